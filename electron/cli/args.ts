@@ -1,0 +1,79 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { AppError } from '../../shared/errors';
+
+/** A command line after parsing: the values of options by name, and what stands beside them. */
+export class Args {
+  constructor(
+    private readonly values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>,
+    readonly positionals: readonly string[],
+  ) {}
+
+  flag(name: string): boolean {
+    return this.values[name] === true;
+  }
+
+  text(name: string): string | null {
+    const value = this.values[name];
+    return typeof value === 'string' ? value : null;
+  }
+
+  list(name: string): string[] {
+    const value = this.values[name];
+    return Array.isArray(value) ? value.map(String) : [];
+  }
+
+  /** A whole number of at least `least`. */
+  integer(name: string, least: number): number | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
+    throw new AppError('bad_usage', `--${name} takes a whole number of at least ${least}, not “${text}”.`);
+  }
+
+  /** A day or moment in ISO form, UTC where no zone is given; in milliseconds since 1970. */
+  date(name: string): number | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const value = Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`);
+    if (Number.isFinite(value) && /^\d{4}-\d\d-\d\d/.test(text)) return value;
+    throw new AppError('bad_usage', `--${name} takes a date such as 2011-03-01, not “${text}”.`);
+  }
+
+  /** A number of days, written `30d` or `30`. */
+  days(name: string): number | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const days = Number(/^(\d+)d?$/.exec(text)?.[1]);
+    if (days >= 1) return days;
+    throw new AppError('bad_usage', `--${name} takes a number of days such as 30d, not “${text}”.`);
+  }
+
+  /** `field=column` pairs. */
+  pairs(name: string): Record<string, string> {
+    return Object.fromEntries(
+      this.list(name).map((text) => {
+        const at = text.indexOf('=');
+        if (at > 0 && at < text.length - 1) return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+        throw new AppError('bad_usage', `--${name} takes field=column, not “${text}”.`);
+      }),
+    );
+  }
+
+  /** The positionals, which must be between `least` and `most`. */
+  expect(usage: string, least: number, most: number): readonly string[] {
+    if (this.positionals.length >= least && this.positionals.length <= most) return this.positionals;
+    throw new AppError('bad_usage', `Usage: evergreen ${usage}`);
+  }
+}
+
+/** @throws AppError `bad_usage` for an unknown option or a missing value */
+export function parse(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>): Args {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return new Args(values, positionals);
+  } catch (error) {
+    if (error instanceof TypeError) throw new AppError('bad_usage', error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import type { ParseArgsConfig } from 'node:util';
+import type { JobContext } from '../jobs/context';
+import type { Args } from './args';
+import type { Progress } from './progress';
+
+/** What a command gives back: the same facts for programs and for people. */
+export interface Output {
+  /** Has the schema of shared/commandOutput.ts. */
+  json: object;
+  text: string;
+}
+
+/** What commands work in. */
+export interface Shell {
+  /** The workspace's folder, absolute. */
+  workspace: string;
+  /** Opens the workspace at the first call. */
+  context: () => Promise<JobContext>;
+  progress: Progress;
+  /** The sample data set that the product ships. */
+  samplePath: string;
+  /** Tells something before the command ends; silent with `--json`. */
+  say: (text: string) => void;
+  signal: AbortSignal;
+}
+
+export interface Command {
+  name: string;
+  /** Arguments, as the help shows them. */
+  usage: string;
+  summary: string;
+  options: NonNullable<ParseArgsConfig['options']>;
+  /** Where it works when no workspace is given; otherwise in the usual place. */
+  defaultWorkspace?: () => string;
+  run: (args: Args, shell: Shell) => Promise<Output>;
+}

@@ -1,0 +1,170 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { compareOutput, demoOutput, deploymentOutput, retrainOutput } from '../../../shared/commandOutput';
+import { AppError } from '../../../shared/errors';
+import { parse } from '../args';
+import type { Command, Output, Shell } from '../command';
+import { headline, table } from '../format';
+import { compareCommand } from './compare';
+import { deployCommand, rollbackCommand } from './deploy';
+import { historyCommand } from './history';
+import { importCommand } from './import';
+import { labelsCommand } from './labels';
+import { retrainCommand } from './retrain';
+import { snapshotCommand } from './snapshot';
+import { versionsCommand } from './versions';
+
+/** The first export of the story ends here; the second is the whole sample. */
+const firstExportEnds = '2011-09-01';
+
+type Retrained = z.infer<typeof retrainOutput>;
+
+export const demoCommand: Command = {
+  name: 'demo',
+  usage: 'demo [--workspace DIR]',
+  summary: 'play the whole story on the sample data, in a new workspace',
+  options: {},
+  defaultWorkspace: () => join(tmpdir(), `evergreen-demo-${process.pid}-${Date.now()}`),
+  run: async (args, shell) => {
+    args.expect(demoCommand.usage, 0, 0);
+    await expectEmpty(shell.workspace);
+    shell.say(`Evergreen demo, in the new workspace ${shell.workspace}`);
+
+    const first = await firstModel(shell);
+    const second = await secondModel(shell);
+    await deployEverywhere(shell, second);
+    await rollBackAndForth(shell, first.version, second.version);
+
+    const plot = join(shell.workspace, 'history.svg');
+    await play(shell, 'What is live, and how it came to be.', versionsCommand, []);
+    await play(shell, '', historyCommand, ['--plot', plot]);
+    return summary(shell, second);
+  },
+};
+
+async function firstModel(shell: Shell): Promise<Retrained> {
+  const until = join(shell.workspace, `invoices-until-${firstExportEnds}.csv`);
+  await mkdir(shell.workspace, { recursive: true });
+  await writeFile(until, await linesBefore(shell.samplePath, firstExportEnds));
+  await play(shell, 'At the end of August, an analyst drops in an export of all invoices so far.', importCommand, [
+    until,
+  ]);
+  await play(
+    shell,
+    'Labels come from the invoices: what was known of a client, and what came after.',
+    snapshotCommand,
+    ['--from', '2011-03-01', '--to', '2011-08-28'],
+  );
+  await play(shell, '', labelsCommand, []);
+  return playJson<Retrained>(shell, 'The first three models.', retrainCommand, []);
+}
+
+async function secondModel(shell: Shell): Promise<Retrained> {
+  await play(shell, 'In December comes a longer export: only what is new is added.', importCommand, [shell.samplePath]);
+  await play(shell, 'The clients who were still waiting get their labels, and there are new ones.', snapshotCommand, [
+    '--from',
+    '2011-03-01',
+    '--to',
+    '2011-12-08',
+  ]);
+  const second = await playJson<Retrained>(
+    shell,
+    'Full retrain; the candidate meets the champion.',
+    retrainCommand,
+    [],
+  );
+  return second;
+}
+
+/** So that there is something to roll back: what the policy left in place is deployed by hand, which is said. */
+async function deployEverywhere(shell: Shell, second: Retrained): Promise<void> {
+  const champions = Object.entries(second.tasks).filter(([, { deployed }]) => !deployed);
+  if (champions.length === 0) return;
+  const names = champions.map(([task]) => task).join(', ');
+  await play(shell, `The policy kept the champion of ${names}; the demo overrules it by hand.`, deployCommand, [
+    second.version,
+    '--reason',
+    'demo: overruled by hand',
+  ]);
+}
+
+async function rollBackAndForth(shell: Shell, first: string, second: string): Promise<void> {
+  await playJson<z.infer<typeof compareOutput>>(
+    shell,
+    'New against old, on clients that neither has seen.',
+    compareCommand,
+    [second, first],
+  );
+  type Change = z.infer<typeof deploymentOutput>;
+  const back = await playJson<Change>(shell, 'One step back …', rollbackCommand, ['--reason', 'demo: one step back']);
+  const forth = await playJson<Change>(shell, '… and forth again.', deployCommand, [
+    second,
+    '--reason',
+    'demo: forth again',
+  ]);
+  const went = (change: Change, to: string) =>
+    change.deployment.tasks.every((task) => task.to === to && task.from !== to);
+  if (!went(back, first) || !went(forth, second)) {
+    throw new AppError('internal', 'The rollback did not change the champions and come back.');
+  }
+}
+
+function summary(shell: Shell, second: Retrained): Output {
+  const json: z.infer<typeof demoOutput> = {
+    workspace: shell.workspace,
+    version: second.version,
+    rolledBackAndForth: true,
+    tasks: Object.fromEntries(
+      Object.entries(second.tasks).map(([task, { metrics, baseline }]) => [task, { metrics, baseline }]),
+    ),
+  };
+  const rows = Object.entries(json.tasks).flatMap(([task, { metrics, baseline }]) => {
+    const naive = baseline ? headline(baseline) : [];
+    return (metrics ? headline(metrics) : []).map(([name, value], i) => [
+      i === 0 ? task : '',
+      name,
+      value,
+      naive[i][1],
+    ]);
+  });
+  const text = [
+    `The rollback changed the champions from ${second.version} and came back to it. On clients that were never trained on:`,
+    '',
+    table([['task', 'holdout metric', 'model', 'naive baseline'], ...rows]),
+    '',
+    `Look around: evergreen --workspace ${shell.workspace} history`,
+  ];
+  return { json, text: text.join('\n') };
+}
+
+async function play(shell: Shell, story: string, command: Command, words: readonly string[]): Promise<Output> {
+  shell.say(`${story && `\n${story}`}\n$ evergreen ${[command.name, ...words.map(quoted)].join(' ')}`);
+  const output = await command.run(parse(words, command.options), shell);
+  shell.progress.finish();
+  shell.say(output.text);
+  return output;
+}
+
+/** For a step whose result the story goes on with; `T` is the command's schema. */
+async function playJson<T>(shell: Shell, story: string, command: Command, words: readonly string[]): Promise<T> {
+  return (await play(shell, story, command, words)).json as T;
+}
+
+function quoted(word: string): string {
+  return word.includes(' ') ? `"${word}"` : word;
+}
+
+async function linesBefore(path: string, date: string): Promise<string> {
+  const [header, ...lines] = (await readFile(path, 'utf8')).split('\n');
+  const column = header.split(',').indexOf('date');
+  return [header, ...lines.filter((line) => line !== '' && line.split(',')[column] < date), ''].join('\n');
+}
+
+async function expectEmpty(workspace: string): Promise<void> {
+  if (existsSync(workspace) && (await readdir(workspace)).length > 0) {
+    throw new AppError('bad_usage', `The demo wants a new workspace, and ${workspace} is not empty.`);
+  }
+}

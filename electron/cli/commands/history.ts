@@ -1,0 +1,127 @@
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import type { historyOutput } from '../../../shared/commandOutput';
+import type { Metrics } from '../../../shared/metrics';
+import type { DeploymentRecord, VersionMetadata } from '../../../shared/records';
+import type { WorkspaceTask } from '../../../shared/tasks';
+import { plotHistory, type ScorePanel } from '../../jobs/historyPlot';
+import { replaceFile } from '../../registry/files';
+import type { Command } from '../command';
+import { decimal, iso, percent, table } from '../format';
+
+export const historyCommand: Command = {
+  name: 'history',
+  usage: 'history [TASK] [--plot FILE.svg]',
+  summary: "the runs, the versions' scores, the deployments; draw the scores",
+  options: { plot: { type: 'string' } },
+  run: async (args, shell) => {
+    const [taskName] = args.expect(historyCommand.usage, 0, 1);
+    const { data } = await shell.context();
+    const tasks = taskName ? [await data.call('task', { name: taskName })] : await data.call('tasks', null);
+    const versions = await data.call('versions', null);
+    const deployments = await data.call('deployments', null);
+    const plot = args.text('plot');
+    const plotPath = plot === null ? null : resolve(plot);
+    if (plotPath) {
+      await replaceFile(plotPath, plotHistory(tasks.map((task) => panelOf(task, versions, deployments))));
+    }
+    const json: z.infer<typeof historyOutput> = {
+      runs: (await data.call('runs', { limit: 200 })).map((run) => ({
+        id: run.id,
+        strategy: run.strategy,
+        state: run.state,
+        startedAt: iso(run.startedAt),
+        seconds: run.finishedAt === null ? null : (run.finishedAt - run.startedAt) / 1000,
+        version: run.version,
+        error: run.error?.message ?? null,
+      })),
+      scores: tasks.flatMap((task) => scoresOf(task, versions)),
+      deployments: deployments
+        .map(({ id: _, at, ...rest }) => ({ at: iso(at), ...rest }))
+        .filter((one) => !taskName || one.tasks.some(({ task }) => task === taskName)),
+      plot: plotPath,
+    };
+    return { json, text: describe(json) };
+  },
+};
+
+const colours: Record<string, string> = { purchase: '#0072b2', churn: '#d55e00', clv: '#aa4a8f' };
+
+function panelOf(
+  task: WorkspaceTask,
+  versions: readonly VersionMetadata[],
+  deployments: readonly DeploymentRecord[],
+): ScorePanel {
+  const deployed = new Set(
+    deployments.flatMap((one) => one.tasks.filter((change) => change.task === task.name).map(({ to }) => to)),
+  );
+  return {
+    title: `${task.name}: ${task.primaryMetric === 'accuracy' ? 'accuracy' : 'R² (clipped)'} on the holdout`,
+    percent: task.primaryMetric === 'accuracy',
+    colour: colours[task.name] ?? '#555',
+    points: scoresOf(task, versions).map((point) => ({ ...point, deployed: deployed.has(point.version) })),
+  };
+}
+
+function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata[]) {
+  return versions.flatMap(({ version, createdAt, tasks }) => {
+    const model = tasks[task.name];
+    if (!model) return [];
+    return [
+      {
+        task: task.name,
+        version,
+        at: createdAt,
+        metric: task.primaryMetric,
+        score: primary(model.holdout),
+        baseline: primary(model.baseline),
+      },
+    ];
+  });
+}
+
+function primary(metrics: Metrics | null): number | null {
+  if (!metrics) return null;
+  return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
+}
+
+function describe({ runs, scores, deployments, plot }: z.infer<typeof historyOutput>): string {
+  const show = (metric: string, value: number | null) =>
+    metric === 'accuracy' && value !== null ? percent(value) : decimal(value);
+  const parts = [
+    table([
+      ['run', 'started (UTC)', 'strategy', 'state', 'time', 'version', ''],
+      ...runs.map((run) => [
+        String(run.id),
+        run.startedAt.slice(0, 16).replace('T', ' '),
+        run.strategy,
+        run.state,
+        run.seconds === null ? '' : `${run.seconds.toFixed(1)} s`,
+        run.version ?? '',
+        run.error ?? '',
+      ]),
+    ]),
+    table([
+      ['task', 'version', 'metric', 'holdout', 'naive baseline'],
+      ...scores.map((one) => [
+        one.task,
+        one.version,
+        one.metric,
+        show(one.metric, one.score),
+        show(one.metric, one.baseline),
+      ]),
+    ]),
+    table([
+      ['deployed (UTC)', 'kind', 'by', 'change', 'reason'],
+      ...deployments.map((one) => [
+        one.at.slice(0, 16).replace('T', ' '),
+        one.kind,
+        one.actor,
+        one.tasks.map(({ task, from, to }) => `${task} ${from ?? 'none'} → ${to}`).join(', '),
+        one.reason,
+      ]),
+    ]),
+  ];
+  if (plot) parts.push(`The plot is in ${plot}`);
+  return parts.join('\n\n');
+}

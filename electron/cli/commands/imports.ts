@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { importsOutput } from '../../../shared/commandOutput';
+import { AppError } from '../../../shared/errors';
+import type { ImportRecord } from '../../../shared/records';
+import type { Command } from '../command';
+import { count, iso, table } from '../format';
+
+export const importsCommand: Command = {
+  name: 'imports',
+  usage: 'imports [undo ID]',
+  summary: 'list the imports, or take one back',
+  options: {},
+  run: async (args, shell) => {
+    const [verb, id] = args.expect(importsCommand.usage, 0, 2);
+    const { data } = await shell.context();
+    if (verb === undefined) return listing(await data.call('imports', null));
+    if (verb !== 'undo' || !/^\d+$/.test(id ?? '')) {
+      throw new AppError('bad_usage', `Usage: evergreen ${importsCommand.usage}`);
+    }
+    const undone = await data.call('undoImport', { id: Number(id) });
+    const text = `Import ${undone.id} (${undone.fileName}) is undone: its ${count(undone.accepted)} rows are gone. Snapshots made from them stay until they are made again.`;
+    return { ...listing([undone]), text };
+  },
+};
+
+function listing(records: readonly ImportRecord[]) {
+  const json: z.infer<typeof importsOutput> = {
+    imports: records.map(({ id, kind, fileName, state, accepted, duplicates, rejected, startedAt }) => ({
+      id,
+      kind,
+      file: fileName,
+      state,
+      accepted,
+      duplicates,
+      rejected,
+      at: iso(startedAt),
+    })),
+  };
+  if (records.length === 0) return { json, text: 'No imports yet. “evergreen import FILE” takes in a CSV.' };
+  const rows = json.imports.map((one) => [
+    String(one.id),
+    one.at.slice(0, 16).replace('T', ' '),
+    one.kind,
+    one.file,
+    count(one.accepted),
+    count(one.duplicates),
+    count(one.rejected),
+    one.state === 'visible' ? '' : 'undone',
+  ]);
+  return {
+    json,
+    text: table([['id', 'at (UTC)', 'kind', 'file', 'accepted', 'already there', 'rejected', ''], ...rows]),
+  };
+}

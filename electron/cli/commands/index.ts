@@ -1,0 +1,28 @@
+import type { Command } from '../command';
+import { bestCommand } from './best';
+import { compareCommand } from './compare';
+import { demoCommand } from './demo';
+import { deployCommand, rollbackCommand } from './deploy';
+import { historyCommand } from './history';
+import { importCommand } from './import';
+import { importsCommand } from './imports';
+import { labelsCommand } from './labels';
+import { retrainCommand } from './retrain';
+import { snapshotCommand } from './snapshot';
+import { versionsCommand } from './versions';
+
+/** In the order in which the help lists them: the order of the work. */
+export const commands: readonly Command[] = [
+  importCommand,
+  importsCommand,
+  snapshotCommand,
+  labelsCommand,
+  retrainCommand,
+  compareCommand,
+  versionsCommand,
+  bestCommand,
+  historyCommand,
+  deployCommand,
+  rollbackCommand,
+  demoCommand,
+];

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import type { labelsOutput } from '../../../shared/commandOutput';
+import type { Command } from '../command';
+import { count, day, iso, table } from '../format';
+
+export const labelsCommand: Command = {
+  name: 'labels',
+  usage: 'labels [--export FILE]',
+  summary: 'how many labels there are per task; write them as labeled_data.csv',
+  options: { export: { type: 'string' } },
+  run: async (args, shell) => {
+    args.expect(labelsCommand.usage, 0, 0);
+    const { data } = await shell.context();
+    const counts = await data.call('labelCounts', null);
+    const target = args.text('export');
+    const exported = target === null ? null : { path: resolve(target), rows: 0 };
+    if (exported) {
+      shell.progress.report({ type: 'step', name: 'export' });
+      const onProgress = (fraction: number) => shell.progress.report({ type: 'progress', fraction });
+      exported.rows = await data.call('exportLabels', { path: exported.path }, { signal: shell.signal, onProgress });
+    }
+    const json: z.infer<typeof labelsOutput> = {
+      tasks: Object.fromEntries(
+        counts.map(({ task, nextDueAt, ...rest }) => [
+          task,
+          { ...rest, nextDueAt: nextDueAt === null ? null : iso(nextDueAt) },
+        ]),
+      ),
+      exported,
+    };
+    const rows = counts.map((one) => [
+      one.task,
+      count(one.real),
+      count(one.synthetic),
+      count(one.holdout),
+      count(one.immature),
+      one.nextDueAt === null ? '' : day(one.nextDueAt),
+      count(one.unmatched),
+    ]);
+    const heading = ['task', 'real', 'synthetic', 'of them holdout', 'immature', 'next due', 'unmatched'];
+    const note = exported ? `\n${count(exported.rows)} rows written to ${exported.path}` : '';
+    return { json, text: table([heading, ...rows]) + note };
+  },
+};

@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { versionsOutput } from '../../../shared/commandOutput';
+import { readProduction } from '../../registry/production';
+import type { Command } from '../command';
+import { count, headline, table } from '../format';
+
+export const versionsCommand: Command = {
+  name: 'versions',
+  usage: 'versions',
+  summary: 'list the versions, with who is champion',
+  options: {},
+  run: async (args, shell) => {
+    args.expect(versionsCommand.usage, 0, 0);
+    const { data, layout } = await shell.context();
+    const versions = await data.call('versions', null);
+    const { tasks: live } = await readProduction(layout);
+    const json: z.infer<typeof versionsOutput> = {
+      versions: versions.map(({ version, createdAt, strategy, tasks }) => ({
+        version,
+        createdAt,
+        strategy,
+        folder: layout.versionFolder(version),
+        tasks: Object.fromEntries(
+          Object.entries(tasks).map(([task, { rows, trees, bytes, seconds, holdout }]) => [
+            task,
+            {
+              champion: live[task]?.version === version,
+              rows,
+              trees,
+              megabytes: bytes / 1e6,
+              seconds,
+              metrics: holdout,
+            },
+          ]),
+        ),
+      })),
+      production: Object.fromEntries(Object.entries(live).map(([task, { version }]) => [task, version])),
+    };
+    if (versions.length === 0) return { json, text: 'No versions yet. “evergreen retrain” trains the first.' };
+    const rows = json.versions.flatMap(({ version, strategy, tasks }) =>
+      Object.entries(tasks).map(([task, one], i) => [
+        i === 0 ? version : '',
+        i === 0 ? strategy : '',
+        task,
+        one.champion ? 'champion' : '',
+        count(one.rows),
+        String(one.trees),
+        `${one.megabytes.toFixed(1)} MB`,
+        one.metrics ? headline(one.metrics)[0].join(' ') : 'no holdout yet',
+      ]),
+    );
+    return { json, text: table([['version', 'strategy', 'task', '', 'rows', 'trees', 'size', 'holdout'], ...rows]) };
+  },
+};

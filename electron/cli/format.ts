@@ -1,0 +1,53 @@
+import type { Metrics } from '../../shared/metrics';
+
+/** Lines of aligned columns; the first row is the heading. Columns whose cells are all numbers are aligned to the right. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const right = rows[0].map((_, column) =>
+    rows.slice(1).every((row) => /^[−+-]?[\d.,]*( ?[%×]| MB| s)?$|^–$/.test(row[column])),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (right[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+export function percent(value: number): string {
+  return `${(value * 100).toFixed(1)} %`;
+}
+
+export function decimal(value: number | null, digits = 3): string {
+  return value === null ? '–' : value.toFixed(digits);
+}
+
+export function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+export function day(at: number): string {
+  return iso(at).slice(0, 10);
+}
+
+/** The metrics that people look at first, by name. */
+export function headline(metrics: Metrics): [name: string, value: string][] {
+  if (metrics.kind === 'classification') {
+    return [
+      ['accuracy', percent(metrics.accuracy)],
+      ['AUC', decimal(metrics.auc)],
+      ['log loss', decimal(metrics.logLoss)],
+    ];
+  }
+  return [
+    ['R²', decimal(metrics.r2)],
+    ['R² clipped', decimal(metrics.r2Clipped)],
+    ['MAE', count(Math.round(metrics.mae * 100) / 100)],
+  ];
+}

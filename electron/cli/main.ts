@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AppError, type ErrorCode, toErrorReport } from '../../shared/errors';
+import { parse } from './args';
+import type { Command, Output } from './command';
+import { commands } from './commands';
+import { help } from './help';
+import { progressOn, silentProgress } from './progress';
+import { openShell } from './shell';
+
+/** Exit codes: 0 done, 1 failed, 2 bad use, 3 skipped by a gate. */
+const exitCodes: Partial<Record<ErrorCode, number>> = { bad_usage: 2, unknown_task: 2, not_enough_labels: 3 };
+
+const globalOptions = {
+  workspace: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const json = argv.includes('--json');
+  try {
+    const output = await execute(argv, json);
+    process.stdout.write(`${json ? JSON.stringify(output.json) : output.text}\n`);
+    return 0;
+  } catch (error) {
+    const report = toErrorReport(error);
+    if (json) process.stdout.write(`${JSON.stringify({ error: report })}\n`);
+    else process.stderr.write(`evergreen: ${report.message}\n`);
+    return exitCodes[report.code] ?? 1;
+  }
+}
+
+async function execute(argv: readonly string[], json: boolean): Promise<Output> {
+  const { command, rest } = findCommand(argv);
+  if (!command) return { json: { help: help() }, text: help() };
+  const args = parse(rest, { ...globalOptions, ...command.options });
+  if (args.flag('help')) return { json: { help: help(command) }, text: help(command) };
+  const shell = openShell({
+    workspace: resolve(args.text('workspace') ?? defaultWorkspace(command)),
+    entries: {
+      data: join(__dirname, 'dataWorker.js'),
+      engine: join(__dirname, 'engine.js'),
+      engineWorker: join(__dirname, 'engineWorker.js'),
+    },
+    samplePath: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
+    say: (text) => {
+      if (!json) process.stdout.write(`${text}\n`);
+    },
+    progress: json ? silentProgress : progressOn(process.stderr, Date.now),
+    signal: interruption(),
+    now: Date.now,
+  });
+  try {
+    return await command.run(args, shell);
+  } finally {
+    shell.progress.finish();
+    await shell.close();
+  }
+}
+
+function defaultWorkspace(command: Command): string {
+  return command.defaultWorkspace?.() ?? process.env.EVERGREEN_WORKSPACE ?? join(homedir(), 'Evergreen');
+}
+
+/** The command is the first word that is neither an option nor the value of `--workspace`. */
+function findCommand(argv: readonly string[]): { command: Command | null; rest: string[] } {
+  const at = argv.findIndex((word, i) => !word.startsWith('-') && argv[i - 1] !== '--workspace');
+  if (at < 0) {
+    parse(argv, globalOptions);
+    return { command: null, rest: [] };
+  }
+  const command = commands.find(({ name }) => name === argv[at]);
+  if (!command) throw new AppError('bad_usage', `There is no command “${argv[at]}”. “evergreen --help” lists them.`);
+  return { command, rest: [...argv.slice(0, at), ...argv.slice(at + 1)] };
+}
+
+/** Ctrl-C cancels what is under way, cleanly; a second one ends the process at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

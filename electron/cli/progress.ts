@@ -1,0 +1,81 @@
+import type { JobEvent } from '../jobs/context';
+
+/** Shows on standard error how a job goes on: bars on a terminal, plain lines otherwise, nothing with `--json`. */
+export interface Progress {
+  report: (event: JobEvent) => void;
+  /** Ends the step under way. */
+  finish: () => void;
+}
+
+export const silentProgress: Progress = { report: () => undefined, finish: () => undefined };
+
+interface Sink {
+  write: (text: string) => unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
+
+export function progressOn(sink: Sink, now: () => number): Progress {
+  return sink.isTTY ? barProgress(sink, now) : lineProgress(sink, now);
+}
+
+function lineProgress(sink: Sink, now: () => number): Progress {
+  let step: { name: string; startedAt: number } | null = null;
+  const finish = () => {
+    if (step) sink.write(`  ${step.name}: ${seconds(now() - step.startedAt)}\n`);
+    step = null;
+  };
+  return {
+    report: (event) => {
+      if (event.type === 'note') sink.write(`  ${event.text}\n`);
+      if (event.type !== 'step') return;
+      finish();
+      step = { name: event.name, startedAt: now() };
+    },
+    finish,
+  };
+}
+
+const barWidth = 24;
+const redrawMs = 50;
+
+function barProgress(sink: Sink, now: () => number): Progress {
+  let step: { name: string; startedAt: number; fraction: number } | null = null;
+  let drawnAt = 0;
+  const draw = (done: boolean) => {
+    if (!step) return;
+    const filled = Math.round((done ? 1 : step.fraction) * barWidth);
+    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+    const elapsed = now() - step.startedAt;
+    const left =
+      step.fraction > 0.05 && !done ? `, ${seconds((elapsed / step.fraction) * (1 - step.fraction))} left` : '';
+    const text = `  ${bar} ${step.name} ${seconds(elapsed)}${left}`;
+    sink.write(`\r\x1b[2K${text.slice(0, (sink.columns ?? 80) - 1)}${done ? '\n' : ''}`);
+    drawnAt = now();
+  };
+  const finish = () => {
+    draw(true);
+    step = null;
+  };
+  return {
+    report: (event) => {
+      if (event.type === 'note') sink.write(`\r\x1b[2K  ${event.text}\n`);
+      if (event.type === 'step') {
+        finish();
+        step = { name: event.name, startedAt: now(), fraction: 0 };
+        draw(false);
+      }
+      if (event.type === 'progress' && step) {
+        step.fraction = event.fraction;
+        if (now() - drawnAt >= redrawMs) draw(false);
+      }
+    },
+    finish,
+  };
+}
+
+function seconds(ms: number): string {
+  return ms < 60_000
+    ? `${(ms / 1000).toFixed(1)} s`
+    : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}

@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import { version as appVersion } from '../../package.json';
+import { openData } from '../data/client';
+import { type Engine, forkTransport, startEngine } from '../engine/host';
+import type { JobContext } from '../jobs/context';
+import { reconcile } from '../jobs/reconcile';
+import { layoutOf } from '../registry/layout';
+import type { Shell } from './command';
+import type { Progress } from './progress';
+
+export interface ShellOptions {
+  workspace: string;
+  /** Paths of the bundled processes and threads. */
+  entries: { data: string; engine: string; engineWorker: string };
+  progress: Progress;
+  samplePath: string;
+  say: (text: string) => void;
+  signal: AbortSignal;
+  now: () => number;
+}
+
+/** A shell that opens the workspace, and starts the engine, when a command first asks. */
+export function openShell(options: ShellOptions): Shell & { close: () => Promise<void> } {
+  let opened: Promise<JobContext> | null = null;
+  let engine: Engine | null = null;
+  const open = async (): Promise<JobContext> => {
+    const data = await openData(options.entries.data, options.workspace);
+    engine = startEngine({ spawn: () => forkTransport(options.entries.engine, options.entries.engineWorker) });
+    const context: JobContext = {
+      data,
+      engine,
+      layout: layoutOf(options.workspace),
+      now: options.now,
+      actor: 'command line',
+      appVersion,
+      threads: availableParallelism(),
+      signal: options.signal,
+      report: options.progress.report,
+    };
+    await reconcile(context);
+    return context;
+  };
+  return {
+    workspace: options.workspace,
+    samplePath: options.samplePath,
+    say: options.say,
+    context: () => {
+      opened ??= open();
+      return opened;
+    },
+    progress: options.progress,
+    signal: options.signal,
+    close: async () => {
+      await engine?.close();
+      // A workspace that could not be opened has told so already, where it was asked for.
+      const context = await opened?.catch(() => null);
+      await context?.data.close();
+    },
+  };
+}

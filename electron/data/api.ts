@@ -1,0 +1,76 @@
+import type { ErrorReport } from '../../shared/errors';
+import type { DeploymentRecord, RunState, VersionMetadata } from '../../shared/records';
+import { listImports, sweepHidden, undoImport } from '../store/imports';
+import { countLabels } from '../store/labels';
+import { beginRun, beginStep, endRun, endStep, failOrphans, listRuns } from '../store/runs';
+import { transactionSpan } from '../store/snapshots';
+import { findTask, listTasks } from '../store/tasks';
+import {
+  type Evaluation,
+  listDeployments,
+  listEvaluations,
+  listVersions,
+  markMissing,
+  recordDeployment,
+  recordEvaluation,
+  recordVersion,
+} from '../store/versions';
+import type { CallIo, DataContext } from './context';
+import { exportLabels } from './exportLabels';
+import { type ImportOptions, importFile } from './importFile';
+import { claim, type LeaseName, release } from './leases';
+import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
+import { writeTrainingTable } from './trainingTable';
+
+/**
+ * Everything that the store's worker does for the other threads, by name. Each takes the context, one plain argument, and,
+ * where it is long, what it may report to and be stopped by.
+ */
+export const dataApi = {
+  importFile: (context: DataContext, options: ImportOptions, io: CallIo) => importFile(context, options, io),
+  imports: ({ db }: DataContext, _: null) => listImports(db),
+  undoImport: (context: DataContext, { id }: { id: number }) => {
+    const token = claim(context, 'import');
+    try {
+      const record = undoImport(context.db, id);
+      sweepHidden(context.db);
+      return record;
+    } finally {
+      release(context, 'import', token);
+    }
+  },
+  makeSnapshots: (context: DataContext, options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
+  tasks: ({ db }: DataContext, _: null) => listTasks(db),
+  task: ({ db }: DataContext, { name }: { name: string }) => findTask(db, name),
+  /** As of the last transaction, or of the clock where there are none. */
+  labelCounts: ({ db, now }: DataContext, _: null) => countLabels(db, transactionSpan(db)?.until ?? now()),
+  exportLabels: (context: DataContext, options: { path: string }, io: CallIo) => exportLabels(context, options, io),
+  trainingTable: (context: DataContext, _: null) => writeTrainingTable(context),
+  beginRun: ({ db, now, pid }: DataContext, given: { strategy: string; actor: string; params: unknown }) =>
+    beginRun(db, { ...given, pid, startedAt: now() }),
+  beginStep: ({ db, now }: DataContext, given: { runId: number; name: string }) =>
+    beginStep(db, { ...given, at: now() }),
+  endStep: ({ db, now }: DataContext, given: { runId: number; detail: string | null }) =>
+    endStep(db, { ...given, at: now() }),
+  endRun: (
+    { db, now }: DataContext,
+    given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null },
+  ) => endRun(db, { ...given, at: now() }),
+  runs: ({ db }: DataContext, { limit }: { limit: number }) => listRuns(db, limit),
+  failOrphans: ({ db, now, isAlive }: DataContext, _: null) => failOrphans(db, { at: now(), isAlive }),
+  recordVersion: ({ db }: DataContext, metadata: VersionMetadata) => recordVersion(db, metadata),
+  versions: ({ db }: DataContext, _: null) => listVersions(db),
+  markMissing: ({ db }: DataContext, { names }: { names: string[] }) => markMissing(db, names),
+  recordEvaluation: ({ db, now }: DataContext, evaluation: Evaluation) =>
+    recordEvaluation(db, { ...evaluation, at: now() }),
+  evaluations: ({ db }: DataContext, given: { task: string; rowsHash: string }) => listEvaluations(db, given),
+  recordDeployment: ({ db }: DataContext, deployment: Omit<DeploymentRecord, 'id'>) => recordDeployment(db, deployment),
+  deployments: ({ db }: DataContext, _: null) => listDeployments(db),
+  claim: (context: DataContext, { name }: { name: LeaseName }) => claim(context, name),
+  release: (context: DataContext, { name, token }: { name: LeaseName; token: string }) => release(context, name, token),
+} as const;
+
+export type DataApi = typeof dataApi;
+export type DataMethod = keyof DataApi;
+export type DataArgument<M extends DataMethod> = Parameters<DataApi[M]>[1];
+export type DataResult<M extends DataMethod> = Awaited<ReturnType<DataApi[M]>>;

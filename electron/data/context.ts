@@ -1,0 +1,22 @@
+import type { LeaseDb } from '../store/leases';
+import type { ReadDb, WriteDb } from '../store/open';
+
+/** What the store's worker works with. The clock and the paths are given, so that tests can give their own. */
+export interface DataContext {
+  db: WriteDb;
+  /** Opens a connection of its own for a long read; the caller closes it. */
+  openReader: () => ReadDb;
+  leases: LeaseDb;
+  /** The workspace's folder, absolute. */
+  workspace: string;
+  now: () => number;
+  isAlive: (pid: number) => boolean;
+  pid: number;
+}
+
+/** What a long call may tell while it works, and what can stop it. */
+export interface CallIo {
+  /** Share done, in [0, 1]. */
+  onProgress: (fraction: number) => void;
+  signal: AbortSignal;
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+
+const needsQuotes = /[",\r\n]/;
+const plainNumber = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+const formulaStart = /^[=+\-@\t\r]/;
+
+/**
+ * One line of CSV. A cell that a spreadsheet would run as a formula gets a leading apostrophe (OWASP, "CSV Injection");
+ * numbers, also negative ones, stay as they are.
+ */
+export function csvLine(cells: readonly string[]): string {
+  const safe = cells.map((cell) => {
+    const text = formulaStart.test(cell) && !plainNumber.test(cell) ? `'${cell}` : cell;
+    return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  });
+  return `${safe.join(',')}\n`;
+}
+
+/** A CSV file that appears under its name only when it is complete, synced to the disk. */
+export class CsvFile {
+  private readonly stream: WriteStream;
+  private readonly temporary: string;
+  private readonly failed: Promise<never>;
+
+  constructor(private readonly path: string) {
+    this.temporary = `${path}.${process.pid}.tmp`;
+    this.stream = createWriteStream(this.temporary);
+    this.failed = once(this.stream, 'error').then(([error]) => Promise.reject(error));
+    // A failure counts where something awaits it: at the next write or at the end.
+    this.failed.catch(() => undefined);
+  }
+
+  /** Resolves when the stream can take more, and rejects when the disk can't. */
+  async write(cells: readonly string[]): Promise<void> {
+    if (!this.stream.write(csvLine(cells))) await Promise.race([once(this.stream, 'drain'), this.failed]);
+  }
+
+  async commit(): Promise<void> {
+    this.stream.end();
+    await Promise.race([once(this.stream, 'close'), this.failed]);
+    const handle = await open(this.temporary, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(this.temporary, this.path);
+  }
+
+  async discard(): Promise<void> {
+    this.stream.destroy();
+    await rm(this.temporary, { force: true });
+  }
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../shared/errors';
+import { claimLease, leaseMs, releaseLease, renewLease } from '../store/leases';
+import type { DataContext } from './context';
+
+/** What only one process at a time may do in a workspace. */
+export type LeaseName = 'import' | 'train' | 'deploy';
+
+const doing: Record<LeaseName, string> = {
+  import: 'importing',
+  train: 'training or comparing',
+  deploy: 'changing the champion',
+};
+
+const heartbeats = new Map<string, NodeJS.Timeout>();
+
+/**
+ * Claims a lease and keeps it alive until `release`. Returns the token to release it with.
+ * @throws AppError `busy`, naming the process that holds it
+ */
+export function claim(context: DataContext, name: LeaseName): string {
+  const { leases, now, isAlive, pid } = context;
+  const token = randomUUID();
+  const result = claimLease(leases, { name, holder: { pid, token }, now: now(), isAlive });
+  if (!result.claimed) {
+    throw new AppError(
+      'busy',
+      `Another process (${result.pid}) is ${doing[name]} in this workspace. Wait until it has finished, or stop it.`,
+      { lease: name, pid: result.pid },
+    );
+  }
+  const beat = setInterval(() => renewLease(leases, { name, token, now: now() }), leaseMs / 4);
+  heartbeats.set(token, beat.unref());
+  return token;
+}
+
+/** Gives a lease back. */
+export function release(context: DataContext, name: LeaseName, token: string): void {
+  clearInterval(heartbeats.get(token));
+  heartbeats.delete(token);
+  releaseLease(context.leases, { name, token });
+}

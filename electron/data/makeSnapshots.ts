@@ -1,0 +1,72 @@
+import { AppError } from '../../shared/errors';
+import type { SnapshotRecord } from '../../shared/records';
+import { behaviourFeatures } from '../features/behaviour';
+import { dayMs, type Order } from '../features/orders';
+import { snapshotDates, takeSnapshot } from '../features/snapshot';
+import type { ReadDb } from '../store/open';
+import { eachOrder, saveSnapshot, transactionSpan } from '../store/snapshots';
+import { listTasks } from '../store/tasks';
+import type { CallIo, DataContext } from './context';
+
+export interface SnapshotOptions {
+  /** Null: 90 days after the first transaction, so that there is behaviour to look at. */
+  from: number | null;
+  /** Null: the last transaction. */
+  to: number | null;
+  everyDays: number;
+}
+
+/**
+ * Makes point-in-time features and labels from the transactions, at each of the dates. Dates whose horizon has not passed
+ * give features that wait for their labels; making them again later adds what has become known.
+ */
+export async function makeSnapshots(
+  context: DataContext,
+  options: SnapshotOptions,
+  io: CallIo,
+): Promise<SnapshotRecord[]> {
+  const { db, now } = context;
+  const span = transactionSpan(db);
+  if (!span) {
+    throw new AppError('not_enough_labels', 'There are no transactions in this workspace. Import a CSV of them first.');
+  }
+  const dates = snapshotDates(
+    options.from ?? startOfDay(span.from) + 90 * dayMs,
+    options.to ?? span.until,
+    options.everyDays,
+  );
+  if (dates.length === 0) throw new AppError('bad_usage', 'There is no date between “from” and “to”.');
+  const tasks = listTasks(db);
+  const orders = ordersByClient(db);
+  const made: SnapshotRecord[] = [];
+  for (const at of dates) {
+    if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: the snapshots made so far are kept.');
+    const snapshot = takeSnapshot(orders, at, tasks, span.until);
+    const newLabels = saveSnapshot(db, {
+      ...snapshot,
+      dataUntil: span.until,
+      madeAt: now(),
+      featureNames: behaviourFeatures,
+    });
+    made.push({ at, clients: snapshot.rows.length, newLabels: Object.fromEntries(newLabels) });
+    io.onProgress(made.length / dates.length);
+    // Lets a message in between two dates: a cancellation, a lease, a list for a screen.
+    await new Promise(setImmediate);
+  }
+  return made;
+}
+
+function ordersByClient(db: ReadDb): Map<number, Order[]> {
+  const orders = new Map<number, Order[]>();
+  for (const { clientKey, at, amount, cancellation } of eachOrder(db)) {
+    const order = { at, amount, cancellation: cancellation === 1 };
+    const own = orders.get(clientKey);
+    if (own) own.push(order);
+    else orders.set(clientKey, [order]);
+  }
+  return orders;
+}
+
+function startOfDay(at: number): number {
+  return at - (at % dayMs);
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeVector, Table, tableToIPC, type Vector } from 'apache-arrow';
+import { splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
+import { countLabelledRows, eachLabelledRow, featureSets, type LabelledRow } from '../store/labels';
+import { listTasks } from '../store/tasks';
+import type { DataContext } from './context';
+
+export interface TrainingTable {
+  path: string;
+  sha256: string;
+  rows: number;
+  features: string[];
+  tasks: Record<string, { train: number; holdout: number; watermark: number }>;
+}
+
+/**
+ * Writes the training table (see shared/trainingTable.ts) under the name of its content, into the workspace's `tables/`.
+ * Synthetic labels of holdout clients are dropped.
+ */
+export async function writeTrainingTable(context: DataContext): Promise<TrainingTable> {
+  const tasks = listTasks(context.db).map(({ name }) => name);
+  const sets = featureSets(context.db);
+  const features = [...new Set([...sets.values()].flat())].sort();
+  const columns = new Columns(countLabelledRows(context.db), features, tasks);
+  for (const row of eachLabelledRow(context.db, tasks)) columns.add(row, sets.get(row.setId) ?? []);
+  const bytes = tableToIPC(new Table(columns.vectors()), 'file');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const path = await store(join(context.workspace, 'tables'), `${sha256.slice(0, 16)}.arrow`, bytes);
+  return { path, sha256, rows: columns.rows, features, tasks: columns.counts };
+}
+
+/** The columns as they fill, one typed array each. */
+class Columns {
+  rows = 0;
+  readonly counts: TrainingTable['tasks'] = {};
+  private readonly client: Int32Array;
+  private readonly predictedAt: Float64Array;
+  private readonly split: Uint8Array;
+  private readonly targets: Float64Array[];
+  private readonly values: Map<string, Float64Array>;
+  private lastClient: string | null = null;
+  private clientIndex = -1;
+
+  constructor(
+    size: number,
+    features: readonly string[],
+    private readonly tasks: readonly string[],
+  ) {
+    const missing = () => new Float64Array(size).fill(Number.NaN);
+    this.client = new Int32Array(size);
+    this.predictedAt = new Float64Array(size);
+    this.split = new Uint8Array(size);
+    this.targets = tasks.map(missing);
+    this.values = new Map(features.map((name) => [name, missing()]));
+    for (const task of tasks) this.counts[task] = { train: 0, holdout: 0, watermark: 0 };
+  }
+
+  add(row: LabelledRow, names: readonly string[]): void {
+    const usable = row.labels.map((label) => (row.holdout && label?.source === 'synthetic' ? null : label));
+    if (usable.every((label) => label === null)) return;
+    const at = this.rows++;
+    if (row.clientId !== this.lastClient) this.clientIndex++;
+    this.lastClient = row.clientId;
+    this.client[at] = this.clientIndex;
+    this.predictedAt[at] = row.predictedAt;
+    this.split[at] = row.holdout ? splitHoldout : splitTrain;
+    usable.forEach((label, i) => {
+      if (!label) return;
+      this.targets[i][at] = label.value;
+      const count = this.counts[this.tasks[i]];
+      count[row.holdout ? 'holdout' : 'train']++;
+      count.watermark = Math.max(count.watermark, label.seq);
+    });
+    names.forEach((name, i) => {
+      const column = this.values.get(name);
+      if (column) column[at] = row.payload.readDoubleLE(i * Float64Array.BYTES_PER_ELEMENT);
+    });
+  }
+
+  vectors(): Record<string, Vector> {
+    return {
+      [tableColumns.client]: makeVector(this.client.subarray(0, this.rows)),
+      [tableColumns.predictedAt]: makeVector(this.predictedAt.subarray(0, this.rows)),
+      [tableColumns.split]: makeVector(this.split.subarray(0, this.rows)),
+      ...Object.fromEntries(
+        this.tasks.map((task, i) => [tableColumns.target(task), makeVector(this.targets[i].subarray(0, this.rows))]),
+      ),
+      ...Object.fromEntries(
+        [...this.values].map(([name, column]) => [
+          tableColumns.feature(name),
+          makeVector(column.subarray(0, this.rows)),
+        ]),
+      ),
+    };
+  }
+}
+
+/** Tables that stay: another process may be about to read the one before. */
+const keptTables = 3;
+
+async function store(folder: string, name: string, bytes: Uint8Array): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, name);
+  const temporary = `${path}.${process.pid}.tmp`;
+  const handle = await open(temporary, 'w');
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, path);
+  await removeOldTables(folder);
+  return path;
+}
+
+async function removeOldTables(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.arrow'));
+  const tables = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));
+  tables.sort((a, b) => b.at - a.at);
+  for (const { name } of tables.slice(keptTables)) await rm(join(folder, name), { force: true });
+}

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError, toErrorReport } from '../../shared/errors';
+import { openLeases } from '../store/leases';
+import { openReader, openStore } from '../store/open';
+import { dataApi } from './api';
+import type { CallIo, DataContext } from './context';
+import type { DataReply, DataRequest } from './messages';
+
+/** Entry of the store's worker thread: opens the workspace given as `workerData` and answers calls. */
+const port = parentPort;
+if (!port) throw new AppError('internal', 'The store runs as a worker thread only.');
+const reply = (message: DataReply) => port.postMessage(message);
+const cancels = new Map<number, AbortController>();
+
+function openContext(workspace: string): DataContext {
+  mkdirSync(workspace, { recursive: true });
+  const path = join(workspace, 'labels.sqlite');
+  return {
+    db: openStore(path),
+    openReader: () => openReader(path),
+    leases: openLeases(join(workspace, 'leases.sqlite')),
+    workspace,
+    now: Date.now,
+    isAlive,
+    pid: process.pid,
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function answer(context: DataContext, { id, method, argument }: DataRequest & { type: 'call' }): Promise<void> {
+  const cancel = new AbortController();
+  cancels.set(id, cancel);
+  const io: CallIo = {
+    onProgress: (fraction) => reply({ type: 'progress', id, fraction }),
+    signal: cancel.signal,
+  };
+  try {
+    // The method and its argument were matched by the client's types; here they are one of many.
+    const call = dataApi[method] as (context: DataContext, argument: unknown, io: CallIo) => unknown;
+    reply({ type: 'done', id, result: await call(context, argument, io) });
+  } catch (error) {
+    reply({ type: 'failed', id, error: toErrorReport(error) });
+  } finally {
+    cancels.delete(id);
+  }
+}
+
+function listen(context: DataContext): void {
+  port?.on('message', (request: DataRequest) => {
+    if (request.type === 'call') void answer(context, request);
+    if (request.type === 'cancel') cancels.get(request.id)?.abort();
+    if (request.type === 'close') {
+      context.db.close();
+      context.leases.close();
+      port.close();
+    }
+  });
+  reply({ type: 'opened' });
+}
+
+try {
+  listen(openContext(workerData as string));
+} catch (error) {
+  reply({ type: 'failed', id: null, error: toErrorReport(error) });
+}

@@ -1,0 +1,25 @@
+import { type DateFormat, parseDate } from './dates';
+import { isMissing } from './values';
+
+export type DateOrder = 'dmy' | 'mdy';
+
+/** A column's format; `ordered` is d/m/y or m/d/y, which is for the evidence of the whole column to decide. */
+export type ColumnFormat = Exclude<DateFormat, DateOrder> | 'ordered';
+
+const formats: readonly ColumnFormat[] = ['iso', 'ordered', 'compact', 'epoch', 'named'];
+const share = 0.6;
+
+/** The format in which most cells of a sample are dates; null when the column holds none. */
+export function columnFormat(cells: readonly string[]): ColumnFormat | null {
+  const filled = cells.filter((cell) => !isMissing(cell));
+  for (const format of formats) {
+    const dates = filled.filter((cell) => isDate(cell, format)).length;
+    if (dates > 0 && dates >= filled.length * share) return format;
+  }
+  return null;
+}
+
+function isDate(cell: string, format: ColumnFormat): boolean {
+  if (format !== 'ordered') return !Number.isNaN(parseDate(cell, format));
+  return isDate(cell, 'dmy' as never) || isDate(cell, 'mdy' as never);
+}

@@ -1,0 +1,46 @@
+import { TextDecoder } from 'node:util';
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** Turns bytes that come in pieces into text. `end` gives what was held back of a character cut in two. */
+export interface Decoder {
+  write(bytes: Buffer): string;
+  end(): string;
+}
+
+/**
+ * A decoder that drops a byte-order mark.
+ * @param strict throw at bytes that are not of this encoding (every byte is of Windows-1252)
+ */
+export function decoderOf(encoding: Encoding, strict = false): Decoder {
+  if (encoding === 'windows-1252') return { write: fromWindows1252, end: () => '' };
+  const decoder = new TextDecoder(encoding, { fatal: strict });
+  return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
+}
+
+/** What the bytes 80 to 9F are (WHATWG Encoding Standard, index windows-1252); unassigned ones stay control characters. */
+const high =
+  '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const highBytes = new RegExp('[\u0080-\u009f]', 'g');
+
+/** By hand, since the TextDecoder of some Node versions (20.20 is one) takes Windows-1252 for Latin-1 and loses the €. */
+function fromWindows1252(bytes: Buffer): string {
+  return bytes.toString('latin1').replace(highBytes, (character) => high[character.charCodeAt(0) - 0x80]);
+}
+
+/** UTF-16 shows by its byte-order mark, or by every other byte of the beginning being zero. Null when it is not that. */
+export function wideEncoding(start: Buffer): Encoding | null {
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  const length = Math.min(start.length, 400) & ~1;
+  if (length < 8) return null;
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < length; i += 2) {
+    if (start[i] === 0) even++;
+    if (start[i + 1] === 0) odd++;
+  }
+  const most = length * 0.4;
+  if (odd > most && even === 0) return 'utf-16le';
+  return even > most && odd === 0 ? 'utf-16be' : null;
+}

@@ -1,0 +1,82 @@
+import { AppError } from '../../shared/errors';
+import type { Metrics } from '../../shared/metrics';
+import type { VersionMetadata } from '../../shared/records';
+import type { WorkspaceTask } from '../../shared/tasks';
+import { defaultHoldoutWindow } from '../../shared/trainingTable';
+import type { TrainingTable } from '../data/trainingTable';
+import { modelRef } from './compare';
+import type { JobContext } from './context';
+
+export interface BestModel {
+  task: string;
+  version: string;
+  /** Path of the model file. */
+  path: string;
+  metric: string;
+  score: number;
+  /** All kept versions on today's holdout rows, best first. */
+  ranking: { version: string; score: number }[];
+}
+
+/**
+ * The best version of a task: the highest primary metric when all kept versions are scored on today's holdout rows.
+ * @throws AppError `unknown_version` when no version holds the task
+ */
+export async function best(context: JobContext, taskName: string): Promise<BestModel> {
+  const { data } = context;
+  const task = await data.call('task', { name: taskName });
+  const versions = (await data.call('versions', null)).filter(({ tasks }) => tasks[task.name]);
+  if (versions.length === 0) {
+    throw new AppError('unknown_version', `No version holds a model for ${task.name}. “evergreen retrain” trains one.`);
+  }
+  const table = await data.call('trainingTable', null);
+  if (table.tasks[task.name].holdout === 0) {
+    throw new AppError('not_enough_labels', `There is no holdout row for ${task.name} yet to score the versions on.`);
+  }
+  const scored = await scoreAll(context, table, task, versions);
+  // Of equals the newest: it has seen the most.
+  const ranking = scored.sort((a, b) => b.score - a.score || (a.version.version < b.version.version ? 1 : -1));
+  const winner = ranking[0];
+  return {
+    task: task.name,
+    version: winner.version.version,
+    path: modelRef(context, winner.version, task.name).path,
+    metric: task.primaryMetric,
+    score: winner.score,
+    ranking: ranking.map(({ version, score }) => ({ version: version.version, score })),
+  };
+}
+
+/** Scores are cached by the hash of the rows, which the first scoring tells. */
+async function scoreAll(
+  context: JobContext,
+  table: TrainingTable,
+  task: WorkspaceTask,
+  versions: readonly VersionMetadata[],
+): Promise<{ version: VersionMetadata; score: number }[]> {
+  const scored: { version: VersionMetadata; score: number }[] = [];
+  let known = new Map<string, Metrics>();
+  for (const version of versions) {
+    let metrics = known.get(version.version) ?? null;
+    if (metrics === null) {
+      const model = modelRef(context, version, task.name);
+      const window = defaultHoldoutWindow;
+      const result = await context.engine.evaluate({ table, task, model, window }, { signal: context.signal });
+      const evaluation = { version: version.version, task: task.name, ...result };
+      await context.data.call('recordEvaluation', evaluation);
+      if (known.size === 0) {
+        const cached = await context.data.call('evaluations', { task: task.name, rowsHash: result.rowsHash });
+        known = new Map(cached.map((row) => [row.version, row.metrics]));
+      }
+      metrics = result.metrics;
+    }
+    scored.push({ version, score: primaryScore(task, metrics) });
+  }
+  return scored;
+}
+
+/** A metric that is undefined (actuals that do not vary) ranks last. */
+function primaryScore(task: WorkspaceTask, metrics: Metrics): number {
+  const value = metrics.kind === 'classification' ? metrics.accuracy : metrics[task.primaryMetric as 'r2Clipped'];
+  return value ?? Number.NEGATIVE_INFINITY;
+}

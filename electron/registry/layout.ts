@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+
+/** Where things are in a workspace. */
+export interface Layout {
+  continuous: string;
+  production: string;
+  history: string;
+  /** The only truth about what is live. */
+  productionFile: string;
+  versionFolder: (version: string) => string;
+  /** A version on its way: renamed to its folder when it is complete. */
+  stagingFolder: (runId: number) => string;
+}
+
+export function layoutOf(workspace: string): Layout {
+  const continuous = join(workspace, 'models', 'continuous');
+  const production = join(workspace, 'models', 'production');
+  return {
+    continuous,
+    production,
+    history: join(continuous, 'training_history.json'),
+    productionFile: join(production, 'production.json'),
+    versionFolder: (version) => join(continuous, version),
+    stagingFolder: (runId) => join(continuous, `.staging-${runId}`),
+  };
+}
+
+export const metadataFile = 'metadata.json';
+
+/** File name of a task's model, the same in a version folder and in production. */
+export function modelFileName(task: string): string {
+  return `${task}_model.forest`;
+}
+
+const versionPattern = /^v_\d{8}_\d{6}$/;
+
+export function isVersionName(name: string): boolean {
+  return versionPattern.test(name);
+}
+
+/** `v_YYYYMMDD_HHMMSS`, in UTC. */
+export function versionName(at: number): string {
+  const [date, time] = new Date(at).toISOString().slice(0, 19).split('T');
+  return `v_${date.replaceAll('-', '')}_${time.replaceAll(':', '')}`;
+}

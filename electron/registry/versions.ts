@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../shared/errors';
+import type { VersionMetadata, VersionTask } from '../../shared/records';
+import { replaceFile, sha256Of, syncPath, temporarySuffix } from './files';
+import { isVersionName, type Layout, metadataFile, versionName } from './layout';
+
+/** Makes the empty folder into which the engine writes a run's models. */
+export async function stageVersion(layout: Layout, runId: number): Promise<string> {
+  const folder = layout.stagingFolder(runId);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/**
+ * Checks the staged models against their hashes, adds metadata.json and renames the folder to the version's name: it is
+ * there as a whole or not at all.
+ */
+export async function publishVersion(
+  layout: Layout,
+  given: Omit<VersionMetadata, 'format' | 'version' | 'createdAt'>,
+  now: number,
+): Promise<VersionMetadata> {
+  const staging = layout.stagingFolder(given.runId);
+  for (const task of Object.values(given.tasks)) await checkModel(join(staging, task.file), task);
+  for (let at = now; ; at += 1000) {
+    const version = versionName(at);
+    const folder = layout.versionFolder(version);
+    if (existsSync(folder)) continue;
+    const metadata: VersionMetadata = { format: 1, version, createdAt: new Date(at).toISOString(), ...given };
+    await replaceFile(join(staging, metadataFile), `${JSON.stringify(metadata, null, 2)}\n`);
+    try {
+      await rename(staging, folder);
+    } catch (error) {
+      // Another process took the name in between: a folder that is not empty can't be replaced.
+      if (existsSync(folder)) continue;
+      throw error;
+    }
+    await syncPath(layout.continuous);
+    return metadata;
+  }
+}
+
+/** Removes a run's staged folder, after a failure. */
+export async function discardStaged(layout: Layout, runId: number): Promise<void> {
+  await rm(layout.stagingFolder(runId), { recursive: true, force: true });
+}
+
+/** @throws AppError `model_damaged` when the file is not there or is not the one that was trained */
+export async function checkModel(path: string, expected: Pick<VersionTask, 'sha256'>): Promise<void> {
+  if (!existsSync(path)) {
+    throw new AppError('model_damaged', `${path} is missing. Deploy another version, or restore it from a backup.`);
+  }
+  if ((await sha256Of(path)) !== expected.sha256) {
+    throw new AppError(
+      'model_damaged',
+      `${path} is not the file that was trained (its hash differs). Deploy another version, or restore it from a backup.`,
+    );
+  }
+}
+
+const metadataSchema = z.looseObject({
+  format: z.literal(1),
+  version: z.string(),
+  createdAt: z.string(),
+  tasks: z.record(z.string(), z.looseObject({ file: z.string(), sha256: z.string() })),
+});
+
+/** The versions whose folders are complete, oldest first; a folder that can't be read is named in `damaged`. */
+export async function readVersions(layout: Layout): Promise<{ versions: VersionMetadata[]; damaged: string[] }> {
+  if (!existsSync(layout.continuous)) return { versions: [], damaged: [] };
+  const names = (await readdir(layout.continuous)).filter(isVersionName).sort();
+  const versions: VersionMetadata[] = [];
+  const damaged: string[] = [];
+  for (const name of names) {
+    try {
+      const text = await readFile(join(layout.versionFolder(name), metadataFile), 'utf8');
+      versions.push(metadataSchema.parse(JSON.parse(text)) as unknown as VersionMetadata);
+    } catch {
+      damaged.push(name);
+    }
+  }
+  return { versions, damaged };
+}
+
+/** Removes what killed processes left: staged folders and temporary files. The caller holds the train lease. */
+export async function removeLeftovers(layout: Layout): Promise<void> {
+  for (const folder of [layout.continuous, layout.production]) {
+    if (!existsSync(folder)) continue;
+    for (const name of await readdir(folder)) {
+      if (name.startsWith('.staging-') || name.endsWith(temporarySuffix)) {
+        await rm(join(folder, name), { recursive: true, force: true });
+      }
+    }
+  }
+}

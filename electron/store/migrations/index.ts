@@ -1,0 +1,4 @@
+import init from './0001-init.sql';
+
+/** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
+export const migrations: readonly string[] = [init];

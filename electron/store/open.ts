@@ -1,0 +1,65 @@
+import Database from 'better-sqlite3';
+import { AppError } from '../../shared/errors';
+import { defaultTasks } from '../../shared/tasks';
+import { migrations } from './migrations';
+
+declare const readable: unique symbol;
+declare const writable: unique symbol;
+
+/** A connection that functions may read through. A `WriteDb` is one too; the reverse does not compile. */
+export type ReadDb = Database.Database & { readonly [readable]: true };
+/** A connection that functions may write through. */
+export type WriteDb = ReadDb & { readonly [writable]: true };
+
+/**
+ * Opens (and creates or migrates) a workspace's database for writing.
+ * @throws AppError `workspace_newer` when a later release has written it.
+ */
+export function openStore(path: string): WriteDb {
+  const db = connect(path);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  migrate(db, path, migrations);
+  return db;
+}
+
+/** A second connection that only reads, for a long iteration: the first stays free for other calls meanwhile. */
+export function openReader(path: string): ReadDb {
+  return new Database(path, { readonly: true, fileMustExist: true }) as unknown as ReadDb;
+}
+
+function connect(path: string): WriteDb {
+  const db = new Database(path) as unknown as WriteDb;
+  db.pragma('busy_timeout = 5000');
+  db.pragma('foreign_keys = ON');
+  db.pragma('temp_store = MEMORY');
+  return db;
+}
+
+/** Brings the database to the newest version, each step in a transaction of its own. */
+export function migrate(db: WriteDb, path: string, steps: readonly string[]): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version > steps.length) {
+    throw new AppError(
+      'workspace_newer',
+      `${path} was written by a newer Evergreen (its version is ${version}, this one knows ${steps.length}). Update Evergreen; nothing was changed.`,
+    );
+  }
+  for (let next = version; next < steps.length; next++) {
+    db.transaction(() => {
+      // Another process may have migrated while this one waited for the write lock.
+      if ((db.pragma('user_version', { simple: true }) as number) > next) return;
+      db.exec(steps[next]);
+      if (next === 0) insertDefaultTasks(db);
+      db.pragma(`user_version = ${next + 1}`);
+    }).immediate();
+  }
+}
+
+function insertDefaultTasks(db: WriteDb): void {
+  const insert = db.prepare(
+    `INSERT INTO tasks (name, kind, column_prefix, horizon_days, grace_days, primary_metric)
+     VALUES (@name, @kind, @column, @horizonDays, @graceDays, @primaryMetric)`,
+  );
+  for (const task of defaultTasks) insert.run(task);
+}

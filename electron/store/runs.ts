@@ -1,0 +1,85 @@
+import type { ErrorReport } from '../../shared/errors';
+import type { RunRecord, RunState, RunStep } from '../../shared/records';
+import type { ReadDb, WriteDb } from './open';
+
+/** Opens a run in state `running`; returns its id. */
+export function beginRun(
+  db: WriteDb,
+  given: { strategy: string; actor: string; pid: number; params: unknown; startedAt: number },
+): number {
+  const added = db
+    .prepare(
+      `INSERT INTO runs (strategy, state, actor, pid, params, started_at)
+       VALUES (@strategy, 'running', @actor, @pid, @params, @startedAt)`,
+    )
+    .run({ ...given, params: JSON.stringify(given.params) });
+  return Number(added.lastInsertRowid);
+}
+
+/** Starts the next step of a run; the step before it ends at the same moment. */
+export function beginStep(db: WriteDb, given: { runId: number; name: string; at: number }): void {
+  db.transaction(() => {
+    endStep(db, { runId: given.runId, at: given.at, detail: null });
+    db.prepare(
+      `INSERT INTO run_steps (run_id, position, name, started_at)
+       VALUES (@runId, (SELECT COUNT(*) FROM run_steps WHERE run_id = @runId), @name, @at)`,
+    ).run(given);
+  })();
+}
+
+/** Ends the step under way, if there is one, with what it has to tell. */
+export function endStep(db: WriteDb, given: { runId: number; at: number; detail: string | null }): void {
+  db.prepare(
+    `UPDATE run_steps SET finished_at = @at, detail = @detail WHERE run_id = @runId AND finished_at IS NULL`,
+  ).run(given);
+}
+
+/** Ends a run, once: a run that has ended stays as it is. */
+export function endRun(
+  db: WriteDb,
+  given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null; at: number },
+): void {
+  db.transaction(() => {
+    endStep(db, { runId: given.runId, at: given.at, detail: given.error?.message ?? null });
+    db.prepare(
+      `UPDATE runs SET state = @state, version = @version, error = @error, finished_at = @at
+       WHERE id = @runId AND state = 'running'`,
+    ).run({ ...given, error: given.error && JSON.stringify(given.error) });
+  })();
+}
+
+/** Marks the runs as failed whose process is gone: it was killed, or the machine went down. */
+export function failOrphans(db: WriteDb, given: { at: number; isAlive: (pid: number) => boolean }): number {
+  const running = db.prepare<[], { id: number; pid: number }>(`SELECT id, pid FROM runs WHERE state = 'running'`).all();
+  const orphans = running.filter(({ pid }) => !given.isAlive(pid));
+  for (const { id, pid } of orphans) {
+    const error: ErrorReport = {
+      code: 'internal',
+      message: `The process that ran it (${pid}) ended before the run did. The champion is unchanged; run it again.`,
+    };
+    endRun(db, { runId: id, state: 'failed', version: null, error, at: given.at });
+  }
+  return orphans.length;
+}
+
+interface RunRow extends Omit<RunRecord, 'error' | 'steps'> {
+  error: string | null;
+}
+
+/** The latest runs, newest first, with their steps. */
+export function listRuns(db: ReadDb, limit: number): RunRecord[] {
+  const steps = db.prepare<[number], RunStep>(
+    `SELECT name, started_at AS startedAt, finished_at AS finishedAt, detail FROM run_steps WHERE run_id = ? ORDER BY position`,
+  );
+  return db
+    .prepare<[number], RunRow>(
+      `SELECT id, strategy, state, actor, started_at AS startedAt, finished_at AS finishedAt, version, error
+       FROM runs ORDER BY id DESC LIMIT ?`,
+    )
+    .all(limit)
+    .map((row) => ({
+      ...row,
+      error: row.error === null ? null : (JSON.parse(row.error) as ErrorReport),
+      steps: steps.all(row.id),
+    }));
+}

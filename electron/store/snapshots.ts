@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import type { ReadDb, WriteDb } from './open';
+
+/** One order of a client: the lines of one invoice (or of one moment, where there are no invoices) summed up. */
+export interface OrderRow {
+  clientKey: number;
+  at: number;
+  amount: number;
+  cancellation: number;
+}
+
+/** All visible orders, client by client, each in order of time. */
+export function eachOrder(db: ReadDb): IterableIterator<OrderRow> {
+  return db
+    .prepare<[], OrderRow>(
+      `SELECT client_key AS clientKey, MIN(at) AS at, ROUND(SUM(amount), 4) AS amount, MAX(cancellation) AS cancellation
+       FROM transactions
+       WHERE import_id IN (SELECT id FROM imports WHERE state = 'visible')
+       GROUP BY client_key, COALESCE(invoice, at)
+       ORDER BY client_key, at, amount`,
+    )
+    .iterate();
+}
+
+/** First and last moment of the visible transactions; null when there are none. "Now", for transactions, is the last. */
+export function transactionSpan(db: ReadDb): { from: number; until: number } | null {
+  const span = db
+    .prepare<[], { from: number | null; until: number | null }>(
+      `SELECT MIN(at) AS "from", MAX(at) AS until FROM transactions
+       WHERE import_id IN (SELECT id FROM imports WHERE state = 'visible')`,
+    )
+    .get();
+  return span && span.from !== null && span.until !== null ? { from: span.from, until: span.until } : null;
+}
+
+/** A client at a snapshot: what was known of it then, and what came of it; a task without an entry has no label yet. */
+export interface SnapshotRow {
+  clientKey: number;
+  features: Float64Array;
+  labels: Map<string, { value: number; observedAt: number }>;
+}
+
+export interface SnapshotInput {
+  at: number;
+  dataUntil: number;
+  madeAt: number;
+  featureNames: readonly string[];
+  rows: readonly SnapshotRow[];
+  tasks: readonly { task: string; applicable: number; labelled: number; dueAt: number }[];
+}
+
+/**
+ * Makes a snapshot, or brings an existing one of the same moment up to date, in one transaction. A label that stays as it
+ * was keeps its sequence number; a new or corrected one gets a new number. Returns how many those were, per task.
+ */
+export function saveSnapshot(db: WriteDb, input: SnapshotInput): Map<string, number> {
+  return db
+    .transaction(() => {
+      const snapshotId = upsertSnapshot(db, input);
+      const setId = featureSetId(db, input.featureNames);
+      const counts = new Map(input.tasks.map(({ task }) => [task, 0]));
+      const writeFeatures = featureWriter(db, setId);
+      const upsertPrediction = predictionWriter(db, snapshotId, input.at);
+      const writeLabel = labelWriter(db);
+      const kept = new Set<number>();
+      for (const row of input.rows) {
+        const predictionId = upsertPrediction(row.clientKey, writeFeatures(row.features));
+        kept.add(predictionId);
+        for (const { task } of input.tasks) {
+          if (writeLabel(predictionId, task, row.labels.get(task))) counts.set(task, (counts.get(task) ?? 0) + 1);
+        }
+      }
+      removeOthers(db, snapshotId, kept);
+      return counts;
+    })
+    .immediate();
+}
+
+function upsertSnapshot(db: WriteDb, input: SnapshotInput): number {
+  const id = db
+    .prepare<unknown[], number>(
+      `INSERT INTO snapshots (at, clients, data_until, made_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (at) DO UPDATE SET clients = excluded.clients, data_until = excluded.data_until, made_at = excluded.made_at
+       RETURNING id`,
+    )
+    .pluck()
+    .get(input.at, input.rows.length, input.dataUntil, input.madeAt) as number;
+  const upsertTask = db.prepare(
+    `INSERT INTO snapshot_tasks (snapshot_id, task, applicable, labelled, due_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET applicable = excluded.applicable, labelled = excluded.labelled, due_at = excluded.due_at`,
+  );
+  for (const { task, applicable, labelled, dueAt } of input.tasks)
+    upsertTask.run(id, task, applicable, labelled, dueAt);
+  return id;
+}
+
+function featureSetId(db: WriteDb, names: readonly string[]): number {
+  const json = JSON.stringify(names);
+  db.prepare('INSERT INTO feature_sets (names) VALUES (?) ON CONFLICT DO NOTHING').run(json);
+  return db.prepare<[string], number>('SELECT id FROM feature_sets WHERE names = ?').pluck().get(json) as number;
+}
+
+function featureWriter(db: WriteDb, setId: number): (features: Float64Array) => number {
+  const find = db.prepare<[Buffer], number>('SELECT id FROM feature_rows WHERE hash = ?').pluck();
+  const add = db.prepare('INSERT INTO feature_rows (set_id, hash, payload) VALUES (?, ?, ?)');
+  return (features) => {
+    const payload = Buffer.from(features.buffer, features.byteOffset, features.byteLength);
+    const hash = createHash('sha256').update(`${setId}:`).update(payload).digest().subarray(0, 16);
+    return find.get(hash) ?? Number(add.run(setId, hash, payload).lastInsertRowid);
+  };
+}
+
+function predictionWriter(
+  db: WriteDb,
+  snapshotId: number,
+  at: number,
+): (clientKey: number, featureRowId: number) => number {
+  const upsert = db
+    .prepare<[number, number, number, number], number>(
+      `INSERT INTO predictions (client_key, predicted_at, snapshot_id, feature_row_id) VALUES (?, ?, ?, ?)
+       ON CONFLICT (snapshot_id, client_key) WHERE snapshot_id IS NOT NULL
+       DO UPDATE SET feature_row_id = excluded.feature_row_id
+       RETURNING id`,
+    )
+    .pluck();
+  return (clientKey, featureRowId) => upsert.get(clientKey, at, snapshotId, featureRowId) as number;
+}
+
+/** Says whether the label is new or corrected. A label that no longer holds (its data was undone) goes. */
+function labelWriter(
+  db: WriteDb,
+): (predictionId: number, task: string, label: { value: number; observedAt: number } | undefined) => boolean {
+  const find = db
+    .prepare<[number, string], number>('SELECT value FROM labels WHERE prediction_id = ? AND task = ?')
+    .pluck();
+  const remove = db.prepare('DELETE FROM labels WHERE prediction_id = ? AND task = ?');
+  const add = db.prepare(
+    `INSERT INTO labels (prediction_id, task, value, observed_at, source) VALUES (?, ?, ?, ?, 'real')`,
+  );
+  return (predictionId, task, label) => {
+    const value = find.get(predictionId, task);
+    if (value === label?.value) return false;
+    if (value !== undefined) remove.run(predictionId, task);
+    if (label === undefined) return false;
+    add.run(predictionId, task, label.value, label.observedAt);
+    return true;
+  };
+}
+
+/** Clients that an earlier making of the snapshot knew and this one does not (their import was undone). */
+function removeOthers(db: WriteDb, snapshotId: number, kept: ReadonlySet<number>): void {
+  const ids = db.prepare<[number], number>('SELECT id FROM predictions WHERE snapshot_id = ?').pluck().all(snapshotId);
+  const remove = db.prepare('DELETE FROM predictions WHERE id = ?');
+  for (const id of ids) if (!kept.has(id)) remove.run(id);
+  db.exec('DELETE FROM feature_rows WHERE id NOT IN (SELECT feature_row_id FROM predictions)');
+}

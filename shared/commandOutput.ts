@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { errorCodes } from './errors';
+
+/**
+ * What `evergreen --json COMMAND` prints: one object per command on standard output; after a failure, `commandError`
+ * instead. Times are ISO 8601 in UTC, money is in the unit of the data, ratios are in [0, 1].
+ */
+const isoTime = z.iso.datetime();
+const score = z.number().nullable();
+
+export const metricsOutput = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('classification'),
+    rows: z.number(),
+    clients: z.number(),
+    positives: z.number(),
+    accuracy: z.number(),
+    balancedAccuracy: z.number(),
+    auc: score,
+    logLoss: z.number(),
+    brier: z.number(),
+    precision: z.number(),
+    recall: z.number(),
+    f1: z.number(),
+  }),
+  z.object({
+    kind: z.literal('regression'),
+    rows: z.number(),
+    clients: z.number(),
+    r2: score,
+    r2Clipped: score,
+    mae: z.number(),
+    rmse: z.number(),
+  }),
+]);
+
+export const importOutput = z.object({
+  accepted: z.number(),
+  duplicates: z.number(),
+  rejected: z.number(),
+  dryRun: z.boolean(),
+  imports: z.array(
+    z.object({
+      id: z.number().nullable(),
+      file: z.string(),
+      kind: z.string(),
+      mapping: z.record(z.string(), z.string()),
+      accepted: z.number(),
+      duplicates: z.number(),
+      rejected: z.number(),
+      reasons: z.array(z.object({ reason: z.string(), rows: z.number() })),
+      rejects: z.string().nullable(),
+    }),
+  ),
+});
+
+const importRecord = z.object({
+  id: z.number(),
+  kind: z.string(),
+  file: z.string(),
+  state: z.enum(['pending', 'visible', 'undone', 'swept']),
+  accepted: z.number(),
+  duplicates: z.number(),
+  rejected: z.number(),
+  at: isoTime,
+});
+export const importsOutput = z.object({ imports: z.array(importRecord) });
+
+export const snapshotOutput = z.object({
+  snapshots: z.array(z.object({ at: isoTime, clients: z.number(), newLabels: z.record(z.string(), z.number()) })),
+});
+
+export const labelsOutput = z.object({
+  tasks: z.record(
+    z.string(),
+    z.object({
+      real: z.number(),
+      synthetic: z.number(),
+      holdout: z.number(),
+      immature: z.number(),
+      nextDueAt: isoTime.nullable(),
+      unmatched: z.number(),
+    }),
+  ),
+  exported: z.object({ path: z.string(), rows: z.number() }).nullable(),
+});
+
+const decision = {
+  verdict: z.enum(['better', 'not worse', 'worse', 'inconclusive']),
+  sentence: z.string(),
+};
+
+export const retrainOutput = z.object({
+  run: z.number(),
+  version: z.string(),
+  /** Whether any task got a new champion. */
+  deployed: z.boolean(),
+  tasks: z.record(
+    z.string(),
+    z.object({
+      rows: z.number(),
+      features: z.number(),
+      trees: z.number(),
+      seconds: z.number(),
+      /** On the holdout; null while there is none. */
+      metrics: metricsOutput.nullable(),
+      baseline: metricsOutput.nullable(),
+      outOfBag: metricsOutput.nullable(),
+      deployed: z.boolean(),
+      reason: z.string(),
+      /** Against the champion; null for the first model of a task. */
+      comparison: z.object(decision).nullable(),
+    }),
+  ),
+  skipped: z.record(z.string(), z.string()),
+});
+
+export const compareOutput = z.object({
+  comparisons: z.array(
+    z.object({
+      task: z.string(),
+      championVersion: z.string(),
+      candidateVersion: z.string(),
+      champion: metricsOutput,
+      candidate: metricsOutput,
+      baseline: metricsOutput,
+      difference: z.object({
+        metric: z.enum(['accuracy', 'r2Clipped']),
+        champion: z.number(),
+        candidate: z.number(),
+        difference: z.number(),
+        lower: z.number(),
+        upper: z.number(),
+        level: z.number(),
+        resamples: z.number(),
+        rowsNeeded: z.number().nullable(),
+      }),
+      mcNemar: z
+        .object({
+          onlyChampionRight: z.number(),
+          onlyCandidateRight: z.number(),
+          pValue: z.number(),
+          exact: z.boolean(),
+        })
+        .nullable(),
+      ...decision,
+      /** What the task's policy would do, and why. */
+      deploy: z.boolean(),
+      reason: z.string(),
+    }),
+  ),
+});
+
+const versionTask = z.object({
+  champion: z.boolean(),
+  rows: z.number(),
+  trees: z.number(),
+  megabytes: z.number(),
+  seconds: z.number(),
+  /** As measured when it was trained. */
+  metrics: metricsOutput.nullable(),
+});
+export const versionsOutput = z.object({
+  versions: z.array(
+    z.object({
+      version: z.string(),
+      createdAt: isoTime,
+      strategy: z.string(),
+      folder: z.string(),
+      tasks: z.record(z.string(), versionTask),
+    }),
+  ),
+  production: z.record(z.string(), z.string()),
+});
+
+export const bestOutput = z.object({
+  task: z.string(),
+  version: z.string(),
+  path: z.string(),
+  metric: z.string(),
+  score: z.number(),
+  ranking: z.array(z.object({ version: z.string(), score: z.number() })),
+});
+
+const deploymentOutputShape = z.object({
+  at: isoTime,
+  kind: z.enum(['first', 'policy', 'manual', 'rollback']),
+  actor: z.string(),
+  reason: z.string(),
+  tasks: z.array(z.object({ task: z.string(), from: z.string().nullable(), to: z.string() })),
+});
+export const deploymentOutput = z.object({ deployment: deploymentOutputShape });
+
+export const historyOutput = z.object({
+  runs: z.array(
+    z.object({
+      id: z.number(),
+      strategy: z.string(),
+      state: z.enum(['running', 'done', 'skipped', 'failed', 'cancelled']),
+      startedAt: isoTime,
+      seconds: z.number().nullable(),
+      version: z.string().nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
+  scores: z.array(
+    z.object({
+      task: z.string(),
+      version: z.string(),
+      at: isoTime,
+      metric: z.string(),
+      score: score,
+      baseline: score,
+    }),
+  ),
+  deployments: z.array(deploymentOutputShape),
+  plot: z.string().nullable(),
+});
+
+export const demoOutput = z.object({
+  workspace: z.string(),
+  version: z.string(),
+  rolledBackAndForth: z.boolean(),
+  tasks: z.record(z.string(), z.object({ metrics: metricsOutput.nullable(), baseline: metricsOutput.nullable() })),
+});
+
+export const commandError = z.object({
+  error: z.object({
+    code: z.enum(errorCodes),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+});
+
+/** Schema of each command's output, by the command's name. */
+export const commandOutputs = {
+  import: importOutput,
+  imports: importsOutput,
+  snapshot: snapshotOutput,
+  labels: labelsOutput,
+  retrain: retrainOutput,
+  compare: compareOutput,
+  versions: versionsOutput,
+  best: bestOutput,
+  deploy: deploymentOutput,
+  rollback: deploymentOutput,
+  history: historyOutput,
+  demo: demoOutput,
+} as const;

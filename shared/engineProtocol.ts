@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { errorCodes } from './errors';
+import type { Difference, McNemar, Metrics } from './metrics';
+
+/**
+ * Messages between the process that owns the engine and the engine process. Every request has an id and ends in exactly
+ * one `done` or `failed`; `progress` may come any number of times before. A path in a message is absolute.
+ */
+const tableRef = z.object({ path: z.string(), sha256: z.string() });
+const modelRef = z.object({ path: z.string(), sha256: z.string() });
+const taskRef = z.object({ name: z.string(), kind: z.enum(['classification', 'regression']) });
+const holdoutWindow = z.object({ days: z.number().positive(), minRows: z.number().int().nonnegative() });
+
+export const forestParams = z.object({
+  trees: z.number().int().min(1).max(5000),
+  minLeaf: z.number().int().min(1),
+  /** Features tried at each split; null: √d for classification, d for regression. */
+  featuresPerSplit: z.number().int().min(1).nullable(),
+  seed: z.number().int().nonnegative(),
+});
+export type ForestParams = z.infer<typeof forestParams>;
+
+const trainRequest = z.object({
+  type: z.literal('train'),
+  id: z.number().int(),
+  table: tableRef,
+  task: taskRef,
+  params: forestParams,
+  threads: z.number().int().min(1),
+  /** Where the model file is written; the folder exists, the file does not. The registry checks and renames it. */
+  modelPath: z.string(),
+});
+const evaluateRequest = z.object({
+  type: z.literal('evaluate'),
+  id: z.number().int(),
+  table: tableRef,
+  task: taskRef,
+  model: modelRef,
+  window: holdoutWindow,
+});
+const compareRequest = z.object({
+  type: z.literal('compare'),
+  id: z.number().int(),
+  table: tableRef,
+  task: taskRef,
+  champion: modelRef,
+  candidate: modelRef,
+  window: holdoutWindow,
+  resamples: z.number().int().min(100),
+});
+const cancelRequest = z.object({ type: z.literal('cancel'), id: z.number().int() });
+
+export const engineRequest = z.discriminatedUnion('type', [
+  trainRequest,
+  evaluateRequest,
+  compareRequest,
+  cancelRequest,
+]);
+export type EngineRequest = z.infer<typeof engineRequest>;
+export type TrainRequest = z.infer<typeof trainRequest>;
+export type EvaluateRequest = z.infer<typeof evaluateRequest>;
+export type CompareRequest = z.infer<typeof compareRequest>;
+
+export const engineEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('progress'), id: z.number().int(), done: z.number(), total: z.number() }),
+  z.object({ type: z.literal('done'), id: z.number().int(), result: z.unknown() }),
+  z.object({
+    type: z.literal('failed'),
+    id: z.number().int(),
+    error: z.object({
+      code: z.enum(errorCodes),
+      message: z.string(),
+      details: z.record(z.string(), z.unknown()).optional(),
+    }),
+  }),
+]);
+export type EngineEvent = z.infer<typeof engineEvent>;
+
+export interface TrainResult {
+  /** Of the model file written at `modelPath`. */
+  sha256: string;
+  bytes: number;
+  rows: number;
+  features: string[];
+  trees: number;
+  /** Wall-clock seconds from the loaded table to the synced model file. */
+  seconds: number;
+  /** Out-of-bag score on the training rows; null when some tree count leaves no row out of bag. */
+  outOfBag: Metrics | null;
+  /** Share of the total impurity decrease per feature, summing to 1, largest first. */
+  importance: { feature: string; gain: number }[];
+}
+
+export interface EvaluateResult {
+  metrics: Metrics;
+  /** The naive answer beside it: the training rows' majority class and base rate, or their mean. */
+  baseline: Metrics;
+  /** Of the holdout rows scored: equal hashes mean that two models were scored on the same rows. */
+  rowsHash: string;
+}
+
+export interface CompareResult {
+  champion: Metrics;
+  candidate: Metrics;
+  baseline: Metrics;
+  difference: Difference;
+  /** Classification only. */
+  mcNemar: McNemar | null;
+  rowsHash: string;
+}

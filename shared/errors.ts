@@ -1,0 +1,83 @@
+/**
+ * Every error that a person can meet, by code. The message says what happened, where, and what to do;
+ * the code is what programs branch on (it is printed by `--json`).
+ */
+export const errorCodes = [
+  'bad_usage',
+  'busy',
+  'cancelled',
+  'disk_full',
+  'engine_died',
+  'engine_failed',
+  'file_changed',
+  'file_not_found',
+  'file_unreadable',
+  'internal',
+  'model_damaged',
+  'not_enough_labels',
+  'nothing_to_roll_back',
+  'one_class_only',
+  'out_of_memory',
+  'permission_denied',
+  'ambiguous_dates',
+  'unrecognised_file',
+  'unknown_import',
+  'unknown_task',
+  'unknown_version',
+  'version_in_use',
+  'workspace_damaged',
+  'workspace_newer',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Plain form of an error, as it crosses processes and as `--json` prints it under `error`. */
+export interface ErrorReport {
+  code: ErrorCode;
+  message: string;
+  details?: Record<string, unknown>;
+}
+
+/** An error with a code from the closed union. `details` holds what a program may want: file, line, column, task. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(code: ErrorCode, message: string, details?: Record<string, unknown>, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+const systemCodes: Record<string, { code: ErrorCode; remedy: string }> = {
+  ENOSPC: { code: 'disk_full', remedy: 'the disk is full: free some space, nothing was changed' },
+  SQLITE_FULL: { code: 'disk_full', remedy: 'the disk is full: free some space, nothing was changed' },
+  EACCES: { code: 'permission_denied', remedy: 'this account may not write or read there: check the permissions' },
+  EPERM: { code: 'permission_denied', remedy: 'this account may not write or read there: check the permissions' },
+  EROFS: { code: 'permission_denied', remedy: 'the folder is read-only: choose another workspace' },
+  SQLITE_READONLY: { code: 'permission_denied', remedy: 'the database is read-only: check the permissions' },
+  SQLITE_CANTOPEN: { code: 'permission_denied', remedy: 'the database cannot be opened: check the folder' },
+  SQLITE_BUSY: { code: 'busy', remedy: 'another process is writing: try again in a moment' },
+  SQLITE_CORRUPT: { code: 'workspace_damaged', remedy: 'the database is damaged: restore labels.sqlite from a backup' },
+  SQLITE_NOTADB: { code: 'workspace_damaged', remedy: 'labels.sqlite is not a database: restore it from a backup' },
+  ENOENT: { code: 'file_not_found', remedy: 'there is no such file: check the path' },
+};
+
+/** Turns anything thrown into a report; errors of the system get the code and the remedy that belong to them. */
+export function toErrorReport(thrown: unknown): ErrorReport {
+  if (thrown instanceof AppError) {
+    return { code: thrown.code, message: thrown.message, ...(thrown.details && { details: thrown.details }) };
+  }
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const systemCode = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = systemCodes[systemCode];
+  if (known) return { code: known.code, message: `${error.message} (${known.remedy})` };
+  return { code: 'internal', message: error.stack ?? error.message };
+}
+
+/** The inverse of `toErrorReport`, on the side that receives a report from another process or thread. */
+export function fromErrorReport(report: ErrorReport): AppError {
+  return new AppError(report.code, report.message, report.details);
+}

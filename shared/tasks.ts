@@ -1,0 +1,45 @@
+/** What is predicted. Tasks are data, so that a user can add one; these three are the founding set. */
+export interface Task {
+  /** Name on the command line, in the database and in file names. */
+  name: string;
+  kind: 'classification' | 'regression';
+  /** Prefix of the task's CSV columns: `<column>_pred`, `<column>_actual`. */
+  column: string;
+  /** Days after the prediction in which the outcome falls. */
+  horizonDays: number;
+  /** Days that late records may still take to arrive, after the horizon. */
+  graceDays: number;
+  /** The metric that comparisons decide on. */
+  primaryMetric: 'accuracy' | 'r2Clipped';
+}
+
+export const defaultTasks: readonly Task[] = [
+  {
+    name: 'purchase',
+    kind: 'classification',
+    column: 'purchased',
+    horizonDays: 30,
+    graceDays: 3,
+    primaryMetric: 'accuracy',
+  },
+  {
+    name: 'churn',
+    kind: 'classification',
+    column: 'churned',
+    horizonDays: 90,
+    graceDays: 3,
+    primaryMetric: 'accuracy',
+  },
+  { name: 'clv', kind: 'regression', column: 'clv', horizonDays: 90, graceDays: 3, primaryMetric: 'r2Clipped' },
+];
+
+/** When a candidate may replace the champion; `guarded` is the default, `point` the rule "a higher score wins". */
+export const policies = ['guarded', 'point', 'significant', 'ask'] as const;
+export type Policy = (typeof policies)[number];
+
+/** A task as a workspace holds it, with the rule for its deployments. */
+export interface WorkspaceTask extends Task {
+  policy: Policy;
+  /** How much worse the interval's lower end may say the candidate is, in the unit of the primary metric. */
+  margin: number;
+}

@@ -1,0 +1,30 @@
+/**
+ * The training table: an Arrow IPC file, one row per client and prediction time, in canonical order (client id, then
+ * time), so that equal labels give equal bytes whatever the order of their import. The engine reads this and nothing else.
+ *
+ * | column | Arrow type | meaning |
+ * |---|---|---|
+ * | `client` | int32 | dense index of the client within the table (for resampling by client) |
+ * | `predicted_at` | float64 | milliseconds since 1970-01-01 UTC |
+ * | `split` | uint8 | 0 train, 1 holdout |
+ * | `y:<task>` | float64 | the actual value; NaN where the row has no label for the task |
+ * | `x:<feature>` | float64 | a feature known at `predicted_at`; NaN where missing |
+ */
+export const tableColumns = {
+  client: 'client',
+  predictedAt: 'predicted_at',
+  split: 'split',
+  target: (task: string) => `y:${task}`,
+  feature: (name: string) => `x:${name}`,
+} as const;
+
+export const splitTrain = 0;
+export const splitHoldout = 1;
+
+/** Which holdout rows a model is judged on: the latest `days` of them, reaching further back until `minRows` are found. */
+export interface HoldoutWindow {
+  days: number;
+  minRows: number;
+}
+
+export const defaultHoldoutWindow: HoldoutWindow = { days: 365, minRows: 500 };

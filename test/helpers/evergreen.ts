@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { z } from 'zod';
+import { commandError, commandOutputs } from '../../shared/commandOutput';
+
+const cli = join(process.cwd(), 'out', 'cli.js');
+export const sample = join(process.cwd(), 'resources', 'sample', 'online-retail-invoices.csv');
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The built command line, as a process of its own. */
+export function start(
+  workspace: string,
+  args: readonly string[],
+): { child: ChildProcess; finished: Promise<Finished> } {
+  const child = spawn(process.execPath, [cli, '--workspace', workspace, ...args]);
+  const result = { code: null as number | null, stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    result.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    result.stderr += chunk;
+  });
+  const finished = once(child, 'close').then(([code]) => ({ ...result, code: code as number | null }));
+  return { child, finished };
+}
+
+export function run(workspace: string, ...args: string[]): Promise<Finished> {
+  return start(workspace, args).finished;
+}
+
+type Outputs = typeof commandOutputs;
+
+/** Runs a command with `--json` and holds what it prints against the published schema. */
+export async function json<C extends keyof Outputs>(
+  workspace: string,
+  command: C,
+  ...args: string[]
+): Promise<z.infer<Outputs[C]>> {
+  const { code, stdout, stderr } = await run(workspace, '--json', command, ...args);
+  if (code !== 0) throw new Error(`evergreen ${command} ended with ${code}: ${stdout}${stderr}`);
+  return commandOutputs[command].parse(JSON.parse(stdout)) as z.infer<Outputs[C]>;
+}
+
+/** Runs a command that must fail, and gives its exit code and its error. */
+export async function failure(workspace: string, ...args: string[]) {
+  const { code, stdout } = await run(workspace, '--json', ...args);
+  return { exitCode: code, ...commandError.parse(JSON.parse(stdout)).error };
+}
+
+/** Waits until something can be seen. */
+export async function until<T>(look: () => T | null | undefined | false): Promise<T> {
+  for (;;) {
+    const seen = look();
+    if (seen) return seen;
+    await pause(10);
+  }
+}
+
+/** Process ids of the engine processes that a command line has started. Linux only. */
+export function engineOf(pid: number): number | null {
+  const children = `/proc/${pid}/task/${pid}/children`;
+  if (!existsSync(children)) return null;
+  const engines = readFileSync(children, 'utf8')
+    .split(' ')
+    .filter((child) => child !== '' && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('engine.js'));
+  return engines.length > 0 ? Number(engines[0]) : null;
+}
+
+/** The folder into which a run is training, once there is one. */
+export function stagingIn(workspace: string): string | null {
+  const continuous = join(workspace, 'models', 'continuous');
+  if (!existsSync(continuous)) return null;
+  return readdirSync(continuous).find((name) => name.startsWith('.staging-')) ?? null;
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Layout, layoutOf, modelFileName, versionName } from '../../../electron/registry/layout';
+import { copyModels, readProduction, replaceProduction } from '../../../electron/registry/production';
+import { publishVersion, readVersions, removeLeftovers, stageVersion } from '../../../electron/registry/versions';
+import type { VersionMetadata, VersionTask } from '../../../shared/records';
+import { temporaryFolder } from '../../helpers/workspace';
+
+const noon = Date.UTC(2026, 1, 1, 12);
+const byHand = { at: noon, kind: 'manual', actor: 'test', reason: 'because' } as const;
+
+function model(content: string, task = 'purchase'): VersionTask {
+  return {
+    file: modelFileName(task),
+    sha256: createHash('sha256').update(content).digest('hex'),
+    bytes: content.length,
+    rows: 10,
+    features: ['a'],
+    featuresAdded: [],
+    featuresRemoved: [],
+    parent: null,
+    trees: 1,
+    minLeaf: 1,
+    featuresPerSplit: null,
+    seconds: 0,
+    watermark: 1,
+    importance: [],
+    outOfBag: null,
+    holdout: null,
+    baseline: null,
+  };
+}
+
+async function publish(layout: Layout, content: string, now = noon, runId = 1): Promise<VersionMetadata> {
+  const staging = await stageVersion(layout, runId);
+  writeFileSync(join(staging, modelFileName('purchase')), content);
+  const given = { appVersion: '0', strategy: 'retrain', runId, seed: 1, tableSha256: '' };
+  return publishVersion(layout, { ...given, tasks: { purchase: model(content) } }, now);
+}
+
+describe('a version', () => {
+  it('is named by its moment in UTC, or by the next free second', async () => {
+    expect(versionName(noon)).toBe('v_20260201_120000');
+    const layout = layoutOf(temporaryFolder());
+    expect((await publish(layout, 'one')).version).toBe('v_20260201_120000');
+    expect((await publish(layout, 'two', noon, 2)).version).toBe('v_20260201_120001');
+    expect((await readVersions(layout)).versions.map(({ version }) => version)).toEqual([
+      'v_20260201_120000',
+      'v_20260201_120001',
+    ]);
+  });
+
+  it('is not published with a model other than the one that was trained', async () => {
+    const layout = layoutOf(temporaryFolder());
+    const staging = await stageVersion(layout, 1);
+    writeFileSync(join(staging, modelFileName('purchase')), 'damaged');
+    const given = { appVersion: '0', strategy: 'retrain', runId: 1, seed: 1, tableSha256: '' };
+    await expect(
+      publishVersion(layout, { ...given, tasks: { purchase: model('intact') } }, noon),
+    ).rejects.toMatchObject({
+      code: 'model_damaged',
+    });
+    expect((await readVersions(layout)).versions).toEqual([]);
+  });
+
+  it('whose metadata is damaged is named, and does not hide the others', async () => {
+    const layout = layoutOf(temporaryFolder());
+    const good = await publish(layout, 'one');
+    mkdirSync(layout.versionFolder('v_20250101_000000'));
+    writeFileSync(join(layout.versionFolder('v_20250101_000000'), 'metadata.json'), '{"format":1,');
+    const { versions, damaged } = await readVersions(layout);
+    expect(versions).toEqual([good]);
+    expect(damaged).toEqual(['v_20250101_000000']);
+  });
+
+  it('that was never finished is cleared away, the finished ones stay', async () => {
+    const layout = layoutOf(temporaryFolder());
+    const { version } = await publish(layout, 'one');
+    await stageVersion(layout, 7);
+    writeFileSync(`${layout.history}.99.tmp`, 'half');
+    await removeLeftovers(layout);
+    expect(readdirSync(layout.continuous)).toEqual([version]);
+  });
+});
+
+describe('production', () => {
+  it('is empty at first, and then what was deployed, with a copy of the model beside it', async () => {
+    const layout = layoutOf(temporaryFolder());
+    expect((await readProduction(layout)).tasks).toEqual({});
+    const first = await publish(layout, 'one');
+    const second = await publish(layout, 'two', noon, 2);
+    await replaceProduction(layout, new Map([['purchase', first]]), byHand);
+    const change = await replaceProduction(layout, new Map([['purchase', second]]), byHand);
+    expect(change.tasks).toEqual([{ task: 'purchase', from: first.version, to: second.version }]);
+    expect((await readProduction(layout)).tasks.purchase.version).toBe(second.version);
+    expect(readFileSync(join(layout.production, 'purchase_model.forest'), 'utf8')).toBe('two');
+  });
+
+  it('does not change when the model is missing or not the one that was trained', async () => {
+    const layout = layoutOf(temporaryFolder());
+    const first = await publish(layout, 'one');
+    const second = await publish(layout, 'two', noon, 2);
+    await replaceProduction(layout, new Map([['purchase', first]]), byHand);
+    writeFileSync(join(layout.versionFolder(second.version), 'purchase_model.forest'), 'tw0');
+    await expect(replaceProduction(layout, new Map([['purchase', second]]), byHand)).rejects.toMatchObject({
+      code: 'model_damaged',
+    });
+    expect((await readProduction(layout)).tasks.purchase.version).toBe(first.version);
+  });
+
+  it('files that a killed process left behind follow production.json', async () => {
+    const layout = layoutOf(temporaryFolder());
+    await replaceProduction(layout, new Map([['purchase', await publish(layout, 'one')]]), byHand);
+    const copy = join(layout.production, 'purchase_model.forest');
+    writeFileSync(copy, 'stale');
+    await copyModels(layout, await readProduction(layout));
+    expect(readFileSync(copy, 'utf8')).toBe('one');
+  });
+
+  it('that can’t be read is refused with the place and the remedy', async () => {
+    const layout = layoutOf(temporaryFolder());
+    mkdirSync(layout.production, { recursive: true });
+    writeFileSync(layout.productionFile, '{"format":1');
+    await expect(readProduction(layout)).rejects.toMatchObject({ code: 'workspace_damaged' });
+    expect(existsSync(layout.productionFile)).toBe(true);
+  });
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  beginImport,
+  listImports,
+  showImport,
+  sweepHidden,
+  type TransactionInput,
+  transactionCounter,
+  transactionWriter,
+  undoImport,
+} from '../../../electron/store/imports';
+import type { WriteDb } from '../../../electron/store/open';
+import { transactionSpan } from '../../../electron/store/snapshots';
+import { dataContext } from '../../helpers/workspace';
+
+function line(content: number): TransactionInput {
+  const key = new Uint8Array(16);
+  key[0] = content;
+  return { key, client: `c${content}`, at: content, amount: content, invoice: null, cancellation: false };
+}
+
+function importAll(db: WriteDb, lines: readonly TransactionInput[]): { id: number; added: number } {
+  const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0 });
+  const added = transactionWriter(db, id)(lines);
+  const duplicates = lines.length - added;
+  showImport(db, id, { accepted: added, duplicates, rejected: 0, rejectsFile: null, finishedAt: 1 });
+  return { id, added };
+}
+
+const rows = (db: WriteDb) => db.prepare('SELECT COUNT(*) FROM transactions').pluck().get() as number;
+const contents = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 20 });
+
+describe('imports', () => {
+  it('keep exact duplicate lines of one file, and take a line that is there already only once', () => {
+    fc.assert(
+      fc.property(contents, contents, (first, more) => {
+        const { db } = dataContext();
+        expect(importAll(db, first.map(line)).added).toBe(first.length);
+        expect(importAll(db, first.map(line)).added).toBe(0);
+        // A longer export of the same period, in another order.
+        const longer = [...more, ...first].map(line);
+        expect(transactionCounter(db)(longer)).toBe(more.length);
+        expect(importAll(db, longer).added).toBe(more.length);
+        expect(rows(db)).toBe(first.length + more.length);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are invisible until the flip', () => {
+    const { db } = dataContext();
+    const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0 });
+    transactionWriter(db, id)([line(1), line(2)]);
+    expect(transactionSpan(db)).toBeNull();
+    expect(listImports(db)).toEqual([]);
+    showImport(db, id, { accepted: 2, duplicates: 0, rejected: 0, rejectsFile: null, finishedAt: 1 });
+    expect(transactionSpan(db)).toEqual({ from: 1, until: 2 });
+  });
+
+  it('that were killed are swept away, and can be made again', () => {
+    const { db } = dataContext();
+    importAll(db, [line(1)]);
+    const killed = beginImport(db, { kind: 'transactions', fileName: 'b.csv', fileSha256: '', startedAt: 0 });
+    transactionWriter(db, killed)([line(1), line(2)]);
+    expect(sweepHidden(db)).toBe(1);
+    expect(rows(db)).toBe(1);
+    expect(importAll(db, [line(1), line(2)]).added).toBe(1);
+  });
+
+  it('can be undone, once', () => {
+    const { db } = dataContext();
+    const { id } = importAll(db, [line(1), line(1), line(2)]);
+    undoImport(db, id);
+    expect(transactionSpan(db)).toBeNull();
+    sweepHidden(db);
+    expect(rows(db)).toBe(0);
+    expect(() => undoImport(db, id)).toThrow(/no import 1 to undo/);
+    expect(importAll(db, [line(1), line(1)]).added).toBe(2);
+  });
+});

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isHoldout } from '../../../electron/store/clients';
+import { migrate, openStore } from '../../../electron/store/open';
+import { listTasks } from '../../../electron/store/tasks';
+import { defaultTasks } from '../../../shared/tasks';
+import { temporaryFolder } from '../../helpers/workspace';
+
+describe('opening a workspace’s database', () => {
+  it('makes it with the founding tasks, guarded by default', () => {
+    const db = openStore(join(temporaryFolder(), 'labels.sqlite'));
+    expect(listTasks(db)).toEqual(defaultTasks.map((task) => ({ ...task, policy: 'guarded', margin: 0.02 })));
+    db.close();
+  });
+
+  it('refuses one that a newer release wrote, and leaves it as it is', () => {
+    const path = join(temporaryFolder(), 'labels.sqlite');
+    const db = openStore(path);
+    db.pragma('user_version = 99');
+    db.close();
+    expect(() => openStore(path)).toThrow(/newer Evergreen.*99/);
+  });
+
+  it('rolls a failing migration back as a whole', () => {
+    const path = join(temporaryFolder(), 'labels.sqlite');
+    const db = openStore(path);
+    const before = db.pragma('user_version', { simple: true }) as number;
+    const steps = Array.from({ length: before }, () => '');
+    expect(() => migrate(db, path, [...steps, 'CREATE TABLE half (x); SELECT nonsense;'])).toThrow();
+    expect(db.pragma('user_version', { simple: true })).toBe(before);
+    expect(db.prepare(`SELECT name FROM sqlite_master WHERE name = 'half'`).all()).toEqual([]);
+    db.close();
+  });
+});
+
+describe('the holdout', () => {
+  it('is decided by the hash of the id alone', () => {
+    // Fractions computed with Python: int.from_bytes(hashlib.sha256(id.encode()).digest()[:8], 'big') / 2**64.
+    const fractions = { 12348: 0.005348, 12346: 0.206317, 12347: 0.333751, 17850: 0.501754, Zoë: 0.775897 };
+    for (const [id, fraction] of Object.entries(fractions)) expect(isHoldout(id)).toBe(fraction < 0.2);
+  });
+
+  it('takes a fifth of the clients', () => {
+    const ids = Array.from({ length: 20_000 }, (_, i) => `client-${i}`);
+    expect(Math.abs(ids.filter(isHoldout).length / ids.length - 0.2)).toBeLessThan(0.01);
+  });
+});

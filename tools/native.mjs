@@ -1,0 +1,89 @@
+// The native module, better-sqlite3: probed in a child process, and compiled only where its prebuilt binary does not run.
+// On Node 20 the prebuilt one ends the process with a segmentation fault, so trying it in this process is no option.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { cacheFolder, root } from './lib.mjs';
+
+const moduleFolder = join(root, 'node_modules', 'better-sqlite3');
+const built = join(moduleFolder, 'build', 'Release', 'better_sqlite3.node');
+
+/** Whether the module opens a database and answers a query here. */
+export function nativeModuleWorks() {
+  const script = `const D = require('better-sqlite3'); new D(':memory:').prepare('SELECT 1').get()`;
+  return spawnSync(process.execPath, ['-e', script], { cwd: root, stdio: 'ignore' }).status === 0;
+}
+
+/** Makes the module work: takes the binary compiled earlier for this version and platform, or compiles it. */
+export function repairNativeModule(say) {
+  const cached = join(cacheFolder, 'native', `better-sqlite3-${moduleVersion()}-${process.platform}-${process.arch}.node`);
+  if (existsSync(cached)) {
+    mkdirSync(dirname(built), { recursive: true });
+    replaceByCopy(cached, built);
+    if (nativeModuleWorks()) return;
+  }
+  say('The prebuilt SQLite module does not run on this Node; compiling it from source takes about a minute …');
+  ensureCompiler(say);
+  compile();
+  if (!nativeModuleWorks()) throw new Error('better-sqlite3 was compiled, and still does not load. Try Node 22 or newer.');
+  mkdirSync(dirname(cached), { recursive: true });
+  replaceByCopy(built, cached);
+}
+
+function moduleVersion() {
+  return JSON.parse(readFileSync(join(moduleFolder, 'package.json'), 'utf8')).version;
+}
+
+function replaceByCopy(from, to) {
+  copyFileSync(from, `${to}.tmp`);
+  renameSync(`${to}.tmp`, to);
+}
+
+function compile() {
+  const nodeGyp = createRequire(join(root, 'package.json')).resolve('node-gyp/bin/node-gyp.js');
+  const prefix = headersPrefix();
+  const args = [nodeGyp, 'rebuild', '--release', '--force_build=1', ...(prefix ? [`--nodedir=${prefix}`] : [])];
+  const flags =
+    '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT';
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: moduleFolder,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, CXXFLAGS: `${process.env.CXXFLAGS ?? ''} ${flags}`.trim() },
+  });
+  if (status === 0) return;
+  const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-30).join('\n');
+  const hint = prefix
+    ? ''
+    : '\nNode’s headers were not found beside Node (include/node); Debian’s package libnode-dev, or the nodejs package of the place where this Node comes from, brings them.';
+  throw new Error(`Compiling better-sqlite3 failed:\n${lines}${hint}`);
+}
+
+/** The folder whose include/node holds this Node's headers; without one, node-gyp would have to fetch them. */
+function headersPrefix() {
+  const candidates = [process.env.npm_config_nodedir, dirname(dirname(process.execPath)), '/usr', '/usr/local'];
+  return candidates.find((prefix) => prefix && existsSync(join(prefix, 'include', 'node', 'node_api.h'))) ?? null;
+}
+
+/** On Debian as root, installs what is missing; elsewhere says which one command does. */
+function ensureCompiler(say) {
+  const missing = [
+    ['g++', 'g++'],
+    ['make', 'make'],
+    ['python3', 'python3'],
+  ].filter(([command]) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status !== 0);
+  if (missing.length === 0) return;
+  const packages = missing.map(([, name]) => name);
+  const isDebian = process.platform === 'linux' && existsSync('/usr/bin/apt-get');
+  const install = `apt-get install -y ${packages.join(' ')}`;
+  if (!isDebian || process.getuid() !== 0) {
+    const command = isDebian ? `sudo ${install}` : 'xcode-select --install';
+    throw new Error(`A C++ compiler is needed to build the SQLite module (missing: ${packages.join(', ')}). Run: ${command}`);
+  }
+  say(`Installing ${packages.join(', ')} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update'], { stdio: 'ignore', env });
+  const { status, stderr } = spawnSync('apt-get', ['install', '-y', ...packages], { encoding: 'utf8', env });
+  if (status !== 0) throw new Error(`${install} failed:\n${stderr}`);
+}

@@ -1,0 +1,135 @@
+// npm run setup: makes a fresh clone ready. Does only what is missing, says what it does and how long it took.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { cacheFolder, hashOf, root, step } from './lib.mjs';
+
+const leastNode = [20, 12];
+const dependenciesStamp = join(root, 'node_modules', '.evergreen-setup');
+const nativeStamp = join(cacheFolder, 'native-works');
+
+/**
+ * Brings everything in place that running and testing need.
+ * @param say takes each line of what is done
+ * @param probe false: trust the last probe of the native module while neither Node nor the module has changed
+ */
+export async function setUp({ say, probe }) {
+  checkNode();
+  mkdirSync(cacheFolder, { recursive: true });
+  const release = await lock(say);
+  try {
+    if (!dependenciesAreThere()) await step('Installing dependencies (npm ci)', say, installDependencies);
+    if (!(await nativeIsFine(probe))) await step('Repairing the SQLite module', say, () => repairNative(say));
+    const { build } = await import('./build.mjs');
+    const startedAt = performance.now();
+    if (await build()) say(`Building out/: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  } finally {
+    release();
+  }
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return;
+  throw new Error(`Evergreen needs Node ${leastNode.join('.')} or newer; this is ${process.versions.node}.`);
+}
+
+/** The stamp is written after a complete installation only, so that one that was killed is made again. */
+function dependenciesAreThere() {
+  return existsSync(dependenciesStamp) && readFileSync(dependenciesStamp, 'utf8') === lockfileHash();
+}
+
+function lockfileHash() {
+  return hashOf(join(root, 'package-lock.json'));
+}
+
+function installDependencies() {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status, stdout, stderr } = spawnSync(npm, args, { cwd: root, encoding: 'utf8', shell: npm.endsWith('.cmd') });
+  if (status !== 0) throw new Error(`npm ci failed:\n${stdout}${stderr}`);
+  writeFileSync(dependenciesStamp, lockfileHash());
+}
+
+async function nativeIsFine(probe) {
+  const stamp = nativeIdentity();
+  if (!probe && existsSync(nativeStamp) && readFileSync(nativeStamp, 'utf8') === stamp) return true;
+  const { nativeModuleWorks } = await import('./native.mjs');
+  if (!nativeModuleWorks()) return false;
+  writeFileSync(nativeStamp, stamp);
+  return true;
+}
+
+async function repairNative(say) {
+  const { repairNativeModule } = await import('./native.mjs');
+  repairNativeModule(say);
+  writeFileSync(nativeStamp, nativeIdentity());
+}
+
+function nativeIdentity() {
+  const compiled = join(root, 'node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node');
+  const binary = existsSync(compiled) ? statSync(compiled).mtimeMs : 'prebuilt';
+  return `${process.version} ${process.platform} ${process.arch} ${lockfileHash()} ${binary}`;
+}
+
+/** Two set-ups at once would pull node_modules from under each other: the second waits for the first. */
+async function lock(say) {
+  const folder = join(cacheFolder, 'setup.lock');
+  const holder = join(folder, 'pid');
+  for (let waited = false; ; waited = true) {
+    try {
+      mkdirSync(folder);
+      writeFileSync(holder, String(process.pid));
+      return () => rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (isAbandoned(folder, holder)) rmSync(folder, { recursive: true, force: true });
+    else if (!waited) say('Another set-up is at work; waiting for it …');
+    await pause(100);
+  }
+}
+
+function isAbandoned(folder, holder) {
+  try {
+    const pid = existsSync(holder) ? Number(readFileSync(holder, 'utf8')) : 0;
+    if (pid > 0) return !isAlive(pid);
+    return Date.now() - statSync(folder).mtimeMs > 5000;
+  } catch (error) {
+    // It was given back in between.
+    if (error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** For the other tools: prints to standard error, so that standard output stays the command's own. */
+export async function setUpQuietly() {
+  try {
+    await setUp({ say: (line) => console.error(line), probe: false });
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const startedAt = performance.now();
+  try {
+    await setUp({ say: (line) => console.log(line), probe: true });
+    console.log(`Set up: everything is in place (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
