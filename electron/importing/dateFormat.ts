@@ -21,5 +21,20 @@ export function columnFormat(cells: readonly string[]): ColumnFormat | null {
 
 function isDate(cell: string, format: ColumnFormat): boolean {
   if (format !== 'ordered') return !Number.isNaN(parseDate(cell, format));
-  return isDate(cell, 'dmy' as never) || isDate(cell, 'mdy' as never);
+  return isDay(cell, 'dmy') || isDay(cell, 'mdy');
+}
+
+function isDay(cell: string, order: DateOrder): boolean {
+  return !Number.isNaN(parseDate(cell, order));
+}
+
+/**
+ * Which order the cells prove: some are dates in it and not in the other (13/02/2011). Null when none proves anything, and
+ * when some prove one order and as many the other.
+ */
+export function provenOrder(cells: readonly string[]): DateOrder | null {
+  let balance = 0;
+  for (const cell of cells) balance += Number(isDay(cell, 'dmy')) - Number(isDay(cell, 'mdy'));
+  if (balance === 0) return null;
+  return balance > 0 ? 'dmy' : 'mdy';
 }

@@ -11,9 +11,12 @@ const dayMonthPattern = new RegExp(String.raw`^(\d{1,2})[ -]([a-z]{3,9})\.?[ ,-]
 const monthDayPattern = new RegExp(String.raw`^([a-z]{3,9})\.? (\d{1,2}),? (\d{4})${clock}`, 'i');
 const epochPattern = /^(\d{9,10}|\d{12,13})(\.\d+)?$/;
 
-const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august'].concat(
-  ['september', 'october', 'november', 'december'],
-);
+const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august'].concat([
+  'september',
+  'october',
+  'november',
+  'december',
+]);
 
 /**
  * Milliseconds since 1970-01-01 UTC, an integer; a date without a zone is taken as UTC. NaN for what is no date of this

@@ -19,9 +19,8 @@ export function decoderOf(encoding: Encoding, strict = false): Decoder {
 }
 
 /** What the bytes 80 to 9F are (WHATWG Encoding Standard, index windows-1252); unassigned ones stay control characters. */
-const high =
-  '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-const highBytes = new RegExp('[\u0080-\u009f]', 'g');
+const high = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const highBytes = /[\u0080-\u009f]/g;
 
 /** By hand, since the TextDecoder of some Node versions (20.20 is one) takes Windows-1252 for Latin-1 and loses the €. */
 function fromWindows1252(bytes: Buffer): string {

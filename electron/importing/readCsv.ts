@@ -1,24 +1,24 @@
 import { AppError } from '../../shared/errors';
-import { type DateFormat, orderEvidence } from './dates';
-import { columnNames, type Dialect, detectDialect, recordsOf } from './dialect';
+import { type DateOrder, provenOrder } from './dateFormat';
+import { columnNames, type Dialect, dialectOf, recordsOf } from './dialect';
 import type { Kind } from './kinds';
 import { rowKeys } from './rowKey';
-import { openSource, type Source, textOf } from './source';
-import { type CsvRecord, Tokenizer } from './tokenizer';
+import { openSource, type Source } from './source';
+import type { CsvRecord } from './tokenizer';
 import {
-  normaliseId,
+  type ReadableTransactions,
   type Rejection,
   recogniseTransactions,
-  type TransactionColumns,
   type TransactionRow,
   transactionReader,
 } from './transactions';
+import { normaliseId } from './values';
 
 export interface InspectOptions {
   /** Field → column, where the person knows better. */
   map?: Readonly<Record<string, string>>;
   /** The order of day and month, where the file does not tell. */
-  dateFormat?: 'dmy' | 'mdy';
+  dateFormat?: DateOrder;
 }
 
 /** What a file was recognised as, before any of it is taken in. */
@@ -29,7 +29,7 @@ export interface Inspection {
   source: Source;
   dialect: Dialect;
   header: string[];
-  columns: TransactionColumns & { dateFormat: DateFormat };
+  columns: ReadableTransactions;
   /** Field → column, as a person reads it. */
   mapping: Record<string, string>;
   /** The first records, as they are. */
@@ -53,7 +53,6 @@ export interface Batch {
   rejected: RejectedRow[];
 }
 
-const headCharacters = 1 << 18;
 const sampleRecords = 500;
 
 /**
@@ -62,9 +61,8 @@ const sampleRecords = 500;
  */
 export async function inspect(path: string, options: InspectOptions): Promise<Inspection> {
   const source = await openSource(path);
-  const head = await readHead(source);
-  const dialect = detectDialect(path, head);
-  const [first, ...records] = recordsOf(path, head, dialect).slice(0, sampleRecords + 1);
+  const dialect = await dialectOf(source);
+  const [first, ...records] = await beginningOf(source, dialect);
   if (!first) throw new AppError('unrecognised_file', `${path} has no lines. Export it again as CSV.`, { file: path });
   if (records.length === 0) {
     throw new AppError('unrecognised_file', `${path} has a header and no rows below it.`, { file: path });
@@ -73,7 +71,7 @@ export async function inspect(path: string, options: InspectOptions): Promise<In
   const sample = records.map(({ cells }) => cells);
   const columns = recogniseTransactions(path, header, sample, dialect.delimiter, options.map ?? {});
   const dateFormat =
-    columns.dateFormat === 'order'
+    columns.dateFormat === 'ordered'
       ? (options.dateFormat ?? (await findOrder(source, dialect, header, columns.mapping.date)))
       : columns.dateFormat;
   const mapping = Object.fromEntries(Object.entries(columns.mapping).filter(([, column]) => column !== undefined));
@@ -90,6 +88,15 @@ export async function inspect(path: string, options: InspectOptions): Promise<In
   };
 }
 
+async function beginningOf(source: Source, dialect: Dialect): Promise<CsvRecord[]> {
+  const beginning: CsvRecord[] = [];
+  for await (const { records } of recordsOf(source, dialect)) {
+    beginning.push(...records.slice(0, sampleRecords + 1 - beginning.length));
+    if (beginning.length > sampleRecords) break;
+  }
+  return beginning;
+}
+
 const batchRecords = 5000;
 
 /**
@@ -102,7 +109,7 @@ export async function* readRows(
 ): AsyncGenerator<Batch> {
   const read = transactionReader(header, columns);
   const keyOf = rowKeys(header, { [columns.mapping.client]: normaliseId });
-  for await (const { records, fraction } of recordBatches(source, dialect)) {
+  for await (const { records, fraction } of rowsOf(source, dialect)) {
     if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
     for (let from = 0; from < records.length; from += batchRecords) {
       const batch: Batch = { accepted: [], rejected: [] };
@@ -122,49 +129,28 @@ function wrongWidth(header: readonly string[], cells: readonly string[]): Reject
 }
 
 /** All records after the header. */
-async function* recordBatches(
-  source: Source,
-  { delimiter, newline }: Dialect,
-): AsyncGenerator<{ records: CsvRecord[]; fraction: number }> {
-  const tokenizer = new Tokenizer(source.path, delimiter, newline);
+async function* rowsOf(source: Source, dialect: Dialect): AsyncGenerator<{ records: CsvRecord[]; fraction: number }> {
   let headerSeen = false;
-  const body = (records: CsvRecord[]) => {
-    if (headerSeen || records.length === 0) return records;
-    headerSeen = true;
-    return records.slice(1);
-  };
-  for await (const { text, bytesRead } of textOf(source)) {
-    yield { records: body(tokenizer.push(text)), fraction: bytesRead / source.bytes };
+  for await (const { records, fraction } of recordsOf(source, dialect)) {
+    yield { records: headerSeen ? records : records.slice(1), fraction };
+    headerSeen ||= records.length > 0;
   }
-  yield { records: body(tokenizer.end()), fraction: 1 };
 }
 
-async function readHead(source: Source): Promise<string> {
-  let head = '';
-  for await (const { text } of textOf(source)) {
-    head += text;
-    if (head.length > headCharacters) break;
-  }
-  if (head.length <= headCharacters) return head;
-  const end = head.lastIndexOf('\n', headCharacters);
-  return head.slice(0, end > 0 ? end + 1 : headCharacters);
-}
-
-/** Reads on until a date proves which of day and month comes first. */
+/** Reads on until dates prove which of day and month comes first. */
 async function findOrder(
   source: Source,
   dialect: Dialect,
   header: readonly string[],
   column: string,
-): Promise<'dmy' | 'mdy'> {
+): Promise<DateOrder> {
   const at = header.indexOf(column);
   let example = '';
-  for await (const { records } of recordBatches(source, dialect)) {
-    for (const { cells } of records) {
-      example ||= cells[at] ?? '';
-      const order = orderEvidence(cells[at] ?? '');
-      if (order) return order;
-    }
+  for await (const { records } of rowsOf(source, dialect)) {
+    const cells = records.map((record) => record.cells[at] ?? '');
+    example ||= cells.find((cell) => cell !== '') ?? '';
+    const order = provenOrder(cells);
+    if (order) return order;
   }
   throw new AppError(
     'ambiguous_dates',

@@ -45,7 +45,8 @@ const magics: readonly [start: string, what: string][] = [
 export async function openSource(path: string): Promise<Source> {
   const gzip = await isGzip(path);
   const start = await startOf(path, gzip);
-  if (start.length === 0) throw new AppError('unrecognised_file', `${path} is empty. Export it again as CSV.`, { file: path });
+  if (start.length === 0)
+    throw new AppError('unrecognised_file', `${path} is empty. Export it again as CSV.`, { file: path });
   refuseKnown(path, start);
   const wide = wideEncoding(start);
   const decoder = decoderOf(wide ?? 'utf-8', true);
@@ -55,12 +56,13 @@ export async function openSource(path: string): Promise<Source> {
   for await (const chunk of bytesOf(path, gzip)) {
     bytes += chunk.length;
     hash.update(chunk);
-    const text = valid ? decoded(decoder, chunk) : '';
+    const text: string | null = valid ? decoded(decoder, chunk) : '';
     valid &&= text !== null;
     if (wide ? text?.includes('\0') : chunk.includes(0)) await refuseNul(path, gzip, wide ?? 'windows-1252');
   }
   valid &&= decoded(decoder, null) !== null;
-  if (wide && !valid) throw unreadable(path, 'is damaged: it begins as UTF-16 text and does not go on so. Export it again');
+  if (wide && !valid)
+    throw unreadable(path, 'is damaged: it begins as UTF-16 text and does not go on so. Export it again');
   return { path, gzip, encoding: wide ?? (valid ? 'utf-8' : 'windows-1252'), bytes, sha256: hash.digest('hex') };
 }
 
@@ -124,7 +126,10 @@ async function* bytesOf(path: string, gzip: boolean): AsyncGenerator<Buffer> {
   try {
     yield* file.pipe(unzipped);
   } catch (error) {
-    throw unreadable(path, `can't be unpacked (${(error as Error).message}): it was cut off or damaged. Fetch it again`);
+    throw unreadable(
+      path,
+      `can't be unpacked (${(error as Error).message}): it was cut off or damaged. Fetch it again`,
+    );
   } finally {
     file.destroy();
   }
@@ -132,7 +137,11 @@ async function* bytesOf(path: string, gzip: boolean): AsyncGenerator<Buffer> {
 
 function refuseKnown(path: string, start: Buffer): void {
   const text = start.toString('latin1');
-  const markup = text.replace(/^\xef\xbb\xbf/, '').trimStart().slice(0, 16).toLowerCase();
+  const markup = text
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .slice(0, 16)
+    .toLowerCase();
   const found = magics.find(([magic]) => (magic.startsWith('<') ? markup : text).startsWith(magic));
   if (found) throw new AppError('unrecognised_file', `${path} is not a CSV file but ${found[1]}.`, { file: path });
 }

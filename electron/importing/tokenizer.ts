@@ -147,7 +147,8 @@ export class Tokenizer {
   }
 
   private checkLengths(cells: readonly string[]): void {
-    if (cells.some((cell) => cell.length > mostCellCharacters)) throw this.tooLong('cell', this.line, mostCellCharacters);
+    if (cells.some((cell) => cell.length > mostCellCharacters))
+      throw this.tooLong('cell', this.line, mostCellCharacters);
   }
 
   private tooLong(what: 'cell' | 'line', line: number, most: number): AppError {

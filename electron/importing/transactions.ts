@@ -1,7 +1,9 @@
 import { AppError } from '../../shared/errors';
-import { type DateFormat, dateFormatOf, parseDate } from './dates';
+import { type ColumnFormat, columnFormat } from './dateFormat';
+import { type DateFormat, parseDate } from './dates';
 import { type Mapping, mapTransactions, otherKind, transactionFields } from './kinds';
-import { type DecimalMark, decimalMark, isMissing, parseNumber } from './numbers';
+import { type DecimalMark, decimalMarks, parseNumber } from './numbers';
+import { isMissing, normaliseId, parseBoolean, quoted } from './values';
 
 export interface TransactionRow {
   client: string;
@@ -22,9 +24,9 @@ export interface Rejection {
 /** Which columns hold a transaction, and how their cells are written. */
 export interface TransactionColumns {
   mapping: Mapping & { client: string; date: string };
-  /** `order`: d/m/y or m/d/y, which the sample does not tell. */
-  dateFormat: DateFormat | 'order';
-  decimal: DecimalMark;
+  dateFormat: ColumnFormat;
+  /** The decimal mark of each column of numbers. */
+  decimals: ReadonlyMap<string, DecimalMark>;
 }
 
 /**
@@ -40,7 +42,7 @@ export function recogniseTransactions(
 ): TransactionColumns {
   const mapping = mapTransactions(header, mapped);
   const cellsOf = (column: string) => sample.map((cells) => cells[header.indexOf(column)] ?? '');
-  const dateFormat = mapping.date === undefined ? null : dateFormatOf(cellsOf(mapping.date));
+  const dateFormat = mapping.date === undefined ? null : columnFormat(cellsOf(mapping.date));
   const missing: string[] = [];
   if (!mapping.client) missing.push('client');
   if (!dateFormat) missing.push('date');
@@ -52,7 +54,7 @@ export function recogniseTransactions(
   return {
     mapping: { ...mapping, client: mapping.client, date: mapping.date },
     dateFormat,
-    decimal: decimalMark(numeric.flatMap(cellsOf), delimiter),
+    decimals: new Map(decimalMarks(numeric.map(cellsOf), delimiter).map((mark, i) => [numeric[i], mark])),
   };
 }
 
@@ -72,46 +74,45 @@ function unrecognised(file: string, header: readonly string[], mapping: Mapping,
 }
 
 const cancelledInvoice = /^C\d+$/i;
-const trueWords = new Set(['1', 'true', 'yes', 'y', 't', 'x', 'oui', 'ja', 'si', 'sí', '✓', '✔']);
-const falseWords = new Set(['', '0', 'false', 'no', 'n', 'f', 'non', 'nein', '✗', '✘']);
 
-/** Ids are text: leading zeros stay; `17850.0`, as a spreadsheet writes an id beside empty cells, is `17850`. */
-export function normaliseId(cell: string): string {
-  const text = cell.trim();
-  return text.endsWith('0') && /^\d+\.0+$/.test(text) ? text.slice(0, text.indexOf('.')) : text;
-}
+/** Once the order of day and month is known. */
+export type ReadableTransactions = Omit<TransactionColumns, 'dateFormat'> & { dateFormat: DateFormat };
 
 /** Returns a function that reads a record as a transaction, or says why it is none. */
 export function transactionReader(
   header: readonly string[],
-  columns: TransactionColumns & { dateFormat: DateFormat },
+  columns: ReadableTransactions,
 ): (cells: readonly string[]) => TransactionRow | Rejection {
-  const { mapping, dateFormat, decimal } = columns;
+  const { mapping, dateFormat, decimals } = columns;
   const at = Object.fromEntries(
     transactionFields.map((field) => [field, mapping[field] === undefined ? -1 : header.indexOf(mapping[field])]),
   );
   const reject = (field: keyof Mapping, reason: string): Rejection => ({ column: mapping[field] ?? '', reason });
   const numberIn = (field: 'amount' | 'quantity' | 'price', cells: readonly string[]): number | Rejection => {
     const cell = cells[at[field]];
-    const value = parseNumber(cell, decimal);
+    const value = parseNumber(cell, decimals.get(mapping[field] ?? '') ?? '.');
     if (!Number.isNaN(value)) return value;
-    return reject(field, isMissing(cell) ? `no ${field}` : `${quote(cell)} is not a number`);
+    return reject(field, isMissing(cell) ? `no ${field}` : `${quoted(cell)} is not a number`);
   };
 
   return (cells) => {
     const client = normaliseId(cells[at.client]);
-    if (client === '' || isMissing(client)) return reject('client', 'no client id');
+    if (isMissing(client)) return reject('client', 'no client id');
     const date = parseDate(cells[at.date], dateFormat);
     if (Number.isNaN(date)) {
       const cell = cells[at.date];
-      return reject('date', isMissing(cell) ? 'no date' : `${quote(cell)} is not a date${orderHint[dateFormat] ?? ''}`);
+      return reject(
+        'date',
+        isMissing(cell) ? 'no date' : `${quoted(cell)} is not a date${orderHint[dateFormat] ?? ''}`,
+      );
     }
     const amount = at.amount >= 0 ? numberIn('amount', cells) : product(numberIn, cells);
     if (typeof amount !== 'number') return amount;
     const invoice = at.invoice >= 0 ? normaliseId(cells[at.invoice]) : '';
-    const flag = at.cancellation >= 0 ? cells[at.cancellation].trim().toLowerCase() : '';
-    if (!trueWords.has(flag) && !falseWords.has(flag)) return reject('cancellation', `${quote(flag)} is not yes or no`);
-    const cancellation = trueWords.has(flag) || cancelledInvoice.test(invoice) || amount < 0;
+    const flag = at.cancellation >= 0 ? cells[at.cancellation] : '';
+    const flagged = isMissing(flag) ? false : parseBoolean(flag);
+    if (flagged === null) return reject('cancellation', `${quoted(flag)} is not yes or no`);
+    const cancellation = flagged || cancelledInvoice.test(invoice) || amount < 0;
     return {
       client,
       at: date,
@@ -136,11 +137,4 @@ function product(
   const price = numberIn('price', cells);
   if (typeof price !== 'number') return price;
   return quantity * price;
-}
-
-const mostQuoted = 40;
-
-function quote(cell: string): string {
-  const text = cell.trim();
-  return `“${text.length > mostQuoted ? `${text.slice(0, mostQuoted)}…` : text}”`;
 }

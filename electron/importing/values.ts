@@ -1,5 +1,20 @@
-const missing = new Set(['', 'na', 'n/a', '#n/a', 'nan', 'null', '(null)', 'none', 'nil', '-', '–', '—', '?']);
-const longestMissing = 6;
+const missing = new Set([
+  '',
+  'na',
+  'n/a',
+  '#n/a',
+  'nan',
+  'null',
+  '(null)',
+  'none',
+  'nil',
+  '-',
+  '–',
+  '—',
+  '?',
+  'unknown',
+]);
+const longestMissing = 7;
 
 /** Whether a cell says that there is no value. */
 export function isMissing(cell: string): boolean {

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decimalMarks, parseNumber } from '../../../electron/importing/numbers';
+import { isMissing, normaliseId, parseBoolean } from '../../../electron/importing/values';
+
+describe('a number', () => {
+  it.each([
+    ['12.5', 12.5],
+    ['-3', -3],
+    ['$8,500', 8500],
+    ['$ 1,234,567.89', 1234567.89],
+    ['75%', 0.75],
+    ['(12.50)', -12.5],
+    ['1e-3', 0.001],
+    ['.5', 0.5],
+    ["1'234.5", 1234.5],
+    ['−7', -7],
+    ['EUR 12', 12],
+  ])('%j is %d with a decimal point', (cell, expected) => {
+    expect(parseNumber(cell, '.')).toBe(expected);
+  });
+
+  it.each([
+    ['1 234,50 €', 1234.5],
+    ['1\u202f234,50', 1234.5],
+    ['1.234,5', 1234.5],
+    ['12,5', 12.5],
+    ['-0,25', -0.25],
+    ['12,5 %', 0.125],
+  ])('%j is %d with a decimal comma', (cell, expected) => {
+    expect(parseNumber(cell, ',')).toBe(expected);
+  });
+
+  it.each(['', 'abc', '1,23,4', '12,5.0.1', '1-2', '--5', '(-5)', '1e999', '.', '12 apples'])('%j is none', (cell) => {
+    expect(parseNumber(cell, '.')).toBeNaN();
+  });
+
+  it('is read back as it was written, in either form', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(parseNumber(String(value), '.')).toBe(value + 0);
+        expect(parseNumber(String(value).replace('.', ','), ',')).toBe(value + 0);
+      }),
+    );
+  });
+});
+
+describe('the decimal mark of a file’s columns', () => {
+  it.each([
+    [[['1.234,50', '2'], ['1,5']], ',', [',', ',']],
+    [[['1,234.50']], ';', ['.']],
+    [[['1,234', '5,678']], ',', ['.']],
+    [[['1,234', '5,678']], ';', [',']],
+    [[['1,234'], ['0,5', '2,75']], ';', [',', ',']],
+    [[['0.125']], ';', ['.']],
+    [[['1,234,567'], ['1,234']], ';', ['.', '.']],
+    [[['12', '7']], ',', ['.']],
+  ] as const)('of %j between %j is %j', (columns, delimiter, marks) => {
+    expect(decimalMarks(columns, delimiter)).toEqual(marks);
+  });
+});
+
+describe('other values', () => {
+  it.each(['', ' ', 'NA', 'n/a', 'NaN', 'NULL', '?', 'unknown', '-'])('%j is missing', (cell) => {
+    expect(isMissing(cell)).toBe(true);
+  });
+
+  it.each(['0', 'no', 'Nancy', 'x', '--'])('%j is not missing', (cell) => {
+    expect(isMissing(cell)).toBe(false);
+  });
+
+  it.each([
+    ['17850.0', '17850'],
+    ['17850.00', '17850'],
+    ['00042', '00042'],
+    [' C-1.0 ', 'C-1.0'],
+    ['17850.5', '17850.5'],
+    ['.0', '.0'],
+    ['1.', '1.'],
+    ['100', '100'],
+  ])('the id %j is %j', (cell, id) => {
+    expect(normaliseId(cell)).toBe(id);
+  });
+
+  it.each([
+    ['TRUE', true],
+    ['oui', true],
+    ['✓', true],
+    ['1', true],
+    ['Non', false],
+    ['✗', false],
+    ['0', false],
+    ['perhaps', null],
+    ['', null],
+  ])('%j is %s', (cell, value) => {
+    expect(parseBoolean(cell)).toBe(value);
+  });
+});

@@ -1,0 +1,76 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { openSource, textOf } from '../../../electron/importing/source';
+import { temporaryFolder } from '../../helpers/workspace';
+
+const text = 'client;größe;prix\n1;grün;5 €\n';
+
+function file(bytes: string | Uint8Array, name = 'a.csv'): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+async function read(path: string): Promise<string> {
+  let whole = '';
+  for await (const piece of textOf(await openSource(path))) whole += piece.text;
+  return whole;
+}
+
+const utf16 = (of: string) => Buffer.from(of, 'utf16le');
+const windows1252 = Buffer.from(text.replace('€', '\u0080'), 'latin1');
+const big = (bytes: Buffer) => Buffer.from(bytes).swap16();
+
+describe('a source', () => {
+  it.each([
+    ['utf-8', Buffer.from(text)],
+    ['utf-8', Buffer.from(`\ufeff${text}`)],
+    ['utf-16le', utf16(`\ufeff${text}`)],
+    ['utf-16be', big(utf16(`\ufeff${text}`))],
+    ['utf-16le', utf16(text)],
+    ['windows-1252', windows1252],
+    ['utf-8', gzipSync(text)],
+    ['windows-1252', gzipSync(windows1252)],
+  ])('in %s is read as it was meant', async (encoding, bytes) => {
+    const path = file(bytes);
+    expect((await openSource(path)).encoding).toBe(encoding);
+    expect(await read(path)).toBe(text);
+  });
+
+  it('is Windows-1252 if only its last byte shows it', async () => {
+    const path = file(Buffer.concat([Buffer.from(`a,b\n${'1,2\n'.repeat(600_000)}x,`), Buffer.from([0xe9])]));
+    expect(await openSource(path)).toMatchObject({ encoding: 'windows-1252', bytes: 4 + 2_400_000 + 3 });
+    expect((await read(path)).endsWith('x,é')).toBe(true);
+  });
+
+  it.each([
+    ['nothing', '', 'unrecognised_file', /is empty/],
+    ['a PNG', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'unrecognised_file', /PNG image/],
+    ['a workbook', Buffer.from('PK\x03\x04rest'), 'unrecognised_file', /Excel workbook/],
+    ['a web page', '  <!DOCTYPE html><html>', 'unrecognised_file', /web page/],
+    ['a NUL', 'a,b\r\n1,2\r\n3,\0\r\n', 'unrecognised_file', /line 3: there is a NUL byte/],
+    ['a cut-off gzip', gzipSync('a,b\n1,2\n'.repeat(1000)).subarray(0, 40), 'file_unreadable', /can't be unpacked/],
+    ['half a UTF-16 character', Buffer.concat([utf16('\ufeffa,b\n'), Buffer.from([65])]), 'file_unreadable', /UTF-16/],
+  ])('with %s in it is refused with the reason', async (_, bytes, code, message) => {
+    await expect(openSource(file(bytes))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  it('that is a folder, or not there, says so', async () => {
+    const folder = join(temporaryFolder(), 'folder');
+    mkdirSync(folder);
+    await expect(openSource(folder)).rejects.toMatchObject({ code: 'file_unreadable' });
+    await expect(openSource(join(folder, 'no.csv'))).rejects.toMatchObject({ code: 'file_not_found' });
+  });
+
+  it('that changes between the two readings is noticed', async () => {
+    const path = file('a,b\n1,2\n');
+    const source = await openSource(path);
+    appendFileSync(path, '3,4\n');
+    const reading = async () => {
+      for await (const _ of textOf(source));
+    };
+    await expect(reading()).rejects.toMatchObject({ code: 'file_changed' });
+  });
+});
