@@ -35,7 +35,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 export interface ErrorReport {
   code: ErrorCode;
   message: string;
-  details?: Record<string, unknown>;
+  details?: Record<string, unknown> | undefined;
 }
 
 /** An error with a code from the closed union. `details` holds what a program may want: file, line, column, task. */

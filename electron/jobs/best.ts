@@ -57,20 +57,18 @@ async function scoreAll(
   const scored: { version: VersionMetadata; score: number }[] = [];
   let known = new Map<string, Metrics>();
   for (const version of versions) {
-    let metrics = known.get(version.version) ?? null;
-    if (metrics === null) {
-      const model = modelRef(context, version, task.name);
-      const window = defaultHoldoutWindow;
-      const result = await context.engine.evaluate({ table, task, model, window }, { signal: context.signal });
-      const evaluation = { version: version.version, task: task.name, ...result };
-      await context.data.call('recordEvaluation', evaluation);
-      if (known.size === 0) {
-        const cached = await context.data.call('evaluations', { task: task.name, rowsHash: result.rowsHash });
-        known = new Map(cached.map((row) => [row.version, row.metrics]));
-      }
-      metrics = result.metrics;
+    const cached = known.get(version.version);
+    if (cached) {
+      scored.push({ version, score: primaryScore(task, cached) });
+      continue;
     }
-    scored.push({ version, score: primaryScore(task, metrics) });
+    const model = modelRef(context, version, task.name);
+    const request = { table, task, model, window: defaultHoldoutWindow };
+    const result = await context.engine.evaluate(request, { signal: context.signal });
+    await context.data.call('recordEvaluation', { version: version.version, task: task.name, ...result });
+    const rows = await context.data.call('evaluations', { task: task.name, rowsHash: result.rowsHash });
+    known = new Map(rows.map((row) => [row.version, row.metrics]));
+    scored.push({ version, score: primaryScore(task, result.metrics) });
   }
   return scored;
 }

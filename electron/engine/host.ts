@@ -1,0 +1,156 @@
+import { fork } from 'node:child_process';
+import {
+  type CompareRequest,
+  type CompareResult,
+  type EngineEvent,
+  type EngineRequest,
+  type EvaluateRequest,
+  type EvaluateResult,
+  engineEvent,
+  type TrainRequest,
+  type TrainResult,
+} from '../../shared/engineProtocol';
+import { AppError, fromErrorReport } from '../../shared/errors';
+
+/** A running engine process: a child process here, a utility process in Electron. */
+export interface EngineTransport {
+  send: (request: EngineRequest) => void;
+  onMessage: (listener: (message: unknown) => void) => void;
+  /** Called once, with what ended the process: `exit code 1`, `SIGKILL`. */
+  onExit: (listener: (cause: string) => void) => void;
+  kill: () => void;
+}
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+  /** Share done, in [0, 1]. */
+  onProgress?: (fraction: number) => void;
+}
+
+type Body<R> = Omit<R, 'type' | 'id'>;
+
+/** The engine, as the rest of the program sees it. A process that dies fails what is pending; the next request starts another. */
+export interface Engine {
+  train: (request: Body<TrainRequest>, options?: RequestOptions) => Promise<TrainResult>;
+  evaluate: (request: Body<EvaluateRequest>, options?: RequestOptions) => Promise<EvaluateResult>;
+  compare: (request: Body<CompareRequest>, options?: RequestOptions) => Promise<CompareResult>;
+  /** Ends the process, if there is one; what is pending fails. */
+  close: () => Promise<void>;
+}
+
+interface Pending {
+  resolve: (result: unknown) => void;
+  reject: (error: Error) => void;
+  onProgress: RequestOptions['onProgress'];
+}
+
+/** @param spawn starts an engine process; called at the first request, and at the first one after a process has ended */
+export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine {
+  const pending = new Map<number, Pending>();
+  let transport: EngineTransport | null = null;
+  let exited: Promise<void> = Promise.resolve();
+  let nextId = 1;
+
+  const running = (): EngineTransport => {
+    if (transport) return transport;
+    const started = spawn();
+    started.onMessage((message) => settle(pending, engineEvent.parse(message)));
+    exited = new Promise((resolve) => {
+      started.onExit((cause) => {
+        transport = null;
+        failAll(pending, cause);
+        resolve();
+      });
+    });
+    transport = started;
+    return started;
+  };
+
+  const request = <T>(body: { type: 'train' | 'evaluate' | 'compare' }, options: RequestOptions = {}): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const id = nextId++;
+      const { signal, onProgress } = options;
+      if (signal?.aborted) throw new AppError('cancelled', 'Cancelled before it began.');
+      const process = running();
+      const cancel = () => process.send({ type: 'cancel', id });
+      signal?.addEventListener('abort', cancel, { once: true });
+      const settled = () => signal?.removeEventListener('abort', cancel);
+      pending.set(id, {
+        resolve: (result) => {
+          settled();
+          resolve(result as T);
+        },
+        reject: (error) => {
+          settled();
+          reject(error);
+        },
+        onProgress,
+      });
+      process.send({ ...body, id } as EngineRequest);
+    });
+
+  return {
+    train: (body, options) => request({ type: 'train', ...taskOnly(body) }, options),
+    evaluate: (body, options) => request({ type: 'evaluate', ...taskOnly(body) }, options),
+    compare: (body, options) => request({ type: 'compare', ...taskOnly(body) }, options),
+    close: () => {
+      transport?.kill();
+      return exited;
+    },
+  };
+}
+
+/** Callers pass the whole table and task; the message holds what the protocol names. */
+function taskOnly<T extends { table: { path: string; sha256: string }; task: { name: string; kind: string } }>(
+  body: T,
+) {
+  const { table, task } = body;
+  return {
+    ...body,
+    table: { path: table.path, sha256: table.sha256 },
+    task: { name: task.name, kind: task.kind },
+  };
+}
+
+function settle(pending: Map<number, Pending>, event: EngineEvent): void {
+  if (event.type === 'ready') return;
+  const request = pending.get(event.id);
+  if (!request) return;
+  if (event.type === 'progress') {
+    request.onProgress?.(event.done / event.total);
+    return;
+  }
+  pending.delete(event.id);
+  if (event.type === 'done') request.resolve(event.result);
+  else request.reject(fromErrorReport(event.error));
+}
+
+function failAll(pending: Map<number, Pending>, cause: string): void {
+  const message = `The engine process ended unexpectedly (${cause}). Nothing was changed; run it again.`;
+  for (const { reject } of pending.values()) reject(new AppError('engine_died', message, { cause }));
+  pending.clear();
+}
+
+/** Starts the engine as a child process of Node. */
+export function forkTransport(entry: string, workerEntry: string): EngineTransport {
+  const child = fork(entry, [workerEntry], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return {
+    // When it has died already, its exit fails the request.
+    send: (request) => child.connected && child.send(request),
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => {
+      let told = false;
+      const once = (cause: string) => {
+        if (told) return;
+        told = true;
+        listener(cause);
+      };
+      child.on('exit', (code, signal) => once(signal ?? `exit code ${code}`));
+      child.on('error', (error) => once(error.message));
+    },
+    kill: () => child.kill('SIGKILL'),
+  };
+}

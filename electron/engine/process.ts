@@ -1,0 +1,63 @@
+import { constants, setPriority } from 'node:os';
+import { type EngineRequest, engineRequest } from '../../shared/engineProtocol';
+import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
+import { compare, evaluate } from './evaluate';
+import { openParentPort } from './parentPort';
+import { train } from './train';
+
+/** Entry of the engine process. Its argument is the path of the bundled worker thread. */
+const workerEntry = process.argv[2];
+const parent = openParentPort();
+const cancels = new Map<number, AbortController>();
+
+// The window comes first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// Ctrl-C reaches the whole process group: the owner decides what it means, and cancels.
+process.on('SIGINT', () => undefined);
+
+type WorkRequest = Exclude<EngineRequest, { type: 'cancel' }>;
+
+async function answer(request: WorkRequest): Promise<void> {
+  const { id } = request;
+  const cancel = new AbortController();
+  cancels.set(id, cancel);
+  try {
+    parent.send({ type: 'done', id, result: await work(request, cancel.signal) });
+  } catch (error) {
+    parent.send({ type: 'failed', id, error: reportOf(error) });
+  } finally {
+    cancels.delete(id);
+  }
+}
+
+function work(request: WorkRequest, signal: AbortSignal): unknown {
+  switch (request.type) {
+    case 'train':
+      return train(request, {
+        workerEntry,
+        signal,
+        onProgress: (done, total) => parent.send({ type: 'progress', id: request.id, done, total }),
+      });
+    case 'evaluate':
+      return evaluate(request);
+    case 'compare':
+      return compare(request);
+  }
+}
+
+function reportOf(error: unknown): ErrorReport {
+  if (!(error instanceof RangeError) || !/allocation|invalid array (buffer )?length/i.test(error.message)) {
+    return toErrorReport(error);
+  }
+  return {
+    code: 'out_of_memory',
+    message: `There is not enough memory for this training (${error.message}). Close other programs, or train fewer trees.`,
+  };
+}
+
+parent.onMessage((message) => {
+  const request = engineRequest.parse(message);
+  if (request.type === 'cancel') cancels.get(request.id)?.abort(new AppError('cancelled', 'Cancelled.'));
+  else void answer(request);
+});
+parent.send({ type: 'ready' });

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { type Table, tableFromIPC } from 'apache-arrow';
+import { AppError } from '../../shared/errors';
+import { tableColumns } from '../../shared/trainingTable';
+
+/** A training table in memory (see shared/trainingTable.ts): one array per column. */
+export interface LoadedTable {
+  sha256: string;
+  rows: number;
+  client: Int32Array;
+  predictedAt: Float64Array;
+  split: Uint8Array;
+  /** Names of the features, in the order of the file. */
+  features: string[];
+  /** NaN where missing. */
+  feature: (name: string) => Float64Array;
+  /** NaN where the row has no label for the task. */
+  target: (task: string) => Float64Array;
+}
+
+let latest: { sha256: string; table: Promise<LoadedTable> } | null = null;
+
+/**
+ * Reads a training table, or gives the one read last if it is the same.
+ * @throws AppError `file_changed` when its content is not what its hash says
+ */
+export function loadTable(ref: { path: string; sha256: string }): Promise<LoadedTable> {
+  if (latest?.sha256 === ref.sha256) return latest.table;
+  const table = readTable(ref);
+  latest = { sha256: ref.sha256, table };
+  table.catch(() => {
+    if (latest?.table === table) latest = null;
+  });
+  return table;
+}
+
+async function readTable({ path, sha256 }: { path: string; sha256: string }): Promise<LoadedTable> {
+  const bytes = await readFile(path);
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw new AppError('file_changed', `${path} is not the table that was written. Run it again.`, { file: path });
+  }
+  const table = tableFromIPC(bytes);
+  const prefix = tableColumns.feature('');
+  const names = table.schema.fields.map(({ name }) => name);
+  return {
+    sha256,
+    rows: table.numRows,
+    client: column(table, tableColumns.client) as Int32Array,
+    predictedAt: column(table, tableColumns.predictedAt) as Float64Array,
+    split: column(table, tableColumns.split) as Uint8Array,
+    features: names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
+    feature: (name) => column(table, tableColumns.feature(name)) as Float64Array,
+    target: (task) => column(table, tableColumns.target(task)) as Float64Array,
+  };
+}
+
+function column(table: Table, name: string): Int32Array | Float64Array | Uint8Array {
+  const found = table.getChild(name);
+  if (!found) throw new AppError('internal', `The training table has no column “${name}”.`);
+  return found.toArray();
+}
+
+/** The rows of one split that have a label for a task, in the order of the table. */
+export function labelledRows(table: LoadedTable, task: string, split: number): Int32Array {
+  const target = table.target(task);
+  const rows = new Int32Array(table.rows);
+  let count = 0;
+  for (let row = 0; row < table.rows; row++) {
+    if (table.split[row] === split && !Number.isNaN(target[row])) rows[count++] = row;
+  }
+  return rows.subarray(0, count);
+}
+
+/** The values of a column at some rows. */
+export function gather(column: Float64Array, rows: Int32Array): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]];
+  return values;
+}
