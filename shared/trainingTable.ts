@@ -9,6 +9,11 @@
  * | `split` | uint8 | 0 train, 1 holdout |
  * | `y:<task>` | float64 | the actual value; NaN where the row has no label for the task |
  * | `x:<feature>` | float64 | a feature known at `predicted_at`; NaN where missing |
+ * | `x:<feature>` | dictionary<int32, utf8> | a category known at `predicted_at`; null where missing |
+ *
+ * Flags are float64 0 and 1, dates are float64 days since 1970-01-01 UTC. The dictionary of a category holds the values that
+ * occur in the table, in order of their UTF-16 code units; a model encodes them itself and keeps its encoder. The file may hold
+ * several record batches.
  */
 export const tableColumns = {
   client: 'client',
