@@ -9,13 +9,16 @@ export const cacheFolder = join(root, '.cache');
 /** SHA-256 over the names and contents of files and of everything in folders. */
 export function hashOf(...paths) {
   const hash = createHash('sha256');
-  for (const path of paths) for (const file of filesIn(path)) hash.update(relative(root, file)).update('\0').update(readFileSync(file));
+  for (const path of paths)
+    for (const file of filesIn(path)) hash.update(relative(root, file)).update('\0').update(readFileSync(file));
   return hash.digest('hex');
 }
 
 function filesIn(path) {
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).sort().flatMap((name) => filesIn(join(path, name)));
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesIn(join(path, name)));
 }
 
 /** Runs a step, says its name before and its time after. */

@@ -21,7 +21,13 @@ function cells(line) {
 const [header, ...lines] = text.trimEnd().split(/\r?\n/);
 const columns = cells(header);
 const pick = (name) => columns.indexOf(name);
-const at = { invoice: pick('InvoiceNo'), quantity: pick('Quantity'), date: pick('InvoiceDate'), price: pick('UnitPrice'), client: pick('CustomerID') };
+const at = {
+  invoice: pick('InvoiceNo'),
+  quantity: pick('Quantity'),
+  date: pick('InvoiceDate'),
+  price: pick('UnitPrice'),
+  client: pick('CustomerID'),
+};
 
 const invoices = new Map();
 for (const line of lines) {

@@ -17,7 +17,11 @@ export function nativeModuleWorks() {
 
 /** Makes the module work: takes the binary compiled earlier for this version and platform, or compiles it. */
 export function repairNativeModule(say) {
-  const cached = join(cacheFolder, 'native', `better-sqlite3-${moduleVersion()}-${process.platform}-${process.arch}.node`);
+  const cached = join(
+    cacheFolder,
+    'native',
+    `better-sqlite3-${moduleVersion()}-${process.platform}-${process.arch}.node`,
+  );
   if (existsSync(cached)) {
     mkdirSync(dirname(built), { recursive: true });
     replaceByCopy(cached, built);
@@ -26,7 +30,8 @@ export function repairNativeModule(say) {
   say('The prebuilt SQLite module does not run on this Node; compiling it from source takes about a minute …');
   ensureCompiler(say);
   compile();
-  if (!nativeModuleWorks()) throw new Error('better-sqlite3 was compiled, and still does not load. Try Node 22 or newer.');
+  if (!nativeModuleWorks())
+    throw new Error('better-sqlite3 was compiled, and still does not load. Try Node 22 or newer.');
   mkdirSync(dirname(cached), { recursive: true });
   replaceByCopy(built, cached);
 }
@@ -44,8 +49,7 @@ function compile() {
   const nodeGyp = createRequire(join(root, 'package.json')).resolve('node-gyp/bin/node-gyp.js');
   const prefix = headersPrefix();
   const args = [nodeGyp, 'rebuild', '--release', '--force_build=1', ...(prefix ? [`--nodedir=${prefix}`] : [])];
-  const flags =
-    '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT';
+  const flags = '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT';
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: moduleFolder,
     encoding: 'utf8',
@@ -79,7 +83,9 @@ function ensureCompiler(say) {
   const install = `apt-get install -y ${packages.join(' ')}`;
   if (!isDebian || process.getuid() !== 0) {
     const command = isDebian ? `sudo ${install}` : 'xcode-select --install';
-    throw new Error(`A C++ compiler is needed to build the SQLite module (missing: ${packages.join(', ')}). Run: ${command}`);
+    throw new Error(
+      `A C++ compiler is needed to build the SQLite module (missing: ${packages.join(', ')}). Run: ${command}`,
+    );
   }
   say(`Installing ${packages.join(', ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -25,10 +25,21 @@ function vitest(part, files) {
   const report = join(cacheFolder, `${part}-tests.json`);
   rmSync(report, { force: true });
   const own = files.filter((file) => file.includes(`test/${part}`));
-  const ok = node('vitest/vitest.mjs', 'run', ...(own.length > 0 ? own : [`test/${part}/`]), '--reporter=default', '--reporter=json', `--outputFile=${report}`);
+  const ok = node(
+    'vitest/vitest.mjs',
+    'run',
+    ...(own.length > 0 ? own : [`test/${part}/`]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  );
   if (!existsSync(report)) return one(false);
   const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
-  return { passed: numPassedTests, failed: ok ? numFailedTests : Math.max(1, numFailedTests), skipped: numPendingTests };
+  return {
+    passed: numPassedTests,
+    failed: ok ? numFailedTests : Math.max(1, numFailedTests),
+    skipped: numPendingTests,
+  };
 }
 
 const words = process.argv.slice(2);
@@ -38,10 +49,16 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const files = words.filter((word) => !(word in parts));
-const named = Object.keys(parts).filter((part) => words.includes(part) || files.some((file) => file.includes(`test/${part}`)));
+const named = Object.keys(parts).filter(
+  (part) => words.includes(part) || files.some((file) => file.includes(`test/${part}`)),
+);
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const part of named.length > 0 ? named : Object.keys(parts)) {
-  const counts = await step(part, (line) => console.log(`\n${line}`), () => parts[part](files));
+  const counts = await step(
+    part,
+    (line) => console.log(`\n${line}`),
+    () => parts[part](files),
+  );
   for (const key of Object.keys(total)) total[key] += counts[key];
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
