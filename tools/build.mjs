@@ -1,4 +1,4 @@
-// npm run build: bundles the processes and threads into out/, when a source has changed since the last time.
+// npm run build: bundles processes, threads and the window's page into out/, when a source has changed since the last time.
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,33 +8,24 @@ const out = join(root, 'out');
 const stampFile = join(out, 'sources.sha256');
 
 const entries = {
+  main: 'electron/app/main.ts',
   cli: 'electron/cli/main.ts',
   dataWorker: 'electron/data/worker.ts',
   engine: 'electron/engine/process.ts',
   engineWorker: 'electron/engine/worker.ts',
 };
+/** On its own: a sandboxed preload script may load nothing but `electron`. */
+const preload = { preload: 'electron/app/preload.ts' };
+
+const sources = ['shared', 'electron', 'renderer', 'package.json', 'vite.config.mjs', 'tools/build.mjs'];
 
 /** Says whether it had to build. The new folder takes the old one's place as a whole, so nobody sees half a build. */
 export async function build() {
-  const stamp = hashOf(
-    join(root, 'shared'),
-    join(root, 'electron'),
-    join(root, 'package.json'),
-    join(root, 'tools', 'build.mjs'),
-  );
+  const stamp = hashOf(...sources.map((path) => join(root, path)));
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
-  const { rolldown } = await import('rolldown');
   const temporary = mkdtempSync(`${out}-`);
   try {
-    const bundle = await rolldown({
-      input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
-      platform: 'node',
-      // What is not a path of ours stays a dependency, loaded from node_modules.
-      external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
-      moduleTypes: { '.sql': 'text' },
-    });
-    await bundle.write({ dir: temporary, format: 'cjs', sourcemap: true, chunkFileNames: '[name]-[hash].js' });
-    await bundle.close();
+    await Promise.all([buildProcesses(temporary), buildRenderer(join(temporary, 'renderer'))]);
     writeFileSync(join(temporary, 'sources.sha256'), stamp);
     if (existsSync(out)) renameSync(out, `${temporary}.old`);
     renameSync(temporary, out);
@@ -43,6 +34,33 @@ export async function build() {
     rmSync(`${temporary}.old`, { recursive: true, force: true });
   }
   return true;
+}
+
+export async function buildProcesses(folder) {
+  await bundle(entries, folder);
+  await bundle(preload, folder);
+}
+
+async function bundle(inputs, folder) {
+  const { rolldown } = await import('rolldown');
+  const made = await rolldown({
+    input: Object.fromEntries(Object.entries(inputs).map(([name, path]) => [name, join(root, path)])),
+    platform: 'node',
+    // What is not a path of ours stays a dependency, loaded from node_modules.
+    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
+    moduleTypes: { '.sql': 'text' },
+  });
+  await made.write({ dir: folder, format: 'cjs', sourcemap: true, chunkFileNames: '[name]-[hash].js' });
+  await made.close();
+}
+
+async function buildRenderer(folder) {
+  const vite = await import('vite');
+  await vite.build({
+    configFile: join(root, 'vite.config.mjs'),
+    logLevel: 'warn',
+    build: { outDir: folder, emptyOutDir: true },
+  });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -6,7 +6,10 @@ import { cacheFolder, root, step } from './lib.mjs';
 
 const node = (path, ...args) => run(process.execPath, [join(root, 'node_modules', path), ...args]);
 const parts = {
-  types: () => one(run(join(root, 'node_modules', '.bin', 'tsc'), ['--noEmit'])),
+  types: () =>
+    one(
+      ['.', 'renderer'].every((project) => run(join(root, 'node_modules', '.bin', 'tsc'), ['--noEmit', '-p', project])),
+    ),
   lint: () => one(run(join(root, 'node_modules', '.bin', 'biome'), ['check', '--error-on-warnings', '.'])),
   unit: (files) => vitest('unit', files),
   integration: (files) => vitest('integration', files),

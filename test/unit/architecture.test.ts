@@ -14,6 +14,8 @@ const mayImport: Record<string, readonly string[]> = {
   'electron/engine': ['shared'],
   'electron/registry': ['shared'],
   'electron/jobs': ['shared', 'electron/data', 'electron/engine', 'electron/registry'],
+  'electron/app': ['shared', 'electron/data', 'electron/engine', 'electron/registry', 'electron/jobs', 'package.json'],
+  renderer: ['shared'],
   'electron/cli': ['shared', 'electron/data', 'electron/engine', 'electron/registry', 'electron/jobs', 'package.json'],
 };
 
@@ -23,7 +25,7 @@ interface Import {
   to: string;
 }
 
-const imports = ['shared', 'electron'].flatMap((folder) => sources(join(root, folder)).flatMap(importsOf));
+const imports = ['shared', 'electron', 'renderer'].flatMap((folder) => sources(join(root, folder)).flatMap(importsOf));
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -51,7 +53,7 @@ function roomOf(path: string): string {
   return parts[0] === 'electron' ? parts.slice(0, 2).join('/') : parts[0];
 }
 
-const isOurs = (path: string) => /^(shared|electron|renderer|package\.json)/.test(path);
+const isOurs = (path: string) => /^(shared\/|electron\/|renderer\/|package\.json)/.test(path);
 
 describe('the direction of imports', () => {
   it('is looked at in all files', () => {
@@ -71,5 +73,12 @@ describe('the direction of imports', () => {
       imports.filter(({ from, to }) => to === name && roomOf(from) !== room).map(({ from }) => from);
     expect(users('better-sqlite3', 'electron/store')).toEqual([]);
     expect(users('electron', 'electron/app')).toEqual([]);
+  });
+
+  it('keeps Electron’s raw messages within the typed wrappers', () => {
+    const raw = ['shared', 'electron', 'renderer']
+      .flatMap((folder) => sources(join(root, folder)))
+      .filter((path) => /\bipc(Main|Renderer)\b/.test(readFileSync(path, 'utf8').replace(/^\s*(\/?\*|\/\/).*$/gm, '')));
+    expect(raw.map(fromRoot).sort()).toEqual(['electron/app/ipc.ts', 'electron/app/preload.ts']);
   });
 });

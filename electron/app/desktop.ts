@@ -1,0 +1,145 @@
+import { app, type BrowserWindow, dialog, session as electronSession, shell } from 'electron';
+import { toErrorReport } from '../../shared/errors';
+import { tellUncaughtErrors } from './crash';
+import { chooseCsvFiles, chooseWorkspace, mayStopJobs } from './dialogs';
+import { emit, serveRequests } from './ipc';
+import { setMenu } from './menu';
+import { type Emit, type Entries, openWorkspace } from './openWorkspace';
+import { serveRenderer } from './scheme';
+import { readSettings, writeSettings } from './settings';
+import { isOurFrame, lockDown, refuseLeaving } from './trust';
+import { openWindow, stateOf } from './window';
+
+export interface DesktopOptions {
+  settingsFile: string;
+  workspace: string;
+  /** Fills the workspace with the sample data, if there is nothing in it. */
+  withSample: boolean;
+  /** Folder of the sample workspace that the menu opens. */
+  sampleWorkspace: string;
+  entries: Entries;
+}
+
+/** Opens the window on a workspace, and keeps both until the app ends. */
+export function startDesktop(options: DesktopOptions): void {
+  let window: BrowserWindow | null = null;
+  const tell: Emit = (name, payload) => {
+    if (window && !window.isDestroyed()) emit(window.webContents, name, payload);
+  };
+  let open = openWorkspace(options.workspace, options.entries, tell);
+  tellUncaughtErrors(() => open.log);
+  refuseLeaving();
+
+  const show = () => {
+    const { entries, settingsFile } = options;
+    serveRenderer(electronSession.defaultSession.protocol, entries.renderer);
+    lockDown(electronSession.defaultSession);
+    serveRequests(() => open.handlers, isOurFrame);
+    window = openWindow({
+      preload: entries.preload,
+      remembered: readSettings(settingsFile).window,
+      title: 'Evergreen',
+    });
+    setMenu(menuActions(window));
+    guardClosing(window);
+    watchRenderer(window);
+    void opened();
+  };
+
+  /** Remembers the workspace once it is open; tells why when it can't be. */
+  const opened = async (withSample = options.withSample) => {
+    try {
+      const { workspace } = await open.session;
+      writeSettings(options.settingsFile, { ...readSettings(options.settingsFile), workspace });
+      if (withSample) await open.fillWithSample();
+    } catch (error) {
+      await tellUnopened(error);
+    }
+  };
+
+  const tellUnopened = async (error: unknown) => {
+    const { message } = toErrorReport(error);
+    open.log.write(`The workspace can’t be opened: ${message}`);
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      message: 'The workspace can’t be opened.',
+      detail: `${open.workspace}\n\n${message}`,
+      buttons: ['Choose another workspace', 'Quit'],
+      noLink: true,
+    });
+    const chosen = response === 0 && window ? await chooseWorkspace(window) : null;
+    if (chosen) await change(chosen);
+    else app.quit();
+  };
+
+  const change = async (workspace: string, withSample = false) => {
+    if (workspace === open.workspace || !window || !(await mayLeave(window))) return;
+    await open.close();
+    open = openWorkspace(workspace, options.entries, tell);
+    window.webContents.reload();
+    await opened(withSample);
+  };
+
+  /** Asks while jobs are under way. */
+  const mayLeave = async (asking: BrowserWindow) => {
+    const busy = open.desk.list().filter(({ state }) => state === 'running');
+    return busy.length === 0 || mayStopJobs(asking, [...new Set(busy.map(({ kind }) => kind))]);
+  };
+
+  const guardClosing = (guarded: BrowserWindow) => {
+    let leaving = false;
+    guarded.on('close', (event) => {
+      writeSettings(options.settingsFile, { ...readSettings(options.settingsFile), window: stateOf(guarded) });
+      if (leaving || !open.desk.isBusy()) return;
+      event.preventDefault();
+      void mayLeave(guarded).then((may) => {
+        leaving = may;
+        if (may) guarded.close();
+      });
+    });
+  };
+
+  const watchRenderer = (watched: BrowserWindow) => {
+    watched.webContents.on('render-process-gone', (_, { reason, exitCode }) => {
+      if (reason === 'clean-exit') return;
+      open.log.write(`The window’s process ended: ${reason} (${exitCode}).`);
+      watched.webContents.reload();
+    });
+  };
+
+  const menuActions = (of: BrowserWindow) => ({
+    importFiles: async () => {
+      const paths = await chooseCsvFiles(of);
+      if (paths.length > 0) tell('openFiles', { paths });
+    },
+    openWorkspace: async () => {
+      const chosen = await chooseWorkspace(of);
+      if (chosen) await change(chosen);
+    },
+    openSample: () => change(options.sampleWorkspace, true),
+    showWorkspace: () => shell.openPath(open.workspace),
+    showLog: () => shell.showItemInFolder(open.log.path),
+    goTo: (page: string) => tell('navigate', { page }),
+  });
+
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  closeBeforeQuitting(() => open.close());
+  void app.whenReady().then(show);
+}
+
+/** What is open is closed in order before the process ends. */
+function closeBeforeQuitting(close: () => Promise<void>): void {
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import { type BrowserWindow, dialog } from 'electron';
+
+/** The CSV files that a person chooses; none when they think better of it. Absolute paths. */
+export async function chooseCsvFiles(window: BrowserWindow): Promise<string[]> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Import CSV files',
+    buttonLabel: 'Import',
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'CSV files', extensions: ['csv', 'tsv', 'txt', 'gz'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
+  return filePaths;
+}
+
+/** The folder of a workspace, an old one or a new one; null when a person thinks better of it. */
+export async function chooseWorkspace(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open a workspace',
+    message: 'Choose the folder of a workspace, or an empty folder for a new one.',
+    buttonLabel: 'Open',
+    properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+  });
+  return filePaths[0] ?? null;
+}
+
+/** Asks whether to leave although a job is under way. */
+export async function mayStopJobs(window: BrowserWindow, jobs: readonly string[]): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    title: 'Evergreen',
+    message: `Evergreen is still at work (${jobs.join(', ')}). Stop and close?`,
+    detail:
+      'What has been finished stays. What is under way is cancelled: nothing of it remains, and the champion is unchanged.',
+    buttons: ['Keep working', 'Stop and close'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
+}

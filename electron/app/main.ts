@@ -1,0 +1,33 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { app } from 'electron';
+import { startDesktop } from './desktop';
+import { registerScheme } from './scheme';
+import { readSettings } from './settings';
+
+/** Entry of the Electron main process. Switches: `--workspace=DIR`, `--sample` (fill a new workspace with the sample data). */
+app.setName('Evergreen');
+registerScheme();
+
+if (app.requestSingleInstanceLock()) {
+  const settingsFile = join(app.getPath('userData'), 'settings.json');
+  const { workspace: last } = readSettings(settingsFile);
+  const given = app.commandLine.getSwitchValue('workspace');
+  startDesktop({
+    settingsFile,
+    workspace: given ? resolve(given) : (last ?? process.env.EVERGREEN_WORKSPACE ?? join(homedir(), 'Evergreen')),
+    withSample: app.commandLine.hasSwitch('sample'),
+    sampleWorkspace: join(homedir(), 'Evergreen sample'),
+    entries: {
+      preload: join(__dirname, 'preload.js'),
+      renderer: join(__dirname, 'renderer'),
+      data: join(__dirname, 'dataWorker.js'),
+      engine: join(__dirname, 'engine.js'),
+      engineWorker: join(__dirname, 'engineWorker.js'),
+      sample: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
+    },
+  });
+} else {
+  // The window that is there already comes to the front.
+  app.quit();
+}

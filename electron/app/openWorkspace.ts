@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { EventName, EventPayload } from '../../shared/contract';
+import { fillWithSample } from '../jobs/sample';
+import type { Handlers } from './answer';
+import { utilityTransport } from './engineTransport';
+import { createHandlers } from './handlers';
+import { createJobDesk, type JobDesk } from './jobDesk';
+import { type Log, openLog } from './log';
+import { logFolder, openSession, type Session } from './session';
+
+export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+
+/** Paths of what is bundled or shipped with the app. */
+export interface Entries {
+  preload: string;
+  renderer: string;
+  data: string;
+  engine: string;
+  engineWorker: string;
+  sample: string;
+}
+
+/** The workspace that the window shows. The window need not wait until it is open: its requests do. */
+export interface OpenWorkspace {
+  workspace: string;
+  log: Log;
+  desk: JobDesk;
+  /** Fails when the workspace can't be opened. */
+  session: Promise<Session>;
+  handlers: Promise<Handlers>;
+  /** Fills it with the sample data, as a job, if there is nothing in it. */
+  fillWithSample: () => Promise<void>;
+  /** Cancels the jobs under way, and waits for their end. */
+  close: () => Promise<void>;
+}
+
+export function openWorkspace(workspace: string, entries: Entries, emit: Emit): OpenWorkspace {
+  const log = openLog(join(logFolder(workspace), 'evergreen.log'), Date.now);
+  const desk = createJobDesk({
+    now: Date.now,
+    onChange: (job) => {
+      emit('job', job);
+      if (job.state !== 'running') emit('changed', null);
+    },
+  });
+  const session = openSession({
+    workspace,
+    dataEntry: entries.data,
+    spawnEngine: () => utilityTransport(entries.engine, entries.engineWorker, (text) => log.write(`Engine: ${text}`)),
+  });
+  const handlers = session.then((opened) => createHandlers({ session: opened, desk, emit }));
+  // Whoever asks is told; that nobody has asked yet is no reason to end the app.
+  handlers.catch(() => undefined);
+  return {
+    workspace,
+    log,
+    desk,
+    session,
+    handlers,
+    fillWithSample: async () => {
+      const opened = await session;
+      const job = desk.start('sample', (io) => fillWithSample(opened.jobContext(io), workspace, entries.sample));
+      await job.finished.catch(() => undefined);
+    },
+    close: async () => {
+      await desk.stop();
+      const opened = await session.catch(() => null);
+      await opened?.close();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+
+/** What this computer remembers of the app, apart from any workspace. */
+const schema = z.object({
+  /** The workspace opened last, absolute. */
+  workspace: z.string().nullable().catch(null),
+  window: z
+    .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
+    .nullable()
+    .catch(null),
+});
+export type Settings = z.infer<typeof schema>;
+
+const none: Settings = { workspace: null, window: null };
+
+/** What is missing or unreadable counts as not remembered: nothing here is worth an error at the start. */
+export function readSettings(path: string): Settings {
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return none;
+  }
+}
+
+export function writeSettings(path: string, settings: Settings): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.tmp`, JSON.stringify(settings));
+  renameSync(`${path}.tmp`, path);
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { createJobDesk } from '../../../electron/app/jobDesk';
+import type { JobStatus } from '../../../shared/contract';
+import { AppError } from '../../../shared/errors';
+
+function desk() {
+  let time = 0;
+  const told: JobStatus[] = [];
+  const made = createJobDesk({ onChange: (job) => told.push(job), now: () => time });
+  return { ...made, told, pass: (ms: number) => (time += ms) };
+}
+
+/** Settles when the given promise of a test does, so that the desk is seen in between. */
+function hold() {
+  let release: (error?: Error) => void = () => undefined;
+  const held = new Promise<void>((resolve, reject) => {
+    release = (error) => (error ? reject(error) : resolve());
+  });
+  return { held, release };
+}
+
+describe('a job', () => {
+  it('is told from its start over its steps to its end', async () => {
+    const { start, told, pass, list } = desk();
+    const { held, release } = hold();
+    const job = start('retrain', async ({ report }) => {
+      report({ type: 'step', name: 'collect' });
+      pass(10);
+      report({ type: 'step', name: 'train' });
+      report({ type: 'progress', fraction: 0.5 });
+      report({ type: 'note', text: 'clv skipped' });
+      await held;
+      return 7;
+    });
+    expect(list()).toMatchObject([{ state: 'running', fraction: 0.5, notes: ['clv skipped'] }]);
+    pass(5);
+    release();
+    expect(await job.finished).toBe(7);
+    expect(list()).toEqual([told.at(-1)]);
+    expect(told.at(-1)).toMatchObject({
+      state: 'done',
+      finishedAt: 15,
+      fraction: null,
+      steps: [
+        { name: 'collect', startedAt: 0, finishedAt: 10 },
+        { name: 'train', startedAt: 10, finishedAt: 15 },
+      ],
+    });
+  });
+
+  it('tells progress no more often than every tenth of a second', async () => {
+    const { start, told, pass } = desk();
+    await start('import', async ({ report }) => {
+      for (let i = 1; i <= 100; i++) {
+        pass(10);
+        report({ type: 'progress', fraction: i / 100 });
+      }
+    }).finished;
+    expect(told.length).toBeGreaterThanOrEqual(10);
+    expect(told.length).toBeLessThanOrEqual(13);
+  });
+
+  it.each([
+    ['failed', new AppError('engine_died', 'It died.')],
+    ['skipped', new AppError('not_enough_labels', 'Too few.')],
+  ] as const)('ends as %s, with the reason', async (state, error) => {
+    const { start, list, isBusy } = desk();
+    const { finished } = start('retrain', () => Promise.reject(error));
+    await expect(finished).rejects.toBe(error);
+    expect(list()).toMatchObject([{ state, error: { code: error.code, message: error.message } }]);
+    expect(isBusy()).toBe(false);
+  });
+
+  it('is cancelled by its id, or with all others when the desk is closed', async () => {
+    const { start, list, cancel, stop } = desk();
+    const untilAborted = ({ signal }: { signal: AbortSignal }) =>
+      new Promise((_, reject) =>
+        signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Cancelled.'))),
+      );
+    const [one, two] = [start('import', untilAborted), start('retrain', untilAborted)];
+    cancel(one.id);
+    await expect(one.finished).rejects.toMatchObject({ code: 'cancelled' });
+    expect(list().map(({ state }) => state)).toEqual(['cancelled', 'running']);
+    const second = expect(two.finished).rejects.toMatchObject({ code: 'cancelled' });
+    await stop();
+    await second;
+    expect(list().map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+    expect(() => cancel(99)).toThrow(AppError);
+  });
+});
