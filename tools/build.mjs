@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hashOf, root } from './lib.mjs';
 
-const out = join(root, 'out');
+export const out = join(root, 'out');
 const stampFile = join(out, 'sources.sha256');
 
 const entries = {
@@ -16,6 +16,18 @@ const entries = {
 };
 /** On its own: a sandboxed preload script may load nothing but `electron`. */
 const preload = { preload: 'electron/app/preload.ts' };
+
+/** What goes into each bundle, and how it is written. */
+export const bundles = [entries, preload].map((inputs) => ({
+  input: {
+    input: Object.fromEntries(Object.entries(inputs).map(([name, path]) => [name, join(root, path)])),
+    platform: 'node',
+    // What is not a path of ours stays a dependency, loaded from node_modules.
+    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
+    moduleTypes: { '.sql': 'text' },
+  },
+  output: { format: 'cjs', sourcemap: true, chunkFileNames: '[name]-[hash].js' },
+}));
 
 const sources = ['shared', 'electron', 'renderer', 'package.json', 'vite.config.mjs', 'tools/build.mjs'];
 
@@ -36,22 +48,13 @@ export async function build() {
   return true;
 }
 
-export async function buildProcesses(folder) {
-  await bundle(entries, folder);
-  await bundle(preload, folder);
-}
-
-async function bundle(inputs, folder) {
+async function buildProcesses(folder) {
   const { rolldown } = await import('rolldown');
-  const made = await rolldown({
-    input: Object.fromEntries(Object.entries(inputs).map(([name, path]) => [name, join(root, path)])),
-    platform: 'node',
-    // What is not a path of ours stays a dependency, loaded from node_modules.
-    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
-    moduleTypes: { '.sql': 'text' },
-  });
-  await made.write({ dir: folder, format: 'cjs', sourcemap: true, chunkFileNames: '[name]-[hash].js' });
-  await made.close();
+  for (const { input, output } of bundles) {
+    const made = await rolldown(input);
+    await made.write({ ...output, dir: folder });
+    await made.close();
+  }
 }
 
 async function buildRenderer(folder) {

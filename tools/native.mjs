@@ -9,14 +9,15 @@ import { cacheFolder, root } from './lib.mjs';
 const moduleFolder = join(root, 'node_modules', 'better-sqlite3');
 const built = join(moduleFolder, 'build', 'Release', 'better_sqlite3.node');
 
-/** Whether the module opens a database and answers a query here. */
-export function nativeModuleWorks() {
+/** Whether the module opens a database and answers a query in each of the runtimes: Node, and Electron run as Node. */
+export function nativeModuleWorks(executables) {
   const script = `const D = require('better-sqlite3'); new D(':memory:').prepare('SELECT 1').get()`;
-  return spawnSync(process.execPath, ['-e', script], { cwd: root, stdio: 'ignore' }).status === 0;
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  return executables.every((path) => spawnSync(path, ['-e', script], { cwd: root, stdio: 'ignore', env }).status === 0);
 }
 
 /** Makes the module work: takes the binary compiled earlier for this version and platform, or compiles it. */
-export function repairNativeModule(say) {
+export function repairNativeModule(executables, say) {
   const cached = join(
     cacheFolder,
     'native',
@@ -25,12 +26,12 @@ export function repairNativeModule(say) {
   if (existsSync(cached)) {
     mkdirSync(dirname(built), { recursive: true });
     replaceByCopy(cached, built);
-    if (nativeModuleWorks()) return;
+    if (nativeModuleWorks(executables)) return;
   }
-  say('The prebuilt SQLite module does not run on this Node; compiling it from source takes about a minute …');
+  say('The prebuilt SQLite module does not run here; compiling it from source takes about a minute …');
   ensureCompiler(say);
   compile();
-  if (!nativeModuleWorks())
+  if (!nativeModuleWorks(executables))
     throw new Error('better-sqlite3 was compiled, and still does not load. Try Node 22 or newer.');
   mkdirSync(dirname(cached), { recursive: true });
   replaceByCopy(built, cached);

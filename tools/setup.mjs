@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { findRuntime } from './electron/runtime.mjs';
 import { cacheFolder, hashOf, root, step } from './lib.mjs';
 
 const leastNode = [20, 12];
@@ -13,14 +14,17 @@ const nativeStamp = join(cacheFolder, 'native-works');
 /**
  * Brings everything in place that running and testing need.
  * @param say takes each line of what is done
- * @param probe false: trust the last probe of the native module while neither Node nor the module has changed
+ * @param probe false: trust the last probe of the native module while neither the runtimes nor the module have changed
+ * @param window whether the window is to run as well: fetches an Electron. Where none is to be had, it says so and goes on,
+ *   since the command line needs none.
  */
-export async function setUp({ say, probe }) {
+export async function setUp({ say, probe, window }) {
   checkNode();
   mkdirSync(cacheFolder, { recursive: true });
   const release = await lock(say);
   try {
     if (!dependenciesAreThere()) await step('Installing dependencies (npm ci)', say, installDependencies);
+    if (window) await readyWindow(say);
     if (!(await nativeIsFine(probe))) await step('Repairing the SQLite module', say, () => repairNative(say));
     const { build } = await import('./build.mjs');
     const startedAt = performance.now();
@@ -53,25 +57,42 @@ function installDependencies() {
   writeFileSync(dependenciesStamp, lockfileHash());
 }
 
+async function readyWindow(say) {
+  const { fetchRuntime } = await import('./electron/runtime.mjs');
+  const { installSystemPackages, systemIsReady } = await import('./electron/systemPackages.mjs');
+  try {
+    const runtime = findRuntime() ?? (await step('Fetching Electron', say, () => fetchRuntime(say)));
+    if (systemIsReady(runtime.executable)) return;
+    await step('Installing what Electron needs of the system', say, () => installSystemPackages(runtime.executable));
+  } catch (error) {
+    say(`The window can’t run here; the command line can. ${error.message}`);
+  }
+}
+
+/** What the native module must run in. */
+function runtimes() {
+  return [process.execPath, ...(findRuntime() ? [findRuntime().executable] : [])];
+}
+
 async function nativeIsFine(probe) {
   const stamp = nativeIdentity();
   if (!probe && existsSync(nativeStamp) && readFileSync(nativeStamp, 'utf8') === stamp) return true;
   const { nativeModuleWorks } = await import('./native.mjs');
-  if (!nativeModuleWorks()) return false;
+  if (!nativeModuleWorks(runtimes())) return false;
   writeFileSync(nativeStamp, stamp);
   return true;
 }
 
 async function repairNative(say) {
   const { repairNativeModule } = await import('./native.mjs');
-  repairNativeModule(say);
+  repairNativeModule(runtimes(), say);
   writeFileSync(nativeStamp, nativeIdentity());
 }
 
 function nativeIdentity() {
   const compiled = join(root, 'node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node');
   const binary = existsSync(compiled) ? statSync(compiled).mtimeMs : 'prebuilt';
-  return `${process.version} ${process.platform} ${process.arch} ${lockfileHash()} ${binary}`;
+  return `${process.version} ${findRuntime()?.version} ${process.platform} ${process.arch} ${lockfileHash()} ${binary}`;
 }
 
 /** Two set-ups at once would pull node_modules from under each other: the second waits for the first. */
@@ -116,7 +137,7 @@ function isAlive(pid) {
 /** For the other tools: prints to standard error, so that standard output stays the command's own. */
 export async function setUpQuietly() {
   try {
-    await setUp({ say: (line) => console.error(line), probe: false });
+    await setUp({ say: (line) => console.error(line), probe: false, window: false });
   } catch (error) {
     console.error(error.message);
     process.exit(1);
@@ -126,7 +147,7 @@ export async function setUpQuietly() {
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const startedAt = performance.now();
   try {
-    await setUp({ say: (line) => console.log(line), probe: true });
+    await setUp({ say: (line) => console.log(line), probe: true, window: true });
     console.log(`Set up: everything is in place (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`);
   } catch (error) {
     console.error(error.message);
