@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from './errors';
+import { deploymentKinds } from './records';
+import { policies } from './tasks';
 
 /**
  * What `evergreen --json COMMAND` prints: one object per command on standard output; after a failure, `commandError`
@@ -184,12 +186,46 @@ export const bestOutput = z.object({
 
 const deploymentOutputShape = z.object({
   at: isoTime,
-  kind: z.enum(['first', 'policy', 'manual', 'rollback']),
+  kind: z.enum(deploymentKinds),
   actor: z.string(),
   reason: z.string(),
   tasks: z.array(z.object({ task: z.string(), from: z.string().nullable(), to: z.string() })),
 });
 export const deploymentOutput = z.object({ deployment: deploymentOutputShape });
+
+export const deploymentsOutput = z.object({
+  /** The time asked about; null: now. */
+  at: isoTime.nullable(),
+  /** Task → the version that was live at that time. */
+  live: z.record(z.string(), z.string()),
+  /** Newest first. */
+  deployments: z.array(deploymentOutputShape.extend({ id: z.number() })),
+});
+
+export const policyOutput = z.object({
+  policies: z.array(z.object({ task: z.string(), policy: z.enum(policies), margin: z.number(), meaning: z.string() })),
+});
+
+export const pruneOutput = z.object({
+  dryRun: z.boolean(),
+  keeping: z.object({ newest: z.number(), days: z.number() }),
+  kept: z.array(z.object({ version: z.string(), why: z.string() })),
+  removed: z.array(z.string()),
+});
+
+export const activityOutput = z.object({
+  activity: z.array(
+    z.object({
+      id: z.number(),
+      at: isoTime,
+      actor: z.string(),
+      kind: z.string(),
+      subject: z.string(),
+      summary: z.string(),
+      reason: z.string(),
+    }),
+  ),
+});
 
 export const historyOutput = z.object({
   runs: z.array(
@@ -244,6 +280,10 @@ export const commandOutputs = {
   best: bestOutput,
   deploy: deploymentOutput,
   rollback: deploymentOutput,
+  deployments: deploymentsOutput,
+  policy: policyOutput,
+  prune: pruneOutput,
+  activity: activityOutput,
   history: historyOutput,
   demo: demoOutput,
 } as const;

@@ -93,20 +93,83 @@ export interface VersionTask {
   minLeaf: number;
   featuresPerSplit: number | null;
   seconds: number;
+  /** Size of the model file, in millions of bytes. */
+  megabytes: number;
+  /** When it last became champion; null as long as it never was. Written into the file after the deployment. */
+  deployedAt: string | null;
   /** Highest label sequence number used. */
   watermark: number;
   importance: { feature: string; gain: number }[];
+  /** Against the version that was the champion at the time, largest shift first; empty for the first. */
+  importanceShifts: ImportanceShift[];
+  /** For the check before every deployment; null for a version of a release that did not record it. */
+  probe: Probe | null;
   outOfBag: Metrics | null;
   /** Null while there is no holdout row. */
   holdout: Metrics | null;
   baseline: Metrics | null;
 }
 
+/** Stored rows, with what the model predicted for them when it was trained. */
+export interface Probe {
+  /** Row by row, one value per feature in the order of `features`; null where it was missing. */
+  rows: (number | string | null)[][];
+  /** Probability of 1, or the amount. */
+  predictions: number[];
+}
+
+/** How the share of a feature in the impurity decrease changed; a feature that a version lacks has the share 0 there. */
+export interface ImportanceShift {
+  feature: string;
+  before: number;
+  after: number;
+}
+
+/** A version as the workspace remembers it. `removed`: on purpose, by `prune`; `missing`: its folder is gone. */
+export interface VersionRecord {
+  metadata: VersionMetadata;
+  state: 'kept' | 'missing' | 'removed';
+  removedAt: number | null;
+}
+
+export const deploymentKinds = ['first', 'policy', 'manual', 'rollback', 'undo'] as const;
+export type DeploymentKind = (typeof deploymentKinds)[number];
+
 export interface DeploymentRecord {
   id: number;
+  /** Names the deployment in production.json and in the database. */
+  key: string;
   at: number;
-  kind: 'first' | 'policy' | 'manual' | 'rollback';
+  kind: DeploymentKind;
   actor: string;
   reason: string;
   tasks: { task: string; from: string | null; to: string }[];
+}
+
+/** What the audit log tells of: each is recorded in the same transaction as the change itself. */
+export type ActivityKind =
+  | 'import'
+  | 'import undone'
+  | 'deployment'
+  | 'rollback'
+  | 'undo'
+  | 'policy'
+  | 'version removed';
+
+export interface ActivityRecord {
+  id: number;
+  at: number;
+  /** `command line`, `schedule`, or the person at the window. */
+  actor: string;
+  kind: ActivityKind;
+  /** What it was done to: a file, a version, a task. */
+  subject: string;
+  summary: string;
+  reason: string;
+}
+
+/** Which versions `prune` keeps: the newest ones, those of the last days, and always champions, predecessors and the best. */
+export interface Keeping {
+  newest: number;
+  days: number;
 }

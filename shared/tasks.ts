@@ -37,6 +37,20 @@ export const defaultTasks: readonly Task[] = [
 export const policies = ['guarded', 'point', 'significant', 'ask'] as const;
 export type Policy = (typeof policies)[number];
 
+/** When a policy deploys a candidate; the sentence goes on after “a candidate is deployed when”. */
+export function policyMeaning(policy: Policy): string {
+  switch (policy) {
+    case 'guarded':
+      return 'it scores higher, and the interval says that it is not worse by more than the margin';
+    case 'point':
+      return 'it scores higher';
+    case 'significant':
+      return 'it is better beyond chance (the whole interval is above zero)';
+    case 'ask':
+      return 'a person deploys it';
+  }
+}
+
 /** A task as a workspace holds it, with the rule for its deployments. */
 export interface WorkspaceTask extends Task {
   policy: Policy;

@@ -31,6 +31,15 @@ export class Args {
     throw new AppError('bad_usage', `--${name} takes a whole number of at least ${least}, not “${text}”.`);
   }
 
+  /** A number of at least `least`. */
+  number(name: string, least: number): number | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value) && value >= least) return value;
+    throw new AppError('bad_usage', `--${name} takes a number of at least ${least}, not “${text}”.`);
+  }
+
   /** A day or moment in ISO form, UTC where no zone is given; in milliseconds since 1970. */
   date(name: string): number | null {
     const text = this.text(name);

@@ -1,19 +1,25 @@
 import type { ErrorReport } from '../../shared/errors';
-import type { DeploymentRecord, RunState, VersionMetadata } from '../../shared/records';
+import type { DeploymentRecord, Keeping, RunState, VersionMetadata } from '../../shared/records';
+import type { Policy } from '../../shared/tasks';
+import { listActivity } from '../store/activity';
 import { listImports, sweepHidden, undoImport } from '../store/imports';
 import { countLabels } from '../store/labels';
 import { beginRun, beginStep, endRun, endStep, failOrphans, listRuns } from '../store/runs';
 import { transactionSpan } from '../store/snapshots';
-import { findTask, listTasks } from '../store/tasks';
+import { findTask, listTasks, setPolicy } from '../store/tasks';
 import {
   type Evaluation,
   listDeployments,
   listEvaluations,
+  listVersionRecords,
   listVersions,
   markMissing,
+  readKeeping,
   recordDeployment,
   recordEvaluation,
+  recordRemoval,
   recordVersion,
+  setKeeping,
 } from '../store/versions';
 import type { CallIo, DataContext } from './context';
 import { exportLabels } from './exportLabels';
@@ -29,10 +35,10 @@ import { writeTrainingTable } from './trainingTable';
 export const dataApi = {
   importFile: (context: DataContext, options: ImportOptions, io: CallIo) => importFile(context, options, io),
   imports: ({ db }: DataContext, _: null) => listImports(db),
-  undoImport: (context: DataContext, { id }: { id: number }) => {
+  undoImport: (context: DataContext, { id, ...by }: { id: number; actor: string; reason: string }) => {
     const token = claim(context, 'import');
     try {
-      const record = undoImport(context.db, id);
+      const record = undoImport(context.db, id, { ...by, at: context.now() });
       sweepHidden(context.db);
       return record;
     } finally {
@@ -42,6 +48,10 @@ export const dataApi = {
   makeSnapshots: (context: DataContext, options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
   tasks: ({ db }: DataContext, _: null) => listTasks(db),
   task: ({ db }: DataContext, { name }: { name: string }) => findTask(db, name),
+  setPolicy: (
+    { db, now }: DataContext,
+    given: { task: string; policy: Policy; margin: number; actor: string; reason: string },
+  ) => setPolicy(db, { ...given, at: now() }),
   /** As of the last transaction, or of the clock where there are none. */
   labelCounts: ({ db, now }: DataContext, _: null) => countLabels(db, transactionSpan(db)?.until ?? now()),
   exportLabels: (context: DataContext, options: { path: string }, io: CallIo) => exportLabels(context, options, io),
@@ -61,11 +71,18 @@ export const dataApi = {
   recordVersion: ({ db }: DataContext, metadata: VersionMetadata) => recordVersion(db, metadata),
   versions: ({ db }: DataContext, _: null) => listVersions(db),
   markMissing: ({ db }: DataContext, { names }: { names: string[] }) => markMissing(db, names),
+  versionRecords: ({ db }: DataContext, _: null) => listVersionRecords(db),
+  recordRemoval: ({ db, now }: DataContext, given: { versions: string[]; actor: string; reason: string }) =>
+    recordRemoval(db, { ...given, at: now() }),
+  keeping: ({ db }: DataContext, _: null) => readKeeping(db),
+  setKeeping: ({ db, now }: DataContext, given: Keeping & { actor: string; reason: string }) =>
+    setKeeping(db, { ...given, at: now() }),
   recordEvaluation: ({ db, now }: DataContext, evaluation: Evaluation) =>
     recordEvaluation(db, { ...evaluation, at: now() }),
   evaluations: ({ db }: DataContext, given: { task: string; rowsHash: string }) => listEvaluations(db, given),
   recordDeployment: ({ db }: DataContext, deployment: Omit<DeploymentRecord, 'id'>) => recordDeployment(db, deployment),
   deployments: ({ db }: DataContext, _: null) => listDeployments(db),
+  activity: ({ db }: DataContext, { limit }: { limit: number }) => listActivity(db, limit),
   claim: (context: DataContext, { name }: { name: LeaseName }) => claim(context, name),
   release: (context: DataContext, { name, token }: { name: LeaseName; token: string }) => release(context, name, token),
 } as const;

@@ -10,6 +10,8 @@ export interface ImportOptions extends InspectOptions {
   path: string;
   /** Say what would happen, and change nothing. */
   dryRun: boolean;
+  /** Who imports, for the audit log. */
+  actor: string;
 }
 
 export interface ImportResult {
@@ -65,6 +67,7 @@ export async function importFile(context: DataContext, options: ImportOptions, i
       fileName: basename(options.path),
       fileSha256: inspection.sha256,
       startedAt: context.now(),
+      actor: options.actor,
     });
     const rejectsFile = join('rejects', `${id}-${basename(options.path).replace(/\.gz$/i, '')}`);
     await mkdir(join(context.workspace, 'rejects'), { recursive: true });

@@ -1,7 +1,11 @@
-import { AppError } from '../../shared/errors';
-import type { DeploymentRecord, VersionMetadata } from '../../shared/records';
-import { readProduction, replaceProduction } from '../registry/production';
+import { randomUUID } from 'node:crypto';
+import { AppError, toErrorReport } from '../../shared/errors';
+import type { DeploymentKind, DeploymentRecord, VersionMetadata } from '../../shared/records';
+import { predecessorOf } from '../registry/live';
+import { type ProductionChange, readProduction, replaceProduction } from '../registry/production';
 import type { JobContext } from './context';
+import { completeLog, followProduction } from './follow';
+import { withLease } from './lease';
 
 export interface DeployOptions {
   /** Null: all tasks that the version holds (`deploy`), or those of the last deployment (`rollback`). */
@@ -28,7 +32,7 @@ export async function deploy(context: JobContext, name: string, options: DeployO
 
 /**
  * Puts an older version back. Without a name: for each task, the version that the present champion replaced, so that a
- * second rollback goes one further back. What a rollback took away is put back by `deploy`.
+ * second rollback goes one further back. What a rollback took away is put back by `deploy`, or by `undoDeployment`.
  * @throws AppError `nothing_to_roll_back` when the champion of a task is the first one it ever had
  */
 export async function rollback(context: JobContext, name: string | null, options: DeployOptions): Promise<Deployment> {
@@ -38,21 +42,80 @@ export async function rollback(context: JobContext, name: string | null, options
   return putIntoProduction(context, champions, 'rollback', options.reason ?? 'rolled back by hand');
 }
 
-/** The one way into production: files first, by one atomic replacement, then the row that records it. */
+/**
+ * Undoes a deployment (a rollback is one too): every task of it gets back the champion that it had before.
+ * @param id of the deployment; null: the last one
+ * @throws AppError `nothing_to_roll_back` when it was the first of a task, or a later deployment has changed the task again
+ */
+export async function undoDeployment(
+  context: JobContext,
+  id: number | null,
+  reason: string | null,
+): Promise<Deployment> {
+  const deployments = await context.data.call('deployments', null);
+  const undone = id === null ? deployments[0] : deployments.find((one) => one.id === id);
+  if (!undone) {
+    const which = id === null ? 'no deployment' : `no deployment ${id}`;
+    throw new AppError(
+      'nothing_to_roll_back',
+      `There is ${which} to undo. “evergreen deployments” lists what there is.`,
+    );
+  }
+  const production = await readProduction(context.layout);
+  const champions = new Map<string, VersionMetadata>();
+  for (const { task, from, to } of undone.tasks) {
+    if (production.tasks[task]?.version !== to) {
+      throw new AppError(
+        'nothing_to_roll_back',
+        `Deployment ${undone.id} can’t be undone: the champion of ${task} has changed again since. “evergreen deploy VERSION --task ${task}” puts any version in place.`,
+      );
+    }
+    if (from === null) {
+      throw new AppError(
+        'nothing_to_roll_back',
+        `Deployment ${undone.id} can’t be undone: it brought the first champion of ${task}, so there is none to go back to.`,
+      );
+    }
+    champions.set(task, await findVersion(context, from));
+  }
+  const why = reason ?? `undo of deployment ${undone.id} (${undone.reason})`;
+  return putIntoProduction(context, champions, 'undo', why);
+}
+
+/**
+ * The one way into production: the models are checked, production.json is replaced in one step, the log records it, and what
+ * is derived from both follows. When the log can't be written, production.json goes back to what it was.
+ */
 export async function putIntoProduction(
   context: JobContext,
   champions: ReadonlyMap<string, VersionMetadata>,
-  kind: DeploymentRecord['kind'],
+  kind: DeploymentKind,
   reason: string,
 ): Promise<Deployment> {
-  const { data, layout, now, actor } = context;
-  const token = await data.call('claim', { name: 'deploy' });
+  const { layout, now, actor } = context;
+  return withLease(context, 'deploy', async () => {
+    await completeLog(context);
+    const change = await replaceProduction(layout, champions, { key: randomUUID(), at: now(), kind, actor, reason });
+    await record(context, change);
+    await followProduction(context);
+    return change.deployment;
+  });
+}
+
+async function record({ data }: JobContext, { deployment, takeBack }: ProductionChange): Promise<void> {
   try {
-    const deployment = await replaceProduction(layout, champions, { at: now(), kind, actor, reason });
     await data.call('recordDeployment', deployment);
-    return deployment;
-  } finally {
-    await data.call('release', { name: 'deploy', token });
+  } catch (error) {
+    try {
+      await takeBack();
+    } catch {
+      const { code, message } = toErrorReport(error);
+      throw new AppError(
+        code,
+        `${message} The champion has changed all the same; the log is completed at the next start.`,
+      );
+    }
+    throw error;
   }
 }
 
@@ -86,17 +149,4 @@ async function predecessors(context: JobContext, task: string | null): Promise<M
     found.set(name, await findVersion(context, previous));
   }
   return found;
-}
-
-/** What `champion` replaced when it first came, rollbacks aside. Deployments are newest first. */
-function predecessorOf(
-  task: string,
-  champion: string | undefined,
-  deployments: readonly DeploymentRecord[],
-): string | null {
-  for (const { kind, tasks } of deployments) {
-    const change = tasks.find((candidate) => candidate.task === task && candidate.to === champion);
-    if (change && kind !== 'rollback' && change.from !== champion) return change.from;
-  }
-  return null;
 }

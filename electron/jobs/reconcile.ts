@@ -1,59 +1,72 @@
+import { existsSync } from 'node:fs';
 import { AppError } from '../../shared/errors';
-import { writeHistory } from '../registry/history';
 import { copyModels, readProduction } from '../registry/production';
-import { readVersions, removeLeftovers } from '../registry/versions';
+import { readVersions, removeLeftovers, versionsSetAside } from '../registry/versions';
 import type { JobContext } from './context';
+import { bringDatesInLine, bringHistoryInLine, completeLog } from './follow';
 
 /**
  * At start-up, brings files and database in line after a process was killed between the two: files come first, so they are
  * right. Where another process is at work in the workspace, it is left to that process.
  */
 export async function reconcile(context: JobContext): Promise<void> {
-  const { data, layout, report } = context;
-  await data.call('failOrphans', null);
+  await context.data.call('failOrphans', null);
+  await ifFree(context, 'train', () => ifFree(context, 'deploy', () => reconcileUnderLeases(context)));
+}
+
+async function ifFree({ data }: JobContext, name: 'train' | 'deploy', work: () => Promise<void>): Promise<void> {
   let token: string;
   try {
-    token = await data.call('claim', { name: 'train' });
+    token = await data.call('claim', { name });
   } catch (error) {
     if (error instanceof AppError && error.code === 'busy') return;
     throw error;
   }
   try {
-    await removeLeftovers(layout);
-    const onDisk = await readVersions(layout);
-    for (const name of onDisk.damaged) {
-      report({
-        type: 'note',
-        text: `${layout.versionFolder(name)} is damaged and left aside: restore it or remove it.`,
-      });
-    }
-    await reconcileVersions(context, onDisk.versions);
-    await reconcileDeployments(context);
+    await work();
   } finally {
-    await data.call('release', { name: 'train', token });
+    await data.call('release', { name, token });
   }
 }
 
+async function reconcileUnderLeases(context: JobContext): Promise<void> {
+  const { data, layout, report } = context;
+  const setAside = await versionsSetAside(layout);
+  if (setAside.length > 0) {
+    const reason = 'completed after the process that removed it had ended';
+    await data.call('recordRemoval', { versions: setAside, actor: context.actor, reason });
+  }
+  await removeLeftovers(layout);
+  const onDisk = await readVersions(layout);
+  for (const name of onDisk.damaged) {
+    report({
+      type: 'note',
+      text: `${layout.versionFolder(name)} is damaged and left aside: restore it or remove it.`,
+    });
+  }
+  const changed = await reconcileVersions(context, onDisk.versions);
+  const logged = await reconcileDeployments(context);
+  if (changed || logged || !existsSync(layout.history)) await bringHistoryInLine(context);
+}
+
 async function reconcileVersions(
-  { data, layout }: JobContext,
+  { data }: JobContext,
   onDisk: Awaited<ReturnType<typeof readVersions>>['versions'],
-): Promise<void> {
+): Promise<boolean> {
   const recorded = new Set((await data.call('versions', null)).map(({ version }) => version));
   const present = new Set(onDisk.map(({ version }) => version));
   const unrecorded = onDisk.filter(({ version }) => !recorded.has(version));
   const missing = [...recorded].filter((name) => !present.has(name));
   for (const version of unrecorded) await data.call('recordVersion', version);
   if (missing.length > 0) await data.call('markMissing', { names: missing });
-  if (unrecorded.length + missing.length > 0) await writeHistory(layout, await data.call('versions', null));
+  return unrecorded.length + missing.length > 0;
 }
 
-async function reconcileDeployments({ data, layout }: JobContext): Promise<void> {
-  const production = await readProduction(layout);
-  const last = production.lastDeployment;
-  if (!last) return;
-  const recorded = await data.call('deployments', null);
-  if (!recorded.some(({ at, kind }) => at === last.at && kind === last.kind)) {
-    await data.call('recordDeployment', last);
-    await copyModels(layout, production);
-  }
+async function reconcileDeployments(context: JobContext): Promise<boolean> {
+  const { data, layout } = context;
+  const before = (await data.call('deployments', null)).length;
+  await completeLog(context);
+  await copyModels(layout, await readProduction(layout));
+  await bringDatesInLine(context);
+  return (await data.call('deployments', null)).length > before;
 }

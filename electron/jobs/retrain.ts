@@ -5,13 +5,15 @@ import type { VersionMetadata, VersionTask } from '../../shared/records';
 import type { WorkspaceTask } from '../../shared/tasks';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
-import { writeHistory } from '../registry/history';
 import { modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
 import { discardStaged, publishVersion, stageVersion } from '../registry/versions';
 import { type Comparison, compareTask } from './compare';
 import type { JobContext } from './context';
 import { findVersion, putIntoProduction } from './deploy';
+import { featureChanges } from './featureChanges';
+import { bringHistoryInLine } from './follow';
+import { withLease } from './lease';
 import { type Run, withRun } from './run';
 
 export interface RetrainOptions {
@@ -78,7 +80,7 @@ async function retrainSteps(context: JobContext, run: Run, options: RetrainOptio
     now(),
   );
   await data.call('recordVersion', version);
-  await writeHistory(layout, await data.call('versions', null));
+  await withLease(context, 'deploy', () => bringHistoryInLine(context));
   await run.detail(version.version);
 
   const results = await deployByPolicy(context, run, table, tasks, version);
@@ -143,20 +145,19 @@ async function trainTask(
     ...(await changesAgainstChampion(context, task.name, result)),
     minLeaf,
     featuresPerSplit,
+    megabytes: result.bytes / 1e6,
+    deployedAt: null,
+    probe: null,
     watermark: counts.watermark,
     holdout: scores?.metrics ?? null,
     baseline: scores?.baseline ?? null,
   };
 }
 
-async function changesAgainstChampion(context: JobContext, task: string, { features }: TrainResult) {
+async function changesAgainstChampion(context: JobContext, task: string, result: TrainResult) {
   const parent = (await readProduction(context.layout)).tasks[task]?.version ?? null;
-  const before = parent ? (await findVersion(context, parent)).tasks[task].features : features;
-  return {
-    parent,
-    featuresAdded: features.filter((name) => !before.includes(name)),
-    featuresRemoved: before.filter((name) => !features.includes(name)),
-  };
+  const before = parent ? (await findVersion(context, parent)).tasks[task] : null;
+  return { parent, ...featureChanges(result, before) };
 }
 
 /** The first model of a task deploys unconditionally; every other meets the champion first. */

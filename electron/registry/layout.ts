@@ -10,7 +10,12 @@ export interface Layout {
   versionFolder: (version: string) => string;
   /** A version on its way: renamed to its folder when it is complete. */
   stagingFolder: (runId: number) => string;
+  /** A version on its way out. */
+  removedFolder: (version: string) => string;
 }
+
+export const stagingPrefix = '.staging-';
+export const removedPrefix = '.removed-';
 
 export function layoutOf(workspace: string): Layout {
   const continuous = join(workspace, 'models', 'continuous');
@@ -21,7 +26,8 @@ export function layoutOf(workspace: string): Layout {
     history: join(continuous, 'training_history.json'),
     productionFile: join(production, 'production.json'),
     versionFolder: (version) => join(continuous, version),
-    stagingFolder: (runId) => join(continuous, `.staging-${runId}`),
+    stagingFolder: (runId) => join(continuous, `${stagingPrefix}${runId}`),
+    removedFolder: (version) => join(continuous, `${removedPrefix}${version}`),
   };
 }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors';
-import type { DeploymentRecord, VersionMetadata } from '../../shared/records';
+import { type DeploymentRecord, deploymentKinds, type VersionMetadata } from '../../shared/records';
 import { replaceByCopy, replaceFile } from './files';
 import { type Layout, modelFileName } from './layout';
 import { checkModel } from './versions';
@@ -12,11 +12,12 @@ const productionSchema = z.object({
   format: z.literal(1),
   /** Task → what is live for it. */
   tasks: z.record(z.string(), z.object({ version: z.string(), sha256: z.string(), deployedAt: z.string() })),
-  /** The latest change, so that start-up can complete the database when the process was killed between the two. */
+  /** The latest change, so that the database can be completed when the process was killed between the two. */
   lastDeployment: z
     .object({
+      key: z.string(),
       at: z.number(),
-      kind: z.enum(['first', 'policy', 'manual', 'rollback']),
+      kind: z.enum(deploymentKinds),
       actor: z.string(),
       reason: z.string(),
       tasks: z.array(z.object({ task: z.string(), from: z.string().nullable(), to: z.string() })),
@@ -39,42 +40,76 @@ export async function readProduction(layout: Layout): Promise<Production> {
   }
 }
 
+export interface ProductionChange {
+  deployment: Omit<DeploymentRecord, 'id'>;
+  /** Puts production.json back as it was before. */
+  takeBack: () => Promise<void>;
+}
+
 /**
  * Makes `versions` the champions of their tasks, by one replacement of production.json; the model files beside it are
- * copies for whoever looks there, and follow. The caller holds the deploy lease.
+ * copies for whoever looks there, and follow (`copyModels`). The caller holds the deploy lease.
  * @param champions task → the version that becomes its champion
  * @throws AppError `model_damaged` when a model is not the one that was trained: nothing has changed then
  */
 export async function replaceProduction(
   layout: Layout,
   champions: ReadonlyMap<string, VersionMetadata>,
-  deployment: Pick<DeploymentRecord, 'at' | 'kind' | 'actor' | 'reason'>,
-): Promise<Omit<DeploymentRecord, 'id'>> {
+  given: Omit<DeploymentRecord, 'id' | 'tasks'>,
+): Promise<ProductionChange> {
   const before = await readProduction(layout);
   const tasks = { ...before.tasks };
   const changes: DeploymentRecord['tasks'] = [];
   for (const [task, { version, tasks: models }] of champions) {
     const { file, sha256 } = models[task];
     await checkModel(join(layout.versionFolder(version), file), { sha256 });
-    tasks[task] = { version, sha256, deployedAt: new Date(deployment.at).toISOString() };
+    tasks[task] = { version, sha256, deployedAt: new Date(given.at).toISOString() };
     changes.push({ task, from: before.tasks[task]?.version ?? null, to: version });
   }
-  const lastDeployment = { ...deployment, tasks: changes };
-  const after: Production = { format: 1, tasks, lastDeployment };
+  const deployment = { ...given, tasks: changes };
   await mkdir(layout.production, { recursive: true });
-  await replaceFile(layout.productionFile, `${JSON.stringify(after, null, 2)}\n`);
-  await copyModels(layout, after);
-  return lastDeployment;
+  await writeProduction(layout, { format: 1, tasks, lastDeployment: deployment });
+  return { deployment, takeBack: () => writeProduction(layout, before) };
 }
 
-/** Brings the model files in production in line with production.json. */
+function writeProduction(layout: Layout, production: Production): Promise<void> {
+  return replaceFile(layout.productionFile, `${JSON.stringify(production, null, 2)}\n`);
+}
+
+/**
+ * Brings the model files in production in line with production.json. A copy that is newer than production.json was made for
+ * it, and is not read again.
+ */
 export async function copyModels(layout: Layout, production: Production): Promise<void> {
   for (const [task, { version, sha256 }] of Object.entries(production.tasks)) {
     const target = join(layout.production, modelFileName(task));
-    if (existsSync(target) && (await isModel(target, sha256))) continue;
+    if (existsSync(target)) {
+      const [copied, decided] = [await stat(target), await stat(layout.productionFile)];
+      if (copied.mtimeMs > decided.mtimeMs) continue;
+      if (await isModel(target, sha256)) continue;
+    }
     const source = join(layout.versionFolder(version), modelFileName(task));
     if (existsSync(source)) await replaceByCopy(source, target);
   }
+}
+
+/**
+ * Path of a task's live model: the version's own file, or the copy in production where that was lost or damaged.
+ * Null while the task has no champion.
+ * @throws AppError `model_damaged` when neither is the model that was deployed
+ */
+export async function liveModel(
+  layout: Layout,
+  production: Production,
+  task: string,
+): Promise<{ path: string; sha256: string; version: string } | null> {
+  const live = production.tasks[task];
+  if (!live) return null;
+  const own = join(layout.versionFolder(live.version), modelFileName(task));
+  const copy = join(layout.production, modelFileName(task));
+  if (!(await isModel(own, live.sha256)) && (await isModel(copy, live.sha256))) return { path: copy, ...live };
+  await checkModel(own, live);
+  return { path: own, ...live };
 }
 
 async function isModel(path: string, sha256: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import type { VersionMetadata, VersionTask } from '../../shared/records';
 import { replaceFile, sha256Of, syncPath, temporarySuffix } from './files';
-import { isVersionName, type Layout, metadataFile, versionName } from './layout';
+import { isVersionName, type Layout, metadataFile, removedPrefix, stagingPrefix, versionName } from './layout';
 
 /** Makes the empty folder into which the engine writes a run's models. */
 export async function stageVersion(layout: Layout, runId: number): Promise<string> {
@@ -31,7 +31,7 @@ export async function publishVersion(
     const folder = layout.versionFolder(version);
     if (existsSync(folder)) continue;
     const metadata: VersionMetadata = { format: 1, version, createdAt: new Date(at).toISOString(), ...given };
-    await replaceFile(join(staging, metadataFile), `${JSON.stringify(metadata, null, 2)}\n`);
+    await writeMetadata(staging, metadata);
     try {
       await rename(staging, folder);
     } catch (error) {
@@ -42,6 +42,11 @@ export async function publishVersion(
     await syncPath(layout.continuous);
     return metadata;
   }
+}
+
+/** Writes a version's metadata.json; after its publication, only deployment dates change in it. */
+export async function writeMetadata(folder: string, metadata: VersionMetadata): Promise<void> {
+  await replaceFile(join(folder, metadataFile), `${JSON.stringify(metadata, null, 2)}\n`);
 }
 
 /** Removes a run's staged folder, after a failure. */
@@ -86,14 +91,35 @@ export async function readVersions(layout: Layout): Promise<{ versions: VersionM
   return { versions, damaged };
 }
 
-/** Removes what killed processes left: staged folders and temporary files. The caller holds the train lease. */
+/**
+ * Takes a version's folder out of the way by one rename: from then on it is not there, whatever happens. The files
+ * themselves go with `removeLeftovers`. The caller holds the train and the deploy lease, and has made sure that it may go.
+ */
+export async function setAsideVersion(layout: Layout, version: string): Promise<void> {
+  await rename(layout.versionFolder(version), layout.removedFolder(version));
+  await syncPath(layout.continuous);
+}
+
+/** Versions that were set aside to be removed, and whose files are still there. */
+export async function versionsSetAside(layout: Layout): Promise<string[]> {
+  if (!existsSync(layout.continuous)) return [];
+  const names = await readdir(layout.continuous);
+  return names.filter((name) => name.startsWith(removedPrefix)).map((name) => name.slice(removedPrefix.length));
+}
+
+/**
+ * Removes what killed processes left: staged folders, temporary files, versions set aside. The caller holds the train and
+ * the deploy lease.
+ */
 export async function removeLeftovers(layout: Layout): Promise<void> {
-  for (const folder of [layout.continuous, layout.production]) {
+  const finished = existsSync(layout.continuous)
+    ? (await readdir(layout.continuous)).filter(isVersionName).map(layout.versionFolder)
+    : [];
+  for (const folder of [layout.continuous, layout.production, ...finished]) {
     if (!existsSync(folder)) continue;
     for (const name of await readdir(folder)) {
-      if (name.startsWith('.staging-') || name.endsWith(temporarySuffix)) {
-        await rm(join(folder, name), { recursive: true, force: true });
-      }
+      const unfinished = name.startsWith(stagingPrefix) || name.startsWith(removedPrefix);
+      if (unfinished || name.endsWith(temporarySuffix)) await rm(join(folder, name), { recursive: true, force: true });
     }
   }
 }

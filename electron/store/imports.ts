@@ -19,12 +19,12 @@ const importColumns = `id, kind, file_name AS fileName, file_sha256 AS fileSha25
 /** Opens a pending import, whose rows nobody sees until `showImport`. */
 export function beginImport(
   db: WriteDb,
-  given: { kind: string; fileName: string; fileSha256: string; startedAt: number },
+  given: { kind: string; fileName: string; fileSha256: string; startedAt: number; actor: string },
 ): number {
   const added = db
     .prepare(
-      `INSERT INTO imports (kind, file_name, file_sha256, state, started_at)
-       VALUES (@kind, @fileName, @fileSha256, 'pending', @startedAt)`,
+      `INSERT INTO imports (kind, file_name, file_sha256, state, started_at, actor)
+       VALUES (@kind, @fileName, @fileSha256, 'pending', @startedAt, @actor)`,
     )
     .run(given);
   return Number(added.lastInsertRowid);
@@ -96,14 +96,20 @@ export function listImports(db: ReadDb): ImportRecord[] {
  * Hides an import's rows in one step; `sweepHidden` then removes them.
  * @throws AppError `unknown_import` when there is no visible import of that number.
  */
-export function undoImport(db: WriteDb, importId: number): ImportRecord {
+export function undoImport(
+  db: WriteDb,
+  importId: number,
+  by: { actor: string; reason: string; at: number },
+): ImportRecord {
   const found = db
     .prepare<[number], ImportRecord>(`SELECT ${importColumns} FROM imports WHERE id = ? AND state = 'visible'`)
     .get(importId);
   if (!found) {
     throw new AppError('unknown_import', `There is no import ${importId} to undo. “evergreen imports” lists them.`);
   }
-  db.prepare(`UPDATE imports SET state = 'undone' WHERE id = ?`).run(importId);
+  db.prepare(
+    `UPDATE imports SET state = 'undone', undone_at = @at, undone_by = @actor, undone_reason = @reason WHERE id = @importId`,
+  ).run({ importId, ...by });
   return { ...found, state: 'undone' };
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
-import type { WorkspaceTask } from '../../shared/tasks';
-import type { ReadDb } from './open';
+import type { Policy, WorkspaceTask } from '../../shared/tasks';
+import { recordActivity } from './activity';
+import type { ReadDb, WriteDb } from './open';
 
 /** The workspace's tasks, in the order in which they were added. */
 export function listTasks(db: ReadDb): WorkspaceTask[] {
@@ -20,4 +21,26 @@ export function findTask(db: ReadDb, name: string): WorkspaceTask {
   if (task) return task;
   const known = tasks.map((candidate) => candidate.name).join(', ');
   throw new AppError('unknown_task', `There is no task “${name}”. This workspace has: ${known}.`);
+}
+
+/**
+ * Changes when a candidate may replace a task's champion.
+ * @param given `margin`: in the unit of the primary metric, .02 for 2 points of accuracy
+ * @throws AppError `unknown_task`
+ */
+export function setPolicy(
+  db: WriteDb,
+  given: { task: string; policy: Policy; margin: number; at: number; actor: string; reason: string },
+): WorkspaceTask {
+  const { task: name, policy, margin, at, actor, reason } = given;
+  return db
+    .transaction(() => {
+      const before = findTask(db, name);
+      if (before.policy === policy && before.margin === margin) return before;
+      db.prepare('UPDATE tasks SET policy = ?, margin = ? WHERE name = ?').run(policy, margin, name);
+      const summary = `${name}: ${before.policy}, margin ${before.margin} → ${policy}, margin ${margin}`;
+      recordActivity(db, { at, actor, kind: 'policy', subject: name, summary, reason });
+      return { ...before, policy, margin };
+    })
+    .immediate();
 }

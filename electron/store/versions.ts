@@ -1,12 +1,13 @@
 import type { Metrics } from '../../shared/metrics';
-import type { DeploymentRecord, VersionMetadata } from '../../shared/records';
+import type { DeploymentRecord, Keeping, VersionMetadata, VersionRecord } from '../../shared/records';
+import { recordActivity } from './activity';
 import type { ReadDb, WriteDb } from './open';
 
 /** Records a version whose folder is in place. */
 export function recordVersion(db: WriteDb, metadata: VersionMetadata): void {
   db.prepare(
     `INSERT INTO versions (name, created_at, state, metadata) VALUES (?, ?, 'kept', ?)
-     ON CONFLICT (name) DO UPDATE SET state = 'kept', metadata = excluded.metadata`,
+     ON CONFLICT (name) DO UPDATE SET state = 'kept', metadata = excluded.metadata, removed_at = NULL`,
   ).run(metadata.version, Date.parse(metadata.createdAt), JSON.stringify(metadata));
 }
 
@@ -17,6 +18,20 @@ export function listVersions(db: ReadDb): VersionMetadata[] {
     .pluck()
     .all()
     .map((json) => JSON.parse(json) as VersionMetadata);
+}
+
+/** All versions that there ever were, oldest first. */
+export function listVersionRecords(db: ReadDb): VersionRecord[] {
+  return db
+    .prepare<[], { metadata: string; state: 'kept' | 'missing'; removedAt: number | null }>(
+      'SELECT metadata, state, removed_at AS removedAt FROM versions ORDER BY name',
+    )
+    .all()
+    .map(({ metadata, state, removedAt }) => ({
+      metadata: JSON.parse(metadata) as VersionMetadata,
+      state: state === 'missing' && removedAt !== null ? 'removed' : state,
+      removedAt,
+    }));
 }
 
 /** Marks versions whose folder is gone. */
@@ -63,19 +78,64 @@ export function listEvaluations(db: ReadDb, given: { task: string; rowsHash: str
     }));
 }
 
-/** Appends a deployment. */
-export function recordDeployment(db: WriteDb, given: Omit<DeploymentRecord, 'id'>): number {
-  return db.transaction(() => {
+/** Records that versions are gone on purpose; saying it twice changes nothing. */
+export function recordRemoval(
+  db: WriteDb,
+  given: { versions: readonly string[]; at: number; actor: string; reason: string },
+): void {
+  const mark = db.prepare(
+    `UPDATE versions SET state = 'missing', removed_at = @at WHERE name = @name AND removed_at IS NULL`,
+  );
+  db.transaction(() => {
+    for (const name of given.versions) {
+      if (mark.run({ name, at: given.at }).changes === 0) continue;
+      const { at, actor, reason } = given;
+      recordActivity(db, { at, actor, kind: 'version removed', subject: name, summary: `${name} was removed`, reason });
+    }
+  }).immediate();
+}
+
+/** How many versions are kept. */
+export function readKeeping(db: ReadDb): Keeping {
+  return db.prepare<[], Keeping>('SELECT newest, days FROM keeping').get() as Keeping;
+}
+
+export function setKeeping(db: WriteDb, given: Keeping & { at: number; actor: string; reason: string }): void {
+  const { newest, days, at, actor, reason } = given;
+  db.transaction(() => {
+    const before = readKeeping(db);
+    if (before.newest === newest && before.days === days) return;
+    db.prepare('UPDATE keeping SET newest = ?, days = ?').run(newest, days);
+    const told = (one: Keeping) => `the ${one.newest} newest and those of ${one.days} days`;
+    const summary = `prune keeps ${told(given)}; before: ${told(before)}`;
+    recordActivity(db, { at, actor, kind: 'policy', subject: 'prune', summary, reason });
+  }).immediate();
+}
+
+/** Appends a deployment, once: one whose key is there already stays as it is. */
+export function recordDeployment(db: WriteDb, given: Omit<DeploymentRecord, 'id'>): void {
+  const { key, at, kind, actor, reason } = given;
+  db.transaction(() => {
     const added = db
-      .prepare('INSERT INTO deployments (at, kind, actor, reason) VALUES (@at, @kind, @actor, @reason)')
-      .run({ at: given.at, kind: given.kind, actor: given.actor, reason: given.reason });
-    const id = Number(added.lastInsertRowid);
+      .prepare(
+        `INSERT INTO deployments (key, at, kind, actor, reason) VALUES (@key, @at, @kind, @actor, @reason)
+         ON CONFLICT (key) DO NOTHING`,
+      )
+      .run({ key, at, kind, actor, reason });
+    if (added.changes === 0) return;
     const insert = db.prepare(
       'INSERT INTO deployment_tasks (deployment_id, task, from_version, to_version) VALUES (?, ?, ?, ?)',
     );
-    for (const { task, from, to } of given.tasks) insert.run(id, task, from, to);
-    return id;
-  })();
+    for (const { task, from, to } of given.tasks) insert.run(added.lastInsertRowid, task, from, to);
+    recordActivity(db, {
+      at,
+      actor,
+      kind: kind === 'rollback' || kind === 'undo' ? kind : 'deployment',
+      subject: [...new Set(given.tasks.map(({ to }) => to))].join(', '),
+      summary: given.tasks.map(({ task, from, to }) => `${task} ${from ?? 'none'} → ${to}`).join(', '),
+      reason,
+    });
+  }).immediate();
 }
 
 /** All deployments, newest first. */
@@ -85,7 +145,7 @@ export function listDeployments(db: ReadDb): DeploymentRecord[] {
   );
   return db
     .prepare<[], Omit<DeploymentRecord, 'tasks'>>(
-      'SELECT id, at, kind, actor, reason FROM deployments ORDER BY id DESC',
+      'SELECT id, key, at, kind, actor, reason FROM deployments ORDER BY id DESC',
     )
     .all()
     .map((row) => ({ ...row, tasks: tasks.all(row.id) }));

@@ -33,7 +33,20 @@ export const rollbackCommand: Command = {
 };
 
 function output(deployment: Deployment) {
-  const json: z.infer<typeof deploymentOutput> = { deployment: { ...deployment, at: iso(deployment.at) } };
-  const text = deployment.tasks.map(({ task, from, to }) => `${task}: ${from ?? 'none'} → ${to}`).join('\n');
-  return { json, text };
+  const json: z.infer<typeof deploymentOutput> = { deployment: deploymentJson(deployment) };
+  return { json, text: describeChange(deployment) };
+}
+
+export function deploymentJson({
+  at,
+  kind,
+  actor,
+  reason,
+  tasks,
+}: Deployment): z.infer<typeof deploymentOutput>['deployment'] {
+  return { at: iso(at), kind, actor, reason, tasks };
+}
+
+export function describeChange({ tasks }: Deployment): string {
+  return tasks.map(({ task, from, to }) => `${task}: ${from ?? 'none'} → ${to}`).join('\n');
 }

@@ -8,6 +8,7 @@ import { plotHistory, type ScorePanel } from '../../jobs/historyPlot';
 import { replaceFile } from '../../registry/files';
 import type { Command } from '../command';
 import { decimal, iso, percent, table } from '../format';
+import { deploymentJson } from './deploy';
 
 export const historyCommand: Command = {
   name: 'history',
@@ -37,7 +38,7 @@ export const historyCommand: Command = {
       })),
       scores: tasks.flatMap((task) => scoresOf(task, versions)),
       deployments: deployments
-        .map(({ id: _, at, ...rest }) => ({ at: iso(at), ...rest }))
+        .map(deploymentJson)
         .filter((one) => !taskName || one.tasks.some(({ task }) => task === taskName)),
       plot: plotPath,
     };

@@ -21,14 +21,14 @@ export const importCommand: Command = {
       throw new AppError('bad_usage', `--date-format takes dmy or mdy, not “${dateFormat}”.`);
     }
     const dryRun = args.flag('dry-run');
-    const { data } = await shell.context();
+    const { data, actor } = await shell.context();
     const imports: z.infer<typeof importOutput>['imports'] = [];
     for (const file of files) {
       shell.progress.report({ type: 'step', name: `import ${basename(file)}` });
       imports.push(
         await data.call(
           'importFile',
-          { path: resolve(file), map: args.pairs('map'), dryRun, ...(dateFormat && { dateFormat }) },
+          { path: resolve(file), map: args.pairs('map'), dryRun, actor, ...(dateFormat && { dateFormat }) },
           { signal: shell.signal, onProgress: (fraction) => shell.progress.report({ type: 'progress', fraction }) },
         ),
       );

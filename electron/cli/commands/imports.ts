@@ -7,17 +7,21 @@ import { count, iso, table } from '../format';
 
 export const importsCommand: Command = {
   name: 'imports',
-  usage: 'imports [undo ID]',
+  usage: 'imports [undo ID] [--reason TEXT]',
   summary: 'list the imports, or take one back',
-  options: {},
+  options: { reason: { type: 'string' } },
   run: async (args, shell) => {
     const [verb, id] = args.expect(importsCommand.usage, 0, 2);
-    const { data } = await shell.context();
+    const { data, actor } = await shell.context();
     if (verb === undefined) return listing(await data.call('imports', null));
     if (verb !== 'undo' || !/^\d+$/.test(id ?? '')) {
       throw new AppError('bad_usage', `Usage: evergreen ${importsCommand.usage}`);
     }
-    const undone = await data.call('undoImport', { id: Number(id) });
+    const undone = await data.call('undoImport', {
+      id: Number(id),
+      actor,
+      reason: args.text('reason') ?? '',
+    });
     const text = `Import ${undone.id} (${undone.fileName}) is undone: its ${count(undone.accepted)} rows are gone. Snapshots made from them stay until they are made again.`;
     return { ...listing([undone]), text };
   },

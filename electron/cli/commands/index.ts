@@ -1,12 +1,16 @@
 import type { Command } from '../command';
+import { activityCommand } from './activity';
 import { bestCommand } from './best';
 import { compareCommand } from './compare';
 import { demoCommand } from './demo';
 import { deployCommand, rollbackCommand } from './deploy';
+import { deploymentsCommand } from './deployments';
 import { historyCommand } from './history';
 import { importCommand } from './import';
 import { importsCommand } from './imports';
 import { labelsCommand } from './labels';
+import { policyCommand } from './policy';
+import { pruneCommand } from './prune';
 import { retrainCommand } from './retrain';
 import { snapshotCommand } from './snapshot';
 import { versionsCommand } from './versions';
@@ -24,5 +28,9 @@ export const commands: readonly Command[] = [
   historyCommand,
   deployCommand,
   rollbackCommand,
+  deploymentsCommand,
+  policyCommand,
+  pruneCommand,
+  activityCommand,
   demoCommand,
 ];

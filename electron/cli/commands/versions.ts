@@ -1,17 +1,24 @@
 import type { z } from 'zod';
 import type { versionsOutput } from '../../../shared/commandOutput';
+import { AppError } from '../../../shared/errors';
+import { removeVersion } from '../../jobs/prune';
 import { readProduction } from '../../registry/production';
 import type { Command } from '../command';
 import { count, headline, table } from '../format';
 
 export const versionsCommand: Command = {
   name: 'versions',
-  usage: 'versions',
-  summary: 'list the versions, with who is champion',
-  options: {},
+  usage: 'versions [remove VERSION] [--reason TEXT]',
+  summary: 'list the versions, with who is champion; remove one that is neither champion nor what a champion replaced',
+  options: { reason: { type: 'string' } },
   run: async (args, shell) => {
-    args.expect(versionsCommand.usage, 0, 0);
-    const { data, layout } = await shell.context();
+    const [verb, name] = args.expect(versionsCommand.usage, 0, 2);
+    if (verb !== undefined && (verb !== 'remove' || name === undefined)) {
+      throw new AppError('bad_usage', `Usage: evergreen ${versionsCommand.usage}`);
+    }
+    const context = await shell.context();
+    const { data, layout } = context;
+    if (name !== undefined) await removeVersion(context, name, args.text('reason'));
     const versions = await data.call('versions', null);
     const { tasks: live } = await readProduction(layout);
     const json: z.infer<typeof versionsOutput> = {

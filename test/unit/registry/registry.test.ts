@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Layout, layoutOf, modelFileName, versionName } from '../../../electron/registry/layout';
@@ -9,7 +9,7 @@ import type { VersionMetadata, VersionTask } from '../../../shared/records';
 import { temporaryFolder } from '../../helpers/workspace';
 
 const noon = Date.UTC(2026, 1, 1, 12);
-const byHand = { at: noon, kind: 'manual', actor: 'test', reason: 'because' } as const;
+const byHand = { key: 'k', at: noon, kind: 'manual', actor: 'test', reason: 'because' } as const;
 
 function model(content: string, task = 'purchase'): VersionTask {
   return {
@@ -25,8 +25,12 @@ function model(content: string, task = 'purchase'): VersionTask {
     minLeaf: 1,
     featuresPerSplit: null,
     seconds: 0,
+    megabytes: content.length / 1e6,
+    deployedAt: null,
+    probe: null,
     watermark: 1,
     importance: [],
+    importanceShifts: [],
     outOfBag: null,
     holdout: null,
     baseline: null,
@@ -93,7 +97,8 @@ describe('production', () => {
     const second = await publish(layout, 'two', noon, 2);
     await replaceProduction(layout, new Map([['purchase', first]]), byHand);
     const change = await replaceProduction(layout, new Map([['purchase', second]]), byHand);
-    expect(change.tasks).toEqual([{ task: 'purchase', from: first.version, to: second.version }]);
+    await copyModels(layout, await readProduction(layout));
+    expect(change.deployment.tasks).toEqual([{ task: 'purchase', from: first.version, to: second.version }]);
     expect((await readProduction(layout)).tasks.purchase.version).toBe(second.version);
     expect(readFileSync(join(layout.production, 'purchase_model.forest'), 'utf8')).toBe('two');
   });
@@ -115,6 +120,7 @@ describe('production', () => {
     await replaceProduction(layout, new Map([['purchase', await publish(layout, 'one')]]), byHand);
     const copy = join(layout.production, 'purchase_model.forest');
     writeFileSync(copy, 'stale');
+    utimesSync(copy, 0, 0);
     await copyModels(layout, await readProduction(layout));
     expect(readFileSync(copy, 'utf8')).toBe('one');
   });

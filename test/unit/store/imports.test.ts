@@ -20,8 +20,10 @@ function line(content: number): TransactionInput {
   return { key, client: `c${content}`, at: content, amount: content, invoice: null, cancellation: false };
 }
 
+const by = { actor: 'test', reason: 'wrong file', at: 2 };
+
 function importAll(db: WriteDb, lines: readonly TransactionInput[]): { id: number; added: number } {
-  const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0 });
+  const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0, actor: 'test' });
   const added = transactionWriter(db, id)(lines);
   const duplicates = lines.length - added;
   showImport(db, id, { accepted: added, duplicates, rejected: 0, rejectsFile: null, finishedAt: 1 });
@@ -50,7 +52,13 @@ describe('imports', () => {
 
   it('are invisible until the flip', () => {
     const { db } = dataContext();
-    const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0 });
+    const id = beginImport(db, {
+      kind: 'transactions',
+      fileName: 'a.csv',
+      fileSha256: '',
+      startedAt: 0,
+      actor: 'test',
+    });
     transactionWriter(db, id)([line(1), line(2)]);
     expect(transactionSpan(db)).toBeNull();
     expect(listImports(db)).toEqual([]);
@@ -61,7 +69,13 @@ describe('imports', () => {
   it('that were killed are swept away, and can be made again', () => {
     const { db } = dataContext();
     importAll(db, [line(1)]);
-    const killed = beginImport(db, { kind: 'transactions', fileName: 'b.csv', fileSha256: '', startedAt: 0 });
+    const killed = beginImport(db, {
+      kind: 'transactions',
+      fileName: 'b.csv',
+      fileSha256: '',
+      startedAt: 0,
+      actor: 'test',
+    });
     transactionWriter(db, killed)([line(1), line(2)]);
     expect(sweepHidden(db)).toBe(1);
     expect(rows(db)).toBe(1);
@@ -71,11 +85,11 @@ describe('imports', () => {
   it('can be undone, once', () => {
     const { db } = dataContext();
     const { id } = importAll(db, [line(1), line(1), line(2)]);
-    undoImport(db, id);
+    undoImport(db, id, by);
     expect(transactionSpan(db)).toBeNull();
     sweepHidden(db);
     expect(rows(db)).toBe(0);
-    expect(() => undoImport(db, id)).toThrow(/no import 1 to undo/);
+    expect(() => undoImport(db, id, by)).toThrow(/no import 1 to undo/);
     expect(importAll(db, [line(1), line(1)]).added).toBe(2);
   });
 });

@@ -9,7 +9,7 @@ function addTransactions(
   db: WriteDb,
   rows: readonly [client: string, at: number, amount: number, invoice: string | null][],
 ) {
-  const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0 });
+  const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0, actor: 'test' });
   transactionWriter(
     db,
     id,

@@ -1,0 +1,48 @@
+import { toErrorReport } from '../../shared/errors';
+import { withDeploymentDates, writeHistory } from '../registry/history';
+import { copyModels, readProduction } from '../registry/production';
+import { writeMetadata } from '../registry/versions';
+import type { JobContext } from './context';
+
+/**
+ * What is derived from production.json and the deployment log follows them: the log itself after a crash, the copies of the
+ * models, the deployment dates in metadata.json, training_history.json. Everything here can be done again at any time. The
+ * caller holds the deploy lease.
+ */
+
+/** Records the last deployment, if a process was killed before it did. */
+export async function completeLog({ data, layout }: JobContext): Promise<void> {
+  const { lastDeployment } = await readProduction(layout);
+  if (lastDeployment) await data.call('recordDeployment', lastDeployment);
+}
+
+/** After a deployment. It has taken effect already, so what fails here is told and made up for at the next start. */
+export async function followProduction(context: JobContext): Promise<void> {
+  try {
+    await copyModels(context.layout, await readProduction(context.layout));
+    await bringDatesInLine(context);
+    await bringHistoryInLine(context);
+  } catch (error) {
+    const { message } = toErrorReport(error);
+    context.report({
+      type: 'note',
+      text: `Deployed; but what is derived from it could not be written: ${message}. The next start makes up for it.`,
+    });
+  }
+}
+
+/** Writes the deployment dates into the metadata of the versions that lack them. */
+export async function bringDatesInLine({ data, layout }: JobContext): Promise<void> {
+  const deployments = await data.call('deployments', null);
+  for (const version of await data.call('versions', null)) {
+    const dated = withDeploymentDates(version, deployments);
+    if (dated === version) continue;
+    await writeMetadata(layout.versionFolder(version.version), dated);
+    await data.call('recordVersion', dated);
+  }
+}
+
+/** Writes training_history.json anew. */
+export async function bringHistoryInLine({ data, layout }: JobContext): Promise<void> {
+  await writeHistory(layout, await data.call('versionRecords', null), await data.call('deployments', null));
+}

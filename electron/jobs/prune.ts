@@ -1,0 +1,140 @@
+import { AppError } from '../../shared/errors';
+import type { DeploymentRecord, Keeping, VersionMetadata } from '../../shared/records';
+import { livePeriods, predecessorOf } from '../registry/live';
+import { type Production, readProduction } from '../registry/production';
+import { removeLeftovers, setAsideVersion } from '../registry/versions';
+import { best } from './best';
+import type { JobContext } from './context';
+import { findVersion } from './deploy';
+import { bringHistoryInLine } from './follow';
+import { withLease } from './lease';
+
+export interface PrunePlan {
+  keeping: Keeping;
+  /** Oldest first, each with the reason. */
+  kept: { version: string; why: string }[];
+  removed: string[];
+}
+
+/** Versions that can't be removed, with the reason: each task's champion and the one that it replaced. */
+export function protectedVersions(
+  production: Production,
+  deployments: readonly DeploymentRecord[],
+): Map<string, string> {
+  const reasons = new Map<string, string>();
+  for (const [task, { version }] of Object.entries(production.tasks)) {
+    const predecessor = predecessorOf(task, version, deployments);
+    if (predecessor && !reasons.has(predecessor)) reasons.set(predecessor, `the champion of ${task} before this one`);
+  }
+  for (const [task, { version }] of Object.entries(production.tasks)) reasons.set(version, `champion of ${task}`);
+  return reasons;
+}
+
+/** What the rule keeps and what it removes; changes nothing. `bestOf`: task → its best version. */
+export function planPrune(given: {
+  versions: readonly VersionMetadata[];
+  production: Production;
+  deployments: readonly DeploymentRecord[];
+  bestOf: ReadonlyMap<string, string>;
+  keeping: Keeping;
+  now: number;
+}): PrunePlan {
+  const { versions, production, deployments, bestOf, keeping, now } = given;
+  const since = now - keeping.days * 24 * 3_600_000;
+  const reasons = protectedVersions(production, deployments);
+  const keep = (version: string, why: string) => {
+    if (!reasons.has(version)) reasons.set(version, why);
+  };
+  for (const [task, version] of bestOf) keep(version, `the best of ${task}`);
+  for (const { task, version, until } of livePeriods(deployments)) {
+    if (until === null || until >= since) keep(version, `champion of ${task} in the last ${keeping.days} days`);
+  }
+  for (const { version } of versions.slice(-keeping.newest)) keep(version, `one of the ${keeping.newest} newest`);
+  for (const { version, createdAt } of versions) {
+    if (Date.parse(createdAt) >= since) keep(version, `trained in the last ${keeping.days} days`);
+  }
+  return {
+    keeping,
+    kept: versions.flatMap(({ version }) =>
+      reasons.has(version) ? [{ version, why: reasons.get(version) ?? '' }] : [],
+    ),
+    removed: versions.flatMap(({ version }) => (reasons.has(version) ? [] : [version])),
+  };
+}
+
+/** Removes what the rule `keeping` does not keep; with `dryRun`, only says what that is. Each removal is in the audit log. */
+export async function prune(
+  context: JobContext,
+  { dryRun, keeping }: { dryRun: boolean; keeping: Keeping },
+): Promise<PrunePlan> {
+  const bestOf = await bestVersions(context);
+  if (dryRun) return planNow(context, bestOf, keeping);
+  return withLease(context, 'train', () =>
+    withLease(context, 'deploy', async () => {
+      const plan = await planNow(context, bestOf, keeping);
+      const { newest, days } = keeping;
+      await removeAll(context, plan.removed, `not kept by the rule: the ${newest} newest, and those of ${days} days`);
+      return plan;
+    }),
+  );
+}
+
+/**
+ * Removes one version by hand.
+ * @throws AppError `version_in_use` when it is a champion or what a champion replaced
+ */
+export function removeVersion(context: JobContext, name: string, reason: string | null): Promise<void> {
+  return withLease(context, 'train', () =>
+    withLease(context, 'deploy', async () => {
+      const { version } = await findVersion(context, name);
+      const production = await readProduction(context.layout);
+      const why = protectedVersions(production, await context.data.call('deployments', null)).get(version);
+      if (why) {
+        throw new AppError(
+          'version_in_use',
+          `${version} can’t be removed: it is ${why}, and there must be a way back. Deploy another version first.`,
+        );
+      }
+      await removeAll(context, [version], reason ?? 'removed by hand');
+    }),
+  );
+}
+
+/** Folders first, each by one rename; then the rows that tell of it; then the files, of which nothing depends any more. */
+async function removeAll(context: JobContext, versions: string[], reason: string): Promise<void> {
+  const { data, layout, actor } = context;
+  for (const version of versions) {
+    await setAsideVersion(layout, version);
+    await data.call('recordRemoval', { versions: [version], actor, reason });
+  }
+  if (versions.length === 0) return;
+  await removeLeftovers(layout);
+  await bringHistoryInLine(context);
+}
+
+async function planNow(context: JobContext, bestOf: ReadonlyMap<string, string>, keeping: Keeping): Promise<PrunePlan> {
+  const { data, layout, now } = context;
+  return planPrune({
+    versions: await data.call('versions', null),
+    production: await readProduction(layout),
+    deployments: await data.call('deployments', null),
+    keeping,
+    bestOf,
+    now: now(),
+  });
+}
+
+/** Task → its best version; a task that has no version, or no holdout to score them on, has none. */
+async function bestVersions(context: JobContext): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const { name } of await context.data.call('tasks', null)) {
+    try {
+      found.set(name, (await best(context, name)).version);
+    } catch (error) {
+      const none =
+        error instanceof AppError && (error.code === 'unknown_version' || error.code === 'not_enough_labels');
+      if (!none) throw error;
+    }
+  }
+  return found;
+}

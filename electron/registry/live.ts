@@ -1,0 +1,57 @@
+import type { DeploymentRecord } from '../../shared/records';
+
+/** A time in which a version was the champion of a task. */
+export interface LivePeriod {
+  task: string;
+  version: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  from: number;
+  /** Null: still. */
+  until: number | null;
+}
+
+/**
+ * Who was champion when, oldest first. The log's order counts, not the clock's: where the clock was set back between two
+ * deployments, the earlier one's period ends where it began.
+ * @param deployments newest first, as the store lists them
+ */
+export function livePeriods(deployments: readonly DeploymentRecord[]): LivePeriod[] {
+  const periods: LivePeriod[] = [];
+  const current = new Map<string, LivePeriod>();
+  for (const { at, tasks } of deployments.toReversed()) {
+    for (const { task, to } of tasks) {
+      const before = current.get(task);
+      if (before?.version === to) continue;
+      if (before) before.until = Math.max(at, before.from);
+      const period: LivePeriod = { task, version: to, from: Math.max(at, before?.from ?? at), until: null };
+      current.set(task, period);
+      periods.push(period);
+    }
+  }
+  return periods;
+}
+
+/** Task → the version that was live at a time; a task that had no champion then has no entry. */
+export function liveAt(deployments: readonly DeploymentRecord[], at: number): Map<string, string> {
+  const live = new Map<string, string>();
+  for (const { task, version, from, until } of livePeriods(deployments)) {
+    if (from <= at && (until === null || at < until)) live.set(task, version);
+  }
+  return live;
+}
+
+/**
+ * What `champion` replaced when it first came; rollbacks and undoings aside, so that going back twice goes further back.
+ * Null for the first champion that the task ever had.
+ */
+export function predecessorOf(
+  task: string,
+  champion: string | undefined,
+  deployments: readonly DeploymentRecord[],
+): string | null {
+  for (const { kind, tasks } of deployments) {
+    const change = tasks.find((candidate) => candidate.task === task && candidate.to === champion);
+    if (change && kind !== 'rollback' && kind !== 'undo' && change.from !== champion) return change.from;
+  }
+  return null;
+}

@@ -1,0 +1,22 @@
+import type { ActivityRecord } from '../../shared/records';
+import type { ReadDb, WriteDb } from './open';
+
+/**
+ * Appends to the audit log. Called within the transaction of the change that it tells of, so that neither is there without
+ * the other; triggers refuse every later change.
+ */
+export function recordActivity(db: WriteDb, given: Omit<ActivityRecord, 'id'>): void {
+  db.prepare(
+    `INSERT INTO activity (at, actor, kind, subject, summary, reason)
+     VALUES (@at, @actor, @kind, @subject, @summary, @reason)`,
+  ).run(given);
+}
+
+/** The latest entries, newest first. */
+export function listActivity(db: ReadDb, limit: number): ActivityRecord[] {
+  return db
+    .prepare<[number], ActivityRecord>(
+      'SELECT id, at, actor, kind, subject, summary, reason FROM activity ORDER BY id DESC LIMIT ?',
+    )
+    .all(limit);
+}
