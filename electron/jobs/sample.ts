@@ -33,10 +33,10 @@ export async function fillWithSample(context: JobContext, workspace: string, sam
 
 /** An export arrives, its snapshots are made, and the models are trained anew. */
 async function chapter(context: JobContext, path: string, snapshotsTo: string): Promise<void> {
-  const { data, report, signal } = context;
+  const { data, report, signal, actor } = context;
   const io = { signal, onProgress: (fraction: number) => report({ type: 'progress', fraction }) };
   report({ type: 'step', name: 'import the sample' });
-  await data.call('importFile', { path, map: {}, dryRun: false }, io);
+  await data.call('importFile', { path, map: {}, dryRun: false, actor }, io);
   report({ type: 'step', name: 'make snapshots' });
   const [from, to] = [Date.parse(sampleStory.snapshotsFrom), Date.parse(snapshotsTo)];
   await data.call('makeSnapshots', { from, to, everyDays: 30 }, io);
