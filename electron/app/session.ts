@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { version as appVersion } from '../../package.json';
-import { type DataClient, openData } from '../data/client';
+import { type DataClient, type DataReader, openData, openDataReader } from '../data/client';
 import { type EngineTransport, startEngine } from '../engine/host';
 import type { JobContext } from '../jobs/context';
 import { reconcile } from '../jobs/reconcile';
@@ -16,7 +16,7 @@ export interface Session {
   /** Writes, and what belongs to writing. */
   data: DataClient;
   /** Reads, answered while a long write is under way. */
-  reader: DataClient;
+  reader: DataReader;
   /** What the job functions work with. */
   jobContext: (io: JobIo) => JobContext;
   close: () => Promise<void>;
@@ -35,7 +35,7 @@ export interface SessionOptions {
  */
 export async function openSession({ workspace, dataEntry, spawnEngine }: SessionOptions): Promise<Session> {
   const data = await openData(dataEntry, workspace);
-  const reader = data;
+  const reader = await openDataReader(dataEntry, workspace);
   const engine = startEngine({ spawn: spawnEngine });
   const layout = layoutOf(workspace);
   const jobContext = ({ signal, report }: JobIo): JobContext => ({
@@ -58,7 +58,7 @@ export async function openSession({ workspace, dataEntry, spawnEngine }: Session
     jobContext,
     close: async () => {
       await engine.close();
-      await data.close();
+      await Promise.all([reader.close(), data.close()]);
     },
   };
 }

@@ -1,20 +1,12 @@
 import type { ErrorReport } from '../../shared/errors';
 import type { DeploymentRecord, Keeping, RunState, VersionMetadata } from '../../shared/records';
 import type { Policy } from '../../shared/tasks';
-import { listActivity } from '../store/activity';
-import { listImports, sweepHidden, undoImport } from '../store/imports';
-import { countLabels } from '../store/labels';
-import { beginRun, beginStep, endRun, endStep, failOrphans, listRuns } from '../store/runs';
-import { transactionSpan } from '../store/snapshots';
-import { findTask, listTasks, setPolicy } from '../store/tasks';
+import { sweepHidden, undoImport } from '../store/imports';
+import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
+import { setPolicy } from '../store/tasks';
 import {
   type Evaluation,
-  listDeployments,
-  listEvaluations,
-  listVersionRecords,
-  listVersions,
   markMissing,
-  readKeeping,
   recordDeployment,
   recordEvaluation,
   recordRemoval,
@@ -26,6 +18,7 @@ import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
 import { claim, type LeaseName, release } from './leases';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
+import { readApi } from './readApi';
 import { writeTrainingTable } from './trainingTable';
 
 /**
@@ -33,8 +26,8 @@ import { writeTrainingTable } from './trainingTable';
  * where it is long, what it may report to and be stopped by.
  */
 export const dataApi = {
+  ...readApi,
   importFile: (context: DataContext, options: ImportOptions, io: CallIo) => importFile(context, options, io),
-  imports: ({ db }: DataContext, _: null) => listImports(db),
   undoImport: (context: DataContext, { id, ...by }: { id: number; actor: string; reason: string }) => {
     const token = claim(context, 'import');
     try {
@@ -46,14 +39,10 @@ export const dataApi = {
     }
   },
   makeSnapshots: (context: DataContext, options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
-  tasks: ({ db }: DataContext, _: null) => listTasks(db),
-  task: ({ db }: DataContext, { name }: { name: string }) => findTask(db, name),
   setPolicy: (
     { db, now }: DataContext,
     given: { task: string; policy: Policy; margin: number; actor: string; reason: string },
   ) => setPolicy(db, { ...given, at: now() }),
-  /** As of the last transaction, or of the clock where there are none. */
-  labelCounts: ({ db, now }: DataContext, _: null) => countLabels(db, transactionSpan(db)?.until ?? now()),
   exportLabels: (context: DataContext, options: { path: string }, io: CallIo) => exportLabels(context, options, io),
   trainingTable: (context: DataContext, _: null) => writeTrainingTable(context),
   beginRun: ({ db, now, pid }: DataContext, given: { strategy: string; actor: string; params: unknown }) =>
@@ -66,28 +55,22 @@ export const dataApi = {
     { db, now }: DataContext,
     given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null },
   ) => endRun(db, { ...given, at: now() }),
-  runs: ({ db }: DataContext, { limit }: { limit: number }) => listRuns(db, limit),
   failOrphans: ({ db, now, isAlive }: DataContext, _: null) => failOrphans(db, { at: now(), isAlive }),
   recordVersion: ({ db }: DataContext, metadata: VersionMetadata) => recordVersion(db, metadata),
-  versions: ({ db }: DataContext, _: null) => listVersions(db),
   markMissing: ({ db }: DataContext, { names }: { names: string[] }) => markMissing(db, names),
-  versionRecords: ({ db }: DataContext, _: null) => listVersionRecords(db),
   recordRemoval: ({ db, now }: DataContext, given: { versions: string[]; actor: string; reason: string }) =>
     recordRemoval(db, { ...given, at: now() }),
-  keeping: ({ db }: DataContext, _: null) => readKeeping(db),
   setKeeping: ({ db, now }: DataContext, given: Keeping & { actor: string; reason: string }) =>
     setKeeping(db, { ...given, at: now() }),
   recordEvaluation: ({ db, now }: DataContext, evaluation: Evaluation) =>
     recordEvaluation(db, { ...evaluation, at: now() }),
-  evaluations: ({ db }: DataContext, given: { task: string; rowsHash: string }) => listEvaluations(db, given),
   recordDeployment: ({ db }: DataContext, deployment: Omit<DeploymentRecord, 'id'>) => recordDeployment(db, deployment),
-  deployments: ({ db }: DataContext, _: null) => listDeployments(db),
-  activity: ({ db }: DataContext, { limit }: { limit: number }) => listActivity(db, limit),
   claim: (context: DataContext, { name }: { name: LeaseName }) => claim(context, name),
   release: (context: DataContext, { name, token }: { name: LeaseName; token: string }) => release(context, name, token),
 } as const;
 
 export type DataApi = typeof dataApi;
 export type DataMethod = keyof DataApi;
+export type ReadMethod = keyof typeof readApi;
 export type DataArgument<M extends DataMethod> = Parameters<DataApi[M]>[1];
 export type DataResult<M extends DataMethod> = Awaited<ReturnType<DataApi[M]>>;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorReport } from '../../shared/errors';
-import type { DataArgument, DataMethod, DataResult } from './api';
-import type { DataReply, DataRequest } from './messages';
+import type { DataArgument, DataMethod, DataResult, ReadMethod } from './api';
+import type { DataReply, DataRequest, DataSetup } from './messages';
 
 export interface CallOptions {
   onProgress?: (fraction: number) => void;
@@ -12,6 +12,12 @@ export interface CallOptions {
 export interface DataClient {
   call<M extends DataMethod>(method: M, argument: DataArgument<M>, options?: CallOptions): Promise<DataResult<M>>;
   /** Waits for nothing: calls under way fail. */
+  close(): Promise<void>;
+}
+
+/** A second worker that only reads, so that answers come while the store is busy with a long write. */
+export interface DataReader {
+  call<M extends ReadMethod>(method: M, argument: DataArgument<M>, options?: CallOptions): Promise<DataResult<M>>;
   close(): Promise<void>;
 }
 
@@ -26,8 +32,17 @@ interface Pending {
  * @param entry path of the bundled worker
  * @throws AppError when the workspace can't be opened
  */
-export async function openData(entry: string, workspace: string): Promise<DataClient> {
-  const worker = new Worker(entry, { workerData: workspace });
+export function openData(entry: string, workspace: string): Promise<DataClient> {
+  return startWorker(entry, { workspace, readOnly: false });
+}
+
+/** Starts a reader on a workspace that `openData` has opened before. */
+export function openDataReader(entry: string, workspace: string): Promise<DataReader> {
+  return startWorker(entry, { workspace, readOnly: true });
+}
+
+async function startWorker(entry: string, setup: DataSetup): Promise<DataClient> {
+  const worker = new Worker(entry, { workerData: setup });
   const pending = new Map<number, Pending>();
   const send = (request: DataRequest) => worker.postMessage(request);
   let nextId = 1;

@@ -1,15 +1,20 @@
 import type { LeaseDb } from '../store/leases';
 import type { ReadDb, WriteDb } from '../store/open';
 
-/** What the store's worker works with. The clock and the paths are given, so that tests can give their own. */
-export interface DataContext {
+/** What reading works with. The clock and the paths are given, so that tests can give their own. */
+export interface ReadContext {
+  db: ReadDb;
+  /** The workspace's folder, absolute. */
+  workspace: string;
+  now: () => number;
+}
+
+/** What the store's worker works with. */
+export interface DataContext extends ReadContext {
   db: WriteDb;
   /** Opens a connection of its own for a long read; the caller closes it. */
   openReader: () => ReadDb;
   leases: LeaseDb;
-  /** The workspace's folder, absolute. */
-  workspace: string;
-  now: () => number;
   isAlive: (pid: number) => boolean;
   pid: number;
 }

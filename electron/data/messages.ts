@@ -1,6 +1,13 @@
 import type { ErrorReport } from '../../shared/errors';
 import type { DataMethod } from './api';
 
+/** What a worker is started with. */
+export interface DataSetup {
+  workspace: string;
+  /** Only reads, beside the one that writes. */
+  readOnly: boolean;
+}
+
 /** From the owner to the store's worker. */
 export type DataRequest =
   | { type: 'call'; id: number; method: DataMethod; argument: unknown }

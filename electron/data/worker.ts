@@ -5,14 +5,35 @@ import { AppError, toErrorReport } from '../../shared/errors';
 import { openLeases } from '../store/leases';
 import { openReader, openStore } from '../store/open';
 import { dataApi } from './api';
-import type { CallIo, DataContext } from './context';
-import type { DataReply, DataRequest } from './messages';
+import type { CallIo, DataContext, ReadContext } from './context';
+import type { DataReply, DataRequest, DataSetup } from './messages';
+import { readApi } from './readApi';
 
-/** Entry of the store's worker thread: opens the workspace given as `workerData` and answers calls. */
+/** Entry of the store's worker threads, the one that writes and the one that only reads: opens the workspace and answers calls. */
 const port = parentPort;
 if (!port) throw new AppError('internal', 'The store runs as a worker thread only.');
 const reply = (message: DataReply) => port.postMessage(message);
 const cancels = new Map<number, AbortController>();
+
+/** What a worker answers calls with. */
+interface Service {
+  context: ReadContext;
+  api: Partial<typeof dataApi>;
+  close: () => void;
+}
+
+function openService({ workspace, readOnly }: DataSetup): Service {
+  if (!readOnly) {
+    const context = openContext(workspace);
+    return { context, api: dataApi, close: () => closeAll(context.db, context.leases) };
+  }
+  const db = openReader(join(workspace, 'labels.sqlite'));
+  return { context: { db, workspace, now: Date.now }, api: readApi, close: () => closeAll(db) };
+}
+
+function closeAll(...databases: { close: () => unknown }[]): void {
+  for (const database of databases) database.close();
+}
 
 function openContext(workspace: string): DataContext {
   mkdirSync(workspace, { recursive: true });
@@ -38,7 +59,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function answer(context: DataContext, { id, method, argument }: DataRequest & { type: 'call' }): Promise<void> {
+async function answer(
+  { context, api }: Service,
+  { id, method, argument }: DataRequest & { type: 'call' },
+): Promise<void> {
   const cancel = new AbortController();
   cancels.set(id, cancel);
   const io: CallIo = {
@@ -47,7 +71,7 @@ async function answer(context: DataContext, { id, method, argument }: DataReques
   };
   try {
     // The method and its argument were matched by the client's types; here they are one of many.
-    const call = dataApi[method] as (context: DataContext, argument: unknown, io: CallIo) => unknown;
+    const call = api[method] as (context: ReadContext, argument: unknown, io: CallIo) => unknown;
     reply({ type: 'done', id, result: await call(context, argument, io) });
   } catch (error) {
     reply({ type: 'failed', id, error: toErrorReport(error) });
@@ -56,13 +80,12 @@ async function answer(context: DataContext, { id, method, argument }: DataReques
   }
 }
 
-function listen(context: DataContext): void {
+function listen(service: Service): void {
   port?.on('message', (request: DataRequest) => {
-    if (request.type === 'call') void answer(context, request);
+    if (request.type === 'call') void answer(service, request);
     if (request.type === 'cancel') cancels.get(request.id)?.abort();
     if (request.type === 'close') {
-      context.db.close();
-      context.leases.close();
+      service.close();
       port.close();
     }
   });
@@ -70,7 +93,7 @@ function listen(context: DataContext): void {
 }
 
 try {
-  listen(openContext(workerData as string));
+  listen(openService(workerData as DataSetup));
 } catch (error) {
   reply({ type: 'failed', id: null, error: toErrorReport(error) });
 }

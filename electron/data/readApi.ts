@@ -1,0 +1,24 @@
+import { listActivity } from '../store/activity';
+import { listImports } from '../store/imports';
+import { countLabels } from '../store/labels';
+import { listRuns } from '../store/runs';
+import { transactionSpan } from '../store/snapshots';
+import { findTask, listTasks } from '../store/tasks';
+import { listDeployments, listEvaluations, listVersionRecords, listVersions, readKeeping } from '../store/versions';
+import type { ReadContext } from './context';
+
+/** The calls that only read. The reader beside the store answers them too, while the store is busy writing. */
+export const readApi = {
+  imports: ({ db }: ReadContext, _: null) => listImports(db),
+  tasks: ({ db }: ReadContext, _: null) => listTasks(db),
+  task: ({ db }: ReadContext, { name }: { name: string }) => findTask(db, name),
+  /** As of the last transaction, or of the clock where there are none. */
+  labelCounts: ({ db, now }: ReadContext, _: null) => countLabels(db, transactionSpan(db)?.until ?? now()),
+  runs: ({ db }: ReadContext, { limit }: { limit: number }) => listRuns(db, limit),
+  versions: ({ db }: ReadContext, _: null) => listVersions(db),
+  versionRecords: ({ db }: ReadContext, _: null) => listVersionRecords(db),
+  keeping: ({ db }: ReadContext, _: null) => readKeeping(db),
+  evaluations: ({ db }: ReadContext, given: { task: string; rowsHash: string }) => listEvaluations(db, given),
+  deployments: ({ db }: ReadContext, _: null) => listDeployments(db),
+  activity: ({ db }: ReadContext, { limit }: { limit: number }) => listActivity(db, limit),
+} as const;

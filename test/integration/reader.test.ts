@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { type DataClient, openData, openDataReader } from '../../electron/data/client';
+import { temporaryFolder } from '../helpers/workspace';
+
+const entry = join(process.cwd(), 'out', 'dataWorker.js');
+
+async function openBoth() {
+  const workspace = temporaryFolder();
+  const data = await openData(entry, workspace);
+  const reader = await openDataReader(entry, workspace);
+  onTestFinished(async () => {
+    await Promise.all([data.close(), reader.close()]);
+  });
+  return { workspace, data, reader };
+}
+
+function transactions(workspace: string, rows: number): string {
+  const path = join(workspace, 'orders.csv');
+  const lines = Array.from({ length: rows }, (_, i) => `${i % 500},2024-01-${10 + (i % 20)},${i}.5`);
+  writeFileSync(path, `client_id,date,amount\n${lines.join('\n')}\n`);
+  return path;
+}
+
+it('answers while the store is busy importing, and then sees what was imported', async () => {
+  const { workspace, data, reader } = await openBoth();
+  const path = transactions(workspace, 100_000);
+  let imported = false;
+  const importing = data.call('importFile', { path, map: {}, dryRun: false, actor: 'test' }).then(() => {
+    imported = true;
+  });
+  expect(await reader.call('tasks', null)).toHaveLength(3);
+  expect(imported).toBe(false);
+  await importing;
+  expect(await reader.call('imports', null)).toMatchObject([{ state: 'visible', accepted: 100_000 }]);
+});
+
+it('writes nothing', async () => {
+  const { reader } = await openBoth();
+  const forced = reader as unknown as DataClient;
+  await expect(forced.call('markMissing', { names: ['v_20260101_000000'] })).rejects.toThrow();
+  await expect(forced.call('claim', { name: 'train' })).rejects.toThrow();
+});
