@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ElectronApplication, Page } from '@playwright/test';
+import type { z } from 'zod';
+import { commandOutputs } from '../../shared/commandOutput';
+import type { EvergreenApi, JobStatus, RequestInput, RequestName, RequestOutput } from '../../shared/contract';
+import { type Desk, expect } from './app';
+
+export const sample = join(process.cwd(), 'resources', 'sample', 'online-retail-invoices.csv');
+
+/** Asks the main process as the page does. @throws when the answer is an error */
+export async function ask<N extends RequestName>(
+  page: Page,
+  name: N,
+  input: RequestInput<N>,
+): Promise<RequestOutput<N>> {
+  const answer = await page.evaluate(
+    ([asked, given]) =>
+      (window as unknown as { evergreen: EvergreenApi }).evergreen.request(asked as RequestName, given as never),
+    [name, input] as const,
+  );
+  if (answer.ok) return answer.value as RequestOutput<N>;
+  throw new Error(`${name}: ${answer.error.message}`);
+}
+
+/** The newest job, once it is as wanted. */
+export async function job(page: Page, wanted: (job: JobStatus) => boolean): Promise<JobStatus> {
+  let latest: JobStatus | undefined;
+  await expect
+    .poll(
+      async () => {
+        latest = (await ask(page, 'jobs.list', null)).at(-1);
+        return latest !== undefined && wanted(latest);
+      },
+      { timeout: 150_000, intervals: [50], message: 'the job does not come as far as it should' },
+    )
+    .toBe(true);
+  return latest as JobStatus;
+}
+
+/** From now on, answers message boxes by the number of a button, and keeps what they asked. */
+export function answerDialogs(app: ElectronApplication, response: number): Promise<void> {
+  return app.evaluate(({ dialog }, button) => {
+    const asked: object[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = (async (...args: object[]) => {
+      asked.push(args.at(-1) as object);
+      return { response: button, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  }, response);
+}
+
+interface MessageBox {
+  message: string;
+  detail: string;
+  buttons: string[];
+}
+
+/** The message boxes that came since `answerDialogs`. */
+export function dialogsOf(app: ElectronApplication): Promise<MessageBox[]> {
+  return app.evaluate(() => (globalThis as unknown as { asked: MessageBox[] }).asked);
+}
+
+/** Drops files onto the window as the desktop does: with their real paths. */
+export async function drop(page: Page, ...files: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  }
+  await session.detach();
+}
+
+/**
+ * The command line on the test's workspace: this clone's on Node; the packaged one as it is installed, which is the app's
+ * own executable run as Node.
+ */
+export async function evergreen<C extends keyof typeof commandOutputs>(
+  desk: Desk,
+  command: C,
+  ...args: string[]
+): Promise<z.infer<(typeof commandOutputs)[C]>> {
+  const packaged = process.env.EVERGREEN_APP;
+  const cli = packaged
+    ? join(packaged, '..', 'resources', 'app.asar', 'out', 'cli.js')
+    : join(process.cwd(), 'out', 'cli.js');
+  const { stdout } = await promisify(execFile)(
+    packaged ?? process.execPath,
+    [cli, '--workspace', desk.workspace, '--json', command, ...args],
+    { env: { ...process.env, ...(packaged && { ELECTRON_RUN_AS_NODE: '1' }) } },
+  );
+  return commandOutputs[command].parse(JSON.parse(stdout)) as z.infer<(typeof commandOutputs)[C]>;
+}

@@ -1,0 +1,84 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  _electron,
+  test as base,
+  type ConsoleMessage,
+  type ElectronApplication,
+  expect,
+  type Page,
+} from '@playwright/test';
+
+export { expect };
+
+export interface OpenApp {
+  app: ElectronApplication;
+  page: Page;
+  /** Ends the app and all its processes as a power cut would. */
+  kill: () => Promise<void>;
+}
+
+export interface Desk {
+  /** A new folder for each test, which is the home folder as well. */
+  folder: string;
+  workspace: string;
+  /** Opens the window on the test's workspace. */
+  open: (...args: string[]) => Promise<OpenApp>;
+  /** Errors and warnings of the page since the test began: there must be none at its end. */
+  complaints: string[];
+}
+
+/** The app under test: this clone's, or the packaged one whose executable is EVERGREEN_APP. */
+async function launch(folder: string, args: readonly string[]): Promise<ElectronApplication> {
+  const packaged = process.env.EVERGREEN_APP;
+  const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return _electron.launch({
+    ...(packaged && { executablePath: packaged }),
+    args: [...sandbox, ...(packaged ? [] : [process.cwd()]), `--user-data-dir=${join(folder, 'user-data')}`, ...args],
+    env: { ...(process.env as Record<string, string>), HOME: folder },
+  });
+}
+
+export const test = base.extend<{ desk: Desk }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are wanted.
+  desk: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'evergreen-e2e-'));
+    const workspace = join(folder, 'workspace');
+    const complaints: string[] = [];
+    const kills: OpenApp['kill'][] = [];
+    const open = async (...args: string[]): Promise<OpenApp> => {
+      const app = await launch(folder, [`--workspace=${workspace}`, ...args]);
+      const child = app.process();
+      const kill = () => killGroup(child);
+      kills.push(kill);
+      const page = await app.firstWindow();
+      await listen(page, complaints);
+      return { app, page, kill };
+    };
+    await use({ folder, workspace, open, complaints });
+    for (const kill of kills) await kill();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    expect(complaints).toEqual([]);
+  },
+});
+
+async function listen(page: Page, complaints: string[]): Promise<void> {
+  const hear = (message: ConsoleMessage) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  };
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', hear);
+  // What was said before we listened.
+  for (const message of await page.consoleMessages()) hear(message);
+}
+
+/** Playwright starts each app as the leader of a process group. */
+async function killGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  process.kill(-child.pid, 'SIGKILL');
+  await exited;
+}

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { answerDialogs, ask, dialogsOf, evergreen, job, sample } from './actions';
+import { expect, test } from './app';
+
+/** Process id of the running engine. */
+async function engineOf(app: ElectronApplication): Promise<number> {
+  const find = () =>
+    app.evaluate(({ app: self }) => self.getAppMetrics().find(({ name }) => name === 'Evergreen engine')?.pid ?? 0);
+  await expect.poll(find, { intervals: [50] }).toBeGreaterThan(0);
+  return find();
+}
+
+const isTraining = ({ steps }: { steps: { name: string }[] }) => steps.some(({ name }) => name.startsWith('train'));
+
+test('the engine killed from outside fails the training clearly, and the next one works', async ({ desk }) => {
+  const { app, page } = await desk.open('--sample');
+  await job(page, isTraining);
+  process.kill(await engineOf(app), 'SIGKILL');
+  const failed = await job(page, ({ state }) => state !== 'running');
+  expect(failed).toMatchObject({ state: 'failed', error: { code: 'engine_died' } });
+  expect(failed.error?.message).toContain('The engine process ended unexpectedly');
+  expect(await ask(page, 'app.info', null)).toMatchObject({ workspace: desk.workspace });
+
+  const { runs } = await evergreen(desk, 'history');
+  expect(runs[0]).toMatchObject({ state: 'failed', error: expect.stringContaining('ended unexpectedly') });
+  expect(await evergreen(desk, 'retrain', '--trees', '20')).toMatchObject({ deployed: true });
+});
+
+test('the app killed in the middle of a training starts again, and completes the sample', async ({ desk }) => {
+  const first = await desk.open('--sample');
+  await job(first.page, isTraining);
+  const engine = await engineOf(first.app);
+  process.kill(first.app.process().pid ?? 0, 'SIGKILL');
+  // The engine ends with the app.
+  await expect.poll(() => existsSync(`/proc/${engine}`)).toBe(false);
+
+  const second = await desk.open('--sample');
+  await job(second.page, ({ state }) => state === 'done');
+  const { runs } = await evergreen(desk, 'history');
+  expect(runs.map(({ state }) => state)).toEqual(['done', 'done', 'failed']);
+  await second.app.close();
+
+  const third = await desk.open('--sample');
+  expect(await job(third.page, ({ state }) => state === 'done')).toMatchObject({ steps: [] });
+  expect((await evergreen(desk, 'history')).runs).toEqual(runs);
+});
+
+test('the command line works on the workspace of the open window', async ({ desk }) => {
+  const { page } = await desk.open();
+  await ask(page, 'app.info', null);
+  expect(await evergreen(desk, 'import', sample)).toMatchObject({ rejected: 0 });
+  expect((await evergreen(desk, 'imports')).imports).toHaveLength(1);
+  expect(await ask(page, 'app.info', null)).toMatchObject({ workspace: desk.workspace });
+});
+
+test('closing the window while a job is under way asks first', async ({ desk }) => {
+  const { app, page } = await desk.open('--sample');
+  await job(page, isTraining);
+  await answerDialogs(app, 0);
+  const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
+  await close();
+  await expect.poll(() => dialogsOf(app)).toHaveLength(1);
+  expect((await dialogsOf(app))[0].buttons).toEqual(['Keep working', 'Stop and close']);
+  expect(await job(page, () => true)).toMatchObject({ state: 'running' });
+
+  await answerDialogs(app, 1);
+  const closed = app.waitForEvent('close');
+  await close();
+  await closed;
+  expect((await evergreen(desk, 'history')).runs[0].state).toBe('cancelled');
+});
+
+test('an error that nobody caught is told with the place of the log', async ({ desk }) => {
+  const { app, page } = await desk.open();
+  await answerDialogs(app, 2);
+  await app.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('thrown by the test');
+    });
+    void Promise.reject(new Error('rejected by the test'));
+  });
+  await expect.poll(() => dialogsOf(app)).not.toEqual([]);
+  const log = join(desk.workspace, 'logs', 'evergreen.log');
+  expect((await dialogsOf(app))[0].detail).toContain(log);
+  await expect.poll(() => readFileSync(log, 'utf8')).toContain('Error: thrown by the test');
+  await expect.poll(() => readFileSync(log, 'utf8')).toContain('Error: rejected by the test');
+  expect(await ask(page, 'app.info', null)).toMatchObject({ workspace: desk.workspace });
+});
+
+test('the window comes back where it was left', async ({ desk }) => {
+  const bounds = { x: 120, y: 90, width: 1000, height: 650 };
+  const first = await desk.open();
+  await first.app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0].setBounds(to), bounds);
+  await first.app.close();
+  const { app } = await desk.open();
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getBounds())).toEqual(bounds);
+});
+
+test('a second start ends, and the first window stays', async ({ desk }) => {
+  const { app, page } = await desk.open();
+  await expect(desk.open()).rejects.toThrow();
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  expect(await ask(page, 'app.info', null)).toMatchObject({ workspace: desk.workspace });
+});
