@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from './errors';
 import { deploymentKinds } from './records';
+import { catchUps, jobNames, slotStates } from './schedule';
 import { policies } from './tasks';
 
 /**
@@ -253,6 +254,65 @@ export const historyOutput = z.object({
   plot: z.string().nullable(),
 });
 
+const jobName = z.enum(jobNames);
+/** `slot` is the local time by which the slot is known, without a zone. */
+const slotTime = { slot: z.string(), at: isoTime };
+
+/** What `run JOB` did: `slot` is null when it was started by hand. A job that a gate skips ends as an error, with exit code 3. */
+export const runOutput = z.object({
+  runs: z.array(
+    z.object({
+      job: jobName,
+      slot: z.string().nullable(),
+      state: z.enum(['done']),
+      run: z.number().nullable(),
+      summary: z.string(),
+    }),
+  ),
+});
+
+export const scheduleListOutput = z.object({
+  zone: z.string(),
+  jobs: z.array(
+    z.object({
+      job: jobName,
+      title: z.string(),
+      trigger: z.string(),
+      cron: z.string(),
+      when: z.string(),
+      enabled: z.boolean(),
+      catchUp: z.enum(catchUps),
+      lookbackDays: z.number(),
+      retries: z.number(),
+      next: z.array(z.object(slotTime)),
+      last: z
+        .object({ ...slotTime, state: z.enum(slotStates), reason: z.string().nullable(), run: z.number().nullable() })
+        .nullable(),
+    }),
+  ),
+});
+
+/** What would run at a time, in this order; nothing is run or written down. */
+export const scheduleDueOutput = z.object({
+  at: isoTime,
+  zone: z.string(),
+  due: z.array(
+    z.object({
+      job: jobName,
+      title: z.string(),
+      trigger: z.string(),
+      ...slotTime,
+      attempt: z.number(),
+      /** Whether the slot's time is so long past that it is caught up, not on time. */
+      caughtUp: z.boolean(),
+    }),
+  ),
+  missed: z.array(z.object({ job: jobName, ...slotTime, reason: z.string() })),
+  next: z.array(z.object({ job: jobName, ...slotTime })),
+});
+
+export const scheduleOutput = z.union([scheduleDueOutput, scheduleListOutput]);
+
 export const demoOutput = z.object({
   workspace: z.string(),
   version: z.string(),
@@ -285,5 +345,7 @@ export const commandOutputs = {
   prune: pruneOutput,
   activity: activityOutput,
   history: historyOutput,
+  run: runOutput,
+  schedule: scheduleOutput,
   demo: demoOutput,
 } as const;

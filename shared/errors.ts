@@ -14,6 +14,7 @@ export const errorCodes = [
   'file_unreadable',
   'internal',
   'model_damaged',
+  'not_due',
   'not_enough_labels',
   'nothing_to_roll_back',
   'one_class_only',

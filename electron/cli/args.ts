@@ -49,6 +49,25 @@ export class Args {
     throw new AppError('bad_usage', `--${name} takes a date such as 2011-03-01, not “${text}”.`);
   }
 
+  /** A moment, local where no zone is given: `2026-03-29 02:30`, `2026-03-29T00:30Z`; in milliseconds since 1970. */
+  localTime(name: string): number | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const shape = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
+    // A day alone would be read as UTC.
+    const value = Date.parse(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+    if (shape.test(text) && Number.isFinite(value)) return value;
+    throw new AppError('bad_usage', `--${name} takes a time such as “2026-03-29 02:30”, not “${text}”.`);
+  }
+
+  /** One of a few words. */
+  choice<T extends string>(name: string, choices: readonly T[]): T | null {
+    const text = this.text(name);
+    const found = choices.find((choice) => choice === text);
+    if (text === null || found) return found ?? null;
+    throw new AppError('bad_usage', `--${name} takes ${choices.join(', ')}, not “${text}”.`);
+  }
+
   /** A number of days, written `30d` or `30`. */
   days(name: string): number | null {
     const text = this.text(name);

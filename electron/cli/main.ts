@@ -10,7 +10,12 @@ import { progressOn, silentProgress } from './progress';
 import { openShell } from './shell';
 
 /** Exit codes: 0 done, 1 failed, 2 bad use, 3 skipped by a gate. */
-const exitCodes: Partial<Record<ErrorCode, number>> = { bad_usage: 2, unknown_task: 2, not_enough_labels: 3 };
+const exitCodes: Partial<Record<ErrorCode, number>> = {
+  bad_usage: 2,
+  unknown_task: 2,
+  not_due: 3,
+  not_enough_labels: 3,
+};
 
 const globalOptions = {
   workspace: { type: 'string' },

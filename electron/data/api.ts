@@ -19,6 +19,7 @@ import { type ImportOptions, importFile } from './importFile';
 import { claim, type LeaseName, release } from './leases';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { readApi } from './readApi';
+import { scheduleApi } from './schedule';
 import { writeTrainingTable } from './trainingTable';
 
 /**
@@ -67,6 +68,7 @@ export const dataApi = {
   recordDeployment: ({ db }: DataContext, deployment: Omit<DeploymentRecord, 'id'>) => recordDeployment(db, deployment),
   claim: (context: DataContext, { name }: { name: LeaseName }) => claim(context, name),
   release: (context: DataContext, { name, token }: { name: LeaseName; token: string }) => release(context, name, token),
+  ...scheduleApi,
 } as const;
 
 export type DataApi = typeof dataApi;

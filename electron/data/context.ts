@@ -15,6 +15,10 @@ export interface DataContext extends ReadContext {
   /** Opens a connection of its own for a long read; the caller closes it. */
   openReader: () => ReadDb;
   leases: LeaseDb;
+  /** Milliseconds by a clock that only goes forward, and stands still while the machine sleeps. */
+  monotonic: () => number;
+  /** When the machine was started. */
+  bootedAt: () => number;
   isAlive: (pid: number) => boolean;
   pid: number;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors';
 import { claimLease, leaseMs, releaseLease, renewLease } from '../store/leases';
 import type { DataContext } from './context';
+import { isGone } from './holders';
 
 /** What only one process at a time may do in a workspace. */
 export type LeaseName = 'import' | 'train' | 'deploy';
@@ -19,9 +20,14 @@ const heartbeats = new Map<string, NodeJS.Timeout>();
  * @throws AppError `busy`, naming the process that holds it
  */
 export function claim(context: DataContext, name: LeaseName): string {
-  const { leases, now, isAlive, pid } = context;
+  const { leases, now, pid } = context;
   const token = randomUUID();
-  const result = claimLease(leases, { name, holder: { pid, token }, now: now(), isAlive });
+  const result = claimLease(leases, {
+    name,
+    holder: { pid, token },
+    now: now(),
+    isGone: (held) => isGone(context, held),
+  });
   if (!result.claimed) {
     throw new AppError(
       'busy',

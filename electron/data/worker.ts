@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, toErrorReport } from '../../shared/errors';
@@ -44,6 +45,8 @@ function openContext(workspace: string): DataContext {
     leases: openLeases(join(workspace, 'leases.sqlite')),
     workspace,
     now: Date.now,
+    monotonic: () => performance.now(),
+    bootedAt: () => Date.now() - uptime() * 1000,
     isAlive,
     pid: process.pid,
   };

@@ -2,8 +2,9 @@ import type { DataClient } from '../data/client';
 import type { Engine } from '../engine/host';
 import type { Layout } from '../registry/layout';
 
-/** What a job tells while it works. Steps come in order; a fraction, in [0, 1], belongs to the step before it. */
+/** What a job tells while it works. `run` comes first: under which number it is recorded. Steps come in order; a fraction, in [0, 1], belongs to the step before it. */
 export type JobEvent =
+  | { type: 'run'; id: number }
   | { type: 'step'; name: string }
   | { type: 'progress'; fraction: number }
   | { type: 'note'; text: string };
@@ -17,6 +18,8 @@ export interface JobContext {
   /** Who or what started it, as deployments and runs record it: `command line`, `schedule`, a person. */
   actor: string;
   appVersion: string;
+  /** Whether a job waits while another process trains, as the schedule's do, or fails with `busy`. */
+  waitForTurn?: boolean;
   /** Worker threads for training. */
   threads: number;
   signal: AbortSignal;

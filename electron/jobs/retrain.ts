@@ -47,9 +47,9 @@ export interface RetrainedTask {
 
 /** Full retrain: all labels, from scratch, every task; then candidate against champion, and deployment by policy. */
 export function retrain(context: JobContext, options: RetrainOptions): Promise<RetrainResult> {
-  return withRun(context, 'retrain', options, async (run) => {
+  return withRun(context, 'retrain', options, async (run, logged) => {
     try {
-      return await retrainSteps(context, run, options);
+      return await retrainSteps(logged, run, options);
     } finally {
       await discardStaged(context.layout, run.id);
     }

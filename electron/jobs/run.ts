@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { RunState } from '../../shared/records';
 import type { JobContext } from './context';
+import { openRunLog, type RunLog } from './runLog';
 
 /** A run under way: begins the next step, and may say of the one before what it gave. */
 export interface Run {
@@ -11,39 +13,98 @@ export interface Run {
 
 /**
  * Executes a strategy as a recorded run: whatever happens, the run ends as done, skipped, failed or cancelled, with the
- * reason. The train lease is held meanwhile, so that runs never overlap.
+ * reason. The train lease is held meanwhile, so that runs never overlap. The work gets a context whose reports are logged.
  */
 export async function withRun<T extends { version: string | null }>(
   context: JobContext,
   strategy: string,
   params: unknown,
-  work: (run: Run) => Promise<T>,
+  work: (run: Run, context: JobContext) => Promise<T>,
 ): Promise<T> {
-  const { data, actor, report } = context;
-  const token = await data.call('claim', { name: 'train' });
+  const { data } = context;
+  const token = await takeTurn(context);
   try {
-    const id = await data.call('beginRun', { strategy, actor, params });
-    const run: Run = {
-      id,
-      step: async (name) => {
-        if (context.signal.aborted) throw new AppError('cancelled', 'Cancelled. The champion is unchanged.');
-        report({ type: 'step', name });
-        await data.call('beginStep', { runId: id, name });
-      },
-      detail: (text) => data.call('endStep', { runId: id, detail: text }),
-    };
+    const id = await data.call('beginRun', { strategy, actor: context.actor, params });
+    const log = openLog(context, id, strategy);
     try {
-      const result = await work(run);
-      await data.call('endRun', { runId: id, state: 'done', version: result.version, error: null });
-      return result;
-    } catch (error) {
-      const reason = toErrorReport(error);
-      await data.call('endRun', { runId: id, state: stateOf(reason.code), version: null, error: reason });
-      throw error;
+      return await recorded(logging(context, log), id, log, work);
+    } finally {
+      await log.close();
     }
   } finally {
     await data.call('release', { name: 'train', token });
   }
+}
+
+async function recorded<T extends { version: string | null }>(
+  context: JobContext,
+  id: number,
+  log: RunLog,
+  work: (run: Run, context: JobContext) => Promise<T>,
+): Promise<T> {
+  const { data } = context;
+  context.report({ type: 'run', id });
+  try {
+    const result = await work(stepsOf(context, id, log), context);
+    await data.call('endRun', { runId: id, state: 'done', version: result.version, error: null });
+    log.write(`done${result.version ? `: ${result.version}` : ''}`);
+    return result;
+  } catch (error) {
+    const reason = toErrorReport(error);
+    const state = stateOf(reason.code);
+    log.write(`${state}: ${reason.message}`);
+    await data.call('endRun', { runId: id, state, version: null, error: reason });
+    throw error;
+  }
+}
+
+function stepsOf({ data, signal, report }: JobContext, id: number, log: RunLog): Run {
+  return {
+    id,
+    step: async (name) => {
+      if (signal.aborted) throw new AppError('cancelled', 'Cancelled. The champion is unchanged.');
+      report({ type: 'step', name });
+      await data.call('beginStep', { runId: id, name });
+    },
+    detail: (text) => {
+      log.write(`  ${text}`);
+      return data.call('endStep', { runId: id, detail: text });
+    },
+  };
+}
+
+/** Claims the train lease; a job that waits for its turn asks for it every second. */
+async function takeTurn({ data, waitForTurn, signal, report }: JobContext): Promise<string> {
+  for (let told = false; ; told = true) {
+    try {
+      return await data.call('claim', { name: 'train' });
+    } catch (error) {
+      if (!waitForTurn || !(error instanceof AppError) || error.code !== 'busy') throw error;
+      if (!told) report({ type: 'note', text: `Waiting for its turn: process ${error.details?.pid} is at work.` });
+      await pause(1000, undefined, { signal }).catch(() => {
+        throw new AppError('cancelled', 'Cancelled while it waited for its turn. Nothing was changed.');
+      });
+    }
+  }
+}
+
+function openLog({ layout, now, report, actor }: JobContext, id: number, strategy: string): RunLog {
+  const onLost = (cause: unknown) =>
+    report({ type: 'note', text: `The log of the run can't be written: ${toErrorReport(cause).message}` });
+  const log = openRunLog(layout.logs, { id, strategy, now, onLost });
+  log.write(`run ${id}: ${strategy}, started by ${actor}`);
+  return log;
+}
+
+function logging(context: JobContext, log: RunLog): JobContext {
+  return {
+    ...context,
+    report: (event) => {
+      if (event.type === 'step') log.write(event.name);
+      if (event.type === 'note') log.write(`  ${event.text}`);
+      context.report(event);
+    },
+  };
 }
 
 function stateOf(code: string): RunState {

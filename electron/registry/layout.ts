@@ -7,6 +7,7 @@ export interface Layout {
   history: string;
   /** The only truth about what is live. */
   productionFile: string;
+  logs: string;
   versionFolder: (version: string) => string;
   /** A version on its way: renamed to its folder when it is complete. */
   stagingFolder: (runId: number) => string;
@@ -25,6 +26,7 @@ export function layoutOf(workspace: string): Layout {
     production,
     history: join(continuous, 'training_history.json'),
     productionFile: join(production, 'production.json'),
+    logs: join(workspace, 'logs'),
     versionFolder: (version) => join(continuous, version),
     stagingFolder: (runId) => join(continuous, `${stagingPrefix}${runId}`),
     removedFolder: (version) => join(continuous, `${removedPrefix}${version}`),

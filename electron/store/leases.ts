@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
+import schema from './leases.sql';
 
 /**
- * Who may do what nobody may do twice at once: import, train, deploy. Leases live in a small database of their own, so
- * that a long write elsewhere never delays a claim.
+ * Who may do what nobody may do twice at once: import, train, deploy, run a slot of the schedule. Leases live in a small
+ * database of their own, with the schedule and its slots, so that a long write elsewhere never delays a claim.
  */
 export type LeaseDb = Database.Database;
 
@@ -12,38 +13,41 @@ export interface LeaseHolder {
   token: string;
 }
 
-/** A lease that is not renewed for so long is free: its holder hangs, or its machine went down. */
+/** A lease as its holder last renewed it. */
+export interface Held extends LeaseHolder {
+  expiresAt: number;
+}
+
+/** A lease that is not renewed for so long may be free: its holder hangs, or its machine slept or went down. */
 export const leaseMs = 60_000;
 
 export function openLeases(path: string): LeaseDb {
   const db = new Database(path);
   db.pragma('busy_timeout = 5000');
   db.pragma('journal_mode = WAL');
-  db.exec(
-    `CREATE TABLE IF NOT EXISTS leases (
-       name TEXT PRIMARY KEY, pid INTEGER NOT NULL, token TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT`,
-  );
+  db.exec(schema);
   return db;
 }
 
 /** Claims a lease in one atomic statement; when another holder has it, says which process that is. */
 export function claimLease(
   db: LeaseDb,
-  given: { name: string; holder: LeaseHolder; now: number; isAlive: (pid: number) => boolean },
+  given: { name: string; holder: LeaseHolder; now: number; isGone: (held: Held) => boolean },
 ): { claimed: true } | { claimed: false; pid: number } {
   const claim = db.prepare(
     `INSERT INTO leases (name, pid, token, expires_at) VALUES (@name, @pid, @token, @expiresAt)
      ON CONFLICT (name) DO UPDATE SET pid = excluded.pid, token = excluded.token, expires_at = excluded.expires_at
-     WHERE expires_at <= @now OR token = @deadToken`,
+     WHERE token = @goneToken AND expires_at = @goneAt`,
   );
-  const values = { name: given.name, ...given.holder, now: given.now, expiresAt: given.now + leaseMs };
+  const find = db.prepare<[string], Held>('SELECT pid, token, expires_at AS expiresAt FROM leases WHERE name = ?');
+  const values = { name: given.name, ...given.holder, expiresAt: given.now + leaseMs };
   for (;;) {
-    const current = db.prepare<[string], LeaseHolder>('SELECT pid, token FROM leases WHERE name = ?').get(given.name);
-    const deadToken = current && !given.isAlive(current.pid) ? current.token : '';
-    if (claim.run({ ...values, deadToken }).changes === 1) return { claimed: true };
-    // Between the two statements the lease may have been released: then there is nobody to name, and it is tried again.
-    const holder = db.prepare<[string], number>('SELECT pid FROM leases WHERE name = ?').pluck().get(given.name);
-    if (holder !== undefined) return { claimed: false, pid: holder };
+    const held = find.get(given.name);
+    if (held && !given.isGone(held)) return { claimed: false, pid: held.pid };
+    if (claim.run({ ...values, goneToken: held?.token ?? '', goneAt: held?.expiresAt ?? 0 }).changes === 1) {
+      return { claimed: true };
+    }
+    // Between the two statements somebody else has claimed or renewed it: it is looked at again.
   }
 }
 

@@ -29,6 +29,8 @@ export function dataContext(given: Partial<DataContext> = {}): DataContext {
     openReader: () => openReader(path),
     workspace,
     now: () => 0,
+    monotonic: () => 0,
+    bootedAt: () => 0,
     isAlive: () => true,
     pid: 1,
     ...given,

@@ -13,10 +13,27 @@ const mayImport: Record<string, readonly string[]> = {
   'electron/data': ['shared', 'electron/store', 'electron/importing', 'electron/features'],
   'electron/engine': ['shared'],
   'electron/registry': ['shared'],
+  'electron/scheduler': ['shared', 'electron/data', 'electron/jobs', 'electron/registry'],
   'electron/jobs': ['shared', 'electron/data', 'electron/engine', 'electron/registry'],
-  'electron/app': ['shared', 'electron/data', 'electron/engine', 'electron/registry', 'electron/jobs', 'package.json'],
+  'electron/app': [
+    'shared',
+    'electron/data',
+    'electron/engine',
+    'electron/registry',
+    'electron/jobs',
+    'electron/scheduler',
+    'package.json',
+  ],
   renderer: ['shared'],
-  'electron/cli': ['shared', 'electron/data', 'electron/engine', 'electron/registry', 'electron/jobs', 'package.json'],
+  'electron/cli': [
+    'shared',
+    'electron/data',
+    'electron/engine',
+    'electron/registry',
+    'electron/jobs',
+    'electron/scheduler',
+    'package.json',
+  ],
 };
 
 interface Import {

@@ -12,6 +12,8 @@ import { labelsCommand } from './labels';
 import { policyCommand } from './policy';
 import { pruneCommand } from './prune';
 import { retrainCommand } from './retrain';
+import { runCommand } from './run';
+import { scheduleCommand } from './schedule';
 import { snapshotCommand } from './snapshot';
 import { versionsCommand } from './versions';
 
@@ -32,5 +34,7 @@ export const commands: readonly Command[] = [
   policyCommand,
   pruneCommand,
   activityCommand,
+  runCommand,
+  scheduleCommand,
   demoCommand,
 ];

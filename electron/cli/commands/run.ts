@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { runOutput } from '../../../shared/commandOutput';
+import { AppError } from '../../../shared/errors';
+import { type JobName, jobKinds, jobNames } from '../../../shared/schedule';
+import type { DataClient } from '../../data/client';
+import type { JobContext } from '../../jobs/context';
+import { runScheduled } from '../../jobs/scheduled';
+import { claimDue, type HeldSlot, scheduleOf } from '../../scheduler/claims';
+import { nextSlots, systemZone } from '../../scheduler/cron';
+import { type AttemptEnd, type Execute, executeSlot, quitting } from '../../scheduler/execute';
+import type { Command, Shell } from '../command';
+
+type Done = z.infer<typeof runOutput>['runs'][number];
+
+export const runCommand: Command = {
+  name: 'run',
+  usage: 'run daily|weekly|monthly|nightly [--slot]',
+  summary:
+    'run a scheduled job now; with --slot, only if its slot is due and nobody has done it (exit code 3 otherwise)',
+  options: { slot: { type: 'boolean' } },
+  run: async (args, shell) => {
+    const [name] = args.expect(runCommand.usage, 1, 1);
+    const job = jobNamed(name);
+    const runs = args.flag('slot') ? await runSlots(shell, job) : [await runByHand(shell, job)];
+    const json: z.infer<typeof runOutput> = { runs };
+    return { json, text: runs.map(({ slot, summary }) => (slot ? `${slot}: ${summary}` : summary)).join('\n') };
+  },
+};
+
+/** A job by its name, or by the name that the founding description gives its trigger. */
+export function jobNamed(name: string): JobName {
+  const job = jobNames.find((one) => one === name || jobKinds[one].trigger === name);
+  if (job) return job;
+  throw new AppError('bad_usage', `There is no job “${name}”. The jobs are: ${jobNames.join(', ')}.`);
+}
+
+async function runByHand(shell: Shell, job: JobName): Promise<Done> {
+  const context = await shell.context();
+  let run: number | null = null;
+  const execute = executeIn(context, (id) => {
+    run = id;
+  });
+  const { state, summary } = await execute(job, shell.signal, () => undefined);
+  if (state === 'skipped') throw new AppError('not_enough_labels', summary, { job });
+  return { job, slot: null, state, run, summary };
+}
+
+/** Claims what is due of a job and runs it, retries included; whoever comes second has nothing to do. */
+async function runSlots(shell: Shell, job: JobName): Promise<Done[]> {
+  const context = await shell.context();
+  const { data, now } = context;
+  const done: Done[] = [];
+  let held = await claimDue(data, await scheduleOf(data, job), now(), systemZone());
+  if (held.length === 0) throw new AppError('not_due', await whyNotDue(context, job), { job });
+  while (held.length > 0) {
+    let retryAt: number | null = null;
+    for (const slot of held) {
+      const result = await runSlot({ ...context, actor: 'schedule' }, slot);
+      if (result.end.state === 'waiting') retryAt = result.end.retryAt;
+      else done.push(result.done);
+    }
+    held = retryAt === null ? [] : await claimAgain(shell, data, job, retryAt, now);
+  }
+  return done;
+}
+
+async function runSlot(context: JobContext, slot: HeldSlot): Promise<{ end: AttemptEnd; done: Done }> {
+  const { data, now, report } = context;
+  let run: number | null = null;
+  const abort = new AbortController();
+  // Ctrl-C and the end of the session leave the slot to whoever comes next.
+  context.signal.addEventListener('abort', () => abort.abort(quitting), { once: true });
+  if (context.signal.aborted) abort.abort(quitting);
+  const execute = executeIn(context, (id) => {
+    run = id;
+  });
+  const end = await executeSlot(data, slot, { execute, now, signal: abort.signal });
+  const { job } = slot;
+  const reason = end.reason ?? '';
+  if (abort.signal.aborted)
+    throw new AppError('cancelled', `${job}, slot ${slot.slot}: cancelled; it is left for later.`);
+  if (end.state === 'skipped') throw new AppError('not_enough_labels', reason, { job, slot: slot.slot });
+  if (end.state === 'failed') throw new AppError('engine_failed', reason, { job, slot: slot.slot });
+  if (end.retryAt !== null) {
+    report({ type: 'note', text: `It failed: ${reason} Next attempt at ${new Date(end.retryAt).toISOString()}.` });
+  }
+  return { end, done: { job, slot: slot.slot, state: 'done', run, summary: reason } };
+}
+
+function executeIn(context: JobContext, onId: (id: number) => void): Execute {
+  return (job, signal, onRun) => {
+    const report: JobContext['report'] = (event) => {
+      if (event.type === 'run') {
+        onId(event.id);
+        onRun(event.id);
+      }
+      context.report(event);
+    };
+    return runScheduled({ ...context, signal, report }, job);
+  };
+}
+
+async function claimAgain(shell: Shell, data: DataClient, job: JobName, retryAt: number, now: () => number) {
+  await pause(Math.max(0, retryAt - now()), undefined, { signal: shell.signal }).catch(() => {
+    throw new AppError('cancelled', `${job}: cancelled before the next attempt; it is left for later.`);
+  });
+  return claimDue(data, await scheduleOf(data, job), now(), systemZone());
+}
+
+async function whyNotDue({ data, now }: JobContext, job: JobName): Promise<string> {
+  const schedule = await scheduleOf(data, job);
+  if (!schedule.enabled) return `The ${job} job is disabled. “evergreen schedule enable ${job}” enables it.`;
+  const last = await data.call('latestSlot', { job });
+  const next = nextSlots(schedule.cron, systemZone(), now(), 1)[0]?.slot.replace('T', ' ');
+  const nothing = `Nothing is due of the ${job} job; the next slot is ${next}.`;
+  if (!last) return nothing;
+  const where = last.state === 'running' ? ` by process ${last.pid}` : '';
+  return `${nothing} The latest, ${last.slot.replace('T', ' ')}, is ${last.state}${where}.`;
+}

@@ -1,0 +1,28 @@
+import type { Held } from '../store/leases';
+import type { DataContext } from './context';
+
+/** A second look this long after the first tells a holder that hangs from one that has just woken up with its machine. */
+const secondLookMs = 20_000;
+const dayMs = 86_400_000;
+
+/** Leases found overdue, by token: what was seen, and when by a clock that stands still while the machine sleeps. */
+const overdue = new Map<string, { expiresAt: number; seenAt: number }>();
+
+/**
+ * Whether the holder of a lease is gone, so that the lease may be taken over: its process has ended, or it has stopped to
+ * renew it. After a sleep every lease is overdue although its holder goes on, so a process that lives (or whose number
+ * another one has got) loses its lease only at a second look, or when it can't be the one that took it.
+ */
+export function isGone(context: DataContext, held: Held): boolean {
+  if (!context.isAlive(held.pid)) return true;
+  const now = context.now();
+  if (held.expiresAt > now) {
+    overdue.delete(held.token);
+    return false;
+  }
+  if (held.expiresAt < context.bootedAt() || held.expiresAt < now - dayMs) return true;
+  const first = overdue.get(held.token);
+  if (first?.expiresAt === held.expiresAt) return context.monotonic() - first.seenAt >= secondLookMs;
+  overdue.set(held.token, { expiresAt: held.expiresAt, seenAt: context.monotonic() });
+  return false;
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { DueSlots, JobName, Schedule, SlotTime } from '../../shared/schedule';
+import { listSchedules, saveSchedule } from '../store/schedules';
+import {
+  claimSlot,
+  endSlot,
+  findHeld,
+  giveUpSlot,
+  latestSlot,
+  linkRun,
+  listSlots,
+  recordMissed,
+  renewSlot,
+  type SlotEnd,
+  slotHistory,
+} from '../store/slots';
+import type { DataContext } from './context';
+import { isGone } from './holders';
+
+/** A claimed slot: what its holder shows to renew and to end it. */
+export interface SlotClaim {
+  job: JobName;
+  slot: string;
+  token: string;
+}
+
+type Accounts = Pick<DueSlots, 'missed' | 'failed'> & { job: JobName };
+
+/** What the scheduler asks of the store. */
+export const scheduleApi = {
+  schedules: ({ leases, now }: DataContext, _: null) => listSchedules(leases, now()),
+  /** Changes a schedule; what was due by the old one until now is written down first, so that none of it is lost or replayed. */
+  saveSchedule: (context: DataContext, given: { schedule: Schedule; accounts: Accounts }) =>
+    context.leases
+      .transaction(() => {
+        account(context, given.accounts);
+        saveSchedule(context.leases, given.schedule);
+      })
+      .immediate(),
+  slotHistory: (context: DataContext, { job, now }: { job: JobName; now: number }) =>
+    slotHistory(context.leases, job, now).map(({ held, ...slot }) => ({
+      ...slot,
+      orphaned: held !== null && isGone(context, held),
+    })),
+  slots: ({ leases }: DataContext, range: { from: number; to: number }) => listSlots(leases, range),
+  latestSlot: ({ leases }: DataContext, { job }: { job: JobName }) => latestSlot(leases, job),
+  accountSlots: (context: DataContext, accounts: Accounts) =>
+    context.leases.transaction(() => account(context, accounts)).immediate(),
+  /** Null when somebody else was first. */
+  claimSlot: (context: DataContext, given: SlotTime & { job: JobName; attempts: number }): SlotClaim | null => {
+    const { leases, now, pid } = context;
+    const { job, slot, at, attempts } = given;
+    const token = randomUUID();
+    const held = findHeld(leases, job, slot);
+    const gone = held && isGone(context, held) ? held : null;
+    const claimed = claimSlot(leases, { job, slot, at, attempts, holder: { pid, token }, now: now(), gone });
+    return claimed ? { job, slot, token } : null;
+  },
+  /** False when somebody else has taken the slot over. */
+  renewSlot: ({ leases, now }: DataContext, claim: SlotClaim) => renewSlot(leases, { ...claim, now: now() }),
+  linkRun: ({ leases }: DataContext, given: SlotClaim & { runId: number }) => linkRun(leases, given),
+  endSlot: ({ leases, now }: DataContext, given: SlotClaim & SlotEnd) => endSlot(leases, { ...given, now: now() }),
+} as const;
+
+function account(context: DataContext, { job, missed, failed }: Accounts): void {
+  const { leases } = context;
+  const now = context.now();
+  for (const slot of missed) recordMissed(leases, { ...slot, job, now });
+  for (const { slot, reason } of failed) {
+    const held = findHeld(leases, job, slot);
+    giveUpSlot(leases, { job, slot, reason, now, gone: held && isGone(context, held) ? held : null });
+  }
+}

@@ -1,0 +1,54 @@
+import type { JobName, Schedule, SlotTime } from '../../shared/schedule';
+import type { DataClient } from '../data/client';
+import type { SlotClaim } from '../data/schedule';
+import { dueSlots } from './due';
+
+/** A slot that this process runs, or will run next; its claim is renewed until `stop`. */
+export interface HeldSlot extends SlotTime, SlotClaim {
+  /** Which attempt this is, from 1. */
+  attempt: number;
+  retries: number;
+  /** Aborted when another process has taken the slot over. */
+  lost: AbortSignal;
+  stop: () => void;
+}
+
+const heartbeatMs = 15_000;
+
+/**
+ * Claims what is due of a schedule, and writes down what was missed. Of several processes that do so at the same time,
+ * each slot goes to one.
+ */
+export async function claimDue(data: DataClient, schedule: Schedule, now: number, zone: string): Promise<HeldSlot[]> {
+  const { job, retries } = schedule;
+  const history = await data.call('slotHistory', { job, now });
+  const { run, missed, failed } = dueSlots(schedule, history, now, zone);
+  if (missed.length + failed.length > 0) await data.call('accountSlots', { job, missed, failed });
+  const held: HeldSlot[] = [];
+  for (const { slot, at, attempts } of run) {
+    const claim = await data.call('claimSlot', { job, slot, at, attempts });
+    if (claim) held.push(hold(data, { ...claim, at, attempt: attempts + 1, retries }));
+  }
+  return held;
+}
+
+/** What is due of a schedule at a time, without doing anything about it. */
+export async function whatIsDue(data: DataClient, schedule: Schedule, now: number, zone: string) {
+  return dueSlots(schedule, await data.call('slotHistory', { job: schedule.job, now }), now, zone);
+}
+
+export async function scheduleOf(data: DataClient, job: JobName): Promise<Schedule> {
+  return (await data.call('schedules', null)).find((schedule) => schedule.job === job) as Schedule;
+}
+
+function hold(data: DataClient, slot: Omit<HeldSlot, 'lost' | 'stop'>): HeldSlot {
+  const lost = new AbortController();
+  const { job, slot: name, token } = slot;
+  const beat = setInterval(() => {
+    data.call('renewSlot', { job, slot: name, token }).then(
+      (renewed) => renewed || lost.abort(),
+      () => lost.abort(),
+    );
+  }, heartbeatMs).unref();
+  return { ...slot, lost: lost.signal, stop: () => clearInterval(beat) };
+}

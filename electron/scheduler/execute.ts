@@ -1,0 +1,66 @@
+import { toErrorReport } from '../../shared/errors';
+import type { JobName } from '../../shared/schedule';
+import type { DataClient } from '../data/client';
+import type { JobOutcome } from '../jobs/scheduled';
+import type { HeldSlot } from './claims';
+import { backoffMs } from './due';
+
+/** Executes a job; tells the number of its run as soon as there is one. */
+export type Execute = (job: JobName, signal: AbortSignal, onRun: (runId: number) => void) => Promise<JobOutcome>;
+
+/** How an attempt at a slot ended. `waiting`: it failed, and comes again at `retryAt`. */
+export type AttemptEnd = {
+  state: 'done' | 'skipped' | 'waiting' | 'failed' | 'cancelled';
+  reason: string | null;
+  retryAt: number | null;
+};
+
+/** Why an attempt is broken off: a person cancels it for good; who quits leaves it for the next start. */
+export const quitting = Symbol('quitting');
+
+/** Makes one attempt at a slot and writes down how it ended. */
+export async function executeSlot(
+  data: DataClient,
+  slot: HeldSlot,
+  given: { execute: Execute; now: () => number; signal: AbortSignal },
+): Promise<AttemptEnd> {
+  const { job, slot: name, token } = slot;
+  const claim = { job, slot: name, token };
+  const signal = AbortSignal.any([given.signal, slot.lost]);
+  let linked: Promise<unknown> = Promise.resolve();
+  const onRun = (runId: number) => {
+    linked = data.call('linkRun', { ...claim, runId });
+  };
+  try {
+    const end = await attempt(slot, () => given.execute(job, signal, onRun), given);
+    await linked;
+    const attemptCounts = !(given.signal.aborted && given.signal.reason === quitting);
+    await data.call('endSlot', { ...claim, ...end, attemptCounts });
+    return end;
+  } finally {
+    slot.stop();
+  }
+}
+
+async function attempt(
+  slot: HeldSlot,
+  execute: () => Promise<JobOutcome>,
+  { now, signal }: { now: () => number; signal: AbortSignal },
+): Promise<AttemptEnd> {
+  if (signal.aborted) return brokenOff(signal, now());
+  try {
+    const { state, summary } = await execute();
+    return { state, reason: summary, retryAt: null };
+  } catch (error) {
+    const { message } = toErrorReport(error);
+    if (signal.aborted) return brokenOff(signal, now());
+    if (slot.attempt > slot.retries) return { state: 'failed', reason: message, retryAt: null };
+    return { state: 'waiting', reason: message, retryAt: now() + backoffMs(slot.attempt) };
+  }
+}
+
+function brokenOff(signal: AbortSignal, now: number): AttemptEnd {
+  return signal.reason === quitting
+    ? { state: 'waiting', reason: 'Evergreen was quit meanwhile', retryAt: now }
+    : { state: 'cancelled', reason: 'cancelled by hand', retryAt: null };
+}

@@ -1,0 +1,39 @@
+import { type CalendarSlot, describeCron, jobKinds, type ScheduledJob } from '../../shared/schedule';
+import type { DataClient } from '../data/client';
+import { nextSlots, slotsBetween } from './cron';
+
+interface Moment {
+  now: number;
+  zone: string;
+}
+
+/** The jobs with their schedules, next slots and latest slot: what the Schedule screen and `schedule list` show. */
+export async function scheduledJobs(data: DataClient, { now, zone }: Moment, next = 3): Promise<ScheduledJob[]> {
+  const schedules = await data.call('schedules', null);
+  return Promise.all(
+    schedules.map(async (schedule) => ({
+      ...schedule,
+      title: jobKinds[schedule.job].title,
+      when: describeCron(schedule.cron),
+      next: schedule.enabled ? nextSlots(schedule.cron, zone, now, next) : [],
+      last: await data.call('latestSlot', { job: schedule.job }),
+    })),
+  );
+}
+
+/** The slots of all jobs in [from, to): what became of those that have passed, and those that will come. */
+export async function calendar(
+  data: DataClient,
+  { from, to }: { from: number; to: number },
+  { now, zone }: Moment,
+): Promise<CalendarSlot[]> {
+  const recorded = await data.call('slots', { from, to });
+  const known = new Set(recorded.map(({ job, slot }) => `${job} ${slot}`));
+  const schedules = (await data.call('schedules', null)).filter(({ enabled }) => enabled);
+  const planned = schedules.flatMap(({ job, cron, since }) =>
+    slotsBetween(cron, zone, Math.max(from - 1, now, since), to - 1)
+      .filter(({ slot }) => !known.has(`${job} ${slot}`))
+      .map((slot) => ({ ...slot, job, state: 'planned' as const })),
+  );
+  return [...recorded, ...planned].sort((a, b) => a.at - b.at);
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+
+/** The jobs that run by themselves, and what the schedule tells of them. Times are milliseconds since 1970-01-01 UTC. */
+export const jobNames = ['daily', 'weekly', 'monthly', 'nightly'] as const;
+export type JobName = (typeof jobNames)[number];
+
+export interface JobKind {
+  title: string;
+  /** The name by which the founding description calls it; the command line takes it too. */
+  trigger: string;
+  /** When it runs until somebody changes it. */
+  cron: string;
+}
+
+export const jobKinds: Record<JobName, JobKind> = {
+  daily: { title: 'Incremental update', trigger: 'ml_daily_update', cron: '0 6 * * *' },
+  weekly: { title: 'Full retrain', trigger: 'ml_weekly_retrain', cron: '0 2 * * 0' },
+  monthly: { title: 'A/B test and review', trigger: 'ml_monthly_ab_test', cron: '0 3 1 * *' },
+  nightly: { title: 'Batch scoring', trigger: 'ml_nightly_batch', cron: '0 4 * * *' },
+};
+
+/** What becomes of slots that passed while nothing was there to run them. */
+export const catchUps = ['skip', 'latest', 'all'] as const;
+export type CatchUp = (typeof catchUps)[number];
+
+export interface Schedule {
+  job: JobName;
+  /** Five fields, in local time: minute, hour, day of the month, month, day of the week. */
+  cron: string;
+  enabled: boolean;
+  catchUp: CatchUp;
+  /** Slots that passed longer ago than this are never caught up. */
+  lookbackDays: number;
+  /** Further attempts after a failure. */
+  retries: number;
+  /** When it was made or last changed: slots at or before this time are not its own. */
+  since: number;
+}
+
+/** What of a schedule is changed; what is left out stays. `cron` is checked where it is saved. */
+export const scheduleChange = z.object({
+  job: z.enum(jobNames),
+  cron: z.string().max(200).optional(),
+  enabled: z.boolean().optional(),
+  catchUp: z.enum(catchUps).optional(),
+  lookbackDays: z.number().int().min(1).max(366).optional(),
+  retries: z.number().int().min(0).max(10).optional(),
+});
+export type ScheduleChange = z.infer<typeof scheduleChange>;
+
+/** A time at which a schedule says that a job is due. */
+export interface SlotTime {
+  /**
+   * The local time by which the slot is known, `2026-03-29T03:00`. A job has at most one slot of a name, so that a local
+   * time that comes twice is one slot, and the same morning in two time zones too.
+   */
+  slot: string;
+  at: number;
+}
+
+/** `waiting`: an attempt failed, the next comes at `retryAt`. `skipped`: a gate said so. `missed`: it never ran. */
+export const slotStates = ['running', 'waiting', 'done', 'skipped', 'failed', 'cancelled', 'missed'] as const;
+export type SlotState = (typeof slotStates)[number];
+
+export interface SlotRecord extends SlotTime {
+  job: JobName;
+  state: SlotState;
+  /** Why it was skipped, missed, cancelled, or failed; null where there is nothing to say. */
+  reason: string | null;
+  attempts: number;
+  /** The run of the latest attempt, null before one has begun. */
+  runId: number | null;
+  startedAt: number | null;
+  /** When the present state was written down. */
+  decidedAt: number;
+  retryAt: number | null;
+  /** The process that runs it, or ran it last. */
+  pid: number | null;
+}
+
+/** A schedule in the terms in which people think; `cron` is what none of the others can say. */
+export type Recurrence =
+  | { every: 'day'; time: string }
+  | { every: 'week'; weekdays: number[]; time: string }
+  | { every: 'month'; day: number; time: string }
+  | { every: 'cron'; cron: string };
+
+export const weekdayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+/** The cron fields of a recurrence; `time` is `HH:MM`, weekdays count from Sunday, 0. */
+export function toCron(recurrence: Recurrence): string {
+  if (recurrence.every === 'cron') return recurrence.cron;
+  const [hour, minute] = recurrence.time.split(':').map(Number);
+  switch (recurrence.every) {
+    case 'day':
+      return `${minute} ${hour} * * *`;
+    case 'week':
+      return `${minute} ${hour} * * ${[...recurrence.weekdays].sort().join(',')}`;
+    case 'month':
+      return `${minute} ${hour} ${recurrence.day} * *`;
+  }
+}
+
+/** The inverse of `toCron`: the friendliest form that says the same. */
+export function fromCron(cron: string): Recurrence {
+  const [minute, hour, day, month, weekday] = cron.trim().split(/\s+/);
+  const other: Recurrence = { every: 'cron', cron };
+  if (!isNumber(minute, 59) || !isNumber(hour, 23) || month !== '*') return other;
+  const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  if (day === '*' && weekday === '*') return { every: 'day', time };
+  if (day === '*' && weekday.split(',').every((one) => isNumber(one, 7))) {
+    return { every: 'week', weekdays: weekday.split(',').map((one) => Number(one) % 7), time };
+  }
+  if (weekday === '*' && isNumber(day, 31)) return { every: 'month', day: Number(day), time };
+  return other;
+}
+
+/** In words: “every day at 06:00”. */
+export function describeCron(cron: string): string {
+  const recurrence = fromCron(cron);
+  switch (recurrence.every) {
+    case 'day':
+      return `every day at ${recurrence.time}`;
+    case 'week':
+      return `every ${recurrence.weekdays.map((day) => weekdayNames[day]).join(', ')} at ${recurrence.time}`;
+    case 'month':
+      return `on day ${recurrence.day} of the month at ${recurrence.time}`;
+    case 'cron':
+      return `cron ${cron}`;
+  }
+}
+
+function isNumber(text: string | undefined, most: number): boolean {
+  return text !== undefined && /^\d{1,2}$/.test(text) && Number(text) <= most;
+}
+
+/** A job as the Schedule screen shows it. */
+export interface ScheduledJob extends Schedule {
+  title: string;
+  /** In words. */
+  when: string;
+  /** The next slots, soonest first; none while it is disabled. */
+  next: SlotTime[];
+  /** The latest slot that has been decided, or is running; null before the first. */
+  last: SlotRecord | null;
+}
+
+/** A slot in the calendar: what became of it, or that it will come. */
+export type CalendarSlot = SlotRecord | (SlotTime & { job: JobName; state: 'planned' });
+
+/** What a schedule has to do at a time. */
+export interface DueSlots {
+  /** To be run now, in this order; `attempts` were made before. */
+  run: (SlotTime & { attempts: number })[];
+  /** To be written down as missed, with the reason. */
+  missed: (SlotTime & { reason: string })[];
+  /** Slots that were begun and will not be tried again. */
+  failed: (SlotTime & { reason: string })[];
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { failure, json, until } from '../helpers/evergreen';
+import { temporaryFolder } from '../helpers/workspace';
+
+describe('two processes that race for 500 slots', () => {
+  it('share them: each slot is done exactly once', async () => {
+    const workspace = temporaryFolder();
+    const count = 500;
+    const racers = await Promise.all([racer(workspace, count), racer(workspace, count)]);
+    for (const { child } of racers) child.stdin?.write('go\n');
+    const [first, second] = await Promise.all(racers.map(({ won }) => won));
+    expect(first.length).toBeGreaterThan(0);
+    expect(second.length).toBeGreaterThan(0);
+    const all = Array.from({ length: count }, (_, i) => `slot ${i}`);
+    expect([...first, ...second].sort()).toEqual(all.sort());
+    const slots = rows(workspace, `SELECT state, attempts, COUNT(*) AS slots FROM slots GROUP BY state, attempts`);
+    expect(slots).toEqual([{ state: 'done', attempts: 1, slots: count }]);
+  });
+});
+
+async function racer(workspace: string, count: number): Promise<{ child: ChildProcess; won: Promise<string[]> }> {
+  const script = join(process.cwd(), 'test', 'helpers', 'slotRacer.mjs');
+  const child = spawn(process.execPath, [
+    script,
+    join(process.cwd(), 'out', 'dataWorker.js'),
+    workspace,
+    String(count),
+  ]);
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  const won = once(child, 'close').then(() => JSON.parse(output.slice('ready\n'.length)) as string[]);
+  await until(() => output.includes('ready') || child.exitCode !== null);
+  return { child, won };
+}
+
+function rows(workspace: string, sql: string): unknown[] {
+  const db = new Database(join(workspace, 'leases.sqlite'), { readonly: true });
+  try {
+    return db.prepare(sql).all();
+  } finally {
+    db.close();
+  }
+}
+
+describe('the schedule of a new workspace', () => {
+  it('has the four jobs, and tells what would run at a time without doing it', async () => {
+    const workspace = temporaryFolder();
+    const listed = await json(workspace, 'schedule');
+    expect(listed).toMatchObject({
+      jobs: [
+        { job: 'daily', trigger: 'ml_daily_update', cron: '0 6 * * *', enabled: true, catchUp: 'latest', last: null },
+        { job: 'weekly', trigger: 'ml_weekly_retrain', cron: '0 2 * * 0' },
+        { job: 'monthly', trigger: 'ml_monthly_ab_test', cron: '0 3 1 * *' },
+        { job: 'nightly', cron: '0 4 * * *' },
+      ],
+    });
+    expect(await json(workspace, 'schedule', 'due', '--at', '2026-03-01 02:00')).toMatchObject({
+      due: [{ job: 'weekly', slot: '2026-03-01T02:00', caughtUp: false }],
+      missed: [],
+    });
+    expect(rows(workspace, 'SELECT * FROM slots')).toEqual([]);
+  });
+
+  it('is edited in a friendly form or as cron, and refuses nonsense', async () => {
+    const workspace = temporaryFolder();
+    const set = (...words: string[]) => json(workspace, 'schedule', 'set', ...words);
+    expect(await set('weekly', '--on', 'mon,thu')).toMatchObject({ jobs: [{ cron: '0 2 * * 1,4' }] });
+    expect(await set('weekly', '--at', '23:15')).toMatchObject({ jobs: [{ cron: '15 23 * * 1,4' }] });
+    expect(await set('monthly', '--day', '15')).toMatchObject({ jobs: [{ cron: '0 3 15 * *' }] });
+    const daily = ['daily', '--cron', '*/30 8-18 * * 1-5', '--catch-up', 'all', '--lookback', '3', '--retries', '0'];
+    const changed = { cron: '*/30 8-18 * * 1-5', catchUp: 'all', lookbackDays: 3, retries: 0 };
+    expect(await set(...daily)).toMatchObject({ jobs: [changed] });
+    expect(await json(workspace, 'schedule', 'disable', 'nightly')).toMatchObject({
+      jobs: [{ enabled: false, next: [] }],
+    });
+    for (const wrong of [
+      ['daily', '--cron', '0 6 * *'],
+      ['daily', '--at', '6 pm'],
+      ['hourly', '--at', '06:00'],
+      ['daily'],
+    ]) {
+      expect(await failure(workspace, 'schedule', 'set', ...wrong)).toMatchObject({ exitCode: 2, code: 'bad_usage' });
+    }
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { isGone } from '../../../electron/data/holders';
+import { dataContext } from '../../helpers/workspace';
+
+const hour = 3_600_000;
+
+/** A context whose clocks the test sets. */
+function clocks(given: { alive: boolean; bootedAt?: number }) {
+  const time = { now: 100 * hour, monotonic: 0 };
+  const context = dataContext({
+    now: () => time.now,
+    monotonic: () => time.monotonic,
+    bootedAt: () => given.bootedAt ?? 0,
+    isAlive: () => given.alive,
+  });
+  return { time, context };
+}
+
+describe('the holder of a lease', () => {
+  it('is gone as soon as its process has ended', () => {
+    const { context } = clocks({ alive: false });
+    expect(isGone(context, { pid: 7, token: 'dead', expiresAt: 1000 * hour })).toBe(true);
+  });
+
+  it('that lives is not gone when the machine slept: it renews its lease, which starts the count anew', () => {
+    const { time, context } = clocks({ alive: true });
+    const held = { pid: 7, token: 'asleep', expiresAt: time.now + 60_000 };
+    expect(isGone(context, held)).toBe(false);
+    time.now += 8 * hour;
+    expect(isGone(context, held)).toBe(false);
+    time.monotonic += 15_000;
+    const renewed = { ...held, expiresAt: time.now + 60_000 };
+    expect(isGone(context, renewed)).toBe(false);
+    time.now += 8 * hour;
+    time.monotonic += 15_000;
+    expect(isGone(context, renewed)).toBe(false);
+  });
+
+  it('that lives and hangs is gone at a second look, 20 seconds awake later', () => {
+    const { time, context } = clocks({ alive: true });
+    const held = { pid: 7, token: 'hangs', expiresAt: time.now - 1 };
+    expect(isGone(context, held)).toBe(false);
+    time.monotonic += 19_999;
+    expect(isGone(context, held)).toBe(false);
+    time.monotonic += 1;
+    expect(isGone(context, held)).toBe(true);
+  });
+
+  it('is gone when the machine was started since, or a day has passed: another process has its number', () => {
+    const booted = clocks({ alive: true, bootedAt: 99 * hour });
+    expect(isGone(booted.context, { pid: 7, token: 'rebooted', expiresAt: 98 * hour })).toBe(true);
+    const { context } = clocks({ alive: true });
+    expect(isGone(context, { pid: 7, token: 'old', expiresAt: 75 * hour })).toBe(true);
+  });
+});
