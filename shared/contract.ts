@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ErrorReport, errorCodes } from './errors';
+import { scheduleRequests } from './schedule';
 
 /**
  * All that the window and the main process say to each other. A request has a name, an input and an output; an event goes
@@ -36,6 +37,7 @@ export const requests = {
   /** Those under way, and those that ended since the window opened, oldest first. */
   'jobs.list': { input: z.null(), output: z.array(jobStatus) },
   'jobs.cancel': { input: z.object({ id: z.number().int() }), output: z.null() },
+  ...scheduleRequests,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
@@ -45,6 +47,8 @@ export const events = {
   changed: z.null(),
   /** The menu asks for a page. */
   navigate: z.object({ page: z.string() }),
+  /** Something to tell a person that is not an answer: a scheduled job has failed. */
+  notice: z.object({ title: z.string(), body: z.string() }),
   /** Files to import, chosen in the menu or opened by the system; absolute paths. */
   openFiles: z.object({ paths: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>;

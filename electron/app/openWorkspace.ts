@@ -6,6 +6,8 @@ import { utilityTransport } from './engineTransport';
 import { createHandlers } from './handlers';
 import { createJobDesk, type JobDesk } from './jobDesk';
 import { type Log, openLog } from './log';
+import { notify } from './notify';
+import { keepSchedule } from './schedule';
 import { logFolder, openSession, type Session } from './session';
 
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
@@ -49,6 +51,16 @@ export function openWorkspace(workspace: string, entries: Entries, emit: Emit): 
     spawnEngine: () => utilityTransport(entries.engine, entries.engineWorker, (text) => log.write(`Engine: ${text}`)),
   });
   const handlers = session.then((opened) => createHandlers({ session: opened, desk, emit }));
+  const schedule = session.then((opened) =>
+    keepSchedule({
+      session: opened,
+      desk,
+      log,
+      onChange: () => emit('changed', null),
+      onFailure: (title, reason) => notify(emit, { title: `${title} failed`, body: reason }),
+    }),
+  );
+  schedule.catch(() => undefined);
   // Whoever asks is told; that nobody has asked yet is no reason to end the app.
   handlers.catch(() => undefined);
   return {
@@ -63,6 +75,8 @@ export function openWorkspace(workspace: string, entries: Entries, emit: Emit): 
       await job.finished.catch(() => undefined);
     },
     close: async () => {
+      // First the schedule: what it runs is left for the next start, and no further job begins.
+      await (await schedule.catch(() => null))?.stop();
       await desk.stop();
       const opened = await session.catch(() => null);
       await opened?.close();

@@ -3,6 +3,7 @@ import type { Handlers } from '../answer';
 import type { JobDesk } from '../jobDesk';
 import type { Emit } from '../openWorkspace';
 import type { Session } from '../session';
+import { scheduleHandlers } from './schedule';
 
 /** What the functions behind the requests work with. */
 export interface AppServices {
@@ -13,7 +14,8 @@ export interface AppServices {
 }
 
 /** The functions behind the contract's requests, by name. */
-export function createHandlers({ session, desk }: AppServices): Handlers {
+export function createHandlers(services: AppServices): Handlers {
+  const { session, desk } = services;
   return {
     'app.info': () => ({ version, workspace: session.workspace, platform: process.platform }),
     'jobs.list': () => desk.list(),
@@ -21,5 +23,6 @@ export function createHandlers({ session, desk }: AppServices): Handlers {
       desk.cancel(id);
       return null;
     },
+    ...scheduleHandlers(services),
   };
 }
