@@ -1,12 +1,26 @@
+import '@fontsource-variable/inter/standard.css';
+import './theme/tokens.css';
+import './theme/base.css';
+import './theme/controls.css';
+import './theme/layout.css';
+import './theme/overlays.css';
+import './theme/content.css';
+import './theme/tables.css';
+import './theme/states.css';
+import './theme/charts.css';
+import './theme/training.css';
+import './theme/importing.css';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { EvergreenApi } from '../shared/contract';
+import { App } from './app/App';
+import { applyTheme, savedTheme } from './app/theme';
 
-declare global {
-  interface Window {
-    evergreen: EvergreenApi;
-  }
-}
+applyTheme(savedTheme());
 
-const answer = await window.evergreen.request('app.info', null);
-const text = answer.ok ? `Evergreen ${answer.value.version}: ${answer.value.workspace}` : answer.error.message;
-createRoot(document.getElementById('root') as HTMLElement).render(<main>{text}</main>);
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element #root.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { type ErrorReport, errorCodes } from './errors';
-import { scheduleRequests } from './schedule';
+import type { ErrorReport } from './errors';
+import { errorReport, jobResult, screenRequests } from './screenRequests';
 
 /**
  * All that the window and the main process say to each other. A request has a name, an input and an output; an event goes
  * from the main process to the window. Both sides are typed from here; the main process validates what it takes and gives.
  */
-const errorReport = z.object({
-  code: z.enum(errorCodes),
-  message: z.string(),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
 
 /** A job of this window, from its start to its end. Times are milliseconds since 1970-01-01 UTC. */
 export const jobStatus = z.object({
@@ -21,11 +16,21 @@ export const jobStatus = z.object({
   startedAt: z.number(),
   finishedAt: z.number().nullable(),
   /** In order; the last one is under way while the job is running. */
-  steps: z.array(z.object({ name: z.string(), startedAt: z.number(), finishedAt: z.number().nullable() })),
+  steps: z.array(
+    z.object({
+      name: z.string(),
+      startedAt: z.number(),
+      finishedAt: z.number().nullable(),
+      /** What the step gave, in a few words. */
+      detail: z.string().nullable(),
+    }),
+  ),
   /** Share done of the last step, in [0, 1]; null where it does not tell. */
   fraction: z.number().nullable(),
   notes: z.array(z.string()),
   error: errorReport.nullable(),
+  /** What it gave; null until it is done, and for a job that only changes the workspace. */
+  result: jobResult.nullable(),
 });
 export type JobStatus = z.infer<typeof jobStatus>;
 
@@ -37,7 +42,7 @@ export const requests = {
   /** Those under way, and those that ended since the window opened, oldest first. */
   'jobs.list': { input: z.null(), output: z.array(jobStatus) },
   'jobs.cancel': { input: z.object({ id: z.number().int() }), output: z.null() },
-  ...scheduleRequests,
+  ...screenRequests,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
@@ -47,8 +52,6 @@ export const events = {
   changed: z.null(),
   /** The menu asks for a page. */
   navigate: z.object({ page: z.string() }),
-  /** Something to tell a person that is not an answer: a scheduled job has failed. */
-  notice: z.object({ title: z.string(), body: z.string() }),
   /** Files to import, chosen in the menu or opened by the system; absolute paths. */
   openFiles: z.object({ paths: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>;

@@ -26,7 +26,11 @@ export function startDesktop(options: DesktopOptions): void {
   const tell: Emit = (name, payload) => {
     if (window && !window.isDestroyed()) emit(window.webContents, name, payload);
   };
-  let open = openWorkspace(options.workspace, options.entries, tell);
+  const desktop = {
+    chooseFiles: async () => (window ? chooseCsvFiles(window) : []),
+    showFile: (path: string) => shell.showItemInFolder(path),
+  };
+  let open = openWorkspace(options.workspace, options.entries, tell, desktop);
   tellUncaughtErrors(() => open.log);
   refuseLeaving();
 
@@ -75,7 +79,7 @@ export function startDesktop(options: DesktopOptions): void {
   const change = async (workspace: string, withSample = false) => {
     if (workspace === open.workspace || !window || !(await mayLeave(window))) return;
     await open.close();
-    open = openWorkspace(workspace, options.entries, tell);
+    open = openWorkspace(workspace, options.entries, tell, desktop);
     window.webContents.reload();
     await opened(withSample);
   };

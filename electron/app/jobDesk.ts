@@ -1,5 +1,6 @@
 import type { JobStatus } from '../../shared/contract';
 import { AppError, toErrorReport } from '../../shared/errors';
+import type { JobResult } from '../../shared/screenRequests';
 import type { JobEvent } from '../jobs/context';
 
 /** What a job of the window works with: how it is stopped, and where it tells how it goes on. */
@@ -13,8 +14,13 @@ export interface JobDesk {
   /**
    * Starts a job at once. `finished` settles as the work does; who does not wait for it may leave it, since the end is in
    * the status as well.
+   * @param toResult what the status says of what the work gave
    */
-  start<T>(kind: string, work: (io: JobIo) => Promise<T>): { id: number; finished: Promise<T> };
+  start<T>(
+    kind: string,
+    work: (io: JobIo) => Promise<T>,
+    toResult?: (given: T) => JobResult,
+  ): { id: number; finished: Promise<T> };
   /** Oldest first. */
   list(): JobStatus[];
   /** @throws AppError `bad_usage` when there is no such job; one that has ended is left as it is */
@@ -61,7 +67,7 @@ export function createJobDesk({ onChange, now }: DeskOptions): JobDesk {
   };
 
   return {
-    start: (kind, work) => {
+    start: (kind, work, toResult) => {
       const status = newStatus(nextId++, kind, now());
       const abort = new AbortController();
       const finish = (state: JobStatus['state'], error: JobStatus['error']) => {
@@ -72,6 +78,7 @@ export function createJobDesk({ onChange, now }: DeskOptions): JobDesk {
         onChange(structuredClone(status));
         try {
           const result = await work({ signal: abort.signal, report: follow(status) });
+          status.result = toResult?.(result) ?? null;
           finish('done', null);
           return result;
         } catch (error) {
@@ -100,16 +107,20 @@ export function createJobDesk({ onChange, now }: DeskOptions): JobDesk {
 }
 
 function newStatus(id: number, kind: string, startedAt: number): JobStatus {
-  const nothingYet = { finishedAt: null, steps: [], fraction: null, notes: [], error: null };
+  const nothingYet = { finishedAt: null, steps: [], fraction: null, notes: [], error: null, result: null };
   return { id, kind, state: 'running', startedAt, ...nothingYet };
 }
 
 function apply(status: JobStatus, event: JobEvent, at: number): void {
   if (event.type === 'note') status.notes.push(event.text);
   if (event.type === 'progress') status.fraction = event.fraction;
+  if (event.type === 'detail') {
+    const step = status.steps.at(-1);
+    if (step) step.detail = event.text;
+  }
   if (event.type === 'step') {
     closeStep(status, at);
-    status.steps.push({ name: event.name, startedAt: at, finishedAt: null });
+    status.steps.push({ name: event.name, startedAt: at, finishedAt: null, detail: null });
     status.fraction = null;
   }
 }

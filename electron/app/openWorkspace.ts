@@ -3,12 +3,11 @@ import type { EventName, EventPayload } from '../../shared/contract';
 import { fillWithSample } from '../jobs/sample';
 import type { Handlers } from './answer';
 import { utilityTransport } from './engineTransport';
-import { createHandlers } from './handlers';
+import { createHandlers, type Desktop } from './handlers';
 import { createJobDesk, type JobDesk } from './jobDesk';
 import { type Log, openLog } from './log';
-import { notify } from './notify';
-import { keepSchedule } from './schedule';
 import { logFolder, openSession, type Session } from './session';
+import { watchData } from './watchData';
 
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
@@ -36,7 +35,7 @@ export interface OpenWorkspace {
   close: () => Promise<void>;
 }
 
-export function openWorkspace(workspace: string, entries: Entries, emit: Emit): OpenWorkspace {
+export function openWorkspace(workspace: string, entries: Entries, emit: Emit, desktop: Desktop): OpenWorkspace {
   const log = openLog(join(logFolder(workspace), 'evergreen.log'), Date.now);
   const desk = createJobDesk({
     now: Date.now,
@@ -50,17 +49,9 @@ export function openWorkspace(workspace: string, entries: Entries, emit: Emit): 
     dataEntry: entries.data,
     spawnEngine: () => utilityTransport(entries.engine, entries.engineWorker, (text) => log.write(`Engine: ${text}`)),
   });
-  const handlers = session.then((opened) => createHandlers({ session: opened, desk, emit }));
-  const schedule = session.then((opened) =>
-    keepSchedule({
-      session: opened,
-      desk,
-      log,
-      onChange: () => emit('changed', null),
-      onFailure: (title, reason) => notify(emit, { title: `${title} failed`, body: reason }),
-    }),
-  );
-  schedule.catch(() => undefined);
+  const handlers = session.then((opened) => createHandlers({ session: opened, desk, emit, desktop }));
+  const watch = session.then(({ reader }) => watchData(reader, () => emit('changed', null)));
+  watch.catch(() => undefined);
   // Whoever asks is told; that nobody has asked yet is no reason to end the app.
   handlers.catch(() => undefined);
   return {
@@ -75,9 +66,8 @@ export function openWorkspace(workspace: string, entries: Entries, emit: Emit): 
       await job.finished.catch(() => undefined);
     },
     close: async () => {
-      // First the schedule: what it runs is left for the next start, and no further job begins.
-      await (await schedule.catch(() => null))?.stop();
       await desk.stop();
+      await watch.then((stop) => stop()).catch(() => undefined);
       const opened = await session.catch(() => null);
       await opened?.close();
     },

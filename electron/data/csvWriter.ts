@@ -50,11 +50,7 @@ export class CsvFile {
   }
 
   async discard(): Promise<void> {
-    // The file may still be on its way to being opened: removed before that, it would come back.
-    await new Promise<void>((resolve) => {
-      if (this.stream.closed) resolve();
-      else this.stream.once('close', () => resolve()).destroy();
-    });
+    this.stream.destroy();
     await rm(this.temporary, { force: true });
   }
 }

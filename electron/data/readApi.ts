@@ -3,9 +3,12 @@ import { listImports } from '../store/imports';
 import { countLabels } from '../store/labels';
 import { listRuns } from '../store/runs';
 import { transactionSpan } from '../store/snapshots';
+import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { findTask, listTasks } from '../store/tasks';
 import { listDeployments, listEvaluations, listVersionRecords, listVersions, readKeeping } from '../store/versions';
 import type { ReadContext } from './context';
+import { type InspectRequest, inspectFile } from './inspectFile';
+import { readRejects, rejectsPath } from './rejects';
 
 /** The calls that only read. The reader beside the store answers them too, while the store is busy writing. */
 export const readApi = {
@@ -20,5 +23,11 @@ export const readApi = {
   keeping: ({ db }: ReadContext, _: null) => readKeeping(db),
   evaluations: ({ db }: ReadContext, given: { task: string; rowsHash: string }) => listEvaluations(db, given),
   deployments: ({ db }: ReadContext, _: null) => listDeployments(db),
+  summary: ({ db }: ReadContext, _: null) => summariseData(db),
+  labelsAbove: ({ db }: ReadContext, given: { task: string; watermark: number }) => countLabelsAbove(db, given),
+  dataVersion: ({ db }: ReadContext, _: null) => dataVersion(db),
+  inspectFile: (_: ReadContext, request: InspectRequest) => inspectFile(request),
+  rejects: (context: ReadContext, given: { id: number; limit: number }) => readRejects(context, given),
+  rejectsPath: (context: ReadContext, { id }: { id: number }) => rejectsPath(context, id),
   activity: ({ db }: ReadContext, { limit }: { limit: number }) => listActivity(db, limit),
 } as const;

@@ -68,6 +68,7 @@ function stepsOf({ data, signal, report }: JobContext, id: number, log: RunLog):
     },
     detail: (text) => {
       log.write(`  ${text}`);
+      report({ type: 'detail', text });
       return data.call('endStep', { runId: id, detail: text });
     },
   };

@@ -3,7 +3,17 @@ import type { Handlers } from '../answer';
 import type { JobDesk } from '../jobDesk';
 import type { Emit } from '../openWorkspace';
 import type { Session } from '../session';
-import { scheduleHandlers } from './schedule';
+import { dataHandlers } from './data';
+import { startJob } from './jobs';
+import { modelHandlers } from './models';
+
+/** What the desktop does for the window: its dialogs and its file manager. */
+export interface Desktop {
+  /** Absolute paths; none when the person thinks better of it. */
+  chooseFiles: () => Promise<string[]>;
+  /** Shows a file in its folder. */
+  showFile: (path: string) => void;
+}
 
 /** What the functions behind the requests work with. */
 export interface AppServices {
@@ -11,6 +21,7 @@ export interface AppServices {
   desk: JobDesk;
   /** Tells the window something. */
   emit: Emit;
+  desktop: Desktop;
 }
 
 /** The functions behind the contract's requests, by name. */
@@ -23,6 +34,8 @@ export function createHandlers(services: AppServices): Handlers {
       desk.cancel(id);
       return null;
     },
-    ...scheduleHandlers(services),
+    'jobs.start': (input) => startJob(session, desk, input),
+    ...dataHandlers(services),
+    ...modelHandlers(session),
   };
 }

@@ -1,0 +1,60 @@
+import { readProduction } from '../../registry/production';
+import type { Handlers } from '../answer';
+import type { Session } from '../session';
+import type { AppServices } from './index';
+
+type DataRequests =
+  | 'tasks.list'
+  | 'labels.summary'
+  | 'data.summary'
+  | 'imports.list'
+  | 'imports.inspect'
+  | 'imports.rejects'
+  | 'imports.showRejects'
+  | 'imports.undo'
+  | 'files.choose'
+  | 'activity.list'
+  | 'runs.list';
+
+/** What has come in, and what can be learned from it. */
+export function dataHandlers({ session, desktop, emit }: AppServices): Pick<Handlers, DataRequests> {
+  const { reader, data } = session;
+  return {
+    'tasks.list': () => reader.call('tasks', null),
+    'labels.summary': () => summariseLabels(session),
+    'data.summary': () => reader.call('summary', null),
+    'imports.list': () => reader.call('imports', null),
+    'imports.inspect': ({ path, map, dateFormat }) =>
+      reader.call('inspectFile', { path, map, ...(dateFormat && { dateFormat }) }),
+    'imports.rejects': (given) => reader.call('rejects', given),
+    'imports.showRejects': async ({ id }) => {
+      desktop.showFile(await reader.call('rejectsPath', { id }));
+      return null;
+    },
+    'imports.undo': async ({ id }) => {
+      const undone = await data.call('undoImport', { id, actor: 'window', reason: 'undone in the window' });
+      emit('changed', null);
+      return undone;
+    },
+    'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
+    'activity.list': (given) => reader.call('activity', given),
+    'runs.list': (given) => reader.call('runs', given),
+  };
+}
+
+/** How the labels stand, with how many have come since each task's champion was trained. */
+async function summariseLabels({ reader, layout }: Session) {
+  const [counts, versions, { tasks: live }] = await Promise.all([
+    reader.call('labelCounts', null),
+    reader.call('versions', null),
+    readProduction(layout),
+  ]);
+  return Promise.all(
+    counts.map(async (one) => {
+      const champion = versions.find(({ version }) => version === live[one.task]?.version)?.tasks[one.task];
+      if (!champion) return { ...one, sinceChampion: null };
+      const { watermark } = champion;
+      return { ...one, sinceChampion: await reader.call('labelsAbove', { task: one.task, watermark }) };
+    }),
+  );
+}

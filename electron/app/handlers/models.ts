@@ -1,0 +1,50 @@
+import { AppError } from '../../../shared/errors';
+import type { DeploymentView } from '../../../shared/screenRequests';
+import { type Deployment, deploy, rollback, undoDeployment } from '../../jobs/deploy';
+import { livePeriods, predecessorOf } from '../../registry/live';
+import { readProduction } from '../../registry/production';
+import type { Handlers } from '../answer';
+import type { Session } from '../session';
+
+type ModelRequests = 'models.list' | 'models.deploy' | 'models.rollback' | 'models.undoDeployment' | 'deployments.list';
+
+/** The versions, who is live, and every change of that. */
+export function modelHandlers(session: Session): Pick<Handlers, ModelRequests> {
+  const { reader } = session;
+  const context = () => session.jobContext({ signal: new AbortController().signal, report: () => undefined });
+  return {
+    'models.list': () => listModels(session),
+    'deployments.list': () => reader.call('deployments', null),
+    'models.deploy': async ({ version, task, reason }) =>
+      recorded(session, await deploy(context(), version, { task, reason })),
+    'models.rollback': async ({ version, task, reason }) =>
+      recorded(session, await rollback(context(), version, { task, reason })),
+    'models.undoDeployment': async ({ id }) => recorded(session, await undoDeployment(context(), id, null)),
+  };
+}
+
+async function listModels({ reader, layout }: Session) {
+  const [versions, deployments, { tasks: live }] = await Promise.all([
+    reader.call('versions', null),
+    reader.call('deployments', null),
+    readProduction(layout),
+  ]);
+  const champions = Object.entries(live);
+  return {
+    versions: versions.map((one) => ({ ...one, createdAt: Date.parse(one.createdAt) })),
+    champions: Object.fromEntries(
+      champions.map(([task, { version, deployedAt }]) => [task, { version, deployedAt: Date.parse(deployedAt) }]),
+    ),
+    previous: Object.fromEntries(
+      champions.map(([task, { version }]) => [task, predecessorOf(task, version, deployments)]),
+    ),
+    live: livePeriods(deployments),
+  };
+}
+
+/** A deployment as the store has recorded it, with the number by which it can be undone. */
+async function recorded({ reader }: Session, { key, ...rest }: Deployment): Promise<DeploymentView> {
+  const found = (await reader.call('deployments', null)).find((one) => one.key === key);
+  if (!found) throw new AppError('internal', `The deployment ${key} is not in the log.`);
+  return { id: found.id, ...rest };
+}

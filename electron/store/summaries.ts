@@ -1,0 +1,31 @@
+import type { DataSummary } from '../../shared/screenRequests';
+import type { ReadDb } from './open';
+
+/** What there is to learn from: the visible transactions, and the snapshots made of them. */
+export function summariseData(db: ReadDb): DataSummary {
+  const { rows, clients, from, until } = db
+    .prepare<[], { rows: number; clients: number; from: number | null; until: number | null }>(
+      `SELECT COUNT(*) AS rows, COUNT(DISTINCT client_key) AS clients, MIN(at) AS "from", MAX(at) AS until FROM transactions
+       WHERE import_id IN (SELECT id FROM imports WHERE state = 'visible')`,
+    )
+    .get() ?? { rows: 0, clients: 0, from: null, until: null };
+  const snapshots = db
+    .prepare<[], DataSummary['snapshots'][number]>('SELECT at, clients, made_at AS madeAt FROM snapshots ORDER BY at')
+    .all();
+  return { transactions: from === null || until === null ? null : { rows, clients, from, until }, snapshots };
+}
+
+/** Labels of a task with a sequence number above a watermark: those that came, or were corrected, since. */
+export function countLabelsAbove(db: ReadDb, given: { task: string; watermark: number }): number {
+  return (
+    db
+      .prepare<unknown[], number>('SELECT COUNT(*) FROM labels WHERE task = @task AND seq > @watermark')
+      .pluck()
+      .get(given) ?? 0
+  );
+}
+
+/** Changes when another connection, of this process or another, has changed the database. */
+export function dataVersion(db: ReadDb): number {
+  return db.pragma('data_version', { simple: true }) as number;
+}

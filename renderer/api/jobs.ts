@@ -1,0 +1,57 @@
+import { useSyncExternalStore } from 'react';
+import type { JobStatus } from '../../shared/contract';
+import type { JobInput } from '../../shared/screenRequests';
+import { listen, request } from './client';
+
+let jobs: readonly JobStatus[] = [];
+const listeners = new Set<() => void>();
+
+function set(next: readonly JobStatus[]): void {
+  jobs = next;
+  for (const listener of listeners) listener();
+}
+
+/** Jobs by id; a later state of the same job replaces the earlier. */
+export function withJob(known: readonly JobStatus[], job: JobStatus): JobStatus[] {
+  return [...known.filter(({ id }) => id !== job.id), job].sort((a, b) => a.id - b.id);
+}
+
+/** Follows the jobs from now on; returns what ends it. Events win over the list, which was asked before them. */
+export function followJobs(): () => void {
+  const stop = listen('job', (job) => set(withJob(jobs, job)));
+  void request('jobs.list', null).then((known) => set(jobs.reduce(withJob, known)));
+  return stop;
+}
+
+export function useJobs(): readonly JobStatus[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => jobs,
+  );
+}
+
+const engineWork = new Set(['sample', 'snapshot', 'retrain', 'update', 'compare', 'batch', 'review']);
+
+export function isEngineWork(kind: string): boolean {
+  return engineWork.has(kind);
+}
+
+/** The strategy or other work of the engine that is under way: they never overlap. */
+export function useEngineJob(): JobStatus | null {
+  return useJobs().findLast(({ kind, state }) => state === 'running' && isEngineWork(kind)) ?? null;
+}
+
+export function useJob(id: number | null): JobStatus | null {
+  return useJobs().find((job) => job.id === id) ?? null;
+}
+
+export function startJob(input: JobInput): Promise<{ id: number }> {
+  return request('jobs.start', input);
+}
+
+export function cancelJob(id: number): void {
+  void request('jobs.cancel', { id });
+}

@@ -1,0 +1,64 @@
+import { useEffect } from 'react';
+import { invalidate } from '../api/cache';
+import { listen } from '../api/client';
+import { followJobs } from '../api/jobs';
+import { ActivityPage } from '../pages/activity/ActivityPage';
+import { ComparePage } from '../pages/compare/ComparePage';
+import { DataPage } from '../pages/data/DataPage';
+import { ImportDialog } from '../pages/data/ImportDialog';
+import { OverviewPage } from '../pages/overview/OverviewPage';
+import { TrainPage } from '../pages/train/TrainPage';
+import { VersionsPage } from '../pages/versions/VersionsPage';
+import { CommandPalette } from './CommandPalette';
+import { DropOverlay } from './DropOverlay';
+import { importFiles, useImportQueue } from './importing';
+import { go, isScreen, type ScreenId, usePlace } from './navigation';
+import { Sidebar } from './Sidebar';
+import { closeSearch, useSearch } from './search';
+import { Toasts } from './Toasts';
+
+const pages: Record<ScreenId, () => React.JSX.Element> = {
+  overview: OverviewPage,
+  data: DataPage,
+  train: TrainPage,
+  compare: ComparePage,
+  versions: VersionsPage,
+  activity: ActivityPage,
+};
+
+export function App() {
+  const { screen } = usePlace();
+  const searching = useSearch();
+  const [file] = useImportQueue();
+  useEvents();
+  const Page = pages[screen];
+  return (
+    <div className="app">
+      <Sidebar />
+      <main className="main">
+        <Page key={screen} />
+      </main>
+      {file && <ImportDialog key={file} path={file} />}
+      {searching && <CommandPalette onClose={closeSearch} />}
+      <DropOverlay />
+      <Toasts />
+    </div>
+  );
+}
+
+/** What the main process tells without being asked. */
+function useEvents(): void {
+  useEffect(() => {
+    const stops = [
+      followJobs(),
+      listen('changed', invalidate),
+      listen('navigate', ({ page }) => {
+        if (isScreen(page)) go(page);
+      }),
+      listen('openFiles', ({ paths }) => importFiles(paths)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+}

@@ -1,0 +1,89 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useRequest } from '../api/useRequest';
+import { Icon } from '../components/Icon';
+import { type Command, commandsFor, matching } from './commands';
+
+/** Everything that can be done or looked at, by its name. */
+export function CommandPalette({ onClose }: { onClose: () => void }) {
+  const element = useRef<HTMLDialogElement>(null);
+  const [text, setText] = useState('');
+  const [picked, pick] = useState(0);
+  const versions = useRequest('models.list', null).value?.versions ?? [];
+  const found = matching(commandsFor(versions), text);
+  const list = useId();
+  useEffect(() => {
+    element.current?.showModal();
+  }, []);
+
+  const run = (command: Command | undefined) => {
+    onClose();
+    command?.run();
+  };
+  const press = (event: React.KeyboardEvent) => {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move !== undefined && found.length > 0) {
+      event.preventDefault();
+      pick((picked + move + found.length) % found.length);
+    }
+    if (event.key === 'Enter') run(found[picked]);
+  };
+  return (
+    <dialog ref={element} className="palette" aria-label="Search" onCancel={onClose} onClose={onClose}>
+      <div className="palette-input">
+        <Icon name="search" />
+        <input
+          type="text"
+          role="combobox"
+          aria-label="Search screens, versions and actions"
+          aria-expanded="true"
+          aria-controls={list}
+          aria-activedescendant={found[picked] && `${list}-${picked}`}
+          placeholder="Go to a screen, a version, or do something"
+          value={text}
+          onKeyDown={press}
+          onChange={(event) => {
+            setText(event.target.value);
+            pick(0);
+          }}
+        />
+        <kbd>Esc</kbd>
+      </div>
+      <div id={list} role="listbox" aria-label="Found" className="palette-list">
+        {found.map((command, i) => (
+          <Option
+            key={command.title}
+            id={`${list}-${i}`}
+            command={command}
+            selected={i === picked}
+            onPoint={() => pick(i)}
+            onRun={() => run(command)}
+          />
+        ))}
+        {found.length === 0 && <p className="muted">Nothing is called that.</p>}
+      </div>
+    </dialog>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  command: Command;
+  selected: boolean;
+  onPoint: () => void;
+  onRun: () => void;
+}
+
+function Option({ id, command, selected, onPoint, onRun }: OptionProps) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selected) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text field, which names the option
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the text field takes the keys
+    <div ref={element} id={id} role="option" aria-selected={selected} onMouseMove={onPoint} onClick={onRun}>
+      {command.title}
+      <small>{command.hint}</small>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react';
+import { pathsOf } from '../api/client';
+import { importFiles } from './importing';
+import { showToast } from './toasts';
+
+/** Files dropped anywhere in the window are imported. */
+export function DropOverlay() {
+  const [over, set] = useState(false);
+  useEffect(() => {
+    // Entering a child leaves its parent: over the window while more was entered than left.
+    let depth = 0;
+    const isFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
+    const handlers = {
+      dragenter: (event: DragEvent) => {
+        if (!isFiles(event)) return;
+        event.preventDefault();
+        depth++;
+        set(true);
+      },
+      dragover: (event: DragEvent) => event.preventDefault(),
+      dragleave: (event: DragEvent) => {
+        if (!isFiles(event)) return;
+        depth--;
+        if (depth <= 0) set(false);
+      },
+      drop: (event: DragEvent) => {
+        event.preventDefault();
+        depth = 0;
+        set(false);
+        if (!isFiles(event)) return;
+        const paths = pathsOf(event.dataTransfer?.files ?? []);
+        if (paths.length > 0) importFiles(paths);
+        else showToast('What was dropped is not a file on this disk.', { tone: 'bad' });
+      },
+    };
+    for (const [name, handle] of Object.entries(handlers)) window.addEventListener(name, handle as EventListener);
+    return () => {
+      for (const [name, handle] of Object.entries(handlers)) window.removeEventListener(name, handle as EventListener);
+    };
+  }, []);
+  if (!over) return null;
+  return (
+    <div className="drop-overlay" aria-hidden="true">
+      <div>
+        <b>Drop CSV files to import them</b>
+        <span className="muted">Nothing is taken in before you have seen a preview.</span>
+      </div>
+    </div>
+  );
+}

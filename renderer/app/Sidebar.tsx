@@ -1,0 +1,84 @@
+import { useEngineJob, useJobs } from '../api/jobs';
+import { useRequest } from '../api/useRequest';
+import { Icon } from '../components/Icon';
+import { Progress } from '../components/Progress';
+import { count } from '../format/numbers';
+import { stepLabel, strategyLabel } from '../format/words';
+import { go, type ScreenId, screens, usePlace } from './navigation';
+import { applyTheme, type Theme, themes, useTheme } from './theme';
+
+export function Sidebar() {
+  const { screen } = usePlace();
+  const counts = useCounts();
+  return (
+    <aside className="sidebar">
+      <div className="brand">
+        <svg viewBox="0 0 18 18" aria-hidden="true">
+          <rect width="18" height="18" rx="5" fill="var(--accent)" />
+          <path d="M9 4l4.2 8.5H4.8z" fill="var(--on-accent)" />
+        </svg>
+        Evergreen
+        <ThemeButton />
+      </div>
+      <nav className="nav" aria-label="Screens">
+        {screens.map(({ id, label }) => (
+          <button key={id} type="button" aria-current={id === screen ? 'page' : undefined} onClick={() => go(id)}>
+            {label}
+            {counts[id] && <small>{counts[id]}</small>}
+          </button>
+        ))}
+      </nav>
+      <Workspace />
+    </aside>
+  );
+}
+
+/** What waits or is kept behind a screen, in a word. */
+function useCounts(): Partial<Record<ScreenId, string>> {
+  const labels = useRequest('labels.summary', null).value ?? [];
+  const versions = useRequest('models.list', null).value?.versions.length ?? 0;
+  const running = useEngineJob() !== null;
+  const waiting = labels.reduce((sum, { immature }) => sum + immature, 0);
+  return {
+    ...(waiting > 0 && { data: `${count(waiting)} waiting` }),
+    ...(running && { train: 'running' }),
+    ...(versions > 0 && { versions: count(versions) }),
+  };
+}
+
+const themeWords: Record<Theme, string> = { system: 'as the desktop', light: 'light', dark: 'dark' };
+const themeIcons = { system: 'auto', light: 'sun', dark: 'moon' } as const;
+
+function ThemeButton() {
+  const theme = useTheme();
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length];
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      title={`Colours: ${themeWords[theme]}`}
+      aria-label={`Colours: ${themeWords[theme]}. Change to ${themeWords[next]}`}
+      onClick={() => applyTheme(next)}
+    >
+      <Icon name={themeIcons[theme]} />
+    </button>
+  );
+}
+
+/** The workspace, and what the engine is doing. */
+function Workspace() {
+  const info = useRequest('app.info', null).value;
+  const job = useJobs().findLast(({ kind, state }) => state === 'running' && kind !== 'dry run');
+  const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? ' ';
+  const step = job?.steps.at(-1)?.name;
+  return (
+    <section className="workspace" aria-label="Workspace" title={info?.workspace}>
+      <b>{name}</b>
+      <span>
+        <i className={job ? 'dot busy' : 'dot'} />
+        {job ? (step ? stepLabel(step) : strategyLabel(job.kind)) : 'Engine idle'}
+      </span>
+      {job && <Progress label={strategyLabel(job.kind)} fraction={job.fraction} />}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'react';
+import { Button } from '../components/Button';
+import { Icon } from '../components/Icon';
+import { hideToast, type Toast, useToasts } from './toasts';
+
+const shownMs = 10_000;
+
+/** What happened lately. A toast stays while the pointer or the focus is on it. */
+export function Toasts() {
+  const toasts = useToasts();
+  return (
+    <div className="toasts" role="status" aria-label="Messages">
+      {toasts.map((toast) => (
+        <ToastBox key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+function ToastBox({ toast: { id, tone, text, action } }: { toast: Toast }) {
+  const [held, hold] = useState(false);
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => hideToast(id), shownMs);
+    return () => clearTimeout(timer);
+  }, [held, id]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds it; nothing is done by it
+    <div
+      className={`toast ${tone}`}
+      onMouseEnter={() => hold(true)}
+      onMouseLeave={() => hold(false)}
+      onFocus={() => hold(true)}
+      onBlur={() => hold(false)}
+    >
+      <Icon name={tone === 'good' ? 'check' : 'alert'} />
+      <span>{text}</span>
+      {action && (
+        <Button
+          small
+          onClick={() => {
+            hideToast(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <button type="button" className="icon-button" aria-label="Dismiss" onClick={() => hideToast(id)}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { type ReactNode, useId, useState } from 'react';
+import type { Requested } from '../api/useRequest';
+import { type Column, DataTable, type Row } from '../components/DataTable';
+import { Icon } from '../components/Icon';
+import { ErrorState, Skeleton } from '../components/States';
+
+export interface LegendItem {
+  label: string;
+  colour: string;
+  shape: 'line' | 'dashed' | 'ring' | 'area' | 'marker';
+}
+
+export interface ChartTable {
+  columns: readonly Column[];
+  rows: readonly Row[];
+}
+
+interface ChartFrameProps {
+  title: string;
+  /** Height of the drawing in pixels, kept in every state, so that nothing jumps. */
+  height: number;
+  legend?: readonly LegendItem[];
+  /** The same data as a table, for whoever does not see the drawing, or wants the figures. */
+  table: ChartTable;
+  /** Only the state matters: loading while there is no value. */
+  of?: Pick<Requested<unknown>, 'value' | 'error' | 'retry'>;
+  /** Shown in place of the drawing when there is nothing to draw. */
+  empty?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+/** The frame of every chart: title, legend, the states, and the figures as a table. */
+export function ChartFrame(props: ChartFrameProps) {
+  const { title, height, legend = [], table, of, empty, className = '', children } = props;
+  const [asTable, showTable] = useState(false);
+  const id = useId();
+  const loading = of !== undefined && of.value === undefined && !of.error;
+  const failed = of !== undefined && of.value === undefined && of.error;
+  const drawn = !loading && !failed && !empty;
+  return (
+    <section className={`card ${className}`} aria-labelledby={id}>
+      <header className="chart-head">
+        <h2 id={id}>{title}</h2>
+        {drawn && !asTable && <Legend items={legend} />}
+        {drawn && (
+          <button
+            type="button"
+            className="icon-button"
+            style={{ marginLeft: asTable || legend.length === 0 ? 'auto' : undefined }}
+            aria-pressed={asTable}
+            aria-label={asTable ? `${title}: show the chart` : `${title}: show the figures as a table`}
+            title={asTable ? 'Show the chart' : 'Show the figures as a table'}
+            onClick={() => showTable(!asTable)}
+          >
+            <Icon name={asTable ? 'chart' : 'table'} />
+          </button>
+        )}
+      </header>
+      <div className="chart-body" style={{ minHeight: height }}>
+        {loading && <Skeleton height={height} />}
+        {failed && <ErrorState report={failed} onRetry={of.retry} />}
+        {!loading && !failed && empty}
+        {drawn && (asTable ? <DataTable label={title} {...table} /> : children)}
+      </div>
+    </section>
+  );
+}
+
+function Legend({ items }: { items: readonly LegendItem[] }) {
+  return (
+    <div className="legend">
+      {items.map(({ label, colour, shape }) => (
+        <span key={label}>
+          <svg width="16" height="10" viewBox="0 0 16 10" aria-hidden="true">
+            {shape === 'area' && <rect x="1" y="1" width="14" height="8" rx="2" fill={colour} opacity="0.25" />}
+            {shape === 'ring' && <circle cx="8" cy="5" r="3.5" fill="none" stroke={colour} strokeWidth="2" />}
+            {shape === 'marker' && (
+              <path d="M8 0v10" stroke={colour} strokeWidth="1.5" strokeDasharray="2 2" fill="none" />
+            )}
+            {(shape === 'line' || shape === 'dashed') && (
+              <path
+                d="M0 5h16"
+                stroke={colour}
+                strokeWidth="2"
+                strokeDasharray={shape === 'dashed' ? '4 3' : undefined}
+                fill="none"
+              />
+            )}
+          </svg>
+          {label}
+        </span>
+      ))}
+    </div>
+  );
+}

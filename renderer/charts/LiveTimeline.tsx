@@ -1,0 +1,124 @@
+import type { Requested } from '../api/useRequest';
+import { Swatch, taskColour } from '../components/Task';
+import { moment, tick } from '../format/time';
+import { deploymentLabel, taskLabel } from '../format/words';
+import type { LiveSpan } from '../views/liveSpans';
+import { ChartFrame } from './ChartFrame';
+
+interface LiveTimelineProps {
+  spans: ReadonlyMap<string, readonly LiveSpan[]>;
+  now: number;
+  of: Requested<unknown>;
+  onPick: (version: string) => void;
+}
+
+/** Who was live when: a bar per champion, a row per task. */
+export function LiveTimeline({ spans, now, of, onPick }: LiveTimelineProps) {
+  const all = [...spans.values()].flat();
+  const start = Math.min(...all.map(({ from }) => from), now);
+  const width = Math.max(now - start, 1);
+  const at = (time: number) => ((time - start) / width) * 100;
+  return (
+    <ChartFrame
+      title="Who was live when"
+      height={spans.size * 30 + 16}
+      of={of}
+      table={tableOf(spans, now)}
+      empty={all.length === 0 ? <p className="muted">Nothing has been deployed yet.</p> : undefined}
+    >
+      <div className="timeline">
+        {[...spans].map(([task, own]) => (
+          <Track key={task} task={task} spans={own} now={now} at={at} onPick={onPick} />
+        ))}
+        <span />
+        <div className="axis" aria-hidden="true">
+          {[0, 25, 50, 75].map((share) => (
+            <span key={share} className={share === 0 ? 'first' : undefined} style={{ left: `${share}%` }}>
+              {tick(start + (share / 100) * width, width)}
+            </span>
+          ))}
+          <span className="last" style={{ left: '100%' }}>
+            now
+          </span>
+        </div>
+      </div>
+    </ChartFrame>
+  );
+}
+
+interface TrackProps {
+  task: string;
+  spans: readonly LiveSpan[];
+  now: number;
+  at: (time: number) => number;
+  onPick: (version: string) => void;
+}
+
+function Track({ task, spans, now, at, onPick }: TrackProps) {
+  return (
+    <>
+      <span className="task-name">
+        <Swatch task={task} />
+        {taskLabel(task)}
+      </span>
+      <div className="track">
+        {spans.map((span) => (
+          <button
+            key={span.from}
+            type="button"
+            className={span.until === null ? 'span live' : 'span'}
+            title={`${span.version}\n${describe(span, now)}\n${span.deployment?.reason ?? ''}`}
+            aria-label={`${taskLabel(task)}: ${span.version}, ${describe(span, now)}`}
+            style={{
+              left: `${at(span.from)}%`,
+              width: `calc(${at(span.until ?? now) - at(span.from)}% - 2px)`,
+              background: colourOf(task, span),
+            }}
+            onClick={() => onPick(span.version)}
+          >
+            {span.version}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function colourOf(task: string, { until }: LiveSpan): string {
+  const colour = taskColour(task);
+  return until === null ? colour : `color-mix(in srgb, ${colour} 26%, var(--surface))`;
+}
+
+function describe({ from, until, deployment }: LiveSpan, now: number): string {
+  const end = until === null ? 'now' : moment(until, now);
+  return `${howOf(deployment)}${moment(from, now)} to ${end}`;
+}
+
+function howOf(deployment: LiveSpan['deployment']): string {
+  return deployment ? `${deploymentLabel(deployment.kind)}, ` : '';
+}
+
+function tableOf(spans: LiveTimelineProps['spans'], now: number) {
+  const columns = [
+    { title: 'Task' },
+    { title: 'Version' },
+    { title: 'From' },
+    { title: 'Until' },
+    { title: 'How' },
+    { title: 'Reason' },
+  ];
+  const rows = [...spans].flatMap(([task, own]) =>
+    [...own].reverse().map((span) => ({
+      key: `${task} ${span.from}`,
+      cells: [
+        taskLabel(task),
+        span.version,
+        moment(span.from, now),
+        span.until === null ? 'live' : moment(span.until, now),
+        span.deployment ? deploymentLabel(span.deployment.kind) : '',
+        span.deployment?.reason ?? '',
+      ],
+    })),
+  );
+  return { columns, rows };
+}

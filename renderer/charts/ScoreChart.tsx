@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react';
+import type { Requested } from '../api/useRequest';
+import { taskColour } from '../components/Task';
+import { percent, score } from '../format/numbers';
+import { moment } from '../format/time';
+import { taskLabel } from '../format/words';
+import type { ScoreSeries } from '../views/scores';
+import { ChartFrame, type ChartTable, type LegendItem } from './ChartFrame';
+import { ScorePanel } from './ScorePanel';
+
+interface ScoreChartProps {
+  series: readonly ScoreSeries[];
+  /** Times at which a champion changed. */
+  deployedAt: readonly number[];
+  now: number;
+  of: Requested<unknown>;
+  empty?: ReactNode;
+}
+
+const accuracyHeight = 200;
+const otherHeight = 130;
+
+/** Scores on the holdout over time: accuracies on one panel, every other metric on a panel with an axis of its own. */
+export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartProps) {
+  const drawn = series.filter(({ points }) => points.some(({ score }) => score !== null));
+  const accuracies = drawn.filter(({ metric }) => metric === 'accuracy');
+  const others = drawn.filter(({ metric }) => metric !== 'accuracy');
+  const times = [...drawn.flatMap(({ points }) => points.map(({ at }) => at)), ...deployedAt];
+  const domain = timeDomain(times);
+  const shared = { domain, deployedAt };
+  return (
+    <ChartFrame
+      title="Accuracy over time"
+      height={accuracyHeight + otherHeight + 40}
+      legend={legendOf(drawn)}
+      table={tableOf(series, now)}
+      of={of}
+      empty={empty}
+    >
+      {accuracies.length > 0 && (
+        <ScorePanel
+          {...shared}
+          title="Accuracy on the holdout"
+          series={accuracies}
+          height={others.length > 0 ? accuracyHeight : accuracyHeight + otherHeight}
+          axis={others.length === 0}
+        />
+      )}
+      {others.length > 0 && (
+        <ScorePanel {...shared} title="R² (clipped) on the holdout" series={others} height={otherHeight + 24} axis />
+      )}
+    </ChartFrame>
+  );
+}
+
+/** Room on both sides, so that the first and last points do not stick to the edges. */
+function timeDomain(times: readonly number[]): [number, number] {
+  const low = Math.min(...times);
+  const high = Math.max(...times);
+  const margin = Math.max((high - low) * 0.04, 30_000);
+  return [low - margin, high + margin];
+}
+
+function legendOf(series: readonly ScoreSeries[]): LegendItem[] {
+  return [
+    ...series.map(({ task }): LegendItem => ({ label: taskLabel(task), colour: taskColour(task), shape: 'line' })),
+    { label: 'Naive baseline', colour: 'var(--faint)', shape: 'dashed' },
+    { label: 'Deployed', colour: 'var(--accent)', shape: 'marker' },
+  ];
+}
+
+function tableOf(series: readonly ScoreSeries[], now: number): ChartTable {
+  const columns = [
+    { title: 'Task' },
+    { title: 'Version' },
+    { title: 'Trained' },
+    { title: 'Holdout', numeric: true },
+    { title: '95 % interval', numeric: true },
+    { title: 'Naive baseline', numeric: true },
+    { title: 'Was live' },
+  ];
+  const rows = series.flatMap(({ task, metric, points }) =>
+    [...points].reverse().map((point) => ({
+      key: `${task} ${point.version}`,
+      cells: [
+        taskLabel(task),
+        point.version,
+        moment(point.at, now),
+        score(metric, point.score),
+        point.interval ? point.interval.map((value) => percent(value)).join(' to ') : '–',
+        score(metric, point.baseline),
+        point.champion ? 'now' : point.deployed ? 'before' : 'never',
+      ],
+    })),
+  );
+  return { columns, rows };
+}

@@ -1,0 +1,174 @@
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { taskColour } from '../components/Task';
+import { decimal, percent, score } from '../format/numbers';
+import { tick } from '../format/time';
+import { taskLabel } from '../format/words';
+import { markStep, marks, niceDomain, type ScorePoint, type ScoreSeries } from '../views/scores';
+import { timeMarks } from '../views/timeMarks';
+
+interface ScorePanelProps {
+  title: string;
+  series: readonly ScoreSeries[];
+  domain: [number, number];
+  deployedAt: readonly number[];
+  height: number;
+  /** Whether it carries the time axis: of panels above each other, the last. */
+  axis: boolean;
+}
+
+/** One moment of the panel: each task's point, by task. */
+interface Moment {
+  at: number;
+  points: Record<string, ScorePoint>;
+}
+
+/** The lowest mark's text reaches below the drawing where no time axis follows. */
+const marginOf = (axis: boolean) => ({ top: 8, right: 12, bottom: axis ? 0 : 8, left: 0 });
+
+export function ScorePanel({ title, series, domain, deployedAt, height, axis }: ScorePanelProps) {
+  const moments = momentsOf(series);
+  const values = series.flatMap(({ points }) =>
+    points.flatMap(({ score, baseline, interval }) =>
+      [score, baseline, ...(interval ?? [])].filter((value) => value !== null),
+    ),
+  );
+  const metric = series[0].metric;
+  const step = markStep(Math.max(...values) - Math.min(...values) || 0.05);
+  const scoreDomain = niceDomain(values, step);
+  const write = (value: number) =>
+    metric === 'accuracy' ? percent(value, step < 0.01 ? 1 : 0) : decimal(value, step < 0.1 ? 2 : 1);
+  return (
+    <figure aria-label={title}>
+      <p className="chart-panel-title">{title}</p>
+      <ComposedChart responsive style={{ width: '100%', height }} data={moments} margin={marginOf(axis)} title={title}>
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={domain}
+          hide={!axis}
+          height={24}
+          ticks={timeMarks(domain)}
+          tickFormatter={(at: number) => tick(at, domain[1] - domain[0])}
+          tickLine={false}
+          axisLine={false}
+          interval={0}
+        />
+        <YAxis
+          width={48}
+          domain={scoreDomain}
+          ticks={marks(scoreDomain, step)}
+          tickFormatter={write}
+          interval={0}
+          tickLine={false}
+          axisLine={false}
+        />
+        <Tooltip
+          cursor={{ stroke: 'var(--line-strong)' }}
+          isAnimationActive={false}
+          content={({ payload, active }) => <Tip moment={active ? payload?.[0]?.payload : undefined} series={series} />}
+        />
+        {[...new Set(deployedAt)].map((at) => (
+          <ReferenceLine key={at} x={at} stroke="var(--accent)" strokeDasharray="2 3" ifOverflow="hidden" />
+        ))}
+        {series.map(({ task }) => (
+          <Area
+            key={`interval ${task}`}
+            dataKey={({ points }: Moment) => points[task]?.interval ?? null}
+            stroke="none"
+            fill={taskColour(task)}
+            fillOpacity={0.1}
+            connectNulls
+            isAnimationActive={false}
+            activeDot={false}
+          />
+        ))}
+        {series.map(({ task }) => (
+          <Line
+            key={`baseline ${task}`}
+            dataKey={({ points }: Moment) => points[task]?.baseline ?? null}
+            stroke={taskColour(task)}
+            strokeOpacity={0.55}
+            strokeDasharray="4 4"
+            dot={false}
+            activeDot={false}
+            connectNulls
+            isAnimationActive={false}
+          />
+        ))}
+        {series.map(({ task }) => (
+          <Line
+            key={task}
+            name={taskLabel(task)}
+            dataKey={({ points }: Moment) => points[task]?.score ?? null}
+            stroke={taskColour(task)}
+            strokeWidth={2}
+            connectNulls
+            isAnimationActive={false}
+            dot={({ cx, cy, payload, key }) => (
+              <Mark key={key} x={cx} y={cy} point={(payload as Moment).points[task]} colour={taskColour(task)} />
+            )}
+          />
+        ))}
+      </ComposedChart>
+    </figure>
+  );
+}
+
+interface MarkProps {
+  x: number | undefined;
+  y: number | undefined;
+  point: ScorePoint | undefined;
+  colour: string;
+}
+
+/** Filled where the version was live, hollow where it never was. */
+function Mark({ x, y, point, colour }: MarkProps) {
+  if (!point || point.score === null || x === undefined || y === undefined) return <g />;
+  return (
+    <circle
+      className="score-point"
+      cx={x}
+      cy={y}
+      r={point.champion ? 4.5 : 3}
+      fill={point.deployed ? colour : 'var(--surface)'}
+      stroke={colour}
+      strokeWidth={1.5}
+    />
+  );
+}
+
+function Tip({ moment, series }: { moment: Moment | undefined; series: readonly ScoreSeries[] }) {
+  if (!moment) return null;
+  const [version] = Object.values(moment.points).map((point) => point.version);
+  return (
+    <div className="chart-tip">
+      <b>{version}</b>
+      {series.map(({ task, metric }) => {
+        const point = moment.points[task];
+        if (!point) return null;
+        return (
+          <div key={task} className="tip-row">
+            <span>{taskLabel(task)}</span>
+            <span>
+              {score(metric, point.score)}
+              <span className="faint"> naive {score(metric, point.baseline)}</span>
+            </span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+function momentsOf(series: readonly ScoreSeries[]): Moment[] {
+  const moments = new Map<string, Moment>();
+  for (const { task, points } of series) {
+    for (const point of points) {
+      const known = moments.get(point.version) ?? { at: point.at, points: {} };
+      known.points[task] = point;
+      moments.set(point.version, known);
+    }
+  }
+  return [...moments.values()].sort((a, b) => a.at - b.at);
+}

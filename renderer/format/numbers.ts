@@ -1,0 +1,57 @@
+import type { MetricsView } from '../../shared/screenRequests';
+
+/** Numbers as the screens write them: English, as the sentences of the verdicts are. A minus is a minus, not a hyphen. */
+const none = '–';
+const integer = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+export function count(value: number): string {
+  return minus(integer.format(value));
+}
+
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+export function percent(value: number | null, digits = 1): string {
+  return value === null ? none : minus(`${(value * 100).toFixed(digits)} %`);
+}
+
+export function decimal(value: number | null, digits = 3): string {
+  return value === null ? none : minus(value.toFixed(digits));
+}
+
+/** An amount in the unit of the data, with as many digits as its size deserves. */
+export function amount(value: number): string {
+  const digits = Math.abs(value) < 100 ? 2 : 0;
+  return minus(value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+}
+
+export function bytes(value: number): string {
+  if (value < 1e6) return `${(value / 1e3).toFixed(value < 1e4 ? 1 : 0)} kB`;
+  return `${(value / 1e6).toFixed(1)} MB`;
+}
+
+/** A score on its task's primary metric. */
+export function score(metric: string, value: number | null): string {
+  return metric === 'accuracy' ? percent(value) : decimal(value);
+}
+
+/** A difference of two scores: points for accuracy, plain for R². */
+export function difference(metric: string, value: number): string {
+  const text = metric === 'accuracy' ? (value * 100).toFixed(1) : value.toFixed(3);
+  return Number(text) === 0 ? `±${text.replace('-', '')}` : minus(value > 0 ? `+${text}` : text);
+}
+
+/** The primary metric's value; null where it is not defined. */
+export function primaryScore(metrics: MetricsView | null): number | null {
+  if (!metrics) return null;
+  return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
+}
+
+export function metricLabel(metric: string): string {
+  return metric === 'accuracy' ? 'Accuracy' : 'R²';
+}
+
+function minus(text: string): string {
+  return text.replace('-', '−');
+}

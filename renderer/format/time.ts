@@ -1,0 +1,63 @@
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const utcDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const clockSeconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+
+/** A day of the data: dates in files carry no zone and are kept as UTC. */
+export function dataDay(at: number): string {
+  return utcDay.format(at);
+}
+
+export function isoDay(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** When something happened here, in local time. */
+export function moment(at: number, now: number): string {
+  if (sameDay(at, now)) return `today, ${clock.format(at)}`;
+  if (sameDay(at, now - dayMs)) return `yesterday, ${clock.format(at)}`;
+  if (Math.abs(now - at) < 180 * dayMs) return `${weekday.format(at)}, ${clock.format(at)}`;
+  return `${day.format(at)}, ${clock.format(at)}`;
+}
+
+export function timeOfDay(at: number): string {
+  return clockSeconds.format(at);
+}
+
+export function dayTitle(at: number, now: number): string {
+  if (sameDay(at, now)) return 'Today';
+  if (sameDay(at, now - dayMs)) return 'Yesterday';
+  return day.format(at);
+}
+
+function sameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}
+
+/** A tick of a time axis: as fine as the span of the axis asks for. */
+export function tick(at: number, spanMs: number): string {
+  if (spanMs < 5 * minuteMs) return clockSeconds.format(at);
+  if (spanMs < 2 * dayMs) return clock.format(at);
+  if (spanMs < 300 * dayMs) return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(at);
+  return new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' }).format(at);
+}
+
+/** How long something took, or will: 0.4 s, 12 s, 3 min 5 s, 2 h 10 min. */
+export function duration(ms: number): string {
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < minuteMs) return `${Math.round(ms / 1000)} s`;
+  if (ms < hourMs) return `${Math.floor(ms / minuteMs)} min ${Math.round((ms % minuteMs) / 1000)} s`;
+  return `${Math.floor(ms / hourMs)} h ${Math.round((ms % hourMs) / minuteMs)} min`;
+}
+
+/** A remaining time: no tenths, since it is an estimate. */
+export function remainingTime(ms: number): string {
+  if (ms < 1000) return 'less than a second left';
+  if (ms < minuteMs) return `about ${Math.ceil(ms / 1000)} s left`;
+  return `about ${Math.ceil(ms / minuteMs)} min left`;
+}

@@ -1,0 +1,50 @@
+import type { DeploymentView } from '../../shared/screenRequests';
+
+const taskLabels: Record<string, string> = { purchase: 'Purchase', churn: 'Churn', clv: 'Lifetime value' };
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What a task is called on screen. */
+export function taskLabel(task: string): string {
+  return taskLabels[task] ?? capital(task.replaceAll('_', ' '));
+}
+
+const strategyLabels: Record<string, string> = {
+  import: 'Import',
+  snapshot: 'Snapshots',
+  retrain: 'Full retrain',
+  update: 'Incremental update',
+  compare: 'A/B comparison',
+  batch: 'Batch scoring',
+  review: 'Monthly review',
+  sample: 'Sample workspace',
+};
+
+export function strategyLabel(strategy: string): string {
+  return strategyLabels[strategy] ?? capital(strategy);
+}
+
+/** A step's name, with its task as the screens call it: `train clv` → Train lifetime value. */
+export function stepLabel(step: string): string {
+  const words = step.split(' ').map((word) => taskLabels[word]?.toLowerCase() ?? word);
+  return capital(words.join(' '));
+}
+
+const deploymentLabels: Record<DeploymentView['kind'], string> = {
+  first: 'First model',
+  policy: 'Deployed by policy',
+  manual: 'Deployed by hand',
+  rollback: 'Rolled back',
+  undo: 'Undone',
+};
+
+export function deploymentLabel(kind: DeploymentView['kind']): string {
+  return deploymentLabels[kind];
+}
+
+/** A, B and C. */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

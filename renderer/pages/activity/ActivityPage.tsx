@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import { useRequest } from '../../api/useRequest';
+import { Header } from '../../app/Header';
+import { chooseAndImport } from '../../app/importing';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { Icon } from '../../components/Icon';
+import { Segments } from '../../components/Segments';
+import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
+import { useNow } from '../../components/useNow';
+import { plural } from '../../format/numbers';
+import { dayTitle, timeOfDay } from '../../format/time';
+import { type ActivityGroup, type ActivityItem, activity } from '../../views/activity';
+
+const groups = [
+  { value: 'all', label: 'All' },
+  { value: 'deployments', label: 'Deployments' },
+  { value: 'runs', label: 'Runs' },
+  { value: 'imports', label: 'Imports' },
+  { value: 'settings', label: 'Settings' },
+] as const;
+const shown = 300;
+
+export function ActivityPage() {
+  const log = useRequest('activity.list', { limit: shown });
+  const runs = useRequest('runs.list', { limit: shown });
+  const [group, pick] = useState<ActivityGroup | 'all'>('all');
+  const now = useNow(60_000);
+  const loaded = log.value && runs.value;
+  const failed = log.error ? log : runs;
+  const all = log.value && runs.value ? activity(log.value, runs.value) : [];
+  const items = all.filter((item) => group === 'all' || item.group === group);
+  return (
+    <>
+      <Header title="Activity" sub={loaded ? plural(all.length, 'entry', 'entries') : ''} />
+      <div className="page">
+        {failed.error && <ErrorState report={failed.error} onRetry={failed.retry} />}
+        <Card
+          title="Who or what did what"
+          actions={<Segments label="Show" options={groups} value={group} onChange={pick} />}
+        >
+          {!loaded && (
+            <div className="list">
+              <SkeletonRows rows={8} height={32} />
+            </div>
+          )}
+          {loaded && items.length === 0 && <Nothing all={group === 'all'} />}
+          {byDay(items, now).map(({ title, items: own }) => (
+            <section key={title} aria-label={title}>
+              <p className="day-title subhead">{title}</p>
+              <ul className="list">
+                {own.map((item) => (
+                  <Entry key={item.key} item={item} />
+                ))}
+              </ul>
+            </section>
+          ))}
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function Nothing({ all }: { all: boolean }) {
+  return all ? (
+    <EmptyState
+      title="Nothing has happened here yet"
+      action={
+        <Button variant="primary" onClick={() => void chooseAndImport()}>
+          Import CSV files…
+        </Button>
+      }
+    >
+      Imports, trainings, deployments and rollbacks are listed here, with who or what did them and why.
+    </EmptyState>
+  ) : (
+    <EmptyState title="None of these yet" />
+  );
+}
+
+const icons = { good: 'check', bad: 'alert', warn: 'arrow', neutral: 'file' } as const;
+
+function Entry({ item: { at, title, actor, detail, tone, group } }: { item: ActivityItem }) {
+  return (
+    <li>
+      <span className={`mark ${tone}`}>
+        <Icon name={group === 'runs' && tone === 'neutral' ? 'clock' : icons[tone]} />
+      </span>
+      <p>
+        {title}
+        <small>{detail}</small>
+      </p>
+      <span className="muted nowrap">
+        {actor}, {timeOfDay(at)}
+      </span>
+    </li>
+  );
+}
+
+function byDay(items: readonly ActivityItem[], now: number): { title: string; items: ActivityItem[] }[] {
+  const days: { title: string; items: ActivityItem[] }[] = [];
+  for (const item of items) {
+    const title = dayTitle(item.at, now);
+    const last = days.at(-1);
+    if (last?.title === title) last.items.push(item);
+    else days.push({ title, items: [item] });
+  }
+  return days;
+}

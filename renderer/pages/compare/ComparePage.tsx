@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import { startJob, useEngineJob, useJobs } from '../../api/jobs';
+import { Header } from '../../app/Header';
+import { go, usePlace } from '../../app/navigation';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { EmptyState, ErrorState, Skeleton } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import type { DeploymentChoice } from '../../views/versions';
+import { JobCard } from '../train/JobCard';
+import { useWorkspace, type Workspace } from '../useWorkspace';
+import { DeployDialog } from '../versions/DeployDialog';
+import { ComparisonCard } from './ComparisonCard';
+
+export function ComparePage() {
+  const { value, error, retry } = useWorkspace();
+  return (
+    <>
+      <Header title="Compare" sub="two versions on the same clients, which neither has seen" />
+      <div className="page">
+        {error && <ErrorState report={error} onRetry={retry} />}
+        {!value && <Skeleton height={70} />}
+        {value &&
+          (value.models.versions.length < 2 ? <NotEnough workspace={value} /> : <Comparing workspace={value} />)}
+      </div>
+    </>
+  );
+}
+
+function NotEnough({ workspace: { models } }: { workspace: Workspace }) {
+  const only = models.versions[0]?.version;
+  return (
+    <Card title="Comparison">
+      <EmptyState
+        title={only ? `There is one version so far: ${only}` : 'There is no version yet'}
+        action={
+          <Button variant="primary" onClick={() => go('train')}>
+            Go to Train
+          </Button>
+        }
+      >
+        {only
+          ? 'It takes two to compare. The next training gives the second, and is compared with the champion by itself.'
+          : 'The first training gives the first version; the second is compared with it by itself.'}
+      </EmptyState>
+    </Card>
+  );
+}
+
+function Comparing({ workspace }: { workspace: Workspace }) {
+  const { subject } = usePlace();
+  const { versions } = workspace.models;
+  const newest = versions.at(-1)?.version ?? '';
+  const [candidate, pickCandidate] = useState(versions.some(({ version }) => version === subject) ? subject : newest);
+  const [champion, pickChampion] = useState<string>('');
+  const [choice, choose] = useState<DeploymentChoice | null>(null);
+  const job = useJobs().findLast(({ kind }) => kind === 'compare');
+  const busy = useEngineJob() !== null;
+  const start = useAction(async () => {
+    await startJob({ kind: 'compare', candidate, champion: champion || null, task: null });
+  });
+  const names = [...versions].reverse().map(({ version }) => version);
+  const result = job?.result?.kind === 'compare' ? job.result : null;
+  return (
+    <>
+      <Card title="What to compare">
+        <div className="form-inline" style={{ marginTop: 10 }}>
+          <Choice label="Candidate" value={candidate ?? ''} names={names} onPick={pickCandidate} />
+          <Choice
+            label="Against"
+            value={champion}
+            names={names.filter((name) => name !== candidate)}
+            first="what is live, task by task"
+            onPick={pickChampion}
+          />
+          <Button variant="primary" disabled={busy || start.busy} onClick={() => start.run()}>
+            Compare
+          </Button>
+        </div>
+        {start.error && <ErrorState report={start.error} />}
+      </Card>
+      {job && !result && <JobCard job={job} workspace={workspace} />}
+      {result?.comparisons.map((comparison) => (
+        <ComparisonCard
+          key={comparison.task}
+          comparison={comparison}
+          task={workspace.tasks.find(({ name }) => name === comparison.task)}
+          live={workspace.models.champions[comparison.task]?.version}
+          onDeploy={() => choose({ version: comparison.candidateVersion, task: comparison.task, kind: 'deploy' })}
+        />
+      ))}
+      {choice && <DeployDialog choice={choice} workspace={workspace} onClose={() => choose(null)} />}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  names: readonly string[];
+  /** Stands for no version of its own. */
+  first?: string;
+  onPick: (version: string) => void;
+}
+
+function Choice({ label, value, names, first, onPick }: ChoiceProps) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <select value={value} onChange={(event) => onPick(event.target.value)}>
+        {first && <option value="">{first}</option>}
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

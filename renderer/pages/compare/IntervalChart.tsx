@@ -1,0 +1,61 @@
+import type { ComparisonView } from '../../../shared/screenRequests';
+import { ChartFrame } from '../../charts/ChartFrame';
+import { count, difference as write } from '../../format/numbers';
+import { intervalScale } from '../../views/comparison';
+
+interface IntervalChartProps {
+  difference: ComparisonView['difference'];
+  margin: number;
+}
+
+const height = 64;
+
+/** The difference of the two with its interval, against zero and the margin that the policy allows. */
+export function IntervalChart({ difference, margin }: IntervalChartProps) {
+  const { metric, lower, upper, level, resamples } = difference;
+  const { at } = intervalScale(difference, margin);
+  const colour = lower > 0 ? 'var(--accent)' : upper < 0 ? 'var(--bad)' : 'var(--muted)';
+  const rows = [
+    ['Difference', write(metric, difference.difference)],
+    ['From', write(metric, lower)],
+    ['To', write(metric, upper)],
+    ['Margin', write(metric, -margin)],
+  ];
+  return (
+    <ChartFrame
+      title={`Candidate less champion, ${Math.round(level * 100)} %`}
+      height={height + 18}
+      table={{
+        columns: [{ title: 'What' }, { title: 'Value', numeric: true }],
+        rows: rows.map((cells) => ({ key: cells[0], cells })),
+      }}
+    >
+      <svg
+        width="100%"
+        height={height}
+        role="img"
+        aria-label={`${write(metric, difference.difference)}, between ${write(metric, lower)} and ${write(metric, upper)}`}
+      >
+        <rect x="0" width={`${at(-margin)}%`} y="6" height="32" fill="var(--bad-soft)" />
+        <line x1={`${at(0)}%`} x2={`${at(0)}%`} y1="2" y2="42" stroke="var(--line-strong)" strokeWidth="1.5" />
+        <line x1={`${at(lower)}%`} x2={`${at(upper)}%`} y1="22" y2="22" stroke={colour} strokeWidth="2.5" />
+        {[lower, upper].map((end) => (
+          <line key={end} x1={`${at(end)}%`} x2={`${at(end)}%`} y1="16" y2="28" stroke={colour} strokeWidth="2.5" />
+        ))}
+        <circle cx={`${at(difference.difference)}%`} cy="22" r="5" fill={colour} />
+        <text x={`${at(lower)}%`} y="54" textAnchor="middle">
+          {write(metric, lower)}
+        </text>
+        <text x={`${at(0)}%`} y="54" textAnchor="middle">
+          0
+        </text>
+        <text x={`${at(upper)}%`} y="54" textAnchor="middle">
+          {write(metric, upper)}
+        </text>
+      </svg>
+      <p className="cell-note">
+        {count(resamples)} resamples by client. Shaded: worse by more than the margin of the policy.
+      </p>
+    </ChartFrame>
+  );
+}

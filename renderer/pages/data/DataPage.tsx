@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { Header } from '../../app/Header';
+import { usePlace } from '../../app/navigation';
+import { Button } from '../../components/Button';
+import { ErrorState } from '../../components/States';
+import { useNow } from '../../components/useNow';
+import { count, plural } from '../../format/numbers';
+import { useWorkspace, type Workspace } from '../useWorkspace';
+import { ImportsCard } from './ImportsCard';
+import { InboxCard, InboxSkeleton } from './InboxCard';
+import { SnapshotDialog } from './SnapshotDialog';
+import { SnapshotsCard } from './SnapshotsCard';
+
+export function DataPage() {
+  const of = useWorkspace();
+  const { value, error, retry } = of;
+  const { subject } = usePlace();
+  const [snapshotting, makeSnapshots] = useState(subject === 'snapshots');
+  const now = useNow(30_000);
+  const transactions = value?.data.transactions ?? null;
+  return (
+    <>
+      <Header
+        title="Data"
+        sub={value ? summary(value) : ''}
+        action={
+          <Button
+            variant="primary"
+            disabled={!transactions}
+            title={transactions ? undefined : 'Import transactions first'}
+            onClick={() => makeSnapshots(true)}
+          >
+            Make snapshots…
+          </Button>
+        }
+      />
+      <div className="page">
+        {error && <ErrorState report={error} onRetry={retry} />}
+        <div className="columns">
+          {value
+            ? value.tasks.map((task) => (
+                <InboxCard
+                  key={task.name}
+                  task={task}
+                  labels={value.labels.find((one) => one.task === task.name)}
+                  hasData={transactions !== null}
+                />
+              ))
+            : ['a', 'b', 'c'].map((key) => <InboxSkeleton key={key} />)}
+        </div>
+        <SnapshotsCard of={of} now={now} />
+        <ImportsCard of={of} now={now} opened={subject && /^\d+$/.test(subject) ? Number(subject) : null} />
+      </div>
+      {snapshotting && transactions && (
+        <SnapshotDialog transactions={transactions} onClose={() => makeSnapshots(false)} />
+      )}
+    </>
+  );
+}
+
+function summary({ data, labels }: Workspace): string {
+  if (!data.transactions) return 'nothing imported yet';
+  const waiting = labels.reduce((sum, { immature }) => sum + immature, 0);
+  const { rows, clients } = data.transactions;
+  const parts = [plural(rows, 'transaction'), plural(clients, 'client')];
+  if (waiting > 0) parts.push(`${count(waiting)} outcomes waiting`);
+  return parts.join(', ');
+}

@@ -1,0 +1,30 @@
+import type { JobStatus } from '../../../shared/contract';
+import { Progress } from '../../components/Progress';
+import { ErrorState, Skeleton } from '../../components/States';
+import { ImportCounts } from './ImportCounts';
+
+/** What the rows would do, counted without changing anything. */
+export function DryRun({ job }: { job: JobStatus | null }) {
+  if (job?.error && job.state !== 'cancelled') return <ErrorState report={job.error} />;
+  if (job?.state === 'done' && job.result?.kind === 'import') {
+    const { accepted, duplicates } = job.result;
+    return (
+      <>
+        <ImportCounts result={job.result} />
+        {accepted === 0 && (
+          <p className="note">
+            {duplicates > 0
+              ? 'All of its rows are there already: importing it would change nothing.'
+              : 'None of its rows can be taken in. The reasons are above: map the columns otherwise, or mend the file.'}
+          </p>
+        )}
+      </>
+    );
+  }
+  return (
+    <div className="stack" style={{ gap: 8 }}>
+      <Skeleton height={58} />
+      <Progress label="Counting the rows" fraction={job?.fraction ?? null} />
+    </div>
+  );
+}

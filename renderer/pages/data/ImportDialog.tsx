@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { cancelJob, startJob, useJob } from '../../api/jobs';
+import { nextImport, useImportQueue } from '../../app/importing';
+import { Button } from '../../components/Button';
+import { Dialog } from '../../components/Dialog';
+import { useAction } from '../../components/useAction';
+import { plural } from '../../format/numbers';
+import { ImportPreview } from './ImportPreview';
+import { ImportProgress } from './ImportProgress';
+import { ImportResult } from './ImportResult';
+import { type Reading, useInspection } from './useInspection';
+
+/** One file on its way in: what it was recognised as, what its rows would do, then the import and what it gave. */
+export function ImportDialog({ path }: { path: string }) {
+  const [reading, read] = useState<Reading>({ path, map: {}, dateFormat: null });
+  const [jobId, setJob] = useState<number | null>(null);
+  const waiting = useImportQueue().length - 1;
+  const inspected = useInspection(reading);
+  const job = useJob(jobId);
+  const counts = useJob(inspected.dryRun);
+  const start = useAction(async () => {
+    if (inspected.dryRun !== null) cancelJob(inspected.dryRun);
+    setJob((await startJob({ kind: 'import', ...reading, dryRun: false })).id);
+  });
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  const running = jobId !== null && (job === null || job.state === 'running');
+  const result = job?.state === 'done' && job.result?.kind === 'import' ? job.result : null;
+  const dry = counts?.state === 'done' && counts.result?.kind === 'import' ? counts.result : null;
+  const close = () => {
+    if (running && jobId !== null) cancelJob(jobId);
+    nextImport();
+  };
+  return (
+    <Dialog
+      wide
+      title={`Import ${name}`}
+      onClose={close}
+      footer={
+        <>
+          <span className="grow muted">{waiting > 0 ? `${plural(waiting, 'more file')} after this one` : ''}</span>
+          {result ? (
+            <Button variant="primary" onClick={close}>
+              {waiting > 0 ? 'Next file' : 'Done'}
+            </Button>
+          ) : (
+            <>
+              <Button onClick={close}>{waiting > 0 && !running ? 'Skip this file' : 'Cancel'}</Button>
+              {!running && (
+                <Button
+                  variant="primary"
+                  disabled={!inspected.inspection || start.busy || dry?.accepted === 0}
+                  onClick={() => start.run()}
+                >
+                  {dry ? `Import ${plural(dry.accepted, 'new row')}` : 'Import'}
+                </Button>
+              )}
+            </>
+          )}
+        </>
+      }
+    >
+      {result && <ImportResult result={result} />}
+      {!result && running && <ImportProgress job={job} />}
+      {!result && !running && (
+        <ImportPreview
+          reading={reading}
+          onRead={read}
+          inspected={inspected}
+          counts={counts}
+          error={start.error ?? job?.error ?? null}
+        />
+      )}
+    </Dialog>
+  );
+}

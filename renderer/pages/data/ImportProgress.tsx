@@ -1,0 +1,21 @@
+import type { JobStatus } from '../../../shared/contract';
+import { Progress } from '../../components/Progress';
+import { useNow } from '../../components/useNow';
+import { percent } from '../../format/numbers';
+import { remainingTime } from '../../format/time';
+
+export function ImportProgress({ job }: { job: JobStatus | null }) {
+  const now = useNow(500);
+  const fraction = job?.fraction ?? null;
+  const elapsed = job ? now - job.startedAt : 0;
+  const left = fraction !== null && fraction > 0.05 ? (elapsed / fraction) * (1 - fraction) : null;
+  return (
+    <div className="stack" style={{ gap: 8, paddingBlock: 24 }}>
+      <Progress label="Importing" fraction={fraction} />
+      <p className="muted">
+        {fraction === null ? 'Reading the file' : `${percent(fraction, 0)} read`}
+        {left !== null && `, ${remainingTime(left)}`}. The rows become visible all at once at the end.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { JobResult } from '../../../shared/screenRequests';
+import { request } from '../../api/client';
+import { nextImport } from '../../app/importing';
+import { go } from '../../app/navigation';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Icon } from '../../components/Icon';
+import { ErrorState } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import { plural } from '../../format/numbers';
+import { ImportCounts } from './ImportCounts';
+
+/** What an import has given, and what can be done next. */
+export function ImportResult({ result }: { result: Extract<JobResult, { kind: 'import' }> }) {
+  const { id, accepted, rejected, fileKind } = result;
+  const undo = useAction(async () => {
+    if (id === null) return;
+    await request('imports.undo', { id });
+    showToast('The import is undone.');
+    nextImport();
+  });
+  const leave = (subject: string) => {
+    nextImport();
+    go('data', subject);
+  };
+  return (
+    <>
+      <p className="note good" role="status">
+        <Icon name="check" />
+        {plural(accepted, 'row')} of {fileKind} imported.
+      </p>
+      <ImportCounts result={result} />
+      <div className="form-inline">
+        {fileKind === 'transactions' && <Button onClick={() => leave('snapshots')}>Make snapshots…</Button>}
+        {rejected > 0 && id !== null && <Button onClick={() => leave(String(id))}>Show the refused rows</Button>}
+        <Button disabled={undo.busy} onClick={() => undo.run()}>
+          Undo the import
+        </Button>
+      </div>
+      {undo.error && <ErrorState report={undo.error} />}
+    </>
+  );
+}

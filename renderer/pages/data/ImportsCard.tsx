@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import type { ImportView } from '../../../shared/screenRequests';
+import { request } from '../../api/client';
+import type { Requested } from '../../api/useRequest';
+import { chooseAndImport } from '../../app/importing';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { DataTable } from '../../components/DataTable';
+import { Pill } from '../../components/Pill';
+import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import { count, plural } from '../../format/numbers';
+import { moment } from '../../format/time';
+import type { Workspace } from '../useWorkspace';
+import { RejectsDialog } from './RejectsDialog';
+
+const columns = [
+  { title: 'File' },
+  { title: 'Kind' },
+  { title: 'Imported' },
+  { title: 'New rows', numeric: true },
+  { title: 'Already there', numeric: true },
+  { title: 'Refused', numeric: true },
+  { title: 'Undo', numeric: true, silent: true },
+];
+
+interface ImportsCardProps {
+  of: Requested<Workspace>;
+  now: number;
+  /** The import whose refused rows are shown at once. */
+  opened: number | null;
+}
+
+export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
+  const [shown, show] = useState(opened);
+  const undo = useAction(async (id: number) => {
+    const undone = await request('imports.undo', { id });
+    showToast(
+      `${undone.fileName} is undone: ${plural(undone.accepted, 'row')} gone. Make the snapshots again to bring the labels in line.`,
+    );
+  });
+  const found = value?.imports.find(({ id }) => id === shown);
+  return (
+    <Card title="Imports">
+      {undo.error && <ErrorState report={undo.error} />}
+      {!value && (
+        <div className="list">
+          <SkeletonRows rows={4} height={22} />
+        </div>
+      )}
+      {value?.imports.length === 0 && (
+        <EmptyState
+          title="No imports yet"
+          action={
+            <Button variant="primary" onClick={() => void chooseAndImport()}>
+              Import CSV files…
+            </Button>
+          }
+        >
+          Drop CSV files anywhere in this window. They are recognised by their columns, and shown before they are taken
+          in.
+        </EmptyState>
+      )}
+      {value && value.imports.length > 0 && (
+        <DataTable
+          label="Imports"
+          columns={columns}
+          rows={value.imports.map((one) => ({
+            key: String(one.id),
+            muted: one.state !== 'visible',
+            cells: cellsOf(one, now, undo.busy, undo.run, show),
+          }))}
+        />
+      )}
+      {found && <RejectsDialog record={found} onClose={() => show(null)} />}
+    </Card>
+  );
+}
+
+function cellsOf(
+  one: ImportView,
+  now: number,
+  busy: boolean,
+  undo: (id: number) => void,
+  showRejects: (id: number) => void,
+) {
+  return [
+    <b key="file">{one.fileName}</b>,
+    one.kind,
+    moment(one.startedAt, now),
+    count(one.accepted),
+    count(one.duplicates),
+    one.rejected > 0 ? (
+      <button
+        key="rejects"
+        type="button"
+        className="link"
+        aria-label={`Show the ${plural(one.rejected, 'refused row')} of ${one.fileName}`}
+        onClick={() => showRejects(one.id)}
+      >
+        {count(one.rejected)}
+      </button>
+    ) : (
+      '0'
+    ),
+    one.state === 'visible' ? (
+      <Button
+        key="undo"
+        small
+        disabled={busy}
+        aria-label={`Undo the import of ${one.fileName}`}
+        onClick={() => undo(one.id)}
+      >
+        Undo
+      </Button>
+    ) : (
+      <Pill key="undone">undone</Pill>
+    ),
+  ];
+}

@@ -1,0 +1,58 @@
+import type { ImportView } from '../../../shared/screenRequests';
+import { reportOf, request } from '../../api/client';
+import { useRequest } from '../../api/useRequest';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { DataTable } from '../../components/DataTable';
+import { Dialog } from '../../components/Dialog';
+import { Loaded } from '../../components/Loaded';
+import { SkeletonRows } from '../../components/States';
+import { count } from '../../format/numbers';
+
+const limit = 200;
+
+/** The refused rows of an import, each with its line and the reason. */
+export function RejectsDialog({ record, onClose }: { record: ImportView; onClose: () => void }) {
+  const of = useRequest('imports.rejects', { id: record.id, limit });
+  const showFile = async () => {
+    try {
+      await request('imports.showRejects', { id: record.id });
+    } catch (thrown) {
+      showToast(reportOf(thrown).message, { tone: 'bad' });
+    }
+  };
+  return (
+    <Dialog
+      wide
+      title={`Refused rows of ${record.fileName}`}
+      onClose={onClose}
+      footer={
+        <>
+          <span className="grow muted">
+            {record.rejected > limit
+              ? `The first ${limit} of ${count(record.rejected)}`
+              : `${count(record.rejected)} in all`}
+          </span>
+          <Button onClick={() => void showFile()}>Show the file</Button>
+          <Button variant="primary" onClick={onClose}>
+            Done
+          </Button>
+        </>
+      }
+    >
+      <p className="muted">
+        They were left out and changed nothing. Mend them in the file and import it again: rows that are there already
+        are not taken in twice.
+      </p>
+      <Loaded of={of} skeleton={<SkeletonRows rows={8} />}>
+        {({ header, rows }) => (
+          <DataTable
+            label="Refused rows"
+            columns={header.map((title, i) => ({ title, numeric: i === 0 }))}
+            rows={rows.map((cells) => ({ key: cells.join('\u0000'), cells }))}
+          />
+        )}
+      </Loaded>
+    </Dialog>
+  );
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import type { DataSummary } from '../../../shared/screenRequests';
+import { startJob } from '../../api/jobs';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Dialog } from '../../components/Dialog';
+import { ErrorState } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import { plural } from '../../format/numbers';
+import { dataDay, isoDay } from '../../format/time';
+
+const dayMs = 86_400_000;
+
+interface SnapshotDialogProps {
+  transactions: NonNullable<DataSummary['transactions']>;
+  onClose: () => void;
+}
+
+/** Asks for the days at which the clients are looked at. */
+export function SnapshotDialog({ transactions, onClose }: SnapshotDialogProps) {
+  const [from, setFrom] = useState(isoDay(Math.min(transactions.from + 90 * dayMs, transactions.until)));
+  const [to, setTo] = useState(isoDay(transactions.until));
+  const [every, setEvery] = useState('30');
+  const start = Date.parse(from);
+  const end = Date.parse(to);
+  const days = Number(every);
+  const valid = Number.isInteger(days) && days >= 1 && start <= end;
+  const dates = valid ? Math.floor((end - start) / (days * dayMs)) + 1 : 0;
+  const { run, busy, error } = useAction(async () => {
+    await startJob({ kind: 'snapshot', from: start, to: end, everyDays: days });
+    showToast(`Making ${plural(dates, 'snapshot')}. The labels appear as they are made.`);
+    onClose();
+  });
+  return (
+    <Dialog
+      title="Make snapshots"
+      onClose={onClose}
+      footer={
+        <>
+          <span className="grow muted">
+            {valid
+              ? `${plural(dates, 'snapshot')} of up to ${plural(transactions.clients, 'client')}`
+              : 'No day in between.'}
+          </span>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={!valid || busy} onClick={() => run()}>
+            Make snapshots
+          </Button>
+        </>
+      }
+    >
+      <p className="muted">
+        At each of these days, every client is described by what was known then, and labelled by what came after. The
+        transactions reach from {dataDay(transactions.from)} to {dataDay(transactions.until)}; days made again are
+        brought up to date.
+      </p>
+      <div className="form-row">
+        <label className="field">
+          <span>From</span>
+          <input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+        </label>
+        <label className="field">
+          <span>To</span>
+          <input type="date" value={to} onChange={(event) => setTo(event.target.value)} />
+        </label>
+        <label className="field">
+          <span>Every (days)</span>
+          <input type="number" min={1} value={every} onChange={(event) => setEvery(event.target.value)} />
+        </label>
+      </div>
+      {error && <ErrorState report={error} />}
+    </Dialog>
+  );
+}

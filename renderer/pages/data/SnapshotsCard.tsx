@@ -1,0 +1,76 @@
+import { cancelJob, useJobs } from '../../api/jobs';
+import type { Requested } from '../../api/useRequest';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { KeyValues } from '../../components/KeyValues';
+import { Progress } from '../../components/Progress';
+import { SkeletonRows } from '../../components/States';
+import { count } from '../../format/numbers';
+import { dataDay, moment } from '../../format/time';
+import type { Workspace } from '../useWorkspace';
+
+/** What the labels were made from, and how far it reaches. */
+export function SnapshotsCard({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
+  const job = useJobs().find(({ kind, state }) => kind === 'snapshot' && state === 'running');
+  return (
+    <Card
+      title="Transactions and snapshots"
+      actions={
+        job && (
+          <>
+            <span className="muted">making snapshots</span>
+            <div style={{ width: 160 }}>
+              <Progress label="Making snapshots" fraction={job.fraction} />
+            </div>
+            <Button small onClick={() => cancelJob(job.id)}>
+              Cancel
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className="columns" style={{ marginTop: 10 }}>
+        {value ? <Facts workspace={value} now={now} /> : <SkeletonRows rows={2} />}
+      </div>
+    </Card>
+  );
+}
+
+function Facts({ workspace: { data }, now }: { workspace: Workspace; now: number }) {
+  const { transactions, snapshots } = data;
+  if (!transactions) {
+    return (
+      <p className="muted">
+        No transactions yet. Snapshots are made from them: what was known of each client on a day, and what came after.
+      </p>
+    );
+  }
+  const first = snapshots[0];
+  const last = snapshots.at(-1);
+  return (
+    <>
+      <KeyValues
+        rows={[
+          ['Transactions', count(transactions.rows)],
+          ['From', dataDay(transactions.from)],
+        ]}
+      />
+      <KeyValues
+        rows={[
+          ['Clients', count(transactions.clients)],
+          ['Until', dataDay(transactions.until)],
+        ]}
+      />
+      <KeyValues
+        rows={
+          first && last
+            ? [
+                ['Snapshots', `${count(snapshots.length)}, ${dataDay(first.at)} to ${dataDay(last.at)}`],
+                ['Made', moment(Math.max(...snapshots.map(({ madeAt }) => madeAt)), now)],
+              ]
+            : [['Snapshots', 'none yet']]
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'react';
+import type { ErrorReport } from '../../../shared/errors';
+import type { Inspection } from '../../../shared/screenRequests';
+import { reportOf, request } from '../../api/client';
+import { cancelJob, startJob } from '../../api/jobs';
+
+/** How a file is to be read: what the person says of it, on top of what it tells itself. */
+export interface Reading {
+  path: string;
+  map: Record<string, string>;
+  dateFormat: 'dmy' | 'mdy' | null;
+}
+
+interface Inspected {
+  inspection: Inspection | null;
+  error: ErrorReport | null;
+  /** The dry run that counts its rows. */
+  dryRun: number | null;
+}
+
+const nothing: Inspected = { inspection: null, error: null, dryRun: null };
+
+/** Recognises a file, then counts what its rows would do; both anew when the reading changes. */
+export function useInspection(reading: Reading): Inspected {
+  const [state, set] = useState(nothing);
+  const key = JSON.stringify(reading);
+  useEffect(() => {
+    const given = JSON.parse(key) as Reading;
+    let current = true;
+    let job: number | null = null;
+    const inspect = async () => {
+      try {
+        const inspection = await request('imports.inspect', given);
+        if (!current) return;
+        set({ inspection, error: null, dryRun: null });
+        const { id } = await startJob({ kind: 'import', ...given, dryRun: true });
+        job = id;
+        if (current) set({ inspection, error: null, dryRun: id });
+        else cancelJob(id);
+      } catch (thrown) {
+        if (current) set({ ...nothing, error: reportOf(thrown) });
+      }
+    };
+    void inspect();
+    return () => {
+      current = false;
+      if (job !== null) cancelJob(job);
+    };
+  }, [key]);
+  return state;
+}

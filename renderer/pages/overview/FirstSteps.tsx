@@ -1,0 +1,55 @@
+import { startAndFollow } from '../../app/commands';
+import { chooseAndImport } from '../../app/importing';
+import { go } from '../../app/navigation';
+import { Button } from '../../components/Button';
+import { EmptyState } from '../../components/States';
+import { count, plural } from '../../format/numbers';
+import { dataDay } from '../../format/time';
+import type { Workspace } from '../useWorkspace';
+
+/** What is missing before there can be an accuracy, and the step that brings it nearer. */
+export function FirstSteps({ workspace: { data, labels } }: { workspace: Workspace }) {
+  const labelled = labels.reduce((sum, { real, synthetic }) => sum + real + synthetic, 0);
+  if (labelled > 0) {
+    return (
+      <EmptyState
+        title={`${plural(labelled, 'label')} are ready to learn from`}
+        action={
+          <Button variant="primary" onClick={() => void startAndFollow({ kind: 'retrain', task: null })}>
+            Train the first models
+          </Button>
+        }
+      >
+        Accuracy appears here as soon as the first models are trained. They are tested on clients that they never see.
+      </EmptyState>
+    );
+  }
+  if (data.transactions) {
+    return (
+      <EmptyState
+        title={`${count(data.transactions.rows)} transactions, and no labels yet`}
+        action={
+          <Button variant="primary" onClick={() => go('data', 'snapshots')}>
+            Make snapshots…
+          </Button>
+        }
+      >
+        Snapshots turn transactions into labels: what was known of {plural(data.transactions.clients, 'client')} on a
+        day, and what they did afterwards, up to {dataDay(data.transactions.until)}.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title="This workspace is empty"
+      action={
+        <Button variant="primary" onClick={() => void chooseAndImport()}>
+          Import CSV files…
+        </Button>
+      }
+    >
+      Drop a CSV of transactions anywhere in this window: a client, a date and an amount in each row. Labels, models and
+      accuracy follow from it.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEngineJob } from '../../api/jobs';
+import { startAndFollow } from '../../app/commands';
+import { Header } from '../../app/Header';
+import { ScoreChart } from '../../charts/ScoreChart';
+import { Button } from '../../components/Button';
+import { ErrorState } from '../../components/States';
+import { useNow } from '../../components/useNow';
+import { plural } from '../../format/numbers';
+import { scoreSeries } from '../../views/scores';
+import { useWorkspace, type Workspace } from '../useWorkspace';
+import { AttentionCard } from './AttentionCard';
+import { FirstSteps } from './FirstSteps';
+import { NextCard } from './NextCard';
+import { TaskCard, TaskCardSkeleton } from './TaskCard';
+
+export function OverviewPage() {
+  const of = useWorkspace();
+  const { value, error, retry } = of;
+  const now = useNow(30_000);
+  const busy = useEngineJob() !== null;
+  const series = value
+    ? scoreSeries(value.tasks, value.models.versions, value.deployments, value.models.champions)
+    : [];
+  const trained = (value?.models.versions.length ?? 0) > 0;
+  const trainable = value?.labels.some(({ real, synthetic }) => real + synthetic > 0) ?? false;
+  return (
+    <>
+      <Header
+        title="Overview"
+        sub={value ? summary(value) : ''}
+        action={
+          <Button
+            variant="primary"
+            disabled={busy || !trainable}
+            title={trainable ? undefined : 'There are no labels to train on yet'}
+            onClick={() => void startAndFollow({ kind: 'retrain', task: null })}
+          >
+            Retrain now
+          </Button>
+        }
+      />
+      <div className="page">
+        {error && <ErrorState report={error} onRetry={retry} />}
+        <div className="columns">
+          {value
+            ? value.tasks.map((task, i) => (
+                <TaskCard key={task.name} task={task} series={series[i]} workspace={value} now={now} />
+              ))
+            : ['a', 'b', 'c'].map((key) => <TaskCardSkeleton key={key} />)}
+        </div>
+        <div className="two-thirds">
+          <ScoreChart
+            series={series}
+            deployedAt={value?.deployments.map(({ at }) => at) ?? []}
+            now={now}
+            of={of}
+            empty={value && !trained ? <FirstSteps workspace={value} /> : undefined}
+          />
+          <div className="stack">
+            <AttentionCard of={of} />
+            <NextCard of={of} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** In a line: what is live. */
+function summary({ tasks, models }: Workspace): string {
+  const live = tasks.flatMap(({ name }) => models.champions[name]?.version ?? []);
+  if (live.length === 0) return 'no model yet';
+  const versions = [...new Set(live)];
+  const served = versions.length === 1 ? `all served from ${versions[0]}` : `served from ${versions.join(', ')}`;
+  return `${plural(live.length, 'model')}, ${live.length === 1 ? `served from ${versions[0]}` : served}`;
+}

@@ -1,0 +1,89 @@
+import type { TaskView } from '../../../shared/screenRequests';
+import { go } from '../../app/navigation';
+import { Sparkline } from '../../charts/Sparkline';
+import { Card } from '../../components/Card';
+import { KeyValues } from '../../components/KeyValues';
+import { Skeleton } from '../../components/States';
+import { taskColour } from '../../components/Task';
+import { count, difference, score } from '../../format/numbers';
+import { moment } from '../../format/time';
+import { taskLabel } from '../../format/words';
+import { gainOverNaive, type ScoreSeries } from '../../views/scores';
+import type { Workspace } from '../useWorkspace';
+
+interface TaskCardProps {
+  task: TaskView;
+  series: ScoreSeries;
+  workspace: Workspace;
+  now: number;
+}
+
+/** How a task's champion does, and what has come in since it was trained. */
+export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
+  const { models, labels } = workspace;
+  const metric = task.primaryMetric;
+  const champion = models.champions[task.name];
+  const point = series.points.find((one) => one.champion);
+  const gain = point ? gainOverNaive(point) : null;
+  const fresh = labels.find((one) => one.task === task.name);
+  const scores = series.points.flatMap((one) => one.score ?? []);
+  const text = score(metric, point?.score ?? null);
+  return (
+    <Card title={taskLabel(task.name)} task={task.name} className="task-card">
+      <div className="big">
+        <span>{metric === 'accuracy' || !point ? text : `R² ${text}`}</span>
+        {gain !== null && <small className={gain > 0 ? 'good' : 'bad'}>{difference(metric, gain)} over naive</small>}
+        {!champion && <small className="muted">no model yet</small>}
+      </div>
+      {scores.length > 0 ? (
+        <Sparkline
+          values={scores}
+          colour={taskColour(task.name)}
+          label={`${taskLabel(task.name)} over ${scores.length} versions`}
+        />
+      ) : (
+        <div className="spark" />
+      )}
+      <KeyValues
+        rows={[
+          ['Naive baseline', score(metric, point?.baseline ?? null)],
+          ['Holdout clients', point?.clients ? count(point.clients) : '–'],
+          champion
+            ? ['New labels since', count(fresh?.sinceChampion ?? 0)]
+            : ['Labels', count((fresh?.real ?? 0) + (fresh?.synthetic ?? 0))],
+          [
+            'Champion',
+            champion ? (
+              <button
+                key="champion"
+                type="button"
+                className="link"
+                title={champion.version}
+                onClick={() => go('versions', champion.version)}
+              >
+                {moment(champion.deployedAt, now)}
+              </button>
+            ) : (
+              '–'
+            ),
+          ],
+        ]}
+      />
+    </Card>
+  );
+}
+
+export function TaskCardSkeleton() {
+  return (
+    <div className="card task-card" role="status" aria-label="Loading">
+      <Skeleton height={18} width="40%" />
+      <div className="big">
+        <Skeleton height={28} width="50%" />
+      </div>
+      <div className="spark">
+        <Skeleton height={30} />
+      </div>
+      <Skeleton height={79} />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ComparisonView } from '../../../shared/screenRequests';
+import { go } from '../../app/navigation';
+import { Pill } from '../../components/Pill';
+import { TaskName } from '../../components/Task';
+import { difference } from '../../format/numbers';
+import { verdictTone } from '../../views/comparison';
+
+export function ComparisonSummary({ comparison }: { comparison: ComparisonView }) {
+  const { task, verdict, sentence, candidateVersion, difference: found } = comparison;
+  return (
+    <div className="result">
+      <div className="result-head">
+        <TaskName task={task} />
+        <Pill tone={verdictTone(verdict)}>{verdict}</Pill>
+      </div>
+      <div className="big">
+        {difference(found.metric, found.difference)}
+        <small className="muted">{found.metric === 'accuracy' ? 'points of accuracy' : 'in R² (clipped)'}</small>
+      </div>
+      <p className="sentence">{sentence}</p>
+      <p>
+        <button type="button" className="link" onClick={() => go('compare', candidateVersion)}>
+          See the whole comparison
+        </button>
+      </p>
+    </div>
+  );
+}

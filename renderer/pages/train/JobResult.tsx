@@ -1,0 +1,86 @@
+import type { JobResult as Result } from '../../../shared/screenRequests';
+import { go } from '../../app/navigation';
+import { Button } from '../../components/Button';
+import { Pill } from '../../components/Pill';
+import { TaskName } from '../../components/Task';
+import { primaryScore, score } from '../../format/numbers';
+import { taskLabel } from '../../format/words';
+import { MetricTable } from '../compare/MetricTable';
+import type { Workspace } from '../useWorkspace';
+import { ComparisonSummary } from './ComparisonSummary';
+
+/** What a strategy has given: per task the score beside the naive baseline's, the verdict, and what was deployed. */
+export function JobResult({ result, workspace }: { result: Result; workspace: Workspace }) {
+  if (result.kind === 'compare') {
+    return (
+      <div className="results">
+        {result.comparisons.map((one) => (
+          <ComparisonSummary key={one.task} comparison={one} />
+        ))}
+      </div>
+    );
+  }
+  if (result.kind !== 'retrain') return null;
+  return (
+    <>
+      <div className="results">
+        {Object.entries(result.tasks).map(([task, one]) => (
+          <TaskResult
+            key={task}
+            task={task}
+            metric={workspace.tasks.find(({ name }) => name === task)?.primaryMetric ?? 'accuracy'}
+            result={one}
+          />
+        ))}
+        {Object.entries(result.skipped).map(([task, why]) => (
+          <div key={task} className="result">
+            <TaskName task={task} />
+            <p className="muted">
+              {taskLabel(task)} was not trained. {why}
+            </p>
+          </div>
+        ))}
+      </div>
+      <div className="form-inline" style={{ marginTop: 12 }}>
+        <Button onClick={() => go('versions', result.version)}>Look at {result.version}</Button>
+        <Button onClick={() => go('compare', result.version)}>Compare it with the champion</Button>
+      </div>
+    </>
+  );
+}
+
+type Retrained = Extract<Result, { kind: 'retrain' }>['tasks'][string];
+
+function TaskResult({ task, metric, result }: { task: string; metric: string; result: Retrained }) {
+  const { metadata, deployed, reason, comparison } = result;
+  const scored = metadata.holdout ?? metadata.outOfBag;
+  return (
+    <div className="result">
+      <div className="result-head">
+        <TaskName task={task} />
+        <Pill tone={deployed ? 'good' : 'neutral'}>{deployed ? 'deployed' : 'not deployed'}</Pill>
+      </div>
+      <div className="big">
+        {metric === 'accuracy' ? '' : 'R² '}
+        {score(metric, primaryScore(scored))}
+        <small className="muted">
+          {metadata.holdout ? `naive ${score(metric, primaryScore(metadata.baseline))}` : 'out of bag, no holdout yet'}
+        </small>
+      </div>
+      <p className="sentence">{comparison?.sentence ?? reason}</p>
+      {comparison && <p className="muted">{reason}</p>}
+      {metadata.holdout && metadata.baseline && (
+        <details>
+          <summary className="muted">All metrics</summary>
+          <MetricTable
+            label={`Metrics of ${taskLabel(task)}`}
+            columns={[
+              { title: 'Model', metrics: metadata.holdout },
+              { title: 'Naive', metrics: metadata.baseline },
+            ]}
+          />
+        </details>
+      )}
+    </div>
+  );
+}

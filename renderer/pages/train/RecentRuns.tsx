@@ -1,0 +1,81 @@
+import type { RunView } from '../../../shared/screenRequests';
+import type { Requested } from '../../api/useRequest';
+import { Card } from '../../components/Card';
+import { DataTable } from '../../components/DataTable';
+import { Pill } from '../../components/Pill';
+import { EmptyState, SkeletonRows } from '../../components/States';
+import { duration, moment } from '../../format/time';
+import { listed, strategyLabel, taskLabel } from '../../format/words';
+import { msOf } from '../../views/remaining';
+import type { Tone } from '../../views/tones';
+import type { Workspace } from '../useWorkspace';
+
+const columns = [
+  { title: 'Run' },
+  { title: 'State' },
+  { title: 'Started' },
+  { title: 'By' },
+  { title: 'Result' },
+  { title: 'Time', numeric: true },
+];
+const tones: Record<RunView['state'], Tone> = {
+  running: 'good',
+  done: 'good',
+  skipped: 'warn',
+  failed: 'bad',
+  cancelled: 'neutral',
+};
+
+export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
+  return (
+    <Card title="Recent runs">
+      {!value && (
+        <div className="list">
+          <SkeletonRows rows={4} height={22} />
+        </div>
+      )}
+      {value?.runs.length === 0 && (
+        <EmptyState title="No runs yet">
+          Every training is recorded here, from this window, the command line or the schedule, with what it gave and how
+          long it took.
+        </EmptyState>
+      )}
+      {value && value.runs.length > 0 && (
+        <DataTable
+          label="Recent runs"
+          columns={columns}
+          rows={value.runs.slice(0, 12).map((run) => {
+            const ms = msOf(run);
+            return {
+              key: String(run.id),
+              cells: [
+                <b key="run">{strategyLabel(run.strategy)}</b>,
+                <Pill key="state" tone={tones[run.state]}>
+                  {run.state}
+                </Pill>,
+                <span key="at" className="nowrap">
+                  {moment(run.startedAt, now)}
+                </span>,
+                run.actor,
+                resultOf(run),
+                ms === null ? '' : duration(ms),
+              ],
+            };
+          })}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** What came of a run: why it did not go through, or what it deployed, or the version that it gave. */
+function resultOf({ error, version, steps }: RunView): string {
+  if (error) return error.message;
+  const deployed = steps.find(({ name }) => name === 'deploy')?.detail;
+  if (deployed) return `${version ?? ''}, deployed for ${listed(deployed.split(', ').map(taskWord))}`;
+  return version ? `${version}, not deployed` : '';
+}
+
+function taskWord(task: string): string {
+  return taskLabel(task).toLowerCase();
+}

@@ -1,0 +1,52 @@
+import type { JobInput } from '../../../shared/screenRequests';
+import { startJob } from '../../api/jobs';
+import type { Requested } from '../../api/useRequest';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { ErrorState, Skeleton } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import { type Strategy, strategiesOf } from '../../views/strategies';
+import type { Workspace } from '../useWorkspace';
+
+/** The strategies, each with what it will do, with how much, and how long it took last time. */
+export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace>; busy: boolean }) {
+  const start = useAction(async (input: JobInput) => {
+    await startJob(input);
+  });
+  return (
+    <>
+      <div className="columns">
+        {value
+          ? strategiesOf(value).map((strategy) => (
+              <StrategyCard
+                key={strategy.title}
+                strategy={strategy}
+                busy={busy || start.busy}
+                onStart={() => start.run(strategy.input)}
+              />
+            ))
+          : ['a', 'b'].map((key) => (
+              <div key={key} className="card">
+                <Skeleton height={122} />
+              </div>
+            ))}
+      </div>
+      {start.error && <ErrorState report={start.error} />}
+    </>
+  );
+}
+
+function StrategyCard({ strategy, busy, onStart }: { strategy: Strategy; busy: boolean; onStart: () => void }) {
+  const { title, text, verb, time, obstacle, primary } = strategy;
+  return (
+    <Card title={title} className="strategy">
+      <p>{text}</p>
+      <div className="strategy-foot">
+        <Button variant={primary ? 'primary' : 'plain'} disabled={busy || obstacle !== null} onClick={onStart}>
+          {verb}
+        </Button>
+        <span className="faint">{obstacle ?? time}</span>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,35 @@
+import { isEngineWork, useJobs } from '../../api/jobs';
+import { Header } from '../../app/Header';
+import { ErrorState } from '../../components/States';
+import { useNow } from '../../components/useNow';
+import { plural } from '../../format/numbers';
+import { useWorkspace, type Workspace } from '../useWorkspace';
+import { JobCard } from './JobCard';
+import { RecentRuns } from './RecentRuns';
+import { StrategyCards } from './StrategyCards';
+
+export function TrainPage() {
+  const of = useWorkspace();
+  const { value, error, retry } = of;
+  const now = useNow(30_000);
+  const own = useJobs().filter(({ kind }) => isEngineWork(kind));
+  const latest = own.at(-1);
+  return (
+    <>
+      <Header title="Train" sub={value ? summary(value) : ''} />
+      <div className="page">
+        {error && <ErrorState report={error} onRetry={retry} />}
+        <StrategyCards of={of} busy={latest?.state === 'running'} />
+        {latest && value && <JobCard key={latest.id} job={latest} workspace={value} />}
+        <RecentRuns of={of} now={now} />
+      </div>
+    </>
+  );
+}
+
+function summary({ labels }: Workspace): string {
+  const fresh = labels.reduce((sum, { sinceChampion }) => sum + (sinceChampion ?? 0), 0);
+  const total = labels.reduce((sum, { real, synthetic }) => sum + real + synthetic, 0);
+  const trained = labels.some(({ sinceChampion }) => sinceChampion !== null);
+  return trained ? `${plural(fresh, 'new label')} since the champions were trained` : plural(total, 'label');
+}

@@ -1,0 +1,34 @@
+import type { RequestOutput } from '../../shared/contract';
+import { type Requested, useRequest } from '../api/useRequest';
+
+/** What nearly every screen draws from. */
+export interface Workspace {
+  tasks: RequestOutput<'tasks.list'>;
+  labels: RequestOutput<'labels.summary'>;
+  data: RequestOutput<'data.summary'>;
+  imports: RequestOutput<'imports.list'>;
+  models: RequestOutput<'models.list'>;
+  deployments: RequestOutput<'deployments.list'>;
+  runs: RequestOutput<'runs.list'>;
+}
+
+/** All of it, when all of it is there; the first error, when there is one. */
+export function useWorkspace(): Requested<Workspace> {
+  const parts = {
+    tasks: useRequest('tasks.list', null),
+    labels: useRequest('labels.summary', null),
+    data: useRequest('data.summary', null),
+    imports: useRequest('imports.list', null),
+    models: useRequest('models.list', null),
+    deployments: useRequest('deployments.list', null),
+    runs: useRequest('runs.list', { limit: 200 }),
+  };
+  const loaded = Object.values(parts).every(({ value }) => value !== undefined);
+  const values = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.value]));
+  const failed = Object.values(parts).find(({ error }) => error);
+  const retry = () => {
+    for (const part of Object.values(parts)) if (part.error) part.retry();
+  };
+  // All parts are there, as `loaded` says.
+  return { value: loaded ? (values as unknown as Workspace) : undefined, error: failed?.error, retry };
+}

@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import type { DeploymentView } from '../../../shared/screenRequests';
+import { invalidate } from '../../api/cache';
+import { reportOf, request } from '../../api/client';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { DataTable } from '../../components/DataTable';
+import { Dialog } from '../../components/Dialog';
+import { ErrorState } from '../../components/States';
+import { TaskName } from '../../components/Task';
+import { useAction } from '../../components/useAction';
+import { primaryScore, score } from '../../format/numbers';
+import { listed, taskLabel } from '../../format/words';
+import type { DeploymentChoice } from '../../views/versions';
+import type { Workspace } from '../useWorkspace';
+
+interface DeployDialogProps {
+  choice: DeploymentChoice;
+  workspace: Workspace;
+  onClose: () => void;
+}
+
+/** A change of champion: what it changes, and why it is made. It takes effect at once and can be undone. */
+export function DeployDialog({ choice: { version, task, kind }, workspace, onClose }: DeployDialogProps) {
+  const [reason, setReason] = useState('');
+  const verb = kind === 'deploy' ? 'Deploy' : 'Roll back';
+  const change = useAction(async () => {
+    const given = { version, task, reason: reason.trim() === '' ? null : reason.trim() };
+    const deployment = await request(kind === 'deploy' ? 'models.deploy' : 'models.rollback', given);
+    onClose();
+    tellDeployment(deployment);
+  });
+  return (
+    <Dialog
+      title={kind === 'deploy' ? `Deploy ${version}` : `Roll back to ${version}`}
+      onClose={onClose}
+      footer={
+        <>
+          <span className="grow muted">Takes effect at once, and can be undone.</span>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={change.busy} onClick={() => change.run()}>
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      <DataTable label="What changes" columns={columns} rows={rowsOf(version, task, workspace)} />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.run();
+        }}
+      >
+        <label className="field">
+          <span>Reason</span>
+          <input
+            type="text"
+            autoFocus
+            maxLength={500}
+            placeholder="Kept with the deployment, for whoever looks later"
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+      </form>
+      {change.error && <ErrorState report={change.error} />}
+    </Dialog>
+  );
+}
+
+const columns = [
+  { title: 'Task' },
+  { title: 'Live now' },
+  { title: 'Holdout', numeric: true },
+  { title: 'Afterwards' },
+  { title: 'Its holdout', numeric: true },
+];
+
+function rowsOf(version: string, task: string | null, { tasks, models }: Workspace) {
+  const scoreOf = (name: string, metric: string, of: string | undefined) => {
+    const model = models.versions.find((one) => one.version === of)?.tasks[name];
+    return score(metric, primaryScore(model?.holdout ?? null));
+  };
+  const held = models.versions.find((one) => one.version === version)?.tasks ?? {};
+  return tasks
+    .filter(({ name }) => held[name] && (task === null || task === name))
+    .map(({ name, primaryMetric }) => {
+      const live = models.champions[name]?.version;
+      return {
+        key: name,
+        muted: live === version,
+        cells: [
+          <TaskName key="task" task={name} />,
+          live ?? 'nothing',
+          scoreOf(name, primaryMetric, live),
+          live === version ? 'unchanged' : version,
+          scoreOf(name, primaryMetric, version),
+        ],
+      };
+    });
+}
+
+/** Says what a deployment changed, and offers to put back what was there. */
+export function tellDeployment(deployment: DeploymentView): void {
+  const { id, kind, tasks } = deployment;
+  const names = listed(tasks.map(({ task }) => taskLabel(task)));
+  const undoable = tasks.every(({ from }) => from !== null);
+  const verb = kind === 'rollback' ? 'rolled back to' : 'now served from';
+  showToast(`${names} ${verb} ${listed([...new Set(tasks.map(({ to }) => to))])}.`, {
+    action: undoable ? { label: 'Undo', run: () => void undo(id) } : null,
+  });
+}
+
+async function undo(id: number): Promise<void> {
+  try {
+    const { tasks } = await request('models.undoDeployment', { id });
+    invalidate();
+    showToast(`Undone: back to ${listed([...new Set(tasks.map(({ to }) => to))])}.`);
+  } catch (thrown) {
+    showToast(reportOf(thrown).message, { tone: 'bad' });
+  }
+}

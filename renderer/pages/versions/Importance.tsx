@@ -1,0 +1,53 @@
+import { Fragment } from 'react';
+import type { VersionTaskView } from '../../../shared/screenRequests';
+import { ChartFrame } from '../../charts/ChartFrame';
+import { Pill } from '../../components/Pill';
+import { difference, percent } from '../../format/numbers';
+
+const shown = 12;
+
+/** What a model looks at most, how that shifted against the champion of its time, and which features came and went. */
+export function Importance({ model }: { model: VersionTaskView }) {
+  const first = model.importance.slice(0, shown);
+  const most = first[0]?.gain ?? 1;
+  const shiftOf = (feature: string) => {
+    const shift = model.importanceShifts.find((one) => one.feature === feature);
+    return shift ? difference('accuracy', shift.after - shift.before) : '';
+  };
+  return (
+    <ChartFrame
+      title={`Features: ${model.features.length} in all`}
+      height={first.length * 22}
+      table={{
+        columns: [
+          { title: 'Feature' },
+          { title: 'Share', numeric: true },
+          { title: 'Points against the champion then', numeric: true },
+        ],
+        rows: model.importance.map(({ feature, gain }) => ({
+          key: feature,
+          cells: [feature, percent(gain), shiftOf(feature)],
+        })),
+      }}
+    >
+      <div className="importance">
+        {first.map(({ feature, gain }) => (
+          <Fragment key={feature}>
+            <span>
+              {feature} {model.featuresAdded.includes(feature) && <Pill tone="good">new</Pill>}
+            </span>
+            <div className="bar" aria-hidden="true">
+              <i style={{ width: `${(gain / most) * 100}%` }} />
+            </div>
+            <span className="num">
+              {percent(gain)} <span className="faint">{shiftOf(feature)}</span>
+            </span>
+          </Fragment>
+        ))}
+      </div>
+      {model.featuresRemoved.length > 0 && (
+        <p className="cell-note">No longer used: {model.featuresRemoved.join(', ')}</p>
+      )}
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import type { VersionView } from '../../../shared/screenRequests';
+import { go } from '../../app/navigation';
+import { Button } from '../../components/Button';
+import { Dialog } from '../../components/Dialog';
+import { KeyValues } from '../../components/KeyValues';
+import { Segments } from '../../components/Segments';
+import { bytes, count } from '../../format/numbers';
+import { duration, moment } from '../../format/time';
+import { strategyLabel, taskLabel } from '../../format/words';
+import { choiceFor, type DeploymentChoice } from '../../views/versions';
+import { MetricTable } from '../compare/MetricTable';
+import type { Workspace } from '../useWorkspace';
+import { Importance } from './Importance';
+
+interface VersionDialogProps {
+  version: VersionView;
+  workspace: Workspace;
+  now: number;
+  onChoose: (choice: DeploymentChoice) => void;
+  onClose: () => void;
+}
+
+/** All that is known of a version: where it comes from, what it learned from, how it scored, what it looks at. */
+export function VersionDialog({ version, workspace, now, onChoose, onClose }: VersionDialogProps) {
+  const tasks = Object.keys(version.tasks);
+  const [task, pick] = useState(tasks[0]);
+  const { champions } = workspace.models;
+  const model = version.tasks[task];
+  const choice = choiceFor(version, champions);
+  const columns = [
+    ...(model.holdout ? [{ title: 'Holdout', metrics: model.holdout }] : []),
+    ...(model.baseline ? [{ title: 'Naive', metrics: model.baseline }] : []),
+    ...(model.outOfBag ? [{ title: 'Out of bag', metrics: model.outOfBag }] : []),
+  ];
+  return (
+    <Dialog
+      wide
+      title={version.version}
+      onClose={onClose}
+      footer={
+        <>
+          <span className="grow" />
+          <Button onClick={() => go('compare', version.version)}>Compare</Button>
+          {choice && (
+            <Button variant="primary" onClick={() => onChoose(choice)}>
+              {choice.kind === 'deploy' ? 'Deploy…' : 'Roll back to it…'}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Segments
+        label="Task"
+        options={tasks.map((name) => ({ value: name, label: taskLabel(name) }))}
+        value={task}
+        onChange={pick}
+      />
+      <div className="columns">
+        <section>
+          <h3>Lineage</h3>
+          <KeyValues
+            rows={[
+              ['Trained', moment(version.createdAt, now)],
+              ['Strategy', strategyLabel(version.strategy)],
+              ['Champion at the time', model.parent ?? 'none'],
+              ['Labels', `${count(model.rows)}, up to no. ${count(model.watermark)}`],
+              ['Trees', `${count(model.trees)}, leaves of ${model.minLeaf} rows or more`],
+              [
+                'Features per split',
+                model.featuresPerSplit === null ? 'by kind of task' : count(model.featuresPerSplit),
+              ],
+              ['Seed', count(version.seed)],
+              ['Trained in', duration(model.seconds * 1000)],
+              ['Size', bytes(model.bytes)],
+              ['Data', <Hash key="data" value={version.tableSha256} />],
+              ['Model', <Hash key="model" value={model.sha256} />],
+              ['Evergreen', version.appVersion],
+            ]}
+          />
+        </section>
+        <section>
+          <h3>Scores when it was trained</h3>
+          {columns.length > 0 ? (
+            <MetricTable label={`Scores of ${taskLabel(task)}`} columns={columns} />
+          ) : (
+            <p className="muted">None: there was no row to score it on.</p>
+          )}
+        </section>
+      </div>
+      <Importance model={model} />
+    </Dialog>
+  );
+}
+
+/** The beginning of a hash; the whole of it for the pointer and for copying. */
+function Hash({ value }: { value: string }) {
+  return (
+    <code title={value} className="selectable">
+      {value.slice(0, 12)}…
+    </code>
+  );
+}

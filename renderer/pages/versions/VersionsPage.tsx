@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { Header } from '../../app/Header';
+import { go, usePlace } from '../../app/navigation';
+import { LiveTimeline } from '../../charts/LiveTimeline';
+import { Button } from '../../components/Button';
+import { ErrorState } from '../../components/States';
+import { useNow } from '../../components/useNow';
+import { count } from '../../format/numbers';
+import { liveSpans } from '../../views/liveSpans';
+import type { DeploymentChoice } from '../../views/versions';
+import { useWorkspace, type Workspace } from '../useWorkspace';
+import { DeployDialog } from './DeployDialog';
+import { VersionDialog } from './VersionDialog';
+import { VersionTable } from './VersionTable';
+
+export function VersionsPage() {
+  const of = useWorkspace();
+  const { value, error, retry } = of;
+  const { subject } = usePlace();
+  const [choice, choose] = useState<DeploymentChoice | null>(null);
+  const now = useNow(10_000);
+  const look = (version: string) => go('versions', version);
+  const shown = value?.models.versions.find(({ version }) => version === subject);
+  return (
+    <>
+      <Header
+        title="Versions"
+        sub={value ? summary(value) : ''}
+        action={
+          <Button
+            variant="primary"
+            disabled={(value?.models.versions.length ?? 0) < 2}
+            title={(value?.models.versions.length ?? 0) < 2 ? 'It takes two versions' : undefined}
+            onClick={() => go('compare')}
+          >
+            Compare two…
+          </Button>
+        }
+      />
+      <div className="page">
+        {error && <ErrorState report={error} onRetry={retry} />}
+        <LiveTimeline
+          spans={value ? liveSpans(value.tasks, value.models.live, value.deployments) : new Map()}
+          now={now}
+          of={of}
+          onPick={look}
+        />
+        <VersionTable of={of} now={now} onLook={look} onChoose={choose} />
+      </div>
+      {value && shown && (
+        <VersionDialog version={shown} workspace={value} now={now} onChoose={choose} onClose={() => go('versions')} />
+      )}
+      {value && choice && <DeployDialog choice={choice} workspace={value} onClose={() => choose(null)} />}
+    </>
+  );
+}
+
+function summary({ models }: Workspace): string {
+  if (models.versions.length === 0) return 'none yet';
+  const kept = `${count(models.versions.length)} kept`;
+  return Object.keys(models.champions).length > 0 ? `${kept}, the champions and their predecessors protected` : kept;
+}

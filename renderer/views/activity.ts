@@ -1,0 +1,56 @@
+import type { ActivityView, RunView } from '../../shared/screenRequests';
+import { plural } from '../format/numbers';
+import { capital, strategyLabel } from '../format/words';
+import type { Tone } from './tones';
+
+export type ActivityGroup = 'deployments' | 'imports' | 'runs' | 'settings';
+
+export interface ActivityItem {
+  key: string;
+  group: ActivityGroup;
+  at: number;
+  title: string;
+  actor: string;
+  detail: string;
+  tone: Tone;
+}
+
+/** What happened in the workspace, newest first: the audit log, and the runs beside it. */
+export function activity(log: readonly ActivityView[], runs: readonly RunView[]): ActivityItem[] {
+  return [...log.map(ofLog), ...runs.map(ofRun)].sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1));
+}
+
+const groups: Record<string, ActivityGroup> = {
+  import: 'imports',
+  'import undone': 'imports',
+  deployment: 'deployments',
+  rollback: 'deployments',
+  undo: 'deployments',
+};
+const tones: Record<string, Tone> = { deployment: 'good', rollback: 'warn', undo: 'warn', 'import undone': 'warn' };
+
+function ofLog({ id, at, actor, kind, subject, summary, reason }: ActivityView): ActivityItem {
+  return {
+    key: `log-${id}`,
+    group: groups[kind] ?? 'settings',
+    at,
+    title: `${capital(kind)}: ${subject}`,
+    actor,
+    detail: reason && reason !== summary ? `${summary}. ${reason}` : summary,
+    tone: tones[kind] ?? 'neutral',
+  };
+}
+
+const runTones = { done: 'good', running: 'neutral', skipped: 'neutral', cancelled: 'warn', failed: 'bad' } as const;
+
+function ofRun({ id, startedAt, strategy, state, actor, version, error, steps }: RunView): ActivityItem {
+  return {
+    key: `run-${id}`,
+    group: 'runs',
+    at: startedAt,
+    title: `${strategyLabel(strategy)} ${state === 'done' && version ? `gave ${version}` : state}`,
+    actor,
+    detail: error?.message ?? plural(steps.length, 'step'),
+    tone: runTones[state],
+  };
+}

@@ -1,0 +1,114 @@
+import type { Champions, ImportView, LabelSummary, RunView, TaskView, VersionView } from '../../shared/screenRequests';
+import type { ScreenId } from '../app/navigation';
+import { count, plural } from '../format/numbers';
+import { strategyLabel, taskLabel } from '../format/words';
+
+export interface AttentionItem {
+  key: string;
+  tone: 'warn' | 'bad' | 'neutral';
+  title: string;
+  detail: string;
+  screen: ScreenId;
+  subject: string | null;
+}
+
+interface Given {
+  tasks: readonly TaskView[];
+  labels: readonly LabelSummary[];
+  imports: readonly ImportView[];
+  runs: readonly RunView[];
+  versions: readonly VersionView[];
+  champions: Champions;
+}
+
+/** What a person should look at, the most pressing first. */
+export function attention(given: Given): AttentionItem[] {
+  return [
+    ...failedRun(given.runs),
+    ...undecided(given),
+    ...withoutHoldout(given),
+    ...rejectedRows(given.imports),
+    ...unmatched(given.labels),
+  ];
+}
+
+/** The latest run, if it failed: an older failure is answered by what came after it. */
+function failedRun(runs: readonly RunView[]): AttentionItem[] {
+  const latest = runs.find(({ state }) => state !== 'running');
+  if (latest?.state !== 'failed') return [];
+  return [
+    {
+      key: `run-${latest.id}`,
+      tone: 'bad',
+      title: `${strategyLabel(latest.strategy)} failed`,
+      detail: latest.error?.message ?? 'It ended without a reason.',
+      screen: 'train',
+      subject: null,
+    },
+  ];
+}
+
+/** The newest version, where a task of it is younger than the champion and did not become it. */
+function undecided({ versions, champions }: Given): AttentionItem[] {
+  const newest = versions.at(-1);
+  if (!newest) return [];
+  const kept = Object.keys(newest.tasks).filter((task) => {
+    const champion = champions[task]?.version;
+    return champion !== undefined && champion < newest.version;
+  });
+  if (kept.length === 0) return [];
+  return [
+    {
+      key: `candidate-${newest.version}`,
+      tone: 'neutral',
+      title: `${newest.version} is not in production`,
+      detail: `${kept.map(taskLabel).join(', ')}: compare it with the champion, and deploy it if you think otherwise.`,
+      screen: 'compare',
+      subject: newest.version,
+    },
+  ];
+}
+
+function withoutHoldout({ versions, champions }: Given): AttentionItem[] {
+  return Object.entries(champions).flatMap(([task, { version }]) => {
+    const model = versions.find((one) => one.version === version)?.tasks[task];
+    if (!model || model.holdout) return [];
+    return [
+      {
+        key: `holdout-${task}`,
+        tone: 'warn' as const,
+        title: `${taskLabel(task)} is live without a holdout score`,
+        detail: 'No holdout client had a label when it was trained: only its out-of-bag score is known.',
+        screen: 'versions' as const,
+        subject: version,
+      },
+    ];
+  });
+}
+
+function rejectedRows(imports: readonly ImportView[]): AttentionItem[] {
+  return imports
+    .filter(({ state, rejected }) => state === 'visible' && rejected > 0)
+    .slice(0, 2)
+    .map(({ id, fileName, rejected, accepted, duplicates }) => ({
+      key: `rejects-${id}`,
+      tone: 'neutral' as const,
+      title: `${plural(rejected, 'row')} of ${fileName} refused`,
+      detail: `Of ${count(rejected + accepted + duplicates)}. The reasons are kept, line by line.`,
+      screen: 'data' as const,
+      subject: String(id),
+    }));
+}
+
+function unmatched(labels: readonly LabelSummary[]): AttentionItem[] {
+  return labels
+    .filter((one) => one.unmatched > 0)
+    .map((one) => ({
+      key: `unmatched-${one.task}`,
+      tone: 'warn' as const,
+      title: `${plural(one.unmatched, 'prediction')} of ${taskLabel(one.task).toLowerCase()} without an outcome`,
+      detail: 'They are past their horizon and grace. Make the snapshots again, or import the missing outcomes.',
+      screen: 'data' as const,
+      subject: null,
+    }));
+}

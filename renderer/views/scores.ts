@@ -1,0 +1,99 @@
+import type { Champions, DeploymentView, TaskView, VersionTaskView, VersionView } from '../../shared/screenRequests';
+import { primaryScore } from '../format/numbers';
+
+/** A version's score on the holdout, as measured when it was trained. */
+export interface ScorePoint {
+  version: string;
+  at: number;
+  /** Null where the metric is not defined, or where there was no holdout yet. */
+  score: number | null;
+  baseline: number | null;
+  /** 95 % interval of an accuracy, from the number of clients; null for other metrics. */
+  interval: [low: number, high: number] | null;
+  /** Clients of the holdout. */
+  clients: number | null;
+  /** Whether it was ever the champion. */
+  deployed: boolean;
+  champion: boolean;
+}
+
+export interface ScoreSeries {
+  task: string;
+  metric: string;
+  /** Oldest first. */
+  points: ScorePoint[];
+}
+
+/** The scores of each task over its versions. */
+export function scoreSeries(
+  tasks: readonly TaskView[],
+  versions: readonly VersionView[],
+  deployments: readonly DeploymentView[],
+  champions: Champions,
+): ScoreSeries[] {
+  return tasks.map(({ name, primaryMetric }) => {
+    const deployed = new Set(
+      deployments.flatMap((one) => one.tasks.filter(({ task }) => task === name).map(({ to }) => to)),
+    );
+    const points = versions.flatMap(({ version, createdAt, tasks: models }): ScorePoint[] => {
+      const model = models[name];
+      if (!model) return [];
+      return [
+        {
+          version,
+          at: createdAt,
+          ...scoresOf(model),
+          deployed: deployed.has(version),
+          champion: champions[name]?.version === version,
+        },
+      ];
+    });
+    return { task: name, metric: primaryMetric, points };
+  });
+}
+
+function scoresOf({ holdout, baseline }: VersionTaskView) {
+  const score = primaryScore(holdout);
+  const interval = holdout?.kind === 'classification' && score !== null ? wilsonInterval(score, holdout.clients) : null;
+  return { score, baseline: primaryScore(baseline), interval, clients: holdout?.clients ?? null };
+}
+
+/**
+ * 95 % interval of a proportion (Wilson 1927). Counting clients, not rows: the rows of one client tell the same thing more
+ * than once.
+ */
+export function wilsonInterval(proportion: number, n: number): [low: number, high: number] | null {
+  if (n === 0) return null;
+  const z = 1.959964;
+  const z2 = (z * z) / n;
+  const centre = (proportion + z2 / 2) / (1 + z2);
+  const half = (z / (1 + z2)) * Math.sqrt((proportion * (1 - proportion)) / n + z2 / (4 * n));
+  return [centre - half, centre + half];
+}
+
+/** How far a model is above the naive answer on the same rows; null where either has no score. */
+export function gainOverNaive({ score, baseline }: ScorePoint): number | null {
+  return score === null || baseline === null ? null : score - baseline;
+}
+
+/** A domain that shows the values with room around them, on round marks; ratios stay within [0, 1]. */
+export function niceDomain(values: readonly number[], step: number): [low: number, high: number] {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const down = Math.floor((low - step / 2) / step) * step;
+  const up = Math.ceil((high + step / 2) / step) * step;
+  return [Number(down.toFixed(6)), Math.min(1, Number(up.toFixed(6)))];
+}
+
+/** Round marks from low to high, both included where they are round. */
+export function marks([low, high]: readonly [number, number], step: number): number[] {
+  const first = Math.ceil(Number((low / step).toFixed(6)));
+  const last = Math.floor(Number((high / step).toFixed(6)));
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toFixed(6)));
+}
+
+/** A step with which a span gets some three to six marks: 1, 2 or 5 times a power of ten. */
+export function markStep(span: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(span, 1e-6) / 4));
+  return [1, 2, 5, 10].map((times) => times * power).find((step) => span / step <= 5.5) ?? power * 10;
+}

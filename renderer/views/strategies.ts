@@ -1,0 +1,90 @@
+import type { JobInput, LabelSummary, RunView, TaskView, VersionView } from '../../shared/screenRequests';
+import { count, plural } from '../format/numbers';
+import { duration } from '../format/time';
+import { listed, taskLabel } from '../format/words';
+import { lastDone, msOf } from './remaining';
+
+export interface Strategy {
+  title: string;
+  /** What it will do, with how much. */
+  text: string;
+  verb: string;
+  /** How long it took last time. */
+  time: string;
+  /** Why it can't be started now; null when it can. */
+  obstacle: string | null;
+  primary: boolean;
+  input: JobInput;
+}
+
+interface Given {
+  tasks: readonly TaskView[];
+  labels: readonly LabelSummary[];
+  models: { versions: readonly VersionView[]; champions: Record<string, { version: string }> };
+  runs: readonly RunView[];
+}
+
+const trees = 250;
+
+/** What can be started, each said in a sentence. */
+export function strategiesOf(given: Given): Strategy[] {
+  return [retrainStrategy(given), compareStrategy(given)];
+}
+
+function retrainStrategy({ tasks, labels, runs }: Given): Strategy {
+  const trained = tasks.filter(({ name }) => labels.some((one) => one.task === name && totalOf(one) > 0));
+  const counts = trained.map(({ name }) => totalOf(labels.find((one) => one.task === name)));
+  const held = labels.reduce((most, { holdout }) => Math.max(most, holdout), 0);
+  const low = Math.min(...counts);
+  const high = Math.max(...counts);
+  const range = low === high ? count(high) : `${count(low)} to ${count(high)}`;
+  const text =
+    trained.length === 0
+      ? 'Trains all models from scratch on all labels, and tests them on clients that they never see.'
+      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: ${trees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. What is better is deployed, by policy.`;
+  return {
+    title: 'Full retrain',
+    text,
+    verb: 'Retrain',
+    time: lastTime(runs, 'retrain'),
+    obstacle: trained.length === 0 ? 'no labels yet' : null,
+    primary: true,
+    input: { kind: 'retrain', task: null },
+  };
+}
+
+function compareStrategy({ models, runs, labels }: Given): Strategy {
+  const newest = models.versions.at(-1);
+  const against = [...new Set(Object.values(models.champions).map(({ version }) => version))];
+  const rivals = against.filter((version) => version !== newest?.version);
+  const obstacle = !newest
+    ? 'no version yet'
+    : rivals.length === 0
+      ? 'the newest version is the champion'
+      : labels.every(({ holdout }) => holdout === 0)
+        ? 'no holdout client has a label yet'
+        : null;
+  const text =
+    newest && rivals.length > 0
+      ? `Tests ${newest.version} against ${rivals.length === 1 ? rivals[0] : plural(rivals.length, 'champion')} on the same clients, which neither has seen. Changes nothing.`
+      : 'Tests the newest version against the champions on the same clients, which neither has seen. Changes nothing.';
+  return {
+    title: 'A/B comparison',
+    text,
+    verb: 'Compare',
+    time: lastTime(runs, 'compare'),
+    obstacle,
+    primary: false,
+    input: { kind: 'compare', candidate: null, champion: null, task: null },
+  };
+}
+
+function totalOf(labels: LabelSummary | undefined): number {
+  return labels ? labels.real + labels.synthetic : 0;
+}
+
+function lastTime(runs: readonly RunView[], strategy: string): string {
+  const last = lastDone(runs, strategy);
+  const ms = last ? msOf(last) : null;
+  return ms === null ? '' : `${duration(ms)} last time`;
+}

@@ -1,0 +1,54 @@
+import type { Champions, VersionView } from '../../shared/screenRequests';
+import type { Tone } from './tones';
+
+/** A change of champion that a person is about to make. */
+export interface DeploymentChoice {
+  version: string;
+  /** Null: all tasks that the version holds. */
+  task: string | null;
+  /** `rollback`: an older version comes back; `deploy`: a version goes live for the first time, or a newer one. */
+  kind: 'deploy' | 'rollback';
+}
+
+/** What a version is for its tasks, in a word or two. */
+export interface VersionRole {
+  label: string;
+  tone: Tone;
+  tasks: string[];
+}
+
+/** Champion of some tasks, predecessor of others, or the newest one that never went live. */
+export function rolesOf(
+  { version, tasks }: VersionView,
+  champions: Champions,
+  previous: Readonly<Record<string, string | null>>,
+  newest: string | undefined,
+): VersionRole[] {
+  const held = Object.keys(tasks);
+  const champion = held.filter((task) => champions[task]?.version === version);
+  const before = held.filter((task) => previous[task] === version && champions[task]?.version !== version);
+  const roles: VersionRole[] = [];
+  if (champion.length > 0) roles.push({ label: 'champion', tone: 'good', tasks: champion });
+  if (before.length > 0) roles.push({ label: 'previous', tone: 'neutral', tasks: before });
+  if (roles.length === 0 && version === newest) roles.push({ label: 'candidate', tone: 'neutral', tasks: held });
+  return roles;
+}
+
+/** What putting a version in place would be called; null when it is the champion of all its tasks already. */
+export function choiceFor(version: VersionView, champions: Champions): DeploymentChoice | null {
+  const others = Object.keys(version.tasks).filter((task) => champions[task]?.version !== version.version);
+  if (others.length === 0) return null;
+  const back = others.some((task) => (champions[task]?.version ?? '') > version.version);
+  return { version: version.version, task: null, kind: back ? 'rollback' : 'deploy' };
+}
+
+/** Megabytes of all its models, and the seconds that training them took. */
+export function totals({ tasks }: VersionView): { bytes: number; seconds: number; rows: number; trees: number } {
+  const models = Object.values(tasks);
+  return {
+    bytes: models.reduce((sum, { bytes }) => sum + bytes, 0),
+    seconds: models.reduce((sum, { seconds }) => sum + seconds, 0),
+    rows: Math.max(0, ...models.map(({ rows }) => rows)),
+    trees: Math.max(0, ...models.map(({ trees }) => trees)),
+  };
+}
