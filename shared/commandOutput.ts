@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import {
+  calibrationBin,
+  disagreementCounts,
+  disagreementPage,
+  liveScore,
+  metricComparison,
+  rocPoint,
+  segment,
+} from './comparison';
 import { errorCodes } from './errors';
 import { deploymentKinds } from './records';
 import { catchUps, jobNames, slotStates } from './schedule';
@@ -118,6 +127,9 @@ export const retrainOutput = z.object({
   skipped: z.record(z.string(), z.string()),
 });
 
+/** `compare --disagreements`: the rows themselves, a page of them. */
+export const disagreementsOutput = disagreementPage;
+
 export const compareOutput = z.object({
   comparisons: z.array(
     z.object({
@@ -144,8 +156,23 @@ export const compareOutput = z.object({
           onlyCandidateRight: z.number(),
           pValue: z.number(),
           exact: z.boolean(),
+          chiSquare: z.number(),
         })
         .nullable(),
+      /** Every metric with intervals. */
+      metrics: z.array(metricComparison),
+      /** On the rows whose client has an earlier label; null when there are none. */
+      lastTime: z.object({ baseline: metricsOutput, champion: metricsOutput, candidate: metricsOutput }).nullable(),
+      /** Null for regression. */
+      roc: z.object({ champion: z.array(rocPoint), candidate: z.array(rocPoint) }).nullable(),
+      calibration: z.object({ champion: z.array(calibrationBin), candidate: z.array(calibrationBin) }),
+      segments: z.object({ tested: z.number(), worse: z.array(segment) }),
+      disagreements: disagreementCounts,
+      /** What the champion scored while it was live; null when no label of that time is there. */
+      live: liveScore.nullable(),
+      /** First and last prediction of the holdout rows. */
+      from: isoTime,
+      until: isoTime,
       ...decision,
       /** What the task's policy would do, and why. */
       deploy: z.boolean(),

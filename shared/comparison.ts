@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /**
  * What the comparison of two versions says beyond the headline metrics, in the form in which the command line prints it and the
- * Compare screen draws it. Ratios are in [0, 1]; differences are candidate minus champion; times are milliseconds since
- * 1970-01-01 UTC. All intervals of one comparison come from the same bootstrap by client.
+ * Compare screen draws it. Ratios are in [0, 1]; differences are candidate minus champion; times are ISO 8601 in
+ * UTC. All intervals of one comparison come from the same bootstrap by client.
  */
 
 /** The metrics that a comparison shows with intervals, in the order in which they are shown. */
@@ -82,7 +82,7 @@ export type Segment = z.infer<typeof segment>;
 /** One row on which two models are held against each other. */
 export const disagreement = z.object({
   clientId: z.string(),
-  predictedAt: z.number(),
+  predictedAt: z.iso.datetime(),
   /** The actual value: 0 or 1, or an amount. */
   actual: z.number(),
   /** Probability of 1, or the amount. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorReport } from './errors';
+import { scheduleRequests } from './schedule';
 import { errorReport, jobResult, screenRequests } from './screenRequests';
 
 /**
@@ -42,6 +43,7 @@ export const requests = {
   /** Those under way, and those that ended since the window opened, oldest first. */
   'jobs.list': { input: z.null(), output: z.array(jobStatus) },
   'jobs.cancel': { input: z.object({ id: z.number().int() }), output: z.null() },
+  ...scheduleRequests,
   ...screenRequests,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
@@ -52,6 +54,8 @@ export const events = {
   changed: z.null(),
   /** The menu asks for a page. */
   navigate: z.object({ page: z.string() }),
+  /** Something to tell a person that is not an answer: a scheduled job has failed. */
+  notice: z.object({ title: z.string(), body: z.string() }),
   /** Files to import, chosen in the menu or opened by the system; absolute paths. */
   openFiles: z.object({ paths: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>;

@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import type {
+  CalibrationBin,
+  Disagreement,
+  DisagreementCounts,
+  Estimate,
+  MetricComparison,
+  MetricName,
+  RocPoint,
+  Segment,
+} from './comparison';
 import { errorCodes } from './errors';
 import type { Difference, McNemar, Metrics } from './metrics';
 
@@ -38,15 +48,52 @@ const evaluateRequest = z.object({
   model: modelRef,
   window: holdoutWindow,
 });
+const duel = { table: tableRef, task: taskRef, champion: modelRef, candidate: modelRef, window: holdoutWindow };
+const resamples = z.number().int().min(100);
 const compareRequest = z.object({
   type: z.literal('compare'),
   id: z.number().int(),
+  ...duel,
+  resamples,
+  /** After so many days an earlier label of a client is known. */
+  horizonDays: z.number().positive(),
+});
+const disagreementsRequest = z.object({
+  type: z.literal('disagreements'),
+  id: z.number().int(),
+  ...duel,
+  offset: z.number().int().nonnegative(),
+  limit: z.number().int().min(1).max(1000),
+});
+const liveRequest = z.object({
+  type: z.literal('live'),
+  id: z.number().int(),
   table: tableRef,
   task: taskRef,
-  champion: modelRef,
-  candidate: modelRef,
-  window: holdoutWindow,
-  resamples: z.number().int().min(100),
+  model: modelRef,
+  /** When the model was live, in milliseconds since 1970-01-01 UTC; `until` null: still. */
+  periods: z.array(z.object({ from: z.number(), until: z.number().nullable() })),
+  resamples,
+});
+const probeRequest = z.object({
+  type: z.literal('probe'),
+  id: z.number().int(),
+  table: tableRef,
+  task: taskRef,
+  model: modelRef,
+});
+const verifyRequest = z.object({
+  type: z.literal('verify'),
+  id: z.number().int(),
+  task: taskRef,
+  model: modelRef,
+  features: z.array(z.string()),
+  probe: z
+    .object({
+      rows: z.array(z.array(z.union([z.number(), z.string(), z.null()]))),
+      predictions: z.array(z.number()),
+    })
+    .nullable(),
 });
 const cancelRequest = z.object({ type: z.literal('cancel'), id: z.number().int() });
 
@@ -54,12 +101,21 @@ export const engineRequest = z.discriminatedUnion('type', [
   trainRequest,
   evaluateRequest,
   compareRequest,
+  disagreementsRequest,
+  liveRequest,
+  probeRequest,
+  verifyRequest,
   cancelRequest,
 ]);
 export type EngineRequest = z.infer<typeof engineRequest>;
 export type TrainRequest = z.infer<typeof trainRequest>;
 export type EvaluateRequest = z.infer<typeof evaluateRequest>;
 export type CompareRequest = z.infer<typeof compareRequest>;
+export type DisagreementsRequest = z.infer<typeof disagreementsRequest>;
+export type DuelRequest = Pick<CompareRequest, keyof typeof duel>;
+export type LiveRequest = z.infer<typeof liveRequest>;
+export type ProbeRequest = z.infer<typeof probeRequest>;
+export type VerifyRequest = z.infer<typeof verifyRequest>;
 
 export const engineEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -104,8 +160,42 @@ export interface CompareResult {
   champion: Metrics;
   candidate: Metrics;
   baseline: Metrics;
+  /** Of the primary metric, which decides. */
   difference: Difference;
+  metrics: MetricComparison[];
   /** Classification only. */
   mcNemar: McNemar | null;
+  lastTime: LastTime | null;
+  /** Classification only. */
+  roc: { champion: RocPoint[]; candidate: RocPoint[] } | null;
+  calibration: { champion: CalibrationBin[]; candidate: CalibrationBin[] };
+  /** Parts of the holdout that were looked at, and those in which the candidate is clearly worse. */
+  segments: { tested: number; worse: Segment[] };
+  disagreements: DisagreementCounts;
+  /** First and last moment of the holdout rows' predictions. */
+  from: number;
+  until: number;
   rowsHash: string;
+}
+
+/** “Same as last time” and both models, on the holdout rows whose client has an earlier label. */
+export interface LastTime {
+  baseline: Metrics;
+  champion: Metrics;
+  candidate: Metrics;
+}
+
+export interface DisagreementRow extends Omit<Disagreement, 'predictedAt'> {
+  /** Milliseconds since 1970-01-01 UTC. */
+  predictedAt: number;
+}
+
+export interface DisagreementsResult {
+  total: number;
+  rows: DisagreementRow[];
+}
+
+export interface LiveResult {
+  metrics: Metrics;
+  intervals: ({ metric: MetricName } & Estimate)[];
 }

@@ -51,4 +51,6 @@ export interface McNemar {
   pValue: number;
   /** Exact binomial below 25 discordant pairs, else the corrected χ². */
   exact: boolean;
+  /** With Edwards' correction, one degree of freedom; 0 without discordant rows. */
+  chiSquare: number;
 }

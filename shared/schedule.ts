@@ -23,19 +23,20 @@ export const jobKinds: Record<JobName, JobKind> = {
 export const catchUps = ['skip', 'latest', 'all'] as const;
 export type CatchUp = (typeof catchUps)[number];
 
-export interface Schedule {
-  job: JobName;
+export const schedule = z.object({
+  job: z.enum(jobNames),
   /** Five fields, in local time: minute, hour, day of the month, month, day of the week. */
-  cron: string;
-  enabled: boolean;
-  catchUp: CatchUp;
+  cron: z.string(),
+  enabled: z.boolean(),
+  catchUp: z.enum(catchUps),
   /** Slots that passed longer ago than this are never caught up. */
-  lookbackDays: number;
+  lookbackDays: z.number(),
   /** Further attempts after a failure. */
-  retries: number;
+  retries: z.number(),
   /** When it was made or last changed: slots at or before this time are not its own. */
-  since: number;
-}
+  since: z.number(),
+});
+export type Schedule = z.infer<typeof schedule>;
 
 /** What of a schedule is changed; what is left out stays. `cron` is checked where it is saved. */
 export const scheduleChange = z.object({
@@ -49,34 +50,36 @@ export const scheduleChange = z.object({
 export type ScheduleChange = z.infer<typeof scheduleChange>;
 
 /** A time at which a schedule says that a job is due. */
-export interface SlotTime {
+export const slotTime = z.object({
   /**
    * The local time by which the slot is known, `2026-03-29T03:00`. A job has at most one slot of a name, so that a local
    * time that comes twice is one slot, and the same morning in two time zones too.
    */
-  slot: string;
-  at: number;
-}
+  slot: z.string(),
+  at: z.number(),
+});
+export type SlotTime = z.infer<typeof slotTime>;
 
 /** `waiting`: an attempt failed, the next comes at `retryAt`. `skipped`: a gate said so. `missed`: it never ran. */
 export const slotStates = ['running', 'waiting', 'done', 'skipped', 'failed', 'cancelled', 'missed'] as const;
 export type SlotState = (typeof slotStates)[number];
 
-export interface SlotRecord extends SlotTime {
-  job: JobName;
-  state: SlotState;
-  /** Why it was skipped, missed, cancelled, or failed; null where there is nothing to say. */
-  reason: string | null;
-  attempts: number;
+export const slotRecord = slotTime.extend({
+  job: z.enum(jobNames),
+  state: z.enum(slotStates),
+  /** What it gave; or why it was skipped, missed, cancelled, or failed. */
+  reason: z.string().nullable(),
+  attempts: z.number(),
   /** The run of the latest attempt, null before one has begun. */
-  runId: number | null;
-  startedAt: number | null;
+  runId: z.number().nullable(),
+  startedAt: z.number().nullable(),
   /** When the present state was written down. */
-  decidedAt: number;
-  retryAt: number | null;
+  decidedAt: z.number(),
+  retryAt: z.number().nullable(),
   /** The process that runs it, or ran it last. */
-  pid: number | null;
-}
+  pid: z.number().nullable(),
+});
+export type SlotRecord = z.infer<typeof slotRecord>;
 
 /** A schedule in the terms in which people think; `cron` is what none of the others can say. */
 export type Recurrence =
@@ -135,18 +138,39 @@ function isNumber(text: string | undefined, most: number): boolean {
 }
 
 /** A job as the Schedule screen shows it. */
-export interface ScheduledJob extends Schedule {
-  title: string;
+export const scheduledJob = schedule.extend({
+  title: z.string(),
   /** In words. */
-  when: string;
+  when: z.string(),
   /** The next slots, soonest first; none while it is disabled. */
-  next: SlotTime[];
+  next: z.array(slotTime),
   /** The latest slot that has been decided, or is running; null before the first. */
-  last: SlotRecord | null;
-}
+  last: slotRecord.nullable(),
+});
+export type ScheduledJob = z.infer<typeof scheduledJob>;
 
 /** A slot in the calendar: what became of it, or that it will come. */
-export type CalendarSlot = SlotRecord | (SlotTime & { job: JobName; state: 'planned' });
+export const calendarSlot = z.union([
+  slotRecord,
+  slotTime.extend({ job: z.enum(jobNames), state: z.literal('planned') }),
+]);
+export type CalendarSlot = z.infer<typeof calendarSlot>;
+
+/** What the Schedule screen asks for. */
+export const scheduleRequests = {
+  /** The jobs, and the time zone that they follow, as an IANA name. */
+  'schedule.jobs': { input: z.null(), output: z.object({ zone: z.string(), jobs: z.array(scheduledJob) }) },
+  /** The slots of all jobs in [from, to), oldest first: those that have passed and those that will come. */
+  'schedule.calendar': {
+    input: z.object({ from: z.number(), to: z.number() }),
+    output: z.array(calendarSlot),
+  },
+  'schedule.change': { input: scheduleChange, output: z.null() },
+  /** Starts a scheduled job at once, as a job of the window; its number there. */
+  'schedule.run': { input: z.object({ job: z.enum(jobNames) }), output: z.object({ id: z.number() }) },
+  /** The log of a run, line by line: grows while the run is under way. */
+  'runs.log': { input: z.object({ runId: z.number().int() }), output: z.object({ text: z.string() }) },
+} as const;
 
 /** What a schedule has to do at a time. */
 export interface DueSlots {

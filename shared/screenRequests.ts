@@ -158,7 +158,8 @@ const activityRecord = z.object({
   reason: z.string(),
 });
 
-const comparison = compareOutput.shape.comparisons.element;
+/** As the command line prints it, with times as numbers. */
+const comparison = compareOutput.shape.comparisons.element.extend({ from: time, until: time });
 
 /** A strategy or other long work, as the window starts it. */
 export const jobInput = z.discriminatedUnion('kind', [

@@ -5,6 +5,7 @@
  * | column | Arrow type | meaning |
  * |---|---|---|
  * | `client` | int32 | dense index of the client within the table (for resampling by client) |
+ * | `client_id` | dictionary<int32, utf8> | the client's id, as it was imported |
  * | `predicted_at` | float64 | milliseconds since 1970-01-01 UTC |
  * | `split` | uint8 | 0 train, 1 holdout |
  * | `y:<task>` | float64 | the actual value; NaN where the row has no label for the task |
@@ -17,6 +18,7 @@
  */
 export const tableColumns = {
   client: 'client',
+  clientId: 'client_id',
   predictedAt: 'predicted_at',
   split: 'split',
   target: (task: string) => `y:${task}`,

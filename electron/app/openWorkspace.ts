@@ -6,6 +6,8 @@ import { utilityTransport } from './engineTransport';
 import { createHandlers, type Desktop } from './handlers';
 import { createJobDesk, type JobDesk } from './jobDesk';
 import { type Log, openLog } from './log';
+import { notify } from './notify';
+import { keepSchedule } from './schedule';
 import { logFolder, openSession, type Session } from './session';
 import { watchData } from './watchData';
 
@@ -50,6 +52,16 @@ export function openWorkspace(workspace: string, entries: Entries, emit: Emit, d
     spawnEngine: () => utilityTransport(entries.engine, entries.engineWorker, (text) => log.write(`Engine: ${text}`)),
   });
   const handlers = session.then((opened) => createHandlers({ session: opened, desk, emit, desktop }));
+  const schedule = session.then((opened) =>
+    keepSchedule({
+      session: opened,
+      desk,
+      log,
+      onChange: () => emit('changed', null),
+      onFailure: (title, reason) => notify(emit, { title: `${title} failed`, body: reason }),
+    }),
+  );
+  schedule.catch(() => undefined);
   const watch = session.then(({ reader }) => watchData(reader, () => emit('changed', null)));
   watch.catch(() => undefined);
   // Whoever asks is told; that nobody has asked yet is no reason to end the app.
@@ -66,6 +78,8 @@ export function openWorkspace(workspace: string, entries: Entries, emit: Emit, d
       await job.finished.catch(() => undefined);
     },
     close: async () => {
+      // First the schedule: what it runs is left for the next start, and no further job begins.
+      await (await schedule.catch(() => null))?.stop();
       await desk.stop();
       await watch.then((stop) => stop()).catch(() => undefined);
       const opened = await session.catch(() => null);

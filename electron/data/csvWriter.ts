@@ -50,7 +50,11 @@ export class CsvFile {
   }
 
   async discard(): Promise<void> {
-    this.stream.destroy();
+    // The file may still be on its way to being opened: removed before that, it would come back.
+    await new Promise<void>((resolve) => {
+      if (this.stream.closed) resolve();
+      else this.stream.once('close', () => resolve()).destroy();
+    });
     await rm(this.temporary, { force: true });
   }
 }

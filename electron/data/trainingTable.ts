@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeVector, Table, tableToIPC, type Vector } from 'apache-arrow';
+import {
+  Dictionary,
+  Int32,
+  makeData,
+  makeVector,
+  Table,
+  tableToIPC,
+  Utf8,
+  Vector,
+  vectorFromArray,
+} from 'apache-arrow';
 import { splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
 import { countLabelledRows, eachLabelledRow, featureSets, type LabelledRow } from '../store/labels';
 import { listTasks } from '../store/tasks';
@@ -40,8 +50,8 @@ class Columns {
   private readonly split: Uint8Array;
   private readonly targets: Float64Array[];
   private readonly values: Map<string, Float64Array>;
-  private lastClient: string | null = null;
-  private clientIndex = -1;
+  /** In the order of their first row, which is the order of ids. */
+  private readonly clientIds: string[] = [];
 
   constructor(
     size: number,
@@ -61,9 +71,8 @@ class Columns {
     const usable = row.labels.map((label) => (row.holdout && label?.source === 'synthetic' ? null : label));
     if (usable.every((label) => label === null)) return;
     const at = this.rows++;
-    if (row.clientId !== this.lastClient) this.clientIndex++;
-    this.lastClient = row.clientId;
-    this.client[at] = this.clientIndex;
+    if (row.clientId !== this.clientIds.at(-1)) this.clientIds.push(row.clientId);
+    this.client[at] = this.clientIds.length - 1;
     this.predictedAt[at] = row.predictedAt;
     this.split[at] = row.holdout ? splitHoldout : splitTrain;
     usable.forEach((label, i) => {
@@ -79,9 +88,17 @@ class Columns {
     });
   }
 
+  private idsOfRows(): Vector {
+    const dictionary = vectorFromArray(this.clientIds, new Utf8());
+    const type = new Dictionary(new Utf8(), new Int32(), 0);
+    // A copy: apache-arrow 21 writes memory that two columns share once only, and the file can't be read then.
+    return new Vector([makeData({ type, data: this.client.slice(0, this.rows), dictionary })]);
+  }
+
   vectors(): Record<string, Vector> {
     return {
       [tableColumns.client]: makeVector(this.client.subarray(0, this.rows)),
+      [tableColumns.clientId]: this.idsOfRows(),
       [tableColumns.predictedAt]: makeVector(this.predictedAt.subarray(0, this.rows)),
       [tableColumns.split]: makeVector(this.split.subarray(0, this.rows)),
       ...Object.fromEntries(

@@ -1,12 +1,29 @@
 import { createHash } from 'node:crypto';
-import type { CompareRequest, CompareResult, EvaluateRequest, EvaluateResult } from '../../shared/engineProtocol';
+import type {
+  CompareRequest,
+  CompareResult,
+  DisagreementsRequest,
+  DisagreementsResult,
+  DuelRequest,
+  EvaluateRequest,
+  EvaluateResult,
+  LastTime,
+  LiveRequest,
+  LiveResult,
+} from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/metrics';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
+import { bootstrap } from './bootstrap';
+import { calibrationCurve, rocCurve } from './curves';
+import { countDisagreements, pageOfDisagreements } from './disagreements';
+import type { Duel } from './duel';
+import { lastAnswers } from './lastTime';
 import { countClients, meanOf, score, targetClip } from './metrics';
 import { type Model, readModel } from './modelFile';
 import { predict } from './predict';
-import { bootstrapDifference, mcNemar } from './significance';
+import { type FeatureColumn, findWorseSegments } from './segments';
+import { mcNemar } from './significance';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 
 /** The holdout rows that models are judged on, with what the judgement needs. */
@@ -34,22 +51,105 @@ export async function evaluate({
   return { metrics: judge(answers(model, jury)), baseline: judge(naiveAnswers(jury)), rowsHash: jury.rowsHash };
 }
 
-/** Scores two models on the same holdout rows, with the difference's interval. */
-export async function compare(request: CompareRequest): Promise<CompareResult> {
-  const { task, window, resamples } = request;
-  const jury = await callJury(await loadTable(request.table), task, window);
+/** Scores two models on the same holdout rows, with intervals, curves, and where they differ. */
+export async function compare(request: CompareRequest, io: { signal: AbortSignal }): Promise<CompareResult> {
+  const { task, resamples } = request;
+  const { jury, duel } = await callDuel(request);
+  const { actual, champion, candidate } = duel;
   const judge = judgeOf(task.kind, jury);
-  const champion = answers(await readModel(request.champion), jury);
-  const candidate = answers(await readModel(request.candidate), jury);
-  const duel = { kind: task.kind, champion, candidate, ...jury };
+  const whole = { champion: judge(champion), candidate: judge(candidate), baseline: judge(naiveAnswers(jury)) };
+  const isClasses = task.kind === 'classification';
+  const curves = <T>(curve: (predicted: Float64Array) => T) => ({
+    champion: curve(champion),
+    candidate: curve(candidate),
+  });
   return {
-    champion: judge(champion),
-    candidate: judge(candidate),
-    baseline: judge(naiveAnswers(jury)),
-    difference: bootstrapDifference(duel, resamples),
-    mcNemar: task.kind === 'classification' ? mcNemar(duel) : null,
+    ...whole,
+    ...(await bootstrap(duel, whole, resamples, io)),
+    mcNemar: isClasses ? mcNemar(duel) : null,
+    lastTime: compareLastTime(request, jury, duel),
+    roc: isClasses ? curves((predicted) => rocCurve(actual, predicted)) : null,
+    calibration: curves((predicted) => calibrationCurve(task.kind, actual, predicted)),
+    segments: findWorseSegments(duel, featureColumns(jury)),
+    disagreements: countDisagreements(duel),
+    from: timesOf(jury).reduce((least, at) => Math.min(least, at)),
+    until: timesOf(jury).reduce((most, at) => Math.max(most, at)),
     rowsHash: jury.rowsHash,
   };
+}
+
+/** A page of the rows on which two models answer differently, down to the clients. */
+export async function disagreements(request: DisagreementsRequest): Promise<DisagreementsResult> {
+  const { jury, duel } = await callDuel(request);
+  const { total, rows } = pageOfDisagreements(duel, request);
+  return {
+    total,
+    rows: rows.map(({ row, ...rest }) => ({
+      clientId: jury.table.clientId(jury.rows[row]),
+      predictedAt: jury.table.predictedAt[jury.rows[row]],
+      ...rest,
+    })),
+  };
+}
+
+/**
+ * Scores a model on the rows whose predictions were made in given times, in which it was live: it can't have been trained on
+ * them, so clients outside the holdout count too. Null without such rows.
+ */
+export async function scoreLive(request: LiveRequest, io: { signal: AbortSignal }): Promise<LiveResult | null> {
+  const { task, periods, resamples } = request;
+  const table = await loadTable(request.table);
+  const target = table.target(task.name);
+  const isIn = (at: number) => periods.some(({ from, until }) => from <= at && (until === null || at < until));
+  const rows = Int32Array.from(table.predictedAt.keys()).filter(
+    (row) => !Number.isNaN(target[row]) && isIn(table.predictedAt[row]),
+  );
+  if (rows.length === 0) return null;
+  const jury = juryOf(table, task, rows);
+  const predicted = answers(await readModel(request.model), jury);
+  const scores = judgeOf(task.kind, jury)(predicted);
+  const duel = { kind: task.kind, champion: predicted, candidate: predicted, ...jury };
+  const whole = { champion: scores, candidate: scores, baseline: scores };
+  const { metrics } = await bootstrap(duel, whole, resamples, io);
+  return { metrics: scores, intervals: metrics.map(({ metric, champion }) => ({ metric, ...champion })) };
+}
+
+async function callDuel({
+  table,
+  task,
+  window,
+  champion,
+  candidate,
+}: DuelRequest): Promise<{ jury: Jury; duel: Duel }> {
+  const jury = await callJury(await loadTable(table), task, window);
+  const duel = {
+    kind: task.kind,
+    champion: answers(await readModel(champion), jury),
+    candidate: answers(await readModel(candidate), jury),
+    ...jury,
+  };
+  return { jury, duel };
+}
+
+/** “Same as last time” beside both models, on the rows whose client has an earlier label. */
+function compareLastTime({ task, horizonDays }: CompareRequest, jury: Jury, duel: Duel): LastTime | null {
+  const last = lastAnswers(jury.table, task.name, jury.rows, horizonDays);
+  const known = Int32Array.from(last.keys()).filter((i) => !Number.isNaN(last[i]));
+  if (known.length === 0) return null;
+  const { clip } = jury;
+  const actual = gather(jury.actual, known);
+  const clients = countClients(Int32Array.from(known, (i) => jury.client[i]));
+  const judge = (predicted: Float64Array) =>
+    score(task.kind, { actual, predicted: gather(predicted, known), clients, clip });
+  return { baseline: judge(last), champion: judge(duel.champion), candidate: judge(duel.candidate) };
+}
+
+function featureColumns({ table, rows }: Jury): FeatureColumn[] {
+  return table.features.map((name) => ({ name, values: gather(table.feature(name), rows) }));
+}
+
+function timesOf({ table, rows }: Jury): Float64Array {
+  return gather(table.predictedAt, rows);
 }
 
 function judgeOf(kind: Metrics['kind'], { actual, client, clip }: Jury): (predicted: Float64Array) => Metrics {
@@ -74,6 +174,10 @@ async function callJury(table: LoadedTable, task: EvaluateRequest['task'], windo
   if (rows.length === 0) {
     throw new AppError('not_enough_labels', `There is no holdout row for ${task.name} yet to score a model on.`);
   }
+  return juryOf(table, task, rows);
+}
+
+function juryOf(table: LoadedTable, task: EvaluateRequest['task'], rows: Int32Array): Jury {
   const target = table.target(task.name);
   const training = gather(target, labelledRows(table, task.name, splitTrain));
   const actual = gather(target, rows);

@@ -2,15 +2,22 @@ import { fork } from 'node:child_process';
 import {
   type CompareRequest,
   type CompareResult,
+  type DisagreementsRequest,
+  type DisagreementsResult,
   type EngineEvent,
   type EngineRequest,
   type EvaluateRequest,
   type EvaluateResult,
   engineEvent,
+  type LiveRequest,
+  type LiveResult,
+  type ProbeRequest,
   type TrainRequest,
   type TrainResult,
+  type VerifyRequest,
 } from '../../shared/engineProtocol';
 import { AppError, fromErrorReport } from '../../shared/errors';
+import type { Probe } from '../../shared/records';
 
 /** A running engine process: a child process here, a utility process in Electron. */
 export interface EngineTransport {
@@ -34,6 +41,14 @@ export interface Engine {
   train: (request: Body<TrainRequest>, options?: RequestOptions) => Promise<TrainResult>;
   evaluate: (request: Body<EvaluateRequest>, options?: RequestOptions) => Promise<EvaluateResult>;
   compare: (request: Body<CompareRequest>, options?: RequestOptions) => Promise<CompareResult>;
+  /** A page of the rows on which two models answer differently. */
+  disagreements: (request: Body<DisagreementsRequest>, options?: RequestOptions) => Promise<DisagreementsResult>;
+  /** How a model did on the labels of predictions that were made while it was live; null without any. */
+  live: (request: Body<LiveRequest>, options?: RequestOptions) => Promise<LiveResult | null>;
+  /** Rows to keep with a version, for `verify`. */
+  probe: (request: Body<ProbeRequest>, options?: RequestOptions) => Promise<Probe>;
+  /** Loads a model and holds it against its probe; fails with `model_damaged` when it is not what was recorded. */
+  verify: (request: Body<VerifyRequest>, options?: RequestOptions) => Promise<null>;
   /** Ends the process, if there is one; what is pending fails. */
   close: () => Promise<void>;
 }
@@ -66,7 +81,10 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
     return started;
   };
 
-  const request = <T>(body: { type: 'train' | 'evaluate' | 'compare' }, options: RequestOptions = {}): Promise<T> =>
+  const request = <T>(
+    body: { type: Exclude<EngineRequest['type'], 'cancel'> },
+    options: RequestOptions = {},
+  ): Promise<T> =>
     new Promise((resolve, reject) => {
       const id = nextId++;
       const { signal, onProgress } = options;
@@ -93,6 +111,10 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
     train: (body, options) => request({ type: 'train', ...taskOnly(body) }, options),
     evaluate: (body, options) => request({ type: 'evaluate', ...taskOnly(body) }, options),
     compare: (body, options) => request({ type: 'compare', ...taskOnly(body) }, options),
+    disagreements: (body, options) => request({ type: 'disagreements', ...taskOnly(body) }, options),
+    live: (body, options) => request({ type: 'live', ...taskOnly(body) }, options),
+    probe: (body, options) => request({ type: 'probe', ...taskOnly(body) }, options),
+    verify: (body, options) => request({ type: 'verify', ...body, ...plainTask(body) }, options),
     close: () => {
       transport?.kill();
       return exited;
@@ -104,12 +126,12 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
 function taskOnly<T extends { table: { path: string; sha256: string }; task: { name: string; kind: string } }>(
   body: T,
 ) {
-  const { table, task } = body;
-  return {
-    ...body,
-    table: { path: table.path, sha256: table.sha256 },
-    task: { name: task.name, kind: task.kind },
-  };
+  const { table } = body;
+  return { ...body, table: { path: table.path, sha256: table.sha256 }, ...plainTask(body) };
+}
+
+function plainTask({ task }: { task: { name: string; kind: string } }) {
+  return { task: { name: task.name, kind: task.kind } };
 }
 
 function settle(pending: Map<number, Pending>, event: EngineEvent): void {

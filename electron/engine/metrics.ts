@@ -26,23 +26,49 @@ export function saysYes(probability: number): boolean {
 const leastProbability = Number.EPSILON;
 
 function scoreClasses({ actual, predicted, clients }: Scored): ClassificationMetrics {
-  const rows = actual.length;
-  const counts = { truePositive: 0, falsePositive: 0, trueNegative: 0, falseNegative: 0 };
-  let logLoss = 0;
-  let brier = 0;
-  for (let i = 0; i < rows; i++) {
+  return { ...classMetrics(totals(classSums(actual, predicted)), clients), auc: areaUnderRoc(actual, predicted) };
+}
+
+/** What the metrics of classes, the AUC aside, are made of: per row, or summed up over rows. */
+export interface ClassSums<T> {
+  truePositive: T;
+  falsePositive: T;
+  trueNegative: T;
+  falseNegative: T;
+  logLoss: T;
+  brier: T;
+}
+
+export function classSums(actual: Float64Array, predicted: Float64Array): ClassSums<Float64Array> {
+  const empty = () => new Float64Array(actual.length);
+  const sums: ClassSums<Float64Array> = {
+    truePositive: empty(),
+    falsePositive: empty(),
+    trueNegative: empty(),
+    falseNegative: empty(),
+    logLoss: empty(),
+    brier: empty(),
+  };
+  for (let i = 0; i < actual.length; i++) {
     const yes = saysYes(predicted[i]);
-    if (actual[i] === 1) counts[yes ? 'truePositive' : 'falseNegative']++;
-    else counts[yes ? 'falsePositive' : 'trueNegative']++;
+    if (actual[i] === 1) sums[yes ? 'truePositive' : 'falseNegative'][i] = 1;
+    else sums[yes ? 'falsePositive' : 'trueNegative'][i] = 1;
     const ofActual = actual[i] === 1 ? predicted[i] : 1 - predicted[i];
-    logLoss -= Math.log(Math.min(1 - leastProbability, Math.max(leastProbability, ofActual)));
-    brier += (predicted[i] - actual[i]) ** 2;
+    sums.logLoss[i] = -Math.log(Math.min(1 - leastProbability, Math.max(leastProbability, ofActual)));
+    sums.brier[i] = (predicted[i] - actual[i]) ** 2;
   }
-  const { truePositive, falsePositive, trueNegative, falseNegative } = counts;
+  return sums;
+}
+
+/** The metrics that sums over rows give. */
+export function classMetrics(sums: ClassSums<number>, clients: number): Omit<ClassificationMetrics, 'auc'> {
+  const { truePositive, falsePositive, trueNegative, falseNegative } = sums;
   const positives = truePositive + falseNegative;
+  const negatives = trueNegative + falsePositive;
+  const rows = positives + negatives;
   const recalls = [
     ...(positives > 0 ? [truePositive / positives] : []),
-    ...(positives < rows ? [trueNegative / (rows - positives)] : []),
+    ...(negatives > 0 ? [trueNegative / negatives] : []),
   ];
   return {
     kind: 'classification',
@@ -51,13 +77,19 @@ function scoreClasses({ actual, predicted, clients }: Scored): ClassificationMet
     positives,
     accuracy: (truePositive + trueNegative) / rows,
     balancedAccuracy: recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length,
-    auc: areaUnderRoc(actual, predicted),
-    logLoss: logLoss / rows,
-    brier: brier / rows,
+    logLoss: sums.logLoss / rows,
+    brier: sums.brier / rows,
     precision: share(truePositive, truePositive + falsePositive),
     recall: share(truePositive, positives),
     f1: share(2 * truePositive, 2 * truePositive + falsePositive + falseNegative),
   };
+}
+
+function totals<K extends string>(perRow: Record<K, Float64Array>): Record<K, number> {
+  const entries = Object.entries<Float64Array>(perRow);
+  return Object.fromEntries(
+    entries.map(([name, values]) => [name, values.reduce((sum, value) => sum + value, 0)]),
+  ) as Record<K, number>;
 }
 
 /** 0 where there is nothing to divide by. */
@@ -87,36 +119,59 @@ export function areaUnderRoc(actual: Float64Array, predicted: Float64Array): num
 }
 
 function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionMetrics {
-  let absolute = 0;
-  let squared = 0;
-  for (let i = 0; i < actual.length; i++) {
-    absolute += Math.abs(actual[i] - predicted[i]);
-    squared += (actual[i] - predicted[i]) ** 2;
-  }
+  return numberMetrics(totals(numberSums(actual, predicted, clip)), clients);
+}
+
+/** What the metrics of numbers are made of: per row, or summed up over rows. Actuals are measured from a middle value. */
+export interface NumberSums<T> {
+  rows: T;
+  actual: T;
+  actualSquared: T;
+  clipped: T;
+  clippedSquared: T;
+  error: T;
+  errorSquared: T;
+  clippedErrorSquared: T;
+}
+
+export function numberSums(actual: Float64Array, predicted: Float64Array, clip: number): NumberSums<Float64Array> {
+  // Sums of squares around zero would lose digits.
+  const middle = meanOf(actual);
+  const clipped = actual.map((value) => Math.min(value, clip));
+  const each = (of: (row: number) => number) => Float64Array.from(actual.keys(), of);
   return {
-    kind: 'regression',
-    rows: actual.length,
-    clients,
-    r2: rSquared(actual, predicted),
-    r2Clipped: rSquared(
-      actual.map((value) => Math.min(value, clip)),
-      predicted,
-    ),
-    mae: absolute / actual.length,
-    rmse: Math.sqrt(squared / actual.length),
+    rows: each(() => 1),
+    actual: each((i) => actual[i] - middle),
+    actualSquared: each((i) => (actual[i] - middle) ** 2),
+    clipped: each((i) => clipped[i] - middle),
+    clippedSquared: each((i) => (clipped[i] - middle) ** 2),
+    error: each((i) => Math.abs(actual[i] - predicted[i])),
+    errorSquared: each((i) => (actual[i] - predicted[i]) ** 2),
+    clippedErrorSquared: each((i) => (clipped[i] - predicted[i]) ** 2),
   };
 }
 
+/** The metrics that sums over rows give. */
+export function numberMetrics(sums: NumberSums<number>, clients: number): RegressionMetrics {
+  const { rows } = sums;
+  return {
+    kind: 'regression',
+    rows,
+    clients,
+    r2: rSquared(sums.errorSquared, sums.actualSquared, sums.actual, rows),
+    r2Clipped: rSquared(sums.clippedErrorSquared, sums.clippedSquared, sums.clipped, rows),
+    mae: sums.error / rows,
+    rmse: Math.sqrt(sums.errorSquared / rows),
+  };
+}
+
+/** What rounding may leave of a variance that is zero, relative to the squares that it is the difference of. */
+const roundingShare = 1e-12;
+
 /** 1 − SSE/SST; null when the actuals do not vary. */
-export function rSquared(actual: Float64Array, predicted: Float64Array): number | null {
-  const mean = meanOf(actual);
-  let residual = 0;
-  let total = 0;
-  for (let i = 0; i < actual.length; i++) {
-    residual += (actual[i] - predicted[i]) ** 2;
-    total += (actual[i] - mean) ** 2;
-  }
-  return total === 0 ? null : 1 - residual / total;
+function rSquared(errorSquared: number, squared: number, sum: number, rows: number): number | null {
+  const total = squared - sum ** 2 / rows;
+  return total <= roundingShare * squared ? null : 1 - errorSquared / total;
 }
 
 export function meanOf(values: Float64Array): number {

@@ -77,7 +77,9 @@ function roundUp(bytes: number): number {
  * @throws AppError `model_damaged` when it is missing, is not the file that was trained, or is no model file
  */
 export async function readModel({ path, sha256 }: { path: string; sha256: string }): Promise<Model> {
-  const bytes = await readFile(path);
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? damaged(path, 'is missing') : error;
+  });
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw damaged(path, 'is not the file that was trained (its hash differs)');
   }
@@ -118,7 +120,8 @@ function parseHeader(path: string, json: Buffer): Header {
   }
 }
 
-function damaged(path: string, what: string): AppError {
+/** The error of a model file that is not what it should be. */
+export function damaged(path: string, what: string): AppError {
   return new AppError('model_damaged', `${path} ${what}. Deploy another version, or restore it from a backup.`, {
     file: path,
   });

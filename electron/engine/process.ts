@@ -1,8 +1,9 @@
 import { constants, setPriority } from 'node:os';
 import { type EngineRequest, engineRequest } from '../../shared/engineProtocol';
 import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
-import { compare, evaluate } from './evaluate';
+import { compare, disagreements, evaluate, scoreLive } from './evaluate';
 import { openParentPort } from './parentPort';
+import { takeProbe, verifyModel } from './probe';
 import { train } from './train';
 
 /** Entry of the engine process. Its argument is the path of the bundled worker thread. */
@@ -41,7 +42,15 @@ function work(request: WorkRequest, signal: AbortSignal): unknown {
     case 'evaluate':
       return evaluate(request);
     case 'compare':
-      return compare(request);
+      return compare(request, { signal });
+    case 'disagreements':
+      return disagreements(request);
+    case 'live':
+      return scoreLive(request, { signal });
+    case 'probe':
+      return takeProbe(request);
+    case 'verify':
+      return verifyModel(request);
   }
 }
 

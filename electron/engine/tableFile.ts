@@ -9,6 +9,8 @@ export interface LoadedTable {
   sha256: string;
   rows: number;
   client: Int32Array;
+  /** The id of a row's client, as it was imported. */
+  clientId: (row: number) => string;
   predictedAt: Float64Array;
   split: Uint8Array;
   /** Names of the features, in the order of the file. */
@@ -47,6 +49,7 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
     sha256,
     rows: table.numRows,
     client: column(table, tableColumns.client) as Int32Array,
+    clientId: (row) => String(table.getChild(tableColumns.clientId)?.get(row)),
     predictedAt: column(table, tableColumns.predictedAt) as Float64Array,
     split: column(table, tableColumns.split) as Uint8Array,
     features: names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),

@@ -4,8 +4,8 @@ import type { VersionMetadata } from '../../shared/records';
 import type { WorkspaceTask } from '../../shared/tasks';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
-import { modelRef } from './compare';
 import type { JobContext } from './context';
+import { modelRef } from './modelRef';
 
 export interface BestModel {
   task: string;

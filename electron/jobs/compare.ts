@@ -1,4 +1,6 @@
-import { join } from 'node:path';
+import type { z } from 'zod';
+import type { compareOutput } from '../../shared/commandOutput';
+import type { DisagreementPage, LiveScore } from '../../shared/comparison';
 import type { CompareResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import type { VersionMetadata } from '../../shared/records';
@@ -8,6 +10,8 @@ import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
 import type { JobContext } from './context';
 import { findVersion } from './deploy';
+import { scoreWhileLive } from './liveScore';
+import { modelRef } from './modelRef';
 import { type Decision, decide } from './verdict';
 
 /** Bootstrap resamples of a comparison's interval. */
@@ -17,6 +21,7 @@ export interface Comparison extends CompareResult, Decision {
   task: string;
   championVersion: string;
   candidateVersion: string;
+  live: LiveScore | null;
 }
 
 export interface CompareOptions {
@@ -30,22 +35,57 @@ export interface CompareOptions {
 
 /** Tests two versions on the same holdout rows. Changes nothing. */
 export async function compare(context: JobContext, options: CompareOptions): Promise<Comparison[]> {
-  const { data, layout, report } = context;
-  report({ type: 'step', name: 'collect labels' });
-  const table = await data.call('trainingTable', null);
+  context.report({ type: 'step', name: 'collect labels' });
+  const table = await context.data.call('trainingTable', null);
+  const comparisons: Comparison[] = [];
+  for (const { task, champion, candidate } of await findPairs(context, options)) {
+    context.report({ type: 'step', name: `compare ${task.name}` });
+    comparisons.push(await compareTask(context, table, task, champion, candidate));
+  }
+  return comparisons;
+}
+
+/**
+ * The rows of the holdout on which two versions answer differently, farthest apart first, a page of them; the first task
+ * that both versions hold where none is named.
+ */
+export async function disagreements(
+  context: JobContext,
+  options: CompareOptions & { offset: number; limit: number },
+): Promise<DisagreementPage> {
+  const [{ task, champion, candidate }] = await findPairs(context, options);
+  const table = await context.data.call('trainingTable', null);
+  expectHoldout(table, task);
+  const { offset, limit } = options;
+  const { total, rows } = await context.engine.disagreements(
+    { ...duelOf(context, table, task, champion, candidate), offset, limit },
+    { signal: context.signal },
+  );
+  const page = rows.map((row) => ({ ...row, predictedAt: new Date(row.predictedAt).toISOString() }));
+  return { task: task.name, total, offset, rows: page };
+}
+
+interface Pair {
+  task: WorkspaceTask;
+  champion: VersionMetadata;
+  candidate: VersionMetadata;
+}
+
+/** What is to be compared, task by task; at least one. */
+async function findPairs(context: JobContext, options: CompareOptions): Promise<[Pair, ...Pair[]]> {
+  const { data, layout } = context;
   const tasks = options.task ? [await data.call('task', { name: options.task })] : await data.call('tasks', null);
   const candidate = options.candidate ? await findVersion(context, options.candidate) : await newestVersion(context);
   const production = await readProduction(layout);
-  const comparisons: Comparison[] = [];
+  const pairs: Pair[] = [];
   for (const task of tasks) {
     const championName = options.champion ?? production.tasks[task.name]?.version;
     if (!championName || !candidate.tasks[task.name]) continue;
     const champion = await findVersion(context, championName);
-    if (!champion.tasks[task.name]) continue;
-    report({ type: 'step', name: `compare ${task.name}` });
-    comparisons.push(await compareTask(context, table, task, champion, candidate));
+    if (champion.tasks[task.name]) pairs.push({ task, champion, candidate });
   }
-  if (comparisons.length > 0) return comparisons;
+  const [first, ...others] = pairs;
+  if (first) return [first, ...others];
   throw new AppError(
     'unknown_version',
     'There is nothing to compare: no task has both a champion and a model in the candidate. “evergreen versions” lists the versions.',
@@ -60,29 +100,44 @@ export async function compareTask(
   champion: VersionMetadata,
   candidate: VersionMetadata,
 ): Promise<Comparison> {
-  if (table.tasks[task.name].holdout === 0) {
-    throw new AppError(
-      'not_enough_labels',
-      `There is no holdout row for ${task.name} yet, so the two versions can't be compared.`,
-    );
-  }
+  expectHoldout(table, task);
   const result = await context.engine.compare(
-    {
-      table,
-      task,
-      champion: modelRef(context, champion, task.name),
-      candidate: modelRef(context, candidate, task.name),
-      window: defaultHoldoutWindow,
-      resamples,
-    },
+    { ...duelOf(context, table, task, champion, candidate), resamples, horizonDays: task.horizonDays },
     { signal: context.signal },
   );
+  const live = await scoreWhileLive(context, { table, task, champion, resamples }, result);
   const names = { task: task.name, championVersion: champion.version, candidateVersion: candidate.version };
-  return { ...names, ...result, ...decide(task, candidate.version, result) };
+  return { ...names, ...result, live, ...decide(task, candidate.version, result) };
 }
 
-export function modelRef({ layout }: JobContext, { version, tasks }: VersionMetadata, task: string) {
-  return { path: join(layout.versionFolder(version), tasks[task].file), sha256: tasks[task].sha256 };
+/** A comparison as programs and screens get it. */
+export function comparisonOutput(comparison: Comparison): z.infer<typeof compareOutput>['comparisons'][number] {
+  const { rowsHash: _, from, until, ...rest } = comparison;
+  return { ...rest, from: new Date(from).toISOString(), until: new Date(until).toISOString() };
+}
+
+function duelOf(
+  context: JobContext,
+  table: TrainingTable,
+  task: WorkspaceTask,
+  champion: VersionMetadata,
+  candidate: VersionMetadata,
+) {
+  return {
+    table,
+    task,
+    champion: modelRef(context, champion, task.name),
+    candidate: modelRef(context, candidate, task.name),
+    window: defaultHoldoutWindow,
+  };
+}
+
+function expectHoldout(table: TrainingTable, task: WorkspaceTask): void {
+  if (table.tasks[task.name].holdout > 0) return;
+  throw new AppError(
+    'not_enough_labels',
+    `There is no holdout row for ${task.name} yet, so the two versions can't be compared.`,
+  );
 }
 
 async function newestVersion(context: JobContext): Promise<VersionMetadata> {

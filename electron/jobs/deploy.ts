@@ -6,6 +6,7 @@ import { type ProductionChange, readProduction, replaceProduction } from '../reg
 import type { JobContext } from './context';
 import { completeLog, followProduction } from './follow';
 import { withLease } from './lease';
+import { modelRef } from './modelRef';
 
 export interface DeployOptions {
   /** Null: all tasks that the version holds (`deploy`), or those of the last deployment (`rollback`). */
@@ -95,11 +96,24 @@ export async function putIntoProduction(
   const { layout, now, actor } = context;
   return withLease(context, 'deploy', async () => {
     await completeLog(context);
+    for (const [task, version] of champions) await verify(context, version, task);
     const change = await replaceProduction(layout, champions, { key: randomUUID(), at: now(), kind, actor, reason });
     await record(context, change);
     await followProduction(context);
     return change.deployment;
   });
+}
+
+/**
+ * Loads a model in the engine, as it would be loaded to serve, and compares its predictions for stored rows with those
+ * recorded at its training.
+ * @throws AppError `model_damaged`: nothing has changed then
+ */
+async function verify(context: JobContext, version: VersionMetadata, taskName: string): Promise<void> {
+  const { features, probe } = version.tasks[taskName];
+  const task = await context.data.call('task', { name: taskName });
+  const model = modelRef(context, version, taskName);
+  await context.engine.verify({ task, model, features, probe: probe ?? null }, { signal: context.signal });
 }
 
 async function record({ data }: JobContext, { deployment, takeBack }: ProductionChange): Promise<void> {

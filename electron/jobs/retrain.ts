@@ -147,7 +147,7 @@ async function trainTask(
     featuresPerSplit,
     megabytes: result.bytes / 1e6,
     deployedAt: null,
-    probe: null,
+    probe: await engine.probe({ table, task, model }, { signal }),
     watermark: counts.watermark,
     holdout: scores?.metrics ?? null,
     baseline: scores?.baseline ?? null,

@@ -1,5 +1,6 @@
 import type { CompareResult } from '../../shared/engineProtocol';
 import type { WorkspaceTask } from '../../shared/tasks';
+import { count, gap, gapRange } from './wording';
 
 export type Verdict = 'better' | 'not worse' | 'worse' | 'inconclusive';
 
@@ -12,14 +13,17 @@ export interface Decision {
   reason: string;
 }
 
+/** What a decision rests on. */
+export type Evidence = Pick<CompareResult, 'difference' | 'candidate' | 'metrics'>;
+
 /**
  * What a comparison says, and what the task's policy makes of it. `better` and `worse`: the whole interval lies on one
  * side of zero; `not worse`: its lower end is above minus the margin; else the rows do not tell.
  */
-export function decide(task: WorkspaceTask, candidate: string, comparison: CompareResult): Decision {
-  const { difference, lower, upper } = comparison.difference;
+export function decide(task: WorkspaceTask, candidate: string, comparison: Evidence): Decision {
+  const { lower, upper } = comparison.difference;
   const verdict = verdictOf(lower, upper, task.margin);
-  const [deploy, why] = applyPolicy(task, difference, lower);
+  const [deploy, why] = applyPolicy(task, comparison);
   return { verdict, sentence: describe(task, candidate, comparison, verdict), deploy, reason: why };
 }
 
@@ -29,9 +33,9 @@ function verdictOf(lower: number, upper: number, margin: number): Verdict {
   return lower > -margin ? 'not worse' : 'inconclusive';
 }
 
-function applyPolicy(task: WorkspaceTask, difference: number, lower: number): [deploy: boolean, reason: string] {
+function applyPolicy(task: WorkspaceTask, evidence: Evidence): [deploy: boolean, reason: string] {
   const { policy, margin } = task;
-  const unit = unitOf(task);
+  const { difference, lower } = evidence.difference;
   const gains = difference > 0;
   switch (policy) {
     case 'ask':
@@ -42,43 +46,42 @@ function applyPolicy(task: WorkspaceTask, difference: number, lower: number): [d
       return lower > 0
         ? [true, 'It is better beyond chance.']
         : [false, 'The gain, if there is one, is within the reach of chance.'];
-    case 'guarded':
+    case 'guarded': {
       if (!gains) return [false, 'It does not score higher.'];
       if (lower <= -margin) {
-        return [false, `It could be worse by more than the margin of ${unit(margin)}.`];
+        return [false, `It could be worse by more than the margin of ${gap(task, margin)}.`];
       }
-      return [true, `It scores higher, and is not worse by more than the margin of ${unit(margin)}.`];
+      const loss = rankingLoss(evidence);
+      if (loss) return [false, `It scores higher, but tells clients apart clearly worse (${loss}).`];
+      return [true, `It scores higher, and is not worse by more than the margin of ${gap(task, margin)}.`];
+    }
   }
 }
 
-function describe(task: WorkspaceTask, candidate: string, comparison: CompareResult, verdict: Verdict): string {
-  const { difference, lower, upper, level, rowsNeeded } = comparison.difference;
+/**
+ * Where most clients are of one class, nearly any model answers for most of them what the majority does, and a model that
+ * knows nothing may gain a little accuracy by chance. Its AUC then tells. Null unless that is worse beyond chance.
+ */
+function rankingLoss({ metrics }: Evidence): string | null {
+  const auc = metrics.find(({ metric }) => metric === 'auc')?.difference;
+  if (!auc || auc.upper >= 0) return null;
+  const signed = (value: number) => `−${Math.abs(value).toFixed(3)}`;
+  return `AUC ${signed(auc.value)}; 95 %: ${signed(auc.lower)} to ${signed(auc.upper)}`;
+}
+
+function describe(task: WorkspaceTask, candidate: string, comparison: Evidence, verdict: Verdict): string {
+  const { difference, rowsNeeded } = comparison.difference;
   const { rows, clients } = comparison.candidate;
-  const unit = unitOf(task);
   const name = task.name[0].toUpperCase() + task.name.slice(1);
+  const on = `${count(rows)} holdout rows (${count(clients)} clients)`;
   const change =
     task.primaryMetric === 'accuracy'
-      ? `answers ${unit(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'} of ${count(rows)} holdout rows (${count(clients)} clients) correctly`
-      : `scores ${unit(Math.abs(difference))} ${difference < 0 ? 'lower' : 'higher'} in R² (clipped) on ${count(rows)} holdout rows (${count(clients)} clients)`;
-  const interval = `${Math.round(level * 100)} %: ${signed(lower, unit)} to ${signed(upper, unit)}`;
+      ? `answers ${gap(task, difference)} ${difference < 0 ? 'less' : 'more'} of ${on} correctly`
+      : `scores ${gap(task, difference)} ${difference < 0 ? 'lower' : 'higher'} in R² (clipped) on ${on}`;
   const clear = verdict === 'better' || verdict === 'worse';
   const hint =
     clear || rowsNeeded === null || rowsNeeded <= rows
       ? ''
       : ` A clear answer about a difference of this size would need some ${count(rowsNeeded)} rows.`;
-  return `${name} ${candidate} ${change} (${interval}): ${verdict}.${hint}`;
-}
-
-function unitOf(task: WorkspaceTask): (value: number) => string {
-  return task.primaryMetric === 'accuracy'
-    ? (value) => `${(value * 100).toFixed(1)} points`
-    : (value) => value.toFixed(3);
-}
-
-function signed(value: number, unit: (value: number) => string): string {
-  return `${value < 0 ? '−' : '+'}${unit(Math.abs(value)).replace(' points', '')}`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return `${name} ${candidate} ${change} (${gapRange(task, comparison.difference)}): ${verdict}.${hint}`;
 }

@@ -1,12 +1,14 @@
-import { toErrorReport } from '../../shared/errors';
+import { type ErrorCode, toErrorReport } from '../../shared/errors';
 import type { JobName } from '../../shared/schedule';
 import type { DataClient } from '../data/client';
-import type { JobOutcome } from '../jobs/scheduled';
 import type { HeldSlot } from './claims';
 import { backoffMs } from './due';
 
-/** Executes a job; tells the number of its run as soon as there is one. */
-export type Execute = (job: JobName, signal: AbortSignal, onRun: (runId: number) => void) => Promise<JobOutcome>;
+/** Executes a job and says in a sentence what it gave; tells the number of its run as soon as there is one. */
+export type Execute = (job: JobName, signal: AbortSignal, onRun: (runId: number) => void) => Promise<string>;
+
+/** Errors by which a job says that there is nothing for it to do yet. */
+const gates: ReadonlySet<ErrorCode> = new Set(['not_enough_labels']);
 
 /** How an attempt at a slot ended. `waiting`: it failed, and comes again at `retryAt`. */
 export type AttemptEnd = {
@@ -44,16 +46,16 @@ export async function executeSlot(
 
 async function attempt(
   slot: HeldSlot,
-  execute: () => Promise<JobOutcome>,
+  execute: () => Promise<string>,
   { now, signal }: { now: () => number; signal: AbortSignal },
 ): Promise<AttemptEnd> {
   if (signal.aborted) return brokenOff(signal, now());
   try {
-    const { state, summary } = await execute();
-    return { state, reason: summary, retryAt: null };
+    return { state: 'done', reason: await execute(), retryAt: null };
   } catch (error) {
-    const { message } = toErrorReport(error);
-    if (signal.aborted) return brokenOff(signal, now());
+    const { code, message } = toErrorReport(error);
+    if (signal.aborted || code === 'cancelled') return brokenOff(signal, now());
+    if (gates.has(code)) return { state: 'skipped', reason: message, retryAt: null };
     if (slot.attempt > slot.retries) return { state: 'failed', reason: message, retryAt: null };
     return { state: 'waiting', reason: message, retryAt: now() + backoffMs(slot.attempt) };
   }

@@ -6,6 +6,7 @@ import type { Session } from '../session';
 import { dataHandlers } from './data';
 import { startJob } from './jobs';
 import { modelHandlers } from './models';
+import { scheduleHandlers } from './schedule';
 
 /** What the desktop does for the window: its dialogs and its file manager. */
 export interface Desktop {
@@ -37,5 +38,6 @@ export function createHandlers(services: AppServices): Handlers {
     'jobs.start': (input) => startJob(session, desk, input),
     ...dataHandlers(services),
     ...modelHandlers(session),
+    ...scheduleHandlers(services),
   };
 }

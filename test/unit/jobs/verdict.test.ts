@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../electron/jobs/verdict';
-import type { CompareResult } from '../../../shared/engineProtocol';
+import { decide, type Evidence } from '../../../electron/jobs/verdict';
 import type { ClassificationMetrics } from '../../../shared/metrics';
 import { defaultTasks, type Policy } from '../../../shared/tasks';
 
@@ -20,11 +19,10 @@ const metrics: ClassificationMetrics = {
   f1: 0.7,
 };
 
-function comparison(difference: number, lower: number, upper: number, rowsNeeded: number | null = 5000): CompareResult {
+function comparison(difference: number, lower: number, upper: number, rowsNeeded: number | null = 5000): Evidence {
   return {
-    champion: metrics,
     candidate: metrics,
-    baseline: metrics,
+    metrics: [],
     difference: {
       metric: 'accuracy',
       champion: 0.7,
@@ -36,8 +34,6 @@ function comparison(difference: number, lower: number, upper: number, rowsNeeded
       resamples: 2000,
       rowsNeeded,
     },
-    mcNemar: null,
-    rowsHash: '',
   };
 }
 
@@ -62,6 +58,31 @@ describe('a verdict', () => {
     expect(decideBy('guarded', -0.005, -0.05, 0.06).sentence).toBe(
       'Purchase v_20260208_020000 answers 0.5 points less of 612 holdout rows (600 clients) correctly (95 %: −5.0 to +6.0): inconclusive. A clear answer about a difference of this size would need some 5,000 rows.',
     );
+  });
+});
+
+describe('the default policy', () => {
+  const withAuc = (value: number, lower: number, upper: number) => {
+    const one = { value: 0.7, lower: 0.6, upper: 0.8 };
+    const auc = {
+      metric: 'auc' as const,
+      champion: one,
+      candidate: one,
+      difference: { value, lower, upper },
+      baseline: 0.5,
+    };
+    return decide(withPolicy('guarded'), 'v', { ...comparison(0.01, -0.01, 0.03), metrics: [auc] });
+  };
+
+  it('refuses a candidate that gains accuracy but tells clients apart clearly worse, and says so', () => {
+    expect(withAuc(-0.05, -0.08, -0.02)).toMatchObject({
+      deploy: false,
+      reason: 'It scores higher, but tells clients apart clearly worse (AUC −0.050; 95 %: −0.080 to −0.020).',
+    });
+  });
+
+  it('does not mind an AUC that is lower within the reach of chance', () => {
+    expect(withAuc(-0.01, -0.03, 0.01).deploy).toBe(true);
   });
 });
 

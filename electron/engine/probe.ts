@@ -1,0 +1,46 @@
+import type { ProbeRequest, VerifyRequest } from '../../shared/engineProtocol';
+import type { Probe } from '../../shared/records';
+import { splitTrain } from '../../shared/trainingTable';
+import { damaged, readModel } from './modelFile';
+import { predict } from './predict';
+import { gather, labelledRows, loadTable } from './tableFile';
+
+/** Rows that a version keeps, with its predictions for them, to be checked before it is deployed. */
+export const probeRows = 20;
+
+/** Takes rows from all over the training table, and what the model, as it was written, says of them. */
+export async function takeProbe({ table: ref, task, model: modelRef }: ProbeRequest): Promise<Probe> {
+  const [table, model] = [await loadTable(ref), await readModel(modelRef)];
+  const all = labelledRows(table, task.name, splitTrain);
+  const count = Math.min(probeRows, all.length);
+  const rows = Int32Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
+  const columns = model.features.map((name) => gather(table.feature(name), rows));
+  return {
+    rows: Array.from(rows, (_, i) => columns.map((column) => (Number.isNaN(column[i]) ? null : column[i]))),
+    predictions: [...predict(model.chunks, columns, count)],
+  };
+}
+
+/**
+ * Loads a model as it would be loaded to serve, and holds it against what was recorded when it was trained.
+ * @throws AppError `model_damaged` when its task, its features, or one of its predictions is another one
+ */
+export async function verifyModel({ model: modelRef, task, features, probe }: VerifyRequest): Promise<null> {
+  const model = await readModel(modelRef);
+  const refuse = (what: string) => {
+    throw damaged(modelRef.path, what);
+  };
+  if (model.task.name !== task.name || model.task.kind !== task.kind) {
+    refuse(`is a model for ${model.task.name} (${model.task.kind}), not for ${task.name} (${task.kind})`);
+  }
+  if (model.features.join('\n') !== features.join('\n')) refuse('has other features than those recorded for it');
+  if (!probe) return null;
+  const value = (cell: string | number | null) => (typeof cell === 'number' ? cell : Number.NaN);
+  const columns = features.map((_, feature) => Float64Array.from(probe.rows, (row) => value(row[feature])));
+  const predictions = predict(model.chunks, columns, probe.rows.length);
+  const differing = probe.predictions.filter((expected, i) => predictions[i] !== expected).length;
+  if (differing > 0) {
+    refuse(`predicts otherwise than recorded at its training, for ${differing} of ${probe.predictions.length} rows`);
+  }
+  return null;
+}

@@ -1,0 +1,116 @@
+import type { Segment } from '../../shared/comparison';
+import type { Duel } from './duel';
+import { quantile, saysYes } from './metrics';
+import { holm, normalPValue } from './significance';
+
+const leastRows = 200;
+const significance = 0.05;
+/** A feature with at most so many values has a segment for each; any other is cut at its quartiles. */
+const fewValues = 6;
+
+/** A feature of the rows that two models were judged on; NaN where missing. */
+export interface FeatureColumn {
+  name: string;
+  values: Float64Array;
+}
+
+interface Part {
+  feature: string;
+  from: number | null;
+  to: number | null;
+  rows: Uint32Array;
+}
+
+/**
+ * Parts of the rows, of at least 200 each, in which the candidate is clearly worse: one-sided tests on the mean gain per row,
+ * with errors that allow for several rows of one client, corrected for the number of parts (Holm). Worst first.
+ */
+export function findWorseSegments(
+  duel: Duel,
+  features: readonly FeatureColumn[],
+): { tested: number; worse: Segment[] } {
+  const parts = features
+    .flatMap(partsOf)
+    .filter(({ rows }) => rows.length >= leastRows && rows.length < duel.actual.length);
+  const gain = gainPerRow(duel);
+  const tests = parts.map(({ rows }) => testMean(gain, duel.client, rows));
+  const pValues = holm(tests.map(({ mean, error }) => (error === 0 ? 1 : normalPValue(mean / error))));
+  const worse = parts.flatMap(({ feature, from, to, rows }, i): Segment[] => {
+    if (pValues[i] >= significance) return [];
+    const difference = tests[i].mean / scaleOf(duel, rows);
+    return [{ feature, from, to, rows: rows.length, clients: tests[i].clients, difference, pValue: pValues[i] }];
+  });
+  return { tested: parts.length, worse: worse.sort((a, b) => a.pValue - b.pValue) };
+}
+
+/** What the candidate gains on a row: right instead of wrong, or less squared error (of clipped actuals). */
+function gainPerRow({ kind, actual, champion, candidate, clip }: Duel): Float64Array {
+  const right = (predicted: number, row: number) => (saysYes(predicted) === (actual[row] === 1) ? 1 : 0);
+  const error = (predicted: number, row: number) => (Math.min(actual[row], clip) - predicted) ** 2;
+  return Float64Array.from(actual.keys(), (row) =>
+    kind === 'classification'
+      ? right(candidate[row], row) - right(champion[row], row)
+      : error(champion[row], row) - error(candidate[row], row),
+  );
+}
+
+/** Squared errors are told relative to the segment's variance, which makes them a difference of R². */
+function scaleOf({ kind, actual, clip }: Duel, rows: Uint32Array): number {
+  if (kind === 'classification') return 1;
+  const values = Float64Array.from(rows, (row) => Math.min(actual[row], clip));
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length || 1;
+}
+
+/** The mean over some rows and its standard error by client (K.-Y. Liang and S. Zeger, 1986: clusters, no covariates). */
+export function testMean(
+  values: Float64Array,
+  client: Int32Array,
+  rows: Uint32Array,
+): { mean: number; error: number; clients: number } {
+  const sums = new Map<number, { sum: number; rows: number }>();
+  for (const row of rows) {
+    const one = sums.get(client[row]) ?? { sum: 0, rows: 0 };
+    one.sum += values[row];
+    one.rows++;
+    sums.set(client[row], one);
+  }
+  const clients = sums.size;
+  let total = 0;
+  for (const { sum } of sums.values()) total += sum;
+  const mean = total / rows.length;
+  let squares = 0;
+  for (const one of sums.values()) squares += (one.sum - mean * one.rows) ** 2;
+  const error = clients < 2 ? 0 : Math.sqrt((squares * clients) / (clients - 1)) / rows.length;
+  return { mean, error, clients };
+}
+
+function partsOf({ name: feature, values }: FeatureColumn): Part[] {
+  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  const missing = rowsWhere(values, Number.isNaN);
+  const parts: Part[] = missing.length > 0 ? [{ feature, from: null, to: null, rows: missing }] : [];
+  if (known.length === 0) return parts;
+  const bounds = boundsOf(known);
+  for (let i = 0; i <= bounds.length; i++) {
+    const [from, to] = [bounds[i - 1] ?? null, bounds[i] ?? null];
+    if (from === null && to === null) break;
+    const rows = rowsWhere(values, (value) => value >= (from ?? -Infinity) && value < (to ?? Infinity));
+    parts.push({ feature, from, to, rows });
+  }
+  return parts;
+}
+
+function boundsOf(known: Float64Array): number[] {
+  const distinct = new Set<number>();
+  for (const value of known) if (distinct.add(value).size > fewValues) break;
+  const cuts = distinct.size <= fewValues ? [...distinct] : [0.25, 0.5, 0.75].map((share) => quantile(known, share));
+  return [...new Set(cuts)].filter((cut) => cut > known[0]);
+}
+
+function rowsWhere(values: Float64Array, holds: (value: number) => boolean): Uint32Array {
+  const rows: number[] = [];
+  values.forEach((value, row) => {
+    if (holds(value)) rows.push(row);
+  });
+  return Uint32Array.from(rows);
+}

@@ -1,0 +1,25 @@
+import type { Estimate } from '../../shared/comparison';
+import type { WorkspaceTask } from '../../shared/tasks';
+
+/** A difference of the primary metric, without its sign: points of accuracy, or R². */
+export function gap({ primaryMetric }: WorkspaceTask, value: number): string {
+  const size = Math.abs(value);
+  return primaryMetric === 'accuracy' ? `${(size * 100).toFixed(1)} points` : size.toFixed(3);
+}
+
+/** An interval of a difference: `95 %: −1.2 to +7.0`. */
+export function gapRange(task: WorkspaceTask, { lower, upper }: Pick<Estimate, 'lower' | 'upper'>): string {
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${gap(task, value).replace(' points', '')}`;
+  return `95 %: ${signed(lower)} to ${signed(upper)}`;
+}
+
+/** A score of the primary metric, with its interval: `68.1 % (95 %: 65.4 to 70.7)`, or of R². */
+export function scored({ primaryMetric }: WorkspaceTask, { value, lower, upper }: Estimate): string {
+  const plain = (one: number) => (primaryMetric === 'accuracy' ? (one * 100).toFixed(1) : one.toFixed(3));
+  const unit = primaryMetric === 'accuracy' ? ' %' : '';
+  return `${plain(value)}${unit} (95 %: ${plain(lower)} to ${plain(upper)})`;
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
