@@ -22,8 +22,8 @@ export const bundles = [entries, preload].map((inputs) => ({
   input: {
     input: Object.fromEntries(Object.entries(inputs).map(([name, path]) => [name, join(root, path)])),
     platform: 'node',
-    // What is not a path of ours stays a dependency, loaded from node_modules.
-    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:[\\/]/.test(id),
+    // Bundled libraries start faster, and the packaged app needs no node_modules for them. A native module can't be bundled.
+    external: ['electron', 'better-sqlite3'],
     moduleTypes: { '.sql': 'text' },
   },
   output: { format: 'cjs', sourcemap: true, chunkFileNames: '[name]-[hash].js' },

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startWithDisplay, usableRuntime } from './electron/run.mjs';
+import { endToEnd } from './electron/e2e.mjs';
 import { cacheFolder, root, step } from './lib.mjs';
 
 const node = (path, ...args) => run(process.execPath, [join(root, 'node_modules', path), ...args]);
@@ -11,7 +11,7 @@ const parts = {
   lint: () => one(run(join(root, 'node_modules', '.bin', 'biome'), ['check', '--error-on-warnings', '.'])),
   unit: (files) => vitest('unit', files),
   integration: (files) => vitest('integration', files),
-  e2e: (files) => playwright(files),
+  e2e: (files) => endToEnd(files.filter((file) => file.includes('test/e2e'))),
 };
 
 function types(project) {
@@ -46,23 +46,6 @@ function vitest(part, files) {
     failed: ok ? numFailedTests : Math.max(1, numFailedTests),
     skipped: numPendingTests,
   };
-}
-
-/** In a real Electron, on a virtual display where there is none. Counted as Vitest's are. */
-async function playwright(files) {
-  const report = join(cacheFolder, 'e2e-tests.json');
-  rmSync(report, { force: true });
-  const runtime = usableRuntime();
-  if (!runtime) {
-    console.error('The end-to-end tests need an Electron, and none runs here: “npm run setup” says why.');
-    return one(false);
-  }
-  const own = files.filter((file) => file.includes('test/e2e'));
-  const command = [join(root, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--config=test/e2e', ...own];
-  const code = await startWithDisplay(runtime, process.execPath, command).exited;
-  if (!existsSync(report)) return one(false);
-  const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(report, 'utf8')).stats;
-  return { passed: expected, failed: code === 0 ? unexpected + flaky : Math.max(1, unexpected + flaky), skipped };
 }
 
 const words = process.argv.slice(2);

@@ -5,7 +5,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import type { z } from 'zod';
 import { commandOutputs } from '../../shared/commandOutput';
 import type { EvergreenApi, JobStatus, RequestInput, RequestName, RequestOutput } from '../../shared/contract';
-import { type Desk, expect } from './app';
+import { type Desk, expect, packagedApp } from './app';
 
 export const sample = join(process.cwd(), 'resources', 'sample', 'online-retail-invoices.csv');
 
@@ -73,22 +73,18 @@ export async function drop(page: Page, ...files: string[]): Promise<void> {
 }
 
 /**
- * The command line on the test's workspace: this clone's on Node; the packaged one as it is installed, which is the app's
- * own executable run as Node.
+ * The command line on the test's workspace: this clone's on Node; the packaged one as it is installed, where the app's own
+ * executable runs as Node.
  */
 export async function evergreen<C extends keyof typeof commandOutputs>(
   desk: Desk,
   command: C,
   ...args: string[]
 ): Promise<z.infer<(typeof commandOutputs)[C]>> {
-  const packaged = process.env.EVERGREEN_APP;
-  const cli = packaged
-    ? join(packaged, '..', 'resources', 'app.asar', 'out', 'cli.js')
-    : join(process.cwd(), 'out', 'cli.js');
-  const { stdout } = await promisify(execFile)(
-    packaged ?? process.execPath,
-    [cli, '--workspace', desk.workspace, '--json', command, ...args],
-    { env: { ...process.env, ...(packaged && { ELECTRON_RUN_AS_NODE: '1' }) } },
-  );
+  const [program, ...before] = packagedApp
+    ? [join(packagedApp, '..', 'resources', 'bin', 'evergreen')]
+    : [process.execPath, join(process.cwd(), 'out', 'cli.js')];
+  const words = [...before, '--workspace', desk.workspace, '--json', command, ...args];
+  const { stdout } = await promisify(execFile)(program, words);
   return commandOutputs[command].parse(JSON.parse(stdout)) as z.infer<(typeof commandOutputs)[C]>;
 }

@@ -31,13 +31,19 @@ export interface Desk {
   complaints: string[];
 }
 
-/** The app under test: this clone's, or the packaged one whose executable is EVERGREEN_APP. */
-async function launch(folder: string, args: readonly string[]): Promise<ElectronApplication> {
-  const packaged = process.env.EVERGREEN_APP;
+/** The packaged app under test; otherwise it is this clone's. */
+export const packagedApp = process.env.EVERGREEN_APP;
+
+/** The switches with which a test starts the app: settings of its own, and as root without Chromium's sandbox. */
+export function launchArguments(folder: string, args: readonly string[]): string[] {
   const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return [...sandbox, ...(packagedApp ? [] : [process.cwd()]), `--user-data-dir=${join(folder, 'user-data')}`, ...args];
+}
+
+async function launch(folder: string, args: readonly string[]): Promise<ElectronApplication> {
   return _electron.launch({
-    ...(packaged && { executablePath: packaged }),
-    args: [...sandbox, ...(packaged ? [] : [process.cwd()]), `--user-data-dir=${join(folder, 'user-data')}`, ...args],
+    ...(packagedApp && { executablePath: packagedApp }),
+    args: launchArguments(folder, args),
     env: { ...(process.env as Record<string, string>), HOME: folder },
   });
 }

@@ -27,13 +27,11 @@ const source = {
   executable: 'Cypress',
 };
 export const fallbackVersion = '33.2.1';
-export const fallbackFolder = join(cacheFolder, `electron-${fallbackVersion}-${process.platform}-${process.arch}`);
-
-/** Raised when the way in which the folder is made changes. */
-const recipe = '1';
+/** The last part is raised when the way in which the folder is made changes. */
+export const fallbackFolder = join(cacheFolder, `electron-${fallbackVersion}-${process.platform}-${process.arch}-1`);
 
 export function hasFallback() {
-  return existsSync(join(fallbackFolder, `recipe-${recipe}`));
+  return existsSync(join(fallbackFolder, 'version'));
 }
 
 export function canFallBack() {
@@ -118,5 +116,4 @@ async function makeElectron(folder) {
   const { createPackage } = await import('@electron/asar');
   await createPackage(join(root, 'tools', 'electron', 'default-app'), join(folder, 'resources', 'default_app.asar'));
   writeFileSync(join(folder, 'version'), fallbackVersion);
-  writeFileSync(join(folder, `recipe-${recipe}`), '');
 }
