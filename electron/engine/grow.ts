@@ -1,6 +1,10 @@
 import { type BinnedColumn, thresholdBetween } from './binning';
-import { below, type Random, randomFrom } from './rng';
-import { type NodeRange, type Sample, type Split, SplitFinder } from './split';
+import { Block, blockRows } from './block';
+import { CodeSet } from './codeSet';
+import { Random } from './rng';
+import { Node } from './node';
+import { partition, type Sample } from './sample';
+import { SplitFinder } from './split';
 import { joinTrees, type TreeChunk } from './tree';
 
 /** What trees grow on: binned features and the target (0 or 1 for classes), one value per training row. */
@@ -45,7 +49,7 @@ export function growChunk(
   const outOfBagCount = new Uint16Array(rows);
   const trees: Omit<TreeChunk, 'starts'>[] = [];
   for (let tree = first; tree < first + count; tree++) {
-    trees.push(grower.grow(randomFrom(params.seed, tree)));
+    trees.push(grower.grow(new Random(params.seed, tree)));
     grower.addOutOfBag(outOfBagSum, outOfBagCount);
     if (!onTree()) return null;
   }
@@ -54,17 +58,19 @@ export function growChunk(
 
 class TreeGrower {
   readonly gain: Float64Array<ArrayBuffer>;
-  private readonly drawn: Uint16Array;
   private readonly sample: Sample;
+  private readonly spare: Int32Array;
+  private readonly block: Block;
   private readonly finder: SplitFinder;
   private readonly order: Int32Array;
-  private readonly best: Split = { feature: -1, code: 0, next: 0, score: 0 };
-  private readonly spare: Sample;
+  private readonly node: Node;
   // The tree that grows: at most one leaf per row, and a node less than that above them.
+  private nodes = 0;
   private readonly feature: Int16Array<ArrayBuffer>;
   private readonly left: Int32Array<ArrayBuffer>;
   private readonly value: Float64Array<ArrayBuffer>;
   private readonly splitCode: Uint16Array;
+  /** Nodes that wait, three numbers each: node, from, to. */
   private readonly stack: Int32Array;
 
   constructor(
@@ -72,12 +78,20 @@ class TreeGrower {
     private readonly params: GrowParams,
   ) {
     const rows = data.target.length;
-    this.gain = new Float64Array(data.columns.length);
-    this.drawn = new Uint16Array(rows);
-    this.sample = newSample(rows);
-    this.spare = newSample(rows);
-    this.finder = new SplitFinder(this.sample, params.minLeaf);
-    this.order = Int32Array.from(data.columns, (_, i) => i);
+    const { columns } = data;
+    this.gain = new Float64Array(columns.length);
+    this.sample = {
+      row: new Int32Array(rows),
+      drawn: new Uint16Array(rows),
+      target: data.target,
+      codes: columns.map((column) => column.codes),
+      codeCounts: Int32Array.from(columns, (column) => column.high.length + 1),
+    };
+    this.spare = new Int32Array(rows);
+    this.node = new Node(rows);
+    this.block = new Block(columns.length, Math.min(rows, blockRows), new CodeSet());
+    this.finder = new SplitFinder(params.minLeaf);
+    this.order = Int32Array.from(columns, (_, i) => i);
     this.feature = new Int16Array(2 * rows);
     this.left = new Int32Array(2 * rows);
     this.value = new Float64Array(2 * rows);
@@ -87,47 +101,27 @@ class TreeGrower {
 
   grow(random: Random): Omit<TreeChunk, 'starts'> {
     const inBag = this.drawSample(random);
-    const { stack } = this;
-    this.order.forEach((_, i) => {
-      this.order[i] = i;
-    });
-    let nodes = 1;
-    let top = 0;
-    stack[top++] = 0;
-    stack[top++] = 0;
-    stack[top++] = inBag;
-    while (top > 0) {
-      const to = stack[--top];
-      const from = stack[--top];
-      const node = stack[--top];
-      const middle = this.splitNode(random, node, from, to, nodes);
-      if (middle < 0) continue;
-      for (const [child, low, high] of [
-        [nodes + 1, middle, to],
-        [nodes, from, middle],
-      ]) {
-        stack[top++] = child;
-        stack[top++] = low;
-        stack[top++] = high;
-      }
-      nodes += 2;
-    }
+    for (let i = 0; i < this.order.length; i++) this.order[i] = i;
+    this.nodes = 1;
+    this.growFrom(random, this.sample, 0, inBag, 0, 0);
     return {
-      feature: this.feature.slice(0, nodes),
-      left: this.left.slice(0, nodes),
-      value: this.value.slice(0, nodes),
+      feature: this.feature.slice(0, this.nodes),
+      left: this.left.slice(0, this.nodes),
+      value: this.value.slice(0, this.nodes),
     };
   }
 
   /** Answers of the tree just grown for the rows it did not see. */
   addOutOfBag(sum: Float64Array, count: Uint16Array): void {
-    const { drawn, feature, left, value, splitCode } = this;
-    const { columns } = this.data;
+    const { feature, left, value, splitCode } = this;
+    const { drawn, codes } = this.sample;
     for (let row = 0; row < drawn.length; row++) {
       if (drawn[row] > 0) continue;
       let node = 0;
-      while (feature[node] >= 0) {
-        node = left[node] + (columns[feature[node]].codes[row] <= splitCode[node] ? 0 : 1);
+      let split = feature[0];
+      while (split >= 0) {
+        node = left[node] + (codes[split][row] <= splitCode[node] ? 0 : 1);
+        split = feature[node];
       }
       sum[row] += value[node];
       count[row]++;
@@ -136,111 +130,78 @@ class TreeGrower {
 
   /** Draws as many rows as there are, with replacement; gives the number of distinct ones, which come first in the sample. */
   private drawSample(random: Random): number {
-    const { drawn, sample } = this;
-    const { target } = this.data;
+    const { drawn, row } = this.sample;
     drawn.fill(0);
-    for (let i = 0; i < target.length; i++) drawn[below(random, target.length)]++;
+    for (let i = 0; i < drawn.length; i++) drawn[random.below(drawn.length)]++;
     let inBag = 0;
-    for (let row = 0; row < target.length; row++) {
-      if (drawn[row] === 0) continue;
-      sample.row[inBag] = row;
-      sample.weight[inBag] = drawn[row];
-      sample.weighted[inBag] = drawn[row] * target[row];
-      inBag++;
-    }
+    for (let i = 0; i < drawn.length; i++) if (drawn[i] > 0) row[inBag++] = i;
     return inBag;
   }
 
+  /** Grows the subtree of a node: positions [from, to) of the sample. `base` is where the stack is free. */
+  private growFrom(random: Random, sample: Sample, from: number, to: number, root: number, base: number): void {
+    const { stack } = this;
+    let top = base;
+    stack[top++] = root;
+    stack[top++] = from;
+    stack[top++] = to;
+    while (top > base) {
+      const end = stack[--top];
+      const start = stack[--top];
+      const node = stack[--top];
+      if (sample === this.sample && end - start <= blockRows) {
+        this.block.fill(sample, start, end);
+        this.growFrom(random, this.block.sample, 0, end - start, node, top);
+        continue;
+      }
+      const middle = this.splitNode(random, sample, node, start, end);
+      if (middle < 0) continue;
+      stack[top++] = this.nodes + 1;
+      stack[top++] = middle;
+      stack[top++] = end;
+      stack[top++] = this.nodes;
+      stack[top++] = start;
+      stack[top++] = middle;
+      this.nodes += 2;
+    }
+  }
+
   /** Makes the node a leaf (−1), or a split whose right child's rows begin where it says. */
-  private splitNode(random: Random, node: number, from: number, to: number, nextNode: number): number {
-    const range = this.measure(from, to);
-    const split = range && to - from >= 2 * this.params.minLeaf ? this.findSplit(random, range) : null;
-    if (!split) {
-      this.feature[node] = -1;
-      this.value[node] = this.meanOf(from, to);
+  private splitNode(random: Random, sample: Sample, index: number, from: number, to: number): number {
+    const { node } = this;
+    const varies = node.load(sample, from, to);
+    if (!varies || to - from < 2 * this.params.minLeaf || !this.findSplit(random, sample)) {
+      this.feature[index] = -1;
+      // A sum of equal numbers divided by their count may miss the number by a rounding.
+      this.value[index] = varies ? node.sum / node.weight : sample.target[sample.row[from]];
       return -1;
     }
-    const column = this.data.columns[split.feature];
-    this.feature[node] = split.feature;
-    this.left[node] = nextNode;
-    this.value[node] = thresholdBetween(column, split.code, split.next);
-    this.splitCode[node] = split.code;
-    const { weight, weighted } = range as NodeRange;
-    this.gain[split.feature] += Math.max(0, split.score - (weighted * weighted) / weight);
-    return this.partition(column.codes, split.code, from, to);
+    const { feature, code, next, score } = this.finder.best;
+    const original = sample === this.sample ? null : this.block.original[feature];
+    const lastLeft = original ? original[code] : code;
+    this.feature[index] = feature;
+    this.left[index] = this.nodes;
+    this.value[index] = thresholdBetween(this.data.columns[feature], lastLeft, original ? original[next] : next);
+    this.splitCode[index] = lastLeft;
+    this.gain[feature] += score / node.weight;
+    return partition(sample.row, this.spare, sample.codes[feature], code, from, to);
   }
 
-  /** The node's sums; null when all its targets are equal. */
-  private measure(from: number, to: number): NodeRange | null {
-    const { row, weight, weighted } = this.sample;
-    const { target } = this.data;
-    const first = target[row[from]];
-    let pure = true;
-    let weightSum = 0;
-    let weightedSum = 0;
-    for (let i = from; i < to; i++) {
-      weightSum += weight[i];
-      weightedSum += weighted[i];
-      if (target[row[i]] !== first) pure = false;
-    }
-    return pure ? null : { from, to, weight: weightSum, weighted: weightedSum };
-  }
-
-  private meanOf(from: number, to: number): number {
-    const { row, weight, weighted } = this.sample;
-    const { target } = this.data;
-    const first = target[row[from]];
-    let pure = true;
-    let weightSum = 0;
-    let weightedSum = 0;
-    for (let i = from; i < to; i++) {
-      weightSum += weight[i];
-      weightedSum += weighted[i];
-      if (target[row[i]] !== first) pure = false;
-    }
-    // A sum of equal numbers divided by their count may miss the number by a rounding.
-    return pure ? first : weightedSum / weightSum;
-  }
-
-  private findSplit(random: Random, range: NodeRange): Split | null {
-    const { best, order } = this;
-    const { columns } = this.data;
-    best.score = Number.NEGATIVE_INFINITY;
+  private findSplit(random: Random, sample: Sample): boolean {
+    const { order, node, finder } = this;
+    finder.best.score = -1;
+    // Two rows are parted alike by whatever feature parts them.
+    const enough = node.rows === 2 ? 1 : this.params.featuresPerSplit;
     let varying = 0;
     for (let tried = 0; tried < order.length; tried++) {
-      if (tried >= this.params.featuresPerSplit && varying > 0) break;
-      const pick = tried + below(random, order.length - tried);
+      if (tried >= enough && varying > 0) break;
+      const pick = tried + random.below(order.length - tried);
       const feature = order[pick];
       order[pick] = order[tried];
       order[tried] = feature;
-      if (this.finder.improve(columns[feature], feature, range, best)) varying++;
+      if (finder.improve(sample, feature, node)) varying++;
     }
-    return best.score === Number.NEGATIVE_INFINITY ? null : best;
+    finder.refine(sample, node);
+    return finder.best.score >= 0;
   }
-
-  /** Brings the rows that go left to the front, both sides in their old order; gives where the right ones begin. */
-  private partition(codes: Uint16Array, code: number, from: number, to: number): number {
-    const { sample, spare } = this;
-    let left = from;
-    let right = 0;
-    for (let i = from; i < to; i++) {
-      const row = sample.row[i];
-      const goesLeft = codes[row] <= code;
-      const target = goesLeft ? sample : spare;
-      const at = goesLeft ? left++ : right++;
-      target.row[at] = row;
-      target.weight[at] = sample.weight[i];
-      target.weighted[at] = sample.weighted[i];
-    }
-    for (let i = 0; i < right; i++) {
-      sample.row[left + i] = spare.row[i];
-      sample.weight[left + i] = spare.weight[i];
-      sample.weighted[left + i] = spare.weighted[i];
-    }
-    return left;
-  }
-}
-
-function newSample(rows: number): Sample {
-  return { row: new Int32Array(rows), weight: new Float64Array(rows), weighted: new Float64Array(rows) };
 }
