@@ -1,4 +1,4 @@
-import { CodeSet } from './codeSet';
+import type { CodeSet } from './codeSet';
 import type { Sample } from './sample';
 
 /** Nodes of at most so many rows are copied into a block, so that their subtree is grown within the processor's cache. */

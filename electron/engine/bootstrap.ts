@@ -12,7 +12,7 @@ import {
   numberSums,
   quantile,
 } from './metrics';
-import { below, randomFrom } from './rng';
+import { Random } from './rng';
 
 const level = 0.95;
 const bootstrapSeed = 20_260_201;
@@ -109,7 +109,7 @@ async function resample(
   const scorers = [duel.champion, duel.candidate].map((predicted) => scorerOf(duel, predicted, client, clients));
   const blank = () => new Float64Array(resamples).fill(Number.NaN);
   const drawn = new Map(names.map((name) => [name, { champion: blank(), candidate: blank(), difference: blank() }]));
-  const random = randomFrom(bootstrapSeed, clients);
+  const random = new Random(bootstrapSeed, clients);
   const times = new Float64Array(clients);
   for (let at = 0; at < resamples; at++) {
     if (at % stride === 0) {
@@ -117,7 +117,7 @@ async function resample(
       signal.throwIfAborted();
     }
     times.fill(0);
-    for (let i = 0; i < clients; i++) times[below(random, clients)]++;
+    for (let i = 0; i < clients; i++) times[random.below(clients)]++;
     const [champion, candidate] = scorers.map((scoreOf) => scoreOf(times));
     for (const [name, values] of drawn) {
       values.champion[at] = metricOf(champion, name) ?? Number.NaN;

@@ -1,8 +1,8 @@
-import { type BinnedColumn, thresholdBetween } from './binning';
+import { type BinnedColumn, lastCodeBelow, thresholdBetween } from './binning';
 import { Block, blockRows } from './block';
 import { CodeSet } from './codeSet';
-import { Random } from './rng';
 import { Node } from './node';
+import { Random } from './rng';
 import { partition, type Sample } from './sample';
 import { SplitFinder } from './split';
 import { joinTrees, type TreeChunk } from './tree';
@@ -179,10 +179,14 @@ class TreeGrower {
     const { feature, code, next, score } = this.finder.best;
     const original = sample === this.sample ? null : this.block.original[feature];
     const lastLeft = original ? original[code] : code;
+    const firstRight = original ? original[next] : next;
+    const column = this.data.columns[feature];
+    const threshold = thresholdBetween(column, lastLeft, firstRight);
     this.feature[index] = feature;
     this.left[index] = this.nodes;
-    this.value[index] = thresholdBetween(this.data.columns[feature], lastLeft, original ? original[next] : next);
-    this.splitCode[index] = lastLeft;
+    this.value[index] = threshold;
+    this.splitCode[index] =
+      firstRight === lastLeft + 1 ? lastLeft : lastCodeBelow(column, threshold, lastLeft, firstRight);
     this.gain[feature] += score / node.weight;
     return partition(sample.row, this.spare, sample.codes[feature], code, from, to);
   }
