@@ -85,8 +85,7 @@ export class SplitFinder {
     const { drawn, sums, minLeaf, best } = this;
     const { words, groups } = this.set;
     const { rows, weight, sum } = node;
-    const first = best.score;
-    let score = first;
+    let { score } = best;
     let cut = 0;
     let cutNext = 0;
     let code = -1;
@@ -125,7 +124,7 @@ export class SplitFinder {
         } while (bits !== 0);
       } while (filled !== 0);
     }
-    if (score > first) take(best, feature, cut, cutNext, score, 0);
+    if (cutNext > 0) take(best, feature, cut, cutNext, score, 0);
     return (times & mostSummed) < rows;
   }
 

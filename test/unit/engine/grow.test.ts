@@ -118,7 +118,7 @@ describe('a grown forest', () => {
           expect(plain(chunk, tree)).toEqual(plainTree(columns, target, settings, tree));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
