@@ -1,0 +1,234 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bootstrap } from '../../../electron/engine/bootstrap';
+import { calibrationCurve, rocCurve, wilsonInterval } from '../../../electron/engine/curves';
+import { countClients, score } from '../../../electron/engine/metrics';
+import { testMean } from '../../../electron/engine/segments';
+import { chiSquarePValue, exactPValue, holm, mcNemarTest, normalPValue } from '../../../electron/engine/significance';
+
+/** Numbers of scikit-learn, SciPy and statsmodels; see make.py beside them. */
+interface Fixture {
+  classification: ({ actual: number[]; predicted: number[]; roc: [number[], number[]] } & Record<string, number>)[];
+  regression: ({ actual: number[]; predicted: number[]; clip: number } & Record<string, number>)[];
+  mcNemar: Record<'onlyChampionRight' | 'onlyCandidateRight' | 'exact' | 'chiSquare' | 'corrected', number>[];
+  normal: { z: number; p: number }[];
+  holm: { given: number[]; corrected: number[] };
+  wilson: { successes: number; rows: number; interval: [number, number] }[];
+  clusterMean: { client: number[]; values: number[]; mean: number; error: number }[];
+  bootstrap: {
+    kind: 'classification' | 'regression';
+    client: number[];
+    actual: number[];
+    champion: number[];
+    candidate: number[];
+    clip: number;
+    differences: Record<string, { value: number; lower: number; upper: number }>;
+  }[];
+}
+const fixture = JSON.parse(
+  readFileSync(join(process.cwd(), 'test', 'fixtures', 'statistics', 'statistics.json'), 'utf8'),
+) as Fixture;
+
+const floats = (values: readonly number[]) => Float64Array.from(values);
+const noSignal = { signal: new AbortController().signal };
+
+describe('scores', () => {
+  it.each(fixture.classification)('of classes are scikit-learn’s', ({ actual, predicted, roc: _, ...expected }) => {
+    const scored = { actual: floats(actual), predicted: floats(predicted), clients: 1, clip: 0 };
+    const metrics = score('classification', scored) as unknown as Record<string, number>;
+    for (const [name, value] of Object.entries(expected)) expect(metrics[name], name).toBeCloseTo(value, 10);
+  });
+
+  it.each(fixture.regression)('of numbers are scikit-learn’s', ({ actual, predicted, clip, ...expected }) => {
+    const scored = { actual: floats(actual), predicted: floats(predicted), clients: 1, clip };
+    const metrics = score('regression', scored) as unknown as Record<string, number>;
+    for (const [name, value] of Object.entries(expected)) expect(metrics[name], name).toBeCloseTo(value, 9);
+  });
+
+  it('leave undefined what is undefined', () => {
+    const same = { actual: floats([1, 1]), predicted: floats([0.3, 0.9]), clients: 2, clip: 5 };
+    expect(score('classification', same)).toMatchObject({ auc: null, balancedAccuracy: 0.5, recall: 0.5 });
+    const constant = { ...same, actual: floats([7.1, 7.1]) };
+    expect(score('regression', { ...constant, clip: 9 })).toMatchObject({ r2: null, r2Clipped: null });
+  });
+});
+
+describe('McNemar’s test', () => {
+  it('gives the published figures of [[101, 121], [59, 33]]', () => {
+    const test = mcNemarTest(121, 59);
+    expect(test.exact).toBe(false);
+    expect(test.chiSquare).toBeCloseTo(20.672222, 6);
+    expect(test.pValue / 5.4501e-6).toBeCloseTo(1, 4);
+    expect(exactPValue(59, 180) / 4.43445e-6).toBeCloseTo(1, 5);
+  });
+
+  it.each(fixture.mcNemar)(
+    'of $onlyChampionRight against $onlyCandidateRight is statsmodels’',
+    ({ onlyChampionRight, onlyCandidateRight, exact, chiSquare, corrected }) => {
+      const [all, fewer] = [onlyChampionRight + onlyCandidateRight, Math.min(onlyChampionRight, onlyCandidateRight)];
+      expect(exactPValue(fewer, all) / exact).toBeCloseTo(1, 8);
+      const test = mcNemarTest(onlyChampionRight, onlyCandidateRight);
+      expect(test.exact).toBe(all < 25);
+      // statsmodels lets the correction go below zero, and squares it.
+      if (onlyChampionRight !== onlyCandidateRight) {
+        expect(test.chiSquare).toBeCloseTo(chiSquare, 10);
+        expect(chiSquarePValue(chiSquare) / corrected).toBeCloseTo(1, 6);
+      }
+      expect(test.pValue).toBe(all < 25 ? exactPValue(fewer, all) : chiSquarePValue(test.chiSquare));
+    },
+  );
+
+  it('without a row that only one answers right says nothing', () => {
+    expect(mcNemarTest(0, 0)).toMatchObject({ pValue: 1, chiSquare: 0 });
+  });
+});
+
+describe('tails, corrections and errors', () => {
+  it.each(fixture.normal)('the normal distribution at $z is SciPy’s', ({ z, p }) => {
+    expect(normalPValue(z) / p).toBeCloseTo(1, 6);
+  });
+
+  it('Holm’s correction is statsmodels’', () => {
+    holm(fixture.holm.given).forEach((value, i) => {
+      expect(value).toBeCloseTo(fixture.holm.corrected[i], 12);
+    });
+    expect(holm([])).toEqual([]);
+  });
+
+  it.each(fixture.wilson)(
+    'Wilson’s interval of $successes in $rows is statsmodels’',
+    ({ successes, rows, interval }) => {
+      wilsonInterval(successes, rows).forEach((bound, i) => {
+        expect(bound).toBeCloseTo(interval[i], 10);
+      });
+    },
+  );
+
+  it.each(fixture.clusterMean)('the error of a mean by client is statsmodels’', ({ client, values, mean, error }) => {
+    const result = testMean(floats(values), Int32Array.from(client), Uint32Array.from(client.keys()));
+    expect(result.mean).toBeCloseTo(mean, 12);
+    expect(result.error).toBeCloseTo(error, 12);
+    expect(result.clients).toBe(countClients(client));
+  });
+});
+
+describe('the ROC curve', () => {
+  it.each(fixture.classification)('has scikit-learn’s points', ({ actual, predicted, roc: [fpr, tpr] }) => {
+    const points = rocCurve(floats(actual), floats(predicted));
+    const theirs = new Set(fpr.map((value, i) => `${value.toFixed(9)} ${tpr[i].toFixed(9)}`));
+    for (const point of points) {
+      expect(theirs).toContain(`${point.falsePositiveRate.toFixed(9)} ${point.truePositiveRate.toFixed(9)}`);
+    }
+    expect(points).toHaveLength(theirs.size);
+    expect(points.at(-1)).toMatchObject({ falsePositiveRate: 1, truePositiveRate: 1 });
+  });
+
+  it('of very many rows is thinned out, and stays close to the whole', () => {
+    const rows = 20_000;
+    const predicted = Float64Array.from({ length: rows }, (_, i) => ((i * 7919) % rows) / rows);
+    const actual = predicted.map((p, i) => (((i * 104_729) % rows) / rows < p ? 1 : 0));
+    const points = rocCurve(actual, predicted);
+    expect(points.length).toBeLessThanOrEqual(203);
+    let area = 0;
+    points.slice(1).forEach((point, i) => {
+      const width = point.falsePositiveRate - points[i].falsePositiveRate;
+      area += (width * (point.truePositiveRate + points[i].truePositiveRate)) / 2;
+    });
+    const scored = score('classification', { actual, predicted, clients: 1, clip: 0 });
+    expect(area).toBeCloseTo((scored as { auc: number }).auc, 3);
+  });
+});
+
+describe('the calibration curve', () => {
+  it('parts all rows into bins by prediction, never equal predictions', () => {
+    const row = fc.record({ actual: fc.integer({ min: 0, max: 1 }), predicted: fc.integer({ min: 0, max: 9 }) });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 80 }), (rows) => {
+        const actual = floats(rows.map((one) => one.actual));
+        const predicted = floats(rows.map((one) => one.predicted / 9));
+        const bins = calibrationCurve('classification', actual, predicted);
+        expect(bins.reduce((sum, bin) => sum + bin.rows, 0)).toBe(rows.length);
+        // Brute force: cut the sorted predictions where the bins end; no value may lie on both sides.
+        const sorted = [...predicted].sort((a, b) => a - b);
+        let end = 0;
+        for (const bin of bins) {
+          const part = sorted.slice(end, end + bin.rows);
+          end += bin.rows;
+          expect(bin.predicted).toBeCloseTo(part.reduce((sum, value) => sum + value, 0) / part.length, 12);
+          if (end < sorted.length) expect(sorted[end]).toBeGreaterThan(part[part.length - 1]);
+          const inBin = rows.filter(
+            (one) => one.predicted / 9 >= part[0] && one.predicted / 9 <= part[part.length - 1],
+          );
+          expect(bin.observed).toBeCloseTo(inBin.filter((one) => one.actual === 1).length / inBin.length, 12);
+        }
+      }),
+    );
+  });
+});
+
+describe('the bootstrap by client', () => {
+  it.each(fixture.bootstrap)('gives NumPy’s intervals ($kind)', async ({ differences, client, ...given }) => {
+    const duel = {
+      kind: given.kind,
+      actual: floats(given.actual),
+      champion: floats(given.champion),
+      candidate: floats(given.candidate),
+      client: Int32Array.from(client),
+      clip: given.clip,
+    };
+    const judge = (predicted: Float64Array) =>
+      score(duel.kind, { actual: duel.actual, predicted, clients: countClients(client), clip: duel.clip });
+    const whole = {
+      champion: judge(duel.champion),
+      candidate: judge(duel.candidate),
+      baseline: judge(duel.actual.map(() => 0.5)),
+    };
+    const { metrics, difference } = await bootstrap(duel, whole, 2000, noSignal);
+    for (const [name, theirs] of Object.entries(differences)) {
+      const ours = metrics.find(({ metric }) => metric === name)?.difference;
+      // Two sets of random resamples: their bounds differ by chance, by some hundredths of the width.
+      const close = 0.08 * (theirs.upper - theirs.lower);
+      expect(ours?.value, name).toBeCloseTo(theirs.value, 9);
+      expect(Math.abs((ours?.lower ?? 0) - theirs.lower), `${name} lower`).toBeLessThan(close);
+      expect(Math.abs((ours?.upper ?? 0) - theirs.upper), `${name} upper`).toBeLessThan(close);
+    }
+    const primary = metrics.find(({ metric }) => metric === difference.metric);
+    expect(difference).toMatchObject({ difference: primary?.difference.value, lower: primary?.difference.lower });
+  });
+
+  it('of two equal models has no width', async () => {
+    const actual = floats([0, 1, 1, 0, 1]);
+    const predicted = floats([0.2, 0.4, 0.8, 0.6, 0.9]);
+    const scores = score('classification', { actual, predicted, clients: 5, clip: 0 });
+    const duel = {
+      kind: 'classification' as const,
+      actual,
+      champion: predicted,
+      candidate: predicted,
+      client: Int32Array.from([0, 1, 2, 3, 4]),
+      clip: 0,
+    };
+    const whole = { champion: scores, candidate: scores, baseline: scores };
+    const { difference } = await bootstrap(duel, whole, 200, noSignal);
+    expect(difference).toMatchObject({ difference: 0, lower: 0, upper: 0, rowsNeeded: null });
+  });
+
+  it('stops when it is cancelled', async () => {
+    const abort = new AbortController();
+    abort.abort(new Error('stop'));
+    const actual = floats([0, 1]);
+    const scores = score('classification', { actual, predicted: actual, clients: 2, clip: 0 });
+    const duel = {
+      kind: 'classification' as const,
+      actual,
+      champion: actual,
+      candidate: actual,
+      client: Int32Array.from([0, 1]),
+      clip: 0,
+    };
+    const whole = { champion: scores, candidate: scores, baseline: scores };
+    await expect(bootstrap(duel, whole, 200, { signal: abort.signal })).rejects.toThrow('stop');
+  });
+});
