@@ -127,9 +127,6 @@ export const retrainOutput = z.object({
   skipped: z.record(z.string(), z.string()),
 });
 
-/** `compare --disagreements`: the rows themselves, a page of them. */
-export const disagreementsOutput = disagreementPage;
-
 export const compareOutput = z.object({
   comparisons: z.array(
     z.object({
@@ -179,6 +176,24 @@ export const compareOutput = z.object({
       reason: z.string(),
     }),
   ),
+});
+
+export const reviewOutput = z.object({
+  run: z.number(),
+  tasks: z.record(
+    z.string(),
+    z.object({
+      champion: z.string(),
+      /** The best of the other versions on today's holdout rows. */
+      candidate: z.string().nullable(),
+      /** Null when nothing scores higher than the champion. */
+      comparison: compareOutput.shape.comparisons.element.nullable(),
+      deployed: z.boolean(),
+      reason: z.string(),
+    }),
+  ),
+  skipped: z.record(z.string(), z.string()),
+  plot: z.string(),
 });
 
 const versionTask = z.object({
@@ -363,12 +378,14 @@ export const commandOutputs = {
   labels: labelsOutput,
   retrain: retrainOutput,
   compare: compareOutput,
+  disagreements: disagreementPage,
   versions: versionsOutput,
   best: bestOutput,
   deploy: deploymentOutput,
   rollback: deploymentOutput,
   deployments: deploymentsOutput,
   policy: policyOutput,
+  review: reviewOutput,
   prune: pruneOutput,
   activity: activityOutput,
   history: historyOutput,

@@ -55,6 +55,8 @@ const compareRequest = z.object({
   id: z.number().int(),
   ...duel,
   resamples,
+  /** The candidate is the best of so many on these rows; the deciding interval is widened accordingly (Bonferroni). */
+  chosenFrom: z.number().int().min(1),
   /** After so many days an earlier label of a client is known. */
   horizonDays: z.number().positive(),
 });

@@ -37,7 +37,7 @@ export interface Difference {
   difference: number;
   lower: number;
   upper: number;
-  /** Confidence level of [lower, upper], .95. */
+  /** Confidence level of [lower, upper]: .95, and more where the candidate is the best of several. */
   level: number;
   resamples: number;
   /** Rows that would make a difference of this size clear at this level; null when the difference is 0. */

@@ -34,7 +34,7 @@ export interface WholeScores {
 export async function bootstrap(
   duel: Duel,
   whole: WholeScores,
-  resamples: number,
+  { resamples, chosenFrom }: { resamples: number; chosenFrom: number },
   io: { signal: AbortSignal },
 ): Promise<{ metrics: MetricComparison[]; difference: Difference }> {
   const names = metricNames.filter((name) => metricOf(whole.champion, name) !== null);
@@ -52,7 +52,7 @@ export async function bootstrap(
       { metric, champion: one, candidate: other, difference: change, baseline: metricOf(whole.baseline, metric) },
     ];
   });
-  return { metrics, difference: primaryDifference(duel, metrics, resamples) };
+  return { metrics, difference: primaryDifference(duel, metrics, samples, chosenFrom) };
 }
 
 function metricOf(metrics: Metrics, name: MetricName): number | null {
@@ -60,21 +60,31 @@ function metricOf(metrics: Metrics, name: MetricName): number | null {
 }
 
 /** Resamples on which a metric is undefined (one class only) say nothing of it, and are left out. */
-function estimateOf(value: number, drawn: Float64Array): Estimate {
+function estimateOf(value: number, drawn: Float64Array, confidence = level): Estimate {
   const defined = drawn.filter((one) => !Number.isNaN(one)).sort();
   if (defined.length === 0) return { value, lower: value, upper: value };
-  return { value, lower: quantile(defined, (1 - level) / 2), upper: quantile(defined, (1 + level) / 2) };
+  return { value, lower: quantile(defined, (1 - confidence) / 2), upper: quantile(defined, (1 + confidence) / 2) };
 }
 
-/** Actuals that do not vary leave R² undefined: then nothing is known of a difference. */
-function primaryDifference(duel: Duel, metrics: readonly MetricComparison[], resamples: number): Difference {
+/**
+ * The interval that decides. Where the candidate is the best of several on the same rows, it is as much wider as makes the
+ * chance of any error what it is for one (Bonferroni). Actuals that do not vary leave R² undefined: then nothing is known.
+ */
+function primaryDifference(
+  duel: Duel,
+  metrics: readonly MetricComparison[],
+  samples: ReadonlyMap<MetricName, Drawn>,
+  chosenFrom: number,
+): Difference {
   const metric = duel.kind === 'classification' ? 'accuracy' : 'r2Clipped';
   const primary = metrics.find((one) => one.metric === metric);
+  const drawn = samples.get(metric)?.difference ?? new Float64Array();
+  const confidence = 1 - (1 - level) / chosenFrom;
   if (!primary) {
     const nothing = { champion: 0, candidate: 0, difference: 0, lower: -1, upper: 1, rowsNeeded: null };
-    return { metric, ...nothing, level, resamples };
+    return { metric, ...nothing, level: confidence, resamples: drawn.length };
   }
-  const { value: difference, lower, upper } = primary.difference;
+  const { value: difference, lower, upper } = estimateOf(primary.difference.value, drawn, confidence);
   return {
     metric,
     champion: primary.champion.value,
@@ -82,8 +92,8 @@ function primaryDifference(duel: Duel, metrics: readonly MetricComparison[], res
     difference,
     lower,
     upper,
-    level,
-    resamples,
+    level: confidence,
+    resamples: drawn.length,
     rowsNeeded: rowsNeeded(duel.actual.length, difference, (upper - lower) / 2),
   };
 }

@@ -53,7 +53,7 @@ export async function evaluate({
 
 /** Scores two models on the same holdout rows, with intervals, curves, and where they differ. */
 export async function compare(request: CompareRequest, io: { signal: AbortSignal }): Promise<CompareResult> {
-  const { task, resamples } = request;
+  const { task, resamples, chosenFrom } = request;
   const { jury, duel } = await callDuel(request);
   const { actual, champion, candidate } = duel;
   const judge = judgeOf(task.kind, jury);
@@ -65,7 +65,7 @@ export async function compare(request: CompareRequest, io: { signal: AbortSignal
   });
   return {
     ...whole,
-    ...(await bootstrap(duel, whole, resamples, io)),
+    ...(await bootstrap(duel, whole, { resamples, chosenFrom }, io)),
     mcNemar: isClasses ? mcNemar(duel) : null,
     lastTime: compareLastTime(request, jury, duel),
     roc: isClasses ? curves((predicted) => rocCurve(actual, predicted)) : null,
@@ -110,7 +110,7 @@ export async function scoreLive(request: LiveRequest, io: { signal: AbortSignal 
   const scores = judgeOf(task.kind, jury)(predicted);
   const duel = { kind: task.kind, champion: predicted, candidate: predicted, ...jury };
   const whole = { champion: scores, candidate: scores, baseline: scores };
-  const { metrics } = await bootstrap(duel, whole, resamples, io);
+  const { metrics } = await bootstrap(duel, whole, { resamples, chosenFrom: 1 }, io);
   return { metrics: scores, intervals: metrics.map(({ metric, champion }) => ({ metric, ...champion })) };
 }
 

@@ -92,17 +92,21 @@ async function findPairs(context: JobContext, options: CompareOptions): Promise<
   );
 }
 
-/** One task of two versions on the holdout rows of a table, with the verdict and what the policy makes of it. */
+/**
+ * One task of two versions on the holdout rows of a table, with the verdict and what the policy makes of it.
+ * @param chosenFrom the candidate was chosen as the best of so many on these very rows; the interval allows for that
+ */
 export async function compareTask(
   context: JobContext,
   table: TrainingTable,
   task: WorkspaceTask,
   champion: VersionMetadata,
   candidate: VersionMetadata,
+  chosenFrom = 1,
 ): Promise<Comparison> {
   expectHoldout(table, task);
   const result = await context.engine.compare(
-    { ...duelOf(context, table, task, champion, candidate), resamples, horizonDays: task.horizonDays },
+    { ...duelOf(context, table, task, champion, candidate), resamples, chosenFrom, horizonDays: task.horizonDays },
     { signal: context.signal },
   );
   const live = await scoreWhileLive(context, { table, task, champion, resamples }, result);

@@ -48,7 +48,7 @@ function drawPanel({ title, percent, colour, points }: ScorePanel): string {
     return `${ring}<circle cx="${x(i)}" cy="${y(score)}" r="3" fill="${colour}"><title>${version}: ${text(score)}</title></circle>`;
   });
   return [
-    `<text x="${plot.left}" y="22" font-size="13" font-weight="600" fill="#1a1a1a">${title}</text>`,
+    `<text x="${plot.left}" y="22" font-size="13" font-weight="600" fill="#1a1a1a">${escaped(title)}</text>`,
     ...grid,
     path(
       points.map(({ baseline }, i) => (baseline === null ? null : [x(i), y(baseline)])),
@@ -67,6 +67,11 @@ function drawPanel({ title, percent, colour, points }: ScorePanel): string {
         : '',
     ),
   ].join('\n');
+}
+
+/** A task's name may hold anything. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function anchor(i: number, length: number): string {

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { JobName } from '../../shared/schedule';
 import type { JobContext } from './context';
 import { retrain, retrainDefaults } from './retrain';
+import { review } from './review';
 
 /** The scheduled jobs, each the same as its command: a schedule has no path of its own. */
 const jobs: Partial<Record<JobName, (context: JobContext) => Promise<string>>> = {
@@ -9,6 +10,14 @@ const jobs: Partial<Record<JobName, (context: JobContext) => Promise<string>>> =
     const { version, tasks } = await retrain(context, retrainDefaults);
     const deployed = Object.entries(tasks).flatMap(([task, one]) => (one.deployed ? [task] : []));
     return `${version}: ${deployed.length > 0 ? `deployed for ${deployed.join(', ')}` : 'no task got a new champion'}`;
+  },
+  monthly: async (context) => {
+    const { tasks } = await review(context);
+    return Object.entries(tasks)
+      .map(([task, { champion, candidate, deployed, reason }]) =>
+        deployed ? `${task}: ${candidate} replaces ${champion}.` : `${task}: ${champion} stays. ${reason}`,
+      )
+      .join(' ');
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Estimate } from '../../shared/comparison';
+import type { Difference } from '../../shared/metrics';
 import type { WorkspaceTask } from '../../shared/tasks';
 
 /** A difference of the primary metric, without its sign: points of accuracy, or R². */
@@ -7,10 +8,10 @@ export function gap({ primaryMetric }: WorkspaceTask, value: number): string {
   return primaryMetric === 'accuracy' ? `${(size * 100).toFixed(1)} points` : size.toFixed(3);
 }
 
-/** An interval of a difference: `95 %: −1.2 to +7.0`. */
-export function gapRange(task: WorkspaceTask, { lower, upper }: Pick<Estimate, 'lower' | 'upper'>): string {
+/** The interval of a difference: `95 %: −1.2 to +7.0`. */
+export function gapRange(task: WorkspaceTask, { lower, upper, level }: Difference): string {
   const signed = (value: number) => `${value < 0 ? '−' : '+'}${gap(task, value).replace(' points', '')}`;
-  return `95 %: ${signed(lower)} to ${signed(upper)}`;
+  return `${Number((level * 100).toFixed(2))} %: ${signed(lower)} to ${signed(upper)}`;
 }
 
 /** A score of the primary metric, with its interval: `68.1 % (95 %: 65.4 to 70.7)`, or of R². */

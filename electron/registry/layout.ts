@@ -5,6 +5,8 @@ export interface Layout {
   continuous: string;
   production: string;
   history: string;
+  /** The scores of all versions, drawn. */
+  historyPlot: string;
   /** The only truth about what is live. */
   productionFile: string;
   logs: string;
@@ -25,6 +27,7 @@ export function layoutOf(workspace: string): Layout {
     continuous,
     production,
     history: join(continuous, 'training_history.json'),
+    historyPlot: join(continuous, 'training_history.svg'),
     productionFile: join(production, 'production.json'),
     logs: join(workspace, 'logs'),
     versionFolder: (version) => join(continuous, version),

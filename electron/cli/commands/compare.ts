@@ -1,47 +1,22 @@
 import type { z } from 'zod';
 import type { compareOutput } from '../../../shared/commandOutput';
-import type { DisagreementPage, Segment } from '../../../shared/comparison';
-import { type Comparison, compare, comparisonOutput, disagreements } from '../../jobs/compare';
-import type { Command, Output } from '../command';
+import type { Segment } from '../../../shared/comparison';
+import { type Comparison, compare, comparisonOutput } from '../../jobs/compare';
+import type { Command } from '../command';
 import { count, decimal, headline, table } from '../format';
 
 export const compareCommand: Command = {
   name: 'compare',
-  usage: 'compare [CANDIDATE] [CHAMPION] [--task T] [--disagreements [--page N]]',
+  usage: 'compare [CANDIDATE] [CHAMPION] [--task T]',
   summary: 'test two versions on the same holdout rows (by default the newest against production); changes nothing',
-  options: { task: { type: 'string' }, disagreements: { type: 'boolean' }, page: { type: 'string' } },
+  options: { task: { type: 'string' } },
   run: async (args, shell) => {
     const [candidate = null, champion = null] = args.expect(compareCommand.usage, 0, 2);
-    const options = { candidate, champion, task: args.text('task') };
-    const page = args.integer('page', 1) ?? 1;
-    const context = await shell.context();
-    if (args.flag('disagreements')) return listing(await disagreements(context, { ...options, ...pageOf(page) }));
-    const comparisons = await compare(context, options);
+    const comparisons = await compare(await shell.context(), { candidate, champion, task: args.text('task') });
     const json: z.infer<typeof compareOutput> = { comparisons: comparisons.map(comparisonOutput) };
     return { json, text: comparisons.map(describe).join('\n\n') };
   },
 };
-
-const pageRows = 50;
-
-function pageOf(page: number) {
-  return { offset: (page - 1) * pageRows, limit: pageRows };
-}
-
-function listing(page: DisagreementPage): Output {
-  const from = page.rows.length > 0 ? page.offset + 1 : page.offset;
-  const rows = page.rows.map((row) => [
-    row.clientId,
-    row.predictedAt.slice(0, 10),
-    decimal(row.actual),
-    decimal(row.champion),
-    decimal(row.candidate),
-    row.nearer,
-  ]);
-  const heading = ['client', 'predicted', 'actual', 'champion says', 'candidate says', 'nearer'];
-  const text = `${page.task}: rows ${count(from)} to ${count(page.offset + rows.length)} of ${count(page.total)} that the two answer differently`;
-  return { json: page, text: `${text}\n${table([heading, ...rows])}` };
-}
 
 function describe(one: Comparison): string {
   const rows = one.metrics.map(({ metric, champion, candidate, difference, baseline }) => [
@@ -82,7 +57,7 @@ function describe(one: Comparison): string {
   if (one.live) lines.push(one.live.sentence);
   const { rows: differing, championNearer, candidateNearer } = one.disagreements;
   lines.push(
-    `They answer ${count(differing)} rows differently; the champion is nearer in ${count(championNearer)}, the candidate in ${count(candidateNearer)} (--disagreements lists them)`,
+    `They answer ${count(differing)} rows differently; the champion is nearer in ${count(championNearer)}, the candidate in ${count(candidateNearer)} (“evergreen disagreements” lists them)`,
     ...one.segments.worse.map((part) => `Clearly worse ${describeSegment(part)}`),
   );
   return lines.join('\n');

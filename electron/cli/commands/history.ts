@@ -1,11 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { historyOutput } from '../../../shared/commandOutput';
-import type { Metrics } from '../../../shared/metrics';
-import type { DeploymentRecord, VersionMetadata } from '../../../shared/records';
-import type { WorkspaceTask } from '../../../shared/tasks';
-import { plotHistory, type ScorePanel } from '../../jobs/historyPlot';
-import { replaceFile } from '../../registry/files';
+import { drawHistory, scoresOf } from '../../jobs/history';
 import type { Command } from '../command';
 import { decimal, iso, percent, table } from '../format';
 import { deploymentJson } from './deploy';
@@ -17,14 +13,15 @@ export const historyCommand: Command = {
   options: { plot: { type: 'string' } },
   run: async (args, shell) => {
     const [taskName] = args.expect(historyCommand.usage, 0, 1);
-    const { data } = await shell.context();
+    const context = await shell.context();
+    const { data } = context;
     const tasks = taskName ? [await data.call('task', { name: taskName })] : await data.call('tasks', null);
     const versions = await data.call('versions', null);
     const deployments = await data.call('deployments', null);
     const plot = args.text('plot');
     const plotPath = plot === null ? null : resolve(plot);
     if (plotPath) {
-      await replaceFile(plotPath, plotHistory(tasks.map((task) => panelOf(task, versions, deployments))));
+      await drawHistory(context, tasks, plotPath);
     }
     const json: z.infer<typeof historyOutput> = {
       runs: (await data.call('runs', { limit: 200 })).map((run) => ({
@@ -45,46 +42,6 @@ export const historyCommand: Command = {
     return { json, text: describe(json) };
   },
 };
-
-const colours: Record<string, string> = { purchase: '#0072b2', churn: '#d55e00', clv: '#aa4a8f' };
-
-function panelOf(
-  task: WorkspaceTask,
-  versions: readonly VersionMetadata[],
-  deployments: readonly DeploymentRecord[],
-): ScorePanel {
-  const deployed = new Set(
-    deployments.flatMap((one) => one.tasks.filter((change) => change.task === task.name).map(({ to }) => to)),
-  );
-  return {
-    title: `${task.name}: ${task.primaryMetric === 'accuracy' ? 'accuracy' : 'R² (clipped)'} on the holdout`,
-    percent: task.primaryMetric === 'accuracy',
-    colour: colours[task.name] ?? '#555',
-    points: scoresOf(task, versions).map((point) => ({ ...point, deployed: deployed.has(point.version) })),
-  };
-}
-
-function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata[]) {
-  return versions.flatMap(({ version, createdAt, tasks }) => {
-    const model = tasks[task.name];
-    if (!model) return [];
-    return [
-      {
-        task: task.name,
-        version,
-        at: createdAt,
-        metric: task.primaryMetric,
-        score: primary(model.holdout),
-        baseline: primary(model.baseline),
-      },
-    ];
-  });
-}
-
-function primary(metrics: Metrics | null): number | null {
-  if (!metrics) return null;
-  return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
-}
 
 function describe({ runs, scores, deployments, plot }: z.infer<typeof historyOutput>): string {
   const show = (metric: string, value: number | null) =>

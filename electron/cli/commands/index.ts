@@ -5,6 +5,7 @@ import { compareCommand } from './compare';
 import { demoCommand } from './demo';
 import { deployCommand, rollbackCommand } from './deploy';
 import { deploymentsCommand } from './deployments';
+import { disagreementsCommand } from './disagreements';
 import { historyCommand } from './history';
 import { importCommand } from './import';
 import { importsCommand } from './imports';
@@ -12,6 +13,7 @@ import { labelsCommand } from './labels';
 import { policyCommand } from './policy';
 import { pruneCommand } from './prune';
 import { retrainCommand } from './retrain';
+import { reviewCommand } from './review';
 import { runCommand } from './run';
 import { scheduleCommand } from './schedule';
 import { snapshotCommand } from './snapshot';
@@ -25,6 +27,7 @@ export const commands: readonly Command[] = [
   labelsCommand,
   retrainCommand,
   compareCommand,
+  disagreementsCommand,
   versionsCommand,
   bestCommand,
   historyCommand,
@@ -32,6 +35,7 @@ export const commands: readonly Command[] = [
   rollbackCommand,
   deploymentsCommand,
   policyCommand,
+  reviewCommand,
   pruneCommand,
   activityCommand,
   runCommand,

@@ -185,7 +185,7 @@ describe('the bootstrap by client', () => {
       candidate: judge(duel.candidate),
       baseline: judge(duel.actual.map(() => 0.5)),
     };
-    const { metrics, difference } = await bootstrap(duel, whole, 2000, noSignal);
+    const { metrics, difference } = await bootstrap(duel, whole, { resamples: 2000, chosenFrom: 1 }, noSignal);
     for (const [name, theirs] of Object.entries(differences)) {
       const ours = metrics.find(({ metric }) => metric === name)?.difference;
       // Two sets of random resamples: their bounds differ by chance, by some hundredths of the width.
@@ -211,7 +211,7 @@ describe('the bootstrap by client', () => {
       clip: 0,
     };
     const whole = { champion: scores, candidate: scores, baseline: scores };
-    const { difference } = await bootstrap(duel, whole, 200, noSignal);
+    const { difference } = await bootstrap(duel, whole, { resamples: 200, chosenFrom: 1 }, noSignal);
     expect(difference).toMatchObject({ difference: 0, lower: 0, upper: 0, rowsNeeded: null });
   });
 
@@ -229,6 +229,8 @@ describe('the bootstrap by client', () => {
       clip: 0,
     };
     const whole = { champion: scores, candidate: scores, baseline: scores };
-    await expect(bootstrap(duel, whole, 200, { signal: abort.signal })).rejects.toThrow('stop');
+    await expect(bootstrap(duel, whole, { resamples: 200, chosenFrom: 1 }, { signal: abort.signal })).rejects.toThrow(
+      'stop',
+    );
   });
 });

@@ -1,0 +1,56 @@
+import type { Metrics } from '../../shared/metrics';
+import type { DeploymentRecord, VersionMetadata } from '../../shared/records';
+import type { WorkspaceTask } from '../../shared/tasks';
+import { replaceFile } from '../registry/files';
+import type { JobContext } from './context';
+import { plotHistory, type ScorePanel } from './historyPlot';
+
+/** What a version scored on the holdout when it was trained. */
+export interface VersionScore {
+  task: string;
+  version: string;
+  /** ISO 8601. */
+  at: string;
+  metric: WorkspaceTask['primaryMetric'];
+  score: number | null;
+  baseline: number | null;
+}
+
+export function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata[]): VersionScore[] {
+  return versions.flatMap(({ version, createdAt, tasks }) => {
+    const model = tasks[task.name];
+    if (!model) return [];
+    const scores = { score: primary(model.holdout), baseline: primary(model.baseline) };
+    return [{ task: task.name, version, at: createdAt, metric: task.primaryMetric, ...scores }];
+  });
+}
+
+/** Draws the scores of all versions, a panel per task, into an SVG file. */
+export async function drawHistory({ data }: JobContext, tasks: readonly WorkspaceTask[], path: string): Promise<void> {
+  const versions = await data.call('versions', null);
+  const deployments = await data.call('deployments', null);
+  await replaceFile(path, plotHistory(tasks.map((task) => panelOf(task, versions, deployments))));
+}
+
+const colours: Record<string, string> = { purchase: '#0072b2', churn: '#d55e00', clv: '#aa4a8f' };
+
+function panelOf(
+  task: WorkspaceTask,
+  versions: readonly VersionMetadata[],
+  deployments: readonly DeploymentRecord[],
+): ScorePanel {
+  const deployed = new Set(
+    deployments.flatMap((one) => one.tasks.filter((change) => change.task === task.name).map(({ to }) => to)),
+  );
+  return {
+    title: `${task.name}: ${task.primaryMetric === 'accuracy' ? 'accuracy' : 'R² (clipped)'} on the holdout`,
+    percent: task.primaryMetric === 'accuracy',
+    colour: colours[task.name] ?? '#555',
+    points: scoresOf(task, versions).map((point) => ({ ...point, deployed: deployed.has(point.version) })),
+  };
+}
+
+function primary(metrics: Metrics | null): number | null {
+  if (!metrics) return null;
+  return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
+}

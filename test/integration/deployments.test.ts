@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { failure, json, sample } from '../helpers/evergreen';
+import { temporaryFolder } from '../helpers/workspace';
+
+/** Two versions: the first on a few labels, the second on ten times as many; the first is champion of all tasks. */
+async function twoVersions() {
+  const workspace = temporaryFolder();
+  await json(workspace, 'import', sample);
+  await json(workspace, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
+  for (const task of ['purchase', 'churn', 'clv']) await json(workspace, 'policy', task, 'ask');
+  const first = (await json(workspace, 'retrain', '--trees', '10')).version;
+  await json(workspace, 'snapshot', '--from', '2011-03-01', '--to', '2011-09-01');
+  const second = (await json(workspace, 'retrain', '--trees', '60')).version;
+  const metadata = (version: string) =>
+    JSON.parse(readFileSync(join(workspace, 'models', 'continuous', version, 'metadata.json'), 'utf8'));
+  const history = () =>
+    JSON.parse(readFileSync(join(workspace, 'models', 'continuous', 'training_history.json'), 'utf8')).runs;
+  return { workspace, first, second, metadata, history };
+}
+
+describe('deployments', () => {
+  it('are decided by policy, logged, dated, undone, and can’t be taken the ground from under', async () => {
+    const { workspace, first, second, metadata, history } = await twoVersions();
+    const champions = async () => (await json(workspace, 'versions')).production;
+    const all = (version: string) => ({ purchase: version, churn: version, clv: version });
+    expect(await champions()).toEqual(all(first));
+
+    const { probe, importanceShifts, deployedAt, megabytes, parent } = metadata(second).tasks.churn;
+    expect(probe.predictions).toHaveLength(20);
+    expect(importanceShifts.length).toBeGreaterThan(5);
+    expect(importanceShifts[0]).toEqual({
+      feature: expect.any(String),
+      before: expect.any(Number),
+      after: expect.any(Number),
+    });
+    expect([deployedAt, parent]).toEqual([null, first]);
+    expect(megabytes).toBeGreaterThan(0.01);
+
+    await json(workspace, 'deploy', second, '--task', 'churn', '--reason', 'looks good');
+    expect(metadata(second).tasks.churn.deployedAt).toMatch(/^20/);
+    const { deployments } = await json(workspace, 'deployments');
+    expect(deployments[0]).toMatchObject({ kind: 'manual', reason: 'looks good', actor: 'command line' });
+    const before = new Date(Date.parse(deployments[0].at) - 1).toISOString();
+    expect((await json(workspace, 'deployments', '--at', before)).live).toEqual(all(first));
+    expect((await json(workspace, 'deployments', '--at', '2020-01-01')).live).toEqual({});
+    expect((await json(workspace, 'deployments')).live).toEqual({ ...all(first), churn: second });
+
+    expect(await failure(workspace, 'versions', 'remove', second)).toMatchObject({ code: 'version_in_use' });
+    expect((await failure(workspace, 'versions', 'remove', first)).message).toContain('champion of');
+    await json(workspace, 'deployments', 'undo', '--reason', 'no, it is not');
+    expect(await champions()).toEqual(all(first));
+    expect(await failure(workspace, 'deployments', 'undo', String(deployments[0].id))).toMatchObject({
+      code: 'nothing_to_roll_back',
+      message: expect.stringContaining('has changed again'),
+    });
+
+    await json(workspace, 'versions', 'remove', second, '--reason', 'not needed');
+    expect(existsSync(join(workspace, 'models', 'continuous', second))).toBe(false);
+    expect(history().map((run: { version: string; state: string }) => [run.version, run.state])).toEqual([
+      [first, 'kept'],
+      [second, 'removed'],
+    ]);
+    expect(history()[1].tasks.churn.live).toHaveLength(1);
+
+    const { activity } = await json(workspace, 'activity');
+    expect(activity.map(({ kind }) => kind)).toEqual([
+      'version removed',
+      'undo',
+      'deployment',
+      'deployment',
+      'policy',
+      'policy',
+      'policy',
+      'import',
+    ]);
+    expect(activity[1]).toMatchObject({ actor: 'command line', reason: 'no, it is not', subject: first });
+  });
+
+  it('come from the monthly review too, which draws the history', async () => {
+    const { workspace, first, second } = await twoVersions();
+    const asked = await json(workspace, 'review');
+    expect(Object.values(asked.tasks).every(({ deployed }) => !deployed)).toBe(true);
+    expect(readFileSync(asked.plot, 'utf8')).toContain('<svg');
+    for (const task of ['purchase', 'churn', 'clv']) await json(workspace, 'policy', task, 'point');
+    const { tasks } = await json(workspace, 'review');
+    const { production } = await json(workspace, 'versions');
+    for (const [task, { champion, candidate, comparison, deployed, reason }] of Object.entries(tasks)) {
+      expect([champion, candidate]).toEqual([first, second]);
+      // More labels and more trees: the review finds the gain, or says that there is none.
+      expect(deployed).toBe(comparison !== null && comparison.difference.difference > 0);
+      expect(reason).not.toBe('');
+      expect(production[task]).toBe(deployed ? second : first);
+    }
+    expect(Object.values(tasks).some(({ deployed }) => deployed)).toBe(true);
+    expect((await json(workspace, 'history')).runs[0]).toMatchObject({ strategy: 'review', state: 'done' });
+
+    const plan = await json(workspace, 'prune', '--newest', '1', '--days', '0', '--dry-run');
+    expect(plan.kept.map(({ version }) => version)).toEqual([first, second]);
+  });
+
+  it('are compared down to the clients', async () => {
+    const { workspace, first, second } = await twoVersions();
+    const { comparisons } = await json(workspace, 'compare', second, first);
+    for (const one of comparisons) {
+      const isClasses = one.task !== 'clv';
+      expect(one.metrics.map(({ metric }) => metric)).toEqual(
+        isClasses
+          ? ['accuracy', 'balancedAccuracy', 'auc', 'f1', 'precision', 'recall', 'logLoss', 'brier']
+          : ['r2Clipped', 'r2', 'mae', 'rmse'],
+      );
+      for (const { champion, candidate, difference } of one.metrics) {
+        expect(difference.value).toBeCloseTo(candidate.value - champion.value, 12);
+        for (const { value, lower, upper } of [champion, candidate]) {
+          expect(value).toBeGreaterThanOrEqual(lower - (upper - lower));
+          expect(value).toBeLessThanOrEqual(upper + (upper - lower));
+        }
+      }
+      expect(one.roc === null).toBe(!isClasses);
+      expect(one.calibration.candidate.reduce((sum, bin) => sum + bin.rows, 0)).toBe(one.candidate.rows);
+      expect(one.lastTime?.baseline.rows).toBeGreaterThan(100);
+      expect(one.live).toBeNull();
+    }
+    const [purchase] = comparisons;
+    const page = await json(workspace, 'disagreements', second, first, '--task', 'purchase');
+    expect(page.total).toBe(purchase.disagreements.rows);
+    expect(page.total).toBe((purchase.mcNemar?.onlyChampionRight ?? 0) + (purchase.mcNemar?.onlyCandidateRight ?? 0));
+    const ids = new Set(
+      readFileSync(sample, 'utf8')
+        .split('\n')
+        .map((line) => line.split(',')[0]),
+    );
+    for (const { clientId, actual, champion, candidate } of page.rows) {
+      expect(ids).toContain(clientId);
+      expect(champion > 0.5).not.toBe(candidate > 0.5);
+      expect([0, 1]).toContain(actual);
+    }
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { bootstrap } from '../../../electron/engine/bootstrap';
+import type { Duel } from '../../../electron/engine/duel';
+import { countClients, score } from '../../../electron/engine/metrics';
+import { decide } from '../../../electron/jobs/verdict';
+import { defaultTasks, type Policy } from '../../../shared/tasks';
+
+/** Answers made up from a known truth, so that it is known who is really better. The generator is seeded: runs are equal. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    // Mulberry32.
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const rows = 2000;
+const resamples = 300;
+
+/** A probability whose answer is right with a given chance. */
+function answer(random: () => number, actual: number, right: number): number {
+  const says = random() < right ? actual : 1 - actual;
+  return says === 1 ? 0.5 + random() / 2 : random() / 2;
+}
+
+async function decideOn(policy: Policy, given: Omit<Duel, 'kind' | 'clip'>) {
+  const duel: Duel = { kind: 'classification', clip: 0, ...given };
+  const clients = countClients(duel.client);
+  const judge = (predicted: Float64Array) =>
+    score('classification', { actual: duel.actual, predicted, clients, clip: 0 });
+  const champion = judge(duel.champion);
+  const whole = { champion, candidate: judge(duel.candidate), baseline: champion };
+  const found = await bootstrap(duel, whole, { resamples, chosenFrom: 1 }, { signal: new AbortController().signal });
+  return decide({ ...defaultTasks[0], policy, margin: 0.02 }, 'v', { ...found, candidate: whole.candidate });
+}
+
+/** Two rows of each client. */
+const client = Int32Array.from({ length: rows }, (_, row) => row >> 1);
+
+describe('the default policy', () => {
+  it('promotes at least 95 of 100 candidates that are truly better by 5 points', async () => {
+    const random = generator(5);
+    let promoted = 0;
+    for (let trial = 0; trial < 100; trial++) {
+      const actual = Float64Array.from({ length: rows }, () => (random() < 0.4 ? 1 : 0));
+      const champion = actual.map((value) => answer(random, value, 0.7));
+      const candidate = actual.map((value) => answer(random, value, 0.75));
+      if ((await decideOn('guarded', { actual, champion, candidate, client })).deploy) promoted++;
+    }
+    expect(promoted).toBeGreaterThanOrEqual(95);
+  });
+
+  /**
+   * A forest trained on shuffled labels answers with noise around the base rate. The champion knows a little of who is who;
+   * where one class is rare, that hardly shows in its accuracy, and the candidate's may be higher by chance.
+   */
+  it.each([0.5, 0.3, 0.12, 0.05])(
+    'promotes none of 50 candidates that learned from shuffled labels (base rate %d)',
+    async (baseRate) => {
+      const random = generator(baseRate * 1000);
+      const noise = () => random() + random() + random() - 1.5;
+      const logit = (p: number) => Math.log(p / (1 - p));
+      const squash = (x: number) => 1 / (1 + Math.exp(-x));
+      let [promoted, byPoint] = [0, 0];
+      for (let trial = 0; trial < 50; trial++) {
+        const effect = Float64Array.from({ length: rows }, () => 2 * noise());
+        const actual = effect.map((x) => (random() < squash(logit(baseRate) + x) ? 1 : 0));
+        const champion = effect.map((x) => squash(logit(baseRate) + 0.7 * x + 1.2 * noise()));
+        const candidate = effect.map(() => squash(logit(baseRate) + 1.2 * noise()));
+        const { deploy } = await decideOn('guarded', { actual, champion, candidate, client });
+        if (deploy) promoted++;
+        if (right(actual, candidate) > right(actual, champion)) byPoint++;
+      }
+      expect(promoted).toBe(0);
+      // The rarer one class is, the more of them score higher all the same: only the guards keep them out.
+      if (baseRate === 0.05) expect(byPoint).toBeGreaterThan(0);
+    },
+  );
+});
+
+function right(actual: Float64Array, predicted: Float64Array): number {
+  return actual.filter((value, row) => predicted[row] > 0.5 === (value === 1)).length;
+}
