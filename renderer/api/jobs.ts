@@ -1,15 +1,9 @@
-import { useSyncExternalStore } from 'react';
 import type { JobStatus } from '../../shared/contract';
 import type { JobInput } from '../../shared/screenRequests';
 import { listen, request } from './client';
+import { createStore } from './store';
 
-let jobs: readonly JobStatus[] = [];
-const listeners = new Set<() => void>();
-
-function set(next: readonly JobStatus[]): void {
-  jobs = next;
-  for (const listener of listeners) listener();
-}
+const store = createStore<readonly JobStatus[]>([]);
 
 /** Jobs by id; a later state of the same job replaces the earlier. */
 export function withJob(known: readonly JobStatus[], job: JobStatus): JobStatus[] {
@@ -18,20 +12,12 @@ export function withJob(known: readonly JobStatus[], job: JobStatus): JobStatus[
 
 /** Follows the jobs from now on; returns what ends it. Events win over the list, which was asked before them. */
 export function followJobs(): () => void {
-  const stop = listen('job', (job) => set(withJob(jobs, job)));
-  void request('jobs.list', null).then((known) => set(jobs.reduce(withJob, known)));
+  const stop = listen('job', (job) => store.set(withJob(store.get(), job)));
+  void request('jobs.list', null).then((known) => store.set(store.get().reduce(withJob, known)));
   return stop;
 }
 
-export function useJobs(): readonly JobStatus[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => jobs,
-  );
-}
+export const useJobs = store.use;
 
 const engineWork = new Set(['sample', 'snapshot', 'retrain', 'update', 'compare', 'batch', 'review']);
 

@@ -1,37 +1,22 @@
-import { useSyncExternalStore } from 'react';
 import { reportOf, request } from '../api/client';
+import { createStore } from '../api/store';
 import { showToast } from './toasts';
 
-let queue: readonly string[] = [];
-let listener: () => void = () => undefined;
-
-function set(next: readonly string[]): void {
-  queue = next;
-  listener();
-}
+const queue = createStore<readonly string[]>([]);
 
 /** Opens the import of files, one after the other. */
 export function importFiles(paths: readonly string[]): void {
-  set([...queue, ...paths.filter((path) => !queue.includes(path))]);
+  const waiting = queue.get();
+  queue.set([...waiting, ...paths.filter((path) => !waiting.includes(path))]);
 }
 
 /** Goes on to the next file, or ends. */
 export function nextImport(): void {
-  set(queue.slice(1));
+  queue.set(queue.get().slice(1));
 }
 
 /** The files still to import, the one in hand first. */
-export function useImportQueue(): readonly string[] {
-  return useSyncExternalStore(
-    (given) => {
-      listener = given;
-      return () => {
-        listener = () => undefined;
-      };
-    },
-    () => queue,
-  );
-}
+export const useImportQueue = queue.use;
 
 /** Asks for files and imports them. */
 export async function chooseAndImport(): Promise<void> {

@@ -1,37 +1,26 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect } from 'react';
+import { createStore } from '../api/store';
 
-let open = false;
-let listener: () => void = () => undefined;
-
-function set(next: boolean): void {
-  open = next;
-  listener();
-}
+const open = createStore(false);
 
 export function openSearch(): void {
-  set(true);
+  open.set(true);
 }
 
 export function closeSearch(): void {
-  set(false);
+  open.set(false);
 }
 
-/** Whether the command palette is open. Ctrl K (⌘ K) opens it. */
+/** Whether the command palette is open. Ctrl K (⌘ K) opens and closes it. */
 export function useSearch(): boolean {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      set(!open);
+      open.set(!open.get());
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, []);
-  return useSyncExternalStore(
-    (given) => {
-      listener = given;
-      return () => undefined;
-    },
-    () => open,
-  );
+  return open.use();
 }

@@ -15,11 +15,15 @@ export function Dialog({ title, onClose, wide = false, footer, children }: Dialo
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
-    element.current?.showModal();
+    const dialog = element.current;
+    dialog?.showModal();
+    // Not the button that closes it, which comes first.
+    (dialog?.querySelector<HTMLElement>('[data-autofocus]') ?? dialog)?.focus();
   }, []);
   return (
     <dialog
       ref={element}
+      tabIndex={-1}
       className={wide ? 'dialog wide' : 'dialog'}
       aria-labelledby={id}
       onCancel={(event) => {

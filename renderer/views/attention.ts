@@ -1,7 +1,7 @@
 import type { Champions, ImportView, LabelSummary, RunView, TaskView, VersionView } from '../../shared/screenRequests';
 import type { ScreenId } from '../app/navigation';
 import { count, plural } from '../format/numbers';
-import { strategyLabel, taskLabel } from '../format/words';
+import { listed, strategyLabel, taskLabel } from '../format/words';
 
 export interface AttentionItem {
   key: string;
@@ -101,14 +101,18 @@ function rejectedRows(imports: readonly ImportView[]): AttentionItem[] {
 }
 
 function unmatched(labels: readonly LabelSummary[]): AttentionItem[] {
-  return labels
-    .filter((one) => one.unmatched > 0)
-    .map((one) => ({
-      key: `unmatched-${one.task}`,
-      tone: 'warn' as const,
-      title: `${plural(one.unmatched, 'prediction')} of ${taskLabel(one.task).toLowerCase()} without an outcome`,
-      detail: 'They are past their horizon and grace. Make the snapshots again, or import the missing outcomes.',
-      screen: 'data' as const,
+  const found = labels.filter((one) => one.unmatched > 0);
+  if (found.length === 0) return [];
+  const total = found.reduce((sum, one) => sum + one.unmatched, 0);
+  const each = found.map((one) => `${taskLabel(one.task).toLowerCase()} ${count(one.unmatched)}`);
+  return [
+    {
+      key: 'unmatched',
+      tone: 'warn',
+      title: `${plural(total, 'prediction')} without an outcome`,
+      detail: `Past horizon and grace: ${listed(each)}. Make the snapshots again, or import the missing outcomes.`,
+      screen: 'data',
       subject: null,
-    }));
+    },
+  ];
 }

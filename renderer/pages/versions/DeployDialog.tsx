@@ -55,7 +55,7 @@ export function DeployDialog({ choice: { version, task, kind }, workspace, onClo
           <span>Reason</span>
           <input
             type="text"
-            autoFocus
+            data-autofocus
             maxLength={500}
             placeholder="Kept with the deployment, for whoever looks later"
             value={reason}
