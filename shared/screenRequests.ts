@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compareOutput, metricsOutput } from './commandOutput';
+import { disagreementPage } from './comparison';
 import { errorCodes } from './errors';
 import { deploymentKinds } from './records';
 import { policies } from './tasks';
@@ -237,6 +238,17 @@ export const screenRequests = {
   'models.rollback': { input: deploymentInput.extend({ version: versionId }), output: deployment },
   /** Puts back what a deployment replaced. */
   'models.undoDeployment': { input: z.object({ id: z.number() }), output: deployment },
+  /** The rows on which two versions answer differently, farthest apart first. */
+  'compare.disagreements': {
+    input: z.object({
+      task: taskName,
+      candidate: versionId,
+      champion: versionId,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    output: disagreementPage,
+  },
   /** Newest first. */
   'deployments.list': { input: nothing, output: z.array(deployment) },
   /** The audit log, newest first. */
@@ -255,6 +267,7 @@ export type DeploymentView = z.infer<typeof deployment>;
 export type LivePeriodView = z.infer<typeof livePeriod>;
 export type ActivityView = z.infer<typeof activityRecord>;
 export type RunView = z.infer<typeof run>;
+export type DisagreementPageView = z.infer<typeof disagreementPage>;
 export type ComparisonView = z.infer<typeof comparison>;
 export type Champions = z.infer<(typeof screenRequests)['models.list']['output']>['champions'];
 export type MetricsView = z.infer<typeof metricsOutput>;

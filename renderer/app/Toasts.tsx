@@ -27,7 +27,7 @@ function ToastBox({ toast: { id, tone, text, action } }: { toast: Toast }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds it; nothing is done by it
     <div
-      className={`toast ${tone}`}
+      className={tone === 'bad' ? 'toast failed' : 'toast'}
       onMouseEnter={() => hold(true)}
       onMouseLeave={() => hold(false)}
       onFocus={() => hold(true)}

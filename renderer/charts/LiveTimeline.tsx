@@ -70,7 +70,7 @@ function Track({ task, spans, now, at, onPick }: TrackProps) {
             title={`${span.version}\n${describe(span, now)}\n${span.deployment?.reason ?? ''}`}
             aria-label={`${taskLabel(task)}: ${span.version}, ${describe(span, now)}`}
             style={{
-              left: `${at(span.from)}%`,
+              left: `min(${at(span.from)}%, 100% - 3px)`,
               width: `calc(${at(span.until ?? now) - at(span.from)}% - 2px)`,
               background: colourOf(task, span),
             }}

@@ -18,14 +18,16 @@ export function DataTable({
   label,
   columns,
   rows,
+  compact = false,
 }: {
   label: string;
   columns: readonly Column[];
   rows: readonly Row[];
+  compact?: boolean;
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="table-scroll" aria-label={label} tabIndex={0}>
+    <section className={compact ? 'table-scroll compact' : 'table-scroll'} aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -1,5 +1,8 @@
 import type { MetricsView } from '../../shared/screenRequests';
 
+/** Keeps a number and its unit on one line. */
+const narrow = '\u00a0';
+
 /** Numbers as the screens write them: English, as the sentences of the verdicts are. A minus is a minus, not a hyphen. */
 const none = '–';
 const integer = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -13,7 +16,7 @@ export function plural(value: number, one: string, many = `${one}s`): string {
 }
 
 export function percent(value: number | null, digits = 1): string {
-  return value === null ? none : minus(`${(value * 100).toFixed(digits)} %`);
+  return value === null ? none : minus(`${(value * 100).toFixed(digits)}${narrow}%`);
 }
 
 export function decimal(value: number | null, digits = 3): string {
@@ -27,8 +30,8 @@ export function amount(value: number): string {
 }
 
 export function bytes(value: number): string {
-  if (value < 1e6) return `${(value / 1e3).toFixed(value < 1e4 ? 1 : 0)} kB`;
-  return `${(value / 1e6).toFixed(1)} MB`;
+  if (value < 1e6) return `${(value / 1e3).toFixed(value < 1e4 ? 1 : 0)}${narrow}kB`;
+  return `${(value / 1e6).toFixed(1)}${narrow}MB`;
 }
 
 /** A score on its task's primary metric. */

@@ -1,57 +1,95 @@
+import type { MetricName } from '../../shared/comparison';
 import type { MetricsView } from '../../shared/screenRequests';
 import { amount, count, decimal, percent } from '../format/numbers';
 
-/** A metric as a table shows it. `better`: whether a higher or a lower value is better; null where neither is. */
+type Better = 'higher' | 'lower';
+
+export interface MetricInfo {
+  label: string;
+  /** What it means, for whoever points at it. */
+  hint: string;
+  better: Better;
+  format: (value: number) => string;
+}
+
+/** How each metric is called and written. */
+export const metricInfo: Record<MetricName, MetricInfo> = {
+  accuracy: { label: 'Accuracy', hint: 'Share of rows answered correctly', better: 'higher', format: percent },
+  balancedAccuracy: {
+    label: 'Balanced accuracy',
+    hint: 'Mean of the accuracies on both classes',
+    better: 'higher',
+    format: percent,
+  },
+  auc: {
+    label: 'AUC',
+    hint: 'Chance that a positive row scores above a negative one',
+    better: 'higher',
+    format: decimal,
+  },
+  logLoss: { label: 'Log loss', hint: 'Mean surprise about the outcomes', better: 'lower', format: decimal },
+  brier: { label: 'Brier score', hint: 'Mean squared error of the probabilities', better: 'lower', format: decimal },
+  precision: {
+    label: 'Precision',
+    hint: 'Of those predicted positive, the share that is',
+    better: 'higher',
+    format: percent,
+  },
+  recall: { label: 'Recall', hint: 'Of those that are positive, the share found', better: 'higher', format: percent },
+  f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', better: 'higher', format: decimal },
+  r2Clipped: {
+    label: 'R² (clipped)',
+    hint: 'R² with actuals clipped at the training 99.5th percentile: a handful of rows can’t decide it',
+    better: 'higher',
+    format: decimal,
+  },
+  r2: { label: 'R²', hint: 'Share of the variance explained', better: 'higher', format: decimal },
+  mae: { label: 'MAE', hint: 'Mean absolute error, in the unit of the data', better: 'lower', format: amount },
+  rmse: {
+    label: 'RMSE',
+    hint: 'Root of the mean squared error, in the unit of the data',
+    better: 'lower',
+    format: amount,
+  },
+};
+
+/** In the order in which a table shows them: the primary metric first. */
+const shown = {
+  classification: ['accuracy', 'balancedAccuracy', 'auc', 'logLoss', 'brier', 'precision', 'recall', 'f1'],
+  regression: ['r2Clipped', 'r2', 'mae', 'rmse'],
+} as const;
+
 export interface MetricRow {
   label: string;
-  /** What it means, for the tooltip. */
   hint: string;
-  better: 'higher' | 'lower' | null;
-  value: number | null;
   text: string;
 }
 
-/** All metrics of a model, the primary one first. */
+/** All metrics of a model, and on how much they were measured. */
 export function metricRows(metrics: MetricsView): MetricRow[] {
-  const row = (
-    label: string,
-    hint: string,
-    better: MetricRow['better'],
-    value: number | null,
-    format: (value: number) => string,
-  ): MetricRow => ({ label, hint, better, value, text: value === null ? '–' : format(value) });
-  if (metrics.kind === 'classification') {
-    return [
-      row('Accuracy', 'Share of rows answered correctly', 'higher', metrics.accuracy, percent),
-      row('Balanced accuracy', 'Mean of the accuracies on both classes', 'higher', metrics.balancedAccuracy, percent),
-      row('AUC', 'Chance that a positive row scores above a negative one', 'higher', metrics.auc, decimal),
-      row('Log loss', 'Mean surprise about the outcomes', 'lower', metrics.logLoss, decimal),
-      row('Brier score', 'Mean squared error of the probabilities', 'lower', metrics.brier, decimal),
-      row('Precision', 'Of those predicted positive, the share that is', 'higher', metrics.precision, percent),
-      row('Recall', 'Of those that are positive, the share found', 'higher', metrics.recall, percent),
-      row('F1', 'Harmonic mean of precision and recall', 'higher', metrics.f1, decimal),
-      row('Rows', 'Labels scored', null, metrics.rows, count),
-      row('Clients', 'Clients scored', null, metrics.clients, count),
-    ];
-  }
+  const values: Partial<Record<MetricName, number | null>> = metrics;
   return [
-    row(
-      'R² (clipped)',
-      'R² with actuals clipped at the training 99.5th percentile',
-      'higher',
-      metrics.r2Clipped,
-      decimal,
-    ),
-    row('R²', 'Share of the variance explained', 'higher', metrics.r2, decimal),
-    row('MAE', 'Mean absolute error, in the unit of the data', 'lower', metrics.mae, amount),
-    row('RMSE', 'Root of the mean squared error, in the unit of the data', 'lower', metrics.rmse, amount),
-    row('Rows', 'Labels scored', null, metrics.rows, count),
-    row('Clients', 'Clients scored', null, metrics.clients, count),
+    ...shown[metrics.kind].map((name) => {
+      const { label, hint, format } = metricInfo[name];
+      const value = values[name] ?? null;
+      return { label, hint, text: value === null ? '–' : format(value) };
+    }),
+    { label: 'Rows', hint: 'Labels scored', text: count(metrics.rows) },
+    { label: 'Clients', hint: 'Clients scored', text: count(metrics.clients) },
   ];
 }
 
-/** Whether the first value is better than the second, worse, or neither. */
-export function judge(better: MetricRow['better'], value: number | null, other: number | null): 'good' | 'bad' | null {
-  if (better === null || value === null || other === null || value === other) return null;
-  return value > other === (better === 'higher') ? 'good' : 'bad';
+/** What a difference whose whole interval lies on one side of zero says; null where it does not tell. */
+export function judge(metric: MetricName, { lower, upper }: { lower: number; upper: number }): 'good' | 'bad' | null {
+  const sign = metricInfo[metric].better === 'higher' ? 1 : -1;
+  if (lower * sign > 0 && upper * sign > 0) return 'good';
+  return lower * sign < 0 && upper * sign < 0 ? 'bad' : null;
+}
+
+/** A difference in the unit of its metric, with its sign: points for shares. */
+export function metricDifference(metric: MetricName, value: number): string {
+  const { format } = metricInfo[metric];
+  const text = format(Math.abs(value)).replace(/\s%$/, '');
+  if (Number(text.replaceAll(',', '')) === 0) return `±${text}`;
+  return `${value < 0 ? '−' : '+'}${text}`;
 }

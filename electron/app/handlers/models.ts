@@ -1,12 +1,19 @@
 import { AppError } from '../../../shared/errors';
 import type { DeploymentView } from '../../../shared/screenRequests';
+import { disagreements } from '../../jobs/compare';
 import { type Deployment, deploy, rollback, undoDeployment } from '../../jobs/deploy';
 import { livePeriods, predecessorOf } from '../../registry/live';
 import { readProduction } from '../../registry/production';
 import type { Handlers } from '../answer';
 import type { Session } from '../session';
 
-type ModelRequests = 'models.list' | 'models.deploy' | 'models.rollback' | 'models.undoDeployment' | 'deployments.list';
+type ModelRequests =
+  | 'models.list'
+  | 'models.deploy'
+  | 'models.rollback'
+  | 'models.undoDeployment'
+  | 'compare.disagreements'
+  | 'deployments.list';
 
 /** The versions, who is live, and every change of that. */
 export function modelHandlers(session: Session): Pick<Handlers, ModelRequests> {
@@ -19,6 +26,7 @@ export function modelHandlers(session: Session): Pick<Handlers, ModelRequests> {
       recorded(session, await deploy(context(), version, { task, reason })),
     'models.rollback': async ({ version, task, reason }) =>
       recorded(session, await rollback(context(), version, { task, reason })),
+    'compare.disagreements': (given) => disagreements(context(), given),
     'models.undoDeployment': async ({ id }) => recorded(session, await undoDeployment(context(), id, null)),
   };
 }

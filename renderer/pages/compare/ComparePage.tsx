@@ -6,6 +6,7 @@ import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { useAction } from '../../components/useAction';
+import { apart } from '../../views/comparison';
 import type { DeploymentChoice } from '../../views/versions';
 import { JobCard } from '../train/JobCard';
 import { useWorkspace, type Workspace } from '../useWorkspace';
@@ -61,6 +62,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   });
   const names = [...versions].reverse().map(({ version }) => version);
   const result = job?.result?.kind === 'compare' ? job.result : null;
+  const { told, same } = apart(result?.comparisons ?? []);
   return (
     <>
       <Card title="What to compare">
@@ -80,7 +82,8 @@ function Comparing({ workspace }: { workspace: Workspace }) {
         {start.error && <ErrorState report={start.error} />}
       </Card>
       {job && !result && <JobCard job={job} workspace={workspace} />}
-      {result?.comparisons.map((comparison) => (
+      {same && <p className="note">{same}</p>}
+      {told.map((comparison) => (
         <ComparisonCard
           key={comparison.task}
           comparison={comparison}

@@ -1,12 +1,17 @@
 import type { ComparisonView, TaskView } from '../../../shared/screenRequests';
+import { CalibrationChart } from '../../charts/CalibrationChart';
+import { RocChart } from '../../charts/RocChart';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { Pill } from '../../components/Pill';
-import { count } from '../../format/numbers';
+import { taskColour } from '../../components/Task';
+import { dataDay } from '../../format/time';
 import { taskLabel } from '../../format/words';
 import { verdictTone } from '../../views/comparison';
+import { Disagreements } from './Disagreements';
 import { IntervalChart } from './IntervalChart';
-import { MetricTable } from './MetricTable';
+import { IntervalTable } from './IntervalTable';
+import { Remarks } from './Remarks';
 
 interface ComparisonCardProps {
   comparison: ComparisonView;
@@ -16,9 +21,10 @@ interface ComparisonCardProps {
   onDeploy: () => void;
 }
 
-/** One task of a comparison: the verdict, the interval that decides it, the metrics side by side. */
+/** One task of a comparison: the verdict, the interval that decides it, all metrics, the curves, and the rows in dispute. */
 export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonCardProps) {
-  const { verdict, sentence, deploy, reason, candidateVersion, championVersion } = comparison;
+  const { verdict, sentence, deploy, reason, candidateVersion, roc, calibration, from, until } = comparison;
+  const colour = taskColour(comparison.task);
   return (
     <Card
       title={taskLabel(comparison.task)}
@@ -38,39 +44,23 @@ export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonC
         <p className="sentence">
           {sentence}{' '}
           <span className="muted">
-            The policy would {deploy ? 'deploy it' : 'keep the champion'}: {reason}
+            The policy would {deploy ? 'deploy it' : 'keep the champion'}: {reason} Predictions from {dataDay(from)} to{' '}
+            {dataDay(until)}.
           </span>
         </p>
         <div className="two-thirds">
-          <MetricTable
-            label={`Metrics of ${taskLabel(comparison.task)}`}
-            judged
-            columns={[
-              { title: candidateVersion, metrics: comparison.candidate },
-              { title: championVersion, metrics: comparison.champion },
-              { title: 'Naive', metrics: comparison.baseline },
-            ]}
-          />
+          <IntervalTable comparison={comparison} />
           <div className="stack">
             <IntervalChart difference={comparison.difference} margin={task?.margin ?? 0} />
-            {comparison.mcNemar && <McNemarTable mcNemar={comparison.mcNemar} />}
+            <Remarks comparison={comparison} />
           </div>
         </div>
+        <div className="columns">
+          {roc && <RocChart {...roc} colour={colour} />}
+          <CalibrationChart {...calibration} colour={colour} ratio={roc !== null} />
+        </div>
+        <Disagreements comparison={comparison} />
       </div>
     </Card>
-  );
-}
-
-function McNemarTable({ mcNemar }: { mcNemar: NonNullable<ComparisonView['mcNemar']> }) {
-  const { onlyChampionRight, onlyCandidateRight, pValue, exact } = mcNemar;
-  const p = pValue < 0.001 ? 'p < 0.001' : `p = ${pValue.toFixed(3)}`;
-  return (
-    <section>
-      <h3>Where they disagree</h3>
-      <p className="muted">
-        Only the candidate is right on {count(onlyCandidateRight)} rows, only the champion on {count(onlyChampionRight)}{' '}
-        (McNemar, {exact ? 'exact' : 'corrected χ²'}: {p}).
-      </p>
-    </section>
   );
 }

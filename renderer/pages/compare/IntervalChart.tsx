@@ -8,7 +8,7 @@ interface IntervalChartProps {
   margin: number;
 }
 
-const height = 64;
+const height = 72;
 
 /** The difference of the two with its interval, against zero and the margin that the policy allows. */
 export function IntervalChart({ difference, margin }: IntervalChartProps) {
@@ -36,20 +36,20 @@ export function IntervalChart({ difference, margin }: IntervalChartProps) {
         role="img"
         aria-label={`${write(metric, difference.difference)}, between ${write(metric, lower)} and ${write(metric, upper)}`}
       >
-        <rect x="0" width={`${at(-margin)}%`} y="6" height="32" fill="var(--bad-soft)" />
-        <line x1={`${at(0)}%`} x2={`${at(0)}%`} y1="2" y2="42" stroke="var(--line-strong)" strokeWidth="1.5" />
-        <line x1={`${at(lower)}%`} x2={`${at(upper)}%`} y1="22" y2="22" stroke={colour} strokeWidth="2.5" />
+        <rect x="0" width={`${at(-margin)}%`} y="16" height="30" fill="var(--bad-soft)" />
+        <line x1={`${at(0)}%`} x2={`${at(0)}%`} y1="14" y2="48" stroke="var(--line-strong)" strokeWidth="1.5" />
+        <line x1={`${at(lower)}%`} x2={`${at(upper)}%`} y1="31" y2="31" stroke={colour} strokeWidth="2.5" />
         {[lower, upper].map((end) => (
-          <line key={end} x1={`${at(end)}%`} x2={`${at(end)}%`} y1="16" y2="28" stroke={colour} strokeWidth="2.5" />
+          <line key={end} x1={`${at(end)}%`} x2={`${at(end)}%`} y1="25" y2="37" stroke={colour} strokeWidth="2.5" />
         ))}
-        <circle cx={`${at(difference.difference)}%`} cy="22" r="5" fill={colour} />
-        <text x={`${at(lower)}%`} y="54" textAnchor="middle">
+        <circle cx={`${at(difference.difference)}%`} cy="31" r="5" fill={colour} />
+        <text x={`${at(lower)}%`} y="62" textAnchor="middle">
           {write(metric, lower)}
         </text>
-        <text x={`${at(0)}%`} y="54" textAnchor="middle">
+        <text x={`${at(0)}%`} y="10" textAnchor="middle">
           0
         </text>
-        <text x={`${at(upper)}%`} y="54" textAnchor="middle">
+        <text x={`${at(upper)}%`} y="62" textAnchor="middle">
           {write(metric, upper)}
         </text>
       </svg>

@@ -1,37 +1,27 @@
 import type { MetricsView } from '../../../shared/screenRequests';
 import { DataTable } from '../../components/DataTable';
-import { judge, metricRows } from '../../views/metrics';
+import { metricRows } from '../../views/metrics';
 
 interface MetricTableProps {
   label: string;
-  /** The first is judged against the second, where `judged` says so. */
   columns: readonly { title: string; metrics: MetricsView }[];
-  judged?: boolean;
 }
 
 /** Metrics side by side. */
-export function MetricTable({ label, columns, judged = false }: MetricTableProps) {
+export function MetricTable({ label, columns }: MetricTableProps) {
   const values = columns.map(({ metrics }) => metricRows(metrics));
   return (
     <DataTable
+      compact
       label={label}
       columns={[{ title: 'Metric' }, ...columns.map(({ title }) => ({ title, numeric: true }))]}
-      rows={values[0].map(({ label: name, hint, better, value }, i) => ({
+      rows={values[0].map(({ label: name, hint }, i) => ({
         key: name,
         cells: [
           <span key="name" title={hint} className="muted">
             {name}
           </span>,
-          ...values.map((column, j) => {
-            const tone = judged && j === 0 ? judge(better, value, values[1]?.[i]?.value ?? null) : null;
-            return tone ? (
-              <b key={columns[j].title} className={tone}>
-                {column[i].text}
-              </b>
-            ) : (
-              column[i].text
-            );
-          }),
+          ...values.map((column) => column[i].text),
         ],
       }))}
     />

@@ -5,6 +5,7 @@ import { Pill } from '../../components/Pill';
 import { TaskName } from '../../components/Task';
 import { primaryScore, score } from '../../format/numbers';
 import { taskLabel } from '../../format/words';
+import { apart } from '../../views/comparison';
 import { MetricTable } from '../compare/MetricTable';
 import type { Workspace } from '../useWorkspace';
 import { ComparisonSummary } from './ComparisonSummary';
@@ -12,12 +13,16 @@ import { ComparisonSummary } from './ComparisonSummary';
 /** What a strategy has given: per task the score beside the naive baseline's, the verdict, and what was deployed. */
 export function JobResult({ result, workspace }: { result: Result; workspace: Workspace }) {
   if (result.kind === 'compare') {
+    const { told, same } = apart(result.comparisons);
     return (
-      <div className="results">
-        {result.comparisons.map((one) => (
-          <ComparisonSummary key={one.task} comparison={one} />
-        ))}
-      </div>
+      <>
+        <div className="results">
+          {told.map((one) => (
+            <ComparisonSummary key={one.task} comparison={one} />
+          ))}
+        </div>
+        {same && <p className="note">{same}</p>}
+      </>
     );
   }
   if (result.kind !== 'retrain') return null;

@@ -1,0 +1,98 @@
+import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import type { CalibrationBin } from '../../shared/comparison';
+import { count, percent } from '../format/numbers';
+import { calibrationDomain } from '../views/comparison';
+import { markStep, marks } from '../views/scores';
+import { ChartFrame, type LegendItem } from './ChartFrame';
+
+interface CalibrationChartProps {
+  champion: readonly CalibrationBin[];
+  candidate: readonly CalibrationBin[];
+  colour: string;
+  /** Shares (classification) or amounts (regression). */
+  ratio: boolean;
+}
+
+const height = 230;
+
+/** What was predicted, against what came: on the diagonal, predictions can be taken at their word. */
+export function CalibrationChart({ champion, candidate, colour, ratio }: CalibrationChartProps) {
+  const write = (value: number) => (ratio ? percent(value, 0) : count(value));
+  const domain = calibrationDomain([...champion, ...candidate], ratio);
+  const ticks = marks(domain, ratio ? 0.25 : markStep(domain[1] - domain[0]));
+  const legend: LegendItem[] = [
+    { label: 'Candidate', colour, shape: 'line' },
+    { label: 'Champion', colour: 'var(--muted)', shape: 'dashed' },
+  ];
+  const axis = {
+    type: 'number',
+    domain,
+    tickFormatter: write,
+    tickLine: false,
+    axisLine: false,
+    tickCount: 5,
+  } as const;
+  return (
+    <ChartFrame
+      title="Calibration: predicted and observed"
+      height={height + 20}
+      legend={legend}
+      table={tableOf(champion, candidate, write)}
+    >
+      <ScatterChart
+        responsive
+        style={{ width: '100%', height }}
+        margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
+        title="Calibration"
+      >
+        <CartesianGrid stroke="var(--line)" />
+        <XAxis {...axis} dataKey="predicted" height={24} />
+        <YAxis {...axis} dataKey="observed" width={56} />
+        <ReferenceLine
+          segment={[
+            { x: domain[0], y: domain[0] },
+            { x: domain[1], y: domain[1] },
+          ]}
+          stroke="var(--line-strong)"
+        />
+        <Scatter
+          data={withErrors(champion)}
+          fill="var(--surface)"
+          stroke="var(--muted)"
+          line={{ stroke: 'var(--muted)', strokeDasharray: '4 3' }}
+          isAnimationActive={false}
+        />
+        <Scatter data={withErrors(candidate)} fill={colour} line={{ stroke: colour }} isAnimationActive={false}>
+          <ErrorBar dataKey="error" direction="y" stroke={colour} strokeWidth={1} width={0} opacity={0.5} />
+        </Scatter>
+      </ScatterChart>
+      <p className="chart-panel-title">Across: what was predicted. Up: what came, on average over such rows.</p>
+    </ChartFrame>
+  );
+}
+
+function withErrors(bins: readonly CalibrationBin[]) {
+  return bins.map((bin) => ({ ...bin, error: [bin.observed - bin.lower, bin.upper - bin.observed] }));
+}
+
+function tableOf(
+  champion: readonly CalibrationBin[],
+  candidate: readonly CalibrationBin[],
+  write: (value: number) => string,
+) {
+  const rows = (name: string, bins: readonly CalibrationBin[]) =>
+    bins.map(({ rows: size, predicted, observed, lower, upper }) => ({
+      key: `${name} ${predicted}`,
+      cells: [name, write(predicted), write(observed), `${write(lower)} to ${write(upper)}`, count(size)],
+    }));
+  return {
+    columns: [
+      { title: 'Model' },
+      { title: 'Predicted', numeric: true },
+      { title: 'Observed', numeric: true },
+      { title: '95 % interval', numeric: true },
+      { title: 'Rows', numeric: true },
+    ],
+    rows: [...rows('Candidate', candidate), ...rows('Champion', champion)],
+  };
+}

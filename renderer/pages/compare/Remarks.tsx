@@ -1,0 +1,53 @@
+import type { ComparisonView } from '../../../shared/screenRequests';
+import { Icon } from '../../components/Icon';
+import { count, plural, primaryScore, score } from '../../format/numbers';
+import { segmentLabel } from '../../views/comparison';
+import { metricDifference } from '../../views/metrics';
+
+/** What else the comparison found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
+export function Remarks({ comparison }: { comparison: ComparisonView }) {
+  const { mcNemar, segments, live, lastTime, difference } = comparison;
+  return (
+    <ul className="list remarks">
+      {mcNemar && (
+        <Remark>
+          Only the candidate is right on {count(mcNemar.onlyCandidateRight)} rows, only the champion on{' '}
+          {count(mcNemar.onlyChampionRight)} (McNemar, {mcNemar.exact ? 'exact' : 'corrected χ²'}:{' '}
+          {pText(mcNemar.pValue)}).
+        </Remark>
+      )}
+      {segments.worse.map((segment) => (
+        <Remark key={segmentLabel(segment)} warn>
+          Clearly worse where {segmentLabel(segment)}: {metricDifference(difference.metric, segment.difference)} on{' '}
+          {plural(segment.rows, 'row')} ({pText(segment.pValue)}, corrected).
+        </Remark>
+      ))}
+      {segments.worse.length === 0 && segments.tested > 0 && (
+        <Remark>In none of {count(segments.tested)} parts of the holdout is the candidate clearly worse.</Remark>
+      )}
+      {live && <Remark warn={live.disagree}>{live.sentence}</Remark>}
+      {lastTime && (
+        <Remark>
+          “Same as last time” scores {score(difference.metric, primaryScore(lastTime.baseline))} on the{' '}
+          {plural(lastTime.baseline.clients, 'client')} with an earlier label; the candidate{' '}
+          {score(difference.metric, primaryScore(lastTime.candidate))} there.
+        </Remark>
+      )}
+    </ul>
+  );
+}
+
+function Remark({ warn = false, children }: { warn?: boolean; children: React.ReactNode }) {
+  return (
+    <li>
+      <span className={warn ? 'mark warn' : 'mark'}>
+        <Icon name={warn ? 'alert' : 'check'} />
+      </span>
+      <p className="muted">{children}</p>
+    </li>
+  );
+}
+
+function pText(value: number): string {
+  return value < 0.001 ? 'p < 0.001' : `p = ${value.toFixed(3)}`;
+}
