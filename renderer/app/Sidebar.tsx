@@ -4,7 +4,8 @@ import { Icon } from '../components/Icon';
 import { Progress } from '../components/Progress';
 import { count } from '../format/numbers';
 import { stepLabel, strategyLabel } from '../format/words';
-import { go, type ScreenId, screens, usePlace } from './navigation';
+import { type ScreenId, screens } from '../views/screens';
+import { go, usePlace } from './navigation';
 import { applyTheme, type Theme, themes, useTheme } from './theme';
 
 export function Sidebar() {

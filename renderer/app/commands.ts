@@ -1,8 +1,9 @@
 import type { JobInput, VersionView } from '../../shared/screenRequests';
 import { reportOf } from '../api/client';
 import { startJob } from '../api/jobs';
+import { screens } from '../views/screens';
 import { chooseAndImport } from './importing';
-import { go, screens } from './navigation';
+import { go } from './navigation';
 import { applyTheme, themes } from './theme';
 import { showToast } from './toasts';
 

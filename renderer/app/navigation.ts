@@ -1,15 +1,5 @@
 import { useSyncExternalStore } from 'react';
-
-export const screens = [
-  { id: 'overview', label: 'Overview' },
-  { id: 'data', label: 'Data' },
-  { id: 'train', label: 'Train' },
-  { id: 'compare', label: 'Compare' },
-  { id: 'versions', label: 'Versions' },
-  { id: 'activity', label: 'Activity' },
-] as const;
-
-export type ScreenId = (typeof screens)[number]['id'];
+import { type ScreenId, screens } from '../views/screens';
 
 export interface Place {
   screen: ScreenId;

@@ -30,7 +30,7 @@ export function CalibrationChart({ champion, candidate, colour, ratio }: Calibra
     tickFormatter: write,
     tickLine: false,
     axisLine: false,
-    tickCount: 5,
+    ticks,
   } as const;
   return (
     <ChartFrame

@@ -1,0 +1,11 @@
+/** The screens, in the order of the sidebar. */
+export const screens = [
+  { id: 'overview', label: 'Overview' },
+  { id: 'data', label: 'Data' },
+  { id: 'train', label: 'Train' },
+  { id: 'compare', label: 'Compare' },
+  { id: 'versions', label: 'Versions' },
+  { id: 'activity', label: 'Activity' },
+] as const;
+
+export type ScreenId = (typeof screens)[number]['id'];

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { attention } from '../../../renderer/views/attention';
+import { accuracyOf, runOf, versionOf } from './records';
+
+const calm = { tasks: [], labels: [], imports: [], runs: [], versions: [], champions: {} };
+const titles = (given: Partial<Parameters<typeof attention>[0]>) =>
+  attention({ ...calm, ...given }).map(({ title }) => title);
+const live = (version: string) => ({ purchase: { version, deployedAt: 0 } });
+const scored = { purchase: { holdout: accuracyOf(0.7, 100) } };
+
+describe('what needs attention', () => {
+  it('is nothing in a calm workspace', () => {
+    expect(attention(calm)).toEqual([]);
+  });
+
+  it('is a failed run, until another came after it', () => {
+    const failed = runOf({ state: 'failed', error: { code: 'engine_died', message: 'The engine ended.' } });
+    expect(attention({ ...calm, runs: [failed] })).toMatchObject([{ tone: 'bad', detail: 'The engine ended.' }]);
+    expect(titles({ runs: [runOf({ id: 2 }), failed] })).toEqual([]);
+    expect(titles({ runs: [runOf({ id: 2, state: 'running' }), failed] })).toHaveLength(1);
+  });
+
+  it('is a newest version that is not the champion, unless the champion is newer', () => {
+    const versions = [versionOf('v_20260201_020000', scored), versionOf('v_20260208_020000', scored)];
+    expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
+      'v_20260208_020000 is not in production',
+    ]);
+    expect(titles({ versions, champions: live('v_20260208_020000') })).toEqual([]);
+  });
+
+  it('is a champion without a holdout score', () => {
+    const versions = [versionOf('v_20260201_020000', { purchase: { holdout: null } })];
+    expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
+      'Purchase is live without a holdout score',
+    ]);
+  });
+
+  it('is refused rows of an import that is not undone', () => {
+    const record = {
+      id: 7,
+      kind: 'transactions',
+      fileName: 'a.csv',
+      accepted: 1,
+      duplicates: 0,
+      rejected: 2,
+      startedAt: 0,
+      finishedAt: 0,
+    };
+    expect(titles({ imports: [{ ...record, state: 'visible' }] })).toEqual(['2 rows of a.csv refused']);
+    expect(titles({ imports: [{ ...record, state: 'undone' }] })).toEqual([]);
+  });
+
+  it('is predictions without an outcome, in one line for all tasks', () => {
+    const labels = ['purchase', 'clv'].map((task, i) => ({
+      task,
+      real: 0,
+      synthetic: 0,
+      holdout: 0,
+      immature: 0,
+      nextDueAt: null,
+      unmatched: 10 * (i + 1),
+      sinceChampion: null,
+    }));
+    expect(attention({ ...calm, labels })).toMatchObject([
+      {
+        title: '30 predictions without an outcome',
+        detail: expect.stringContaining('purchase 10 and lifetime value 20'),
+      },
+    ]);
+  });
+});

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { calibrationDomain, intervalScale, segmentLabel } from '../../../renderer/views/comparison';
+import { judge, metricDifference, metricRows } from '../../../renderer/views/metrics';
+import { accuracyOf, r2Of } from './records';
+
+describe('a difference', () => {
+  it('is good or bad only where its whole interval lies on one side, by what is better', () => {
+    expect(judge('accuracy', { lower: 0.01, upper: 0.02 })).toBe('good');
+    expect(judge('logLoss', { lower: 0.01, upper: 0.02 })).toBe('bad');
+    expect(judge('brier', { lower: -0.02, upper: -0.01 })).toBe('good');
+    expect(judge('auc', { lower: -0.01, upper: 0.02 })).toBeNull();
+    expect(judge('auc', { lower: 0, upper: 0.02 })).toBeNull();
+  });
+
+  it('is written in the unit of its metric', () => {
+    expect([metricDifference('accuracy', 0.0132), metricDifference('mae', -1234.4)]).toEqual(['+1.3', '−1,234']);
+    expect(metricDifference('auc', 0.0001)).toBe('±0.000');
+  });
+
+  it('is drawn with zero in the middle, and within the drawing', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (lower, width) => {
+          const { at } = intervalScale({ lower, upper: lower + width }, 0.02);
+          expect(at(0)).toBeCloseTo(50);
+          for (const value of [lower, lower + width, -0.02]) {
+            expect(at(value)).toBeGreaterThan(0);
+            expect(at(value)).toBeLessThan(100);
+          }
+        },
+      ),
+    );
+  });
+});
+
+it('a segment is named by its bounds', () => {
+  const rest = { rows: 1, clients: 1, difference: 0, pValue: 1 };
+  expect(segmentLabel({ feature: 'recency', from: null, to: 30, ...rest })).toBe('recency below 30');
+  expect(segmentLabel({ feature: 'recency', from: 30, to: null, ...rest })).toBe('recency of 30 or more');
+  expect(segmentLabel({ feature: 'recency', from: 1.5, to: 30, ...rest })).toBe('recency from 1.50 to 30');
+  expect(segmentLabel({ feature: 'recency', from: null, to: null, ...rest })).toBe('recency missing');
+});
+
+it('a calibration’s axes hold all its points', () => {
+  const bin = { rows: 1, lower: 0, upper: 0 };
+  const [low, high] = calibrationDomain([{ ...bin, predicted: -3, observed: 2133 }], false);
+  expect(low).toBeLessThanOrEqual(-3);
+  expect(high).toBeGreaterThanOrEqual(2133);
+  expect(calibrationDomain([], true)).toEqual([0, 1]);
+});
+
+it('a metric that is not defined is a dash, and not a zero', () => {
+  const text = (label: string, rows: ReturnType<typeof metricRows>) => rows.find((row) => row.label === label)?.text;
+  expect(text('AUC', metricRows(accuracyOf(0.7, 5)))).toBe('–');
+  expect(text('R² (clipped)', metricRows(r2Of(0.25)))).toBe('0.250');
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { amount, bytes, count, decimal, difference, percent, plural, score } from '../../../renderer/format/numbers';
+import { duration, remainingTime } from '../../../renderer/format/time';
+import { capital, listed, stepLabel, taskLabel } from '../../../renderer/format/words';
+
+/** Without the space that keeps a number and its unit together. */
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+describe('numbers', () => {
+  it('are written in English, with a true minus', () => {
+    expect([count(1234567), count(-3)]).toEqual(['1,234,567', '−3']);
+    expect([plain(percent(0.7841)), plain(percent(0.5, 0)), percent(null)]).toEqual(['78.4 %', '50 %', '–']);
+    expect([decimal(-0.0861), decimal(null)]).toEqual(['−0.086', '–']);
+    expect([amount(8.5), amount(-1234.5)]).toEqual(['8.50', '−1,235']);
+    expect([plain(bytes(900)), plain(bytes(123_456)), plain(bytes(26_500_000))]).toEqual([
+      '0.9 kB',
+      '123 kB',
+      '26.5 MB',
+    ]);
+    expect([plural(1, 'row'), plural(2, 'row'), plural(0, 'entry', 'entries')]).toEqual([
+      '1 row',
+      '2 rows',
+      '0 entries',
+    ]);
+  });
+
+  it('of a difference carry their sign; what rounds to nothing is ±0', () => {
+    expect([difference('accuracy', 0.041), difference('accuracy', -0.004)]).toEqual(['+4.1', '−0.4']);
+    expect([difference('accuracy', -0.0001), difference('r2Clipped', 0.0354)]).toEqual(['±0.0', '+0.035']);
+  });
+
+  it('of a score follow its metric', () => {
+    expect([plain(score('accuracy', 0.761)), score('r2Clipped', 0.349)]).toEqual(['76.1 %', '0.349']);
+  });
+});
+
+it('durations are as fine as they are short', () => {
+  expect([450, 9999, 61_000, 3_725_000].map(duration)).toEqual(['0.5 s', '10.0 s', '1 min 1 s', '1 h 2 min']);
+  expect([300, 4200, 90_000].map(remainingTime)).toEqual([
+    'less than a second left',
+    'about 5 s left',
+    'about 2 min left',
+  ]);
+});
+
+it('words are those of the screens', () => {
+  expect([taskLabel('clv'), taskLabel('first_order')]).toEqual(['Lifetime value', 'First order']);
+  expect([stepLabel('train clv'), stepLabel('save version')]).toEqual(['Train lifetime value', 'Save version']);
+  expect([listed([]), listed(['a']), listed(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
+  expect(capital('')).toBe('');
+});

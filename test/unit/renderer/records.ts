@@ -1,0 +1,72 @@
+import type { JobStatus } from '../../../shared/contract';
+import type { MetricsView, RunView, VersionTaskView, VersionView } from '../../../shared/screenRequests';
+
+/** Records as the main process gives them, of which a test says only what it is about. */
+export function accuracyOf(accuracy: number, clients: number): MetricsView {
+  return {
+    kind: 'classification',
+    rows: clients,
+    clients,
+    positives: 1,
+    accuracy,
+    balancedAccuracy: accuracy,
+    auc: null,
+    logLoss: 1,
+    brier: 1,
+    precision: 0,
+    recall: 0,
+    f1: 0,
+  };
+}
+
+export function r2Of(r2Clipped: number): MetricsView {
+  return { kind: 'regression', rows: 10, clients: 10, r2: r2Clipped, r2Clipped, mae: 1, rmse: 1 };
+}
+
+function taskOf(given: Partial<VersionTaskView>): VersionTaskView {
+  return {
+    bytes: 1,
+    sha256: '',
+    rows: 1,
+    features: [],
+    featuresAdded: [],
+    featuresRemoved: [],
+    parent: null,
+    trees: 250,
+    minLeaf: 5,
+    featuresPerSplit: null,
+    seconds: 1,
+    watermark: 1,
+    importance: [],
+    importanceShifts: [],
+    outOfBag: null,
+    holdout: null,
+    baseline: null,
+    ...given,
+  };
+}
+
+/** Its time is the one in its name. */
+export function versionOf(name: string, tasks: Record<string, Partial<VersionTaskView>>): VersionView {
+  const [, y, mo, d, h, mi, s] = /^v_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)$/.exec(name) ?? [];
+  return {
+    version: name,
+    createdAt: Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`),
+    appVersion: '0',
+    strategy: 'retrain',
+    runId: 1,
+    seed: 1,
+    tableSha256: '',
+    tasks: Object.fromEntries(Object.entries(tasks).map(([task, given]) => [task, taskOf(given)])),
+  };
+}
+
+export function runOf(given: Partial<RunView>): RunView {
+  const base = { id: 1, strategy: 'retrain', state: 'done', actor: 'window', startedAt: 0, finishedAt: 1 } as const;
+  return { ...base, version: null, error: null, steps: [], ...given };
+}
+
+export function jobOf(given: Partial<JobStatus>): JobStatus {
+  const base = { id: 1, kind: 'retrain', state: 'running', startedAt: 0, finishedAt: null, steps: [] } as const;
+  return { ...base, steps: [], fraction: null, notes: [], error: null, result: null, ...given };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { lastDone, planOf, remainingMs, stepsOf } from '../../../renderer/views/remaining';
+import { jobOf, runOf } from './records';
+
+const plan = planOf('retrain', ['purchase', 'churn'], ['purchase']);
+const began = (name: string, startedAt: number, finishedAt: number | null = null) => ({
+  name,
+  startedAt,
+  finishedAt,
+  detail: null,
+});
+const lastRun = runOf({
+  steps: [
+    began('collect labels', 0, 1000),
+    began('train purchase', 1000, 5000),
+    began('train churn', 5000, 8000),
+    began('save version', 8000, 8500),
+    began('compare purchase', 8500, 9500),
+  ],
+});
+
+describe('the steps of a job', () => {
+  it('are those that began, then those that are planned', () => {
+    const job = jobOf({ steps: [began('collect labels', 0, 100), began('train purchase', 100)], fraction: 0.25 });
+    expect(stepsOf(job, plan, 500).map(({ name, state, fraction, ms }) => [name, state, fraction, ms])).toEqual([
+      ['collect labels', 'done', 1, 100],
+      ['train purchase', 'running', 0.25, 400],
+      ['train churn', 'waiting', 0, null],
+      ['save version', 'waiting', 0, null],
+      ['compare purchase', 'waiting', 0, null],
+    ]);
+  });
+
+  it('of a failed job end with the one that stopped', () => {
+    const job = jobOf({
+      state: 'failed',
+      finishedAt: 700,
+      steps: [began('collect labels', 0, 100), began('train purchase', 100, 700)],
+    });
+    expect(stepsOf(job, plan, 9999).map(({ state, ms }) => [state, ms])).toEqual([
+      ['done', 100],
+      ['stopped', 600],
+    ]);
+  });
+});
+
+describe('the time left', () => {
+  it('is what the step under way still takes by its fraction, and the others took last time', () => {
+    const job = jobOf({ steps: [began('collect labels', 0, 100), began('train purchase', 100)], fraction: 0.5 });
+    // 2,000 ms for half of it; then churn 3,000, save 500, compare 1,000.
+    expect(remainingMs(stepsOf(job, plan, 2100), lastRun)).toBe(2000 + 3000 + 500 + 1000);
+  });
+
+  it('goes by last time while a fraction says nothing yet, and never below zero', () => {
+    const job = jobOf({ steps: [began('collect labels', 0)] });
+    expect(remainingMs(stepsOf(job, plan, 400), lastRun)).toBe(600 + 4000 + 3000 + 500 + 1000);
+    expect(remainingMs(stepsOf(job, plan, 90_000), lastRun)).toBe(0 + 4000 + 3000 + 500 + 1000);
+  });
+
+  it('is not told where a step to come was never timed', () => {
+    const job = jobOf({ steps: [began('collect labels', 0)] });
+    expect(remainingMs(stepsOf(job, plan, 400), undefined)).toBeNull();
+  });
+});
+
+it('the last run that went through is what the next is measured by', () => {
+  const runs = [runOf({ id: 3, state: 'failed' }), runOf({ id: 2, strategy: 'compare' }), runOf({ id: 1 })];
+  expect(lastDone(runs, 'retrain')?.id).toBe(1);
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  gainOverNaive,
+  markStep,
+  marks,
+  niceDomain,
+  scoreSeries,
+  wilsonInterval,
+} from '../../../renderer/views/scores';
+import type { TaskView } from '../../../shared/screenRequests';
+import { accuracyOf, r2Of, versionOf } from './records';
+
+const tasks: TaskView[] = [
+  {
+    name: 'purchase',
+    kind: 'classification',
+    horizonDays: 30,
+    graceDays: 3,
+    primaryMetric: 'accuracy',
+    policy: 'guarded',
+    margin: 0.02,
+  },
+  {
+    name: 'clv',
+    kind: 'regression',
+    horizonDays: 90,
+    graceDays: 3,
+    primaryMetric: 'r2Clipped',
+    policy: 'guarded',
+    margin: 0.02,
+  },
+];
+const versions = [
+  versionOf('v_20260201_020000', {
+    purchase: { holdout: accuracyOf(0.6, 400), baseline: accuracyOf(0.5, 400) },
+    clv: { holdout: r2Of(0.4) },
+  }),
+  versionOf('v_20260208_020000', { purchase: { holdout: null, baseline: null } }),
+];
+const deployments = [
+  {
+    id: 1,
+    at: 1,
+    kind: 'first' as const,
+    actor: 'a',
+    reason: '',
+    tasks: [{ task: 'purchase', from: null, to: 'v_20260201_020000' }],
+  },
+];
+
+describe('scoreSeries', () => {
+  const [purchase, clv] = scoreSeries(tasks, versions, deployments, {
+    purchase: { version: 'v_20260201_020000', deployedAt: 1 },
+  });
+
+  it('holds a point per version that has the task, in order', () => {
+    expect(purchase.points.map(({ version }) => version)).toEqual(['v_20260201_020000', 'v_20260208_020000']);
+    expect(clv.points.map(({ version, score }) => [version, score])).toEqual([['v_20260201_020000', 0.4]]);
+  });
+
+  it('says who was live, task by task', () => {
+    expect(purchase.points.map(({ deployed, champion }) => [deployed, champion])).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+    expect(clv.points[0].deployed).toBe(false);
+  });
+
+  it('has no score where there was no holdout, and an interval for accuracies only', () => {
+    expect(purchase.points[1]).toMatchObject({ score: null, baseline: null, interval: null });
+    expect(purchase.points[0].interval).not.toBeNull();
+    expect(clv.points[0].interval).toBeNull();
+    expect(gainOverNaive(purchase.points[0])).toBeCloseTo(0.1);
+    expect(gainOverNaive(purchase.points[1])).toBeNull();
+  });
+});
+
+describe('wilsonInterval', () => {
+  it('ends where the score test is just significant, which is its definition', () => {
+    for (const [p, n] of [
+      [0.75, 20],
+      [0.5, 746],
+      [0, 12],
+    ]) {
+      for (const end of wilsonInterval(p, n) ?? []) {
+        expect((p - end) ** 2).toBeCloseTo((1.959964 ** 2 * end * (1 - end)) / n, 12);
+      }
+    }
+  });
+
+  it('holds the proportion, stays within [0, 1], and is not there for nothing', () => {
+    expect(wilsonInterval(0.5, 0)).toBeNull();
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0, max: 1, noNaN: true }), (n, p) => {
+        const [low, high] = wilsonInterval(p, n) ?? [Number.NaN, Number.NaN];
+        expect(low).toBeGreaterThanOrEqual(-1e-12);
+        expect(high).toBeLessThanOrEqual(1 + 1e-12);
+        expect(low).toBeLessThanOrEqual(p + 1e-12);
+        expect(high).toBeGreaterThanOrEqual(p - 1e-12);
+      }),
+    );
+  });
+});
+
+describe('axis marks', () => {
+  it('hold all values, with three to eight marks', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1, max: 0.95, noNaN: true }),
+        fc.double({ min: 0.001, max: 1.5, noNaN: true }),
+        (low, span) => {
+          const values = [low, Math.min(1, low + span)];
+          const step = markStep(values[1] - values[0]);
+          const domain = niceDomain(values, step);
+          expect(domain[0]).toBeLessThanOrEqual(values[0]);
+          expect(domain[1]).toBeGreaterThanOrEqual(values[1]);
+          const found = marks(domain, step);
+          expect(found.length).toBeGreaterThanOrEqual(3);
+          expect(found.length).toBeLessThanOrEqual(8);
+        },
+      ),
+    );
+  });
+
+  it('are round', () => {
+    expect(markStep(0.15)).toBeCloseTo(0.05);
+    expect(marks([0.55, 0.85], 0.1)).toEqual([0.6, 0.7, 0.8]);
+  });
+});
