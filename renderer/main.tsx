@@ -10,6 +10,7 @@ import './theme/states.css';
 import './theme/charts.css';
 import './theme/training.css';
 import './theme/importing.css';
+import './theme/schedule.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';

@@ -1,4 +1,5 @@
-import { type CalendarSlot, describeCron, jobKinds, type ScheduledJob } from '../../shared/schedule';
+import { describeCron } from '../../shared/recurrence';
+import { type CalendarSlot, jobKinds, type ScheduledJob } from '../../shared/schedule';
 import type { DataClient } from '../data/client';
 import { nextSlots, slotsBetween } from './cron';
 

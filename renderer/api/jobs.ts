@@ -19,7 +19,17 @@ export function followJobs(): () => void {
 
 export const useJobs = store.use;
 
-const engineWork = new Set(['sample', 'snapshot', 'retrain', 'update', 'compare', 'batch', 'review']);
+const engineWork = new Set([
+  'sample',
+  'snapshot',
+  'retrain',
+  'update',
+  'compare',
+  'daily',
+  'weekly',
+  'monthly',
+  'nightly',
+]);
 
 export function isEngineWork(kind: string): boolean {
   return engineWork.has(kind);

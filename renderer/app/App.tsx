@@ -7,6 +7,7 @@ import { ComparePage } from '../pages/compare/ComparePage';
 import { DataPage } from '../pages/data/DataPage';
 import { ImportDialog } from '../pages/data/ImportDialog';
 import { OverviewPage } from '../pages/overview/OverviewPage';
+import { SchedulePage } from '../pages/schedule/SchedulePage';
 import { TrainPage } from '../pages/train/TrainPage';
 import { VersionsPage } from '../pages/versions/VersionsPage';
 import type { ScreenId } from '../views/screens';
@@ -24,6 +25,7 @@ const pages: Record<ScreenId, () => React.JSX.Element> = {
   train: TrainPage,
   compare: ComparePage,
   versions: VersionsPage,
+  schedule: SchedulePage,
   activity: ActivityPage,
 };
 

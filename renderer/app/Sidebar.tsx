@@ -3,7 +3,9 @@ import { useRequest } from '../api/useRequest';
 import { Icon } from '../components/Icon';
 import { Progress } from '../components/Progress';
 import { count } from '../format/numbers';
+import { clockTime } from '../format/time';
 import { stepLabel, strategyLabel } from '../format/words';
+import { nextRuns } from '../views/schedule';
 import { type ScreenId, screens } from '../views/screens';
 import { go, usePlace } from './navigation';
 import { applyTheme, type Theme, themes, useTheme } from './theme';
@@ -72,12 +74,14 @@ function Workspace() {
   const job = useJobs().findLast(({ kind, state }) => state === 'running' && kind !== 'dry run');
   const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? ' ';
   const step = job?.steps.at(-1)?.name;
+  const [next] = nextRuns(useRequest('schedule.jobs', null).value?.jobs ?? []);
   return (
     <section className="workspace" aria-label="Workspace" title={info?.workspace}>
       <b>{name}</b>
       <span>
         <i className={job ? 'dot busy' : 'dot'} />
         {job ? (step ? stepLabel(step) : strategyLabel(job.kind)) : 'Engine idle'}
+        {!job && next && ` · next run ${clockTime(next.at)}`}
       </span>
       {job && <Progress label={strategyLabel(job.kind)} fraction={job.fraction} />}
     </section>

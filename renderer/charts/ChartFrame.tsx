@@ -7,7 +7,7 @@ import { ErrorState, Skeleton } from '../components/States';
 export interface LegendItem {
   label: string;
   colour: string;
-  shape: 'line' | 'dashed' | 'ring' | 'area' | 'marker';
+  shape: 'line' | 'dashed' | 'ring' | 'box' | 'frame' | 'marker';
 }
 
 export interface ChartTable {
@@ -73,7 +73,10 @@ function Legend({ items }: { items: readonly LegendItem[] }) {
       {items.map(({ label, colour, shape }) => (
         <span key={label}>
           <svg width="16" height="10" viewBox="0 0 16 10" aria-hidden="true">
-            {shape === 'area' && <rect x="1" y="1" width="14" height="8" rx="2" fill={colour} opacity="0.25" />}
+            {shape === 'box' && <rect x="3" y="0" width="10" height="10" rx="2" fill={colour} />}
+            {shape === 'frame' && (
+              <rect x="3.75" y="0.75" width="8.5" height="8.5" rx="2" fill="none" stroke={colour} strokeWidth="1.5" />
+            )}
             {shape === 'ring' && <circle cx="8" cy="5" r="3.5" fill="none" stroke={colour} strokeWidth="2" />}
             {shape === 'marker' && (
               <path d="M8 0v10" stroke={colour} strokeWidth="1.5" strokeDasharray="2 2" fill="none" />

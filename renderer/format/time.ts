@@ -21,8 +21,17 @@ export function isoDay(at: number): string {
 export function moment(at: number, now: number): string {
   if (sameDay(at, now)) return `today, ${clock.format(at)}`;
   if (sameDay(at, now - dayMs)) return `yesterday, ${clock.format(at)}`;
+  if (sameDay(at, now + dayMs)) return `tomorrow, ${clock.format(at)}`;
   if (Math.abs(now - at) < 180 * dayMs) return `${weekday.format(at)}, ${clock.format(at)}`;
   return `${day.format(at)}, ${clock.format(at)}`;
+}
+
+export function shortDay(at: number): string {
+  return weekday.format(at);
+}
+
+export function clockTime(at: number): string {
+  return clock.format(at);
 }
 
 export function timeOfDay(at: number): string {

@@ -20,6 +20,10 @@ const strategyLabels: Record<string, string> = {
   batch: 'Batch scoring',
   review: 'Monthly review',
   sample: 'Sample workspace',
+  daily: 'Daily update',
+  weekly: 'Weekly retrain',
+  monthly: 'Monthly review',
+  nightly: 'Nightly scoring',
 };
 
 export function strategyLabel(strategy: string): string {

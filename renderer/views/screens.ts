@@ -5,6 +5,7 @@ export const screens = [
   { id: 'train', label: 'Train' },
   { id: 'compare', label: 'Compare' },
   { id: 'versions', label: 'Versions' },
+  { id: 'schedule', label: 'Schedule' },
   { id: 'activity', label: 'Activity' },
 ] as const;
 

@@ -1,18 +1,15 @@
 import type { z } from 'zod';
 import type { scheduleDueOutput, scheduleListOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
+import { fromCron, type Recurrence, toCron, weekdayNames } from '../../../shared/recurrence';
 import {
   catchUps,
-  fromCron,
   type JobName,
   jobKinds,
   jobNames,
-  type Recurrence,
   type ScheduleChange,
   type ScheduledJob,
   scheduleChange,
-  toCron,
-  weekdayNames,
 } from '../../../shared/schedule';
 import { scheduleOf, whatIsDue } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';

@@ -1,32 +1,49 @@
 import type { Requested } from '../../api/useRequest';
+import { useRequest } from '../../api/useRequest';
+import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
 import { SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
-import { plural } from '../../format/numbers';
-import { dataDay } from '../../format/time';
+import { count } from '../../format/numbers';
+import { dataDay, moment } from '../../format/time';
 import { taskLabel } from '../../format/words';
+import { nextRuns } from '../../views/schedule';
 import type { Workspace } from '../useWorkspace';
 
-/** What will come by itself: outcomes whose time has not passed yet. */
-export function NextCard({ of: { value } }: { of: Requested<Workspace> }) {
+/** What will come by itself: the scheduled jobs, and the outcomes whose time has not passed yet. */
+export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
+  const runs = nextRuns(useRequest('schedule.jobs', null).value?.jobs ?? []);
   const due = (value?.labels ?? [])
     .flatMap(({ nextDueAt, ...rest }) => (nextDueAt === null ? [] : [{ ...rest, nextDueAt }]))
     .sort((a, b) => a.nextDueAt - b.nextDueAt);
   return (
-    <Card title="Outcomes due">
+    <Card title="Next">
       {!value && (
         <div className="list">
-          <SkeletonRows rows={3} />
+          <SkeletonRows rows={4} />
         </div>
       )}
-      {value && due.length === 0 && <p className="muted list">No prediction is waiting for its outcome.</p>}
+      {value && runs.length + due.length === 0 && (
+        <p className="muted list">Nothing is scheduled, and no prediction is waiting for its outcome.</p>
+      )}
       <ul className="list">
+        {runs.map(({ job, at }) => (
+          <li key={job.job}>
+            <i className="dot next-dot" aria-hidden="true" />
+            <p>
+              <button type="button" className="link quiet" onClick={() => go('schedule')}>
+                {job.title}
+              </button>
+            </p>
+            <b className="nowrap">{moment(at, now)}</b>
+          </li>
+        ))}
         {due.map(({ task, immature, nextDueAt }) => (
           <li key={task}>
             <Swatch task={task} />
             <p>
-              {taskLabel(task)}
-              <small>{plural(immature, 'prediction')} maturing, the first on this day</small>
+              {taskLabel(task)} outcomes due
+              <small>{count(immature)} predictions are maturing</small>
             </p>
             <b className="nowrap">{dataDay(nextDueAt)}</b>
           </li>

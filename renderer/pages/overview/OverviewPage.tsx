@@ -58,7 +58,7 @@ export function OverviewPage() {
           />
           <div className="stack">
             <AttentionCard of={of} />
-            <NextCard of={of} />
+            <NextCard of={of} now={now} />
           </div>
         </div>
       </div>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { RunView } from '../../../shared/screenRequests';
 import type { Requested } from '../../api/useRequest';
 import { Card } from '../../components/Card';
@@ -9,6 +10,7 @@ import { listed, strategyLabel, taskLabel } from '../../format/words';
 import { msOf } from '../../views/remaining';
 import type { Tone } from '../../views/tones';
 import type { Workspace } from '../useWorkspace';
+import { RunDialog } from './RunDialog';
 
 const columns = [
   { title: 'Run' },
@@ -27,6 +29,7 @@ const tones: Record<RunView['state'], Tone> = {
 };
 
 export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
+  const [shown, show] = useState<RunView | null>(null);
   return (
     <Card title="Recent runs">
       {!value && (
@@ -49,7 +52,9 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
             return {
               key: String(run.id),
               cells: [
-                <b key="run">{strategyLabel(run.strategy)}</b>,
+                <button key="run" type="button" className="link" onClick={() => show(run)}>
+                  <b>{strategyLabel(run.strategy)}</b>
+                </button>,
                 <Pill key="state" tone={tones[run.state]}>
                   {run.state}
                 </Pill>,
@@ -64,6 +69,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
           })}
         />
       )}
+      {shown && <RunDialog run={shown} now={now} onClose={() => show(null)} />}
     </Card>
   );
 }

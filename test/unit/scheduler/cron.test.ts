@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkCron, localName, nextSlots, slotsBetween } from '../../../electron/scheduler/cron';
-import { describeCron, fromCron, jobKinds, jobNames, type Recurrence, toCron } from '../../../shared/schedule';
+import { describeCron, fromCron, type Recurrence, toCron } from '../../../shared/recurrence';
+import { jobKinds, jobNames } from '../../../shared/schedule';
 import { firstReached, zones } from '../../helpers/clocks';
 
 const dayMs = 86_400_000;

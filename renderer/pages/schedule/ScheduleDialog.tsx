@@ -1,0 +1,162 @@
+import { useState } from 'react';
+import { fromCron, type Recurrence, toCron, weekdayNames } from '../../../shared/recurrence';
+import type { ScheduledJob } from '../../../shared/schedule';
+import { request } from '../../api/client';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Dialog } from '../../components/Dialog';
+import { Segments } from '../../components/Segments';
+import { ErrorState } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import { catchUpWords } from '../../views/schedule';
+
+/** When a job runs, what becomes of missed slots, and how often a failure is tried again. */
+export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: () => void }) {
+  const [recurrence, recur] = useState(fromCron(job.cron));
+  const [catchUp, setCatchUp] = useState(job.catchUp);
+  const [lookbackDays, setLookback] = useState(String(job.lookbackDays));
+  const [retries, setRetries] = useState(String(job.retries));
+  const save = useAction(async () => {
+    await request('schedule.change', {
+      job: job.job,
+      cron: toCron(recurrence),
+      catchUp,
+      lookbackDays: Number(lookbackDays),
+      retries: Number(retries),
+    });
+    showToast(`The schedule of ${job.title.toLowerCase()} is changed.`);
+    onClose();
+  });
+  return (
+    <Dialog
+      title={`Schedule: ${job.title.toLowerCase()}`}
+      onClose={onClose}
+      footer={
+        <>
+          <span className="grow" />
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={save.busy} onClick={() => save.run()}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <RecurrenceForm value={recurrence} onChange={recur} />
+      <label className="field">
+        <span>Slots that were missed while nothing could run them are caught up</span>
+        <select value={catchUp} onChange={(event) => setCatchUp(event.target.value as ScheduledJob['catchUp'])}>
+          {Object.entries(catchUpWords).map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div className="form-row">
+        <label className="field">
+          <span>Look back (days)</span>
+          <input
+            type="number"
+            min={1}
+            max={366}
+            value={lookbackDays}
+            onChange={(event) => setLookback(event.target.value)}
+          />
+        </label>
+        <label className="field">
+          <span>Attempts after a failure</span>
+          <input type="number" min={0} max={10} value={retries} onChange={(event) => setRetries(event.target.value)} />
+        </label>
+      </div>
+      {save.error && <ErrorState report={save.error} />}
+    </Dialog>
+  );
+}
+
+const rhythms = [
+  { value: 'day', label: 'Every day' },
+  { value: 'week', label: 'Every week' },
+  { value: 'month', label: 'Every month' },
+  { value: 'cron', label: 'Cron' },
+] as const;
+
+const defaultTime = '06:00';
+
+function RecurrenceForm({ value, onChange }: { value: Recurrence; onChange: (value: Recurrence) => void }) {
+  const time = value.every === 'cron' ? defaultTime : value.time;
+  const change = (every: Recurrence['every']) => {
+    const forms: Record<Recurrence['every'], Recurrence> = {
+      day: { every, time } as Recurrence,
+      week: { every: 'week', weekdays: [1], time },
+      month: { every: 'month', day: 1, time },
+      cron: { every: 'cron', cron: toCron(value) },
+    };
+    onChange(forms[every]);
+  };
+  return (
+    <>
+      <Segments label="Rhythm" options={rhythms} value={value.every} onChange={change} />
+      <div className="form-inline">
+        {value.every === 'week' && (
+          <Weekdays value={value.weekdays} onChange={(weekdays) => onChange({ ...value, weekdays })} />
+        )}
+        {value.every === 'month' && (
+          <label className="field">
+            <span>Day of the month</span>
+            <input
+              type="number"
+              min={1}
+              max={31}
+              value={value.day}
+              onChange={(event) => onChange({ ...value, day: Number(event.target.value) })}
+            />
+          </label>
+        )}
+        {value.every === 'cron' ? (
+          <label className="field">
+            <span>Minute, hour, day of the month, month, day of the week</span>
+            <input
+              type="text"
+              value={value.cron}
+              onChange={(event) => onChange({ every: 'cron', cron: event.target.value })}
+            />
+          </label>
+        ) : (
+          <label className="field">
+            <span>At</span>
+            <input
+              type="time"
+              required
+              value={value.time}
+              onChange={(event) => onChange({ ...value, time: event.target.value })}
+            />
+          </label>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Weekdays({ value, onChange }: { value: readonly number[]; onChange: (weekdays: number[]) => void }) {
+  // From Monday; one day at least stays.
+  const order = [1, 2, 3, 4, 5, 6, 0];
+  const toggle = (day: number) => {
+    const next = value.includes(day) ? value.filter((one) => one !== day) : [...value, day];
+    if (next.length > 0) onChange(next);
+  };
+  return (
+    <fieldset className="segments" aria-label="Days of the week">
+      {order.map((day) => (
+        <button
+          key={day}
+          type="button"
+          aria-pressed={value.includes(day)}
+          aria-label={weekdayNames[day]}
+          onClick={() => toggle(day)}
+        >
+          {weekdayNames[day].slice(0, 3)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

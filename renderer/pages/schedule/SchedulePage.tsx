@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import type { ScheduledJob } from '../../../shared/schedule';
+import { useRequest } from '../../api/useRequest';
+import { Header } from '../../app/Header';
+import { SlotCalendar } from '../../charts/SlotCalendar';
+import { ErrorState } from '../../components/States';
+import { useNow } from '../../components/useNow';
+import { moment } from '../../format/time';
+import { calendarSpan, type DayCell, daysAround, nextRuns } from '../../views/schedule';
+import { ScheduleDialog } from './ScheduleDialog';
+import { ScheduledJobs } from './ScheduledJobs';
+import { SlotDialog } from './SlotDialog';
+
+export function SchedulePage() {
+  const now = useNow(30_000);
+  const jobs = useRequest('schedule.jobs', null);
+  const slots = useRequest('schedule.calendar', calendarSpan(daysAround(now)));
+  const [picked, pick] = useState<{ job: ScheduledJob; cell: DayCell } | null>(null);
+  const [changed, change] = useState<ScheduledJob | null>(null);
+  const failed = jobs.error ? jobs : slots;
+  const [next] = nextRuns(jobs.value?.jobs ?? []);
+  return (
+    <>
+      <Header
+        title="Schedule"
+        sub={
+          jobs.value &&
+          `${next ? `next: ${next.job.title.toLowerCase()}, ${moment(next.at, now)}` : 'nothing is scheduled'} · times of ${jobs.value.zone}`
+        }
+      />
+      <div className="page">
+        {failed.error && <ErrorState report={failed.error} onRetry={failed.retry} />}
+        <ScheduledJobs of={jobs} now={now} onChange={change} />
+        <SlotCalendar
+          jobs={jobs.value?.jobs ?? []}
+          slots={slots.value ?? []}
+          now={now}
+          of={slots}
+          onPick={(job, cell) => pick({ job, cell })}
+        />
+      </div>
+      {picked && <SlotDialog {...picked} now={now} onClose={() => pick(null)} />}
+      {changed && <ScheduleDialog job={changed} onClose={() => change(null)} />}
+    </>
+  );
+}

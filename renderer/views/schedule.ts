@@ -1,0 +1,74 @@
+import type { CalendarSlot, ScheduledJob } from '../../shared/schedule';
+import type { Tone } from './tones';
+
+export const daysBack = 14;
+export const daysAhead = 14;
+
+/** Local midnights of the days around now, oldest first: two weeks back, today, and two weeks ahead less a day. */
+export function daysAround(now: number): number[] {
+  const today = new Date(now);
+  return Array.from({ length: daysBack + daysAhead }, (_, i) =>
+    new Date(today.getFullYear(), today.getMonth(), today.getDate() - daysBack + i).getTime(),
+  );
+}
+
+/** The span of the calendar's days, [from, to). */
+export function calendarSpan(days: readonly number[]): { from: number; to: number } {
+  const last = new Date(days[days.length - 1]);
+  const to = new Date(last.getFullYear(), last.getMonth(), last.getDate() + 1).getTime();
+  return { from: days[0], to };
+}
+
+export type SlotState = CalendarSlot['state'];
+
+export const slotTones: Record<SlotState, Tone> = {
+  done: 'good',
+  running: 'good',
+  waiting: 'warn',
+  skipped: 'neutral',
+  missed: 'warn',
+  cancelled: 'neutral',
+  failed: 'bad',
+  planned: 'neutral',
+};
+
+/** What a day shows when it has several slots: what most wants to be seen. */
+const urgency: readonly SlotState[] = [
+  'failed',
+  'missed',
+  'running',
+  'waiting',
+  'cancelled',
+  'skipped',
+  'done',
+  'planned',
+];
+
+export interface DayCell {
+  day: number;
+  slots: CalendarSlot[];
+  /** Null on a day without a slot. */
+  state: SlotState | null;
+}
+
+/** A job's slots by day. */
+export function cellsOf(job: string, slots: readonly CalendarSlot[], days: readonly number[]): DayCell[] {
+  const own = slots.filter((slot) => slot.job === job);
+  return days.map((day, i) => {
+    const next = days[i + 1] ?? calendarSpan(days).to;
+    const inDay = own.filter(({ at }) => at >= day && at < next);
+    const state = urgency.find((one) => inDay.some((slot) => slot.state === one)) ?? null;
+    return { day, slots: inDay, state };
+  });
+}
+
+/** The next slot of every job that has one, soonest first. */
+export function nextRuns(jobs: readonly ScheduledJob[]): { job: ScheduledJob; at: number }[] {
+  return jobs.flatMap((job) => (job.next[0] ? [{ job, at: job.next[0].at }] : [])).sort((a, b) => a.at - b.at);
+}
+
+export const catchUpWords: Record<ScheduledJob['catchUp'], string> = {
+  skip: 'not at all: they stay missed',
+  latest: 'the latest once',
+  all: 'all of them, one after the other',
+};

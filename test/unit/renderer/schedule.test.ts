@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { calendarSpan, cellsOf, daysAround, nextRuns } from '../../../renderer/views/schedule';
+import type { CalendarSlot, ScheduledJob, SlotRecord } from '../../../shared/schedule';
+
+const now = new Date(2026, 2, 29, 15).getTime();
+const days = daysAround(now);
+const slotAt = (at: number, state: SlotRecord['state']): CalendarSlot => ({
+  job: 'daily',
+  slot: String(at),
+  at,
+  state,
+  reason: null,
+  attempts: 1,
+  runId: null,
+  startedAt: null,
+  decidedAt: at,
+  retryAt: null,
+  pid: null,
+});
+
+describe('the calendar', () => {
+  it('has four weeks of local days, today in the middle, also where the clock changes', () => {
+    expect(days).toHaveLength(28);
+    expect(days.every((day) => new Date(day).getHours() === 0)).toBe(true);
+    expect(new Date(days[14]).toDateString()).toBe(new Date(now).toDateString());
+    const { from, to } = calendarSpan(days);
+    expect([from, new Date(to).getHours()]).toEqual([days[0], 0]);
+  });
+
+  it('shows in a day what most wants to be seen', () => {
+    const slots = [
+      slotAt(days[14] + 1, 'done'),
+      slotAt(days[14] + 2, 'failed'),
+      slotAt(days[15] - 1, 'skipped'),
+      slotAt(days[15], 'done'),
+    ];
+    const cells = cellsOf('daily', slots, days);
+    expect(cells.map(({ state }) => state).slice(13, 17)).toEqual([null, 'failed', 'done', null]);
+    expect(cells[14].slots).toHaveLength(3);
+    expect(cellsOf('weekly', slots, days).every(({ state }) => state === null)).toBe(true);
+  });
+});
+
+it('the next runs come soonest first; what is switched off has none', () => {
+  const job = (name: ScheduledJob['job'], at: number | null): ScheduledJob => ({
+    job: name,
+    cron: '',
+    enabled: at !== null,
+    catchUp: 'latest',
+    lookbackDays: 7,
+    retries: 2,
+    since: 0,
+    title: name,
+    when: '',
+    next: at === null ? [] : [{ slot: '', at }],
+    last: null,
+  });
+  expect(nextRuns([job('weekly', 30), job('daily', 10), job('monthly', null)]).map(({ job: one }) => one.job)).toEqual([
+    'daily',
+    'weekly',
+  ]);
+});
