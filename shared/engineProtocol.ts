@@ -27,6 +27,8 @@ export const forestParams = z.object({
   /** Features tried at each split; null: √d for classification, d for regression. */
   featuresPerSplit: z.number().int().min(1).nullable(),
   seed: z.number().int().nonnegative(),
+  /** Rows drawn for each tree, which bounds the memory that it takes; null: as many as there are. */
+  rowsPerTree: z.number().int().min(1).nullable().optional(),
 });
 export type ForestParams = z.infer<typeof forestParams>;
 
@@ -39,6 +41,8 @@ const trainRequest = z.object({
   threads: z.number().int().min(1),
   /** Where the model file is written; the folder exists, the file does not. The registry checks and renames it. */
   modelPath: z.string(),
+  /** Highest sequence number of a label in the table, for the task. */
+  watermark: z.number().int().nonnegative(),
 });
 const evaluateRequest = z.object({
   type: z.literal('evaluate'),
@@ -97,6 +101,15 @@ const verifyRequest = z.object({
     })
     .nullable(),
 });
+const scoreRequest = z.object({
+  type: z.literal('score'),
+  id: z.number().int(),
+  /** An Arrow IPC file with the columns `x:<feature>` of a training table; whatever else it holds is ignored. */
+  table: tableRef,
+  model: modelRef,
+  /** Where the predictions are written, as little-endian float64, a number per row; null: they come with the answer. */
+  output: z.string().nullable(),
+});
 const cancelRequest = z.object({ type: z.literal('cancel'), id: z.number().int() });
 
 export const engineRequest = z.discriminatedUnion('type', [
@@ -107,6 +120,7 @@ export const engineRequest = z.discriminatedUnion('type', [
   liveRequest,
   probeRequest,
   verifyRequest,
+  scoreRequest,
   cancelRequest,
 ]);
 export type EngineRequest = z.infer<typeof engineRequest>;
@@ -118,6 +132,7 @@ export type DuelRequest = Pick<CompareRequest, keyof typeof duel>;
 export type LiveRequest = z.infer<typeof liveRequest>;
 export type ProbeRequest = z.infer<typeof probeRequest>;
 export type VerifyRequest = z.infer<typeof verifyRequest>;
+export type ScoreRequest = z.infer<typeof scoreRequest>;
 
 export const engineEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -135,6 +150,14 @@ export const engineEvent = z.discriminatedUnion('type', [
 ]);
 export type EngineEvent = z.infer<typeof engineEvent>;
 
+export interface FeatureImportance {
+  feature: string;
+  /** Share of the total decrease of impurity. */
+  gain: number;
+  /** Mean rise of a tree's squared error on rows it did not see, when they exchange this feature's values. */
+  permutation: number;
+}
+
 export interface TrainResult {
   /** Of the model file written at `modelPath`. */
   sha256: string;
@@ -144,10 +167,18 @@ export interface TrainResult {
   trees: number;
   /** Wall-clock seconds from the loaded table to the synced model file. */
   seconds: number;
-  /** Out-of-bag score on the training rows; null when some tree count leaves no row out of bag. */
+  /** Out-of-bag score on the training rows, before calibration; null when no row is out of any tree's bag. */
   outOfBag: Metrics | null;
-  /** Share of the total impurity decrease per feature, summing to 1, largest first. */
-  importance: { feature: string; gain: number }[];
+  /** Which layer calibrates the probabilities; null: none lowered the calibration error. */
+  calibration: 'sigmoid' | 'isotonic' | null;
+  /** Largest gain first; gains sum to 1. */
+  importance: FeatureImportance[];
+}
+
+/** Calibrated probabilities or numbers, in the order of the table's rows; null when they were written to a file. */
+export interface ScoreResult {
+  rows: number;
+  predictions: Float64Array | null;
 }
 
 export interface EvaluateResult {

@@ -99,7 +99,8 @@ export interface VersionTask {
   deployedAt: string | null;
   /** Highest label sequence number used. */
   watermark: number;
-  importance: { feature: string; gain: number }[];
+  /** `permutation` is lacking in versions of a release that did not measure it. */
+  importance: { feature: string; gain: number; permutation?: number }[];
   /** Against the version that was the champion at the time, largest shift first; empty for the first. */
   importanceShifts: ImportanceShift[];
   /** For the check before every deployment; null for a version of a release that did not record it. */

@@ -14,15 +14,16 @@ import type {
 import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/metrics';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
+import { answersOf, columnsFor } from './answer';
 import { bootstrap } from './bootstrap';
 import { calibrationCurve, rocCurve } from './curves';
 import { countDisagreements, pageOfDisagreements } from './disagreements';
 import type { Duel } from './duel';
+import { at, type FeatureColumn } from './features';
 import { lastAnswers } from './lastTime';
 import { countClients, meanOf, score, targetClip } from './metrics';
 import { type Model, readModel } from './modelFile';
-import { predict } from './predict';
-import { type FeatureColumn, findWorseSegments } from './segments';
+import { findWorseSegments, type FeatureColumn as SegmentColumn } from './segments';
 import { mcNemar } from './significance';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 
@@ -30,6 +31,8 @@ import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 interface Jury {
   table: LoadedTable;
   rows: Int32Array;
+  /** The rows' features, in the order of the table. */
+  features: FeatureColumn[];
   actual: Float64Array;
   client: Int32Array;
   clip: number;
@@ -144,8 +147,12 @@ function compareLastTime({ task, horizonDays }: CompareRequest, jury: Jury, duel
   return { baseline: judge(last), champion: judge(duel.champion), candidate: judge(duel.candidate) };
 }
 
-function featureColumns({ table, rows }: Jury): FeatureColumn[] {
-  return table.features.map((name) => ({ name, values: gather(table.feature(name), rows) }));
+/** Parts are made of numbers so far. */
+function featureColumns({ table, features }: Jury): SegmentColumn[] {
+  return table.features.flatMap((name, i) => {
+    const column = features[i];
+    return column.type === 'number' ? [{ name, values: column.values }] : [];
+  });
 }
 
 function timesOf({ table, rows }: Jury): Float64Array {
@@ -157,12 +164,12 @@ function judgeOf(kind: Metrics['kind'], { actual, client, clip }: Jury): (predic
   return (predicted) => score(kind, { actual, predicted, clients, clip });
 }
 
-function answers(model: Model, { table, rows }: Jury): Float64Array {
-  const known = new Set(table.features);
+function answers(model: Model, { table, rows, features }: Jury): Float64Array {
+  const byName = new Map(table.features.map((name, i) => [name, features[i]]));
+  const feature = (name: string) => byName.get(name) as FeatureColumn;
   // A feature that the table no longer has is missing in every row.
-  const missing = new Float64Array(rows.length).fill(Number.NaN);
-  const columns = model.features.map((name) => (known.has(name) ? gather(table.feature(name), rows) : missing));
-  return predict(model.chunks, columns, rows.length);
+  const columns = columnsFor(model, { features: table.features, feature, rows: rows.length }, 'missing');
+  return answersOf(model, columns, rows.length);
 }
 
 function naiveAnswers({ rows, naive }: Jury): Float64Array {
@@ -184,8 +191,9 @@ function juryOf(table: LoadedTable, task: EvaluateRequest['task'], rows: Int32Ar
   const client = Int32Array.from(rows, (row) => table.client[row]);
   const clip = task.kind === 'regression' && training.length > 0 ? targetClip(training) : Number.POSITIVE_INFINITY;
   const naive = meanOf(training.length > 0 ? training : actual);
-  const rowsHash = hashOf([...table.features.map((name) => gather(table.feature(name), rows)), actual], clip, naive);
-  return { table, rows, actual, client, clip, naive, rowsHash };
+  const features = table.features.map((name) => at(table.feature(name), rows));
+  const rowsHash = hashOf([...features, { type: 'number', values: actual }], clip, naive);
+  return { table, rows, features, actual, client, clip, naive, rowsHash };
 }
 
 const dayMs = 86_400_000;
@@ -199,10 +207,12 @@ export function holdoutRows(table: LoadedTable, task: string, { days, minRows }:
   return rows.filter((row) => table.predictedAt[row] >= since);
 }
 
-function hashOf(columns: readonly Float64Array[], ...numbers: number[]): string {
+function hashOf(columns: readonly FeatureColumn[], ...numbers: number[]): string {
   const hash = createHash('sha256');
-  for (const column of [...columns, Float64Array.from(numbers)]) {
-    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  for (const column of [...columns, { type: 'number', values: Float64Array.from(numbers) } as const]) {
+    const values = column.type === 'number' ? column.values : column.codes;
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    if (column.type === 'category') hash.update(column.names.join('\n'));
   }
   return hash.digest('hex');
 }

@@ -1,8 +1,7 @@
-import { Worker } from 'node:worker_threads';
-import { AppError, fromErrorReport } from '../../shared/errors';
 import type { GrownChunk, GrowParams, TrainingData } from './grow';
+import { Pool } from './pool';
 import type { TreeChunk } from './tree';
-import type { GrowReply, GrowRequest, GrowSetup } from './worker';
+import type { WorkReply } from './worker';
 
 export interface GrownForest {
   chunks: TreeChunk[];
@@ -11,6 +10,21 @@ export interface GrownForest {
   outOfBagCount: Uint16Array;
   /** Decrease of impurity per feature. */
   gain: Float64Array;
+  /** Rise of the squared error per feature, when its values are exchanged between rows that a tree did not see. */
+  permuted: Float64Array;
+}
+
+/** The rows to grow on. A column is made when its turn has come, so that not all have to be in memory at once. */
+export interface GrowSource {
+  features: number;
+  column: (feature: number) => Float64Array<SharedArrayBuffer>;
+  target: Float64Array<SharedArrayBuffer>;
+}
+
+export interface GrowIo {
+  workerEntry: string;
+  signal: AbortSignal;
+  onProgress: (done: number, total: number) => void;
 }
 
 /** Trees per chunk. Fixed, so that the result does not depend on the number of threads. */
@@ -18,61 +32,47 @@ const chunkTrees = 10;
 const progressMs = 50;
 
 /**
- * Grows a forest over worker threads. Chunks are handed out as threads become free and put together in their order, so that
- * sums, and so the result, are the same to the bit for any number of threads.
- * @throws AppError `cancelled` at once: threads are ended wherever they are
+ * Grows trees `firstTree` to `firstTree` + `trees` − 1 over worker threads. Chunks are handed out as threads become free and put
+ * together in their order, so that sums, and so the result, are the same to the bit for any number of threads.
+ * @throws AppError `cancelled` at once
  */
 export async function growForest(
-  data: TrainingData,
-  params: GrowParams & { trees: number },
+  source: GrowSource,
+  params: GrowParams & { trees: number; firstTree: number },
   threads: number,
-  io: { workerEntry: string; signal: AbortSignal; onProgress: (done: number, total: number) => void },
+  { workerEntry, signal, onProgress }: GrowIo,
 ): Promise<GrownForest> {
-  const jobs: GrowRequest[] = [];
-  for (let first = 0; first < params.trees; first += chunkTrees) {
-    jobs.push({ first, count: Math.min(chunkTrees, params.trees - first) });
-  }
+  const { trees, firstTree } = params;
+  const jobs = Math.ceil(trees / chunkTrees);
   const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const setup: GrowSetup = { data, params, progress };
-  const merge = new Merge(data, jobs.length);
-  const workers = Array.from(
-    { length: Math.min(threads, jobs.length) },
-    () => new Worker(io.workerEntry, { workerData: setup }),
-  );
-  const ticker = setInterval(() => io.onProgress(Atomics.load(progress, 0), params.trees), progressMs);
+  const pool = new Pool(workerEntry, Math.max(1, Math.min(threads, Math.max(jobs, source.features))), signal);
+  const ticker = setInterval(() => onProgress(Atomics.load(progress, 0), trees), progressMs);
   try {
-    io.signal.throwIfAborted();
-    const cancelled = new Promise<never>((_, reject) => {
-      io.signal.addEventListener('abort', () => reject(io.signal.reason), { once: true });
-    });
-    const next = { job: 0 };
-    await Promise.race([cancelled, Promise.all(workers.map((worker) => drain(worker, jobs, next, merge)))]);
+    const data: TrainingData = { columns: [], target: source.target };
+    const columns = new Array<TrainingData['columns'][number]>(source.features);
+    await pool.run<Extract<WorkReply, { type: 'binned' }>>(
+      source.features,
+      (feature) => ({ type: 'bin', values: source.column(feature) }),
+      (feature, { column }) => {
+        columns[feature] = column;
+      },
+    );
+    pool.tell({ type: 'data', data: { ...data, columns }, params, progress });
+    const merge = new Merge(source, jobs);
+    await pool.run<Extract<WorkReply, { type: 'grown' }>>(
+      jobs,
+      (job) => {
+        const first = job * chunkTrees;
+        return { type: 'grow', first: firstTree + first, count: Math.min(chunkTrees, trees - first) };
+      },
+      (job, { grown }) => merge.add(job, grown),
+    );
+    onProgress(trees, trees);
+    return merge;
   } finally {
     clearInterval(ticker);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await pool.close();
   }
-  io.onProgress(params.trees, params.trees);
-  return merge;
-}
-
-/** Gives one thread job after job until there are none. */
-function drain(worker: Worker, jobs: readonly GrowRequest[], next: { job: number }, merge: Merge): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let job = -1;
-    const give = () => {
-      if (next.job >= jobs.length) return resolve();
-      job = next.job++;
-      worker.postMessage(jobs[job]);
-    };
-    worker.on('message', (reply: GrowReply) => {
-      if (reply.type === 'failed') return reject(fromErrorReport(reply.error));
-      merge.add(job, reply.grown);
-      give();
-    });
-    worker.on('error', reject);
-    worker.on('exit', (code) => reject(new AppError('engine_failed', `A training thread ended (exit code ${code}).`)));
-    give();
-  });
 }
 
 /** Puts chunks together in order, whatever the order in which they come. */
@@ -81,12 +81,14 @@ class Merge implements GrownForest {
   readonly outOfBagSum: Float64Array;
   readonly outOfBagCount: Uint16Array;
   readonly gain: Float64Array;
+  readonly permuted: Float64Array;
   private readonly waiting: (GrownChunk | null)[];
 
-  constructor(data: TrainingData, jobs: number) {
-    this.outOfBagSum = new Float64Array(data.target.length);
-    this.outOfBagCount = new Uint16Array(data.target.length);
-    this.gain = new Float64Array(data.columns.length);
+  constructor({ features, target }: GrowSource, jobs: number) {
+    this.outOfBagSum = new Float64Array(target.length);
+    this.outOfBagCount = new Uint16Array(target.length);
+    this.gain = new Float64Array(features);
+    this.permuted = new Float64Array(features);
     this.waiting = new Array<GrownChunk | null>(jobs).fill(null);
   }
 
@@ -97,6 +99,7 @@ class Merge implements GrownForest {
       addTo(this.outOfBagSum, next.outOfBagSum);
       addTo(this.outOfBagCount, next.outOfBagCount);
       addTo(this.gain, next.gain);
+      addTo(this.permuted, next.permuted);
       this.chunks.push(next.chunk);
     }
   }

@@ -19,6 +19,8 @@ export interface GrowParams {
   /** Features tried at a split, constant ones included; more are tried until one varies. */
   featuresPerSplit: number;
   seed: number;
+  /** Rows drawn for a tree; null: as many as there are. */
+  rowsPerTree?: number | null | undefined;
 }
 
 export interface GrownChunk {
@@ -28,7 +30,12 @@ export interface GrownChunk {
   outOfBagCount: Uint16Array<ArrayBuffer>;
   /** Decrease of impurity per feature. */
   gain: Float64Array<ArrayBuffer>;
+  /** Per feature: mean rise of the squared error, when a tree's unseen rows exchange their values; summed over the trees. */
+  permuted: Float64Array<ArrayBuffer>;
 }
+
+/** Rows per tree that the permutation importance looks at: over all trees, these are many. */
+const permutedRows = 128;
 
 /**
  * Grows trees `first` to `first` + `count` − 1 of a random forest (L. Breiman, Random Forests, 2001): each on a bootstrap
@@ -47,13 +54,15 @@ export function growChunk(
   const grower = new TreeGrower(data, params);
   const outOfBagSum = new Float64Array(rows);
   const outOfBagCount = new Uint16Array(rows);
+  const permuted = new Float64Array(data.columns.length);
   const trees: Omit<TreeChunk, 'starts'>[] = [];
   for (let tree = first; tree < first + count; tree++) {
     trees.push(grower.grow(new Random(params.seed, tree)));
     grower.addOutOfBag(outOfBagSum, outOfBagCount);
+    grower.addPermuted(permuted);
     if (!onTree()) return null;
   }
-  return { chunk: joinTrees(trees), outOfBagSum, outOfBagCount, gain: grower.gain };
+  return { chunk: joinTrees(trees), outOfBagSum, outOfBagCount, gain: grower.gain, permuted };
 }
 
 class TreeGrower {
@@ -69,7 +78,11 @@ class TreeGrower {
   private readonly feature: Int16Array<ArrayBuffer>;
   private readonly left: Int32Array<ArrayBuffer>;
   private readonly value: Float64Array<ArrayBuffer>;
+  private readonly mean: Float32Array<ArrayBuffer>;
   private readonly splitCode: Uint16Array;
+  /** Whether the tree splits by a feature. */
+  private readonly usedFeatures: Uint8Array;
+  private readonly unseen = new Int32Array(permutedRows);
   /** Nodes that wait, three numbers each: node, from, to. */
   private readonly stack: Int32Array;
 
@@ -79,60 +92,94 @@ class TreeGrower {
   ) {
     const rows = data.target.length;
     const { columns } = data;
+    const mostDrawn = Math.min(rows, params.rowsPerTree ?? rows);
     this.gain = new Float64Array(columns.length);
     this.sample = {
-      row: new Int32Array(rows),
+      row: new Int32Array(mostDrawn),
       drawn: new Uint16Array(rows),
       target: data.target,
       codes: columns.map((column) => column.codes),
       codeCounts: Int32Array.from(columns, (column) => column.high.length + 1),
     };
-    this.spare = new Int32Array(rows);
-    this.node = new Node(rows);
-    this.block = new Block(columns.length, Math.min(rows, blockRows), new CodeSet());
+    this.spare = new Int32Array(mostDrawn);
+    this.node = new Node(mostDrawn);
+    this.block = new Block(columns.length, Math.min(mostDrawn, blockRows), new CodeSet());
     this.finder = new SplitFinder(params.minLeaf);
     this.order = Int32Array.from(columns, (_, i) => i);
-    this.feature = new Int16Array(2 * rows);
-    this.left = new Int32Array(2 * rows);
-    this.value = new Float64Array(2 * rows);
-    this.splitCode = new Uint16Array(2 * rows);
-    this.stack = new Int32Array(3 * (rows + 1));
+    this.feature = new Int16Array(2 * mostDrawn);
+    this.left = new Int32Array(2 * mostDrawn);
+    this.value = new Float64Array(2 * mostDrawn);
+    this.mean = new Float32Array(2 * mostDrawn);
+    this.splitCode = new Uint16Array(2 * mostDrawn);
+    this.usedFeatures = new Uint8Array(columns.length);
+    this.stack = new Int32Array(3 * (mostDrawn + 1));
   }
 
   grow(random: Random): Omit<TreeChunk, 'starts'> {
     const inBag = this.drawSample(random);
     for (let i = 0; i < this.order.length; i++) this.order[i] = i;
     this.nodes = 1;
+    this.usedFeatures.fill(0);
     this.growFrom(random, this.sample, 0, inBag, 0, 0);
     return {
       feature: this.feature.slice(0, this.nodes),
       left: this.left.slice(0, this.nodes),
       value: this.value.slice(0, this.nodes),
+      mean: this.mean.slice(0, this.nodes),
     };
   }
 
   /** Answers of the tree just grown for the rows it did not see. */
   addOutOfBag(sum: Float64Array, count: Uint16Array): void {
-    const { feature, left, value, splitCode } = this;
-    const { drawn, codes } = this.sample;
+    const { drawn } = this.sample;
     for (let row = 0; row < drawn.length; row++) {
       if (drawn[row] > 0) continue;
-      let node = 0;
-      let split = feature[0];
-      while (split >= 0) {
-        node = left[node] + (codes[split][row] <= splitCode[node] ? 0 : 1);
-        split = feature[node];
-      }
-      sum[row] += value[node];
+      sum[row] += this.answer(row, -1, row);
       count[row]++;
     }
+  }
+
+  /**
+   * How much worse the tree just grown answers for some of the rows it did not see, when one feature after the other takes the
+   * value of the next such row (Breiman 2001, §10).
+   */
+  addPermuted(rise: Float64Array): void {
+    const { unseen, usedFeatures } = this;
+    const { drawn, target } = this.sample;
+    let rows = 0;
+    for (let row = 0; row < drawn.length && rows < permutedRows; row++) if (drawn[row] === 0) unseen[rows++] = row;
+    for (let feature = 0; feature < rise.length; feature++) {
+      if (usedFeatures[feature] === 0) continue;
+      let sum = 0;
+      for (let i = 0; i < rows; i++) {
+        const row = unseen[i];
+        const actual = target[row];
+        sum +=
+          (this.answer(row, feature, unseen[(i + 1) % rows]) - actual) ** 2 - (this.answer(row, -1, row) - actual) ** 2;
+      }
+      if (rows > 1) rise[feature] += sum / rows;
+    }
+  }
+
+  /** The tree's answer for a row that has, for one feature, the value of another row. */
+  private answer(row: number, exchanged: number, other: number): number {
+    const { feature, left, value, splitCode } = this;
+    const { codes } = this.sample;
+    let node = 0;
+    let split = feature[0];
+    while (split >= 0) {
+      node = left[node] + (codes[split][split === exchanged ? other : row] <= splitCode[node] ? 0 : 1);
+      split = feature[node];
+    }
+    return value[node];
   }
 
   /** Draws as many rows as there are, with replacement; gives the number of distinct ones, which come first in the sample. */
   private drawSample(random: Random): number {
     const { drawn, row } = this.sample;
     drawn.fill(0);
-    for (let i = 0; i < drawn.length; i++) drawn[random.below(drawn.length)]++;
+    const draws = this.params.rowsPerTree ?? drawn.length;
+    for (let i = 0; i < draws; i++) drawn[random.below(drawn.length)]++;
     let inBag = 0;
     for (let i = 0; i < drawn.length; i++) if (drawn[i] > 0) row[inBag++] = i;
     return inBag;
@@ -170,10 +217,12 @@ class TreeGrower {
   private splitNode(random: Random, sample: Sample, index: number, from: number, to: number): number {
     const { node } = this;
     const varies = node.load(sample, from, to);
+    // A sum of equal numbers divided by their count may miss the number by a rounding.
+    const mean = varies ? node.sum / node.weight : sample.target[sample.row[from]];
+    this.mean[index] = mean;
     if (!varies || to - from < 2 * this.params.minLeaf || !this.findSplit(random, sample)) {
       this.feature[index] = -1;
-      // A sum of equal numbers divided by their count may miss the number by a rounding.
-      this.value[index] = varies ? node.sum / node.weight : sample.target[sample.row[from]];
+      this.value[index] = mean;
       return -1;
     }
     const { feature, code, next, score } = this.finder.best;
@@ -182,6 +231,7 @@ class TreeGrower {
     const firstRight = original ? original[next] : next;
     const column = this.data.columns[feature];
     const threshold = thresholdBetween(column, lastLeft, firstRight);
+    this.usedFeatures[feature] = 1;
     this.feature[index] = feature;
     this.left[index] = this.nodes;
     this.value[index] = threshold;

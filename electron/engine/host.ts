@@ -12,6 +12,8 @@ import {
   type LiveRequest,
   type LiveResult,
   type ProbeRequest,
+  type ScoreRequest,
+  type ScoreResult,
   type TrainRequest,
   type TrainResult,
   type VerifyRequest,
@@ -45,6 +47,8 @@ export interface Engine {
   disagreements: (request: Body<DisagreementsRequest>, options?: RequestOptions) => Promise<DisagreementsResult>;
   /** How a model did on the labels of predictions that were made while it was live; null without any. */
   live: (request: Body<LiveRequest>, options?: RequestOptions) => Promise<LiveResult | null>;
+  /** Scores every row of a table of features, for batches. */
+  score: (request: Body<ScoreRequest>, options?: RequestOptions) => Promise<ScoreResult>;
   /** Rows to keep with a version, for `verify`. */
   probe: (request: Body<ProbeRequest>, options?: RequestOptions) => Promise<Probe>;
   /** Loads a model and holds it against its probe; fails with `model_damaged` when it is not what was recorded. */
@@ -113,6 +117,7 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
     compare: (body, options) => request({ type: 'compare', ...taskOnly(body) }, options),
     disagreements: (body, options) => request({ type: 'disagreements', ...taskOnly(body) }, options),
     live: (body, options) => request({ type: 'live', ...taskOnly(body) }, options),
+    score: (body, options) => request({ type: 'score', ...body, ...plainTable(body) }, options),
     probe: (body, options) => request({ type: 'probe', ...taskOnly(body) }, options),
     verify: (body, options) => request({ type: 'verify', ...body, ...plainTask(body) }, options),
     close: () => {
@@ -126,8 +131,11 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
 function taskOnly<T extends { table: { path: string; sha256: string }; task: { name: string; kind: string } }>(
   body: T,
 ) {
-  const { table } = body;
-  return { ...body, table: { path: table.path, sha256: table.sha256 }, ...plainTask(body) };
+  return { ...body, ...plainTable(body), ...plainTask(body) };
+}
+
+function plainTable({ table }: { table: { path: string; sha256: string } }) {
+  return { table: { path: table.path, sha256: table.sha256 } };
 }
 
 function plainTask({ task }: { task: { name: string; kind: string } }) {

@@ -3,24 +3,32 @@ import { open, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { forestParams } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
-import { type TreeChunk, treesIn } from './tree';
+import { calibrationSchema } from './calibration';
+import { featureSchema } from './features';
+import { mostFeatures, type TreeChunk, treesIn } from './tree';
 
-/**
- * A model file: `EVERGRN1`, the header's length in bytes (uint32), the header (JSON, padded with spaces so that the arrays
- * begin at a multiple of 8), then the chunks' arrays in the header's order, each padded to a multiple of 8. Little-endian.
- */
-const magic = Buffer.from('EVERGRN1');
+/** A model file is described byte by byte in docs/model-file.md. */
+const magic = Buffer.from('EVERGRN2');
+const headStart = magic.length + Uint32Array.BYTES_PER_ELEMENT;
 const alignment = 8;
+const mostTrees = 10_000;
 
 const headerSchema = z.object({
   task: z.object({ name: z.string(), kind: z.enum(['classification', 'regression']) }),
   /** In the order in which trees number them. */
-  features: z.array(z.string()),
+  schema: z.array(featureSchema).min(1).max(mostFeatures),
   params: forestParams,
-  /** Of the training table, and how many of its rows were trained on. */
+  /** Of the table that the latest trees were trained from, and how many of its rows they were trained on. */
   tableSha256: z.string(),
   rows: z.number().int().positive(),
-  chunks: z.array(z.object({ trees: z.number().int().positive(), nodes: z.number().int().positive() })),
+  /** Highest sequence number of a label that was trained on. */
+  watermark: z.number().int().nonnegative(),
+  /** Mean of the target over the training rows: what a forest without a tree would say. */
+  baseline: z.number(),
+  calibration: calibrationSchema.nullable(),
+  chunks: z
+    .array(z.object({ trees: z.number().int().positive().max(mostTrees), nodes: z.number().int().positive() }))
+    .min(1),
 });
 type Header = z.infer<typeof headerSchema>;
 
@@ -28,9 +36,19 @@ export interface Model extends Omit<Header, 'chunks'> {
   chunks: TreeChunk[];
 }
 
+/** Names of the features, in the order in which trees number them. */
+export function featureNames({ schema }: Pick<Model, 'schema'>): string[] {
+  return schema.map(({ name }) => name);
+}
+
+/** Number of trees. */
+export function treeCount({ chunks }: Pick<Model, 'chunks'>): number {
+  return chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
+}
+
 /** Writes a model file and flushes it to the disk. Returns what names its content. */
 export async function writeModel(path: string, model: Model): Promise<{ sha256: string; bytes: number }> {
-  const parts = [headOf(model), ...model.chunks.flatMap(arraysOf).map(padded)];
+  const parts = modelParts(model);
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   const handle = await open(path, 'wx');
@@ -43,29 +61,33 @@ export async function writeModel(path: string, model: Model): Promise<{ sha256: 
   return { sha256: hash.digest('hex'), bytes: parts.reduce((sum, part) => sum + part.length, 0) };
 }
 
+/** The bytes of a model file, in order. */
+export function modelParts(model: Model): Uint8Array[] {
+  return [headOf(model), ...model.chunks.flatMap(arraysOf).flatMap(padded)];
+}
+
 function headOf(model: Model): Buffer {
   const header: Header = {
     ...model,
     chunks: model.chunks.map((chunk) => ({ trees: treesIn(chunk), nodes: chunk.feature.length })),
   };
   const json = Buffer.from(JSON.stringify(header));
-  const before = magic.length + Uint32Array.BYTES_PER_ELEMENT;
-  const length = roundUp(before + json.length) - before;
-  const head = Buffer.alloc(before + length, ' ');
+  const length = roundUp(headStart + json.length) - headStart;
+  const head = Buffer.alloc(headStart + length, ' ');
   magic.copy(head);
   head.writeUInt32LE(length, magic.length);
-  json.copy(head, before);
+  json.copy(head, headStart);
   return head;
 }
 
-function arraysOf({ starts, feature, left, value }: TreeChunk) {
-  return [starts, feature, left, value];
+function arraysOf({ starts, feature, left, value, mean }: TreeChunk) {
+  return [starts, feature, left, value, mean];
 }
 
-function padded(array: Int32Array | Int16Array | Float64Array): Buffer {
-  const bytes = Buffer.alloc(roundUp(array.byteLength));
-  bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
-  return bytes;
+function padded(array: Int32Array | Int16Array | Float32Array | Float64Array): Uint8Array[] {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  const padding = roundUp(bytes.length) - bytes.length;
+  return padding === 0 ? [bytes] : [bytes, new Uint8Array(padding)];
 }
 
 function roundUp(bytes: number): number {
@@ -77,22 +99,25 @@ function roundUp(bytes: number): number {
  * @throws AppError `model_damaged` when it is missing, is not the file that was trained, or is no model file
  */
 export async function readModel({ path, sha256 }: { path: string; sha256: string }): Promise<Model> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? damaged(path, 'is missing') : error;
-  });
+  const bytes = await readFile(path);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw damaged(path, 'is not the file that was trained (its hash differs)');
   }
   return parseModel(path, bytes);
 }
 
-function parseModel(path: string, bytes: Buffer): Model {
-  const before = magic.length + Uint32Array.BYTES_PER_ELEMENT;
-  if (bytes.length < before || !bytes.subarray(0, magic.length).equals(magic)) {
-    throw damaged(path, 'is no model file of Evergreen');
+/**
+ * Reads the bytes of a model file. Whatever they are, the model that comes back can be asked: its trees are trees.
+ * @throws AppError `model_damaged` when they are no model
+ */
+export function parseModel(path: string, bytes: Buffer): Model {
+  if (bytes.length < headStart || !bytes.subarray(0, magic.length).equals(magic)) {
+    const other = bytes.subarray(0, magic.length - 1).equals(magic.subarray(0, -1));
+    throw damaged(path, other ? 'has a format that this release does not read' : 'is no model file of Evergreen');
   }
-  const headEnd = before + bytes.readUInt32LE(magic.length);
-  const header = parseHeader(path, bytes.subarray(before, headEnd));
+  const headEnd = headStart + bytes.readUInt32LE(magic.length);
+  if (headEnd > bytes.length) throw damaged(path, 'is cut off');
+  const header = parseHeader(path, bytes.subarray(headStart, headEnd));
   // A copy of its own begins at an address that arrays of eight bytes may lie at.
   const body = new Uint8Array(bytes.subarray(headEnd)).buffer;
   let at = 0;
@@ -107,9 +132,27 @@ function parseModel(path: string, bytes: Buffer): Model {
     feature: new Int16Array(...take(nodes, 2)),
     left: new Int32Array(...take(nodes, 4)),
     value: new Float64Array(...take(nodes, 8)),
+    mean: new Float32Array(...take(nodes, 4)),
   }));
   if (at !== body.byteLength) throw damaged(path, 'is longer than its header says');
+  if (!chunks.every((chunk) => areTrees(chunk, header.schema.length))) throw damaged(path, 'has trees that are none');
   return { ...header, chunks };
+}
+
+/** Children come after their parent and within the tree, so every way down ends at a leaf. */
+function areTrees({ starts, feature, left, value, mean }: TreeChunk, features: number): boolean {
+  if (starts[0] !== 0 || starts[starts.length - 1] !== feature.length) return false;
+  for (let tree = 0; tree < starts.length - 1; tree++) {
+    const [root, nodes] = [starts[tree], starts[tree + 1] - starts[tree]];
+    if (nodes < 1 || root + nodes > feature.length) return false;
+    for (let node = 0; node < nodes; node++) {
+      const i = root + node;
+      if (!Number.isFinite(value[i]) || !Number.isFinite(mean[i]) || feature[i] < -1 || feature[i] >= features)
+        return false;
+      if (feature[i] >= 0 && (left[i] <= node || left[i] + 1 >= nodes)) return false;
+    }
+  }
+  return true;
 }
 
 function parseHeader(path: string, json: Buffer): Header {
@@ -120,7 +163,7 @@ function parseHeader(path: string, json: Buffer): Header {
   }
 }
 
-/** The error of a model file that is not what it should be. */
+/** The error for a model file that can't be used; `what` follows its path. */
 export function damaged(path: string, what: string): AppError {
   return new AppError('model_damaged', `${path} ${what}. Deploy another version, or restore it from a backup.`, {
     file: path,

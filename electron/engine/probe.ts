@@ -1,9 +1,10 @@
 import type { ProbeRequest, VerifyRequest } from '../../shared/engineProtocol';
 import type { Probe } from '../../shared/records';
 import { splitTrain } from '../../shared/trainingTable';
-import { damaged, readModel } from './modelFile';
-import { predict } from './predict';
-import { gather, labelledRows, loadTable } from './tableFile';
+import { answersOf, columnsFor } from './answer';
+import { at, columnOf, type FeatureColumn } from './features';
+import { damaged, featureNames, readModel } from './modelFile';
+import { labelledRows, loadTable } from './tableFile';
 
 /** Rows that a version keeps, with its predictions for them, to be checked before it is deployed. */
 export const probeRows = 20;
@@ -14,11 +15,16 @@ export async function takeProbe({ table: ref, task, model: modelRef }: ProbeRequ
   const all = labelledRows(table, task.name, splitTrain);
   const count = Math.min(probeRows, all.length);
   const rows = Int32Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
-  const columns = model.features.map((name) => gather(table.feature(name), rows));
+  const columns = columnsFor(model, table, 'refuse').map((column) => at(column, rows));
   return {
-    rows: Array.from(rows, (_, i) => columns.map((column) => (Number.isNaN(column[i]) ? null : column[i]))),
-    predictions: [...predict(model.chunks, columns, count)],
+    rows: Array.from(rows, (_, i) => columns.map((column) => cellOf(column, i))),
+    predictions: [...answersOf(model, columns, count)],
   };
+}
+
+function cellOf(column: FeatureColumn, row: number): number | string | null {
+  if (column.type === 'category') return column.codes[row] < 0 ? null : column.names[column.codes[row]];
+  return Number.isNaN(column.values[row]) ? null : column.values[row];
 }
 
 /**
@@ -33,11 +39,15 @@ export async function verifyModel({ model: modelRef, task, features, probe }: Ve
   if (model.task.name !== task.name || model.task.kind !== task.kind) {
     refuse(`is a model for ${model.task.name} (${model.task.kind}), not for ${task.name} (${task.kind})`);
   }
-  if (model.features.join('\n') !== features.join('\n')) refuse('has other features than those recorded for it');
+  if (featureNames(model).join('\n') !== features.join('\n')) refuse('has other features than those recorded for it');
   if (!probe) return null;
-  const value = (cell: string | number | null) => (typeof cell === 'number' ? cell : Number.NaN);
-  const columns = features.map((_, feature) => Float64Array.from(probe.rows, (row) => value(row[feature])));
-  const predictions = predict(model.chunks, columns, probe.rows.length);
+  const columns = model.schema.map((schema, feature) =>
+    columnOf(
+      schema,
+      probe.rows.map((row) => row[feature]),
+    ),
+  );
+  const predictions = answersOf(model, columns, probe.rows.length);
   const differing = probe.predictions.filter((expected, i) => predictions[i] !== expected).length;
   if (differing > 0) {
     refuse(`predicts otherwise than recorded at its training, for ${differing} of ${probe.predictions.length} rows`);

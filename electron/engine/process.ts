@@ -4,6 +4,7 @@ import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
 import { openParentPort } from './parentPort';
 import { takeProbe, verifyModel } from './probe';
+import { scoreTable } from './score';
 import { train } from './train';
 
 /** Entry of the engine process. Its argument is the path of the bundled worker thread. */
@@ -47,6 +48,8 @@ function work(request: WorkRequest, signal: AbortSignal): unknown {
       return disagreements(request);
     case 'live':
       return scoreLive(request, { signal });
+    case 'score':
+      return scoreTable(request);
     case 'probe':
       return takeProbe(request);
     case 'verify':

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type Table, tableFromIPC } from 'apache-arrow';
+import { DataType, type Table, tableFromIPC, type Vector } from 'apache-arrow';
 import { AppError } from '../../shared/errors';
 import { tableColumns } from '../../shared/trainingTable';
+import type { FeatureColumn } from './features';
 
 /** A training table in memory (see shared/trainingTable.ts): one array per column. */
 export interface LoadedTable {
@@ -15,8 +16,7 @@ export interface LoadedTable {
   split: Uint8Array;
   /** Names of the features, in the order of the file. */
   features: string[];
-  /** NaN where missing. */
-  feature: (name: string) => Float64Array;
+  feature: (name: string) => FeatureColumn;
   /** NaN where the row has no label for the task. */
   target: (task: string) => Float64Array;
 }
@@ -53,15 +53,42 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
     predictedAt: column(table, tableColumns.predictedAt) as Float64Array,
     split: column(table, tableColumns.split) as Uint8Array,
     features: names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
-    feature: (name) => column(table, tableColumns.feature(name)) as Float64Array,
+    feature: (name) => featureOf(vectorOf(table, tableColumns.feature(name))),
     target: (task) => column(table, tableColumns.target(task)) as Float64Array,
   };
 }
 
 function column(table: Table, name: string): Int32Array | Float64Array | Uint8Array {
+  return vectorOf(table, name).toArray();
+}
+
+function vectorOf(table: Table, name: string): Vector {
   const found = table.getChild(name);
-  if (!found) throw new AppError('internal', `The training table has no column “${name}”.`);
-  return found.toArray();
+  if (!found) throw new AppError('internal', `The table has no column “${name}”.`);
+  return found;
+}
+
+function featureOf(vector: Vector): FeatureColumn {
+  if (DataType.isDictionary(vector.type)) return categoryOf(vector);
+  const values = vector.toArray() as Float64Array;
+  if (!(values instanceof Float64Array)) throw new AppError('internal', `A feature has the type ${vector.type}.`);
+  return { type: 'number', values };
+}
+
+/** Every record batch may have a dictionary of its own. */
+function categoryOf(vector: Vector): FeatureColumn {
+  const codes = new Int32Array(vector.length);
+  const known = new Map<string, number>();
+  let row = 0;
+  for (const part of vector.data) {
+    const own = Int32Array.from({ length: part.dictionary?.length ?? 0 }, (_, i) => {
+      const name = String(part.dictionary?.get(i));
+      if (!known.has(name)) known.set(name, known.size);
+      return known.get(name) ?? -1;
+    });
+    for (let i = 0; i < part.length; i++) codes[row++] = part.getValid(i) ? own[part.values[i]] : -1;
+  }
+  return { type: 'category', codes, names: [...known.keys()] };
 }
 
 /** The rows of one split that have a label for a task, in the order of the table. */

@@ -1,64 +1,81 @@
 import type { TrainRequest, TrainResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
-import type { Metrics } from '../../shared/metrics';
 import { splitTrain } from '../../shared/trainingTable';
-import { binColumn } from './binning';
-import { type GrownForest, growForest } from './forest';
-import type { TrainingData } from './grow';
-import { countClients, score, targetClip } from './metrics';
+import { fitCalibration } from './calibration';
+import { encode, type FeatureSchema, fitFeature } from './features';
+import { type GrowIo, type GrownForest, growForest } from './forest';
+import { checkMemory } from './memory';
+import { countClients, meanOf, score, targetClip } from './metrics';
 import { writeModel } from './modelFile';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 import { mostFeatures } from './tree';
 
-export interface TrainIo {
-  workerEntry: string;
-  signal: AbortSignal;
-  onProgress: (done: number, total: number) => void;
-}
-
 /**
  * Trains a forest on the training rows of a table and writes its model file.
- * @throws AppError `not_enough_labels`, `one_class_only`, `cancelled`
+ * @throws AppError `not_enough_labels`, `one_class_only`, `out_of_memory`, `cancelled`
  */
-export async function train(request: TrainRequest, io: TrainIo): Promise<TrainResult> {
-  const { task, params, threads, modelPath } = request;
+export async function train(request: TrainRequest, io: GrowIo): Promise<TrainResult> {
+  const { task, params, threads, modelPath, watermark } = request;
   const table = await loadTable(request.table);
   const startedAt = performance.now();
   const rows = labelledRows(table, task.name, splitTrain);
   const target = shared(gather(table.target(task.name), rows));
   checkTarget(task, target);
   checkFeatures(table);
-  const data: TrainingData = {
-    target,
-    columns: table.features.map((name) => binColumn(gather(table.feature(name), rows))),
-  };
-  const forest = await growForest(data, { ...params, featuresPerSplit: featuresPerSplit(request, table) }, threads, io);
+  const { trees, minLeaf } = params;
+  const rowsPerTree = params.rowsPerTree ?? rows.length;
+  checkMemory({ rows: rows.length, features: table.features.length, trees, threads, rowsPerTree, minLeaf });
+  const schema = table.features.map((name) => fitFeature(name, table.feature(name), rows, target));
+  const forest = await growForest(
+    { features: schema.length, target, column: (feature) => encodedRows(table, schema[feature], rows) },
+    { ...params, firstTree: 0, featuresPerSplit: featuresPerSplit(request, table) },
+    threads,
+    io,
+  );
+  const outOfBag = outOfBagAnswers(table, rows, target, forest);
+  const calibration =
+    task.kind === 'classification' && outOfBag
+      ? fitCalibration(outOfBag.predicted, outOfBag.actual, outOfBag.client)
+      : null;
   const file = await writeModel(modelPath, {
     task,
-    features: table.features,
+    schema,
     params,
     tableSha256: request.table.sha256,
     rows: rows.length,
+    watermark,
+    baseline: meanOf(target),
+    calibration,
     chunks: forest.chunks,
   });
   return {
     ...file,
     rows: rows.length,
     features: table.features,
-    trees: params.trees,
+    trees,
     seconds: (performance.now() - startedAt) / 1000,
-    outOfBag: outOfBagScore(task.kind, table, rows, target, forest),
-    importance: importance(table.features, forest.gain),
+    outOfBag: outOfBag && score(task.kind, { ...outOfBag, clip: targetClip(target) }),
+    calibration: calibration?.kind ?? null,
+    importance: importance(table.features, forest, trees),
   };
 }
 
-function shared(values: Float64Array): Float64Array<SharedArrayBuffer> {
+/** A feature's numbers at some rows, in memory that threads share. */
+export function encodedRows(
+  table: LoadedTable,
+  schema: FeatureSchema,
+  rows: Int32Array,
+): Float64Array<SharedArrayBuffer> {
+  return shared(gather(encode(schema, table.feature(schema.name)), rows));
+}
+
+export function shared(values: Float64Array): Float64Array<SharedArrayBuffer> {
   const copy = new Float64Array(new SharedArrayBuffer(values.length * Float64Array.BYTES_PER_ELEMENT));
   copy.set(values);
   return copy;
 }
 
-function checkTarget({ name, kind }: TrainRequest['task'], target: Float64Array): void {
+export function checkTarget({ name, kind }: TrainRequest['task'], target: Float64Array): void {
   if (target.length < 2) {
     const found = target.length === 0 ? 'no labels' : 'one label only';
     throw new AppError('not_enough_labels', `${name} has ${found} to train on. Import data and make snapshots first.`);
@@ -86,26 +103,31 @@ function featuresPerSplit({ task, params }: TrainRequest, { features }: LoadedTa
   return Math.min(features.length, Math.max(1, params.featuresPerSplit ?? usual));
 }
 
-/** The score of each row's mean answer from the trees that did not see it. */
-function outOfBagScore(
-  kind: TrainRequest['task']['kind'],
+/** Each row's mean answer from the trees that did not see it; null when every tree saw every row. */
+function outOfBagAnswers(
   table: LoadedTable,
   rows: Int32Array,
   target: Float64Array,
   { outOfBagSum, outOfBagCount }: GrownForest,
-): Metrics | null {
-  const seen: number[] = [];
-  for (let i = 0; i < rows.length; i++) if (outOfBagCount[i] > 0) seen.push(i);
-  if (seen.length === 0) return null;
-  return score(kind, {
-    actual: Float64Array.from(seen, (i) => target[i]),
-    predicted: Float64Array.from(seen, (i) => outOfBagSum[i] / outOfBagCount[i]),
-    clients: countClients(seen.map((i) => table.client[rows[i]])),
-    clip: targetClip(target),
-  });
+) {
+  const unseen = Int32Array.from(rows.keys()).filter((i) => outOfBagCount[i] > 0);
+  if (unseen.length === 0) return null;
+  const client = Int32Array.from(unseen, (i) => table.client[rows[i]]);
+  return {
+    actual: gather(target, unseen),
+    predicted: Float64Array.from(unseen, (i) => outOfBagSum[i] / outOfBagCount[i]),
+    client,
+    clients: countClients(client),
+  };
 }
 
-function importance(features: readonly string[], gain: Float64Array): TrainResult['importance'] {
+function importance(
+  features: readonly string[],
+  { gain, permuted }: GrownForest,
+  trees: number,
+): TrainResult['importance'] {
   const total = gain.reduce((sum, value) => sum + value, 0) || 1;
-  return features.map((feature, i) => ({ feature, gain: gain[i] / total })).sort((a, b) => b.gain - a.gain);
+  return features
+    .map((feature, i) => ({ feature, gain: gain[i] / total, permutation: permuted[i] / trees }))
+    .sort((a, b) => b.gain - a.gain);
 }

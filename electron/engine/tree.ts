@@ -1,7 +1,8 @@
 /**
  * Several trees as one block of arrays: the unit of work, of storage and of adding. A node i with `feature[i]` ≥ 0 sends a row
  * left to `left[i]` when its value is below `value[i]`, else (also when it is missing) right to `left[i]` + 1; with −1 it is a
- * leaf, whose answer is `value[i]`: the mean of the target, for classes the share of class 1.
+ * leaf, whose answer is `value[i]`: the mean of the target, for classes the share of class 1. `mean[i]` is that mean at every
+ * node, to single precision: what a prediction's explanation needs.
  */
 export interface TreeChunk {
   /** Where each tree's nodes begin; one entry more than trees. A node's index, also in `left`, counts from its tree's root. */
@@ -9,6 +10,7 @@ export interface TreeChunk {
   feature: Int16Array<ArrayBuffer>;
   left: Int32Array<ArrayBuffer>;
   value: Float64Array<ArrayBuffer>;
+  mean: Float32Array<ArrayBuffer>;
 }
 
 /** Number of trees. */
@@ -31,11 +33,35 @@ export function joinTrees(trees: readonly Omit<TreeChunk, 'starts'>[]): TreeChun
     feature: new Int16Array(nodes),
     left: new Int32Array(nodes),
     value: new Float64Array(nodes),
+    mean: new Float32Array(nodes),
   };
   trees.forEach((tree, i) => {
     chunk.feature.set(tree.feature, starts[i]);
     chunk.left.set(tree.left, starts[i]);
     chunk.value.set(tree.value, starts[i]);
+    chunk.mean.set(tree.mean, starts[i]);
   });
   return chunk;
+}
+
+/** Chunks without some of their trees, which are given by their number over all chunks; untouched ones stay as they are. */
+export function withoutTrees(chunks: readonly TreeChunk[], dropped: ReadonlySet<number>): TreeChunk[] {
+  let first = 0;
+  return chunks.flatMap((chunk) => {
+    const trees = Array.from({ length: treesIn(chunk) }, (_, i) => first + i);
+    const kept = trees.filter((tree) => !dropped.has(tree)).map((tree) => treeOf(chunk, tree - first));
+    first += trees.length;
+    if (kept.length === trees.length) return [chunk];
+    return kept.length === 0 ? [] : [joinTrees(kept)];
+  });
+}
+
+function treeOf({ starts, feature, left, value, mean }: TreeChunk, tree: number): Omit<TreeChunk, 'starts'> {
+  const nodes = [starts[tree], starts[tree + 1]] as const;
+  return {
+    feature: feature.slice(...nodes),
+    left: left.slice(...nodes),
+    value: value.slice(...nodes),
+    mean: mean.slice(...nodes),
+  };
 }

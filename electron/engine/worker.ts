@@ -1,42 +1,54 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
+import { type BinnedColumn, binColumn } from './binning';
 import { type GrownChunk, type GrowParams, growChunk, type TrainingData } from './grow';
 
-/** What a training thread is started with. Columns and target lie in shared memory. */
-export interface GrowSetup {
-  data: TrainingData;
-  params: GrowParams;
-  /** One counter of trees grown, shared by all threads. */
-  progress: Int32Array<SharedArrayBuffer>;
-}
+/** What a training thread can be told. Columns and target lie in shared memory. */
+export type WorkRequest =
+  | { type: 'bin'; values: Float64Array<SharedArrayBuffer> }
+  /** What `grow` works on from now on; `progress` is one counter of trees grown, shared by all threads. */
+  | { type: 'data'; data: TrainingData; params: GrowParams; progress: Int32Array<SharedArrayBuffer> }
+  /** Trees `first` to `first` + `count` − 1. */
+  | { type: 'grow'; first: number; count: number };
 
-/** Trees `first` to `first` + `count` − 1. */
-export interface GrowRequest {
-  first: number;
-  count: number;
-}
-
-export type GrowReply = { type: 'grown'; grown: GrownChunk } | { type: 'failed'; error: ErrorReport };
+export type WorkReply =
+  | { type: 'binned'; column: BinnedColumn }
+  | { type: 'grown'; grown: GrownChunk }
+  | { type: 'failed'; error: ErrorReport };
 
 const port = parentPort;
 if (!port) throw new AppError('internal', 'Trees are grown in a worker thread only.');
-const { data, params, progress } = workerData as GrowSetup;
+let setup: Extract<WorkRequest, { type: 'data' }> | null = null;
 
-function countTree(): boolean {
-  Atomics.add(progress, 0, 1);
-  return true;
+function work(request: Exclude<WorkRequest, { type: 'data' }>): WorkReply {
+  if (request.type === 'bin') return { type: 'binned', column: binColumn(request.values) };
+  if (!setup) throw new AppError('internal', 'A training thread was asked to grow trees before it had data.');
+  const { data, params, progress } = setup;
+  const grown = growChunk(data, params, request.first, request.count, () => {
+    Atomics.add(progress, 0, 1);
+    return true;
+  });
+  if (!grown) throw new AppError('internal', 'A training thread stopped by itself.');
+  return { type: 'grown', grown };
 }
 
-port.on('message', ({ first, count }: GrowRequest) => {
+function buffersOf(reply: WorkReply): ArrayBuffer[] {
+  if (reply.type !== 'grown') return [];
+  const { chunk, outOfBagSum, outOfBagCount, gain, permuted } = reply.grown;
+  const { starts, feature, left, value, mean } = chunk;
+  return [starts, feature, left, value, mean, outOfBagSum, outOfBagCount, gain, permuted].map(({ buffer }) => buffer);
+}
+
+port.on('message', (request: WorkRequest) => {
+  if (request.type === 'data') {
+    setup = request;
+    return;
+  }
   try {
-    const grown = growChunk(data, params, first, count, countTree);
-    if (!grown) return;
-    const { chunk, outOfBagSum, outOfBagCount, gain } = grown;
-    const arrays = [chunk.starts, chunk.feature, chunk.left, chunk.value, outOfBagSum, outOfBagCount, gain];
-    const reply: GrowReply = { type: 'grown', grown };
-    port.postMessage(reply, [...new Set(arrays.map(({ buffer }) => buffer))]);
+    const reply = work(request);
+    port.postMessage(reply, buffersOf(reply));
   } catch (error) {
-    const reply: GrowReply = { type: 'failed', error: toErrorReport(error) };
+    const reply: WorkReply = { type: 'failed', error: toErrorReport(error) };
     port.postMessage(reply);
   }
 });

@@ -133,7 +133,14 @@ async function trainTask(
   const file = modelFileName(task.name);
   const modelPath = join(staging, file);
   const result = await engine.train(
-    { table, task, threads, modelPath, params: { trees, minLeaf, featuresPerSplit, seed } },
+    {
+      table,
+      task,
+      threads,
+      modelPath,
+      params: { trees, minLeaf, featuresPerSplit, seed },
+      watermark: counts.watermark,
+    },
     { signal, onProgress: (fraction) => report({ type: 'progress', fraction }) },
   );
   const model = { path: modelPath, sha256: result.sha256 };

@@ -18,14 +18,15 @@ function grow(columns: readonly Float64Array[], target: Float64Array, params: Pa
 /** A tree as plain objects, for comparing. */
 type Plain = { answer: number } | { feature: number; threshold: number; left: Plain; right: Plain };
 
-function plain({ starts, feature, left, value }: TreeChunk, tree: number, node = 0): Plain {
+function plain(chunk: TreeChunk, tree: number, node = 0): Plain {
+  const { starts, feature, left, value } = chunk;
   const at = starts[tree] + node;
   if (feature[at] < 0) return { answer: value[at] };
   return {
     feature: feature[at],
     threshold: value[at],
-    left: plain({ starts, feature, left, value }, tree, left[at]),
-    right: plain({ starts, feature, left, value }, tree, left[at] + 1),
+    left: plain(chunk, tree, left[at]),
+    right: plain(chunk, tree, left[at] + 1),
   };
 }
 

@@ -1,0 +1,46 @@
+import { AppError } from '../../shared/errors';
+import { calibrate } from './calibration';
+import { encode, type FeatureColumn } from './features';
+import type { Model } from './modelFile';
+import { predict } from './predict';
+
+/**
+ * A model's answers: calibrated probabilities, or numbers.
+ * @param columns one per feature, in the model's order
+ */
+export function answersOf(model: Model, columns: readonly FeatureColumn[], rows: number): Float64Array {
+  const encoded = columns.map((column, i) => encode(model.schema[i], column));
+  const raw = predict(model.chunks, encoded, rows);
+  const { calibration } = model;
+  return calibration ? raw.map((probability) => calibrate(calibration, probability)) : raw;
+}
+
+/**
+ * The columns that a model wants, by name.
+ * @param absent `refuse`: a column that is not there is an error; `missing`: it is missing in every row
+ * @throws AppError `bad_usage` naming all columns that are not there
+ */
+export function columnsFor(
+  model: Model,
+  source: { features: readonly string[]; feature: (name: string) => FeatureColumn; rows: number },
+  absent: 'refuse' | 'missing',
+): FeatureColumn[] {
+  const known = new Set(source.features);
+  const lacking = model.schema.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+  if (lacking.length > 0 && absent === 'refuse') {
+    const which = lacking.map((name) => `“${name}”`).join(', ');
+    throw new AppError(
+      'bad_usage',
+      `The data lacks ${lacking.length === 1 ? 'the column' : 'the columns'} ${which}, which the model of ${model.task.name} was trained on.`,
+      { columns: lacking },
+    );
+  }
+  return model.schema.map(({ name, type }) =>
+    known.has(name) ? source.feature(name) : emptyColumn(type, source.rows),
+  );
+}
+
+function emptyColumn(type: FeatureColumn['type'], rows: number): FeatureColumn {
+  if (type === 'number') return { type, values: new Float64Array(rows).fill(Number.NaN) };
+  return { type, names: [], codes: new Int32Array(rows).fill(-1) };
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { AppError } from '../../shared/errors';
+
+/** A feature as a table holds it: numbers (NaN is missing), or categories by their code (−1 is missing). */
+export type FeatureColumn =
+  | { type: 'number'; values: Float64Array }
+  | { type: 'category'; codes: Int32Array; names: readonly string[] };
+
+/**
+ * A feature as a model knows it. Trees see numbers only, so a category has an encoder: the number of each value that was
+ * common enough at the training, and one for all others, those that nobody had seen then included.
+ */
+export const featureSchema = z.discriminatedUnion('type', [
+  z.object({ name: z.string(), type: z.literal('number') }),
+  z
+    .object({
+      name: z.string(),
+      type: z.literal('category'),
+      values: z.array(z.string()),
+      numbers: z.array(z.number()),
+      other: z.number(),
+    })
+    .refine(({ values, numbers }) => values.length === numbers.length, 'a number per value'),
+]);
+export type FeatureSchema = z.infer<typeof featureSchema>;
+
+/** A value rarer than this is one of the others: the mean of few targets says more about these than about the category. */
+const commonRows = 20;
+const leastCommonRows = 5;
+
+/**
+ * Learns how to encode a feature: categories in the order of their mean target, in which a tree finds the best division into
+ * two groups by one cut (W. Fisher, On grouping for maximum homogeneity, 1958; Breiman et al. 1984, §4.2.2).
+ * @param rows the training rows, as indices into the column; the target has one value for each
+ */
+export function fitFeature(name: string, column: FeatureColumn, rows: Int32Array, target: Float64Array): FeatureSchema {
+  if (column.type === 'number') return { name, type: 'number' };
+  const { codes, names } = column;
+  const counts = new Float64Array(names.length);
+  const sums = new Float64Array(names.length);
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]];
+    if (code < 0) continue;
+    counts[code]++;
+    sums[code] += target[i];
+  }
+  const enough = Math.max(leastCommonRows, Math.min(commonRows, rows.length / 50));
+  const common = names.flatMap((value, code) =>
+    counts[code] >= enough ? [{ value, mean: sums[code] / counts[code] }] : [],
+  );
+  const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
+  const ranked = [...common, { value: null, mean }].sort((a, b) => a.mean - b.mean || compare(a.value, b.value));
+  const known = ranked.flatMap(({ value }, rank) => (value === null ? [] : [{ value, rank }]));
+  return {
+    name,
+    type: 'category',
+    values: known.map(({ value }) => value),
+    numbers: known.map(({ rank }) => rank),
+    other: ranked.findIndex(({ value }) => value === null),
+  };
+}
+
+function compare(a: string | null, b: string | null): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The numbers that trees see.
+ * @throws AppError `bad_usage` when the column is of another type than the model was trained on
+ */
+export function encode(schema: FeatureSchema, column: FeatureColumn): Float64Array {
+  if (schema.type === 'number' && column.type === 'number') return column.values;
+  if (schema.type === 'category' && column.type === 'category') {
+    const known = new Map(schema.values.map((value, i) => [value, schema.numbers[i]]));
+    const numbers = column.names.map((name) => known.get(name) ?? schema.other);
+    return Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : numbers[code]));
+  }
+  const [wanted, found] = [schema, column].map(({ type }) => (type === 'number' ? 'a number' : 'a category'));
+  throw new AppError('bad_usage', `“${schema.name}” is ${wanted} in the model and ${found} in the data.`);
+}
+
+/** The values of a feature at some rows. */
+export function at(column: FeatureColumn, rows: Int32Array): FeatureColumn {
+  if (column.type === 'number') return { type: 'number', values: Float64Array.from(rows, (row) => column.values[row]) };
+  return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]) };
+}
+
+/** A column from single values, as a request brings them; null is missing. */
+export function columnOf(schema: FeatureSchema, cells: readonly (number | string | null)[]): FeatureColumn {
+  if (schema.type === 'number') {
+    const wrong = cells.find((cell) => typeof cell === 'string');
+    if (wrong !== undefined) throw new AppError('bad_usage', `“${schema.name}” takes numbers, and one is “${wrong}”.`);
+    return { type: 'number', values: Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell))) };
+  }
+  const names = [...new Set(cells.flatMap((cell) => (cell === null ? [] : [String(cell)])))];
+  const codes = new Map(names.map((name, code) => [name, code]));
+  return {
+    type: 'category',
+    names,
+    codes: Int32Array.from(cells, (cell) => (cell === null ? -1 : (codes.get(String(cell)) ?? -1))),
+  };
+}

@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads';
+import { AppError, fromErrorReport } from '../../shared/errors';
+import type { WorkReply, WorkRequest } from './worker';
+
+/** Worker threads that take jobs as they become free. */
+export class Pool {
+  private readonly workers: Worker[];
+  private readonly failed: Promise<never>;
+  private fail: (error: unknown) => void = () => undefined;
+
+  /** @param signal ends everything at once: threads are stopped wherever they are */
+  constructor(workerEntry: string, threads: number, signal: AbortSignal) {
+    this.failed = new Promise((_, reject) => {
+      this.fail = reject;
+    });
+    // It is awaited by each run; between two runs nobody does.
+    this.failed.catch(() => undefined);
+    if (signal.aborted) this.fail(signal.reason);
+    signal.addEventListener('abort', () => this.fail(signal.reason), { once: true });
+    this.workers = Array.from({ length: threads }, () => this.start(workerEntry));
+  }
+
+  private start(workerEntry: string): Worker {
+    const worker = new Worker(workerEntry);
+    worker.on('error', this.fail);
+    worker.on('exit', (code) =>
+      this.fail(new AppError('engine_failed', `A training thread ended (exit code ${code}). Run it again.`)),
+    );
+    return worker;
+  }
+
+  /** Tells all threads; there is no reply. */
+  tell(request: WorkRequest): void {
+    for (const worker of this.workers) worker.postMessage(request);
+  }
+
+  /** Does all jobs, in any order; each is made when a thread is free for it. */
+  async run<R extends WorkReply>(
+    jobs: number,
+    make: (job: number) => WorkRequest,
+    done: (job: number, reply: R) => void,
+  ) {
+    let next = 0;
+    const drain = (worker: Worker) =>
+      new Promise<void>((resolve, reject) => {
+        let job = -1;
+        const give = () => {
+          if (next >= jobs) {
+            worker.off('message', take);
+            resolve();
+            return;
+          }
+          job = next++;
+          worker.postMessage(make(job));
+        };
+        const take = (reply: WorkReply) => {
+          if (reply.type === 'failed') return reject(fromErrorReport(reply.error));
+          done(job, reply as R);
+          give();
+        };
+        worker.on('message', take);
+        give();
+      });
+    await Promise.race([this.failed, Promise.all(this.workers.map(drain))]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+}
