@@ -1,12 +1,11 @@
 import { powerMonitor } from 'electron';
 import { toErrorReport } from '../../shared/errors';
-import { type JobName, jobKinds } from '../../shared/schedule';
-import type { JobEvent } from '../jobs/context';
-import { runScheduled } from '../jobs/scheduled';
+import { jobKinds } from '../../shared/schedule';
 import { systemZone } from '../scheduler/cron';
 import { startScheduler } from '../scheduler/scheduler';
 import type { JobDesk } from './jobDesk';
 import type { Log } from './log';
+import { runOnDesk } from './runOnDesk';
 import type { Session } from './session';
 
 const tickMs = 20_000;
@@ -51,22 +50,4 @@ export function keepSchedule({ session, desk, log, onChange, onFailure }: AppSch
       await scheduler.stop();
     },
   };
-}
-
-/** Runs a scheduled job as a job of the window, so that it is seen there, and can be cancelled. */
-export function runOnDesk(
-  session: Session,
-  desk: JobDesk,
-  job: JobName,
-  given: { actor?: string; signal?: AbortSignal; onRun?: (runId: number) => void } = {},
-): { id: number; finished: Promise<string> } {
-  return desk.start(job, (io) => {
-    const signal = given.signal ? AbortSignal.any([io.signal, given.signal]) : io.signal;
-    const report = (event: JobEvent) => {
-      if (event.type === 'run') given.onRun?.(event.id);
-      io.report(event);
-    };
-    const context = session.jobContext({ signal, report });
-    return runScheduled(given.actor ? { ...context, actor: given.actor } : context, job);
-  });
 }

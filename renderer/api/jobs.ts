@@ -13,7 +13,11 @@ export function withJob(known: readonly JobStatus[], job: JobStatus): JobStatus[
 /** Follows the jobs from now on; returns what ends it. Events win over the list, which was asked before them. */
 export function followJobs(): () => void {
   const stop = listen('job', (job) => store.set(withJob(store.get(), job)));
-  void request('jobs.list', null).then((known) => store.set(store.get().reduce(withJob, known)));
+  request('jobs.list', null).then(
+    (known) => store.set(store.get().reduce(withJob, known)),
+    // Where not even the list is there, every screen says why; the events tell the rest.
+    () => undefined,
+  );
   return stop;
 }
 
@@ -49,5 +53,6 @@ export function startJob(input: JobInput): Promise<{ id: number }> {
 }
 
 export function cancelJob(id: number): void {
-  void request('jobs.cancel', { id });
+  // A job that is not there any more has nothing to cancel.
+  request('jobs.cancel', { id }).catch(() => undefined);
 }

@@ -72,7 +72,7 @@ function ThemeButton() {
 function Workspace() {
   const info = useRequest('app.info', null).value;
   const job = useJobs().findLast(({ kind, state }) => state === 'running' && kind !== 'dry run');
-  const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? ' ';
+  const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? '\u00a0';
   const step = job?.steps.at(-1)?.name;
   const [next] = nextRuns(useRequest('schedule.jobs', null).value?.jobs ?? []);
   return (

@@ -17,8 +17,8 @@ export interface ChartTable {
 
 interface ChartFrameProps {
   title: string;
-  /** Height of the drawing in pixels, kept in every state, so that nothing jumps. */
-  height: number;
+  /** Height of the drawing, in pixels or in CSS; kept in every state, so that nothing jumps. */
+  height: number | string;
   legend?: readonly LegendItem[];
   /** The same data as a table, for whoever does not see the drawing, or wants the figures. */
   table: ChartTable;

@@ -21,7 +21,7 @@ export function LiveTimeline({ spans, now, of, onPick }: LiveTimelineProps) {
   return (
     <ChartFrame
       title="Who was live when"
-      height={spans.size * 30 + 16}
+      height={Math.max(spans.size, 3) * 30 + 16}
       of={of}
       table={tableOf(spans, now)}
       empty={all.length === 0 ? <p className="muted">Nothing has been deployed yet.</p> : undefined}

@@ -17,8 +17,10 @@ interface ScoreChartProps {
   empty?: ReactNode;
 }
 
-const accuracyHeight = 200;
-const otherHeight = 130;
+/** They share what the window leaves below the cards. */
+const accuracyHeight = 'clamp(192px, 58vh - 272px, 460px)';
+const otherHeight = 'clamp(154px, 24vh - 38px, 260px)';
+const bothHeight = `calc(${accuracyHeight} + ${otherHeight} + 40px)`;
 
 /** Scores on the holdout over time: accuracies on one panel, every other metric on a panel with an axis of its own. */
 export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartProps) {
@@ -31,7 +33,7 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
   return (
     <ChartFrame
       title="Accuracy over time"
-      height={accuracyHeight + otherHeight + 40}
+      height={bothHeight}
       legend={legendOf(drawn)}
       table={tableOf(series, now)}
       of={of}
@@ -42,12 +44,19 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
           {...shared}
           title="Accuracy on the holdout"
           series={accuracies}
-          height={others.length > 0 ? accuracyHeight : accuracyHeight + otherHeight}
+          height={others.length > 0 ? accuracyHeight : bothHeight}
           axis={others.length === 0}
         />
       )}
       {others.length > 0 && (
-        <ScorePanel {...shared} title="R² (clipped) on the holdout" series={others} height={otherHeight + 24} axis />
+        <ScorePanel
+          {...shared}
+          title="R² (clipped) on the holdout"
+          series={others}
+          height={otherHeight}
+          mostMarks={3.5}
+          axis
+        />
       )}
     </ChartFrame>
   );

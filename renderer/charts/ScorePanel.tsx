@@ -11,7 +11,10 @@ interface ScorePanelProps {
   series: readonly ScoreSeries[];
   domain: [number, number];
   deployedAt: readonly number[];
-  height: number;
+  /** In CSS. */
+  height: string;
+  /** Steps of the score's axis, at most. */
+  mostMarks?: number;
   /** Whether it carries the time axis: of panels above each other, the last. */
   axis: boolean;
 }
@@ -25,7 +28,7 @@ interface Moment {
 /** The lowest mark's text reaches below the drawing where no time axis follows. */
 const marginOf = (axis: boolean) => ({ top: 8, right: 12, bottom: axis ? 0 : 8, left: 0 });
 
-export function ScorePanel({ title, series, domain, deployedAt, height, axis }: ScorePanelProps) {
+export function ScorePanel({ title, series, domain, deployedAt, height, axis, mostMarks }: ScorePanelProps) {
   const moments = momentsOf(series);
   const values = series.flatMap(({ points }) =>
     points.flatMap(({ score, baseline, interval }) =>
@@ -33,7 +36,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis }: 
     ),
   );
   const metric = series[0].metric;
-  const step = markStep(Math.max(...values) - Math.min(...values) || 0.05);
+  const step = markStep(Math.max(...values) - Math.min(...values) || 0.05, mostMarks);
   const scoreDomain = niceDomain(values, step);
   const write = (value: number) =>
     metric === 'accuracy' ? percent(value, step < 0.01 ? 1 : 0) : decimal(value, step < 0.1 ? 2 : 1);

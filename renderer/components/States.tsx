@@ -29,7 +29,7 @@ export function ErrorState({ report, onRetry }: { report: ErrorReport; onRetry?:
 }
 
 /** Holds the place of what is on its way, in its size. */
-export function Skeleton({ height, width = '100%' }: { height: number; width?: string }) {
+export function Skeleton({ height, width = '100%' }: { height: number | string; width?: string }) {
   return <div className="skeleton" style={{ height, width }} aria-hidden="true" />;
 }
 

@@ -92,8 +92,8 @@ export function marks([low, high]: readonly [number, number], step: number): num
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toFixed(6)));
 }
 
-/** A step with which a span gets some three to six marks: 1, 2 or 5 times a power of ten. */
-export function markStep(span: number): number {
+/** A step that goes into a span `most` times at most: 1, 2 or 5 times a power of ten. */
+export function markStep(span: number, most = 5.5): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(span, 1e-6) / 4));
-  return [1, 2, 5, 10].map((times) => times * power).find((step) => span / step <= 5.5) ?? power * 10;
+  return [1, 2, 5, 10].map((times) => times * power).find((step) => span / step <= most) ?? power * 10;
 }

@@ -3,7 +3,7 @@ import { systemZone } from '../../scheduler/cron';
 import { editSchedule } from '../../scheduler/edit';
 import { calendar, scheduledJobs } from '../../scheduler/overview';
 import type { Handlers } from '../answer';
-import { runOnDesk } from '../schedule';
+import { runOnDesk } from '../runOnDesk';
 import type { AppServices } from '.';
 
 type ScheduleHandlers = Pick<

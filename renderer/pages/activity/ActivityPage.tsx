@@ -2,11 +2,12 @@ import { useState } from 'react';
 import { useRequest } from '../../api/useRequest';
 import { Header } from '../../app/Header';
 import { chooseAndImport } from '../../app/importing';
+import { Page } from '../../app/Page';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { Icon } from '../../components/Icon';
 import { Segments } from '../../components/Segments';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
+import { EmptyState, SkeletonRows } from '../../components/States';
 import { useNow } from '../../components/useNow';
 import { plural } from '../../format/numbers';
 import { dayTitle, timeOfDay } from '../../format/time';
@@ -33,8 +34,7 @@ export function ActivityPage() {
   return (
     <>
       <Header title="Activity" sub={loaded ? plural(all.length, 'entry', 'entries') : ''} />
-      <div className="page">
-        {failed.error && <ErrorState report={failed.error} onRetry={failed.retry} />}
+      <Page of={failed}>
         <Card
           title="Who or what did what"
           actions={<Segments label="Show" options={groups} value={group} onChange={pick} />}
@@ -56,7 +56,7 @@ export function ActivityPage() {
             </section>
           ))}
         </Card>
-      </div>
+      </Page>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { startJob, useEngineJob, useJobs } from '../../api/jobs';
 import { Header } from '../../app/Header';
 import { go, usePlace } from '../../app/navigation';
+import { Page } from '../../app/Page';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
@@ -14,16 +15,16 @@ import { DeployDialog } from '../versions/DeployDialog';
 import { ComparisonCard } from './ComparisonCard';
 
 export function ComparePage() {
-  const { value, error, retry } = useWorkspace();
+  const of = useWorkspace();
+  const { value } = of;
   return (
     <>
       <Header title="Compare" sub="two versions on the same clients, which neither has seen" />
-      <div className="page">
-        {error && <ErrorState report={error} onRetry={retry} />}
+      <Page of={of}>
         {!value && <Skeleton height={70} />}
         {value &&
           (value.models.versions.length < 2 ? <NotEnough workspace={value} /> : <Comparing workspace={value} />)}
-      </div>
+      </Page>
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Header } from '../../app/Header';
 import { usePlace } from '../../app/navigation';
+import { Page } from '../../app/Page';
 import { Button } from '../../components/Button';
-import { ErrorState } from '../../components/States';
+
 import { useNow } from '../../components/useNow';
 import { count, plural } from '../../format/numbers';
 import { useWorkspace, type Workspace } from '../useWorkspace';
@@ -13,7 +14,7 @@ import { SnapshotsCard } from './SnapshotsCard';
 
 export function DataPage() {
   const of = useWorkspace();
-  const { value, error, retry } = of;
+  const { value } = of;
   const { subject } = usePlace();
   const [snapshotting, makeSnapshots] = useState(subject === 'snapshots');
   const now = useNow(30_000);
@@ -34,8 +35,7 @@ export function DataPage() {
           </Button>
         }
       />
-      <div className="page">
-        {error && <ErrorState report={error} onRetry={retry} />}
+      <Page of={of}>
         <div className="columns">
           {value
             ? value.tasks.map((task) => (
@@ -50,7 +50,7 @@ export function DataPage() {
         </div>
         <SnapshotsCard of={of} now={now} />
         <ImportsCard of={of} now={now} opened={subject && /^\d+$/.test(subject) ? Number(subject) : null} />
-      </div>
+      </Page>
       {snapshotting && transactions && (
         <SnapshotDialog transactions={transactions} onClose={() => makeSnapshots(false)} />
       )}

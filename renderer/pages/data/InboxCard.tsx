@@ -68,7 +68,7 @@ export function InboxSkeleton() {
       <div className="inbox-bar">
         <Skeleton height={8} />
       </div>
-      <Skeleton height={107} />
+      <Skeleton height={115} />
     </div>
   );
 }

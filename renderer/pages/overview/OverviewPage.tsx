@@ -1,9 +1,10 @@
 import { useEngineJob } from '../../api/jobs';
 import { startAndFollow } from '../../app/commands';
 import { Header } from '../../app/Header';
+import { Page } from '../../app/Page';
 import { ScoreChart } from '../../charts/ScoreChart';
 import { Button } from '../../components/Button';
-import { ErrorState } from '../../components/States';
+
 import { useNow } from '../../components/useNow';
 import { plural } from '../../format/numbers';
 import { scoreSeries } from '../../views/scores';
@@ -15,7 +16,7 @@ import { TaskCard, TaskCardSkeleton } from './TaskCard';
 
 export function OverviewPage() {
   const of = useWorkspace();
-  const { value, error, retry } = of;
+  const { value } = of;
   const now = useNow(30_000);
   const busy = useEngineJob() !== null;
   const series = value
@@ -39,8 +40,7 @@ export function OverviewPage() {
           </Button>
         }
       />
-      <div className="page">
-        {error && <ErrorState report={error} onRetry={retry} />}
+      <Page of={of}>
         <div className="columns">
           {value
             ? value.tasks.map((task, i) => (
@@ -61,7 +61,7 @@ export function OverviewPage() {
             <NextCard of={of} now={now} />
           </div>
         </div>
-      </div>
+      </Page>
     </>
   );
 }

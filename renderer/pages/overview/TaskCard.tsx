@@ -83,7 +83,7 @@ export function TaskCardSkeleton() {
       <div className="spark">
         <Skeleton height={30} />
       </div>
-      <Skeleton height={79} />
+      <Skeleton height={95} />
     </div>
   );
 }

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import type { ScheduledJob } from '../../../shared/schedule';
 import { useRequest } from '../../api/useRequest';
 import { Header } from '../../app/Header';
+import { Page } from '../../app/Page';
 import { SlotCalendar } from '../../charts/SlotCalendar';
-import { ErrorState } from '../../components/States';
+
 import { useNow } from '../../components/useNow';
 import { moment } from '../../format/time';
 import { calendarSpan, type DayCell, daysAround, nextRuns } from '../../views/schedule';
@@ -28,8 +29,7 @@ export function SchedulePage() {
           `${next ? `next: ${next.job.title.toLowerCase()}, ${moment(next.at, now)}` : 'nothing is scheduled'} · times of ${jobs.value.zone}`
         }
       />
-      <div className="page">
-        {failed.error && <ErrorState report={failed.error} onRetry={failed.retry} />}
+      <Page of={failed}>
         <ScheduledJobs of={jobs} now={now} onChange={change} />
         <SlotCalendar
           jobs={jobs.value?.jobs ?? []}
@@ -38,7 +38,7 @@ export function SchedulePage() {
           of={slots}
           onPick={(job, cell) => pick({ job, cell })}
         />
-      </div>
+      </Page>
       {picked && <SlotDialog {...picked} now={now} onClose={() => pick(null)} />}
       {changed && <ScheduleDialog job={changed} onClose={() => change(null)} />}
     </>

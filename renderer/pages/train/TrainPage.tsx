@@ -1,6 +1,7 @@
 import { isEngineWork, useJobs } from '../../api/jobs';
 import { Header } from '../../app/Header';
-import { ErrorState } from '../../components/States';
+import { Page } from '../../app/Page';
+
 import { useNow } from '../../components/useNow';
 import { plural } from '../../format/numbers';
 import { useWorkspace, type Workspace } from '../useWorkspace';
@@ -10,19 +11,18 @@ import { StrategyCards } from './StrategyCards';
 
 export function TrainPage() {
   const of = useWorkspace();
-  const { value, error, retry } = of;
+  const { value } = of;
   const now = useNow(30_000);
   const own = useJobs().filter(({ kind }) => isEngineWork(kind));
   const latest = own.at(-1);
   return (
     <>
       <Header title="Train" sub={value ? summary(value) : ''} />
-      <div className="page">
-        {error && <ErrorState report={error} onRetry={retry} />}
+      <Page of={of}>
         <StrategyCards of={of} busy={latest?.state === 'running'} />
         {latest && value && <JobCard key={latest.id} job={latest} workspace={value} />}
         <RecentRuns of={of} now={now} />
-      </div>
+      </Page>
     </>
   );
 }

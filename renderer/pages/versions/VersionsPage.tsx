@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { Header } from '../../app/Header';
 import { go, usePlace } from '../../app/navigation';
+import { Page } from '../../app/Page';
 import { LiveTimeline } from '../../charts/LiveTimeline';
 import { Button } from '../../components/Button';
-import { ErrorState } from '../../components/States';
+
 import { useNow } from '../../components/useNow';
 import { count } from '../../format/numbers';
 import { liveSpans } from '../../views/liveSpans';
@@ -15,7 +16,7 @@ import { VersionTable } from './VersionTable';
 
 export function VersionsPage() {
   const of = useWorkspace();
-  const { value, error, retry } = of;
+  const { value } = of;
   const { subject } = usePlace();
   const [choice, choose] = useState<DeploymentChoice | null>(null);
   const now = useNow(10_000);
@@ -37,8 +38,7 @@ export function VersionsPage() {
           </Button>
         }
       />
-      <div className="page">
-        {error && <ErrorState report={error} onRetry={retry} />}
+      <Page of={of}>
         <LiveTimeline
           spans={value ? liveSpans(value.tasks, value.models.live, value.deployments) : new Map()}
           now={now}
@@ -46,7 +46,7 @@ export function VersionsPage() {
           onPick={look}
         />
         <VersionTable of={of} now={now} onLook={look} onChoose={choose} />
-      </div>
+      </Page>
       {value && shown && (
         <VersionDialog version={shown} workspace={value} now={now} onChoose={choose} onClose={() => go('versions')} />
       )}

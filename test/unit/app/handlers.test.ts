@@ -1,0 +1,141 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { answer } from '../../../electron/app/answer';
+import { createHandlers } from '../../../electron/app/handlers';
+import { createJobDesk } from '../../../electron/app/jobDesk';
+import type { Session } from '../../../electron/app/session';
+import { dataApi } from '../../../electron/data/api';
+import type { DataClient } from '../../../electron/data/client';
+import { layoutOf } from '../../../electron/registry/layout';
+import type { JobStatus, RequestInput, RequestName, RequestOutput } from '../../../shared/contract';
+import { dataContext, quietIo, temporaryFolder } from '../../helpers/workspace';
+
+/** The functions behind the requests, on a new workspace whose store works in this thread; every answer passes the contract. */
+function openDesk() {
+  const context = dataContext({ now: Date.now });
+  const call = (async (method: keyof typeof dataApi, argument: unknown, io: object) =>
+    (dataApi[method] as (...given: unknown[]) => unknown)(context, argument, {
+      ...quietIo,
+      ...io,
+    })) as DataClient['call'];
+  const data: DataClient = { call, close: async () => undefined };
+  const session = {
+    workspace: context.workspace,
+    layout: layoutOf(context.workspace),
+    data,
+    reader: data,
+    jobContext: (io: object) => ({ ...io, actor: 'window' }),
+  } as unknown as Session;
+  const changes: JobStatus[] = [];
+  const desk = createJobDesk({ now: Date.now, onChange: (job) => changes.push(job) });
+  const desktop = { chooseFiles: async () => ['/a.csv'], showFile: vi.fn() };
+  const emit = vi.fn();
+  const handlers = createHandlers({ session, desk, emit, desktop });
+  const ask = async <N extends RequestName>(name: N, input: RequestInput<N>) =>
+    (await answer(handlers, name, input)) as RequestOutput<N>;
+  /** Starts a job and waits for its end. */
+  const run = async (input: RequestInput<'jobs.start'>) => {
+    const { id } = await ask('jobs.start', input);
+    await vi.waitFor(() => expect(changes.find((job) => job.id === id && job.state !== 'running')).toBeDefined());
+    return changes.findLast((job) => job.id === id) as JobStatus;
+  };
+  return { ask, run, desktop, emit };
+}
+
+const lines = ['client_id,date,amount', 'A,2026-01-05,10', 'B,2026-02-05,20', 'C,soon,30', ',2026-03-05,5'];
+
+function csv(): string {
+  const path = join(temporaryFolder(), 'orders.csv');
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  return path;
+}
+
+const reading = (path: string) => ({ path, map: {}, dateFormat: null });
+
+describe('the requests', () => {
+  it('of an empty workspace are answered with nothing, and not with zeros where nothing is known', async () => {
+    const { ask } = openDesk();
+    expect(await ask('data.summary', null)).toEqual({ transactions: null, snapshots: [] });
+    expect(await ask('models.list', null)).toEqual({ versions: [], champions: {}, previous: {}, live: [] });
+    const labels = await ask('labels.summary', null);
+    expect(labels.map(({ task, real, sinceChampion, nextDueAt }) => [task, real, sinceChampion, nextDueAt])).toEqual([
+      ['purchase', 0, null, null],
+      ['churn', 0, null, null],
+      ['clv', 0, null, null],
+    ]);
+  });
+
+  it('show a file before it is taken in', async () => {
+    const { ask } = openDesk();
+    const inspection = await ask('imports.inspect', reading(csv()));
+    expect(inspection).toMatchObject({
+      fileName: 'orders.csv',
+      kind: 'transactions',
+      delimiter: ',',
+      header: ['client_id', 'date', 'amount'],
+      mapping: { client: 'client_id', date: 'date', amount: 'amount' },
+      sample: lines.slice(1).map((line) => line.split(',')),
+    });
+    expect(inspection.fields).toEqual(expect.arrayContaining(['client', 'date', 'amount', 'quantity', 'price']));
+  });
+
+  it('count the rows of a file without changing anything, then import it, and undo that', async () => {
+    const { ask, run, emit } = openDesk();
+    const path = csv();
+    const dry = await run({ kind: 'import', ...reading(path), dryRun: true });
+    expect(dry).toMatchObject({
+      kind: 'dry run',
+      state: 'done',
+      result: { kind: 'import', id: null, accepted: 2, rejected: 2 },
+    });
+    expect(await ask('imports.list', null)).toEqual([]);
+
+    const { result } = await run({ kind: 'import', ...reading(path), dryRun: false });
+    expect(result).toMatchObject({ kind: 'import', fileKind: 'transactions', accepted: 2, duplicates: 0, rejected: 2 });
+    const [record] = await ask('imports.list', null);
+    expect(record).toMatchObject({ fileName: 'orders.csv', state: 'visible', accepted: 2 });
+    expect((await ask('data.summary', null)).transactions).toEqual({
+      rows: 2,
+      clients: 2,
+      from: Date.parse('2026-01-05'),
+      until: Date.parse('2026-02-05'),
+    });
+
+    expect(await ask('imports.undo', { id: record.id })).toMatchObject({ state: 'undone' });
+    expect(emit).toHaveBeenCalledWith('changed', null);
+    expect((await ask('data.summary', null)).transactions).toBeNull();
+    const log = await ask('activity.list', { limit: 10 });
+    expect(log.map(({ kind, actor }) => [kind, actor])).toEqual([
+      ['import undone', 'window'],
+      ['import', 'window'],
+    ]);
+  });
+
+  it('show the refused rows, and their file', async () => {
+    const { ask, run, desktop } = openDesk();
+    await run({ kind: 'import', ...reading(csv()), dryRun: false });
+    const [{ id }] = await ask('imports.list', null);
+    const { header, rows } = await ask('imports.rejects', { id, limit: 10 });
+    expect(header).toEqual(['line', 'column', 'reason', 'client_id', 'date', 'amount']);
+    expect(rows.map(([line, column]) => [line, column])).toEqual([
+      ['4', 'date'],
+      ['5', 'client_id'],
+    ]);
+    expect((await ask('imports.rejects', { id, limit: 1 })).rows).toHaveLength(1);
+    await ask('imports.showRejects', { id });
+    expect(desktop.showFile).toHaveBeenCalledWith(expect.stringMatching(/rejects[\\/]\d+-orders\.csv$/));
+    await expect(ask('imports.rejects', { id: 99, limit: 1 })).rejects.toMatchObject({ code: 'unknown_import' });
+  });
+
+  it('that can’t be done end the job with the reason', async () => {
+    const { run } = openDesk();
+    const missing = await run({ kind: 'import', ...reading('/nowhere/a.csv'), dryRun: false });
+    expect(missing).toMatchObject({ state: 'failed', result: null, error: { code: 'file_not_found' } });
+  });
+
+  it('pass on the files that a person chooses', async () => {
+    const { ask } = openDesk();
+    expect(await ask('files.choose', null)).toEqual({ paths: ['/a.csv'] });
+  });
+});
