@@ -52,7 +52,7 @@ async function measure() {
     report('snapshots', await phase(app, page, { kind: 'snapshot', from: null, to: null, everyDays: 30 }));
     report('retrain (3 × 250 trees)', await phase(app, page, { kind: 'retrain', task: null }));
   } finally {
-    app.process().kill('SIGKILL');
+    process.kill(-app.process().pid, 'SIGKILL');
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -64,6 +64,7 @@ export function dialogsOf(app: ElectronApplication): Promise<MessageBox[]> {
 
 /** Drops files onto the window as the desktop does: with their real paths. */
 export async function drop(page: Page, ...files: string[]): Promise<void> {
+  await expect(page.getByRole('heading').first()).toBeVisible();
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files, dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
