@@ -1,4 +1,4 @@
-// npm run dev, after the set-up: the window; its page changes in place, and a change of a process or thread starts it anew.
+// npm run dev [-- SWITCH …], after the set-up: the window, with more switches for Electron; its page changes in place, and a change of a process or thread starts it anew.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { watch } from 'rolldown';
@@ -36,6 +36,7 @@ function start() {
     `--workspace=${join(root, 'workspace')}`,
     '--sample',
     `--user-data-dir=${join(cacheFolder, 'user-data')}`,
+    ...process.argv.slice(2),
   ];
   app = startWithDisplay(runtime, runtime.executable, args, { EVERGREEN_DEV_URL: url });
   void app.exited.then((code) => {
