@@ -91,22 +91,28 @@ export function startDesktop(options: DesktopOptions): void {
   };
 
   const guardClosing = (guarded: BrowserWindow) => {
-    let leaving = false;
+    let state: 'staying' | 'asking' | 'leaving' = 'staying';
     guarded.on('close', (event) => {
       writeSettings(options.settingsFile, { ...readSettings(options.settingsFile), window: stateOf(guarded) });
-      if (leaving || !open.desk.isBusy()) return;
+      if (state === 'leaving' || !open.desk.isBusy()) return;
       event.preventDefault();
+      if (state === 'asking') return;
+      state = 'asking';
       void mayLeave(guarded).then((may) => {
-        leaving = may;
+        state = may ? 'leaving' : 'staying';
         if (may) guarded.close();
       });
     });
   };
 
   const watchRenderer = (watched: BrowserWindow) => {
+    let lastAt = Number.NEGATIVE_INFINITY;
     watched.webContents.on('render-process-gone', (_, { reason, exitCode }) => {
       if (reason === 'clean-exit') return;
       open.log.write(`The window’s process ended: ${reason} (${exitCode}).`);
+      // One that ends again and again is an error like any other.
+      if (Date.now() - lastAt < 10_000) throw new Error(`The window’s process keeps ending: ${reason}.`);
+      lastAt = Date.now();
       watched.webContents.reload();
     });
   };

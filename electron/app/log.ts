@@ -1,13 +1,32 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { join } from 'node:path';
 
-/** The app's log: one file per workspace, written at once, so that the last words before a crash are in it. */
+/** The app's log. Written at once, so that the last words before a crash are in it. */
 export interface Log {
   path: string;
   write: (text: string) => void;
 }
 
-export function openLog(path: string, now: () => number): Log {
-  mkdirSync(dirname(path), { recursive: true });
-  return { path, write: (text) => appendFileSync(path, `${new Date(now()).toISOString()} ${text.trimEnd()}\n`) };
+/** @param folders where it may be, the best place first: the first that can be written is taken */
+export function openLog(folders: readonly string[], now: () => number): Log {
+  for (const folder of folders) {
+    const path = join(folder, 'evergreen.log');
+    try {
+      mkdirSync(folder, { recursive: true });
+      appendFileSync(path, '');
+      return { path, write: (text) => append(path, `${new Date(now()).toISOString()} ${text.trimEnd()}\n`) };
+    } catch {
+      // Whatever the reason is, the next place is tried.
+    }
+  }
+  return { path: 'standard error', write: (text) => process.stderr.write(`${text}\n`) };
+}
+
+/** A log that can't be written, on a full disk say, must not be the reason of a further error. */
+function append(path: string, line: string): void {
+  try {
+    appendFileSync(path, line);
+  } catch (error) {
+    process.stderr.write(`${line}${path} can’t be written: ${String(error)}\n`);
+  }
 }

@@ -19,6 +19,7 @@ if (app.requestSingleInstanceLock()) {
     withSample: app.commandLine.hasSwitch('sample'),
     sampleWorkspace: join(homedir(), 'Evergreen sample'),
     entries: {
+      logs: join(app.getPath('userData'), 'logs'),
       preload: join(__dirname, 'preload.js'),
       renderer: join(__dirname, 'renderer'),
       data: join(__dirname, 'dataWorker.js'),

@@ -1,12 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-
-/** Pages that the menu leads to, in the order of the side bar. */
-export const menuPages = [
-  { page: 'overview', label: 'Overview' },
-  { page: 'data', label: 'Data' },
-  { page: 'train', label: 'Train' },
-  { page: 'versions', label: 'Versions' },
-] as const;
+import { type ScreenId, screens } from '../../shared/screens';
 
 /** What the menu's entries do. */
 export interface MenuActions {
@@ -15,14 +8,14 @@ export interface MenuActions {
   openSample: () => void;
   showWorkspace: () => void;
   showLog: () => void;
-  goTo: (page: string) => void;
+  goTo: (screen: ScreenId) => void;
 }
 
 export function setMenu(actions: MenuActions): void {
-  const pages = menuPages.map(({ page, label }, i) => ({
+  const pages = screens.map(({ id, label }, i) => ({
     label,
     accelerator: `CommandOrControl+${i + 1}`,
-    click: () => actions.goTo(page),
+    click: () => actions.goTo(id),
   }));
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),

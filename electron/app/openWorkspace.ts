@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { EventName, EventPayload } from '../../shared/contract';
 import { fillWithSample } from '../jobs/sample';
 import type { Handlers } from './answer';
@@ -21,6 +20,8 @@ export interface Entries {
   engine: string;
   engineWorker: string;
   sample: string;
+  /** Where the log is when the workspace can’t be written. */
+  logs: string;
 }
 
 /** The workspace that the window shows. The window need not wait until it is open: its requests do. */
@@ -38,7 +39,7 @@ export interface OpenWorkspace {
 }
 
 export function openWorkspace(workspace: string, entries: Entries, emit: Emit, desktop: Desktop): OpenWorkspace {
-  const log = openLog(join(logFolder(workspace), 'evergreen.log'), Date.now);
+  const log = openLog([logFolder(workspace), entries.logs], Date.now);
   const desk = createJobDesk({
     now: Date.now,
     onChange: (job) => {

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { ScreenId } from '../../shared/screens';
 import { invalidate } from '../api/cache';
 import { listen } from '../api/client';
 import { followJobs } from '../api/jobs';
@@ -10,7 +11,6 @@ import { OverviewPage } from '../pages/overview/OverviewPage';
 import { SchedulePage } from '../pages/schedule/SchedulePage';
 import { TrainPage } from '../pages/train/TrainPage';
 import { VersionsPage } from '../pages/versions/VersionsPage';
-import type { ScreenId } from '../views/screens';
 import { CommandPalette } from './CommandPalette';
 import { DropOverlay } from './DropOverlay';
 import { importFiles, useImportQueue } from './importing';

@@ -1,3 +1,4 @@
+import { type ScreenId, screens } from '../../shared/screens';
 import { useEngineJob, useJobs } from '../api/jobs';
 import { useRequest } from '../api/useRequest';
 import { Icon } from '../components/Icon';
@@ -6,7 +7,6 @@ import { count } from '../format/numbers';
 import { clockTime } from '../format/time';
 import { stepLabel, strategyLabel } from '../format/words';
 import { nextRuns } from '../views/schedule';
-import { type ScreenId, screens } from '../views/screens';
 import { go, usePlace } from './navigation';
 import { applyTheme, type Theme, themes, useTheme } from './theme';
 

@@ -1,7 +1,7 @@
 import type { JobInput, VersionView } from '../../shared/screenRequests';
+import { screens } from '../../shared/screens';
 import { reportOf } from '../api/client';
 import { startJob } from '../api/jobs';
-import { screens } from '../views/screens';
 import { chooseAndImport } from './importing';
 import { go } from './navigation';
 import { applyTheme, themes } from './theme';

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { type ScreenId, screens } from '../views/screens';
+import { type ScreenId, screens } from '../../shared/screens';
 
 export interface Place {
   screen: ScreenId;

@@ -1,7 +1,7 @@
 import type { Champions, ImportView, LabelSummary, RunView, TaskView, VersionView } from '../../shared/screenRequests';
+import type { ScreenId } from '../../shared/screens';
 import { count, plural } from '../format/numbers';
 import { listed, strategyLabel, taskLabel } from '../format/words';
-import type { ScreenId } from './screens';
 
 export interface AttentionItem {
   key: string;

@@ -27,6 +27,8 @@ export interface Desk {
   workspace: string;
   /** Opens the window on the test's workspace. */
   open: (...args: string[]) => Promise<OpenApp>;
+  /** Opens the window on the workspace that it remembers. */
+  openRemembered: () => Promise<OpenApp>;
   /** Errors and warnings of the page since the test began: there must be none at its end. */
   complaints: string[];
 }
@@ -55,8 +57,8 @@ export const test = base.extend<{ desk: Desk }>({
     const workspace = join(folder, 'workspace');
     const complaints: string[] = [];
     const kills: OpenApp['kill'][] = [];
-    const open = async (...args: string[]): Promise<OpenApp> => {
-      const app = await launch(folder, [`--workspace=${workspace}`, ...args]);
+    const openWith = async (args: string[]): Promise<OpenApp> => {
+      const app = await launch(folder, args);
       const child = app.process();
       const kill = () => killGroup(child);
       kills.push(kill);
@@ -64,7 +66,8 @@ export const test = base.extend<{ desk: Desk }>({
       await listen(page, complaints);
       return { app, page, kill };
     };
-    await use({ folder, workspace, open, complaints });
+    const open = (...args: string[]) => openWith([`--workspace=${workspace}`, ...args]);
+    await use({ folder, workspace, open, openRemembered: () => openWith([]), complaints });
     for (const kill of kills) await kill();
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     expect(complaints).toEqual([]);

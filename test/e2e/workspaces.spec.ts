@@ -1,0 +1,72 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
+import { screens } from '../../shared/screens';
+import { answerDialogs, ask, dialogsOf, evergreen, sample } from './actions';
+import { expect, test } from './app';
+
+/** Clicks an entry of the application's menu. */
+function menu(app: ElectronApplication, label: string): Promise<void> {
+  return app.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+    items.find((item) => item.label === wanted)?.click();
+  }, label);
+}
+
+/** From now on, answers the system's file dialog. */
+function choose(app: ElectronApplication, path: string): Promise<void> {
+  return app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: [chosen] })) as typeof dialog.showOpenDialog;
+  }, path);
+}
+
+test('the menu leads to every screen, and to the import', async ({ desk }) => {
+  const { app, page } = await desk.open();
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
+  for (const { label } of screens) {
+    await menu(app, label);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(label);
+  }
+  await choose(app, sample);
+  await menu(app, 'Import CSV files…');
+  await expect(page.getByRole('dialog')).toContainText('Recognised as transactions');
+});
+
+test('another workspace is opened from the menu, and remembered', async ({ desk }) => {
+  const other = join(desk.folder, 'other shop');
+  const first = await desk.open();
+  await choose(first.app, other);
+  await menu(first.app, 'Open workspace…');
+  await expect.poll(() => ask(first.page, 'app.info', null).catch(() => null)).toMatchObject({ workspace: other });
+  await first.app.close();
+  const again = await desk.openRemembered();
+  expect(await ask(again.page, 'app.info', null)).toMatchObject({ workspace: other });
+});
+
+test('a workspace that can’t be opened says why, and offers another', async ({ desk }) => {
+  mkdirSync(desk.workspace);
+  writeFileSync(join(desk.workspace, 'labels.sqlite'), 'this is no database, and was none before');
+  const good = join(desk.folder, 'good');
+  const { app, page } = await desk.open();
+  // The system's own box is on the screen, before the test could answer it; the page and the log say the same.
+  await expect(ask(page, 'app.info', null)).rejects.toThrow(/not a database/);
+  await expect
+    .poll(() => readFileSync(join(desk.workspace, 'logs', 'evergreen.log'), 'utf8'))
+    .toContain('The workspace can’t be opened');
+  await answerDialogs(app, 0);
+  await choose(app, good);
+  await menu(app, 'Open workspace…');
+  await expect.poll(() => ask(page, 'app.info', null).catch(() => null)).toMatchObject({ workspace: good });
+  expect(await dialogsOf(app)).toEqual([]);
+});
+
+test('two windows of two installations work on one workspace', async ({ desk }) => {
+  const one = await desk.open();
+  const two = await desk.open(`--user-data-dir=${join(desk.folder, 'second')}`);
+  await ask(one.page, 'app.info', null);
+  await ask(two.page, 'app.info', null);
+  await evergreen(desk, 'import', sample);
+  for (const { page } of [one, two]) {
+    await expect.poll(() => ask(page, 'imports.list', null)).toMatchObject([{ state: 'visible', rejected: 0 }]);
+  }
+});

@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readSettings, writeSettings } from '../../../electron/app/settings';
+import { temporaryFolder } from '../../helpers/workspace';
+
+it('are remembered, in a folder that may not be there yet', () => {
+  const path = join(temporaryFolder(), 'new', 'settings.json');
+  const settings = { workspace: '/shop', window: { x: 1, y: 2, width: 3, height: 4, maximized: true } };
+  writeSettings(path, settings);
+  expect(readSettings(path)).toEqual(settings);
+});
+
+it.each([
+  ['no JSON', '{', null],
+  ['another shape', '[]', null],
+  ['one field that is wrong', '{"workspace": "/shop", "window": {"x": "left"}}', '/shop'],
+])('count as not remembered where there is %s', (_, text, workspace) => {
+  const path = join(temporaryFolder(), 'settings.json');
+  writeFileSync(path, text);
+  expect(readSettings(path)).toEqual({ workspace, window: null });
+});
