@@ -377,6 +377,7 @@ export const commandOutputs = {
   snapshot: snapshotOutput,
   labels: labelsOutput,
   retrain: retrainOutput,
+  update: retrainOutput,
   compare: compareOutput,
   disagreements: disagreementPage,
   versions: versionsOutput,

@@ -22,18 +22,24 @@ export interface TrainingTable {
   sha256: string;
   rows: number;
   features: string[];
-  tasks: Record<string, { train: number; holdout: number; watermark: number }>;
+  tasks: Record<string, { train: number; holdout: number; watermark: number; fresh: number }>;
+  // `fresh`: training rows whose label has a sequence number above the one asked for; all rows, where none was.
 }
 
 /**
  * Writes the training table (see shared/trainingTable.ts) under the name of its content, into the workspace's `tables/`.
  * Synthetic labels of holdout clients are dropped.
+ * @param newAbove per task, the sequence number above which a label is marked as new; null: nothing is marked, so that equal
+ *   labels give an equal file in whatever order they came
  */
-export async function writeTrainingTable(context: DataContext): Promise<TrainingTable> {
+export async function writeTrainingTable(
+  context: DataContext,
+  newAbove: Record<string, number> | null = null,
+): Promise<TrainingTable> {
   const tasks = listTasks(context.db).map(({ name }) => name);
   const sets = featureSets(context.db);
   const features = [...new Set([...sets.values()].flat())].sort();
-  const columns = new Columns(countLabelledRows(context.db), features, tasks);
+  const columns = new Columns(countLabelledRows(context.db), features, tasks, newAbove);
   for (const row of eachLabelledRow(context.db, tasks)) columns.add(row, sets.get(row.setId) ?? []);
   const bytes = tableToIPC(new Table(columns.vectors()), 'file');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -49,6 +55,7 @@ class Columns {
   private readonly predictedAt: Float64Array;
   private readonly split: Uint8Array;
   private readonly targets: Float64Array[];
+  private readonly isNew: Uint8Array[];
   private readonly values: Map<string, Float64Array>;
   /** In the order of their first row, which is the order of ids. */
   private readonly clientIds: string[] = [];
@@ -57,14 +64,16 @@ class Columns {
     size: number,
     features: readonly string[],
     private readonly tasks: readonly string[],
+    private readonly newAbove: Record<string, number> | null,
   ) {
     const missing = () => new Float64Array(size).fill(Number.NaN);
     this.client = new Int32Array(size);
     this.predictedAt = new Float64Array(size);
     this.split = new Uint8Array(size);
     this.targets = tasks.map(missing);
+    this.isNew = newAbove ? tasks.map(() => new Uint8Array(size)) : [];
     this.values = new Map(features.map((name) => [name, missing()]));
-    for (const task of tasks) this.counts[task] = { train: 0, holdout: 0, watermark: 0 };
+    for (const task of tasks) this.counts[task] = { train: 0, holdout: 0, watermark: 0, fresh: 0 };
   }
 
   add(row: LabelledRow, names: readonly string[]): void {
@@ -81,6 +90,9 @@ class Columns {
       const count = this.counts[this.tasks[i]];
       count[row.holdout ? 'holdout' : 'train']++;
       count.watermark = Math.max(count.watermark, label.seq);
+      const isNew = label.seq > (this.newAbove?.[this.tasks[i]] ?? -1);
+      if (isNew && !row.holdout) count.fresh++;
+      if (this.newAbove) this.isNew[i][at] = isNew ? 1 : 0;
     });
     names.forEach((name, i) => {
       const column = this.values.get(name);
@@ -103,6 +115,9 @@ class Columns {
       [tableColumns.split]: makeVector(this.split.subarray(0, this.rows)),
       ...Object.fromEntries(
         this.tasks.map((task, i) => [tableColumns.target(task), makeVector(this.targets[i].subarray(0, this.rows))]),
+      ),
+      ...Object.fromEntries(
+        this.isNew.map((flags, i) => [tableColumns.isNew(this.tasks[i]), makeVector(flags.subarray(0, this.rows))]),
       ),
       ...Object.fromEntries(
         [...this.values].map(([name, column]) => [
