@@ -9,6 +9,7 @@ import {
   segment,
 } from './comparison';
 import { errorCodes } from './errors';
+import { featureTypes } from './features';
 import { deploymentKinds } from './records';
 import { catchUps, jobNames, slotStates } from './schedule';
 import { policies } from './tasks';
@@ -46,24 +47,37 @@ export const metricsOutput = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const importedFile = z.object({
+  id: z.number().nullable(),
+  file: z.string(),
+  kind: z.string(),
+  mapping: z.record(z.string(), z.string()),
+  /** Columns taken in as features, and columns left out. */
+  features: z.array(z.object({ column: z.string(), type: z.enum(featureTypes) })),
+  leftOut: z.array(z.object({ column: z.string(), reason: z.string() })),
+  /** Whether the mapping was said at an earlier import of a file with these columns. */
+  fromMemory: z.boolean(),
+  accepted: z.number(),
+  duplicates: z.number(),
+  changed: z.number(),
+  unmatched: z.number(),
+  rejected: z.number(),
+  reasons: z.array(z.object({ reason: z.string(), rows: z.number() })),
+  rejects: z.string().nullable(),
+});
+
 export const importOutput = z.object({
   accepted: z.number(),
   duplicates: z.number(),
+  /** Outcomes that correct a label. */
+  changed: z.number(),
+  /** Outcomes for which there is no prediction. */
+  unmatched: z.number(),
   rejected: z.number(),
   dryRun: z.boolean(),
-  imports: z.array(
-    z.object({
-      id: z.number().nullable(),
-      file: z.string(),
-      kind: z.string(),
-      mapping: z.record(z.string(), z.string()),
-      accepted: z.number(),
-      duplicates: z.number(),
-      rejected: z.number(),
-      reasons: z.array(z.object({ reason: z.string(), rows: z.number() })),
-      rejects: z.string().nullable(),
-    }),
-  ),
+  imports: z.array(importedFile),
+  /** Files of several that could not be taken in; one file alone ends in `commandError` instead. */
+  failed: z.array(z.object({ file: z.string(), code: z.enum(errorCodes), message: z.string() })),
 });
 
 const importRecord = z.object({
@@ -73,6 +87,8 @@ const importRecord = z.object({
   state: z.enum(['pending', 'visible', 'undone', 'swept']),
   accepted: z.number(),
   duplicates: z.number(),
+  changed: z.number(),
+  unmatched: z.number(),
   rejected: z.number(),
   at: isoTime,
 });
@@ -353,20 +369,7 @@ export const scheduleDueOutput = z.object({
   next: z.array(z.object({ job: jobName, ...slotTime })),
 });
 
-/** What an installer does, in order; `done` is false for a dry run, which does nothing. */
-export const scheduleInstallOutput = z.object({
-  with: z.enum(['cron', 'systemd', 'launchd']),
-  done: z.boolean(),
-  steps: z.array(
-    z.discriminatedUnion('do', [
-      z.object({ do: z.literal('write'), path: z.string(), content: z.string() }),
-      z.object({ do: z.literal('remove'), path: z.string() }),
-      z.object({ do: z.literal('run'), command: z.array(z.string()).readonly(), input: z.string().optional() }),
-    ]),
-  ),
-});
-
-export const scheduleOutput = z.union([scheduleDueOutput, scheduleInstallOutput, scheduleListOutput]);
+export const scheduleOutput = z.union([scheduleDueOutput, scheduleListOutput]);
 
 export const demoOutput = z.object({
   workspace: z.string(),
@@ -390,7 +393,6 @@ export const commandOutputs = {
   snapshot: snapshotOutput,
   labels: labelsOutput,
   retrain: retrainOutput,
-  update: retrainOutput,
   compare: compareOutput,
   disagreements: disagreementPage,
   versions: versionsOutput,

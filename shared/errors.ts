@@ -21,6 +21,7 @@ export const errorCodes = [
   'out_of_memory',
   'permission_denied',
   'ambiguous_dates',
+  'unclear_file',
   'unrecognised_file',
   'unknown_import',
   'unknown_task',

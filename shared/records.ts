@@ -1,4 +1,5 @@
 import type { ErrorReport } from './errors';
+import type { FeatureType } from './features';
 import type { Metrics } from './metrics';
 
 /** What the store tells of its rows. Times are milliseconds since 1970-01-01 UTC. */
@@ -13,11 +14,40 @@ export interface ImportRecord {
   accepted: number;
   /** Rows that an earlier import had already brought. */
   duplicates: number;
+  /** Outcomes that corrected a label. */
+  changed: number;
+  /** Outcomes for which there was no prediction at the time. */
+  unmatched: number;
   rejected: number;
   /** Path, within the workspace, of the CSV of rejected rows. */
   rejectsFile: string | null;
   startedAt: number;
   finishedAt: number | null;
+}
+
+/** What an import did, or, after a dry run, what it would do. */
+export interface ImportResult {
+  /** Null after a dry run. */
+  id: number | null;
+  file: string;
+  kind: string;
+  mapping: Record<string, string>;
+  features: { column: string; type: FeatureType }[];
+  leftOut: { column: string; reason: string }[];
+  fromMemory: boolean;
+  /** Rows that are new. */
+  accepted: number;
+  /** Rows that were there already. */
+  duplicates: number;
+  /** Outcomes that correct a label. */
+  changed: number;
+  /** Outcomes without a prediction that they could answer. */
+  unmatched: number;
+  rejected: number;
+  /** Number of rejected rows per reason, most frequent first. */
+  reasons: { reason: string; rows: number }[];
+  /** Absolute path of the CSV of rejected rows; null when there is none. */
+  rejects: string | null;
 }
 
 export interface SnapshotRecord {

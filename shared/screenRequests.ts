@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { compareOutput, metricsOutput } from './commandOutput';
 import { disagreementPage } from './comparison';
 import { errorCodes } from './errors';
+import { featureTypes } from './features';
+import { importInstructions } from './importing';
 import { deploymentKinds } from './records';
 import { policies } from './tasks';
 
@@ -67,7 +69,11 @@ const inspectInput = z.object({
   /** Field → column, where the person knows better. */
   map: z.record(z.string(), z.string()),
   dateFormat: dateOrder,
+  /** What the file holds, where the person knows better. */
+  fileKind: importInstructions.shape.kind,
+  ...importInstructions.omit({ map: true, dateFormat: true, kind: true }).shape,
 });
+export type FileReading = z.infer<typeof inspectInput>;
 const inspection = z.object({
   path: z.string(),
   fileName: z.string(),
@@ -80,6 +86,11 @@ const inspection = z.object({
   mapping: z.record(z.string(), z.string()),
   /** What a file of this kind can be read for, in order. */
   fields: z.array(z.string()),
+  /** Columns taken in as features, and columns left out. */
+  features: z.array(z.object({ column: z.string(), type: z.enum(featureTypes) })),
+  leftOut: z.array(z.object({ column: z.string(), reason: z.string() })),
+  /** Whether the mapping was said at an earlier import of a file with these columns. */
+  fromMemory: z.boolean(),
   sample: z.array(z.array(z.string())),
 });
 export type Inspection = z.infer<typeof inspection>;
@@ -90,6 +101,9 @@ const importResult = z.object({
   kind: z.string(),
   accepted: z.number(),
   duplicates: z.number(),
+  /** Outcomes that correct a label, and outcomes for which there is no prediction. */
+  changed: z.number(),
+  unmatched: z.number(),
   rejected: z.number(),
   reasons: z.array(z.object({ reason: z.string(), rows: z.number() })),
 });

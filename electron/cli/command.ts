@@ -8,6 +8,8 @@ export interface Output {
   /** Has the schema of shared/commandOutput.ts. */
   json: object;
   text: string;
+  /** When a part of it went wrong; 0 else. */
+  exitCode?: number;
 }
 
 /** What commands work in. */
@@ -19,8 +21,6 @@ export interface Shell {
   progress: Progress;
   /** The sample data set that the product ships. */
   samplePath: string;
-  /** This command line's own file, absolute. */
-  cliPath: string;
   /** Tells something before the command ends; silent with `--json`. */
   say: (text: string) => void;
   signal: AbortSignal;

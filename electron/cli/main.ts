@@ -28,7 +28,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     const output = await execute(argv, json);
     process.stdout.write(`${json ? JSON.stringify(output.json) : output.text}\n`);
-    return 0;
+    return output.exitCode ?? 0;
   } catch (error) {
     const report = toErrorReport(error);
     if (json) process.stdout.write(`${JSON.stringify({ error: report })}\n`);
@@ -49,7 +49,6 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output> 
       engine: join(__dirname, 'engine.js'),
       engineWorker: join(__dirname, 'engineWorker.js'),
     },
-    cliPath: join(__dirname, 'cli.js'),
     samplePath: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);

@@ -14,7 +14,6 @@ export interface ShellOptions {
   entries: { data: string; engine: string; engineWorker: string };
   progress: Progress;
   samplePath: string;
-  cliPath: string;
   say: (text: string) => void;
   signal: AbortSignal;
   now: () => number;
@@ -44,7 +43,6 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
   return {
     workspace: options.workspace,
     samplePath: options.samplePath,
-    cliPath: options.cliPath,
     say: options.say,
     context: () => {
       opened ??= open();

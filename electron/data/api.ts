@@ -16,6 +16,7 @@ import {
 import type { CallIo, DataContext } from './context';
 import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
+import { joinLabels } from './joinLabels';
 import { claim, type LeaseName, release } from './leases';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { readApi } from './readApi';
@@ -28,11 +29,13 @@ import { writeTrainingTable } from './trainingTable';
  */
 export const dataApi = {
   ...readApi,
+  /** With `dryRun`: the counts of what an import would do. */
   importFile: (context: DataContext, options: ImportOptions, io: CallIo) => importFile(context, options, io),
-  undoImport: (context: DataContext, { id, ...by }: { id: number; actor: string; reason: string }) => {
+  undoImport: async (context: DataContext, { id, ...by }: { id: number; actor: string; reason: string }) => {
     const token = claim(context, 'import');
     try {
       const record = undoImport(context.db, id, { ...by, at: context.now() });
+      await joinLabels(context);
       sweepHidden(context.db);
       return record;
     } finally {
@@ -45,8 +48,7 @@ export const dataApi = {
     given: { task: string; policy: Policy; margin: number; actor: string; reason: string },
   ) => setPolicy(db, { ...given, at: now() }),
   exportLabels: (context: DataContext, options: { path: string }, io: CallIo) => exportLabels(context, options, io),
-  trainingTable: (context: DataContext, given: { newAbove: Record<string, number> } | null) =>
-    writeTrainingTable(context, given?.newAbove ?? null),
+  trainingTable: (context: DataContext, _: null) => writeTrainingTable(context),
   beginRun: ({ db, now, pid }: DataContext, given: { strategy: string; actor: string; params: unknown }) =>
     beginRun(db, { ...given, pid, startedAt: now() }),
   beginStep: ({ db, now }: DataContext, given: { runId: number; name: string }) =>

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { WorkspaceTask } from '../../shared/tasks';
-import { countLabelledRows, eachLabelledRow, featureSets, type Label } from '../store/labels';
+import { featureSets } from '../store/featureRows';
+import { countLabelledRows, eachLabelledRow, type Label } from '../store/labels';
 import { listTasks } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
 import { CsvFile } from './csvWriter';

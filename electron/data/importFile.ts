@@ -1,12 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Batch, type InspectOptions, inspect, readRows } from '../importing/readCsv';
-import { beginImport, showImport, sweepHidden, transactionCounter, transactionWriter } from '../store/imports';
+import type { ImportInstructions } from '../../shared/importing';
+import type { ImportResult } from '../../shared/records';
+import type { Inspection } from '../importing/inspect';
+import type { RejectedRow } from '../importing/readCsv';
+import { beginImport, showImport, sweepHidden } from '../store/imports';
+import { rememberInstructions } from '../store/mappings';
 import type { CallIo, DataContext } from './context';
 import { CsvFile } from './csvWriter';
+import { inspectWith } from './inspectFile';
+import { type Intake, intakeOf } from './intake';
+import { joinLabels } from './joinLabels';
 import { claim, release } from './leases';
 
-export interface ImportOptions extends InspectOptions {
+export interface ImportOptions extends ImportInstructions {
   path: string;
   /** Say what would happen, and change nothing. */
   dryRun: boolean;
@@ -14,107 +21,114 @@ export interface ImportOptions extends InspectOptions {
   actor: string;
 }
 
-export interface ImportResult {
-  /** Null after a dry run. */
-  id: number | null;
-  file: string;
-  kind: string;
-  /** Field → the column it was read from. */
-  mapping: Record<string, string>;
-  accepted: number;
-  duplicates: number;
-  rejected: number;
-  /** Number of rejected rows per reason, most frequent first. */
-  reasons: { reason: string; rows: number }[];
-  /** Absolute path of the CSV of rejected rows; null when there is none. */
-  rejects: string | null;
-}
-
 /**
  * Imports one CSV: rows arrive in short transactions under a pending import and become visible by one flip at the end. When
  * anything fails before that, nothing is visible, and what was written is swept away.
  */
 export async function importFile(context: DataContext, options: ImportOptions, io: CallIo): Promise<ImportResult> {
-  const inspection = await inspect(options.path, options);
-  const counts = newCounts();
-  const result = (id: number | null, rejects: string | null): ImportResult => ({
-    id,
-    file: options.path,
-    kind: inspection.kind,
-    mapping: inspection.mapping,
-    accepted: counts.accepted,
-    duplicates: counts.duplicates,
-    rejected: counts.rejected,
-    reasons: [...counts.reasons].map(([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows - a.rows),
-    rejects,
-  });
-  if (options.dryRun) {
-    const countNew = transactionCounter(context.db);
-    for await (const batch of readRows(inspection, io)) tally(counts, batch, countNew(flatten(batch)));
-    return result(null, null);
+  const { path, dryRun, actor, ...instructions } = options;
+  const inspection = await inspectWith(context, { path, ...instructions });
+  if (dryRun) {
+    const counts = await takeIn(intakeOf(context, inspection, null), inspection, io, null);
+    return resultOf(path, inspection, counts, { id: null, rejects: null });
   }
   const token = claim(context, 'import');
   try {
+    await joinLabels(context);
     sweepHidden(context.db);
-    return await importUnderLease();
+    return await importInspected(context, inspection, actor, io);
   } finally {
     release(context, 'import', token);
   }
+}
 
-  async function importUnderLease(): Promise<ImportResult> {
-    const id = beginImport(context.db, {
-      kind: inspection.kind,
-      fileName: basename(options.path),
-      fileSha256: inspection.sha256,
-      startedAt: context.now(),
-      actor: options.actor,
-    });
-    const rejectsFile = join('rejects', `${id}-${basename(options.path).replace(/\.gz$/i, '')}`);
-    await mkdir(join(context.workspace, 'rejects'), { recursive: true });
-    const rejects = new CsvFile(join(context.workspace, rejectsFile));
-    try {
-      await rejects.write(['line', 'column', 'reason', ...inspection.header]);
-      const write = transactionWriter(context.db, id);
-      for await (const batch of readRows(inspection, io)) {
-        tally(counts, batch, write(flatten(batch)));
-        for (const { line, column, reason, cells } of batch.rejected) {
-          await rejects.write([String(line), column, reason, ...cells]);
-        }
-      }
-      const kept = counts.rejected > 0 ? rejectsFile : null;
-      await (kept ? rejects.commit() : rejects.discard());
-      showImport(context.db, id, { ...counts, rejectsFile: kept, finishedAt: context.now() });
-      return result(id, kept && join(context.workspace, kept));
-    } catch (error) {
-      await rejects.discard();
-      sweepHidden(context.db);
-      throw error;
-    }
+async function importInspected(
+  context: DataContext,
+  inspection: Inspection,
+  actor: string,
+  io: CallIo,
+): Promise<ImportResult> {
+  const { db, workspace, now } = context;
+  const { path, sha256 } = inspection.source;
+  const id = beginImport(db, {
+    kind: inspection.recognition.kind,
+    fileName: basename(path),
+    fileSha256: sha256,
+    startedAt: now(),
+    actor,
+  });
+  const rejectsFile = join('rejects', `${id}-${basename(path).replace(/\.gz$/i, '')}`);
+  await mkdir(join(workspace, 'rejects'), { recursive: true });
+  const rejects = new CsvFile(join(workspace, rejectsFile));
+  try {
+    await rejects.write(['line', 'column', 'reason', ...inspection.header]);
+    const counts = await takeIn(intakeOf(context, inspection, id), inspection, io, rejects);
+    const kept = counts.rejected > 0 ? rejectsFile : null;
+    await (kept ? rejects.commit() : rejects.discard());
+    remember(context, inspection);
+    showImport(db, id, { ...counts, rejectsFile: kept, finishedAt: now() });
+    await joinLabels(context, io);
+    return resultOf(path, inspection, counts, { id, rejects: kept && join(workspace, kept) });
+  } catch (error) {
+    await rejects.discard();
+    await joinLabels(context);
+    sweepHidden(db);
+    throw error;
+  }
+}
+
+/** What was said of the file is remembered for files with the same columns; a date is said of one file only. */
+function remember({ db, now }: DataContext, { header, instructions, fromMemory }: Inspection): void {
+  const { date: _, ...lasting } = instructions;
+  if (!fromMemory && Object.keys(lasting).length > 0) {
+    rememberInstructions(db, { header, instructions: lasting, at: now() });
   }
 }
 
 interface Counts {
   accepted: number;
   duplicates: number;
+  changed: number;
+  unmatched: number;
   rejected: number;
   reasons: Map<string, number>;
 }
 
-function newCounts(): Counts {
-  return { accepted: 0, duplicates: 0, rejected: 0, reasons: new Map() };
-}
-
-function flatten(batch: Batch) {
-  return batch.accepted.map(({ key, row }) => ({ key, ...row }));
+async function takeIn(intake: Intake, inspection: Inspection, io: CallIo, rejects: CsvFile | null): Promise<Counts> {
+  const counts: Counts = { accepted: 0, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: new Map() };
+  for await (const { batch, counts: own } of intake(inspection, io)) {
+    counts.accepted += own.added;
+    counts.duplicates += batch.accepted.length - own.added;
+    counts.changed += own.changed;
+    counts.unmatched += own.unmatched;
+    counts.rejected += batch.rejected.length;
+    for (const row of batch.rejected) await refuse(row, counts.reasons, rejects);
+  }
+  return counts;
 }
 
 /** Reasons are counted without the values that they quote, so that equal kinds of mistake add up. */
-function tally(counts: Counts, batch: Batch, added: number): void {
-  counts.accepted += added;
-  counts.duplicates += batch.accepted.length - added;
-  counts.rejected += batch.rejected.length;
-  for (const { reason } of batch.rejected) {
-    const kind = reason.replace(/“[^”]*”/g, '“…”');
-    counts.reasons.set(kind, (counts.reasons.get(kind) ?? 0) + 1);
-  }
+async function refuse(row: RejectedRow, reasons: Map<string, number>, rejects: CsvFile | null): Promise<void> {
+  const kind = row.reason.replace(/“[^”]*”/g, '“…”');
+  reasons.set(kind, (reasons.get(kind) ?? 0) + 1);
+  await rejects?.write([String(row.line), row.column, row.reason, ...row.cells]);
+}
+
+function resultOf(
+  path: string,
+  { recognition, fromMemory }: Inspection,
+  { reasons, ...counts }: Counts,
+  saved: { id: number | null; rejects: string | null },
+): ImportResult {
+  return {
+    file: path,
+    kind: recognition.kind,
+    mapping: { ...recognition.mapping },
+    features: recognition.features,
+    leftOut: recognition.leftOut,
+    fromMemory,
+    ...counts,
+    reasons: [...reasons].map(([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows - a.rows),
+    ...saved,
+  };
 }

@@ -1,26 +1,47 @@
 import { basename } from 'node:path';
-import type { Inspection } from '../../shared/screenRequests';
-import { transactionFields } from '../importing/kinds';
-import { type InspectOptions, inspect } from '../importing/readCsv';
+import type { ImportInstructions } from '../../shared/importing';
+import type { Inspection as FileView } from '../../shared/screenRequests';
+import { fieldsOf } from '../importing/fields';
+import { type Inspection, inspect } from '../importing/inspect';
+import { featureTypes } from '../store/featureRows';
+import { rememberedInstructions } from '../store/mappings';
+import { listTasks } from '../store/tasks';
+import type { ReadContext } from './context';
 
-export interface InspectRequest extends InspectOptions {
+export interface InspectRequest extends ImportInstructions {
   path: string;
 }
 
+/** Recognises a file with what the workspace knows. Throws as `inspect` does. */
+export function inspectWith({ db }: ReadContext, { path, ...instructions }: InspectRequest): Promise<Inspection> {
+  return inspect(path, instructions, {
+    tasks: listTasks(db),
+    featureTypes: featureTypes(db),
+    // What is stored was validated when it was said.
+    remembered: (header) => rememberedInstructions(db, header) as ImportInstructions | null,
+  });
+}
+
+const shownRows = 20;
+
 /** What a file is recognised as, in plain values, with its first rows: what a person sees before it is taken in. */
-export async function inspectFile({ path, ...options }: InspectRequest): Promise<Inspection> {
-  const { kind, source, dialect, header, columns, mapping, sample } = await inspect(path, options);
+export async function inspectFile(context: ReadContext, request: InspectRequest): Promise<FileView> {
+  const { recognition, source, dialect, header, sample, forms, fromMemory } = await inspectWith(context, request);
+  const { kind, mapping, features, leftOut } = recognition;
   return {
-    path,
-    fileName: basename(path),
+    path: request.path,
+    fileName: basename(request.path),
     kind,
     bytes: source.bytes,
     encoding: source.encoding,
     delimiter: dialect.delimiter,
-    dateFormat: columns.dateFormat,
+    dateFormat: forms.dates.get(mapping.date ?? '') ?? '',
     header,
-    mapping,
-    fields: [...transactionFields],
-    sample,
+    mapping: { ...mapping },
+    fields: Object.keys(fieldsOf(kind, listTasks(context.db))),
+    features,
+    leftOut,
+    fromMemory,
+    sample: sample.slice(0, shownRows),
   };
 }

@@ -12,7 +12,8 @@ import { readRejects, rejectsPath } from './rejects';
 
 /** The calls that only read. The reader beside the store answers them too, while the store is busy writing. */
 export const readApi = {
-  imports: ({ db }: ReadContext, _: null) => listImports(db),
+  /** Newest first; null gives all. */
+  imports: ({ db }: ReadContext, page: { limit: number; offset: number } | null) => listImports(db, page),
   tasks: ({ db }: ReadContext, _: null) => listTasks(db),
   task: ({ db }: ReadContext, { name }: { name: string }) => findTask(db, name),
   /** As of the last transaction, or of the clock where there are none. */
@@ -26,7 +27,7 @@ export const readApi = {
   summary: ({ db }: ReadContext, _: null) => summariseData(db),
   labelsAbove: ({ db }: ReadContext, given: { task: string; watermark: number }) => countLabelsAbove(db, given),
   dataVersion: ({ db }: ReadContext, _: null) => dataVersion(db),
-  inspectFile: (_: ReadContext, request: InspectRequest) => inspectFile(request),
+  inspectFile: (context: ReadContext, request: InspectRequest) => inspectFile(context, request),
   rejects: (context: ReadContext, given: { id: number; limit: number }) => readRejects(context, given),
   rejectsPath: (context: ReadContext, { id }: { id: number }) => rejectsPath(context, id),
   activity: ({ db }: ReadContext, { limit }: { limit: number }) => listActivity(db, limit),

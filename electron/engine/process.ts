@@ -2,12 +2,10 @@ import { constants, setPriority } from 'node:os';
 import { type EngineRequest, engineRequest } from '../../shared/engineProtocol';
 import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
-import type { GrowIo } from './forest';
 import { openParentPort } from './parentPort';
 import { takeProbe, verifyModel } from './probe';
 import { scoreTable } from './score';
 import { train } from './train';
-import { update } from './update';
 
 /** Entry of the engine process. Its argument is the path of the bundled worker thread. */
 const workerEntry = process.argv[2];
@@ -37,9 +35,11 @@ async function answer(request: WorkRequest): Promise<void> {
 function work(request: WorkRequest, signal: AbortSignal): unknown {
   switch (request.type) {
     case 'train':
-      return train(request, growIo(request.id, signal));
-    case 'update':
-      return update(request, growIo(request.id, signal));
+      return train(request, {
+        workerEntry,
+        signal,
+        onProgress: (done, total) => parent.send({ type: 'progress', id: request.id, done, total }),
+      });
     case 'evaluate':
       return evaluate(request);
     case 'compare':
@@ -55,10 +55,6 @@ function work(request: WorkRequest, signal: AbortSignal): unknown {
     case 'verify':
       return verifyModel(request);
   }
-}
-
-function growIo(id: number, signal: AbortSignal): GrowIo {
-  return { workerEntry, signal, onProgress: (done, total) => parent.send({ type: 'progress', id, done, total }) };
 }
 
 function reportOf(error: unknown): ErrorReport {

@@ -4,6 +4,7 @@ import { type CsvRecord, type Newline, Tokenizer } from './tokenizer';
 
 /** How a CSV is written. */
 export interface Dialect {
+  /** A space stands for any number of them: text in padded columns. */
   delimiter: string;
   newline: Newline;
   /** Whether the first line is Excel's hint `sep=;`, which stands before the header. */
@@ -35,6 +36,7 @@ export function detectDialect(head: string): Dialect {
     const score = agreement(head, delimiter, newline);
     if (score > best.score) best = { delimiter, score };
   }
+  if (isPadded(head, newline, best.delimiter)) best.delimiter = ' ';
   return { delimiter: best.delimiter, newline, hinted: false };
 }
 
@@ -45,12 +47,19 @@ function agreement(head: string, delimiter: string, newline: Newline): number {
   return width < 2 ? 0 : records.filter(({ cells }) => cells.length === width).length * width;
 }
 
+/** Whether all lines fall into equally many cells at their spaces, more than the best delimiter cuts them into. */
+function isPadded(head: string, newline: Newline, delimiter: string): boolean {
+  const widths = new Set(firstRecords(head, ' ', newline).map(({ cells }) => cells.length));
+  const [width] = widths;
+  return widths.size === 1 && width > (firstRecords(head, delimiter, newline)[0]?.cells.length ?? 1);
+}
+
 /** The records of the beginning. With a wrong delimiter quotes may seem unclosed: the records before them count. */
 function firstRecords(head: string, delimiter: string, newline: Newline): CsvRecord[] {
   const tokenizer = new Tokenizer('', delimiter, newline);
   const records: CsvRecord[] = [];
   try {
-    for (const line of head.split(newline)) {
+    for (const line of head.slice(0, lastEnd(head, newline)).split(newline)) {
       records.push(...tokenizer.push(line + newline));
       if (records.length > lookedRecords) break;
     }
@@ -58,6 +67,12 @@ function firstRecords(head: string, delimiter: string, newline: Newline): CsvRec
     if (!(error instanceof AppError)) throw error;
   }
   return records;
+}
+
+/** Where the last whole line ends: what was cut off in its middle tells nothing. */
+function lastEnd(head: string, newline: Newline): number {
+  const at = head.lastIndexOf(newline);
+  return at < 0 ? head.length : at;
 }
 
 /** All records of a file, the header first; beside them, the fraction of the file that was read. */

@@ -22,16 +22,21 @@ const mostRecordCharacters = 16 * mostCellCharacters;
 export class Tokenizer {
   private rest = '';
   private line = 1;
+  /** Cells are parted by any number of spaces, and may be padded with them. */
+  private readonly padded: boolean;
 
   /**
    * @param file its path, for error messages
+   * @param delimiter a single character; a space stands for any number of them
    * @param newline `\n` (a `\r` before it is dropped), or `\r` for old Macintosh files
    */
   constructor(
     private readonly file: string,
     private readonly delimiter: string,
     private readonly newline: Newline = '\n',
-  ) {}
+  ) {
+    this.padded = delimiter === ' ';
+  }
 
   /**
    * The records that end within what was pushed so far.
@@ -72,9 +77,10 @@ export class Tokenizer {
   }
 
   private addPlain(records: CsvRecord[], line: string): void {
-    const content = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const ended = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const content = this.padded ? ended.trim() : ended;
     if (content !== '') {
-      const cells = content.split(this.delimiter);
+      const cells = content.split(this.padded ? / +/ : this.delimiter);
       if (content.length > mostCellCharacters) this.checkLengths(cells);
       records.push({ line: this.line, cells });
     }
@@ -85,7 +91,7 @@ export class Tokenizer {
   private addQuoted(records: CsvRecord[], text: string, start: number, atEnd: boolean): number {
     const cells: string[] = [];
     let line = this.line;
-    let at = start;
+    let at = this.afterPadding(text, start);
     let newline = -1;
     for (;;) {
       let cell = '';
@@ -102,13 +108,24 @@ export class Tokenizer {
       const last = stop === newline;
       const tail = text.slice(at, last && text[stop - 1] === '\r' && stop > at ? stop - 1 : stop);
       cells.push(cell + tail);
-      at = stop + 1;
-      if (!last) continue;
+      at = last ? stop + 1 : this.afterPadding(text, stop + 1);
+      if (!last && !(this.padded && this.isLineEnd(text, at))) continue;
+      if (!last) at = indexOrEnd(text, this.newline, at) + 1;
       if (at - start > mostCellCharacters) this.checkLengths(cells);
       records.push({ line: this.line, cells });
       this.line = line + 1;
       return at;
     }
+  }
+
+  private afterPadding(text: string, from: number): number {
+    let at = from;
+    if (this.padded) while (text[at] === ' ') at++;
+    return at;
+  }
+
+  private isLineEnd(text: string, at: number): boolean {
+    return at >= text.length || text[at] === this.newline || text[at] === '\r';
   }
 
   /** Reads from an opening quote to the closing one; null when the text ends before it is clear where that is. */

@@ -22,12 +22,18 @@ export function isMissing(cell: string): boolean {
   return text.length <= longestMissing && missing.has(text.toLowerCase());
 }
 
+/** Without the apostrophe that an export puts before what a spreadsheet would run as a formula. */
+export function withoutApostrophe(text: string): string {
+  return text.charCodeAt(0) === apostrophe && /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+}
+
+const apostrophe = 39;
 const zero = 48;
 const nine = 57;
 
 /** A cell as text, trimmed. Leading zeros stay; `17850.0`, as pandas writes an id beside empty cells, is `17850`. */
 export function normaliseId(cell: string): string {
-  const text = cell.trim();
+  const text = withoutApostrophe(cell.trim());
   let at = text.length - 1;
   while (text.charCodeAt(at) === zero) at--;
   if (at < 1 || at === text.length - 1 || text[at] !== '.') return text;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import type { ReadDb, WriteDb } from './open';
 
 /** Share of clients that no version ever trains on. */
@@ -6,9 +6,20 @@ export const holdoutShare = 0.2;
 
 /** Whether a client belongs to the holdout: the first 8 bytes of SHA-256 of its id, as a fraction, are below .20. */
 export function isHoldout(clientId: string): boolean {
-  const digest = createHash('sha256').update(clientId, 'utf8').digest();
-  return Number(digest.readBigUInt64BE(0)) / 2 ** 64 < holdoutShare;
+  return fractionOf(crypto.hash('sha256', clientId, 'buffer'), 0) < holdoutShare;
 }
+
+/** Another fraction of a client's id, in [0, 1), that has nothing to do with the holdout. */
+export function idFraction(clientId: string): number {
+  return fractionOf(crypto.hash('sha256', clientId, 'buffer'), 8);
+}
+
+function fractionOf(digest: Buffer, from: number): number {
+  return Number(digest.readBigUInt64BE(from)) / 2 ** 64;
+}
+
+/** Ids that are remembered: enough for files that come back to the same clients, little beside a large file's rows. */
+const mostKnown = 100_000;
 
 /** Finds or adds clients by id. For the life of one import: a failed one is abandoned as a whole. */
 export function clientKeys(db: WriteDb): (clientId: string) => number {
@@ -19,20 +30,14 @@ export function clientKeys(db: WriteDb): (clientId: string) => number {
     const remembered = known.get(clientId);
     if (remembered !== undefined) return remembered;
     const key = find.get(clientId) ?? Number(add.run(clientId, isHoldout(clientId) ? 1 : 0).lastInsertRowid);
+    if (known.size >= mostKnown) known.clear();
     known.set(clientId, key);
     return key;
   };
 }
 
-/** Number of clients with at least one row in a visible import. */
-export function countClients(db: ReadDb): number {
-  return (
-    db
-      .prepare<[], number>(
-        `SELECT COUNT(DISTINCT client_key) FROM transactions
-         WHERE import_id IN (SELECT id FROM imports WHERE state = 'visible')`,
-      )
-      .pluck()
-      .get() ?? 0
-  );
+/** The key of a client that is there. */
+export function clientFinder(db: ReadDb): (clientId: string) => number | undefined {
+  const find = db.prepare<[string], number>('SELECT key FROM clients WHERE client_id = ?').pluck();
+  return (clientId) => find.get(clientId);
 }

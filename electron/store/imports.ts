@@ -1,19 +1,9 @@
 import { AppError } from '../../shared/errors';
 import type { ImportRecord } from '../../shared/records';
-import { clientKeys } from './clients';
+import { removeOrphanedFeatures, removeUnusedFeatures } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
 
-/** A transaction as the store takes it. `key` names the line by its content (16 bytes). */
-export interface TransactionInput {
-  key: Uint8Array;
-  client: string;
-  at: number;
-  amount: number;
-  invoice: string | null;
-  cancellation: boolean;
-}
-
-const importColumns = `id, kind, file_name AS fileName, file_sha256 AS fileSha256, state, accepted, duplicates, rejected,
+const importColumns = `id, kind, file_name AS fileName, file_sha256 AS fileSha256, state, accepted, duplicates, changed, unmatched, rejected,
   rejects_file AS rejectsFile, started_at AS startedAt, finished_at AS finishedAt`;
 
 /** Opens a pending import, whose rows nobody sees until `showImport`. */
@@ -30,66 +20,37 @@ export function beginImport(
   return Number(added.lastInsertRowid);
 }
 
-type BatchCounter = (batch: readonly TransactionInput[]) => number;
-
-/**
- * Returns a function that adds a batch of transactions in one short transaction and says how many of them were new.
- * It counts equal lines over the whole import, so one writer serves one file.
- */
-export function transactionWriter(db: WriteDb, importId: number): BatchCounter {
-  const keyOf = clientKeys(db);
-  const insert = db.prepare(
-    `INSERT INTO transactions (row_key, occurrence, import_id, client_key, at, amount, invoice, cancellation)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-  );
-  const countNew = occurrenceCounter(
-    ({ key, client, at, amount, invoice, cancellation }, occurrence) =>
-      insert.run(key, occurrence, importId, keyOf(client), at, amount, invoice, cancellation ? 1 : 0).changes === 1,
-  );
-  return db.transaction(countNew).immediate;
+/** What an import did, and where it left what it refused. */
+export interface ImportCounts {
+  accepted: number;
+  duplicates: number;
+  /** Outcomes that correct a label. */
+  changed: number;
+  /** Outcomes without a prediction that they could answer. */
+  unmatched: number;
+  rejected: number;
+  rejectsFile: string | null;
 }
 
-/** Like `transactionWriter`, for a dry run: says how many would be new and changes nothing. */
-export function transactionCounter(db: ReadDb): BatchCounter {
-  const find = db.prepare<[Uint8Array, number], number>(
-    `SELECT 1 FROM transactions WHERE row_key = ? AND occurrence = ?
-     AND import_id IN (SELECT id FROM imports WHERE state = 'visible')`,
-  );
-  return occurrenceCounter(({ key }, occurrence) => find.get(key, occurrence) === undefined);
+/** The one atomic flip by which all rows of an import become visible. Their labels are due to be joined from then on. */
+export function showImport(db: WriteDb, importId: number, counts: ImportCounts & { finishedAt: number }): void {
+  db.transaction(() => {
+    db.prepare(
+      `UPDATE imports SET state = 'visible', accepted = @accepted, duplicates = @duplicates, changed = @changed,
+         unmatched = @unmatched, rejected = @rejected, rejects_file = @rejectsFile, finished_at = @finishedAt
+       WHERE id = @importId AND state = 'pending'`,
+    ).run({ importId, ...counts });
+    joinDue(db, importId);
+  }).immediate();
 }
 
-function occurrenceCounter(isNew: (row: TransactionInput, occurrence: number) => boolean): BatchCounter {
-  const seen = new Map<string, number>();
-  return (batch) => {
-    let count = 0;
-    for (const row of batch) {
-      const name = Buffer.from(row.key.buffer, row.key.byteOffset, row.key.byteLength).toString('latin1');
-      const occurrence = (seen.get(name) ?? 0) + 1;
-      seen.set(name, occurrence);
-      if (isNew(row, occurrence)) count++;
-    }
-    return count;
-  };
-}
-
-/** The one atomic flip by which all rows of an import become visible. */
-export function showImport(
-  db: WriteDb,
-  importId: number,
-  counts: { accepted: number; duplicates: number; rejected: number; rejectsFile: string | null; finishedAt: number },
-): void {
-  db.prepare(
-    `UPDATE imports SET state = 'visible', accepted = @accepted, duplicates = @duplicates, rejected = @rejected,
-       rejects_file = @rejectsFile, finished_at = @finishedAt
-     WHERE id = @importId AND state = 'pending'`,
-  ).run({ importId, ...counts });
-}
-
-/** Imports of a workspace, newest first. */
-export function listImports(db: ReadDb): ImportRecord[] {
+/** Imports of a workspace, newest first: all, or a page of them. */
+export function listImports(db: ReadDb, page: { limit: number; offset: number } | null = null): ImportRecord[] {
   return db
-    .prepare<[], ImportRecord>(`SELECT ${importColumns} FROM imports WHERE state <> 'pending' ORDER BY id DESC`)
-    .all();
+    .prepare<[number, number], ImportRecord>(
+      `SELECT ${importColumns} FROM imports WHERE state <> 'pending' ORDER BY id DESC LIMIT ? OFFSET ?`,
+    )
+    .all(page?.limit ?? -1, page?.offset ?? 0);
 }
 
 /**
@@ -107,34 +68,56 @@ export function undoImport(
   if (!found) {
     throw new AppError('unknown_import', `There is no import ${importId} to undo. “evergreen imports” lists them.`);
   }
-  db.prepare(
-    `UPDATE imports SET state = 'undone', undone_at = @at, undone_by = @actor, undone_reason = @reason WHERE id = @importId`,
-  ).run({ importId, ...by });
+  db.transaction(() => {
+    db.prepare(
+      `UPDATE imports SET state = 'undone', undone_at = @at, undone_by = @actor, undone_reason = @reason WHERE id = @importId`,
+    ).run({ importId, ...by });
+    joinDue(db, importId);
+  }).immediate();
   return { ...found, state: 'undone' };
 }
 
-const sweepBatch = 20_000;
+/** Marks the labels of an import's clients as due to be joined anew; 0: of all clients. */
+export function joinDue(db: WriteDb, importId: number): void {
+  db.prepare('INSERT INTO joins_due (import_id) VALUES (?) ON CONFLICT DO NOTHING').run(importId);
+  db.prepare('UPDATE changes SET count = count + 1').run();
+}
+
+const sweepRows = 20_000;
+const rowTables = ['transactions', 'predictions', 'client_features', 'outcomes'];
 
 /**
  * Removes the rows of undone imports, and what an import that was killed has left, in short transactions. The caller holds
- * the import lease, so that no pending import is at work. Returns the number of rows removed.
+ * the import lease, so that no pending import is at work, and has joined what was due. Returns the number of rows removed.
  */
 export function sweepHidden(db: WriteDb): number {
-  const removeSome = db.prepare(
-    `DELETE FROM transactions WHERE rowid IN (
-       SELECT rowid FROM transactions WHERE import_id IN (SELECT id FROM imports WHERE state IN ('pending', 'undone')) LIMIT ?)`,
-  );
-  const hidden = db.prepare<[], number>(`SELECT COUNT(*) FROM imports WHERE state IN ('pending', 'undone')`).pluck();
-  if (hidden.get() === 0) return 0;
+  const hidden = db.prepare<[], number>(`SELECT id FROM imports WHERE state IN ('pending', 'undone')`).pluck().all();
+  if (hidden.length === 0) return 0;
   let removed = 0;
-  for (;;) {
-    const { changes } = removeSome.run(sweepBatch);
-    removed += changes;
-    if (changes < sweepBatch) break;
-  }
+  for (const table of rowTables) removed += sweepTable(db, table, hidden);
+  sweepFeatures(db);
   db.transaction(() => {
     db.prepare(`DELETE FROM imports WHERE state = 'pending'`).run();
     db.prepare(`UPDATE imports SET state = 'swept' WHERE state = 'undone'`).run();
   })();
   return removed;
+}
+
+/** Rows of one import lie close together, so a table is gone through once, piece by piece. */
+function sweepTable(db: WriteDb, table: string, imports: readonly number[]): number {
+  const last = db.prepare<[], number>(`SELECT MAX(rowid) FROM ${table}`).pluck().get() ?? 0;
+  const remove = db.prepare(
+    `DELETE FROM ${table} WHERE rowid BETWEEN ? AND ? AND import_id IN (${imports.join(', ')})`,
+  );
+  let removed = 0;
+  for (let from = 0; from <= last; from += sweepRows) removed += remove.run(from, from + sweepRows - 1).changes;
+  return removed;
+}
+
+const sweepClients = 5000;
+
+function sweepFeatures(db: WriteDb): void {
+  const last = db.prepare<[], number>('SELECT MAX(key) FROM clients').pluck().get() ?? 0;
+  for (let from = 0; from <= last; from += sweepClients) removeOrphanedFeatures(db, from, from + sweepClients - 1);
+  removeUnusedFeatures(db);
 }

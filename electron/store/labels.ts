@@ -52,12 +52,6 @@ function unpackRow(row: RawRow, tasks: number): LabelledRow {
   return { clientId: row[0], holdout: row[1] === 1, predictedAt: row[2], setId: row[3], payload: row[4], labels };
 }
 
-/** Feature names per feature set. */
-export function featureSets(db: ReadDb): Map<number, string[]> {
-  const rows = db.prepare<[], { id: number; names: string }>('SELECT id, names FROM feature_sets').all();
-  return new Map(rows.map(({ id, names }) => [id, JSON.parse(names) as string[]]));
-}
-
 /** Counts per task, as of `now`: the moment that decides what is immature. */
 export function countLabels(db: ReadDb, now: number): LabelCounts[] {
   return db
@@ -79,4 +73,14 @@ export function countLabels(db: ReadDb, now: number): LabelCounts[] {
 /** Number of rows that `eachLabelledRow` gives. */
 export function countLabelledRows(db: ReadDb): number {
   return db.prepare<[], number>('SELECT COUNT(DISTINCT prediction_id) FROM labels').pluck().get() ?? 0;
+}
+
+/** Number of labels per task and source. */
+export function countSources(db: ReadDb): Map<string, { real: number; synthetic: number }> {
+  const rows = db
+    .prepare<[], { task: string; labels: number; synthetic: number }>(
+      `SELECT task, COUNT(*) AS labels, SUM(source = 'synthetic') AS synthetic FROM labels GROUP BY task`,
+    )
+    .all();
+  return new Map(rows.map(({ task, labels, synthetic }) => [task, { real: labels - synthetic, synthetic }]));
 }

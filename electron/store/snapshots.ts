@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { addFeatureSet, featureHash, featureRowWriter, removeOrphanedFeatures } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
 
 /** One order of a client: the lines of one invoice (or of one moment, where there are no invoices) summed up. */
@@ -57,20 +57,29 @@ export function saveSnapshot(db: WriteDb, input: SnapshotInput): Map<string, num
   return db
     .transaction(() => {
       const snapshotId = upsertSnapshot(db, input);
-      const setId = featureSetId(db, input.featureNames);
+      const order = [...input.featureNames.keys()].sort((a, b) =>
+        input.featureNames[a] < input.featureNames[b] ? -1 : 1,
+      );
+      const setId = addFeatureSet(
+        db,
+        order.map((i) => ({ name: input.featureNames[i], type: 'number' as const })),
+      );
       const counts = new Map(input.tasks.map(({ task }) => [task, 0]));
-      const writeFeatures = featureWriter(db, setId);
+      const writeFeatures = featureRowWriter(db, setId);
       const upsertPrediction = predictionWriter(db, snapshotId, input.at);
       const writeLabel = labelWriter(db);
       const kept = new Set<number>();
       for (const row of input.rows) {
-        const predictionId = upsertPrediction(row.clientKey, writeFeatures(row.features));
+        const features = Float64Array.from(order, (i) => row.features[i]);
+        const hash = featureHash(setId, features);
+        const predictionId = upsertPrediction(row.clientKey, hash, writeFeatures(row.clientKey, hash, features));
         kept.add(predictionId);
         for (const { task } of input.tasks) {
           if (writeLabel(predictionId, task, row.labels.get(task))) counts.set(task, (counts.get(task) ?? 0) + 1);
         }
       }
       removeOthers(db, snapshotId, kept);
+      db.prepare('UPDATE changes SET count = count + 1').run();
       return counts;
     })
     .immediate();
@@ -94,36 +103,20 @@ function upsertSnapshot(db: WriteDb, input: SnapshotInput): number {
   return id;
 }
 
-function featureSetId(db: WriteDb, names: readonly string[]): number {
-  const json = JSON.stringify(names);
-  db.prepare('INSERT INTO feature_sets (names) VALUES (?) ON CONFLICT DO NOTHING').run(json);
-  return db.prepare<[string], number>('SELECT id FROM feature_sets WHERE names = ?').pluck().get(json) as number;
-}
-
-function featureWriter(db: WriteDb, setId: number): (features: Float64Array) => number {
-  const find = db.prepare<[Buffer], number>('SELECT id FROM feature_rows WHERE hash = ?').pluck();
-  const add = db.prepare('INSERT INTO feature_rows (set_id, hash, payload) VALUES (?, ?, ?)');
-  return (features) => {
-    const payload = Buffer.from(features.buffer, features.byteOffset, features.byteLength);
-    const hash = createHash('sha256').update(`${setId}:`).update(payload).digest().subarray(0, 16);
-    return find.get(hash) ?? Number(add.run(setId, hash, payload).lastInsertRowid);
-  };
-}
-
 function predictionWriter(
   db: WriteDb,
   snapshotId: number,
   at: number,
-): (clientKey: number, featureRowId: number) => number {
+): (clientKey: number, hash: number, featureRowId: number) => number {
   const upsert = db
-    .prepare<[number, number, number, number], number>(
-      `INSERT INTO predictions (client_key, predicted_at, snapshot_id, feature_row_id) VALUES (?, ?, ?, ?)
+    .prepare<[number, number, number, number, number], number>(
+      `INSERT INTO predictions (client_key, predicted_at, hash, snapshot_id, feature_row_id) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (snapshot_id, client_key) WHERE snapshot_id IS NOT NULL
-       DO UPDATE SET feature_row_id = excluded.feature_row_id
+       DO UPDATE SET hash = excluded.hash, feature_row_id = excluded.feature_row_id
        RETURNING id`,
     )
     .pluck();
-  return (clientKey, featureRowId) => upsert.get(clientKey, at, snapshotId, featureRowId) as number;
+  return (clientKey, hash, featureRowId) => upsert.get(clientKey, at, hash, snapshotId, featureRowId) as number;
 }
 
 /** Says whether the label is new or corrected. A label that no longer holds (its data was undone) goes. */
@@ -152,5 +145,5 @@ function removeOthers(db: WriteDb, snapshotId: number, kept: ReadonlySet<number>
   const ids = db.prepare<[number], number>('SELECT id FROM predictions WHERE snapshot_id = ?').pluck().all(snapshotId);
   const remove = db.prepare('DELETE FROM predictions WHERE id = ?');
   for (const id of ids) if (!kept.has(id)) remove.run(id);
-  db.exec('DELETE FROM feature_rows WHERE id NOT IN (SELECT feature_row_id FROM predictions)');
+  removeOrphanedFeatures(db, 0, Number.MAX_SAFE_INTEGER);
 }

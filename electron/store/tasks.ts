@@ -3,13 +3,16 @@ import type { Policy, WorkspaceTask } from '../../shared/tasks';
 import { recordActivity } from './activity';
 import type { ReadDb, WriteDb } from './open';
 
+/** Each task has one of the columns in which predictions and outcomes hold their values. */
+export const mostTasks = 8;
+
 /** The workspace's tasks, in the order in which they were added. */
 export function listTasks(db: ReadDb): WorkspaceTask[] {
   return db
     .prepare<[], WorkspaceTask>(
       `SELECT name, kind, column_prefix AS "column", horizon_days AS horizonDays, grace_days AS graceDays,
               primary_metric AS primaryMetric, policy, margin
-       FROM tasks ORDER BY rowid`,
+       FROM tasks ORDER BY slot`,
     )
     .all();
 }
@@ -43,4 +46,9 @@ export function setPolicy(
       return { ...before, policy, margin };
     })
     .immediate();
+}
+
+/** Tasks for which an outcome says nothing once somebody has acted upon the prediction. */
+export function tasksSkippingActedOn(db: ReadDb): Set<string> {
+  return new Set(db.prepare<[], string>('SELECT name FROM tasks WHERE skip_acted_on = 1').pluck().all());
 }

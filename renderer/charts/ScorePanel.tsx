@@ -109,14 +109,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
             connectNulls
             isAnimationActive={false}
             dot={({ cx, cy, payload, key }) => (
-              <Mark
-                key={key}
-                x={cx}
-                y={cy}
-                point={(payload as Moment).points[task]}
-                colour={taskColour(task)}
-                small={moments.length > 24}
-              />
+              <Mark key={key} x={cx} y={cy} point={(payload as Moment).points[task]} colour={taskColour(task)} />
             )}
           />
         ))}
@@ -130,19 +123,17 @@ interface MarkProps {
   y: number | undefined;
   point: ScorePoint | undefined;
   colour: string;
-  /** Where there are many. */
-  small: boolean;
 }
 
 /** Filled where the version was live, hollow where it never was. */
-function Mark({ x, y, point, colour, small }: MarkProps) {
+function Mark({ x, y, point, colour }: MarkProps) {
   if (!point || point.score === null || x === undefined || y === undefined) return <g />;
   return (
     <circle
       className="score-point"
       cx={x}
       cy={y}
-      r={point.champion ? 4.5 : small ? 2 : 3}
+      r={point.champion ? 4.5 : 3}
       fill={point.deployed ? colour : 'var(--surface)'}
       stroke={colour}
       strokeWidth={1.5}

@@ -27,9 +27,8 @@ export function DataTable({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: no group of form fields, and no landmark
-    <div role="group" className={compact ? 'table-scroll compact' : 'table-scroll'} aria-label={label} tabIndex={0}>
-      <table aria-label={label}>
+    <section className={compact ? 'table-scroll compact' : 'table-scroll'} aria-label={label} tabIndex={0}>
+      <table>
         <thead>
           <tr>
             {columns.map(({ title, numeric, silent }) => (
@@ -51,6 +50,6 @@ export function DataTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -1,3 +1,4 @@
+import { instructionsFrom } from '../../../shared/importing';
 import { readProduction } from '../../registry/production';
 import type { Handlers } from '../answer';
 import type { Session } from '../session';
@@ -24,8 +25,8 @@ export function dataHandlers({ session, desktop, emit }: AppServices): Pick<Hand
     'labels.summary': () => summariseLabels(session),
     'data.summary': () => reader.call('summary', null),
     'imports.list': () => reader.call('imports', null),
-    'imports.inspect': ({ path, map, dateFormat }) =>
-      reader.call('inspectFile', { path, map, ...(dateFormat && { dateFormat }) }),
+    'imports.inspect': ({ path, fileKind, ...said }) =>
+      reader.call('inspectFile', { path, ...instructionsFrom({ ...said, kind: fileKind }) }),
     'imports.rejects': (given) => reader.call('rejects', given),
     'imports.showRejects': async ({ id }) => {
       desktop.showFile(await reader.call('rejectsPath', { id }));

@@ -1,3 +1,4 @@
+import { instructionsFrom } from '../../../shared/importing';
 import type { JobInput } from '../../../shared/screenRequests';
 import { compare } from '../../jobs/compare';
 import { retrain, retrainDefaults } from '../../jobs/retrain';
@@ -19,13 +20,13 @@ function start(
 ): { id: number; finished: Promise<unknown> } {
   switch (input.kind) {
     case 'import': {
-      const { path, map, dateFormat, dryRun } = input;
+      const { path, dryRun, fileKind, ...said } = input;
       return desk.start(
         dryRun ? 'dry run' : 'import',
         (io) => {
           const { signal, report, actor } = jobContext(io);
           const onProgress = (fraction: number) => report({ type: 'progress', fraction });
-          const options = { path, map, dryRun, actor, ...(dateFormat && { dateFormat }) };
+          const options = { path, dryRun, actor, ...instructionsFrom({ ...said, kind: fileKind }) };
           return data.call('importFile', options, { signal, onProgress });
         },
         ({ kind, ...result }) => ({ ...result, kind: 'import', fileKind: kind, dryRun }),

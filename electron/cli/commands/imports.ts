@@ -29,16 +29,20 @@ export const importsCommand: Command = {
 
 function listing(records: readonly ImportRecord[]) {
   const json: z.infer<typeof importsOutput> = {
-    imports: records.map(({ id, kind, fileName, state, accepted, duplicates, rejected, startedAt }) => ({
-      id,
-      kind,
-      file: fileName,
-      state,
-      accepted,
-      duplicates,
-      rejected,
-      at: iso(startedAt),
-    })),
+    imports: records.map(
+      ({ id, kind, fileName, state, accepted, duplicates, changed, unmatched, rejected, startedAt }) => ({
+        id,
+        kind,
+        file: fileName,
+        state,
+        accepted,
+        duplicates,
+        changed,
+        unmatched,
+        rejected,
+        at: iso(startedAt),
+      }),
+    ),
   };
   if (records.length === 0) return { json, text: 'No imports yet. “evergreen import FILE” takes in a CSV.' };
   const rows = json.imports.map((one) => [

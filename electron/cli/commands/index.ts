@@ -17,7 +17,6 @@ import { reviewCommand } from './review';
 import { runCommand } from './run';
 import { scheduleCommand } from './schedule';
 import { snapshotCommand } from './snapshot';
-import { updateCommand } from './update';
 import { versionsCommand } from './versions';
 
 /** In the order in which the help lists them: the order of the work. */
@@ -27,7 +26,6 @@ export const commands: readonly Command[] = [
   snapshotCommand,
   labelsCommand,
   retrainCommand,
-  updateCommand,
   compareCommand,
   disagreementsCommand,
   versionsCommand,

@@ -1,5 +1,6 @@
 import init from './0001-init.sql';
 import audit from './0002-audit.sql';
+import labels from './0003-labels.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
-export const migrations: readonly string[] = [init, audit];
+export const migrations: readonly string[] = [init, audit, labels];

@@ -9,7 +9,6 @@ import { ErrorState } from '../../components/States';
 import { useAction } from '../../components/useAction';
 import { amount, count, percent } from '../../format/numbers';
 import { dataDay } from '../../format/time';
-import { taskLabel } from '../../format/words';
 
 const pageSize = 20;
 const columns = [
@@ -33,7 +32,7 @@ export function Disagreements({ comparison }: { comparison: ComparisonView }) {
   });
   const left = page ? page.total - page.rows.length : disagreements.rows;
   return (
-    <section aria-label={`Where the two answer differently on ${taskLabel(task).toLowerCase()}`}>
+    <section aria-label="Disagreements">
       <div className="card-head">
         <h3 className="inline">Where they answer differently</h3>
         <span className="muted">

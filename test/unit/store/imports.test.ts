@@ -1,23 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  beginImport,
-  listImports,
-  showImport,
-  sweepHidden,
-  type TransactionInput,
-  transactionCounter,
-  transactionWriter,
-  undoImport,
-} from '../../../electron/store/imports';
+import { beginImport, listImports, showImport, sweepHidden, undoImport } from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
 import { transactionSpan } from '../../../electron/store/snapshots';
+import { type TransactionInput, transactionCounter, transactionWriter } from '../../../electron/store/transactions';
 import { dataContext } from '../../helpers/workspace';
 
 function line(content: number): TransactionInput {
-  const key = new Uint8Array(16);
-  key[0] = content;
-  return { key, client: `c${content}`, at: content, amount: content, invoice: null, cancellation: false };
+  return {
+    content: String(content),
+    client: `c${content}`,
+    at: content,
+    amount: content,
+    invoice: null,
+    cancellation: false,
+  };
 }
 
 const by = { actor: 'test', reason: 'wrong file', at: 2 };
@@ -26,7 +23,15 @@ function importAll(db: WriteDb, lines: readonly TransactionInput[]): { id: numbe
   const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0, actor: 'test' });
   const added = transactionWriter(db, id)(lines);
   const duplicates = lines.length - added;
-  showImport(db, id, { accepted: added, duplicates, rejected: 0, rejectsFile: null, finishedAt: 1 });
+  showImport(db, id, {
+    accepted: added,
+    duplicates,
+    changed: 0,
+    unmatched: 0,
+    rejected: 0,
+    rejectsFile: null,
+    finishedAt: 1,
+  });
   return { id, added };
 }
 
@@ -62,7 +67,15 @@ describe('imports', () => {
     transactionWriter(db, id)([line(1), line(2)]);
     expect(transactionSpan(db)).toBeNull();
     expect(listImports(db)).toEqual([]);
-    showImport(db, id, { accepted: 2, duplicates: 0, rejected: 0, rejectsFile: null, finishedAt: 1 });
+    showImport(db, id, {
+      accepted: 2,
+      duplicates: 0,
+      changed: 0,
+      unmatched: 0,
+      rejected: 0,
+      rejectsFile: null,
+      finishedAt: 1,
+    });
     expect(transactionSpan(db)).toEqual({ from: 1, until: 2 });
   });
 

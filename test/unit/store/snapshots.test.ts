@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { beginImport, showImport, transactionWriter } from '../../../electron/store/imports';
+import { beginImport, showImport } from '../../../electron/store/imports';
 import { countLabels, eachLabelledRow } from '../../../electron/store/labels';
 import type { WriteDb } from '../../../electron/store/open';
 import { eachOrder, type SnapshotInput, saveSnapshot } from '../../../electron/store/snapshots';
+import { transactionWriter } from '../../../electron/store/transactions';
 import { dataContext } from '../../helpers/workspace';
 
 function addTransactions(
@@ -15,7 +16,7 @@ function addTransactions(
     id,
   )(
     rows.map(([client, at, amount, invoice], i) => ({
-      key: Uint8Array.of(...new Uint8Array(15), i),
+      content: String(i),
       client,
       at,
       amount,
@@ -23,7 +24,15 @@ function addTransactions(
       cancellation: amount < 0,
     })),
   );
-  showImport(db, id, { accepted: rows.length, duplicates: 0, rejected: 0, rejectsFile: null, finishedAt: 1 });
+  showImport(db, id, {
+    accepted: rows.length,
+    duplicates: 0,
+    changed: 0,
+    unmatched: 0,
+    rejected: 0,
+    rejectsFile: null,
+    finishedAt: 1,
+  });
 }
 
 function snapshotOf(rows: [clientKey: number, features: number[], purchase: number | null][]): SnapshotInput {
@@ -123,7 +132,7 @@ describe('a snapshot made again', () => {
     expect(again[1].seq).toBeGreaterThan(z.seq ?? 0);
   });
 
-  it('forgets clients and labels that no longer hold, and stores equal features once', () => {
+  it('forgets clients and labels that no longer hold, and stores a client’s equal features once', () => {
     const { db } = dataContext();
     addTransactions(db, [
       ['x', 1, 1, null],
@@ -136,7 +145,11 @@ describe('a snapshot made again', () => {
         [2, [1, 2], 1],
       ]),
     );
-    expect(db.prepare('SELECT COUNT(*) FROM feature_rows').pluck().get()).toBe(1);
+    const featureRows = db.prepare('SELECT COUNT(*) FROM feature_rows').pluck();
+    expect(featureRows.get()).toBe(2);
+    saveSnapshot(db, { ...snapshotOf([[2, [1, 2], null]]), at: 101 });
+    expect(featureRows.get()).toBe(2);
+    saveSnapshot(db, { ...snapshotOf([]), at: 101 });
     saveSnapshot(db, snapshotOf([[2, [3, 4], null]]));
     expect(labelled(db)).toEqual([]);
     expect(db.prepare('SELECT COUNT(*) FROM predictions').pluck().get()).toBe(1);

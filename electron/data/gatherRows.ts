@@ -1,0 +1,148 @@
+import { syntheticShare } from '../features/fading';
+import type { TableRows } from '../features/tableRows';
+import { idFraction } from '../store/clients';
+import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
+import { countLabelledRows, countSources } from '../store/labels';
+import type { ReadDb } from '../store/open';
+import { clientsInOrder, labelledPredictions, labelsInOrder } from '../store/trainingRows';
+
+export interface Gathered {
+  rows: TableRows;
+  /** In order of their names; `texts` are a category's values in their order. */
+  features: { name: string; texts: string[] | null }[];
+  /** Ids of all clients, in order: what ranks are of. */
+  clientIds: string[];
+  counts: Record<string, { train: number; holdout: number; watermark: number }>;
+}
+
+/** Gathers, as columns, every row that has a usable label and of which a feature is known, in the order of the predictions. */
+export function gatherRows(db: ReadDb, tasks: readonly string[]): Gathered {
+  const clients = rankClients(db);
+  const sets = featureSets(db);
+  const { features, recode } = featuresInOrder(db, [...new Set([...sets.values()].flat())].sort());
+  const places = new Map(
+    [...sets].map(([id, own]) => [id, own.map((name) => features.findIndex((f) => f.name === name))]),
+  );
+  const labels = new LabelMerge(db, tasks);
+  const columns = emptyRows(countLabelledRows(db), tasks.length, features.length);
+  const values = new Float64Array(Math.max(0, ...[...places.values()].map(({ length }) => length)));
+  const bytes = new Uint8Array(values.buffer);
+  for (const [id, clientKey, predictedAt, setId, payload] of labelledPredictions(db)) {
+    const row = columns.count;
+    const known = setId !== null && payload !== null;
+    if (!labels.copyTo(columns.targets, row, id, known ? clients.at(clientKey) : null) || !known) continue;
+    columns.clientRank[row] = clients.rank[clientKey];
+    columns.holdout[row] = clients.holdout[clientKey];
+    columns.predictedAt[row] = predictedAt;
+    bytes.set(payload);
+    const own = places.get(setId) ?? [];
+    for (let i = 0; i < own.length; i++) {
+      const codes = recode[own[i]];
+      columns.features[own[i]][row] = codes === null || Number.isNaN(values[i]) ? values[i] : codes[values[i]];
+    }
+    columns.count++;
+  }
+  return { rows: columns, features, clientIds: clients.ids, counts: labels.counts };
+}
+
+function emptyRows(size: number, tasks: number, features: number): TableRows {
+  const columns = (count: number) => Array.from({ length: count }, () => new Float64Array(size).fill(Number.NaN));
+  return {
+    count: 0,
+    clientRank: new Int32Array(size),
+    predictedAt: new Float64Array(size),
+    holdout: new Uint8Array(size),
+    targets: columns(tasks),
+    features: columns(features),
+  };
+}
+
+interface Client {
+  key: number;
+  holdout: boolean;
+  /** In [0, 1): who of the clients with synthetic labels goes first as these fade out. */
+  fraction: () => number;
+}
+
+function rankClients(db: ReadDb) {
+  const keys: number[] = [];
+  const inHoldout: number[] = [];
+  const ids: string[] = [];
+  for (const [key, isHoldout, id] of clientsInOrder(db)) {
+    keys.push(key);
+    inHoldout.push(isHoldout);
+    ids.push(id);
+  }
+  const size = keys.reduce((most, key) => Math.max(most, key), 0) + 1;
+  const rank = new Int32Array(size);
+  const holdout = new Uint8Array(size);
+  keys.forEach((key, i) => {
+    rank[key] = i;
+    holdout[key] = inHoldout[i];
+  });
+  const at = (key: number): Client => ({
+    key,
+    holdout: holdout[key] === 1,
+    fraction: () => idFraction(ids[rank[key]]),
+  });
+  return { rank, holdout, at, ids };
+}
+
+/** Categories are recoded from the order in which their values came to the order of the values. */
+function featuresInOrder(db: ReadDb, names: readonly string[]) {
+  const types = featureTypes(db);
+  const recode: (Int32Array | null)[] = [];
+  const features = names.map((name) => {
+    if (types.get(name) !== 'category') {
+      recode.push(null);
+      return { name, texts: null };
+    }
+    const byCode = categoryValues(db, name);
+    const texts = [...byCode].sort();
+    const place = new Map(texts.map((text, i) => [text, i]));
+    recode.push(Int32Array.from(byCode, (text) => place.get(text) ?? 0));
+    return { name, texts };
+  });
+  return { features, recode };
+}
+
+/** Goes through the labels beside the predictions, both in the same order. */
+class LabelMerge {
+  readonly counts: Gathered['counts'];
+  private readonly labels: ReturnType<typeof labelsInOrder>;
+  private readonly shares: number[];
+  private next: IteratorResult<[number, number, number, number, number]>;
+
+  constructor(
+    db: ReadDb,
+    private readonly tasks: readonly string[],
+  ) {
+    const sources = countSources(db);
+    this.shares = tasks.map((task) => syntheticShare(sources.get(task)?.real ?? 0, sources.get(task)?.synthetic ?? 0));
+    this.counts = Object.fromEntries(tasks.map((task) => [task, { train: 0, holdout: 0, watermark: 0 }]));
+    this.labels = labelsInOrder(db);
+    this.next = this.labels.next();
+  }
+
+  /**
+   * Copies the usable labels of a prediction; says whether there is any.
+   * @param client null when the labels are passed over, since no feature is known
+   */
+  copyTo(targets: readonly Float64Array[], row: number, predictionId: number, client: Client | null): boolean {
+    let any = false;
+    for (; !this.next.done && this.next.value[0] === predictionId; this.next = this.labels.next()) {
+      const [, slot, value, seq, synthetic] = this.next.value;
+      if (client === null || (synthetic === 1 && !this.isTrainedOn(client, slot))) continue;
+      targets[slot - 1][row] = value;
+      const count = this.counts[this.tasks[slot - 1]];
+      count[client.holdout ? 'holdout' : 'train']++;
+      count.watermark = Math.max(count.watermark, seq);
+      any = true;
+    }
+    return any;
+  }
+
+  private isTrainedOn(client: Client, slot: number): boolean {
+    return !client.holdout && (this.shares[slot - 1] >= 1 || client.fraction() < this.shares[slot - 1]);
+  }
+}

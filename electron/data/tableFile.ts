@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  Dictionary,
+  Int32,
+  makeData,
+  makeVector,
+  RecordBatchFileWriter,
+  Table,
+  Utf8,
+  type Vector,
+  Vector as VectorOf,
+  vectorFromArray,
+} from 'apache-arrow';
+import { splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
+import type { TableRows } from '../features/tableRows';
+
+export interface TableContent {
+  rows: TableRows;
+  /** Which row comes where. */
+  order: Uint32Array;
+  tasks: readonly string[];
+  features: readonly { name: string; texts: readonly string[] | null }[];
+  /** The id of a client, by its rank. */
+  clientIds: readonly string[];
+}
+
+/**
+ * Writes the training table under the name of its content, synced to the disk.
+ * @returns its name within the folder, and the SHA-256 of its bytes
+ */
+export async function writeTable(folder: string, content: TableContent): Promise<{ name: string; sha256: string }> {
+  await mkdir(folder, { recursive: true });
+  const temporary = join(folder, `.${process.pid}.tmp`);
+  const hash = createHash('sha256');
+  const handle = await open(temporary, 'w');
+  try {
+    // Piece by piece, so that the file is never in memory beside the columns.
+    for await (const piece of RecordBatchFileWriter.writeAll(new Table(vectors(content)))) {
+      hash.update(piece);
+      await handle.write(piece);
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  const sha256 = hash.digest('hex');
+  const name = `${sha256.slice(0, 16)}.arrow`;
+  await rename(temporary, join(folder, name));
+  await removeOldTables(folder);
+  return { name, sha256 };
+}
+
+function vectors({ rows, order, tasks, features, clientIds }: TableContent): Record<string, Vector> {
+  const ranks = Float64Array.from(order, (row) => rows.clientRank[row]);
+  return {
+    [tableColumns.client]: makeVector(denseClients(rows, order)),
+    [tableColumns.clientId]: dictionary(0, ranks, clientIds),
+    [tableColumns.predictedAt]: makeVector(inOrder(rows.predictedAt, order)),
+    [tableColumns.split]: makeVector(
+      Uint8Array.from(order, (row) => (rows.holdout[row] === 1 ? splitHoldout : splitTrain)),
+    ),
+    ...Object.fromEntries(
+      tasks.map((task, i) => [tableColumns.target(task), makeVector(inOrder(rows.targets[i], order))]),
+    ),
+    ...Object.fromEntries(
+      features.map(({ name, texts }, i) => {
+        const values = inOrder(rows.features[i], order);
+        return [tableColumns.feature(name), texts === null ? makeVector(values) : dictionary(i + 1, values, texts)];
+      }),
+    ),
+  };
+}
+
+function inOrder(column: Float64Array, order: Uint32Array): Float64Array {
+  const sorted = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) sorted[i] = column[order[i]];
+  return sorted;
+}
+
+/** Ranks are of all clients: here those of the table are counted from 0 without gaps. */
+function denseClients({ clientRank }: TableRows, order: Uint32Array): Int32Array {
+  const dense = new Int32Array(order.length);
+  let index = -1;
+  for (let i = 0; i < order.length; i++) {
+    if (i === 0 || clientRank[order[i]] !== clientRank[order[i - 1]]) index++;
+    dense[i] = index;
+  }
+  return dense;
+}
+
+/**
+ * A column of texts, with those that occur.
+ * @param id of the dictionary: its own within the file
+ */
+function dictionary(id: number, values: Float64Array, texts: readonly string[]): Vector {
+  const used = new Uint8Array(texts.length);
+  for (const value of values) if (!Number.isNaN(value)) used[value] = 1;
+  const place = new Int32Array(texts.length);
+  const kept = texts.filter((_, i) => used[i] === 1);
+  for (let i = 0, next = 0; i < texts.length; i++) place[i] = used[i] === 1 ? next++ : -1;
+  const codes = new Int32Array(values.length);
+  const valid = new Uint8Array(Math.ceil(values.length / 8));
+  let nullCount = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) nullCount++;
+    else {
+      codes[i] = place[values[i]];
+      valid[i >> 3] |= 1 << (i & 7);
+    }
+  }
+  const type = new Dictionary(new Utf8(), new Int32(), id);
+  const words = vectorFromArray(kept, new Utf8());
+  return new VectorOf([
+    makeData({ type, length: values.length, nullCount, nullBitmap: valid, data: codes, dictionary: words }),
+  ]);
+}
+
+/** Tables that stay: another process may be about to read the one before. */
+const keptTables = 3;
+
+async function removeOldTables(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.arrow'));
+  const tables = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));
+  tables.sort((a, b) => b.at - a.at);
+  for (const { name } of tables.slice(keptTables)) await rm(join(folder, name), { force: true });
+}

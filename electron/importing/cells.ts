@@ -1,0 +1,73 @@
+import { type DateFormat, parseDate } from './dates';
+import type { Mapping } from './fields';
+import { type DecimalMark, parseNumber } from './numbers';
+import { type Rejection, undated } from './row';
+import { isMissing, parseBoolean, quoted } from './values';
+
+/** How the cells of a file's columns are written. */
+export interface Forms {
+  /** Column → decimal mark. */
+  decimals: ReadonlyMap<string, DecimalMark>;
+  /** Column → format of its dates. */
+  dates: ReadonlyMap<string, DateFormat>;
+}
+
+/** Reads the fields of a record, by name. What can't be read is a `Rejection` that says where and why. */
+export class Cells {
+  private readonly at: ReadonlyMap<string, number>;
+
+  constructor(
+    header: readonly string[],
+    private readonly mapping: Mapping,
+    private readonly forms: Forms,
+  ) {
+    this.at = new Map(Object.entries(mapping).map(([field, column]) => [field, header.indexOf(column)]));
+  }
+
+  has(field: string): boolean {
+    return this.at.has(field);
+  }
+
+  /** The cell of a field; empty where the file has no such column. */
+  text(field: string, cells: readonly string[]): string {
+    const at = this.at.get(field);
+    return at === undefined || at < 0 ? '' : cells[at];
+  }
+
+  reject(field: string, reason: string): Rejection {
+    return { column: this.mapping[field] ?? '', reason };
+  }
+
+  /** A number; null where there is none. */
+  number(field: string, cells: readonly string[]): number | null | Rejection {
+    const cell = this.text(field, cells);
+    const value = parseNumber(cell, this.forms.decimals.get(this.mapping[field]) ?? '.');
+    if (!Number.isNaN(value)) return value;
+    return isMissing(cell) ? null : this.reject(field, `${quoted(cell)} is not a number`);
+  }
+
+  /** A moment; `undated` where there is none. */
+  date(field: string, cells: readonly string[]): number | Rejection {
+    const cell = this.text(field, cells);
+    if (isMissing(cell)) return undated;
+    const format = this.forms.dates.get(this.mapping[field]) ?? 'iso';
+    const value = parseDate(cell, format);
+    return Number.isNaN(value) ? this.reject(field, `${quoted(cell)} is not a date${orderHint[format] ?? ''}`) : value;
+  }
+
+  /** Yes or no; no where there is nothing. */
+  flag(field: string, cells: readonly string[]): boolean | Rejection {
+    const cell = this.text(field, cells);
+    if (isMissing(cell)) return false;
+    return parseBoolean(cell) ?? this.reject(field, `${quoted(cell)} is not yes or no`);
+  }
+}
+
+const orderHint: Partial<Record<DateFormat, string>> = {
+  dmy: ' in the order day, month, year',
+  mdy: ' in the order month, day, year',
+};
+
+export function isRejection(value: unknown): value is Rejection {
+  return typeof value === 'object' && value !== null && 'reason' in value;
+}

@@ -1,0 +1,131 @@
+import { type Kind, rowAsClient } from '../../shared/importing';
+import type { Task } from '../../shared/tasks';
+import { Cells, type Forms, isRejection } from './cells';
+import { type CellReader, cellReader, damaged } from './featureReader';
+import type { FeatureColumn, Recognition } from './recognise';
+import { type ClientRow, type Rejection, type StatedOutcome, undated } from './row';
+import { isMissing, normaliseId, parseBoolean, quoted } from './values';
+
+export interface ClientRowOptions {
+  recognition: Recognition;
+  forms: Forms;
+  tasks: readonly Task[];
+  /** The file's name, of which ids are made where each line is a client of its own. */
+  fileName: string;
+  /** What dates the rows that don't date themselves; `undated` if nothing does. */
+  fileDate: number;
+  /** The code of a category's value. */
+  codeOf: (feature: string, value: string) => number;
+}
+
+/** Returns a function that reads a record of any kind but transactions, or says why it is none. */
+export function clientRowReader(
+  header: readonly string[],
+  options: ClientRowOptions,
+): (cells: readonly string[], line: number) => ClientRow | Rejection {
+  const { recognition, forms, tasks, fileName, fileDate } = options;
+  const { kind, mapping } = recognition;
+  const fields = new Cells(header, mapping, forms);
+  const readFeatures = featuresReader(header, options);
+  const predicted = tasks.map((task) => ({ task, field: `${task.column}_pred` }));
+  const wanted = expected(kind);
+  return (cells, line) => {
+    const client = mapping.client === rowAsClient ? `${fileName}:${line}` : normaliseId(fields.text('client', cells));
+    if (isMissing(client)) return fields.reject('client', 'no client id');
+    const stated = fields.date('date', cells);
+    if (isRejection(stated)) return stated;
+    const at = stated === undated ? fileDate : stated;
+    const known = fields.date('known_at', cells);
+    if (isRejection(known)) return known;
+    const actedOn = fields.flag('acted_on', cells);
+    if (isRejection(actedOn)) return actedOn;
+    const row: ClientRow = { client, at, knownAt: known || at, actedOn, predicted: [], actual: [], features: null };
+    for (const { task, field } of predicted) {
+      const value = fields.has(field) ? predictedValue(fields, field, task, cells) : null;
+      if (isRejection(value)) return value;
+      row.predicted.push(value);
+    }
+    for (const task of tasks) {
+      const outcome = statedOutcome(fields, task, cells, kind === 'outcomes' ? at : fileDate);
+      if (isRejection(outcome)) return outcome;
+      row.actual.push(outcome);
+    }
+    if (wanted && row[wanted].every((value) => value === null)) return { column: '', reason: `nothing is ${wanted}` };
+    const features = readFeatures(cells);
+    if (isRejection(features)) return features;
+    row.features = features;
+    return row;
+  };
+}
+
+function expected(kind: Kind): 'predicted' | 'actual' | null {
+  if (kind === 'predictions') return 'predicted';
+  return kind === 'outcomes' ? 'actual' : null;
+}
+
+function predictedValue(fields: Cells, field: string, task: Task, cells: readonly string[]) {
+  const cell = fields.text(field, cells);
+  const answer = task.kind === 'classification' ? parseBoolean(cell) : null;
+  if (answer !== null) return Number(answer);
+  const value = fields.number(field, cells);
+  if (value === null || isRejection(value) || task.kind === 'regression' || (value >= 0 && value <= 1)) return value;
+  return fields.reject(field, `${quoted(cell)} is no probability from 0 to 1 (percentages need their sign: 75%)`);
+}
+
+function statedOutcome(fields: Cells, task: Task, cells: readonly string[], date: number) {
+  const field = `${task.column}_actual`;
+  const value = fields.has(field) ? actualValue(fields, field, task, cells) : null;
+  if (value === null || isRejection(value)) return value;
+  const own = fields.date(`${task.column}_observed_at`, cells);
+  if (isRejection(own)) return own;
+  const common = fields.date('observed_at', cells);
+  if (isRejection(common)) return common;
+  const source = fields.text(`${task.column}_source`, cells).trim().toLowerCase();
+  if (source !== '' && source !== 'real' && source !== 'synthetic') {
+    return fields.reject(`${task.column}_source`, `${quoted(source)} is neither real nor synthetic`);
+  }
+  const outcome: StatedOutcome = { value, observedAt: own || common || date, synthetic: source === 'synthetic' };
+  return outcome;
+}
+
+function actualValue(fields: Cells, field: string, task: Task, cells: readonly string[]) {
+  if (task.kind === 'regression') return fields.number(field, cells);
+  const cell = fields.text(field, cells);
+  const answer = parseBoolean(cell);
+  if (answer !== null) return Number(answer);
+  return isMissing(cell) ? null : fields.reject(field, `${quoted(cell)} is not yes or no`);
+}
+
+/** Reads the feature columns of a record, each by its type. */
+function featuresReader(
+  header: readonly string[],
+  { recognition, forms, codeOf }: ClientRowOptions,
+): (cells: readonly string[]) => Float64Array | null | Rejection {
+  const { features } = recognition;
+  if (features.length === 0) return () => null;
+  const indices = features.map(({ column }) => header.indexOf(column));
+  const readers = features.map(
+    ({ column, type }): CellReader =>
+      cellReader({
+        type,
+        decimal: forms.decimals.get(column) ?? '.',
+        dateFormat: forms.dates.get(column) ?? 'iso',
+        codeOf: (value) => codeOf(column, value),
+      }),
+  );
+  return (cells) => {
+    const values = new Float64Array(readers.length);
+    for (let i = 0; i < readers.length; i++) {
+      const value = readers[i](cells[indices[i]]);
+      if (value === damaged) return notOfType(features[i], cells[indices[i]]);
+      values[i] = value;
+    }
+    return values;
+  };
+}
+
+const typeNames = { number: 'a number', flag: 'yes or no', date: 'a date', category: 'a category' } as const;
+
+function notOfType({ column, type }: FeatureColumn, cell: string): Rejection {
+  return { column, reason: `${quoted(cell)} is not ${typeNames[type]}` };
+}

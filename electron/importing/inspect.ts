@@ -1,0 +1,159 @@
+import { AppError } from '../../shared/errors';
+import type { FeatureType } from '../../shared/features';
+import type { ImportInstructions } from '../../shared/importing';
+import type { Task } from '../../shared/tasks';
+import type { Forms } from './cells';
+import { columnFormat, type DateOrder, provenOrder } from './dateFormat';
+import type { DateFormat } from './dates';
+import { columnNames, type Dialect, dialectOf, recordsOf } from './dialect';
+import { decimalMarks, parseNumber } from './numbers';
+import { type Recognition, recognise } from './recognise';
+import { type Readable, rowsOf } from './records';
+import { undated } from './row';
+import { openSource, type Source } from './source';
+import type { CsvRecord } from './tokenizer';
+import { isMissing } from './values';
+
+/** What the workspace knows that helps to read a file. */
+export interface Known {
+  tasks: readonly Task[];
+  featureTypes: ReadonlyMap<string, FeatureType>;
+  /** What was said, when it was last imported, of a file with these columns. */
+  remembered: (header: readonly string[]) => ImportInstructions | null;
+}
+
+/** What a file was recognised as, before any of it is taken in. */
+export interface Inspection extends Readable {
+  header: string[];
+  recognition: Recognition;
+  forms: Forms;
+  fileDate: number;
+  /** What the person said, now or at an earlier import of such a file. */
+  instructions: ImportInstructions;
+  /** Whether it was said at an earlier import. */
+  fromMemory: boolean;
+  /** The first records, as they are. */
+  sample: string[][];
+}
+
+const sampleRecords = 500;
+const rejectColumns = ['line', 'column', 'reason'];
+
+/**
+ * Recognises a file's encoding, dialect and kind by its content.
+ * @throws AppError `unrecognised_file` (what is wrong where, and how to say it), `unclear_file`, `ambiguous_dates`, or that
+ * it can't be read
+ */
+export async function inspect(path: string, options: ImportInstructions, known: Known): Promise<Inspection> {
+  const source = await openSource(path);
+  const beginning = await readBeginning(source);
+  const { remembered, instructions } = instructionsFor(beginning.header, options, known);
+  const { header, sample } = beginning;
+  const recognition = recognise(
+    { file: path, header, sample, tasks: known.tasks, knownTypes: known.featureTypes },
+    instructions,
+  );
+  const forms = {
+    decimals: decimalsOf(recognition, beginning),
+    dates: await datesOf(recognition, beginning, instructions.dateFormat),
+  };
+  const fileDate = instructions.date ?? undated;
+  return { ...beginning, recognition, forms, fileDate, instructions, fromMemory: remembered };
+}
+
+/** What is said now goes on top of what was said before; a new kind or mapping begins anew. */
+function instructionsFor(header: readonly string[], options: ImportInstructions, { remembered }: Known) {
+  const said = Object.fromEntries(Object.entries(options).filter(([, value]) => !isEmpty(value))) as ImportInstructions;
+  const before = said.kind || said.map ? null : remembered(header);
+  return { instructions: { ...before, ...said }, remembered: before !== null };
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+}
+
+/** A file's dialect, the names of its columns and its first records. */
+export async function readBeginning(source: Source): Promise<Readable & { header: string[]; sample: string[][] }> {
+  const { path } = source;
+  const dialect = await dialectOf(source);
+  const [first, ...below] = await firstRecords(source, dialect);
+  if (!first) throw new AppError('unrecognised_file', `${path} has no lines. Export it again as CSV.`, { file: path });
+  const headed = !first.cells.every(isData);
+  const skipped = headed && rejectColumns.every((name, i) => first.cells[i] === name) ? rejectColumns.length : 0;
+  const header = headed ? columnNames(first.cells.slice(skipped)) : first.cells.map((_, i) => `column ${i + 1}`);
+  const sample = (headed ? below : [first, ...below]).map(({ cells }) => cells.slice(skipped));
+  if (sample.length > 0) return { source, dialect, headed, skipped, header, sample };
+  throw new AppError('unrecognised_file', `${path} has a header and no rows below it.`, { file: path });
+}
+
+async function firstRecords(source: Source, dialect: Dialect): Promise<CsvRecord[]> {
+  const beginning: CsvRecord[] = [];
+  for await (const { records } of recordsOf(source, dialect)) {
+    beginning.push(...records.slice(0, sampleRecords + 1 - beginning.length));
+    if (beginning.length > sampleRecords) break;
+  }
+  return beginning;
+}
+
+/** Whether a cell can't be the name of a column, since it is a number or a date. */
+function isData(cell: string): boolean {
+  return !Number.isNaN(parseNumber(cell, '.')) || columnFormat([cell]) !== null;
+}
+
+const dateFields = /(^|_)(date|known_at|observed_at)$/;
+
+function decimalsOf({ mapping, features }: Recognition, { header, sample, dialect }: Beginning): Forms['decimals'] {
+  const fields = Object.entries(mapping).filter(([field]) => !dateFields.test(field) && field !== 'client');
+  const numbers = features.filter(({ type }) => type === 'number').map(({ column }) => column);
+  const columns = [...fields.map(([, column]) => column), ...numbers];
+  const cells = columns.map((column) => sample.map((record) => record[header.indexOf(column)] ?? ''));
+  return new Map(decimalMarks(cells, dialect.delimiter).map((mark, i) => [columns[i], mark]));
+}
+
+type Beginning = Awaited<ReturnType<typeof readBeginning>>;
+
+async function datesOf(
+  { mapping, features }: Recognition,
+  beginning: Beginning,
+  given: DateOrder | undefined,
+): Promise<Forms['dates']> {
+  const fields = Object.entries(mapping).filter(([field]) => dateFields.test(field));
+  const dates = features.filter(({ type }) => type === 'date').map(({ column }) => column);
+  const formats = new Map<string, DateFormat>();
+  for (const column of [...fields.map(([, column]) => column), ...dates]) {
+    formats.set(column, await formatOf(column, beginning, given));
+  }
+  return formats;
+}
+
+async function formatOf(column: string, beginning: Beginning, given: DateOrder | undefined): Promise<DateFormat> {
+  const { source, header, sample } = beginning;
+  const cells = sample.map((record) => record[header.indexOf(column)] ?? '');
+  const format = columnFormat(cells);
+  if (format === 'ordered') return given ?? (await findOrder(beginning, column));
+  // A column without any value yet is read by the standard form, should one come.
+  if (format !== null || cells.every(isMissing)) return format ?? 'iso';
+  throw new AppError(
+    'unrecognised_file',
+    `${source.path}: column “${column}” should hold dates, and hardly does (“${cells.find((cell) => !isMissing(cell))}”, say).`,
+    { file: source.path, column },
+  );
+}
+
+/** Reads on until dates prove which of day and month comes first. */
+async function findOrder(beginning: Beginning, column: string): Promise<DateOrder> {
+  const { source, header } = beginning;
+  const at = header.indexOf(column);
+  let example = '';
+  for await (const { records } of rowsOf(beginning)) {
+    const cells = records.map((record) => record.cells[at] ?? '');
+    example ||= cells.find((cell) => cell !== '') ?? '';
+    const order = provenOrder(cells);
+    if (order) return order;
+  }
+  throw new AppError(
+    'ambiguous_dates',
+    `${source.path}: the dates in column “${column}” (“${example}”, say) could be day first or month first, and no row decides it. Say which: --date-format dmy or --date-format mdy.`,
+    { file: source.path, column, example },
+  );
+}

@@ -1,0 +1,240 @@
+import { clientFinder, clientKeys } from './clients';
+import {
+  addFeatureSet,
+  bytesOf,
+  type CategoryCodes,
+  checkTypes,
+  type Feature,
+  featureHash,
+  featureRowWriter,
+  findFeatureSet,
+} from './featureRows';
+import { contentHash } from './hash';
+import type { ReadDb, WriteDb } from './open';
+import { outcomeProbe } from './outcomeProbe';
+import { mostTasks } from './tasks';
+
+/** A line about a client as the store takes it: what was predicted, what came of it, what was known. */
+export interface ClientRowInput {
+  client: string;
+  /** When it was predicted or observed, or as of when it was known; 0 where nobody said. */
+  at: number;
+  knownAt: number;
+  actedOn: boolean;
+  /** In the order of the tasks. */
+  predicted: readonly (number | null)[];
+  actual: readonly ({ value: number; observedAt: number; synthetic: boolean } | null)[];
+  /** In the order of the features. */
+  features: Float64Array | null;
+}
+
+export type ClientRowKind = 'predictions' | 'outcomes' | 'labelled data' | 'clients';
+
+export interface ClientRowTarget {
+  kind: ClientRowKind;
+  /** Names of the tasks, in the order of the rows' values. */
+  tasks: readonly string[];
+  features: readonly Feature[];
+  codes: CategoryCodes;
+}
+
+export interface BatchCounts {
+  added: number;
+  changed: number;
+  unmatched: number;
+}
+
+type BatchCounter = (batch: readonly ClientRowInput[]) => BatchCounts;
+
+/** Returns a function that adds a batch of rows in one short transaction, and says how many were new, and what they meet. */
+export function clientRowWriter(db: WriteDb, importId: number, target: ClientRowTarget): BatchCounter {
+  const setId = target.features.length === 0 ? 0 : addFeatureSet(db, target.features);
+  const keyOf = clientKeys(db);
+  const writers = rowWriters(db, importId, setId);
+  const meet = outcomeProbe(db, target.tasks);
+  return db.transaction((batch: readonly ClientRowInput[]) => {
+    const counts: BatchCounts = { added: 0, changed: 0, unmatched: 0 };
+    target.codes.save(db);
+    for (const row of batch) {
+      const clientKey = keyOf(row.client);
+      if (!writers[target.kind](clientKey, row)) continue;
+      counts.added++;
+      if (target.kind === 'outcomes') count(counts, meet(clientKey, row.actual));
+    }
+    return counts;
+  }).immediate;
+}
+
+/** Like `clientRowWriter`, for a dry run: changes nothing. */
+export function clientRowCounter(db: ReadDb, target: ClientRowTarget): BatchCounter {
+  checkTypes(db, target.features);
+  const setId = target.features.length === 0 ? 0 : (findFeatureSet(db, target.features) ?? -1);
+  const keyOf = clientFinder(db);
+  const isThere = rowFinders(db, setId)[target.kind];
+  const meet = outcomeProbe(db, target.tasks);
+  const seen = new Set<string>();
+  return (batch) => {
+    const counts: BatchCounts = { added: 0, changed: 0, unmatched: 0 };
+    for (const row of batch) {
+      const name = `${row.client}\u001f${row.at}\u001f${rowHash(target.kind, setId, row)}`;
+      const again = seen.has(name);
+      seen.add(name);
+      const clientKey = keyOf(row.client);
+      if (again || (clientKey !== undefined && isThere(clientKey, row))) continue;
+      counts.added++;
+      if (target.kind === 'outcomes') count(counts, meet(clientKey ?? -1, row.actual));
+    }
+    return counts;
+  };
+}
+
+function count(counts: BatchCounts, met: 'unmatched' | 'changed' | 'new'): void {
+  if (met !== 'new') counts[met]++;
+}
+
+function rowHash(kind: ClientRowKind, setId: number, row: ClientRowInput): number {
+  const features = row.features === null ? 0 : featureHash(setId, row.features);
+  if (kind === 'outcomes') return outcomeHash(row.actual, 0);
+  return kind === 'clients' ? features : predictionHash(features, row);
+}
+
+/**
+ * Names a prediction by its features and values; by its features alone where nothing was predicted, as a snapshot's rows are
+ * named. So labels that were exported and come back are known again.
+ */
+function predictionHash(features: number, { predicted, actedOn }: ClientRowInput): number {
+  if (!actedOn && predicted.every((value) => value === null)) return features;
+  return contentHash(
+    bytesOf(Float64Array.of(features, Number(actedOn), ...predicted.map((value) => value ?? Number.NaN))),
+  );
+}
+
+type Actual = ClientRowInput['actual'];
+
+function outcomeHash(actual: Actual, prediction: number): number {
+  const values = actual.flatMap((one) => (one ? [one.value, Number(one.synthetic)] : [Number.NaN, 0]));
+  return contentHash(bytesOf(Float64Array.of(prediction, ...values)));
+}
+
+const valueColumns = Array.from({ length: mostTasks }, (_, i) => `value_${i + 1}`).join(', ');
+const valueMarks = Array.from({ length: mostTasks }, () => '?').join(', ');
+
+/** A value for each column, in the order of the slots; the tasks come in the same order. */
+function slots(values: readonly (number | null)[]): (number | null)[] {
+  return Array.from({ length: mostTasks }, (_, i) => values[i] ?? null);
+}
+
+type RowWriter = (clientKey: number, row: ClientRowInput) => boolean;
+
+function rowWriters(db: WriteDb, importId: number, setId: number): Record<ClientRowKind, RowWriter> {
+  const writeFeatures = featureRowWriter(db, setId);
+  const addPrediction = db.prepare(
+    `INSERT INTO predictions (client_key, predicted_at, hash, import_id, feature_row_id, acted_on, ${valueColumns})
+     VALUES (?, ?, ?, ?, ?, ?, ${valueMarks}) ON CONFLICT DO NOTHING`,
+  );
+  const findPrediction = predictionFinder(db);
+  const addKnowledge = db.prepare(
+    `INSERT INTO client_features (client_key, as_of, known_at, feature_row_id, import_id) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  );
+  const addOutcomes = outcomeWriter(db, importId);
+
+  const prediction = (clientKey: number, row: ClientRowInput): number | null => {
+    const hash = row.features === null ? 0 : featureHash(setId, row.features);
+    const featureRow = row.features === null ? null : writeFeatures(clientKey, hash, row.features);
+    const { changes, lastInsertRowid } = addPrediction.run(
+      clientKey,
+      row.at,
+      predictionHash(hash, row),
+      importId,
+      featureRow,
+      Number(row.actedOn),
+      ...slots(row.predicted),
+    );
+    return changes === 1 ? Number(lastInsertRowid) : null;
+  };
+
+  return {
+    predictions: (clientKey, row) => prediction(clientKey, row) !== null,
+    outcomes: (clientKey, row) => addOutcomes(clientKey, row.actual, null),
+    clients: (clientKey, row) => {
+      if (row.features === null) return false;
+      const featureRow = writeFeatures(clientKey, featureHash(setId, row.features), row.features);
+      return addKnowledge.run(clientKey, row.at, row.knownAt, featureRow, importId).changes === 1;
+    },
+    'labelled data': (clientKey, row) => {
+      const added = prediction(clientKey, row);
+      const found =
+        added === null ? findPrediction(clientKey, row.at, rowHash('labelled data', setId, row)) : undefined;
+      // A snapshot's row has the labels that its transactions gave it.
+      if (found?.isSnapshot) return false;
+      const stated = addOutcomes(clientKey, row.actual, added ?? found?.id ?? null);
+      return added !== null || stated;
+    },
+  };
+}
+
+function predictionFinder(db: ReadDb) {
+  const find = db.prepare<[number, number, number], { id: number; isSnapshot: number }>(
+    `SELECT id, snapshot_id IS NOT NULL AS isSnapshot FROM predictions
+     WHERE client_key = ? AND predicted_at = ? AND hash = ?`,
+  );
+  return (clientKey: number, at: number, hash: number) => find.get(clientKey, at, hash);
+}
+
+/** Adds the outcomes of a row: one per moment and source, since labelled data may state each task's apart. */
+function outcomeWriter(db: WriteDb, importId: number) {
+  const add = db.prepare(
+    `INSERT INTO outcomes (client_key, observed_at, hash, import_id, prediction_id, synthetic, ${valueColumns})
+     VALUES (?, ?, ?, ?, ?, ?, ${valueMarks}) ON CONFLICT DO NOTHING`,
+  );
+  return (clientKey: number, actual: Actual, predictionId: number | null): boolean => {
+    let added = false;
+    for (const { observedAt, synthetic, values } of byMoment(actual)) {
+      const hash = outcomeHash(values, predictionId ?? 0);
+      const numbers = slots(values.map((one) => one?.value ?? null));
+      added =
+        add.run(clientKey, observedAt, hash, importId, predictionId, Number(synthetic), ...numbers).changes === 1 ||
+        added;
+    }
+    return added;
+  };
+}
+
+function byMoment(actual: Actual): { observedAt: number; synthetic: boolean; values: Actual }[] {
+  const groups = new Map<string, { observedAt: number; synthetic: boolean }>();
+  for (const one of actual) if (one) groups.set(`${one.observedAt} ${one.synthetic}`, one);
+  return [...groups].map(([name, { observedAt, synthetic }]) => ({
+    observedAt,
+    synthetic,
+    values: actual.map((one) => (one && `${one.observedAt} ${one.synthetic}` === name ? one : null)),
+  }));
+}
+
+/** Whether a row is there already, all of it. */
+function rowFinders(db: ReadDb, setId: number): Record<ClientRowKind, RowWriter> {
+  const findPrediction = predictionFinder(db);
+  const findOutcome = db.prepare<[number, number, number], number>(
+    'SELECT 1 FROM outcomes WHERE client_key = ? AND observed_at = ? AND hash = ?',
+  );
+  const findKnowledge = db.prepare<[number, number, number, number], number>(
+    `SELECT 1 FROM client_features k JOIN feature_rows f ON f.id = k.feature_row_id
+     WHERE k.client_key = ? AND k.as_of = ? AND k.known_at = ? AND f.hash = ?`,
+  );
+  const outcomesThere = (clientKey: number, actual: Actual, predictionId: number) =>
+    byMoment(actual).every(
+      ({ observedAt, values }) =>
+        findOutcome.get(clientKey, observedAt, outcomeHash(values, predictionId)) !== undefined,
+    );
+  return {
+    predictions: (clientKey, row) =>
+      findPrediction(clientKey, row.at, rowHash('predictions', setId, row)) !== undefined,
+    outcomes: (clientKey, row) => outcomesThere(clientKey, row.actual, 0),
+    clients: (clientKey, row) =>
+      findKnowledge.get(clientKey, row.at, row.knownAt, rowHash('clients', setId, row)) !== undefined,
+    'labelled data': (clientKey, row) => {
+      const found = findPrediction(clientKey, row.at, rowHash('labelled data', setId, row));
+      return found !== undefined && (found.isSnapshot === 1 || outcomesThere(clientKey, row.actual, found.id));
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { AppError } from '../../shared/errors';
+import type { FeatureType } from '../../shared/features';
+import { contentHash } from './hash';
+import type { ReadDb, WriteDb } from './open';
+
+export interface Feature {
+  name: string;
+  type: FeatureType;
+}
+
+/** Types of the features that the workspace has, by name. */
+export function featureTypes(db: ReadDb): Map<string, FeatureType> {
+  const rows = db.prepare<[], Feature>('SELECT name, type FROM features').all();
+  return new Map(rows.map(({ name, type }) => [name, type]));
+}
+
+/** Feature names per feature set. */
+export function featureSets(db: ReadDb): Map<number, string[]> {
+  const rows = db.prepare<[], { id: number; names: string }>('SELECT id, names FROM feature_sets').all();
+  return new Map(rows.map(({ id, names }) => [id, JSON.parse(names) as string[]]));
+}
+
+/**
+ * Finds or adds a set of features, in the order in which their values stand in a row's payload.
+ * @throws AppError `bad_usage` when a feature has another type in this workspace
+ */
+export function addFeatureSet(db: WriteDb, features: readonly Feature[]): number {
+  checkTypes(db, features);
+  const addFeature = db.prepare('INSERT INTO features (name, type) VALUES (@name, @type) ON CONFLICT DO NOTHING');
+  for (const { name, type } of features) addFeature.run({ name, type });
+  const names = JSON.stringify(features.map(({ name }) => name));
+  db.prepare('INSERT INTO feature_sets (names) VALUES (?) ON CONFLICT DO NOTHING').run(names);
+  return findFeatureSet(db, features) as number;
+}
+
+export function checkTypes(db: ReadDb, features: readonly Feature[]): void {
+  const known = featureTypes(db);
+  for (const { name, type } of features) {
+    const before = known.get(name);
+    if (before === undefined || before === type) continue;
+    throw new AppError(
+      'bad_usage',
+      `The feature “${name}” is of type ${before} in this workspace and can't be of type ${type} as well. Undo the imports that brought it, or give the column another name.`,
+      { feature: name },
+    );
+  }
+}
+
+export function findFeatureSet(db: ReadDb, features: readonly Feature[]): number | undefined {
+  const names = JSON.stringify(features.map(({ name }) => name));
+  return db.prepare<[string], number>('SELECT id FROM feature_sets WHERE names = ?').pluck().get(names);
+}
+
+/** Codes of the values of categories. New values get theirs at once; `save` keeps them. */
+export class CategoryCodes {
+  private readonly codes = new Map<string, Map<string, number>>();
+  private unsaved: { feature: string; code: number; value: string }[] = [];
+
+  constructor(private readonly db: ReadDb) {}
+
+  codeOf(feature: string, value: string): number {
+    const codes = this.codes.get(feature) ?? this.load(feature);
+    const known = codes.get(value);
+    if (known !== undefined) return known;
+    const code = codes.size;
+    codes.set(value, code);
+    this.unsaved.push({ feature, code, value });
+    return code;
+  }
+
+  /** Within the transaction that writes the rows which hold the codes. */
+  save(db: WriteDb): void {
+    if (this.unsaved.length === 0) return;
+    const add = db.prepare('INSERT INTO categories (feature, code, value) VALUES (@feature, @code, @value)');
+    for (const one of this.unsaved) add.run(one);
+    this.unsaved = [];
+  }
+
+  private load(feature: string): Map<string, number> {
+    const values = categoryValues(this.db, feature);
+    const codes = new Map(values.map((value, code) => [value, code]));
+    this.codes.set(feature, codes);
+    return codes;
+  }
+}
+
+/** The values of a category by their codes. */
+export function categoryValues(db: ReadDb, feature: string): string[] {
+  return db
+    .prepare<[string], string>('SELECT value FROM categories WHERE feature = ? ORDER BY code')
+    .pluck()
+    .all(feature);
+}
+
+export function featureHash(setId: number, values: Float64Array): number {
+  const bytes = new Float64Array(values.length + 1);
+  bytes[0] = setId;
+  bytes.set(values, 1);
+  return contentHash(bytesOf(bytes));
+}
+
+export function bytesOf(values: Float64Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** Returns a function that finds or adds a client's feature row. */
+export function featureRowWriter(
+  db: WriteDb,
+  setId: number,
+): (clientKey: number, hash: number, values: Float64Array) => number {
+  const add = db.prepare(
+    'INSERT INTO feature_rows (client_key, set_id, hash, payload) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const find = db
+    .prepare<[number, number], number>('SELECT id FROM feature_rows WHERE client_key = ? AND hash = ?')
+    .pluck();
+  return (clientKey, hash, values) => {
+    const { changes, lastInsertRowid } = add.run(clientKey, setId, hash, bytesOf(values));
+    return changes === 1 ? Number(lastInsertRowid) : (find.get(clientKey, hash) as number);
+  };
+}
+
+/** Removes feature rows of which nothing speaks any more, in a range of client keys. */
+export function removeOrphanedFeatures(db: WriteDb, from: number, to: number): void {
+  db.prepare(
+    `DELETE FROM feature_rows WHERE client_key BETWEEN ? AND ?
+       AND NOT EXISTS (SELECT 1 FROM predictions p WHERE p.client_key = feature_rows.client_key AND p.feature_row_id = feature_rows.id)
+       AND NOT EXISTS (SELECT 1 FROM client_features k WHERE k.client_key = feature_rows.client_key AND k.feature_row_id = feature_rows.id)`,
+  ).run(from, to);
+}
+
+/** Forgets features that no row has, so that a later import may give them another type. */
+export function removeUnusedFeatures(db: WriteDb): void {
+  db.transaction(() => {
+    db.exec(`
+      DELETE FROM feature_sets WHERE NOT EXISTS (SELECT 1 FROM feature_rows r WHERE r.set_id = feature_sets.id);
+      DELETE FROM features WHERE name NOT IN (SELECT j.value FROM feature_sets, json_each(feature_sets.names) j);
+      DELETE FROM categories WHERE feature NOT IN (SELECT name FROM features);
+    `);
+  }).immediate();
+}

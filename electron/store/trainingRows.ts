@@ -1,0 +1,72 @@
+import type { ReadDb, WriteDb } from './open';
+
+/** Clients in order of their ids (by bytes). */
+export function clientsInOrder(db: ReadDb): IterableIterator<[key: number, holdout: number, id: string]> {
+  return db
+    .prepare<[], [number, number, string]>('SELECT key, holdout, client_id FROM clients ORDER BY client_id')
+    .raw()
+    .iterate();
+}
+
+/** All labels, in order of their predictions; `slot` counts the tasks from 1. */
+export function labelsInOrder(
+  db: ReadDb,
+): IterableIterator<[predictionId: number, slot: number, value: number, seq: number, synthetic: number]> {
+  return db
+    .prepare<[], [number, number, number, number, number]>(
+      `SELECT l.prediction_id, t.slot, l.value, l.seq, l.source = 'synthetic'
+       FROM labels l JOIN tasks t ON t.name = l.task ORDER BY l.prediction_id`,
+    )
+    .raw()
+    .iterate();
+}
+
+/** What was known of a client when a prediction was made: see `knownThen`. */
+export type LabelledPrediction = [
+  id: number,
+  clientKey: number,
+  predictedAt: number,
+  setId: number | null,
+  payload: Buffer | null,
+];
+
+/**
+ * The feature row of prediction `p`: the one it was made from; else the latest that is of a time at or before it and was
+ * known by then. What nobody dated is of the time of its import.
+ */
+export const knownThen = `COALESCE(p.feature_row_id, (
+  SELECT k.feature_row_id FROM client_features k JOIN imports i ON i.id = k.import_id
+  WHERE k.client_key = p.client_key AND i.state = 'visible'
+    AND CASE k.as_of WHEN 0 THEN i.started_at ELSE k.as_of END <= ${madeAt()}
+    AND CASE k.known_at WHEN 0 THEN i.started_at ELSE k.known_at END <= ${madeAt()}
+  ORDER BY CASE k.as_of WHEN 0 THEN i.started_at ELSE k.as_of END DESC, k.known_at DESC, k.id DESC LIMIT 1))`;
+
+function madeAt(): string {
+  return `CASE p.predicted_at WHEN 0 THEN (SELECT started_at FROM imports WHERE id = p.import_id) ELSE p.predicted_at END`;
+}
+
+/** All labelled predictions, in order of their ids, with what was known then. */
+export function labelledPredictions(db: ReadDb): IterableIterator<LabelledPrediction> {
+  return db
+    .prepare<[], LabelledPrediction>(
+      `SELECT p.id, p.client_key, p.predicted_at, f.set_id, f.payload
+       FROM predictions p LEFT JOIN feature_rows f ON f.id = ${knownThen}
+       WHERE EXISTS (SELECT 1 FROM labels l WHERE l.prediction_id = p.id)
+       ORDER BY p.id`,
+    )
+    .raw()
+    .iterate();
+}
+
+/** The training table that was written after so many changes, as plain data; null when it was another one. */
+export function writtenTable(db: ReadDb, changes: number): unknown {
+  const json = db.prepare<[number], string>('SELECT result FROM written_tables WHERE changes = ?').pluck().get(changes);
+  return json === undefined ? null : JSON.parse(json);
+}
+
+export function recordWrittenTable(db: WriteDb, changes: number, result: object): void {
+  db.prepare(
+    `INSERT INTO written_tables (id, changes, result) VALUES (1, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET changes = excluded.changes, result = excluded.result`,
+  ).run(changes, JSON.stringify(result));
+}
