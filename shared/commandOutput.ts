@@ -369,7 +369,20 @@ export const scheduleDueOutput = z.object({
   next: z.array(z.object({ job: jobName, ...slotTime })),
 });
 
-export const scheduleOutput = z.union([scheduleDueOutput, scheduleListOutput]);
+/** What an installer does, in order; `done` is false for a dry run, which does nothing. */
+export const scheduleInstallOutput = z.object({
+  with: z.enum(['cron', 'systemd', 'launchd']),
+  done: z.boolean(),
+  steps: z.array(
+    z.discriminatedUnion('do', [
+      z.object({ do: z.literal('write'), path: z.string(), content: z.string() }),
+      z.object({ do: z.literal('remove'), path: z.string() }),
+      z.object({ do: z.literal('run'), command: z.array(z.string()).readonly(), input: z.string().optional() }),
+    ]),
+  ),
+});
+
+export const scheduleOutput = z.union([scheduleDueOutput, scheduleInstallOutput, scheduleListOutput]);
 
 export const demoOutput = z.object({
   workspace: z.string(),
@@ -393,6 +406,7 @@ export const commandOutputs = {
   snapshot: snapshotOutput,
   labels: labelsOutput,
   retrain: retrainOutput,
+  update: retrainOutput,
   compare: compareOutput,
   disagreements: disagreementPage,
   versions: versionsOutput,

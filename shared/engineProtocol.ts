@@ -44,6 +44,24 @@ const trainRequest = z.object({
   /** Highest sequence number of a label in the table, for the task. */
   watermark: z.number().int().nonnegative(),
 });
+const updateRequest = z.object({
+  type: z.literal('update'),
+  id: z.number().int(),
+  /** Marks the new labels. */
+  table: tableRef,
+  task: taskRef,
+  /** The champion: its trees stay as they are. */
+  base: modelRef,
+  /** Trees to add, and how many there may be in the end: beyond that, the worst of the base's go. */
+  trees: z.number().int().min(1),
+  mostTrees: z.number().int().min(1),
+  /** Older rows that are trained on again, per new row. */
+  rehearsal: z.number().nonnegative(),
+  seed: z.number().int().nonnegative(),
+  threads: z.number().int().min(1),
+  modelPath: z.string(),
+  watermark: z.number().int().nonnegative(),
+});
 const evaluateRequest = z.object({
   type: z.literal('evaluate'),
   id: z.number().int(),
@@ -114,6 +132,7 @@ const cancelRequest = z.object({ type: z.literal('cancel'), id: z.number().int()
 
 export const engineRequest = z.discriminatedUnion('type', [
   trainRequest,
+  updateRequest,
   evaluateRequest,
   compareRequest,
   disagreementsRequest,
@@ -125,6 +144,7 @@ export const engineRequest = z.discriminatedUnion('type', [
 ]);
 export type EngineRequest = z.infer<typeof engineRequest>;
 export type TrainRequest = z.infer<typeof trainRequest>;
+export type UpdateRequest = z.infer<typeof updateRequest>;
 export type EvaluateRequest = z.infer<typeof evaluateRequest>;
 export type CompareRequest = z.infer<typeof compareRequest>;
 export type DisagreementsRequest = z.infer<typeof disagreementsRequest>;
@@ -173,6 +193,16 @@ export interface TrainResult {
   calibration: 'sigmoid' | 'isotonic' | null;
   /** Largest gain first; gains sum to 1. */
   importance: FeatureImportance[];
+}
+
+export interface UpdateResult extends TrainResult {
+  /** Rows that the new trees were grown on. */
+  newRows: number;
+  rehearsedRows: number;
+  /** Trees of the base that had to go. */
+  droppedTrees: number;
+  minLeaf: number;
+  featuresPerSplit: number | null;
 }
 
 /** Calibrated probabilities or numbers, in the order of the table's rows; null when they were written to a file. */

@@ -9,6 +9,7 @@
  * | `predicted_at` | float64 | milliseconds since 1970-01-01 UTC |
  * | `split` | uint8 | 0 train, 1 holdout |
  * | `y:<task>` | float64 | the actual value; NaN where the row has no label for the task |
+ * | `new:<task>` | uint8 | in the table of an update only: 1 where the label is newer than the champion |
  * | `x:<feature>` | float64 | a feature known at `predicted_at`; NaN where missing |
  * | `x:<feature>` | dictionary<int32, utf8> | a category known at `predicted_at`; null where missing |
  *
@@ -22,6 +23,7 @@ export const tableColumns = {
   predictedAt: 'predicted_at',
   split: 'split',
   target: (task: string) => `y:${task}`,
+  isNew: (task: string) => `new:${task}`,
   feature: (name: string) => `x:${name}`,
 } as const;
 

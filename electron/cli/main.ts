@@ -49,6 +49,7 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output> 
       engine: join(__dirname, 'engine.js'),
       engineWorker: join(__dirname, 'engineWorker.js'),
     },
+    cliPath: join(__dirname, 'cli.js'),
     samplePath: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);

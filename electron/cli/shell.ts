@@ -14,6 +14,7 @@ export interface ShellOptions {
   entries: { data: string; engine: string; engineWorker: string };
   progress: Progress;
   samplePath: string;
+  cliPath: string;
   say: (text: string) => void;
   signal: AbortSignal;
   now: () => number;
@@ -43,6 +44,7 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
   return {
     workspace: options.workspace,
     samplePath: options.samplePath,
+    cliPath: options.cliPath,
     say: options.say,
     context: () => {
       opened ??= open();

@@ -48,7 +48,8 @@ export const dataApi = {
     given: { task: string; policy: Policy; margin: number; actor: string; reason: string },
   ) => setPolicy(db, { ...given, at: now() }),
   exportLabels: (context: DataContext, options: { path: string }, io: CallIo) => exportLabels(context, options, io),
-  trainingTable: (context: DataContext, _: null) => writeTrainingTable(context),
+  trainingTable: (context: DataContext, given: { newAbove: Record<string, number> } | null) =>
+    writeTrainingTable(context, given?.newAbove ?? null),
   beginRun: ({ db, now, pid }: DataContext, given: { strategy: string; actor: string; params: unknown }) =>
     beginRun(db, { ...given, pid, startedAt: now() }),
   beginStep: ({ db, now }: DataContext, given: { runId: number; name: string }) =>

@@ -5,6 +5,7 @@ import { categoryValues, featureSets, featureTypes } from '../store/featureRows'
 import { countLabelledRows, countSources } from '../store/labels';
 import type { ReadDb } from '../store/open';
 import { clientsInOrder, labelledPredictions, labelsInOrder } from '../store/trainingRows';
+import type { TrainingTable } from './trainingTable';
 
 export interface Gathered {
   rows: TableRows;
@@ -12,25 +13,29 @@ export interface Gathered {
   features: { name: string; texts: string[] | null }[];
   /** Ids of all clients, in order: what ranks are of. */
   clientIds: string[];
-  counts: Record<string, { train: number; holdout: number; watermark: number }>;
+  counts: TrainingTable['tasks'];
 }
 
 /** Gathers, as columns, every row that has a usable label and of which a feature is known, in the order of the predictions. */
-export function gatherRows(db: ReadDb, tasks: readonly string[]): Gathered {
+export function gatherRows(
+  db: ReadDb,
+  tasks: readonly string[],
+  newAbove: Readonly<Record<string, number>> | null,
+): Gathered {
   const clients = rankClients(db);
   const sets = featureSets(db);
   const { features, recode } = featuresInOrder(db, [...new Set([...sets.values()].flat())].sort());
   const places = new Map(
     [...sets].map(([id, own]) => [id, own.map((name) => features.findIndex((f) => f.name === name))]),
   );
-  const labels = new LabelMerge(db, tasks);
-  const columns = emptyRows(countLabelledRows(db), tasks.length, features.length);
+  const labels = new LabelMerge(db, tasks, newAbove);
+  const columns = emptyRows(countLabelledRows(db), tasks.length, features.length, newAbove !== null);
   const values = new Float64Array(Math.max(0, ...[...places.values()].map(({ length }) => length)));
   const bytes = new Uint8Array(values.buffer);
   for (const [id, clientKey, predictedAt, setId, payload] of labelledPredictions(db)) {
     const row = columns.count;
     const known = setId !== null && payload !== null;
-    if (!labels.copyTo(columns.targets, row, id, known ? clients.at(clientKey) : null) || !known) continue;
+    if (!labels.copyTo(columns, row, id, known ? clients.at(clientKey) : null) || !known) continue;
     columns.clientRank[row] = clients.rank[clientKey];
     columns.holdout[row] = clients.holdout[clientKey];
     columns.predictedAt[row] = predictedAt;
@@ -45,7 +50,7 @@ export function gatherRows(db: ReadDb, tasks: readonly string[]): Gathered {
   return { rows: columns, features, clientIds: clients.ids, counts: labels.counts };
 }
 
-function emptyRows(size: number, tasks: number, features: number): TableRows {
+function emptyRows(size: number, tasks: number, features: number, marksNew: boolean): TableRows {
   const columns = (count: number) => Array.from({ length: count }, () => new Float64Array(size).fill(Number.NaN));
   return {
     count: 0,
@@ -53,6 +58,7 @@ function emptyRows(size: number, tasks: number, features: number): TableRows {
     predictedAt: new Float64Array(size),
     holdout: new Uint8Array(size),
     targets: columns(tasks),
+    isNew: marksNew ? Array.from({ length: tasks }, () => new Uint8Array(size)) : null,
     features: columns(features),
   };
 }
@@ -116,10 +122,11 @@ class LabelMerge {
   constructor(
     db: ReadDb,
     private readonly tasks: readonly string[],
+    private readonly newAbove: Readonly<Record<string, number>> | null,
   ) {
     const sources = countSources(db);
     this.shares = tasks.map((task) => syntheticShare(sources.get(task)?.real ?? 0, sources.get(task)?.synthetic ?? 0));
-    this.counts = Object.fromEntries(tasks.map((task) => [task, { train: 0, holdout: 0, watermark: 0 }]));
+    this.counts = Object.fromEntries(tasks.map((task) => [task, { train: 0, holdout: 0, watermark: 0, fresh: 0 }]));
     this.labels = labelsInOrder(db);
     this.next = this.labels.next();
   }
@@ -128,7 +135,7 @@ class LabelMerge {
    * Copies the usable labels of a prediction; says whether there is any.
    * @param client null when the labels are passed over, since no feature is known
    */
-  copyTo(targets: readonly Float64Array[], row: number, predictionId: number, client: Client | null): boolean {
+  copyTo({ targets, isNew }: TableRows, row: number, predictionId: number, client: Client | null): boolean {
     let any = false;
     for (; !this.next.done && this.next.value[0] === predictionId; this.next = this.labels.next()) {
       const [, slot, value, seq, synthetic] = this.next.value;
@@ -137,6 +144,9 @@ class LabelMerge {
       const count = this.counts[this.tasks[slot - 1]];
       count[client.holdout ? 'holdout' : 'train']++;
       count.watermark = Math.max(count.watermark, seq);
+      const fresh = seq > (this.newAbove?.[this.tasks[slot - 1]] ?? -1);
+      if (fresh && !client.holdout) count.fresh++;
+      if (isNew) isNew[slot - 1][row] = Number(fresh);
       any = true;
     }
     return any;

@@ -65,6 +65,12 @@ function vectors({ rows, order, tasks, features, clientIds }: TableContent): Rec
       tasks.map((task, i) => [tableColumns.target(task), makeVector(inOrder(rows.targets[i], order))]),
     ),
     ...Object.fromEntries(
+      (rows.isNew ?? []).map((flags, i) => [
+        tableColumns.isNew(tasks[i]),
+        makeVector(Uint8Array.from(order, (row) => flags[row])),
+      ]),
+    ),
+    ...Object.fromEntries(
       features.map(({ name, texts }, i) => {
         const values = inOrder(rows.features[i], order);
         return [tableColumns.feature(name), texts === null ? makeVector(values) : dictionary(i + 1, values, texts)];

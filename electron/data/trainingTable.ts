@@ -14,29 +14,35 @@ export interface TrainingTable {
   sha256: string;
   rows: number;
   features: string[];
-  tasks: Record<string, { train: number; holdout: number; watermark: number }>;
+  /** `fresh`: training rows whose label has a sequence number above the one asked for; all rows, where none was. */
+  tasks: Record<string, { train: number; holdout: number; watermark: number; fresh: number }>;
 }
 
 /**
  * Writes the training table (see shared/trainingTable.ts) under the name of its content, into the workspace's `tables/`; when
  * nothing has changed since the last time, that one is still there. Synthetic labels of holdout clients are dropped, others
  * fade out as real ones come; rows of which no feature is known are left out.
+ * @param newAbove per task, the sequence number above which a label is marked as new; null: nothing is marked, so that equal
+ *   labels give an equal file in whatever order they came
  */
-export async function writeTrainingTable(context: DataContext): Promise<TrainingTable> {
+export async function writeTrainingTable(
+  context: DataContext,
+  newAbove: Record<string, number> | null = null,
+): Promise<TrainingTable> {
   await joinLabels(context);
   const { db } = context;
-  const changes = countChanges(db);
-  const written = writtenTable(db, changes) as (Omit<TrainingTable, 'path'> & { name: string }) | null;
+  const state = JSON.stringify({ changes: countChanges(db), newAbove });
+  const written = writtenTable(db, state) as (Omit<TrainingTable, 'path'> & { name: string }) | null;
   const folder = join(context.workspace, 'tables');
   if (written && existsSync(join(folder, written.name))) {
     const { name, ...rest } = written;
     return { path: join(folder, name), ...rest };
   }
   const tasks = listTasks(db).map(({ name }) => name);
-  const { rows, features, clientIds, counts } = gatherRows(db, tasks);
+  const { rows, features, clientIds, counts } = gatherRows(db, tasks, newAbove);
   const order = canonicalOrder(rows, clientIds.length);
   const { name, sha256 } = await writeTable(folder, { rows, order, tasks, features, clientIds });
   const result = { sha256, rows: rows.count, features: features.map((feature) => feature.name), tasks: counts };
-  recordWrittenTable(db, changes, { name, ...result });
+  recordWrittenTable(db, state, { name, ...result });
   return { path: join(folder, name), ...result };
 }

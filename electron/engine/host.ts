@@ -16,6 +16,8 @@ import {
   type ScoreResult,
   type TrainRequest,
   type TrainResult,
+  type UpdateRequest,
+  type UpdateResult,
   type VerifyRequest,
 } from '../../shared/engineProtocol';
 import { AppError, fromErrorReport } from '../../shared/errors';
@@ -41,6 +43,8 @@ type Body<R> = Omit<R, 'type' | 'id'>;
 /** The engine, as the rest of the program sees it. A process that dies fails what is pending; the next request starts another. */
 export interface Engine {
   train: (request: Body<TrainRequest>, options?: RequestOptions) => Promise<TrainResult>;
+  /** Adds trees for new labels to a model, whose own stay as they are. */
+  update: (request: Body<UpdateRequest>, options?: RequestOptions) => Promise<UpdateResult>;
   evaluate: (request: Body<EvaluateRequest>, options?: RequestOptions) => Promise<EvaluateResult>;
   compare: (request: Body<CompareRequest>, options?: RequestOptions) => Promise<CompareResult>;
   /** A page of the rows on which two models answer differently. */
@@ -113,6 +117,7 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
 
   return {
     train: (body, options) => request({ type: 'train', ...taskOnly(body) }, options),
+    update: (body, options) => request({ type: 'update', ...taskOnly(body) }, options),
     evaluate: (body, options) => request({ type: 'evaluate', ...taskOnly(body) }, options),
     compare: (body, options) => request({ type: 'compare', ...taskOnly(body) }, options),
     disagreements: (body, options) => request({ type: 'disagreements', ...taskOnly(body) }, options),

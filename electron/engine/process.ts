@@ -2,10 +2,12 @@ import { constants, setPriority } from 'node:os';
 import { type EngineRequest, engineRequest } from '../../shared/engineProtocol';
 import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
+import type { GrowIo } from './forest';
 import { openParentPort } from './parentPort';
 import { takeProbe, verifyModel } from './probe';
 import { scoreTable } from './score';
 import { train } from './train';
+import { update } from './update';
 
 /** Entry of the engine process. Its argument is the path of the bundled worker thread. */
 const workerEntry = process.argv[2];
@@ -35,11 +37,9 @@ async function answer(request: WorkRequest): Promise<void> {
 function work(request: WorkRequest, signal: AbortSignal): unknown {
   switch (request.type) {
     case 'train':
-      return train(request, {
-        workerEntry,
-        signal,
-        onProgress: (done, total) => parent.send({ type: 'progress', id: request.id, done, total }),
-      });
+      return train(request, growIo(request.id, signal));
+    case 'update':
+      return update(request, growIo(request.id, signal));
     case 'evaluate':
       return evaluate(request);
     case 'compare':
@@ -55,6 +55,10 @@ function work(request: WorkRequest, signal: AbortSignal): unknown {
     case 'verify':
       return verifyModel(request);
   }
+}
+
+function growIo(id: number, signal: AbortSignal): GrowIo {
+  return { workerEntry, signal, onProgress: (done, total) => parent.send({ type: 'progress', id, done, total }) };
 }
 
 function reportOf(error: unknown): ErrorReport {

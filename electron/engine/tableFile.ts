@@ -19,6 +19,8 @@ export interface LoadedTable {
   feature: (name: string) => FeatureColumn;
   /** NaN where the row has no label for the task. */
   target: (task: string) => Float64Array;
+  /** 1 where a label is newer than the champion; in the table of an update only. */
+  isNew: (task: string) => Uint8Array;
 }
 
 let latest: { sha256: string; table: Promise<LoadedTable> } | null = null;
@@ -55,6 +57,7 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
     features: names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
     feature: (name) => featureOf(vectorOf(table, tableColumns.feature(name))),
     target: (task) => column(table, tableColumns.target(task)) as Float64Array,
+    isNew: (task) => column(table, tableColumns.isNew(task)) as Uint8Array,
   };
 }
 

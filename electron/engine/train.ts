@@ -28,7 +28,7 @@ export async function train(request: TrainRequest, io: GrowIo): Promise<TrainRes
   const schema = table.features.map((name) => fitFeature(name, table.feature(name), rows, target));
   const forest = await growForest(
     { features: schema.length, target, column: (feature) => encodedRows(table, schema[feature], rows) },
-    { ...params, firstTree: 0, featuresPerSplit: featuresPerSplit(request, table) },
+    { ...params, firstTree: 0, featuresPerSplit: featuresPerSplit(task.kind, params.featuresPerSplit, schema.length) },
     threads,
     io,
   );
@@ -61,20 +61,18 @@ export async function train(request: TrainRequest, io: GrowIo): Promise<TrainRes
 }
 
 /** A feature's numbers at some rows, in memory that threads share. */
-export function encodedRows(
-  table: LoadedTable,
-  schema: FeatureSchema,
-  rows: Int32Array,
-): Float64Array<SharedArrayBuffer> {
+function encodedRows(table: LoadedTable, schema: FeatureSchema, rows: Int32Array): Float64Array<SharedArrayBuffer> {
   return shared(gather(encode(schema, table.feature(schema.name)), rows));
 }
 
+/** A copy in memory that threads share. */
 export function shared(values: Float64Array): Float64Array<SharedArrayBuffer> {
   const copy = new Float64Array(new SharedArrayBuffer(values.length * Float64Array.BYTES_PER_ELEMENT));
   copy.set(values);
   return copy;
 }
 
+/** @throws AppError when there is nothing to learn from it */
 export function checkTarget({ name, kind }: TrainRequest['task'], target: Float64Array): void {
   if (target.length < 2) {
     const found = target.length === 0 ? 'no labels' : 'one label only';
@@ -98,9 +96,9 @@ function checkFeatures({ features }: LoadedTable): void {
 }
 
 /** √d for classes and d for numbers (Breiman 2001; scikit-learn's defaults), unless told otherwise. */
-function featuresPerSplit({ task, params }: TrainRequest, { features }: LoadedTable): number {
-  const usual = task.kind === 'classification' ? Math.floor(Math.sqrt(features.length)) : features.length;
-  return Math.min(features.length, Math.max(1, params.featuresPerSplit ?? usual));
+export function featuresPerSplit(kind: TrainRequest['task']['kind'], wanted: number | null, features: number): number {
+  const usual = kind === 'classification' ? Math.floor(Math.sqrt(features)) : features;
+  return Math.min(features, Math.max(1, wanted ?? usual));
 }
 
 /** Each row's mean answer from the trees that did not see it; null when every tree saw every row. */
@@ -121,9 +119,10 @@ function outOfBagAnswers(
   };
 }
 
-function importance(
+/** Shares of the decrease of impurity, largest first, with the permutation importance beside. */
+export function importance(
   features: readonly string[],
-  { gain, permuted }: GrownForest,
+  { gain, permuted }: Pick<GrownForest, 'gain' | 'permuted'>,
   trees: number,
 ): TrainResult['importance'] {
   const total = gain.reduce((sum, value) => sum + value, 0) || 1;

@@ -44,24 +44,30 @@ export function joinTrees(trees: readonly Omit<TreeChunk, 'starts'>[]): TreeChun
   return chunk;
 }
 
+/** Each tree as a chunk of its own, over the same memory. */
+export function treesOf(chunks: readonly TreeChunk[]): TreeChunk[] {
+  return chunks.flatMap(({ starts, feature, left, value, mean }) =>
+    Array.from({ length: starts.length - 1 }, (_, tree) => {
+      const nodes = [starts[tree], starts[tree + 1]] as const;
+      return {
+        starts: Int32Array.of(0, nodes[1] - nodes[0]),
+        feature: feature.subarray(...nodes),
+        left: left.subarray(...nodes),
+        value: value.subarray(...nodes),
+        mean: mean.subarray(...nodes),
+      };
+    }),
+  );
+}
+
 /** Chunks without some of their trees, which are given by their number over all chunks; untouched ones stay as they are. */
 export function withoutTrees(chunks: readonly TreeChunk[], dropped: ReadonlySet<number>): TreeChunk[] {
   let first = 0;
   return chunks.flatMap((chunk) => {
-    const trees = Array.from({ length: treesIn(chunk) }, (_, i) => first + i);
-    const kept = trees.filter((tree) => !dropped.has(tree)).map((tree) => treeOf(chunk, tree - first));
+    const trees = treesOf([chunk]);
+    const kept = trees.filter((_, i) => !dropped.has(first + i));
     first += trees.length;
     if (kept.length === trees.length) return [chunk];
     return kept.length === 0 ? [] : [joinTrees(kept)];
   });
-}
-
-function treeOf({ starts, feature, left, value, mean }: TreeChunk, tree: number): Omit<TreeChunk, 'starts'> {
-  const nodes = [starts[tree], starts[tree + 1]] as const;
-  return {
-    feature: feature.slice(...nodes),
-    left: left.slice(...nodes),
-    value: value.slice(...nodes),
-    mean: mean.slice(...nodes),
-  };
 }

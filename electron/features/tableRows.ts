@@ -7,6 +7,8 @@ export interface TableRows {
   holdout: Uint8Array;
   /** Per task; NaN where there is no label. */
   targets: Float64Array[];
+  /** Per task: 1 where the label is newer than what was asked for; null when nothing was. */
+  isNew: Uint8Array[] | null;
   /** Per feature; NaN where missing; a category's values are the places of its texts in their order. */
   features: Float64Array[];
 }

@@ -1,20 +1,5 @@
-import { join } from 'node:path';
-import type { TrainResult } from '../../shared/engineProtocol';
-import { AppError } from '../../shared/errors';
-import type { VersionMetadata, VersionTask } from '../../shared/records';
-import type { WorkspaceTask } from '../../shared/tasks';
-import { defaultHoldoutWindow } from '../../shared/trainingTable';
-import type { TrainingTable } from '../data/trainingTable';
-import { modelFileName } from '../registry/layout';
-import { readProduction } from '../registry/production';
-import { discardStaged, publishVersion, stageVersion } from '../registry/versions';
-import { type Comparison, compareTask } from './compare';
 import type { JobContext } from './context';
-import { findVersion, putIntoProduction } from './deploy';
-import { featureChanges } from './featureChanges';
-import { bringHistoryInLine } from './follow';
-import { withLease } from './lease';
-import { type Run, withRun } from './run';
+import { runStrategy, type StrategyResult } from './strategy';
 
 export interface RetrainOptions {
   /** Null: all tasks of the workspace. */
@@ -24,202 +9,37 @@ export interface RetrainOptions {
   minLeaf: number;
   /** Features tried at each split; null: √d for classification, all for regression. */
   featuresPerSplit: number | null;
+  /** Rows drawn for each tree, which bounds the memory that it takes; null: as many as there are. */
+  rowsPerTree: number | null;
   seed: number;
 }
 
-export const retrainDefaults: RetrainOptions = { task: null, trees: 250, minLeaf: 5, featuresPerSplit: null, seed: 1 };
-
-export interface RetrainResult {
-  runId: number;
-  version: string;
-  tasks: Record<string, RetrainedTask>;
-  /** Tasks that were not trained, and why. */
-  skipped: Record<string, string>;
-}
-
-export interface RetrainedTask {
-  metadata: VersionTask;
-  deployed: boolean;
-  /** Why it was deployed, or why not. */
-  reason: string;
-  comparison: Comparison | null;
-}
+export const retrainDefaults: RetrainOptions = {
+  task: null,
+  trees: 250,
+  minLeaf: 5,
+  featuresPerSplit: null,
+  rowsPerTree: null,
+  seed: 1,
+};
 
 /** Full retrain: all labels, from scratch, every task; then candidate against champion, and deployment by policy. */
-export function retrain(context: JobContext, options: RetrainOptions): Promise<RetrainResult> {
-  return withRun(context, 'retrain', options, async (run, logged) => {
-    try {
-      return await retrainSteps(logged, run, options);
-    } finally {
-      await discardStaged(context.layout, run.id);
-    }
+export function retrain(context: JobContext, options: RetrainOptions): Promise<StrategyResult> {
+  const { trees, minLeaf, featuresPerSplit, rowsPerTree, seed } = options;
+  return runStrategy(context, {
+    name: 'retrain',
+    seed,
+    options,
+    collect: async ({ data }) => ({
+      tasks: options.task ? [await data.call('task', { name: options.task })] : await data.call('tasks', null),
+      table: await data.call('trainingTable', null),
+    }),
+    train: async ({ context: { engine, signal, report, threads }, table, task, modelPath }) => {
+      const params = { trees, minLeaf, featuresPerSplit, rowsPerTree, seed };
+      const { watermark } = table.tasks[task.name];
+      const onProgress = (fraction: number) => report({ type: 'progress', fraction });
+      const request = { table, task, threads, modelPath, params, watermark };
+      return { ...(await engine.train(request, { signal, onProgress })), minLeaf, featuresPerSplit };
+    },
   });
-}
-
-async function retrainSteps(context: JobContext, run: Run, options: RetrainOptions): Promise<RetrainResult> {
-  const { data, layout, now, appVersion } = context;
-  await run.step('collect labels');
-  const tasks = options.task ? [await data.call('task', { name: options.task })] : await data.call('tasks', null);
-  const table = await data.call('trainingTable', null);
-  await run.detail(`${table.rows} rows, ${table.features.length} features`);
-
-  const staging = await stageVersion(layout, run.id);
-  const { trained, skipped } = await trainTasks(context, run, options, table, tasks, staging);
-
-  await run.step('save version');
-  const version = await publishVersion(
-    layout,
-    {
-      appVersion,
-      strategy: 'retrain',
-      runId: run.id,
-      seed: options.seed,
-      tableSha256: table.sha256,
-      tasks: Object.fromEntries(trained),
-    },
-    now(),
-  );
-  await data.call('recordVersion', version);
-  await withLease(context, 'deploy', () => bringHistoryInLine(context));
-  await run.detail(version.version);
-
-  const results = await deployByPolicy(context, run, table, tasks, version);
-  return { runId: run.id, version: version.version, tasks: results, skipped };
-}
-
-/** Trains and scores each task; one that can't be trained (too few labels, one class only) is skipped with the reason. */
-async function trainTasks(
-  context: JobContext,
-  run: Run,
-  options: RetrainOptions,
-  table: TrainingTable,
-  tasks: readonly WorkspaceTask[],
-  staging: string,
-): Promise<{ trained: Map<string, VersionTask>; skipped: Record<string, string> }> {
-  const trained = new Map<string, VersionTask>();
-  const skipped: Record<string, string> = {};
-  for (const task of tasks) {
-    await run.step(`train ${task.name}`);
-    try {
-      trained.set(task.name, await trainTask(context, options, table, task, staging));
-    } catch (error) {
-      if (!(error instanceof AppError) || !untrainable.has(error.code)) throw error;
-      skipped[task.name] = error.message;
-      context.report({ type: 'note', text: `${task.name} skipped: ${error.message}` });
-    }
-  }
-  if (trained.size > 0) return { trained, skipped };
-  throw new AppError('not_enough_labels', `No task could be trained. ${Object.values(skipped).join(' ')}`);
-}
-
-const untrainable = new Set(['not_enough_labels', 'one_class_only']);
-
-async function trainTask(
-  context: JobContext,
-  options: RetrainOptions,
-  table: TrainingTable,
-  task: WorkspaceTask,
-  staging: string,
-): Promise<VersionTask> {
-  const { engine, signal, report, threads } = context;
-  const counts = table.tasks[task.name];
-  if (counts.train === 0) {
-    throw new AppError(
-      'not_enough_labels',
-      `${task.name} has no labels to train on. Import data and make snapshots first.`,
-    );
-  }
-  const { trees, minLeaf, featuresPerSplit, seed } = options;
-  const file = modelFileName(task.name);
-  const modelPath = join(staging, file);
-  const result = await engine.train(
-    {
-      table,
-      task,
-      threads,
-      modelPath,
-      params: { trees, minLeaf, featuresPerSplit, seed },
-      watermark: counts.watermark,
-    },
-    { signal, onProgress: (fraction) => report({ type: 'progress', fraction }) },
-  );
-  const model = { path: modelPath, sha256: result.sha256 };
-  const scores =
-    counts.holdout > 0 ? await engine.evaluate({ table, task, model, window: defaultHoldoutWindow }, { signal }) : null;
-  return {
-    file,
-    ...result,
-    ...(await changesAgainstChampion(context, task.name, result)),
-    minLeaf,
-    featuresPerSplit,
-    megabytes: result.bytes / 1e6,
-    deployedAt: null,
-    probe: await engine.probe({ table, task, model }, { signal }),
-    watermark: counts.watermark,
-    holdout: scores?.metrics ?? null,
-    baseline: scores?.baseline ?? null,
-  };
-}
-
-async function changesAgainstChampion(context: JobContext, task: string, result: TrainResult) {
-  const parent = (await readProduction(context.layout)).tasks[task]?.version ?? null;
-  const before = parent ? (await findVersion(context, parent)).tasks[task] : null;
-  return { parent, ...featureChanges(result, before) };
-}
-
-/** The first model of a task deploys unconditionally; every other meets the champion first. */
-async function deployByPolicy(
-  context: JobContext,
-  run: Run,
-  table: TrainingTable,
-  tasks: readonly WorkspaceTask[],
-  version: VersionMetadata,
-): Promise<Record<string, RetrainedTask>> {
-  const results: Record<string, RetrainedTask> = {};
-  const first = new Map<string, VersionMetadata>();
-  const winners = new Map<string, VersionMetadata>();
-  const production = await readProduction(context.layout);
-  for (const task of tasks) {
-    const metadata = version.tasks[task.name];
-    if (!metadata) continue;
-    const champion = production.tasks[task.name]?.version;
-    if (!champion) {
-      first.set(task.name, version);
-      const reason = metadata.holdout ? 'It is the first model.' : 'It is the first model; there is no holdout yet.';
-      results[task.name] = { metadata, deployed: true, reason, comparison: null };
-      continue;
-    }
-    if (table.tasks[task.name].holdout === 0) {
-      const reason = 'There is no holdout row yet to compare it on with the champion.';
-      results[task.name] = { metadata, deployed: false, reason, comparison: null };
-      continue;
-    }
-    await run.step(`compare ${task.name}`);
-    const comparison = await compareTask(context, table, task, await findVersion(context, champion), version);
-    await run.detail(comparison.sentence);
-    if (comparison.deploy) winners.set(task.name, version);
-    results[task.name] = { metadata, deployed: comparison.deploy, reason: comparison.reason, comparison };
-  }
-  await deployAll(context, run, first, 'first', 'the first model of its task');
-  await deployAll(context, run, winners, 'policy', winnersReason(results));
-  return results;
-}
-
-async function deployAll(
-  context: JobContext,
-  run: Run,
-  champions: ReadonlyMap<string, VersionMetadata>,
-  kind: 'first' | 'policy',
-  reason: string,
-): Promise<void> {
-  if (champions.size === 0) return;
-  await run.step('deploy');
-  await putIntoProduction(context, champions, kind, reason);
-  await run.detail([...champions.keys()].join(', '));
-}
-
-function winnersReason(results: Record<string, RetrainedTask>): string {
-  return Object.values(results)
-    .flatMap(({ comparison, deployed }) => (comparison && deployed ? [comparison.sentence] : []))
-    .join(' ');
 }

@@ -3,14 +3,13 @@ import type { JobName } from '../../shared/schedule';
 import type { JobContext } from './context';
 import { retrain, retrainDefaults } from './retrain';
 import { review } from './review';
+import type { StrategyResult } from './strategy';
+import { update, updateDefaults } from './update';
 
 /** The scheduled jobs, each the same as its command: a schedule has no path of its own. */
 const jobs: Partial<Record<JobName, (context: JobContext) => Promise<string>>> = {
-  weekly: async (context) => {
-    const { version, tasks } = await retrain(context, retrainDefaults);
-    const deployed = Object.entries(tasks).flatMap(([task, one]) => (one.deployed ? [task] : []));
-    return `${version}: ${deployed.length > 0 ? `deployed for ${deployed.join(', ')}` : 'no task got a new champion'}`;
-  },
+  daily: async (context) => trained(await update(context, updateDefaults)),
+  weekly: async (context) => trained(await retrain(context, retrainDefaults)),
   monthly: async (context) => {
     const { tasks } = await review(context);
     return Object.entries(tasks)
@@ -20,6 +19,11 @@ const jobs: Partial<Record<JobName, (context: JobContext) => Promise<string>>> =
       .join(' ');
   },
 };
+
+function trained({ version, tasks }: StrategyResult): string {
+  const deployed = Object.entries(tasks).flatMap(([task, one]) => (one.deployed ? [task] : []));
+  return `${version}: ${deployed.length > 0 ? `deployed for ${deployed.join(', ')}` : 'no task got a new champion'}`;
+}
 
 /**
  * Runs a scheduled job, and says in a sentence what it gave. It waits while another process trains, so that jobs never overlap.

@@ -58,15 +58,15 @@ export function labelledPredictions(db: ReadDb): IterableIterator<LabelledPredic
     .iterate();
 }
 
-/** The training table that was written after so many changes, as plain data; null when it was another one. */
-export function writtenTable(db: ReadDb, changes: number): unknown {
-  const json = db.prepare<[number], string>('SELECT result FROM written_tables WHERE changes = ?').pluck().get(changes);
+/** The training table that was written last, as plain data; null when it was of another state. */
+export function writtenTable(db: ReadDb, state: string): unknown {
+  const json = db.prepare<[string], string>('SELECT result FROM written_tables WHERE state = ?').pluck().get(state);
   return json === undefined ? null : JSON.parse(json);
 }
 
-export function recordWrittenTable(db: WriteDb, changes: number, result: object): void {
+export function recordWrittenTable(db: WriteDb, state: string, result: object): void {
   db.prepare(
-    `INSERT INTO written_tables (id, changes, result) VALUES (1, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET changes = excluded.changes, result = excluded.result`,
-  ).run(changes, JSON.stringify(result));
+    `INSERT INTO written_tables (id, state, result) VALUES (1, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET state = excluded.state, result = excluded.result`,
+  ).run(state, JSON.stringify(result));
 }

@@ -39,7 +39,7 @@ export function ChartFrame(props: ChartFrameProps) {
   const failed = of !== undefined && of.value === undefined && of.error;
   const drawn = !loading && !failed && !empty;
   return (
-    <section className={`card ${className}`} aria-labelledby={id}>
+    <figure className={`card ${className}`} aria-labelledby={id}>
       <header className="chart-head">
         <h2 id={id}>{title}</h2>
         {drawn && !asTable && <Legend items={legend} />}
@@ -63,7 +63,7 @@ export function ChartFrame(props: ChartFrameProps) {
         {!loading && !failed && empty}
         {drawn && (asTable ? <DataTable label={title} {...table} /> : children)}
       </div>
-    </section>
+    </figure>
   );
 }
 

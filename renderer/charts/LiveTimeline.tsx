@@ -13,15 +13,17 @@ interface LiveTimelineProps {
 }
 
 /** Who was live when: a bar per champion, a row per task. */
-export function LiveTimeline({ spans, now, of, onPick }: LiveTimelineProps) {
+export function LiveTimeline({ spans, now: clock, of, onPick }: LiveTimelineProps) {
   const all = [...spans.values()].flat();
+  // What has just happened may be younger than the clock that was read last.
+  const now = Math.max(clock, ...all.map(({ from }) => from));
   const start = Math.min(...all.map(({ from }) => from), now);
   const width = Math.max(now - start, 1);
   const at = (time: number) => ((time - start) / width) * 100;
   return (
     <ChartFrame
       title="Who was live when"
-      height={Math.max(spans.size, 3) * 30 + 16}
+      height={Math.max(spans.size, 3) * 34 + 16}
       of={of}
       table={tableOf(spans, now)}
       empty={all.length === 0 ? <p className="muted">Nothing has been deployed yet.</p> : undefined}

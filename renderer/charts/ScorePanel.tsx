@@ -109,7 +109,14 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
             connectNulls
             isAnimationActive={false}
             dot={({ cx, cy, payload, key }) => (
-              <Mark key={key} x={cx} y={cy} point={(payload as Moment).points[task]} colour={taskColour(task)} />
+              <Mark
+                key={key}
+                x={cx}
+                y={cy}
+                point={(payload as Moment).points[task]}
+                colour={taskColour(task)}
+                small={moments.length > 24}
+              />
             )}
           />
         ))}
@@ -123,17 +130,19 @@ interface MarkProps {
   y: number | undefined;
   point: ScorePoint | undefined;
   colour: string;
+  /** Where there are many. */
+  small: boolean;
 }
 
 /** Filled where the version was live, hollow where it never was. */
-function Mark({ x, y, point, colour }: MarkProps) {
+function Mark({ x, y, point, colour, small }: MarkProps) {
   if (!point || point.score === null || x === undefined || y === undefined) return <g />;
   return (
     <circle
       className="score-point"
       cx={x}
       cy={y}
-      r={point.champion ? 4.5 : 3}
+      r={point.champion ? 4.5 : small ? 2 : 3}
       fill={point.deployed ? colour : 'var(--surface)'}
       stroke={colour}
       strokeWidth={1.5}

@@ -27,8 +27,9 @@ export function DataTable({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className={compact ? 'table-scroll compact' : 'table-scroll'} aria-label={label} tabIndex={0}>
-      <table>
+    // biome-ignore lint/a11y/useSemanticElements: no group of form fields, and no landmark
+    <div role="group" className={compact ? 'table-scroll compact' : 'table-scroll'} aria-label={label} tabIndex={0}>
+      <table aria-label={label}>
         <thead>
           <tr>
             {columns.map(({ title, numeric, silent }) => (
@@ -50,6 +51,6 @@ export function DataTable({
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

@@ -10,9 +10,9 @@ const steps = [
   ...[1, 2, 3, 6, 12].map((count) => count * hour),
   ...[1, 2, 4, 7, 14].map((count) => count * day),
 ];
-const mostMarks = 7;
+const mostMarks = 8;
 
-/** Round local times within a span, two to seven of them: seconds, minutes, hours, days or months, as the span asks for. */
+/** Round local times within a span, two to eight of them: seconds, minutes, hours, days or months, as the span asks for. */
 export function timeMarks([from, to]: readonly [number, number]): number[] {
   const step = steps.find((one) => (to - from) / one <= mostMarks - 1);
   return step === undefined ? monthMarks(from, to) : evenMarks(from, to, step);

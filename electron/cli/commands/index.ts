@@ -17,6 +17,7 @@ import { reviewCommand } from './review';
 import { runCommand } from './run';
 import { scheduleCommand } from './schedule';
 import { snapshotCommand } from './snapshot';
+import { updateCommand } from './update';
 import { versionsCommand } from './versions';
 
 /** In the order in which the help lists them: the order of the work. */
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   snapshotCommand,
   labelsCommand,
   retrainCommand,
+  updateCommand,
   compareCommand,
   disagreementsCommand,
   versionsCommand,

@@ -1,18 +1,21 @@
 import type { z } from 'zod';
 import type { retrainOutput } from '../../../shared/commandOutput';
-import { type RetrainResult, retrain, retrainDefaults } from '../../jobs/retrain';
+import { retrain, retrainDefaults } from '../../jobs/retrain';
+import type { StrategyResult } from '../../jobs/strategy';
 import type { Command } from '../command';
 import { count, headline, table } from '../format';
 
 export const retrainCommand: Command = {
   name: 'retrain',
-  usage: 'retrain [--task T] [--trees N] [--min-leaf N] [--features-per-split N] [--seed N] [--threads N]',
+  usage:
+    'retrain [--task T] [--trees N] [--min-leaf N] [--features-per-split N] [--rows-per-tree N] [--seed N] [--threads N]',
   summary: 'full retrain on all labels; the candidate meets the champion and is deployed by policy',
   options: {
     task: { type: 'string' },
     trees: { type: 'string' },
     'min-leaf': { type: 'string' },
     'features-per-split': { type: 'string' },
+    'rows-per-tree': { type: 'string' },
     seed: { type: 'string' },
     threads: { type: 'string' },
   },
@@ -26,14 +29,16 @@ export const retrainCommand: Command = {
         trees: args.integer('trees', 1) ?? retrainDefaults.trees,
         minLeaf: args.integer('min-leaf', 1) ?? retrainDefaults.minLeaf,
         featuresPerSplit: args.integer('features-per-split', 1),
+        rowsPerTree: args.integer('rows-per-tree', 1),
         seed: args.integer('seed', 0) ?? retrainDefaults.seed,
       },
     );
-    return { json: toJson(result), text: describe(result) };
+    return { json: trainedJson(result), text: describeTrained(result) };
   },
 };
 
-function toJson({ runId, version, tasks, skipped }: RetrainResult): z.infer<typeof retrainOutput> {
+/** The same for both strategies that train. */
+export function trainedJson({ runId, version, tasks, skipped }: StrategyResult): z.infer<typeof retrainOutput> {
   return {
     run: runId,
     version,
@@ -59,7 +64,8 @@ function toJson({ runId, version, tasks, skipped }: RetrainResult): z.infer<type
   };
 }
 
-function describe({ version, tasks, skipped }: RetrainResult): string {
+/** The same for both strategies that train. */
+export function describeTrained({ version, tasks, skipped }: StrategyResult): string {
   const lines = [`${version}`, metricsTable(tasks)];
   for (const [task, { comparison, deployed, reason }] of Object.entries(tasks)) {
     if (comparison) lines.push(comparison.sentence);
@@ -70,7 +76,7 @@ function describe({ version, tasks, skipped }: RetrainResult): string {
 }
 
 /** The tasks' holdout metrics, each beside the naive baseline's. */
-export function metricsTable(tasks: RetrainResult['tasks']): string {
+export function metricsTable(tasks: StrategyResult['tasks']): string {
   const rows = Object.entries(tasks).flatMap(([task, { metadata }]) => {
     const { holdout, baseline, rows: trainingRows, trees, seconds } = metadata;
     const own = [task, count(trainingRows), String(trees), `${seconds.toFixed(1)} s`];

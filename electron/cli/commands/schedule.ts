@@ -20,6 +20,7 @@ import type { Args } from '../args';
 import type { Command, Output, Shell } from '../command';
 import { iso, table } from '../format';
 import { jobNamed } from './run';
+import { changeInstallation } from './scheduleInstall';
 
 export const scheduleCommand: Command = {
   name: 'schedule',
@@ -28,8 +29,9 @@ export const scheduleCommand: Command = {
     'schedule set JOB [--cron FIELDS | --at HH:MM [--on DAYS | --day N]] [--catch-up skip|latest|all] [--lookback DAYS] [--retries N]',
     'schedule enable|disable JOB',
     'schedule due [--at TIME]',
+    'schedule install|uninstall --with cron|systemd|launchd [--yes]',
   ].join('\n  evergreen '),
-  summary: 'when the jobs run; change it; what would run at a time',
+  summary: 'when the jobs run; change it; what would run at a time; entries for the system’s own scheduler',
   options: {
     cron: { type: 'string' },
     at: { type: 'string' },
@@ -38,6 +40,8 @@ export const scheduleCommand: Command = {
     'catch-up': { type: 'string' },
     lookback: { type: 'string' },
     retries: { type: 'string' },
+    with: { type: 'string' },
+    yes: { type: 'boolean' },
   },
   run: (args, shell) => {
     const [verb = 'list', job] = args.expect(scheduleCommand.usage, 0, 2);
@@ -60,6 +64,8 @@ const actions: Record<string, Action | undefined> = {
   enable: { needsJob: true, run: (_, shell, job) => change(shell, { job, enabled: true }) },
   disable: { needsJob: true, run: (_, shell, job) => change(shell, { job, enabled: false }) },
   due: { needsJob: false, run: (args, shell) => due(args, shell) },
+  install: { needsJob: false, run: (args, shell) => changeInstallation(args, shell, 'install') },
+  uninstall: { needsJob: false, run: (args, shell) => changeInstallation(args, shell, 'uninstall') },
 };
 
 async function list(shell: Shell): Promise<Output> {

@@ -116,8 +116,8 @@ CREATE TABLE joins_due (import_id INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE changes (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL) STRICT;
 INSERT INTO changes (id, count) VALUES (1, 0);
 
--- The training table that was written last, and after how many changes.
-CREATE TABLE written_tables (id INTEGER PRIMARY KEY CHECK (id = 1), changes INTEGER NOT NULL, result TEXT NOT NULL) STRICT;
+-- The training table that was written last, and of which state: after how many changes, with what marked as new.
+CREATE TABLE written_tables (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL, result TEXT NOT NULL) STRICT;
 
 -- What the person said of files with these columns.
 CREATE TABLE remembered_mappings (

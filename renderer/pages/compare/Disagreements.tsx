@@ -9,6 +9,7 @@ import { ErrorState } from '../../components/States';
 import { useAction } from '../../components/useAction';
 import { amount, count, percent } from '../../format/numbers';
 import { dataDay } from '../../format/time';
+import { taskLabel } from '../../format/words';
 
 const pageSize = 20;
 const columns = [
@@ -32,7 +33,7 @@ export function Disagreements({ comparison }: { comparison: ComparisonView }) {
   });
   const left = page ? page.total - page.rows.length : disagreements.rows;
   return (
-    <section aria-label="Disagreements">
+    <section aria-label={`Where the two answer differently on ${taskLabel(task).toLowerCase()}`}>
       <div className="card-head">
         <h3 className="inline">Where they answer differently</h3>
         <span className="muted">

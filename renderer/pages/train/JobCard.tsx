@@ -36,14 +36,16 @@ export function JobCard({ job, workspace }: { job: JobStatus; workspace: Workspa
   const left = running ? remainingMs(steps, lastDone(workspace.runs, job.kind)) : null;
   return (
     <Card
-      title={strategyLabel(job.kind)}
+      title={`${strategyLabel(job.kind)}, ${timeOfDay(job.startedAt)}`}
       beside={<Pill tone={tones[job.state]}>{job.state}</Pill>}
       actions={
         <>
           <span className="muted">
             {running
-              ? `started ${timeOfDay(job.startedAt)}, ${left === null ? `${duration(now - job.startedAt)} so far` : remainingTime(left)}`
-              : `${timeOfDay(job.startedAt)}, took ${duration((job.finishedAt ?? now) - job.startedAt)}`}
+              ? left === null
+                ? `${duration(now - job.startedAt)} so far`
+                : remainingTime(left)
+              : `took ${duration((job.finishedAt ?? now) - job.startedAt)}`}
           </span>
           {running && (
             <Button small onClick={() => cancelJob(job.id)}>

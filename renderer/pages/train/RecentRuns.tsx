@@ -52,7 +52,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
             return {
               key: String(run.id),
               cells: [
-                <button key="run" type="button" className="link" onClick={() => show(run)}>
+                <button key="run" type="button" className="link" title="Steps and log" onClick={() => show(run)}>
                   <b>{strategyLabel(run.strategy)}</b>
                 </button>,
                 <Pill key="state" tone={tones[run.state]}>

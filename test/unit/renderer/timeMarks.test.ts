@@ -12,7 +12,7 @@ it('marks lie within the span, in order, and are few', () => {
       (startDay, span) => {
         const from = startDay * day;
         const found = timeMarks([from, from + span]);
-        expect(found.length).toBeLessThanOrEqual(8);
+        expect(found.length).toBeLessThanOrEqual(9);
         expect(found.every((at) => at >= from && at <= from + span)).toBe(true);
         expect(found).toEqual([...new Set(found)].sort((a, b) => a - b));
         // A span holds at least two of its steps, so that a scale can be read.

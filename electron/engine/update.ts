@@ -1,0 +1,98 @@
+import type { UpdateRequest, UpdateResult } from '../../shared/engineProtocol';
+import { AppError } from '../../shared/errors';
+import { splitTrain } from '../../shared/trainingTable';
+import { columnsFor } from './answer';
+import { encode, type FeatureColumn } from './features';
+import { type GrowIo, growForest } from './forest';
+import { checkMemory } from './memory';
+import { type Model, readModel, treeCount, writeModel } from './modelFile';
+import { predict } from './predict';
+import { Random } from './rng';
+import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
+import { checkTarget, featuresPerSplit, importance, shared } from './train';
+import { treesOf, withoutTrees } from './tree';
+
+/**
+ * Adds trees to a model, grown on the labels that are new since it was trained and on a sample of older ones. Its own trees
+ * stay bit by bit; beyond `mostTrees`, those go that do worst on the new labels, which they have not seen.
+ * @throws AppError `not_enough_labels`, `one_class_only`, `model_damaged`, `out_of_memory`, `cancelled`
+ */
+export async function update(request: UpdateRequest, io: GrowIo): Promise<UpdateResult> {
+  const { task, trees, threads, seed, modelPath, watermark } = request;
+  const [table, base] = [await loadTable(request.table), await readModel(request.base)];
+  const startedAt = performance.now();
+  const { fresh, rehearsed } = chooseRows(table, request);
+  const rows = Int32Array.from([...fresh, ...rehearsed]).sort();
+  const target = shared(gather(table.target(task.name), rows));
+  checkTarget(task, target);
+  const columns = columnsFor(base, table, 'missing');
+  const perSplit = featuresPerSplit(task.kind, base.params.featuresPerSplit, columns.length);
+  const { minLeaf } = base.params;
+  checkMemory({ rows: rows.length, features: columns.length, trees, threads, rowsPerTree: rows.length, minLeaf });
+  const grown = await growForest(
+    { features: columns.length, target, column: (feature) => encodedAt(base, feature, columns[feature], rows) },
+    { minLeaf, seed, trees, firstTree: treeCount(base), featuresPerSplit: perSplit },
+    threads,
+    io,
+  );
+  const asked = columns.map((column, feature) => encodedAt(base, feature, column, fresh));
+  const frozen = keepBest(base, asked, gather(table.target(task.name), fresh), request.mostTrees - trees);
+  const chunks = [...frozen.chunks, ...grown.chunks];
+  const total = treeCount({ chunks });
+  const file = await writeModel(modelPath, {
+    ...base,
+    params: { ...base.params, trees: total, seed },
+    tableSha256: request.table.sha256,
+    rows: base.rows + fresh.length,
+    watermark,
+    chunks,
+  });
+  const features = base.schema.map(({ name }) => name);
+  return {
+    ...file,
+    rows: base.rows + fresh.length,
+    features,
+    trees: total,
+    seconds: (performance.now() - startedAt) / 1000,
+    outOfBag: null,
+    calibration: base.calibration?.kind ?? null,
+    importance: importance(features, grown, trees),
+    newRows: fresh.length,
+    rehearsedRows: rehearsed.length,
+    droppedTrees: frozen.dropped,
+    minLeaf,
+    featuresPerSplit: base.params.featuresPerSplit,
+  };
+}
+
+/** The new training rows, and `rehearsal` older ones for each, drawn without replacement. */
+function chooseRows(table: LoadedTable, { task, rehearsal, seed, watermark }: UpdateRequest) {
+  const isNew = table.isNew(task.name);
+  const all = labelledRows(table, task.name, splitTrain);
+  const fresh = all.filter((row) => isNew[row] === 1);
+  if (fresh.length === 0) throw new AppError('not_enough_labels', `${task.name} has no new labels to train on.`);
+  const older = all.filter((row) => isNew[row] !== 1);
+  const wanted = Math.min(older.length, Math.round(rehearsal * fresh.length));
+  const random = new Random(seed, watermark);
+  for (let i = 0; i < wanted; i++) {
+    const pick = i + random.below(older.length - i);
+    [older[i], older[pick]] = [older[pick], older[i]];
+  }
+  return { fresh, rehearsed: older.subarray(0, wanted) };
+}
+
+function encodedAt(model: Model, feature: number, column: FeatureColumn, rows: Int32Array) {
+  return shared(gather(encode(model.schema[feature], column), rows));
+}
+
+/** The base's trees, without those whose squared error on the new rows is largest when there are more than `most`. */
+function keepBest(base: Model, columns: readonly Float64Array[], target: Float64Array, most: number) {
+  const excess = treeCount(base) - Math.max(0, most);
+  if (excess <= 0) return { chunks: base.chunks, dropped: 0 };
+  const errors = treesOf(base.chunks).map((tree) => {
+    const answers = predict([tree], columns, target.length);
+    return answers.reduce((sum, answer, i) => sum + (answer - target[i]) ** 2, 0);
+  });
+  const worst = [...errors.keys()].sort((a, b) => errors[b] - errors[a] || a - b).slice(0, excess);
+  return { chunks: withoutTrees(base.chunks, new Set(worst)), dropped: excess };
+}

@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import type { TrainResult } from '../../shared/engineProtocol';
+import { AppError } from '../../shared/errors';
+import type { VersionMetadata, VersionTask } from '../../shared/records';
+import type { WorkspaceTask } from '../../shared/tasks';
+import { defaultHoldoutWindow } from '../../shared/trainingTable';
+import type { TrainingTable } from '../data/trainingTable';
+import { modelFileName } from '../registry/layout';
+import { readProduction } from '../registry/production';
+import { discardStaged, publishVersion, stageVersion } from '../registry/versions';
+import { type Comparison, compareTask } from './compare';
+import type { JobContext } from './context';
+import { findVersion, putIntoProduction } from './deploy';
+import { featureChanges } from './featureChanges';
+import { bringHistoryInLine } from './follow';
+import { withLease } from './lease';
+import { type Run, withRun } from './run';
+
+/** What a strategy that trains gives. */
+export interface StrategyResult {
+  runId: number;
+  version: string;
+  tasks: Record<string, TrainedTask>;
+  /** Tasks that were not trained, and why. */
+  skipped: Record<string, string>;
+}
+
+export interface TrainedTask {
+  metadata: VersionTask;
+  deployed: boolean;
+  /** Why it was deployed, or why not. */
+  reason: string;
+  comparison: Comparison | null;
+}
+
+/** How a strategy trains. */
+export interface Strategy {
+  name: 'retrain' | 'update';
+  seed: number;
+  /** What the run is recorded with. */
+  options: unknown;
+  collect: (context: JobContext) => Promise<{ table: TrainingTable; tasks: readonly WorkspaceTask[] }>;
+  /**
+   * Trains one task's model into a file that does not exist yet.
+   * @throws AppError `not_enough_labels`, `one_class_only`: the task is skipped with the reason
+   */
+  train: (given: TrainGiven) => Promise<TrainResult & Pick<VersionTask, 'minLeaf' | 'featuresPerSplit'>>;
+}
+
+export interface TrainGiven {
+  context: JobContext;
+  run: Run;
+  table: TrainingTable;
+  task: WorkspaceTask;
+  modelPath: string;
+}
+
+/** Collect, train, save a version; then the candidate meets the champion, and is deployed by policy. */
+export function runStrategy(context: JobContext, strategy: Strategy): Promise<StrategyResult> {
+  return withRun(context, strategy.name, strategy.options, async (run, logged) => {
+    try {
+      return await steps(logged, run, strategy);
+    } finally {
+      await discardStaged(context.layout, run.id);
+    }
+  });
+}
+
+async function steps(context: JobContext, run: Run, strategy: Strategy): Promise<StrategyResult> {
+  const { data, layout, now, appVersion } = context;
+  await run.step('collect labels');
+  const { table, tasks } = await strategy.collect(context);
+  await run.detail(`${table.rows} rows, ${table.features.length} features`);
+
+  const staging = await stageVersion(layout, run.id);
+  const { trained, skipped } = await trainTasks(context, run, strategy, table, tasks, staging);
+
+  await run.step('save version');
+  const version = await publishVersion(
+    layout,
+    {
+      appVersion,
+      strategy: strategy.name,
+      runId: run.id,
+      seed: strategy.seed,
+      tableSha256: table.sha256,
+      tasks: Object.fromEntries(trained),
+    },
+    now(),
+  );
+  await data.call('recordVersion', version);
+  await withLease(context, 'deploy', () => bringHistoryInLine(context));
+  await run.detail(version.version);
+
+  const results = await deployByPolicy(context, run, table, tasks, version);
+  return { runId: run.id, version: version.version, tasks: results, skipped };
+}
+
+/** Trains and scores each task; one that can't be trained (too few labels, one class only) is skipped with the reason. */
+async function trainTasks(
+  context: JobContext,
+  run: Run,
+  strategy: Strategy,
+  table: TrainingTable,
+  tasks: readonly WorkspaceTask[],
+  staging: string,
+): Promise<{ trained: Map<string, VersionTask>; skipped: Record<string, string> }> {
+  const trained = new Map<string, VersionTask>();
+  const skipped: Record<string, string> = {};
+  for (const task of tasks) {
+    await run.step(`train ${task.name}`);
+    try {
+      trained.set(task.name, await trainTask({ context, run, table, task, modelPath: staging }, strategy));
+    } catch (error) {
+      if (!(error instanceof AppError) || !untrainable.has(error.code)) throw error;
+      skipped[task.name] = error.message;
+      context.report({ type: 'note', text: `${task.name} skipped: ${error.message}` });
+    }
+  }
+  if (trained.size > 0) return { trained, skipped };
+  throw new AppError('not_enough_labels', `No task could be trained. ${Object.values(skipped).join(' ')}`);
+}
+
+const untrainable = new Set(['not_enough_labels', 'one_class_only']);
+
+async function trainTask(given: TrainGiven, strategy: Strategy): Promise<VersionTask> {
+  const { context, table, task } = given;
+  const { engine, signal } = context;
+  const counts = table.tasks[task.name];
+  if (counts.train === 0) {
+    throw new AppError(
+      'not_enough_labels',
+      `${task.name} has no labels to train on. Import data and make snapshots first.`,
+    );
+  }
+  const file = modelFileName(task.name);
+  const modelPath = join(given.modelPath, file);
+  const result = await strategy.train({ ...given, modelPath });
+  const model = { path: modelPath, sha256: result.sha256 };
+  const scores =
+    counts.holdout > 0 ? await engine.evaluate({ table, task, model, window: defaultHoldoutWindow }, { signal }) : null;
+  return {
+    file,
+    ...result,
+    ...(await changesAgainstChampion(context, task.name, result)),
+    megabytes: result.bytes / 1e6,
+    deployedAt: null,
+    probe: await engine.probe({ table, task, model }, { signal }),
+    watermark: counts.watermark,
+    holdout: scores?.metrics ?? null,
+    baseline: scores?.baseline ?? null,
+  };
+}
+
+async function changesAgainstChampion(context: JobContext, task: string, result: TrainResult) {
+  const parent = (await readProduction(context.layout)).tasks[task]?.version ?? null;
+  const before = parent ? (await findVersion(context, parent)).tasks[task] : null;
+  return { parent, ...featureChanges(result, before) };
+}
+
+/** The first model of a task deploys unconditionally; every other meets the champion first. */
+async function deployByPolicy(
+  context: JobContext,
+  run: Run,
+  table: TrainingTable,
+  tasks: readonly WorkspaceTask[],
+  version: VersionMetadata,
+): Promise<Record<string, TrainedTask>> {
+  const results: Record<string, TrainedTask> = {};
+  const first = new Map<string, VersionMetadata>();
+  const winners = new Map<string, VersionMetadata>();
+  const production = await readProduction(context.layout);
+  for (const task of tasks) {
+    const metadata = version.tasks[task.name];
+    if (!metadata) continue;
+    const champion = production.tasks[task.name]?.version;
+    if (!champion) {
+      first.set(task.name, version);
+      const reason = metadata.holdout ? 'It is the first model.' : 'It is the first model; there is no holdout yet.';
+      results[task.name] = { metadata, deployed: true, reason, comparison: null };
+      continue;
+    }
+    if (table.tasks[task.name].holdout === 0) {
+      const reason = 'There is no holdout row yet to compare it on with the champion.';
+      results[task.name] = { metadata, deployed: false, reason, comparison: null };
+      continue;
+    }
+    await run.step(`compare ${task.name}`);
+    const comparison = await compareTask(context, table, task, await findVersion(context, champion), version);
+    await run.detail(comparison.sentence);
+    if (comparison.deploy) winners.set(task.name, version);
+    results[task.name] = { metadata, deployed: comparison.deploy, reason: comparison.reason, comparison };
+  }
+  await deployAll(context, run, first, 'first', 'the first model of its task');
+  await deployAll(context, run, winners, 'policy', winnersReason(results));
+  return results;
+}
+
+async function deployAll(
+  context: JobContext,
+  run: Run,
+  champions: ReadonlyMap<string, VersionMetadata>,
+  kind: 'first' | 'policy',
+  reason: string,
+): Promise<void> {
+  if (champions.size === 0) return;
+  await run.step('deploy');
+  await putIntoProduction(context, champions, kind, reason);
+  await run.detail([...champions.keys()].join(', '));
+}
+
+function winnersReason(results: Record<string, TrainedTask>): string {
+  return Object.values(results)
+    .flatMap(({ comparison, deployed }) => (comparison && deployed ? [comparison.sentence] : []))
+    .join(' ');
+}

@@ -1,0 +1,107 @@
+import type { UpdateResult } from '../../shared/engineProtocol';
+import { AppError } from '../../shared/errors';
+import type { VersionMetadata, VersionTask } from '../../shared/records';
+import { readProduction } from '../registry/production';
+import type { JobContext } from './context';
+import { findVersion } from './deploy';
+import { modelRef } from './modelRef';
+import { runStrategy, type StrategyResult, type TrainGiven } from './strategy';
+
+export interface UpdateOptions {
+  /** Null: all tasks that have a champion. */
+  task: string | null;
+  /** Trees to add, and the most that there may be. */
+  trees: number;
+  mostTrees: number;
+  /** Older rows that are trained on again, per new label. */
+  rehearsal: number;
+  /** Fewest new labels of a task: with fewer, it is skipped. */
+  leastLabels: number;
+  seed: number;
+}
+
+/** The rehearsal ratio is the one that measured best: docs/strategies.md. */
+export const updateDefaults: UpdateOptions = {
+  task: null,
+  trees: 50,
+  mostTrees: 500,
+  rehearsal: 4,
+  leastLabels: 50,
+  seed: 1,
+};
+
+/**
+ * Incremental update: to each champion's trees, which stay as they are, trees are added that are grown on the labels since;
+ * then candidate against champion, and deployment by policy. The base is always the champion.
+ */
+export async function update(context: JobContext, options: UpdateOptions): Promise<StrategyResult> {
+  const champions = new Map<string, VersionMetadata>();
+  return runStrategy(context, {
+    name: 'update',
+    seed: options.seed,
+    options,
+    collect: async (logged) => {
+      const { data } = logged;
+      const tasks = options.task ? [await data.call('task', { name: options.task })] : await data.call('tasks', null);
+      const production = await readProduction(logged.layout);
+      for (const { name } of tasks) {
+        const version = production.tasks[name]?.version;
+        if (version) champions.set(name, await findVersion(logged, version));
+      }
+      const newAbove = Object.fromEntries(
+        [...champions].map(([task, version]) => [task, version.tasks[task].watermark]),
+      );
+      return { tasks, table: await data.call('trainingTable', { newAbove }) };
+    },
+    train: async (given) => {
+      const champion = champions.get(given.task.name);
+      if (!champion) throw new AppError('not_enough_labels', `${given.task.name} has no champion yet to build upon.`);
+      return train(given, champion, options);
+    },
+  });
+}
+
+async function train(
+  { context, run, table, task, modelPath }: TrainGiven,
+  champion: VersionMetadata,
+  options: UpdateOptions,
+) {
+  const { engine, signal, report, threads } = context;
+  const { trees, mostTrees, rehearsal, leastLabels, seed } = options;
+  const { fresh, watermark } = table.tasks[task.name];
+  if (fresh < leastLabels) {
+    throw new AppError(
+      'not_enough_labels',
+      `${task.name} has ${fresh} new ${fresh === 1 ? 'label' : 'labels'} since ${champion.version}; an update takes ${leastLabels}.`,
+    );
+  }
+  const base = modelRef(context, champion, task.name);
+  const result = await engine.update(
+    { table, task, base, trees, mostTrees, rehearsal, seed, threads, modelPath, watermark },
+    { signal, onProgress: (fraction) => report({ type: 'progress', fraction }) },
+  );
+  const { newRows, rehearsedRows, droppedTrees, ...trained } = result;
+  const dropped = droppedTrees > 0 ? `, ${droppedTrees} older trees went` : '';
+  await run.detail(`${trees} trees on ${newRows} new and ${rehearsedRows} older labels${dropped}`);
+  return { ...trained, importance: mixed(champion.tasks[task.name], result, trees) };
+}
+
+/** Importance over all trees: the champion's and the new ones', each as much as it has trees. */
+function mixed(
+  before: VersionTask,
+  { importance, trees: total }: UpdateResult,
+  added: number,
+): UpdateResult['importance'] {
+  const share = added / total;
+  const old = new Map(before.importance.map((one) => [one.feature, one]));
+  return importance
+    .map(({ feature, gain, permutation }) => {
+      const { gain: oldGain = 0, permutation: oldPermutation = permutation } = old.get(feature) ?? {};
+      return {
+        feature,
+        gain: share * gain + (1 - share) * oldGain,
+        permutation: share * permutation + (1 - share) * oldPermutation,
+      };
+    })
+    .sort((a, b) => b.gain - a.gain);
+}

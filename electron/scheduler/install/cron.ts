@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { AppError } from '../../../shared/errors';
+import { fieldsOf } from './fields';
+import { callOf, type InstallRequest, keyOf, type Step, titleOf } from './plan';
+
+/** @param current the user's crontab as it is */
+export function installCron(request: InstallRequest, current: string): Step[] {
+  const { workspace, schedules } = request;
+  const lines = schedules.flatMap(({ job, cron }) => {
+    fieldsOf(cron);
+    const log = join(workspace, 'logs', `cron-${job}.json`);
+    const assignments = Object.entries(request.environment).map(([name, value]) => `${name}=${quoted(value)}`);
+    const words = callOf(request, job).map(quoted);
+    return [
+      `# ${titleOf(job)}`,
+      `${cron} ${inCrontab([...assignments, ...words, '>', quoted(log), '2>&1'].join(' '))}`,
+    ];
+  });
+  const block = [beginOf(workspace), ...lines, endOf(workspace), ''].join('\n');
+  return [replaceCrontab(`${withoutOurs(current, workspace)}${block}`)];
+}
+
+export function uninstallCron(workspace: string, current: string): Step[] {
+  const rest = withoutOurs(current, workspace);
+  if (rest === current) return [];
+  return [rest === '' ? { do: 'run', command: ['crontab', '-r'] } : replaceCrontab(rest)];
+}
+
+function replaceCrontab(input: string): Step {
+  return { do: 'run', command: ['crontab', '-'], input };
+}
+
+const beginOf = (workspace: string) => `# BEGIN Evergreen ${keyOf(workspace)}, written by “evergreen schedule install”`;
+const endOf = (workspace: string) => `# END Evergreen ${keyOf(workspace)}`;
+
+/** A crontab without this workspace's block; every other line stays as it is. */
+function withoutOurs(crontab: string, workspace: string): string {
+  const start = crontab.indexOf(beginOf(workspace));
+  if (start < 0) return crontab === '' || crontab.endsWith('\n') ? crontab : `${crontab}\n`;
+  const end = crontab.indexOf(`${endOf(workspace)}\n`, start);
+  if (end < 0) {
+    throw new AppError(
+      'file_unreadable',
+      `The crontab holds “${beginOf(workspace)}” without its end. Mend it by hand with “crontab -e”; nothing was changed.`,
+    );
+  }
+  return crontab.slice(0, start) + crontab.slice(end + endOf(workspace).length + 1);
+}
+
+/** A word for the shell that cron starts. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Cron ends a command at a percent sign and at the end of the line, quoted or not. */
+function inCrontab(command: string): string {
+  if (/[\r\n]/.test(command)) {
+    throw new AppError('bad_usage', 'A crontab takes no path with a line break in it. Rename the folder.');
+  }
+  return command.replaceAll('%', '\\%');
+}
