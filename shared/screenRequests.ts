@@ -42,7 +42,7 @@ const labelSummary = z.object({
   immature: z.number(),
   nextDueAt: time.nullable(),
   unmatched: z.number(),
-  /** Labels with a sequence number above the champion's watermark; null without a champion. */
+  /** Labels to train on that came since the champion was trained; null without a champion. */
   sinceChampion: z.number().nullable(),
 });
 
@@ -185,7 +185,8 @@ export const jobInput = z.discriminatedUnion('kind', [
     to: time.nullable(),
     everyDays: z.number().int().min(1).max(3660),
   }),
-  z.object({ kind: z.literal('retrain'), task: taskName.nullable() }),
+  z.object({ kind: z.literal(['update', 'retrain']), task: taskName.nullable() }),
+  z.object({ kind: z.literal('prune'), dryRun: z.boolean() }),
   z.object({
     kind: z.literal('compare'),
     candidate: versionId.nullable(),
@@ -203,7 +204,7 @@ export const jobResult = z.discriminatedUnion('kind', [
     snapshots: z.array(z.object({ at: time, clients: z.number(), newLabels: z.record(taskName, z.number()) })),
   }),
   z.object({
-    kind: z.literal('retrain'),
+    kind: z.literal(['update', 'retrain']),
     version: versionId,
     tasks: z.record(
       taskName,
@@ -217,13 +218,37 @@ export const jobResult = z.discriminatedUnion('kind', [
     skipped: z.record(taskName, z.string()),
   }),
   z.object({ kind: z.literal('compare'), comparisons: z.array(comparison) }),
+  z.object({
+    kind: z.literal('prune'),
+    dryRun: z.boolean(),
+    /** Each with the reason why it stays. */
+    kept: z.array(z.object({ version: versionId, why: z.string() })),
+    removed: z.array(versionId),
+  }),
 ]);
 export type JobResult = z.infer<typeof jobResult>;
+
+const keeping = z.object({ newest: z.number().int().min(1).max(10_000), days: z.number().int().min(0).max(36_600) });
 
 const deploymentInput = z.object({ task: taskName.nullable(), reason });
 
 export const screenRequests = {
   'tasks.list': { input: nothing, output: z.array(task) },
+  /** What the strategies do unless told otherwise. */
+  'strategies.defaults': {
+    input: nothing,
+    output: z.object({
+      retrain: z.object({ trees: z.number() }),
+      update: z.object({ trees: z.number(), mostTrees: z.number(), rehearsal: z.number(), leastLabels: z.number() }),
+    }),
+  },
+  'policy.set': {
+    input: z.object({ task: taskName, policy: z.enum(policies), margin: z.number().min(0).max(1), reason }),
+    output: task,
+  },
+  /** Which versions stay: the newest ones, those of the last days, and always champions, predecessors and the best. */
+  'keeping.get': { input: nothing, output: keeping },
+  'keeping.set': { input: keeping, output: nothing },
   'labels.summary': { input: nothing, output: z.array(labelSummary) },
   'data.summary': { input: nothing, output: dataSummary },
   /** Newest first. */
@@ -272,6 +297,7 @@ export const screenRequests = {
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type TaskView = z.infer<typeof task>;
+export type StrategyDefaults = z.infer<(typeof screenRequests)['strategies.defaults']['output']>;
 export type LabelSummary = z.infer<typeof labelSummary>;
 export type DataSummary = z.infer<typeof dataSummary>;
 export type ImportView = z.infer<typeof importRecord>;

@@ -7,6 +7,7 @@ export const screens = [
   { id: 'versions', label: 'Versions' },
   { id: 'schedule', label: 'Schedule' },
   { id: 'activity', label: 'Activity' },
+  { id: 'settings', label: 'Settings' },
 ] as const;
 
 export type ScreenId = (typeof screens)[number]['id'];

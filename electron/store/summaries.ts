@@ -15,11 +15,17 @@ export function summariseData(db: ReadDb): DataSummary {
   return { transactions: from === null || until === null ? null : { rows, clients, from, until }, snapshots };
 }
 
-/** Labels of a task with a sequence number above a watermark: those that came, or were corrected, since. */
+/**
+ * Labels to train on with a sequence number above a watermark: those that came, or were corrected, since. Labels of holdout
+ * clients are not counted.
+ */
 export function countLabelsAbove(db: ReadDb, given: { task: string; watermark: number }): number {
   return (
     db
-      .prepare<unknown[], number>('SELECT COUNT(*) FROM labels WHERE task = @task AND seq > @watermark')
+      .prepare<unknown[], number>(
+        `SELECT COUNT(*) FROM labels l JOIN predictions p ON p.id = l.prediction_id JOIN clients c ON c.key = p.client_key
+         WHERE l.task = @task AND l.seq > @watermark AND c.holdout = 0`,
+      )
       .pluck()
       .get(given) ?? 0
   );

@@ -33,6 +33,7 @@ const engineWork = new Set([
   'weekly',
   'monthly',
   'nightly',
+  'prune',
 ]);
 
 export function isEngineWork(kind: string): boolean {

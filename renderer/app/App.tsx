@@ -9,6 +9,7 @@ import { DataPage } from '../pages/data/DataPage';
 import { ImportDialog } from '../pages/data/ImportDialog';
 import { OverviewPage } from '../pages/overview/OverviewPage';
 import { SchedulePage } from '../pages/schedule/SchedulePage';
+import { SettingsPage } from '../pages/settings/SettingsPage';
 import { TrainPage } from '../pages/train/TrainPage';
 import { VersionsPage } from '../pages/versions/VersionsPage';
 import { CommandPalette } from './CommandPalette';
@@ -27,6 +28,7 @@ const pages: Record<ScreenId, () => React.JSX.Element> = {
   versions: VersionsPage,
   schedule: SchedulePage,
   activity: ActivityPage,
+  settings: SettingsPage,
 };
 
 export function App() {

@@ -33,6 +33,11 @@ export function commandsFor(versions: readonly VersionView[]): Command[] {
       hint: 'Action',
       run: () => void startAndFollow({ kind: 'retrain', task: null }),
     },
+    {
+      title: 'Incremental update',
+      hint: 'Action',
+      run: () => void startAndFollow({ kind: 'update', task: null }),
+    },
     { title: 'Make snapshots…', hint: 'Action', run: () => go('data', 'snapshots') },
     ...themes.map((theme) => ({
       title: theme === 'system' ? 'Colours as the desktop' : `${theme === 'dark' ? 'Dark' : 'Light'} colours`,

@@ -17,6 +17,7 @@ const strategyLabels: Record<string, string> = {
   retrain: 'Full retrain',
   update: 'Incremental update',
   compare: 'A/B comparison',
+  prune: 'Removal of versions',
   batch: 'Batch scoring',
   review: 'Monthly review',
   sample: 'Sample workspace',

@@ -10,6 +10,7 @@ export interface Workspace {
   models: RequestOutput<'models.list'>;
   deployments: RequestOutput<'deployments.list'>;
   runs: RequestOutput<'runs.list'>;
+  strategies: RequestOutput<'strategies.defaults'>;
 }
 
 /** All of it, when all of it is there; the first error, when there is one. */
@@ -22,6 +23,7 @@ export function useWorkspace(): Requested<Workspace> {
     models: useRequest('models.list', null),
     deployments: useRequest('deployments.list', null),
     runs: useRequest('runs.list', { limit: 200 }),
+    strategies: useRequest('strategies.defaults', null),
   };
   const loaded = Object.values(parts).every(({ value }) => value !== undefined);
   const values = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.value]));

@@ -1,4 +1,11 @@
-import type { JobInput, LabelSummary, RunView, TaskView, VersionView } from '../../shared/screenRequests';
+import type {
+  JobInput,
+  LabelSummary,
+  RunView,
+  StrategyDefaults,
+  TaskView,
+  VersionView,
+} from '../../shared/screenRequests';
 import { count, plural } from '../format/numbers';
 import { duration } from '../format/time';
 import { listed, taskLabel } from '../format/words';
@@ -22,16 +29,41 @@ interface Given {
   labels: readonly LabelSummary[];
   models: { versions: readonly VersionView[]; champions: Record<string, { version: string }> };
   runs: readonly RunView[];
+  strategies: StrategyDefaults;
 }
-
-const trees = 250;
 
 /** What can be started, each said in a sentence. */
 export function strategiesOf(given: Given): Strategy[] {
-  return [retrainStrategy(given), compareStrategy(given)];
+  return [updateStrategy(given), retrainStrategy(given), compareStrategy(given)];
 }
 
-function retrainStrategy({ tasks, labels, runs }: Given): Strategy {
+function updateStrategy({ labels, models, runs, strategies: { update } }: Given): Strategy {
+  const fresh = labels.flatMap(({ task, sinceChampion }) => (sinceChampion === null ? [] : [{ task, sinceChampion }]));
+  const passing = fresh.filter(({ sinceChampion }) => sinceChampion >= update.leastLabels);
+  const most = Math.max(0, ...fresh.map(({ sinceChampion }) => sinceChampion));
+  const obstacle =
+    Object.keys(models.champions).length === 0
+      ? 'no champion yet to build upon'
+      : passing.length === 0
+        ? `${plural(most, 'new label')}, it takes ${update.leastLabels}`
+        : null;
+  const each = passing.map((one) => `${taskLabel(one.task).toLowerCase()} ${count(one.sinceChampion)}`);
+  const text =
+    passing.length === 0
+      ? `Keeps a champion’s trees as they are and adds ${update.trees}, grown on the labels that came since, with ${update.rehearsal} older ones for each.`
+      : `Keeps the champions’ trees as they are and adds ${update.trees} to each, grown on new labels (${listed(each)}) with ${update.rehearsal} older ones for each.`;
+  return {
+    title: 'Incremental update',
+    text,
+    verb: 'Update',
+    time: lastTime(runs, 'update'),
+    obstacle,
+    primary: false,
+    input: { kind: 'update', task: null },
+  };
+}
+
+function retrainStrategy({ tasks, labels, runs, strategies: { retrain } }: Given): Strategy {
   const trained = tasks.filter(({ name }) => labels.some((one) => one.task === name && totalOf(one) > 0));
   const counts = trained.map(({ name }) => totalOf(labels.find((one) => one.task === name)));
   const held = labels.reduce((most, { holdout }) => Math.max(most, holdout), 0);
@@ -41,7 +73,7 @@ function retrainStrategy({ tasks, labels, runs }: Given): Strategy {
   const text =
     trained.length === 0
       ? 'Trains all models from scratch on all labels, and tests them on clients that they never see.'
-      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: ${trees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. What is better is deployed, by policy.`;
+      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: ${retrain.trees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. What is better is deployed, by policy.`;
   return {
     title: 'Full retrain',
     text,

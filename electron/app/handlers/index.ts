@@ -7,6 +7,7 @@ import { dataHandlers } from './data';
 import { startJob } from './jobs';
 import { modelHandlers } from './models';
 import { scheduleHandlers } from './schedule';
+import { settingHandlers } from './settings';
 
 /** What the desktop does for the window: its dialogs and its file manager. */
 export interface Desktop {
@@ -39,5 +40,6 @@ export function createHandlers(services: AppServices): Handlers {
     ...dataHandlers(services),
     ...modelHandlers(session),
     ...scheduleHandlers(services),
+    ...settingHandlers(services),
   };
 }

@@ -1,7 +1,9 @@
 import { instructionsFrom } from '../../../shared/importing';
 import type { JobInput } from '../../../shared/screenRequests';
 import { compare } from '../../jobs/compare';
+import { prune } from '../../jobs/prune';
 import { retrain, retrainDefaults } from '../../jobs/retrain';
+import { update, updateDefaults } from '../../jobs/update';
 import type { JobDesk } from '../jobDesk';
 import type { Session } from '../session';
 
@@ -43,12 +45,26 @@ function start(
         (snapshots) => ({ kind: 'snapshot', snapshots }),
       );
     }
+    case 'update':
+      return desk.start(
+        'update',
+        (io) => update(jobContext(io), { ...updateDefaults, task: input.task }),
+        ({ version, tasks, skipped }) => ({ kind: 'update', version, tasks, skipped }),
+      );
     case 'retrain':
       return desk.start(
         'retrain',
         (io) => retrain(jobContext(io), { ...retrainDefaults, task: input.task }),
         ({ version, tasks, skipped }) => ({ kind: 'retrain', version, tasks, skipped }),
       );
+    case 'prune': {
+      const { dryRun } = input;
+      return desk.start(
+        dryRun ? 'dry run' : 'prune',
+        async (io) => prune(jobContext(io), { dryRun, keeping: await data.call('keeping', null) }),
+        ({ kept, removed }) => ({ kind: 'prune', dryRun, kept, removed }),
+      );
+    }
     case 'compare': {
       const { candidate, champion, task } = input;
       return desk.start(

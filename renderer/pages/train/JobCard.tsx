@@ -57,7 +57,7 @@ export function JobCard({ job, workspace }: { job: JobStatus; workspace: Workspa
     >
       <ol className="steps">
         {steps.map((step) => (
-          <Step key={step.name} step={step} />
+          <Step key={step.name} step={step} trees={treesOf(job.kind, workspace)} />
         ))}
       </ol>
       {job.notes.map((note) => (
@@ -75,10 +75,22 @@ export function JobCard({ job, workspace }: { job: JobStatus; workspace: Workspa
   );
 }
 
-function Step({ step: { name, state, fraction, ms, detail } }: { step: StepView }) {
+/** Trees that a strategy grows per task; null for what grows none. */
+function treesOf(kind: string, { strategies }: Workspace): number | null {
+  if (kind === 'retrain') return strategies.retrain.trees;
+  return kind === 'update' ? strategies.update.trees : null;
+}
+
+function underWay(name: string, fraction: number | null, trees: number | null): string {
+  if (fraction === null) return 'at work';
+  if (trees === null || !name.startsWith('train ')) return percent(fraction, 0);
+  return `${Math.round(fraction * trees)} of ${trees} trees`;
+}
+
+function Step({ step: { name, state, fraction, ms, detail }, trees }: { step: StepView; trees: number | null }) {
   const words = {
     done: '',
-    running: fraction === null ? 'at work' : percent(fraction, 0),
+    running: underWay(name, fraction, trees),
     waiting: 'waiting',
     stopped: 'stopped',
   };

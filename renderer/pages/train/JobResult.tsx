@@ -25,7 +25,7 @@ export function JobResult({ result, workspace }: { result: Result; workspace: Wo
       </>
     );
   }
-  if (result.kind !== 'retrain') return null;
+  if (result.kind !== 'retrain' && result.kind !== 'update') return null;
   return (
     <>
       <div className="results">
@@ -54,7 +54,7 @@ export function JobResult({ result, workspace }: { result: Result; workspace: Wo
   );
 }
 
-type Retrained = Extract<Result, { kind: 'retrain' }>['tasks'][string];
+type Retrained = Extract<Result, { kind: 'update' | 'retrain' }>['tasks'][string];
 
 function TaskResult({ task, metric, result }: { task: string; metric: string; result: Retrained }) {
   const { metadata, deployed, reason, comparison } = result;

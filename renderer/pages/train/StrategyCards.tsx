@@ -25,7 +25,7 @@ export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace
                 onStart={() => start.run(strategy.input)}
               />
             ))
-          : ['a', 'b'].map((key) => (
+          : ['a', 'b', 'c'].map((key) => (
               <div key={key} className="card">
                 <Skeleton height={122} />
               </div>

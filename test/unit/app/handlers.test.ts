@@ -40,7 +40,7 @@ function openDesk() {
     await vi.waitFor(() => expect(changes.find((job) => job.id === id && job.state !== 'running')).toBeDefined());
     return changes.findLast((job) => job.id === id) as JobStatus;
   };
-  return { ask, run, desktop, emit };
+  return { ask, run, desktop, emit, store: data };
 }
 
 const lines = ['client_id,date,amount', 'A,2026-01-05,10', 'B,2026-02-05,20', 'C,soon,30', ',2026-03-05,5'];
@@ -132,6 +132,36 @@ describe('the requests', () => {
     const { run } = openDesk();
     const missing = await run({ kind: 'import', ...reading('/nowhere/a.csv'), dryRun: false });
     expect(missing).toMatchObject({ state: 'failed', result: null, error: { code: 'file_not_found' } });
+  });
+
+  it('make labels of transactions, and count those to train on above a watermark', async () => {
+    const { ask, run, store } = openDesk();
+    const path = join(temporaryFolder(), 'many.csv');
+    const orders = Array.from(
+      { length: 60 },
+      (_, i) => `K${i},2026-01-${String((i % 28) + 1).padStart(2, '0')},${i + 1}`,
+    );
+    writeFileSync(path, `${['client_id,date,amount', ...orders, 'K1,2026-08-01,5'].join('\n')}\n`);
+    await run({ kind: 'import', ...reading(path), dryRun: false });
+    const at = Date.parse('2026-02-10');
+    const made = await run({ kind: 'snapshot', from: at, to: at, everyDays: 30 });
+    expect(made.result).toMatchObject({ kind: 'snapshot', snapshots: [{ at, clients: 60 }] });
+    const [purchase] = await ask('labels.summary', null);
+    expect(purchase).toMatchObject({ task: 'purchase', real: 60 });
+    expect(purchase.holdout).toBeGreaterThan(0);
+    const above = (watermark: number) => store.call('labelsAbove', { task: 'purchase', watermark });
+    expect(await above(0)).toBe(60 - purchase.holdout);
+    expect(await above(1e9)).toBe(0);
+  });
+
+  it('change the policy of a task, and which versions stay', async () => {
+    const { ask } = openDesk();
+    await ask('policy.set', { task: 'churn', policy: 'ask', margin: 0.01, reason: 'first look' });
+    const changed = (await ask('tasks.list', null)).find(({ name }) => name === 'churn');
+    expect(changed).toMatchObject({ policy: 'ask', margin: 0.01 });
+    await ask('keeping.set', { newest: 7, days: 30 });
+    expect(await ask('keeping.get', null)).toEqual({ newest: 7, days: 30 });
+    await expect(ask('keeping.set', { newest: 0, days: 30 })).rejects.toMatchObject({ code: 'bad_usage' });
   });
 
   it('pass on the files that a person chooses', async () => {

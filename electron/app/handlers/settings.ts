@@ -1,0 +1,29 @@
+import { retrainDefaults } from '../../jobs/retrain';
+import { updateDefaults } from '../../jobs/update';
+import type { Handlers } from '../answer';
+import type { AppServices } from '.';
+
+type SettingRequests = 'strategies.defaults' | 'policy.set' | 'keeping.get' | 'keeping.set';
+
+/** The rules of the workspace. */
+export function settingHandlers({ session, emit }: AppServices): Pick<Handlers, SettingRequests> {
+  const { data, reader } = session;
+  const actor = 'window';
+  return {
+    'strategies.defaults': () => {
+      const { trees, mostTrees, rehearsal, leastLabels } = updateDefaults;
+      return { retrain: { trees: retrainDefaults.trees }, update: { trees, mostTrees, rehearsal, leastLabels } };
+    },
+    'policy.set': async ({ reason, ...given }) => {
+      const task = await data.call('setPolicy', { ...given, actor, reason: reason ?? '' });
+      emit('changed', null);
+      return task;
+    },
+    'keeping.get': () => reader.call('keeping', null),
+    'keeping.set': async (keeping) => {
+      await data.call('setKeeping', { ...keeping, actor, reason: 'changed in the window' });
+      emit('changed', null);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import { request } from '../../api/client';
+import { startJob, useEngineJob, useJob } from '../../api/jobs';
+import { useRequest } from '../../api/useRequest';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { ErrorState, SkeletonRows } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import { PruneDialog } from './PruneDialog';
+
+/** Which versions stay: the rule, and what it would remove. */
+export function KeepingCard() {
+  const { value, error, retry } = useRequest('keeping.get', null);
+  const [draft, change] = useState<{ newest: string; days: string } | null>(null);
+  const [planId, plan] = useState<number | null>(null);
+  const planned = useJob(planId);
+  const busy = useEngineJob() !== null;
+  const shown = draft ?? (value && { newest: String(value.newest), days: String(value.days) });
+  const save = useAction(async () => {
+    if (!shown) return;
+    await request('keeping.set', { newest: Number(shown.newest), days: Number(shown.days) });
+    change(null);
+    showToast('The rule is changed. It removes nothing by itself.');
+  });
+  const look = useAction(async () => {
+    plan((await startJob({ kind: 'prune', dryRun: true })).id);
+  });
+  const failure = save.error ?? look.error ?? planned?.error;
+  return (
+    <Card title="Which versions stay">
+      <p className="muted" style={{ marginTop: 8 }}>
+        Champions, what they replaced, what was live lately, and the best of each task always stay, and so do those that
+        the rule names. Versions are removed only when somebody says so.
+      </p>
+      {error && <ErrorState report={error} onRetry={retry} />}
+      {!shown && !error && <SkeletonRows rows={1} height={50} />}
+      {shown && (
+        <div className="form-inline" style={{ marginTop: 12 }}>
+          <label className="field">
+            <span>The newest</span>
+            <input
+              type="number"
+              min={1}
+              value={shown.newest}
+              onChange={(event) => change({ ...shown, newest: event.target.value })}
+            />
+          </label>
+          <label className="field">
+            <span>Those of the last … days</span>
+            <input
+              type="number"
+              min={0}
+              value={shown.days}
+              onChange={(event) => change({ ...shown, days: event.target.value })}
+            />
+          </label>
+          <Button disabled={!draft || save.busy} onClick={() => save.run()}>
+            Save the rule
+          </Button>
+          <Button
+            disabled={draft !== null || busy || planned?.state === 'running'}
+            title={draft ? 'Save the rule first' : undefined}
+            onClick={() => look.run()}
+          >
+            Show what it would remove…
+          </Button>
+        </div>
+      )}
+      {failure && <ErrorState report={failure} />}
+      {planned?.result?.kind === 'prune' && <PruneDialog plan={planned.result} onClose={() => plan(null)} />}
+    </Card>
+  );
+}

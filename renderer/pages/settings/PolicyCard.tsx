@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import type { TaskView } from '../../../shared/screenRequests';
+import { type Policy, policies, policyMeaning } from '../../../shared/tasks';
+import { request } from '../../api/client';
+import type { Requested } from '../../api/useRequest';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { DataTable } from '../../components/DataTable';
+import { ErrorState, SkeletonRows } from '../../components/States';
+import { TaskName } from '../../components/Task';
+import { useAction } from '../../components/useAction';
+import { plural } from '../../format/numbers';
+import { capital, taskLabel } from '../../format/words';
+
+const columns = [
+  { title: 'Task' },
+  { title: 'Policy' },
+  { title: 'A candidate is deployed when' },
+  { title: 'Margin', numeric: true },
+  { title: 'Horizon and grace', numeric: true },
+  { title: 'Save', numeric: true, silent: true },
+];
+
+/** When a candidate may replace the champion by itself, task by task. */
+export function PolicyCard({ of: { value } }: { of: Requested<TaskView[]> }) {
+  const [drafts, draft] = useState<Record<string, { policy: Policy; margin: string }>>({});
+  const save = useAction(async (task: TaskView) => {
+    const { policy, margin } = drafts[task.name];
+    await request('policy.set', { task: task.name, policy, margin: Number(margin) / unitOf(task), reason: null });
+    draft(({ [task.name]: _, ...others }) => others);
+    showToast(`${taskLabel(task.name)}: the policy is ${policy} now.`);
+  });
+  return (
+    <Card title="When a candidate replaces the champion">
+      {save.error && <ErrorState report={save.error} />}
+      {value ? (
+        <DataTable
+          label="Policies"
+          columns={columns}
+          rows={value.map((task) => ({ key: task.name, cells: cellsOf(task) }))}
+        />
+      ) : (
+        <div className="list">
+          <SkeletonRows rows={3} height={28} />
+        </div>
+      )}
+    </Card>
+  );
+
+  function cellsOf(task: TaskView) {
+    const now = { policy: task.policy, margin: String(task.margin * unitOf(task)) };
+    const shown = drafts[task.name] ?? now;
+    const change = (given: Partial<typeof shown>) => draft({ ...drafts, [task.name]: { ...shown, ...given } });
+    const changed = shown.policy !== now.policy || Number(shown.margin) !== Number(now.margin);
+    return [
+      <TaskName key="task" task={task.name} />,
+      <select
+        key="policy"
+        aria-label={`Policy of ${taskLabel(task.name)}`}
+        value={shown.policy}
+        onChange={(event) => change({ policy: event.target.value as Policy })}
+      >
+        {policies.map((policy) => (
+          <option key={policy} value={policy}>
+            {capital(policy)}
+          </option>
+        ))}
+      </select>,
+      <span key="meaning" className="muted">
+        {policyMeaning(shown.policy)}
+      </span>,
+      shown.policy === 'guarded' ? (
+        <span key="margin" className="unit-field">
+          <input
+            type="number"
+            min={0}
+            step="any"
+            aria-label={`Margin of ${taskLabel(task.name)}`}
+            value={shown.margin}
+            onChange={(event) => change({ margin: event.target.value })}
+          />
+          {unitOf(task) === 1 ? 'R²' : 'points'}
+        </span>
+      ) : (
+        '–'
+      ),
+      `${plural(task.horizonDays, 'day')} + ${task.graceDays}`,
+      <Button
+        key="save"
+        small
+        variant={changed ? 'primary' : 'plain'}
+        disabled={!changed || save.busy}
+        aria-label={`Save the policy of ${taskLabel(task.name)}`}
+        onClick={() => save.run(task)}
+      >
+        Save
+      </Button>,
+    ];
+  }
+}
+
+/** Margins of accuracies are shown in points. */
+function unitOf(task: TaskView): number {
+  return task.primaryMetric === 'accuracy' ? 100 : 1;
+}

@@ -1,0 +1,62 @@
+import type { JobResult } from '../../../shared/screenRequests';
+import { startJob } from '../../api/jobs';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { DataTable } from '../../components/DataTable';
+import { Dialog } from '../../components/Dialog';
+import { Pill } from '../../components/Pill';
+import { ErrorState } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import { plural } from '../../format/numbers';
+
+interface PruneDialogProps {
+  plan: Extract<JobResult, { kind: 'prune' }>;
+  onClose: () => void;
+}
+
+/** What the rule keeps, each with the reason, and what it would remove: nothing goes before it was seen. */
+export function PruneDialog({ plan: { kept, removed }, onClose }: PruneDialogProps) {
+  const remove = useAction(async () => {
+    await startJob({ kind: 'prune', dryRun: false });
+    showToast(`Removing ${plural(removed.length, 'version')}. Their scores stay in the history.`);
+    onClose();
+  });
+  const rows = [
+    ...removed.map((version) => ({
+      key: version,
+      cells: [
+        version,
+        <Pill key="goes" tone="warn">
+          goes
+        </Pill>,
+        'not kept by the rule',
+      ],
+    })),
+    ...kept.map(({ version, why }) => ({ key: version, cells: [version, <Pill key="stays">stays</Pill>, why] })),
+  ];
+  return (
+    <Dialog
+      title={removed.length === 0 ? 'All versions stay' : `${plural(removed.length, 'version')} would go`}
+      onClose={onClose}
+      footer={
+        <>
+          <span className="grow muted">{removed.length > 0 && 'This can’t be undone.'}</span>
+          <Button onClick={onClose}>Close</Button>
+          {removed.length > 0 && (
+            <Button variant="danger" disabled={remove.busy} onClick={() => remove.run()}>
+              Remove {plural(removed.length, 'version')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {remove.error && <ErrorState report={remove.error} />}
+      <DataTable
+        compact
+        label="What stays and what goes"
+        columns={[{ title: 'Version' }, { title: 'What' }, { title: 'Because' }]}
+        rows={rows}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import { useRequest } from '../../api/useRequest';
+import { Header } from '../../app/Header';
+import { Page } from '../../app/Page';
+import { applyTheme, themes, useTheme } from '../../app/theme';
+import { Card } from '../../components/Card';
+import { KeyValues } from '../../components/KeyValues';
+import { Segments } from '../../components/Segments';
+import { KeepingCard } from './KeepingCard';
+import { PolicyCard } from './PolicyCard';
+
+const themeLabels = { system: 'As the desktop', light: 'Light', dark: 'Dark' };
+
+export function SettingsPage() {
+  const tasks = useRequest('tasks.list', null);
+  const info = useRequest('app.info', null).value;
+  const theme = useTheme();
+  return (
+    <>
+      <Header title="Settings" sub="rules of this workspace, and the look of this window" />
+      <Page of={tasks}>
+        <PolicyCard of={tasks} />
+        <KeepingCard />
+        <div className="columns">
+          <Card title="Colours">
+            <div style={{ marginTop: 10 }}>
+              <Segments
+                label="Colours"
+                options={themes.map((value) => ({ value, label: themeLabels[value] }))}
+                value={theme}
+                onChange={applyTheme}
+              />
+            </div>
+          </Card>
+          <Card title="This workspace">
+            <div style={{ marginTop: 10 }}>
+              <KeyValues
+                rows={[
+                  ['Folder', info?.workspace ?? ''],
+                  ['Evergreen', info?.version ?? ''],
+                ]}
+              />
+            </div>
+          </Card>
+        </div>
+      </Page>
+    </>
+  );
+}

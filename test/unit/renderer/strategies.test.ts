@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { strategiesOf } from '../../../renderer/views/strategies';
+import type { LabelSummary, TaskView } from '../../../shared/screenRequests';
+import { runOf, versionOf } from './records';
+
+const task: TaskView = {
+  name: 'purchase',
+  kind: 'classification',
+  horizonDays: 30,
+  graceDays: 3,
+  primaryMetric: 'accuracy',
+  policy: 'guarded',
+  margin: 0.02,
+};
+const labels = (given: Partial<LabelSummary>): LabelSummary[] => [
+  {
+    task: 'purchase',
+    real: 0,
+    synthetic: 0,
+    holdout: 0,
+    immature: 0,
+    nextDueAt: null,
+    unmatched: 0,
+    sinceChampion: null,
+    ...given,
+  },
+];
+const empty = {
+  tasks: [task],
+  labels: labels({}),
+  models: { versions: [], champions: {} },
+  runs: [],
+  strategies: { retrain: { trees: 250 }, update: { trees: 50, mostTrees: 500, rehearsal: 4, leastLabels: 50 } },
+};
+const old = versionOf('v_20260201_020000', { purchase: {} });
+const young = versionOf('v_20260208_020000', { purchase: {} });
+const live = { purchase: { version: old.version } };
+const of = (given: Partial<Parameters<typeof strategiesOf>[0]>) => strategiesOf({ ...empty, ...given });
+
+describe('the strategies', () => {
+  it('say in an empty workspace what is missing', () => {
+    expect(of({}).map(({ obstacle }) => obstacle)).toEqual([
+      'no champion yet to build upon',
+      'no labels yet',
+      'no version yet',
+    ]);
+  });
+
+  it('of retraining count the labels, and tell how long it took last time', () => {
+    const runs = [runOf({ startedAt: 1000, finishedAt: 5000 })];
+    const [, retrain] = of({ labels: labels({ real: 5000, holdout: 1000 }), runs });
+    expect(retrain).toMatchObject({ obstacle: null, time: '4.0 s last time', input: { kind: 'retrain', task: null } });
+    expect(retrain.text).toContain('250 trees each on 5,000 labels, up to 1,000 of them held out');
+  });
+
+  it('of updating ask for enough new labels', () => {
+    const models = { versions: [old], champions: live };
+    expect(of({ models, labels: labels({ sinceChampion: 12 }) })[0].obstacle).toBe('12 new labels, it takes 50');
+    const [update] = of({ models, labels: labels({ sinceChampion: 50 }) });
+    expect(update.obstacle).toBeNull();
+    expect(update.text).toContain('adds 50 to each, grown on new labels (purchase 50)');
+  });
+
+  it('of comparing want a version that is not the champion, and rows to compare on', () => {
+    const models = { versions: [old, young], champions: live };
+    expect(of({ models: { versions: [old], champions: live } })[2].obstacle).toBe('the newest version is the champion');
+    expect(of({ models })[2].obstacle).toBe('no holdout client has a label yet');
+    const [, , compare] = of({ models, labels: labels({ holdout: 9 }) });
+    expect(compare.obstacle).toBeNull();
+    expect(compare.text).toContain(`${young.version} against ${old.version}`);
+  });
+});
