@@ -312,6 +312,12 @@ export const historyOutput = z.object({
   plot: z.string().nullable(),
 });
 
+export const logsOutput = z.object({
+  /** Null while no run has written one. */
+  run: z.number().nullable(),
+  text: z.string(),
+});
+
 const jobName = z.enum(jobNames);
 /** `slot` is the local time by which the slot is known, without a zone. */
 const slotTime = { slot: z.string(), at: isoTime };
@@ -420,6 +426,7 @@ export const commandOutputs = {
   activity: activityOutput,
   history: historyOutput,
   run: runOutput,
+  logs: logsOutput,
   schedule: scheduleOutput,
   demo: demoOutput,
 } as const;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { failure, json, until } from '../helpers/evergreen';
+import { failure, json, sample, stagingIn, start, until } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 
 describe('two processes that race for 500 slots', () => {
@@ -87,5 +87,97 @@ describe('the schedule of a new workspace', () => {
     ]) {
       expect(await failure(workspace, 'schedule', 'set', ...wrong)).toMatchObject({ exitCode: 2, code: 'bad_usage' });
     }
+  });
+});
+
+/** Makes the job's slots come every minute, the first of them two minutes ago. */
+async function dueNow(workspace: string, job: string): Promise<void> {
+  await json(workspace, 'schedule', 'set', job, '--cron', '* * * * *');
+  const db = new Database(join(workspace, 'leases.sqlite'));
+  db.prepare('UPDATE schedules SET since = since - 120000 WHERE job = ?').run(job);
+  db.close();
+}
+
+describe('a scheduled job on the command line', () => {
+  it('that a gate skips says so, once: who comes second has nothing to do', async () => {
+    const workspace = temporaryFolder();
+    // Far from the next slot, so that no other one comes while the test runs.
+    await json(workspace, 'schedule', 'set', 'weekly', '--cron', '0 0 1 1 *', '--lookback', '366');
+    const db = new Database(join(workspace, 'leases.sqlite'));
+    db.prepare('UPDATE schedules SET since = since - ?').run(366 * 86_400_000);
+    db.close();
+    const skipped = await failure(workspace, 'run', 'ml_weekly_retrain', '--slot');
+    expect(skipped).toMatchObject({ exitCode: 3, code: 'not_enough_labels', details: { job: 'weekly' } });
+    expect(await failure(workspace, 'run', 'weekly', '--slot')).toMatchObject({
+      exitCode: 3,
+      code: 'not_due',
+      message: expect.stringContaining('is skipped'),
+    });
+    expect(rows(workspace, `SELECT state, attempts FROM slots WHERE job = 'weekly'`)).toEqual([
+      { state: 'skipped', attempts: 1 },
+    ]);
+    const { run, text } = await json(workspace, 'logs');
+    expect(run).toBe(1);
+    expect(text).toContain('started by schedule');
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'that is killed in the middle is taken over by the next one, and done once',
+    async () => {
+      const workspace = temporaryFolder();
+      await json(workspace, 'import', sample);
+      await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
+      await dueNow(workspace, 'weekly');
+      const { child, finished } = start(workspace, ['run', 'weekly', '--slot']);
+      await until(() => stagingIn(workspace));
+      const [{ slot }] = rows(workspace, `SELECT slot FROM slots WHERE state = 'running'`) as { slot: string }[];
+      // From here on there is one slot only: the next ones would come every minute.
+      await json(workspace, 'schedule', 'set', 'weekly', '--cron', '0 0 1 1 *');
+      child.kill('SIGKILL');
+      await finished;
+      expect(rows(workspace, `SELECT slot, state FROM slots WHERE slot = '${slot}'`)).toEqual([
+        { slot, state: 'running' },
+      ]);
+
+      const { runs } = await json(workspace, 'run', 'weekly', '--slot');
+      expect(runs).toMatchObject([{ job: 'weekly', slot, state: 'done' }]);
+      const history = await json(workspace, 'history');
+      expect(history.runs.map(({ state }) => state)).toEqual(['done', 'failed']);
+      expect(rows(workspace, `SELECT state, attempts, run_id AS run FROM slots WHERE slot = '${slot}'`)).toEqual([
+        { state: 'done', attempts: 2, run: history.runs[0].id },
+      ]);
+      expect(await failure(workspace, 'run', 'weekly', '--slot')).toMatchObject({ code: 'not_due' });
+    },
+  );
+
+  it('that is cancelled is left for later, and the attempt does not count', async () => {
+    const workspace = temporaryFolder();
+    await json(workspace, 'import', sample);
+    await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
+    await dueNow(workspace, 'weekly');
+    const { child, finished } = start(workspace, ['run', 'weekly', '--slot']);
+    await until(() => stagingIn(workspace));
+    child.kill('SIGTERM');
+    expect((await finished).stderr).toContain('left for later');
+    expect(rows(workspace, `SELECT state, attempts FROM slots WHERE state <> 'missed'`)).toEqual([
+      { state: 'waiting', attempts: 0 },
+    ]);
+  });
+});
+
+describe('the logs', () => {
+  it('can be followed while a run is under way', async () => {
+    const workspace = temporaryFolder();
+    const { child, finished } = start(workspace, ['logs', '--follow']);
+    let seen = '';
+    child.stdout?.on('data', (chunk) => {
+      seen += chunk;
+    });
+    await until(() => seen.includes('Following'));
+    await failure(workspace, 'retrain');
+    await until(() => seen.includes('skipped: No task could be trained'));
+    child.kill('SIGINT');
+    expect((await finished).code).toBe(0);
+    expect(seen).toContain('run 1: retrain, started by command line');
   });
 });

@@ -10,6 +10,7 @@ import { historyCommand } from './history';
 import { importCommand } from './import';
 import { importsCommand } from './imports';
 import { labelsCommand } from './labels';
+import { logsCommand } from './logs';
 import { policyCommand } from './policy';
 import { pruneCommand } from './prune';
 import { retrainCommand } from './retrain';
@@ -42,5 +43,6 @@ export const commands: readonly Command[] = [
   activityCommand,
   runCommand,
   scheduleCommand,
+  logsCommand,
   demoCommand,
 ];
