@@ -312,6 +312,9 @@ export const historyOutput = z.object({
   plot: z.string().nullable(),
 });
 
+/** The numbers that were chosen, in order. */
+export const menuOutput = z.object({ chosen: z.array(z.string()) });
+
 export const logsOutput = z.object({
   /** Null while no run has written one. */
   run: z.number().nullable(),
@@ -427,6 +430,7 @@ export const commandOutputs = {
   history: historyOutput,
   run: runOutput,
   logs: logsOutput,
+  menu: menuOutput,
   schedule: scheduleOutput,
   demo: demoOutput,
 } as const;

@@ -26,6 +26,8 @@ export interface Shell {
   /** Tells something before the command ends; silent with `--json`. */
   say: (text: string) => void;
   signal: AbortSignal;
+  /** A shell on another workspace, which the caller closes. */
+  beside: (workspace: string) => Shell & { close: () => Promise<void> };
 }
 
 export interface Command {

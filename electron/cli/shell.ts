@@ -52,6 +52,7 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
     },
     progress: options.progress,
     signal: options.signal,
+    beside: (workspace) => openShell({ ...options, workspace }),
     close: async () => {
       await engine?.close();
       // A workspace that could not be opened has told so already, where it was asked for.

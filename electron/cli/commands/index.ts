@@ -11,6 +11,7 @@ import { importCommand } from './import';
 import { importsCommand } from './imports';
 import { labelsCommand } from './labels';
 import { logsCommand } from './logs';
+import { menuCommand } from './menu';
 import { policyCommand } from './policy';
 import { pruneCommand } from './prune';
 import { retrainCommand } from './retrain';
@@ -44,5 +45,6 @@ export const commands: readonly Command[] = [
   runCommand,
   scheduleCommand,
   logsCommand,
+  menuCommand,
   demoCommand,
 ];

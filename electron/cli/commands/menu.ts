@@ -1,0 +1,127 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { z } from 'zod';
+import type { menuOutput } from '../../../shared/commandOutput';
+import { toErrorReport } from '../../../shared/errors';
+import { linesBefore, sampleStory } from '../../jobs/sample';
+import { parse } from '../args';
+import type { Command, Shell } from '../command';
+import { compareCommand } from './compare';
+import { importCommand } from './import';
+import { retrainCommand } from './retrain';
+import { snapshotCommand } from './snapshot';
+import { updateCommand } from './update';
+
+/** Asks a person; null when there is nobody to answer any more. */
+type Ask = (question: string) => Promise<string | null>;
+
+interface Choice {
+  key: string;
+  label: string;
+  run: (shell: Shell, ask: Ask) => Promise<void>;
+}
+
+/** The founding description's menu, in its order. */
+const choices: readonly Choice[] = [
+  { key: '1', label: 'Incremental update (of this workspace, or a test in one of its own)', run: updateSomewhere },
+  { key: '2', label: 'Full retrain (all data)', run: (shell) => play(shell, retrainCommand, []) },
+  {
+    key: '3',
+    label: 'A/B testing (compare the newest models with the champions)',
+    run: (shell) => play(shell, compareCommand, []),
+  },
+];
+
+export const menuCommand: Command = {
+  name: 'menu',
+  usage: 'menu',
+  summary: 'try the three strategies by hand, by number',
+  options: {},
+  run: async (args, shell) => {
+    args.expect(menuCommand.usage, 0, 0);
+    const chosen: string[] = [];
+    const input = createInterface({ input: process.stdin, signal: shell.signal });
+    const lines = input[Symbol.asyncIterator]();
+    const ask: Ask = async (question) => {
+      shell.say(question);
+      const { done, value } = await lines.next();
+      return done ? null : value.trim().toLowerCase();
+    };
+    try {
+      for (
+        let answer = await ask(heading(shell));
+        answer !== null && answer !== 'q';
+        answer = await ask(heading(shell))
+      ) {
+        const choice = choices.find(({ key }) => key === answer);
+        if (!choice) {
+          shell.say(`There is no “${answer}” here.`);
+          continue;
+        }
+        chosen.push(choice.key);
+        await attempt(choice, shell, ask);
+      }
+    } finally {
+      input.close();
+    }
+    const json: z.infer<typeof menuOutput> = { chosen };
+    return { json, text: 'Goodbye.' };
+  },
+};
+
+function heading({ workspace }: Shell): string {
+  return [
+    `\nEvergreen, workspace ${workspace}`,
+    ...choices.map(({ key, label }) => `  ${key}  ${label}`),
+    '  q  Quit',
+    'Your choice:',
+  ].join('\n');
+}
+
+/** What goes wrong is told, and the menu comes back. */
+async function attempt(choice: Choice, shell: Shell, ask: Ask): Promise<void> {
+  try {
+    await choice.run(shell, ask);
+  } catch (error) {
+    shell.progress.finish();
+    shell.say(toErrorReport(error).message);
+  }
+}
+
+async function play(shell: Shell, command: Command, words: readonly string[]): Promise<void> {
+  shell.say(`$ evergreen --workspace ${shell.workspace} ${[command.name, ...words].join(' ')}`);
+  const { text } = await command.run(parse(words, command.options), shell);
+  shell.progress.finish();
+  shell.say(text);
+}
+
+async function updateSomewhere(shell: Shell, ask: Ask): Promise<void> {
+  const answer = await ask('Test it on the sample data, in a new workspace of its own? (y/n)');
+  if (answer === null) return;
+  if (!answer.startsWith('y')) {
+    await play(shell, updateCommand, []);
+    return;
+  }
+  const trial = shell.beside(await mkdtemp(join(tmpdir(), 'evergreen-trial-')));
+  try {
+    await playUpdate(trial);
+  } finally {
+    await trial.close();
+  }
+}
+
+/** First models from an export at the end of August; then a longer export, whose new labels the update learns from. */
+async function playUpdate(shell: Shell): Promise<void> {
+  const { firstExportEnds, snapshotsFrom, firstSnapshotsTo, secondSnapshotsTo } = sampleStory;
+  const first = join(shell.workspace, `invoices-until-${firstExportEnds}.csv`);
+  await writeFile(first, await linesBefore(shell.samplePath, firstExportEnds));
+  await play(shell, importCommand, [first]);
+  await play(shell, snapshotCommand, ['--from', snapshotsFrom, '--to', firstSnapshotsTo]);
+  await play(shell, retrainCommand, []);
+  await play(shell, importCommand, [shell.samplePath]);
+  await play(shell, snapshotCommand, ['--from', snapshotsFrom, '--to', secondSnapshotsTo]);
+  await play(shell, updateCommand, []);
+  shell.say(`The workspace stays for you to look at: ${shell.workspace}`);
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { menuOutput } from '../../shared/commandOutput';
+import { start } from '../helpers/evergreen';
+import { temporaryFolder } from '../helpers/workspace';
+
+describe('the menu', () => {
+  it('runs what is chosen by number, tells what goes wrong, and comes back until the end', async () => {
+    const { child, finished } = start(temporaryFolder(), ['menu']);
+    child.stdin?.end('9\n3\n1\nn\nq\n');
+    const { code, stdout } = await finished;
+    expect(code).toBe(0);
+    expect(stdout.split('Your choice:')).toHaveLength(5);
+    const said = ['There is no “9” here.', 'There is no version yet.', 'No task could be trained.', 'Goodbye.'];
+    const found = said.map((text) => stdout.indexOf(text));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+  });
+
+  it('ends when nobody answers any more', async () => {
+    const { child, finished } = start(temporaryFolder(), ['--json', 'menu']);
+    child.stdin?.end('2\n');
+    expect(menuOutput.parse(JSON.parse((await finished).stdout))).toEqual({ chosen: ['2'] });
+  });
+});
