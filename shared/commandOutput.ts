@@ -143,6 +143,17 @@ export const retrainOutput = z.object({
   skipped: z.record(z.string(), z.string()),
 });
 
+export const exportModelOutput = z.object({
+  task: z.string(),
+  version: z.string(),
+  format: z.enum(['ml-random-forest', 'onnx']),
+  path: z.string(),
+  bytes: z.number(),
+  trees: z.number(),
+  /** How the columns are encoded. */
+  featuresFile: z.string(),
+});
+
 export const compareOutput = z.object({
   comparisons: z.array(
     z.object({
@@ -416,6 +427,7 @@ export const commandOutputs = {
   labels: labelsOutput,
   retrain: retrainOutput,
   update: retrainOutput,
+  'export-model': exportModelOutput,
   compare: compareOutput,
   disagreements: disagreementPage,
   versions: versionsOutput,

@@ -128,6 +128,22 @@ const scoreRequest = z.object({
   /** Where the predictions are written, as little-endian float64, a number per row; null: they come with the answer. */
   output: z.string().nullable(),
 });
+export const exportFormats = ['ml-random-forest', 'onnx'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+const exportRequest = z.object({
+  type: z.literal('export'),
+  id: z.number().int(),
+  model: modelRef,
+  format: z.enum(exportFormats),
+  output: z.string(),
+});
+const explainRequest = z.object({
+  type: z.literal('explain'),
+  id: z.number().int(),
+  model: modelRef,
+  /** One row, in the order of the model's features; null is missing. */
+  row: z.array(z.union([z.number(), z.string(), z.null()])),
+});
 const cancelRequest = z.object({ type: z.literal('cancel'), id: z.number().int() });
 
 export const engineRequest = z.discriminatedUnion('type', [
@@ -140,6 +156,8 @@ export const engineRequest = z.discriminatedUnion('type', [
   probeRequest,
   verifyRequest,
   scoreRequest,
+  exportRequest,
+  explainRequest,
   cancelRequest,
 ]);
 export type EngineRequest = z.infer<typeof engineRequest>;
@@ -153,6 +171,8 @@ export type LiveRequest = z.infer<typeof liveRequest>;
 export type ProbeRequest = z.infer<typeof probeRequest>;
 export type VerifyRequest = z.infer<typeof verifyRequest>;
 export type ScoreRequest = z.infer<typeof scoreRequest>;
+export type ExportRequest = z.infer<typeof exportRequest>;
+export type ExplainRequest = z.infer<typeof explainRequest>;
 
 export const engineEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -209,6 +229,24 @@ export interface UpdateResult extends TrainResult {
 export interface ScoreResult {
   rows: number;
   predictions: Float64Array | null;
+}
+
+export interface ExportResult {
+  bytes: number;
+  trees: number;
+  /** Where it says how columns are encoded. */
+  featuresFile: string;
+}
+
+export interface ExplainResult {
+  /** Calibrated probability, or number. */
+  prediction: number;
+  /** Before calibration: `base` plus all contributions. */
+  uncalibrated: number;
+  /** What the forest would say knowing nothing of the row. */
+  base: number;
+  /** Largest in size first. */
+  contributions: { feature: string; contribution: number }[];
 }
 
 export interface EvaluateResult {

@@ -1,4 +1,32 @@
+import type { ExplainRequest, ExplainResult } from '../../shared/engineProtocol';
+import { AppError } from '../../shared/errors';
+import { answersOf } from './answer';
+import { columnOf, encode } from './features';
+import { featureNames, readModel } from './modelFile';
+import { predict } from './predict';
 import type { TreeChunk } from './tree';
+
+/** A model's prediction for one row, and why. */
+export async function explain({ model: ref, row }: ExplainRequest): Promise<ExplainResult> {
+  const model = await readModel(ref);
+  if (row.length !== model.schema.length) {
+    throw new AppError('bad_usage', `The model takes ${model.schema.length} features, and there are ${row.length}.`);
+  }
+  const columns = model.schema.map((schema, i) => columnOf(schema, [row[i]]));
+  const encoded = columns.map((column, i) => encode(model.schema[i], column));
+  const { base, contributions: parts } = contributions(
+    model.chunks,
+    Float64Array.from(encoded, ([value]) => value),
+  );
+  return {
+    prediction: answersOf(model, columns, 1)[0],
+    uncalibrated: predict(model.chunks, encoded, 1)[0],
+    base,
+    contributions: featureNames(model)
+      .map((feature, i) => ({ feature, contribution: parts[i] }))
+      .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
+  };
+}
 
 /**
  * What each feature contributes to one row's uncalibrated prediction: going down a tree, every step moves the mean target of

@@ -80,6 +80,7 @@ class TreeGrower {
   private readonly value: Float64Array<ArrayBuffer>;
   private readonly mean: Float32Array<ArrayBuffer>;
   private readonly splitCode: Uint16Array;
+  private readonly nextCode: Uint16Array;
   /** Whether the tree splits by a feature. */
   private readonly usedFeatures: Uint8Array;
   private readonly unseen = new Int32Array(permutedRows);
@@ -111,6 +112,7 @@ class TreeGrower {
     this.value = new Float64Array(2 * mostDrawn);
     this.mean = new Float32Array(2 * mostDrawn);
     this.splitCode = new Uint16Array(2 * mostDrawn);
+    this.nextCode = new Uint16Array(2 * mostDrawn);
     this.usedFeatures = new Uint8Array(columns.length);
     this.stack = new Int32Array(3 * (mostDrawn + 1));
   }
@@ -121,12 +123,27 @@ class TreeGrower {
     this.nodes = 1;
     this.usedFeatures.fill(0);
     this.growFrom(random, this.sample, 0, inBag, 0, 0);
+    this.placeThresholds();
     return {
       feature: this.feature.slice(0, this.nodes),
       left: this.left.slice(0, this.nodes),
       value: this.value.slice(0, this.nodes),
       mean: this.mean.slice(0, this.nodes),
     };
+  }
+
+  /** All at once, since they are looked up far from each other: so the processor can wait for many of them together. */
+  private placeThresholds(): void {
+    const { feature, value, splitCode, nextCode } = this;
+    const { columns } = this.data;
+    for (let node = 0; node < this.nodes; node++) {
+      if (feature[node] < 0) continue;
+      const column = columns[feature[node]];
+      const code = splitCode[node];
+      const next = nextCode[node];
+      value[node] = thresholdBetween(column, code, next);
+      if (next !== code + 1) splitCode[node] = lastCodeBelow(column, value[node], code, next);
+    }
   }
 
   /** Answers of the tree just grown for the rows it did not see. */
@@ -229,14 +246,11 @@ class TreeGrower {
     const original = sample === this.sample ? null : this.block.original[feature];
     const lastLeft = original ? original[code] : code;
     const firstRight = original ? original[next] : next;
-    const column = this.data.columns[feature];
-    const threshold = thresholdBetween(column, lastLeft, firstRight);
     this.usedFeatures[feature] = 1;
     this.feature[index] = feature;
     this.left[index] = this.nodes;
-    this.value[index] = threshold;
-    this.splitCode[index] =
-      firstRight === lastLeft + 1 ? lastLeft : lastCodeBelow(column, threshold, lastLeft, firstRight);
+    this.splitCode[index] = lastLeft;
+    this.nextCode[index] = firstRight;
     this.gain[feature] += score / node.weight;
     return partition(sample.row, this.spare, sample.codes[feature], code, from, to);
   }

@@ -8,6 +8,10 @@ import {
   type EngineRequest,
   type EvaluateRequest,
   type EvaluateResult,
+  type ExplainRequest,
+  type ExplainResult,
+  type ExportRequest,
+  type ExportResult,
   engineEvent,
   type LiveRequest,
   type LiveResult,
@@ -53,6 +57,10 @@ export interface Engine {
   live: (request: Body<LiveRequest>, options?: RequestOptions) => Promise<LiveResult | null>;
   /** Scores every row of a table of features, for batches. */
   score: (request: Body<ScoreRequest>, options?: RequestOptions) => Promise<ScoreResult>;
+  /** What each feature contributes to one row's prediction. */
+  explain: (request: Body<ExplainRequest>, options?: RequestOptions) => Promise<ExplainResult>;
+  /** Writes a model in a format of other programs. */
+  exportModel: (request: Body<ExportRequest>, options?: RequestOptions) => Promise<ExportResult>;
   /** Rows to keep with a version, for `verify`. */
   probe: (request: Body<ProbeRequest>, options?: RequestOptions) => Promise<Probe>;
   /** Loads a model and holds it against its probe; fails with `model_damaged` when it is not what was recorded. */
@@ -123,6 +131,8 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
     disagreements: (body, options) => request({ type: 'disagreements', ...taskOnly(body) }, options),
     live: (body, options) => request({ type: 'live', ...taskOnly(body) }, options),
     score: (body, options) => request({ type: 'score', ...body, ...plainTable(body) }, options),
+    explain: (body, options) => request({ type: 'explain', ...body }, options),
+    exportModel: (body, options) => request({ type: 'export', ...body }, options),
     probe: (body, options) => request({ type: 'probe', ...taskOnly(body) }, options),
     verify: (body, options) => request({ type: 'verify', ...body, ...plainTask(body) }, options),
     close: () => {

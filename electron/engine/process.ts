@@ -2,6 +2,8 @@ import { constants, setPriority } from 'node:os';
 import { type EngineRequest, engineRequest } from '../../shared/engineProtocol';
 import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
+import { explain } from './explain';
+import { exportModel } from './export/exportModel';
 import type { GrowIo } from './forest';
 import { openParentPort } from './parentPort';
 import { takeProbe, verifyModel } from './probe';
@@ -50,6 +52,10 @@ function work(request: WorkRequest, signal: AbortSignal): unknown {
       return scoreLive(request, { signal });
     case 'score':
       return scoreTable(request);
+    case 'export':
+      return exportModel(request);
+    case 'explain':
+      return explain(request);
     case 'probe':
       return takeProbe(request);
     case 'verify':

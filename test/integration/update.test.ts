@@ -54,5 +54,11 @@ describe('the incremental update', () => {
     const kept = treesOf(modelOf(capped.version, 'purchase').chunks).map((tree) => JSON.stringify(tree));
     expect(kept.every((tree) => all.includes(tree))).toBe(true);
     expect(kept.slice(35)).toEqual(all.slice(40));
+
+    const output = join(workspace, 'clv.onnx');
+    const exported = await json(workspace, 'export-model', 'clv', '--format', 'onnx', '-o', output);
+    expect(exported).toMatchObject({ version: first.version, trees: 40, bytes: readFileSync(output).length });
+    expect(JSON.parse(readFileSync(exported.featuresFile, 'utf8')).task.name).toBe('clv');
+    expect(await failure(workspace, 'export-model', 'clv')).toMatchObject({ exitCode: 2 });
   });
 });

@@ -6,6 +6,7 @@ import { demoCommand } from './demo';
 import { deployCommand, rollbackCommand } from './deploy';
 import { deploymentsCommand } from './deployments';
 import { disagreementsCommand } from './disagreements';
+import { exportModelCommand } from './exportModel';
 import { historyCommand } from './history';
 import { importCommand } from './import';
 import { importsCommand } from './imports';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   rollbackCommand,
   deploymentsCommand,
   policyCommand,
+  exportModelCommand,
   reviewCommand,
   pruneCommand,
   activityCommand,

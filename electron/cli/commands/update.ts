@@ -25,7 +25,7 @@ export const updateCommand: Command = {
         task: args.text('task'),
         trees: args.integer('trees', 1) ?? updateDefaults.trees,
         mostTrees: args.integer('most-trees', 1) ?? updateDefaults.mostTrees,
-        rehearsal: args.integer('rehearsal', 0) ?? updateDefaults.rehearsal,
+        rehearsal: args.number('rehearsal', 0) ?? updateDefaults.rehearsal,
         seed: args.integer('seed', 0) ?? updateDefaults.seed,
       },
     );

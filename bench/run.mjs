@@ -1,0 +1,190 @@
+// npm run bench [-- SIZE…] [--reps N] [--only PEER;PEER] [--note TEXT]: side by side with the peers that are installed, on the same data and settings.
+// Prints a table and writes docs/benchmarks.md. Sizes: small (5,000 rows, 250 trees), medium (100,000, 100), large (1,000,000, 50).
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { rolldown } from 'rolldown';
+import { root } from '../tools/lib.mjs';
+import { median } from './lib.mjs';
+
+const sizes = {
+  small: { rows: 5000, trees: 250, warm: 2 },
+  medium: { rows: 100_000, trees: 100, warm: 0 },
+  large: { rows: 1_000_000, trees: 50, warm: 0 },
+};
+const features = 20;
+const testRows = 20_000;
+const peers = {
+  Evergreen: { command: process.execPath, file: 'evergreen.mjs' },
+  'scikit-learn': { command: '/usr/bin/python3', file: 'sklearn.py' },
+  ranger: { command: 'Rscript', file: 'ranger.R' },
+  'XGBoost RF, depth 6': { command: '/usr/bin/python3', file: 'xgboost.py', isShallow: true },
+  'ml-random-forest': { command: process.execPath, file: 'ml-random-forest.mjs', trees: 2, only: 'small' },
+};
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { reps: { type: 'string' }, only: { type: 'string' }, note: { type: 'string' } },
+});
+const reps = Number(flags.reps ?? 3);
+const chosen = flags.only?.split(';') ?? Object.keys(peers);
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+async function bundle() {
+  const out = join(root, '.cache', 'bench');
+  mkdirSync(out, { recursive: true });
+  writeFileSync(
+    join(out, 'kernel.ts'),
+    ['engine/forest', 'engine/predict', 'engine/rng']
+      .map((path) => `export * from '../../electron/${path}';`)
+      .join('\n'),
+  );
+  const entries = [
+    { input: join(out, 'kernel.ts'), file: 'kernel.mjs', format: 'esm' },
+    { input: join(root, 'electron/engine/worker.ts'), file: 'worker.cjs', format: 'cjs' },
+  ];
+  for (const { input, file, format } of entries) {
+    const bundled = await rolldown({ input, platform: 'node', external: (id) => !/^[./]/.test(id) });
+    await bundled.write({ dir: out, format, entryFileNames: file });
+    await bundled.close();
+  }
+  return import(join(out, 'kernel.mjs'));
+}
+
+/** Twenty continuous features, six of which matter, not linearly; as much noise as signal. */
+function makeRows(random, rows, kind) {
+  const uniform = () => random.unit() || 0.5;
+  const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  const x = new Float64Array(rows * features);
+  const y = new Float64Array(rows);
+  const at = (feature, row) => x[feature * rows + row];
+  for (let i = 0; i < x.length; i++) x[i] = normal();
+  for (let row = 0; row < rows; row++) {
+    const [a, b, c, d, e, f] = [0, 1, 2, 3, 4, 5].map((feature) => at(feature, row));
+    const signal = a + b * c + Math.sin(2 * d) + 0.5 * e ** 2 - 0.5 + 0.3 * f;
+    y[row] = kind === 'classification' ? Number(signal + normal() > 0) : signal + 0.5 * normal();
+  }
+  return { x, y };
+}
+
+function measure(folder, job, { command, file, trees }) {
+  writeFileSync(join(folder, 'job.json'), JSON.stringify({ ...job, trees: trees ?? job.trees }));
+  const start = performance.now();
+  const run = spawnSync(command, [join(root, 'bench', 'peers', file), folder], { encoding: 'utf8', maxBuffer: 1e8 });
+  const whole = (performance.now() - start) / 1000;
+  if (run.status === 0) return { ...JSON.parse(run.stdout.trim().split('\n').at(-1)), whole };
+  console.error(`  left out: ${(run.error?.message ?? run.stderr).trim().split('\n').at(-1)}`);
+  return null;
+}
+
+const show = (values, digits = 2) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  if (sorted.length === 1) return sorted[0].toFixed(digits);
+  return `${median(sorted).toFixed(digits)} (${sorted[0].toFixed(digits)}–${sorted.at(-1).toFixed(digits)})`;
+};
+
+/** Peers take turns, so that what else the machine does meets all of them. */
+function compare(folder, job, name) {
+  const runs = new Map();
+  for (let rep = 0; rep < reps; rep++) {
+    for (const [peer, how] of Object.entries(peers)) {
+      if (!chosen.includes(peer) || (how.only && how.only !== name)) continue;
+      if (how.only && rep > 0) continue;
+      console.error(`  ${name}, ${job.kind}: ${peer}, ${rep + 1} of ${reps}`);
+      const result = measure(folder, job, how);
+      if (result) runs.set(peer, [...(runs.get(peer) ?? []), result]);
+    }
+  }
+  return runs;
+}
+
+function tableOf(job, runs) {
+  const own = runs.get('Evergreen');
+  const over = (results, of, trees) => {
+    const ours = own && median(own.map(of));
+    return ours ? `${((median(results.map(of)) * job.trees) / trees / ours).toFixed(1)} ×` : '–';
+  };
+  const lines = [...runs].map(([peer, results]) => {
+    const trees = peers[peer].trees ?? job.trees;
+    const cold = results.map(({ fits }) => fits[0]);
+    const warm = results.flatMap(({ fits }) => fits.slice(1));
+    const perRow = results.map(({ predicts }) => (median(predicts) / job.testRows) * 1e6);
+    return [
+      `${peer} ${results[0].version}${trees === job.trees ? '' : `, ${trees} trees only`}`,
+      show(results.map(({ whole }) => whole)),
+      show(cold),
+      warm.length > 0 ? show(warm) : '–',
+      show(results.map(({ cpu }) => cpu[0])),
+      over(results, ({ fits }) => fits[0], trees),
+      over(results, ({ cpu }) => cpu[0], trees),
+      show(perRow, 1),
+      show(
+        results.map(({ single }) => single * 1e6),
+        0,
+      ),
+      (median(results.map(({ peak }) => peak)) / 1e9).toFixed(2),
+      median(results.map(({ score }) => score)).toFixed(4),
+    ];
+  });
+  const head = [
+    '',
+    'whole process, s',
+    'first fit, s',
+    'warm fit, s',
+    'first fit, CPU s',
+    'fit over ours',
+    'CPU over ours',
+    'batch, µs a row',
+    'one row, µs',
+    'peak, GB',
+    job.kind === 'classification' ? 'accuracy' : 'R²',
+  ];
+  return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+const { Random } = await bundle();
+const folder = mkdtempSync(join(tmpdir(), 'evergreen-bench-'));
+const sections = [];
+try {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(sizes)) {
+    for (const kind of ['classification', 'regression']) {
+      const { rows, trees, warm } = sizes[name];
+      const train = makeRows(new Random(1, rows), rows, kind);
+      const test = makeRows(new Random(2, rows), testRows, kind);
+      for (const [file, values] of [
+        ['x', train.x],
+        ['y', train.y],
+        ['test', test.x],
+        ['actual', test.y],
+      ]) {
+        writeFileSync(join(folder, `${file}.f64`), new Uint8Array(values.buffer));
+      }
+      // Breiman's choices: √d features a split for classes, d / 3 for numbers.
+      const featuresPerSplit = kind === 'classification' ? 4 : 7;
+      const job = { kind, rows, features, testRows, trees, warm, featuresPerSplit, minLeaf: 1, threads: 2, version };
+      const runs = compare(folder, job, name);
+      const heading = `${rows.toLocaleString('en')} rows × ${features} features, ${trees} trees, ${kind}`;
+      sections.push(`### ${heading}\n\n${tableOf(job, runs)}`);
+      console.log(`\n${sections.at(-1)}`);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+writeFileSync(
+  join(root, 'docs', 'benchmarks.md'),
+  `# Benchmarks
+
+Made by \`npm run bench\`, which says how: all peers in turn, on the same rows, with the same number of trees, features per split
+and leaves of 1, on 2 threads. Medians of ${reps} runs, with the range. A first fit is that of a new process; the whole process
+adds start-up, reading the data and predicting. “Over ours” are ratios of first fits; on a machine that has other work, that of CPU seconds is
+the one to trust. XGBoost's trees are 6 levels deep,
+so it does less; ml-random-forest is measured on 2 trees and its ratio extrapolated from these.
+
+${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}.${flags.note ? ` ${flags.note}` : ''}
+
+${sections.join('\n\n')}
+`,
+);

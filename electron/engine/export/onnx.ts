@@ -1,0 +1,125 @@
+import type { Model } from '../modelFile';
+import { treeCount } from '../modelFile';
+import { type TreeChunk, treesOf } from '../tree';
+import { Message } from './protobuf';
+
+// Field numbers and codes are those of onnx.proto3 (ONNX IR version 10) and of the operator TreeEnsemble, ai.onnx.ml 5.
+const typeDouble = 11;
+const typeUint8 = 2;
+const attributeInt = 2;
+const attributeTensor = 4;
+const attributeInts = 7;
+const branchLess = 1;
+const aggregateMean = 0;
+
+/**
+ * The forest as an ONNX file: input `features`, double [rows, features] of encoded values (NaN is missing), output `prediction`,
+ * double [rows, 1]: the uncalibrated probability of class 1, or the number. Thresholds are doubles, so no row goes another way.
+ * `description` becomes the metadata entry `evergreen`.
+ */
+export function toOnnx(model: Model, description: string): Uint8Array {
+  const graph = new Message()
+    .message(1, ensembleNode(model))
+    .string(2, model.task.name)
+    .message(11, tensorInfo('features', model.schema.length))
+    .message(12, tensorInfo('prediction', 1));
+  return new Message()
+    .int(1, 10)
+    .string(2, 'Evergreen')
+    .message(7, graph)
+    .message(8, new Message().string(1, '').int(2, 20))
+    .message(8, new Message().string(1, 'ai.onnx.ml').int(2, 5))
+    .message(14, new Message().string(1, 'evergreen').string(2, description))
+    .encode();
+}
+
+function tensorInfo(name: string, width: number): Message {
+  const shape = new Message().message(1, new Message().string(2, 'rows')).message(1, new Message().int(1, width));
+  const tensor = new Message().int(1, typeDouble).message(2, shape);
+  return new Message().string(1, name).message(2, new Message().message(1, tensor));
+}
+
+function ensembleNode(model: Model): Message {
+  const flat = flatten(model.chunks);
+  const splits = flat.feature.length;
+  const node = new Message()
+    .string(1, 'features')
+    .string(2, 'prediction')
+    .string(3, 'forest')
+    .string(4, 'TreeEnsemble');
+  const attributes = [
+    intAttribute('n_targets', 1),
+    intAttribute('aggregate_function', aggregateMean),
+    intAttribute('post_transform', 0),
+    intsAttribute('tree_roots', flat.roots),
+    intsAttribute('nodes_featureids', flat.feature),
+    tensorAttribute('nodes_splits', typeDouble, splits, Float64Array.from(flat.threshold)),
+    tensorAttribute('nodes_modes', typeUint8, splits, new Uint8Array(splits).fill(branchLess)),
+    intsAttribute('nodes_truenodeids', flat.left),
+    intsAttribute('nodes_trueleafs', flat.leftIsLeaf),
+    intsAttribute('nodes_falsenodeids', flat.right),
+    intsAttribute('nodes_falseleafs', flat.rightIsLeaf),
+    intsAttribute('leaf_targetids', new Uint8Array(flat.leaf.length)),
+    tensorAttribute('leaf_weights', typeDouble, flat.leaf.length, Float64Array.from(flat.leaf)),
+  ];
+  for (const attribute of attributes) node.message(5, attribute);
+  return node.string(7, 'ai.onnx.ml');
+}
+
+function intAttribute(name: string, value: number): Message {
+  return new Message().string(1, name).int(3, value).int(20, attributeInt);
+}
+
+function intsAttribute(name: string, values: ArrayLike<number>): Message {
+  return new Message().string(1, name).ints(8, values).int(20, attributeInts);
+}
+
+function tensorAttribute(name: string, type: number, length: number, data: Float64Array | Uint8Array): Message {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const tensor = new Message().ints(1, [length]).int(2, type).string(8, name).bytes(9, bytes);
+  return new Message().string(1, name).message(5, tensor).int(20, attributeTensor);
+}
+
+/** Split nodes and leaves are numbered apart. A tree that is a single leaf becomes a split with that leaf on both sides. */
+function flatten(chunks: readonly TreeChunk[]) {
+  const flat = {
+    roots: [] as number[],
+    feature: [] as number[],
+    threshold: [] as number[],
+    left: [] as number[],
+    leftIsLeaf: [] as number[],
+    right: [] as number[],
+    rightIsLeaf: [] as number[],
+    leaf: [] as number[],
+  };
+  for (const { feature, left, value } of treesOf(chunks)) {
+    const first = flat.feature.length;
+    flat.roots.push(first);
+    const numbers = new Int32Array(feature.length);
+    let splits = first;
+    for (let node = 0; node < feature.length; node++) {
+      if (feature[node] >= 0) numbers[node] = splits++;
+      else numbers[node] = flat.leaf.push(value[node]) - 1;
+    }
+    for (let node = 0; node < feature.length; node++) {
+      if (feature[node] < 0) continue;
+      flat.feature.push(feature[node]);
+      flat.threshold.push(value[node]);
+      flat.left.push(numbers[left[node]]);
+      flat.leftIsLeaf.push(feature[left[node]] < 0 ? 1 : 0);
+      flat.right.push(numbers[left[node] + 1]);
+      flat.rightIsLeaf.push(feature[left[node] + 1] < 0 ? 1 : 0);
+    }
+    if (feature[0] < 0) {
+      for (const list of [flat.feature, flat.threshold]) list.push(0);
+      for (const list of [flat.left, flat.right]) list.push(numbers[0]);
+      for (const list of [flat.leftIsLeaf, flat.rightIsLeaf]) list.push(1);
+    }
+  }
+  return flat;
+}
+
+/** Bytes that an ONNX file of the model takes at the most; files of two gigabytes can't be read. */
+export function onnxBytes(model: Model): number {
+  return model.chunks.reduce((sum, { feature }) => sum + 30 * feature.length, 0) + 100 * treeCount(model);
+}
