@@ -1,5 +1,5 @@
 import type { EventName, EventPayload } from '../../shared/contract';
-import { fillWithSample } from '../jobs/sample';
+import { fillWithSample, wantsSample } from '../jobs/sample';
 import type { Handlers } from './answer';
 import { utilityTransport } from './engineTransport';
 import { createHandlers, type Desktop } from './handlers';
@@ -75,7 +75,9 @@ export function openWorkspace(workspace: string, entries: Entries, emit: Emit, d
     handlers,
     fillWithSample: async () => {
       const opened = await session;
+      if (!(await wantsSample(opened.reader, workspace))) return;
       const job = desk.start('sample', (io) => fillWithSample(opened.jobContext(io), workspace, entries.sample));
+      // How it ended is in the job's status.
       await job.finished.catch(() => undefined);
     },
     close: async () => {

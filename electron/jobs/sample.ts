@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DataReader } from '../data/client';
 import type { JobContext } from './context';
 import { retrain, retrainDefaults } from './retrain';
 
@@ -12,23 +13,34 @@ export const sampleStory = {
   secondSnapshotsTo: '2011-12-08',
 };
 
+/** There while the workspace is being filled, so that one that was interrupted is completed. */
+const markerIn = (workspace: string) => join(workspace, '.sample-in-the-making');
+
+/** Whether the sample belongs into a workspace: nothing else is in it. */
+export async function wantsSample(data: DataReader, workspace: string): Promise<boolean> {
+  return existsSync(markerIn(workspace)) || (await data.call('imports', null)).length === 0;
+}
+
 /**
- * Fills a new workspace with the sample data by the jobs that an analyst would use: an export at the end of August, the
- * first models, a longer export in December, a retrain. Does nothing to a workspace that holds anything else. One that was
- * interrupted is completed.
- * @returns whether there was something to do
+ * Fills a workspace with the sample data by the jobs that an analyst would use: an export at the end of August, the first
+ * models, a longer export in December, a retrain.
  */
-export async function fillWithSample(context: JobContext, workspace: string, samplePath: string): Promise<boolean> {
-  const marker = join(workspace, '.sample-in-the-making');
-  const isEmpty = (await context.data.call('imports', null)).length === 0;
-  if (!isEmpty && !existsSync(marker)) return false;
-  await writeFile(marker, '');
-  const first = join(workspace, `invoices-until-${sampleStory.firstExportEnds}.csv`);
-  await writeFile(first, await linesBefore(samplePath, sampleStory.firstExportEnds));
+export async function fillWithSample(context: JobContext, workspace: string, samplePath: string): Promise<void> {
+  await writeFile(markerIn(workspace), '');
+  const first = await writeFirstExport(workspace, samplePath);
   await chapter(context, first, sampleStory.firstSnapshotsTo);
   await chapter(context, samplePath, sampleStory.secondSnapshotsTo);
-  await rm(marker);
-  return true;
+  await rm(markerIn(workspace));
+}
+
+/** Writes the sample's first months into the workspace, as the export that an analyst has in August; returns its path. */
+export async function writeFirstExport(workspace: string, samplePath: string): Promise<string> {
+  const path = join(workspace, `invoices-until-${sampleStory.firstExportEnds}.csv`);
+  const [header, ...lines] = (await readFile(samplePath, 'utf8')).split('\n');
+  const date = header.split(',').indexOf('date');
+  const early = lines.filter((line) => line !== '' && line.split(',')[date] < sampleStory.firstExportEnds);
+  await writeFile(path, [header, ...early, ''].join('\n'));
+  return path;
 }
 
 /** An export arrives, its snapshots are made, and the models are trained anew. */
@@ -41,11 +53,4 @@ async function chapter(context: JobContext, path: string, snapshotsTo: string): 
   const [from, to] = [Date.parse(sampleStory.snapshotsFrom), Date.parse(snapshotsTo)];
   await data.call('makeSnapshots', { from, to, everyDays: 30 }, io);
   await retrain(context, retrainDefaults);
-}
-
-/** The lines of the sample before a day, heading included. */
-export async function linesBefore(path: string, day: string): Promise<string> {
-  const [header, ...lines] = (await readFile(path, 'utf8')).split('\n');
-  const column = header.split(',').indexOf('date');
-  return [header, ...lines.filter((line) => line !== '' && line.split(',')[column] < day), ''].join('\n');
 }

@@ -33,7 +33,7 @@ export async function job(page: Page, wanted: (job: JobStatus) => boolean): Prom
         latest = (await ask(page, 'jobs.list', null)).at(-1);
         return latest !== undefined && wanted(latest);
       },
-      { timeout: 150_000, intervals: [50], message: 'the job does not come as far as it should' },
+      { timeout: 600_000, intervals: [50], message: 'the job does not come as far as it should' },
     )
     .toBe(true);
   return latest as JobStatus;

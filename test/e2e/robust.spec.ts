@@ -42,10 +42,12 @@ test('the app killed in the middle of a training starts again, and completes the
   await job(second.page, ({ state }) => state === 'done');
   const { runs } = await evergreen(desk, 'history');
   expect(runs.map(({ state }) => state)).toEqual(['done', 'done', 'failed']);
+  const imports = await ask(second.page, 'imports.list', null);
   await second.app.close();
 
   const third = await desk.open('--sample');
-  expect(await job(third.page, ({ state }) => state === 'done')).toMatchObject({ steps: [] });
+  expect(await ask(third.page, 'imports.list', null)).toEqual(imports);
+  expect(await ask(third.page, 'jobs.list', null)).toEqual([]);
   expect((await evergreen(desk, 'history')).runs).toEqual(runs);
 });
 

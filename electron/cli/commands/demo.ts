@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { compareOutput, demoOutput, deploymentOutput, retrainOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
+import { sampleStory, writeFirstExport } from '../../jobs/sample';
 import { parse } from '../args';
 import type { Command, Output, Shell } from '../command';
 import { headline, table } from '../format';
@@ -16,9 +17,6 @@ import { labelsCommand } from './labels';
 import { retrainCommand } from './retrain';
 import { snapshotCommand } from './snapshot';
 import { versionsCommand } from './versions';
-
-/** The first export of the story ends here; the second is the whole sample. */
-const firstExportEnds = '2011-09-01';
 
 type Retrained = z.infer<typeof retrainOutput>;
 
@@ -46,9 +44,8 @@ export const demoCommand: Command = {
 };
 
 async function firstModel(shell: Shell): Promise<Retrained> {
-  const until = join(shell.workspace, `invoices-until-${firstExportEnds}.csv`);
   await mkdir(shell.workspace, { recursive: true });
-  await writeFile(until, await linesBefore(shell.samplePath, firstExportEnds));
+  const until = await writeFirstExport(shell.workspace, shell.samplePath);
   await play(shell, 'At the end of August, an analyst drops in an export of all invoices so far.', importCommand, [
     until,
   ]);
@@ -56,7 +53,7 @@ async function firstModel(shell: Shell): Promise<Retrained> {
     shell,
     'Labels come from the invoices: what was known of a client, and what came after.',
     snapshotCommand,
-    ['--from', '2011-03-01', '--to', '2011-08-28'],
+    ['--from', sampleStory.snapshotsFrom, '--to', sampleStory.firstSnapshotsTo],
   );
   await play(shell, '', labelsCommand, []);
   return playJson<Retrained>(shell, 'The first three models.', retrainCommand, []);
@@ -66,9 +63,9 @@ async function secondModel(shell: Shell): Promise<Retrained> {
   await play(shell, 'In December comes a longer export: only what is new is added.', importCommand, [shell.samplePath]);
   await play(shell, 'The clients who were still waiting get their labels, and there are new ones.', snapshotCommand, [
     '--from',
-    '2011-03-01',
+    sampleStory.snapshotsFrom,
     '--to',
-    '2011-12-08',
+    sampleStory.secondSnapshotsTo,
   ]);
   const second = await playJson<Retrained>(
     shell,
@@ -155,12 +152,6 @@ async function playJson<T>(shell: Shell, story: string, command: Command, words:
 
 function quoted(word: string): string {
   return word.includes(' ') ? `"${word}"` : word;
-}
-
-async function linesBefore(path: string, date: string): Promise<string> {
-  const [header, ...lines] = (await readFile(path, 'utf8')).split('\n');
-  const column = header.split(',').indexOf('date');
-  return [header, ...lines.filter((line) => line !== '' && line.split(',')[column] < date), ''].join('\n');
 }
 
 async function expectEmpty(workspace: string): Promise<void> {

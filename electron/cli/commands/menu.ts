@@ -1,11 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import type { menuOutput } from '../../../shared/commandOutput';
 import { toErrorReport } from '../../../shared/errors';
-import { linesBefore, sampleStory } from '../../jobs/sample';
+import { sampleStory, writeFirstExport } from '../../jobs/sample';
 import { parse } from '../args';
 import type { Command, Shell } from '../command';
 import { compareCommand } from './compare';
@@ -114,9 +114,8 @@ async function updateSomewhere(shell: Shell, ask: Ask): Promise<void> {
 
 /** First models from an export at the end of August; then a longer export, whose new labels the update learns from. */
 async function playUpdate(shell: Shell): Promise<void> {
-  const { firstExportEnds, snapshotsFrom, firstSnapshotsTo, secondSnapshotsTo } = sampleStory;
-  const first = join(shell.workspace, `invoices-until-${firstExportEnds}.csv`);
-  await writeFile(first, await linesBefore(shell.samplePath, firstExportEnds));
+  const { snapshotsFrom, firstSnapshotsTo, secondSnapshotsTo } = sampleStory;
+  const first = await writeFirstExport(shell.workspace, shell.samplePath);
   await play(shell, importCommand, [first]);
   await play(shell, snapshotCommand, ['--from', snapshotsFrom, '--to', firstSnapshotsTo]);
   await play(shell, retrainCommand, []);
