@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { AppError } from '../../shared/errors';
 import { copyModels, readProduction } from '../registry/production';
 import { readVersions, removeLeftovers, versionsSetAside } from '../registry/versions';
@@ -44,29 +43,21 @@ async function reconcileUnderLeases(context: JobContext): Promise<void> {
       text: `${layout.versionFolder(name)} is damaged and left aside: restore it or remove it.`,
     });
   }
-  const changed = await reconcileVersions(context, onDisk.versions);
-  const logged = await reconcileDeployments(context);
-  if (changed || logged || !existsSync(layout.history)) await bringHistoryInLine(context);
+  await reconcileVersions(context, onDisk.versions);
+  await completeLog(context);
+  await copyModels(layout, await readProduction(layout));
+  await bringDatesInLine(context);
+  await bringHistoryInLine(context);
 }
 
 async function reconcileVersions(
   { data }: JobContext,
   onDisk: Awaited<ReturnType<typeof readVersions>>['versions'],
-): Promise<boolean> {
+): Promise<void> {
   const recorded = new Set((await data.call('versions', null)).map(({ version }) => version));
   const present = new Set(onDisk.map(({ version }) => version));
   const unrecorded = onDisk.filter(({ version }) => !recorded.has(version));
   const missing = [...recorded].filter((name) => !present.has(name));
   for (const version of unrecorded) await data.call('recordVersion', version);
   if (missing.length > 0) await data.call('markMissing', { names: missing });
-  return unrecorded.length + missing.length > 0;
-}
-
-async function reconcileDeployments(context: JobContext): Promise<boolean> {
-  const { data, layout } = context;
-  const before = (await data.call('deployments', null)).length;
-  await completeLog(context);
-  await copyModels(layout, await readProduction(layout));
-  await bringDatesInLine(context);
-  return (await data.call('deployments', null)).length > before;
 }

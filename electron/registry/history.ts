@@ -1,10 +1,14 @@
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import type { DeploymentRecord, VersionMetadata, VersionRecord } from '../../shared/records';
 import { replaceFile } from './files';
 import type { Layout } from './layout';
 import { livePeriods } from './live';
 
-/** Writes training_history.json: every training run that gave a version, removed ones too, oldest first. */
+/**
+ * Writes training_history.json: every training run that gave a version, removed ones too, oldest first. A file that is right
+ * already is left alone.
+ */
 export async function writeHistory(
   layout: Layout,
   versions: readonly VersionRecord[],
@@ -30,8 +34,10 @@ export async function writeHistory(
       ),
     };
   });
+  const text = `${JSON.stringify({ format: 1, runs }, null, 2)}\n`;
+  if (existsSync(layout.history) && (await readFile(layout.history, 'utf8')) === text) return;
   await mkdir(layout.continuous, { recursive: true });
-  await replaceFile(layout.history, `${JSON.stringify({ format: 1, runs }, null, 2)}\n`);
+  await replaceFile(layout.history, text);
 }
 
 /** The version with the deployment dates that the log tells; the same object where they are right already. */

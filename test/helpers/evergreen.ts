@@ -19,8 +19,13 @@ export interface Finished {
 export function start(
   workspace: string,
   args: readonly string[],
+  given: { preload?: string; env?: Record<string, string> } = {},
 ): { child: ChildProcess; finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [cli, '--workspace', workspace, ...args]);
+  const child = spawn(
+    process.execPath,
+    [...(given.preload ? ['--require', given.preload] : []), cli, '--workspace', workspace, ...args],
+    { env: { ...process.env, ...given.env } },
+  );
   const result = { code: null as number | null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {
     result.stdout += chunk;

@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type DataMethod, dataApi } from '../../electron/data/api';
+import type { DataClient } from '../../electron/data/client';
 import type { CallIo, DataContext } from '../../electron/data/context';
+import type { JobContext } from '../../electron/jobs/context';
+import { layoutOf } from '../../electron/registry/layout';
 import { openLeases } from '../../electron/store/leases';
 import { openReader, openStore } from '../../electron/store/open';
 
@@ -34,6 +38,34 @@ export function dataContext(given: Partial<DataContext> = {}): DataContext {
     isAlive: () => true,
     pid: 1,
     ...given,
+  };
+}
+
+/** The store as jobs see it, answered in this thread. */
+export function localData(context: DataContext): DataClient {
+  const call = async (method: DataMethod, argument: unknown) => {
+    const answer = dataApi[method] as (given: DataContext, argument: unknown, io: CallIo) => unknown;
+    return answer(context, argument, quietIo);
+  };
+  return { call: call as DataClient['call'], close: async () => undefined };
+}
+
+/** What a job works with, on a workspace, without an engine: for those that train and compare nothing. */
+export function jobContext(given: Partial<DataContext> & { reports?: string[] } = {}): JobContext {
+  const { reports = [], ...rest } = given;
+  const context = dataContext({ now: Date.now, pid: process.pid, ...rest });
+  return {
+    data: localData(context),
+    engine: { verify: async () => null } as unknown as JobContext['engine'],
+    layout: layoutOf(context.workspace),
+    now: context.now,
+    actor: 'test',
+    appVersion: '0',
+    threads: 1,
+    signal: new AbortController().signal,
+    report: (event) => {
+      if (event.type === 'note') reports.push(event.text);
+    },
   };
 }
 
