@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { version as appVersion } from '../../package.json';
-import { openData } from '../data/client';
+import { type DataClient, openData } from '../data/client';
 import { type Engine, forkTransport, startEngine } from '../engine/host';
 import type { JobContext } from '../jobs/context';
 import { reconcile } from '../jobs/reconcile';
@@ -23,9 +23,10 @@ export interface ShellOptions {
 /** A shell that opens the workspace, and starts the engine, when a command first asks. */
 export function openShell(options: ShellOptions): Shell & { close: () => Promise<void> } {
   let opened: Promise<JobContext> | null = null;
+  let data: DataClient | null = null;
   let engine: Engine | null = null;
   const open = async (): Promise<JobContext> => {
-    const data = await openData(options.entries.data, options.workspace);
+    data = await openData(options.entries.data, options.workspace);
     engine = startEngine({ spawn: () => forkTransport(options.entries.engine, options.entries.engineWorker) });
     const context: JobContext = {
       data,
@@ -54,10 +55,10 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
     signal: options.signal,
     beside: (workspace) => openShell({ ...options, workspace }),
     close: async () => {
-      await engine?.close();
       // A workspace that could not be opened has told so already, where it was asked for.
-      const context = await opened?.catch(() => null);
-      await context?.data.close();
+      await opened?.catch(() => null);
+      await engine?.close();
+      await data?.close();
     },
   };
 }

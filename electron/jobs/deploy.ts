@@ -99,7 +99,7 @@ export async function putIntoProduction(
     for (const [task, version] of champions) await verify(context, version, task);
     const change = await replaceProduction(layout, champions, { key: randomUUID(), at: now(), kind, actor, reason });
     await record(context, change);
-    await followProduction(context);
+    await followProduction(context, change);
     return change.deployment;
   });
 }

@@ -1,6 +1,6 @@
 import { toErrorReport } from '../../shared/errors';
 import { withDeploymentDates, writeHistory } from '../registry/history';
-import { copyModels, readProduction } from '../registry/production';
+import { copyModels, type ProductionChange, readProduction } from '../registry/production';
 import { writeMetadata } from '../registry/versions';
 import type { JobContext } from './context';
 
@@ -17,8 +17,9 @@ export async function completeLog({ data, layout }: JobContext): Promise<void> {
 }
 
 /** After a deployment. It has taken effect already, so what fails here is told and made up for at the next start. */
-export async function followProduction(context: JobContext): Promise<void> {
+export async function followProduction(context: JobContext, change: ProductionChange): Promise<void> {
   try {
+    await change.settle();
     await copyModels(context.layout, await readProduction(context.layout));
     await bringDatesInLine(context);
     await bringHistoryInLine(context);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError } from '../../shared/errors';
+import { AppError, toErrorReport } from '../../shared/errors';
 import type { LeaseName } from '../data/leases';
 import type { JobContext } from './context';
 
@@ -16,7 +16,16 @@ export async function withLease<T>(context: JobContext, name: LeaseName, work: (
   try {
     return await work();
   } finally {
-    await context.data.call('release', { name, token });
+    await giveBack(context, name, token);
+  }
+}
+
+/** What the work gave, or why it failed, counts for more: a lease that can't be given back (a full disk) soon runs out. */
+async function giveBack({ data, report }: JobContext, name: LeaseName, token: string): Promise<void> {
+  try {
+    await data.call('release', { name, token });
+  } catch (error) {
+    report({ type: 'note', text: `The lease “${name}” runs out by itself: ${toErrorReport(error).message}` });
   }
 }
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import { type DeploymentRecord, deploymentKinds, type VersionMetadata } from '../../shared/records';
-import { replaceByCopy, replaceFile } from './files';
+import { replaceByCopy, replaceFile, temporarySuffix } from './files';
 import { type Layout, modelFileName } from './layout';
 import { checkModel } from './versions';
 
@@ -42,8 +42,10 @@ export async function readProduction(layout: Layout): Promise<Production> {
 
 export interface ProductionChange {
   deployment: Omit<DeploymentRecord, 'id'>;
-  /** Puts production.json back as it was before. */
+  /** Puts production.json back as it was before; by a rename, so that a full disk can't prevent it. */
   takeBack: () => Promise<void>;
+  /** Lets go of what `takeBack` needs. */
+  settle: () => Promise<void>;
 }
 
 /**
@@ -67,13 +69,19 @@ export async function replaceProduction(
     changes.push({ task, from: before.tasks[task]?.version ?? null, to: version });
   }
   const deployment = { ...given, tasks: changes };
+  const after: Production = { format: 1, tasks, lastDeployment: deployment };
   await mkdir(layout.production, { recursive: true });
-  await writeProduction(layout, { format: 1, tasks, lastDeployment: deployment });
-  return { deployment, takeBack: () => writeProduction(layout, before) };
-}
-
-function writeProduction(layout: Layout, production: Production): Promise<void> {
-  return replaceFile(layout.productionFile, `${JSON.stringify(production, null, 2)}\n`);
+  const copy = `${layout.productionFile}.before${temporarySuffix}`;
+  if (existsSync(layout.productionFile)) await replaceByCopy(layout.productionFile, copy);
+  const settle = () => rm(copy, { force: true });
+  try {
+    await replaceFile(layout.productionFile, `${JSON.stringify(after, null, 2)}\n`);
+  } catch (error) {
+    await settle();
+    throw error;
+  }
+  const takeBack = () => (existsSync(copy) ? rename(copy, layout.productionFile) : rm(layout.productionFile));
+  return { deployment, takeBack, settle };
 }
 
 /**

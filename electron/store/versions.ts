@@ -116,13 +116,11 @@ export function setKeeping(db: WriteDb, given: Keeping & { at: number; actor: st
 export function recordDeployment(db: WriteDb, given: Omit<DeploymentRecord, 'id'>): void {
   const { key, at, kind, actor, reason } = given;
   db.transaction(() => {
+    // Looked up first: a conflict would use up an id, and people see the ids.
+    if (db.prepare('SELECT 1 FROM deployments WHERE key = ?').get(key)) return;
     const added = db
-      .prepare(
-        `INSERT INTO deployments (key, at, kind, actor, reason) VALUES (@key, @at, @kind, @actor, @reason)
-         ON CONFLICT (key) DO NOTHING`,
-      )
+      .prepare('INSERT INTO deployments (key, at, kind, actor, reason) VALUES (@key, @at, @kind, @actor, @reason)')
       .run({ key, at, kind, actor, reason });
-    if (added.changes === 0) return;
     const insert = db.prepare(
       'INSERT INTO deployment_tasks (deployment_id, task, from_version, to_version) VALUES (?, ?, ?, ?)',
     );

@@ -1,55 +1,20 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Layout, layoutOf, modelFileName, versionName } from '../../../electron/registry/layout';
+import { layoutOf, modelFileName, versionName } from '../../../electron/registry/layout';
 import { copyModels, readProduction, replaceProduction } from '../../../electron/registry/production';
 import { publishVersion, readVersions, removeLeftovers, stageVersion } from '../../../electron/registry/versions';
-import type { VersionMetadata, VersionTask } from '../../../shared/records';
+import { modelOf, noon, publish } from '../../helpers/versions';
 import { temporaryFolder } from '../../helpers/workspace';
 
-const noon = Date.UTC(2026, 1, 1, 12);
 const byHand = { key: 'k', at: noon, kind: 'manual', actor: 'test', reason: 'because' } as const;
-
-function model(content: string, task = 'purchase'): VersionTask {
-  return {
-    file: modelFileName(task),
-    sha256: createHash('sha256').update(content).digest('hex'),
-    bytes: content.length,
-    rows: 10,
-    features: ['a'],
-    featuresAdded: [],
-    featuresRemoved: [],
-    parent: null,
-    trees: 1,
-    minLeaf: 1,
-    featuresPerSplit: null,
-    seconds: 0,
-    megabytes: content.length / 1e6,
-    deployedAt: null,
-    probe: null,
-    watermark: 1,
-    importance: [],
-    importanceShifts: [],
-    outOfBag: null,
-    holdout: null,
-    baseline: null,
-  };
-}
-
-async function publish(layout: Layout, content: string, now = noon, runId = 1): Promise<VersionMetadata> {
-  const staging = await stageVersion(layout, runId);
-  writeFileSync(join(staging, modelFileName('purchase')), content);
-  const given = { appVersion: '0', strategy: 'retrain', runId, seed: 1, tableSha256: '' };
-  return publishVersion(layout, { ...given, tasks: { purchase: model(content) } }, now);
-}
 
 describe('a version', () => {
   it('is named by its moment in UTC, or by the next free second', async () => {
     expect(versionName(noon)).toBe('v_20260201_120000');
     const layout = layoutOf(temporaryFolder());
     expect((await publish(layout, 'one')).version).toBe('v_20260201_120000');
-    expect((await publish(layout, 'two', noon, 2)).version).toBe('v_20260201_120001');
+    expect((await publish(layout, 'two', { runId: 2 })).version).toBe('v_20260201_120001');
     expect((await readVersions(layout)).versions.map(({ version }) => version)).toEqual([
       'v_20260201_120000',
       'v_20260201_120001',
@@ -62,7 +27,7 @@ describe('a version', () => {
     writeFileSync(join(staging, modelFileName('purchase')), 'damaged');
     const given = { appVersion: '0', strategy: 'retrain', runId: 1, seed: 1, tableSha256: '' };
     await expect(
-      publishVersion(layout, { ...given, tasks: { purchase: model('intact') } }, noon),
+      publishVersion(layout, { ...given, tasks: { purchase: modelOf('intact') } }, noon),
     ).rejects.toMatchObject({
       code: 'model_damaged',
     });
@@ -94,7 +59,7 @@ describe('production', () => {
     const layout = layoutOf(temporaryFolder());
     expect((await readProduction(layout)).tasks).toEqual({});
     const first = await publish(layout, 'one');
-    const second = await publish(layout, 'two', noon, 2);
+    const second = await publish(layout, 'two', { runId: 2 });
     await replaceProduction(layout, new Map([['purchase', first]]), byHand);
     const change = await replaceProduction(layout, new Map([['purchase', second]]), byHand);
     await copyModels(layout, await readProduction(layout));
@@ -106,7 +71,7 @@ describe('production', () => {
   it('does not change when the model is missing or not the one that was trained', async () => {
     const layout = layoutOf(temporaryFolder());
     const first = await publish(layout, 'one');
-    const second = await publish(layout, 'two', noon, 2);
+    const second = await publish(layout, 'two', { runId: 2 });
     await replaceProduction(layout, new Map([['purchase', first]]), byHand);
     writeFileSync(join(layout.versionFolder(second.version), 'purchase_model.forest'), 'tw0');
     await expect(replaceProduction(layout, new Map([['purchase', second]]), byHand)).rejects.toMatchObject({

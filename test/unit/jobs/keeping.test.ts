@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DataMethod } from '../../../electron/data/api';
+import type { DataClient } from '../../../electron/data/client';
+import { deploy, rollback, undoDeployment } from '../../../electron/jobs/deploy';
+import { planPrune, prune, removeVersion } from '../../../electron/jobs/prune';
+import { reconcile } from '../../../electron/jobs/reconcile';
+import { liveAt, livePeriods, predecessorOf } from '../../../electron/registry/live';
+import { readProduction } from '../../../electron/registry/production';
+import type { DeploymentRecord, VersionMetadata } from '../../../shared/records';
+import { noon, publish } from '../../helpers/versions';
+import { dataContext, jobContext } from '../../helpers/workspace';
+
+const dayMs = 86_400_000;
+const byHand = { task: null, reason: null };
+
+/** A workspace whose clock goes on by a minute with every look, with some versions, a day apart. */
+async function workspaceWith(versions: number) {
+  let clock = noon + 1000 * dayMs;
+  const context = jobContext({
+    now: () => {
+      clock += 60_000;
+      return clock;
+    },
+  });
+  const names: string[] = [];
+  for (let i = 0; i < versions; i++) {
+    const given = { now: noon + i * dayMs, runId: i + 1, tasks: ['purchase', 'churn'] };
+    names.push((await publish(context.layout, `version ${i}`, given)).version);
+  }
+  await reconcile(context);
+  const champions = async () =>
+    Object.fromEntries(
+      Object.entries((await readProduction(context.layout)).tasks).map(([task, { version }]) => [task, version]),
+    );
+  return { context, names, champions };
+}
+
+describe('who was live when', () => {
+  const change = fc.record({
+    at: fc.integer({ min: 0, max: 100 }),
+    task: fc.constantFrom('a', 'b'),
+    to: fc.constantFrom('v1', 'v2', 'v3'),
+  });
+
+  it('is told by the log: at any time the last deployment before it counts', () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 12 }), fc.integer({ min: -1, max: 101 }), (changes, at) => {
+        const inOrder = [...changes].sort((a, b) => a.at - b.at);
+        const log = recordsOf(inOrder);
+        const expected = new Map<string, string>();
+        for (const one of inOrder) if (one.at <= at) expected.set(one.task, one.to);
+        expect(new Map([...liveAt(log, at)].sort())).toEqual(new Map([...expected].sort()));
+      }),
+    );
+  });
+
+  it('has no gap and no overlap, even where the clock was set back', () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 12 }), (changes) => {
+        for (const task of ['a', 'b']) {
+          const periods = livePeriods(recordsOf(changes)).filter((period) => period.task === task);
+          periods.forEach((period, i) => {
+            expect(period.until).toBe(i + 1 < periods.length ? periods[i + 1].from : null);
+            expect(period.until ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(period.from);
+          });
+          expect(periods.at(-1)?.version).toBe(changes.findLast((one) => one.task === task)?.to);
+        }
+      }),
+    );
+  });
+
+  function recordsOf(changes: readonly { at: number; task: string; to: string }[]): DeploymentRecord[] {
+    const log = changes.map(({ at, task, to }, id) => {
+      const from = changes.slice(0, id).findLast((one) => one.task === task)?.to ?? null;
+      return { id, key: `${id}`, at, kind: 'manual' as const, actor: '', reason: '', tasks: [{ task, from, to }] };
+    });
+    return log.reverse();
+  }
+});
+
+describe('the way back', () => {
+  it('goes one further with every rollback, and forth again with an undo', async () => {
+    const { context, names, champions } = await workspaceWith(3);
+    for (const name of names) await deploy(context, name, byHand);
+    const all = (name: string) => ({ purchase: name, churn: name });
+    await rollback(context, null, byHand);
+    expect(await champions()).toEqual(all(names[1]));
+    await rollback(context, null, byHand);
+    expect(await champions()).toEqual(all(names[0]));
+    await expect(rollback(context, null, byHand)).rejects.toMatchObject({ code: 'nothing_to_roll_back' });
+    await undoDeployment(context, null, null);
+    expect(await champions()).toEqual(all(names[1]));
+    const deployments = await context.data.call('deployments', null);
+    expect(deployments[0]).toMatchObject({ kind: 'undo', reason: expect.stringContaining('undo of deployment 5') });
+    expect(predecessorOf('churn', names[1], deployments)).toBe(names[0]);
+  });
+
+  it('by undo ends where there is nothing before, or where somebody has changed it since', async () => {
+    const { context, names, champions } = await workspaceWith(2);
+    await expect(undoDeployment(context, null, null)).rejects.toThrow('no deployment');
+    await deploy(context, names[0], byHand);
+    await expect(undoDeployment(context, null, null)).rejects.toThrow('first champion');
+    await deploy(context, names[1], byHand);
+    await deploy(context, names[0], { task: 'churn', reason: null });
+    await expect(undoDeployment(context, 2, null)).rejects.toThrow('champion of churn has changed again');
+    expect(await champions()).toEqual({ purchase: names[1], churn: names[0] });
+  });
+
+  it('is not lost with a record that another process could not write: whoever deploys next completes it', async () => {
+    const { context, names } = await workspaceWith(2);
+    const lost = { ...context, data: failing(context.data, 'recordDeployment') };
+    await expect(deploy(lost, names[0], byHand)).rejects.toThrow('not today');
+    expect((await readProduction(context.layout)).tasks).toEqual({});
+    await deploy(context, names[0], byHand);
+    await deploy(context, names[1], byHand);
+    expect(await context.data.call('deployments', null)).toHaveLength(2);
+  });
+
+  function failing(data: DataClient, method: string): DataClient {
+    const call = async (name: DataMethod, argument: never) => {
+      if (name === method) throw new Error('not today');
+      return data.call(name, argument);
+    };
+    return { ...data, call: call as DataClient['call'] };
+  }
+});
+
+describe('old versions', () => {
+  it('go by the rule; champions, what they replaced, the best, and the recent stay', () => {
+    const versions = Array.from({ length: 8 }, (_, i) => ({
+      version: `v${i}`,
+      createdAt: new Date(noon + i * dayMs).toISOString(),
+    })) as VersionMetadata[];
+    const log = (['v4', 'v2', 'v0'] as const).map((to, i, all) => ({
+      id: 3 - i,
+      key: to,
+      at: noon + (10 - i) * dayMs,
+      kind: 'manual' as const,
+      actor: '',
+      reason: '',
+      tasks: [{ task: 'churn', from: all[i + 1] ?? null, to }],
+    }));
+    const live = { churn: { version: 'v4', sha256: '', deployedAt: '' } };
+    const given = {
+      versions,
+      production: { format: 1 as const, tasks: live, lastDeployment: null },
+      deployments: log,
+      now: noon + 11 * dayMs,
+    };
+    const keeping = { newest: 1, days: 1 };
+    const plan = planPrune({ ...given, bestOf: new Map([['churn', 'v3']]), keeping });
+    expect(plan.kept).toEqual([
+      { version: 'v2', why: 'the champion of churn before this one' },
+      { version: 'v3', why: 'the best of churn' },
+      { version: 'v4', why: 'champion of churn' },
+      { version: 'v7', why: 'one of the 1 newest' },
+    ]);
+    expect(plan.removed).toEqual(['v0', 'v1', 'v5', 'v6']);
+    const sixDays = planPrune({ ...given, bestOf: new Map(), keeping: { newest: 1, days: 6 } });
+    expect(sixDays.kept.map(({ version }) => version)).toEqual(['v0', 'v2', 'v4', 'v5', 'v6', 'v7']);
+  });
+
+  it('are removed with a trace, and never one that is needed for the way back', async () => {
+    const { context, names } = await workspaceWith(4);
+    await deploy(context, names[1], byHand);
+    await deploy(context, names[2], byHand);
+    for (const name of [names[1], names[2]]) {
+      await expect(removeVersion(context, name, null)).rejects.toMatchObject({ code: 'version_in_use' });
+    }
+    const keeping = { newest: 1, days: 0 };
+    expect((await prune(context, { dryRun: true, keeping })).removed).toEqual([names[0]]);
+    expect(await context.data.call('versions', null)).toHaveLength(4);
+    await prune(context, { dryRun: false, keeping });
+    expect((await context.data.call('versions', null)).map(({ version }) => version)).toEqual(names.slice(1));
+    const records = await context.data.call('versionRecords', null);
+    expect(records.map(({ state }) => state)).toEqual(['removed', 'kept', 'kept', 'kept']);
+    const [latest] = await context.data.call('activity', { limit: 1 });
+    expect(latest).toMatchObject({ kind: 'version removed', subject: names[0], actor: 'test' });
+    expect(latest.reason).toContain('the 1 newest');
+  });
+});
+
+describe('the audit log', () => {
+  it('takes in who changed a policy, and nothing where nothing has changed', async () => {
+    const { data } = jobContext();
+    const policy = { task: 'clv', policy: 'ask' as const, margin: 0.05, actor: 'Ada' };
+    await data.call('setPolicy', { ...policy, reason: 'careful' });
+    await data.call('setPolicy', { ...policy, reason: 'again' });
+    const summary = expect.stringContaining('guarded, margin 0.02 → ask, margin 0.05');
+    expect(await data.call('activity', { limit: 10 })).toMatchObject([
+      { kind: 'policy', subject: 'clv', actor: 'Ada', reason: 'careful', summary },
+    ]);
+  });
+
+  it('refuses to be changed, and so does the log of deployments', async () => {
+    const store = dataContext();
+    store.db.exec(
+      `INSERT INTO activity (at, actor, kind, subject, summary, reason) VALUES (1, 'a', 'k', 's', 't', 'r')`,
+    );
+    store.db.exec(`INSERT INTO deployments (key, at, kind, actor, reason) VALUES ('k', 1, 'manual', 'a', 'r')`);
+    store.db.exec(`INSERT INTO deployment_tasks VALUES (1, 'churn', NULL, 'v')`);
+    for (const table of ['activity', 'deployments', 'deployment_tasks']) {
+      expect(() => store.db.exec(`DELETE FROM ${table}`)).toThrow('append-only');
+    }
+    expect(() => store.db.exec(`UPDATE activity SET reason = 'x'`)).toThrow('append-only');
+    expect(() => store.db.exec(`UPDATE deployments SET reason = 'x'`)).toThrow('append-only');
+    expect(() => store.db.exec(`UPDATE deployment_tasks SET to_version = 'x'`)).toThrow('append-only');
+  });
+});
