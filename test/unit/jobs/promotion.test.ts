@@ -4,21 +4,11 @@ import type { Duel } from '../../../electron/engine/duel';
 import { countClients, score } from '../../../electron/engine/metrics';
 import { decide } from '../../../electron/jobs/verdict';
 import { defaultTasks, type Policy } from '../../../shared/tasks';
+import { seededRandom } from '../../helpers/random';
 
-/** Answers made up from a known truth, so that it is known who is really better. The generator is seeded: runs are equal. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    // Mulberry32.
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
+/** Answers are made up from a known truth, so that it is known who is really better. */
 const rows = 2000;
-const resamples = 300;
+const resamples = 200;
 
 /** A probability whose answer is right with a given chance. */
 function answer(random: () => number, actual: number, right: number): number {
@@ -42,7 +32,7 @@ const client = Int32Array.from({ length: rows }, (_, row) => row >> 1);
 
 describe('the default policy', () => {
   it('promotes at least 95 of 100 candidates that are truly better by 5 points', async () => {
-    const random = generator(5);
+    const random = seededRandom(5);
     let promoted = 0;
     for (let trial = 0; trial < 100; trial++) {
       const actual = Float64Array.from({ length: rows }, () => (random() < 0.4 ? 1 : 0));
@@ -60,7 +50,7 @@ describe('the default policy', () => {
   it.each([0.5, 0.3, 0.12, 0.05])(
     'promotes none of 50 candidates that learned from shuffled labels (base rate %d)',
     async (baseRate) => {
-      const random = generator(baseRate * 1000);
+      const random = seededRandom(baseRate * 1000);
       const noise = () => random() + random() + random() - 1.5;
       const logit = (p: number) => Math.log(p / (1 - p));
       const squash = (x: number) => 1 / (1 + Math.exp(-x));
