@@ -64,10 +64,12 @@ export const calibrationBin = z.object({
 });
 export type CalibrationBin = z.infer<typeof calibrationBin>;
 
-/** A part of the holdout, given by the range of one feature, in which the candidate is clearly worse. */
+/** A part of the holdout, given by one feature, in which the candidate is clearly worse. */
 export const segment = z.object({
   feature: z.string(),
-  /** Values from `from` (inclusive) up to `to` (exclusive); null: no bound. Both null: the rows where it is missing. */
+  /** The value of a feature that is a category. */
+  category: z.string().nullable(),
+  /** Numbers from `from` (inclusive) up to `to` (exclusive); null: no bound. All three null: the rows where it is missing. */
   from: z.number().nullable(),
   to: z.number().nullable(),
   rows: z.number(),

@@ -23,7 +23,7 @@ import { at, type FeatureColumn } from './features';
 import { lastAnswers } from './lastTime';
 import { countClients, meanOf, score, targetClip } from './metrics';
 import { type Model, readModel } from './modelFile';
-import { findWorseSegments, type FeatureColumn as SegmentColumn } from './segments';
+import { findWorseSegments, type NamedColumn } from './segments';
 import { mcNemar } from './significance';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 
@@ -73,7 +73,7 @@ export async function compare(request: CompareRequest, io: { signal: AbortSignal
     lastTime: compareLastTime(request, jury, duel),
     roc: isClasses ? curves((predicted) => rocCurve(actual, predicted)) : null,
     calibration: curves((predicted) => calibrationCurve(task.kind, actual, predicted)),
-    segments: findWorseSegments(duel, featureColumns(jury)),
+    segments: findWorseSegments(duel, namedColumns(jury)),
     disagreements: countDisagreements(duel),
     from: timesOf(jury).reduce((least, at) => Math.min(least, at)),
     until: timesOf(jury).reduce((most, at) => Math.max(most, at)),
@@ -147,12 +147,8 @@ function compareLastTime({ task, horizonDays }: CompareRequest, jury: Jury, duel
   return { baseline: judge(last), champion: judge(duel.champion), candidate: judge(duel.candidate) };
 }
 
-/** Parts are made of numbers so far. */
-function featureColumns({ table, features }: Jury): SegmentColumn[] {
-  return table.features.flatMap((name, i) => {
-    const column = features[i];
-    return column.type === 'number' ? [{ name, values: column.values }] : [];
-  });
+function namedColumns({ table, features }: Jury): NamedColumn[] {
+  return table.features.map((name, i) => ({ name, column: features[i] }));
 }
 
 function timesOf({ table, rows }: Jury): Float64Array {

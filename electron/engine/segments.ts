@@ -1,5 +1,6 @@
 import type { Segment } from '../../shared/comparison';
 import type { Duel } from './duel';
+import type { FeatureColumn } from './features';
 import { quantile, saysYes } from './metrics';
 import { holm, normalPValue } from './significance';
 
@@ -8,14 +9,15 @@ const significance = 0.05;
 /** A feature with at most so many values has a segment for each; any other is cut at its quartiles. */
 const fewValues = 6;
 
-/** A feature of the rows that two models were judged on; NaN where missing. */
-export interface FeatureColumn {
+/** A feature of the rows that two models were judged on. */
+export interface NamedColumn {
   name: string;
-  values: Float64Array;
+  column: FeatureColumn;
 }
 
 interface Part {
   feature: string;
+  category: string | null;
   from: number | null;
   to: number | null;
   rows: Uint32Array;
@@ -25,20 +27,17 @@ interface Part {
  * Parts of the rows, of at least 200 each, in which the candidate is clearly worse: one-sided tests on the mean gain per row,
  * with errors that allow for several rows of one client, corrected for the number of parts (Holm). Worst first.
  */
-export function findWorseSegments(
-  duel: Duel,
-  features: readonly FeatureColumn[],
-): { tested: number; worse: Segment[] } {
+export function findWorseSegments(duel: Duel, features: readonly NamedColumn[]): { tested: number; worse: Segment[] } {
   const parts = features
     .flatMap(partsOf)
     .filter(({ rows }) => rows.length >= leastRows && rows.length < duel.actual.length);
   const gain = gainPerRow(duel);
   const tests = parts.map(({ rows }) => testMean(gain, duel.client, rows));
   const pValues = holm(tests.map(({ mean, error }) => (error === 0 ? 1 : normalPValue(mean / error))));
-  const worse = parts.flatMap(({ feature, from, to, rows }, i): Segment[] => {
+  const worse = parts.flatMap(({ rows, ...where }, i): Segment[] => {
     if (pValues[i] >= significance) return [];
     const difference = tests[i].mean / scaleOf(duel, rows);
-    return [{ feature, from, to, rows: rows.length, clients: tests[i].clients, difference, pValue: pValues[i] }];
+    return [{ ...where, rows: rows.length, clients: tests[i].clients, difference, pValue: pValues[i] }];
   });
   return { tested: parts.length, worse: worse.sort((a, b) => a.pValue - b.pValue) };
 }
@@ -85,17 +84,37 @@ export function testMean(
   return { mean, error, clients };
 }
 
-function partsOf({ name: feature, values }: FeatureColumn): Part[] {
+function partsOf({ name: feature, column }: NamedColumn): Part[] {
+  return column.type === 'number' ? rangesOf(feature, column.values) : categoriesOf(feature, column);
+}
+
+function categoriesOf(feature: string, { codes, names }: FeatureColumn & { type: 'category' }): Part[] {
+  const rows = new Map<number, number[]>();
+  codes.forEach((code, row) => {
+    const known = rows.get(code);
+    if (known) known.push(row);
+    else rows.set(code, [row]);
+  });
+  return [...rows].map(([code, members]) => ({
+    feature,
+    category: code < 0 ? null : names[code],
+    from: null,
+    to: null,
+    rows: Uint32Array.from(members),
+  }));
+}
+
+function rangesOf(feature: string, values: Float64Array): Part[] {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   const missing = rowsWhere(values, Number.isNaN);
-  const parts: Part[] = missing.length > 0 ? [{ feature, from: null, to: null, rows: missing }] : [];
+  const parts: Part[] = missing.length > 0 ? [{ feature, category: null, from: null, to: null, rows: missing }] : [];
   if (known.length === 0) return parts;
   const bounds = boundsOf(known);
   for (let i = 0; i <= bounds.length; i++) {
     const [from, to] = [bounds[i - 1] ?? null, bounds[i] ?? null];
     if (from === null && to === null) break;
     const rows = rowsWhere(values, (value) => value >= (from ?? -Infinity) && value < (to ?? Infinity));
-    parts.push({ feature, from, to, rows });
+    parts.push({ feature, category: null, from, to, rows });
   }
   return parts;
 }

@@ -28,7 +28,8 @@ export function apart(comparisons: readonly ComparisonView[]): { told: Compariso
 }
 
 /** The part of the holdout that a segment is, in words. */
-export function segmentLabel({ feature, from, to }: Segment): string {
+export function segmentLabel({ feature, category, from, to }: Segment): string {
+  if (category !== null) return `${feature} is ${category}`;
   if (from === null && to === null) return `${feature} missing`;
   if (from === null) return `${feature} below ${bound(to)}`;
   return to === null ? `${feature} of ${bound(from)} or more` : `${feature} from ${bound(from)} to ${bound(to)}`;

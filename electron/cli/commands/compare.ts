@@ -63,8 +63,14 @@ function describe(one: Comparison): string {
   return lines.join('\n');
 }
 
-function describeSegment({ feature, from, to, rows: size, difference, pValue }: Segment): string {
-  const range = [from === null ? '' : `from ${from}`, to === null ? '' : `below ${to}`].filter((part) => part !== '');
-  const where = range.length === 0 ? `${feature} is missing` : `${feature} is ${range.join(', ')}`;
-  return `where ${where}: ${decimal(difference)} on ${count(size)} rows (p = ${pValue.toPrecision(2)}, corrected)`;
+function describeSegment(part: Segment): string {
+  const size = `${decimal(part.difference)} on ${count(part.rows)} rows`;
+  return `where ${part.feature} ${rangeOf(part)}: ${size} (p = ${part.pValue.toPrecision(2)}, corrected)`;
+}
+
+function rangeOf({ category, from, to }: Segment): string {
+  if (category !== null) return `is ${category}`;
+  if (from === null && to === null) return 'is missing';
+  if (from === null) return `is below ${to}`;
+  return to === null ? `is ${from} or more` : `is from ${from} to ${to}`;
 }

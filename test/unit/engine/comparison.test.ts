@@ -51,6 +51,7 @@ describe('disagreements', () => {
 
 describe('segments', () => {
   const rows = 2000;
+  const numbers = (values: Float64Array) => ({ type: 'number' as const, values });
   const random = seededRandom(3);
   const noise = () => Float64Array.from({ length: rows }, random);
 
@@ -68,8 +69,8 @@ describe('segments', () => {
   }
   const region = noise().map((value) => Math.floor(value * 4));
   const features = [
-    { name: 'region', values: region },
-    ...Array.from({ length: 9 }, (_, k) => ({ name: `noise ${k}`, values: noise() })),
+    { name: 'region', column: numbers(region) },
+    ...Array.from({ length: 9 }, (_, k) => ({ name: `noise ${k}`, column: numbers(noise()) })),
   ];
 
   it('in which the candidate is clearly worse are named, others are not', () => {
@@ -85,6 +86,21 @@ describe('segments', () => {
     expect(worse[0].pValue).toBeLessThan(0.001);
   });
 
+  it('are made of categories too', () => {
+    const codes = Int32Array.from(region, (value) => value - 1);
+    const column = { type: 'category' as const, codes, names: ['north', 'east', 'south'] };
+    const found = (bad: number) =>
+      findWorseSegments(
+        answers((i) => (region[i] === bad ? 0.6 : 0.85)),
+        [{ name: 'region', column }],
+      );
+    expect(found(2)).toMatchObject({
+      tested: 4,
+      worse: [{ feature: 'region', category: 'east', from: null, to: null }],
+    });
+    expect(found(0)).toMatchObject({ worse: [{ feature: 'region', category: null, from: null, to: null }] });
+  });
+
   it('are not named for chance: two equally good models have none', () => {
     expect(
       findWorseSegments(
@@ -97,7 +113,7 @@ describe('segments', () => {
   it('of fewer than 200 rows are not looked at; rows where a feature is missing are a segment', () => {
     const some = Float64Array.from({ length: rows }, (_, i) => (i < 150 ? 1 : i < 400 ? Number.NaN : 2));
     const duel = answers((i) => (i < 400 ? 0.3 : 0.8));
-    const { tested, worse } = findWorseSegments(duel, [{ name: 'some', values: some }]);
+    const { tested, worse } = findWorseSegments(duel, [{ name: 'some', column: numbers(some) }]);
     expect(tested).toBe(2);
     expect(worse).toMatchObject([{ feature: 'some', from: null, to: null, rows: 250 }]);
   });

@@ -37,11 +37,13 @@ describe('a difference', () => {
 });
 
 it('a segment is named by its bounds', () => {
-  const rest = { rows: 1, clients: 1, difference: 0, pValue: 1 };
+  const rest = { category: null, rows: 1, clients: 1, difference: 0, pValue: 1 };
   expect(segmentLabel({ feature: 'recency', from: null, to: 30, ...rest })).toBe('recency below 30');
   expect(segmentLabel({ feature: 'recency', from: 30, to: null, ...rest })).toBe('recency of 30 or more');
   expect(segmentLabel({ feature: 'recency', from: 1.5, to: 30, ...rest })).toBe('recency from 1.50 to 30');
   expect(segmentLabel({ feature: 'recency', from: null, to: null, ...rest })).toBe('recency missing');
+  const north = { ...rest, category: 'north', from: null, to: null };
+  expect(segmentLabel({ feature: 'region', ...north })).toBe('region is north');
 });
 
 it('a calibration’s axes hold all its points', () => {
