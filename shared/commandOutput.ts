@@ -108,6 +108,7 @@ export const labelsOutput = z.object({
       immature: z.number(),
       nextDueAt: isoTime.nullable(),
       unmatched: z.number(),
+      actedOn: z.number(),
     }),
   ),
   exported: z.object({ path: z.string(), rows: z.number() }).nullable(),

@@ -70,6 +70,27 @@ export interface LabelCounts {
   nextDueAt: number | null;
   /** Mature predictions that no outcome answered. */
   unmatched: number;
+  /** Predictions upon which somebody acted, so that no outcome can answer them. */
+  actedOn: number;
+}
+
+/** `acted on`: somebody acted upon the prediction, so the outcome says nothing about it. */
+export const labelStates = ['labelled', 'waiting', 'unmatched', 'acted on'] as const;
+export type LabelState = (typeof labelStates)[number];
+
+/** An imported prediction of one task, and what has become of it. */
+export interface PredictionState {
+  clientId: string;
+  /** Null where nobody said. */
+  predictedAt: number | null;
+  state: LabelState;
+  predicted: number;
+  actual: number | null;
+  observedAt: number | null;
+  /** When horizon and grace have passed; of waiting ones only. */
+  dueAt: number | null;
+  /** Why there is no label; of unmatched ones only. */
+  reason: string | null;
 }
 
 export type RunState = 'running' | 'done' | 'skipped' | 'failed' | 'cancelled';

@@ -1,34 +1,47 @@
 import { AppError } from '../../shared/errors';
+import type { FeatureType } from '../../shared/features';
 import type { WorkspaceTask } from '../../shared/tasks';
-import { featureSets } from '../store/featureRows';
-import { countLabelledRows, eachLabelledRow, type Label } from '../store/labels';
+import { dayMs } from '../features/orders';
+import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
+import { countLabelledRows, eachLabelledRow, type Label, type LabelledRow } from '../store/labels';
+import type { ReadDb } from '../store/open';
 import { listTasks } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
 import { CsvFile } from './csvWriter';
+import { joinLabels } from './joinLabels';
 
 /**
- * Writes labeled_data.csv: a row per client and prediction time, every task's label, then the features. What is unknown,
- * or does not apply, is empty. Returns the number of rows.
+ * Writes labeled_data.csv: a row per client and prediction time, every task's prediction and label, then the features. What is
+ * unknown, or does not apply, is empty. Imported elsewhere, it gives the same labels. Returns the number of rows.
  */
 export async function exportLabels(context: DataContext, options: { path: string }, io: CallIo): Promise<number> {
+  await joinLabels(context);
   const db = context.openReader();
   const tasks = listTasks(db);
-  const sets = featureSets(db);
-  const features = [...new Set([...sets.values()].flat())];
+  const features = featureColumns(db);
   const total = countLabelledRows(db);
   const file = new CsvFile(options.path);
   try {
-    await file.write(['client_id', 'predicted_at', 'split', ...tasks.flatMap(taskHeader), ...features]);
+    await file.write([
+      'client_id',
+      'predicted_at',
+      'split',
+      'acted_on',
+      ...tasks.flatMap(taskHeader),
+      ...features.names,
+    ]);
     let rows = 0;
-    const names = tasks.map(({ name }) => name);
-    for (const row of eachLabelledRow(db, names)) {
-      const own = sets.get(row.setId) ?? [];
+    for (const row of eachLabelledRow(
+      db,
+      tasks.map(({ name }) => name),
+    )) {
       await file.write([
         row.clientId,
-        new Date(row.predictedAt).toISOString(),
+        moment(row.predictedAt),
         row.holdout ? 'holdout' : 'train',
-        ...row.labels.flatMap(labelCells),
-        ...features.map((name) => featureCell(row.payload, own.indexOf(name))),
+        row.actedOn ? 'yes' : 'no',
+        ...row.labels.flatMap((label, i) => labelCells(row.predicted[i], label)),
+        ...features.cellsOf(row),
       ]);
       if (++rows % 5000 === 0) io.onProgress(rows / total);
       if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
@@ -47,14 +60,41 @@ function taskHeader({ column }: WorkspaceTask): string[] {
   return [`${column}_pred`, `${column}_actual`, `${column}_observed_at`, `${column}_source`];
 }
 
-/** A snapshot's row is labelled without having been predicted, so there is no `_pred`. */
-function labelCells(label: Label | null): string[] {
-  if (!label) return ['', '', '', ''];
-  return ['', String(label.value), new Date(label.observedAt).toISOString(), label.source];
+function labelCells(predicted: number | null, label: Label | null): string[] {
+  const value = predicted === null ? '' : String(predicted);
+  return label ? [value, String(label.value), moment(label.observedAt), label.source] : [value, '', '', ''];
 }
 
-function featureCell(payload: Buffer, index: number): string {
-  if (index < 0) return '';
-  const value = payload.readDoubleLE(index * Float64Array.BYTES_PER_ELEMENT);
-  return Number.isNaN(value) ? '' : String(value);
+/** Empty for what nobody dated. */
+function moment(at: number): string {
+  return at === 0 ? '' : new Date(at).toISOString();
+}
+
+/** All features of the workspace, and how a row's values are written, each by its type. */
+function featureColumns(db: ReadDb): { names: string[]; cellsOf: (row: LabelledRow) => string[] } {
+  const types = featureTypes(db);
+  const sets = featureSets(db);
+  const names = [...new Set([...sets.values()].flat())];
+  const places = new Map([...sets].map(([id, own]) => [id, names.map((name) => own.indexOf(name))]));
+  const writers = names.map((name) => writerOf(types.get(name) ?? 'number', () => categoryValues(db, name)));
+  return {
+    names,
+    cellsOf: ({ setId, payload }) => {
+      const own = setId === null ? undefined : places.get(setId);
+      return writers.map((write, i) => {
+        const place = own?.[i] ?? -1;
+        if (place < 0 || payload === null) return '';
+        const value = payload.readDoubleLE(place * Float64Array.BYTES_PER_ELEMENT);
+        return Number.isNaN(value) ? '' : write(value);
+      });
+    },
+  };
+}
+
+function writerOf(type: FeatureType, texts: () => string[]): (value: number) => string {
+  if (type === 'flag') return (value) => (value === 1 ? 'yes' : 'no');
+  if (type === 'date') return (value) => new Date(Math.round(value * dayMs)).toISOString();
+  if (type === 'number') return String;
+  const known = texts();
+  return (code) => known[code] ?? '';
 }

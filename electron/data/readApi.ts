@@ -1,5 +1,7 @@
+import type { LabelState } from '../../shared/records';
 import { listActivity } from '../store/activity';
 import { listImports } from '../store/imports';
+import { listStates } from '../store/labelStates';
 import { countLabels } from '../store/labels';
 import { listRuns } from '../store/runs';
 import { transactionSpan } from '../store/snapshots';
@@ -16,8 +18,12 @@ export const readApi = {
   imports: ({ db }: ReadContext, page: { limit: number; offset: number } | null) => listImports(db, page),
   tasks: ({ db }: ReadContext, _: null) => listTasks(db),
   task: ({ db }: ReadContext, { name }: { name: string }) => findTask(db, name),
-  /** As of the last transaction, or of the clock where there are none. */
-  labelCounts: ({ db, now }: ReadContext, _: null) => countLabels(db, transactionSpan(db)?.until ?? now()),
+  /** Of snapshots as of the last transaction, of imported predictions as of the clock. */
+  labelCounts: ({ db, now }: ReadContext, _: null) =>
+    countLabels(db, { transactions: transactionSpan(db)?.until ?? now(), now: now() }),
+  /** A page of a task's imported predictions in one state, latest first. */
+  labelStates: ({ db, now }: ReadContext, given: { task: string; state: LabelState; limit: number; offset: number }) =>
+    listStates(db, { ...given, now: now() }),
   runs: ({ db }: ReadContext, { limit }: { limit: number }) => listRuns(db, limit),
   versions: ({ db }: ReadContext, _: null) => listVersions(db),
   versionRecords: ({ db }: ReadContext, _: null) => listVersionRecords(db),

@@ -7,6 +7,7 @@ import { openLeases } from '../store/leases';
 import { openReader, openStore } from '../store/open';
 import { dataApi } from './api';
 import type { CallIo, DataContext, ReadContext } from './context';
+import { joinLabels } from './joinLabels';
 import type { DataReply, DataRequest, DataSetup } from './messages';
 import { readApi } from './readApi';
 
@@ -20,16 +21,28 @@ const cancels = new Map<number, AbortController>();
 interface Service {
   context: ReadContext;
   api: Partial<typeof dataApi>;
+  /** Completes what a killed process left undone. */
+  prepare: () => Promise<unknown>;
   close: () => void;
 }
 
 function openService({ workspace, readOnly }: DataSetup): Service {
   if (!readOnly) {
     const context = openContext(workspace);
-    return { context, api: dataApi, close: () => closeAll(context.db, context.leases) };
+    return {
+      context,
+      api: dataApi,
+      prepare: () => joinLabels(context),
+      close: () => closeAll(context.db, context.leases),
+    };
   }
   const db = openReader(join(workspace, 'labels.sqlite'));
-  return { context: { db, workspace, now: Date.now }, api: readApi, close: () => closeAll(db) };
+  return {
+    context: { db, workspace, now: Date.now },
+    api: readApi,
+    prepare: async () => undefined,
+    close: () => closeAll(db),
+  };
 }
 
 function closeAll(...databases: { close: () => unknown }[]): void {
@@ -95,8 +108,14 @@ function listen(service: Service): void {
   reply({ type: 'opened' });
 }
 
-try {
-  listen(openService(workerData as DataSetup));
-} catch (error) {
-  reply({ type: 'failed', id: null, error: toErrorReport(error) });
+async function start(): Promise<void> {
+  try {
+    const service = openService(workerData as DataSetup);
+    await service.prepare();
+    listen(service);
+  } catch (error) {
+    reply({ type: 'failed', id: null, error: toErrorReport(error) });
+  }
 }
+
+void start();

@@ -1,5 +1,7 @@
 import type { LabelCounts } from '../../shared/records';
+import { countUnlabelled } from './labelStates';
 import type { ReadDb } from './open';
+import { knownThen } from './trainingRows';
 
 export interface Label {
   value: number;
@@ -9,34 +11,40 @@ export interface Label {
   seq: number;
 }
 
-/** One client at one prediction time, with its features and, in the order of the tasks, its labels. */
+/** One client at one prediction time, with its features and, in the order of the tasks, what was predicted and what came. */
 export interface LabelledRow {
   clientId: string;
   holdout: boolean;
+  /** 0 where nobody said. */
   predictedAt: number;
-  setId: number;
+  actedOn: boolean;
+  /** Null where no feature is known. */
+  setId: number | null;
   /** Float64 values, little-endian, one per name of the feature set. */
-  payload: Buffer;
+  payload: Buffer | null;
+  predicted: (number | null)[];
   labels: (Label | null)[];
 }
 
-type RawRow = [string, number, number, number, Buffer, ...(string | number | null)[]];
-const fixedColumns = 5;
+type RawRow = [string, number, number, number, number | null, Buffer | null, ...(string | number | null)[]];
+const fixedColumns = 6;
 const columnsPerTask = 4;
 
-/** All rows with at least one label, in canonical order: client id (by bytes), then time, then features. */
+/** All rows with at least one label, in order of client id (by bytes), then time. */
 export function* eachLabelledRow(db: ReadDb, tasks: readonly string[]): Generator<LabelledRow> {
+  const predicted = tasks.map((_, i) => `p.value_${i + 1}`);
   const labelColumns = tasks.map((_, i) => `l${i}.value, l${i}.observed_at, l${i}.source, l${i}.seq`);
   const joins = tasks.map((_, i) => `LEFT JOIN labels l${i} ON l${i}.prediction_id = p.id AND l${i}.task = ?`);
   const rows = db
     .prepare<string[], RawRow>(
-      `SELECT ${['c.client_id, c.holdout, p.predicted_at, f.set_id, f.payload', ...labelColumns].join(', ')}
-       FROM predictions p
-       JOIN clients c ON c.key = p.client_key
-       JOIN feature_rows f ON f.id = p.feature_row_id
+      `SELECT c.client_id, c.holdout, p.predicted_at, p.acted_on, f.set_id, f.payload,
+         ${[...predicted, ...labelColumns].join(', ')}
+       FROM clients c
+       JOIN predictions p ON p.client_key = c.key
+       LEFT JOIN feature_rows f ON f.id = ${knownThen}
        ${joins.join('\n')}
-       WHERE COALESCE(${[...tasks.map((_, i) => `l${i}.seq`), 'NULL'].join(', ')}) IS NOT NULL
-       ORDER BY c.client_id, p.predicted_at, f.hash`,
+       WHERE EXISTS (SELECT 1 FROM labels l WHERE l.prediction_id = p.id)
+       ORDER BY c.client_id, p.predicted_at, p.hash`,
     )
     .raw()
     .iterate(...tasks);
@@ -44,30 +52,50 @@ export function* eachLabelledRow(db: ReadDb, tasks: readonly string[]): Generato
 }
 
 function unpackRow(row: RawRow, tasks: number): LabelledRow {
+  const [clientId, holdout, predictedAt, actedOn, setId, payload, ...rest] = row;
   const labels = Array.from({ length: tasks }, (_, i): Label | null => {
-    const [value, observedAt, source, seq] = row.slice(fixedColumns + i * columnsPerTask);
-    if (seq === null) return null;
-    return { value, observedAt, source, seq } as Label;
+    const from = fixedColumns + tasks + i * columnsPerTask;
+    const [value, observedAt, source, seq] = row.slice(from, from + columnsPerTask);
+    return seq === null ? null : ({ value, observedAt, source, seq } as Label);
   });
-  return { clientId: row[0], holdout: row[1] === 1, predictedAt: row[2], setId: row[3], payload: row[4], labels };
+  const predicted = rest.slice(0, tasks) as (number | null)[];
+  return { clientId, holdout: holdout === 1, predictedAt, actedOn: actedOn === 1, setId, payload, predicted, labels };
 }
 
-/** Counts per task, as of `now`: the moment that decides what is immature. */
-export function countLabels(db: ReadDb, now: number): LabelCounts[] {
+/**
+ * Counts per task.
+ * @param given `transactions`: the moment that decides what is immature of the snapshots, the last transaction; `now`: of
+ *   imported predictions, the clock
+ */
+export function countLabels(db: ReadDb, given: { transactions: number; now: number }): LabelCounts[] {
   return db
-    .prepare<[{ now: number }], LabelCounts>(
+    .prepare<[{ at: number }], Omit<LabelCounts, 'actedOn'>>(
       `SELECT t.name AS task,
          (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'real') AS real,
          (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'synthetic') AS synthetic,
          (SELECT COUNT(*) FROM labels l JOIN predictions p ON p.id = l.prediction_id JOIN clients c ON c.key = p.client_key
           WHERE l.task = t.name AND c.holdout = 1) AS holdout,
-         COALESCE(SUM(CASE WHEN s.due_at > @now THEN s.applicable - s.labelled END), 0) AS immature,
-         MIN(CASE WHEN s.due_at > @now AND s.applicable > s.labelled THEN s.due_at END) AS nextDueAt,
-         COALESCE(SUM(CASE WHEN s.due_at <= @now THEN s.applicable - s.labelled END), 0) AS unmatched
+         COALESCE(SUM(CASE WHEN s.due_at > @at THEN s.applicable - s.labelled END), 0) AS immature,
+         MIN(CASE WHEN s.due_at > @at AND s.applicable > s.labelled THEN s.due_at END) AS nextDueAt,
+         COALESCE(SUM(CASE WHEN s.due_at <= @at THEN s.applicable - s.labelled END), 0) AS unmatched
        FROM tasks t LEFT JOIN snapshot_tasks s ON s.task = t.name
-       GROUP BY t.name ORDER BY t.rowid`,
+       GROUP BY t.name ORDER BY t.slot`,
     )
-    .all({ now });
+    .all({ at: given.transactions })
+    .map((counts) => {
+      const { immature, nextDueAt, unmatched, actedOn } = countUnlabelled(db, counts.task, given.now);
+      return {
+        ...counts,
+        immature: counts.immature + immature,
+        nextDueAt: earlier(counts.nextDueAt, nextDueAt),
+        unmatched: counts.unmatched + unmatched,
+        actedOn,
+      };
+    });
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 /** Number of rows that `eachLabelledRow` gives. */

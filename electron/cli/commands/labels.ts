@@ -37,8 +37,9 @@ export const labelsCommand: Command = {
       count(one.immature),
       one.nextDueAt === null ? '' : day(one.nextDueAt),
       count(one.unmatched),
+      count(one.actedOn),
     ]);
-    const heading = ['task', 'real', 'synthetic', 'of them holdout', 'immature', 'next due', 'unmatched'];
+    const heading = ['task', 'real', 'synthetic', 'of them holdout', 'immature', 'next due', 'unmatched', 'acted on'];
     const note = exported ? `\n${count(exported.rows)} rows written to ${exported.path}` : '';
     return { json, text: table([heading, ...rows]) + note };
   },

@@ -55,7 +55,7 @@ function snapshotOf(rows: [clientKey: number, features: number[], purchase: numb
 const labelled = (db: WriteDb) =>
   [...eachLabelledRow(db, ['purchase'])].map(({ clientId, payload, labels }) => ({
     clientId,
-    a: payload.readDoubleLE(0),
+    a: payload?.readDoubleLE(0),
     value: labels[0]?.value,
     seq: labels[0]?.seq,
   }));
@@ -169,14 +169,18 @@ describe('a snapshot made again', () => {
         [2, [1, 2], null],
       ]),
     );
-    expect(countLabels(db, 249)[0]).toMatchObject({
+    expect(countLabels(db, { transactions: 249, now: 0 })[0]).toMatchObject({
       task: 'purchase',
       real: 1,
       immature: 1,
       nextDueAt: 250,
       unmatched: 0,
     });
-    expect(countLabels(db, 250)[0]).toMatchObject({ immature: 0, nextDueAt: null, unmatched: 1 });
-    expect(countLabels(db, 250)[1]).toMatchObject({ task: 'churn', real: 0, immature: 0 });
+    expect(countLabels(db, { transactions: 250, now: 0 })[0]).toMatchObject({
+      immature: 0,
+      nextDueAt: null,
+      unmatched: 1,
+    });
+    expect(countLabels(db, { transactions: 250, now: 0 })[1]).toMatchObject({ task: 'churn', real: 0, immature: 0 });
   });
 });

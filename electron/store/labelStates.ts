@@ -1,0 +1,67 @@
+import type { LabelState, PredictionState } from '../../shared/records';
+import type { ReadDb } from './open';
+import { findTask, listTasks } from './tasks';
+
+const dayMs = 86_400_000;
+
+/** The imported predictions of a task that have no label: how many still wait, until when the next, and how many were not answered. */
+export function countUnlabelled(
+  db: ReadDb,
+  task: string,
+  now: number,
+): { immature: number; nextDueAt: number | null; unmatched: number; actedOn: number } {
+  const { sql, due } = statesOf(db, task);
+  return db
+    .prepare<[{ task: string; now: number }], ReturnType<typeof countUnlabelled>>(
+      `SELECT COUNT(*) FILTER (WHERE state = 'waiting') AS immature,
+         MIN(${due}) FILTER (WHERE state = 'waiting') AS nextDueAt,
+         COUNT(*) FILTER (WHERE state = 'unmatched') AS unmatched,
+         COUNT(*) FILTER (WHERE state = 'acted on') AS actedOn
+       FROM (${sql}) p WHERE label IS NULL`,
+    )
+    .get({ task, now }) as ReturnType<typeof countUnlabelled>;
+}
+
+/** A page of a task's imported predictions in one state, latest first. */
+export function listStates(
+  db: ReadDb,
+  given: { task: string; state: LabelState; now: number; limit: number; offset: number },
+): PredictionState[] {
+  const { sql, due } = statesOf(db, given.task);
+  const unanswered = `CASE
+    WHEN p.state <> 'unmatched' THEN NULL
+    WHEN EXISTS (SELECT 1 FROM outcomes o WHERE o.client_key = p.client_key AND o.value_${slotOf(db, given.task)} IS NOT NULL)
+      THEN 'the client’s outcomes answer other predictions, or are from before the horizon ended'
+    ELSE 'no outcome of this client has come' END`;
+  return db
+    .prepare<[typeof given], PredictionState>(
+      `SELECT c.client_id AS clientId, NULLIF(p.predicted_at, 0) AS predictedAt, p.state, p.predicted, p.label AS actual,
+         NULLIF(p.observed_at, 0) AS observedAt, CASE p.state WHEN 'waiting' THEN ${due} END AS dueAt, ${unanswered} AS reason
+       FROM (${sql}) p JOIN clients c ON c.key = p.client_key
+       WHERE p.state = @state ORDER BY p.predicted_at DESC, p.id LIMIT @limit OFFSET @offset`,
+    )
+    .all(given);
+}
+
+function slotOf(db: ReadDb, task: string): number {
+  return listTasks(db).findIndex(({ name }) => name === task) + 1;
+}
+
+/** Every visible prediction of a task with its state; @task and @now are its parameters. */
+function statesOf(db: ReadDb, name: string): { sql: string; due: string } {
+  const task = findTask(db, name);
+  const due = `p.predicted_at + ${(task.horizonDays + task.graceDays) * dayMs}`;
+  const value = `p.value_${slotOf(db, name)}`;
+  return {
+    due,
+    sql: `SELECT p.id, p.client_key, p.predicted_at, ${value} AS predicted, l.value AS label, l.observed_at,
+        CASE WHEN l.seq IS NOT NULL THEN 'labelled'
+          WHEN p.acted_on = 1 AND t.skip_acted_on = 1 THEN 'acted on'
+          WHEN p.predicted_at > 0 AND ${due} > @now THEN 'waiting'
+          ELSE 'unmatched' END AS state
+      FROM predictions p JOIN tasks t ON t.name = @task
+      LEFT JOIN labels l ON l.prediction_id = p.id AND l.task = @task
+      WHERE p.snapshot_id IS NULL AND ${value} IS NOT NULL
+        AND (p.import_id IS NULL OR p.import_id IN (SELECT id FROM imports WHERE state = 'visible'))`,
+  };
+}
