@@ -1,12 +1,12 @@
 // npm run bench [-- SIZE…] [--reps N] [--only PEER;PEER] [--note TEXT]: side by side with the peers that are installed, on the same data and settings.
 // Prints a table and writes docs/benchmarks.md. Sizes: small (5,000 rows, 250 trees), medium (100,000, 100), large (1,000,000, 50).
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { rolldown } from 'rolldown';
 import { root } from '../tools/lib.mjs';
+import { bundle } from './bundle.mjs';
 import { median } from './lib.mjs';
 
 const sizes = {
@@ -31,27 +31,6 @@ const { values: flags, positionals } = parseArgs({
 const reps = Number(flags.reps ?? 3);
 const chosen = flags.only?.split(';') ?? Object.keys(peers);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
-async function bundle() {
-  const out = join(root, '.cache', 'bench');
-  mkdirSync(out, { recursive: true });
-  writeFileSync(
-    join(out, 'kernel.ts'),
-    ['engine/forest', 'engine/predict', 'engine/rng']
-      .map((path) => `export * from '../../electron/${path}';`)
-      .join('\n'),
-  );
-  const entries = [
-    { input: join(out, 'kernel.ts'), file: 'kernel.mjs', format: 'esm' },
-    { input: join(root, 'electron/engine/worker.ts'), file: 'worker.cjs', format: 'cjs' },
-  ];
-  for (const { input, file, format } of entries) {
-    const bundled = await rolldown({ input, platform: 'node', external: (id) => !/^[./]/.test(id) });
-    await bundled.write({ dir: out, format, entryFileNames: file });
-    await bundled.close();
-  }
-  return import(join(out, 'kernel.mjs'));
-}
 
 /** Twenty continuous features, six of which matter, not linearly; as much noise as signal. */
 function makeRows(random, rows, kind) {

@@ -15,7 +15,7 @@ export function predict(chunks: readonly TreeChunk[], columns: readonly Float64A
   if (rows < fewRows) {
     for (let row = 0; row < rows; row++) sums[row] = sumOfTrees(chunks, columns, row);
   } else {
-    const walk = new BlockWalk(chunks, columns.length);
+    const walk = new BlockWalk(chunks, columns.length, Math.min(rows, blockRows));
     for (let from = 0; from < rows; from += blockRows)
       walk.addTo(sums, columns, from, Math.min(rows, from + blockRows));
   }
@@ -55,12 +55,13 @@ class BlockWalk {
   constructor(
     private readonly chunks: readonly TreeChunk[],
     private readonly features: number,
+    rows: number,
   ) {
     let mostNodes = 0;
     for (const { starts } of chunks) {
       for (let i = 1; i < starts.length; i++) mostNodes = Math.max(mostNodes, starts[i] - starts[i - 1]);
     }
-    this.values = new Float64Array(blockRows * features);
+    this.values = new Float64Array(rows * features);
     this.threshold = new Float64Array(mostNodes);
     this.next = new Int32Array(mostNodes);
   }

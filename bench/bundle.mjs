@@ -1,0 +1,25 @@
+// The engine's kernel as a module, and its worker thread, bundled from the sources at hand.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import { root } from '../tools/lib.mjs';
+
+const modules = ['binning', 'forest', 'grow', 'predict', 'rng', 'tree'];
+
+export async function bundle() {
+  const out = join(root, '.cache', 'bench');
+  mkdirSync(out, { recursive: true });
+  const kernel = join(out, 'kernel.ts');
+  writeFileSync(kernel, modules.map((name) => `export * from '../../electron/engine/${name}';`).join('\n'));
+  const entries = [
+    { input: kernel, file: 'kernel.mjs', format: 'esm' },
+    { input: join(root, 'electron/engine/worker.ts'), file: 'worker.cjs', format: 'cjs' },
+  ];
+  for (const { input, file, format } of entries) {
+    const bundled = await rolldown({ input, platform: 'node', external: (id) => !/^[./]/.test(id) });
+    await bundled.write({ dir: out, format, entryFileNames: file });
+    await bundled.close();
+  }
+  return import(pathToFileURL(join(out, 'kernel.mjs')).href);
+}

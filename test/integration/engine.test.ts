@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  Dictionary,
+  Int32,
+  makeData,
+  makeVector,
+  Table,
+  tableToIPC,
+  Utf8,
+  Vector,
+  vectorFromArray,
+} from 'apache-arrow';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Engine, type EngineTransport, forkTransport, startEngine } from '../../electron/engine/host';
+import { Random } from '../../electron/engine/rng';
+import { temporaryFolder } from '../helpers/workspace';
+
+const out = join(process.cwd(), 'out');
+const task = { name: 'purchase', kind: 'classification' as const };
+const colours = ['amber', 'blue', 'green'];
+
+function start(): { engine: Engine; kill: () => void } {
+  let transport: EngineTransport | null = null;
+  const engine = startEngine({
+    spawn: () => {
+      transport = forkTransport(join(out, 'engine.js'), join(out, 'engineWorker.js'));
+      return transport;
+    },
+  });
+  onTestFinished(() => engine.close());
+  return { engine, kill: () => transport?.kill() };
+}
+
+/** A table whose truth hangs on a category and a number, some of them missing. */
+function tableIn(folder: string, name: string, rows: number, drop: readonly string[] = []) {
+  const random = new Random(4, rows);
+  const codes = Int32Array.from({ length: rows }, () => Math.floor(3 * random.unit()));
+  const spend = Float64Array.from({ length: rows }, () => (random.unit() < 0.1 ? Number.NaN : 100 * random.unit()));
+  const noise = Float64Array.from({ length: rows }, () => random.unit());
+  const target = spend.map((x, i) => ((Number.isNaN(x) ? 80 : x) + 30 * (codes[i] === 1 ? 1 : 0) > 60 ? 1 : 0));
+  const type = new Dictionary(new Utf8(), new Int32(), 0);
+  const dictionary = vectorFromArray(colours, new Utf8());
+  const columns: Record<string, Vector> = {
+    client: makeVector(Int32Array.from(codes.keys())),
+    predicted_at: makeVector(new Float64Array(rows)),
+    split: makeVector(Uint8Array.from(codes, (_, i) => (i % 5 === 0 ? 1 : 0))),
+    'y:purchase': makeVector(target),
+    'x:colour': new Vector([makeData({ type, data: codes, dictionary })]),
+    'x:noise': makeVector(noise),
+    'x:spend': makeVector(spend),
+  };
+  for (const column of drop) delete columns[column];
+  const bytes = tableToIPC(new Table(columns), 'file');
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), target };
+}
+
+const params = { trees: 40, minLeaf: 2, featuresPerSplit: null, seed: 9 };
+const trainWith = (engine: Engine, table: { path: string; sha256: string }, modelPath: string, threads: number) =>
+  engine.train({ table, task, threads, modelPath, params, watermark: 1 });
+
+describe('the engine process', () => {
+  it('trains the same bytes with 1, 2 and 4 threads, on numbers and categories, and scores with them', async () => {
+    const folder = temporaryFolder();
+    const { engine } = start();
+    const table = tableIn(folder, 'table.arrow', 3000);
+    const results = [];
+    for (const threads of [1, 2, 4]) {
+      results.push(await trainWith(engine, table, join(folder, `${threads}.forest`), threads));
+    }
+    expect(new Set(results.map(({ sha256 }) => sha256)).size).toBe(1);
+    const [{ outOfBag, importance, sha256 }] = results;
+    expect(outOfBag).toMatchObject({ kind: 'classification' });
+    if (outOfBag?.kind === 'classification') expect(outOfBag.accuracy).toBeGreaterThan(0.97);
+    expect(importance.map(({ feature }) => feature)).toEqual(['spend', 'colour', 'noise']);
+    expect(importance[1].permutation).toBeGreaterThan(20 * Math.abs(importance[2].permutation));
+
+    const model = { path: join(folder, '1.forest'), sha256 };
+    const { predictions } = await engine.score({ table, model, output: null });
+    const right = table.target.filter((y, i) => (predictions as Float64Array)[i] >= 0.5 === (y === 1)).length;
+    expect(right / 3000).toBeGreaterThan(0.98);
+    const output = join(folder, 'scores.f64');
+    expect(await engine.score({ table, model, output })).toEqual({ rows: 3000, predictions: null });
+    expect(new Float64Array(readFileSync(output).buffer.slice(0))).toHaveLength(3000);
+
+    const lacking = tableIn(folder, 'lacking.arrow', 50, ['x:colour', 'x:spend']);
+    await expect(engine.score({ table: lacking, model, output: null })).rejects.toMatchObject({
+      code: 'bad_usage',
+      message: expect.stringContaining('“colour”, “spend”'),
+    });
+
+    const { prediction, uncalibrated, base, contributions } = await engine.explain({ model, row: ['blue', 0.5, 45] });
+    expect(prediction).toBeGreaterThan(0.9);
+    expect(base + contributions.reduce((sum, one) => sum + one.contribution, 0)).toBeCloseTo(uncalibrated, 10);
+    expect(contributions.at(-1)?.feature).toBe('noise');
+  });
+
+  it('cancels, and lives on; dies, and starts anew', async () => {
+    const folder = temporaryFolder();
+    const { engine, kill } = start();
+    const table = tableIn(folder, 'table.arrow', 30_000);
+    const long = { ...params, trees: 5000, minLeaf: 1 };
+    const abort = new AbortController();
+    const cancelled = engine.train(
+      { table, task, threads: 2, modelPath: join(folder, 'a'), params: long, watermark: 0 },
+      { signal: abort.signal, onProgress: () => abort.abort() },
+    );
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    await trainWith(engine, table, join(folder, 'b'), 2);
+
+    const killed = engine.train(
+      { table, task, threads: 2, modelPath: join(folder, 'c'), params: long, watermark: 0 },
+      { onProgress: kill },
+    );
+    await expect(killed).rejects.toMatchObject({ code: 'engine_died' });
+    await trainWith(engine, table, join(folder, 'd'), 2);
+    expect(readFileSync(join(folder, 'd'))).toEqual(readFileSync(join(folder, 'b')));
+  });
+});
