@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeVector, Table, tableFromIPC, tableToIPC } from 'apache-arrow';
+import { afterAll, describe, expect, it } from 'vitest';
+import { forkTransport, startEngine } from '../../electron/engine/host';
+import { readModel } from '../../electron/engine/modelFile';
+import { decide } from '../../electron/jobs/verdict';
+import { isHoldout } from '../../electron/store/clients';
+import { defaultTasks } from '../../shared/tasks';
+import { defaultHoldoutWindow, splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
+import { json, sample } from '../helpers/evergreen';
+import { seededRandom } from '../helpers/random';
+import { temporaryFolder } from '../helpers/workspace';
+
+const out = (name: string) => join(process.cwd(), 'out', name);
+const engine = startEngine({ spawn: () => forkTransport(out('engine.js'), out('engineWorker.js')) });
+afterAll(() => engine.close());
+
+const [task] = defaultTasks;
+const rows = 6000;
+const features = 6;
+
+interface Rows {
+  split: Uint8Array;
+  fresh: Uint8Array;
+  target: Float64Array;
+  columns: Float64Array[];
+}
+
+/** A population with a known truth: two features and their product decide, the others are noise. A third is holdout. */
+function population(seed: number): Rows {
+  const random = seededRandom(seed);
+  const columns = Array.from({ length: features }, () => Float64Array.from({ length: rows }, random));
+  const chance = (i: number) => 1 / (1 + Math.exp(-6 * (columns[0][i] + columns[1][i] * columns[2][i] - 0.75)));
+  return {
+    split: Uint8Array.from({ length: rows }, (_, i) => (i % 3 === 0 ? splitHoldout : splitTrain)),
+    fresh: Uint8Array.from({ length: rows }, (_, i) => (i % 10 === 1 ? 1 : 0)),
+    target: Float64Array.from({ length: rows }, (_, i) => (random() < chance(i) ? 1 : 0)),
+    columns,
+  };
+}
+
+function write(folder: string, name: string, given: Rows): { path: string; sha256: string } {
+  const bytes = tableToIPC(
+    new Table({
+      [tableColumns.client]: makeVector(Int32Array.from({ length: rows }, (_, i) => i)),
+      [tableColumns.predictedAt]: makeVector(new Float64Array(rows)),
+      [tableColumns.split]: makeVector(given.split),
+      [tableColumns.target(task.name)]: makeVector(given.target),
+      [tableColumns.isNew(task.name)]: makeVector(given.fresh),
+      ...Object.fromEntries(given.columns.map((column, i) => [tableColumns.feature(`f${i}`), makeVector(column)])),
+    }),
+    'file',
+  );
+  const path = join(folder, `${name}.arrow`);
+  writeFileSync(path, bytes);
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+async function train(folder: string, name: string, table: { path: string; sha256: string }, trees = 20) {
+  const modelPath = join(folder, `${name}.forest`);
+  const params = { trees, minLeaf: 5, featuresPerSplit: null, seed: 1 };
+  const { sha256 } = await engine.train({ table, task, params, threads: 1, modelPath, watermark: 1 });
+  return { path: modelPath, sha256 };
+}
+
+async function update(folder: string, name: string, table: { path: string; sha256: string }, base: typeof table) {
+  const modelPath = join(folder, `${name}.forest`);
+  const settings = { trees: 10, mostTrees: 25, rehearsal: 2, seed: 4, threads: 1, watermark: 2 };
+  const { sha256 } = await engine.update({ table, task, base, modelPath, ...settings });
+  return { path: modelPath, sha256 };
+}
+
+/** All that a model has learned: everything but the hash of the table that it names. */
+async function learned(model: { path: string; sha256: string }) {
+  const { tableSha256: _, ...rest } = await readModel(model);
+  return rest;
+}
+
+/** The holdout turned upside down: other labels, other features. */
+function poisoned(given: Rows): Rows {
+  const isHoldoutRow = (i: number) => given.split[i] === splitHoldout;
+  return {
+    ...given,
+    target: given.target.map((value, i) => (isHoldoutRow(i) ? 1 - value : value)),
+    columns: given.columns.map((column) => column.map((value, i) => (isHoldoutRow(i) ? 1e9 - value : value))),
+  };
+}
+
+describe('the holdout', () => {
+  it('never reaches a training: whatever its rows say, retrain and update learn the same', async () => {
+    const folder = temporaryFolder();
+    const honest = population(1);
+    const tables = { honest: write(folder, 'honest', honest), poisoned: write(folder, 'poisoned', poisoned(honest)) };
+    expect(tables.honest.sha256).not.toBe(tables.poisoned.sha256);
+    const base = await train(folder, 'base', tables.honest);
+    expect(await learned(await train(folder, 'poisoned', tables.poisoned))).toEqual(await learned(base));
+    const updated = await learned(await update(folder, 'updated', tables.honest, base));
+    expect(await learned(await update(folder, 'updated poisoned', tables.poisoned, base))).toEqual(updated);
+    // That the comparison can fail: one training label more or less is learned.
+    const other = { ...honest, target: honest.target.map((value, i) => (i === 1 ? 1 - value : value)) };
+    expect(await learned(await train(folder, 'other', write(folder, 'other', other)))).not.toEqual(await learned(base));
+  });
+
+  it('is made of the clients whose hash says so, and of all their rows', async () => {
+    const workspace = temporaryFolder();
+    await json(workspace, 'import', sample);
+    await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
+    await json(workspace, 'retrain', '--trees', '2', '--task', 'purchase');
+    const [file] = readdirSync(join(workspace, 'tables')).filter((name) => name.endsWith('.arrow'));
+    const table = tableFromIPC(readFileSync(join(workspace, 'tables', file)));
+    const column = (name: string) => table.getChild(name);
+    let held = 0;
+    for (let row = 0; row < table.numRows; row++) {
+      const id = String(column(tableColumns.clientId)?.get(row));
+      expect(column(tableColumns.split)?.get(row)).toBe(isHoldout(id) ? splitHoldout : splitTrain);
+      if (isHoldout(id)) held++;
+    }
+    expect(held).toBeGreaterThan(500);
+  });
+});
+
+describe('the default policy, on trained models', () => {
+  const policy = { ...task, policy: 'guarded' as const, margin: 0.02 };
+  const rules = { window: defaultHoldoutWindow, resamples: 500, chosenFrom: 1, horizonDays: 30 };
+
+  it('lets a model of all the data beat one of a tenth of it', async () => {
+    const folder = temporaryFolder();
+    const all = population(2);
+    const table = write(folder, 'all', all);
+    const tenth = { ...all, target: all.target.map((value, i) => (i % 3 !== 0 && i % 30 > 2 ? Number.NaN : value)) };
+    const champion = await train(folder, 'champion', write(folder, 'tenth', tenth), 60);
+    const candidate = await train(folder, 'candidate', table, 60);
+    const result = await engine.compare({ table, task, champion, candidate, ...rules });
+    expect(result.champion.rows).toBe(rows / 3);
+    expect(decide(policy, 'v', result).deploy).toBe(true);
+    expect(
+      decide(policy, 'v', await engine.compare({ table, task, champion: candidate, candidate: champion, ...rules }))
+        .deploy,
+    ).toBe(false);
+  });
+
+  it('promotes no model that was trained on shuffled labels', async () => {
+    const folder = temporaryFolder();
+    const all = population(3);
+    const table = write(folder, 'all', all);
+    const champion = await train(folder, 'champion', table);
+    const random = seededRandom(9);
+    const attempts = Number(process.env.EVERGREEN_TEST_SHUFFLES ?? 8);
+    const promoted: number[] = [];
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const shuffled = write(folder, 'shuffled', { ...all, target: shuffle(all.target, random) });
+      const candidate = await train(folder, `candidate ${attempt}`, shuffled);
+      const result = await engine.compare({ table, task, champion, candidate, ...rules });
+      if (decide(policy, 'v', result).deploy) promoted.push(attempt);
+    }
+    expect(promoted).toEqual([]);
+  });
+
+  function shuffle(values: Float64Array, random: () => number): Float64Array {
+    const copy = values.slice();
+    for (let i = copy.length - 1; i > 0; i--) {
+      const j = Math.floor(random() * (i + 1));
+      [copy[i], copy[j]] = [copy[j], copy[i]];
+    }
+    return copy;
+  }
+});
