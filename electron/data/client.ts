@@ -46,8 +46,11 @@ async function startWorker(entry: string, setup: DataSetup): Promise<DataClient>
   const pending = new Map<number, Pending>();
   const send = (request: DataRequest) => worker.postMessage(request);
   let nextId = 1;
+  let ended: Error | null = null;
+  /** What is under way fails, and so does whatever is called from now on: nobody waits for an answer that can't come. */
   const failAll = (error: Error) => {
-    for (const { reject } of pending.values()) reject(error);
+    ended ??= error;
+    for (const { reject } of pending.values()) reject(ended);
     pending.clear();
   };
   const opened = new Promise<void>((resolve, reject) => {
@@ -57,15 +60,16 @@ async function startWorker(entry: string, setup: DataSetup): Promise<DataClient>
       else settle(pending, message);
     });
     worker.on('error', (error) => {
-      reject(error);
-      failAll(error);
+      failAll(new AppError('internal', `The store ended unexpectedly: ${error.stack ?? error.message}`));
+    });
+    worker.on('exit', () => {
+      failAll(new AppError('internal', 'The store is closed.'));
+      // After it has opened, this changes nothing.
+      reject(ended);
     });
   });
   const exited = new Promise<void>((resolve) => {
-    worker.on('exit', () => {
-      failAll(new AppError('internal', 'The store was closed while a call was under way.'));
-      resolve();
-    });
+    worker.on('exit', () => resolve());
   });
   try {
     await opened;
@@ -76,6 +80,7 @@ async function startWorker(entry: string, setup: DataSetup): Promise<DataClient>
   return {
     call: (method, argument, options = {}) =>
       new Promise((resolve, reject) => {
+        if (ended) throw ended;
         const id = nextId++;
         pending.set(id, { resolve: resolve as (result: unknown) => void, reject, onProgress: options.onProgress });
         options.signal?.addEventListener('abort', () => send({ type: 'cancel', id }), { once: true });

@@ -93,6 +93,27 @@ test('an error that nobody caught is told with the place of the log', async ({ d
   expect(await ask(page, 'app.info', null)).toMatchObject({ workspace: desk.workspace });
 });
 
+test('a page whose process ends is loaded again', async ({ desk }) => {
+  const { app } = await desk.open();
+  const inPage = (script: string) =>
+    app.evaluate(
+      ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0].webContents.executeJavaScript(code),
+      script,
+    );
+  await inPage('window.before = true');
+  await app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<void>((loaded) => {
+        const { webContents } = BrowserWindow.getAllWindows()[0];
+        webContents.once('did-finish-load', () => loaded());
+        webContents.forcefullyCrashRenderer();
+      }),
+  );
+  expect(await inPage(`'before' in window`)).toBe(false);
+  await expect.poll(() => inPage(`document.querySelector('h1')?.textContent`)).toBe('Overview');
+  expect(readFileSync(join(desk.workspace, 'logs', 'evergreen.log'), 'utf8')).toContain('The window’s process ended');
+});
+
 test('the window comes back where it was left', async ({ desk }) => {
   const bounds = { x: 120, y: 90, width: 1000, height: 650 };
   const first = await desk.open();

@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openData } from '../../../electron/data/client';
+import { temporaryFolder } from '../../helpers/workspace';
+
+/** A worker in the store's place. */
+function worker(script: string): string {
+  const path = join(temporaryFolder(), 'worker.js');
+  writeFileSync(path, `const { parentPort } = require('node:worker_threads');\n${script}`);
+  return path;
+}
+
+it('fails what is under way, and every later call, when the store’s thread dies', async () => {
+  const entry = worker(`
+    parentPort.postMessage({ type: 'opened' });
+    parentPort.on('message', () => { throw new Error('out of order'); });`);
+  const data = await openData(entry, '/nowhere');
+  await expect(data.call('tasks', null)).rejects.toThrow(/ended unexpectedly.*out of order/s);
+  await expect(data.call('tasks', null)).rejects.toThrow(/ended unexpectedly.*out of order/s);
+  await data.close();
+});
+
+it('does not wait for a thread that ends before it has opened anything', async () => {
+  await expect(openData(worker('process.exit(3);'), '/nowhere')).rejects.toThrow('The store is closed.');
+});
+
+it('refuses calls after it was closed', async () => {
+  const entry = worker(`
+    parentPort.postMessage({ type: 'opened' });
+    parentPort.on('message', ({ type }) => { if (type === 'close') parentPort.close(); });`);
+  const data = await openData(entry, '/nowhere');
+  await data.close();
+  await expect(data.call('tasks', null)).rejects.toThrow('The store is closed.');
+});
