@@ -4,7 +4,7 @@ import type { ImportInstructions } from '../../shared/importing';
 import type { ImportResult } from '../../shared/records';
 import type { Inspection } from '../importing/inspect';
 import type { RejectedRow } from '../importing/readCsv';
-import { beginImport, showImport, sweepHidden } from '../store/imports';
+import { beginImport, setBulk, showImport, sweepHidden } from '../store/imports';
 import { rememberInstructions } from '../store/mappings';
 import type { CallIo, DataContext } from './context';
 import { CsvFile } from './csvWriter';
@@ -62,7 +62,10 @@ async function importInspected(
   const rejects = new CsvFile(join(workspace, rejectsFile));
   try {
     await rejects.write(['line', 'column', 'reason', ...inspection.header]);
-    const counts = await takeIn(intakeOf(context, inspection, id), inspection, io, rejects);
+    setBulk(db, true);
+    const counts = await takeIn(intakeOf(context, inspection, id), inspection, io, rejects).finally(() =>
+      setBulk(db, false),
+    );
     const kept = counts.rejected > 0 ? rejectsFile : null;
     await (kept ? rejects.commit() : rejects.discard());
     remember(context, inspection);

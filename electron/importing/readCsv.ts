@@ -42,7 +42,7 @@ export function readClientRows(
   return batches(inspection, clientRowReader(inspection.header, { ...inspection, ...given, fileName }), io);
 }
 
-const batchRecords = 2000;
+const batchRecords = 4000;
 
 /** @throws AppError `cancelled`, `file_changed`, or `unrecognised_file` for a quote that is never closed */
 async function* batches<Row extends object>(

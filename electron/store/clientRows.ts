@@ -1,7 +1,6 @@
 import { clientFinder, clientKeys } from './clients';
 import {
   addFeatureSet,
-  bytesOf,
   type CategoryCodes,
   checkTypes,
   type Feature,
@@ -9,10 +8,9 @@ import {
   featureRowWriter,
   findFeatureSet,
 } from './featureRows';
-import { contentHash } from './hash';
+import { numbersHash } from './hash';
 import type { ReadDb, WriteDb } from './open';
 import { outcomeProbe } from './outcomeProbe';
-import { mostTasks } from './tasks';
 
 /** A line about a client as the store takes it: what was predicted, what came of it, what was known. */
 export interface ClientRowInput {
@@ -50,7 +48,7 @@ type BatchCounter = (batch: readonly ClientRowInput[]) => BatchCounts;
 export function clientRowWriter(db: WriteDb, importId: number, target: ClientRowTarget): BatchCounter {
   const setId = target.features.length === 0 ? 0 : addFeatureSet(db, target.features);
   const keyOf = clientKeys(db);
-  const writers = rowWriters(db, importId, setId);
+  const writers = rowWriters(db, importId, setId, target.tasks);
   const meet = outcomeProbe(db, target.tasks);
   return db.transaction((batch: readonly ClientRowInput[]) => {
     const counts: BatchCounts = { added: 0, changed: 0, unmatched: 0 };
@@ -104,40 +102,41 @@ function rowHash(kind: ClientRowKind, setId: number, row: ClientRowInput): numbe
  */
 function predictionHash(features: number, { predicted, actedOn }: ClientRowInput): number {
   if (!actedOn && predicted.every((value) => value === null)) return features;
-  return contentHash(
-    bytesOf(Float64Array.of(features, Number(actedOn), ...predicted.map((value) => value ?? Number.NaN))),
-  );
+  return numbersHash(Float64Array.of(features, Number(actedOn), ...predicted.map((value) => value ?? Number.NaN)));
 }
 
 type Actual = ClientRowInput['actual'];
 
 function outcomeHash(actual: Actual, prediction: number): number {
   const values = actual.flatMap((one) => (one ? [one.value, Number(one.synthetic)] : [Number.NaN, 0]));
-  return contentHash(bytesOf(Float64Array.of(prediction, ...values)));
+  return numbersHash(Float64Array.of(prediction, ...values));
 }
 
-const valueColumns = Array.from({ length: mostTasks }, (_, i) => `value_${i + 1}`).join(', ');
-const valueMarks = Array.from({ length: mostTasks }, () => '?').join(', ');
-
-/** A value for each column, in the order of the slots; the tasks come in the same order. */
-function slots(values: readonly (number | null)[]): (number | null)[] {
-  return Array.from({ length: mostTasks }, (_, i) => values[i] ?? null);
+/** The columns of the tasks' values: a task's place among them is its slot. */
+function valueColumns(tasks: readonly string[]): { columns: string; marks: string } {
+  return { columns: tasks.map((_, i) => `value_${i + 1}`).join(', '), marks: tasks.map(() => '?').join(', ') };
 }
 
 type RowWriter = (clientKey: number, row: ClientRowInput) => boolean;
 
-function rowWriters(db: WriteDb, importId: number, setId: number): Record<ClientRowKind, RowWriter> {
+function rowWriters(
+  db: WriteDb,
+  importId: number,
+  setId: number,
+  tasks: readonly string[],
+): Record<ClientRowKind, RowWriter> {
+  const { columns, marks } = valueColumns(tasks);
   const writeFeatures = featureRowWriter(db, setId);
   const addPrediction = db.prepare(
-    `INSERT INTO predictions (client_key, predicted_at, hash, import_id, feature_row_id, acted_on, ${valueColumns})
-     VALUES (?, ?, ?, ?, ?, ?, ${valueMarks}) ON CONFLICT DO NOTHING`,
+    `INSERT INTO predictions (client_key, predicted_at, hash, import_id, feature_row_id, acted_on, ${columns})
+     VALUES (?, ?, ?, ?, ?, ?, ${marks}) ON CONFLICT DO NOTHING`,
   );
   const findPrediction = predictionFinder(db);
   const addKnowledge = db.prepare(
     `INSERT INTO client_features (client_key, as_of, known_at, feature_row_id, import_id) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   );
-  const addOutcomes = outcomeWriter(db, importId);
+  const addOutcomes = outcomeWriter(db, importId, tasks);
 
   const prediction = (clientKey: number, row: ClientRowInput): number | null => {
     const hash = row.features === null ? 0 : featureHash(setId, row.features);
@@ -149,7 +148,7 @@ function rowWriters(db: WriteDb, importId: number, setId: number): Record<Client
       importId,
       featureRow,
       Number(row.actedOn),
-      ...slots(row.predicted),
+      ...row.predicted,
     );
     return changes === 1 ? Number(lastInsertRowid) : null;
   };
@@ -183,16 +182,17 @@ function predictionFinder(db: ReadDb) {
 }
 
 /** Adds the outcomes of a row: one per moment and source, since labelled data may state each task's apart. */
-function outcomeWriter(db: WriteDb, importId: number) {
+function outcomeWriter(db: WriteDb, importId: number, tasks: readonly string[]) {
+  const { columns, marks } = valueColumns(tasks);
   const add = db.prepare(
-    `INSERT INTO outcomes (client_key, observed_at, hash, import_id, prediction_id, synthetic, ${valueColumns})
-     VALUES (?, ?, ?, ?, ?, ?, ${valueMarks}) ON CONFLICT DO NOTHING`,
+    `INSERT INTO outcomes (client_key, observed_at, hash, import_id, prediction_id, synthetic, ${columns})
+     VALUES (?, ?, ?, ?, ?, ?, ${marks}) ON CONFLICT DO NOTHING`,
   );
   return (clientKey: number, actual: Actual, predictionId: number | null): boolean => {
     let added = false;
     for (const { observedAt, synthetic, values } of byMoment(actual)) {
       const hash = outcomeHash(values, predictionId ?? 0);
-      const numbers = slots(values.map((one) => one?.value ?? null));
+      const numbers = values.map((one) => one?.value ?? null);
       added =
         add.run(clientKey, observedAt, hash, importId, predictionId, Number(synthetic), ...numbers).changes === 1 ||
         added;

@@ -24,12 +24,13 @@ const mostKnown = 100_000;
 /** Finds or adds clients by id. For the life of one import: a failed one is abandoned as a whole. */
 export function clientKeys(db: WriteDb): (clientId: string) => number {
   const find = db.prepare<[string], number>('SELECT key FROM clients WHERE client_id = ?').pluck();
-  const add = db.prepare('INSERT INTO clients (client_id, holdout) VALUES (?, ?)');
+  const add = db.prepare('INSERT INTO clients (client_id, holdout) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const known = new Map<string, number>();
   return (clientId) => {
     const remembered = known.get(clientId);
     if (remembered !== undefined) return remembered;
-    const key = find.get(clientId) ?? Number(add.run(clientId, isHoldout(clientId) ? 1 : 0).lastInsertRowid);
+    const { changes, lastInsertRowid } = add.run(clientId, isHoldout(clientId) ? 1 : 0);
+    const key = changes === 1 ? Number(lastInsertRowid) : (find.get(clientId) as number);
     if (known.size >= mostKnown) known.clear();
     known.set(clientId, key);
     return key;

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
-import { contentHash } from './hash';
+import { numbersHash } from './hash';
 import type { ReadDb, WriteDb } from './open';
 
 export interface Feature {
@@ -96,7 +96,7 @@ export function featureHash(setId: number, values: Float64Array): number {
   const bytes = new Float64Array(values.length + 1);
   bytes[0] = setId;
   bytes.set(values, 1);
-  return contentHash(bytesOf(bytes));
+  return numbersHash(bytes);
 }
 
 export function bytesOf(values: Float64Array): Uint8Array {

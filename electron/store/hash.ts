@@ -4,3 +4,30 @@ import * as crypto from 'node:crypto';
 export function contentHash(content: string | Uint8Array): number {
   return crypto.hash('sha256', content, 'buffer').readUIntBE(0, 6);
 }
+
+/**
+ * The same for numbers, many times as fast: two lanes of 32-bit words, mixed as MurmurHash3 mixes its blocks and its end
+ * (Appleby 2011), of which 24 bits are kept each. Not for content that somebody may forge; rows are only told apart by it
+ * within one client and moment.
+ */
+export function numbersHash(values: Float64Array): number {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+  let a = 0x9747b28c;
+  let b = 0x3c6ef372;
+  for (const word of words) {
+    const mixed = Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+    a = Math.imul(rotate(a ^ mixed, 13), 5) + 0xe6546b64;
+    b = Math.imul(rotate(b ^ word, 15), 0x85ebca6b) ^ mixed;
+  }
+  return (end(a ^ words.length) & 0xffffff) * 0x1000000 + (end(b ^ words.length) & 0xffffff);
+}
+
+function rotate(word: number, by: number): number {
+  return (word << by) | (word >>> (32 - by));
+}
+
+function end(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

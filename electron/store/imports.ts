@@ -20,6 +20,15 @@ export function beginImport(
   return Number(added.lastInsertRowid);
 }
 
+/**
+ * While rows arrive that nobody sees yet, they need not reach the disk with every short transaction: the flip at the end is
+ * synced, and all before it with it. Checkpoints come seldom, since each writes the pages of the indexes anew.
+ */
+export function setBulk(db: WriteDb, isBulk: boolean): void {
+  db.pragma(`synchronous = ${isBulk ? 'NORMAL' : 'FULL'}`);
+  db.pragma(`wal_autocheckpoint = ${isBulk ? 16_000 : 1000}`);
+}
+
 /** What an import did, and where it left what it refused. */
 export interface ImportCounts {
   accepted: number;
