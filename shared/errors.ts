@@ -12,6 +12,7 @@ export const errorCodes = [
   'file_changed',
   'file_not_found',
   'file_unreadable',
+  'import_in_use',
   'internal',
   'model_damaged',
   'not_due',

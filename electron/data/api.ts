@@ -1,7 +1,6 @@
 import type { ErrorReport } from '../../shared/errors';
 import type { DeploymentRecord, Keeping, RunState, VersionMetadata } from '../../shared/records';
 import type { Policy } from '../../shared/tasks';
-import { sweepHidden, undoImport } from '../store/imports';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
 import {
@@ -16,12 +15,12 @@ import {
 import type { CallIo, DataContext } from './context';
 import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
-import { joinLabels } from './joinLabels';
 import { claim, type LeaseName, release } from './leases';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { readApi } from './readApi';
 import { scheduleApi } from './schedule';
 import { writeTrainingTable } from './trainingTable';
+import { type UndoOptions, undoImport } from './undoImport';
 
 /**
  * Everything that the store's worker does for the other threads, by name. Each takes the context, one plain argument, and,
@@ -31,17 +30,7 @@ export const dataApi = {
   ...readApi,
   /** With `dryRun`: the counts of what an import would do. */
   importFile: (context: DataContext, options: ImportOptions, io: CallIo) => importFile(context, options, io),
-  undoImport: async (context: DataContext, { id, ...by }: { id: number; actor: string; reason: string }) => {
-    const token = claim(context, 'import');
-    try {
-      const record = undoImport(context.db, id, { ...by, at: context.now() });
-      await joinLabels(context);
-      sweepHidden(context.db);
-      return record;
-    } finally {
-      release(context, 'import', token);
-    }
-  },
+  undoImport: (context: DataContext, options: UndoOptions) => undoImport(context, options),
   makeSnapshots: (context: DataContext, options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
   setPolicy: (
     { db, now }: DataContext,

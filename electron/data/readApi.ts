@@ -1,5 +1,6 @@
 import type { LabelState } from '../../shared/records';
 import { listActivity } from '../store/activity';
+import { listVersionMarks } from '../store/dependants';
 import { listImports } from '../store/imports';
 import { listStates } from '../store/labelStates';
 import { countLabels } from '../store/labels';
@@ -27,6 +28,8 @@ export const readApi = {
   runs: ({ db }: ReadContext, { limit }: { limit: number }) => listRuns(db, limit),
   versions: ({ db }: ReadContext, _: null) => listVersions(db),
   versionRecords: ({ db }: ReadContext, _: null) => listVersionRecords(db),
+  /** Versions that were trained from rows which are gone. */
+  versionMarks: ({ db }: ReadContext, _: null) => listVersionMarks(db),
   keeping: ({ db }: ReadContext, _: null) => readKeeping(db),
   evaluations: ({ db }: ReadContext, given: { task: string; rowsHash: string }) => listEvaluations(db, given),
   deployments: ({ db }: ReadContext, _: null) => listDeployments(db),

@@ -7,9 +7,9 @@ import { count, iso, table } from '../format';
 
 export const importsCommand: Command = {
   name: 'imports',
-  usage: 'imports [undo ID] [--reason TEXT]',
+  usage: 'imports [undo ID [--force] [--reason TEXT]]',
   summary: 'list the imports, or take one back',
-  options: { reason: { type: 'string' } },
+  options: { reason: { type: 'string' }, force: { type: 'boolean' } },
   run: async (args, shell) => {
     const [verb, id] = args.expect(importsCommand.usage, 0, 2);
     const { data, actor } = await shell.context();
@@ -21,6 +21,7 @@ export const importsCommand: Command = {
       id: Number(id),
       actor,
       reason: args.text('reason') ?? '',
+      force: args.flag('force'),
     });
     const text = `Import ${undone.id} (${undone.fileName}) is undone: its ${count(undone.accepted)} rows are gone. Snapshots made from them stay until they are made again.`;
     return { ...listing([undone]), text };
