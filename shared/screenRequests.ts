@@ -25,6 +25,8 @@ export const errorReport = z.object({
 
 const task = z.object({
   name: taskName,
+  /** Prefix of its CSV columns: `<column>_pred`, `<column>_actual`. */
+  column: z.string(),
   kind: z.enum(['classification', 'regression']),
   horizonDays: z.number(),
   graceDays: z.number(),

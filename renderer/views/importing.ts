@@ -1,4 +1,6 @@
 import type { ErrorReport } from '../../shared/errors';
+import type { Kind } from '../../shared/importing';
+import type { FileReading } from '../../shared/screenRequests';
 
 /** What an error of the recognition says that helps to map the columns by hand; null when it is another error. */
 export interface Unrecognised {
@@ -24,7 +26,7 @@ export function unrecognised({ code, details }: ErrorReport): Unrecognised | nul
 
 /** `amount (or quantity and price)` names three fields. */
 function fieldsIn(words: string): string[] {
-  return words.split(/[^a-z]+/).filter((word) => word !== '' && word !== 'or' && word !== 'and');
+  return words.split(/[^a-z0-9_]+/).filter((word) => word !== '' && word !== 'or' && word !== 'and');
 }
 
 function isStrings(value: unknown): value is string[] {
@@ -33,6 +35,75 @@ function isStrings(value: unknown): value is string[] {
 
 function isMapping(value: unknown): value is Record<string, string> {
   return typeof value === 'object' && value !== null && isStrings(Object.values(value));
+}
+
+/** What a file may hold, as a person says it. */
+export const kindLabels: Record<Kind, string> = {
+  transactions: 'transactions',
+  predictions: 'predictions',
+  outcomes: 'outcomes',
+  'labelled data': 'labelled data',
+  clients: 'clients and what is known of them',
+};
+
+export const kindHints: Record<Kind, string> = {
+  transactions: 'a client, a date and an amount in each row',
+  predictions: 'what was predicted for a client, and when',
+  outcomes: 'only what became of the clients; other columns are not used',
+  'labelled data': 'what became of the clients, beside features that were known before',
+  clients: 'features of each client',
+};
+
+/** An answer to what a file holds, and how the file is then read. */
+export interface KindChoice {
+  kind: Kind;
+  /** In place of the kind's hint, where the question is about one column. */
+  label: string | null;
+  reading: Partial<FileReading>;
+}
+
+/**
+ * The answers that an unclear file allows; null for another error. Where the question is what one column holds, the answer maps
+ * it: as what came, as what was predicted, or as something known before.
+ * @param columnOf prefix of a task's CSV columns
+ */
+export function kindChoices(
+  { code, details }: ErrorReport,
+  columnOf: (task: string) => string | undefined,
+): { column: string | null; choices: KindChoice[] } | null {
+  if (code !== 'unclear_file' || !isStrings(details?.candidates)) return null;
+  const column = typeof details.column === 'string' ? details.column : null;
+  const prefix = typeof details.task === 'string' ? columnOf(details.task) : undefined;
+  const candidates = details.candidates.filter(isKind);
+  if (column === null || prefix === undefined) {
+    return { column: null, choices: candidates.map((kind) => ({ kind, label: null, reading: { fileKind: kind } })) };
+  }
+  const answers: Partial<Record<Kind, Omit<KindChoice, 'kind'>>> = {
+    'labelled data': {
+      label: 'what became of the client',
+      reading: { fileKind: 'labelled data', map: { [`${prefix}_actual`]: column } },
+    },
+    predictions: {
+      label: 'what was predicted',
+      reading: { fileKind: 'predictions', map: { [`${prefix}_pred`]: column } },
+    },
+    clients: { label: 'something known before: a feature', reading: { fileKind: 'clients' } },
+  };
+  const choices = candidates.flatMap((kind) => {
+    const answer = answers[kind];
+    return answer ? [{ kind, ...answer }] : [];
+  });
+  return { column, choices };
+}
+
+function isKind(value: string): value is Kind {
+  return Object.hasOwn(kindLabels, value);
+}
+
+/** A field as the mapping shows it: `purchased_pred` → Purchased pred. */
+export function fieldLabel(field: string): string {
+  const words = field.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The date that could be read in two ways, and how each reading goes; null when the error is another one. */
@@ -81,6 +152,6 @@ export function dialectWords(given: { encoding: string; delimiter: string; dateF
   return [
     encodingNames[given.encoding] ?? given.encoding,
     `parted by ${delimiterNames[given.delimiter] ?? given.delimiter}`,
-    `dates ${dateFormatNames[given.dateFormat] ?? given.dateFormat}`,
+    ...(given.dateFormat === '' ? [] : [`dates ${dateFormatNames[given.dateFormat] ?? given.dateFormat}`]),
   ].join(' · ');
 }

@@ -58,8 +58,11 @@ export function DataPage() {
   );
 }
 
-function summary({ data, labels }: Workspace): string {
-  if (!data.transactions) return 'nothing imported yet';
+function summary({ data, labels, imports }: Workspace): string {
+  if (!data.transactions) {
+    const visible = imports.filter(({ state }) => state === 'visible').length;
+    return visible === 0 ? 'nothing imported yet' : plural(visible, 'import');
+  }
   const waiting = labels.reduce((sum, { immature }) => sum + immature, 0);
   const { rows, clients } = data.transactions;
   const parts = [plural(rows, 'transaction'), plural(clients, 'client')];

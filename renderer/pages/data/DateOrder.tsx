@@ -1,9 +1,9 @@
+import type { FileReading } from '../../../shared/screenRequests';
 import { spelledDate } from '../../views/importing';
-import type { Reading } from './useInspection';
 
 interface DateOrderProps {
-  reading: Reading;
-  onRead: (reading: Reading) => void;
+  reading: FileReading;
+  onRead: (reading: FileReading) => void;
   /** A date of the file, to show what each answer makes of it. */
   example: string | null;
 }

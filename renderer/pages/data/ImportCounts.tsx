@@ -5,23 +5,27 @@ const shownReasons = 4;
 
 /** New, known and refused rows, and why. */
 export function ImportCounts({ result }: { result: Extract<JobResult, { kind: 'import' }> }) {
-  const { accepted, duplicates, rejected, reasons } = result;
+  const { accepted, duplicates, changed, unmatched, rejected, reasons } = result;
+  const outcomes: [number, string][] = [
+    [changed, 'correct a label'],
+    [unmatched, 'without a prediction'],
+  ];
+  const counts: [number, string][] = [
+    [accepted, 'new rows'],
+    [duplicates, 'already there'],
+    ...outcomes.filter(([value]) => value > 0),
+    [rejected, 'refused'],
+  ];
   const others = reasons.slice(shownReasons).reduce((sum, { rows }) => sum + rows, 0);
   return (
     <>
       <div className="counts">
-        <div>
-          <b>{count(accepted)}</b>
-          <span>new rows</span>
-        </div>
-        <div>
-          <b>{count(duplicates)}</b>
-          <span>already there</span>
-        </div>
-        <div>
-          <b>{count(rejected)}</b>
-          <span>refused</span>
-        </div>
+        {counts.map(([value, words]) => (
+          <div key={words}>
+            <b>{count(value)}</b>
+            <span>{words}</span>
+          </div>
+        ))}
       </div>
       {reasons.length > 0 && (
         <ul className="reasons" aria-label="Reasons of the refusals">

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { FileReading } from '../../../shared/screenRequests';
 import { cancelJob, startJob, useJob } from '../../api/jobs';
 import { nextImport, useImportQueue } from '../../app/importing';
 import { Button } from '../../components/Button';
@@ -8,11 +9,11 @@ import { plural } from '../../format/numbers';
 import { ImportPreview } from './ImportPreview';
 import { ImportProgress } from './ImportProgress';
 import { ImportResult } from './ImportResult';
-import { type Reading, useInspection } from './useInspection';
+import { useInspection } from './useInspection';
 
 /** One file on its way in: what it was recognised as, what its rows would do, then the import and what it gave. */
 export function ImportDialog({ path }: { path: string }) {
-  const [reading, read] = useState<Reading>({ path, map: {}, dateFormat: null });
+  const [reading, read] = useState<FileReading>({ path, map: {}, dateFormat: null });
   const [jobId, setJob] = useState<number | null>(null);
   const waiting = useImportQueue().length - 1;
   const inspected = useInspection(reading);

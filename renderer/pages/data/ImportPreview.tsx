@@ -1,18 +1,22 @@
 import type { JobStatus } from '../../../shared/contract';
 import type { ErrorReport } from '../../../shared/errors';
+import type { FileReading } from '../../../shared/screenRequests';
+import { useRequest } from '../../api/useRequest';
 import { ErrorState, SkeletonRows } from '../../components/States';
-import { bytes } from '../../format/numbers';
 import { capital } from '../../format/words';
-import { ambiguousDate, dialectWords, unrecognised } from '../../views/importing';
+import { ambiguousDate, kindChoices, kindLabels, unrecognised } from '../../views/importing';
 import { ColumnMapping } from './ColumnMapping';
 import { DateOrder } from './DateOrder';
 import { DryRun } from './DryRun';
+import { FeatureColumns } from './FeatureColumns';
+import { FileFacts } from './FileFacts';
+import { KindQuestion } from './KindQuestion';
 import { PreviewTable } from './PreviewTable';
-import type { Reading, useInspection } from './useInspection';
+import type { useInspection } from './useInspection';
 
 interface ImportPreviewProps {
-  reading: Reading;
-  onRead: (reading: Reading) => void;
+  reading: FileReading;
+  onRead: (reading: FileReading) => void;
   inspected: ReturnType<typeof useInspection>;
   /** The dry run. */
   counts: JobStatus | null;
@@ -30,16 +34,17 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
   if (!inspection) return <SkeletonRows rows={9} />;
   return (
     <>
-      <p className="facts">
-        <span>
-          Recognised as <strong>{inspection.kind}</strong>
-        </span>
-        <span>{dialectWords(inspection)}</span>
-        <span>{bytes(inspection.bytes)}</span>
-      </p>
+      <FileFacts inspection={inspection} reading={reading} onRead={onRead} />
       {error && <ErrorState report={error} />}
       {reading.dateFormat && <DateOrder reading={reading} onRead={onRead} example={null} />}
-      <ColumnMapping fields={inspection.fields} columns={inspection.header} mapping={inspection.mapping} onMap={map} />
+      <ColumnMapping
+        fields={inspection.fields}
+        columns={inspection.header}
+        mapping={inspection.mapping}
+        onMap={map}
+        rowsMayBeClients={inspection.kind !== 'transactions'}
+      />
+      <FeatureColumns inspection={inspection} reading={reading} onRead={onRead} />
       <PreviewTable inspection={inspection} />
       <DryRun job={counts} />
     </>
@@ -48,14 +53,17 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
 
 interface QuestionProps {
   error: ErrorReport;
-  reading: Reading;
-  onRead: (reading: Reading) => void;
+  reading: FileReading;
+  onRead: (reading: FileReading) => void;
   onMap: (field: string, column: string) => void;
 }
 
 /** What has to be answered before the file can be read; or why it can't be. */
 function Question({ error, reading, onRead, onMap }: QuestionProps) {
+  const tasks = useRequest('tasks.list', null).value ?? [];
   const date = ambiguousDate(error);
+  const kind = kindChoices(error, (task) => tasks.find(({ name }) => name === task)?.column);
+  const unknown = unrecognised(error);
   if (date) {
     return (
       <>
@@ -67,19 +75,34 @@ function Question({ error, reading, onRead, onMap }: QuestionProps) {
       </>
     );
   }
-  const unknown = unrecognised(error);
+  if (kind) return <KindQuestion key={kind.column} {...kind} reading={reading} onRead={onRead} />;
   if (!unknown) return <ErrorState report={error} onRetry={() => onRead({ ...reading })} />;
   return (
     <>
       <p className="note warn">
-        {capital(unknown.missing.join(', '))}: no column was recognised for it. Say which column holds what, and the
-        file can be read as transactions.
+        {capital(unknown.missing.join(', '))}: no column was recognised for it. Say which column holds what, or what the
+        file holds.
       </p>
+      <label className="inline-field">
+        The file holds
+        <select
+          value={reading.fileKind ?? ''}
+          onChange={(event) => onRead(withKind(reading, event.target.value as FileReading['fileKind'] | ''))}
+        >
+          <option value="">what its columns tell</option>
+          {Object.entries(kindLabels).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
       <ColumnMapping
         fields={unknown.fields}
         columns={unknown.columns}
         mapping={{ ...unknown.mapping, ...reading.map }}
         onMap={onMap}
+        rowsMayBeClients
       />
       <details>
         <summary className="muted">What was found</summary>
@@ -87,4 +110,9 @@ function Question({ error, reading, onRead, onMap }: QuestionProps) {
       </details>
     </>
   );
+}
+
+/** Fields of one kind are none of another: what was mapped goes with it. */
+function withKind({ fileKind: _, ...reading }: FileReading, kind: FileReading['fileKind'] | ''): FileReading {
+  return kind ? { ...reading, map: {}, fileKind: kind } : { ...reading, map: {} };
 }

@@ -30,7 +30,11 @@ export function InboxCard({ task, labels, hasData }: InboxCardProps) {
       <div className="big">
         {count(total)}
         <small className="muted">
-          {labels?.sinceChampion ? `${count(labels.sinceChampion)} since the champion` : 'labels'}
+          {labels?.sinceChampion
+            ? `${count(labels.sinceChampion)} since the champion`
+            : total === 1
+              ? 'label'
+              : 'labels'}
         </small>
       </div>
       <div className="inbox-bar" aria-hidden="true">
@@ -51,7 +55,7 @@ export function InboxCard({ task, labels, hasData }: InboxCardProps) {
         <p className="cell-note">
           {hasData
             ? `None yet: make snapshots at least ${task.horizonDays + task.graceDays} days before the last transaction.`
-            : 'None yet: they come from the transactions that you import.'}
+            : 'None yet: they come from transactions, or from predictions with their outcomes.'}
         </p>
       )}
     </Card>

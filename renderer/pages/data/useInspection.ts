@@ -1,15 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { ErrorReport } from '../../../shared/errors';
-import type { Inspection } from '../../../shared/screenRequests';
+import type { FileReading, Inspection } from '../../../shared/screenRequests';
 import { reportOf, request } from '../../api/client';
 import { cancelJob, startJob } from '../../api/jobs';
-
-/** How a file is to be read: what the person says of it, on top of what it tells itself. */
-export interface Reading {
-  path: string;
-  map: Record<string, string>;
-  dateFormat: 'dmy' | 'mdy' | null;
-}
 
 interface Inspected {
   inspection: Inspection | null;
@@ -21,11 +14,11 @@ interface Inspected {
 const nothing: Inspected = { inspection: null, error: null, dryRun: null };
 
 /** Recognises a file, then counts what its rows would do; both anew when the reading changes. */
-export function useInspection(reading: Reading): Inspected {
+export function useInspection(reading: FileReading): Inspected {
   const [state, set] = useState(nothing);
   const key = JSON.stringify(reading);
   useEffect(() => {
-    const given = JSON.parse(key) as Reading;
+    const given = JSON.parse(key) as FileReading;
     let current = true;
     let job: number | null = null;
     const inspect = async () => {

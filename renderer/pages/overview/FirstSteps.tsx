@@ -48,8 +48,8 @@ export function FirstSteps({ workspace: { data, labels } }: { workspace: Workspa
         </Button>
       }
     >
-      Drop a CSV of transactions anywhere in this window: a client, a date and an amount in each row. Labels, models and
-      accuracy follow from it.
+      Drop CSV files anywhere in this window: transactions (a client, a date and an amount in each row), predictions and
+      their outcomes, or labelled data. Labels, models and accuracy follow from it.
     </EmptyState>
   );
 }

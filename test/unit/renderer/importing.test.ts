@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ambiguousDate, spelledDate, unrecognised } from '../../../renderer/views/importing';
+import { ambiguousDate, fieldLabel, kindChoices, spelledDate, unrecognised } from '../../../renderer/views/importing';
 
 describe('an unrecognised file', () => {
   it('can be mapped by the columns that the error names', () => {
@@ -36,4 +36,37 @@ describe('an ambiguous date', () => {
     expect(spelledDate('25/4/2026', 'mdy')).toBeNull();
     expect(spelledDate('soon', 'dmy')).toBeNull();
   });
+});
+
+describe('an unclear file', () => {
+  const unclear = (details: Record<string, unknown>) =>
+    kindChoices({ code: 'unclear_file', message: '', details }, (task) => (task === 'churn' ? 'churned' : undefined));
+
+  it('may be one of the kinds that the error names', () => {
+    expect(unclear({ candidates: ['transactions', 'clients', 'music'] })).toEqual({
+      column: null,
+      choices: [
+        { kind: 'transactions', label: null, reading: { fileKind: 'transactions' } },
+        { kind: 'clients', label: null, reading: { fileKind: 'clients' } },
+      ],
+    });
+  });
+
+  it('with a column that could be several things is read as the answer says', () => {
+    const found = unclear({ candidates: ['labelled data', 'predictions', 'clients'], column: 'Churn', task: 'churn' });
+    expect(found?.column).toBe('Churn');
+    expect(found?.choices.map(({ reading }) => reading)).toEqual([
+      { fileKind: 'labelled data', map: { churned_actual: 'Churn' } },
+      { fileKind: 'predictions', map: { churned_pred: 'Churn' } },
+      { fileKind: 'clients' },
+    ]);
+  });
+
+  it('is none where the error is another one', () => {
+    expect(kindChoices({ code: 'internal', message: '' }, () => undefined)).toBeNull();
+  });
+});
+
+it('fields are written as words', () => {
+  expect([fieldLabel('client'), fieldLabel('purchased_pred')]).toEqual(['Client', 'Purchased pred']);
 });

@@ -14,6 +14,7 @@ import { accuracyOf, r2Of, versionOf } from './records';
 const tasks: TaskView[] = [
   {
     name: 'purchase',
+    column: 'purchased',
     kind: 'classification',
     horizonDays: 30,
     graceDays: 3,
@@ -23,6 +24,7 @@ const tasks: TaskView[] = [
   },
   {
     name: 'clv',
+    column: 'clv',
     kind: 'regression',
     horizonDays: 90,
     graceDays: 3,

@@ -5,6 +5,7 @@ import { runOf, versionOf } from './records';
 
 const task: TaskView = {
   name: 'purchase',
+  column: 'purchased',
   kind: 'classification',
   horizonDays: 30,
   graceDays: 3,

@@ -1,0 +1,52 @@
+import type { Kind } from '../../../shared/importing';
+import type { FileReading, Inspection } from '../../../shared/screenRequests';
+import { bytes } from '../../format/numbers';
+import { dialectWords, kindLabels } from '../../views/importing';
+
+interface FileFactsProps {
+  inspection: Inspection;
+  reading: FileReading;
+  onRead: (reading: FileReading) => void;
+}
+
+/** What the file was recognised as, which can be overruled, and how it is written. */
+export function FileFacts({ inspection, reading, onRead }: FileFactsProps) {
+  const dated = inspection.kind === 'transactions' || inspection.mapping.date !== undefined;
+  return (
+    <>
+      <div className="facts">
+        <label className="inline-field">
+          Recognised as
+          <select
+            value={inspection.kind}
+            // Fields of one kind are none of another.
+            onChange={(event) => onRead({ ...reading, fileKind: event.target.value as Kind, map: {} })}
+          >
+            {Object.entries(kindLabels).map(([kind, label]) => (
+              <option key={kind} value={kind}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span>{dialectWords(inspection)}</span>
+        <span>{bytes(inspection.bytes)}</span>
+        {inspection.fromMemory && <span>read as the last file with these columns</span>}
+      </div>
+      {!dated && (
+        <label className="inline-field muted">
+          The rows carry no date. All of them are of
+          <input
+            type="date"
+            value={reading.date === undefined ? '' : new Date(reading.date).toISOString().slice(0, 10)}
+            onChange={(event) => onRead(withDate(reading, Date.parse(event.target.value)))}
+          />
+        </label>
+      )}
+    </>
+  );
+}
+
+function withDate({ date: _, ...reading }: FileReading, at: number): FileReading {
+  return Number.isNaN(at) ? reading : { ...reading, date: at };
+}
