@@ -10,7 +10,7 @@ const screen = (page: Page, name: string) => page.getByRole('navigation').getByR
 async function importByDrop(page: Page, path: string, kind: string): Promise<void> {
   await drop(page, path);
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText(`Recognised as ${kind}`);
+  await expect(dialog.getByLabel('Recognised as')).toHaveValue(kind);
   await dialog.getByRole('button', { name: /^Import [\d,]+ new rows$/ }).click();
   await dialog.getByRole('button', { name: 'Done' }).click();
 }
