@@ -11,7 +11,19 @@ import { root } from './lib.mjs';
 const [forTests, ...files] = process.argv.slice(2);
 await build();
 if (forTests === '--test') await distForTests();
-else await pack({ projectDir: root, publish: 'never' });
+else await dist();
+
+async function dist() {
+  try {
+    await pack({ projectDir: root, publish: 'never' });
+  } catch (error) {
+    console.error(
+      `The installers could not be made: ${error.message}\nThe declared Electron and electron-builder’s tools are downloaded from GitHub. Where that is out of reach, set ELECTRON_MIRROR and ELECTRON_BUILDER_BINARIES_MIRROR, or try the app with “npm run dist:test”.`,
+    );
+    // At once: the packer’s own clean-up would set the exit code to 0.
+    process.exit(1);
+  }
+}
 
 async function distForTests() {
   const runtime = usableRuntime();
