@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { root } from '../tools/lib.mjs';
 
-const modules = ['binning', 'forest', 'grow', 'predict', 'rng', 'tree'];
+const modules = ['batch', 'binning', 'forest', 'grow', 'predict', 'rng', 'tree'];
 
 export async function bundle() {
   const out = join(root, '.cache', 'bench');

@@ -18,9 +18,9 @@ const features = 20;
 const testRows = 20_000;
 const peers = {
   Evergreen: { command: process.execPath, file: 'evergreen.mjs' },
-  'scikit-learn': { command: '/usr/bin/python3', file: 'sklearn.py' },
+  'scikit-learn': { command: '/usr/bin/python3', file: 'peer.py', argument: 'sklearn' },
   ranger: { command: 'Rscript', file: 'ranger.R' },
-  'XGBoost RF, depth 6': { command: '/usr/bin/python3', file: 'xgboost.py', isShallow: true },
+  'XGBoost RF, depth 6': { command: '/usr/bin/python3', file: 'peer.py', argument: 'xgboost' },
   'ml-random-forest': { command: process.execPath, file: 'ml-random-forest.mjs', trees: 2, only: 'small' },
 };
 
@@ -48,10 +48,13 @@ function makeRows(random, rows, kind) {
   return { x, y };
 }
 
-function measure(folder, job, { command, file, trees }) {
+function measure(folder, job, { command, file, argument, trees }) {
   writeFileSync(join(folder, 'job.json'), JSON.stringify({ ...job, trees: trees ?? job.trees }));
   const start = performance.now();
-  const run = spawnSync(command, [join(root, 'bench', 'peers', file), folder], { encoding: 'utf8', maxBuffer: 1e8 });
+  const run = spawnSync(command, [join(root, 'bench', 'peers', file), ...(argument ? [argument] : []), folder], {
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
   const whole = (performance.now() - start) / 1000;
   if (run.status === 0) return { ...JSON.parse(run.stdout.trim().split('\n').at(-1)), whole };
   console.error(`  left out: ${(run.error?.message ?? run.stderr).trim().split('\n').at(-1)}`);

@@ -9,9 +9,16 @@ import { predict } from './predict';
  * @param columns one per feature, in the model's order
  */
 export function answersOf(model: Model, columns: readonly FeatureColumn[], rows: number): Float64Array {
-  const encoded = columns.map((column, i) => encode(model.schema[i], column));
-  const raw = predict(model.chunks, encoded, rows);
-  const { calibration } = model;
+  return calibrated(model, predict(model.chunks, encoded(model, columns), rows));
+}
+
+/** The numbers that the model's trees see. */
+export function encoded({ schema }: Model, columns: readonly FeatureColumn[]): Float64Array[] {
+  return columns.map((column, i) => encode(schema[i], column));
+}
+
+/** The forest's answers after the model's calibration, if it has one. */
+export function calibrated({ calibration }: Model, raw: Float64Array): Float64Array {
   return calibration ? raw.map((probability) => calibrate(calibration, probability)) : raw;
 }
 

@@ -1,7 +1,7 @@
 import type { ExplainRequest, ExplainResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
-import { answersOf } from './answer';
-import { columnOf, encode } from './features';
+import { answersOf, encoded } from './answer';
+import { columnOf } from './features';
 import { featureNames, readModel } from './modelFile';
 import { predict } from './predict';
 import type { TreeChunk } from './tree';
@@ -13,14 +13,14 @@ export async function explain({ model: ref, row }: ExplainRequest): Promise<Expl
     throw new AppError('bad_usage', `The model takes ${model.schema.length} features, and there are ${row.length}.`);
   }
   const columns = model.schema.map((schema, i) => columnOf(schema, [row[i]]));
-  const encoded = columns.map((column, i) => encode(model.schema[i], column));
+  const numbers = encoded(model, columns);
   const { base, contributions: parts } = contributions(
     model.chunks,
-    Float64Array.from(encoded, ([value]) => value),
+    Float64Array.from(numbers, ([value]) => value),
   );
   return {
     prediction: answersOf(model, columns, 1)[0],
-    uncalibrated: predict(model.chunks, encoded, 1)[0],
+    uncalibrated: predict(model.chunks, numbers, 1)[0],
     base,
     contributions: featureNames(model)
       .map((feature, i) => ({ feature, contribution: parts[i] }))

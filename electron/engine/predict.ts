@@ -2,7 +2,7 @@ import { type TreeChunk, treesIn } from './tree';
 
 /** Rows that go through all trees together: their values and the tree at work stay in the processor's cache. */
 const blockRows = 2048;
-/** With fewer rows, preparing trees would cost more than it saves. */
+/** With fewer rows, laying them out anew would cost more than it saves. */
 const fewRows = 16;
 
 /**
@@ -43,27 +43,19 @@ function sumOfTrees(chunks: readonly TreeChunk[], columns: readonly Float64Array
 }
 
 /**
- * Sends blocks of rows through tree after tree, four rows at a time: while one waits for memory, another goes on. A leaf sends
- * every row to itself, so that no row needs a branch of its own.
+ * Sends blocks of rows through tree after tree, four rows at a time: while one waits for memory, another goes on. A row that has
+ * arrived at a leaf stays there by arithmetic, so that no row needs a branch of its own.
  */
 class BlockWalk {
   /** Row after row, a number per feature; missing is the greatest number there is, which goes right at every split. */
   private readonly values: Float64Array;
-  private readonly threshold: Float64Array;
-  private readonly next: Int32Array;
 
   constructor(
     private readonly chunks: readonly TreeChunk[],
     private readonly features: number,
     rows: number,
   ) {
-    let mostNodes = 0;
-    for (const { starts } of chunks) {
-      for (let i = 1; i < starts.length; i++) mostNodes = Math.max(mostNodes, starts[i] - starts[i - 1]);
-    }
     this.values = new Float64Array(rows * features);
-    this.threshold = new Float64Array(mostNodes);
-    this.next = new Int32Array(mostNodes);
   }
 
   addTo(sums: Float64Array, columns: readonly Float64Array[], from: number, to: number): void {
@@ -76,54 +68,54 @@ class BlockWalk {
       }
     }
     for (const chunk of this.chunks) {
-      for (let tree = 0; tree < chunk.starts.length - 1; tree++) {
-        this.prepare(chunk, tree);
-        this.walk(chunk, chunk.starts[tree], sums, from, to);
-      }
+      for (let tree = 0; tree < chunk.starts.length - 1; tree++) this.walk(chunk, chunk.starts[tree], sums, from, to);
     }
   }
 
-  private prepare({ starts, feature, left, value }: TreeChunk, tree: number): void {
-    const { threshold, next } = this;
-    const root = starts[tree];
-    const nodes = starts[tree + 1] - root;
-    for (let node = 0; node < nodes; node++) {
-      const isLeaf = feature[root + node] < 0;
-      threshold[node] = isLeaf ? Number.POSITIVE_INFINITY : value[root + node];
-      next[node] = isLeaf ? node : left[root + node];
-    }
-  }
-
-  private walk({ feature, value }: TreeChunk, root: number, sums: Float64Array, from: number, to: number): void {
-    const { values, features, threshold, next } = this;
+  private walk({ feature, left, value }: TreeChunk, root: number, sums: Float64Array, from: number, to: number): void {
+    const { values, features } = this;
+    const first = feature[root];
     let row = from;
-    for (let base = 0; row + 4 <= to; row += 4, base += 4 * features) {
-      let [a, b, c, d] = [0, 0, 0, 0];
-      let [splitA, splitB, splitC, splitD] = [feature[root], feature[root], feature[root], feature[root]];
+    for (let baseA = 0; row + 4 <= to; row += 4, baseA += 4 * features) {
+      const baseB = baseA + features;
+      const baseC = baseB + features;
+      const baseD = baseC + features;
+      let a = root;
+      let b = root;
+      let c = root;
+      let d = root;
+      let splitA = first;
+      let splitB = first;
+      let splitC = first;
+      let splitD = first;
       // All are negative, and so is their conjunction, when all four have arrived.
       while ((splitA & splitB & splitC & splitD) >= 0) {
-        // A leaf's split is −1: adding the sign bit makes it 0.
-        a = next[a] + Number(!(values[base + splitA + (splitA >>> 31)] < threshold[a]));
-        b = next[b] + Number(!(values[base + features + splitB + (splitB >>> 31)] < threshold[b]));
-        c = next[c] + Number(!(values[base + 2 * features + splitC + (splitC >>> 31)] < threshold[c]));
-        d = next[d] + Number(!(values[base + 3 * features + splitD + (splitD >>> 31)] < threshold[d]));
-        splitA = feature[root + a];
-        splitB = feature[root + b];
-        splitC = feature[root + c];
-        splitD = feature[root + d];
+        // A leaf's split is −1: the sign bit makes it feature 0, whose answer is then masked out.
+        const goA = Number(!(values[baseA + splitA + (splitA >>> 31)] < value[a]));
+        const goB = Number(!(values[baseB + splitB + (splitB >>> 31)] < value[b]));
+        const goC = Number(!(values[baseC + splitC + (splitC >>> 31)] < value[c]));
+        const goD = Number(!(values[baseD + splitD + (splitD >>> 31)] < value[d]));
+        a += (root + left[a] + goA - a) & ~(splitA >> 31);
+        b += (root + left[b] + goB - b) & ~(splitB >> 31);
+        c += (root + left[c] + goC - c) & ~(splitC >> 31);
+        d += (root + left[d] + goD - d) & ~(splitD >> 31);
+        splitA = feature[a];
+        splitB = feature[b];
+        splitC = feature[c];
+        splitD = feature[d];
       }
-      sums[row] += value[root + a];
-      sums[row + 1] += value[root + b];
-      sums[row + 2] += value[root + c];
-      sums[row + 3] += value[root + d];
+      sums[row] += value[a];
+      sums[row + 1] += value[b];
+      sums[row + 2] += value[c];
+      sums[row + 3] += value[d];
     }
     for (; row < to; row++) {
       const base = (row - from) * features;
-      let node = 0;
-      for (let split = feature[root]; split >= 0; split = feature[root + node]) {
-        node = next[node] + (values[base + split] < threshold[node] ? 0 : 1);
+      let node = root;
+      for (let split = first; split >= 0; split = feature[node]) {
+        node = root + left[node] + (values[base + split] < value[node] ? 0 : 1);
       }
-      sums[row] += value[root + node];
+      sums[row] += value[node];
     }
   }
 }

@@ -51,7 +51,7 @@ function work(request: WorkRequest, signal: AbortSignal): unknown {
     case 'live':
       return scoreLive(request, { signal });
     case 'score':
-      return scoreTable(request);
+      return scoreTable(request, { workerEntry, signal });
     case 'export':
       return exportModel(request);
     case 'explain':

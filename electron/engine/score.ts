@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { ScoreRequest, ScoreResult } from '../../shared/engineProtocol';
-import { answersOf, columnsFor } from './answer';
+import { calibrated, columnsFor, encoded } from './answer';
+import { predictBatch } from './batch';
 import { readModel } from './modelFile';
 import { loadTable } from './tableFile';
 
@@ -8,9 +9,13 @@ import { loadTable } from './tableFile';
  * Scores every row of a table of features.
  * @throws AppError `bad_usage` when the table lacks a column that the model was trained on, or has it with another type
  */
-export async function scoreTable({ table: ref, model: modelRef, output }: ScoreRequest): Promise<ScoreResult> {
+export async function scoreTable(
+  { table: ref, model: modelRef, output }: ScoreRequest,
+  io: { workerEntry: string; signal: AbortSignal },
+): Promise<ScoreResult> {
   const [table, model] = [await loadTable(ref), await readModel(modelRef)];
-  const predictions = answersOf(model, columnsFor(model, table, 'refuse'), table.rows);
+  const columns = encoded(model, columnsFor(model, table, 'refuse'));
+  const predictions = calibrated(model, await predictBatch(model.chunks, columns, table.rows, io));
   if (output === null) return { rows: table.rows, predictions };
   const file = await open(output, 'wx');
   try {

@@ -2,6 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
 import { type BinnedColumn, binColumn } from './binning';
 import { type GrownChunk, type GrowParams, growChunk, type TrainingData } from './grow';
+import { predict } from './predict';
+import type { TreeChunk } from './tree';
 
 /** What a training thread can be told. Columns and target lie in shared memory. */
 export type WorkRequest =
@@ -9,19 +11,27 @@ export type WorkRequest =
   /** What `grow` works on from now on; `progress` is one counter of trees grown, shared by all threads. */
   | { type: 'data'; data: TrainingData; params: GrowParams; progress: Int32Array<SharedArrayBuffer> }
   /** Trees `first` to `first` + `count` − 1. */
-  | { type: 'grow'; first: number; count: number };
+  | { type: 'grow'; first: number; count: number }
+  /** What `predict` asks from now on. */
+  | { type: 'model'; chunks: readonly TreeChunk[] }
+  | { type: 'predict'; columns: readonly Float64Array[]; rows: number };
 
 export type WorkReply =
   | { type: 'binned'; column: BinnedColumn }
   | { type: 'grown'; grown: GrownChunk }
+  | { type: 'predicted'; answers: Float64Array }
   | { type: 'failed'; error: ErrorReport };
 
 const port = parentPort;
-if (!port) throw new AppError('internal', 'Trees are grown in a worker thread only.');
+if (!port) throw new AppError('internal', 'This is the entry of a worker thread.');
 let setup: Extract<WorkRequest, { type: 'data' }> | null = null;
+let model: readonly TreeChunk[] = [];
 
-function work(request: Exclude<WorkRequest, { type: 'data' }>): WorkReply {
+function work(request: Exclude<WorkRequest, { type: 'data' | 'model' }>): WorkReply {
   if (request.type === 'bin') return { type: 'binned', column: binColumn(request.values) };
+  if (request.type === 'predict') {
+    return { type: 'predicted', answers: predict(model, request.columns, request.rows) };
+  }
   if (!setup) throw new AppError('internal', 'A training thread was asked to grow trees before it had data.');
   const { data, params, progress } = setup;
   const grown = growChunk(data, params, request.first, request.count, () => {
@@ -42,6 +52,10 @@ function buffersOf(reply: WorkReply): ArrayBuffer[] {
 port.on('message', (request: WorkRequest) => {
   if (request.type === 'data') {
     setup = request;
+    return;
+  }
+  if (request.type === 'model') {
+    model = request.chunks;
     return;
   }
   try {

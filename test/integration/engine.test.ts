@@ -13,8 +13,11 @@ import {
   vectorFromArray,
 } from 'apache-arrow';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { answersOf, columnsFor } from '../../electron/engine/answer';
 import { type Engine, type EngineTransport, forkTransport, startEngine } from '../../electron/engine/host';
+import { parseModel } from '../../electron/engine/modelFile';
 import { Random } from '../../electron/engine/rng';
+import { loadTable } from '../../electron/engine/tableFile';
 import { temporaryFolder } from '../helpers/workspace';
 
 const out = join(process.cwd(), 'out');
@@ -85,6 +88,13 @@ describe('the engine process', () => {
     const output = join(folder, 'scores.f64');
     expect(await engine.score({ table, model, output })).toEqual({ rows: 3000, predictions: null });
     expect(new Float64Array(readFileSync(output).buffer.slice(0))).toHaveLength(3000);
+
+    // Large batches go over threads, and change nothing.
+    const large = tableIn(folder, 'large.arrow', 40_000);
+    const read = parseModel(model.path, readFileSync(model.path));
+    const loaded = await loadTable(large);
+    const alone = answersOf(read, columnsFor(read, loaded, 'refuse'), loaded.rows);
+    expect((await engine.score({ table: large, model, output: null })).predictions).toEqual(alone);
 
     const lacking = tableIn(folder, 'lacking.arrow', 50, ['x:colour', 'x:spend']);
     await expect(engine.score({ table: lacking, model, output: null })).rejects.toMatchObject({
