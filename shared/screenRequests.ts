@@ -263,7 +263,8 @@ export const screenRequests = {
     output: z.object({ header: z.array(z.string()), rows: z.array(z.array(z.string())) }),
   },
   'imports.showRejects': { input: z.object({ id: z.number() }), output: nothing },
-  'imports.undo': { input: z.object({ id: z.number() }), output: importRecord },
+  /** `force`: also where a version was trained from its rows, which is refused with `import_in_use` otherwise. */
+  'imports.undo': { input: z.object({ id: z.number(), force: z.boolean() }), output: importRecord },
   'files.choose': { input: nothing, output: z.object({ paths: z.array(z.string()) }) },
   /** `previous`: what a rollback without a version would put back, per task. Versions and live periods are oldest first. */
   'models.list': {

@@ -32,8 +32,8 @@ export function dataHandlers({ session, desktop, emit }: AppServices): Pick<Hand
       desktop.showFile(await reader.call('rejectsPath', { id }));
       return null;
     },
-    'imports.undo': async ({ id }) => {
-      const undone = await data.call('undoImport', { id, actor: 'window', reason: 'undone in the window' });
+    'imports.undo': async ({ id, force }) => {
+      const undone = await data.call('undoImport', { id, force, actor: 'window', reason: 'undone in the window' });
       emit('changed', null);
       return undone;
     },

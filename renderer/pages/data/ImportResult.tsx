@@ -15,7 +15,7 @@ export function ImportResult({ result }: { result: Extract<JobResult, { kind: 'i
   const { id, accepted, rejected, fileKind } = result;
   const undo = useAction(async () => {
     if (id === null) return;
-    await request('imports.undo', { id });
+    await request('imports.undo', { id, force: false });
     showToast('The import is undone.');
     nextImport();
   });

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ErrorReport } from '../../../shared/errors';
 import type { ImportView } from '../../../shared/screenRequests';
 import { request } from '../../api/client';
 import type { Requested } from '../../api/useRequest';
@@ -14,6 +15,7 @@ import { count, plural } from '../../format/numbers';
 import { moment } from '../../format/time';
 import type { Workspace } from '../useWorkspace';
 import { RejectsDialog } from './RejectsDialog';
+import { UndoAllTheSame } from './UndoAllTheSame';
 
 const columns = [
   { title: 'File' },
@@ -34,8 +36,11 @@ interface ImportsCardProps {
 
 export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
   const [shown, show] = useState(opened);
-  const undo = useAction(async (id: number) => {
-    const undone = await request('imports.undo', { id });
+  const [wanted, want] = useState<number | null>(null);
+  const undo = useAction(async (id: number, force: boolean) => {
+    want(id);
+    const undone = await request('imports.undo', { id, force });
+    want(null);
     showToast(
       `${undone.fileName} is undone: ${plural(undone.accepted, 'row')} gone. Make the snapshots again to bring the labels in line.`,
     );
@@ -43,7 +48,15 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
   const found = value?.imports.find(({ id }) => id === shown);
   return (
     <Card title="Imports">
-      {undo.error && <ErrorState report={undo.error} />}
+      {undo.error && undo.error.code !== 'import_in_use' && <ErrorState report={undo.error} />}
+      {undo.error?.code === 'import_in_use' && wanted !== null && (
+        <UndoAllTheSame
+          versions={versionsIn(undo.error)}
+          busy={undo.busy}
+          onUndo={() => undo.run(wanted, true)}
+          onClose={() => want(null)}
+        />
+      )}
       {!value && (
         <div className="list">
           <SkeletonRows rows={4} height={22} />
@@ -69,7 +82,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
           rows={value.imports.map((one) => ({
             key: String(one.id),
             muted: one.state !== 'visible',
-            cells: cellsOf(one, now, undo.busy, undo.run, show),
+            cells: cellsOf(one, now, undo.busy, (id) => undo.run(id, false), show),
           }))}
         />
       )}
@@ -118,4 +131,9 @@ function cellsOf(
       <Pill key="undone">undone</Pill>
     ),
   ];
+}
+
+/** The versions that an `import_in_use` names. */
+function versionsIn({ details }: ErrorReport): string[] {
+  return Array.isArray(details?.versions) ? details.versions.map(String) : [];
 }

@@ -102,7 +102,7 @@ describe('the requests', () => {
       until: Date.parse('2026-02-05'),
     });
 
-    expect(await ask('imports.undo', { id: record.id })).toMatchObject({ state: 'undone' });
+    expect(await ask('imports.undo', { id: record.id, force: false })).toMatchObject({ state: 'undone' });
     expect(emit).toHaveBeenCalledWith('changed', null);
     expect((await ask('data.summary', null)).transactions).toBeNull();
     const log = await ask('activity.list', { limit: 10 });
