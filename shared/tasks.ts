@@ -41,7 +41,7 @@ export type Policy = (typeof policies)[number];
 export function policyMeaning(policy: Policy): string {
   switch (policy) {
     case 'guarded':
-      return 'it scores higher, and the interval says that it is not worse by more than the margin';
+      return 'it scores higher, is not worse by more than the margin (interval), and its AUC is not worse beyond chance';
     case 'point':
       return 'it scores higher';
     case 'significant':
