@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backgroundRequests } from './background';
 import type { ErrorReport } from './errors';
 import { scheduleRequests } from './schedule';
 import { errorReport, jobResult, screenRequests } from './screenRequests';
@@ -44,6 +45,7 @@ export const requests = {
   'jobs.list': { input: z.null(), output: z.array(jobStatus) },
   'jobs.cancel': { input: z.object({ id: z.number().int() }), output: z.null() },
   ...scheduleRequests,
+  ...backgroundRequests,
   ...screenRequests,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 

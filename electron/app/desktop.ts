@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, dialog, session as electronSession, shell } from 'electron';
 import { toErrorReport } from '../../shared/errors';
+import { type BackgroundLife, liveInBackground } from './background';
 import { tellUncaughtErrors } from './crash';
 import { chooseCsvFiles, chooseWorkspace, mayStopJobs } from './dialogs';
 import { emit, serveRequests } from './ipc';
@@ -17,16 +18,23 @@ export interface DesktopOptions {
   withSample: boolean;
   /** Folder of the sample workspace that the menu opens. */
   sampleWorkspace: string;
+  /** Starts into the tray. */
+  hidden: boolean;
   entries: Entries;
 }
 
 /** Opens the window on a workspace, and keeps both until the app ends. */
 export function startDesktop(options: DesktopOptions): void {
   let window: BrowserWindow | null = null;
+  let background: BackgroundLife;
   const tell: Emit = (name, payload) => {
     if (window && !window.isDestroyed()) emit(window.webContents, name, payload);
   };
+  let quitting = false;
   const desktop = {
+    get background(): BackgroundLife {
+      return background;
+    },
     chooseFiles: async () => (window ? chooseCsvFiles(window) : []),
     showFile: (path: string) => shell.showItemInFolder(path),
   };
@@ -43,7 +51,9 @@ export function startDesktop(options: DesktopOptions): void {
       preload: entries.preload,
       remembered: readSettings(settingsFile).window,
       title: 'Evergreen',
+      hidden: options.hidden && readSettings(settingsFile).keepInTray,
     });
+    background = liveInBackground(settingsFile, entries.icon, { open: comeBack, quit: () => app.quit() });
     setMenu(menuActions(window));
     guardClosing(window);
     watchRenderer(window);
@@ -94,13 +104,24 @@ export function startDesktop(options: DesktopOptions): void {
     let state: 'staying' | 'asking' | 'leaving' = 'staying';
     guarded.on('close', (event) => {
       writeSettings(options.settingsFile, { ...readSettings(options.settingsFile), window: stateOf(guarded) });
+      if (!quitting && background.get().keepInTray) {
+        event.preventDefault();
+        guarded.hide();
+        return;
+      }
       if (state === 'leaving' || !open.desk.isBusy()) return;
       event.preventDefault();
+      // Whoever asked to quit may think better of it.
+      const quit = quitting;
+      quitting = false;
       if (state === 'asking') return;
       state = 'asking';
+      guarded.show();
       void mayLeave(guarded).then((may) => {
         state = may ? 'leaving' : 'staying';
-        if (may) guarded.close();
+        quitting = may && quit;
+        if (may && quit) app.quit();
+        else if (may) guarded.close();
       });
     });
   };
@@ -132,9 +153,16 @@ export function startDesktop(options: DesktopOptions): void {
     goTo: (page: string) => tell('navigate', { page }),
   });
 
-  app.on('second-instance', () => {
+  const comeBack = () => {
     if (window?.isMinimized()) window.restore();
+    window?.show();
     window?.focus();
+  };
+
+  app.on('second-instance', comeBack);
+  app.on('activate', comeBack);
+  app.on('before-quit', () => {
+    quitting = true;
   });
   app.on('window-all-closed', () => app.quit());
   closeBeforeQuitting(() => open.close());

@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app } from 'electron';
+import { hiddenSwitch } from './autostart';
 import { startDesktop } from './desktop';
 import { registerScheme } from './scheme';
 import { readSettings } from './settings';
 
-/** Entry of the Electron main process. Switches: `--workspace=DIR`, `--sample` (fill a new workspace with the sample data). */
+/** Entry of the Electron main process. Switches: `--workspace=DIR`, `--sample` (fill a new workspace with the sample data), `--hidden` (start into the tray). */
 app.setName('Evergreen');
 registerScheme();
 
@@ -17,6 +18,7 @@ if (app.requestSingleInstanceLock()) {
     settingsFile,
     workspace: given ? resolve(given) : (last ?? process.env.EVERGREEN_WORKSPACE ?? join(homedir(), 'Evergreen')),
     withSample: app.commandLine.hasSwitch('sample'),
+    hidden: app.commandLine.hasSwitch(hiddenSwitch),
     sampleWorkspace: join(homedir(), 'Evergreen sample'),
     entries: {
       logs: join(app.getPath('userData'), 'logs'),
@@ -26,6 +28,7 @@ if (app.requestSingleInstanceLock()) {
       engine: join(__dirname, 'engine.js'),
       engineWorker: join(__dirname, 'engineWorker.js'),
       sample: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
+      icon: join(__dirname, '..', 'resources', 'icons', 'icon.png'),
     },
   });
 } else {

@@ -20,6 +20,7 @@ export interface Entries {
   engine: string;
   engineWorker: string;
   sample: string;
+  icon: string;
   /** Where the log is when the workspace can’t be written. */
   logs: string;
 }

@@ -10,10 +10,12 @@ const schema = z.object({
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
     .nullable()
     .catch(null),
+  /** Closing the window leaves the app in the tray. */
+  keepInTray: z.boolean().catch(true),
 });
 export type Settings = z.infer<typeof schema>;
 
-const none: Settings = { workspace: null, window: null };
+const none: Settings = { workspace: null, window: null, keepInTray: true };
 
 /** What is missing or unreadable counts as not remembered: nothing here is worth an error at the start. */
 export function readSettings(path: string): Settings {

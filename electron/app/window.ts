@@ -6,10 +6,12 @@ interface WindowOptions {
   preload: string;
   remembered: Settings['window'];
   title: string;
+  /** Starts into the tray: shown when somebody asks for it. */
+  hidden: boolean;
 }
 
 /** Opens the window where it was left; shown as soon as there is something to see. */
-export function openWindow({ preload, remembered, title }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, remembered, title, hidden }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     title,
     width: 1280,
@@ -20,8 +22,10 @@ export function openWindow({ preload, remembered, title }: WindowOptions): Brows
     show: false,
     webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
   });
-  if (remembered?.maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  // Maximizing shows it, so it waits too.
+  const show = () => (remembered?.maximized ? window.maximize() : window.show());
+  if (hidden) window.once('show', show);
+  else window.once('ready-to-show', show);
   window.on('page-title-updated', (event) => event.preventDefault());
   void window.loadURL(pageUrl());
   return window;

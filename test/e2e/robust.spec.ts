@@ -61,6 +61,7 @@ test('the command line works on the workspace of the open window', async ({ desk
 
 test('closing the window while a job is under way asks first', async ({ desk }) => {
   const { app, page } = await desk.open('--sample');
+  await ask(page, 'background.set', { keepInTray: false });
   await job(page, isTraining);
   await answerDialogs(app, 0);
   const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());

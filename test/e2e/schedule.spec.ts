@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ElectronApplication } from '@playwright/test';
 import Database from 'better-sqlite3';
 import type { SlotRecord } from '../../shared/schedule';
-import { ask } from './actions';
+import { answerDialogs, ask, dialogsOf, evergreen, job, sample } from './actions';
 import { type Desk, expect, test } from './app';
 
 const dayMs = 86_400_000;
@@ -50,4 +52,67 @@ test('the schedule is kept: what was missed while the app was closed is caught u
   expect(skipped.reason).toContain('No task could be trained');
   const { text } = await ask(page, 'runs.log', { runId: skipped.runId as number });
   expect(text).toContain('started by schedule');
+});
+
+const isVisible = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].isVisible());
+const close = (app: ElectronApplication) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
+const quit = (app: ElectronApplication) => app.evaluate(({ app: own }) => setImmediate(() => own.quit()));
+
+test('a closed window leaves the app in the tray, and comes back', async ({ desk }) => {
+  const { app, page } = await desk.open();
+  expect(await ask(page, 'background.get', null)).toEqual({ keepInTray: true, startAtLogin: false });
+  await expect.poll(() => isVisible(app)).toBe(true);
+  await close(app);
+  await expect.poll(() => isVisible(app)).toBe(false);
+  expect((await ask(page, 'schedule.jobs', null)).jobs).toHaveLength(4);
+  await app.evaluate(({ app: own }) => own.emit('activate'));
+  await expect.poll(() => isVisible(app)).toBe(true);
+});
+
+test('the app starts at login, into the tray, when a person wants it', async ({ desk }) => {
+  test.skip(process.platform !== 'linux', 'elsewhere the system keeps the entry');
+  const entry = join(desk.folder, '.config', 'autostart', 'evergreen.desktop');
+  const first = await desk.open();
+  await ask(first.page, 'background.set', { startAtLogin: true });
+  expect(readFileSync(entry, 'utf8')).toContain('"--hidden"');
+  expect(await ask(first.page, 'background.set', { startAtLogin: false })).toMatchObject({ startAtLogin: false });
+  expect(existsSync(entry)).toBe(false);
+  await first.app.close();
+
+  const { app, page } = await desk.open('--hidden');
+  await ask(page, 'app.info', null);
+  expect(await isVisible(app)).toBe(false);
+});
+
+test('quitting while a scheduled job is under way asks first; the slot is left for the next start', async ({
+  desk,
+}) => {
+  const { app, page } = await desk.open();
+  await ask(page, 'schedule.change', { job: 'weekly', cron: '30 5 * * *' });
+  for (const other of ['daily', 'monthly', 'nightly'] as const) {
+    await ask(page, 'schedule.change', { job: other, enabled: false });
+  }
+  await app.close();
+  await evergreen(desk, 'import', sample);
+  await evergreen(desk, 'snapshot', '--from', '2011-05-01', '--to', '2011-08-01');
+  wasClosed(desk);
+
+  const second = await desk.open();
+  await job(second.page, ({ kind, state, steps }) => kind === 'weekly' && state === 'running' && steps.length > 1);
+  await answerDialogs(second.app, 0);
+  await quit(second.app);
+  await expect.poll(() => dialogsOf(second.app)).toHaveLength(1);
+  expect(await job(second.page, () => true)).toMatchObject({ state: 'running' });
+
+  await answerDialogs(second.app, 1);
+  const closed = second.app.waitForEvent('close');
+  await quit(second.app);
+  await closed;
+  const db = new Database(join(desk.workspace, 'leases.sqlite'), { readonly: true });
+  expect(db.prepare(`SELECT state, attempts, reason FROM slots WHERE state <> 'missed'`).all()).toEqual([
+    { state: 'waiting', attempts: 0, reason: 'Evergreen was quit meanwhile' },
+  ]);
+  db.close();
 });

@@ -1,5 +1,6 @@
 import { version } from '../../../package.json';
 import type { Handlers } from '../answer';
+import type { BackgroundLife } from '../background';
 import type { JobDesk } from '../jobDesk';
 import type { Emit } from '../openWorkspace';
 import type { Session } from '../session';
@@ -15,6 +16,8 @@ export interface Desktop {
   chooseFiles: () => Promise<string[]>;
   /** Shows a file in its folder. */
   showFile: (path: string) => void;
+  /** How the app lives beside its window. */
+  background: BackgroundLife;
 }
 
 /** What the functions behind the requests work with. */
@@ -28,9 +31,11 @@ export interface AppServices {
 
 /** The functions behind the contract's requests, by name. */
 export function createHandlers(services: AppServices): Handlers {
-  const { session, desk } = services;
+  const { session, desk, desktop } = services;
   return {
     'app.info': () => ({ version, workspace: session.workspace, platform: process.platform }),
+    'background.get': () => desktop.background.get(),
+    'background.set': (change) => desktop.background.set(change),
     'jobs.list': () => desk.list(),
     'jobs.cancel': ({ id }) => {
       desk.cancel(id);

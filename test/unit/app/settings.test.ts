@@ -6,7 +6,11 @@ import { temporaryFolder } from '../../helpers/workspace';
 
 it('are remembered, in a folder that may not be there yet', () => {
   const path = join(temporaryFolder(), 'new', 'settings.json');
-  const settings = { workspace: '/shop', window: { x: 1, y: 2, width: 3, height: 4, maximized: true } };
+  const settings = {
+    workspace: '/shop',
+    window: { x: 1, y: 2, width: 3, height: 4, maximized: true },
+    keepInTray: false,
+  };
   writeSettings(path, settings);
   expect(readSettings(path)).toEqual(settings);
 });
@@ -18,5 +22,5 @@ it.each([
 ])('count as not remembered where there is %s', (_, text, workspace) => {
   const path = join(temporaryFolder(), 'settings.json');
   writeFileSync(path, text);
-  expect(readSettings(path)).toEqual({ workspace, window: null });
+  expect(readSettings(path)).toEqual({ workspace, window: null, keepInTray: true });
 });

@@ -1,0 +1,35 @@
+import type { Tray } from 'electron';
+import type { Background, BackgroundChange } from '../../shared/background';
+import { setStartsAtLogin, startsAtLogin } from './autostart';
+import { readSettings, writeSettings } from './settings';
+import { showTray, type TrayActions } from './tray';
+
+/** How the app lives beside its window: the setting, and the tray icon that follows it. */
+export interface BackgroundLife {
+  get: () => Background;
+  set: (change: BackgroundChange) => Background;
+}
+
+/** Call it when the app is ready. */
+export function liveInBackground(settingsFile: string, iconPath: string, actions: TrayActions): BackgroundLife {
+  let tray: Tray | null = null;
+  const follow = ({ keepInTray }: Background): void => {
+    if (keepInTray) tray ??= showTray(iconPath, actions);
+    else {
+      tray?.destroy();
+      tray = null;
+    }
+  };
+  const get = () => ({ keepInTray: readSettings(settingsFile).keepInTray, startAtLogin: startsAtLogin() });
+  follow(get());
+  return {
+    get,
+    set: ({ keepInTray, startAtLogin }) => {
+      if (keepInTray !== undefined) writeSettings(settingsFile, { ...readSettings(settingsFile), keepInTray });
+      if (startAtLogin !== undefined) setStartsAtLogin(startAtLogin);
+      const now = get();
+      follow(now);
+      return now;
+    },
+  };
+}
