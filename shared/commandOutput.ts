@@ -98,6 +98,11 @@ export const snapshotOutput = z.object({
   snapshots: z.array(z.object({ at: isoTime, clients: z.number(), newLabels: z.record(z.string(), z.number()) })),
 });
 
+export const simulateOutput = z.object({
+  files: z.array(z.string()),
+  bestAccuracy: z.object({ purchase: z.number(), churn: z.number() }),
+});
+
 export const labelsOutput = z.object({
   tasks: z.record(
     z.string(),
@@ -426,6 +431,7 @@ export const commandOutputs = {
   imports: importsOutput,
   snapshot: snapshotOutput,
   labels: labelsOutput,
+  simulate: simulateOutput,
   retrain: retrainOutput,
   update: retrainOutput,
   'export-model': exportModelOutput,

@@ -19,6 +19,7 @@ import { retrainCommand } from './retrain';
 import { reviewCommand } from './review';
 import { runCommand } from './run';
 import { scheduleCommand } from './schedule';
+import { simulateCommand } from './simulate';
 import { snapshotCommand } from './snapshot';
 import { updateCommand } from './update';
 import { versionsCommand } from './versions';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   importsCommand,
   snapshotCommand,
   labelsCommand,
+  simulateCommand,
   retrainCommand,
   updateCommand,
   compareCommand,

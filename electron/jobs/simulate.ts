@@ -1,0 +1,150 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CsvFile } from '../data/csvWriter';
+
+export interface SimulateOptions {
+  /** Clients with a synthetic label on day 1. */
+  clients: number;
+  days: number;
+  /** Clients a day whose outcome becomes known. */
+  perDay: number;
+  seed: number;
+  out: string;
+  /** Day 1, in milliseconds since 1970-01-01 UTC. */
+  from: number;
+}
+
+export interface Simulated {
+  files: string[];
+  /** The accuracy of somebody who knows the hidden truth: the mean of max(p, 1 − p) over all clients. */
+  bestAccuracy: { purchase: number; churn: number };
+}
+
+const dayMs = 86_400_000;
+
+/** Share of the synthetic labels that a rule of thumb gets wrong on purpose: the day-1 models are weak. */
+const syntheticNoise = 0.3;
+
+/**
+ * Writes the founding story as CSVs. Every client has recency, frequency, monetary value, tenure and a plan; the hidden truth
+ * is logistic: purchase = σ(1.6·f − 1.4·r + 0.8·[plan = gold]), churn = σ(1.5·r − 1.2·f − 0.6·t), with standard normal f, r, t;
+ * CLV = 800·e^(0.5·m + 0.3·f) with a noise of 10 %. `day-001-labels.csv` holds synthetic labels, of which a share is wrong;
+ * `day-NNN-predictions.csv` and `day-NNN-outcomes.csv` hold what was predicted 100 days before, and what came.
+ */
+export async function simulate(options: SimulateOptions): Promise<Simulated> {
+  await mkdir(options.out, { recursive: true });
+  const random = randomOf(options.seed);
+  const certainty = { purchase: 0, churn: 0, clients: 0 };
+  const next = (id: string) => {
+    const client = makeClient(id, random);
+    certainty.purchase += Math.max(client.purchase, 1 - client.purchase);
+    certainty.churn += Math.max(client.churn, 1 - client.churn);
+    certainty.clients++;
+    return client;
+  };
+  const files = [await writeDayOne(options, next, random)];
+  for (let day = 2; day <= options.days; day++) files.push(...(await writeDay(options, day, next, random)));
+  const share = (sum: number) => sum / certainty.clients;
+  return { files, bestAccuracy: { purchase: share(certainty.purchase), churn: share(certainty.churn) } };
+}
+
+interface Client {
+  id: string;
+  cells: string[];
+  purchase: number;
+  churn: number;
+  clv: number;
+}
+
+const featureNames = ['recency_days', 'purchases', 'monetary', 'tenure_days', 'plan'];
+
+function makeClient(id: string, random: () => number): Client {
+  const [r, f, m, t] = [normal(random), normal(random), normal(random), normal(random)];
+  const plan = ['basic', 'silver', 'gold'][Math.floor(random() * 3)];
+  const cells = [Math.exp(3 + 0.8 * r), Math.exp(1.5 + 0.6 * f), Math.exp(5 + 0.7 * m), Math.exp(6 + 0.5 * t)];
+  return {
+    id,
+    cells: [...cells.map((value) => value.toFixed(2)), plan],
+    purchase: logistic(1.6 * f - 1.4 * r + (plan === 'gold' ? 0.8 : 0)),
+    churn: logistic(1.5 * r - 1.2 * f - 0.6 * t),
+    clv: 800 * Math.exp(0.5 * m + 0.3 * f),
+  };
+}
+
+type NextClient = (id: string) => Client;
+
+async function writeDayOne(options: SimulateOptions, next: NextClient, random: () => number): Promise<string> {
+  const wrong = (likely: number) => Number(random() < syntheticNoise ? likely <= 0.5 : likely > 0.5);
+  const labels = ['purchased', 'churned', 'clv'].flatMap((name) => [`${name}_actual`, `${name}_source`]);
+  const rows = Array.from({ length: options.clients }, (_, i) => {
+    const one = next(`S${i + 1}`);
+    const clv = (one.clv * (1 + 0.3 * normal(random))).toFixed(2);
+    const answers = [wrong(one.purchase), 'synthetic', wrong(one.churn), 'synthetic', clv, 'synthetic'].map(String);
+    return [one.id, dateOf(options.from), ...answers, ...one.cells];
+  });
+  return writeCsv(options.out, 'day-001-labels.csv', ['client_id', 'predicted_at', ...labels, ...featureNames], rows);
+}
+
+/** Outcomes are known 100 days after the prediction, which is after every horizon and grace. */
+const knownAfterDays = 100;
+
+async function writeDay(options: SimulateOptions, day: number, next: NextClient, random: () => number) {
+  const number = String(day).padStart(3, '0');
+  const clients = Array.from({ length: options.perDay }, (_, i) => next(`D${number}-${i + 1}`));
+  const observed = options.from + (day - 1) * dayMs;
+  const predicted = dateOf(observed - knownAfterDays * dayMs);
+  // The model in production knows the truth dimly.
+  const dim = (likely: number) => Math.min(1, Math.max(0, likely + 0.25 * normal(random))).toFixed(3);
+  return [
+    await writeCsv(
+      options.out,
+      `day-${number}-predictions.csv`,
+      ['client_id', 'predicted_at', 'purchased_pred', 'churned_pred', 'clv_pred', ...featureNames],
+      clients.map((one) => [one.id, predicted, dim(one.purchase), dim(one.churn), one.clv.toFixed(0), ...one.cells]),
+    ),
+    await writeCsv(
+      options.out,
+      `day-${number}-outcomes.csv`,
+      ['client_id', 'observed_at', 'purchased_actual', 'churned_actual', 'clv_actual'],
+      clients.map((one) => [
+        one.id,
+        dateOf(observed),
+        random() < one.purchase ? '1' : '0',
+        random() < one.churn ? '1' : '0',
+        (one.clv * (1 + 0.1 * normal(random))).toFixed(2),
+      ]),
+    ),
+  ];
+}
+
+async function writeCsv(folder: string, name: string, header: string[], rows: string[][]): Promise<string> {
+  const path = join(folder, name);
+  const file = new CsvFile(path);
+  for (const row of [header, ...rows]) await file.write(row);
+  await file.commit();
+  return path;
+}
+
+function dateOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+/** Box and Muller (1958). */
+function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** Numbers in [0, 1): a counter, mixed as MurmurHash3 mixes its end. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
+  };
+}
