@@ -181,6 +181,8 @@ export function forkTransport(entry: string, workerEntry: string): EngineTranspo
   const child = fork(entry, [workerEntry], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // A process group of its own: Ctrl-C, and what ends a service, reach the owner alone, which cancels in order.
+    detached: process.platform !== 'win32',
   });
   return {
     // When it has died already, its exit fails the request.

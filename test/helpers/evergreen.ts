@@ -19,12 +19,12 @@ export interface Finished {
 export function start(
   workspace: string,
   args: readonly string[],
-  given: { preload?: string; env?: Record<string, string> } = {},
+  given: { preload?: string; env?: Record<string, string>; detached?: boolean } = {},
 ): { child: ChildProcess; finished: Promise<Finished> } {
   const child = spawn(
     process.execPath,
     [...(given.preload ? ['--require', given.preload] : []), cli, '--workspace', workspace, ...args],
-    { env: { ...process.env, ...given.env } },
+    { env: { ...process.env, ...given.env }, detached: given.detached ?? false },
   );
   const result = { code: null as number | null, stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => {

@@ -40,12 +40,12 @@ describe.runIf(process.platform === 'linux')('the engine process killed in the m
 });
 
 describe('a training', () => {
-  it('is cancelled by Ctrl-C, cleanly', async () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('is cancelled cleanly by %s to its process group', async (signal) => {
     const { workspace, production } = await trainedWorkspace();
     const before = production();
-    const { child, finished } = start(workspace, long);
+    const { child, finished } = start(workspace, long, { detached: true });
     await until(() => stagingIn(workspace));
-    child.kill('SIGINT');
+    process.kill(-(child.pid ?? 0), signal);
     const { code, stderr } = await finished;
     expect(code).toBe(1);
     expect(stderr).toContain('Cancelled');

@@ -82,6 +82,14 @@ function Comparing({ workspace }: { workspace: Workspace }) {
         </div>
         {start.error && <ErrorState report={start.error} />}
       </Card>
+      {!job && (
+        <Card title="Comparison">
+          <EmptyState title="Nothing compared yet">
+            Both versions answer the same held-out clients. What comes out is a verdict with its interval, the metrics
+            of each task, and the clients on whom they disagree. Nothing is deployed by it.
+          </EmptyState>
+        </Card>
+      )}
       {job && !result && <JobCard job={job} workspace={workspace} />}
       {same && <p className="note">{same}</p>}
       {told.map((comparison) => (
