@@ -355,6 +355,22 @@ export const runOutput = z.object({
   ),
 });
 
+/** Kept batches, newest night first; `night` is a local date, `predictedAt` the moment that the features are of. */
+export const batchesOutput = z.object({
+  batches: z.array(
+    z.object({
+      night: z.string(),
+      task: z.string(),
+      version: z.string(),
+      clients: z.number(),
+      predictedAt: isoTime,
+      scoredAt: isoTime,
+      run: z.number(),
+    }),
+  ),
+  exported: z.object({ path: z.string(), night: z.string(), rows: z.number() }).nullable(),
+});
+
 export const scheduleListOutput = z.object({
   zone: z.string(),
   jobs: z.array(
@@ -451,5 +467,6 @@ export const commandOutputs = {
   logs: logsOutput,
   menu: menuOutput,
   schedule: scheduleOutput,
+  batches: batchesOutput,
   demo: demoOutput,
 } as const;

@@ -225,3 +225,16 @@ export interface Keeping {
   newest: number;
   days: number;
 }
+
+/** What one version answered in one nightly batch. */
+export interface BatchRecord {
+  /** Local date, `2026-03-29`. */
+  night: string;
+  task: string;
+  version: string;
+  clients: number;
+  /** The moment that the features are of; milliseconds since 1970-01-01 UTC. */
+  predictedAt: number;
+  scoredAt: number;
+  runId: number;
+}

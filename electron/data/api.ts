@@ -12,6 +12,7 @@ import {
   recordVersion,
   setKeeping,
 } from '../store/versions';
+import { exportBatch, saveScores } from './batches';
 import type { CallIo, DataContext } from './context';
 import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
@@ -19,6 +20,7 @@ import { claim, type LeaseName, release } from './leases';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { readApi } from './readApi';
 import { scheduleApi } from './schedule';
+import { writeScoringTable } from './scoringTable';
 import { writeTrainingTable } from './trainingTable';
 import { type UndoOptions, undoImport } from './undoImport';
 
@@ -39,6 +41,10 @@ export const dataApi = {
   exportLabels: (context: DataContext, options: { path: string }, io: CallIo) => exportLabels(context, options, io),
   trainingTable: (context: DataContext, given: { newAbove: Record<string, number> } | null) =>
     writeTrainingTable(context, given?.newAbove ?? null),
+  scoringTable: (context: DataContext, { folder }: { folder: string }) => writeScoringTable(context, folder),
+  saveScores: (context: DataContext, given: Parameters<typeof saveScores>[1]) => saveScores(context, given),
+  exportBatch: (context: DataContext, options: { path: string; night: string | null }, io: CallIo) =>
+    exportBatch(context, options, io),
   beginRun: ({ db, now, pid }: DataContext, given: { strategy: string; actor: string; params: unknown }) =>
     beginRun(db, { ...given, pid, startedAt: now() }),
   beginStep: ({ db, now }: DataContext, given: { runId: number; name: string }) =>

@@ -1,16 +1,16 @@
 import { syntheticShare } from '../features/fading';
 import type { TableRows } from '../features/tableRows';
 import { idFraction } from '../store/clients';
-import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
 import { countLabelledRows, countSources } from '../store/labels';
 import type { ReadDb } from '../store/open';
 import { clientsInOrder, labelledPredictions, labelsInOrder } from '../store/trainingRows';
+import { type ColumnOfFeature, featureColumns } from './featureColumns';
 import type { TrainingTable } from './trainingTable';
 
 export interface Gathered {
   rows: TableRows;
-  /** In order of their names; `texts` are a category's values in their order. */
-  features: { name: string; texts: string[] | null }[];
+  /** In order of their names. */
+  features: ColumnOfFeature[];
   /** Ids of all clients, in order: what ranks are of. */
   clientIds: string[];
   counts: TrainingTable['tasks'];
@@ -23,15 +23,9 @@ export function gatherRows(
   newAbove: Readonly<Record<string, number>> | null,
 ): Gathered {
   const clients = rankClients(db);
-  const sets = featureSets(db);
-  const { features, recode } = featuresInOrder(db, [...new Set([...sets.values()].flat())].sort());
-  const places = new Map(
-    [...sets].map(([id, own]) => [id, own.map((name) => features.findIndex((f) => f.name === name))]),
-  );
+  const { features, copyRow } = featureColumns(db);
   const labels = new LabelMerge(db, tasks, newAbove);
   const columns = emptyRows(countLabelledRows(db), tasks.length, features.length, newAbove !== null);
-  const values = new Float64Array(Math.max(0, ...[...places.values()].map(({ length }) => length)));
-  const bytes = new Uint8Array(values.buffer);
   for (const [id, clientKey, predictedAt, setId, payload] of labelledPredictions(db)) {
     const row = columns.count;
     const known = setId !== null && payload !== null;
@@ -39,18 +33,13 @@ export function gatherRows(
     columns.clientRank[row] = clients.rank[clientKey];
     columns.holdout[row] = clients.holdout[clientKey];
     columns.predictedAt[row] = predictedAt;
-    bytes.set(payload);
-    const own = places.get(setId) ?? [];
-    for (let i = 0; i < own.length; i++) {
-      const codes = recode[own[i]];
-      columns.features[own[i]][row] = codes === null || Number.isNaN(values[i]) ? values[i] : codes[values[i]];
-    }
+    copyRow(columns.features, row, setId, payload);
     columns.count++;
   }
   return { rows: columns, features, clientIds: clients.ids, counts: labels.counts };
 }
 
-function emptyRows(size: number, tasks: number, features: number, marksNew: boolean): TableRows {
+export function emptyRows(size: number, tasks: number, features: number, marksNew: boolean): TableRows {
   const columns = (count: number) => Array.from({ length: count }, () => new Float64Array(size).fill(Number.NaN));
   return {
     count: 0,
@@ -70,7 +59,7 @@ interface Client {
   fraction: () => number;
 }
 
-function rankClients(db: ReadDb) {
+export function rankClients(db: ReadDb) {
   const keys: number[] = [];
   const inHoldout: number[] = [];
   const ids: string[] = [];
@@ -91,25 +80,7 @@ function rankClients(db: ReadDb) {
     holdout: holdout[key] === 1,
     fraction: () => idFraction(ids[rank[key]]),
   });
-  return { rank, holdout, at, ids };
-}
-
-/** Categories are recoded from the order in which their values came to the order of the values. */
-function featuresInOrder(db: ReadDb, names: readonly string[]) {
-  const types = featureTypes(db);
-  const recode: (Int32Array | null)[] = [];
-  const features = names.map((name) => {
-    if (types.get(name) !== 'category') {
-      recode.push(null);
-      return { name, texts: null };
-    }
-    const byCode = categoryValues(db, name);
-    const texts = [...byCode].sort();
-    const place = new Map(texts.map((text, i) => [text, i]));
-    recode.push(Int32Array.from(byCode, (text) => place.get(text) ?? 0));
-    return { name, texts };
-  });
-  return { features, recode };
+  return { rank, holdout, at, ids, keys };
 }
 
 /** Goes through the labels beside the predictions, both in the same order. */

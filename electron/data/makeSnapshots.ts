@@ -1,12 +1,12 @@
 import { AppError } from '../../shared/errors';
 import type { SnapshotRecord } from '../../shared/records';
 import { behaviourFeatures } from '../features/behaviour';
-import { dayMs, type Order } from '../features/orders';
+import { dayMs } from '../features/orders';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
-import type { ReadDb } from '../store/open';
-import { eachOrder, saveSnapshot, transactionSpan } from '../store/snapshots';
+import { saveSnapshot, transactionSpan } from '../store/snapshots';
 import { listTasks } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
+import { ordersByClient } from './orders';
 
 export interface SnapshotOptions {
   /** Null: 90 days after the first transaction, so that there is behaviour to look at. */
@@ -54,17 +54,6 @@ export async function makeSnapshots(
     await new Promise(setImmediate);
   }
   return made;
-}
-
-function ordersByClient(db: ReadDb): Map<number, Order[]> {
-  const orders = new Map<number, Order[]>();
-  for (const { clientKey, at, amount, cancellation } of eachOrder(db)) {
-    const order = { at, amount, cancellation: cancellation === 1 };
-    const own = orders.get(clientKey);
-    if (own) own.push(order);
-    else orders.set(clientKey, [order]);
-  }
-  return orders;
 }
 
 function startOfDay(at: number): number {

@@ -1,5 +1,6 @@
 import type { LabelState } from '../../shared/records';
 import { listActivity } from '../store/activity';
+import { listBatches } from '../store/batches';
 import { listVersionMarks } from '../store/dependants';
 import { listImports } from '../store/imports';
 import { listStates } from '../store/labelStates';
@@ -25,6 +26,7 @@ export const readApi = {
   /** A page of a task's imported predictions in one state, latest first. */
   labelStates: ({ db, now }: ReadContext, given: { task: string; state: LabelState; limit: number; offset: number }) =>
     listStates(db, { ...given, now: now() }),
+  batches: ({ db }: ReadContext, _: null) => listBatches(db),
   runs: ({ db }: ReadContext, { limit }: { limit: number }) => listRuns(db, limit),
   versions: ({ db }: ReadContext, _: null) => listVersions(db),
   versionRecords: ({ db }: ReadContext, _: null) => listVersionRecords(db),

@@ -1,5 +1,5 @@
-import { AppError } from '../../shared/errors';
 import type { JobName } from '../../shared/schedule';
+import { batch } from './batch';
 import type { JobContext } from './context';
 import { retrain, retrainDefaults } from './retrain';
 import { review } from './review';
@@ -7,7 +7,7 @@ import type { StrategyResult } from './strategy';
 import { update, updateDefaults } from './update';
 
 /** The scheduled jobs, each the same as its command: a schedule has no path of its own. */
-const jobs: Partial<Record<JobName, (context: JobContext) => Promise<string>>> = {
+const jobs: Record<JobName, (context: JobContext) => Promise<string>> = {
   daily: async (context) => trained(await update(context, updateDefaults)),
   weekly: async (context) => trained(await retrain(context, retrainDefaults)),
   monthly: async (context) => {
@@ -17,6 +17,11 @@ const jobs: Partial<Record<JobName, (context: JobContext) => Promise<string>>> =
         deployed ? `${task}: ${candidate} replaces ${champion}.` : `${task}: ${champion} stays. ${reason}`,
       )
       .join(' ');
+  },
+  nightly: async (context) => {
+    const { clients, tasks } = await batch(context);
+    const by = Object.entries(tasks).map(([task, version]) => `${task} by ${version}`);
+    return `${clients} clients scored: ${by.join(', ')}.`;
   },
 };
 
@@ -30,7 +35,5 @@ function trained({ version, tasks }: StrategyResult): string {
  * @throws AppError when it fails, is cancelled, or is skipped by a gate
  */
 export async function runScheduled(context: JobContext, job: JobName): Promise<string> {
-  const run = jobs[job];
-  if (!run) throw new AppError('internal', `This version of Evergreen has no ${job} job yet.`);
-  return run({ ...context, waitForTurn: true });
+  return jobs[job]({ ...context, waitForTurn: true });
 }

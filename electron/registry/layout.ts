@@ -10,6 +10,8 @@ export interface Layout {
   /** The only truth about what is live. */
   productionFile: string;
   logs: string;
+  /** What a batch works with, while it does. */
+  scoring: string;
   versionFolder: (version: string) => string;
   /** A version on its way: renamed to its folder when it is complete. */
   stagingFolder: (runId: number) => string;
@@ -30,6 +32,7 @@ export function layoutOf(workspace: string): Layout {
     historyPlot: join(continuous, 'training_history.svg'),
     productionFile: join(production, 'production.json'),
     logs: join(workspace, 'logs'),
+    scoring: join(workspace, 'tables', 'scoring'),
     versionFolder: (version) => join(continuous, version),
     stagingFolder: (runId) => join(continuous, `${stagingPrefix}${runId}`),
     removedFolder: (version) => join(continuous, `${removedPrefix}${version}`),

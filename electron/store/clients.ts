@@ -42,3 +42,9 @@ export function clientFinder(db: ReadDb): (clientId: string) => number | undefin
   const find = db.prepare<[string], number>('SELECT key FROM clients WHERE client_id = ?').pluck();
   return (clientId) => find.get(clientId);
 }
+
+/** The ids of clients, by their keys. */
+export function clientIds(db: ReadDb, keys: Int32Array): string[] {
+  const find = db.prepare<[number], string>('SELECT client_id FROM clients WHERE key = ?').pluck();
+  return Array.from(keys, (key) => find.get(key) ?? '');
+}

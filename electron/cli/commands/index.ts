@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { activityCommand } from './activity';
+import { batchesCommand } from './batches';
 import { bestCommand } from './best';
 import { compareCommand } from './compare';
 import { demoCommand } from './demo';
@@ -50,5 +51,6 @@ export const commands: readonly Command[] = [
   scheduleCommand,
   logsCommand,
   menuCommand,
+  batchesCommand,
   demoCommand,
 ];

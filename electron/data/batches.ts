@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { AppError } from '../../shared/errors';
+import type { BatchRecord } from '../../shared/records';
+import { type BatchScores, listBatches, readNight, saveBatch } from '../store/batches';
+import { clientIds } from '../store/clients';
+import { listTasks } from '../store/tasks';
+import type { CallIo, DataContext } from './context';
+import { CsvFile } from './csvWriter';
+
+/** Saves the scores that the engine has written to a file, as float64, a number per client. */
+export async function saveScores(
+  context: DataContext,
+  { path, ...batch }: Omit<BatchRecord, 'scoredAt'> & { clientsId: number; path: string },
+): Promise<void> {
+  const scores = await readFile(path);
+  if (scores.byteLength !== batch.clients * Float64Array.BYTES_PER_ELEMENT) {
+    throw new AppError('internal', `${path} does not hold ${batch.clients} scores.`);
+  }
+  saveBatch(context.db, { ...batch, scores, scoredAt: context.now() });
+}
+
+/**
+ * Writes a night's scores as predictions.csv: a row per client, the answers of the night's last champions. Returns the
+ * number of rows and the night.
+ * @throws AppError `bad_usage` when nothing was scored that night
+ */
+export async function exportBatch(
+  context: DataContext,
+  options: { path: string; night: string | null },
+  io: CallIo,
+): Promise<{ rows: number; night: string }> {
+  const db = context.openReader();
+  const night = options.night ?? listBatches(db)[0]?.night;
+  const batches = night === undefined ? [] : readNight(db, night);
+  const file = batches.length > 0 ? new CsvFile(options.path) : null;
+  try {
+    if (!file || night === undefined) throw new AppError('bad_usage', nothingScored(options.night));
+    const tasks = listTasks(db).flatMap(({ name, column }) => {
+      const batch = batches.find(({ task }) => task === name);
+      return batch ? [{ column, batch }] : [];
+    });
+    await file.write(['client_id', 'predicted_at', ...tasks.map(({ column }) => `${column}_pred`)]);
+    const clients = byClient(tasks.map(({ batch }) => batch));
+    const ids = clientIds(
+      db,
+      Int32Array.from(clients, ({ key }) => key),
+    );
+    for (const [row, { predictedAt, scores }] of clients.entries()) {
+      await file.write([ids[row], new Date(predictedAt).toISOString(), ...scores.map((score) => `${score ?? ''}`)]);
+      if (row % 5000 === 0) io.onProgress(row / clients.length);
+      if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
+    }
+    await file.commit();
+    return { rows: clients.length, night };
+  } catch (error) {
+    await file?.discard();
+    throw error;
+  } finally {
+    db.close();
+  }
+}
+
+function nothingScored(night: string | null): string {
+  const first = '“evergreen run nightly” scores all clients; “evergreen batches” lists the nights that are kept.';
+  return night === null
+    ? `No batch has been scored yet. ${first}`
+    : `No batch was scored in the night ${night}. ${first}`;
+}
+
+/** Batches of one night mostly have the same clients; not when data came in between. */
+function byClient(batches: readonly BatchScores[]) {
+  const clients = new Map<number, { key: number; predictedAt: number; scores: (number | null)[] }>();
+  for (const [task, { keys, scores, predictedAt }] of batches.entries()) {
+    keys.forEach((key, i) => {
+      const known = clients.get(key);
+      const client = known ?? { key, predictedAt, scores: batches.map(() => null) };
+      if (!known) clients.set(key, client);
+      client.predictedAt = Math.max(client.predictedAt, predictedAt);
+      client.scores[task] = scores[i];
+    });
+  }
+  return [...clients.values()];
+}

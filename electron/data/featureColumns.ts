@@ -1,0 +1,48 @@
+import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
+import type { ReadDb } from '../store/open';
+
+export interface ColumnOfFeature {
+  name: string;
+  /** A category's values in their order; null for what is a number. */
+  texts: string[] | null;
+}
+
+/**
+ * A column for every feature that a stored row has, in order of their names, and how such a row gets into them.
+ * @param more names of features that need a column although no stored row may have them
+ */
+export function featureColumns(db: ReadDb, more: readonly string[] = []) {
+  const sets = featureSets(db);
+  const { features, recode } = featuresInOrder(db, [...new Set([...sets.values(), more].flat())].sort());
+  const placeOf = new Map(features.map(({ name }, place) => [name, place]));
+  const places = new Map([...sets].map(([id, own]) => [id, own.map((name) => placeOf.get(name) as number)]));
+  const values = new Float64Array(Math.max(0, ...[...places.values()].map(({ length }) => length)));
+  const bytes = new Uint8Array(values.buffer);
+  const copyRow = (columns: readonly Float64Array[], row: number, setId: number, payload: Buffer) => {
+    bytes.set(payload);
+    const own = places.get(setId) ?? [];
+    for (let i = 0; i < own.length; i++) {
+      const codes = recode[own[i]];
+      columns[own[i]][row] = codes === null || Number.isNaN(values[i]) ? values[i] : codes[values[i]];
+    }
+  };
+  return { features, placeOf, copyRow };
+}
+
+/** Categories are recoded from the order in which their values came to the order of the values. */
+function featuresInOrder(db: ReadDb, names: readonly string[]) {
+  const types = featureTypes(db);
+  const recode: (Int32Array | null)[] = [];
+  const features = names.map((name) => {
+    if (types.get(name) !== 'category') {
+      recode.push(null);
+      return { name, texts: null };
+    }
+    const byCode = categoryValues(db, name);
+    const texts = [...byCode].sort();
+    const place = new Map(texts.map((text, i) => [text, i]));
+    recode.push(Int32Array.from(byCode, (text) => place.get(text) ?? 0));
+    return { name, texts };
+  });
+  return { features, recode };
+}

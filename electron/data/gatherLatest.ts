@@ -1,0 +1,58 @@
+import { behaviourAt, behaviourFeatures } from '../features/behaviour';
+import type { TableRows } from '../features/tableRows';
+import type { ReadDb } from '../store/open';
+import { transactionSpan } from '../store/snapshots';
+import { latestFeatures } from '../store/trainingRows';
+import { type ColumnOfFeature, featureColumns } from './featureColumns';
+import { emptyRows, rankClients } from './gatherRows';
+import { ordersByClient } from './orders';
+
+export interface Latest {
+  /** A row per client of whom a feature is known, in the order of the clients' ids. */
+  rows: TableRows;
+  features: ColumnOfFeature[];
+  /** Ids of all clients, in order: what ranks are of. */
+  clientIds: string[];
+  /** The store's keys of the clients, row by row. */
+  keys: Int32Array;
+  /** The moment that the features are of. */
+  at: number;
+}
+
+/**
+ * What is known of every client by now: the latest features that were imported, and those of behaviour by the transactions.
+ * "Now", where there are transactions, is right after the last of them.
+ */
+export function gatherLatest(db: ReadDb, now: number): Latest {
+  const span = transactionSpan(db);
+  const at = span ? span.until + 1 : now;
+  const clients = rankClients(db);
+  const { features, placeOf, copyRow } = featureColumns(db, span ? behaviourFeatures : []);
+  const rows = emptyRows(clients.ids.length, 0, features.length, false);
+  // By rank at first, so that both kinds of features meet in one row.
+  const known = new Uint8Array(clients.ids.length);
+  for (const [clientKey, setId, payload] of latestFeatures(db)) {
+    copyRow(rows.features, clients.rank[clientKey], setId, payload);
+    known[clients.rank[clientKey]] = 1;
+  }
+  const places = behaviourFeatures.map((name) => placeOf.get(name) ?? -1);
+  for (const [clientKey, orders] of span ? ordersByClient(db) : []) {
+    const behaviour = behaviourAt(orders, at);
+    if (!behaviour) continue;
+    for (const [i, value] of behaviour.entries()) rows.features[places[i]][clients.rank[clientKey]] = value;
+    known[clients.rank[clientKey]] = 1;
+  }
+  const ranks = Array.from(known.keys()).filter((rank) => known[rank] === 1);
+  const keys = Int32Array.from(ranks, (rank) => clients.keys[rank]);
+  return { rows: pick(rows, ranks, at), features, clientIds: clients.ids, keys, at };
+}
+
+function pick(byRank: TableRows, ranks: readonly number[], at: number): TableRows {
+  return {
+    ...byRank,
+    count: ranks.length,
+    clientRank: Int32Array.from(ranks),
+    predictedAt: new Float64Array(ranks.length).fill(at),
+    features: byRank.features.map((column) => Float64Array.from(ranks, (rank) => column[rank])),
+  };
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { BatchRecord } from '../../shared/records';
+import type { ReadDb, WriteDb } from './open';
+
+/** So many nights are kept: enough for an outcome of 30 days to be held against what was predicted. */
+const keptNights = 60;
+
+/** Finds or adds the clients of a batch, by their keys; returns their id. */
+export function addBatchClients(db: WriteDb, keys: Int32Array): number {
+  const bytes = new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength);
+  const hash = createHash('sha256').update(bytes).digest();
+  db.prepare('INSERT INTO batch_clients (hash, keys) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, bytes);
+  return db.prepare<[Buffer], number>('SELECT id FROM batch_clients WHERE hash = ?').pluck().get(hash) as number;
+}
+
+export interface NewBatch extends Omit<BatchRecord, 'scoredAt'> {
+  clientsId: number;
+  /** Little-endian float64, one per client. */
+  scores: Uint8Array;
+  scoredAt: number;
+}
+
+/** Saves what one version answered in one night; what it answered before in the same night is replaced. Old nights go. */
+export function saveBatch(db: WriteDb, batch: NewBatch): void {
+  db.transaction(() => {
+    db.prepare(
+      `INSERT INTO batches (night, task, version, clients_id, clients, predicted_at, scored_at, run_id, scores)
+       VALUES (@night, @task, @version, @clientsId, @clients, @predictedAt, @scoredAt, @runId, @scores)
+       ON CONFLICT (night, task, version) DO UPDATE SET clients_id = excluded.clients_id, clients = excluded.clients,
+         predicted_at = excluded.predicted_at, scored_at = excluded.scored_at, run_id = excluded.run_id,
+         scores = excluded.scores`,
+    ).run(batch);
+    db.prepare(
+      `DELETE FROM batches WHERE night NOT IN (SELECT DISTINCT night FROM batches ORDER BY night DESC LIMIT ?)`,
+    ).run(keptNights);
+    db.prepare('DELETE FROM batch_clients WHERE id <> ? AND id NOT IN (SELECT clients_id FROM batches)').run(
+      batch.clientsId,
+    );
+  }).immediate();
+}
+
+const columns = `night, task, version, clients, predicted_at AS predictedAt, scored_at AS scoredAt, run_id AS runId`;
+
+/** The batches that are kept, newest night first. */
+export function listBatches(db: ReadDb): BatchRecord[] {
+  return db.prepare<[], BatchRecord>(`SELECT ${columns} FROM batches ORDER BY night DESC, task, scored_at DESC`).all();
+}
+
+/** The clients of a batch and their scores, in the same order. */
+export interface BatchScores extends BatchRecord {
+  keys: Int32Array;
+  scores: Float64Array;
+}
+
+/** What was answered last for each task in a night. */
+export function readNight(db: ReadDb, night: string): BatchScores[] {
+  return db
+    .prepare<[string], BatchRecord & { keys: Buffer; scores: Buffer }>(
+      `SELECT ${columns}, keys, scores FROM batches b JOIN batch_clients c ON c.id = b.clients_id
+       WHERE night = ? AND scored_at = (SELECT MAX(scored_at) FROM batches l WHERE l.night = b.night AND l.task = b.task)
+       GROUP BY task ORDER BY task`,
+    )
+    .all(night)
+    .map((row) => ({ ...row, keys: new Int32Array(aligned(row.keys)), scores: new Float64Array(aligned(row.scores)) }));
+}
+
+function aligned(bytes: Buffer): ArrayBuffer {
+  return new Uint8Array(bytes).buffer;
+}

@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Probe, VersionMetadata } from '../../shared/records';
+import { failure, json, sample } from '../helpers/evergreen';
+import { temporaryFolder } from '../helpers/workspace';
+
+/** The scores of a predictions.csv, per client. */
+function scoresOf(path: string) {
+  const [header, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+  expect(header).toBe('client_id,predicted_at,purchased_pred,churned_pred,clv_pred');
+  return new Map(
+    lines.map((line) => {
+      const [client, , ...scores] = line.split(',');
+      return [client, scores.map(Number)];
+    }),
+  );
+}
+
+describe('the nightly batch', () => {
+  it('scores every client with each champion, once per night and version, and is exported', async () => {
+    const workspace = temporaryFolder();
+    await json(workspace, 'import', sample);
+    expect(await failure(workspace, 'run', 'nightly')).toMatchObject({ exitCode: 3, code: 'not_enough_labels' });
+    await json(workspace, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
+    const { version } = await json(workspace, 'retrain', '--trees', '20');
+
+    // Clients of whom we know what the models must answer: those whose answers were kept with the version.
+    const file = join(workspace, 'models', 'continuous', version, 'metadata.json');
+    const { tasks } = JSON.parse(readFileSync(file, 'utf8')) as VersionMetadata;
+    const { features, probe } = tasks.churn;
+    const { rows, predictions } = probe as Probe;
+    const known = rows.map((row, i) => [`known ${i}`, '2011-01-01', ...row.map((value) => value ?? '')].join(','));
+    const clients = join(workspace, 'clients.csv');
+    writeFileSync(clients, [['client_id', 'as_of', ...features].join(','), ...known].join('\n'));
+    await json(workspace, 'import', clients, '--kind', 'clients');
+
+    for (const _ of ['first', 'second']) {
+      expect(await json(workspace, 'run', 'nightly')).toMatchObject({
+        runs: [{ job: 'nightly', slot: null, state: 'done' }],
+      });
+    }
+    const exported = join(workspace, 'predictions.csv');
+    const { batches } = await json(workspace, 'batches', '--export', exported);
+    expect(batches.map(({ task }) => task)).toEqual(['churn', 'clv', 'purchase']);
+    expect(new Set(batches.map((one) => one.version))).toEqual(new Set([version]));
+    const scores = scoresOf(exported);
+    expect(scores.size).toBe(batches[0].clients);
+    expect(rows.map((_, i) => scores.get(`known ${i}`)?.[1])).toEqual(predictions);
+    expect(await failure(workspace, 'batches', '--export', exported, '--night', '2001-01-01')).toMatchObject({
+      code: 'bad_usage',
+      message: expect.stringContaining('2001-01-01'),
+    });
+  });
+});

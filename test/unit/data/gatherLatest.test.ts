@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { DataContext } from '../../../electron/data/context';
+import { gatherLatest } from '../../../electron/data/gatherLatest';
+import { undoImport } from '../../../electron/store/imports';
+import { importLines } from '../../helpers/imports';
+import { dataContext } from '../../helpers/workspace';
+
+const now = Date.UTC(2026, 5, 1);
+
+/** What is known of each client, by name, without what is missing. */
+function latest({ db }: DataContext) {
+  const { rows, features, clientIds, keys } = gatherLatest(db, now);
+  expect(keys).toHaveLength(rows.count);
+  return Array.from({ length: rows.count }, (_, row) => {
+    const known = features.flatMap(({ name, texts }, column): [string, unknown][] => {
+      const value = rows.features[column][row];
+      return Number.isNaN(value) ? [] : [[name, texts ? texts[value] : value]];
+    });
+    return { client: clientIds[rows.clientRank[row]], ...Object.fromEntries(known) };
+  });
+}
+
+describe('the latest features of every client', () => {
+  it('are the newest that any import told, whatever their order, and go with an undone import', async () => {
+    const context = dataContext({ now: () => now });
+    await importLines(context, ['client_id,as_of,plan,visits', 'b,2026-03-01,gold,7', 'a,2026-03-01,basic,1'], {
+      kind: 'clients',
+    });
+    await importLines(context, ['client_id,as_of,plan,visits', 'a,2026-02-01,gold,9'], { kind: 'clients' });
+    const { id } = await importLines(
+      context,
+      ['client_id,predicted_at,purchased_pred,plan,visits', 'b,2026-04-01,0.5,basic,'],
+      { kind: 'predictions' },
+    );
+    const a = { client: 'a', plan: 'basic', visits: 1 };
+    expect(latest(context)).toEqual([a, { client: 'b', plan: 'basic' }]);
+    undoImport(context.db, id as number, { actor: 'test', reason: '', at: now });
+    expect(latest(context)).toEqual([a, { client: 'b', plan: 'gold', visits: 7 }]);
+  });
+
+  it('stand beside those of behaviour, as of right after the last transaction', async () => {
+    const context = dataContext({ now: () => now });
+    await importLines(context, ['client_id,as_of,plan', 'a,2026-03-01,gold', 'z,2026-03-01,basic'], {
+      kind: 'clients',
+    });
+    const orders = ['customer,date,amount', 'a,2026-03-01,10', 'a,2026-03-11,30', 'b,2026-03-21,5'];
+    await importLines(context, orders, { kind: 'transactions' });
+    expect(gatherLatest(context.db, now).at).toBe(Date.UTC(2026, 2, 21) + 1);
+    const [a, b, z, ...rest] = latest(context);
+    expect(a).toMatchObject({ client: 'a', plan: 'gold', purchases: 2, monetary: 40, last_purchase: 30 });
+    expect((a as unknown as { recency_days: number }).recency_days).toBeCloseTo(10, 6);
+    expect(b).toMatchObject({ client: 'b', purchases: 1, monetary: 5 });
+    expect(b).not.toHaveProperty('plan');
+    expect(z).toEqual({ client: 'z', plan: 'basic' });
+    expect(rest).toEqual([]);
+  });
+});
