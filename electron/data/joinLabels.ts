@@ -10,34 +10,36 @@ import {
   type StoredOutcome,
   type StoredPrediction,
 } from '../store/join';
+import type { WriteDb } from '../store/open';
 import { listTasks, tasksSkippingActedOn } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
 
-const clientsAtOnce = 500;
+/** Few enough that somebody who waits for the write lock has it within a blink. */
+const clientsAtOnce = 250;
 
 /**
  * Joins the labels that imports, undone imports or changed horizons have made due, client by client in short transactions.
  * What was interrupted goes on here at the next call, so whoever reads labels calls this first. Returns the number of labels
  * that are new or corrected.
  */
-export async function joinLabels({ db }: DataContext, io: Pick<CallIo, 'onProgress'> | null = null): Promise<number> {
+export async function joinLabels(context: DataContext, io: Pick<CallIo, 'onProgress'> | null = null): Promise<number> {
+  const { db } = context;
   const skipping = tasksSkippingActedOn(db);
   const rules = listTasks(db).map((task) => ({ ...task, skipActedOn: skipping.has(task.name) }));
   let written = 0;
   for (const importId of importsDue(db)) {
     const changes = countChanges(db);
     const clients = clientsToJoin(db, importId);
+    const { predictionsOf, outcomesOf } = clientReader(db, rules.length);
+    const save = savedTogether(db, changes);
     for (let from = 0; from < clients.length; from += clientsAtOnce) {
-      const some = clients.slice(from, from + clientsAtOnce);
-      written += db
-        .transaction(() => {
-          const { predictionsOf, outcomesOf } = clientReader(db);
-          const save = labelSaver(db);
-          let count = 0;
-          for (const key of some) count += save(key, joinClient(predictionsOf(key), outcomesOf(key), rules));
-          return count;
-        })
-        .immediate();
+      const joined = clients
+        .slice(from, from + clientsAtOnce)
+        .map((key) => ({ key, labels: joinClient(predictionsOf(key), outcomesOf(key), rules) }));
+      const count = save(joined);
+      // Another process has changed what is visible: it all begins anew.
+      if (count === null) return written + (await joinLabels(context, io));
+      written += count;
       io?.onProgress(from / clients.length);
       // Lets a message in between: a cancellation, a lease, a list for a screen.
       await new Promise(setImmediate);
@@ -45,6 +47,23 @@ export async function joinLabels({ db }: DataContext, io: Pick<CallIo, 'onProgre
     joinDone(db, importId, changes);
   }
   return written;
+}
+
+interface JoinedClient {
+  key: number;
+  labels: JoinedLabel[];
+}
+
+/**
+ * Returns a function that saves some clients' labels in one short transaction and says how many are new or corrected; null
+ * when rows have become visible or hidden since `changes` were counted, so that they may not hold.
+ */
+function savedTogether(db: WriteDb, changes: number): (clients: readonly JoinedClient[]) => number | null {
+  const save = labelSaver(db);
+  return db.transaction((clients: readonly JoinedClient[]) => {
+    if (countChanges(db) !== changes) return null;
+    return clients.reduce((sum, { key, labels }) => sum + save(key, labels), 0);
+  }).immediate;
 }
 
 /** The labels of one client, task by task. */

@@ -42,7 +42,8 @@ export function readClientRows(
   return batches(inspection, clientRowReader(inspection.header, { ...inspection, ...given, fileName }), io);
 }
 
-const batchRecords = 4000;
+/** Few enough that who waits for the write lock while rows are written soon has it. */
+const batchRecords = 1000;
 
 /** @throws AppError `cancelled`, `file_changed`, or `unrecognised_file` for a quote that is never closed */
 async function* batches<Row extends object>(

@@ -53,6 +53,11 @@ export function showImport(db: WriteDb, importId: number, counts: ImportCounts &
   }).immediate();
 }
 
+/** The imports whose rows count. */
+export function visibleImports(db: ReadDb): ReadonlySet<number> {
+  return new Set(db.prepare<[], number>(`SELECT id FROM imports WHERE state = 'visible'`).pluck().all());
+}
+
 /** Imports of a workspace, newest first: all, or a page of them. */
 export function listImports(db: ReadDb, page: { limit: number; offset: number } | null = null): ImportRecord[] {
   return db

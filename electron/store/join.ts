@@ -1,5 +1,5 @@
+import { visibleImports } from './imports';
 import type { ReadDb, WriteDb } from './open';
-import { mostTasks } from './tasks';
 
 /** A prediction of an import, with what it says of each slot's task. */
 export interface StoredPrediction {
@@ -58,11 +58,10 @@ export function clientsToJoin(db: ReadDb, importId: number): number[] {
     .all(importId, importId);
 }
 
-const values = Array.from({ length: mostTasks }, (_, i) => `value_${i + 1}`).join(', ');
-
-/** Returns functions that give a client's visible predictions and outcomes. */
-export function clientReader(db: ReadDb) {
-  const visible = new Set(db.prepare<[], number>(`SELECT id FROM imports WHERE state = 'visible'`).pluck().all());
+/** Returns functions that give a client's visible predictions and outcomes, with the values of so many tasks. */
+export function clientReader(db: ReadDb, tasks: number) {
+  const values = Array.from({ length: tasks }, (_, i) => `value_${i + 1}`).join(', ');
+  const visible = visibleImports(db);
   const predictions = db
     .prepare<[number], (number | null)[]>(
       `SELECT id, predicted_at, hash, acted_on, import_id, ${values} FROM predictions

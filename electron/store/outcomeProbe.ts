@@ -1,3 +1,4 @@
+import { visibleImports } from './imports';
 import type { ReadDb } from './open';
 import { listTasks } from './tasks';
 
@@ -15,27 +16,44 @@ export function outcomeProbe(
   db: ReadDb,
   tasks: readonly string[],
 ): (clientKey: number, actual: Actual) => 'unmatched' | 'changed' | 'new' {
-  const all = listTasks(db).filter(({ name }) => tasks.includes(name));
-  const probes = all.map((task, i) => ({
-    task,
-    find: db.prepare<[string, number, number], { value: number | null; observedAt: number | null }>(
-      `SELECT l.value, l.observed_at AS observedAt FROM predictions p
-       LEFT JOIN labels l ON l.prediction_id = p.id AND l.task = ?
-       WHERE p.client_key = ? AND p.predicted_at <= ? AND p.value_${i + 1} IS NOT NULL
-         AND (p.import_id IS NULL OR p.import_id IN (SELECT id FROM imports WHERE state = 'visible'))
-       ORDER BY p.predicted_at DESC LIMIT 1`,
-    ),
-  }));
+  const visible = visibleImports(db);
+  const labelOf = db.prepare<[number, string], { value: number; observedAt: number }>(
+    'SELECT value, observed_at AS observedAt FROM labels WHERE prediction_id = ? AND task = ?',
+  );
+  const probes = listTasks(db)
+    .filter(({ name }) => tasks.includes(name))
+    .map((task, i) => ({ task, find: predictionFinder(db, i + 1, visible) }));
   return (clientKey, actual) => {
     let met: 'unmatched' | 'changed' | 'new' = 'unmatched';
     probes.forEach(({ task, find }, i) => {
       const outcome = actual[i];
-      const found = outcome && find.get(task.name, clientKey, answerableUntil(outcome.observedAt, task));
+      const found = outcome && find(clientKey, answerableUntil(outcome.observedAt, task));
       if (!found) return;
-      const corrects =
-        found.value !== null && found.value !== outcome.value && outcome.observedAt >= (found.observedAt ?? 0);
+      const label = labelOf.get(found, task.name);
+      const corrects = label && label.value !== outcome.value && outcome.observedAt >= label.observedAt;
       if (met !== 'changed') met = corrects ? 'changed' : 'new';
     });
     return met;
+  };
+}
+
+/**
+ * Returns a function that gives a client's latest visible prediction of a task, made by a moment. Chosen here and not by
+ * `ORDER BY … DESC LIMIT 1`, which takes ten times as long as the rest.
+ */
+function predictionFinder(db: ReadDb, slot: number, visible: ReadonlySet<number>) {
+  const find = db
+    .prepare<[number, number], [id: number, at: number, importId: number | null]>(
+      `SELECT id, predicted_at, import_id FROM predictions
+       WHERE client_key = ? AND predicted_at <= ? AND value_${slot} IS NOT NULL`,
+    )
+    .raw();
+  return (clientKey: number, until: number): number | undefined => {
+    let latest: { id: number; at: number } | undefined;
+    for (const [id, at, importId] of find.all(clientKey, until)) {
+      if (importId !== null && !visible.has(importId)) continue;
+      if (!latest || at >= latest.at) latest = { id, at };
+    }
+    return latest?.id;
   };
 }
