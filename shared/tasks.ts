@@ -57,3 +57,14 @@ export interface WorkspaceTask extends Task {
   /** How much worse the interval's lower end may say the candidate is, in the unit of the primary metric. */
   margin: number;
 }
+
+const dayMs = 86_400_000;
+
+/**
+ * The last moment at which a prediction may have been made that an outcome answers: its own, less the horizon, plus the grace
+ * for records that come early. Never after the outcome itself. Any moment when nobody dated the outcome (0).
+ */
+export function answerableUntil(observedAt: number, task: Pick<Task, 'horizonDays' | 'graceDays'>): number {
+  if (observedAt === 0) return Number.MAX_SAFE_INTEGER;
+  return observedAt - Math.max(0, task.horizonDays - task.graceDays) * dayMs;
+}

@@ -1,4 +1,4 @@
-import { dayMs } from './orders';
+import { answerableUntil } from '../../shared/tasks';
 
 /** A prediction of one client, as the join of one task sees it. */
 export interface Made {
@@ -59,8 +59,7 @@ function byRecency(a: Made, b: Made): number {
 }
 
 function latestBefore(candidates: readonly Made[], { observedAt }: Observed, rule: JoinRule): Made | undefined {
-  if (observedAt === 0) return candidates[0];
-  const until = observedAt - (rule.horizonDays - rule.graceDays) * dayMs;
+  const until = answerableUntil(observedAt, rule);
   return candidates.find(({ at }) => at <= until);
 }
 

@@ -1,15 +1,9 @@
+import { answerableUntil } from '../../shared/tasks';
 import { visibleImports } from './imports';
 import type { ReadDb } from './open';
 import { listTasks } from './tasks';
 
 type Actual = readonly ({ value: number; observedAt: number; synthetic: boolean } | null)[];
-
-const dayMs = 86_400_000;
-
-/** The last moment at which a prediction may have been made that an outcome answers; it is any moment when nobody dated it. */
-export function answerableUntil(observedAt: number, task: { horizonDays: number; graceDays: number }): number {
-  return observedAt === 0 ? Number.MAX_SAFE_INTEGER : observedAt - (task.horizonDays - task.graceDays) * dayMs;
-}
 
 /** Returns a function that says what an outcome would meet: no prediction at all, a label that it corrects, or neither. */
 export function outcomeProbe(
