@@ -3,7 +3,7 @@ import type { FeatureType } from '../../shared/features';
 import type { WorkspaceTask } from '../../shared/tasks';
 import { dayMs } from '../features/orders';
 import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
-import { countLabelledRows, eachLabelledRow, type Label, type LabelledRow } from '../store/labels';
+import { countLabelledRows, eachLabelledRow, type Label, type LabelledRow, someActedOn } from '../store/labels';
 import type { ReadDb } from '../store/open';
 import { listTasks } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
@@ -11,38 +11,32 @@ import { CsvFile } from './csvWriter';
 import { joinLabels } from './joinLabels';
 
 /**
- * Writes labeled_data.csv: a row per client and prediction time, every task's prediction and label, then the features. What is
- * unknown, or does not apply, is empty. Imported elsewhere, it gives the same labels. Returns the number of rows.
+ * Writes labeled_data.csv: a row per client and prediction time, whether it was acted on (where any was), every task's
+ * prediction and label, then the features. What is unknown, or does not apply, is empty. Imported elsewhere, it gives the same labels. Returns the number of rows.
  */
 export async function exportLabels(context: DataContext, options: { path: string }, io: CallIo): Promise<number> {
   await joinLabels(context);
   const db = context.openReader();
   const tasks = listTasks(db);
   const features = featureColumns(db);
+  const actedOn = someActedOn(db);
   const total = countLabelledRows(db);
   const file = new CsvFile(options.path);
+  const names = tasks.map(({ name }) => name);
+  const cellsOf = (row: LabelledRow) => [
+    row.clientId,
+    moment(row.predictedAt),
+    row.holdout ? 'holdout' : 'train',
+    ...(actedOn ? [row.actedOn ? 'yes' : 'no'] : []),
+    ...row.labels.flatMap((label, i) => labelCells(row.predicted[i], label)),
+    ...features.cellsOf(row),
+  ];
   try {
-    await file.write([
-      'client_id',
-      'predicted_at',
-      'split',
-      'acted_on',
-      ...tasks.flatMap(taskHeader),
-      ...features.names,
-    ]);
+    const given = ['client_id', 'predicted_at', 'split', ...(actedOn ? ['acted_on'] : [])];
+    await file.write([...given, ...tasks.flatMap(taskHeader), ...features.names]);
     let rows = 0;
-    for (const row of eachLabelledRow(
-      db,
-      tasks.map(({ name }) => name),
-    )) {
-      await file.write([
-        row.clientId,
-        moment(row.predictedAt),
-        row.holdout ? 'holdout' : 'train',
-        row.actedOn ? 'yes' : 'no',
-        ...row.labels.flatMap((label, i) => labelCells(row.predicted[i], label)),
-        ...features.cellsOf(row),
-      ]);
+    for (const cells of orderedByContent(eachLabelledRow(db, names), cellsOf)) {
+      await file.write(cells);
       if (++rows % 5000 === 0) io.onProgress(rows / total);
       if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
     }
@@ -54,6 +48,27 @@ export async function exportLabels(context: DataContext, options: { path: string
   } finally {
     db.close();
   }
+}
+
+/** The rows' cells. Rows of one client and moment are ordered by what they hold: the stored order knows of their import. */
+function* orderedByContent(rows: Iterable<LabelledRow>, cellsOf: (row: LabelledRow) => string[]): Generator<string[]> {
+  let together: string[][] = [];
+  for (const row of rows) {
+    const cells = cellsOf(row);
+    const [first] = together;
+    if (first && (first[0] !== cells[0] || first[1] !== cells[1])) {
+      yield* sortedByContent(together);
+      together = [];
+    }
+    together.push(cells);
+  }
+  yield* sortedByContent(together);
+}
+
+function sortedByContent(rows: string[][]): string[][] {
+  if (rows.length < 2) return rows;
+  const keyed = rows.map((cells) => ({ cells, key: cells.join('\u001f') }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ cells }) => cells);
 }
 
 function taskHeader({ column }: WorkspaceTask): string[] {

@@ -116,7 +116,8 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
         },
         reject: (error) => {
           settled();
-          reject(error);
+          // A signal that ends the engine may reach it before our cancellation does.
+          reject(signal?.aborted ? new AppError('cancelled', 'Cancelled.') : error);
         },
         onProgress,
       });
@@ -196,7 +197,8 @@ export function forkTransport(entry: string, workerEntry: string): EngineTranspo
         listener(cause);
       };
       child.on('exit', (code, signal) => once(signal ?? `exit code ${code}`));
-      child.on('error', (error) => once(error.message));
+      // Once it runs, its exit says more than a message that could not be sent to it any more.
+      child.on('error', (error) => child.pid === undefined && once(error.message));
     },
     kill: () => child.kill('SIGKILL'),
   };

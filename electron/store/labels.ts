@@ -51,6 +51,18 @@ export function* eachLabelledRow(db: ReadDb, tasks: readonly string[]): Generato
   for (const row of rows) yield unpackRow(row, tasks.length);
 }
 
+/** Whether any of the rows that `eachLabelledRow` gives was acted on. */
+export function someActedOn(db: ReadDb): boolean {
+  const some = db
+    .prepare<[], number>(
+      `SELECT EXISTS (SELECT 1 FROM predictions p
+         WHERE p.acted_on = 1 AND EXISTS (SELECT 1 FROM labels l WHERE l.prediction_id = p.id))`,
+    )
+    .pluck()
+    .get();
+  return some === 1;
+}
+
 function unpackRow(row: RawRow, tasks: number): LabelledRow {
   const [clientId, holdout, predictedAt, actedOn, setId, payload, ...rest] = row;
   const labels = Array.from({ length: tasks }, (_, i): Label | null => {

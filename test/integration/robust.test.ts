@@ -44,7 +44,7 @@ describe('a training', () => {
     const { workspace, production } = await trainedWorkspace();
     const before = production();
     const { child, finished } = start(workspace, long, { detached: true });
-    await until(() => stagingIn(workspace));
+    await until(() => engineOf(child.pid ?? 0));
     process.kill(-(child.pid ?? 0), signal);
     const { code, stderr } = await finished;
     expect(code).toBe(1);

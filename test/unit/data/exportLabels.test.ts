@@ -39,9 +39,27 @@ describe('labeled_data.csv', () => {
         .trimEnd()
         .split('\n'),
     ).toEqual([
-      'client_id,predicted_at,split,acted_on,purchased_pred,purchased_actual,purchased_observed_at,purchased_source,churned_pred,churned_actual,churned_observed_at,churned_source,clv_pred,clv_actual,clv_observed_at,clv_source,member,plan,since,visits',
-      '007,,train,no,,,,,,,,,1,5,2024-06-02T00:00:00.000Z,real,,,,',
-      `'=1,2024-01-01T00:00:00.000Z,train,no,,,,,0.25,1,2024-06-01T00:00:00.000Z,real,100,99.5,2024-06-01T00:00:00.000Z,real,yes,'=cmd,2020-01-02T00:00:00.000Z,3`,
+      'client_id,predicted_at,split,purchased_pred,purchased_actual,purchased_observed_at,purchased_source,churned_pred,churned_actual,churned_observed_at,churned_source,clv_pred,clv_actual,clv_observed_at,clv_source,member,plan,since,visits',
+      '007,,train,,,,,,,,,1,5,2024-06-02T00:00:00.000Z,real,,,,',
+      `'=1,2024-01-01T00:00:00.000Z,train,,,,,0.25,1,2024-06-01T00:00:00.000Z,real,100,99.5,2024-06-01T00:00:00.000Z,real,yes,'=cmd,2020-01-02T00:00:00.000Z,3`,
+    ]);
+  });
+
+  it('says who was acted on, where somebody was', async () => {
+    const context = dataContext();
+    await importLines(context, [
+      'client_id,predicted_at,purchased_pred,acted_on',
+      '1,2024-01-01,0.5,yes',
+      '7,2024-01-01,0.5,no',
+    ]);
+    await importLines(context, ['client_id,observed_at,purchased_actual', '1,2024-06-01,1', '7,2024-06-01,0']);
+    const lines = readFileSync(await exported(context), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(lines.map((line) => line.split(',').slice(0, 6).join())).toEqual([
+      'client_id,predicted_at,split,acted_on,purchased_pred,purchased_actual',
+      '1,2024-01-01T00:00:00.000Z,train,yes,0.5,1',
+      '7,2024-01-01T00:00:00.000Z,train,no,0.5,0',
     ]);
   });
 
