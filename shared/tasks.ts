@@ -1,3 +1,5 @@
+import { dayMs } from './time';
+
 /** What is predicted. Tasks are data, so that a user can add one; these three are the founding set. */
 export interface Task {
   /** Name on the command line, in the database and in file names. */
@@ -57,8 +59,6 @@ export interface WorkspaceTask extends Task {
   /** How much worse the interval's lower end may say the candidate is, in the unit of the primary metric. */
   margin: number;
 }
-
-const dayMs = 86_400_000;
 
 /**
  * The last moment at which a prediction may have been made that an outcome answers: its own, less the horizon, plus the grace

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import type { WorkspaceTask } from '../../shared/tasks';
-import { dayMs } from '../features/orders';
+import { dayMs } from '../../shared/time';
 import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
 import { countLabelledRows, eachLabelledRow, type Label, type LabelledRow, someActedOn } from '../store/labels';
 import type { ReadDb } from '../store/open';

@@ -1,9 +1,9 @@
+import { dayMs } from '../../shared/time';
 import type { Held } from '../store/leases';
 import type { DataContext } from './context';
 
 /** A second look this long after the first tells a holder that hangs from one that has just woken up with its machine. */
 const secondLookMs = 20_000;
-const dayMs = 86_400_000;
 
 /** Leases found overdue, by token: what was seen, and when by a clock that stands still while the machine sleeps. */
 const overdue = new Map<string, { expiresAt: number; seenAt: number }>();

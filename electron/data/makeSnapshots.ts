@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { SnapshotRecord } from '../../shared/records';
+import { dayMs } from '../../shared/time';
 import { behaviourFeatures } from '../features/behaviour';
-import { dayMs } from '../features/orders';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
 import { saveSnapshot, transactionSpan } from '../store/snapshots';
 import { listTasks } from '../store/tasks';

@@ -13,6 +13,7 @@ import type {
 } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/metrics';
+import { dayMs } from '../../shared/time';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor } from './answer';
 import { bootstrap } from './bootstrap';
@@ -191,8 +192,6 @@ function juryOf(table: LoadedTable, task: EvaluateRequest['task'], rows: Int32Ar
   const rowsHash = hashOf([...features, { type: 'number', values: actual }], clip, naive);
   return { table, rows, features, actual, client, clip, naive, rowsHash };
 }
-
-const dayMs = 86_400_000;
 
 /** The holdout rows of the latest `days`, reaching further back until there are `minRows`; in the order of the table. */
 export function holdoutRows(table: LoadedTable, task: string, { days, minRows }: HoldoutWindow): Int32Array {

@@ -1,7 +1,6 @@
+import { dayMs } from '../../shared/time';
 import { splitHoldout } from '../../shared/trainingTable';
 import { type LoadedTable, labelledRows } from './tableFile';
-
-const dayMs = 86_400_000;
 
 /**
  * The answer “same as last time”: for each of `rows`, the client's latest earlier label whose horizon had passed by then, so

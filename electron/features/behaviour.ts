@@ -1,4 +1,5 @@
-import { dayMs, firstAtOrAfter, isPurchase, type Order } from './orders';
+import { dayMs } from '../../shared/time';
+import { firstAtOrAfter, isPurchase, type Order } from './orders';
 
 /**
  * Features of a client's behaviour before a moment, in this order. Days and money are in the units of the orders. None is

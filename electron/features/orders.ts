@@ -6,8 +6,6 @@ export interface Order {
   cancellation: boolean;
 }
 
-export const dayMs = 86_400_000;
-
 /** Whether an order is a purchase: something was bought, nothing was sent back. */
 export function isPurchase(order: Order): boolean {
   return !order.cancellation && order.amount > 0;

@@ -1,5 +1,6 @@
 import type { Task } from '../../shared/tasks';
-import { dayMs, firstAtOrAfter, isPurchase, type Order } from './orders';
+import { dayMs } from '../../shared/time';
+import { firstAtOrAfter, isPurchase, type Order } from './orders';
 
 /**
  * What became of a client after a moment, as orders tell it. Keyed by the task's name; a task that is not here can't be

@@ -1,6 +1,7 @@
 import type { Task } from '../../shared/tasks';
+import { dayMs } from '../../shared/time';
 import { behaviourAt } from './behaviour';
-import { dayMs, type Order } from './orders';
+import type { Order } from './orders';
 import { dueAt, type Outcome, outcomeAt } from './outcomes';
 
 /** A client at a snapshot: point-in-time features, and the labels that can be given by now. */

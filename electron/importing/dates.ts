@@ -1,3 +1,5 @@
+import { dayMs } from '../../shared/time';
+
 /** How the dates of a column are written. `dmy` and `mdy` are told apart by evidence only. */
 export type DateFormat = 'iso' | 'dmy' | 'mdy' | 'compact' | 'epoch' | 'named';
 
@@ -116,8 +118,6 @@ function fullYear(text: string): number {
   if (text.length > 2) return year;
   return year < 69 ? 2000 + year : 1900 + year;
 }
-
-const dayMs = 86_400_000;
 
 /**
  * Midnight of a day of the Gregorian calendar, NaN when there is no such day. Counts days from March, so that a leap day

@@ -1,4 +1,5 @@
 import type { FeatureType } from '../../shared/features';
+import { dayMs } from '../../shared/time';
 import { type DateFormat, parseDate } from './dates';
 import { type DecimalMark, parseNumber } from './numbers';
 import { isMissing, parseBoolean, withoutApostrophe } from './values';
@@ -17,8 +18,6 @@ export interface CellForm {
   /** The code of a category's value, a whole number from 0. */
   codeOf: (value: string) => number;
 }
-
-const dayMs = 86_400_000;
 
 export function cellReader({ type, decimal, dateFormat, codeOf }: CellForm): CellReader {
   switch (type) {

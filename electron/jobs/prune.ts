@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { DeploymentRecord, Keeping, VersionMetadata } from '../../shared/records';
+import { dayMs } from '../../shared/time';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { type Production, readProduction } from '../registry/production';
 import { removeLeftovers, setAsideVersion } from '../registry/versions';
@@ -40,7 +41,7 @@ export function planPrune(given: {
   now: number;
 }): PrunePlan {
   const { versions, production, deployments, bestOf, keeping, now } = given;
-  const since = now - keeping.days * 24 * 3_600_000;
+  const since = now - keeping.days * dayMs;
   const reasons = protectedVersions(production, deployments);
   const keep = (version: string, why: string) => {
     if (!reasons.has(version)) reasons.set(version, why);

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { dayMs } from '../../shared/time';
 import { CsvFile } from '../data/csvWriter';
 
 export interface SimulateOptions {
@@ -19,8 +20,6 @@ export interface Simulated {
   /** The accuracy of somebody who knows the hidden truth: the mean of max(p, 1 − p) over all clients. */
   bestAccuracy: { purchase: number; churn: number };
 }
-
-const dayMs = 86_400_000;
 
 /** Share of the synthetic labels that a rule of thumb gets wrong on purpose: the day-1 models are weak. */
 const syntheticNoise = 0.3;

@@ -1,4 +1,5 @@
 import type { DueSlots, Schedule, SlotRecord, SlotTime } from '../../shared/schedule';
+import { dayMs } from '../../shared/time';
 import { slotsBetween } from './cron';
 
 /** A slot run within this time of its hour is on time: the machine was busy, not asleep. */
@@ -6,7 +7,6 @@ export const onTimeMs = 15 * 60_000;
 /** The pause before the first retry; each further one is five times as long. */
 const firstBackoffMs = 60_000;
 const longestBackoffMs = 60 * 60_000;
-const dayMs = 86_400_000;
 
 /** A slot's record, and whether the process that runs it is gone. */
 export interface SlotHistory extends SlotRecord {

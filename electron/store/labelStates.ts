@@ -1,8 +1,7 @@
 import type { LabelState, PredictionState } from '../../shared/records';
+import { dayMs } from '../../shared/time';
 import type { ReadDb } from './open';
 import { findTask, listTasks } from './tasks';
-
-const dayMs = 86_400_000;
 
 /** The imported predictions of a task that have no label: how many still wait, until when the next, and how many were not answered. */
 export function countUnlabelled(

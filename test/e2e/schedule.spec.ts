@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import Database from 'better-sqlite3';
 import type { SlotRecord } from '../../shared/schedule';
+import { dayMs } from '../../shared/time';
 import { answerDialogs, ask, dialogsOf, evergreen, job, sample } from './actions';
 import { type Desk, expect, test } from './app';
-
-const dayMs = 86_400_000;
 
 /** As if the app had been closed for two days: every job has missed slots. */
 function wasClosed({ workspace }: Desk): void {

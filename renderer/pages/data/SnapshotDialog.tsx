@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { DataSummary } from '../../../shared/screenRequests';
+import { dayMs } from '../../../shared/time';
 import { startJob } from '../../api/jobs';
 import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
@@ -8,8 +9,6 @@ import { ErrorState } from '../../components/States';
 import { useAction } from '../../components/useAction';
 import { plural } from '../../format/numbers';
 import { dataDay, isoDay } from '../../format/time';
-
-const dayMs = 86_400_000;
 
 interface SnapshotDialogProps {
   transactions: NonNullable<DataSummary['transactions']>;

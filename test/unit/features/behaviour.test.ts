@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { behaviourAt, behaviourFeatures } from '../../../electron/features/behaviour';
-import { dayMs, type Order } from '../../../electron/features/orders';
+import type { Order } from '../../../electron/features/orders';
+import { dayMs } from '../../../shared/time';
 
 const day = (n: number) => n * dayMs;
 const buy = (n: number, amount: number): Order => ({ at: day(n), amount, cancellation: false });

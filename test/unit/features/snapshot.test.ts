@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayMs, type Order } from '../../../electron/features/orders';
+import type { Order } from '../../../electron/features/orders';
 import { outcomeAt } from '../../../electron/features/outcomes';
 import { snapshotDates, takeSnapshot } from '../../../electron/features/snapshot';
 import { defaultTasks } from '../../../shared/tasks';
+import { dayMs } from '../../../shared/time';
 
 const [purchase, churn, clv] = defaultTasks;
 const buy = (day: number, amount: number): Order => ({ at: day * dayMs, amount, cancellation: false });

@@ -8,10 +8,10 @@ import { reconcile } from '../../../electron/jobs/reconcile';
 import { liveAt, livePeriods, predecessorOf } from '../../../electron/registry/live';
 import { readProduction } from '../../../electron/registry/production';
 import type { DeploymentRecord, VersionMetadata } from '../../../shared/records';
+import { dayMs } from '../../../shared/time';
 import { noon, publish } from '../../helpers/versions';
 import { dataContext, jobContext } from '../../helpers/workspace';
 
-const dayMs = 86_400_000;
 const byHand = { task: null, reason: null };
 
 /** A workspace whose clock goes on by a minute with every look, with some versions, a day apart. */

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { checkCron, localName, nextSlots, slotsBetween } from '../../../electron/scheduler/cron';
 import { describeCron, fromCron, type Recurrence, toCron } from '../../../shared/recurrence';
 import { jobKinds, jobNames } from '../../../shared/schedule';
+import { dayMs } from '../../../shared/time';
 import { firstReached, zones } from '../../helpers/clocks';
 
-const dayMs = 86_400_000;
 const from = Date.UTC(2026, 0, 1);
 const to = Date.UTC(2028, 0, 1);
 const days = Array.from({ length: (to - from) / dayMs + 2 }, (_, i) => from + (i - 1) * dayMs);
