@@ -10,6 +10,7 @@ import {
 } from './comparison';
 import { errorCodes } from './errors';
 import { featureTypes } from './features';
+import { encodings } from './importing';
 import { deploymentKinds } from './records';
 import { catchUps, jobNames, slotStates } from './schedule';
 import { policies } from './tasks';
@@ -51,6 +52,7 @@ const importedFile = z.object({
   id: z.number().nullable(),
   file: z.string(),
   kind: z.string(),
+  encoding: z.enum(encodings),
   mapping: z.record(z.string(), z.string()),
   /** Columns taken in as features, and columns left out. */
   features: z.array(z.object({ column: z.string(), type: z.enum(featureTypes) })),
@@ -245,6 +247,8 @@ export const versionsOutput = z.object({
       createdAt: isoTime,
       strategy: z.string(),
       folder: z.string(),
+      /** Why rows that it was trained from are gone; empty for nearly all. */
+      marks: z.array(z.string()),
       tasks: z.record(z.string(), versionTask),
     }),
   ),

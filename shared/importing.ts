@@ -5,6 +5,17 @@ import { featureTypes } from './features';
 export const kinds = ['transactions', 'predictions', 'outcomes', 'labelled data', 'clients'] as const;
 export type Kind = (typeof kinds)[number];
 
+/** How a file's text may be encoded. */
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+export type Encoding = (typeof encodings)[number];
+
+export const encodingNames: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16 (big-endian)',
+  'windows-1252': 'Windows-1252',
+};
+
 /** As the client in a mapping: each line is a client of its own. For files without any id. */
 export const rowAsClient = '(line)';
 
@@ -19,6 +30,8 @@ export const importInstructions = z.object({
   types: z.record(z.string(), z.enum(featureTypes)).optional(),
   /** The order of day and month, where the file does not tell. */
   dateFormat: z.enum(['dmy', 'mdy']).optional(),
+  /** How the text is encoded, where the file does not tell; of this file only, since its header can't be read without it. */
+  encoding: z.enum(encodings).optional(),
   /** Dates all rows that do not date themselves, in milliseconds since 1970-01-01 UTC. */
   date: z.number().int().positive().optional(),
 });

@@ -1,5 +1,6 @@
 import type { ErrorReport } from './errors';
 import type { FeatureType } from './features';
+import type { Encoding } from './importing';
 import type { Metrics } from './metrics';
 
 /** What the store tells of its rows. Times are milliseconds since 1970-01-01 UTC. */
@@ -31,6 +32,7 @@ export interface ImportResult {
   id: number | null;
   file: string;
   kind: string;
+  encoding: Encoding;
   mapping: Record<string, string>;
   features: { column: string; type: FeatureType }[];
   leftOut: { column: string; reason: string }[];

@@ -3,7 +3,7 @@ import { compareOutput, metricsOutput } from './commandOutput';
 import { disagreementPage } from './comparison';
 import { errorCodes } from './errors';
 import { featureTypes } from './features';
-import { importInstructions } from './importing';
+import { encodings, importInstructions } from './importing';
 import { deploymentKinds } from './records';
 import { policies } from './tasks';
 
@@ -81,7 +81,7 @@ const inspection = z.object({
   fileName: z.string(),
   kind: z.string(),
   bytes: z.number(),
-  encoding: z.string(),
+  encoding: z.enum(encodings),
   delimiter: z.string(),
   dateFormat: z.string(),
   header: z.array(z.string()),
@@ -137,6 +137,8 @@ const version = z.object({
   runId: z.number(),
   seed: z.number(),
   tableSha256: z.string(),
+  /** Why rows that it was trained from are gone; empty for nearly all. */
+  marks: z.array(z.object({ reason: z.string(), at: time })),
   tasks: z.record(taskName, versionTask),
 });
 

@@ -80,9 +80,9 @@ async function importInspected(
   }
 }
 
-/** What was said of the file is remembered for files with the same columns; a date is said of one file only. */
+/** What was said of the file is remembered for files with the same columns; a date and an encoding are of one file only. */
 function remember({ db, now }: DataContext, { header, instructions, fromMemory }: Inspection): void {
-  const { date: _, ...lasting } = instructions;
+  const { date: _, encoding: __, ...lasting } = instructions;
   if (!fromMemory && Object.keys(lasting).length > 0) {
     rememberInstructions(db, { header, instructions: lasting, at: now() });
   }
@@ -119,13 +119,14 @@ async function refuse(row: RejectedRow, reasons: Map<string, number>, rejects: C
 
 function resultOf(
   path: string,
-  { recognition, fromMemory }: Inspection,
+  { recognition, fromMemory, source }: Inspection,
   { reasons, ...counts }: Counts,
   saved: { id: number | null; rejects: string | null },
 ): ImportResult {
   return {
     file: path,
     kind: recognition.kind,
+    encoding: source.encoding,
     mapping: { ...recognition.mapping },
     features: recognition.features,
     leftOut: recognition.leftOut,

@@ -1,6 +1,5 @@
 import { TextDecoder } from 'node:util';
-
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+import type { Encoding } from '../../shared/importing';
 
 /** Turns bytes that come in pieces into text. `end` gives what was held back of a character cut in two. */
 export interface Decoder {

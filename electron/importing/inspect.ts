@@ -45,12 +45,12 @@ const rejectColumns = ['line', 'column', 'reason'];
  * it can't be read
  */
 export async function inspect(path: string, options: ImportInstructions, known: Known): Promise<Inspection> {
-  const source = await openSource(path);
+  const source = await openSource(path, options.encoding);
   const beginning = await readBeginning(source);
   const { remembered, instructions } = instructionsFor(beginning.header, options, known);
   const { header, sample } = beginning;
   const recognition = recognise(
-    { file: path, header, sample, tasks: known.tasks, knownTypes: known.featureTypes },
+    { file: path, headed: beginning.headed, header, sample, tasks: known.tasks, knownTypes: known.featureTypes },
     instructions,
   );
   const forms = {
@@ -77,13 +77,25 @@ export async function readBeginning(source: Source): Promise<Readable & { header
   const { path } = source;
   const dialect = await dialectOf(source);
   const [first, ...below] = await firstRecords(source, dialect);
-  if (!first) throw new AppError('unrecognised_file', `${path} has no lines. Export it again as CSV.`, { file: path });
-  const headed = !first.cells.every(isData);
+  if (!first) throw unusable(path, 'holds nothing but blank lines. Export it again as CSV');
+  if ([first, ...below].every(isBlank)) throw unusable(path, 'holds nothing but blank cells. Export it again as CSV');
+  const headed = !isRow(first.cells, below);
   const skipped = headed && rejectColumns.every((name, i) => first.cells[i] === name) ? rejectColumns.length : 0;
   const header = headed ? columnNames(first.cells.slice(skipped)) : first.cells.map((_, i) => `column ${i + 1}`);
   const sample = (headed ? below : [first, ...below]).map(({ cells }) => cells.slice(skipped));
-  if (sample.length > 0) return { source, dialect, headed, skipped, header, sample };
-  throw new AppError('unrecognised_file', `${path} has a header and no rows below it.`, { file: path });
+  if (sample.length === 0) throw unusable(path, 'has a header and no rows below it');
+  if (below.length > 0 && below.every(isBlank)) {
+    throw unusable(path, `has a header, and its first ${below.length} rows (from line ${below[0].line}) are blank`);
+  }
+  return { source, dialect, headed, skipped, header, sample };
+}
+
+function isBlank({ cells }: CsvRecord): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+function unusable(path: string, what: string): AppError {
+  return new AppError('unrecognised_file', `${path} ${what}.`, { file: path });
 }
 
 async function firstRecords(source: Source, dialect: Dialect): Promise<CsvRecord[]> {
@@ -95,9 +107,22 @@ async function firstRecords(source: Source, dialect: Dialect): Promise<CsvRecord
   return beginning;
 }
 
-/** Whether a cell can't be the name of a column, since it is a number or a date. */
-function isData(cell: string): boolean {
-  return !Number.isNaN(parseNumber(cell, '.')) || columnFormat([cell]) !== null;
+/**
+ * Whether the first record is a row like those below it, and names no columns: all its cells are numbers or dates, or one is
+ * a day or a number with a fraction above more of the same.
+ */
+function isRow(cells: readonly string[], below: readonly CsvRecord[]): boolean {
+  if (cells.every((cell) => isNumber(cell) || columnFormat([cell]) !== null)) return true;
+  return cells.some((cell, i) => {
+    const under = below.map((record) => record.cells[i] ?? '').filter((other) => !isMissing(other));
+    const format = columnFormat([cell]);
+    if (format !== null && format !== 'epoch') return columnFormat(under) === format;
+    return isNumber(cell) && !/^\s*\d+\s*$/.test(cell) && under.length > 0 && under.every(isNumber);
+  });
+}
+
+function isNumber(cell: string): boolean {
+  return !Number.isNaN(parseNumber(cell, '.')) || !Number.isNaN(parseNumber(cell, ','));
 }
 
 const dateFields = /(^|_)(date|known_at|observed_at)$/;

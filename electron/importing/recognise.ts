@@ -5,7 +5,7 @@ import type { Task } from '../../shared/tasks';
 import { columnType } from './columnType';
 import { columnFormat } from './dateFormat';
 import { fieldsOf, findColumn, type Mapping, mapFields, unclearColumns } from './fields';
-import { isMissing, normaliseId } from './values';
+import { isMissing, normaliseId, quoted } from './values';
 
 export interface FeatureColumn {
   column: string;
@@ -24,6 +24,8 @@ export interface Recognition {
 /** What recognition looks at. */
 export interface Beginning {
   file: string;
+  /** Whether the file names its columns; where it does not, they are called by their numbers. */
+  headed: boolean;
   header: readonly string[];
   /** The first records below the header. */
   sample: readonly (readonly string[])[];
@@ -150,17 +152,25 @@ function missingFields(kind: Kind, mapping: Mapping, { header, sample, tasks }: 
   return missing;
 }
 
-function unrecognised({ file, header }: Beginning, kind: Kind, mapping: Mapping, missing: readonly string[]): AppError {
+function unrecognised(beginning: Beginning, kind: Kind, mapping: Mapping, missing: readonly string[]): AppError {
+  const { file, header, headed, sample } = beginning;
   const found = Object.entries(mapping).map(([field, column]) => `${field} from ${column}`);
-  const wanted = missing.map((field) => `--map ${field.split(' ')[0]}=COLUMN`).join(' ');
+  const wanted = missing.map((field) => `--map ${field.split(' ')[0]}=${headed ? 'COLUMN' : 'NUMBER'}`).join(' ');
   const noClient = missing.includes('client')
     ? ` Where each line is a client of its own: --map client="${rowAsClient}".`
     : '';
   return new AppError(
     'unrecognised_file',
-    `${file} is not recognised as ${kind}: no column for ${missing.join(', ')}. Its columns: ${header.join(', ')}. Recognised: ${found.join(', ') || 'none'}. Name the columns (and, if need be, the kind: --kind transactions, predictions, outcomes, "labelled data" or clients): ${wanted}.${noClient}`,
-    { file, columns: [...header], mapping: { ...mapping }, missing: [...missing] },
+    `${file} is not recognised as ${kind}: no column for ${missing.join(', ')}. ${columnsOf(beginning)} Recognised: ${found.join(', ') || 'none'}. Name the columns (and, if need be, the kind: --kind transactions, predictions, outcomes, "labelled data" or clients): ${wanted}.${noClient}`,
+    { file, columns: [...header], mapping: { ...mapping }, missing: [...missing], examples: headed ? [] : sample[0] },
   );
+}
+
+/** The columns by name; where the first line is a row already, by number, with what stands in it. */
+function columnsOf({ header, headed, sample }: Beginning): string {
+  if (headed) return `Its columns: ${header.join(', ')}.`;
+  const shown = header.map((name, i) => `${name} (${quoted(sample[0]?.[i] ?? '')})`);
+  return `Its first line is data and names no columns, so they go by their numbers: ${shown.join(', ')}.`;
 }
 
 function featuresOf(

@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../shared/errors';
-import { type Decoder, decoderOf, type Encoding, wideEncoding } from './decoding';
+import type { Encoding } from '../../shared/importing';
+import { type Decoder, decoderOf, wideEncoding } from './decoding';
+import { byteSurvey, looksLikeWindows1252, type StrayByte } from './strayBytes';
 
 /** A text file that can be read: what it is encoded in, how large it is, and what names its content. */
 export interface Source {
@@ -40,16 +42,18 @@ const magics: readonly [start: string, what: string][] = [
 
 /**
  * Looks through a whole file once, so that its encoding is known and not guessed from its beginning.
- * @throws AppError `file_not_found`, `file_unreadable` or `unrecognised_file`
+ * @param stated the encoding, where the person knows it
+ * @throws AppError `file_not_found`, `file_unreadable`, `unrecognised_file`, or `unclear_encoding` naming the first byte that
+ * is not of the encoding
  */
-export async function openSource(path: string): Promise<Source> {
+export async function openSource(path: string, stated?: Encoding): Promise<Source> {
   const gzip = await isGzip(path);
   const start = await startOf(path, gzip);
   if (start.length === 0)
     throw new AppError('unrecognised_file', `${path} is empty. Export it again as CSV.`, { file: path });
   refuseKnown(path, start);
-  const wide = wideEncoding(start);
-  const decoder = decoderOf(wide ?? 'utf-8', true);
+  const wide = stated === undefined ? wideEncoding(start) : stated.startsWith('utf-16') ? stated : null;
+  const decoder = decoderOf(stated ?? wide ?? 'utf-8', true);
   const hash = createHash('sha256');
   let bytes = 0;
   let valid = true;
@@ -63,7 +67,32 @@ export async function openSource(path: string): Promise<Source> {
   valid &&= decoded(decoder, null) !== null;
   if (wide && !valid)
     throw unreadable(path, 'is damaged: it begins as UTF-16 text and does not go on so. Export it again');
-  return { path, gzip, encoding: wide ?? (valid ? 'utf-8' : 'windows-1252'), bytes, sha256: hash.digest('hex') };
+  const encoding = stated ?? wide ?? 'utf-8';
+  return {
+    path,
+    gzip,
+    encoding: valid ? encoding : await otherEncoding(path, gzip, stated),
+    bytes,
+    sha256: hash.digest('hex'),
+  };
+}
+
+/** Reads once more what is not all UTF-8: as Windows-1252 where it looks like that, else refused with the place. */
+async function otherEncoding(path: string, gzip: boolean, stated: Encoding | undefined): Promise<Encoding> {
+  const survey = byteSurvey();
+  for await (const chunk of bytesOf(path, gzip)) survey.add(chunk);
+  const found = survey.end();
+  if (stated === undefined && looksLikeWindows1252(found)) return 'windows-1252';
+  throw notUtf8(path, found.first as StrayByte, found.strays);
+}
+
+function notUtf8(path: string, { line, position, value }: StrayByte, strays: number): AppError {
+  const others = strays > 1 ? `, the first of ${strays.toLocaleString('en-US')} such bytes` : '';
+  return new AppError(
+    'unclear_encoding',
+    `${path}, line ${line}: byte ${position.toLocaleString('en-US')} of the file (0x${value.toString(16).toUpperCase()}) is not valid UTF-8${others}. Mend it there, or save the file as UTF-8; if all of it is in Windows-1252, say so: --encoding windows-1252.`,
+    { file: path, line, position, byte: value },
+  );
 }
 
 /**

@@ -12,6 +12,7 @@ export type Newline = '\n' | '\r';
 export const mostCellCharacters = 1 << 20;
 /** Characters that a whole record may have. */
 const mostRecordCharacters = 16 * mostCellCharacters;
+const space = 32;
 
 /**
  * Cuts text into records as RFC 4180 has it, with any delimiter: quotes, doubled quotes, line breaks within quotes. A quote
@@ -79,12 +80,17 @@ export class Tokenizer {
   private addPlain(records: CsvRecord[], line: string): void {
     const ended = line.endsWith('\r') ? line.slice(0, -1) : line;
     const content = this.padded ? ended.trim() : ended;
-    if (content !== '') {
+    if (content !== '' && !(content.charCodeAt(0) <= space && this.isBlank(content))) {
       const cells = content.split(this.padded ? / +/ : this.delimiter);
       if (content.length > mostCellCharacters) this.checkLengths(cells);
       records.push({ line: this.line, cells });
     }
     this.line++;
+  }
+
+  /** A line of spaces is a blank line, unless the delimiter is among them. */
+  private isBlank(line: string): boolean {
+    return !line.includes(this.delimiter) && line.trim() === '';
   }
 
   /** Cuts one record that holds a quote; gives where the next one starts, or −1 when the text ends within it. */

@@ -1,10 +1,12 @@
 import type { ErrorReport } from '../../shared/errors';
-import type { Kind } from '../../shared/importing';
+import { type Encoding, encodingNames, type Kind } from '../../shared/importing';
 import type { FileReading } from '../../shared/screenRequests';
 
 /** What an error of the recognition says that helps to map the columns by hand; null when it is another error. */
 export interface Unrecognised {
   columns: string[];
+  /** What stands in each column of the first line, where that names no columns; else empty. */
+  examples: string[];
   mapping: Record<string, string>;
   /** What no column was found for, in words. */
   missing: string[];
@@ -18,6 +20,7 @@ export function unrecognised({ code, details }: ErrorReport): Unrecognised | nul
   const missing = isStrings(details.missing) ? details.missing : [];
   return {
     columns: details.columns,
+    examples: isStrings(details.examples) ? details.examples : [],
     mapping,
     missing,
     fields: [...new Set([...missing.flatMap(fieldsIn), ...Object.keys(mapping)])],
@@ -132,12 +135,6 @@ export function spelledDate(example: string, order: 'dmy' | 'mdy'): string | nul
 }
 
 const delimiterNames: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
-const encodingNames: Record<string, string> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16',
-  'utf-16be': 'UTF-16 (big-endian)',
-  'windows-1252': 'Windows-1252',
-};
 const dateFormatNames: Record<string, string> = {
   iso: 'year-month-day',
   dmy: 'day first',
@@ -148,9 +145,9 @@ const dateFormatNames: Record<string, string> = {
 };
 
 /** How a file is written, in words: `UTF-8, cells parted by commas, dates year-month-day`. */
-export function dialectWords(given: { encoding: string; delimiter: string; dateFormat: string }): string {
+export function dialectWords(given: { encoding: Encoding; delimiter: string; dateFormat: string }): string {
   return [
-    encodingNames[given.encoding] ?? given.encoding,
+    encodingNames[given.encoding],
     `parted by ${delimiterNames[given.delimiter] ?? given.delimiter}`,
     ...(given.dateFormat === '' ? [] : [`dates ${dateFormatNames[given.dateFormat] ?? given.dateFormat}`]),
   ].join(' · ');

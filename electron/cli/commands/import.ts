@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { importOutput } from '../../../shared/commandOutput';
 import { AppError, toErrorReport } from '../../../shared/errors';
 import { featureTypes } from '../../../shared/features';
-import { type ImportInstructions, kinds } from '../../../shared/importing';
+import { encodingNames, encodings, type ImportInstructions, kinds } from '../../../shared/importing';
 import type { Args } from '../args';
 import type { Command, Shell } from '../command';
 import { count } from '../format';
@@ -15,7 +15,7 @@ type Failed = z.infer<typeof importOutput>['failed'][number];
 export const importCommand: Command = {
   name: 'import',
   usage:
-    'import FILE|FOLDER… [--kind KIND] [--map field=column …] [--ignore column …] [--type column=TYPE …] [--date DATE] [--date-format dmy|mdy] [--dry-run]',
+    'import FILE|FOLDER… [--kind KIND] [--map field=column …] [--ignore column …] [--type column=TYPE …] [--date DATE] [--date-format dmy|mdy] [--encoding ENCODING] [--dry-run]',
   summary: 'take in CSV files; says what was accepted, rejected, and where the rejects are',
   options: {
     kind: { type: 'string' },
@@ -24,6 +24,7 @@ export const importCommand: Command = {
     type: { type: 'string', multiple: true },
     date: { type: 'string' },
     'date-format': { type: 'string' },
+    encoding: { type: 'string' },
     'dry-run': { type: 'boolean' },
   },
   run: async (args, shell) => {
@@ -100,6 +101,7 @@ function readInstructions(args: Args): ImportInstructions {
   const kind = oneOf(kinds, 'kind', args.text('kind')?.replace(/^labelled(-data)?$/, 'labelled data') ?? null);
   const dateFormat = oneOf(['dmy', 'mdy'] as const, 'date-format', args.text('date-format'));
   const types = Object.entries(args.pairs('type')).map(([column, type]) => [column, oneOf(featureTypes, 'type', type)]);
+  const encoding = oneOf(encodings, 'encoding', args.text('encoding')?.toLowerCase() ?? null);
   const date = args.date('date');
   return {
     map: args.pairs('map'),
@@ -107,6 +109,7 @@ function readInstructions(args: Args): ImportInstructions {
     types: Object.fromEntries(types),
     ...(kind && { kind }),
     ...(dateFormat && { dateFormat }),
+    ...(encoding && { encoding }),
     ...(date !== null && { date }),
   };
 }
@@ -126,6 +129,7 @@ function describe(one: Imported, dryRun: boolean): string {
       .join(', ')})${one.fromMemory ? ', as said for an earlier file with these columns' : ''}`,
     `  ${count(one.accepted)} rows ${would}accepted, ${count(one.duplicates)} already there, ${count(one.rejected)} rejected`,
   ];
+  if (one.encoding !== 'utf-8') lines.push(`  its text was read as ${encodingNames[one.encoding]}`);
   if (one.changed > 0) lines.push(`  ${count(one.changed)} outcomes ${would}corrected`);
   if (one.unmatched > 0)
     lines.push(`  ${count(one.unmatched)} outcomes without a prediction they could answer, as yet`);

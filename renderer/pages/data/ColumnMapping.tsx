@@ -3,6 +3,8 @@ import { fieldLabel } from '../../views/importing';
 interface ColumnMappingProps {
   fields: readonly string[];
   columns: readonly string[];
+  /** What stands in the columns, where their names say nothing. */
+  examples?: readonly string[];
   mapping: Readonly<Record<string, string>>;
   onMap: (field: string, column: string) => void;
   /** For a file without any id of its clients. */
@@ -31,7 +33,7 @@ export function ColumnMapping({ fields, ...rest }: ColumnMappingProps) {
   );
 }
 
-function Fields({ fields, columns, mapping, onMap, rowsMayBeClients }: ColumnMappingProps) {
+function Fields({ fields, columns, examples = [], mapping, onMap, rowsMayBeClients }: ColumnMappingProps) {
   return (
     <fieldset className="mapping">
       <legend className="visually-hidden">Columns</legend>
@@ -41,9 +43,9 @@ function Fields({ fields, columns, mapping, onMap, rowsMayBeClients }: ColumnMap
           <select value={mapping[field] ?? ''} onChange={(event) => onMap(field, event.target.value)}>
             <option value="">not in this file</option>
             {field === 'client' && rowsMayBeClients && <option value={rowAsClient}>each line is a client</option>}
-            {columns.map((column) => (
+            {columns.map((column, i) => (
               <option key={column} value={column}>
-                {column}
+                {examples[i] ? `${column} (“${examples[i].trim()}”)` : column}
               </option>
             ))}
           </select>

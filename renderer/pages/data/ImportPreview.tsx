@@ -2,6 +2,7 @@ import type { JobStatus } from '../../../shared/contract';
 import type { ErrorReport } from '../../../shared/errors';
 import type { FileReading } from '../../../shared/screenRequests';
 import { useRequest } from '../../api/useRequest';
+import { Button } from '../../components/Button';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { capital } from '../../format/words';
 import { ambiguousDate, kindChoices, kindLabels, unrecognised } from '../../views/importing';
@@ -75,13 +76,21 @@ function Question({ error, reading, onRead, onMap }: QuestionProps) {
       </>
     );
   }
+  if (error.code === 'unclear_encoding') {
+    return (
+      <>
+        <ErrorState report={error} onRetry={() => onRead({ ...reading })} />
+        <Button onClick={() => onRead({ ...reading, encoding: 'windows-1252' })}>Read it as Windows-1252</Button>
+      </>
+    );
+  }
   if (kind) return <KindQuestion key={kind.column} {...kind} reading={reading} onRead={onRead} />;
   if (!unknown) return <ErrorState report={error} onRetry={() => onRead({ ...reading })} />;
   return (
     <>
       <p className="note warn">
         {capital(unknown.missing.join(', '))}: no column was recognised for it. Say which column holds what, or what the
-        file holds.
+        file holds.{unknown.examples.length > 0 && ' Its first line is data, so the columns go by their numbers.'}
       </p>
       <label className="inline-field">
         The file holds
@@ -100,6 +109,7 @@ function Question({ error, reading, onRead, onMap }: QuestionProps) {
       <ColumnMapping
         fields={unknown.fields}
         columns={unknown.columns}
+        examples={unknown.examples}
         mapping={{ ...unknown.mapping, ...reading.map }}
         onMap={onMap}
         rowsMayBeClients

@@ -40,9 +40,9 @@ describe('a source', () => {
   });
 
   it('is Windows-1252 if only its last byte shows it', async () => {
-    const path = file(Buffer.concat([Buffer.from(`a,b\n${'1,2\n'.repeat(600_000)}x,`), Buffer.from([0xe9])]));
-    expect(await openSource(path)).toMatchObject({ encoding: 'windows-1252', bytes: 4 + 2_400_000 + 3 });
-    expect((await read(path)).endsWith('x,é')).toBe(true);
+    const path = file(Buffer.concat([Buffer.from(`a,b\n${'1,2\n'.repeat(600_000)}x,caf`), Buffer.from([0xe9])]));
+    expect(await openSource(path)).toMatchObject({ encoding: 'windows-1252', bytes: 4 + 2_400_000 + 6 });
+    expect((await read(path)).endsWith('x,café')).toBe(true);
   });
 
   it.each([
@@ -55,6 +55,25 @@ describe('a source', () => {
     ['half a UTF-16 character', Buffer.concat([utf16('\ufeffa,b\n'), Buffer.from([65])]), 'file_unreadable', /UTF-16/],
   ])('with %s in it is refused with the reason', async (_, bytes, code, message) => {
     await expect(openSource(file(bytes))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  it.each([
+    ['a stray byte among UTF-8', Buffer.concat([Buffer.from('a,b\r\n1,Zoë\r\n2,caf'), Buffer.from([0xe9, 10])]), 3, 19],
+    ['a stray byte among ASCII', Buffer.concat([Buffer.from('a,b\n1,'), Buffer.from([0xff, 0xfe])]), 2, 7],
+    ['half a character at the end', Buffer.from('a,b\r1,é').subarray(0, 7), 2, 7],
+    ['a capital within a word', Buffer.concat([Buffer.from('a,b\n1,caf'), Buffer.from([0xc3, 40])]), 2, 10],
+    ['text in Windows-1251', Buffer.from([97, 44, 98, 10, 49, 44, 0xc8, 0xe2, 0xe0, 0xed]), 2, 7],
+  ])('with %s is refused, naming line and byte', async (_, bytes, line, position) => {
+    const path = file(bytes);
+    await expect(openSource(path)).rejects.toMatchObject({ code: 'unclear_encoding', details: { line, position } });
+    expect((await openSource(path, 'windows-1252')).encoding).toBe('windows-1252');
+  });
+
+  it('that is stated to be UTF-8 and is not is refused, whatever it looks like', async () => {
+    await expect(openSource(file(windows1252), 'utf-8')).rejects.toMatchObject({
+      code: 'unclear_encoding',
+      details: { line: 1, position: 10, byte: 0xf6 },
+    });
   });
 
   it('that is a folder, or not there, says so', async () => {
