@@ -26,6 +26,7 @@ export function attention(given: Given): AttentionItem[] {
   return [
     ...failedRun(given.runs),
     ...undecided(given),
+    ...dataUndone(given),
     ...withoutHoldout(given),
     ...rejectedRows(given.imports),
     ...unmatched(given.labels),
@@ -67,6 +68,20 @@ function undecided({ versions, champions }: Given): AttentionItem[] {
       subject: newest.version,
     },
   ];
+}
+
+/** Champions that learned from rows which somebody has taken back since. */
+function dataUndone({ versions, champions }: Given): AttentionItem[] {
+  return versions
+    .filter(({ version, marks }) => marks.length > 0 && Object.values(champions).some((one) => one.version === version))
+    .map(({ version, marks }) => ({
+      key: `undone-${version}`,
+      tone: 'warn' as const,
+      title: `${version} is live, and data that it learned from is undone`,
+      detail: `It was ${marks[0].reason}. A retrain learns from what is here now.`,
+      screen: 'versions' as const,
+      subject: version,
+    }));
 }
 
 function withoutHoldout({ versions, champions }: Given): AttentionItem[] {

@@ -14,12 +14,13 @@ export interface DeploymentChoice {
 export interface VersionRole {
   label: string;
   tone: Tone;
+  /** Empty: it is about the whole version. */
   tasks: string[];
 }
 
-/** Champion of some tasks, predecessor of others, or the newest one that never went live. */
+/** Champion of some tasks, predecessor of others, or the newest one that never went live; and whether its data is gone. */
 export function rolesOf(
-  { version, tasks }: VersionView,
+  { version, tasks, marks }: VersionView,
   champions: Champions,
   previous: Readonly<Record<string, string | null>>,
   newest: string | undefined,
@@ -31,6 +32,7 @@ export function rolesOf(
   if (champion.length > 0) roles.push({ label: 'champion', tone: 'good', tasks: champion });
   if (before.length > 0) roles.push({ label: 'previous', tone: 'neutral', tasks: before });
   if (roles.length === 0 && version === newest) roles.push({ label: 'candidate', tone: 'neutral', tasks: held });
+  if (marks.length > 0) roles.push({ label: 'data undone', tone: 'warn', tasks: [] });
   return roles;
 }
 

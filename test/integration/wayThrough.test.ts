@@ -68,6 +68,17 @@ describe('the way through, on the command line', () => {
     expect(readFileSync(plot, 'utf8').match(/<circle[^>]*><title>/g)).toHaveLength(6);
     const trained = JSON.parse(readFileSync(join(workspace, 'models', 'continuous', 'training_history.json'), 'utf8'));
     expect(trained.runs.map(({ version }: { version: string }) => version)).toEqual([first.version, second.version]);
+
+    // Its rows were trained on: the import stays, unless somebody insists, and then the versions say so.
+    expect(await failure(workspace, 'imports', 'undo', '1')).toMatchObject({ code: 'import_in_use' });
+    expect((await json(workspace, 'versions')).versions.flatMap(({ marks }) => marks)).toEqual([]);
+    await json(workspace, 'imports', 'undo', '1', '--force');
+    const marked = (await json(workspace, 'versions')).versions;
+    expect(marked.map(({ marks }) => marks)).toEqual([
+      [expect.stringMatching(/import 1 /)],
+      [expect.stringMatching(/import 1 /)],
+    ]);
+    expect((await run(workspace, 'versions')).stdout).toContain(`! ${second.version}: trained from rows of import 1`);
   });
 
   it('gives the same model for the same data and seed, whatever the order of imports and the threads', async () => {

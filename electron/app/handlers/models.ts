@@ -32,14 +32,19 @@ export function modelHandlers(session: Session): Pick<Handlers, ModelRequests> {
 }
 
 async function listModels({ reader, layout }: Session) {
-  const [versions, deployments, { tasks: live }] = await Promise.all([
+  const [versions, marks, deployments, { tasks: live }] = await Promise.all([
     reader.call('versions', null),
+    reader.call('versionMarks', null),
     reader.call('deployments', null),
     readProduction(layout),
   ]);
   const champions = Object.entries(live);
   return {
-    versions: versions.map((one) => ({ ...one, createdAt: Date.parse(one.createdAt) })),
+    versions: versions.map((one) => ({
+      ...one,
+      createdAt: Date.parse(one.createdAt),
+      marks: marks.filter(({ version }) => version === one.version).map(({ reason, at }) => ({ reason, at })),
+    })),
     champions: Object.fromEntries(
       champions.map(([task, { version, deployedAt }]) => [task, { version, deployedAt: Date.parse(deployedAt) }]),
     ),

@@ -20,6 +20,7 @@ export const versionsCommand: Command = {
     const { data, layout } = context;
     if (name !== undefined) await removeVersion(context, name, args.text('reason'));
     const versions = await data.call('versions', null);
+    const marks = await data.call('versionMarks', null);
     const { tasks: live } = await readProduction(layout);
     const json: z.infer<typeof versionsOutput> = {
       versions: versions.map(({ version, createdAt, strategy, tasks }) => ({
@@ -27,6 +28,7 @@ export const versionsCommand: Command = {
         createdAt,
         strategy,
         folder: layout.versionFolder(version),
+        marks: marks.filter((mark) => mark.version === version).map(({ reason }) => reason),
         tasks: Object.fromEntries(
           Object.entries(tasks).map(([task, { rows, trees, bytes, seconds, holdout }]) => [
             task,
@@ -56,6 +58,11 @@ export const versionsCommand: Command = {
         one.metrics ? headline(one.metrics)[0].join(' ') : 'no holdout yet',
       ]),
     );
-    return { json, text: table([['version', 'strategy', 'task', '', 'rows', 'trees', 'size', 'holdout'], ...rows]) };
+    const heading = ['version', 'strategy', 'task', '', 'rows', 'trees', 'size', 'holdout'];
+    return { json, text: [table([heading, ...rows]), ...json.versions.flatMap(describeMarks)].join('\n') };
   },
 };
+
+function describeMarks({ version, marks }: z.infer<typeof versionsOutput>['versions'][number]): string[] {
+  return marks.map((reason) => `! ${version}: ${reason}`);
+}

@@ -50,6 +50,11 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
         </>
       }
     >
+      {version.marks.map(({ reason, at }) => (
+        <p key={reason} className="note warn">
+          It was {reason} ({moment(at, now)}). What it learned can’t be learned again from the data that is here.
+        </p>
+      ))}
       <Segments
         label="Task"
         options={tasks.map((name) => ({ value: name, label: taskLabel(name) }))}

@@ -100,9 +100,13 @@ function cellsOf(
     </div>,
     <span key="roles" className="roles">
       {roles.map(({ label, tone, tasks: own }) => (
-        <Pill key={label} tone={tone} title={listed(own.map(taskLabel))}>
+        <Pill
+          key={label}
+          tone={tone}
+          title={own.length > 0 ? listed(own.map(taskLabel)) : version.marks.map(({ reason }) => reason).join('; ')}
+        >
           {label}
-          <span className="visually-hidden"> of {listed(own.map(taskLabel))}</span>
+          {own.length > 0 && <span className="visually-hidden"> of {listed(own.map(taskLabel))}</span>}
           {own.map((task) => (
             <Swatch key={task} task={task} />
           ))}

@@ -28,6 +28,15 @@ describe('what needs attention', () => {
     expect(titles({ versions, champions: live('v_20260208_020000') })).toEqual([]);
   });
 
+  it('is a champion whose data was undone, and no other version', () => {
+    const marks = [{ reason: 'trained from rows of import 3 (a.csv), which was undone', at: 0 }];
+    const versions = [{ ...versionOf('v_20260201_020000', scored), marks }];
+    expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
+      'v_20260201_020000 is live, and data that it learned from is undone',
+    ]);
+    expect(titles({ versions, champions: {} })).toEqual([]);
+  });
+
   it('is a champion without a holdout score', () => {
     const versions = [versionOf('v_20260201_020000', { purchase: { holdout: null } })];
     expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([

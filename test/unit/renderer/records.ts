@@ -57,6 +57,7 @@ export function versionOf(name: string, tasks: Record<string, Partial<VersionTas
     runId: 1,
     seed: 1,
     tableSha256: '',
+    marks: [],
     tasks: Object.fromEntries(Object.entries(tasks).map(([task, given]) => [task, taskOf(given)])),
   };
 }

@@ -27,6 +27,13 @@ describe('the role of a version', () => {
     expect(rolesOf(young, champions, {}, young.version).map(({ label }) => label)).toEqual(['candidate']);
     expect(rolesOf(old, live(young.version, young.version), {}, young.version)).toEqual([]);
   });
+
+  it('says when data that it was trained from is undone', () => {
+    const marked = { ...old, marks: [{ reason: 'trained from rows of import 3 (a.csv), which was undone', at: 0 }] };
+    expect(rolesOf(marked, live(young.version, young.version), {}, young.version)).toEqual([
+      { label: 'data undone', tone: 'warn', tasks: [] },
+    ]);
+  });
 });
 
 describe('what can be done with a version', () => {
