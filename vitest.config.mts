@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { kernelPlugin } from './tools/kernel.mjs';
 
 // Vitest 5 groups errors with Map.groupBy, which Node 20 lacks: without this, a failing test there hides its own message.
 Map.groupBy ??= <K, V>(items: Iterable<V>, keyOf: (item: V, index: number) => K): Map<K, V[]> => {
@@ -16,6 +17,7 @@ Map.groupBy ??= <K, V>(items: Iterable<V>, keyOf: (item: V, index: number) => K)
 
 export default defineConfig({
   plugins: [
+    kernelPlugin,
     {
       name: 'sql-as-text',
       enforce: 'pre',

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { kernelPlugin } from '../tools/kernel.mjs';
 import { root } from '../tools/lib.mjs';
 
 const modules = ['batch', 'binning', 'forest', 'grow', 'predict', 'rng', 'tree'];
@@ -17,7 +18,12 @@ export async function bundle() {
     { input: join(root, 'electron/engine/worker.ts'), file: 'worker.cjs', format: 'cjs' },
   ];
   for (const { input, file, format } of entries) {
-    const bundled = await rolldown({ input, platform: 'node', external: (id) => !/^[./]/.test(id) });
+    const bundled = await rolldown({
+      input,
+      platform: 'node',
+      external: (id) => !/^[./]/.test(id),
+      plugins: [kernelPlugin],
+    });
     await bundled.write({ dir: out, format, entryFileNames: file });
     await bundled.close();
   }

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { kernelPlugin } from './kernel.mjs';
 import { hashOf, root } from './lib.mjs';
 
 export const out = join(root, 'out');
@@ -25,11 +26,20 @@ export const bundles = [entries, preload].map((inputs) => ({
     // Bundled libraries start faster, and the packaged app needs no node_modules for them. A native module can't be bundled.
     external: ['electron', 'better-sqlite3'],
     moduleTypes: { '.sql': 'text' },
+    plugins: [kernelPlugin],
   },
   output: { format: 'cjs', sourcemap: true, chunkFileNames: '[name]-[hash].js' },
 }));
 
-const sources = ['shared', 'electron', 'renderer', 'package.json', 'vite.config.mjs', 'tools/build.mjs'];
+const sources = [
+  'shared',
+  'electron',
+  'renderer',
+  'package.json',
+  'vite.config.mjs',
+  'tools/build.mjs',
+  'tools/kernel.mjs',
+];
 
 /** Says whether it had to build. The new folder takes the old one's place as a whole, so nobody sees half a build. */
 export async function build() {

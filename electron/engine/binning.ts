@@ -54,29 +54,14 @@ function shared(values: Float64Array): Float64Array<SharedArrayBuffer> {
   return copy;
 }
 
-/** The first code in [from, to] whose greatest value is not below the value; `to` if there is none. */
-function codeOf(high: Float64Array, value: number, from = 0, to = high.length - 1): number {
-  let first = from;
+/** The first code whose greatest value is not below the value; the last if there is none. */
+function codeOf(high: Float64Array, value: number): number {
+  let first = 0;
   // Without a branch that depends on the values: it would be mispredicted half of the time.
-  for (let size = to - from; size > 0; ) {
+  for (let size = high.length - 1; size > 0; ) {
     const half = (size + 1) >>> 1;
     first += high[first + half - 1] < value ? half : 0;
     size -= half;
   }
   return first;
-}
-
-/** The last code that a threshold between `code` and `next` sends left: rows that a node never saw may lie between the two. */
-export function lastCodeBelow({ high }: BinnedColumn, threshold: number, code: number, next: number): number {
-  return codeOf(high, threshold, code + 1, Math.min(next, high.length)) - 1;
-}
-
-/**
- * A threshold t between two neighbouring codes of a node: `x < t` holds for all values up to `code`, and for none from `next`
- * on. Between the values and missing it is the greatest number there is, which no feature may reach.
- */
-export function thresholdBetween({ low, high }: BinnedColumn, code: number, next: number): number {
-  if (next >= low.length) return Number.MAX_VALUE;
-  const middle = high[code] / 2 + low[next] / 2;
-  return middle > high[code] && middle <= low[next] ? middle : low[next];
 }

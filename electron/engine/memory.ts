@@ -1,5 +1,6 @@
 import { freemem } from 'node:os';
 import { AppError } from '../../shared/errors';
+import { mostCodes } from './binning';
 
 export interface TrainingSize {
   rows: number;
@@ -11,11 +12,25 @@ export interface TrainingSize {
   minLeaf: number;
 }
 
-/** Bytes that a training takes beside the table, at most: shared columns, each thread's buffers, and the trees. */
+/**
+ * Bytes that a thread's kernel takes, at most: its copy of the columns, the ranges of their codes, the answers out of bag, the
+ * sample's rows and shares, a growing tree of up to two nodes a row, and the nodes that wait.
+ */
+export function kernelBytes({
+  rows,
+  features,
+  rowsPerTree,
+}: Pick<TrainingSize, 'rows' | 'features' | 'rowsPerTree'>): number {
+  const ranges = 16 * features * Math.min(rows, mostCodes);
+  const block = 8_192 * (4 * features + 48) + 2 ** 21;
+  return rows * (2 * features + 24) + ranges + rowsPerTree * (40 + 2 * 32 + 32) + block;
+}
+
+/** Bytes that a training takes beside the table, at most: shared columns, each thread's kernel, and the trees. */
 export function bytesNeeded({ rows, features, trees, threads, rowsPerTree, minLeaf }: TrainingSize): number {
   const columns = rows * (2 * features + 8) + 2 * 8 * rows * Math.min(threads, features);
-  // A growing tree (20 bytes a node, up to two nodes a row), its rows, and the answers out of bag.
-  const thread = rowsPerTree * (2 * 22 + 12 + 12 + 8) + rows * (2 + 2 * 10);
+  // The answers out of bag are copied out of the kernel.
+  const thread = kernelBytes({ rows, features, rowsPerTree }) + 10 * rows;
   const distinctShare = 0.64;
   const nodes = (2 * distinctShare * rowsPerTree) / minLeaf + 1;
   return columns + threads * thread + 2 * trees * nodes * 18 + rows * 10;

@@ -1,121 +1,125 @@
+import bytes from './kernel/predict.ts?wasm';
 import { type TreeChunk, treesIn } from './tree';
+import { type KernelMemory, kernelMaker, makeRoom, viewOf } from './wasm';
 
-/** Rows that go through all trees together: their values and the tree at work stay in the processor's cache. */
-const blockRows = 2048;
-/** With fewer rows, laying them out anew would cost more than it saves. */
+/** What `kernel/predict.ts` exports. Addresses are bytes from the beginning of its memory. */
+interface Kernel {
+  memory: KernelMemory;
+  lay(features: number, trees: number, allNodes: number, mostNodes: number): void;
+  layRows(most: number): void;
+  featureAt(): number;
+  leftAt(): number;
+  valueAt(): number;
+  layTree(first: number, nodes: number): void;
+  rowsAt(): number;
+  columnAt(): number;
+  layColumn(feature: number, rows: number): void;
+  answer(from: number, to: number, rows: number): void;
+  sumsAt(): number;
+}
+
+/** Up to so many rows are laid out one by one. */
 const fewRows = 16;
+/** So many rows go through the trees together, so that they stay in the processor's cache. */
+const manyRows = 8192;
 
-/**
- * The mean answer of all trees for each row: a probability of class 1, or a number. Trees add up in their order, so that the
- * result is the same to the bit wherever it is computed.
- * @param columns one array per feature, in the model's order; NaN is missing
- */
-export function predict(chunks: readonly TreeChunk[], columns: readonly Float64Array[], rows: number): Float64Array {
-  const sums = new Float64Array(rows);
-  if (rows < fewRows) {
-    for (let row = 0; row < rows; row++) sums[row] = sumOfTrees(chunks, columns, row);
-  } else {
-    const walk = new BlockWalk(chunks, columns.length, Math.min(rows, blockRows));
-    for (let from = 0; from < rows; from += blockRows)
-      walk.addTo(sums, columns, from, Math.min(rows, from + blockRows));
-  }
-  const trees = chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
-  for (let row = 0; row < rows; row++) sums[row] /= trees;
-  return sums;
-}
+const makeKernel = kernelMaker<Kernel>(bytes);
 
-function sumOfTrees(chunks: readonly TreeChunk[], columns: readonly Float64Array[], row: number): number {
-  let sum = 0;
-  for (const { starts, feature, left, value } of chunks) {
-    for (let tree = 0; tree < starts.length - 1; tree++) {
-      const root = starts[tree];
-      let node = root;
-      let split = feature[node];
-      while (split >= 0) {
-        // Missing is NaN, which is below nothing: it goes right.
-        node = root + left[node] + (columns[split][row] < value[node] ? 0 : 1);
-        split = feature[node];
-      }
-      sum += value[node];
-    }
-  }
-  return sum;
-}
+/** A model's trees, ready for predicting: a copy of them in the kernel's memory. */
+export class Predictor {
+  readonly trees: number;
+  private readonly kernel: Kernel;
+  /** Rows that there is room for. */
+  private room = 0;
 
-/**
- * Sends blocks of rows through tree after tree, four rows at a time: while one waits for memory, another goes on. A row that has
- * arrived at a leaf stays there by arithmetic, so that no row needs a branch of its own.
- */
-class BlockWalk {
-  /** Row after row, a number per feature; missing is the greatest number there is, which goes right at every split. */
-  private readonly values: Float64Array;
-
+  /** @throws AppError `out_of_memory` */
   constructor(
-    private readonly chunks: readonly TreeChunk[],
+    chunks: readonly TreeChunk[],
     private readonly features: number,
-    rows: number,
   ) {
-    this.values = new Float64Array(rows * features);
+    this.kernel = makeKernel();
+    this.trees = chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
+    const { kernel } = this;
+    const sizes = chunks.map(({ feature }) => feature.length);
+    const allNodes = sizes.reduce((sum, size) => sum + size, 0);
+    const mostNodes = Math.max(...sizes);
+    makeRoom(16 * allNodes + 14 * mostNodes, () => kernel.lay(features, this.trees, allNodes, mostNodes));
+    const { memory } = kernel;
+    for (const { starts, feature, left, value } of chunks) {
+      viewOf(Int16Array, memory, kernel.featureAt(), feature.length).set(feature);
+      viewOf(Int32Array, memory, kernel.leftAt(), left.length).set(left);
+      viewOf(Float64Array, memory, kernel.valueAt(), value.length).set(value);
+      for (let tree = 0; tree < starts.length - 1; tree++)
+        kernel.layTree(starts[tree], starts[tree + 1] - starts[tree]);
+    }
   }
 
-  addTo(sums: Float64Array, columns: readonly Float64Array[], from: number, to: number): void {
-    const { values, features } = this;
-    for (let feature = 0; feature < features; feature++) {
-      const column = columns[feature];
-      for (let row = from, at = feature; row < to; row++, at += features) {
-        const value = column[row];
-        values[at] = Number.isNaN(value) ? Number.MAX_VALUE : value;
-      }
-    }
-    for (const chunk of this.chunks) {
-      for (let tree = 0; tree < chunk.starts.length - 1; tree++) this.walk(chunk, chunk.starts[tree], sums, from, to);
-    }
+  /**
+   * The mean answer of all trees for each row: a probability of class 1, or a number. Trees add up in their order, so that the
+   * result is the same to the bit wherever it is computed.
+   * @param columns one array per feature, in the model's order; NaN is missing
+   */
+  predict(columns: readonly Float64Array[], rows: number): Float64Array {
+    const sums = this.sums(columns, rows, 0, this.trees);
+    for (let row = 0; row < rows; row++) sums[row] /= this.trees;
+    return sums;
   }
 
-  private walk({ feature, left, value }: TreeChunk, root: number, sums: Float64Array, from: number, to: number): void {
-    const { values, features } = this;
-    const first = feature[root];
-    let row = from;
-    for (let baseA = 0; row + 4 <= to; row += 4, baseA += 4 * features) {
-      const baseB = baseA + features;
-      const baseC = baseB + features;
-      const baseD = baseC + features;
-      let a = root;
-      let b = root;
-      let c = root;
-      let d = root;
-      let splitA = first;
-      let splitB = first;
-      let splitC = first;
-      let splitD = first;
-      // All are negative, and so is their conjunction, when all four have arrived.
-      while ((splitA & splitB & splitC & splitD) >= 0) {
-        // A leaf's split is −1: the sign bit makes it feature 0, whose answer is then masked out.
-        const goA = Number(!(values[baseA + splitA + (splitA >>> 31)] < value[a]));
-        const goB = Number(!(values[baseB + splitB + (splitB >>> 31)] < value[b]));
-        const goC = Number(!(values[baseC + splitC + (splitC >>> 31)] < value[c]));
-        const goD = Number(!(values[baseD + splitD + (splitD >>> 31)] < value[d]));
-        a += (root + left[a] + goA - a) & ~(splitA >> 31);
-        b += (root + left[b] + goB - b) & ~(splitB >> 31);
-        c += (root + left[c] + goC - c) & ~(splitC >> 31);
-        d += (root + left[d] + goD - d) & ~(splitD >> 31);
-        splitA = feature[a];
-        splitB = feature[b];
-        splitC = feature[c];
-        splitD = feature[d];
-      }
-      sums[row] += value[a];
-      sums[row + 1] += value[b];
-      sums[row + 2] += value[c];
-      sums[row + 3] += value[d];
+  /** The answers of one tree. */
+  answersOf(tree: number, columns: readonly Float64Array[], rows: number): Float64Array {
+    return this.sums(columns, rows, tree, tree + 1);
+  }
+
+  private sums(columns: readonly Float64Array[], rows: number, firstTree: number, endTree: number): Float64Array {
+    const { kernel } = this;
+    const most = this.roomFor(rows);
+    const sums = new Float64Array(rows);
+    for (let from = 0; from < rows; from += most) {
+      const count = Math.min(most, rows - from);
+      this.layRows(columns, from, count);
+      kernel.answer(firstTree, endTree, count);
+      sums.set(viewOf(Float64Array, kernel.memory, kernel.sumsAt(), count), from);
     }
-    for (; row < to; row++) {
-      const base = (row - from) * features;
-      let node = root;
-      for (let split = first; split >= 0; split = feature[node]) {
-        node = root + left[node] + (values[base + split] < value[node] ? 0 : 1);
+    return sums;
+  }
+
+  /** Room for a few rows, or for many: once each. Gives how many go at once. */
+  private roomFor(rows: number): number {
+    const wanted = rows <= fewRows ? fewRows : manyRows;
+    if (this.room < wanted) {
+      makeRoom(8 * wanted * (this.features + 3), () => this.kernel.layRows(wanted));
+      this.room = wanted;
+    }
+    return this.room;
+  }
+
+  private layRows(columns: readonly Float64Array[], from: number, count: number): void {
+    const { kernel, features } = this;
+    if (count <= fewRows) {
+      const stride = features + 1;
+      const values = viewOf(Float64Array, kernel.memory, kernel.rowsAt(), count * stride);
+      for (let feature = 0; feature < features; feature++) {
+        for (let row = 0; row < count; row++) values[row * stride + feature] = columns[feature][from + row];
       }
-      sums[row] += value[node];
+      return;
+    }
+    const column = viewOf(Float64Array, kernel.memory, kernel.columnAt(), count);
+    for (const [feature, values] of columns.entries()) {
+      column.set(values.subarray(from, from + count));
+      kernel.layColumn(feature, count);
     }
   }
+}
+
+/** Models are asked again and again: each is made ready once, for as long as it is held. */
+const ready = new WeakMap<readonly TreeChunk[], Predictor>();
+
+/** A model's predictions: see `Predictor.predict`. */
+export function predict(chunks: readonly TreeChunk[], columns: readonly Float64Array[], rows: number): Float64Array {
+  let predictor = ready.get(chunks);
+  if (!predictor) {
+    predictor = new Predictor(chunks, columns.length);
+    ready.set(chunks, predictor);
+  }
+  return predictor.predict(columns, rows);
 }

@@ -4,7 +4,7 @@
  */
 export class Random {
   // In a typed array, 32-bit numbers are never boxed.
-  private readonly state = new Int32Array(4);
+  readonly state = new Int32Array(4);
 
   constructor(...seeds: number[]) {
     let [a, b, c] = [0x9e3779b9, 0x243f6a88, 0xb7e15162];

@@ -6,11 +6,11 @@ import { encode, type FeatureColumn } from './features';
 import { type GrowIo, growForest } from './forest';
 import { checkMemory } from './memory';
 import { type Model, readModel, treeCount, writeModel } from './modelFile';
-import { predict } from './predict';
+import { Predictor } from './predict';
 import { Random } from './rng';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 import { checkTarget, featuresPerSplit, importance, shared } from './train';
-import { treesOf, withoutTrees } from './tree';
+import { withoutTrees } from './tree';
 
 /**
  * Adds trees to a model, grown on the labels that are new since it was trained and on a sample of older ones. Its own trees
@@ -89,8 +89,9 @@ function encodedAt(model: Model, feature: number, column: FeatureColumn, rows: I
 function keepBest(base: Model, columns: readonly Float64Array[], target: Float64Array, most: number) {
   const excess = treeCount(base) - Math.max(0, most);
   if (excess <= 0) return { chunks: base.chunks, dropped: 0 };
-  const errors = treesOf(base.chunks).map((tree) => {
-    const answers = predict([tree], columns, target.length);
+  const predictor = new Predictor(base.chunks, columns.length);
+  const errors = Array.from({ length: predictor.trees }, (_, tree) => {
+    const answers = predictor.answersOf(tree, columns, target.length);
     return answers.reduce((sum, answer, i) => sum + (answer - target[i]) ** 2, 0);
   });
   const worst = [...errors.keys()].sort((a, b) => errors[b] - errors[a] || a - b).slice(0, excess);

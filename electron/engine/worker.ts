@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
 import { type BinnedColumn, binColumn } from './binning';
-import { type GrownChunk, type GrowParams, growChunk, type TrainingData } from './grow';
+import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';
 import { predict } from './predict';
 import type { TreeChunk } from './tree';
 
@@ -25,6 +25,7 @@ export type WorkReply =
 const port = parentPort;
 if (!port) throw new AppError('internal', 'This is the entry of a worker thread.');
 let setup: Extract<WorkRequest, { type: 'data' }> | null = null;
+let grower: Grower | null = null;
 let model: readonly TreeChunk[] = [];
 
 function work(request: Exclude<WorkRequest, { type: 'data' | 'model' }>): WorkReply {
@@ -34,7 +35,8 @@ function work(request: Exclude<WorkRequest, { type: 'data' | 'model' }>): WorkRe
   }
   if (!setup) throw new AppError('internal', 'A training thread was asked to grow trees before it had data.');
   const { data, params, progress } = setup;
-  const grown = growChunk(data, params, request.first, request.count, () => {
+  grower ??= new Grower(data, params);
+  const grown = grower.grow(request.first, request.count, () => {
     Atomics.add(progress, 0, 1);
     return true;
   });
@@ -52,6 +54,7 @@ function buffersOf(reply: WorkReply): ArrayBuffer[] {
 port.on('message', (request: WorkRequest) => {
   if (request.type === 'data') {
     setup = request;
+    grower = null;
     return;
   }
   if (request.type === 'model') {

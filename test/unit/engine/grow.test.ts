@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binColumn, thresholdBetween } from '../../../electron/engine/binning';
-import { type GrowParams, growChunk } from '../../../electron/engine/grow';
+import { type BinnedColumn, binColumn } from '../../../electron/engine/binning';
+import { Grower, type GrowParams, growChunk } from '../../../electron/engine/grow';
 import { predict } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
 import type { TreeChunk } from '../../../electron/engine/tree';
+import { kernelParts } from '../../helpers/kernelParts';
 
 const goOn = () => true;
 
@@ -91,9 +92,8 @@ const cell = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: -20, max: 20 }) },
   { weight: 1, arbitrary: fc.constant(Number.NaN) },
 );
-const tables = fc
-  .record({ rows: fc.integer({ min: 1, max: 90 }), features: fc.integer({ min: 1, max: 5 }) })
-  .chain(({ rows, features }) =>
+const tablesOf = (min: number, max: number) =>
+  fc.record({ rows: fc.integer({ min, max }), features: fc.integer({ min: 1, max: 5 }) }).chain(({ rows, features }) =>
     fc.record({
       columns: fc.array(
         fc.array(cell, { minLength: rows, maxLength: rows }).map((values) => Float64Array.from(values)),
@@ -104,6 +104,7 @@ const tables = fc
         .map((values) => Float64Array.from(values)),
     }),
   );
+const tables = tablesOf(1, 90);
 const params = fc.record({
   minLeaf: fc.integer({ min: 1, max: 4 }),
   featuresPerSplit: fc.integer({ min: 1, max: 3 }),
@@ -123,6 +124,15 @@ describe('a grown forest', () => {
     );
   });
 
+  it('is what the definition says on more rows, too: all ways to search a node that try every cut', () => {
+    fc.assert(
+      fc.property(tablesOf(200, 700), params, ({ columns, target }, settings) => {
+        expect(plain(grow(columns, target, settings, 1).chunk, 0)).toEqual(plainTree(columns, target, settings, 0));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
   it('depends on (seed, tree) alone: chunks of any size give the same trees', () => {
     const columns = noise(300, 4);
     const data = { columns: columns.map(binColumn), target: columns[0].map((x, i) => (x + columns[1][i] > 1 ? 1 : 0)) };
@@ -133,6 +143,15 @@ describe('a grown forest', () => {
     expect(Array.from({ length: 6 }, (_, t) => plain(whole!.chunk, t))).toEqual(trees);
     const other = growChunk(data, { ...settings, seed: 100 }, 0, 1, goOn);
     expect(plain(other!.chunk, 0)).not.toEqual(trees[0]);
+  });
+
+  it('leaves nothing behind for the trees that come after it', () => {
+    const columns = noise(400, 3);
+    const data = { columns: columns.map(binColumn), target: columns[0].map((x) => Math.round(9 * x)) };
+    const settings = { minLeaf: 2, featuresPerSplit: 2, seed: 5 };
+    const grower = new Grower(data, settings);
+    grower.grow(0, 3, goOn);
+    expect(grower.grow(3, 3, goOn)).toEqual(growChunk(data, settings, 3, 3, goOn));
   });
 
   it('splits the same in blocks of rows as by the definition, also where nodes are larger than a block', () => {
@@ -226,12 +245,13 @@ describe('ranks of values', () => {
       fc.property(fc.array(value, { minLength: 2, maxLength: 60 }), (values) => {
         const column = binColumn(Float64Array.from(values));
         const { codes, high } = column;
+        const thresholdBetween = thresholdsOf(column);
         for (const [i, a] of values.entries()) {
           for (const [j, b] of values.entries()) {
             if (Number.isNaN(a)) expect(codes[i]).toBe(high.length);
             else if (Number.isNaN(b) || a < b) {
               expect(codes[i]).toBeLessThan(codes[j]);
-              const threshold = thresholdBetween(column, codes[i], codes[j]);
+              const threshold = thresholdBetween(codes[i], codes[j]);
               expect(a < threshold).toBe(true);
               expect(b < threshold).toBe(false);
             }
@@ -258,4 +278,14 @@ describe('ranks of values', () => {
 function noise(rows: number, columns: number, seed = 1): Float64Array<ArrayBuffer>[] {
   const random = new Random(seed, rows);
   return Array.from({ length: columns }, () => Float64Array.from({ length: rows }, () => random.unit()));
+}
+
+/** The kernel's thresholds between codes of a column. */
+function thresholdsOf({ codes, low, high }: BinnedColumn) {
+  const parts = kernelParts();
+  parts.lay(codes.length, 1);
+  const at = parts.layValues(0, high.length + 1);
+  new Float64Array(parts.memory.buffer, at, low.length).set(low);
+  new Float64Array(parts.memory.buffer, at + low.byteLength, high.length).set(high);
+  return (code: number, next: number) => parts.thresholdBetween(0, code, next);
 }

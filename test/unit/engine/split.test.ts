@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Node } from '../../../electron/engine/node';
-import type { Sample } from '../../../electron/engine/sample';
-import { SplitFinder } from '../../../electron/engine/split';
+import { kernelParts } from '../../helpers/kernelParts';
 
 interface Row {
   code: number;
@@ -10,24 +8,24 @@ interface Row {
   drawn: number;
 }
 
-function sampleOf(rows: readonly Row[]): Sample {
-  return {
-    row: Int32Array.from(rows, (_, i) => i),
-    drawn: Uint16Array.from(rows, ({ drawn }) => drawn),
-    target: Float64Array.from(rows, ({ target }) => target),
-    codes: [Uint16Array.from(rows, ({ code }) => code)],
-    codeCounts: Int32Array.of(65_536),
-  };
-}
-
+/** The kernel's cut of a node that holds all rows. */
 function findCut(rows: readonly Row[], minLeaf: number) {
-  const finder = new SplitFinder(minLeaf);
-  const node = new Node(rows.length);
-  const sample = sampleOf(rows);
-  node.load(sample, 0, rows.length);
-  const varies = finder.improve(sample, 0, node);
-  finder.refine(sample, node);
-  return { varies, best: finder.best };
+  const parts = kernelParts();
+  parts.lay(rows.length, minLeaf);
+  parts.layValues(0, 65_536);
+  const memory = new DataView(parts.memory.buffer);
+  let [sum, drawn] = [0, 0n];
+  for (const [i, row] of rows.entries()) {
+    const [share, times] = [row.drawn * row.target, (BigInt(row.drawn) << 32n) | 1n];
+    memory.setUint16(parts.codesOf(0) + 2 * i, row.code, true);
+    memory.setUint32(parts.rowsAt() + 4 * i, i, true);
+    memory.setFloat64(parts.sharesAt() + 16 * i, share, true);
+    memory.setBigInt64(parts.sharesAt() + 16 * i + 8, times, true);
+    sum += share;
+    drawn += times;
+  }
+  const varies = parts.findCut(sum, drawn) !== 0;
+  return { varies, best: { code: parts.code(), next: parts.next(), score: parts.score() } };
 }
 
 /** The squared error that is left after a cut, the straightforward way. */
