@@ -13,6 +13,7 @@ const entries = {
   cli: 'electron/cli/main.ts',
   dataWorker: 'electron/data/worker.ts',
   engine: 'electron/engine/process.ts',
+  engineJob: 'electron/engine/job.ts',
   engineWorker: 'electron/engine/worker.ts',
 };
 /** On its own: a sandboxed preload script may load nothing but `electron`. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { forestParams } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { calibrationSchema } from './calibration';
 import { featureSchema } from './features';
+import { readHashed } from './readHashed';
 import { mostFeatures, type TreeChunk, treesIn } from './tree';
 
 /** A model file is described byte by byte in docs/model-file.md. */
@@ -99,10 +100,8 @@ function roundUp(bytes: number): number {
  * @throws AppError `model_damaged` when it is missing, is not the file that was trained, or is no model file
  */
 export async function readModel({ path, sha256 }: { path: string; sha256: string }): Promise<Model> {
-  const bytes = await readFile(path);
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
-    throw damaged(path, 'is not the file that was trained (its hash differs)');
-  }
+  const bytes = await readHashed(path, sha256);
+  if (!bytes) throw damaged(path, 'is not the file that was trained (its hash differs)');
   return parseModel(path, bytes);
 }
 

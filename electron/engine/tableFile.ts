@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { DataType, type Table, tableFromIPC, type Vector } from 'apache-arrow';
 import { AppError } from '../../shared/errors';
 import { tableColumns } from '../../shared/trainingTable';
 import type { FeatureColumn } from './features';
+import { readHashed } from './readHashed';
 
 /** A training table in memory (see shared/trainingTable.ts): one array per column. */
 export interface LoadedTable {
@@ -40,8 +39,8 @@ export function loadTable(ref: { path: string; sha256: string }): Promise<Loaded
 }
 
 async function readTable({ path, sha256 }: { path: string; sha256: string }): Promise<LoadedTable> {
-  const bytes = await readFile(path);
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+  const bytes = await readHashed(path, sha256);
+  if (!bytes) {
     throw new AppError('file_changed', `${path} is not the table that was written. Run it again.`, { file: path });
   }
   const table = tableFromIPC(bytes);

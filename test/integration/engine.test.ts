@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   Dictionary,
@@ -24,11 +24,11 @@ const out = join(process.cwd(), 'out');
 const task = { name: 'purchase', kind: 'classification' as const };
 const colours = ['amber', 'blue', 'green'];
 
-function start(): { engine: Engine; kill: () => void } {
+function start(workerEntry = join(out, 'engineWorker.js')): { engine: Engine; kill: () => void } {
   let transport: EngineTransport | null = null;
   const engine = startEngine({
     spawn: () => {
-      transport = forkTransport(join(out, 'engine.js'), join(out, 'engineWorker.js'));
+      transport = forkTransport(join(out, 'engine.js'), workerEntry);
       return transport;
     },
   });
@@ -128,5 +128,51 @@ describe('the engine process', () => {
     await expect(killed).rejects.toMatchObject({ code: 'engine_died' });
     await trainWith(engine, table, join(folder, 'd'), 2);
     expect(readFileSync(join(folder, 'd'))).toEqual(readFileSync(join(folder, 'b')));
+  });
+
+  it('fails a training of which a thread dies, and trains the next one', async () => {
+    const folder = temporaryFolder();
+    const marker = join(folder, 'deadly');
+    const worker = join(folder, 'worker.cjs');
+    const real = JSON.stringify(join(out, 'engineWorker.js'));
+    // A thread that ends when it is to grow its second chunk, as long as the marker is there.
+    const dies = `let chunks = 0;
+      require('node:worker_threads').parentPort.on('message', ({ type }) => {
+        if (type === 'grow' && ++chunks === 2 && require('node:fs').existsSync(${JSON.stringify(marker)})) process.exit(7);
+      });`;
+    writeFileSync(worker, `${dies}\nrequire(${real});`);
+    writeFileSync(marker, '');
+    const { engine } = start(worker);
+    const table = tableIn(folder, 'table.arrow', 3000);
+    await expect(trainWith(engine, table, join(folder, 'a'), 2)).rejects.toMatchObject({
+      code: 'engine_failed',
+      message: expect.stringContaining('exit code 7'),
+    });
+    expect(existsSync(join(folder, 'a'))).toBe(false);
+    rmSync(marker);
+    expect((await trainWith(engine, table, join(folder, 'b'), 2)).trees).toBe(params.trees);
+  });
+
+  it('answers another request while it trains', async () => {
+    const folder = temporaryFolder();
+    const { engine } = start();
+    const table = tableIn(folder, 'table.arrow', 3000);
+    const { sha256 } = await trainWith(engine, table, join(folder, 'a'), 2);
+    const model = { path: join(folder, 'a'), sha256 };
+    const abort = new AbortController();
+    const long = {
+      table,
+      task,
+      threads: 1,
+      modelPath: join(folder, 'b'),
+      params: { ...params, trees: 5000 },
+      watermark: 0,
+    };
+    const training = engine.train(long, { signal: abort.signal });
+    await expect(engine.explain({ model, row: ['blue', 0.5, 45] })).resolves.toMatchObject({
+      base: expect.any(Number),
+    });
+    abort.abort();
+    await expect(training).rejects.toMatchObject({ code: 'cancelled' });
   });
 });

@@ -1,0 +1,85 @@
+// The engine as the product runs it: its process, and training tables for it (shared/trainingTable.ts).
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  Dictionary,
+  Int32,
+  makeData,
+  makeVector,
+  Table,
+  tableToIPC,
+  Utf8,
+  Vector,
+  vectorFromArray,
+} from 'apache-arrow';
+import { rolldown } from 'rolldown';
+import { build, out } from '../tools/build.mjs';
+import { root } from '../tools/lib.mjs';
+
+const folder = join(root, '.cache', 'bench');
+
+/** Bundles the engine and its client, of the sources at hand. */
+export async function buildEngine() {
+  await build();
+  mkdirSync(folder, { recursive: true });
+  const bundled = await rolldown({
+    input: join(root, 'electron/engine/host.ts'),
+    platform: 'node',
+    external: (id) => !/^[./]/.test(id),
+  });
+  await bundled.write({ dir: folder, format: 'esm', entryFileNames: 'host.mjs' });
+  await bundled.close();
+}
+
+/** Starts an engine process that was built. */
+export async function openEngine() {
+  const { forkTransport, startEngine } = await import(pathToFileURL(join(folder, 'host.mjs')).href);
+  return startEngine({ spawn: () => forkTransport(join(out, 'engine.js'), join(out, 'engineWorker.js')) });
+}
+
+/**
+ * Writes a training table, and gives what a request names it by.
+ * @param features by name: numbers (NaN is missing), or texts (null is missing)
+ * @param targets, isNew by task
+ */
+export function writeTable(path, { features, targets, isNew = {}, split, client, predictedAt }) {
+  const rows = Object.values(targets)[0].length;
+  const ids = client ?? Int32Array.from({ length: rows }, (_, i) => i);
+  const columns = {
+    client: makeVector(ids),
+    client_id: textColumn(0, Array.from(ids, String)),
+    predicted_at: makeVector(predictedAt ?? new Float64Array(rows)),
+    split: makeVector(split ?? new Uint8Array(rows)),
+    ...named('y:', targets, (values) => makeVector(values)),
+    ...named('new:', isNew, (flags) => makeVector(flags)),
+    ...named('x:', features, (values, i) => (Array.isArray(values) ? textColumn(i + 1, values) : makeVector(values))),
+  };
+  const bytes = tableToIPC(new Table(columns), 'file');
+  writeFileSync(path, bytes);
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+function named(prefix, columns, vector) {
+  return Object.fromEntries(Object.entries(columns).map(([name, values], i) => [prefix + name, vector(values, i)]));
+}
+
+function textColumn(id, values) {
+  const texts = [...new Set(values.filter((value) => value !== null))].sort();
+  const place = new Map(texts.map((text, i) => [text, i]));
+  const valid = new Uint8Array(Math.ceil(values.length / 8));
+  values.forEach((value, i) => {
+    if (value !== null) valid[i >> 3] |= 1 << (i & 7);
+  });
+  return new Vector([
+    makeData({
+      type: new Dictionary(new Utf8(), new Int32(), id),
+      length: values.length,
+      nullCount: values.filter((value) => value === null).length,
+      nullBitmap: valid,
+      data: Int32Array.from(values, (value) => (value === null ? 0 : place.get(value))),
+      dictionary: vectorFromArray(texts, new Utf8()),
+    }),
+  ]);
+}
