@@ -13,7 +13,7 @@ import { featureTypes } from './features';
 import { encodings } from './importing';
 import { deploymentKinds } from './records';
 import { catchUps, jobNames, slotStates } from './schedule';
-import { policies } from './tasks';
+import { outcomeRules, policies } from './tasks';
 
 /**
  * What `evergreen --json COMMAND` prints: one object per command on standard output; after a failure, `commandError`
@@ -286,6 +286,26 @@ export const policyOutput = z.object({
   policies: z.array(z.object({ task: z.string(), policy: z.enum(policies), margin: z.number(), meaning: z.string() })),
 });
 
+export const tasksOutput = z.object({
+  tasks: z.array(
+    z.object({
+      task: z.string(),
+      kind: z.enum(['classification', 'regression']),
+      /** Prefix of its columns: `<column>_pred`, `<column>_actual`; the names that they may have instead. */
+      column: z.string(),
+      predictedName: z.string().nullable(),
+      actualName: z.string().nullable(),
+      /** What of the transactions after a snapshot is its label; null: it can't be labelled from them. */
+      outcome: z.enum(outcomeRules).nullable(),
+      horizonDays: z.number(),
+      graceDays: z.number(),
+      primaryMetric: z.enum(['accuracy', 'r2Clipped']),
+    }),
+  ),
+  /** What a change has led to; empty where there is nothing to say. */
+  note: z.string(),
+});
+
 export const pruneOutput = z.object({
   dryRun: z.boolean(),
   keeping: z.object({ newest: z.number(), days: z.number() }),
@@ -463,6 +483,7 @@ export const commandOutputs = {
   rollback: deploymentOutput,
   deployments: deploymentsOutput,
   policy: policyOutput,
+  tasks: tasksOutput,
   review: reviewOutput,
   prune: pruneOutput,
   activity: activityOutput,

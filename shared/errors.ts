@@ -22,6 +22,7 @@ export const errorCodes = [
   'out_of_memory',
   'permission_denied',
   'ambiguous_dates',
+  'task_in_use',
   'unclear_encoding',
   'unclear_file',
   'unrecognised_file',

@@ -208,6 +208,7 @@ export type ActivityKind =
   | 'rollback'
   | 'undo'
   | 'policy'
+  | 'task'
   | 'version removed';
 
 export interface ActivityRecord {

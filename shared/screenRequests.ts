@@ -5,7 +5,7 @@ import { errorCodes } from './errors';
 import { featureTypes } from './features';
 import { encodings, importInstructions } from './importing';
 import { deploymentKinds } from './records';
-import { policies } from './tasks';
+import { outcomeRules, policies } from './tasks';
 
 /**
  * What the screens ask the main process for. Times are milliseconds since 1970-01-01 UTC; ratios are in [0, 1]; money is in
@@ -23,11 +23,21 @@ export const errorReport = z.object({
   details: z.record(z.string(), z.unknown()).optional(),
 });
 
+const taskKind = z.enum(['classification', 'regression']);
+const days = z.number().int().max(36_600);
+const taskTimes = { horizonDays: days.min(1), graceDays: days.min(0) };
+const columnName = z.string().min(1).nullable();
+
 const task = z.object({
   name: taskName,
   /** Prefix of its CSV columns: `<column>_pred`, `<column>_actual`. */
   column: z.string(),
-  kind: z.enum(['classification', 'regression']),
+  /** Names that its columns may have in files instead. */
+  predictedName: z.string().nullable(),
+  actualName: z.string().nullable(),
+  kind: taskKind,
+  /** What of the transactions after a snapshot is its label; null: it can't be labelled from them. */
+  outcome: z.enum(outcomeRules).nullable(),
   horizonDays: z.number(),
   graceDays: z.number(),
   primaryMetric: z.enum(['accuracy', 'r2Clipped']),
@@ -191,6 +201,21 @@ export const jobInput = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal(['update', 'retrain']), task: taskName.nullable() }),
   z.object({ kind: z.literal('prune'), dryRun: z.boolean() }),
+  /** All labels are brought in line with it. */
+  z.object({ kind: z.literal('horizon'), task: taskName, ...taskTimes, reason }),
+  z.object({
+    kind: z.literal('add task'),
+    task: z.object({
+      name: taskName,
+      kind: taskKind,
+      column: z.string(),
+      predictedName: columnName,
+      actualName: columnName,
+      outcome: z.enum(outcomeRules).nullable(),
+      ...taskTimes,
+      skipActedOn: z.boolean(),
+    }),
+  }),
   z.object({
     kind: z.literal('compare'),
     candidate: versionId.nullable(),
@@ -221,6 +246,9 @@ export const jobResult = z.discriminatedUnion('kind', [
     ),
     skipped: z.record(taskName, z.string()),
   }),
+  z.object({ kind: z.literal('horizon'), task }),
+  /** `suspects`: features of earlier imports that look like its columns. */
+  z.object({ kind: z.literal('add task'), task, suspects: z.array(z.string()) }),
   z.object({ kind: z.literal('compare'), comparisons: z.array(comparison) }),
   z.object({
     kind: z.literal('prune'),
@@ -246,6 +274,8 @@ export const screenRequests = {
       update: z.object({ trees: z.number(), mostTrees: z.number(), rehearsal: z.number(), leastLabels: z.number() }),
     }),
   },
+  /** One of which nothing is known yet, and the last that was added. */
+  'tasks.remove': { input: z.object({ task: taskName }), output: nothing },
   'policy.set': {
     input: z.object({ task: taskName, policy: z.enum(policies), margin: z.number().min(0).max(1), reason }),
     output: task,

@@ -1,5 +1,12 @@
 import { dayMs } from './time';
 
+/**
+ * What of a client's transactions after a moment is its label, within the horizon: whether anything was bought; of those who
+ * had bought within a horizon before, whether nothing was; how much was spent.
+ */
+export const outcomeRules = ['purchase', 'inactivity', 'spend'] as const;
+export type OutcomeRule = (typeof outcomeRules)[number];
+
 /** What is predicted. Tasks are data, so that a user can add one; these three are the founding set. */
 export interface Task {
   /** Name on the command line, in the database and in file names. */
@@ -7,6 +14,11 @@ export interface Task {
   kind: 'classification' | 'regression';
   /** Prefix of the task's CSV columns: `<column>_pred`, `<column>_actual`. */
   column: string;
+  /** Names that its columns may have in files instead; null: only those of the prefix are known. */
+  predictedName: string | null;
+  actualName: string | null;
+  /** Null: it can't be labelled from transactions. */
+  outcome: OutcomeRule | null;
   /** Days after the prediction in which the outcome falls. */
   horizonDays: number;
   /** Days that late records may still take to arrive, after the horizon. */
@@ -20,6 +32,9 @@ export const defaultTasks: readonly Task[] = [
     name: 'purchase',
     kind: 'classification',
     column: 'purchased',
+    predictedName: null,
+    actualName: null,
+    outcome: 'purchase',
     horizonDays: 30,
     graceDays: 3,
     primaryMetric: 'accuracy',
@@ -28,12 +43,31 @@ export const defaultTasks: readonly Task[] = [
     name: 'churn',
     kind: 'classification',
     column: 'churned',
+    predictedName: null,
+    actualName: null,
+    outcome: 'inactivity',
     horizonDays: 90,
     graceDays: 3,
     primaryMetric: 'accuracy',
   },
-  { name: 'clv', kind: 'regression', column: 'clv', horizonDays: 90, graceDays: 3, primaryMetric: 'r2Clipped' },
+  {
+    name: 'clv',
+    kind: 'regression',
+    column: 'clv',
+    predictedName: null,
+    actualName: null,
+    outcome: 'spend',
+    horizonDays: 90,
+    graceDays: 3,
+    primaryMetric: 'r2Clipped',
+  },
 ];
+
+/** A task as a person adds it. */
+export interface NewTask extends Omit<Task, 'primaryMetric'> {
+  /** Whether an outcome says nothing once somebody has acted upon the prediction. */
+  skipActedOn: boolean;
+}
 
 /** When a candidate may replace the champion; `guarded` is the default, `point` the rule "a higher score wins". */
 export const policies = ['guarded', 'point', 'significant', 'ask'] as const;

@@ -68,12 +68,12 @@ export class Args {
     throw new AppError('bad_usage', `--${name} takes ${choices.join(', ')}, not “${text}”.`);
   }
 
-  /** A number of days, written `30d` or `30`. */
-  days(name: string): number | null {
+  /** A number of days, of at least `least`, written `30d` or `30`. */
+  days(name: string, least = 1): number | null {
     const text = this.text(name);
     if (text === null) return null;
-    const days = Number(/^(\d+)d?$/.exec(text)?.[1]);
-    if (days >= 1) return days;
+    const days = Number(/^(\d{1,5})d?$/.exec(text)?.[1]);
+    if (days >= least) return days;
     throw new AppError('bad_usage', `--${name} takes a number of days such as 30d, not “${text}”.`);
   }
 

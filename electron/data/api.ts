@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../../shared/errors';
 import type { DeploymentRecord, Keeping, RunState, VersionMetadata } from '../../shared/records';
-import type { Policy } from '../../shared/tasks';
+import type { NewTask, Policy } from '../../shared/tasks';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
 import {
@@ -13,6 +13,7 @@ import {
   setKeeping,
 } from '../store/versions';
 import { exportBatch, saveScores } from './batches';
+import { addTask, type HorizonOptions, removeTask, setHorizon } from './changeTask';
 import type { CallIo, DataContext } from './context';
 import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
@@ -38,6 +39,11 @@ export const dataApi = {
     { db, now }: DataContext,
     given: { task: string; policy: Policy; margin: number; actor: string; reason: string },
   ) => setPolicy(db, { ...given, at: now() }),
+  setHorizon: (context: DataContext, options: HorizonOptions, io: CallIo) => setHorizon(context, options, io),
+  addTask: (context: DataContext, given: { task: NewTask; actor: string; reason: string }, io: CallIo) =>
+    addTask(context, given, io),
+  removeTask: (context: DataContext, given: { task: string; actor: string; reason: string }) =>
+    removeTask(context, given),
   exportLabels: (context: DataContext, options: { path: string }, io: CallIo) => exportLabels(context, options, io),
   trainingTable: (context: DataContext, given: { newAbove: Record<string, number> } | null) =>
     writeTrainingTable(context, given?.newAbove ?? null),

@@ -13,22 +13,26 @@ import {
 import type { WriteDb } from '../store/open';
 import { listTasks, tasksSkippingActedOn } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
+import { remakeDue } from './makeSnapshots';
 
 /** Few enough that somebody who waits for the write lock has it within a blink. */
 const clientsAtOnce = 250;
 
 /**
- * Joins the labels that imports, undone imports or changed horizons have made due, client by client in short transactions.
+ * Joins the labels that imports, undone imports or changed horizons have made due, client by client in short transactions,
+ * and makes the snapshots again that are due.
  * What was interrupted goes on here at the next call, so whoever reads labels calls this first. Returns the number of labels
  * that are new or corrected.
  */
 export async function joinLabels(context: DataContext, io: Pick<CallIo, 'onProgress'> | null = null): Promise<number> {
   const { db } = context;
-  const skipping = tasksSkippingActedOn(db);
-  const rules = listTasks(db).map((task) => ({ ...task, skipActedOn: skipping.has(task.name) }));
+  await remakeDue(context, io);
   let written = 0;
   for (const importId of importsDue(db)) {
+    // Counted first: should another process change a rule after that, all begins anew.
     const changes = countChanges(db);
+    const skipping = tasksSkippingActedOn(db);
+    const rules = listTasks(db).map((task) => ({ ...task, skipActedOn: skipping.has(task.name) }));
     const clients = clientsToJoin(db, importId);
     const { predictionsOf, outcomesOf } = clientReader(db, rules.length);
     const save = savedTogether(db, changes);

@@ -3,7 +3,7 @@ import type { SnapshotRecord } from '../../shared/records';
 import { dayMs } from '../../shared/time';
 import { behaviourFeatures } from '../features/behaviour';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
-import { saveSnapshot, transactionSpan } from '../store/snapshots';
+import { removeSnapshot, saveSnapshot, snapshotsDue, transactionSpan } from '../store/snapshots';
 import { listTasks } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
 import { ordersByClient } from './orders';
@@ -25,7 +25,7 @@ export async function makeSnapshots(
   options: SnapshotOptions,
   io: CallIo,
 ): Promise<SnapshotRecord[]> {
-  const { db, now } = context;
+  const { db } = context;
   const span = transactionSpan(db);
   if (!span) {
     throw new AppError('not_enough_labels', 'There are no transactions in this workspace. Import a CSV of them first.');
@@ -36,18 +36,34 @@ export async function makeSnapshots(
     options.everyDays,
   );
   if (dates.length === 0) throw new AppError('bad_usage', 'There is no date between “from” and “to”.');
-  const tasks = listTasks(db);
+  return makeAt(context, dates, io);
+}
+
+/**
+ * Makes the snapshots again that are due: a horizon was changed, or transactions were taken back. One of which nothing is left
+ * goes. Returns how many those were.
+ */
+export async function remakeDue(context: DataContext, io: Pick<CallIo, 'onProgress'> | null): Promise<number> {
+  const { db } = context;
+  const dates = snapshotsDue(db);
+  if (dates.length === 0) return 0;
+  // What is begun here is completed: whoever asks is about to read the labels.
+  const wholeIo = { onProgress: (fraction: number) => io?.onProgress(fraction), signal: new AbortController().signal };
+  if (transactionSpan(db)) await makeAt(context, dates, wholeIo);
+  else for (const at of dates) removeSnapshot(db, at);
+  return dates.length;
+}
+
+async function makeAt(context: DataContext, dates: readonly number[], io: CallIo): Promise<SnapshotRecord[]> {
+  const { db, now } = context;
+  const dataUntil = transactionSpan(db)?.until ?? 0;
   const orders = ordersByClient(db);
   const made: SnapshotRecord[] = [];
   for (const at of dates) {
     if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: the snapshots made so far are kept.');
-    const snapshot = takeSnapshot(orders, at, tasks, span.until);
-    const newLabels = saveSnapshot(db, {
-      ...snapshot,
-      dataUntil: span.until,
-      madeAt: now(),
-      featureNames: behaviourFeatures,
-    });
+    // Read each time: another process may have changed a horizon since the date before.
+    const snapshot = takeSnapshot(orders, at, listTasks(db), dataUntil);
+    const newLabels = saveSnapshot(db, { ...snapshot, dataUntil, madeAt: now(), featureNames: behaviourFeatures });
     made.push({ at, clients: snapshot.rows.length, newLabels: Object.fromEntries(newLabels) });
     io.onProgress(made.length / dates.length);
     // Lets a message in between two dates: a cancellation, a lease, a list for a screen.

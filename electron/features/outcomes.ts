@@ -1,19 +1,16 @@
-import type { Task } from '../../shared/tasks';
+import type { OutcomeRule, Task } from '../../shared/tasks';
 import { dayMs } from '../../shared/time';
 import { firstAtOrAfter, isPurchase, type Order } from './orders';
 
-/**
- * What became of a client after a moment, as orders tell it. Keyed by the task's name; a task that is not here can't be
- * labelled from transactions. `null`: the task does not apply to this client.
- */
-const outcomeOf: Record<string, (orders: readonly Order[], at: number, horizonMs: number) => number | null> = {
+/** What became of a client after a moment, as orders tell it. `null`: the task does not apply to this client. */
+const outcomeOf: Record<OutcomeRule, (orders: readonly Order[], at: number, horizonMs: number) => number | null> = {
   purchase: (orders, at, horizonMs) => (hasPurchase(orders, at, at + horizonMs) ? 1 : 0),
-  churn: (orders, at, horizonMs) => {
+  inactivity: (orders, at, horizonMs) => {
     // Who has not bought for a whole horizon has left already: there is nothing to predict.
     if (!hasPurchase(orders, at - horizonMs, at)) return null;
     return hasPurchase(orders, at, at + horizonMs) ? 0 : 1;
   },
-  clv: (orders, at, horizonMs) => {
+  spend: (orders, at, horizonMs) => {
     const window = orders.slice(firstAtOrAfter(orders, at), firstAtOrAfter(orders, at + horizonMs));
     const spend = window.reduce((total, order) => total + order.amount, 0);
     // Amounts are sums of cents: what lies below is rounding, which would differ with the order of the summands.
@@ -45,7 +42,7 @@ export function outcomeAt(
   dataUntil: number,
 ): Outcome | 'not_applicable' | 'immature' {
   const horizonMs = task.horizonDays * dayMs;
-  const value = outcomeOf[task.name]?.(orders, at, horizonMs) ?? null;
+  const value = task.outcome && outcomeOf[task.outcome](orders, at, horizonMs);
   if (value === null) return 'not_applicable';
   if (dataUntil < dueAt(task, at)) return 'immature';
   return { value, observedAt: at + horizonMs };

@@ -51,11 +51,26 @@ export function fieldsOf(kind: Kind, tasks: readonly Task[]): Fields {
 function predictedNames(task: Task): string[] {
   const after = ['pred', 'predicted', 'prediction', 'probability', 'proba', 'prob', 'score', 'forecast'];
   const before = ['pred', 'predicted', 'probabilityof', 'pof'];
-  return names(task, ...after.map((end) => ['', end] as const), ...before.map((start) => [start, ''] as const));
+  return [
+    ...stated(task.predictedName),
+    ...names(task, ...after.map((end) => ['', end] as const), ...before.map((start) => [start, ''] as const)),
+  ];
 }
 
 function actualNames(task: Task): string[] {
-  return names(task, ['', 'actual'], ['actual', ''], ['', 'outcome'], ['', 'observed'], ['', 'label'], ['', 'true']);
+  return [
+    ...stated(task.actualName),
+    ...names(task, ['', 'actual'], ['actual', ''], ['', 'outcome'], ['', 'observed'], ['', 'label'], ['', 'true']),
+  ];
+}
+
+/** The plain names by which a file's column would be taken for what was predicted, or what came, of a task. */
+export function taskColumns(task: Task): string[] {
+  return [...predictedNames(task), ...actualNames(task), plainName(task.column), plainName(task.name)];
+}
+
+function stated(name: string | null): string[] {
+  return name === null ? [] : [plainName(name)];
 }
 
 /** A task's column and name, with something before or after. */
@@ -66,7 +81,9 @@ function names(task: Task, ...around: (readonly [before: string, after: string])
 /** The columns that are called like a task and say no more: a prediction, an outcome, or something known before? */
 export function unclearColumns(header: readonly string[], tasks: readonly Task[]): { column: string; task: Task }[] {
   return tasks.flatMap((task) => {
-    const column = header.find((name) => [task.column, task.name].map(plainName).includes(plainName(name)));
+    const said = [task.predictedName, task.actualName].flatMap(stated);
+    const called = [task.column, task.name].map(plainName).filter((name) => !said.includes(name));
+    const column = header.find((name) => called.includes(plainName(name)));
     return column === undefined ? [] : [{ column, task }];
   });
 }

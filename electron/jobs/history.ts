@@ -29,13 +29,15 @@ export function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata
 export async function drawHistory({ data }: JobContext, tasks: readonly WorkspaceTask[], path: string): Promise<void> {
   const versions = await data.call('versions', null);
   const deployments = await data.call('deployments', null);
-  await replaceFile(path, plotHistory(tasks.map((task) => panelOf(task, versions, deployments))));
+  await replaceFile(path, plotHistory(tasks.map((task, i) => panelOf(task, i, versions, deployments))));
 }
 
-const colours: Record<string, string> = { purchase: '#0072b2', churn: '#d55e00', clv: '#aa4a8f' };
+/** In the order in which the tasks were added. */
+const colours = ['#0072b2', '#d55e00', '#aa4a8f', '#6b6f00', '#5a54a8', '#00796b', '#7b4a2b', '#55606b'];
 
 function panelOf(
   task: WorkspaceTask,
+  place: number,
   versions: readonly VersionMetadata[],
   deployments: readonly DeploymentRecord[],
 ): ScorePanel {
@@ -45,7 +47,7 @@ function panelOf(
   return {
     title: `${task.name}: ${task.primaryMetric === 'accuracy' ? 'accuracy' : 'R² (clipped)'} on the holdout`,
     percent: task.primaryMetric === 'accuracy',
-    colour: colours[task.name] ?? '#555',
+    colour: colours[place] ?? '#555',
     points: scoresOf(task, versions).map((point) => ({ ...point, deployed: deployed.has(point.version) })),
   };
 }

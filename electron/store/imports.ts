@@ -68,7 +68,8 @@ export function listImports(db: ReadDb, page: { limit: number; offset: number } 
 }
 
 /**
- * Hides an import's rows in one step; `sweepHidden` then removes them.
+ * Hides an import's rows in one step; `sweepHidden` then removes them. Snapshots made of its transactions are due to be made
+ * again.
  * @throws AppError `unknown_import` when there is no visible import of that number.
  */
 export function undoImport(
@@ -87,6 +88,7 @@ export function undoImport(
       `UPDATE imports SET state = 'undone', undone_at = @at, undone_by = @actor, undone_reason = @reason WHERE id = @importId`,
     ).run({ importId, ...by });
     joinDue(db, importId);
+    if (found.kind === 'transactions') db.prepare('UPDATE snapshots SET is_due = 1').run();
   }).immediate();
   return { ...found, state: 'undone' };
 }

@@ -1,5 +1,7 @@
+import { dayMs } from '../../shared/time';
 import { addFeatureSet, featureHash, featureRowWriter, removeOrphanedFeatures } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
+import { listTasks } from './tasks';
 
 /** One order of a client: the lines of one invoice (or of one moment, where there are no invoices) summed up. */
 export interface OrderRow {
@@ -56,7 +58,7 @@ export interface SnapshotInput {
 export function saveSnapshot(db: WriteDb, input: SnapshotInput): Map<string, number> {
   return db
     .transaction(() => {
-      const snapshotId = upsertSnapshot(db, input);
+      const snapshotId = upsertSnapshot(db, input, isOutdated(db, input));
       const order = [...input.featureNames.keys()].sort((a, b) =>
         input.featureNames[a] < input.featureNames[b] ? -1 : 1,
       );
@@ -85,15 +87,22 @@ export function saveSnapshot(db: WriteDb, input: SnapshotInput): Map<string, num
     .immediate();
 }
 
-function upsertSnapshot(db: WriteDb, input: SnapshotInput): number {
+/** Whether a task's horizon was changed by another process while this was made: it is to be made again. */
+function isOutdated(db: ReadDb, { at, tasks }: SnapshotInput): boolean {
+  const present = new Map(listTasks(db).map((task) => [task.name, at + (task.horizonDays + task.graceDays) * dayMs]));
+  return tasks.some(({ task, dueAt }) => present.get(task) !== dueAt);
+}
+
+function upsertSnapshot(db: WriteDb, input: SnapshotInput, isDue: boolean): number {
   const id = db
     .prepare<unknown[], number>(
-      `INSERT INTO snapshots (at, clients, data_until, made_at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (at) DO UPDATE SET clients = excluded.clients, data_until = excluded.data_until, made_at = excluded.made_at
+      `INSERT INTO snapshots (at, clients, data_until, made_at, is_due) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (at) DO UPDATE SET clients = excluded.clients, data_until = excluded.data_until,
+         made_at = excluded.made_at, is_due = excluded.is_due
        RETURNING id`,
     )
     .pluck()
-    .get(input.at, input.rows.length, input.dataUntil, input.madeAt) as number;
+    .get(input.at, input.rows.length, input.dataUntil, input.madeAt, Number(isDue)) as number;
   const upsertTask = db.prepare(
     `INSERT INTO snapshot_tasks (snapshot_id, task, applicable, labelled, due_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET applicable = excluded.applicable, labelled = excluded.labelled, due_at = excluded.due_at`,
@@ -123,17 +132,21 @@ function predictionWriter(
 function labelWriter(
   db: WriteDb,
 ): (predictionId: number, task: string, label: { value: number; observedAt: number } | undefined) => boolean {
-  const find = db
-    .prepare<[number, string], number>('SELECT value FROM labels WHERE prediction_id = ? AND task = ?')
-    .pluck();
+  const find = db.prepare<[number, string], { value: number; observedAt: number }>(
+    'SELECT value, observed_at AS observedAt FROM labels WHERE prediction_id = ? AND task = ?',
+  );
+  const restate = db.prepare('UPDATE labels SET observed_at = ? WHERE prediction_id = ? AND task = ?');
   const remove = db.prepare('DELETE FROM labels WHERE prediction_id = ? AND task = ?');
   const add = db.prepare(
     `INSERT INTO labels (prediction_id, task, value, observed_at, source) VALUES (?, ?, ?, ?, 'real')`,
   );
   return (predictionId, task, label) => {
-    const value = find.get(predictionId, task);
-    if (value === label?.value) return false;
-    if (value !== undefined) remove.run(predictionId, task);
+    const before = find.get(predictionId, task);
+    if (before?.value === label?.value) {
+      if (label && before?.observedAt !== label.observedAt) restate.run(label.observedAt, predictionId, task);
+      return false;
+    }
+    if (before) remove.run(predictionId, task);
     if (label === undefined) return false;
     add.run(predictionId, task, label.value, label.observedAt);
     return true;
@@ -146,4 +159,18 @@ function removeOthers(db: WriteDb, snapshotId: number, kept: ReadonlySet<number>
   const remove = db.prepare('DELETE FROM predictions WHERE id = ?');
   for (const id of ids) if (!kept.has(id)) remove.run(id);
   removeOrphanedFeatures(db, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/** The moments of the snapshots that are to be made again, in order. */
+export function snapshotsDue(db: ReadDb): number[] {
+  return db.prepare<[], number>('SELECT at FROM snapshots WHERE is_due = 1 ORDER BY at').pluck().all();
+}
+
+/** Removes a snapshot with its rows and labels. */
+export function removeSnapshot(db: WriteDb, at: number): void {
+  db.transaction(() => {
+    db.prepare('DELETE FROM snapshots WHERE at = ?').run(at);
+    removeOrphanedFeatures(db, 0, Number.MAX_SAFE_INTEGER);
+    db.prepare('UPDATE changes SET count = count + 1').run();
+  }).immediate();
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
-import type { Policy, WorkspaceTask } from '../../shared/tasks';
+import type { NewTask, Policy, WorkspaceTask } from '../../shared/tasks';
 import { recordActivity } from './activity';
+import { joinDue } from './imports';
 import type { ReadDb, WriteDb } from './open';
 
 /** Each task has one of the columns in which predictions and outcomes hold their values. */
@@ -10,8 +11,8 @@ export const mostTasks = 8;
 export function listTasks(db: ReadDb): WorkspaceTask[] {
   return db
     .prepare<[], WorkspaceTask>(
-      `SELECT name, kind, column_prefix AS "column", horizon_days AS horizonDays, grace_days AS graceDays,
-              primary_metric AS primaryMetric, policy, margin
+      `SELECT name, kind, column_prefix AS "column", predicted_name AS predictedName, actual_name AS actualName, outcome,
+              horizon_days AS horizonDays, grace_days AS graceDays, primary_metric AS primaryMetric, policy, margin
        FROM tasks ORDER BY slot`,
     )
     .all();
@@ -51,4 +52,119 @@ export function setPolicy(
 /** Tasks for which an outcome says nothing once somebody has acted upon the prediction. */
 export function tasksSkippingActedOn(db: ReadDb): Set<string> {
   return new Set(db.prepare<[], string>('SELECT name FROM tasks WHERE skip_acted_on = 1').pluck().all());
+}
+
+/** Who changed a task's settings, when and why, for the audit log. */
+interface Change {
+  at: number;
+  actor: string;
+  reason: string;
+}
+
+/**
+ * Changes how long after a prediction its outcome falls, and how late its records may come. All labels are due to be joined
+ * anew from then on, and all snapshots to be made again.
+ * @throws AppError `unknown_task`
+ */
+export function setHorizon(
+  db: WriteDb,
+  given: { task: string; horizonDays: number; graceDays: number } & Change,
+): WorkspaceTask {
+  const { task: name, horizonDays, graceDays, ...by } = given;
+  return db
+    .transaction(() => {
+      const before = findTask(db, name);
+      if (before.horizonDays === horizonDays && before.graceDays === graceDays) return before;
+      db.prepare('UPDATE tasks SET horizon_days = ?, grace_days = ? WHERE name = ?').run(horizonDays, graceDays, name);
+      relabel(db);
+      const days = (task: { horizonDays: number; graceDays: number }) =>
+        `horizon ${task.horizonDays} days, grace ${task.graceDays}`;
+      const summary = `${name}: ${days(before)} → ${days(given)}`;
+      recordActivity(db, { ...by, kind: 'task', subject: name, summary });
+      return { ...before, horizonDays, graceDays };
+    })
+    .immediate();
+}
+
+/** Marks everything as due that a task's rule decides. */
+function relabel(db: WriteDb): void {
+  joinDue(db, 0);
+  db.prepare('UPDATE snapshots SET is_due = 1').run();
+}
+
+/**
+ * Adds a task to the workspace, with the default policy. Snapshots are due to be made again where it is labelled from
+ * transactions.
+ * @throws AppError `bad_usage` when its name, its columns or its rule can't be, or there are `mostTasks` already
+ */
+export function addTask(db: WriteDb, { task, ...by }: { task: NewTask } & Change): WorkspaceTask {
+  return db
+    .transaction(() => {
+      checkNewTask(task, listTasks(db));
+      db.prepare(
+        `INSERT INTO tasks (name, kind, column_prefix, predicted_name, actual_name, outcome, horizon_days, grace_days,
+           primary_metric, skip_acted_on, slot)
+         VALUES (@name, @kind, @column, @predictedName, @actualName, @outcome, @horizonDays, @graceDays, @primaryMetric,
+           @skipActedOn, (SELECT MAX(slot) + 1 FROM tasks))`,
+      ).run({
+        ...task,
+        primaryMetric: task.kind === 'classification' ? 'accuracy' : 'r2Clipped',
+        skipActedOn: Number(task.skipActedOn),
+      });
+      if (task.outcome !== null) relabel(db);
+      const summary = `${task.name} (${task.kind}): horizon ${task.horizonDays} days, grace ${task.graceDays}, columns ${task.column}_pred and ${task.column}_actual`;
+      recordActivity(db, { ...by, kind: 'task', subject: task.name, summary });
+      return findTask(db, task.name);
+    })
+    .immediate();
+}
+
+/** Names are parts of file names, of columns and of the command line. */
+const namePattern = /^[a-z][a-z0-9_]{0,30}$/;
+
+function checkNewTask({ name, column, kind, outcome }: NewTask, present: readonly WorkspaceTask[]): void {
+  const refuse = (message: string) => new AppError('bad_usage', message);
+  for (const text of [name, column]) {
+    if (!namePattern.test(text)) {
+      throw refuse(`“${text}” can’t name a task or its columns: use small letters, digits and _, a letter first.`);
+    }
+  }
+  const same = present.find((task) => [task.name, task.column].some((taken) => taken === name || taken === column));
+  if (same)
+    throw refuse(
+      `There is a task ${same.name} already, with the columns ${same.column}_pred and ${same.column}_actual.`,
+    );
+  if (outcome !== null && (outcome === 'spend') !== (kind === 'regression')) {
+    throw refuse(
+      `The outcome “${outcome}” is ${outcome === 'spend' ? 'an amount: the task is a regression' : 'yes or no: the task is a classification'}.`,
+    );
+  }
+  if (present.length >= mostTasks) throw refuse(`A workspace has at most ${mostTasks} tasks.`);
+}
+
+/**
+ * Removes the task that was added last, as long as nothing is known of it.
+ * @throws AppError `unknown_task`, `task_in_use`
+ */
+export function removeTask(db: WriteDb, { task: name, ...by }: { task: string } & Change): void {
+  db.transaction(() => {
+    const tasks = listTasks(db);
+    findTask(db, name);
+    const slot = tasks.findIndex((task) => task.name === name) + 1;
+    const finds = (sql: string, ...given: string[]) =>
+      db.prepare(`SELECT 1 FROM ${sql} LIMIT 1`).get(...given) !== undefined;
+    const isUsed =
+      ['predictions', 'outcomes'].some((rows) => finds(`${rows} WHERE value_${slot} IS NOT NULL`)) ||
+      ['labels', 'evaluations', 'deployment_tasks', 'batches'].some((rows) => finds(`${rows} WHERE task = ?`, name));
+    if (slot < tasks.length || isUsed) {
+      throw new AppError(
+        'task_in_use',
+        `The task ${name} stays: only the one that was added last can be removed, before anything was imported, labelled or trained for it.`,
+      );
+    }
+    db.prepare('DELETE FROM snapshot_tasks WHERE task = ?').run(name);
+    db.prepare('DELETE FROM tasks WHERE name = ?').run(name);
+    joinDue(db, 0);
+    recordActivity(db, { ...by, kind: 'task', subject: name, summary: `${name} was removed` });
+  }).immediate();
 }

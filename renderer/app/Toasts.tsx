@@ -1,20 +1,24 @@
 import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { Button } from '../components/Button';
 import { Icon } from '../components/Icon';
+import { useTopDialog } from '../components/openDialogs';
 import { hideToast, type Toast, useToasts } from './toasts';
 
 const shownMs = 10_000;
 
-/** What happened lately. A toast stays while the pointer or the focus is on it. */
+/** What happened lately. A toast stays while the pointer or the focus is on it. It lies before an open dialog, within it. */
 export function Toasts() {
   const toasts = useToasts();
-  return (
+  const dialog = useTopDialog();
+  const messages = (
     <div className="toasts" role="status" aria-label="Messages">
       {toasts.map((toast) => (
         <ToastBox key={toast.id} toast={toast} />
       ))}
     </div>
   );
+  return dialog ? createPortal(messages, dialog) : messages;
 }
 
 function ToastBox({ toast: { id, tone, text, action } }: { toast: Toast }) {

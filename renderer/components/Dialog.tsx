@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Icon } from './Icon';
+import { openDialog } from './openDialogs';
 
 interface DialogProps {
   title: string;
@@ -16,9 +17,11 @@ export function Dialog({ title, onClose, wide = false, footer, children }: Dialo
   const id = useId();
   useEffect(() => {
     const dialog = element.current;
-    dialog?.showModal();
+    if (!dialog) return;
+    if (!dialog.open) dialog.showModal();
     // Not the button that closes it, which comes first.
-    (dialog?.querySelector<HTMLElement>('[data-autofocus]') ?? dialog)?.focus();
+    (dialog.querySelector<HTMLElement>('[data-autofocus]') ?? dialog).focus();
+    return openDialog(dialog);
   }, []);
   return (
     <dialog

@@ -1,10 +1,13 @@
 import { taskLabel } from '../format/words';
 
 const named = new Set(['purchase', 'churn', 'clv']);
+const furtherColours = 5;
 
-/** The colour of a task, the same everywhere. */
+/** The colour of a task, the same everywhere. One that a person has added takes its own from its name. */
 export function taskColour(task: string): string {
-  return named.has(task) ? `var(--${task})` : 'var(--other-task)';
+  if (named.has(task)) return `var(--${task})`;
+  const sum = Array.from(task).reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 9973, 7);
+  return `var(--further-task-${(sum % furtherColours) + 1})`;
 }
 
 export function Swatch({ task }: { task: string }) {

@@ -14,6 +14,8 @@ export function taskLabel(task: string): string {
 const strategyLabels: Record<string, string> = {
   import: 'Import',
   snapshot: 'Snapshots',
+  horizon: 'Labels by a new horizon',
+  'add task': 'New task',
   retrain: 'Full retrain',
   update: 'Incremental update',
   compare: 'A/B comparison',

@@ -4,7 +4,7 @@ import { compare } from '../../jobs/compare';
 import { prune } from '../../jobs/prune';
 import { retrain, retrainDefaults } from '../../jobs/retrain';
 import { update, updateDefaults } from '../../jobs/update';
-import type { JobDesk } from '../jobDesk';
+import type { JobDesk, JobIo } from '../jobDesk';
 import type { Session } from '../session';
 
 /** Starts the job that the window asks for: the same functions as on the command line. */
@@ -26,10 +26,9 @@ function start(
       return desk.start(
         dryRun ? 'dry run' : 'import',
         (io) => {
-          const { signal, report, actor } = jobContext(io);
-          const onProgress = (fraction: number) => report({ type: 'progress', fraction });
+          const { actor } = jobContext(io);
           const options = { path, dryRun, actor, ...instructionsFrom({ ...said, kind: fileKind }) };
-          return data.call('importFile', options, { signal, onProgress });
+          return data.call('importFile', options, callIo(io));
         },
         ({ kind, ...result }) => ({ ...result, kind: 'import', fileKind: kind, dryRun }),
       );
@@ -38,10 +37,7 @@ function start(
       const { from, to, everyDays } = input;
       return desk.start(
         'snapshot',
-        ({ signal, report }) => {
-          const onProgress = (fraction: number) => report({ type: 'progress', fraction });
-          return data.call('makeSnapshots', { from, to, everyDays }, { signal, onProgress });
-        },
+        (io) => data.call('makeSnapshots', { from, to, everyDays }, callIo(io)),
         (snapshots) => ({ kind: 'snapshot', snapshots }),
       );
     }
@@ -65,6 +61,22 @@ function start(
         ({ kept, removed }) => ({ kind: 'prune', dryRun, kept, removed }),
       );
     }
+    case 'horizon': {
+      const { kind: _, reason, ...given } = input;
+      return desk.start(
+        'horizon',
+        (io) => data.call('setHorizon', { ...given, actor: jobContext(io).actor, reason: reason ?? '' }, callIo(io)),
+        (task) => ({ kind: 'horizon', task }),
+      );
+    }
+    case 'add task': {
+      const { task } = input;
+      return desk.start(
+        'add task',
+        (io) => data.call('addTask', { task, actor: jobContext(io).actor, reason: '' }, callIo(io)),
+        (added) => ({ kind: 'add task', ...added }),
+      );
+    }
     case 'compare': {
       const { candidate, champion, task } = input;
       return desk.start(
@@ -74,4 +86,8 @@ function start(
       );
     }
   }
+}
+
+function callIo({ signal, report }: JobIo) {
+  return { signal, onProgress: (fraction: number) => report({ type: 'progress', fraction }) };
 }

@@ -3,7 +3,7 @@ import { updateDefaults } from '../../jobs/update';
 import type { Handlers } from '../answer';
 import type { AppServices } from '.';
 
-type SettingRequests = 'strategies.defaults' | 'policy.set' | 'keeping.get' | 'keeping.set';
+type SettingRequests = 'strategies.defaults' | 'tasks.remove' | 'policy.set' | 'keeping.get' | 'keeping.set';
 
 /** The rules of the workspace. */
 export function settingHandlers({ session, emit }: AppServices): Pick<Handlers, SettingRequests> {
@@ -13,6 +13,11 @@ export function settingHandlers({ session, emit }: AppServices): Pick<Handlers, 
     'strategies.defaults': () => {
       const { trees, mostTrees, rehearsal, leastLabels } = updateDefaults;
       return { retrain: { trees: retrainDefaults.trees }, update: { trees, mostTrees, rehearsal, leastLabels } };
+    },
+    'tasks.remove': async ({ task }) => {
+      await data.call('removeTask', { task, actor, reason: 'removed in the window' });
+      emit('changed', null);
+      return null;
     },
     'policy.set': async ({ reason, ...given }) => {
       const task = await data.call('setPolicy', { ...given, actor, reason: reason ?? '' });

@@ -23,7 +23,7 @@ export const importsCommand: Command = {
       reason: args.text('reason') ?? '',
       force: args.flag('force'),
     });
-    const text = `Import ${undone.id} (${undone.fileName}) is undone: its ${count(undone.accepted)} rows are gone. Snapshots made from them stay until they are made again.`;
+    const text = `Import ${undone.id} (${undone.fileName}) is undone: its ${count(undone.accepted)} rows are gone${undone.kind === 'transactions' ? ', and the snapshots are made again without them' : ''}.`;
     return { ...listing([undone]), text };
   },
 };

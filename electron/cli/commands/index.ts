@@ -22,6 +22,7 @@ import { runCommand } from './run';
 import { scheduleCommand } from './schedule';
 import { simulateCommand } from './simulate';
 import { snapshotCommand } from './snapshot';
+import { tasksCommand } from './tasks';
 import { updateCommand } from './update';
 import { versionsCommand } from './versions';
 
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   deployCommand,
   rollbackCommand,
   deploymentsCommand,
+  tasksCommand,
   policyCommand,
   exportModelCommand,
   reviewCommand,

@@ -2,6 +2,7 @@ import init from './0001-init.sql';
 import audit from './0002-audit.sql';
 import labels from './0003-labels.sql';
 import batches from './0004-batches.sql';
+import tasks from './0005-tasks.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
-export const migrations: readonly string[] = [init, audit, labels, batches];
+export const migrations: readonly string[] = [init, audit, labels, batches, tasks];

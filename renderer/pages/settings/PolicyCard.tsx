@@ -10,7 +10,6 @@ import { DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { useAction } from '../../components/useAction';
-import { plural } from '../../format/numbers';
 import { capital, taskLabel } from '../../format/words';
 
 const columns = [
@@ -18,7 +17,6 @@ const columns = [
   { title: 'Policy' },
   { title: 'A candidate is deployed when' },
   { title: 'Margin', numeric: true },
-  { title: 'Horizon and grace', numeric: true },
   { title: 'Save', numeric: true, silent: true },
 ];
 
@@ -85,7 +83,6 @@ export function PolicyCard({ of: { value } }: { of: Requested<TaskView[]> }) {
       ) : (
         '–'
       ),
-      `${plural(task.horizonDays, 'day')} + ${task.graceDays}`,
       <Button
         key="save"
         small

@@ -7,6 +7,7 @@ import { KeyValues } from '../../components/KeyValues';
 import { Segments } from '../../components/Segments';
 import { KeepingCard } from './KeepingCard';
 import { PolicyCard } from './PolicyCard';
+import { TasksCard } from './TasksCard';
 
 const themeLabels = { system: 'As the desktop', light: 'Light', dark: 'Dark' };
 
@@ -18,6 +19,7 @@ export function SettingsPage() {
     <>
       <Header title="Settings" sub="rules of this workspace, and the look of this window" />
       <Page of={tasks}>
+        <TasksCard of={tasks} />
         <PolicyCard of={tasks} />
         <KeepingCard />
         <div className="columns">

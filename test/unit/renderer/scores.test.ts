@@ -15,6 +15,9 @@ const tasks: TaskView[] = [
   {
     name: 'purchase',
     column: 'purchased',
+    predictedName: null,
+    actualName: null,
+    outcome: 'purchase',
     kind: 'classification',
     horizonDays: 30,
     graceDays: 3,
@@ -25,6 +28,9 @@ const tasks: TaskView[] = [
   {
     name: 'clv',
     column: 'clv',
+    predictedName: null,
+    actualName: null,
+    outcome: 'spend',
     kind: 'regression',
     horizonDays: 90,
     graceDays: 3,

@@ -6,6 +6,9 @@ import { runOf, versionOf } from './records';
 const task: TaskView = {
   name: 'purchase',
   column: 'purchased',
+  predictedName: null,
+  actualName: null,
+  outcome: 'purchase',
   kind: 'classification',
   horizonDays: 30,
   graceDays: 3,

@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { migrations } from '../../../electron/store/migrations';
 import { migrate, openStore, type WriteDb } from '../../../electron/store/open';
+import { listTasks } from '../../../electron/store/tasks';
+import { defaultTasks } from '../../../shared/tasks';
 import { temporaryFolder } from '../../helpers/workspace';
 
 const opened = (path: string) => new Database(path) as unknown as WriteDb;
@@ -93,5 +95,34 @@ describe('the step to joined labels', () => {
     copy.close();
     openStore(path).close();
     expect(existsSync(join(folder, copies[0]))).toBe(true);
+  });
+});
+
+describe('the step to tasks as settings', () => {
+  it('keeps the tasks with their horizons and policies, and the snapshots with their labels', () => {
+    const path = join(temporaryFolder(), 'labels.sqlite');
+    const before = opened(path);
+    migrate(before, path, migrations.slice(0, 4));
+    before.exec(`
+      UPDATE tasks SET horizon_days = 60, policy = 'ask' WHERE name = 'purchase';
+      INSERT INTO clients (key, client_id, holdout) VALUES (1, 'a', 0);
+      INSERT INTO snapshots (id, at, clients, data_until, made_at) VALUES (7, 100, 1, 900, 1);
+      INSERT INTO snapshot_tasks (snapshot_id, task, applicable, labelled, due_at) VALUES (7, 'clv', 1, 1, 200);
+      INSERT INTO predictions (id, client_key, predicted_at, hash, snapshot_id) VALUES (21, 1, 100, 5, 7);
+      INSERT INTO labels (seq, prediction_id, task, value, observed_at, source) VALUES (31, 21, 'clv', 4.5, 150, 'real');
+    `);
+    before.close();
+    const db = openStore(path);
+    expect(listTasks(db)).toEqual(
+      defaultTasks.map((task) => ({
+        ...task,
+        margin: 0.02,
+        policy: task.name === 'purchase' ? 'ask' : 'guarded',
+        horizonDays: task.name === 'purchase' ? 60 : 90,
+      })),
+    );
+    expect(db.prepare('SELECT at, is_due FROM snapshots').raw().all()).toEqual([[100, 0]]);
+    expect(db.prepare('SELECT seq, prediction_id, value FROM labels').raw().all()).toEqual([[31, 21, 4.5]]);
+    db.close();
   });
 });

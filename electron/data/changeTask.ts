@@ -1,0 +1,51 @@
+import type { NewTask, WorkspaceTask } from '../../shared/tasks';
+import { plainName, taskColumns } from '../importing/fields';
+import { featureTypes } from '../store/featureRows';
+import {
+  removeTask as deleteTask,
+  addTask as insertTask,
+  listTasks,
+  setHorizon as updateHorizon,
+} from '../store/tasks';
+import type { CallIo, DataContext } from './context';
+import { joinLabels } from './joinLabels';
+
+export interface HorizonOptions {
+  task: string;
+  horizonDays: number;
+  graceDays: number;
+  actor: string;
+  reason: string;
+}
+
+/** Changes a task's horizon and grace, and brings all labels in line with them: those of files and those of snapshots. */
+export async function setHorizon(context: DataContext, options: HorizonOptions, io: CallIo): Promise<WorkspaceTask> {
+  const task = updateHorizon(context.db, { ...options, at: context.now() });
+  await joinLabels(context, io);
+  return task;
+}
+
+/**
+ * Adds a task, and labels it from the snapshots where its outcome can be read from transactions.
+ * @returns the task, and features of earlier imports that look like its columns
+ */
+export async function addTask(
+  context: DataContext,
+  given: { task: NewTask; actor: string; reason: string },
+  io: CallIo,
+): Promise<{ task: WorkspaceTask; suspects: string[] }> {
+  const task = insertTask(context.db, { ...given, at: context.now() });
+  await joinLabels(context, io);
+  const own = new Set(taskColumns(task));
+  const suspects = [...featureTypes(context.db).keys()].filter((name) => own.has(plainName(name)));
+  return { task, suspects };
+}
+
+/** Removes a task of which nothing is known. */
+export function removeTask(
+  { db, now }: DataContext,
+  given: { task: string; actor: string; reason: string },
+): WorkspaceTask[] {
+  deleteTask(db, { ...given, at: now() });
+  return listTasks(db);
+}

@@ -1,0 +1,169 @@
+import { useState } from 'react';
+import { startJob, useJob } from '../../api/jobs';
+import { Button } from '../../components/Button';
+import { Dialog } from '../../components/Dialog';
+import { Progress } from '../../components/Progress';
+import { ErrorState } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import { listed } from '../../format/words';
+import { newTask, outcomesOf, outcomeWords, type TaskForm, taskNameOf } from '../../views/tasks';
+
+const empty: TaskForm = {
+  title: '',
+  kind: 'classification',
+  predictedName: '',
+  actualName: '',
+  outcome: '',
+  horizonDays: '30',
+  graceDays: '3',
+  skipActedOn: false,
+};
+
+/** Asks what a further task predicts, where its values stand in files, and when its outcome is known. */
+export function AddTaskDialog({ onClose }: { onClose: () => void }) {
+  const [form, set] = useState(empty);
+  const [jobId, follow] = useState<number | null>(null);
+  const job = useJob(jobId);
+  const task = newTask(form);
+  const name = taskNameOf(form.title);
+  const change = (given: Partial<TaskForm>) => set({ ...form, ...given });
+  const add = useAction(async () => {
+    if (task) follow((await startJob({ kind: 'add task', task })).id);
+  });
+  const result = job?.state === 'done' && job.result?.kind === 'add task' ? job.result : null;
+  const running = job?.state === 'running';
+  return (
+    <Dialog
+      title={result ? 'The task is added' : 'Add a task'}
+      onClose={onClose}
+      footer={
+        <>
+          <span className="grow muted">{running && <Progress label="Labelling" fraction={job.fraction} />}</span>
+          {result ? (
+            <Button variant="primary" onClick={onClose}>
+              Done
+            </Button>
+          ) : (
+            <>
+              <Button onClick={onClose}>Cancel</Button>
+              <Button variant="primary" disabled={!task || add.busy || running} onClick={() => add.run()}>
+                Add the task
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      {result ? <Added suspects={result.suspects} /> : <Form form={form} name={name} change={change} />}
+      {(add.error ?? job?.error) && <ErrorState report={(add.error ?? job?.error) as NonNullable<typeof add.error>} />}
+    </Dialog>
+  );
+}
+
+function Added({ suspects }: { suspects: readonly string[] }) {
+  return (
+    <>
+      <p>It is imported, trained, compared and deployed like the others.</p>
+      {suspects.length > 0 && (
+        <p className="note warn">
+          {listed(suspects)}: earlier imports brought this as a feature, and it looks like a column of the task. Undo
+          them and import the files again, or models learn from what they should predict.
+        </p>
+      )}
+    </>
+  );
+}
+
+interface FormProps {
+  form: TaskForm;
+  name: string;
+  change: (given: Partial<TaskForm>) => void;
+}
+
+function Form({ form, name, change }: FormProps) {
+  return (
+    <>
+      <div className="form-row two">
+        <label className="field">
+          <span>Name</span>
+          <input
+            type="text"
+            data-autofocus
+            maxLength={40}
+            placeholder="Upsell"
+            value={form.title}
+            onChange={(event) => change({ title: event.target.value })}
+          />
+        </label>
+        <label className="field">
+          <span>The answer is</span>
+          <select
+            value={form.kind}
+            onChange={(event) => change({ kind: event.target.value as TaskForm['kind'], outcome: '' })}
+          >
+            <option value="classification">yes or no</option>
+            <option value="regression">an amount</option>
+          </select>
+        </label>
+        <label className="field">
+          <span>Horizon (days)</span>
+          <input
+            type="number"
+            min={1}
+            value={form.horizonDays}
+            onChange={(event) => change({ horizonDays: event.target.value })}
+          />
+        </label>
+        <label className="field">
+          <span>Grace (days)</span>
+          <input
+            type="number"
+            min={0}
+            value={form.graceDays}
+            onChange={(event) => change({ graceDays: event.target.value })}
+          />
+        </label>
+        <label className="field">
+          <span>Column of predictions</span>
+          <input
+            type="text"
+            placeholder={`${name || 'upsell'}_pred`}
+            value={form.predictedName}
+            onChange={(event) => change({ predictedName: event.target.value })}
+          />
+        </label>
+        <label className="field">
+          <span>Column of outcomes</span>
+          <input
+            type="text"
+            placeholder={`${name || 'upsell'}_actual`}
+            value={form.actualName}
+            onChange={(event) => change({ actualName: event.target.value })}
+          />
+        </label>
+      </div>
+      <label className="field">
+        <span>Transactions after a snapshot label it by</span>
+        <select
+          value={form.outcome}
+          onChange={(event) => change({ outcome: event.target.value as TaskForm['outcome'] })}
+        >
+          <option value="">nothing: only files that state outcomes</option>
+          {outcomesOf(form.kind).map((rule) => (
+            <option key={rule} value={rule}>
+              {outcomeWords(rule)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="inline-field">
+        <input
+          type="checkbox"
+          checked={form.skipActedOn}
+          onChange={(event) => change({ skipActedOn: event.target.checked })}
+        />
+        Once somebody acts upon the prediction, its outcome says nothing
+      </label>
+    </>
+  );
+}

@@ -1,0 +1,155 @@
+import { useEffect, useState } from 'react';
+import type { TaskView } from '../../../shared/screenRequests';
+import { request } from '../../api/client';
+import { startJob, useJob } from '../../api/jobs';
+import { type Requested, useRequest } from '../../api/useRequest';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { DataTable } from '../../components/DataTable';
+import { Progress } from '../../components/Progress';
+import { ErrorState, SkeletonRows } from '../../components/States';
+import { TaskName } from '../../components/Task';
+import { useAction } from '../../components/useAction';
+import { taskLabel } from '../../format/words';
+import { outcomeWords } from '../../views/tasks';
+import { AddTaskDialog } from './AddTaskDialog';
+
+const columns = [
+  { title: 'Task' },
+  { title: 'Columns in files' },
+  { title: 'From transactions' },
+  { title: 'Horizon', numeric: true },
+  { title: 'Grace', numeric: true },
+  { title: 'Actions', numeric: true, silent: true },
+];
+
+type Times = Record<'horizonDays' | 'graceDays', string>;
+
+/** What is predicted, and how long after a prediction its outcome falls. */
+export function TasksCard({ of: { value } }: { of: Requested<TaskView[]> }) {
+  const [drafts, draft] = useState<Record<string, Times>>({});
+  const [adding, add] = useState(false);
+  const [jobId, follow] = useState<number | null>(null);
+  const job = useJob(jobId);
+  const save = useAction(async (task: TaskView) => {
+    const { horizonDays, graceDays } = drafts[task.name];
+    const times = { horizonDays: Number(horizonDays), graceDays: Number(graceDays) };
+    follow((await startJob({ kind: 'horizon', task: task.name, ...times, reason: null })).id);
+    draft(({ [task.name]: _, ...others }) => others);
+  });
+  const remove = useAction(async (task: TaskView) => {
+    await request('tasks.remove', { task: task.name });
+    showToast(`The task ${taskLabel(task.name)} is removed.`);
+  });
+  useEffect(() => {
+    if (job?.state === 'done' && job.result?.kind === 'horizon') {
+      showToast(`All labels of ${taskLabel(job.result.task.name)} are in line with its horizon.`);
+    }
+  }, [job?.state, job?.result]);
+  const labels = useRequest('labels.summary', null).value;
+  const isUnknown = (task: string) =>
+    labels?.some((one) => one.task === task && one.real + one.synthetic + one.immature + one.unmatched === 0);
+  const running = job?.state === 'running';
+  const error = save.error ?? remove.error ?? job?.error;
+  return (
+    <Card
+      title="What is predicted"
+      actions={
+        <>
+          {running && (
+            <>
+              <span className="muted">bringing labels in line</span>
+              <div style={{ width: 160 }}>
+                <Progress label="Bringing labels in line" fraction={job.fraction} />
+              </div>
+            </>
+          )}
+          <Button small disabled={running} onClick={() => add(true)}>
+            Add a task…
+          </Button>
+        </>
+      }
+    >
+      <p className="muted" style={{ marginTop: 8 }}>
+        An outcome falls within the horizon after its prediction; the grace is how late its records may still come. When
+        they change, labels are joined anew and snapshots made again.
+      </p>
+      {error && <ErrorState report={error} />}
+      {value ? (
+        <DataTable
+          label="Tasks"
+          columns={columns}
+          rows={value.map((task, i) => ({ key: task.name, cells: cellsOf(task, i === value.length - 1) }))}
+        />
+      ) : (
+        <div className="list">
+          <SkeletonRows rows={3} height={28} />
+        </div>
+      )}
+      {adding && <AddTaskDialog onClose={() => add(false)} />}
+    </Card>
+  );
+
+  function cellsOf(task: TaskView, isLast: boolean) {
+    const now: Times = { horizonDays: String(task.horizonDays), graceDays: String(task.graceDays) };
+    const shown = drafts[task.name] ?? now;
+    const changed = shown.horizonDays !== now.horizonDays || shown.graceDays !== now.graceDays;
+    const valid = isDays(shown.horizonDays, 1) && isDays(shown.graceDays, 0);
+    const daysField = (key: keyof Times, label: string, least: number) => (
+      <span key={key} className="unit-field">
+        <input
+          type="number"
+          min={least}
+          aria-label={`${label} of ${taskLabel(task.name)} in days`}
+          value={shown[key]}
+          onChange={(event) => draft({ ...drafts, [task.name]: { ...shown, [key]: event.target.value } })}
+        />
+        days
+      </span>
+    );
+    return [
+      <TaskName key="task" task={task.name} />,
+      <span key="columns" className="nowrap">
+        <code>{task.predictedName ?? `${task.column}_pred`}</code>,{' '}
+        <code>{task.actualName ?? `${task.column}_actual`}</code>
+      </span>,
+      <span key="outcome" className="muted">
+        {outcomeWords(task.outcome)}
+      </span>,
+      daysField('horizonDays', 'Horizon', 1),
+      daysField('graceDays', 'Grace', 0),
+      <span key="actions" className="nowrap">
+        {isLast && !isFounding(task.name) && isUnknown(task.name) && (
+          <Button
+            small
+            aria-label={`Remove the task ${taskLabel(task.name)}`}
+            disabled={running || remove.busy}
+            onClick={() => remove.run(task)}
+          >
+            Remove
+          </Button>
+        )}{' '}
+        <Button
+          small
+          variant={changed ? 'primary' : 'plain'}
+          disabled={!changed || !valid || running || save.busy}
+          aria-label={`Save the horizon of ${taskLabel(task.name)}`}
+          onClick={() => save.run(task)}
+        >
+          Save
+        </Button>
+      </span>,
+    ];
+  }
+}
+
+const founding = new Set(['purchase', 'churn', 'clv']);
+
+function isFounding(task: string): boolean {
+  return founding.has(task);
+}
+
+function isDays(text: string, least: number): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) >= least;
+}

@@ -1,0 +1,61 @@
+import type { JobInput } from '../../shared/screenRequests';
+import { type OutcomeRule, outcomeRules } from '../../shared/tasks';
+
+const words: Record<OutcomeRule, string> = {
+  purchase: 'anything bought within the horizon',
+  inactivity: 'nothing bought, by who had bought within a horizon before',
+  spend: 'what is spent within the horizon',
+};
+
+/** What of the transactions labels a task, in words. */
+export function outcomeWords(outcome: OutcomeRule | null): string {
+  return outcome === null ? 'not labelled from them' : words[outcome];
+}
+
+type Kind = 'classification' | 'regression';
+
+/** The rules by which a task of a kind can be labelled from transactions. */
+export function outcomesOf(kind: Kind): OutcomeRule[] {
+  return outcomeRules.filter((rule) => (rule === 'spend') === (kind === 'regression'));
+}
+
+/** A task as the form has it. */
+export interface TaskForm {
+  title: string;
+  kind: Kind;
+  predictedName: string;
+  actualName: string;
+  outcome: OutcomeRule | '';
+  horizonDays: string;
+  graceDays: string;
+  skipActedOn: boolean;
+}
+
+/** The name of a task in files and on the command line: `Upsell, 60 days` is `upsell_60_days`. */
+export function taskNameOf(title: string): string {
+  return title
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+}
+
+/** The task that the form describes; null as long as it can't be. */
+export function newTask(form: TaskForm): Extract<JobInput, { kind: 'add task' }>['task'] | null {
+  const name = taskNameOf(form.title);
+  const [horizonDays, graceDays] = [form.horizonDays, form.graceDays].map(Number);
+  const isWhole = (text: string, least: number) => /^\d{1,5}$/.test(text) && Number(text) >= least;
+  if (!/^[a-z][a-z0-9_]{0,30}$/.test(name) || !isWhole(form.horizonDays, 1) || !isWhole(form.graceDays, 0)) return null;
+  return {
+    name,
+    kind: form.kind,
+    column: name,
+    predictedName: form.predictedName.trim() || null,
+    actualName: form.actualName.trim() || null,
+    outcome: form.outcome || null,
+    horizonDays,
+    graceDays,
+    skipActedOn: form.skipActedOn,
+  };
+}
