@@ -3,6 +3,7 @@ import type { ScreenId } from '../../shared/screens';
 import { invalidate } from '../api/cache';
 import { listen } from '../api/client';
 import { followJobs } from '../api/jobs';
+import { useTaskColours } from '../components/Task';
 import { ActivityPage } from '../pages/activity/ActivityPage';
 import { ComparePage } from '../pages/compare/ComparePage';
 import { DataPage } from '../pages/data/DataPage';
@@ -36,6 +37,7 @@ export function App() {
   const searching = useSearch();
   const [file] = useImportQueue();
   useEvents();
+  useTaskColours();
   const Page = pages[screen];
   return (
     <div className="app">

@@ -1,13 +1,25 @@
+import { useLayoutEffect } from 'react';
+import { useRequest } from '../api/useRequest';
 import { taskLabel } from '../format/words';
 
-const named = new Set(['purchase', 'churn', 'clv']);
+const founding = new Set(['purchase', 'churn', 'clv']);
 const furtherColours = 5;
 
-/** The colour of a task, the same everywhere. One that a person has added takes its own from its name. */
+/** The colour of a task, the same everywhere. */
 export function taskColour(task: string): string {
-  if (named.has(task)) return `var(--${task})`;
-  const sum = Array.from(task).reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 9973, 7);
-  return `var(--further-task-${(sum % furtherColours) + 1})`;
+  return founding.has(task) ? `var(--${task})` : `var(--task-${task}, var(--further-task-1))`;
+}
+
+/** Gives each task that a person has added the next colour of its own. */
+export function useTaskColours(): void {
+  const tasks = useRequest('tasks.list', null).value;
+  useLayoutEffect(() => {
+    const further = tasks?.filter(({ name }) => !founding.has(name)) ?? [];
+    further.forEach(({ name }, i) => {
+      const colour = `var(--further-task-${(i % furtherColours) + 1})`;
+      document.documentElement.style.setProperty(`--task-${name}`, colour);
+    });
+  }, [tasks]);
 }
 
 export function Swatch({ task }: { task: string }) {
