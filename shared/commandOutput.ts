@@ -3,7 +3,7 @@ import {
   calibrationBin,
   disagreementCounts,
   disagreementPage,
-  liveScore,
+  liveBesideHoldout,
   metricComparison,
   rocPoint,
   segment,
@@ -200,8 +200,8 @@ export const compareOutput = z.object({
       calibration: z.object({ champion: z.array(calibrationBin), candidate: z.array(calibrationBin) }),
       segments: z.object({ tested: z.number(), worse: z.array(segment) }),
       disagreements: disagreementCounts,
-      /** What the champion scored while it was live; null when no label of that time is there. */
-      live: liveScore.nullable(),
+      /** How right the champion's answers were while it was live; null when no outcome of them has come yet. */
+      live: liveBesideHoldout.nullable(),
       /** First and last prediction of the holdout rows. */
       from: isoTime,
       until: isoTime,

@@ -114,18 +114,25 @@ export const disagreementCounts = z.object({
 export type DisagreementCounts = z.infer<typeof disagreementCounts>;
 
 /**
- * The score that the models earned while they were live: each label scored by the model that was champion when the prediction
- * was made. Stands beside the holdout's.
+ * How right a version's answers were while it was live: those of its nightly batches and of the predictions that were imported
+ * for that time, whose outcome has come since.
  */
 export const liveScore = z.object({
+  version: z.string(),
   metric: metricName,
   live: estimate,
   rows: z.number(),
   clients: z.number(),
-  /** The champion's score on the holdout. */
+  /** Of the rows, those whose answer is the value of an imported prediction: of whatever model was in use then. */
+  imported: z.number(),
+});
+export type LiveScore = z.infer<typeof liveScore>;
+
+/** The champion's live score beside its score on the holdout. */
+export const liveBesideHoldout = liveScore.extend({
   holdout: estimate,
   /** Whether the two scores differ beyond chance. */
   disagree: z.boolean(),
   sentence: z.string(),
 });
-export type LiveScore = z.infer<typeof liveScore>;
+export type LiveBesideHoldout = z.infer<typeof liveBesideHoldout>;

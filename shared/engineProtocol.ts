@@ -89,14 +89,16 @@ const disagreementsRequest = z.object({
   offset: z.number().int().nonnegative(),
   limit: z.number().int().min(1).max(1000),
 });
+const numbers = z.custom<Float64Array>((value) => value instanceof Float64Array);
+const integers = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const liveRequest = z.object({
   type: z.literal('live'),
   id: z.number().int(),
-  table: tableRef,
   task: taskRef,
-  model: modelRef,
-  /** When the model was live, in milliseconds since 1970-01-01 UTC; `until` null: still. */
-  periods: z.array(z.object({ from: z.number(), until: z.number().nullable() })),
+  /** What a model answered while it was live, beside what came true, row by row. */
+  labels: z.object({ client: integers, actual: numbers, predicted: numbers }),
+  /** Values of the labels to train on, at whose 99.5th percentile actuals are clipped; null for classification. */
+  training: numbers.nullable(),
   resamples,
 });
 const probeRequest = z.object({

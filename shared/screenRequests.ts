@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compareOutput, metricsOutput } from './commandOutput';
-import { disagreementPage } from './comparison';
+import { disagreementPage, liveScore } from './comparison';
 import { errorCodes } from './errors';
 import { featureTypes } from './features';
 import { encodings, importInstructions } from './importing';
@@ -308,6 +308,8 @@ export const screenRequests = {
       live: z.array(livePeriod),
     }),
   },
+  /** How right each champion's answers were since it went live; tasks without an outcome of them have no entry. */
+  'models.live': { input: nothing, output: z.record(taskName, liveScore) },
   'models.deploy': { input: deploymentInput.extend({ version: versionId }), output: deployment },
   'models.rollback': { input: deploymentInput.extend({ version: versionId }), output: deployment },
   /** Puts back what a deployment replaced. */

@@ -12,6 +12,7 @@ import { findTask, listTasks } from '../store/tasks';
 import { listDeployments, listEvaluations, listVersionRecords, listVersions, readKeeping } from '../store/versions';
 import type { ReadContext } from './context';
 import { type InspectRequest, inspectFile } from './inspectFile';
+import { type LiveQuery, liveLabels } from './liveLabels';
 import { readRejects, rejectsPath } from './rejects';
 
 /** The calls that only read. The reader beside the store answers them too, while the store is busy writing. */
@@ -26,6 +27,8 @@ export const readApi = {
   /** A page of a task's imported predictions in one state, latest first. */
   labelStates: ({ db, now }: ReadContext, given: { task: string; state: LabelState; limit: number; offset: number }) =>
     listStates(db, { ...given, now: now() }),
+  /** What a version answered while it was live, beside what came true. */
+  liveLabels: (context: ReadContext, query: LiveQuery) => liveLabels(context, query),
   batches: ({ db }: ReadContext, _: null) => listBatches(db),
   runs: ({ db }: ReadContext, { limit }: { limit: number }) => listRuns(db, limit),
   versions: ({ db }: ReadContext, _: null) => listVersions(db),

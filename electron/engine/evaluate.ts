@@ -96,23 +96,15 @@ export async function disagreements(request: DisagreementsRequest): Promise<Disa
   };
 }
 
-/**
- * Scores a model on the rows whose predictions were made in given times, in which it was live: it can't have been trained on
- * them, so clients outside the holdout count too. Null without such rows.
- */
-export async function scoreLive(request: LiveRequest, io: { signal: AbortSignal }): Promise<LiveResult | null> {
-  const { task, periods, resamples } = request;
-  const table = await loadTable(request.table);
-  const target = table.target(task.name);
-  const isIn = (at: number) => periods.some(({ from, until }) => from <= at && (until === null || at < until));
-  const rows = Int32Array.from(table.predictedAt.keys()).filter(
-    (row) => !Number.isNaN(target[row]) && isIn(table.predictedAt[row]),
-  );
-  if (rows.length === 0) return null;
-  const jury = juryOf(table, task, rows);
-  const predicted = answers(await readModel(request.model), jury);
-  const scores = judgeOf(task.kind, jury)(predicted);
-  const duel = { kind: task.kind, champion: predicted, candidate: predicted, ...jury };
+/** Scores what a model answered while it was live, whichever clients those were: none of the outcomes was known then. */
+export async function scoreLive(
+  { task: { kind }, labels, training, resamples }: LiveRequest,
+  io: { signal: AbortSignal },
+): Promise<LiveResult> {
+  const { client, actual, predicted } = labels;
+  const clip = training && training.length > 0 ? targetClip(training) : Number.POSITIVE_INFINITY;
+  const scores = score(kind, { actual, predicted, clients: countClients(client), clip });
+  const duel = { kind, actual, champion: predicted, candidate: predicted, client, clip };
   const whole = { champion: scores, candidate: scores, baseline: scores };
   const { metrics } = await bootstrap(duel, whole, { resamples, chosenFrom: 1 }, io);
   return { metrics: scores, intervals: metrics.map(({ metric, champion }) => ({ metric, ...champion })) };

@@ -53,8 +53,8 @@ export interface Engine {
   compare: (request: Body<CompareRequest>, options?: RequestOptions) => Promise<CompareResult>;
   /** A page of the rows on which two models answer differently. */
   disagreements: (request: Body<DisagreementsRequest>, options?: RequestOptions) => Promise<DisagreementsResult>;
-  /** How a model did on the labels of predictions that were made while it was live; null without any. */
-  live: (request: Body<LiveRequest>, options?: RequestOptions) => Promise<LiveResult | null>;
+  /** How right the answers were that a model gave while it was live. */
+  live: (request: Body<LiveRequest>, options?: RequestOptions) => Promise<LiveResult>;
   /** Scores every row of a table of features, for batches. */
   score: (request: Body<ScoreRequest>, options?: RequestOptions) => Promise<ScoreResult>;
   /** What each feature contributes to one row's prediction. */
@@ -130,7 +130,7 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
     evaluate: (body, options) => request({ type: 'evaluate', ...taskOnly(body) }, options),
     compare: (body, options) => request({ type: 'compare', ...taskOnly(body) }, options),
     disagreements: (body, options) => request({ type: 'disagreements', ...taskOnly(body) }, options),
-    live: (body, options) => request({ type: 'live', ...taskOnly(body) }, options),
+    live: (body, options) => request({ type: 'live', ...body, ...plainTask(body) }, options),
     score: (body, options) => request({ type: 'score', ...body, ...plainTable(body) }, options),
     explain: (body, options) => request({ type: 'explain', ...body }, options),
     exportModel: (body, options) => request({ type: 'export', ...body }, options),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { compareOutput } from '../../shared/commandOutput';
-import type { DisagreementPage, LiveScore } from '../../shared/comparison';
+import type { DisagreementPage, LiveBesideHoldout } from '../../shared/comparison';
 import type { CompareResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import type { VersionMetadata } from '../../shared/records';
@@ -10,7 +10,7 @@ import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
 import type { JobContext } from './context';
 import { findVersion } from './deploy';
-import { scoreWhileLive } from './liveScore';
+import { liveBesideHoldout } from './liveScore';
 import { modelRef } from './modelRef';
 import { type Decision, decide } from './verdict';
 
@@ -21,7 +21,7 @@ export interface Comparison extends CompareResult, Decision {
   task: string;
   championVersion: string;
   candidateVersion: string;
-  live: LiveScore | null;
+  live: LiveBesideHoldout | null;
 }
 
 export interface CompareOptions {
@@ -109,7 +109,7 @@ export async function compareTask(
     { ...duelOf(context, table, task, champion, candidate), resamples, chosenFrom, horizonDays: task.horizonDays },
     { signal: context.signal },
   );
-  const live = await scoreWhileLive(context, { table, task, champion, resamples }, result);
+  const live = await liveBesideHoldout(context, { task, champion }, result);
   const names = { task: task.name, championVersion: champion.version, candidateVersion: candidate.version };
   return { ...names, ...result, live, ...decide(task, candidate.version, result) };
 }

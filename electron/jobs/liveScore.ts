@@ -1,55 +1,72 @@
-import type { Estimate, LiveScore } from '../../shared/comparison';
+import type { Estimate, LiveBesideHoldout, LiveScore } from '../../shared/comparison';
 import type { CompareResult } from '../../shared/engineProtocol';
 import type { VersionMetadata } from '../../shared/records';
 import type { WorkspaceTask } from '../../shared/tasks';
-import type { TrainingTable } from '../data/trainingTable';
+import type { DataReader } from '../data/client';
 import { livePeriods } from '../registry/live';
 import type { JobContext } from './context';
-import { modelRef } from './modelRef';
 import { count, scored } from './wording';
 
+/** Bootstrap resamples of a live score's interval. */
+const resamples = 2000;
+
+/** What scoring the answers of a version takes; the window lets its reader answer, beside the store. */
+export interface LiveContext extends Pick<JobContext, 'engine' | 'signal'> {
+  data: Pick<DataReader, 'call'>;
+}
+
 /**
- * What the champion scored while it was live: on the labels of predictions made in that time (prequential: each label is
- * scored by the model that was live when the prediction was made). It stands beside the holdout's score. Null when no such
- * label is there.
+ * How right a version's answers were while it was live (prequential: each label is scored by the model that was live when the
+ * prediction was made). Null while no outcome of them has come.
  */
-export async function scoreWhileLive(
-  context: JobContext,
-  given: { table: TrainingTable; task: WorkspaceTask; champion: VersionMetadata; resamples: number },
-  onHoldout: CompareResult,
+export async function scoreLive(
+  { data, engine, signal }: LiveContext,
+  task: WorkspaceTask,
+  champion: VersionMetadata,
 ): Promise<LiveScore | null> {
-  const { table, task, champion, resamples } = given;
-  const periods = livePeriods(await context.data.call('deployments', null)).filter(
-    (period) => period.task === task.name && period.version === champion.version,
+  const { version, tasks } = champion;
+  const periods = livePeriods(await data.call('deployments', null)).filter(
+    (period) => period.task === task.name && period.version === version,
   );
   if (periods.length === 0) return null;
-  const model = modelRef(context, champion, task.name);
-  const result = await context.engine.live({ table, task, model, periods, resamples }, { signal: context.signal });
-  const live = result?.intervals.find(({ metric }) => metric === task.primaryMetric);
-  const holdout = onHoldout.metrics.find(({ metric }) => metric === task.primaryMetric)?.champion;
-  if (!result || !live || !holdout) return null;
-  const { rows, clients } = result.metrics;
-  return { ...describeLive(task, champion.version, rows, live, holdout), rows, clients };
+  const { watermark } = tasks[task.name];
+  const given = await data.call('liveLabels', { task: task.name, version, watermark, periods });
+  if (!given) return null;
+  const { training, imported, client, actual, predicted } = given;
+  const request = { task, labels: { client, actual, predicted }, training, resamples };
+  const { metrics, intervals } = await engine.live(request, { signal });
+  const found = intervals.find(({ metric }) => metric === task.primaryMetric);
+  if (!found) return null;
+  const { metric, ...live } = found;
+  return { version, metric, live, rows: metrics.rows, clients: metrics.clients, imported };
+}
+
+/** The champion's live score beside the holdout's of a comparison. */
+export async function liveBesideHoldout(
+  context: JobContext,
+  given: { task: WorkspaceTask; champion: VersionMetadata },
+  onHoldout: CompareResult,
+): Promise<LiveBesideHoldout | null> {
+  const live = await scoreLive(context, given.task, given.champion);
+  const holdout = onHoldout.metrics.find(({ metric }) => metric === live?.metric)?.champion;
+  return live && holdout ? describeLive(given.task, live, holdout) : null;
 }
 
 /** The two scores as independent estimates: they disagree where their difference is beyond 1.96 standard errors. */
-export function describeLive(
-  task: WorkspaceTask,
-  version: string,
-  rows: number,
-  live: Estimate,
-  holdout: Estimate,
-): Omit<LiveScore, 'rows' | 'clients'> {
+export function describeLive(task: WorkspaceTask, given: LiveScore, holdout: Estimate): LiveBesideHoldout {
+  const { version, live, rows, imported } = given;
   const error = ({ lower, upper }: Estimate) => (upper - lower) / (2 * 1.96);
   const disagree = Math.abs(live.value - holdout.value) > 1.96 * Math.hypot(error(live), error(holdout));
   const verdict = disagree
     ? 'they disagree beyond chance, so customers have changed, or the labels of that time are of another kind'
     : 'they agree within chance';
-  return {
-    metric: task.primaryMetric,
-    live: { value: live.value, lower: live.lower, upper: live.upper },
-    holdout,
-    disagree,
-    sentence: `While it was live, ${version} scored ${scored(task, live)} on ${count(rows)} labels; on the holdout it scores ${scored(task, holdout)}: ${verdict}.`,
-  };
+  const sentence = `While it was live, ${version} scored ${scored(task, live)} on ${count(rows)} labels; on the holdout it scores ${scored(task, holdout)}: ${verdict}.`;
+  return { ...given, holdout, disagree, sentence: `${sentence}${origin(rows, imported)}` };
+}
+
+/** No file says which model gave the values of its predictions. */
+function origin(rows: number, imported: number): string {
+  if (imported === 0) return '';
+  const which = imported === rows ? 'All of them are' : `${count(imported)} of them are`;
+  return ` ${which} the values of imported predictions, of whatever model was in use then.`;
 }

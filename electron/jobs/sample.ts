@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataReader } from '../data/client';
+import { batch } from './batch';
 import type { JobContext } from './context';
 import { retrain, retrainDefaults } from './retrain';
 
@@ -23,7 +24,7 @@ export async function wantsSample(data: DataReader, workspace: string): Promise<
 
 /**
  * Fills a workspace with the sample data by the jobs that an analyst would use: an export at the end of August, the first
- * models, a longer export in December, a retrain.
+ * models, a nightly batch, a longer export in December, which tells how right the batch was, a retrain.
  */
 export async function fillWithSample(context: JobContext, workspace: string, samplePath: string): Promise<void> {
   await writeFile(markerIn(workspace), '');
@@ -43,7 +44,7 @@ export async function writeFirstExport(workspace: string, samplePath: string): P
   return path;
 }
 
-/** An export arrives, its snapshots are made, and the models are trained anew. */
+/** An export arrives, its snapshots are made, the models are trained anew, and the champions score all clients. */
 async function chapter(context: JobContext, path: string, snapshotsTo: string): Promise<void> {
   const { data, report, signal, actor } = context;
   const io = { signal, onProgress: (fraction: number) => report({ type: 'progress', fraction }) };
@@ -53,4 +54,5 @@ async function chapter(context: JobContext, path: string, snapshotsTo: string): 
   const [from, to] = [Date.parse(sampleStory.snapshotsFrom), Date.parse(snapshotsTo)];
   await data.call('makeSnapshots', { from, to, everyDays: 30 }, io);
   await retrain(context, retrainDefaults);
+  await batch(context);
 }

@@ -16,7 +16,8 @@ export function gapRange(task: WorkspaceTask, { lower, upper, level }: Differenc
 
 /** A score of the primary metric, with its interval: `68.1 % (95 %: 65.4 to 70.7)`, or of R². */
 export function scored({ primaryMetric }: WorkspaceTask, { value, lower, upper }: Estimate): string {
-  const plain = (one: number) => (primaryMetric === 'accuracy' ? (one * 100).toFixed(1) : one.toFixed(3));
+  const plain = (one: number) =>
+    (primaryMetric === 'accuracy' ? (one * 100).toFixed(1) : one.toFixed(3)).replace('-', '−');
   const unit = primaryMetric === 'accuracy' ? ' %' : '';
   return `${plain(value)}${unit} (95 %: ${plain(lower)} to ${plain(upper)})`;
 }

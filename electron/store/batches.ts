@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { BatchRecord } from '../../shared/records';
 import type { ReadDb, WriteDb } from './open';
 
-/** So many nights are kept: enough for an outcome of 30 days to be held against what was predicted. */
-const keptNights = 60;
+/** Every night of so many days is kept, and before them the first night of each week: outcomes take their time to come. */
+const everyNightDays = 30;
+const weeklyDays = 365;
 
 /** Finds or adds the clients of a batch, by their keys; returns their id. */
 export function addBatchClients(db: WriteDb, keys: Int32Array): number {
@@ -30,13 +31,20 @@ export function saveBatch(db: WriteDb, batch: NewBatch): void {
          predicted_at = excluded.predicted_at, scored_at = excluded.scored_at, run_id = excluded.run_id,
          scores = excluded.scores`,
     ).run(batch);
-    db.prepare(
-      `DELETE FROM batches WHERE night NOT IN (SELECT DISTINCT night FROM batches ORDER BY night DESC LIMIT ?)`,
-    ).run(keptNights);
+    removeOldNights(db);
     db.prepare('DELETE FROM batch_clients WHERE id <> ? AND id NOT IN (SELECT clients_id FROM batches)').run(
       batch.clientsId,
     );
   }).immediate();
+}
+
+function removeOldNights(db: WriteDb): void {
+  db.prepare(
+    `DELETE FROM batches
+     WHERE night < (SELECT date(MAX(night), '-${weeklyDays} days') FROM batches)
+       OR night < (SELECT date(MAX(night), '-${everyNightDays} days') FROM batches)
+         AND night NOT IN (SELECT MIN(night) FROM batches GROUP BY date(night, 'weekday 0'))`,
+  ).run();
 }
 
 const columns = `night, task, version, clients, predicted_at AS predictedAt, scored_at AS scoredAt, run_id AS runId`;
@@ -62,6 +70,27 @@ export function readNight(db: ReadDb, night: string): BatchScores[] {
     )
     .all(night)
     .map((row) => ({ ...row, keys: new Int32Array(aligned(row.keys)), scores: new Float64Array(aligned(row.scores)) }));
+}
+
+/** All batches of a task; those of the same clients share their keys. */
+export function readBatches(db: ReadDb, task: string): BatchScores[] {
+  const find = db.prepare<[number], Buffer>('SELECT keys FROM batch_clients WHERE id = ?').pluck();
+  const known = new Map<number, Int32Array>();
+  const keysOf = (id: number) => {
+    const keys = known.get(id) ?? new Int32Array(aligned(find.get(id) as Buffer));
+    known.set(id, keys);
+    return keys;
+  };
+  return db
+    .prepare<[string], BatchRecord & { clientsId: number; scores: Buffer }>(
+      `SELECT ${columns}, clients_id AS clientsId, scores FROM batches WHERE task = ?`,
+    )
+    .all(task)
+    .map(({ clientsId, ...row }) => ({
+      ...row,
+      keys: keysOf(clientsId),
+      scores: new Float64Array(aligned(row.scores)),
+    }));
 }
 
 function aligned(bytes: Buffer): ArrayBuffer {

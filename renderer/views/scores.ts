@@ -1,5 +1,6 @@
+import type { LiveScore } from '../../shared/comparison';
 import type { Champions, DeploymentView, TaskView, VersionTaskView, VersionView } from '../../shared/screenRequests';
-import { primaryScore } from '../format/numbers';
+import { count, plural, primaryScore, score } from '../format/numbers';
 
 /** A version's score on the holdout, as measured when it was trained. */
 export interface ScorePoint {
@@ -69,6 +70,13 @@ export function wilsonInterval(proportion: number, n: number): [low: number, hig
   const centre = (proportion + z2 / 2) / (1 + z2);
   const half = (z / (1 + z2)) * Math.sqrt((proportion * (1 - proportion)) / n + z2 / (4 * n));
   return [centre - half, centre + half];
+}
+
+/** What a live score rests on. */
+export function liveHint({ metric, live, rows, clients, imported }: LiveScore): string {
+  const interval = `95 %: ${score(metric, live.lower)} to ${score(metric, live.upper)}`;
+  const origin = imported === 0 ? '' : `; ${count(imported)} answers are those of imported predictions`;
+  return `${interval}, on ${plural(rows, 'label')} of ${plural(clients, 'client')}${origin}`;
 }
 
 /** How far a model is above the naive answer on the same rows; null where either has no score. */

@@ -1,7 +1,9 @@
+import type { LiveScore } from '../../../shared/comparison';
 import { AppError } from '../../../shared/errors';
 import type { DeploymentView } from '../../../shared/screenRequests';
 import { disagreements } from '../../jobs/compare';
 import { type Deployment, deploy, rollback, undoDeployment } from '../../jobs/deploy';
+import { scoreLive } from '../../jobs/liveScore';
 import { livePeriods, predecessorOf } from '../../registry/live';
 import { readProduction } from '../../registry/production';
 import type { Handlers } from '../answer';
@@ -9,6 +11,7 @@ import type { Session } from '../session';
 
 type ModelRequests =
   | 'models.list'
+  | 'models.live'
   | 'models.deploy'
   | 'models.rollback'
   | 'models.undoDeployment'
@@ -21,6 +24,7 @@ export function modelHandlers(session: Session): Pick<Handlers, ModelRequests> {
   const context = () => session.jobContext({ signal: new AbortController().signal, report: () => undefined });
   return {
     'models.list': () => listModels(session),
+    'models.live': () => scoreChampions(session),
     'deployments.list': () => reader.call('deployments', null),
     'models.deploy': async ({ version, task, reason }) =>
       recorded(session, await deploy(context(), version, { task, reason })),
@@ -53,6 +57,22 @@ async function listModels({ reader, layout }: Session) {
     ),
     live: livePeriods(deployments),
   };
+}
+
+async function scoreChampions({ reader, layout, jobContext }: Session) {
+  const { engine, signal } = jobContext({ signal: new AbortController().signal, report: () => undefined });
+  const [tasks, versions, { tasks: champions }] = await Promise.all([
+    reader.call('tasks', null),
+    reader.call('versions', null),
+    readProduction(layout),
+  ]);
+  const scores: Record<string, LiveScore> = {};
+  for (const task of tasks) {
+    const champion = versions.find(({ version }) => version === champions[task.name]?.version);
+    const score = champion ? await scoreLive({ data: reader, engine, signal }, task, champion) : null;
+    if (score) scores[task.name] = score;
+  }
+  return scores;
 }
 
 /** A deployment as the store has recorded it, with the number by which it can be undone. */

@@ -54,7 +54,9 @@ function describe(one: Comparison): string {
       `Where a client has an earlier label (${count(one.lastTime.baseline.rows)} rows), “same as last time” has ${last.join(' ')}, the champion ${was[1]}, the candidate ${now[1]}`,
     );
   }
-  if (one.live) lines.push(one.live.sentence);
+  lines.push(
+    one.live?.sentence ?? `No outcome has come yet of what ${one.championVersion} answered while it was live.`,
+  );
   const { rows: differing, championNearer, candidateNearer } = one.disagreements;
   lines.push(
     `They answer ${count(differing)} rows differently; the champion is nearer in ${count(championNearer)}, the candidate in ${count(candidateNearer)} (“evergreen disagreements” lists them)`,

@@ -15,6 +15,7 @@ import { historyCommand } from './history';
 import { importCommand } from './import';
 import { labelsCommand } from './labels';
 import { retrainCommand } from './retrain';
+import { runCommand } from './run';
 import { snapshotCommand } from './snapshot';
 import { versionsCommand } from './versions';
 
@@ -56,7 +57,11 @@ async function firstModel(shell: Shell): Promise<Retrained> {
     ['--from', sampleStory.snapshotsFrom, '--to', sampleStory.firstSnapshotsTo],
   );
   await play(shell, '', labelsCommand, []);
-  return playJson<Retrained>(shell, 'The first three models.', retrainCommand, []);
+  const first = await playJson<Retrained>(shell, 'The first three models.', retrainCommand, []);
+  await play(shell, 'At night they score every client; what these do next will tell how right that was.', runCommand, [
+    'nightly',
+  ]);
+  return first;
 }
 
 async function secondModel(shell: Shell): Promise<Retrained> {

@@ -6,7 +6,7 @@ import { metricDifference } from '../../views/metrics';
 
 /** What else the comparison found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
 export function Remarks({ comparison }: { comparison: ComparisonView }) {
-  const { mcNemar, segments, live, lastTime, difference } = comparison;
+  const { mcNemar, segments, live, lastTime, difference, championVersion } = comparison;
   return (
     <ul className="list remarks">
       {mcNemar && (
@@ -25,7 +25,11 @@ export function Remarks({ comparison }: { comparison: ComparisonView }) {
       {segments.worse.length === 0 && segments.tested > 0 && (
         <Remark>In none of {count(segments.tested)} parts of the holdout is the candidate clearly worse.</Remark>
       )}
-      {live && <Remark warn={live.disagree}>{live.sentence}</Remark>}
+      {live ? (
+        <Remark warn={live.disagree}>{live.sentence}</Remark>
+      ) : (
+        <Remark>No outcome has come yet of what {championVersion} answered while it was live.</Remark>
+      )}
       {lastTime && (
         <Remark>
           “Same as last time” scores {score(difference.metric, primaryScore(lastTime.baseline))} on the{' '}

@@ -1,4 +1,5 @@
 import { useEngineJob } from '../../api/jobs';
+import { useRequest } from '../../api/useRequest';
 import { startAndFollow } from '../../app/commands';
 import { Header } from '../../app/Header';
 import { Page } from '../../app/Page';
@@ -17,6 +18,7 @@ import { TaskCard, TaskCardSkeleton } from './TaskCard';
 export function OverviewPage() {
   const of = useWorkspace();
   const { value } = of;
+  const live = useRequest('models.live', null);
   const now = useNow(30_000);
   const busy = useEngineJob() !== null;
   const series = value
@@ -44,7 +46,7 @@ export function OverviewPage() {
         <div className="columns">
           {value
             ? value.tasks.map((task, i) => (
-                <TaskCard key={task.name} task={task} series={series[i]} workspace={value} now={now} />
+                <TaskCard key={task.name} task={task} series={series[i]} workspace={value} live={live} now={now} />
               ))
             : ['a', 'b', 'c'].map((key) => <TaskCardSkeleton key={key} />)}
         </div>

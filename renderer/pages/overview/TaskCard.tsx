@@ -1,4 +1,6 @@
+import type { LiveScore } from '../../../shared/comparison';
 import type { TaskView } from '../../../shared/screenRequests';
+import type { Requested } from '../../api/useRequest';
 import { go } from '../../app/navigation';
 import { Sparkline } from '../../charts/Sparkline';
 import { Card } from '../../components/Card';
@@ -8,18 +10,20 @@ import { taskColour } from '../../components/Task';
 import { count, difference, score } from '../../format/numbers';
 import { moment } from '../../format/time';
 import { taskLabel } from '../../format/words';
-import { gainOverNaive, type ScoreSeries } from '../../views/scores';
+import { gainOverNaive, liveHint, type ScoreSeries } from '../../views/scores';
 import type { Workspace } from '../useWorkspace';
 
 interface TaskCardProps {
   task: TaskView;
   series: ScoreSeries;
   workspace: Workspace;
+  /** Of the champions. */
+  live: Requested<Record<string, LiveScore>>;
   now: number;
 }
 
 /** How a task's champion does, and what has come in since it was trained. */
-export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
+export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) {
   const { models, labels } = workspace;
   const metric = task.primaryMetric;
   const champion = models.champions[task.name];
@@ -46,6 +50,7 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
       )}
       <KeyValues
         rows={[
+          ['While live', champion ? <WhileLive key="live" live={live} task={task.name} /> : '–'],
           ['Naive baseline', score(metric, point?.baseline ?? null)],
           ['Holdout clients', point?.clients ? count(point.clients) : '–'],
           champion
@@ -73,6 +78,14 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
   );
 }
 
+function WhileLive({ live: { value, error }, task }: Pick<TaskCardProps, 'live'> & { task: string }) {
+  if (error) return <span title={error.message}>unknown</span>;
+  if (!value) return null;
+  const found = value[task];
+  if (!found) return <span className="muted">no outcome yet</span>;
+  return <span title={liveHint(found)}>{score(found.metric, found.live.value)}</span>;
+}
+
 export function TaskCardSkeleton() {
   return (
     <div className="card task-card" role="status" aria-label="Loading">
@@ -83,7 +96,7 @@ export function TaskCardSkeleton() {
       <div className="spark">
         <Skeleton height={30} />
       </div>
-      <Skeleton height={95} />
+      <Skeleton height={119} />
     </div>
   );
 }

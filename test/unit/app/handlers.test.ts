@@ -60,6 +60,7 @@ describe('the requests', () => {
     const { ask } = openDesk();
     expect(await ask('data.summary', null)).toEqual({ transactions: null, snapshots: [] });
     expect(await ask('models.list', null)).toEqual({ versions: [], champions: {}, previous: {}, live: [] });
+    expect(await ask('models.live', null)).toEqual({});
     const labels = await ask('labels.summary', null);
     expect(labels.map(({ task, real, sinceChampion, nextDueAt }) => [task, real, sinceChampion, nextDueAt])).toEqual([
       ['purchase', 0, null, null],

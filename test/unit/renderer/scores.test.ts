@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   gainOverNaive,
+  liveHint,
   markStep,
   marks,
   niceDomain,
@@ -134,5 +135,14 @@ describe('axis marks', () => {
   it('are round', () => {
     expect(markStep(0.15)).toBeCloseTo(0.05);
     expect(marks([0.55, 0.85], 0.1)).toEqual([0.6, 0.7, 0.8]);
+  });
+});
+
+describe('a live score', () => {
+  it('tells its interval, on how much it rests, and how many answers are of an unknown model', () => {
+    const live = { value: 0.712, lower: 0.69, upper: 0.734 };
+    const given = { version: 'v', metric: 'accuracy' as const, live, rows: 1204, clients: 1, imported: 0 };
+    expect(liveHint(given).replaceAll('\u00a0', ' ')).toBe('95 %: 69.0 % to 73.4 %, on 1,204 labels of 1 client');
+    expect(liveHint({ ...given, imported: 200 })).toMatch(/; 200 answers are those of imported predictions$/);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { addBatchClients, listBatches, readNight, saveBatch } from '../../../electron/store/batches';
+import { addBatchClients, listBatches, readBatches, readNight, saveBatch } from '../../../electron/store/batches';
 import type { WriteDb } from '../../../electron/store/open';
+import { dayMs } from '../../../shared/time';
 import { dataContext } from '../../helpers/workspace';
 
 function save(db: WriteDb, night: string, version: string, keys: number[], scores: number[], scoredAt = 0) {
@@ -38,15 +39,36 @@ describe('batches', () => {
     expect(readNight(db, '2026-03-02')).toEqual([]);
   });
 
-  it('share their clients, and go after sixty nights', () => {
+  it('share their clients; every night of a month is kept, and of each week of a year the first', () => {
     const { db } = dataContext();
-    save(db, '2026-01-01', 'v_1', [7], [0.5]);
-    for (let day = 1; day <= 60; day++) {
-      save(db, new Date(Date.UTC(2026, 1, day)).toISOString().slice(0, 10), 'v_1', [1, 2], [0.1, 0.2]);
+    // A Monday. Another set of clients in the first night, to see that it goes as well.
+    const first = Date.UTC(2026, 0, 5);
+    const nightOf = (day: number) => new Date(first + day * dayMs).toISOString().slice(0, 10);
+    save(db, nightOf(0), 'v_1', [7], [0.5]);
+    for (let day = 1; day < 450; day++) {
+      if (day % 7 !== 0) save(db, nightOf(day), 'v_1', [1, 2], [0.1, 0.2]);
     }
-    const nights = listBatches(db).map(({ night }) => night);
-    expect(nights).toHaveLength(60);
-    expect(nights.at(-1)).toBe('2026-02-01');
+    const last = 449;
+    const expected = Array.from({ length: 450 }, (_, day) => day).filter((day) => {
+      if (day === 0 || day % 7 === 0 || day < last - 365) return false;
+      return day >= last - 30 || day % 7 === 1;
+    });
+    expect(listBatches(db).map(({ night }) => night)).toEqual(expected.map(nightOf).reverse());
     expect(clientSets(db)).toBe(1);
+  });
+
+  it('of a task are read with the keys of their clients, shared where they are the same', () => {
+    const { db } = dataContext();
+    save(db, '2026-03-01', 'v_1', [1, 2], [0.1, 0.2]);
+    save(db, '2026-03-02', 'v_2', [1, 2], [0.3, 0.4]);
+    save(db, '2026-03-03', 'v_2', [2], [0.5]);
+    const read = readBatches(db, 'purchase');
+    expect(read.map(({ version, keys, scores }) => [version, [...keys], [...scores]])).toEqual([
+      ['v_1', [1, 2], [0.1, 0.2]],
+      ['v_2', [1, 2], [0.3, 0.4]],
+      ['v_2', [2], [0.5]],
+    ]);
+    expect(read[0].keys).toBe(read[1].keys);
+    expect(readBatches(db, 'churn')).toEqual([]);
   });
 });

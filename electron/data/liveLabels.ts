@@ -1,0 +1,93 @@
+import type { Task } from '../../shared/tasks';
+import { type Answered, type Answers, answeredByOrders, answeredByOutcomes } from '../features/answered';
+import { dueAt } from '../features/outcomes';
+import { listBatches, readBatches } from '../store/batches';
+import { outcomesSince, statedAnswers, trainingValues } from '../store/liveLabels';
+import type { ReadDb } from '../store/open';
+import { transactionSpan } from '../store/snapshots';
+import { listTasks } from '../store/tasks';
+import type { ReadContext } from './context';
+import { ordersByClient } from './orders';
+
+export interface LiveQuery {
+  task: string;
+  version: string;
+  /** Sequence numbers of labels that the version may have been trained on end here. */
+  watermark: number;
+  /** When the version was live; `until` null: still. */
+  periods: { from: number; until: number | null }[];
+}
+
+/** What a version answered while it was live, beside what came true. */
+export interface LiveLabels {
+  /** Keys of the clients. */
+  client: Int32Array;
+  actual: Float64Array;
+  predicted: Float64Array;
+  /** How many of them are values of imported predictions. */
+  imported: number;
+  /** First and last moment of the predictions. */
+  from: number;
+  until: number;
+  /** The values of the labels to train on, in order; of tasks that predict a number only. */
+  training: Float64Array | null;
+}
+
+/**
+ * The answers that were really given while a version was live, and whose outcome has come since: those of its nightly batches,
+ * and the values of imported predictions that were made at the time. Which model gave the latter no file says; it is what was
+ * in use then. Null when there is none.
+ */
+export function liveLabels({ db }: ReadContext, query: LiveQuery): LiveLabels | null {
+  const tasks = listTasks(db);
+  const slot = tasks.findIndex(({ name }) => name === query.task) + 1;
+  const task = tasks[slot - 1];
+  const stated = [...statedAnswers(db, { task: task.name, slot, above: query.watermark })].filter(({ at }) =>
+    query.periods.some(({ from, until }) => from <= at && (until === null || at < until)),
+  );
+  const told = new Set(stated.map(({ outcomeId }) => outcomeId));
+  // Of a prediction that was exported from a batch and came back, the batch's answer is the same.
+  const answers = new Map<string, Answered>();
+  for (const one of answeredBatches(db, task, slot, query.version, told)) answers.set(nameOf(one), one);
+  for (const one of stated) answers.set(nameOf(one), one);
+  if (answers.size === 0) return null;
+  const rows = [...answers.values()];
+  const times = rows.map(({ at }) => at);
+  return {
+    client: Int32Array.from(rows, ({ clientKey }) => clientKey),
+    actual: Float64Array.from(rows, ({ actual }) => actual),
+    predicted: Float64Array.from(rows, ({ predicted }) => predicted),
+    imported: new Set(stated.map(nameOf)).size,
+    from: times.reduce((least, at) => Math.min(least, at)),
+    until: times.reduce((most, at) => Math.max(most, at)),
+    training: task.kind === 'regression' ? trainingValues(db, task.name) : null,
+  };
+}
+
+function nameOf({ clientKey, at }: Answered): string {
+  return `${clientKey} ${at}`;
+}
+
+/** The batch answers of a version that an outcome, or the transactions after it, have decided. */
+function answeredBatches(
+  db: ReadDb,
+  task: Task,
+  slot: number,
+  version: string,
+  told: ReadonlySet<number | null>,
+): Answered[] {
+  const own = listBatches(db).filter((one) => one.task === task.name && one.version === version);
+  if (own.length === 0) return [];
+  const since = own.reduce((least, { scoredAt }) => Math.min(least, scoredAt), Number.POSITIVE_INFINITY);
+  const outcomes = outcomesSince(db, { slot, since }).filter(({ id }) => !told.has(id));
+  const dataUntil = transactionSpan(db)?.until ?? null;
+  const someDue = dataUntil !== null && own.some(({ predictedAt }) => dueAt(task, predictedAt) <= dataUntil);
+  if (outcomes.length === 0 && !someDue) return [];
+  const all = readBatches(db, task.name).map(
+    ({ predictedAt, scoredAt, ...rest }): Answers => ({ ...rest, at: predictedAt, askedAt: scoredAt }),
+  );
+  return [
+    ...(someDue ? answeredByOrders(all, ordersByClient(db), task, dataUntil) : []),
+    ...answeredByOutcomes(all, outcomes, task),
+  ].filter((one) => one.version === version);
+}

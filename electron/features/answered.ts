@@ -1,0 +1,87 @@
+import { answerableUntil, type Task } from '../../shared/tasks';
+import { isPurchase, type Order } from './orders';
+import { dueAt, outcomeAt } from './outcomes';
+
+/** What a version answered for many clients at one moment: a nightly batch. */
+export interface Answers {
+  version: string;
+  /** The moment that the features were of, and when the version was asked. */
+  at: number;
+  askedAt: number;
+  keys: Int32Array;
+  scores: Float64Array;
+}
+
+/** A stated outcome, and when it came in: a model that answered before can't have learned from it. */
+export interface StatedOutcome {
+  clientKey: number;
+  value: number;
+  /** 0 where nobody said. */
+  observedAt: number;
+  cameAt: number;
+}
+
+/** An answer for which the outcome has come. */
+export interface Answered {
+  clientKey: number;
+  at: number;
+  predicted: number;
+  actual: number;
+}
+
+/**
+ * The answers that stated outcomes decide. As with predictions, an outcome answers the latest that was given in time; so all
+ * versions' answers are looked at, and those of others fall away in the end.
+ * @param outcomes the latest last: of several for one answer it wins
+ */
+export function answeredByOutcomes(
+  all: readonly Answers[],
+  outcomes: Iterable<StatedOutcome>,
+  rule: Pick<Task, 'horizonDays' | 'graceDays'>,
+): (Answered & { version: string })[] {
+  const latestFirst = [...all].sort((a, b) => b.at - a.at || b.askedAt - a.askedAt);
+  const places = new Map(latestFirst.map(({ keys }) => [keys, placesOf(keys)]));
+  return [...outcomes].flatMap(({ clientKey, value, observedAt, cameAt }) => {
+    const until = answerableUntil(observedAt, rule);
+    for (const { version, at, askedAt, keys, scores } of latestFirst) {
+      if (at > until || askedAt >= cameAt) continue;
+      const place = places.get(keys)?.[clientKey] ?? 0;
+      if (place > 0) return [{ version, clientKey, at, predicted: scores[place - 1], actual: value }];
+    }
+    return [];
+  });
+}
+
+/** Client key → place in the list, from 1; 0 where it is not in the list. */
+function placesOf(keys: Int32Array): Int32Array {
+  const places = new Int32Array(keys.reduce((most, key) => Math.max(most, key), 0) + 1);
+  keys.forEach((key, i) => {
+    places[key] = i + 1;
+  });
+  return places;
+}
+
+/**
+ * The answers that the orders after them decide, once horizon and grace have passed: of clients who had bought before, as in a
+ * snapshot. Of several answers of one moment (no order came in between) the last given counts.
+ * @param dataUntil the last moment that the orders cover
+ */
+export function answeredByOrders(
+  all: readonly Answers[],
+  orders: ReadonlyMap<number, readonly Order[]>,
+  task: Task,
+  dataUntil: number,
+): (Answered & { version: string })[] {
+  const inOrder = [...all].sort((a, b) => a.askedAt - b.askedAt);
+  const lastOfMoment = new Map(inOrder.map((answers) => [answers.at, answers]));
+  return [...lastOfMoment.values()].flatMap(({ version, at, keys, scores }) => {
+    if (dueAt(task, at) > dataUntil) return [];
+    return Array.from(keys).flatMap((clientKey, i) => {
+      const own = orders.get(clientKey) ?? [];
+      if (!own.some((order) => order.at < at && isPurchase(order))) return [];
+      const outcome = outcomeAt(task, own, at, dataUntil);
+      if (typeof outcome === 'string') return [];
+      return [{ version, clientKey, at, predicted: scores[i], actual: outcome.value }];
+    });
+  });
+}
