@@ -12,6 +12,7 @@ const entries = {
   main: 'electron/app/main.ts',
   cli: 'electron/cli/main.ts',
   dataWorker: 'electron/data/worker.ts',
+  rowThread: 'electron/data/rowThread.ts',
   engine: 'electron/engine/process.ts',
   engineJob: 'electron/engine/job.ts',
   engineWorker: 'electron/engine/worker.ts',

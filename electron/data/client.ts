@@ -28,7 +28,7 @@ interface Pending {
 }
 
 /** Room for what a batch of rows leaves behind: with V8's usual 16 MB much of it would be moved before it is thrown away. */
-const youngMegabytes = 64;
+const youngMegabytes = 32;
 
 /**
  * Starts the store's worker on a workspace, which is created if need be.

@@ -15,6 +15,8 @@ export interface DataContext extends ReadContext {
   /** Opens a connection of its own for a long read; the caller closes it. */
   openReader: () => ReadDb;
   leases: LeaseDb;
+  /** Path of the bundled thread that reads large files beside the store; null: they are read in the store's own thread. */
+  rowThread: string | null;
   /** Milliseconds by a clock that only goes forward, and stands still while the machine sleeps. */
   monotonic: () => number;
   /** When the machine was started. */

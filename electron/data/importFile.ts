@@ -9,7 +9,7 @@ import { rememberInstructions } from '../store/mappings';
 import type { CallIo, DataContext } from './context';
 import { CsvFile } from './csvWriter';
 import { inspectWith } from './inspectFile';
-import { type Intake, intakeOf } from './intake';
+import { takeRows } from './intake';
 import { joinLabels } from './joinLabels';
 import { claim, release } from './leases';
 
@@ -29,7 +29,7 @@ export async function importFile(context: DataContext, options: ImportOptions, i
   const { path, dryRun, actor, ...instructions } = options;
   const inspection = await inspectWith(context, { path, ...instructions });
   if (dryRun) {
-    const counts = await takeIn(intakeOf(context, inspection, null), inspection, io, null);
+    const counts = await countTaken(takeRows(context, inspection, null, io), null);
     return resultOf(path, inspection, counts, { id: null, rejects: null });
   }
   const token = claim(context, 'import');
@@ -63,9 +63,7 @@ async function importInspected(
   try {
     await rejects.write(['line', 'column', 'reason', ...inspection.header]);
     setBulk(db, true);
-    const counts = await takeIn(intakeOf(context, inspection, id), inspection, io, rejects).finally(() =>
-      setBulk(db, false),
-    );
+    const counts = await countTaken(takeRows(context, inspection, id, io), rejects).finally(() => setBulk(db, false));
     const kept = counts.rejected > 0 ? rejectsFile : null;
     await (kept ? rejects.commit() : rejects.discard());
     remember(context, inspection);
@@ -97,9 +95,9 @@ interface Counts {
   reasons: Map<string, number>;
 }
 
-async function takeIn(intake: Intake, inspection: Inspection, io: CallIo, rejects: CsvFile | null): Promise<Counts> {
+async function countTaken(taken: ReturnType<typeof takeRows>, rejects: CsvFile | null): Promise<Counts> {
   const counts: Counts = { accepted: 0, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: new Map() };
-  for await (const { batch, counts: own } of intake(inspection, io)) {
+  for await (const { batch, counts: own } of taken) {
     counts.accepted += own.added;
     counts.duplicates += batch.accepted.length - own.added;
     counts.changed += own.changed;

@@ -1,44 +1,80 @@
+import { AppError } from '../../shared/errors';
 import type { Inspection } from '../importing/inspect';
-import { type Batch, type ReadIo, readClientRows, readTransactions } from '../importing/readCsv';
+import type { ClientBatch, RowContext, TransactionBatch } from '../importing/readCsv';
 import { type BatchCounts, clientRowCounter, clientRowWriter } from '../store/clientRows';
-import { CategoryCodes } from '../store/featureRows';
+import { categoryValues, saveCategories } from '../store/featureRows';
 import { listTasks } from '../store/tasks';
 import { transactionCounter, transactionWriter } from '../store/transactions';
-import type { DataContext } from './context';
+import type { CallIo, DataContext } from './context';
+import { type AnyBatch, readRows } from './readRows';
 
-/** Takes in the rows of an inspected file, batch by batch, and says what became of each batch. */
-export type Intake = (
+/** Takes a batch in by short steps, between which others may write; says what became of its rows. */
+type Taker = (batch: AnyBatch) => Generator<void, BatchCounts>;
+
+/**
+ * Takes in the rows of an inspected file, batch by batch, and says what became of each batch.
+ * @param importId the pending import that gets the rows; null only counts what would be new
+ */
+export async function* takeRows(
+  context: DataContext,
   inspection: Inspection,
-  io: ReadIo,
-) => AsyncGenerator<{ batch: Batch<object>; counts: BatchCounts }>;
+  importId: number | null,
+  io: CallIo,
+): AsyncGenerator<{ batch: AnyBatch; counts: BatchCounts }> {
+  const rowContext = { tasks: listTasks(context.db), categories: categoriesOf(context, inspection) };
+  const take = takerOf(context, inspection, rowContext, importId);
+  for await (const batch of readRows(inspection, rowContext, { entry: context.rowThread, signal: io.signal })) {
+    const steps = take(batch);
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) {
+      // Lets a message in between: a cancellation, a lease, a list for a screen.
+      await new Promise(setImmediate);
+      if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
+    }
+    io.onProgress(batch.fraction);
+    yield { batch, counts: step.value };
+  }
+}
 
-/** @param importId the pending import that gets the rows; null only counts what would be new */
-export function intakeOf({ db }: DataContext, { recognition }: Inspection, importId: number | null): Intake {
+function categoriesOf({ db }: DataContext, { recognition }: Inspection): RowContext['categories'] {
+  const names = recognition.features.filter(({ type }) => type === 'category').map(({ column }) => column);
+  return new Map(names.map((name) => [name, categoryValues(db, name)]));
+}
+
+function takerOf(
+  { db, monotonic }: DataContext,
+  { recognition }: Inspection,
+  { tasks }: RowContext,
+  importId: number | null,
+): Taker {
   const { kind, features } = recognition;
   if (kind === 'transactions') {
     const take = importId === null ? transactionCounter(db) : transactionWriter(db, importId);
-    return (inspection, io) => counted(readTransactions(inspection, io), onlyAdded(take));
+    return (batch) => inPieces((batch as TransactionBatch).accepted, take);
   }
-  const tasks = listTasks(db);
-  const codes = new CategoryCodes(db);
   const target = {
     kind,
     tasks: tasks.map(({ name }) => name),
     features: features.map(({ column, type }) => ({ name: column, type })),
-    codes,
   };
-  const take = importId === null ? clientRowCounter(db, target) : clientRowWriter(db, importId, target);
-  const codeOf = (feature: string, value: string) => codes.codeOf(feature, value);
-  return (inspection, io) => counted(readClientRows(inspection, { tasks, codeOf }, io), take);
+  if (importId === null) {
+    const count = clientRowCounter(db, target);
+    return (batch) => count((batch as ClientBatch).accepted);
+  }
+  const write = clientRowWriter(db, importId, target, monotonic);
+  return (batch) => {
+    db.transaction(() => saveCategories(db, batch.categories)).immediate();
+    return write((batch as ClientBatch).accepted);
+  };
 }
 
-function onlyAdded<Row>(take: (rows: readonly Row[]) => number): (rows: readonly Row[]) => BatchCounts {
-  return (rows) => ({ added: take(rows), changed: 0, unmatched: 0 });
-}
+const pieceRows = 1000;
 
-async function* counted<Row>(
-  batches: AsyncGenerator<Batch<Row>>,
-  take: (rows: readonly Row[]) => BatchCounts,
-): AsyncGenerator<{ batch: Batch<Row>; counts: BatchCounts }> {
-  for await (const batch of batches) yield { batch, counts: take(batch.accepted) };
+function* inPieces<Row>(rows: readonly Row[], take: (rows: readonly Row[]) => number): Generator<void, BatchCounts> {
+  let added = 0;
+  for (let from = 0; from < rows.length; from += pieceRows) {
+    added += take(rows.slice(from, from + pieceRows));
+    yield;
+  }
+  return { added, changed: 0, unmatched: 0 };
 }

@@ -56,6 +56,7 @@ function openContext(workspace: string): DataContext {
     db: openStore(path),
     openReader: () => openReader(path),
     leases: openLeases(join(workspace, 'leases.sqlite')),
+    rowThread: join(__dirname, 'rowThread.js'),
     workspace,
     now: Date.now,
     monotonic: () => performance.now(),

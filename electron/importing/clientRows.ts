@@ -18,7 +18,10 @@ export interface ClientRowOptions {
   codeOf: (feature: string, value: string) => number;
 }
 
-/** Returns a function that reads a record of any kind but transactions, or says why it is none. */
+/**
+ * Returns a function that reads a record of any kind but transactions, or says why it is none. A row's features hold until
+ * the next record is read.
+ */
 export function clientRowReader(
   header: readonly string[],
   options: ClientRowOptions,
@@ -27,7 +30,8 @@ export function clientRowReader(
   const { kind, mapping } = recognition;
   const fields = new Cells(header, mapping, forms);
   const readFeatures = featuresReader(header, options);
-  const predicted = tasks.map((task) => ({ task, field: `${task.column}_pred` }));
+  const predicted = tasks.map((task) => ({ task, field: present(fields, `${task.column}_pred`) }));
+  const observed = tasks.map((task) => ({ task, field: present(fields, `${task.column}_actual`) }));
   const wanted = expected(kind);
   return (cells, line) => {
     const client = mapping.client === rowAsClient ? `${fileName}:${line}` : normaliseId(fields.text('client', cells));
@@ -41,12 +45,13 @@ export function clientRowReader(
     if (isRejection(actedOn)) return actedOn;
     const row: ClientRow = { client, at, knownAt: known || at, actedOn, predicted: [], actual: [], features: null };
     for (const { task, field } of predicted) {
-      const value = fields.has(field) ? predictedValue(fields, field, task, cells) : null;
+      const value = field === null ? null : predictedValue(fields, field, task, cells);
       if (isRejection(value)) return value;
       row.predicted.push(value);
     }
-    for (const task of tasks) {
-      const outcome = statedOutcome(fields, task, cells, kind === 'outcomes' ? at : fileDate);
+    for (const { task, field } of observed) {
+      const outcome =
+        field === null ? null : statedOutcome(fields, field, task, cells, kind === 'outcomes' ? at : fileDate);
       if (isRejection(outcome)) return outcome;
       row.actual.push(outcome);
     }
@@ -56,6 +61,10 @@ export function clientRowReader(
     row.features = features;
     return row;
   };
+}
+
+function present(fields: Cells, field: string): string | null {
+  return fields.has(field) ? field : null;
 }
 
 function expected(kind: Kind): 'predicted' | 'actual' | null {
@@ -72,9 +81,8 @@ function predictedValue(fields: Cells, field: string, task: Task, cells: readonl
   return fields.reject(field, `${quoted(cell)} is no probability from 0 to 1 (percentages need their sign: 75%)`);
 }
 
-function statedOutcome(fields: Cells, task: Task, cells: readonly string[], date: number) {
-  const field = `${task.column}_actual`;
-  const value = fields.has(field) ? actualValue(fields, field, task, cells) : null;
+function statedOutcome(fields: Cells, field: string, task: Task, cells: readonly string[], date: number) {
+  const value = actualValue(fields, field, task, cells);
   if (value === null || isRejection(value)) return value;
   const own = fields.date(`${task.column}_observed_at`, cells);
   if (isRejection(own)) return own;
@@ -96,7 +104,7 @@ function actualValue(fields: Cells, field: string, task: Task, cells: readonly s
   return isMissing(cell) ? null : fields.reject(field, `${quoted(cell)} is not yes or no`);
 }
 
-/** Reads the feature columns of a record, each by its type. */
+/** Reads the feature columns of a record, each by its type, into an array that is the same for all records. */
 function featuresReader(
   header: readonly string[],
   { recognition, forms, codeOf }: ClientRowOptions,
@@ -113,8 +121,8 @@ function featuresReader(
         codeOf: (value) => codeOf(column, value),
       }),
   );
+  const values = new Float64Array(readers.length);
   return (cells) => {
-    const values = new Float64Array(readers.length);
     for (let i = 0; i < readers.length; i++) {
       const value = readers[i](cells[indices[i]]);
       if (value === damaged) return notOfType(features[i], cells[indices[i]]);

@@ -1,6 +1,12 @@
 export type DecimalMark = '.' | ',';
 
-const plain = /^-?\d+(\.\d+)?$/;
+const minus = 45;
+const point = 46;
+const zero = 48;
+/** Digits that a float64 holds exactly, whichever they are. */
+const exactDigits = 15;
+/** Powers of ten that a float64 holds exactly, as far as they are needed here. */
+const powersOfTen = Float64Array.from({ length: exactDigits + 1 }, (_, i) => 10 ** i);
 const ornaments = /[\s\u00a0\u2007\u2009\u202f$€£¥₹'’]|^(USD|EUR|GBP|CHF)|(USD|EUR|GBP|CHF)$/gi;
 const pointNumber = /^[-+]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(e[-+]?\d+)?$/i;
 const commaNumber = /^[-+]?(\d{1,3}(\.\d{3})+|\d+)?(,\d*)?(e[-+]?\d+)?$/i;
@@ -10,7 +16,10 @@ const commaNumber = /^[-+]?(\d{1,3}(\.\d{3})+|\d+)?(,\d*)?(e[-+]?\d+)?$/i;
  * brackets ((12.50) is −12.5). NaN when it is none, or not finite.
  */
 export function parseNumber(cell: string, decimal: DecimalMark): number {
-  if (decimal === '.' && plain.test(cell)) return finite(Number(cell));
+  if (decimal === '.') {
+    const quick = quickNumber(cell);
+    if (!Number.isNaN(quick)) return quick;
+  }
   let text = cell.trim().replace('−', '-');
   const negative = text.startsWith('(') && text.endsWith(')');
   if (negative) text = text.slice(1, -1);
@@ -22,6 +31,29 @@ export function parseNumber(cell: string, decimal: DecimalMark): number {
   const digits = decimal === '.' ? text.replaceAll(',', '') : text.replaceAll('.', '').replace(',', '.');
   const value = finite(Number(digits) / (percent ? 100 : 1));
   return negative ? -value : value;
+}
+
+/**
+ * The number of a cell of nothing but digits, with a sign or a point; NaN for any other, and where digits are too many. Exact:
+ * the digits as a whole number and the power of ten are both exact, so their quotient is the float64 nearest to what is
+ * written (Clinger 1990, "How to Read Floating Point Numbers Accurately").
+ */
+function quickNumber(cell: string): number {
+  const { length } = cell;
+  const first = cell.charCodeAt(0) === minus ? 1 : 0;
+  if (length - first > exactDigits + 1) return Number.NaN;
+  let whole = 0;
+  let pointAt = -1;
+  for (let i = first; i < length; i++) {
+    const code = cell.charCodeAt(i);
+    const digit = code - zero;
+    if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
+    else if (code === point && pointAt < 0 && i > first && i < length - 1) pointAt = i;
+    else return Number.NaN;
+  }
+  if (length === first || (pointAt < 0 && length - first > exactDigits)) return Number.NaN;
+  const value = pointAt < 0 ? whole : whole / powersOfTen[length - 1 - pointAt];
+  return first === 1 ? -value : value;
 }
 
 function finite(value: number): number {

@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import { AppError } from '../../shared/errors';
 import type { Task } from '../../shared/tasks';
+import { type CategoryCode, CategoryCodes } from './categoryCodes';
 import { isRejection } from './cells';
 import { clientRowReader } from './clientRows';
 import type { Inspection } from './inspect';
 import { rowsOf } from './records';
 import type { ClientRow, Rejection, TransactionRow } from './row';
+import { RowBlock } from './rowBlock';
 import { transactionReader } from './transactions';
 
 export interface RejectedRow extends Rejection {
@@ -13,58 +15,92 @@ export interface RejectedRow extends Rejection {
   cells: string[];
 }
 
-export interface Batch<Row> {
-  accepted: Row[];
+/** What was read at once. */
+export interface Batch<Rows extends { length: number }> {
+  accepted: Rows;
   rejected: RejectedRow[];
+  /** Codes that the rows hold and none before them. */
+  categories: CategoryCode[];
+  /** Share of the file that is read, this batch included. */
+  fraction: number;
 }
 
-export interface ReadIo {
-  signal: AbortSignal;
-  onProgress: (fraction: number) => void;
+export type TransactionBatch = Batch<TransactionRow[]>;
+export type ClientBatch = Batch<RowBlock>;
+
+/** What of a workspace the rows of a file are read by. */
+export interface RowContext {
+  tasks: readonly Task[];
+  /** The values of the file's categories by their codes. */
+  categories: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The transactions of an inspected file, in batches. Throws as `batches` does. */
-export function readTransactions(inspection: Inspection, io: ReadIo): AsyncGenerator<Batch<TransactionRow>> {
-  return batches(
-    inspection,
-    transactionReader(inspection.header, inspection.recognition.mapping, inspection.forms),
-    io,
-  );
+const mostTransactions = 5000;
+/** So many that a batch's rows, brought into the order of an index, come to lie beside each other in it. */
+const mostRows = 32_768;
+/** Where rows are wide, a batch has fewer. */
+const mostCells = 1_000_000;
+
+/** The transactions of an inspected file, in batches. Throws as `readBatches` does. */
+export function readTransactions(inspection: Inspection, signal: AbortSignal): AsyncGenerator<TransactionBatch> {
+  const { header, recognition, forms } = inspection;
+  const read = transactionReader(header, recognition.mapping, forms);
+  const start = () => {
+    const rows: TransactionRow[] = [];
+    return { rows, add: (row: TransactionRow) => rows.push(row) };
+  };
+  return readBatches(inspection, { read, start, size: mostTransactions, takeCategories: () => [] }, signal);
 }
 
-/** The rows of an inspected file of any other kind, in batches. Throws as `batches` does. */
+/** The rows of an inspected file of any other kind, in batches. Throws as `readBatches` does. */
 export function readClientRows(
   inspection: Inspection,
-  given: { tasks: readonly Task[]; codeOf: (feature: string, value: string) => number },
-  io: ReadIo,
-): AsyncGenerator<Batch<ClientRow>> {
-  const fileName = basename(inspection.source.path);
-  return batches(inspection, clientRowReader(inspection.header, { ...inspection, ...given, fileName }), io);
+  { tasks, categories }: RowContext,
+  signal: AbortSignal,
+): AsyncGenerator<ClientBatch> {
+  const { header, source, recognition } = inspection;
+  const codes = new CategoryCodes(categories);
+  const codeOf = (feature: string, value: string) => codes.codeOf(feature, value);
+  const read = clientRowReader(header, { ...inspection, tasks, fileName: basename(source.path), codeOf });
+  const start = () => {
+    const rows = new RowBlock(tasks.length, recognition.features.length);
+    return { rows, add: (row: ClientRow) => rows.add(row) };
+  };
+  const size = Math.min(mostRows, Math.ceil(mostCells / header.length));
+  return readBatches(inspection, { read, start, size, takeCategories: () => codes.takeFresh() }, signal);
 }
 
-/** Few enough that who waits for the write lock while rows are written soon has it. */
-const batchRecords = 1000;
-
 /** @throws AppError `cancelled`, `file_changed`, or `unrecognised_file` for a quote that is never closed */
-async function* batches<Row extends object>(
+async function* readBatches<Row extends object, Rows extends { length: number }>(
   inspection: Inspection,
-  read: (cells: readonly string[], line: number) => Row | Rejection,
-  io: ReadIo,
-): AsyncGenerator<Batch<Row>> {
+  how: {
+    read: (cells: readonly string[], line: number) => Row | Rejection;
+    start: () => { rows: Rows; add: (row: Row) => void };
+    /** A batch is given once it has so many rows. */
+    size: number;
+    takeCategories: () => CategoryCode[];
+  },
+  signal: AbortSignal,
+): AsyncGenerator<Batch<Rows>> {
   const width = inspection.header.length;
+  let accepted = how.start();
+  let rejected: RejectedRow[] = [];
+  const take = (fraction: number): Batch<Rows> => {
+    const batch = { accepted: accepted.rows, rejected, categories: how.takeCategories(), fraction };
+    accepted = how.start();
+    rejected = [];
+    return batch;
+  };
   for await (const { records, fraction } of rowsOf(inspection)) {
-    for (let from = 0; from < records.length; from += batchRecords) {
-      if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
-      const batch: Batch<Row> = { accepted: [], rejected: [] };
-      for (const { line, cells } of records.slice(from, from + batchRecords)) {
-        const row = cells.length === width ? read(cells, line) : wrongWidth(width, cells);
-        if (isRejection(row)) batch.rejected.push({ line, cells, ...row });
-        else batch.accepted.push(row);
-      }
-      yield batch;
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
+    for (const { line, cells } of records) {
+      const row = cells.length === width ? how.read(cells, line) : wrongWidth(width, cells);
+      if (isRejection(row)) rejected.push({ line, cells, ...row });
+      else accepted.add(row);
+      if (accepted.rows.length + rejected.length === how.size) yield take(fraction);
     }
-    io.onProgress(fraction);
   }
+  if (accepted.rows.length + rejected.length > 0) yield take(1);
 }
 
 function wrongWidth(width: number, cells: readonly string[]): Rejection {

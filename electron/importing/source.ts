@@ -18,7 +18,8 @@ export interface Source {
   sha256: string;
 }
 
-const chunkBytes = 1 << 20;
+/** So little that the records of a chunk are thrown away before the memory for short-lived objects is full. */
+const chunkBytes = 1 << 18;
 const startBytes = 4096;
 
 /** What a file begins with that is no CSV, and what to say of it. */

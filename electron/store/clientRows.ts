@@ -1,16 +1,18 @@
-import { clientFinder, clientKeys } from './clients';
+import { clientFinder, manyClientKeys } from './clients';
 import {
   addFeatureSet,
-  type CategoryCodes,
   checkTypes,
   type Feature,
   featureHash,
+  featureRowsWriter,
   featureRowWriter,
   findFeatureSet,
 } from './featureRows';
 import { numbersHash } from './hash';
+import { insertMany } from './insertMany';
 import type { ReadDb, WriteDb } from './open';
 import { outcomeProbe } from './outcomeProbe';
+import { inShortTransactions } from './shortTransactions';
 
 /** A line about a client as the store takes it: what was predicted, what came of it, what was known. */
 export interface ClientRowInput {
@@ -26,6 +28,13 @@ export interface ClientRowInput {
   features: Float64Array | null;
 }
 
+/** Rows that are made when they are asked for, since as objects they would need several times the memory. */
+export interface ClientRowBatch {
+  length: number;
+  clients: readonly string[];
+  row(i: number): ClientRowInput;
+}
+
 export type ClientRowKind = 'predictions' | 'outcomes' | 'labelled data' | 'clients';
 
 export interface ClientRowTarget {
@@ -33,7 +42,6 @@ export interface ClientRowTarget {
   /** Names of the tasks, in the order of the rows' values. */
   tasks: readonly string[];
   features: readonly Feature[];
-  codes: CategoryCodes;
 }
 
 export interface BatchCounts {
@@ -42,49 +50,104 @@ export interface BatchCounts {
   unmatched: number;
 }
 
-type BatchCounter = (batch: readonly ClientRowInput[]) => BatchCounts;
-
-/** Returns a function that adds a batch of rows in one short transaction, and says how many were new, and what they meet. */
-export function clientRowWriter(db: WriteDb, importId: number, target: ClientRowTarget): BatchCounter {
+/**
+ * Returns a function that adds a batch of rows in short transactions, yielding after each, and says how many were new, and
+ * what they meet. Rows go in client by client, those of a client in the order of the file.
+ */
+export function clientRowWriter(
+  db: WriteDb,
+  importId: number,
+  target: ClientRowTarget,
+  monotonic: () => number,
+): (batch: ClientRowBatch) => Generator<void, BatchCounts> {
   const setId = target.features.length === 0 ? 0 : addFeatureSet(db, target.features);
-  const keyOf = clientKeys(db);
-  const writers = rowWriters(db, importId, setId, target.tasks);
-  const meet = outcomeProbe(db, target.tasks);
-  return db.transaction((batch: readonly ClientRowInput[]) => {
+  const write =
+    target.kind === 'predictions'
+      ? predictionsWriter(db, importId, setId, target.tasks)
+      : oneByOne(db, importId, setId, target);
+  const keysOf = manyClientKeys(db, monotonic);
+  return function* (batch) {
     const counts: BatchCounts = { added: 0, changed: 0, unmatched: 0 };
-    target.codes.save(db);
-    for (const row of batch) {
-      const clientKey = keyOf(row.client);
-      if (!writers[target.kind](clientKey, row)) continue;
-      counts.added++;
-      if (target.kind === 'outcomes') count(counts, meet(clientKey, row.actual));
-    }
+    const keys = yield* keysOf(batch.clients);
+    const order = byKey(keys);
+    yield* inShortTransactions(db, monotonic, batch.length, (from, to) => {
+      const rows = Array.from(order.subarray(from, to), (i) => ({ ...batch.row(i), clientKey: keys[i] }));
+      write(rows, counts);
+    });
     return counts;
-  }).immediate;
+  };
+}
+
+type KeyedRow = ClientRowInput & { clientKey: number };
+
+/** The places of the keys in the order of the keys; equal ones in their own order. */
+function byKey(keys: Float64Array): Uint32Array {
+  const { length } = keys;
+  const places = keys.map((key, i) => key * length + i).sort();
+  return Uint32Array.from(places, (place) => place % length);
+}
+
+function oneByOne(db: WriteDb, importId: number, setId: number, { kind, tasks }: ClientRowTarget) {
+  const write = rowWriters(db, importId, setId, tasks)[kind];
+  const meet = outcomeProbe(db, tasks);
+  return (rows: readonly KeyedRow[], counts: BatchCounts): void => {
+    for (const row of rows) {
+      if (!write(row.clientKey, row)) continue;
+      counts.added++;
+      if (kind === 'outcomes') count(counts, meet(row.clientKey, row.actual));
+    }
+  };
+}
+
+/** Writes many predictions by one statement. */
+function predictionsWriter(db: WriteDb, importId: number, setId: number, tasks: readonly string[]) {
+  const writeFeatures = featureRowsWriter(db, setId);
+  const columns = ['client_key', 'predicted_at', 'hash', 'import_id', 'feature_row_id', 'acted_on'];
+  const insert = insertMany(db, 'predictions', [...columns, ...tasks.map((_, i) => `value_${i + 1}`)]);
+  return (rows: readonly KeyedRow[], counts: BatchCounts): void => {
+    const hashes = rows.map(({ features }) => (features === null ? 0 : featureHash(setId, features)));
+    const featureRows = setId === 0 ? null : writeFeatures(rows, hashes);
+    const values: unknown[] = [];
+    rows.forEach((row, i) => {
+      const { clientKey, at, actedOn, predicted } = row;
+      const hash = predictionHash(hashes[i], row);
+      values.push(clientKey, at, hash, importId, featureRows?.[i] ?? null, Number(actedOn), ...predicted);
+    });
+    counts.added += insert(values);
+  };
 }
 
 /** Like `clientRowWriter`, for a dry run: changes nothing. */
-export function clientRowCounter(db: ReadDb, target: ClientRowTarget): BatchCounter {
+export function clientRowCounter(
+  db: ReadDb,
+  target: ClientRowTarget,
+): (batch: ClientRowBatch) => Generator<void, BatchCounts> {
   checkTypes(db, target.features);
   const setId = target.features.length === 0 ? 0 : (findFeatureSet(db, target.features) ?? -1);
   const keyOf = clientFinder(db);
   const isThere = rowFinders(db, setId)[target.kind];
   const meet = outcomeProbe(db, target.tasks);
   const seen = new Set<string>();
-  return (batch) => {
+  const take = (row: ClientRowInput, counts: BatchCounts) => {
+    const name = `${row.client}\u001f${row.at}\u001f${rowHash(target.kind, setId, row)}`;
+    const again = seen.has(name);
+    seen.add(name);
+    const clientKey = keyOf(row.client);
+    if (again || (clientKey !== undefined && isThere(clientKey, row))) return;
+    counts.added++;
+    if (target.kind === 'outcomes') count(counts, meet(clientKey ?? -1, row.actual));
+  };
+  return function* (batch) {
     const counts: BatchCounts = { added: 0, changed: 0, unmatched: 0 };
-    for (const row of batch) {
-      const name = `${row.client}\u001f${row.at}\u001f${rowHash(target.kind, setId, row)}`;
-      const again = seen.has(name);
-      seen.add(name);
-      const clientKey = keyOf(row.client);
-      if (again || (clientKey !== undefined && isThere(clientKey, row))) continue;
-      counts.added++;
-      if (target.kind === 'outcomes') count(counts, meet(clientKey ?? -1, row.actual));
+    for (let i = 0; i < batch.length; i++) {
+      take(batch.row(i), counts);
+      if (i % countedAtOnce === 0) yield;
     }
     return counts;
   };
 }
+
+const countedAtOnce = 1000;
 
 function count(counts: BatchCounts, met: 'unmatched' | 'changed' | 'new'): void {
   if (met !== 'new') counts[met]++;

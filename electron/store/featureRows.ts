@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import { numbersHash } from './hash';
+import { insertMany } from './insertMany';
 import type { ReadDb, WriteDb } from './open';
 
 export interface Feature {
@@ -51,37 +52,13 @@ export function findFeatureSet(db: ReadDb, features: readonly Feature[]): number
   return db.prepare<[string], number>('SELECT id FROM feature_sets WHERE names = ?').pluck().get(names);
 }
 
-/** Codes of the values of categories. New values get theirs at once; `save` keeps them. */
-export class CategoryCodes {
-  private readonly codes = new Map<string, Map<string, number>>();
-  private unsaved: { feature: string; code: number; value: string }[] = [];
-
-  constructor(private readonly db: ReadDb) {}
-
-  codeOf(feature: string, value: string): number {
-    const codes = this.codes.get(feature) ?? this.load(feature);
-    const known = codes.get(value);
-    if (known !== undefined) return known;
-    const code = codes.size;
-    codes.set(value, code);
-    this.unsaved.push({ feature, code, value });
-    return code;
-  }
-
-  /** Within the transaction that writes the rows which hold the codes. */
-  save(db: WriteDb): void {
-    if (this.unsaved.length === 0) return;
-    const add = db.prepare('INSERT INTO categories (feature, code, value) VALUES (@feature, @code, @value)');
-    for (const one of this.unsaved) add.run(one);
-    this.unsaved = [];
-  }
-
-  private load(feature: string): Map<string, number> {
-    const values = categoryValues(this.db, feature);
-    const codes = new Map(values.map((value, code) => [value, code]));
-    this.codes.set(feature, codes);
-    return codes;
-  }
+/** Keeps the codes of categories, within the transaction that writes rows which hold them or before it. */
+export function saveCategories(
+  db: WriteDb,
+  categories: readonly { feature: string; code: number; value: string }[],
+): void {
+  const add = db.prepare('INSERT INTO categories (feature, code, value) VALUES (@feature, @code, @value)');
+  for (const one of categories) add.run(one);
 }
 
 /** The values of a category by their codes. */
@@ -92,12 +69,16 @@ export function categoryValues(db: ReadDb, feature: string): string[] {
     .all(feature);
 }
 
+/** Names a row of features of a set by a number of 48 bits. */
 export function featureHash(setId: number, values: Float64Array): number {
-  const bytes = new Float64Array(values.length + 1);
-  bytes[0] = setId;
-  bytes.set(values, 1);
-  return numbersHash(bytes);
+  if (hashed.length !== values.length + 1) hashed = new Float64Array(values.length + 1);
+  hashed[0] = setId;
+  hashed.set(values, 1);
+  return numbersHash(hashed);
 }
+
+/** Kept from row to row, since to make it anew takes longer than the hash. */
+let hashed = new Float64Array(0);
 
 export function bytesOf(values: Float64Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
@@ -117,6 +98,27 @@ export function featureRowWriter(
   return (clientKey, hash, values) => {
     const { changes, lastInsertRowid } = add.run(clientKey, setId, hash, bytesOf(values));
     return changes === 1 ? Number(lastInsertRowid) : (find.get(clientKey, hash) as number);
+  };
+}
+
+/** Returns a function that finds or adds the feature rows of some clients, by one statement where all are new; gives their ids. */
+export function featureRowsWriter(
+  db: WriteDb,
+  setId: number,
+): (rows: readonly { clientKey: number; features: Float64Array | null }[], hashes: readonly number[]) => number[] {
+  const last = db.prepare<[], number>('SELECT MAX(id) FROM feature_rows').pluck();
+  const insert = insertMany(db, 'feature_rows', ['id', 'client_key', 'set_id', 'hash', 'payload']);
+  const find = db
+    .prepare<[number, number], number>('SELECT id FROM feature_rows WHERE client_key = ? AND hash = ?')
+    .pluck();
+  return (rows, hashes) => {
+    const first = (last.get() ?? 0) + 1;
+    const values: unknown[] = [];
+    rows.forEach(({ clientKey, features }, i) => {
+      values.push(first + i, clientKey, setId, hashes[i], bytesOf(features as Float64Array));
+    });
+    if (insert(values) === rows.length) return rows.map((_, i) => first + i);
+    return rows.map(({ clientKey }, i) => find.get(clientKey, hashes[i]) as number);
   };
 }
 

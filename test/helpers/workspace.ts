@@ -30,6 +30,7 @@ export function dataContext(given: Partial<DataContext> = {}): DataContext {
   return {
     db,
     leases,
+    rowThread: null,
     openReader: () => openReader(path),
     workspace,
     now: () => 0,

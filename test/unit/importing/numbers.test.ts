@@ -35,6 +35,17 @@ describe('a number', () => {
     expect(parseNumber(cell, '.')).toBeNaN();
   });
 
+  it('of a few digits is the very number that JavaScript reads', () => {
+    const written = fc.tuple(fc.stringMatching(/^-?[0-9]{1,9}$/), fc.stringMatching(/^[0-9]{0,9}$/));
+    fc.assert(
+      fc.property(written, ([whole, fraction]) => {
+        const cell = fraction === '' ? whole : `${whole}.${fraction}`;
+        expect(parseNumber(cell, '.')).toBe(Number(cell));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('is read back as it was written, in either form', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {

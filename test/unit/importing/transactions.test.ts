@@ -17,7 +17,7 @@ async function read(lines: readonly string[], options: ImportInstructions = {}) 
   });
   const accepted = [];
   const rejected = [];
-  for await (const batch of readTransactions(inspection, quietIo)) {
+  for await (const batch of readTransactions(inspection, quietIo.signal)) {
     accepted.push(...batch.accepted);
     rejected.push(...batch.rejected);
   }

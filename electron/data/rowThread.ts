@@ -1,0 +1,59 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
+import type { Inspection } from '../importing/inspect';
+import {
+  type ClientBatch,
+  type RowContext,
+  readClientRows,
+  readTransactions,
+  type TransactionBatch,
+} from '../importing/readCsv';
+import type { PackedRows } from '../importing/rowBlock';
+
+/** Entry of the thread that reads a large file's rows, while the store's thread writes those before them. */
+export interface RowThreadSetup {
+  inspection: Inspection;
+  context: RowContext;
+}
+
+export type SentClientBatch = Omit<ClientBatch, 'accepted'> & { packed: PackedRows };
+export type RowThreadReply =
+  | { transactions: TransactionBatch }
+  | { rows: SentClientBatch }
+  | { done: true }
+  | { error: ErrorReport };
+
+async function sendAll(port: MessagePort, { inspection, context }: RowThreadSetup): Promise<void> {
+  const { signal } = new AbortController();
+  const send = sender(port);
+  if (inspection.recognition.kind === 'transactions') {
+    for await (const batch of readTransactions(inspection, signal)) await send({ transactions: batch });
+    return;
+  }
+  for await (const { accepted, ...rest } of readClientRows(inspection, context, signal)) {
+    const { packed } = accepted;
+    await send({ rows: { ...rest, packed } }, [packed.numbers.buffer, packed.features.buffer]);
+  }
+}
+
+/** Returns a function that sends a batch, and waits until the one before it has been taken: so much is read ahead. */
+function sender(port: MessagePort): (reply: RowThreadReply, transfer?: ArrayBuffer[]) => Promise<void> {
+  let taken = Promise.resolve();
+  return async (reply, transfer) => {
+    await taken;
+    taken = new Promise((resolve) => port.once('message', () => resolve()));
+    port.postMessage(reply, transfer);
+  };
+}
+
+async function start(port: MessagePort): Promise<void> {
+  try {
+    await sendAll(port, workerData as RowThreadSetup);
+    port.postMessage({ done: true } satisfies RowThreadReply);
+  } catch (error) {
+    port.postMessage({ error: toErrorReport(error) } satisfies RowThreadReply);
+  }
+}
+
+if (!parentPort) throw new AppError('internal', 'Rows are read in a worker thread only.');
+void start(parentPort);

@@ -1,0 +1,89 @@
+import type { ClientRow, StatedOutcome } from './row';
+
+/** A block's content, which goes from thread to thread without being copied: all but the clients is in two arrays. */
+export interface PackedRows {
+  clients: string[];
+  numbers: Float64Array<ArrayBuffer>;
+  features: Float64Array<ArrayBuffer>;
+}
+
+/** Of a row's numbers: `at`, `knownAt`, `actedOn`; then what is said of each task. */
+const fixed = 3;
+/** What was predicted; the outcome's value, its moment, and whether it is synthetic. */
+const perTask = 4;
+/** Rows that a new block has room for. */
+const firstRows = 256;
+
+/** Many rows about clients, packed: as objects they would cost several times the memory, and the time to clear it up. */
+export class RowBlock {
+  private readonly stride: number;
+
+  /** @param width number of features; 0: the rows have none */
+  constructor(
+    private readonly tasks: number,
+    private readonly width: number,
+    readonly packed: PackedRows = { clients: [], numbers: new Float64Array(0), features: new Float64Array(0) },
+  ) {
+    this.stride = fixed + perTask * tasks;
+  }
+
+  get length(): number {
+    return this.packed.clients.length;
+  }
+
+  get clients(): readonly string[] {
+    return this.packed.clients;
+  }
+
+  add(row: ClientRow): void {
+    const { packed, stride, width, length } = this;
+    packed.numbers = withRoom(packed.numbers, (length + 1) * stride);
+    packed.features = withRoom(packed.features, (length + 1) * width);
+    const { numbers, features } = packed;
+    let place = length * stride;
+    numbers[place++] = row.at;
+    numbers[place++] = row.knownAt;
+    numbers[place++] = Number(row.actedOn);
+    for (let task = 0; task < this.tasks; task++) {
+      const outcome = row.actual[task];
+      // No value is NaN, so it stands for none.
+      numbers[place++] = row.predicted[task] ?? Number.NaN;
+      numbers[place++] = outcome?.value ?? Number.NaN;
+      numbers[place++] = outcome?.observedAt ?? 0;
+      numbers[place++] = Number(outcome?.synthetic ?? false);
+    }
+    if (row.features) features.set(row.features, length * width);
+    packed.clients.push(row.client);
+  }
+
+  row(i: number): ClientRow {
+    const { clients, numbers, features } = this.packed;
+    const from = i * this.stride;
+    const predicted: (number | null)[] = [];
+    const actual: (StatedOutcome | null)[] = [];
+    for (let place = from + fixed; place < from + this.stride; place += perTask) {
+      predicted.push(Number.isNaN(numbers[place]) ? null : numbers[place]);
+      actual.push(
+        Number.isNaN(numbers[place + 1])
+          ? null
+          : { value: numbers[place + 1], observedAt: numbers[place + 2], synthetic: numbers[place + 3] === 1 },
+      );
+    }
+    return {
+      client: clients[i],
+      at: numbers[from],
+      knownAt: numbers[from + 1],
+      actedOn: numbers[from + 2] === 1,
+      predicted,
+      actual,
+      features: this.width === 0 ? null : features.subarray(i * this.width, (i + 1) * this.width),
+    };
+  }
+}
+
+function withRoom(values: Float64Array<ArrayBuffer>, needed: number): Float64Array<ArrayBuffer> {
+  if (needed <= values.length) return values;
+  const larger = new Float64Array(values.length === 0 ? needed * firstRows : 2 * values.length);
+  larger.set(values);
+  return larger;
+}
