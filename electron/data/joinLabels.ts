@@ -1,6 +1,7 @@
 import { type JoinRule, joinTask } from '../features/join';
+import { setBulk } from '../store/imports';
 import {
-  clientReader,
+  clientsReader,
   clientsToJoin,
   countChanges,
   importsDue,
@@ -16,7 +17,7 @@ import type { CallIo, DataContext } from './context';
 import { remakeDue } from './makeSnapshots';
 
 /** Few enough that somebody who waits for the write lock has it within a blink. */
-const clientsAtOnce = 250;
+const clientsAtOnce = 1000;
 
 /**
  * Joins the labels that imports, undone imports or changed horizons have made due, client by client in short transactions,
@@ -27,20 +28,37 @@ const clientsAtOnce = 250;
 export async function joinLabels(context: DataContext, io: Pick<CallIo, 'onProgress'> | null = null): Promise<number> {
   const { db } = context;
   await remakeDue(context, io);
+  const due = importsDue(db);
+  if (due.length === 0) return 0;
+  setBulk(db, true);
+  try {
+    return await joinDue(context, due, io);
+  } finally {
+    setBulk(db, false);
+  }
+}
+
+async function joinDue(
+  context: DataContext,
+  due: readonly number[],
+  io: Pick<CallIo, 'onProgress'> | null,
+): Promise<number> {
+  const { db } = context;
   let written = 0;
-  for (const importId of importsDue(db)) {
+  for (const importId of due) {
     // Counted first: should another process change a rule after that, all begins anew.
     const changes = countChanges(db);
     const skipping = tasksSkippingActedOn(db);
     const rules = listTasks(db).map((task) => ({ ...task, skipActedOn: skipping.has(task.name) }));
     const clients = clientsToJoin(db, importId);
-    const { predictionsOf, outcomesOf } = clientReader(db, rules.length);
+    const read = clientsReader(db, rules.length);
     const save = savedTogether(db, changes);
     for (let from = 0; from < clients.length; from += clientsAtOnce) {
-      const joined = clients
-        .slice(from, from + clientsAtOnce)
-        .map((key) => ({ key, labels: joinClient(predictionsOf(key), outcomesOf(key), rules) }));
-      const count = save(joined);
+      const keys = clients.slice(from, from + clientsAtOnce);
+      const count = save(
+        keys,
+        read(keys).flatMap(({ predictions, outcomes }) => joinClient(predictions, outcomes, rules)),
+      );
       // Another process has changed what is visible: it all begins anew.
       if (count === null) return written + (await joinLabels(context, io));
       written += count;
@@ -53,20 +71,17 @@ export async function joinLabels(context: DataContext, io: Pick<CallIo, 'onProgr
   return written;
 }
 
-interface JoinedClient {
-  key: number;
-  labels: JoinedLabel[];
-}
-
 /**
  * Returns a function that saves some clients' labels in one short transaction and says how many are new or corrected; null
  * when rows have become visible or hidden since `changes` were counted, so that they may not hold.
  */
-function savedTogether(db: WriteDb, changes: number): (clients: readonly JoinedClient[]) => number | null {
+function savedTogether(
+  db: WriteDb,
+  changes: number,
+): (clientKeys: readonly number[], labels: readonly JoinedLabel[]) => number | null {
   const save = labelSaver(db);
-  return db.transaction((clients: readonly JoinedClient[]) => {
-    if (countChanges(db) !== changes) return null;
-    return clients.reduce((sum, { key, labels }) => sum + save(key, labels), 0);
+  return db.transaction((clientKeys: readonly number[], labels: readonly JoinedLabel[]) => {
+    return countChanges(db) === changes ? save(clientKeys, labels) : null;
   }).immediate;
 }
 
@@ -77,6 +92,7 @@ function joinClient(
   tasks: readonly (JoinRule & { name: string })[],
 ): JoinedLabel[] {
   return tasks.flatMap((task, slot) => {
+    if (outcomes.every(({ values }) => values[slot] === null)) return [];
     const made = predictions.map(({ values, ...rest }) => ({ ...rest, predicts: values[slot] !== null }));
     const observed = outcomes.flatMap(({ values, ...rest }) => {
       const value = values[slot];

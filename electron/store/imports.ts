@@ -21,8 +21,8 @@ export function beginImport(
 }
 
 /**
- * While rows arrive that nobody sees yet, they need not reach the disk with every short transaction: the flip at the end is
- * synced, and all before it with it. Checkpoints come seldom, since each writes the pages of the indexes anew.
+ * While rows arrive that nobody sees yet, or labels are joined that would be joined anew, they need not reach the disk with
+ * every short transaction: what comes last is synced, and all before it with it. Checkpoints come seldom, since each writes the pages of the indexes anew.
  */
 export function setBulk(db: WriteDb, isBulk: boolean): void {
   db.pragma(`synchronous = ${isBulk ? 'NORMAL' : 'FULL'}`);

@@ -1,4 +1,5 @@
 import { visibleImports } from './imports';
+import { insertMany } from './insertMany';
 import type { ReadDb, WriteDb } from './open';
 
 /** A prediction of an import, with what it says of each slot's task. */
@@ -58,69 +59,73 @@ export function clientsToJoin(db: ReadDb, importId: number): number[] {
     .all(importId, importId);
 }
 
-/** Returns functions that give a client's visible predictions and outcomes, with the values of so many tasks. */
-export function clientReader(db: ReadDb, tasks: number) {
+/** What a client's labels are joined from. */
+export interface ClientToJoin {
+  key: number;
+  predictions: StoredPrediction[];
+  outcomes: StoredOutcome[];
+}
+
+const amongKeys = 'client_key IN (SELECT value FROM json_each(?))';
+
+/** Returns a function that gives the visible predictions and outcomes of some clients, with the values of so many tasks. */
+export function clientsReader(db: ReadDb, tasks: number): (keys: readonly number[]) => ClientToJoin[] {
   const values = Array.from({ length: tasks }, (_, i) => `value_${i + 1}`).join(', ');
   const visible = visibleImports(db);
   const predictions = db
-    .prepare<[number], (number | null)[]>(
-      `SELECT id, predicted_at, hash, acted_on, import_id, ${values} FROM predictions
-       WHERE client_key = ? AND snapshot_id IS NULL`,
+    .prepare<[string], (number | null)[]>(
+      `SELECT client_key, import_id, id, predicted_at, hash, acted_on, ${values} FROM predictions
+       WHERE ${amongKeys} AND snapshot_id IS NULL`,
     )
     .raw();
   const outcomes = db
-    .prepare<[number], (number | null)[]>(
-      `SELECT id, observed_at, prediction_id, synthetic, import_id, ${values} FROM outcomes WHERE client_key = ?`,
+    .prepare<[string], (number | null)[]>(
+      `SELECT client_key, import_id, id, observed_at, prediction_id, synthetic, ${values} FROM outcomes
+       WHERE ${amongKeys}`,
     )
     .raw();
-  const seen = (importId: number | null) => importId === null || visible.has(importId);
-  return {
-    predictionsOf: (clientKey: number): StoredPrediction[] =>
-      predictions
-        .all(clientKey)
-        .filter((row) => seen(row[4]))
-        .map(([id, at, hash, actedOn, , ...own]) => ({
-          id: id as number,
-          at: at as number,
-          hash: hash as number,
-          actedOn: actedOn === 1,
-          values: own,
-        })),
-    outcomesOf: (clientKey: number): StoredOutcome[] =>
-      outcomes
-        .all(clientKey)
-        .filter((row) => seen(row[4]))
-        .map(([id, observedAt, predictionId, synthetic, , ...own]) => ({
-          id: id as number,
-          observedAt: observedAt as number,
-          predictionId,
-          synthetic: synthetic === 1,
-          values: own,
-        })),
+  return (keys) => {
+    const clients = new Map(keys.map((key): [number, ClientToJoin] => [key, { key, predictions: [], outcomes: [] }]));
+    const given = JSON.stringify(keys);
+    for (const [key, importId, id, at, hash, actedOn, ...own] of predictions.all(given) as number[][]) {
+      if (importId !== null && !visible.has(importId)) continue;
+      clients.get(key)?.predictions.push({ id, at, hash, actedOn: actedOn === 1, values: own });
+    }
+    for (const [key, importId, id, observedAt, predictionId, synthetic, ...own] of outcomes.all(given) as number[][]) {
+      if (!visible.has(importId)) continue;
+      clients.get(key)?.outcomes.push({ id, observedAt, predictionId, synthetic: synthetic === 1, values: own });
+    }
+    return [...clients.values()];
   };
 }
 
+/** Labels that one statement adds. */
+const addedAtOnce = 100;
+
 /**
- * Returns a function that brings a client's joined labels to what they should be, within the caller's transaction. A label
- * that stays keeps its sequence number; a corrected one gets a new one. Says how many are new or corrected.
+ * Returns a function that brings the joined labels of some clients to what they should be, within the caller's transaction. A
+ * label that stays keeps its sequence number; a corrected one gets a new one. Says how many are new or corrected.
  */
-export function labelSaver(db: WriteDb): (clientKey: number, labels: readonly JoinedLabel[]) => number {
-  const find = db.prepare<[number], JoinedLabel>(
+export function labelSaver(db: WriteDb): (clientKeys: readonly number[], labels: readonly JoinedLabel[]) => number {
+  const find = db.prepare<[string], JoinedLabel>(
     `SELECT l.prediction_id AS predictionId, l.task, l.value, l.observed_at AS observedAt, l.source, l.outcome_id AS outcomeId
      FROM predictions p JOIN labels l ON l.prediction_id = p.id
-     WHERE p.client_key = ? AND l.outcome_id IS NOT NULL`,
+     WHERE p.${amongKeys} AND l.outcome_id IS NOT NULL`,
   );
   const remove = db.prepare('DELETE FROM labels WHERE prediction_id = @predictionId AND task = @task');
-  const add = db.prepare(
-    `INSERT INTO labels (prediction_id, task, value, observed_at, source, outcome_id)
-     VALUES (@predictionId, @task, @value, @observedAt, @source, @outcomeId)`,
-  );
+  const insert = insertMany(db, 'labels', ['prediction_id', 'task', 'value', 'observed_at', 'source', 'outcome_id']);
   const restate = db.prepare(
     `UPDATE labels SET observed_at = @observedAt, outcome_id = @outcomeId WHERE prediction_id = @predictionId AND task = @task`,
   );
-  return (clientKey, labels) => {
-    const present = new Map(find.all(clientKey).map((label) => [nameOf(label), label]));
-    let written = 0;
+  const add = (labels: readonly JoinedLabel[]) => {
+    for (let from = 0; from < labels.length; from += addedAtOnce) {
+      const some = labels.slice(from, from + addedAtOnce);
+      insert(some.flatMap((l) => [l.predictionId, l.task, l.value, l.observedAt, l.source, l.outcomeId]));
+    }
+  };
+  return (clientKeys, labels) => {
+    const present = new Map(find.all(JSON.stringify(clientKeys)).map((label) => [nameOf(label), label]));
+    const added: JoinedLabel[] = [];
     for (const label of labels) {
       const before = present.get(nameOf(label));
       present.delete(nameOf(label));
@@ -129,11 +134,11 @@ export function labelSaver(db: WriteDb): (clientKey: number, labels: readonly Jo
         continue;
       }
       if (before) remove.run(label);
-      add.run(label);
-      written++;
+      added.push(label);
     }
     for (const label of present.values()) remove.run(label);
-    return written;
+    add(added);
+    return added.length;
   };
 }
 
