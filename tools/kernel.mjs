@@ -3,7 +3,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join, resolve } from 'node:path';
 import { cacheFolder, hashOf, root } from './lib.mjs';
 
-const suffix = '?wasm';
+/** How a module is asked for, and what that means to the compiler. */
+const options = {
+  '?wasm': [],
+  /** Works in a memory that it is given, and that threads may share. */
+  '?sharedwasm': ['--importMemory', '--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'],
+};
 /** By the bundlers' convention, an id that begins so is no file of which they know the path. */
 const prefix = '\0wasm:';
 /** All that a compiled module depends on, besides its entry. */
@@ -15,24 +20,29 @@ const sources = ['electron/engine/kernel', 'tools/kernel.mjs', 'node_modules/ass
 export const kernelPlugin = {
   name: 'assemblyscript',
   enforce: 'pre',
-  resolveId: (source, importer) =>
-    source.endsWith(suffix) ? prefix + resolve(dirname(importer), source.slice(0, -suffix.length)) : null,
+  resolveId(source, importer) {
+    // Vitest asks again about what was resolved before.
+    if (source.startsWith(prefix)) return source;
+    const [path, query] = source.split('?');
+    return `?${query}` in options ? `${prefix}${resolve(dirname(importer), path)}?${query}` : null;
+  },
   async load(id) {
     if (!id.startsWith(prefix)) return null;
-    const bytes = await compile(id.slice(prefix.length));
+    const [entry, query] = id.slice(prefix.length).split('?');
+    const bytes = await compile(entry, options[`?${query}`]);
     return { code: `export default Buffer.from('${bytes.toString('base64')}', 'base64');`, moduleType: 'js' };
   },
 };
 
 /** Compiles an entry, unless this has been done for the same sources. */
-async function compile(entry) {
+async function compile(entry, flags) {
   const stamp = hashOf(entry, ...sources);
-  const cached = join(cacheFolder, 'kernel', `${stamp}.wasm`);
+  const cached = join(cacheFolder, 'kernel', `${stamp}${flags.join('')}.wasm`);
   if (existsSync(cached)) return readFileSync(cached);
   const { default: asc } = await import('assemblyscript/asc');
   let bytes;
   const { error, stderr } = await asc.main(
-    [entry, '--outFile', 'kernel.wasm', '-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd'],
+    [entry, '--outFile', 'kernel.wasm', '-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', ...flags],
     {
       writeFile: (_, contents) => {
         bytes = Buffer.from(contents);

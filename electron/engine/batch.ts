@@ -1,14 +1,33 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Pool } from './pool';
-import { predict } from './predict';
+import { type Predictor, predict, predictorOf } from './predict';
+import { shared } from './shared';
 import type { TreeChunk } from './tree';
-import type { WorkReply } from './worker';
 
-/** Batches of fewer rows are done before threads would have started. */
-const manyRows = 20_000;
-const jobRows = 8192;
+/** Rows of a large prediction, that threads take part by part. All lies in shared memory. */
+export interface Batch {
+  columns: readonly Float64Array[];
+  answers: Float64Array;
+  /** The first row that nobody has taken. */
+  next: Int32Array;
+}
 
-/** Like `predict`, to the bit; large batches over worker threads. */
+/** Batches of fewer rows are done before another thread would have started. */
+const manyRows = 10_000;
+const partRows = 4096;
+
+/** Predicts the next rows that nobody has taken; says whether there were any. */
+export function predictPart({ columns, answers, next }: Batch, predictor: Predictor): boolean {
+  const from = Atomics.add(next, 0, partRows);
+  const to = Math.min(answers.length, from + partRows);
+  if (from >= to) return false;
+  const part = columns.map((column) => column.subarray(from, to));
+  answers.set(predictor.predict(part, to - from), from);
+  return true;
+}
+
+/** Like `predict`, to the bit; large batches over several threads, of which this is one. */
 export async function predictBatch(
   chunks: readonly TreeChunk[],
   columns: readonly Float64Array[],
@@ -20,20 +39,31 @@ export async function predictBatch(
   }: { workerEntry: string; signal: AbortSignal; threads?: number },
 ): Promise<Float64Array> {
   if (rows < manyRows || threads === 1) return predict(chunks, columns, rows);
-  const answers = new Float64Array(rows);
-  const jobs = Math.ceil(rows / jobRows);
-  const pool = new Pool(workerEntry, Math.min(threads, jobs), signal);
+  const predictor = predictorOf(chunks, columns.length);
+  const others = Math.min(threads, Math.ceil(rows / partRows)) - 1;
+  const pool = new Pool(workerEntry, others, signal);
+  const batch: Batch = {
+    columns: columns.map(shared),
+    answers: shared(new Float64Array(rows)),
+    next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+  };
+  const lent = predictor.lend(others);
+  const takePart = async () => {
+    while (predictPart(batch, predictor)) {
+      await nextTurn();
+      signal.throwIfAborted();
+    }
+  };
   try {
-    pool.tell({ type: 'model', chunks });
-    await pool.run<Extract<WorkReply, { type: 'predicted' }>>(
-      jobs,
-      (job) => {
-        const [from, to] = [job * jobRows, Math.min(rows, (job + 1) * jobRows)];
-        return { type: 'predict', columns: columns.map((column) => column.slice(from, to)), rows: to - from };
-      },
-      (job, reply) => answers.set(reply.answers, job * jobRows),
-    );
-    return answers;
+    await Promise.all([
+      pool.run(
+        others,
+        (thread) => ({ type: 'predict', batch, trees: lent[thread] }),
+        () => undefined,
+      ),
+      takePart(),
+    ]);
+    return batch.answers;
   } finally {
     await pool.close();
   }

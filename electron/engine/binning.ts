@@ -1,3 +1,5 @@
+import { shared } from './shared';
+
 /**
  * A feature's values as ranks. Codes are dense and in the order of the values; missing is the highest code, so it goes right
  * at every split. Columns with up to `mostCodes` distinct values lose nothing; others are cut at quantiles.
@@ -46,12 +48,6 @@ function cut(sorted: Float64Array): Pick<BinnedColumn, 'low' | 'high'> {
   const used = code + 1;
   if (used === size) return { low, high };
   return { low: shared(low.subarray(0, used)), high: shared(high.subarray(0, used)) };
-}
-
-function shared(values: Float64Array): Float64Array<SharedArrayBuffer> {
-  const copy = new Float64Array(new SharedArrayBuffer(values.length * 8));
-  copy.set(values);
-  return copy;
 }
 
 /** The first code whose greatest value is not below the value; the last if there is none. */

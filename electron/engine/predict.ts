@@ -1,12 +1,15 @@
-import bytes from './kernel/predict.ts?wasm';
+import bytes from './kernel/predict.ts?sharedwasm';
 import { type TreeChunk, treesIn } from './tree';
-import { type KernelMemory, kernelMaker, makeRoom, viewOf } from './wasm';
+import { makeRoom, type SharedMemory, sharedKernelMaker, viewOf } from './wasm';
 
 /** What `kernel/predict.ts` exports. Addresses are bytes from the beginning of its memory. */
 interface Kernel {
-  memory: KernelMemory;
   lay(features: number, trees: number, allNodes: number, mostNodes: number): void;
-  layRows(most: number): void;
+  adopt(nodes: number, roots: number, features: number): void;
+  nodesAt(): number;
+  rootsAt(): number;
+  takeRows(size: number): number;
+  layRowsAt(at: number, size: number): void;
   featureAt(): number;
   leftAt(): number;
   valueAt(): number;
@@ -18,40 +21,84 @@ interface Kernel {
   sumsAt(): number;
 }
 
+/** A predictor's trees, for a thread that has none of its own: they are not copied. */
+export interface LentTrees {
+  memory: SharedMemory;
+  trees: number;
+  features: number;
+  nodesAt: number;
+  rootsAt: number;
+  /** Room for rows, of this thread only. */
+  rowsAt: number;
+}
+
 /** Up to so many rows are laid out one by one. */
 const fewRows = 16;
 /** So many rows go through the trees together, so that they stay in the processor's cache. */
 const manyRows = 8192;
 
-const makeKernel = kernelMaker<Kernel>(bytes);
+const makeKernel = sharedKernelMaker<Kernel>(bytes);
 
-/** A model's trees, ready for predicting: a copy of them in the kernel's memory. */
+/** A model's trees, ready for predicting. */
 export class Predictor {
-  readonly trees: number;
-  private readonly kernel: Kernel;
-  /** Rows that there is room for. */
-  private room = 0;
+  private readonly lent: LentTrees[] = [];
 
-  /** @throws AppError `out_of_memory` */
-  constructor(
-    chunks: readonly TreeChunk[],
+  private constructor(
+    readonly trees: number,
     private readonly features: number,
-  ) {
-    this.kernel = makeKernel();
-    this.trees = chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
-    const { kernel } = this;
+    private readonly kernel: ReturnType<typeof makeKernel>,
+    /** Rows that there is room for. */
+    private room: number,
+  ) {}
+
+  /**
+   * Copies trees into a kernel's memory.
+   * @throws AppError `out_of_memory`
+   */
+  static of(chunks: readonly TreeChunk[], features: number): Predictor {
+    const kernel = makeKernel();
+    const trees = chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
     const sizes = chunks.map(({ feature }) => feature.length);
     const allNodes = sizes.reduce((sum, size) => sum + size, 0);
     const mostNodes = Math.max(...sizes);
-    makeRoom(16 * allNodes + 14 * mostNodes, () => kernel.lay(features, this.trees, allNodes, mostNodes));
-    const { memory } = kernel;
+    makeRoom(16 * allNodes + 14 * mostNodes, () => kernel.lay(features, trees, allNodes, mostNodes));
     for (const { starts, feature, left, value } of chunks) {
-      viewOf(Int16Array, memory, kernel.featureAt(), feature.length).set(feature);
-      viewOf(Int32Array, memory, kernel.leftAt(), left.length).set(left);
-      viewOf(Float64Array, memory, kernel.valueAt(), value.length).set(value);
+      viewOf(Int16Array, kernel.memory, kernel.featureAt(), feature.length).set(feature);
+      viewOf(Int32Array, kernel.memory, kernel.leftAt(), left.length).set(left);
+      viewOf(Float64Array, kernel.memory, kernel.valueAt(), value.length).set(value);
       for (let tree = 0; tree < starts.length - 1; tree++)
         kernel.layTree(starts[tree], starts[tree + 1] - starts[tree]);
     }
+    return new Predictor(trees, features, kernel, 0);
+  }
+
+  /** The trees of another thread's predictor. */
+  static borrow({ memory, trees, features, nodesAt, rootsAt, rowsAt }: LentTrees): Predictor {
+    const kernel = makeKernel(memory);
+    kernel.adopt(nodesAt, rootsAt, features);
+    kernel.layRowsAt(rowsAt, manyRows);
+    return new Predictor(trees, features, kernel, manyRows);
+  }
+
+  /** For so many other threads, as long as this predictor is held. */
+  lend(threads: number): LentTrees[] {
+    const { kernel, trees, features, lent } = this;
+    while (lent.length < threads) {
+      const rowsAt = this.takeRows(manyRows);
+      lent.push({
+        memory: kernel.memory,
+        trees,
+        features,
+        nodesAt: kernel.nodesAt(),
+        rootsAt: kernel.rootsAt(),
+        rowsAt,
+      });
+    }
+    return lent.slice(0, threads);
+  }
+
+  private takeRows(size: number): number {
+    return makeRoom(8 * size * (this.features + 3), () => this.kernel.takeRows(size));
   }
 
   /**
@@ -87,7 +134,7 @@ export class Predictor {
   private roomFor(rows: number): number {
     const wanted = rows <= fewRows ? fewRows : manyRows;
     if (this.room < wanted) {
-      makeRoom(8 * wanted * (this.features + 3), () => this.kernel.layRows(wanted));
+      this.kernel.layRowsAt(this.takeRows(wanted), wanted);
       this.room = wanted;
     }
     return this.room;
@@ -114,12 +161,16 @@ export class Predictor {
 /** Models are asked again and again: each is made ready once, for as long as it is held. */
 const ready = new WeakMap<readonly TreeChunk[], Predictor>();
 
+/** The predictor of a model. */
+export function predictorOf(chunks: readonly TreeChunk[], features: number): Predictor {
+  const known = ready.get(chunks);
+  if (known) return known;
+  const made = Predictor.of(chunks, features);
+  ready.set(chunks, made);
+  return made;
+}
+
 /** A model's predictions: see `Predictor.predict`. */
 export function predict(chunks: readonly TreeChunk[], columns: readonly Float64Array[], rows: number): Float64Array {
-  let predictor = ready.get(chunks);
-  if (!predictor) {
-    predictor = new Predictor(chunks, columns.length);
-    ready.set(chunks, predictor);
-  }
-  return predictor.predict(columns, rows);
+  return predictorOf(chunks, columns.length).predict(columns, rows);
 }

@@ -7,6 +7,7 @@ import { type GrowIo, type GrownForest, growForest } from './forest';
 import { checkMemory } from './memory';
 import { countClients, meanOf, score, targetClip } from './metrics';
 import { writeModel } from './modelFile';
+import { shared } from './shared';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 import { mostFeatures } from './tree';
 
@@ -63,13 +64,6 @@ export async function train(request: TrainRequest, io: GrowIo): Promise<TrainRes
 /** A feature's numbers at some rows, in memory that threads share. */
 function encodedRows(table: LoadedTable, schema: FeatureSchema, rows: Int32Array): Float64Array<SharedArrayBuffer> {
   return shared(gather(encode(schema, table.feature(schema.name)), rows));
-}
-
-/** A copy in memory that threads share. */
-export function shared(values: Float64Array): Float64Array<SharedArrayBuffer> {
-  const copy = new Float64Array(new SharedArrayBuffer(values.length * Float64Array.BYTES_PER_ELEMENT));
-  copy.set(values);
-  return copy;
 }
 
 /** @throws AppError when there is nothing to learn from it */

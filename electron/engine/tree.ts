@@ -6,11 +6,11 @@
  */
 export interface TreeChunk {
   /** Where each tree's nodes begin; one entry more than trees. A node's index, also in `left`, counts from its tree's root. */
-  starts: Int32Array<ArrayBuffer>;
-  feature: Int16Array<ArrayBuffer>;
-  left: Int32Array<ArrayBuffer>;
-  value: Float64Array<ArrayBuffer>;
-  mean: Float32Array<ArrayBuffer>;
+  starts: Int32Array;
+  feature: Int16Array;
+  left: Int32Array;
+  value: Float64Array;
+  mean: Float32Array;
 }
 
 /** Number of trees. */

@@ -6,10 +6,11 @@ import { encode, type FeatureColumn } from './features';
 import { type GrowIo, growForest } from './forest';
 import { checkMemory } from './memory';
 import { type Model, readModel, treeCount, writeModel } from './modelFile';
-import { Predictor } from './predict';
+import { predictorOf } from './predict';
 import { Random } from './rng';
+import { shared } from './shared';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
-import { checkTarget, featuresPerSplit, importance, shared } from './train';
+import { checkTarget, featuresPerSplit, importance } from './train';
 import { withoutTrees } from './tree';
 
 /**
@@ -89,7 +90,7 @@ function encodedAt(model: Model, feature: number, column: FeatureColumn, rows: I
 function keepBest(base: Model, columns: readonly Float64Array[], target: Float64Array, most: number) {
   const excess = treeCount(base) - Math.max(0, most);
   if (excess <= 0) return { chunks: base.chunks, dropped: 0 };
-  const predictor = new Predictor(base.chunks, columns.length);
+  const predictor = predictorOf(base.chunks, columns.length);
   const errors = Array.from({ length: predictor.trees }, (_, tree) => {
     const answers = predictor.answersOf(tree, columns, target.length);
     return answers.reduce((sum, answer, i) => sum + (answer - target[i]) ** 2, 0);

@@ -4,12 +4,18 @@ import { AppError } from '../../shared/errors';
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { exports: unknown };
+  Memory: new (size: { initial: number; maximum: number; shared: true }) => SharedMemory;
   RuntimeError: new () => Error;
 };
 
 /** A kernel's memory. It moves when it grows: then views of the old buffer are empty. */
 export interface KernelMemory {
   readonly buffer: ArrayBuffer;
+}
+
+/** A memory that kernels of several threads use; it can be sent to them. When it grows, older views do not reach all of it. */
+export interface SharedMemory {
+  readonly buffer: SharedArrayBuffer;
 }
 
 /** Compiles a kernel at the first call; every call gives an instance with a memory of its own. */
@@ -21,16 +27,30 @@ export function kernelMaker<Kernel extends { memory: KernelMemory }>(bytes: Uint
   };
 }
 
+/** The same for a kernel that works in a memory that threads may share, by default one of its own. */
+export function sharedKernelMaker<Kernel>(
+  bytes: Uint8Array,
+): (memory?: SharedMemory) => Kernel & { memory: SharedMemory } {
+  let compiled: object | null = null;
+  return (memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })) => {
+    compiled ??= new WebAssembly.Module(bytes);
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+    return { ...(exports as Kernel), memory };
+  };
+}
+
 /** Numbers in a kernel's memory. Addresses above 2 GB arrive as negative numbers. */
-export function viewOf<View>(
-  Numbers: new (buffer: ArrayBuffer, at: number, length: number) => View,
-  { buffer }: KernelMemory,
+export function viewOf<Buffer extends ArrayBufferLike, View>(
+  Numbers: new (buffer: Buffer, at: number, length: number) => View,
+  { buffer }: { readonly buffer: Buffer },
   at: number,
   length: number,
 ): View {
   return new Numbers(buffer, at >>> 0, length);
 }
 
+/** Of 64 kB. */
+const mostPages = 65_536;
 const mostBytes = 2 ** 32;
 
 /**

@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
+import { type Batch, predictPart } from './batch';
 import { type BinnedColumn, binColumn } from './binning';
 import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';
-import { predict } from './predict';
-import type { TreeChunk } from './tree';
+import { type LentTrees, Predictor } from './predict';
 
 /** What a training thread can be told. Columns and target lie in shared memory. */
 export type WorkRequest =
@@ -12,26 +12,26 @@ export type WorkRequest =
   | { type: 'data'; data: TrainingData; params: GrowParams; progress: Int32Array<SharedArrayBuffer> }
   /** Trees `first` to `first` + `count` − 1. */
   | { type: 'grow'; first: number; count: number }
-  /** What `predict` asks from now on. */
-  | { type: 'model'; chunks: readonly TreeChunk[] }
-  | { type: 'predict'; columns: readonly Float64Array[]; rows: number };
+  /** Rows that others predict as well, until none is left. */
+  | { type: 'predict'; batch: Batch; trees: LentTrees };
 
 export type WorkReply =
   | { type: 'binned'; column: BinnedColumn }
   | { type: 'grown'; grown: GrownChunk }
-  | { type: 'predicted'; answers: Float64Array }
+  | { type: 'predicted' }
   | { type: 'failed'; error: ErrorReport };
 
 const port = parentPort;
 if (!port) throw new AppError('internal', 'This is the entry of a worker thread.');
 let setup: Extract<WorkRequest, { type: 'data' }> | null = null;
 let grower: Grower | null = null;
-let model: readonly TreeChunk[] = [];
 
-function work(request: Exclude<WorkRequest, { type: 'data' | 'model' }>): WorkReply {
+function work(request: Exclude<WorkRequest, { type: 'data' }>): WorkReply {
   if (request.type === 'bin') return { type: 'binned', column: binColumn(request.values) };
   if (request.type === 'predict') {
-    return { type: 'predicted', answers: predict(model, request.columns, request.rows) };
+    const predictor = Predictor.borrow(request.trees);
+    while (predictPart(request.batch, predictor));
+    return { type: 'predicted' };
   }
   if (!setup) throw new AppError('internal', 'A training thread was asked to grow trees before it had data.');
   const { data, params, progress } = setup;
@@ -48,17 +48,15 @@ function buffersOf(reply: WorkReply): ArrayBuffer[] {
   if (reply.type !== 'grown') return [];
   const { chunk, outOfBagSum, outOfBagCount, gain, permuted } = reply.grown;
   const { starts, feature, left, value, mean } = chunk;
-  return [starts, feature, left, value, mean, outOfBagSum, outOfBagCount, gain, permuted].map(({ buffer }) => buffer);
+  const arrays = [starts, feature, left, value, mean, outOfBagSum, outOfBagCount, gain, permuted];
+  // What was just grown lies in no shared memory.
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 port.on('message', (request: WorkRequest) => {
   if (request.type === 'data') {
     setup = request;
     grower = null;
-    return;
-  }
-  if (request.type === 'model') {
-    model = request.chunks;
     return;
   }
   try {

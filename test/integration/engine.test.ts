@@ -14,8 +14,12 @@ import {
 } from 'apache-arrow';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { answersOf, columnsFor } from '../../electron/engine/answer';
+import { predictBatch } from '../../electron/engine/batch';
+import { binColumn } from '../../electron/engine/binning';
+import { growChunk } from '../../electron/engine/grow';
 import { type Engine, type EngineTransport, forkTransport, startEngine } from '../../electron/engine/host';
 import { parseModel } from '../../electron/engine/modelFile';
+import { predict } from '../../electron/engine/predict';
 import { Random } from '../../electron/engine/rng';
 import { loadTable } from '../../electron/engine/tableFile';
 import { temporaryFolder } from '../helpers/workspace';
@@ -64,6 +68,37 @@ function tableIn(folder: string, name: string, rows: number, drop: readonly stri
 const params = { trees: 40, minLeaf: 2, featuresPerSplit: null, seed: 9 };
 const trainWith = (engine: Engine, table: { path: string; sha256: string }, modelPath: string, threads: number) =>
   engine.train({ table, task, threads, modelPath, params, watermark: 1 });
+
+describe('a large prediction', () => {
+  it('is the same to the bit over any number of threads', async () => {
+    const random = new Random(2, 3);
+    const columns = Array.from({ length: 3 }, () => Float64Array.from({ length: 30_001 }, () => random.unit()));
+    const data = {
+      columns: columns.map((column) => binColumn(column.subarray(0, 500))),
+      target: columns[0].slice(0, 500),
+    };
+    const { chunk } = growChunk(data, { minLeaf: 1, featuresPerSplit: 2, seed: 1 }, 0, 13, () => true)!;
+    const alone = predict([chunk], columns, 30_001);
+    const chunks = [chunk];
+    for (const threads of [2, 3, 2]) {
+      const io = { workerEntry: join(out, 'engineWorker.js'), signal: new AbortController().signal, threads };
+      expect(await predictBatch(chunks, columns, 30_001, io)).toEqual(alone);
+    }
+  });
+
+  it('is cancelled between its parts', async () => {
+    const column = new Float64Array(100_000);
+    const chunk = growChunk(
+      { columns: [binColumn(column.subarray(0, 9))], target: Float64Array.from({ length: 9 }, (_, i) => i) },
+      { minLeaf: 1, featuresPerSplit: 1, seed: 1 },
+      0,
+      1,
+      () => true,
+    )!.chunk;
+    const io = { workerEntry: join(out, 'engineWorker.js'), signal: AbortSignal.abort(new Error('stop')), threads: 2 };
+    await expect(predictBatch([chunk], [column], 100_000, io)).rejects.toThrow('stop');
+  });
+});
 
 describe('the engine process', () => {
   it('trains the same bytes with 1, 2 and 4 threads, on numbers and categories, and scores with them', async () => {

@@ -1,4 +1,7 @@
-/** The forest's predictions, in AssemblyScript. The host lays a model and then rows into the kernel's memory. */
+/**
+ * The forest's predictions, in AssemblyScript. The host lays a model and then rows into the kernel's memory. Kernels of other
+ * threads may use the same model in the same memory: only what is taken there for rows is theirs.
+ */
 import { take } from './memory';
 
 /**
@@ -9,7 +12,6 @@ let nodes: usize = 0;
 const nodeBytes: usize = 16;
 /** Tree → address of its root, as u32. */
 let roots: usize = 0;
-let trees: usize = 0;
 let nextTree: usize = 0;
 let nextNode: usize = 0;
 /** A chunk's nodes as the host has them: feature, left child, value. */
@@ -25,8 +27,7 @@ let column: usize = 0;
 let sums: usize = 0;
 
 /** Makes room for a model, and for laying it down chunk by chunk. Only once. */
-export function lay(features: usize, trees_: usize, allNodes: usize, mostNodes: usize): void {
-  trees = trees_;
+export function lay(features: usize, trees: usize, allNodes: usize, mostNodes: usize): void {
   nodes = take(allNodes * nodeBytes);
   nextNode = nodes;
   roots = take(trees << 2);
@@ -36,14 +37,32 @@ export function lay(features: usize, trees_: usize, allNodes: usize, mostNodes: 
   rowBytes = (features + 1) << 3;
 }
 
-/** Makes room for so many rows at once. */
-export function layRows(size: usize): void {
-  rows = take(size * rowBytes);
-  column = take(size << 3);
-  sums = take(size << 3);
+/** Uses a model that another kernel has laid into the same memory. */
+export function adopt(nodes_: usize, roots_: usize, features: usize): void {
+  nodes = nodes_;
+  roots = roots_;
+  rowBytes = (features + 1) << 3;
+}
+
+/** Room for so many rows at once. */
+export function takeRows(size: usize): usize {
+  return take(size * (rowBytes + 16));
+}
+
+/** Lays rows there from now on. */
+export function layRowsAt(at: usize, size: usize): void {
+  rows = at;
+  column = rows + size * rowBytes;
+  sums = column + (size << 3);
   for (let row: usize = 0; row < size; row++) store<f64>(rows + (row + 1) * rowBytes - 8, -Infinity);
 }
 
+export function nodesAt(): usize {
+  return nodes;
+}
+export function rootsAt(): usize {
+  return roots;
+}
 export function featureAt(): usize {
   return feature;
 }
