@@ -25,6 +25,8 @@ let rowBytes: usize = 0;
 let column: usize = 0;
 /** Row → sum of the answers of the trees so far, as f64. */
 let sums: usize = 0;
+/** Where eight ways down ended, as u32. */
+let leaves: usize = 0;
 
 /** Makes room for a model, and for laying it down chunk by chunk. Only once. */
 export function lay(features: usize, trees: usize, allNodes: usize, mostNodes: usize): void {
@@ -46,7 +48,7 @@ export function adopt(nodes_: usize, roots_: usize, features: usize): void {
 
 /** Room for so many rows at once. */
 export function takeRows(size: usize): usize {
-  return take(size * (rowBytes + 16));
+  return take(size * (rowBytes + 16) + 32);
 }
 
 /** Lays rows there from now on. */
@@ -54,6 +56,7 @@ export function layRowsAt(at: usize, size: usize): void {
   rows = at;
   column = rows + size * rowBytes;
   sums = column + (size << 3);
+  leaves = sums + (size << 3);
   for (let row: usize = 0; row < size; row++) store<f64>(rows + (row + 1) * rowBytes - 8, -Infinity);
 }
 
@@ -107,11 +110,11 @@ export function layColumn(at: usize, count: usize): void {
   }
 }
 
-/** Sums the answers of trees `from` to `to` − 1 for so many rows; for few, all that are beyond a multiple of eight. */
+/** Sums the answers of trees `from` to `to` − 1: for eight rows at a time, and for each that is left of eight trees at a time. */
 export function answer(from: usize, to: usize, count: usize): void {
   memory.fill(sums, 0, count << 3);
   const byEight = count & ~7;
-  if (byEight > 0) for (let tree = from; tree < to; tree++) addTree(load<u32>(roots + (tree << 2)), byEight);
+  if (byEight > 0) for (let tree = from; tree < to; tree++) addTree(roots + (tree << 2), byEight);
   for (let row = byEight; row < count; row++) addTrees(from, to, rows + row * rowBytes, sums + (row << 3));
 }
 
@@ -125,127 +128,91 @@ function addAnswer(sum: usize, leaf: usize): void {
   store<f64>(sum, load<f64>(sum) + load<f64>(leaf));
 }
 
-/** Sends rows through one tree, eight at a time: while one waits for memory, the others go on. */
-function addTree(root: usize, count: usize): void {
-  let rowA = rows;
+/** Sends rows through one tree. */
+function addTree(tree: usize, count: usize): void {
+  let row = rows;
   const end = sums + (count << 3);
   for (let sum = sums; sum < end; sum += 64) {
-    const rowB = rowA + rowBytes;
-    const rowC = rowB + rowBytes;
-    const rowD = rowC + rowBytes;
-    const rowE = rowD + rowBytes;
-    const rowF = rowE + rowBytes;
-    const rowG = rowF + rowBytes;
-    const rowH = rowG + rowBytes;
-    let a = root;
-    let b = root;
-    let c = root;
-    let d = root;
-    let e = root;
-    let f = root;
-    let g = root;
-    let h = root;
-    for (;;) {
-      const nextA = next(rowA, a);
-      const nextB = next(rowB, b);
-      const nextC = next(rowC, c);
-      const nextD = next(rowD, d);
-      const nextE = next(rowE, e);
-      const nextF = next(rowF, f);
-      const nextG = next(rowG, g);
-      const nextH = next(rowH, h);
-      if (
-        ((a ^ nextA) |
-          (b ^ nextB) |
-          (c ^ nextC) |
-          (d ^ nextD) |
-          (e ^ nextE) |
-          (f ^ nextF) |
-          (g ^ nextG) |
-          (h ^ nextH)) ===
-        0
-      )
-        break;
-      a = nextA;
-      b = nextB;
-      c = nextC;
-      d = nextD;
-      e = nextE;
-      f = nextF;
-      g = nextG;
-      h = nextH;
-    }
-    addAnswer(sum, a);
-    addAnswer(sum + 8, b);
-    addAnswer(sum + 16, c);
-    addAnswer(sum + 24, d);
-    addAnswer(sum + 32, e);
-    addAnswer(sum + 40, f);
-    addAnswer(sum + 48, g);
-    addAnswer(sum + 56, h);
-    rowA = rowH + rowBytes;
+    walk(row, rowBytes, tree, 0);
+    for (let i: usize = 0; i < 8; i++) addAnswer(sum + (i << 3), load<u32>(leaves + (i << 2)));
+    row += rowBytes << 3;
   }
 }
 
-/** Sends one row through trees, eight at a time. */
+/** Sends one row through trees. */
 function addTrees(from: usize, to: usize, row: usize, sum: usize): void {
   let tree = from;
   for (; tree + 8 <= to; tree += 8) {
-    const at = roots + (tree << 2);
-    let a = <usize>load<u32>(at);
-    let b = <usize>load<u32>(at, 4);
-    let c = <usize>load<u32>(at, 8);
-    let d = <usize>load<u32>(at, 12);
-    let e = <usize>load<u32>(at, 16);
-    let f = <usize>load<u32>(at, 20);
-    let g = <usize>load<u32>(at, 24);
-    let h = <usize>load<u32>(at, 28);
-    for (;;) {
-      const nextA = next(row, a);
-      const nextB = next(row, b);
-      const nextC = next(row, c);
-      const nextD = next(row, d);
-      const nextE = next(row, e);
-      const nextF = next(row, f);
-      const nextG = next(row, g);
-      const nextH = next(row, h);
-      if (
-        ((a ^ nextA) |
-          (b ^ nextB) |
-          (c ^ nextC) |
-          (d ^ nextD) |
-          (e ^ nextE) |
-          (f ^ nextF) |
-          (g ^ nextG) |
-          (h ^ nextH)) ===
-        0
-      )
-        break;
-      a = nextA;
-      b = nextB;
-      c = nextC;
-      d = nextD;
-      e = nextE;
-      f = nextF;
-      g = nextG;
-      h = nextH;
-    }
-    addAnswer(sum, a);
-    addAnswer(sum, b);
-    addAnswer(sum, c);
-    addAnswer(sum, d);
-    addAnswer(sum, e);
-    addAnswer(sum, f);
-    addAnswer(sum, g);
-    addAnswer(sum, h);
+    walk(row, 0, roots + (tree << 2), 4);
+    for (let i: usize = 0; i < 8; i++) addAnswer(sum, load<u32>(leaves + (i << 2)));
   }
   for (; tree < to; tree++) {
     let node: usize = 0;
-    let step = <usize>load<u32>(roots + (tree << 2));
+    let step: usize = load<u32>(roots + (tree << 2));
     while (step !== node) {
       node = step;
       step = next(row, node);
     }
     addAnswer(sum, node);
   }
+}
+
+/**
+ * Goes eight ways down at a time, to `leaves`: while one waits for memory, the others go on. The steps lead from a row to the
+ * next (0: the same one), and from where a root's address lies to the next.
+ */
+function walk(rowA: usize, rowStep: usize, root: usize, rootStep: usize): void {
+  const rowB = rowA + rowStep;
+  const rowC = rowB + rowStep;
+  const rowD = rowC + rowStep;
+  const rowE = rowD + rowStep;
+  const rowF = rowE + rowStep;
+  const rowG = rowF + rowStep;
+  const rowH = rowG + rowStep;
+  let a: usize = load<u32>(root);
+  let b: usize = load<u32>(root + rootStep);
+  let c: usize = load<u32>(root + 2 * rootStep);
+  let d: usize = load<u32>(root + 3 * rootStep);
+  let e: usize = load<u32>(root + 4 * rootStep);
+  let f: usize = load<u32>(root + 5 * rootStep);
+  let g: usize = load<u32>(root + 6 * rootStep);
+  let h: usize = load<u32>(root + 7 * rootStep);
+  for (;;) {
+    const nextA = next(rowA, a);
+    const nextB = next(rowB, b);
+    const nextC = next(rowC, c);
+    const nextD = next(rowD, d);
+    const nextE = next(rowE, e);
+    const nextF = next(rowF, f);
+    const nextG = next(rowG, g);
+    const nextH = next(rowH, h);
+    if (
+      ((a ^ nextA) |
+        (b ^ nextB) |
+        (c ^ nextC) |
+        (d ^ nextD) |
+        (e ^ nextE) |
+        (f ^ nextF) |
+        (g ^ nextG) |
+        (h ^ nextH)) ===
+      0
+    )
+      break;
+    a = nextA;
+    b = nextB;
+    c = nextC;
+    d = nextD;
+    e = nextE;
+    f = nextF;
+    g = nextG;
+    h = nextH;
+  }
+  store<u32>(leaves, a);
+  store<u32>(leaves, b, 4);
+  store<u32>(leaves, c, 8);
+  store<u32>(leaves, d, 12);
+  store<u32>(leaves, e, 16);
+  store<u32>(leaves, f, 20);
+  store<u32>(leaves, g, 24);
+  store<u32>(leaves, h, 28);
 }
