@@ -29,6 +29,8 @@ export const bundles = [entries, preload].map((inputs) => ({
     external: ['electron', 'better-sqlite3'],
     moduleTypes: { '.sql': 'text' },
     plugins: [kernelPlugin],
+    // Compiling the kernel takes most of a build: no news.
+    checks: { pluginTimings: false },
   },
   output: { format: 'cjs', sourcemap: true, chunkFileNames: '[name]-[hash].js' },
 }));

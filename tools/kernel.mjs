@@ -20,17 +20,23 @@ const sources = ['electron/engine/kernel', 'tools/kernel.mjs', 'node_modules/ass
 export const kernelPlugin = {
   name: 'assemblyscript',
   enforce: 'pre',
-  resolveId(source, importer) {
-    // Vitest asks again about what was resolved before.
-    if (source.startsWith(prefix)) return source;
-    const [path, query] = source.split('?');
-    return `?${query}` in options ? `${prefix}${resolve(dirname(importer), path)}?${query}` : null;
+  // Filters keep bundlers from asking about each of a thousand modules.
+  resolveId: {
+    filter: { id: /\?(shared)?wasm$/ },
+    handler(source, importer) {
+      // Vitest asks again about what was resolved before.
+      if (source.startsWith(prefix)) return source;
+      const [path, query] = source.split('?');
+      return `${prefix}${resolve(dirname(importer), path)}?${query}`;
+    },
   },
-  async load(id) {
-    if (!id.startsWith(prefix)) return null;
-    const [entry, query] = id.slice(prefix.length).split('?');
-    const bytes = await compile(entry, options[`?${query}`]);
-    return { code: `export default Buffer.from('${bytes.toString('base64')}', 'base64');`, moduleType: 'js' };
+  load: {
+    filter: { id: /^\0wasm:/ },
+    async handler(id) {
+      const [entry, query] = id.slice(prefix.length).split('?');
+      const bytes = await compile(entry, options[`?${query}`]);
+      return { code: `export default Buffer.from('${bytes.toString('base64')}', 'base64');`, moduleType: 'js' };
+    },
   },
 };
 
