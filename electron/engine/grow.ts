@@ -17,7 +17,7 @@ export interface GrowParams {
   /** Features tried at a split, constant ones included; more are tried until one varies. */
   featuresPerSplit: number;
   seed: number;
-  /** Rows drawn for a tree; null: as many as there are. */
+  /** Rows drawn for a tree, at most as many as there are; null: so many. */
   rowsPerTree?: number | null | undefined;
 }
 
@@ -74,7 +74,7 @@ export class Grower {
     const { kernel, rows, features } = this;
     const { memory } = kernel;
     const { minLeaf, featuresPerSplit } = params;
-    const rowsPerTree = params.rowsPerTree ?? rows;
+    const rowsPerTree = Math.min(rows, params.rowsPerTree ?? rows);
     const values = makeRoom(kernelBytes({ rows, features, rowsPerTree }), () => {
       kernel.lay(rows, features, rowsPerTree, minLeaf, featuresPerSplit);
       return columns.map(({ high }, feature) => kernel.layValues(feature, high.length + 1));

@@ -24,7 +24,7 @@ export async function train(request: TrainRequest, io: GrowIo): Promise<TrainRes
   checkTarget(task, target);
   checkFeatures(table);
   const { trees, minLeaf } = params;
-  const rowsPerTree = params.rowsPerTree ?? rows.length;
+  const rowsPerTree = Math.min(rows.length, params.rowsPerTree ?? rows.length);
   checkMemory({ rows: rows.length, features: table.features.length, trees, threads, rowsPerTree, minLeaf });
   const schema = table.features.map((name) => fitFeature(name, table.feature(name), rows, target));
   const forest = await growForest(

@@ -226,6 +226,14 @@ describe('a grown forest', () => {
     expect(same.chunk.feature.every((feature) => feature === -1)).toBe(true);
   });
 
+  it('draws as many rows for a tree as it is told, and no more than there are', () => {
+    const columns = noise(300, 2);
+    const target = columns[0].map((x) => Math.round(50 * x));
+    const unseen = ({ outOfBagCount }: ReturnType<typeof grow>) => outOfBagCount.filter((count) => count > 0).length;
+    expect(unseen(grow(columns, target, { rowsPerTree: 10 }, 1))).toBeGreaterThanOrEqual(290);
+    expect(grow(columns, target, { rowsPerTree: 70_000 }, 1)).toEqual(grow(columns, target, {}, 1));
+  });
+
   it('stops when told', () => {
     const [column] = noise(50, 1);
     let trees = 0;
