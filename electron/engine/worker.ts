@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
-import { type Batch, predictPart } from './batch';
+import { type Batch, predictPart } from './batchPart';
 import { type BinnedColumn, binColumn } from './binning';
 import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';
 import { type LentTrees, Predictor } from './predict';
