@@ -163,6 +163,8 @@ export const exportModelOutput = z.object({
 });
 
 export const compareOutput = z.object({
+  /** Tasks in which a version would meet itself: nothing was computed. */
+  same: z.array(z.string()),
   comparisons: z.array(
     z.object({
       task: z.string(),

@@ -249,7 +249,7 @@ export const jobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('horizon'), task }),
   /** `suspects`: features of earlier imports that look like its columns. */
   z.object({ kind: z.literal('add task'), task, suspects: z.array(z.string()) }),
-  z.object({ kind: z.literal('compare'), comparisons: z.array(comparison) }),
+  z.object({ kind: z.literal('compare'), comparisons: z.array(comparison), same: compareOutput.shape.same }),
   z.object({
     kind: z.literal('prune'),
     dryRun: z.boolean(),

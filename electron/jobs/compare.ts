@@ -33,16 +33,29 @@ export interface CompareOptions {
   task: string | null;
 }
 
+export interface Compared {
+  comparisons: Comparison[];
+  /** Tasks in which a version would meet itself: there is nothing to compute. */
+  same: string[];
+}
+
 /** Tests two versions on the same holdout rows. Changes nothing. */
-export async function compare(context: JobContext, options: CompareOptions): Promise<Comparison[]> {
+export async function compare(context: JobContext, options: CompareOptions): Promise<Compared> {
+  const pairs = await findPairs(context, options);
+  const same = pairs.filter(isSame).map(({ task }) => task.name);
+  if (same.length === pairs.length) return { comparisons: [], same };
   context.report({ type: 'step', name: 'collect labels' });
   const table = await context.data.call('trainingTable', null);
   const comparisons: Comparison[] = [];
-  for (const { task, champion, candidate } of await findPairs(context, options)) {
+  for (const { task, champion, candidate } of pairs.filter((pair) => !isSame(pair))) {
     context.report({ type: 'step', name: `compare ${task.name}` });
     comparisons.push(await compareTask(context, table, task, champion, candidate));
   }
-  return comparisons;
+  return { comparisons, same };
+}
+
+function isSame({ champion, candidate }: Pair): boolean {
+  return champion.version === candidate.version;
 }
 
 /**

@@ -3,13 +3,15 @@ import { AppError, toErrorReport } from '../../shared/errors';
 import type { LeaseName } from '../data/leases';
 import type { JobContext } from './context';
 
-/** Long enough for another process to change a champion; not for it to train a model. */
-const patienceMs = 10_000;
-const retryMs = 50;
+/** Long enough for another process to open the workspace, or to change a champion; not for it to train a model. */
+const patienceMs: Record<LeaseName, number> = { import: 0, train: 2000, deploy: 10_000 };
+/** What takes so long is told, and asked for less often. */
+const toldAfterMs = 1000;
 
 /**
- * Does some work while holding a lease; another holder is waited for, a little.
- * @throws AppError `busy` when the other holder does not give it back
+ * Does some work while holding a lease; another holder is waited for, a little. A job that waits for its turn to train waits as
+ * long as it takes.
+ * @throws AppError `busy` when the other holder does not give it back, `cancelled` when somebody cancels meanwhile
  */
 export async function withLease<T>(context: JobContext, name: LeaseName, work: () => Promise<T>): Promise<T> {
   const token = await claimPatiently(context, name);
@@ -29,14 +31,24 @@ async function giveBack({ data, report }: JobContext, name: LeaseName, token: st
   }
 }
 
-async function claimPatiently({ data, signal }: JobContext, name: LeaseName): Promise<string> {
-  for (let waited = 0; ; waited += retryMs) {
+async function claimPatiently(context: JobContext, name: LeaseName): Promise<string> {
+  const { data, signal, report } = context;
+  const patience = context.waitForTurn && name === 'train' ? Number.POSITIVE_INFINITY : patienceMs[name];
+  let told = false;
+  for (let waited = 0; ; ) {
     try {
       return await data.call('claim', { name });
     } catch (error) {
-      const busy = error instanceof AppError && error.code === 'busy';
-      if (!busy || waited >= patienceMs || signal.aborted) throw error;
-      await pause(retryMs);
+      if (!(error instanceof AppError) || error.code !== 'busy' || waited >= patience) throw error;
+      if (waited >= toldAfterMs && !told) {
+        report({ type: 'note', text: `Waiting for its turn: process ${error.details?.pid} is at work.` });
+        told = true;
+      }
     }
+    const wait = told ? toldAfterMs : 50;
+    await pause(wait, undefined, { signal }).catch(() => {
+      throw new AppError('cancelled', 'Cancelled while it waited for its turn. Nothing was changed.');
+    });
+    waited += wait;
   }
 }

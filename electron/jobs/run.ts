@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { RunState } from '../../shared/records';
 import type { JobContext } from './context';
+import { withLease } from './lease';
 import { openRunLog, type RunLog } from './runLog';
 
 /** A run under way: begins the next step, and may say of the one before what it gave. */
@@ -22,8 +22,7 @@ export async function withRun<T extends { version: string | null }>(
   work: (run: Run, context: JobContext) => Promise<T>,
 ): Promise<T> {
   const { data } = context;
-  const token = await takeTurn(context);
-  try {
+  return withLease(context, 'train', async () => {
     const id = await data.call('beginRun', { strategy, actor: context.actor, params });
     const log = openLog(context, id, strategy);
     try {
@@ -31,9 +30,7 @@ export async function withRun<T extends { version: string | null }>(
     } finally {
       await log.close();
     }
-  } finally {
-    await data.call('release', { name: 'train', token });
-  }
+  });
 }
 
 async function recorded<T extends { version: string | null }>(
@@ -72,21 +69,6 @@ function stepsOf({ data, signal, report }: JobContext, id: number, log: RunLog):
       return data.call('endStep', { runId: id, detail: text });
     },
   };
-}
-
-/** Claims the train lease; a job that waits for its turn asks for it every second. */
-async function takeTurn({ data, waitForTurn, signal, report }: JobContext): Promise<string> {
-  for (let told = false; ; told = true) {
-    try {
-      return await data.call('claim', { name: 'train' });
-    } catch (error) {
-      if (!waitForTurn || !(error instanceof AppError) || error.code !== 'busy') throw error;
-      if (!told) report({ type: 'note', text: `Waiting for its turn: process ${error.details?.pid} is at work.` });
-      await pause(1000, undefined, { signal }).catch(() => {
-        throw new AppError('cancelled', 'Cancelled while it waited for its turn. Nothing was changed.');
-      });
-    }
-  }
 }
 
 function openLog({ layout, now, report, actor }: JobContext, id: number, strategy: string): RunLog {

@@ -82,6 +82,11 @@ function describe(task: WorkspaceTask, candidate: string, comparison: Evidence, 
   const hint =
     clear || rowsNeeded === null || rowsNeeded <= rows
       ? ''
-      : ` A clear answer about a difference of this size would need some ${count(rowsNeeded)} rows.`;
+      : ` A clear answer about a difference of this size would need some ${count(roughly(rowsNeeded))} rows.`;
   return `${name} ${candidate} ${change} (${gapRange(task, comparison.difference)}): ${verdict}.${hint}`;
+}
+
+/** Two digits: more would say more than is known. */
+function roughly(rows: number): number {
+  return Number(rows.toPrecision(2));
 }

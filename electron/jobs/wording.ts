@@ -5,7 +5,13 @@ import type { WorkspaceTask } from '../../shared/tasks';
 /** A difference of the primary metric, without its sign: points of accuracy, or R². */
 export function gap({ primaryMetric }: WorkspaceTask, value: number): string {
   const size = Math.abs(value);
-  return primaryMetric === 'accuracy' ? `${(size * 100).toFixed(1)} points` : size.toFixed(3);
+  return primaryMetric === 'accuracy' ? `${shown(size * 100, 1)} points` : shown(size, 3);
+}
+
+/** So many digits; one more where they would all be zero although the number is not: on which side of zero it lies counts. */
+function shown(size: number, digits: number): string {
+  const text = size.toFixed(digits);
+  return size > 0 && Number(text) === 0 ? size.toFixed(digits + 1) : text;
 }
 
 /** The interval of a difference: `95 %: −1.2 to +7.0`. */

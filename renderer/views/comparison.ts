@@ -1,5 +1,5 @@
 import type { CalibrationBin, Segment } from '../../shared/comparison';
-import type { ComparisonView } from '../../shared/screenRequests';
+import type { Champions, ComparisonView, VersionView } from '../../shared/screenRequests';
 import { amount, count } from '../format/numbers';
 import { listed, taskLabel } from '../format/words';
 import { markStep } from './scores';
@@ -18,13 +18,28 @@ export function intervalScale(
   return { at: (value) => ((value + reach) / (2 * reach)) * 100 };
 }
 
-/** Comparisons that say something, and in a sentence those in which the candidate is the champion itself. */
-export function apart(comparisons: readonly ComparisonView[]): { told: ComparisonView[]; same: string | null } {
-  const told = comparisons.filter((one) => one.championVersion !== one.candidateVersion);
-  const same = comparisons.filter((one) => one.championVersion === one.candidateVersion);
-  if (same.length === 0) return { told, same: null };
-  const names = listed(same.map(({ task }) => taskLabel(task).toLowerCase()));
-  return { told, same: `${same[0].candidateVersion} is the champion of ${names} itself.` };
+/** What would meet what: `champion` null stands for what is live, task by task. */
+interface Choice {
+  candidate: VersionView;
+  champion: string | null;
+  champions: Champions;
+}
+
+/** Tasks in which the candidate would meet itself, and those in which there is something to compare. */
+export function meetings({ candidate, champion, champions }: Choice): { same: string[]; others: string[] } {
+  const rivals = Object.keys(candidate.tasks).flatMap((task) => {
+    const rival = champion ?? champions[task]?.version;
+    return rival ? [{ task, isSame: rival === candidate.version }] : [];
+  });
+  const tasks = (isSame: boolean) => rivals.filter((one) => one.isSame === isSame).map(({ task }) => task);
+  return { same: tasks(true), others: tasks(false) };
+}
+
+/** Tasks in which a version would meet itself, in a sentence; null when there are none. */
+export function sameSentence(tasks: readonly string[]): string | null {
+  if (tasks.length === 0) return null;
+  const names = listed(tasks.map((task) => taskLabel(task).toLowerCase()));
+  return `The candidate is the champion of ${names} itself: nothing to compare there.`;
 }
 
 /** The part of the holdout that a segment is, in words. */

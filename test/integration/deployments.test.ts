@@ -122,6 +122,10 @@ describe('deployments', () => {
       expect(one.lastTime?.baseline.rows).toBeGreaterThan(100);
       expect(one.live).toBeNull();
     }
+    expect(await json(workspace, 'compare', second, second, '--task', 'churn')).toEqual({
+      comparisons: [],
+      same: ['churn'],
+    });
     const [purchase] = comparisons;
     const page = await json(workspace, 'disagreements', second, first, '--task', 'purchase');
     expect(page.total).toBe(purchase.disagreements.rows);

@@ -5,8 +5,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { deploy } from '../../electron/jobs/deploy';
 import { reconcile } from '../../electron/jobs/reconcile';
 import { readProduction } from '../../electron/registry/production';
+import { commandError, type commandOutputs } from '../../shared/commandOutput';
 import { toErrorReport } from '../../shared/errors';
-import { failure } from '../helpers/evergreen';
+import { failure, json, run, sample } from '../helpers/evergreen';
 import { publish } from '../helpers/versions';
 import { jobContext, temporaryFolder } from '../helpers/workspace';
 
@@ -84,6 +85,71 @@ describe.runIf(canMount)('a disk that runs full', () => {
     const live = (await readProduction(layout)).tasks.purchase.version;
     expect((await last.data.call('deployments', null))[0].tasks[0].to).toBe(live);
   });
+});
+
+/** A workspace on a small disk of its own, with a champion of every task; the second half of the invoices is still to come. */
+async function champions() {
+  const folder = mounted(['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs']);
+  const workspace = join(folder, 'workspace');
+  const [header, ...lines] = readFileSync(sample, 'utf8').trimEnd().split('\n');
+  const some = lines.filter((line) => Number(line.split(',')[0]) % 10 === 3);
+  const half = some.length >> 1;
+  const [first, rest] = [some.slice(0, half), some.slice(half)].map((part, i) => {
+    const path = join(folder, `part-${i}.csv`);
+    writeFileSync(path, [header, ...part, ''].join('\n'));
+    return path;
+  });
+  await json(workspace, 'import', first);
+  await json(workspace, 'snapshot', '--from', '2011-04-01', '--to', '2011-04-01');
+  const train = () => ['retrain', '--trees', '3', '--threads', '1'] as const;
+  await json(workspace, ...train());
+  const state = async () => {
+    rmSync(join(folder, 'filler'), { force: true });
+    const { production, versions } = await json(workspace, 'versions');
+    const { imports } = await json(workspace, 'imports');
+    const visible = imports.filter((one) => one.state === 'visible').reduce((sum, one) => sum + one.accepted, 0);
+    return { production, versions: versions.map(({ version }) => version), visible };
+  };
+  return { folder, workspace, rest, train, state, rows: { first: half, all: some.length } };
+}
+
+/** Tries a command with more and more room until it has worked; gives how often the disk was full. */
+async function withMoreAndMoreRoom(
+  given: { folder: string; workspace: string; state: () => Promise<object> },
+  args: readonly [keyof typeof commandOutputs, ...string[]],
+): Promise<number> {
+  const before = await given.state();
+  for (let full = 0, room = 8; ; full++, room = Math.ceil(room * 1.6)) {
+    fillUpTo(given.folder, room * 1024);
+    const { code, stdout } = await run(given.workspace, '--json', ...args);
+    if (code === 0) return full;
+    const { error } = commandError.parse(JSON.parse(stdout));
+    expect(error, `with ${room} kB`).toMatchObject({
+      code: 'disk_full',
+      message: expect.stringContaining('free some space'),
+    });
+    expect(await given.state(), `with ${room} kB`).toEqual(before);
+  }
+}
+
+describe.runIf(canMount)('a disk that is full', () => {
+  it('lets no version be saved by halves: it is told, the champions stay, and the next training works', async () => {
+    const given = await champions();
+    const before = await given.state();
+    const full = await withMoreAndMoreRoom(given, given.train());
+    expect(full).toBeGreaterThan(3);
+    const { versions } = await given.state();
+    expect(versions).toHaveLength(before.versions.length + 1);
+    const { continuous } = jobContext({ workspace: given.workspace }).layout;
+    expect(readdirSync(continuous).sort()).toEqual(['training_history.json', ...versions].sort());
+  }, 300_000);
+
+  it('lets no import be seen by halves: it is told, and the same file comes in whole once there is room', async () => {
+    const given = await champions();
+    const full = await withMoreAndMoreRoom(given, ['import', given.rest]);
+    expect(full).toBeGreaterThan(3);
+    expect((await given.state()).visible).toBe(given.rows.all);
+  }, 300_000);
 });
 
 describe.runIf(canMount)('a workspace on a read-only disk', () => {

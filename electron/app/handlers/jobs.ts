@@ -82,7 +82,7 @@ function start(
       return desk.start(
         'compare',
         (io) => compare(jobContext(io), { candidate, champion, task }),
-        (comparisons) => ({ kind: 'compare', comparisons }),
+        ({ comparisons, same }) => ({ kind: 'compare', comparisons, same }),
       );
     }
   }

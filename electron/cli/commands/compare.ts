@@ -12,9 +12,11 @@ export const compareCommand: Command = {
   options: { task: { type: 'string' } },
   run: async (args, shell) => {
     const [candidate = null, champion = null] = args.expect(compareCommand.usage, 0, 2);
-    const comparisons = await compare(await shell.context(), { candidate, champion, task: args.text('task') });
-    const json: z.infer<typeof compareOutput> = { comparisons: comparisons.map(comparisonOutput) };
-    return { json, text: comparisons.map(describe).join('\n\n') };
+    const options = { candidate, champion, task: args.text('task') };
+    const { comparisons, same } = await compare(await shell.context(), options);
+    const json: z.infer<typeof compareOutput> = { comparisons: comparisons.map(comparisonOutput), same };
+    const itself = same.map((task) => `${task}: it is the same version, so there is nothing to compare.`);
+    return { json, text: [...comparisons.map(describe), ...itself].join('\n\n') };
   },
 };
 

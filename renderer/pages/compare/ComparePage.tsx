@@ -7,7 +7,7 @@ import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { useAction } from '../../components/useAction';
-import { apart } from '../../views/comparison';
+import { meetings, sameSentence } from '../../views/comparison';
 import type { DeploymentChoice } from '../../views/versions';
 import { JobCard } from '../train/JobCard';
 import { useWorkspace, type Workspace } from '../useWorkspace';
@@ -54,7 +54,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const { versions } = workspace.models;
   const newest = versions.at(-1)?.version ?? '';
   const [candidate, pickCandidate] = useState(versions.some(({ version }) => version === subject) ? subject : newest);
-  const [champion, pickChampion] = useState<string>('');
+  const [picked, pickChampion] = useState<string | null>(null);
   const [choice, choose] = useState<DeploymentChoice | null>(null);
   const job = useJobs().findLast(({ kind }) => kind === 'compare');
   const busy = useEngineJob() !== null;
@@ -62,8 +62,16 @@ function Comparing({ workspace }: { workspace: Workspace }) {
     await startJob({ kind: 'compare', candidate, champion: champion || null, task: null });
   });
   const names = [...versions].reverse().map(({ version }) => version);
+  const { champions, previous } = workspace.models;
+  const version = versions.find((one) => one.version === candidate);
+  const meets = (rival: string) => version && meetings({ candidate: version, champion: rival || null, champions });
+  // A champion of everything has nobody to meet among what is live: it meets whom it replaced.
+  const hasRival = (meets('')?.others.length ?? 0) > 0;
+  const replaced = Object.keys(version?.tasks ?? {}).flatMap((task) => previous[task] ?? []);
+  const champion = picked ?? (hasRival ? '' : ([...replaced, ...names].find((name) => name !== candidate) ?? ''));
+  const nothing = meets(champion)?.others.length === 0;
   const result = job?.result?.kind === 'compare' ? job.result : null;
-  const { told, same } = apart(result?.comparisons ?? []);
+  const same = sameSentence(nothing ? (meets(champion)?.same ?? []) : (result?.same ?? []));
   return (
     <>
       <Card title="What to compare">
@@ -76,10 +84,11 @@ function Comparing({ workspace }: { workspace: Workspace }) {
             first="what is live, task by task"
             onPick={pickChampion}
           />
-          <Button variant="primary" disabled={busy || start.busy} onClick={() => start.run()}>
+          <Button variant="primary" disabled={busy || start.busy || nothing} onClick={() => start.run()}>
             Compare
           </Button>
         </div>
+        {same && <p className="note">{same}</p>}
         {start.error && <ErrorState report={start.error} />}
       </Card>
       {!job && (
@@ -91,8 +100,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
         </Card>
       )}
       {job && !result && <JobCard job={job} workspace={workspace} />}
-      {same && <p className="note">{same}</p>}
-      {told.map((comparison) => (
+      {result?.comparisons.map((comparison) => (
         <ComparisonCard
           key={comparison.task}
           comparison={comparison}

@@ -5,7 +5,7 @@ import { Pill } from '../../components/Pill';
 import { TaskName } from '../../components/Task';
 import { primaryScore, score } from '../../format/numbers';
 import { taskLabel } from '../../format/words';
-import { apart } from '../../views/comparison';
+import { sameSentence } from '../../views/comparison';
 import { MetricTable } from '../compare/MetricTable';
 import type { Workspace } from '../useWorkspace';
 import { ComparisonSummary } from './ComparisonSummary';
@@ -13,11 +13,11 @@ import { ComparisonSummary } from './ComparisonSummary';
 /** What a strategy has given: per task the score beside the naive baseline's, the verdict, and what was deployed. */
 export function JobResult({ result, workspace }: { result: Result; workspace: Workspace }) {
   if (result.kind === 'compare') {
-    const { told, same } = apart(result.comparisons);
+    const same = sameSentence(result.same);
     return (
       <>
         <div className="results">
-          {told.map((one) => (
+          {result.comparisons.map((one) => (
             <ComparisonSummary key={one.task} comparison={one} />
           ))}
         </div>

@@ -124,6 +124,16 @@ describe('the answers of nightly batches', () => {
     expect(told(context, liveFrom(2))).toEqual({ rows, imported: 1 });
   });
 
+  it('leave an outcome to the prediction that was imported later', async () => {
+    const { clock, context } = clocked();
+    await importLines(context, clients, { kind: 'clients' });
+    score(context, 'v_live', { at: 3, scores: { a: 0.6 } });
+    await importLines(context, ['client_id,predicted_at,purchased_pred', `a,${day(5)},0.1`], { kind: 'predictions' });
+    clock.day = 40;
+    await outcomes(context, [`a,${day(36)},1`]);
+    expect(told(context, liveFrom(2))).toEqual({ rows: [['a', 0.1, 1]], imported: 1 });
+  });
+
   it('are decided by transactions once these reach far enough', async () => {
     const { context } = clocked();
     const buy = (client: string, at: number) => `${client},${day(at)},10`;

@@ -7,10 +7,13 @@ import { calibrationCurve, rocCurve, wilsonInterval } from '../../../electron/en
 import { countClients, score } from '../../../electron/engine/metrics';
 import { testMean } from '../../../electron/engine/segments';
 import { chiSquarePValue, exactPValue, holm, mcNemarTest, normalPValue } from '../../../electron/engine/significance';
+import { seededRandom } from '../../helpers/random';
 
 /** Numbers of scikit-learn, SciPy and statsmodels; see make.py beside them. */
+type Table = { actual: number[]; predicted: number[]; roc: [number[], number[]] } & Record<string, number>;
 interface Fixture {
-  classification: ({ actual: number[]; predicted: number[]; roc: [number[], number[]] } & Record<string, number>)[];
+  classification: Table[];
+  smallTables: Table[];
   regression: ({ actual: number[]; predicted: number[]; clip: number } & Record<string, number>)[];
   mcNemar: Record<'onlyChampionRight' | 'onlyCandidateRight' | 'exact' | 'chiSquare' | 'corrected', number>[];
   normal: { z: number; p: number }[];
@@ -35,11 +38,14 @@ const floats = (values: readonly number[]) => Float64Array.from(values);
 const noSignal = { signal: new AbortController().signal };
 
 describe('scores', () => {
-  it.each(fixture.classification)('of classes are scikit-learn’s', ({ actual, predicted, roc: _, ...expected }) => {
-    const scored = { actual: floats(actual), predicted: floats(predicted), clients: 1, clip: 0 };
-    const metrics = score('classification', scored) as unknown as Record<string, number>;
-    for (const [name, value] of Object.entries(expected)) expect(metrics[name], name).toBeCloseTo(value, 10);
-  });
+  it.each([...fixture.classification, ...fixture.smallTables])(
+    'of classes are scikit-learn’s',
+    ({ actual, predicted, roc: _, ...expected }) => {
+      const scored = { actual: floats(actual), predicted: floats(predicted), clients: 1, clip: 0 };
+      const metrics = score('classification', scored) as unknown as Record<string, number>;
+      for (const [name, value] of Object.entries(expected)) expect(metrics[name], name).toBeCloseTo(value, 10);
+    },
+  );
 
   it.each(fixture.regression)('of numbers are scikit-learn’s', ({ actual, predicted, clip, ...expected }) => {
     const scored = { actual: floats(actual), predicted: floats(predicted), clients: 1, clip };
@@ -115,15 +121,18 @@ describe('tails, corrections and errors', () => {
 });
 
 describe('the ROC curve', () => {
-  it.each(fixture.classification)('has scikit-learn’s points', ({ actual, predicted, roc: [fpr, tpr] }) => {
-    const points = rocCurve(floats(actual), floats(predicted));
-    const theirs = new Set(fpr.map((value, i) => `${value.toFixed(9)} ${tpr[i].toFixed(9)}`));
-    for (const point of points) {
-      expect(theirs).toContain(`${point.falsePositiveRate.toFixed(9)} ${point.truePositiveRate.toFixed(9)}`);
-    }
-    expect(points).toHaveLength(theirs.size);
-    expect(points.at(-1)).toMatchObject({ falsePositiveRate: 1, truePositiveRate: 1 });
-  });
+  it.each([...fixture.classification, ...fixture.smallTables])(
+    'has scikit-learn’s points',
+    ({ actual, predicted, roc: [fpr, tpr] }) => {
+      const points = rocCurve(floats(actual), floats(predicted));
+      const theirs = new Set(fpr.map((value, i) => `${value.toFixed(9)} ${tpr[i].toFixed(9)}`));
+      for (const point of points) {
+        expect(theirs).toContain(`${point.falsePositiveRate.toFixed(9)} ${point.truePositiveRate.toFixed(9)}`);
+      }
+      expect(points).toHaveLength(theirs.size);
+      expect(points.at(-1)).toMatchObject({ falsePositiveRate: 1, truePositiveRate: 1 });
+    },
+  );
 
   it('of very many rows is thinned out, and stays close to the whole', () => {
     const rows = 20_000;
@@ -232,5 +241,56 @@ describe('the bootstrap by client', () => {
     await expect(bootstrap(duel, whole, { resamples: 200, chosenFrom: 1 }, { signal: abort.signal })).rejects.toThrow(
       'stop',
     );
+  });
+});
+
+describe('the interval of the best of several', () => {
+  const rows = 240;
+  const client = Int32Array.from({ length: rows }, (_, row) => row >> 1);
+  const clients = rows / 2;
+
+  /** Draws clients with replacement, 20,000 times, and sums up what each gains. */
+  function oracle(gain: Float64Array, share: number): number {
+    const random = seededRandom(77);
+    const byClient = Float64Array.from({ length: clients }, (_, i) => gain[2 * i] + gain[2 * i + 1]);
+    const drawn = Float64Array.from({ length: 20_000 }, () => {
+      let sum = 0;
+      for (let i = 0; i < clients; i++) sum += byClient[Math.floor(random() * clients)];
+      return sum / rows;
+    }).sort();
+    return drawn[Math.round(share * (drawn.length - 1))];
+  }
+
+  it('is that of one candidate at the level that Bonferroni’s rule asks for', async () => {
+    const random = seededRandom(6);
+    const actual = Float64Array.from({ length: rows }, () => Math.round(random()));
+    const answers = (right: number) => actual.map((value) => (random() < right ? value : 1 - value));
+    const duel = {
+      kind: 'classification' as const,
+      actual,
+      champion: answers(0.6),
+      candidate: answers(0.7),
+      client,
+      clip: 0,
+    };
+    const judge = (predicted: Float64Array) => score('classification', { actual, predicted, clients, clip: 0 });
+    const whole = { champion: judge(duel.champion), candidate: judge(duel.candidate), baseline: judge(actual) };
+    const hits = (predicted: Float64Array, row: number) => Number(predicted[row] === actual[row]);
+    const gain = actual.map((_, row) => hits(duel.candidate, row) - hits(duel.champion, row));
+    const widths: number[] = [];
+    for (const chosenFrom of [1, 4, 25]) {
+      const { difference, metrics } = await bootstrap(duel, whole, { resamples: 20_000, chosenFrom }, noSignal);
+      expect(difference.level).toBeCloseTo(1 - 0.05 / chosenFrom, 12);
+      const tail = 0.05 / chosenFrom / 2;
+      const close = 0.06 * (difference.upper - difference.lower);
+      expect(Math.abs(difference.lower - oracle(gain, tail))).toBeLessThan(close);
+      expect(Math.abs(difference.upper - oracle(gain, 1 - tail))).toBeLessThan(close);
+      widths.push(difference.upper - difference.lower);
+      // What is shown beside it stays at 95 %.
+      const shown = metrics.find(({ metric }) => metric === 'accuracy')?.difference;
+      expect((shown?.upper ?? 0) - (shown?.lower ?? 0)).toBeCloseTo(widths[0], 12);
+    }
+    expect(widths).toEqual([...widths].sort((a, b) => a - b));
+    expect(widths[2]).toBeGreaterThan(1.3 * widths[0]);
   });
 });

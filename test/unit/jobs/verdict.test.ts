@@ -59,6 +59,12 @@ describe('a verdict', () => {
       'Purchase v_20260208_020000 answers 0.5 points less of 612 holdout rows (600 clients) correctly (95 %: −5.0 to +6.0): inconclusive. A clear answer about a difference of this size would need some 5,000 rows.',
     );
   });
+
+  it('rounds the rows that a clear answer would need, and shows on which side of zero a small bound lies', () => {
+    const { sentence } = decide(withPolicy('guarded'), 'v', comparison(0.005, -0.0002, 0.0101, 1_166_561));
+    expect(sentence).toContain('(95 %: −0.02 to +1.0)');
+    expect(sentence).toMatch(/would need some 1,200,000 rows\.$/);
+  });
 });
 
 describe('the default policy', () => {

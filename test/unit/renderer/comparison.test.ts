@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calibrationDomain, intervalScale, segmentLabel } from '../../../renderer/views/comparison';
+import {
+  calibrationDomain,
+  intervalScale,
+  meetings,
+  sameSentence,
+  segmentLabel,
+} from '../../../renderer/views/comparison';
 import { judge, metricDifference, metricRows } from '../../../renderer/views/metrics';
-import { accuracyOf, r2Of } from './records';
+import { accuracyOf, r2Of, versionOf } from './records';
 
 describe('a difference', () => {
   it('is good or bad only where its whole interval lies on one side, by what is better', () => {
@@ -32,6 +38,24 @@ describe('a difference', () => {
           }
         },
       ),
+    );
+  });
+});
+
+describe('what would meet what', () => {
+  const candidate = versionOf('v_2', { purchase: {}, churn: {}, clv: {} });
+  const champions = { purchase: { version: 'v_2', deployedAt: 0 }, churn: { version: 'v_1', deployedAt: 0 } };
+
+  it('is told before anything is computed', () => {
+    expect(meetings({ candidate, champion: null, champions })).toEqual({ same: ['purchase'], others: ['churn'] });
+    expect(meetings({ candidate, champion: 'v_2', champions }).others).toEqual([]);
+    expect(meetings({ candidate, champion: 'v_1', champions }).others).toEqual(['purchase', 'churn', 'clv']);
+  });
+
+  it('is a sentence where a version would meet itself', () => {
+    expect(sameSentence([])).toBeNull();
+    expect(sameSentence(['purchase', 'churn'])).toBe(
+      'The candidate is the champion of purchase and churn itself: nothing to compare there.',
     );
   });
 });
