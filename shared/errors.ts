@@ -62,6 +62,8 @@ const systemCodes: Record<string, { code: ErrorCode; remedy: string }> = {
   EACCES: { code: 'permission_denied', remedy: 'this account may not write or read there: check the permissions' },
   EPERM: { code: 'permission_denied', remedy: 'this account may not write or read there: check the permissions' },
   EROFS: { code: 'permission_denied', remedy: 'the folder is read-only: choose another workspace' },
+  // The memory that processes share lies in a file beside the database, which could not grow.
+  SQLITE_IOERR_SHMSIZE: { code: 'disk_full', remedy: 'the disk is full: free some space, nothing was changed' },
   SQLITE_READONLY: { code: 'permission_denied', remedy: 'the database is read-only: check the permissions' },
   SQLITE_CANTOPEN: { code: 'permission_denied', remedy: 'the database cannot be opened: check the folder' },
   SQLITE_BUSY: { code: 'busy', remedy: 'another process is writing: try again in a moment' },
@@ -77,7 +79,8 @@ export function toErrorReport(thrown: unknown): ErrorReport {
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const systemCode = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const known = systemCodes[systemCode];
+  // SQLite's extended codes begin with the one that they are a case of: SQLITE_READONLY_DIRECTORY.
+  const known = systemCodes[systemCode] ?? systemCodes[systemCode.split('_', 2).join('_')];
   if (known) return { code: known.code, message: `${error.message} (${known.remedy})` };
   return { code: 'internal', message: error.stack ?? error.message };
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { TrainResult } from '../../shared/engineProtocol';
-import { AppError } from '../../shared/errors';
+import { AppError, toErrorReport } from '../../shared/errors';
 import type { VersionMetadata, VersionTask } from '../../shared/records';
 import type { WorkspaceTask } from '../../shared/tasks';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
 import { modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
-import { discardStaged, publishVersion, stageVersion } from '../registry/versions';
+import { discardStaged, publishVersion, stageVersion, unpublishVersion } from '../registry/versions';
 import { type Comparison, compareTask } from './compare';
 import type { JobContext } from './context';
 import { findVersion, putIntoProduction } from './deploy';
@@ -88,12 +88,21 @@ async function steps(context: JobContext, run: Run, strategy: Strategy): Promise
     },
     now(),
   );
-  await data.call('recordVersion', version);
-  await withLease(context, 'deploy', () => bringHistoryInLine(context));
-  await run.detail(version.version);
-
-  const results = await deployByPolicy(context, run, table, tasks, version);
-  return { runId: run.id, version: version.version, tasks: results, skipped };
+  try {
+    await data.call('recordVersion', version);
+  } catch (error) {
+    await unpublishVersion(layout, version);
+    throw error;
+  }
+  try {
+    await withLease(context, 'deploy', () => bringHistoryInLine(context));
+    await run.detail(version.version);
+    const results = await deployByPolicy(context, run, table, tasks, version);
+    return { runId: run.id, version: version.version, tasks: results, skipped };
+  } catch (error) {
+    const { code, message, details } = toErrorReport(error);
+    throw new AppError(code, `${message} The version ${version.version} is saved all the same.`, details);
+  }
 }
 
 /** Trains and scores each task; one that can't be trained (too few labels, one class only) is skipped with the reason. */

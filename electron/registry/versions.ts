@@ -44,6 +44,11 @@ export async function publishVersion(
   }
 }
 
+/** Takes a version that could not be recorded back to where it was staged; by a rename, so that a full disk can't prevent it. */
+export async function unpublishVersion(layout: Layout, { version, runId }: VersionMetadata): Promise<void> {
+  await rename(layout.versionFolder(version), layout.stagingFolder(runId));
+}
+
 /** Writes a version's metadata.json; after its publication, only deployment dates change in it. */
 export async function writeMetadata(folder: string, metadata: VersionMetadata): Promise<void> {
   await replaceFile(join(folder, metadataFile), `${JSON.stringify(metadata, null, 2)}\n`);
