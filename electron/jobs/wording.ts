@@ -20,12 +20,12 @@ export function gapRange(task: WorkspaceTask, { lower, upper, level }: Differenc
   return `${Number((level * 100).toFixed(2))} %: ${signed(lower)} to ${signed(upper)}`;
 }
 
-/** A score of the primary metric, with its interval: `68.1 % (95 %: 65.4 to 70.7)`, or of R². */
+/** A score of the primary metric, with its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² 0.310 (95 %: 0.250 to 0.370)`. */
 export function scored({ primaryMetric }: WorkspaceTask, { value, lower, upper }: Estimate): string {
   const plain = (one: number) =>
     (primaryMetric === 'accuracy' ? (one * 100).toFixed(1) : one.toFixed(3)).replace('-', '−');
-  const unit = primaryMetric === 'accuracy' ? ' %' : '';
-  return `${plain(value)}${unit} (95 %: ${plain(lower)} to ${plain(upper)})`;
+  const [name, unit] = primaryMetric === 'accuracy' ? ['', ' %'] : ['R² ', ''];
+  return `${name}${plain(value)}${unit} (95 %: ${plain(lower)} to ${plain(upper)})`;
 }
 
 export function count(value: number): string {

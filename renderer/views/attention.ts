@@ -1,7 +1,9 @@
+import type { LiveScore } from '../../shared/comparison';
 import type { Champions, ImportView, LabelSummary, RunView, TaskView, VersionView } from '../../shared/screenRequests';
 import type { ScreenId } from '../../shared/screens';
-import { count, plural } from '../format/numbers';
+import { count, plural, score } from '../format/numbers';
 import { listed, strategyLabel, taskLabel } from '../format/words';
+import { scoresOf } from './scores';
 
 export interface AttentionItem {
   key: string;
@@ -19,12 +21,15 @@ interface Given {
   runs: readonly RunView[];
   versions: readonly VersionView[];
   champions: Champions;
+  /** Of the champions of which an outcome has come; undefined: not known yet. */
+  live: Record<string, LiveScore> | undefined;
 }
 
 /** What a person should look at, the most pressing first. */
 export function attention(given: Given): AttentionItem[] {
   return [
     ...failedRun(given.runs),
+    ...worseWhileLive(given),
     ...undecided(given),
     ...dataUndone(given),
     ...withoutHoldout(given),
@@ -47,6 +52,29 @@ function failedRun(runs: readonly RunView[]): AttentionItem[] {
       subject: null,
     },
   ];
+}
+
+/** Champions whose whole live interval lies below what the holdout had promised (of an accuracy: below its interval). */
+function worseWhileLive({ tasks, versions, champions, live = {} }: Given): AttentionItem[] {
+  return tasks.flatMap(({ name, primaryMetric }): AttentionItem[] => {
+    const found = live[name];
+    const model = versions.find(({ version }) => version === champions[name]?.version)?.tasks[name];
+    const promised = model ? scoresOf(model) : null;
+    if (!found || promised?.score == null) return [];
+    const [least] = promised.interval ?? [promised.score];
+    if (found.live.upper >= least) return [];
+    const told = (value: number) => `${primaryMetric === 'accuracy' ? '' : 'R² '}${score(primaryMetric, value)}`;
+    return [
+      {
+        key: `live-${name}`,
+        tone: 'warn',
+        title: `${taskLabel(name)} does worse live than on the holdout`,
+        detail: `${told(found.live.value)} on ${plural(found.rows, 'label')} since it went live; the holdout had promised ${told(promised.score)}.`,
+        screen: 'compare',
+        subject: null,
+      },
+    ];
+  });
 }
 
 /** The newest version, where a task of it is younger than the champion and did not become it. */

@@ -53,7 +53,8 @@ export function scoreSeries(
   });
 }
 
-function scoresOf({ holdout, baseline }: VersionTaskView) {
+/** A model's score on the holdout as it was trained, and the naive one beside it. */
+export function scoresOf({ holdout, baseline }: VersionTaskView) {
   const score = primaryScore(holdout);
   const interval = holdout?.kind === 'classification' && score !== null ? wilsonInterval(score, holdout.clients) : null;
   return { score, baseline: primaryScore(baseline), interval, clients: holdout?.clients ?? null };

@@ -1,4 +1,4 @@
-import type { Requested } from '../../api/useRequest';
+import { type Requested, useRequest } from '../../api/useRequest';
 import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
 import { Icon } from '../../components/Icon';
@@ -7,8 +7,9 @@ import { attention } from '../../views/attention';
 import type { Workspace } from '../useWorkspace';
 
 export function AttentionCard({ of: { value } }: { of: Requested<Workspace> }) {
+  const live = useRequest('models.live', null).value;
   const items = value
-    ? attention({ ...value, versions: value.models.versions, champions: value.models.champions })
+    ? attention({ ...value, live, versions: value.models.versions, champions: value.models.champions })
     : [];
   return (
     <Card title="Needs attention">

@@ -80,7 +80,7 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
 
 function WhileLive({ live: { value, error }, task }: Pick<TaskCardProps, 'live'> & { task: string }) {
   if (error) return <span title={error.message}>unknown</span>;
-  if (!value) return null;
+  if (!value) return <Skeleton height={12} width="4em" />;
   const found = value[task];
   if (!found) return <span className="muted">no outcome yet</span>;
   return <span title={liveHint(found)}>{score(found.metric, found.live.value)}</span>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attention } from '../../../renderer/views/attention';
 import { accuracyOf, runOf, versionOf } from './records';
 
-const calm = { tasks: [], labels: [], imports: [], runs: [], versions: [], champions: {} };
+const calm = { tasks: [], labels: [], imports: [], runs: [], versions: [], champions: {}, live: undefined };
 const titles = (given: Partial<Parameters<typeof attention>[0]>) =>
   attention({ ...calm, ...given }).map(({ title }) => title);
 const live = (version: string) => ({ purchase: { version, deployedAt: 0 } });
@@ -26,6 +26,43 @@ describe('what needs attention', () => {
       'v_20260208_020000 is not in production',
     ]);
     expect(titles({ versions, champions: live('v_20260208_020000') })).toEqual([]);
+  });
+
+  it('is a champion that answers worse live than the holdout had promised, beyond chance', () => {
+    const versions = [versionOf('v_20260201_020000', scored)];
+    const liveAt = (value: number) => ({
+      purchase: {
+        version: 'v_20260201_020000',
+        metric: 'accuracy' as const,
+        live: { value, lower: value - 0.05, upper: value + 0.05 },
+        rows: 1204,
+        clients: 900,
+        imported: 0,
+      },
+    });
+    const tasks = [
+      {
+        name: 'purchase',
+        column: 'purchased',
+        predictedName: null,
+        actualName: null,
+        kind: 'classification' as const,
+        outcome: null,
+        horizonDays: 30,
+        graceDays: 3,
+        primaryMetric: 'accuracy' as const,
+        policy: 'guarded' as const,
+        margin: 0.02,
+      },
+    ];
+    const given = { ...calm, tasks, versions, champions: live('v_20260201_020000') };
+    // The holdout's 70 % of 100 clients may be 60.4 % (Wilson).
+    expect(attention({ ...given, live: liveAt(0.56) })).toEqual([]);
+    const [item] = attention({ ...given, live: liveAt(0.55) });
+    expect(item.title).toBe('Purchase does worse live than on the holdout');
+    expect(item.detail.replaceAll('\u00a0', ' ')).toBe(
+      '55.0 % on 1,204 labels since it went live; the holdout had promised 70.0 %.',
+    );
   });
 
   it('is a champion whose data was undone, and no other version', () => {
