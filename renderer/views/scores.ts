@@ -102,7 +102,7 @@ export function marks([low, high]: readonly [number, number], step: number): num
 }
 
 /** A step that goes into a span `most` times at most: 1, 2 or 5 times a power of ten. */
-export function markStep(span: number, most = 5.5): number {
+export function markStep(span: number, most = 5): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(span, 1e-6) / 4));
   return [1, 2, 5, 10].map((times) => times * power).find((step) => span / step <= most) ?? power * 10;
 }
