@@ -1,5 +1,5 @@
 import type { Task } from '../../shared/tasks';
-import { type Answered, type Answers, answeredByOrders, answeredByOutcomes } from '../features/answered';
+import { type Answered, type Answers, answeredByOrders, answeredByOutcomes, latestOf } from '../features/answered';
 import { dueAt } from '../features/outcomes';
 import { listBatches, readBatches } from '../store/batches';
 import { outcomesSince, statedAnswers, trainingValues } from '../store/liveLabels';
@@ -8,6 +8,9 @@ import { transactionSpan } from '../store/snapshots';
 import { listTasks } from '../store/tasks';
 import type { ReadContext } from './context';
 import { ordersByClient } from './orders';
+
+/** So many answers tell enough, and the latest tell of today. */
+const mostAnswers = 20_000;
 
 export interface LiveQuery {
   task: string;
@@ -26,9 +29,6 @@ export interface LiveLabels {
   predicted: Float64Array;
   /** How many of them are values of imported predictions. */
   imported: number;
-  /** First and last moment of the predictions. */
-  from: number;
-  until: number;
   /** The values of the labels to train on, in order; of tasks that predict a number only. */
   training: Float64Array | null;
 }
@@ -36,7 +36,7 @@ export interface LiveLabels {
 /**
  * The answers that were really given while a version was live, and whose outcome has come since: those of its nightly batches,
  * and the values of imported predictions that were made at the time. Which model gave the latter no file says; it is what was
- * in use then. Null when there is none.
+ * in use then. Where there are more than 20,000, the latest. Null when there is none.
  */
 export function liveLabels({ db }: ReadContext, query: LiveQuery): LiveLabels | null {
   const tasks = listTasks(db);
@@ -50,16 +50,14 @@ export function liveLabels({ db }: ReadContext, query: LiveQuery): LiveLabels | 
   const answers = new Map<string, Answered>();
   for (const one of answeredBatches(db, task, slot, query.version, told)) answers.set(nameOf(one), one);
   for (const one of stated) answers.set(nameOf(one), one);
+  const imported = new Set<Answered>(stated);
   if (answers.size === 0) return null;
-  const rows = [...answers.values()];
-  const times = rows.map(({ at }) => at);
+  const rows = latestOf([...answers.values()], mostAnswers);
   return {
     client: Int32Array.from(rows, ({ clientKey }) => clientKey),
     actual: Float64Array.from(rows, ({ actual }) => actual),
     predicted: Float64Array.from(rows, ({ predicted }) => predicted),
-    imported: new Set(stated.map(nameOf)).size,
-    from: times.reduce((least, at) => Math.min(least, at)),
-    until: times.reduce((most, at) => Math.max(most, at)),
+    imported: rows.filter((one) => imported.has(one)).length,
     training: task.kind === 'regression' ? trainingValues(db, task.name) : null,
   };
 }
@@ -86,8 +84,9 @@ function answeredBatches(
   const all = readBatches(db, task.name).map(
     ({ predictedAt, scoredAt, ...rest }): Answers => ({ ...rest, at: predictedAt, askedAt: scoredAt }),
   );
+  const rule = { task, version, enough: mostAnswers };
   return [
-    ...(someDue ? answeredByOrders(all, ordersByClient(db), task, dataUntil) : []),
-    ...answeredByOutcomes(all, outcomes, task),
-  ].filter((one) => one.version === version);
+    ...(someDue ? answeredByOrders(all, ordersByClient(db), { ...rule, dataUntil }) : []),
+    ...answeredByOutcomes(all, outcomes, task).filter((one) => one.version === version),
+  ];
 }

@@ -128,7 +128,8 @@ async function resample(
     }
     times.fill(0);
     for (let i = 0; i < clients; i++) times[random.below(clients)]++;
-    const [champion, candidate] = scorers.map((scoreOf) => scoreOf(times));
+    const champion = scorers[0](times);
+    const candidate = duel.candidate === duel.champion ? champion : scorers[1](times);
     for (const [name, values] of drawn) {
       values.champion[at] = metricOf(champion, name) ?? Number.NaN;
       values.candidate[at] = metricOf(candidate, name) ?? Number.NaN;

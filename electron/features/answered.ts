@@ -62,26 +62,36 @@ function placesOf(keys: Int32Array): Int32Array {
 }
 
 /**
- * The answers that the orders after them decide, once horizon and grace have passed: of clients who had bought before, as in a
- * snapshot. Of several answers of one moment (no order came in between) the last given counts.
+ * The answers of a version that the orders after them decide, once horizon and grace have passed: of clients who had bought
+ * before, as in a snapshot. The latest first, moment by moment, until there are enough. Of several answers of one moment (no
+ * order came in between) the last given counts, whichever version gave it.
  * @param dataUntil the last moment that the orders cover
  */
 export function answeredByOrders(
   all: readonly Answers[],
   orders: ReadonlyMap<number, readonly Order[]>,
-  task: Task,
-  dataUntil: number,
-): (Answered & { version: string })[] {
+  rule: { task: Task; version: string; dataUntil: number; enough: number },
+): Answered[] {
+  const { task, version, dataUntil, enough } = rule;
   const inOrder = [...all].sort((a, b) => a.askedAt - b.askedAt);
   const lastOfMoment = new Map(inOrder.map((answers) => [answers.at, answers]));
-  return [...lastOfMoment.values()].flatMap(({ version, at, keys, scores }) => {
-    if (dueAt(task, at) > dataUntil) return [];
-    return Array.from(keys).flatMap((clientKey, i) => {
-      const own = orders.get(clientKey) ?? [];
-      if (!own.some((order) => order.at < at && isPurchase(order))) return [];
-      const outcome = outcomeAt(task, own, at, dataUntil);
-      if (typeof outcome === 'string') return [];
-      return [{ version, clientKey, at, predicted: scores[i], actual: outcome.value }];
+  const own = [...lastOfMoment.values()].filter((one) => one.version === version && dueAt(task, one.at) <= dataUntil);
+  const found: Answered[] = [];
+  for (const { at, keys, scores } of own.sort((a, b) => b.at - a.at)) {
+    if (found.length >= enough) break;
+    keys.forEach((clientKey, i) => {
+      const known = orders.get(clientKey) ?? [];
+      if (!known.some((order) => order.at < at && isPurchase(order))) return;
+      const outcome = outcomeAt(task, known, at, dataUntil);
+      if (typeof outcome !== 'string') found.push({ clientKey, at, predicted: scores[i], actual: outcome.value });
     });
-  });
+  }
+  return found;
+}
+
+/** The latest answers; of the moment at which there are enough, all. */
+export function latestOf<T extends { at: number }>(answers: readonly T[], enough: number): readonly T[] {
+  if (answers.length <= enough) return answers;
+  const since = answers.map(({ at }) => at).sort((a, b) => b - a)[enough - 1];
+  return answers.filter(({ at }) => at >= since);
 }

@@ -7,8 +7,8 @@ import { livePeriods } from '../registry/live';
 import type { JobContext } from './context';
 import { count, scored } from './wording';
 
-/** Bootstrap resamples of a live score's interval. */
-const resamples = 2000;
+/** Bootstrap resamples of a live score's interval: of very many rows fewer, since the interval is narrow and each takes long. */
+const resamplesOf = (rows: number) => Math.round(Math.min(2000, Math.max(400, 4e7 / rows)));
 
 /** What scoring the answers of a version takes; the window lets its reader answer, beside the store. */
 export interface LiveContext extends Pick<JobContext, 'engine' | 'signal'> {
@@ -33,7 +33,7 @@ export async function scoreLive(
   const given = await data.call('liveLabels', { task: task.name, version, watermark, periods });
   if (!given) return null;
   const { training, imported, client, actual, predicted } = given;
-  const request = { task, labels: { client, actual, predicted }, training, resamples };
+  const request = { task, labels: { client, actual, predicted }, training, resamples: resamplesOf(actual.length) };
   const { metrics, intervals } = await engine.live(request, { signal });
   const found = intervals.find(({ metric }) => metric === task.primaryMetric);
   if (!found) return null;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Answers, answeredByOrders, answeredByOutcomes } from '../../../electron/features/answered';
+import { type Answers, answeredByOrders, answeredByOutcomes, latestOf } from '../../../electron/features/answered';
 import { joinTask } from '../../../electron/features/join';
 import type { Order } from '../../../electron/features/orders';
 import { takeSnapshot } from '../../../electron/features/snapshot';
@@ -82,8 +82,9 @@ describe('answers that orders decide', () => {
         fc.constantFrom(purchase, churn, clv),
         (orders, day, untilDay, task) => {
           const batch = answers('v', day, Int32Array.from([...orders.keys(), 99]));
-          const found = answeredByOrders([batch], orders, task, untilDay * dayMs);
-          const snapshot = takeSnapshot(orders, batch.at, [task], untilDay * dayMs);
+          const dataUntil = untilDay * dayMs;
+          const found = answeredByOrders([batch], orders, { task, version: 'v', dataUntil, enough: 1 });
+          const snapshot = takeSnapshot(orders, batch.at, [task], dataUntil);
           const expected = snapshot.rows.flatMap(({ clientKey, labels }) => {
             const label = labels.get(task.name);
             return label ? [[clientKey, label.value]] : [];
@@ -101,7 +102,43 @@ describe('answers that orders decide', () => {
       answers('new', 10, keys, { askedAt: 200, score: 0.8 }),
       answers('old', 10, keys, { askedAt: 100, score: 0.2 }),
     ];
-    const found = answeredByOrders(all, orders, purchase, 100 * dayMs);
-    expect(found).toEqual([{ version: 'new', clientKey: 1, at: 10 * dayMs, predicted: 0.81, actual: 0 }]);
+    const of = (version: string) =>
+      answeredByOrders(all, orders, { task: purchase, version, dataUntil: 100 * dayMs, enough: 9 });
+    expect(of('new')).toEqual([{ clientKey: 1, at: 10 * dayMs, predicted: 0.81, actual: 0 }]);
+    expect(of('old')).toEqual([]);
   });
+
+  it('are the latest, all of a moment, until there are enough', () => {
+    const orders = new Map([1, 2].map((key) => [key, [{ at: 0, amount: 5, cancellation: false }]]));
+    const all = [10, 30, 20].map((day) => answers('v', day, Int32Array.of(1, 2)));
+    const found = (enough: number) =>
+      answeredByOrders(all, orders, { task: purchase, version: 'v', dataUntil: 100 * dayMs, enough }).map(
+        ({ clientKey, at }) => [clientKey, at / dayMs],
+      );
+    expect(found(1)).toEqual([
+      [1, 30],
+      [2, 30],
+    ]);
+    expect(found(3)).toEqual([
+      [1, 30],
+      [2, 30],
+      [1, 20],
+      [2, 20],
+    ]);
+  });
+});
+
+it('the latest answers are enough, and no moment is cut in two', () => {
+  const moments = fc.array(fc.record({ at: fc.integer({ min: 0, max: 6 }) }), { maxLength: 20 });
+  fc.assert(
+    fc.property(moments, fc.integer({ min: 1, max: 20 }), (answers, enough) => {
+      const kept = latestOf(answers, enough);
+      const left = answers.filter((one) => !kept.includes(one));
+      expect(kept.length).toBeGreaterThanOrEqual(Math.min(enough, answers.length));
+      const least = Math.min(...kept.map(({ at }) => at));
+      for (const { at } of left) expect(at).toBeLessThan(least);
+      // Without its oldest moment there would be too few.
+      if (left.length > 0) expect(kept.filter(({ at }) => at > least).length).toBeLessThan(enough);
+    }),
+  );
 });
