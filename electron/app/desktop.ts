@@ -5,9 +5,11 @@ import { tellUncaughtErrors } from './crash';
 import { chooseCsvFiles, chooseWorkspace, mayStopJobs } from './dialogs';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
+import { type Notice, notify } from './notify';
 import { type Emit, type Entries, openWorkspace } from './openWorkspace';
 import { serveRenderer } from './scheme';
 import { readSettings, writeSettings } from './settings';
+import { systemNotices } from './systemNotices';
 import { isOurFrame, lockDown, refuseLeaving } from './trust';
 import { openWindow, stateOf } from './window';
 
@@ -37,6 +39,8 @@ export function startDesktop(options: DesktopOptions): void {
     },
     chooseFiles: async () => (window ? chooseCsvFiles(window) : []),
     showFile: (path: string) => shell.showItemInFolder(path),
+    notify: (notice: Notice) =>
+      notify({ window: (told) => tell('notice', told), system: systemNotices(comeBack) }, notice),
   };
   let open = openWorkspace(options.workspace, options.entries, tell, desktop);
   tellUncaughtErrors(() => open.log);

@@ -1,9 +1,16 @@
-import { Notification } from 'electron';
 import type { EventPayload } from '../../shared/contract';
-import type { Emit } from './openWorkspace';
 
-/** Tells a person something, in the window, and by the system's notifications where there are some. */
-export function notify(emit: Emit, notice: EventPayload<'notice'>): void {
-  emit('notice', notice);
-  if (Notification.isSupported()) new Notification(notice).show();
+export type Notice = EventPayload<'notice'>;
+
+export interface NoticePlaces {
+  /** The window: there it stays until a person takes it away. */
+  window: (notice: Notice) => void;
+  /** The system's notifications, which are seen while the window is closed; null where there are none. */
+  system: ((notice: Notice) => void) | null;
+}
+
+/** Tells a person something that nobody asked for, such as a scheduled job that has failed. */
+export function notify({ window, system }: NoticePlaces, notice: Notice): void {
+  window(notice);
+  system?.(notice);
 }

@@ -1,11 +1,11 @@
 import type { EventName, EventPayload } from '../../shared/contract';
+import { type Log, openLog } from '../jobs/log';
 import { fillWithSample, wantsSample } from '../jobs/sample';
 import type { Handlers } from './answer';
 import { utilityTransport } from './engineTransport';
 import { createHandlers, type Desktop } from './handlers';
 import { createJobDesk, type JobDesk } from './jobDesk';
-import { type Log, openLog } from './log';
-import { notify } from './notify';
+import { onWakeUp } from './power';
 import { keepSchedule } from './schedule';
 import { logFolder, openSession, type Session } from './session';
 import { watchData } from './watchData';
@@ -60,7 +60,8 @@ export function openWorkspace(workspace: string, entries: Entries, emit: Emit, d
       desk,
       log,
       onChange: () => emit('changed', null),
-      onFailure: (title, reason) => notify(emit, { title: `${title} failed`, body: reason }),
+      onFailure: (title, reason) => desktop.notify({ title: `${title} failed`, body: reason }),
+      onWakeUp,
     }),
   );
   schedule.catch(() => undefined);

@@ -1,10 +1,10 @@
-import { powerMonitor } from 'electron';
 import { toErrorReport } from '../../shared/errors';
 import { jobKinds } from '../../shared/schedule';
+import type { Log } from '../jobs/log';
 import { systemZone } from '../scheduler/cron';
+import { describeSlot } from '../scheduler/execute';
 import { startScheduler } from '../scheduler/scheduler';
 import type { JobDesk } from './jobDesk';
-import type { Log } from './log';
 import { runOnDesk } from './runOnDesk';
 import type { Session } from './session';
 
@@ -23,30 +23,32 @@ export interface AppScheduleOptions {
   onChange: () => void;
   /** A slot has failed for good. */
   onFailure: (title: string, reason: string) => void;
+  /** Calls the listener whenever the machine has woken up; returns what ends that. */
+  onWakeUp: (listener: () => void) => () => void;
 }
 
 /** Keeps the schedule of the open workspace: looks every 20 seconds, and when the machine wakes up. */
-export function keepSchedule({ session, desk, log, onChange, onFailure }: AppScheduleOptions): AppSchedule {
+export function keepSchedule({ session, desk, log, ...told }: AppScheduleOptions): AppSchedule {
   const scheduler = startScheduler({
     data: session.data,
     now: Date.now,
     zone: systemZone,
     execute: (job, signal, onRun) => runOnDesk(session, desk, job, { signal, actor: 'schedule', onRun }).finished,
-    onSlot: ({ job, slot }, end) => {
-      log.write(`Schedule: ${job} ${slot} ${end ? `${end.state}${end.reason ? `: ${end.reason}` : ''}` : 'begins'}`);
-      if (end?.state === 'failed') onFailure(jobKinds[job].title, end.reason ?? '');
-      onChange();
+    onSlot: (slot, end) => {
+      log.write(describeSlot(slot, end));
+      if (end?.state === 'failed') told.onFailure(jobKinds[slot.job].title, end.reason ?? '');
+      told.onChange();
     },
     onError: (error) => log.write(`Schedule: ${toErrorReport(error).message}`),
   });
   const look = () => void scheduler.tick();
   const timer = setInterval(look, tickMs);
-  powerMonitor.on('resume', look);
+  const sleepOn = told.onWakeUp(look);
   look();
   return {
     stop: async () => {
       clearInterval(timer);
-      powerMonitor.off('resume', look);
+      sleepOn();
       await scheduler.stop();
     },
   };

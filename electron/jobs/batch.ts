@@ -6,6 +6,7 @@ import type { JobContext } from './context';
 import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 import { type Run, withRun } from './run';
+import { count } from './wording';
 
 export interface BatchResult {
   runId: number;
@@ -44,7 +45,7 @@ async function scoreAll(context: JobContext, run: Run): Promise<BatchResult> {
 
   await run.step('extract features');
   const table = await data.call('scoringTable', { folder: layout.scoring });
-  await run.detail(`${table.rows} clients`);
+  await run.detail(`${count(table.rows)} clients`);
 
   const night = localDate(context.now());
   const { rows: clients, clientsId, predictedAt } = table;

@@ -29,7 +29,12 @@ export async function followLogs(
 
 /** Whole lines only: one that is being written comes with the next look. */
 async function readFrom(path: string, offset: number): Promise<string> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    // It was the oldest, and made room for a new one.
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (!file) return '';
   try {
     const { size } = await file.stat();
     const buffer = Buffer.alloc(Math.max(0, size - offset));

@@ -5,6 +5,7 @@ import { retrain, retrainDefaults } from './retrain';
 import { review } from './review';
 import type { StrategyResult } from './strategy';
 import { update, updateDefaults } from './update';
+import { count } from './wording';
 
 /** The scheduled jobs, each the same as its command: a schedule has no path of its own. */
 const jobs: Record<JobName, (context: JobContext) => Promise<string>> = {
@@ -21,7 +22,7 @@ const jobs: Record<JobName, (context: JobContext) => Promise<string>> = {
   nightly: async (context) => {
     const { clients, tasks } = await batch(context);
     const by = Object.entries(tasks).map(([task, version]) => `${task} by ${version}`);
-    return `${clients} clients scored: ${by.join(', ')}.`;
+    return `${count(clients)} clients scored: ${by.join(', ')}.`;
   },
 };
 

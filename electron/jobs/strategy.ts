@@ -15,6 +15,7 @@ import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
 import { type Run, withRun } from './run';
+import { count } from './wording';
 
 /** What a strategy that trains gives. */
 export interface StrategyResult {
@@ -70,7 +71,7 @@ async function steps(context: JobContext, run: Run, strategy: Strategy): Promise
   const { data, layout, now, appVersion } = context;
   await run.step('collect labels');
   const { table, tasks } = await strategy.collect(context);
-  await run.detail(`${table.rows} rows, ${table.features.length} features`);
+  await run.detail(`${count(table.rows)} rows, ${table.features.length} features`);
 
   const staging = await stageVersion(layout, run.id);
   const { trained, skipped } = await trainTasks(context, run, strategy, table, tasks, staging);

@@ -6,6 +6,7 @@ import type { JobContext } from './context';
 import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 import { runStrategy, type StrategyResult, type TrainGiven } from './strategy';
+import { count } from './wording';
 
 export interface UpdateOptions {
   /** Null: all tasks that have a champion. */
@@ -72,7 +73,7 @@ async function train(
   if (fresh < leastLabels) {
     throw new AppError(
       'not_enough_labels',
-      `${task.name} has ${fresh} new ${fresh === 1 ? 'label' : 'labels'} since ${champion.version}; an update takes ${leastLabels}.`,
+      `${task.name} has ${count(fresh)} new ${fresh === 1 ? 'label' : 'labels'} since ${champion.version}; an update takes ${leastLabels}.`,
     );
   }
   const base = modelRef(context, champion, task.name);
@@ -82,7 +83,7 @@ async function train(
   );
   const { newRows, rehearsedRows, droppedTrees, ...trained } = result;
   const dropped = droppedTrees > 0 ? `, ${droppedTrees} older trees went` : '';
-  await run.detail(`${trees} trees on ${newRows} new and ${rehearsedRows} older labels${dropped}`);
+  await run.detail(`${trees} trees on ${count(newRows)} new and ${count(rehearsedRows)} older labels${dropped}`);
   return { ...trained, importance: mixed(champion.tasks[task.name], result, trees) };
 }
 

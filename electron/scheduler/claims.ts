@@ -15,11 +15,18 @@ export interface HeldSlot extends SlotTime, SlotClaim {
 
 const heartbeatMs = 15_000;
 
+/** What a look at a schedule gave. */
+export interface Claimed {
+  held: HeldSlot[];
+  /** Slots that were begun, by a process that is gone now say, and will not be tried again. */
+  givenUp: { job: JobName; slot: string; reason: string }[];
+}
+
 /**
  * Claims what is due of a schedule, and writes down what was missed. Of several processes that do so at the same time,
  * each slot goes to one.
  */
-export async function claimDue(data: DataClient, schedule: Schedule, now: number, zone: string): Promise<HeldSlot[]> {
+export async function claimDue(data: DataClient, schedule: Schedule, now: number, zone: string): Promise<Claimed> {
   const { job, retries } = schedule;
   const history = await data.call('slotHistory', { job, now });
   const { run, missed, failed } = dueSlots(schedule, history, now, zone);
@@ -29,7 +36,7 @@ export async function claimDue(data: DataClient, schedule: Schedule, now: number
     const claim = await data.call('claimSlot', { job, slot, at, attempts });
     if (claim) held.push(hold(data, { ...claim, at, attempt: attempts + 1, retries }));
   }
-  return held;
+  return { held, givenUp: failed.map(({ slot, reason }) => ({ job, slot, reason })) };
 }
 
 /** What is due of a schedule at a time, without doing anything about it. */

@@ -1,5 +1,5 @@
 import { type ErrorCode, toErrorReport } from '../../shared/errors';
-import type { JobName } from '../../shared/schedule';
+import type { JobName, SlotTime } from '../../shared/schedule';
 import type { DataClient } from '../data/client';
 import type { HeldSlot } from './claims';
 import { backoffMs } from './due';
@@ -19,6 +19,15 @@ export type AttemptEnd = {
 
 /** Why an attempt is broken off: a person cancels it for good; who quits leaves it for the next start. */
 export const quitting = Symbol('quitting');
+
+/** A line for the log: an attempt begins (`end` null), or how it ended. */
+export function describeSlot(
+  { job, slot }: Pick<SlotTime, 'slot'> & { job: JobName },
+  end: Pick<AttemptEnd, 'state' | 'reason'> | null,
+): string {
+  const what = end ? [end.state, end.reason].filter(Boolean).join(': ') : 'begins';
+  return `Schedule: ${job} ${slot} ${what}`;
+}
 
 /** Makes one attempt at a slot and writes down how it ended. */
 export async function executeSlot(

@@ -1,3 +1,4 @@
+import type { JobName } from '../../shared/schedule';
 import type { DataClient } from '../data/client';
 import { claimDue, type HeldSlot } from './claims';
 import { type AttemptEnd, type Execute, executeSlot, quitting } from './execute';
@@ -8,8 +9,8 @@ export interface SchedulerOptions {
   /** The time zone of the moment: machines travel. */
   zone: () => string;
   execute: Execute;
-  /** Told of every attempt that begins (`end` null) and ends. */
-  onSlot: (slot: HeldSlot, end: AttemptEnd | null) => void;
+  /** Told of every attempt that begins (`end` null) and ends, and of slots that are given up after an earlier attempt. */
+  onSlot: (slot: { job: JobName; slot: string }, end: Pick<AttemptEnd, 'state' | 'reason'> | null) => void;
   /** Told when the schedule itself could not be looked at or kept. */
   onError: (error: unknown) => void;
 }
@@ -53,7 +54,9 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   const look = async () => {
     if (stopped) return;
     for (const schedule of await data.call('schedules', null)) {
-      queue.push(...(await claimDue(data, schedule, now(), zone())));
+      const { held, givenUp } = await claimDue(data, schedule, now(), zone());
+      queue.push(...held);
+      for (const { job, slot, reason } of givenUp) options.onSlot({ job, slot }, { state: 'failed', reason });
     }
     queue.sort((a, b) => a.at - b.at);
     pumping = pumping.then(pump).catch(onError);

@@ -18,5 +18,13 @@ export function listActivity(db: ReadDb, limit: number): ActivityRecord[] {
     .prepare<[number], ActivityRecord>(
       'SELECT id, at, actor, kind, subject, summary, reason FROM activity ORDER BY id DESC LIMIT ?',
     )
-    .all(limit);
+    .all(limit)
+    .map((entry) => ({ ...entry, summary: entry.summary.replace(rowCounts, grouped) }));
+}
+
+/** The counts that the triggers of imports write without separators; not years, and not what a person wrote. */
+const rowCounts = /(?<=^import \d+.*)\b\d{4,}(?= (new rows|already there|rejected|rows are gone))/g;
+
+function grouped(digits: string): string {
+  return Number(digits).toLocaleString('en-US');
 }

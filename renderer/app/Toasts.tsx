@@ -21,13 +21,13 @@ export function Toasts() {
   return dialog ? createPortal(messages, dialog) : messages;
 }
 
-function ToastBox({ toast: { id, tone, text, action } }: { toast: Toast }) {
+function ToastBox({ toast: { id, tone, text, stays, action } }: { toast: Toast }) {
   const [held, hold] = useState(false);
   useEffect(() => {
-    if (held) return;
+    if (held || stays) return;
     const timer = setTimeout(() => hideToast(id), shownMs);
     return () => clearTimeout(timer);
-  }, [held, id]);
+  }, [held, stays, id]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds it; nothing is done by it
     <div

@@ -3,7 +3,7 @@ import type { CalendarSlot, ScheduledJob } from '../../shared/schedule';
 import type { Requested } from '../api/useRequest';
 import { moment, shortDay } from '../format/time';
 import { capital } from '../format/words';
-import { cellsOf, type DayCell, daysAround } from '../views/schedule';
+import { cellsOf, type DayCell, daysAround, slotWord } from '../views/schedule';
 import { ChartFrame } from './ChartFrame';
 
 interface SlotCalendarProps {
@@ -91,7 +91,7 @@ function JobRow({ job, cells, now, onPick }: JobRowProps) {
 }
 
 function describe({ slots }: DayCell, now: number): string {
-  return slots.map((slot) => `${capital(slot.state)}, ${moment(slot.at, now)}`).join('\n');
+  return slots.map((slot) => `${capital(slotWord(slot))}, ${moment(slot.at, now)}`).join('\n');
 }
 
 function tableOf(jobs: readonly ScheduledJob[], slots: readonly CalendarSlot[], now: number) {
@@ -103,7 +103,7 @@ function tableOf(jobs: readonly ScheduledJob[], slots: readonly CalendarSlot[], 
       cells: [
         moment(slot.at, now),
         titles.get(slot.job) ?? slot.job,
-        slot.state === 'planned' ? 'to come' : slot.state,
+        slotWord(slot),
         slot.state === 'planned' ? '' : (slot.reason ?? ''),
       ],
     })),

@@ -32,6 +32,12 @@ export const slotTones: Record<SlotState, Tone> = {
   planned: 'neutral',
 };
 
+/** A slot's state in a word. One that is claimed and has no run yet stands in the queue: jobs never overlap. */
+export function slotWord(slot: CalendarSlot): string {
+  if (slot.state === 'planned') return 'to come';
+  return slot.state === 'running' && slot.runId === null ? 'queued' : slot.state;
+}
+
 /** What a day shows when it has several slots: what most wants to be seen. */
 const urgency: readonly SlotState[] = [
   'failed',

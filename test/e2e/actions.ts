@@ -62,6 +62,14 @@ export function dialogsOf(app: ElectronApplication): Promise<MessageBox[]> {
   return app.evaluate(() => (globalThis as unknown as { asked: MessageBox[] }).asked);
 }
 
+/** Process id of the running engine. */
+export async function engineOf(app: ElectronApplication): Promise<number> {
+  const find = () =>
+    app.evaluate(({ app: self }) => self.getAppMetrics().find(({ name }) => name === 'Evergreen engine')?.pid ?? 0);
+  await expect.poll(find, { intervals: [50] }).toBeGreaterThan(0);
+  return find();
+}
+
 /** Drops files onto the window as the desktop does: with their real paths. */
 export async function drop(page: Page, ...files: string[]): Promise<void> {
   await expect(page.getByRole('heading').first()).toBeVisible();

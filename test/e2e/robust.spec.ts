@@ -2,17 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ElectronApplication } from '@playwright/test';
-import { answerDialogs, ask, dialogsOf, evergreen, job, sample } from './actions';
+import { answerDialogs, ask, dialogsOf, engineOf, evergreen, job, sample } from './actions';
 import { expect, launchArguments, test } from './app';
-
-/** Process id of the running engine. */
-async function engineOf(app: ElectronApplication): Promise<number> {
-  const find = () =>
-    app.evaluate(({ app: self }) => self.getAppMetrics().find(({ name }) => name === 'Evergreen engine')?.pid ?? 0);
-  await expect.poll(find, { intervals: [50] }).toBeGreaterThan(0);
-  return find();
-}
 
 const isTraining = ({ steps }: { steps: { name: string }[] }) => steps.some(({ name }) => name.startsWith('train'));
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ElectronApplication } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import type { SlotRecord } from '../../shared/schedule';
 import { dayMs } from '../../shared/time';
-import { answerDialogs, ask, dialogsOf, evergreen, job, sample } from './actions';
-import { type Desk, expect, test } from './app';
+import { answerDialogs, ask, dialogsOf, engineOf, evergreen, job, sample } from './actions';
+import { type Desk, expect, type OpenApp, test } from './app';
 
 /** As if the app had been closed for two days: every job has missed slots. */
 function wasClosed({ workspace }: Desk): void {
@@ -14,7 +14,7 @@ function wasClosed({ workspace }: Desk): void {
   db.close();
 }
 
-function slotsOf(page: Parameters<typeof ask>[0]): Promise<SlotRecord[]> {
+function slotsOf(page: Page): Promise<SlotRecord[]> {
   const until = Date.now() + dayMs;
   return ask(page, 'schedule.calendar', { from: until - 4 * dayMs, to: until }).then((slots) =>
     slots.flatMap((slot) => (slot.state === 'planned' ? [] : [slot])),
@@ -53,6 +53,56 @@ test('the schedule is kept: what was missed while the app was closed is caught u
   expect(text).toContain('started by schedule');
 });
 
+/** Only the weekly job is on, with a slot in the days before; there is data to train on. */
+async function onlyWeekly(desk: Desk, retries: number): Promise<void> {
+  const { app, page } = await desk.open();
+  await ask(page, 'schedule.change', { job: 'weekly', cron: '30 5 * * *', retries });
+  for (const other of ['daily', 'monthly', 'nightly'] as const) {
+    await ask(page, 'schedule.change', { job: other, enabled: false });
+  }
+  await app.close();
+  await evergreen(desk, 'import', sample);
+  await evergreen(desk, 'snapshot', '--from', '2011-05-01', '--to', '2011-08-01');
+  wasClosed(desk);
+}
+
+/** Kills the engine in the middle of the weekly job. */
+async function killEngine({ app, page }: Pick<OpenApp, 'app' | 'page'>): Promise<void> {
+  await job(page, ({ kind, steps }) => kind === 'weekly' && steps.some(({ name }) => name.startsWith('train')));
+  process.kill(await engineOf(app), 'SIGKILL');
+  await job(page, ({ state }) => state === 'failed');
+}
+
+const states = async (page: Page) => (await slotsOf(page)).map(({ state, attempts }) => [state, attempts]);
+
+test('a job that has failed for good is told in the window, and stays there until it is dismissed', async ({
+  desk,
+}) => {
+  await onlyWeekly(desk, 0);
+  const { app, page } = await desk.open();
+  await killEngine({ app, page });
+  await expect.poll(() => states(page)).toContainEqual(['failed', 1]);
+  const notice = page.getByRole('status', { name: 'Messages' });
+  await expect(notice).toContainText('Full retrain failed. The engine process ended unexpectedly');
+  await notice.getByRole('button', { name: 'Schedule' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Schedule');
+  await expect(page.getByRole('group', { name: 'Scheduled jobs' })).toContainText('failed');
+});
+
+test('a job that has failed once is tried again, when the machine wakes up say', async ({ desk }) => {
+  await onlyWeekly(desk, 1);
+  const { app, page } = await desk.open();
+  await killEngine({ app, page });
+  await expect.poll(() => states(page)).toContainEqual(['waiting', 1]);
+  // The minute until the next attempt passes asleep.
+  const db = new Database(join(desk.workspace, 'leases.sqlite'));
+  db.prepare(`UPDATE slots SET retry_at = retry_at - 60000 WHERE state = 'waiting'`).run();
+  db.close();
+  await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await expect.poll(() => states(page), { timeout: 60_000 }).toContainEqual(['done', 2]);
+  expect((await ask(page, 'models.list', null)).versions).toHaveLength(1);
+});
+
 const isVisible = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].isVisible());
 const close = (app: ElectronApplication) =>
@@ -74,9 +124,13 @@ test('the app starts at login, into the tray, when a person wants it', async ({ 
   test.skip(process.platform !== 'linux', 'elsewhere the system keeps the entry');
   const entry = join(desk.folder, '.config', 'autostart', 'evergreen.desktop');
   const first = await desk.open();
-  await ask(first.page, 'background.set', { startAtLogin: true });
+  await first.page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
+  const wanted = first.page.getByRole('switch', { name: 'Start at login' });
+  await wanted.click();
+  await expect(wanted).toBeChecked();
   expect(readFileSync(entry, 'utf8')).toContain('"--hidden"');
-  expect(await ask(first.page, 'background.set', { startAtLogin: false })).toMatchObject({ startAtLogin: false });
+  await wanted.click();
+  await expect(wanted).not.toBeChecked();
   expect(existsSync(entry)).toBe(false);
   await first.app.close();
 
@@ -88,16 +142,7 @@ test('the app starts at login, into the tray, when a person wants it', async ({ 
 test('quitting while a scheduled job is under way asks first; the slot is left for the next start', async ({
   desk,
 }) => {
-  const { app, page } = await desk.open();
-  await ask(page, 'schedule.change', { job: 'weekly', cron: '30 5 * * *' });
-  for (const other of ['daily', 'monthly', 'nightly'] as const) {
-    await ask(page, 'schedule.change', { job: other, enabled: false });
-  }
-  await app.close();
-  await evergreen(desk, 'import', sample);
-  await evergreen(desk, 'snapshot', '--from', '2011-05-01', '--to', '2011-08-01');
-  wasClosed(desk);
-
+  await onlyWeekly(desk, 2);
   const second = await desk.open();
   await job(second.page, ({ kind, state, steps }) => kind === 'weekly' && state === 'running' && steps.length > 1);
   await answerDialogs(second.app, 0);

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { jobNames } from '../../shared/schedule';
+import { dayMs } from '../../shared/time';
 import { failure, json, sample, stagingIn, start, until } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 
@@ -90,6 +93,16 @@ describe('the schedule of a new workspace', () => {
   });
 });
 
+/** A slot of this year is due of each of the jobs, and no other one comes while the test runs. */
+async function dueOnce(workspace: string, jobs: readonly string[], ...options: string[]): Promise<void> {
+  for (const job of jobs) {
+    await json(workspace, 'schedule', 'set', job, '--cron', '0 0 1 1 *', '--lookback', '366', ...options);
+  }
+  const db = new Database(join(workspace, 'leases.sqlite'));
+  db.prepare('UPDATE schedules SET since = since - ?').run(366 * dayMs);
+  db.close();
+}
+
 /** Makes the job's slots come every minute, the first of them two minutes ago. */
 async function dueNow(workspace: string, job: string): Promise<void> {
   await json(workspace, 'schedule', 'set', job, '--cron', '* * * * *');
@@ -101,11 +114,7 @@ async function dueNow(workspace: string, job: string): Promise<void> {
 describe('a scheduled job on the command line', () => {
   it('that a gate skips says so, once: who comes second has nothing to do', async () => {
     const workspace = temporaryFolder();
-    // Far from the next slot, so that no other one comes while the test runs.
-    await json(workspace, 'schedule', 'set', 'weekly', '--cron', '0 0 1 1 *', '--lookback', '366');
-    const db = new Database(join(workspace, 'leases.sqlite'));
-    db.prepare('UPDATE schedules SET since = since - ?').run(366 * 86_400_000);
-    db.close();
+    await dueOnce(workspace, ['weekly']);
     const skipped = await failure(workspace, 'run', 'ml_weekly_retrain', '--slot');
     expect(skipped).toMatchObject({ exitCode: 3, code: 'not_enough_labels', details: { job: 'weekly' } });
     expect(await failure(workspace, 'run', 'weekly', '--slot')).toMatchObject({
@@ -161,6 +170,72 @@ describe('a scheduled job on the command line', () => {
     expect((await finished).stderr).toContain('left for later');
     expect(rows(workspace, `SELECT state, attempts FROM slots WHERE state <> 'missed'`)).toEqual([
       { state: 'waiting', attempts: 0 },
+    ]);
+  });
+});
+
+describe('the four jobs on a workspace with data', () => {
+  it('each do their work by their slot, once: versions, champions, the review and the predictions are there', async () => {
+    const workspace = temporaryFolder();
+    await json(workspace, 'import', sample);
+    await json(workspace, 'snapshot', '--from', '2011-03-01', '--to', '2011-06-01');
+    await dueOnce(workspace, jobNames);
+    const slot = async (job: string) => (await json(workspace, 'run', job, '--slot')).runs;
+
+    const [weekly] = await slot('weekly');
+    await json(workspace, 'snapshot', '--from', '2011-03-01', '--to', '2011-08-28');
+    const [daily] = await slot('daily');
+    const [monthly] = await slot('monthly');
+    const [nightly] = await slot('nightly');
+
+    const name = `${new Date().getFullYear()}-01-01T00:00`;
+    const done = [weekly, daily, monthly, nightly].map((one) => [one.job, one.slot, one.state, one.run]);
+    expect(done).toEqual([
+      ['weekly', name, 'done', 1],
+      ['daily', name, 'done', 2],
+      ['monthly', name, 'done', 3],
+      ['nightly', name, 'done', 4],
+    ]);
+    expect(rows(workspace, 'SELECT job, slot, state, attempts, run_id AS run FROM slots ORDER BY run_id')).toEqual(
+      done.map(([job, at, state, run]) => ({ job, slot: at, state, attempts: 1, run })),
+    );
+
+    const { runs } = await json(workspace, 'history');
+    expect(runs.map(({ strategy, state }) => [strategy, state])).toEqual(
+      ['batch', 'review', 'update', 'retrain'].map((strategy) => [strategy, 'done']),
+    );
+    const { versions } = await json(workspace, 'versions');
+    expect(versions.map(({ strategy }) => strategy).sort()).toEqual(['retrain', 'update']);
+    expect(existsSync(join(workspace, 'models', 'continuous', 'training_history.svg'))).toBe(true);
+    const exported = join(workspace, 'predictions.csv');
+    const { batches } = await json(workspace, 'batches', '--export', exported);
+    expect(batches.map(({ task }) => task)).toEqual(['churn', 'clv', 'purchase']);
+    const lines = readFileSync(exported, 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(batches[0].clients + 1);
+    for (const line of lines.slice(1)) expect(line).toMatch(/^[^,]+,[^,]+,[\d.e-]+,[\d.e-]+,[\d.e-]+$/);
+
+    for (const job of jobNames) {
+      expect(await failure(workspace, 'run', job, '--slot')).toMatchObject({ exitCode: 3, code: 'not_due' });
+    }
+    const log = readFileSync(join(workspace, 'logs', 'evergreen.log'), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(log.map((line) => line.split(' ').slice(2, 5).join(' '))).toEqual(
+      done.flatMap(([job, at]) => [`${job} ${at} begins`, `${job} ${at} done:`]),
+    );
+  });
+
+  it('that fails says so by exit code 1, and its slot is failed', async () => {
+    const workspace = temporaryFolder();
+    await json(workspace, 'import', sample);
+    await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
+    await dueOnce(workspace, ['weekly'], '--retries', '0');
+    // Where the training table would be put, there is a file.
+    writeFileSync(join(workspace, 'tables'), '');
+    const failed = await failure(workspace, 'run', 'weekly', '--slot');
+    expect(failed.exitCode).toBe(1);
+    expect(rows(workspace, `SELECT state, attempts FROM slots WHERE job = 'weekly'`)).toEqual([
+      { state: 'failed', attempts: 1 },
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { version } from '../../../package.json';
 import type { Handlers } from '../answer';
 import type { BackgroundLife } from '../background';
 import type { JobDesk } from '../jobDesk';
+import type { Notice } from '../notify';
 import type { Emit } from '../openWorkspace';
 import type { Session } from '../session';
 import { dataHandlers } from './data';
@@ -16,6 +17,8 @@ export interface Desktop {
   chooseFiles: () => Promise<string[]>;
   /** Shows a file in its folder. */
   showFile: (path: string) => void;
+  /** Tells a person something that nobody asked for. */
+  notify: (notice: Notice) => void;
   /** How the app lives beside its window. */
   background: BackgroundLife;
 }

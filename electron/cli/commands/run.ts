@@ -3,12 +3,12 @@ import type { z } from 'zod';
 import type { runOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { type JobName, jobKinds, jobNames } from '../../../shared/schedule';
-import type { DataClient } from '../../data/client';
 import type { JobContext } from '../../jobs/context';
+import { type Log, openLog } from '../../jobs/log';
 import { runScheduled } from '../../jobs/scheduled';
 import { claimDue, type HeldSlot, scheduleOf } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
-import { type AttemptEnd, type Execute, executeSlot, quitting } from '../../scheduler/execute';
+import { type AttemptEnd, describeSlot, type Execute, executeSlot, quitting } from '../../scheduler/execute';
 import type { Command, Shell } from '../command';
 
 type Done = z.infer<typeof runOutput>['runs'][number];
@@ -48,23 +48,31 @@ async function runByHand(shell: Shell, job: JobName): Promise<Done> {
 /** Claims what is due of a job and runs it, retries included; whoever comes second has nothing to do. */
 async function runSlots(shell: Shell, job: JobName): Promise<Done[]> {
   const context = await shell.context();
-  const { data, now } = context;
+  const { now } = context;
   const done: Done[] = [];
-  let held = await claimDue(data, await scheduleOf(data, job), now(), systemZone());
+  const log = openLog([context.layout.logs], now);
+  let held = await claim(context, job, log);
   if (held.length === 0) throw new AppError('not_due', await whyNotDue(context, job), { job });
   while (held.length > 0) {
     let retryAt: number | null = null;
     for (const slot of held) {
-      const result = await runSlot({ ...context, actor: 'schedule' }, slot);
+      const result = await runSlot({ ...context, actor: 'schedule' }, slot, log);
       if (result.end.state === 'waiting') retryAt = result.end.retryAt;
       else done.push(result.done);
     }
-    held = retryAt === null ? [] : await claimAgain(shell, data, job, retryAt, now);
+    held = retryAt === null ? [] : await claimAgain(context, job, log, retryAt);
   }
   return done;
 }
 
-async function runSlot(context: JobContext, slot: HeldSlot): Promise<{ end: AttemptEnd; done: Done }> {
+/** Claims what is due of a job; what is given up after an earlier attempt is in the log. */
+async function claim({ data, now }: JobContext, job: JobName, log: Log): Promise<HeldSlot[]> {
+  const { held, givenUp } = await claimDue(data, await scheduleOf(data, job), now(), systemZone());
+  for (const slot of givenUp) log.write(describeSlot(slot, { state: 'failed', reason: slot.reason }));
+  return held;
+}
+
+async function runSlot(context: JobContext, slot: HeldSlot, log: Log): Promise<{ end: AttemptEnd; done: Done }> {
   const { data, now, report } = context;
   let run: number | null = null;
   const abort = new AbortController();
@@ -74,7 +82,9 @@ async function runSlot(context: JobContext, slot: HeldSlot): Promise<{ end: Atte
   const execute = executeIn(context, (id) => {
     run = id;
   });
+  log.write(describeSlot(slot, null));
   const end = await executeSlot(data, slot, { execute, now, signal: abort.signal });
+  log.write(describeSlot(slot, end));
   const { job } = slot;
   const reason = end.reason ?? '';
   if (abort.signal.aborted)
@@ -100,11 +110,12 @@ function executeIn(context: JobContext, onId: (id: number) => void): Execute {
   };
 }
 
-async function claimAgain(shell: Shell, data: DataClient, job: JobName, retryAt: number, now: () => number) {
-  await pause(Math.max(0, retryAt - now()), undefined, { signal: shell.signal }).catch(() => {
+async function claimAgain(context: JobContext, job: JobName, log: Log, retryAt: number): Promise<HeldSlot[]> {
+  const { now, signal } = context;
+  await pause(Math.max(0, retryAt - now()), undefined, { signal }).catch(() => {
     throw new AppError('cancelled', `${job}: cancelled before the next attempt; it is left for later.`);
   });
-  return claimDue(data, await scheduleOf(data, job), now(), systemZone());
+  return claim(context, job, log);
 }
 
 async function whyNotDue({ data, now }: JobContext, job: JobName): Promise<string> {

@@ -12,7 +12,7 @@ import { ErrorState, SkeletonRows } from '../../components/States';
 import { useAction } from '../../components/useAction';
 import { moment } from '../../format/time';
 import { capital } from '../../format/words';
-import { slotTones } from '../../views/schedule';
+import { slotTones, slotWord } from '../../views/schedule';
 
 const columns = [
   { title: 'Job' },
@@ -87,7 +87,7 @@ function LastSlot({ job: { last }, now }: { job: ScheduledJob; now: number }) {
   if (!last) return <span className="muted">not yet</span>;
   return (
     <span title={last.reason ?? undefined}>
-      <Pill tone={slotTones[last.state]}>{last.state}</Pill> <span className="nowrap">{moment(last.at, now)}</span>
+      <Pill tone={slotTones[last.state]}>{slotWord(last)}</Pill> <span className="nowrap">{moment(last.at, now)}</span>
       {last.reason && <span className="cell-note clip">{last.reason}</span>}
     </span>
   );

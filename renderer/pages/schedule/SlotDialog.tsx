@@ -4,7 +4,7 @@ import { KeyValues } from '../../components/KeyValues';
 import { Pill } from '../../components/Pill';
 import { RunLog } from '../../components/RunLog';
 import { moment, shortDay } from '../../format/time';
-import { type DayCell, slotTones } from '../../views/schedule';
+import { type DayCell, slotTones, slotWord } from '../../views/schedule';
 
 interface SlotDialogProps {
   job: ScheduledJob;
@@ -36,7 +36,7 @@ function Slot({ slot, now }: { slot: CalendarSlot; now: number }) {
   return (
     <section className="stack" style={{ gap: 10 }}>
       <p>
-        <Pill tone={slotTones[state]}>{state}</Pill> {reason}
+        <Pill tone={slotTones[state]}>{slotWord(slot)}</Pill> {reason}
       </p>
       <KeyValues
         rows={[

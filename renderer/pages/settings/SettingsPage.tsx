@@ -5,6 +5,7 @@ import { applyTheme, themes, useTheme } from '../../app/theme';
 import { Card } from '../../components/Card';
 import { KeyValues } from '../../components/KeyValues';
 import { Segments } from '../../components/Segments';
+import { BackgroundCard } from './BackgroundCard';
 import { KeepingCard } from './KeepingCard';
 import { PolicyCard } from './PolicyCard';
 import { TasksCard } from './TasksCard';
@@ -17,11 +18,12 @@ export function SettingsPage() {
   const theme = useTheme();
   return (
     <>
-      <Header title="Settings" sub="rules of this workspace, and the look of this window" />
+      <Header title="Settings" sub="rules of this workspace, and how Evergreen behaves on this computer" />
       <Page of={tasks}>
         <TasksCard of={tasks} />
         <PolicyCard of={tasks} />
         <KeepingCard />
+        <BackgroundCard />
         <div className="columns">
           <Card title="Colours">
             <div style={{ marginTop: 10 }}>

@@ -31,7 +31,7 @@ function openDesk() {
   const desk = createJobDesk({ now: Date.now, onChange: (job) => changes.push(job) });
   const life = { keepInTray: true, startAtLogin: false };
   const background = { get: () => life, set: (change: object) => Object.assign(life, change) };
-  const desktop = { chooseFiles: async () => ['/a.csv'], showFile: vi.fn(), background };
+  const desktop = { chooseFiles: async () => ['/a.csv'], showFile: vi.fn(), notify: vi.fn(), background };
   const emit = vi.fn();
   const handlers = createHandlers({ session, desk, emit, desktop });
   const ask = async <N extends RequestName>(name: N, input: RequestInput<N>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calendarSpan, cellsOf, daysAround, nextRuns } from '../../../renderer/views/schedule';
+import { calendarSpan, cellsOf, daysAround, nextRuns, slotWord } from '../../../renderer/views/schedule';
 import type { CalendarSlot, ScheduledJob, SlotRecord } from '../../../shared/schedule';
 
 const now = new Date(2026, 2, 29, 15).getTime();
@@ -39,6 +39,13 @@ describe('the calendar', () => {
     expect(cells[14].slots).toHaveLength(3);
     expect(cellsOf('weekly', slots, days).every(({ state }) => state === null)).toBe(true);
   });
+});
+
+it('a slot that is claimed and has no run yet is queued: jobs never overlap', () => {
+  const claimed = slotAt(days[14], 'running');
+  expect(slotWord(claimed)).toBe('queued');
+  expect(slotWord({ ...claimed, runId: 7 } as SlotRecord)).toBe('running');
+  expect(slotWord({ job: 'daily', slot: '', at: days[20], state: 'planned' })).toBe('to come');
 });
 
 it('the next runs come soonest first; what is switched off has none', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { listActivity, recordActivity } from '../../../electron/store/activity';
 import { beginImport, listImports, showImport, sweepHidden, undoImport } from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
 import { transactionSpan } from '../../../electron/store/snapshots';
@@ -105,4 +106,21 @@ describe('imports', () => {
     expect(() => undoImport(db, id, by)).toThrow(/no import 1 to undo/);
     expect(importAll(db, [line(1), line(1)]).added).toBe(2);
   });
+});
+
+it('the audit log groups the digits of the row counts, and of nothing else', () => {
+  const { db } = dataContext();
+  const id = beginImport(db, {
+    kind: 'transactions',
+    fileName: 'in 2011 new rows.csv',
+    fileSha256: '',
+    startedAt: 0,
+    actor: 'test',
+  });
+  const none = { changed: 0, unmatched: 0, rejectsFile: null, finishedAt: 1 };
+  showImport(db, id, { accepted: 1_234_567, duplicates: 999, rejected: 22_190, ...none });
+  const summary = `import ${id}: 1,234,567 new rows of transactions, 999 already there, 22,190 rejected`;
+  expect(listActivity(db, 1)).toMatchObject([{ subject: 'in 2011 new rows.csv', summary }]);
+  recordActivity(db, { at: 2, actor: 'a', kind: 'policy', subject: 's', summary: '2011 new rows', reason: '' });
+  expect(listActivity(db, 1)).toMatchObject([{ summary: '2011 new rows' }]);
 });

@@ -1,0 +1,62 @@
+import type { BackgroundChange } from '../../../shared/background';
+import { request } from '../../api/client';
+import { useRequest } from '../../api/useRequest';
+import { Card } from '../../components/Card';
+import { ErrorState, SkeletonRows } from '../../components/States';
+import { useAction } from '../../components/useAction';
+
+const switches = [
+  {
+    name: 'keepInTray',
+    label: 'Stay in the tray when the window is closed',
+    text: 'The schedule is kept, and Evergreen comes back from its icon. When this is off, closing the window ends it.',
+  },
+  {
+    name: 'startAtLogin',
+    label: 'Start at login',
+    text: 'Evergreen starts into the tray when you log in, so that nothing of the schedule waits for you.',
+  },
+] as const;
+
+/** How the app lives beside its window, on this computer. */
+export function BackgroundCard() {
+  const { value, error, retry } = useRequest('background.get', null);
+  const change = useAction(async (wanted: BackgroundChange) => {
+    await request('background.set', wanted);
+  });
+  return (
+    <Card title="In the background">
+      {error && <ErrorState report={error} onRetry={retry} />}
+      {!value && !error && (
+        <div className="list">
+          <SkeletonRows rows={2} height={36} />
+        </div>
+      )}
+      {value && (
+        <ul className="switches">
+          {switches.map(({ name, label, text }) => (
+            <li key={name}>
+              <label className="switch-row">
+                <span>
+                  <b>{label}</b>
+                  <small>{text}</small>
+                </span>
+                <input
+                  type="checkbox"
+                  role="switch"
+                  className="switch"
+                  aria-checked={value[name]}
+                  aria-label={label}
+                  checked={value[name]}
+                  disabled={change.busy}
+                  onChange={() => change.run({ [name]: !value[name] })}
+                />
+              </label>
+            </li>
+          ))}
+        </ul>
+      )}
+      {change.error && <ErrorState report={change.error} />}
+    </Card>
+  );
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createJobDesk } from '../../../electron/app/jobDesk';
+import { type Notice, notify } from '../../../electron/app/notify';
+import { keepSchedule } from '../../../electron/app/schedule';
+import type { Session } from '../../../electron/app/session';
+import { openLog } from '../../../electron/jobs/log';
+import { editSchedule } from '../../../electron/scheduler/edit';
+import { AppError } from '../../../shared/errors';
+import { jobNames, type SlotRecord } from '../../../shared/schedule';
+import { jobContext } from '../../helpers/workspace';
+
+/** Local time: a quarter of an hour before the nightly job. */
+const quarterToFour = new Date(2026, 0, 6, 3, 45).getTime();
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: quarterToFour, toFake: ['Date', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** The schedule as the app keeps it, on a new workspace: the nightly job alone is on, and is tried once. */
+async function open(given: { systemNotices: boolean }) {
+  const context = jobContext();
+  const { data, layout } = context;
+  for (const job of jobNames) {
+    const change = { job, enabled: job === 'nightly', retries: 0 };
+    await editSchedule(data, change, { now: Date.now(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  }
+  const session = { data, layout, jobContext: (io: object) => ({ ...context, ...io }) } as unknown as Session;
+  const seen = { window: [] as Notice[], system: [] as Notice[] };
+  const places = {
+    window: (notice: Notice) => seen.window.push(notice),
+    system: given.systemNotices ? (notice: Notice) => seen.system.push(notice) : null,
+  };
+  const listeners = new Set<() => void>();
+  const schedule = keepSchedule({
+    session,
+    desk: createJobDesk({ onChange: () => undefined, now: Date.now }),
+    log: openLog([layout.logs], Date.now),
+    onChange: () => undefined,
+    onFailure: (title, reason) => notify(places, { title: `${title} failed`, body: reason }),
+    onWakeUp: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+  const wakeUp = () => {
+    for (const listener of listeners) listener();
+  };
+  const slots = async () => {
+    const found: SlotRecord[] = await data.call('slots', { from: 0, to: Number.MAX_SAFE_INTEGER });
+    return found.map(({ slot, state }) => `${slot} ${state}`);
+  };
+  return { context, schedule, seen, slots, wakeUp, listeners };
+}
+
+describe('the schedule of the open window', () => {
+  it('looks when the machine wakes up, without waiting for the next tick', async () => {
+    const { schedule, slots, wakeUp, listeners } = await open({ systemNotices: false });
+    await vi.waitFor(async () => expect(await slots()).toEqual([]));
+    // Asleep until nine: no timer has fired.
+    vi.setSystemTime(new Date(2026, 0, 6, 9));
+    wakeUp();
+    // A new workspace has no champion to score with.
+    await vi.waitFor(async () => expect(await slots()).toEqual(['2026-01-06T04:00 skipped']));
+    await schedule.stop();
+    expect(listeners.size).toBe(0);
+  });
+
+  it.each([true, false])('tells a person that a job has failed (the system has notifications: %s)', async (has) => {
+    const { context, schedule, seen, slots, wakeUp } = await open({ systemNotices: has });
+    context.data.call = failing(context.data.call);
+    vi.setSystemTime(new Date(2026, 0, 6, 4));
+    wakeUp();
+    await vi.waitFor(async () => expect(await slots()).toEqual(['2026-01-06T04:00 failed']));
+    const notice = { title: 'Batch scoring failed', body: 'The disk said no.' };
+    await vi.waitFor(() => expect(seen.window).toEqual([notice]));
+    expect(seen.system).toEqual(has ? [notice] : []);
+    await schedule.stop();
+    const log = readFileSync(join(context.layout.logs, 'evergreen.log'), 'utf8');
+    expect(log).toContain('Schedule: nightly 2026-01-06T04:00 failed: The disk said no.');
+  });
+});
+
+/** A store in which no run can be begun. */
+function failing(call: Awaited<ReturnType<typeof open>>['context']['data']['call']): typeof call {
+  return (async (name: string, ...rest: never[]) => {
+    if (name === 'beginRun') throw new AppError('disk_full', 'The disk said no.');
+    return (call as (...given: unknown[]) => unknown)(name, ...rest);
+  }) as typeof call;
+}
