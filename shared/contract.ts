@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { backgroundRequests } from './background';
 import type { ErrorReport } from './errors';
+import { noticeRequests } from './notices';
 import { scheduleRequests } from './schedule';
 import { errorReport, jobResult, screenRequests } from './screenRequests';
 
@@ -46,6 +47,7 @@ export const requests = {
   'jobs.cancel': { input: z.object({ id: z.number().int() }), output: z.null() },
   ...scheduleRequests,
   ...backgroundRequests,
+  ...noticeRequests,
   ...screenRequests,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
@@ -56,8 +58,6 @@ export const events = {
   changed: z.null(),
   /** The menu asks for a page. */
   navigate: z.object({ page: z.string() }),
-  /** Something to tell a person that is not an answer: a scheduled job has failed. */
-  notice: z.object({ title: z.string(), body: z.string() }),
   /** Files to import, chosen in the menu or opened by the system; absolute paths. */
   openFiles: z.object({ paths: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>;

@@ -1,15 +1,15 @@
 import { app, type BrowserWindow, dialog, session as electronSession, shell } from 'electron';
 import { toErrorReport } from '../../shared/errors';
+import type { Notice } from '../../shared/notices';
 import { type BackgroundLife, liveInBackground } from './background';
 import { tellUncaughtErrors } from './crash';
 import { chooseCsvFiles, chooseWorkspace, mayStopJobs } from './dialogs';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
-import { type Notice, notify } from './notify';
 import { type Emit, type Entries, openWorkspace } from './openWorkspace';
 import { serveRenderer } from './scheme';
 import { readSettings, writeSettings } from './settings';
-import { systemNotices } from './systemNotices';
+import { showSystemNotice } from './systemNotices';
 import { isOurFrame, lockDown, refuseLeaving } from './trust';
 import { openWindow, stateOf } from './window';
 
@@ -39,8 +39,7 @@ export function startDesktop(options: DesktopOptions): void {
     },
     chooseFiles: async () => (window ? chooseCsvFiles(window) : []),
     showFile: (path: string) => shell.showItemInFolder(path),
-    notify: (notice: Notice) =>
-      notify({ window: (told) => tell('notice', told), system: systemNotices(comeBack) }, notice),
+    showSystemNotice: (notice: Notice) => showSystemNotice(notice, comeBack),
   };
   let open = openWorkspace(options.workspace, options.entries, tell, desktop);
   tellUncaughtErrors(() => open.log);

@@ -5,6 +5,7 @@ import type { Handlers } from './answer';
 import { utilityTransport } from './engineTransport';
 import { createHandlers, type Desktop } from './handlers';
 import { createJobDesk, type JobDesk } from './jobDesk';
+import { createNotices } from './notices';
 import { onWakeUp } from './power';
 import { keepSchedule } from './schedule';
 import { logFolder, openSession, type Session } from './session';
@@ -53,14 +54,19 @@ export function openWorkspace(workspace: string, entries: Entries, emit: Emit, d
     dataEntry: entries.data,
     spawnEngine: () => utilityTransport(entries.engine, entries.engineWorker, (text) => log.write(`Engine: ${text}`)),
   });
-  const handlers = session.then((opened) => createHandlers({ session: opened, desk, emit, desktop }));
+  const notices = createNotices({
+    now: Date.now,
+    onChange: () => emit('changed', null),
+    system: desktop.showSystemNotice,
+  });
+  const handlers = session.then((opened) => createHandlers({ session: opened, desk, notices, emit, desktop }));
   const schedule = session.then((opened) =>
     keepSchedule({
       session: opened,
       desk,
       log,
       onChange: () => emit('changed', null),
-      onFailure: (title, reason) => desktop.notify({ title: `${title} failed`, body: reason }),
+      onFailure: (title, reason) => notices.add(`${title} failed`, reason),
       onWakeUp,
     }),
   );

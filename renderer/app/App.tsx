@@ -20,7 +20,6 @@ import { go, isScreen, usePlace } from './navigation';
 import { Sidebar } from './Sidebar';
 import { closeSearch, useSearch } from './search';
 import { Toasts } from './Toasts';
-import { showToast } from './toasts';
 
 const pages: Record<ScreenId, () => React.JSX.Element> = {
   overview: OverviewPage,
@@ -63,13 +62,6 @@ function useEvents(): void {
       listen('navigate', ({ page }) => {
         if (isScreen(page)) go(page);
       }),
-      listen('notice', ({ title, body }) =>
-        showToast(`${title}. ${body}`, {
-          tone: 'bad',
-          stays: true,
-          action: { label: 'Schedule', run: () => go('schedule') },
-        }),
-      ),
       listen('openFiles', ({ paths }) => importFiles(paths)),
     ];
     return () => {

@@ -1,18 +1,31 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
+import type { Notice } from '../../shared/notices';
+import { request } from '../api/client';
+import { useRequest } from '../api/useRequest';
 import { Button } from '../components/Button';
 import { Icon } from '../components/Icon';
 import { useTopDialog } from '../components/openDialogs';
+import { useNow } from '../components/useNow';
+import { moment } from '../format/time';
+import { go } from './navigation';
 import { hideToast, type Toast, useToasts } from './toasts';
 
 const shownMs = 10_000;
 
-/** What happened lately. A toast stays while the pointer or the focus is on it. It lies before an open dialog, within it. */
+/**
+ * What happened lately, and what a person must not miss. A toast stays while the pointer or the focus is on it. Messages lie
+ * before an open dialog, within it.
+ */
 export function Toasts() {
   const toasts = useToasts();
+  const notices = useRequest('notices.list', null).value ?? [];
   const dialog = useTopDialog();
   const messages = (
     <div className="toasts" role="status" aria-label="Messages">
+      {notices.map((notice) => (
+        <NoticeBox key={notice.id} notice={notice} />
+      ))}
       {toasts.map((toast) => (
         <ToastBox key={toast.id} toast={toast} />
       ))}
@@ -21,13 +34,26 @@ export function Toasts() {
   return dialog ? createPortal(messages, dialog) : messages;
 }
 
-function ToastBox({ toast: { id, tone, text, stays, action } }: { toast: Toast }) {
+/** Stays until it is dismissed: nobody may have been there when it came. */
+function NoticeBox({ notice: { id, at, title, body } }: { notice: Notice }) {
+  const now = useNow(60_000);
+  const dismiss = () => void request('notices.dismiss', { id });
+  return (
+    <div className="toast failed">
+      <Message tone="bad" onDismiss={dismiss} action={{ label: 'Schedule', run: () => go('schedule') }}>
+        <b>{title}</b> {moment(at, now)}. {body}
+      </Message>
+    </div>
+  );
+}
+
+function ToastBox({ toast: { id, tone, text, action } }: { toast: Toast }) {
   const [held, hold] = useState(false);
   useEffect(() => {
-    if (held || stays) return;
+    if (held) return;
     const timer = setTimeout(() => hideToast(id), shownMs);
     return () => clearTimeout(timer);
-  }, [held, stays, id]);
+  }, [held, id]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds it; nothing is done by it
     <div
@@ -37,22 +63,37 @@ function ToastBox({ toast: { id, tone, text, stays, action } }: { toast: Toast }
       onFocus={() => hold(true)}
       onBlur={() => hold(false)}
     >
+      <Message tone={tone} action={action} onDismiss={() => hideToast(id)}>
+        {text}
+      </Message>
+    </div>
+  );
+}
+
+interface MessageProps extends Pick<Toast, 'tone' | 'action'> {
+  onDismiss: () => void;
+  children: ReactNode;
+}
+
+function Message({ tone, action, onDismiss, children }: MessageProps) {
+  return (
+    <>
       <Icon name={tone === 'good' ? 'check' : 'alert'} />
-      <span>{text}</span>
+      <span>{children}</span>
       {action && (
         <Button
           small
           onClick={() => {
-            hideToast(id);
+            onDismiss();
             action.run();
           }}
         >
           {action.label}
         </Button>
       )}
-      <button type="button" className="icon-button" aria-label="Dismiss" onClick={() => hideToast(id)}>
+      <button type="button" className="icon-button" aria-label="Dismiss" onClick={onDismiss}>
         <Icon name="close" />
       </button>
-    </div>
+    </>
   );
 }

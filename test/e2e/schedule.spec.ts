@@ -83,10 +83,15 @@ test('a job that has failed for good is told in the window, and stays there unti
   await killEngine({ app, page });
   await expect.poll(() => states(page)).toContainEqual(['failed', 1]);
   const notice = page.getByRole('status', { name: 'Messages' });
-  await expect(notice).toContainText('Full retrain failed. The engine process ended unexpectedly');
+  await expect(notice).toContainText('Full retrain failed');
+  await expect(notice).toContainText('The engine process ended unexpectedly');
+  // Also for a page that was not there when it came.
+  await page.reload();
+  await expect(notice).toContainText('The engine process ended unexpectedly');
   await notice.getByRole('button', { name: 'Schedule' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Schedule');
   await expect(page.getByRole('group', { name: 'Scheduled jobs' })).toContainText('failed');
+  await expect(notice).toBeEmpty();
 });
 
 test('a job that has failed once is tried again, when the machine wakes up say', async ({ desk }) => {

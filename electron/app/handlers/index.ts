@@ -1,8 +1,9 @@
 import { version } from '../../../package.json';
+import type { Notice } from '../../../shared/notices';
 import type { Handlers } from '../answer';
 import type { BackgroundLife } from '../background';
 import type { JobDesk } from '../jobDesk';
-import type { Notice } from '../notify';
+import type { Notices } from '../notices';
 import type { Emit } from '../openWorkspace';
 import type { Session } from '../session';
 import { dataHandlers } from './data';
@@ -17,8 +18,8 @@ export interface Desktop {
   chooseFiles: () => Promise<string[]>;
   /** Shows a file in its folder. */
   showFile: (path: string) => void;
-  /** Tells a person something that nobody asked for. */
-  notify: (notice: Notice) => void;
+  /** Shows a notification of the system, where there are some. */
+  showSystemNotice: (notice: Notice) => void;
   /** How the app lives beside its window. */
   background: BackgroundLife;
 }
@@ -27,6 +28,7 @@ export interface Desktop {
 export interface AppServices {
   session: Session;
   desk: JobDesk;
+  notices: Notices;
   /** Tells the window something. */
   emit: Emit;
   desktop: Desktop;
@@ -34,11 +36,16 @@ export interface AppServices {
 
 /** The functions behind the contract's requests, by name. */
 export function createHandlers(services: AppServices): Handlers {
-  const { session, desk, desktop } = services;
+  const { session, desk, notices, desktop } = services;
   return {
     'app.info': () => ({ version, workspace: session.workspace, platform: process.platform }),
     'background.get': () => desktop.background.get(),
     'background.set': (change) => desktop.background.set(change),
+    'notices.list': () => notices.list(),
+    'notices.dismiss': ({ id }) => {
+      notices.dismiss(id);
+      return null;
+    },
     'jobs.list': () => desk.list(),
     'jobs.cancel': ({ id }) => {
       desk.cancel(id);

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { answer } from '../../../electron/app/answer';
 import { createHandlers } from '../../../electron/app/handlers';
 import { createJobDesk } from '../../../electron/app/jobDesk';
+import { createNotices } from '../../../electron/app/notices';
 import type { Session } from '../../../electron/app/session';
 import { dataApi } from '../../../electron/data/api';
 import type { DataClient } from '../../../electron/data/client';
@@ -31,9 +32,10 @@ function openDesk() {
   const desk = createJobDesk({ now: Date.now, onChange: (job) => changes.push(job) });
   const life = { keepInTray: true, startAtLogin: false };
   const background = { get: () => life, set: (change: object) => Object.assign(life, change) };
-  const desktop = { chooseFiles: async () => ['/a.csv'], showFile: vi.fn(), notify: vi.fn(), background };
+  const desktop = { chooseFiles: async () => ['/a.csv'], showFile: vi.fn(), showSystemNotice: vi.fn(), background };
   const emit = vi.fn();
-  const handlers = createHandlers({ session, desk, emit, desktop });
+  const notices = createNotices({ now: () => 7, onChange: () => undefined, system: () => undefined });
+  const handlers = createHandlers({ session, desk, notices, emit, desktop });
   const ask = async <N extends RequestName>(name: N, input: RequestInput<N>) =>
     (await answer(handlers, name, input)) as RequestOutput<N>;
   /** Starts a job and waits for its end. */
@@ -42,7 +44,7 @@ function openDesk() {
     await vi.waitFor(() => expect(changes.find((job) => job.id === id && job.state !== 'running')).toBeDefined());
     return changes.findLast((job) => job.id === id) as JobStatus;
   };
-  return { ask, run, desktop, emit, store: data };
+  return { ask, run, desktop, emit, notices, store: data };
 }
 
 const lines = ['client_id,date,amount', 'A,2026-01-05,10', 'B,2026-02-05,20', 'C,soon,30', ',2026-03-05,5'];
@@ -165,6 +167,13 @@ describe('the requests', () => {
     await ask('keeping.set', { newest: 7, days: 30 });
     expect(await ask('keeping.get', null)).toEqual({ newest: 7, days: 30 });
     await expect(ask('keeping.set', { newest: 0, days: 30 })).rejects.toMatchObject({ code: 'bad_usage' });
+  });
+
+  it('tell of notices until they are dismissed', async () => {
+    const { ask, notices } = openDesk();
+    for (const title of ['a', 'b']) notices.add(title, 'why');
+    await ask('notices.dismiss', { id: 1 });
+    expect(await ask('notices.list', null)).toEqual([{ id: 2, at: 7, title: 'b', body: 'why' }]);
   });
 
   it('pass on the files that a person chooses', async () => {

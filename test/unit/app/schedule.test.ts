@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createJobDesk } from '../../../electron/app/jobDesk';
-import { type Notice, notify } from '../../../electron/app/notify';
+import { createNotices } from '../../../electron/app/notices';
 import { keepSchedule } from '../../../electron/app/schedule';
 import type { Session } from '../../../electron/app/session';
 import { openLog } from '../../../electron/jobs/log';
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 /** The schedule as the app keeps it, on a new workspace: the nightly job alone is on, and is tried once. */
-async function open(given: { systemNotices: boolean }) {
+async function open() {
   const context = jobContext();
   const { data, layout } = context;
   for (const job of jobNames) {
@@ -30,18 +30,15 @@ async function open(given: { systemNotices: boolean }) {
     await editSchedule(data, change, { now: Date.now(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   }
   const session = { data, layout, jobContext: (io: object) => ({ ...context, ...io }) } as unknown as Session;
-  const seen = { window: [] as Notice[], system: [] as Notice[] };
-  const places = {
-    window: (notice: Notice) => seen.window.push(notice),
-    system: given.systemNotices ? (notice: Notice) => seen.system.push(notice) : null,
-  };
+  const system = vi.fn();
+  const notices = createNotices({ now: Date.now, onChange: () => undefined, system });
   const listeners = new Set<() => void>();
   const schedule = keepSchedule({
     session,
     desk: createJobDesk({ onChange: () => undefined, now: Date.now }),
     log: openLog([layout.logs], Date.now),
     onChange: () => undefined,
-    onFailure: (title, reason) => notify(places, { title: `${title} failed`, body: reason }),
+    onFailure: (title, reason) => notices.add(`${title} failed`, reason),
     onWakeUp: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -54,12 +51,12 @@ async function open(given: { systemNotices: boolean }) {
     const found: SlotRecord[] = await data.call('slots', { from: 0, to: Number.MAX_SAFE_INTEGER });
     return found.map(({ slot, state }) => `${slot} ${state}`);
   };
-  return { context, schedule, seen, slots, wakeUp, listeners };
+  return { context, schedule, notices, system, slots, wakeUp, listeners };
 }
 
 describe('the schedule of the open window', () => {
   it('looks when the machine wakes up, without waiting for the next tick', async () => {
-    const { schedule, slots, wakeUp, listeners } = await open({ systemNotices: false });
+    const { schedule, slots, wakeUp, listeners } = await open();
     await vi.waitFor(async () => expect(await slots()).toEqual([]));
     // Asleep until nine: no timer has fired.
     vi.setSystemTime(new Date(2026, 0, 6, 9));
@@ -70,15 +67,17 @@ describe('the schedule of the open window', () => {
     expect(listeners.size).toBe(0);
   });
 
-  it.each([true, false])('tells a person that a job has failed (the system has notifications: %s)', async (has) => {
-    const { context, schedule, seen, slots, wakeUp } = await open({ systemNotices: has });
+  it('tells a person that a job has failed, by the system too, and keeps it until it is dismissed', async () => {
+    const { context, schedule, notices, system, slots, wakeUp } = await open();
     context.data.call = failing(context.data.call);
     vi.setSystemTime(new Date(2026, 0, 6, 4));
     wakeUp();
     await vi.waitFor(async () => expect(await slots()).toEqual(['2026-01-06T04:00 failed']));
-    const notice = { title: 'Batch scoring failed', body: 'The disk said no.' };
-    await vi.waitFor(() => expect(seen.window).toEqual([notice]));
-    expect(seen.system).toEqual(has ? [notice] : []);
+    const notice = { id: 1, at: expect.any(Number), title: 'Batch scoring failed', body: 'The disk said no.' };
+    await vi.waitFor(() => expect(system.mock.calls).toEqual([[notice]]));
+    expect(notices.list()).toEqual([notice]);
+    notices.dismiss(1);
+    expect(notices.list()).toEqual([]);
     await schedule.stop();
     const log = readFileSync(join(context.layout.logs, 'evergreen.log'), 'utf8');
     expect(log).toContain('Schedule: nightly 2026-01-06T04:00 failed: The disk said no.');

@@ -1,0 +1,39 @@
+import type { Notice } from '../../shared/notices';
+
+/** What a person is told without having asked, such as that a scheduled job has failed. */
+export interface Notices {
+  /** Those that nobody has dismissed, oldest first. */
+  list: () => Notice[];
+  add: (title: string, body: string) => void;
+  dismiss: (id: number) => void;
+}
+
+export interface NoticeOptions {
+  now: () => number;
+  /** The list has changed. */
+  onChange: () => void;
+  /** Tells the system, whose notifications are seen while the window is closed. */
+  system: (notice: Notice) => void;
+}
+
+/** So many are kept: who was away for long sees the latest; every one is on record in the schedule. */
+const kept = 5;
+
+/** Keeps notices until they are dismissed, so that a window that is closed, or not there yet, misses none. */
+export function createNotices({ now, onChange, system }: NoticeOptions): Notices {
+  let notices: Notice[] = [];
+  let nextId = 1;
+  return {
+    list: () => notices,
+    add: (title, body) => {
+      const notice = { id: nextId++, at: now(), title, body };
+      notices = [...notices, notice].slice(-kept);
+      onChange();
+      system(notice);
+    },
+    dismiss: (id) => {
+      notices = notices.filter((notice) => notice.id !== id);
+      onChange();
+    },
+  };
+}
