@@ -12,7 +12,7 @@ import { errorCodes } from './errors';
 import { featureTypes } from './features';
 import { encodings } from './importing';
 import { deploymentKinds } from './records';
-import { catchUps, jobNames, slotStates } from './schedule';
+import { catchUps, jobNames, slotStates, systems } from './schedule';
 import { outcomeRules, policies } from './tasks';
 
 /**
@@ -399,6 +399,8 @@ export const batchesOutput = z.object({
 
 export const scheduleListOutput = z.object({
   zone: z.string(),
+  /** The system's schedulers that hold entries of this workspace which are not what would be installed now. */
+  outdated: z.array(z.enum(systems)),
   jobs: z.array(
     z.object({
       job: jobName,
@@ -439,7 +441,7 @@ export const scheduleDueOutput = z.object({
 
 /** What an installer does, in order; `done` is false for a dry run, which does nothing. */
 export const scheduleInstallOutput = z.object({
-  with: z.enum(['cron', 'systemd', 'launchd']),
+  with: z.enum(systems),
   done: z.boolean(),
   steps: z.array(
     z.discriminatedUnion('do', [

@@ -100,6 +100,39 @@ export const calendarSlot = z.union([
 ]);
 export type CalendarSlot = z.infer<typeof calendarSlot>;
 
+/** The systems' own schedulers, which call the command line while no window is there. */
+export const systems = ['cron', 'systemd', 'launchd'] as const;
+export type System = (typeof systems)[number];
+
+/** `outdated`: what is installed there is not what would be installed now. */
+export const installationStates = ['none', 'current', 'outdated'] as const;
+
+/** What a system's scheduler holds of a workspace, as the Schedule screen shows it. */
+export const installation = z.object({
+  system: z.enum(systems),
+  state: z.enum(installationStates),
+  /** Why nothing can be installed there; null when it can. */
+  obstacle: z.string().nullable(),
+  /** What installing and uninstalling would do, as text; empty where there is nothing to do. */
+  install: z.string(),
+  uninstall: z.string(),
+});
+export type InstallationView = z.infer<typeof installation>;
+
+/** What a champion answered for all clients in one night. */
+export const batch = z.object({
+  /** Local date, `2026-03-29`. */
+  night: z.string(),
+  task: z.string(),
+  version: z.string(),
+  clients: z.number(),
+  /** When the features are of. */
+  predictedAt: z.number(),
+  scoredAt: z.number(),
+  runId: z.number(),
+});
+export type BatchView = z.infer<typeof batch>;
+
 /** What the Schedule screen asks for. */
 export const scheduleRequests = {
   /** The jobs, and the time zone that they follow, as an IANA name. */
@@ -112,6 +145,20 @@ export const scheduleRequests = {
   'schedule.change': { input: scheduleChange, output: z.null() },
   /** Starts a scheduled job at once, as a job of the window; its number there. */
   'schedule.run': { input: z.object({ job: z.enum(jobNames) }), output: z.object({ id: z.number() }) },
+  /** The schedulers of this system; none where we know none. */
+  'schedule.installations': { input: z.null(), output: z.array(installation) },
+  /** Writes the entries of this workspace, or takes them away. */
+  'schedule.install': {
+    input: z.object({ system: z.enum(systems), verb: z.enum(['install', 'uninstall']) }),
+    output: z.null(),
+  },
+  /** The nightly batches that are kept, newest night first; several versions may have scored in one night. */
+  'batches.list': { input: z.null(), output: z.array(batch) },
+  /** Asks for a file and writes a night's scores there, as predictions.csv; null when the person thinks better of it. */
+  'batches.export': {
+    input: z.object({ night: z.string() }),
+    output: z.object({ path: z.string(), rows: z.number() }).nullable(),
+  },
   /** The log of a run, line by line: grows while the run is under way. */
   'runs.log': { input: z.object({ runId: z.number().int() }), output: z.object({ text: z.string() }) },
 } as const;

@@ -3,7 +3,7 @@ import { toErrorReport } from '../../shared/errors';
 import type { Notice } from '../../shared/notices';
 import { type BackgroundLife, liveInBackground } from './background';
 import { tellUncaughtErrors } from './crash';
-import { chooseCsvFiles, chooseWorkspace, mayStopJobs } from './dialogs';
+import { chooseCsvFiles, chooseTarget, chooseWorkspace, mayStopJobs } from './dialogs';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
 import { type Emit, type Entries, openWorkspace } from './openWorkspace';
@@ -38,7 +38,9 @@ export function startDesktop(options: DesktopOptions): void {
       return background;
     },
     chooseFiles: async () => (window ? chooseCsvFiles(window) : []),
+    chooseTarget: async (suggestedName: string) => (window ? chooseTarget(window, suggestedName) : null),
     showFile: (path: string) => shell.showItemInFolder(path),
+    cliPath: options.entries.cli,
     showSystemNotice: (notice: Notice) => showSystemNotice(notice, comeBack),
   };
   let open = openWorkspace(options.workspace, options.entries, tell, desktop);

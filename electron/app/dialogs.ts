@@ -1,4 +1,5 @@
-import { type BrowserWindow, dialog } from 'electron';
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog } from 'electron';
 
 /** The CSV files that a person chooses; none when they think better of it. Absolute paths. */
 export async function chooseCsvFiles(window: BrowserWindow): Promise<string[]> {
@@ -12,6 +13,17 @@ export async function chooseCsvFiles(window: BrowserWindow): Promise<string[]> {
     ],
   });
   return filePaths;
+}
+
+/** Where to write a CSV file, absolute; null when a person thinks better of it. */
+export async function chooseTarget(window: BrowserWindow, suggestedName: string): Promise<string | null> {
+  const { filePath } = await dialog.showSaveDialog(window, {
+    title: 'Export',
+    buttonLabel: 'Export',
+    defaultPath: join(app.getPath('documents'), suggestedName),
+    filters: [{ name: 'CSV files', extensions: ['csv'] }],
+  });
+  return filePath || null;
 }
 
 /** The folder of a workspace, an old one or a new one; null when a person thinks better of it. */

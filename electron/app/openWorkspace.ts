@@ -20,6 +20,7 @@ export interface Entries {
   data: string;
   engine: string;
   engineWorker: string;
+  cli: string;
   sample: string;
   icon: string;
   /** Where the log is when the workspace can’t be written. */

@@ -1,4 +1,6 @@
-import type { CalendarSlot, ScheduledJob } from '../../shared/schedule';
+import type { BatchView, CalendarSlot, ScheduledJob } from '../../shared/schedule';
+import { plural } from '../format/numbers';
+import { listed } from '../format/words';
 import type { Tone } from './tones';
 
 export const daysBack = 14;
@@ -66,6 +68,34 @@ export function cellsOf(job: string, slots: readonly CalendarSlot[], days: reado
     const state = urgency.find((one) => inDay.some((slot) => slot.state === one)) ?? null;
     return { day, slots: inDay, state };
   });
+}
+
+/** A slot that began this long after its time was caught up. */
+const lateMs = 15 * 60_000;
+
+/**
+ * In a sentence, what was missed and what was caught up since a time; null when nothing was.
+ * @param seen what was decided until then has been read
+ */
+export function catchUpOf(jobs: readonly ScheduledJob[], slots: readonly CalendarSlot[], seen: number): string | null {
+  const decided = slots.flatMap((slot) => (slot.state !== 'planned' && slot.decidedAt > seen ? [slot] : []));
+  const missed = decided.filter(({ state }) => state === 'missed');
+  const late = decided.filter(({ at, startedAt }) => startedAt !== null && startedAt - at > lateMs);
+  const titles = (of: readonly { job: string }[]) =>
+    listed(jobs.filter(({ job }) => of.some((slot) => slot.job === job)).map(({ title }) => title.toLowerCase()));
+  const parts = [
+    ...(missed.length > 0 ? [`${plural(missed.length, 'slot was', 'slots were')} missed (${titles(missed)})`] : []),
+    ...(late.length > 0 ? [`${plural(late.length, 'slot was', 'slots were')} caught up (${titles(late)})`] : []),
+  ];
+  if (parts.length === 0) return null;
+  return `While Evergreen was closed or the machine slept, ${listed(parts)}.`;
+}
+
+/** Batches by night, newest night first. */
+export function nightsOf(batches: readonly BatchView[]): { night: string; batches: BatchView[] }[] {
+  const nights = new Map<string, BatchView[]>();
+  for (const batch of batches) nights.set(batch.night, [...(nights.get(batch.night) ?? []), batch]);
+  return [...nights].map(([night, own]) => ({ night, batches: own })).sort((a, b) => (a.night < b.night ? 1 : -1));
 }
 
 /** The next slot of every job that has one, soonest first. */

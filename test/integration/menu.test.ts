@@ -1,6 +1,7 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { menuOutput } from '../../shared/commandOutput';
-import { start } from '../helpers/evergreen';
+import { json, start } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 
 describe('the menu', () => {
@@ -14,6 +15,28 @@ describe('the menu', () => {
     const found = said.map((text) => stdout.indexOf(text));
     expect(found).not.toContain(-1);
     expect(found).toEqual([...found].sort((a, b) => a - b));
+  });
+
+  it('tries the update on simulated data, in a workspace of its own: this one stays untouched', async () => {
+    const workspace = temporaryFolder();
+    const { child, finished } = start(workspace, ['menu']);
+    child.stdin?.end('1\ny\nq\n');
+    const { code, stdout } = await finished;
+    const trial = /The workspace stays for you to look at: (.*)/.exec(stdout)?.[1] ?? expect.fail(stdout);
+    try {
+      expect(code).toBe(0);
+      const { imports } = await json(trial, 'imports');
+      expect(imports.map(({ file }) => file).sort()).toEqual([
+        'day-001-labels.csv',
+        'day-002-outcomes.csv',
+        'day-002-predictions.csv',
+      ]);
+      const { versions } = await json(trial, 'versions');
+      expect(versions.map(({ strategy }) => strategy)).toEqual(['retrain', 'update']);
+      expect((await json(workspace, 'imports')).imports).toEqual([]);
+    } finally {
+      rmSync(trial, { recursive: true, force: true });
+    }
   });
 
   it('ends when nobody answers any more', async () => {

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { scheduleOutput } from '../../shared/commandOutput';
 import { jobNames } from '../../shared/schedule';
 import { dayMs } from '../../shared/time';
 import { failure, json, sample, stagingIn, start, until } from '../helpers/evergreen';
@@ -110,6 +111,66 @@ async function dueNow(workspace: string, job: string): Promise<void> {
   db.prepare('UPDATE schedules SET since = since - 120000 WHERE job = ?').run(job);
   db.close();
 }
+
+describe.runIf(process.platform === 'linux')('entries in a crontab', () => {
+  /** A crontab of the test's own: a program that keeps it in a file, in place of the system's. */
+  function ownCrontab() {
+    const folder = temporaryFolder();
+    const file = join(folder, 'kept');
+    const script = `#!/bin/sh
+case $1 in
+  -l) cat '${file}' 2>/dev/null || { echo "no crontab for test" >&2; exit 1; } ;;
+  -r) rm '${file}' ;;
+  *) cat >'${file}' ;;
+esac`;
+    writeFileSync(join(folder, 'crontab'), script, { mode: 0o755 });
+    const env = { PATH: `${folder}:${process.env.PATH}`, HOME: folder, XDG_CONFIG_HOME: join(folder, 'config') };
+    return { file, env };
+  }
+
+  it('are told as outdated when the schedule changes, until they are installed again', async () => {
+    const workspace = join(temporaryFolder(), 'it\'s "50 %" of $HOME');
+    const { file, env } = ownCrontab();
+    const schedule = async (...words: string[]) => {
+      const { code, stdout } = await start(workspace, ['--json', 'schedule', ...words], { env }).finished;
+      expect({ code, stdout }).toMatchObject({ code: 0 });
+      return scheduleOutput.parse(JSON.parse(stdout));
+    };
+    const before = '5 4 * * * /bin/true\n';
+    writeFileSync(file, before);
+    expect(await schedule()).toMatchObject({ outdated: [] });
+    expect(await schedule('install', '--with', 'cron')).toMatchObject({ done: false });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    await schedule('install', '--with', 'cron', '--yes');
+    // What a person adds below stays where it is.
+    writeFileSync(file, `${readFileSync(file, 'utf8')}# mine\n`);
+    expect(await schedule()).toMatchObject({ outdated: [] });
+    expect(await schedule('set', 'daily', '--at', '07:10')).toMatchObject({ outdated: ['cron'] });
+    await schedule('install', '--with', 'cron', '--yes');
+    expect(readFileSync(file, 'utf8')).toContain('\n10 7 * * * ');
+    expect(await schedule('disable', 'nightly')).toMatchObject({ outdated: ['cron'] });
+    await schedule('uninstall', '--with', 'cron', '--yes');
+    expect(readFileSync(file, 'utf8')).toBe(`${before}# mine\n`);
+    expect(await schedule()).toMatchObject({ outdated: [] });
+  });
+
+  it('run the job when the shell that cron starts reads them, in a folder with quotes, spaces and percent signs', async () => {
+    const workspace = join(temporaryFolder(), 'it\'s "50 %" of $HOME');
+    const { file, env } = ownCrontab();
+    await dueOnce(workspace, ['weekly']);
+    await start(workspace, ['schedule', 'install', '--with', 'cron', '--yes'], { env }).finished;
+    const line = readFileSync(file, 'utf8')
+      .split('\n')
+      .find((one) => one.startsWith('0 0 1 1 *'));
+    // As crontab(5) says: the command goes to /bin/sh, and \% is a percent sign; little is in the environment.
+    const command = line?.split(' ').slice(5).join(' ').replaceAll('\\%', '%') ?? expect.fail('no entry');
+    spawnSync('/bin/sh', ['-c', command], {
+      env: { HOME: '/', LOGNAME: 'test', SHELL: '/bin/sh', PATH: '/usr/bin:/bin' },
+    });
+    expect(rows(workspace, `SELECT state FROM slots WHERE job = 'weekly'`)).toEqual([{ state: 'skipped' }]);
+    expect(readFileSync(join(workspace, 'logs', 'cron-weekly.json'), 'utf8')).toContain('not_enough_labels');
+  });
+});
 
 describe('a scheduled job on the command line', () => {
   it('that a gate skips says so, once: who comes second has nothing to do', async () => {

@@ -16,10 +16,14 @@ import { settingHandlers } from './settings';
 export interface Desktop {
   /** Absolute paths; none when the person thinks better of it. */
   chooseFiles: () => Promise<string[]>;
+  /** Where to write a file, absolute; null when the person thinks better of it. */
+  chooseTarget: (suggestedName: string) => Promise<string | null>;
   /** Shows a file in its folder. */
   showFile: (path: string) => void;
   /** Shows a notification of the system, where there are some. */
   showSystemNotice: (notice: Notice) => void;
+  /** Path of the bundled command line. */
+  cliPath: string;
   /** How the app lives beside its window. */
   background: BackgroundLife;
 }

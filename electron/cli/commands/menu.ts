@@ -5,13 +5,12 @@ import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import type { menuOutput } from '../../../shared/commandOutput';
 import { toErrorReport } from '../../../shared/errors';
-import { sampleStory, writeFirstExport } from '../../jobs/sample';
 import { parse } from '../args';
 import type { Command, Shell } from '../command';
 import { compareCommand } from './compare';
 import { importCommand } from './import';
 import { retrainCommand } from './retrain';
-import { snapshotCommand } from './snapshot';
+import { simulateCommand } from './simulate';
 import { updateCommand } from './update';
 
 /** Asks a person; null when there is nobody to answer any more. */
@@ -98,7 +97,7 @@ async function play(shell: Shell, command: Command, words: readonly string[]): P
 }
 
 async function updateSomewhere(shell: Shell, ask: Ask): Promise<void> {
-  const answer = await ask('Test it on the sample data, in a new workspace of its own? (y/n)');
+  const answer = await ask('Test it on simulated data, in a new workspace of its own? (y/n)');
   if (answer === null) return;
   if (!answer.startsWith('y')) {
     await play(shell, updateCommand, []);
@@ -112,15 +111,14 @@ async function updateSomewhere(shell: Shell, ask: Ask): Promise<void> {
   }
 }
 
-/** First models from an export at the end of August; then a longer export, whose new labels the update learns from. */
+/** First models from the synthetic labels of day 1; then a day of 100 clients with real outcomes, which the update learns from. */
 async function playUpdate(shell: Shell): Promise<void> {
-  const { snapshotsFrom, firstSnapshotsTo, secondSnapshotsTo } = sampleStory;
-  const first = await writeFirstExport(shell.workspace, shell.samplePath);
-  await play(shell, importCommand, [first]);
-  await play(shell, snapshotCommand, ['--from', snapshotsFrom, '--to', firstSnapshotsTo]);
+  const folder = join(shell.workspace, 'simulated');
+  const file = (name: string) => join(folder, `${name}.csv`);
+  await play(shell, simulateCommand, ['--out', folder, '--days', '2']);
+  await play(shell, importCommand, [file('day-001-labels')]);
   await play(shell, retrainCommand, []);
-  await play(shell, importCommand, [shell.samplePath]);
-  await play(shell, snapshotCommand, ['--from', snapshotsFrom, '--to', secondSnapshotsTo]);
+  await play(shell, importCommand, [file('day-002-predictions'), file('day-002-outcomes')]);
   await play(shell, updateCommand, []);
   shell.say(`The workspace stays for you to look at: ${shell.workspace}`);
 }

@@ -9,6 +9,7 @@ import {
   jobNames,
   type ScheduleChange,
   type ScheduledJob,
+  type System,
   scheduleChange,
 } from '../../../shared/schedule';
 import { scheduleOf, whatIsDue } from '../../scheduler/claims';
@@ -20,7 +21,7 @@ import type { Args } from '../args';
 import type { Command, Output, Shell } from '../command';
 import { iso, table } from '../format';
 import { jobNamed } from './run';
-import { changeInstallation } from './scheduleInstall';
+import { installOrNot, outdated } from './scheduleInstall';
 
 export const scheduleCommand: Command = {
   name: 'schedule',
@@ -64,14 +65,14 @@ const actions: Record<string, Action | undefined> = {
   enable: { needsJob: true, run: (_, shell, job) => change(shell, { job, enabled: true }) },
   disable: { needsJob: true, run: (_, shell, job) => change(shell, { job, enabled: false }) },
   due: { needsJob: false, run: (args, shell) => due(args, shell) },
-  install: { needsJob: false, run: (args, shell) => changeInstallation(args, shell, 'install') },
-  uninstall: { needsJob: false, run: (args, shell) => changeInstallation(args, shell, 'uninstall') },
+  install: { needsJob: false, run: (args, shell) => installOrNot(args, shell, 'install') },
+  uninstall: { needsJob: false, run: (args, shell) => installOrNot(args, shell, 'uninstall') },
 };
 
 async function list(shell: Shell): Promise<Output> {
   const { data, now } = await shell.context();
   const zone = systemZone();
-  return listing(await scheduledJobs(data, { now: now(), zone }), zone);
+  return listing(await scheduledJobs(data, { now: now(), zone }), zone, await outdated(shell));
 }
 
 async function change(shell: Shell, given: ScheduleChange): Promise<Output> {
@@ -79,7 +80,7 @@ async function change(shell: Shell, given: ScheduleChange): Promise<Output> {
   const moment = { now: now(), zone: systemZone() };
   await editSchedule(data, given, moment);
   const changed = (await scheduledJobs(data, moment)).filter(({ job }) => job === given.job);
-  return listing(changed, moment.zone);
+  return listing(changed, moment.zone, await outdated(shell));
 }
 
 /** What the options of `set` ask for. */
@@ -121,9 +122,10 @@ function weekdayNamed(text: string): number {
   throw new AppError('bad_usage', `--on takes days of the week such as sunday or mon,thu, not “${text}”.`);
 }
 
-function listing(jobs: readonly ScheduledJob[], zone: string): Output {
+function listing(jobs: readonly ScheduledJob[], zone: string, old: System[]): Output {
   const json: z.infer<typeof scheduleListOutput> = {
     zone,
+    outdated: old,
     jobs: jobs.map(({ since: _, next, last, ...rest }) => ({
       ...rest,
       trigger: jobKinds[rest.job].trigger,
@@ -139,7 +141,12 @@ function listing(jobs: readonly ScheduledJob[], zone: string): Output {
     one.catchUp,
     one.last ? `${one.last.slot.replace('T', ' ')} ${one.last.state}` : '',
   ]);
-  return { json, text: table([['job', '', `when (${zone})`, 'next', 'catch up', 'latest slot'], ...rows]) };
+  const notes = old.map(
+    (system) =>
+      `The entries in ${system} are not those of this schedule: “evergreen schedule install --with ${system} --yes” renews them.`,
+  );
+  const jobTable = table([['job', '', `when (${zone})`, 'next', 'catch up', 'latest slot'], ...rows]);
+  return { json, text: [jobTable, ...notes].join('\n') };
 }
 
 /** Asked about a time before the workspace was made or changed, it answers as if the schedule had been there. */

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { AppError } from '../../../shared/errors';
 import type { Step } from './plan';
 
@@ -37,24 +39,36 @@ async function doStep(step: Step): Promise<void> {
     await mkdir(dirname(step.path), { recursive: true });
     await writeFile(step.path, step.content);
   }
-  if (step.do === 'run') runTool(step.command, step.input);
+  if (step.do === 'run') await runTool(step.command, step.input);
 }
 
 /** The user's crontab; empty when there is none. */
-export function readCrontab(): string {
-  const { status, stdout, stderr, error } = spawnSync('crontab', ['-l'], { encoding: 'utf8' });
-  if (error) throw missing('crontab', error);
+export async function readCrontab(): Promise<string> {
+  const { status, stdout, stderr } = await execute(['crontab', '-l']);
   if (status === 0) return stdout;
   if (/no crontab/i.test(stderr)) return '';
   throw new AppError('file_unreadable', `The crontab can't be read: ${stderr.trim()}`);
 }
 
-function runTool([tool, ...words]: readonly string[], input: string | undefined): void {
-  const { status, stdout, stderr, error } = spawnSync(tool, words, { encoding: 'utf8', input: input ?? '' });
-  if (error) throw missing(tool, error);
+async function runTool(command: readonly string[], input: string | undefined): Promise<void> {
+  const { status, stdout, stderr } = await execute(command, input);
   if (status === 0) return;
   const said = `${stderr}${stdout}`.trim();
-  throw new AppError('bad_usage', `“${[tool, ...words].join(' ')}” failed (exit code ${status}): ${said}`);
+  throw new AppError('bad_usage', `“${command.join(' ')}” failed (exit code ${status}): ${said}`);
+}
+
+async function execute(
+  [tool, ...words]: readonly string[],
+  input = '',
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const child = spawn(tool, words, { stdio: 'pipe' });
+  // A tool that does not read what it is given says so by its exit code.
+  child.stdin.on('error', () => undefined).end(input);
+  const ended = once(child, 'close').catch((error: Error) => {
+    throw missing(tool, error);
+  });
+  const [[status], stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  return { status: status as number | null, stdout, stderr };
 }
 
 function missing(tool: string, cause: Error): AppError {

@@ -17,12 +17,14 @@ export function installCron(request: InstallRequest, current: string): Step[] {
     ];
   });
   const block = [beginOf(workspace), ...lines, endOf(workspace), ''].join('\n');
-  return [replaceCrontab(`${withoutOurs(current, workspace)}${block}`)];
+  const { before, after } = aroundOurs(current, workspace);
+  return [replaceCrontab(`${before}${block}${after}`)];
 }
 
 export function uninstallCron(workspace: string, current: string): Step[] {
-  const rest = withoutOurs(current, workspace);
-  if (rest === current) return [];
+  if (!current.includes(beginOf(workspace))) return [];
+  const { before, after } = aroundOurs(current, workspace);
+  const rest = `${before}${after}`;
   return [rest === '' ? { do: 'run', command: ['crontab', '-r'] } : replaceCrontab(rest)];
 }
 
@@ -33,10 +35,10 @@ function replaceCrontab(input: string): Step {
 const beginOf = (workspace: string) => `# BEGIN Evergreen ${keyOf(workspace)}, written by “evergreen schedule install”`;
 const endOf = (workspace: string) => `# END Evergreen ${keyOf(workspace)}`;
 
-/** A crontab without this workspace's block; every other line stays as it is. */
-function withoutOurs(crontab: string, workspace: string): string {
+/** What stands before and after this workspace's block, or before where it would be: every other line stays as it is. */
+function aroundOurs(crontab: string, workspace: string): { before: string; after: string } {
   const start = crontab.indexOf(beginOf(workspace));
-  if (start < 0) return crontab === '' || crontab.endsWith('\n') ? crontab : `${crontab}\n`;
+  if (start < 0) return { before: crontab === '' || crontab.endsWith('\n') ? crontab : `${crontab}\n`, after: '' };
   const end = crontab.indexOf(`${endOf(workspace)}\n`, start);
   if (end < 0) {
     throw new AppError(
@@ -44,7 +46,7 @@ function withoutOurs(crontab: string, workspace: string): string {
       `The crontab holds “${beginOf(workspace)}” without its end. Mend it by hand with “crontab -e”; nothing was changed.`,
     );
   }
-  return crontab.slice(0, start) + crontab.slice(end + endOf(workspace).length + 1);
+  return { before: crontab.slice(0, start), after: crontab.slice(end + endOf(workspace).length + 1) };
 }
 
 /** A word for the shell that cron starts. */

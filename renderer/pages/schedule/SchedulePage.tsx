@@ -8,6 +8,9 @@ import { SlotCalendar } from '../../charts/SlotCalendar';
 import { useNow } from '../../components/useNow';
 import { moment } from '../../format/time';
 import { calendarSpan, type DayCell, daysAround, nextRuns } from '../../views/schedule';
+import { CatchUpBanner } from './CatchUpBanner';
+import { InstallCard } from './InstallCard';
+import { NightlyScores } from './NightlyScores';
 import { ScheduleDialog } from './ScheduleDialog';
 import { ScheduledJobs } from './ScheduledJobs';
 import { SlotDialog } from './SlotDialog';
@@ -30,6 +33,7 @@ export function SchedulePage() {
         }
       />
       <Page of={failed}>
+        <CatchUpBanner jobs={jobs.value?.jobs ?? []} slots={slots.value ?? []} now={now} />
         <ScheduledJobs of={jobs} now={now} onChange={change} />
         <SlotCalendar
           jobs={jobs.value?.jobs ?? []}
@@ -38,6 +42,8 @@ export function SchedulePage() {
           of={slots}
           onPick={(job, cell) => pick({ job, cell })}
         />
+        <NightlyScores now={now} />
+        <InstallCard />
       </Page>
       {picked && <SlotDialog {...picked} now={now} onClose={() => pick(null)} />}
       {changed && <ScheduleDialog job={changed} onClose={() => change(null)} />}

@@ -32,7 +32,14 @@ function openDesk() {
   const desk = createJobDesk({ now: Date.now, onChange: (job) => changes.push(job) });
   const life = { keepInTray: true, startAtLogin: false };
   const background = { get: () => life, set: (change: object) => Object.assign(life, change) };
-  const desktop = { chooseFiles: async () => ['/a.csv'], showFile: vi.fn(), showSystemNotice: vi.fn(), background };
+  const desktop = {
+    chooseFiles: async () => ['/a.csv'],
+    chooseTarget: async () => null,
+    showFile: vi.fn(),
+    showSystemNotice: vi.fn(),
+    cliPath: '/cli.js',
+    background,
+  };
   const emit = vi.fn();
   const notices = createNotices({ now: () => 7, onChange: () => undefined, system: () => undefined });
   const handlers = createHandlers({ session, desk, notices, emit, desktop });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { calendarSpan, cellsOf, daysAround, nextRuns, slotWord } from '../../../renderer/views/schedule';
+import {
+  calendarSpan,
+  catchUpOf,
+  cellsOf,
+  daysAround,
+  nextRuns,
+  nightsOf,
+  slotWord,
+} from '../../../renderer/views/schedule';
 import type { CalendarSlot, ScheduledJob, SlotRecord } from '../../../shared/schedule';
 
 const now = new Date(2026, 2, 29, 15).getTime();
@@ -46,6 +54,45 @@ it('a slot that is claimed and has no run yet is queued: jobs never overlap', ()
   expect(slotWord(claimed)).toBe('queued');
   expect(slotWord({ ...claimed, runId: 7 } as SlotRecord)).toBe('running');
   expect(slotWord({ job: 'daily', slot: '', at: days[20], state: 'planned' })).toBe('to come');
+});
+
+describe('what was missed and caught up', () => {
+  const jobs = [{ job: 'daily', title: 'Incremental update' }] as ScheduledJob[];
+  const at = days[13];
+  const missed = slotAt(at, 'missed');
+  const ran = (startedAt: number): CalendarSlot =>
+    ({ ...slotAt(at, 'done'), startedAt, decidedAt: startedAt }) as SlotRecord;
+  const hour = 3_600_000;
+
+  it('is said in a sentence, until it has been seen', () => {
+    const sentence =
+      'While Evergreen was closed or the machine slept, 1 slot was missed (incremental update) and 1 slot was caught up (incremental update).';
+    expect(catchUpOf(jobs, [missed, ran(at + hour)], 0)).toBe(sentence);
+    expect(catchUpOf(jobs, [missed, missed], 0)).toContain('2 slots were missed');
+    expect(catchUpOf(jobs, [missed, ran(at + hour)], at + hour)).toBeNull();
+  });
+
+  it('is nothing where every slot ran on time, or is to come', () => {
+    const planned: CalendarSlot = { job: 'daily', slot: '', at: days[20], state: 'planned' };
+    expect(catchUpOf(jobs, [ran(at + 60_000), planned], 0)).toBeNull();
+  });
+});
+
+it('nights come newest first, each with its batches', () => {
+  const batch = (night: string, task: string) => ({
+    night,
+    task,
+    version: 'v',
+    clients: 1,
+    predictedAt: 0,
+    scoredAt: 0,
+    runId: 1,
+  });
+  const nights = nightsOf([batch('2026-01-09', 'a'), batch('2026-01-10', 'a'), batch('2026-01-09', 'b')]);
+  expect(nights.map(({ night, batches }) => [night, batches.length])).toEqual([
+    ['2026-01-10', 1],
+    ['2026-01-09', 2],
+  ]);
 });
 
 it('the next runs come soonest first; what is switched off has none', () => {

@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import type { InstallationView } from '../../../shared/schedule';
+import { request } from '../../api/client';
+import { useRequest } from '../../api/useRequest';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { Dialog } from '../../components/Dialog';
+import { Pill } from '../../components/Pill';
+import { ErrorState, SkeletonRows } from '../../components/States';
+import { useAction } from '../../components/useAction';
+import type { Tone } from '../../views/tones';
+
+type Verb = 'install' | 'uninstall';
+
+const stateWords: Record<InstallationView['state'], { word: string; tone: Tone }> = {
+  none: { word: 'not installed', tone: 'neutral' },
+  current: { word: 'installed', tone: 'good' },
+  outdated: { word: 'out of date', tone: 'warn' },
+};
+
+/** The system's own schedulers, which run the jobs while Evergreen is not open. */
+export function InstallCard() {
+  const { value, error, retry } = useRequest('schedule.installations', null);
+  const [asked, ask] = useState<{ of: InstallationView; verb: Verb } | null>(null);
+  if (value?.length === 0) return null;
+  return (
+    <Card title="While Evergreen is not open">
+      <p className="muted" style={{ marginTop: 8 }}>
+        The system’s own scheduler can call the jobs. A slot is still run once, whoever comes first.
+      </p>
+      {error && <ErrorState report={error} onRetry={retry} />}
+      {!value && !error && <SkeletonRows rows={2} height={28} />}
+      {value && (
+        <ul className="switches">
+          {value.map((one) => (
+            <li key={one.system} className="switch-row">
+              <span>
+                <b>{one.system}</b> <Pill tone={stateWords[one.state].tone}>{stateWords[one.state].word}</Pill>
+                <small>{hintOf(one)}</small>
+              </span>
+              <Actions of={one} onAsk={(verb) => ask({ of: one, verb })} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {asked && <InstallDialog {...asked} onClose={() => ask(null)} />}
+    </Card>
+  );
+}
+
+function hintOf({ state, obstacle }: InstallationView): string {
+  if (obstacle) return obstacle;
+  if (state === 'none') return 'Nothing of this workspace is there.';
+  if (state === 'current') return 'Its entries are those of this schedule.';
+  return 'The schedule was changed, or Evergreen has moved, since the entries were written.';
+}
+
+function Actions({ of: { system, state, obstacle }, onAsk }: { of: InstallationView; onAsk: (verb: Verb) => void }) {
+  return (
+    <span className="row-actions">
+      {state !== 'none' && (
+        <Button small aria-label={`Remove from ${system}`} onClick={() => onAsk('uninstall')}>
+          Remove…
+        </Button>
+      )}
+      {state !== 'current' && (
+        <Button small disabled={obstacle !== null} aria-label={`Install in ${system}`} onClick={() => onAsk('install')}>
+          {state === 'none' ? 'Install…' : 'Bring up to date…'}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+interface InstallDialogProps {
+  of: InstallationView;
+  verb: Verb;
+  onClose: () => void;
+}
+
+/** Shows to the letter what would be done, before it is. */
+function InstallDialog({ of, verb, onClose }: InstallDialogProps) {
+  const { system } = of;
+  const change = useAction(async () => {
+    await request('schedule.install', { system, verb });
+    showToast(verb === 'install' ? `The jobs are in ${system}.` : `The entries are gone from ${system}.`);
+    onClose();
+  });
+  return (
+    <Dialog
+      wide
+      title={verb === 'install' ? `Install in ${system}` : `Remove from ${system}`}
+      onClose={onClose}
+      footer={
+        <>
+          <span className="grow" />
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={change.busy} onClick={() => change.run()}>
+            {verb === 'install' ? 'Install' : 'Remove'}
+          </Button>
+        </>
+      }
+    >
+      <p className="muted">This is what will be done, and nothing else:</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className="run-log" aria-label="What will be done" tabIndex={0}>
+        <pre className="selectable">{of[verb]}</pre>
+      </section>
+      {change.error && <ErrorState report={change.error} />}
+    </Dialog>
+  );
+}

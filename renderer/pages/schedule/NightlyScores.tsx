@@ -1,0 +1,86 @@
+import type { BatchView } from '../../../shared/schedule';
+import { request } from '../../api/client';
+import { useRequest } from '../../api/useRequest';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { DataTable } from '../../components/DataTable';
+import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
+import { TaskName } from '../../components/Task';
+import { useAction } from '../../components/useAction';
+import { count, plural } from '../../format/numbers';
+import { dataDay, moment } from '../../format/time';
+import { nightsOf } from '../../views/schedule';
+
+const columns = [
+  { title: 'Night' },
+  { title: 'Clients', numeric: true },
+  { title: 'Features of' },
+  { title: 'Scored by' },
+  { title: 'Scored at' },
+  { title: 'Export', numeric: true, silent: true },
+];
+const shown = 7;
+
+/** What the champions answered for all clients, night by night. */
+export function NightlyScores({ now }: { now: number }) {
+  const { value, error, retry } = useRequest('batches.list', null);
+  const exportNight = useAction(async (night: string) => {
+    const written = await request('batches.export', { night });
+    if (written) showToast(`${plural(written.rows, 'client')} written to ${written.path}`);
+  });
+  const nights = nightsOf(value ?? []).slice(0, shown);
+  return (
+    <Card title="Nightly scores">
+      {error && <ErrorState report={error} onRetry={retry} />}
+      {exportNight.error && <ErrorState report={exportNight.error} />}
+      {!value && !error && <SkeletonRows rows={3} height={24} />}
+      {value?.length === 0 && (
+        <EmptyState title="No batch has been scored yet">
+          Once there are champions, batch scoring predicts all clients every night. Scores are kept for a month, and those of one night a week for a year.
+        </EmptyState>
+      )}
+      {nights.length > 0 && (
+        <DataTable
+          label="Nightly scores"
+          columns={columns}
+          rows={nights.map(({ night, batches }) => ({
+            key: night,
+            cells: [
+              <b key="night" className="nowrap">
+                {night}
+              </b>,
+              count(Math.max(...batches.map(({ clients }) => clients))),
+              dataDay(Math.max(...batches.map(({ predictedAt }) => predictedAt))),
+              <ScoredBy key="by" batches={batches} />,
+              <span key="at" className="nowrap">
+                {moment(Math.max(...batches.map(({ scoredAt }) => scoredAt)), now)}
+              </span>,
+              <Button
+                key="export"
+                small
+                disabled={exportNight.busy}
+                aria-label={`Export the scores of ${night}`}
+                onClick={() => exportNight.run(night)}
+              >
+                Export…
+              </Button>,
+            ],
+          }))}
+        />
+      )}
+    </Card>
+  );
+}
+
+function ScoredBy({ batches }: { batches: readonly BatchView[] }) {
+  return (
+    <span className="scored-by">
+      {batches.map(({ task, version }) => (
+        <span key={`${task} ${version}`} className="nowrap">
+          <TaskName task={task} /> <span className="muted">{version}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
