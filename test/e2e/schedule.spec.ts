@@ -108,6 +108,29 @@ test('a job that has failed once is tried again, when the machine wakes up say',
   expect((await ask(page, 'models.list', null)).versions).toHaveLength(1);
 });
 
+test('the Schedule screen scores a night, writes its scores as a file, and says what was missed', async ({ desk }) => {
+  await onlyWeekly(desk, 2);
+  const { app, page } = await desk.open();
+  await expect.poll(() => states(page), { timeout: 60_000 }).toContainEqual(['done', 1]);
+  await ask(page, 'schedule.run', { job: 'nightly' });
+  await job(page, ({ kind, state }) => kind === 'nightly' && state === 'done');
+
+  await page.getByRole('navigation').getByRole('button', { name: 'Schedule' }).click();
+  const missed = page.getByRole('status', { name: 'While nothing was running' });
+  await expect(missed).toContainText('1 slot was missed (full retrain) and 1 slot was caught up (full retrain)');
+  await missed.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(missed).toBeHidden();
+
+  const target = join(desk.folder, 'predictions.csv');
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof dialog.showSaveDialog;
+  }, target);
+  const [{ night, clients }] = await ask(page, 'batches.list', null);
+  await page.getByRole('button', { name: `Export the scores of ${night}` }).click();
+  await expect(page.getByRole('status', { name: 'Messages' })).toContainText(`written to ${target}`);
+  expect(readFileSync(target, 'utf8').trimEnd().split('\n')).toHaveLength(clients + 1);
+});
+
 const isVisible = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].isVisible());
 const close = (app: ElectronApplication) =>

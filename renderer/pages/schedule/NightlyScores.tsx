@@ -37,7 +37,8 @@ export function NightlyScores({ now }: { now: number }) {
       {!value && !error && <SkeletonRows rows={3} height={24} />}
       {value?.length === 0 && (
         <EmptyState title="No batch has been scored yet">
-          Once there are champions, batch scoring predicts all clients every night. Scores are kept for a month, and those of one night a week for a year.
+          Once there are champions, batch scoring predicts all clients every night. Scores are kept for a month, and
+          those of one night a week for a year.
         </EmptyState>
       )}
       {nights.length > 0 && (

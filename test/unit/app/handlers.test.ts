@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { answer } from '../../../electron/app/answer';
@@ -175,6 +175,31 @@ describe('the requests', () => {
     expect(await ask('keeping.get', null)).toEqual({ newest: 7, days: 30 });
     await expect(ask('keeping.set', { newest: 0, days: 30 })).rejects.toMatchObject({ code: 'bad_usage' });
   });
+
+  it.runIf(process.platform === 'linux')(
+    'write the entries of a crontab, and tell when they are outdated',
+    async () => {
+      const folder = temporaryFolder();
+      const file = join(folder, 'kept');
+      const read = `cat '${file}' 2>/dev/null || { echo no crontab >&2; exit 1; }`;
+      const script = `#!/bin/sh\ncase $1 in -l) ${read};; -r) rm '${file}';; *) cat >'${file}';; esac`;
+      writeFileSync(join(folder, 'crontab'), script, { mode: 0o755 });
+      vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+      const { ask } = openDesk();
+      const cron = async () => (await ask('schedule.installations', null)).find(({ system }) => system === 'cron');
+      const shown = await cron();
+      expect(shown).toMatchObject({ state: 'none', obstacle: null, uninstall: '' });
+      await ask('schedule.install', { system: 'cron', verb: 'install' });
+      expect(shown?.install).toContain(readFileSync(file, 'utf8').split('\n')[0]);
+      expect(await cron()).toMatchObject({ state: 'current' });
+      await ask('schedule.change', { job: 'daily', cron: '10 7 * * *' });
+      expect(await cron()).toMatchObject({ state: 'outdated' });
+      await ask('schedule.install', { system: 'cron', verb: 'uninstall' });
+      expect(await cron()).toMatchObject({ state: 'none' });
+      expect(existsSync(file)).toBe(false);
+      vi.unstubAllEnvs();
+    },
+  );
 
   it('tell of notices until they are dismissed', async () => {
     const { ask, notices } = openDesk();
