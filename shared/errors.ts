@@ -43,7 +43,10 @@ export interface ErrorReport {
   details?: Record<string, unknown> | undefined;
 }
 
-/** An error with a code from the closed union. `details` holds what a program may want: file, line, column, task. */
+/**
+ * An error with a code from the closed union. `details` holds what a program may want: file, line, column, task; and, as
+ * `commandLine`, a sentence on what to do about it there, since the window has its own ways.
+ */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: Record<string, unknown> | undefined;

@@ -14,6 +14,7 @@ const shots = [
   { screen: 'Data', theme: 'light' },
   { screen: 'Compare', theme: 'light' },
   { screen: 'Versions', theme: 'dark' },
+  { screen: 'Schedule', theme: 'light' },
 ];
 const pictures = join(root, 'docs', 'screenshots');
 const folder = mkdtempSync(join(tmpdir(), 'evergreen-screenshots-'));
@@ -31,7 +32,9 @@ try {
   mkdirSync(pictures, { recursive: true });
   const page = await app.firstWindow();
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].setContentSize(1280, 800));
-  await sampleIsThere(page);
+  await newestJobDone(page);
+  await page.evaluate(() => window.evergreen.request('schedule.run', { job: 'nightly' }));
+  await newestJobDone(page);
   for (const { screen, theme } of shots) {
     await page.emulateMedia({ colorScheme: theme });
     await page.getByRole('navigation').getByRole('button', { name: screen }).click();
@@ -46,10 +49,10 @@ try {
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
-async function sampleIsThere(page) {
+async function newestJobDone(page) {
   for (;;) {
     const answer = await page.evaluate(() => window.evergreen.request('jobs.list', null));
-    const [job] = answer.ok ? answer.value : [];
+    const job = answer.ok ? answer.value.at(-1) : null;
     if (job?.state === 'done') return;
     if (job && job.state !== 'running') throw new Error(job.error?.message);
     await page.waitForTimeout(500);

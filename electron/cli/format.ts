@@ -1,3 +1,4 @@
+import type { ErrorReport } from '../../shared/errors';
 import type { Metrics } from '../../shared/metrics';
 
 /** Lines of aligned columns; the first row is the heading. Columns whose cells are all numbers are aligned to the right. */
@@ -50,4 +51,10 @@ export function headline(metrics: Metrics): [name: string, value: string][] {
     ['R² clipped', decimal(metrics.r2Clipped)],
     ['MAE', count(Math.round(metrics.mae * 100) / 100)],
   ];
+}
+
+/** The message, with what to do about it on the command line. */
+export function inFull({ message, details }: ErrorReport): string {
+  const remedy = details?.commandLine;
+  return typeof remedy === 'string' ? `${message} ${remedy}` : message;
 }

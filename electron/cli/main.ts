@@ -5,6 +5,7 @@ import { AppError, type ErrorCode, toErrorReport } from '../../shared/errors';
 import { parse } from './args';
 import type { Command, Output } from './command';
 import { commands } from './commands';
+import { inFull } from './format';
 import { help } from './help';
 import { progressOn, silentProgress } from './progress';
 import { openShell } from './shell';
@@ -32,7 +33,7 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     const report = toErrorReport(error);
     if (json) process.stdout.write(`${JSON.stringify({ error: report })}\n`);
-    else process.stderr.write(`evergreen: ${report.message}\n`);
+    else process.stderr.write(`evergreen: ${inFull(report)}\n`);
     return exitCodes[report.code] ?? 1;
   }
 }

@@ -34,7 +34,7 @@ export async function exportBatch(
   const batches = night === undefined ? [] : readNight(db, night);
   const file = batches.length > 0 ? new CsvFile(options.path) : null;
   try {
-    if (!file || night === undefined) throw new AppError('bad_usage', nothingScored(options.night));
+    if (!file || night === undefined) throw nothingScored(options.night);
     const tasks = listTasks(db).flatMap(({ name, column }) => {
       const batch = batches.find(({ task }) => task === name);
       return batch ? [{ column, batch }] : [];
@@ -60,11 +60,14 @@ export async function exportBatch(
   }
 }
 
-function nothingScored(night: string | null): string {
-  const first = '“evergreen run nightly” scores all clients; “evergreen batches” lists the nights that are kept.';
-  return night === null
-    ? `No batch has been scored yet. ${first}`
-    : `No batch was scored in the night ${night}. ${first}`;
+function nothingScored(night: string | null): AppError {
+  const message =
+    night === null
+      ? 'No batch has been scored yet.'
+      : `No batch was scored in the night ${night}, or it is no longer kept.`;
+  return new AppError('bad_usage', message, {
+    commandLine: '“evergreen run nightly” scores all clients; “evergreen batches” lists the nights that are kept.',
+  });
 }
 
 /** Batches of one night mostly have the same clients; not when data came in between. */

@@ -178,7 +178,7 @@ async function findOrder(beginning: Beginning, column: string): Promise<DateOrde
   }
   throw new AppError(
     'ambiguous_dates',
-    `${source.path}: the dates in column “${column}” (“${example}”, say) could be day first or month first, and no row decides it. Say which: --date-format dmy or --date-format mdy.`,
-    { file: source.path, column, example },
+    `${source.path}: the dates in column “${column}” (“${example}”, say) could be day first or month first, and no row decides it.`,
+    { file: source.path, column, example, commandLine: 'Say which: --date-format dmy or --date-format mdy.' },
   );
 }

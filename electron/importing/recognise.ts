@@ -80,8 +80,13 @@ function kindOf(beginning: Beginning, mapped: Mapping): Kind {
   if (isTransactions(beginning, mapped)) return 'transactions';
   throw new AppError(
     'unclear_file',
-    `${beginning.file} may be a list of transactions, or of clients with what is known of them (each client is there once). Say which: --kind transactions or --kind clients.`,
-    { file: beginning.file, columns: [...header], candidates: ['transactions', 'clients'] },
+    `${beginning.file} may be a list of transactions, or of clients with what is known of them (each client is there once).`,
+    {
+      file: beginning.file,
+      columns: [...header],
+      candidates: ['transactions', 'clients'],
+      commandLine: 'Say which: --kind transactions or --kind clients.',
+    },
   );
 }
 
@@ -116,8 +121,13 @@ function outcomesOrLabelled(beginning: Beginning, labelled: Mapping): Kind {
   if (asked !== undefined && outcomes.date === undefined) return 'labelled data';
   throw new AppError(
     'unclear_file',
-    `${file} holds outcomes (${actualColumns(labelled, tasks)}) beside other columns (${others.slice(0, 5).join(', ')}${others.length > 5 ? ', …' : ''}). Are these features that were known before, or not to be used? Say which: --kind "labelled data" or --kind outcomes.`,
-    { file, columns: [...header], candidates: ['labelled data', 'outcomes'] },
+    `${file} holds outcomes (${actualColumns(labelled, tasks)}) beside other columns (${others.slice(0, 5).join(', ')}${others.length > 5 ? ', …' : ''}). Are these features that were known before, or not to be used?`,
+    {
+      file,
+      columns: [...header],
+      candidates: ['labelled data', 'outcomes'],
+      commandLine: 'Say which: --kind "labelled data" or --kind outcomes.',
+    },
   );
 }
 
@@ -129,8 +139,15 @@ function unclearTask({ file, header }: Beginning, unclear: readonly { column: st
   const [{ column, task }] = unclear;
   return new AppError(
     'unclear_file',
-    `${file}: is “${column}” what became of the client, what was predicted, or something known before? Say which: --map ${task.column}_actual=${column}, --map ${task.column}_pred=${column}, or --kind clients.`,
-    { file, columns: [...header], column, task: task.name, candidates: ['labelled data', 'predictions', 'clients'] },
+    `${file}: is “${column}” what became of the client, what was predicted, or something known before?`,
+    {
+      file,
+      columns: [...header],
+      column,
+      task: task.name,
+      candidates: ['labelled data', 'predictions', 'clients'],
+      commandLine: `Say which: --map ${task.column}_actual=${column}, --map ${task.column}_pred=${column}, or --kind clients.`,
+    },
   );
 }
 
@@ -161,8 +178,15 @@ function unrecognised(beginning: Beginning, kind: Kind, mapping: Mapping, missin
     : '';
   return new AppError(
     'unrecognised_file',
-    `${file} is not recognised as ${kind}: no column for ${missing.join(', ')}. ${columnsOf(beginning)} Recognised: ${found.join(', ') || 'none'}. Name the columns (and, if need be, the kind: --kind transactions, predictions, outcomes, "labelled data" or clients): ${wanted}.${noClient}`,
-    { file, columns: [...header], mapping: { ...mapping }, missing: [...missing], examples: headed ? [] : sample[0] },
+    `${file} is not recognised as ${kind}: no column for ${missing.join(', ')}. ${columnsOf(beginning)} Recognised: ${found.join(', ') || 'none'}. Say which columns they are, or that the file is of another kind.`,
+    {
+      file,
+      columns: [...header],
+      mapping: { ...mapping },
+      missing: [...missing],
+      examples: headed ? [] : sample[0],
+      commandLine: `Name the columns (and, if need be, the kind: --kind transactions, predictions, outcomes, "labelled data" or clients): ${wanted}.${noClient}`,
+    },
   );
 }
 
@@ -192,7 +216,7 @@ function featuresOf(
       const known = stated.get(column) ?? knownTypes.get(column);
       const found = known ? { type: known } : columnType(sample.map((cells) => cells[i] ?? ''));
       if ('type' in found) features.push({ column, type: found.type });
-      else leftOut.push({ column, reason: `${found.leftOut} (to use it: --type "${column}=TYPE")` });
+      else leftOut.push({ column, reason: found.leftOut });
     }
   });
   if (kind === 'clients' && features.length === 0) {

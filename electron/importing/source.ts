@@ -91,8 +91,8 @@ function notUtf8(path: string, { line, position, value }: StrayByte, strays: num
   const others = strays > 1 ? `, the first of ${strays.toLocaleString('en-US')} such bytes` : '';
   return new AppError(
     'unclear_encoding',
-    `${path}, line ${line}: byte ${position.toLocaleString('en-US')} of the file (0x${value.toString(16).toUpperCase()}) is not valid UTF-8${others}. Mend it there, or save the file as UTF-8; if all of it is in Windows-1252, say so: --encoding windows-1252.`,
-    { file: path, line, position, byte: value },
+    `${path}, line ${line}: byte ${position.toLocaleString('en-US')} of the file (0x${value.toString(16).toUpperCase()}) is not valid UTF-8${others}. Mend it there, or save the file as UTF-8; if all of it is in Windows-1252, say so.`,
+    { file: path, line, position, byte: value, commandLine: 'That is --encoding windows-1252.' },
   );
 }
 

@@ -27,7 +27,9 @@ export async function best(context: JobContext, taskName: string): Promise<BestM
   const task = await data.call('task', { name: taskName });
   const versions = (await data.call('versions', null)).filter(({ tasks }) => tasks[task.name]);
   if (versions.length === 0) {
-    throw new AppError('unknown_version', `No version holds a model for ${task.name}. “evergreen retrain” trains one.`);
+    throw new AppError('unknown_version', `No version holds a model for ${task.name}: train one first.`, {
+      commandLine: '“evergreen retrain” does so.',
+    });
   }
   const table = await data.call('trainingTable', null);
   if (table.tasks[task.name].holdout === 0) {

@@ -101,7 +101,8 @@ async function findPairs(context: JobContext, options: CompareOptions): Promise<
   if (first) return [first, ...others];
   throw new AppError(
     'unknown_version',
-    'There is nothing to compare: no task has both a champion and a model in the candidate. “evergreen versions” lists the versions.',
+    'There is nothing to compare: no task has both a champion and a model in the candidate.',
+    { commandLine: '“evergreen versions” lists the versions.' },
   );
 }
 
@@ -160,5 +161,7 @@ function expectHoldout(table: TrainingTable, task: WorkspaceTask): void {
 async function newestVersion(context: JobContext): Promise<VersionMetadata> {
   const newest = (await context.data.call('versions', null)).at(-1);
   if (newest) return newest;
-  throw new AppError('unknown_version', 'There is no version yet. “evergreen retrain” trains the first.');
+  throw new AppError('unknown_version', 'There is no version yet: train one first.', {
+    commandLine: '“evergreen retrain” does so.',
+  });
 }

@@ -21,7 +21,9 @@ export async function findVersion(context: JobContext, name: string): Promise<Ve
   const versions = await context.data.call('versions', null);
   const found = versions.find(({ version }) => version === name);
   if (found) return found;
-  throw new AppError('unknown_version', `There is no version “${name}”. “evergreen versions” lists them.`);
+  throw new AppError('unknown_version', `There is no version “${name}”.`, {
+    commandLine: '“evergreen versions” lists them.',
+  });
 }
 
 /** Makes a version the champion, by hand. */
@@ -57,10 +59,9 @@ export async function undoDeployment(
   const undone = id === null ? deployments[0] : deployments.find((one) => one.id === id);
   if (!undone) {
     const which = id === null ? 'no deployment' : `no deployment ${id}`;
-    throw new AppError(
-      'nothing_to_roll_back',
-      `There is ${which} to undo. “evergreen deployments” lists what there is.`,
-    );
+    throw new AppError('nothing_to_roll_back', `There is ${which} to undo.`, {
+      commandLine: '“evergreen deployments” lists what there is.',
+    });
   }
   const production = await readProduction(context.layout);
   const champions = new Map<string, VersionMetadata>();
@@ -68,7 +69,8 @@ export async function undoDeployment(
     if (production.tasks[task]?.version !== to) {
       throw new AppError(
         'nothing_to_roll_back',
-        `Deployment ${undone.id} can’t be undone: the champion of ${task} has changed again since. “evergreen deploy VERSION --task ${task}” puts any version in place.`,
+        `Deployment ${undone.id} can’t be undone: the champion of ${task} has changed again since. Any version can be deployed instead.`,
+        { commandLine: `“evergreen deploy VERSION --task ${task}” does so.` },
       );
     }
     if (from === null) {
@@ -155,10 +157,9 @@ async function predecessors(context: JobContext, task: string | null): Promise<M
   for (const name of tasks) {
     const previous = predecessorOf(name, production.tasks[name]?.version, deployments);
     if (!previous) {
-      throw new AppError(
-        'nothing_to_roll_back',
-        `${name} has no earlier champion. “evergreen versions” lists what “evergreen rollback VERSION” can put back.`,
-      );
+      throw new AppError('nothing_to_roll_back', `${name} has no earlier champion to go back to.`, {
+        commandLine: '“evergreen versions” lists what “evergreen rollback VERSION” can put back.',
+      });
     }
     found.set(name, await findVersion(context, previous));
   }

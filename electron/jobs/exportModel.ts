@@ -12,7 +12,10 @@ export async function exportModel(
 ): Promise<ExportResult & { version: string }> {
   await context.data.call('task', { name: task });
   const name = version ?? (await readProduction(context.layout)).tasks[task]?.version;
-  if (!name) throw new AppError('unknown_version', `${task} has no champion yet. “evergreen retrain” trains one.`);
+  if (!name)
+    throw new AppError('unknown_version', `${task} has no champion yet: train one first.`, {
+      commandLine: '“evergreen retrain” does so.',
+    });
   const found = await findVersion(context, name);
   if (!found.tasks[task]) throw new AppError('unknown_version', `${name} holds no model for ${task}.`);
   const model = modelRef(context, found, task);

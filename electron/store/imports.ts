@@ -81,7 +81,9 @@ export function undoImport(
     .prepare<[number], ImportRecord>(`SELECT ${importColumns} FROM imports WHERE id = ? AND state = 'visible'`)
     .get(importId);
   if (!found) {
-    throw new AppError('unknown_import', `There is no import ${importId} to undo. “evergreen imports” lists them.`);
+    throw new AppError('unknown_import', `There is no import ${importId} to undo.`, {
+      commandLine: '“evergreen imports” lists them.',
+    });
   }
   db.transaction(() => {
     db.prepare(

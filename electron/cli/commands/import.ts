@@ -137,8 +137,10 @@ function describe(one: Imported, dryRun: boolean): string {
   if (one.features.length > 0) {
     lines.push(`  features: ${one.features.map(({ column, type }) => `${column} (${type})`).join(', ')}`);
   }
-  if (one.kind !== 'transactions')
+  if (one.kind !== 'transactions' && one.leftOut.length > 0) {
     lines.push(...one.leftOut.map(({ column, reason }) => `  left out: ${column}: ${reason}`));
+    lines.push('  (--type column=TYPE takes one in all the same)');
+  }
   if (one.rejects) lines.push(`  rejected rows, with line, column and reason: ${one.rejects}`);
   if (dryRun) lines.push('  dry run: nothing was changed');
   return lines.join('\n');

@@ -7,6 +7,7 @@ import type { menuOutput } from '../../../shared/commandOutput';
 import { toErrorReport } from '../../../shared/errors';
 import { parse } from '../args';
 import type { Command, Shell } from '../command';
+import { inFull } from '../format';
 import { compareCommand } from './compare';
 import { importCommand } from './import';
 import { retrainCommand } from './retrain';
@@ -85,7 +86,7 @@ async function attempt(choice: Choice, shell: Shell, ask: Ask): Promise<void> {
     await choice.run(shell, ask);
   } catch (error) {
     shell.progress.finish();
-    shell.say(toErrorReport(error).message);
+    shell.say(inFull(toErrorReport(error)));
   }
 }
 

@@ -130,7 +130,7 @@ describe('what the person says of a file', () => {
     const lines = ['customerID,tenure,Churn', '7590-VHVEG,1,No', '5575-GNVDE,34,Yes'];
     await expect(importLines(context, lines)).rejects.toMatchObject({
       code: 'unclear_file',
-      message: expect.stringContaining('--map churned_actual=Churn'),
+      details: { commandLine: expect.stringContaining('--map churned_actual=Churn') },
     });
     const said = { kind: 'labelled data' as const, map: { churned_actual: 'churn' } };
     expect(await importLines(context, lines, said)).toMatchObject({ accepted: 2, fromMemory: false });
