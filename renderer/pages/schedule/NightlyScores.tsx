@@ -52,7 +52,9 @@ export function NightlyScores({ now }: { now: number }) {
                 {night}
               </b>,
               count(Math.max(...batches.map(({ clients }) => clients))),
-              dataDay(Math.max(...batches.map(({ predictedAt }) => predictedAt))),
+              <span key="of" className="nowrap">
+                {dataDay(Math.max(...batches.map(({ predictedAt }) => predictedAt)))}
+              </span>,
               <ScoredBy key="by" batches={batches} />,
               <span key="at" className="nowrap">
                 {moment(Math.max(...batches.map(({ scoredAt }) => scoredAt)), now)}

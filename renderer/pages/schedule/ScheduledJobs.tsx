@@ -40,7 +40,9 @@ export function ScheduledJobs({ of: { value }, now, onChange }: ScheduledJobsPro
   });
   const error = run.error ?? turn.error;
   const cellsOf = (job: ScheduledJob) => [
-    <b key="title">{job.title}</b>,
+    <b key="title" className="nowrap">
+      {job.title}
+    </b>,
     capital(job.when),
     <span key="next" className="nowrap">
       {job.next[0] ? moment(job.next[0].at, now) : '–'}
