@@ -11,7 +11,12 @@ describe('the menu', () => {
     const { code, stdout } = await finished;
     expect(code).toBe(0);
     expect(stdout.split('Your choice:')).toHaveLength(5);
-    const said = ['There is no “9” here.', 'There is no version yet: train one first. “evergreen retrain” does so.', 'No task could be trained.', 'Goodbye.'];
+    const said = [
+      'There is no “9” here.',
+      'There is no version yet: train one first. “evergreen retrain” does so.',
+      'No task could be trained.',
+      'Goodbye.',
+    ];
     const found = said.map((text) => stdout.indexOf(text));
     expect(found).not.toContain(-1);
     expect(found).toEqual([...found].sort((a, b) => a - b));
