@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { DataClient } from '../../../electron/data/client';
+import { deploy } from '../../../electron/jobs/deploy';
+import { reconcile } from '../../../electron/jobs/reconcile';
+import { review } from '../../../electron/jobs/review';
+import { readProduction } from '../../../electron/registry/production';
+import type { CompareRequest, EvaluateRequest } from '../../../shared/engineProtocol';
+import type { ClassificationMetrics } from '../../../shared/metrics';
+import { publish } from '../../helpers/versions';
+import { jobContext } from '../../helpers/workspace';
+
+const scores: Omit<ClassificationMetrics, 'accuracy'> = {
+  kind: 'classification',
+  rows: 600,
+  clients: 600,
+  positives: 300,
+  balancedAccuracy: 0.5,
+  auc: 0.5,
+  logLoss: 1,
+  brier: 1,
+  precision: 0,
+  recall: 0,
+  f1: 0,
+};
+
+/** Versions whose accuracies on the holdout are given, the first one live; the engine answers accordingly. */
+async function versionsOf(accuracies: readonly number[], lower: number) {
+  const context = jobContext();
+  const versions: string[] = [];
+  for (const i of accuracies.keys()) {
+    versions.push((await publish(context.layout, `model ${i}`, { runId: i + 1 })).version);
+  }
+  await reconcile(context);
+  await deploy(context, versions[0], { task: null, reason: null });
+  const metricsOf = (path: string) => {
+    const at = versions.findIndex((version) => path.includes(version));
+    return { ...scores, accuracy: accuracies[at] };
+  };
+  const asked: Omit<CompareRequest, 'type' | 'id'>[] = [];
+  const engine = {
+    ...context.engine,
+    evaluate: async ({ model }: EvaluateRequest) => ({
+      metrics: metricsOf(model.path),
+      baseline: { ...scores, accuracy: 0.5 },
+      rowsHash: 'rows',
+    }),
+    compare: async (request: CompareRequest) => {
+      asked.push(request);
+      const [champion, candidate] = [metricsOf(request.champion.path), metricsOf(request.candidate.path)];
+      const difference = candidate.accuracy - champion.accuracy;
+      const found = { metric: 'accuracy', difference, lower, upper: 0.2, level: 0.95, rowsNeeded: null };
+      return { champion, candidate, metrics: [], difference: found };
+    },
+  };
+  const call = (method: string, argument: unknown) =>
+    method === 'trainingTable'
+      ? Promise.resolve({ path: '', sha256: '', tasks: { purchase: { holdout: 600 }, churn: {}, clv: {} } })
+      : context.data.call(method as 'tasks', argument as null);
+  const reviewed = { ...context, engine, data: { ...context.data, call } as DataClient } as unknown as typeof context;
+  const champion = async () => (await readProduction(context.layout)).tasks.purchase.version;
+  return { run: () => review(reviewed), versions, asked, champion };
+}
+
+describe('the monthly review', () => {
+  it('lets the best of the others meet the champion, and allows for its being the best of so many', async () => {
+    const { run, versions, asked, champion } = await versionsOf([0.6, 0.65, 0.7, 0.64], 0.01);
+    const { tasks } = await run();
+    expect(asked).toHaveLength(1);
+    expect(asked[0].chosenFrom).toBe(3);
+    expect(asked[0].candidate.path).toContain(versions[2]);
+    expect(tasks.purchase).toMatchObject({ champion: versions[0], candidate: versions[2], deployed: true });
+    expect(await champion()).toBe(versions[2]);
+  });
+
+  it('changes nothing where the widened interval reaches below the margin, and says so', async () => {
+    const { run, versions, champion } = await versionsOf([0.6, 0.65], -0.03);
+    const { tasks } = await run();
+    expect(tasks.purchase).toMatchObject({ deployed: false, reason: expect.stringContaining('worse by more than') });
+    expect(await champion()).toBe(versions[0]);
+  });
+
+  it('compares nothing where the champion is the best', async () => {
+    const { run, asked } = await versionsOf([0.7, 0.65, 0.7], 0.01);
+    const { tasks } = await run();
+    expect(asked).toEqual([]);
+    expect(tasks.purchase.reason).toContain('The champion is the best of 3 versions');
+  });
+});
