@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { VersionMetadata } from '../../shared/records';
 import type { WorkspaceTask } from '../../shared/tasks';
 import type { TrainingTable } from '../data/trainingTable';
+import { rolledBackFrom } from '../registry/live';
 import { readProduction } from '../registry/production';
 import { best } from './best';
 import { type Comparison, compareTask } from './compare';
@@ -12,7 +13,7 @@ import { type Run, withRun } from './run';
 
 export interface ReviewedTask {
   champion: string;
-  /** The best of the other versions on today's holdout rows; null when there is none. */
+  /** The best of the other versions on today's holdout rows, but for those that were rolled back; null when there is none. */
   candidate: string | null;
   /** Null when nothing scores higher than the champion. */
   comparison: Comparison | null;
@@ -73,10 +74,16 @@ async function reviewTask(
   if (!champion) return `${task.name} has no champion yet.`;
   if (table.tasks[task.name].holdout === 0) return `${task.name} has no holdout row yet to compare versions on.`;
   const { ranking } = await best(context, task.name);
-  const others = ranking.filter(({ version }) => version !== champion);
+  // What a person took away, only a person puts back.
+  const away = rolledBackFrom(task.name, await context.data.call('deployments', null));
+  const others = ranking.filter(({ version }) => version !== champion && !away.has(version));
   const [candidate] = others;
   const unchanged = { champion, comparison: null, deployed: false };
-  if (!candidate) return { ...unchanged, candidate: null, reason: 'There is no other version.' };
+  if (!candidate) {
+    const reason =
+      away.size > 0 ? 'There is no other version but such as were rolled back by hand.' : 'There is no other version.';
+    return { ...unchanged, candidate: null, reason };
+  }
   const own = ranking.find(({ version }) => version === champion);
   if (own && candidate.score <= own.score) {
     const reason = `The champion is the best of ${ranking.length} versions on today's holdout rows.`;

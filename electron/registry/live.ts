@@ -55,3 +55,20 @@ export function predecessorOf(
   }
   return null;
 }
+
+/**
+ * Versions that somebody took out of production for a task, and that nobody has put back by hand since.
+ * @param deployments newest first
+ */
+export function rolledBackFrom(task: string, deployments: readonly DeploymentRecord[]): Set<string> {
+  const away = new Set<string>();
+  for (const { kind, tasks } of deployments.toReversed()) {
+    const change = tasks.find((candidate) => candidate.task === task);
+    if (!change) continue;
+    away.delete(change.to);
+    if ((kind === 'rollback' || kind === 'undo') && change.from !== null && change.from !== change.to) {
+      away.add(change.from);
+    }
+  }
+  return away;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DataClient } from '../../../electron/data/client';
-import { deploy } from '../../../electron/jobs/deploy';
+import { deploy, rollback } from '../../../electron/jobs/deploy';
 import { reconcile } from '../../../electron/jobs/reconcile';
 import { review } from '../../../electron/jobs/review';
 import { readProduction } from '../../../electron/registry/production';
@@ -58,7 +58,7 @@ async function versionsOf(accuracies: readonly number[], lower: number) {
       : context.data.call(method as 'tasks', argument as null);
   const reviewed = { ...context, engine, data: { ...context.data, call } as DataClient } as unknown as typeof context;
   const champion = async () => (await readProduction(context.layout)).tasks.purchase.version;
-  return { run: () => review(reviewed), versions, asked, champion };
+  return { run: () => review(reviewed), versions, asked, champion, context };
 }
 
 describe('the monthly review', () => {
@@ -84,5 +84,21 @@ describe('the monthly review', () => {
     const { tasks } = await run();
     expect(asked).toEqual([]);
     expect(tasks.purchase.reason).toContain('The champion is the best of 3 versions');
+  });
+
+  it('does not put back what a person has rolled back, until a person has', async () => {
+    const { run, versions, champion, context } = await versionsOf([0.6, 0.7], 0.01);
+    const [first, second] = versions;
+    await deploy(context, second, { task: null, reason: null });
+    await rollback(context, null, { task: 'purchase', reason: null });
+    expect((await run()).tasks.purchase).toMatchObject({
+      candidate: null,
+      deployed: false,
+      reason: 'There is no other version but such as were rolled back by hand.',
+    });
+    expect(await champion()).toBe(first);
+    await deploy(context, second, { task: null, reason: null });
+    await deploy(context, first, { task: null, reason: null });
+    expect((await run()).tasks.purchase).toMatchObject({ candidate: second, deployed: true });
   });
 });
