@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown';
 import { kernelPlugin } from '../tools/kernel.mjs';
 import { root } from '../tools/lib.mjs';
 
-const modules = ['batch', 'binning', 'forest', 'grow', 'predict', 'rng', 'tree'];
+const modules = ['batch', 'binning', 'features', 'forest', 'grow', 'metrics', 'predict', 'rng', 'tree'];
 
 export async function bundle() {
   const out = join(root, '.cache', 'bench');

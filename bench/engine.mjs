@@ -1,4 +1,4 @@
-// The engine as the product runs it: its process, and training tables for it (shared/trainingTable.ts).
+// The product's parts for benchmarks: its engine in a process, its store in a thread, and training tables (shared/trainingTable.ts).
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,23 +19,39 @@ import { build, out } from '../tools/build.mjs';
 import { root } from '../tools/lib.mjs';
 
 const folder = join(root, '.cache', 'bench');
+const modules = [
+  'data/client',
+  'engine/host',
+  'engine/metrics',
+  'engine/modelFile',
+  'jobs/retrain',
+  'jobs/simulate',
+  'jobs/update',
+];
 
-/** Bundles the engine and its client, of the sources at hand. */
+/** Builds the product of the sources at hand, and the modules that `parts` gives. */
 export async function buildEngine() {
   await build();
   mkdirSync(folder, { recursive: true });
+  const input = join(folder, 'parts.ts');
+  writeFileSync(input, modules.map((name) => `export * from '../../electron/${name}';`).join('\n'));
   const bundled = await rolldown({
-    input: join(root, 'electron/engine/host.ts'),
+    input,
     platform: 'node',
     external: (id) => !/^[./]/.test(id),
   });
-  await bundled.write({ dir: folder, format: 'esm', entryFileNames: 'host.mjs' });
+  await bundled.write({ dir: folder, format: 'esm', entryFileNames: 'parts.mjs' });
   await bundled.close();
+}
+
+/** What the modules export, as built. */
+export function parts() {
+  return import(pathToFileURL(join(folder, 'parts.mjs')).href);
 }
 
 /** Starts an engine process that was built. */
 export async function openEngine() {
-  const { forkTransport, startEngine } = await import(pathToFileURL(join(folder, 'host.mjs')).href);
+  const { forkTransport, startEngine } = await parts();
   return startEngine({ spawn: () => forkTransport(join(out, 'engine.js'), join(out, 'engineWorker.js')) });
 }
 

@@ -1,6 +1,7 @@
 // What the benchmark's runner and its peers share.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The data that the runner wrote: columns one after the other, as little-endian float64. */
 export function readJob(folder, { columns: withColumns = true } = {}) {
@@ -36,3 +37,28 @@ export function cpuSeconds(before) {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
 }
+
+/** A column of a data set as the engine's encoder takes it. */
+export function columnOf(values) {
+  if (!Array.isArray(values)) return { type: 'number', values };
+  const names = [...new Set(values.filter((value) => value !== null))].sort();
+  const codes = new Map(names.map((name, code) => [name, code]));
+  return { type: 'category', names, codes: Int32Array.from(values, (value) => codes.get(value) ?? -1) };
+}
+
+/** The values of a column at some rows. */
+export const at = (values, rows) => Float64Array.from(rows, (row) => values[row]);
+
+/** The same in memory that threads share. */
+export function sharedAt(values, rows) {
+  const copy = new Float64Array(new SharedArrayBuffer(rows.length * 8));
+  copy.set(at(values, rows));
+  return copy;
+}
+
+/** What `growForest` and `predictBatch` need around them, on the worker that bench/bundle.mjs makes. */
+export const growIo = {
+  workerEntry: fileURLToPath(new URL('../.cache/bench/worker.cjs', import.meta.url)),
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+};

@@ -1,270 +1,252 @@
 // npm run bench:strategies: which strategy, and which rehearsal ratio, predicts best as time goes by? Writes docs/strategies.md.
 //
 // Prequential (A. P. Dawid 1984): at each step the rows of that time are predicted first, and trained on when their outcomes are
-// known. Every model is deployed at once: this measures the strategies, not the policy that guards them.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// known. The engine's own `train`, `update` and `score` do the work. Every model is deployed at once: this measures the
+// strategies, not the policy that guards them.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tableFromIPC } from 'apache-arrow';
-import { build } from '../tools/build.mjs';
 import { root } from '../tools/lib.mjs';
-import { bundle } from './bundle.mjs';
+import { buildEngine, openEngine, parts, writeTable } from './engine.mjs';
+import {
+  dayMs,
+  draw,
+  mean,
+  randomNumbers,
+  rowsOf,
+  sampleTable,
+  shareOut,
+  standardError,
+  storyTables,
+  tasks,
+} from './histories.mjs';
 
-const { Random, binColumn, growChunk, predict, treesOf, withoutTrees } = await bundle();
-const day = 86_400_000;
 const ratios = [0, 1, 2, 4, 8];
-const seeds = [1, 2];
+const seeds = [1, 2, 3, 4, 5];
 const retrainTrees = 250;
 const updateTrees = 50;
 const mostTrees = 500;
 const leastLabels = 50;
-const strategies = [
+/** Steps from one retrain to the next. */
+const week = 7;
+const storyDays = 42;
+const weeklyClients = 200;
+const firstRows = 400;
+
+const alone = [
   { name: 'never updated' },
   ...ratios.map((rehearsal) => ({ name: `update, ratio ${rehearsal}`, rehearsal })),
-  { name: 'retrain every 7th step', every: 7 },
-  ...[4].map((rehearsal) => ({
-    name: `update, ratio ${rehearsal}, and retrain every 7th step`,
-    rehearsal,
-    every: 7,
-  })),
+  { name: `retrain every ${week}th step`, every: week },
 ];
+const both = (rehearsal) => ({
+  name: `update, ratio ${rehearsal}, and retrain every ${week}th step`,
+  rehearsal,
+  every: week,
+});
 
-const gather = (values, rows) => Float64Array.from(rows, (row) => values[row]);
-
-function grow(data, rows, trees, firstTree, seed) {
-  const columns = data.columns.map((column) => binColumn(gather(column, rows)));
-  const d = columns.length;
-  const featuresPerSplit = data.kind === 'classification' ? Math.floor(Math.sqrt(d)) : d;
-  const params = { minLeaf: 5, featuresPerSplit, seed };
-  return growChunk({ columns, target: gather(data.target, rows) }, params, firstTree, trees, () => true).chunk;
+/** A history: at each step what is asked, and the table of all labels known by then, each with the time that it was known from. */
+function storyOf(tables, task) {
+  const dayOf = (id) => Number(id.match(/^D(\d+)-/)?.[1] ?? 1);
+  const steps = tables.map((table, i) => {
+    const known = Float64Array.from(table.clientId, dayOf);
+    const next = tables[i + 1];
+    const asked = next
+      ? rowsOf(
+          next,
+          [...next.clientId.keys()].filter((row) => dayOf(next.clientId[row]) === i + 2),
+        )
+      : null;
+    return { time: i + 1, table, known, asked };
+  });
+  return { steps: steps.slice(0, -1), task };
 }
 
-/** As electron/engine/update.ts does it. */
-function update(data, chunks, fresh, older, rehearsal, seed, step) {
-  const random = new Random(seed, step);
-  const sample = Array.from(older);
-  const wanted = Math.min(sample.length, Math.round(rehearsal * fresh.length));
-  for (let i = 0; i < wanted; i++) {
-    const pick = i + random.below(sample.length - i);
-    [sample[i], sample[pick]] = [sample[pick], sample[i]];
-  }
-  const rows = [...fresh, ...sample.slice(0, wanted)].sort((a, b) => a - b);
-  const trees = treesOf(chunks);
-  const excess = trees.length + updateTrees - mostTrees;
-  let kept = chunks;
-  if (excess > 0) {
-    const asked = data.columns.map((column) => gather(column, fresh));
-    const errors = trees.map((tree) =>
-      predict([tree], asked, fresh.length).reduce((sum, answer, i) => sum + (answer - data.target[fresh[i]]) ** 2, 0),
-    );
-    const worst = [...errors.keys()].sort((a, b) => errors[b] - errors[a]).slice(0, excess);
-    kept = withoutTrees(chunks, new Set(worst));
-  }
-  return [...kept, grow(data, rows, updateTrees, trees.length, seed)];
+function sampleOf(table, task, seed) {
+  const random = randomNumbers(seed);
+  const labelled = [...table.predictedAt.keys()].filter((row) => !Number.isNaN(table.targets[task.name][row]));
+  const times = [...new Set(labelled.map((row) => table.predictedAt[row]))].sort((a, b) => a - b);
+  const askedAt = times.map((time) =>
+    draw(
+      labelled.filter((row) => table.predictedAt[row] === time),
+      weeklyClients,
+      random,
+    ),
+  );
+  const steps = times.map((time, i) => {
+    const rows = askedAt
+      .slice(0, i)
+      .flat()
+      .filter((row) => table.predictedAt[row] + task.knownAfter * dayMs <= time)
+      .sort((a, b) => a - b);
+    const known = Float64Array.from(rows, (row) => table.predictedAt[row] + task.knownAfter * dayMs);
+    return { time, table: rowsOf(table, rows), known, asked: rowsOf(table, askedAt[i]) };
+  });
+  return { steps: steps.filter((step) => step.table.rows >= firstRows), task };
 }
 
-/** Predictions of all rows after the first model, each made before its outcome was known. */
-function follow(data, { rehearsal, every }, seed) {
-  const { times, known, first } = data;
-  const predicted = new Float64Array(data.target.length).fill(Number.NaN);
-  let chunks = null;
+/** Scores of all rows after the first model, each predicted before its outcome was known. */
+async function follow(history, { rehearsal, every }, seed, engine, folder) {
+  const { steps, task } = history;
+  const predicted = [];
+  const actual = [];
+  let model = null;
   let used = 0;
-  let steps = 0;
-  for (const time of times) {
-    const rows = [...known.keys()].filter((row) => known[row] <= time.from);
-    if (!chunks) {
-      if (rows.length < first) continue;
-      chunks = [grow(data, rows, retrainTrees, 0, seed)];
-      used = time.from;
-    } else {
-      steps++;
-      const fresh = rows.filter((row) => known[row] > used);
-      const isRetrain = every && steps % every === 0;
-      if (isRetrain) chunks = [grow(data, rows, retrainTrees, 0, seed + steps)];
-      else if (rehearsal !== undefined && fresh.length >= leastLabels) {
-        const older = rows.filter((row) => known[row] <= used);
-        chunks = update(data, chunks, fresh, older, rehearsal, seed, steps);
-      }
-      if (isRetrain || (rehearsal !== undefined && fresh.length >= leastLabels)) used = time.from;
-    }
-    const asked = data.columns.map((column) => gather(column, time.rows));
-    predict(chunks, asked, time.rows.length).forEach((answer, i) => {
-      predicted[time.rows[i]] = answer;
+  for (const [i, step] of steps.entries()) {
+    const modelPath = join(folder, `${Math.random()}.forest`);
+    const tableOf = () => ({
+      table: tableAt(history, step, used, folder),
+      task,
+      seed,
+      threads: 1,
+      modelPath,
+      watermark: i,
     });
-  }
-  return predicted;
-}
-
-function scoresOf({ kind, target }, predicted) {
-  const rows = [...predicted.keys()].filter((row) => !Number.isNaN(predicted[row]));
-  const mean = (of) => rows.reduce((sum, row) => sum + of(row), 0) / rows.length;
-  if (kind === 'classification') {
-    const inside = (p) => Math.min(0.999, Math.max(0.001, p));
-    return {
-      rows: rows.length,
-      main: mean((row) => Number(predicted[row] >= 0.5 === (target[row] === 1))),
-      other: mean((row) => -Math.log(inside(target[row] === 1 ? predicted[row] : 1 - predicted[row]))),
-    };
-  }
-  // As the product judges amounts: actuals above the 99.5th percentile count as that much.
-  const clip = gather(target, rows).sort()[Math.floor(0.995 * rows.length)];
-  const actual = (row) => Math.min(target[row], clip);
-  const middle = mean(actual);
-  return {
-    rows: rows.length,
-    main: 1 - mean((row) => (actual(row) - predicted[row]) ** 2) / mean((row) => (actual(row) - middle) ** 2),
-    other: mean((row) => Math.abs(target[row] - predicted[row])),
-  };
-}
-
-/** The sample's history, a snapshot a week; of each week 200 clients, about as many as a day brings in a larger shop. */
-function sampleHistory(workspace) {
-  const run = (...args) => {
-    const { status, stderr } = spawnSync(process.execPath, [
-      join(root, 'out/cli.js'),
-      '--workspace',
-      workspace,
-      ...args,
-    ]);
-    if (status !== 0) throw new Error(String(stderr));
-  };
-  run('import', join(root, 'resources/sample/online-retail-invoices.csv'));
-  run('snapshot', '--from', '2011-03-01', '--to', '2011-11-05', '--every', '7d');
-  run('retrain', '--trees', '2');
-  const [file] = readdirSync(join(workspace, 'tables'));
-  const table = tableFromIPC(readFileSync(join(workspace, 'tables', file)));
-  const at = table.getChild('predicted_at').toArray();
-  const names = table.schema.fields.map(({ name }) => name).filter((name) => name.startsWith('x:'));
-  const features = names.map((name) => table.getChild(name).toArray());
-  return [
-    { name: 'purchase', kind: 'classification', delay: 33 },
-    { name: 'churn', kind: 'classification', delay: 93 },
-    { name: 'clv', kind: 'regression', delay: 93 },
-  ].map(({ name, kind, delay }) => {
-    const target = table.getChild(`y:${name}`).toArray();
-    const random = new Random(7);
-    const byTime = new Map();
-    for (let row = 0; row < at.length; row++) {
-      if (Number.isNaN(target[row])) continue;
-      const rows = byTime.get(at[row]) ?? [];
-      rows.push(row);
-      byTime.set(at[row], rows);
+    let trained = null;
+    if (!model || (every && i % every === 0)) {
+      const params = { trees: retrainTrees, minLeaf: defaults.minLeaf, featuresPerSplit: null, seed: seed + i };
+      trained = await engine.train({ ...tableOf(), params });
+    } else if (rehearsal !== undefined && countFresh(step, used) >= leastLabels) {
+      trained = await engine.update({ ...tableOf(), base: model, trees: updateTrees, mostTrees, rehearsal });
     }
-    const chosen = [...byTime]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([, rows]) => {
-        for (let i = 0; i < Math.min(200, rows.length); i++) {
-          const pick = i + random.below(rows.length - i);
-          [rows[i], rows[pick]] = [rows[pick], rows[i]];
-        }
-        return rows.slice(0, 200);
-      });
-    return historyOf({
-      title: `Sample (Online Retail), ${name}: a step is a week`,
-      kind,
-      columns: features.map((column) => gather(column, chosen)),
-      target: gather(target, chosen),
-      at: gather(at, chosen),
-      known: gather(at, chosen).map((time) => time + delay * day),
-      first: 400,
-    });
-  });
+    if (trained) {
+      if (model) rmSync(model.path);
+      model = { path: modelPath, sha256: trained.sha256 };
+      used = step.time;
+    }
+    const { predictions } = await engine.score({ table: askedAt(step, folder), model, output: null });
+    predicted.push(...predictions);
+    actual.push(...step.asked.targets[task.name]);
+  }
+  rmSync(model.path);
+  return { predicted, actual };
 }
 
-/** The founding story: 2,000 weak synthetic labels on day 1, then 100 real outcomes a day; the truth turns after day 30. */
-function simulatedStory() {
-  const random = new Random(11);
-  const normal = () => Math.sqrt(-2 * Math.log(random.unit() || 0.5)) * Math.cos(2 * Math.PI * random.unit());
-  const days = 60;
-  const rows = 2000 + 100 * days;
-  const columns = Array.from({ length: 12 }, () => Float64Array.from({ length: rows }, normal));
-  const at = Float64Array.from(
-    { length: rows },
-    (_, row) => (row < 2000 ? 0 : 1 + Math.floor((row - 2000) / 100)) * day,
-  );
-  const target = at.map((time, row) => {
-    const x = (feature) => columns[feature][row];
-    // The rule that made the first labels knows half of the truth.
-    if (time === 0) return Number(x(0) + 1.5 * normal() > 0);
-    const turned = time > 30 * day ? x(4) : x(1);
-    return Number(x(0) + 1.5 * turned * x(2) + x(3) ** 2 - 1 + 0.7 * normal() > 0);
-  });
-  const known = at.map((time) => time + (time === 0 ? 0 : day / 2));
-  return [
-    historyOf({
-      title: 'Simulated story, purchase: a step is a day, the truth turns after day 30',
-      kind: 'classification',
-      columns,
-      target,
-      at,
-      known,
-      first: 2000,
+const countFresh = ({ table, known }, used) =>
+  known.filter((time, row) => time > used && table.split[row] === 0).length;
+
+/** Strategies that trained last at the same time share the file. */
+function tableAt({ task }, step, used, folder) {
+  step.written ??= new Map();
+  if (!step.written.has(used)) {
+    const isNew = { [task.name]: Uint8Array.from(step.known, (time) => Number(time > used)) };
+    step.written.set(used, writeTable(join(folder, `${Math.random()}.arrow`), { ...step.table, isNew }));
+  }
+  return step.written.get(used);
+}
+
+function askedAt(step, folder) {
+  step.askedTable ??= writeTable(join(folder, `${Math.random()}.arrow`), step.asked);
+  return step.askedTable;
+}
+
+/** What decides a deployment, and a second look. */
+function scoresOf({ kind }, { predicted, actual }) {
+  const scored = { predicted: Float64Array.from(predicted), actual: Float64Array.from(actual), clients: 0 };
+  const clip = targetClip(scored.actual);
+  const metrics = score(kind, { ...scored, clip });
+  if (kind === 'regression') return { main: metrics.r2Clipped, other: -metrics.mae };
+  return { main: metrics.accuracy, other: -metrics.logLoss };
+}
+
+/** Two engines at a time, a thread each. */
+async function measure(histories, strategies, engines, folder) {
+  const jobs = strategies.flatMap((strategy) =>
+    seeds.map((seed, i) => async (engine) => {
+      const history = histories[i];
+      return scoresOf(history.task, await follow(history, strategy, seed, engine, folder));
     }),
-  ];
-}
-
-function historyOf(data) {
-  const times = [...new Set(data.at)].sort((a, b) => a - b);
-  return {
-    ...data,
-    times: times.map((from) => ({ from, rows: [...data.at.keys()].filter((row) => data.at[row] === from) })),
-  };
-}
-
-function tableOf(data) {
-  const rows = strategies.map((strategy) => {
-    const scores = seeds.map((seed) => scoresOf(data, follow(data, strategy, seed)));
-    const mean = (of) => scores.reduce((sum, one) => sum + of(one), 0) / scores.length;
-    const spread = (of) =>
-      Math.sqrt(scores.reduce((sum, one) => sum + (of(one) - mean(of)) ** 2, 0) / (scores.length - 1));
-    const main = ({ main: value }) => value;
-    return {
-      strategy,
-      rows: scores[0].rows,
-      main: mean(main),
-      spread: spread(main),
-      other: mean(({ other }) => other),
-    };
-  });
-  const isClasses = data.kind === 'classification';
-  const lines = rows.map(
-    ({ strategy, main, spread, other }) =>
-      `| ${strategy.name} | ${main.toFixed(4)} | ${spread.toFixed(4)} | ${other.toFixed(isClasses ? 4 : 1)} |`,
   );
-  const head = isClasses
-    ? '| strategy | accuracy | s.d. over seeds | log loss |'
-    : '| strategy | clipped R² | s.d. over seeds | MAE |';
-  return {
-    rows,
-    text: `### ${data.title}\n\n${rows[0].rows} rows predicted.\n\n${[head, '| --- | --- | --- | --- |', ...lines].join('\n')}`,
-  };
+  const scores = await shareOut(engines, jobs);
+  return strategies.map((strategy, i) => ({
+    strategy,
+    scores: scores.slice(i * seeds.length, (i + 1) * seeds.length),
+  }));
 }
 
-/** The ratio whose rank, averaged over the histories, is best; updates without retrains, since these hide the ratio. */
-function bestRatio(tables) {
-  const ranks = ratios.map(() => 0);
-  for (const { rows } of tables) {
-    const updates = rows.filter(({ strategy }) => strategy.rehearsal !== undefined && !strategy.every);
-    const order = [...updates].sort((a, b) => b.main - a.main);
-    updates.forEach((one, i) => {
-      ranks[i] += (order.indexOf(one) + 1) / tables.length;
-    });
+function tableOf(title, { kind }, histories, rows) {
+  const isClasses = kind === 'classification';
+  const never = rows[0].scores;
+  const lines = rows.map(({ strategy, scores }) => {
+    const gains = scores.map(({ main }, i) => main - never[i].main);
+    const gain = strategy === rows[0].strategy ? '–' : `${signed(mean(gains))} ± ${standardError(gains).toFixed(4)}`;
+    const other = -mean(scores.map(({ other: value }) => value));
+    return `| ${strategy.name} | ${mean(scores.map(({ main }) => main)).toFixed(4)} | ${gain} | ${other.toFixed(isClasses ? 4 : 1)} |`;
+  });
+  const asked = mean(histories.map(({ steps }) => steps.reduce((sum, step) => sum + step.asked.rows, 0)));
+  const head = `| strategy | ${isClasses ? 'accuracy' : 'clipped R²'} | gain ± s.e. | ${isClasses ? 'log loss' : 'MAE'} |`;
+  return `### ${title}\n\n${histories[0].steps.length} steps, ${Math.round(asked)} rows predicted.\n\n${[head, '| --- | --- | --- | --- |', ...lines].join('\n')}`;
+}
+
+const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+
+/** Ranks of the ratios, by both columns, averaged over the histories; of updates without retrains, since these hide the ratio. */
+function ranksOf(measured) {
+  const ranks = ratios.map(() => []);
+  for (const { rows } of measured) {
+    const updates = rows.filter(({ strategy }) => strategy.rehearsal !== undefined);
+    for (const column of ['main', 'other']) {
+      const means = updates.map(({ scores }) => mean(scores.map((one) => one[column])));
+      means.forEach((value, i) => {
+        ranks[i].push(1 + means.filter((one) => one > value).length);
+      });
+    }
   }
-  return { ranks, best: ratios[ranks.indexOf(Math.min(...ranks))] };
+  return ranks.map(mean);
 }
 
-await build();
-const workspace = mkdtempSync(join(tmpdir(), 'evergreen-strategies-'));
+/** Of each ratio: its gain over never updating, as a share of the best ratio's; averaged as the ranks are. */
+function sharesOf(measured) {
+  const shares = ratios.map(() => []);
+  for (const { rows } of measured) {
+    for (const column of ['main', 'other']) {
+      const means = rows.map(({ scores }) => mean(scores.map((one) => one[column])));
+      const gains = rows.flatMap(({ strategy }, i) => (strategy.rehearsal === undefined ? [] : [means[i] - means[0]]));
+      gains.forEach((gain, i) => {
+        shares[i].push(gain / Math.max(...gains));
+      });
+    }
+  }
+  return shares.map(mean);
+}
+
+const startedAt = performance.now();
+await buildEngine();
+const { score, targetClip, updateDefaults, retrainDefaults: defaults } = await parts();
+const folder = mkdtempSync(join(tmpdir(), 'evergreen-strategies-'));
+const engines = [await openEngine(), await openEngine()];
 try {
-  const tables = [];
-  for (const data of [...simulatedStory(), ...sampleHistory(workspace)]) {
-    tables.push(tableOf(data));
-    console.log(`\n${tables.at(-1).text}`);
+  const sample = await sampleTable(folder, 7);
+  const stories = [];
+  for (const seed of seeds) stories.push(await storyTables(folder, { clients: 2000, days: storyDays, seed }));
+  const measured = tasks.flatMap((task) => [
+    {
+      title: `Simulated story, ${task.name}: a step is a day`,
+      task,
+      histories: stories.map((tables) => storyOf(tables, task)),
+    },
+    {
+      title: `Sample (Online Retail), ${task.name}: a step is a week`,
+      task,
+      histories: seeds.map((seed) => sampleOf(sample, task, seed)),
+    },
+  ]);
+  for (const one of measured) {
+    one.rows = await measure(one.histories, alone, engines, folder);
+    console.log(`${one.title}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
   }
-  const { ranks, best } = bestRatio(tables);
-  const choice = `Mean rank of the ratios (1 is best): ${ratios.map((ratio, i) => `${ratio}: ${ranks[i].toFixed(2)}`).join(', ')}. The best is **${best}**.`;
-  console.log(`\n${choice}`);
+  const ranks = ranksOf(measured);
+  const best = ratios[ranks.indexOf(Math.min(...ranks))];
+  const shares = sharesOf(measured);
+  for (const one of measured) one.rows.push(...(await measure(one.histories, [both(best)], engines, folder)));
+  const texts = measured.map(({ title, task, histories, rows }) => tableOf(title, task, histories, rows));
+  const each = (values, digits) => ratios.map((_, i) => values[i].toFixed(digits)).join(' | ');
+  const choice = `Over all tables and both of their scores; the default is ${updateDefaults.rehearsal}.
+
+| rehearsal ratio | ${ratios.join(' | ')} |
+| --- |${' --- |'.repeat(ratios.length)}
+| mean rank (1 is best) | ${each(ranks, 2)} |
+| mean share of the best ratio’s gain over never updating | ${each(shares, 2)} |`;
+  console.log(`${texts.join('\n\n')}\n\n${choice}`);
   writeFileSync(
     join(root, 'docs', 'strategies.md'),
     `# Which strategy, and how much rehearsal
@@ -272,13 +254,19 @@ try {
 Made by \`npm run bench:strategies\`. A prequential experiment: rows are predicted at their time, and trained on when their outcomes
 are known (after horizon and grace). A first model has ${retrainTrees} trees; an update adds ${updateTrees} on the labels since the last one and, for each
 of these, so many older ones as its rehearsal ratio says; beyond ${mostTrees} trees the worst on the new labels go; a retrain takes all
-labels. Every model is deployed at once: the policy that guards deployments is left out. Means over ${seeds.length} seeds.
+labels. Every model is deployed at once: the policy that guards deployments is left out. The engine's own requests do the work.
+
+The story is that of \`evergreen simulate\`: 2,000 synthetic labels, of which 30 % are wrong, on day 1, then the outcomes of 100 clients a
+day; synthetic labels fade out as real ones come. The sample is asked for ${weeklyClients} clients a week, from the week with ${firstRows} known labels on.
+Means over ${seeds.length} seeds, each with a story, a choice of clients and forests of its own; the gain is over never updating, with its
+standard error over the seeds, which share their rows among the strategies.
 
 ${choice}
 
-${tables.map(({ text }) => text).join('\n\n')}
+${texts.join('\n\n')}
 `,
   );
 } finally {
-  rmSync(workspace, { recursive: true });
+  for (const engine of engines) await engine.close();
+  rmSync(folder, { recursive: true });
 }

@@ -24,16 +24,27 @@ export const featureSchema = z.discriminatedUnion('type', [
 ]);
 export type FeatureSchema = z.infer<typeof featureSchema>;
 
-/** A value rarer than this is one of the others: the mean of few targets says more about these than about the category. */
-const commonRows = 20;
-const leastCommonRows = 5;
+/**
+ * Rows that a value must have, of so many, not to be one of the others: the mean of few targets says more about these than
+ * about the category.
+ */
+function commonFrom(rows: number): number {
+  return Math.max(5, Math.min(20, rows / 50));
+}
 
 /**
  * Learns how to encode a feature: categories in the order of their mean target, in which a tree finds the best division into
  * two groups by one cut (W. Fisher, On grouping for maximum homogeneity, 1958; Breiman et al. 1984, §4.2.2).
  * @param rows the training rows, as indices into the column; the target has one value for each
+ * @param least rows that a value must have to get a rank of its own
  */
-export function fitFeature(name: string, column: FeatureColumn, rows: Int32Array, target: Float64Array): FeatureSchema {
+export function fitFeature(
+  name: string,
+  column: FeatureColumn,
+  rows: Int32Array,
+  target: Float64Array,
+  least = commonFrom(rows.length),
+): FeatureSchema {
   if (column.type === 'number') return { name, type: 'number' };
   const { codes, names } = column;
   const counts = new Float64Array(names.length);
@@ -44,9 +55,8 @@ export function fitFeature(name: string, column: FeatureColumn, rows: Int32Array
     counts[code]++;
     sums[code] += target[i];
   }
-  const enough = Math.max(leastCommonRows, Math.min(commonRows, rows.length / 50));
   const common = names.flatMap((value, code) =>
-    counts[code] >= enough ? [{ value, mean: sums[code] / counts[code] }] : [],
+    counts[code] >= least ? [{ value, mean: sums[code] / counts[code] }] : [],
   );
   const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
   const ranked = [...common, { value: null, mean }].sort((a, b) => a.mean - b.mean || compare(a.value, b.value));

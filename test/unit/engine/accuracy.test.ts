@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { binColumn } from '../../../electron/engine/binning';
+import { columnOf, encode, fitFeature } from '../../../electron/engine/features';
 import { growChunk } from '../../../electron/engine/grow';
 import { score } from '../../../electron/engine/metrics';
 import { predict } from '../../../electron/engine/predict';
 
-/** Real data and scikit-learn's scores on it, by test/fixtures/forest/make.py. */
+/** Data and scikit-learn's scores on it, by test/fixtures/forest/make.py; null is missing. */
 interface Fixture {
-  columns: number[][];
+  columns: (number | string | null)[][];
   target: number[];
   runs: { trees: number; featuresPerSplit: number; minLeaf: number; scores: Record<string, number[]> }[];
 }
@@ -16,9 +17,19 @@ interface Fixture {
 const load = (name: string): Fixture =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/forest', `${name}.json`), 'utf8'));
 
-const every = (values: readonly number[], first: number) => Float64Array.from(values.filter((_, i) => i % 2 === first));
+const every = (values: ArrayLike<number>, first: number) => Float64Array.from(values).filter((_, i) => i % 2 === first);
 
-function scoresOf({ columns, target }: Fixture, run: Fixture['runs'][number], seed: number): Record<string, number> {
+/** The numbers that trees see; the encoder learns from the training rows. */
+function numbersOf(cells: Fixture['columns'][number], target: readonly number[]): Float64Array {
+  const type = cells.some((cell) => typeof cell === 'string') ? 'category' : 'number';
+  const column = columnOf({ name: '', type, values: [], numbers: [], other: 0 }, cells);
+  const training = Int32Array.from(cells.keys()).filter((i) => i % 2 === 0);
+  return encode(fitFeature('', column, training, every(target, 0)), column);
+}
+
+function scoresOf(fixture: Fixture, run: Fixture['runs'][number], seed: number): Record<string, number> {
+  const { target } = fixture;
+  const columns = fixture.columns.map((cells) => numbersOf(cells, target));
   const data = { columns: columns.map((column) => binColumn(every(column, 0))), target: every(target, 0) };
   const grown = growChunk(data, { ...run, seed }, 0, run.trees, () => true);
   const actual = every(target, 1);
@@ -41,7 +52,7 @@ const squaredError = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1) / values.length;
 const least: Record<string, number> = { accuracy: 0.003, auc: 0.003, logLoss: 0.01, r2: 0.01 };
 
-describe.each(['breast-cancer', 'diabetes'])('on the real data set %s', (name) => {
+describe.each(['breast-cancer', 'diabetes', 'clients'])('on the data set %s', (name) => {
   const fixture = load(name);
   it.each(fixture.runs)('scores like scikit-learn ($featuresPerSplit features a split, leaves of $minLeaf)', (run) => {
     const seeds = Object.values(run.scores)[0].keys();
