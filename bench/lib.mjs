@@ -59,6 +59,9 @@ export function sharedAt(values, rows) {
 /** What `growForest` and `predictBatch` need around them, on the worker that bench/bundle.mjs makes. */
 export const growIo = {
   workerEntry: fileURLToPath(new URL('../.cache/bench/worker.cjs', import.meta.url)),
-  signal: new AbortController().signal,
+  // A pool listens to it as long as it is there.
+  get signal() {
+    return new AbortController().signal;
+  },
   onProgress: () => undefined,
 };

@@ -252,7 +252,7 @@ try {
     `# Which strategy, and how much rehearsal
 
 Made by \`npm run bench:strategies\`. A prequential experiment: rows are predicted at their time, and trained on when their outcomes
-are known (after horizon and grace). A first model has ${retrainTrees} trees; an update adds ${updateTrees} on the labels since the last one and, for each
+are known (after horizon and grace). The minimum leaf is ${defaults.minLeaf}. A first model has ${retrainTrees} trees; an update adds ${updateTrees} on the labels since the last one and, for each
 of these, so many older ones as its rehearsal ratio says; beyond ${mostTrees} trees the worst on the new labels go; a retrain takes all
 labels. Every model is deployed at once: the policy that guards deployments is left out. The engine's own requests do the work.
 

@@ -25,12 +25,10 @@ export const featureSchema = z.discriminatedUnion('type', [
 export type FeatureSchema = z.infer<typeof featureSchema>;
 
 /**
- * Rows that a value must have, of so many, not to be one of the others: the mean of few targets says more about these than
- * about the category.
+ * A value that fewer rows have is one of the others: the mean of few targets says more about these than about the category.
+ * The number that measured best: docs/defaults.md.
  */
-function commonFrom(rows: number): number {
-  return Math.max(5, Math.min(20, rows / 50));
-}
+const commonRows = 5;
 
 /**
  * Learns how to encode a feature: categories in the order of their mean target, in which a tree finds the best division into
@@ -43,7 +41,7 @@ export function fitFeature(
   column: FeatureColumn,
   rows: Int32Array,
   target: Float64Array,
-  least = commonFrom(rows.length),
+  least = commonRows,
 ): FeatureSchema {
   if (column.type === 'number') return { name, type: 'number' };
   const { codes, names } = column;

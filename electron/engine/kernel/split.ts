@@ -10,9 +10,9 @@ import * as sample from './sample';
 
 /** Nodes of at most so many rows are ranked by comparing all pairs of codes. */
 const rankedRows: u32 = 64;
-/** In nodes of more rows, cuts are first compared between bins of codes. */
-const exactRows: u32 = 512;
-const mostBins: u32 = 1024;
+/** In nodes of more rows, cuts are first compared between bins of codes. With less, forests miss fine thresholds (docs/accuracy.md). */
+const exactRows: u32 = 4096;
+const binBits: u32 = 10;
 
 let minLeaf: u32 = 1;
 
@@ -174,7 +174,6 @@ function byCodes(feature: u32, codes: usize): bool {
 
 /** For nodes of many rows: sums per bin of neighbouring codes, then walks the bins; `refine` follows. */
 function byBins(feature: u32, codes: usize): bool {
-  const binBits: u32 = size < 8 * mostBins ? 8 : 10;
   const bits: u32 = 32 - clz(sample.codeCount(feature) - 1);
   const shift = bits > binBits ? bits - binBits : 0;
   const n: usize = size;

@@ -52,7 +52,7 @@ const squaredError = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1) / values.length;
 const least: Record<string, number> = { accuracy: 0.003, auc: 0.003, logLoss: 0.01, r2: 0.01 };
 
-describe.each(['breast-cancer', 'diabetes', 'clients'])('on the data set %s', (name) => {
+describe.each(['breast-cancer', 'diabetes', 'clients', 'bands'])('on the data set %s', (name) => {
   const fixture = load(name);
   it.each(fixture.runs)('scores like scikit-learn ($featuresPerSplit features a split, leaves of $minLeaf)', (run) => {
     const seeds = Object.values(run.scores)[0].keys();
