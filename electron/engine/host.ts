@@ -46,6 +46,8 @@ type Body<R> = Omit<R, 'type' | 'id'>;
 
 /** The engine, as the rest of the program sees it. A process that dies fails what is pending; the next request starts another. */
 export interface Engine {
+  /** Starts the process, if there is none, so that a request soon to come need not wait for it. */
+  warm: () => void;
   train: (request: Body<TrainRequest>, options?: RequestOptions) => Promise<TrainResult>;
   /** Adds trees for new labels to a model, whose own stay as they are. */
   update: (request: Body<UpdateRequest>, options?: RequestOptions) => Promise<UpdateResult>;
@@ -125,6 +127,7 @@ export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine
     });
 
   return {
+    warm: () => void running(),
     train: (body, options) => request({ type: 'train', ...taskOnly(body) }, options),
     update: (body, options) => request({ type: 'update', ...taskOnly(body) }, options),
     evaluate: (body, options) => request({ type: 'evaluate', ...taskOnly(body) }, options),

@@ -13,14 +13,16 @@ const graceMs = 30;
  */
 export class JobThreads {
   private readonly busy = new Map<number, Worker>();
-  private idle: Worker | null = null;
+  private idle: Worker | null;
 
   /** @param send takes progress, and then `done` or `failed`, of every request that was started */
   constructor(
     private readonly entry: string,
     private readonly workerEntry: string,
     private readonly send: (event: EngineEvent) => void,
-  ) {}
+  ) {
+    this.idle = this.open();
+  }
 
   start(request: JobRequest): void {
     const thread = this.idle ?? this.open();

@@ -68,7 +68,8 @@ export function runStrategy(context: JobContext, strategy: Strategy): Promise<St
 }
 
 async function steps(context: JobContext, run: Run, strategy: Strategy): Promise<StrategyResult> {
-  const { data, layout, now, appVersion } = context;
+  const { data, engine, layout, now, appVersion } = context;
+  engine.warm();
   await run.step('collect labels');
   const { table, tasks } = await strategy.collect(context);
   await run.detail(`${count(table.rows)} rows, ${table.features.length} features`);
