@@ -74,10 +74,11 @@ function describe(task: WorkspaceTask, candidate: string, comparison: Evidence, 
   const { rows, clients } = comparison.candidate;
   const name = task.name[0].toUpperCase() + task.name.slice(1);
   const on = `${count(rows)} holdout rows (${count(clients)} clients)`;
+  const by = (less: string, more: string) => `${gap(task, difference)} ${difference < 0 ? less : more}`;
   const change =
     task.primaryMetric === 'accuracy'
-      ? `answers ${gap(task, difference)} ${difference < 0 ? 'less' : 'more'} of ${on} correctly`
-      : `scores ${gap(task, difference)} ${difference < 0 ? 'lower' : 'higher'} in R² (clipped) on ${on}`;
+      ? `answers ${difference === 0 ? 'as many' : by('less', 'more')} of ${on} correctly`
+      : `scores ${difference === 0 ? 'the same' : by('lower', 'higher')} in R² (clipped) on ${on}`;
   const clear = verdict === 'better' || verdict === 'worse';
   const hint =
     clear || rowsNeeded === null || rowsNeeded <= rows

@@ -60,6 +60,10 @@ describe('a verdict', () => {
     );
   });
 
+  it('says so where there is no difference at all', () => {
+    expect(decideBy('guarded', 0, -0.012, 0.012).sentence).toContain('answers as many of 612 holdout rows');
+  });
+
   it('rounds the rows that a clear answer would need, and shows on which side of zero a small bound lies', () => {
     const { sentence } = decide(withPolicy('guarded'), 'v', comparison(0.005, -0.0002, 0.0101, 1_166_561));
     expect(sentence).toContain('(95 %: −0.02 to +1.0)');
