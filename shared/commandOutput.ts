@@ -105,18 +105,49 @@ export const simulateOutput = z.object({
   bestAccuracy: z.object({ purchase: z.number(), churn: z.number() }),
 });
 
+export const synthesizeOutput = z.object({
+  dryRun: z.boolean(),
+  import: z.number().nullable(),
+  seed: z.number(),
+  clients: z.number(),
+  /** Clients of whom more than features is known. */
+  passedOver: z.number(),
+  /** Clients of the holdout, which get no synthetic label. */
+  holdout: z.number(),
+  features: z.array(z.string()),
+  skipped: z.record(z.string(), z.string()),
+  tasks: z.record(
+    z.string(),
+    z.object({
+      kind: z.enum(['classification', 'regression']),
+      rule: z.string(),
+      share: z.number().nullable(),
+      meaning: z.string(),
+      labels: z.number(),
+      /** Share of yes, or mean amount. */
+      mean: z.number().nullable(),
+    }),
+  ),
+});
+
 export const labelsOutput = z.object({
   tasks: z.record(
     z.string(),
     z.object({
       real: z.number(),
       synthetic: z.number(),
+      /** Share of the synthetic ones that is trained on. */
+      syntheticShare: z.number(),
       holdout: z.number(),
       immature: z.number(),
       nextDueAt: isoTime.nullable(),
       unmatched: z.number(),
       actedOn: z.number(),
     }),
+  ),
+  /** By which rules synthetic labels were made here. */
+  rules: z.array(
+    z.object({ import: z.number(), seed: z.number(), task: z.string(), rule: z.string(), meaning: z.string() }),
   ),
   exported: z.object({ path: z.string(), rows: z.number() }).nullable(),
 });
@@ -476,6 +507,7 @@ export const commandOutputs = {
   snapshot: snapshotOutput,
   labels: labelsOutput,
   simulate: simulateOutput,
+  synthesize: synthesizeOutput,
   retrain: retrainOutput,
   update: retrainOutput,
   'export-model': exportModelOutput,

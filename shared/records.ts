@@ -59,11 +59,40 @@ export interface SnapshotRecord {
   newLabels: Record<string, number>;
 }
 
+/** What making synthetic labels gave, or, before it is done, what it would give. */
+export interface SyntheticResult {
+  /** The import that holds them; null before. */
+  import: number | null;
+  seed: number;
+  /** Clients that get a label. */
+  clients: number;
+  /** Clients of whom features were imported, and of whom more is known already. */
+  passedOver: number;
+  /** Clients that get none, since they belong to the holdout. */
+  holdout: number;
+  /** What rules can be made of. */
+  features: string[];
+  /** Tasks without a rule, and why. */
+  skipped: Record<string, string>;
+  tasks: {
+    task: string;
+    kind: 'classification' | 'regression';
+    rule: string;
+    share: number | null;
+    meaning: string;
+    labels: number;
+    /** Of the labels: the share of yes, or the mean amount; null where there is none. */
+    mean: number | null;
+  }[];
+}
+
 /** How the labels of a task stand. */
 export interface LabelCounts {
   task: string;
   real: number;
   synthetic: number;
+  /** Share of the synthetic ones that is trained on: they fade out as real ones come. */
+  syntheticShare: number;
   /** Of the labelled rows, those of holdout clients. */
   holdout: number;
   /** Predictions whose horizon and grace have not passed. */

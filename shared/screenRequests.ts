@@ -5,6 +5,7 @@ import { errorCodes } from './errors';
 import { featureTypes } from './features';
 import { encodings, importInstructions } from './importing';
 import { deploymentKinds } from './records';
+import { statedRule } from './syntheticRule';
 import { outcomeRules, policies } from './tasks';
 
 /**
@@ -49,6 +50,8 @@ const labelSummary = z.object({
   task: taskName,
   real: z.number(),
   synthetic: z.number(),
+  /** Share of the synthetic ones that is trained on. */
+  syntheticShare: z.number(),
   holdout: z.number(),
   /** Waiting for their horizon and grace to pass. */
   immature: z.number(),
@@ -118,6 +121,32 @@ const importResult = z.object({
   unmatched: z.number(),
   rejected: z.number(),
   reasons: z.array(z.object({ reason: z.string(), rows: z.number() })),
+});
+
+const syntheticOptions = z.object({ rules: z.array(statedRule).nullable(), seed: z.number().int().min(0) });
+const syntheticResult = z.object({
+  import: z.number().nullable(),
+  seed: z.number(),
+  /** Clients that get a label, of whom more is known already, and of the holdout, who get none. */
+  clients: z.number(),
+  passedOver: z.number(),
+  holdout: z.number(),
+  /** What rules can be made of. */
+  features: z.array(z.string()),
+  /** Tasks without a rule, and why. */
+  skipped: z.record(taskName, z.string()),
+  tasks: z.array(
+    z.object({
+      task: taskName,
+      kind: taskKind,
+      rule: z.string(),
+      share: z.number().nullable(),
+      meaning: z.string(),
+      labels: z.number(),
+      /** Share of yes, or mean amount. */
+      mean: z.number().nullable(),
+    }),
+  ),
 });
 
 const versionTask = z.object({
@@ -199,6 +228,7 @@ export const jobInput = z.discriminatedUnion('kind', [
     to: time.nullable(),
     everyDays: z.number().int().min(1).max(3660),
   }),
+  syntheticOptions.extend({ kind: z.literal('synthesize') }),
   z.object({ kind: z.literal(['update', 'retrain']), task: taskName.nullable() }),
   z.object({ kind: z.literal('prune'), dryRun: z.boolean() }),
   /** All labels are brought in line with it. */
@@ -232,6 +262,7 @@ export const jobResult = z.discriminatedUnion('kind', [
     kind: z.literal('snapshot'),
     snapshots: z.array(z.object({ at: time, clients: z.number(), newLabels: z.record(taskName, z.number()) })),
   }),
+  syntheticResult.extend({ kind: z.literal('synthesize') }),
   z.object({
     kind: z.literal(['update', 'retrain']),
     version: versionId,
@@ -297,6 +328,13 @@ export const screenRequests = {
   'imports.showRejects': { input: z.object({ id: z.number() }), output: nothing },
   /** `force`: also where a version was trained from its rows, which is refused with `import_in_use` otherwise. */
   'imports.undo': { input: z.object({ id: z.number(), force: z.boolean() }), output: importRecord },
+  /** What synthetic labels would be made, by the rules that are stated or by default. */
+  'synthetic.plan': { input: syntheticOptions, output: syntheticResult },
+  /** The rules by which synthetic labels were made that are there. */
+  'synthetic.rules': {
+    input: nothing,
+    output: z.array(z.object({ import: z.number(), seed: z.number(), task: taskName, meaning: z.string() })),
+  },
   'files.choose': { input: nothing, output: z.object({ paths: z.array(z.string()) }) },
   /** `previous`: what a rollback without a version would put back, per task. Versions and live periods are oldest first. */
   'models.list': {
@@ -344,6 +382,7 @@ export type DeploymentView = z.infer<typeof deployment>;
 export type LivePeriodView = z.infer<typeof livePeriod>;
 export type ActivityView = z.infer<typeof activityRecord>;
 export type RunView = z.infer<typeof run>;
+export type SyntheticPlanView = z.infer<typeof syntheticResult>;
 export type DisagreementPageView = z.infer<typeof disagreementPage>;
 export type ComparisonView = z.infer<typeof comparison>;
 export type Champions = z.infer<(typeof screenRequests)['models.list']['output']>['champions'];

@@ -22,6 +22,8 @@ import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { readApi } from './readApi';
 import { scheduleApi } from './schedule';
 import { writeScoringTable } from './scoringTable';
+import { synthesize } from './synthesize';
+import type { SyntheticOptions } from './syntheticPlan';
 import { writeTrainingTable } from './trainingTable';
 import { type UndoOptions, undoImport } from './undoImport';
 
@@ -35,6 +37,8 @@ export const dataApi = {
   importFile: (context: DataContext, options: ImportOptions, io: CallIo) => importFile(context, options, io),
   undoImport: (context: DataContext, options: UndoOptions) => undoImport(context, options),
   makeSnapshots: (context: DataContext, options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
+  synthesize: (context: DataContext, options: SyntheticOptions & { actor: string }, io: CallIo) =>
+    synthesize(context, options, io),
   setPolicy: (
     { db, now }: DataContext,
     given: { task: string; policy: Policy; margin: number; actor: string; reason: string },

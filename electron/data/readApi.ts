@@ -1,4 +1,5 @@
-import type { LabelState } from '../../shared/records';
+import type { LabelCounts, LabelState } from '../../shared/records';
+import { syntheticShare } from '../features/fading';
 import { listActivity } from '../store/activity';
 import { listBatches } from '../store/batches';
 import { listVersionMarks } from '../store/dependants';
@@ -8,12 +9,15 @@ import { countLabels } from '../store/labels';
 import { listRuns } from '../store/runs';
 import { transactionSpan } from '../store/snapshots';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
+import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks } from '../store/tasks';
 import { listDeployments, listEvaluations, listVersionRecords, listVersions, readKeeping } from '../store/versions';
 import type { ReadContext } from './context';
 import { type InspectRequest, inspectFile } from './inspectFile';
 import { type LiveQuery, liveLabels } from './liveLabels';
 import { readRejects, rejectsPath } from './rejects';
+import { previewSynthetic } from './synthesize';
+import type { SyntheticOptions } from './syntheticPlan';
 
 /** The calls that only read. The reader beside the store answers them too, while the store is busy writing. */
 export const readApi = {
@@ -22,8 +26,13 @@ export const readApi = {
   tasks: ({ db }: ReadContext, _: null) => listTasks(db),
   task: ({ db }: ReadContext, { name }: { name: string }) => findTask(db, name),
   /** Of snapshots as of the last transaction, of imported predictions as of the clock. */
-  labelCounts: ({ db, now }: ReadContext, _: null) =>
-    countLabels(db, { transactions: transactionSpan(db)?.until ?? now(), now: now() }),
+  labelCounts: ({ db, now }: ReadContext, _: null): LabelCounts[] =>
+    countLabels(db, { transactions: transactionSpan(db)?.until ?? now(), now: now() }).map((counts) => ({
+      ...counts,
+      syntheticShare: syntheticShare(counts.real, counts.synthetic),
+    })),
+  syntheticRules: ({ db }: ReadContext, _: null) => listSyntheticRules(db),
+  previewSynthetic: (context: ReadContext, options: SyntheticOptions) => previewSynthetic(context, options),
   /** A page of a task's imported predictions in one state, latest first. */
   labelStates: ({ db, now }: ReadContext, given: { task: string; state: LabelState; limit: number; offset: number }) =>
     listStates(db, { ...given, now: now() }),

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { ImportRecord } from '../../shared/records';
 import { markVersions, versionsFrom } from '../store/dependants';
 import { undoImport as hideImport, sweepHidden } from '../store/imports';
+import { syntheticFrom } from '../store/synthetic';
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 import { claim, release } from './leases';
@@ -15,16 +16,19 @@ export interface UndoOptions {
 }
 
 /**
- * Takes an import back: its rows are hidden in one step, the labels joined anew, then the rows removed.
+ * Takes an import back: its rows are hidden in one step, the labels joined anew, then the rows removed. Synthetic labels that
+ * were made from its features go with it.
  * @throws AppError `unknown_import`, or `import_in_use` naming the versions that were trained from its rows
  */
 export async function undoImport(context: DataContext, { id, force, ...by }: UndoOptions): Promise<ImportRecord> {
   const { db, now } = context;
   const token = claim(context, 'import');
   try {
-    const versions = versionsFrom(db, id);
+    const derived = syntheticFrom(db, id);
+    const versions = [...new Set([id, ...derived].flatMap((one) => versionsFrom(db, one)))];
     if (versions.length > 0 && !force) throw inUse(id, versions);
     const record = hideImport(db, id, { ...by, at: now() });
+    for (const one of derived) hideImport(db, one, { ...by, at: now(), reason: `made from features of import ${id}` });
     const reason = `trained from rows of import ${id} (${record.fileName}), which was undone`;
     markVersions(db, { versions, reason, at: now() });
     await joinLabels(context);

@@ -79,9 +79,12 @@ function unpackRow(row: RawRow, tasks: number): LabelledRow {
  * @param given `transactions`: the moment that decides what is immature of the snapshots, the last transaction; `now`: of
  *   imported predictions, the clock
  */
-export function countLabels(db: ReadDb, given: { transactions: number; now: number }): LabelCounts[] {
+export function countLabels(
+  db: ReadDb,
+  given: { transactions: number; now: number },
+): Omit<LabelCounts, 'syntheticShare'>[] {
   return db
-    .prepare<[{ at: number }], Omit<LabelCounts, 'actedOn'>>(
+    .prepare<[{ at: number }], Omit<LabelCounts, 'actedOn' | 'syntheticShare'>>(
       `SELECT t.name AS task,
          (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'real') AS real,
          (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'synthetic') AS synthetic,

@@ -14,6 +14,7 @@ export function taskLabel(task: string): string {
 const strategyLabels: Record<string, string> = {
   import: 'Import',
   snapshot: 'Snapshots',
+  synthesize: 'Synthetic labels',
   horizon: 'Labels by a new horizon',
   'add task': 'New task',
   retrain: 'Full retrain',

@@ -1,4 +1,5 @@
 import { instructionsFrom } from '../../../shared/importing';
+import { ruleMeaning } from '../../../shared/syntheticRule';
 import { readProduction } from '../../registry/production';
 import type { Handlers } from '../answer';
 import type { Session } from '../session';
@@ -13,6 +14,8 @@ type DataRequests =
   | 'imports.rejects'
   | 'imports.showRejects'
   | 'imports.undo'
+  | 'synthetic.plan'
+  | 'synthetic.rules'
   | 'files.choose'
   | 'activity.list'
   | 'runs.list';
@@ -37,6 +40,11 @@ export function dataHandlers({ session, desktop, emit }: AppServices): Pick<Hand
       emit('changed', null);
       return undone;
     },
+    'synthetic.plan': (options) => reader.call('previewSynthetic', options),
+    'synthetic.rules': async () =>
+      (await reader.call('syntheticRules', null)).flatMap(({ importId, seed, rules }) =>
+        rules.map((rule) => ({ import: importId, seed, task: rule.task, meaning: ruleMeaning(rule) })),
+      ),
     'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
     'activity.list': (given) => reader.call('activity', given),
     'runs.list': (given) => reader.call('runs', given),

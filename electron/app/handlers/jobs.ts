@@ -41,6 +41,14 @@ function start(
         (snapshots) => ({ kind: 'snapshot', snapshots }),
       );
     }
+    case 'synthesize': {
+      const { rules, seed } = input;
+      return desk.start(
+        'synthesize',
+        (io) => data.call('synthesize', { rules, seed, actor: jobContext(io).actor }, callIo(io)),
+        (made) => ({ kind: 'synthesize', ...made }),
+      );
+    }
     case 'update':
       return desk.start(
         'update',

@@ -22,6 +22,7 @@ import { runCommand } from './run';
 import { scheduleCommand } from './schedule';
 import { simulateCommand } from './simulate';
 import { snapshotCommand } from './snapshot';
+import { synthesizeCommand } from './synthesize';
 import { tasksCommand } from './tasks';
 import { updateCommand } from './update';
 import { versionsCommand } from './versions';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   importsCommand,
   snapshotCommand,
   labelsCommand,
+  synthesizeCommand,
   simulateCommand,
   retrainCommand,
   updateCommand,

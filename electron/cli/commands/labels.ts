@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { labelsOutput } from '../../../shared/commandOutput';
-import type { Command } from '../command';
-import { count, day, iso, table } from '../format';
+import { ruleMeaning, ruleText } from '../../../shared/syntheticRule';
+import type { Command, Shell } from '../command';
+import { count, day, iso, percent, table } from '../format';
 
 export const labelsCommand: Command = {
   name: 'labels',
@@ -13,6 +14,7 @@ export const labelsCommand: Command = {
     args.expect(labelsCommand.usage, 0, 0);
     const { data } = await shell.context();
     const counts = await data.call('labelCounts', null);
+    const rules = await storedRules(shell);
     const target = args.text('export');
     const exported = target === null ? null : { path: resolve(target), rows: 0 };
     if (exported) {
@@ -27,6 +29,7 @@ export const labelsCommand: Command = {
           { ...rest, nextDueAt: nextDueAt === null ? null : iso(nextDueAt) },
         ]),
       ),
+      rules,
       exported,
     };
     const rows = counts.map((one) => [
@@ -40,7 +43,31 @@ export const labelsCommand: Command = {
       count(one.actedOn),
     ]);
     const heading = ['task', 'real', 'synthetic', 'of them holdout', 'immature', 'next due', 'unmatched', 'acted on'];
-    const note = exported ? `\n${count(exported.rows)} rows written to ${exported.path}` : '';
-    return { json, text: table([heading, ...rows]) + note };
+    const notes = [
+      ...rules.map((one) => `synthetic ${one.task} (import ${one.import}, seed ${one.seed}): ${one.meaning}`),
+      ...counts
+        .filter(({ synthetic, syntheticShare }) => synthetic > 0 && syntheticShare < 1)
+        .map(
+          ({ task, syntheticShare }) =>
+            `${task}: ${percent(syntheticShare)} of the synthetic labels are still trained on`,
+        ),
+      ...(exported ? [`${count(exported.rows)} rows written to ${exported.path}`] : []),
+    ];
+    return { json, text: [table([heading, ...rows]), ...notes].join('\n') };
   },
 };
+
+/** The rules by which the synthetic labels that are there were made. */
+async function storedRules(shell: Shell) {
+  const { data } = await shell.context();
+  const stored = await data.call('syntheticRules', null);
+  return stored.flatMap(({ importId, seed, rules }) =>
+    rules.map((rule) => ({
+      import: importId,
+      seed,
+      task: rule.task,
+      rule: ruleText(rule),
+      meaning: ruleMeaning(rule),
+    })),
+  );
+}

@@ -3,6 +3,7 @@ import audit from './0002-audit.sql';
 import labels from './0003-labels.sql';
 import batches from './0004-batches.sql';
 import tasks from './0005-tasks.sql';
+import synthetic from './0006-synthetic.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
-export const migrations: readonly string[] = [init, audit, labels, batches, tasks];
+export const migrations: readonly string[] = [init, audit, labels, batches, tasks, synthetic];

@@ -11,6 +11,7 @@ import { ImportsCard } from './ImportsCard';
 import { InboxCard, InboxSkeleton } from './InboxCard';
 import { SnapshotDialog } from './SnapshotDialog';
 import { SnapshotsCard } from './SnapshotsCard';
+import { SyntheticCard } from './SyntheticCard';
 
 export function DataPage() {
   const of = useWorkspace();
@@ -49,6 +50,7 @@ export function DataPage() {
             : ['a', 'b', 'c'].map((key) => <InboxSkeleton key={key} />)}
         </div>
         <SnapshotsCard of={of} now={now} />
+        {value && <SyntheticCard workspace={value} />}
         <ImportsCard of={of} now={now} opened={subject && /^\d+$/.test(subject) ? Number(subject) : null} />
       </Page>
       {snapshotting && transactions && (

@@ -3,7 +3,7 @@ import { Card } from '../../components/Card';
 import { KeyValues } from '../../components/KeyValues';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
-import { count } from '../../format/numbers';
+import { count, percent } from '../../format/numbers';
 import { dataDay } from '../../format/time';
 import { taskLabel } from '../../format/words';
 
@@ -51,6 +51,11 @@ export function InboxCard({ task, labels, hasData }: InboxCardProps) {
           ['Without an outcome', count(labels?.unmatched ?? 0)],
         ]}
       />
+      {labels && labels.synthetic > 0 && (
+        <p className="cell-note">
+          {count(labels.synthetic)} are synthetic; {percent(labels.syntheticShare, 0)} of these are trained on.
+        </p>
+      )}
       {total === 0 && (
         <p className="cell-note">
           {hasData

@@ -101,6 +101,7 @@ describe('what needs attention', () => {
       task,
       real: 0,
       synthetic: 0,
+      syntheticShare: 0,
       holdout: 0,
       immature: 0,
       nextDueAt: null,

@@ -21,6 +21,7 @@ const labels = (given: Partial<LabelSummary>): LabelSummary[] => [
     task: 'purchase',
     real: 0,
     synthetic: 0,
+    syntheticShare: 0,
     holdout: 0,
     immature: 0,
     nextDueAt: null,

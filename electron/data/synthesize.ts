@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../../shared/errors';
+import type { SyntheticResult } from '../../shared/records';
+import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
+import { clientRowWriter } from '../store/clientRows';
+import { type Feature, featureSets, featureTypes } from '../store/featureRows';
+import { beginImport, setBulk, showImport, sweepHidden } from '../store/imports';
+import { recordSyntheticRules } from '../store/synthetic';
+import { listTasks } from '../store/tasks';
+import type { CallIo, DataContext, ReadContext } from './context';
+import { joinLabels } from './joinLabels';
+import { claim, release } from './leases';
+import { planSynthetic, type SyntheticOptions, type SyntheticPlan } from './syntheticPlan';
+
+/** What `synthesize` would do. Changes nothing. */
+export function previewSynthetic({ db }: ReadContext, options: SyntheticOptions): SyntheticResult {
+  return resultOf(planSynthetic(db, options), null);
+}
+
+/**
+ * Makes synthetic labels by the rules, as an import of its own that can be undone like any other: for every client an example
+ * with its latest features and the labels that the rules give. All become visible at once.
+ * @throws AppError as `planSynthetic` does; `not_enough_labels` when no client would get a label
+ */
+export async function synthesize(
+  context: DataContext,
+  { actor, ...options }: SyntheticOptions & { actor: string },
+  io: CallIo,
+): Promise<SyntheticResult> {
+  const { db, now } = context;
+  const token = claim(context, 'import');
+  try {
+    await joinLabels(context);
+    sweepHidden(db);
+    const plan = planSynthetic(db, options);
+    const rules = plan.tasks.map(({ rule }) => rule);
+    const examples = examplesOf(plan);
+    if (examples.length === 0) throw nobody(plan);
+    const importId = beginImport(db, {
+      kind: 'synthetic labels',
+      fileName: `rule for ${rules.map(({ task }) => task).join(', ')}`,
+      fileSha256: createHash('sha256')
+        .update(JSON.stringify({ rules, seed: plan.seed }))
+        .digest('hex'),
+      startedAt: now(),
+      actor,
+    });
+    try {
+      recordSyntheticRules(db, { importId, seed: plan.seed, rules });
+      const accepted = await write(context, importId, plan, examples, io);
+      const none = { duplicates: 0, changed: 0, unmatched: 0, rejected: 0, rejectsFile: null };
+      showImport(db, importId, { accepted, ...none, finishedAt: now() });
+    } catch (error) {
+      sweepHidden(db);
+      throw error;
+    }
+    await joinLabels(context);
+    return resultOf(plan, importId);
+  } finally {
+    release(context, 'import', token);
+  }
+}
+
+/** The places of the clients that get any label. */
+function examplesOf({ clients, tasks }: SyntheticPlan): number[] {
+  return Array.from(clients.keys()).filter((row) => tasks.some(({ values }) => !Number.isNaN(values[row])));
+}
+
+async function write(
+  { db, monotonic }: DataContext,
+  importId: number,
+  { clients, tasks: plannedTasks }: SyntheticPlan,
+  examples: readonly number[],
+  io: CallIo,
+): Promise<number> {
+  const tasks = listTasks(db).map(({ name }) => name);
+  const planned = tasks.map((task) => plannedTasks.find(({ rule }) => rule.task === task)?.values);
+  let added = 0;
+  setBulk(db, true);
+  try {
+    for (const [setId, rows] of bySet(clients, examples)) {
+      const target = { kind: 'labelled data' as const, tasks, features: featuresOfSet(db, setId) };
+      const steps = clientRowWriter(
+        db,
+        importId,
+        target,
+        monotonic,
+      )({
+        length: rows.length,
+        clients: rows.map((row) => clients[row].id),
+        row: (i) => exampleOf(clients[rows[i]], rows[i], planned),
+      });
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) {
+        await new Promise(setImmediate);
+        if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no label was made.');
+      }
+      added += step.value.added;
+      io.onProgress(added / examples.length);
+    }
+  } finally {
+    setBulk(db, false);
+  }
+  return added;
+}
+
+function featuresOfSet(db: DataContext['db'], setId: number): Feature[] {
+  const types = featureTypes(db);
+  return (featureSets(db).get(setId) ?? []).map((name) => ({ name, type: types.get(name) ?? 'number' }));
+}
+
+/** The clients by the set of their features: rows of one set are written together. */
+function bySet(clients: SyntheticPlan['clients'], examples: readonly number[]): Map<number, number[]> {
+  const sets = new Map<number, number[]>();
+  for (const row of examples) {
+    const { setId } = clients[row];
+    const own = sets.get(setId);
+    if (own) own.push(row);
+    else sets.set(setId, [row]);
+  }
+  return sets;
+}
+
+function exampleOf(client: SyntheticPlan['clients'][number], row: number, planned: (Float64Array | undefined)[]) {
+  const { id, at, payload } = client;
+  return {
+    client: id,
+    at,
+    knownAt: at,
+    actedOn: false,
+    predicted: planned.map(() => null),
+    actual: planned.map((values) => {
+      const value = values?.[row] ?? Number.NaN;
+      return Number.isNaN(value) ? null : { value, observedAt: at, synthetic: true };
+    }),
+    features: new Float64Array(new Uint8Array(payload).buffer),
+  };
+}
+
+function nobody({ clients, holdout, skipped }: SyntheticPlan): AppError {
+  const why = Object.entries(skipped).map(([task, reason]) => `${task}: ${reason}.`);
+  const none =
+    clients.length + holdout === 0
+      ? 'No features of clients were imported: import a file of clients first.'
+      : 'All clients of whom features were imported have a prediction, an outcome or a label already, or belong to the holdout.';
+  return new AppError('not_enough_labels', `No synthetic label can be made. ${why.length > 0 ? why.join(' ') : none}`);
+}
+
+function resultOf(plan: SyntheticPlan, importId: number | null): SyntheticResult {
+  const { seed, clients, holdout, tasks, skipped, features } = plan;
+  return {
+    import: importId,
+    seed,
+    clients: examplesOf(plan).length,
+    passedOver: clients.length - examplesOf(plan).length,
+    holdout,
+    features,
+    skipped,
+    tasks: tasks.map(({ rule, values }) => {
+      const given = values.filter((value) => !Number.isNaN(value));
+      const sum = given.reduce((total, value) => total + value, 0);
+      return {
+        task: rule.task,
+        kind: rule.kind,
+        rule: ruleText(rule),
+        share: rule.share,
+        meaning: ruleMeaning(rule),
+        labels: given.length,
+        mean: given.length === 0 ? null : sum / given.length,
+      };
+    }),
+  };
+}

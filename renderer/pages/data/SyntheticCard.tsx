@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { useRequest } from '../../api/useRequest';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { TaskName } from '../../components/Task';
+import { percent } from '../../format/numbers';
+import type { Workspace } from '../useWorkspace';
+import { SyntheticDialog } from './SyntheticDialog';
+
+/** Labels by a rule, for clients of whom only features are known: the rules that were used, and the way to make some. */
+export function SyntheticCard({ workspace: { imports, labels } }: { workspace: Workspace }) {
+  const rules = useRequest('synthetic.rules', null).value ?? [];
+  const [making, make] = useState(false);
+  const hasClients = imports.some(({ kind, state }) => kind === 'clients' && state === 'visible');
+  if (!hasClients && rules.length === 0) return null;
+  const shareOf = (task: string) => labels.find((one) => one.task === task)?.syntheticShare ?? 0;
+  return (
+    <Card
+      title="Synthetic labels"
+      actions={
+        <Button small disabled={!hasClients} onClick={() => make(true)}>
+          Make synthetic labels…
+        </Button>
+      }
+    >
+      <p className="muted" style={{ marginTop: 8 }}>
+        Clients of whom only features are known can have labels by a rule until outcomes come. They are marked, never in
+        the test, and fade out: none is trained on once twice as many labels are real.
+      </p>
+      {rules.length > 0 && (
+        <ul className="list">
+          {rules.map((rule) => (
+            <li key={`${rule.import} ${rule.task}`} style={{ display: 'block' }}>
+              <TaskName task={rule.task} />
+              <span className="cell-note">
+                {rule.meaning}. Import {rule.import}, seed {rule.seed}; {percent(shareOf(rule.task))} of them trained
+                on.
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {making && <SyntheticDialog onClose={() => make(false)} />}
+    </Card>
+  );
+}

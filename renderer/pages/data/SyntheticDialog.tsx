@@ -1,0 +1,141 @@
+import { useEffect, useState } from 'react';
+import type { SyntheticPlanView, TaskView } from '../../../shared/screenRequests';
+import { startJob, useJob } from '../../api/jobs';
+import { useRequest } from '../../api/useRequest';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Dialog } from '../../components/Dialog';
+import { Progress } from '../../components/Progress';
+import { ErrorState, SkeletonRows } from '../../components/States';
+import { TaskName } from '../../components/Task';
+import { useAction } from '../../components/useAction';
+import { amount, count, percent, plural } from '../../format/numbers';
+import { taskLabel } from '../../format/words';
+import { draftOf, type RuleDraft, statedRules } from '../../views/synthetic';
+
+const seed = 1;
+
+/** Shows the rule of each task, which can be changed, and what it gives; then makes the labels. */
+export function SyntheticDialog({ onClose }: { onClose: () => void }) {
+  const tasks = useRequest('tasks.list', null).value ?? [];
+  const [drafts, draft] = useState<Record<string, RuleDraft>>({});
+  const [asked, ask] = useState<ReturnType<typeof statedRules> | null>(null);
+  const [jobId, follow] = useState<number | null>(null);
+  const job = useJob(jobId);
+  const { value, error } = useRequest('synthetic.plan', { rules: asked, seed });
+  const [plan, keep] = useState(value);
+  // A rule that can't be leaves the last one that could in sight.
+  useEffect(() => {
+    if (value) keep(value);
+  }, [value]);
+  const make = useAction(async () => {
+    follow((await startJob({ kind: 'synthesize', rules: asked, seed })).id);
+    showToast('Making synthetic labels. The next retrain learns from them.');
+    onClose();
+  });
+  const change = (task: string, given: Partial<RuleDraft>) =>
+    draft({ ...drafts, [task]: { ...draftOf(task, plan, drafts[task]), ...given } });
+  return (
+    <Dialog
+      wide
+      title="Make synthetic labels"
+      onClose={onClose}
+      footer={
+        <>
+          <span className="grow muted">
+            {job?.state === 'running' ? (
+              <Progress label="Making labels" fraction={job.fraction} />
+            ) : (
+              plan && about(plan)
+            )}
+          </span>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            disabled={!plan || plan.clients === 0 || !!error || make.busy}
+            onClick={() => make.run()}
+          >
+            {plan && plan.clients > 0 ? `Label ${plural(plan.clients, 'client')}` : 'Label'}
+          </Button>
+        </>
+      }
+    >
+      <p className="muted">
+        A rule is a sum of features, each with a weight. For yes or no, features count by their rank and weights are
+        log-odds; for an amount, both are in the data’s own units.
+      </p>
+      {error && <ErrorState report={error} />}
+      {make.error && <ErrorState report={make.error} />}
+      {!plan && !error && <SkeletonRows rows={4} />}
+      {tasks.map((task) => (
+        <RuleField
+          key={task.name}
+          task={task}
+          plan={plan}
+          shown={draftOf(task.name, plan, drafts[task.name])}
+          onChange={(given) => change(task.name, given)}
+          onDone={() => Object.keys(drafts).length > 0 && ask(statedRules(tasks, drafts))}
+        />
+      ))}
+      {plan && plan.features.length > 0 && <p className="muted">Features: {plan.features.join(', ')}</p>}
+    </Dialog>
+  );
+}
+
+function about({ passedOver, holdout }: SyntheticPlanView): string {
+  const known = passedOver > 0 ? `; of ${count(passedOver)} more is known already` : '';
+  return `${plural(holdout, 'client')} of the test get none${known}`;
+}
+
+interface RuleFieldProps {
+  task: TaskView;
+  plan: SyntheticPlanView | undefined;
+  shown: RuleDraft;
+  onChange: (given: Partial<RuleDraft>) => void;
+  /** When the person has finished a change. */
+  onDone: () => void;
+}
+
+function RuleField({ task, plan, shown, onChange, onDone }: RuleFieldProps) {
+  const planned = plan?.tasks.find((one) => one.task === task.name);
+  const label = taskLabel(task.name);
+  return (
+    <div className="rule-field">
+      <div className="rule-head">
+        <TaskName task={task.name} />
+        <span className="muted">{planned ? gives(planned) : (plan?.skipped[task.name] ?? '')}</span>
+      </div>
+      <div className="rule-inputs">
+        <input
+          type="text"
+          spellCheck={false}
+          aria-label={`Rule of ${label}`}
+          placeholder="1*feature - 0.5*other"
+          value={shown.text}
+          onChange={(event) => onChange({ text: event.target.value })}
+          onBlur={onDone}
+        />
+        {task.kind === 'classification' && (
+          <span className="unit-field">
+            <input
+              type="number"
+              min={1}
+              max={99}
+              aria-label={`Share of yes of ${label} in percent`}
+              value={shown.share}
+              onChange={(event) => onChange({ share: event.target.value })}
+              onBlur={onDone}
+            />
+            % yes
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function gives({ kind, labels, mean }: SyntheticPlanView['tasks'][number]): string {
+  if (labels === 0 || mean === null) return 'no label: more is known of all of them';
+  const what = kind === 'classification' ? `${percent(mean)} yes` : `mean ${amount(mean)}`;
+  return `${plural(labels, 'label')}, ${what}`;
+}
