@@ -1,6 +1,8 @@
-import { type JoinRule, joinTask } from '../features/join';
+import type { Task } from '../../shared/tasks';
+import { concludeTask, type JoinRule, joinTask, type Told } from '../features/join';
 import { setBulk } from '../store/imports';
 import {
+  type ClientToJoin,
   clientsReader,
   clientsToJoin,
   countChanges,
@@ -8,13 +10,13 @@ import {
   type JoinedLabel,
   joinDone,
   labelSaver,
-  type StoredOutcome,
-  type StoredPrediction,
 } from '../store/join';
 import type { WriteDb } from '../store/open';
+import { orderReader, transactionSpan } from '../store/snapshots';
 import { listTasks, tasksSkippingActedOn } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
 import { remakeDue } from './makeSnapshots';
+import { grouped } from './orders';
 
 /** Few enough that somebody who waits for the write lock has it within a blink. */
 const clientsAtOnce = 1000;
@@ -52,12 +54,14 @@ async function joinDue(
     const rules = listTasks(db).map((task) => ({ ...task, skipActedOn: skipping.has(task.name) }));
     const clients = clientsToJoin(db, importId);
     const read = clientsReader(db, rules.length);
+    const tell = transactionTeller(db);
     const save = savedTogether(db, changes);
     for (let from = 0; from < clients.length; from += clientsAtOnce) {
       const keys = clients.slice(from, from + clientsAtOnce);
+      const told = tell(keys);
       const count = save(
         keys,
-        read(keys).flatMap(({ predictions, outcomes }) => joinClient(predictions, outcomes, rules)),
+        read(keys).flatMap((client) => joinClient(client, told.get(client.key) ?? null, rules)),
       );
       // Another process has changed what is visible: it all begins anew.
       if (count === null) return written + (await joinLabels(context, io));
@@ -85,28 +89,39 @@ function savedTogether(
   }).immediate;
 }
 
-/** The labels of one client, task by task. */
+/** Returns a function that gives what the visible transactions tell of some clients, by their keys. */
+function transactionTeller(db: WriteDb): (keys: readonly number[]) => Map<number, Told> {
+  const span = transactionSpan(db);
+  if (!span) return () => new Map();
+  const read = orderReader(db);
+  return (keys) => new Map([...grouped(read(keys))].map(([key, orders]) => [key, { orders, ...span }]));
+}
+
+/** The labels of one client, task by task: what files state, and what transactions tell where they do not. */
 function joinClient(
-  predictions: readonly StoredPrediction[],
-  outcomes: readonly StoredOutcome[],
-  tasks: readonly (JoinRule & { name: string })[],
+  { predictions, outcomes }: ClientToJoin,
+  told: Told | null,
+  tasks: readonly (Task & JoinRule)[],
 ): JoinedLabel[] {
   return tasks.flatMap((task, slot) => {
-    if (outcomes.every(({ values }) => values[slot] === null)) return [];
+    if (!told && outcomes.every(({ values }) => values[slot] === null)) return [];
     const made = predictions.map(({ values, ...rest }) => ({ ...rest, predicts: values[slot] !== null }));
     const observed = outcomes.flatMap(({ values, ...rest }) => {
       const value = values[slot];
       return value === null ? [] : [{ ...rest, value }];
     });
-    return [...joinTask(made, observed, task)].map(
-      ([predictionId, outcome]): JoinedLabel => ({
-        predictionId,
-        task: task.name,
-        value: outcome.value,
-        observedAt: outcome.observedAt,
-        source: outcome.synthetic ? 'synthetic' : 'real',
-        outcomeId: outcome.id,
-      }),
+    const labels = new Map<number, JoinedLabel>();
+    for (const [predictionId, { id, value, observedAt, synthetic }] of joinTask(made, observed, task)) {
+      const source = synthetic ? 'synthetic' : 'real';
+      labels.set(predictionId, { predictionId, task: task.name, value, observedAt, source, outcomeId: id });
+    }
+    if (!told) return [...labels.values()];
+    const stated = new Set(
+      [...labels.values()].flatMap((label) => (label.source === 'real' ? label.predictionId : [])),
     );
+    for (const [predictionId, outcome] of concludeTask(made, stated, told, task)) {
+      labels.set(predictionId, { predictionId, task: task.name, ...outcome, source: 'real', outcomeId: null });
+    }
+    return [...labels.values()];
   });
 }

@@ -1,4 +1,6 @@
-import { answerableUntil } from '../../shared/tasks';
+import { answerableUntil, type Task } from '../../shared/tasks';
+import { isPurchase, type Order } from './orders';
+import { type Outcome, outcomeAt } from './outcomes';
 
 /** A prediction of one client, as the join of one task sees it. */
 export interface Made {
@@ -66,4 +68,36 @@ function latestBefore(candidates: readonly Made[], { observedAt }: Observed, rul
 function wins(a: Observed, b: Observed): boolean {
   if (a.synthetic !== b.synthetic) return b.synthetic;
   return a.observedAt === b.observedAt ? a.id > b.id : a.observedAt > b.observedAt;
+}
+
+/** What the transactions tell of the time after a client's predictions. */
+export interface Told {
+  /** The client's orders, ordered by time. */
+  orders: readonly Order[];
+  /** The time that all transactions cover; the end is “now”. */
+  from: number;
+  until: number;
+}
+
+/**
+ * Concludes from transactions what no file has stated: the outcomes of one client's predictions for one task, by the
+ * prediction's id. Only of clients that had bought something before, since of others the transactions may know nothing, and
+ * only once horizon and grace have passed.
+ * @param stated ids of the predictions that have a real label by a file
+ */
+export function concludeTask(
+  predictions: readonly Made[],
+  stated: ReadonlySet<number>,
+  { orders, from, until }: Told,
+  task: Task & JoinRule,
+): Map<number, Outcome> {
+  const first = orders.find(isPurchase);
+  const labels = new Map<number, Outcome>();
+  if (!first) return labels;
+  for (const { id, at, predicts, actedOn } of predictions) {
+    if (!predicts || stated.has(id) || (actedOn && task.skipActedOn) || at < from || at <= first.at) continue;
+    const outcome = outcomeAt(task, orders, at, until);
+    if (typeof outcome === 'object') labels.set(id, outcome);
+  }
+  return labels;
 }

@@ -2,7 +2,10 @@ import type { ReadDb, WriteDb } from './open';
 
 /** Labels that are there because of an import, by the import's kind. */
 const contributions: Record<string, string> = {
-  transactions: `SELECT 1 FROM snapshots WHERE made_at >= (SELECT finished_at FROM imports WHERE id = @importId)`,
+  transactions: `SELECT 1 FROM snapshots WHERE made_at >= (SELECT finished_at FROM imports WHERE id = @importId)
+    UNION ALL
+    SELECT 1 FROM labels l JOIN predictions p ON p.id = l.prediction_id
+    WHERE l.outcome_id IS NULL AND p.snapshot_id IS NULL`,
   clients: `SELECT 1 FROM client_features k
     JOIN predictions p ON p.client_key = k.client_key AND p.feature_row_id IS NULL
     JOIN labels l ON l.prediction_id = p.id

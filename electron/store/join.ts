@@ -19,14 +19,15 @@ export interface StoredOutcome {
   values: (number | null)[];
 }
 
-/** A label that is joined from an outcome. */
+/** A label of an imported prediction. */
 export interface JoinedLabel {
   predictionId: number;
   task: string;
   value: number;
   observedAt: number;
   source: 'real' | 'synthetic';
-  outcomeId: number;
+  /** The outcome that it is joined from; null when it was concluded from transactions. */
+  outcomeId: number | null;
 }
 
 /** The imports whose labels are due to be joined anew. */
@@ -44,19 +45,31 @@ export function countChanges(db: ReadDb): number {
   return db.prepare<[], number>('SELECT count FROM changes').pluck().get() ?? 0;
 }
 
-/** The clients whose labels an import may change: those with outcomes, in order. 0: of all imports. */
+/**
+ * The clients whose labels an import may change, in order: those with outcomes, and those with transactions, which tell what
+ * came of predictions. With every import of transactions “now” moves on, for all of them. 0: of all imports.
+ */
 export function clientsToJoin(db: ReadDb, importId: number): number[] {
-  if (importId === 0) return db.prepare<[], number>('SELECT DISTINCT client_key FROM outcomes').pluck().all();
-  return db
-    .prepare<[number, number], number>(
-      `SELECT client_key FROM outcomes WHERE import_id = ?
+  const kind = db.prepare<[number], string>('SELECT kind FROM imports WHERE id = ?').pluck().get(importId);
+  const all = importId === 0 || kind === 'transactions';
+  const predicted = `SELECT 1 FROM predictions p WHERE p.client_key = c.key AND p.snapshot_id IS NULL`;
+  const withTransactions = hasTransactions(db)
+    ? `UNION SELECT c.key FROM clients c WHERE EXISTS (${predicted} ${all ? '' : 'AND p.import_id = @importId'})
+         AND EXISTS (SELECT 1 FROM transactions t WHERE t.client_key = c.key)`
+    : '';
+  const withOutcomes = all
+    ? 'SELECT client_key FROM outcomes'
+    : `SELECT client_key FROM outcomes WHERE import_id = @importId
        UNION
        SELECT o.client_key FROM outcomes o
-       WHERE EXISTS (SELECT 1 FROM predictions p WHERE p.client_key = o.client_key AND p.import_id = ?)
-       ORDER BY 1`,
-    )
-    .pluck()
-    .all(importId, importId);
+       WHERE EXISTS (SELECT 1 FROM predictions p WHERE p.client_key = o.client_key AND p.import_id = @importId)`;
+  const find = db.prepare<unknown[], number>(`${withOutcomes} ${withTransactions} ORDER BY 1`).pluck();
+  return [...new Set(find.all({ importId }))];
+}
+
+/** Whether any row of transactions is there, visible or not. */
+function hasTransactions(db: ReadDb): boolean {
+  return db.prepare('SELECT 1 FROM transactions LIMIT 1').get() !== undefined;
 }
 
 /** What a client's labels are joined from. */
@@ -103,14 +116,14 @@ export function clientsReader(db: ReadDb, tasks: number): (keys: readonly number
 const addedAtOnce = 100;
 
 /**
- * Returns a function that brings the joined labels of some clients to what they should be, within the caller's transaction. A
+ * Returns a function that brings the labels of some clients' imported predictions to what they should be, within the caller's transaction. A
  * label that stays keeps its sequence number; a corrected one gets a new one. Says how many are new or corrected.
  */
 export function labelSaver(db: WriteDb): (clientKeys: readonly number[], labels: readonly JoinedLabel[]) => number {
   const find = db.prepare<[string], JoinedLabel>(
     `SELECT l.prediction_id AS predictionId, l.task, l.value, l.observed_at AS observedAt, l.source, l.outcome_id AS outcomeId
      FROM predictions p JOIN labels l ON l.prediction_id = p.id
-     WHERE p.${amongKeys} AND l.outcome_id IS NOT NULL`,
+     WHERE p.${amongKeys} AND p.snapshot_id IS NULL`,
   );
   const remove = db.prepare('DELETE FROM labels WHERE prediction_id = @predictionId AND task = @task');
   const insert = insertMany(db, 'labels', ['prediction_id', 'task', 'value', 'observed_at', 'source', 'outcome_id']);

@@ -29,6 +29,9 @@ export function listStates(
   const { sql, due } = statesOf(db, given.task);
   const unanswered = `CASE
     WHEN p.state <> 'unmatched' THEN NULL
+    WHEN EXISTS (SELECT 1 FROM transactions t WHERE t.client_key = p.client_key)
+      AND ${due} > (SELECT MAX(at) FROM transactions WHERE import_id IN (SELECT id FROM imports WHERE state = 'visible'))
+      THEN 'the transactions end before its horizon and grace have passed'
     WHEN EXISTS (SELECT 1 FROM outcomes o WHERE o.client_key = p.client_key AND o.value_${slotOf(db, given.task)} IS NOT NULL)
       THEN 'the client’s outcomes answer other predictions, or are from before the horizon ended'
     ELSE 'no outcome of this client has come' END`;
