@@ -9,16 +9,28 @@ const clock = String.raw`(?:(?:T|[ ,]+)${time}\s*${zone})?$`;
 const isoPattern = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${clock}`, 'i');
 const orderedPattern = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${clock}`, 'i');
 const compactPattern = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})${clock}`, 'i');
-const dayMonthPattern = new RegExp(String.raw`^(\d{1,2})[ -]([a-z]{3,9})\.?[ ,-]+(\d{4}|\d{2})${clock}`, 'i');
-const monthDayPattern = new RegExp(String.raw`^([a-z]{3,9})\.? (\d{1,2}),? (\d{4})${clock}`, 'i');
+const dayMonthPattern = new RegExp(
+  String.raw`^(\d{1,2})(?:er|\.)?[ -](?:de )?([a-z]{3,10})\.?[ ,-]+(?:de )?(\d{4}|\d{2})${clock}`,
+  'i',
+);
+const monthDayPattern = new RegExp(String.raw`^([a-z]{3,10})\.? (\d{1,2}),? (\d{4})${clock}`, 'i');
 const epochPattern = /^(\d{9,10}|\d{12,13})(\.\d+)?$/;
 
-const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august'].concat([
-  'september',
-  'october',
-  'november',
-  'december',
-]);
+/** The months' names in English, French, German, Spanish, Italian, Portuguese and Dutch, without accents. */
+const months = [
+  ['january', 'janvier', 'januar', 'enero', 'gennaio', 'janeiro', 'januari'],
+  ['february', 'fevrier', 'februar', 'febrero', 'febbraio', 'fevereiro', 'februari'],
+  ['march', 'mars', 'marz', 'marzo', 'marco', 'maart'],
+  ['april', 'avril', 'abril', 'aprile'],
+  ['may', 'mai', 'mayo', 'maggio', 'maio', 'mei'],
+  ['june', 'juin', 'juni', 'junio', 'giugno', 'junho'],
+  ['july', 'juillet', 'juli', 'julio', 'luglio', 'julho'],
+  ['august', 'aout', 'agosto', 'augustus'],
+  ['september', 'septembre', 'septiembre', 'settembre', 'setembro'],
+  ['october', 'octobre', 'oktober', 'octubre', 'ottobre', 'outubro'],
+  ['november', 'novembre', 'noviembre', 'novembro'],
+  ['december', 'decembre', 'dezember', 'diciembre', 'dicembre', 'dezembro'],
+];
 
 /**
  * Milliseconds since 1970-01-01 UTC, an integer; a date without a zone is taken as UTC. NaN for what is no date of this
@@ -85,12 +97,18 @@ function fromCompact(text: string): number {
 }
 
 function fromNamed(text: string): number {
-  const dayFirst = dayMonthPattern.exec(text);
-  const parts = dayFirst ?? monthDayPattern.exec(text);
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
+  const dayFirst = dayMonthPattern.exec(plain);
+  const parts = dayFirst ?? monthDayPattern.exec(plain);
   if (!parts) return Number.NaN;
   const [day, name] = dayFirst ? [parts[1], parts[2]] : [parts[2], parts[1]];
-  const month = months.findIndex((full) => full.startsWith(name.toLowerCase())) + 1;
-  return dayStart(fullYear(parts[3]), month, Number(day)) + clockOf(parts, 4);
+  return dayStart(fullYear(parts[3]), monthCalled(name.toLowerCase()), Number(day)) + clockOf(parts, 4);
+}
+
+/** The month that a name, or the beginning of one, means; 0 where it means none, or could mean two. */
+function monthCalled(beginning: string): number {
+  const meant = months.flatMap((names, i) => (names.some((name) => name.startsWith(beginning)) ? [i + 1] : []));
+  return meant.length === 1 ? meant[0] : 0;
 }
 
 /** The time of day in ms, less the zone's offset, from the groups of `clock`, which begin at `from`. */

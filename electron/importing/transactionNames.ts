@@ -8,23 +8,27 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
   client: words(`
     clientid customerid customerno customernumber custid userid memberid memberno accountid shopperid buyerid
     visitorid contactid idclient clientnumber kundennummer kundenid idcliente client customer user member account
+    codeclient numeroclient numclient noclient refclient kundennr codigocliente codicecliente klantnummer
     buyer kunde cliente cardid householdkey cid`),
   date: words(`
     invoicedate orderdate purchasedate transactiondate saledate salesdate invoicedatetime datetime
     orderpurchasetimestamp ordertimestamp transactiontimestamp purchasetimestamp orderedat createdat purchasedat
-    eventtime timestamp date day time datecommande dateachat datum fecha at bestelldatum transdate trxdate dt
+    eventtime timestamp date day time datecommande datedecommande dateachat datedachat datevente datedevente datefacture datum fecha at bestelldatum transdate trxdate dt
     paymentdate billingdate`),
   amount: words(`
     amount totalamount orderamount ordertotal invoiceamount invoicetotal transactionamount totalprice totalvalue
     linetotal netamount grossamount revenue sales salesamount salesvalue total turnover spend paymentvalue ordervalue
-    value montant betrag umsatz importe subtotal purchaseamount amountspent trxamount amt dollars`),
+    value montant betrag umsatz importe subtotal purchaseamount amountspent trxamount amt dollars
+    montantttc montanttotal montantht prixtotal totalttc gesamtbetrag importetotal`),
   quantity: words('quantity qty units quantite menge cantidad itemcount numitems count'),
   price: words('unitprice price itemprice priceperunit saleprice prixunitaire prix stuckpreis preis precio'),
   invoice: words(`
     invoiceno invoice invoiceid invoicenumber orderid orderno ordernumber order transactionid transactionno receipt
     receiptid receiptno basketid basket saleid facture rechnungsnummer commande bestellnummer billid billno ticket
     ticketid`),
-  cancellation: words('cancellation cancelled canceled iscancelled iscanceled isreturn returned refund isrefund'),
+  cancellation: words(
+    'cancellation cancelled canceled iscancelled iscanceled isreturn returned refund isrefund rembourse annule retour storno',
+  ),
 };
 
 function words(text: string): string[] {

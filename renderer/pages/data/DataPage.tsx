@@ -3,12 +3,12 @@ import { Header } from '../../app/Header';
 import { usePlace } from '../../app/navigation';
 import { Page } from '../../app/Page';
 import { Button } from '../../components/Button';
-
+import { TaskFigureSkeleton } from '../../components/TaskFigure';
 import { useNow } from '../../components/useNow';
 import { count, plural } from '../../format/numbers';
 import { useWorkspace, type Workspace } from '../useWorkspace';
 import { ImportsCard } from './ImportsCard';
-import { InboxCard, InboxSkeleton } from './InboxCard';
+import { InboxCard } from './InboxCard';
 import { SnapshotDialog } from './SnapshotDialog';
 import { SnapshotsCard } from './SnapshotsCard';
 import { SyntheticCard } from './SyntheticCard';
@@ -47,7 +47,7 @@ export function DataPage() {
                   hasData={transactions !== null}
                 />
               ))
-            : ['a', 'b', 'c'].map((key) => <InboxSkeleton key={key} />)}
+            : ['a', 'b', 'c'].map((key) => <TaskFigureSkeleton key={key} drawing="inbox-bar" facts={5} />)}
         </div>
         <SnapshotsCard of={of} now={now} />
         {value && <SyntheticCard workspace={value} />}

@@ -5,6 +5,7 @@ import { Header } from '../../app/Header';
 import { Page } from '../../app/Page';
 import { ScoreChart } from '../../charts/ScoreChart';
 import { Button } from '../../components/Button';
+import { TaskFigureSkeleton } from '../../components/TaskFigure';
 
 import { useNow } from '../../components/useNow';
 import { plural } from '../../format/numbers';
@@ -13,7 +14,7 @@ import { useWorkspace, type Workspace } from '../useWorkspace';
 import { AttentionCard } from './AttentionCard';
 import { FirstSteps } from './FirstSteps';
 import { NextCard } from './NextCard';
-import { TaskCard, TaskCardSkeleton } from './TaskCard';
+import { TaskCard } from './TaskCard';
 
 export function OverviewPage() {
   const of = useWorkspace();
@@ -48,7 +49,7 @@ export function OverviewPage() {
             ? value.tasks.map((task, i) => (
                 <TaskCard key={task.name} task={task} series={series[i]} workspace={value} live={live} now={now} />
               ))
-            : ['a', 'b', 'c'].map((key) => <TaskCardSkeleton key={key} />)}
+            : ['a', 'b', 'c'].map((key) => <TaskFigureSkeleton key={key} drawing="spark" facts={5} />)}
         </div>
         <div className="two-thirds">
           <ScoreChart

@@ -3,10 +3,8 @@ import type { TaskView } from '../../../shared/screenRequests';
 import type { Requested } from '../../api/useRequest';
 import { go } from '../../app/navigation';
 import { Sparkline } from '../../charts/Sparkline';
-import { Card } from '../../components/Card';
-import { KeyValues } from '../../components/KeyValues';
-import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
+import { TaskFigure } from '../../components/TaskFigure';
 import { count, difference, score } from '../../format/numbers';
 import { moment } from '../../format/time';
 import { taskLabel } from '../../format/words';
@@ -33,48 +31,51 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
   const scores = series.points.flatMap((one) => one.score ?? []);
   const text = score(metric, point?.score ?? null);
   return (
-    <Card title={taskLabel(task.name)} task={task.name} className="task-card">
-      <div className="big">
-        <span>{metric === 'accuracy' || !point ? text : `R² ${text}`}</span>
-        {gain !== null && <small className={gain > 0 ? 'good' : 'bad'}>{difference(metric, gain)} over naive</small>}
-        {!champion && <small className="muted">no model yet</small>}
-      </div>
-      {scores.length > 0 ? (
-        <Sparkline
-          values={scores}
-          colour={taskColour(task.name)}
-          label={`${taskLabel(task.name)} over ${scores.length} versions`}
-        />
-      ) : (
-        <div className="spark" />
-      )}
-      <KeyValues
-        rows={[
-          ['While live', champion ? <WhileLive key="live" live={live} task={task.name} /> : '–'],
-          ['Naive baseline', score(metric, point?.baseline ?? null)],
-          ['Holdout clients', point?.clients ? count(point.clients) : '–'],
-          champion
-            ? ['New labels since', count(fresh?.sinceChampion ?? 0)]
-            : ['Labels', count((fresh?.real ?? 0) + (fresh?.synthetic ?? 0))],
-          [
-            'Champion',
-            champion ? (
-              <button
-                key="champion"
-                type="button"
-                className="link"
-                title={champion.version}
-                onClick={() => go('versions', champion.version)}
-              >
-                {moment(champion.deployedAt, now)}
-              </button>
-            ) : (
-              '–'
-            ),
-          ],
-        ]}
-      />
-    </Card>
+    <TaskFigure
+      task={task.name}
+      figure={
+        <>
+          <span>{metric === 'accuracy' || !point ? text : `R² ${text}`}</span>
+          {gain !== null && <small className={gain > 0 ? 'good' : 'bad'}>{difference(metric, gain)} over naive</small>}
+          {!champion && <small className="muted">no model yet</small>}
+        </>
+      }
+      drawing={
+        scores.length > 0 ? (
+          <Sparkline
+            values={scores}
+            colour={taskColour(task.name)}
+            label={`${taskLabel(task.name)} over ${scores.length} versions`}
+          />
+        ) : (
+          <div className="spark" />
+        )
+      }
+      rows={[
+        ['While live', champion ? <WhileLive key="live" live={live} task={task.name} /> : '–'],
+        ['Naive baseline', score(metric, point?.baseline ?? null)],
+        ['Holdout clients', point?.clients ? count(point.clients) : '–'],
+        champion
+          ? ['New labels since', count(fresh?.sinceChampion ?? 0)]
+          : ['Labels', count((fresh?.real ?? 0) + (fresh?.synthetic ?? 0))],
+        [
+          'Champion',
+          champion ? (
+            <button
+              key="champion"
+              type="button"
+              className="link"
+              title={champion.version}
+              onClick={() => go('versions', champion.version)}
+            >
+              {moment(champion.deployedAt, now)}
+            </button>
+          ) : (
+            '–'
+          ),
+        ],
+      ]}
+    />
   );
 }
 
@@ -84,19 +85,4 @@ function WhileLive({ live: { value, error }, task }: Pick<TaskCardProps, 'live'>
   const found = value[task];
   if (!found) return <span className="muted">no outcome yet</span>;
   return <span title={liveHint(found)}>{score(found.metric, found.live.value)}</span>;
-}
-
-export function TaskCardSkeleton() {
-  return (
-    <div className="card task-card" role="status" aria-label="Loading">
-      <Skeleton height={18} width="40%" />
-      <div className="big">
-        <Skeleton height={28} width="50%" />
-      </div>
-      <div className="spark">
-        <Skeleton height={30} />
-      </div>
-      <Skeleton height={119} />
-    </div>
-  );
 }

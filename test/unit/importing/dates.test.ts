@@ -24,6 +24,11 @@ describe('a date', () => {
     ['1 Dec 2010', 'named', '2010-12-01T00:00:00.000Z'],
     ['December 1, 2010 8:26 AM', 'named', '2010-12-01T08:26:00.000Z'],
     ['01-Feb-11', 'named', '2011-02-01T00:00:00.000Z'],
+    ['1er févr. 2023', 'named', '2023-02-01T00:00:00.000Z'],
+    ['12 août 2023 08:26', 'named', '2023-08-12T08:26:00.000Z'],
+    ['3. März 2023', 'named', '2023-03-03T00:00:00.000Z'],
+    ['14 de septiembre de 2023', 'named', '2023-09-14T00:00:00.000Z'],
+    ['2 juil. 2023', 'named', '2023-07-02T00:00:00.000Z'],
   ])('%j as %s is %s', (cell, format, expected) => {
     expect(new Date(parseDate(cell, format)).toISOString()).toBe(expected);
   });
@@ -38,6 +43,8 @@ describe('a date', () => {
     ['1/2-2010', 'dmy'],
     ['19970230', 'compact'],
     ['1 Foo 2010', 'named'],
+    // June or July: juin, juillet.
+    ['1 jui 2010', 'named'],
     ['12/1/10 13:05 PM', 'mdy'],
     ['17850', 'epoch'],
     ['', 'iso'],
