@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, drop, evergreen, job, sample } from './actions';
+import { expect, test } from './app';
+
+test('clients with features only get synthetic labels by a rule that is shown, changed and kept', async ({ desk }) => {
+  const path = join(desk.folder, 'clients.csv');
+  const rows = Array.from({ length: 60 }, (_, i) => `k${i},2026-01-01,${i % 9},${(i * 7) % 50},${i * 10}`);
+  writeFileSync(path, ['client_id,as_of,orders,recency_days,monetary', ...rows, ''].join('\n'));
+  const { page } = await desk.open();
+  await drop(page, path);
+  const importing = page.getByRole('dialog');
+  await importing.getByRole('button', { name: 'Import 60 new rows' }).click();
+  await importing.getByRole('button', { name: 'Done' }).click();
+
+  await page.getByRole('navigation').getByRole('button', { name: 'Data' }).click();
+  await page.getByRole('button', { name: 'Make synthetic labels…' }).click();
+  const dialog = page.getByRole('dialog');
+  const rule = dialog.getByLabel('Rule of Purchase');
+  await expect(rule).toHaveValue('1*orders - 1*recency_days + 0.5*monetary');
+  await rule.fill('2*orders - nonsense');
+  await rule.blur();
+  await expect(dialog.getByText('names “nonsense”')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: /^Label/ })).toBeDisabled();
+  await rule.fill('2*orders');
+  await rule.blur();
+  await dialog.getByRole('button', { name: /^Label \d+ clients$/ }).click();
+  await job(page, ({ kind, state }) => kind === 'synthesize' && state === 'done');
+  await expect(page.getByText('the likelier the larger 2*orders')).toBeVisible();
+  const [purchase] = await ask(page, 'labels.summary', null);
+  expect(purchase).toMatchObject({ real: 0, holdout: 0, syntheticShare: 1 });
+  expect(purchase.synthetic).toBeGreaterThan(30);
+});
+
+test('a horizon is changed and a task is added in Settings, and all screens follow', async ({ desk }) => {
+  await evergreen(desk, 'import', sample);
+  await evergreen(desk, 'snapshot', '--from', '2011-04-01', '--to', '2011-05-01');
+  const { page } = await desk.open();
+  await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
+  await page.getByLabel('Horizon of Purchase in days').fill('60');
+  await page.getByRole('button', { name: 'Save the horizon of Purchase' }).click();
+  await expect(page.getByText('All labels of Purchase are in line with its horizon.')).toBeVisible();
+  expect((await ask(page, 'tasks.list', null))[0]).toMatchObject({ horizonDays: 60, graceDays: 3 });
+
+  await page.getByRole('button', { name: 'Add a task…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Buys again');
+  await dialog.getByLabel('Horizon (days)').fill('60');
+  await dialog.getByLabel('Transactions after a snapshot label it by').selectOption('purchase');
+  await dialog.getByRole('button', { name: 'Add the task' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Data' }).click();
+  await expect(page.getByRole('region', { name: 'Buys again' })).toBeVisible();
+  const labels = await ask(page, 'labels.summary', null);
+  expect(labels.at(-1)).toMatchObject({ task: 'buys_again', real: labels[0].real });
+});
