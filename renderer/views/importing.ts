@@ -103,6 +103,13 @@ function isKind(value: string): value is Kind {
   return Object.hasOwn(kindLabels, value);
 }
 
+/** Where a file is not the UTF-8 that it seems to be, in words; null when the error is another one. */
+export function strayByte({ code, details }: ErrorReport): string | null {
+  if (code !== 'unclear_encoding') return null;
+  const [line, position, byte] = [details?.line, details?.position, details?.byte].map(Number);
+  return `Line ${line.toLocaleString('en-US')}: byte ${position.toLocaleString('en-US')} of the file (0x${byte.toString(16).toUpperCase()}) is not valid UTF-8. Mend it there, or save the file as UTF-8 and try again. Only if all of it is in Windows-1252, read it as that.`;
+}
+
 /** A field as the mapping shows it: `purchased_pred` → Purchased pred. */
 export function fieldLabel(field: string): string {
   const words = field.replaceAll('_', ' ');

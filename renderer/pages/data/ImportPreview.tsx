@@ -5,7 +5,7 @@ import { useRequest } from '../../api/useRequest';
 import { Button } from '../../components/Button';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { capital } from '../../format/words';
-import { ambiguousDate, kindChoices, kindLabels, unrecognised } from '../../views/importing';
+import { ambiguousDate, kindChoices, kindLabels, strayByte, unrecognised } from '../../views/importing';
 import { ColumnMapping } from './ColumnMapping';
 import { DateOrder } from './DateOrder';
 import { DryRun } from './DryRun';
@@ -65,6 +65,7 @@ function Question({ error, reading, onRead, onMap }: QuestionProps) {
   const date = ambiguousDate(error);
   const kind = kindChoices(error, (task) => tasks.find(({ name }) => name === task)?.column);
   const unknown = unrecognised(error);
+  const stray = strayByte(error);
   if (date) {
     return (
       <>
@@ -76,11 +77,14 @@ function Question({ error, reading, onRead, onMap }: QuestionProps) {
       </>
     );
   }
-  if (error.code === 'unclear_encoding') {
+  if (stray) {
     return (
       <>
-        <ErrorState report={error} onRetry={() => onRead({ ...reading })} />
-        <Button onClick={() => onRead({ ...reading, encoding: 'windows-1252' })}>Read it as Windows-1252</Button>
+        <p className="note warn">{stray}</p>
+        <div className="form-inline">
+          <Button onClick={() => onRead({ ...reading })}>Try again</Button>
+          <Button onClick={() => onRead({ ...reading, encoding: 'windows-1252' })}>Read it as Windows-1252</Button>
+        </div>
       </>
     );
   }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ambiguousDate, fieldLabel, kindChoices, spelledDate, unrecognised } from '../../../renderer/views/importing';
+import {
+  ambiguousDate,
+  fieldLabel,
+  kindChoices,
+  spelledDate,
+  strayByte,
+  unrecognised,
+} from '../../../renderer/views/importing';
 
 describe('an unrecognised file', () => {
   it('can be mapped by the columns that the error names', () => {
@@ -17,6 +24,16 @@ describe('an unrecognised file', () => {
   it('without columns is only an error', () => {
     expect(unrecognised({ code: 'unrecognised_file', message: 'It is empty.', details: { file: 'a' } })).toBeNull();
     expect(unrecognised({ code: 'file_not_found', message: '' })).toBeNull();
+  });
+});
+
+describe('a byte that is not UTF-8', () => {
+  it('is told by its place, without the words of the command line', () => {
+    const details = { file: '/a.csv', line: 1302, position: 97_260, byte: 0xe9 };
+    expect(strayByte({ code: 'unclear_encoding', message: 'use --encoding', details })).toMatch(
+      /^Line 1,302: byte 97,260 of the file \(0xE9\) is not valid UTF-8\.(?!.*--)/,
+    );
+    expect(strayByte({ code: 'unclear_file', message: '' })).toBeNull();
   });
 });
 
