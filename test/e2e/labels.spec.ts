@@ -54,3 +54,17 @@ test('a horizon is changed and a task is added in Settings, and all screens foll
   const labels = await ask(page, 'labels.summary', null);
   expect(labels.at(-1)).toMatchObject({ task: 'buys_again', real: labels[0].real });
 });
+
+test('a file with a damaged byte is refused by its place, and read once it is mended', async ({ desk }) => {
+  const path = join(desk.folder, 'orders.csv');
+  const [before, after] = ['client_id,date,amount,name\na,2026-01-05,10,Zoë\nb,2026-01-06,20,', '\n'];
+  writeFileSync(path, Buffer.concat([Buffer.from(before), Buffer.from([0xe9]), Buffer.from(after)]));
+  const { page } = await desk.open();
+  await drop(page, path);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/^Line 3: byte \d+ of the file \(0xE9\) is not valid UTF-8/)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Read it as Windows-1252' })).toBeVisible();
+  writeFileSync(path, `${before}é${after}`);
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(dialog.getByRole('button', { name: 'Import 2 new rows' })).toBeEnabled();
+});

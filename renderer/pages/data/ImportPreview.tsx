@@ -31,7 +31,9 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
     const { [field]: _, ...others } = reading.map;
     onRead({ ...reading, map: column === '' ? others : { ...others, [field]: column } });
   };
-  if (inspected.error) return <Question error={inspected.error} reading={reading} onRead={onRead} onMap={map} />;
+  if (inspected.error) {
+    return <Question error={inspected.error} reading={reading} onRead={onRead} onMap={map} onRetry={inspected.retry} />;
+  }
   if (!inspection) return <SkeletonRows rows={9} />;
   return (
     <>
@@ -57,10 +59,11 @@ interface QuestionProps {
   reading: FileReading;
   onRead: (reading: FileReading) => void;
   onMap: (field: string, column: string) => void;
+  onRetry: () => void;
 }
 
 /** What has to be answered before the file can be read; or why it can't be. */
-function Question({ error, reading, onRead, onMap }: QuestionProps) {
+function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
   const tasks = useRequest('tasks.list', null).value ?? [];
   const date = ambiguousDate(error);
   const kind = kindChoices(error, (task) => tasks.find(({ name }) => name === task)?.column);
@@ -82,14 +85,14 @@ function Question({ error, reading, onRead, onMap }: QuestionProps) {
       <>
         <p className="note warn">{stray}</p>
         <div className="form-inline">
-          <Button onClick={() => onRead({ ...reading })}>Try again</Button>
+          <Button onClick={onRetry}>Try again</Button>
           <Button onClick={() => onRead({ ...reading, encoding: 'windows-1252' })}>Read it as Windows-1252</Button>
         </div>
       </>
     );
   }
   if (kind) return <KindQuestion key={kind.column} {...kind} reading={reading} onRead={onRead} />;
-  if (!unknown) return <ErrorState report={error} onRetry={() => onRead({ ...reading })} />;
+  if (!unknown) return <ErrorState report={error} onRetry={onRetry} />;
   return (
     <>
       <p className="note warn">

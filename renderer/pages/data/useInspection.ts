@@ -13,10 +13,12 @@ interface Inspected {
 
 const nothing: Inspected = { inspection: null, error: null, dryRun: null };
 
-/** Recognises a file, then counts what its rows would do; both anew when the reading changes. */
-export function useInspection(reading: FileReading): Inspected {
+/** Recognises a file, then counts what its rows would do; both anew when the reading changes, or when it is tried again. */
+export function useInspection(reading: FileReading): Inspected & { retry: () => void } {
   const [state, set] = useState(nothing);
+  const [attempt, tryAgain] = useState(0);
   const key = JSON.stringify(reading);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt reads the same file anew
   useEffect(() => {
     const given = JSON.parse(key) as FileReading;
     let current = true;
@@ -39,6 +41,6 @@ export function useInspection(reading: FileReading): Inspected {
       current = false;
       if (job !== null) cancelJob(job);
     };
-  }, [key]);
-  return state;
+  }, [key, attempt]);
+  return { ...state, retry: () => tryAgain((count) => count + 1) };
 }
