@@ -13,7 +13,7 @@ import {
   setKeeping,
 } from '../store/versions';
 import { exportBatch, saveScores } from './batches';
-import { addTask, type HorizonOptions, removeTask, setHorizon } from './changeTask';
+import { addTask, changeTask, removeTask, type TaskChange } from './changeTask';
 import type { CallIo, DataContext } from './context';
 import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
@@ -43,7 +43,7 @@ export const dataApi = {
     { db, now }: DataContext,
     given: { task: string; policy: Policy; margin: number; actor: string; reason: string },
   ) => setPolicy(db, { ...given, at: now() }),
-  setHorizon: (context: DataContext, options: HorizonOptions, io: CallIo) => setHorizon(context, options, io),
+  changeTask: (context: DataContext, options: TaskChange, io: CallIo) => changeTask(context, options, io),
   addTask: (context: DataContext, given: { task: NewTask; actor: string; reason: string }, io: CallIo) =>
     addTask(context, given, io),
   removeTask: (context: DataContext, given: { task: string; actor: string; reason: string }) =>

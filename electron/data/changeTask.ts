@@ -1,26 +1,30 @@
-import type { NewTask, WorkspaceTask } from '../../shared/tasks';
+import type { NewTask, OutcomeRule, WorkspaceTask } from '../../shared/tasks';
 import { plainName, taskColumns } from '../importing/fields';
 import { featureTypes } from '../store/featureRows';
 import {
   removeTask as deleteTask,
+  findTask,
   addTask as insertTask,
   listTasks,
-  setHorizon as updateHorizon,
+  changeTask as updateTask,
 } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
-export interface HorizonOptions {
+export interface TaskChange {
   task: string;
   horizonDays: number;
   graceDays: number;
+  /** Not given: as it is. */
+  outcome?: OutcomeRule | null;
   actor: string;
   reason: string;
 }
 
-/** Changes a task's horizon and grace, and brings all labels in line with them: those of files and those of snapshots. */
-export async function setHorizon(context: DataContext, options: HorizonOptions, io: CallIo): Promise<WorkspaceTask> {
-  const task = updateHorizon(context.db, { ...options, at: context.now() });
+/** Changes what decides a task's labels, and brings all in line with it: those of files and those of snapshots. */
+export async function changeTask(context: DataContext, options: TaskChange, io: CallIo): Promise<WorkspaceTask> {
+  const { outcome = findTask(context.db, options.task).outcome, ...given } = options;
+  const task = updateTask(context.db, { ...given, outcome, at: context.now() });
   await joinLabels(context, io);
   return task;
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors';
-import type { NewTask, Policy, WorkspaceTask } from '../../shared/tasks';
+import type { NewTask, Policy, Task, WorkspaceTask } from '../../shared/tasks';
 import { recordActivity } from './activity';
 import { joinDue } from './imports';
 import type { ReadDb, WriteDb } from './open';
@@ -62,28 +62,37 @@ interface Change {
 }
 
 /**
- * Changes how long after a prediction its outcome falls, and how late its records may come. All labels are due to be joined
- * anew from then on, and all snapshots to be made again.
- * @throws AppError `unknown_task`
+ * Changes how long after a prediction its outcome falls, how late its records may come, and what of the transactions labels it.
+ * All labels are due to be joined anew from then on, and all snapshots to be made again.
+ * @throws AppError `unknown_task`, `bad_usage` for an outcome of another kind
  */
-export function setHorizon(
+export function changeTask(
   db: WriteDb,
-  given: { task: string; horizonDays: number; graceDays: number } & Change,
+  given: { task: string } & Pick<WorkspaceTask, 'horizonDays' | 'graceDays' | 'outcome'> & Change,
 ): WorkspaceTask {
-  const { task: name, horizonDays, graceDays, ...by } = given;
+  const { task: name, horizonDays, graceDays, outcome, ...by } = given;
   return db
     .transaction(() => {
       const before = findTask(db, name);
-      if (before.horizonDays === horizonDays && before.graceDays === graceDays) return before;
-      db.prepare('UPDATE tasks SET horizon_days = ?, grace_days = ? WHERE name = ?').run(horizonDays, graceDays, name);
+      const after = { ...before, horizonDays, graceDays, outcome };
+      if (rulesOf(before) === rulesOf(after)) return before;
+      checkOutcome(after);
+      db.prepare('UPDATE tasks SET horizon_days = ?, grace_days = ?, outcome = ? WHERE name = ?').run(
+        horizonDays,
+        graceDays,
+        outcome,
+        name,
+      );
       relabel(db);
-      const days = (task: { horizonDays: number; graceDays: number }) =>
-        `horizon ${task.horizonDays} days, grace ${task.graceDays}`;
-      const summary = `${name}: ${days(before)} → ${days(given)}`;
+      const summary = `${name}: ${rulesOf(before)} → ${rulesOf(after)}`;
       recordActivity(db, { ...by, kind: 'task', subject: name, summary });
-      return { ...before, horizonDays, graceDays };
+      return after;
     })
     .immediate();
+}
+
+function rulesOf({ horizonDays, graceDays, outcome }: Pick<Task, 'horizonDays' | 'graceDays' | 'outcome'>): string {
+  return `horizon ${horizonDays} days, grace ${graceDays}, from transactions ${outcome ?? 'nothing'}`;
 }
 
 /** Marks everything as due that a task's rule decides. */
@@ -122,23 +131,28 @@ export function addTask(db: WriteDb, { task, ...by }: { task: NewTask } & Change
 /** Names are parts of file names, of columns and of the command line. */
 const namePattern = /^[a-z][a-z0-9_]{0,30}$/;
 
-function checkNewTask({ name, column, kind, outcome }: NewTask, present: readonly WorkspaceTask[]): void {
+/** @throws AppError `bad_usage` when transactions would give an amount for a yes or no, or the other way round */
+function checkOutcome({ kind, outcome }: Pick<Task, 'kind' | 'outcome'>): void {
+  if (outcome === null || (outcome === 'spend') === (kind === 'regression')) return;
+  const wanted =
+    outcome === 'spend' ? 'an amount: the task is a regression' : 'yes or no: the task is a classification';
+  throw new AppError('bad_usage', `The outcome “${outcome}” is ${wanted}.`);
+}
+
+function checkNewTask(task: NewTask, present: readonly WorkspaceTask[]): void {
+  const { name, column } = task;
   const refuse = (message: string) => new AppError('bad_usage', message);
   for (const text of [name, column]) {
     if (!namePattern.test(text)) {
       throw refuse(`“${text}” can’t name a task or its columns: use small letters, digits and _, a letter first.`);
     }
   }
-  const same = present.find((task) => [task.name, task.column].some((taken) => taken === name || taken === column));
+  const same = present.find((other) => [other.name, other.column].some((taken) => taken === name || taken === column));
   if (same)
     throw refuse(
       `There is a task ${same.name} already, with the columns ${same.column}_pred and ${same.column}_actual.`,
     );
-  if (outcome !== null && (outcome === 'spend') !== (kind === 'regression')) {
-    throw refuse(
-      `The outcome “${outcome}” is ${outcome === 'spend' ? 'an amount: the task is a regression' : 'yes or no: the task is a classification'}.`,
-    );
-  }
+  checkOutcome(task);
   if (present.length >= mostTasks) throw refuse(`A workspace has at most ${mostTasks} tasks.`);
 }
 

@@ -73,7 +73,7 @@ function start(
       const { kind: _, reason, ...given } = input;
       return desk.start(
         'horizon',
-        (io) => data.call('setHorizon', { ...given, actor: jobContext(io).actor, reason: reason ?? '' }, callIo(io)),
+        (io) => data.call('changeTask', { ...given, actor: jobContext(io).actor, reason: reason ?? '' }, callIo(io)),
         (task) => ({ kind: 'horizon', task }),
       );
     }

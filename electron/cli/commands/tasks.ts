@@ -9,7 +9,7 @@ import { table } from '../format';
 export const tasksCommand: Command = {
   name: 'tasks',
   usage:
-    'tasks [set TASK [--horizon 30d] [--grace 3d] | add TASK --kind classification|regression [--horizon 30d] [--grace 3d] [--column PREFIX] [--predicted COLUMN] [--actual COLUMN] [--outcome purchase|inactivity|spend] [--skip-acted-on] | remove TASK] [--reason TEXT]',
+    'tasks [set TASK [--horizon 30d] [--grace 3d] [--outcome purchase|inactivity|spend|none] | add TASK --kind classification|regression [--horizon 30d] [--grace 3d] [--column PREFIX] [--predicted COLUMN] [--actual COLUMN] [--outcome purchase|inactivity|spend] [--skip-acted-on] | remove TASK] [--reason TEXT]',
   summary: 'list what is predicted; change how long after a prediction its outcome falls; add a task of your own',
   options: {
     kind: { type: 'string' },
@@ -38,8 +38,10 @@ async function set(args: Args, shell: Shell, name: string): Promise<string> {
   const before = await data.call('task', { name });
   const horizonDays = args.days('horizon') ?? before.horizonDays;
   const graceDays = args.days('grace', 0) ?? before.graceDays;
-  const given = { task: name, horizonDays, graceDays, actor, reason: args.text('reason') ?? '' };
-  await data.call('setHorizon', given, longCall(shell));
+  const stated = args.choice('outcome', [...outcomeRules, 'none'] as const);
+  const outcome = stated === null ? before.outcome : stated === 'none' ? null : stated;
+  const given = { task: name, horizonDays, graceDays, outcome, actor, reason: args.text('reason') ?? '' };
+  await data.call('changeTask', given, longCall(shell));
   return 'All labels are in line with it: those of files were joined anew, and the snapshots made again.';
 }
 

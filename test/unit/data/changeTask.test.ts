@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
-import { addTask, removeTask, setHorizon } from '../../../electron/data/changeTask';
+import { addTask, changeTask, removeTask } from '../../../electron/data/changeTask';
 import type { DataContext } from '../../../electron/data/context';
 import { makeSnapshots } from '../../../electron/data/makeSnapshots';
 import { writeTrainingTable } from '../../../electron/data/trainingTable';
-import { setHorizon as storeHorizon } from '../../../electron/store/tasks';
+import { changeTask as storeChange } from '../../../electron/store/tasks';
 import type { NewTask } from '../../../shared/tasks';
 import { importLines, labelsOf } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
@@ -56,10 +56,10 @@ describe('a changed horizon', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('purchase', 'churn', 'clv'), days, async (task, times) => {
         const [before, after] = [dataContext(), dataContext()];
-        await setHorizon(before, { task, ...times, ...by }, quietIo);
+        await changeTask(before, { task, ...times, ...by }, quietIo);
         await fill(before);
         await fill(after);
-        await setHorizon(after, { task, ...times, ...by }, quietIo);
+        await changeTask(after, { task, ...times, ...by }, quietIo);
         expect(decided(after)).toEqual(decided(before));
       }),
       { numRuns: 25 },
@@ -72,7 +72,7 @@ describe('a changed horizon', () => {
     const seqs = () =>
       context.db.prepare(`SELECT task, prediction_id, value, seq FROM labels WHERE task = 'purchase' ORDER BY 2`).raw();
     const before = seqs().all() as number[][];
-    await setHorizon(context, { task: 'purchase', horizonDays: 60, graceDays: 3, ...by }, quietIo);
+    await changeTask(context, { task: 'purchase', horizonDays: 60, graceDays: 3, ...by }, quietIo);
     const after = new Map((seqs().all() as number[][]).map(([, id, value, seq]) => [`${id} ${value}`, seq]));
     const stayed = before.filter(([, id, value]) => after.has(`${id} ${value}`));
     expect(stayed.length).toBeGreaterThan(5);
@@ -82,22 +82,37 @@ describe('a changed horizon', () => {
         at: 5,
         kind: 'task',
         subject: 'purchase',
-        summary: expect.stringMatching(/30 days, grace 3 → horizon 60 days/),
+        summary: expect.stringMatching(/30 days, grace 3, from transactions purchase → horizon 60 days/),
         reason: 'because',
       },
     ]);
-    await setHorizon(context, { task: 'purchase', horizonDays: 60, graceDays: 3, ...by }, quietIo);
+    await changeTask(context, { task: 'purchase', horizonDays: 60, graceDays: 3, ...by }, quietIo);
     expect(dataApi.activity(context, { limit: 9 }).filter(({ kind }) => kind === 'task')).toHaveLength(1);
-    const unknown = setHorizon(context, { task: 'weather', horizonDays: 1, graceDays: 0, ...by }, quietIo);
+    const unknown = changeTask(context, { task: 'weather', horizonDays: 1, graceDays: 0, ...by }, quietIo);
     await expect(unknown).rejects.toMatchObject({ code: 'unknown_task' });
+  });
+
+  it('may also be that transactions say nothing of a task: only what files state is left', async () => {
+    const [context, without] = [dataContext(), dataContext()];
+    await fill(context);
+    const none = { task: 'churn', horizonDays: 90, graceDays: 3, outcome: null, ...by };
+    await changeTask(context, none, quietIo);
+    await changeTask(without, none, quietIo);
+    await fill(without);
+    expect(decided(context)).toEqual(decided(without));
+    const churn = labelsOf(context).filter(([, , task]) => task === 'churn');
+    expect(churn.length).toBeGreaterThan(0);
+    expect(churn.every(([client]) => ['x', 'y'].includes(client))).toBe(true);
+    const wrong = changeTask(context, { ...none, outcome: 'spend' }, quietIo);
+    await expect(wrong).rejects.toMatchObject({ code: 'bad_usage' });
   });
 
   it('that was interrupted is completed by whoever reads the labels next', async () => {
     const [whole, cut] = [dataContext(), dataContext()];
     for (const context of [whole, cut]) await fill(context);
-    const change = { task: 'clv', horizonDays: 20, graceDays: 0, ...by };
-    await setHorizon(whole, change, quietIo);
-    storeHorizon(cut.db, { ...change, at: 0 });
+    const change = { task: 'clv', horizonDays: 20, graceDays: 0, outcome: 'spend' as const, ...by };
+    await changeTask(whole, change, quietIo);
+    storeChange(cut.db, { ...change, at: 0 });
     expect(decided(cut)).not.toEqual(decided(whole));
     await writeTrainingTable(cut);
     expect(decided(cut)).toEqual(decided(whole));
@@ -172,7 +187,7 @@ describe('a fourth task', () => {
     await fill(context);
     const soon = { ...upsell, name: 'soon', column: 'soon', outcome: 'purchase', horizonDays: 7 } as const;
     await addTask(context, { task: soon, ...by }, quietIo);
-    await setHorizon(context, { task: 'purchase', horizonDays: 7, graceDays: 1, ...by }, quietIo);
+    await changeTask(context, { task: 'purchase', horizonDays: 7, graceDays: 1, ...by }, quietIo);
     const of = (task: string) =>
       context.db
         .prepare(

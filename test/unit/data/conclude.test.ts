@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
-import { setHorizon } from '../../../electron/data/changeTask';
+import { changeTask } from '../../../electron/data/changeTask';
 import type { DataContext } from '../../../electron/data/context';
 import { importLines, labelsOf } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
@@ -133,7 +133,7 @@ describe('predictions of files, beside transactions', () => {
       }),
     );
     expect(joined(context)).toEqual([`a ${dayText(50)} purchase 0`]);
-    await setHorizon(
+    await changeTask(
       context,
       { task: 'purchase', horizonDays: 60, graceDays: 3, actor: 'a test', reason: '' },
       quietIo,
