@@ -3,6 +3,7 @@ import type { TaskView } from '../../../shared/screenRequests';
 import type { Requested } from '../../api/useRequest';
 import { go } from '../../app/navigation';
 import { Sparkline } from '../../charts/Sparkline';
+import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
 import { TaskFigure } from '../../components/TaskFigure';
 import { count, difference, score } from '../../format/numbers';
