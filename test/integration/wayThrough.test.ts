@@ -115,7 +115,7 @@ describe('what a person gets wrong', () => {
     { args: ['snapshot'], code: 3, error: 'not_enough_labels', says: 'Import' },
     { args: ['retrain'], code: 3, error: 'not_enough_labels', says: 'Import' },
     { args: ['retrain', '--task', 'weather'], code: 2, error: 'unknown_task', says: 'purchase, churn, clv' },
-    { args: ['best', 'purchase'], code: 1, error: 'unknown_version', says: 'retrain' },
+    { args: ['best', 'purchase'], code: 1, error: 'unknown_version', says: 'train one first' },
     { args: ['deploy', 'v_1'], code: 1, error: 'unknown_version', says: 'v_1' },
     { args: ['rollback'], code: 1, error: 'nothing_to_roll_back', says: 'Nothing has been deployed' },
     { args: ['import', '/no/such/file.csv'], code: 1, error: 'file_not_found', says: '/no/such/file.csv' },
