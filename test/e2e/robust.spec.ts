@@ -32,7 +32,13 @@ test('the app killed in the middle of a training starts again, and completes the
   const second = await desk.open('--sample');
   await job(second.page, ({ state }) => state === 'done');
   const { runs } = await evergreen(desk, 'history');
-  expect(runs.map(({ state }) => state)).toEqual(['done', 'done', 'failed']);
+  expect(runs.map(({ strategy, state }) => `${strategy} ${state}`)).toEqual([
+    'batch done',
+    'retrain done',
+    'batch done',
+    'retrain done',
+    'retrain failed',
+  ]);
   const imports = await ask(second.page, 'imports.list', null);
   await second.app.close();
 
