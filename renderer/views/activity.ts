@@ -1,5 +1,6 @@
 import type { ActivityView, RunView } from '../../shared/screenRequests';
 import { plural } from '../format/numbers';
+import { duration } from '../format/time';
 import { capital, strategyLabel } from '../format/words';
 import type { Tone } from './tones';
 
@@ -13,6 +14,8 @@ export interface ActivityItem {
   actor: string;
   detail: string;
   tone: Tone;
+  /** The run that it tells of, whose steps and log can be shown. */
+  run: RunView | null;
 }
 
 /** What happened in the workspace, newest first: the audit log, and the runs beside it. */
@@ -36,21 +39,25 @@ function ofLog({ id, at, actor, kind, subject, summary, reason }: ActivityView):
     at,
     title: `${capital(kind)}: ${subject}`,
     actor,
-    detail: reason && reason !== summary ? `${summary}. ${reason}` : summary,
+    detail: reason && reason !== summary ? `${summary}. ${capital(reason)}` : summary,
     tone: tones[kind] ?? 'neutral',
+    run: null,
   };
 }
 
 const runTones = { done: 'good', running: 'neutral', skipped: 'neutral', cancelled: 'warn', failed: 'bad' } as const;
 
-function ofRun({ id, startedAt, strategy, state, actor, version, error, steps }: RunView): ActivityItem {
+function ofRun(run: RunView): ActivityItem {
+  const { id, startedAt, finishedAt, strategy, state, actor, version, error, steps } = run;
+  const time = finishedAt === null ? '' : ` in ${duration(finishedAt - startedAt)}`;
   return {
     key: `run-${id}`,
     group: 'runs',
     at: startedAt,
     title: `${strategyLabel(strategy)} ${state === 'done' && version ? `gave ${version}` : state}`,
     actor,
-    detail: error?.message ?? plural(steps.length, 'step'),
+    detail: error?.message ?? `${plural(steps.length, 'step')}${time}`,
     tone: runTones[state],
+    run,
   };
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { RunView } from '../../../shared/screenRequests';
 import { useRequest } from '../../api/useRequest';
 import { Header } from '../../app/Header';
 import { chooseAndImport } from '../../app/importing';
@@ -12,6 +13,7 @@ import { useNow } from '../../components/useNow';
 import { plural } from '../../format/numbers';
 import { dayTitle, timeOfDay } from '../../format/time';
 import { type ActivityGroup, type ActivityItem, activity } from '../../views/activity';
+import { RunDialog } from '../train/RunDialog';
 
 const groups = [
   { value: 'all', label: 'All' },
@@ -26,10 +28,12 @@ export function ActivityPage() {
   const log = useRequest('activity.list', { limit: shown });
   const runs = useRequest('runs.list', { limit: shown });
   const [group, pick] = useState<ActivityGroup | 'all'>('all');
+  const [runId, show] = useState<number | null>(null);
   const now = useNow(60_000);
   const loaded = log.value && runs.value;
   const failed = log.error ? log : runs;
   const all = log.value && runs.value ? activity(log.value, runs.value) : [];
+  const shownRun = runs.value?.find(({ id }) => id === runId);
   const items = all.filter((item) => group === 'all' || item.group === group);
   return (
     <>
@@ -50,13 +54,14 @@ export function ActivityPage() {
               <p className="day-title subhead">{title}</p>
               <ul className="list">
                 {own.map((item) => (
-                  <Entry key={item.key} item={item} />
+                  <Entry key={item.key} item={item} onShow={(run) => show(run.id)} />
                 ))}
               </ul>
             </section>
           ))}
         </Card>
       </Page>
+      {shownRun && <RunDialog run={shownRun} now={now} onClose={() => show(null)} />}
     </>
   );
 }
@@ -80,14 +85,21 @@ function Nothing({ all }: { all: boolean }) {
 
 const icons = { good: 'check', bad: 'alert', warn: 'arrow', neutral: 'file' } as const;
 
-function Entry({ item: { at, title, actor, detail, tone, group } }: { item: ActivityItem }) {
+function Entry({ item, onShow }: { item: ActivityItem; onShow: (run: RunView) => void }) {
+  const { at, title, actor, detail, tone, group, run } = item;
   return (
     <li>
       <span className={`mark ${tone}`}>
         <Icon name={group === 'runs' && tone === 'neutral' ? 'clock' : icons[tone]} />
       </span>
       <p>
-        {title}
+        {run ? (
+          <button type="button" className="link quiet" title="Show its steps and its log" onClick={() => onShow(run)}>
+            {title}
+          </button>
+        ) : (
+          title
+        )}
         <small>{detail}</small>
       </p>
       <span className="muted nowrap">

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { activity } from '../../../renderer/views/activity';
+import type { ActivityView } from '../../../shared/screenRequests';
+import { runOf } from './records';
+
+const entry = (given: Partial<ActivityView>): ActivityView => ({
+  id: 1,
+  at: 0,
+  actor: 'window',
+  kind: 'deployment',
+  subject: 'v_1',
+  summary: 'churn v_0 → v_1',
+  reason: '',
+  ...given,
+});
+
+it('the audit log and the runs are one list, newest first; a run can be shown', () => {
+  const done = runOf({ id: 7, startedAt: 5, finishedAt: 12_005, version: 'v_2', steps: [] });
+  const items = activity([entry({ id: 2, at: 9 }), entry({ id: 1, at: 1, kind: 'import' })], [done]);
+  expect(items.map(({ key, group, run: shown }) => [key, group, shown?.id])).toEqual([
+    ['log-2', 'deployments', undefined],
+    ['run-7', 'runs', 7],
+    ['log-1', 'imports', undefined],
+  ]);
+  expect(items[1]).toMatchObject({ title: 'Full retrain gave v_2', detail: '0 steps in 12 s', tone: 'good' });
+});
+
+it('a reason is a sentence of its own; a run that failed says why', () => {
+  const reason = 'the first model of its task';
+  expect(activity([entry({ reason })], [])[0].detail).toBe('churn v_0 → v_1. The first model of its task');
+  const error = { code: 'engine_died', message: 'It died.' } as const;
+  expect(activity([], [runOf({ state: 'failed', error })])[0]).toMatchObject({ detail: 'It died.', tone: 'bad' });
+});
