@@ -5,7 +5,7 @@ import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
+import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { useAction } from '../../components/useAction';
 import { count, plural } from '../../format/numbers';
@@ -36,10 +36,10 @@ export function NightlyScores({ now }: { now: number }) {
       {exportNight.error && <ErrorState report={exportNight.error} />}
       {!value && !error && <SkeletonRows rows={3} height={24} />}
       {value?.length === 0 && (
-        <EmptyState title="No batch has been scored yet">
-          Once there are champions, batch scoring predicts all clients every night. Scores are kept for a month, and
-          those of one night a week for a year.
-        </EmptyState>
+        <p className="muted" style={{ marginTop: 8 }}>
+          No batch has been scored yet. Once there are champions, batch scoring predicts all clients every night; scores
+          are kept for a month, and those of one night a week for a year.
+        </p>
       )}
       {nights.length > 0 && (
         <DataTable
