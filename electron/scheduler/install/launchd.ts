@@ -37,17 +37,18 @@ function plistPath(home: string, workspace: string, job: JobName): string {
   return join(home, 'Library', 'LaunchAgents', `${labelOf(workspace, job)}.plist`);
 }
 
+/** Writes what a call says over what the one before said: launchd's own log files would grow for ever. */
+const intoFile = 'log=$1; shift; exec "$@" >"$log" 2>&1';
+
 function plist(request: InstallRequest, job: JobName, cron: string): string {
   const { workspace, environment } = request;
   const log = join(workspace, 'logs', `launchd-${job}.log`);
   const entries = {
     Label: labelOf(workspace, job),
-    ProgramArguments: callOf(request, job),
+    ProgramArguments: ['/bin/sh', '-c', intoFile, 'evergreen', log, ...callOf(request, job)],
     ...(Object.keys(environment).length > 0 && { EnvironmentVariables: environment }),
     StartCalendarInterval: intervals(cron),
     ProcessType: 'Background',
-    StandardOutPath: log,
-    StandardErrorPath: log,
   };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

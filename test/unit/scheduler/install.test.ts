@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { install, uninstall } from '../../../electron/scheduler/install/apply';
@@ -181,7 +181,11 @@ describe('agents of launchd', () => {
       const values = "//key[.='ProgramArguments']/following-sibling::array[1]/string";
       const count = Number(xml(`count(${values})`));
       const words = Array.from({ length: count }, (_, word) => xml(`string(${values}[${word + 1}])`));
-      expect(words).toEqual([...asked.command, ...expectedCall(asked, jobNames[i])]);
+      // Started as launchd does, without a shell of its own: the program has printed its arguments into the log.
+      const log = join(asked.workspace, 'logs', `launchd-${jobNames[i]}.log`);
+      writeFileSync(log, 'of the day before');
+      expect(spawnSync(words[0], words.slice(1), { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
+      expect(JSON.parse(readFileSync(log, 'utf8'))).toEqual(expectedCall(asked, jobNames[i]));
     }
   });
 
