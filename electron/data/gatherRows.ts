@@ -3,7 +3,7 @@ import type { TableRows } from '../features/tableRows';
 import { idFraction } from '../store/clients';
 import { countLabelledRows, countSources } from '../store/labels';
 import type { ReadDb } from '../store/open';
-import { clientsInOrder, labelledPredictions, labelsInOrder } from '../store/trainingRows';
+import { clientPages, labelledPages, type StoredLabel } from '../store/trainingRows';
 import { type ColumnOfFeature, featureColumns } from './featureColumns';
 import type { TrainingTable } from './trainingTable';
 
@@ -22,19 +22,27 @@ export function gatherRows(
   tasks: readonly string[],
   newAbove: Readonly<Record<string, number>> | null,
 ): Gathered {
+  // In one transaction: what another process writes meanwhile is not seen by some statements only.
+  return db.transaction(() => gather(db, tasks, newAbove))();
+}
+
+function gather(db: ReadDb, tasks: readonly string[], newAbove: Readonly<Record<string, number>> | null): Gathered {
   const clients = rankClients(db);
   const { features, copyRow } = featureColumns(db);
   const labels = new LabelMerge(db, tasks, newAbove);
   const columns = emptyRows(countLabelledRows(db), tasks.length, features.length, newAbove !== null);
-  for (const [id, clientKey, predictedAt, setId, payload] of labelledPredictions(db)) {
-    const row = columns.count;
-    const known = setId !== null && payload !== null;
-    if (!labels.copyTo(columns, row, id, known ? clients.at(clientKey) : null) || !known) continue;
-    columns.clientRank[row] = clients.rank[clientKey];
-    columns.holdout[row] = clients.holdout[clientKey];
-    columns.predictedAt[row] = predictedAt;
-    copyRow(columns.features, row, setId, payload);
-    columns.count++;
+  for (const page of labelledPages(db)) {
+    labels.begin(page.labels);
+    for (const [id, clientKey, predictedAt, setId, payload] of page.predictions) {
+      const row = columns.count;
+      const known = setId !== null && payload !== null;
+      if (!labels.copyTo(columns, row, id, known ? clients.at(clientKey) : null) || !known) continue;
+      columns.clientRank[row] = clients.rank[clientKey];
+      columns.holdout[row] = clients.holdout[clientKey];
+      columns.predictedAt[row] = predictedAt;
+      copyRow(columns.features, row, setId, payload);
+      columns.count++;
+    }
   }
   return { rows: columns, features, clientIds: clients.ids, counts: labels.counts };
 }
@@ -63,10 +71,12 @@ export function rankClients(db: ReadDb) {
   const keys: number[] = [];
   const inHoldout: number[] = [];
   const ids: string[] = [];
-  for (const [key, isHoldout, id] of clientsInOrder(db)) {
-    keys.push(key);
-    inHoldout.push(isHoldout);
-    ids.push(id);
+  for (const page of clientPages(db)) {
+    for (const [key, isHoldout, id] of page) {
+      keys.push(key);
+      inHoldout.push(isHoldout);
+      ids.push(id);
+    }
   }
   const size = keys.reduce((most, key) => Math.max(most, key), 0) + 1;
   const rank = new Int32Array(size);
@@ -86,9 +96,9 @@ export function rankClients(db: ReadDb) {
 /** Goes through the labels beside the predictions, both in the same order. */
 class LabelMerge {
   readonly counts: Gathered['counts'];
-  private readonly labels: ReturnType<typeof labelsInOrder>;
   private readonly shares: number[];
-  private next: IteratorResult<[number, number, number, number, number]>;
+  private labels: readonly StoredLabel[] = [];
+  private next = 0;
 
   constructor(
     db: ReadDb,
@@ -98,8 +108,12 @@ class LabelMerge {
     const sources = countSources(db);
     this.shares = tasks.map((task) => syntheticShare(sources.get(task)?.real ?? 0, sources.get(task)?.synthetic ?? 0));
     this.counts = Object.fromEntries(tasks.map((task) => [task, { train: 0, holdout: 0, watermark: 0, fresh: 0 }]));
-    this.labels = labelsInOrder(db);
-    this.next = this.labels.next();
+  }
+
+  /** Goes on with these labels, which are those of the predictions that come. */
+  begin(labels: readonly StoredLabel[]): void {
+    this.labels = labels;
+    this.next = 0;
   }
 
   /**
@@ -108,22 +122,23 @@ class LabelMerge {
    */
   copyTo({ targets, isNew }: TableRows, row: number, predictionId: number, client: Client | null): boolean {
     let any = false;
-    for (; !this.next.done && this.next.value[0] === predictionId; this.next = this.labels.next()) {
-      const [, slot, value, seq, synthetic] = this.next.value;
-      if (client === null || (synthetic === 1 && !this.isTrainedOn(client, slot))) continue;
-      targets[slot - 1][row] = value;
-      const count = this.counts[this.tasks[slot - 1]];
+    for (; this.labels[this.next]?.[0] === predictionId; this.next++) {
+      const [, task, value, seq, synthetic] = this.labels[this.next];
+      const place = this.tasks.indexOf(task);
+      if (client === null || (synthetic === 1 && !this.isTrainedOn(client, place))) continue;
+      targets[place][row] = value;
+      const count = this.counts[task];
       count[client.holdout ? 'holdout' : 'train']++;
       count.watermark = Math.max(count.watermark, seq);
-      const fresh = seq > (this.newAbove?.[this.tasks[slot - 1]] ?? -1);
+      const fresh = seq > (this.newAbove?.[task] ?? -1);
       if (fresh && !client.holdout) count.fresh++;
-      if (isNew) isNew[slot - 1][row] = Number(fresh);
+      if (isNew) isNew[place][row] = Number(fresh);
       any = true;
     }
     return any;
   }
 
-  private isTrainedOn(client: Client, slot: number): boolean {
-    return !client.holdout && (this.shares[slot - 1] >= 1 || client.fraction() < this.shares[slot - 1]);
+  private isTrainedOn(client: Client, place: number): boolean {
+    return !client.holdout && (this.shares[place] >= 1 || client.fraction() < this.shares[place]);
   }
 }

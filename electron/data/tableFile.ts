@@ -11,7 +11,6 @@ import {
   Utf8,
   type Vector,
   Vector as VectorOf,
-  vectorFromArray,
 } from 'apache-arrow';
 import { splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
 import type { TableRows } from '../features/tableRows';
@@ -117,10 +116,19 @@ function dictionary(id: number, values: Float64Array, texts: readonly string[]):
     }
   }
   const type = new Dictionary(new Utf8(), new Int32(), id);
-  const words = vectorFromArray(kept, new Utf8());
+  const words = utf8(kept);
   return new VectorOf([
     makeData({ type, length: values.length, nullCount, nullBitmap: valid, data: codes, dictionary: words }),
   ]);
+}
+
+/** Texts as Arrow keeps them: their bytes one after the other, and where each begins. */
+function utf8(texts: readonly string[]): Vector<Utf8> {
+  const valueOffsets = new Int32Array(texts.length + 1);
+  for (let i = 0; i < texts.length; i++) valueOffsets[i + 1] = valueOffsets[i] + Buffer.byteLength(texts[i]);
+  const data = Buffer.alloc(valueOffsets[texts.length]);
+  for (let i = 0; i < texts.length; i++) data.write(texts[i], valueOffsets[i]);
+  return makeVector(makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets, data }));
 }
 
 /** Tables that stay: another process may be about to read the one before. */

@@ -1,25 +1,23 @@
 import type { ReadDb, WriteDb } from './open';
 
-/** Clients in order of their ids (by bytes). */
-export function clientsInOrder(db: ReadDb): IterableIterator<[key: number, holdout: number, id: string]> {
-  return db
-    .prepare<[], [number, number, string]>('SELECT key, holdout, client_id FROM clients ORDER BY client_id')
-    .raw()
-    .iterate();
+/** Rows that one call gives: as an array they come faster than one by one, and so many need little memory. */
+const pageRows = 10_000;
+
+export type ClientInOrder = [key: number, holdout: number, id: string];
+
+/** Pages of clients, in order of their ids (by bytes). */
+export function* clientPages(db: ReadDb): Generator<ClientInOrder[]> {
+  const read = db
+    .prepare<[string, number], ClientInOrder>(
+      'SELECT key, holdout, client_id FROM clients WHERE client_id > ? ORDER BY client_id LIMIT ?',
+    )
+    .raw();
+  // No id is empty.
+  for (let page = read.all('', pageRows); page.length > 0; page = read.all(page[page.length - 1][2], pageRows))
+    yield page;
 }
 
-/** All labels, in order of their predictions; `slot` counts the tasks from 1. */
-export function labelsInOrder(
-  db: ReadDb,
-): IterableIterator<[predictionId: number, slot: number, value: number, seq: number, synthetic: number]> {
-  return db
-    .prepare<[], [number, number, number, number, number]>(
-      `SELECT l.prediction_id, t.slot, l.value, l.seq, l.source = 'synthetic'
-       FROM labels l JOIN tasks t ON t.name = l.task ORDER BY l.prediction_id`,
-    )
-    .raw()
-    .iterate();
-}
+export type StoredLabel = [predictionId: number, task: string, value: number, seq: number, synthetic: number];
 
 /** What was known of a client when a prediction was made: see `knownThen`. */
 export type LabelledPrediction = [
@@ -45,17 +43,31 @@ function madeAt(): string {
   return `CASE p.predicted_at WHEN 0 THEN (SELECT started_at FROM imports WHERE id = p.import_id) ELSE p.predicted_at END`;
 }
 
-/** All labelled predictions, in order of their ids, with what was known then. */
-export function labelledPredictions(db: ReadDb): IterableIterator<LabelledPrediction> {
-  return db
-    .prepare<[], LabelledPrediction>(
+/** Pages of labelled predictions, with what was known then, and of their labels, both in order of the predictions. */
+export function* labelledPages(
+  db: ReadDb,
+): Generator<{ predictions: readonly LabelledPrediction[]; labels: readonly StoredLabel[] }> {
+  const readPredictions = db
+    .prepare<[number, number], LabelledPrediction>(
       `SELECT p.id, p.client_key, p.predicted_at, f.set_id, f.payload
        FROM predictions p LEFT JOIN feature_rows f ON f.id = ${knownThen}
-       WHERE EXISTS (SELECT 1 FROM labels l WHERE l.prediction_id = p.id)
-       ORDER BY p.id`,
+       WHERE p.id > ? AND EXISTS (SELECT 1 FROM labels l WHERE l.prediction_id = p.id)
+       ORDER BY p.id LIMIT ?`,
     )
-    .raw()
-    .iterate();
+    .raw();
+  const readLabels = db
+    .prepare<[number, number], StoredLabel>(
+      `SELECT prediction_id, task, value, seq, source = 'synthetic' FROM labels
+       WHERE prediction_id > ? AND prediction_id <= ? ORDER BY prediction_id`,
+    )
+    .raw();
+  for (let after = 0; ; ) {
+    const predictions = readPredictions.all(after, pageRows);
+    if (predictions.length === 0) return;
+    const until = predictions[predictions.length - 1][0];
+    yield { predictions, labels: readLabels.all(after, until) };
+    after = until;
+  }
 }
 
 /** The training table that was written last, as plain data; null when it was of another state. */
