@@ -2,8 +2,9 @@
 //
 // Writes ROWS (1,000,000) predictions with 20 features and as many outcomes as CSVs, then, in one run: has the `sqlite3` shell
 // import the predictions, has Evergreen import them and the outcomes, and writes the training table, twice. Meanwhile another
-// process claims and gives back a lease, and writes a row of the kind that a deployment writes, ten times a second. Prints a
-// table in Markdown. Needs a build (npm run build) and the sqlite3 shell.
+// process does what a deployment does, ten times a second: it claims the lease, records the deployment, and gives the lease
+// back. After that, files of other shapes, beside the shell. Prints tables in Markdown. Needs a build (npm run build) and the
+// sqlite3 shell.
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
@@ -31,7 +32,7 @@ async function measure(rows) {
       `${rows.toLocaleString('en-US')} predictions × ${features} features, ${megabytes} MB; ${cpus()[0].model}, Node ${process.version}\n`,
     );
     console.log(
-      '| step | seconds | peak memory, MB | event loop delay p99 / most, ms | lease p50 / most, ms | write p50 / most, ms |',
+      '| step | seconds | peak memory, MB | event loop delay p99 / most, ms | claim p50 / p99 / most, ms | record p50 / p99 / most, ms |',
     );
     console.log('|---|---|---|---|---|---|');
     const shell = timed(() =>
@@ -53,8 +54,40 @@ async function measure(rows) {
     await step('training table, unchanged', workspace, () => store.call('trainingTable', null));
     await store.close();
     row(`database, in MB: ${Math.round(statSync(join(workspace, 'labels.sqlite')).size / 1e6)}`);
+    await otherShapes(folder, rows);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Files that are not like the one above. */
+async function otherShapes(folder, rows) {
+  const shapes = {
+    'narrow: no features': (path) => writeNarrow(path, rows),
+    '200 columns, half of them texts': (path) => writeWide(path, rows / 20),
+    'every second row refused': (path) => writeHalfWrong(path, rows),
+    'clients that come again, 20 times each': (path) => writePredictions(path, rows, rows / 20),
+  };
+  console.log('\n| file | rows | MB | sqlite3, s | Evergreen, s | times | peak memory, MB |');
+  console.log('|---|---|---|---|---|---|---|');
+  for (const [name, write] of Object.entries(shapes)) {
+    const path = join(folder, 'shape.csv');
+    const workspace = join(folder, 'shape');
+    write(path);
+    const shell = timed(() =>
+      spawnSync('sqlite3', [join(folder, 'shape.sqlite'), '-cmd', '.mode csv', `.import ${path} t`]),
+    );
+    const store = openStore(workspace);
+    await store.call('imports', null);
+    const { seconds, peak, result } = await watched(() =>
+      store.call('importFile', { path, dryRun: false, actor: 'bench', map: {} }),
+    );
+    await store.close();
+    const count = (result.accepted + result.duplicates + result.rejected).toLocaleString('en-US');
+    const times = (seconds / shell.seconds).toFixed(1);
+    const megabytes = Math.round(statSync(path).size / 1e6);
+    row(name, undefined, count, megabytes, shell.seconds.toFixed(2), seconds.toFixed(2), times, peak);
+    for (const left of [path, workspace, join(folder, 'shape.sqlite')]) rmSync(left, { recursive: true, force: true });
   }
 }
 
@@ -70,33 +103,39 @@ async function step(name, workspace, work) {
   await once(other, 'message');
   const delay = monitorEventLoopDelay({ resolution: interval });
   delay.enable();
+  const { seconds, peak } = await watched(work);
+  delay.disable();
+  other.send('stop');
+  const [{ claims, writes }] = await once(other, 'message');
+  const lag = [99, 100].map((p) => Math.max(0, delay.percentile(p) / 1e6 - interval).toFixed(1));
+  row(name, seconds, peak, lag.join(' / '), spread(claims), spread(writes));
+}
+
+/** The seconds that some work takes, and the largest memory of this process meanwhile, in MB. */
+async function watched(work) {
   let peak = 0;
   const look = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage.rss());
   }, 20);
   const startedAt = performance.now();
-  await work();
+  const result = await work();
   const seconds = (performance.now() - startedAt) / 1000;
-  peak = Math.max(peak, process.memoryUsage.rss());
   clearInterval(look);
-  delay.disable();
-  other.send('stop');
-  const [{ claims, writes }] = await once(other, 'message');
-  const lag = [99, 100].map((p) => Math.max(0, delay.percentile(p) / 1e6 - interval).toFixed(1));
-  row(name, seconds, Math.round(peak / 1e6), lag.join(' / '), middleAndMost(claims), middleAndMost(writes));
+  return { seconds, peak: Math.round(Math.max(peak, process.memoryUsage.rss()) / 1e6), result };
 }
 
 function row(name, seconds, ...rest) {
-  console.log(`| ${[name, seconds?.toFixed(2) ?? '', ...rest].join(' | ')} |`);
+  console.log(`| ${[name, ...(seconds === undefined ? [] : [seconds.toFixed(2)]), ...rest].join(' | ')} |`);
 }
 
-function middleAndMost(times) {
+function spread(times) {
   const sorted = [...times].sort((a, b) => a - b);
   if (sorted.length === 0) return '–';
-  return [sorted[sorted.length >> 1], sorted.at(-1)].map((time) => time.toFixed(1)).join(' / ');
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1);
+  return `${at(0.5)} / ${at(0.99)} / ${at(1)} (${sorted.length})`;
 }
 
-/** The other process: what a second window, or cron, does while the store is busy. */
+/** The other process: what a second window does while the store is busy. */
 async function claimUntilStopped(workspace) {
   const store = openStore(workspace);
   await store.call('imports', null);
@@ -109,12 +148,19 @@ async function claimUntilStopped(workspace) {
   const writes = [];
   for (let i = 0; !stopped; i++) {
     let startedAt = performance.now();
-    const token = await store.call('claim', { name: 'train' });
+    const token = await store.call('claim', { name: 'deploy' });
     claims.push(performance.now() - startedAt);
-    await store.call('release', { name: 'train', token });
     startedAt = performance.now();
-    await store.call('setKeeping', { newest: 10 + (i % 2), days: 30, actor: 'bench', reason: '' });
+    await store.call('recordDeployment', {
+      key: `${process.pid}-${i}`,
+      at: Date.now(),
+      kind: 'manual',
+      actor: 'bench',
+      reason: '',
+      tasks: [{ task: 'purchase', from: null, to: 'v_20250101_000000' }],
+    });
     writes.push(performance.now() - startedAt);
+    await store.call('release', { name: 'deploy', token });
     await pause(100);
   }
   await store.close();
@@ -122,7 +168,11 @@ async function claimUntilStopped(workspace) {
 }
 
 function openStore(workspace) {
-  const worker = new Worker(join(root, 'out', 'dataWorker.js'), { workerData: { workspace, readOnly: false } });
+  const worker = new Worker(join(root, 'out', 'dataWorker.js'), {
+    workerData: { workspace, readOnly: false },
+    // As electron/data/client.ts starts it.
+    resourceLimits: { maxYoungGenerationSizeMb: 32 },
+  });
   const pending = new Map();
   let next = 1;
   worker.on('message', (message) => {
@@ -152,14 +202,42 @@ const fail = {
 const day = 86_400_000;
 const start = Date.UTC(2025, 0, 1);
 
-function writePredictions(path, rows) {
+function writePredictions(path, rows, clients = rows) {
   const names = Array.from({ length: features }, (_, i) => `feature_${i + 1}`);
   const random = randomNumbers(1);
   writeLines(path, `client_id,predicted_at,purchased_pred,${names.join(',')}`, rows, (i) => {
     const values = names.map((_, k) =>
       k % 4 === 3 ? String(Math.floor(random() * 100)) : (random() * 1000).toFixed(6),
     );
+    return `${clientOf(i % clients)},${dayOf(Math.floor(i / clients) + (i % clients))},${random().toFixed(3)},${values.join(',')}`;
+  });
+}
+
+function writeNarrow(path, rows) {
+  const random = randomNumbers(3);
+  writeLines(
+    path,
+    'client_id,predicted_at,purchased_pred',
+    rows,
+    (i) => `${clientOf(i)},${dayOf(i)},${random().toFixed(3)}`,
+  );
+}
+
+function writeWide(path, rows) {
+  const random = randomNumbers(4);
+  const names = Array.from({ length: 200 }, (_, i) => `wide_${i + 1}`);
+  writeLines(path, `client_id,predicted_at,purchased_pred,${names.join(',')}`, rows, (i) => {
+    const values = names.map((_, k) =>
+      k % 2 ? `"kind ${Math.floor(random() * 30)}, of ${k}"` : (random() * 1e4).toFixed(2),
+    );
     return `${clientOf(i)},${dayOf(i)},${random().toFixed(3)},${values.join(',')}`;
+  });
+}
+
+function writeHalfWrong(path, rows) {
+  const random = randomNumbers(5);
+  writeLines(path, 'client_id,predicted_at,purchased_pred,visits', rows, (i) => {
+    return `${clientOf(i)},${dayOf(i)},${i > 1000 && i % 2 ? 'often' : random().toFixed(3)},${Math.floor(random() * 50)}`;
   });
 }
 

@@ -1,12 +1,13 @@
 import { AppError } from '../../shared/errors';
 import type { Inspection } from '../importing/inspect';
-import type { ClientBatch, RowContext, TransactionBatch } from '../importing/readCsv';
-import { type BatchCounts, clientRowCounter, clientRowWriter } from '../store/clientRows';
+import type { RowContext, TransactionBatch } from '../importing/readCsv';
+import { type BatchCounts, clientRowCounter, clientRowWriter, featureSetOf } from '../store/clientRows';
 import { categoryValues, saveCategories } from '../store/featureRows';
 import { listTasks } from '../store/tasks';
 import { transactionCounter, transactionWriter } from '../store/transactions';
 import type { CallIo, DataContext } from './context';
-import { type AnyBatch, readRows } from './readRows';
+import { type AnyBatch, type NamedBatch, readRows } from './readRows';
+import { giveWay } from './turns';
 
 /** Takes a batch in by short steps, between which others may write; says what became of its rows. */
 type Taker = (batch: AnyBatch) => Generator<void, BatchCounts>;
@@ -22,13 +23,13 @@ export async function* takeRows(
   io: CallIo,
 ): AsyncGenerator<{ batch: AnyBatch; counts: BatchCounts }> {
   const rowContext = { tasks: listTasks(context.db), categories: categoriesOf(context, inspection) };
-  const take = takerOf(context, inspection, rowContext, importId);
-  for await (const batch of readRows(inspection, rowContext, { entry: context.rowThread, signal: io.signal })) {
+  const { take, setId } = takerOf(context, inspection, rowContext, importId);
+  const setup = { inspection, context: rowContext, setId };
+  for await (const batch of readRows(setup, { entry: context.rowThread, signal: io.signal })) {
     const steps = take(batch);
     let step = steps.next();
     for (; !step.done; step = steps.next()) {
-      // Lets a message in between: a cancellation, a lease, a list for a screen.
-      await new Promise(setImmediate);
+      await giveWay(context);
       if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
     }
     io.onProgress(batch.fraction);
@@ -46,11 +47,11 @@ function takerOf(
   { recognition }: Inspection,
   { tasks }: RowContext,
   importId: number | null,
-): Taker {
+): { take: Taker; setId: number } {
   const { kind, features } = recognition;
   if (kind === 'transactions') {
     const take = importId === null ? transactionCounter(db) : transactionWriter(db, importId);
-    return (batch) => inPieces((batch as TransactionBatch).accepted, take);
+    return { take: (batch) => inPieces((batch as TransactionBatch).accepted, take), setId: 0 };
   }
   const target = {
     kind,
@@ -59,13 +60,15 @@ function takerOf(
   };
   if (importId === null) {
     const count = clientRowCounter(db, target);
-    return (batch) => count((batch as ClientBatch).accepted);
+    return { take: (batch) => count((batch as NamedBatch).accepted), setId: 0 };
   }
   const write = clientRowWriter(db, importId, target, monotonic);
-  return (batch) => {
-    db.transaction(() => saveCategories(db, batch.categories)).immediate();
-    return write((batch as ClientBatch).accepted);
+  const take = (batch: AnyBatch) => {
+    const { accepted, names, categories } = batch as NamedBatch;
+    db.transaction(() => saveCategories(db, categories)).immediate();
+    return write(accepted, names);
   };
+  return { take, setId: featureSetOf(db, target) };
 }
 
 const pieceRows = 1000;

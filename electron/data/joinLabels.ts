@@ -17,6 +17,7 @@ import { listTasks, tasksSkippingActedOn } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
 import { remakeDue } from './makeSnapshots';
 import { grouped } from './orders';
+import { giveWay } from './turns';
 
 /** Few enough that somebody who waits for the write lock has it within a blink. */
 const clientsAtOnce = 1000;
@@ -67,8 +68,7 @@ async function joinDue(
       if (count === null) return written + (await joinLabels(context, io));
       written += count;
       io?.onProgress(from / clients.length);
-      // Lets a message in between: a cancellation, a lease, a list for a screen.
-      await new Promise(setImmediate);
+      await giveWay(context);
     }
     joinDone(db, importId, changes);
   }

@@ -1,18 +1,13 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorReport } from '../../shared/errors';
-import type { Inspection } from '../importing/inspect';
-import {
-  type ClientBatch,
-  type RowContext,
-  readClientRows,
-  readTransactions,
-  type TransactionBatch,
-} from '../importing/readCsv';
+import { type ClientBatch, readClientRows, readTransactions, type TransactionBatch } from '../importing/readCsv';
 import { RowBlock } from '../importing/rowBlock';
+import { type ClientRowKind, nameRows, type RowNames } from '../store/clientRows';
 import type { RowThreadReply, RowThreadSetup, SentClientBatch } from './rowThread';
 
-export type AnyBatch = ClientBatch | TransactionBatch;
+export type NamedBatch = ClientBatch & { names: RowNames };
+export type AnyBatch = NamedBatch | TransactionBatch;
 
 /** From this size on, a thread of its own reads a file: it starts in 50 ms, and smaller files are read in that time. */
 const largeBytes = 4_000_000;
@@ -24,15 +19,24 @@ const youngMegabytes = 32;
  * @throws AppError as `readClientRows` does
  */
 export function readRows(
-  inspection: Inspection,
-  context: RowContext,
+  setup: RowThreadSetup,
   { entry, signal }: { entry: string | null; signal: AbortSignal },
 ): AsyncGenerator<AnyBatch> {
-  if (entry !== null && inspection.source.bytes >= largeBytes)
-    return readInThread(entry, { inspection, context }, signal);
+  const { inspection } = setup;
+  if (entry !== null && inspection.source.bytes >= largeBytes) return readInThread(entry, setup, signal);
   return inspection.recognition.kind === 'transactions'
     ? readTransactions(inspection, signal)
-    : readClientRows(inspection, context, signal);
+    : readNamed(setup, inspection.recognition.kind, signal);
+}
+
+async function* readNamed(
+  { inspection, context, setId }: RowThreadSetup,
+  kind: ClientRowKind,
+  signal: AbortSignal,
+): AsyncGenerator<NamedBatch> {
+  for await (const batch of readClientRows(inspection, context, signal)) {
+    yield { ...batch, names: nameRows(batch.accepted, kind, setId) };
+  }
 }
 
 async function* readInThread(entry: string, setup: RowThreadSetup, signal: AbortSignal): AsyncGenerator<AnyBatch> {
@@ -51,6 +55,6 @@ async function* readInThread(entry: string, setup: RowThreadSetup, signal: Abort
   }
 }
 
-function unpacked({ packed, ...rest }: SentClientBatch, { inspection, context }: RowThreadSetup): ClientBatch {
+function unpacked({ packed, ...rest }: SentClientBatch, { inspection, context }: RowThreadSetup): NamedBatch {
   return { ...rest, accepted: new RowBlock(context.tasks.length, inspection.recognition.features.length, packed) };
 }

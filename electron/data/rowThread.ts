@@ -9,30 +9,39 @@ import {
   type TransactionBatch,
 } from '../importing/readCsv';
 import type { PackedRows } from '../importing/rowBlock';
+import { nameRows, type RowNames } from '../store/clientRows';
 
 /** Entry of the thread that reads a large file's rows, while the store's thread writes those before them. */
 export interface RowThreadSetup {
   inspection: Inspection;
   context: RowContext;
+  /** The set of the rows' features. */
+  setId: number;
 }
 
-export type SentClientBatch = Omit<ClientBatch, 'accepted'> & { packed: PackedRows };
+export type SentClientBatch = Omit<ClientBatch, 'accepted'> & { packed: PackedRows; names: RowNames };
 export type RowThreadReply =
   | { transactions: TransactionBatch }
   | { rows: SentClientBatch }
   | { done: true }
   | { error: ErrorReport };
 
-async function sendAll(port: MessagePort, { inspection, context }: RowThreadSetup): Promise<void> {
+async function sendAll(port: MessagePort, { inspection, context, setId }: RowThreadSetup): Promise<void> {
   const { signal } = new AbortController();
   const send = sender(port);
-  if (inspection.recognition.kind === 'transactions') {
+  const { kind } = inspection.recognition;
+  if (kind === 'transactions') {
     for await (const batch of readTransactions(inspection, signal)) await send({ transactions: batch });
     return;
   }
   for await (const { accepted, ...rest } of readClientRows(inspection, context, signal)) {
     const { packed } = accepted;
-    await send({ rows: { ...rest, packed } }, [packed.numbers.buffer, packed.features.buffer]);
+    const names = nameRows(accepted, kind, setId);
+    const arrays = [packed.numbers, packed.features, names.order, names.holdout, names.features, names.rows];
+    await send(
+      { rows: { ...rest, packed, names } },
+      arrays.map(({ buffer }) => buffer),
+    );
   }
 }
 

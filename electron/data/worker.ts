@@ -5,11 +5,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, toErrorReport } from '../../shared/errors';
 import { openLeases } from '../store/leases';
 import { openReader, openStore } from '../store/open';
-import { dataApi } from './api';
+import { type DataMethod, dataApi } from './api';
 import type { CallIo, DataContext, ReadContext } from './context';
 import { joinLabels } from './joinLabels';
 import type { DataReply, DataRequest, DataSetup } from './messages';
 import { readApi } from './readApi';
+import { inTurn } from './turns';
 
 /** Entry of the store's worker threads, the one that writes and the one that only reads: opens the workspace and answers calls. */
 const port = parentPort;
@@ -21,6 +22,8 @@ const cancels = new Map<number, AbortController>();
 interface Service {
   context: ReadContext;
   api: Partial<typeof dataApi>;
+  /** Does what a call asks for; what writes does it in turn with other processes. */
+  perform: (method: DataMethod, work: () => unknown) => unknown;
   /** Completes what a killed process left undone. */
   prepare: () => Promise<unknown>;
   close: () => void;
@@ -32,6 +35,7 @@ function openService({ workspace, readOnly }: DataSetup): Service {
     return {
       context,
       api: dataApi,
+      perform: (method, work) => (method in readApi ? work() : inTurn(context, work)),
       prepare: () => joinLabels(context),
       close: () => closeAll(context.db, context.leases),
     };
@@ -40,6 +44,7 @@ function openService({ workspace, readOnly }: DataSetup): Service {
   return {
     context: { db, workspace, now: Date.now },
     api: readApi,
+    perform: (_, work) => work(),
     prepare: async () => undefined,
     close: () => closeAll(db),
   };
@@ -77,7 +82,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function answer(
-  { context, api }: Service,
+  { context, api, perform }: Service,
   { id, method, argument }: DataRequest & { type: 'call' },
 ): Promise<void> {
   const cancel = new AbortController();
@@ -89,7 +94,7 @@ async function answer(
   try {
     // The method and its argument were matched by the client's types; here they are one of many.
     const call = api[method] as (context: ReadContext, argument: unknown, io: CallIo) => unknown;
-    reply({ type: 'done', id, result: await call(context, argument, io) });
+    reply({ type: 'done', id, result: await perform(method, () => call(context, argument, io)) });
   } catch (error) {
     reply({ type: 'failed', id, error: toErrorReport(error) });
   } finally {

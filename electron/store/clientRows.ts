@@ -1,4 +1,4 @@
-import { clientFinder, manyClientKeys } from './clients';
+import { clientFinder, manyClientKeys, type SortedClients, sortClients } from './clients';
 import {
   addFeatureSet,
   checkTypes,
@@ -50,6 +50,30 @@ export interface BatchCounts {
   unmatched: number;
 }
 
+/** What names the rows of a batch, and their clients. To make it takes a third of an import's time, and no database. */
+export interface RowNames extends SortedClients {
+  /** Of predictions, row by row: the hash of the features, and of the whole. */
+  features: Float64Array<ArrayBuffer>;
+  rows: Float64Array<ArrayBuffer>;
+}
+
+/** @param setId the set of the rows' features, as `featureSetOf` gives it */
+export function nameRows(batch: ClientRowBatch, kind: ClientRowKind, setId: number): RowNames {
+  const features = new Float64Array(batch.length);
+  const rows = new Float64Array(batch.length);
+  for (let i = 0; kind === 'predictions' && i < batch.length; i++) {
+    const row = batch.row(i);
+    features[i] = row.features === null ? 0 : featureHash(setId, row.features);
+    rows[i] = predictionHash(features[i], row);
+  }
+  return { ...sortClients(batch.clients), features, rows };
+}
+
+/** Finds or adds the set of the features of an import; 0 where it has none. Throws as `addFeatureSet` does. */
+export function featureSetOf(db: WriteDb, { features }: ClientRowTarget): number {
+  return features.length === 0 ? 0 : addFeatureSet(db, features);
+}
+
 /**
  * Returns a function that adds a batch of rows in short transactions, yielding after each, and says how many were new, and
  * what they meet. Rows go in client by client, those of a client in the order of the file.
@@ -59,26 +83,31 @@ export function clientRowWriter(
   importId: number,
   target: ClientRowTarget,
   monotonic: () => number,
-): (batch: ClientRowBatch) => Generator<void, BatchCounts> {
-  const setId = target.features.length === 0 ? 0 : addFeatureSet(db, target.features);
+): (batch: ClientRowBatch, names: RowNames) => Generator<void, BatchCounts> {
+  const setId = featureSetOf(db, target);
   const write =
     target.kind === 'predictions'
       ? predictionsWriter(db, importId, setId, target.tasks)
       : oneByOne(db, importId, setId, target);
   const keysOf = manyClientKeys(db, monotonic);
-  return function* (batch) {
+  return function* (batch, names) {
     const counts: BatchCounts = { added: 0, changed: 0, unmatched: 0 };
-    const keys = yield* keysOf(batch.clients);
+    const keys = yield* keysOf(batch.clients, names);
     const order = byKey(keys);
     yield* inShortTransactions(db, monotonic, batch.length, (from, to) => {
-      const rows = Array.from(order.subarray(from, to), (i) => ({ ...batch.row(i), clientKey: keys[i] }));
+      const rows = Array.from(order.subarray(from, to), (i) => ({
+        ...batch.row(i),
+        clientKey: keys[i],
+        featureHash: names.features[i],
+        hash: names.rows[i],
+      }));
       write(rows, counts);
     });
     return counts;
   };
 }
 
-type KeyedRow = ClientRowInput & { clientKey: number };
+type KeyedRow = ClientRowInput & { clientKey: number; featureHash: number; hash: number };
 
 /** The places of the keys in the order of the keys; equal ones in their own order. */
 function byKey(keys: Float64Array): Uint32Array {
@@ -105,12 +134,9 @@ function predictionsWriter(db: WriteDb, importId: number, setId: number, tasks: 
   const columns = ['client_key', 'predicted_at', 'hash', 'import_id', 'feature_row_id', 'acted_on'];
   const insert = insertMany(db, 'predictions', [...columns, ...tasks.map((_, i) => `value_${i + 1}`)]);
   return (rows: readonly KeyedRow[], counts: BatchCounts): void => {
-    const hashes = rows.map(({ features }) => (features === null ? 0 : featureHash(setId, features)));
-    const featureRows = setId === 0 ? null : writeFeatures(rows, hashes);
+    const featureRows = setId === 0 ? null : writeFeatures(rows);
     const values: unknown[] = [];
-    rows.forEach((row, i) => {
-      const { clientKey, at, actedOn, predicted } = row;
-      const hash = predictionHash(hashes[i], row);
+    rows.forEach(({ clientKey, at, hash, actedOn, predicted }, i) => {
       values.push(clientKey, at, hash, importId, featureRows?.[i] ?? null, Number(actedOn), ...predicted);
     });
     counts.added += insert(values);
@@ -165,7 +191,9 @@ function rowHash(kind: ClientRowKind, setId: number, row: ClientRowInput): numbe
  */
 function predictionHash(features: number, { predicted, actedOn }: ClientRowInput): number {
   if (!actedOn && predicted.every((value) => value === null)) return features;
-  return numbersHash(Float64Array.of(features, Number(actedOn), ...predicted.map((value) => value ?? Number.NaN)));
+  const values = [features, Number(actedOn)];
+  for (const value of predicted) values.push(value ?? Number.NaN);
+  return numbersHash(Float64Array.from(values));
 }
 
 type Actual = ClientRowInput['actual'];

@@ -8,16 +8,18 @@ export const holdoutShare = 0.2;
 
 /** Whether a client belongs to the holdout: the first 8 bytes of SHA-256 of its id, as a fraction, are below .20. */
 export function isHoldout(clientId: string): boolean {
-  return fractionOf(crypto.hash('sha256', clientId, 'buffer'), 0) < holdoutShare;
+  return fractionOf(crypto.hash('sha256', clientId), 0) < holdoutShare;
 }
 
 /** Another fraction of a client's id, in [0, 1), that has nothing to do with the holdout. */
 export function idFraction(clientId: string): number {
-  return fractionOf(crypto.hash('sha256', clientId, 'buffer'), 8);
+  return fractionOf(crypto.hash('sha256', clientId), 8);
 }
 
-function fractionOf(digest: Buffer, from: number): number {
-  return Number(digest.readBigUInt64BE(from)) / 2 ** 64;
+/** Eight bytes of a digest in hexadecimal digits, as a fraction: read from text, which costs a quarter of a buffer for each. */
+function fractionOf(digest: string, firstByte: number): number {
+  const word = (byte: number) => Number.parseInt(digest.slice(2 * byte, 2 * byte + 8), 16);
+  return (word(firstByte) * 2 ** 32 + word(firstByte + 4)) / 2 ** 64;
 }
 
 /** Ids that are remembered: enough for files that come back to the same clients, little beside a large file's rows. */
@@ -39,6 +41,21 @@ export function clientKeys(db: WriteDb): (clientId: string) => number {
   };
 }
 
+/** What is to be known of rows' clients before they are looked for. */
+export interface SortedClients {
+  /** The places of the rows in the order of their clients' ids. */
+  order: Uint32Array<ArrayBuffer>;
+  /** Row by row: 1 where the client belongs to the holdout. */
+  holdout: Uint8Array<ArrayBuffer>;
+}
+
+export function sortClients(clientIds: readonly string[]): SortedClients {
+  return {
+    order: Uint32Array.from(clientIds.keys()).sort((a, b) => (clientIds[a] < clientIds[b] ? -1 : 1)),
+    holdout: Uint8Array.from(clientIds, (id) => Number(isHoldout(id))),
+  };
+}
+
 /**
  * Returns a function that finds or adds many clients, in the order of their ids, in which an index of a million takes them in
  * many times as fast as in any other. It yields between short transactions, and gives the keys in the order of the ids that
@@ -47,25 +64,37 @@ export function clientKeys(db: WriteDb): (clientId: string) => number {
 export function manyClientKeys(
   db: WriteDb,
   monotonic: () => number,
-): (clientIds: readonly string[]) => Generator<void, Float64Array> {
+): (clientIds: readonly string[], sorted: SortedClients) => Generator<void, Float64Array> {
+  const findOrAdd = manyAtOnce(db);
+  return function* (clientIds, { order, holdout }) {
+    const keys = new Float64Array(clientIds.length);
+    yield* inShortTransactions(db, monotonic, order.length, (from, to) => {
+      const places = order.subarray(from, to);
+      const found = findOrAdd(new Map(Array.from(places, (place) => [clientIds[place], holdout[place]])));
+      for (const place of places) keys[place] = found.get(clientIds[place]) as number;
+    });
+    return keys;
+  };
+}
+
+/** Finds or adds clients, given with whether they belong to the holdout. */
+function manyAtOnce(db: WriteDb): (clients: ReadonlyMap<string, number>) => Map<string, number> {
   const find = db.prepare<[string], number>('SELECT key FROM clients WHERE client_id = ?').pluck();
   const last = db.prepare<[], number>('SELECT MAX(key) FROM clients').pluck();
   const insert = insertMany(db, 'clients', ['key', 'client_id', 'holdout']);
-  return function* (clientIds) {
-    const order = Uint32Array.from(clientIds.keys()).sort((a, b) => (clientIds[a] < clientIds[b] ? -1 : 1));
-    const keys = new Float64Array(clientIds.length);
-    yield* inShortTransactions(db, monotonic, order.length, (from, to) => {
-      let next = (last.get() ?? 0) + 1;
-      const added: unknown[] = [];
-      for (let i = from; i < to; i++) {
-        const clientId = clientIds[order[i]];
-        if (i > 0 && clientId === clientIds[order[i - 1]]) keys[order[i]] = keys[order[i - 1]];
-        else keys[order[i]] = find.get(clientId) ?? next;
-        if (keys[order[i]] === next) added.push(next++, clientId, isHoldout(clientId) ? 1 : 0);
-      }
-      insert(added);
-    });
-    return keys;
+  // While all come new, none is looked for: the index says so when they are added.
+  let allCameNew = true;
+  return (clients) => {
+    const first = (last.get() ?? 0) + 1;
+    const add = (ids: readonly string[]) => insert(ids.flatMap((id, i) => [first + i, id, clients.get(id)]));
+    const ids = [...clients.keys()];
+    allCameNew = allCameNew && add(ids) === ids.length;
+    if (allCameNew) return new Map(ids.map((id, i) => [id, first + i]));
+    const found = new Map(ids.map((id) => [id, find.get(id)]));
+    const missing = ids.filter((id) => found.get(id) === undefined);
+    add(missing);
+    for (const [i, id] of missing.entries()) found.set(id, first + i);
+    return found as Map<string, number>;
   };
 }
 

@@ -105,20 +105,20 @@ export function featureRowWriter(
 export function featureRowsWriter(
   db: WriteDb,
   setId: number,
-): (rows: readonly { clientKey: number; features: Float64Array | null }[], hashes: readonly number[]) => number[] {
+): (rows: readonly { clientKey: number; features: Float64Array | null; featureHash: number }[]) => number[] {
   const last = db.prepare<[], number>('SELECT MAX(id) FROM feature_rows').pluck();
   const insert = insertMany(db, 'feature_rows', ['id', 'client_key', 'set_id', 'hash', 'payload']);
   const find = db
     .prepare<[number, number], number>('SELECT id FROM feature_rows WHERE client_key = ? AND hash = ?')
     .pluck();
-  return (rows, hashes) => {
+  return (rows) => {
     const first = (last.get() ?? 0) + 1;
     const values: unknown[] = [];
-    rows.forEach(({ clientKey, features }, i) => {
-      values.push(first + i, clientKey, setId, hashes[i], bytesOf(features as Float64Array));
-    });
+    for (const [i, { clientKey, features, featureHash: hash }] of rows.entries()) {
+      values.push(first + i, clientKey, setId, hash, bytesOf(features as Float64Array));
+    }
     if (insert(values) === rows.length) return rows.map((_, i) => first + i);
-    return rows.map(({ clientKey }, i) => find.get(clientKey, hashes[i]) as number);
+    return rows.map(({ clientKey, featureHash: hash }) => find.get(clientKey, hash) as number);
   };
 }
 

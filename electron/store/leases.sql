@@ -36,3 +36,10 @@ CREATE TABLE IF NOT EXISTS slots (
   PRIMARY KEY (job, slot)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS slots_by_time ON slots (job, at);
+
+-- Who waits to write to labels.sqlite while another process imports, and since when.
+CREATE TABLE IF NOT EXISTS waiting (
+  token TEXT PRIMARY KEY,
+  pid INTEGER NOT NULL,
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

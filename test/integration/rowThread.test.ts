@@ -30,14 +30,12 @@ const transactions = [
   ...Array.from({ length: rows }, (_, i) => `c${i % 500},2024-01-01,${i % 777 ? i / 4 : 'much'},${'a'.repeat(40)}`),
 ];
 
+const setupOf = (inspection: Inspection) => ({ inspection, context: { tasks: defaultTasks, categories }, setId: 7 });
+
 /** All that was read, in plain values. */
 async function readAll(inspection: Inspection, from: string | null, signal = quietIo.signal) {
   const all: { rows: unknown[]; rest: Omit<AnyBatch, 'accepted'> }[] = [];
-  for await (const { accepted, ...rest } of readRows(
-    inspection,
-    { tasks: defaultTasks, categories },
-    { entry: from, signal },
-  )) {
+  for await (const { accepted, ...rest } of readRows(setupOf(inspection), { entry: from, signal })) {
     const read = accepted instanceof RowBlock ? accepted.clients.map((_, i) => accepted.row(i)) : accepted;
     all.push({ rows: read, rest });
   }
@@ -69,7 +67,7 @@ describe('the thread that reads rows', () => {
   it('stops when it is cancelled', async () => {
     const inspection = await inspected(predictions);
     const cancel = new AbortController();
-    const batches = readRows(inspection, { tasks: defaultTasks, categories }, { entry, signal: cancel.signal });
+    const batches = readRows(setupOf(inspection), { entry, signal: cancel.signal });
     await batches.next();
     cancel.abort();
     await expect(batches.next()).rejects.toMatchObject({ code: 'cancelled' });

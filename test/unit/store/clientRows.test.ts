@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClientRowInput, clientRowWriter } from '../../../electron/store/clientRows';
+import { type ClientRowInput, clientRowWriter, featureSetOf, nameRows } from '../../../electron/store/clientRows';
 import { beginImport, sweepHidden } from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
 import { dataContext } from '../../helpers/workspace';
@@ -30,7 +30,8 @@ function write(db: WriteDb, given: readonly Given[]): { id: number; added: numbe
   let clock = 0;
   const rows = given.map(row);
   const batch = { length: rows.length, clients: rows.map(({ client }) => client), row: (i: number) => rows[i] };
-  const steps = clientRowWriter(db, id, target, () => (clock += 1000))(batch);
+  const names = nameRows(batch, 'predictions', featureSetOf(db, target));
+  const steps = clientRowWriter(db, id, target, () => (clock += 1000))(batch, names);
   let transactions = 0;
   for (;;) {
     const step = steps.next();

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { claim } from '../../../electron/data/leases';
+import { giveWay, inTurn } from '../../../electron/data/turns';
+import { othersWait } from '../../../electron/store/waiting';
+import { dataContext } from '../../helpers/workspace';
+
+/** Two processes with one workspace, of which the first imports. */
+function two() {
+  let clock = 1000;
+  const importer = dataContext({ pid: 1, now: () => clock });
+  const other = dataContext({ pid: 2, now: () => clock, workspace: importer.workspace });
+  const waits = () => othersWait(importer.leases, { pid: 1, now: clock });
+  return { importer, other, waits, pass: (ms: number) => (clock += ms) };
+}
+
+describe('a turn', () => {
+  it('is asked of an import, and given back whatever becomes of the work', async () => {
+    const { importer, other, waits } = two();
+    claim(importer, 'import');
+    const seen = await inTurn(other, waits);
+    expect(seen).toBe(true);
+    expect(waits()).toBe(false);
+    const failing = inTurn(other, () => {
+      throw new Error('full');
+    });
+    await expect(failing).rejects.toThrow('full');
+    expect(waits()).toBe(false);
+  });
+
+  it('is not asked for where nobody else imports', async () => {
+    const { importer, other, waits } = two();
+    expect(await inTurn(other, waits)).toBe(false);
+    claim(importer, 'import');
+    const own = await inTurn(importer, () => othersWait(other.leases, { pid: 2, now: other.now() }));
+    expect(own).toBe(false);
+  });
+
+  it('is over before the import goes on, but not waited for without end', async () => {
+    const { importer, other, pass } = two();
+    claim(importer, 'import');
+    const order: string[] = [];
+    let written = () => {};
+    const writing = inTurn(other, () => new Promise<void>((resolve) => (written = resolve))).then(() =>
+      order.push('written'),
+    );
+    const goingOn = giveWay(importer).then(() => order.push('import goes on'));
+    setImmediate(written);
+    await Promise.all([writing, goingOn]);
+    expect(order).toEqual(['written', 'import goes on']);
+    const hanging = inTurn(other, () => new Promise<void>((resolve) => (written = resolve)));
+    pass(1000);
+    await giveWay(importer);
+    written();
+    await hanging;
+  });
+});
