@@ -1,7 +1,7 @@
 import type { WriteDb } from './open';
 
 /** How long rows are written before others, who wait for the write lock, have their turn; the commit comes on top. */
-const mostMs = 20;
+const mostMs = 10;
 /** Between two looks at the clock. */
 const pieceRows = 100;
 
