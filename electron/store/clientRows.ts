@@ -95,19 +95,22 @@ export function clientRowWriter(
     const keys = yield* keysOf(batch.clients, names);
     const order = byKey(keys);
     yield* inShortTransactions(db, monotonic, batch.length, (from, to) => {
-      const rows = Array.from(order.subarray(from, to), (i) => ({
-        ...batch.row(i),
-        clientKey: keys[i],
-        featureHash: names.features[i],
-        hash: names.rows[i],
-      }));
+      const rows: KeyedRow[] = [];
+      for (const i of order.subarray(from, to)) {
+        rows.push({ clientKey: keys[i], row: batch.row(i), featureHash: names.features[i], hash: names.rows[i] });
+      }
       write(rows, counts);
     });
     return counts;
   };
 }
 
-type KeyedRow = ClientRowInput & { clientKey: number; featureHash: number; hash: number };
+interface KeyedRow {
+  clientKey: number;
+  row: ClientRowInput;
+  featureHash: number;
+  hash: number;
+}
 
 /** The places of the keys in the order of the keys; equal ones in their own order. */
 function byKey(keys: Float64Array): Uint32Array {
@@ -120,10 +123,10 @@ function oneByOne(db: WriteDb, importId: number, setId: number, { kind, tasks }:
   const write = rowWriters(db, importId, setId, tasks)[kind];
   const meet = outcomeProbe(db, tasks);
   return (rows: readonly KeyedRow[], counts: BatchCounts): void => {
-    for (const row of rows) {
-      if (!write(row.clientKey, row)) continue;
+    for (const { clientKey, row } of rows) {
+      if (!write(clientKey, row)) continue;
       counts.added++;
-      if (kind === 'outcomes') count(counts, meet(row.clientKey, row.actual));
+      if (kind === 'outcomes') count(counts, meet(clientKey, row.actual));
     }
   };
 }
@@ -136,9 +139,9 @@ function predictionsWriter(db: WriteDb, importId: number, setId: number, tasks: 
   return (rows: readonly KeyedRow[], counts: BatchCounts): void => {
     const featureRows = setId === 0 ? null : writeFeatures(rows);
     const values: unknown[] = [];
-    rows.forEach(({ clientKey, at, hash, actedOn, predicted }, i) => {
-      values.push(clientKey, at, hash, importId, featureRows?.[i] ?? null, Number(actedOn), ...predicted);
-    });
+    for (const [i, { clientKey, row, hash }] of rows.entries()) {
+      values.push(clientKey, row.at, hash, importId, featureRows?.[i] ?? null, Number(row.actedOn), ...row.predicted);
+    }
     counts.added += insert(values);
   };
 }

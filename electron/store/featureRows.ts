@@ -105,7 +105,7 @@ export function featureRowWriter(
 export function featureRowsWriter(
   db: WriteDb,
   setId: number,
-): (rows: readonly { clientKey: number; features: Float64Array | null; featureHash: number }[]) => number[] {
+): (rows: readonly { clientKey: number; row: { features: Float64Array | null }; featureHash: number }[]) => number[] {
   const last = db.prepare<[], number>('SELECT MAX(id) FROM feature_rows').pluck();
   const insert = insertMany(db, 'feature_rows', ['id', 'client_key', 'set_id', 'hash', 'payload']);
   const find = db
@@ -114,8 +114,8 @@ export function featureRowsWriter(
   return (rows) => {
     const first = (last.get() ?? 0) + 1;
     const values: unknown[] = [];
-    for (const [i, { clientKey, features, featureHash: hash }] of rows.entries()) {
-      values.push(first + i, clientKey, setId, hash, bytesOf(features as Float64Array));
+    for (const [i, { clientKey, row, featureHash: hash }] of rows.entries()) {
+      values.push(first + i, clientKey, setId, hash, bytesOf(row.features as Float64Array));
     }
     if (insert(values) === rows.length) return rows.map((_, i) => first + i);
     return rows.map(({ clientKey, featureHash: hash }) => find.get(clientKey, hash) as number);
