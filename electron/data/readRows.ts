@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorReport } from '../../shared/errors';
 import { type ClientBatch, readClientRows, readTransactions, type TransactionBatch } from '../importing/readCsv';
 import { RowBlock } from '../importing/rowBlock';
-import { type ClientRowKind, nameRows, type RowNames } from '../store/clientRows';
+import { type ClientRowKind, nameRows, type RowNames } from '../store/rowNames';
 import type { RowThreadReply, RowThreadSetup, SentClientBatch } from './rowThread';
 
 export type NamedBatch = ClientBatch & { names: RowNames };

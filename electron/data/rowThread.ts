@@ -9,7 +9,7 @@ import {
   type TransactionBatch,
 } from '../importing/readCsv';
 import type { PackedRows } from '../importing/rowBlock';
-import { nameRows, type RowNames } from '../store/clientRows';
+import { nameRows, type RowNames } from '../store/rowNames';
 
 /** Entry of the thread that reads a large file's rows, while the store's thread writes those before them. */
 export interface RowThreadSetup {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClientRowInput, clientRowWriter, featureSetOf, nameRows } from '../../../electron/store/clientRows';
+import { clientRowWriter, featureSetOf } from '../../../electron/store/clientRows';
 import { beginImport, sweepHidden } from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
+import { type ClientRowInput, nameRows } from '../../../electron/store/rowNames';
 import { dataContext } from '../../helpers/workspace';
 
 interface Given {
