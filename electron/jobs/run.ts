@@ -50,7 +50,12 @@ async function recorded<T extends { version: string | null }>(
     const reason = toErrorReport(error);
     const state = stateOf(reason.code);
     log.write(`${state}: ${reason.message}`);
-    await data.call('endRun', { runId: id, state, version: null, error: reason });
+    try {
+      await data.call('endRun', { runId: id, state, version: null, error: reason });
+    } catch (unrecorded) {
+      // On a full disk, say. What happened matters more; the run is ended by the next process that looks for orphans.
+      log.write(`the end of the run is not recorded: ${toErrorReport(unrecorded).message}`);
+    }
     throw error;
   }
 }
