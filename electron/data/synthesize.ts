@@ -5,12 +5,14 @@ import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import { clientRowWriter } from '../store/clientRows';
 import { type Feature, featureSets, featureTypes } from '../store/featureRows';
 import { beginImport, setBulk, showImport, sweepHidden } from '../store/imports';
+import { nameRows } from '../store/rowNames';
 import { recordSyntheticRules } from '../store/synthetic';
 import { listTasks } from '../store/tasks';
 import type { CallIo, DataContext, ReadContext } from './context';
 import { joinLabels } from './joinLabels';
 import { claim, release } from './leases';
 import { planSynthetic, type SyntheticOptions, type SyntheticPlan } from './syntheticPlan';
+import { giveWay } from './turns';
 
 /** What `synthesize` would do. Changes nothing. */
 export function previewSynthetic({ db }: ReadContext, options: SyntheticOptions): SyntheticResult {
@@ -67,12 +69,13 @@ function examplesOf({ clients, tasks }: SyntheticPlan): number[] {
 }
 
 async function write(
-  { db, monotonic }: DataContext,
+  context: DataContext,
   importId: number,
   { clients, tasks: plannedTasks }: SyntheticPlan,
   examples: readonly number[],
   io: CallIo,
 ): Promise<number> {
+  const { db, monotonic } = context;
   const tasks = listTasks(db).map(({ name }) => name);
   const planned = tasks.map((task) => plannedTasks.find(({ rule }) => rule.task === task)?.values);
   let added = 0;
@@ -80,19 +83,16 @@ async function write(
   try {
     for (const [setId, rows] of bySet(clients, examples)) {
       const target = { kind: 'labelled data' as const, tasks, features: featuresOfSet(db, setId) };
-      const steps = clientRowWriter(
-        db,
-        importId,
-        target,
-        monotonic,
-      )({
+      const batch = {
         length: rows.length,
         clients: rows.map((row) => clients[row].id),
-        row: (i) => exampleOf(clients[rows[i]], rows[i], planned),
-      });
+        row: (i: number) => exampleOf(clients[rows[i]], rows[i], planned),
+      };
+      const names = nameRows(batch, target.kind, setId);
+      const steps = clientRowWriter(db, importId, target, monotonic)(batch, names);
       let step = steps.next();
       for (; !step.done; step = steps.next()) {
-        await new Promise(setImmediate);
+        await giveWay(context);
         if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no label was made.');
       }
       added += step.value.added;
