@@ -8,9 +8,9 @@ import {
   rocPoint,
   segment,
 } from './comparison';
+import { encodings } from './encodings';
 import { errorCodes } from './errors';
 import { featureTypes } from './features';
-import { encodings } from './importing';
 import { deploymentKinds } from './records';
 import { catchUps, jobNames, slotStates, systems } from './schedule';
 import { outcomeRules, policies } from './tasks';

@@ -1,6 +1,6 @@
+import type { Encoding } from './encodings';
 import type { ErrorReport } from './errors';
 import type { FeatureType } from './features';
-import type { Encoding } from './importing';
 import type { Metrics } from './metrics';
 
 /** What the store tells of its rows. Times are milliseconds since 1970-01-01 UTC. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { compareOutput, metricsOutput } from './commandOutput';
 import { disagreementPage, liveScore } from './comparison';
+import { encodings } from './encodings';
 import { errorCodes } from './errors';
 import { featureTypes } from './features';
-import { encodings, importInstructions } from './importing';
+import { importInstructions } from './importing';
 import { deploymentKinds } from './records';
 import { statedRule } from './syntheticRule';
 import { outcomeRules, policies } from './tasks';

@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-import type { Encoding } from '../../shared/importing';
+import type { Encoding } from '../../shared/encodings';
 
 /** Turns bytes that come in pieces into text. `end` gives what was held back of a character cut in two. */
 export interface Decoder {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
+import type { Encoding } from '../../shared/encodings';
 import { AppError } from '../../shared/errors';
-import type { Encoding } from '../../shared/importing';
 import { type Decoder, decoderOf, wideEncoding } from './decoding';
 import { byteSurvey, looksLikeWindows1252, type StrayByte } from './strayBytes';
 

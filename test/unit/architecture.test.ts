@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -98,4 +98,28 @@ describe('the direction of imports', () => {
       .filter((path) => /\bipc(Main|Renderer)\b/.test(readFileSync(path, 'utf8').replace(/^\s*(\/?\*|\/\/).*$/gm, '')));
     expect(raw.map(fromRoot).sort()).toEqual(['electron/app/ipc.ts', 'electron/app/preload.ts']);
   });
+});
+
+/** What a source loads when it runs: not what it imports as types only. */
+function loadsOf(path: string): string[] {
+  const found = readFileSync(path, 'utf8').matchAll(/^(?:import|export) (?!type\b)[^;]*?from '([^']+)'/gm);
+  return [...found].map(([, to]) => (to.startsWith('.') ? resolve(dirname(path), to) : to));
+}
+
+it('the page loads no zod: it asks for eval, which the page’s policy refuses and reports', () => {
+  const seen = new Set<string>();
+  const visit = (path: string) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const to of loadsOf(path)) {
+      const file = ['', '.ts', '.tsx']
+        .map((end) => `${to}${end}`)
+        .find((one) => /\.tsx?$/.test(one) && existsSync(one));
+      if (file) visit(file);
+      else seen.add(to);
+    }
+  };
+  for (const path of sources(join(root, 'renderer'))) visit(path);
+  expect([...seen]).toContain('react');
+  expect([...seen]).not.toContain('zod');
 });
