@@ -43,7 +43,13 @@ async function recorded<T extends { version: string | null }>(
   context.report({ type: 'run', id });
   try {
     const result = await work(stepsOf(context, id, log), context);
-    await data.call('endRun', { runId: id, state: 'done', version: result.version, error: null });
+    try {
+      await data.call('endRun', { runId: id, state: 'done', version: result.version, error: null });
+    } catch (error) {
+      const { code, message } = toErrorReport(error);
+      const saved = result.version ? ` The version ${result.version} is saved all the same.` : '';
+      throw new AppError(code, `${message} The work is done, but not recorded as such.${saved}`);
+    }
     log.write(`done${result.version ? `: ${result.version}` : ''}`);
     return result;
   } catch (error) {
