@@ -102,3 +102,14 @@ export function answerableUntil(observedAt: number, task: Pick<Task, 'horizonDay
   if (observedAt === 0) return Number.MAX_SAFE_INTEGER;
   return observedAt - Math.max(0, task.horizonDays - task.graceDays) * dayMs;
 }
+
+const taskLabels: Record<string, string> = { purchase: 'Purchase', churn: 'Churn', clv: 'Lifetime value' };
+
+/** What a task is called in sentences and on screen. */
+export function taskLabel(name: string): string {
+  return taskLabels[name] ?? capital(name.replaceAll('_', ' '));
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -8,7 +8,7 @@ export interface Batch {
   next: Int32Array;
 }
 
-export const partRows = 4096;
+export const partRows = 8192;
 
 /** Predicts the next rows that nobody has taken; says whether there were any. */
 export function predictPart({ columns, answers, next }: Batch, predictor: Predictor): boolean {

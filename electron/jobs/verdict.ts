@@ -1,5 +1,5 @@
 import type { CompareResult } from '../../shared/engineProtocol';
-import type { WorkspaceTask } from '../../shared/tasks';
+import { taskLabel, type WorkspaceTask } from '../../shared/tasks';
 import { count, gap, gapRange } from './wording';
 
 export type Verdict = 'better' | 'not worse' | 'worse' | 'inconclusive';
@@ -72,7 +72,6 @@ function rankingLoss({ metrics }: Evidence): string | null {
 function describe(task: WorkspaceTask, candidate: string, comparison: Evidence, verdict: Verdict): string {
   const { difference, rowsNeeded } = comparison.difference;
   const { rows, clients } = comparison.candidate;
-  const name = task.name[0].toUpperCase() + task.name.slice(1);
   const on = `${count(rows)} holdout rows (${count(clients)} clients)`;
   const by = (less: string, more: string) => `${gap(task, difference)} ${difference < 0 ? less : more}`;
   const change =
@@ -84,7 +83,7 @@ function describe(task: WorkspaceTask, candidate: string, comparison: Evidence, 
     clear || rowsNeeded === null || rowsNeeded <= rows
       ? ''
       : ` A clear answer about a difference of this size would need some ${count(roughly(rowsNeeded))} rows.`;
-  return `${name} ${candidate} ${change} (${gapRange(task, comparison.difference)}): ${verdict}.${hint}`;
+  return `${taskLabel(task.name)} ${candidate} ${change} (${gapRange(task, comparison.difference)}): ${verdict}.${hint}`;
 }
 
 /** Two digits: more would say more than is known. */

@@ -1,15 +1,7 @@
 import type { DeploymentView } from '../../shared/screenRequests';
+import { capital, defaultTasks, taskLabel } from '../../shared/tasks';
 
-const taskLabels: Record<string, string> = { purchase: 'Purchase', churn: 'Churn', clv: 'Lifetime value' };
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** What a task is called on screen. */
-export function taskLabel(task: string): string {
-  return taskLabels[task] ?? capital(task.replaceAll('_', ' '));
-}
+export { capital, taskLabel };
 
 const strategyLabels: Record<string, string> = {
   import: 'Import',
@@ -36,7 +28,8 @@ export function strategyLabel(strategy: string): string {
 
 /** A step's name, with its task as the screens call it: `train clv` → Train lifetime value. */
 export function stepLabel(step: string): string {
-  const words = step.split(' ').map((word) => taskLabels[word]?.toLowerCase() ?? word);
+  const isTask = (word: string) => defaultTasks.some(({ name }) => name === word);
+  const words = step.split(' ').map((word) => (isTask(word) ? taskLabel(word).toLowerCase() : word));
   return capital(words.join(' '));
 }
 

@@ -60,6 +60,14 @@ describe('a verdict', () => {
     );
   });
 
+  it('calls a task as the screens do', () => {
+    const clv = { ...defaultTasks[2], policy: 'guarded' as const, margin: 0.02 };
+    const { sentence } = decide(clv, 'v_20260208_020000', comparison(0.041, 0.012, 0.07));
+    expect(sentence).toMatch(
+      /^Lifetime value v_20260208_020000 scores 0\.041 higher in R² \(clipped\) on 612 holdout rows/,
+    );
+  });
+
   it('says so where there is no difference at all', () => {
     expect(decideBy('guarded', 0, -0.012, 0.012).sentence).toContain('answers as many of 612 holdout rows');
   });
