@@ -8,6 +8,7 @@ export interface Batch {
   next: Int32Array;
 }
 
+/** As many as a kernel sends through the trees together. */
 export const partRows = 8192;
 
 /** Predicts the next rows that nobody has taken; says whether there were any. */
