@@ -38,7 +38,7 @@ it('A fourth task is trained, compared, deployed and rolled back like the three,
 
   await json(workspace, 'tasks', 'set', 'repeat_60', '--horizon', '45', '--grace', '0');
   const second = await json(workspace, 'retrain', ...few, '--task', 'repeat_60');
-  expect(second.tasks.repeat_60.comparison?.sentence).toContain('Repeat_60');
+  expect(second.tasks.repeat_60.comparison?.sentence).toMatch(/^Repeat 60 v_\d+/);
   await json(workspace, 'deploy', second.version, '--task', 'repeat_60');
   await json(workspace, 'rollback', '--task', 'repeat_60');
   expect((await json(workspace, 'versions')).production.repeat_60).toBe(first.version);
