@@ -3,10 +3,10 @@ import { useEngineJob, useJobs } from '../api/jobs';
 import { useRequest } from '../api/useRequest';
 import { Icon } from '../components/Icon';
 import { Progress } from '../components/Progress';
+import { nextRuns } from '../derive/schedule';
 import { count } from '../format/numbers';
 import { clockTime } from '../format/time';
 import { stepLabel, strategyLabel } from '../format/words';
-import { nextRuns } from '../views/schedule';
 import { go, usePlace } from './navigation';
 import { applyTheme, type Theme, themes, useTheme } from './theme';
 

@@ -5,9 +5,9 @@ import { request } from '../api/client';
 import { useRequest } from '../api/useRequest';
 import { Button } from '../components/Button';
 import { Icon } from '../components/Icon';
-import { useTopDialog } from '../components/openDialogs';
-import { useNow } from '../components/useNow';
 import { moment } from '../format/time';
+import { useTopDialog } from '../hooks/openDialogs';
+import { useNow } from '../hooks/useNow';
 import { go } from './navigation';
 import { hideToast, type Toast, useToasts } from './toasts';
 

@@ -1,8 +1,8 @@
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import type { CalibrationBin } from '../../shared/comparison';
+import { calibrationDomain } from '../derive/comparison';
+import { markStep, marks } from '../derive/scores';
 import { count, percent } from '../format/numbers';
-import { calibrationDomain } from '../views/comparison';
-import { markStep, marks } from '../views/scores';
 import { ChartFrame, type LegendItem } from './ChartFrame';
 
 interface CalibrationChartProps {

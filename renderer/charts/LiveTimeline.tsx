@@ -1,8 +1,8 @@
 import type { Requested } from '../api/useRequest';
 import { Swatch, taskColour } from '../components/Task';
+import type { LiveSpan } from '../derive/liveSpans';
 import { moment, tick } from '../format/time';
 import { deploymentLabel, taskLabel } from '../format/words';
-import type { LiveSpan } from '../views/liveSpans';
 import { ChartFrame } from './ChartFrame';
 
 interface LiveTimelineProps {

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Requested } from '../api/useRequest';
 import { taskColour } from '../components/Task';
+import type { ScoreSeries } from '../derive/scores';
 import { percent, score } from '../format/numbers';
 import { moment } from '../format/time';
 import { taskLabel } from '../format/words';
-import type { ScoreSeries } from '../views/scores';
 import { ChartFrame, type ChartTable, type LegendItem } from './ChartFrame';
 import { ScorePanel } from './ScorePanel';
 

@@ -1,10 +1,10 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { taskColour } from '../components/Task';
+import { markStep, marks, niceDomain, type ScorePoint, type ScoreSeries } from '../derive/scores';
+import { timeMarks } from '../derive/timeMarks';
 import { decimal, percent, score } from '../format/numbers';
 import { tick } from '../format/time';
 import { taskLabel } from '../format/words';
-import { markStep, marks, niceDomain, type ScorePoint, type ScoreSeries } from '../views/scores';
-import { timeMarks } from '../views/timeMarks';
 
 interface ScorePanelProps {
   title: string;

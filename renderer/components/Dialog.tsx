@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { openDialog } from '../hooks/openDialogs';
 import { Icon } from './Icon';
-import { openDialog } from './openDialogs';
 
 interface DialogProps {
   title: string;

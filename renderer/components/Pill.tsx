@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Tone } from '../views/tones';
+import type { Tone } from '../derive/tones';
 
 export function Pill({ tone = 'neutral', title, children }: { tone?: Tone; title?: string; children: ReactNode }) {
   return (

@@ -9,10 +9,10 @@ import { Card } from '../../components/Card';
 import { Icon } from '../../components/Icon';
 import { Segments } from '../../components/Segments';
 import { EmptyState, SkeletonRows } from '../../components/States';
-import { useNow } from '../../components/useNow';
+import { type ActivityGroup, type ActivityItem, activity } from '../../derive/activity';
 import { plural } from '../../format/numbers';
 import { dayTitle, timeOfDay } from '../../format/time';
-import { type ActivityGroup, type ActivityItem, activity } from '../../views/activity';
+import { useNow } from '../../hooks/useNow';
 import { RunDialog } from '../train/RunDialog';
 
 const groups = [

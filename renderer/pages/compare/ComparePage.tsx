@@ -6,11 +6,11 @@ import { Page } from '../../app/Page';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
-import { useAction } from '../../components/useAction';
-import { meetings, sameSentence } from '../../views/comparison';
-import type { DeploymentChoice } from '../../views/versions';
+import { meetings, sameSentence } from '../../derive/comparison';
+import type { DeploymentChoice } from '../../derive/versions';
+import { useAction } from '../../hooks/useAction';
+import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { JobCard } from '../train/JobCard';
-import { useWorkspace, type Workspace } from '../useWorkspace';
 import { DeployDialog } from '../versions/DeployDialog';
 import { ComparisonCard } from './ComparisonCard';
 

@@ -6,10 +6,10 @@ import { Button } from '../../components/Button';
 import { DataTable } from '../../components/DataTable';
 import { Pill } from '../../components/Pill';
 import { ErrorState } from '../../components/States';
-import { useAction } from '../../components/useAction';
 import { amount, count, percent } from '../../format/numbers';
 import { dataDay } from '../../format/time';
 import { taskLabel } from '../../format/words';
+import { useAction } from '../../hooks/useAction';
 
 const pageSize = 20;
 const columns = [

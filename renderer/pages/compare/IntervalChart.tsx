@@ -1,7 +1,7 @@
 import type { ComparisonView } from '../../../shared/screenRequests';
 import { ChartFrame } from '../../charts/ChartFrame';
+import { intervalScale } from '../../derive/comparison';
 import { count, difference as write } from '../../format/numbers';
-import { intervalScale } from '../../views/comparison';
 
 interface IntervalChartProps {
   difference: ComparisonView['difference'];

@@ -1,9 +1,9 @@
 import type { MetricComparison } from '../../../shared/comparison';
 import type { ComparisonView } from '../../../shared/screenRequests';
 import { DataTable } from '../../components/DataTable';
+import { intervalScale } from '../../derive/comparison';
+import { judge, metricDifference, metricInfo } from '../../derive/metrics';
 import { taskLabel } from '../../format/words';
-import { intervalScale } from '../../views/comparison';
-import { judge, metricDifference, metricInfo } from '../../views/metrics';
 
 const columns = [
   { title: 'Metric' },

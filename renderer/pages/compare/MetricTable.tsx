@@ -1,6 +1,6 @@
 import type { MetricsView } from '../../../shared/screenRequests';
 import { DataTable } from '../../components/DataTable';
-import { metricRows } from '../../views/metrics';
+import { metricRows } from '../../derive/metrics';
 
 interface MetricTableProps {
   label: string;

@@ -1,8 +1,8 @@
 import type { ComparisonView } from '../../../shared/screenRequests';
 import { Icon } from '../../components/Icon';
+import { segmentLabel } from '../../derive/comparison';
+import { metricDifference } from '../../derive/metrics';
 import { count, plural, primaryScore, score } from '../../format/numbers';
-import { segmentLabel } from '../../views/comparison';
-import { metricDifference } from '../../views/metrics';
 
 /** What else the comparison found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
 export function Remarks({ comparison }: { comparison: ComparisonView }) {

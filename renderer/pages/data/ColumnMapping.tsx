@@ -1,4 +1,4 @@
-import { fieldLabel } from '../../views/importing';
+import { fieldLabel } from '../../derive/importing';
 
 interface ColumnMappingProps {
   fields: readonly string[];

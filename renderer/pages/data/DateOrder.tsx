@@ -1,5 +1,5 @@
 import type { FileReading } from '../../../shared/screenRequests';
-import { spelledDate } from '../../views/importing';
+import { spelledDate } from '../../derive/importing';
 
 interface DateOrderProps {
   reading: FileReading;

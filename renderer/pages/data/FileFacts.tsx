@@ -1,7 +1,7 @@
 import type { Kind } from '../../../shared/importing';
 import type { FileReading, Inspection } from '../../../shared/screenRequests';
+import { dialectWords, kindLabels } from '../../derive/importing';
 import { bytes } from '../../format/numbers';
-import { dialectWords, kindLabels } from '../../views/importing';
 
 interface FileFactsProps {
   inspection: Inspection;

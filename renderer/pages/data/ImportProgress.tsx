@@ -1,8 +1,8 @@
 import type { JobStatus } from '../../../shared/contract';
 import { Progress } from '../../components/Progress';
-import { useNow } from '../../components/useNow';
 import { percent } from '../../format/numbers';
 import { remainingTime } from '../../format/time';
+import { useNow } from '../../hooks/useNow';
 
 export function ImportProgress({ job }: { job: JobStatus | null }) {
   const now = useNow(500);

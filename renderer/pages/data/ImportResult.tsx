@@ -6,8 +6,8 @@ import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import { ErrorState } from '../../components/States';
-import { useAction } from '../../components/useAction';
 import { plural } from '../../format/numbers';
+import { useAction } from '../../hooks/useAction';
 import { ImportCounts } from './ImportCounts';
 
 /** What an import has given, and what can be done next. */

@@ -10,10 +10,10 @@ import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { Pill } from '../../components/Pill';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
-import { useAction } from '../../components/useAction';
 import { count, plural } from '../../format/numbers';
 import { moment } from '../../format/time';
-import type { Workspace } from '../useWorkspace';
+import { useAction } from '../../hooks/useAction';
+import type { Workspace } from '../../hooks/useWorkspace';
 import { RejectsDialog } from './RejectsDialog';
 import { UndoAllTheSame } from './UndoAllTheSame';
 

@@ -1,6 +1,6 @@
 import type { FileReading } from '../../../shared/screenRequests';
+import { type KindChoice, kindHints, kindLabels } from '../../derive/importing';
 import { capital } from '../../format/words';
-import { type KindChoice, kindHints, kindLabels } from '../../views/importing';
 
 interface KindQuestionProps {
   /** Where the question is what one column holds. */

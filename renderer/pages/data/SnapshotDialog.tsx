@@ -6,9 +6,9 @@ import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { ErrorState } from '../../components/States';
-import { useAction } from '../../components/useAction';
 import { plural } from '../../format/numbers';
 import { dataDay, isoDay } from '../../format/time';
+import { useAction } from '../../hooks/useAction';
 
 interface SnapshotDialogProps {
   transactions: NonNullable<DataSummary['transactions']>;

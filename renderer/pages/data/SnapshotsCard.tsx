@@ -7,7 +7,7 @@ import { Progress } from '../../components/Progress';
 import { SkeletonRows } from '../../components/States';
 import { count } from '../../format/numbers';
 import { dataDay, moment } from '../../format/time';
-import type { Workspace } from '../useWorkspace';
+import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What the labels were made from, and how far it reaches. */
 export function SnapshotsCard({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {

@@ -4,7 +4,7 @@ import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { TaskName } from '../../components/Task';
 import { percent } from '../../format/numbers';
-import type { Workspace } from '../useWorkspace';
+import type { Workspace } from '../../hooks/useWorkspace';
 import { SyntheticDialog } from './SyntheticDialog';
 
 /** Labels by a rule, for clients of whom only features are known: the rules that were used, and the way to make some. */

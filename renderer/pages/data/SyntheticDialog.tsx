@@ -8,10 +8,10 @@ import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/Progress';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
-import { useAction } from '../../components/useAction';
+import { draftOf, type RuleDraft, statedRules } from '../../derive/synthetic';
 import { amount, count, percent, plural } from '../../format/numbers';
 import { taskLabel } from '../../format/words';
-import { draftOf, type RuleDraft, statedRules } from '../../views/synthetic';
+import { useAction } from '../../hooks/useAction';
 
 const seed = 1;
 

@@ -3,8 +3,8 @@ import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
 import { Icon } from '../../components/Icon';
 import { SkeletonRows } from '../../components/States';
-import { attention } from '../../views/attention';
-import type { Workspace } from '../useWorkspace';
+import { attention } from '../../derive/attention';
+import type { Workspace } from '../../hooks/useWorkspace';
 
 export function AttentionCard({ of: { value } }: { of: Requested<Workspace> }) {
   const live = useRequest('models.live', null).value;

@@ -5,7 +5,7 @@ import { Button } from '../../components/Button';
 import { EmptyState } from '../../components/States';
 import { count, plural } from '../../format/numbers';
 import { dataDay } from '../../format/time';
-import type { Workspace } from '../useWorkspace';
+import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What is missing before there can be an accuracy, and the step that brings it nearer. */
 export function FirstSteps({ workspace: { data, labels } }: { workspace: Workspace }) {

@@ -4,11 +4,11 @@ import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
 import { SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
+import { nextRuns } from '../../derive/schedule';
 import { count } from '../../format/numbers';
 import { dataDay, moment } from '../../format/time';
 import { taskLabel } from '../../format/words';
-import { nextRuns } from '../../views/schedule';
-import type { Workspace } from '../useWorkspace';
+import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What will come by itself: the scheduled jobs, and the outcomes whose time has not passed yet. */
 export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {

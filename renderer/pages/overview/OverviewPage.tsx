@@ -6,11 +6,10 @@ import { Page } from '../../app/Page';
 import { ScoreChart } from '../../charts/ScoreChart';
 import { Button } from '../../components/Button';
 import { TaskFigureSkeleton } from '../../components/TaskFigure';
-
-import { useNow } from '../../components/useNow';
+import { scoreSeries } from '../../derive/scores';
 import { plural } from '../../format/numbers';
-import { scoreSeries } from '../../views/scores';
-import { useWorkspace, type Workspace } from '../useWorkspace';
+import { useNow } from '../../hooks/useNow';
+import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { AttentionCard } from './AttentionCard';
 import { FirstSteps } from './FirstSteps';
 import { NextCard } from './NextCard';

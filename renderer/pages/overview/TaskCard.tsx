@@ -6,11 +6,11 @@ import { Sparkline } from '../../charts/Sparkline';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
 import { TaskFigure } from '../../components/TaskFigure';
+import { gainOverNaive, liveHint, type ScoreSeries } from '../../derive/scores';
 import { count, difference, score } from '../../format/numbers';
 import { moment } from '../../format/time';
 import { taskLabel } from '../../format/words';
-import { gainOverNaive, liveHint, type ScoreSeries } from '../../views/scores';
-import type { Workspace } from '../useWorkspace';
+import type { Workspace } from '../../hooks/useWorkspace';
 
 interface TaskCardProps {
   task: TaskView;

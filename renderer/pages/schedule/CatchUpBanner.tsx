@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { CalendarSlot, ScheduledJob } from '../../../shared/schedule';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
-import { catchUpOf } from '../../views/schedule';
+import { catchUpOf } from '../../derive/schedule';
 
 const key = 'evergreen.catchUpSeen';
 

@@ -8,8 +8,8 @@ import { Card } from '../../components/Card';
 import { Dialog } from '../../components/Dialog';
 import { Pill } from '../../components/Pill';
 import { ErrorState, SkeletonRows } from '../../components/States';
-import { useAction } from '../../components/useAction';
-import type { Tone } from '../../views/tones';
+import type { Tone } from '../../derive/tones';
+import { useAction } from '../../hooks/useAction';
 
 type Verb = 'install' | 'uninstall';
 

@@ -7,10 +7,10 @@ import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
-import { useAction } from '../../components/useAction';
+import { nightsOf } from '../../derive/schedule';
 import { count, plural } from '../../format/numbers';
 import { dataDay, moment } from '../../format/time';
-import { nightsOf } from '../../views/schedule';
+import { useAction } from '../../hooks/useAction';
 
 const columns = [
   { title: 'Night' },

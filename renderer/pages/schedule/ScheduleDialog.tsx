@@ -7,8 +7,8 @@ import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Segments } from '../../components/Segments';
 import { ErrorState } from '../../components/States';
-import { useAction } from '../../components/useAction';
-import { catchUpWords } from '../../views/schedule';
+import { catchUpWords } from '../../derive/schedule';
+import { useAction } from '../../hooks/useAction';
 
 /** When a job runs, what becomes of missed slots, and how often a failure is tried again. */
 export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: () => void }) {

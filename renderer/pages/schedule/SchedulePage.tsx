@@ -4,10 +4,9 @@ import { useRequest } from '../../api/useRequest';
 import { Header } from '../../app/Header';
 import { Page } from '../../app/Page';
 import { SlotCalendar } from '../../charts/SlotCalendar';
-
-import { useNow } from '../../components/useNow';
+import { calendarSpan, type DayCell, daysAround, nextRuns } from '../../derive/schedule';
 import { moment } from '../../format/time';
-import { calendarSpan, type DayCell, daysAround, nextRuns } from '../../views/schedule';
+import { useNow } from '../../hooks/useNow';
 import { CatchUpBanner } from './CatchUpBanner';
 import { InstallCard } from './InstallCard';
 import { NightlyScores } from './NightlyScores';

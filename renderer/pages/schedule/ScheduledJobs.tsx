@@ -9,10 +9,10 @@ import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { Pill } from '../../components/Pill';
 import { ErrorState, SkeletonRows } from '../../components/States';
-import { useAction } from '../../components/useAction';
+import { slotTones, slotWord } from '../../derive/schedule';
 import { moment } from '../../format/time';
 import { capital } from '../../format/words';
-import { slotTones, slotWord } from '../../views/schedule';
+import { useAction } from '../../hooks/useAction';
 
 const columns = [
   { title: 'Job' },

@@ -3,8 +3,8 @@ import { Dialog } from '../../components/Dialog';
 import { KeyValues } from '../../components/KeyValues';
 import { Pill } from '../../components/Pill';
 import { RunLog } from '../../components/RunLog';
+import { type DayCell, slotTones, slotWord } from '../../derive/schedule';
 import { moment, shortDay } from '../../format/time';
-import { type DayCell, slotTones, slotWord } from '../../views/schedule';
 
 interface SlotDialogProps {
   job: ScheduledJob;

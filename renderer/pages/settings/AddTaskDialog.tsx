@@ -4,9 +4,9 @@ import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/Progress';
 import { ErrorState } from '../../components/States';
-import { useAction } from '../../components/useAction';
+import { newTask, outcomesOf, outcomeWords, type TaskForm, taskNameOf } from '../../derive/tasks';
 import { listed } from '../../format/words';
-import { newTask, outcomesOf, outcomeWords, type TaskForm, taskNameOf } from '../../views/tasks';
+import { useAction } from '../../hooks/useAction';
 
 const empty: TaskForm = {
   title: '',

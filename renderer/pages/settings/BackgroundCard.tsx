@@ -3,7 +3,7 @@ import { request } from '../../api/client';
 import { useRequest } from '../../api/useRequest';
 import { Card } from '../../components/Card';
 import { ErrorState, SkeletonRows } from '../../components/States';
-import { useAction } from '../../components/useAction';
+import { useAction } from '../../hooks/useAction';
 
 const switches = [
   {

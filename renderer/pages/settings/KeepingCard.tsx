@@ -6,7 +6,7 @@ import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { ErrorState, SkeletonRows } from '../../components/States';
-import { useAction } from '../../components/useAction';
+import { useAction } from '../../hooks/useAction';
 import { PruneDialog } from './PruneDialog';
 
 /** Which versions stay: the rule, and what it would remove. */

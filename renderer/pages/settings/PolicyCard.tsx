@@ -9,8 +9,8 @@ import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
-import { useAction } from '../../components/useAction';
 import { capital, taskLabel } from '../../format/words';
+import { useAction } from '../../hooks/useAction';
 
 const columns = [
   { title: 'Task' },

@@ -6,8 +6,8 @@ import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { Pill } from '../../components/Pill';
 import { ErrorState } from '../../components/States';
-import { useAction } from '../../components/useAction';
 import { plural } from '../../format/numbers';
+import { useAction } from '../../hooks/useAction';
 
 interface PruneDialogProps {
   plan: Extract<JobResult, { kind: 'prune' }>;

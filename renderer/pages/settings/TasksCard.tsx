@@ -10,9 +10,9 @@ import { DataTable } from '../../components/DataTable';
 import { Progress } from '../../components/Progress';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
-import { useAction } from '../../components/useAction';
+import { outcomeWords } from '../../derive/tasks';
 import { taskLabel } from '../../format/words';
-import { outcomeWords } from '../../views/tasks';
+import { useAction } from '../../hooks/useAction';
 import { AddTaskDialog } from './AddTaskDialog';
 
 const columns = [

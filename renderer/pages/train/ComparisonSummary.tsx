@@ -2,8 +2,8 @@ import type { ComparisonView } from '../../../shared/screenRequests';
 import { go } from '../../app/navigation';
 import { Pill } from '../../components/Pill';
 import { TaskName } from '../../components/Task';
+import { verdictTone } from '../../derive/comparison';
 import { difference } from '../../format/numbers';
-import { verdictTone } from '../../views/comparison';
 
 export function ComparisonSummary({ comparison }: { comparison: ComparisonView }) {
   const { task, verdict, sentence, candidateVersion, difference: found } = comparison;

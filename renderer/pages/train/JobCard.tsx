@@ -5,13 +5,13 @@ import { Card } from '../../components/Card';
 import { Pill } from '../../components/Pill';
 import { Progress } from '../../components/Progress';
 import { ErrorState } from '../../components/States';
-import { useNow } from '../../components/useNow';
+import { lastDone, planOf, remainingMs, type StepView, stepsOf } from '../../derive/remaining';
+import type { Tone } from '../../derive/tones';
 import { percent } from '../../format/numbers';
 import { duration, remainingTime, timeOfDay } from '../../format/time';
 import { stepLabel, strategyLabel } from '../../format/words';
-import { lastDone, planOf, remainingMs, type StepView, stepsOf } from '../../views/remaining';
-import type { Tone } from '../../views/tones';
-import type { Workspace } from '../useWorkspace';
+import { useNow } from '../../hooks/useNow';
+import type { Workspace } from '../../hooks/useWorkspace';
 import { JobResult } from './JobResult';
 
 const tones: Record<JobStatus['state'], Tone> = {

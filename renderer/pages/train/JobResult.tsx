@@ -3,11 +3,11 @@ import { go } from '../../app/navigation';
 import { Button } from '../../components/Button';
 import { Pill } from '../../components/Pill';
 import { TaskName } from '../../components/Task';
+import { sameSentence } from '../../derive/comparison';
 import { primaryScore, score } from '../../format/numbers';
 import { taskLabel } from '../../format/words';
-import { sameSentence } from '../../views/comparison';
+import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
-import type { Workspace } from '../useWorkspace';
 import { ComparisonSummary } from './ComparisonSummary';
 
 /** What a strategy has given: per task the score beside the naive baseline's, the verdict, and what was deployed. */

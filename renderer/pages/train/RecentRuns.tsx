@@ -5,11 +5,11 @@ import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { Pill } from '../../components/Pill';
 import { EmptyState, SkeletonRows } from '../../components/States';
+import { msOf } from '../../derive/remaining';
+import type { Tone } from '../../derive/tones';
 import { duration, moment } from '../../format/time';
 import { listed, strategyLabel, taskLabel } from '../../format/words';
-import { msOf } from '../../views/remaining';
-import type { Tone } from '../../views/tones';
-import type { Workspace } from '../useWorkspace';
+import type { Workspace } from '../../hooks/useWorkspace';
 import { RunDialog } from './RunDialog';
 
 const columns = [

@@ -4,9 +4,9 @@ import type { Requested } from '../../api/useRequest';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { ErrorState, Skeleton } from '../../components/States';
-import { useAction } from '../../components/useAction';
-import { type Strategy, strategiesOf } from '../../views/strategies';
-import type { Workspace } from '../useWorkspace';
+import { type Strategy, strategiesOf } from '../../derive/strategies';
+import { useAction } from '../../hooks/useAction';
+import type { Workspace } from '../../hooks/useWorkspace';
 
 /** The strategies, each with what it will do, with how much, and how long it took last time. */
 export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace>; busy: boolean }) {

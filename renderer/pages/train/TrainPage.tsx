@@ -1,10 +1,9 @@
 import { isEngineWork, useJobs } from '../../api/jobs';
 import { Header } from '../../app/Header';
 import { Page } from '../../app/Page';
-
-import { useNow } from '../../components/useNow';
 import { plural } from '../../format/numbers';
-import { useWorkspace, type Workspace } from '../useWorkspace';
+import { useNow } from '../../hooks/useNow';
+import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { JobCard } from './JobCard';
 import { RecentRuns } from './RecentRuns';
 import { StrategyCards } from './StrategyCards';

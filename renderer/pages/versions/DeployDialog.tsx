@@ -8,11 +8,11 @@ import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { ErrorState } from '../../components/States';
 import { TaskName } from '../../components/Task';
-import { useAction } from '../../components/useAction';
+import type { DeploymentChoice } from '../../derive/versions';
 import { primaryScore, score } from '../../format/numbers';
 import { listed, taskLabel } from '../../format/words';
-import type { DeploymentChoice } from '../../views/versions';
-import type { Workspace } from '../useWorkspace';
+import { useAction } from '../../hooks/useAction';
+import type { Workspace } from '../../hooks/useWorkspace';
 
 interface DeployDialogProps {
   choice: DeploymentChoice;

@@ -5,12 +5,12 @@ import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { KeyValues } from '../../components/KeyValues';
 import { Segments } from '../../components/Segments';
+import { choiceFor, type DeploymentChoice } from '../../derive/versions';
 import { bytes, count } from '../../format/numbers';
 import { duration, moment } from '../../format/time';
 import { strategyLabel, taskLabel } from '../../format/words';
-import { choiceFor, type DeploymentChoice } from '../../views/versions';
+import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
-import type { Workspace } from '../useWorkspace';
 import { Importance } from './Importance';
 
 interface VersionDialogProps {

@@ -7,11 +7,11 @@ import { DataTable } from '../../components/DataTable';
 import { Pill } from '../../components/Pill';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
+import { choiceFor, type DeploymentChoice, rolesOf, totals } from '../../derive/versions';
 import { bytes, count, primaryScore, score } from '../../format/numbers';
 import { duration, moment } from '../../format/time';
 import { listed, strategyLabel, taskLabel } from '../../format/words';
-import { choiceFor, type DeploymentChoice, rolesOf, totals } from '../../views/versions';
-import type { Workspace } from '../useWorkspace';
+import type { Workspace } from '../../hooks/useWorkspace';
 
 interface VersionTableProps {
   of: Requested<Workspace>;

@@ -4,12 +4,11 @@ import { go, usePlace } from '../../app/navigation';
 import { Page } from '../../app/Page';
 import { LiveTimeline } from '../../charts/LiveTimeline';
 import { Button } from '../../components/Button';
-
-import { useNow } from '../../components/useNow';
+import { liveSpans } from '../../derive/liveSpans';
+import type { DeploymentChoice } from '../../derive/versions';
 import { count } from '../../format/numbers';
-import { liveSpans } from '../../views/liveSpans';
-import type { DeploymentChoice } from '../../views/versions';
-import { useWorkspace, type Workspace } from '../useWorkspace';
+import { useNow } from '../../hooks/useNow';
+import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { DeployDialog } from './DeployDialog';
 import { VersionDialog } from './VersionDialog';
 import { VersionTable } from './VersionTable';

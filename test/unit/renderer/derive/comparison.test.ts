@@ -6,8 +6,8 @@ import {
   meetings,
   sameSentence,
   segmentLabel,
-} from '../../../renderer/views/comparison';
-import { judge, metricDifference, metricRows } from '../../../renderer/views/metrics';
+} from '../../../../renderer/derive/comparison';
+import { judge, metricDifference, metricRows } from '../../../../renderer/derive/metrics';
 import { accuracyOf, r2Of, versionOf } from './records';
 
 describe('a difference', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { strategiesOf } from '../../../renderer/views/strategies';
-import type { LabelSummary, TaskView } from '../../../shared/screenRequests';
+import { strategiesOf } from '../../../../renderer/derive/strategies';
+import type { LabelSummary, TaskView } from '../../../../shared/screenRequests';
 import { runOf, versionOf } from './records';
 
 const task: TaskView = {

@@ -6,7 +6,7 @@ import {
   spelledDate,
   strayByte,
   unrecognised,
-} from '../../../renderer/views/importing';
+} from '../../../../renderer/derive/importing';
 
 describe('an unrecognised file', () => {
   it('can be mapped by the columns that the error names', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newTask, outcomesOf, type TaskForm, taskNameOf } from '../../../renderer/views/tasks';
+import { newTask, outcomesOf, type TaskForm, taskNameOf } from '../../../../renderer/derive/tasks';
 
 const form: TaskForm = {
   title: 'Upsell, 60 days',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attention } from '../../../renderer/views/attention';
+import { attention } from '../../../../renderer/derive/attention';
 import { accuracyOf, runOf, versionOf } from './records';
 
 const calm = { tasks: [], labels: [], imports: [], runs: [], versions: [], champions: {}, live: undefined };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choiceFor, rolesOf, totals } from '../../../renderer/views/versions';
+import { choiceFor, rolesOf, totals } from '../../../../renderer/derive/versions';
 import { versionOf } from './records';
 
 const old = versionOf('v_20260201_020000', {

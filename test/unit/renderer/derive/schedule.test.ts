@@ -7,8 +7,8 @@ import {
   nextRuns,
   nightsOf,
   slotWord,
-} from '../../../renderer/views/schedule';
-import type { CalendarSlot, ScheduledJob, SlotRecord } from '../../../shared/schedule';
+} from '../../../../renderer/derive/schedule';
+import type { CalendarSlot, ScheduledJob, SlotRecord } from '../../../../shared/schedule';
 
 const now = new Date(2026, 2, 29, 15).getTime();
 const days = daysAround(now);

@@ -1,5 +1,5 @@
-import type { JobStatus } from '../../../shared/contract';
-import type { MetricsView, RunView, VersionTaskView, VersionView } from '../../../shared/screenRequests';
+import type { JobStatus } from '../../../../shared/contract';
+import type { MetricsView, RunView, VersionTaskView, VersionView } from '../../../../shared/screenRequests';
 
 /** Records as the main process gives them, of which a test says only what it is about. */
 export function accuracyOf(accuracy: number, clients: number): MetricsView {

@@ -8,8 +8,8 @@ import {
   niceDomain,
   scoreSeries,
   wilsonInterval,
-} from '../../../renderer/views/scores';
-import type { TaskView } from '../../../shared/screenRequests';
+} from '../../../../renderer/derive/scores';
+import type { TaskView } from '../../../../shared/screenRequests';
 import { accuracyOf, r2Of, versionOf } from './records';
 
 const tasks: TaskView[] = [

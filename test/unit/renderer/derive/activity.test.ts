@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { activity } from '../../../renderer/views/activity';
-import type { ActivityView } from '../../../shared/screenRequests';
+import { activity } from '../../../../renderer/derive/activity';
+import type { ActivityView } from '../../../../shared/screenRequests';
 import { runOf } from './records';
 
 const entry = (given: Partial<ActivityView>): ActivityView => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastDone, planOf, remainingMs, stepsOf } from '../../../renderer/views/remaining';
+import { lastDone, planOf, remainingMs, stepsOf } from '../../../../renderer/derive/remaining';
 import { jobOf, runOf } from './records';
 
 const plan = planOf('retrain', ['purchase', 'churn'], ['purchase']);

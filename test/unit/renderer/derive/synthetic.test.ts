@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, statedRules } from '../../../renderer/views/synthetic';
+import { draftOf, statedRules } from '../../../../renderer/derive/synthetic';
 
 const plan = {
   ...{

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { timeMarks } from '../../../renderer/views/timeMarks';
+import { timeMarks } from '../../../../renderer/derive/timeMarks';
 
 const day = 86_400_000;
 
