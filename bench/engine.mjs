@@ -24,9 +24,9 @@ const modules = [
   'engine/host',
   'engine/metrics',
   'engine/modelFile',
-  'jobs/retrain',
-  'jobs/simulate',
-  'jobs/update',
+  'operations/retrain',
+  'operations/demo/simulate',
+  'operations/update',
 ];
 
 /** Builds the product of the sources at hand, and the modules that `parts` gives. */

@@ -1,5 +1,5 @@
 import { app, dialog, shell } from 'electron';
-import type { Log } from '../jobs/log';
+import type { Log } from '../node/log';
 
 /**
  * An error that nobody caught is written to the log and told, with the log's place and a way on. Electron would show a

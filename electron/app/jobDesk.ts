@@ -1,7 +1,7 @@
 import type { JobStatus } from '../../shared/contract';
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { JobResult } from '../../shared/screenRequests';
-import type { JobEvent } from '../jobs/context';
+import type { JobEvent } from '../operations/context';
 
 /** What a job of the window works with: how it is stopped, and where it tells how it goes on. */
 export interface JobIo {

@@ -1,6 +1,6 @@
 import type { EventName, EventPayload } from '../../shared/contract';
-import { type Log, openLog } from '../jobs/log';
-import { fillWithSample, wantsSample } from '../jobs/sample';
+import { type Log, openLog } from '../node/log';
+import { fillWithSample, wantsSample } from '../operations/demo/sample';
 import type { Handlers } from './answer';
 import { utilityTransport } from './engineTransport';
 import { createHandlers, type Desktop } from './handlers';

@@ -1,6 +1,6 @@
 import type { JobName } from '../../shared/schedule';
-import type { JobEvent } from '../jobs/context';
-import { runScheduled } from '../jobs/scheduled';
+import type { JobEvent } from '../operations/context';
+import { runScheduled } from '../operations/scheduled';
 import type { JobDesk } from './jobDesk';
 import type { Session } from './session';
 

@@ -1,6 +1,6 @@
 import { toErrorReport } from '../../shared/errors';
 import { jobKinds } from '../../shared/schedule';
-import type { Log } from '../jobs/log';
+import type { Log } from '../node/log';
 import { systemZone } from '../scheduler/cron';
 import { describeSlot } from '../scheduler/execute';
 import { startScheduler } from '../scheduler/scheduler';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { version as appVersion } from '../../package.json';
 import { type DataClient, type DataReader, openData, openDataReader } from '../data/client';
 import { type EngineTransport, startEngine } from '../engine/host';
-import type { JobContext } from '../jobs/context';
-import { reconcile } from '../jobs/reconcile';
+import type { JobContext } from '../operations/context';
+import { reconcile } from '../operations/reconcile';
 import { type Layout, layoutOf } from '../registry/layout';
 import type { JobIo } from './jobDesk';
 

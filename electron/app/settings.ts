@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { putInPlaceSync, temporaryPath } from '../node/files';
 
 /** What this computer remembers of the app, apart from any workspace. */
 const schema = z.object({
@@ -28,6 +29,6 @@ export function readSettings(path: string): Settings {
 
 export function writeSettings(path: string, settings: Settings): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, JSON.stringify(settings));
-  renameSync(`${path}.tmp`, path);
+  writeFileSync(temporaryPath(path), JSON.stringify(settings));
+  putInPlaceSync(temporaryPath(path), path);
 }

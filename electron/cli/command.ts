@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
-import type { JobContext } from '../jobs/context';
+import type { JobContext } from '../operations/context';
 import type { Args } from './args';
 import type { Progress } from './progress';
 

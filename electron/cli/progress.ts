@@ -1,4 +1,4 @@
-import type { JobEvent } from '../jobs/context';
+import type { JobEvent } from '../operations/context';
 
 /** Shows on standard error how a job goes on: bars on a terminal, plain lines otherwise, nothing with `--json`. */
 export interface Progress {

@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../../shared/errors';
 import type { DeploymentRecord, Keeping, RunState, VersionMetadata } from '../../shared/records';
 import type { NewTask, Policy } from '../../shared/tasks';
+import { claim, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
 import {
@@ -17,7 +18,6 @@ import { addTask, changeTask, removeTask, type TaskChange } from './changeTask';
 import type { CallIo, DataContext } from './context';
 import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
-import { claim, type LeaseName, release } from './leases';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { readApi } from './readApi';
 import { scheduleApi } from './schedule';

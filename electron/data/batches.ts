@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../shared/errors';
 import type { BatchRecord } from '../../shared/records';
+import { CsvFile } from '../node/csv';
 import { type BatchScores, listBatches, readNight, saveBatch } from '../store/batches';
 import { clientIds } from '../store/clients';
 import { listTasks } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
-import { CsvFile } from './csvWriter';
 
 /** Saves the scores that the engine has written to a file, as float64, a number per client. */
 export async function saveScores(

@@ -4,14 +4,14 @@ import type { ImportInstructions } from '../../shared/importing';
 import type { ImportResult } from '../../shared/records';
 import type { Inspection } from '../importing/inspect';
 import type { RejectedRow } from '../importing/readCsv';
+import { CsvFile } from '../node/csv';
 import { beginImport, setBulk, showImport, sweepHidden } from '../store/imports';
+import { claim, release } from '../store/leases/claims';
 import { rememberInstructions } from '../store/mappings';
 import type { CallIo, DataContext } from './context';
-import { CsvFile } from './csvWriter';
 import { inspectWith } from './inspectFile';
 import { takeRows } from './intake';
 import { joinLabels } from './joinLabels';
-import { claim, release } from './leases';
 
 export interface ImportOptions extends ImportInstructions {
   path: string;

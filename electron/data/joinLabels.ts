@@ -11,13 +11,13 @@ import {
   joinDone,
   labelSaver,
 } from '../store/join';
+import { giveWay } from '../store/leases/turns';
 import type { WriteDb } from '../store/open';
 import { orderReader, transactionSpan } from '../store/snapshots';
 import { listTasks, tasksSkippingActedOn } from '../store/tasks';
 import type { CallIo, DataContext } from './context';
 import { remakeDue } from './makeSnapshots';
 import { grouped } from './orders';
-import { giveWay } from './turns';
 
 /** Few enough that somebody who waits for the write lock has it within a blink. */
 const clientsAtOnce = 1000;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DueSlots, JobName, Schedule, SlotTime } from '../../shared/schedule';
-import { listSchedules, saveSchedule } from '../store/schedules';
+import { isGone } from '../store/leases/holders';
+import { listSchedules, saveSchedule } from '../store/leases/schedules';
 import {
   claimSlot,
   endSlot,
@@ -13,9 +14,8 @@ import {
   renewSlot,
   type SlotEnd,
   slotHistory,
-} from '../store/slots';
+} from '../store/leases/slots';
 import type { DataContext } from './context';
-import { isGone } from './holders';
 
 /** A claimed slot: what its holder shows to renew and to end it. */
 export interface SlotClaim {

@@ -5,14 +5,14 @@ import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import { clientRowWriter } from '../store/clientRows';
 import { type Feature, featureSets, featureTypes } from '../store/featureRows';
 import { beginImport, setBulk, showImport, sweepHidden } from '../store/imports';
+import { claim, release } from '../store/leases/claims';
+import { giveWay } from '../store/leases/turns';
 import { nameRows } from '../store/rowNames';
 import { recordSyntheticRules } from '../store/synthetic';
 import { listTasks } from '../store/tasks';
 import type { CallIo, DataContext, ReadContext } from './context';
 import { joinLabels } from './joinLabels';
-import { claim, release } from './leases';
 import { planSynthetic, type SyntheticOptions, type SyntheticPlan } from './syntheticPlan';
-import { giveWay } from './turns';
 
 /** What `synthesize` would do. Changes nothing. */
 export function previewSynthetic({ db }: ReadContext, options: SyntheticOptions): SyntheticResult {

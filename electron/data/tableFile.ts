@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   Dictionary,
@@ -14,6 +14,7 @@ import {
 } from 'apache-arrow';
 import { splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
 import type { TableRows } from '../features/tableRows';
+import { putInPlace, temporaryPath } from '../node/files';
 
 export interface TableContent {
   rows: TableRows;
@@ -31,7 +32,7 @@ export interface TableContent {
  */
 export async function writeTable(folder: string, content: TableContent): Promise<{ name: string; sha256: string }> {
   await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${process.pid}.tmp`);
+  const temporary = temporaryPath(join(folder, 'table'));
   const hash = createHash('sha256');
   const handle = await open(temporary, 'w');
   try {
@@ -40,13 +41,12 @@ export async function writeTable(folder: string, content: TableContent): Promise
       hash.update(piece);
       await handle.write(piece);
     }
-    await handle.sync();
   } finally {
     await handle.close();
   }
   const sha256 = hash.digest('hex');
   const name = `${sha256.slice(0, 16)}.arrow`;
-  await rename(temporary, join(folder, name));
+  await putInPlace(temporary, join(folder, name));
   await removeOldTables(folder);
   return { name, sha256 };
 }

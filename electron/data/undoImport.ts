@@ -2,10 +2,10 @@ import { AppError } from '../../shared/errors';
 import type { ImportRecord } from '../../shared/records';
 import { markVersions, versionsFrom } from '../store/dependants';
 import { undoImport as hideImport, sweepHidden } from '../store/imports';
+import { claim, release } from '../store/leases/claims';
 import { syntheticFrom } from '../store/synthetic';
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
-import { claim, release } from './leases';
 
 export interface UndoOptions {
   id: number;

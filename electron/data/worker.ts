@@ -3,14 +3,14 @@ import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, toErrorReport } from '../../shared/errors';
-import { openLeases } from '../store/leases';
+import { openLeases } from '../store/leases/leases';
+import { inTurn } from '../store/leases/turns';
 import { openReader, openStore } from '../store/open';
 import { type DataMethod, dataApi } from './api';
 import type { CallIo, DataContext, ReadContext } from './context';
 import { joinLabels } from './joinLabels';
 import type { DataReply, DataRequest, DataSetup } from './messages';
 import { readApi } from './readApi';
-import { inTurn } from './turns';
 
 /** Entry of the store's worker threads, the one that writes and the one that only reads: opens the workspace and answers calls. */
 const port = parentPort;

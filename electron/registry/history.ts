@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import type { DeploymentRecord, VersionMetadata, VersionRecord } from '../../shared/records';
-import { replaceFile } from './files';
+import { replaceFile } from '../node/files';
 import type { Layout } from './layout';
 import { livePeriods } from './live';
 

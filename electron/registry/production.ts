@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import { type DeploymentRecord, deploymentKinds, type VersionMetadata } from '../../shared/records';
-import { replaceByCopy, replaceFile, temporarySuffix } from './files';
+import { replaceByCopy, replaceFile, temporarySuffix } from '../node/files';
 import { type Layout, modelFileName } from './layout';
 import { checkModel } from './versions';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import type { VersionMetadata, VersionTask } from '../../shared/records';
-import { replaceFile, sha256Of, syncPath, temporarySuffix } from './files';
+import { replaceFile, sha256Of, syncFolder, temporarySuffix } from '../node/files';
 import { isVersionName, type Layout, metadataFile, removedPrefix, stagingPrefix, versionName } from './layout';
 
 /** Makes the empty folder into which the engine writes a run's models. */
@@ -39,7 +39,7 @@ export async function publishVersion(
       if (existsSync(folder)) continue;
       throw error;
     }
-    await syncPath(layout.continuous);
+    await syncFolder(layout.continuous);
     return metadata;
   }
 }
@@ -102,7 +102,7 @@ export async function readVersions(layout: Layout): Promise<{ versions: VersionM
  */
 export async function setAsideVersion(layout: Layout, version: string): Promise<void> {
   await rename(layout.versionFolder(version), layout.removedFolder(version));
-  await syncPath(layout.continuous);
+  await syncFolder(layout.continuous);
 }
 
 /** Versions that were set aside to be removed, and whose files are still there. */

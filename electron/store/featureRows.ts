@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
-import { numbersHash } from './hash';
+import { numbersHash } from '../node/contentHash';
 import { insertMany } from './insertMany';
 import type { ReadDb, WriteDb } from './open';
 

@@ -1,8 +1,6 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { AppError } from '../../shared/errors';
 import { defaultTasks } from '../../shared/tasks';
+import { migrate } from './migrate';
 import { migrations } from './migrations';
 
 declare const readable: unique symbol;
@@ -21,7 +19,7 @@ export function openStore(path: string): WriteDb {
   const db = connect(path);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
-  migrate(db, path, migrations);
+  migrate(db, path, migrations, insertDefaultTasks);
   return db;
 }
 
@@ -40,60 +38,7 @@ function connect(path: string): WriteDb {
   return db;
 }
 
-/**
- * Brings the database to the newest version, each step in a transaction of its own. A database that holds anything is copied
- * before, to `labels-before-vN.sqlite` beside it; the copy of the step before that goes.
- */
-export function migrate(db: WriteDb, path: string, steps: readonly string[]): void {
-  const version = versionOf(db);
-  if (version > steps.length) {
-    throw new AppError(
-      'workspace_newer',
-      `${path} was written by a newer Evergreen (its version is ${version}, this one knows ${steps.length}). Update Evergreen; nothing was changed.`,
-    );
-  }
-  if (version === steps.length) return;
-  if (version > 0) backUp(db, path, steps.length);
-  // A table that others refer to can't be rebuilt while references are enforced: dropping it would empty the others.
-  db.pragma('foreign_keys = OFF');
-  try {
-    for (let next = version; next < steps.length; next++) db.transaction(() => step(db, steps, next)).immediate();
-  } finally {
-    db.pragma('foreign_keys = ON');
-  }
-}
-
-function step(db: WriteDb, steps: readonly string[], next: number): void {
-  // Another process may have migrated while this one waited for the write lock.
-  if (versionOf(db) > next) return;
-  db.exec(steps[next]);
-  if (next === 0) insertDefaultTasks(db);
-  const broken = db.pragma('foreign_key_check') as unknown[];
-  if (broken.length > 0) {
-    throw new AppError(
-      'workspace_damaged',
-      `Step ${next + 1} would leave ${broken.length} rows without what they refer to.`,
-    );
-  }
-  db.pragma(`user_version = ${next + 1}`);
-}
-
-function versionOf(db: ReadDb): number {
-  return db.pragma('user_version', { simple: true }) as number;
-}
-
-function backUp(db: WriteDb, path: string, to: number): void {
-  const folder = dirname(path);
-  const target = join(folder, `labels-before-v${to}.sqlite`);
-  rmSync(`${target}.tmp`, { force: true });
-  db.prepare('VACUUM INTO ?').run(`${target}.tmp`);
-  renameSync(`${target}.tmp`, target);
-  for (const name of readdirSync(folder)) {
-    if (/^labels-before-v\d+\.sqlite$/.test(name) && join(folder, name) !== target) rmSync(join(folder, name));
-  }
-}
-
-function insertDefaultTasks(db: WriteDb): void {
+function insertDefaultTasks(db: Database.Database): void {
   const insert = db.prepare(
     `INSERT INTO tasks (name, kind, column_prefix, horizon_days, grace_days, primary_metric)
      VALUES (@name, @kind, @column, @horizonDays, @graceDays, @primaryMetric)`,

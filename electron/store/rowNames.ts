@@ -1,6 +1,6 @@
+import { numbersHash } from '../node/contentHash';
 import { type SortedClients, sortClients } from './clients';
 import { featureHash } from './featureRows';
-import { numbersHash } from './hash';
 
 /** A line about a client as the store takes it: what was predicted, what came of it, what was known. */
 export interface ClientRowInput {

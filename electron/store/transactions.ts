@@ -1,5 +1,5 @@
+import { contentHash } from '../node/contentHash';
 import { clientFinder, clientKeys } from './clients';
-import { contentHash } from './hash';
 import type { ReadDb, WriteDb } from './open';
 
 /** A transaction as the store takes it. */

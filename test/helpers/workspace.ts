@@ -5,9 +5,9 @@ import { onTestFinished } from 'vitest';
 import { type DataMethod, dataApi } from '../../electron/data/api';
 import type { DataClient } from '../../electron/data/client';
 import type { CallIo, DataContext } from '../../electron/data/context';
-import type { JobContext } from '../../electron/jobs/context';
+import type { JobContext } from '../../electron/operations/context';
 import { layoutOf } from '../../electron/registry/layout';
-import { openLeases } from '../../electron/store/leases';
+import { openLeases } from '../../electron/store/leases/leases';
 import { openReader, openStore } from '../../electron/store/open';
 
 /** A folder that is removed when the test ends. */

@@ -5,7 +5,7 @@ import { makeVector, Table, tableFromIPC, tableToIPC } from 'apache-arrow';
 import { afterAll, describe, expect, it } from 'vitest';
 import { forkTransport, startEngine } from '../../electron/engine/host';
 import { readModel } from '../../electron/engine/modelFile';
-import { decide } from '../../electron/jobs/verdict';
+import { decide } from '../../electron/operations/verdict';
 import { isHoldout } from '../../electron/store/clients';
 import { defaultTasks } from '../../shared/tasks';
 import { defaultHoldoutWindow, splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';

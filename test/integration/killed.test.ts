@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { reconcile } from '../../electron/jobs/reconcile';
+import { reconcile } from '../../electron/operations/reconcile';
 import { layoutOf } from '../../electron/registry/layout';
 import { liveAt } from '../../electron/registry/live';
 import { liveModel, readProduction } from '../../electron/registry/production';

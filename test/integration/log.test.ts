@@ -9,7 +9,7 @@ import { temporaryFolder } from '../helpers/workspace';
 /** The log as a module of its own, which a process can load. */
 async function bundledLog(): Promise<string> {
   const file = join(temporaryFolder(), 'log.mjs');
-  const bundle = await rolldown({ input: 'electron/jobs/log.ts', platform: 'node' });
+  const bundle = await rolldown({ input: 'electron/node/log.ts', platform: 'node' });
   await bundle.write({ file, format: 'esm' });
   await bundle.close();
   return file;

@@ -1,9 +1,9 @@
 import { instructionsFrom } from '../../../shared/importing';
 import type { JobInput } from '../../../shared/screenRequests';
-import { compare } from '../../jobs/compare';
-import { prune } from '../../jobs/prune';
-import { retrain, retrainDefaults } from '../../jobs/retrain';
-import { update, updateDefaults } from '../../jobs/update';
+import { compare } from '../../operations/compare';
+import { prune } from '../../operations/prune';
+import { retrain, retrainDefaults } from '../../operations/retrain';
+import { update, updateDefaults } from '../../operations/update';
 import type { JobDesk, JobIo } from '../jobDesk';
 import type { Session } from '../session';
 

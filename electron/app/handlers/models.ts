@@ -1,9 +1,9 @@
 import type { LiveScore } from '../../../shared/comparison';
 import { AppError } from '../../../shared/errors';
 import type { DeploymentView } from '../../../shared/screenRequests';
-import { disagreements } from '../../jobs/compare';
-import { type Deployment, deploy, rollback, undoDeployment } from '../../jobs/deploy';
-import { scoreLive } from '../../jobs/liveScore';
+import { disagreements } from '../../operations/compare';
+import { type Deployment, deploy, rollback, undoDeployment } from '../../operations/deploy';
+import { scoreLive } from '../../operations/liveScore';
 import { livePeriods, predecessorOf } from '../../registry/live';
 import { readProduction } from '../../registry/production';
 import type { Handlers } from '../answer';

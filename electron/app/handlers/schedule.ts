@@ -1,4 +1,4 @@
-import { readRunLog } from '../../jobs/runLog';
+import { readRunLog } from '../../node/runLog';
 import { systemZone } from '../../scheduler/cron';
 import { editSchedule } from '../../scheduler/edit';
 import {

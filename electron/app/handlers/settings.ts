@@ -1,5 +1,5 @@
-import { retrainDefaults } from '../../jobs/retrain';
-import { updateDefaults } from '../../jobs/update';
+import { retrainDefaults } from '../../operations/retrain';
+import { updateDefaults } from '../../operations/update';
 import type { Handlers } from '../answer';
 import type { AppServices } from '.';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { bestOutput } from '../../../shared/commandOutput';
-import { best } from '../../jobs/best';
+import { best } from '../../operations/best';
 import type { Command } from '../command';
 
 export const bestCommand: Command = {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { compareOutput } from '../../../shared/commandOutput';
 import type { Segment } from '../../../shared/comparison';
-import { type Comparison, compare, comparisonOutput } from '../../jobs/compare';
+import { type Comparison, compare, comparisonOutput } from '../../operations/compare';
 import type { Command } from '../command';
 import { count, decimal, headline, table } from '../format';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { compareOutput, demoOutput, deploymentOutput, retrainOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import { sampleStory, writeFirstExport } from '../../jobs/sample';
+import { sampleStory, writeFirstExport } from '../../operations/demo/sample';
 import { parse } from '../args';
 import type { Command, Output, Shell } from '../command';
 import { headline, table } from '../format';

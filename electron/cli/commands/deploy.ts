@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { deploymentOutput } from '../../../shared/commandOutput';
-import { type Deployment, deploy, rollback } from '../../jobs/deploy';
+import { type Deployment, deploy, rollback } from '../../operations/deploy';
 import type { Command } from '../command';
 import { iso } from '../format';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { deploymentsOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import { undoDeployment } from '../../jobs/deploy';
+import { undoDeployment } from '../../operations/deploy';
 import { liveAt } from '../../registry/live';
 import type { Command } from '../command';
 import { iso, table } from '../format';

@@ -1,4 +1,4 @@
-import { disagreements } from '../../jobs/compare';
+import { disagreements } from '../../operations/compare';
 import type { Command } from '../command';
 import { count, decimal, table } from '../format';
 

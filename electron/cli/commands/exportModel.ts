@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { exportModelOutput } from '../../../shared/commandOutput';
 import { exportFormats } from '../../../shared/engineProtocol';
 import { AppError } from '../../../shared/errors';
-import { exportModel } from '../../jobs/exportModel';
+import { exportModel } from '../../operations/exportModel';
 import type { Command } from '../command';
 
 export const exportModelCommand: Command = {

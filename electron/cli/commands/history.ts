@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { historyOutput } from '../../../shared/commandOutput';
-import { drawHistory, scoresOf } from '../../jobs/history';
+import { drawHistory, scoresOf } from '../../operations/history';
 import type { Command } from '../command';
 import { decimal, iso, percent, table } from '../format';
 import { deploymentJson } from './deploy';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { logsOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import { followLogs } from '../../jobs/followLogs';
-import { listRunLogs, readRunLog } from '../../jobs/runLog';
+import { followLogs } from '../../node/followLogs';
+import { listRunLogs, readRunLog } from '../../node/runLog';
 import type { Command } from '../command';
 
 export const logsCommand: Command = {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { pruneOutput } from '../../../shared/commandOutput';
-import { prune } from '../../jobs/prune';
+import { prune } from '../../operations/prune';
 import type { Command } from '../command';
 import { table } from '../format';
 

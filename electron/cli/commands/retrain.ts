@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { retrainOutput } from '../../../shared/commandOutput';
-import { retrain, retrainDefaults } from '../../jobs/retrain';
-import type { StrategyResult } from '../../jobs/strategy';
+import { retrain, retrainDefaults } from '../../operations/retrain';
+import type { StrategyResult } from '../../operations/strategy';
 import type { Command } from '../command';
 import { count, headline, table } from '../format';
 

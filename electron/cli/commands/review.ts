@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { reviewOutput } from '../../../shared/commandOutput';
-import { comparisonOutput } from '../../jobs/compare';
-import { review } from '../../jobs/review';
+import { comparisonOutput } from '../../operations/compare';
+import { review } from '../../operations/review';
 import type { Command } from '../command';
 
 export const reviewCommand: Command = {

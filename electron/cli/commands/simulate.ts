@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { simulateOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import { simulate } from '../../jobs/simulate';
+import { simulate } from '../../operations/demo/simulate';
 import type { Command } from '../command';
 import { percent } from '../format';
 

@@ -1,4 +1,4 @@
-import { update, updateDefaults } from '../../jobs/update';
+import { update, updateDefaults } from '../../operations/update';
 import type { Command } from '../command';
 import { describeTrained, trainedJson } from './retrain';
 

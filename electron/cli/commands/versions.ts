@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { versionsOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import { removeVersion } from '../../jobs/prune';
+import { removeVersion } from '../../operations/prune';
 import { readProduction } from '../../registry/production';
 import type { Command } from '../command';
 import { count, headline, table } from '../format';

@@ -5,7 +5,7 @@ import { createJobDesk } from '../../../electron/app/jobDesk';
 import { createNotices } from '../../../electron/app/notices';
 import { keepSchedule } from '../../../electron/app/schedule';
 import type { Session } from '../../../electron/app/session';
-import { openLog } from '../../../electron/jobs/log';
+import { openLog } from '../../../electron/node/log';
 import { editSchedule } from '../../../electron/scheduler/edit';
 import { AppError } from '../../../shared/errors';
 import { jobNames, type SlotRecord } from '../../../shared/schedule';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isHoldout } from '../../../electron/store/clients';
-import { migrate, openStore } from '../../../electron/store/open';
+import { migrate } from '../../../electron/store/migrate';
+import { openStore } from '../../../electron/store/open';
 import { listTasks } from '../../../electron/store/tasks';
 import { defaultTasks } from '../../../shared/tasks';
 import { temporaryFolder } from '../../helpers/workspace';

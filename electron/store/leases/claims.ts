@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '../../shared/errors';
-import { claimLease, leaseMs, releaseLease, renewLease } from '../store/leases';
-import type { DataContext } from './context';
+import { AppError } from '../../../shared/errors';
+import type { LeaseContext } from './context';
 import { isGone } from './holders';
+import { claimLease, leaseMs, releaseLease, renewLease } from './leases';
 
 /** What only one process at a time may do in a workspace. */
 export type LeaseName = 'import' | 'train' | 'deploy';
@@ -19,7 +19,7 @@ const heartbeats = new Map<string, NodeJS.Timeout>();
  * Claims a lease and keeps it alive until `release`. Returns the token to release it with.
  * @throws AppError `busy`, naming the process that holds it
  */
-export function claim(context: DataContext, name: LeaseName): string {
+export function claim(context: LeaseContext, name: LeaseName): string {
   const { leases, now, pid } = context;
   const token = randomUUID();
   const result = claimLease(leases, {
@@ -41,7 +41,7 @@ export function claim(context: DataContext, name: LeaseName): string {
 }
 
 /** Gives a lease back. */
-export function release(context: DataContext, name: LeaseName, token: string): void {
+export function release(context: LeaseContext, name: LeaseName, token: string): void {
   clearInterval(heartbeats.get(token));
   heartbeats.delete(token);
   releaseLease(context.leases, { name, token });

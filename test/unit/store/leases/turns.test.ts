@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { claim } from '../../../electron/data/leases';
-import { giveWay, inTurn } from '../../../electron/data/turns';
-import { othersWait } from '../../../electron/store/waiting';
-import { dataContext } from '../../helpers/workspace';
+import { claim } from '../../../../electron/store/leases/claims';
+import { giveWay, inTurn } from '../../../../electron/store/leases/turns';
+import { othersWait } from '../../../../electron/store/leases/waiting';
+import { dataContext } from '../../../helpers/workspace';
 
 /** Two processes with one workspace, of which the first imports. */
 function two() {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dayMs } from '../../shared/time';
-import { CsvFile } from '../data/csvWriter';
+import { dayMs } from '../../../shared/time';
+import { CsvFile } from '../../node/csv';
 
 export interface SimulateOptions {
   /** Clients with a synthetic label on day 1. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bootstrap } from '../../../electron/engine/bootstrap';
 import type { Duel } from '../../../electron/engine/duel';
 import { countClients, score } from '../../../electron/engine/metrics';
-import { decide } from '../../../electron/jobs/verdict';
+import { decide } from '../../../electron/operations/verdict';
 import { defaultTasks, type Policy } from '../../../shared/tasks';
 import { seededRandom } from '../../helpers/random';
 

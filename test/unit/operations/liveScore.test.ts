@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeLive } from '../../../electron/jobs/liveScore';
+import { describeLive } from '../../../electron/operations/liveScore';
 import { defaultTasks } from '../../../shared/tasks';
 
 const [purchase, , clv] = defaultTasks.map((task) => ({ ...task, policy: 'guarded' as const, margin: 0.02 }));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DataClient } from '../../../electron/data/client';
-import { deploy, rollback } from '../../../electron/jobs/deploy';
-import { reconcile } from '../../../electron/jobs/reconcile';
-import { review } from '../../../electron/jobs/review';
+import { deploy, rollback } from '../../../electron/operations/deploy';
+import { reconcile } from '../../../electron/operations/reconcile';
+import { review } from '../../../electron/operations/review';
 import { readProduction } from '../../../electron/registry/production';
 import type { CompareRequest, EvaluateRequest } from '../../../shared/engineProtocol';
 import type { ClassificationMetrics } from '../../../shared/metrics';

@@ -1,8 +1,8 @@
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { RunState } from '../../shared/records';
+import { openRunLog, type RunLog } from '../node/runLog';
 import type { JobContext } from './context';
 import { withLease } from './lease';
-import { openRunLog, type RunLog } from './runLog';
 
 /** A run under way: begins the next step, and may say of the one before what it gave. */
 export interface Run {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importFile } from '../../../electron/data/importFile';
 import { writeTrainingTable } from '../../../electron/data/trainingTable';
-import { simulate } from '../../../electron/jobs/simulate';
+import { simulate } from '../../../electron/operations/demo/simulate';
 import { dataContext, quietIo } from '../../helpers/workspace';
 
 describe('the simulated story', () => {

@@ -1,4 +1,4 @@
-import type { JobName, SlotRecord, SlotState, SlotTime } from '../../shared/schedule';
+import type { JobName, SlotRecord, SlotState, SlotTime } from '../../../shared/schedule';
 import { type Held, type LeaseDb, type LeaseHolder, leaseMs } from './leases';
 
 const columns = `job, slot, at, state, reason, attempts, run_id AS runId, started_at AS startedAt,

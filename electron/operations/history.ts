@@ -1,9 +1,9 @@
 import type { Metrics } from '../../shared/metrics';
 import type { DeploymentRecord, VersionMetadata } from '../../shared/records';
 import type { WorkspaceTask } from '../../shared/tasks';
-import { replaceFile } from '../registry/files';
+import { replaceFile } from '../node/files';
+import { plotHistory, type ScorePanel } from '../registry/historyPlot';
 import type { JobContext } from './context';
-import { plotHistory, type ScorePanel } from './historyPlot';
 
 /** What a version scored on the holdout when it was trained. */
 export interface VersionScore {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isGone } from '../../../electron/data/holders';
-import { dataContext } from '../../helpers/workspace';
+import { isGone } from '../../../../electron/store/leases/holders';
+import { dataContext } from '../../../helpers/workspace';
 
 const hour = 3_600_000;
 

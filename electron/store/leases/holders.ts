@@ -1,6 +1,6 @@
-import { dayMs } from '../../shared/time';
-import type { Held } from '../store/leases';
-import type { DataContext } from './context';
+import { dayMs } from '../../../shared/time';
+import type { LeaseContext } from './context';
+import type { Held } from './leases';
 
 /** A second look this long after the first tells a holder that hangs from one that has just woken up with its machine. */
 const secondLookMs = 20_000;
@@ -13,7 +13,7 @@ const overdue = new Map<string, { expiresAt: number; seenAt: number }>();
  * renew it. After a sleep every lease is overdue although its holder goes on, so a process that lives (or whose number
  * another one has got) loses its lease only at a second look, or when it can't be the one that took it.
  */
-export function isGone(context: DataContext, held: Held): boolean {
+export function isGone(context: LeaseContext, held: Held): boolean {
   if (!context.isAlive(held.pid)) return true;
   const now = context.now();
   if (held.expiresAt > now) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type Evidence } from '../../../electron/jobs/verdict';
+import { decide, type Evidence } from '../../../electron/operations/verdict';
 import type { ClassificationMetrics } from '../../../shared/metrics';
 import { defaultTasks, type Policy } from '../../../shared/tasks';
 

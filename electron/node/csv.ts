@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { putInPlace, temporaryPath } from './files';
 
 const needsQuotes = /[",\r\n]/;
 const plainNumber = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
@@ -25,7 +26,7 @@ export class CsvFile {
   private readonly failed: Promise<never>;
 
   constructor(private readonly path: string) {
-    this.temporary = `${path}.${process.pid}.tmp`;
+    this.temporary = temporaryPath(path);
     this.stream = createWriteStream(this.temporary);
     this.failed = once(this.stream, 'error').then(([error]) => Promise.reject(error));
     // A failure counts where something awaits it: at the next write or at the end.
@@ -40,13 +41,7 @@ export class CsvFile {
   async commit(): Promise<void> {
     this.stream.end();
     await Promise.race([once(this.stream, 'close'), this.failed]);
-    const handle = await open(this.temporary, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(this.temporary, this.path);
+    await putInPlace(this.temporary, this.path);
   }
 
   async discard(): Promise<void> {

@@ -1,4 +1,4 @@
-import { jobKinds, jobNames, type Schedule } from '../../shared/schedule';
+import { jobKinds, jobNames, type Schedule } from '../../../shared/schedule';
 import type { LeaseDb } from './leases';
 
 interface ScheduleRow extends Omit<Schedule, 'enabled'> {

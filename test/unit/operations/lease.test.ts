@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { JobContext } from '../../../electron/jobs/context';
-import { withLease } from '../../../electron/jobs/lease';
+import type { JobContext } from '../../../electron/operations/context';
+import { withLease } from '../../../electron/operations/lease';
 import { jobContext, temporaryFolder } from '../../helpers/workspace';
 
 // The pauses between two attempts: nobody really waits.

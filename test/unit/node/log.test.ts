@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { openLog } from '../../../electron/jobs/log';
+import { openLog } from '../../../electron/node/log';
 import { temporaryFolder } from '../../helpers/workspace';
 
 it('is written in the first place that can be written, line by line with the time', () => {

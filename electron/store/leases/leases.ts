@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
-import schema from './leases.sql';
+import { migrate } from '../migrate';
+import first from './0001-leases.sql';
 
 /**
  * Who may do what nobody may do twice at once: import, train, deploy, run a slot of the schedule. Leases live in a small
@@ -21,11 +22,14 @@ export interface Held extends LeaseHolder {
 /** A lease that is not renewed for so long may be free: its holder hangs, or its machine slept or went down. */
 export const leaseMs = 60_000;
 
+/** In order and append-only, as those of the labels. */
+const migrations: readonly string[] = [first];
+
 export function openLeases(path: string): LeaseDb {
   const db = new Database(path);
   db.pragma('busy_timeout = 5000');
   db.pragma('journal_mode = WAL');
-  db.exec(schema);
+  migrate(db, path, migrations);
   return db;
 }
 

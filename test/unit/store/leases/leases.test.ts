@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { claimLease, leaseMs, releaseLease, renewLease } from '../../../electron/store/leases';
-import { dataContext } from '../../helpers/workspace';
+import { claimLease, leaseMs, releaseLease, renewLease } from '../../../../electron/store/leases/leases';
+import { dataContext } from '../../../helpers/workspace';
 
 const never = () => false;
 const first = { pid: 10, token: 'a' };

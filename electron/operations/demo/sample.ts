@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DataReader } from '../data/client';
-import { batch } from './batch';
-import type { JobContext } from './context';
-import { retrain, retrainDefaults } from './retrain';
+import type { DataReader } from '../../data/client';
+import { batch } from '../batch';
+import type { JobContext } from '../context';
+import { retrain, retrainDefaults } from '../retrain';
 
 /** The story's first export ends here; the second is the whole sample. Days in UTC. */
 export const sampleStory = {

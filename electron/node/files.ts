@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, fsyncSync, openSync, renameSync } from 'node:fs';
+import { copyFile, open, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+const onWindows = process.platform === 'win32';
+/** Windows flushes only what may be written; elsewhere a file without the right to write can be flushed, too. */
+const flushable = onWindows ? 'r+' : 'r';
+
+/** Replaces a file in one step: whoever reads it, whenever the machine stops, finds the old content or the new one. */
+export function replaceFile(path: string, content: string): Promise<void> {
+  return replaceBy(path, (temporary) => writeFile(temporary, content));
+}
+
+/** Replaces `path` by a copy of `source`, in one step. */
+export function replaceByCopy(source: string, path: string): Promise<void> {
+  return replaceBy(path, (temporary) => copyFile(source, temporary));
+}
+
+/** Where the new content can't be written (a full disk, say), the old one stays and nothing is left beside it. */
+async function replaceBy(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = temporaryPath(path);
+  try {
+    await write(temporary);
+    await putInPlace(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Where the content of a file is written until it is complete, beside it. */
+export function temporaryPath(path: string): string {
+  return `${path}.${process.pid}${temporarySuffix}`;
+}
+
+/** Gives a complete file its name, in one step, with its content on the disk before. */
+export async function putInPlace(temporary: string, path: string): Promise<void> {
+  await syncFile(temporary);
+  await rename(temporary, path);
+  await syncFolder(dirname(path));
+}
+
+/** The same for whoever can't wait: a process that is about to end, a transaction. */
+export function putInPlaceSync(temporary: string, path: string): void {
+  const file = openSync(temporary, flushable);
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+}
+
+/** Flushes a folder's entries to the disk. Windows has no such thing. */
+export async function syncFolder(path: string): Promise<void> {
+  if (!onWindows) await syncFile(path);
+}
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, flushable);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** Marks a file that is not complete; start-up removes what a killed process left under such a name. */
+export const temporarySuffix = '.tmp';
