@@ -1,6 +1,8 @@
 import type { LeaseContext } from '../store/leases/context';
 import type { ReadDb, WriteDb } from '../store/open';
 
+export type { LeaseName } from '../store/leases/claims';
+
 /** What reading works with. The clock and the paths are given, so that tests can give their own. */
 export interface ReadContext {
   db: ReadDb;

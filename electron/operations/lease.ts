@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, toErrorReport } from '../../shared/errors';
-import type { LeaseName } from '../store/leases/claims';
+import type { LeaseName } from '../data/context';
 import type { JobContext } from './context';
 
 /** Long enough for another process to open the workspace, or to change a champion; not for it to train a model. */

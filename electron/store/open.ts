@@ -38,7 +38,8 @@ function connect(path: string): WriteDb {
   return db;
 }
 
-function insertDefaultTasks(db: Database.Database): void {
+/** What a new workspace begins with. */
+export function insertDefaultTasks(db: Database.Database): void {
   const insert = db.prepare(
     `INSERT INTO tasks (name, kind, column_prefix, horizon_days, grace_days, primary_metric)
      VALUES (@name, @kind, @column, @horizonDays, @graceDays, @primaryMetric)`,

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../../../electron/store/migrate';
 import { migrations } from '../../../electron/store/migrations';
-import { openStore, type WriteDb } from '../../../electron/store/open';
+import { insertDefaultTasks, openStore, type WriteDb } from '../../../electron/store/open';
 import { listTasks } from '../../../electron/store/tasks';
 import { defaultTasks } from '../../../shared/tasks';
 import { temporaryFolder } from '../../helpers/workspace';
@@ -15,7 +15,7 @@ const opened = (path: string) => new Database(path) as unknown as WriteDb;
 function oldWorkspace(): string {
   const path = join(temporaryFolder(), 'labels.sqlite');
   const db = opened(path);
-  migrate(db, path, migrations.slice(0, 2));
+  migrate(db, path, migrations.slice(0, 2), insertDefaultTasks);
   const payload = (value: number) => Buffer.from(Float64Array.of(value, 2).buffer);
   const bytes = (text: string) => Buffer.from(text.padEnd(32, '0'), 'hex');
   db.exec(`
@@ -103,7 +103,7 @@ describe('the step to tasks as settings', () => {
   it('keeps the tasks with their horizons and policies, and the snapshots with their labels', () => {
     const path = join(temporaryFolder(), 'labels.sqlite');
     const before = opened(path);
-    migrate(before, path, migrations.slice(0, 4));
+    migrate(before, path, migrations.slice(0, 4), insertDefaultTasks);
     before.exec(`
       UPDATE tasks SET horizon_days = 60, policy = 'ask' WHERE name = 'purchase';
       INSERT INTO clients (key, client_id, holdout) VALUES (1, 'a', 0);
