@@ -5,7 +5,7 @@ import { inFull } from '../../electron/cli/format';
 import { AppError, toErrorReport } from '../../shared/errors';
 
 /** What the window's requests and jobs run through. */
-const shared = ['data', 'engine', 'features', 'importing', 'jobs', 'registry', 'store'];
+const shared = ['data', 'engine', 'features', 'importing', 'operations', 'node', 'registry', 'store'];
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
