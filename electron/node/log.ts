@@ -52,7 +52,13 @@ function rotate(path: string, now: number): void {
     if (!isInUse(error)) throw error;
   }
   const aside = readdirSync(folder).filter((name) => name.startsWith(`${stem}-`) && name.endsWith('.log'));
-  for (const name of aside.sort().slice(0, -keptLogs)) rmSync(join(folder, name), { force: true });
+  // By what was written last, not by name: who was held up between taking the time and renaming sets aside newer lines.
+  const lastWritten = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const oldestFirst = aside
+    .sort()
+    .map((name) => ({ name, at: lastWritten(name) }))
+    .sort((a, b) => a.at - b.at);
+  for (const { name } of oldestFirst.slice(0, -keptLogs)) rmSync(join(folder, name), { force: true });
 }
 
 function isInUse(error: unknown): boolean {
