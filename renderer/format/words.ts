@@ -1,5 +1,5 @@
 import type { DeploymentView } from '../../shared/screenRequests';
-import { capital, defaultTasks, taskLabel } from '../../shared/tasks';
+import { capital, taskLabel } from '../../shared/tasks';
 
 export { capital, taskLabel };
 
@@ -26,11 +26,13 @@ export function strategyLabel(strategy: string): string {
   return strategyLabels[strategy] ?? capital(strategy);
 }
 
+/** The steps that a run takes for each task. */
+const stepOfTask = /^(train|compare|score) (\S+)$/;
+
 /** A step's name, with its task as the screens call it: `train clv` → Train lifetime value. */
 export function stepLabel(step: string): string {
-  const isTask = (word: string) => defaultTasks.some(({ name }) => name === word);
-  const words = step.split(' ').map((word) => (isTask(word) ? taskLabel(word).toLowerCase() : word));
-  return capital(words.join(' '));
+  const [, verb, task] = stepOfTask.exec(step) ?? [];
+  return task ? `${capital(verb)} ${taskLabel(task).toLowerCase()}` : capital(step);
 }
 
 const deploymentLabels: Record<DeploymentView['kind'], string> = {

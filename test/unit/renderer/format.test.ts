@@ -45,7 +45,13 @@ it('durations are as fine as they are short', () => {
 
 it('words are those of the screens', () => {
   expect([taskLabel('clv'), taskLabel('first_order')]).toEqual(['Lifetime value', 'First order']);
-  expect([stepLabel('train clv'), stepLabel('save version')]).toEqual(['Train lifetime value', 'Save version']);
+  expect(['train clv', 'compare upsell_60_days', 'score churn', 'save version', 'deploy'].map(stepLabel)).toEqual([
+    'Train lifetime value',
+    'Compare upsell 60 days',
+    'Score churn',
+    'Save version',
+    'Deploy',
+  ]);
   expect([listed([]), listed(['a']), listed(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
   expect(capital('')).toBe('');
 });
