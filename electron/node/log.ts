@@ -31,7 +31,9 @@ export function openLog(folders: readonly string[], now: () => number): Log {
 function append(path: string, line: string, now: () => number): void {
   try {
     appendFileSync(path, line);
-    if (statSync(path).size >= fullBytes) rotate(path, now());
+    // It is gone where another process has set it aside since.
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size >= fullBytes) rotate(path, now());
   } catch (error) {
     process.stderr.write(`${line}${path} can’t be written: ${String(error)}\n`);
   }
