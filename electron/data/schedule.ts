@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DueSlots, JobName, Schedule, SlotTime } from '../../shared/schedule';
 import { isGone } from '../store/leases/holders';
-import { listSchedules, saveSchedule } from '../store/leases/schedules';
+import { listSchedules, makeSchedules, saveSchedule } from '../store/leases/schedules';
 import {
   claimSlot,
   endSlot,
@@ -29,6 +29,8 @@ type Accounts = Pick<DueSlots, 'missed' | 'failed'> & { job: JobName };
 /** What the scheduler asks of the store. */
 export const scheduleApi = {
   schedules: ({ leases, now }: DataContext, _: null) => listSchedules(leases, now()),
+  /** Makes the schedules that a new workspace lacks, as if it had been done so many milliseconds ago: from then on slots fall due. */
+  makeSchedules: ({ leases, now }: DataContext, { agoMs }: { agoMs: number }) => makeSchedules(leases, now() - agoMs),
   /** Changes a schedule; what was due by the old one until now is written down first, so that none of it is lost or replayed. */
   saveSchedule: (context: DataContext, given: { schedule: Schedule; accounts: Accounts }) =>
     context.leases

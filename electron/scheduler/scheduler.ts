@@ -53,6 +53,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   };
   const look = async () => {
     if (stopped) return;
+    await data.call('makeSchedules', { agoMs: 0 });
     for (const schedule of await data.call('schedules', null)) {
       const { held, givenUp } = await claimDue(data, schedule, now(), zone());
       queue.push(...held);

@@ -15,7 +15,7 @@ async function call(method, argument) {
   return reply.result;
 }
 
-await call('schedules', null);
+await call('makeSchedules', { agoMs: 0 });
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
 const won = [];

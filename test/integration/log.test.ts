@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { rolldown } from 'rolldown';
 import { describe, expect, it } from 'vitest';
-import { openLog } from '../../electron/jobs/log';
+import { openLog } from '../../electron/node/log';
 import { temporaryFolder } from '../helpers/workspace';
 
 /** The log as a module of its own, which a process can load. */

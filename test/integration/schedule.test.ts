@@ -69,6 +69,7 @@ describe('the schedule of a new workspace', () => {
       missed: [],
     });
     expect(rows(workspace, 'SELECT * FROM slots')).toEqual([]);
+    expect(rows(workspace, 'SELECT * FROM schedules')).toEqual([]);
   });
 
   it('is edited in a friendly form or as cron, and refuses nonsense', async () => {

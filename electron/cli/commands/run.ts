@@ -8,6 +8,7 @@ import type { JobContext } from '../../operations/context';
 import { runScheduled } from '../../operations/scheduled';
 import { claimDue, type HeldSlot, scheduleOf } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
+import { onTimeMs } from '../../scheduler/due';
 import { type AttemptEnd, describeSlot, type Execute, executeSlot, quitting } from '../../scheduler/execute';
 import type { Command, Shell } from '../command';
 
@@ -65,8 +66,12 @@ async function runSlots(shell: Shell, job: JobName): Promise<Done[]> {
   return done;
 }
 
-/** Claims what is due of a job; what is given up after an earlier attempt is in the log. */
+/**
+ * Claims what is due of a job; what is given up after an earlier attempt is in the log. In a new workspace the schedule begins
+ * early enough for the slot that has woken us up.
+ */
 async function claim({ data, now }: JobContext, job: JobName, log: Log): Promise<HeldSlot[]> {
+  await data.call('makeSchedules', { agoMs: onTimeMs + 1 });
   const { held, givenUp } = await claimDue(data, await scheduleOf(data, job), now(), systemZone());
   for (const slot of givenUp) log.write(describeSlot(slot, { state: 'failed', reason: slot.reason }));
   return held;

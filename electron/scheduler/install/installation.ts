@@ -59,6 +59,7 @@ export async function changeInstallation(place: Place, found: Installation, verb
   if (verb === 'install' && found.obstacle) throw found.obstacle;
   // The entries write there before the first run does.
   await mkdir(place.layout.logs, { recursive: true });
+  if (verb === 'install') await place.data.call('makeSchedules', { agoMs: 0 });
   await (verb === 'install' ? install : uninstall)(found[verb]);
 }
 

@@ -1,31 +1,44 @@
-import { jobKinds, jobNames, type Schedule } from '../../../shared/schedule';
+import { type JobName, jobKinds, jobNames, type Schedule } from '../../../shared/schedule';
 import type { LeaseDb } from './leases';
 
 interface ScheduleRow extends Omit<Schedule, 'enabled'> {
   enabled: 0 | 1;
 }
 
-/** The schedules of all jobs. Those that a new workspace lacks are made, as of `now`. */
+/** The schedules of all jobs. Those that nobody has made yet are given as they would be, made at `now`. */
 export function listSchedules(db: LeaseDb, now: number): Schedule[] {
-  const rows = () =>
-    db
-      .prepare<[], ScheduleRow>(
-        `SELECT job, cron, enabled, catch_up AS catchUp, lookback_days AS lookbackDays, retries, since FROM schedules`,
-      )
-      .all();
-  let found = rows();
-  if (found.length < jobNames.length) {
-    const add = db.prepare('INSERT INTO schedules (job, cron, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-    for (const job of jobNames) add.run(job, jobKinds[job].cron, now);
-    found = rows();
-  }
-  const byJob = new Map(found.map((row) => [row.job, { ...row, enabled: row.enabled === 1 }]));
-  return jobNames.flatMap((job) => byJob.get(job) ?? []);
+  const rows = db
+    .prepare<[], ScheduleRow>(
+      `SELECT job, cron, enabled, catch_up AS catchUp, lookback_days AS lookbackDays, retries, since FROM schedules`,
+    )
+    .all();
+  const byJob = new Map(rows.map((row) => [row.job, { ...row, enabled: row.enabled === 1 }]));
+  return jobNames.map((job) => byJob.get(job) ?? newSchedule(job, now));
+}
+
+/** Makes the schedules that nobody has made yet: slots after `since` are theirs. */
+export function makeSchedules(db: LeaseDb, since: number): void {
+  const made = db.prepare<[], number>('SELECT COUNT(*) FROM schedules').pluck().get();
+  if (made === jobNames.length) return;
+  const add = db.prepare(`${insert} ON CONFLICT DO NOTHING`);
+  for (const job of jobNames) add.run(rowOf(newSchedule(job, since)));
 }
 
 export function saveSchedule(db: LeaseDb, schedule: Schedule): void {
   db.prepare(
-    `UPDATE schedules SET cron = @cron, enabled = @enabled, catch_up = @catchUp, lookback_days = @lookbackDays,
-       retries = @retries, since = @since WHERE job = @job`,
-  ).run({ ...schedule, enabled: schedule.enabled ? 1 : 0 });
+    `${insert} ON CONFLICT (job) DO UPDATE SET cron = excluded.cron, enabled = excluded.enabled,
+       catch_up = excluded.catch_up, lookback_days = excluded.lookback_days, retries = excluded.retries,
+       since = excluded.since`,
+  ).run(rowOf(schedule));
+}
+
+const insert = `INSERT INTO schedules (job, cron, enabled, catch_up, lookback_days, retries, since)
+     VALUES (@job, @cron, @enabled, @catchUp, @lookbackDays, @retries, @since)`;
+
+function newSchedule(job: JobName, since: number): Schedule {
+  return { job, cron: jobKinds[job].cron, enabled: true, catchUp: 'latest', lookbackDays: 7, retries: 2, since };
+}
+
+function rowOf(schedule: Schedule): ScheduleRow {
+  return { ...schedule, enabled: schedule.enabled ? 1 : 0 };
 }
