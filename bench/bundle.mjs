@@ -8,11 +8,19 @@ import { root } from '../tools/lib.mjs';
 
 const modules = ['batch', 'binning', 'features', 'forest', 'grow', 'metrics', 'predict', 'rng', 'tree'];
 
+/**
+ * @returns {Promise<typeof import('../electron/engine/batch') & typeof import('../electron/engine/binning') &
+ *   typeof import('../electron/engine/features') & typeof import('../electron/engine/forest') &
+ *   typeof import('../electron/engine/grow') & typeof import('../electron/engine/metrics') &
+ *   typeof import('../electron/engine/predict') & typeof import('../electron/engine/rng') &
+ *   typeof import('../electron/engine/tree')>}
+ */
 export async function bundle() {
   const out = join(root, '.cache', 'bench');
   mkdirSync(out, { recursive: true });
   const kernel = join(out, 'kernel.ts');
   writeFileSync(kernel, modules.map((name) => `export * from '../../electron/engine/${name}';`).join('\n'));
+  /** @type {{ input: string, file: string, format: 'esm' | 'cjs' }[]} */
   const entries = [
     { input: kernel, file: 'kernel.mjs', format: 'esm' },
     { input: join(root, 'electron/engine/worker.ts'), file: 'worker.cjs', format: 'cjs' },

@@ -44,7 +44,13 @@ export async function buildEngine() {
   await bundled.close();
 }
 
-/** What the modules export, as built. */
+/**
+ * What the modules export, as built.
+ * @returns {Promise<typeof import('../electron/data/client') & typeof import('../electron/engine/host') &
+ *   typeof import('../electron/engine/metrics') & typeof import('../electron/engine/modelFile') &
+ *   typeof import('../electron/operations/retrain') & typeof import('../electron/operations/demo/simulate') &
+ *   typeof import('../electron/operations/update')>}
+ */
 export function parts() {
   return import(pathToFileURL(join(folder, 'parts.mjs')).href);
 }
@@ -57,8 +63,10 @@ export async function openEngine() {
 
 /**
  * Writes a training table, and gives what a request names it by.
- * @param features by name: numbers (NaN is missing), or texts (null is missing)
- * @param targets, isNew by task
+ * @param {string} path
+ * @param {{ features: Record<string, any>, targets: Record<string, ArrayLike<number>>, isNew?: Record<string, Uint8Array>,
+ *   split?: Uint8Array, client?: Int32Array, predictedAt?: Float64Array }} table features by name: numbers (NaN is missing), or
+ *   texts (null is missing); targets and what is new by task
  */
 export function writeTable(path, { features, targets, isNew = {}, split, client, predictedAt }) {
   const rows = Object.values(targets)[0].length;
@@ -94,7 +102,7 @@ function textColumn(id, values) {
       length: values.length,
       nullCount: values.filter((value) => value === null).length,
       nullBitmap: valid,
-      data: Int32Array.from(values, (value) => (value === null ? 0 : place.get(value))),
+      data: Int32Array.from(values, (value) => (value === null ? 0 : (place.get(value) ?? 0))),
       dictionary: vectorFromArray(texts, new Utf8()),
     }),
   ]);

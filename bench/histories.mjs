@@ -58,7 +58,8 @@ export function storyTables(folder, { clients, days, seed }) {
 /** A training table as plain columns: numbers, or texts (null is missing). */
 export function readTable(path) {
   const table = tableFromIPC(readFileSync(path));
-  const column = (name) => table.getChild(name).toArray().slice();
+  const vector = (name) => table.getChild(name) ?? [];
+  const column = (name) => table.getChild(name)?.toArray().slice();
   const named = (prefix, values) =>
     Object.fromEntries(
       table.schema.fields
@@ -67,12 +68,12 @@ export function readTable(path) {
     );
   return {
     rows: table.numRows,
-    clientId: [...table.getChild('client_id')].map(String),
+    clientId: [...vector('client_id')].map(String),
     client: column('client'),
     predictedAt: column('predicted_at'),
     split: column('split'),
     targets: named('y:', column),
-    features: named('x:', (name, type) => (DataType.isDictionary(type) ? [...table.getChild(name)] : column(name))),
+    features: named('x:', (name, type) => (DataType.isDictionary(type) ? [...vector(name)] : column(name))),
   };
 }
 

@@ -59,6 +59,7 @@ function evergreen(workspace, ...args) {
 function timeJobs(folder) {
   const workspace = join(folder, 'workspace');
   const file = join(folder, 'labels.csv');
+  /** @type {Record<'update' | 'retrain' | 'compare' | 'start', number[]>} */
   const times = { update: [], retrain: [], compare: [], start: [] };
   writeLabels(file, 0, clients);
   evergreen(workspace, 'import', file);

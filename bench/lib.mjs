@@ -28,8 +28,7 @@ export function median(values) {
 
 /** The most memory that this process ever had in use. */
 export function peakBytes() {
-  const line = readFileSync('/proc/self/status', 'utf8').match(/VmHWM:\s+(\d+)/);
-  return Number(line[1]) * 1024;
+  return Number(readFileSync('/proc/self/status', 'utf8').match(/VmHWM:\s+(\d+)/)?.[1]) * 1024;
 }
 
 /** Seconds of processor time, of all threads, since `before` (process.cpuUsage()). */
@@ -38,7 +37,10 @@ export function cpuSeconds(before) {
   return (user + system) / 1e6;
 }
 
-/** A column of a data set as the engine's encoder takes it. */
+/**
+ * A column of a data set as the engine's encoder takes it.
+ * @returns {import('../electron/engine/features').FeatureColumn}
+ */
 export function columnOf(values) {
   if (!Array.isArray(values)) return { type: 'number', values };
   const names = [...new Set(values.filter((value) => value !== null))].sort();

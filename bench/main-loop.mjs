@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron } from '@playwright/test';
-import { usableRuntime } from '../tools/electron/run.mjs';
+import { neededRuntime } from '../tools/electron/run.mjs';
 import { runtimeArguments, runtimeEnvironment } from '../tools/electron/runtime.mjs';
 import { hasDisplay } from '../tools/electron/systemPackages.mjs';
 import { root } from '../tools/lib.mjs';
@@ -30,7 +30,7 @@ if (files.length === 0) {
 
 async function measure() {
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-bench-'));
-  Object.assign(process.env, runtimeEnvironment(usableRuntime()));
+  Object.assign(process.env, runtimeEnvironment(neededRuntime()));
   const app = await _electron.launch({
     args: [
       ...runtimeArguments(),
@@ -52,15 +52,16 @@ async function measure() {
     report('snapshots', await phase(app, page, { kind: 'snapshot', from: null, to: null, everyDays: 30 }));
     report('retrain (3 × 250 trees)', await phase(app, page, { kind: 'retrain', task: null }));
   } finally {
-    process.kill(-app.process().pid, 'SIGKILL');
+    process.kill(-Number(app.process().pid), 'SIGKILL');
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
 async function phase(app, page, input) {
   await app.evaluate((_, resolution) => {
-    globalThis.delay = process.getBuiltinModule('node:perf_hooks').monitorEventLoopDelay({ resolution });
-    globalThis.delay.enable();
+    const delay = process.getBuiltinModule('node:perf_hooks').monitorEventLoopDelay({ resolution });
+    Object.assign(globalThis, { delay });
+    delay.enable();
   }, interval);
   const { id } = await ask(page, 'jobs.start', input);
   const reads = [];
@@ -73,7 +74,7 @@ async function phase(app, page, input) {
     job = (await ask(page, 'jobs.list', null)).find((one) => one.id === id);
   } while (job.state === 'running');
   const delays = await app.evaluate(() => {
-    const { delay } = globalThis;
+    const { delay } = /** @type {any} */ (globalThis);
     delay.disable();
     return [50, 99, 99.9, 100].map((p) => delay.percentile(p) / 1e6);
   });

@@ -17,6 +17,8 @@ const sizes = {
 };
 const features = 20;
 const testRows = 20_000;
+/** @typedef {{ command: string, file: string, argument?: string, trees?: number, sizes?: string[], reps?: number }} Peer */
+/** @type {Record<string, Peer>} */
 const peers = {
   Evergreen: { command: process.execPath, file: 'evergreen.mjs' },
   'scikit-learn': { command: '/usr/bin/python3', file: 'peer.py', argument: 'sklearn' },
@@ -50,6 +52,11 @@ function makeRows(random, rows, kind) {
   return { x, y };
 }
 
+/**
+ * @param {string} folder
+ * @param {{ trees: number }} job
+ * @param {Peer} peer
+ */
 function measure(folder, job, { command, file, argument, trees }) {
   writeFileSync(join(folder, 'job.json'), JSON.stringify({ ...job, trees: trees ?? job.trees }));
   const start = performance.now();
@@ -169,12 +176,7 @@ try {
       const { rows, trees, warm } = sizes[name];
       const train = makeRows(new Random(1, rows), rows, kind);
       const test = makeRows(new Random(2, rows), testRows, kind);
-      for (const [file, values] of [
-        ['x', train.x],
-        ['y', train.y],
-        ['test', test.x],
-        ['actual', test.y],
-      ]) {
+      for (const [file, values] of Object.entries({ x: train.x, y: train.y, test: test.x, actual: test.y })) {
         writeFileSync(join(folder, `${file}.f64`), new Uint8Array(values.buffer));
       }
       // Breiman's choices: √d features a split for classes, d / 3 for numbers.

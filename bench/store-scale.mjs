@@ -143,7 +143,7 @@ async function claimUntilStopped(workspace) {
   process.once('message', () => {
     stopped = true;
   });
-  process.send('ready');
+  process.send?.('ready');
   const claims = [];
   const writes = [];
   for (let i = 0; !stopped; i++) {
@@ -164,7 +164,7 @@ async function claimUntilStopped(workspace) {
     await pause(100);
   }
   await store.close();
-  process.send({ claims, writes }, () => process.disconnect());
+  process.send?.({ claims, writes }, () => process.disconnect());
 }
 
 function openStore(workspace) {

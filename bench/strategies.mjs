@@ -89,6 +89,7 @@ async function follow(history, { rehearsal, every }, seed, engine, folder) {
   const { steps, task } = history;
   const predicted = [];
   const actual = [];
+  /** @type {{ path: string, sha256: string } | null} */
   let model = null;
   let used = 0;
   for (const [i, step] of steps.entries()) {
@@ -101,6 +102,7 @@ async function follow(history, { rehearsal, every }, seed, engine, folder) {
       modelPath,
       watermark: i,
     });
+    /** @type {{ sha256: string } | null} */
     let trained = null;
     if (!model || (every && i % every === 0)) {
       const params = { trees: retrainTrees, minLeaf: defaults.minLeaf, featuresPerSplit: null, seed: seed + i };
@@ -117,7 +119,7 @@ async function follow(history, { rehearsal, every }, seed, engine, folder) {
     predicted.push(...predictions);
     actual.push(...step.asked.targets[task.name]);
   }
-  rmSync(model.path);
+  if (model) rmSync(model.path);
   return { predicted, actual };
 }
 
@@ -144,7 +146,7 @@ function scoresOf({ kind }, { predicted, actual }) {
   const scored = { predicted: Float64Array.from(predicted), actual: Float64Array.from(actual), clients: 0 };
   const clip = targetClip(scored.actual);
   const metrics = score(kind, { ...scored, clip });
-  if (kind === 'regression') return { main: metrics.r2Clipped, other: -metrics.mae };
+  if ('mae' in metrics) return { main: metrics.r2Clipped, other: -metrics.mae };
   return { main: metrics.accuracy, other: -metrics.logLoss };
 }
 
@@ -181,6 +183,7 @@ const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4
 
 /** Ranks of the ratios, by both columns, averaged over the histories; of updates without retrains, since these hide the ratio. */
 function ranksOf(measured) {
+  /** @type {number[][]} */
   const ranks = ratios.map(() => []);
   for (const { rows } of measured) {
     const updates = rows.filter(({ strategy }) => strategy.rehearsal !== undefined);
@@ -196,6 +199,7 @@ function ranksOf(measured) {
 
 /** Of each ratio: its gain over never updating, as a share of the best ratio's; averaged as the ranks are. */
 function sharesOf(measured) {
+  /** @type {number[][]} */
   const shares = ratios.map(() => []);
   for (const { rows } of measured) {
     for (const column of ['main', 'other']) {
@@ -218,7 +222,7 @@ try {
   const sample = await sampleTable(folder, 7);
   const stories = [];
   for (const seed of seeds) stories.push(await storyTables(folder, { clients: 2000, days: storyDays, seed }));
-  const measured = tasks.flatMap((task) => [
+  const planned = tasks.flatMap((task) => [
     {
       title: `Simulated story, ${task.name}: a step is a day`,
       task,
@@ -230,8 +234,9 @@ try {
       histories: seeds.map((seed) => sampleOf(sample, task, seed)),
     },
   ]);
-  for (const one of measured) {
-    one.rows = await measure(one.histories, alone, engines, folder);
+  const measured = [];
+  for (const one of planned) {
+    measured.push({ ...one, rows: await measure(one.histories, alone, engines, folder) });
     console.log(`${one.title}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
   }
   const ranks = ranksOf(measured);

@@ -20,7 +20,10 @@ const entries = {
 /** On its own: a sandboxed preload script may load nothing but `electron`. */
 const preload = { preload: 'electron/app/preload.ts' };
 
-/** What goes into each bundle, and how it is written. */
+/**
+ * What goes into each bundle, and how it is written.
+ * @type {{ input: import('rolldown').InputOptions, output: import('rolldown').OutputOptions }[]}
+ */
 export const bundles = [entries, preload].map((inputs) => ({
   input: {
     input: Object.fromEntries(Object.entries(inputs).map(([name, path]) => [name, join(root, path)])),

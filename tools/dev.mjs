@@ -4,20 +4,18 @@ import { join } from 'node:path';
 import { watch } from 'rolldown';
 import { createServer } from 'vite';
 import { bundles, out } from './build.mjs';
-import { startWithDisplay, usableRuntime } from './electron/run.mjs';
+import { neededRuntime, startWithDisplay } from './electron/run.mjs';
 import { runtimeArguments } from './electron/runtime.mjs';
 import { cacheFolder, root } from './lib.mjs';
 
-const runtime = usableRuntime();
-if (!runtime) {
-  console.error('There is no Electron to run: “npm run setup” says why.');
-  process.exit(1);
-}
+const runtime = neededRuntime();
 const server = await createServer({ configFile: join(root, 'vite.config.mjs'), server: { host: '127.0.0.1' } });
 await server.listen();
-const url = server.resolvedUrls.local[0];
+const url = server.resolvedUrls?.local[0];
 
+/** @type {ReturnType<typeof startWithDisplay> | null} */
 let app = null;
+/** @type {(() => void) | null} */
 let next = null;
 
 /** The app of now ends, and another begins; what happens meanwhile is one more change. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Platform, build as pack } from 'electron-builder';
 import { build } from './build.mjs';
 import { endToEnd } from './electron/e2e.mjs';
-import { usableRuntime } from './electron/run.mjs';
+import { neededRuntime } from './electron/run.mjs';
 import { root } from './lib.mjs';
 
 const [forTests, ...files] = process.argv.slice(2);
@@ -26,9 +26,7 @@ async function dist() {
 }
 
 async function distForTests() {
-  const runtime = usableRuntime();
-  if (!runtime) throw new Error('There is no Electron to run: “npm run setup” says why.');
-  const folder = await packFolder(runtime);
+  const folder = await packFolder(neededRuntime());
   tellSizes(folder);
   const counts = await endToEnd(files, executableIn(folder));
   console.log(
@@ -59,7 +57,7 @@ async function packFolder(runtime) {
   // The stand-in's loader has no place beside an app.
   rmSync(join(root, output, 'linux-unpacked', 'resources', 'default_app.asar'), { force: true });
   const name = readdirSync(join(root, output)).find((entry) => statSync(join(root, output, entry)).isDirectory());
-  return join(root, output, name);
+  return join(root, output, String(name));
 }
 
 function executableIn(folder) {

@@ -4,14 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
-import { usableRuntime } from './electron/run.mjs';
+import { neededRuntime } from './electron/run.mjs';
 import { runtimeArguments, runtimeEnvironment } from './electron/runtime.mjs';
 import { root } from './lib.mjs';
 
 const icons = join(root, 'resources', 'icons');
 const svg = readFileSync(join(icons, 'icon.svg'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'evergreen-icon-'));
-Object.assign(process.env, runtimeEnvironment(usableRuntime()));
+Object.assign(process.env, runtimeEnvironment(neededRuntime()));
 const app = await _electron.launch({
   args: [...runtimeArguments(), root, `--user-data-dir=${folder}`, `--workspace=${join(folder, 'workspace')}`],
 });

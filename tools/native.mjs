@@ -82,7 +82,7 @@ function ensureCompiler(say) {
   const packages = missing.map(([, name]) => name);
   const isDebian = process.platform === 'linux' && existsSync('/usr/bin/apt-get');
   const install = `apt-get install -y ${packages.join(' ')}`;
-  if (!isDebian || process.getuid() !== 0) {
+  if (!isDebian || process.getuid?.() !== 0) {
     const command = isDebian ? `sudo ${install}` : 'xcode-select --install';
     throw new Error(
       `A C++ compiler is needed to build the SQLite module (missing: ${packages.join(', ')}). Run: ${command}`,

@@ -11,6 +11,7 @@ import { cacheFolder } from './lib.mjs';
 
 const nodes = ['20.20.2', '22.23.3', '24.21.0'];
 const threadCounts = [1, 2, 4];
+/** @type {{ name: string, kind: 'classification' | 'regression' }[]} */
 const tasks = [
   { name: 'purchase', kind: 'classification' },
   { name: 'churn', kind: 'classification' },
@@ -94,6 +95,7 @@ async function trainAll(table, parent) {
 /** On every runtime at hand: `{ name, version, hashes }`. */
 function* runtimes(table, folder) {
   const electron = findRuntime();
+  /** @type {{ name: string, executable: string | null | undefined, env?: NodeJS.ProcessEnv }[]} */
   const all = [
     { name: 'this Node', executable: process.execPath },
     ...nodes.map((version) => ({ name: `Node ${version}`, executable: nodeOf(version) })),

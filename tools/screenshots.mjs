@@ -4,10 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from '@playwright/test';
-import { usableRuntime } from './electron/run.mjs';
+import { neededRuntime } from './electron/run.mjs';
 import { runtimeArguments, runtimeEnvironment } from './electron/runtime.mjs';
 import { root } from './lib.mjs';
 
+/** @type {{ screen: string, theme: 'light' | 'dark' }[]} */
 const shots = [
   { screen: 'Overview', theme: 'light' },
   { screen: 'Overview', theme: 'dark' },
@@ -18,7 +19,7 @@ const shots = [
 ];
 const pictures = join(root, 'docs', 'screenshots');
 const folder = mkdtempSync(join(tmpdir(), 'evergreen-screenshots-'));
-Object.assign(process.env, runtimeEnvironment(usableRuntime()), { TZ: 'UTC' });
+Object.assign(process.env, runtimeEnvironment(neededRuntime()), { TZ: 'UTC' });
 const app = await _electron.launch({
   args: [
     ...runtimeArguments(),
@@ -45,7 +46,7 @@ try {
     await page.screenshot({ path: join(pictures, `${screen.toLowerCase()}-${theme}.png`), animations: 'disabled' });
   }
 } finally {
-  process.kill(-app.process().pid, 'SIGKILL');
+  process.kill(-Number(app.process().pid), 'SIGKILL');
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 

@@ -71,7 +71,8 @@ async function readyWindow(say) {
 
 /** What the native module must run in. */
 function runtimes() {
-  return [process.execPath, ...(findRuntime() ? [findRuntime().executable] : [])];
+  const electron = findRuntime();
+  return [process.execPath, ...(electron ? [electron.executable] : [])];
 }
 
 async function nativeIsFine(probe) {

@@ -7,7 +7,7 @@ import { cacheFolder, root, step } from './lib.mjs';
 
 const node = (path, ...args) => run(process.execPath, [join(root, 'node_modules', path), ...args]);
 const parts = {
-  types: () => one(['.', 'renderer', 'test/e2e'].every(types)),
+  types: () => one(['.', 'renderer', 'test/e2e', 'tools'].every(types)),
   lint: () => one(run(join(root, 'node_modules', '.bin', 'biome'), ['check', '--error-on-warnings', '.'])),
   unit: (files) => vitest('unit', files),
   integration: (files) => vitest('integration', files),

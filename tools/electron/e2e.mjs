@@ -6,9 +6,10 @@ import { startWithDisplay, usableRuntime } from './run.mjs';
 
 /**
  * Runs the files named, or all, and counts what passed, failed and was skipped. A run without a report has failed.
- * @param packaged the executable of a packaged app; without it, the app of this clone is tested
+ * @param {string[]} files
+ * @param {string} [packaged] the executable of a packaged app; without it, the app of this clone is tested
  */
-export async function endToEnd(files, packaged = null) {
+export async function endToEnd(files, packaged) {
   const failed = { passed: 0, failed: 1, skipped: 0 };
   const runtime = usableRuntime();
   if (!runtime) {
@@ -18,8 +19,8 @@ export async function endToEnd(files, packaged = null) {
   const report = join(cacheFolder, 'e2e-tests.json');
   rmSync(report, { force: true });
   const command = [join(root, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--config=test/e2e', ...files];
-  const code = await startWithDisplay(runtime, process.execPath, command, packaged && { EVERGREEN_APP: packaged })
-    .exited;
+  const env = packaged && { EVERGREEN_APP: packaged };
+  const code = await startWithDisplay(runtime, process.execPath, command, env).exited;
   if (!existsSync(report)) return failed;
   const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(report, 'utf8')).stats;
   return { passed: expected, failed: code === 0 ? unexpected + flaky : Math.max(1, unexpected + flaky), skipped };

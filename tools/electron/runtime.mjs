@@ -68,5 +68,5 @@ export function runtimeEnvironment({ folder }) {
 
 /** Chromium refuses to run its sandbox as root; only there it is switched off. */
 export function runtimeArguments() {
-  return process.platform === 'linux' && process.getuid() === 0 ? ['--no-sandbox'] : [];
+  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 }

@@ -24,7 +24,7 @@ export function hasDisplay() {
 
 /** On Debian as root, installs what is missing; elsewhere says which one command does. */
 export function installSystemPackages(executable) {
-  const isDebianAsRoot = existsSync('/usr/bin/apt-get') && process.getuid() === 0;
+  const isDebianAsRoot = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
   if (isDebianAsRoot) spawnSync('apt-get', ['update'], { stdio: 'ignore' });
   const install = `apt-get install -y --no-install-recommends ${debianPackages.map(nameHere).join(' ')}`;
   if (!isDebianAsRoot) {
