@@ -1,33 +1,27 @@
 import { z } from 'zod';
 import { backgroundRequests } from './background';
-import type { ErrorReport } from './errors';
 import { noticeRequests } from './notices';
-import { scheduleRequests } from './schedule';
-import { errorReport, jobResult, screenRequests } from './screenRequests';
+import { scheduleRequests } from './scheduleRequests';
+import { type ErrorReport, errorReport } from './schemas/errors';
+import { runState, runStep } from './schemas/runs';
+import { time } from './schemas/time';
+import { jobResult, screenRequests } from './screenRequests';
 
 /**
  * All that the window and the main process say to each other. A request has a name, an input and an output; an event goes
  * from the main process to the window. Both sides are typed from here; the main process validates what it takes and gives.
  */
 
-/** A job of this window, from its start to its end. Times are milliseconds since 1970-01-01 UTC. */
+/** A job of this window, from its start to its end. */
 export const jobStatus = z.object({
   id: z.number().int(),
   /** What it is, for the screens that show it: `import`, `snapshot`, `retrain`, `sample`. */
   kind: z.string(),
-  state: z.enum(['running', 'done', 'skipped', 'failed', 'cancelled']),
-  startedAt: z.number(),
-  finishedAt: z.number().nullable(),
+  state: runState,
+  startedAt: time,
+  finishedAt: time.nullable(),
   /** In order; the last one is under way while the job is running. */
-  steps: z.array(
-    z.object({
-      name: z.string(),
-      startedAt: z.number(),
-      finishedAt: z.number().nullable(),
-      /** What the step gave, in a few words. */
-      detail: z.string().nullable(),
-    }),
-  ),
+  steps: z.array(runStep),
   /** Share done of the last step, in [0, 1]; null where it does not tell. */
   fraction: z.number().nullable(),
   notes: z.array(z.string()),

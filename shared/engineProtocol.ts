@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import type {
-  CalibrationBin,
-  Disagreement,
-  DisagreementCounts,
-  Estimate,
-  MetricComparison,
-  MetricName,
-  RocPoint,
-  Segment,
-} from './comparison';
-import { errorCodes } from './errors';
-import type { Difference, McNemar, Metrics } from './metrics';
+import type { Comparison, Disagreement } from './schemas/comparison';
+import { errorReport } from './schemas/errors';
+import type { Estimate, MetricName, Metrics } from './schemas/metrics';
+import { probe, type VersionTask } from './schemas/versions';
+import { taskKinds } from './tasks';
 
 /**
  * Messages between the process that owns the engine and the engine process. Every request has an id and ends in exactly
@@ -18,7 +11,7 @@ import type { Difference, McNemar, Metrics } from './metrics';
  */
 const tableRef = z.object({ path: z.string(), sha256: z.string() });
 const modelRef = z.object({ path: z.string(), sha256: z.string() });
-const taskRef = z.object({ name: z.string(), kind: z.enum(['classification', 'regression']) });
+const taskRef = z.object({ name: z.string(), kind: z.enum(taskKinds) });
 const holdoutWindow = z.object({ days: z.number().positive(), minRows: z.number().int().nonnegative() });
 
 export const forestParams = z.object({
@@ -114,12 +107,7 @@ const verifyRequest = z.object({
   task: taskRef,
   model: modelRef,
   features: z.array(z.string()),
-  probe: z
-    .object({
-      rows: z.array(z.array(z.union([z.number(), z.string(), z.null()]))),
-      predictions: z.array(z.number()),
-    })
-    .nullable(),
+  probe: probe.nullable(),
 });
 const scoreRequest = z.object({
   type: z.literal('score'),
@@ -180,40 +168,16 @@ export const engineEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('progress'), id: z.number().int(), done: z.number(), total: z.number() }),
   z.object({ type: z.literal('done'), id: z.number().int(), result: z.unknown() }),
-  z.object({
-    type: z.literal('failed'),
-    id: z.number().int(),
-    error: z.object({
-      code: z.enum(errorCodes),
-      message: z.string(),
-      details: z.record(z.string(), z.unknown()).optional(),
-    }),
-  }),
+  z.object({ type: z.literal('failed'), id: z.number().int(), error: errorReport }),
 ]);
 export type EngineEvent = z.infer<typeof engineEvent>;
 
-export interface FeatureImportance {
-  feature: string;
-  /** Share of the total decrease of impurity. */
-  gain: number;
-  /** Mean rise of a tree's squared error on rows it did not see, when they exchange this feature's values. */
-  permutation: number;
-}
+export type FeatureImportance = VersionTask['importance'][number] & { permutation: number };
 
-export interface TrainResult {
-  /** Of the model file written at `modelPath`. */
-  sha256: string;
-  bytes: number;
-  rows: number;
-  features: string[];
-  trees: number;
-  /** Wall-clock seconds from the loaded table to the synced model file. */
-  seconds: number;
-  /** Out-of-bag score on the training rows, before calibration; null when no row is out of any tree's bag. */
-  outOfBag: Metrics | null;
-  /** Which layer calibrates the probabilities; null: none lowered the calibration error. */
+/** `sha256` and `bytes` are of the model file written at `modelPath`. */
+export interface TrainResult
+  extends Pick<VersionTask, 'sha256' | 'bytes' | 'rows' | 'features' | 'trees' | 'seconds' | 'outOfBag'> {
   calibration: 'sigmoid' | 'isotonic' | null;
-  /** Largest gain first; gains sum to 1. */
   importance: FeatureImportance[];
 }
 
@@ -259,43 +223,15 @@ export interface EvaluateResult {
   rowsHash: string;
 }
 
-export interface CompareResult {
-  champion: Metrics;
-  candidate: Metrics;
-  baseline: Metrics;
-  /** Of the primary metric, which decides. */
-  difference: Difference;
-  metrics: MetricComparison[];
-  /** Classification only. */
-  mcNemar: McNemar | null;
-  lastTime: LastTime | null;
-  /** Classification only. */
-  roc: { champion: RocPoint[]; candidate: RocPoint[] } | null;
-  calibration: { champion: CalibrationBin[]; candidate: CalibrationBin[] };
-  /** Parts of the holdout that were looked at, and those in which the candidate is clearly worse. */
-  segments: { tested: number; worse: Segment[] };
-  disagreements: DisagreementCounts;
-  /** First and last moment of the holdout rows' predictions. */
-  from: number;
-  until: number;
-  rowsHash: string;
-}
-
-/** “Same as last time” and both models, on the holdout rows whose client has an earlier label. */
-export interface LastTime {
-  baseline: Metrics;
-  champion: Metrics;
-  candidate: Metrics;
-}
-
-export interface DisagreementRow extends Omit<Disagreement, 'predictedAt'> {
-  /** Milliseconds since 1970-01-01 UTC. */
-  predictedAt: number;
-}
+/** What the engine finds of two models; `rowsHash` as in `EvaluateResult`. */
+export type CompareResult = Omit<
+  Comparison,
+  'task' | 'championVersion' | 'candidateVersion' | 'live' | 'verdict' | 'sentence' | 'deploy' | 'reason'
+> & { rowsHash: string };
 
 export interface DisagreementsResult {
   total: number;
-  rows: DisagreementRow[];
+  rows: Disagreement[];
 }
 
 export interface LiveResult {

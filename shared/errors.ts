@@ -1,3 +1,5 @@
+import type { ErrorReport } from './schemas/errors';
+
 /**
  * Every error that a person can meet, by code. The message says what happened, where, and what to do;
  * the code is what programs branch on (it is printed by `--json`).
@@ -35,13 +37,6 @@ export const errorCodes = [
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];
-
-/** Plain form of an error, as it crosses processes and as `--json` prints it under `error`. */
-export interface ErrorReport {
-  code: ErrorCode;
-  message: string;
-  details?: Record<string, unknown> | undefined;
-}
 
 /**
  * An error with a code from the closed union. `details` holds what a program may want: file, line, column, task; and, as

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { AppError } from './errors';
-import type { Task } from './tasks';
+import type { Task } from './schemas/tasks';
 
 /**
  * How synthetic labels of a task are made: a weighted sum of features.
@@ -20,15 +19,6 @@ export interface SyntheticRule {
   /** Share of clients that answer yes; of a classification, null else. */
   share: number | null;
 }
-
-/** A rule as a person states it. */
-export const statedRule = z.object({
-  task: z.string(),
-  /** `1.2*orders - 0.8*recency_days`; names that are not plain words stand in double quotes. Null: the default rule. */
-  text: z.string().nullable(),
-  share: z.number().gt(0).lt(1).nullable(),
-});
-export type StatedRule = z.infer<typeof statedRule>;
 
 /** Share of clients that answer yes where nobody says another. */
 export const defaultShare = 0.5;

@@ -1,3 +1,4 @@
+import type { Task } from './schemas/tasks';
 import { dayMs } from './time';
 
 /**
@@ -7,26 +8,17 @@ import { dayMs } from './time';
 export const outcomeRules = ['purchase', 'inactivity', 'spend'] as const;
 export type OutcomeRule = (typeof outcomeRules)[number];
 
-/** What is predicted. Tasks are data, so that a user can add one; these three are the founding set. */
-export interface Task {
-  /** Name on the command line, in the database and in file names. */
-  name: string;
-  kind: 'classification' | 'regression';
-  /** Prefix of the task's CSV columns: `<column>_pred`, `<column>_actual`. */
-  column: string;
-  /** Names that its columns may have in files instead; null: only those of the prefix are known. */
-  predictedName: string | null;
-  actualName: string | null;
-  /** Null: it can't be labelled from transactions. */
-  outcome: OutcomeRule | null;
-  /** Days after the prediction in which the outcome falls. */
-  horizonDays: number;
-  /** Days that late records may still take to arrive, after the horizon. */
-  graceDays: number;
-  /** The metric that comparisons decide on. */
-  primaryMetric: 'accuracy' | 'r2Clipped';
+export const taskKinds = ['classification', 'regression'] as const;
+
+/** The outcome rules that give what a task of this kind predicts: an amount, or a yes or no. */
+export function outcomeRulesOf(kind: Task['kind']): readonly OutcomeRule[] {
+  return outcomeRules.filter((rule) => (rule === 'spend') === (kind === 'regression'));
 }
 
+/** What may name a task or its columns: names are parts of file names, of columns and of the command line. */
+export const taskNamePattern = /^[a-z][a-z0-9_]{0,30}$/;
+
+/** The three that every workspace has from its beginning. */
 export const defaultTasks: readonly Task[] = [
   {
     name: 'purchase',
@@ -63,10 +55,9 @@ export const defaultTasks: readonly Task[] = [
   },
 ];
 
-/** A task as a person adds it. */
-export interface NewTask extends Omit<Task, 'primaryMetric'> {
-  /** Whether an outcome says nothing once somebody has acted upon the prediction. */
-  skipActedOn: boolean;
+/** Whether a task is one of the three that every workspace has from its beginning. */
+export function isFounding(name: string): boolean {
+  return defaultTasks.some((task) => task.name === name);
 }
 
 /** When a candidate may replace the champion; `guarded` is the default, `point` the rule "a higher score wins". */
@@ -85,13 +76,6 @@ export function policyMeaning(policy: Policy): string {
     case 'ask':
       return 'a person deploys it';
   }
-}
-
-/** A task as a workspace holds it, with the rule for its deployments. */
-export interface WorkspaceTask extends Task {
-  policy: Policy;
-  /** How much worse the interval's lower end may say the candidate is, in the unit of the primary metric. */
-  margin: number;
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { commandOutputs } from '../../shared/commandOutput';
 import type { JobContext } from '../operations/context';
 import type { Args } from './args';
 import type { Progress } from './progress';
 
 /** What a command gives back: the same facts for programs and for people. */
 export interface Output {
-  /** Has the schema of shared/commandOutput.ts. */
-  json: object;
+  /** The facts that `--json` prints: of the command's schema in shared/commandOutput.ts, or with more. */
+  json: unknown;
   text: string;
   /** When a part of it went wrong; 0 else. */
   exitCode?: number;
@@ -31,7 +32,7 @@ export interface Shell {
 }
 
 export interface Command {
-  name: string;
+  name: keyof typeof commandOutputs;
   /** Arguments, as the help shows them. */
   usage: string;
   summary: string;

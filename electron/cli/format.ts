@@ -1,5 +1,5 @@
-import type { ErrorReport } from '../../shared/errors';
-import type { Metrics } from '../../shared/metrics';
+import type { ErrorReport } from '../../shared/schemas/errors';
+import type { Metrics } from '../../shared/schemas/metrics';
 
 /** Lines of aligned columns; the first row is the heading. Columns whose cells are all numbers are aligned to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -31,6 +31,16 @@ export function decimal(value: number | null, digits = 3): string {
 
 export function iso(at: number): string {
   return new Date(at).toISOString();
+}
+
+/** `2026-03-29 03:00`, in UTC. */
+export function minute(at: number): string {
+  return second(at).slice(0, 16);
+}
+
+/** `2026-03-29 03:00:00`, in UTC. */
+export function second(at: number): string {
+  return iso(at).slice(0, 19).replace('T', ' ');
 }
 
 export function day(at: number): string {

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { commandOutputs } from '../../shared/commandOutput';
 import { AppError, type ErrorCode, toErrorReport } from '../../shared/errors';
+import { toJson } from '../../shared/schemas/time';
 import { parse } from './args';
 import type { Command, Output } from './command';
 import { commands } from './commands';
@@ -60,7 +62,8 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output> 
     now: Date.now,
   });
   try {
-    return await command.run(args, shell);
+    const output = await command.run(args, shell);
+    return { ...output, json: toJson(commandOutputs[command.name], output.json) };
   } finally {
     shell.progress.finish();
     await shell.close();

@@ -1,6 +1,9 @@
-import type { ErrorReport } from '../../shared/errors';
-import type { DeploymentRecord, Keeping, RunState, VersionMetadata } from '../../shared/records';
-import type { NewTask, Policy } from '../../shared/tasks';
+import type { DeploymentRecord } from '../../shared/schemas/deployments';
+import type { ErrorReport } from '../../shared/schemas/errors';
+import type { RunState } from '../../shared/schemas/runs';
+import type { NewTask } from '../../shared/schemas/tasks';
+import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
+import type { Policy } from '../../shared/tasks';
 import { claim, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../shared/errors';
-import type { BatchRecord } from '../../shared/records';
+import type { BatchRecord } from '../../shared/schemas/schedule';
 import { CsvFile } from '../node/csv';
 import { type BatchScores, listBatches, readNight, saveBatch } from '../store/batches';
 import { clientIds } from '../store/clients';

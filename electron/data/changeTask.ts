@@ -1,4 +1,5 @@
-import type { NewTask, OutcomeRule, WorkspaceTask } from '../../shared/tasks';
+import type { NewTask, WorkspaceTask } from '../../shared/schemas/tasks';
+import type { OutcomeRule } from '../../shared/tasks';
 import { plainName, taskColumns } from '../importing/fields';
 import { featureTypes } from '../store/featureRows';
 import {

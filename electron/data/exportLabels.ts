@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
-import type { WorkspaceTask } from '../../shared/tasks';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
 import { CsvFile } from '../node/csv';
 import { categoryValues, featureSets, featureTypes } from '../store/featureRows';

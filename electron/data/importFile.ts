@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ImportInstructions } from '../../shared/importing';
-import type { ImportResult } from '../../shared/records';
+import type { ImportInstructions, ImportResult } from '../../shared/schemas/imports';
 import type { Inspection } from '../importing/inspect';
 import type { RejectedRow } from '../importing/readCsv';
 import { CsvFile } from '../node/csv';

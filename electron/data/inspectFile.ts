@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import type { ImportInstructions } from '../../shared/importing';
-import type { Inspection as FileView } from '../../shared/screenRequests';
+import type { FileInspection as FileView, ImportInstructions } from '../../shared/schemas/imports';
 import { fieldsOf } from '../importing/fields';
 import { type Inspection, inspect } from '../importing/inspect';
 import { featureTypes } from '../store/featureRows';

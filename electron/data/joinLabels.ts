@@ -1,4 +1,4 @@
-import type { Task } from '../../shared/tasks';
+import type { Task } from '../../shared/schemas/tasks';
 import { concludeTask, type JoinRule, joinTask, type Told } from '../features/join';
 import { setBulk } from '../store/imports';
 import {

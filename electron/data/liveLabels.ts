@@ -1,4 +1,4 @@
-import type { Task } from '../../shared/tasks';
+import type { Task } from '../../shared/schemas/tasks';
 import { type Answered, type Answers, answeredByOrders, answeredByOutcomes, latestOf } from '../features/answered';
 import { dueAt } from '../features/outcomes';
 import { listBatches, readBatches } from '../store/batches';

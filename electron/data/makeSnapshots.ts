@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors';
-import type { SnapshotRecord } from '../../shared/records';
+import type { MadeSnapshot } from '../../shared/schemas/labels';
 import { dayMs } from '../../shared/time';
 import { behaviourFeatures } from '../features/behaviour';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
@@ -24,7 +24,7 @@ export async function makeSnapshots(
   context: DataContext,
   options: SnapshotOptions,
   io: CallIo,
-): Promise<SnapshotRecord[]> {
+): Promise<MadeSnapshot[]> {
   const { db } = context;
   const span = transactionSpan(db);
   if (!span) {
@@ -54,11 +54,11 @@ export async function remakeDue(context: DataContext, io: Pick<CallIo, 'onProgre
   return dates.length;
 }
 
-async function makeAt(context: DataContext, dates: readonly number[], io: CallIo): Promise<SnapshotRecord[]> {
+async function makeAt(context: DataContext, dates: readonly number[], io: CallIo): Promise<MadeSnapshot[]> {
   const { db, now } = context;
   const dataUntil = transactionSpan(db)?.until ?? 0;
   const orders = ordersByClient(db);
-  const made: SnapshotRecord[] = [];
+  const made: MadeSnapshot[] = [];
   for (const at of dates) {
     if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: the snapshots made so far are kept.');
     // Read each time: another process may have changed a horizon since the date before.

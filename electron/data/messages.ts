@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import type { DataMethod } from './api';
 
 /** What a worker is started with. */

@@ -1,4 +1,5 @@
-import type { LabelCounts, LabelState } from '../../shared/records';
+import type { LabelCounts, MadeRule, PredictionState } from '../../shared/schemas/labels';
+import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import { syntheticShare } from '../features/fading';
 import { listActivity } from '../store/activity';
 import { listBatches } from '../store/batches';
@@ -31,11 +32,22 @@ export const readApi = {
       ...counts,
       syntheticShare: syntheticShare(counts.real, counts.synthetic),
     })),
-  syntheticRules: ({ db }: ReadContext, _: null) => listSyntheticRules(db),
+  syntheticRules: ({ db }: ReadContext, _: null): MadeRule[] =>
+    listSyntheticRules(db).flatMap(({ importId, seed, rules }) =>
+      rules.map((rule) => ({
+        import: importId,
+        seed,
+        task: rule.task,
+        rule: ruleText(rule),
+        meaning: ruleMeaning(rule),
+      })),
+    ),
   previewSynthetic: (context: ReadContext, options: SyntheticOptions) => previewSynthetic(context, options),
   /** A page of a task's imported predictions in one state, latest first. */
-  labelStates: ({ db, now }: ReadContext, given: { task: string; state: LabelState; limit: number; offset: number }) =>
-    listStates(db, { ...given, now: now() }),
+  labelStates: (
+    { db, now }: ReadContext,
+    given: { task: string; state: PredictionState['state']; limit: number; offset: number },
+  ) => listStates(db, { ...given, now: now() }),
   /** What a version answered while it was live, beside what came true. */
   liveLabels: (context: ReadContext, query: LiveQuery) => liveLabels(context, query),
   batches: ({ db }: ReadContext, _: null) => listBatches(db),

@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
+import { AppError, toErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import type { Inspection } from '../importing/inspect';
 import {
   type ClientBatch,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DueSlots, JobName, Schedule, SlotTime } from '../../shared/schedule';
+import type { DueSlots, JobName } from '../../shared/schedule';
+import type { Schedule, SlotTime } from '../../shared/schemas/schedule';
 import { isGone } from '../store/leases/holders';
 import { listSchedules, makeSchedules, saveSchedule } from '../store/leases/schedules';
 import {

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
-import { defaultShare, parseRule, type StatedRule, type SyntheticRule } from '../../shared/syntheticRule';
-import type { WorkspaceTask } from '../../shared/tasks';
+import type { StatedRule } from '../../shared/schemas/labels';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import { defaultShare, parseRule, type SyntheticRule } from '../../shared/syntheticRule';
 import { defaultTerms, syntheticLabels } from '../features/synthetic';
 import { featureTypes } from '../store/featureRows';
 import type { ReadDb } from '../store/open';

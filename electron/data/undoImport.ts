@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors';
-import type { ImportRecord } from '../../shared/records';
+import type { ImportRecord } from '../../shared/schemas/imports';
 import { markVersions, versionsFrom } from '../store/dependants';
 import { undoImport as hideImport, sweepHidden } from '../store/imports';
 import { claim, release } from '../store/leases/claims';

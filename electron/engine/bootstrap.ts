@@ -1,7 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Estimate, MetricComparison, MetricName } from '../../shared/comparison';
-import { metricNames } from '../../shared/comparison';
-import type { Difference, Metrics } from '../../shared/metrics';
+import type { Difference, MetricComparison } from '../../shared/schemas/comparison';
+import { type Estimate, type MetricName, type Metrics, metricNames } from '../../shared/schemas/metrics';
 import type { Duel } from './duel';
 import {
   type ClassSums,

@@ -1,4 +1,4 @@
-import type { CalibrationBin, RocPoint } from '../../shared/comparison';
+import type { CalibrationBin, RocPoint } from '../../shared/schemas/comparison';
 
 /** Enough for a smooth line on a screen. */
 const mostPoints = 200;

@@ -1,5 +1,4 @@
-import type { DisagreementCounts } from '../../shared/comparison';
-import type { DisagreementRow } from '../../shared/engineProtocol';
+import type { Disagreement, DisagreementCounts } from '../../shared/schemas/comparison';
 import type { Duel } from './duel';
 import { saysYes } from './metrics';
 
@@ -15,7 +14,7 @@ function differingRows({ kind, champion, candidate }: Duel): number[] {
   return rows.sort((a, b) => gap(b) - gap(a) || a - b);
 }
 
-function nearer({ actual, champion, candidate }: Duel, row: number): DisagreementRow['nearer'] {
+function nearer({ actual, champion, candidate }: Duel, row: number): Disagreement['nearer'] {
   const [one, other] = [Math.abs(champion[row] - actual[row]), Math.abs(candidate[row] - actual[row])];
   if (one === other) return 'neither';
   return one < other ? 'champion' : 'candidate';
@@ -24,7 +23,7 @@ function nearer({ actual, champion, candidate }: Duel, row: number): Disagreemen
 /** How many rows there are to which the two answer differently, and who is nearer to what came. */
 export function countDisagreements(duel: Duel): DisagreementCounts {
   const rows = differingRows(duel);
-  const of = (who: DisagreementRow['nearer']) => rows.filter((row) => nearer(duel, row) === who).length;
+  const of = (who: Disagreement['nearer']) => rows.filter((row) => nearer(duel, row) === who).length;
   return { rows: rows.length, championNearer: of('champion'), candidateNearer: of('candidate') };
 }
 
@@ -32,7 +31,7 @@ export function countDisagreements(duel: Duel): DisagreementCounts {
 export function pageOfDisagreements(
   duel: Duel,
   { offset, limit }: { offset: number; limit: number },
-): { total: number; rows: (Omit<DisagreementRow, 'clientId' | 'predictedAt'> & { row: number })[] } {
+): { total: number; rows: (Omit<Disagreement, 'clientId' | 'predictedAt'> & { row: number })[] } {
   const rows = differingRows(duel);
   return {
     total: rows.length,

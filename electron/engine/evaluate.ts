@@ -7,12 +7,12 @@ import type {
   DuelRequest,
   EvaluateRequest,
   EvaluateResult,
-  LastTime,
   LiveRequest,
   LiveResult,
 } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
-import type { Metrics } from '../../shared/metrics';
+import type { LastTime } from '../../shared/schemas/comparison';
+import type { Metrics } from '../../shared/schemas/metrics';
 import { dayMs } from '../../shared/time';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor } from './answer';

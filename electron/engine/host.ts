@@ -25,7 +25,7 @@ import {
   type VerifyRequest,
 } from '../../shared/engineProtocol';
 import { AppError, fromErrorReport } from '../../shared/errors';
-import type { Probe } from '../../shared/records';
+import type { Probe } from '../../shared/schemas/versions';
 
 /** A running engine process: a child process here, a utility process in Electron. */
 export interface EngineTransport {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EngineEvent, EngineRequest } from '../../shared/engineProtocol';
-import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
+import { AppError, toErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
 import { explain } from './explain';
 import { exportModel } from './export/exportModel';

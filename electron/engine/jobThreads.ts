@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { EngineEvent, EngineRequest } from '../../shared/engineProtocol';
-import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
+import { AppError, toErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
 
 export type JobRequest = Exclude<EngineRequest, { type: 'cancel' }>;
 

@@ -1,4 +1,4 @@
-import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../shared/metrics';
+import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../shared/schemas/metrics';
 
 /** Answers beside what came true, row by row. */
 export interface Scored {

@@ -1,5 +1,5 @@
 import type { ProbeRequest, VerifyRequest } from '../../shared/engineProtocol';
-import type { Probe } from '../../shared/records';
+import type { Probe } from '../../shared/schemas/versions';
 import { splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor } from './answer';
 import { at, columnOf, type FeatureColumn } from './features';

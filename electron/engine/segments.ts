@@ -1,4 +1,4 @@
-import type { Segment } from '../../shared/comparison';
+import type { Segment } from '../../shared/schemas/comparison';
 import type { Duel } from './duel';
 import type { FeatureColumn } from './features';
 import { quantile, saysYes } from './metrics';

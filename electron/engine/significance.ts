@@ -1,4 +1,4 @@
-import type { McNemar } from '../../shared/metrics';
+import type { McNemar } from '../../shared/schemas/comparison';
 import type { Duel } from './duel';
 import { saysYes } from './metrics';
 

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { AppError, type ErrorReport, toErrorReport } from '../../shared/errors';
+import { AppError, toErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import { type Batch, predictPart } from './batchPart';
 import { type BinnedColumn, binColumn } from './binning';
 import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';

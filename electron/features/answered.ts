@@ -1,4 +1,5 @@
-import { answerableUntil, type Task } from '../../shared/tasks';
+import type { Task } from '../../shared/schemas/tasks';
+import { answerableUntil } from '../../shared/tasks';
 import { isPurchase, type Order } from './orders';
 import { dueAt, outcomeAt } from './outcomes';
 

@@ -1,4 +1,5 @@
-import type { OutcomeRule, Task } from '../../shared/tasks';
+import type { Task } from '../../shared/schemas/tasks';
+import type { OutcomeRule } from '../../shared/tasks';
 import { dayMs } from '../../shared/time';
 import { firstAtOrAfter, isPurchase, type Order } from './orders';
 

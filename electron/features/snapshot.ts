@@ -1,4 +1,4 @@
-import type { Task } from '../../shared/tasks';
+import type { Task } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
 import { behaviourAt } from './behaviour';
 import type { Order } from './orders';

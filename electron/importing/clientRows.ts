@@ -1,5 +1,5 @@
 import { type Kind, rowAsClient } from '../../shared/importing';
-import type { Task } from '../../shared/tasks';
+import type { Task } from '../../shared/schemas/tasks';
 import { Cells, type Forms, isRejection } from './cells';
 import { type CellReader, cellReader, damaged } from './featureReader';
 import type { FeatureColumn, Recognition } from './recognise';

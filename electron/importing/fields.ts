@@ -1,5 +1,5 @@
 import type { Kind } from '../../shared/importing';
-import type { Task } from '../../shared/tasks';
+import type { Task } from '../../shared/schemas/tasks';
 import { transactionNames } from './transactionNames';
 
 /** Field → the column that it is read from. */

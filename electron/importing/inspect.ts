@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
-import type { ImportInstructions } from '../../shared/importing';
-import type { Task } from '../../shared/tasks';
+import type { ImportInstructions } from '../../shared/schemas/imports';
+import type { Task } from '../../shared/schemas/tasks';
 import type { Forms } from './cells';
 import { columnFormat, type DateOrder, provenOrder } from './dateFormat';
 import type { DateFormat } from './dates';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { AppError } from '../../shared/errors';
-import type { Task } from '../../shared/tasks';
+import type { Task } from '../../shared/schemas/tasks';
 import { type CategoryCode, CategoryCodes } from './categoryCodes';
 import { isRejection } from './cells';
 import { clientRowReader } from './clientRows';

@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
-import { type ImportInstructions, type Kind, rowAsClient } from '../../shared/importing';
-import type { Task } from '../../shared/tasks';
+import { type Kind, rowAsClient } from '../../shared/importing';
+import type { ImportInstructions } from '../../shared/schemas/imports';
+import type { Task } from '../../shared/schemas/tasks';
 import { columnType } from './columnType';
 import { columnFormat } from './dateFormat';
 import { fieldsOf, findColumn, type Mapping, mapFields, unclearColumns } from './fields';

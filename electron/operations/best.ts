@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
-import type { Metrics } from '../../shared/metrics';
-import type { VersionMetadata } from '../../shared/records';
-import type { WorkspaceTask } from '../../shared/tasks';
+import type { Metrics } from '../../shared/schemas/metrics';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { VersionMetadata } from '../../shared/schemas/versions';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
 import type { JobContext } from './context';

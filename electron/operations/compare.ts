@@ -1,10 +1,7 @@
-import type { z } from 'zod';
-import type { compareOutput } from '../../shared/commandOutput';
-import type { DisagreementPage, LiveBesideHoldout } from '../../shared/comparison';
-import type { CompareResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
-import type { VersionMetadata } from '../../shared/records';
-import type { WorkspaceTask } from '../../shared/tasks';
+import type { Compared, Comparison, DisagreementPage } from '../../shared/schemas/comparison';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { VersionMetadata } from '../../shared/schemas/versions';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
@@ -12,17 +9,10 @@ import type { JobContext } from './context';
 import { findVersion } from './deploy';
 import { liveBesideHoldout } from './liveScore';
 import { modelRef } from './modelRef';
-import { type Decision, decide } from './verdict';
+import { decide } from './verdict';
 
 /** Bootstrap resamples of a comparison's interval. */
 export const resamples = 2000;
-
-export interface Comparison extends CompareResult, Decision {
-  task: string;
-  championVersion: string;
-  candidateVersion: string;
-  live: LiveBesideHoldout | null;
-}
 
 export interface CompareOptions {
   /** Null: the newest version. */
@@ -31,12 +21,6 @@ export interface CompareOptions {
   champion: string | null;
   /** Null: every task that both hold. */
   task: string | null;
-}
-
-export interface Compared {
-  comparisons: Comparison[];
-  /** Tasks in which a version would meet itself: there is nothing to compute. */
-  same: string[];
 }
 
 /** Tests two versions on the same holdout rows. Changes nothing. */
@@ -74,8 +58,7 @@ export async function disagreements(
     { ...duelOf(context, table, task, champion, candidate), offset, limit },
     { signal: context.signal },
   );
-  const page = rows.map((row) => ({ ...row, predictedAt: new Date(row.predictedAt).toISOString() }));
-  return { task: task.name, total, offset, rows: page };
+  return { task: task.name, total, offset, rows };
 }
 
 interface Pair {
@@ -126,12 +109,6 @@ export async function compareTask(
   const live = await liveBesideHoldout(context, { task, champion }, result);
   const names = { task: task.name, championVersion: champion.version, candidateVersion: candidate.version };
   return { ...names, ...result, live, ...decide(task, candidate.version, result) };
-}
-
-/** A comparison as programs and screens get it. */
-export function comparisonOutput(comparison: Comparison): z.infer<typeof compareOutput>['comparisons'][number] {
-  const { rowsHash: _, from, until, ...rest } = comparison;
-  return { ...rest, from: new Date(from).toISOString(), until: new Date(until).toISOString() };
 }
 
 function duelOf(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, toErrorReport } from '../../shared/errors';
-import type { DeploymentKind, DeploymentRecord, VersionMetadata } from '../../shared/records';
+import type { DeploymentKind, DeploymentRecord } from '../../shared/schemas/deployments';
+import type { VersionMetadata } from '../../shared/schemas/versions';
 import { predecessorOf } from '../registry/live';
 import { type ProductionChange, readProduction, replaceProduction } from '../registry/production';
 import type { JobContext } from './context';

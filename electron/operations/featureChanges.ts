@@ -1,4 +1,4 @@
-import type { ImportanceShift, VersionTask } from '../../shared/records';
+import type { ImportanceShift, VersionTask } from '../../shared/schemas/versions';
 
 type Features = Pick<VersionTask, 'features' | 'importance'>;
 

@@ -1,20 +1,11 @@
-import type { Metrics } from '../../shared/metrics';
-import type { DeploymentRecord, VersionMetadata } from '../../shared/records';
-import type { WorkspaceTask } from '../../shared/tasks';
+import type { VersionScore } from '../../shared/commandOutput';
+import type { DeploymentRecord } from '../../shared/schemas/deployments';
+import type { Metrics } from '../../shared/schemas/metrics';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { VersionMetadata } from '../../shared/schemas/versions';
 import { replaceFile } from '../node/files';
 import { plotHistory, type ScorePanel } from '../registry/historyPlot';
 import type { JobContext } from './context';
-
-/** What a version scored on the holdout when it was trained. */
-export interface VersionScore {
-  task: string;
-  version: string;
-  /** ISO 8601. */
-  at: string;
-  metric: WorkspaceTask['primaryMetric'];
-  score: number | null;
-  baseline: number | null;
-}
 
 export function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata[]): VersionScore[] {
   return versions.flatMap(({ version, createdAt, tasks }) => {

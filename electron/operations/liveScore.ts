@@ -1,7 +1,8 @@
-import type { Estimate, LiveBesideHoldout, LiveScore } from '../../shared/comparison';
 import type { CompareResult } from '../../shared/engineProtocol';
-import type { VersionMetadata } from '../../shared/records';
-import type { WorkspaceTask } from '../../shared/tasks';
+import type { LiveBesideHoldout } from '../../shared/schemas/comparison';
+import type { Estimate, LiveScore } from '../../shared/schemas/metrics';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { VersionMetadata } from '../../shared/schemas/versions';
 import type { DataReader } from '../data/client';
 import { livePeriods } from '../registry/live';
 import type { JobContext } from './context';

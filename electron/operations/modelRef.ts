@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { VersionMetadata } from '../../shared/records';
+import type { VersionMetadata } from '../../shared/schemas/versions';
 import type { JobContext } from './context';
 
 /** A version's model of a task, as the engine is told of it. */

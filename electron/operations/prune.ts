@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors';
-import type { DeploymentRecord, Keeping, VersionMetadata } from '../../shared/records';
+import type { DeploymentRecord } from '../../shared/schemas/deployments';
+import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import { dayMs } from '../../shared/time';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { type Production, readProduction } from '../registry/production';
@@ -52,7 +53,7 @@ export function planPrune(given: {
   }
   for (const { version } of versions.slice(-keeping.newest)) keep(version, `one of the ${keeping.newest} newest`);
   for (const { version, createdAt } of versions) {
-    if (Date.parse(createdAt) >= since) keep(version, `trained in the last ${keeping.days} days`);
+    if (createdAt >= since) keep(version, `trained in the last ${keeping.days} days`);
   }
   return {
     keeping,

@@ -1,11 +1,12 @@
 import { AppError } from '../../shared/errors';
-import type { VersionMetadata } from '../../shared/records';
-import type { WorkspaceTask } from '../../shared/tasks';
+import type { Comparison } from '../../shared/schemas/comparison';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { VersionMetadata } from '../../shared/schemas/versions';
 import type { TrainingTable } from '../data/trainingTable';
 import { rolledBackFrom } from '../registry/live';
 import { readProduction } from '../registry/production';
 import { best } from './best';
-import { type Comparison, compareTask } from './compare';
+import { compareTask } from './compare';
 import type { JobContext } from './context';
 import { findVersion, putIntoProduction } from './deploy';
 import { drawHistory } from './history';

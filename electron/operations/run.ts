@@ -1,5 +1,5 @@
 import { AppError, toErrorReport } from '../../shared/errors';
-import type { RunState } from '../../shared/records';
+import type { RunState } from '../../shared/schemas/runs';
 import { openRunLog, type RunLog } from '../node/runLog';
 import type { JobContext } from './context';
 import { withLease } from './lease';

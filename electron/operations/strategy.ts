@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { TrainResult } from '../../shared/engineProtocol';
 import { AppError, toErrorReport } from '../../shared/errors';
-import type { VersionMetadata, VersionTask } from '../../shared/records';
-import type { WorkspaceTask } from '../../shared/tasks';
+import type { Comparison } from '../../shared/schemas/comparison';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
 import { modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
 import { discardStaged, publishVersion, stageVersion, unpublishVersion } from '../registry/versions';
-import { type Comparison, compareTask } from './compare';
+import { compareTask } from './compare';
 import type { JobContext } from './context';
 import { findVersion, putIntoProduction } from './deploy';
 import { featureChanges } from './featureChanges';

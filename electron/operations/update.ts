@@ -1,6 +1,6 @@
 import type { UpdateResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
-import type { VersionMetadata, VersionTask } from '../../shared/records';
+import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
 import { readProduction } from '../registry/production';
 import type { JobContext } from './context';
 import { findVersion } from './deploy';

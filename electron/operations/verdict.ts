@@ -1,5 +1,6 @@
 import type { CompareResult } from '../../shared/engineProtocol';
-import { taskLabel, type WorkspaceTask } from '../../shared/tasks';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import { taskLabel } from '../../shared/tasks';
 import { count, gap, gapRange } from './wording';
 
 export type Verdict = 'better' | 'not worse' | 'worse' | 'inconclusive';

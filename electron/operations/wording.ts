@@ -1,6 +1,6 @@
-import type { Estimate } from '../../shared/comparison';
-import type { Difference } from '../../shared/metrics';
-import type { WorkspaceTask } from '../../shared/tasks';
+import type { Difference } from '../../shared/schemas/comparison';
+import type { Estimate } from '../../shared/schemas/metrics';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
 
 /** A difference of the primary metric, without its sign: points of accuracy, or R². */
 export function gap({ primaryMetric }: WorkspaceTask, value: number): string {

@@ -1,9 +1,35 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import type { DeploymentRecord, VersionMetadata, VersionRecord } from '../../shared/records';
+import { z } from 'zod';
+import { type DeploymentRecord, livePeriod } from '../../shared/schemas/deployments';
+import { time, toJson } from '../../shared/schemas/time';
+import {
+  type VersionMetadata,
+  type VersionRecord,
+  version as versionMetadata,
+  versionTask,
+} from '../../shared/schemas/versions';
 import { replaceFile } from '../node/files';
 import type { Layout } from './layout';
 import { livePeriods } from './live';
+
+const trainingHistory = z.object({
+  format: z.literal(1),
+  runs: z.array(
+    versionMetadata.omit({ format: true }).extend({
+      state: z.enum(['kept', 'missing', 'removed']),
+      removedAt: time.nullable(),
+      tasks: z.record(
+        z.string(),
+        versionTask.omit({ importance: true, probe: true }).extend({
+          /** How many. */
+          features: z.number(),
+          live: z.array(livePeriod.pick({ from: true, until: true })),
+        }),
+      ),
+    }),
+  ),
+});
 
 /**
  * Writes training_history.json: every training run that gave a version, removed ones too, oldest first. A file that is right
@@ -17,24 +43,21 @@ export async function writeHistory(
   const periods = livePeriods(deployments);
   const runs = versions.map(({ metadata, state, removedAt }) => {
     const { format: _, version, tasks, ...run } = metadata;
-    const live = (task: string) =>
-      periods
-        .filter((period) => period.task === task && period.version === version)
-        .map(({ from, until }) => ({ from: isoOf(from), until: until === null ? null : isoOf(until) }));
+    const live = (task: string) => periods.filter((period) => period.task === task && period.version === version);
     return {
       version,
       ...run,
       state,
-      removedAt: removedAt === null ? null : isoOf(removedAt),
+      removedAt,
       tasks: Object.fromEntries(
-        Object.entries(tasks).map(([task, { features, importance: __, probe: ___, ...model }]) => [
+        Object.entries(tasks).map(([task, model]) => [
           task,
-          { ...model, features: features.length, live: live(task) },
+          { ...model, features: model.features.length, live: live(task) },
         ]),
       ),
     };
   });
-  const text = `${JSON.stringify({ format: 1, runs }, null, 2)}\n`;
+  const text = `${JSON.stringify(toJson(trainingHistory, { format: 1, runs }), null, 2)}\n`;
   if (existsSync(layout.history) && (await readFile(layout.history, 'utf8')) === text) return;
   await mkdir(layout.continuous, { recursive: true });
   await replaceFile(layout.history, text);
@@ -45,9 +68,9 @@ export function withDeploymentDates(
   version: VersionMetadata,
   deployments: readonly DeploymentRecord[],
 ): VersionMetadata {
-  const dates = new Map<string, string>();
+  const dates = new Map<string, number>();
   for (const { at, tasks } of deployments) {
-    for (const { task, to } of tasks) if (to === version.version && !dates.has(task)) dates.set(task, isoOf(at));
+    for (const { task, to } of tasks) if (to === version.version && !dates.has(task)) dates.set(task, at);
   }
   const entries = Object.entries(version.tasks);
   if (entries.every(([task, model]) => model.deployedAt === (dates.get(task) ?? null))) return version;
@@ -55,8 +78,4 @@ export function withDeploymentDates(
     entries.map(([task, model]) => [task, { ...model, deployedAt: dates.get(task) ?? null }]),
   );
   return { ...version, tasks };
-}
-
-function isoOf(at: number): string {
-  return new Date(at).toISOString();
 }

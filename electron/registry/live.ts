@@ -1,4 +1,4 @@
-import type { DeploymentRecord } from '../../shared/records';
+import type { DeploymentRecord } from '../../shared/schemas/deployments';
 
 /** A time in which a version was the champion of a task. */
 export interface LivePeriod {

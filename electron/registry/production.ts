@@ -3,7 +3,9 @@ import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors';
-import { type DeploymentRecord, deploymentKinds, type VersionMetadata } from '../../shared/records';
+import { type DeploymentRecord, deployment as deploymentRecord } from '../../shared/schemas/deployments';
+import { fromJson, time, toJson } from '../../shared/schemas/time';
+import type { VersionMetadata } from '../../shared/schemas/versions';
 import { replaceByCopy, replaceFile, temporarySuffix } from '../node/files';
 import { type Layout, modelFileName } from './layout';
 import { checkModel } from './versions';
@@ -11,17 +13,12 @@ import { checkModel } from './versions';
 const productionSchema = z.object({
   format: z.literal(1),
   /** Task → what is live for it. */
-  tasks: z.record(z.string(), z.object({ version: z.string(), sha256: z.string(), deployedAt: z.string() })),
+  tasks: z.record(z.string(), z.object({ version: z.string(), sha256: z.string(), deployedAt: time })),
   /** The latest change, so that the database can be completed when the process was killed between the two. */
-  lastDeployment: z
-    .object({
-      key: z.string(),
-      at: z.number(),
-      kind: z.enum(deploymentKinds),
-      actor: z.string(),
-      reason: z.string(),
-      tasks: z.array(z.object({ task: z.string(), from: z.string().nullable(), to: z.string() })),
-    })
+  lastDeployment: deploymentRecord
+    .omit({ id: true })
+    // A number in this file, unlike the times above.
+    .extend({ at: z.number() })
     .nullable(),
 });
 export type Production = z.infer<typeof productionSchema>;
@@ -31,7 +28,7 @@ export async function readProduction(layout: Layout): Promise<Production> {
   if (!existsSync(layout.productionFile)) return { format: 1, tasks: {}, lastDeployment: null };
   const text = await readFile(layout.productionFile, 'utf8');
   try {
-    return productionSchema.parse(JSON.parse(text));
+    return fromJson(productionSchema, JSON.parse(text));
   } catch (error) {
     throw new AppError(
       'workspace_damaged',
@@ -65,7 +62,7 @@ export async function replaceProduction(
   for (const [task, { version, tasks: models }] of champions) {
     const { file, sha256 } = models[task];
     await checkModel(join(layout.versionFolder(version), file), { sha256 });
-    tasks[task] = { version, sha256, deployedAt: new Date(given.at).toISOString() };
+    tasks[task] = { version, sha256, deployedAt: given.at };
     changes.push({ task, from: before.tasks[task]?.version ?? null, to: version });
   }
   const deployment = { ...given, tasks: changes };
@@ -75,7 +72,7 @@ export async function replaceProduction(
   if (existsSync(layout.productionFile)) await replaceByCopy(layout.productionFile, copy);
   const settle = () => rm(copy, { force: true });
   try {
-    await replaceFile(layout.productionFile, `${JSON.stringify(after, null, 2)}\n`);
+    await replaceFile(layout.productionFile, `${JSON.stringify(toJson(productionSchema, after), null, 2)}\n`);
   } catch (error) {
     await settle();
     throw error;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { AppError } from '../../shared/errors';
-import type { VersionMetadata, VersionTask } from '../../shared/records';
+import { fromJson, toJson } from '../../shared/schemas/time';
+import { type VersionMetadata, type VersionTask, version } from '../../shared/schemas/versions';
 import { replaceFile, sha256Of, syncFolder, temporarySuffix } from '../node/files';
 import { isVersionName, type Layout, metadataFile, removedPrefix, stagingPrefix, versionName } from './layout';
 
@@ -30,7 +30,7 @@ export async function publishVersion(
     const version = versionName(at);
     const folder = layout.versionFolder(version);
     if (existsSync(folder)) continue;
-    const metadata: VersionMetadata = { format: 1, version, createdAt: new Date(at).toISOString(), ...given };
+    const metadata: VersionMetadata = { format: 1, version, createdAt: at, ...given };
     await writeMetadata(staging, metadata);
     try {
       await rename(staging, folder);
@@ -51,7 +51,7 @@ export async function unpublishVersion(layout: Layout, { version, runId }: Versi
 
 /** Writes a version's metadata.json; after its publication, only deployment dates change in it. */
 export async function writeMetadata(folder: string, metadata: VersionMetadata): Promise<void> {
-  await replaceFile(join(folder, metadataFile), `${JSON.stringify(metadata, null, 2)}\n`);
+  await replaceFile(join(folder, metadataFile), `${JSON.stringify(toJson(version, metadata), null, 2)}\n`);
 }
 
 /** Removes a run's staged folder, after a failure. */
@@ -72,13 +72,6 @@ export async function checkModel(path: string, expected: Pick<VersionTask, 'sha2
   }
 }
 
-const metadataSchema = z.looseObject({
-  format: z.literal(1),
-  version: z.string(),
-  createdAt: z.string(),
-  tasks: z.record(z.string(), z.looseObject({ file: z.string(), sha256: z.string() })),
-});
-
 /** The versions whose folders are complete, oldest first; a folder that can't be read is named in `damaged`. */
 export async function readVersions(layout: Layout): Promise<{ versions: VersionMetadata[]; damaged: string[] }> {
   if (!existsSync(layout.continuous)) return { versions: [], damaged: [] };
@@ -88,7 +81,7 @@ export async function readVersions(layout: Layout): Promise<{ versions: VersionM
   for (const name of names) {
     try {
       const text = await readFile(join(layout.versionFolder(name), metadataFile), 'utf8');
-      versions.push(metadataSchema.parse(JSON.parse(text)) as unknown as VersionMetadata);
+      versions.push(fromJson(version, JSON.parse(text)));
     } catch {
       damaged.push(name);
     }

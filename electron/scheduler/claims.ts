@@ -1,4 +1,5 @@
-import type { JobName, Schedule, SlotTime } from '../../shared/schedule';
+import type { JobName } from '../../shared/schedule';
+import type { Schedule, SlotTime } from '../../shared/schemas/schedule';
 import type { DataClient } from '../data/client';
 import type { SlotClaim } from '../data/schedule';
 import { dueSlots } from './due';

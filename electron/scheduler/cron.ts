@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { AppError } from '../../shared/errors';
-import type { SlotTime } from '../../shared/schedule';
+import type { SlotTime } from '../../shared/schemas/schedule';
 
 /** More slots than this between two looks are not told apart: only the newest are. */
 const most = 1000;

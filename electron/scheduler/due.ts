@@ -1,9 +1,8 @@
-import type { DueSlots, Schedule, SlotRecord, SlotTime } from '../../shared/schedule';
+import { type DueSlots, onTimeMs } from '../../shared/schedule';
+import type { Schedule, SlotRecord, SlotTime } from '../../shared/schemas/schedule';
 import { dayMs } from '../../shared/time';
 import { slotsBetween } from './cron';
 
-/** A slot run within this time of its hour is on time: the machine was busy, not asleep. */
-export const onTimeMs = 15 * 60_000;
 /** The pause before the first retry; each further one is five times as long. */
 const firstBackoffMs = 60_000;
 const longestBackoffMs = 60 * 60_000;

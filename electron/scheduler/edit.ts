@@ -1,4 +1,4 @@
-import type { Schedule, ScheduleChange } from '../../shared/schedule';
+import type { Schedule, ScheduleChange } from '../../shared/schemas/schedule';
 import type { DataClient } from '../data/client';
 import { scheduleOf, whatIsDue } from './claims';
 import { checkCron } from './cron';

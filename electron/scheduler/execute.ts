@@ -1,5 +1,6 @@
 import { type ErrorCode, toErrorReport } from '../../shared/errors';
-import type { JobName, SlotTime } from '../../shared/schedule';
+import type { JobName } from '../../shared/schedule';
+import type { SlotTime } from '../../shared/schemas/schedule';
 import type { DataClient } from '../data/client';
 import type { HeldSlot } from './claims';
 import { backoffMs } from './due';

@@ -1,5 +1,6 @@
 import { describeCron } from '../../shared/recurrence';
-import { type CalendarSlot, jobKinds, type ScheduledJob } from '../../shared/schedule';
+import { jobKinds } from '../../shared/schedule';
+import type { CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
 import type { DataClient } from '../data/client';
 import { nextSlots, slotsBetween } from './cron';
 

@@ -1,4 +1,4 @@
-import type { ActivityRecord } from '../../shared/records';
+import type { ActivityRecord } from '../../shared/schemas/activity';
 import type { ReadDb, WriteDb } from './open';
 
 /**

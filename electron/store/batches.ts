@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BatchRecord } from '../../shared/records';
+import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { ReadDb, WriteDb } from './open';
 
 /** Every night of so many days is kept, and before them the first night of each week: outcomes take their time to come. */

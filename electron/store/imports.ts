@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors';
-import type { ImportRecord } from '../../shared/records';
+import type { ImportRecord } from '../../shared/schemas/imports';
 import { removeOrphanedFeatures, removeUnusedFeatures } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
 

@@ -1,4 +1,4 @@
-import type { LabelState, PredictionState } from '../../shared/records';
+import type { PredictionState } from '../../shared/schemas/labels';
 import { dayMs } from '../../shared/time';
 import type { ReadDb } from './open';
 import { findTask, listTasks } from './tasks';
@@ -24,7 +24,7 @@ export function countUnlabelled(
 /** A page of a task's imported predictions in one state, latest first. */
 export function listStates(
   db: ReadDb,
-  given: { task: string; state: LabelState; now: number; limit: number; offset: number },
+  given: { task: string; state: PredictionState['state']; now: number; limit: number; offset: number },
 ): PredictionState[] {
   const { sql, due } = statesOf(db, given.task);
   const unanswered = `CASE

@@ -1,4 +1,4 @@
-import type { LabelCounts } from '../../shared/records';
+import type { LabelCounts } from '../../shared/schemas/labels';
 import { countUnlabelled } from './labelStates';
 import type { ReadDb } from './open';
 import { knownThen } from './trainingRows';

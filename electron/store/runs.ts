@@ -1,5 +1,6 @@
-import type { ErrorReport } from '../../shared/errors';
-import type { RunRecord, RunState, RunStep } from '../../shared/records';
+import type { ErrorReport } from '../../shared/schemas/errors';
+import { errorReport } from '../../shared/schemas/errors';
+import type { RunRecord, RunState, RunStep } from '../../shared/schemas/runs';
 import type { ReadDb, WriteDb } from './open';
 
 /** Opens a run in state `running`; returns its id. */
@@ -79,7 +80,7 @@ export function listRuns(db: ReadDb, limit: number): RunRecord[] {
     .all(limit)
     .map((row) => ({
       ...row,
-      error: row.error === null ? null : (JSON.parse(row.error) as ErrorReport),
+      error: row.error === null ? null : errorReport.parse(JSON.parse(row.error)),
       steps: steps.all(row.id),
     }));
 }

@@ -1,4 +1,4 @@
-import type { DataSummary } from '../../shared/screenRequests';
+import type { DataSummary } from '../../shared/schemas/labels';
 import type { ReadDb } from './open';
 
 /** What there is to learn from: the visible transactions, and the snapshots made of them. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors';
-import type { NewTask, Policy, Task, WorkspaceTask } from '../../shared/tasks';
+import type { NewTask, Task, WorkspaceTask } from '../../shared/schemas/tasks';
+import type { Policy } from '../../shared/tasks';
 import { recordActivity } from './activity';
 import { joinDue } from './imports';
 import type { ReadDb, WriteDb } from './open';

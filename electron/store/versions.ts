@@ -1,5 +1,9 @@
-import type { Metrics } from '../../shared/metrics';
-import type { DeploymentRecord, Keeping, VersionMetadata, VersionRecord } from '../../shared/records';
+import type { DeploymentRecord } from '../../shared/schemas/deployments';
+import type { Metrics } from '../../shared/schemas/metrics';
+import { metrics } from '../../shared/schemas/metrics';
+import { fromJson, toJson } from '../../shared/schemas/time';
+import type { Keeping, VersionMetadata, VersionRecord } from '../../shared/schemas/versions';
+import { version } from '../../shared/schemas/versions';
 import { recordActivity } from './activity';
 import type { ReadDb, WriteDb } from './open';
 
@@ -8,7 +12,7 @@ export function recordVersion(db: WriteDb, metadata: VersionMetadata): void {
   db.prepare(
     `INSERT INTO versions (name, created_at, state, metadata) VALUES (?, ?, 'kept', ?)
      ON CONFLICT (name) DO UPDATE SET state = 'kept', metadata = excluded.metadata, removed_at = NULL`,
-  ).run(metadata.version, Date.parse(metadata.createdAt), JSON.stringify(metadata));
+  ).run(metadata.version, metadata.createdAt, JSON.stringify(toJson(version, metadata)));
 }
 
 /** The versions whose folders are there, oldest first. */
@@ -17,7 +21,7 @@ export function listVersions(db: ReadDb): VersionMetadata[] {
     .prepare<[], string>(`SELECT metadata FROM versions WHERE state = 'kept' ORDER BY name`)
     .pluck()
     .all()
-    .map((json) => JSON.parse(json) as VersionMetadata);
+    .map((json) => fromJson(version, JSON.parse(json)));
 }
 
 /** All versions that there ever were, oldest first. */
@@ -28,7 +32,7 @@ export function listVersionRecords(db: ReadDb): VersionRecord[] {
     )
     .all()
     .map(({ metadata, state, removedAt }) => ({
-      metadata: JSON.parse(metadata) as VersionMetadata,
+      metadata: fromJson(version, JSON.parse(metadata)),
       state: state === 'missing' && removedAt !== null ? 'removed' : state,
       removedAt,
     }));
@@ -70,11 +74,11 @@ export function listEvaluations(db: ReadDb, given: { task: string; rowsHash: str
       'SELECT version, metrics, baseline FROM evaluations WHERE task = ? AND rows_hash = ?',
     )
     .all(given.task, given.rowsHash)
-    .map(({ version, metrics, baseline }) => ({
-      version,
+    .map((row) => ({
+      version: row.version,
       ...given,
-      metrics: JSON.parse(metrics) as Metrics,
-      baseline: JSON.parse(baseline) as Metrics,
+      metrics: metrics.parse(JSON.parse(row.metrics)),
+      baseline: metrics.parse(JSON.parse(row.baseline)),
     }));
 }
 

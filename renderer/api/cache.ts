@@ -1,5 +1,5 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract';
-import type { ErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import { reportOf, request } from './client';
 
 /** How an answer stands: nothing yet, the latest one, or why there is none. `value` stays while it is asked for again. */

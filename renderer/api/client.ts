@@ -6,7 +6,7 @@ import type {
   RequestName,
   RequestOutput,
 } from '../../shared/contract';
-import type { ErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
 
 declare global {
   interface Window {

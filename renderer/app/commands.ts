@@ -1,4 +1,5 @@
-import type { JobInput, VersionView } from '../../shared/screenRequests';
+import type { ListedVersion } from '../../shared/schemas/versions';
+import type { JobInput } from '../../shared/screenRequests';
 import { screens } from '../../shared/screens';
 import { reportOf } from '../api/client';
 import { startJob } from '../api/jobs';
@@ -24,7 +25,7 @@ export async function startAndFollow(input: JobInput): Promise<void> {
   }
 }
 
-export function commandsFor(versions: readonly VersionView[]): Command[] {
+export function commandsFor(versions: readonly ListedVersion[]): Command[] {
   return [
     ...screens.map(({ id, label }) => ({ title: label, hint: 'Screen', run: () => go(id) })),
     { title: 'Import CSV files…', hint: 'Action', run: () => void chooseAndImport() },

@@ -1,5 +1,5 @@
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
-import type { CalibrationBin } from '../../shared/comparison';
+import type { CalibrationBin } from '../../shared/schemas/comparison';
 import { calibrationDomain } from '../derive/comparison';
 import { markStep, marks } from '../derive/scores';
 import { count, percent } from '../format/numbers';

@@ -1,5 +1,5 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
-import type { RocPoint } from '../../shared/comparison';
+import type { RocPoint } from '../../shared/schemas/comparison';
 import { percent } from '../format/numbers';
 import { ChartFrame, type LegendItem } from './ChartFrame';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CalendarSlot, ScheduledJob } from '../../shared/schedule';
+import type { CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
 import type { Requested } from '../api/useRequest';
 import { cellsOf, type DayCell, daysAround, slotWord } from '../derive/schedule';
 import { moment, shortDay } from '../format/time';

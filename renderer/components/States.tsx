@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import { Button } from './Button';
 import { Icon } from './Icon';
 

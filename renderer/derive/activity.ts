@@ -1,4 +1,5 @@
-import type { ActivityView, RunView } from '../../shared/screenRequests';
+import type { ActivityRecord } from '../../shared/schemas/activity';
+import type { RunRecord } from '../../shared/schemas/runs';
 import { plural } from '../format/numbers';
 import { duration } from '../format/time';
 import { capital, strategyLabel } from '../format/words';
@@ -15,11 +16,11 @@ export interface ActivityItem {
   detail: string;
   tone: Tone;
   /** The run that it tells of, whose steps and log can be shown. */
-  run: RunView | null;
+  run: RunRecord | null;
 }
 
 /** What happened in the workspace, newest first: the audit log, and the runs beside it. */
-export function activity(log: readonly ActivityView[], runs: readonly RunView[]): ActivityItem[] {
+export function activity(log: readonly ActivityRecord[], runs: readonly RunRecord[]): ActivityItem[] {
   return [...log.map(ofLog), ...runs.map(ofRun)].sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1));
 }
 
@@ -32,7 +33,7 @@ const groups: Record<string, ActivityGroup> = {
 };
 const tones: Record<string, Tone> = { deployment: 'good', rollback: 'warn', undo: 'warn', 'import undone': 'warn' };
 
-function ofLog({ id, at, actor, kind, subject, summary, reason }: ActivityView): ActivityItem {
+function ofLog({ id, at, actor, kind, subject, summary, reason }: ActivityRecord): ActivityItem {
   return {
     key: `log-${id}`,
     group: groups[kind] ?? 'settings',
@@ -47,7 +48,7 @@ function ofLog({ id, at, actor, kind, subject, summary, reason }: ActivityView):
 
 const runTones = { done: 'good', running: 'neutral', skipped: 'neutral', cancelled: 'warn', failed: 'bad' } as const;
 
-function ofRun(run: RunView): ActivityItem {
+function ofRun(run: RunRecord): ActivityItem {
   const { id, startedAt, finishedAt, strategy, state, actor, version, error, steps } = run;
   const time = finishedAt === null ? '' : ` in ${duration(finishedAt - startedAt)}`;
   return {

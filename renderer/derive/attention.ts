@@ -1,5 +1,9 @@
-import type { LiveScore } from '../../shared/comparison';
-import type { Champions, ImportView, LabelSummary, RunView, TaskView, VersionView } from '../../shared/screenRequests';
+import type { ImportRecord } from '../../shared/schemas/imports';
+import type { LiveScore } from '../../shared/schemas/metrics';
+import type { RunRecord } from '../../shared/schemas/runs';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { ListedVersion } from '../../shared/schemas/versions';
+import type { Champions, LabelSummary } from '../../shared/screenRequests';
 import type { ScreenId } from '../../shared/screens';
 import { count, plural, score } from '../format/numbers';
 import { listed, strategyLabel, taskLabel } from '../format/words';
@@ -15,11 +19,11 @@ export interface AttentionItem {
 }
 
 interface Given {
-  tasks: readonly TaskView[];
+  tasks: readonly WorkspaceTask[];
   labels: readonly LabelSummary[];
-  imports: readonly ImportView[];
-  runs: readonly RunView[];
-  versions: readonly VersionView[];
+  imports: readonly ImportRecord[];
+  runs: readonly RunRecord[];
+  versions: readonly ListedVersion[];
   champions: Champions;
   /** Of the champions of which an outcome has come; undefined: not known yet. */
   live: Record<string, LiveScore> | undefined;
@@ -39,7 +43,7 @@ export function attention(given: Given): AttentionItem[] {
 }
 
 /** The latest run, if it failed: an older failure is answered by what came after it. */
-function failedRun(runs: readonly RunView[]): AttentionItem[] {
+function failedRun(runs: readonly RunRecord[]): AttentionItem[] {
   const latest = runs.find(({ state }) => state !== 'running');
   if (latest?.state !== 'failed') return [];
   return [
@@ -129,7 +133,7 @@ function withoutHoldout({ versions, champions }: Given): AttentionItem[] {
   });
 }
 
-function rejectedRows(imports: readonly ImportView[]): AttentionItem[] {
+function rejectedRows(imports: readonly ImportRecord[]): AttentionItem[] {
   return imports
     .filter(({ state, rejected }) => state === 'visible' && rejected > 0)
     .slice(0, 2)

@@ -1,11 +1,12 @@
-import type { CalibrationBin, Segment } from '../../shared/comparison';
-import type { Champions, ComparisonView, VersionView } from '../../shared/screenRequests';
+import type { CalibrationBin, Comparison, Segment } from '../../shared/schemas/comparison';
+import type { ListedVersion } from '../../shared/schemas/versions';
+import type { Champions } from '../../shared/screenRequests';
 import { amount, count } from '../format/numbers';
 import { listed, taskLabel } from '../format/words';
 import { markStep } from './scores';
 import type { Tone } from './tones';
 
-export function verdictTone(verdict: ComparisonView['verdict']): Tone {
+export function verdictTone(verdict: Comparison['verdict']): Tone {
   return ({ better: 'good', 'not worse': 'neutral', worse: 'bad', inconclusive: 'warn' } as const)[verdict];
 }
 
@@ -20,7 +21,7 @@ export function intervalScale(
 
 /** What would meet what: `champion` null stands for what is live, task by task. */
 interface Choice {
-  candidate: VersionView;
+  candidate: ListedVersion;
   champion: string | null;
   champions: Champions;
 }

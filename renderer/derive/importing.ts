@@ -1,6 +1,6 @@
 import { type Encoding, encodingNames } from '../../shared/encodings';
-import type { ErrorReport } from '../../shared/errors';
 import type { Kind } from '../../shared/importing';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import type { FileReading } from '../../shared/screenRequests';
 
 /** What an error of the recognition says that helps to map the columns by hand; null when it is another error. */

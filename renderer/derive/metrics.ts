@@ -1,5 +1,4 @@
-import type { MetricName } from '../../shared/comparison';
-import type { MetricsView } from '../../shared/screenRequests';
+import type { MetricName, Metrics } from '../../shared/schemas/metrics';
 import { amount, count, decimal, percent } from '../format/numbers';
 
 type Better = 'higher' | 'lower';
@@ -66,7 +65,7 @@ export interface MetricRow {
 }
 
 /** All metrics of a model, and on how much they were measured. */
-export function metricRows(metrics: MetricsView): MetricRow[] {
+export function metricRows(metrics: Metrics): MetricRow[] {
   const values: Partial<Record<MetricName, number | null>> = metrics;
   return [
     ...shown[metrics.kind].map((name) => {

@@ -1,5 +1,5 @@
 import type { JobStatus } from '../../shared/contract';
-import type { RunView } from '../../shared/screenRequests';
+import type { RunRecord } from '../../shared/schemas/runs';
 
 export interface StepView {
   name: string;
@@ -50,7 +50,7 @@ export function planOf(kind: string, tasks: readonly string[], withChampion: rea
  * How long a job will still take: the step under way by its fraction (or by how long it took last time), the steps to come by
  * how long they took last time. Null where one of them can't be told.
  */
-export function remainingMs(steps: readonly StepView[], last: RunView | undefined): number | null {
+export function remainingMs(steps: readonly StepView[], last: RunRecord | undefined): number | null {
   const before = new Map(
     (last?.steps ?? []).flatMap(({ name, startedAt, finishedAt }) =>
       finishedAt === null ? [] : [[name, finishedAt - startedAt]],
@@ -72,10 +72,10 @@ export function remainingMs(steps: readonly StepView[], last: RunView | undefine
 }
 
 /** The latest run of a strategy that went through to its end. */
-export function lastDone(runs: readonly RunView[], strategy: string): RunView | undefined {
+export function lastDone(runs: readonly RunRecord[], strategy: string): RunRecord | undefined {
   return runs.find((run) => run.strategy === strategy && run.state === 'done');
 }
 
-export function msOf(run: RunView): number | null {
+export function msOf(run: RunRecord): number | null {
   return run.finishedAt === null ? null : run.finishedAt - run.startedAt;
 }

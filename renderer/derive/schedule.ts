@@ -1,4 +1,4 @@
-import type { BatchView, CalendarSlot, ScheduledJob } from '../../shared/schedule';
+import type { BatchRecord, CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
 import { plural } from '../format/numbers';
 import { listed } from '../format/words';
 import type { Tone } from './tones';
@@ -92,8 +92,8 @@ export function catchUpOf(jobs: readonly ScheduledJob[], slots: readonly Calenda
 }
 
 /** Batches by night, newest night first. */
-export function nightsOf(batches: readonly BatchView[]): { night: string; batches: BatchView[] }[] {
-  const nights = new Map<string, BatchView[]>();
+export function nightsOf(batches: readonly BatchRecord[]): { night: string; batches: BatchRecord[] }[] {
+  const nights = new Map<string, BatchRecord[]>();
   for (const batch of batches) nights.set(batch.night, [...(nights.get(batch.night) ?? []), batch]);
   return [...nights].map(([night, own]) => ({ night, batches: own })).sort((a, b) => (a.night < b.night ? 1 : -1));
 }

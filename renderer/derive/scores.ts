@@ -1,5 +1,8 @@
-import type { LiveScore } from '../../shared/comparison';
-import type { Champions, DeploymentView, TaskView, VersionTaskView, VersionView } from '../../shared/screenRequests';
+import type { DeploymentRecord } from '../../shared/schemas/deployments';
+import type { LiveScore } from '../../shared/schemas/metrics';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { ListedVersion, VersionTask } from '../../shared/schemas/versions';
+import type { Champions } from '../../shared/screenRequests';
 import { count, plural, primaryScore, score } from '../format/numbers';
 
 /** A version's score on the holdout, as measured when it was trained. */
@@ -27,9 +30,9 @@ export interface ScoreSeries {
 
 /** The scores of each task over its versions. */
 export function scoreSeries(
-  tasks: readonly TaskView[],
-  versions: readonly VersionView[],
-  deployments: readonly DeploymentView[],
+  tasks: readonly WorkspaceTask[],
+  versions: readonly ListedVersion[],
+  deployments: readonly DeploymentRecord[],
   champions: Champions,
 ): ScoreSeries[] {
   return tasks.map(({ name, primaryMetric }) => {
@@ -54,7 +57,7 @@ export function scoreSeries(
 }
 
 /** A model's score on the holdout as it was trained, and the naive one beside it. */
-export function scoresOf({ holdout, baseline }: VersionTaskView) {
+export function scoresOf({ holdout, baseline }: Pick<VersionTask, 'holdout' | 'baseline'>) {
   const score = primaryScore(holdout);
   const interval = holdout?.kind === 'classification' && score !== null ? wilsonInterval(score, holdout.clients) : null;
   return { score, baseline: primaryScore(baseline), interval, clients: holdout?.clients ?? null };

@@ -1,11 +1,7 @@
-import type {
-  JobInput,
-  LabelSummary,
-  RunView,
-  StrategyDefaults,
-  TaskView,
-  VersionView,
-} from '../../shared/screenRequests';
+import type { RunRecord } from '../../shared/schemas/runs';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { ListedVersion } from '../../shared/schemas/versions';
+import type { JobInput, LabelSummary, StrategyDefaults } from '../../shared/screenRequests';
 import { count, plural } from '../format/numbers';
 import { duration } from '../format/time';
 import { listed, taskLabel } from '../format/words';
@@ -25,10 +21,10 @@ export interface Strategy {
 }
 
 interface Given {
-  tasks: readonly TaskView[];
+  tasks: readonly WorkspaceTask[];
   labels: readonly LabelSummary[];
-  models: { versions: readonly VersionView[]; champions: Record<string, { version: string }> };
-  runs: readonly RunView[];
+  models: { versions: readonly ListedVersion[]; champions: Record<string, { version: string }> };
+  runs: readonly RunRecord[];
   strategies: StrategyDefaults;
 }
 
@@ -115,7 +111,7 @@ function totalOf(labels: LabelSummary | undefined): number {
   return labels ? labels.real + labels.synthetic : 0;
 }
 
-function lastTime(runs: readonly RunView[], strategy: string): string {
+function lastTime(runs: readonly RunRecord[], strategy: string): string {
   const last = lastDone(runs, strategy);
   const ms = last ? msOf(last) : null;
   return ms === null ? '' : `${duration(ms)} last time`;

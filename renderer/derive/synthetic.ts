@@ -1,5 +1,5 @@
-import type { SyntheticPlanView, TaskView } from '../../shared/screenRequests';
-import type { StatedRule } from '../../shared/syntheticRule';
+import type { StatedRule, SyntheticResult } from '../../shared/schemas/labels';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
 
 /** What the form says of a task's rule; empty text: the default, or none. */
 export interface RuleDraft {
@@ -10,7 +10,7 @@ export interface RuleDraft {
 
 /** The rules that the form states: what was changed stands in place of the default. */
 export function statedRules(
-  tasks: readonly Pick<TaskView, 'name'>[],
+  tasks: readonly Pick<WorkspaceTask, 'name'>[],
   drafts: Readonly<Record<string, RuleDraft | undefined>>,
 ): StatedRule[] {
   return tasks.map(({ name }) => {
@@ -21,7 +21,7 @@ export function statedRules(
 }
 
 /** What stands in the form for a task: what was changed, else what the plan proposes. */
-export function draftOf(task: string, plan: SyntheticPlanView | undefined, draft: RuleDraft | undefined): RuleDraft {
+export function draftOf(task: string, plan: SyntheticResult | undefined, draft: RuleDraft | undefined): RuleDraft {
   const planned = plan?.tasks.find((one) => one.task === task);
   return {
     text: draft?.text ?? planned?.rule ?? '',

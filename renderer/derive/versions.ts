@@ -1,4 +1,5 @@
-import type { Champions, VersionView } from '../../shared/screenRequests';
+import type { ListedVersion } from '../../shared/schemas/versions';
+import type { Champions } from '../../shared/screenRequests';
 import type { Tone } from './tones';
 
 /** A change of champion that a person is about to make. */
@@ -20,7 +21,7 @@ export interface VersionRole {
 
 /** Champion of some tasks, predecessor of others, or the newest one that never went live; and whether its data is gone. */
 export function rolesOf(
-  { version, tasks, marks }: VersionView,
+  { version, tasks, marks }: ListedVersion,
   champions: Champions,
   previous: Readonly<Record<string, string | null>>,
   newest: string | undefined,
@@ -37,7 +38,7 @@ export function rolesOf(
 }
 
 /** What putting a version in place would be called; null when it is the champion of all its tasks already. */
-export function choiceFor(version: VersionView, champions: Champions): DeploymentChoice | null {
+export function choiceFor(version: ListedVersion, champions: Champions): DeploymentChoice | null {
   const others = Object.keys(version.tasks).filter((task) => champions[task]?.version !== version.version);
   if (others.length === 0) return null;
   const back = others.some((task) => (champions[task]?.version ?? '') > version.version);
@@ -45,7 +46,7 @@ export function choiceFor(version: VersionView, champions: Champions): Deploymen
 }
 
 /** Megabytes of all its models, and the seconds that training them took. */
-export function totals({ tasks }: VersionView): { bytes: number; seconds: number; rows: number; trees: number } {
+export function totals({ tasks }: ListedVersion): { bytes: number; seconds: number; rows: number; trees: number } {
   const models = Object.values(tasks);
   return {
     bytes: models.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,4 +1,4 @@
-import type { MetricsView } from '../../shared/screenRequests';
+import type { Metrics } from '../../shared/schemas/metrics';
 
 /** Keeps a number and its unit on one line. */
 const narrow = '\u00a0';
@@ -46,7 +46,7 @@ export function difference(metric: string, value: number): string {
 }
 
 /** The primary metric's value; null where it is not defined. */
-export function primaryScore(metrics: MetricsView | null): number | null {
+export function primaryScore(metrics: Metrics | null): number | null {
   if (!metrics) return null;
   return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
 }

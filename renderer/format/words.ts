@@ -1,4 +1,4 @@
-import type { DeploymentView } from '../../shared/screenRequests';
+import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import { capital, taskLabel } from '../../shared/tasks';
 
 export { capital, taskLabel };
@@ -35,7 +35,7 @@ export function stepLabel(step: string): string {
   return task ? `${capital(verb)} ${taskLabel(task).toLowerCase()}` : capital(step);
 }
 
-const deploymentLabels: Record<DeploymentView['kind'], string> = {
+const deploymentLabels: Record<DeploymentRecord['kind'], string> = {
   first: 'First model',
   policy: 'Deployed by policy',
   manual: 'Deployed by hand',
@@ -43,7 +43,7 @@ const deploymentLabels: Record<DeploymentView['kind'], string> = {
   undo: 'Undone',
 };
 
-export function deploymentLabel(kind: DeploymentView['kind']): string {
+export function deploymentLabel(kind: DeploymentRecord['kind']): string {
   return deploymentLabels[kind];
 }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import { invalidate } from '../api/cache';
 import { reportOf } from '../api/client';
 

@@ -5,6 +5,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import type { z } from 'zod';
 import { commandOutputs } from '../../shared/commandOutput';
 import type { EvergreenApi, JobStatus, RequestInput, RequestName, RequestOutput } from '../../shared/contract';
+import { fromJson } from '../../shared/schemas/time';
 import { type Desk, expect, packagedApp } from './app';
 
 export const sample = join(process.cwd(), 'resources', 'sample', 'online-retail-invoices.csv');
@@ -95,5 +96,5 @@ export async function evergreen<C extends keyof typeof commandOutputs>(
     : [process.execPath, join(process.cwd(), 'out', 'cli.js')];
   const words = [...before, '--workspace', desk.workspace, '--json', command, ...args];
   const { stdout } = await promisify(execFile)(program, words);
-  return commandOutputs[command].parse(JSON.parse(stdout)) as z.infer<(typeof commandOutputs)[C]>;
+  return fromJson(commandOutputs[command], JSON.parse(stdout)) as z.infer<(typeof commandOutputs)[C]>;
 }

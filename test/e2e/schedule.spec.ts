@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
-import type { SlotRecord } from '../../shared/schedule';
+import type { SlotRecord } from '../../shared/schemas/schedule';
 import { dayMs } from '../../shared/time';
 import { answerDialogs, ask, dialogsOf, engineOf, evergreen, job, sample } from './actions';
 import { type Desk, expect, type OpenApp, test } from './app';

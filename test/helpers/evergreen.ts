@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { commandError, commandOutputs } from '../../shared/commandOutput';
+import { fromJson } from '../../shared/schemas/time';
 
 const cli = join(process.cwd(), 'out', 'cli.js');
 export const sample = join(process.cwd(), 'resources', 'sample', 'online-retail-invoices.csv');
@@ -51,7 +52,7 @@ export async function json<C extends keyof Outputs>(
 ): Promise<z.infer<Outputs[C]>> {
   const { code, stdout, stderr } = await run(workspace, '--json', command, ...args);
   if (code !== 0) throw new Error(`evergreen ${command} ended with ${code}: ${stdout}${stderr}`);
-  return commandOutputs[command].parse(JSON.parse(stdout)) as z.infer<Outputs[C]>;
+  return fromJson(commandOutputs[command], JSON.parse(stdout)) as z.infer<Outputs[C]>;
 }
 
 /** Runs a command that must fail, and gives its exit code and its error. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Layout, modelFileName } from '../../electron/registry/layout';
 import { publishVersion, stageVersion } from '../../electron/registry/versions';
-import type { VersionMetadata, VersionTask } from '../../shared/records';
+import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
 
 export const noon = Date.UTC(2026, 1, 1, 12);
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Probe, VersionMetadata } from '../../shared/records';
+import type { Probe, VersionMetadata } from '../../shared/schemas/versions';
 import { failure, json, sample } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 

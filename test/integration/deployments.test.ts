@@ -42,7 +42,7 @@ describe('deployments', () => {
     expect(metadata(second).tasks.churn.deployedAt).toMatch(/^20/);
     const { deployments } = await json(workspace, 'deployments');
     expect(deployments[0]).toMatchObject({ kind: 'manual', reason: 'looks good', actor: 'command line' });
-    const before = new Date(Date.parse(deployments[0].at) - 1).toISOString();
+    const before = new Date(deployments[0].at - 1).toISOString();
     expect((await json(workspace, 'deployments', '--at', before)).live).toEqual(all(first));
     expect((await json(workspace, 'deployments', '--at', '2020-01-01')).live).toEqual({});
     expect((await json(workspace, 'deployments')).live).toEqual({ ...all(first), churn: second });

@@ -1,5 +1,4 @@
 import { instructionsFrom } from '../../../shared/importing';
-import { ruleMeaning } from '../../../shared/syntheticRule';
 import { readProduction } from '../../registry/production';
 import type { Handlers } from '../answer';
 import type { Session } from '../session';
@@ -41,10 +40,7 @@ export function dataHandlers({ session, desktop, emit }: AppServices): Pick<Hand
       return undone;
     },
     'synthetic.plan': (options) => reader.call('previewSynthetic', options),
-    'synthetic.rules': async () =>
-      (await reader.call('syntheticRules', null)).flatMap(({ importId, seed, rules }) =>
-        rules.map((rule) => ({ import: importId, seed, task: rule.task, meaning: ruleMeaning(rule) })),
-      ),
+    'synthetic.rules': () => reader.call('syntheticRules', null),
     'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
     'activity.list': (given) => reader.call('activity', given),
     'runs.list': (given) => reader.call('runs', given),

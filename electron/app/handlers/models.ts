@@ -1,6 +1,6 @@
-import type { LiveScore } from '../../../shared/comparison';
 import { AppError } from '../../../shared/errors';
-import type { DeploymentView } from '../../../shared/screenRequests';
+import type { DeploymentRecord } from '../../../shared/schemas/deployments';
+import type { LiveScore } from '../../../shared/schemas/metrics';
 import { disagreements } from '../../operations/compare';
 import { type Deployment, deploy, rollback, undoDeployment } from '../../operations/deploy';
 import { scoreLive } from '../../operations/liveScore';
@@ -46,11 +46,11 @@ async function listModels({ reader, layout }: Session) {
   return {
     versions: versions.map((one) => ({
       ...one,
-      createdAt: Date.parse(one.createdAt),
+      createdAt: one.createdAt,
       marks: marks.filter(({ version }) => version === one.version).map(({ reason, at }) => ({ reason, at })),
     })),
     champions: Object.fromEntries(
-      champions.map(([task, { version, deployedAt }]) => [task, { version, deployedAt: Date.parse(deployedAt) }]),
+      champions.map(([task, { version, deployedAt }]) => [task, { version, deployedAt: deployedAt }]),
     ),
     previous: Object.fromEntries(
       champions.map(([task, { version }]) => [task, predecessorOf(task, version, deployments)]),
@@ -76,8 +76,8 @@ async function scoreChampions({ reader, layout, jobContext }: Session) {
 }
 
 /** A deployment as the store has recorded it, with the number by which it can be undone. */
-async function recorded({ reader }: Session, { key, ...rest }: Deployment): Promise<DeploymentView> {
+async function recorded({ reader }: Session, { key }: Deployment): Promise<DeploymentRecord> {
   const found = (await reader.call('deployments', null)).find((one) => one.key === key);
   if (!found) throw new AppError('internal', `The deployment ${key} is not in the log.`);
-  return { id: found.id, ...rest };
+  return found;
 }

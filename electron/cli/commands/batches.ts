@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { batchesOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import type { Command } from '../command';
-import { count, day, iso, table } from '../format';
+import { count, day, table } from '../format';
 
 export const batchesCommand: Command = {
   name: 'batches',
@@ -22,12 +22,7 @@ export const batchesCommand: Command = {
         : { path: options.path, ...(await data.call('exportBatch', options, { signal: shell.signal })) };
     const batches = await data.call('batches', null);
     const json: z.infer<typeof batchesOutput> = {
-      batches: batches.map(({ predictedAt, scoredAt, runId, ...rest }) => ({
-        ...rest,
-        predictedAt: iso(predictedAt),
-        scoredAt: iso(scoredAt),
-        run: runId,
-      })),
+      batches: batches.map(({ runId, ...rest }) => ({ ...rest, run: runId })),
       exported,
     };
     const rows = batches.map((one) => [one.night, one.task, one.version, count(one.clients), day(one.predictedAt)]);

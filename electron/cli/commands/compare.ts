@@ -1,7 +1,5 @@
-import type { z } from 'zod';
-import type { compareOutput } from '../../../shared/commandOutput';
-import type { Segment } from '../../../shared/comparison';
-import { type Comparison, compare, comparisonOutput } from '../../operations/compare';
+import type { Comparison, Segment } from '../../../shared/schemas/comparison';
+import { compare } from '../../operations/compare';
 import type { Command } from '../command';
 import { count, decimal, headline, table } from '../format';
 
@@ -13,8 +11,8 @@ export const compareCommand: Command = {
   run: async (args, shell) => {
     const [candidate = null, champion = null] = args.expect(compareCommand.usage, 0, 2);
     const options = { candidate, champion, task: args.text('task') };
-    const { comparisons, same } = await compare(await shell.context(), options);
-    const json: z.infer<typeof compareOutput> = { comparisons: comparisons.map(comparisonOutput), same };
+    const json = await compare(await shell.context(), options);
+    const { comparisons, same } = json;
     const itself = same.map((task) => `${task}: it is the same version, so there is nothing to compare.`);
     return { json, text: [...comparisons.map(describe), ...itself].join('\n\n') };
   },

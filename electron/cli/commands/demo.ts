@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { compareOutput, demoOutput, deploymentOutput, retrainOutput } from '../../../shared/commandOutput';
+import type { demoOutput, deploymentOutput, retrainOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { sampleStory, writeFirstExport } from '../../operations/demo/sample';
 import { parse } from '../args';
@@ -94,12 +94,7 @@ async function deployEverywhere(shell: Shell, second: Retrained): Promise<void> 
 }
 
 async function rollBackAndForth(shell: Shell, first: string, second: string): Promise<void> {
-  await playJson<z.infer<typeof compareOutput>>(
-    shell,
-    'New against old, on clients that neither has seen.',
-    compareCommand,
-    [second, first],
-  );
+  await play(shell, 'New against old, on clients that neither has seen.', compareCommand, [second, first]);
   type Change = z.infer<typeof deploymentOutput>;
   const back = await playJson<Change>(shell, 'One step back …', rollbackCommand, ['--reason', 'demo: one step back']);
   const forth = await playJson<Change>(shell, '… and forth again.', deployCommand, [

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type { deploymentOutput } from '../../../shared/commandOutput';
 import { type Deployment, deploy, rollback } from '../../operations/deploy';
 import type { Command } from '../command';
-import { iso } from '../format';
 
 const options = { task: { type: 'string' }, reason: { type: 'string' } } as const;
 
@@ -33,18 +32,8 @@ export const rollbackCommand: Command = {
 };
 
 function output(deployment: Deployment) {
-  const json: z.infer<typeof deploymentOutput> = { deployment: deploymentJson(deployment) };
+  const json: z.infer<typeof deploymentOutput> = { deployment };
   return { json, text: describeChange(deployment) };
-}
-
-export function deploymentJson({
-  at,
-  kind,
-  actor,
-  reason,
-  tasks,
-}: Deployment): z.infer<typeof deploymentOutput>['deployment'] {
-  return { at: iso(at), kind, actor, reason, tasks };
 }
 
 export function describeChange({ tasks }: Deployment): string {

@@ -4,8 +4,8 @@ import { AppError } from '../../../shared/errors';
 import { undoDeployment } from '../../operations/deploy';
 import { liveAt } from '../../registry/live';
 import type { Command } from '../command';
-import { iso, table } from '../format';
-import { deploymentJson, describeChange } from './deploy';
+import { iso, second, table } from '../format';
+import { describeChange } from './deploy';
 
 export const deploymentsCommand: Command = {
   name: 'deployments',
@@ -23,14 +23,14 @@ export const deploymentsCommand: Command = {
     const deployments = await context.data.call('deployments', null);
     const live = Object.fromEntries(liveAt(deployments, at ?? context.now()));
     const json: z.infer<typeof deploymentsOutput> = {
-      at: at === null ? null : iso(at),
+      at,
       live,
-      deployments: deployments.map((one) => ({ id: one.id, ...deploymentJson(one) })),
+      deployments,
     };
     if (undone) return { json, text: describeChange(undone) };
-    const rows = json.deployments.map((one) => [
+    const rows = deployments.map((one) => [
       String(one.id),
-      one.at.slice(0, 19).replace('T', ' '),
+      second(one.at),
       one.kind,
       one.actor,
       one.tasks.map(({ task, from, to }) => `${task} ${from ?? 'none'} → ${to}`).join(', '),

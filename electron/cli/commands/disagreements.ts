@@ -1,6 +1,6 @@
 import { disagreements } from '../../operations/compare';
 import type { Command } from '../command';
-import { count, decimal, table } from '../format';
+import { count, day, decimal, table } from '../format';
 
 const pageRows = 50;
 
@@ -17,7 +17,7 @@ export const disagreementsCommand: Command = {
     const page = await disagreements(await shell.context(), { candidate, champion, task, offset, limit: pageRows });
     const rows = page.rows.map((row) => [
       row.clientId,
-      row.predictedAt.slice(0, 10),
+      day(row.predictedAt),
       decimal(row.actual),
       decimal(row.champion),
       decimal(row.candidate),

@@ -3,8 +3,7 @@ import type { z } from 'zod';
 import type { historyOutput } from '../../../shared/commandOutput';
 import { drawHistory, scoresOf } from '../../operations/history';
 import type { Command } from '../command';
-import { decimal, iso, percent, table } from '../format';
-import { deploymentJson } from './deploy';
+import { decimal, minute, percent, table } from '../format';
 
 export const historyCommand: Command = {
   name: 'history',
@@ -28,15 +27,13 @@ export const historyCommand: Command = {
         id: run.id,
         strategy: run.strategy,
         state: run.state,
-        startedAt: iso(run.startedAt),
+        startedAt: run.startedAt,
         seconds: run.finishedAt === null ? null : (run.finishedAt - run.startedAt) / 1000,
         version: run.version,
         error: run.error?.message ?? null,
       })),
       scores: tasks.flatMap((task) => scoresOf(task, versions)),
-      deployments: deployments
-        .map(deploymentJson)
-        .filter((one) => !taskName || one.tasks.some(({ task }) => task === taskName)),
+      deployments: deployments.filter((one) => !taskName || one.tasks.some(({ task }) => task === taskName)),
       plot: plotPath,
     };
     return { json, text: describe(json) };
@@ -51,7 +48,7 @@ function describe({ runs, scores, deployments, plot }: z.infer<typeof historyOut
       ['run', 'started (UTC)', 'strategy', 'state', 'time', 'version', ''],
       ...runs.map((run) => [
         String(run.id),
-        run.startedAt.slice(0, 16).replace('T', ' '),
+        minute(run.startedAt),
         run.strategy,
         run.state,
         run.seconds === null ? '' : `${run.seconds.toFixed(1)} s`,
@@ -72,7 +69,7 @@ function describe({ runs, scores, deployments, plot }: z.infer<typeof historyOut
     table([
       ['deployed (UTC)', 'kind', 'by', 'change', 'reason'],
       ...deployments.map((one) => [
-        one.at.slice(0, 16).replace('T', ' '),
+        minute(one.at),
         one.kind,
         one.actor,
         one.tasks.map(({ task, from, to }) => `${task} ${from ?? 'none'} → ${to}`).join(', '),

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { importsOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import type { ImportRecord } from '../../../shared/records';
+import type { ImportRecord } from '../../../shared/schemas/imports';
 import type { Command } from '../command';
-import { count, iso, table } from '../format';
+import { count, minute, table } from '../format';
 
 export const importsCommand: Command = {
   name: 'imports',
@@ -30,25 +30,12 @@ export const importsCommand: Command = {
 
 function listing(records: readonly ImportRecord[]) {
   const json: z.infer<typeof importsOutput> = {
-    imports: records.map(
-      ({ id, kind, fileName, state, accepted, duplicates, changed, unmatched, rejected, startedAt }) => ({
-        id,
-        kind,
-        file: fileName,
-        state,
-        accepted,
-        duplicates,
-        changed,
-        unmatched,
-        rejected,
-        at: iso(startedAt),
-      }),
-    ),
+    imports: records.map(({ fileName, startedAt, ...rest }) => ({ ...rest, file: fileName, at: startedAt })),
   };
   if (records.length === 0) return { json, text: 'No imports yet. “evergreen import FILE” takes in a CSV.' };
   const rows = json.imports.map((one) => [
     String(one.id),
-    one.at.slice(0, 16).replace('T', ' '),
+    minute(one.at),
     one.kind,
     one.file,
     count(one.accepted),

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { labelsOutput } from '../../../shared/commandOutput';
-import { ruleMeaning, ruleText } from '../../../shared/syntheticRule';
-import type { Command, Shell } from '../command';
-import { count, day, iso, percent, table } from '../format';
+import type { Command } from '../command';
+import { count, day, percent, table } from '../format';
 
 export const labelsCommand: Command = {
   name: 'labels',
@@ -14,7 +13,7 @@ export const labelsCommand: Command = {
     args.expect(labelsCommand.usage, 0, 0);
     const { data } = await shell.context();
     const counts = await data.call('labelCounts', null);
-    const rules = await storedRules(shell);
+    const rules = await data.call('syntheticRules', null);
     const target = args.text('export');
     const exported = target === null ? null : { path: resolve(target), rows: 0 };
     if (exported) {
@@ -23,12 +22,7 @@ export const labelsCommand: Command = {
       exported.rows = await data.call('exportLabels', { path: exported.path }, { signal: shell.signal, onProgress });
     }
     const json: z.infer<typeof labelsOutput> = {
-      tasks: Object.fromEntries(
-        counts.map(({ task, nextDueAt, ...rest }) => [
-          task,
-          { ...rest, nextDueAt: nextDueAt === null ? null : iso(nextDueAt) },
-        ]),
-      ),
+      tasks: Object.fromEntries(counts.map(({ task, ...rest }) => [task, rest])),
       rules,
       exported,
     };
@@ -56,18 +50,3 @@ export const labelsCommand: Command = {
     return { json, text: [table([heading, ...rows]), ...notes].join('\n') };
   },
 };
-
-/** The rules by which the synthetic labels that are there were made. */
-async function storedRules(shell: Shell) {
-  const { data } = await shell.context();
-  const stored = await data.call('syntheticRules', null);
-  return stored.flatMap(({ importId, seed, rules }) =>
-    rules.map((rule) => ({
-      import: importId,
-      seed,
-      task: rule.task,
-      rule: ruleText(rule),
-      meaning: ruleMeaning(rule),
-    })),
-  );
-}

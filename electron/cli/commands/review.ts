@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { reviewOutput } from '../../../shared/commandOutput';
-import { comparisonOutput } from '../../operations/compare';
 import { review } from '../../operations/review';
 import type { Command } from '../command';
 
@@ -14,12 +13,7 @@ export const reviewCommand: Command = {
     const { runId, tasks, skipped, plot } = await review(await shell.context());
     const json: z.infer<typeof reviewOutput> = {
       run: runId,
-      tasks: Object.fromEntries(
-        Object.entries(tasks).map(([task, one]) => [
-          task,
-          { ...one, comparison: one.comparison && comparisonOutput(one.comparison) },
-        ]),
-      ),
+      tasks,
       skipped,
       plot,
     };

@@ -2,13 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { runOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import { type JobName, jobKinds, jobNames } from '../../../shared/schedule';
+import { type JobName, jobKinds, jobNames, onTimeMs } from '../../../shared/schedule';
 import { type Log, openLog } from '../../node/log';
 import type { JobContext } from '../../operations/context';
 import { runScheduled } from '../../operations/scheduled';
 import { claimDue, type HeldSlot, scheduleOf } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
-import { onTimeMs } from '../../scheduler/due';
 import { type AttemptEnd, describeSlot, type Execute, executeSlot, quitting } from '../../scheduler/execute';
 import type { Command, Shell } from '../command';
 

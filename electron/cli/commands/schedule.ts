@@ -2,24 +2,15 @@ import type { z } from 'zod';
 import type { scheduleDueOutput, scheduleListOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { fromCron, type Recurrence, toCron, weekdayNames } from '../../../shared/recurrence';
-import {
-  catchUps,
-  type JobName,
-  jobKinds,
-  jobNames,
-  type ScheduleChange,
-  type ScheduledJob,
-  type System,
-  scheduleChange,
-} from '../../../shared/schedule';
+import { catchUps, type JobName, jobKinds, jobNames, onTimeMs, type System } from '../../../shared/schedule';
+import { type ScheduleChange, type ScheduledJob, scheduleChange } from '../../../shared/schemas/schedule';
 import { scheduleOf, whatIsDue } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
-import { onTimeMs } from '../../scheduler/due';
 import { editSchedule } from '../../scheduler/edit';
 import { scheduledJobs } from '../../scheduler/overview';
 import type { Args } from '../args';
 import type { Command, Output, Shell } from '../command';
-import { iso, table } from '../format';
+import { table } from '../format';
 import { jobNamed } from './run';
 import { installOrNot, outdated } from './scheduleInstall';
 
@@ -129,8 +120,8 @@ function listing(jobs: readonly ScheduledJob[], zone: string, old: System[]): Ou
     jobs: jobs.map(({ since: _, next, last, ...rest }) => ({
       ...rest,
       trigger: jobKinds[rest.job].trigger,
-      next: next.map(({ slot, at }) => ({ slot, at: iso(at) })),
-      last: last && { slot: last.slot, at: iso(last.at), state: last.state, reason: last.reason, run: last.runId },
+      next,
+      last: last && { ...last, run: last.runId },
     })),
   };
   const rows = json.jobs.map((one) => [
@@ -154,7 +145,7 @@ async function due(args: Args, shell: Shell): Promise<Output> {
   const { data, now } = await shell.context();
   const at = args.localTime('at') ?? now();
   const zone = systemZone();
-  const json: z.infer<typeof scheduleDueOutput> = { at: iso(at), zone, due: [], missed: [], next: [] };
+  const json: z.infer<typeof scheduleDueOutput> = { at, zone, due: [], missed: [], next: [] };
   for (const schedule of await data.call('schedules', null)) {
     const { job, cron, enabled } = schedule;
     const { title, trigger } = jobKinds[job];
@@ -162,18 +153,17 @@ async function due(args: Args, shell: Shell): Promise<Output> {
     const { run, missed } = await whatIsDue(data, then, at, zone);
     for (const { slot, at: slotAt, attempts } of run) {
       const caughtUp = at - slotAt > onTimeMs;
-      json.due.push({ job, title, trigger, slot, at: iso(slotAt), attempt: attempts + 1, caughtUp });
+      json.due.push({ job, title, trigger, slot, at: slotAt, attempt: attempts + 1, caughtUp });
     }
-    json.missed.push(...missed.map((one) => ({ job, slot: one.slot, at: iso(one.at), reason: one.reason })));
-    if (enabled)
-      json.next.push(...nextSlots(cron, zone, at, 1).map((one) => ({ job, slot: one.slot, at: iso(one.at) })));
+    json.missed.push(...missed.map((one) => ({ job, ...one })));
+    if (enabled) json.next.push(...nextSlots(cron, zone, at, 1).map((one) => ({ job, ...one })));
   }
   for (const list of [json.due, json.missed, json.next]) list.sort((a, b) => order(a) - order(b));
   return { json, text: describeDue(json) };
 }
 
-function order(one: { at: string; job: JobName }): number {
-  return Date.parse(one.at) * jobNames.length + jobNames.indexOf(one.job);
+function order(one: { at: number; job: JobName }): number {
+  return one.at * jobNames.length + jobNames.indexOf(one.job);
 }
 
 function describeDue({ due: slots, missed, next, zone }: z.infer<typeof scheduleDueOutput>): string {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { snapshotOutput } from '../../../shared/commandOutput';
 import type { Command } from '../command';
-import { count, day, iso, table } from '../format';
+import { count, day, table } from '../format';
 
 export const snapshotCommand: Command = {
   name: 'snapshot',
@@ -17,9 +17,7 @@ export const snapshotCommand: Command = {
       { from: args.date('from'), to: args.date('to'), everyDays: args.days('every') ?? 30 },
       { signal: shell.signal, onProgress: (fraction) => shell.progress.report({ type: 'progress', fraction }) },
     );
-    const json: z.infer<typeof snapshotOutput> = {
-      snapshots: snapshots.map(({ at, ...rest }) => ({ at: iso(at), ...rest })),
-    };
+    const json: z.infer<typeof snapshotOutput> = { snapshots };
     const tasks = Object.keys(snapshots[0].newLabels);
     const rows = snapshots.map(({ at, clients, newLabels }) => [
       day(at),

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import type { synthesizeOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import type { SyntheticResult } from '../../../shared/records';
-import type { StatedRule } from '../../../shared/syntheticRule';
+import type { StatedRule, SyntheticResult } from '../../../shared/schemas/labels';
 import type { Args } from '../args';
 import type { Command } from '../command';
 import { count, percent } from '../format';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { tasksOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import { outcomeRules, type WorkspaceTask } from '../../../shared/tasks';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { outcomeRules } from '../../../shared/tasks';
 import type { Args } from '../args';
 import type { Command, Shell } from '../command';
 import { table } from '../format';

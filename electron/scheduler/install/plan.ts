@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type JobName, jobKinds, type Schedule } from '../../../shared/schedule';
+import { type JobName, jobKinds } from '../../../shared/schedule';
+import type { Schedule } from '../../../shared/schemas/schedule';
 
 /** One thing that an installer does; a dry run shows it instead. */
 export type Step =

@@ -1,4 +1,5 @@
-import { type JobName, jobKinds, jobNames, type Schedule } from '../../../shared/schedule';
+import { type JobName, jobKinds, jobNames } from '../../../shared/schedule';
+import type { Schedule } from '../../../shared/schemas/schedule';
 import type { LeaseDb } from './leases';
 
 interface ScheduleRow extends Omit<Schedule, 'enabled'> {

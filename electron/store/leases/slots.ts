@@ -1,4 +1,5 @@
-import type { JobName, SlotRecord, SlotState, SlotTime } from '../../../shared/schedule';
+import type { JobName, SlotState } from '../../../shared/schedule';
+import type { SlotRecord, SlotTime } from '../../../shared/schemas/schedule';
 import { type Held, type LeaseDb, type LeaseHolder, leaseMs } from './leases';
 
 const columns = `job, slot, at, state, reason, attempts, run_id AS runId, started_at AS startedAt,

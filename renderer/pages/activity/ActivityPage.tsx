@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RunView } from '../../../shared/screenRequests';
+import type { RunRecord } from '../../../shared/schemas/runs';
 import { useRequest } from '../../api/useRequest';
 import { Header } from '../../app/Header';
 import { chooseAndImport } from '../../app/importing';
@@ -85,7 +85,7 @@ function Nothing({ all }: { all: boolean }) {
 
 const icons = { good: 'check', bad: 'alert', warn: 'arrow', neutral: 'file' } as const;
 
-function Entry({ item, onShow }: { item: ActivityItem; onShow: (run: RunView) => void }) {
+function Entry({ item, onShow }: { item: ActivityItem; onShow: (run: RunRecord) => void }) {
   const { at, title, actor, detail, tone, group, run } = item;
   return (
     <li>

@@ -1,4 +1,5 @@
-import type { ComparisonView, TaskView } from '../../../shared/screenRequests';
+import type { Comparison } from '../../../shared/schemas/comparison';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { CalibrationChart } from '../../charts/CalibrationChart';
 import { RocChart } from '../../charts/RocChart';
 import { Button } from '../../components/Button';
@@ -14,8 +15,8 @@ import { IntervalTable } from './IntervalTable';
 import { Remarks } from './Remarks';
 
 interface ComparisonCardProps {
-  comparison: ComparisonView;
-  task: TaskView | undefined;
+  comparison: Comparison;
+  task: WorkspaceTask | undefined;
   /** The version that is live for the task now. */
   live: string | undefined;
   onDeploy: () => void;

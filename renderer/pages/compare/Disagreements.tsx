@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import type { Disagreement } from '../../../shared/comparison';
-import type { ComparisonView, DisagreementPageView } from '../../../shared/screenRequests';
+import type { Comparison, Disagreement, DisagreementPage } from '../../../shared/schemas/comparison';
 import { request } from '../../api/client';
 import { Button } from '../../components/Button';
 import { DataTable } from '../../components/DataTable';
@@ -22,9 +21,9 @@ const columns = [
 ];
 
 /** The rows on which the two answer differently, down to the clients; fetched when somebody wants to see them. */
-export function Disagreements({ comparison }: { comparison: ComparisonView }) {
+export function Disagreements({ comparison }: { comparison: Comparison }) {
   const { task, candidateVersion, championVersion, disagreements, roc } = comparison;
-  const [page, setPage] = useState<DisagreementPageView | null>(null);
+  const [page, setPage] = useState<DisagreementPage | null>(null);
   const more = useAction(async () => {
     const offset = page?.rows.length ?? 0;
     const given = { task, candidate: candidateVersion, champion: championVersion, offset, limit: pageSize };
@@ -66,7 +65,7 @@ export function Disagreements({ comparison }: { comparison: ComparisonView }) {
 function cellsOf({ clientId, predictedAt, candidate, champion, actual, nearer }: Disagreement, ratio: boolean) {
   return [
     <b key="client">{clientId}</b>,
-    dataDay(Date.parse(predictedAt)),
+    dataDay(predictedAt),
     ratio ? percent(candidate) : amount(candidate),
     ratio ? percent(champion) : amount(champion),
     ratio ? (actual === 1 ? 'yes' : 'no') : amount(actual),

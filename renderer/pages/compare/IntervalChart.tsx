@@ -1,10 +1,10 @@
-import type { ComparisonView } from '../../../shared/screenRequests';
+import type { Comparison } from '../../../shared/schemas/comparison';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { intervalScale } from '../../derive/comparison';
 import { count, difference as write } from '../../format/numbers';
 
 interface IntervalChartProps {
-  difference: ComparisonView['difference'];
+  difference: Comparison['difference'];
   margin: number;
 }
 

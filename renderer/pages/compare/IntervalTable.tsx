@@ -1,5 +1,4 @@
-import type { MetricComparison } from '../../../shared/comparison';
-import type { ComparisonView } from '../../../shared/screenRequests';
+import type { Comparison, MetricComparison } from '../../../shared/schemas/comparison';
 import { DataTable } from '../../components/DataTable';
 import { intervalScale } from '../../derive/comparison';
 import { judge, metricDifference, metricInfo } from '../../derive/metrics';
@@ -16,7 +15,7 @@ const columns = [
 ];
 
 /** Every metric of both on the same rows, the difference with its interval, and the interval drawn around zero. */
-export function IntervalTable({ comparison: { task, metrics } }: { comparison: ComparisonView }) {
+export function IntervalTable({ comparison: { task, metrics } }: { comparison: Comparison }) {
   return (
     <DataTable
       compact

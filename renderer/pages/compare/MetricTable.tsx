@@ -1,10 +1,10 @@
-import type { MetricsView } from '../../../shared/screenRequests';
+import type { Metrics } from '../../../shared/schemas/metrics';
 import { DataTable } from '../../components/DataTable';
 import { metricRows } from '../../derive/metrics';
 
 interface MetricTableProps {
   label: string;
-  columns: readonly { title: string; metrics: MetricsView }[];
+  columns: readonly { title: string; metrics: Metrics }[];
 }
 
 /** Metrics side by side. */

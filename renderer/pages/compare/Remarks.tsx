@@ -1,11 +1,11 @@
-import type { ComparisonView } from '../../../shared/screenRequests';
+import type { Comparison } from '../../../shared/schemas/comparison';
 import { Icon } from '../../components/Icon';
 import { segmentLabel } from '../../derive/comparison';
 import { metricDifference } from '../../derive/metrics';
 import { count, plural, primaryScore, score } from '../../format/numbers';
 
 /** What else the comparison found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
-export function Remarks({ comparison }: { comparison: ComparisonView }) {
+export function Remarks({ comparison }: { comparison: Comparison }) {
   const { mcNemar, segments, live, lastTime, difference, championVersion } = comparison;
   return (
     <ul className="list remarks">

@@ -1,9 +1,10 @@
 import type { FeatureType } from '../../../shared/features';
-import type { FileReading, Inspection } from '../../../shared/screenRequests';
+import type { FileInspection } from '../../../shared/schemas/imports';
+import type { FileReading } from '../../../shared/screenRequests';
 import { plural } from '../../format/numbers';
 
 interface FeatureColumnsProps {
-  inspection: Inspection;
+  inspection: FileInspection;
   reading: FileReading;
   onRead: (reading: FileReading) => void;
 }

@@ -1,10 +1,11 @@
 import type { Kind } from '../../../shared/importing';
-import type { FileReading, Inspection } from '../../../shared/screenRequests';
+import type { FileInspection } from '../../../shared/schemas/imports';
+import type { FileReading } from '../../../shared/screenRequests';
 import { dialectWords, kindLabels } from '../../derive/importing';
 import { bytes } from '../../format/numbers';
 
 interface FileFactsProps {
-  inspection: Inspection;
+  inspection: FileInspection;
   reading: FileReading;
   onRead: (reading: FileReading) => void;
 }

@@ -1,5 +1,5 @@
 import type { JobStatus } from '../../../shared/contract';
-import type { ErrorReport } from '../../../shared/errors';
+import type { ErrorReport } from '../../../shared/schemas/errors';
 import type { FileReading } from '../../../shared/screenRequests';
 import { useRequest } from '../../api/useRequest';
 import { Button } from '../../components/Button';

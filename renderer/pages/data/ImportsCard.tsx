@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { ErrorReport } from '../../../shared/errors';
-import type { ImportView } from '../../../shared/screenRequests';
+import type { ErrorReport } from '../../../shared/schemas/errors';
+import type { ImportRecord } from '../../../shared/schemas/imports';
 import { request } from '../../api/client';
 import type { Requested } from '../../api/useRequest';
 import { chooseAndImport } from '../../app/importing';
@@ -92,7 +92,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
 }
 
 function cellsOf(
-  one: ImportView,
+  one: ImportRecord,
   now: number,
   busy: boolean,
   undo: (id: number) => void,

@@ -1,11 +1,12 @@
-import type { LabelSummary, TaskView } from '../../../shared/screenRequests';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import type { LabelSummary } from '../../../shared/screenRequests';
 import { taskColour } from '../../components/Task';
 import { TaskFigure } from '../../components/TaskFigure';
 import { count, percent } from '../../format/numbers';
 import { dataDay } from '../../format/time';
 
 interface InboxCardProps {
-  task: TaskView;
+  task: WorkspaceTask;
   labels: LabelSummary | undefined;
   hasData: boolean;
 }

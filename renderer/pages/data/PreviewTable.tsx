@@ -1,7 +1,7 @@
-import type { Inspection } from '../../../shared/screenRequests';
+import type { FileInspection } from '../../../shared/schemas/imports';
 
 /** The first rows as they are in the file, with what each column is read as. */
-export function PreviewTable({ inspection: { header, mapping, sample } }: { inspection: Inspection }) {
+export function PreviewTable({ inspection: { header, mapping, sample } }: { inspection: FileInspection }) {
   const fieldOf = new Map(Object.entries(mapping).map(([field, column]) => [column, field]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard

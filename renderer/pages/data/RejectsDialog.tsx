@@ -1,4 +1,4 @@
-import type { ImportView } from '../../../shared/screenRequests';
+import type { ImportRecord } from '../../../shared/schemas/imports';
 import { reportOf, request } from '../../api/client';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
@@ -12,7 +12,7 @@ import { count } from '../../format/numbers';
 const limit = 200;
 
 /** The refused rows of an import, each with its line and the reason. */
-export function RejectsDialog({ record, onClose }: { record: ImportView; onClose: () => void }) {
+export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClose: () => void }) {
   const of = useRequest('imports.rejects', { id: record.id, limit });
   const showFile = async () => {
     try {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DataSummary } from '../../../shared/screenRequests';
+import type { DataSummary } from '../../../shared/schemas/labels';
 import { dayMs } from '../../../shared/time';
 import { startJob } from '../../api/jobs';
 import { showToast } from '../../app/toasts';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { SyntheticPlanView, TaskView } from '../../../shared/screenRequests';
+import type { SyntheticResult } from '../../../shared/schemas/labels';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { startJob, useJob } from '../../api/jobs';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
@@ -82,14 +83,14 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function about({ passedOver, holdout }: SyntheticPlanView): string {
+function about({ passedOver, holdout }: SyntheticResult): string {
   const known = passedOver > 0 ? `; of ${count(passedOver)} more is known already` : '';
   return `${plural(holdout, 'client')} of the test get none${known}`;
 }
 
 interface RuleFieldProps {
-  task: TaskView;
-  plan: SyntheticPlanView | undefined;
+  task: WorkspaceTask;
+  plan: SyntheticResult | undefined;
   shown: RuleDraft;
   onChange: (given: Partial<RuleDraft>) => void;
   /** When the person has finished a change. */
@@ -134,7 +135,7 @@ function RuleField({ task, plan, shown, onChange, onDone }: RuleFieldProps) {
   );
 }
 
-function gives({ kind, labels, mean }: SyntheticPlanView['tasks'][number]): string {
+function gives({ kind, labels, mean }: SyntheticResult['tasks'][number]): string {
   if (labels === 0 || mean === null) return 'no label: more is known of all of them';
   const what = kind === 'classification' ? `${percent(mean)} yes` : `mean ${amount(mean)}`;
   return `${plural(labels, 'label')}, ${what}`;

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { ErrorReport } from '../../../shared/errors';
-import type { FileReading, Inspection } from '../../../shared/screenRequests';
+import type { ErrorReport } from '../../../shared/schemas/errors';
+import type { FileInspection } from '../../../shared/schemas/imports';
+import type { FileReading } from '../../../shared/screenRequests';
 import { reportOf, request } from '../../api/client';
 import { cancelJob, startJob } from '../../api/jobs';
 
 interface Inspected {
-  inspection: Inspection | null;
+  inspection: FileInspection | null;
   error: ErrorReport | null;
   /** The dry run that counts its rows. */
   dryRun: number | null;

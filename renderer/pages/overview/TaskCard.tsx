@@ -1,5 +1,5 @@
-import type { LiveScore } from '../../../shared/comparison';
-import type { TaskView } from '../../../shared/screenRequests';
+import type { LiveScore } from '../../../shared/schemas/metrics';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import type { Requested } from '../../api/useRequest';
 import { go } from '../../app/navigation';
 import { Sparkline } from '../../charts/Sparkline';
@@ -13,7 +13,7 @@ import { taskLabel } from '../../format/words';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 interface TaskCardProps {
-  task: TaskView;
+  task: WorkspaceTask;
   series: ScoreSeries;
   workspace: Workspace;
   /** Of the champions. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CalendarSlot, ScheduledJob } from '../../../shared/schedule';
+import type { CalendarSlot, ScheduledJob } from '../../../shared/schemas/schedule';
 import { Button } from '../../components/Button';
 import { Icon } from '../../components/Icon';
 import { catchUpOf } from '../../derive/schedule';

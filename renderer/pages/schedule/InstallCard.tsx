@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { InstallationView } from '../../../shared/schedule';
+import type { InstallationView } from '../../../shared/schemas/schedule';
 import { request } from '../../api/client';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';

@@ -1,4 +1,4 @@
-import type { BatchView } from '../../../shared/schedule';
+import type { BatchRecord } from '../../../shared/schemas/schedule';
 import { request } from '../../api/client';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
@@ -76,7 +76,7 @@ export function NightlyScores({ now }: { now: number }) {
   );
 }
 
-function ScoredBy({ batches }: { batches: readonly BatchView[] }) {
+function ScoredBy({ batches }: { batches: readonly BatchRecord[] }) {
   return (
     <span className="scored-by">
       {batches.map(({ task, version }) => (

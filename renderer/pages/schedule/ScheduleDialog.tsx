@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { fromCron, type Recurrence, toCron, weekdayNames } from '../../../shared/recurrence';
-import type { ScheduledJob } from '../../../shared/schedule';
+import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';

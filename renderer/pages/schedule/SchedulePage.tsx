@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ScheduledJob } from '../../../shared/schedule';
+import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { useRequest } from '../../api/useRequest';
 import { Header } from '../../app/Header';
 import { Page } from '../../app/Page';

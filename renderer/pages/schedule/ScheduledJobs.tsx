@@ -1,5 +1,5 @@
 import type { RequestOutput } from '../../../shared/contract';
-import type { ScheduledJob } from '../../../shared/schedule';
+import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { request } from '../../api/client';
 import { useEngineJob } from '../../api/jobs';
 import type { Requested } from '../../api/useRequest';

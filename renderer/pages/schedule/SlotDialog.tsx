@@ -1,4 +1,4 @@
-import type { CalendarSlot, ScheduledJob } from '../../../shared/schedule';
+import type { CalendarSlot, ScheduledJob } from '../../../shared/schemas/schedule';
 import { Dialog } from '../../components/Dialog';
 import { KeyValues } from '../../components/KeyValues';
 import { Pill } from '../../components/Pill';

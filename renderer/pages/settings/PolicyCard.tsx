@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { TaskView } from '../../../shared/screenRequests';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { type Policy, policies, policyMeaning } from '../../../shared/tasks';
 import { request } from '../../api/client';
 import type { Requested } from '../../api/useRequest';
@@ -21,9 +21,9 @@ const columns = [
 ];
 
 /** When a candidate may replace the champion by itself, task by task. */
-export function PolicyCard({ of: { value } }: { of: Requested<TaskView[]> }) {
+export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }) {
   const [drafts, draft] = useState<Record<string, { policy: Policy; margin: string }>>({});
-  const save = useAction(async (task: TaskView) => {
+  const save = useAction(async (task: WorkspaceTask) => {
     const { policy, margin } = drafts[task.name];
     await request('policy.set', { task: task.name, policy, margin: Number(margin) / unitOf(task), reason: null });
     draft(({ [task.name]: _, ...others }) => others);
@@ -46,7 +46,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<TaskView[]> }) {
     </Card>
   );
 
-  function cellsOf(task: TaskView) {
+  function cellsOf(task: WorkspaceTask) {
     const now = { policy: task.policy, margin: String(task.margin * unitOf(task)) };
     const shown = drafts[task.name] ?? now;
     const change = (given: Partial<typeof shown>) => draft({ ...drafts, [task.name]: { ...shown, ...given } });
@@ -98,6 +98,6 @@ export function PolicyCard({ of: { value } }: { of: Requested<TaskView[]> }) {
 }
 
 /** Margins of accuracies are shown in points. */
-function unitOf(task: TaskView): number {
+function unitOf(task: WorkspaceTask): number {
   return task.primaryMetric === 'accuracy' ? 100 : 1;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { TaskView } from '../../../shared/screenRequests';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { request } from '../../api/client';
 import { startJob, useJob } from '../../api/jobs';
 import { type Requested, useRequest } from '../../api/useRequest';
@@ -27,18 +27,18 @@ const columns = [
 type Times = Record<'horizonDays' | 'graceDays', string>;
 
 /** What is predicted, and how long after a prediction its outcome falls. */
-export function TasksCard({ of: { value } }: { of: Requested<TaskView[]> }) {
+export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }) {
   const [drafts, draft] = useState<Record<string, Times>>({});
   const [adding, add] = useState(false);
   const [jobId, follow] = useState<number | null>(null);
   const job = useJob(jobId);
-  const save = useAction(async (task: TaskView) => {
+  const save = useAction(async (task: WorkspaceTask) => {
     const { horizonDays, graceDays } = drafts[task.name];
     const times = { horizonDays: Number(horizonDays), graceDays: Number(graceDays) };
     follow((await startJob({ kind: 'horizon', task: task.name, ...times, reason: null })).id);
     draft(({ [task.name]: _, ...others }) => others);
   });
-  const remove = useAction(async (task: TaskView) => {
+  const remove = useAction(async (task: WorkspaceTask) => {
     await request('tasks.remove', { task: task.name });
     showToast(`The task ${taskLabel(task.name)} is removed.`);
   });
@@ -91,7 +91,7 @@ export function TasksCard({ of: { value } }: { of: Requested<TaskView[]> }) {
     </Card>
   );
 
-  function cellsOf(task: TaskView, isLast: boolean) {
+  function cellsOf(task: WorkspaceTask, isLast: boolean) {
     const now: Times = { horizonDays: String(task.horizonDays), graceDays: String(task.graceDays) };
     const shown = drafts[task.name] ?? now;
     const changed = shown.horizonDays !== now.horizonDays || shown.graceDays !== now.graceDays;

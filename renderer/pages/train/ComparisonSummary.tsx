@@ -1,11 +1,11 @@
-import type { ComparisonView } from '../../../shared/screenRequests';
+import type { Comparison } from '../../../shared/schemas/comparison';
 import { go } from '../../app/navigation';
 import { Pill } from '../../components/Pill';
 import { TaskName } from '../../components/Task';
 import { verdictTone } from '../../derive/comparison';
 import { difference } from '../../format/numbers';
 
-export function ComparisonSummary({ comparison }: { comparison: ComparisonView }) {
+export function ComparisonSummary({ comparison }: { comparison: Comparison }) {
   const { task, verdict, sentence, candidateVersion, difference: found } = comparison;
   return (
     <div className="result">

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RunView } from '../../../shared/screenRequests';
+import type { RunRecord } from '../../../shared/schemas/runs';
 import type { Requested } from '../../api/useRequest';
 import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
@@ -20,7 +20,7 @@ const columns = [
   { title: 'Result' },
   { title: 'Time', numeric: true },
 ];
-const tones: Record<RunView['state'], Tone> = {
+const tones: Record<RunRecord['state'], Tone> = {
   running: 'good',
   done: 'good',
   skipped: 'warn',
@@ -29,7 +29,7 @@ const tones: Record<RunView['state'], Tone> = {
 };
 
 export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
-  const [shown, show] = useState<RunView | null>(null);
+  const [shown, show] = useState<RunRecord | null>(null);
   return (
     <Card title="Recent runs">
       {!value && (
@@ -75,7 +75,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
 }
 
 /** What came of a run: why it did not go through, or what it deployed, or the version that it gave. */
-function resultOf({ error, version, steps }: RunView): string {
+function resultOf({ error, version, steps }: RunRecord): string {
   if (error) return error.message;
   const deployed = steps.find(({ name }) => name === 'deploy')?.detail;
   if (deployed) return `${version ?? ''}, deployed for ${listed(deployed.split(', ').map(taskWord))}`;

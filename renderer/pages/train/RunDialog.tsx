@@ -1,4 +1,4 @@
-import type { RunView } from '../../../shared/screenRequests';
+import type { RunRecord } from '../../../shared/schemas/runs';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { RunLog } from '../../components/RunLog';
@@ -9,7 +9,7 @@ import { stepLabel, strategyLabel } from '../../format/words';
 const columns = [{ title: 'Step' }, { title: 'What it gave' }, { title: 'Time', numeric: true }];
 
 /** A run that has been recorded: its steps, and its log. */
-export function RunDialog({ run, now, onClose }: { run: RunView; now: number; onClose: () => void }) {
+export function RunDialog({ run, now, onClose }: { run: RunRecord; now: number; onClose: () => void }) {
   return (
     <Dialog wide title={`${strategyLabel(run.strategy)}, ${moment(run.startedAt, now)}`} onClose={onClose}>
       {run.error && <ErrorState report={run.error} />}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeploymentView } from '../../../shared/screenRequests';
+import type { DeploymentRecord } from '../../../shared/schemas/deployments';
 import { invalidate } from '../../api/cache';
 import { reportOf, request } from '../../api/client';
 import { showToast } from '../../app/toasts';
@@ -101,7 +101,7 @@ function rowsOf(version: string, task: string | null, { tasks, models }: Workspa
 }
 
 /** Says what a deployment changed, and offers to put back what was there. */
-export function tellDeployment(deployment: DeploymentView): void {
+export function tellDeployment(deployment: DeploymentRecord): void {
   const { id, kind, tasks } = deployment;
   const names = listed(tasks.map(({ task }) => taskLabel(task)));
   const undoable = tasks.every(({ from }) => from !== null);

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { VersionTaskView } from '../../../shared/screenRequests';
+import type { ListedTask } from '../../../shared/schemas/versions';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { Pill } from '../../components/Pill';
 import { difference, percent } from '../../format/numbers';
@@ -7,7 +7,7 @@ import { difference, percent } from '../../format/numbers';
 const shown = 12;
 
 /** What a model looks at most, how that shifted against the champion of its time, and which features came and went. */
-export function Importance({ model }: { model: VersionTaskView }) {
+export function Importance({ model }: { model: ListedTask }) {
   const first = model.importance.slice(0, shown);
   const most = first[0]?.gain ?? 1;
   const shiftOf = (feature: string) => {

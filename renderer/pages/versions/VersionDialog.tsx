@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { VersionView } from '../../../shared/screenRequests';
+import type { ListedVersion } from '../../../shared/schemas/versions';
 import { go } from '../../app/navigation';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
@@ -14,7 +14,7 @@ import { MetricTable } from '../compare/MetricTable';
 import { Importance } from './Importance';
 
 interface VersionDialogProps {
-  version: VersionView;
+  version: ListedVersion;
   workspace: Workspace;
   now: number;
   onChoose: (choice: DeploymentChoice) => void;

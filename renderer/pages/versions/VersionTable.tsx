@@ -1,4 +1,4 @@
-import type { VersionView } from '../../../shared/screenRequests';
+import type { ListedVersion } from '../../../shared/schemas/versions';
 import type { Requested } from '../../api/useRequest';
 import { startAndFollow } from '../../app/commands';
 import { Button } from '../../components/Button';
@@ -82,7 +82,7 @@ function columnsOf({ tasks }: Workspace) {
 }
 
 function cellsOf(
-  version: VersionView,
+  version: ListedVersion,
   { tasks, models }: Workspace,
   now: number,
   onLook: VersionTableProps['onLook'],

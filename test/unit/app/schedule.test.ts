@@ -8,7 +8,8 @@ import type { Session } from '../../../electron/app/session';
 import { openLog } from '../../../electron/node/log';
 import { editSchedule } from '../../../electron/scheduler/edit';
 import { AppError } from '../../../shared/errors';
-import { jobNames, type SlotRecord } from '../../../shared/schedule';
+import { jobNames } from '../../../shared/schedule';
+import type { SlotRecord } from '../../../shared/schemas/schedule';
 import { jobContext } from '../../helpers/workspace';
 
 /** Local time: a quarter of an hour before the nightly job. */

@@ -6,7 +6,7 @@ import type { DataContext } from '../../../electron/data/context';
 import { makeSnapshots } from '../../../electron/data/makeSnapshots';
 import { writeTrainingTable } from '../../../electron/data/trainingTable';
 import { changeTask as storeChange } from '../../../electron/store/tasks';
-import type { NewTask } from '../../../shared/tasks';
+import type { NewTask } from '../../../shared/schemas/tasks';
 import { importLines, labelsOf } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
 

@@ -6,7 +6,7 @@ import type { DataContext } from '../../../electron/data/context';
 import { synthesize } from '../../../electron/data/synthesize';
 import { writeTrainingTable } from '../../../electron/data/trainingTable';
 import { isHoldout } from '../../../electron/store/clients';
-import type { StatedRule } from '../../../shared/syntheticRule';
+import type { StatedRule } from '../../../shared/schemas/labels';
 import { importLines } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
 
@@ -109,11 +109,7 @@ describe('synthetic labels', () => {
     const made = await make(context, rules);
     expect(made).toEqual({ ...before, import: made.import });
     expect(dataApi.syntheticRules(context, null)).toMatchObject([
-      {
-        importId: made.import,
-        seed: 1,
-        rules: [{ task: 'clv', terms: [{ feature: 'monetary', weight: 2 }], constant: 5 }],
-      },
+      { import: made.import, seed: 1, task: 'clv', rule: '2*monetary + 5' },
     ]);
     expect(dataApi.imports(context, null)[0]).toMatchObject({ kind: 'synthetic labels', accepted: made.clients });
     await expect(make(context, [{ task: 'clv', text: '3*monetary', share: null }])).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../../../electron/importing/inspect';
 import { readTransactions } from '../../../electron/importing/readCsv';
-import type { ImportInstructions } from '../../../shared/importing';
+import type { ImportInstructions } from '../../../shared/schemas/imports';
 import { defaultTasks } from '../../../shared/tasks';
 import { quietIo, temporaryFolder } from '../../helpers/workspace';
 

@@ -7,7 +7,8 @@ import { planPrune, prune, removeVersion } from '../../../electron/operations/pr
 import { reconcile } from '../../../electron/operations/reconcile';
 import { liveAt, livePeriods, predecessorOf } from '../../../electron/registry/live';
 import { readProduction } from '../../../electron/registry/production';
-import type { DeploymentRecord, VersionMetadata } from '../../../shared/records';
+import type { DeploymentRecord } from '../../../shared/schemas/deployments';
+import type { VersionMetadata } from '../../../shared/schemas/versions';
 import { dayMs } from '../../../shared/time';
 import { noon, publish } from '../../helpers/versions';
 import { dataContext, jobContext } from '../../helpers/workspace';
@@ -130,7 +131,7 @@ describe('old versions', () => {
   it('go by the rule; champions, what they replaced, the best, and the recent stay', () => {
     const versions = Array.from({ length: 8 }, (_, i) => ({
       version: `v${i}`,
-      createdAt: new Date(noon + i * dayMs).toISOString(),
+      createdAt: noon + i * dayMs,
     })) as VersionMetadata[];
     const log = (['v4', 'v2', 'v0'] as const).map((to, i, all) => ({
       id: 3 - i,
@@ -141,7 +142,7 @@ describe('old versions', () => {
       reason: '',
       tasks: [{ task: 'churn', from: all[i + 1] ?? null, to }],
     }));
-    const live = { churn: { version: 'v4', sha256: '', deployedAt: '' } };
+    const live = { churn: { version: 'v4', sha256: '', deployedAt: noon } };
     const given = {
       versions,
       production: { format: 1 as const, tasks: live, lastDeployment: null },

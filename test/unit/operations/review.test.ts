@@ -5,7 +5,7 @@ import { reconcile } from '../../../electron/operations/reconcile';
 import { review } from '../../../electron/operations/review';
 import { readProduction } from '../../../electron/registry/production';
 import type { CompareRequest, EvaluateRequest } from '../../../shared/engineProtocol';
-import type { ClassificationMetrics } from '../../../shared/metrics';
+import type { ClassificationMetrics } from '../../../shared/schemas/metrics';
 import { publish } from '../../helpers/versions';
 import { jobContext } from '../../helpers/workspace';
 

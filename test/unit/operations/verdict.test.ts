@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide, type Evidence } from '../../../electron/operations/verdict';
-import type { ClassificationMetrics } from '../../../shared/metrics';
+import type { ClassificationMetrics } from '../../../shared/schemas/metrics';
 import { defaultTasks, type Policy } from '../../../shared/tasks';
 
 const metrics: ClassificationMetrics = {

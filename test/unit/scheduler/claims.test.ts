@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { claimDue, scheduleOf } from '../../../electron/scheduler/claims';
-import { onTimeMs } from '../../../electron/scheduler/due';
+import { onTimeMs } from '../../../shared/schedule';
 import { dataContext, localData } from '../../helpers/workspace';
 
 it('finds the slot that has woken it due, though nobody has looked at the schedule before', async () => {

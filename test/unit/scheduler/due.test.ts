@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slotsBetween } from '../../../electron/scheduler/cron';
 import { backoffMs, dueSlots, type SlotHistory } from '../../../electron/scheduler/due';
-import { type CatchUp, catchUps, type Schedule, type SlotTime } from '../../../shared/schedule';
+import { type CatchUp, catchUps } from '../../../shared/schedule';
+import type { Schedule, SlotTime } from '../../../shared/schemas/schedule';
 import { zones } from '../../helpers/clocks';
 
 const hour = 3_600_000;

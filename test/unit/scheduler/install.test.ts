@@ -8,7 +8,8 @@ import { fieldsOf } from '../../../electron/scheduler/install/fields';
 import { installLaunchd, uninstallLaunchd } from '../../../electron/scheduler/install/launchd';
 import type { InstallRequest, Step } from '../../../electron/scheduler/install/plan';
 import { installSystemd, uninstallSystemd } from '../../../electron/scheduler/install/systemd';
-import { jobKinds, jobNames, type Schedule } from '../../../shared/schedule';
+import { jobKinds, jobNames } from '../../../shared/schedule';
+import type { Schedule } from '../../../shared/schemas/schedule';
 import { temporaryFolder } from '../../helpers/workspace';
 
 const hard = `it's 100% "hard" $HOME \\ & <é>`;

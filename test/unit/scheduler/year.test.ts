@@ -6,7 +6,8 @@ import { Random } from '../../../electron/engine/rng';
 import { slotsBetween } from '../../../electron/scheduler/cron';
 import { type Scheduler, startScheduler } from '../../../electron/scheduler/scheduler';
 import { AppError } from '../../../shared/errors';
-import { catchUps, type JobName, jobNames, type SlotRecord } from '../../../shared/schedule';
+import { catchUps, type JobName, jobNames } from '../../../shared/schedule';
+import type { SlotRecord } from '../../../shared/schemas/schedule';
 import { dataContext } from '../../helpers/workspace';
 
 const minute = 60_000;

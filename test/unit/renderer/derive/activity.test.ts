@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { activity } from '../../../../renderer/derive/activity';
-import type { ActivityView } from '../../../../shared/screenRequests';
+import type { ActivityRecord } from '../../../../shared/schemas/activity';
 import { runOf } from './records';
 
-const entry = (given: Partial<ActivityView>): ActivityView => ({
+const entry = (given: Partial<ActivityRecord>): ActivityRecord => ({
   id: 1,
   at: 0,
   actor: 'window',

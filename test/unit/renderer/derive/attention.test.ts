@@ -86,6 +86,10 @@ describe('what needs attention', () => {
       id: 7,
       kind: 'transactions',
       fileName: 'a.csv',
+      fileSha256: '',
+      rejectsFile: null,
+      changed: 0,
+      unmatched: 0,
       accepted: 1,
       duplicates: 0,
       rejected: 2,
@@ -106,6 +110,7 @@ describe('what needs attention', () => {
       immature: 0,
       nextDueAt: null,
       unmatched: 10 * (i + 1),
+      actedOn: 0,
       sinceChampion: null,
     }));
     expect(attention({ ...calm, labels })).toMatchObject([

@@ -1,8 +1,10 @@
 import type { JobStatus } from '../../../../shared/contract';
-import type { MetricsView, RunView, VersionTaskView, VersionView } from '../../../../shared/screenRequests';
+import type { Metrics } from '../../../../shared/schemas/metrics';
+import type { RunRecord } from '../../../../shared/schemas/runs';
+import type { ListedTask, ListedVersion } from '../../../../shared/schemas/versions';
 
 /** Records as the main process gives them, of which a test says only what it is about. */
-export function accuracyOf(accuracy: number, clients: number): MetricsView {
+export function accuracyOf(accuracy: number, clients: number): Metrics {
   return {
     kind: 'classification',
     rows: clients,
@@ -19,12 +21,13 @@ export function accuracyOf(accuracy: number, clients: number): MetricsView {
   };
 }
 
-export function r2Of(r2Clipped: number): MetricsView {
+export function r2Of(r2Clipped: number): Metrics {
   return { kind: 'regression', rows: 10, clients: 10, r2: r2Clipped, r2Clipped, mae: 1, rmse: 1 };
 }
 
-function taskOf(given: Partial<VersionTaskView>): VersionTaskView {
+function taskOf(given: Partial<ListedTask>): ListedTask {
   return {
+    file: '',
     bytes: 1,
     sha256: '',
     rows: 1,
@@ -36,6 +39,7 @@ function taskOf(given: Partial<VersionTaskView>): VersionTaskView {
     minLeaf: 5,
     featuresPerSplit: null,
     seconds: 1,
+    deployedAt: null,
     watermark: 1,
     importance: [],
     importanceShifts: [],
@@ -47,9 +51,10 @@ function taskOf(given: Partial<VersionTaskView>): VersionTaskView {
 }
 
 /** Its time is the one in its name. */
-export function versionOf(name: string, tasks: Record<string, Partial<VersionTaskView>>): VersionView {
+export function versionOf(name: string, tasks: Record<string, Partial<ListedTask>>): ListedVersion {
   const [, y, mo, d, h, mi, s] = /^v_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)$/.exec(name) ?? [];
   return {
+    format: 1,
     version: name,
     createdAt: Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`),
     appVersion: '0',
@@ -62,7 +67,7 @@ export function versionOf(name: string, tasks: Record<string, Partial<VersionTas
   };
 }
 
-export function runOf(given: Partial<RunView>): RunView {
+export function runOf(given: Partial<RunRecord>): RunRecord {
   const base = { id: 1, strategy: 'retrain', state: 'done', actor: 'window', startedAt: 0, finishedAt: 1 } as const;
   return { ...base, version: null, error: null, steps: [], ...given };
 }

@@ -8,7 +8,7 @@ import {
   nightsOf,
   slotWord,
 } from '../../../../renderer/derive/schedule';
-import type { CalendarSlot, ScheduledJob, SlotRecord } from '../../../../shared/schedule';
+import type { CalendarSlot, ScheduledJob, SlotRecord } from '../../../../shared/schemas/schedule';
 
 const now = new Date(2026, 2, 29, 15).getTime();
 const days = daysAround(now);

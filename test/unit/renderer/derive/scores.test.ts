@@ -9,10 +9,10 @@ import {
   scoreSeries,
   wilsonInterval,
 } from '../../../../renderer/derive/scores';
-import type { TaskView } from '../../../../shared/screenRequests';
+import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
 import { accuracyOf, r2Of, versionOf } from './records';
 
-const tasks: TaskView[] = [
+const tasks: WorkspaceTask[] = [
   {
     name: 'purchase',
     column: 'purchased',
@@ -50,6 +50,7 @@ const versions = [
 const deployments = [
   {
     id: 1,
+    key: 'a',
     at: 1,
     kind: 'first' as const,
     actor: 'a',

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { strategiesOf } from '../../../../renderer/derive/strategies';
-import type { LabelSummary, TaskView } from '../../../../shared/screenRequests';
+import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
+import type { LabelSummary } from '../../../../shared/screenRequests';
 import { runOf, versionOf } from './records';
 
-const task: TaskView = {
+const task: WorkspaceTask = {
   name: 'purchase',
   column: 'purchased',
   predictedName: null,
@@ -26,6 +27,7 @@ const labels = (given: Partial<LabelSummary>): LabelSummary[] => [
     immature: 0,
     nextDueAt: null,
     unmatched: 0,
+    actedOn: 0,
     sinceChampion: null,
     ...given,
   },

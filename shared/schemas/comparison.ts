@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { estimate, liveScore, metricName, metrics, primaryMetric } from './metrics';
+import { time } from './time';
+
+/**
+ * What comparing two versions on the same holdout rows says. Ratios are in [0, 1]; differences are candidate minus champion.
+ * All intervals of one comparison come from the same bootstrap by client.
+ */
+
+/** Candidate minus champion on the primary metric, with a bootstrap interval by client. */
+const difference = z.object({
+  metric: primaryMetric,
+  champion: z.number(),
+  candidate: z.number(),
+  difference: z.number(),
+  lower: z.number(),
+  upper: z.number(),
+  /** Confidence level of [lower, upper]: .95, and more where the candidate is the best of several. */
+  level: z.number(),
+  resamples: z.number(),
+  /** Rows that would make a difference of this size clear at this level; null when the difference is 0. */
+  rowsNeeded: z.number().nullable(),
+});
+export type Difference = z.infer<typeof difference>;
+
+/** McNemar's test on the rows that exactly one of the two models answers correctly. */
+const mcNemar = z.object({
+  onlyChampionRight: z.number(),
+  onlyCandidateRight: z.number(),
+  pValue: z.number(),
+  /** Exact binomial below 25 discordant pairs, else the corrected χ². */
+  exact: z.boolean(),
+  /** With Edwards' correction, one degree of freedom; 0 without discordant rows. */
+  chiSquare: z.number(),
+});
+export type McNemar = z.infer<typeof mcNemar>;
+
+/** One metric of both models on the same rows; a metric that is undefined on them (AUC of one class) has no entry. */
+const metricComparison = z.object({
+  metric: metricName,
+  champion: estimate,
+  candidate: estimate,
+  difference: estimate,
+  /** Null where the naive answer has no such score. */
+  baseline: z.number().nullable(),
+});
+export type MetricComparison = z.infer<typeof metricComparison>;
+
+/** A point of the ROC curve: rows scored at or above `threshold` count as positive. The first point is (0, 0), the last (1, 1). */
+const rocPoint = z.object({
+  /** Null at (0, 0), where no row is positive. */
+  threshold: z.number().nullable(),
+  falsePositiveRate: z.number(),
+  truePositiveRate: z.number(),
+});
+export type RocPoint = z.infer<typeof rocPoint>;
+
+/**
+ * Rows whose predictions lie close together: what was predicted for them on average, and what came. For classification the
+ * interval of the observed share is Wilson's; for regression it is mean ± 1.96 standard errors.
+ */
+const calibrationBin = z.object({
+  rows: z.number(),
+  predicted: z.number(),
+  observed: z.number(),
+  lower: z.number(),
+  upper: z.number(),
+});
+export type CalibrationBin = z.infer<typeof calibrationBin>;
+
+/** A part of the holdout, given by one feature, in which the candidate is clearly worse. */
+const segment = z.object({
+  feature: z.string(),
+  /** The value of a feature that is a category. */
+  category: z.string().nullable(),
+  /** Numbers from `from` (inclusive) up to `to` (exclusive); null: no bound. All three null: the rows where it is missing. */
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  rows: z.number(),
+  clients: z.number(),
+  /** Of the primary metric's per-row gain: share of right answers, or less squared error relative to the segment's variance. */
+  difference: z.number(),
+  /** One-sided, corrected for the number of segments tested (Holm). */
+  pValue: z.number(),
+});
+export type Segment = z.infer<typeof segment>;
+
+/** How often the two models answer differently, and who is right then. For regression every row with unequal predictions counts. */
+const disagreementCounts = z.object({
+  rows: z.number(),
+  championNearer: z.number(),
+  candidateNearer: z.number(),
+});
+export type DisagreementCounts = z.infer<typeof disagreementCounts>;
+
+/** The champion's live score beside its score on the holdout. */
+const liveBesideHoldout = liveScore.extend({
+  holdout: estimate,
+  /** Whether the two scores differ beyond chance. */
+  disagree: z.boolean(),
+  sentence: z.string(),
+});
+export type LiveBesideHoldout = z.infer<typeof liveBesideHoldout>;
+
+/** “Same as last time” and both models, on the holdout rows whose client has an earlier label. */
+const lastTime = z.object({ baseline: metrics, champion: metrics, candidate: metrics });
+export type LastTime = z.infer<typeof lastTime>;
+
+/** One task of two versions. */
+export const comparison = z.object({
+  task: z.string(),
+  championVersion: z.string(),
+  candidateVersion: z.string(),
+  champion: metrics,
+  candidate: metrics,
+  /** The naive answer. */
+  baseline: metrics,
+  /** Of the primary metric, which decides. */
+  difference,
+  /** Null for regression. */
+  mcNemar: mcNemar.nullable(),
+  /** Every metric with intervals. */
+  metrics: z.array(metricComparison),
+  /** Null when no client has an earlier label. */
+  lastTime: lastTime.nullable(),
+  /** Null for regression. */
+  roc: z.object({ champion: z.array(rocPoint), candidate: z.array(rocPoint) }).nullable(),
+  calibration: z.object({ champion: z.array(calibrationBin), candidate: z.array(calibrationBin) }),
+  /** Parts of the holdout that were looked at, and those in which the candidate is clearly worse. */
+  segments: z.object({ tested: z.number(), worse: z.array(segment) }),
+  disagreements: disagreementCounts,
+  /** How right the champion's answers were while it was live; null when no outcome of them has come yet. */
+  live: liveBesideHoldout.nullable(),
+  /** First and last prediction of the holdout rows. */
+  from: time,
+  until: time,
+  verdict: z.enum(['better', 'not worse', 'worse', 'inconclusive']),
+  sentence: z.string(),
+  /** What the task's policy would do, and why. */
+  deploy: z.boolean(),
+  reason: z.string(),
+});
+export type Comparison = z.infer<typeof comparison>;
+
+/** `same`: tasks in which a version would meet itself; there is nothing to compute. */
+export const compared = z.object({ comparisons: z.array(comparison), same: z.array(z.string()) });
+export type Compared = z.infer<typeof compared>;
+
+/** One row on which two models are held against each other. */
+const disagreement = z.object({
+  clientId: z.string(),
+  predictedAt: time,
+  /** The actual value: 0 or 1, or an amount. */
+  actual: z.number(),
+  /** Probability of 1, or the amount. */
+  champion: z.number(),
+  candidate: z.number(),
+  /** Whose answer is right (classification) or nearer (regression). */
+  nearer: z.enum(['champion', 'candidate', 'neither']),
+});
+export type Disagreement = z.infer<typeof disagreement>;
+
+/** A page of the rows on which two models answer differently, those that differ most first. */
+export const disagreementPage = z.object({
+  task: z.string(),
+  /** Rows that answer differently, on all pages. */
+  total: z.number(),
+  offset: z.number(),
+  rows: z.array(disagreement),
+});
+export type DisagreementPage = z.infer<typeof disagreementPage>;

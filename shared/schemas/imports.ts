@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { encodings } from '../encodings';
+import { featureTypes } from '../features';
+import { kinds } from '../importing';
+import { time } from './time';
+
+/** What a person says of a file; what is left out is recognised, or remembered from an earlier file with these columns. */
+export const importInstructions = z.object({
+  kind: z.enum(kinds).optional(),
+  /** Field → column, by name or by number from 1; the client may be `(line)`. */
+  map: z.record(z.string(), z.string()).optional(),
+  /** Columns that are no features. */
+  ignore: z.array(z.string()).optional(),
+  /** Column → type of the feature. */
+  types: z.record(z.string(), z.enum(featureTypes)).optional(),
+  /** The order of day and month, where the file does not tell. */
+  dateFormat: z.enum(['dmy', 'mdy']).optional(),
+  /** How the text is encoded, where the file does not tell; of this file only, since its header can't be read without it. */
+  encoding: z.enum(encodings).optional(),
+  /** Dates all rows that do not date themselves, in milliseconds since 1970-01-01 UTC. */
+  date: z.number().int().positive().optional(),
+});
+export type ImportInstructions = z.infer<typeof importInstructions>;
+
+/** What a file is recognised as. */
+const recognition = z.object({
+  kind: z.enum(kinds),
+  /** Field → column. */
+  mapping: z.record(z.string(), z.string()),
+  /** Columns taken in as features. */
+  features: z.array(z.object({ column: z.string(), type: z.enum(featureTypes) })),
+  /** Columns that are not taken in, and why. */
+  leftOut: z.array(z.object({ column: z.string(), reason: z.string() })),
+});
+export type Recognition = z.infer<typeof recognition>;
+
+const recognisedFile = recognition.extend({
+  encoding: z.enum(encodings),
+  /** Whether the mapping was said at an earlier import of a file with these columns. */
+  fromMemory: z.boolean(),
+});
+
+/** What a person sees of a file before any of it is taken in. */
+export const fileInspection = recognisedFile.extend({
+  path: z.string(),
+  fileName: z.string(),
+  bytes: z.number(),
+  delimiter: z.string(),
+  dateFormat: z.string(),
+  header: z.array(z.string()),
+  /** What a file of this kind can be read for, in order. */
+  fields: z.array(z.string()),
+  /** The first rows. */
+  sample: z.array(z.array(z.string())),
+});
+export type FileInspection = z.infer<typeof fileInspection>;
+
+/** What became of a file's rows. */
+export const importCounts = z.object({
+  /** Rows that are new. */
+  accepted: z.number(),
+  /** Rows that were there already. */
+  duplicates: z.number(),
+  /** Outcomes that correct a label. */
+  changed: z.number(),
+  /** Outcomes without a prediction that they could answer at the time. */
+  unmatched: z.number(),
+  rejected: z.number(),
+});
+export type ImportCounts = z.infer<typeof importCounts>;
+
+/** An import as the store remembers it. */
+export const importRecord = importCounts.extend({
+  id: z.number(),
+  kind: z.string(),
+  fileName: z.string(),
+  fileSha256: z.string(),
+  /** `swept`: undone, and its rows are gone from the file as well. */
+  state: z.enum(['pending', 'visible', 'undone', 'swept']),
+  /** Path, within the workspace, of the CSV of rejected rows. */
+  rejectsFile: z.string().nullable(),
+  startedAt: time,
+  finishedAt: time.nullable(),
+});
+export type ImportRecord = z.infer<typeof importRecord>;
+
+/** What an import did, or, after a dry run, what it would do. */
+export const importResult = recognisedFile.extend({
+  ...importCounts.shape,
+  /** Null after a dry run. */
+  id: z.number().nullable(),
+  file: z.string(),
+  /** Number of rejected rows per reason, most frequent first. */
+  reasons: z.array(z.object({ reason: z.string(), rows: z.number() })),
+  /** Absolute path of the CSV of rejected rows; null when there is none. */
+  rejects: z.string().nullable(),
+});
+export type ImportResult = z.infer<typeof importResult>;

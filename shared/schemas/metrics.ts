@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+/** Null where it is undefined on the rows. */
+const score = z.number().nullable();
+
+/** Scores of a model on rows that it never saw. Ratios are in [0, 1]; errors are in the unit of the target. */
+export const classificationMetrics = z.object({
+  kind: z.literal('classification'),
+  rows: z.number(),
+  clients: z.number(),
+  positives: z.number(),
+  accuracy: z.number(),
+  balancedAccuracy: z.number(),
+  /** Area under the ROC curve, ties counted half; null when only one class is present. */
+  auc: score,
+  logLoss: z.number(),
+  brier: z.number(),
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+});
+export type ClassificationMetrics = z.infer<typeof classificationMetrics>;
+
+export const regressionMetrics = z.object({
+  kind: z.literal('regression'),
+  rows: z.number(),
+  clients: z.number(),
+  /** 1 − SSE/SST on the rows scored; null when the actuals do not vary. */
+  r2: score,
+  /** R² with actuals clipped at the 99.5th percentile of the training rows: a handful of rows cannot decide it. */
+  r2Clipped: score,
+  mae: z.number(),
+  rmse: z.number(),
+});
+export type RegressionMetrics = z.infer<typeof regressionMetrics>;
+
+export const metrics = z.discriminatedUnion('kind', [classificationMetrics, regressionMetrics]);
+export type Metrics = z.infer<typeof metrics>;
+
+/** The metrics that a comparison shows with intervals, in the order in which they are shown. */
+export const metricNames = [
+  'accuracy',
+  'balancedAccuracy',
+  'auc',
+  'f1',
+  'precision',
+  'recall',
+  'logLoss',
+  'brier',
+  'r2Clipped',
+  'r2',
+  'mae',
+  'rmse',
+] as const;
+export const metricName = z.enum(metricNames);
+export type MetricName = z.infer<typeof metricName>;
+
+/** The metric that comparisons decide on. */
+export const primaryMetric = z.enum(['accuracy', 'r2Clipped']);
+export type PrimaryMetric = z.infer<typeof primaryMetric>;
+
+/** A value with its 95 % bootstrap interval (percentiles). */
+export const estimate = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
+export type Estimate = z.infer<typeof estimate>;
+
+/**
+ * How right a version's answers were while it was live: those of its nightly batches and of the predictions that were imported
+ * for that time, whose outcome has come since.
+ */
+export const liveScore = z.object({
+  version: z.string(),
+  metric: metricName,
+  live: estimate,
+  rows: z.number(),
+  clients: z.number(),
+  /** Of the rows, those whose answer is the value of an imported prediction: of whatever model was in use then. */
+  imported: z.number(),
+});
+export type LiveScore = z.infer<typeof liveScore>;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { errorReport } from './errors';
+import { time } from './time';
+
+/** `skipped`: a gate said so, such as too few labels. */
+export const runState = z.enum(['running', 'done', 'skipped', 'failed', 'cancelled']);
+export type RunState = z.infer<typeof runState>;
+
+export const runStep = z.object({
+  name: z.string(),
+  startedAt: time,
+  finishedAt: time.nullable(),
+  /** What the step gave, in a few words. */
+  detail: z.string().nullable(),
+});
+export type RunStep = z.infer<typeof runStep>;
+
+/** One execution of a strategy. */
+export const run = z.object({
+  id: z.number(),
+  strategy: z.string(),
+  state: runState,
+  /** `command line`, `schedule`, or the person at the window. */
+  actor: z.string(),
+  startedAt: time,
+  finishedAt: time.nullable(),
+  version: z.string().nullable(),
+  error: errorReport.nullable(),
+  /** In order. */
+  steps: z.array(runStep),
+});
+export type RunRecord = z.infer<typeof run>;

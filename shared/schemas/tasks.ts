@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { outcomeRules, policies, taskKinds } from '../tasks';
+import { primaryMetric } from './metrics';
+
+/** What is predicted, and the rule for its deployments. Tasks are data, so that a user can add one. */
+export const task = z.object({
+  /** Name on the command line, in the database and in file names. */
+  name: z.string(),
+  kind: z.enum(taskKinds),
+  /** Prefix of the task's CSV columns: `<column>_pred`, `<column>_actual`. */
+  column: z.string(),
+  /** Names that its columns may have in files instead; null: only those of the prefix are known. */
+  predictedName: z.string().nullable(),
+  actualName: z.string().nullable(),
+  /** What of the transactions after a snapshot is its label; null: it can't be labelled from them. */
+  outcome: z.enum(outcomeRules).nullable(),
+  /** Days after the prediction in which the outcome falls. */
+  horizonDays: z.number(),
+  /** Days that late records may still take to arrive, after the horizon. */
+  graceDays: z.number(),
+  primaryMetric,
+  policy: z.enum(policies),
+  /** How much worse the interval's lower end may say the candidate is, in the unit of the primary metric. */
+  margin: z.number(),
+});
+export type WorkspaceTask = z.infer<typeof task>;
+export type Task = Omit<WorkspaceTask, 'policy' | 'margin'>;
+
+/** How long after a prediction its outcome falls, as a person may change it. */
+const days = z.number().int().max(36_600);
+export const taskTimes = z.object({ horizonDays: days.min(1), graceDays: days.min(0) });
+
+/** A task as a person adds it. */
+export const newTask = task.omit({ primaryMetric: true, policy: true, margin: true }).extend({
+  predictedName: z.string().min(1).nullable(),
+  actualName: z.string().min(1).nullable(),
+  ...taskTimes.shape,
+  /** Whether an outcome says nothing once somebody has acted upon the prediction. */
+  skipActedOn: z.boolean(),
+});
+export type NewTask = z.infer<typeof newTask>;

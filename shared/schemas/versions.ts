@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { metrics } from './metrics';
+import { time } from './time';
+
+/** Share of a feature in the model. */
+const featureImportance = z.object({
+  feature: z.string(),
+  /** Share of the total decrease of impurity. */
+  gain: z.number(),
+  /**
+   * Mean rise of a tree's squared error on rows it did not see, when they exchange this feature's values; lacking in versions of
+   * a release that did not measure it.
+   */
+  permutation: z.number().optional(),
+});
+
+/** How the share of a feature in the impurity decrease changed; a feature that a version lacks has the share 0 there. */
+const importanceShift = z.object({ feature: z.string(), before: z.number(), after: z.number() });
+export type ImportanceShift = z.infer<typeof importanceShift>;
+
+/** Stored rows, with what the model predicted for them when it was trained. */
+export const probe = z.object({
+  /** Row by row, one value per feature in the order of `features`; null where it was missing. */
+  rows: z.array(z.array(z.union([z.number(), z.string(), z.null()]))),
+  /** Probability of 1, or the amount. */
+  predictions: z.array(z.number()),
+});
+export type Probe = z.infer<typeof probe>;
+
+/** One task's model within a version: where it is, what it was trained from, how it scored at the time. */
+export const versionTask = z.object({
+  file: z.string(),
+  sha256: z.string(),
+  bytes: z.number(),
+  rows: z.number(),
+  features: z.array(z.string()),
+  trees: z.number(),
+  minLeaf: z.number(),
+  featuresPerSplit: z.number().nullable(),
+  /** Wall-clock time of the training. */
+  seconds: z.number(),
+  /** Score on the training rows, before calibration; null when no row is out of any tree's bag. */
+  outOfBag: metrics.nullable(),
+  /** Which layer calibrates the probabilities; null: none lowered the calibration error. Lacking in an early release. */
+  calibration: z.enum(['sigmoid', 'isotonic']).nullable().optional(),
+  /** Largest gain first; gains sum to 1. */
+  importance: z.array(featureImportance),
+  /** The champion at the time, null for the first. */
+  parent: z.string().nullable(),
+  /** Against that champion; empty for the first. */
+  featuresAdded: z.array(z.string()),
+  featuresRemoved: z.array(z.string()),
+  /** Largest shift first. */
+  importanceShifts: z.array(importanceShift).default([]),
+  /** Size of the model file, in millions of bytes. */
+  megabytes: z.number().optional(),
+  /** When it last became champion; null as long as it never was. Written into the file after the deployment. */
+  deployedAt: time.nullable().default(null),
+  /** For the check before every deployment; null for a version of a release that did not record it. */
+  probe: probe.nullable().default(null),
+  /** Highest label sequence number used. */
+  watermark: z.number(),
+  /** Null while there is no holdout row. */
+  holdout: metrics.nullable(),
+  baseline: metrics.nullable(),
+});
+export type VersionTask = z.infer<typeof versionTask>;
+
+/** A version, as its folder's metadata.json tells of it. */
+export const version = z.object({
+  format: z.literal(1),
+  version: z.string(),
+  createdAt: time,
+  appVersion: z.string(),
+  strategy: z.string(),
+  runId: z.number(),
+  seed: z.number(),
+  /** The Arrow file that the version was trained from. */
+  tableSha256: z.string(),
+  tasks: z.record(z.string(), versionTask),
+});
+export type VersionMetadata = z.infer<typeof version>;
+
+/** A version as the workspace remembers it. */
+export interface VersionRecord {
+  metadata: VersionMetadata;
+  /** `removed`: on purpose, by `prune`; `missing`: its folder is gone. */
+  state: 'kept' | 'missing' | 'removed';
+  removedAt: number | null;
+}
+
+const listedTask = versionTask.omit({ probe: true });
+export type ListedTask = z.infer<typeof listedTask>;
+
+/** A version as the screens list it. */
+export const listedVersion = version.extend({
+  /** Why rows that it was trained from are gone; empty for nearly all. */
+  marks: z.array(z.object({ reason: z.string(), at: time })),
+  tasks: z.record(z.string(), listedTask),
+});
+export type ListedVersion = z.infer<typeof listedVersion>;
+
+/** Which versions `prune` keeps: the newest ones, those of the last days, and always champions, predecessors and the best. */
+export const keeping = z.object({
+  newest: z.number().int().min(1).max(10_000),
+  days: z.number().int().min(0).max(36_600),
+});
+export type Keeping = z.infer<typeof keeping>;
+
+/** What `prune` does, or would do. */
+export const pruned = z.object({
+  keeping: z.object({ newest: z.number(), days: z.number() }),
+  /** Each with the reason why it stays. */
+  kept: z.array(z.object({ version: z.string(), why: z.string() })),
+  removed: z.array(z.string()),
+});
