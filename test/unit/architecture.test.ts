@@ -1,76 +1,36 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sourcesIn } from '../helpers/sources';
 
 const root = process.cwd();
+const product = sourcesIn('shared', 'electron', 'renderer');
+const imports = product.flatMap(({ path, imports }) =>
+  imports.map(({ to, typeOnly }) => ({ from: path, to, typeOnly })),
+);
 
-/** Which folders of ours the files of a folder may import, besides their own. What is not listed here imports nothing. */
-const mayImport: Record<string, readonly string[]> = {
-  shared: [],
-  'electron/node': ['shared'],
-  'electron/importing': ['shared'],
-  'electron/store': ['shared', 'electron/node'],
-  'electron/features': ['shared'],
-  'electron/data': ['shared', 'electron/node', 'electron/store', 'electron/importing', 'electron/features'],
-  'electron/engine': ['shared'],
-  'electron/registry': ['shared', 'electron/node'],
-  'electron/scheduler': ['shared', 'electron/node', 'electron/data', 'electron/operations', 'electron/registry'],
-  'electron/operations': ['shared', 'electron/node', 'electron/data', 'electron/engine', 'electron/registry'],
-  'electron/app': [
-    'shared',
-    'electron/node',
-    'electron/data',
-    'electron/engine',
-    'electron/registry',
-    'electron/operations',
-    'electron/scheduler',
-    'package.json',
-  ],
-  renderer: ['shared'],
-  'electron/cli': [
-    'shared',
-    'electron/node',
-    'electron/data',
-    'electron/engine',
-    'electron/registry',
-    'electron/operations',
-    'electron/scheduler',
-    'package.json',
-  ],
-};
+/** Which folders of ours the files of a folder may import, besides their own: the table of ARCHITECTURE.md. */
+const mayImport: Record<string, readonly string[]> = Object.fromEntries(
+  [
+    ...readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').matchAll(
+      /^\| `((?:shared|electron|renderer)\/[^`]*)` \|.*\| (.*) \|$/gm,
+    ),
+  ].map(([, folder, listed]) => [
+    folder.slice(0, -1),
+    [...listed.matchAll(/`([^`]+)`/g)].map(([, name]) => named(name)),
+  ]),
+);
 
-interface Import {
-  from: string;
-  /** A path of ours from the root, or a package's name. */
-  to: string;
+/** `electron/engine` of `engine`, as the table's last column calls it. */
+function named(name: string): string {
+  return /^(shared|renderer|package\.json)$/.test(name) ? name : `electron/${name}`;
 }
 
-const imports = ['shared', 'electron', 'renderer'].flatMap((folder) => sources(join(root, folder)).flatMap(importsOf));
-
-function sources(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sources(path);
-    return /\.tsx?$/.test(entry.name) ? [path] : [];
-  });
-}
-
-function importsOf(path: string): Import[] {
-  const text = readFileSync(path, 'utf8');
-  return [...text.matchAll(/\bfrom '([^']+)'|\bimport\(?\s*'([^']+)'/g)].map(([, named, plain]) => {
-    const to = named ?? plain;
-    return { from: fromRoot(path), to: to.startsWith('.') ? fromRoot(resolve(dirname(path), to)) : to };
-  });
-}
-
-function fromRoot(path: string): string {
-  return relative(root, path).split(sep).join(posix.sep);
-}
-
-/** `electron/engine` of `electron/engine/grow.ts`; `shared` of `shared/errors.ts`. */
+/** The innermost folder of the table: `electron/engine` of `electron/engine/grow.ts`; `shared` of `shared/errors.ts`. */
 function roomOf(path: string): string {
   const parts = path.split('/');
-  return parts[0] === 'electron' ? parts.slice(0, 2).join('/') : parts[0];
+  const folders = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+  return folders.findLast((folder) => folder in mayImport) ?? parts.slice(0, 2).join('/');
 }
 
 const isOurs = (path: string) => /^(shared\/|electron\/|renderer\/|package\.json)/.test(path);
@@ -78,14 +38,24 @@ const isOurs = (path: string) => /^(shared\/|electron\/|renderer\/|package\.json
 describe('the direction of imports', () => {
   it('is looked at in all files', () => {
     expect(imports.length).toBeGreaterThan(100);
+    expect(Object.keys(mayImport).filter((folder) => !existsSync(join(root, folder)))).toEqual([]);
     expect([...new Set(imports.map(({ from }) => roomOf(from)))].filter((room) => !(room in mayImport))).toEqual([]);
   });
 
   it('follows the way that data flows', () => {
-    const wrong = imports.filter(
-      ({ from, to }) => isOurs(to) && roomOf(to) !== roomOf(from) && !mayImport[roomOf(from)]?.includes(roomOf(to)),
-    );
+    const wrong = imports.filter(({ from, to }) => {
+      const [own, other] = [roomOf(from), roomOf(to)];
+      return isOurs(to) && !`${other}/`.startsWith(`${own}/`) && !mayImport[own]?.includes(other);
+    });
     expect(wrong).toEqual([]);
+  });
+
+  it('uses every one that the table allows', () => {
+    const used = new Set(imports.map(({ from, to }) => `${roomOf(from)} imports ${isOurs(to) ? roomOf(to) : to}`));
+    const allowed = Object.entries(mayImport).flatMap(([room, others]) =>
+      others.map((other) => `${room} imports ${other}`),
+    );
+    expect(allowed.filter((one) => !used.has(one))).toEqual([]);
   });
 
   it('lets only the store hold SQL, and nobody but the app know Electron', () => {
@@ -96,33 +66,36 @@ describe('the direction of imports', () => {
   });
 
   it('keeps Electron’s raw messages within the typed wrappers', () => {
-    const raw = ['shared', 'electron', 'renderer']
-      .flatMap((folder) => sources(join(root, folder)))
-      .filter((path) => /\bipc(Main|Renderer)\b/.test(readFileSync(path, 'utf8').replace(/^\s*(\/?\*|\/\/).*$/gm, '')));
-    expect(raw.map(fromRoot).sort()).toEqual(['electron/app/ipc.ts', 'electron/app/preload.ts']);
+    const raw = product.filter(({ text }) => /\bipc(Main|Renderer)\b/.test(text.replace(/^\s*(\/?\*|\/\/).*$/gm, '')));
+    expect(raw.map(({ path }) => path).sort()).toEqual(['electron/app/ipc.ts', 'electron/app/preload.ts']);
   });
 });
 
-/** What a source loads when it runs: not what it imports as types only. */
-function loadsOf(path: string): string[] {
-  const found = readFileSync(path, 'utf8').matchAll(/^(?:import|export) (?!type\b)[^;]*?from '([^']+)'/gm);
-  return [...found].map(([, to]) => (to.startsWith('.') ? resolve(dirname(path), to) : to));
-}
+/** What each file loads when it runs: not what it imports as types only. */
+const loads = new Map(
+  product.map(({ path, imports }) => [path, imports.filter(({ typeOnly }) => !typeOnly).map(({ to }) => to)]),
+);
 
 it('the page loads no zod: it asks for eval, which the page’s policy refuses and reports', () => {
   const seen = new Set<string>();
-  const visit = (path: string) => {
+  const load = (path: string) => {
     if (seen.has(path)) return;
     seen.add(path);
-    for (const to of loadsOf(path)) {
-      const file = ['', '.ts', '.tsx']
-        .map((end) => `${to}${end}`)
-        .find((one) => /\.tsx?$/.test(one) && existsSync(one));
-      if (file) visit(file);
-      else seen.add(to);
-    }
+    for (const to of loads.get(path) ?? []) load(to);
   };
-  for (const path of sources(join(root, 'renderer'))) visit(path);
+  for (const { path } of product) if (path.startsWith('renderer/')) load(path);
   expect([...seen]).toContain('react');
   expect([...seen]).not.toContain('zod');
+});
+
+it('no files load each other in a circle', () => {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const follow = (path: string, way: readonly string[]) => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' → '));
+    else if (!done.has(path)) for (const to of loads.get(path) ?? []) follow(to, [...way, path]);
+    done.add(path);
+  };
+  for (const path of loads.keys()) follow(path, []);
+  expect(circles).toEqual([]);
 });
