@@ -54,6 +54,12 @@ export class AppError extends Error {
   }
 }
 
+/** How what ended with an error is recorded. `skipped`: a gate, there is nothing to do yet; the command's exit code is 3. */
+export function stateAfter(code: ErrorCode): 'cancelled' | 'skipped' | 'failed' {
+  if (code === 'cancelled') return 'cancelled';
+  return code === 'not_enough_labels' ? 'skipped' : 'failed';
+}
+
 const systemCodes: Record<string, { code: ErrorCode; remedy: string }> = {
   ENOSPC: { code: 'disk_full', remedy: 'the disk is full: free some space, nothing was changed' },
   SQLITE_FULL: { code: 'disk_full', remedy: 'the disk is full: free some space, nothing was changed' },

@@ -1,5 +1,6 @@
 import type { Task } from './schemas/tasks';
 import { dayMs } from './time';
+import { capital } from './words';
 
 /**
  * What of a client's transactions after a moment is its label, within the horizon: whether anything was bought; of those who
@@ -92,8 +93,4 @@ const taskLabels: Record<string, string> = { purchase: 'Purchase', churn: 'Churn
 /** What a task is called in sentences and on screen. */
 export function taskLabel(name: string): string {
   return taskLabels[name] ?? capital(name.replaceAll('_', ' '));
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

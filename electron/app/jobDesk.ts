@@ -1,5 +1,5 @@
 import type { JobStatus } from '../../shared/contract';
-import { AppError, toErrorReport } from '../../shared/errors';
+import { AppError, stateAfter, toErrorReport } from '../../shared/errors';
 import type { JobResult } from '../../shared/screenRequests';
 import type { JobEvent } from '../operations/context';
 
@@ -136,9 +136,4 @@ function end(status: JobStatus, state: JobStatus['state'], error: JobStatus['err
 function closeStep(status: JobStatus, at: number): void {
   const step = status.steps.at(-1);
   if (step) step.finishedAt ??= at;
-}
-
-function stateAfter(code: string): JobStatus['state'] {
-  if (code === 'cancelled') return 'cancelled';
-  return code === 'not_enough_labels' ? 'skipped' : 'failed';
 }

@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
+import { count } from '../../shared/words';
 
 /** Lines of aligned columns; the first row is the heading. Columns whose cells are all numbers are aligned to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -15,10 +16,6 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
-}
-
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 export function percent(value: number): string {

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { commandOutputs } from '../../shared/commandOutput';
-import { AppError, type ErrorCode, toErrorReport } from '../../shared/errors';
+import { AppError, type ErrorCode, stateAfter, toErrorReport } from '../../shared/errors';
 import { toJson } from '../../shared/schemas/time';
 import { parse } from './args';
 import type { Command, Output } from './command';
@@ -17,7 +17,6 @@ const exitCodes: Partial<Record<ErrorCode, number>> = {
   bad_usage: 2,
   unknown_task: 2,
   not_due: 3,
-  not_enough_labels: 3,
 };
 
 const globalOptions = {
@@ -36,7 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const report = toErrorReport(error);
     if (json) process.stdout.write(`${JSON.stringify({ error: report })}\n`);
     else process.stderr.write(`evergreen: ${inFull(report)}\n`);
-    return exitCodes[report.code] ?? 1;
+    return exitCodes[report.code] ?? (stateAfter(report.code) === 'skipped' ? 3 : 1);
   }
 }
 

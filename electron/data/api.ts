@@ -1,5 +1,6 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { ErrorReport } from '../../shared/schemas/errors';
+import type { SyntheticOptions } from '../../shared/schemas/labels';
 import type { RunState } from '../../shared/schemas/runs';
 import type { NewTask } from '../../shared/schemas/tasks';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
@@ -26,7 +27,6 @@ import { readApi } from './readApi';
 import { scheduleApi } from './schedule';
 import { writeScoringTable } from './scoringTable';
 import { synthesize } from './synthesize';
-import type { SyntheticOptions } from './syntheticPlan';
 import { writeTrainingTable } from './trainingTable';
 import { type UndoOptions, undoImport } from './undoImport';
 

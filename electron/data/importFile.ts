@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ImportInstructions, ImportResult } from '../../shared/schemas/imports';
+import type { ImportCounts, ImportInstructions, ImportResult } from '../../shared/schemas/imports';
 import type { Inspection } from '../importing/inspect';
 import type { RejectedRow } from '../importing/readCsv';
 import { CsvFile } from '../node/csv';
@@ -85,12 +85,7 @@ function remember({ db, now }: DataContext, { header, instructions, fromMemory }
   }
 }
 
-interface Counts {
-  accepted: number;
-  duplicates: number;
-  changed: number;
-  unmatched: number;
-  rejected: number;
+interface Counts extends ImportCounts {
   reasons: Map<string, number>;
 }
 

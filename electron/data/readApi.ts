@@ -1,4 +1,4 @@
-import type { LabelCounts, MadeRule, PredictionState } from '../../shared/schemas/labels';
+import type { LabelCounts, MadeRule, PredictionState, SyntheticOptions } from '../../shared/schemas/labels';
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import { syntheticShare } from '../features/fading';
 import { listActivity } from '../store/activity';
@@ -18,7 +18,6 @@ import { type InspectRequest, inspectFile } from './inspectFile';
 import { type LiveQuery, liveLabels } from './liveLabels';
 import { readRejects, rejectsPath } from './rejects';
 import { previewSynthetic } from './synthesize';
-import type { SyntheticOptions } from './syntheticPlan';
 
 /** The calls that only read. The reader beside the store answers them too, while the store is busy writing. */
 export const readApi = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors';
-import type { SyntheticResult } from '../../shared/schemas/labels';
+import type { SyntheticOptions, SyntheticResult } from '../../shared/schemas/labels';
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import { clientRowWriter } from '../store/clientRows';
 import { type Feature, featureSets, featureTypes } from '../store/featureRows';
@@ -12,7 +12,7 @@ import { recordSyntheticRules } from '../store/synthetic';
 import { listTasks } from '../store/tasks';
 import type { CallIo, DataContext, ReadContext } from './context';
 import { joinLabels } from './joinLabels';
-import { planSynthetic, type SyntheticOptions, type SyntheticPlan } from './syntheticPlan';
+import { planSynthetic, type SyntheticPlan } from './syntheticPlan';
 
 /** What `synthesize` would do. Changes nothing. */
 export function previewSynthetic({ db }: ReadContext, options: SyntheticOptions): SyntheticResult {

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors';
-import type { StatedRule } from '../../shared/schemas/labels';
+import type { StatedRule, SyntheticOptions } from '../../shared/schemas/labels';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { defaultShare, parseRule, type SyntheticRule } from '../../shared/syntheticRule';
 import { defaultTerms, syntheticLabels } from '../features/synthetic';
@@ -8,12 +8,6 @@ import type { ReadDb } from '../store/open';
 import { clientsWithTask, type KnownClient, knownClients, listSyntheticRules } from '../store/synthetic';
 import { listTasks } from '../store/tasks';
 import { featureColumns } from './featureColumns';
-
-export interface SyntheticOptions {
-  /** Null: all tasks. Each by the rule that is stated, else by that of the labels that are there, else by the default. */
-  rules: StatedRule[] | null;
-  seed: number;
-}
 
 /** What the labels of a task would be. */
 export interface PlannedTask {

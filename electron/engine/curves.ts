@@ -1,4 +1,5 @@
 import type { CalibrationBin, RocPoint } from '../../shared/schemas/comparison';
+import { normalQuantile, wilsonInterval } from '../../shared/scores';
 
 /** Enough for a smooth line on a screen. */
 const mostPoints = 200;
@@ -70,21 +71,9 @@ function binOf(
   return { rows: rows.length, predicted: mean(predicted), observed, lower, upper };
 }
 
-/** Normal quantile of a two-sided 95 % interval. */
-const z = 1.959963984540054;
-
-/** The score interval of a share (E. B. Wilson, Probable inference, 1927). */
-export function wilsonInterval(successes: number, rows: number): [lower: number, upper: number] {
-  const share = successes / rows;
-  const spread = z * Math.sqrt((share * (1 - share) + z ** 2 / (4 * rows)) / rows);
-  const scale = 1 + z ** 2 / rows;
-  const middle = share + z ** 2 / (2 * rows);
-  return [Math.max(0, (middle - spread) / scale), Math.min(1, (middle + spread) / scale)];
-}
-
 function meanInterval(mean: number, values: Float64Array): [lower: number, upper: number] {
   if (values.length < 2) return [mean, mean];
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const error = Math.sqrt(squares / (values.length - 1) / values.length);
-  return [mean - z * error, mean + z * error];
+  return [mean - normalQuantile * error, mean + normalQuantile * error];
 }

@@ -1,8 +1,8 @@
 import { type Kind, rowAsClient } from '../../shared/importing';
+import type { FeatureColumn, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import { Cells, type Forms, isRejection } from './cells';
 import { type CellReader, cellReader, damaged } from './featureReader';
-import type { FeatureColumn, Recognition } from './recognise';
 import { type ClientRow, type Rejection, type StatedOutcome, undated } from './row';
 import { isMissing, normaliseId, parseBoolean, quoted } from './values';
 

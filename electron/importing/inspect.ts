@@ -1,13 +1,13 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
-import type { ImportInstructions } from '../../shared/schemas/imports';
+import type { ImportInstructions, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import type { Forms } from './cells';
 import { columnFormat, type DateOrder, provenOrder } from './dateFormat';
 import type { DateFormat } from './dates';
 import { columnNames, type Dialect, dialectOf, recordsOf } from './dialect';
 import { decimalMarks, parseNumber } from './numbers';
-import { type Recognition, recognise } from './recognise';
+import { recognise } from './recognise';
 import { type Readable, rowsOf } from './records';
 import { undated } from './row';
 import { openSource, type Source } from './source';

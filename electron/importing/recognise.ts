@@ -1,26 +1,12 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import { type Kind, rowAsClient } from '../../shared/importing';
-import type { ImportInstructions } from '../../shared/schemas/imports';
+import type { FeatureColumn, ImportInstructions, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import { columnType } from './columnType';
 import { columnFormat } from './dateFormat';
 import { fieldsOf, findColumn, type Mapping, mapFields, unclearColumns } from './fields';
 import { isMissing, normaliseId, quoted } from './values';
-
-export interface FeatureColumn {
-  column: string;
-  type: FeatureType;
-}
-
-/** What a file holds, column by column. */
-export interface Recognition {
-  kind: Kind;
-  mapping: Mapping;
-  features: FeatureColumn[];
-  /** Columns that are not taken in, and why. */
-  leftOut: { column: string; reason: string }[];
-}
 
 /** What recognition looks at. */
 export interface Beginning {

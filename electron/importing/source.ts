@@ -4,6 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import type { Encoding } from '../../shared/encodings';
 import { AppError } from '../../shared/errors';
+import { count } from '../../shared/words';
 import { type Decoder, decoderOf, wideEncoding } from './decoding';
 import { byteSurvey, looksLikeWindows1252, type StrayByte } from './strayBytes';
 
@@ -88,10 +89,10 @@ async function otherEncoding(path: string, gzip: boolean, stated: Encoding | und
 }
 
 function notUtf8(path: string, { line, position, value }: StrayByte, strays: number): AppError {
-  const others = strays > 1 ? `, the first of ${strays.toLocaleString('en-US')} such bytes` : '';
+  const others = strays > 1 ? `, the first of ${count(strays)} such bytes` : '';
   return new AppError(
     'unclear_encoding',
-    `${path}, line ${line}: byte ${position.toLocaleString('en-US')} of the file (0x${value.toString(16).toUpperCase()}) is not valid UTF-8${others}. Mend it there, or save the file as UTF-8; if all of it is in Windows-1252, say so.`,
+    `${path}, line ${line}: byte ${count(position)} of the file (0x${value.toString(16).toUpperCase()}) is not valid UTF-8${others}. Mend it there, or save the file as UTF-8; if all of it is in Windows-1252, say so.`,
     { file: path, line, position, byte: value, commandLine: 'That is --encoding windows-1252.' },
   );
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors';
+import { count } from '../../shared/words';
 
 /** One record of a CSV and the physical line, from 1, on which it begins. */
 export interface CsvRecord {
@@ -176,7 +177,7 @@ export class Tokenizer {
 
   private tooLong(what: 'cell' | 'line', line: number, most: number): AppError {
     const details = { file: this.file, line };
-    const message = `${this.file}, line ${line}: a ${what} is longer than ${most.toLocaleString('en-US')} characters. Is this a CSV file?`;
+    const message = `${this.file}, line ${line}: a ${what} is longer than ${count(most)} characters. Is this a CSV file?`;
     return new AppError('unrecognised_file', message, details);
   }
 

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
+import { count } from '../../shared/words';
 import { readProduction } from '../registry/production';
 import type { JobContext } from './context';
 import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 import { type Run, withRun } from './run';
-import { count } from './wording';
 
 export interface BatchResult {
   runId: number;

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../shared/schemas/versions';
+import { primaryScore } from '../../shared/scores';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
 import type { JobContext } from './context';
@@ -61,7 +62,7 @@ async function scoreAll(
   for (const version of versions) {
     const cached = known.get(version.version);
     if (cached) {
-      scored.push({ version, score: primaryScore(task, cached) });
+      scored.push({ version, score: rankingScore(cached) });
       continue;
     }
     const model = modelRef(context, version, task.name);
@@ -70,13 +71,12 @@ async function scoreAll(
     await context.data.call('recordEvaluation', { version: version.version, task: task.name, ...result });
     const rows = await context.data.call('evaluations', { task: task.name, rowsHash: result.rowsHash });
     known = new Map(rows.map((row) => [row.version, row.metrics]));
-    scored.push({ version, score: primaryScore(task, result.metrics) });
+    scored.push({ version, score: rankingScore(result.metrics) });
   }
   return scored;
 }
 
 /** A metric that is undefined (actuals that do not vary) ranks last. */
-function primaryScore(task: WorkspaceTask, metrics: Metrics): number {
-  const value = metrics.kind === 'classification' ? metrics.accuracy : metrics[task.primaryMetric as 'r2Clipped'];
-  return value ?? Number.NEGATIVE_INFINITY;
+function rankingScore(metrics: Metrics): number {
+  return primaryScore(metrics) ?? Number.NEGATIVE_INFINITY;
 }

@@ -1,8 +1,9 @@
 import type { VersionScore } from '../../shared/commandOutput';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
-import type { Metrics } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../shared/schemas/versions';
+import { primaryScore } from '../../shared/scores';
+import { taskColours } from '../../shared/taskColours';
 import { replaceFile } from '../node/files';
 import { plotHistory, type ScorePanel } from '../registry/historyPlot';
 import type { JobContext } from './context';
@@ -11,7 +12,7 @@ export function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata
   return versions.flatMap(({ version, createdAt, tasks }) => {
     const model = tasks[task.name];
     if (!model) return [];
-    const scores = { score: primary(model.holdout), baseline: primary(model.baseline) };
+    const scores = { score: primaryScore(model.holdout), baseline: primaryScore(model.baseline) };
     return [{ task: task.name, version, at: createdAt, metric: task.primaryMetric, ...scores }];
   });
 }
@@ -22,9 +23,6 @@ export async function drawHistory({ data }: JobContext, tasks: readonly Workspac
   const deployments = await data.call('deployments', null);
   await replaceFile(path, plotHistory(tasks.map((task, i) => panelOf(task, i, versions, deployments))));
 }
-
-/** In the order in which the tasks were added. */
-const colours = ['#0072b2', '#d55e00', '#aa4a8f', '#6b6f00', '#5a54a8', '#00796b', '#7b4a2b', '#55606b'];
 
 function panelOf(
   task: WorkspaceTask,
@@ -38,12 +36,7 @@ function panelOf(
   return {
     title: `${task.name}: ${task.primaryMetric === 'accuracy' ? 'accuracy' : 'R² (clipped)'} on the holdout`,
     percent: task.primaryMetric === 'accuracy',
-    colour: colours[place] ?? '#555',
+    colour: taskColours[place].light,
     points: scoresOf(task, versions).map((point) => ({ ...point, deployed: deployed.has(point.version) })),
   };
-}
-
-function primary(metrics: Metrics | null): number | null {
-  if (!metrics) return null;
-  return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
 }

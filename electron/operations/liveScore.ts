@@ -3,10 +3,11 @@ import type { LiveBesideHoldout } from '../../shared/schemas/comparison';
 import type { Estimate, LiveScore } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../shared/schemas/versions';
+import { count } from '../../shared/words';
 import type { DataReader } from '../data/client';
 import { livePeriods } from '../registry/live';
 import type { JobContext } from './context';
-import { count, scored } from './wording';
+import { scored } from './wording';
 
 /** Bootstrap resamples of a live score's interval: of very many rows fewer, since the interval is narrow and each takes long. */
 const resamplesOf = (rows: number) => Math.round(Math.min(2000, Math.max(400, 4e7 / rows)));

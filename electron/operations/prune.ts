@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors';
+import { AppError, stateAfter } from '../../shared/errors';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import { dayMs } from '../../shared/time';
@@ -134,7 +134,7 @@ async function bestVersions(context: JobContext): Promise<Map<string, string>> {
       found.set(name, (await best(context, name)).version);
     } catch (error) {
       const none =
-        error instanceof AppError && (error.code === 'unknown_version' || error.code === 'not_enough_labels');
+        error instanceof AppError && (error.code === 'unknown_version' || stateAfter(error.code) === 'skipped');
       if (!none) throw error;
     }
   }

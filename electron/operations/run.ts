@@ -1,5 +1,4 @@
-import { AppError, toErrorReport } from '../../shared/errors';
-import type { RunState } from '../../shared/schemas/runs';
+import { AppError, stateAfter, toErrorReport } from '../../shared/errors';
 import { openRunLog, type RunLog } from '../node/runLog';
 import type { JobContext } from './context';
 import { withLease } from './lease';
@@ -54,7 +53,7 @@ async function recorded<T extends { version: string | null }>(
     return result;
   } catch (error) {
     const reason = toErrorReport(error);
-    const state = stateOf(reason.code);
+    const state = stateAfter(reason.code);
     log.write(`${state}: ${reason.message}`);
     try {
       await data.call('endRun', { runId: id, state, version: null, error: reason });
@@ -99,10 +98,4 @@ function logging(context: JobContext, log: RunLog): JobContext {
       context.report(event);
     },
   };
-}
-
-function stateOf(code: string): RunState {
-  if (code === 'cancelled') return 'cancelled';
-  if (code === 'not_enough_labels') return 'skipped';
-  return 'failed';
 }

@@ -1,11 +1,11 @@
 import type { JobName } from '../../shared/schedule';
+import { count } from '../../shared/words';
 import { batch } from './batch';
 import type { JobContext } from './context';
 import { retrain, retrainDefaults } from './retrain';
 import { review } from './review';
 import type { StrategyResult } from './strategy';
 import { update, updateDefaults } from './update';
-import { count } from './wording';
 
 /** The scheduled jobs, each the same as its command: a schedule has no path of its own. */
 const jobs: Record<JobName, (context: JobContext) => Promise<string>> = {

@@ -5,6 +5,7 @@ import type { Comparison } from '../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
+import { count } from '../../shared/words';
 import type { TrainingTable } from '../data/trainingTable';
 import { modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
@@ -16,7 +17,6 @@ import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
 import { type Run, withRun } from './run';
-import { count } from './wording';
 
 /** What a strategy that trains gives. */
 export interface StrategyResult {

@@ -1,12 +1,12 @@
 import type { UpdateResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
+import { count } from '../../shared/words';
 import { readProduction } from '../registry/production';
 import type { JobContext } from './context';
 import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 import { runStrategy, type StrategyResult, type TrainGiven } from './strategy';
-import { count } from './wording';
 
 export interface UpdateOptions {
   /** Null: all tasks that have a champion. */

@@ -1,18 +1,13 @@
 import type { CompareResult } from '../../shared/engineProtocol';
+import type { Comparison } from '../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { taskLabel } from '../../shared/tasks';
-import { count, gap, gapRange } from './wording';
+import { count } from '../../shared/words';
+import { gap, gapRange } from './wording';
 
-export type Verdict = 'better' | 'not worse' | 'worse' | 'inconclusive';
-
-export interface Decision {
-  verdict: Verdict;
-  /** What was found, in a sentence. */
-  sentence: string;
-  deploy: boolean;
-  /** Why it is deployed, or why not, in a sentence. */
-  reason: string;
-}
+/** What was found, and what becomes of the candidate, with the reason, in sentences. */
+export type Decision = Pick<Comparison, 'verdict' | 'sentence' | 'deploy' | 'reason'>;
+type Verdict = Decision['verdict'];
 
 /** What a decision rests on. */
 export type Evidence = Pick<CompareResult, 'difference' | 'candidate' | 'metrics'>;

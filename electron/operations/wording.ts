@@ -27,7 +27,3 @@ export function scored({ primaryMetric }: WorkspaceTask, { value, lower, upper }
   const [name, unit] = primaryMetric === 'accuracy' ? ['', ' %'] : ['R² ', ''];
   return `${name}${plain(value)}${unit} (95 %: ${plain(lower)} to ${plain(upper)})`;
 }
-
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
-}

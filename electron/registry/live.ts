@@ -1,14 +1,4 @@
-import type { DeploymentRecord } from '../../shared/schemas/deployments';
-
-/** A time in which a version was the champion of a task. */
-export interface LivePeriod {
-  task: string;
-  version: string;
-  /** Milliseconds since 1970-01-01 UTC. */
-  from: number;
-  /** Null: still. */
-  until: number | null;
-}
+import type { DeploymentRecord, LivePeriod } from '../../shared/schemas/deployments';
 
 /**
  * Who was champion when, oldest first. The log's order counts, not the clock's: where the clock was set back between two

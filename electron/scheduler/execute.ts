@@ -1,4 +1,4 @@
-import { type ErrorCode, toErrorReport } from '../../shared/errors';
+import { stateAfter, toErrorReport } from '../../shared/errors';
 import type { JobName } from '../../shared/schedule';
 import type { SlotTime } from '../../shared/schemas/schedule';
 import type { DataClient } from '../data/client';
@@ -7,9 +7,6 @@ import { backoffMs } from './due';
 
 /** Executes a job and says in a sentence what it gave; tells the number of its run as soon as there is one. */
 export type Execute = (job: JobName, signal: AbortSignal, onRun: (runId: number) => void) => Promise<string>;
-
-/** Errors by which a job says that there is nothing for it to do yet. */
-const gates: ReadonlySet<ErrorCode> = new Set(['not_enough_labels']);
 
 /** How an attempt at a slot ended. `waiting`: it failed, and comes again at `retryAt`. */
 export type AttemptEnd = {
@@ -65,7 +62,7 @@ async function attempt(
   } catch (error) {
     const { code, message } = toErrorReport(error);
     if (signal.aborted || code === 'cancelled') return brokenOff(signal, now());
-    if (gates.has(code)) return { state: 'skipped', reason: message, retryAt: null };
+    if (stateAfter(code) === 'skipped') return { state: 'skipped', reason: message, retryAt: null };
     if (slot.attempt > slot.retries) return { state: 'failed', reason: message, retryAt: null };
     return { state: 'waiting', reason: message, retryAt: now() + backoffMs(slot.attempt) };
   }

@@ -1,4 +1,5 @@
 import type { ActivityRecord } from '../../shared/schemas/activity';
+import { count } from '../../shared/words';
 import type { ReadDb, WriteDb } from './open';
 
 /**
@@ -26,5 +27,5 @@ export function listActivity(db: ReadDb, limit: number): ActivityRecord[] {
 const rowCounts = /(?<=^import \d+.*)\b\d{4,}(?= (new rows|already there|rejected|rows are gone))/g;
 
 function grouped(digits: string): string {
-  return Number(digits).toLocaleString('en-US');
+  return count(Number(digits));
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors';
-import type { ImportRecord } from '../../shared/schemas/imports';
+import type { ImportCounts, ImportRecord } from '../../shared/schemas/imports';
 import { removeOrphanedFeatures, removeUnusedFeatures } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
 
@@ -29,20 +29,12 @@ export function setBulk(db: WriteDb, isBulk: boolean): void {
   db.pragma(`wal_autocheckpoint = ${isBulk ? 16_000 : 1000}`);
 }
 
-/** What an import did, and where it left what it refused. */
-export interface ImportCounts {
-  accepted: number;
-  duplicates: number;
-  /** Outcomes that correct a label. */
-  changed: number;
-  /** Outcomes without a prediction that they could answer. */
-  unmatched: number;
-  rejected: number;
-  rejectsFile: string | null;
-}
-
 /** The one atomic flip by which all rows of an import become visible. Their labels are due to be joined from then on. */
-export function showImport(db: WriteDb, importId: number, counts: ImportCounts & { finishedAt: number }): void {
+export function showImport(
+  db: WriteDb,
+  importId: number,
+  counts: ImportCounts & Pick<ImportRecord, 'rejectsFile' | 'finishedAt'>,
+): void {
   db.transaction(() => {
     db.prepare(
       `UPDATE imports SET state = 'visible', accepted = @accepted, duplicates = @duplicates, changed = @changed,

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { NewTask, Task, WorkspaceTask } from '../../shared/schemas/tasks';
 import type { Policy } from '../../shared/tasks';
+import { outcomeRulesOf, taskNamePattern } from '../../shared/tasks';
 import { recordActivity } from './activity';
 import { joinDue } from './imports';
 import type { ReadDb, WriteDb } from './open';
@@ -129,12 +130,9 @@ export function addTask(db: WriteDb, { task, ...by }: { task: NewTask } & Change
     .immediate();
 }
 
-/** Names are parts of file names, of columns and of the command line. */
-const namePattern = /^[a-z][a-z0-9_]{0,30}$/;
-
 /** @throws AppError `bad_usage` when transactions would give an amount for a yes or no, or the other way round */
 function checkOutcome({ kind, outcome }: Pick<Task, 'kind' | 'outcome'>): void {
-  if (outcome === null || (outcome === 'spend') === (kind === 'regression')) return;
+  if (outcome === null || outcomeRulesOf(kind).includes(outcome)) return;
   const wanted =
     outcome === 'spend' ? 'an amount: the task is a regression' : 'yes or no: the task is a classification';
   throw new AppError('bad_usage', `The outcome “${outcome}” is ${wanted}.`);
@@ -144,7 +142,7 @@ function checkNewTask(task: NewTask, present: readonly WorkspaceTask[]): void {
   const { name, column } = task;
   const refuse = (message: string) => new AppError('bad_usage', message);
   for (const text of [name, column]) {
-    if (!namePattern.test(text)) {
+    if (!taskNamePattern.test(text)) {
       throw refuse(`“${text}” can’t name a task or its columns: use small letters, digits and _, a letter first.`);
     }
   }

@@ -1,10 +1,10 @@
 import { type ScreenId, screens } from '../../shared/screens';
+import { count } from '../../shared/words';
 import { useEngineJob, useJobs } from '../api/jobs';
 import { useRequest } from '../api/useRequest';
 import { Icon } from '../components/Icon';
 import { Progress } from '../components/Progress';
 import { nextRuns } from '../derive/schedule';
-import { count } from '../format/numbers';
 import { clockTime } from '../format/time';
 import { stepLabel, strategyLabel } from '../format/words';
 import { go, usePlace } from './navigation';

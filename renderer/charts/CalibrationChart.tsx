@@ -1,8 +1,9 @@
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import type { CalibrationBin } from '../../shared/schemas/comparison';
+import { count } from '../../shared/words';
 import { calibrationDomain } from '../derive/comparison';
 import { markStep, marks } from '../derive/scores';
-import { count, percent } from '../format/numbers';
+import { percent } from '../format/numbers';
 import { ChartFrame, type LegendItem } from './ChartFrame';
 
 interface CalibrationChartProps {

@@ -1,8 +1,9 @@
+import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/useRequest';
 import { Swatch, taskColour } from '../components/Task';
 import type { LiveSpan } from '../derive/liveSpans';
 import { moment, tick } from '../format/time';
-import { deploymentLabel, taskLabel } from '../format/words';
+import { deploymentLabel } from '../format/words';
 import { ChartFrame } from './ChartFrame';
 
 interface LiveTimelineProps {

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/useRequest';
 import { taskColour } from '../components/Task';
 import type { ScoreSeries } from '../derive/scores';
 import { percent, score } from '../format/numbers';
 import { moment } from '../format/time';
-import { taskLabel } from '../format/words';
 import { ChartFrame, type ChartTable, type LegendItem } from './ChartFrame';
 import { ScorePanel } from './ScorePanel';
 

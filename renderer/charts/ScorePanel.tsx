@@ -1,10 +1,10 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { taskLabel } from '../../shared/tasks';
 import { taskColour } from '../components/Task';
 import { markStep, marks, niceDomain, type ScorePoint, type ScoreSeries } from '../derive/scores';
 import { timeMarks } from '../derive/timeMarks';
 import { decimal, percent, score } from '../format/numbers';
 import { tick } from '../format/time';
-import { taskLabel } from '../format/words';
 
 interface ScorePanelProps {
   title: string;

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
+import { capital } from '../../shared/words';
 import type { Requested } from '../api/useRequest';
 import { cellsOf, type DayCell, daysAround, slotWord } from '../derive/schedule';
 import { moment, shortDay } from '../format/time';
-import { capital } from '../format/words';
 import { ChartFrame } from './ChartFrame';
 
 interface SlotCalendarProps {

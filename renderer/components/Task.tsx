@@ -1,23 +1,20 @@
 import { useLayoutEffect } from 'react';
+import { taskColours } from '../../shared/taskColours';
+import { taskLabel } from '../../shared/tasks';
 import { useRequest } from '../api/useRequest';
-import { taskLabel } from '../format/words';
-
-const founding = new Set(['purchase', 'churn', 'clv']);
-const furtherColours = 5;
 
 /** The colour of a task, the same everywhere. */
 export function taskColour(task: string): string {
-  return founding.has(task) ? `var(--${task})` : `var(--task-${task}, var(--further-task-1))`;
+  return `var(--task-${task}, var(--muted))`;
 }
 
-/** Gives each task that a person has added the next colour of its own. */
+/** Gives each task its colour. */
 export function useTaskColours(): void {
   const tasks = useRequest('tasks.list', null).value;
   useLayoutEffect(() => {
-    const further = tasks?.filter(({ name }) => !founding.has(name)) ?? [];
-    further.forEach(({ name }, i) => {
-      const colour = `var(--further-task-${(i % furtherColours) + 1})`;
-      document.documentElement.style.setProperty(`--task-${name}`, colour);
+    tasks?.forEach(({ name }, i) => {
+      const { light, dark } = taskColours[i % taskColours.length];
+      document.documentElement.style.setProperty(`--task-${name}`, `light-dark(${light}, ${dark})`);
     });
   }, [tasks]);
 }

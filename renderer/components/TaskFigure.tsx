@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { taskLabel } from '../format/words';
+import { taskLabel } from '../../shared/tasks';
 import { Card } from './Card';
 import { KeyValues } from './KeyValues';
 import { Skeleton } from './States';

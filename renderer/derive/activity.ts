@@ -1,8 +1,9 @@
 import type { ActivityRecord } from '../../shared/schemas/activity';
 import type { RunRecord } from '../../shared/schemas/runs';
+import { capital } from '../../shared/words';
 import { plural } from '../format/numbers';
 import { duration } from '../format/time';
-import { capital, strategyLabel } from '../format/words';
+import { strategyLabel } from '../format/words';
 import type { Tone } from './tones';
 
 export type ActivityGroup = 'deployments' | 'imports' | 'runs' | 'settings';

@@ -5,8 +5,10 @@ import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import type { Champions, LabelSummary } from '../../shared/screenRequests';
 import type { ScreenId } from '../../shared/screens';
-import { count, plural, score } from '../format/numbers';
-import { listed, strategyLabel, taskLabel } from '../format/words';
+import { taskLabel } from '../../shared/tasks';
+import { count } from '../../shared/words';
+import { plural, score } from '../format/numbers';
+import { listed, strategyLabel } from '../format/words';
 import { scoresOf } from './scores';
 
 export interface AttentionItem {

@@ -1,8 +1,10 @@
 import type { CalibrationBin, Comparison, Segment } from '../../shared/schemas/comparison';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import type { Champions } from '../../shared/screenRequests';
-import { amount, count } from '../format/numbers';
-import { listed, taskLabel } from '../format/words';
+import { taskLabel } from '../../shared/tasks';
+import { count } from '../../shared/words';
+import { amount } from '../format/numbers';
+import { listed } from '../format/words';
 import { markStep } from './scores';
 import type { Tone } from './tones';
 

@@ -2,6 +2,7 @@ import { type Encoding, encodingNames } from '../../shared/encodings';
 import type { Kind } from '../../shared/importing';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { FileReading } from '../../shared/screenRequests';
+import { count } from '../../shared/words';
 
 /** What an error of the recognition says that helps to map the columns by hand; null when it is another error. */
 export interface Unrecognised {
@@ -108,7 +109,7 @@ function isKind(value: string): value is Kind {
 export function strayByte({ code, details }: ErrorReport): string | null {
   if (code !== 'unclear_encoding') return null;
   const [line, position, byte] = [details?.line, details?.position, details?.byte].map(Number);
-  return `Line ${line.toLocaleString('en-US')}: byte ${position.toLocaleString('en-US')} of the file (0x${byte.toString(16).toUpperCase()}) is not valid UTF-8. Mend it there, or save the file as UTF-8 and try again. Only if all of it is in Windows-1252, read it as that.`;
+  return `Line ${count(line)}: byte ${count(position)} of the file (0x${byte.toString(16).toUpperCase()}) is not valid UTF-8. Mend it there, or save the file as UTF-8 and try again. Only if all of it is in Windows-1252, read it as that.`;
 }
 
 /** A field as the mapping shows it: `purchased_pred` → Purchased pred. */

@@ -1,5 +1,6 @@
 import type { MetricName, Metrics } from '../../shared/schemas/metrics';
-import { amount, count, decimal, percent } from '../format/numbers';
+import { count } from '../../shared/words';
+import { amount, decimal, percent } from '../format/numbers';
 
 type Better = 'higher' | 'lower';
 

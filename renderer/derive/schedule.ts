@@ -1,3 +1,4 @@
+import { onTimeMs } from '../../shared/schedule';
 import type { BatchRecord, CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
 import { plural } from '../format/numbers';
 import { listed } from '../format/words';
@@ -70,9 +71,6 @@ export function cellsOf(job: string, slots: readonly CalendarSlot[], days: reado
   });
 }
 
-/** A slot that began this long after its time was caught up. */
-const lateMs = 15 * 60_000;
-
 /**
  * In a sentence, what was missed and what was caught up since a time; null when nothing was.
  * @param seen what was decided until then has been read
@@ -80,7 +78,7 @@ const lateMs = 15 * 60_000;
 export function catchUpOf(jobs: readonly ScheduledJob[], slots: readonly CalendarSlot[], seen: number): string | null {
   const decided = slots.flatMap((slot) => (slot.state !== 'planned' && slot.decidedAt > seen ? [slot] : []));
   const missed = decided.filter(({ state }) => state === 'missed');
-  const late = decided.filter(({ at, startedAt }) => startedAt !== null && startedAt - at > lateMs);
+  const late = decided.filter(({ at, startedAt }) => startedAt !== null && startedAt - at > onTimeMs);
   const titles = (of: readonly { job: string }[]) =>
     listed(jobs.filter(({ job }) => of.some((slot) => slot.job === job)).map(({ title }) => title.toLowerCase()));
   const parts = [

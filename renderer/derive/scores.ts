@@ -1,9 +1,11 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
-import type { LiveScore } from '../../shared/schemas/metrics';
+import type { LiveScore, Metrics } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion, VersionTask } from '../../shared/schemas/versions';
+import { primaryScore, wilsonInterval } from '../../shared/scores';
 import type { Champions } from '../../shared/screenRequests';
-import { count, plural, primaryScore, score } from '../format/numbers';
+import { count } from '../../shared/words';
+import { plural, score } from '../format/numbers';
 
 /** A version's score on the holdout, as measured when it was trained. */
 export interface ScorePoint {
@@ -59,21 +61,13 @@ export function scoreSeries(
 /** A model's score on the holdout as it was trained, and the naive one beside it. */
 export function scoresOf({ holdout, baseline }: Pick<VersionTask, 'holdout' | 'baseline'>) {
   const score = primaryScore(holdout);
-  const interval = holdout?.kind === 'classification' && score !== null ? wilsonInterval(score, holdout.clients) : null;
-  return { score, baseline: primaryScore(baseline), interval, clients: holdout?.clients ?? null };
+  return { score, baseline: primaryScore(baseline), interval: intervalOf(holdout), clients: holdout?.clients ?? null };
 }
 
-/**
- * 95 % interval of a proportion (Wilson 1927). Counting clients, not rows: the rows of one client tell the same thing more
- * than once.
- */
-export function wilsonInterval(proportion: number, n: number): [low: number, high: number] | null {
-  if (n === 0) return null;
-  const z = 1.959964;
-  const z2 = (z * z) / n;
-  const centre = (proportion + z2 / 2) / (1 + z2);
-  const half = (z / (1 + z2)) * Math.sqrt((proportion * (1 - proportion)) / n + z2 / (4 * n));
-  return [centre - half, centre + half];
+/** Counting clients, not rows: the rows of one client tell the same thing more than once. */
+function intervalOf(holdout: Metrics | null) {
+  if (holdout?.kind !== 'classification' || holdout.clients === 0) return null;
+  return wilsonInterval(holdout.accuracy * holdout.clients, holdout.clients);
 }
 
 /** What a live score rests on. */

@@ -2,9 +2,11 @@ import type { RunRecord } from '../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import type { JobInput, LabelSummary, StrategyDefaults } from '../../shared/screenRequests';
-import { count, plural } from '../format/numbers';
+import { taskLabel } from '../../shared/tasks';
+import { count } from '../../shared/words';
+import { plural } from '../format/numbers';
 import { duration } from '../format/time';
-import { listed, taskLabel } from '../format/words';
+import { listed } from '../format/words';
 import { lastDone, msOf } from './remaining';
 
 export interface Strategy {

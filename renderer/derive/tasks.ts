@@ -1,5 +1,5 @@
-import type { JobInput } from '../../shared/screenRequests';
-import { type OutcomeRule, outcomeRules } from '../../shared/tasks';
+import type { NewTask, Task } from '../../shared/schemas/tasks';
+import { type OutcomeRule, taskNamePattern } from '../../shared/tasks';
 
 const words: Record<OutcomeRule, string> = {
   purchase: 'anything bought within the horizon',
@@ -12,17 +12,10 @@ export function outcomeWords(outcome: OutcomeRule | null): string {
   return outcome === null ? 'not labelled from them' : words[outcome];
 }
 
-type Kind = 'classification' | 'regression';
-
-/** The rules by which a task of a kind can be labelled from transactions. */
-export function outcomesOf(kind: Kind): OutcomeRule[] {
-  return outcomeRules.filter((rule) => (rule === 'spend') === (kind === 'regression'));
-}
-
 /** A task as the form has it. */
 export interface TaskForm {
   title: string;
-  kind: Kind;
+  kind: Task['kind'];
   predictedName: string;
   actualName: string;
   outcome: OutcomeRule | '';
@@ -42,11 +35,11 @@ export function taskNameOf(title: string): string {
 }
 
 /** The task that the form describes; null as long as it can't be. */
-export function newTask(form: TaskForm): Extract<JobInput, { kind: 'add task' }>['task'] | null {
+export function newTask(form: TaskForm): NewTask | null {
   const name = taskNameOf(form.title);
   const [horizonDays, graceDays] = [form.horizonDays, form.graceDays].map(Number);
   const isWhole = (text: string, least: number) => /^\d{1,5}$/.test(text) && Number(text) >= least;
-  if (!/^[a-z][a-z0-9_]{0,30}$/.test(name) || !isWhole(form.horizonDays, 1) || !isWhole(form.graceDays, 0)) return null;
+  if (!taskNamePattern.test(name) || !isWhole(form.horizonDays, 1) || !isWhole(form.graceDays, 0)) return null;
   return {
     name,
     kind: form.kind,

@@ -1,16 +1,10 @@
-import type { Metrics } from '../../shared/schemas/metrics';
+import { count } from '../../shared/words';
 
 /** Keeps a number and its unit on one line. */
 const narrow = '\u00a0';
 
 /** Numbers as the screens write them: English, as the sentences of the verdicts are. A minus is a minus, not a hyphen. */
 const none = '–';
-const integer = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-export function count(value: number): string {
-  return minus(integer.format(value));
-}
-
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
@@ -43,16 +37,6 @@ export function score(metric: string, value: number | null): string {
 export function difference(metric: string, value: number): string {
   const text = metric === 'accuracy' ? (value * 100).toFixed(1) : value.toFixed(3);
   return Number(text) === 0 ? `±${text.replace('-', '')}` : minus(value > 0 ? `+${text}` : text);
-}
-
-/** The primary metric's value; null where it is not defined. */
-export function primaryScore(metrics: Metrics | null): number | null {
-  if (!metrics) return null;
-  return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
-}
-
-export function metricLabel(metric: string): string {
-  return metric === 'accuracy' ? 'Accuracy' : 'R²';
 }
 
 function minus(text: string): string {

@@ -1,7 +1,6 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
-import { capital, taskLabel } from '../../shared/tasks';
-
-export { capital, taskLabel };
+import { taskLabel } from '../../shared/tasks';
+import { capital } from '../../shared/words';
 
 const strategyLabels: Record<string, string> = {
   import: 'Import',

@@ -22,13 +22,16 @@ export const importInstructions = z.object({
 });
 export type ImportInstructions = z.infer<typeof importInstructions>;
 
+const featureColumn = z.object({ column: z.string(), type: z.enum(featureTypes) });
+export type FeatureColumn = z.infer<typeof featureColumn>;
+
 /** What a file is recognised as. */
 const recognition = z.object({
   kind: z.enum(kinds),
   /** Field → column. */
   mapping: z.record(z.string(), z.string()),
   /** Columns taken in as features. */
-  features: z.array(z.object({ column: z.string(), type: z.enum(featureTypes) })),
+  features: z.array(featureColumn),
   /** Columns that are not taken in, and why. */
   leftOut: z.array(z.object({ column: z.string(), reason: z.string() })),
 });

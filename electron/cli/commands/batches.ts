@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { batchesOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
+import { count } from '../../../shared/words';
 import type { Command } from '../command';
-import { count, day, table } from '../format';
+import { day, table } from '../format';
 
 export const batchesCommand: Command = {
   name: 'batches',

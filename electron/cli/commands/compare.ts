@@ -1,7 +1,8 @@
 import type { Comparison, Segment } from '../../../shared/schemas/comparison';
+import { count } from '../../../shared/words';
 import { compare } from '../../operations/compare';
 import type { Command } from '../command';
-import { count, decimal, headline, table } from '../format';
+import { decimal, headline, table } from '../format';
 
 export const compareCommand: Command = {
   name: 'compare',

@@ -1,6 +1,7 @@
+import { count } from '../../../shared/words';
 import { disagreements } from '../../operations/compare';
 import type { Command } from '../command';
-import { count, day, decimal, table } from '../format';
+import { day, decimal, table } from '../format';
 
 const pageRows = 50;
 

@@ -7,9 +7,9 @@ import { AppError, toErrorReport } from '../../../shared/errors';
 import { featureTypes } from '../../../shared/features';
 import { kinds } from '../../../shared/importing';
 import type { ImportInstructions } from '../../../shared/schemas/imports';
+import { count } from '../../../shared/words';
 import type { Args } from '../args';
 import type { Command, Shell } from '../command';
-import { count } from '../format';
 
 type Imported = z.infer<typeof importOutput>['imports'][number];
 type Failed = z.infer<typeof importOutput>['failed'][number];

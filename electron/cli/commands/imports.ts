@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { importsOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import type { ImportRecord } from '../../../shared/schemas/imports';
+import { count } from '../../../shared/words';
 import type { Command } from '../command';
-import { count, minute, table } from '../format';
+import { minute, table } from '../format';
 
 export const importsCommand: Command = {
   name: 'imports',

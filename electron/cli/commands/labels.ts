@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { labelsOutput } from '../../../shared/commandOutput';
+import { count } from '../../../shared/words';
 import type { Command } from '../command';
-import { count, day, percent, table } from '../format';
+import { day, percent, table } from '../format';
 
 export const labelsCommand: Command = {
   name: 'labels',

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { retrainOutput } from '../../../shared/commandOutput';
+import { count } from '../../../shared/words';
 import { retrain, retrainDefaults } from '../../operations/retrain';
 import type { StrategyResult } from '../../operations/strategy';
 import type { Command } from '../command';
-import { count, headline, table } from '../format';
+import { headline, table } from '../format';
 
 export const retrainCommand: Command = {
   name: 'retrain',

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { snapshotOutput } from '../../../shared/commandOutput';
+import { count } from '../../../shared/words';
 import type { Command } from '../command';
-import { count, day, table } from '../format';
+import { day, table } from '../format';
 
 export const snapshotCommand: Command = {
   name: 'snapshot',

@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import type { synthesizeOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import type { StatedRule, SyntheticResult } from '../../../shared/schemas/labels';
+import { count } from '../../../shared/words';
 import type { Args } from '../args';
 import type { Command } from '../command';
-import { count, percent } from '../format';
+import { percent } from '../format';
 
 export const synthesizeCommand: Command = {
   name: 'synthesize',

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { versionsOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
+import { count } from '../../../shared/words';
 import { removeVersion } from '../../operations/prune';
 import { readProduction } from '../../registry/production';
 import type { Command } from '../command';
-import { count, headline, table } from '../format';
+import { headline, table } from '../format';
 
 export const versionsCommand: Command = {
   name: 'versions',

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { taskLabel } from '../../../shared/tasks';
 import { CalibrationChart } from '../../charts/CalibrationChart';
 import { RocChart } from '../../charts/RocChart';
 import { Button } from '../../components/Button';
@@ -8,7 +9,6 @@ import { Pill } from '../../components/Pill';
 import { taskColour } from '../../components/Task';
 import { verdictTone } from '../../derive/comparison';
 import { dataDay } from '../../format/time';
-import { taskLabel } from '../../format/words';
 import { Disagreements } from './Disagreements';
 import { IntervalChart } from './IntervalChart';
 import { IntervalTable } from './IntervalTable';

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import type { Comparison, Disagreement, DisagreementPage } from '../../../shared/schemas/comparison';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
 import { request } from '../../api/client';
 import { Button } from '../../components/Button';
 import { DataTable } from '../../components/DataTable';
 import { Pill } from '../../components/Pill';
 import { ErrorState } from '../../components/States';
-import { amount, count, percent } from '../../format/numbers';
+import { amount, percent } from '../../format/numbers';
 import { dataDay } from '../../format/time';
-import { taskLabel } from '../../format/words';
 import { useAction } from '../../hooks/useAction';
 
 const pageSize = 20;

@@ -1,7 +1,8 @@
 import type { Comparison } from '../../../shared/schemas/comparison';
+import { count } from '../../../shared/words';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { intervalScale } from '../../derive/comparison';
-import { count, difference as write } from '../../format/numbers';
+import { difference as write } from '../../format/numbers';
 
 interface IntervalChartProps {
   difference: Comparison['difference'];

@@ -1,8 +1,8 @@
 import type { Comparison, MetricComparison } from '../../../shared/schemas/comparison';
+import { taskLabel } from '../../../shared/tasks';
 import { DataTable } from '../../components/DataTable';
 import { intervalScale } from '../../derive/comparison';
 import { judge, metricDifference, metricInfo } from '../../derive/metrics';
-import { taskLabel } from '../../format/words';
 
 const columns = [
   { title: 'Metric' },

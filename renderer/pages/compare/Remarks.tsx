@@ -1,8 +1,10 @@
 import type { Comparison } from '../../../shared/schemas/comparison';
+import { primaryScore } from '../../../shared/scores';
+import { count } from '../../../shared/words';
 import { Icon } from '../../components/Icon';
 import { segmentLabel } from '../../derive/comparison';
 import { metricDifference } from '../../derive/metrics';
-import { count, plural, primaryScore, score } from '../../format/numbers';
+import { plural, score } from '../../format/numbers';
 
 /** What else the comparison found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
 export function Remarks({ comparison }: { comparison: Comparison }) {

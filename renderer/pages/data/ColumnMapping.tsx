@@ -1,3 +1,4 @@
+import { rowAsClient } from '../../../shared/importing';
 import { fieldLabel } from '../../derive/importing';
 
 interface ColumnMappingProps {
@@ -12,7 +13,6 @@ interface ColumnMappingProps {
 }
 
 /** Says that each line is a client of its own; `shared/importing.ts` calls it so. */
-const rowAsClient = '(line)';
 /** Of more fields than these, those that the file does not have are folded away. */
 const shownFields = 8;
 

@@ -1,10 +1,11 @@
 import { useState } from 'react';
+import { count } from '../../../shared/words';
 import { Header } from '../../app/Header';
 import { usePlace } from '../../app/navigation';
 import { Page } from '../../app/Page';
 import { Button } from '../../components/Button';
 import { TaskFigureSkeleton } from '../../components/TaskFigure';
-import { count, plural } from '../../format/numbers';
+import { plural } from '../../format/numbers';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { ImportsCard } from './ImportsCard';

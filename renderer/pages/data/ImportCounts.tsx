@@ -1,5 +1,5 @@
 import type { JobResult } from '../../../shared/screenRequests';
-import { count } from '../../format/numbers';
+import { count } from '../../../shared/words';
 
 const shownReasons = 4;
 

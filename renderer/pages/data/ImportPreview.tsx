@@ -1,11 +1,11 @@
 import type { JobStatus } from '../../../shared/contract';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import type { FileReading } from '../../../shared/screenRequests';
+import { capital } from '../../../shared/words';
 import { useRequest } from '../../api/useRequest';
 import { Button } from '../../components/Button';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { ambiguousDate, kindChoices, kindLabels, strayByte, unrecognised } from '../../derive/importing';
-import { capital } from '../../format/words';
 import { ColumnMapping } from './ColumnMapping';
 import { DateOrder } from './DateOrder';
 import { DryRun } from './DryRun';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import type { ImportRecord } from '../../../shared/schemas/imports';
+import { count } from '../../../shared/words';
 import { request } from '../../api/client';
 import type { Requested } from '../../api/useRequest';
 import { chooseAndImport } from '../../app/importing';
@@ -10,7 +11,7 @@ import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { Pill } from '../../components/Pill';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
-import { count, plural } from '../../format/numbers';
+import { plural } from '../../format/numbers';
 import { moment } from '../../format/time';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';

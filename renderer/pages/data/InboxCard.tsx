@@ -1,8 +1,9 @@
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import type { LabelSummary } from '../../../shared/screenRequests';
+import { count } from '../../../shared/words';
 import { taskColour } from '../../components/Task';
 import { TaskFigure } from '../../components/TaskFigure';
-import { count, percent } from '../../format/numbers';
+import { percent } from '../../format/numbers';
 import { dataDay } from '../../format/time';
 
 interface InboxCardProps {

@@ -1,6 +1,6 @@
 import type { FileReading } from '../../../shared/screenRequests';
+import { capital } from '../../../shared/words';
 import { type KindChoice, kindHints, kindLabels } from '../../derive/importing';
-import { capital } from '../../format/words';
 
 interface KindQuestionProps {
   /** Where the question is what one column holds. */

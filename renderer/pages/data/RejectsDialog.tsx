@@ -1,4 +1,5 @@
 import type { ImportRecord } from '../../../shared/schemas/imports';
+import { count } from '../../../shared/words';
 import { reportOf, request } from '../../api/client';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
@@ -7,7 +8,6 @@ import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { Loaded } from '../../components/Loaded';
 import { SkeletonRows } from '../../components/States';
-import { count } from '../../format/numbers';
 
 const limit = 200;
 

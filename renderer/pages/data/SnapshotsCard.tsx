@@ -1,3 +1,4 @@
+import { count } from '../../../shared/words';
 import { cancelJob, useJobs } from '../../api/jobs';
 import type { Requested } from '../../api/useRequest';
 import { Button } from '../../components/Button';
@@ -5,7 +6,6 @@ import { Card } from '../../components/Card';
 import { KeyValues } from '../../components/KeyValues';
 import { Progress } from '../../components/Progress';
 import { SkeletonRows } from '../../components/States';
-import { count } from '../../format/numbers';
 import { dataDay, moment } from '../../format/time';
 import type { Workspace } from '../../hooks/useWorkspace';
 

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { SyntheticResult } from '../../../shared/schemas/labels';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
 import { startJob, useJob } from '../../api/jobs';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
@@ -10,8 +12,7 @@ import { Progress } from '../../components/Progress';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { draftOf, type RuleDraft, statedRules } from '../../derive/synthetic';
-import { amount, count, percent, plural } from '../../format/numbers';
-import { taskLabel } from '../../format/words';
+import { amount, percent, plural } from '../../format/numbers';
 import { useAction } from '../../hooks/useAction';
 
 const seed = 1;

@@ -1,9 +1,10 @@
+import { count } from '../../../shared/words';
 import { startAndFollow } from '../../app/commands';
 import { chooseAndImport } from '../../app/importing';
 import { go } from '../../app/navigation';
 import { Button } from '../../components/Button';
 import { EmptyState } from '../../components/States';
-import { count, plural } from '../../format/numbers';
+import { plural } from '../../format/numbers';
 import { dataDay } from '../../format/time';
 import type { Workspace } from '../../hooks/useWorkspace';
 

@@ -1,3 +1,5 @@
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
 import type { Requested } from '../../api/useRequest';
 import { useRequest } from '../../api/useRequest';
 import { go } from '../../app/navigation';
@@ -5,9 +7,7 @@ import { Card } from '../../components/Card';
 import { SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
 import { nextRuns } from '../../derive/schedule';
-import { count } from '../../format/numbers';
 import { dataDay, moment } from '../../format/time';
-import { taskLabel } from '../../format/words';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What will come by itself: the scheduled jobs, and the outcomes whose time has not passed yet. */

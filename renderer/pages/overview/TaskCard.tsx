@@ -1,5 +1,7 @@
 import type { LiveScore } from '../../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
 import type { Requested } from '../../api/useRequest';
 import { go } from '../../app/navigation';
 import { Sparkline } from '../../charts/Sparkline';
@@ -7,9 +9,8 @@ import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
 import { TaskFigure } from '../../components/TaskFigure';
 import { gainOverNaive, liveHint, type ScoreSeries } from '../../derive/scores';
-import { count, difference, score } from '../../format/numbers';
+import { difference, score } from '../../format/numbers';
 import { moment } from '../../format/time';
-import { taskLabel } from '../../format/words';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 interface TaskCardProps {

@@ -1,4 +1,5 @@
 import type { BatchRecord } from '../../../shared/schemas/schedule';
+import { count } from '../../../shared/words';
 import { request } from '../../api/client';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
@@ -8,7 +9,7 @@ import { DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { nightsOf } from '../../derive/schedule';
-import { count, plural } from '../../format/numbers';
+import { plural } from '../../format/numbers';
 import { dataDay, moment } from '../../format/time';
 import { useAction } from '../../hooks/useAction';
 

@@ -1,5 +1,6 @@
 import type { RequestOutput } from '../../../shared/contract';
 import type { ScheduledJob } from '../../../shared/schemas/schedule';
+import { capital } from '../../../shared/words';
 import { request } from '../../api/client';
 import { useEngineJob } from '../../api/jobs';
 import type { Requested } from '../../api/useRequest';
@@ -11,7 +12,6 @@ import { Pill } from '../../components/Pill';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { slotTones, slotWord } from '../../derive/schedule';
 import { moment } from '../../format/time';
-import { capital } from '../../format/words';
 import { useAction } from '../../hooks/useAction';
 
 const columns = [

@@ -1,10 +1,11 @@
 import { useState } from 'react';
+import { outcomeRulesOf } from '../../../shared/tasks';
 import { startJob, useJob } from '../../api/jobs';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/Progress';
 import { ErrorState } from '../../components/States';
-import { newTask, outcomesOf, outcomeWords, type TaskForm, taskNameOf } from '../../derive/tasks';
+import { newTask, outcomeWords, type TaskForm, taskNameOf } from '../../derive/tasks';
 import { listed } from '../../format/words';
 import { useAction } from '../../hooks/useAction';
 
@@ -149,7 +150,7 @@ function Form({ form, name, change }: FormProps) {
           onChange={(event) => change({ outcome: event.target.value as TaskForm['outcome'] })}
         >
           <option value="">nothing: only files that state outcomes</option>
-          {outcomesOf(form.kind).map((rule) => (
+          {outcomeRulesOf(form.kind).map((rule) => (
             <option key={rule} value={rule}>
               {outcomeWords(rule)}
             </option>

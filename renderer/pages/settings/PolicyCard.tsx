@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
-import { type Policy, policies, policyMeaning } from '../../../shared/tasks';
+import { type Policy, policies, policyMeaning, taskLabel } from '../../../shared/tasks';
+import { capital } from '../../../shared/words';
 import { request } from '../../api/client';
 import type { Requested } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
@@ -9,7 +10,6 @@ import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
-import { capital, taskLabel } from '../../format/words';
 import { useAction } from '../../hooks/useAction';
 
 const columns = [

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { isFounding, taskLabel } from '../../../shared/tasks';
 import { request } from '../../api/client';
 import { startJob, useJob } from '../../api/jobs';
 import { type Requested, useRequest } from '../../api/useRequest';
@@ -11,7 +12,6 @@ import { Progress } from '../../components/Progress';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { outcomeWords } from '../../derive/tasks';
-import { taskLabel } from '../../format/words';
 import { useAction } from '../../hooks/useAction';
 import { AddTaskDialog } from './AddTaskDialog';
 
@@ -142,12 +142,6 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
       </span>,
     ];
   }
-}
-
-const founding = new Set(['purchase', 'churn', 'clv']);
-
-function isFounding(task: string): boolean {
-  return founding.has(task);
 }
 
 function isDays(text: string, least: number): boolean {

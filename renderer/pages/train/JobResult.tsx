@@ -1,11 +1,12 @@
+import { primaryScore } from '../../../shared/scores';
 import type { JobResult as Result } from '../../../shared/screenRequests';
+import { taskLabel } from '../../../shared/tasks';
 import { go } from '../../app/navigation';
 import { Button } from '../../components/Button';
 import { Pill } from '../../components/Pill';
 import { TaskName } from '../../components/Task';
 import { sameSentence } from '../../derive/comparison';
-import { primaryScore, score } from '../../format/numbers';
-import { taskLabel } from '../../format/words';
+import { score } from '../../format/numbers';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
 import { ComparisonSummary } from './ComparisonSummary';

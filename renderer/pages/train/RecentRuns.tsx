@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { RunRecord } from '../../../shared/schemas/runs';
+import { taskLabel } from '../../../shared/tasks';
 import type { Requested } from '../../api/useRequest';
 import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
@@ -8,7 +9,7 @@ import { EmptyState, SkeletonRows } from '../../components/States';
 import { msOf } from '../../derive/remaining';
 import type { Tone } from '../../derive/tones';
 import { duration, moment } from '../../format/time';
-import { listed, strategyLabel, taskLabel } from '../../format/words';
+import { listed, strategyLabel } from '../../format/words';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { RunDialog } from './RunDialog';
 

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { DeploymentRecord } from '../../../shared/schemas/deployments';
+import { primaryScore } from '../../../shared/scores';
+import { taskLabel } from '../../../shared/tasks';
 import { invalidate } from '../../api/cache';
 import { reportOf, request } from '../../api/client';
 import { showToast } from '../../app/toasts';
@@ -9,8 +11,8 @@ import { Dialog } from '../../components/Dialog';
 import { ErrorState } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import type { DeploymentChoice } from '../../derive/versions';
-import { primaryScore, score } from '../../format/numbers';
-import { listed, taskLabel } from '../../format/words';
+import { score } from '../../format/numbers';
+import { listed } from '../../format/words';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
 

@@ -1,14 +1,16 @@
 import { useState } from 'react';
 import type { ListedVersion } from '../../../shared/schemas/versions';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
 import { go } from '../../app/navigation';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { KeyValues } from '../../components/KeyValues';
 import { Segments } from '../../components/Segments';
 import { choiceFor, type DeploymentChoice } from '../../derive/versions';
-import { bytes, count } from '../../format/numbers';
+import { bytes } from '../../format/numbers';
 import { duration, moment } from '../../format/time';
-import { strategyLabel, taskLabel } from '../../format/words';
+import { strategyLabel } from '../../format/words';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
 import { Importance } from './Importance';

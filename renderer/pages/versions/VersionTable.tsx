@@ -1,4 +1,7 @@
 import type { ListedVersion } from '../../../shared/schemas/versions';
+import { primaryScore } from '../../../shared/scores';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
 import type { Requested } from '../../api/useRequest';
 import { startAndFollow } from '../../app/commands';
 import { Button } from '../../components/Button';
@@ -8,9 +11,9 @@ import { Pill } from '../../components/Pill';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
 import { choiceFor, type DeploymentChoice, rolesOf, totals } from '../../derive/versions';
-import { bytes, count, primaryScore, score } from '../../format/numbers';
+import { bytes, score } from '../../format/numbers';
 import { duration, moment } from '../../format/time';
-import { listed, strategyLabel, taskLabel } from '../../format/words';
+import { listed, strategyLabel } from '../../format/words';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 interface VersionTableProps {

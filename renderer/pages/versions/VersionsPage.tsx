@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { count } from '../../../shared/words';
 import { Header } from '../../app/Header';
 import { go, usePlace } from '../../app/navigation';
 import { Page } from '../../app/Page';
@@ -6,7 +7,6 @@ import { LiveTimeline } from '../../charts/LiveTimeline';
 import { Button } from '../../components/Button';
 import { liveSpans } from '../../derive/liveSpans';
 import type { DeploymentChoice } from '../../derive/versions';
-import { count } from '../../format/numbers';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { DeployDialog } from './DeployDialog';

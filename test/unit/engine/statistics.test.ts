@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bootstrap } from '../../../electron/engine/bootstrap';
-import { calibrationCurve, rocCurve, wilsonInterval } from '../../../electron/engine/curves';
+import { calibrationCurve, rocCurve } from '../../../electron/engine/curves';
 import { countClients, score } from '../../../electron/engine/metrics';
 import { testMean } from '../../../electron/engine/segments';
 import { chiSquarePValue, exactPValue, holm, mcNemarTest, normalPValue } from '../../../electron/engine/significance';
+import { wilsonInterval } from '../../../shared/scores';
 import { seededRandom } from '../../helpers/random';
 
 /** Numbers of scikit-learn, SciPy and statsmodels; see make.py beside them. */

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { amount, bytes, count, decimal, difference, percent, plural, score } from '../../../renderer/format/numbers';
+import { amount, bytes, decimal, difference, percent, plural, score } from '../../../renderer/format/numbers';
 import { duration, remainingTime } from '../../../renderer/format/time';
-import { capital, listed, stepLabel, taskLabel } from '../../../renderer/format/words';
+import { listed, stepLabel } from '../../../renderer/format/words';
+import { taskLabel } from '../../../shared/tasks';
+import { capital, count } from '../../../shared/words';
 
 /** Without the space that keeps a number and its unit together. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');

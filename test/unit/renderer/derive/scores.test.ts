@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  gainOverNaive,
-  liveHint,
-  markStep,
-  marks,
-  niceDomain,
-  scoreSeries,
-  wilsonInterval,
-} from '../../../../renderer/derive/scores';
+import { gainOverNaive, liveHint, markStep, marks, niceDomain, scoreSeries } from '../../../../renderer/derive/scores';
 import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
 import { accuracyOf, r2Of, versionOf } from './records';
 
@@ -83,33 +75,6 @@ describe('scoreSeries', () => {
     expect(clv.points[0].interval).toBeNull();
     expect(gainOverNaive(purchase.points[0])).toBeCloseTo(0.1);
     expect(gainOverNaive(purchase.points[1])).toBeNull();
-  });
-});
-
-describe('wilsonInterval', () => {
-  it('ends where the score test is just significant, which is its definition', () => {
-    for (const [p, n] of [
-      [0.75, 20],
-      [0.5, 746],
-      [0, 12],
-    ]) {
-      for (const end of wilsonInterval(p, n) ?? []) {
-        expect((p - end) ** 2).toBeCloseTo((1.959964 ** 2 * end * (1 - end)) / n, 12);
-      }
-    }
-  });
-
-  it('holds the proportion, stays within [0, 1], and is not there for nothing', () => {
-    expect(wilsonInterval(0.5, 0)).toBeNull();
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0, max: 1, noNaN: true }), (n, p) => {
-        const [low, high] = wilsonInterval(p, n) ?? [Number.NaN, Number.NaN];
-        expect(low).toBeGreaterThanOrEqual(-1e-12);
-        expect(high).toBeLessThanOrEqual(1 + 1e-12);
-        expect(low).toBeLessThanOrEqual(p + 1e-12);
-        expect(high).toBeGreaterThanOrEqual(p - 1e-12);
-      }),
-    );
   });
 });
 

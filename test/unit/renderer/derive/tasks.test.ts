@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newTask, outcomesOf, type TaskForm, taskNameOf } from '../../../../renderer/derive/tasks';
+import { newTask, type TaskForm, taskNameOf } from '../../../../renderer/derive/tasks';
+import { outcomeRulesOf } from '../../../../shared/tasks';
 
 const form: TaskForm = {
   title: 'Upsell, 60 days',
@@ -37,6 +38,9 @@ describe('the form of a new task', () => {
   });
 
   it('offers the rules that fit the answer', () => {
-    expect([outcomesOf('classification'), outcomesOf('regression')]).toEqual([['purchase', 'inactivity'], ['spend']]);
+    expect([outcomeRulesOf('classification'), outcomeRulesOf('regression')]).toEqual([
+      ['purchase', 'inactivity'],
+      ['spend'],
+    ]);
   });
 });

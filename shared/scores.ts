@@ -1,0 +1,23 @@
+import type { Metrics } from './schemas/metrics';
+
+/** The metric that comparisons decide on; null where it is not defined. */
+export function primaryScore(metrics: Metrics | null): number | null {
+  if (!metrics) return null;
+  return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
+}
+
+/** Normal quantile of a two-sided 95 % interval. */
+export const normalQuantile = 1.959963984540054;
+
+/**
+ * The 95 % score interval of a share (E. B. Wilson, Probable inference, 1927).
+ * @param size at least 1
+ */
+export function wilsonInterval(successes: number, size: number): [lower: number, upper: number] {
+  const z = normalQuantile;
+  const share = successes / size;
+  const spread = z * Math.sqrt((share * (1 - share) + z ** 2 / (4 * size)) / size);
+  const scale = 1 + z ** 2 / size;
+  const middle = share + z ** 2 / (2 * size);
+  return [Math.max(0, (middle - spread) / scale), Math.min(1, (middle + spread) / scale)];
+}

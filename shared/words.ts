@@ -1,0 +1,8 @@
+/** `12,345`. Numbers are written in English, as the sentences around them are; a minus is a minus, not a hyphen. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US').replace('-', '−');
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
