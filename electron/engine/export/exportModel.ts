@@ -1,23 +1,23 @@
 import { open, writeFile } from 'node:fs/promises';
-import type { ExportRequest, ExportResult } from '../../../shared/engineProtocol';
-import { AppError } from '../../../shared/errors';
+import type { ExportFormat, ExportRequest, ExportResult } from '../../../shared/engineProtocol';
 import { type Model, readModel, treeCount } from '../modelFile';
 import { toMlRandomForest } from './mlRandomForest';
-import { onnxBytes, toOnnx } from './onnx';
+import { toOnnx } from './onnx';
 
-const mostOnnxBytes = 2 ** 31 - 1;
+/**
+ * How a model is written in each format, in parts that follow one another; `description` says how to encode its columns, for
+ * formats that have room for it.
+ */
+const formats: Record<ExportFormat, (model: Model, description: string) => Iterable<string | Uint8Array>> = {
+  'ml-random-forest': toMlRandomForest,
+  onnx: (model, description) => [toOnnx(model, description)],
+};
 
 /** Writes a model for other programs, and beside it, as `<file>.features.json`, how to encode the columns that it takes. */
 export async function exportModel({ model: ref, format, output }: ExportRequest): Promise<ExportResult> {
   const model = await readModel(ref);
   const description = describe(model);
-  if (format === 'onnx' && onnxBytes(model) > mostOnnxBytes) {
-    throw new AppError(
-      'bad_usage',
-      'The model is too large for an ONNX file (2 GB). Train fewer trees or larger leaves.',
-    );
-  }
-  const parts = format === 'onnx' ? [toOnnx(model, JSON.stringify(description))] : toMlRandomForest(model);
+  const parts = formats[format](model, JSON.stringify(description));
   const file = await open(output, 'w');
   let bytes = 0;
   try {

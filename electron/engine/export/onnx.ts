@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors';
 import type { Model } from '../modelFile';
 import { treeCount } from '../modelFile';
 import { type TreeChunk, treesOf } from '../tree';
@@ -11,13 +12,22 @@ const attributeTensor = 4;
 const attributeInts = 7;
 const branchLess = 1;
 const aggregateMean = 0;
+/** Files of two gigabytes can't be read. */
+const readableBytes = 2 ** 31 - 1;
 
 /**
  * The forest as an ONNX file: input `features`, double [rows, features] of encoded values (NaN is missing), output `prediction`,
  * double [rows, 1]: the uncalibrated probability of class 1, or the number. Thresholds are doubles, so no row goes another way.
  * `description` becomes the metadata entry `evergreen`.
+ * @throws AppError `bad_usage` where the file would be larger than readers of ONNX take
  */
 export function toOnnx(model: Model, description: string): Uint8Array {
+  if (mostBytesOf(model) > readableBytes) {
+    throw new AppError(
+      'bad_usage',
+      'The model is too large for an ONNX file (2 GB). Train fewer trees or larger leaves.',
+    );
+  }
   const graph = new Message()
     .message(1, ensembleNode(model))
     .string(2, model.task.name)
@@ -119,7 +129,7 @@ function flatten(chunks: readonly TreeChunk[]) {
   return flat;
 }
 
-/** Bytes that an ONNX file of the model takes at the most; files of two gigabytes can't be read. */
-export function onnxBytes(model: Model): number {
+/** Bytes that the file takes at the most. */
+function mostBytesOf(model: Model): number {
   return model.chunks.reduce((sum, { feature }) => sum + 30 * feature.length, 0) + 100 * treeCount(model);
 }
