@@ -7,7 +7,6 @@ import { pathToFileURL } from 'node:url';
 import { findRuntime } from './electron/runtime.mjs';
 import { cacheFolder, hashOf, root, step } from './lib.mjs';
 
-const leastNode = [20, 12];
 const dependenciesStamp = join(root, 'node_modules', '.evergreen-setup');
 const nativeStamp = join(cacheFolder, 'native-works');
 
@@ -19,7 +18,7 @@ const nativeStamp = join(cacheFolder, 'native-works');
  *   since the command line needs none.
  */
 export async function setUp({ say, probe, window }) {
-  checkNode();
+  checkNode(say);
   mkdirSync(cacheFolder, { recursive: true });
   const release = await lock(say);
   try {
@@ -34,11 +33,19 @@ export async function setUp({ say, probe, window }) {
   }
 }
 
-function checkNode() {
+function checkNode(say) {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return;
-  throw new Error(`Evergreen needs Node ${leastNode.join('.')} or newer; this is ${process.versions.node}.`);
+  const fits = [...engines.node.matchAll(/(\^|>=)(\d+)\.(\d+)/g)].some(([, sign, least, leastMinor]) =>
+    major === Number(least) ? minor >= Number(leastMinor) : sign === '>=' && major > Number(least),
+  );
+  if (!fits) throw new Error(`Evergreen needs Node ${engines.node}; this is ${process.versions.node}.`);
+  if (major < 22 && !dependenciesAreThere()) say(onNode20);
 }
+
+/** npm warns of these packages on Node 20; what makes them work there, all the same, is ours. */
+const onNode20 =
+  'This is Node 20, and npm says of better-sqlite3, vitest and electron that they ask for Node 22. They work here: SQLite is compiled for it below (the prebuilt module ends Node 20), vitest gets the one function that it lacks (vitest.config.ts), and electron brings a Node of its own. The tests run on Node 20.';
 
 /** The stamp is written after a complete installation only, so that one that was killed is made again. */
 function dependenciesAreThere() {
