@@ -31,10 +31,10 @@ async function withStore(folder, work) {
 /** The training table of the sample, with a snapshot every so many days. */
 export function sampleTable(folder, everyDays) {
   return withStore(join(folder, 'sample'), async (store) => {
-    await store.call('importFile', { ...io, path: join(root, 'resources/sample/online-retail-invoices.csv') });
+    await store.importFile({ ...io, path: join(root, 'resources/sample/online-retail-invoices.csv') });
     const [from, to] = [Date.UTC(2011, 2, 1), Date.UTC(2011, 10, 5)];
-    await store.call('makeSnapshots', { from, to, everyDays });
-    return readTable((await store.call('trainingTable', null)).path);
+    await store.makeSnapshots({ from, to, everyDays });
+    return readTable((await store.trainingTable()).path);
   });
 }
 
@@ -46,9 +46,9 @@ export function storyTables(folder, { clients, days, seed }) {
     const { files } = await simulate({ clients, days, perDay: 100, seed, out: told, from: Date.UTC(2026, 1, 1) });
     const tables = [];
     for (const [i, path] of files.entries()) {
-      await store.call('importFile', { ...io, path });
+      await store.importFile({ ...io, path });
       // A day has two files, but the first.
-      if (i % 2 === 0) tables.push(readTable((await store.call('trainingTable', null)).path));
+      if (i % 2 === 0) tables.push(readTable((await store.trainingTable()).path));
     }
     rmSync(told, { recursive: true });
     return tables;

@@ -3,8 +3,7 @@
 // Writes ROWS (1,000,000) predictions with 20 features and as many outcomes as CSVs, then, in one run: has the `sqlite3` shell
 // import the predictions, has Evergreen import them and the outcomes, and writes the training table, twice. Meanwhile another
 // process does what a deployment does, ten times a second: it claims the lease, records the deployment, and gives the lease
-// back. After that, files of other shapes, beside the shell. Prints tables in Markdown. Needs a build (npm run build) and the
-// sqlite3 shell.
+// back. After that, files of other shapes, beside the shell. Prints tables in Markdown. Needs the sqlite3 shell.
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
@@ -13,8 +12,8 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { root } from '../tools/lib.mjs';
+import { buildEngine, parts } from './engine.mjs';
 
 const features = 20;
 /** Milliseconds between two looks at the event loop. */
@@ -40,18 +39,13 @@ async function measure(rows) {
     );
     row('`sqlite3` shell: .import of the predictions', shell.seconds);
     const workspace = join(folder, 'workspace');
-    const store = openStore(workspace);
-    await store.call('imports', null);
+    const store = await openStore(workspace);
     const io = { dryRun: false, actor: 'bench', map: {} };
-    await step('import of the predictions', workspace, () => store.call('importFile', { path: predictions, ...io }));
-    await step('import of the outcomes, and the join', workspace, () =>
-      store.call('importFile', { path: outcomes, ...io }),
-    );
-    await step('import of the predictions again', workspace, () =>
-      store.call('importFile', { path: predictions, ...io }),
-    );
-    await step('training table', workspace, () => store.call('trainingTable', null));
-    await step('training table, unchanged', workspace, () => store.call('trainingTable', null));
+    await step('import of the predictions', workspace, () => store.importFile({ path: predictions, ...io }));
+    await step('import of the outcomes, and the join', workspace, () => store.importFile({ path: outcomes, ...io }));
+    await step('import of the predictions again', workspace, () => store.importFile({ path: predictions, ...io }));
+    await step('training table', workspace, () => store.trainingTable());
+    await step('training table, unchanged', workspace, () => store.trainingTable());
     await store.close();
     row(`database, in MB: ${Math.round(statSync(join(workspace, 'labels.sqlite')).size / 1e6)}`);
     await otherShapes(folder, rows);
@@ -77,10 +71,9 @@ async function otherShapes(folder, rows) {
     const shell = timed(() =>
       spawnSync('sqlite3', [join(folder, 'shape.sqlite'), '-cmd', '.mode csv', `.import ${path} t`]),
     );
-    const store = openStore(workspace);
-    await store.call('imports', null);
+    const store = await openStore(workspace);
     const { seconds, peak, result } = await watched(() =>
-      store.call('importFile', { path, dryRun: false, actor: 'bench', map: {} }),
+      store.importFile({ path, dryRun: false, actor: 'bench', map: {} }),
     );
     await store.close();
     const count = (result.accepted + result.duplicates + result.rejected).toLocaleString('en-US');
@@ -137,8 +130,7 @@ function spread(times) {
 
 /** The other process: what a second window does while the store is busy. */
 async function claimUntilStopped(workspace) {
-  const store = openStore(workspace);
-  await store.call('imports', null);
+  const store = await openStore(workspace);
   let stopped = false;
   process.once('message', () => {
     stopped = true;
@@ -148,10 +140,10 @@ async function claimUntilStopped(workspace) {
   const writes = [];
   for (let i = 0; !stopped; i++) {
     let startedAt = performance.now();
-    const token = await store.call('claim', { name: 'deploy' });
+    const token = await store.claim({ name: 'deploy' });
     claims.push(performance.now() - startedAt);
     startedAt = performance.now();
-    await store.call('recordDeployment', {
+    await store.recordDeployment({
       key: `${process.pid}-${i}`,
       at: Date.now(),
       kind: 'manual',
@@ -160,44 +152,17 @@ async function claimUntilStopped(workspace) {
       tasks: [{ task: 'purchase', from: null, to: 'v_20250101_000000' }],
     });
     writes.push(performance.now() - startedAt);
-    await store.call('release', { name: 'deploy', token });
+    await store.release({ name: 'deploy', token });
     await pause(100);
   }
   await store.close();
   process.send?.({ claims, writes }, () => process.disconnect());
 }
 
-function openStore(workspace) {
-  const worker = new Worker(join(root, 'out', 'dataWorker.js'), {
-    workerData: { workspace, readOnly: false },
-    // As electron/data/client.ts starts it.
-    resourceLimits: { maxYoungGenerationSizeMb: 32 },
-  });
-  const pending = new Map();
-  let next = 1;
-  worker.on('message', (message) => {
-    const call = pending.get(message.id);
-    if (message.type === 'done') call.resolve(message.result);
-    if (message.type === 'failed') (call ?? fail).reject(new Error(message.error.message));
-  });
-  return {
-    call: (method, argument) =>
-      new Promise((resolve, reject) => {
-        pending.set(next, { resolve, reject });
-        worker.postMessage({ type: 'call', id: next++, method, argument });
-      }),
-    close: () => {
-      worker.postMessage({ type: 'close' });
-      return once(worker, 'exit');
-    },
-  };
+async function openStore(workspace) {
+  const { openData } = await parts();
+  return openData(join(root, 'out', 'dataWorker.js'), workspace);
 }
-
-const fail = {
-  reject: (error) => {
-    throw error;
-  },
-};
 
 const day = 86_400_000;
 const start = Date.UTC(2025, 0, 1);
@@ -277,4 +242,7 @@ function randomNumbers(seed) {
 }
 
 if (process.send) await claimUntilStopped(process.argv[2]);
-else await measure(Number(process.argv[2] ?? 1_000_000));
+else {
+  await buildEngine();
+  await measure(Number(process.argv[2] ?? 1_000_000));
+}

@@ -14,7 +14,7 @@ export function watchData(reader: DataReader, onChange: () => void): () => void 
     if (asking) return;
     asking = true;
     try {
-      const version = await reader.call('dataVersion', null);
+      const version = await reader.dataVersion();
       if (known !== null && version !== known) onChange();
       known = version;
     } catch {

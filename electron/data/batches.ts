@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../shared/errors';
 import type { BatchRecord } from '../../shared/schemas/schedule';
+import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
 import { type BatchScores, listBatches, readNight, saveBatch } from '../store/batches';
 import { clientIds } from '../store/clients';
 import { listTasks } from '../store/tasks';
-import type { CallIo, DataContext } from './context';
+import type { DataContext } from './context';
 
 /** Saves the scores that the engine has written to a file, as float64, a number per client. */
 export async function saveScores(

@@ -1,6 +1,7 @@
 import type { NewTask, WorkspaceTask } from '../../shared/schemas/tasks';
 import type { OutcomeRule } from '../../shared/tasks';
 import { plainName, taskColumns } from '../importing/fields';
+import type { CallIo } from '../node/calls';
 import { featureTypes } from '../store/featureRows';
 import {
   removeTask as deleteTask,
@@ -9,7 +10,7 @@ import {
   listTasks,
   changeTask as updateTask,
 } from '../store/tasks';
-import type { CallIo, DataContext } from './context';
+import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
 export interface TaskChange {

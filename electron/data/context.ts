@@ -19,10 +19,3 @@ export interface DataContext extends ReadContext, LeaseContext {
   /** Path of the bundled thread that reads large files beside the store; null: they are read in the store's own thread. */
   rowThread: string | null;
 }
-
-/** What a long call may tell while it works, and what can stop it. */
-export interface CallIo {
-  /** Share done, in [0, 1]. */
-  onProgress: (fraction: number) => void;
-  signal: AbortSignal;
-}

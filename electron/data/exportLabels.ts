@@ -2,12 +2,13 @@ import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
+import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
 import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
 import { countLabelledRows, eachLabelledRow, type Label, type LabelledRow, someActedOn } from '../store/labels';
 import type { ReadDb } from '../store/open';
 import { listTasks } from '../store/tasks';
-import type { CallIo, DataContext } from './context';
+import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
 /**

@@ -1,12 +1,13 @@
 import { AppError } from '../../shared/errors';
 import type { Inspection } from '../importing/inspect';
 import type { RowContext, TransactionBatch } from '../importing/readCsv';
+import type { CallIo } from '../node/calls';
 import { type BatchCounts, clientRowCounter, clientRowWriter, featureSetOf } from '../store/clientRows';
 import { categoryValues, saveCategories } from '../store/featureRows';
 import { giveWay } from '../store/leases/turns';
 import { listTasks } from '../store/tasks';
 import { transactionCounter, transactionWriter } from '../store/transactions';
-import type { CallIo, DataContext } from './context';
+import type { DataContext } from './context';
 import { type AnyBatch, type NamedBatch, readRows } from './readRows';
 
 /** Takes a batch in by short steps, between which others may write; says what became of its rows. */

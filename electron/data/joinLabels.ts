@@ -1,5 +1,6 @@
 import type { Task } from '../../shared/schemas/tasks';
 import { concludeTask, type JoinRule, joinTask, type Told } from '../features/join';
+import type { CallIo } from '../node/calls';
 import { setBulk } from '../store/imports';
 import {
   type ClientToJoin,
@@ -15,7 +16,7 @@ import { giveWay } from '../store/leases/turns';
 import type { WriteDb } from '../store/open';
 import { orderReader, transactionSpan } from '../store/snapshots';
 import { listTasks, tasksSkippingActedOn } from '../store/tasks';
-import type { CallIo, DataContext } from './context';
+import type { DataContext } from './context';
 import { remakeDue } from './makeSnapshots';
 import { grouped } from './orders';
 

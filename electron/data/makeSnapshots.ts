@@ -3,9 +3,10 @@ import type { MadeSnapshot } from '../../shared/schemas/labels';
 import { dayMs } from '../../shared/time';
 import { behaviourFeatures } from '../features/behaviour';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
+import type { CallIo } from '../node/calls';
 import { removeSnapshot, saveSnapshot, snapshotsDue, transactionSpan } from '../store/snapshots';
 import { listTasks } from '../store/tasks';
-import type { CallIo, DataContext } from './context';
+import type { DataContext } from './context';
 import { ordersByClient } from './orders';
 
 export interface SnapshotOptions {

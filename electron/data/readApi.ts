@@ -20,49 +20,52 @@ import { readRejects, rejectsPath } from './rejects';
 import { previewSynthetic } from './synthesize';
 
 /** The calls that only read. The reader beside the store answers them too, while the store is busy writing. */
-export const readApi = {
-  /** Newest first; null gives all. */
-  imports: ({ db }: ReadContext, page: { limit: number; offset: number } | null) => listImports(db, page),
-  tasks: ({ db }: ReadContext, _: null) => listTasks(db),
-  task: ({ db }: ReadContext, { name }: { name: string }) => findTask(db, name),
-  /** Of snapshots as of the last transaction, of imported predictions as of the clock. */
-  labelCounts: ({ db, now }: ReadContext, _: null): LabelCounts[] =>
-    countLabels(db, { transactions: transactionSpan(db)?.until ?? now(), now: now() }).map((counts) => ({
-      ...counts,
-      syntheticShare: syntheticShare(counts.real, counts.synthetic),
-    })),
-  syntheticRules: ({ db }: ReadContext, _: null): MadeRule[] =>
-    listSyntheticRules(db).flatMap(({ importId, seed, rules }) =>
-      rules.map((rule) => ({
-        import: importId,
-        seed,
-        task: rule.task,
-        rule: ruleText(rule),
-        meaning: ruleMeaning(rule),
+export const readApi = (context: ReadContext) => {
+  const { db, now } = context;
+  return {
+    /** Newest first; null gives all. */
+    imports: (page: { limit: number; offset: number } | null = null) => listImports(db, page),
+    tasks: () => listTasks(db),
+    task: ({ name }: { name: string }) => findTask(db, name),
+    /** Of snapshots as of the last transaction, of imported predictions as of the clock. */
+    labelCounts: (): LabelCounts[] =>
+      countLabels(db, { transactions: transactionSpan(db)?.until ?? now(), now: now() }).map((counts) => ({
+        ...counts,
+        syntheticShare: syntheticShare(counts.real, counts.synthetic),
       })),
-    ),
-  previewSynthetic: (context: ReadContext, options: SyntheticOptions) => previewSynthetic(context, options),
-  /** A page of a task's imported predictions in one state, latest first. */
-  labelStates: (
-    { db, now }: ReadContext,
-    given: { task: string; state: PredictionState['state']; limit: number; offset: number },
-  ) => listStates(db, { ...given, now: now() }),
-  /** What a version answered while it was live, beside what came true. */
-  liveLabels: (context: ReadContext, query: LiveQuery) => liveLabels(context, query),
-  batches: ({ db }: ReadContext, _: null) => listBatches(db),
-  runs: ({ db }: ReadContext, { limit }: { limit: number }) => listRuns(db, limit),
-  versions: ({ db }: ReadContext, _: null) => listVersions(db),
-  versionRecords: ({ db }: ReadContext, _: null) => listVersionRecords(db),
-  /** Versions that were trained from rows which are gone. */
-  versionMarks: ({ db }: ReadContext, _: null) => listVersionMarks(db),
-  keeping: ({ db }: ReadContext, _: null) => readKeeping(db),
-  evaluations: ({ db }: ReadContext, given: { task: string; rowsHash: string }) => listEvaluations(db, given),
-  deployments: ({ db }: ReadContext, _: null) => listDeployments(db),
-  summary: ({ db }: ReadContext, _: null) => summariseData(db),
-  labelsAbove: ({ db }: ReadContext, given: { task: string; watermark: number }) => countLabelsAbove(db, given),
-  dataVersion: ({ db }: ReadContext, _: null) => dataVersion(db),
-  inspectFile: (context: ReadContext, request: InspectRequest) => inspectFile(context, request),
-  rejects: (context: ReadContext, given: { id: number; limit: number }) => readRejects(context, given),
-  rejectsPath: (context: ReadContext, { id }: { id: number }) => rejectsPath(context, id),
-  activity: ({ db }: ReadContext, { limit }: { limit: number }) => listActivity(db, limit),
-} as const;
+    syntheticRules: (): MadeRule[] =>
+      listSyntheticRules(db).flatMap(({ importId, seed, rules }) =>
+        rules.map((rule) => ({
+          import: importId,
+          seed,
+          task: rule.task,
+          rule: ruleText(rule),
+          meaning: ruleMeaning(rule),
+        })),
+      ),
+    previewSynthetic: (options: SyntheticOptions) => previewSynthetic(context, options),
+    /** A page of a task's imported predictions in one state, latest first. */
+    labelStates: (given: { task: string; state: PredictionState['state']; limit: number; offset: number }) =>
+      listStates(db, { ...given, now: now() }),
+    /** What a version answered while it was live, beside what came true. */
+    liveLabels: (query: LiveQuery) => liveLabels(context, query),
+    batches: () => listBatches(db),
+    runs: ({ limit }: { limit: number }) => listRuns(db, limit),
+    versions: () => listVersions(db),
+    versionRecords: () => listVersionRecords(db),
+    /** Versions that were trained from rows which are gone. */
+    versionMarks: () => listVersionMarks(db),
+    keeping: () => readKeeping(db),
+    evaluations: (given: { task: string; rowsHash: string }) => listEvaluations(db, given),
+    deployments: () => listDeployments(db),
+    summary: () => summariseData(db),
+    labelsAbove: (given: { task: string; watermark: number }) => countLabelsAbove(db, given),
+    dataVersion: () => dataVersion(db),
+    inspectFile: (request: InspectRequest) => inspectFile(context, request),
+    rejects: (given: { id: number; limit: number }) => readRejects(context, given),
+    rejectsPath: ({ id }: { id: number }) => rejectsPath(context, id),
+    activity: ({ limit }: { limit: number }) => listActivity(db, limit),
+  };
+};
+
+export type ReadApi = ReturnType<typeof readApi>;

@@ -28,42 +28,43 @@ export interface SlotClaim {
 type Accounts = Pick<DueSlots, 'missed' | 'failed'> & { job: JobName };
 
 /** What the scheduler asks of the store. */
-export const scheduleApi = {
-  schedules: ({ leases, now }: DataContext, _: null) => listSchedules(leases, now()),
-  /** Makes the schedules that a new workspace lacks, as if it had been done so many milliseconds ago: from then on slots fall due. */
-  makeSchedules: ({ leases, now }: DataContext, { agoMs }: { agoMs: number }) => makeSchedules(leases, now() - agoMs),
-  /** Changes a schedule; what was due by the old one until now is written down first, so that none of it is lost or replayed. */
-  saveSchedule: (context: DataContext, given: { schedule: Schedule; accounts: Accounts }) =>
-    context.leases
-      .transaction(() => {
-        account(context, given.accounts);
-        saveSchedule(context.leases, given.schedule);
-      })
-      .immediate(),
-  slotHistory: (context: DataContext, { job, now }: { job: JobName; now: number }) =>
-    slotHistory(context.leases, job, now).map(({ held, ...slot }) => ({
-      ...slot,
-      orphaned: held !== null && isGone(context, held),
-    })),
-  slots: ({ leases }: DataContext, range: { from: number; to: number }) => listSlots(leases, range),
-  latestSlot: ({ leases }: DataContext, { job }: { job: JobName }) => latestSlot(leases, job),
-  accountSlots: (context: DataContext, accounts: Accounts) =>
-    context.leases.transaction(() => account(context, accounts)).immediate(),
-  /** Null when somebody else was first. */
-  claimSlot: (context: DataContext, given: SlotTime & { job: JobName; attempts: number }): SlotClaim | null => {
-    const { leases, now, pid } = context;
-    const { job, slot, at, attempts } = given;
-    const token = randomUUID();
-    const held = findHeld(leases, job, slot);
-    const gone = held && isGone(context, held) ? held : null;
-    const claimed = claimSlot(leases, { job, slot, at, attempts, holder: { pid, token }, now: now(), gone });
-    return claimed ? { job, slot, token } : null;
-  },
-  /** False when somebody else has taken the slot over. */
-  renewSlot: ({ leases, now }: DataContext, claim: SlotClaim) => renewSlot(leases, { ...claim, now: now() }),
-  linkRun: ({ leases }: DataContext, given: SlotClaim & { runId: number }) => linkRun(leases, given),
-  endSlot: ({ leases, now }: DataContext, given: SlotClaim & SlotEnd) => endSlot(leases, { ...given, now: now() }),
-} as const;
+export const scheduleApi = (context: DataContext) => {
+  const { leases, now, pid } = context;
+  return {
+    schedules: () => listSchedules(leases, now()),
+    /** Makes the schedules that a new workspace lacks, as if it had been done so many milliseconds ago: from then on slots fall due. */
+    makeSchedules: ({ agoMs }: { agoMs: number }) => makeSchedules(leases, now() - agoMs),
+    /** Changes a schedule; what was due by the old one until now is written down first, so that none of it is lost or replayed. */
+    saveSchedule: (given: { schedule: Schedule; accounts: Accounts }) =>
+      leases
+        .transaction(() => {
+          account(context, given.accounts);
+          saveSchedule(leases, given.schedule);
+        })
+        .immediate(),
+    slotHistory: ({ job, now }: { job: JobName; now: number }) =>
+      slotHistory(leases, job, now).map(({ held, ...slot }) => ({
+        ...slot,
+        orphaned: held !== null && isGone(context, held),
+      })),
+    slots: (range: { from: number; to: number }) => listSlots(leases, range),
+    latestSlot: ({ job }: { job: JobName }) => latestSlot(leases, job),
+    accountSlots: (accounts: Accounts) => leases.transaction(() => account(context, accounts)).immediate(),
+    /** Null when somebody else was first. */
+    claimSlot: (given: SlotTime & { job: JobName; attempts: number }): SlotClaim | null => {
+      const { job, slot, at, attempts } = given;
+      const token = randomUUID();
+      const held = findHeld(leases, job, slot);
+      const gone = held && isGone(context, held) ? held : null;
+      const claimed = claimSlot(leases, { job, slot, at, attempts, holder: { pid, token }, now: now(), gone });
+      return claimed ? { job, slot, token } : null;
+    },
+    /** False when somebody else has taken the slot over. */
+    renewSlot: (claim: SlotClaim) => renewSlot(leases, { ...claim, now: now() }),
+    linkRun: (given: SlotClaim & { runId: number }) => linkRun(leases, given),
+    endSlot: (given: SlotClaim & SlotEnd) => endSlot(leases, { ...given, now: now() }),
+  };
+};
 
 function account(context: DataContext, { job, missed, failed }: Accounts): void {
   const { leases } = context;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors';
 import type { SyntheticOptions, SyntheticResult } from '../../shared/schemas/labels';
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
+import type { CallIo } from '../node/calls';
 import { clientRowWriter } from '../store/clientRows';
 import { type Feature, featureSets, featureTypes } from '../store/featureRows';
 import { beginImport, setBulk, showImport, sweepHidden } from '../store/imports';
@@ -10,7 +11,7 @@ import { giveWay } from '../store/leases/turns';
 import { nameRows } from '../store/rowNames';
 import { recordSyntheticRules } from '../store/synthetic';
 import { listTasks } from '../store/tasks';
-import type { CallIo, DataContext, ReadContext } from './context';
+import type { DataContext, ReadContext } from './context';
 import { joinLabels } from './joinLabels';
 import { planSynthetic, type SyntheticPlan } from './syntheticPlan';
 

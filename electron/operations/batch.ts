@@ -44,7 +44,7 @@ async function scoreAll(context: JobContext, run: Run): Promise<BatchResult> {
   await run.detail(champions.map(({ task, version }) => `${task} ${version}`).join(', '));
 
   await run.step('extract features');
-  const table = await data.call('scoringTable', { folder: layout.scoring });
+  const table = await data.scoringTable({ folder: layout.scoring });
   await run.detail(`${count(table.rows)} clients`);
 
   const night = localDate(context.now());
@@ -54,7 +54,7 @@ async function scoreAll(context: JobContext, run: Run): Promise<BatchResult> {
     const path = join(layout.scoring, `${i}.scores`);
     const model = modelRef(context, await findVersion(context, version), task);
     await engine.score({ table, model, output: path }, { signal });
-    await data.call('saveScores', { night, task, version, clients, clientsId, predictedAt, runId: run.id, path });
+    await data.saveScores({ night, task, version, clients, clientsId, predictedAt, runId: run.id, path });
   }
   const tasks = Object.fromEntries(champions.map(({ task, version }) => [task, version]));
   return { runId: run.id, version: null, night, clients, tasks };

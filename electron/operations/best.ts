@@ -25,14 +25,14 @@ export interface BestModel {
  */
 export async function best(context: JobContext, taskName: string): Promise<BestModel> {
   const { data } = context;
-  const task = await data.call('task', { name: taskName });
-  const versions = (await data.call('versions', null)).filter(({ tasks }) => tasks[task.name]);
+  const task = await data.task({ name: taskName });
+  const versions = (await data.versions()).filter(({ tasks }) => tasks[task.name]);
   if (versions.length === 0) {
     throw new AppError('unknown_version', `No version holds a model for ${task.name}: train one first.`, {
       commandLine: '“evergreen retrain” does so.',
     });
   }
-  const table = await data.call('trainingTable', null);
+  const table = await data.trainingTable();
   if (table.tasks[task.name].holdout === 0) {
     throw new AppError('not_enough_labels', `There is no holdout row for ${task.name} yet to score the versions on.`);
   }
@@ -68,8 +68,8 @@ async function scoreAll(
     const model = modelRef(context, version, task.name);
     const request = { table, task, model, window: defaultHoldoutWindow };
     const result = await context.engine.evaluate(request, { signal: context.signal });
-    await context.data.call('recordEvaluation', { version: version.version, task: task.name, ...result });
-    const rows = await context.data.call('evaluations', { task: task.name, rowsHash: result.rowsHash });
+    await context.data.recordEvaluation({ version: version.version, task: task.name, ...result });
+    const rows = await context.data.evaluations({ task: task.name, rowsHash: result.rowsHash });
     known = new Map(rows.map((row) => [row.version, row.metrics]));
     scored.push({ version, score: rankingScore(result.metrics) });
   }

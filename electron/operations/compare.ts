@@ -29,7 +29,7 @@ export async function compare(context: JobContext, options: CompareOptions): Pro
   const same = pairs.filter(isSame).map(({ task }) => task.name);
   if (same.length === pairs.length) return { comparisons: [], same };
   context.report({ type: 'step', name: 'collect labels' });
-  const table = await context.data.call('trainingTable', null);
+  const table = await context.data.trainingTable();
   const comparisons: Comparison[] = [];
   for (const { task, champion, candidate } of pairs.filter((pair) => !isSame(pair))) {
     context.report({ type: 'step', name: `compare ${task.name}` });
@@ -51,7 +51,7 @@ export async function disagreements(
   options: CompareOptions & { offset: number; limit: number },
 ): Promise<DisagreementPage> {
   const [{ task, champion, candidate }] = await findPairs(context, options);
-  const table = await context.data.call('trainingTable', null);
+  const table = await context.data.trainingTable();
   expectHoldout(table, task);
   const { offset, limit } = options;
   const { total, rows } = await context.engine.disagreements(
@@ -70,7 +70,7 @@ interface Pair {
 /** What is to be compared, task by task; at least one. */
 async function findPairs(context: JobContext, options: CompareOptions): Promise<[Pair, ...Pair[]]> {
   const { data, layout } = context;
-  const tasks = options.task ? [await data.call('task', { name: options.task })] : await data.call('tasks', null);
+  const tasks = options.task ? [await data.task({ name: options.task })] : await data.tasks();
   const candidate = options.candidate ? await findVersion(context, options.candidate) : await newestVersion(context);
   const production = await readProduction(layout);
   const pairs: Pair[] = [];
@@ -136,7 +136,7 @@ function expectHoldout(table: TrainingTable, task: WorkspaceTask): void {
 }
 
 async function newestVersion(context: JobContext): Promise<VersionMetadata> {
-  const newest = (await context.data.call('versions', null)).at(-1);
+  const newest = (await context.data.versions()).at(-1);
   if (newest) return newest;
   throw new AppError('unknown_version', 'There is no version yet: train one first.', {
     commandLine: '“evergreen retrain” does so.',

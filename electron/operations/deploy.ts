@@ -19,7 +19,7 @@ export type Deployment = Omit<DeploymentRecord, 'id'>;
 
 /** @throws AppError `unknown_version` */
 export async function findVersion(context: JobContext, name: string): Promise<VersionMetadata> {
-  const versions = await context.data.call('versions', null);
+  const versions = await context.data.versions();
   const found = versions.find(({ version }) => version === name);
   if (found) return found;
   throw new AppError('unknown_version', `There is no version “${name}”.`, {
@@ -56,7 +56,7 @@ export async function undoDeployment(
   id: number | null,
   reason: string | null,
 ): Promise<Deployment> {
-  const deployments = await context.data.call('deployments', null);
+  const deployments = await context.data.deployments();
   const undone = id === null ? deployments[0] : deployments.find((one) => one.id === id);
   if (!undone) {
     const which = id === null ? 'no deployment' : `no deployment ${id}`;
@@ -114,14 +114,14 @@ export async function putIntoProduction(
  */
 async function verify(context: JobContext, version: VersionMetadata, taskName: string): Promise<void> {
   const { features, probe } = version.tasks[taskName];
-  const task = await context.data.call('task', { name: taskName });
+  const task = await context.data.task({ name: taskName });
   const model = modelRef(context, version, taskName);
   await context.engine.verify({ task, model, features, probe: probe ?? null }, { signal: context.signal });
 }
 
 async function record({ data }: JobContext, { deployment, takeBack }: ProductionChange): Promise<void> {
   try {
-    await data.call('recordDeployment', deployment);
+    await data.recordDeployment(deployment);
   } catch (error) {
     try {
       await takeBack();
@@ -148,7 +148,7 @@ function championsOf(version: VersionMetadata, task: string | null): Map<string,
 }
 
 async function predecessors(context: JobContext, task: string | null): Promise<Map<string, VersionMetadata>> {
-  const deployments = await context.data.call('deployments', null);
+  const deployments = await context.data.deployments();
   const production = await readProduction(context.layout);
   const tasks = task === null ? (deployments[0]?.tasks.map((change) => change.task) ?? []) : [task];
   if (tasks.length === 0) {

@@ -10,7 +10,7 @@ export async function exportModel(
   context: JobContext,
   { task, format, path, version }: { task: string; format: ExportFormat; path: string; version: string | null },
 ): Promise<ExportResult & { version: string }> {
-  await context.data.call('task', { name: task });
+  await context.data.task({ name: task });
   const name = version ?? (await readProduction(context.layout)).tasks[task]?.version;
   if (!name)
     throw new AppError('unknown_version', `${task} has no champion yet: train one first.`, {

@@ -13,7 +13,7 @@ import type { JobContext } from './context';
 /** Records the last deployment, if a process was killed before it did. */
 export async function completeLog({ data, layout }: JobContext): Promise<void> {
   const { lastDeployment } = await readProduction(layout);
-  if (lastDeployment) await data.call('recordDeployment', lastDeployment);
+  if (lastDeployment) await data.recordDeployment(lastDeployment);
 }
 
 /** After a deployment. It has taken effect already, so what fails here is told and made up for at the next start. */
@@ -34,16 +34,16 @@ export async function followProduction(context: JobContext, change: ProductionCh
 
 /** Writes the deployment dates into the metadata of the versions that lack them. */
 export async function bringDatesInLine({ data, layout }: JobContext): Promise<void> {
-  const deployments = await data.call('deployments', null);
-  for (const version of await data.call('versions', null)) {
+  const deployments = await data.deployments();
+  for (const version of await data.versions()) {
     const dated = withDeploymentDates(version, deployments);
     if (dated === version) continue;
     await writeMetadata(layout.versionFolder(version.version), dated);
-    await data.call('recordVersion', dated);
+    await data.recordVersion(dated);
   }
 }
 
 /** Writes training_history.json anew. */
 export async function bringHistoryInLine({ data, layout }: JobContext): Promise<void> {
-  await writeHistory(layout, await data.call('versionRecords', null), await data.call('deployments', null));
+  await writeHistory(layout, await data.versionRecords(), await data.deployments());
 }

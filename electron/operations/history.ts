@@ -19,8 +19,8 @@ export function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata
 
 /** Draws the scores of all versions, a panel per task, into an SVG file. */
 export async function drawHistory({ data }: JobContext, tasks: readonly WorkspaceTask[], path: string): Promise<void> {
-  const versions = await data.call('versions', null);
-  const deployments = await data.call('deployments', null);
+  const versions = await data.versions();
+  const deployments = await data.deployments();
   await replaceFile(path, plotHistory(tasks.map((task, i) => panelOf(task, i, versions, deployments))));
 }
 

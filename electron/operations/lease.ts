@@ -25,7 +25,7 @@ export async function withLease<T>(context: JobContext, name: LeaseName, work: (
 /** What the work gave, or why it failed, counts for more: a lease that can't be given back (a full disk) soon runs out. */
 async function giveBack({ data, report }: JobContext, name: LeaseName, token: string): Promise<void> {
   try {
-    await data.call('release', { name, token });
+    await data.release({ name, token });
   } catch (error) {
     report({ type: 'note', text: `The lease “${name}” runs out by itself: ${toErrorReport(error).message}` });
   }
@@ -37,7 +37,7 @@ async function claimPatiently(context: JobContext, name: LeaseName): Promise<str
   let told = false;
   for (let waited = 0; ; ) {
     try {
-      return await data.call('claim', { name });
+      return await data.claim({ name });
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'busy' || waited >= patience) throw error;
       if (waited >= toldAfterMs && !told) {

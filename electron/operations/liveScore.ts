@@ -14,7 +14,7 @@ const resamplesOf = (rows: number) => Math.round(Math.min(2000, Math.max(400, 4e
 
 /** What scoring the answers of a version takes; the window lets its reader answer, beside the store. */
 export interface LiveContext extends Pick<JobContext, 'engine' | 'signal'> {
-  data: Pick<DataReader, 'call'>;
+  data: Pick<DataReader, 'deployments' | 'liveLabels'>;
 }
 
 /**
@@ -27,12 +27,12 @@ export async function scoreLive(
   champion: VersionMetadata,
 ): Promise<LiveScore | null> {
   const { version, tasks } = champion;
-  const periods = livePeriods(await data.call('deployments', null)).filter(
+  const periods = livePeriods(await data.deployments()).filter(
     (period) => period.task === task.name && period.version === version,
   );
   if (periods.length === 0) return null;
   const { watermark } = tasks[task.name];
-  const given = await data.call('liveLabels', { task: task.name, version, watermark, periods });
+  const given = await data.liveLabels({ task: task.name, version, watermark, periods });
   if (!given) return null;
   const { training, imported, client, actual, predicted } = given;
   const request = { task, labels: { client, actual, predicted }, training, resamples: resamplesOf(actual.length) };

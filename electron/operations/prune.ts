@@ -90,7 +90,7 @@ export function removeVersion(context: JobContext, name: string, reason: string 
     withLease(context, 'deploy', async () => {
       const { version } = await findVersion(context, name);
       const production = await readProduction(context.layout);
-      const why = protectedVersions(production, await context.data.call('deployments', null)).get(version);
+      const why = protectedVersions(production, await context.data.deployments()).get(version);
       if (why) {
         throw new AppError(
           'version_in_use',
@@ -107,7 +107,7 @@ async function removeAll(context: JobContext, versions: string[], reason: string
   const { data, layout, actor } = context;
   for (const version of versions) {
     await setAsideVersion(layout, version);
-    await data.call('recordRemoval', { versions: [version], actor, reason });
+    await data.recordRemoval({ versions: [version], actor, reason });
   }
   if (versions.length === 0) return;
   await removeLeftovers(layout);
@@ -117,9 +117,9 @@ async function removeAll(context: JobContext, versions: string[], reason: string
 async function planNow(context: JobContext, bestOf: ReadonlyMap<string, string>, keeping: Keeping): Promise<PrunePlan> {
   const { data, layout, now } = context;
   return planPrune({
-    versions: await data.call('versions', null),
+    versions: await data.versions(),
     production: await readProduction(layout),
-    deployments: await data.call('deployments', null),
+    deployments: await data.deployments(),
     keeping,
     bestOf,
     now: now(),
@@ -129,7 +129,7 @@ async function planNow(context: JobContext, bestOf: ReadonlyMap<string, string>,
 /** Task → its best version; a task that has no version, or no holdout to score them on, has none. */
 async function bestVersions(context: JobContext): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (const { name } of await context.data.call('tasks', null)) {
+  for (const { name } of await context.data.tasks()) {
     try {
       found.set(name, (await best(context, name)).version);
     } catch (error) {

@@ -9,14 +9,14 @@ import { bringDatesInLine, bringHistoryInLine, completeLog } from './follow';
  * right. Where another process is at work in the workspace, it is left to that process.
  */
 export async function reconcile(context: JobContext): Promise<void> {
-  await context.data.call('failOrphans', null);
+  await context.data.failOrphans();
   await ifFree(context, 'train', () => ifFree(context, 'deploy', () => reconcileUnderLeases(context)));
 }
 
 async function ifFree({ data }: JobContext, name: 'train' | 'deploy', work: () => Promise<void>): Promise<void> {
   let token: string;
   try {
-    token = await data.call('claim', { name });
+    token = await data.claim({ name });
   } catch (error) {
     if (error instanceof AppError && error.code === 'busy') return;
     throw error;
@@ -24,7 +24,7 @@ async function ifFree({ data }: JobContext, name: 'train' | 'deploy', work: () =
   try {
     await work();
   } finally {
-    await data.call('release', { name, token });
+    await data.release({ name, token });
   }
 }
 
@@ -33,7 +33,7 @@ async function reconcileUnderLeases(context: JobContext): Promise<void> {
   const setAside = await versionsSetAside(layout);
   if (setAside.length > 0) {
     const reason = 'completed after the process that removed it had ended';
-    await data.call('recordRemoval', { versions: setAside, actor: context.actor, reason });
+    await data.recordRemoval({ versions: setAside, actor: context.actor, reason });
   }
   await removeLeftovers(layout);
   const onDisk = await readVersions(layout);
@@ -54,10 +54,10 @@ async function reconcileVersions(
   { data }: JobContext,
   onDisk: Awaited<ReturnType<typeof readVersions>>['versions'],
 ): Promise<void> {
-  const recorded = new Set((await data.call('versions', null)).map(({ version }) => version));
+  const recorded = new Set((await data.versions()).map(({ version }) => version));
   const present = new Set(onDisk.map(({ version }) => version));
   const unrecorded = onDisk.filter(({ version }) => !recorded.has(version));
   const missing = [...recorded].filter((name) => !present.has(name));
-  for (const version of unrecorded) await data.call('recordVersion', version);
-  if (missing.length > 0) await data.call('markMissing', { names: missing });
+  for (const version of unrecorded) await data.recordVersion(version);
+  if (missing.length > 0) await data.markMissing({ names: missing });
 }

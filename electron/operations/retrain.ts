@@ -32,8 +32,8 @@ export function retrain(context: JobContext, options: RetrainOptions): Promise<S
     seed,
     options,
     collect: async ({ data }) => ({
-      tasks: options.task ? [await data.call('task', { name: options.task })] : await data.call('tasks', null),
-      table: await data.call('trainingTable', null),
+      tasks: options.task ? [await data.task({ name: options.task })] : await data.tasks(),
+      table: await data.trainingTable(),
     }),
     train: async ({ context: { engine, signal, report, threads }, table, task, modelPath }) => {
       const params = { trees, minLeaf, featuresPerSplit, rowsPerTree, seed };

@@ -41,8 +41,8 @@ export interface ReviewResult {
 export function review(context: JobContext): Promise<ReviewResult> {
   return withRun(context, 'review', {}, async (run, inRun) => {
     await run.step('load models');
-    const tasks = await inRun.data.call('tasks', null);
-    const table = await inRun.data.call('trainingTable', null);
+    const tasks = await inRun.data.tasks();
+    const table = await inRun.data.trainingTable();
     const reviewed: Record<string, ReviewedTask> = {};
     const skipped: Record<string, string> = {};
     const winners = new Map<string, VersionMetadata>();
@@ -76,7 +76,7 @@ async function reviewTask(
   if (table.tasks[task.name].holdout === 0) return `${task.name} has no holdout row yet to compare versions on.`;
   const { ranking } = await best(context, task.name);
   // What a person took away, only a person puts back.
-  const away = rolledBackFrom(task.name, await context.data.call('deployments', null));
+  const away = rolledBackFrom(task.name, await context.data.deployments());
   const others = ranking.filter(({ version }) => version !== champion && !away.has(version));
   const [candidate] = others;
   const unchanged = { champion, comparison: null, deployed: false };

@@ -22,7 +22,7 @@ export async function withRun<T extends { version: string | null }>(
 ): Promise<T> {
   const { data } = context;
   return withLease(context, 'train', async () => {
-    const id = await data.call('beginRun', { strategy, actor: context.actor, params });
+    const id = await data.beginRun({ strategy, actor: context.actor, params });
     const log = openLog(context, id, strategy);
     try {
       return await recorded(logging(context, log), id, log, work);
@@ -43,7 +43,7 @@ async function recorded<T extends { version: string | null }>(
   try {
     const result = await work(stepsOf(context, id, log), context);
     try {
-      await data.call('endRun', { runId: id, state: 'done', version: result.version, error: null });
+      await data.endRun({ runId: id, state: 'done', version: result.version, error: null });
     } catch (error) {
       const { code, message } = toErrorReport(error);
       const saved = result.version ? ` The version ${result.version} is saved all the same.` : '';
@@ -56,7 +56,7 @@ async function recorded<T extends { version: string | null }>(
     const state = stateAfter(reason.code);
     log.write(`${state}: ${reason.message}`);
     try {
-      await data.call('endRun', { runId: id, state, version: null, error: reason });
+      await data.endRun({ runId: id, state, version: null, error: reason });
     } catch (unrecorded) {
       // On a full disk, say. What happened matters more; the run is ended by the next process that looks for orphans.
       log.write(`the end of the run is not recorded: ${toErrorReport(unrecorded).message}`);
@@ -71,12 +71,12 @@ function stepsOf({ data, signal, report }: JobContext, id: number, log: RunLog):
     step: async (name) => {
       if (signal.aborted) throw new AppError('cancelled', 'Cancelled. The champion is unchanged.');
       report({ type: 'step', name });
-      await data.call('beginStep', { runId: id, name });
+      await data.beginStep({ runId: id, name });
     },
     detail: (text) => {
       log.write(`  ${text}`);
       report({ type: 'detail', text });
-      return data.call('endStep', { runId: id, detail: text });
+      return data.endStep({ runId: id, detail: text });
     },
   };
 }

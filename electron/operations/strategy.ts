@@ -92,7 +92,7 @@ async function steps(context: JobContext, run: Run, strategy: Strategy): Promise
     now(),
   );
   try {
-    await data.call('recordVersion', version);
+    await data.recordVersion(version);
   } catch (error) {
     await unpublishVersion(layout, version);
     throw error;

@@ -43,7 +43,7 @@ export async function update(context: JobContext, options: UpdateOptions): Promi
     options,
     collect: async (logged) => {
       const { data } = logged;
-      const tasks = options.task ? [await data.call('task', { name: options.task })] : await data.call('tasks', null);
+      const tasks = options.task ? [await data.task({ name: options.task })] : await data.tasks();
       const production = await readProduction(logged.layout);
       for (const { name } of tasks) {
         const version = production.tasks[name]?.version;
@@ -52,7 +52,7 @@ export async function update(context: JobContext, options: UpdateOptions): Promi
       const newAbove = Object.fromEntries(
         [...champions].map(([task, version]) => [task, version.tasks[task].watermark]),
       );
-      return { tasks, table: await data.call('trainingTable', { newAbove }) };
+      return { tasks, table: await data.trainingTable({ newAbove }) };
     },
     train: async (given) => {
       const champion = champions.get(given.task.name);

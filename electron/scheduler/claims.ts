@@ -29,12 +29,12 @@ export interface Claimed {
  */
 export async function claimDue(data: DataClient, schedule: Schedule, now: number, zone: string): Promise<Claimed> {
   const { job, retries } = schedule;
-  const history = await data.call('slotHistory', { job, now });
+  const history = await data.slotHistory({ job, now });
   const { run, missed, failed } = dueSlots(schedule, history, now, zone);
-  if (missed.length + failed.length > 0) await data.call('accountSlots', { job, missed, failed });
+  if (missed.length + failed.length > 0) await data.accountSlots({ job, missed, failed });
   const held: HeldSlot[] = [];
   for (const { slot, at, attempts } of run) {
-    const claim = await data.call('claimSlot', { job, slot, at, attempts });
+    const claim = await data.claimSlot({ job, slot, at, attempts });
     if (claim) held.push(hold(data, { ...claim, at, attempt: attempts + 1, retries }));
   }
   return { held, givenUp: failed.map(({ slot, reason }) => ({ job, slot, reason })) };
@@ -42,18 +42,18 @@ export async function claimDue(data: DataClient, schedule: Schedule, now: number
 
 /** What is due of a schedule at a time, without doing anything about it. */
 export async function whatIsDue(data: DataClient, schedule: Schedule, now: number, zone: string) {
-  return dueSlots(schedule, await data.call('slotHistory', { job: schedule.job, now }), now, zone);
+  return dueSlots(schedule, await data.slotHistory({ job: schedule.job, now }), now, zone);
 }
 
 export async function scheduleOf(data: DataClient, job: JobName): Promise<Schedule> {
-  return (await data.call('schedules', null)).find((schedule) => schedule.job === job) as Schedule;
+  return (await data.schedules()).find((schedule) => schedule.job === job) as Schedule;
 }
 
 function hold(data: DataClient, slot: Omit<HeldSlot, 'lost' | 'stop'>): HeldSlot {
   const lost = new AbortController();
   const { job, slot: name, token } = slot;
   const beat = setInterval(() => {
-    data.call('renewSlot', { job, slot: name, token }).then(
+    data.renewSlot({ job, slot: name, token }).then(
       (renewed) => renewed || lost.abort(),
       () => lost.abort(),
     );

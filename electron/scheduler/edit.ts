@@ -20,7 +20,7 @@ export async function editSchedule(
   const due = await whatIsDue(data, before, now, zone);
   const unbegun = due.run.filter(({ attempts }) => attempts === 0);
   const missed = unbegun.map((slot) => ({ ...slot, reason: 'the schedule was changed before it ran' }));
-  await data.call('saveSchedule', {
+  await data.saveSchedule({
     schedule,
     accounts: { job: change.job, missed: [...due.missed, ...missed], failed: due.failed },
   });

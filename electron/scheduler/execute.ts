@@ -38,13 +38,13 @@ export async function executeSlot(
   const signal = AbortSignal.any([given.signal, slot.lost]);
   let linked: Promise<unknown> = Promise.resolve();
   const onRun = (runId: number) => {
-    linked = data.call('linkRun', { ...claim, runId });
+    linked = data.linkRun({ ...claim, runId });
   };
   try {
     const end = await attempt(slot, () => given.execute(job, signal, onRun), given);
     await linked;
     const attemptCounts = !(given.signal.aborted && given.signal.reason === quitting);
-    await data.call('endSlot', { ...claim, ...end, attemptCounts });
+    await data.endSlot({ ...claim, ...end, attemptCounts });
     return end;
   } finally {
     slot.stop();

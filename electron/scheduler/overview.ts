@@ -11,14 +11,14 @@ interface Moment {
 
 /** The jobs with their schedules, next slots and latest slot: what the Schedule screen and `schedule list` show. */
 export async function scheduledJobs(data: DataClient, { now, zone }: Moment, next = 3): Promise<ScheduledJob[]> {
-  const schedules = await data.call('schedules', null);
+  const schedules = await data.schedules();
   return Promise.all(
     schedules.map(async (schedule) => ({
       ...schedule,
       title: jobKinds[schedule.job].title,
       when: describeCron(schedule.cron),
       next: schedule.enabled ? nextSlots(schedule.cron, zone, now, next) : [],
-      last: await data.call('latestSlot', { job: schedule.job }),
+      last: await data.latestSlot({ job: schedule.job }),
     })),
   );
 }
@@ -29,9 +29,9 @@ export async function calendar(
   { from, to }: { from: number; to: number },
   { now, zone }: Moment,
 ): Promise<CalendarSlot[]> {
-  const recorded = await data.call('slots', { from, to });
+  const recorded = await data.slots({ from, to });
   const known = new Set(recorded.map(({ job, slot }) => `${job} ${slot}`));
-  const schedules = (await data.call('schedules', null)).filter(({ enabled }) => enabled);
+  const schedules = (await data.schedules()).filter(({ enabled }) => enabled);
   const planned = schedules.flatMap(({ job, cron, since }) =>
     slotsBetween(cron, zone, Math.max(from - 1, now, since), to - 1)
       .filter(({ slot }) => !known.has(`${job} ${slot}`))

@@ -53,8 +53,8 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   };
   const look = async () => {
     if (stopped) return;
-    await data.call('makeSchedules', { agoMs: 0 });
-    for (const schedule of await data.call('schedules', null)) {
+    await data.makeSchedules({ agoMs: 0 });
+    for (const schedule of await data.schedules()) {
       const { held, givenUp } = await claimDue(data, schedule, now(), zone());
       queue.push(...held);
       for (const { job, slot, reason } of givenUp) options.onSlot({ job, slot }, { state: 'failed', reason });

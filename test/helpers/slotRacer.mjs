@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 const [entry, workspace, count] = process.argv.slice(2);
 const worker = new Worker(entry, { workerData: { workspace, readOnly: false } });
 const [opened] = await once(worker, 'message');
-if (opened.type !== 'opened') throw new Error(JSON.stringify(opened));
+if (opened.type !== 'done') throw new Error(JSON.stringify(opened));
 let id = 0;
 
 async function call(method, argument) {

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type DataMethod, dataApi } from '../../electron/data/api';
+import { type DataApi, dataApi } from '../../electron/data/api';
 import type { DataClient } from '../../electron/data/client';
-import type { CallIo, DataContext } from '../../electron/data/context';
+import type { DataContext } from '../../electron/data/context';
+import { answerCalls, type CallIo, Calls, clientOf } from '../../electron/node/calls';
 import type { JobContext } from '../../electron/operations/context';
 import { layoutOf } from '../../electron/registry/layout';
 import { openLeases } from '../../electron/store/leases/leases';
@@ -44,11 +45,10 @@ export function dataContext(given: Partial<DataContext> = {}): DataContext {
 
 /** The store as jobs see it, answered in this thread. */
 export function localData(context: DataContext): DataClient {
-  const call = async (method: DataMethod, argument: unknown) => {
-    const answer = dataApi[method] as (given: DataContext, argument: unknown, io: CallIo) => unknown;
-    return answer(context, argument, quietIo);
-  };
-  return { call: call as DataClient['call'], close: async () => undefined };
+  const api = dataApi(context);
+  const answer = answerCalls(api, (reply) => calls.take(reply));
+  const calls = new Calls((message) => answer(message));
+  return { ...clientOf<DataApi>(Object.keys(api), calls.call), close: async () => undefined };
 }
 
 /** What a job works with, on a workspace, without an engine: for those that train and compare nothing. */

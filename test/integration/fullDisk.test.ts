@@ -60,7 +60,7 @@ describe.runIf(canMount)('a disk that runs full', () => {
     for (let room = 0; room <= 96; room += 4) {
       const context = processNumber(room + 2);
       const before = readFileSync(layout.productionFile, 'utf8');
-      const logged = (await context.data.call('deployments', null)).length;
+      const logged = (await context.data.deployments()).length;
       const next = versions.find(({ version }) => !before.includes(`"version": "${version}"`))?.version ?? '';
       fillUpTo(folder, room * 1024);
       try {
@@ -73,7 +73,7 @@ describe.runIf(canMount)('a disk that runs full', () => {
         expect(toErrorReport(error)).toMatchObject({ code: 'disk_full', message: remedy });
         expect(readFileSync(layout.productionFile, 'utf8')).toBe(before);
         rmSync(join(folder, 'filler'));
-        expect(await context.data.call('deployments', null)).toHaveLength(logged);
+        expect(await context.data.deployments()).toHaveLength(logged);
       }
       rmSync(join(folder, 'filler'), { force: true });
       expect(readdirSync(layout.production).filter((name) => name.endsWith('.tmp'))).toEqual([]);
@@ -83,7 +83,7 @@ describe.runIf(canMount)('a disk that runs full', () => {
     const last = processNumber(1000);
     await reconcile(last);
     const live = (await readProduction(layout)).tasks.purchase.version;
-    expect((await last.data.call('deployments', null))[0].tasks[0].to).toBe(live);
+    expect((await last.data.deployments())[0].tasks[0].to).toBe(live);
   });
 });
 

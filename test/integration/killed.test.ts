@@ -116,7 +116,7 @@ async function check(
   const production = await readProduction(layout);
   expect(production).toEqual(atOnce);
   const champions = Object.fromEntries(Object.entries(production.tasks).map(([task, { version }]) => [task, version]));
-  const deployments = await context.data.call('deployments', null);
+  const deployments = await context.data.deployments();
   expect(Object.fromEntries(liveAt(deployments, Date.now() + 1000))).toEqual(champions);
   for (const task of Object.keys(champions)) {
     const live = await liveModel(layout, production, task);
@@ -124,7 +124,7 @@ async function check(
     expect(copy.equals(readFileSync(live?.path ?? ''))).toBe(true);
   }
 
-  const versions = (await context.data.call('versions', null)).map(({ version }) => version);
+  const versions = (await context.data.versions()).map(({ version }) => version);
   expect(readdirSync(layout.continuous).sort()).toEqual(['training_history.json', ...versions].sort());
   expect(readdirSync(layout.production).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   const { runs } = JSON.parse(readFileSync(layout.history, 'utf8'));
@@ -136,8 +136,8 @@ async function check(
       expect(deployedAt).toBe(latest ? new Date(latest.at).toISOString() : null);
     }
   }
-  expect((await context.data.call('runs', { limit: 10 })).every(({ state }) => state !== 'running')).toBe(true);
-  const told = await context.data.call('activity', { limit: 100 });
+  expect((await context.data.runs({ limit: 10 })).every(({ state }) => state !== 'running')).toBe(true);
+  const told = await context.data.activity({ limit: 100 });
   expect(told.filter(({ kind }) => kind === 'deployment' || kind === 'rollback')).toHaveLength(deployments.length);
   done(champions, versions);
 }

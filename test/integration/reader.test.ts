@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type DataClient, openData, openDataReader } from '../../electron/data/client';
+import { openData, openDataReader } from '../../electron/data/client';
+import { startThread } from '../../electron/node/threads';
 import { temporaryFolder } from '../helpers/workspace';
 
 const entry = join(process.cwd(), 'out', 'dataWorker.js');
@@ -27,18 +28,20 @@ it('answers while the store is busy importing, and then sees what was imported',
   const { workspace, data, reader } = await openBoth();
   const path = transactions(workspace, 100_000);
   let imported = false;
-  const importing = data.call('importFile', { path, map: {}, dryRun: false, actor: 'test' }).then(() => {
+  const importing = data.importFile({ path, map: {}, dryRun: false, actor: 'test' }).then(() => {
     imported = true;
   });
-  expect(await reader.call('tasks', null)).toHaveLength(3);
+  expect(await reader.tasks()).toHaveLength(3);
   expect(imported).toBe(false);
   await importing;
-  expect(await reader.call('imports', null)).toMatchObject([{ state: 'visible', accepted: 100_000 }]);
+  expect(await reader.imports()).toMatchObject([{ state: 'visible', accepted: 100_000 }]);
 });
 
 it('writes nothing', async () => {
-  const { reader } = await openBoth();
-  const forced = reader as unknown as DataClient;
-  await expect(forced.call('markMissing', { names: ['v_20260101_000000'] })).rejects.toThrow();
-  await expect(forced.call('claim', { name: 'train' })).rejects.toThrow();
+  const { workspace } = await openBoth();
+  const reader = startThread(entry, { workerData: { workspace, readOnly: true } }, () => new Error('ended'));
+  onTestFinished(() => reader.close());
+  expect(await reader.opened).not.toContain('markMissing');
+  const forced = reader.call('markMissing', { names: ['v_20260101_000000'] });
+  await expect(forced).rejects.toThrow('There is nothing called markMissing here.');
 });

@@ -23,35 +23,35 @@ type DataRequests =
 export function dataHandlers({ session, desktop, emit }: AppServices): Pick<Handlers, DataRequests> {
   const { reader, data } = session;
   return {
-    'tasks.list': () => reader.call('tasks', null),
+    'tasks.list': () => reader.tasks(),
     'labels.summary': () => summariseLabels(session),
-    'data.summary': () => reader.call('summary', null),
-    'imports.list': () => reader.call('imports', null),
+    'data.summary': () => reader.summary(),
+    'imports.list': () => reader.imports(),
     'imports.inspect': ({ path, fileKind, ...said }) =>
-      reader.call('inspectFile', { path, ...instructionsFrom({ ...said, kind: fileKind }) }),
-    'imports.rejects': (given) => reader.call('rejects', given),
+      reader.inspectFile({ path, ...instructionsFrom({ ...said, kind: fileKind }) }),
+    'imports.rejects': (given) => reader.rejects(given),
     'imports.showRejects': async ({ id }) => {
-      desktop.showFile(await reader.call('rejectsPath', { id }));
+      desktop.showFile(await reader.rejectsPath({ id }));
       return null;
     },
     'imports.undo': async ({ id, force }) => {
-      const undone = await data.call('undoImport', { id, force, actor: 'window', reason: 'undone in the window' });
+      const undone = await data.undoImport({ id, force, actor: 'window', reason: 'undone in the window' });
       emit('changed', null);
       return undone;
     },
-    'synthetic.plan': (options) => reader.call('previewSynthetic', options),
-    'synthetic.rules': () => reader.call('syntheticRules', null),
+    'synthetic.plan': (options) => reader.previewSynthetic(options),
+    'synthetic.rules': () => reader.syntheticRules(),
     'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
-    'activity.list': (given) => reader.call('activity', given),
-    'runs.list': (given) => reader.call('runs', given),
+    'activity.list': (given) => reader.activity(given),
+    'runs.list': (given) => reader.runs(given),
   };
 }
 
 /** How the labels stand, with how many have come since each task's champion was trained. */
 async function summariseLabels({ reader, layout }: Session) {
   const [counts, versions, { tasks: live }] = await Promise.all([
-    reader.call('labelCounts', null),
-    reader.call('versions', null),
+    reader.labelCounts(),
+    reader.versions(),
     readProduction(layout),
   ]);
   return Promise.all(
@@ -59,7 +59,7 @@ async function summariseLabels({ reader, layout }: Session) {
       const champion = versions.find(({ version }) => version === live[one.task]?.version)?.tasks[one.task];
       if (!champion) return { ...one, sinceChampion: null };
       const { watermark } = champion;
-      return { ...one, sinceChampion: await reader.call('labelsAbove', { task: one.task, watermark }) };
+      return { ...one, sinceChampion: await reader.labelsAbove({ task: one.task, watermark }) };
     }),
   );
 }

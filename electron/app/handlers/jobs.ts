@@ -28,7 +28,7 @@ function start(
         (io) => {
           const { actor } = jobContext(io);
           const options = { path, dryRun, actor, ...instructionsFrom({ ...said, kind: fileKind }) };
-          return data.call('importFile', options, callIo(io));
+          return data.importFile(options, callIo(io));
         },
         ({ kind, ...result }) => ({ ...result, kind: 'import', fileKind: kind, dryRun }),
       );
@@ -37,7 +37,7 @@ function start(
       const { from, to, everyDays } = input;
       return desk.start(
         'snapshot',
-        (io) => data.call('makeSnapshots', { from, to, everyDays }, callIo(io)),
+        (io) => data.makeSnapshots({ from, to, everyDays }, callIo(io)),
         (snapshots) => ({ kind: 'snapshot', snapshots }),
       );
     }
@@ -45,7 +45,7 @@ function start(
       const { rules, seed } = input;
       return desk.start(
         'synthesize',
-        (io) => data.call('synthesize', { rules, seed, actor: jobContext(io).actor }, callIo(io)),
+        (io) => data.synthesize({ rules, seed, actor: jobContext(io).actor }, callIo(io)),
         (made) => ({ kind: 'synthesize', ...made }),
       );
     }
@@ -65,7 +65,7 @@ function start(
       const { dryRun } = input;
       return desk.start(
         dryRun ? 'dry run' : 'prune',
-        async (io) => prune(jobContext(io), { dryRun, keeping: await data.call('keeping', null) }),
+        async (io) => prune(jobContext(io), { dryRun, keeping: await data.keeping() }),
         ({ kept, removed }) => ({ kind: 'prune', dryRun, kept, removed }),
       );
     }
@@ -73,7 +73,7 @@ function start(
       const { kind: _, reason, ...given } = input;
       return desk.start(
         'horizon',
-        (io) => data.call('changeTask', { ...given, actor: jobContext(io).actor, reason: reason ?? '' }, callIo(io)),
+        (io) => data.changeTask({ ...given, actor: jobContext(io).actor, reason: reason ?? '' }, callIo(io)),
         (task) => ({ kind: 'horizon', task }),
       );
     }
@@ -81,7 +81,7 @@ function start(
       const { task } = input;
       return desk.start(
         'add task',
-        (io) => data.call('addTask', { task, actor: jobContext(io).actor, reason: '' }, callIo(io)),
+        (io) => data.addTask({ task, actor: jobContext(io).actor, reason: '' }, callIo(io)),
         (added) => ({ kind: 'add task', ...added }),
       );
     }

@@ -25,7 +25,7 @@ export function modelHandlers(session: Session): Pick<Handlers, ModelRequests> {
   return {
     'models.list': () => listModels(session),
     'models.live': () => scoreChampions(session),
-    'deployments.list': () => reader.call('deployments', null),
+    'deployments.list': () => reader.deployments(),
     'models.deploy': async ({ version, task, reason }) =>
       recorded(session, await deploy(context(), version, { task, reason })),
     'models.rollback': async ({ version, task, reason }) =>
@@ -37,9 +37,9 @@ export function modelHandlers(session: Session): Pick<Handlers, ModelRequests> {
 
 async function listModels({ reader, layout }: Session) {
   const [versions, marks, deployments, { tasks: live }] = await Promise.all([
-    reader.call('versions', null),
-    reader.call('versionMarks', null),
-    reader.call('deployments', null),
+    reader.versions(),
+    reader.versionMarks(),
+    reader.deployments(),
     readProduction(layout),
   ]);
   const champions = Object.entries(live);
@@ -62,8 +62,8 @@ async function listModels({ reader, layout }: Session) {
 async function scoreChampions({ reader, layout, jobContext }: Session) {
   const { engine, signal } = jobContext({ signal: new AbortController().signal, report: () => undefined });
   const [tasks, versions, { tasks: champions }] = await Promise.all([
-    reader.call('tasks', null),
-    reader.call('versions', null),
+    reader.tasks(),
+    reader.versions(),
     readProduction(layout),
   ]);
   const scores: Record<string, LiveScore> = {};
@@ -77,7 +77,7 @@ async function scoreChampions({ reader, layout, jobContext }: Session) {
 
 /** A deployment as the store has recorded it, with the number by which it can be undone. */
 async function recorded({ reader }: Session, { key }: Deployment): Promise<DeploymentRecord> {
-  const found = (await reader.call('deployments', null)).find((one) => one.key === key);
+  const found = (await reader.deployments()).find((one) => one.key === key);
   if (!found) throw new AppError('internal', `The deployment ${key} is not in the log.`);
   return found;
 }

@@ -57,11 +57,11 @@ export function scheduleHandlers({ session, desk, emit, desktop }: AppServices):
       emit('changed', null);
       return null;
     },
-    'batches.list': () => session.reader.call('batches', null),
+    'batches.list': () => session.reader.batches(),
     'batches.export': async ({ night }) => {
       const path = await desktop.chooseTarget(`predictions-${night}.csv`);
       if (path === null) return null;
-      const { rows } = await data.call('exportBatch', { path, night });
+      const { rows } = await data.exportBatch({ path, night });
       return { path, rows };
     },
     'runs.log': async ({ runId }) => ({ text: await readRunLog(layout.logs, runId) }),

@@ -15,18 +15,18 @@ export function settingHandlers({ session, emit }: AppServices): Pick<Handlers, 
       return { retrain: { trees: retrainDefaults.trees }, update: { trees, mostTrees, rehearsal, leastLabels } };
     },
     'tasks.remove': async ({ task }) => {
-      await data.call('removeTask', { task, actor, reason: 'removed in the window' });
+      await data.removeTask({ task, actor, reason: 'removed in the window' });
       emit('changed', null);
       return null;
     },
     'policy.set': async ({ reason, ...given }) => {
-      const task = await data.call('setPolicy', { ...given, actor, reason: reason ?? '' });
+      const task = await data.setPolicy({ ...given, actor, reason: reason ?? '' });
       emit('changed', null);
       return task;
     },
-    'keeping.get': () => reader.call('keeping', null),
+    'keeping.get': () => reader.keeping(),
     'keeping.set': async (keeping) => {
-      await data.call('setKeeping', { ...keeping, actor, reason: 'changed in the window' });
+      await data.setKeeping({ ...keeping, actor, reason: 'changed in the window' });
       emit('changed', null);
       return null;
     },

@@ -11,7 +11,7 @@ export const activityCommand: Command = {
   run: async (args, shell) => {
     args.expect(activityCommand.usage, 0, 0);
     const { data } = await shell.context();
-    const entries = await data.call('activity', { limit: args.integer('limit', 1) ?? 100 });
+    const entries = await data.activity({ limit: args.integer('limit', 1) ?? 100 });
     const json: z.infer<typeof activityOutput> = { activity: entries };
     if (entries.length === 0) return { json, text: 'Nothing has been done in this workspace yet.' };
     const rows = entries.map((one) => [second(one.at), one.actor, one.kind, one.summary, one.reason]);

@@ -18,10 +18,8 @@ export const batchesCommand: Command = {
     const { data } = await shell.context();
     const options = { path: resolve(target ?? ''), night };
     const exported =
-      target === null
-        ? null
-        : { path: options.path, ...(await data.call('exportBatch', options, { signal: shell.signal })) };
-    const batches = await data.call('batches', null);
+      target === null ? null : { path: options.path, ...(await data.exportBatch(options, { signal: shell.signal })) };
+    const batches = await data.batches();
     const json: z.infer<typeof batchesOutput> = {
       batches: batches.map(({ runId, ...rest }) => ({ ...rest, run: runId })),
       exported,

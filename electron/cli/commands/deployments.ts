@@ -20,7 +20,7 @@ export const deploymentsCommand: Command = {
     }
     const context = await shell.context();
     const undone = verb && (await undoDeployment(context, id === undefined ? null : Number(id), args.text('reason')));
-    const deployments = await context.data.call('deployments', null);
+    const deployments = await context.data.deployments();
     const live = Object.fromEntries(liveAt(deployments, at ?? context.now()));
     const json: z.infer<typeof deploymentsOutput> = {
       at,

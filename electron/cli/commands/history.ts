@@ -14,16 +14,16 @@ export const historyCommand: Command = {
     const [taskName] = args.expect(historyCommand.usage, 0, 1);
     const context = await shell.context();
     const { data } = context;
-    const tasks = taskName ? [await data.call('task', { name: taskName })] : await data.call('tasks', null);
-    const versions = await data.call('versions', null);
-    const deployments = await data.call('deployments', null);
+    const tasks = taskName ? [await data.task({ name: taskName })] : await data.tasks();
+    const versions = await data.versions();
+    const deployments = await data.deployments();
     const plot = args.text('plot');
     const plotPath = plot === null ? null : resolve(plot);
     if (plotPath) {
       await drawHistory(context, tasks, plotPath);
     }
     const json: z.infer<typeof historyOutput> = {
-      runs: (await data.call('runs', { limit: 200 })).map((run) => ({
+      runs: (await data.runs({ limit: 200 })).map((run) => ({
         id: run.id,
         strategy: run.strategy,
         state: run.state,

@@ -70,8 +70,7 @@ async function importOne(
 ): Promise<Imported> {
   const { data, actor } = await shell.context();
   shell.progress.report({ type: 'step', name: `import ${basename(file)}` });
-  return data.call(
-    'importFile',
+  return data.importFile(
     { path: file, dryRun, actor, ...instructions },
     { signal: shell.signal, onProgress: (fraction) => shell.progress.report({ type: 'progress', fraction }) },
   );

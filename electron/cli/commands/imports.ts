@@ -14,11 +14,11 @@ export const importsCommand: Command = {
   run: async (args, shell) => {
     const [verb, id] = args.expect(importsCommand.usage, 0, 2);
     const { data, actor } = await shell.context();
-    if (verb === undefined) return listing(await data.call('imports', null));
+    if (verb === undefined) return listing(await data.imports());
     if (verb !== 'undo' || !/^\d+$/.test(id ?? '')) {
       throw new AppError('bad_usage', `Usage: evergreen ${importsCommand.usage}`);
     }
-    const undone = await data.call('undoImport', {
+    const undone = await data.undoImport({
       id: Number(id),
       actor,
       reason: args.text('reason') ?? '',

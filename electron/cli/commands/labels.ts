@@ -13,14 +13,14 @@ export const labelsCommand: Command = {
   run: async (args, shell) => {
     args.expect(labelsCommand.usage, 0, 0);
     const { data } = await shell.context();
-    const counts = await data.call('labelCounts', null);
-    const rules = await data.call('syntheticRules', null);
+    const counts = await data.labelCounts();
+    const rules = await data.syntheticRules();
     const target = args.text('export');
     const exported = target === null ? null : { path: resolve(target), rows: 0 };
     if (exported) {
       shell.progress.report({ type: 'step', name: 'export' });
       const onProgress = (fraction: number) => shell.progress.report({ type: 'progress', fraction });
-      exported.rows = await data.call('exportLabels', { path: exported.path }, { signal: shell.signal, onProgress });
+      exported.rows = await data.exportLabels({ path: exported.path }, { signal: shell.signal, onProgress });
     }
     const json: z.infer<typeof labelsOutput> = {
       tasks: Object.fromEntries(counts.map(({ task, ...rest }) => [task, rest])),

@@ -20,8 +20,8 @@ export const policyCommand: Command = {
     if (margin !== null && name === undefined) throw new AppError('bad_usage', 'A margin belongs to a task: name one.');
     const { data, actor } = await shell.context();
     if (name !== undefined && (policy || margin !== null)) {
-      const before = await data.call('task', { name });
-      await data.call('setPolicy', {
+      const before = await data.task({ name });
+      await data.setPolicy({
         task: name,
         policy: policy ?? before.policy,
         margin: margin ?? before.margin,
@@ -29,7 +29,7 @@ export const policyCommand: Command = {
         reason: args.text('reason') ?? '',
       });
     }
-    const tasks = name === undefined ? await data.call('tasks', null) : [await data.call('task', { name })];
+    const tasks = name === undefined ? await data.tasks() : [await data.task({ name })];
     const json: z.infer<typeof policyOutput> = {
       policies: tasks.map((task) => ({
         task: task.name,

@@ -13,10 +13,10 @@ export const pruneCommand: Command = {
     args.expect(pruneCommand.usage, 0, 0);
     const [newest, days] = [args.integer('newest', 1), args.integer('days', 0)];
     const context = await shell.context();
-    const before = await context.data.call('keeping', null);
+    const before = await context.data.keeping();
     const keeping = { newest: newest ?? before.newest, days: days ?? before.days };
     const dryRun = args.flag('dry-run');
-    if (!dryRun) await context.data.call('setKeeping', { ...keeping, actor: context.actor, reason: 'evergreen prune' });
+    if (!dryRun) await context.data.setKeeping({ ...keeping, actor: context.actor, reason: 'evergreen prune' });
     const plan = await prune(context, { dryRun, keeping });
     const json: z.infer<typeof pruneOutput> = { ...plan, dryRun };
     const rows = [

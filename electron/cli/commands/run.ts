@@ -70,7 +70,7 @@ async function runSlots(shell: Shell, job: JobName): Promise<Done[]> {
  * early enough for the slot that has woken us up.
  */
 async function claim({ data, now }: JobContext, job: JobName, log: Log): Promise<HeldSlot[]> {
-  await data.call('makeSchedules', { agoMs: onTimeMs + 1 });
+  await data.makeSchedules({ agoMs: onTimeMs + 1 });
   const { held, givenUp } = await claimDue(data, await scheduleOf(data, job), now(), systemZone());
   for (const slot of givenUp) log.write(describeSlot(slot, { state: 'failed', reason: slot.reason }));
   return held;
@@ -125,7 +125,7 @@ async function claimAgain(context: JobContext, job: JobName, log: Log, retryAt: 
 async function whyNotDue({ data, now }: JobContext, job: JobName): Promise<string> {
   const schedule = await scheduleOf(data, job);
   if (!schedule.enabled) return `The ${job} job is disabled. “evergreen schedule enable ${job}” enables it.`;
-  const last = await data.call('latestSlot', { job });
+  const last = await data.latestSlot({ job });
   const next = nextSlots(schedule.cron, systemZone(), now(), 1)[0]?.slot.replace('T', ' ');
   const nothing = `Nothing is due of the ${job} job; the next slot is ${next}.`;
   if (!last) return nothing;

@@ -146,7 +146,7 @@ async function due(args: Args, shell: Shell): Promise<Output> {
   const at = args.localTime('at') ?? now();
   const zone = systemZone();
   const json: z.infer<typeof scheduleDueOutput> = { at, zone, due: [], missed: [], next: [] };
-  for (const schedule of await data.call('schedules', null)) {
+  for (const schedule of await data.schedules()) {
     const { job, cron, enabled } = schedule;
     const { title, trigger } = jobKinds[job];
     const then = { ...schedule, since: Math.min(schedule.since, at - onTimeMs - 1) };

@@ -13,8 +13,7 @@ export const snapshotCommand: Command = {
     args.expect(snapshotCommand.usage, 0, 0);
     const { data } = await shell.context();
     shell.progress.report({ type: 'step', name: 'snapshot' });
-    const snapshots = await data.call(
-      'makeSnapshots',
+    const snapshots = await data.makeSnapshots(
       { from: args.date('from'), to: args.date('to'), everyDays: args.days('every') ?? 30 },
       { signal: shell.signal, onProgress: (fraction) => shell.progress.report({ type: 'progress', fraction }) },
     );

@@ -22,15 +22,15 @@ export const synthesizeCommand: Command = {
   run: async (args, shell) => {
     args.expect(synthesizeCommand.usage, 0, 0);
     const { data, actor } = await shell.context();
-    const rules = statedRules(args, await data.call('tasks', null));
+    const rules = statedRules(args, await data.tasks());
     const options = { rules, seed: args.integer('seed', 0) ?? 1 };
-    const plan = await data.call('previewSynthetic', options);
+    const plan = await data.previewSynthetic(options);
     shell.say(describePlan(plan));
     const dryRun = args.flag('dry-run');
     if (dryRun) return { json: jsonOf(plan, dryRun), text: 'dry run: nothing was changed' };
     shell.progress.report({ type: 'step', name: 'make synthetic labels' });
     const onProgress = (fraction: number) => shell.progress.report({ type: 'progress', fraction });
-    const made = await data.call('synthesize', { ...options, actor }, { signal: shell.signal, onProgress });
+    const made = await data.synthesize({ ...options, actor }, { signal: shell.signal, onProgress });
     const text = `Import ${made.import}: ${count(made.clients)} clients have synthetic labels. “evergreen imports undo ${made.import}” takes them back.`;
     return { json: jsonOf(made, dryRun), text };
   },

@@ -36,13 +36,13 @@ export const tasksCommand: Command = {
 
 async function set(args: Args, shell: Shell, name: string): Promise<string> {
   const { data, actor } = await shell.context();
-  const before = await data.call('task', { name });
+  const before = await data.task({ name });
   const horizonDays = args.days('horizon') ?? before.horizonDays;
   const graceDays = args.days('grace', 0) ?? before.graceDays;
   const stated = args.choice('outcome', [...outcomeRules, 'none'] as const);
   const outcome = stated === null ? before.outcome : stated === 'none' ? null : stated;
   const given = { task: name, horizonDays, graceDays, outcome, actor, reason: args.text('reason') ?? '' };
-  await data.call('changeTask', given, longCall(shell));
+  await data.changeTask(given, longCall(shell));
   return 'All labels are in line with it: those of files were joined anew, and the snapshots made again.';
 }
 
@@ -65,14 +65,14 @@ async function add(args: Args, shell: Shell, name: string): Promise<string> {
     skipActedOn: args.flag('skip-acted-on'),
   };
   const { data, actor } = await shell.context();
-  const { suspects } = await data.call('addTask', { task, actor, reason: args.text('reason') ?? '' }, longCall(shell));
+  const { suspects } = await data.addTask({ task, actor, reason: args.text('reason') ?? '' }, longCall(shell));
   if (suspects.length === 0) return '';
   return `! ${suspects.join(', ')}: a feature of earlier imports that looks like a column of this task. Undo those imports and import the files again, or models learn from what they should predict.`;
 }
 
 async function remove(args: Args, shell: Shell, name: string): Promise<string> {
   const { data, actor } = await shell.context();
-  await data.call('removeTask', { task: name, actor, reason: args.text('reason') ?? '' });
+  await data.removeTask({ task: name, actor, reason: args.text('reason') ?? '' });
   return `The task ${name} is removed.`;
 }
 
@@ -83,7 +83,7 @@ function longCall({ signal, progress }: Shell) {
 
 async function listing(shell: Shell, note: string) {
   const { data } = await shell.context();
-  const tasks = await data.call('tasks', null);
+  const tasks = await data.tasks();
   const json: z.infer<typeof tasksOutput> = {
     tasks: tasks.map(({ name, policy: _, margin: __, ...rest }) => ({ task: name, ...rest })),
     note,

@@ -20,8 +20,8 @@ export const versionsCommand: Command = {
     const context = await shell.context();
     const { data, layout } = context;
     if (name !== undefined) await removeVersion(context, name, args.text('reason'));
-    const versions = await data.call('versions', null);
-    const marks = await data.call('versionMarks', null);
+    const versions = await data.versions();
+    const marks = await data.versionMarks();
     const { tasks: live } = await readProduction(layout);
     const json: z.infer<typeof versionsOutput> = {
       versions: versions.map(({ version, createdAt, strategy, tasks }) => ({

@@ -19,7 +19,7 @@ const markerIn = (workspace: string) => join(workspace, '.sample-in-the-making')
 
 /** Whether the sample belongs into a workspace: nothing else is in it. */
 export async function wantsSample(data: DataReader, workspace: string): Promise<boolean> {
-  return existsSync(markerIn(workspace)) || (await data.call('imports', null)).length === 0;
+  return existsSync(markerIn(workspace)) || (await data.imports()).length === 0;
 }
 
 /**
@@ -49,10 +49,10 @@ async function chapter(context: JobContext, path: string, snapshotsTo: string): 
   const { data, report, signal, actor } = context;
   const io = { signal, onProgress: (fraction: number) => report({ type: 'progress', fraction }) };
   report({ type: 'step', name: 'import the sample' });
-  await data.call('importFile', { path, map: {}, dryRun: false, actor }, io);
+  await data.importFile({ path, map: {}, dryRun: false, actor }, io);
   report({ type: 'step', name: 'make snapshots' });
   const [from, to] = [Date.parse(sampleStory.snapshotsFrom), Date.parse(snapshotsTo)];
-  await data.call('makeSnapshots', { from, to, everyDays: 30 }, io);
+  await data.makeSnapshots({ from, to, everyDays: 30 }, io);
   await retrain(context, retrainDefaults);
   await batch(context);
 }

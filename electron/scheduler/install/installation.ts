@@ -42,7 +42,7 @@ export function systemsOf(platform: NodeJS.Platform): System[] {
 }
 
 export async function lookAtInstallation(place: Place, system: System): Promise<Installation> {
-  const schedules = (await place.data.call('schedules', null)).filter(({ enabled }) => enabled);
+  const schedules = (await place.data.schedules()).filter(({ enabled }) => enabled);
   return planInstallation(system, requestOf(place, schedules));
 }
 
@@ -60,7 +60,7 @@ export async function changeInstallation(place: Place, found: Installation, verb
   if (verb === 'install' && found.obstacle) throw found.obstacle;
   // The entries write there before the first run does.
   await mkdir(place.layout.logs, { recursive: true });
-  if (verb === 'install') await place.data.call('makeSchedules', { agoMs: 0 });
+  if (verb === 'install') await place.data.makeSchedules({ agoMs: 0 });
   await (verb === 'install' ? install : uninstall)(found[verb]);
 }
 

@@ -6,21 +6,14 @@ import { createHandlers } from '../../../electron/app/handlers';
 import { createJobDesk } from '../../../electron/app/jobDesk';
 import { createNotices } from '../../../electron/app/notices';
 import type { Session } from '../../../electron/app/session';
-import { dataApi } from '../../../electron/data/api';
-import type { DataClient } from '../../../electron/data/client';
 import { layoutOf } from '../../../electron/registry/layout';
 import type { JobStatus, RequestInput, RequestName, RequestOutput } from '../../../shared/contract';
-import { dataContext, quietIo, temporaryFolder } from '../../helpers/workspace';
+import { dataContext, localData, temporaryFolder } from '../../helpers/workspace';
 
 /** The functions behind the requests, on a new workspace whose store works in this thread; every answer passes the contract. */
 function openDesk() {
   const context = dataContext({ now: Date.now });
-  const call = (async (method: keyof typeof dataApi, argument: unknown, io: object) =>
-    (dataApi[method] as (...given: unknown[]) => unknown)(context, argument, {
-      ...quietIo,
-      ...io,
-    })) as DataClient['call'];
-  const data: DataClient = { call, close: async () => undefined };
+  const data = localData(context);
   const session = {
     workspace: context.workspace,
     layout: layoutOf(context.workspace),
@@ -161,7 +154,7 @@ describe('the requests', () => {
     const [purchase] = await ask('labels.summary', null);
     expect(purchase).toMatchObject({ task: 'purchase', real: 60 });
     expect(purchase.holdout).toBeGreaterThan(0);
-    const above = (watermark: number) => store.call('labelsAbove', { task: 'purchase', watermark });
+    const above = (watermark: number) => store.labelsAbove({ task: 'purchase', watermark });
     expect(await above(0)).toBe(60 - purchase.holdout);
     expect(await above(1e9)).toBe(0);
   });

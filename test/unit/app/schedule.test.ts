@@ -49,7 +49,7 @@ async function open() {
     for (const listener of listeners) listener();
   };
   const slots = async () => {
-    const found: SlotRecord[] = await data.call('slots', { from: 0, to: Number.MAX_SAFE_INTEGER });
+    const found: SlotRecord[] = await data.slots({ from: 0, to: Number.MAX_SAFE_INTEGER });
     return found.map(({ slot, state }) => `${slot} ${state}`);
   };
   return { context, schedule, notices, system, slots, wakeUp, listeners };
@@ -70,7 +70,12 @@ describe('the schedule of the open window', () => {
 
   it('tells a person that a job has failed, by the system too, and keeps it until it is dismissed', async () => {
     const { context, schedule, notices, system, slots, wakeUp } = await open();
-    context.data.call = failing(context.data.call);
+    context.data = {
+      ...context.data,
+      beginRun: async () => {
+        throw new AppError('disk_full', 'The disk said no.');
+      },
+    };
     vi.setSystemTime(new Date(2026, 0, 6, 4));
     wakeUp();
     await vi.waitFor(async () => expect(await slots()).toEqual(['2026-01-06T04:00 failed']));
@@ -84,11 +89,3 @@ describe('the schedule of the open window', () => {
     expect(log).toContain('Schedule: nightly 2026-01-06T04:00 failed: The disk said no.');
   });
 });
-
-/** A store in which no run can be begun. */
-function failing(call: Awaited<ReturnType<typeof open>>['context']['data']['call']): typeof call {
-  return (async (name: string, ...rest: never[]) => {
-    if (name === 'beginRun') throw new AppError('disk_full', 'The disk said no.');
-    return (call as (...given: unknown[]) => unknown)(name, ...rest);
-  }) as typeof call;
-}

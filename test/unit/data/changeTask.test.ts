@@ -77,7 +77,7 @@ describe('a changed horizon', () => {
     const stayed = before.filter(([, id, value]) => after.has(`${id} ${value}`));
     expect(stayed.length).toBeGreaterThan(5);
     for (const [, id, value, seq] of stayed) expect(after.get(`${id} ${value}`)).toBe(seq);
-    expect(dataApi.activity(context, { limit: 1 })).toMatchObject([
+    expect(dataApi(context).activity({ limit: 1 })).toMatchObject([
       {
         at: 5,
         kind: 'task',
@@ -87,7 +87,11 @@ describe('a changed horizon', () => {
       },
     ]);
     await changeTask(context, { task: 'purchase', horizonDays: 60, graceDays: 3, ...by }, quietIo);
-    expect(dataApi.activity(context, { limit: 9 }).filter(({ kind }) => kind === 'task')).toHaveLength(1);
+    expect(
+      dataApi(context)
+        .activity({ limit: 9 })
+        .filter(({ kind }) => kind === 'task'),
+    ).toHaveLength(1);
     const unknown = changeTask(context, { task: 'weather', horizonDays: 1, graceDays: 0, ...by }, quietIo);
     await expect(unknown).rejects.toMatchObject({ code: 'unknown_task' });
   });
@@ -125,7 +129,7 @@ describe('transactions that are taken back', () => {
     await fill(never);
     const { id } = await importLines(back, ['client_id,date,amount', '0,2024-03-03,5000', 'new,2024-01-02,4']);
     await fill(back);
-    await dataApi.undoImport(back, { id: id ?? 0, ...by });
+    await dataApi(back).undoImport({ id: id ?? 0, ...by });
     expect(decided(back)).toEqual(decided(never));
   });
 
@@ -135,7 +139,7 @@ describe('transactions that are taken back', () => {
     const range = { from: Date.UTC(2024, 3, 1), to: Date.UTC(2024, 3, 1), everyDays: 30 };
     await makeSnapshots(context, range, quietIo);
     expect(labelsOf(context)).not.toEqual([]);
-    await dataApi.undoImport(context, { id: id ?? 0, ...by });
+    await dataApi(context).undoImport({ id: id ?? 0, ...by });
     for (const table of ['labels', 'predictions', 'snapshots', 'feature_rows']) {
       expect(context.db.prepare(`SELECT COUNT(*) FROM ${table}`).pluck().get()).toBe(0);
     }
@@ -175,11 +179,11 @@ describe('a fourth task', () => {
     // b was acted on; the horizon of c had not passed.
     expect(labelsOf(context)).toEqual([['a', '2024-01-01', 'upsell', 1]]);
     expect((await writeTrainingTable(context)).tasks.upsell).toMatchObject({ watermark: 1 });
-    expect(dataApi.labelCounts(context, null).map(({ task, real, actedOn }) => [task, real, actedOn])).toContainEqual([
-      'upsell',
-      1,
-      1,
-    ]);
+    expect(
+      dataApi(context)
+        .labelCounts()
+        .map(({ task, real, actedOn }) => [task, real, actedOn]),
+    ).toContainEqual(['upsell', 1, 1]);
   });
 
   it('may be labelled from transactions, by a horizon of its own', async () => {

@@ -13,11 +13,11 @@ function worker(script: string): string {
 
 it('fails what is under way, and every later call, when the store’s thread dies', async () => {
   const entry = worker(`
-    parentPort.postMessage({ type: 'opened' });
+    parentPort.postMessage({ type: 'done', id: 0, result: ['tasks'] });
     parentPort.on('message', () => { throw new Error('out of order'); });`);
   const data = await openData(entry, '/nowhere');
-  await expect(data.call('tasks', null)).rejects.toThrow(/ended unexpectedly.*out of order/s);
-  await expect(data.call('tasks', null)).rejects.toThrow(/ended unexpectedly.*out of order/s);
+  await expect(data.tasks()).rejects.toThrow(/ended unexpectedly.*out of order/s);
+  await expect(data.tasks()).rejects.toThrow(/ended unexpectedly.*out of order/s);
   await data.close();
 });
 
@@ -27,9 +27,9 @@ it('does not wait for a thread that ends before it has opened anything', async (
 
 it('refuses calls after it was closed', async () => {
   const entry = worker(`
-    parentPort.postMessage({ type: 'opened' });
-    parentPort.on('message', ({ type }) => { if (type === 'close') parentPort.close(); });`);
+    parentPort.postMessage({ type: 'done', id: 0, result: ['tasks'] });
+    parentPort.on('message', (message) => { if (message === 'close') parentPort.close(); });`);
   const data = await openData(entry, '/nowhere');
   await data.close();
-  await expect(data.call('tasks', null)).rejects.toThrow('The store is closed.');
+  await expect(data.tasks()).rejects.toThrow('The store is closed.');
 });

@@ -109,7 +109,7 @@ describe('predictions of files, beside transactions', () => {
     expect(joined(context)).toEqual([]);
     const page = { task: 'purchase', limit: 9, offset: 0, state: 'unmatched' } as const;
     const later = { ...context, now: () => Date.UTC(2021, 0, 1) };
-    expect(dataApi.labelStates(later, page)).toMatchObject([
+    expect(dataApi(later).labelStates(page)).toMatchObject([
       { reason: 'the transactions end before its horizon and grace have passed' },
     ]);
 
@@ -117,7 +117,7 @@ describe('predictions of files, beside transactions', () => {
     const { id } = await importLines(context, transactionLines(late));
     expect(joined(context)).toEqual([`a ${dayText(50)} purchase 0`]);
     context.db.exec(`INSERT INTO versions (name, created_at, state, metadata) VALUES ('v_1', 0, 'kept', '{}')`);
-    const undo = (force: boolean) => dataApi.undoImport(context, { id: id ?? 0, actor: 'a test', reason: '', force });
+    const undo = (force: boolean) => dataApi(context).undoImport({ id: id ?? 0, actor: 'a test', reason: '', force });
     // The label of a is there because the transactions of b go on: the version depends on them too.
     await expect(undo(false)).rejects.toMatchObject({ code: 'import_in_use' });
     await undo(true);

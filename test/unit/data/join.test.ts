@@ -110,7 +110,7 @@ describe('the join', () => {
         const ids: number[] = [];
         for (const file of filesOf(shifted, 1)) ids.push((await importLines(context, file)).id ?? 0);
         for (const file of filesOf(kept, 2)) await importLines(context, file);
-        for (const id of ids) await dataApi.undoImport(context, { id, actor: 'a test', reason: '' });
+        for (const id of ids) await dataApi(context).undoImport({ id, actor: 'a test', reason: '' });
         expect(joined(context)).toEqual(referenceJoin(kept));
         expect(context.db.prepare('SELECT COUNT(*) FROM joins_due').pluck().get()).toBe(0);
       }),
@@ -183,17 +183,19 @@ describe('what has become of a prediction', () => {
     ]);
     const page = { task: 'churn', limit: 10, offset: 0 };
     const clients = (state: 'labelled' | 'waiting' | 'unmatched' | 'acted on') =>
-      dataApi.labelStates(context, { ...page, state }).map(({ clientId, reason }) => `${clientId}: ${reason}`);
+      dataApi(context)
+        .labelStates({ ...page, state })
+        .map(({ clientId, reason }) => `${clientId}: ${reason}`);
     expect(clients('labelled')).toEqual(['done: null']);
     expect(clients('acted on')).toEqual(['kept: null']);
     expect(clients('unmatched').sort()).toEqual([
       'early: the client’s outcomes answer other predictions, or are from before the horizon ended',
       'lost: no outcome of this client has come',
     ]);
-    expect(dataApi.labelStates(context, { ...page, state: 'waiting' })).toMatchObject([
+    expect(dataApi(context).labelStates({ ...page, state: 'waiting' })).toMatchObject([
       { clientId: 'fresh', dueAt: Date.parse('2024-08-02'), predicted: 0.5, actual: null },
     ]);
-    expect(dataApi.labelCounts(context, null)[1]).toMatchObject({
+    expect(dataApi(context).labelCounts()[1]).toMatchObject({
       task: 'churn',
       real: 1,
       immature: 1,

@@ -58,7 +58,7 @@ describe('synthetic labels', () => {
     const reals = inTraining(ids(1000, 70)) + inTraining(ids(2000, Math.round(first * 1.5) - 70));
     expect(half - reals).toBeGreaterThan(first * 0.3);
     expect(half - reals).toBeLessThan(first * 0.7);
-    const counts = () => dataApi.labelCounts(context, null)[0];
+    const counts = () => dataApi(context).labelCounts()[0];
     expect(counts()).toMatchObject({ synthetic: first, syntheticShare: expect.closeTo(0.5, 2) });
 
     await importLines(context, real(ids(4000, first)), { kind: 'labelled data' });
@@ -79,7 +79,7 @@ describe('synthetic labels', () => {
     expect(new Set(found.map(([, value]) => value))).toEqual(new Set([0, 1]));
     expect(labels(other, 'purchase')).toEqual(found);
     const path = join(one.workspace, 'labels.csv');
-    await dataApi.exportLabels(one, { path }, quietIo);
+    await dataApi(one).exportLabels({ path }, quietIo);
     const exported = readFileSync(path, 'utf8').trimEnd().split('\n');
     expect(exported.slice(1).every((line) => line.includes(',train,') && line.includes(',synthetic,'))).toBe(true);
   });
@@ -103,26 +103,26 @@ describe('synthetic labels', () => {
     const context = dataContext();
     await importLines(context, clients(ids(0, 100)));
     const rules = [{ task: 'clv', text: '2*monetary + 5', share: null }];
-    const before = dataApi.previewSynthetic(context, { rules, seed: 1 });
+    const before = dataApi(context).previewSynthetic({ rules, seed: 1 });
     expect(before).toMatchObject({ import: null, features: ['monetary', 'orders', 'recency_days'] });
-    expect(dataApi.imports(context, null)).toHaveLength(1);
+    expect(dataApi(context).imports()).toHaveLength(1);
     const made = await make(context, rules);
     expect(made).toEqual({ ...before, import: made.import });
-    expect(dataApi.syntheticRules(context, null)).toMatchObject([
+    expect(dataApi(context).syntheticRules()).toMatchObject([
       { import: made.import, seed: 1, task: 'clv', rule: '2*monetary + 5' },
     ]);
-    expect(dataApi.imports(context, null)[0]).toMatchObject({ kind: 'synthetic labels', accepted: made.clients });
+    expect(dataApi(context).imports()[0]).toMatchObject({ kind: 'synthetic labels', accepted: made.clients });
     await expect(make(context, [{ task: 'clv', text: '3*monetary', share: null }])).rejects.toMatchObject({
       code: 'bad_usage',
       message: expect.stringContaining(`imports undo ${made.import}`),
     });
     // Nothing said: that rule goes on.
-    expect(dataApi.previewSynthetic(context, { rules: null, seed: 1 }).tasks.at(-1)).toMatchObject({
+    expect(dataApi(context).previewSynthetic({ rules: null, seed: 1 }).tasks.at(-1)).toMatchObject({
       rule: '2*monetary + 5',
     });
-    await dataApi.undoImport(context, { id: made.import ?? 0, actor: 'a test', reason: '' });
+    await dataApi(context).undoImport({ id: made.import ?? 0, actor: 'a test', reason: '' });
     expect(labels(context, 'clv')).toEqual([]);
-    expect(dataApi.syntheticRules(context, null)).toEqual([]);
+    expect(dataApi(context).syntheticRules()).toEqual([]);
     await make(context, [{ task: 'clv', text: '3*monetary', share: null }]);
     expect(labels(context, 'clv').length).toBe(made.clients);
   });
@@ -160,9 +160,13 @@ describe('synthetic labels', () => {
     const { id } = await importLines(context, clients(ids(0, 40)));
     await importLines(context, clients(ids(100, 20)));
     const made = await make(context);
-    await dataApi.undoImport(context, { id: id ?? 0, actor: 'a test', reason: '' });
+    await dataApi(context).undoImport({ id: id ?? 0, actor: 'a test', reason: '' });
     expect(labels(context, 'purchase')).toEqual([]);
-    expect(dataApi.imports(context, null).find((one) => one.id === made.import)?.state).toBe('swept');
+    expect(
+      dataApi(context)
+        .imports()
+        .find((one) => one.id === made.import)?.state,
+    ).toBe('swept');
     expect(await make(context)).toMatchObject({ clients: inTraining(ids(100, 20)) });
   });
 });

@@ -8,7 +8,7 @@ import { dataContext, quietIo } from '../../helpers/workspace';
 const predictions = ['client_id,predicted_at,purchased_pred', '1,2024-01-01,0.5'];
 const outcomes = ['client_id,observed_at,purchased_actual', '1,2024-03-01,1'];
 const undo = (context: DataContext, id: number | null, force = false) =>
-  dataApi.undoImport(context, { id: id ?? 0, actor: 'a test', reason: '', force });
+  dataApi(context).undoImport({ id: id ?? 0, actor: 'a test', reason: '', force });
 
 /** A version as it stands in the store; what it holds is not looked at here. */
 function addVersion({ db }: DataContext, name: string, createdAt: number) {
@@ -36,10 +36,10 @@ describe('undoing an import', () => {
     }
     expect(labelsOf(context)).toHaveLength(1);
     expect(await undo(context, unused)).toMatchObject({ state: 'undone' });
-    expect(dataApi.versionMarks(context, null)).toEqual([]);
+    expect(dataApi(context).versionMarks()).toEqual([]);
     await undo(context, came, true);
     expect(labelsOf(context)).toEqual([]);
-    expect(dataApi.versionMarks(context, null)).toMatchObject([
+    expect(dataApi(context).versionMarks()).toMatchObject([
       { version: 'v_late', reason: expect.stringContaining('undone') },
     ]);
     await undo(context, made);

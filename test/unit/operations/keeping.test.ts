@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DataMethod } from '../../../electron/data/api';
-import type { DataClient } from '../../../electron/data/client';
 import { deploy, rollback, undoDeployment } from '../../../electron/operations/deploy';
 import { planPrune, prune, removeVersion } from '../../../electron/operations/prune';
 import { reconcile } from '../../../electron/operations/reconcile';
@@ -92,7 +90,7 @@ describe('the way back', () => {
     await expect(rollback(context, null, byHand)).rejects.toMatchObject({ code: 'nothing_to_roll_back' });
     await undoDeployment(context, null, null);
     expect(await champions()).toEqual(all(names[1]));
-    const deployments = await context.data.call('deployments', null);
+    const deployments = await context.data.deployments();
     expect(deployments[0]).toMatchObject({ kind: 'undo', reason: expect.stringContaining('undo of deployment 5') });
     expect(predecessorOf('churn', names[1], deployments)).toBe(names[0]);
   });
@@ -110,21 +108,21 @@ describe('the way back', () => {
 
   it('is not lost with a record that another process could not write: whoever deploys next completes it', async () => {
     const { context, names } = await workspaceWith(2);
-    const lost = { ...context, data: failing(context.data, 'recordDeployment') };
+    const lost = {
+      ...context,
+      data: {
+        ...context.data,
+        recordDeployment: async () => {
+          throw new Error('not today');
+        },
+      },
+    };
     await expect(deploy(lost, names[0], byHand)).rejects.toThrow('not today');
     expect((await readProduction(context.layout)).tasks).toEqual({});
     await deploy(context, names[0], byHand);
     await deploy(context, names[1], byHand);
-    expect(await context.data.call('deployments', null)).toHaveLength(2);
+    expect(await context.data.deployments()).toHaveLength(2);
   });
-
-  function failing(data: DataClient, method: string): DataClient {
-    const call = async (name: DataMethod, argument: never) => {
-      if (name === method) throw new Error('not today');
-      return data.call(name, argument);
-    };
-    return { ...data, call: call as DataClient['call'] };
-  }
 });
 
 describe('old versions', () => {
@@ -171,12 +169,12 @@ describe('old versions', () => {
     }
     const keeping = { newest: 1, days: 0 };
     expect((await prune(context, { dryRun: true, keeping })).removed).toEqual([names[0]]);
-    expect(await context.data.call('versions', null)).toHaveLength(4);
+    expect(await context.data.versions()).toHaveLength(4);
     await prune(context, { dryRun: false, keeping });
-    expect((await context.data.call('versions', null)).map(({ version }) => version)).toEqual(names.slice(1));
-    const records = await context.data.call('versionRecords', null);
+    expect((await context.data.versions()).map(({ version }) => version)).toEqual(names.slice(1));
+    const records = await context.data.versionRecords();
     expect(records.map(({ state }) => state)).toEqual(['removed', 'kept', 'kept', 'kept']);
-    const [latest] = await context.data.call('activity', { limit: 1 });
+    const [latest] = await context.data.activity({ limit: 1 });
     expect(latest).toMatchObject({ kind: 'version removed', subject: names[0], actor: 'test' });
     expect(latest.reason).toContain('the 1 newest');
   });
@@ -186,10 +184,10 @@ describe('the audit log', () => {
   it('takes in who changed a policy, and nothing where nothing has changed', async () => {
     const { data } = jobContext();
     const policy = { task: 'clv', policy: 'ask' as const, margin: 0.05, actor: 'Ada' };
-    await data.call('setPolicy', { ...policy, reason: 'careful' });
-    await data.call('setPolicy', { ...policy, reason: 'again' });
+    await data.setPolicy({ ...policy, reason: 'careful' });
+    await data.setPolicy({ ...policy, reason: 'again' });
     const summary = expect.stringContaining('guarded, margin 0.02 → ask, margin 0.05');
-    expect(await data.call('activity', { limit: 10 })).toMatchObject([
+    expect(await data.activity({ limit: 10 })).toMatchObject([
       { kind: 'policy', subject: 'clv', actor: 'Ada', reason: 'careful', summary },
     ]);
   });

@@ -22,8 +22,8 @@ function twoProcesses(given: Partial<JobContext> = {}) {
   const isAlive = () => true;
   const first = jobContext({ workspace, pid: 1, isAlive });
   const second = { ...jobContext({ workspace, pid: 2, isAlive, reports }), ...given };
-  const hold = () => first.data.call('claim', { name: 'train' });
-  const giveBack = (token: string) => first.data.call('release', { name: 'train', token });
+  const hold = () => first.data.claim({ name: 'train' });
+  const giveBack = (token: string) => first.data.release({ name: 'train', token });
   return { second, reports, hold, giveBack };
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { DataClient } from '../../../electron/data/client';
 import { deploy, rollback } from '../../../electron/operations/deploy';
 import { reconcile } from '../../../electron/operations/reconcile';
 import { review } from '../../../electron/operations/review';
@@ -52,11 +51,12 @@ async function versionsOf(accuracies: readonly number[], lower: number) {
       return { champion, candidate, metrics: [], difference: found };
     },
   };
-  const call = (method: string, argument: unknown) =>
-    method === 'trainingTable'
-      ? Promise.resolve({ path: '', sha256: '', tasks: { purchase: { holdout: 600 }, churn: {}, clv: {} } })
-      : context.data.call(method as 'tasks', argument as null);
-  const reviewed = { ...context, engine, data: { ...context.data, call } as DataClient } as unknown as typeof context;
+  const trainingTable = async () => ({
+    path: '',
+    sha256: '',
+    tasks: { purchase: { holdout: 600 }, churn: {}, clv: {} },
+  });
+  const reviewed = { ...context, engine, data: { ...context.data, trainingTable } } as unknown as typeof context;
   const champion = async () => (await readProduction(context.layout)).tasks.purchase.version;
   return { run: () => review(reviewed), versions, asked, champion, context };
 }

@@ -9,7 +9,7 @@ it('finds the slot that has woken it due, though nobody has looked at the schedu
   const data = localData(dataContext({ now: () => now }));
   const claim = async () => (await claimDue(data, await scheduleOf(data, 'weekly'), now, 'UTC')).held;
   expect(await claim()).toEqual([]);
-  await data.call('makeSchedules', { agoMs: onTimeMs + 1 });
+  await data.makeSchedules({ agoMs: onTimeMs + 1 });
   const held = await claim();
   for (const { stop } of held) stop();
   expect(held.map(({ slot }) => slot)).toEqual(['2026-03-01T02:00']);

@@ -37,9 +37,9 @@ function nightly(outcomes: string[]) {
       .all();
   };
   const setUp = async () => {
-    for (const schedule of await data.call('schedules', null)) {
+    for (const schedule of await data.schedules()) {
       const accounts = { job: schedule.job, missed: [], failed: [] };
-      await data.call('saveSchedule', { schedule: { ...schedule, enabled: schedule.job === 'nightly' }, accounts });
+      await data.saveSchedule({ schedule: { ...schedule, enabled: schedule.job === 'nightly' }, accounts });
     }
   };
   return { at, setUp, told };

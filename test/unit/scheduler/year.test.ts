@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
-import type { DataClient } from '../../../electron/data/client';
 import type { DataContext } from '../../../electron/data/context';
 import { Random } from '../../../electron/engine/rng';
 import { slotsBetween } from '../../../electron/scheduler/cron';
@@ -8,7 +7,7 @@ import { type Scheduler, startScheduler } from '../../../electron/scheduler/sche
 import { AppError } from '../../../shared/errors';
 import { catchUps, type JobName, jobNames } from '../../../shared/schedule';
 import type { SlotRecord } from '../../../shared/schemas/schedule';
-import { dataContext } from '../../helpers/workspace';
+import { dataContext, localData } from '../../helpers/workspace';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -41,13 +40,8 @@ function machine(zone: string, random: () => number) {
       isAlive: (asked) => asked === pid,
       pid: own,
     };
-    const data = {
-      call: async (method: keyof typeof dataApi, argument: unknown) =>
-        (dataApi[method] as (context: DataContext, argument: unknown) => unknown)(context, argument),
-      close: async () => undefined,
-    } as unknown as DataClient;
     const scheduler = startScheduler({
-      data,
+      data: localData(context),
       now: () => time.now,
       zone: () => zone,
       execute: async (job) => {
@@ -109,9 +103,9 @@ describe.each(['Europe/Paris', 'Australia/Lord_Howe'])('a year on a laptop in %s
     const laptop = machine(zone, random);
     const { leases } = laptop.base;
     const context = { ...laptop.base, now: () => start };
-    for (const schedule of dataApi.schedules(context, null)) {
+    for (const schedule of dataApi(context).schedules()) {
       const catchUp = catchUps[Math.floor(random() * catchUps.length)];
-      dataApi.saveSchedule(context, {
+      dataApi(context).saveSchedule({
         schedule: { ...schedule, catchUp },
         accounts: { job: schedule.job, missed: [], failed: [] },
       });
@@ -120,7 +114,10 @@ describe.each(['Europe/Paris', 'Australia/Lord_Howe'])('a year on a laptop in %s
 
     const records = leases.prepare('SELECT job, slot, at, state, reason, attempts FROM slots').all() as SlotRecord[];
     for (const job of jobNames) {
-      const { cron } = dataApi.schedules(context, null).find((one) => one.job === job) ?? expect.fail();
+      const { cron } =
+        dataApi(context)
+          .schedules()
+          .find((one) => one.job === job) ?? expect.fail();
       const expected = slotsBetween(cron, zone, start, end).map(({ slot }) => slot);
       const found = records.filter((one) => one.job === job && one.at <= end);
       expect(found.map(({ slot }) => slot).sort()).toEqual(expected);

@@ -1,0 +1,128 @@
+import { AppError, fromErrorReport, toErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
+
+/** From the caller to the thread or process that answers. The argument is plain data. */
+export type CallMessage =
+  | { type: 'call'; id: number; method: string; argument: unknown }
+  | { type: 'cancel'; id: number };
+
+/** Back to the caller: each call ends in exactly one `done` or `failed`; `progress` may come any number of times before. */
+export type ReplyMessage =
+  | { type: 'progress'; id: number; fraction: number }
+  | { type: 'done'; id: number; result: unknown }
+  | { type: 'failed'; id: number; error: ErrorReport };
+
+/** What a long call may tell while it works, and what can stop it. */
+export interface CallIo {
+  /** Share done, in [0, 1]. */
+  onProgress: (fraction: number) => void;
+  signal: AbortSignal;
+}
+export type CallOptions = Partial<CallIo>;
+
+/** The functions that one side answers, by name. Each takes one argument or none and, where it is long, a `CallIo`. */
+export type Api = Record<string, (argument: never, io: CallIo) => unknown>;
+
+/** A result whose buffers are handed over, not copied: whoever answered can't use them any more. */
+export class Transfer<T> {
+  constructor(
+    readonly result: T,
+    readonly buffers: readonly ArrayBuffer[],
+  ) {}
+}
+
+type Given<G extends unknown[]> = G extends [infer Argument, CallIo] ? [argument: Argument, options?: CallOptions] : G;
+type Answer<R> = R extends Transfer<infer T> ? T : R;
+
+/** An api as its callers see it. */
+export type Client<A> = {
+  readonly [M in keyof A]: A[M] extends (...given: infer G) => infer R
+    ? (...given: Given<G>) => Promise<Answer<Awaited<R>>>
+    : never;
+};
+
+interface Pending {
+  resolve: (result: unknown) => void;
+  reject: (error: Error) => void;
+  onProgress: CallOptions['onProgress'];
+}
+
+/** The caller's side of a line. What is thrown on the other side is thrown here, as an `AppError`. */
+export class Calls {
+  private readonly pending = new Map<number, Pending>();
+  private ended: Error | null = null;
+  private nextId = 1;
+
+  constructor(private readonly send: (message: CallMessage) => void) {}
+
+  readonly call = (method: string, argument: unknown, { signal, onProgress }: CallOptions = {}): Promise<unknown> => {
+    const id = this.nextId++;
+    const answered = this.expect(id, onProgress, () => this.send({ type: 'call', id, method, argument }));
+    const cancel = () => this.send({ type: 'cancel', id });
+    if (signal?.aborted) cancel();
+    signal?.addEventListener('abort', cancel);
+    return answered.finally(() => signal?.removeEventListener('abort', cancel));
+  };
+
+  /** The reply to an id, once it has been asked for. */
+  expect(id: number, onProgress?: CallOptions['onProgress'], ask?: () => void): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.ended) throw this.ended;
+      this.pending.set(id, { resolve, reject, onProgress });
+      ask?.();
+    });
+  }
+
+  take(reply: ReplyMessage): void {
+    const call = this.pending.get(reply.id);
+    if (reply.type !== 'progress') this.pending.delete(reply.id);
+    if (reply.type === 'progress') call?.onProgress?.(reply.fraction);
+    else if (reply.type === 'done') call?.resolve(reply.result);
+    else call?.reject(fromErrorReport(reply.error));
+  }
+
+  /** The other side is gone: what is under way fails, and so does whatever is called from now on. */
+  fail(error: Error): void {
+    this.ended ??= error;
+    for (const { reject } of this.pending.values()) reject(this.ended);
+    this.pending.clear();
+  }
+}
+
+/** Functions that call an api's, by the names that its side answers to. */
+export function clientOf<A extends Api>(methods: readonly string[], call: Calls['call']): Client<A> {
+  const calls = methods.map((method) => [
+    method,
+    (argument: unknown, options?: CallOptions) => call(method, argument, options),
+  ]);
+  return Object.fromEntries(calls) as Client<A>;
+}
+
+/** The answering side of a line: returns what takes the caller's messages. */
+export function answerCalls(
+  api: Api,
+  send: (reply: ReplyMessage, buffers?: readonly ArrayBuffer[]) => void,
+  reportOf: (error: unknown) => ErrorReport = toErrorReport,
+): (message: CallMessage) => void {
+  const cancels = new Map<number, AbortController>();
+  const answer = async ({ id, method, argument }: CallMessage & { type: 'call' }) => {
+    const cancel = new AbortController();
+    cancels.set(id, cancel);
+    const onProgress = (fraction: number) => send({ type: 'progress', id, fraction });
+    try {
+      if (!Object.hasOwn(api, method)) throw new AppError('internal', `There is nothing called ${method} here.`);
+      // Method and argument were matched by the caller's types; here they are one of many.
+      const result = await api[method](argument as never, { onProgress, signal: cancel.signal });
+      if (result instanceof Transfer) send({ type: 'done', id, result: result.result }, result.buffers);
+      else send({ type: 'done', id, result });
+    } catch (error) {
+      send({ type: 'failed', id, error: reportOf(error) });
+    } finally {
+      cancels.delete(id);
+    }
+  };
+  return (message) => {
+    if (message.type === 'call') void answer(message);
+    else cancels.get(message.id)?.abort(new AppError('cancelled', 'Cancelled.'));
+  };
+}
