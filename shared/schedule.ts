@@ -6,7 +6,7 @@ export type JobName = (typeof jobNames)[number];
 
 export interface JobKind {
   title: string;
-  /** The name by which the founding description calls it; the command line takes it too. */
+  /** Another name of it, which the command line takes too. */
   trigger: string;
   /** When it runs until somebody changes it. */
   cron: string;

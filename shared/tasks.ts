@@ -81,10 +81,10 @@ export function policyMeaning(policy: Policy): string {
 
 /**
  * The last moment at which a prediction may have been made that an outcome answers: its own, less the horizon, plus the grace
- * for records that come early. Never after the outcome itself. Any moment when nobody dated the outcome (0).
+ * for records that come early. Never after the outcome itself. Any moment when nobody dated the outcome.
  */
-export function answerableUntil(observedAt: number, task: Pick<Task, 'horizonDays' | 'graceDays'>): number {
-  if (observedAt === 0) return Number.MAX_SAFE_INTEGER;
+export function answerableUntil(observedAt: number | null, task: Pick<Task, 'horizonDays' | 'graceDays'>): number {
+  if (observedAt === null) return Number.MAX_SAFE_INTEGER;
   return observedAt - Math.max(0, task.horizonDays - task.graceDays) * dayMs;
 }
 

@@ -6,7 +6,7 @@
  * |---|---|---|
  * | `client` | int32 | dense index of the client within the table (for resampling by client) |
  * | `client_id` | dictionary<int32, utf8> | the client's id, as it was imported |
- * | `predicted_at` | float64 | milliseconds since 1970-01-01 UTC |
+ * | `predicted_at` | float64 | milliseconds since 1970-01-01 UTC; 0 where nobody said |
  * | `split` | uint8 | 0 train, 1 holdout |
  * | `y:<task>` | float64 | the actual value; NaN where the row has no label for the task |
  * | `new:<task>` | uint8 | in the table of an update only: 1 where the label is newer than the champion |

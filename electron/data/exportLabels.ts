@@ -82,8 +82,8 @@ function labelCells(predicted: number | null, label: Label | null): string[] {
 }
 
 /** Empty for what nobody dated. */
-function moment(at: number): string {
-  return at === 0 ? '' : new Date(at).toISOString();
+function moment(at: number | null): string {
+  return at === null ? '' : new Date(at).toISOString();
 }
 
 /** All features of the workspace, and how a row's values are written, each by its type. */

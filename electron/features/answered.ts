@@ -17,8 +17,8 @@ export interface Answers {
 export interface StatedOutcome {
   clientKey: number;
   value: number;
-  /** 0 where nobody said. */
-  observedAt: number;
+  /** Null where nobody said. */
+  observedAt: number | null;
   cameAt: number;
 }
 

@@ -6,8 +6,8 @@ import { type Outcome, outcomeAt } from './outcomes';
 /** A prediction of one client, as the join of one task sees it. */
 export interface Made {
   id: number;
-  /** Milliseconds since 1970-01-01 UTC; 0 where nobody said. */
-  at: number;
+  /** Milliseconds since 1970-01-01 UTC; null where nobody said. */
+  at: number | null;
   /** Decides between predictions of one moment, whatever the order of their import. */
   hash: number;
   actedOn: boolean;
@@ -19,8 +19,8 @@ export interface Made {
 export interface Observed {
   id: number;
   value: number;
-  /** 0 where nobody said. */
-  observedAt: number;
+  /** Null where nobody said. */
+  observedAt: number | null;
   synthetic: boolean;
   /** The prediction that it answers, where the file says so (labelled data); else null, and the dates decide. */
   predictionId: number | null;
@@ -58,17 +58,23 @@ export function joinTask(
 
 /** The latest first. Where nobody said when, the order of import stands for time. */
 function byRecency(a: Made, b: Made): number {
-  return b.at - a.at || (a.at === 0 ? b.id - a.id : b.hash - a.hash);
+  if (a.at === b.at) return a.at === null ? b.id - a.id : b.hash - a.hash;
+  return sortable(b.at) - sortable(a.at);
 }
 
 function latestBefore(candidates: readonly Made[], { observedAt }: Observed, rule: JoinRule): Made | undefined {
   const until = answerableUntil(observedAt, rule);
-  return candidates.find(({ at }) => at <= until);
+  return candidates.find(({ at }) => sortable(at) <= until);
 }
 
 function wins(a: Observed, b: Observed): boolean {
   if (a.synthetic !== b.synthetic) return b.synthetic;
-  return a.observedAt === b.observedAt ? a.id > b.id : a.observedAt > b.observedAt;
+  return a.observedAt === b.observedAt ? a.id > b.id : sortable(a.observedAt) > sortable(b.observedAt);
+}
+
+/** What nobody dated comes before all that is dated. */
+function sortable(at: number | null): number {
+  return at ?? Number.NEGATIVE_INFINITY;
 }
 
 /** What the transactions tell of the time after a client's predictions. */
@@ -96,7 +102,8 @@ export function concludeTask(
   const labels = new Map<number, Outcome>();
   if (!first) return labels;
   for (const { id, at, predicts, actedOn } of predictions) {
-    if (!predicts || stated.has(id) || (actedOn && task.skipActedOn) || at < from || at <= first.at) continue;
+    if (!predicts || stated.has(id) || (actedOn && task.skipActedOn)) continue;
+    if (at === null || at < from || at <= first.at) continue;
     const outcome = outcomeAt(task, orders, at, until);
     if (typeof outcome === 'object') labels.set(id, outcome);
   }

@@ -1,7 +1,7 @@
 import { type DateFormat, parseDate } from './dates';
 import type { Mapping } from './fields';
 import { type DecimalMark, parseNumber } from './numbers';
-import { type Rejection, undated } from './row';
+import type { Rejection } from './row';
 import { isMissing, parseBoolean, quoted } from './values';
 
 /** How the cells of a file's columns are written. */
@@ -46,10 +46,10 @@ export class Cells {
     return isMissing(cell) ? null : this.reject(field, `${quoted(cell)} is not a number`);
   }
 
-  /** A moment; `undated` where there is none. */
-  date(field: string, cells: readonly string[]): number | Rejection {
+  /** A moment; null where there is none. */
+  date(field: string, cells: readonly string[]): number | null | Rejection {
     const cell = this.text(field, cells);
-    if (isMissing(cell)) return undated;
+    if (isMissing(cell)) return null;
     const format = this.forms.dates.get(this.mapping[field]) ?? 'iso';
     const value = parseDate(cell, format);
     return Number.isNaN(value) ? this.reject(field, `${quoted(cell)} is not a date${orderHint[format] ?? ''}`) : value;

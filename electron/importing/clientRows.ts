@@ -1,9 +1,10 @@
+import type { ClientRow, StatedOutcome } from '../../shared/clientRow';
 import { type Kind, rowAsClient } from '../../shared/importing';
 import type { FeatureColumn, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import { Cells, type Forms, isRejection } from './cells';
 import { type CellReader, cellReader, damaged } from './featureReader';
-import { type ClientRow, type Rejection, type StatedOutcome, undated } from './row';
+import type { Rejection } from './row';
 import { isMissing, normaliseId, parseBoolean, quoted } from './values';
 
 export interface ClientRowOptions {
@@ -12,8 +13,8 @@ export interface ClientRowOptions {
   tasks: readonly Task[];
   /** The file's name, of which ids are made where each line is a client of its own. */
   fileName: string;
-  /** What dates the rows that don't date themselves; `undated` if nothing does. */
-  fileDate: number;
+  /** What dates the rows that don't date themselves; null if nothing does. */
+  fileDate: number | null;
   /** The code of a category's value. */
   codeOf: (feature: string, value: string) => number;
 }
@@ -38,12 +39,12 @@ export function clientRowReader(
     if (isMissing(client)) return fields.reject('client', 'no client id');
     const stated = fields.date('date', cells);
     if (isRejection(stated)) return stated;
-    const at = stated === undated ? fileDate : stated;
+    const at = stated ?? fileDate;
     const known = fields.date('known_at', cells);
     if (isRejection(known)) return known;
     const actedOn = fields.flag('acted_on', cells);
     if (isRejection(actedOn)) return actedOn;
-    const row: ClientRow = { client, at, knownAt: known || at, actedOn, predicted: [], actual: [], features: null };
+    const row: ClientRow = { client, at, knownAt: known ?? at, actedOn, predicted: [], actual: [], features: null };
     for (const { task, field } of predicted) {
       const value = field === null ? null : predictedValue(fields, field, task, cells);
       if (isRejection(value)) return value;
@@ -81,7 +82,7 @@ function predictedValue(fields: Cells, field: string, task: Task, cells: readonl
   return fields.reject(field, `${quoted(cell)} is no probability from 0 to 1 (percentages need their sign: 75%)`);
 }
 
-function statedOutcome(fields: Cells, field: string, task: Task, cells: readonly string[], date: number) {
+function statedOutcome(fields: Cells, field: string, task: Task, cells: readonly string[], date: number | null) {
   const value = actualValue(fields, field, task, cells);
   if (value === null || isRejection(value)) return value;
   const own = fields.date(`${task.column}_observed_at`, cells);
@@ -92,7 +93,7 @@ function statedOutcome(fields: Cells, field: string, task: Task, cells: readonly
   if (source !== '' && source !== 'real' && source !== 'synthetic') {
     return fields.reject(`${task.column}_source`, `${quoted(source)} is neither real nor synthetic`);
   }
-  const outcome: StatedOutcome = { value, observedAt: own || common || date, synthetic: source === 'synthetic' };
+  const outcome: StatedOutcome = { value, observedAt: own ?? common ?? date, synthetic: source === 'synthetic' };
   return outcome;
 }
 

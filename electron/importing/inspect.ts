@@ -9,7 +9,6 @@ import { columnNames, type Dialect, dialectOf, recordsOf } from './dialect';
 import { decimalMarks, parseNumber } from './numbers';
 import { recognise } from './recognise';
 import { type Readable, rowsOf } from './records';
-import { undated } from './row';
 import { openSource, type Source } from './source';
 import type { CsvRecord } from './tokenizer';
 import { isMissing } from './values';
@@ -27,7 +26,8 @@ export interface Inspection extends Readable {
   header: string[];
   recognition: Recognition;
   forms: Forms;
-  fileDate: number;
+  /** What dates the rows that don't date themselves. */
+  fileDate: number | null;
   /** What the person said, now or at an earlier import of such a file. */
   instructions: ImportInstructions;
   /** Whether it was said at an earlier import. */
@@ -57,7 +57,7 @@ export async function inspect(path: string, options: ImportInstructions, known: 
     decimals: decimalsOf(recognition, beginning),
     dates: await datesOf(recognition, beginning, instructions.dateFormat),
   };
-  const fileDate = instructions.date ?? undated;
+  const fileDate = instructions.date ?? null;
   return { ...beginning, recognition, forms, fileDate, instructions, fromMemory: remembered };
 }
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { ClientRow } from '../../shared/clientRow';
 import { AppError } from '../../shared/errors';
 import type { Task } from '../../shared/schemas/tasks';
 import { type CategoryCode, CategoryCodes } from './categoryCodes';
@@ -6,7 +7,7 @@ import { isRejection } from './cells';
 import { clientRowReader } from './clientRows';
 import type { Inspection } from './inspect';
 import { rowsOf } from './records';
-import type { ClientRow, Rejection, TransactionRow } from './row';
+import type { Rejection, TransactionRow } from './row';
 import { RowBlock } from './rowBlock';
 import { transactionReader } from './transactions';
 

@@ -1,4 +1,4 @@
-import type { ClientRow, StatedOutcome } from './row';
+import type { ClientRow, StatedOutcome } from '../../shared/clientRow';
 
 /** A block's content, which goes from thread to thread without being copied: all but the clients is in two arrays. */
 export interface PackedRows {
@@ -41,15 +41,15 @@ export class RowBlock {
     packed.features = withRoom(packed.features, (length + 1) * width);
     const { numbers, features } = packed;
     let place = length * stride;
-    numbers[place++] = row.at;
-    numbers[place++] = row.knownAt;
+    // No value or moment is NaN, so it stands for none.
+    numbers[place++] = row.at ?? Number.NaN;
+    numbers[place++] = row.knownAt ?? Number.NaN;
     numbers[place++] = Number(row.actedOn);
     for (let task = 0; task < this.tasks; task++) {
       const outcome = row.actual[task];
-      // No value is NaN, so it stands for none.
       numbers[place++] = row.predicted[task] ?? Number.NaN;
       numbers[place++] = outcome?.value ?? Number.NaN;
-      numbers[place++] = outcome?.observedAt ?? 0;
+      numbers[place++] = outcome?.observedAt ?? Number.NaN;
       numbers[place++] = Number(outcome?.synthetic ?? false);
     }
     if (row.features) features.set(row.features, length * width);
@@ -62,23 +62,27 @@ export class RowBlock {
     const predicted: (number | null)[] = [];
     const actual: (StatedOutcome | null)[] = [];
     for (let place = from + fixed; place < from + this.stride; place += perTask) {
-      predicted.push(Number.isNaN(numbers[place]) ? null : numbers[place]);
+      predicted.push(orNull(numbers[place]));
       actual.push(
         Number.isNaN(numbers[place + 1])
           ? null
-          : { value: numbers[place + 1], observedAt: numbers[place + 2], synthetic: numbers[place + 3] === 1 },
+          : { value: numbers[place + 1], observedAt: orNull(numbers[place + 2]), synthetic: numbers[place + 3] === 1 },
       );
     }
     return {
       client: clients[i],
-      at: numbers[from],
-      knownAt: numbers[from + 1],
+      at: orNull(numbers[from]),
+      knownAt: orNull(numbers[from + 1]),
       actedOn: numbers[from + 2] === 1,
       predicted,
       actual,
       features: this.width === 0 ? null : features.subarray(i * this.width, (i + 1) * this.width),
     };
   }
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 function withRoom(values: Float64Array<ArrayBuffer>, needed: number): Float64Array<ArrayBuffer> {

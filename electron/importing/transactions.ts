@@ -17,9 +17,8 @@ export function transactionReader(
   return (cells) => {
     const client = normaliseId(fields.text('client', cells));
     if (isMissing(client)) return fields.reject('client', 'no client id');
-    const at = fields.date('date', cells);
+    const at = fields.date('date', cells) ?? fields.reject('date', 'no date');
     if (isRejection(at)) return at;
-    if (isMissing(fields.text('date', cells))) return fields.reject('date', 'no date');
     const amount = fields.has('amount') ? present(fields, 'amount', cells) : product(fields, cells);
     if (isRejection(amount)) return amount;
     const flagged = fields.flag('cancellation', cells);

@@ -1,3 +1,4 @@
+import type { ClientRow, StatedOutcome } from '../../shared/clientRow';
 import { clientFinder, manyClientKeys } from './clients';
 import {
   addFeatureSet,
@@ -9,12 +10,11 @@ import {
   findFeatureSet,
 } from './featureRows';
 import { insertMany } from './insertMany';
+import { storedMoment } from './moments';
 import type { ReadDb, WriteDb } from './open';
 import { outcomeProbe } from './outcomeProbe';
 import {
-  type Actual,
   type ClientRowBatch,
-  type ClientRowInput,
   type ClientRowKind,
   outcomeHash,
   predictionHash,
@@ -74,7 +74,7 @@ export function clientRowWriter(
 
 interface KeyedRow {
   clientKey: number;
-  row: ClientRowInput;
+  row: ClientRow;
   featureHash: number;
   hash: number;
 }
@@ -107,7 +107,15 @@ function predictionsWriter(db: WriteDb, importId: number, setId: number, tasks: 
     const featureRows = setId === 0 ? null : writeFeatures(rows);
     const values: unknown[] = [];
     for (const [i, { clientKey, row, hash }] of rows.entries()) {
-      values.push(clientKey, row.at, hash, importId, featureRows?.[i] ?? null, Number(row.actedOn), ...row.predicted);
+      values.push(
+        clientKey,
+        storedMoment(row.at),
+        hash,
+        importId,
+        featureRows?.[i] ?? null,
+        Number(row.actedOn),
+        ...row.predicted,
+      );
     }
     counts.added += insert(values);
   };
@@ -124,7 +132,7 @@ export function clientRowCounter(
   const isThere = rowFinders(db, setId)[target.kind];
   const meet = outcomeProbe(db, target.tasks);
   const seen = new Set<string>();
-  const take = (row: ClientRowInput, counts: BatchCounts) => {
+  const take = (row: ClientRow, counts: BatchCounts) => {
     const name = `${row.client}\u001f${row.at}\u001f${rowHash(target.kind, setId, row)}`;
     const again = seen.has(name);
     seen.add(name);
@@ -154,7 +162,7 @@ function valueColumns(tasks: readonly string[]): { columns: string; marks: strin
   return { columns: tasks.map((_, i) => `value_${i + 1}`).join(', '), marks: tasks.map(() => '?').join(', ') };
 }
 
-type RowWriter = (clientKey: number, row: ClientRowInput) => boolean;
+type RowWriter = (clientKey: number, row: ClientRow) => boolean;
 
 function rowWriters(
   db: WriteDb,
@@ -175,12 +183,12 @@ function rowWriters(
   );
   const addOutcomes = outcomeWriter(db, importId, tasks);
 
-  const prediction = (clientKey: number, row: ClientRowInput): number | null => {
+  const prediction = (clientKey: number, row: ClientRow): number | null => {
     const hash = row.features === null ? 0 : featureHash(setId, row.features);
     const featureRow = row.features === null ? null : writeFeatures(clientKey, hash, row.features);
     const { changes, lastInsertRowid } = addPrediction.run(
       clientKey,
-      row.at,
+      storedMoment(row.at),
       predictionHash(hash, row),
       importId,
       featureRow,
@@ -196,7 +204,9 @@ function rowWriters(
     clients: (clientKey, row) => {
       if (row.features === null) return false;
       const featureRow = writeFeatures(clientKey, featureHash(setId, row.features), row.features);
-      return addKnowledge.run(clientKey, row.at, row.knownAt, featureRow, importId).changes === 1;
+      return (
+        addKnowledge.run(clientKey, storedMoment(row.at), storedMoment(row.knownAt), featureRow, importId).changes === 1
+      );
     },
     'labelled data': (clientKey, row) => {
       const added = prediction(clientKey, row);
@@ -215,7 +225,7 @@ function predictionFinder(db: ReadDb) {
     `SELECT id, snapshot_id IS NOT NULL AS isSnapshot FROM predictions
      WHERE client_key = ? AND predicted_at = ? AND hash = ?`,
   );
-  return (clientKey: number, at: number, hash: number) => find.get(clientKey, at, hash);
+  return (clientKey: number, at: number | null, hash: number) => find.get(clientKey, storedMoment(at), hash);
 }
 
 /** Adds the outcomes of a row: one per moment and source, since labelled data may state each task's apart. */
@@ -225,21 +235,23 @@ function outcomeWriter(db: WriteDb, importId: number, tasks: readonly string[]) 
     `INSERT INTO outcomes (client_key, observed_at, hash, import_id, prediction_id, synthetic, ${columns})
      VALUES (?, ?, ?, ?, ?, ?, ${marks}) ON CONFLICT DO NOTHING`,
   );
-  return (clientKey: number, actual: Actual, predictionId: number | null): boolean => {
+  return (clientKey: number, actual: ClientRow['actual'], predictionId: number | null): boolean => {
     let added = false;
     for (const { observedAt, synthetic, values } of byMoment(actual)) {
       const hash = outcomeHash(values, predictionId ?? 0);
       const numbers = values.map((one) => one?.value ?? null);
       added =
-        add.run(clientKey, observedAt, hash, importId, predictionId, Number(synthetic), ...numbers).changes === 1 ||
-        added;
+        add.run(clientKey, storedMoment(observedAt), hash, importId, predictionId, Number(synthetic), ...numbers)
+          .changes === 1 || added;
     }
     return added;
   };
 }
 
-function byMoment(actual: Actual): { observedAt: number; synthetic: boolean; values: Actual }[] {
-  const groups = new Map<string, { observedAt: number; synthetic: boolean }>();
+function byMoment(
+  actual: ClientRow['actual'],
+): { observedAt: number | null; synthetic: boolean; values: ClientRow['actual'] }[] {
+  const groups = new Map<string, StatedOutcome>();
   for (const one of actual) if (one) groups.set(`${one.observedAt} ${one.synthetic}`, one);
   return [...groups].map(([name, { observedAt, synthetic }]) => ({
     observedAt,
@@ -258,17 +270,18 @@ function rowFinders(db: ReadDb, setId: number): Record<ClientRowKind, RowWriter>
     `SELECT 1 FROM client_features k JOIN feature_rows f ON f.id = k.feature_row_id
      WHERE k.client_key = ? AND k.as_of = ? AND k.known_at = ? AND f.hash = ?`,
   );
-  const outcomesThere = (clientKey: number, actual: Actual, predictionId: number) =>
+  const outcomesThere = (clientKey: number, actual: ClientRow['actual'], predictionId: number) =>
     byMoment(actual).every(
       ({ observedAt, values }) =>
-        findOutcome.get(clientKey, observedAt, outcomeHash(values, predictionId)) !== undefined,
+        findOutcome.get(clientKey, storedMoment(observedAt), outcomeHash(values, predictionId)) !== undefined,
     );
   return {
     predictions: (clientKey, row) =>
       findPrediction(clientKey, row.at, rowHash('predictions', setId, row)) !== undefined,
     outcomes: (clientKey, row) => outcomesThere(clientKey, row.actual, 0),
     clients: (clientKey, row) =>
-      findKnowledge.get(clientKey, row.at, row.knownAt, rowHash('clients', setId, row)) !== undefined,
+      findKnowledge.get(clientKey, storedMoment(row.at), storedMoment(row.knownAt), rowHash('clients', setId, row)) !==
+      undefined,
     'labelled data': (clientKey, row) => {
       const found = findPrediction(clientKey, row.at, rowHash('labelled data', setId, row));
       return found !== undefined && (found.isSnapshot === 1 || outcomesThere(clientKey, row.actual, found.id));

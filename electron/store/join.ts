@@ -1,11 +1,13 @@
 import { visibleImports } from './imports';
 import { insertMany } from './insertMany';
+import { momentOf, storedMoment } from './moments';
 import type { ReadDb, WriteDb } from './open';
 
 /** A prediction of an import, with what it says of each slot's task. */
 export interface StoredPrediction {
   id: number;
-  at: number;
+  /** Null where nobody said, as all moments here. */
+  at: number | null;
   hash: number;
   actedOn: boolean;
   values: (number | null)[];
@@ -13,7 +15,7 @@ export interface StoredPrediction {
 
 export interface StoredOutcome {
   id: number;
-  observedAt: number;
+  observedAt: number | null;
   predictionId: number | null;
   synthetic: boolean;
   values: (number | null)[];
@@ -24,7 +26,7 @@ export interface JoinedLabel {
   predictionId: number;
   task: string;
   value: number;
-  observedAt: number;
+  observedAt: number | null;
   source: 'real' | 'synthetic';
   /** The outcome that it is joined from; null when it was concluded from transactions. */
   outcomeId: number | null;
@@ -102,11 +104,17 @@ export function clientsReader(db: ReadDb, tasks: number): (keys: readonly number
     const given = JSON.stringify(keys);
     for (const [key, importId, id, at, hash, actedOn, ...own] of predictions.all(given) as number[][]) {
       if (importId !== null && !visible.has(importId)) continue;
-      clients.get(key)?.predictions.push({ id, at, hash, actedOn: actedOn === 1, values: own });
+      clients.get(key)?.predictions.push({ id, at: momentOf(at), hash, actedOn: actedOn === 1, values: own });
     }
     for (const [key, importId, id, observedAt, predictionId, synthetic, ...own] of outcomes.all(given) as number[][]) {
       if (!visible.has(importId)) continue;
-      clients.get(key)?.outcomes.push({ id, observedAt, predictionId, synthetic: synthetic === 1, values: own });
+      clients.get(key)?.outcomes.push({
+        id,
+        observedAt: momentOf(observedAt),
+        predictionId,
+        synthetic: synthetic === 1,
+        values: own,
+      });
     }
     return [...clients.values()];
   };
@@ -121,19 +129,19 @@ const addedAtOnce = 100;
  */
 export function labelSaver(db: WriteDb): (clientKeys: readonly number[], labels: readonly JoinedLabel[]) => number {
   const find = db.prepare<[string], JoinedLabel>(
-    `SELECT l.prediction_id AS predictionId, l.task, l.value, l.observed_at AS observedAt, l.source, l.outcome_id AS outcomeId
+    `SELECT l.prediction_id AS predictionId, l.task, l.value, NULLIF(l.observed_at, 0) AS observedAt, l.source, l.outcome_id AS outcomeId
      FROM predictions p JOIN labels l ON l.prediction_id = p.id
      WHERE p.${amongKeys} AND p.snapshot_id IS NULL`,
   );
   const remove = db.prepare('DELETE FROM labels WHERE prediction_id = @predictionId AND task = @task');
   const insert = insertMany(db, 'labels', ['prediction_id', 'task', 'value', 'observed_at', 'source', 'outcome_id']);
   const restate = db.prepare(
-    `UPDATE labels SET observed_at = @observedAt, outcome_id = @outcomeId WHERE prediction_id = @predictionId AND task = @task`,
+    `UPDATE labels SET observed_at = COALESCE(@observedAt, 0), outcome_id = @outcomeId WHERE prediction_id = @predictionId AND task = @task`,
   );
   const add = (labels: readonly JoinedLabel[]) => {
     for (let from = 0; from < labels.length; from += addedAtOnce) {
       const some = labels.slice(from, from + addedAtOnce);
-      insert(some.flatMap((l) => [l.predictionId, l.task, l.value, l.observedAt, l.source, l.outcomeId]));
+      insert(some.flatMap((l) => [l.predictionId, l.task, l.value, storedMoment(l.observedAt), l.source, l.outcomeId]));
     }
   };
   return (clientKeys, labels) => {

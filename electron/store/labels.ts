@@ -5,7 +5,8 @@ import { knownThen } from './trainingRows';
 
 export interface Label {
   value: number;
-  observedAt: number;
+  /** Null where nobody said. */
+  observedAt: number | null;
   source: 'real' | 'synthetic';
   /** Sequence number: a new or corrected label has a higher one than all before. */
   seq: number;
@@ -15,8 +16,8 @@ export interface Label {
 export interface LabelledRow {
   clientId: string;
   holdout: boolean;
-  /** 0 where nobody said. */
-  predictedAt: number;
+  /** Null where nobody said. */
+  predictedAt: number | null;
   actedOn: boolean;
   /** Null where no feature is known. */
   setId: number | null;
@@ -26,18 +27,18 @@ export interface LabelledRow {
   labels: (Label | null)[];
 }
 
-type RawRow = [string, number, number, number, number | null, Buffer | null, ...(string | number | null)[]];
+type RawRow = [string, number, number | null, number, number | null, Buffer | null, ...(string | number | null)[]];
 const fixedColumns = 6;
 const columnsPerTask = 4;
 
 /** All rows with at least one label, in order of client id (by bytes), then time. */
 export function* eachLabelledRow(db: ReadDb, tasks: readonly string[]): Generator<LabelledRow> {
   const predicted = tasks.map((_, i) => `p.value_${i + 1}`);
-  const labelColumns = tasks.map((_, i) => `l${i}.value, l${i}.observed_at, l${i}.source, l${i}.seq`);
+  const labelColumns = tasks.map((_, i) => `l${i}.value, NULLIF(l${i}.observed_at, 0), l${i}.source, l${i}.seq`);
   const joins = tasks.map((_, i) => `LEFT JOIN labels l${i} ON l${i}.prediction_id = p.id AND l${i}.task = ?`);
   const rows = db
     .prepare<string[], RawRow>(
-      `SELECT c.client_id, c.holdout, p.predicted_at, p.acted_on, f.set_id, f.payload,
+      `SELECT c.client_id, c.holdout, NULLIF(p.predicted_at, 0), p.acted_on, f.set_id, f.payload,
          ${[...predicted, ...labelColumns].join(', ')}
        FROM clients c
        JOIN predictions p ON p.client_key = c.key

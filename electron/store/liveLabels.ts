@@ -19,10 +19,10 @@ export function* statedAnswers(
 export function outcomesSince(
   db: ReadDb,
   given: { slot: number; since: number },
-): { id: number; clientKey: number; value: number; observedAt: number; cameAt: number }[] {
+): { id: number; clientKey: number; value: number; observedAt: number | null; cameAt: number }[] {
   return db
     .prepare<[number], ReturnType<typeof outcomesSince>[number]>(
-      `SELECT o.id, o.client_key AS clientKey, o.value_${given.slot} AS value, o.observed_at AS observedAt, i.finished_at AS cameAt
+      `SELECT o.id, o.client_key AS clientKey, o.value_${given.slot} AS value, NULLIF(o.observed_at, 0) AS observedAt, i.finished_at AS cameAt
        FROM imports i JOIN outcomes o ON o.import_id = i.id
        WHERE i.state = 'visible' AND i.finished_at > ? AND o.value_${given.slot} IS NOT NULL
          AND o.prediction_id IS NULL AND o.synthetic = 0

@@ -1,15 +1,15 @@
+import type { ClientRow } from '../../shared/clientRow';
 import { answerableUntil } from '../../shared/tasks';
 import { visibleImports } from './imports';
+import { storedMoment } from './moments';
 import type { ReadDb } from './open';
 import { listTasks } from './tasks';
-
-type Actual = readonly ({ value: number; observedAt: number; synthetic: boolean } | null)[];
 
 /** Returns a function that says what an outcome would meet: no prediction at all, a label that it corrects, or neither. */
 export function outcomeProbe(
   db: ReadDb,
   tasks: readonly string[],
-): (clientKey: number, actual: Actual) => 'unmatched' | 'changed' | 'new' {
+): (clientKey: number, actual: ClientRow['actual']) => 'unmatched' | 'changed' | 'new' {
   const visible = visibleImports(db);
   const labelOf = db.prepare<[number, string], { value: number; observedAt: number }>(
     'SELECT value, observed_at AS observedAt FROM labels WHERE prediction_id = ? AND task = ?',
@@ -24,7 +24,7 @@ export function outcomeProbe(
       const found = outcome && find(clientKey, answerableUntil(outcome.observedAt, task));
       if (!found) return;
       const label = labelOf.get(found, task.name);
-      const corrects = label && label.value !== outcome.value && outcome.observedAt >= label.observedAt;
+      const corrects = label && label.value !== outcome.value && storedMoment(outcome.observedAt) >= label.observedAt;
       if (met !== 'changed') met = corrects ? 'changed' : 'new';
     });
     return met;

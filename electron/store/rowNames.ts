@@ -1,26 +1,13 @@
+import type { ClientRow } from '../../shared/clientRow';
 import { numbersHash } from '../node/contentHash';
 import { type SortedClients, sortClients } from './clients';
 import { featureHash } from './featureRows';
-
-/** A line about a client as the store takes it: what was predicted, what came of it, what was known. */
-export interface ClientRowInput {
-  client: string;
-  /** When it was predicted or observed, or as of when it was known; 0 where nobody said. */
-  at: number;
-  knownAt: number;
-  actedOn: boolean;
-  /** In the order of the tasks. */
-  predicted: readonly (number | null)[];
-  actual: readonly ({ value: number; observedAt: number; synthetic: boolean } | null)[];
-  /** In the order of the features. */
-  features: Float64Array | null;
-}
 
 /** Rows that are made when they are asked for, since as objects they would need several times the memory. */
 export interface ClientRowBatch {
   length: number;
   clients: readonly string[];
-  row(i: number): ClientRowInput;
+  row(i: number): ClientRow;
 }
 
 export type ClientRowKind = 'predictions' | 'outcomes' | 'labelled data' | 'clients';
@@ -45,7 +32,7 @@ export function nameRows(batch: ClientRowBatch, kind: ClientRowKind, setId: numb
 }
 
 /** What names a row of a kind among those of its client and moment. */
-export function rowHash(kind: ClientRowKind, setId: number, row: ClientRowInput): number {
+export function rowHash(kind: ClientRowKind, setId: number, row: ClientRow): number {
   const features = row.features === null ? 0 : featureHash(setId, row.features);
   if (kind === 'outcomes') return outcomeHash(row.actual, 0);
   return kind === 'clients' ? features : predictionHash(features, row);
@@ -55,17 +42,15 @@ export function rowHash(kind: ClientRowKind, setId: number, row: ClientRowInput)
  * Names a prediction by its features and values; by its features alone where nothing was predicted, as a snapshot's rows are
  * named. So labels that were exported and come back are known again.
  */
-export function predictionHash(features: number, { predicted, actedOn }: ClientRowInput): number {
+export function predictionHash(features: number, { predicted, actedOn }: ClientRow): number {
   if (!actedOn && predicted.every((value) => value === null)) return features;
   const values = [features, Number(actedOn)];
   for (const value of predicted) values.push(value ?? Number.NaN);
   return numbersHash(Float64Array.from(values));
 }
 
-export type Actual = ClientRowInput['actual'];
-
 /** @param prediction the prediction that it answers, 0 where it names none */
-export function outcomeHash(actual: Actual, prediction: number): number {
+export function outcomeHash(actual: ClientRow['actual'], prediction: number): number {
   const values = actual.flatMap((one) => (one ? [one.value, Number(one.synthetic)] : [Number.NaN, 0]));
   return numbersHash(Float64Array.of(prediction, ...values));
 }

@@ -17,7 +17,7 @@ export function toJson(schema: z.ZodType, fact: unknown): unknown {
  */
 export function fromJson<S extends z.ZodType>(schema: S, json: unknown): z.output<S> {
   return schema.parse(
-    convert(schema, json, (text) => (z.iso.datetime().safeParse(text).success ? Date.parse(String(text)) : text)),
+    convert(schema, json, (text) => (z.iso.datetime().safeParse(text).success ? Date.parse(String(text)) : Number.NaN)),
   );
 }
 

@@ -57,7 +57,7 @@ describe('answers that stated outcomes decide', () => {
 
   it('were given before the outcome came in: what a model may have learned from decides nothing', () => {
     const all = [answers('v1', 1, Int32Array.of(7), { askedAt: 10 })];
-    const outcome = { clientKey: 7, value: 1, observedAt: 0 };
+    const outcome = { clientKey: 7, value: 1, observedAt: null };
     expect(answeredByOutcomes(all, [{ ...outcome, cameAt: 10 }], purchase)).toEqual([]);
     expect(answeredByOutcomes(all, [{ ...outcome, cameAt: 11 }], purchase)).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClientRow } from '../../../electron/importing/row';
 import { RowBlock } from '../../../electron/importing/rowBlock';
+import type { ClientRow } from '../../../shared/clientRow';
 
 const tasks = 2;
 const value = fc.double({ noNaN: true });

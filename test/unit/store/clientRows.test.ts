@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { clientRowWriter, featureSetOf } from '../../../electron/store/clientRows';
 import { beginImport, sweepHidden } from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
-import { type ClientRowInput, nameRows } from '../../../electron/store/rowNames';
+import { nameRows } from '../../../electron/store/rowNames';
+import type { ClientRow } from '../../../shared/clientRow';
 import { dataContext } from '../../helpers/workspace';
 
 interface Given {
@@ -13,7 +14,7 @@ interface Given {
   score: number;
 }
 
-const row = ({ client, at, feature, score }: Given): ClientRowInput => ({
+const row = ({ client, at, feature, score }: Given): ClientRow => ({
   client: `c${client}`,
   at,
   knownAt: at,
