@@ -16,7 +16,7 @@ export function utilityTransport(
   });
   child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk.toString('utf8')));
   return {
-    send: (request) => child.postMessage(request),
+    send: (message) => child.postMessage(message),
     onMessage: (listener) => child.on('message', listener),
     onExit: (listener) => child.once('exit', (code) => listener(`exit code ${code}`)),
     kill: () => child.kill(),

@@ -5,7 +5,14 @@ import { countLabelledRows, countSources } from '../store/labels';
 import type { ReadDb } from '../store/open';
 import { clientPages, labelledPages, type StoredLabel } from '../store/trainingRows';
 import { type ColumnOfFeature, featureColumns } from './featureColumns';
-import type { TrainingTable } from './trainingTable';
+
+export interface TaskCounts {
+  train: number;
+  holdout: number;
+  watermark: number;
+  /** Training rows whose label has a sequence number above the one asked for; all rows, where none was. */
+  fresh: number;
+}
 
 export interface Gathered {
   rows: TableRows;
@@ -13,7 +20,7 @@ export interface Gathered {
   features: ColumnOfFeature[];
   /** Ids of all clients, in order: what ranks are of. */
   clientIds: string[];
-  counts: TrainingTable['tasks'];
+  counts: Record<string, TaskCounts>;
 }
 
 /** Gathers, as columns, every row that has a usable label and of which a feature is known, in the order of the predictions. */

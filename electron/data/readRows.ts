@@ -1,10 +1,10 @@
-import { on } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { AppError, fromErrorReport } from '../../shared/errors';
+import { AppError } from '../../shared/errors';
 import { type ClientBatch, readClientRows, readTransactions, type TransactionBatch } from '../importing/readCsv';
 import { RowBlock } from '../importing/rowBlock';
+import { clientOf } from '../node/calls';
+import { startThread } from '../node/threads';
 import { type ClientRowKind, nameRows, type RowNames } from '../store/rowNames';
-import type { RowThreadReply, RowThreadSetup, SentClientBatch } from './rowThread';
+import type { RowApi, RowThreadSetup, SentClientBatch } from './rowThread';
 
 export type NamedBatch = ClientBatch & { names: RowNames };
 export type AnyBatch = NamedBatch | TransactionBatch;
@@ -40,19 +40,35 @@ async function* readNamed(
 }
 
 async function* readInThread(entry: string, setup: RowThreadSetup, signal: AbortSignal): AsyncGenerator<AnyBatch> {
-  const thread = new Worker(entry, { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } });
+  const options = { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } };
+  const thread = startThread(entry, options, ended);
+  const cancel = () => void thread.terminate();
+  signal.addEventListener('abort', cancel);
   try {
-    for await (const [reply] of on(thread, 'message', { signal }) as AsyncIterable<[RowThreadReply]>) {
-      if ('error' in reply) throw fromErrorReport(reply.error);
-      if ('done' in reply) return;
-      thread.postMessage('taken');
-      yield 'rows' in reply ? unpacked(reply.rows, setup) : reply.transactions;
+    signal.throwIfAborted();
+    const rows = clientOf<RowApi>(await thread.opened, thread.call);
+    const ask = () => {
+      const batch = rows.next();
+      // Whoever has had enough waits for none.
+      batch.catch(() => undefined);
+      return batch;
+    };
+    // Two are asked for at a time, so that the thread reads on while one is written.
+    let [batch, following] = [ask(), ask()];
+    for (let read = await batch; read; read = await batch) {
+      [batch, following] = [following, ask()];
+      yield 'packed' in read ? unpacked(read, setup) : read;
     }
   } catch (error) {
     throw signal.aborted ? new AppError('cancelled', 'Cancelled: nothing of the file was taken in.') : error;
   } finally {
+    signal.removeEventListener('abort', cancel);
     await thread.terminate();
   }
+}
+
+function ended(code: number, cause: Error | null): Error {
+  return cause ?? new AppError('internal', `The thread that reads rows ended (exit code ${code}).`);
 }
 
 function unpacked({ packed, ...rest }: SentClientBatch, { inspection, context }: RowThreadSetup): NamedBatch {

@@ -1,15 +1,9 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { AppError, toErrorReport } from '../../shared/errors';
-import type { ErrorReport } from '../../shared/schemas/errors';
+import { workerData } from 'node:worker_threads';
 import type { Inspection } from '../importing/inspect';
-import {
-  type ClientBatch,
-  type RowContext,
-  readClientRows,
-  readTransactions,
-  type TransactionBatch,
-} from '../importing/readCsv';
+import { type ClientBatch, type RowContext, readClientRows, readTransactions } from '../importing/readCsv';
 import type { PackedRows } from '../importing/rowBlock';
+import { Transfer } from '../node/calls';
+import { serveThread } from '../node/threads';
 import { nameRows, type RowNames } from '../store/rowNames';
 
 /** Entry of the thread that reads a large file's rows, while the store's thread writes those before them. */
@@ -21,49 +15,29 @@ export interface RowThreadSetup {
 }
 
 export type SentClientBatch = Omit<ClientBatch, 'accepted'> & { packed: PackedRows; names: RowNames };
-export type RowThreadReply =
-  | { transactions: TransactionBatch }
-  | { rows: SentClientBatch }
-  | { done: true }
-  | { error: ErrorReport };
 
-async function sendAll(port: MessagePort, { inspection, context, setId }: RowThreadSetup): Promise<void> {
+async function* batches({ inspection, context, setId }: RowThreadSetup) {
   const { signal } = new AbortController();
-  const send = sender(port);
   const { kind } = inspection.recognition;
-  if (kind === 'transactions') {
-    for await (const batch of readTransactions(inspection, signal)) await send({ transactions: batch });
-    return;
-  }
+  if (kind === 'transactions') return yield* readTransactions(inspection, signal);
   for await (const { accepted, ...rest } of readClientRows(inspection, context, signal)) {
     const { packed } = accepted;
     const names = nameRows(accepted, kind, setId);
     const arrays = [packed.numbers, packed.features, names.order, names.holdout, names.features, names.rows];
-    await send(
-      { rows: { ...rest, packed, names } },
+    yield new Transfer<SentClientBatch>(
+      { ...rest, packed, names },
       arrays.map(({ buffer }) => buffer),
     );
   }
 }
 
-/** Returns a function that sends a batch, and waits until the one before it has been taken: so much is read ahead. */
-function sender(port: MessagePort): (reply: RowThreadReply, transfer?: ArrayBuffer[]) => Promise<void> {
-  let taken = Promise.resolve();
-  return async (reply, transfer) => {
-    await taken;
-    taken = new Promise((resolve) => port.once('message', () => resolve()));
-    port.postMessage(reply, transfer);
+function rowApi(setup: RowThreadSetup) {
+  const all = batches(setup);
+  return {
+    /** The next batch; null: there is none. */
+    next: async () => (await all.next()).value ?? null,
   };
 }
+export type RowApi = ReturnType<typeof rowApi>;
 
-async function start(port: MessagePort): Promise<void> {
-  try {
-    await sendAll(port, workerData as RowThreadSetup);
-    port.postMessage({ done: true } satisfies RowThreadReply);
-  } catch (error) {
-    port.postMessage({ error: toErrorReport(error) } satisfies RowThreadReply);
-  }
-}
-
-if (!parentPort) throw new AppError('internal', 'Rows are read in a worker thread only.');
-void start(parentPort);
+void serveThread(() => ({ api: rowApi(workerData) }));

@@ -5,7 +5,7 @@ import { countChanges } from '../store/join';
 import { listTasks } from '../store/tasks';
 import { recordWrittenTable, writtenTable } from '../store/trainingRows';
 import type { DataContext } from './context';
-import { gatherRows } from './gatherRows';
+import { gatherRows, type TaskCounts } from './gatherRows';
 import { joinLabels } from './joinLabels';
 import { writeTable } from './tableFile';
 
@@ -14,8 +14,7 @@ export interface TrainingTable {
   sha256: string;
   rows: number;
   features: string[];
-  /** `fresh`: training rows whose label has a sequence number above the one asked for; all rows, where none was. */
-  tasks: Record<string, { train: number; holdout: number; watermark: number; fresh: number }>;
+  tasks: Record<string, TaskCounts>;
 }
 
 /**

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import type {
-  CompareRequest,
   CompareResult,
-  DisagreementsRequest,
   DisagreementsResult,
   DuelRequest,
-  EvaluateRequest,
+  EngineRequest,
   EvaluateResult,
-  LiveRequest,
   LiveResult,
 } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
@@ -48,7 +45,7 @@ export async function evaluate({
   task,
   model: modelRef,
   window,
-}: EvaluateRequest): Promise<EvaluateResult> {
+}: EngineRequest<'evaluate'>): Promise<EvaluateResult> {
   const model = await readModel(modelRef);
   const jury = await callJury(await loadTable(ref), task, window);
   const judge = judgeOf(task.kind, jury);
@@ -56,7 +53,7 @@ export async function evaluate({
 }
 
 /** Scores two models on the same holdout rows, with intervals, curves, and where they differ. */
-export async function compare(request: CompareRequest, io: { signal: AbortSignal }): Promise<CompareResult> {
+export async function compare(request: EngineRequest<'compare'>, io: { signal: AbortSignal }): Promise<CompareResult> {
   const { task, resamples, chosenFrom } = request;
   const { jury, duel } = await callDuel(request);
   const { actual, champion, candidate } = duel;
@@ -83,7 +80,7 @@ export async function compare(request: CompareRequest, io: { signal: AbortSignal
 }
 
 /** A page of the rows on which two models answer differently, down to the clients. */
-export async function disagreements(request: DisagreementsRequest): Promise<DisagreementsResult> {
+export async function disagreements(request: EngineRequest<'disagreements'>): Promise<DisagreementsResult> {
   const { jury, duel } = await callDuel(request);
   const { total, rows } = pageOfDisagreements(duel, request);
   return {
@@ -98,7 +95,7 @@ export async function disagreements(request: DisagreementsRequest): Promise<Disa
 
 /** Scores what a model answered while it was live, whichever clients those were: none of the outcomes was known then. */
 export async function scoreLive(
-  { task: { kind }, labels, training, resamples }: LiveRequest,
+  { task: { kind }, labels, training, resamples }: EngineRequest<'live'>,
   io: { signal: AbortSignal },
 ): Promise<LiveResult> {
   const { client, actual, predicted } = labels;
@@ -128,7 +125,7 @@ async function callDuel({
 }
 
 /** “Same as last time” beside both models, on the rows whose client has an earlier label. */
-function compareLastTime({ task, horizonDays }: CompareRequest, jury: Jury, duel: Duel): LastTime | null {
+function compareLastTime({ task, horizonDays }: EngineRequest<'compare'>, jury: Jury, duel: Duel): LastTime | null {
   const last = lastAnswers(jury.table, task.name, jury.rows, horizonDays);
   const known = Int32Array.from(last.keys()).filter((i) => !Number.isNaN(last[i]));
   if (known.length === 0) return null;
@@ -165,7 +162,11 @@ function naiveAnswers({ rows, naive }: Jury): Float64Array {
   return new Float64Array(rows.length).fill(naive);
 }
 
-async function callJury(table: LoadedTable, task: EvaluateRequest['task'], window: HoldoutWindow): Promise<Jury> {
+async function callJury(
+  table: LoadedTable,
+  task: EngineRequest<'evaluate'>['task'],
+  window: HoldoutWindow,
+): Promise<Jury> {
   const rows = holdoutRows(table, task.name, window);
   if (rows.length === 0) {
     throw new AppError('not_enough_labels', `There is no holdout row for ${task.name} yet to score a model on.`);
@@ -173,7 +174,7 @@ async function callJury(table: LoadedTable, task: EvaluateRequest['task'], windo
   return juryOf(table, task, rows);
 }
 
-function juryOf(table: LoadedTable, task: EvaluateRequest['task'], rows: Int32Array): Jury {
+function juryOf(table: LoadedTable, task: EngineRequest<'evaluate'>['task'], rows: Int32Array): Jury {
   const target = table.target(task.name);
   const training = gather(target, labelledRows(table, task.name, splitTrain));
   const actual = gather(target, rows);

@@ -1,4 +1,4 @@
-import type { ExplainRequest, ExplainResult } from '../../shared/engineProtocol';
+import type { EngineRequest, ExplainResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { answersOf, encoded } from './answer';
 import { columnOf } from './features';
@@ -7,7 +7,7 @@ import { predict } from './predict';
 import type { TreeChunk } from './tree';
 
 /** A model's prediction for one row, and why. */
-export async function explain({ model: ref, row }: ExplainRequest): Promise<ExplainResult> {
+export async function explain({ model: ref, row }: EngineRequest<'explain'>): Promise<ExplainResult> {
   const model = await readModel(ref);
   if (row.length !== model.schema.length) {
     throw new AppError('bad_usage', `The model takes ${model.schema.length} features, and there are ${row.length}.`);

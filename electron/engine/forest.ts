@@ -1,3 +1,4 @@
+import type { CallIo } from '../node/calls';
 import type { GrownChunk, GrowParams, TrainingData } from './grow';
 import { Pool } from './pool';
 import type { TreeChunk } from './tree';
@@ -21,10 +22,8 @@ export interface GrowSource {
   target: Float64Array<SharedArrayBuffer>;
 }
 
-export interface GrowIo {
+export interface GrowIo extends CallIo {
   workerEntry: string;
-  signal: AbortSignal;
-  onProgress: (done: number, total: number) => void;
 }
 
 /** Trees per chunk. Fixed, so that the result does not depend on the number of threads. */
@@ -46,7 +45,7 @@ export async function growForest(
   const jobs = Math.ceil(trees / chunkTrees);
   const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const pool = new Pool(workerEntry, Math.max(1, Math.min(threads, Math.max(jobs, source.features))), signal);
-  const ticker = setInterval(() => onProgress(Atomics.load(progress, 0), trees), progressMs);
+  const ticker = setInterval(() => onProgress(Atomics.load(progress, 0) / trees), progressMs);
   try {
     const data: TrainingData = { columns: [], target: source.target };
     const columns = new Array<TrainingData['columns'][number]>(source.features);
@@ -67,7 +66,7 @@ export async function growForest(
       },
       (job, { grown }) => merge.add(job, grown),
     );
-    onProgress(trees, trees);
+    onProgress(1);
     return merge;
   } finally {
     clearInterval(ticker);

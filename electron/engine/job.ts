@@ -1,12 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { EngineEvent, EngineRequest } from '../../shared/engineProtocol';
-import { AppError, toErrorReport } from '../../shared/errors';
+import { workerData } from 'node:worker_threads';
+import { toErrorReport } from '../../shared/errors';
 import type { ErrorReport } from '../../shared/schemas/errors';
+import { serveThread } from '../node/threads';
+import type { EngineApi } from './api';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
 import { explain } from './explain';
 import { exportModel } from './export/exportModel';
-import type { GrowIo } from './forest';
-import type { JobRequest } from './jobThreads';
 import { takeProbe, verifyModel } from './probe';
 import { scoreTable } from './score';
 import { train } from './train';
@@ -14,51 +13,20 @@ import { update } from './update';
 
 /** Entry of the engine's job threads: answers one request at a time. Its data is the path of the thread that grows trees. */
 const workerEntry = String(workerData);
-const port = parentPort;
-if (!port) throw new AppError('internal', 'This is the entry of a worker thread.');
-const send = (event: EngineEvent) => port.postMessage(event);
-let cancel = new AbortController();
 
-async function answer(request: JobRequest): Promise<void> {
-  const { id } = request;
-  cancel = new AbortController();
-  try {
-    send({ type: 'done', id, result: await work(request, cancel.signal) });
-  } catch (error) {
-    send({ type: 'failed', id, error: reportOf(error) });
-  }
-}
-
-function work(request: JobRequest, signal: AbortSignal): unknown {
-  switch (request.type) {
-    case 'train':
-      return train(request, growIo(request.id, signal));
-    case 'update':
-      return update(request, growIo(request.id, signal));
-    case 'evaluate':
-      return evaluate(request);
-    case 'compare':
-      return compare(request, { signal });
-    case 'disagreements':
-      return disagreements(request);
-    case 'live':
-      return scoreLive(request, { signal });
-    case 'score':
-      return scoreTable(request, { workerEntry, signal });
-    case 'export':
-      return exportModel(request);
-    case 'explain':
-      return explain(request);
-    case 'probe':
-      return takeProbe(request);
-    case 'verify':
-      return verifyModel(request);
-  }
-}
-
-function growIo(id: number, signal: AbortSignal): GrowIo {
-  return { workerEntry, signal, onProgress: (done, total) => send({ type: 'progress', id, done, total }) };
-}
+const api: EngineApi = {
+  train: (request, io) => train(request, { ...io, workerEntry }),
+  update: (request, io) => update(request, { ...io, workerEntry }),
+  evaluate,
+  compare,
+  disagreements,
+  live: scoreLive,
+  score: (request, io) => scoreTable(request, { ...io, workerEntry }),
+  exportModel,
+  explain,
+  probe: takeProbe,
+  verify: verifyModel,
+};
 
 function reportOf(error: unknown): ErrorReport {
   if (!(error instanceof RangeError) || !/allocation|invalid array (buffer )?length/i.test(error.message)) {
@@ -70,7 +38,4 @@ function reportOf(error: unknown): ErrorReport {
   };
 }
 
-port.on('message', (request: EngineRequest) => {
-  if (request.type === 'cancel') cancel.abort(new AppError('cancelled', 'Cancelled.'));
-  else void answer(request);
-});
+void serveThread(() => ({ api }), reportOf);

@@ -1,9 +1,9 @@
-import type { EngineEvent } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
+import type { ReplyMessage } from '../node/calls';
 
 /** The line to the process that owns the engine. */
 export interface ParentPort {
-  send: (event: EngineEvent) => void;
+  send: (reply: ReplyMessage) => void;
   onMessage: (listener: (message: unknown) => void) => void;
 }
 
@@ -18,14 +18,14 @@ export function openParentPort(): ParentPort {
   const utility = (process as { parentPort?: UtilityPort }).parentPort;
   if (utility) {
     return {
-      send: (event) => utility.postMessage(event),
+      send: (reply) => utility.postMessage(reply),
       onMessage: (listener) => utility.on('message', ({ data }) => listener(data)),
     };
   }
   if (!process.send) throw new AppError('internal', 'The engine is started by Evergreen, not by hand.');
   process.on('disconnect', () => process.exit());
   return {
-    send: (event) => process.send?.(event),
+    send: (reply) => process.send?.(reply),
     onMessage: (listener) => process.on('message', listener),
   };
 }

@@ -1,4 +1,4 @@
-import type { ProbeRequest, VerifyRequest } from '../../shared/engineProtocol';
+import type { EngineRequest } from '../../shared/engineProtocol';
 import type { Probe } from '../../shared/schemas/versions';
 import { splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor } from './answer';
@@ -10,7 +10,7 @@ import { labelledRows, loadTable } from './tableFile';
 export const probeRows = 20;
 
 /** Takes rows from all over the training table, and what the model, as it was written, says of them. */
-export async function takeProbe({ table: ref, task, model: modelRef }: ProbeRequest): Promise<Probe> {
+export async function takeProbe({ table: ref, task, model: modelRef }: EngineRequest<'probe'>): Promise<Probe> {
   const [table, model] = [await loadTable(ref), await readModel(modelRef)];
   const all = labelledRows(table, task.name, splitTrain);
   const count = Math.min(probeRows, all.length);
@@ -31,7 +31,7 @@ function cellOf(column: FeatureColumn, row: number): number | string | null {
  * Loads a model as it would be loaded to serve, and holds it against what was recorded when it was trained.
  * @throws AppError `model_damaged` when its task, its features, or one of its predictions is another one
  */
-export async function verifyModel({ model: modelRef, task, features, probe }: VerifyRequest): Promise<null> {
+export async function verifyModel({ model: modelRef, task, features, probe }: EngineRequest<'verify'>): Promise<null> {
   const model = await readModel(modelRef);
   const refuse = (what: string) => {
     throw damaged(modelRef.path, what);

@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { engineRequest } from '../../shared/engineProtocol';
+import { engineRequests } from '../../shared/engineProtocol';
+import { answerCalls, type CallIo, callMessage } from '../node/calls';
 import { JobThreads } from './jobThreads';
 import { openParentPort } from './parentPort';
 
@@ -9,16 +10,16 @@ import { openParentPort } from './parentPort';
  * whatever a request is doing, its cancellation is heard.
  */
 const parent = openParentPort();
-const threads = new JobThreads(join(__dirname, 'engineJob.js'), process.argv[2], parent.send);
+const threads = new JobThreads(join(__dirname, 'engineJob.js'), process.argv[2]);
 
 // The window comes first.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 // Ctrl-C reaches the whole process group: the owner decides what it means, and cancels.
 process.on('SIGINT', () => undefined);
 
-parent.onMessage((message) => {
-  const request = engineRequest.parse(message);
-  if (request.type === 'cancel') threads.cancel(request.id);
-  else threads.start(request);
-});
-parent.send({ type: 'ready' });
+const api = Object.entries(engineRequests).map(([method, { request }]) => [
+  method,
+  (argument: unknown, io: CallIo) => threads.run(method, request.parse(argument), io),
+]);
+const answer = answerCalls(Object.fromEntries(api), parent.send);
+parent.onMessage((message) => answer(callMessage.parse(message)));

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { ScoreRequest, ScoreResult } from '../../shared/engineProtocol';
+import type { EngineRequest, ScoreResult } from '../../shared/engineProtocol';
 import { calibrated, columnsFor, encoded } from './answer';
 import { predictBatch } from './batch';
 import { readModel } from './modelFile';
@@ -10,7 +10,7 @@ import { loadTable } from './tableFile';
  * @throws AppError `bad_usage` when the table lacks a column that the model was trained on, or has it with another type
  */
 export async function scoreTable(
-  { table: ref, model: modelRef, output }: ScoreRequest,
+  { table: ref, model: modelRef, output }: EngineRequest<'score'>,
   io: { workerEntry: string; signal: AbortSignal },
 ): Promise<ScoreResult> {
   const [table, model] = [await loadTable(ref), await readModel(modelRef)];

@@ -1,4 +1,4 @@
-import type { TrainRequest, TrainResult } from '../../shared/engineProtocol';
+import type { EngineRequest, TrainResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { splitTrain } from '../../shared/trainingTable';
 import { fitCalibration } from './calibration';
@@ -15,7 +15,7 @@ import { mostFeatures } from './tree';
  * Trains a forest on the training rows of a table and writes its model file.
  * @throws AppError `not_enough_labels`, `one_class_only`, `out_of_memory`, `cancelled`
  */
-export async function train(request: TrainRequest, io: GrowIo): Promise<TrainResult> {
+export async function train(request: EngineRequest<'train'>, io: GrowIo): Promise<TrainResult> {
   const { task, params, threads, modelPath, watermark } = request;
   const table = await loadTable(request.table);
   const startedAt = performance.now();
@@ -67,7 +67,7 @@ function encodedRows(table: LoadedTable, schema: FeatureSchema, rows: Int32Array
 }
 
 /** @throws AppError when there is nothing to learn from it */
-export function checkTarget({ name, kind }: TrainRequest['task'], target: Float64Array): void {
+export function checkTarget({ name, kind }: EngineRequest<'train'>['task'], target: Float64Array): void {
   if (target.length < 2) {
     const found = target.length === 0 ? 'no labels' : 'one label only';
     throw new AppError('not_enough_labels', `${name} has ${found} to train on. Import data and make snapshots first.`);
@@ -90,7 +90,11 @@ function checkFeatures({ features }: LoadedTable): void {
 }
 
 /** √d for classes and d for numbers (Breiman 2001; scikit-learn's defaults), unless told otherwise. */
-export function featuresPerSplit(kind: TrainRequest['task']['kind'], wanted: number | null, features: number): number {
+export function featuresPerSplit(
+  kind: EngineRequest<'train'>['task']['kind'],
+  wanted: number | null,
+  features: number,
+): number {
   const usual = kind === 'classification' ? Math.floor(Math.sqrt(features)) : features;
   return Math.min(features, Math.max(1, wanted ?? usual));
 }

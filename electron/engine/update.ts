@@ -1,4 +1,4 @@
-import type { UpdateRequest, UpdateResult } from '../../shared/engineProtocol';
+import type { EngineRequest, UpdateResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { splitTrain } from '../../shared/trainingTable';
 import { columnsFor } from './answer';
@@ -18,7 +18,7 @@ import { withoutTrees } from './tree';
  * stay bit by bit; beyond `mostTrees`, those go that do worst on the new labels, which they have not seen.
  * @throws AppError `not_enough_labels`, `one_class_only`, `model_damaged`, `out_of_memory`, `cancelled`
  */
-export async function update(request: UpdateRequest, io: GrowIo): Promise<UpdateResult> {
+export async function update(request: EngineRequest<'update'>, io: GrowIo): Promise<UpdateResult> {
   const { task, trees, threads, seed, modelPath, watermark } = request;
   const [table, base] = [await loadTable(request.table), await readModel(request.base)];
   const startedAt = performance.now();
@@ -67,7 +67,7 @@ export async function update(request: UpdateRequest, io: GrowIo): Promise<Update
 }
 
 /** The new training rows, and `rehearsal` older ones for each, drawn without replacement. */
-function chooseRows(table: LoadedTable, { task, rehearsal, seed, watermark }: UpdateRequest) {
+function chooseRows(table: LoadedTable, { task, rehearsal, seed, watermark }: EngineRequest<'update'>) {
   const isNew = table.isNew(task.name);
   const all = labelledRows(table, task.name, splitTrain);
   const fresh = all.filter((row) => isNew[row] === 1);

@@ -1,16 +1,23 @@
+import { z } from 'zod';
 import { AppError, fromErrorReport, toErrorReport } from '../../shared/errors';
-import type { ErrorReport } from '../../shared/schemas/errors';
+import { type ErrorReport, errorReport } from '../../shared/schemas/errors';
+
+const id = z.number().int();
 
 /** From the caller to the thread or process that answers. The argument is plain data. */
-export type CallMessage =
-  | { type: 'call'; id: number; method: string; argument: unknown }
-  | { type: 'cancel'; id: number };
+export const callMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('call'), id, method: z.string(), argument: z.unknown() }),
+  z.object({ type: z.literal('cancel'), id }),
+]);
+export type CallMessage = z.infer<typeof callMessage>;
 
 /** Back to the caller: each call ends in exactly one `done` or `failed`; `progress` may come any number of times before. */
-export type ReplyMessage =
-  | { type: 'progress'; id: number; fraction: number }
-  | { type: 'done'; id: number; result: unknown }
-  | { type: 'failed'; id: number; error: ErrorReport };
+export const replyMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), id, fraction: z.number() }),
+  z.object({ type: z.literal('done'), id, result: z.unknown() }),
+  z.object({ type: z.literal('failed'), id, error: errorReport }),
+]);
+export type ReplyMessage = z.infer<typeof replyMessage>;
 
 /** What a long call may tell while it works, and what can stop it. */
 export interface CallIo {
@@ -79,6 +86,10 @@ export class Calls {
     if (reply.type === 'progress') call?.onProgress?.(reply.fraction);
     else if (reply.type === 'done') call?.resolve(reply.result);
     else call?.reject(fromErrorReport(reply.error));
+  }
+
+  get isOver(): boolean {
+    return this.ended !== null;
   }
 
   /** The other side is gone: what is under way fails, and so does whatever is called from now on. */

@@ -14,8 +14,9 @@ export interface Thread {
   opened: Promise<readonly string[]>;
   /** Asks it to end; what is under way fails. */
   close: () => Promise<void>;
-  /** Ends it wherever it is. */
+  /** Ends it wherever it is; what is under way fails at once. */
   terminate: () => Promise<unknown>;
+  hasEnded: () => boolean;
 }
 
 /** @param ended what calls fail with once the thread has ended, by which exit code and uncaught error, if any */
@@ -47,7 +48,11 @@ export function startThread(
       worker.postMessage(close);
       return exited;
     },
-    terminate: () => worker.terminate(),
+    terminate: () => {
+      calls.fail(ended(1, null));
+      return worker.terminate();
+    },
+    hasEnded: () => calls.isOver,
   };
 }
 

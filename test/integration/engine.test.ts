@@ -196,7 +196,8 @@ describe('the engine process', () => {
     const model = { path: join(folder, 'a'), sha256 };
     const abort = new AbortController();
     const long = {
-      table,
+      // So many rows that it can't be done before the other request is, however busy the machine.
+      table: tableIn(folder, 'large.arrow', 100_000),
       task,
       threads: 1,
       modelPath: join(folder, 'b'),

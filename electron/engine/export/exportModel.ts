@@ -1,5 +1,5 @@
 import { open, writeFile } from 'node:fs/promises';
-import type { ExportFormat, ExportRequest, ExportResult } from '../../../shared/engineProtocol';
+import type { EngineRequest, ExportFormat, ExportResult } from '../../../shared/engineProtocol';
 import { type Model, readModel, treeCount } from '../modelFile';
 import { toMlRandomForest } from './mlRandomForest';
 import { toOnnx } from './onnx';
@@ -14,7 +14,7 @@ const formats: Record<ExportFormat, (model: Model, description: string) => Itera
 };
 
 /** Writes a model for other programs, and beside it, as `<file>.features.json`, how to encode the columns that it takes. */
-export async function exportModel({ model: ref, format, output }: ExportRequest): Promise<ExportResult> {
+export async function exportModel({ model: ref, format, output }: EngineRequest<'exportModel'>): Promise<ExportResult> {
   const model = await readModel(ref);
   const description = describe(model);
   const parts = formats[format](model, JSON.stringify(description));

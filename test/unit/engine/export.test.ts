@@ -57,7 +57,7 @@ describe.each([
   beforeAll(async () => {
     const file = { path, sha256: (await writeModel(path, model)).sha256 };
     for (const format of ['onnx', 'ml-random-forest'] as const) {
-      await exportModel({ type: 'export', id: 1, model: file, format, output: `${path}.${format}` });
+      await exportModel({ model: file, format, output: `${path}.${format}` });
     }
   });
   const asRows = Array.from({ length: rows }, (_, i) => columns.map((column) => column[i]));

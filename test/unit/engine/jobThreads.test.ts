@@ -1,79 +1,74 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type JobRequest, JobThreads } from '../../../electron/engine/jobThreads';
-import type { EngineEvent } from '../../../shared/engineProtocol';
+import { JobThreads } from '../../../electron/engine/jobThreads';
+import { AppError } from '../../../shared/errors';
 import { temporaryFolder } from '../../helpers/workspace';
 
-/** A job thread whose requests say, in `output`, what becomes of them. */
+/** A job thread that does what it is called: answers with its id, ends, or works on, deaf or not. */
 const script = `
 const { parentPort, threadId } = require('node:worker_threads');
-let cancelled = () => undefined;
-parentPort.on('message', (request) => {
-  if (request.type === 'cancel') return cancelled(request.id);
-  const { id, output } = request;
-  const done = () => parentPort.postMessage({ type: 'done', id, result: threadId });
-  if (output === 'answer') done();
-  if (output === 'exit') process.exit(3);
-  if (output === 'throw') throw new Error('out of order');
-  if (output === 'spin') {
-    parentPort.postMessage({ type: 'progress', id, done: 0, total: 1 });
+parentPort.on('message', ({ type, id, method }) => {
+  const progress = () => parentPort.postMessage({ type: 'progress', id, fraction: 0 });
+  if (type === 'cancel') parentPort.postMessage({ type: 'failed', id, error: { code: 'cancelled', message: '' } });
+  if (method === 'answer') parentPort.postMessage({ type: 'done', id, result: threadId });
+  if (method === 'exit') process.exit(3);
+  if (method === 'throw') throw new Error('out of order');
+  if (method === 'listen') progress();
+  if (method === 'spin') {
+    progress();
     for (;;);
-  }
-  if (output === 'listen') {
-    cancelled = (which) => parentPort.postMessage({ type: 'failed', id: which, error: { code: 'cancelled', message: '' } });
-    parentPort.postMessage({ type: 'progress', id, done: 0, total: 1 });
   }
 });`;
 
-function open() {
+function open(graceMs?: number) {
   const entry = join(temporaryFolder(), 'job.cjs');
   writeFileSync(entry, script);
-  const events = new EventTarget();
-  const threads = new JobThreads(entry, '', (event) =>
-    events.dispatchEvent(new CustomEvent('event', { detail: event })),
-  );
-  const next = async () => ((await once(events, 'event')) as [CustomEvent<EngineEvent>])[0].detail;
-  let id = 0;
-  const start = (output: string) => {
-    threads.start({ type: 'score', id: ++id, output } as JobRequest);
-    return next();
+  const threads = new JobThreads(entry, '', graceMs);
+  const run = (method: string, onProgress = () => {}, { signal } = new AbortController()) =>
+    threads.run(method, null, { onProgress, signal });
+  /** Cancels as soon as it has begun. */
+  const cancelled = (method: string) => {
+    const cancel = new AbortController();
+    return run(method, () => cancel.abort(new AppError('cancelled', 'Cancelled.')), cancel);
   };
-  return { start, next, cancel: () => threads.cancel(id) };
+  return { run, cancelled };
 }
 
 describe('the threads of the engine’s requests', () => {
   it('are used again', async () => {
-    const { start } = open();
-    const first = await start('answer');
-    expect(first).toMatchObject({ type: 'done', id: 1 });
-    expect(await start('answer')).toEqual({ ...first, id: 2 });
+    const { run } = open();
+    const first = await run('answer');
+    expect(await run('answer')).toBe(first);
+  });
+
+  it('do one request each', async () => {
+    const { run } = open();
+    const [first, second] = await Promise.all([run('answer'), run('answer')]);
+    expect(first).not.toBe(second);
   });
 
   it.each([
     ['ends', 'exit', { code: 'engine_failed', message: expect.stringContaining('exit code 3') }],
-    ['throws', 'throw', { code: 'internal', message: expect.stringContaining('out of order') }],
-  ])('fail the request when one %s, and the next request has a new one', async (_, output, error) => {
-    const { start } = open();
-    expect(await start(output)).toMatchObject({ type: 'failed', id: 1, error });
-    expect(await start('answer')).toMatchObject({ type: 'done', id: 2 });
+    ['throws', 'throw', expect.objectContaining({ message: 'out of order' })],
+  ])('fail the request when one %s, and the next request has a new one', async (_, method, error) => {
+    const { run } = open();
+    const first = await run('answer');
+    await expect(run(method)).rejects.toMatchObject(error);
+    expect(await run('answer')).not.toBe(first);
   });
 
   it('are ended when a request is cancelled that can’t hear it; a new one answers', async () => {
-    const { start, next, cancel } = open();
-    expect(await start('spin')).toMatchObject({ type: 'progress' });
-    cancel();
-    expect(await next()).toMatchObject({ type: 'failed', id: 1, error: { code: 'cancelled' } });
-    expect(await start('answer')).toMatchObject({ type: 'done', id: 2 });
+    const { run, cancelled } = open();
+    const first = await run('answer');
+    await expect(cancelled('spin')).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await run('answer')).not.toBe(first);
   });
 
   it('stay when a cancelled request ends by itself', async () => {
-    const { start, next, cancel } = open();
-    const first = await start('answer');
-    await start('listen');
-    cancel();
-    expect(await next()).toMatchObject({ type: 'failed', id: 2, error: { code: 'cancelled' } });
-    expect(await start('answer')).toEqual({ ...first, id: 3 });
+    const { run, cancelled } = open(60_000);
+    const first = await run('answer');
+    await expect(cancelled('listen')).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await run('answer')).toBe(first);
   });
 });

@@ -3,7 +3,7 @@ import { deploy, rollback } from '../../../electron/operations/deploy';
 import { reconcile } from '../../../electron/operations/reconcile';
 import { review } from '../../../electron/operations/review';
 import { readProduction } from '../../../electron/registry/production';
-import type { CompareRequest, EvaluateRequest } from '../../../shared/engineProtocol';
+import type { EngineRequest } from '../../../shared/engineProtocol';
 import type { ClassificationMetrics } from '../../../shared/schemas/metrics';
 import { publish } from '../../helpers/versions';
 import { jobContext } from '../../helpers/workspace';
@@ -35,15 +35,15 @@ async function versionsOf(accuracies: readonly number[], lower: number) {
     const at = versions.findIndex((version) => path.includes(version));
     return { ...scores, accuracy: accuracies[at] };
   };
-  const asked: Omit<CompareRequest, 'type' | 'id'>[] = [];
+  const asked: EngineRequest<'compare'>[] = [];
   const engine = {
     ...context.engine,
-    evaluate: async ({ model }: EvaluateRequest) => ({
+    evaluate: async ({ model }: EngineRequest<'evaluate'>) => ({
       metrics: metricsOf(model.path),
       baseline: { ...scores, accuracy: 0.5 },
       rowsHash: 'rows',
     }),
-    compare: async (request: CompareRequest) => {
+    compare: async (request: EngineRequest<'compare'>) => {
       asked.push(request);
       const [champion, candidate] = [metricsOf(request.champion.path), metricsOf(request.candidate.path)];
       const difference = candidate.accuracy - champion.accuracy;
