@@ -26,7 +26,7 @@ export default defineConfig({
   ],
   test: {
     pool: 'forks',
-    include: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
+    include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
     // A guard against hanging, wide enough for a busy machine: no test asserts a speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -4,10 +4,9 @@ import { showToast } from './toasts';
 
 const queue = createStore<readonly string[]>([]);
 
-/** Opens the import of files, one after the other. */
+/** Opens the import of files, one after the other, each once. */
 export function importFiles(paths: readonly string[]): void {
-  const waiting = queue.get();
-  queue.set([...waiting, ...paths.filter((path) => !waiting.includes(path))]);
+  queue.set([...new Set([...queue.get(), ...paths])]);
 }
 
 /** Goes on to the next file, or ends. */

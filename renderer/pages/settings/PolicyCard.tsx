@@ -47,7 +47,9 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
   );
 
   function cellsOf(task: WorkspaceTask) {
-    const now = { policy: task.policy, margin: String(task.margin * unitOf(task)) };
+    // 0.07 is 7 points, not 7.000000000000001.
+    const margin = String(Number((task.margin * unitOf(task)).toPrecision(12)));
+    const now = { policy: task.policy, margin };
     const shown = drafts[task.name] ?? now;
     const change = (given: Partial<typeof shown>) => draft({ ...drafts, [task.name]: { ...shown, ...given } });
     const changed = shown.policy !== now.policy || Number(shown.margin) !== Number(now.margin);

@@ -1,0 +1,55 @@
+import { cleanup, configure } from '@testing-library/react';
+import { afterEach, expect } from 'vitest';
+import {
+  type EventName,
+  type EventPayload,
+  events,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+  requests,
+} from '../../shared/contract';
+import { toErrorReport } from '../../shared/errors';
+
+/** What the main process answers; what it throws is an error's report. */
+type Answers = { [N in RequestName]?: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };
+
+/** The main process, as a test has it: what the page has asked, and a way to tell it of an event. */
+interface MainProcess {
+  asked: { name: RequestName; input: unknown }[];
+  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+}
+
+afterEach(cleanup);
+// As long as any test may take: on a busy machine a page may be slow.
+configure({ asyncUtilTimeout: 100_000 });
+
+/** Puts a main process behind the page that answers as the test says, within the contract. */
+export function answering(answers: Answers): MainProcess {
+  const asked: MainProcess['asked'] = [];
+  const listeners = new Map<string, Set<(payload: never) => void>>();
+  const listenersOf = (name: string) => listeners.get(name) ?? listeners.set(name, new Set()).get(name);
+  window.evergreen = {
+    request: async (name, input) => {
+      asked.push({ name, input: requests[name].input.parse(input) });
+      const answer = answers[name] ?? expect.fail(`the page asks ${name}, which the test does not answer`);
+      try {
+        const value = await answer(input);
+        requests[name].output.parse(value);
+        return { ok: true, value };
+      } catch (thrown) {
+        return { ok: false, error: toErrorReport(thrown) };
+      }
+    },
+    on: (name, listener) => {
+      listenersOf(name)?.add(listener);
+      return () => listenersOf(name)?.delete(listener);
+    },
+    pathForFile: ({ name }) => `/files/${name}`,
+  };
+  const emit: MainProcess['emit'] = (name, payload) => {
+    const checked = events[name].parse(payload);
+    for (const listener of listenersOf(name) ?? []) listener(checked as never);
+  };
+  return { asked, emit };
+}

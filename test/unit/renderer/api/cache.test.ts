@@ -1,0 +1,62 @@
+// @vitest-environment happy-dom
+import { waitFor } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { entryOf, invalidate, retry, subscribe } from '../../../../renderer/api/cache';
+import { AppError } from '../../../../shared/errors';
+import { answering } from '../../../helpers/page';
+
+const file = (name: string) => ({ version: name, workspace: '/data', platform: 'linux' });
+const shown = () => entryOf('app.info', null);
+
+it('asks once for all who show the same, and again for what is on screen when the workspace has changed', async () => {
+  const { asked } = answering({ 'app.info': () => file(String(asked.length)) });
+  const listeners = [vi.fn(), vi.fn()];
+  const ends = listeners.map((listener) => subscribe('app.info', null, listener));
+  await waitFor(() => expect(shown().value).toEqual(file('1')));
+  expect(listeners.map((listener) => listener.mock.calls.length)).toEqual([1, 1]);
+  invalidate();
+  expect(shown().value).toEqual(file('1'));
+  await waitFor(() => expect(shown().value).toEqual(file('2')));
+  for (const end of ends) end();
+  invalidate();
+  expect(asked.length).toBe(2);
+  // What is not on screen is asked for when it is next shown.
+  subscribe('app.info', null, () => undefined)();
+  await waitFor(() => expect(shown().value).toEqual(file('3')));
+});
+
+it('drops an answer that a later one has overtaken', async () => {
+  const answers: ((name: string) => void)[] = [];
+  answering({ 'app.info': () => new Promise((resolve) => answers.push((name) => resolve(file(name)))) });
+  const end = subscribe('app.info', null, () => undefined);
+  retry('app.info', null);
+  retry('app.info', null);
+  await waitFor(() => expect(answers.length).toBeGreaterThanOrEqual(2));
+  answers.at(-1)?.('late');
+  await waitFor(() => expect(shown().value).toEqual(file('late')));
+  for (const answer of answers) answer('early');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(shown().value).toEqual(file('late'));
+  end();
+});
+
+it('keeps the last answer beside the error of the next, and both go with a good one', async () => {
+  let fails = false;
+  answering({
+    'app.info': () => {
+      if (fails) throw new AppError('busy', 'Another process is at work.');
+      return file('good');
+    },
+  });
+  const end = subscribe('app.info', null, () => undefined);
+  retry('app.info', null);
+  await waitFor(() => expect(shown().value).toEqual(file('good')));
+  fails = true;
+  invalidate();
+  await waitFor(() => expect(shown().error?.code).toBe('busy'));
+  expect(shown().value).toEqual(file('good'));
+  fails = false;
+  retry('app.info', null);
+  await waitFor(() => expect(shown().error).toBeUndefined());
+  end();
+});

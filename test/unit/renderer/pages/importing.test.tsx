@@ -1,0 +1,105 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { followJobs } from '../../../../renderer/api/jobs';
+import { importFiles, nextImport, useImportQueue } from '../../../../renderer/app/importing';
+import { ImportDialog } from '../../../../renderer/pages/data/ImportDialog';
+import type { JobStatus } from '../../../../shared/contract';
+import { AppError } from '../../../../shared/errors';
+import type { FileInspection } from '../../../../shared/schemas/imports';
+import { answering } from '../../../helpers/page';
+import { jobOf } from '../derive/records';
+
+const inspection: FileInspection = {
+  path: '/files/orders.csv',
+  fileName: 'orders.csv',
+  kind: 'transactions',
+  bytes: 90,
+  encoding: 'utf-8',
+  delimiter: ',',
+  dateFormat: 'dmy',
+  header: ['client', 'day', 'amount'],
+  mapping: { client: 'client', date: 'day', amount: 'amount' },
+  fields: ['client', 'date', 'amount'],
+  features: [],
+  leftOut: [],
+  fromMemory: false,
+  sample: [['7', '03/04/2026', '1.50']],
+};
+
+/** What came of a file, as the job tells it. */
+function doneOf(id: number, dryRun: boolean): JobStatus {
+  const { mapping, features, leftOut, encoding, fromMemory } = inspection;
+  const read = { mapping, features, leftOut, encoding, fromMemory, file: inspection.path, rejects: null };
+  const counts = { accepted: 3, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: [] };
+  const result = {
+    kind: 'import',
+    fileKind: inspection.kind,
+    id: dryRun ? null : 5,
+    dryRun,
+    ...read,
+    ...counts,
+  } as const;
+  return jobOf({ id, kind: dryRun ? 'dry run' : 'import', state: 'done', result });
+}
+
+/** The main process: jobs get numbers from 1, and the dates are clear once it is said what comes first. */
+function mainProcess() {
+  let jobs = 0;
+  const main = answering({
+    'jobs.list': () => [],
+    'tasks.list': () => [],
+    'jobs.start': () => ({ id: ++jobs }),
+    'jobs.cancel': () => null,
+    'imports.inspect': ({ dateFormat }) => {
+      if (dateFormat) return inspection;
+      const details = { file: '/files/orders.csv', column: 'day', example: '03/04/2026' };
+      throw new AppError('ambiguous_dates', 'The dates could be day first or month first.', details);
+    },
+  });
+  const started = () => main.asked.filter(({ name }) => name === 'jobs.start').map(({ input }) => input);
+  const cancelled = () => main.asked.filter(({ name }) => name === 'jobs.cancel').map(({ input }) => input);
+  return { ...main, started, cancelled };
+}
+
+let main: ReturnType<typeof mainProcess>;
+let stop: () => void;
+
+function Queue() {
+  const [path] = useImportQueue();
+  return path === undefined ? <p>No file is left.</p> : <ImportDialog key={path} path={path} />;
+}
+
+beforeEach(() => {
+  main = mainProcess();
+  stop = followJobs();
+  importFiles(['/files/orders.csv', '/files/more.csv', '/files/orders.csv']);
+  render(<Queue />);
+});
+afterEach(() => {
+  for (let i = 0; i < 3; i++) nextImport();
+  stop();
+});
+
+it('asks what the file does not tell, counts its rows, imports them by the same reading, and goes on to the next file', async () => {
+  fireEvent.click(await screen.findByLabelText(/Month first/));
+  await waitFor(() => expect(main.started().length).toBe(1));
+  const reading = { kind: 'import', path: '/files/orders.csv', map: {}, dateFormat: 'mdy' };
+  expect(main.started()[0]).toMatchObject({ ...reading, dryRun: true });
+  main.emit('job', doneOf(1, true));
+  fireEvent.click(await screen.findByRole('button', { name: 'Import 3 new rows' }));
+  await waitFor(() => expect(main.started().length).toBe(2));
+  expect(main.started()[1]).toMatchObject({ ...reading, dryRun: false });
+  main.emit('job', doneOf(2, false));
+  fireEvent.click(await screen.findByRole('button', { name: 'Next file' }));
+  expect(await screen.findByRole('dialog', { name: 'Import more.csv' })).toBeTruthy();
+});
+
+it('a file is skipped with its count cancelled; after the last there is none', async () => {
+  fireEvent.click(await screen.findByLabelText(/Day first/));
+  await waitFor(() => expect(main.started().length).toBe(1));
+  fireEvent.click(await screen.findByRole('button', { name: 'Skip this file' }));
+  await waitFor(() => expect(main.cancelled()).toEqual([{ id: 1 }]));
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(screen.getByText('No file is left.')).toBeTruthy();
+});

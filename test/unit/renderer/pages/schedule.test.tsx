@@ -1,0 +1,57 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { ScheduleDialog } from '../../../../renderer/pages/schedule/ScheduleDialog';
+import { AppError } from '../../../../shared/errors';
+import type { ScheduledJob } from '../../../../shared/schemas/schedule';
+import { answering } from '../../../helpers/page';
+
+const weekly: ScheduledJob = {
+  job: 'weekly',
+  title: 'Full retrain',
+  cron: '0 2 * * 0',
+  when: 'Sundays at 02:00',
+  enabled: true,
+  catchUp: 'latest',
+  lookbackDays: 7,
+  retries: 2,
+  since: 0,
+  next: [],
+  last: null,
+};
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+const change = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+
+it('a rhythm is chosen in words and sent as cron; the last weekday stays', async () => {
+  const { asked } = answering({ 'schedule.change': () => null });
+  const onClose = vi.fn();
+  render(<ScheduleDialog job={weekly} onClose={onClose} />);
+  press('Sunday');
+  press('Thursday');
+  press('Monday');
+  press('Sunday');
+  change('At', '23:15');
+  change('Attempts after a failure', '0');
+  press('Save');
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  const kept = { catchUp: 'latest', lookbackDays: 7, retries: 0 };
+  expect(asked).toEqual([{ name: 'schedule.change', input: { job: 'weekly', cron: '15 23 * * 1,4', ...kept } }]);
+});
+
+it('what is refused is told in the dialog, which stays with all that was said', async () => {
+  answering({
+    'schedule.change': () => {
+      throw new AppError('bad_usage', 'A cron has five fields.');
+    },
+  });
+  const onClose = vi.fn();
+  render(<ScheduleDialog job={weekly} onClose={onClose} />);
+  press('Cron');
+  const field = 'Minute, hour, day of the month, month, day of the week';
+  expect(screen.getByLabelText<HTMLInputElement>(field).value).toBe('0 2 * * 0');
+  change(field, '0 2 * *');
+  press('Save');
+  expect((await screen.findByRole('alert')).textContent).toContain('A cron has five fields.');
+  expect(screen.getByLabelText<HTMLInputElement>(field).value).toBe('0 2 * *');
+  expect(onClose).not.toHaveBeenCalled();
+});

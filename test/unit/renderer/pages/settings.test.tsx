@@ -1,0 +1,66 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { followJobs } from '../../../../renderer/api/jobs';
+import { AddTaskDialog } from '../../../../renderer/pages/settings/AddTaskDialog';
+import { PolicyCard } from '../../../../renderer/pages/settings/PolicyCard';
+import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
+import { defaultTasks } from '../../../../shared/tasks';
+import { answering } from '../../../helpers/page';
+import { jobOf } from '../derive/records';
+
+const [purchase, , clv] = defaultTasks.map(
+  (task): WorkspaceTask => ({
+    ...task,
+    policy: 'guarded',
+    margin: task.kind === 'regression' ? 0.02 : 0.07,
+  }),
+);
+const requested = (value: WorkspaceTask[]) => ({ value, error: undefined, retry: () => undefined });
+const save = (task: string) => screen.getByRole<HTMLButtonElement>('button', { name: `Save the policy of ${task}` });
+const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
+const change = (label: string, value: string) => fireEvent.change(field(label), { target: { value } });
+
+it('a policy’s margin is shown in points of accuracy, or in R², and sent as a share; each task has a draft of its own', async () => {
+  const { asked } = answering({ 'policy.set': ({ task }) => (task === 'clv' ? clv : purchase) });
+  render(<PolicyCard of={requested([purchase, clv])} />);
+  expect(field('Margin of Purchase').value).toBe('7');
+  expect([save('Purchase').disabled, save('Lifetime value').disabled]).toEqual([true, true]);
+  change('Margin of Purchase', '3.5');
+  change('Policy of Lifetime value', 'point');
+  expect(screen.queryByLabelText('Margin of Lifetime value')).toBeNull();
+  fireEvent.click(save('Purchase'));
+  await waitFor(() => expect(save('Purchase').disabled).toBe(true));
+  expect(asked).toEqual([
+    { name: 'policy.set', input: { task: 'purchase', policy: 'guarded', margin: 0.035, reason: null } },
+  ]);
+  expect(save('Lifetime value').disabled).toBe(false);
+  change('Policy of Lifetime value', 'guarded');
+  expect(save('Lifetime value').disabled).toBe(true);
+});
+
+it('a task is added when it has a name and whole days; what looks like its columns among the features is told', async () => {
+  const { asked, emit } = answering({ 'jobs.list': () => [], 'jobs.start': () => ({ id: 4 }) });
+  const stop = followJobs();
+  render(<AddTaskDialog onClose={() => undefined} />);
+  const add = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Add the task' });
+  expect(document.activeElement).toBe(field('Name'));
+  expect(add().disabled).toBe(true);
+  change('Name', 'Upsell, 60 days');
+  expect(field('Column of predictions').placeholder).toBe('upsell_60_days_pred');
+  change('Horizon (days)', '60.5');
+  expect(add().disabled).toBe(true);
+  change('Horizon (days)', '60');
+  fireEvent.click(add());
+  await waitFor(() => expect(asked.at(-1)?.name).toBe('jobs.start'));
+  expect(asked.at(-1)?.input).toMatchObject({
+    kind: 'add task',
+    task: { name: 'upsell_60_days', kind: 'classification', column: 'upsell_60_days', horizonDays: 60, outcome: null },
+  });
+  const task = { ...purchase, name: 'upsell_60_days' };
+  const result = { kind: 'add task' as const, task, suspects: ['upsell_score'] };
+  emit('job', { ...jobOf({}), id: 4, kind: 'add task', state: 'done', result });
+  expect(await screen.findByText(/upsell_score: earlier imports brought this/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Add the task' })).toBeNull();
+  stop();
+});
