@@ -35,7 +35,7 @@ it('drops an answer that a later one has overtaken', async () => {
   answers.at(-1)?.('late');
   await waitFor(() => expect(shown().value).toEqual(file('late')));
   for (const answer of answers) answer('early');
-  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setTimeout(resolve));
   expect(shown().value).toEqual(file('late'));
   end();
 });
