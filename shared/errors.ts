@@ -76,13 +76,22 @@ const systemCodes: Record<string, { code: ErrorCode; remedy: string }> = {
   ENOENT: { code: 'file_not_found', remedy: 'there is no such file: check the path' },
 };
 
+/** The code that the system or a library gave an error, such as `ENOENT`; empty where it has none. */
+export function systemCodeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+}
+
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** Turns anything thrown into a report; errors of the system get the code and the remedy that belong to them. */
 export function toErrorReport(thrown: unknown): ErrorReport {
   if (thrown instanceof AppError) {
     return { code: thrown.code, message: thrown.message, ...(thrown.details && { details: thrown.details }) };
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const systemCode = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const systemCode = systemCodeOf(error);
   // SQLite's extended codes begin with the one that they are a case of: SQLITE_READONLY_DIRECTORY.
   const known = systemCodes[systemCode] ?? systemCodes[systemCode.split('_', 2).join('_')];
   if (known) return { code: known.code, message: `${error.message} (${known.remedy})` };

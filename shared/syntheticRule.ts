@@ -1,24 +1,5 @@
 import { AppError } from './errors';
-import type { Task } from './schemas/tasks';
-
-/**
- * How synthetic labels of a task are made: a weighted sum of features.
- *
- * Classification: s = Σ weight × z(feature) + b, where z is the feature's rank among the clients that get a label, scaled to
- * mean 0 and standard deviation 1 (missing: 0), and b is such that `share` of them answer yes on average; a client is labelled
- * yes with probability 1 / (1 + e^−s). So a weight is the change in log-odds per standard deviation.
- *
- * Regression: Σ weight × feature + constant, in the features' own units; a client of whom one is missing gets no label.
- */
-export interface SyntheticRule {
-  task: string;
-  kind: Task['kind'];
-  terms: { feature: string; weight: number }[];
-  /** Of a regression; 0 else. */
-  constant: number;
-  /** Share of clients that answer yes; of a classification, null else. */
-  share: number | null;
-}
+import type { SyntheticRule } from './schemas/labels';
 
 /** Share of clients that answer yes where nobody says another. */
 export const defaultShare = 0.5;

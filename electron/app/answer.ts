@@ -9,13 +9,15 @@ export type Handlers = {
 
 /** Checks name and input against the contract, asks the handler, and checks what it gives. */
 export async function answer(handlers: Handlers, name: unknown, input: unknown): Promise<unknown> {
-  if (typeof name !== 'string' || !Object.hasOwn(requests, name)) {
-    throw new AppError('bad_usage', `There is no request “${String(name)}”.`);
-  }
-  const { input: expected, output } = requests[name as RequestName];
+  if (!isRequest(name)) throw new AppError('bad_usage', `There is no request “${String(name)}”.`);
+  const { input: expected, output } = requests[name];
   const parsed = expected.safeParse(input);
   if (!parsed.success) throw new AppError('bad_usage', `${name} was asked wrongly: ${z.prettifyError(parsed.error)}`);
   // The name and its input were matched by the schema; here they are one of many.
-  const handle = handlers[name as RequestName] as (input: unknown) => unknown;
+  const handle = handlers[name] as (input: unknown) => unknown;
   return output.parse(await handle(parsed.data));
+}
+
+function isRequest(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requests, name);
 }

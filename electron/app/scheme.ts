@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { type Protocol, protocol } from 'electron';
+import { systemCodeOf } from '../../shared/errors';
 import pagePolicy from './contentSecurityPolicy.json';
 
 /** The window's own address. A scheme of its own keeps `file:` and its rights out of the page. */
@@ -35,7 +36,7 @@ export function serveRenderer(to: Protocol, folder: string): void {
       const headers = { 'content-type': type, 'content-security-policy': policy, 'x-content-type-options': 'nosniff' };
       return new Response(new Uint8Array(await readFile(path)), { headers });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Response('Not found', { status: 404 });
+      if (systemCodeOf(error) === 'ENOENT') return new Response('Not found', { status: 404 });
       throw error;
     }
   });

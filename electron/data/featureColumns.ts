@@ -1,3 +1,4 @@
+import { required } from '../../shared/required';
 import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
 import type { ReadDb } from '../store/open';
 
@@ -15,7 +16,7 @@ export function featureColumns(db: ReadDb, more: readonly string[] = []) {
   const sets = featureSets(db);
   const { features, recode } = featuresInOrder(db, [...new Set([...sets.values(), more].flat())].sort());
   const placeOf = new Map(features.map(({ name }, place) => [name, place]));
-  const places = new Map([...sets].map(([id, own]) => [id, own.map((name) => placeOf.get(name) as number)]));
+  const places = new Map([...sets].map(([id, own]) => [id, own.map((name) => required(placeOf.get(name), name))]));
   const values = new Float64Array(Math.max(0, ...[...places.values()].map(({ length }) => length)));
   const bytes = new Uint8Array(values.buffer);
   const copyRow = (columns: readonly Float64Array[], row: number, setId: number, payload: Buffer) => {

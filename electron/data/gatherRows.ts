@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { syntheticShare } from '../features/fading';
 import type { TableRows } from '../features/tableRows';
 import { idFraction } from '../store/clients';
@@ -6,13 +7,14 @@ import type { ReadDb } from '../store/open';
 import { clientPages, labelledPages, type StoredLabel } from '../store/trainingRows';
 import { type ColumnOfFeature, featureColumns } from './featureColumns';
 
-export interface TaskCounts {
-  train: number;
-  holdout: number;
-  watermark: number;
+export const taskCounts = z.object({
+  train: z.number(),
+  holdout: z.number(),
+  watermark: z.number(),
   /** Training rows whose label has a sequence number above the one asked for; all rows, where none was. */
-  fresh: number;
-}
+  fresh: z.number(),
+});
+export type TaskCounts = z.infer<typeof taskCounts>;
 
 export interface Gathered {
   rows: TableRows;

@@ -1,5 +1,9 @@
 import { basename } from 'node:path';
-import type { FileInspection as FileView, ImportInstructions } from '../../shared/schemas/imports';
+import {
+  type FileInspection as FileView,
+  type ImportInstructions,
+  importInstructions,
+} from '../../shared/schemas/imports';
 import { fieldsOf } from '../importing/fields';
 import { type Inspection, inspect } from '../importing/inspect';
 import { featureTypes } from '../store/featureRows';
@@ -16,8 +20,7 @@ export function inspectWith({ db }: ReadContext, { path, ...instructions }: Insp
   return inspect(path, instructions, {
     tasks: listTasks(db),
     featureTypes: featureTypes(db),
-    // What is stored was validated when it was said.
-    remembered: (header) => rememberedInstructions(db, header) as ImportInstructions | null,
+    remembered: (header) => importInstructions.nullable().parse(rememberedInstructions(db, header)),
   });
 }
 

@@ -21,7 +21,7 @@ export async function readRejects(
   const tokenizer = new Tokenizer(path, ',', '\n');
   const records: string[][] = [];
   for await (const text of createReadStream(path, 'utf8')) {
-    records.push(...tokenizer.push(text as string).map(({ cells }) => cells));
+    records.push(...tokenizer.push(String(text)).map(({ cells }) => cells));
     if (records.length > limit) break;
   }
   if (records.length <= limit) records.push(...tokenizer.end().map(({ cells }) => cells));

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
-import type { StatedRule, SyntheticOptions } from '../../shared/schemas/labels';
+import type { StatedRule, SyntheticOptions, SyntheticRule } from '../../shared/schemas/labels';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import { defaultShare, parseRule, type SyntheticRule } from '../../shared/syntheticRule';
+import { defaultShare, parseRule } from '../../shared/syntheticRule';
 import { defaultTerms, syntheticLabels } from '../features/synthetic';
 import { featureTypes } from '../store/featureRows';
 import type { ReadDb } from '../store/open';

@@ -1,20 +1,26 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { canonicalOrder } from '../features/tableRows';
 import { countChanges } from '../store/join';
 import { listTasks } from '../store/tasks';
 import { recordWrittenTable, writtenTable } from '../store/trainingRows';
 import type { DataContext } from './context';
-import { gatherRows, type TaskCounts } from './gatherRows';
+import { gatherRows, taskCounts } from './gatherRows';
 import { joinLabels } from './joinLabels';
 import { writeTable } from './tableFile';
 
-export interface TrainingTable {
+const tableFile = z.object({
+  /** Of the file, in the folder of tables. */
+  name: z.string(),
+  sha256: z.string(),
+  rows: z.number(),
+  features: z.array(z.string()),
+  tasks: z.record(z.string(), taskCounts),
+});
+
+export interface TrainingTable extends Omit<z.infer<typeof tableFile>, 'name'> {
   path: string;
-  sha256: string;
-  rows: number;
-  features: string[];
-  tasks: Record<string, TaskCounts>;
 }
 
 /**
@@ -31,7 +37,7 @@ export async function writeTrainingTable(
   await joinLabels(context);
   const { db } = context;
   const state = JSON.stringify({ changes: countChanges(db), newAbove });
-  const written = writtenTable(db, state) as (Omit<TrainingTable, 'path'> & { name: string }) | null;
+  const written = tableFile.nullable().parse(writtenTable(db, state));
   const folder = join(context.workspace, 'tables');
   if (written && existsSync(join(folder, written.name))) {
     const { name, ...rest } = written;

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
+import { systemCodeOf } from '../../shared/errors';
 import type { Api, CallIo } from '../node/calls';
 import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
@@ -69,7 +70,7 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: it is there, and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return systemCodeOf(error) === 'EPERM';
   }
 }
 

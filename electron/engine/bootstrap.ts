@@ -1,16 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { mapValues } from '../../shared/mapValues';
 import type { Difference, MetricComparison } from '../../shared/schemas/comparison';
 import { type Estimate, type MetricName, type Metrics, metricNames } from '../../shared/schemas/metrics';
 import type { Duel } from './duel';
-import {
-  type ClassSums,
-  classMetrics,
-  classSums,
-  type NumberSums,
-  numberMetrics,
-  numberSums,
-  quantile,
-} from './metrics';
+import { classMetrics, classSums, numberMetrics, numberSums, quantile } from './metrics';
 import { Random } from './rng';
 
 const level = 0.95;
@@ -55,7 +48,8 @@ export async function bootstrap(
 }
 
 function metricOf(metrics: Metrics, name: MetricName): number | null {
-  return name in metrics ? (metrics as unknown as Record<MetricName, number | null>)[name] : null;
+  const value: unknown = new Map(Object.entries(metrics)).get(name);
+  return typeof value === 'number' ? value : null;
 }
 
 /** Resamples on which a metric is undefined (one class only) say nothing of it, and are left out. */
@@ -167,18 +161,17 @@ function scorerOf(duel: Duel, predicted: Float64Array, client: Int32Array, clien
   return (times) => ({ ...classMetrics(weigh(sums, times), 0), auc: area(times) });
 }
 
-function sumByClient<S extends ClassSums<Float64Array> | NumberSums<Float64Array>>(
-  perRow: S,
+function sumByClient<K extends string>(
+  perRow: Readonly<Record<K, Float64Array>>,
   client: Int32Array,
   clients: number,
-): Record<keyof S, Float64Array> {
+): Record<K, Float64Array> {
   const add = (values: Float64Array) => {
     const sums = new Float64Array(clients);
     for (let row = 0; row < client.length; row++) sums[client[row]] += values[row];
     return sums;
   };
-  const entries = Object.entries(perRow) as [keyof S, Float64Array][];
-  return Object.fromEntries(entries.map(([name, values]) => [name, add(values)])) as Record<keyof S, Float64Array>;
+  return mapValues(perRow, add);
 }
 
 function weigh<K extends string>(sums: Record<K, Float64Array>, times: Float64Array): Record<K, number> {
@@ -187,8 +180,7 @@ function weigh<K extends string>(sums: Record<K, Float64Array>, times: Float64Ar
     for (let i = 0; i < times.length; i++) sum += times[i] * values[i];
     return sum;
   };
-  const entries = Object.entries(sums) as [K, Float64Array][];
-  return Object.fromEntries(entries.map(([name, values]) => [name, total(values)])) as Record<K, number>;
+  return mapValues(sums, total);
 }
 
 /** The area under the ROC curve of rows that count as often as their client is drawn; null where one class is absent. */

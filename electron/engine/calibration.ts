@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { required } from '../../shared/required';
 
 /**
  * A layer above the forest that turns its mean vote into a calibrated probability.
@@ -91,7 +92,7 @@ export function fitIsotonic(probability: Float64Array, actual: Float64Array): Ca
 
 function settle(pools: Pool[]): void {
   while (pools.length > 1 && pools[pools.length - 2].y >= pools[pools.length - 1].y) {
-    const last = pools.pop() as Pool;
+    const last = required(pools.pop(), 'pool');
     merge(pools[pools.length - 1], last);
   }
 }

@@ -8,6 +8,7 @@ import type {
   LiveResult,
 } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
+import { required } from '../../shared/required';
 import type { LastTime } from '../../shared/schemas/comparison';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { dayMs } from '../../shared/time';
@@ -152,7 +153,7 @@ function judgeOf(kind: Metrics['kind'], { actual, client, clip }: Jury): (predic
 
 function answers(model: Model, { table, rows, features }: Jury): Float64Array {
   const byName = new Map(table.features.map((name, i) => [name, features[i]]));
-  const feature = (name: string) => byName.get(name) as FeatureColumn;
+  const feature = (name: string) => required(byName.get(name), name);
   // A feature that the table no longer has is missing in every row.
   const columns = columnsFor(model, { features: table.features, feature, rows: rows.length }, 'missing');
   return answersOf(model, columns, rows.length);

@@ -1,3 +1,4 @@
+import { mapValues } from '../../shared/mapValues';
 import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../shared/schemas/metrics';
 
 /** Answers beside what came true, row by row. */
@@ -86,10 +87,7 @@ export function classMetrics(sums: ClassSums<number>, clients: number): Omit<Cla
 }
 
 function totals<K extends string>(perRow: Record<K, Float64Array>): Record<K, number> {
-  const entries = Object.entries<Float64Array>(perRow);
-  return Object.fromEntries(
-    entries.map(([name, values]) => [name, values.reduce((sum, value) => sum + value, 0)]),
-  ) as Record<K, number>;
+  return mapValues(perRow, (values: Float64Array) => values.reduce((sum, value) => sum + value, 0));
 }
 
 /** 0 where there is nothing to divide by. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { forestParams } from '../../shared/engineProtocol';
-import { AppError } from '../../shared/errors';
+import { AppError, messageOf } from '../../shared/errors';
 import { calibrationSchema } from './calibration';
 import { featureSchema } from './features';
 import { readHashed } from './readHashed';
@@ -158,7 +158,7 @@ function parseHeader(path: string, json: Buffer): Header {
   try {
     return headerSchema.parse(JSON.parse(json.toString()));
   } catch (error) {
-    throw damaged(path, `has a header that can't be read (${(error as Error).message})`);
+    throw damaged(path, `has a header that can't be read (${messageOf(error)})`);
   }
 }
 

@@ -49,19 +49,25 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
   return {
     sha256,
     rows: table.numRows,
-    client: column(table, tableColumns.client) as Int32Array,
+    client: column(table, tableColumns.client, Int32Array),
     clientId: (row) => String(table.getChild(tableColumns.clientId)?.get(row)),
-    predictedAt: column(table, tableColumns.predictedAt) as Float64Array,
-    split: column(table, tableColumns.split) as Uint8Array,
+    predictedAt: column(table, tableColumns.predictedAt, Float64Array),
+    split: column(table, tableColumns.split, Uint8Array),
     features: names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
     feature: (name) => featureOf(vectorOf(table, tableColumns.feature(name))),
-    target: (task) => column(table, tableColumns.target(task)) as Float64Array,
-    isNew: (task) => column(table, tableColumns.isNew(task)) as Uint8Array,
+    target: (task) => column(table, tableColumns.target(task), Float64Array),
+    isNew: (task) => column(table, tableColumns.isNew(task), Uint8Array),
   };
 }
 
-function column(table: Table, name: string): Int32Array | Float64Array | Uint8Array {
-  return vectorOf(table, name).toArray();
+function column<Numbers>(table: Table, name: string, Kind: new (length: number) => Numbers): Numbers {
+  return numbersOf(vectorOf(table, name), Kind);
+}
+
+function numbersOf<Numbers>(vector: Vector, Kind: new (length: number) => Numbers): Numbers {
+  const values: unknown = vector.toArray();
+  if (values instanceof Kind) return values;
+  throw new AppError('internal', `A column of the table has the type ${vector.type}.`);
 }
 
 function vectorOf(table: Table, name: string): Vector {
@@ -72,9 +78,7 @@ function vectorOf(table: Table, name: string): Vector {
 
 function featureOf(vector: Vector): FeatureColumn {
   if (DataType.isDictionary(vector.type)) return categoryOf(vector);
-  const values = vector.toArray() as Float64Array;
-  if (!(values instanceof Float64Array)) throw new AppError('internal', `A feature has the type ${vector.type}.`);
-  return { type: 'number', values };
+  return { type: 'number', values: numbersOf(vector, Float64Array) };
 }
 
 /** Every record batch may have a dictionary of its own. */

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 /** What we use of WebAssembly; TypeScript's own types of it come only with all of the browser's. */
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { exports: unknown };
+  Instance: new <Exports>(module: object, imports: object) => { exports: Exports };
   Memory: new (size: { initial: number; maximum: number; shared: true }) => SharedMemory;
   RuntimeError: new () => Error;
 };
@@ -23,7 +23,7 @@ export function kernelMaker<Kernel extends { memory: KernelMemory }>(bytes: Uint
   let compiled: object | null = null;
   return () => {
     compiled ??= new WebAssembly.Module(bytes);
-    return new WebAssembly.Instance(compiled, {}).exports as Kernel;
+    return new WebAssembly.Instance<Kernel>(compiled, {}).exports;
   };
 }
 
@@ -34,8 +34,8 @@ export function sharedKernelMaker<Kernel>(
   let compiled: object | null = null;
   return (memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true })) => {
     compiled ??= new WebAssembly.Module(bytes);
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-    return { ...(exports as Kernel), memory };
+    const { exports } = new WebAssembly.Instance<Kernel>(compiled, { env: { memory } });
+    return { ...exports, memory };
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { SyntheticRule } from '../../shared/syntheticRule';
+import { required } from '../../shared/required';
+import type { SyntheticRule } from '../../shared/schemas/labels';
 import type { OutcomeRule } from '../../shared/tasks';
 
 /** What a feature may tell of a client, by words in its name (without case, spaces and punctuation). */
@@ -46,7 +47,7 @@ export interface Population {
  * in whatever order the clients come.
  */
 export function syntheticLabels(rule: SyntheticRule, { ids, values }: Population, seed: number): Float64Array {
-  const columns = rule.terms.map(({ feature, weight }) => ({ weight, column: values.get(feature) as Float64Array }));
+  const columns = rule.terms.map(({ feature, weight }) => ({ weight, column: required(values.get(feature), feature) }));
   if (rule.kind === 'regression') {
     return Float64Array.from(ids, (_, row) => {
       const sum = columns.reduce((total, { weight, column }) => total + weight * column[row], rule.constant);

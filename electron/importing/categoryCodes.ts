@@ -1,3 +1,4 @@
+import { required } from '../../shared/required';
 /** A value of a category and the number that stands for it in a row of features. */
 export interface CategoryCode {
   feature: string;
@@ -19,7 +20,7 @@ export class CategoryCodes {
 
   /** The code of a value; a new value gets the next one. */
   codeOf(feature: string, value: string): number {
-    const codes = this.codes.get(feature) as Map<string, number>;
+    const codes = required(this.codes.get(feature), feature);
     const known = codes.get(value);
     if (known !== undefined) return known;
     const code = codes.size;

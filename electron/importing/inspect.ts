@@ -63,7 +63,7 @@ export async function inspect(path: string, options: ImportInstructions, known: 
 
 /** What is said now goes on top of what was said before; a new kind or mapping begins anew. */
 function instructionsFor(header: readonly string[], options: ImportInstructions, { remembered }: Known) {
-  const said = Object.fromEntries(Object.entries(options).filter(([, value]) => !isEmpty(value))) as ImportInstructions;
+  const said: ImportInstructions = Object.fromEntries(Object.entries(options).filter(([, value]) => !isEmpty(value)));
   const before = said.kind || said.map ? null : remembered(header);
   return { instructions: { ...before, ...said }, remembered: before !== null };
 }

@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import type { Encoding } from '../../shared/encodings';
-import { AppError } from '../../shared/errors';
+import { AppError, messageOf } from '../../shared/errors';
+import { required } from '../../shared/required';
 import { count } from '../../shared/words';
 import { type Decoder, decoderOf, wideEncoding } from './decoding';
 import { byteSurvey, looksLikeWindows1252, type StrayByte } from './strayBytes';
@@ -85,7 +86,7 @@ async function otherEncoding(path: string, gzip: boolean, stated: Encoding | und
   for await (const chunk of bytesOf(path, gzip)) survey.add(chunk);
   const found = survey.end();
   if (stated === undefined && looksLikeWindows1252(found)) return 'windows-1252';
-  throw notUtf8(path, found.first as StrayByte, found.strays);
+  throw notUtf8(path, required(found.first, 'stray byte'), found.strays);
 }
 
 function notUtf8(path: string, { line, position, value }: StrayByte, strays: number): AppError {
@@ -157,10 +158,7 @@ async function* bytesOf(path: string, gzip: boolean): AsyncGenerator<Buffer> {
   try {
     yield* file.pipe(unzipped);
   } catch (error) {
-    throw unreadable(
-      path,
-      `can't be unpacked (${(error as Error).message}): it was cut off or damaged. Fetch it again`,
-    );
+    throw unreadable(path, `can't be unpacked (${messageOf(error)}): it was cut off or damaged. Fetch it again`);
   } finally {
     file.destroy();
   }

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { systemCodeOf } from '../../shared/errors';
 
 /** What Evergreen tells of itself in a workspace. Written at once, so that the last words before a crash are in it. */
 export interface Log {
@@ -64,5 +65,5 @@ function rotate(path: string, now: number): void {
 }
 
 function isInUse(error: unknown): boolean {
-  return ['ENOENT', 'EBUSY', 'EPERM', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return ['ENOENT', 'EBUSY', 'EPERM', 'EACCES'].includes(systemCodeOf(error));
 }

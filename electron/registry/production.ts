@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../shared/errors';
+import { AppError, messageOf } from '../../shared/errors';
 import { type DeploymentRecord, deployment as deploymentRecord } from '../../shared/schemas/deployments';
 import { fromJson, time, toJson } from '../../shared/schemas/time';
 import type { VersionMetadata } from '../../shared/schemas/versions';
@@ -32,7 +32,7 @@ export async function readProduction(layout: Layout): Promise<Production> {
   } catch (error) {
     throw new AppError(
       'workspace_damaged',
-      `${layout.productionFile} can't be read: ${(error as Error).message}. Restore it from a backup, or remove it and deploy a version.`,
+      `${layout.productionFile} can't be read: ${messageOf(error)}. Restore it from a backup, or remove it and deploy a version.`,
     );
   }
 }

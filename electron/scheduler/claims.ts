@@ -1,3 +1,4 @@
+import { required } from '../../shared/required';
 import type { JobName } from '../../shared/schedule';
 import type { Schedule, SlotTime } from '../../shared/schemas/schedule';
 import type { DataClient } from '../data/client';
@@ -46,7 +47,10 @@ export async function whatIsDue(data: DataClient, schedule: Schedule, now: numbe
 }
 
 export async function scheduleOf(data: DataClient, job: JobName): Promise<Schedule> {
-  return (await data.schedules()).find((schedule) => schedule.job === job) as Schedule;
+  return required(
+    (await data.schedules()).find((schedule) => schedule.job === job),
+    `schedule of ${job}`,
+  );
 }
 
 function hold(data: DataClient, slot: Omit<HeldSlot, 'lost' | 'stop'>): HeldSlot {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { required } from '../../shared/required';
 import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { ReadDb, WriteDb } from './open';
 
@@ -11,7 +12,8 @@ export function addBatchClients(db: WriteDb, keys: Int32Array): number {
   const bytes = new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength);
   const hash = createHash('sha256').update(bytes).digest();
   db.prepare('INSERT INTO batch_clients (hash, keys) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, bytes);
-  return db.prepare<[Buffer], number>('SELECT id FROM batch_clients WHERE hash = ?').pluck().get(hash) as number;
+  const find = db.prepare<[Buffer], number>('SELECT id FROM batch_clients WHERE hash = ?').pluck();
+  return required(find.get(hash), 'batch of clients');
 }
 
 export interface NewBatch extends Omit<BatchRecord, 'scoredAt'> {
@@ -77,7 +79,7 @@ export function readBatches(db: ReadDb, task: string): BatchScores[] {
   const find = db.prepare<[number], Buffer>('SELECT keys FROM batch_clients WHERE id = ?').pluck();
   const known = new Map<number, Int32Array>();
   const keysOf = (id: number) => {
-    const keys = known.get(id) ?? new Int32Array(aligned(find.get(id) as Buffer));
+    const keys = known.get(id) ?? new Int32Array(aligned(required(find.get(id), `batch of clients ${id}`)));
     known.set(id, keys);
     return keys;
   };

@@ -1,4 +1,5 @@
 import * as crypto from 'node:crypto';
+import { required } from '../../shared/required';
 import { insertMany } from './insertMany';
 import type { ReadDb, WriteDb } from './open';
 import { inShortTransactions } from './shortTransactions';
@@ -34,7 +35,7 @@ export function clientKeys(db: WriteDb): (clientId: string) => number {
     const remembered = known.get(clientId);
     if (remembered !== undefined) return remembered;
     const { changes, lastInsertRowid } = add.run(clientId, isHoldout(clientId) ? 1 : 0);
-    const key = changes === 1 ? Number(lastInsertRowid) : (find.get(clientId) as number);
+    const key = changes === 1 ? Number(lastInsertRowid) : required(find.get(clientId), clientId);
     if (known.size >= mostKnown) known.clear();
     known.set(clientId, key);
     return key;
@@ -71,7 +72,7 @@ export function manyClientKeys(
     yield* inShortTransactions(db, monotonic, order.length, (from, to) => {
       const places = order.subarray(from, to);
       const found = findOrAdd(new Map(Array.from(places, (place) => [clientIds[place], holdout[place]])));
-      for (const place of places) keys[place] = found.get(clientIds[place]) as number;
+      for (const place of places) keys[place] = required(found.get(clientIds[place]), clientIds[place]);
     });
     return keys;
   };
@@ -90,11 +91,16 @@ function manyAtOnce(db: WriteDb): (clients: ReadonlyMap<string, number>) => Map<
     const ids = [...clients.keys()];
     allCameNew = allCameNew && add(ids) === ids.length;
     if (allCameNew) return new Map(ids.map((id, i) => [id, first + i]));
-    const found = new Map(ids.map((id) => [id, find.get(id)]));
-    const missing = ids.filter((id) => found.get(id) === undefined);
+    const found = new Map<string, number>();
+    const missing: string[] = [];
+    for (const id of ids) {
+      const key = find.get(id);
+      if (key === undefined) missing.push(id);
+      else found.set(id, key);
+    }
     add(missing);
     for (const [i, id] of missing.entries()) found.set(id, first + i);
-    return found as Map<string, number>;
+    return found;
   };
 }
 

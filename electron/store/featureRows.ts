@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
+import { required } from '../../shared/required';
 import { numbersHash } from '../node/contentHash';
 import { insertMany } from './insertMany';
 import type { ReadDb, WriteDb } from './open';
@@ -18,7 +20,7 @@ export function featureTypes(db: ReadDb): Map<string, FeatureType> {
 /** Feature names per feature set. */
 export function featureSets(db: ReadDb): Map<number, string[]> {
   const rows = db.prepare<[], { id: number; names: string }>('SELECT id, names FROM feature_sets').all();
-  return new Map(rows.map(({ id, names }) => [id, JSON.parse(names) as string[]]));
+  return new Map(rows.map(({ id, names }) => [id, z.array(z.string()).parse(JSON.parse(names))]));
 }
 
 /**
@@ -31,7 +33,7 @@ export function addFeatureSet(db: WriteDb, features: readonly Feature[]): number
   for (const { name, type } of features) addFeature.run({ name, type });
   const names = JSON.stringify(features.map(({ name }) => name));
   db.prepare('INSERT INTO feature_sets (names) VALUES (?) ON CONFLICT DO NOTHING').run(names);
-  return findFeatureSet(db, features) as number;
+  return required(findFeatureSet(db, features), 'set of features');
 }
 
 export function checkTypes(db: ReadDb, features: readonly Feature[]): void {
@@ -97,7 +99,7 @@ export function featureRowWriter(
     .pluck();
   return (clientKey, hash, values) => {
     const { changes, lastInsertRowid } = add.run(clientKey, setId, hash, bytesOf(values));
-    return changes === 1 ? Number(lastInsertRowid) : (find.get(clientKey, hash) as number);
+    return changes === 1 ? Number(lastInsertRowid) : required(find.get(clientKey, hash), 'row of features');
   };
 }
 
@@ -115,10 +117,10 @@ export function featureRowsWriter(
     const first = (last.get() ?? 0) + 1;
     const values: unknown[] = [];
     for (const [i, { clientKey, row, featureHash: hash }] of rows.entries()) {
-      values.push(first + i, clientKey, setId, hash, bytesOf(row.features as Float64Array));
+      values.push(first + i, clientKey, setId, hash, bytesOf(required(row.features, 'features')));
     }
     if (insert(values) === rows.length) return rows.map((_, i) => first + i);
-    return rows.map(({ clientKey, featureHash: hash }) => find.get(clientKey, hash) as number);
+    return rows.map(({ clientKey, featureHash: hash }) => required(find.get(clientKey, hash), 'row of features'));
   };
 }
 

@@ -45,7 +45,7 @@ function step(
   if (versionOf(db) > next) return;
   db.exec(steps[next]);
   if (next === 0) begin(db);
-  const broken = db.pragma('foreign_key_check') as unknown[];
+  const broken = db.prepare('PRAGMA foreign_key_check').all();
   if (broken.length > 0) {
     throw new AppError(
       'workspace_damaged',
@@ -56,7 +56,7 @@ function step(
 }
 
 function versionOf(db: Database.Database): number {
-  return db.pragma('user_version', { simple: true }) as number;
+  return Number(db.pragma('user_version', { simple: true }));
 }
 
 function backUp(db: Database.Database, path: string, to: number): void {

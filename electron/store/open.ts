@@ -25,11 +25,11 @@ export function openStore(path: string): WriteDb {
 
 /** A second connection that only reads, for a long iteration: the first stays free for other calls meanwhile. */
 export function openReader(path: string): ReadDb {
-  return new Database(path, { readonly: true, fileMustExist: true }) as unknown as ReadDb;
+  return new Database(path, { readonly: true, fileMustExist: true }) as ReadDb;
 }
 
 function connect(path: string): WriteDb {
-  const db = new Database(path) as unknown as WriteDb;
+  const db = new Database(path) as WriteDb;
   db.pragma('busy_timeout = 5000');
   db.pragma('foreign_keys = ON');
   db.pragma('temp_store = MEMORY');

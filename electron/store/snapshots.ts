@@ -1,3 +1,4 @@
+import { required } from '../../shared/required';
 import { dayMs } from '../../shared/time';
 import { addFeatureSet, featureHash, featureRowWriter, removeOrphanedFeatures } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
@@ -101,15 +102,18 @@ function isOutdated(db: ReadDb, { at, tasks }: SnapshotInput): boolean {
 }
 
 function upsertSnapshot(db: WriteDb, input: SnapshotInput, isDue: boolean): number {
-  const id = db
+  const upsert = db
     .prepare<unknown[], number>(
       `INSERT INTO snapshots (at, clients, data_until, made_at, is_due) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (at) DO UPDATE SET clients = excluded.clients, data_until = excluded.data_until,
          made_at = excluded.made_at, is_due = excluded.is_due
        RETURNING id`,
     )
-    .pluck()
-    .get(input.at, input.rows.length, input.dataUntil, input.madeAt, Number(isDue)) as number;
+    .pluck();
+  const id = required(
+    upsert.get(input.at, input.rows.length, input.dataUntil, input.madeAt, Number(isDue)),
+    'snapshot',
+  );
   const upsertTask = db.prepare(
     `INSERT INTO snapshot_tasks (snapshot_id, task, applicable, labelled, due_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET applicable = excluded.applicable, labelled = excluded.labelled, due_at = excluded.due_at`,
@@ -132,7 +136,8 @@ function predictionWriter(
        RETURNING id`,
     )
     .pluck();
-  return (clientKey, hash, featureRowId) => upsert.get(clientKey, at, hash, snapshotId, featureRowId) as number;
+  return (clientKey, hash, featureRowId) =>
+    required(upsert.get(clientKey, at, hash, snapshotId, featureRowId), 'prediction');
 }
 
 /** Says whether the label is new or corrected. A label that no longer holds (its data was undone) goes. */

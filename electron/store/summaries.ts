@@ -33,5 +33,5 @@ export function countLabelsAbove(db: ReadDb, given: { task: string; watermark: n
 
 /** Changes when another connection, of this process or another, has changed the database. */
 export function dataVersion(db: ReadDb): number {
-  return db.pragma('data_version', { simple: true }) as number;
+  return Number(db.pragma('data_version', { simple: true }));
 }

@@ -1,4 +1,5 @@
-import type { SyntheticRule } from '../../shared/syntheticRule';
+import { z } from 'zod';
+import { type SyntheticRule, syntheticRule } from '../../shared/schemas/labels';
 import type { ReadDb, WriteDb } from './open';
 
 /** A client of whom features were imported: the latest of them. */
@@ -56,7 +57,7 @@ export function listSyntheticRules(db: ReadDb): StoredRules[] {
        WHERE i.state = 'visible' ORDER BY r.import_id`,
     )
     .all()
-    .map((row) => ({ ...row, rules: JSON.parse(row.rules) as SyntheticRule[] }));
+    .map((row) => ({ ...row, rules: z.array(syntheticRule).parse(JSON.parse(row.rules)) }));
 }
 
 export function recordSyntheticRules(db: WriteDb, { importId, seed, rules }: StoredRules): void {

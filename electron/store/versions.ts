@@ -1,3 +1,4 @@
+import { required } from '../../shared/required';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { metrics } from '../../shared/schemas/metrics';
@@ -101,7 +102,7 @@ export function recordRemoval(
 
 /** How many versions are kept. */
 export function readKeeping(db: ReadDb): Keeping {
-  return db.prepare<[], Keeping>('SELECT newest, days FROM keeping').get() as Keeping;
+  return required(db.prepare<[], Keeping>('SELECT newest, days FROM keeping').get(), 'rule of keeping');
 }
 
 export function setKeeping(db: WriteDb, given: Keeping & { at: number; actor: string; reason: string }): void {

@@ -10,33 +10,31 @@ export function DropOverlay() {
     // Entering a child leaves its parent: over the window while more was entered than left.
     let depth = 0;
     const isFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
-    const handlers = {
-      dragenter: (event: DragEvent) => {
-        if (!isFiles(event)) return;
-        event.preventDefault();
-        depth++;
-        set(true);
-      },
-      dragover: (event: DragEvent) => event.preventDefault(),
-      dragleave: (event: DragEvent) => {
-        if (!isFiles(event)) return;
-        depth--;
-        if (depth <= 0) set(false);
-      },
-      drop: (event: DragEvent) => {
-        event.preventDefault();
-        depth = 0;
-        set(false);
-        if (!isFiles(event)) return;
-        const paths = pathsOf(event.dataTransfer?.files ?? []);
-        if (paths.length > 0) importFiles(paths);
-        else showToast('What was dropped is not a file on this disk.', { tone: 'bad' });
-      },
-    };
-    for (const [name, handle] of Object.entries(handlers)) window.addEventListener(name, handle as EventListener);
-    return () => {
-      for (const [name, handle] of Object.entries(handlers)) window.removeEventListener(name, handle as EventListener);
-    };
+    const abort = new AbortController();
+    const on = (name: 'dragenter' | 'dragover' | 'dragleave' | 'drop', handle: (event: DragEvent) => void) =>
+      window.addEventListener(name, handle, { signal: abort.signal });
+    on('dragenter', (event) => {
+      if (!isFiles(event)) return;
+      event.preventDefault();
+      depth++;
+      set(true);
+    });
+    on('dragover', (event) => event.preventDefault());
+    on('dragleave', (event) => {
+      if (!isFiles(event)) return;
+      depth--;
+      if (depth <= 0) set(false);
+    });
+    on('drop', (event) => {
+      event.preventDefault();
+      depth = 0;
+      set(false);
+      if (!isFiles(event)) return;
+      const paths = pathsOf(event.dataTransfer?.files ?? []);
+      if (paths.length > 0) importFiles(paths);
+      else showToast('What was dropped is not a file on this disk.', { tone: 'bad' });
+    });
+    return () => abort.abort();
   }, []);
   if (!over) return null;
   return (

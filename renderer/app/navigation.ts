@@ -11,7 +11,8 @@ const start: Place = { screen: 'overview', subject: null };
 const moved = 'evergreen:moved';
 
 function place(): Place {
-  return (history.state as Place | null) ?? start;
+  const state: Place | null = history.state;
+  return state ?? start;
 }
 
 /** Goes to a screen. The window's history holds the way, so that back and forward work as everywhere. */

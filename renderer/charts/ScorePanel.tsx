@@ -25,6 +25,10 @@ interface Moment {
   points: Record<string, ScorePoint>;
 }
 
+function pointOf({ points }: Moment, task: string) {
+  return points[task];
+}
+
 /** The lowest mark's text reaches below the drawing where no time axis follows. */
 const marginOf = (axis: boolean) => ({ top: 8, right: 12, bottom: axis ? 0 : 8, left: 0 });
 
@@ -113,7 +117,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
                 key={key}
                 x={cx}
                 y={cy}
-                point={(payload as Moment).points[task]}
+                point={pointOf(payload, task)}
                 colour={taskColour(task)}
                 small={moments.length > 24}
               />

@@ -25,12 +25,23 @@ export function useWorkspace(): Requested<Workspace> {
     runs: useRequest('runs.list', { limit: 200 }),
     strategies: useRequest('strategies.defaults', null),
   };
-  const loaded = Object.values(parts).every(({ value }) => value !== undefined);
-  const values = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.value]));
+  const values = {
+    tasks: parts.tasks.value,
+    labels: parts.labels.value,
+    data: parts.data.value,
+    imports: parts.imports.value,
+    models: parts.models.value,
+    deployments: parts.deployments.value,
+    runs: parts.runs.value,
+    strategies: parts.strategies.value,
+  };
   const failed = Object.values(parts).find(({ error }) => error);
   const retry = () => {
     for (const part of Object.values(parts)) if (part.error) part.retry();
   };
-  // All parts are there, as `loaded` says.
-  return { value: loaded ? (values as unknown as Workspace) : undefined, error: failed?.error, retry };
+  return { value: isWhole(values) ? values : undefined, error: failed?.error, retry };
+}
+
+function isWhole(values: { [Part in keyof Workspace]: Workspace[Part] | undefined }): values is Workspace {
+  return Object.values(values).every((value) => value !== undefined);
 }

@@ -55,6 +55,26 @@ export const dataSummary = z.object({
 });
 export type DataSummary = z.infer<typeof dataSummary>;
 
+/**
+ * How synthetic labels of a task are made: a weighted sum of features.
+ *
+ * Classification: s = Σ weight × z(feature) + b, where z is the feature's rank among the clients that get a label, scaled to
+ * mean 0 and standard deviation 1 (missing: 0), and b is such that `share` of them answer yes on average; a client is labelled
+ * yes with probability 1 / (1 + e^−s). So a weight is the change in log-odds per standard deviation.
+ *
+ * Regression: Σ weight × feature + constant, in the features' own units; a client of whom one is missing gets no label.
+ */
+export const syntheticRule = z.object({
+  task: z.string(),
+  kind: z.enum(taskKinds),
+  terms: z.array(z.object({ feature: z.string(), weight: z.number() })),
+  /** Of a regression; 0 else. */
+  constant: z.number(),
+  /** Share of clients that answer yes; of a classification, null else. */
+  share: z.number().nullable(),
+});
+export type SyntheticRule = z.infer<typeof syntheticRule>;
+
 /** A rule of synthetic labels as a person states it. */
 export const statedRule = z.object({
   task: z.string(),

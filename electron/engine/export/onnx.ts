@@ -92,15 +92,16 @@ function tensorAttribute(name: string, type: number, length: number, data: Float
 
 /** Split nodes and leaves are numbered apart. A tree that is a single leaf becomes a split with that leaf on both sides. */
 function flatten(chunks: readonly TreeChunk[]) {
+  const list = (): number[] => [];
   const flat = {
-    roots: [] as number[],
-    feature: [] as number[],
-    threshold: [] as number[],
-    left: [] as number[],
-    leftIsLeaf: [] as number[],
-    right: [] as number[],
-    rightIsLeaf: [] as number[],
-    leaf: [] as number[],
+    roots: list(),
+    feature: list(),
+    threshold: list(),
+    left: list(),
+    leftIsLeaf: list(),
+    right: list(),
+    rightIsLeaf: list(),
+    leaf: list(),
   };
   for (const { feature, left, value } of treesOf(chunks)) {
     const first = flat.feature.length;
@@ -121,8 +122,8 @@ function flatten(chunks: readonly TreeChunk[]) {
       flat.rightIsLeaf.push(feature[left[node] + 1] < 0 ? 1 : 0);
     }
     if (feature[0] < 0) {
-      for (const list of [flat.feature, flat.threshold]) list.push(0);
-      for (const list of [flat.left, flat.right]) list.push(numbers[0]);
+      for (const own of [flat.feature, flat.threshold]) own.push(0);
+      for (const own of [flat.left, flat.right]) own.push(numbers[0]);
       for (const list of [flat.leftIsLeaf, flat.rightIsLeaf]) list.push(1);
     }
   }

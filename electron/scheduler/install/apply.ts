@@ -68,7 +68,7 @@ async function execute(
     throw missing(tool, error);
   });
   const [[status], stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  return { status: status as number | null, stdout, stderr };
+  return { status, stdout, stderr };
 }
 
 function missing(tool: string, cause: Error): AppError {

@@ -1,6 +1,7 @@
-import type { FeatureType } from '../../../shared/features';
+import { type FeatureType, featureTypes } from '../../../shared/features';
 import type { FileInspection } from '../../../shared/schemas/imports';
 import type { FileReading } from '../../../shared/screenRequests';
+import { Select } from '../../components/Select';
 import { plural } from '../../format/numbers';
 
 interface FeatureColumnsProps {
@@ -9,24 +10,22 @@ interface FeatureColumnsProps {
   onRead: (reading: FileReading) => void;
 }
 
-const typeLabels: Record<FeatureType, string> = {
-  number: 'number',
-  category: 'category',
-  flag: 'yes or no',
-  date: 'date',
-};
+function labelOf(type: FeatureType | ''): string {
+  if (type === '') return 'left out';
+  return type === 'flag' ? 'yes or no' : type;
+}
 
 /** The columns that are taken in as features, and those that are left out with the reason; both can be changed. */
 export function FeatureColumns({ inspection: { features, leftOut }, reading, onRead }: FeatureColumnsProps) {
   if (features.length + leftOut.length === 0) return null;
   const ignored = reading.ignore ?? [];
-  const change = (column: string, answer: string) => {
+  const change = (column: string, answer: FeatureType | '') => {
     const { [column]: _, ...types } = reading.types ?? {};
     if (answer === '') onRead({ ...reading, types, ignore: [...ignored.filter((one) => one !== column), column] });
     else {
       onRead({
         ...reading,
-        types: { ...types, [column]: answer as FeatureType },
+        types: { ...types, [column]: answer },
         ignore: ignored.filter((one) => one !== column),
       });
     }
@@ -51,23 +50,21 @@ export function FeatureColumns({ inspection: { features, leftOut }, reading, onR
 
 interface ColumnProps {
   column: string;
-  value: string;
+  value: FeatureType | '';
   reason: string | null;
-  onChange: (column: string, answer: string) => void;
+  onChange: (column: string, answer: FeatureType | '') => void;
 }
 
 function Column({ column, value, reason, onChange }: ColumnProps) {
   return (
     <label className="field">
       <span>{column}</span>
-      <select value={value} onChange={(event) => onChange(column, event.target.value)}>
-        <option value="">left out</option>
-        {Object.entries(typeLabels).map(([type, label]) => (
-          <option key={type} value={type}>
-            {label}
-          </option>
-        ))}
-      </select>
+      <Select
+        value={value}
+        values={['', ...featureTypes] as const}
+        label={labelOf}
+        onChange={(answer) => onChange(column, answer)}
+      />
       {reason && <small>{reason}</small>}
     </label>
   );

@@ -1,6 +1,7 @@
-import type { Kind } from '../../../shared/importing';
+import { kinds } from '../../../shared/importing';
 import type { FileInspection } from '../../../shared/schemas/imports';
 import type { FileReading } from '../../../shared/screenRequests';
+import { Select } from '../../components/Select';
 import { dialectWords, kindLabels } from '../../derive/importing';
 import { bytes } from '../../format/numbers';
 
@@ -18,17 +19,13 @@ export function FileFacts({ inspection, reading, onRead }: FileFactsProps) {
       <div className="facts">
         <label className="inline-field">
           Recognised as
-          <select
+          <Select
             value={inspection.kind}
+            values={kinds}
+            label={(kind) => kindLabels[kind]}
             // Fields of one kind are none of another.
-            onChange={(event) => onRead({ ...reading, fileKind: event.target.value as Kind, map: {} })}
-          >
-            {Object.entries(kindLabels).map(([kind, label]) => (
-              <option key={kind} value={kind}>
-                {label}
-              </option>
-            ))}
-          </select>
+            onChange={(fileKind) => onRead({ ...reading, fileKind, map: {} })}
+          />
         </label>
         <span>{dialectWords(inspection)}</span>
         <span>{bytes(inspection.bytes)}</span>

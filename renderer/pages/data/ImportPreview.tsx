@@ -1,9 +1,11 @@
 import type { JobStatus } from '../../../shared/contract';
+import { kinds } from '../../../shared/importing';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import type { FileReading } from '../../../shared/screenRequests';
 import { capital } from '../../../shared/words';
 import { useRequest } from '../../api/useRequest';
 import { Button } from '../../components/Button';
+import { Select } from '../../components/Select';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { ambiguousDate, kindChoices, kindLabels, strayByte, unrecognised } from '../../derive/importing';
 import { ColumnMapping } from './ColumnMapping';
@@ -101,17 +103,12 @@ function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
       </p>
       <label className="inline-field">
         The file holds
-        <select
+        <Select
           value={reading.fileKind ?? ''}
-          onChange={(event) => onRead(withKind(reading, event.target.value as FileReading['fileKind'] | ''))}
-        >
-          <option value="">what its columns tell</option>
-          {Object.entries(kindLabels).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
+          values={['', ...kinds] as const}
+          label={(kind) => (kind === '' ? 'what its columns tell' : kindLabels[kind])}
+          onChange={(kind) => onRead(withKind(reading, kind))}
+        />
       </label>
       <ColumnMapping
         fields={unknown.fields}

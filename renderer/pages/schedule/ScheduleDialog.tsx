@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { fromCron, type Recurrence, toCron, weekdayNames } from '../../../shared/recurrence';
+import { catchUps } from '../../../shared/schedule';
 import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Segments } from '../../components/Segments';
+import { Select } from '../../components/Select';
 import { ErrorState } from '../../components/States';
 import { catchUpWords } from '../../derive/schedule';
 import { useAction } from '../../hooks/useAction';
@@ -44,13 +46,7 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
       <RecurrenceForm value={recurrence} onChange={recur} />
       <label className="field">
         <span>Slots that were missed while nothing could run them are caught up</span>
-        <select value={catchUp} onChange={(event) => setCatchUp(event.target.value as ScheduledJob['catchUp'])}>
-          {Object.entries(catchUpWords).map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </select>
+        <Select value={catchUp} values={catchUps} label={(one) => catchUpWords[one]} onChange={setCatchUp} />
       </label>
       <div className="form-row">
         <label className="field">
@@ -86,7 +82,7 @@ function RecurrenceForm({ value, onChange }: { value: Recurrence; onChange: (val
   const time = value.every === 'cron' ? defaultTime : value.time;
   const change = (every: Recurrence['every']) => {
     const forms: Record<Recurrence['every'], Recurrence> = {
-      day: { every, time } as Recurrence,
+      day: { every: 'day', time },
       week: { every: 'week', weekdays: [1], time },
       month: { every: 'month', day: 1, time },
       cron: { every: 'cron', cron: toCron(value) },

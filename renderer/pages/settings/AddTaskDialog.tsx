@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { outcomeRulesOf } from '../../../shared/tasks';
+import { outcomeRulesOf, taskKinds } from '../../../shared/tasks';
 import { startJob, useJob } from '../../api/jobs';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/Progress';
+import { Select } from '../../components/Select';
 import { ErrorState } from '../../components/States';
 import { newTask, outcomeWords, type TaskForm, taskNameOf } from '../../derive/tasks';
 import { listed } from '../../format/words';
@@ -33,6 +34,7 @@ export function AddTaskDialog({ onClose }: { onClose: () => void }) {
   });
   const result = job?.state === 'done' && job.result?.kind === 'add task' ? job.result : null;
   const running = job?.state === 'running';
+  const error = add.error ?? job?.error;
   return (
     <Dialog
       title={result ? 'The task is added' : 'Add a task'}
@@ -56,7 +58,7 @@ export function AddTaskDialog({ onClose }: { onClose: () => void }) {
       }
     >
       {result ? <Added suspects={result.suspects} /> : <Form form={form} name={name} change={change} />}
-      {(add.error ?? job?.error) && <ErrorState report={(add.error ?? job?.error) as NonNullable<typeof add.error>} />}
+      {error && <ErrorState report={error} />}
     </Dialog>
   );
 }
@@ -98,13 +100,12 @@ function Form({ form, name, change }: FormProps) {
         </label>
         <label className="field">
           <span>The answer is</span>
-          <select
+          <Select
             value={form.kind}
-            onChange={(event) => change({ kind: event.target.value as TaskForm['kind'], outcome: '' })}
-          >
-            <option value="classification">yes or no</option>
-            <option value="regression">an amount</option>
-          </select>
+            values={taskKinds}
+            label={(kind) => (kind === 'classification' ? 'yes or no' : 'an amount')}
+            onChange={(kind) => change({ kind, outcome: '' })}
+          />
         </label>
         <label className="field">
           <span>Horizon (days)</span>
@@ -145,17 +146,12 @@ function Form({ form, name, change }: FormProps) {
       </div>
       <label className="field">
         <span>Transactions after a snapshot label it by</span>
-        <select
+        <Select
           value={form.outcome}
-          onChange={(event) => change({ outcome: event.target.value as TaskForm['outcome'] })}
-        >
-          <option value="">nothing: only files that state outcomes</option>
-          {outcomeRulesOf(form.kind).map((rule) => (
-            <option key={rule} value={rule}>
-              {outcomeWords(rule)}
-            </option>
-          ))}
-        </select>
+          values={['', ...outcomeRulesOf(form.kind)] as const}
+          label={(rule) => (rule === '' ? 'nothing: only files that state outcomes' : outcomeWords(rule))}
+          onChange={(outcome) => change({ outcome })}
+        />
       </label>
       <label className="inline-field">
         <input

@@ -8,6 +8,7 @@ import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
+import { Select } from '../../components/Select';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { useAction } from '../../hooks/useAction';
@@ -55,18 +56,14 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
     const changed = shown.policy !== now.policy || Number(shown.margin) !== Number(now.margin);
     return [
       <TaskName key="task" task={task.name} />,
-      <select
+      <Select
         key="policy"
         aria-label={`Policy of ${taskLabel(task.name)}`}
         value={shown.policy}
-        onChange={(event) => change({ policy: event.target.value as Policy })}
-      >
-        {policies.map((policy) => (
-          <option key={policy} value={policy}>
-            {capital(policy)}
-          </option>
-        ))}
-      </select>,
+        values={policies}
+        label={capital}
+        onChange={(policy) => change({ policy })}
+      />,
       <span key="meaning" className="muted">
         {policyMeaning(shown.policy)}
       </span>,

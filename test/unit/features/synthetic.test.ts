@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultTerms, rankScores, syntheticLabels } from '../../../electron/features/synthetic';
-import type { SyntheticRule } from '../../../shared/syntheticRule';
+import type { SyntheticRule } from '../../../shared/schemas/labels';
 
 const column = fc.array(fc.oneof(fc.integer({ min: -5, max: 5 }), fc.constant(Number.NaN)), {
   minLength: 1,

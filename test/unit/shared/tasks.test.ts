@@ -14,6 +14,6 @@ describe('the last prediction that an outcome answers', () => {
   });
 
   it('is any, where nobody dated the outcome', () => {
-    expect(answerableUntil(0, { horizonDays: 30, graceDays: 3 })).toBeGreaterThan(Date.now());
+    expect(answerableUntil(null, { horizonDays: 30, graceDays: 3 })).toBeGreaterThan(Date.now());
   });
 });
