@@ -3,6 +3,7 @@ import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { systemCodeOf } from '../../shared/errors';
+import { mapValues } from '../../shared/mapValues';
 import type { Api, CallIo } from '../node/calls';
 import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
@@ -36,11 +37,7 @@ async function openService({ workspace, readOnly }: DataSetup): Promise<Service>
 
 /** What writes, in turn with other processes. */
 function takingTurns(context: DataContext, api: Api): Api {
-  const inTurns = Object.entries(api).map(([name, write]) => [
-    name,
-    (argument: never, io: CallIo) => inTurn(context, () => write(argument, io)),
-  ]);
-  return Object.fromEntries(inTurns);
+  return mapValues(api, (write) => (argument: never, io: CallIo) => inTurn(context, () => write(argument, io)));
 }
 
 function closeAll(...databases: { close: () => unknown }[]): void {

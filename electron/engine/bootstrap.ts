@@ -48,8 +48,8 @@ export async function bootstrap(
 }
 
 function metricOf(metrics: Metrics, name: MetricName): number | null {
-  const value: unknown = new Map(Object.entries(metrics)).get(name);
-  return typeof value === 'number' ? value : null;
+  const values: Partial<Record<MetricName, number | null>> = metrics;
+  return values[name] ?? null;
 }
 
 /** Resamples on which a metric is undefined (one class only) say nothing of it, and are left out. */

@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { engineRequests } from '../../shared/engineProtocol';
+import { mapValues } from '../../shared/mapValues';
 import { answerCalls, type CallIo, callMessage } from '../node/calls';
 import { JobThreads } from './jobThreads';
 import { openParentPort } from './parentPort';
@@ -17,9 +18,8 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 // Ctrl-C reaches the whole process group: the owner decides what it means, and cancels.
 process.on('SIGINT', () => undefined);
 
-const api = Object.entries(engineRequests).map(([method, { request }]) => [
-  method,
-  (argument: unknown, io: CallIo) => threads.run(method, request.parse(argument), io),
-]);
-const answer = answerCalls(Object.fromEntries(api), parent.send);
+const api = mapValues(engineRequests, ({ request }, method) => (argument: unknown, io: CallIo) => {
+  return threads.run(method, request.parse(argument), io);
+});
+const answer = answerCalls(api, parent.send);
 parent.onMessage((message) => answer(callMessage.parse(message)));
