@@ -64,6 +64,12 @@ describe('the thread that reads rows', () => {
     });
   });
 
+  it('fails the import when it ends by itself', async () => {
+    const deadly = join(temporaryFolder(), 'rowThread.cjs');
+    writeFileSync(deadly, 'process.exit(3);');
+    await expect(readAll(await inspected(predictions), deadly)).rejects.toThrow('exit code 3');
+  });
+
   it('stops when it is cancelled', async () => {
     const inspection = await inspected(predictions);
     const cancel = new AbortController();
