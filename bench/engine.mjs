@@ -24,9 +24,8 @@ const modules = [
   'engine/host',
   'engine/metrics',
   'engine/modelFile',
-  'operations/retrain',
   'operations/demo/simulate',
-  'operations/update',
+  '../shared/strategies',
 ];
 
 /** Builds the product of the sources at hand, and the modules that `parts` gives. */
@@ -48,8 +47,7 @@ export async function buildEngine() {
  * What the modules export, as built.
  * @returns {Promise<typeof import('../electron/data/client') & typeof import('../electron/engine/host') &
  *   typeof import('../electron/engine/metrics') & typeof import('../electron/engine/modelFile') &
- *   typeof import('../electron/operations/retrain') & typeof import('../electron/operations/demo/simulate') &
- *   typeof import('../electron/operations/update')>}
+ *   typeof import('../shared/strategies') & typeof import('../electron/operations/demo/simulate')>}
  */
 export function parts() {
   return import(pathToFileURL(join(folder, 'parts.mjs')).href);

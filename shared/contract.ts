@@ -1,53 +1,78 @@
 import { z } from 'zod';
 import { backgroundRequests } from './background';
 import { noticeRequests } from './notices';
-import { scheduleRequests } from './scheduleRequests';
-import { type ErrorReport, errorReport } from './schemas/errors';
+import { type LongOperation, longOperations, type OperationName } from './operations';
+import { jobNames } from './schedule';
+import type { ErrorReport } from './schemas/errors';
+import { errorReport } from './schemas/errors';
+import { type InputOf, operationSchemas, type ResultOf } from './schemas/operations';
 import { runState, runStep } from './schemas/runs';
 import { time } from './schemas/time';
-import { jobResult, screenRequests } from './screenRequests';
 
 /**
- * All that the window and the main process say to each other. A request has a name, an input and an output; an event goes
- * from the main process to the window. Both sides are typed from here; the main process validates what it takes and gives.
+ * All that the window and the main process say to each other. The window may ask for every operation of the catalogue, and for
+ * what belongs to the desktop; an event goes from the main process to the window. Both sides are typed from here; the main
+ * process validates what it takes and gives.
  */
 
-/** A job of this window, from its start to its end. */
-export const jobStatus = z.object({
+const executionStatus = z.object({
   id: z.number().int(),
-  /** What it is, for the screens that show it: `import`, `snapshot`, `retrain`, `sample`. */
-  kind: z.string(),
+  operation: z.enum(longOperations),
+  /** The scheduled job as which it was started. */
+  job: z.enum(jobNames).nullable(),
   state: runState,
   startedAt: time,
   finishedAt: time.nullable(),
-  /** In order; the last one is under way while the job is running. */
+  /** In order; the last one is under way while the operation is running. */
   steps: z.array(runStep),
   /** Share done of the last step, in [0, 1]; null where it does not tell. */
   fraction: z.number().nullable(),
   notes: z.array(z.string()),
   error: errorReport.nullable(),
-  /** What it gave; null until it is done, and for a job that only changes the workspace. */
-  result: jobResult.nullable(),
 });
-export type JobStatus = z.infer<typeof jobStatus>;
 
-export const requests = {
+/** A long operation that this window has started, or the schedule meanwhile, from its start to its end. */
+export type Execution = {
+  [N in LongOperation]: Omit<z.infer<typeof executionStatus>, 'operation'> & {
+    operation: N;
+    /** Null until it is done. */
+    result: ResultOf<N> | null;
+  };
+}[LongOperation];
+
+const execution = z.custom<Execution>((given) => {
+  const status = executionStatus.loose().safeParse(given);
+  return (
+    status.success && operationSchemas[status.data.operation].result.nullable().safeParse(status.data.result).success
+  );
+});
+
+const started = z.object({ id: z.number().int() });
+
+export const desktopRequests = {
   'app.info': {
     input: z.null(),
     output: z.object({ version: z.string(), workspace: z.string(), platform: z.string() }),
   },
+  /** Files that a person chooses; none when they think better of it. */
+  'files.choose': { input: z.null(), output: z.object({ paths: z.array(z.string()) }) },
+  /** Shows the file of an import's refused rows in its folder. */
+  'rejects.show': { input: z.object({ id: z.number() }), output: z.null() },
+  /** Asks for a file and writes a night's scores there; null when the person thinks better of it. */
+  'scores.save': { input: z.object({ night: z.string() }), output: operationSchemas.exportBatch.result.nullable() },
   /** Those under way, and those that ended since the window opened, oldest first. */
-  'jobs.list': { input: z.null(), output: z.array(jobStatus) },
-  'jobs.cancel': { input: z.object({ id: z.number().int() }), output: z.null() },
-  ...scheduleRequests,
+  'executions.list': { input: z.null(), output: z.array(execution) },
+  'executions.start': { input: z.object({ operation: z.enum(longOperations), input: z.unknown() }), output: started },
+  /** Starts a scheduled job at once. */
+  'executions.startJob': { input: z.object({ job: z.enum(jobNames) }), output: started },
+  'executions.cancel': { input: started, output: z.null() },
   ...backgroundRequests,
   ...noticeRequests,
-  ...screenRequests,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {
-  /** A job began, went on or ended. */
-  job: jobStatus,
+  /** An execution began, went on or ended. */
+  execution,
   /** The workspace's contents changed: what is on screen is to be read again. */
   changed: z.null(),
   /** The menu asks for a page. */
@@ -56,9 +81,19 @@ export const events = {
   openFiles: z.object({ paths: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>;
 
-export type RequestName = keyof typeof requests;
-export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]['input']>;
-export type RequestOutput<N extends RequestName> = z.infer<(typeof requests)[N]['output']>;
+type DesktopRequests = typeof desktopRequests;
+export type DesktopRequest = keyof DesktopRequests;
+export type RequestName = OperationName | DesktopRequest;
+export type RequestInput<N extends RequestName> = N extends OperationName
+  ? InputOf<N>
+  : N extends DesktopRequest
+    ? z.input<DesktopRequests[N]['input']>
+    : never;
+export type RequestOutput<N extends RequestName> = N extends OperationName
+  ? ResultOf<N>
+  : N extends DesktopRequest
+    ? z.output<DesktopRequests[N]['output']>
+    : never;
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
 

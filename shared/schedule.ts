@@ -1,10 +1,15 @@
+import type { ScheduledOperation } from './operations';
 import type { SlotTime } from './schemas/schedule';
+
+export type { ScheduledOperation };
 
 /** The jobs that run by themselves. */
 export const jobNames = ['daily', 'weekly', 'monthly', 'nightly'] as const;
 export type JobName = (typeof jobNames)[number];
 
 export interface JobKind {
+  /** What it does, as it is done unless told otherwise. */
+  operation: ScheduledOperation;
   title: string;
   /** Another name of it, which the command line takes too. */
   trigger: string;
@@ -13,10 +18,10 @@ export interface JobKind {
 }
 
 export const jobKinds: Record<JobName, JobKind> = {
-  daily: { title: 'Incremental update', trigger: 'ml_daily_update', cron: '0 6 * * *' },
-  weekly: { title: 'Full retrain', trigger: 'ml_weekly_retrain', cron: '0 2 * * 0' },
-  monthly: { title: 'A/B test and review', trigger: 'ml_monthly_ab_test', cron: '0 3 1 * *' },
-  nightly: { title: 'Batch scoring', trigger: 'ml_nightly_batch', cron: '0 4 * * *' },
+  daily: { operation: 'update', title: 'Incremental update', trigger: 'ml_daily_update', cron: '0 6 * * *' },
+  weekly: { operation: 'retrain', title: 'Full retrain', trigger: 'ml_weekly_retrain', cron: '0 2 * * 0' },
+  monthly: { operation: 'review', title: 'A/B test and review', trigger: 'ml_monthly_ab_test', cron: '0 3 1 * *' },
+  nightly: { operation: 'batch', title: 'Batch scoring', trigger: 'ml_nightly_batch', cron: '0 4 * * *' },
 };
 
 /** What becomes of slots that passed while nothing was there to run them. */

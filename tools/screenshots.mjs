@@ -33,9 +33,9 @@ try {
   mkdirSync(pictures, { recursive: true });
   const page = await app.firstWindow();
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].setContentSize(1280, 800));
-  await newestJobDone(page);
-  await page.evaluate(() => window.evergreen.request('schedule.run', { job: 'nightly' }));
-  await newestJobDone(page);
+  await latestDone(page);
+  await page.evaluate(() => window.evergreen.request('executions.startJob', { job: 'nightly' }));
+  await latestDone(page);
   for (const { screen, theme } of shots) {
     await page.emulateMedia({ colorScheme: theme });
     await page.getByRole('navigation').getByRole('button', { name: screen }).click();
@@ -50,12 +50,12 @@ try {
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
-async function newestJobDone(page) {
+async function latestDone(page) {
   for (;;) {
-    const answer = await page.evaluate(() => window.evergreen.request('jobs.list', null));
-    const job = answer.ok ? answer.value.at(-1) : null;
-    if (job?.state === 'done') return;
-    if (job && job.state !== 'running') throw new Error(job.error?.message);
+    const answer = await page.evaluate(() => window.evergreen.request('executions.list', null));
+    const latest = answer.ok ? answer.value.at(-1) : null;
+    if (latest?.state === 'done') return;
+    if (latest && latest.state !== 'running') throw new Error(latest.error?.message);
     await page.waitForTimeout(500);
   }
 }

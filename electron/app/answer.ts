@@ -1,23 +1,31 @@
 import { z } from 'zod';
-import { type RequestInput, type RequestName, type RequestOutput, requests } from '../../shared/contract';
+import { type DesktopRequest, desktopRequests, type RequestInput, type RequestOutput } from '../../shared/contract';
 import { AppError } from '../../shared/errors';
+import { isOperation, type OperationName } from '../../shared/operations';
 
-/** A function for every request of the contract. What it throws becomes the answer's error. */
-export type Handlers = {
-  [N in RequestName]: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>>;
-};
+/** What answers the window: a function for each request of the desktop, and one for the operations of the catalogue. */
+export interface Answers {
+  desktop: {
+    [N in DesktopRequest]: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>>;
+  };
+  /** Checks the input, and gives what the operation's result has. */
+  operation: (name: OperationName, input: unknown) => Promise<unknown>;
+}
 
-/** Checks name and input against the contract, asks the handler, and checks what it gives. */
-export async function answer(handlers: Handlers, name: unknown, input: unknown): Promise<unknown> {
-  if (!isRequest(name)) throw new AppError('bad_usage', `There is no request “${String(name)}”.`);
-  const { input: expected, output } = requests[name];
+/** Checks name and input against the contract, asks what answers it, and checks what that gives. */
+export async function answer(answers: Answers, name: unknown, input: unknown): Promise<unknown> {
+  if (typeof name === 'string' && isOperation(name)) return answers.operation(name, input);
+  if (typeof name !== 'string' || !isDesktopRequest(name)) {
+    throw new AppError('bad_usage', `There is no request “${String(name)}”.`);
+  }
+  const { input: expected, output } = desktopRequests[name];
   const parsed = expected.safeParse(input);
   if (!parsed.success) throw new AppError('bad_usage', `${name} was asked wrongly: ${z.prettifyError(parsed.error)}`);
   // The name and its input were matched by the schema; here they are one of many.
-  const handle = handlers[name] as (input: unknown) => unknown;
+  const handle = answers.desktop[name] as (input: unknown) => unknown;
   return output.parse(await handle(parsed.data));
 }
 
-function isRequest(name: unknown): name is RequestName {
-  return typeof name === 'string' && Object.hasOwn(requests, name);
+function isDesktopRequest(name: string): name is DesktopRequest {
+  return Object.hasOwn(desktopRequests, name);
 }

@@ -1,14 +1,15 @@
 import { app, type BrowserWindow, dialog, session as electronSession, shell } from 'electron';
 import { toErrorReport } from '../../shared/errors';
 import type { Notice } from '../../shared/notices';
+import { operations } from '../../shared/operations';
 import { type BackgroundLife, liveInBackground } from './background';
 import { tellUncaughtErrors } from './crash';
-import { chooseCsvFiles, chooseTarget, chooseWorkspace, mayStopJobs } from './dialogs';
+import { chooseCsvFiles, chooseTarget, chooseWorkspace, confirmStopping } from './dialogs';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
-import { type Emit, type Entries, openWorkspace } from './openWorkspace';
 import { serveRenderer } from './scheme';
 import { readSettings, writeSettings } from './settings';
+import { type Emit, type Entries, showWorkspace } from './showWorkspace';
 import { showSystemNotice } from './systemNotices';
 import { isOurFrame, lockDown, refuseLeaving } from './trust';
 import { openWindow, stateOf } from './window';
@@ -40,25 +41,24 @@ export function startDesktop(options: DesktopOptions): void {
     chooseFiles: async () => (window ? chooseCsvFiles(window) : []),
     chooseTarget: async (suggestedName: string) => (window ? chooseTarget(window, suggestedName) : null),
     showFile: (path: string) => shell.showItemInFolder(path),
-    cliPath: options.entries.cli,
-    showSystemNotice: (notice: Notice) => showSystemNotice(notice, comeBack),
+    showSystemNotice: (notice: Notice) => showSystemNotice(notice, bringToFront),
   };
-  let open = openWorkspace(options.workspace, options.entries, tell, desktop);
-  tellUncaughtErrors(() => open.log);
+  let shown = showWorkspace(options.workspace, options.entries, tell, desktop);
+  tellUncaughtErrors(() => shown.log);
   refuseLeaving();
 
   const show = () => {
     const { entries, settingsFile } = options;
     serveRenderer(electronSession.defaultSession.protocol, entries.renderer);
     lockDown(electronSession.defaultSession);
-    serveRequests(() => open.handlers, isOurFrame);
+    serveRequests(() => shown.answers, isOurFrame);
     window = openWindow({
       preload: entries.preload,
       remembered: readSettings(settingsFile).window,
       title: 'Evergreen',
       hidden: options.hidden && readSettings(settingsFile).keepInTray,
     });
-    background = liveInBackground(settingsFile, entries.icon, { open: comeBack, quit: () => app.quit() });
+    background = liveInBackground(settingsFile, entries.icon, { open: bringToFront, quit: () => app.quit() });
     setMenu(menuActions(window));
     guardClosing(window);
     watchRenderer(window);
@@ -68,9 +68,9 @@ export function startDesktop(options: DesktopOptions): void {
   /** Remembers the workspace once it is open; tells why when it can't be. */
   const opened = async (withSample = options.withSample) => {
     try {
-      const { workspace } = await open.session;
+      const { workspace } = await shown.opened;
       writeSettings(options.settingsFile, { ...readSettings(options.settingsFile), workspace });
-      if (withSample) await open.fillWithSample();
+      if (withSample) await shown.fillWithSample();
     } catch (error) {
       await tellUnopened(error);
     }
@@ -78,11 +78,11 @@ export function startDesktop(options: DesktopOptions): void {
 
   const tellUnopened = async (error: unknown) => {
     const { message } = toErrorReport(error);
-    open.log.write(`The workspace can’t be opened: ${message}`);
+    shown.log.write(`The workspace can’t be opened: ${message}`);
     const { response } = await dialog.showMessageBox({
       type: 'error',
       message: 'The workspace can’t be opened.',
-      detail: `${open.workspace}\n\n${message}`,
+      detail: `${shown.workspace}\n\n${message}`,
       buttons: ['Choose another workspace', 'Quit'],
       noLink: true,
     });
@@ -92,17 +92,20 @@ export function startDesktop(options: DesktopOptions): void {
   };
 
   const change = async (workspace: string, withSample = false) => {
-    if (workspace === open.workspace || !window || !(await mayLeave(window))) return;
-    await open.close();
-    open = openWorkspace(workspace, options.entries, tell, desktop);
+    if (workspace === shown.workspace || !window || !(await confirmLeaving(window))) return;
+    await shown.close();
+    shown = showWorkspace(workspace, options.entries, tell, desktop);
     window.webContents.reload();
     await opened(withSample);
   };
 
   /** Asks while jobs are under way. */
-  const mayLeave = async (asking: BrowserWindow) => {
-    const busy = open.desk.list().filter(({ state }) => state === 'running');
-    return busy.length === 0 || mayStopJobs(asking, [...new Set(busy.map(({ kind }) => kind))]);
+  const confirmLeaving = async (asking: BrowserWindow) => {
+    const busy = shown.executions.list().filter(({ state }) => state === 'running');
+    return (
+      busy.length === 0 ||
+      confirmStopping(asking, [...new Set(busy.map(({ operation }) => operations[operation].title))])
+    );
   };
 
   const guardClosing = (guarded: BrowserWindow) => {
@@ -114,7 +117,7 @@ export function startDesktop(options: DesktopOptions): void {
         guarded.hide();
         return;
       }
-      if (state === 'leaving' || !open.desk.isBusy()) return;
+      if (state === 'leaving' || !shown.executions.isBusy()) return;
       event.preventDefault();
       // Whoever asked to quit may think better of it.
       const quit = quitting;
@@ -122,7 +125,7 @@ export function startDesktop(options: DesktopOptions): void {
       if (state === 'asking') return;
       state = 'asking';
       guarded.show();
-      void mayLeave(guarded).then((may) => {
+      void confirmLeaving(guarded).then((may) => {
         state = may ? 'leaving' : 'staying';
         quitting = may && quit;
         if (may && quit) app.quit();
@@ -135,7 +138,7 @@ export function startDesktop(options: DesktopOptions): void {
     let lastAt = Number.NEGATIVE_INFINITY;
     watched.webContents.on('render-process-gone', (_, { reason, exitCode }) => {
       if (reason === 'clean-exit') return;
-      open.log.write(`The window’s process ended: ${reason} (${exitCode}).`);
+      shown.log.write(`The window’s process ended: ${reason} (${exitCode}).`);
       // One that ends again and again is an error like any other.
       if (Date.now() - lastAt < 10_000) throw new Error(`The window’s process keeps ending: ${reason}.`);
       lastAt = Date.now();
@@ -153,24 +156,24 @@ export function startDesktop(options: DesktopOptions): void {
       if (chosen) await change(chosen);
     },
     openSample: () => change(options.sampleWorkspace, true),
-    showWorkspace: () => shell.openPath(open.workspace),
-    showLog: () => shell.showItemInFolder(open.log.path),
+    showWorkspace: () => shell.openPath(shown.workspace),
+    showLog: () => shell.showItemInFolder(shown.log.path),
     goTo: (page: string) => tell('navigate', { page }),
   });
 
-  const comeBack = () => {
+  const bringToFront = () => {
     if (window?.isMinimized()) window.restore();
     window?.show();
     window?.focus();
   };
 
-  app.on('second-instance', comeBack);
-  app.on('activate', comeBack);
+  app.on('second-instance', bringToFront);
+  app.on('activate', bringToFront);
   app.on('before-quit', () => {
     quitting = true;
   });
   app.on('window-all-closed', () => app.quit());
-  closeBeforeQuitting(() => open.close());
+  closeBeforeQuitting(() => shown.close());
   void app.whenReady().then(show);
 }
 

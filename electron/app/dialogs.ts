@@ -38,7 +38,7 @@ export async function chooseWorkspace(window: BrowserWindow): Promise<string | n
 }
 
 /** Asks whether to leave although a job is under way. */
-export async function mayStopJobs(window: BrowserWindow, jobs: readonly string[]): Promise<boolean> {
+export async function confirmStopping(window: BrowserWindow, jobs: readonly string[]): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     title: 'Evergreen',

@@ -1,22 +1,22 @@
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import { type Answer, type EventName, type EventPayload, events } from '../../shared/contract';
 import { AppError, toErrorReport } from '../../shared/errors';
-import { answer, type Handlers } from './answer';
+import { type Answers, answer } from './answer';
 import { eventChannel, requestChannel } from './channels';
 
 /**
  * Answers the window's requests. The only place that listens to `ipcMain`.
- * @param handlers those of the workspace that is open, or being opened: requests wait for it
+ * @param answers those of the workspace that is open, or being opened: requests wait for it
  * @param isTrusted whether a frame is ours: whatever else asks is refused
  */
 export function serveRequests(
-  handlers: () => Promise<Handlers>,
+  answers: () => Promise<Answers>,
   isTrusted: (frame: WebFrameMain | null) => boolean,
 ): void {
   ipcMain.handle(requestChannel, async ({ senderFrame }, name: unknown, input: unknown): Promise<Answer<unknown>> => {
     try {
       if (!isTrusted(senderFrame)) throw new AppError('permission_denied', 'This page may not ask for anything.');
-      return { ok: true, value: await answer(await handlers(), name, input) };
+      return { ok: true, value: await answer(await answers(), name, input) };
     } catch (error) {
       return { ok: false, error: toErrorReport(error) };
     }

@@ -1,12 +1,12 @@
 import { toErrorReport } from '../../shared/errors';
 import { jobKinds } from '../../shared/schedule';
 import type { Log } from '../node/log';
+import type { OpenWorkspace } from '../operations/openWorkspace';
 import { systemZone } from '../scheduler/cron';
 import { describeSlot } from '../scheduler/execute';
 import { startScheduler } from '../scheduler/scheduler';
-import type { JobDesk } from './jobDesk';
-import { runOnDesk } from './runOnDesk';
-import type { Session } from './session';
+import type { Executions } from './executions';
+import { followJob } from './start';
 
 const tickMs = 20_000;
 
@@ -16,8 +16,8 @@ export interface AppSchedule {
 }
 
 export interface AppScheduleOptions {
-  session: Session;
-  desk: JobDesk;
+  open: OpenWorkspace;
+  executions: Executions;
   log: Log;
   /** A slot began or ended. */
   onChange: () => void;
@@ -28,12 +28,12 @@ export interface AppScheduleOptions {
 }
 
 /** Keeps the schedule of the open workspace: looks every 20 seconds, and when the machine wakes up. */
-export function keepSchedule({ session, desk, log, ...told }: AppScheduleOptions): AppSchedule {
+export function keepSchedule({ open, executions, log, ...told }: AppScheduleOptions): AppSchedule {
   const scheduler = startScheduler({
-    data: session.data,
+    data: open.data,
     now: Date.now,
     zone: systemZone,
-    execute: (job, signal, onRun) => runOnDesk(session, desk, job, { signal, actor: 'schedule', onRun }).finished,
+    execute: (job, signal, onRun) => followJob(open, executions, job, { signal, actor: 'schedule', onRun }).summary,
     onSlot: (slot, end) => {
       log.write(describeSlot(slot, end));
       if (end?.state === 'failed') told.onFailure(jobKinds[slot.job].title, end.reason ?? '');
@@ -43,12 +43,12 @@ export function keepSchedule({ session, desk, log, ...told }: AppScheduleOptions
   });
   const look = () => void scheduler.tick();
   const timer = setInterval(look, tickMs);
-  const sleepOn = told.onWakeUp(look);
+  const stopWatching = told.onWakeUp(look);
   look();
   return {
     stop: async () => {
       clearInterval(timer);
-      sleepOn();
+      stopWatching();
       await scheduler.stop();
     },
   };

@@ -60,12 +60,17 @@ export class Args {
     throw new AppError('bad_usage', `--${name} takes a time such as “2026-03-29 02:30”, not “${text}”.`);
   }
 
-  /** One of a few words. */
-  choice<T extends string>(name: string, choices: readonly T[]): T | null {
+  /** One of a few words, small or capital. @param synonyms other words for them */
+  choice<T extends string>(
+    name: string,
+    choices: readonly T[],
+    synonyms: Readonly<Record<string, string>> = {},
+  ): T | null {
     const text = this.text(name);
-    const found = choices.find((choice) => choice === text);
+    const word = text?.toLowerCase() ?? '';
+    const found = choices.find((choice) => choice === (synonyms[word] ?? word));
     if (text === null || found) return found ?? null;
-    throw new AppError('bad_usage', `--${name} takes ${choices.join(', ')}, not “${text}”.`);
+    throw new AppError('bad_usage', `--${name} takes one of ${choices.join(', ')}, not “${text}”.`);
   }
 
   /** A number of days, of at least `least`, written `30d` or `30`. */

@@ -1,13 +1,21 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { z } from 'zod';
 import type { commandOutputs } from '../../shared/commandOutput';
-import type { JobContext } from '../operations/context';
+import { type OperationName, operations } from '../../shared/operations';
+import { type CheckedInput, operationSchemas, type ResultOf } from '../../shared/schemas/operations';
+import { performUnchecked } from '../operations/catalogue';
+import type { OperationContext } from '../operations/context';
 import type { Args } from './args';
+import { commandInput, type InputForm } from './input';
 import type { Progress } from './progress';
 
+export type CommandName = keyof typeof commandOutputs;
+type JsonOf<C extends CommandName> = z.input<(typeof commandOutputs)[C]>;
+
 /** What a command gives back: the same facts for programs and for people. */
-export interface Output {
-  /** The facts that `--json` prints: of the command's schema in shared/commandOutput.ts, or with more. */
-  json: unknown;
+export interface Output<J = unknown> {
+  /** Has the schema of shared/commandOutput.ts. */
+  json: J;
   text: string;
   /** When a part of it went wrong; 0 else. */
   exitCode?: number;
@@ -18,7 +26,7 @@ export interface Shell {
   /** The workspace's folder, absolute. */
   workspace: string;
   /** Opens the workspace at the first call. */
-  context: () => Promise<JobContext>;
+  context: () => Promise<OperationContext>;
   progress: Progress;
   /** The sample data set that the product ships. */
   samplePath: string;
@@ -32,12 +40,68 @@ export interface Shell {
 }
 
 export interface Command {
-  name: keyof typeof commandOutputs;
-  /** Arguments, as the help shows them. */
+  /** Under which its output's schema is found. */
+  name: CommandName;
+  /** What is typed: `imports`, `imports undo`. */
+  words: string;
+  /** With its arguments, as the help shows it. */
   usage: string;
   summary: string;
+  /** What each argument means that needs a word. */
+  descriptions: [name: string, description: string][];
   options: NonNullable<ParseArgsConfig['options']>;
   /** Where it works when no workspace is given; otherwise in the usual place. */
   defaultWorkspace?: () => string;
   run: (args: Args, shell: Shell) => Promise<Output>;
+}
+
+/** A command whose arguments follow from the schema of its input. */
+export function defineCommand<C extends CommandName, S extends z.ZodObject>(given: {
+  name: C;
+  /** Where it is not the name. */
+  words?: string | undefined;
+  summary: string;
+  input: S;
+  form?: InputForm | undefined;
+  defaultWorkspace?: () => string;
+  run: (input: z.output<S>, shell: Shell) => Promise<Output<JsonOf<C>>>;
+}): Command {
+  const { name, words = name, summary, defaultWorkspace } = given;
+  const { usage, options, descriptions, read } = commandInput(words, given.input, given.form);
+  return {
+    name,
+    words,
+    usage,
+    summary,
+    descriptions,
+    options,
+    ...(defaultWorkspace && { defaultWorkspace }),
+    run: async (args, shell) => given.run(read(args), shell),
+  };
+}
+
+/** The command of an operation: it takes what the operation takes, and tells what that gives. */
+export function operationCommand<N extends OperationName, C extends CommandName>(
+  operation: N,
+  given: {
+    name: C;
+    words?: string;
+    summary?: string;
+    form?: InputForm;
+    tell: (result: ResultOf<N>, input: CheckedInput<N>, shell: Shell) => Output<JsonOf<C>> | Promise<Output<JsonOf<C>>>;
+  },
+): Command {
+  const { name, words, summary = operations[operation].summary, form } = given;
+  return defineCommand({
+    name,
+    words,
+    summary,
+    input: operationSchemas[operation].input,
+    form,
+    run: async (input, shell) => {
+      const result = await performUnchecked(await shell.context(), operation, input);
+      // The schemas are those of this operation; here they are one of many.
+      return given.tell(result as ResultOf<N>, input as CheckedInput<N>, shell);
+    },
+  });
 }

@@ -39,7 +39,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function execute(argv: readonly string[], json: boolean): Promise<Output> {
+async function execute(argv: readonly string[], json: boolean): Promise<Output<unknown>> {
   const { command, rest } = findCommand(argv);
   if (!command) return { json: { help: help() }, text: help() };
   const args = parse(rest, { ...globalOptions, ...command.options });
@@ -73,16 +73,19 @@ function defaultWorkspace(command: Command): string {
   return command.defaultWorkspace?.() ?? process.env.EVERGREEN_WORKSPACE ?? join(homedir(), 'Evergreen');
 }
 
-/** The command is the first word that is neither an option nor the value of `--workspace`. */
+/** The command is what the words say that are neither options nor the value of `--workspace`; the longest name wins. */
 function findCommand(argv: readonly string[]): { command: Command | null; rest: string[] } {
-  const at = argv.findIndex((word, i) => !word.startsWith('-') && argv[i - 1] !== '--workspace');
-  if (at < 0) {
+  const places = argv.flatMap((word, i) => (!word.startsWith('-') && argv[i - 1] !== '--workspace' ? [i] : []));
+  if (places.length === 0) {
     parse(argv, globalOptions);
     return { command: null, rest: [] };
   }
-  const command = commands.find(({ name }) => name === argv[at]);
-  if (!command) throw new AppError('bad_usage', `There is no command “${argv[at]}”. “evergreen --help” lists them.`);
-  return { command, rest: [...argv.slice(0, at), ...argv.slice(at + 1)] };
+  const said = places.map((i) => argv[i]);
+  const named = commands.filter(({ words }) => words.split(' ').every((word, i) => said[i] === word));
+  const command = named.toSorted((a, b) => b.words.length - a.words.length)[0];
+  if (!command) throw new AppError('bad_usage', `There is no command “${said[0]}”. “evergreen --help” lists them.`);
+  const own = new Set(places.slice(0, command.words.split(' ').length));
+  return { command, rest: argv.filter((_, i) => !own.has(i)) };
 }
 
 /** Ctrl-C cancels what is under way, cleanly; a second one ends the process at once. */

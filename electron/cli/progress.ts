@@ -1,8 +1,9 @@
-import type { JobEvent } from '../operations/context';
+import { stepName } from '../../shared/steps';
+import type { OperationEvent } from '../operations/context';
 
 /** Shows on standard error how a job goes on: bars on a terminal, plain lines otherwise, nothing with `--json`. */
 export interface Progress {
-  report: (event: JobEvent) => void;
+  report: (event: OperationEvent) => void;
   /** Ends the step under way. */
   finish: () => void;
 }
@@ -30,7 +31,7 @@ function lineProgress(sink: Sink, now: () => number): Progress {
       if (event.type === 'note') sink.write(`  ${event.text}\n`);
       if (event.type !== 'step') return;
       finish();
-      step = { name: event.name, startedAt: now() };
+      step = { name: stepName(event.step), startedAt: now() };
     },
     finish,
   };
@@ -62,7 +63,7 @@ function barProgress(sink: Sink, now: () => number): Progress {
       if (event.type === 'note') sink.write(`\r\x1b[2K  ${event.text}\n`);
       if (event.type === 'step') {
         finish();
-        step = { name: event.name, startedAt: now(), fraction: 0 };
+        step = { name: stepName(event.step), startedAt: now(), fraction: 0 };
         draw(false);
       }
       if (event.type === 'progress' && step) {

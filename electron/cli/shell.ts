@@ -1,10 +1,5 @@
-import { availableParallelism } from 'node:os';
-import { version as appVersion } from '../../package.json';
-import { type DataClient, openData } from '../data/client';
-import { type Engine, forkTransport, startEngine } from '../engine/host';
-import type { JobContext } from '../operations/context';
-import { reconcile } from '../operations/reconcile';
-import { layoutOf } from '../registry/layout';
+import { forkTransport } from '../engine/host';
+import { type OpenWorkspace, openWorkspace } from '../operations/openWorkspace';
 import type { Shell } from './command';
 import type { Progress } from './progress';
 
@@ -22,43 +17,38 @@ export interface ShellOptions {
 
 /** A shell that opens the workspace, and starts the engine, when a command first asks. */
 export function openShell(options: ShellOptions): Shell & { close: () => Promise<void> } {
-  let opened: Promise<JobContext> | null = null;
-  let data: DataClient | null = null;
-  let engine: Engine | null = null;
-  const open = async (): Promise<JobContext> => {
-    data = await openData(options.entries.data, options.workspace);
-    engine = startEngine({ spawn: () => forkTransport(options.entries.engine, options.entries.engineWorker) });
-    const context: JobContext = {
-      data,
-      engine,
-      layout: layoutOf(options.workspace),
-      now: options.now,
-      actor: 'command line',
-      appVersion,
-      threads: availableParallelism(),
-      signal: options.signal,
-      report: options.progress.report,
-    };
-    await reconcile(context);
-    return context;
-  };
+  const { workspace, entries, progress, samplePath, cliPath, say, signal, now } = options;
+  const io = { signal, report: progress.report };
+  let opened: Promise<OpenWorkspace> | null = null;
+  const open = () =>
+    openWorkspace(
+      {
+        workspace,
+        dataEntry: entries.data,
+        spawnEngine: () => forkTransport(entries.engine, entries.engineWorker),
+        readsBeside: false,
+        actor: 'command line',
+        now,
+        cliPath,
+        samplePath,
+      },
+      io,
+    );
   return {
-    workspace: options.workspace,
-    samplePath: options.samplePath,
-    cliPath: options.cliPath,
-    say: options.say,
-    context: () => {
+    workspace,
+    samplePath,
+    cliPath,
+    say,
+    context: async () => {
       opened ??= open();
-      return opened;
+      return (await opened).context(io);
     },
-    progress: options.progress,
-    signal: options.signal,
-    beside: (workspace) => openShell({ ...options, workspace }),
+    progress,
+    signal,
+    beside: (other) => openShell({ ...options, workspace: other }),
     close: async () => {
       // A workspace that could not be opened has told so already, where it was asked for.
-      await opened?.catch(() => null);
-      await engine?.close();
-      await data?.close();
+      await (await opened?.catch(() => null))?.close();
     },
   };
 }

@@ -15,18 +15,24 @@ import { joinLabels } from './joinLabels';
 
 export interface TaskChange {
   task: string;
-  horizonDays: number;
-  graceDays: number;
-  /** Not given: as it is. */
-  outcome?: OutcomeRule | null;
+  /** What is not given stays as it is. */
+  horizonDays?: number | undefined;
+  graceDays?: number | undefined;
+  outcome?: OutcomeRule | null | undefined;
   actor: string;
   reason: string;
 }
 
 /** Changes what decides a task's labels, and brings all in line with it: those of files and those of snapshots. */
 export async function changeTask(context: DataContext, options: TaskChange, io: CallIo): Promise<WorkspaceTask> {
-  const { outcome = findTask(context.db, options.task).outcome, ...given } = options;
-  const task = updateTask(context.db, { ...given, outcome, at: context.now() });
+  const before = findTask(context.db, options.task);
+  const {
+    horizonDays = before.horizonDays,
+    graceDays = before.graceDays,
+    outcome = before.outcome,
+    ...given
+  } = options;
+  const task = updateTask(context.db, { ...given, horizonDays, graceDays, outcome, at: context.now() });
   await joinLabels(context, io);
   return task;
 }

@@ -1,26 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
+import type { ResultOf } from '../../shared/schemas/operations';
+import { step } from '../../shared/steps';
 import { count } from '../../shared/words';
 import { readProduction } from '../registry/production';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 import { type Run, withRun } from './run';
 
-export interface BatchResult {
-  runId: number;
-  /** A batch trains nothing. */
-  version: null;
-  /** Local date, `2026-03-29`. */
-  night: string;
-  clients: number;
-  /** Which version scored, per task. */
-  tasks: Record<string, string>;
-}
-
 /** Batch scoring: each champion scores all clients' latest features; saved once per night and version. */
-export function batch(context: JobContext): Promise<BatchResult> {
+export function batch(context: OperationContext): Promise<ResultOf<'batch'>> {
   return withRun(context, 'batch', {}, async (run, logged) => {
     const { scoring } = logged.layout;
     // Also what a killed process left there: only one batch runs at a time.
@@ -33,9 +24,9 @@ export function batch(context: JobContext): Promise<BatchResult> {
   });
 }
 
-async function scoreAll(context: JobContext, run: Run): Promise<BatchResult> {
+async function scoreAll(context: OperationContext, run: Run): Promise<ResultOf<'batch'>> {
   const { data, engine, layout, signal } = context;
-  await run.step('load models');
+  await run.step(step('load models'));
   const champions = Object.entries((await readProduction(layout)).tasks).map(([task, { version }]) => ({
     task,
     version,
@@ -43,21 +34,21 @@ async function scoreAll(context: JobContext, run: Run): Promise<BatchResult> {
   if (champions.length === 0) throw new AppError('not_enough_labels', 'There is no champion yet to score with.');
   await run.detail(champions.map(({ task, version }) => `${task} ${version}`).join(', '));
 
-  await run.step('extract features');
+  await run.step(step('extract features'));
   const table = await data.scoringTable({ folder: layout.scoring });
   await run.detail(`${count(table.rows)} clients`);
 
   const night = localDate(context.now());
   const { rows: clients, clientsId, predictedAt } = table;
   for (const [i, { task, version }] of champions.entries()) {
-    await run.step(`score ${task}`);
+    await run.step(step('score', task));
     const path = join(layout.scoring, `${i}.scores`);
     const model = modelRef(context, await findVersion(context, version), task);
     await engine.score({ table, model, output: path }, { signal });
     await data.saveScores({ night, task, version, clients, clientsId, predictedAt, runId: run.id, path });
   }
   const tasks = Object.fromEntries(champions.map(({ task, version }) => [task, version]));
-  return { runId: run.id, version: null, night, clients, tasks };
+  return { runId: run.id, night, clients, tasks };
 }
 
 /** Swedish writes dates as ISO 8601 does. */

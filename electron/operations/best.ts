@@ -1,29 +1,19 @@
 import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
+import type { ResultOf } from '../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../shared/schemas/versions';
 import { primaryScore } from '../../shared/scores';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { modelRef } from './modelRef';
-
-export interface BestModel {
-  task: string;
-  version: string;
-  /** Path of the model file. */
-  path: string;
-  metric: string;
-  score: number;
-  /** All kept versions on today's holdout rows, best first. */
-  ranking: { version: string; score: number }[];
-}
 
 /**
  * The best version of a task: the highest primary metric when all kept versions are scored on today's holdout rows.
  * @throws AppError `unknown_version` when no version holds the task
  */
-export async function best(context: JobContext, taskName: string): Promise<BestModel> {
+export async function best(context: OperationContext, taskName: string): Promise<ResultOf<'best'>> {
   const { data } = context;
   const task = await data.task({ name: taskName });
   const versions = (await data.versions()).filter(({ tasks }) => tasks[task.name]);
@@ -52,7 +42,7 @@ export async function best(context: JobContext, taskName: string): Promise<BestM
 
 /** Scores are cached by the hash of the rows, which the first scoring tells. */
 async function scoreAll(
-  context: JobContext,
+  context: OperationContext,
   table: TrainingTable,
   task: WorkspaceTask,
   versions: readonly VersionMetadata[],

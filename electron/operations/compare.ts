@@ -1,11 +1,13 @@
 import { AppError } from '../../shared/errors';
 import type { Compared, Comparison, DisagreementPage } from '../../shared/schemas/comparison';
+import type { CheckedInput } from '../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../shared/schemas/versions';
+import { step } from '../../shared/steps';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { liveBesideHoldout } from './liveScore';
 import { modelRef } from './modelRef';
@@ -14,25 +16,16 @@ import { decide } from './verdict';
 /** Bootstrap resamples of a comparison's interval. */
 export const resamples = 2000;
 
-export interface CompareOptions {
-  /** Null: the newest version. */
-  candidate: string | null;
-  /** Null: what is in production, task by task. */
-  champion: string | null;
-  /** Null: every task that both hold. */
-  task: string | null;
-}
-
 /** Tests two versions on the same holdout rows. Changes nothing. */
-export async function compare(context: JobContext, options: CompareOptions): Promise<Compared> {
+export async function compare(context: OperationContext, options: CheckedInput<'compare'>): Promise<Compared> {
   const pairs = await findPairs(context, options);
   const same = pairs.filter(isSame).map(({ task }) => task.name);
   if (same.length === pairs.length) return { comparisons: [], same };
-  context.report({ type: 'step', name: 'collect labels' });
+  context.report({ type: 'step', step: step('collect labels') });
   const table = await context.data.trainingTable();
   const comparisons: Comparison[] = [];
   for (const { task, champion, candidate } of pairs.filter((pair) => !isSame(pair))) {
-    context.report({ type: 'step', name: `compare ${task.name}` });
+    context.report({ type: 'step', step: step('compare', task.name) });
     comparisons.push(await compareTask(context, table, task, champion, candidate));
   }
   return { comparisons, same };
@@ -47,8 +40,8 @@ function isSame({ champion, candidate }: Pair): boolean {
  * that both versions hold where none is named.
  */
 export async function disagreements(
-  context: JobContext,
-  options: CompareOptions & { offset: number; limit: number },
+  context: OperationContext,
+  options: CheckedInput<'disagreements'>,
 ): Promise<DisagreementPage> {
   const [{ task, champion, candidate }] = await findPairs(context, options);
   const table = await context.data.trainingTable();
@@ -68,7 +61,7 @@ interface Pair {
 }
 
 /** What is to be compared, task by task; at least one. */
-async function findPairs(context: JobContext, options: CompareOptions): Promise<[Pair, ...Pair[]]> {
+async function findPairs(context: OperationContext, options: CheckedInput<'compare'>): Promise<[Pair, ...Pair[]]> {
   const { data, layout } = context;
   const tasks = options.task ? [await data.task({ name: options.task })] : await data.tasks();
   const candidate = options.candidate ? await findVersion(context, options.candidate) : await newestVersion(context);
@@ -94,7 +87,7 @@ async function findPairs(context: JobContext, options: CompareOptions): Promise<
  * @param chosenFrom the candidate was chosen as the best of so many on these very rows; the interval allows for that
  */
 export async function compareTask(
-  context: JobContext,
+  context: OperationContext,
   table: TrainingTable,
   task: WorkspaceTask,
   champion: VersionMetadata,
@@ -112,7 +105,7 @@ export async function compareTask(
 }
 
 function duelOf(
-  context: JobContext,
+  context: OperationContext,
   table: TrainingTable,
   task: WorkspaceTask,
   champion: VersionMetadata,
@@ -135,7 +128,7 @@ function expectHoldout(table: TrainingTable, task: WorkspaceTask): void {
   );
 }
 
-async function newestVersion(context: JobContext): Promise<VersionMetadata> {
+async function newestVersion(context: OperationContext): Promise<VersionMetadata> {
   const newest = (await context.data.versions()).at(-1);
   if (newest) return newest;
   throw new AppError('unknown_version', 'There is no version yet: train one first.', {

@@ -1,31 +1,48 @@
-import type { DataClient } from '../data/client';
+import type { Step } from '../../shared/steps';
+import type { DataClient, DataReader } from '../data/client';
 import type { Engine } from '../engine/host';
 import type { Layout } from '../registry/layout';
 
 /**
- * What a job tells while it works. `run` comes first: under which number it is recorded. Steps come in order; a fraction, in
- * [0, 1], and a detail belong to the step before them.
+ * What an operation tells while it works. `run` comes first: under which number it is recorded. Steps come in order; a
+ * fraction, in [0, 1], and a detail belong to the step before them.
  */
-export type JobEvent =
+export type OperationEvent =
   | { type: 'run'; id: number }
-  | { type: 'step'; name: string }
+  | { type: 'step'; step: Step }
   | { type: 'progress'; fraction: number }
   | { type: 'detail'; text: string }
   | { type: 'note'; text: string };
 
-/** What every job works with. The scheduler, the command line and the screens each give their own. */
-export interface JobContext {
+/** How an operation is stopped, and where it tells how it goes on. */
+export interface OperationIo {
+  signal: AbortSignal;
+  report: (event: OperationEvent) => void;
+}
+
+/** What every operation works with. The schedule, the command line and the window each give their own. */
+export interface OperationContext extends OperationIo {
+  /** The workspace's folder, absolute. */
+  workspace: string;
   data: DataClient;
+  /** Answers while `data` is busy with a long write. */
+  reader: DataReader;
   engine: Engine;
   layout: Layout;
   now: () => number;
-  /** Who or what started it, as deployments and runs record it: `command line`, `schedule`, a person. */
+  /** Who or what started it, as deployments and runs record it: `command line`, `schedule`, `window`. */
   actor: string;
   appVersion: string;
-  /** Whether a job waits while another process trains, as the schedule's do, or fails with `busy`. */
+  /** Whether it waits while another process trains, as the schedule's jobs do, or fails with `busy`. */
   waitForTurn?: boolean;
   /** Worker threads for training. */
   threads: number;
-  signal: AbortSignal;
-  report: (event: JobEvent) => void;
+  /** Paths of what the product ships: the bundled command line, the sample data set. */
+  cliPath: string;
+  samplePath: string;
+}
+
+/** What a long call of the store takes: its progress is the operation's. */
+export function ioOf({ signal, report }: OperationIo) {
+  return { signal, onProgress: (fraction: number) => report({ type: 'progress', fraction }) };
 }

@@ -4,7 +4,7 @@ import type { DeploymentKind, DeploymentRecord } from '../../shared/schemas/depl
 import type { VersionMetadata } from '../../shared/schemas/versions';
 import { predecessorOf } from '../registry/live';
 import { type ProductionChange, readProduction, replaceProduction } from '../registry/production';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { completeLog, followProduction } from './follow';
 import { withLease } from './lease';
 import { modelRef } from './modelRef';
@@ -15,10 +15,8 @@ export interface DeployOptions {
   reason: string | null;
 }
 
-export type Deployment = Omit<DeploymentRecord, 'id'>;
-
 /** @throws AppError `unknown_version` */
-export async function findVersion(context: JobContext, name: string): Promise<VersionMetadata> {
+export async function findVersion(context: OperationContext, name: string): Promise<VersionMetadata> {
   const versions = await context.data.versions();
   const found = versions.find(({ version }) => version === name);
   if (found) return found;
@@ -28,7 +26,11 @@ export async function findVersion(context: JobContext, name: string): Promise<Ve
 }
 
 /** Makes a version the champion, by hand. */
-export async function deploy(context: JobContext, name: string, options: DeployOptions): Promise<Deployment> {
+export async function deploy(
+  context: OperationContext,
+  name: string,
+  options: DeployOptions,
+): Promise<DeploymentRecord> {
   const version = await findVersion(context, name);
   const champions = championsOf(version, options.task);
   return putIntoProduction(context, champions, 'manual', options.reason ?? 'deployed by hand');
@@ -39,7 +41,11 @@ export async function deploy(context: JobContext, name: string, options: DeployO
  * second rollback goes one further back. What a rollback took away is put back by `deploy`, or by `undoDeployment`.
  * @throws AppError `nothing_to_roll_back` when the champion of a task is the first one it ever had
  */
-export async function rollback(context: JobContext, name: string | null, options: DeployOptions): Promise<Deployment> {
+export async function rollback(
+  context: OperationContext,
+  name: string | null,
+  options: DeployOptions,
+): Promise<DeploymentRecord> {
   const champions = name
     ? championsOf(await findVersion(context, name), options.task)
     : await predecessors(context, options.task);
@@ -52,10 +58,10 @@ export async function rollback(context: JobContext, name: string | null, options
  * @throws AppError `nothing_to_roll_back` when it was the first of a task, or a later deployment has changed the task again
  */
 export async function undoDeployment(
-  context: JobContext,
+  context: OperationContext,
   id: number | null,
   reason: string | null,
-): Promise<Deployment> {
+): Promise<DeploymentRecord> {
   const deployments = await context.data.deployments();
   const undone = id === null ? deployments[0] : deployments.find((one) => one.id === id);
   if (!undone) {
@@ -91,19 +97,19 @@ export async function undoDeployment(
  * is derived from both follows. When the log can't be written, production.json goes back to what it was.
  */
 export async function putIntoProduction(
-  context: JobContext,
+  context: OperationContext,
   champions: ReadonlyMap<string, VersionMetadata>,
   kind: DeploymentKind,
   reason: string,
-): Promise<Deployment> {
+): Promise<DeploymentRecord> {
   const { layout, now, actor } = context;
   return withLease(context, 'deploy', async () => {
     await completeLog(context);
     for (const [task, version] of champions) await verify(context, version, task);
     const change = await replaceProduction(layout, champions, { key: randomUUID(), at: now(), kind, actor, reason });
-    await record(context, change);
+    const id = await record(context, change);
     await followProduction(context, change);
-    return change.deployment;
+    return { id, ...change.deployment };
   });
 }
 
@@ -112,16 +118,16 @@ export async function putIntoProduction(
  * recorded at its training.
  * @throws AppError `model_damaged`: nothing has changed then
  */
-async function verify(context: JobContext, version: VersionMetadata, taskName: string): Promise<void> {
+async function verify(context: OperationContext, version: VersionMetadata, taskName: string): Promise<void> {
   const { features, probe } = version.tasks[taskName];
   const task = await context.data.task({ name: taskName });
   const model = modelRef(context, version, taskName);
   await context.engine.verify({ task, model, features, probe: probe ?? null }, { signal: context.signal });
 }
 
-async function record({ data }: JobContext, { deployment, takeBack }: ProductionChange): Promise<void> {
+async function record({ data }: OperationContext, { deployment, takeBack }: ProductionChange): Promise<number> {
   try {
-    await data.recordDeployment(deployment);
+    return await data.recordDeployment(deployment);
   } catch (error) {
     try {
       await takeBack();
@@ -147,7 +153,7 @@ function championsOf(version: VersionMetadata, task: string | null): Map<string,
   return new Map(tasks.map((name) => [name, version]));
 }
 
-async function predecessors(context: JobContext, task: string | null): Promise<Map<string, VersionMetadata>> {
+async function predecessors(context: OperationContext, task: string | null): Promise<Map<string, VersionMetadata>> {
   const deployments = await context.data.deployments();
   const production = await readProduction(context.layout);
   const tasks = task === null ? (deployments[0]?.tasks.map((change) => change.task) ?? []) : [task];

@@ -1,13 +1,13 @@
 import type { ExportFormat, ExportResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { readProduction } from '../registry/production';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 
 /** Writes a version's model of a task, by default the champion's, in a format of other programs. */
 export async function exportModel(
-  context: JobContext,
+  context: OperationContext,
   { task, format, path, version }: { task: string; format: ExportFormat; path: string; version: string | null },
 ): Promise<ExportResult & { version: string }> {
   await context.data.task({ name: task });

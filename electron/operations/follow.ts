@@ -2,7 +2,7 @@ import { toErrorReport } from '../../shared/errors';
 import { withDeploymentDates, writeHistory } from '../registry/history';
 import { copyModels, type ProductionChange, readProduction } from '../registry/production';
 import { writeMetadata } from '../registry/versions';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 
 /**
  * What is derived from production.json and the deployment log follows them: the log itself after a crash, the copies of the
@@ -11,13 +11,13 @@ import type { JobContext } from './context';
  */
 
 /** Records the last deployment, if a process was killed before it did. */
-export async function completeLog({ data, layout }: JobContext): Promise<void> {
+export async function completeLog({ data, layout }: OperationContext): Promise<void> {
   const { lastDeployment } = await readProduction(layout);
   if (lastDeployment) await data.recordDeployment(lastDeployment);
 }
 
 /** After a deployment. It has taken effect already, so what fails here is told and made up for at the next start. */
-export async function followProduction(context: JobContext, change: ProductionChange): Promise<void> {
+export async function followProduction(context: OperationContext, change: ProductionChange): Promise<void> {
   try {
     await change.settle();
     await copyModels(context.layout, await readProduction(context.layout));
@@ -33,7 +33,7 @@ export async function followProduction(context: JobContext, change: ProductionCh
 }
 
 /** Writes the deployment dates into the metadata of the versions that lack them. */
-export async function bringDatesInLine({ data, layout }: JobContext): Promise<void> {
+export async function bringDatesInLine({ data, layout }: OperationContext): Promise<void> {
   const deployments = await data.deployments();
   for (const version of await data.versions()) {
     const dated = withDeploymentDates(version, deployments);
@@ -44,6 +44,6 @@ export async function bringDatesInLine({ data, layout }: JobContext): Promise<vo
 }
 
 /** Writes training_history.json anew. */
-export async function bringHistoryInLine({ data, layout }: JobContext): Promise<void> {
+export async function bringHistoryInLine({ data, layout }: OperationContext): Promise<void> {
   await writeHistory(layout, await data.versionRecords(), await data.deployments());
 }

@@ -6,7 +6,7 @@ import { primaryScore } from '../../shared/scores';
 import { taskColours } from '../../shared/taskColours';
 import { replaceFile } from '../node/files';
 import { plotHistory, type ScorePanel } from '../registry/historyPlot';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 
 export function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata[]): VersionScore[] {
   return versions.flatMap(({ version, createdAt, tasks }) => {
@@ -18,7 +18,11 @@ export function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata
 }
 
 /** Draws the scores of all versions, a panel per task, into an SVG file. */
-export async function drawHistory({ data }: JobContext, tasks: readonly WorkspaceTask[], path: string): Promise<void> {
+export async function drawHistory(
+  { data }: OperationContext,
+  tasks: readonly WorkspaceTask[],
+  path: string,
+): Promise<void> {
   const versions = await data.versions();
   const deployments = await data.deployments();
   await replaceFile(path, plotHistory(tasks.map((task, i) => panelOf(task, i, versions, deployments))));

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { LeaseName } from '../data/context';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 
 /** Long enough for another process to open the workspace, or to change a champion; not for it to train a model. */
 const patienceMs: Record<LeaseName, number> = { import: 0, train: 2000, deploy: 10_000 };
@@ -13,7 +13,7 @@ const toldAfterMs = 1000;
  * long as it takes.
  * @throws AppError `busy` when the other holder does not give it back, `cancelled` when somebody cancels meanwhile
  */
-export async function withLease<T>(context: JobContext, name: LeaseName, work: () => Promise<T>): Promise<T> {
+export async function withLease<T>(context: OperationContext, name: LeaseName, work: () => Promise<T>): Promise<T> {
   const token = await claimPatiently(context, name);
   try {
     return await work();
@@ -23,7 +23,7 @@ export async function withLease<T>(context: JobContext, name: LeaseName, work: (
 }
 
 /** What the work gave, or why it failed, counts for more: a lease that can't be given back (a full disk) soon runs out. */
-async function giveBack({ data, report }: JobContext, name: LeaseName, token: string): Promise<void> {
+async function giveBack({ data, report }: OperationContext, name: LeaseName, token: string): Promise<void> {
   try {
     await data.release({ name, token });
   } catch (error) {
@@ -31,7 +31,7 @@ async function giveBack({ data, report }: JobContext, name: LeaseName, token: st
   }
 }
 
-async function claimPatiently(context: JobContext, name: LeaseName): Promise<string> {
+async function claimPatiently(context: OperationContext, name: LeaseName): Promise<string> {
   const { data, signal, report } = context;
   const patience = context.waitForTurn && name === 'train' ? Number.POSITIVE_INFINITY : patienceMs[name];
   let told = false;

@@ -6,14 +6,14 @@ import type { VersionMetadata } from '../../shared/schemas/versions';
 import { count } from '../../shared/words';
 import type { DataReader } from '../data/client';
 import { livePeriods } from '../registry/live';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { scored } from './wording';
 
 /** Bootstrap resamples of a live score's interval: of very many rows fewer, since the interval is narrow and each takes long. */
 const resamplesOf = (rows: number) => Math.round(Math.min(2000, Math.max(400, 4e7 / rows)));
 
 /** What scoring the answers of a version takes; the window lets its reader answer, beside the store. */
-export interface LiveContext extends Pick<JobContext, 'engine' | 'signal'> {
+export interface LiveContext extends Pick<OperationContext, 'engine' | 'signal'> {
   data: Pick<DataReader, 'deployments' | 'liveLabels'>;
 }
 
@@ -45,7 +45,7 @@ export async function scoreLive(
 
 /** The champion's live score beside the holdout's of a comparison. */
 export async function liveBesideHoldout(
-  context: JobContext,
+  context: OperationContext,
   given: { task: WorkspaceTask; champion: VersionMetadata },
   onHoldout: CompareResult,
 ): Promise<LiveBesideHoldout | null> {

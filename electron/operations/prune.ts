@@ -1,22 +1,16 @@
 import { AppError, stateAfter } from '../../shared/errors';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
+import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import { dayMs } from '../../shared/time';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { type Production, readProduction } from '../registry/production';
 import { removeLeftovers, setAsideVersion } from '../registry/versions';
 import { best } from './best';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
-
-export interface PrunePlan {
-  keeping: Keeping;
-  /** Oldest first, each with the reason. */
-  kept: { version: string; why: string }[];
-  removed: string[];
-}
 
 /** Versions that can't be removed, with the reason: each task's champion and the one that it replaced. */
 export function protectedVersions(
@@ -40,7 +34,7 @@ export function planPrune(given: {
   bestOf: ReadonlyMap<string, string>;
   keeping: Keeping;
   now: number;
-}): PrunePlan {
+}): ResultOf<'prune'> {
   const { versions, production, deployments, bestOf, keeping, now } = given;
   const since = now - keeping.days * dayMs;
   const reasons = protectedVersions(production, deployments);
@@ -64,11 +58,19 @@ export function planPrune(given: {
   };
 }
 
-/** Removes what the rule `keeping` does not keep; with `dryRun`, only says what that is. Each removal is in the audit log. */
+/**
+ * Removes what the rule does not keep; with `dryRun`, only says what that is. What is said of the rule changes it. Each removal
+ * is in the audit log.
+ */
 export async function prune(
-  context: JobContext,
-  { dryRun, keeping }: { dryRun: boolean; keeping: Keeping },
-): Promise<PrunePlan> {
+  context: OperationContext,
+  { dryRun, reason, ...said }: CheckedInput<'prune'>,
+): Promise<ResultOf<'prune'>> {
+  const { data, actor } = context;
+  const before = await data.keeping();
+  const keeping = { newest: said.newest ?? before.newest, days: said.days ?? before.days };
+  const changed = keeping.newest !== before.newest || keeping.days !== before.days;
+  if (changed && !dryRun) await data.setKeeping({ ...keeping, actor, reason: reason ?? '' });
   const bestOf = await bestVersions(context);
   if (dryRun) return planNow(context, bestOf, keeping);
   return withLease(context, 'train', () =>
@@ -85,7 +87,7 @@ export async function prune(
  * Removes one version by hand.
  * @throws AppError `version_in_use` when it is a champion or what a champion replaced
  */
-export function removeVersion(context: JobContext, name: string, reason: string | null): Promise<void> {
+export function removeVersion(context: OperationContext, name: string, reason: string | null): Promise<void> {
   return withLease(context, 'train', () =>
     withLease(context, 'deploy', async () => {
       const { version } = await findVersion(context, name);
@@ -103,7 +105,7 @@ export function removeVersion(context: JobContext, name: string, reason: string 
 }
 
 /** Folders first, each by one rename; then the rows that tell of it; then the files, of which nothing depends any more. */
-async function removeAll(context: JobContext, versions: string[], reason: string): Promise<void> {
+async function removeAll(context: OperationContext, versions: string[], reason: string): Promise<void> {
   const { data, layout, actor } = context;
   for (const version of versions) {
     await setAsideVersion(layout, version);
@@ -114,7 +116,11 @@ async function removeAll(context: JobContext, versions: string[], reason: string
   await bringHistoryInLine(context);
 }
 
-async function planNow(context: JobContext, bestOf: ReadonlyMap<string, string>, keeping: Keeping): Promise<PrunePlan> {
+async function planNow(
+  context: OperationContext,
+  bestOf: ReadonlyMap<string, string>,
+  keeping: Keeping,
+): Promise<ResultOf<'prune'>> {
   const { data, layout, now } = context;
   return planPrune({
     versions: await data.versions(),
@@ -127,7 +133,7 @@ async function planNow(context: JobContext, bestOf: ReadonlyMap<string, string>,
 }
 
 /** Task → its best version; a task that has no version, or no holdout to score them on, has none. */
-async function bestVersions(context: JobContext): Promise<Map<string, string>> {
+async function bestVersions(context: OperationContext): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const { name } of await context.data.tasks()) {
     try {

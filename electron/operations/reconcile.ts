@@ -1,19 +1,19 @@
 import { AppError } from '../../shared/errors';
 import { copyModels, readProduction } from '../registry/production';
 import { readVersions, removeLeftovers, versionsSetAside } from '../registry/versions';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { bringDatesInLine, bringHistoryInLine, completeLog } from './follow';
 
 /**
  * At start-up, brings files and database in line after a process was killed between the two: files come first, so they are
  * right. Where another process is at work in the workspace, it is left to that process.
  */
-export async function reconcile(context: JobContext): Promise<void> {
+export async function reconcile(context: OperationContext): Promise<void> {
   await context.data.failOrphans();
   await ifFree(context, 'train', () => ifFree(context, 'deploy', () => reconcileUnderLeases(context)));
 }
 
-async function ifFree({ data }: JobContext, name: 'train' | 'deploy', work: () => Promise<void>): Promise<void> {
+async function ifFree({ data }: OperationContext, name: 'train' | 'deploy', work: () => Promise<void>): Promise<void> {
   let token: string;
   try {
     token = await data.claim({ name });
@@ -28,7 +28,7 @@ async function ifFree({ data }: JobContext, name: 'train' | 'deploy', work: () =
   }
 }
 
-async function reconcileUnderLeases(context: JobContext): Promise<void> {
+async function reconcileUnderLeases(context: OperationContext): Promise<void> {
   const { data, layout, report } = context;
   const setAside = await versionsSetAside(layout);
   if (setAside.length > 0) {
@@ -51,7 +51,7 @@ async function reconcileUnderLeases(context: JobContext): Promise<void> {
 }
 
 async function reconcileVersions(
-  { data }: JobContext,
+  { data }: OperationContext,
   onDisk: Awaited<ReturnType<typeof readVersions>>['versions'],
 ): Promise<void> {
   const recorded = new Set((await data.versions()).map(({ version }) => version));

@@ -1,53 +1,33 @@
 import { AppError } from '../../shared/errors';
-import type { Comparison } from '../../shared/schemas/comparison';
+import type { ReviewedTask } from '../../shared/schemas/modelOperations';
+import type { ResultOf } from '../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../shared/schemas/versions';
+import { step } from '../../shared/steps';
 import type { TrainingTable } from '../data/trainingTable';
 import { rolledBackFrom } from '../registry/live';
 import { readProduction } from '../registry/production';
 import { best } from './best';
 import { compareTask } from './compare';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { findVersion, putIntoProduction } from './deploy';
 import { drawHistory } from './history';
 import { type Run, withRun } from './run';
-
-export interface ReviewedTask {
-  champion: string;
-  /** The best of the other versions on today's holdout rows, but for those that were rolled back; null when there is none. */
-  candidate: string | null;
-  /** Null when nothing scores higher than the champion. */
-  comparison: Comparison | null;
-  deployed: boolean;
-  /** Why it was deployed, or why not. */
-  reason: string;
-}
-
-export interface ReviewResult {
-  runId: number;
-  /** A review trains nothing. */
-  version: null;
-  tasks: Record<string, ReviewedTask>;
-  /** Tasks that were not reviewed, and why. */
-  skipped: Record<string, string>;
-  /** Path of the history plot. */
-  plot: string;
-}
 
 /**
  * The monthly review: of each task, all kept versions are scored on today's holdout rows; the best of them meets the champion
  * and is deployed if the policy says so; the history is drawn.
  */
-export function review(context: JobContext): Promise<ReviewResult> {
+export function review(context: OperationContext): Promise<ResultOf<'review'>> {
   return withRun(context, 'review', {}, async (run, inRun) => {
-    await run.step('load models');
+    await run.step(step('load models'));
     const tasks = await inRun.data.tasks();
     const table = await inRun.data.trainingTable();
     const reviewed: Record<string, ReviewedTask> = {};
     const skipped: Record<string, string> = {};
     const winners = new Map<string, VersionMetadata>();
     for (const task of tasks) {
-      await run.step(`compare ${task.name}`);
+      await run.step(step('compare', task.name));
       const result = await reviewTask(inRun, table, task);
       await run.detail(typeof result === 'string' ? result : result.reason);
       if (typeof result === 'string') skipped[task.name] = result;
@@ -58,16 +38,16 @@ export function review(context: JobContext): Promise<ReviewResult> {
     }
     if (Object.keys(reviewed).length === 0) throw new AppError('not_enough_labels', Object.values(skipped).join(' '));
     await deployWinners(inRun, run, winners, reviewed);
-    await run.step('plot history');
+    await run.step(step('plot history'));
     const plot = inRun.layout.historyPlot;
     await drawHistory(inRun, tasks, plot);
-    return { runId: run.id, version: null, tasks: reviewed, skipped, plot };
+    return { runId: run.id, tasks: reviewed, skipped, plot };
   });
 }
 
 /** A reason in words when the task can't be reviewed. */
 async function reviewTask(
-  context: JobContext,
+  context: OperationContext,
   table: TrainingTable,
   task: WorkspaceTask,
 ): Promise<ReviewedTask | string> {
@@ -97,13 +77,13 @@ async function reviewTask(
 }
 
 async function deployWinners(
-  context: JobContext,
+  context: OperationContext,
   run: Run,
   winners: ReadonlyMap<string, VersionMetadata>,
   reviewed: Readonly<Record<string, ReviewedTask>>,
 ): Promise<void> {
   if (winners.size === 0) return;
-  await run.step('deploy');
+  await run.step(step('deploy'));
   const sentences = [...winners.keys()].map((task) => reviewed[task].comparison?.sentence ?? '');
   await putIntoProduction(context, winners, 'policy', sentences.join(' '));
   await run.detail([...winners.keys()].join(', '));

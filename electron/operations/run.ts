@@ -1,12 +1,13 @@
 import { AppError, stateAfter, toErrorReport } from '../../shared/errors';
+import { type Step, stepName } from '../../shared/steps';
 import { openRunLog, type RunLog } from '../node/runLog';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { withLease } from './lease';
 
 /** A run under way: begins the next step, and may say of the one before what it gave. */
 export interface Run {
   id: number;
-  step: (name: string) => Promise<void>;
+  step: (step: Step) => Promise<void>;
   detail: (text: string) => Promise<void>;
 }
 
@@ -14,11 +15,11 @@ export interface Run {
  * Executes a strategy as a recorded run: whatever happens, the run ends as done, skipped, failed or cancelled, with the
  * reason. The train lease is held meanwhile, so that runs never overlap. The work gets a context whose reports are logged.
  */
-export async function withRun<T extends { version: string | null }>(
-  context: JobContext,
+export async function withRun<T extends object>(
+  context: OperationContext,
   strategy: string,
   params: unknown,
-  work: (run: Run, context: JobContext) => Promise<T>,
+  work: (run: Run, context: OperationContext) => Promise<T>,
 ): Promise<T> {
   const { data } = context;
   return withLease(context, 'train', async () => {
@@ -32,24 +33,25 @@ export async function withRun<T extends { version: string | null }>(
   });
 }
 
-async function recorded<T extends { version: string | null }>(
-  context: JobContext,
+async function recorded<T extends object>(
+  context: OperationContext,
   id: number,
   log: RunLog,
-  work: (run: Run, context: JobContext) => Promise<T>,
+  work: (run: Run, context: OperationContext) => Promise<T>,
 ): Promise<T> {
   const { data } = context;
   context.report({ type: 'run', id });
   try {
     const result = await work(stepsOf(context, id, log), context);
+    const version = 'version' in result && typeof result.version === 'string' ? result.version : null;
     try {
-      await data.endRun({ runId: id, state: 'done', version: result.version, error: null });
+      await data.endRun({ runId: id, state: 'done', version, error: null });
     } catch (error) {
       const { code, message } = toErrorReport(error);
-      const saved = result.version ? ` The version ${result.version} is saved all the same.` : '';
+      const saved = version ? ` The version ${version} is saved all the same.` : '';
       throw new AppError(code, `${message} The work is done, but not recorded as such.${saved}`);
     }
-    log.write(`done${result.version ? `: ${result.version}` : ''}`);
+    log.write(`done${version ? `: ${version}` : ''}`);
     return result;
   } catch (error) {
     const reason = toErrorReport(error);
@@ -65,13 +67,13 @@ async function recorded<T extends { version: string | null }>(
   }
 }
 
-function stepsOf({ data, signal, report }: JobContext, id: number, log: RunLog): Run {
+function stepsOf({ data, signal, report }: OperationContext, id: number, log: RunLog): Run {
   return {
     id,
-    step: async (name) => {
+    step: async (step) => {
       if (signal.aborted) throw new AppError('cancelled', 'Cancelled. The champion is unchanged.');
-      report({ type: 'step', name });
-      await data.beginStep({ runId: id, name });
+      report({ type: 'step', step });
+      await data.beginStep({ runId: id, name: stepName(step) });
     },
     detail: (text) => {
       log.write(`  ${text}`);
@@ -81,7 +83,7 @@ function stepsOf({ data, signal, report }: JobContext, id: number, log: RunLog):
   };
 }
 
-function openLog({ layout, now, report, actor }: JobContext, id: number, strategy: string): RunLog {
+function openLog({ layout, now, report, actor }: OperationContext, id: number, strategy: string): RunLog {
   const onLost = (cause: unknown) =>
     report({ type: 'note', text: `The log of the run can't be written: ${toErrorReport(cause).message}` });
   const log = openRunLog(layout.logs, { id, strategy, now, onLost });
@@ -89,11 +91,11 @@ function openLog({ layout, now, report, actor }: JobContext, id: number, strateg
   return log;
 }
 
-function logging(context: JobContext, log: RunLog): JobContext {
+function logging(context: OperationContext, log: RunLog): OperationContext {
   return {
     ...context,
     report: (event) => {
-      if (event.type === 'step') log.write(event.name);
+      if (event.type === 'step') log.write(stepName(event.step));
       if (event.type === 'note') log.write(`  ${event.text}`);
       context.report(event);
     },

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { TrainResult } from '../../shared/engineProtocol';
 import { AppError, toErrorReport } from '../../shared/errors';
-import type { Comparison } from '../../shared/schemas/comparison';
+import type { StrategyResult, TrainedTask } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
+import { step } from '../../shared/steps';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import { count } from '../../shared/words';
 import type { TrainingTable } from '../data/trainingTable';
@@ -11,29 +12,12 @@ import { modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
 import { discardStaged, publishVersion, stageVersion, unpublishVersion } from '../registry/versions';
 import { compareTask } from './compare';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { findVersion, putIntoProduction } from './deploy';
 import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
 import { type Run, withRun } from './run';
-
-/** What a strategy that trains gives. */
-export interface StrategyResult {
-  runId: number;
-  version: string;
-  tasks: Record<string, TrainedTask>;
-  /** Tasks that were not trained, and why. */
-  skipped: Record<string, string>;
-}
-
-export interface TrainedTask {
-  metadata: VersionTask;
-  deployed: boolean;
-  /** Why it was deployed, or why not. */
-  reason: string;
-  comparison: Comparison | null;
-}
 
 /** How a strategy trains. */
 export interface Strategy {
@@ -41,7 +25,7 @@ export interface Strategy {
   seed: number;
   /** What the run is recorded with. */
   options: unknown;
-  collect: (context: JobContext) => Promise<{ table: TrainingTable; tasks: readonly WorkspaceTask[] }>;
+  collect: (context: OperationContext) => Promise<{ table: TrainingTable; tasks: readonly WorkspaceTask[] }>;
   /**
    * Trains one task's model into a file that does not exist yet.
    * @throws AppError `not_enough_labels`, `one_class_only`: the task is skipped with the reason
@@ -50,7 +34,7 @@ export interface Strategy {
 }
 
 export interface TrainGiven {
-  context: JobContext;
+  context: OperationContext;
   run: Run;
   table: TrainingTable;
   task: WorkspaceTask;
@@ -58,7 +42,7 @@ export interface TrainGiven {
 }
 
 /** Collect, train, save a version; then the candidate meets the champion, and is deployed by policy. */
-export function runStrategy(context: JobContext, strategy: Strategy): Promise<StrategyResult> {
+export function runStrategy(context: OperationContext, strategy: Strategy): Promise<StrategyResult> {
   return withRun(context, strategy.name, strategy.options, async (run, logged) => {
     try {
       return await steps(logged, run, strategy);
@@ -68,17 +52,17 @@ export function runStrategy(context: JobContext, strategy: Strategy): Promise<St
   });
 }
 
-async function steps(context: JobContext, run: Run, strategy: Strategy): Promise<StrategyResult> {
+async function steps(context: OperationContext, run: Run, strategy: Strategy): Promise<StrategyResult> {
   const { data, engine, layout, now, appVersion } = context;
   engine.warm();
-  await run.step('collect labels');
+  await run.step(step('collect labels'));
   const { table, tasks } = await strategy.collect(context);
   await run.detail(`${count(table.rows)} rows, ${table.features.length} features`);
 
   const staging = await stageVersion(layout, run.id);
   const { trained, skipped } = await trainTasks(context, run, strategy, table, tasks, staging);
 
-  await run.step('save version');
+  await run.step(step('save version'));
   const version = await publishVersion(
     layout,
     {
@@ -110,7 +94,7 @@ async function steps(context: JobContext, run: Run, strategy: Strategy): Promise
 
 /** Trains and scores each task; one that can't be trained (too few labels, one class only) is skipped with the reason. */
 async function trainTasks(
-  context: JobContext,
+  context: OperationContext,
   run: Run,
   strategy: Strategy,
   table: TrainingTable,
@@ -120,7 +104,7 @@ async function trainTasks(
   const trained = new Map<string, VersionTask>();
   const skipped: Record<string, string> = {};
   for (const task of tasks) {
-    await run.step(`train ${task.name}`);
+    await run.step(step('train', task.name));
     try {
       trained.set(task.name, await trainTask({ context, run, table, task, modelPath: staging }, strategy));
     } catch (error) {
@@ -164,7 +148,7 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
   };
 }
 
-async function changesAgainstChampion(context: JobContext, task: string, result: TrainResult) {
+async function changesAgainstChampion(context: OperationContext, task: string, result: TrainResult) {
   const parent = (await readProduction(context.layout)).tasks[task]?.version ?? null;
   const before = parent ? (await findVersion(context, parent)).tasks[task] : null;
   return { parent, ...featureChanges(result, before) };
@@ -172,7 +156,7 @@ async function changesAgainstChampion(context: JobContext, task: string, result:
 
 /** The first model of a task deploys unconditionally; every other meets the champion first. */
 async function deployByPolicy(
-  context: JobContext,
+  context: OperationContext,
   run: Run,
   table: TrainingTable,
   tasks: readonly WorkspaceTask[],
@@ -197,7 +181,7 @@ async function deployByPolicy(
       results[task.name] = { metadata, deployed: false, reason, comparison: null };
       continue;
     }
-    await run.step(`compare ${task.name}`);
+    await run.step(step('compare', task.name));
     const comparison = await compareTask(context, table, task, await findVersion(context, champion), version);
     await run.detail(comparison.sentence);
     if (comparison.deploy) winners.set(task.name, version);
@@ -209,14 +193,14 @@ async function deployByPolicy(
 }
 
 async function deployAll(
-  context: JobContext,
+  context: OperationContext,
   run: Run,
   champions: ReadonlyMap<string, VersionMetadata>,
   kind: 'first' | 'policy',
   reason: string,
 ): Promise<void> {
   if (champions.size === 0) return;
-  await run.step('deploy');
+  await run.step(step('deploy'));
   await putIntoProduction(context, champions, kind, reason);
   await run.detail([...champions.keys()].join(', '));
 }

@@ -1,46 +1,26 @@
 import type { UpdateResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
+import type { StrategyResult } from '../../shared/schemas/modelOperations';
+import type { CheckedInput } from '../../shared/schemas/operations';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
 import { count } from '../../shared/words';
 import { readProduction } from '../registry/production';
-import type { JobContext } from './context';
+import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
-import { runStrategy, type StrategyResult, type TrainGiven } from './strategy';
-
-export interface UpdateOptions {
-  /** Null: all tasks that have a champion. */
-  task: string | null;
-  /** Trees to add, and the most that there may be. */
-  trees: number;
-  mostTrees: number;
-  /** Older rows that are trained on again, per new label. */
-  rehearsal: number;
-  /** Fewest new labels of a task: with fewer, it is skipped. */
-  leastLabels: number;
-  seed: number;
-}
-
-/** The rehearsal ratio is the one that measured best: docs/strategies.md. */
-export const updateDefaults: UpdateOptions = {
-  task: null,
-  trees: 50,
-  mostTrees: 500,
-  rehearsal: 4,
-  leastLabels: 50,
-  seed: 1,
-};
+import { runStrategy, type TrainGiven } from './strategy';
 
 /**
  * Incremental update: to each champion's trees, which stay as they are, trees are added that are grown on the labels since;
  * then candidate against champion, and deployment by policy. The base is always the champion.
  */
-export async function update(context: JobContext, options: UpdateOptions): Promise<StrategyResult> {
+export async function update(context: OperationContext, options: CheckedInput<'update'>): Promise<StrategyResult> {
   const champions = new Map<string, VersionMetadata>();
+  const { threads: _, ...recorded } = options;
   return runStrategy(context, {
     name: 'update',
     seed: options.seed,
-    options,
+    options: recorded,
     collect: async (logged) => {
       const { data } = logged;
       const tasks = options.task ? [await data.task({ name: options.task })] : await data.tasks();
@@ -65,9 +45,10 @@ export async function update(context: JobContext, options: UpdateOptions): Promi
 async function train(
   { context, run, table, task, modelPath }: TrainGiven,
   champion: VersionMetadata,
-  options: UpdateOptions,
+  options: CheckedInput<'update'>,
 ) {
-  const { engine, signal, report, threads } = context;
+  const { engine, signal, report } = context;
+  const threads = options.threads ?? context.threads;
   const { trees, mostTrees, rehearsal, leastLabels, seed } = options;
   const { fresh, watermark } = table.tasks[task.name];
   if (fresh < leastLabels) {

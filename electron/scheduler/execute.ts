@@ -61,8 +61,9 @@ async function attempt(
     return { state: 'done', reason: await execute(), retryAt: null };
   } catch (error) {
     const { code, message } = toErrorReport(error);
-    if (signal.aborted || code === 'cancelled') return brokenOff(signal, now());
-    if (stateAfter(code) === 'skipped') return { state: 'skipped', reason: message, retryAt: null };
+    const state = stateAfter(code);
+    if (signal.aborted || state === 'cancelled') return brokenOff(signal, now());
+    if (state === 'skipped') return { state, reason: message, retryAt: null };
     if (slot.attempt > slot.retries) return { state: 'failed', reason: message, retryAt: null };
     return { state: 'waiting', reason: message, retryAt: now() + backoffMs(slot.attempt) };
   }

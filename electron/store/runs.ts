@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../../shared/schemas/errors';
 import { errorReport } from '../../shared/schemas/errors';
 import type { RunRecord, RunState, RunStep } from '../../shared/schemas/runs';
+import { type Step, stepNamed } from '../../shared/steps';
 import type { ReadDb, WriteDb } from './open';
 
 /** Opens a run in state `running`; returns its id. */
@@ -69,7 +70,7 @@ interface RunRow extends Omit<RunRecord, 'error' | 'steps'> {
 
 /** The latest runs, newest first, with their steps. */
 export function listRuns(db: ReadDb, limit: number): RunRecord[] {
-  const steps = db.prepare<[number], RunStep>(
+  const steps = db.prepare<[number], Omit<RunStep, keyof Step> & { name: string }>(
     `SELECT name, started_at AS startedAt, finished_at AS finishedAt, detail FROM run_steps WHERE run_id = ? ORDER BY position`,
   );
   return db
@@ -81,6 +82,6 @@ export function listRuns(db: ReadDb, limit: number): RunRecord[] {
     .map((row) => ({
       ...row,
       error: row.error === null ? null : errorReport.parse(JSON.parse(row.error)),
-      steps: steps.all(row.id),
+      steps: steps.all(row.id).map(({ name, ...times }) => ({ ...stepNamed(name), ...times })),
     }));
 }

@@ -118,11 +118,12 @@ export function setKeeping(db: WriteDb, given: Keeping & { at: number; actor: st
 }
 
 /** Appends a deployment, once: one whose key is there already stays as it is. */
-export function recordDeployment(db: WriteDb, given: Omit<DeploymentRecord, 'id'>): void {
+export function recordDeployment(db: WriteDb, given: Omit<DeploymentRecord, 'id'>): number {
   const { key, at, kind, actor, reason } = given;
-  db.transaction(() => {
+  const record = db.transaction((): number => {
     // Looked up first: a conflict would use up an id, and people see the ids.
-    if (db.prepare('SELECT 1 FROM deployments WHERE key = ?').get(key)) return;
+    const known = db.prepare<[string], { id: number }>('SELECT id FROM deployments WHERE key = ?').get(key);
+    if (known) return known.id;
     const added = db
       .prepare('INSERT INTO deployments (key, at, kind, actor, reason) VALUES (@key, @at, @kind, @actor, @reason)')
       .run({ key, at, kind, actor, reason });
@@ -138,7 +139,9 @@ export function recordDeployment(db: WriteDb, given: Omit<DeploymentRecord, 'id'
       summary: given.tasks.map(({ task, from, to }) => `${task} ${from ?? 'none'} → ${to}`).join(', '),
       reason,
     });
-  }).immediate();
+    return Number(added.lastInsertRowid);
+  });
+  return record.immediate();
 }
 
 /** All deployments, newest first. */

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { ScreenId } from '../../shared/screens';
 import { invalidate } from '../api/cache';
 import { listen } from '../api/client';
-import { followJobs } from '../api/jobs';
+import { followExecutions } from '../api/executions';
 import { useTaskColours } from '../components/Task';
 import { ActivityPage } from '../pages/activity/ActivityPage';
 import { ComparePage } from '../pages/compare/ComparePage';
@@ -57,7 +57,7 @@ export function App() {
 function useEvents(): void {
   useEffect(() => {
     const stops = [
-      followJobs(),
+      followExecutions(),
       listen('changed', invalidate),
       listen('navigate', ({ page }) => {
         if (isScreen(page)) go(page);

@@ -1,12 +1,13 @@
+import { factsOf } from '../../shared/operations';
 import { type ScreenId, screens } from '../../shared/screens';
+import { stepLabel } from '../../shared/steps';
 import { count } from '../../shared/words';
-import { useEngineJob, useJobs } from '../api/jobs';
+import { useEngineExecution, useExecutions } from '../api/executions';
 import { useRequest } from '../api/useRequest';
 import { Icon } from '../components/Icon';
 import { Progress } from '../components/Progress';
 import { nextRuns } from '../derive/schedule';
 import { clockTime } from '../format/time';
-import { stepLabel, strategyLabel } from '../format/words';
 import { go, usePlace } from './navigation';
 import { applyTheme, type Theme, themes, useTheme } from './theme';
 
@@ -38,9 +39,9 @@ export function Sidebar() {
 
 /** What waits or is kept behind a screen, in a word. */
 function useCounts(): Partial<Record<ScreenId, string>> {
-  const labels = useRequest('labels.summary', null).value ?? [];
-  const versions = useRequest('models.list', null).value?.versions.length ?? 0;
-  const running = useEngineJob() !== null;
+  const labels = useRequest('labels', {}).value ?? [];
+  const versions = useRequest('versions', {}).value?.versions.length ?? 0;
+  const running = useEngineExecution() !== null;
   const waiting = labels.reduce((sum, { immature }) => sum + immature, 0);
   return {
     ...(waiting > 0 && { data: `${count(waiting)} waiting` }),
@@ -71,19 +72,19 @@ function ThemeButton() {
 /** The workspace, and what the engine is doing. */
 function Workspace() {
   const info = useRequest('app.info', null).value;
-  const job = useJobs().findLast(({ kind, state }) => state === 'running' && kind !== 'dry run');
+  const job = useExecutions().findLast(({ state }) => state === 'running');
   const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? '\u00a0';
-  const step = job?.steps.at(-1)?.name;
-  const [next] = nextRuns(useRequest('schedule.jobs', null).value?.jobs ?? []);
+  const step = job?.steps.at(-1);
+  const [next] = nextRuns(useRequest('schedule', {}).value?.jobs ?? []);
   return (
     <section className="workspace" aria-label="Workspace" title={info?.workspace}>
       <b>{name}</b>
       <span>
         <i className={job ? 'dot busy' : 'dot'} />
-        {job ? (step ? stepLabel(step) : strategyLabel(job.kind)) : 'Engine idle'}
+        {job ? (step ? stepLabel(step) : factsOf(job.operation).title) : 'Engine idle'}
         {!job && next && ` · next run ${clockTime(next.at)}`}
       </span>
-      {job && <Progress label={strategyLabel(job.kind)} fraction={job.fraction} />}
+      {job && <Progress label={factsOf(job.operation).title} fraction={job.fraction} />}
     </section>
   );
 }

@@ -1,8 +1,8 @@
+import { operations } from '../../shared/operations';
 import type { ListedVersion } from '../../shared/schemas/versions';
-import type { JobInput } from '../../shared/screenRequests';
 import { screens } from '../../shared/screens';
 import { reportOf } from '../api/client';
-import { startJob } from '../api/jobs';
+import { startOperation } from '../api/executions';
 import { chooseAndImport } from './importing';
 import { go } from './navigation';
 import { applyTheme, themes } from './theme';
@@ -15,10 +15,10 @@ export interface Command {
   run: () => void;
 }
 
-/** Starts a job and goes to where it can be followed; why it could not start is told. */
-export async function startAndFollow(input: JobInput): Promise<void> {
+/** Starts a strategy and goes to where it can be followed; why it could not start is told. */
+export async function startAndFollow(operation: 'retrain' | 'update'): Promise<void> {
   try {
-    await startJob(input);
+    await startOperation(operation, {});
     go('train');
   } catch (thrown) {
     showToast(reportOf(thrown).message, { tone: 'bad' });
@@ -30,14 +30,14 @@ export function commandsFor(versions: readonly ListedVersion[]): Command[] {
     ...screens.map(({ id, label }) => ({ title: label, hint: 'Screen', run: () => go(id) })),
     { title: 'Import CSV files…', hint: 'Action', run: () => void chooseAndImport() },
     {
-      title: 'Full retrain',
+      title: operations.retrain.title,
       hint: 'Action',
-      run: () => void startAndFollow({ kind: 'retrain', task: null }),
+      run: () => void startAndFollow('retrain'),
     },
     {
-      title: 'Incremental update',
+      title: operations.update.title,
       hint: 'Action',
-      run: () => void startAndFollow({ kind: 'update', task: null }),
+      run: () => void startAndFollow('update'),
     },
     { title: 'Make snapshots…', hint: 'Action', run: () => go('data', 'snapshots') },
     ...themes.map((theme) => ({

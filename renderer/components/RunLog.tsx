@@ -7,7 +7,7 @@ const everyMs = 1000;
 
 /** The log of a run; followed while it runs. */
 export function RunLog({ runId, running }: { runId: number; running: boolean }) {
-  const of = useRequest('runs.log', { runId });
+  const of = useRequest('runLog', { runId });
   const { retry } = of;
   useEffect(() => {
     if (!running) return;

@@ -10,7 +10,7 @@ export function taskColour(task: string): string {
 
 /** Gives each task its colour. */
 export function useTaskColours(): void {
-  const tasks = useRequest('tasks.list', null).value;
+  const tasks = useRequest('tasks', {}).value;
   useLayoutEffect(() => {
     tasks?.forEach(({ name }, i) => {
       const { light, dark } = taskColours[i % taskColours.length];

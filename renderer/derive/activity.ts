@@ -1,9 +1,9 @@
+import { factsOf } from '../../shared/operations';
 import type { ActivityRecord } from '../../shared/schemas/activity';
 import type { RunRecord } from '../../shared/schemas/runs';
 import { capital } from '../../shared/words';
 import { plural } from '../format/numbers';
 import { duration } from '../format/time';
-import { strategyLabel } from '../format/words';
 import type { Tone } from './tones';
 
 export type ActivityGroup = 'deployments' | 'imports' | 'runs' | 'settings';
@@ -56,7 +56,7 @@ function ofRun(run: RunRecord): ActivityItem {
     key: `run-${id}`,
     group: 'runs',
     at: startedAt,
-    title: `${strategyLabel(strategy)} ${state === 'done' && version ? `gave ${version}` : state}`,
+    title: `${factsOf(strategy).title} ${state === 'done' && version ? `gave ${version}` : state}`,
     actor,
     detail: error?.message ?? `${plural(steps.length, 'step')}${time}`,
     tone: runTones[state],

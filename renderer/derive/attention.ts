@@ -1,14 +1,16 @@
+import { factsOf } from '../../shared/operations';
+import type { LabelSummary } from '../../shared/schemas/dataOperations';
 import type { ImportRecord } from '../../shared/schemas/imports';
 import type { LiveScore } from '../../shared/schemas/metrics';
+import type { Champions } from '../../shared/schemas/modelOperations';
 import type { RunRecord } from '../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
-import type { Champions, LabelSummary } from '../../shared/screenRequests';
 import type { ScreenId } from '../../shared/screens';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { plural, score } from '../format/numbers';
-import { listed, strategyLabel } from '../format/words';
+import { listed } from '../format/words';
 import { scoresOf } from './scores';
 
 export interface AttentionItem {
@@ -52,7 +54,7 @@ function failedRun(runs: readonly RunRecord[]): AttentionItem[] {
     {
       key: `run-${latest.id}`,
       tone: 'bad',
-      title: `${strategyLabel(latest.strategy)} failed`,
+      title: `${factsOf(latest.strategy).title} failed`,
       detail: latest.error?.message ?? 'It ended without a reason.',
       screen: 'train',
       subject: null,

@@ -1,6 +1,6 @@
 import type { CalibrationBin, Comparison, Segment } from '../../shared/schemas/comparison';
+import type { Champions } from '../../shared/schemas/modelOperations';
 import type { ListedVersion } from '../../shared/schemas/versions';
-import type { Champions } from '../../shared/screenRequests';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { amount } from '../format/numbers';

@@ -1,7 +1,7 @@
 import { type Encoding, encodingNames } from '../../shared/encodings';
 import type { Kind } from '../../shared/importing';
+import type { FileReading } from '../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../shared/schemas/errors';
-import type { FileReading } from '../../shared/screenRequests';
 import { count } from '../../shared/words';
 
 /** What an error of the recognition says that helps to map the columns by hand; null when it is another error. */
@@ -81,18 +81,18 @@ export function kindChoices(
   const prefix = typeof details.task === 'string' ? columnOf(details.task) : undefined;
   const candidates = details.candidates.filter(isKind);
   if (column === null || prefix === undefined) {
-    return { column: null, choices: candidates.map((kind) => ({ kind, label: null, reading: { fileKind: kind } })) };
+    return { column: null, choices: candidates.map((kind) => ({ kind, label: null, reading: { kind: kind } })) };
   }
   const answers: Partial<Record<Kind, Omit<KindChoice, 'kind'>>> = {
     'labelled data': {
       label: 'what became of the client',
-      reading: { fileKind: 'labelled data', map: { [`${prefix}_actual`]: column } },
+      reading: { kind: 'labelled data', map: { [`${prefix}_actual`]: column } },
     },
     predictions: {
       label: 'what was predicted',
-      reading: { fileKind: 'predictions', map: { [`${prefix}_pred`]: column } },
+      reading: { kind: 'predictions', map: { [`${prefix}_pred`]: column } },
     },
-    clients: { label: 'something known before: a feature', reading: { fileKind: 'clients' } },
+    clients: { label: 'something known before: a feature', reading: { kind: 'clients' } },
   };
   const choices = candidates.flatMap((kind) => {
     const answer = answers[kind];

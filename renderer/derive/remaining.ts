@@ -1,8 +1,8 @@
-import type { JobStatus } from '../../shared/contract';
+import type { Execution } from '../../shared/contract';
 import type { RunRecord } from '../../shared/schemas/runs';
+import { type Step, step, stepName } from '../../shared/steps';
 
-export interface StepView {
-  name: string;
+export interface StepView extends Step {
   state: 'done' | 'running' | 'waiting' | 'stopped';
   /** Share done, in [0, 1]; null while it does not tell. */
   fraction: number | null;
@@ -10,56 +10,57 @@ export interface StepView {
   detail: string | null;
 }
 
-/** The steps of a job as they stand, those that are planned and have not begun included. */
-export function stepsOf(job: JobStatus, plan: readonly string[], now: number): StepView[] {
-  const begun = job.steps.map(({ name, startedAt, finishedAt, detail }, i): StepView => {
-    const last = i === job.steps.length - 1;
-    const running = last && job.state === 'running';
-    const stopped = last && job.state !== 'running' && job.state !== 'done';
+/** The steps of an execution as they stand, those that are planned and have not begun included. */
+export function stepsOf(execution: Execution, plan: readonly Step[], now: number): StepView[] {
+  const begun = execution.steps.map(({ kind, task, startedAt, finishedAt, detail }, i): StepView => {
+    const last = i === execution.steps.length - 1;
+    const running = last && execution.state === 'running';
+    const stopped = last && execution.state !== 'running' && execution.state !== 'done';
     return {
-      name,
+      kind,
+      task,
       state: running ? 'running' : stopped ? 'stopped' : 'done',
-      fraction: running || stopped ? job.fraction : 1,
-      ms: (finishedAt ?? job.finishedAt ?? now) - startedAt,
+      fraction: running || stopped ? execution.fraction : 1,
+      ms: (finishedAt ?? execution.finishedAt ?? now) - startedAt,
       detail,
     };
   });
-  if (job.state !== 'running') return begun;
-  const names = new Set(begun.map(({ name }) => name));
+  if (execution.state !== 'running') return begun;
+  const names = new Set(begun.map(stepName));
   const waiting = plan
-    .filter((name) => !names.has(name))
-    .map((name): StepView => ({ name, state: 'waiting', fraction: 0, ms: null, detail: null }));
+    .filter((one) => !names.has(stepName(one)))
+    .map((one): StepView => ({ ...one, state: 'waiting', fraction: 0, ms: null, detail: null }));
   return [...begun, ...waiting];
 }
 
 /** Steps that a strategy goes through, as far as they are known before: a deployment only comes if something is better. */
-export function planOf(kind: string, tasks: readonly string[], withChampion: readonly string[]): string[] {
-  if (kind === 'retrain' || kind === 'update') {
-    return [
-      'collect labels',
-      ...tasks.map((task) => `train ${task}`),
-      'save version',
-      ...withChampion.map((task) => `compare ${task}`),
-    ];
+export function planOf(
+  operation: Execution['operation'],
+  tasks: readonly string[],
+  withChampion: readonly string[],
+): Step[] {
+  const compared = withChampion.map((task) => step('compare', task));
+  if (operation === 'retrain' || operation === 'update') {
+    return [step('collect labels'), ...tasks.map((task) => step('train', task)), step('save version'), ...compared];
   }
-  if (kind === 'compare') return ['collect labels', ...withChampion.map((task) => `compare ${task}`)];
-  return [];
+  return operation === 'compare' ? [step('collect labels'), ...compared] : [];
 }
 
 /**
- * How long a job will still take: the step under way by its fraction (or by how long it took last time), the steps to come by
+ * How long an execution will still take: the step under way by its fraction (or by how long it took last time), the steps to come by
  * how long they took last time. Null where one of them can't be told.
  */
 export function remainingMs(steps: readonly StepView[], last: RunRecord | undefined): number | null {
   const before = new Map(
-    (last?.steps ?? []).flatMap(({ name, startedAt, finishedAt }) =>
-      finishedAt === null ? [] : [[name, finishedAt - startedAt]],
+    (last?.steps ?? []).flatMap((one) =>
+      one.finishedAt === null ? [] : [[stepName(one), one.finishedAt - one.startedAt]],
     ),
   );
   let total = 0;
-  for (const { name, state, fraction, ms } of steps) {
+  for (const one of steps) {
+    const { state, fraction, ms } = one;
     if (state === 'done' || state === 'stopped') continue;
-    const known = before.get(name);
+    const known = before.get(stepName(one));
     if (state === 'running' && ms !== null && fraction !== null && fraction > 0.05) {
       total += (ms / fraction) * (1 - fraction);
     } else if (known !== undefined) {

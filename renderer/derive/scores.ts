@@ -1,9 +1,9 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { LiveScore, Metrics } from '../../shared/schemas/metrics';
+import type { Champions } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion, VersionTask } from '../../shared/schemas/versions';
 import { primaryScore, wilsonInterval } from '../../shared/scores';
-import type { Champions } from '../../shared/screenRequests';
 import { count } from '../../shared/words';
 import { plural, score } from '../format/numbers';
 

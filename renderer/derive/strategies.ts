@@ -1,7 +1,9 @@
+import { operations } from '../../shared/operations';
+import type { LabelSummary } from '../../shared/schemas/dataOperations';
 import type { RunRecord } from '../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
-import type { JobInput, LabelSummary, StrategyDefaults } from '../../shared/screenRequests';
+import { retrainDefaults, updateDefaults } from '../../shared/strategies';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { plural } from '../format/numbers';
@@ -19,7 +21,7 @@ export interface Strategy {
   /** Why it can't be started now; null when it can. */
   obstacle: string | null;
   primary: boolean;
-  input: JobInput;
+  operation: 'retrain' | 'update' | 'compare';
 }
 
 interface Given {
@@ -27,7 +29,6 @@ interface Given {
   labels: readonly LabelSummary[];
   models: { versions: readonly ListedVersion[]; champions: Record<string, { version: string }> };
   runs: readonly RunRecord[];
-  strategies: StrategyDefaults;
 }
 
 /** What can be started, each said in a sentence. */
@@ -35,33 +36,33 @@ export function strategiesOf(given: Given): Strategy[] {
   return [updateStrategy(given), retrainStrategy(given), compareStrategy(given)];
 }
 
-function updateStrategy({ labels, models, runs, strategies: { update } }: Given): Strategy {
+function updateStrategy({ labels, models, runs }: Given): Strategy {
   const fresh = labels.flatMap(({ task, sinceChampion }) => (sinceChampion === null ? [] : [{ task, sinceChampion }]));
-  const passing = fresh.filter(({ sinceChampion }) => sinceChampion >= update.leastLabels);
+  const passing = fresh.filter(({ sinceChampion }) => sinceChampion >= updateDefaults.leastLabels);
   const most = Math.max(0, ...fresh.map(({ sinceChampion }) => sinceChampion));
   const obstacle =
     Object.keys(models.champions).length === 0
       ? 'no champion yet to build upon'
       : passing.length === 0
-        ? `${plural(most, 'new label')}, it takes ${update.leastLabels}`
+        ? `${plural(most, 'new label')}, it takes ${updateDefaults.leastLabels}`
         : null;
   const each = passing.map((one) => `${taskLabel(one.task).toLowerCase()} ${count(one.sinceChampion)}`);
   const text =
     passing.length === 0
-      ? `Keeps a champion’s trees as they are and adds ${update.trees}, grown on the labels that came since, with ${update.rehearsal} older ones for each.`
-      : `Keeps the champions’ trees as they are and adds ${update.trees} to each, grown on new labels (${listed(each)}) with ${update.rehearsal} older ones for each.`;
+      ? `Keeps a champion’s trees as they are and adds ${updateDefaults.trees}, grown on the labels that came since, with ${updateDefaults.rehearsal} older ones for each.`
+      : `Keeps the champions’ trees as they are and adds ${updateDefaults.trees} to each, grown on new labels (${listed(each)}) with ${updateDefaults.rehearsal} older ones for each.`;
   return {
-    title: 'Incremental update',
+    title: operations.update.title,
     text,
     verb: 'Update',
     time: lastTime(runs, 'update'),
     obstacle,
     primary: false,
-    input: { kind: 'update', task: null },
+    operation: 'update',
   };
 }
 
-function retrainStrategy({ tasks, labels, runs, strategies: { retrain } }: Given): Strategy {
+function retrainStrategy({ tasks, labels, runs }: Given): Strategy {
   const trained = tasks.filter(({ name }) => labels.some((one) => one.task === name && totalOf(one) > 0));
   const counts = trained.map(({ name }) => totalOf(labels.find((one) => one.task === name)));
   const held = labels.reduce((most, { holdout }) => Math.max(most, holdout), 0);
@@ -71,15 +72,15 @@ function retrainStrategy({ tasks, labels, runs, strategies: { retrain } }: Given
   const text =
     trained.length === 0
       ? 'Trains all models from scratch on all labels, and tests them on clients that they never see.'
-      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: ${retrain.trees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. What is better is deployed, by policy.`;
+      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: ${retrainDefaults.trees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. What is better is deployed, by policy.`;
   return {
-    title: 'Full retrain',
+    title: operations.retrain.title,
     text,
     verb: 'Retrain',
     time: lastTime(runs, 'retrain'),
     obstacle: trained.length === 0 ? 'no labels yet' : null,
     primary: true,
-    input: { kind: 'retrain', task: null },
+    operation: 'retrain',
   };
 }
 
@@ -105,7 +106,7 @@ function compareStrategy({ models, runs, labels }: Given): Strategy {
     time: lastTime(runs, 'compare'),
     obstacle,
     primary: false,
-    input: { kind: 'compare', candidate: null, champion: null, task: null },
+    operation: 'compare',
   };
 }
 

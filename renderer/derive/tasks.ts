@@ -1,4 +1,5 @@
-import type { NewTask, Task } from '../../shared/schemas/tasks';
+import type { InputOf } from '../../shared/schemas/operations';
+import type { Task } from '../../shared/schemas/tasks';
 import { type OutcomeRule, taskNamePattern } from '../../shared/tasks';
 
 const words: Record<OutcomeRule, string> = {
@@ -35,7 +36,7 @@ export function taskNameOf(title: string): string {
 }
 
 /** The task that the form describes; null as long as it can't be. */
-export function newTask(form: TaskForm): NewTask | null {
+export function newTask(form: TaskForm): InputOf<'addTask'> | null {
   const name = taskNameOf(form.title);
   const [horizonDays, graceDays] = [form.horizonDays, form.graceDays].map(Number);
   const isWhole = (text: string, least: number) => /^\d{1,5}$/.test(text) && Number(text) >= least;

@@ -1,5 +1,5 @@
+import type { Champions } from '../../shared/schemas/modelOperations';
 import type { ListedVersion } from '../../shared/schemas/versions';
-import type { Champions } from '../../shared/screenRequests';
 import type { Tone } from './tones';
 
 /** A change of champion that a person is about to make. */

@@ -3,27 +3,25 @@ import { type Requested, useRequest } from '../api/useRequest';
 
 /** What nearly every screen draws from. */
 export interface Workspace {
-  tasks: RequestOutput<'tasks.list'>;
-  labels: RequestOutput<'labels.summary'>;
-  data: RequestOutput<'data.summary'>;
-  imports: RequestOutput<'imports.list'>;
-  models: RequestOutput<'models.list'>;
-  deployments: RequestOutput<'deployments.list'>;
-  runs: RequestOutput<'runs.list'>;
-  strategies: RequestOutput<'strategies.defaults'>;
+  tasks: RequestOutput<'tasks'>;
+  labels: RequestOutput<'labels'>;
+  data: RequestOutput<'dataSummary'>;
+  imports: RequestOutput<'imports'>;
+  models: RequestOutput<'versions'>;
+  deployments: RequestOutput<'deployments'>;
+  runs: RequestOutput<'runs'>;
 }
 
 /** All of it, when all of it is there; the first error, when there is one. */
 export function useWorkspace(): Requested<Workspace> {
   const parts = {
-    tasks: useRequest('tasks.list', null),
-    labels: useRequest('labels.summary', null),
-    data: useRequest('data.summary', null),
-    imports: useRequest('imports.list', null),
-    models: useRequest('models.list', null),
-    deployments: useRequest('deployments.list', null),
-    runs: useRequest('runs.list', { limit: 200 }),
-    strategies: useRequest('strategies.defaults', null),
+    tasks: useRequest('tasks', {}),
+    labels: useRequest('labels', {}),
+    data: useRequest('dataSummary', {}),
+    imports: useRequest('imports', {}),
+    models: useRequest('versions', {}),
+    deployments: useRequest('deployments', {}),
+    runs: useRequest('runs', { limit: 200 }),
   };
   const values = {
     tasks: parts.tasks.value,
@@ -33,7 +31,6 @@ export function useWorkspace(): Requested<Workspace> {
     models: parts.models.value,
     deployments: parts.deployments.value,
     runs: parts.runs.value,
-    strategies: parts.strategies.value,
   };
   const failed = Object.values(parts).find(({ error }) => error);
   const retry = () => {

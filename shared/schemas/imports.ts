@@ -6,17 +6,17 @@ import { time } from './time';
 
 /** What a person says of a file; what is left out is recognised, or remembered from an earlier file with these columns. */
 export const importInstructions = z.object({
-  kind: z.enum(kinds).optional(),
+  kind: z.enum(kinds).optional().meta({ placeholder: 'KIND' }),
   /** Field → column, by name or by number from 1; the client may be `(line)`. */
-  map: z.record(z.string(), z.string()).optional(),
+  map: z.record(z.string(), z.string()).optional().meta({ placeholder: 'field=column' }),
   /** Columns that are no features. */
-  ignore: z.array(z.string()).optional(),
+  ignore: z.array(z.string()).optional().meta({ placeholder: 'column' }),
   /** Column → type of the feature. */
-  types: z.record(z.string(), z.enum(featureTypes)).optional(),
+  types: z.record(z.string(), z.enum(featureTypes)).optional().meta({ placeholder: 'column=TYPE' }),
   /** The order of day and month, where the file does not tell. */
   dateFormat: z.enum(['dmy', 'mdy']).optional(),
   /** How the text is encoded, where the file does not tell; of this file only, since its header can't be read without it. */
-  encoding: z.enum(encodings).optional(),
+  encoding: z.enum(encodings).optional().meta({ placeholder: 'ENCODING' }),
   /** Dates all rows that do not date themselves, in milliseconds since 1970-01-01 UTC. */
   date: z.number().int().positive().optional(),
 });

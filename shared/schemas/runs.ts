@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stepKinds } from '../steps';
 import { errorReport } from './errors';
 import { time } from './time';
 
@@ -7,7 +8,9 @@ export const runState = z.enum(['running', 'done', 'skipped', 'failed', 'cancell
 export type RunState = z.infer<typeof runState>;
 
 export const runStep = z.object({
-  name: z.string(),
+  kind: z.enum(stepKinds),
+  /** Null where it is not one task's. */
+  task: z.string().nullable(),
   startedAt: time,
   finishedAt: time.nullable(),
   /** What the step gave, in a few words. */

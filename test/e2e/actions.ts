@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { z } from 'zod';
 import { commandOutputs } from '../../shared/commandOutput';
-import type { EvergreenApi, JobStatus, RequestInput, RequestName, RequestOutput } from '../../shared/contract';
+import type { EvergreenApi, Execution, RequestInput, RequestName, RequestOutput } from '../../shared/contract';
 import { fromJson } from '../../shared/schemas/time';
 import { type Desk, expect, packagedApp } from './app';
 
@@ -25,19 +25,19 @@ export async function ask<N extends RequestName>(
   throw new Error(`${name}: ${answer.error.message}`);
 }
 
-/** The newest job, once it is as wanted. */
-export async function job(page: Page, wanted: (job: JobStatus) => boolean): Promise<JobStatus> {
-  let latest: JobStatus | undefined;
+/** What was started last, once it is as wanted. */
+export async function execution(page: Page, wanted: (one: Execution) => boolean): Promise<Execution> {
+  let latest: Execution | undefined;
   await expect
     .poll(
       async () => {
-        latest = (await ask(page, 'jobs.list', null)).at(-1);
+        latest = (await ask(page, 'executions.list', null)).at(-1);
         return latest !== undefined && wanted(latest);
       },
-      { timeout: 600_000, intervals: [50], message: 'the job does not come as far as it should' },
+      { timeout: 600_000, intervals: [50], message: 'it does not come as far as it should' },
     )
     .toBe(true);
-  return latest as JobStatus;
+  return latest as Execution;
 }
 
 /** From now on, answers message boxes by the number of a button, and keeps what they asked. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, drop, evergreen, job, sample } from './actions';
+import { ask, drop, evergreen, execution, sample } from './actions';
 import { expect, test } from './app';
 
 test('clients with features only get synthetic labels by a rule that is shown, changed and kept', async ({ desk }) => {
@@ -25,9 +25,9 @@ test('clients with features only get synthetic labels by a rule that is shown, c
   await rule.fill('2*orders');
   await rule.blur();
   await dialog.getByRole('button', { name: /^Label \d+ clients$/ }).click();
-  await job(page, ({ kind, state }) => kind === 'synthesize' && state === 'done');
+  await execution(page, ({ operation, state }) => operation === 'synthesize' && state === 'done');
   await expect(page.getByText('the likelier the larger 2*orders')).toBeVisible();
-  const [purchase] = await ask(page, 'labels.summary', null);
+  const [purchase] = await ask(page, 'labels', {});
   expect(purchase).toMatchObject({ real: 0, holdout: 0, syntheticShare: 1 });
   expect(purchase.synthetic).toBeGreaterThan(30);
 });
@@ -40,7 +40,7 @@ test('a horizon is changed and a task is added in Settings, and all screens foll
   await page.getByLabel('Horizon of Purchase in days').fill('60');
   await page.getByRole('button', { name: 'Save the horizon of Purchase' }).click();
   await expect(page.getByText('All labels of Purchase are in line with its horizon.')).toBeVisible();
-  expect((await ask(page, 'tasks.list', null))[0]).toMatchObject({ horizonDays: 60, graceDays: 3 });
+  expect((await ask(page, 'tasks', {}))[0]).toMatchObject({ horizonDays: 60, graceDays: 3 });
 
   await page.getByRole('button', { name: 'Add a task…' }).click();
   const dialog = page.getByRole('dialog');
@@ -51,7 +51,7 @@ test('a horizon is changed and a task is added in Settings, and all screens foll
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('navigation').getByRole('button', { name: 'Data' }).click();
   await expect(page.getByRole('region', { name: 'Buys again' })).toBeVisible();
-  const labels = await ask(page, 'labels.summary', null);
+  const labels = await ask(page, 'labels', {});
   expect(labels.at(-1)).toMatchObject({ task: 'buys_again', real: labels[0].real });
 });
 

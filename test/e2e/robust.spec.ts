@@ -2,16 +2,17 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { answerDialogs, ask, dialogsOf, engineOf, evergreen, job, sample } from './actions';
+import type { Execution } from '../../shared/contract';
+import { answerDialogs, ask, dialogsOf, engineOf, evergreen, execution, sample } from './actions';
 import { expect, launchArguments, test } from './app';
 
-const isTraining = ({ steps }: { steps: { name: string }[] }) => steps.some(({ name }) => name.startsWith('train'));
+const isTraining = ({ steps }: Execution) => steps.some(({ kind }) => kind === 'train');
 
 test('the engine killed from outside fails the training clearly, and the next one works', async ({ desk }) => {
   const { app, page } = await desk.open('--sample');
-  await job(page, isTraining);
+  await execution(page, isTraining);
   process.kill(await engineOf(app), 'SIGKILL');
-  const failed = await job(page, ({ state }) => state !== 'running');
+  const failed = await execution(page, ({ state }) => state !== 'running');
   expect(failed).toMatchObject({ state: 'failed', error: { code: 'engine_died' } });
   expect(failed.error?.message).toContain('The engine process ended unexpectedly');
   expect(await ask(page, 'app.info', null)).toMatchObject({ workspace: desk.workspace });
@@ -23,14 +24,14 @@ test('the engine killed from outside fails the training clearly, and the next on
 
 test('the app killed in the middle of a training starts again, and completes the sample', async ({ desk }) => {
   const first = await desk.open('--sample');
-  await job(first.page, isTraining);
+  await execution(first.page, isTraining);
   const engine = await engineOf(first.app);
   process.kill(first.app.process().pid ?? 0, 'SIGKILL');
   // The engine ends with the app.
   await expect.poll(() => existsSync(`/proc/${engine}`)).toBe(false);
 
   const second = await desk.open('--sample');
-  await job(second.page, ({ state }) => state === 'done');
+  await execution(second.page, ({ state }) => state === 'done');
   const { runs } = await evergreen(desk, 'history');
   expect(runs.map(({ strategy, state }) => `${strategy} ${state}`)).toEqual([
     'batch done',
@@ -39,12 +40,12 @@ test('the app killed in the middle of a training starts again, and completes the
     'retrain done',
     'retrain failed',
   ]);
-  const imports = await ask(second.page, 'imports.list', null);
+  const imports = await ask(second.page, 'imports', {});
   await second.app.close();
 
   const third = await desk.open('--sample');
-  expect(await ask(third.page, 'imports.list', null)).toEqual(imports);
-  expect(await ask(third.page, 'jobs.list', null)).toEqual([]);
+  expect(await ask(third.page, 'imports', {})).toEqual(imports);
+  expect(await ask(third.page, 'executions.list', null)).toEqual([]);
   expect((await evergreen(desk, 'history')).runs).toEqual(runs);
 });
 
@@ -59,13 +60,13 @@ test('the command line works on the workspace of the open window', async ({ desk
 test('closing the window while a job is under way asks first', async ({ desk }) => {
   const { app, page } = await desk.open('--sample');
   await ask(page, 'background.set', { keepInTray: false });
-  await job(page, isTraining);
+  await execution(page, isTraining);
   await answerDialogs(app, 0);
   const close = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
   await close();
   await expect.poll(() => dialogsOf(app)).toHaveLength(1);
   expect((await dialogsOf(app))[0].buttons).toEqual(['Keep working', 'Stop and close']);
-  expect(await job(page, () => true)).toMatchObject({ state: 'running' });
+  expect(await execution(page, () => true)).toMatchObject({ state: 'running' });
 
   await answerDialogs(app, 1);
   const closed = app.waitForEvent('close');

@@ -4,7 +4,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import Database from 'better-sqlite3';
 import type { SlotRecord } from '../../shared/schemas/schedule';
 import { dayMs } from '../../shared/time';
-import { answerDialogs, ask, dialogsOf, engineOf, evergreen, job, sample } from './actions';
+import { answerDialogs, ask, dialogsOf, engineOf, evergreen, execution, sample } from './actions';
 import { type Desk, expect, type OpenApp, test } from './app';
 
 /** As if the app had been closed for two days: every job has missed slots. */
@@ -16,7 +16,7 @@ function wasClosed({ workspace }: Desk): void {
 
 function slotsOf(page: Page): Promise<SlotRecord[]> {
   const until = Date.now() + dayMs;
-  return ask(page, 'schedule.calendar', { from: until - 4 * dayMs, to: until }).then((slots) =>
+  return ask(page, 'calendar', { from: until - 4 * dayMs, to: until }).then((slots) =>
     slots.flatMap((slot) => (slot.state === 'planned' ? [] : [slot])),
   );
 }
@@ -25,16 +25,16 @@ test('the schedule is kept: what was missed while the app was closed is caught u
   desk,
 }) => {
   const first = await desk.open();
-  const { jobs } = await ask(first.page, 'schedule.jobs', null);
+  const { jobs } = await ask(first.page, 'schedule', {});
   expect(jobs.map(({ job, when }) => [job, when])).toEqual([
     ['daily', 'every day at 06:00'],
     ['weekly', 'every Sunday at 02:00'],
     ['monthly', 'on day 1 of the month at 03:00'],
     ['nightly', 'every day at 04:00'],
   ]);
-  await ask(first.page, 'schedule.change', { job: 'weekly', cron: '30 5 * * *' });
+  await ask(first.page, 'changeSchedule', { job: 'weekly', cron: '30 5 * * *' });
   for (const job of ['daily', 'monthly', 'nightly'] as const) {
-    await ask(first.page, 'schedule.change', { job, enabled: false });
+    await ask(first.page, 'changeSchedule', { job, enabled: false });
   }
   await first.app.close();
   wasClosed(desk);
@@ -49,16 +49,16 @@ test('the schedule is kept: what was missed while the app was closed is caught u
   const [missed, skipped] = await slotsOf(page);
   expect(missed.reason).toContain('only the latest slot is caught up');
   expect(skipped.reason).toContain('No task could be trained');
-  const { text } = await ask(page, 'runs.log', { runId: skipped.runId as number });
+  const { text } = await ask(page, 'runLog', { runId: skipped.runId as number });
   expect(text).toContain('started by schedule');
 });
 
 /** Only the weekly job is on, with a slot in the days before; there is data to train on. */
 async function onlyWeekly(desk: Desk, retries: number): Promise<void> {
   const { app, page } = await desk.open();
-  await ask(page, 'schedule.change', { job: 'weekly', cron: '30 5 * * *', retries });
+  await ask(page, 'changeSchedule', { job: 'weekly', cron: '30 5 * * *', retries });
   for (const other of ['daily', 'monthly', 'nightly'] as const) {
-    await ask(page, 'schedule.change', { job: other, enabled: false });
+    await ask(page, 'changeSchedule', { job: other, enabled: false });
   }
   await app.close();
   await evergreen(desk, 'import', sample);
@@ -68,9 +68,9 @@ async function onlyWeekly(desk: Desk, retries: number): Promise<void> {
 
 /** Kills the engine in the middle of the weekly job. */
 async function killEngine({ app, page }: Pick<OpenApp, 'app' | 'page'>): Promise<void> {
-  await job(page, ({ kind, steps }) => kind === 'weekly' && steps.some(({ name }) => name.startsWith('train')));
+  await execution(page, ({ job, steps }) => job === 'weekly' && steps.some(({ kind }) => kind === 'train'));
   process.kill(await engineOf(app), 'SIGKILL');
-  await job(page, ({ state }) => state === 'failed');
+  await execution(page, ({ state }) => state === 'failed');
 }
 
 const states = async (page: Page) => (await slotsOf(page)).map(({ state, attempts }) => [state, attempts]);
@@ -105,15 +105,15 @@ test('a job that has failed once is tried again, when the machine wakes up say',
   db.close();
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
   await expect.poll(() => states(page), { timeout: 60_000 }).toContainEqual(['done', 2]);
-  expect((await ask(page, 'models.list', null)).versions).toHaveLength(1);
+  expect((await ask(page, 'versions', {})).versions).toHaveLength(1);
 });
 
 test('the Schedule screen scores a night, writes its scores as a file, and says what was missed', async ({ desk }) => {
   await onlyWeekly(desk, 2);
   const { app, page } = await desk.open();
   await expect.poll(() => states(page), { timeout: 60_000 }).toContainEqual(['done', 1]);
-  await ask(page, 'schedule.run', { job: 'nightly' });
-  await job(page, ({ kind, state }) => kind === 'nightly' && state === 'done');
+  await ask(page, 'executions.startJob', { job: 'nightly' });
+  await execution(page, ({ job, state }) => job === 'nightly' && state === 'done');
 
   await page.getByRole('navigation').getByRole('button', { name: 'Schedule' }).click();
   const missed = page.getByRole('status', { name: 'While nothing was running' });
@@ -125,7 +125,7 @@ test('the Schedule screen scores a night, writes its scores as a file, and says 
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof dialog.showSaveDialog;
   }, target);
-  const [{ night, clients }] = await ask(page, 'batches.list', null);
+  const [{ night, clients }] = await ask(page, 'batches', {});
   await page.getByRole('button', { name: `Export the scores of ${night}` }).click();
   await expect(page.getByRole('status', { name: 'Messages' })).toContainText(`written to ${target}`);
   expect(readFileSync(target, 'utf8').trimEnd().split('\n')).toHaveLength(clients + 1);
@@ -143,7 +143,7 @@ test('a closed window leaves the app in the tray, and comes back', async ({ desk
   await expect.poll(() => isVisible(app)).toBe(true);
   await close(app);
   await expect.poll(() => isVisible(app)).toBe(false);
-  expect((await ask(page, 'schedule.jobs', null)).jobs).toHaveLength(4);
+  expect((await ask(page, 'schedule', {})).jobs).toHaveLength(4);
   await app.evaluate(({ app: own }) => own.emit('activate'));
   await expect.poll(() => isVisible(app)).toBe(true);
 });
@@ -172,11 +172,11 @@ test('quitting while a scheduled job is under way asks first; the slot is left f
 }) => {
   await onlyWeekly(desk, 2);
   const second = await desk.open();
-  await job(second.page, ({ kind, state, steps }) => kind === 'weekly' && state === 'running' && steps.length > 1);
+  await execution(second.page, ({ job, state, steps }) => job === 'weekly' && state === 'running' && steps.length > 1);
   await answerDialogs(second.app, 0);
   await quit(second.app);
   await expect.poll(() => dialogsOf(second.app)).toHaveLength(1);
-  expect(await job(second.page, () => true)).toMatchObject({ state: 'running' });
+  expect(await execution(second.page, () => true)).toMatchObject({ state: 'running' });
 
   await answerDialogs(second.app, 1);
   const closed = second.app.waitForEvent('close');

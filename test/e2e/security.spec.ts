@@ -80,7 +80,7 @@ test('requests outside the contract are refused', async ({ desk }) => {
   expect(await ask('app.info', null)).toMatchObject({ ok: true, value: { workspace: desk.workspace } });
   expect(await ask('app.nothing', null)).toMatchObject({ ok: false, error: { code: 'bad_usage' } });
   expect(await ask('constructor', null)).toMatchObject({ ok: false, error: { code: 'bad_usage' } });
-  expect(await ask('jobs.cancel', { id: '1' })).toMatchObject({ ok: false, error: { code: 'bad_usage' } });
+  expect(await ask('executions.cancel', { id: '1' })).toMatchObject({ ok: false, error: { code: 'bad_usage' } });
 });
 
 test('the page can’t leave, open windows, or get permissions', async ({ desk }) => {

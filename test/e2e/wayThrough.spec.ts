@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { ask, drop, evergreen, job, sample } from './actions';
+import { ask, drop, evergreen, execution, sample } from './actions';
 import { type Desk, expect, test } from './app';
 
 const screen = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name });
@@ -22,17 +22,17 @@ async function makeSnapshots(page: Page, from: string, to: string): Promise<void
   await dialog.getByLabel('From').fill(from);
   await dialog.getByLabel('To').fill(to);
   await dialog.getByRole('button', { name: 'Make snapshots' }).click();
-  await job(page, ({ kind, state }) => kind === 'snapshot' && state === 'done');
+  await execution(page, ({ operation, state }) => operation === 'snapshot' && state === 'done');
 }
 
 /** Trains by the button, and gives the version once it is there. */
 async function retrain(page: Page): Promise<string> {
-  const before = (await ask(page, 'models.list', null)).versions.length;
+  const before = (await ask(page, 'versions', {})).versions.length;
   await screen(page, 'Train').click();
   await page.getByRole('button', { name: 'Retrain', exact: true }).click();
   await expect(page.getByRole('progressbar').first()).toBeVisible();
-  await job(page, ({ kind, state }) => kind === 'retrain' && state === 'done');
-  const { versions } = await ask(page, 'models.list', null);
+  await execution(page, ({ operation, state }) => operation === 'retrain' && state === 'done');
+  const { versions } = await ask(page, 'versions', {});
   expect(versions).toHaveLength(before + 1);
   await expect(page.getByRole('button', { name: `Look at ${versions.at(-1)?.version}` })).toBeVisible();
   return versions.at(-1)?.version ?? '';
@@ -47,7 +47,7 @@ function earlierExport(desk: Desk): string {
   return path;
 }
 
-const champion = async (page: Page) => (await ask(page, 'models.list', null)).champions.purchase.version;
+const champion = async (page: Page) => (await ask(page, 'versions', {})).champions.purchase.version;
 
 test('from a dropped file to a model, back to the one before, and on after a restart', async ({ desk }) => {
   const { app, page } = await desk.open();
@@ -94,7 +94,7 @@ test('a file that is no CSV of ours says what is missing, and changes nothing', 
   await expect(page.getByRole('dialog')).toContainText('no column was recognised');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  expect(await ask(page, 'imports.list', null)).toEqual([]);
+  expect(await ask(page, 'imports', {})).toEqual([]);
 });
 
 test('what the command line does appears in the open window', async ({ desk }) => {
@@ -112,8 +112,8 @@ test('an import can be cancelled, and leaves nothing', async ({ desk }) => {
   await drop(page, path);
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: /^Import/ }).click();
-  await job(page, ({ state, fraction }) => state === 'running' && (fraction ?? 0) > 0.05);
+  await execution(page, ({ state, fraction }) => state === 'running' && (fraction ?? 0) > 0.05);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await job(page, ({ state }) => state === 'cancelled');
+  await execution(page, ({ state }) => state === 'cancelled');
   expect((await evergreen(desk, 'imports')).imports).toEqual([]);
 });

@@ -67,6 +67,6 @@ test('two windows of two installations work on one workspace', async ({ desk }) 
   await ask(two.page, 'app.info', null);
   await evergreen(desk, 'import', sample);
   for (const { page } of [one, two]) {
-    await expect.poll(() => ask(page, 'imports.list', null)).toMatchObject([{ state: 'visible', rejected: 0 }]);
+    await expect.poll(() => ask(page, 'imports', {})).toMatchObject([{ state: 'visible', rejected: 0 }]);
   }
 });

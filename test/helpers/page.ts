@@ -1,15 +1,24 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, expect } from 'vitest';
+import type { z } from 'zod';
 import {
+  desktopRequests,
   type EventName,
   type EventPayload,
   events,
   type RequestInput,
   type RequestName,
   type RequestOutput,
-  requests,
 } from '../../shared/contract';
 import { toErrorReport } from '../../shared/errors';
+import { operationSchemas } from '../../shared/schemas/operations';
+
+const outputs = Object.entries(desktopRequests).map(([name, { input, output }]) => [name, { input, result: output }]);
+/** What each request takes and gives. */
+const contract: Record<string, { input: z.ZodType; result: z.ZodType }> = {
+  ...operationSchemas,
+  ...Object.fromEntries(outputs),
+};
 
 /** What the main process answers; what it throws is an error's report. */
 type Answers = { [N in RequestName]?: (input: RequestInput<N>) => RequestOutput<N> | Promise<RequestOutput<N>> };
@@ -31,11 +40,11 @@ export function answering(answers: Answers): MainProcess {
   const listenersOf = (name: string) => listeners.get(name) ?? listeners.set(name, new Set()).get(name);
   window.evergreen = {
     request: async (name, input) => {
-      asked.push({ name, input: requests[name].input.parse(input) });
+      asked.push({ name, input: contract[name].input.parse(input) });
       const answer = answers[name] ?? expect.fail(`the page asks ${name}, which the test does not answer`);
       try {
         const value = await answer(input);
-        requests[name].output.parse(value);
+        contract[name].result.parse(value);
         return { ok: true, value };
       } catch (thrown) {
         return { ok: false, error: toErrorReport(thrown) };

@@ -6,7 +6,7 @@ import { type DataApi, dataApi } from '../../electron/data/api';
 import type { DataClient } from '../../electron/data/client';
 import type { DataContext } from '../../electron/data/context';
 import { answerCalls, type CallIo, Calls, clientOf } from '../../electron/node/calls';
-import type { JobContext } from '../../electron/operations/context';
+import type { OperationContext } from '../../electron/operations/context';
 import { layoutOf } from '../../electron/registry/layout';
 import { openLeases } from '../../electron/store/leases/leases';
 import { openReader, openStore } from '../../electron/store/open';
@@ -43,7 +43,7 @@ export function dataContext(given: Partial<DataContext> = {}): DataContext {
   };
 }
 
-/** The store as jobs see it, answered in this thread. */
+/** The store as operations see it, answered in this thread. */
 export function localData(context: DataContext): DataClient {
   const api = dataApi(context);
   const answer = answerCalls(api, (reply) => calls.take(reply));
@@ -51,13 +51,18 @@ export function localData(context: DataContext): DataClient {
   return { ...clientOf<DataApi>(Object.keys(api), calls.call), close: async () => undefined };
 }
 
-/** What a job works with, on a workspace, without an engine: for those that train and compare nothing. */
-export function jobContext(given: Partial<DataContext> & { reports?: string[] } = {}): JobContext {
+/** What an operation works with, on a workspace, without an engine: for those that train and compare nothing. */
+export function operationContext(given: Partial<DataContext> & { reports?: string[] } = {}): OperationContext {
   const { reports = [], ...rest } = given;
   const context = dataContext({ now: Date.now, pid: process.pid, ...rest });
+  const data = localData(context);
   return {
-    data: localData(context),
-    engine: { verify: async () => null } as unknown as JobContext['engine'],
+    workspace: context.workspace,
+    data,
+    reader: data,
+    cliPath: '/cli.js',
+    samplePath: '/sample.csv',
+    engine: { verify: async () => null } as unknown as OperationContext['engine'],
     layout: layoutOf(context.workspace),
     now: context.now,
     actor: 'test',

@@ -9,7 +9,7 @@ import { commandError, type commandOutputs } from '../../shared/commandOutput';
 import { toErrorReport } from '../../shared/errors';
 import { failure, json, run, sample } from '../helpers/evergreen';
 import { publish } from '../helpers/versions';
-import { jobContext, temporaryFolder } from '../helpers/workspace';
+import { operationContext, temporaryFolder } from '../helpers/workspace';
 
 /** File systems of one's own take root; elsewhere these tests are skipped. */
 const canMount = process.platform === 'linux' && process.getuid?.() === 0 && mounts();
@@ -47,7 +47,7 @@ describe.runIf(canMount)('a disk that runs full', () => {
     const workspace = join(folder, 'workspace');
     mkdirSync(workspace);
     // Each attempt is a process of its own: what one could not give back on the full disk goes with it.
-    const processNumber = (pid: number) => jobContext({ workspace, pid, isAlive: (other) => other === pid });
+    const processNumber = (pid: number) => operationContext({ workspace, pid, isAlive: (other) => other === pid });
     const { layout } = processNumber(1);
     const versions = [
       await publish(layout, 'one'.repeat(5000)),
@@ -140,7 +140,7 @@ describe.runIf(canMount)('a disk that is full', () => {
     const full = await withMoreAndMoreRoom(given, given.train());
     expect(full).toBeGreaterThan(3);
     const { versions } = await given.state();
-    const { continuous } = jobContext({ workspace: given.workspace }).layout;
+    const { continuous } = operationContext({ workspace: given.workspace }).layout;
     expect(readdirSync(continuous).sort()).toEqual(['training_history.json', ...versions].sort());
   }, 300_000);
 
@@ -155,7 +155,7 @@ describe.runIf(canMount)('a disk that is full', () => {
 describe.runIf(canMount)('a workspace on a read-only disk', () => {
   it('refuses a deployment with the reason, and stays as it is', async () => {
     const workspace = temporaryFolder();
-    const context = jobContext({ workspace });
+    const context = operationContext({ workspace });
     const [one, two] = [await publish(context.layout, 'one'), await publish(context.layout, 'two', { runId: 2 })];
     await reconcile(context);
     await deploy(context, one.version, { task: null, reason: null });

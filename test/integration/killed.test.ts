@@ -7,7 +7,7 @@ import { layoutOf } from '../../electron/registry/layout';
 import { liveAt } from '../../electron/registry/live';
 import { liveModel, readProduction } from '../../electron/registry/production';
 import { json, run, sample, start } from '../helpers/evergreen';
-import { jobContext, temporaryFolder } from '../helpers/workspace';
+import { operationContext, temporaryFolder } from '../helpers/workspace';
 
 const allSteps = process.env.EVERGREEN_TEST_ALL_STEPS !== undefined;
 const preload = join(process.cwd(), 'test', 'helpers', 'killAt.cjs');
@@ -111,7 +111,7 @@ async function check(
   for (const task of ['purchase', 'churn', 'clv']) await liveModel(layout, atOnce, task);
   JSON.parse(readFileSync(layout.history, 'utf8'));
 
-  const context = jobContext({ workspace, isAlive });
+  const context = operationContext({ workspace, isAlive });
   await reconcile(context);
   const production = await readProduction(layout);
   expect(production).toEqual(atOnce);

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { scheduleOutput } from '../../shared/commandOutput';
 import { jobNames } from '../../shared/schedule';
+import { fromJson } from '../../shared/schemas/time';
 import { dayMs } from '../../shared/time';
 import { failure, json, sample, stagingIn, start, until } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
@@ -135,7 +136,7 @@ esac`;
     const schedule = async (...words: string[]) => {
       const { code, stdout } = await start(workspace, ['--json', 'schedule', ...words], { env }).finished;
       expect({ code, stdout }).toMatchObject({ code: 0 });
-      return scheduleOutput.parse(JSON.parse(stdout));
+      return fromJson(scheduleOutput, JSON.parse(stdout));
     };
     const before = '5 4 * * * /bin/true\n';
     writeFileSync(file, before);

@@ -1,16 +1,8 @@
-import type { z } from 'zod';
-import type { bestOutput } from '../../../shared/commandOutput';
-import { best } from '../../operations/best';
-import type { Command } from '../command';
+import { operationCommand } from '../command';
 
-export const bestCommand: Command = {
+export const bestCommand = operationCommand('best', {
   name: 'best',
-  usage: 'best TASK',
   summary: "print the path of the best version's model, all versions scored on today's holdout",
-  options: {},
-  run: async (args, shell) => {
-    const [task] = args.expect(bestCommand.usage, 1, 1);
-    const json: z.infer<typeof bestOutput> = await best(await shell.context(), task);
-    return { json, text: json.path };
-  },
-};
+  form: { words: ['task'] },
+  tell: (best) => ({ json: best, text: best.path }),
+});

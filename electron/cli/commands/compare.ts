@@ -1,23 +1,16 @@
 import type { Comparison, Segment } from '../../../shared/schemas/comparison';
 import { count } from '../../../shared/words';
-import { compare } from '../../operations/compare';
-import type { Command } from '../command';
+import { operationCommand } from '../command';
 import { decimal, headline, table } from '../format';
 
-export const compareCommand: Command = {
+export const compareCommand = operationCommand('compare', {
   name: 'compare',
-  usage: 'compare [CANDIDATE] [CHAMPION] [--task T]',
-  summary: 'test two versions on the same holdout rows (by default the newest against production); changes nothing',
-  options: { task: { type: 'string' } },
-  run: async (args, shell) => {
-    const [candidate = null, champion = null] = args.expect(compareCommand.usage, 0, 2);
-    const options = { candidate, champion, task: args.text('task') };
-    const json = await compare(await shell.context(), options);
-    const { comparisons, same } = json;
-    const itself = same.map((task) => `${task}: it is the same version, so there is nothing to compare.`);
-    return { json, text: [...comparisons.map(describe), ...itself].join('\n\n') };
+  form: { words: ['candidate', 'champion'] },
+  tell: (compared) => {
+    const itself = compared.same.map((task) => `${task}: it is the same version, so there is nothing to compare.`);
+    return { json: compared, text: [...compared.comparisons.map(describe), ...itself].join('\n\n') };
   },
-};
+});
 
 function describe(one: Comparison): string {
   const rows = one.metrics.map(({ metric, champion, candidate, difference, baseline }) => [

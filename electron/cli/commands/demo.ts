@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { demoOutput, deploymentOutput, retrainOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { sampleStory, writeFirstExport } from '../../operations/demo/sample';
 import { parse } from '../args';
-import type { Command, Output, Shell } from '../command';
+import { type Command, defineCommand, type Output, type Shell } from '../command';
 import { headline, table } from '../format';
 import { compareCommand } from './compare';
 import { deployCommand, rollbackCommand } from './deploy';
@@ -21,14 +21,12 @@ import { versionsCommand } from './versions';
 
 type Retrained = z.infer<typeof retrainOutput>;
 
-export const demoCommand: Command = {
+export const demoCommand = defineCommand({
   name: 'demo',
-  usage: 'demo [--workspace DIR]',
   summary: 'play the whole story on the sample data, in a new workspace',
-  options: {},
+  input: z.object({}),
   defaultWorkspace: () => join(tmpdir(), `evergreen-demo-${process.pid}-${Date.now()}`),
-  run: async (args, shell) => {
-    args.expect(demoCommand.usage, 0, 0);
+  run: async (_, shell) => {
     await expectEmpty(shell.workspace);
     shell.say(`Evergreen demo, in the new workspace ${shell.workspace}`);
 
@@ -42,7 +40,7 @@ export const demoCommand: Command = {
     await play(shell, '', historyCommand, ['--plot', plot]);
     return summary(shell, second);
   },
-};
+});
 
 async function firstModel(shell: Shell): Promise<Retrained> {
   await mkdir(shell.workspace, { recursive: true });
@@ -109,7 +107,7 @@ async function rollBackAndForth(shell: Shell, first: string, second: string): Pr
   }
 }
 
-function summary(shell: Shell, second: Retrained): Output {
+function summary(shell: Shell, second: Retrained) {
   const json: z.infer<typeof demoOutput> = {
     workspace: shell.workspace,
     version: second.version,
@@ -138,7 +136,7 @@ function summary(shell: Shell, second: Retrained): Output {
 }
 
 async function play(shell: Shell, story: string, command: Command, words: readonly string[]): Promise<Output> {
-  shell.say(`${story && `\n${story}`}\n$ evergreen ${[command.name, ...words.map(quoted)].join(' ')}`);
+  shell.say(`${story && `\n${story}`}\n$ evergreen ${[command.words, ...words.map(quoted)].join(' ')}`);
   const output = await command.run(parse(words, command.options), shell);
   shell.progress.finish();
   shell.say(output.text);

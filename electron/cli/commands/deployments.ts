@@ -1,34 +1,19 @@
-import type { z } from 'zod';
-import type { deploymentsOutput } from '../../../shared/commandOutput';
-import { AppError } from '../../../shared/errors';
-import { undoDeployment } from '../../operations/deploy';
+import { z } from 'zod';
+import { dateField } from '../../../shared/schemas/fields';
+import { perform } from '../../operations/catalogue';
+import type { OperationContext } from '../../operations/context';
 import { liveAt } from '../../registry/live';
-import type { Command } from '../command';
+import { defineCommand, operationCommand } from '../command';
 import { iso, second, table } from '../format';
 import { describeChange } from './deploy';
 
-export const deploymentsCommand: Command = {
+export const deploymentsCommand = defineCommand({
   name: 'deployments',
-  usage: 'deployments [undo [ID]] [--at TIME] [--reason TEXT]',
-  summary: 'what became champion when, or what was live at a time; take a deployment (the last one) back',
-  options: { at: { type: 'string' }, reason: { type: 'string' } },
-  run: async (args, shell) => {
-    const [verb, id] = args.expect(deploymentsCommand.usage, 0, 2);
-    const at = args.date('at');
-    if ((verb !== undefined && verb !== 'undo') || (id !== undefined && !/^\d+$/.test(id))) {
-      throw new AppError('bad_usage', `Usage: evergreen ${deploymentsCommand.usage}`);
-    }
-    const context = await shell.context();
-    const undone = verb && (await undoDeployment(context, id === undefined ? null : Number(id), args.text('reason')));
-    const deployments = await context.data.deployments();
-    const live = Object.fromEntries(liveAt(deployments, at ?? context.now()));
-    const json: z.infer<typeof deploymentsOutput> = {
-      at,
-      live,
-      deployments,
-    };
-    if (undone) return { json, text: describeChange(undone) };
-    const rows = deployments.map((one) => [
+  summary: 'what became champion when, or what was live at a time',
+  input: z.object({ at: dateField.nullable().default(null).describe('what was live then') }),
+  run: async ({ at }, shell) => {
+    const json = await listing(await shell.context(), at);
+    const rows = json.deployments.map((one) => [
       String(one.id),
       second(one.at),
       one.kind,
@@ -36,11 +21,26 @@ export const deploymentsCommand: Command = {
       one.tasks.map(({ task, from, to }) => `${task} ${from ?? 'none'} → ${to}`).join(', '),
       one.reason,
     ]);
-    const lives = Object.entries(live).map(([task, version]) => `${task} ${version}`);
+    const lives = Object.entries(json.live).map(([task, version]) => `${task} ${version}`);
     const text = [
       `Live ${at === null ? 'now' : `at ${iso(at)}`}: ${lives.join(', ') || 'nothing'}`,
       ...(rows.length > 0 ? [table([['id', 'at (UTC)', 'kind', 'by', 'change', 'reason'], ...rows])] : []),
     ];
     return { json, text: text.join('\n') };
   },
-};
+});
+
+export const undoDeploymentCommand = operationCommand('undoDeployment', {
+  name: 'deployments',
+  words: 'deployments undo',
+  form: { words: ['id'] },
+  tell: async (undone, _, shell) => ({
+    json: await listing(await shell.context(), null),
+    text: describeChange(undone),
+  }),
+});
+
+async function listing(context: OperationContext, at: number | null) {
+  const deployments = await perform(context, 'deployments', {});
+  return { at, live: Object.fromEntries(liveAt(deployments, at ?? context.now())), deployments };
+}

@@ -1,44 +1,38 @@
-import { resolve } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { historyOutput } from '../../../shared/commandOutput';
+import { operationSchemas } from '../../../shared/schemas/operations';
+import { perform } from '../../operations/catalogue';
 import { drawHistory, scoresOf } from '../../operations/history';
-import type { Command } from '../command';
+import { defineCommand } from '../command';
 import { decimal, minute, percent, table } from '../format';
 
-export const historyCommand: Command = {
+export const historyCommand = defineCommand({
   name: 'history',
-  usage: 'history [TASK] [--plot FILE.svg]',
   summary: "the runs, the versions' scores, the deployments; draw the scores",
-  options: { plot: { type: 'string' } },
-  run: async (args, shell) => {
-    const [taskName] = args.expect(historyCommand.usage, 0, 1);
+  input: z.object({
+    task: z.string().optional(),
+    plot: operationSchemas.exportLabels.input.shape.path.optional().meta({ placeholder: 'FILE.svg' }),
+  }),
+  form: { words: ['task'] },
+  run: async ({ task: name, plot = null }, shell) => {
     const context = await shell.context();
-    const { data } = context;
-    const tasks = taskName ? [await data.task({ name: taskName })] : await data.tasks();
-    const versions = await data.versions();
-    const deployments = await data.deployments();
-    const plot = args.text('plot');
-    const plotPath = plot === null ? null : resolve(plot);
-    if (plotPath) {
-      await drawHistory(context, tasks, plotPath);
-    }
-    const json: z.infer<typeof historyOutput> = {
-      runs: (await data.runs({ limit: 200 })).map((run) => ({
-        id: run.id,
-        strategy: run.strategy,
-        state: run.state,
-        startedAt: run.startedAt,
-        seconds: run.finishedAt === null ? null : (run.finishedAt - run.startedAt) / 1000,
-        version: run.version,
-        error: run.error?.message ?? null,
+    const tasks = name === undefined ? await perform(context, 'tasks', {}) : [await context.data.task({ name })];
+    if (plot) await drawHistory(context, tasks, plot);
+    const [versions, deployments] = [await context.data.versions(), await perform(context, 'deployments', {})];
+    const json = {
+      runs: (await perform(context, 'runs', {})).map(({ startedAt, finishedAt, error, ...run }) => ({
+        ...run,
+        startedAt,
+        seconds: finishedAt === null ? null : (finishedAt - startedAt) / 1000,
+        error: error?.message ?? null,
       })),
       scores: tasks.flatMap((task) => scoresOf(task, versions)),
-      deployments: deployments.filter((one) => !taskName || one.tasks.some(({ task }) => task === taskName)),
-      plot: plotPath,
+      deployments: deployments.filter((one) => !name || one.tasks.some(({ task }) => task === name)),
+      plot,
     };
     return { json, text: describe(json) };
   },
-};
+});
 
 function describe({ runs, scores, deployments, plot }: z.infer<typeof historyOutput>): string {
   const show = (metric: string, value: number | null) =>

@@ -1,53 +1,46 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { importOutput } from '../../../shared/commandOutput';
-import { encodingNames, encodings } from '../../../shared/encodings';
+import { encodingNames } from '../../../shared/encodings';
 import { AppError, toErrorReport } from '../../../shared/errors';
-import { featureTypes } from '../../../shared/features';
-import { kinds } from '../../../shared/importing';
-import type { ImportInstructions } from '../../../shared/schemas/imports';
+import { operations } from '../../../shared/operations';
+import type { ImportCounts } from '../../../shared/schemas/imports';
+import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
 import { count } from '../../../shared/words';
-import type { Args } from '../args';
-import type { Command, Shell } from '../command';
+import { perform } from '../../operations/catalogue';
+import { defineCommand } from '../command';
 
-type Imported = z.infer<typeof importOutput>['imports'][number];
-type Failed = z.infer<typeof importOutput>['failed'][number];
+type Imported = ResultOf<'import'>;
 
-export const importCommand: Command = {
+export const importCommand = defineCommand({
   name: 'import',
-  usage:
-    'import FILE|FOLDER… [--kind KIND] [--map field=column …] [--ignore column …] [--type column=TYPE …] [--date DATE] [--date-format dmy|mdy] [--encoding ENCODING] [--dry-run]',
-  summary: 'take in CSV files; says what was accepted, rejected, and where the rejects are',
-  options: {
-    kind: { type: 'string' },
-    map: { type: 'string', multiple: true },
-    ignore: { type: 'string', multiple: true },
-    type: { type: 'string', multiple: true },
-    date: { type: 'string' },
-    'date-format': { type: 'string' },
-    encoding: { type: 'string' },
-    'dry-run': { type: 'boolean' },
+  summary: operations.import.summary,
+  input: operationSchemas.import.input
+    .omit({ path: true })
+    .extend({ files: z.array(z.string()).min(1).meta({ placeholder: 'FILE|FOLDER' }) }),
+  form: {
+    words: ['files'],
+    names: { types: 'type' },
+    synonyms: { kind: { labelled: 'labelled data', 'labelled-data': 'labelled data' } },
   },
-  run: async (args, shell) => {
-    const files = await expand(args.expect(importCommand.usage, 1, Number.POSITIVE_INFINITY));
-    const instructions = readInstructions(args);
-    const dryRun = args.flag('dry-run');
+  run: async ({ files: given, dryRun, ...reading }, shell) => {
+    const files = await expand(given);
+    const context = await shell.context();
     const imports: Imported[] = [];
-    const failed: Failed[] = [];
-    for (const file of files) {
+    const failed: z.input<typeof importOutput>['failed'] = [];
+    for (const path of files) {
       try {
-        imports.push(await importOne(file, instructions, dryRun, shell));
+        imports.push(await perform(context, 'import', { ...reading, path, dryRun }));
       } catch (error) {
         const { code, message } = toErrorReport(error);
         // One file alone fails as a command; of several, the others are taken in.
         if (files.length === 1 || code === 'cancelled' || code === 'bad_usage') throw error;
-        failed.push({ file, code, message });
+        failed.push({ file: path, code, message });
       }
     }
-    const total = (pick: 'accepted' | 'duplicates' | 'changed' | 'unmatched' | 'rejected') =>
-      imports.reduce((sum, one) => sum + one[pick], 0);
-    const json: z.infer<typeof importOutput> = {
+    const total = (pick: keyof ImportCounts) => imports.reduce((sum, one) => sum + one[pick], 0);
+    const json = {
       accepted: total('accepted'),
       duplicates: total('duplicates'),
       changed: total('changed'),
@@ -60,21 +53,7 @@ export const importCommand: Command = {
     const told = [...imports.map((one) => describe(one, dryRun)), ...failed.map(({ message }) => `failed: ${message}`)];
     return { json, text: told.join('\n'), ...(failed.length > 0 && { exitCode: 1 }) };
   },
-};
-
-async function importOne(
-  file: string,
-  instructions: ImportInstructions,
-  dryRun: boolean,
-  shell: Shell,
-): Promise<Imported> {
-  const { data, actor } = await shell.context();
-  shell.progress.report({ type: 'step', name: `import ${basename(file)}` });
-  return data.importFile(
-    { path: file, dryRun, actor, ...instructions },
-    { signal: shell.signal, onProgress: (fraction) => shell.progress.report({ type: 'progress', fraction }) },
-  );
-}
+});
 
 const importable = /\.(csv|tsv|txt)(\.gz)?$/i;
 
@@ -96,30 +75,6 @@ async function expand(paths: readonly string[]): Promise<string[]> {
     files.push(...names.map((name) => join(path, name)));
   }
   return files;
-}
-
-function readInstructions(args: Args): ImportInstructions {
-  const kind = oneOf(kinds, 'kind', args.text('kind')?.replace(/^labelled(-data)?$/, 'labelled data') ?? null);
-  const dateFormat = oneOf(['dmy', 'mdy'] as const, 'date-format', args.text('date-format'));
-  const types = Object.entries(args.pairs('type')).map(([column, type]) => [column, oneOf(featureTypes, 'type', type)]);
-  const encoding = oneOf(encodings, 'encoding', args.text('encoding')?.toLowerCase() ?? null);
-  const date = args.date('date');
-  return {
-    map: args.pairs('map'),
-    ignore: args.list('ignore'),
-    types: Object.fromEntries(types),
-    ...(kind && { kind }),
-    ...(dateFormat && { dateFormat }),
-    ...(encoding && { encoding }),
-    ...(date !== null && { date }),
-  };
-}
-
-function oneOf<T extends string>(allowed: readonly T[], option: string, text: string | null): T | null {
-  if (text === null) return null;
-  const found = allowed.find((one) => one === text);
-  if (found !== undefined) return found;
-  throw new AppError('bad_usage', `--${option} takes one of ${allowed.join(', ')}, not “${text}”.`);
 }
 
 function describe(one: Imported, dryRun: boolean): string {

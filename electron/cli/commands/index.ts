@@ -5,12 +5,12 @@ import { bestCommand } from './best';
 import { compareCommand } from './compare';
 import { demoCommand } from './demo';
 import { deployCommand, rollbackCommand } from './deploy';
-import { deploymentsCommand } from './deployments';
+import { deploymentsCommand, undoDeploymentCommand } from './deployments';
 import { disagreementsCommand } from './disagreements';
 import { exportModelCommand } from './exportModel';
 import { historyCommand } from './history';
 import { importCommand } from './import';
-import { importsCommand } from './imports';
+import { importsCommand, undoImportCommand } from './imports';
 import { labelsCommand } from './labels';
 import { logsCommand } from './logs';
 import { menuCommand } from './menu';
@@ -19,18 +19,21 @@ import { pruneCommand } from './prune';
 import { retrainCommand } from './retrain';
 import { reviewCommand } from './review';
 import { runCommand } from './run';
-import { scheduleCommand } from './schedule';
+import { disableCommand, enableCommand, listScheduleCommand, scheduleCommand, setScheduleCommand } from './schedule';
+import { dueCommand } from './scheduleDue';
+import { installCommand, uninstallCommand } from './scheduleInstall';
 import { simulateCommand } from './simulate';
 import { snapshotCommand } from './snapshot';
 import { synthesizeCommand } from './synthesize';
-import { tasksCommand } from './tasks';
+import { addTaskCommand, changeTaskCommand, removeTaskCommand, tasksCommand } from './tasks';
 import { updateCommand } from './update';
-import { versionsCommand } from './versions';
+import { removeVersionCommand, versionsCommand } from './versions';
 
 /** In the order in which the help lists them: the order of the work. */
 export const commands: readonly Command[] = [
   importCommand,
   importsCommand,
+  undoImportCommand,
   snapshotCommand,
   labelsCommand,
   synthesizeCommand,
@@ -40,12 +43,17 @@ export const commands: readonly Command[] = [
   compareCommand,
   disagreementsCommand,
   versionsCommand,
+  removeVersionCommand,
   bestCommand,
   historyCommand,
   deployCommand,
   rollbackCommand,
   deploymentsCommand,
+  undoDeploymentCommand,
   tasksCommand,
+  changeTaskCommand,
+  addTaskCommand,
+  removeTaskCommand,
   policyCommand,
   exportModelCommand,
   reviewCommand,
@@ -53,6 +61,13 @@ export const commands: readonly Command[] = [
   activityCommand,
   runCommand,
   scheduleCommand,
+  listScheduleCommand,
+  setScheduleCommand,
+  enableCommand,
+  disableCommand,
+  dueCommand,
+  installCommand,
+  uninstallCommand,
   logsCommand,
   menuCommand,
   batchesCommand,

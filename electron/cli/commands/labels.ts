@@ -1,32 +1,20 @@
-import { resolve } from 'node:path';
-import type { z } from 'zod';
-import type { labelsOutput } from '../../../shared/commandOutput';
+import { z } from 'zod';
+import { operationSchemas } from '../../../shared/schemas/operations';
 import { count } from '../../../shared/words';
-import type { Command } from '../command';
+import { perform } from '../../operations/catalogue';
+import { defineCommand } from '../command';
 import { day, percent, table } from '../format';
 
-export const labelsCommand: Command = {
+export const labelsCommand = defineCommand({
   name: 'labels',
-  usage: 'labels [--export FILE]',
   summary: 'how many labels there are per task; write them as labeled_data.csv',
-  options: { export: { type: 'string' } },
-  run: async (args, shell) => {
-    args.expect(labelsCommand.usage, 0, 0);
-    const { data } = await shell.context();
-    const counts = await data.labelCounts();
-    const rules = await data.syntheticRules();
-    const target = args.text('export');
-    const exported = target === null ? null : { path: resolve(target), rows: 0 };
-    if (exported) {
-      shell.progress.report({ type: 'step', name: 'export' });
-      const onProgress = (fraction: number) => shell.progress.report({ type: 'progress', fraction });
-      exported.rows = await data.exportLabels({ path: exported.path }, { signal: shell.signal, onProgress });
-    }
-    const json: z.infer<typeof labelsOutput> = {
-      tasks: Object.fromEntries(counts.map(({ task, ...rest }) => [task, rest])),
-      rules,
-      exported,
-    };
+  input: z.object({ export: operationSchemas.exportLabels.input.shape.path.optional() }),
+  run: async ({ export: path }, shell) => {
+    const context = await shell.context();
+    const counts = await perform(context, 'labels', {});
+    const rules = await perform(context, 'syntheticRules', {});
+    const exported = path === undefined ? null : await perform(context, 'exportLabels', { path });
+    const json = { tasks: Object.fromEntries(counts.map((one) => [one.task, one])), rules, exported };
     const rows = counts.map((one) => [
       one.task,
       count(one.real),
@@ -50,4 +38,4 @@ export const labelsCommand: Command = {
     ];
     return { json, text: [table([heading, ...rows]), ...notes].join('\n') };
   },
-};
+});

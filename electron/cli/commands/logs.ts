@@ -1,28 +1,25 @@
-import type { z } from 'zod';
-import type { logsOutput } from '../../../shared/commandOutput';
+import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
 import { followLogs } from '../../node/followLogs';
 import { listRunLogs, readRunLog } from '../../node/runLog';
-import type { Command } from '../command';
+import { defineCommand } from '../command';
 
-export const logsCommand: Command = {
+export const logsCommand = defineCommand({
   name: 'logs',
-  usage: 'logs [--run N] [--follow]',
   summary: 'the log of the latest run, or of run N; --follow goes on until Ctrl-C, through the runs to come',
-  options: { run: { type: 'string' }, follow: { type: 'boolean', short: 'f' } },
-  run: async (args, shell) => {
-    args.expect(logsCommand.usage, 0, 0);
+  input: z.object({ run: z.int().min(1).optional(), follow: z.boolean().default(false) }),
+  form: { letters: { follow: 'f' } },
+  run: async ({ run: wanted, follow }, shell) => {
     const { layout } = await shell.context();
-    const wanted = args.integer('run', 1);
-    if (args.flag('follow')) {
-      if (wanted !== null) throw new AppError('bad_usage', 'Give either --run or --follow.');
+    if (follow) {
+      if (wanted !== undefined) throw new AppError('bad_usage', 'Give either --run or --follow.');
       shell.say('Following the logs of runs. Ctrl-C ends it.');
       await followLogs(layout.logs, (_, text) => shell.say(text.trimEnd()), shell.signal);
     }
-    const runId = wanted ?? (await listRunLogs(layout.logs)).at(-1)?.runId ?? null;
-    const text = runId === null ? '' : await readRunLog(layout.logs, runId);
-    const json: z.infer<typeof logsOutput> = { run: runId, text };
-    if (args.flag('follow')) return { json, text: 'Stopped following.' };
+    const run = wanted ?? (await listRunLogs(layout.logs)).at(-1)?.runId ?? null;
+    const text = run === null ? '' : await readRunLog(layout.logs, run);
+    const json = { run, text };
+    if (follow) return { json, text: 'Stopped following.' };
     return { json, text: text.trimEnd() || 'No run has written a log yet.' };
   },
-};
+});

@@ -2,11 +2,11 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { menuOutput } from '../../../shared/commandOutput';
 import { toErrorReport } from '../../../shared/errors';
 import { parse } from '../args';
-import type { Command, Shell } from '../command';
+import { type Command, defineCommand, type Shell } from '../command';
 import { inFull } from '../format';
 import { compareCommand } from './compare';
 import { importCommand } from './import';
@@ -34,13 +34,11 @@ const choices: readonly Choice[] = [
   },
 ];
 
-export const menuCommand: Command = {
+export const menuCommand = defineCommand({
   name: 'menu',
-  usage: 'menu',
   summary: 'try the three strategies by hand, by number',
-  options: {},
-  run: async (args, shell) => {
-    args.expect(menuCommand.usage, 0, 0);
+  input: z.object({}),
+  run: async (_, shell) => {
     const chosen: string[] = [];
     const input = createInterface({ input: process.stdin, signal: shell.signal });
     const lines = input[Symbol.asyncIterator]();
@@ -69,7 +67,7 @@ export const menuCommand: Command = {
     const json: z.infer<typeof menuOutput> = { chosen };
     return { json, text: 'Goodbye.' };
   },
-};
+});
 
 function heading({ workspace }: Shell): string {
   return [
@@ -91,7 +89,7 @@ async function attempt(choice: Choice, shell: Shell, ask: Ask): Promise<void> {
 }
 
 async function play(shell: Shell, command: Command, words: readonly string[]): Promise<void> {
-  shell.say(`$ evergreen --workspace ${shell.workspace} ${[command.name, ...words].join(' ')}`);
+  shell.say(`$ evergreen --workspace ${shell.workspace} ${[command.words, ...words].join(' ')}`);
   const { text } = await command.run(parse(words, command.options), shell);
   shell.progress.finish();
   shell.say(text);

@@ -1,44 +1,32 @@
-import type { z } from 'zod';
-import type { policyOutput } from '../../../shared/commandOutput';
+import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
-import { policies, policyMeaning } from '../../../shared/tasks';
-import type { Command } from '../command';
+import { operationSchemas } from '../../../shared/schemas/operations';
+import { policyMeaning } from '../../../shared/tasks';
+import { perform } from '../../operations/catalogue';
+import { defineCommand } from '../command';
 import { table } from '../format';
 
-export const policyCommand: Command = {
+export const policyCommand = defineCommand({
   name: 'policy',
-  usage: 'policy [TASK] [guarded|point|significant|ask] [--margin X] [--reason TEXT]',
   summary: 'show or change when a candidate may replace the champion of a task',
-  options: { margin: { type: 'string' }, reason: { type: 'string' } },
-  run: async (args, shell) => {
-    const [name, given] = args.expect(policyCommand.usage, 0, 2);
-    const margin = args.number('margin', 0);
-    const policy = policies.find((candidate) => candidate === given);
-    if (given !== undefined && !policy) {
-      throw new AppError('bad_usage', `“${given}” is no policy. There are: ${policies.join(', ')}.`);
+  input: operationSchemas.setPolicy.input.extend({ task: z.string().optional() }),
+  form: { words: ['task', 'policy'] },
+  run: async ({ task: name, ...given }, shell) => {
+    if (given.margin !== undefined && name === undefined) {
+      throw new AppError('bad_usage', 'A margin belongs to a task: name one.');
     }
-    if (margin !== null && name === undefined) throw new AppError('bad_usage', 'A margin belongs to a task: name one.');
-    const { data, actor } = await shell.context();
-    if (name !== undefined && (policy || margin !== null)) {
-      const before = await data.task({ name });
-      await data.setPolicy({
-        task: name,
-        policy: policy ?? before.policy,
-        margin: margin ?? before.margin,
-        actor,
-        reason: args.text('reason') ?? '',
-      });
+    const context = await shell.context();
+    if (name !== undefined && (given.policy !== undefined || given.margin !== undefined)) {
+      await perform(context, 'setPolicy', { task: name, ...given });
     }
-    const tasks = name === undefined ? await data.tasks() : [await data.task({ name })];
-    const json: z.infer<typeof policyOutput> = {
-      policies: tasks.map((task) => ({
-        task: task.name,
-        policy: task.policy,
-        margin: task.margin,
-        meaning: policyMeaning(task.policy),
-      })),
-    };
-    const rows = json.policies.map((one) => [one.task, one.policy, String(one.margin), one.meaning]);
-    return { json, text: table([['task', 'policy', 'margin', 'a candidate is deployed when'], ...rows]) };
+    const tasks = name === undefined ? await perform(context, 'tasks', {}) : [await context.data.task({ name })];
+    const policies = tasks.map(({ name: task, policy, margin }) => ({
+      task,
+      policy,
+      margin,
+      meaning: policyMeaning(policy),
+    }));
+    const rows = policies.map((one) => [one.task, one.policy, String(one.margin), one.meaning]);
+    return { json: { policies }, text: table([['task', 'policy', 'margin', 'a candidate is deployed when'], ...rows]) };
   },
-};
+});

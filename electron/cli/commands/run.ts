@@ -1,35 +1,40 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { runOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { type JobName, jobKinds, jobNames, onTimeMs } from '../../../shared/schedule';
 import { type Log, openLog } from '../../node/log';
-import type { JobContext } from '../../operations/context';
+import type { OperationContext } from '../../operations/context';
 import { runScheduled } from '../../operations/scheduled';
 import { claimDue, type HeldSlot, scheduleOf } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
 import { type AttemptEnd, describeSlot, type Execute, executeSlot, quitting } from '../../scheduler/execute';
-import type { Command, Shell } from '../command';
+import { defineCommand, type Shell } from '../command';
 
 type Done = z.infer<typeof runOutput>['runs'][number];
 
-export const runCommand: Command = {
+/** A job by its name, or by the name that the founding description gives its trigger. */
+export const jobField = z
+  .string()
+  .transform(jobNamed)
+  .meta({ placeholder: jobNames.join('|') });
+
+export const runCommand = defineCommand({
   name: 'run',
-  usage: 'run daily|weekly|monthly|nightly [--slot]',
   summary:
     'run a scheduled job now; with --slot, only if its slot is due and nobody has done it (exit code 3 otherwise)',
-  options: { slot: { type: 'boolean' } },
-  run: async (args, shell) => {
-    const [name] = args.expect(runCommand.usage, 1, 1);
-    const job = jobNamed(name);
-    const runs = args.flag('slot') ? await runSlots(shell, job) : [await runByHand(shell, job)];
-    const json: z.infer<typeof runOutput> = { runs };
-    return { json, text: runs.map(({ slot, summary }) => (slot ? `${slot}: ${summary}` : summary)).join('\n') };
+  input: z.object({ job: jobField, slot: z.boolean().default(false) }),
+  form: { words: ['job'] },
+  run: async ({ job, slot: onlyDue }, shell) => {
+    const runs = onlyDue ? await runSlots(shell, job) : [await runByHand(shell, job)];
+    return {
+      json: { runs },
+      text: runs.map(({ slot, summary }) => (slot ? `${slot}: ${summary}` : summary)).join('\n'),
+    };
   },
-};
+});
 
-/** A job by its name, or by the name that the founding description gives its trigger. */
-export function jobNamed(name: string): JobName {
+function jobNamed(name: string): JobName {
   const job = jobNames.find((one) => one === name || jobKinds[one].trigger === name);
   if (job) return job;
   throw new AppError('bad_usage', `There is no job “${name}”. The jobs are: ${jobNames.join(', ')}.`);
@@ -69,14 +74,14 @@ async function runSlots(shell: Shell, job: JobName): Promise<Done[]> {
  * Claims what is due of a job; what is given up after an earlier attempt is in the log. In a new workspace the schedule begins
  * early enough for the slot that has woken us up.
  */
-async function claim({ data, now }: JobContext, job: JobName, log: Log): Promise<HeldSlot[]> {
+async function claim({ data, now }: OperationContext, job: JobName, log: Log): Promise<HeldSlot[]> {
   await data.makeSchedules({ agoMs: onTimeMs + 1 });
   const { held, givenUp } = await claimDue(data, await scheduleOf(data, job), now(), systemZone());
   for (const slot of givenUp) log.write(describeSlot(slot, { state: 'failed', reason: slot.reason }));
   return held;
 }
 
-async function runSlot(context: JobContext, slot: HeldSlot, log: Log): Promise<{ end: AttemptEnd; done: Done }> {
+async function runSlot(context: OperationContext, slot: HeldSlot, log: Log): Promise<{ end: AttemptEnd; done: Done }> {
   const { data, now, report } = context;
   let run: number | null = null;
   const abort = new AbortController();
@@ -101,20 +106,20 @@ async function runSlot(context: JobContext, slot: HeldSlot, log: Log): Promise<{
   return { end, done: { job, slot: slot.slot, state: 'done', run, summary: reason } };
 }
 
-function executeIn(context: JobContext, onId: (id: number) => void): Execute {
-  return (job, signal, onRun) => {
-    const report: JobContext['report'] = (event) => {
+function executeIn(context: OperationContext, onId: (id: number) => void): Execute {
+  return async (job, signal, onRun) => {
+    const report: OperationContext['report'] = (event) => {
       if (event.type === 'run') {
         onId(event.id);
         onRun(event.id);
       }
       context.report(event);
     };
-    return runScheduled({ ...context, signal, report }, job);
+    return (await runScheduled({ ...context, signal, report }, job)).summary;
   };
 }
 
-async function claimAgain(context: JobContext, job: JobName, log: Log, retryAt: number): Promise<HeldSlot[]> {
+async function claimAgain(context: OperationContext, job: JobName, log: Log, retryAt: number): Promise<HeldSlot[]> {
   const { now, signal } = context;
   await pause(Math.max(0, retryAt - now()), undefined, { signal }).catch(() => {
     throw new AppError('cancelled', `${job}: cancelled before the next attempt; it is left for later.`);
@@ -122,7 +127,7 @@ async function claimAgain(context: JobContext, job: JobName, log: Log, retryAt: 
   return claim(context, job, log);
 }
 
-async function whyNotDue({ data, now }: JobContext, job: JobName): Promise<string> {
+async function whyNotDue({ data, now }: OperationContext, job: JobName): Promise<string> {
   const schedule = await scheduleOf(data, job);
   if (!schedule.enabled) return `The ${job} job is disabled. “evergreen schedule enable ${job}” enables it.`;
   const last = await data.latestSlot({ job });

@@ -1,108 +1,90 @@
-import type { z } from 'zod';
-import type { scheduleDueOutput, scheduleListOutput } from '../../../shared/commandOutput';
+import { z } from 'zod';
+import type { scheduleListOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { fromCron, type Recurrence, toCron, weekdayNames } from '../../../shared/recurrence';
-import { catchUps, type JobName, jobKinds, jobNames, onTimeMs, type System } from '../../../shared/schedule';
-import { type ScheduleChange, type ScheduledJob, scheduleChange } from '../../../shared/schemas/schedule';
-import { scheduleOf, whatIsDue } from '../../scheduler/claims';
-import { nextSlots, systemZone } from '../../scheduler/cron';
-import { editSchedule } from '../../scheduler/edit';
-import { scheduledJobs } from '../../scheduler/overview';
-import type { Args } from '../args';
-import type { Command, Output, Shell } from '../command';
+import { type JobName, jobKinds, type System } from '../../../shared/schedule';
+import { daysField } from '../../../shared/schemas/fields';
+import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
+import { perform } from '../../operations/catalogue';
+import { scheduleOf } from '../../scheduler/claims';
+import { defineCommand, type Shell } from '../command';
 import { table } from '../format';
-import { jobNamed } from './run';
-import { installOrNot, outdated } from './scheduleInstall';
+import { jobField } from './run';
+import { outdated } from './scheduleInstall';
 
-export const scheduleCommand: Command = {
-  name: 'schedule',
-  usage: [
-    'schedule [list]',
-    'schedule set JOB [--cron FIELDS | --at HH:MM [--on DAYS | --day N]] [--catch-up skip|latest|all] [--lookback DAYS] [--retries N]',
-    'schedule enable|disable JOB',
-    'schedule due [--at TIME]',
-    'schedule install|uninstall --with cron|systemd|launchd [--yes]',
-  ].join('\n  evergreen '),
-  summary: 'when the jobs run; change it; what would run at a time; entries for the system’s own scheduler',
-  options: {
-    cron: { type: 'string' },
-    at: { type: 'string' },
-    on: { type: 'string' },
-    day: { type: 'string' },
-    'catch-up': { type: 'string' },
-    lookback: { type: 'string' },
-    retries: { type: 'string' },
-    with: { type: 'string' },
-    yes: { type: 'boolean' },
-  },
-  run: (args, shell) => {
-    const [verb = 'list', job] = args.expect(scheduleCommand.usage, 0, 2);
-    const action = actions[verb];
-    if (!action || (action.needsJob ? job === undefined : job !== undefined)) {
-      throw new AppError('bad_usage', `Usage: evergreen ${scheduleCommand.usage}`);
+const name = 'schedule';
+
+export const scheduleCommand = defineCommand({
+  name,
+  summary: 'when the jobs run',
+  input: z.object({}),
+  run: (_, shell) => list(shell, null),
+});
+
+export const listScheduleCommand = { ...scheduleCommand, words: 'schedule list', usage: 'schedule list' };
+
+const { catchUp, retries } = operationSchemas.changeSchedule.input.shape;
+
+export const setScheduleCommand = defineCommand({
+  name,
+  words: 'schedule set',
+  summary: 'change when a job runs, from now on: an hour with days of the week or of the month, or a cron expression',
+  input: z.object({
+    job: jobField,
+    cron: z.string().optional().meta({ placeholder: 'FIELDS' }),
+    at: z.string().optional().meta({ placeholder: 'HH:MM' }),
+    on: z.string().optional().describe('days of the week').meta({ placeholder: 'DAYS' }),
+    day: z.int().min(1).optional().describe('of the month'),
+    catchUp: catchUp.describe('what becomes of slots that passed while nothing was there to run them'),
+    lookbackDays: daysField(1).optional().describe('slots that passed longer ago are never caught up'),
+    retries: retries.describe('further attempts after a failure'),
+  }),
+  form: { words: ['job'], names: { lookbackDays: 'lookback' } },
+  run: async ({ job, cron, at, on, day, ...given }, shell) => {
+    const { data } = await shell.context();
+    const friendly = recurrence({ at, on, day }, fromCron((await scheduleOf(data, job)).cron));
+    if (cron !== undefined && friendly)
+      throw new AppError('bad_usage', 'Give either --cron, or --at with --on or --day.');
+    const wanted = { ...given, cron: cron ?? (friendly ? toCron(friendly) : undefined) };
+    if (Object.values(wanted).every((value) => value === undefined)) {
+      throw new AppError('bad_usage', `Say what to change. Usage: evergreen ${setScheduleCommand.usage}`);
     }
-    return action.run(args, shell, job === undefined ? 'daily' : jobNamed(job));
+    return change(shell, { job, ...wanted });
   },
-};
+});
 
-interface Action {
-  needsJob: boolean;
-  run: (args: Args, shell: Shell, job: JobName) => Promise<Output>;
+export const enableCommand = switchCommand('enable', true);
+export const disableCommand = switchCommand('disable', false);
+
+function switchCommand(verb: 'enable' | 'disable', enabled: boolean) {
+  return defineCommand({
+    name,
+    words: `schedule ${verb}`,
+    summary: `${verb} a job`,
+    input: z.object({ job: jobField }),
+    form: { words: ['job'] },
+    run: ({ job }, shell) => change(shell, { job, enabled }),
+  });
 }
 
-const actions: Record<string, Action | undefined> = {
-  list: { needsJob: false, run: (_, shell) => list(shell) },
-  set: { needsJob: true, run: async (args, shell, job) => change(shell, { job, ...(await asked(args, shell, job)) }) },
-  enable: { needsJob: true, run: (_, shell, job) => change(shell, { job, enabled: true }) },
-  disable: { needsJob: true, run: (_, shell, job) => change(shell, { job, enabled: false }) },
-  due: { needsJob: false, run: (args, shell) => due(args, shell) },
-  install: { needsJob: false, run: (args, shell) => installOrNot(args, shell, 'install') },
-  uninstall: { needsJob: false, run: (args, shell) => installOrNot(args, shell, 'uninstall') },
-};
-
-async function list(shell: Shell): Promise<Output> {
-  const { data, now } = await shell.context();
-  const zone = systemZone();
-  return listing(await scheduledJobs(data, { now: now(), zone }), zone, await outdated(shell));
+async function change(shell: Shell, given: z.input<typeof operationSchemas.changeSchedule.input>) {
+  await perform(await shell.context(), 'changeSchedule', given);
+  return list(shell, given.job);
 }
 
-async function change(shell: Shell, given: ScheduleChange): Promise<Output> {
-  const { data, now } = await shell.context();
-  const moment = { now: now(), zone: systemZone() };
-  await editSchedule(data, given, moment);
-  const changed = (await scheduledJobs(data, moment)).filter(({ job }) => job === given.job);
-  return listing(changed, moment.zone, await outdated(shell));
-}
-
-/** What the options of `set` ask for. */
-async function asked(args: Args, shell: Shell, job: JobName): Promise<Omit<ScheduleChange, 'job'>> {
-  const { data } = await shell.context();
-  const friendly = recurrence(args, fromCron((await scheduleOf(data, job)).cron));
-  const cron = args.text('cron');
-  if (cron !== null && friendly) throw new AppError('bad_usage', 'Give either --cron, or --at with --on or --day.');
-  const wanted = {
-    cron: cron ?? (friendly ? toCron(friendly) : undefined),
-    catchUp: args.choice('catch-up', catchUps) ?? undefined,
-    lookbackDays: args.days('lookback') ?? undefined,
-    retries: args.integer('retries', 0) ?? undefined,
-  };
-  const checked = scheduleChange.omit({ job: true }).safeParse(wanted);
-  if (!checked.success) throw new AppError('bad_usage', checked.error.issues.map(({ message }) => message).join('; '));
-  if (Object.values(wanted).some((value) => value !== undefined)) return checked.data;
-  throw new AppError('bad_usage', `Say what to change. Usage: evergreen ${scheduleCommand.usage}`);
-}
-
-/** The friendly form: what `--at`, `--on` and `--day` leave out stays as it is. */
-function recurrence(args: Args, before: Recurrence): Recurrence | null {
-  const [at, on, day] = [args.text('at'), args.text('on'), args.integer('day', 1)];
-  if (at === null && on === null && day === null) return null;
+/** The friendly form: what `at`, `on` and `day` leave out stays as it is. */
+function recurrence(
+  { at, on, day }: { at: string | undefined; on: string | undefined; day: number | undefined },
+  before: Recurrence,
+): Recurrence | null {
+  if (at === undefined && on === undefined && day === undefined) return null;
   const time = at ?? (before.every === 'cron' ? null : before.time);
   if (time === null || !/^([01]?\d|2[0-3]):[0-5]\d$/.test(time)) {
     throw new AppError('bad_usage', `--at takes an hour such as 06:00, not “${time ?? ''}”.`);
   }
-  if (on !== null) return { every: 'week', weekdays: on.split(',').map(weekdayNamed), time };
-  if (day !== null && day <= 31) return { every: 'month', day, time };
-  if (day !== null) throw new AppError('bad_usage', `--day takes a day of the month, 1 to 31, not “${day}”.`);
+  if (on !== undefined) return { every: 'week', weekdays: on.split(',').map(weekdayNamed), time };
+  if (day !== undefined && day <= 31) return { every: 'month', day, time };
+  if (day !== undefined) throw new AppError('bad_usage', `--day takes a day of the month, 1 to 31, not “${day}”.`);
   return before.every === 'cron' ? { every: 'day', time } : { ...before, time };
 }
 
@@ -113,7 +95,17 @@ function weekdayNamed(text: string): number {
   throw new AppError('bad_usage', `--on takes days of the week such as sunday or mon,thu, not “${text}”.`);
 }
 
-function listing(jobs: readonly ScheduledJob[], zone: string, old: System[]): Output {
+/** @param job the only one to list; null: all */
+async function list(shell: Shell, job: JobName | null) {
+  const { zone, jobs } = await perform(await shell.context(), 'schedule', {});
+  return listing(
+    jobs.filter((one) => job === null || one.job === job),
+    zone,
+    await outdated(shell),
+  );
+}
+
+function listing(jobs: ResultOf<'schedule'>['jobs'], zone: string, old: System[]) {
   const json: z.infer<typeof scheduleListOutput> = {
     zone,
     outdated: old,
@@ -138,42 +130,4 @@ function listing(jobs: readonly ScheduledJob[], zone: string, old: System[]): Ou
   );
   const jobTable = table([['job', '', `when (${zone})`, 'next', 'catch up', 'latest slot'], ...rows]);
   return { json, text: [jobTable, ...notes].join('\n') };
-}
-
-/** Asked about a time before the workspace was made or changed, it answers as if the schedule had been there. */
-async function due(args: Args, shell: Shell): Promise<Output> {
-  const { data, now } = await shell.context();
-  const at = args.localTime('at') ?? now();
-  const zone = systemZone();
-  const json: z.infer<typeof scheduleDueOutput> = { at, zone, due: [], missed: [], next: [] };
-  for (const schedule of await data.schedules()) {
-    const { job, cron, enabled } = schedule;
-    const { title, trigger } = jobKinds[job];
-    const then = { ...schedule, since: Math.min(schedule.since, at - onTimeMs - 1) };
-    const { run, missed } = await whatIsDue(data, then, at, zone);
-    for (const { slot, at: slotAt, attempts } of run) {
-      const caughtUp = at - slotAt > onTimeMs;
-      json.due.push({ job, title, trigger, slot, at: slotAt, attempt: attempts + 1, caughtUp });
-    }
-    json.missed.push(...missed.map((one) => ({ job, ...one })));
-    if (enabled) json.next.push(...nextSlots(cron, zone, at, 1).map((one) => ({ job, ...one })));
-  }
-  for (const list of [json.due, json.missed, json.next]) list.sort((a, b) => order(a) - order(b));
-  return { json, text: describeDue(json) };
-}
-
-function order(one: { at: number; job: JobName }): number {
-  return one.at * jobNames.length + jobNames.indexOf(one.job);
-}
-
-function describeDue({ due: slots, missed, next, zone }: z.infer<typeof scheduleDueOutput>): string {
-  const lines = slots.map(
-    ({ job, title, slot, caughtUp }) =>
-      `${job} (${title}), slot ${slot.replace('T', ' ')}${caughtUp ? ', caught up' : ''}`,
-  );
-  const first =
-    lines.length > 0 ? ['Would run, in this order:', ...lines.map((line) => `  ${line}`)] : ['Nothing is due.'];
-  const rest = missed.map(({ job, slot, reason }) => `  ${job} ${slot.replace('T', ' ')}: ${reason}`);
-  const coming = next.map(({ job, slot }) => `  ${slot.replace('T', ' ')} ${job}`);
-  return [...first, ...(rest.length > 0 ? ['Missed:', ...rest] : []), `Next (${zone}):`, ...coming].join('\n');
 }

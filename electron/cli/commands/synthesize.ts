@@ -1,47 +1,44 @@
-import type { z } from 'zod';
-import type { synthesizeOutput } from '../../../shared/commandOutput';
+import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
+import { operations } from '../../../shared/operations';
+import { seedField } from '../../../shared/schemas/fields';
 import type { StatedRule, SyntheticResult } from '../../../shared/schemas/labels';
 import { count } from '../../../shared/words';
-import type { Args } from '../args';
-import type { Command } from '../command';
+import { perform } from '../../operations/catalogue';
+import { defineCommand } from '../command';
 import { percent } from '../format';
 
-export const synthesizeCommand: Command = {
+const input = z.object({
+  task: z.array(z.string()).default([]).meta({ placeholder: 'TASK' }),
+  rule: z.record(z.string(), z.string()).default({}).meta({ placeholder: '"TASK = 1*feature - 0.5*feature"' }),
+  share: z.record(z.string(), z.string()).default({}).describe('of yes').meta({ placeholder: 'TASK=0.3' }),
+  seed: seedField(1),
+  dryRun: z.boolean().default(false),
+});
+
+export const synthesizeCommand = defineCommand({
   name: 'synthesize',
-  usage:
-    'synthesize [--task TASK …] [--rule "TASK = 1*feature - 0.5*feature" …] [--share TASK=0.3 …] [--seed N] [--dry-run]',
-  summary: 'make synthetic labels for clients of whom only features are known, by a rule that is shown',
-  options: {
-    task: { type: 'string', multiple: true },
-    rule: { type: 'string', multiple: true },
-    share: { type: 'string', multiple: true },
-    seed: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-  },
-  run: async (args, shell) => {
-    args.expect(synthesizeCommand.usage, 0, 0);
-    const { data, actor } = await shell.context();
-    const rules = statedRules(args, await data.tasks());
-    const options = { rules, seed: args.integer('seed', 0) ?? 1 };
-    const plan = await data.previewSynthetic(options);
+  summary: operations.synthesize.summary,
+  input,
+  run: async ({ dryRun, seed, ...said }, shell) => {
+    const context = await shell.context();
+    const options = { seed, rules: statedRules(said, await perform(context, 'tasks', {})) };
+    const plan = await perform(context, 'syntheticPlan', options);
     shell.say(describePlan(plan));
-    const dryRun = args.flag('dry-run');
     if (dryRun) return { json: jsonOf(plan, dryRun), text: 'dry run: nothing was changed' };
-    shell.progress.report({ type: 'step', name: 'make synthetic labels' });
-    const onProgress = (fraction: number) => shell.progress.report({ type: 'progress', fraction });
-    const made = await data.synthesize({ ...options, actor }, { signal: shell.signal, onProgress });
+    const made = await perform(context, 'synthesize', options);
     const text = `Import ${made.import}: ${count(made.clients)} clients have synthetic labels. “evergreen imports undo ${made.import}” takes them back.`;
     return { json: jsonOf(made, dryRun), text };
   },
-};
+});
 
-function statedRules(args: Args, tasks: readonly { name: string }[]): StatedRule[] | null {
-  const texts = args.pairs('rule');
-  const shares = Object.entries(args.pairs('share')).map(([task, text]) => [task, shareOf(text)] as const);
-  const named = new Set([...args.list('task'), ...(args.list('task').length > 0 ? [] : tasks.map(({ name }) => name))]);
-  for (const task of [...Object.keys(texts), ...shares.map(([task]) => task)]) named.add(task);
-  return [...named].map((task) => ({ task, text: texts[task] ?? null, share: new Map(shares).get(task) ?? null }));
+type Said = Pick<z.output<typeof input>, 'task' | 'rule' | 'share'>;
+
+function statedRules({ task: only, rule, share }: Said, tasks: readonly { name: string }[]): StatedRule[] {
+  const shares = new Map(Object.entries(share).map(([task, text]) => [task, shareOf(text)]));
+  const named = new Set(only.length > 0 ? only : tasks.map(({ name }) => name));
+  for (const task of [...Object.keys(rule), ...shares.keys()]) named.add(task);
+  return [...named].map((task) => ({ task, text: rule[task] ?? null, share: shares.get(task) ?? null }));
 }
 
 function shareOf(text: string): number {
@@ -60,6 +57,6 @@ function describePlan({ seed, clients, passedOver, holdout, tasks, skipped }: Sy
   ].join('\n');
 }
 
-function jsonOf({ tasks, ...rest }: SyntheticResult, dryRun: boolean): z.infer<typeof synthesizeOutput> {
+function jsonOf({ tasks, ...rest }: SyntheticResult, dryRun: boolean) {
   return { dryRun, ...rest, tasks: Object.fromEntries(tasks.map(({ task, ...one }) => [task, one])) };
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { retrainDefaults } from '../../../shared/strategies';
 import type { DataReader } from '../../data/client';
 import { batch } from '../batch';
-import type { JobContext } from '../context';
-import { retrain, retrainDefaults } from '../retrain';
+import type { OperationContext } from '../context';
+import { dataFunctions } from '../dataFunctions';
+import { retrain } from '../retrain';
 
 /** The story's first export ends here; the second is the whole sample. Days in UTC. */
 export const sampleStory = {
@@ -23,14 +25,15 @@ export async function wantsSample(data: DataReader, workspace: string): Promise<
 }
 
 /**
- * Fills a workspace with the sample data by the jobs that an analyst would use: an export at the end of August, the first
+ * Fills a workspace with the sample data by the operations that an analyst would use: an export at the end of August, the first
  * models, a nightly batch, a longer export in December, which tells how right the batch was, a retrain.
  */
-export async function fillWithSample(context: JobContext, workspace: string, samplePath: string): Promise<void> {
+export async function fillWithSample(context: OperationContext): Promise<void> {
+  const { workspace, samplePath } = context;
   await writeFile(markerIn(workspace), '');
   const first = await writeFirstExport(workspace, samplePath);
-  await chapter(context, first, sampleStory.firstSnapshotsTo);
-  await chapter(context, samplePath, sampleStory.secondSnapshotsTo);
+  await takeExport(context, first, sampleStory.firstSnapshotsTo);
+  await takeExport(context, samplePath, sampleStory.secondSnapshotsTo);
   await rm(markerIn(workspace));
 }
 
@@ -45,14 +48,10 @@ export async function writeFirstExport(workspace: string, samplePath: string): P
 }
 
 /** An export arrives, its snapshots are made, the models are trained anew, and the champions score all clients. */
-async function chapter(context: JobContext, path: string, snapshotsTo: string): Promise<void> {
-  const { data, report, signal, actor } = context;
-  const io = { signal, onProgress: (fraction: number) => report({ type: 'progress', fraction }) };
-  report({ type: 'step', name: 'import the sample' });
-  await data.importFile({ path, map: {}, dryRun: false, actor }, io);
-  report({ type: 'step', name: 'make snapshots' });
+async function takeExport(context: OperationContext, path: string, snapshotsTo: string): Promise<void> {
+  await dataFunctions.import(context, { path, dryRun: false });
   const [from, to] = [Date.parse(sampleStory.snapshotsFrom), Date.parse(snapshotsTo)];
-  await data.makeSnapshots({ from, to, everyDays: 30 }, io);
+  await dataFunctions.snapshot(context, { from, to, everyDays: 30 });
   await retrain(context, retrainDefaults);
   await batch(context);
 }

@@ -25,8 +25,8 @@ const groups = [
 const shown = 300;
 
 export function ActivityPage() {
-  const log = useRequest('activity.list', { limit: shown });
-  const runs = useRequest('runs.list', { limit: shown });
+  const log = useRequest('activity', { limit: shown });
+  const runs = useRequest('runs', { limit: shown });
   const [group, pick] = useState<ActivityGroup | 'all'>('all');
   const [runId, show] = useState<number | null>(null);
   const now = useNow(60_000);

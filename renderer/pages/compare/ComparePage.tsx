@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { startJob, useEngineJob, useJobs } from '../../api/jobs';
+import { resultOf, startOperation, useEngineExecution, useExecutions } from '../../api/executions';
 import { Header } from '../../app/Header';
 import { go, usePlace } from '../../app/navigation';
 import { Page } from '../../app/Page';
@@ -10,7 +10,7 @@ import { meetings, sameSentence } from '../../derive/comparison';
 import type { DeploymentChoice } from '../../derive/versions';
 import { useAction } from '../../hooks/useAction';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
-import { JobCard } from '../train/JobCard';
+import { ExecutionCard } from '../train/ExecutionCard';
 import { DeployDialog } from '../versions/DeployDialog';
 import { ComparisonCard } from './ComparisonCard';
 
@@ -56,10 +56,10 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const [candidate, pickCandidate] = useState(versions.some(({ version }) => version === subject) ? subject : newest);
   const [picked, pickChampion] = useState<string | null>(null);
   const [choice, choose] = useState<DeploymentChoice | null>(null);
-  const job = useJobs().findLast(({ kind }) => kind === 'compare');
-  const busy = useEngineJob() !== null;
+  const job = useExecutions().findLast(({ operation }) => operation === 'compare');
+  const busy = useEngineExecution() !== null;
   const start = useAction(async () => {
-    await startJob({ kind: 'compare', candidate, champion: champion || null, task: null });
+    await startOperation('compare', { candidate, champion: champion || null, task: null });
   });
   const names = [...versions].reverse().map(({ version }) => version);
   const { champions, previous } = workspace.models;
@@ -70,7 +70,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const replaced = Object.keys(version?.tasks ?? {}).flatMap((task) => previous[task] ?? []);
   const champion = picked ?? (hasRival ? '' : ([...replaced, ...names].find((name) => name !== candidate) ?? ''));
   const nothing = meets(champion)?.others.length === 0;
-  const result = job?.result?.kind === 'compare' ? job.result : null;
+  const result = resultOf(job, 'compare');
   const same = sameSentence(nothing ? (meets(champion)?.same ?? []) : (result?.same ?? []));
   return (
     <>
@@ -99,7 +99,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
           </EmptyState>
         </Card>
       )}
-      {job && !result && <JobCard job={job} workspace={workspace} />}
+      {job && !result && <ExecutionCard execution={job} workspace={workspace} />}
       {result?.comparisons.map((comparison) => (
         <ComparisonCard
           key={comparison.task}

@@ -28,7 +28,7 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
   const more = useAction(async () => {
     const offset = page?.rows.length ?? 0;
     const given = { task, candidate: candidateVersion, champion: championVersion, offset, limit: pageSize };
-    const next = await request('compare.disagreements', given);
+    const next = await request('disagreements', given);
     setPage(page ? { ...next, rows: [...page.rows, ...next.rows] } : next);
   });
   const left = page ? page.total - page.rows.length : disagreements.rows;

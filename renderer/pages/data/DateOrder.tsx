@@ -1,4 +1,4 @@
-import type { FileReading } from '../../../shared/screenRequests';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
 import { spelledDate } from '../../derive/importing';
 
 interface DateOrderProps {

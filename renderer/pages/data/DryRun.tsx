@@ -1,16 +1,18 @@
-import type { JobStatus } from '../../../shared/contract';
+import type { Execution } from '../../../shared/contract';
+import { resultOf } from '../../api/executions';
 import { Progress } from '../../components/Progress';
 import { ErrorState, Skeleton } from '../../components/States';
 import { ImportCounts } from './ImportCounts';
 
 /** What the rows would do, counted without changing anything. */
-export function DryRun({ job }: { job: JobStatus | null }) {
+export function DryRun({ job }: { job: Execution | null }) {
   if (job?.error && job.state !== 'cancelled') return <ErrorState report={job.error} />;
-  if (job?.state === 'done' && job.result?.kind === 'import') {
-    const { accepted, duplicates } = job.result;
+  const result = resultOf(job, 'import');
+  if (result) {
+    const { accepted, duplicates } = result;
     return (
       <>
-        <ImportCounts result={job.result} />
+        <ImportCounts result={result} />
         {accepted === 0 && (
           <p className="note">
             {duplicates > 0

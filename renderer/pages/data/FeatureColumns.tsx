@@ -1,6 +1,6 @@
 import { type FeatureType, featureTypes } from '../../../shared/features';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileInspection } from '../../../shared/schemas/imports';
-import type { FileReading } from '../../../shared/screenRequests';
 import { Select } from '../../components/Select';
 import { plural } from '../../format/numbers';
 

@@ -1,6 +1,6 @@
 import { kinds } from '../../../shared/importing';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileInspection } from '../../../shared/schemas/imports';
-import type { FileReading } from '../../../shared/screenRequests';
 import { Select } from '../../components/Select';
 import { dialectWords, kindLabels } from '../../derive/importing';
 import { bytes } from '../../format/numbers';
@@ -24,7 +24,7 @@ export function FileFacts({ inspection, reading, onRead }: FileFactsProps) {
             values={kinds}
             label={(kind) => kindLabels[kind]}
             // Fields of one kind are none of another.
-            onChange={(fileKind) => onRead({ ...reading, fileKind, map: {} })}
+            onChange={(kind) => onRead({ ...reading, kind, map: {} })}
           />
         </label>
         <span>{dialectWords(inspection)}</span>

@@ -1,10 +1,10 @@
-import type { JobResult } from '../../../shared/screenRequests';
+import type { ResultOf } from '../../../shared/schemas/operations';
 import { count } from '../../../shared/words';
 
 const shownReasons = 4;
 
 /** New, known and refused rows, and why. */
-export function ImportCounts({ result }: { result: Extract<JobResult, { kind: 'import' }> }) {
+export function ImportCounts({ result }: { result: ResultOf<'import'> }) {
   const { accepted, duplicates, changed, unmatched, rejected, reasons } = result;
   const outcomes: [number, string][] = [
     [changed, 'correct a label'],

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { FileReading } from '../../../shared/screenRequests';
-import { cancelJob, startJob, useJob } from '../../api/jobs';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
+import { cancelExecution, resultOf, startOperation, useExecution } from '../../api/executions';
 import { nextImport, useImportQueue } from '../../app/importing';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
@@ -13,22 +13,22 @@ import { useInspection } from './useInspection';
 
 /** One file on its way in: what it was recognised as, what its rows would do, then the import and what it gave. */
 export function ImportDialog({ path }: { path: string }) {
-  const [reading, read] = useState<FileReading>({ path, map: {}, dateFormat: null });
+  const [reading, read] = useState<FileReading>({ path, map: {} });
   const [jobId, setJob] = useState<number | null>(null);
   const waiting = useImportQueue().length - 1;
   const inspected = useInspection(reading);
-  const job = useJob(jobId);
-  const counts = useJob(inspected.dryRun);
+  const job = useExecution(jobId);
+  const counts = useExecution(inspected.dryRun);
   const start = useAction(async () => {
-    if (inspected.dryRun !== null) cancelJob(inspected.dryRun);
-    setJob((await startJob({ kind: 'import', ...reading, dryRun: false })).id);
+    if (inspected.dryRun !== null) cancelExecution(inspected.dryRun);
+    setJob((await startOperation('import', { ...reading, dryRun: false })).id);
   });
   const name = path.split(/[\\/]/).at(-1) ?? path;
   const running = jobId !== null && (job === null || job.state === 'running');
-  const result = job?.state === 'done' && job.result?.kind === 'import' ? job.result : null;
-  const dry = counts?.state === 'done' && counts.result?.kind === 'import' ? counts.result : null;
+  const result = resultOf(job, 'import');
+  const dry = resultOf(counts, 'import');
   const close = () => {
-    if (running && jobId !== null) cancelJob(jobId);
+    if (running && jobId !== null) cancelExecution(jobId);
     nextImport();
   };
   return (

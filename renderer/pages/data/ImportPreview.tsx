@@ -1,7 +1,7 @@
-import type { JobStatus } from '../../../shared/contract';
+import type { Execution } from '../../../shared/contract';
 import { kinds } from '../../../shared/importing';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../../shared/schemas/errors';
-import type { FileReading } from '../../../shared/screenRequests';
 import { capital } from '../../../shared/words';
 import { useRequest } from '../../api/useRequest';
 import { Button } from '../../components/Button';
@@ -22,7 +22,7 @@ interface ImportPreviewProps {
   onRead: (reading: FileReading) => void;
   inspected: ReturnType<typeof useInspection>;
   /** The dry run. */
-  counts: JobStatus | null;
+  counts: Execution | null;
   /** Of an import that was tried. */
   error: ErrorReport | null;
 }
@@ -66,7 +66,7 @@ interface QuestionProps {
 
 /** What has to be answered before the file can be read; or why it can't be. */
 function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
-  const tasks = useRequest('tasks.list', null).value ?? [];
+  const tasks = useRequest('tasks', {}).value ?? [];
   const date = ambiguousDate(error);
   const kind = kindChoices(error, (task) => tasks.find(({ name }) => name === task)?.column);
   const unknown = unrecognised(error);
@@ -104,7 +104,7 @@ function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
       <label className="inline-field">
         The file holds
         <Select
-          value={reading.fileKind ?? ''}
+          value={reading.kind ?? ''}
           values={['', ...kinds] as const}
           label={(kind) => (kind === '' ? 'what its columns tell' : kindLabels[kind])}
           onChange={(kind) => onRead(withKind(reading, kind))}
@@ -127,6 +127,6 @@ function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
 }
 
 /** Fields of one kind are none of another: what was mapped goes with it. */
-function withKind({ fileKind: _, ...reading }: FileReading, kind: FileReading['fileKind'] | ''): FileReading {
-  return kind ? { ...reading, map: {}, fileKind: kind } : { ...reading, map: {} };
+function withKind({ kind: _, ...reading }: FileReading, kind: FileReading['kind'] | ''): FileReading {
+  return kind ? { ...reading, map: {}, kind: kind } : { ...reading, map: {} };
 }

@@ -1,10 +1,10 @@
-import type { JobStatus } from '../../../shared/contract';
+import type { Execution } from '../../../shared/contract';
 import { Progress } from '../../components/Progress';
 import { percent } from '../../format/numbers';
 import { remainingTime } from '../../format/time';
 import { useNow } from '../../hooks/useNow';
 
-export function ImportProgress({ job }: { job: JobStatus | null }) {
+export function ImportProgress({ job }: { job: Execution | null }) {
   const now = useNow(500);
   const fraction = job?.fraction ?? null;
   const elapsed = job ? now - job.startedAt : 0;

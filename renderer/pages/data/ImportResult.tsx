@@ -1,4 +1,4 @@
-import type { JobResult } from '../../../shared/screenRequests';
+import type { ResultOf } from '../../../shared/schemas/operations';
 import { request } from '../../api/client';
 import { nextImport } from '../../app/importing';
 import { go } from '../../app/navigation';
@@ -11,11 +11,11 @@ import { useAction } from '../../hooks/useAction';
 import { ImportCounts } from './ImportCounts';
 
 /** What an import has given, and what can be done next. */
-export function ImportResult({ result }: { result: Extract<JobResult, { kind: 'import' }> }) {
-  const { id, accepted, rejected, fileKind } = result;
+export function ImportResult({ result }: { result: ResultOf<'import'> }) {
+  const { id, accepted, rejected, kind } = result;
   const undo = useAction(async () => {
     if (id === null) return;
-    await request('imports.undo', { id, force: false });
+    await request('undoImport', { id, reason: 'undone in the window' });
     showToast('The import is undone.');
     nextImport();
   });
@@ -27,11 +27,11 @@ export function ImportResult({ result }: { result: Extract<JobResult, { kind: 'i
     <>
       <p className="note good" role="status">
         <Icon name="check" />
-        {plural(accepted, 'row')} of {fileKind} imported.
+        {plural(accepted, 'row')} of {kind} imported.
       </p>
       <ImportCounts result={result} />
       <div className="form-inline">
-        {fileKind === 'transactions' && <Button onClick={() => leave('snapshots')}>Make snapshots…</Button>}
+        {kind === 'transactions' && <Button onClick={() => leave('snapshots')}>Make snapshots…</Button>}
         {rejected > 0 && id !== null && <Button onClick={() => leave(String(id))}>Show the refused rows</Button>}
         <Button disabled={undo.busy} onClick={() => undo.run()}>
           Undo the import

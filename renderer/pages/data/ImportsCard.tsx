@@ -40,7 +40,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
   const [wanted, want] = useState<number | null>(null);
   const undo = useAction(async (id: number, force: boolean) => {
     want(id);
-    const undone = await request('imports.undo', { id, force });
+    const undone = await request('undoImport', { id, force, reason: 'undone in the window' });
     want(null);
     showToast(
       `${undone.fileName} is undone: ${plural(undone.accepted, 'row')} gone. Make the snapshots again to bring the labels in line.`,

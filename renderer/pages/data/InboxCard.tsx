@@ -1,5 +1,5 @@
+import type { LabelSummary } from '../../../shared/schemas/dataOperations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
-import type { LabelSummary } from '../../../shared/screenRequests';
 import { count } from '../../../shared/words';
 import { taskColour } from '../../components/Task';
 import { TaskFigure } from '../../components/TaskFigure';

@@ -1,4 +1,4 @@
-import type { FileReading } from '../../../shared/screenRequests';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
 import { capital } from '../../../shared/words';
 import { type KindChoice, kindHints, kindLabels } from '../../derive/importing';
 

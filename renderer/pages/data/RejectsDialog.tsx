@@ -13,10 +13,10 @@ const limit = 200;
 
 /** The refused rows of an import, each with its line and the reason. */
 export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClose: () => void }) {
-  const of = useRequest('imports.rejects', { id: record.id, limit });
+  const of = useRequest('rejects', { id: record.id, limit });
   const showFile = async () => {
     try {
-      await request('imports.showRejects', { id: record.id });
+      await request('rejects.show', { id: record.id });
     } catch (thrown) {
       showToast(reportOf(thrown).message, { tone: 'bad' });
     }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { DataSummary } from '../../../shared/schemas/labels';
 import { dayMs } from '../../../shared/time';
-import { startJob } from '../../api/jobs';
+import { startOperation } from '../../api/executions';
 import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
@@ -26,7 +26,7 @@ export function SnapshotDialog({ transactions, onClose }: SnapshotDialogProps) {
   const valid = Number.isInteger(days) && days >= 1 && start <= end;
   const dates = valid ? Math.floor((end - start) / (days * dayMs)) + 1 : 0;
   const { run, busy, error } = useAction(async () => {
-    await startJob({ kind: 'snapshot', from: start, to: end, everyDays: days });
+    await startOperation('snapshot', { from: start, to: end, everyDays: days });
     showToast(`Making ${plural(dates, 'snapshot')}. The labels appear as they are made.`);
     onClose();
   });

@@ -1,5 +1,5 @@
 import { count } from '../../../shared/words';
-import { cancelJob, useJobs } from '../../api/jobs';
+import { cancelExecution, useExecutions } from '../../api/executions';
 import type { Requested } from '../../api/useRequest';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
@@ -11,7 +11,7 @@ import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What the labels were made from, and how far it reaches. */
 export function SnapshotsCard({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
-  const job = useJobs().find(({ kind, state }) => kind === 'snapshot' && state === 'running');
+  const job = useExecutions().find(({ operation, state }) => operation === 'snapshot' && state === 'running');
   return (
     <Card
       title="Transactions and snapshots"
@@ -22,7 +22,7 @@ export function SnapshotsCard({ of: { value }, now }: { of: Requested<Workspace>
             <div style={{ width: 160 }}>
               <Progress label="Making snapshots" fraction={job.fraction} />
             </div>
-            <Button small onClick={() => cancelJob(job.id)}>
+            <Button small onClick={() => cancelExecution(job.id)}>
               Cancel
             </Button>
           </>

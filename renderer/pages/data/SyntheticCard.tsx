@@ -9,7 +9,7 @@ import { SyntheticDialog } from './SyntheticDialog';
 
 /** Labels by a rule, for clients of whom only features are known: the rules that were used, and the way to make some. */
 export function SyntheticCard({ workspace: { imports, labels } }: { workspace: Workspace }) {
-  const rules = useRequest('synthetic.rules', null).value ?? [];
+  const rules = useRequest('syntheticRules', {}).value ?? [];
   const [making, make] = useState(false);
   const hasClients = imports.some(({ kind, state }) => kind === 'clients' && state === 'visible');
   if (!hasClients && rules.length === 0) return null;

@@ -3,7 +3,7 @@ import type { SyntheticResult } from '../../../shared/schemas/labels';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
-import { startJob, useJob } from '../../api/jobs';
+import { startOperation, useExecution } from '../../api/executions';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
@@ -19,19 +19,19 @@ const seed = 1;
 
 /** Shows the rule of each task, which can be changed, and what it gives; then makes the labels. */
 export function SyntheticDialog({ onClose }: { onClose: () => void }) {
-  const tasks = useRequest('tasks.list', null).value ?? [];
+  const tasks = useRequest('tasks', {}).value ?? [];
   const [drafts, draft] = useState<Record<string, RuleDraft>>({});
   const [asked, ask] = useState<ReturnType<typeof statedRules> | null>(null);
   const [jobId, follow] = useState<number | null>(null);
-  const job = useJob(jobId);
-  const { value, error } = useRequest('synthetic.plan', { rules: asked, seed });
+  const job = useExecution(jobId);
+  const { value, error } = useRequest('syntheticPlan', { rules: asked, seed });
   const [plan, keep] = useState(value);
   // A rule that can't be leaves the last one that could in sight.
   useEffect(() => {
     if (value) keep(value);
   }, [value]);
   const make = useAction(async () => {
-    follow((await startJob({ kind: 'synthesize', rules: asked, seed })).id);
+    follow((await startOperation('synthesize', { rules: asked, seed })).id);
     showToast('Making synthetic labels. The next retrain learns from them.');
     onClose();
   });

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import type { FileInspection } from '../../../shared/schemas/imports';
-import type { FileReading } from '../../../shared/screenRequests';
 import { reportOf, request } from '../../api/client';
-import { cancelJob, startJob } from '../../api/jobs';
+import { cancelExecution, startOperation } from '../../api/executions';
 
 interface Inspected {
   inspection: FileInspection | null;
@@ -26,13 +26,13 @@ export function useInspection(reading: FileReading): Inspected & { retry: () => 
     let job: number | null = null;
     const inspect = async () => {
       try {
-        const inspection = await request('imports.inspect', given);
+        const inspection = await request('inspect', given);
         if (!current) return;
         set({ inspection, error: null, dryRun: null });
-        const { id } = await startJob({ kind: 'import', ...given, dryRun: true });
+        const { id } = await startOperation('import', { ...given, dryRun: true });
         job = id;
         if (current) set({ inspection, error: null, dryRun: id });
-        else cancelJob(id);
+        else cancelExecution(id);
       } catch (thrown) {
         if (current) set({ ...nothing, error: reportOf(thrown) });
       }
@@ -40,7 +40,7 @@ export function useInspection(reading: FileReading): Inspected & { retry: () => 
     void inspect();
     return () => {
       current = false;
-      if (job !== null) cancelJob(job);
+      if (job !== null) cancelExecution(job);
     };
   }, [key, attempt]);
   return { ...state, retry: () => tryAgain((count) => count + 1) };

@@ -7,7 +7,7 @@ import { attention } from '../../derive/attention';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 export function AttentionCard({ of: { value } }: { of: Requested<Workspace> }) {
-  const live = useRequest('models.live', null).value;
+  const live = useRequest('liveScores', {}).value;
   const items = value
     ? attention({ ...value, live, versions: value.models.versions, champions: value.models.champions })
     : [];

@@ -16,7 +16,7 @@ export function FirstSteps({ workspace: { data, labels } }: { workspace: Workspa
       <EmptyState
         title={`${plural(labelled, 'label')} are ready to learn from`}
         action={
-          <Button variant="primary" onClick={() => void startAndFollow({ kind: 'retrain', task: null })}>
+          <Button variant="primary" onClick={() => void startAndFollow('retrain')}>
             Train the first models
           </Button>
         }

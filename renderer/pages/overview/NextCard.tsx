@@ -12,7 +12,7 @@ import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What will come by itself: the scheduled jobs, and the outcomes whose time has not passed yet. */
 export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
-  const runs = nextRuns(useRequest('schedule.jobs', null).value?.jobs ?? []);
+  const runs = nextRuns(useRequest('schedule', {}).value?.jobs ?? []);
   const due = (value?.labels ?? [])
     .flatMap(({ nextDueAt, ...rest }) => (nextDueAt === null ? [] : [{ ...rest, nextDueAt }]))
     .sort((a, b) => a.nextDueAt - b.nextDueAt);

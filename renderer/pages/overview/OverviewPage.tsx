@@ -1,4 +1,4 @@
-import { useEngineJob } from '../../api/jobs';
+import { useEngineExecution } from '../../api/executions';
 import { useRequest } from '../../api/useRequest';
 import { startAndFollow } from '../../app/commands';
 import { Header } from '../../app/Header';
@@ -18,9 +18,9 @@ import { TaskCard } from './TaskCard';
 export function OverviewPage() {
   const of = useWorkspace();
   const { value } = of;
-  const live = useRequest('models.live', null);
+  const live = useRequest('liveScores', {});
   const now = useNow(30_000);
-  const busy = useEngineJob() !== null;
+  const busy = useEngineExecution() !== null;
   const series = value
     ? scoreSeries(value.tasks, value.models.versions, value.deployments, value.models.champions)
     : [];
@@ -36,7 +36,7 @@ export function OverviewPage() {
             variant="primary"
             disabled={busy || !trainable}
             title={trainable ? undefined : 'There are no labels to train on yet'}
-            onClick={() => void startAndFollow({ kind: 'retrain', task: null })}
+            onClick={() => void startAndFollow('retrain')}
           >
             Retrain now
           </Button>

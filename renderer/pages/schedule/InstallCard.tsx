@@ -21,7 +21,7 @@ const stateWords: Record<InstallationView['state'], { word: string; tone: Tone }
 
 /** The system's own schedulers, which run the jobs while Evergreen is not open. */
 export function InstallCard() {
-  const { value, error, retry } = useRequest('schedule.installations', null);
+  const { value, error, retry } = useRequest('installations', {});
   const [asked, ask] = useState<{ of: InstallationView; verb: Verb } | null>(null);
   if (value?.length === 0) return null;
   return (
@@ -83,7 +83,7 @@ interface InstallDialogProps {
 function InstallDialog({ of, verb, onClose }: InstallDialogProps) {
   const { system } = of;
   const change = useAction(async () => {
-    await request('schedule.install', { system, verb });
+    await request('changeInstallation', { system, verb });
     showToast(verb === 'install' ? `The jobs are in ${system}.` : `The entries are gone from ${system}.`);
     onClose();
   });

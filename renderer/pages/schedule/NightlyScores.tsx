@@ -25,9 +25,9 @@ const shown = 7;
 
 /** What the champions answered for all clients, night by night. */
 export function NightlyScores({ now }: { now: number }) {
-  const { value, error, retry } = useRequest('batches.list', null);
+  const { value, error, retry } = useRequest('batches', {});
   const exportNight = useAction(async (night: string) => {
-    const written = await request('batches.export', { night });
+    const written = await request('scores.save', { night });
     if (written) showToast(`${plural(written.rows, 'client')} written to ${written.path}`);
   });
   const nights = nightsOf(value ?? []).slice(0, shown);

@@ -19,7 +19,7 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
   const [lookbackDays, setLookback] = useState(String(job.lookbackDays));
   const [retries, setRetries] = useState(String(job.retries));
   const save = useAction(async () => {
-    await request('schedule.change', {
+    await request('changeSchedule', {
       job: job.job,
       cron: toCron(recurrence),
       catchUp,

@@ -16,8 +16,8 @@ import { SlotDialog } from './SlotDialog';
 
 export function SchedulePage() {
   const now = useNow(30_000);
-  const jobs = useRequest('schedule.jobs', null);
-  const slots = useRequest('schedule.calendar', calendarSpan(daysAround(now)));
+  const jobs = useRequest('schedule', {});
+  const slots = useRequest('calendar', calendarSpan(daysAround(now)));
   const [picked, pick] = useState<{ job: ScheduledJob; cell: DayCell } | null>(null);
   const [changed, change] = useState<ScheduledJob | null>(null);
   const failed = jobs.error ? jobs : slots;

@@ -2,7 +2,7 @@ import type { RequestOutput } from '../../../shared/contract';
 import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { capital } from '../../../shared/words';
 import { request } from '../../api/client';
-import { useEngineJob } from '../../api/jobs';
+import { useEngineExecution } from '../../api/executions';
 import type { Requested } from '../../api/useRequest';
 import { go } from '../../app/navigation';
 import { Button } from '../../components/Button';
@@ -24,19 +24,19 @@ const columns = [
 ];
 
 interface ScheduledJobsProps {
-  of: Requested<RequestOutput<'schedule.jobs'>>;
+  of: Requested<RequestOutput<'schedule'>>;
   now: number;
   onChange: (job: ScheduledJob) => void;
 }
 
 export function ScheduledJobs({ of: { value }, now, onChange }: ScheduledJobsProps) {
-  const busy = useEngineJob() !== null;
+  const busy = useEngineExecution() !== null;
   const run = useAction(async (job: ScheduledJob) => {
-    await request('schedule.run', { job: job.job });
+    await request('executions.startJob', { job: job.job });
     go('train');
   });
   const turn = useAction(async (job: ScheduledJob) => {
-    await request('schedule.change', { job: job.job, enabled: !job.enabled });
+    await request('changeSchedule', { job: job.job, enabled: !job.enabled });
   });
   const error = run.error ?? turn.error;
   const cellsOf = (job: ScheduledJob) => [

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { outcomeRulesOf, taskKinds } from '../../../shared/tasks';
-import { startJob, useJob } from '../../api/jobs';
+import { resultOf, startOperation, useExecution } from '../../api/executions';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/Progress';
@@ -25,14 +25,14 @@ const empty: TaskForm = {
 export function AddTaskDialog({ onClose }: { onClose: () => void }) {
   const [form, set] = useState(empty);
   const [jobId, follow] = useState<number | null>(null);
-  const job = useJob(jobId);
+  const job = useExecution(jobId);
   const task = newTask(form);
   const name = taskNameOf(form.title);
   const change = (given: Partial<TaskForm>) => set({ ...form, ...given });
   const add = useAction(async () => {
-    if (task) follow((await startJob({ kind: 'add task', task })).id);
+    if (task) follow((await startOperation('addTask', task)).id);
   });
-  const result = job?.state === 'done' && job.result?.kind === 'add task' ? job.result : null;
+  const result = resultOf(job, 'addTask');
   const running = job?.state === 'running';
   const error = add.error ?? job?.error;
   return (

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { request } from '../../api/client';
-import { startJob, useEngineJob, useJob } from '../../api/jobs';
+import { resultOf, startOperation, useEngineExecution, useExecution } from '../../api/executions';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
@@ -11,20 +11,25 @@ import { PruneDialog } from './PruneDialog';
 
 /** Which versions stay: the rule, and what it would remove. */
 export function KeepingCard() {
-  const { value, error, retry } = useRequest('keeping.get', null);
+  const { value, error, retry } = useRequest('keeping', {});
   const [draft, change] = useState<{ newest: string; days: string } | null>(null);
   const [planId, plan] = useState<number | null>(null);
-  const planned = useJob(planId);
-  const busy = useEngineJob() !== null;
+  const planned = useExecution(planId);
+  const found = resultOf(planned, 'prune');
+  const busy = useEngineExecution() !== null;
   const shown = draft ?? (value && { newest: String(value.newest), days: String(value.days) });
   const save = useAction(async () => {
     if (!shown) return;
-    await request('keeping.set', { newest: Number(shown.newest), days: Number(shown.days) });
+    await request('setKeeping', {
+      newest: Number(shown.newest),
+      days: Number(shown.days),
+      reason: 'changed in the window',
+    });
     change(null);
     showToast('The rule is changed. It removes nothing by itself.');
   });
   const look = useAction(async () => {
-    plan((await startJob({ kind: 'prune', dryRun: true })).id);
+    plan((await startOperation('prune', { dryRun: true })).id);
   });
   const failure = save.error ?? look.error ?? planned?.error;
   return (
@@ -68,7 +73,7 @@ export function KeepingCard() {
         </div>
       )}
       {failure && <ErrorState report={failure} />}
-      {planned?.result?.kind === 'prune' && <PruneDialog plan={planned.result} onClose={() => plan(null)} />}
+      {found && <PruneDialog plan={found} onClose={() => plan(null)} />}
     </Card>
   );
 }

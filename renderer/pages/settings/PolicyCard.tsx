@@ -26,7 +26,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
   const [drafts, draft] = useState<Record<string, { policy: Policy; margin: string }>>({});
   const save = useAction(async (task: WorkspaceTask) => {
     const { policy, margin } = drafts[task.name];
-    await request('policy.set', { task: task.name, policy, margin: Number(margin) / unitOf(task), reason: null });
+    await request('setPolicy', { task: task.name, policy, margin: Number(margin) / unitOf(task), reason: null });
     draft(({ [task.name]: _, ...others }) => others);
     showToast(`${taskLabel(task.name)}: the policy is ${policy} now.`);
   });

@@ -1,5 +1,5 @@
-import type { JobResult } from '../../../shared/screenRequests';
-import { startJob } from '../../api/jobs';
+import type { ResultOf } from '../../../shared/schemas/operations';
+import { startOperation } from '../../api/executions';
 import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { DataTable } from '../../components/DataTable';
@@ -10,14 +10,14 @@ import { plural } from '../../format/numbers';
 import { useAction } from '../../hooks/useAction';
 
 interface PruneDialogProps {
-  plan: Extract<JobResult, { kind: 'prune' }>;
+  plan: ResultOf<'prune'>;
   onClose: () => void;
 }
 
 /** What the rule keeps, each with the reason, and what it would remove: nothing goes before it was seen. */
 export function PruneDialog({ plan: { kept, removed }, onClose }: PruneDialogProps) {
   const remove = useAction(async () => {
-    await startJob({ kind: 'prune', dryRun: false });
+    await startOperation('prune', { dryRun: false });
     showToast(`Removing ${plural(removed.length, 'version')}. Their scores stay in the history.`);
     onClose();
   });

@@ -13,7 +13,7 @@ import { TasksCard } from './TasksCard';
 const themeLabels = { system: 'As the desktop', light: 'Light', dark: 'Dark' };
 
 export function SettingsPage() {
-  const tasks = useRequest('tasks.list', null);
+  const tasks = useRequest('tasks', {});
   const info = useRequest('app.info', null).value;
   const theme = useTheme();
   return (

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { isFounding, taskLabel } from '../../../shared/tasks';
 import { request } from '../../api/client';
-import { startJob, useJob } from '../../api/jobs';
+import { resultOf, startOperation, useExecution } from '../../api/executions';
 import { type Requested, useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
@@ -31,23 +31,22 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
   const [drafts, draft] = useState<Record<string, Times>>({});
   const [adding, add] = useState(false);
   const [jobId, follow] = useState<number | null>(null);
-  const job = useJob(jobId);
+  const job = useExecution(jobId);
+  const changed = resultOf(job, 'changeTask')?.name;
   const save = useAction(async (task: WorkspaceTask) => {
     const { horizonDays, graceDays } = drafts[task.name];
     const times = { horizonDays: Number(horizonDays), graceDays: Number(graceDays) };
-    follow((await startJob({ kind: 'horizon', task: task.name, ...times, reason: null })).id);
+    follow((await startOperation('changeTask', { task: task.name, ...times, reason: null })).id);
     draft(({ [task.name]: _, ...others }) => others);
   });
   const remove = useAction(async (task: WorkspaceTask) => {
-    await request('tasks.remove', { task: task.name });
+    await request('removeTask', { task: task.name, reason: 'removed in the window' });
     showToast(`The task ${taskLabel(task.name)} is removed.`);
   });
   useEffect(() => {
-    if (job?.state === 'done' && job.result?.kind === 'horizon') {
-      showToast(`All labels of ${taskLabel(job.result.task.name)} are in line with its horizon.`);
-    }
-  }, [job?.state, job?.result]);
-  const labels = useRequest('labels.summary', null).value;
+    if (changed) showToast(`All labels of ${taskLabel(changed)} are in line with its horizon.`);
+  }, [changed]);
+  const labels = useRequest('labels', {}).value;
   const isUnknown = (task: string) =>
     labels?.some((one) => one.task === task && one.real + one.synthetic + one.immature + one.unmatched === 0);
   const running = job?.state === 'running';

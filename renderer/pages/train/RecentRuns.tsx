@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { factsOf } from '../../../shared/operations';
+import type { DeploymentRecord } from '../../../shared/schemas/deployments';
 import type { RunRecord } from '../../../shared/schemas/runs';
 import { taskLabel } from '../../../shared/tasks';
 import type { Requested } from '../../api/useRequest';
@@ -9,7 +11,7 @@ import { EmptyState, SkeletonRows } from '../../components/States';
 import { msOf } from '../../derive/remaining';
 import type { Tone } from '../../derive/tones';
 import { duration, moment } from '../../format/time';
-import { listed, strategyLabel } from '../../format/words';
+import { listed } from '../../format/words';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { RunDialog } from './RunDialog';
 
@@ -54,7 +56,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
               key: String(run.id),
               cells: [
                 <button key="run" type="button" className="link" title="Steps and log" onClick={() => show(run)}>
-                  <b>{strategyLabel(run.strategy)}</b>
+                  <b>{factsOf(run.strategy).title}</b>
                 </button>,
                 <Pill key="state" tone={tones[run.state]}>
                   {run.state}
@@ -63,7 +65,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
                   {moment(run.startedAt, now)}
                 </span>,
                 run.actor,
-                resultOf(run),
+                resultOf(run, value.deployments),
                 ms === null ? '' : duration(ms),
               ],
             };
@@ -76,13 +78,15 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
 }
 
 /** What came of a run: why it did not go through, or what it deployed, or the version that it gave. */
-function resultOf({ error, version, steps }: RunRecord): string {
+function resultOf(
+  { error, version, startedAt, finishedAt }: RunRecord,
+  deployments: readonly DeploymentRecord[],
+): string {
   if (error) return error.message;
-  const deployed = steps.find(({ name }) => name === 'deploy')?.detail;
-  if (deployed) return `${version ?? ''}, deployed for ${listed(deployed.split(', ').map(taskWord))}`;
+  const own = deployments.filter(
+    ({ kind, at }) => (kind === 'first' || kind === 'policy') && at >= startedAt && at <= (finishedAt ?? at),
+  );
+  const tasks = own.flatMap((one) => one.tasks.map(({ task }) => taskLabel(task).toLowerCase()));
+  if (tasks.length > 0) return `${version ?? ''}, deployed for ${listed(tasks)}`;
   return version ? `${version}, not deployed` : '';
-}
-
-function taskWord(task: string): string {
-  return taskLabel(task).toLowerCase();
 }

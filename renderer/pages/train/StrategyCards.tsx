@@ -1,5 +1,4 @@
-import type { JobInput } from '../../../shared/screenRequests';
-import { startJob } from '../../api/jobs';
+import { startOperation } from '../../api/executions';
 import type { Requested } from '../../api/useRequest';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
@@ -10,8 +9,8 @@ import type { Workspace } from '../../hooks/useWorkspace';
 
 /** The strategies, each with what it will do, with how much, and how long it took last time. */
 export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace>; busy: boolean }) {
-  const start = useAction(async (input: JobInput) => {
-    await startJob(input);
+  const start = useAction(async (operation: Strategy['operation']) => {
+    await startOperation(operation, {});
   });
   return (
     <>
@@ -22,7 +21,7 @@ export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace
                 key={strategy.title}
                 strategy={strategy}
                 busy={busy || start.busy}
-                onStart={() => start.run(strategy.input)}
+                onStart={() => start.run(strategy.operation)}
               />
             ))
           : ['a', 'b', 'c'].map((key) => (

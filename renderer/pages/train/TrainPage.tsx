@@ -1,10 +1,10 @@
-import { isEngineWork, useJobs } from '../../api/jobs';
+import { needsEngine, useExecutions } from '../../api/executions';
 import { Header } from '../../app/Header';
 import { Page } from '../../app/Page';
 import { plural } from '../../format/numbers';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
-import { JobCard } from './JobCard';
+import { ExecutionCard } from './ExecutionCard';
 import { RecentRuns } from './RecentRuns';
 import { StrategyCards } from './StrategyCards';
 
@@ -12,14 +12,14 @@ export function TrainPage() {
   const of = useWorkspace();
   const { value } = of;
   const now = useNow(30_000);
-  const own = useJobs().filter(({ kind }) => isEngineWork(kind));
+  const own = useExecutions().filter(needsEngine);
   const latest = own.at(-1);
   return (
     <>
       <Header title="Train" sub={value ? summary(value) : ''} />
       <Page of={of}>
         <StrategyCards of={of} busy={latest?.state === 'running'} />
-        {latest && value && <JobCard key={latest.id} job={latest} workspace={value} />}
+        {latest && value && <ExecutionCard key={latest.id} execution={latest} workspace={value} />}
         <RecentRuns of={of} now={now} />
       </Page>
     </>

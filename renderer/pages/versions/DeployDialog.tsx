@@ -28,7 +28,7 @@ export function DeployDialog({ choice: { version, task, kind }, workspace, onClo
   const verb = kind === 'deploy' ? 'Deploy' : 'Roll back';
   const change = useAction(async () => {
     const given = { version, task, reason: reason.trim() === '' ? null : reason.trim() };
-    const deployment = await request(kind === 'deploy' ? 'models.deploy' : 'models.rollback', given);
+    const deployment = await request(kind === 'deploy' ? 'deploy' : 'rollback', given);
     onClose();
     tellDeployment(deployment);
   });
@@ -115,7 +115,7 @@ export function tellDeployment(deployment: DeploymentRecord): void {
 
 async function undo(id: number): Promise<void> {
   try {
-    const { tasks } = await request('models.undoDeployment', { id });
+    const { tasks } = await request('undoDeployment', { id });
     invalidate();
     showToast(`Undone: back to ${listed([...new Set(tasks.map(({ to }) => to))])}.`);
   } catch (thrown) {

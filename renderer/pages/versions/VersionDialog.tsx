@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { factsOf } from '../../../shared/operations';
 import type { ListedVersion } from '../../../shared/schemas/versions';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
@@ -10,7 +11,6 @@ import { Segments } from '../../components/Segments';
 import { choiceFor, type DeploymentChoice } from '../../derive/versions';
 import { bytes } from '../../format/numbers';
 import { duration, moment } from '../../format/time';
-import { strategyLabel } from '../../format/words';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
 import { Importance } from './Importance';
@@ -69,7 +69,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
           <KeyValues
             rows={[
               ['Trained', moment(version.createdAt, now)],
-              ['Strategy', strategyLabel(version.strategy)],
+              ['Strategy', factsOf(version.strategy).title],
               ['Champion at the time', model.parent ?? 'none'],
               ['Labels', `${count(model.rows)}, up to no. ${count(model.watermark)}`],
               ['Trees', `${count(model.trees)}, leaves of ${model.minLeaf} rows or more`],

@@ -1,3 +1,4 @@
+import { factsOf } from '../../../shared/operations';
 import type { ListedVersion } from '../../../shared/schemas/versions';
 import { primaryScore } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
@@ -13,7 +14,7 @@ import { Swatch } from '../../components/Task';
 import { choiceFor, type DeploymentChoice, rolesOf, totals } from '../../derive/versions';
 import { bytes, score } from '../../format/numbers';
 import { duration, moment } from '../../format/time';
-import { listed, strategyLabel } from '../../format/words';
+import { listed } from '../../format/words';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 interface VersionTableProps {
@@ -54,7 +55,7 @@ function NoVersions({ workspace }: { workspace: Workspace }) {
       title="No versions yet"
       action={
         trainable && (
-          <Button variant="primary" onClick={() => void startAndFollow({ kind: 'retrain', task: null })}>
+          <Button variant="primary" onClick={() => void startAndFollow('retrain')}>
             Train the first models
           </Button>
         )
@@ -117,7 +118,7 @@ function cellsOf(
       ))}
     </span>,
     <span key="strategy" className="nowrap">
-      {strategyLabel(version.strategy)}
+      {factsOf(version.strategy).title}
     </span>,
     ...tasks.map(({ name, primaryMetric }) => score(primaryMetric, primaryScore(version.tasks[name]?.holdout ?? null))),
     count(rows),

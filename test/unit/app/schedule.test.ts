@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createJobDesk } from '../../../electron/app/jobDesk';
+import { createExecutions } from '../../../electron/app/executions';
 import { createNotices } from '../../../electron/app/notices';
 import { keepSchedule } from '../../../electron/app/schedule';
-import type { Session } from '../../../electron/app/session';
 import { openLog } from '../../../electron/node/log';
 import { editSchedule } from '../../../electron/scheduler/edit';
 import { AppError } from '../../../shared/errors';
 import { jobNames } from '../../../shared/schedule';
 import type { SlotRecord } from '../../../shared/schemas/schedule';
-import { jobContext } from '../../helpers/workspace';
+import { operationContext } from '../../helpers/workspace';
 
 /** Local time: a quarter of an hour before the nightly job. */
 const quarterToFour = new Date(2026, 0, 6, 3, 45).getTime();
@@ -24,19 +23,19 @@ afterEach(() => {
 
 /** The schedule as the app keeps it, on a new workspace: the nightly job alone is on, and is tried once. */
 async function open() {
-  const context = jobContext();
+  const context = operationContext();
   const { data, layout } = context;
   for (const job of jobNames) {
     const change = { job, enabled: job === 'nightly', retries: 0 };
     await editSchedule(data, change, { now: Date.now(), zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   }
-  const session = { data, layout, jobContext: (io: object) => ({ ...context, ...io }) } as unknown as Session;
+  const opened = { workspace: context.workspace, data, reader: data, close: async () => undefined };
   const system = vi.fn();
   const notices = createNotices({ now: Date.now, onChange: () => undefined, system });
   const listeners = new Set<() => void>();
   const schedule = keepSchedule({
-    session,
-    desk: createJobDesk({ onChange: () => undefined, now: Date.now }),
+    open: { ...opened, context: (io) => ({ ...context, ...io }) },
+    executions: createExecutions({ onChange: () => undefined, now: Date.now }),
     log: openLog([layout.logs], Date.now),
     onChange: () => undefined,
     onFailure: (title, reason) => notices.add(`${title} failed`, reason),

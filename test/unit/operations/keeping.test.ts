@@ -9,14 +9,14 @@ import type { DeploymentRecord } from '../../../shared/schemas/deployments';
 import type { VersionMetadata } from '../../../shared/schemas/versions';
 import { dayMs } from '../../../shared/time';
 import { noon, publish } from '../../helpers/versions';
-import { dataContext, jobContext } from '../../helpers/workspace';
+import { dataContext, operationContext } from '../../helpers/workspace';
 
 const byHand = { task: null, reason: null };
 
 /** A workspace whose clock goes on by a minute with every look, with some versions, a day apart. */
 async function workspaceWith(versions: number) {
   let clock = noon + 1000 * dayMs;
-  const context = jobContext({
+  const context = operationContext({
     now: () => {
       clock += 60_000;
       return clock;
@@ -168,9 +168,9 @@ describe('old versions', () => {
       await expect(removeVersion(context, name, null)).rejects.toMatchObject({ code: 'version_in_use' });
     }
     const keeping = { newest: 1, days: 0 };
-    expect((await prune(context, { dryRun: true, keeping })).removed).toEqual([names[0]]);
+    expect((await prune(context, { dryRun: true, reason: null, ...keeping })).removed).toEqual([names[0]]);
     expect(await context.data.versions()).toHaveLength(4);
-    await prune(context, { dryRun: false, keeping });
+    await prune(context, { dryRun: false, reason: null, ...keeping });
     expect((await context.data.versions()).map(({ version }) => version)).toEqual(names.slice(1));
     const records = await context.data.versionRecords();
     expect(records.map(({ state }) => state)).toEqual(['removed', 'kept', 'kept', 'kept']);
@@ -182,7 +182,7 @@ describe('old versions', () => {
 
 describe('the audit log', () => {
   it('takes in who changed a policy, and nothing where nothing has changed', async () => {
-    const { data } = jobContext();
+    const { data } = operationContext();
     const policy = { task: 'clv', policy: 'ask' as const, margin: 0.05, actor: 'Ada' };
     await data.setPolicy({ ...policy, reason: 'careful' });
     await data.setPolicy({ ...policy, reason: 'again' });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { JobContext } from '../../../electron/operations/context';
+import type { OperationContext } from '../../../electron/operations/context';
 import { withLease } from '../../../electron/operations/lease';
-import { jobContext, temporaryFolder } from '../../helpers/workspace';
+import { operationContext, temporaryFolder } from '../../helpers/workspace';
 
 // The pauses between two attempts: nobody really waits.
 vi.mock('node:timers/promises', () => ({ setTimeout: pauseFor }));
@@ -16,12 +16,12 @@ const { pauses, pauseFor } = vi.hoisted(() => {
 });
 
 /** Two processes in one workspace; what the second tells. */
-function twoProcesses(given: Partial<JobContext> = {}) {
+function twoProcesses(given: Partial<OperationContext> = {}) {
   const workspace = temporaryFolder();
   const reports: string[] = [];
   const isAlive = () => true;
-  const first = jobContext({ workspace, pid: 1, isAlive });
-  const second = { ...jobContext({ workspace, pid: 2, isAlive, reports }), ...given };
+  const first = operationContext({ workspace, pid: 1, isAlive });
+  const second = { ...operationContext({ workspace, pid: 2, isAlive, reports }), ...given };
   const hold = () => first.data.claim({ name: 'train' });
   const giveBack = (token: string) => first.data.release({ name: 'train', token });
   return { second, reports, hold, giveBack };

@@ -6,7 +6,7 @@ import { readProduction } from '../../../electron/registry/production';
 import type { EngineRequest } from '../../../shared/engineProtocol';
 import type { ClassificationMetrics } from '../../../shared/schemas/metrics';
 import { publish } from '../../helpers/versions';
-import { jobContext } from '../../helpers/workspace';
+import { operationContext } from '../../helpers/workspace';
 
 const scores: Omit<ClassificationMetrics, 'accuracy'> = {
   kind: 'classification',
@@ -24,7 +24,7 @@ const scores: Omit<ClassificationMetrics, 'accuracy'> = {
 
 /** Versions whose accuracies on the holdout are given, the first one live; the engine answers accordingly. */
 async function versionsOf(accuracies: readonly number[], lower: number) {
-  const context = jobContext();
+  const context = operationContext();
   const versions: string[] = [];
   for (const i of accuracies.keys()) {
     versions.push((await publish(context.layout, `model ${i}`, { runId: i + 1 })).version);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { amount, bytes, decimal, difference, percent, plural, score } from '../../../renderer/format/numbers';
 import { duration, remainingTime } from '../../../renderer/format/time';
-import { listed, stepLabel } from '../../../renderer/format/words';
+import { listed } from '../../../renderer/format/words';
+import { stepLabel, stepNamed } from '../../../shared/steps';
 import { taskLabel } from '../../../shared/tasks';
 import { capital, count } from '../../../shared/words';
 
@@ -47,13 +48,11 @@ it('durations are as fine as they are short', () => {
 
 it('words are those of the screens', () => {
   expect([taskLabel('clv'), taskLabel('first_order')]).toEqual(['Lifetime value', 'First order']);
-  expect(['train clv', 'compare upsell_60_days', 'score churn', 'save version', 'deploy'].map(stepLabel)).toEqual([
-    'Train lifetime value',
-    'Compare upsell 60 days',
-    'Score churn',
-    'Save version',
-    'Deploy',
-  ]);
+  expect(
+    ['train clv', 'compare upsell_60_days', 'score churn', 'save version', 'deploy'].map((name) =>
+      stepLabel(stepNamed(name)),
+    ),
+  ).toEqual(['Train lifetime value', 'Compare upsell 60 days', 'Score churn', 'Save version', 'Deploy']);
   expect([listed([]), listed(['a']), listed(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
   expect(capital('')).toBe('');
 });

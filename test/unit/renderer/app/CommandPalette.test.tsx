@@ -8,7 +8,7 @@ const onClose = vi.fn();
 
 beforeEach(() => {
   onClose.mockClear();
-  answering({ 'models.list': () => ({ versions: [], champions: {}, previous: {}, live: [] }) });
+  answering({ versions: () => ({ versions: [], champions: {}, previous: {}, live: [] }) });
   render(<CommandPalette onClose={onClose} />);
 });
 

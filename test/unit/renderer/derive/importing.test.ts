@@ -63,8 +63,8 @@ describe('an unclear file', () => {
     expect(unclear({ candidates: ['transactions', 'clients', 'music'] })).toEqual({
       column: null,
       choices: [
-        { kind: 'transactions', label: null, reading: { fileKind: 'transactions' } },
-        { kind: 'clients', label: null, reading: { fileKind: 'clients' } },
+        { kind: 'transactions', label: null, reading: { kind: 'transactions' } },
+        { kind: 'clients', label: null, reading: { kind: 'clients' } },
       ],
     });
   });
@@ -73,9 +73,9 @@ describe('an unclear file', () => {
     const found = unclear({ candidates: ['labelled data', 'predictions', 'clients'], column: 'Churn', task: 'churn' });
     expect(found?.column).toBe('Churn');
     expect(found?.choices.map(({ reading }) => reading)).toEqual([
-      { fileKind: 'labelled data', map: { churned_actual: 'Churn' } },
-      { fileKind: 'predictions', map: { churned_pred: 'Churn' } },
-      { fileKind: 'clients' },
+      { kind: 'labelled data', map: { churned_actual: 'Churn' } },
+      { kind: 'predictions', map: { churned_pred: 'Churn' } },
+      { kind: 'clients' },
     ]);
   });
 

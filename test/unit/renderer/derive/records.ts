@@ -1,4 +1,4 @@
-import type { JobStatus } from '../../../../shared/contract';
+import type { Execution } from '../../../../shared/contract';
 import type { Metrics } from '../../../../shared/schemas/metrics';
 import type { RunRecord } from '../../../../shared/schemas/runs';
 import type { ListedTask, ListedVersion } from '../../../../shared/schemas/versions';
@@ -72,7 +72,15 @@ export function runOf(given: Partial<RunRecord>): RunRecord {
   return { ...base, version: null, error: null, steps: [], ...given };
 }
 
-export function jobOf(given: Partial<JobStatus>): JobStatus {
-  const base = { id: 1, kind: 'retrain', state: 'running', startedAt: 0, finishedAt: null, steps: [] } as const;
+export function executionOf(given: Partial<Extract<Execution, { operation: 'retrain' }>>): Execution {
+  const base = {
+    id: 1,
+    operation: 'retrain',
+    job: null,
+    state: 'running',
+    startedAt: 0,
+    finishedAt: null,
+    steps: [],
+  } as const;
   return { ...base, steps: [], fraction: null, notes: [], error: null, result: null, ...given };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { lastDone, planOf, remainingMs, stepsOf } from '../../../../renderer/derive/remaining';
-import { jobOf, runOf } from './records';
+import { stepName, stepNamed } from '../../../../shared/steps';
+import { executionOf, runOf } from './records';
 
 const plan = planOf('retrain', ['purchase', 'churn'], ['purchase']);
 const began = (name: string, startedAt: number, finishedAt: number | null = null) => ({
-  name,
+  ...stepNamed(name),
   startedAt,
   finishedAt,
   detail: null,
@@ -21,8 +22,8 @@ const lastRun = runOf({
 
 describe('the steps of a job', () => {
   it('are those that began, then those that are planned', () => {
-    const job = jobOf({ steps: [began('collect labels', 0, 100), began('train purchase', 100)], fraction: 0.25 });
-    expect(stepsOf(job, plan, 500).map(({ name, state, fraction, ms }) => [name, state, fraction, ms])).toEqual([
+    const job = executionOf({ steps: [began('collect labels', 0, 100), began('train purchase', 100)], fraction: 0.25 });
+    expect(stepsOf(job, plan, 500).map((one) => [stepName(one), one.state, one.fraction, one.ms])).toEqual([
       ['collect labels', 'done', 1, 100],
       ['train purchase', 'running', 0.25, 400],
       ['train churn', 'waiting', 0, null],
@@ -32,7 +33,7 @@ describe('the steps of a job', () => {
   });
 
   it('of a failed job end with the one that stopped', () => {
-    const job = jobOf({
+    const job = executionOf({
       state: 'failed',
       finishedAt: 700,
       steps: [began('collect labels', 0, 100), began('train purchase', 100, 700)],
@@ -46,19 +47,19 @@ describe('the steps of a job', () => {
 
 describe('the time left', () => {
   it('is what the step under way still takes by its fraction, and the others took last time', () => {
-    const job = jobOf({ steps: [began('collect labels', 0, 100), began('train purchase', 100)], fraction: 0.5 });
+    const job = executionOf({ steps: [began('collect labels', 0, 100), began('train purchase', 100)], fraction: 0.5 });
     // 2,000 ms for half of it; then churn 3,000, save 500, compare 1,000.
     expect(remainingMs(stepsOf(job, plan, 2100), lastRun)).toBe(2000 + 3000 + 500 + 1000);
   });
 
   it('goes by last time while a fraction says nothing yet, and never below zero', () => {
-    const job = jobOf({ steps: [began('collect labels', 0)] });
+    const job = executionOf({ steps: [began('collect labels', 0)] });
     expect(remainingMs(stepsOf(job, plan, 400), lastRun)).toBe(600 + 4000 + 3000 + 500 + 1000);
     expect(remainingMs(stepsOf(job, plan, 90_000), lastRun)).toBe(0 + 4000 + 3000 + 500 + 1000);
   });
 
   it('is not told where a step to come was never timed', () => {
-    const job = jobOf({ steps: [began('collect labels', 0)] });
+    const job = executionOf({ steps: [began('collect labels', 0)] });
     expect(remainingMs(stepsOf(job, plan, 400), undefined)).toBeNull();
   });
 });

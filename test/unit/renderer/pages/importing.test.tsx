@@ -1,14 +1,14 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { followJobs } from '../../../../renderer/api/jobs';
+import { followExecutions } from '../../../../renderer/api/executions';
 import { importFiles, nextImport, useImportQueue } from '../../../../renderer/app/importing';
 import { ImportDialog } from '../../../../renderer/pages/data/ImportDialog';
-import type { JobStatus } from '../../../../shared/contract';
+import type { Execution } from '../../../../shared/contract';
 import { AppError } from '../../../../shared/errors';
 import type { FileInspection } from '../../../../shared/schemas/imports';
 import { answering } from '../../../helpers/page';
-import { jobOf } from '../derive/records';
+import { executionOf } from '../derive/records';
 
 const inspection: FileInspection = {
   path: '/files/orders.csv',
@@ -27,39 +27,32 @@ const inspection: FileInspection = {
   sample: [['7', '03/04/2026', '1.50']],
 };
 
-/** What came of a file, as the job tells it. */
-function doneOf(id: number, dryRun: boolean): JobStatus {
-  const { mapping, features, leftOut, encoding, fromMemory } = inspection;
-  const read = { mapping, features, leftOut, encoding, fromMemory, file: inspection.path, rejects: null };
+/** What came of a file, as the execution tells it. */
+function doneOf(id: number, dryRun: boolean): Execution {
+  const { kind, mapping, features, leftOut, encoding, fromMemory } = inspection;
+  const read = { kind, mapping, features, leftOut, encoding, fromMemory, file: inspection.path, rejects: null };
   const counts = { accepted: 3, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: [] };
-  const result = {
-    kind: 'import',
-    fileKind: inspection.kind,
-    id: dryRun ? null : 5,
-    dryRun,
-    ...read,
-    ...counts,
-  } as const;
-  return jobOf({ id, kind: dryRun ? 'dry run' : 'import', state: 'done', result });
+  const result = { id: dryRun ? null : 5, ...read, ...counts };
+  return { ...executionOf({}), id, operation: 'import', state: 'done', result };
 }
 
-/** The main process: jobs get numbers from 1, and the dates are clear once it is said what comes first. */
+/** The main process: executions get numbers from 1, and the dates are clear once it is said what comes first. */
 function mainProcess() {
-  let jobs = 0;
+  let started = 0;
   const main = answering({
-    'jobs.list': () => [],
-    'tasks.list': () => [],
-    'jobs.start': () => ({ id: ++jobs }),
-    'jobs.cancel': () => null,
-    'imports.inspect': ({ dateFormat }) => {
+    'executions.list': () => [],
+    tasks: () => [],
+    'executions.start': () => ({ id: ++started }),
+    'executions.cancel': () => null,
+    inspect: ({ dateFormat }) => {
       if (dateFormat) return inspection;
       const details = { file: '/files/orders.csv', column: 'day', example: '03/04/2026' };
       throw new AppError('ambiguous_dates', 'The dates could be day first or month first.', details);
     },
   });
-  const started = () => main.asked.filter(({ name }) => name === 'jobs.start').map(({ input }) => input);
-  const cancelled = () => main.asked.filter(({ name }) => name === 'jobs.cancel').map(({ input }) => input);
-  return { ...main, started, cancelled };
+  const starts = () => main.asked.filter(({ name }) => name === 'executions.start').map(({ input }) => input);
+  const cancelled = () => main.asked.filter(({ name }) => name === 'executions.cancel').map(({ input }) => input);
+  return { ...main, started: starts, cancelled };
 }
 
 let main: ReturnType<typeof mainProcess>;
@@ -72,7 +65,7 @@ function Queue() {
 
 beforeEach(() => {
   main = mainProcess();
-  stop = followJobs();
+  stop = followExecutions();
   importFiles(['/files/orders.csv', '/files/more.csv', '/files/orders.csv']);
   render(<Queue />);
 });
@@ -84,13 +77,13 @@ afterEach(() => {
 it('asks what the file does not tell, counts its rows, imports them by the same reading, and goes on to the next file', async () => {
   fireEvent.click(await screen.findByLabelText(/Month first/));
   await waitFor(() => expect(main.started().length).toBe(1));
-  const reading = { kind: 'import', path: '/files/orders.csv', map: {}, dateFormat: 'mdy' };
-  expect(main.started()[0]).toMatchObject({ ...reading, dryRun: true });
-  main.emit('job', doneOf(1, true));
+  const reading = { path: '/files/orders.csv', map: {}, dateFormat: 'mdy' };
+  expect(main.started()[0]).toMatchObject({ operation: 'import', input: { ...reading, dryRun: true } });
+  main.emit('execution', doneOf(1, true));
   fireEvent.click(await screen.findByRole('button', { name: 'Import 3 new rows' }));
   await waitFor(() => expect(main.started().length).toBe(2));
-  expect(main.started()[1]).toMatchObject({ ...reading, dryRun: false });
-  main.emit('job', doneOf(2, false));
+  expect(main.started()[1]).toMatchObject({ operation: 'import', input: { ...reading, dryRun: false } });
+  main.emit('execution', doneOf(2, false));
   fireEvent.click(await screen.findByRole('button', { name: 'Next file' }));
   expect(await screen.findByRole('dialog', { name: 'Import more.csv' })).toBeTruthy();
 });

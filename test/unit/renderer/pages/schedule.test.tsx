@@ -23,7 +23,7 @@ const press = (name: string) => fireEvent.click(screen.getByRole('button', { nam
 const change = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
 
 it('a rhythm is chosen in words and sent as cron; the last weekday stays', async () => {
-  const { asked } = answering({ 'schedule.change': () => null });
+  const { asked } = answering({ changeSchedule: () => null });
   const onClose = vi.fn();
   render(<ScheduleDialog job={weekly} onClose={onClose} />);
   press('Sunday');
@@ -35,12 +35,12 @@ it('a rhythm is chosen in words and sent as cron; the last weekday stays', async
   press('Save');
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   const kept = { catchUp: 'latest', lookbackDays: 7, retries: 0 };
-  expect(asked).toEqual([{ name: 'schedule.change', input: { job: 'weekly', cron: '15 23 * * 1,4', ...kept } }]);
+  expect(asked).toEqual([{ name: 'changeSchedule', input: { job: 'weekly', cron: '15 23 * * 1,4', ...kept } }]);
 });
 
 it('what is refused is told in the dialog, which stays with all that was said', async () => {
   answering({
-    'schedule.change': () => {
+    changeSchedule: () => {
       throw new AppError('bad_usage', 'A cron has five fields.');
     },
   });

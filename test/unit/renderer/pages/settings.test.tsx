@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { followJobs } from '../../../../renderer/api/jobs';
+import { followExecutions } from '../../../../renderer/api/executions';
 import { AddTaskDialog } from '../../../../renderer/pages/settings/AddTaskDialog';
 import { PolicyCard } from '../../../../renderer/pages/settings/PolicyCard';
 import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
 import { defaultTasks } from '../../../../shared/tasks';
 import { answering } from '../../../helpers/page';
-import { jobOf } from '../derive/records';
+import { executionOf } from '../derive/records';
 
 const [purchase, , clv] = defaultTasks.map(
   (task): WorkspaceTask => ({
@@ -22,7 +22,7 @@ const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
 const change = (label: string, value: string) => fireEvent.change(field(label), { target: { value } });
 
 it('a policy’s margin is shown in points of accuracy, or in R², and sent as a share; each task has a draft of its own', async () => {
-  const { asked } = answering({ 'policy.set': ({ task }) => (task === 'clv' ? clv : purchase) });
+  const { asked } = answering({ setPolicy: ({ task }) => (task === 'clv' ? clv : purchase) });
   render(<PolicyCard of={requested([purchase, clv])} />);
   expect(field('Margin of Purchase').value).toBe('7');
   expect([save('Purchase').disabled, save('Lifetime value').disabled]).toEqual([true, true]);
@@ -32,7 +32,7 @@ it('a policy’s margin is shown in points of accuracy, or in R², and sent as a
   fireEvent.click(save('Purchase'));
   await waitFor(() => expect(save('Purchase').disabled).toBe(true));
   expect(asked).toEqual([
-    { name: 'policy.set', input: { task: 'purchase', policy: 'guarded', margin: 0.035, reason: null } },
+    { name: 'setPolicy', input: { task: 'purchase', policy: 'guarded', margin: 0.035, reason: null } },
   ]);
   expect(save('Lifetime value').disabled).toBe(false);
   change('Policy of Lifetime value', 'guarded');
@@ -40,8 +40,8 @@ it('a policy’s margin is shown in points of accuracy, or in R², and sent as a
 });
 
 it('a task is added when it has a name and whole days; what looks like its columns among the features is told', async () => {
-  const { asked, emit } = answering({ 'jobs.list': () => [], 'jobs.start': () => ({ id: 4 }) });
-  const stop = followJobs();
+  const { asked, emit } = answering({ 'executions.list': () => [], 'executions.start': () => ({ id: 4 }) });
+  const stop = followExecutions();
   render(<AddTaskDialog onClose={() => undefined} />);
   const add = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Add the task' });
   expect(document.activeElement).toBe(field('Name'));
@@ -52,14 +52,14 @@ it('a task is added when it has a name and whole days; what looks like its colum
   expect(add().disabled).toBe(true);
   change('Horizon (days)', '60');
   fireEvent.click(add());
-  await waitFor(() => expect(asked.at(-1)?.name).toBe('jobs.start'));
+  await waitFor(() => expect(asked.at(-1)?.name).toBe('executions.start'));
   expect(asked.at(-1)?.input).toMatchObject({
-    kind: 'add task',
-    task: { name: 'upsell_60_days', kind: 'classification', column: 'upsell_60_days', horizonDays: 60, outcome: null },
+    operation: 'addTask',
+    input: { name: 'upsell_60_days', kind: 'classification', column: 'upsell_60_days', horizonDays: 60, outcome: null },
   });
   const task = { ...purchase, name: 'upsell_60_days' };
-  const result = { kind: 'add task' as const, task, suspects: ['upsell_score'] };
-  emit('job', { ...jobOf({}), id: 4, kind: 'add task', state: 'done', result });
+  const result = { task, suspects: ['upsell_score'] };
+  emit('execution', { ...executionOf({}), id: 4, operation: 'addTask', state: 'done', result });
   expect(await screen.findByText(/upsell_score: earlier imports brought this/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Add the task' })).toBeNull();
   stop();

@@ -1,57 +1,51 @@
-import type { JobStatus } from '../../shared/contract';
+import type { Execution } from '../../shared/contract';
 import { AppError, stateAfter, toErrorReport } from '../../shared/errors';
-import type { JobResult } from '../../shared/screenRequests';
-import type { JobEvent } from '../operations/context';
+import type { LongOperation } from '../../shared/operations';
+import type { JobName } from '../../shared/schedule';
+import type { RunState } from '../../shared/schemas/runs';
+import type { OperationEvent, OperationIo } from '../operations/context';
 
-/** What a job of the window works with: how it is stopped, and where it tells how it goes on. */
-export interface JobIo {
-  signal: AbortSignal;
-  report: (event: JobEvent) => void;
-}
-
-/** The jobs that this window has started: what is under way, how far it is, how it ended. */
-export interface JobDesk {
+/** The long operations under way in this app, and those that have ended: how far they are, and what they gave. */
+export interface Executions {
   /**
-   * Starts a job at once. `finished` settles as the work does; who does not wait for it may leave it, since the end is in
-   * the status as well.
-   * @param toResult what the status says of what the work gave
+   * Starts one at once. `finished` settles as the work does; who does not wait for it may leave it, since the end is in the
+   * status as well.
    */
-  start<T>(
-    kind: string,
-    work: (io: JobIo) => Promise<T>,
-    toResult?: (given: T) => JobResult,
-  ): { id: number; finished: Promise<T> };
+  start(
+    given: { operation: LongOperation; job?: JobName },
+    work: (io: OperationIo) => Promise<unknown>,
+  ): { id: number; finished: Promise<unknown> };
   /** Oldest first. */
-  list(): JobStatus[];
-  /** @throws AppError `bad_usage` when there is no such job; one that has ended is left as it is */
+  list(): Execution[];
+  /** @throws AppError `bad_usage` when there is none of this number; one that has ended is left as it is */
   cancel(id: number): void;
   isBusy(): boolean;
   /** Cancels all and waits until they have ended. */
   stop(): Promise<void>;
 }
 
-interface DeskOptions {
+interface ExecutionOptions {
   /** Told at every beginning, step and end, and of the progress in between as often as `progressMs`. */
-  onChange: (job: JobStatus) => void;
+  onChange: (execution: Execution) => void;
   now: () => number;
 }
 
 interface Entry {
-  status: JobStatus;
+  status: Execution;
   abort: AbortController;
   ended: Promise<unknown>;
 }
 
 const progressMs = 100;
-/** Jobs that have ended and are still listed. */
-const keptJobs = 50;
+/** Executions that have ended and are still listed. */
+const keptEnded = 50;
 
-export function createJobDesk({ onChange, now }: DeskOptions): JobDesk {
+export function createExecutions({ onChange, now }: ExecutionOptions): Executions {
   const entries = new Map<number, Entry>();
   let nextId = 1;
   const running = () => [...entries.values()].filter(({ status }) => status.state === 'running');
 
-  const follow = (status: JobStatus): JobIo['report'] => {
+  const follow = (status: Execution): OperationIo['report'] => {
     let toldAt = Number.NEGATIVE_INFINITY;
     return (event) => {
       apply(status, event, now());
@@ -63,14 +57,16 @@ export function createJobDesk({ onChange, now }: DeskOptions): JobDesk {
 
   const forgetOld = () => {
     const ended = [...entries.values()].filter(({ status }) => status.state !== 'running');
-    for (const { status } of ended.slice(0, -keptJobs)) entries.delete(status.id);
+    for (const { status } of ended.slice(0, -keptEnded)) entries.delete(status.id);
   };
 
   return {
-    start: (kind, work, toResult) => {
-      const status = newStatus(nextId++, kind, now());
+    start: ({ operation, job = null }, work) => {
+      const begun = { id: nextId++, operation, job, state: 'running', startedAt: now(), ...nothingYet() };
+      // The work gives the result of this operation; here it is one of many.
+      const status = begun as Execution;
       const abort = new AbortController();
-      const finish = (state: JobStatus['state'], error: JobStatus['error']) => {
+      const finish = (state: RunState, error: Execution['error']) => {
         end(status, state, error, now());
         onChange(structuredClone(status));
       };
@@ -78,7 +74,7 @@ export function createJobDesk({ onChange, now }: DeskOptions): JobDesk {
         onChange(structuredClone(status));
         try {
           const result = await work({ signal: abort.signal, report: follow(status) });
-          status.result = toResult?.(result) ?? null;
+          Object.assign(status, { result });
           finish('done', null);
           return result;
         } catch (error) {
@@ -95,7 +91,7 @@ export function createJobDesk({ onChange, now }: DeskOptions): JobDesk {
     list: () => [...entries.values()].map(({ status }) => structuredClone(status)),
     cancel: (id) => {
       const entry = entries.get(id);
-      if (!entry) throw new AppError('bad_usage', `There is no job ${id}.`);
+      if (!entry) throw new AppError('bad_usage', `There is nothing under way with the number ${id}.`);
       entry.abort.abort();
     },
     isBusy: () => running().length > 0,
@@ -106,12 +102,11 @@ export function createJobDesk({ onChange, now }: DeskOptions): JobDesk {
   };
 }
 
-function newStatus(id: number, kind: string, startedAt: number): JobStatus {
-  const nothingYet = { finishedAt: null, steps: [], fraction: null, notes: [], error: null, result: null };
-  return { id, kind, state: 'running', startedAt, ...nothingYet };
+function nothingYet() {
+  return { finishedAt: null, steps: [], fraction: null, notes: [], error: null, result: null };
 }
 
-function apply(status: JobStatus, event: JobEvent, at: number): void {
+function apply(status: Execution, event: OperationEvent, at: number): void {
   if (event.type === 'note') status.notes.push(event.text);
   if (event.type === 'progress') status.fraction = event.fraction;
   if (event.type === 'detail') {
@@ -120,12 +115,12 @@ function apply(status: JobStatus, event: JobEvent, at: number): void {
   }
   if (event.type === 'step') {
     closeStep(status, at);
-    status.steps.push({ name: event.name, startedAt: at, finishedAt: null, detail: null });
+    status.steps.push({ ...event.step, startedAt: at, finishedAt: null, detail: null });
     status.fraction = null;
   }
 }
 
-function end(status: JobStatus, state: JobStatus['state'], error: JobStatus['error'], at: number): void {
+function end(status: Execution, state: RunState, error: Execution['error'], at: number): void {
   closeStep(status, at);
   status.state = state;
   status.error = error;
@@ -133,7 +128,7 @@ function end(status: JobStatus, state: JobStatus['state'], error: JobStatus['err
   status.finishedAt = at;
 }
 
-function closeStep(status: JobStatus, at: number): void {
+function closeStep(status: Execution, at: number): void {
   const step = status.steps.at(-1);
   if (step) step.finishedAt ??= at;
 }

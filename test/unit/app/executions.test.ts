@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { createJobDesk } from '../../../electron/app/jobDesk';
-import type { JobStatus } from '../../../shared/contract';
+import { createExecutions } from '../../../electron/app/executions';
+import type { Execution } from '../../../shared/contract';
 import { AppError } from '../../../shared/errors';
+import { step } from '../../../shared/steps';
 
-function desk() {
+function started() {
   let time = 0;
-  const told: JobStatus[] = [];
-  const made = createJobDesk({ onChange: (job) => told.push(job), now: () => time });
+  const told: Execution[] = [];
+  const made = createExecutions({ onChange: (job) => told.push(job), now: () => time });
   return { ...made, told, pass: (ms: number) => (time += ms) };
 }
 
-/** Settles when the given promise of a test does, so that the desk is seen in between. */
+/** Settles when the given promise of a test does, so that what is under way is seen in between. */
 function hold() {
   let release: (error?: Error) => void = () => undefined;
   const held = new Promise<void>((resolve, reject) => {
@@ -19,14 +20,14 @@ function hold() {
   return { held, release };
 }
 
-describe('a job', () => {
+describe('an execution', () => {
   it('is told from its start over its steps to its end', async () => {
-    const { start, told, pass, list } = desk();
+    const { start, told, pass, list } = started();
     const { held, release } = hold();
-    const job = start('retrain', async ({ report }) => {
-      report({ type: 'step', name: 'collect' });
+    const job = start({ operation: 'retrain' }, async ({ report }) => {
+      report({ type: 'step', step: step('collect labels') });
       pass(10);
-      report({ type: 'step', name: 'train' });
+      report({ type: 'step', step: step('train', 'clv') });
       report({ type: 'progress', fraction: 0.5 });
       report({ type: 'note', text: 'clv skipped' });
       await held;
@@ -42,15 +43,15 @@ describe('a job', () => {
       finishedAt: 15,
       fraction: null,
       steps: [
-        { name: 'collect', startedAt: 0, finishedAt: 10 },
-        { name: 'train', startedAt: 10, finishedAt: 15 },
+        { kind: 'collect labels', task: null, startedAt: 0, finishedAt: 10 },
+        { kind: 'train', task: 'clv', startedAt: 10, finishedAt: 15 },
       ],
     });
   });
 
   it('tells progress no more often than every tenth of a second', async () => {
-    const { start, told, pass } = desk();
-    await start('import', async ({ report }) => {
+    const { start, told, pass } = started();
+    await start({ operation: 'import' }, async ({ report }) => {
       for (let i = 1; i <= 100; i++) {
         pass(10);
         report({ type: 'progress', fraction: i / 100 });
@@ -64,20 +65,20 @@ describe('a job', () => {
     ['failed', new AppError('engine_died', 'It died.')],
     ['skipped', new AppError('not_enough_labels', 'Too few.')],
   ] as const)('ends as %s, with the reason', async (state, error) => {
-    const { start, list, isBusy } = desk();
-    const { finished } = start('retrain', () => Promise.reject(error));
+    const { start, list, isBusy } = started();
+    const { finished } = start({ operation: 'retrain' }, () => Promise.reject(error));
     await expect(finished).rejects.toBe(error);
     expect(list()).toMatchObject([{ state, error: { code: error.code, message: error.message } }]);
     expect(isBusy()).toBe(false);
   });
 
-  it('is cancelled by its id, or with all others when the desk is closed', async () => {
-    const { start, list, cancel, stop } = desk();
+  it('is cancelled by its id, or with all others when the app is closed', async () => {
+    const { start, list, cancel, stop } = started();
     const untilAborted = ({ signal }: { signal: AbortSignal }) =>
       new Promise((_, reject) =>
         signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Cancelled.'))),
       );
-    const [one, two] = [start('import', untilAborted), start('retrain', untilAborted)];
+    const [one, two] = [start({ operation: 'import' }, untilAborted), start({ operation: 'retrain' }, untilAborted)];
     cancel(one.id);
     await expect(one.finished).rejects.toMatchObject({ code: 'cancelled' });
     expect(list().map(({ state }) => state)).toEqual(['cancelled', 'running']);

@@ -1,6 +1,8 @@
+import type { Execution } from '../../../shared/contract';
+import type { TrainedTask } from '../../../shared/schemas/modelOperations';
 import { primaryScore } from '../../../shared/scores';
-import type { JobResult as Result } from '../../../shared/screenRequests';
 import { taskLabel } from '../../../shared/tasks';
+import { resultOf } from '../../api/executions';
 import { go } from '../../app/navigation';
 import { Button } from '../../components/Button';
 import { Pill } from '../../components/Pill';
@@ -12,13 +14,14 @@ import { MetricTable } from '../compare/MetricTable';
 import { ComparisonSummary } from './ComparisonSummary';
 
 /** What a strategy has given: per task the score beside the naive baseline's, the verdict, and what was deployed. */
-export function JobResult({ result, workspace }: { result: Result; workspace: Workspace }) {
-  if (result.kind === 'compare') {
-    const same = sameSentence(result.same);
+export function ExecutionResult({ execution, workspace }: { execution: Execution; workspace: Workspace }) {
+  const compared = resultOf(execution, 'compare');
+  if (compared) {
+    const same = sameSentence(compared.same);
     return (
       <>
         <div className="results">
-          {result.comparisons.map((one) => (
+          {compared.comparisons.map((one) => (
             <ComparisonSummary key={one.task} comparison={one} />
           ))}
         </div>
@@ -26,7 +29,8 @@ export function JobResult({ result, workspace }: { result: Result; workspace: Wo
       </>
     );
   }
-  if (result.kind !== 'retrain' && result.kind !== 'update') return null;
+  const result = resultOf(execution, 'retrain') ?? resultOf(execution, 'update');
+  if (!result) return null;
   return (
     <>
       <div className="results">
@@ -55,9 +59,7 @@ export function JobResult({ result, workspace }: { result: Result; workspace: Wo
   );
 }
 
-type Retrained = Extract<Result, { kind: 'update' | 'retrain' }>['tasks'][string];
-
-function TaskResult({ task, metric, result }: { task: string; metric: string; result: Retrained }) {
+function TaskResult({ task, metric, result }: { task: string; metric: string; result: TrainedTask }) {
   const { metadata, deployed, reason, comparison } = result;
   const scored = metadata.holdout ?? metadata.outOfBag;
   return (

@@ -1,0 +1,72 @@
+import { version } from '../../package.json';
+import type { Notice } from '../../shared/notices';
+import { operations } from '../../shared/operations';
+import { perform, performUnchecked } from '../operations/catalogue';
+import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
+import type { Answers } from './answer';
+import type { BackgroundLife } from './background';
+import type { Executions } from './executions';
+import type { Notices } from './notices';
+import { startJob, startOperation } from './start';
+
+/** What the desktop does for the window: its dialogs and its file manager. */
+export interface Desktop {
+  /** Absolute paths; none when the person thinks better of it. */
+  chooseFiles: () => Promise<string[]>;
+  /** Where to write a file, absolute; null when the person thinks better of it. */
+  chooseTarget: (suggestedName: string) => Promise<string | null>;
+  /** Shows a file in its folder. */
+  showFile: (path: string) => void;
+  /** Shows a notification of the system, where there are some. */
+  showSystemNotice: (notice: Notice) => void;
+  /** How the app lives beside its window. */
+  background: BackgroundLife;
+}
+
+/** What the window's requests are answered with. */
+export interface AppServices {
+  open: OpenWorkspace;
+  executions: Executions;
+  notices: Notices;
+  desktop: Desktop;
+  /** The workspace's contents have changed. */
+  onChange: () => void;
+}
+
+/** Answers the window's requests. */
+export function createAnswers({ open, executions, notices, desktop, onChange }: AppServices): Answers {
+  const context = () => open.context(unfollowed);
+  return {
+    operation: async (name, input) => {
+      const result = await performUnchecked(context(), name, input);
+      if (!operations[name].reads) onChange();
+      return result;
+    },
+    desktop: {
+      'app.info': () => ({ version, workspace: open.workspace, platform: process.platform }),
+      'background.get': () => desktop.background.get(),
+      'background.set': (change) => desktop.background.set(change),
+      'notices.list': () => notices.list(),
+      'notices.dismiss': ({ id }) => {
+        notices.dismiss(id);
+        return null;
+      },
+      'executions.list': () => executions.list(),
+      'executions.start': ({ operation, input }) => startOperation(open, executions, operation, input),
+      'executions.startJob': ({ job }) => startJob(open, executions, job),
+      'executions.cancel': ({ id }) => {
+        executions.cancel(id);
+        return null;
+      },
+      'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
+      'rejects.show': async ({ id }) => {
+        desktop.showFile(await open.reader.rejectsPath({ id }));
+        return null;
+      },
+      'scores.save': async ({ night }) => {
+        const path = await desktop.chooseTarget(`predictions-${night}.csv`);
+        return path === null ? null : perform(context(), 'exportBatch', { path, night });
+      },
+    },
+  };
+}

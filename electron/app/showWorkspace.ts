@@ -1,0 +1,104 @@
+import type { EventName, EventPayload } from '../../shared/contract';
+import { type Log, openLog } from '../node/log';
+import { wantsSample } from '../operations/demo/sample';
+import { type OpenWorkspace, openWorkspace, unfollowed } from '../operations/openWorkspace';
+import { layoutOf } from '../registry/layout';
+import type { Answers } from './answer';
+import { createAnswers, type Desktop } from './answers';
+import { utilityTransport } from './engineTransport';
+import { createExecutions, type Executions } from './executions';
+import { createNotices } from './notices';
+import { onWakeUp } from './power';
+import { keepSchedule } from './schedule';
+import { startOperation } from './start';
+import { watchData } from './watchData';
+
+export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+
+/** Paths of what is bundled or shipped with the app. */
+export interface Entries {
+  preload: string;
+  renderer: string;
+  data: string;
+  engine: string;
+  engineWorker: string;
+  cli: string;
+  sample: string;
+  icon: string;
+  /** Where the log is when the workspace can’t be written. */
+  logs: string;
+}
+
+/** The workspace that the window shows. The window need not wait until it is open: its requests do. */
+export interface ShownWorkspace {
+  workspace: string;
+  log: Log;
+  executions: Executions;
+  /** Fails when the workspace can't be opened. */
+  opened: Promise<OpenWorkspace>;
+  answers: Promise<Answers>;
+  /** Fills it with the sample data if there is nothing in it. */
+  fillWithSample: () => Promise<void>;
+  /** Cancels what is under way, and waits for its end. */
+  close: () => Promise<void>;
+}
+
+export function showWorkspace(workspace: string, entries: Entries, emit: Emit, desktop: Desktop): ShownWorkspace {
+  const log = openLog([layoutOf(workspace).logs, entries.logs], Date.now);
+  const onChange = () => emit('changed', null);
+  const executions = createExecutions({
+    now: Date.now,
+    onChange: (execution) => {
+      emit('execution', execution);
+      if (execution.state !== 'running') onChange();
+    },
+  });
+  const opened = openWorkspace(
+    {
+      workspace,
+      dataEntry: entries.data,
+      spawnEngine: () => utilityTransport(entries.engine, entries.engineWorker, (text) => log.write(`Engine: ${text}`)),
+      readsBeside: true,
+      actor: 'window',
+      now: Date.now,
+      cliPath: entries.cli,
+      samplePath: entries.sample,
+    },
+    unfollowed,
+  );
+  const notices = createNotices({ now: Date.now, onChange, system: desktop.showSystemNotice });
+  const answers = opened.then((open) => createAnswers({ open, executions, notices, desktop, onChange }));
+  const schedule = opened.then((open) =>
+    keepSchedule({
+      open,
+      executions,
+      log,
+      onChange,
+      onFailure: (title, reason) => notices.add(`${title} failed`, reason),
+      onWakeUp,
+    }),
+  );
+  schedule.catch(() => undefined);
+  const watch = opened.then(({ reader }) => watchData(reader, onChange));
+  watch.catch(() => undefined);
+  // Whoever asks is told; that nobody has asked yet is no reason to end the app.
+  answers.catch(() => undefined);
+  return {
+    workspace,
+    log,
+    executions,
+    opened,
+    answers,
+    fillWithSample: async () => {
+      const open = await opened;
+      if (await wantsSample(open.reader, workspace)) startOperation(open, executions, 'sample', {});
+    },
+    close: async () => {
+      // First the schedule: what it runs is left for the next start, and nothing further begins.
+      await (await schedule.catch(() => null))?.stop();
+      await executions.stop();
+      await watch.then((stop) => stop()).catch(() => undefined);
+      await (await opened.catch(() => null))?.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { LongOperation } from '../../shared/operations';
+import { type JobName, jobKinds } from '../../shared/schedule';
+import { performUnchecked } from '../operations/catalogue';
+import type { OperationEvent } from '../operations/context';
+import type { OpenWorkspace } from '../operations/openWorkspace';
+import { runScheduled } from '../operations/scheduled';
+import type { Executions } from './executions';
+
+/** Starts a long operation that the window asks for; how it goes on and ends is in its status. */
+export function startOperation(open: OpenWorkspace, executions: Executions, operation: LongOperation, input: unknown) {
+  const { id, finished } = executions.start({ operation }, (io) =>
+    performUnchecked(open.context(io), operation, input),
+  );
+  finished.catch(() => undefined);
+  return { id };
+}
+
+/** Starts a scheduled job by hand. */
+export function startJob(open: OpenWorkspace, executions: Executions, job: JobName) {
+  const { id, summary } = followJob(open, executions, job, {});
+  summary.catch(() => undefined);
+  return { id };
+}
+
+/** Runs a scheduled job where the window sees it and can cancel it; gives what it did in a sentence. */
+export function followJob(
+  open: OpenWorkspace,
+  executions: Executions,
+  job: JobName,
+  given: { actor?: string; signal?: AbortSignal; onRun?: (runId: number) => void },
+): { id: number; summary: Promise<string> } {
+  let told = '';
+  const { id, finished } = executions.start({ operation: jobKinds[job].operation, job }, async (io) => {
+    const signal = given.signal ? AbortSignal.any([io.signal, given.signal]) : io.signal;
+    const report = (event: OperationEvent) => {
+      if (event.type === 'run') given.onRun?.(event.id);
+      io.report(event);
+    };
+    const context = open.context({ signal, report });
+    const { result, summary } = await runScheduled(given.actor ? { ...context, actor: given.actor } : context, job);
+    told = summary;
+    return result;
+  });
+  return { id, summary: finished.then(() => told) };
+}

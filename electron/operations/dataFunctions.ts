@@ -1,0 +1,70 @@
+import type { dataOperations } from '../../shared/schemas/dataOperations';
+import { step } from '../../shared/steps';
+import { readProduction } from '../registry/production';
+import type { Functions } from './catalogue';
+import { ioOf, type OperationContext } from './context';
+
+/** What has come in, and what can be learned from it. */
+export const dataFunctions: Functions<keyof typeof dataOperations> = {
+  inspect: ({ reader }, reading) => reader.inspectFile(reading),
+  import: (context, { dryRun, ...reading }) => {
+    context.report({ type: 'step', step: step('import') });
+    return context.data.importFile({ ...reading, dryRun, actor: context.actor }, ioOf(context));
+  },
+  imports: ({ reader }) => reader.imports(),
+  rejects: ({ reader }, given) => reader.rejects(given),
+  undoImport: ({ data, actor }, { id, force, reason }) => data.undoImport({ id, force, actor, reason: reason ?? '' }),
+  snapshot: (context, dates) => {
+    context.report({ type: 'step', step: step('make snapshots') });
+    return context.data.makeSnapshots(dates, ioOf(context));
+  },
+  dataSummary: ({ reader }) => reader.summary(),
+  labels: summariseLabels,
+  exportLabels: async (context, { path }) => {
+    context.report({ type: 'step', step: step('export') });
+    return { path, rows: await context.data.exportLabels({ path }, ioOf(context)) };
+  },
+  syntheticPlan: ({ reader }, options) => reader.previewSynthetic(options),
+  syntheticRules: ({ reader }) => reader.syntheticRules(),
+  synthesize: (context, options) => {
+    context.report({ type: 'step', step: step('make synthetic labels') });
+    return context.data.synthesize({ ...options, actor: context.actor }, ioOf(context));
+  },
+  tasks: ({ reader }) => reader.tasks(),
+  addTask: (context, { reason, ...given }) => {
+    const task = { ...given, column: given.column ?? given.name };
+    context.report({ type: 'step', step: step('bring labels in line') });
+    return context.data.addTask({ task, actor: context.actor, reason: reason ?? '' }, ioOf(context));
+  },
+  changeTask: (context, { reason, ...change }) => {
+    context.report({ type: 'step', step: step('bring labels in line') });
+    return context.data.changeTask({ ...change, actor: context.actor, reason: reason ?? '' }, ioOf(context));
+  },
+  removeTask: async ({ data, actor }, { task, reason }) => {
+    await data.removeTask({ task, actor, reason: reason ?? '' });
+    return null;
+  },
+  setPolicy: async ({ data, actor }, { reason, task, ...given }) => {
+    const before = await data.task({ name: task });
+    const { policy = before.policy, margin = before.margin } = given;
+    return data.setPolicy({ task, policy, margin, actor, reason: reason ?? '' });
+  },
+  activity: ({ reader }, given) => reader.activity(given),
+};
+
+/** How the labels stand, with how many have come since each task's champion was trained. */
+async function summariseLabels({ reader, layout }: OperationContext) {
+  const [counts, versions, { tasks: live }] = await Promise.all([
+    reader.labelCounts(),
+    reader.versions(),
+    readProduction(layout),
+  ]);
+  return Promise.all(
+    counts.map(async (one) => {
+      const champion = versions.find(({ version }) => version === live[one.task]?.version)?.tasks[one.task];
+      if (!champion) return { ...one, sinceChampion: null };
+      const { watermark } = champion;
+      return { ...one, sinceChampion: await reader.labelsAbove({ task: one.task, watermark }) };
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+import type { LiveScore } from '../../shared/schemas/metrics';
+import type { modelOperations } from '../../shared/schemas/modelOperations';
+import { livePeriods, predecessorOf } from '../registry/live';
+import { readProduction } from '../registry/production';
+import { batch } from './batch';
+import { best } from './best';
+import type { Functions } from './catalogue';
+import { compare, disagreements } from './compare';
+import { ioOf, type OperationContext } from './context';
+import { deploy, rollback, undoDeployment } from './deploy';
+import { exportModel } from './exportModel';
+import { scoreLive } from './liveScore';
+import { prune, removeVersion } from './prune';
+import { retrain } from './retrain';
+import { review } from './review';
+import { update } from './update';
+
+/** Training, comparing, deploying, scoring. */
+export const modelFunctions: Functions<keyof typeof modelOperations> = {
+  retrain,
+  update,
+  compare,
+  disagreements,
+  review: (context) => review(context),
+  batch: (context) => batch(context),
+  batches: ({ reader }) => reader.batches(),
+  exportBatch: async (context, given) => ({
+    path: given.path,
+    ...(await context.data.exportBatch(given, ioOf(context))),
+  }),
+  versions: listVersions,
+  liveScores: scoreChampions,
+  best: (context, { task }) => best(context, task),
+  deploy: (context, { version, ...options }) => deploy(context, version, options),
+  rollback: (context, { version, ...options }) => rollback(context, version, options),
+  deployments: ({ reader }) => reader.deployments(),
+  undoDeployment: (context, { id, reason }) => undoDeployment(context, id, reason),
+  removeVersion: async (context, { version, reason }) => {
+    await removeVersion(context, version, reason);
+    return null;
+  },
+  prune,
+  keeping: ({ reader }) => reader.keeping(),
+  setKeeping: async ({ data, actor }, { reason, ...keeping }) => {
+    await data.setKeeping({ ...keeping, actor, reason: reason ?? '' });
+    return null;
+  },
+  exportModel,
+};
+
+async function listVersions({ reader, layout }: OperationContext) {
+  const [versions, marks, deployments, { tasks: live }] = await Promise.all([
+    reader.versions(),
+    reader.versionMarks(),
+    reader.deployments(),
+    readProduction(layout),
+  ]);
+  const champions = Object.entries(live);
+  return {
+    versions: versions.map((one) => ({
+      ...one,
+      marks: marks.filter(({ version }) => version === one.version).map(({ reason, at }) => ({ reason, at })),
+    })),
+    champions: Object.fromEntries(champions.map(([task, { version, deployedAt }]) => [task, { version, deployedAt }])),
+    previous: Object.fromEntries(
+      champions.map(([task, { version }]) => [task, predecessorOf(task, version, deployments)]),
+    ),
+    live: livePeriods(deployments),
+  };
+}
+
+async function scoreChampions({ reader, engine, signal, layout }: OperationContext) {
+  const [tasks, versions, { tasks: champions }] = await Promise.all([
+    reader.tasks(),
+    reader.versions(),
+    readProduction(layout),
+  ]);
+  const scores: Record<string, LiveScore> = {};
+  for (const task of tasks) {
+    const champion = versions.find(({ version }) => version === champions[task.name]?.version);
+    const score = champion ? await scoreLive({ data: reader, engine, signal }, task, champion) : null;
+    if (score) scores[task.name] = score;
+  }
+  return scores;
+}

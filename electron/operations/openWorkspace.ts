@@ -1,0 +1,63 @@
+import { availableParallelism } from 'node:os';
+import { version as appVersion } from '../../package.json';
+import { type DataClient, type DataReader, openData, openDataReader } from '../data/client';
+import { type EngineTransport, startEngine } from '../engine/host';
+import { layoutOf } from '../registry/layout';
+import type { OperationContext, OperationIo } from './context';
+import { reconcile } from './reconcile';
+
+export interface WorkspaceOptions {
+  /** Absolute; created if need be. */
+  workspace: string;
+  /** Path of the bundled store worker. */
+  dataEntry: string;
+  spawnEngine: () => EngineTransport;
+  /** Whether reading has a worker of its own, so that answers come while a long write is under way. */
+  readsBeside: boolean;
+  actor: string;
+  now: () => number;
+  cliPath: string;
+  samplePath: string;
+}
+
+/** An open workspace: what every operation on it works with, but for how it is stopped and where it tells how it goes on. */
+export interface OpenWorkspace {
+  workspace: string;
+  data: DataClient;
+  reader: DataReader;
+  context: (io: OperationIo) => OperationContext;
+  close: () => Promise<void>;
+}
+
+/**
+ * Opens a workspace, and brings its files and its database in line.
+ * @throws AppError when it can't be opened
+ */
+export async function openWorkspace(options: WorkspaceOptions, io: OperationIo): Promise<OpenWorkspace> {
+  const { workspace, dataEntry, spawnEngine, readsBeside, actor, now, cliPath, samplePath } = options;
+  const data = await openData(dataEntry, workspace);
+  const reader = readsBeside ? await openDataReader(dataEntry, workspace) : data;
+  const engine = startEngine({ spawn: spawnEngine });
+  const shared = { workspace, data, reader, engine, layout: layoutOf(workspace), now, actor, appVersion };
+  const context = (given: OperationIo): OperationContext => ({
+    ...shared,
+    ...given,
+    threads: availableParallelism(),
+    cliPath,
+    samplePath,
+  });
+  await reconcile(context(io));
+  return {
+    workspace,
+    data,
+    reader,
+    context,
+    close: async () => {
+      await engine.close();
+      await Promise.all([data.close(), ...(readsBeside ? [reader.close()] : [])]);
+    },
+  };
+}
+
+/** Of work that nobody follows or stops. */
+export const unfollowed: OperationIo = { signal: new AbortController().signal, report: () => undefined };

@@ -1,0 +1,57 @@
+import type { Execution } from '../../shared/contract';
+import { factsOf, type LongOperation } from '../../shared/operations';
+import type { InputOf, ResultOf } from '../../shared/schemas/operations';
+import { listen, request } from './client';
+import { createStore } from './store';
+
+const store = createStore<readonly Execution[]>([]);
+
+/** Executions by id; a later state of the same replaces the earlier. */
+export function withExecution(known: readonly Execution[], one: Execution): Execution[] {
+  return [...known.filter(({ id }) => id !== one.id), one].sort((a, b) => a.id - b.id);
+}
+
+/** Follows what is under way from now on; returns what ends it. Events win over the list, which was asked before them. */
+export function followExecutions(): () => void {
+  const stop = listen('execution', (one) => store.set(withExecution(store.get(), one)));
+  request('executions.list', null).then(
+    (known) => store.set(store.get().reduce(withExecution, known)),
+    // Where not even the list is there, every screen says why; the events tell the rest.
+    () => undefined,
+  );
+  return stop;
+}
+
+export const useExecutions = store.use;
+
+export function needsEngine({ operation }: Execution): boolean {
+  return factsOf(operation).engine === true;
+}
+
+/** What the engine works for now: two such never overlap. */
+export function useEngineExecution(): Execution | null {
+  return useExecutions().findLast((one) => one.state === 'running' && needsEngine(one)) ?? null;
+}
+
+export function useExecution(id: number | null): Execution | null {
+  return useExecutions().find((one) => one.id === id) ?? null;
+}
+
+/** What an execution of this operation has given; null before its end, and of another operation. */
+export function resultOf<N extends LongOperation>(
+  execution: Execution | null | undefined,
+  operation: N,
+): ResultOf<N> | null {
+  // Which result belongs to which operation is said by the contract's type.
+  return execution?.operation === operation ? (execution.result as ResultOf<N> | null) : null;
+}
+
+/** Starts a long operation: its steps and its result come as its execution. */
+export function startOperation<N extends LongOperation>(operation: N, input: InputOf<N>): Promise<{ id: number }> {
+  return request('executions.start', { operation, input });
+}
+
+export function cancelExecution(id: number): void {
+  // One that is not there any more has nothing to cancel.
+  request('executions.cancel', { id }).catch(() => undefined);
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { activity } from './activity';
+import { dateField, daysField, limitField, pathField, reasonField, seedField } from './fields';
+import { fileInspection, importInstructions, importRecord, importResult } from './imports';
+import { dataSummary, labelCounts, madeRule, madeSnapshot, statedRule, syntheticResult } from './labels';
+import { newTask, task } from './tasks';
+
+/** The operations on what has come in, and on what can be learned from it. */
+const nothing = z.object({});
+const importId = z.int().min(1).describe('its number, as the list of imports has it').meta({ placeholder: 'ID' });
+const fileReading = importInstructions.extend({
+  path: pathField,
+  date: dateField.int().positive().optional().describe('dates all rows that do not date themselves'),
+});
+
+export const labelSummary = labelCounts.extend({
+  /** Labels to train on that came since the champion was trained; null without a champion. */
+  sinceChampion: z.number().nullable(),
+});
+export type LabelSummary = z.infer<typeof labelSummary>;
+
+const synthesizing = z.object({
+  rules: z.array(statedRule).nullable().default(null),
+  seed: seedField(1),
+});
+
+export const dataOperations = {
+  inspect: { input: fileReading, result: fileInspection },
+  import: {
+    input: fileReading.extend({
+      dryRun: z.boolean().default(false).describe('say what it would do, and change nothing'),
+    }),
+    result: importResult,
+  },
+  imports: { input: nothing, result: z.array(importRecord) },
+  rejects: {
+    input: z.object({ id: importId, limit: limitField(100) }),
+    result: z.object({ header: z.array(z.string()), rows: z.array(z.array(z.string())) }),
+  },
+  undoImport: {
+    input: z.object({
+      id: importId,
+      force: z.boolean().default(false).describe('also where a version was trained from its rows'),
+      reason: reasonField,
+    }),
+    result: importRecord,
+  },
+  snapshot: {
+    input: z.object({
+      from: dateField.nullable().default(null).describe('the first date; by default as early as there is a label'),
+      to: dateField.nullable().default(null).describe('the last date; by default the last transaction'),
+      everyDays: daysField(1).default(30).describe('the time between two'),
+    }),
+    result: z.array(madeSnapshot),
+  },
+  dataSummary: { input: nothing, result: dataSummary },
+  labels: { input: nothing, result: z.array(labelSummary) },
+  exportLabels: {
+    input: z.object({ path: pathField }),
+    result: z.object({ path: z.string(), rows: z.number() }),
+  },
+  syntheticPlan: { input: synthesizing, result: syntheticResult },
+  syntheticRules: { input: nothing, result: z.array(madeRule) },
+  synthesize: { input: synthesizing, result: syntheticResult },
+  tasks: { input: nothing, result: z.array(task) },
+  addTask: {
+    input: newTask.extend({
+      kind: newTask.shape.kind.describe('what is predicted: yes or no, or an amount'),
+      column: newTask.shape.column
+        .optional()
+        .describe('prefix of its columns; by default its name')
+        .meta({ placeholder: 'PREFIX' }),
+      predictedName: newTask.shape.predictedName.default(null).meta({ placeholder: 'COLUMN' }),
+      actualName: newTask.shape.actualName.default(null).meta({ placeholder: 'COLUMN' }),
+      outcome: newTask.shape.outcome.default(null).describe('what of the transactions labels it'),
+      horizonDays: daysField(1).default(30).describe('how long after a prediction its outcome falls'),
+      graceDays: daysField(0).default(3).describe('how long late records may still take to arrive'),
+      skipActedOn: newTask.shape.skipActedOn.default(false),
+      reason: reasonField,
+    }),
+    /** `suspects`: features of earlier imports that look like its columns. */
+    result: z.object({ task, suspects: z.array(z.string()) }),
+  },
+  changeTask: {
+    input: z.object({
+      task: z.string(),
+      horizonDays: daysField(1).optional().describe('how long after a prediction its outcome falls'),
+      graceDays: daysField(0).optional().describe('how long late records may still take to arrive'),
+      outcome: task.shape.outcome.optional().describe('what of the transactions labels it'),
+      reason: reasonField,
+    }),
+    result: task,
+  },
+  removeTask: { input: z.object({ task: z.string(), reason: reasonField }), result: z.null() },
+  setPolicy: {
+    input: z.object({
+      task: z.string(),
+      policy: task.shape.policy.optional(),
+      margin: z.number().min(0).max(1).optional(),
+      reason: reasonField,
+    }),
+    result: task,
+  },
+  activity: { input: z.object({ limit: limitField(100) }), result: z.array(activity) },
+};
+
+/** A file, and what a person says of it. */
+export type FileReading = z.input<typeof fileReading> & { map: Record<string, string> };

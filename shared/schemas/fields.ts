@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** Fields that inputs of operations share. `form` and `placeholder` say how the command line writes them. */
+export const taskField = z.string().nullable().default(null).describe('this task only').meta({ placeholder: 'T' });
+export const reasonField = z
+  .string()
+  .max(500)
+  .nullable()
+  .default(null)
+  .describe('why, for the log of activities')
+  .meta({ placeholder: 'TEXT' });
+export const seedField = (seed: number) =>
+  z.int().min(0).default(seed).describe('for the random numbers: the same seed, the same result');
+export const limitField = (limit: number) => z.int().min(1).max(1000).default(limit).describe('this many at the most');
+/** A day or moment, UTC where no zone is given. */
+export const dateField = z.number().meta({ form: 'date' });
+export const daysField = (least: number) => z.int().min(least).max(36_600).meta({ form: 'days' });
+export const pathField = z.string().min(1).meta({ form: 'path', placeholder: 'FILE' });

@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import { exportFormats } from '../engineProtocol';
+import { retrainDefaults, updateDefaults } from '../strategies';
+import { compared, comparison, disagreementPage } from './comparison';
+import { deployment, livePeriod } from './deployments';
+import { pathField, reasonField, seedField, taskField } from './fields';
+import { liveScore } from './metrics';
+import { batch } from './schedule';
+import { keeping, listedVersion, pruned } from './versions';
+
+/** The operations on models: training, comparing, deploying, scoring. */
+const nothing = z.object({});
+const versionField = z.string().meta({ placeholder: 'VERSION' });
+const candidateField = z.string().nullable().default(null).describe('by default the newest version');
+const championField = z.string().nullable().default(null).describe('by default the one in production');
+const threads = z.int().min(1).nullable().default(null).describe('worker threads; by default one per core');
+const dryRun = z.boolean().default(false).describe('say what it would do, and change nothing');
+
+const trainedTask = z.object({
+  metadata: listedVersion.shape.tasks.valueType,
+  deployed: z.boolean(),
+  /** Why it was deployed, or why not. */
+  reason: z.string(),
+  /** Against the champion; null for the first model of a task. */
+  comparison: comparison.nullable(),
+});
+export type TrainedTask = z.infer<typeof trainedTask>;
+
+/** What a strategy that trains gives. */
+export const strategyResult = z.object({
+  runId: z.number(),
+  version: z.string(),
+  tasks: z.record(z.string(), trainedTask),
+  /** Tasks that were not trained, and why. */
+  skipped: z.record(z.string(), z.string()),
+});
+export type StrategyResult = z.infer<typeof strategyResult>;
+
+const reviewedTask = trainedTask.omit({ metadata: true }).extend({
+  champion: z.string(),
+  /** The best of the other versions on today's holdout rows, but for those that were rolled back; null when there is none. */
+  candidate: z.string().nullable(),
+});
+export type ReviewedTask = z.infer<typeof reviewedTask>;
+
+export const modelOperations = {
+  retrain: {
+    input: z.object({
+      task: taskField,
+      trees: z.int().min(1).default(retrainDefaults.trees).describe('trees of each forest'),
+      minLeaf: z.int().min(1).default(retrainDefaults.minLeaf).describe('fewest training rows in a leaf'),
+      featuresPerSplit: z
+        .int()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe('features tried at each split; by default √d for classification, all for regression'),
+      rowsPerTree: z
+        .int()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe('rows drawn for each tree, which bounds the memory; by default as many as there are'),
+      seed: seedField(retrainDefaults.seed),
+      threads,
+    }),
+    result: strategyResult,
+  },
+  update: {
+    input: z.object({
+      task: taskField,
+      trees: z.int().min(1).default(updateDefaults.trees).describe('trees to add'),
+      mostTrees: z
+        .int()
+        .min(1)
+        .default(updateDefaults.mostTrees)
+        .describe('the most trees that there may be; beyond, the worst go'),
+      rehearsal: z
+        .number()
+        .min(0)
+        .default(updateDefaults.rehearsal)
+        .describe('older rows that are trained on again, per new label')
+        .meta({ placeholder: 'R' }),
+      leastLabels: z
+        .int()
+        .min(1)
+        .default(updateDefaults.leastLabels)
+        .describe('fewest new labels of a task: with fewer, it is skipped'),
+      seed: seedField(updateDefaults.seed),
+      threads,
+    }),
+    result: strategyResult,
+  },
+  compare: {
+    input: z.object({ candidate: candidateField, champion: championField, task: taskField }),
+    result: compared,
+  },
+  disagreements: {
+    input: z.object({
+      candidate: candidateField,
+      champion: championField,
+      task: taskField,
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(500).default(50),
+    }),
+    result: disagreementPage,
+  },
+  review: {
+    input: nothing,
+    result: z.object({
+      runId: z.number(),
+      tasks: z.record(z.string(), reviewedTask),
+      /** Tasks that were not reviewed, and why. */
+      skipped: z.record(z.string(), z.string()),
+      /** Path of the history plot. */
+      plot: z.string(),
+    }),
+  },
+  batch: {
+    input: nothing,
+    result: z.object({
+      runId: z.number(),
+      /** Local date, `2026-03-29`. */
+      night: z.string(),
+      clients: z.number(),
+      /** Which version scored, per task. */
+      tasks: z.record(z.string(), z.string()),
+    }),
+  },
+  batches: { input: nothing, result: z.array(batch) },
+  exportBatch: {
+    input: z.object({
+      path: pathField,
+      night: z.string().nullable().default(null).describe('by default the latest').meta({ placeholder: 'YYYY-MM-DD' }),
+    }),
+    result: z.object({ path: z.string(), night: z.string(), rows: z.number() }),
+  },
+  versions: {
+    input: nothing,
+    result: z.object({
+      /** Oldest first, as the live periods are. */
+      versions: z.array(listedVersion),
+      champions: z.record(z.string(), z.object({ version: z.string(), deployedAt: z.number() })),
+      /** What a rollback without a version would put back, per task. */
+      previous: z.record(z.string(), z.string().nullable()),
+      live: z.array(livePeriod),
+    }),
+  },
+  /** Tasks without an outcome of their champion's answers have no entry. */
+  liveScores: { input: nothing, result: z.record(z.string(), liveScore) },
+  best: {
+    input: z.object({ task: z.string() }),
+    result: z.object({
+      task: z.string(),
+      version: z.string(),
+      /** Path of the model file. */
+      path: z.string(),
+      metric: z.string(),
+      score: z.number(),
+      /** All kept versions on today's holdout rows, best first. */
+      ranking: z.array(z.object({ version: z.string(), score: z.number() })),
+    }),
+  },
+  deploy: { input: z.object({ version: versionField, task: taskField, reason: reasonField }), result: deployment },
+  rollback: {
+    input: z.object({
+      version: versionField.nullable().default(null).describe('by default what the champion replaced'),
+      task: taskField,
+      reason: reasonField,
+    }),
+    result: deployment,
+  },
+  deployments: { input: nothing, result: z.array(deployment) },
+  undoDeployment: {
+    input: z.object({
+      id: z.int().min(1).nullable().default(null).describe('by default the last one').meta({ placeholder: 'ID' }),
+      reason: reasonField,
+    }),
+    result: deployment,
+  },
+  removeVersion: { input: z.object({ version: versionField, reason: reasonField }), result: z.null() },
+  prune: {
+    input: keeping.partial().extend({ dryRun, reason: reasonField }),
+    result: pruned,
+  },
+  keeping: { input: nothing, result: keeping },
+  setKeeping: { input: keeping.extend({ reason: reasonField }), result: z.null() },
+  exportModel: {
+    input: z.object({
+      task: z.string(),
+      format: z.enum(exportFormats),
+      path: pathField,
+      version: z.string().nullable().default(null).describe('by default the champion').meta({ placeholder: 'V' }),
+    }),
+    result: z.object({
+      version: z.string(),
+      bytes: z.number(),
+      trees: z.number(),
+      /** How the columns are encoded. */
+      featuresFile: z.string(),
+    }),
+  },
+};
+
+/** Who is live, per task. */
+export type Champions = z.infer<typeof modelOperations.versions.result>['champions'];

@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import type { LongOperation, OperationName } from '../operations';
+import { dataOperations } from './dataOperations';
+import { modelOperations } from './modelOperations';
+import { scheduleOperations } from './scheduleOperations';
+
+/** What each operation takes and gives. A field that has a default need not be said. Times are milliseconds since 1970 UTC. */
+export const operationSchemas = {
+  ...dataOperations,
+  ...modelOperations,
+  ...scheduleOperations,
+} satisfies Record<OperationName, { input: z.ZodObject; result: z.ZodType }>;
+
+type Schemas = typeof operationSchemas;
+/** An input as a caller says it. */
+export type InputOf<N extends OperationName> = z.input<Schemas[N]['input']>;
+/** An input after it was checked, with its defaults. */
+export type CheckedInput<N extends OperationName> = z.output<Schemas[N]['input']>;
+export type ResultOf<N extends OperationName> = z.output<Schemas[N]['result']>;
+export type { LongOperation };

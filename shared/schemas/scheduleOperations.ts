@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { systems } from '../schedule';
+import { limitField } from './fields';
+import { run } from './runs';
+import { calendarSlot, installation, scheduleChange, scheduledJob } from './schedule';
+import { time } from './time';
+
+/** The operations on what was run, and on what runs by itself. */
+const nothing = z.object({});
+
+export const scheduleOperations = {
+  runs: { input: z.object({ limit: limitField(200) }), result: z.array(run) },
+  runLog: { input: z.object({ runId: z.int() }), result: z.object({ text: z.string() }) },
+  /** The jobs, and the time zone that they follow, as an IANA name. */
+  schedule: { input: nothing, result: z.object({ zone: z.string(), jobs: z.array(scheduledJob) }) },
+  /** Of [from, to), oldest first. */
+  calendar: { input: z.object({ from: time, to: time }), result: z.array(calendarSlot) },
+  changeSchedule: { input: scheduleChange, result: z.null() },
+  /** Those of this system; none where we know none. */
+  installations: { input: nothing, result: z.array(installation) },
+  changeInstallation: {
+    input: z.object({ system: z.enum(systems), verb: z.enum(['install', 'uninstall']) }),
+    result: z.null(),
+  },
+  sample: { input: nothing, result: z.null() },
+};
