@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { activity } from './activity';
-import { dateField, daysField, limitField, pathField, reasonField, seedField } from './fields';
+import { dateField, daysField, limitField, namedTask, pathField, reasonField, seedField } from './fields';
 import { fileInspection, importInstructions, importRecord, importResult } from './imports';
 import { dataSummary, labelCounts, madeRule, madeSnapshot, statedRule, syntheticResult } from './labels';
 import { newTask, task } from './tasks';
@@ -20,21 +20,46 @@ export const labelSummary = labelCounts.extend({
 export type LabelSummary = z.infer<typeof labelSummary>;
 
 const synthesizing = z.object({
-  rules: z.array(statedRule).nullable().default(null),
+  rules: z
+    .array(statedRule)
+    .nullable()
+    .default(null)
+    .describe('by task; what is not stated is as before, or by default'),
   seed: seedField(1),
 });
 
 export const dataOperations = {
-  inspect: { input: fileReading, result: fileInspection },
+  inspect: {
+    input: fileReading,
+    errors: [
+      'unrecognised_file',
+      'unclear_file',
+      'ambiguous_dates',
+      'unclear_encoding',
+      'file_not_found',
+      'file_unreadable',
+    ],
+    result: fileInspection,
+  },
   import: {
     input: fileReading.extend({
       dryRun: z.boolean().default(false).describe('say what it would do, and change nothing'),
     }),
+    errors: [
+      'unrecognised_file',
+      'unclear_file',
+      'ambiguous_dates',
+      'unclear_encoding',
+      'file_not_found',
+      'file_unreadable',
+      'file_changed',
+    ],
     result: importResult,
   },
   imports: { input: nothing, result: z.array(importRecord) },
   rejects: {
     input: z.object({ id: importId, limit: limitField(100) }),
+    errors: ['unknown_import'],
     result: z.object({ header: z.array(z.string()), rows: z.array(z.array(z.string())) }),
   },
   undoImport: {
@@ -43,6 +68,7 @@ export const dataOperations = {
       force: z.boolean().default(false).describe('also where a version was trained from its rows'),
       reason: reasonField,
     }),
+    errors: ['unknown_import', 'import_in_use'],
     result: importRecord,
   },
   snapshot: {
@@ -51,6 +77,7 @@ export const dataOperations = {
       to: dateField.nullable().default(null).describe('the last date; by default the last transaction'),
       everyDays: daysField(1).default(30).describe('the time between two'),
     }),
+    errors: ['not_enough_labels'],
     result: z.array(madeSnapshot),
   },
   dataSummary: { input: nothing, result: dataSummary },
@@ -70,12 +97,21 @@ export const dataOperations = {
         .optional()
         .describe('prefix of its columns; by default its name')
         .meta({ placeholder: 'PREFIX' }),
-      predictedName: newTask.shape.predictedName.default(null).meta({ placeholder: 'COLUMN' }),
-      actualName: newTask.shape.actualName.default(null).meta({ placeholder: 'COLUMN' }),
+      name: newTask.shape.name.describe('small letters, digits and _'),
+      predictedName: newTask.shape.predictedName
+        .default(null)
+        .describe('its column of predictions')
+        .meta({ placeholder: 'COLUMN' }),
+      actualName: newTask.shape.actualName
+        .default(null)
+        .describe('its column of outcomes')
+        .meta({ placeholder: 'COLUMN' }),
       outcome: newTask.shape.outcome.default(null).describe('what of the transactions labels it'),
       horizonDays: daysField(1).default(30).describe('how long after a prediction its outcome falls'),
       graceDays: daysField(0).default(3).describe('how long late records may still take to arrive'),
-      skipActedOn: newTask.shape.skipActedOn.default(false),
+      skipActedOn: newTask.shape.skipActedOn
+        .default(false)
+        .describe('an outcome says nothing once somebody has acted upon the prediction'),
       reason: reasonField,
     }),
     /** `suspects`: features of earlier imports that look like its columns. */
@@ -83,22 +119,28 @@ export const dataOperations = {
   },
   changeTask: {
     input: z.object({
-      task: z.string(),
+      task: namedTask,
       horizonDays: daysField(1).optional().describe('how long after a prediction its outcome falls'),
       graceDays: daysField(0).optional().describe('how long late records may still take to arrive'),
       outcome: task.shape.outcome.optional().describe('what of the transactions labels it'),
       reason: reasonField,
     }),
+    errors: ['unknown_task'],
     result: task,
   },
-  removeTask: { input: z.object({ task: z.string(), reason: reasonField }), result: z.null() },
+  removeTask: {
+    input: z.object({ task: namedTask, reason: reasonField }),
+    errors: ['unknown_task', 'task_in_use'],
+    result: z.null(),
+  },
   setPolicy: {
     input: z.object({
-      task: z.string(),
-      policy: task.shape.policy.optional(),
-      margin: z.number().min(0).max(1).optional(),
+      task: namedTask,
+      policy: task.shape.policy.optional().describe('when a candidate may replace the champion'),
+      margin: z.number().min(0).max(1).optional().describe('how much worse the interval may say it is'),
       reason: reasonField,
     }),
+    errors: ['unknown_task'],
     result: task,
   },
   activity: { input: z.object({ limit: limitField(100) }), result: z.array(activity) },

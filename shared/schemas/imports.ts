@@ -1,24 +1,32 @@
 import { z } from 'zod';
 import { encodings } from '../encodings';
 import { featureTypes } from '../features';
-import { kinds } from '../importing';
+import { kinds, rowAsClient } from '../importing';
 import { time } from './time';
 
 /** What a person says of a file; what is left out is recognised, or remembered from an earlier file with these columns. */
 export const importInstructions = z.object({
-  kind: z.enum(kinds).optional().meta({ placeholder: 'KIND' }),
-  /** Field → column, by name or by number from 1; the client may be `(line)`. */
-  map: z.record(z.string(), z.string()).optional().meta({ placeholder: 'field=column' }),
-  /** Columns that are no features. */
-  ignore: z.array(z.string()).optional().meta({ placeholder: 'column' }),
-  /** Column → type of the feature. */
-  types: z.record(z.string(), z.enum(featureTypes)).optional().meta({ placeholder: 'column=TYPE' }),
-  /** The order of day and month, where the file does not tell. */
-  dateFormat: z.enum(['dmy', 'mdy']).optional(),
-  /** How the text is encoded, where the file does not tell; of this file only, since its header can't be read without it. */
-  encoding: z.enum(encodings).optional().meta({ placeholder: 'ENCODING' }),
-  /** Dates all rows that do not date themselves, in milliseconds since 1970-01-01 UTC. */
-  date: z.number().int().positive().optional(),
+  kind: z.enum(kinds).optional().describe('what the file holds').meta({ placeholder: 'KIND' }),
+  map: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe(`field → column, by name or by number from 1; the client may be ${rowAsClient}`)
+    .meta({ placeholder: 'field=column' }),
+  ignore: z.array(z.string()).optional().describe('columns that are no features').meta({ placeholder: 'column' }),
+  types: z
+    .record(z.string(), z.enum(featureTypes))
+    .optional()
+    .describe('column → type of the feature')
+    .meta({ placeholder: 'column=TYPE' }),
+  dateFormat: z.enum(['dmy', 'mdy']).optional().describe('the order of day and month, where the file does not tell'),
+  /** Of this file only, since its header can't be read without it. */
+  encoding: z
+    .enum(encodings)
+    .optional()
+    .describe('how the text is encoded, where the file does not tell')
+    .meta({ placeholder: 'ENCODING' }),
+  /** Milliseconds since 1970-01-01 UTC. */
+  date: z.number().int().positive().optional().describe('dates all rows that do not date themselves'),
 });
 export type ImportInstructions = z.infer<typeof importInstructions>;
 

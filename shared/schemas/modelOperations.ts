@@ -3,14 +3,14 @@ import { exportFormats } from '../engineProtocol';
 import { retrainDefaults, updateDefaults } from '../strategies';
 import { compared, comparison, disagreementPage } from './comparison';
 import { deployment, livePeriod } from './deployments';
-import { pathField, reasonField, seedField, taskField } from './fields';
+import { namedTask, pathField, reasonField, seedField, taskField } from './fields';
 import { liveScore } from './metrics';
 import { batch } from './schedule';
 import { keeping, listedVersion, pruned } from './versions';
 
 /** The operations on models: training, comparing, deploying, scoring. */
 const nothing = z.object({});
-const versionField = z.string().meta({ placeholder: 'VERSION' });
+const versionField = z.string().describe('name of the version').meta({ placeholder: 'VERSION' });
 const candidateField = z.string().nullable().default(null).describe('by default the newest version');
 const championField = z.string().nullable().default(null).describe('by default the one in production');
 const threads = z.int().min(1).nullable().default(null).describe('worker threads; by default one per core');
@@ -64,6 +64,7 @@ export const modelOperations = {
       seed: seedField(retrainDefaults.seed),
       threads,
     }),
+    errors: ['not_enough_labels', 'out_of_memory'],
     result: strategyResult,
   },
   update: {
@@ -89,10 +90,12 @@ export const modelOperations = {
       seed: seedField(updateDefaults.seed),
       threads,
     }),
+    errors: ['not_enough_labels', 'out_of_memory'],
     result: strategyResult,
   },
   compare: {
     input: z.object({ candidate: candidateField, champion: championField, task: taskField }),
+    errors: ['unknown_version', 'not_enough_labels'],
     result: compared,
   },
   disagreements: {
@@ -100,13 +103,15 @@ export const modelOperations = {
       candidate: candidateField,
       champion: championField,
       task: taskField,
-      offset: z.int().min(0).default(0),
-      limit: z.int().min(1).max(500).default(50),
+      offset: z.int().min(0).default(0).describe('how many are passed over'),
+      limit: z.int().min(1).max(500).default(50).describe('this many at the most'),
     }),
+    errors: ['unknown_version', 'not_enough_labels'],
     result: disagreementPage,
   },
   review: {
     input: nothing,
+    errors: ['not_enough_labels'],
     result: z.object({
       runId: z.number(),
       tasks: z.record(z.string(), reviewedTask),
@@ -118,6 +123,7 @@ export const modelOperations = {
   },
   batch: {
     input: nothing,
+    errors: ['not_enough_labels'],
     result: z.object({
       runId: z.number(),
       /** Local date, `2026-03-29`. */
@@ -149,7 +155,8 @@ export const modelOperations = {
   /** Tasks without an outcome of their champion's answers have no entry. */
   liveScores: { input: nothing, result: z.record(z.string(), liveScore) },
   best: {
-    input: z.object({ task: z.string() }),
+    input: z.object({ task: namedTask }),
+    errors: ['unknown_task', 'unknown_version', 'not_enough_labels'],
     result: z.object({
       task: z.string(),
       version: z.string(),
@@ -161,13 +168,18 @@ export const modelOperations = {
       ranking: z.array(z.object({ version: z.string(), score: z.number() })),
     }),
   },
-  deploy: { input: z.object({ version: versionField, task: taskField, reason: reasonField }), result: deployment },
+  deploy: {
+    input: z.object({ version: versionField, task: taskField, reason: reasonField }),
+    errors: ['unknown_version', 'unknown_task', 'model_damaged'],
+    result: deployment,
+  },
   rollback: {
     input: z.object({
       version: versionField.nullable().default(null).describe('by default what the champion replaced'),
       task: taskField,
       reason: reasonField,
     }),
+    errors: ['unknown_version', 'nothing_to_roll_back', 'model_damaged'],
     result: deployment,
   },
   deployments: { input: nothing, result: z.array(deployment) },
@@ -176,9 +188,14 @@ export const modelOperations = {
       id: z.int().min(1).nullable().default(null).describe('by default the last one').meta({ placeholder: 'ID' }),
       reason: reasonField,
     }),
+    errors: ['nothing_to_roll_back', 'model_damaged'],
     result: deployment,
   },
-  removeVersion: { input: z.object({ version: versionField, reason: reasonField }), result: z.null() },
+  removeVersion: {
+    input: z.object({ version: versionField, reason: reasonField }),
+    errors: ['unknown_version', 'version_in_use'],
+    result: z.null(),
+  },
   prune: {
     input: keeping.partial().extend({ dryRun, reason: reasonField }),
     result: pruned,
@@ -187,11 +204,12 @@ export const modelOperations = {
   setKeeping: { input: keeping.extend({ reason: reasonField }), result: z.null() },
   exportModel: {
     input: z.object({
-      task: z.string(),
-      format: z.enum(exportFormats),
+      task: namedTask,
+      format: z.enum(exportFormats).describe('of which other program'),
       path: pathField,
       version: z.string().nullable().default(null).describe('by default the champion').meta({ placeholder: 'V' }),
     }),
+    errors: ['unknown_task', 'unknown_version'],
     result: z.object({
       version: z.string(),
       bytes: z.number(),

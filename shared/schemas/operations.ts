@@ -4,12 +4,19 @@ import { dataOperations } from './dataOperations';
 import { modelOperations } from './modelOperations';
 import { scheduleOperations } from './scheduleOperations';
 
+interface OperationSchemas {
+  input: z.ZodObject;
+  result: z.ZodType;
+  /** By which it may end, besides those that any may: `bad_usage`, `busy`, `cancelled`, `disk_full`, `internal` and the like. */
+  errors?: string[];
+}
+
 /** What each operation takes and gives. A field that has a default need not be said. Times are milliseconds since 1970 UTC. */
 export const operationSchemas = {
   ...dataOperations,
   ...modelOperations,
   ...scheduleOperations,
-} satisfies Record<OperationName, { input: z.ZodObject; result: z.ZodType }>;
+} satisfies Record<OperationName, OperationSchemas>;
 
 type Schemas = typeof operationSchemas;
 /** An input as a caller says it. */

@@ -21,15 +21,23 @@ export const schedule = z.object({
 export type Schedule = z.infer<typeof schedule>;
 
 /** What of a schedule is changed; what is left out stays. `cron` is checked where it is saved. */
-export const scheduleChange = schedule
-  .omit({ since: true })
-  .extend({
-    cron: z.string().max(200),
-    lookbackDays: z.number().int().min(1).max(366),
-    retries: z.number().int().min(0).max(10),
-  })
-  .partial()
-  .required({ job: true });
+export const scheduleChange = z.object({
+  job: job.describe('which job'),
+  cron: z.string().max(200).optional().describe('minute, hour, day of the month, month, day of the week'),
+  enabled: z.boolean().optional().describe('whether it runs by itself'),
+  catchUp: z
+    .enum(catchUps)
+    .optional()
+    .describe('what becomes of slots that passed while nothing was there to run them'),
+  lookbackDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(366)
+    .optional()
+    .describe('slots that passed longer ago are never caught up'),
+  retries: z.number().int().min(0).max(10).optional().describe('further attempts after a failure'),
+});
 export type ScheduleChange = z.infer<typeof scheduleChange>;
 
 /** A time at which a schedule says that a job is due. */

@@ -10,16 +10,26 @@ const nothing = z.object({});
 
 export const scheduleOperations = {
   runs: { input: z.object({ limit: limitField(200) }), result: z.array(run) },
-  runLog: { input: z.object({ runId: z.int() }), result: z.object({ text: z.string() }) },
+  runLog: {
+    input: z.object({ runId: z.int().describe('number of the run') }),
+    errors: ['file_not_found'],
+    result: z.object({ text: z.string() }),
+  },
   /** The jobs, and the time zone that they follow, as an IANA name. */
   schedule: { input: nothing, result: z.object({ zone: z.string(), jobs: z.array(scheduledJob) }) },
   /** Of [from, to), oldest first. */
-  calendar: { input: z.object({ from: time, to: time }), result: z.array(calendarSlot) },
+  calendar: {
+    input: z.object({ from: time.describe('first moment'), to: time.describe('first moment after') }),
+    result: z.array(calendarSlot),
+  },
   changeSchedule: { input: scheduleChange, result: z.null() },
   /** Those of this system; none where we know none. */
   installations: { input: nothing, result: z.array(installation) },
   changeInstallation: {
-    input: z.object({ system: z.enum(systems), verb: z.enum(['install', 'uninstall']) }),
+    input: z.object({
+      system: z.enum(systems).describe('whose entries'),
+      verb: z.enum(['install', 'uninstall']).describe('write them, or take them away'),
+    }),
     result: z.null(),
   },
   sample: { input: nothing, result: z.null() },

@@ -102,8 +102,8 @@ export type ListedVersion = z.infer<typeof listedVersion>;
 
 /** Which versions `prune` keeps: the newest ones, those of the last days, and always champions, predecessors and the best. */
 export const keeping = z.object({
-  newest: z.number().int().min(1).max(10_000),
-  days: z.number().int().min(0).max(36_600),
+  newest: z.number().int().min(1).max(10_000).describe('how many of the newest stay'),
+  days: z.number().int().min(0).max(36_600).describe('all of so many days stay'),
 });
 export type Keeping = z.infer<typeof keeping>;
 

@@ -35,9 +35,9 @@ export const setScheduleCommand = defineCommand({
     at: z.string().optional().meta({ placeholder: 'HH:MM' }),
     on: z.string().optional().describe('days of the week').meta({ placeholder: 'DAYS' }),
     day: z.int().min(1).optional().describe('of the month'),
-    catchUp: catchUp.describe('what becomes of slots that passed while nothing was there to run them'),
+    catchUp,
     lookbackDays: daysField(1).optional().describe('slots that passed longer ago are never caught up'),
-    retries: retries.describe('further attempts after a failure'),
+    retries,
   }),
   form: { words: ['job'], names: { lookbackDays: 'lookback' } },
   run: async ({ job, cron, at, on, day, ...given }, shell) => {
