@@ -44,35 +44,32 @@ async function measure() {
     await ask(page, 'app.info', null);
     const report = (phase, result) => console.log(`${phase.padEnd(30)} ${result}`);
     for (const path of files) {
-      report(
-        `import ${path.split('/').at(-1)}`,
-        await phase(app, page, { kind: 'import', path, map: {}, dateFormat: null, dryRun: false }),
-      );
+      report(`import ${path.split('/').at(-1)}`, await phase(app, page, 'import', { path, dryRun: false }));
     }
-    report('snapshots', await phase(app, page, { kind: 'snapshot', from: null, to: null, everyDays: 30 }));
-    report('retrain (3 × 250 trees)', await phase(app, page, { kind: 'retrain', task: null }));
+    report('snapshots', await phase(app, page, 'snapshot', { everyDays: 30 }));
+    report('retrain (3 × 250 trees)', await phase(app, page, 'retrain', {}));
   } finally {
     process.kill(-Number(app.process().pid), 'SIGKILL');
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
-async function phase(app, page, input) {
+async function phase(app, page, operation, input) {
   await app.evaluate((_, resolution) => {
     const delay = process.getBuiltinModule('node:perf_hooks').monitorEventLoopDelay({ resolution });
     Object.assign(globalThis, { delay });
     delay.enable();
   }, interval);
-  const { id } = await ask(page, 'jobs.start', input);
+  const { id } = await ask(page, 'executions.start', { operation, input });
   const reads = [];
-  let job;
+  let execution;
   do {
     const startedAt = performance.now();
-    await ask(page, 'imports.list', null);
+    await ask(page, 'imports', {});
     reads.push(performance.now() - startedAt);
     await new Promise((wait) => setTimeout(wait, 50));
-    job = (await ask(page, 'jobs.list', null)).find((one) => one.id === id);
-  } while (job.state === 'running');
+    execution = (await ask(page, 'executions.list', null)).find((one) => one.id === id);
+  } while (execution.state === 'running');
   const delays = await app.evaluate(() => {
     const { delay } = /** @type {any} */ (globalThis);
     delay.disable();
@@ -80,9 +77,9 @@ async function phase(app, page, input) {
   });
   const [p50, p99, p999, most] = delays.map((value) => Math.max(0, value - interval).toFixed(1));
   reads.sort((a, b) => a - b);
-  const seconds = ((job.finishedAt - job.startedAt) / 1000).toFixed(1);
+  const seconds = ((execution.finishedAt - execution.startedAt) / 1000).toFixed(1);
   const read = (share) => reads[Math.min(reads.length - 1, Math.floor(reads.length * share))].toFixed(1);
-  return `${job.state} in ${seconds} s; loop delay p50 ${p50}, p99 ${p99}, p99.9 ${p999}, max ${most}; read p50 ${read(0.5)}, p99 ${read(0.99)}`;
+  return `${execution.state} in ${seconds} s; loop delay p50 ${p50}, p99 ${p99}, p99.9 ${p999}, max ${most}; read p50 ${read(0.5)}, p99 ${read(0.99)}`;
 }
 
 async function ask(page, name, input) {

@@ -14,7 +14,7 @@ const entries = {
   dataWorker: 'electron/data/worker.ts',
   rowThread: 'electron/data/rowThread.ts',
   engine: 'electron/engine/process.ts',
-  engineJob: 'electron/engine/job.ts',
+  engineRequest: 'electron/engine/requestThread.ts',
   engineWorker: 'electron/engine/worker.ts',
 };
 /** On its own: a sandboxed preload script may load nothing but `electron`. */

@@ -99,7 +99,7 @@ export function startDesktop(options: DesktopOptions): void {
     await opened(withSample);
   };
 
-  /** Asks while jobs are under way. */
+  /** Asks while executions are under way. */
   const confirmLeaving = async (asking: BrowserWindow) => {
     const busy = shown.executions.list().filter(({ state }) => state === 'running');
     return (

@@ -37,12 +37,12 @@ export async function chooseWorkspace(window: BrowserWindow): Promise<string | n
   return filePaths[0] ?? null;
 }
 
-/** Asks whether to leave although a job is under way. */
-export async function confirmStopping(window: BrowserWindow, jobs: readonly string[]): Promise<boolean> {
+/** Asks whether to leave although something is under way. */
+export async function confirmStopping(window: BrowserWindow, titles: readonly string[]): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     title: 'Evergreen',
-    message: `Evergreen is still at work (${jobs.join(', ')}). Stop and close?`,
+    message: `Evergreen is still at work (${titles.join(', ')}). Stop and close?`,
     detail:
       'What has been finished stays. What is under way is cancelled: nothing of it remains, and the champion is unchanged.',
     buttons: ['Keep working', 'Stop and close'],

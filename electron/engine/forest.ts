@@ -42,9 +42,9 @@ export async function growForest(
   { workerEntry, signal, onProgress }: GrowIo,
 ): Promise<GrownForest> {
   const { trees, firstTree } = params;
-  const jobs = Math.ceil(trees / chunkTrees);
+  const chunks = Math.ceil(trees / chunkTrees);
   const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const pool = new Pool(workerEntry, Math.max(1, Math.min(threads, Math.max(jobs, source.features))), signal);
+  const pool = new Pool(workerEntry, Math.max(1, Math.min(threads, Math.max(chunks, source.features))), signal);
   const ticker = setInterval(() => onProgress(Atomics.load(progress, 0) / trees), progressMs);
   try {
     const data: TrainingData = { columns: [], target: source.target };
@@ -57,14 +57,14 @@ export async function growForest(
       },
     );
     pool.tell({ type: 'data', data: { ...data, columns }, params, progress });
-    const merge = new Merge(source, jobs);
+    const merge = new Merge(source, chunks);
     await pool.run<Extract<WorkReply, { type: 'grown' }>>(
-      jobs,
-      (job) => {
-        const first = job * chunkTrees;
+      chunks,
+      (chunk) => {
+        const first = chunk * chunkTrees;
         return { type: 'grow', first: firstTree + first, count: Math.min(chunkTrees, trees - first) };
       },
-      (job, { grown }) => merge.add(job, grown),
+      (chunk, { grown }) => merge.add(chunk, grown),
     );
     onProgress(1);
     return merge;
@@ -83,16 +83,16 @@ class Merge implements GrownForest {
   readonly permuted: Float64Array;
   private readonly waiting: (GrownChunk | null)[];
 
-  constructor({ features, target }: GrowSource, jobs: number) {
+  constructor({ features, target }: GrowSource, chunks: number) {
     this.outOfBagSum = new Float64Array(target.length);
     this.outOfBagCount = new Uint16Array(target.length);
     this.gain = new Float64Array(features);
     this.permuted = new Float64Array(features);
-    this.waiting = new Array<GrownChunk | null>(jobs).fill(null);
+    this.waiting = new Array<GrownChunk | null>(chunks).fill(null);
   }
 
-  add(job: number, grown: GrownChunk): void {
-    this.waiting[job] = grown;
+  add(chunk: number, grown: GrownChunk): void {
+    this.waiting[chunk] = grown;
     for (let next = this.waiting[this.chunks.length]; next; next = this.waiting[this.chunks.length]) {
       this.waiting[this.chunks.length] = null;
       addTo(this.outOfBagSum, next.outOfBagSum);

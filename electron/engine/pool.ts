@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorReport } from '../../shared/errors';
 import type { WorkReply, WorkRequest } from './worker';
 
-/** Worker threads that take jobs as they become free. */
+/** Worker threads that take parts of a work as they become free. */
 export class Pool {
   private readonly workers: Worker[];
   private readonly failed: Promise<never>;
@@ -34,28 +34,28 @@ export class Pool {
     for (const worker of this.workers) worker.postMessage(request);
   }
 
-  /** Does all jobs, in any order; each is made when a thread is free for it. */
+  /** Does all parts of a work, in any order; each is made when a thread is free for it. */
   async run<R extends WorkReply>(
-    jobs: number,
-    make: (job: number) => WorkRequest,
-    done: (job: number, reply: R) => void,
+    parts: number,
+    make: (part: number) => WorkRequest,
+    done: (part: number, reply: R) => void,
   ) {
     let next = 0;
     const drain = (worker: Worker) =>
       new Promise<void>((resolve, reject) => {
-        let job = -1;
+        let part = -1;
         const give = () => {
-          if (next >= jobs) {
+          if (next >= parts) {
             worker.off('message', take);
             resolve();
             return;
           }
-          job = next++;
-          worker.postMessage(make(job));
+          part = next++;
+          worker.postMessage(make(part));
         };
         const take = (reply: WorkReply) => {
           if (reply.type === 'failed') return reject(fromErrorReport(reply.error));
-          done(job, reply as R);
+          done(part, reply as R);
           give();
         };
         worker.on('message', take);

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { engineRequests } from '../../shared/engineProtocol';
 import { mapValues } from '../../shared/mapValues';
 import { answerCalls, type CallIo, callMessage } from '../node/calls';
-import { JobThreads } from './jobThreads';
 import { openParentPort } from './parentPort';
+import { RequestThreads } from './requestThreads';
 
 /**
  * Entry of the engine process. Its argument is the path of the bundled thread that grows trees. This thread computes nothing:
  * whatever a request is doing, its cancellation is heard.
  */
 const parent = openParentPort();
-const threads = new JobThreads(join(__dirname, 'engineJob.js'), process.argv[2]);
+const threads = new RequestThreads(join(__dirname, 'engineRequest.js'), process.argv[2]);
 
 // The window comes first.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);

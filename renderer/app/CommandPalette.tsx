@@ -7,7 +7,7 @@ import { type Command, commandsFor, matching } from './commands';
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const element = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
-  const [picked, pick] = useState(0);
+  const [picked, setPicked] = useState(0);
   const versions = useRequest('versions', {}).value?.versions ?? [];
   const found = matching(commandsFor(versions), text);
   const list = useId();
@@ -23,7 +23,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move !== undefined && found.length > 0) {
       event.preventDefault();
-      pick((picked + move + found.length) % found.length);
+      setPicked((picked + move + found.length) % found.length);
     }
     if (event.key === 'Enter') run(found[picked]);
   };
@@ -43,7 +43,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           onKeyDown={press}
           onChange={(event) => {
             setText(event.target.value);
-            pick(0);
+            setPicked(0);
           }}
         />
         <kbd>Esc</kbd>
@@ -55,7 +55,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             id={`${list}-${i}`}
             command={command}
             selected={i === picked}
-            onPoint={() => pick(i)}
+            onPoint={() => setPicked(i)}
             onRun={() => run(command)}
           />
         ))}

@@ -5,7 +5,7 @@ import { showToast } from './toasts';
 
 /** Files dropped anywhere in the window are imported. */
 export function DropOverlay() {
-  const [over, set] = useState(false);
+  const [over, setOver] = useState(false);
   useEffect(() => {
     // Entering a child leaves its parent: over the window while more was entered than left.
     let depth = 0;
@@ -17,18 +17,18 @@ export function DropOverlay() {
       if (!isFiles(event)) return;
       event.preventDefault();
       depth++;
-      set(true);
+      setOver(true);
     });
     on('dragover', (event) => event.preventDefault());
     on('dragleave', (event) => {
       if (!isFiles(event)) return;
       depth--;
-      if (depth <= 0) set(false);
+      if (depth <= 0) setOver(false);
     });
     on('drop', (event) => {
       event.preventDefault();
       depth = 0;
-      set(false);
+      setOver(false);
       if (!isFiles(event)) return;
       const paths = pathsOf(event.dataTransfer?.files ?? []);
       if (paths.length > 0) importFiles(paths);

@@ -72,19 +72,19 @@ function ThemeButton() {
 /** The workspace, and what the engine is doing. */
 function Workspace() {
   const info = useRequest('app.info', null).value;
-  const job = useExecutions().findLast(({ state }) => state === 'running');
+  const execution = useExecutions().findLast(({ state }) => state === 'running');
   const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? '\u00a0';
-  const step = job?.steps.at(-1);
+  const step = execution?.steps.at(-1);
   const [next] = nextRuns(useRequest('schedule', {}).value?.jobs ?? []);
   return (
     <section className="workspace" aria-label="Workspace" title={info?.workspace}>
       <b>{name}</b>
       <span>
-        <i className={job ? 'dot busy' : 'dot'} />
-        {job ? (step ? stepLabel(step) : factsOf(job.operation).title) : 'Engine idle'}
-        {!job && next && ` · next run ${clockTime(next.at)}`}
+        <i className={execution ? 'dot busy' : 'dot'} />
+        {execution ? (step ? stepLabel(step) : factsOf(execution.operation).title) : 'Engine idle'}
+        {!execution && next && ` · next run ${clockTime(next.at)}`}
       </span>
-      {job && <Progress label={factsOf(job.operation).title} fraction={job.fraction} />}
+      {execution && <Progress label={factsOf(execution.operation).title} fraction={execution.fraction} />}
     </section>
   );
 }

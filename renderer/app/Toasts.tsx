@@ -48,7 +48,7 @@ function NoticeBox({ notice: { id, at, title, body } }: { notice: Notice }) {
 }
 
 function ToastBox({ toast: { id, tone, text, action } }: { toast: Toast }) {
-  const [held, hold] = useState(false);
+  const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(() => hideToast(id), shownMs);
@@ -58,10 +58,10 @@ function ToastBox({ toast: { id, tone, text, action } }: { toast: Toast }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds it; nothing is done by it
     <div
       className={tone === 'bad' ? 'toast failed' : 'toast'}
-      onMouseEnter={() => hold(true)}
-      onMouseLeave={() => hold(false)}
-      onFocus={() => hold(true)}
-      onBlur={() => hold(false)}
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
     >
       <Message tone={tone} action={action} onDismiss={() => hideToast(id)}>
         {text}

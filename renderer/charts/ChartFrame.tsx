@@ -33,7 +33,7 @@ interface ChartFrameProps {
 /** The frame of every chart: title, legend, the states, and the figures as a table. */
 export function ChartFrame(props: ChartFrameProps) {
   const { title, height, legend = [], table, of, empty, className = '', children } = props;
-  const [asTable, showTable] = useState(false);
+  const [asTable, setAsTable] = useState(false);
   const id = useId();
   const loading = of !== undefined && of.value === undefined && !of.error;
   const failed = of !== undefined && of.value === undefined && of.error;
@@ -51,7 +51,7 @@ export function ChartFrame(props: ChartFrameProps) {
             aria-pressed={asTable}
             aria-label={asTable ? `${title}: show the chart` : `${title}: show the figures as a table`}
             title={asTable ? 'Show the chart' : 'Show the figures as a table'}
-            onClick={() => showTable(!asTable)}
+            onClick={() => setAsTable(!asTable)}
           >
             <Icon name={asTable ? 'chart' : 'table'} />
           </button>

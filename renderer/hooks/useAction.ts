@@ -11,16 +11,16 @@ export interface Action<A extends unknown[]> {
 
 /** Something that the person does: not twice at once, with its error kept for the screen, and the screens asked again after. */
 export function useAction<A extends unknown[]>(work: (...given: A) => Promise<void>): Action<A> {
-  const [state, set] = useState<{ busy: boolean; error: ErrorReport | null }>({ busy: false, error: null });
+  const [state, setState] = useState<{ busy: boolean; error: ErrorReport | null }>({ busy: false, error: null });
   const run = async (...given: A) => {
     if (state.busy) return;
-    set({ busy: true, error: null });
+    setState({ busy: true, error: null });
     try {
       await work(...given);
-      set({ busy: false, error: null });
+      setState({ busy: false, error: null });
       invalidate();
     } catch (thrown) {
-      set({ busy: false, error: reportOf(thrown) });
+      setState({ busy: false, error: reportOf(thrown) });
     }
   };
   return { run: (...given) => void run(...given), ...state };

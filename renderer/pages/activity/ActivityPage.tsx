@@ -27,8 +27,8 @@ const shown = 300;
 export function ActivityPage() {
   const log = useRequest('activity', { limit: shown });
   const runs = useRequest('runs', { limit: shown });
-  const [group, pick] = useState<ActivityGroup | 'all'>('all');
-  const [runId, show] = useState<number | null>(null);
+  const [group, setGroup] = useState<ActivityGroup | 'all'>('all');
+  const [runId, setRunId] = useState<number | null>(null);
   const now = useNow(60_000);
   const loaded = log.value && runs.value;
   const failed = log.error ? log : runs;
@@ -41,7 +41,7 @@ export function ActivityPage() {
       <Page of={failed}>
         <Card
           title="Who or what did what"
-          actions={<Segments label="Show" options={groups} value={group} onChange={pick} />}
+          actions={<Segments label="Show" options={groups} value={group} onChange={setGroup} />}
         >
           {!loaded && (
             <div className="list">
@@ -54,14 +54,14 @@ export function ActivityPage() {
               <p className="day-title subhead">{title}</p>
               <ul className="list">
                 {own.map((item) => (
-                  <Entry key={item.key} item={item} onShow={(run) => show(run.id)} />
+                  <Entry key={item.key} item={item} onShow={(run) => setRunId(run.id)} />
                 ))}
               </ul>
             </section>
           ))}
         </Card>
       </Page>
-      {shownRun && <RunDialog run={shownRun} now={now} onClose={() => show(null)} />}
+      {shownRun && <RunDialog run={shownRun} now={now} onClose={() => setRunId(null)} />}
     </>
   );
 }

@@ -53,10 +53,10 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const { subject } = usePlace();
   const { versions } = workspace.models;
   const newest = versions.at(-1)?.version ?? '';
-  const [candidate, pickCandidate] = useState(versions.some(({ version }) => version === subject) ? subject : newest);
-  const [picked, pickChampion] = useState<string | null>(null);
-  const [choice, choose] = useState<DeploymentChoice | null>(null);
-  const job = useExecutions().findLast(({ operation }) => operation === 'compare');
+  const [candidate, setCandidate] = useState(versions.some(({ version }) => version === subject) ? subject : newest);
+  const [picked, setPicked] = useState<string | null>(null);
+  const [choice, setChoice] = useState<DeploymentChoice | null>(null);
+  const execution = useExecutions().findLast(({ operation }) => operation === 'compare');
   const busy = useEngineExecution() !== null;
   const start = useAction(async () => {
     await startOperation('compare', { candidate, champion: champion || null, task: null });
@@ -70,19 +70,19 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const replaced = Object.keys(version?.tasks ?? {}).flatMap((task) => previous[task] ?? []);
   const champion = picked ?? (hasRival ? '' : ([...replaced, ...names].find((name) => name !== candidate) ?? ''));
   const nothing = meets(champion)?.others.length === 0;
-  const result = resultOf(job, 'compare');
+  const result = resultOf(execution, 'compare');
   const same = sameSentence(nothing ? (meets(champion)?.same ?? []) : (result?.same ?? []));
   return (
     <>
       <Card title="What to compare">
         <div className="form-inline" style={{ marginTop: 10 }}>
-          <Choice label="Candidate" value={candidate ?? ''} names={names} onPick={pickCandidate} />
+          <Choice label="Candidate" value={candidate ?? ''} names={names} onPick={setCandidate} />
           <Choice
             label="Against"
             value={champion}
             names={names.filter((name) => name !== candidate)}
             first="what is live, task by task"
-            onPick={pickChampion}
+            onPick={setPicked}
           />
           <Button variant="primary" disabled={busy || start.busy || nothing} onClick={() => start.run()}>
             Compare
@@ -91,7 +91,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
         {same && <p className="note">{same}</p>}
         {start.error && <ErrorState report={start.error} />}
       </Card>
-      {!job && (
+      {!execution && (
         <Card title="Comparison">
           <EmptyState title="Nothing compared yet">
             Both versions answer the same held-out clients. What comes out is a verdict with its interval, the metrics
@@ -99,17 +99,17 @@ function Comparing({ workspace }: { workspace: Workspace }) {
           </EmptyState>
         </Card>
       )}
-      {job && !result && <ExecutionCard execution={job} workspace={workspace} />}
+      {execution && !result && <ExecutionCard execution={execution} workspace={workspace} />}
       {result?.comparisons.map((comparison) => (
         <ComparisonCard
           key={comparison.task}
           comparison={comparison}
           task={workspace.tasks.find(({ name }) => name === comparison.task)}
           live={workspace.models.champions[comparison.task]?.version}
-          onDeploy={() => choose({ version: comparison.candidateVersion, task: comparison.task, kind: 'deploy' })}
+          onDeploy={() => setChoice({ version: comparison.candidateVersion, task: comparison.task, kind: 'deploy' })}
         />
       ))}
-      {choice && <DeployDialog choice={choice} workspace={workspace} onClose={() => choose(null)} />}
+      {choice && <DeployDialog choice={choice} workspace={workspace} onClose={() => setChoice(null)} />}
     </>
   );
 }

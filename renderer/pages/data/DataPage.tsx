@@ -18,7 +18,7 @@ export function DataPage() {
   const of = useWorkspace();
   const { value } = of;
   const { subject } = usePlace();
-  const [snapshotting, makeSnapshots] = useState(subject === 'snapshots');
+  const [snapshotting, setSnapshotting] = useState(subject === 'snapshots');
   const now = useNow(30_000);
   const transactions = value?.data.transactions ?? null;
   return (
@@ -31,7 +31,7 @@ export function DataPage() {
             variant="primary"
             disabled={!transactions}
             title={transactions ? undefined : 'Import transactions first'}
-            onClick={() => makeSnapshots(true)}
+            onClick={() => setSnapshotting(true)}
           >
             Make snapshots…
           </Button>
@@ -55,7 +55,7 @@ export function DataPage() {
         <ImportsCard of={of} now={now} opened={subject && /^\d+$/.test(subject) ? Number(subject) : null} />
       </Page>
       {snapshotting && transactions && (
-        <SnapshotDialog transactions={transactions} onClose={() => makeSnapshots(false)} />
+        <SnapshotDialog transactions={transactions} onClose={() => setSnapshotting(false)} />
       )}
     </>
   );

@@ -5,9 +5,9 @@ import { ErrorState, Skeleton } from '../../components/States';
 import { ImportCounts } from './ImportCounts';
 
 /** What the rows would do, counted without changing anything. */
-export function DryRun({ job }: { job: Execution | null }) {
-  if (job?.error && job.state !== 'cancelled') return <ErrorState report={job.error} />;
-  const result = resultOf(job, 'import');
+export function DryRun({ execution }: { execution: Execution | null }) {
+  if (execution?.error && execution.state !== 'cancelled') return <ErrorState report={execution.error} />;
+  const result = resultOf(execution, 'import');
   if (result) {
     const { accepted, duplicates } = result;
     return (
@@ -26,7 +26,7 @@ export function DryRun({ job }: { job: Execution | null }) {
   return (
     <div className="stack" style={{ gap: 8 }}>
       <Skeleton height={58} />
-      <Progress label="Counting the rows" fraction={job?.fraction ?? null} />
+      <Progress label="Counting the rows" fraction={execution?.fraction ?? null} />
     </div>
   );
 }

@@ -13,22 +13,22 @@ import { useInspection } from './useInspection';
 
 /** One file on its way in: what it was recognised as, what its rows would do, then the import and what it gave. */
 export function ImportDialog({ path }: { path: string }) {
-  const [reading, read] = useState<FileReading>({ path, map: {} });
-  const [jobId, setJob] = useState<number | null>(null);
+  const [reading, setReading] = useState<FileReading>({ path, map: {} });
+  const [executionId, setExecutionId] = useState<number | null>(null);
   const waiting = useImportQueue().length - 1;
   const inspected = useInspection(reading);
-  const job = useExecution(jobId);
+  const execution = useExecution(executionId);
   const counts = useExecution(inspected.dryRun);
   const start = useAction(async () => {
     if (inspected.dryRun !== null) cancelExecution(inspected.dryRun);
-    setJob((await startOperation('import', { ...reading, dryRun: false })).id);
+    setExecutionId((await startOperation('import', { ...reading, dryRun: false })).id);
   });
   const name = path.split(/[\\/]/).at(-1) ?? path;
-  const running = jobId !== null && (job === null || job.state === 'running');
-  const result = resultOf(job, 'import');
+  const running = executionId !== null && (execution === null || execution.state === 'running');
+  const result = resultOf(execution, 'import');
   const dry = resultOf(counts, 'import');
   const close = () => {
-    if (running && jobId !== null) cancelExecution(jobId);
+    if (running && executionId !== null) cancelExecution(executionId);
     nextImport();
   };
   return (
@@ -61,14 +61,14 @@ export function ImportDialog({ path }: { path: string }) {
       }
     >
       {result && <ImportResult result={result} />}
-      {!result && running && <ImportProgress job={job} />}
+      {!result && running && <ImportProgress execution={execution} />}
       {!result && !running && (
         <ImportPreview
           reading={reading}
-          onRead={read}
+          onRead={setReading}
           inspected={inspected}
           counts={counts}
-          error={start.error ?? job?.error ?? null}
+          error={start.error ?? execution?.error ?? null}
         />
       )}
     </Dialog>

@@ -51,7 +51,7 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
       />
       <FeatureColumns inspection={inspection} reading={reading} onRead={onRead} />
       <PreviewTable inspection={inspection} />
-      <DryRun job={counts} />
+      <DryRun execution={counts} />
     </>
   );
 }

@@ -4,10 +4,10 @@ import { percent } from '../../format/numbers';
 import { remainingTime } from '../../format/time';
 import { useNow } from '../../hooks/useNow';
 
-export function ImportProgress({ job }: { job: Execution | null }) {
+export function ImportProgress({ execution }: { execution: Execution | null }) {
   const now = useNow(500);
-  const fraction = job?.fraction ?? null;
-  const elapsed = job ? now - job.startedAt : 0;
+  const fraction = execution?.fraction ?? null;
+  const elapsed = execution ? now - execution.startedAt : 0;
   const left = fraction !== null && fraction > 0.05 ? (elapsed / fraction) * (1 - fraction) : null;
   return (
     <div className="stack" style={{ gap: 8, paddingBlock: 24 }}>

@@ -36,12 +36,12 @@ interface ImportsCardProps {
 }
 
 export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
-  const [shown, show] = useState(opened);
-  const [wanted, want] = useState<number | null>(null);
+  const [shown, setShown] = useState(opened);
+  const [wanted, setWanted] = useState<number | null>(null);
   const undo = useAction(async (id: number, force: boolean) => {
-    want(id);
+    setWanted(id);
     const undone = await request('undoImport', { id, force, reason: 'undone in the window' });
-    want(null);
+    setWanted(null);
     showToast(
       `${undone.fileName} is undone: ${plural(undone.accepted, 'row')} gone. Make the snapshots again to bring the labels in line.`,
     );
@@ -55,7 +55,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
           versions={versionsIn(undo.error)}
           busy={undo.busy}
           onUndo={() => undo.run(wanted, true)}
-          onClose={() => want(null)}
+          onClose={() => setWanted(null)}
         />
       )}
       {!value && (
@@ -83,11 +83,11 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
           rows={value.imports.map((one) => ({
             key: String(one.id),
             muted: one.state !== 'visible',
-            cells: cellsOf(one, now, undo.busy, (id) => undo.run(id, false), show),
+            cells: cellsOf(one, now, undo.busy, (id) => undo.run(id, false), setShown),
           }))}
         />
       )}
-      {found && <RejectsDialog record={found} onClose={() => show(null)} />}
+      {found && <RejectsDialog record={found} onClose={() => setShown(null)} />}
     </Card>
   );
 }

@@ -11,18 +11,18 @@ import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What the labels were made from, and how far it reaches. */
 export function SnapshotsCard({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
-  const job = useExecutions().find(({ operation, state }) => operation === 'snapshot' && state === 'running');
+  const execution = useExecutions().find(({ operation, state }) => operation === 'snapshot' && state === 'running');
   return (
     <Card
       title="Transactions and snapshots"
       actions={
-        job && (
+        execution && (
           <>
             <span className="muted">making snapshots</span>
             <div style={{ width: 160 }}>
-              <Progress label="Making snapshots" fraction={job.fraction} />
+              <Progress label="Making snapshots" fraction={execution.fraction} />
             </div>
-            <Button small onClick={() => cancelExecution(job.id)}>
+            <Button small onClick={() => cancelExecution(execution.id)}>
               Cancel
             </Button>
           </>

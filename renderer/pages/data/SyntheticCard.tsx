@@ -10,7 +10,7 @@ import { SyntheticDialog } from './SyntheticDialog';
 /** Labels by a rule, for clients of whom only features are known: the rules that were used, and the way to make some. */
 export function SyntheticCard({ workspace: { imports, labels } }: { workspace: Workspace }) {
   const rules = useRequest('syntheticRules', {}).value ?? [];
-  const [making, make] = useState(false);
+  const [making, setMaking] = useState(false);
   const hasClients = imports.some(({ kind, state }) => kind === 'clients' && state === 'visible');
   if (!hasClients && rules.length === 0) return null;
   const shareOf = (task: string) => labels.find((one) => one.task === task)?.syntheticShare ?? 0;
@@ -18,7 +18,7 @@ export function SyntheticCard({ workspace: { imports, labels } }: { workspace: W
     <Card
       title="Synthetic labels"
       actions={
-        <Button small disabled={!hasClients} onClick={() => make(true)}>
+        <Button small disabled={!hasClients} onClick={() => setMaking(true)}>
           Make synthetic labels…
         </Button>
       }
@@ -40,7 +40,7 @@ export function SyntheticCard({ workspace: { imports, labels } }: { workspace: W
           ))}
         </ul>
       )}
-      {making && <SyntheticDialog onClose={() => make(false)} />}
+      {making && <SyntheticDialog onClose={() => setMaking(false)} />}
     </Card>
   );
 }

@@ -20,23 +20,23 @@ const seed = 1;
 /** Shows the rule of each task, which can be changed, and what it gives; then makes the labels. */
 export function SyntheticDialog({ onClose }: { onClose: () => void }) {
   const tasks = useRequest('tasks', {}).value ?? [];
-  const [drafts, draft] = useState<Record<string, RuleDraft>>({});
-  const [asked, ask] = useState<ReturnType<typeof statedRules> | null>(null);
-  const [jobId, follow] = useState<number | null>(null);
-  const job = useExecution(jobId);
+  const [drafts, setDrafts] = useState<Record<string, RuleDraft>>({});
+  const [asked, setAsked] = useState<ReturnType<typeof statedRules> | null>(null);
+  const [executionId, setExecutionId] = useState<number | null>(null);
+  const execution = useExecution(executionId);
   const { value, error } = useRequest('syntheticPlan', { rules: asked, seed });
-  const [plan, keep] = useState(value);
+  const [plan, setPlan] = useState(value);
   // A rule that can't be leaves the last one that could in sight.
   useEffect(() => {
-    if (value) keep(value);
+    if (value) setPlan(value);
   }, [value]);
   const make = useAction(async () => {
-    follow((await startOperation('synthesize', { rules: asked, seed })).id);
+    setExecutionId((await startOperation('synthesize', { rules: asked, seed })).id);
     showToast('Making synthetic labels. The next retrain learns from them.');
     onClose();
   });
   const change = (task: string, given: Partial<RuleDraft>) =>
-    draft({ ...drafts, [task]: { ...draftOf(task, plan, drafts[task]), ...given } });
+    setDrafts({ ...drafts, [task]: { ...draftOf(task, plan, drafts[task]), ...given } });
   return (
     <Dialog
       wide
@@ -45,8 +45,8 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <span className="grow muted">
-            {job?.state === 'running' ? (
-              <Progress label="Making labels" fraction={job.fraction} />
+            {execution?.state === 'running' ? (
+              <Progress label="Making labels" fraction={execution.fraction} />
             ) : (
               plan && about(plan)
             )}
@@ -76,7 +76,7 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
           plan={plan}
           shown={draftOf(task.name, plan, drafts[task.name])}
           onChange={(given) => change(task.name, given)}
-          onDone={() => Object.keys(drafts).length > 0 && ask(statedRules(tasks, drafts))}
+          onDone={() => Object.keys(drafts).length > 0 && setAsked(statedRules(tasks, drafts))}
         />
       ))}
       {plan && plan.features.length > 0 && <p className="muted">Features: {plan.features.join(', ')}</p>}

@@ -16,32 +16,32 @@ const nothing: Inspected = { inspection: null, error: null, dryRun: null };
 
 /** Recognises a file, then counts what its rows would do; both anew when the reading changes, or when it is tried again. */
 export function useInspection(reading: FileReading): Inspected & { retry: () => void } {
-  const [state, set] = useState(nothing);
-  const [attempt, tryAgain] = useState(0);
+  const [state, setState] = useState(nothing);
+  const [attempt, setAttempt] = useState(0);
   const key = JSON.stringify(reading);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt reads the same file anew
   useEffect(() => {
     const given = JSON.parse(key) as FileReading;
     let current = true;
-    let job: number | null = null;
+    let counting: number | null = null;
     const inspect = async () => {
       try {
         const inspection = await request('inspect', given);
         if (!current) return;
-        set({ inspection, error: null, dryRun: null });
+        setState({ inspection, error: null, dryRun: null });
         const { id } = await startOperation('import', { ...given, dryRun: true });
-        job = id;
-        if (current) set({ inspection, error: null, dryRun: id });
+        counting = id;
+        if (current) setState({ inspection, error: null, dryRun: id });
         else cancelExecution(id);
       } catch (thrown) {
-        if (current) set({ ...nothing, error: reportOf(thrown) });
+        if (current) setState({ ...nothing, error: reportOf(thrown) });
       }
     };
     void inspect();
     return () => {
       current = false;
-      if (job !== null) cancelExecution(job);
+      if (counting !== null) cancelExecution(counting);
     };
   }, [key, attempt]);
-  return { ...state, retry: () => tryAgain((count) => count + 1) };
+  return { ...state, retry: () => setAttempt((count) => count + 1) };
 }

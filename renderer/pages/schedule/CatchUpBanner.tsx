@@ -14,12 +14,12 @@ interface CatchUpBannerProps {
 
 /** What became of the slots that passed while nothing could run them, until a person has seen it. */
 export function CatchUpBanner({ jobs, slots, now }: CatchUpBannerProps) {
-  const [seen, see] = useState(Number(localStorage.getItem(key) ?? 0));
+  const [seen, setSeen] = useState(Number(localStorage.getItem(key) ?? 0));
   const text = catchUpOf(jobs, slots, seen);
   if (!text) return null;
   const dismiss = () => {
     localStorage.setItem(key, String(now));
-    see(now);
+    setSeen(now);
   };
   return (
     <div className="banner" role="status" aria-label="While nothing was running">

@@ -22,7 +22,7 @@ const stateWords: Record<InstallationView['state'], { word: string; tone: Tone }
 /** The system's own schedulers, which run the jobs while Evergreen is not open. */
 export function InstallCard() {
   const { value, error, retry } = useRequest('installations', {});
-  const [asked, ask] = useState<{ of: InstallationView; verb: Verb } | null>(null);
+  const [asked, setAsked] = useState<{ of: InstallationView; verb: Verb } | null>(null);
   if (value?.length === 0) return null;
   return (
     <Card title="While Evergreen is not open">
@@ -39,12 +39,12 @@ export function InstallCard() {
                 <b>{one.system}</b> <Pill tone={stateWords[one.state].tone}>{stateWords[one.state].word}</Pill>
                 <small>{hintOf(one)}</small>
               </span>
-              <Actions of={one} onAsk={(verb) => ask({ of: one, verb })} />
+              <Actions of={one} onAsk={(verb) => setAsked({ of: one, verb })} />
             </li>
           ))}
         </ul>
       )}
-      {asked && <InstallDialog {...asked} onClose={() => ask(null)} />}
+      {asked && <InstallDialog {...asked} onClose={() => setAsked(null)} />}
     </Card>
   );
 }

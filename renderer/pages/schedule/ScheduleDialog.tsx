@@ -14,9 +14,9 @@ import { useAction } from '../../hooks/useAction';
 
 /** When a job runs, what becomes of missed slots, and how often a failure is tried again. */
 export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: () => void }) {
-  const [recurrence, recur] = useState(fromCron(job.cron));
+  const [recurrence, setRecurrence] = useState(fromCron(job.cron));
   const [catchUp, setCatchUp] = useState(job.catchUp);
-  const [lookbackDays, setLookback] = useState(String(job.lookbackDays));
+  const [lookbackDays, setLookbackDays] = useState(String(job.lookbackDays));
   const [retries, setRetries] = useState(String(job.retries));
   const save = useAction(async () => {
     await request('changeSchedule', {
@@ -43,7 +43,7 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
         </>
       }
     >
-      <RecurrenceForm value={recurrence} onChange={recur} />
+      <RecurrenceForm value={recurrence} onChange={setRecurrence} />
       <label className="field">
         <span>Slots that were missed while nothing could run them are caught up</span>
         <Select value={catchUp} values={catchUps} label={(one) => catchUpWords[one]} onChange={setCatchUp} />
@@ -56,7 +56,7 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
             min={1}
             max={366}
             value={lookbackDays}
-            onChange={(event) => setLookback(event.target.value)}
+            onChange={(event) => setLookbackDays(event.target.value)}
           />
         </label>
         <label className="field">

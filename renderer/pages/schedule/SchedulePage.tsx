@@ -18,8 +18,8 @@ export function SchedulePage() {
   const now = useNow(30_000);
   const jobs = useRequest('schedule', {});
   const slots = useRequest('calendar', calendarSpan(daysAround(now)));
-  const [picked, pick] = useState<{ job: ScheduledJob; cell: DayCell } | null>(null);
-  const [changed, change] = useState<ScheduledJob | null>(null);
+  const [picked, setPicked] = useState<{ job: ScheduledJob; cell: DayCell } | null>(null);
+  const [changed, setChanged] = useState<ScheduledJob | null>(null);
   const failed = jobs.error ? jobs : slots;
   const [next] = nextRuns(jobs.value?.jobs ?? []);
   return (
@@ -33,19 +33,19 @@ export function SchedulePage() {
       />
       <Page of={failed}>
         <CatchUpBanner jobs={jobs.value?.jobs ?? []} slots={slots.value ?? []} now={now} />
-        <ScheduledJobs of={jobs} now={now} onChange={change} />
+        <ScheduledJobs of={jobs} now={now} onChange={setChanged} />
         <SlotCalendar
           jobs={jobs.value?.jobs ?? []}
           slots={slots.value ?? []}
           now={now}
           of={slots}
-          onPick={(job, cell) => pick({ job, cell })}
+          onPick={(job, cell) => setPicked({ job, cell })}
         />
         <NightlyScores now={now} />
         <InstallCard />
       </Page>
-      {picked && <SlotDialog {...picked} now={now} onClose={() => pick(null)} />}
-      {changed && <ScheduleDialog job={changed} onClose={() => change(null)} />}
+      {picked && <SlotDialog {...picked} now={now} onClose={() => setPicked(null)} />}
+      {changed && <ScheduleDialog job={changed} onClose={() => setChanged(null)} />}
     </>
   );
 }

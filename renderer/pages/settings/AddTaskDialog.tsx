@@ -23,25 +23,25 @@ const empty: TaskForm = {
 
 /** Asks what a further task predicts, where its values stand in files, and when its outcome is known. */
 export function AddTaskDialog({ onClose }: { onClose: () => void }) {
-  const [form, set] = useState(empty);
-  const [jobId, follow] = useState<number | null>(null);
-  const job = useExecution(jobId);
+  const [form, setForm] = useState(empty);
+  const [executionId, setExecutionId] = useState<number | null>(null);
+  const execution = useExecution(executionId);
   const task = newTask(form);
   const name = taskNameOf(form.title);
-  const change = (given: Partial<TaskForm>) => set({ ...form, ...given });
+  const change = (given: Partial<TaskForm>) => setForm({ ...form, ...given });
   const add = useAction(async () => {
-    if (task) follow((await startOperation('addTask', task)).id);
+    if (task) setExecutionId((await startOperation('addTask', task)).id);
   });
-  const result = resultOf(job, 'addTask');
-  const running = job?.state === 'running';
-  const error = add.error ?? job?.error;
+  const result = resultOf(execution, 'addTask');
+  const running = execution?.state === 'running';
+  const error = add.error ?? execution?.error;
   return (
     <Dialog
       title={result ? 'The task is added' : 'Add a task'}
       onClose={onClose}
       footer={
         <>
-          <span className="grow muted">{running && <Progress label="Labelling" fraction={job.fraction} />}</span>
+          <span className="grow muted">{running && <Progress label="Labelling" fraction={execution.fraction} />}</span>
           {result ? (
             <Button variant="primary" onClick={onClose}>
               Done

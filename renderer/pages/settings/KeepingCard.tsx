@@ -12,8 +12,8 @@ import { PruneDialog } from './PruneDialog';
 /** Which versions stay: the rule, and what it would remove. */
 export function KeepingCard() {
   const { value, error, retry } = useRequest('keeping', {});
-  const [draft, change] = useState<{ newest: string; days: string } | null>(null);
-  const [planId, plan] = useState<number | null>(null);
+  const [draft, setDraft] = useState<{ newest: string; days: string } | null>(null);
+  const [planId, setPlanId] = useState<number | null>(null);
   const planned = useExecution(planId);
   const found = resultOf(planned, 'prune');
   const busy = useEngineExecution() !== null;
@@ -25,11 +25,11 @@ export function KeepingCard() {
       days: Number(shown.days),
       reason: 'changed in the window',
     });
-    change(null);
+    setDraft(null);
     showToast('The rule is changed. It removes nothing by itself.');
   });
   const look = useAction(async () => {
-    plan((await startOperation('prune', { dryRun: true })).id);
+    setPlanId((await startOperation('prune', { dryRun: true })).id);
   });
   const failure = save.error ?? look.error ?? planned?.error;
   return (
@@ -48,7 +48,7 @@ export function KeepingCard() {
               type="number"
               min={1}
               value={shown.newest}
-              onChange={(event) => change({ ...shown, newest: event.target.value })}
+              onChange={(event) => setDraft({ ...shown, newest: event.target.value })}
             />
           </label>
           <label className="field">
@@ -57,7 +57,7 @@ export function KeepingCard() {
               type="number"
               min={0}
               value={shown.days}
-              onChange={(event) => change({ ...shown, days: event.target.value })}
+              onChange={(event) => setDraft({ ...shown, days: event.target.value })}
             />
           </label>
           <Button disabled={!draft || save.busy} onClick={() => save.run()}>
@@ -73,7 +73,7 @@ export function KeepingCard() {
         </div>
       )}
       {failure && <ErrorState report={failure} />}
-      {found && <PruneDialog plan={found} onClose={() => plan(null)} />}
+      {found && <PruneDialog plan={found} onClose={() => setPlanId(null)} />}
     </Card>
   );
 }

@@ -23,11 +23,11 @@ const columns = [
 
 /** When a candidate may replace the champion by itself, task by task. */
 export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }) {
-  const [drafts, draft] = useState<Record<string, { policy: Policy; margin: string }>>({});
+  const [drafts, setDrafts] = useState<Record<string, { policy: Policy; margin: string }>>({});
   const save = useAction(async (task: WorkspaceTask) => {
     const { policy, margin } = drafts[task.name];
     await request('setPolicy', { task: task.name, policy, margin: Number(margin) / unitOf(task), reason: null });
-    draft(({ [task.name]: _, ...others }) => others);
+    setDrafts(({ [task.name]: _, ...others }) => others);
     showToast(`${taskLabel(task.name)}: the policy is ${policy} now.`);
   });
   return (
@@ -52,7 +52,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
     const margin = String(Number((task.margin * unitOf(task)).toPrecision(12)));
     const now = { policy: task.policy, margin };
     const shown = drafts[task.name] ?? now;
-    const change = (given: Partial<typeof shown>) => draft({ ...drafts, [task.name]: { ...shown, ...given } });
+    const change = (given: Partial<typeof shown>) => setDrafts({ ...drafts, [task.name]: { ...shown, ...given } });
     const changed = shown.policy !== now.policy || Number(shown.margin) !== Number(now.margin);
     return [
       <TaskName key="task" task={task.name} />,

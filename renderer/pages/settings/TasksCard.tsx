@@ -28,16 +28,16 @@ type Times = Record<'horizonDays' | 'graceDays', string>;
 
 /** What is predicted, and how long after a prediction its outcome falls. */
 export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }) {
-  const [drafts, draft] = useState<Record<string, Times>>({});
-  const [adding, add] = useState(false);
-  const [jobId, follow] = useState<number | null>(null);
-  const job = useExecution(jobId);
-  const changed = resultOf(job, 'changeTask')?.name;
+  const [drafts, setDrafts] = useState<Record<string, Times>>({});
+  const [adding, setAdding] = useState(false);
+  const [executionId, setExecutionId] = useState<number | null>(null);
+  const execution = useExecution(executionId);
+  const changed = resultOf(execution, 'changeTask')?.name;
   const save = useAction(async (task: WorkspaceTask) => {
     const { horizonDays, graceDays } = drafts[task.name];
     const times = { horizonDays: Number(horizonDays), graceDays: Number(graceDays) };
-    follow((await startOperation('changeTask', { task: task.name, ...times, reason: null })).id);
-    draft(({ [task.name]: _, ...others }) => others);
+    setExecutionId((await startOperation('changeTask', { task: task.name, ...times, reason: null })).id);
+    setDrafts(({ [task.name]: _, ...others }) => others);
   });
   const remove = useAction(async (task: WorkspaceTask) => {
     await request('removeTask', { task: task.name, reason: 'removed in the window' });
@@ -49,8 +49,8 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
   const labels = useRequest('labels', {}).value;
   const isUnknown = (task: string) =>
     labels?.some((one) => one.task === task && one.real + one.synthetic + one.immature + one.unmatched === 0);
-  const running = job?.state === 'running';
-  const error = save.error ?? remove.error ?? job?.error;
+  const running = execution?.state === 'running';
+  const error = save.error ?? remove.error ?? execution?.error;
   return (
     <Card
       title="What is predicted"
@@ -60,11 +60,11 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
             <>
               <span className="muted">bringing labels in line</span>
               <div style={{ width: 160 }}>
-                <Progress label="Bringing labels in line" fraction={job.fraction} />
+                <Progress label="Bringing labels in line" fraction={execution.fraction} />
               </div>
             </>
           )}
-          <Button small disabled={running} onClick={() => add(true)}>
+          <Button small disabled={running} onClick={() => setAdding(true)}>
             Add a task…
           </Button>
         </>
@@ -86,7 +86,7 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
           <SkeletonRows rows={3} height={28} />
         </div>
       )}
-      {adding && <AddTaskDialog onClose={() => add(false)} />}
+      {adding && <AddTaskDialog onClose={() => setAdding(false)} />}
     </Card>
   );
 
@@ -102,7 +102,7 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
           min={least}
           aria-label={`${label} of ${taskLabel(task.name)} in days`}
           value={shown[key]}
-          onChange={(event) => draft({ ...drafts, [task.name]: { ...shown, [key]: event.target.value } })}
+          onChange={(event) => setDrafts({ ...drafts, [task.name]: { ...shown, [key]: event.target.value } })}
         />
         days
       </span>

@@ -32,7 +32,7 @@ const tones: Record<RunRecord['state'], Tone> = {
 };
 
 export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; now: number }) {
-  const [shown, show] = useState<RunRecord | null>(null);
+  const [shown, setShown] = useState<RunRecord | null>(null);
   return (
     <Card title="Recent runs">
       {!value && (
@@ -55,7 +55,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
             return {
               key: String(run.id),
               cells: [
-                <button key="run" type="button" className="link" title="Steps and log" onClick={() => show(run)}>
+                <button key="run" type="button" className="link" title="Steps and log" onClick={() => setShown(run)}>
                   <b>{factsOf(run.strategy).title}</b>
                 </button>,
                 <Pill key="state" tone={tones[run.state]}>
@@ -72,7 +72,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
           })}
         />
       )}
-      {shown && <RunDialog run={shown} now={now} onClose={() => show(null)} />}
+      {shown && <RunDialog run={shown} now={now} onClose={() => setShown(null)} />}
     </Card>
   );
 }

@@ -26,7 +26,7 @@ interface VersionDialogProps {
 /** All that is known of a version: where it comes from, what it learned from, how it scored, what it looks at. */
 export function VersionDialog({ version, workspace, now, onChoose, onClose }: VersionDialogProps) {
   const tasks = Object.keys(version.tasks);
-  const [task, pick] = useState(tasks[0]);
+  const [task, setTask] = useState(tasks[0]);
   const { champions } = workspace.models;
   const model = version.tasks[task];
   const choice = choiceFor(version, champions);
@@ -61,7 +61,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
         label="Task"
         options={tasks.map((name) => ({ value: name, label: taskLabel(name) }))}
         value={task}
-        onChange={pick}
+        onChange={setTask}
       />
       <div className="columns">
         <section>

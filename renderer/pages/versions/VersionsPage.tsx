@@ -17,7 +17,7 @@ export function VersionsPage() {
   const of = useWorkspace();
   const { value } = of;
   const { subject } = usePlace();
-  const [choice, choose] = useState<DeploymentChoice | null>(null);
+  const [choice, setChoice] = useState<DeploymentChoice | null>(null);
   const now = useNow(10_000);
   const look = (version: string) => go('versions', version);
   const shown = value?.models.versions.find(({ version }) => version === subject);
@@ -44,12 +44,18 @@ export function VersionsPage() {
           of={of}
           onPick={look}
         />
-        <VersionTable of={of} now={now} onLook={look} onChoose={choose} />
+        <VersionTable of={of} now={now} onLook={look} onChoose={setChoice} />
       </Page>
       {value && shown && (
-        <VersionDialog version={shown} workspace={value} now={now} onChoose={choose} onClose={() => go('versions')} />
+        <VersionDialog
+          version={shown}
+          workspace={value}
+          now={now}
+          onChoose={setChoice}
+          onClose={() => go('versions')}
+        />
       )}
-      {value && choice && <DeployDialog choice={choice} workspace={value} onClose={() => choose(null)} />}
+      {value && choice && <DeployDialog choice={choice} workspace={value} onClose={() => setChoice(null)} />}
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { JobThreads } from '../../../electron/engine/jobThreads';
+import { RequestThreads } from '../../../electron/engine/requestThreads';
 import { AppError } from '../../../shared/errors';
 import { temporaryFolder } from '../../helpers/workspace';
 
-/** A job thread that does what it is called: answers with its id, ends, or works on, deaf or not. */
+/** A request thread that does what it is called: answers with its id, ends, or works on, deaf or not. */
 const script = `
 const { parentPort, threadId } = require('node:worker_threads');
 parentPort.on('message', ({ type, id, method }) => {
@@ -22,9 +22,9 @@ parentPort.on('message', ({ type, id, method }) => {
 });`;
 
 function open(graceMs?: number) {
-  const entry = join(temporaryFolder(), 'job.cjs');
+  const entry = join(temporaryFolder(), 'request.cjs');
   writeFileSync(entry, script);
-  const threads = new JobThreads(entry, '', graceMs);
+  const threads = new RequestThreads(entry, '', graceMs);
   const run = (method: string, onProgress = () => {}, { signal } = new AbortController()) =>
     threads.run(method, null, { onProgress, signal });
   /** Cancels as soon as it has begun. */

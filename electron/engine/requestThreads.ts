@@ -6,7 +6,7 @@ import { startThread, type Thread } from '../node/threads';
  * Threads that do one request each. One that is idle is kept, with the table it has read, for the next request; requests at
  * the same time have threads of their own.
  */
-export class JobThreads {
+export class RequestThreads {
   private idle: Thread | null;
 
   /** @param graceMs for so long, in milliseconds, a cancelled request may end by itself; then its thread is ended */
