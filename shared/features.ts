@@ -4,3 +4,7 @@
  */
 export const featureTypes = ['number', 'category', 'flag', 'date'] as const;
 export type FeatureType = (typeof featureTypes)[number];
+
+/** What a number stands for where it is no plain one: a flag, or a day. */
+export const numberForms = ['flag', 'date'] as const;
+export type NumberForm = (typeof numberForms)[number];

@@ -13,7 +13,7 @@
  * | `x:<feature>` | float64 | a feature known at `predicted_at`; NaN where missing |
  * | `x:<feature>` | dictionary<int32, utf8> | a category known at `predicted_at`; null where missing |
  *
- * Flags are float64 0 and 1, dates are float64 days since 1970-01-01 UTC. The dictionary of a category holds the values that
+ * Flags are float64 0 and 1, dates are float64 days since 1970-01-01 UTC; the metadata of their fields says which (`form`). The dictionary of a category holds the values that
  * occur in the table, in order of their UTF-16 code units; a model encodes them itself and keeps its encoder. The file may hold
  * several record batches.
  */
@@ -26,6 +26,9 @@ export const tableColumns = {
   isNew: (task: string) => `new:${task}`,
   feature: (name: string) => `x:${name}`,
 } as const;
+
+/** In the metadata of a feature's field: `flag` or `date`, where it is no plain number. */
+export const numberForm = 'form';
 
 export const splitTrain = 0;
 export const splitHoldout = 1;

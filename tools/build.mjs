@@ -16,6 +16,8 @@ const entries = {
   engine: 'electron/engine/process.ts',
   engineRequest: 'electron/engine/requestThread.ts',
   engineWorker: 'electron/engine/worker.ts',
+  serving: 'electron/serving/process.ts',
+  servingThread: 'electron/serving/fileThread.ts',
 };
 /** On its own: a sandboxed preload script may load nothing but `electron`. */
 const preload = { preload: 'electron/app/preload.ts' };

@@ -1,17 +1,16 @@
 import { utilityProcess } from 'electron';
-import type { EngineTransport } from '../engine/host';
+import type { ProcessTransport } from '../engine/host';
 
 /**
- * Starts the engine as a utility process, which ends with the app. Its lower priority it sets itself.
+ * Starts a process of ours as a utility process, which ends with the app.
  * @param onOutput takes what it writes to standard error, such as a crash's last words
  */
-export function utilityTransport(
-  entry: string,
-  workerEntry: string,
+export function utilityTransport<Message>(
+  { entry, argument, name }: { entry: string; argument: string; name: string },
   onOutput: (text: string) => void,
-): EngineTransport {
-  const child = utilityProcess.fork(entry, [workerEntry], {
-    serviceName: 'Evergreen engine',
+): ProcessTransport<Message> {
+  const child = utilityProcess.fork(entry, [argument], {
+    serviceName: `Evergreen ${name}`,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk.toString('utf8')));

@@ -32,8 +32,12 @@ export interface Shell {
   samplePath: string;
   /** This command line's own file, absolute. */
   cliPath: string;
+  /** The bundled process that answers, absolute. */
+  servingPath: string;
   /** Tells something before the command ends; silent with `--json`. */
   say: (text: string) => void;
+  /** Tells the one fact that others wait for, in either form, while the command goes on. */
+  announce: (json: object, text: string) => void;
   signal: AbortSignal;
   /** A shell on another workspace, which the caller closes. */
   beside: (workspace: string) => Shell & { close: () => Promise<void> };

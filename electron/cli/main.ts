@@ -29,7 +29,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json');
   try {
     const output = await execute(argv, json);
-    process.stdout.write(`${json ? JSON.stringify(output.json) : output.text}\n`);
+    if (!json) process.stdout.write(`${output.text}\n`);
+    else if (output.json) process.stdout.write(`${JSON.stringify(output.json)}\n`);
     return output.exitCode ?? 0;
   } catch (error) {
     const report = toErrorReport(error);
@@ -52,10 +53,12 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output<u
       engineWorker: join(__dirname, 'engineWorker.js'),
     },
     cliPath: join(__dirname, 'cli.js'),
+    servingPath: join(__dirname, 'serving.js'),
     samplePath: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);
     },
+    announce: (facts, text) => void process.stdout.write(`${json ? JSON.stringify(facts) : text}\n`),
     progress: json ? silentProgress : progressOn(process.stderr, Date.now),
     signal: interruption(),
     now: Date.now,

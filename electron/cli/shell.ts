@@ -10,14 +10,16 @@ export interface ShellOptions {
   progress: Progress;
   samplePath: string;
   cliPath: string;
+  servingPath: string;
   say: (text: string) => void;
+  announce: Shell['announce'];
   signal: AbortSignal;
   now: () => number;
 }
 
 /** A shell that opens the workspace, and starts the engine, when a command first asks. */
 export function openShell(options: ShellOptions): Shell & { close: () => Promise<void> } {
-  const { workspace, entries, progress, samplePath, cliPath, say, signal, now } = options;
+  const { workspace, entries, progress, samplePath, cliPath, servingPath, say, announce, signal, now } = options;
   const io = { signal, report: progress.report };
   let opened: Promise<OpenWorkspace> | null = null;
   const open = () =>
@@ -38,7 +40,9 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
     workspace,
     samplePath,
     cliPath,
+    servingPath,
     say,
+    announce,
     context: async () => {
       opened ??= open();
       return (await opened).context(io);

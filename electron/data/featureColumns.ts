@@ -1,3 +1,4 @@
+import type { NumberForm } from '../../shared/features';
 import { required } from '../../shared/required';
 import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
 import type { ReadDb } from '../store/open';
@@ -6,6 +7,8 @@ export interface ColumnOfFeature {
   name: string;
   /** A category's values in their order; null for what is a number. */
   texts: string[] | null;
+  /** What kind of number it is; null for a plain one, and for a category. */
+  form: NumberForm | null;
 }
 
 /**
@@ -35,15 +38,16 @@ function featuresInOrder(db: ReadDb, names: readonly string[]) {
   const types = featureTypes(db);
   const recode: (Int32Array | null)[] = [];
   const features = names.map((name) => {
-    if (types.get(name) !== 'category') {
+    const type = types.get(name);
+    if (type !== 'category') {
       recode.push(null);
-      return { name, texts: null };
+      return { name, texts: null, form: type === 'flag' || type === 'date' ? type : null };
     }
     const byCode = categoryValues(db, name);
     const texts = [...byCode].sort();
     const place = new Map(texts.map((text, i) => [text, i]));
     recode.push(Int32Array.from(byCode, (text) => place.get(text) ?? 0));
-    return { name, texts };
+    return { name, texts, form: null };
   });
   return { features, recode };
 }

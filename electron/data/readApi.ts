@@ -1,3 +1,4 @@
+import type { ImportInstructions } from '../../shared/schemas/imports';
 import type { LabelCounts, MadeRule, PredictionState, SyntheticOptions } from '../../shared/schemas/labels';
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import { syntheticShare } from '../features/fading';
@@ -7,6 +8,7 @@ import { listVersionMarks } from '../store/dependants';
 import { listImports } from '../store/imports';
 import { listStates } from '../store/labelStates';
 import { countLabels } from '../store/labels';
+import { listInstructions } from '../store/mappings';
 import { listRuns } from '../store/runs';
 import { transactionSpan } from '../store/snapshots';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
@@ -61,6 +63,8 @@ export const readApi = (context: ReadContext) => {
     summary: () => summariseData(db),
     labelsAbove: (given: { task: string; watermark: number }) => countLabelsAbove(db, given),
     dataVersion: () => dataVersion(db),
+    /** What was said of earlier files; it was checked when it was said. */
+    rememberedInstructions: () => listInstructions(db) as { header: string[]; instructions: ImportInstructions }[],
     inspectFile: (request: InspectRequest) => inspectFile(context, request),
     rejects: (given: { id: number; limit: number }) => readRejects(context, given),
     rejectsPath: ({ id }: { id: number }) => rejectsPath(context, id),

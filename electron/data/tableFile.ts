@@ -12,7 +12,8 @@ import {
   type Vector,
   Vector as VectorOf,
 } from 'apache-arrow';
-import { splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
+import type { NumberForm } from '../../shared/features';
+import { numberForm, splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
 import type { TableRows } from '../features/tableRows';
 import { putInPlace, temporaryPath } from '../node/files';
 
@@ -21,7 +22,7 @@ export interface TableContent {
   /** Which row comes where. */
   order: Uint32Array;
   tasks: readonly string[];
-  features: readonly { name: string; texts: readonly string[] | null }[];
+  features: readonly { name: string; texts: readonly string[] | null; form: NumberForm | null }[];
   /** The id of a client, by its rank. */
   clientIds: readonly string[];
 }
@@ -37,7 +38,7 @@ export async function writeTable(folder: string, content: TableContent): Promise
   const handle = await open(temporary, 'w');
   try {
     // Piece by piece, so that the file is never in memory beside the columns.
-    for await (const piece of RecordBatchFileWriter.writeAll(new Table(vectors(content)))) {
+    for await (const piece of RecordBatchFileWriter.writeAll(tableOf(content))) {
       hash.update(piece);
       await handle.write(piece);
     }
@@ -49,6 +50,16 @@ export async function writeTable(folder: string, content: TableContent): Promise
   await putInPlace(temporary, join(folder, name));
   await removeOldTables(folder);
   return { name, sha256 };
+}
+
+/** The columns, with a word on those whose numbers are flags or days. */
+function tableOf(content: TableContent): Table {
+  const table = new Table(vectors(content));
+  for (const { name, form } of content.features) {
+    const field = table.schema.fields.find((one) => one.name === tableColumns.feature(name));
+    if (form !== null) field?.metadata.set(numberForm, form);
+  }
+  return table;
 }
 
 function vectors({ rows, order, tasks, features, clientIds }: TableContent): Record<string, Vector> {

@@ -27,12 +27,22 @@ export function calibrate(calibration: Calibration, probability: number): number
     return 1 / (1 + Math.exp(-(calibration.slope * logit(probability) + calibration.offset)));
   }
   const { x, y } = calibration;
-  let right = 0;
-  while (right < x.length && x[right] < probability) right++;
+  const right = firstNotBelow(x, probability);
   if (right === 0) return y[0];
   if (right === x.length) return y[x.length - 1];
   const share = (probability - x[right - 1]) / (x[right] - x[right - 1]);
   return y[right - 1] + share * (y[right] - y[right - 1]);
+}
+
+/** The first place in ascending numbers whose number is not below `value`; their length when all are. */
+function firstNotBelow(numbers: readonly number[], value: number): number {
+  let [from, to] = [0, numbers.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (numbers[middle] < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** Platt's sigmoid (J. Platt 1999) on the logit, by Newton's method on the log loss with his smoothed targets. */

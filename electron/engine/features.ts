@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors';
+import { type NumberForm, numberForms } from '../../shared/features';
 
 /** A feature as a table holds it: numbers (NaN is missing), or categories by their code (−1 is missing). */
 export type FeatureColumn =
-  | { type: 'number'; values: Float64Array }
+  | { type: 'number'; values: Float64Array; form?: NumberForm }
   | { type: 'category'; codes: Int32Array; names: readonly string[] };
 
 /**
@@ -11,7 +12,12 @@ export type FeatureColumn =
  * common enough at the training, and one for all others, those that nobody had seen then included.
  */
 export const featureSchema = z.discriminatedUnion('type', [
-  z.object({ name: z.string(), type: z.literal('number') }),
+  z.object({
+    name: z.string(),
+    type: z.literal('number'),
+    /** What the numbers stand for, where they are no plain ones: trees don't mind, but who asks the model writes them so. */
+    form: z.enum(numberForms).optional(),
+  }),
   z
     .object({
       name: z.string(),
@@ -43,7 +49,7 @@ export function fitFeature(
   target: Float64Array,
   least = commonRows,
 ): FeatureSchema {
-  if (column.type === 'number') return { name, type: 'number' };
+  if (column.type === 'number') return { name, type: 'number', ...(column.form && { form: column.form }) };
   const { codes, names } = column;
   const counts = new Float64Array(names.length);
   const sums = new Float64Array(names.length);

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
 import { engineRequests } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
-import { type CallMessage, Calls, type Client, clientOf, replyMessage } from '../node/calls';
+import { type CallMessage, Calls, type Client, clientOf, type ReplyMessage, replyMessage } from '../node/calls';
 import type { EngineApi } from './api';
 
-/** A running engine process: a child process here, a utility process in Electron. */
-export interface EngineTransport {
-  send: (message: CallMessage) => void;
+/** A running process of ours: a child process here, a utility process in Electron. */
+export interface ProcessTransport {
+  send: (message: CallMessage | ReplyMessage) => void;
   onMessage: (listener: (message: unknown) => void) => void;
   /** Called once, with what ended the process: `exit code 1`, `SIGKILL`. */
   onExit: (listener: (cause: string) => void) => void;
@@ -22,7 +22,7 @@ export type Engine = Client<EngineApi> & {
 };
 
 /** @param spawn starts an engine process; called at the first request, and at the first one after a process has ended */
-export function startEngine({ spawn }: { spawn: () => EngineTransport }): Engine {
+export function startEngine({ spawn }: { spawn: () => ProcessTransport }): Engine {
   let current: { calls: Calls; kill: () => void } | null = null;
   let exited: Promise<void> = Promise.resolve();
 
@@ -68,9 +68,12 @@ function died(cause: string): AppError {
   return new AppError('engine_died', message, { cause });
 }
 
-/** Starts the engine as a child process of Node. */
-export function forkTransport(entry: string, workerEntry: string): EngineTransport {
-  const child = fork(entry, [workerEntry], {
+/**
+ * Starts a process of ours as a child process of Node.
+ * @param argument the only one that it gets
+ */
+export function forkTransport(entry: string, argument: string): ProcessTransport {
+  const child = fork(entry, [argument], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // A process group of its own: Ctrl-C, and what ends a service, reach the owner alone, which cancels in order.

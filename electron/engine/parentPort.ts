@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors';
-import type { ReplyMessage } from '../node/calls';
+import type { CallMessage, ReplyMessage } from '../node/calls';
 
-/** The line to the process that owns the engine. */
+/** The line to the process that owns this one. */
 export interface ParentPort {
-  send: (reply: ReplyMessage) => void;
+  send: (message: CallMessage | ReplyMessage) => void;
   onMessage: (listener: (message: unknown) => void) => void;
 }
 
@@ -18,14 +18,14 @@ export function openParentPort(): ParentPort {
   const utility = (process as { parentPort?: UtilityPort }).parentPort;
   if (utility) {
     return {
-      send: (reply) => utility.postMessage(reply),
+      send: (message) => utility.postMessage(message),
       onMessage: (listener) => utility.on('message', ({ data }) => listener(data)),
     };
   }
-  if (!process.send) throw new AppError('internal', 'The engine is started by Evergreen, not by hand.');
+  if (!process.send) throw new AppError('internal', 'This process is started by Evergreen, not by hand.');
   process.on('disconnect', () => process.exit());
   return {
-    send: (reply) => process.send?.(reply),
+    send: (message) => process.send?.(message),
     onMessage: (listener) => process.on('message', listener),
   };
 }

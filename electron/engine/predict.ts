@@ -32,6 +32,14 @@ export interface LentTrees {
   rowsAt: number;
 }
 
+/** A place for one row, to be filled and predicted again and again: nothing is allocated. */
+export interface OneRow {
+  /** The encoded values, in the model's order; NaN is missing. */
+  readonly values: Float64Array;
+  /** The same answer as `Predictor.predict` gives, to the bit. */
+  predict: () => number;
+}
+
 /** Up to so many rows are laid out one by one. */
 const fewRows = 16;
 /** So many rows go through the trees together, so that they stay in the processor's cache. */
@@ -110,6 +118,24 @@ export class Predictor {
     const sums = this.sums(columns, rows, 0, this.trees);
     for (let row = 0; row < rows; row++) sums[row] /= this.trees;
     return sums;
+  }
+
+  oneRow(): OneRow {
+    const { memory } = this.kernel;
+    const kernel = makeKernel(memory);
+    kernel.adopt(this.kernel.nodesAt(), this.kernel.rootsAt(), this.features);
+    kernel.layRowsAt(
+      makeRoom(8 * (this.features + 8), () => this.kernel.takeRows(1)),
+      1,
+    );
+    const sum = viewOf(Float64Array, memory, kernel.sumsAt(), 1);
+    return {
+      values: viewOf(Float64Array, memory, kernel.rowsAt(), this.features),
+      predict: () => {
+        kernel.answer(0, this.trees, 1);
+        return sum[0] / this.trees;
+      },
+    };
   }
 
   /** The answers of one tree. */

@@ -1,6 +1,7 @@
 import { DataType, type Table, tableFromIPC, type Vector } from 'apache-arrow';
 import { AppError } from '../../shared/errors';
-import { tableColumns } from '../../shared/trainingTable';
+import { type NumberForm, numberForms } from '../../shared/features';
+import { numberForm, tableColumns } from '../../shared/trainingTable';
 import type { FeatureColumn } from './features';
 import { readHashed } from './readHashed';
 
@@ -54,7 +55,7 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
     predictedAt: column(table, tableColumns.predictedAt, Float64Array),
     split: column(table, tableColumns.split, Uint8Array),
     features: names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
-    feature: (name) => featureOf(vectorOf(table, tableColumns.feature(name))),
+    feature: (name) => featureOf(vectorOf(table, tableColumns.feature(name)), formOf(table, name)),
     target: (task) => column(table, tableColumns.target(task), Float64Array),
     isNew: (task) => column(table, tableColumns.isNew(task), Uint8Array),
   };
@@ -76,9 +77,14 @@ function vectorOf(table: Table, name: string): Vector {
   return found;
 }
 
-function featureOf(vector: Vector): FeatureColumn {
+function formOf(table: Table, feature: string): NumberForm | undefined {
+  const field = table.schema.fields.find(({ name }) => name === tableColumns.feature(feature));
+  return numberForms.find((form) => form === field?.metadata.get(numberForm));
+}
+
+function featureOf(vector: Vector, form: NumberForm | undefined): FeatureColumn {
   if (DataType.isDictionary(vector.type)) return categoryOf(vector);
-  return { type: 'number', values: numbersOf(vector, Float64Array) };
+  return { type: 'number', values: numbersOf(vector, Float64Array), ...(form && { form }) };
 }
 
 /** Every record batch may have a dictionary of its own. */

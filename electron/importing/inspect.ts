@@ -53,10 +53,7 @@ export async function inspect(path: string, options: ImportInstructions, known: 
     { file: path, headed: beginning.headed, header, sample, tasks: known.tasks, knownTypes: known.featureTypes },
     instructions,
   );
-  const forms = {
-    decimals: decimalsOf(recognition, beginning),
-    dates: await datesOf(recognition, beginning, instructions.dateFormat),
-  };
+  const forms = await formsOf(beginning, written(recognition), instructions.dateFormat);
   const fileDate = instructions.date ?? null;
   return { ...beginning, recognition, forms, fileDate, instructions, fromMemory: remembered };
 }
@@ -127,28 +124,33 @@ function isNumber(cell: string): boolean {
 
 const dateFields = /(^|_)(date|known_at|observed_at)$/;
 
-function decimalsOf({ mapping, features }: Recognition, { header, sample, dialect }: Beginning): Forms['decimals'] {
-  const fields = Object.entries(mapping).filter(([field]) => !dateFields.test(field) && field !== 'client');
-  const numbers = features.filter(({ type }) => type === 'number').map(({ column }) => column);
-  const columns = [...fields.map(([, column]) => column), ...numbers];
-  const cells = columns.map((column) => sample.map((record) => record[header.indexOf(column)] ?? ''));
-  return new Map(decimalMarks(cells, dialect.delimiter).map((mark, i) => [columns[i], mark]));
+/** The columns that hold numbers, and those that hold dates. */
+function written({ mapping, features }: Recognition): { numbers: string[]; dates: string[] } {
+  const fields = Object.entries(mapping);
+  const ofType = (wanted: FeatureType) => features.filter(({ type }) => type === wanted).map(({ column }) => column);
+  const dates = fields.filter(([field]) => dateFields.test(field)).map(([, column]) => column);
+  const numbers = fields.filter(([field]) => !dateFields.test(field) && field !== 'client').map(([, column]) => column);
+  return { numbers: [...numbers, ...ofType('number')], dates: [...dates, ...ofType('date')] };
 }
 
-type Beginning = Awaited<ReturnType<typeof readBeginning>>;
+export type Beginning = Awaited<ReturnType<typeof readBeginning>>;
 
-async function datesOf(
-  { mapping, features }: Recognition,
+/**
+ * How the cells of a file's columns of numbers and dates are written.
+ * @param order of day and month, where the person says it
+ * @throws AppError `ambiguous_dates`, or `unrecognised_file` for a column of dates that holds hardly any
+ */
+export async function formsOf(
   beginning: Beginning,
-  given: DateOrder | undefined,
-): Promise<Forms['dates']> {
-  const fields = Object.entries(mapping).filter(([field]) => dateFields.test(field));
-  const dates = features.filter(({ type }) => type === 'date').map(({ column }) => column);
+  { numbers, dates }: { numbers: readonly string[]; dates: readonly string[] },
+  order: DateOrder | undefined,
+): Promise<Forms> {
+  const { header, sample, dialect } = beginning;
+  const cells = numbers.map((column) => sample.map((record) => record[header.indexOf(column)] ?? ''));
+  const marks = decimalMarks(cells, dialect.delimiter);
   const formats = new Map<string, DateFormat>();
-  for (const column of [...fields.map(([, column]) => column), ...dates]) {
-    formats.set(column, await formatOf(column, beginning, given));
-  }
-  return formats;
+  for (const column of dates) formats.set(column, await formatOf(column, beginning, order));
+  return { decimals: new Map(marks.map((mark, i) => [numbers[i], mark])), dates: formats };
 }
 
 async function formatOf(column: string, beginning: Beginning, given: DateOrder | undefined): Promise<DateFormat> {

@@ -34,8 +34,13 @@ export class CsvFile {
   }
 
   /** Resolves when the stream can take more, and rejects when the disk can't. */
-  async write(cells: readonly string[]): Promise<void> {
-    if (!this.stream.write(csvLine(cells))) await Promise.race([once(this.stream, 'drain'), this.failed]);
+  write(cells: readonly string[]): Promise<void> {
+    return this.writeText(csvLine(cells));
+  }
+
+  /** The same for text as it is, of any number of lines. */
+  async writeText(text: string): Promise<void> {
+    if (!this.stream.write(text)) await Promise.race([once(this.stream, 'drain'), this.failed]);
   }
 
   async commit(): Promise<void> {

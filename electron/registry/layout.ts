@@ -12,6 +12,8 @@ export interface Layout {
   logs: string;
   /** What a batch works with, while it does. */
   scoring: string;
+  /** Files that pass through the endpoint. */
+  serving: string;
   versionFolder: (version: string) => string;
   /** A version on its way: renamed to its folder when it is complete. */
   stagingFolder: (runId: number) => string;
@@ -33,6 +35,7 @@ export function layoutOf(workspace: string): Layout {
     productionFile: join(production, 'production.json'),
     logs: join(workspace, 'logs'),
     scoring: join(workspace, 'tables', 'scoring'),
+    serving: join(workspace, 'tables', 'serving'),
     versionFolder: (version) => join(continuous, version),
     stagingFolder: (runId) => join(continuous, `${stagingPrefix}${runId}`),
     removedFolder: (version) => join(continuous, `${removedPrefix}${version}`),

@@ -18,3 +18,11 @@ export function rememberInstructions(
      ON CONFLICT (header) DO UPDATE SET instructions = excluded.instructions, saved_at = excluded.saved_at`,
   ).run(JSON.stringify(given.header), JSON.stringify(given.instructions), given.at);
 }
+
+/** All that was said of files, by their columns. */
+export function listInstructions(db: ReadDb): { header: string[]; instructions: unknown }[] {
+  return db
+    .prepare<[], { header: string; instructions: string }>('SELECT header, instructions FROM remembered_mappings')
+    .all()
+    .map(({ header, instructions }) => ({ header: JSON.parse(header), instructions: JSON.parse(instructions) }));
+}

@@ -17,7 +17,7 @@ import { answersOf, columnsFor } from '../../electron/engine/answer';
 import { predictBatch } from '../../electron/engine/batch';
 import { binColumn } from '../../electron/engine/binning';
 import { growChunk } from '../../electron/engine/grow';
-import { type Engine, type EngineTransport, forkTransport, startEngine } from '../../electron/engine/host';
+import { type Engine, type ProcessTransport, forkTransport, startEngine } from '../../electron/engine/host';
 import { parseModel } from '../../electron/engine/modelFile';
 import { predict } from '../../electron/engine/predict';
 import { Random } from '../../electron/engine/rng';
@@ -29,7 +29,7 @@ const task = { name: 'purchase', kind: 'classification' as const };
 const colours = ['amber', 'blue', 'green'];
 
 function start(workerEntry = join(out, 'engineWorker.js')): { engine: Engine; kill: () => void } {
-  let transport: EngineTransport | null = null;
+  let transport: ProcessTransport | null = null;
   const engine = startEngine({
     spawn: () => {
       transport = forkTransport(join(out, 'engine.js'), workerEntry);

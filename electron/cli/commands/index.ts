@@ -15,6 +15,7 @@ import { labelsCommand } from './labels';
 import { logsCommand } from './logs';
 import { menuCommand } from './menu';
 import { policyCommand } from './policy';
+import { predictCommand } from './predict';
 import { pruneCommand } from './prune';
 import { retrainCommand } from './retrain';
 import { reviewCommand } from './review';
@@ -22,6 +23,7 @@ import { runCommand } from './run';
 import { disableCommand, enableCommand, listScheduleCommand, scheduleCommand, setScheduleCommand } from './schedule';
 import { dueCommand } from './scheduleDue';
 import { installCommand, uninstallCommand } from './scheduleInstall';
+import { serveCommand } from './serve';
 import { simulateCommand } from './simulate';
 import { snapshotCommand } from './snapshot';
 import { synthesizeCommand } from './synthesize';
@@ -55,6 +57,8 @@ export const commands: readonly Command[] = [
   addTaskCommand,
   removeTaskCommand,
   policyCommand,
+  predictCommand,
+  serveCommand,
   exportModelCommand,
   reviewCommand,
   pruneCommand,

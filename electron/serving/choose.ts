@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors';
+import { best } from '../operations/best';
+import type { JobContext } from '../operations/context';
+import { findVersion } from '../operations/deploy';
+import { modelFileName } from '../registry/layout';
+import { readProduction } from '../registry/production';
+import type { ModelRef } from './models';
+
+/** Which models are to answer: the champions, the best versions of their tasks, or those of one version. */
+export interface Choice {
+  best: boolean;
+  /** Null: the champions', or the best ones'. */
+  version: string | null;
+  /** Null: all that there are. */
+  task: string | null;
+}
+
+/** The models of a choice, in the order of the tasks. @throws AppError `unknown_version`, `unknown_task` */
+export async function choose(context: JobContext, choice: Choice): Promise<ModelRef[]> {
+  const tasks = await context.data.call('tasks', null);
+  if (choice.task !== null) await context.data.call('task', { name: choice.task });
+  const { tasks: live } = await readProduction(context.layout);
+  const wanted = tasks.filter(({ name }) => choice.task === null || choice.task === name);
+  const refs: ModelRef[] = [];
+  for (const { name, column } of wanted) {
+    const version = await versionFor(context, name, live[name]?.version ?? null, choice);
+    if (version === null) continue;
+    const { tasks: models } = await findVersion(context, version);
+    const model = models[name];
+    if (!model) continue;
+    refs.push({
+      ...{ task: name, column, version, sha256: model.sha256 },
+      path: join(context.layout.versionFolder(version), model.file),
+      copy: join(context.layout.production, modelFileName(name)),
+    });
+  }
+  if (choice.version !== null && refs.length === 0) {
+    throw new AppError('unknown_version', `${choice.version} holds no model for ${choice.task ?? 'any task'}.`);
+  }
+  return refs;
+}
+
+async function versionFor(
+  context: JobContext,
+  task: string,
+  champion: string | null,
+  choice: Choice,
+): Promise<string | null> {
+  if (choice.version !== null) return choice.version;
+  if (!choice.best || champion === null) return champion;
+  try {
+    return (await best(context, task)).version;
+  } catch (error) {
+    // As long as there is nothing to compare on, the champion is the best that is known.
+    if (error instanceof AppError && error.code === 'not_enough_labels') return champion;
+    throw error;
+  }
+}
+
+const lookMs = 250;
+
+/**
+ * Calls back after each change of what a choice means. Nothing tells another process's deployments, so files are looked at.
+ * @returns what ends it
+ */
+export function watchChoice(
+  { layout }: Pick<JobContext, 'layout'>,
+  { best: isBest }: Choice,
+  onChange: () => void,
+): () => void {
+  const watched = isBest ? [layout.productionFile, layout.continuous] : [layout.productionFile];
+  const look = async () => (await Promise.all(watched.map(mark))).join();
+  let last: string | null = null;
+  let looking = false;
+  const timer = setInterval(async () => {
+    if (looking) return;
+    looking = true;
+    const now = await look();
+    looking = false;
+    if (last !== null && now !== last) onChange();
+    last = now;
+  }, lookMs);
+  void look().then((now) => {
+    last ??= now;
+  });
+  return () => clearInterval(timer);
+}
+
+/** Another one for every file that took the place of a path: they are put there by a rename. */
+async function mark(path: string): Promise<string> {
+  try {
+    const { ino, mtimeMs, size } = await stat(path);
+    return `${ino} ${mtimeMs} ${size}`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,123 @@
+import { AppError } from '../../shared/errors';
+import { rowAsClient } from '../../shared/importing';
+import type { ImportInstructions } from '../../shared/schemas/imports';
+import { fieldsOf, mapFields } from '../importing/fields';
+import { type Beginning, formsOf, readBeginning } from '../importing/inspect';
+import { rowsOf } from '../importing/records';
+import { openSource } from '../importing/source';
+import type { CsvRecord } from '../importing/tokenizer';
+import { isMissing, normaliseId } from '../importing/values';
+import { begin, put, type RowBatch, type RowReader, refuse } from './rows';
+
+/** A file whose rows are to be scored. */
+export interface ScoredFile {
+  path: string;
+  /** How messages call it. */
+  name: string;
+  instructions: ImportInstructions;
+  /** What was said of earlier files, by their columns. */
+  remembered: readonly { header: readonly string[]; instructions: ImportInstructions }[];
+}
+
+/** Rows of a file, with what a refused one is told by. */
+export interface FileBatch {
+  batch: RowBatch;
+  records: readonly CsvRecord[];
+  /** Share of the file that is read, this batch included. */
+  fraction: number;
+  /** Milliseconds in which cells became values. */
+  encode: number;
+}
+
+export interface FileRows {
+  header: readonly string[];
+  /** The column of the client's id; null where there is none. */
+  client: string | null;
+  /** Features that the file has no column for. */
+  absent: string[];
+  /** Columns that no model knows. */
+  ignored: string[];
+  batches: () => AsyncGenerator<FileBatch>;
+}
+
+/**
+ * Opens a file of rows for models: which columns are what is said by the models, how their cells are written by the file.
+ * @throws AppError as an import does when the file can't be read, and `unrecognised_file` when no model knows any column of it
+ */
+export async function openFileRows(file: ScoredFile, reader: RowReader): Promise<FileRows> {
+  const source = await openSource(file.path, file.instructions.encoding);
+  const beginning = await readBeginning(source);
+  const { header } = beginning;
+  const { map, dateFormat } = instructionsFor(file, header);
+  const named = new Set(header);
+  const present = reader.features.filter(({ name }) => named.has(name));
+  if (present.length === 0) throw unknownColumns(file, header, reader);
+  const client = map?.client ?? mapFields(header, { client: fieldsOf('clients', []).client }, {}).client ?? null;
+  const columns = (type: string) => present.filter((feature) => feature.type === type).map(({ name }) => name);
+  const forms = await formsOf(beginning, { numbers: columns('number'), dates: columns('date') }, dateFormat);
+  const read = recordReader(beginning, reader, forms, { client, name: file.name });
+  const known = new Set([...present.map(({ name }) => name), client]);
+  return {
+    header,
+    client,
+    absent: reader.features.filter(({ name }) => !named.has(name)).map(({ name }) => name),
+    ignored: header.filter((column) => !known.has(column)),
+    batches: async function* () {
+      for await (const { records, fraction } of rowsOf(beginning)) {
+        if (records.length === 0) continue;
+        const begun = performance.now();
+        const batch = reader.batch(records.length);
+        for (const [row, record] of records.entries()) read(record, row, batch);
+        yield { batch, records, fraction, encode: performance.now() - begun };
+      }
+    },
+  };
+}
+
+function instructionsFor({ instructions, remembered }: ScoredFile, header: readonly string[]): ImportInstructions {
+  const key = JSON.stringify(header);
+  return { ...remembered.find((one) => JSON.stringify(one.header) === key)?.instructions, ...instructions };
+}
+
+function unknownColumns({ name }: ScoredFile, header: readonly string[], { features }: RowReader): AppError {
+  const wanted = features.map((feature) => feature.name);
+  return new AppError(
+    'unrecognised_file',
+    `${name} has none of the columns that the models know (${wanted.slice(0, 8).join(', ')}${wanted.length > 8 ? ', …' : ''}). Its columns: ${header.slice(0, 12).join(', ')}${header.length > 12 ? ', …' : ''}. Is it for another workspace?`,
+    { columns: [...header], wanted },
+  );
+}
+
+function recordReader(
+  { header }: Beginning,
+  reader: RowReader,
+  forms: Awaited<ReturnType<typeof formsOf>>,
+  { client, name }: { client: string | null; name: string },
+): (record: CsvRecord, row: number, batch: RowBatch) => void {
+  const clientAt = client === null ? -1 : header.indexOf(client);
+  const cells = reader.readers.map((own) => ({
+    reader: own,
+    at: header.indexOf(own.feature.name),
+    read: own.cell({
+      decimal: forms.decimals.get(own.feature.name) ?? '.',
+      dateFormat: forms.dates.get(own.feature.name) ?? 'iso',
+    }),
+  }));
+  const clientOf = ({ line, cells: found }: CsvRecord) => {
+    if (client === rowAsClient) return `${name}:${line}`;
+    const id = clientAt < 0 ? '' : normaliseId(found[clientAt] ?? '');
+    return isMissing(id) ? '' : id;
+  };
+  return (record, row, batch) => {
+    batch.clients[row] = clientOf(record);
+    begin(row, batch);
+    const found = record.cells.length;
+    if (found !== header.length)
+      return refuse(row, { column: '', reason: `${header.length} cells expected, ${found} found` }, batch);
+    for (let place = 0; place < cells.length; place++) {
+      const { at, read, reader: own } = cells[place];
+      const cell = at < 0 ? '' : record.cells[at];
+      if (!put(own, place, at < 0 ? Number.NaN : read(cell), cell, row, batch)) return;
+    }
+  };
+}

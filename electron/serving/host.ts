@@ -1,0 +1,141 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppError } from '../../shared/errors';
+import type { ProcessTransport } from '../engine/host';
+import { answerCalls, type CallMessage, Calls, clientOf, type ReplyMessage } from '../node/calls';
+import type { JobContext } from '../operations/context';
+import { type Choice, choose, watchChoice } from './choose';
+import type { ListenRequest, OwnerApi, ServingClient } from './protocol';
+import { servingMethods } from './protocol';
+
+type Line = ProcessTransport<CallMessage | ReplyMessage>;
+
+/** A serving process, as its owner sees it. */
+interface Running {
+  client: ServingClient;
+  /** Says what ended it. */
+  exited: Promise<string>;
+  kill: () => void;
+}
+
+function connect(line: Line, owner: OwnerApi): Running {
+  const calls = new Calls((message) => line.send(message));
+  const answer = answerCalls(owner, (reply) => line.send(reply));
+  line.onMessage((message) => {
+    // What comes was sent by the process's entry, whose types are these.
+    const known = message as CallMessage | ReplyMessage;
+    if (known.type === 'call' || known.type === 'cancel') answer(known);
+    else calls.take(known);
+  });
+  const exited = new Promise<string>((resolve) => {
+    line.onExit((cause) => {
+      calls.fail(
+        new AppError('engine_died', `The process that answers ended unexpectedly (${cause}). It is started again.`),
+      );
+      resolve(cause);
+    });
+  });
+  return { client: clientOf(servingMethods, calls.call), exited, kill: line.kill };
+}
+
+export interface ServingOptions {
+  context: JobContext;
+  spawn: () => Line;
+  owner: OwnerApi;
+  choice: Choice;
+  /** Null: it does not listen. */
+  listen: ListenRequest | null;
+  /** Told what goes wrong behind those who ask, and what becomes of it. */
+  tell: (text: string) => void;
+}
+
+/** The process that answers, kept running, on the models that its choice means by now. */
+export interface ServingHost {
+  /** Of the process that runs now. */
+  client: () => ServingClient;
+  /** Where it listens. */
+  url: () => string | null;
+  setToken: (token: string) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+const firstPauseMs = 50;
+const longestPauseMs = 5000;
+
+/**
+ * Starts a serving process. One that dies is started again, on the same port.
+ * @throws AppError when it can't listen, or a version that was named can't be served
+ */
+export async function startServing(options: ServingOptions): Promise<ServingHost> {
+  const { context, spawn, owner, choice, tell } = options;
+  let listen = options.listen;
+  let url: string | null = null;
+  let closing = false;
+  const process: { running: Running | null } = { running: null };
+  const client = () => {
+    if (process.running) return process.running.client;
+    throw new AppError('internal', 'The process that answers has not been started.');
+  };
+
+  const refresh = async () => {
+    const models = await choose(context, choice);
+    const remembered = await context.data.call('rememberedInstructions', null);
+    await client().use({ models, remembered });
+  };
+  const start = async () => {
+    process.running = connect(spawn(), owner);
+    await refresh();
+    if (!listen) return;
+    const opened = await client().listen(listen);
+    url = opened.url;
+    // Should it die, others find it where it was.
+    listen = { ...listen, port: opened.port };
+  };
+  const keepRunning = async (first: Running) => {
+    let wait = firstPauseMs;
+    for (let alive = first; ; alive = process.running ?? alive) {
+      const cause = await alive.exited;
+      if (closing) return;
+      tell(`The process that answers ended (${cause}); it is started again.`);
+      await pause(wait);
+      wait = Math.min(longestPauseMs, wait * 2);
+      await start().then(
+        () => {
+          wait = firstPauseMs;
+        },
+        (error: Error) => {
+          tell(error.message);
+          process.running?.kill();
+        },
+      );
+    }
+  };
+
+  try {
+    await start();
+  } catch (error) {
+    closing = true;
+    process.running?.kill();
+    throw error;
+  }
+  if (process.running) void keepRunning(process.running);
+  const stopWatching = watchChoice(context, choice, () => {
+    refresh().catch((error: Error) => tell(`The models before still answer: ${error.message}`));
+  });
+  return {
+    client,
+    url: () => url,
+    setToken: async (token) => {
+      if (listen) listen = { ...listen, token };
+      await client().setToken(token);
+    },
+    close: async () => {
+      closing = true;
+      stopWatching();
+      await client()
+        .stopListening()
+        .catch(() => undefined);
+      process.running?.kill();
+      await process.running?.exited;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../../shared/errors';
+import type { ServedModels } from '../models';
+import type { FileRequest, FileResult } from '../scoreFile';
+import type { Serving } from '../service';
+import type { Bodies } from './bodies';
+
+export interface Limits {
+  /** Bytes of a body that is read into memory. */
+  json: number;
+  /** Bytes of an uploaded file. */
+  upload: number;
+  /** Rows of a request that is answered from memory. */
+  rows: number;
+  /** Large bodies that are taken in at the same time. */
+  uploads: number;
+}
+
+export const defaultLimits: Limits = { json: 16e6, upload: 1e9, rows: 100_000, uploads: 4 };
+
+/** What the routes work with. */
+export interface HttpContext {
+  serving: Serving;
+  bodies: Bodies;
+  limits: Limits;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now: () => number;
+  /** A path for a file that is about to be written, of this process alone. */
+  temporaryPath: () => string;
+  scoreFile: (models: ServedModels, request: FileRequest, signal: AbortSignal) => Promise<FileResult>;
+}
+
+/** The request's body as JSON, and how long it took to become that. */
+export async function jsonBody(
+  request: FastifyRequest,
+  { bodies, limits }: HttpContext,
+): Promise<{ value: unknown; parse: number }> {
+  const text = await bodies.text(request.raw, limits.json);
+  const begun = performance.now();
+  try {
+    return { value: JSON.parse(text), parse: performance.now() - begun };
+  } catch (error) {
+    const hint = /\b(NaN|Infinity)\b/.test(text)
+      ? ' NaN and Infinity are no JSON: write null for what is missing.'
+      : '';
+    throw new AppError('bad_usage', `The body is no JSON: ${(error as Error).message}.${hint}`);
+  }
+}
+
+/** The media type of a body, without its parameters. */
+export function mediaType(request: FastifyRequest): string {
+  return (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
+}
+
+export const jsonTypes: ReadonlySet<string> = new Set(['application/json', 'text/json', '']);
+export const fileTypes: ReadonlySet<string> = new Set([
+  'text/csv',
+  'application/csv',
+  'text/tab-separated-values',
+  'text/plain',
+  'application/vnd.ms-excel',
+  'application/octet-stream',
+  'application/gzip',
+  'application/x-gzip',
+  'multipart/form-data',
+]);
+
+/** @throws AppError `unsupported_content` */
+export function unsupported(type: string): AppError {
+  return new AppError(
+    'unsupported_content',
+    `A body of the type “${type}” can't be read. Send application/json, text/csv, or a file in multipart/form-data.`,
+  );
+}
+
+/** @throws AppError `too_large` when there are more rows than are answered from memory */
+export function checkRows(rows: number, { limits }: HttpContext): void {
+  if (rows <= limits.rows) return;
+  throw new AppError(
+    'too_large',
+    `These are ${rows} rows, and a request of JSON may have ${limits.rows}. Send them in parts, or as CSV, which is read row by row.`,
+  );
+}
+
+/** Milliseconds, as `Server-Timing` has them. */
+export function serverTiming(parts: Readonly<Record<string, number>>): string {
+  return Object.entries(parts)
+    .map(([name, ms]) => `${name};dur=${ms.toFixed(3)}`)
+    .join(', ');
+}
+
+export function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply.header('content-type', 'application/json; charset=utf-8').send(text);
+}
+
+/** Ends with the connection, if that ends first. */
+export function signalOf(request: FastifyRequest, reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished)
+      controller.abort(new AppError('cancelled', 'Nobody waits for the answer any more.'));
+  });
+  if (request.raw.destroyed && !request.raw.complete) controller.abort();
+  return controller.signal;
+}

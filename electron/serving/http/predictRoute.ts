@@ -1,0 +1,158 @@
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../../shared/errors';
+import { importInstructions } from '../../../shared/schemas/imports';
+import type { Answers } from '../answers';
+import type { OutputFormat } from '../output';
+import { answersJson, csvHeader, csvRow } from '../present';
+import type { JsonRow } from '../rows';
+import type { FileResult } from '../scoreFile';
+import type { Current } from '../service';
+import {
+  checkRows,
+  fileTypes,
+  type HttpContext,
+  jsonBody,
+  jsonTypes,
+  mediaType,
+  sendJson,
+  serverTiming,
+  signalOf,
+  unsupported,
+} from './context';
+
+/** `POST /predict`: rows of JSON, or a file, answered by all models. */
+export function predictRoute(app: FastifyInstance, context: HttpContext): void {
+  app.post('/predict', (request, reply) => {
+    const type = mediaType(request);
+    if (jsonTypes.has(type)) return answerRows(request, reply, context);
+    if (fileTypes.has(type)) return answerFile(request, reply, context);
+    throw unsupported(type);
+  });
+}
+
+async function answerRows(request: FastifyRequest, reply: FastifyReply, context: HttpContext): Promise<FastifyReply> {
+  const { serving } = context;
+  const { answerer, stamp } = serving.current;
+  const { value, parse } = await jsonBody(request, context);
+  const rows = rowsIn(value);
+  checkRows(rows.length, context);
+  const { answers, timing } = await answerer.answer(rows, context.now());
+  if (answers.batch.refused.size === rows.length) throw allRefused(answers);
+  serving.answered(answers);
+  const begun = performance.now();
+  const asCsv = wantedFormat(request, 'json') === 'csv';
+  const text = asCsv ? answersCsv(answers) : answersJson(answers, stamp);
+  reply.header('server-timing', serverTiming({ parse, ...timing, write: performance.now() - begun }));
+  return asCsv ? reply.header('content-type', 'text/csv; charset=utf-8').send(text) : sendJson(reply, text);
+}
+
+/** One row, a list of rows, or `{"rows": […]}`. @throws AppError `bad_usage` */
+export function rowsIn(value: unknown): readonly JsonRow[] {
+  const list = Array.isArray(value) ? value : isRow(value) && Array.isArray(value.rows) ? value.rows : [value];
+  const wrong = list.findIndex((row) => !isRow(row));
+  if (list.length > 0 && wrong < 0) return list;
+  const what = list.length === 0 ? 'There is no row.' : `Row ${wrong} is no object.`;
+  throw new AppError(
+    'bad_usage',
+    `${what} Send a row as {"client_id": "C1", "FEATURE": VALUE, …}, or several as a list of them.`,
+  );
+}
+
+export function isRow(value: unknown): value is JsonRow {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** No row could be read. */
+export function allRefused({ batch }: Pick<Answers, 'batch'>): AppError {
+  const refused = [...batch.refused].map(([row, refusal]) => ({ row, ...refusal }));
+  const { row, column, reason } = refused[0];
+  return new AppError('rows_refused', `No row could be read. Row ${row}${column && `, ${column}`}: ${reason}.`, {
+    rejected: refused.length,
+    rows: refused.slice(0, 100),
+  });
+}
+
+function answersCsv(answers: Answers): string {
+  const lines = Array.from({ length: answers.batch.rows }, (_, row) => csvRow(answers, row, (at) => ({ row: at })));
+  return csvHeader(answers.models, true) + lines.join('');
+}
+
+/** The form of the answer by `Accept`; the request's own where that leaves it open. */
+function wantedFormat(request: FastifyRequest, own: OutputFormat): OutputFormat {
+  const accepted = (request.headers.accept ?? '').toLowerCase();
+  const [csv, json] = [accepted.indexOf('text/csv'), accepted.indexOf('application/json')];
+  if (csv < 0 && json < 0) return own;
+  if (csv < 0 || json < 0) return csv < 0 ? 'json' : 'csv';
+  return csv < json ? 'csv' : 'json';
+}
+
+/** The upload and its answer pass through files, so that neither is ever in memory, however slowly either side reads. */
+async function answerFile(request: FastifyRequest, reply: FastifyReply, context: HttpContext): Promise<FastifyReply> {
+  const { serving, limits, bodies, temporaryPath } = context;
+  const current = serving.current;
+  const instructions = instructionsOf(request);
+  const [path, output] = [temporaryPath(), temporaryPath()];
+  const format = wantedFormat(request, 'csv');
+  const signal = signalOf(request, reply);
+  try {
+    const sent = await bodies.file(request.raw, path, limits.upload);
+    const { size: bytes } = await stat(path);
+    const job = { path, bytes, name: sent ?? 'the body', instructions, remembered: serving.remembered };
+    const { models } = current.answerer;
+    const result = await context.scoreFile(
+      models,
+      { ...job, output, format, rejects: null, at: context.now() },
+      signal,
+    );
+    serving.metrics.answered(models, result.rows, result.refused);
+    if (result.refused === result.rows) throw noneRead(result);
+    return sendFile(reply, { output, format, result, current });
+  } catch (error) {
+    await rm(output, { force: true });
+    throw error;
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** What the sender says of the file, where the file does not tell. @throws AppError `bad_usage` */
+function instructionsOf({ query }: FastifyRequest) {
+  const { client, date_format, encoding } = query as Record<string, string | undefined>;
+  const given = { dateFormat: date_format, encoding, ...(client && { map: { client } }) };
+  const { success, data, error } = importInstructions.safeParse(given);
+  if (success) return data;
+  throw new AppError(
+    'bad_usage',
+    `The query can't be used: ${error.issues[0].path.join('.')}: ${error.issues[0].message}.`,
+  );
+}
+
+function noneRead({ rows, reasons }: FileResult): AppError {
+  const [first] = reasons;
+  return new AppError('rows_refused', `None of the ${rows} rows could be read. ${first.rows} ×: ${first.reason}.`, {
+    rejected: rows,
+    reasons,
+  });
+}
+
+function sendFile(
+  reply: FastifyReply,
+  { output, format, result, current }: { output: string; format: OutputFormat; result: FileResult; current: Current },
+): FastifyReply {
+  const stream = createReadStream(output);
+  stream.once('close', () => void rm(output, { force: true }));
+  reply.raw.once('close', () => stream.destroy());
+  const versions = current.answerer.models.tasks.map(({ task, version }) => `${task}=${version}`).join('; ');
+  return reply
+    .headers({
+      'content-type': `${format === 'csv' ? 'text/csv' : 'application/json'}; charset=utf-8`,
+      'content-length': result.bytes,
+      'server-timing': serverTiming(result.timing),
+      'evergreen-rows': result.rows,
+      'evergreen-rejected': result.refused,
+      'evergreen-models': versions,
+    })
+    .send(stream);
+}

@@ -1,0 +1,76 @@
+import { stat } from 'node:fs/promises';
+import { CsvFile } from '../node/csv';
+import type { Answers } from './answers';
+import type { ServedModels } from './models';
+import { csvHeader, csvRow, type PlaceOf, rowJson, stampOf } from './present';
+
+export const outputFormats = ['csv', 'json'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
+/** A file of answers, which appears under its name only when it is complete. */
+export interface OutputFile {
+  /** @param leaveOut rows that were refused have no place in it */
+  write: (answers: Answers, placeOf: PlaceOf, leaveOut: boolean) => Promise<void>;
+  /** Gives its size in bytes. */
+  commit: (summary: { rejected: number; ignored: readonly string[] }) => Promise<number>;
+  discard: () => Promise<void>;
+}
+
+interface OutputOptions {
+  output: string;
+  format: OutputFormat;
+  at: number;
+  rejects: string | null;
+}
+
+export async function openOutput(options: OutputOptions, models: ServedModels): Promise<OutputFile> {
+  const file = new CsvFile(options.output);
+  const text = writers[options.format](options, models);
+  await file.writeText(text.head);
+  return {
+    write: async (answers, placeOf, leaveOut) => {
+      let batch = '';
+      for (let row = 0; row < answers.batch.rows; row++) {
+        if (!leaveOut || !answers.batch.refused.has(row)) batch += text.row(answers, row, placeOf);
+      }
+      await file.writeText(batch);
+    },
+    commit: async (summary) => {
+      await file.writeText(text.tail(summary));
+      await file.commit();
+      return (await stat(options.output)).size;
+    },
+    discard: () => file.discard(),
+  };
+}
+
+/** How each format writes its beginning, a row, and its end. */
+const writers: Record<
+  OutputFormat,
+  (
+    options: OutputOptions,
+    models: ServedModels,
+  ) => {
+    head: string;
+    row: (answers: Answers, row: number, placeOf: PlaceOf) => string;
+    tail: (summary: object) => string;
+  }
+> = {
+  csv: ({ rejects }, models) => ({
+    head: csvHeader(models, rejects === null),
+    row: (answers, row, placeOf) => csvRow(answers, row, rejects === null ? placeOf : null),
+    tail: () => '',
+  }),
+  json: ({ at }, models) => {
+    let separator = '\n';
+    return {
+      head: `{"predicted_at":"${new Date(at).toISOString()}","models":${JSON.stringify(stampOf(models))},"predictions":[`,
+      row: (answers, row, placeOf) => {
+        const text = `${separator}${rowJson(answers, row, placeOf)}`;
+        separator = ',\n';
+        return text;
+      },
+      tail: (summary) => `\n],${JSON.stringify(summary).slice(1)}\n`,
+    };
+  },
+};

@@ -1,0 +1,73 @@
+import { csvLine } from '../node/csv';
+import type { Answers } from './answers';
+import type { ServedModels } from './models';
+import type { Unknown } from './rows';
+
+/** Which models answered: version, and the hashes of the model and of the table that it learned from. */
+export function stampOf({ tasks }: ServedModels) {
+  return Object.fromEntries(
+    tasks.map(({ task, version, sha256, tableSha256 }) => [task, { version, model: sha256, table: tableSha256 }]),
+  );
+}
+
+/** Where a row stood in what was sent, as messages say it. */
+export type PlaceOf = (row: number) => { row: number; line?: number };
+
+/** One answer as JSON, by hand: numbers as JavaScript writes them, which reads back to the same bits. */
+export function rowJson({ models, batch, values }: Answers, row: number, placeOf: PlaceOf): string {
+  const client = batch.clients[row] === '' ? '' : `"client_id":${JSON.stringify(batch.clients[row])},`;
+  const refusal = batch.refused.get(row);
+  if (refusal) return `{${client}"error":${JSON.stringify({ ...placeOf(row), ...refusal })}}`;
+  let text = `{${client}`;
+  for (let task = 0; task < values.length; task++)
+    text += `${JSON.stringify(models.tasks[task].task)}:${values[task][row]},`;
+  const { missing, unknown } = batch;
+  return `${text}"missing":${namesJson(models, missing[row])},"unknown":${namesJson(models, unknown[row].map(placeIn))}}`;
+}
+
+function placeIn({ place }: Unknown): number {
+  return place;
+}
+
+function namesJson({ features }: ServedModels, places: readonly number[]): string {
+  return places.length === 0 ? '[]' : JSON.stringify(places.map((place) => features[place].name));
+}
+
+/** The answer of `POST /predict` as JSON: schema `predictAnswer` of shared/serving.ts. */
+export function answersJson(answers: Answers, stamp: string, placeOf: PlaceOf = (row) => ({ row })): string {
+  const { batch, at, ignored } = answers;
+  let rows = '';
+  for (let row = 0; row < batch.rows; row++) rows += `${row === 0 ? '' : ','}${rowJson(answers, row, placeOf)}`;
+  const ending = `"rejected":${batch.refused.size},"ignored":${JSON.stringify(ignored)}`;
+  return `{"predicted_at":"${new Date(at).toISOString()}","models":${stamp},"predictions":[${rows}],${ending}}`;
+}
+
+/** The columns of answers in a file; `row_error` only where refused rows keep their place. */
+export function csvHeader({ tasks }: ServedModels, withErrors: boolean): string {
+  return csvLine([
+    'client_id',
+    'predicted_at',
+    ...tasks.map(({ column }) => `${column}_pred`),
+    ...tasks.map(({ column }) => `${column}_version`),
+    'missing_features',
+    'unknown_values',
+    ...(withErrors ? ['row_error'] : []),
+  ]);
+}
+
+/** One answer as a line of a file. */
+export function csvRow({ models, batch, values, at }: Answers, row: number, placeOf: PlaceOf | null): string {
+  const refusal = batch.refused.get(row);
+  const names = (places: readonly number[]) => places.map((place) => models.features[place].name).join('; ');
+  const place = placeOf?.(row);
+  const where = place?.line === undefined ? `row ${place?.row}` : `line ${place.line}`;
+  return csvLine([
+    batch.clients[row],
+    new Date(at).toISOString(),
+    ...values.map((answers) => (refusal ? '' : String(answers[row]))),
+    ...models.tasks.map(({ version }) => (refusal ? '' : version)),
+    names(batch.missing[row]),
+    names(batch.unknown[row].map(placeIn)),
+    ...(placeOf ? [refusal ? `${where}${refusal.column && `, ${refusal.column}`}: ${refusal.reason}` : ''] : []),
+  ]);
+}

@@ -1,0 +1,147 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors';
+import { openParentPort } from '../engine/parentPort';
+import { answerCalls, type CallIo, type CallMessage, Calls, clientOf, type ReplyMessage } from '../node/calls';
+import { startThread } from '../node/threads';
+import type { FileThreadApi } from './fileThread';
+import { Bodies } from './http/bodies';
+import { defaultLimits, type HttpContext } from './http/context';
+import { type HttpServer, openServer } from './http/server';
+import { Keeper, valueAt } from './keep';
+import type { ServedModels } from './models';
+import { answersJson } from './present';
+import { type OwnerApi, ownerMethods, type ServingApi } from './protocol';
+import { type FileRequest, type FileResult, scoreFile } from './scoreFile';
+import { Serving } from './service';
+
+/** Entry of the process that answers. Its argument is the folder for files that pass through. */
+const folder = process.argv[2];
+const parent = openParentPort<CallMessage | ReplyMessage>();
+const calls = new Calls((message) => parent.send(message));
+const owner = clientOf<OwnerApi>(ownerMethods, calls.call);
+const keeper = new Keeper((answers) => owner.keep(answers));
+const serving = new Serving((answers) => {
+  if (keeps) keeper.add(answers);
+});
+const bodies = new Bodies();
+let keeps = false;
+let token = '';
+let server: HttpServer | null = null;
+let files = 0;
+const busyThreads = new Set<number>();
+
+/** Files that are smaller are done before a thread would have started. */
+const smallBytes = 200_000;
+
+const context: HttpContext = {
+  serving,
+  bodies,
+  limits: defaultLimits,
+  now: Date.now,
+  temporaryPath: () => join(folder, `${process.pid}-${++files}.tmp`),
+  scoreFile: (models, request, signal) => score(models, request, { signal, onProgress: () => undefined }, keeps),
+};
+
+/** A large file is scored in a thread of its own, so that rows are answered meanwhile; here, where its answers are kept. */
+async function score(models: ServedModels, request: FileRequest, io: CallIo, keep: boolean): Promise<FileResult> {
+  if (keep || request.bytes < smallBytes) {
+    return scoreFile(models, request, { ...io, keep: keep ? keepAll : undefined });
+  }
+  let number = 0;
+  while (busyThreads.has(number)) number++;
+  busyThreads.add(number);
+  const ended = (_: number, cause: Error | null) =>
+    new AppError(
+      'engine_failed',
+      `The thread that scores ended (${cause?.message ?? 'for no reason'}). Send it again.`,
+    );
+  const thread = startThread(join(__dirname, 'servingThread.js'), { workerData: models.lend(number) }, ended);
+  try {
+    return await clientOf<FileThreadApi>(await thread.opened, thread.call).scoreFile(request, io);
+  } finally {
+    await thread.terminate();
+    busyThreads.delete(number);
+  }
+}
+
+async function keepAll(answers: Parameters<Keeper['add']>[0]): Promise<void> {
+  keeper.add(answers);
+  await keeper.room();
+}
+
+const api: ServingApi = {
+  use: (setup) => serving.use(setup),
+  listen: async (request) => {
+    await server?.close();
+    ({ token, keep: keeps } = request);
+    server = await openServer(context, { ...request, token: () => token, kept: () => keeper.state });
+    return { url: server.url, port: server.port };
+  },
+  stopListening: async () => {
+    await server?.close();
+    server = null;
+    await keeper.flush();
+  },
+  setToken: (renewed) => {
+    token = renewed;
+  },
+  scoreFile: async ({ keep, ...job }, io) => {
+    const request = { ...job, remembered: serving.remembered };
+    const result = await score(serving.current.answerer.models, request, io, keep);
+    await keeper.flush();
+    return result;
+  },
+  tryRow: async (row) => {
+    const { answerer, stamp } = serving.current;
+    const { answers } = await answerer.answer([row], Date.now());
+    const { features } = answerer.models;
+    const places = (schema: readonly { name: string }[]) =>
+      schema.map(({ name }) => features.findIndex((feature) => feature.name === name));
+    const cells = answerer.models.tasks.map(({ task, schema }) => [
+      task,
+      places(schema).map((place) => valueAt(features[place], answers.batch, place, 0)),
+    ]);
+    return { answer: JSON.parse(answersJson(answers, stamp)), cells: Object.fromEntries(cells) };
+  },
+  state: () => ({
+    url: server?.url ?? null,
+    models:
+      serving.models?.tasks.map(({ task, version }) => ({
+        task,
+        version,
+        rows: serving.metrics.rowsOf(task, version),
+      })) ?? [],
+    ...serving.metrics.recent(Date.now()),
+    keep: keeper.state,
+  }),
+  flush: () => keeper.flush(),
+};
+
+/** What a killed process left; those of processes that live are theirs. */
+function sweep(): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/^(\d+)-\d+\.tmp/.exec(name)?.[1]);
+    if (pid > 0 && !isAlive(pid)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+sweep();
+// Ctrl-C reaches the whole process group: the owner decides what it means.
+process.on('SIGINT', () => undefined);
+const answer = answerCalls(api, (reply) => parent.send(reply));
+parent.onMessage((message) => {
+  // Whoever sends it is the owner, whose types are these.
+  const line = message as CallMessage | ReplyMessage;
+  if (line.type === 'call' || line.type === 'cancel') answer(line);
+  else calls.take(line);
+});
