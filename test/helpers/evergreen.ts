@@ -62,9 +62,11 @@ export async function failure(workspace: string, ...args: string[]) {
 }
 
 /** Waits until something can be seen. */
-export async function until<T>(look: () => T | null | undefined | false): Promise<T> {
+export async function until<T>(
+  look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+): Promise<T> {
   for (;;) {
-    const seen = look();
+    const seen = await look();
     if (seen) return seen;
     await pause(10);
   }

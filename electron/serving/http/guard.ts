@@ -21,9 +21,9 @@ const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
  * (DNS rebinding) has that name as `Host`. Neither gets further, with or without a token.
  * @throws AppError `forbidden`, `unauthorized`
  */
-export function guard({ host, token }: GuardOptions): (headers: IncomingHttpHeaders) => void {
+export function guard({ host, token }: GuardOptions): (headers: IncomingHttpHeaders, isPage: boolean) => void {
   const names = new Set([...loopbackNames, host, hostname()].map((name) => name.toLowerCase()));
-  return ({ host: asked = '', origin, authorization = '', 'sec-fetch-site': site }) => {
+  return ({ host: asked = '', origin, authorization = '', 'sec-fetch-site': site }, isPage) => {
     const name = nameOf(asked);
     // An address is no name that somebody could have led here.
     if (!names.has(name) && isIP(name.replace(/^\[|\]$/g, '')) === 0) {
@@ -35,7 +35,7 @@ export function guard({ host, token }: GuardOptions): (headers: IncomingHttpHead
     if (origin !== undefined && !isOwn(origin, asked)) throw crossSite();
     if (site !== undefined && site !== 'same-origin' && site !== 'none') throw crossSite();
     // Digests have one length, so that comparing takes one time.
-    if (!timingSafeEqual(digest(authorization), digest(`Bearer ${token()}`))) {
+    if (!timingSafeEqual(digest(isPage ? asBearer(authorization) : authorization), digest(`Bearer ${token()}`))) {
       throw new AppError(
         'unauthorized',
         'Send the token as “Authorization: Bearer TOKEN”. It is in the file that “evergreen serve” names when it starts, and on the screen Serving.',
@@ -58,6 +58,14 @@ function nameOf(host: string): string {
 
 function isOwn(origin: string, host: string): boolean {
   return origin.toLowerCase() === `http://${host.toLowerCase()}`;
+}
+
+/** A page to be read is asked for by a browser, which has the token typed as a password. */
+function asBearer(authorization: string): string {
+  const basic = /^Basic (.+)$/i.exec(authorization);
+  if (!basic) return authorization;
+  const text = Buffer.from(basic[1], 'base64').toString();
+  return `Bearer ${text.slice(text.indexOf(':') + 1)}`;
 }
 
 function digest(text: string): Buffer {

@@ -22,7 +22,7 @@ export interface HttpServer {
   /** Where it listens: `http://127.0.0.1:8765`. */
   url: string;
   port: number;
-  /** Ends connections that are idle, and waits for those that are answered. */
+  /** Ends connections that are idle, and waits a while for those that are answered. */
   close: () => Promise<void>;
 }
 
@@ -31,6 +31,8 @@ const largeBytes = 1_000_000;
 /** A whole request may take so long to arrive. */
 const requestMs = 600_000;
 const mostConnections = 512;
+/** For so long, after the end was asked for, requests under way are answered. */
+const closingMs = 3000;
 
 /** Listens. @throws AppError `busy` when the port is taken */
 export async function openServer(context: HttpContext, options: ServerOptions): Promise<HttpServer> {
@@ -57,7 +59,14 @@ export async function openServer(context: HttpContext, options: ServerOptions): 
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
   const shown = options.host.includes(':') ? `[${options.host}]` : options.host;
-  return { url: `http://${shown}:${port}`, port, close: () => app.close() };
+  return { url: `http://${shown}:${port}`, port, close: () => close(app) };
+}
+
+/** What is under way may end; what is still on its way in then is cut off. */
+async function close(app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), closingMs);
+  await app.close();
+  clearTimeout(cut);
 }
 
 async function listen(app: FastifyInstance, { host, port }: ServerOptions): Promise<void> {
@@ -78,9 +87,14 @@ async function listen(app: FastifyInstance, { host, port }: ServerOptions): Prom
 function refuseStrangers(app: FastifyInstance, options: GuardOptions): void {
   const admit = guard(options);
   app.addHook('onRequest', (request, _, done) => {
-    admit(request.headers);
+    admit(request.headers, isPage(request));
     done();
   });
+}
+
+/** The description of the endpoint, which people open in a browser. */
+function isPage({ method, url }: FastifyRequest): boolean {
+  return method === 'GET' && (url === '/docs' || url === '/openapi.json');
 }
 
 /** So many large bodies at once, and no more: each has its file, or its place in memory. */
@@ -135,7 +149,7 @@ function reportOf(error: unknown): ErrorReport {
 function sendError(request: FastifyRequest, reply: FastifyReply, report: ErrorReport): FastifyReply {
   const status = statusOf(report.code);
   // What is still to come of the body is not waited for, and neither is it mistaken for another request.
-  if (!request.raw.complete) {
+  if (!request.raw.complete && hasBody(request)) {
     reply.header('connection', 'close');
     request.raw.resume();
   }
@@ -147,6 +161,10 @@ function sendError(request: FastifyRequest, reply: FastifyReply, report: ErrorRe
     : path === '/invocations'
       ? { error_code: status < 500 ? 'BAD_REQUEST' : 'INTERNAL_ERROR', message }
       : { error: { ...report, message } };
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 401) reply.header('www-authenticate', isPage(request) ? 'Basic realm="Evergreen"' : 'Bearer');
   return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(bodies));
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
