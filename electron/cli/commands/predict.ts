@@ -5,6 +5,7 @@ import type { predictOutput } from '../../../shared/commandOutput';
 import { encodings } from '../../../shared/encodings';
 import { AppError } from '../../../shared/errors';
 import { instructionsFrom } from '../../../shared/importing';
+import { count } from '../../../shared/words';
 import { forkTransport } from '../../engine/host';
 import { startServing } from '../../serving/host';
 import { outputFormats } from '../../serving/output';
@@ -13,7 +14,6 @@ import type { FileJob } from '../../serving/protocol';
 import type { FileResult } from '../../serving/scoreFile';
 import type { Args } from '../args';
 import type { Command } from '../command';
-import { count } from '../format';
 
 type Predicted = z.infer<typeof predictOutput>['files'][number];
 

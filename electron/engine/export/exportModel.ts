@@ -37,9 +37,11 @@ export async function exportModel({ model: ref, format, output }: EngineRequest<
 
 function describe({ task, schema, calibration, tableSha256, watermark }: Model) {
   return {
+    format: 1,
     task,
     about:
-      'Features in the order of their columns. A number is taken as it is; a category is the number at the place of its value, or “other”; what is missing is NaN. Predictions of classes are before calibration.',
+      'The columns of “features”, in order. A number is taken as it is; with the form “flag” it is 1 for yes and 0 for no, with “date” days since 1970-01-01 UTC; a category is the number at the place of its value, or “other”. The answer is the forest’s; for classes “calibration”, if there is one, makes a probability of it. docs/exports.md has all of it, with a program.',
+    missing: 'NaN',
     features: schema,
     calibration,
     tableSha256,
