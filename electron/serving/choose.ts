@@ -19,8 +19,8 @@ export interface Choice {
 
 /** The models of a choice, in the order of the tasks. @throws AppError `unknown_version`, `unknown_task` */
 export async function choose(context: JobContext, choice: Choice): Promise<ModelRef[]> {
-  const tasks = await context.data.call('tasks', null);
-  if (choice.task !== null) await context.data.call('task', { name: choice.task });
+  const tasks = await context.data.tasks();
+  if (choice.task !== null) await context.data.task({ name: choice.task });
   const { tasks: live } = await readProduction(context.layout);
   const wanted = tasks.filter(({ name }) => choice.task === null || choice.task === name);
   const refs: ModelRef[] = [];

@@ -78,7 +78,7 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
 
   const refresh = async () => {
     const models = await choose(context, choice);
-    const remembered = await context.data.call('rememberedInstructions', null);
+    const remembered = await context.data.rememberedInstructions();
     await client().use({ models, remembered });
   };
   const start = async () => {

@@ -72,14 +72,19 @@ export async function until<T>(
   }
 }
 
-/** Process ids of the engine processes that a command line has started. Linux only. */
+/** The engine process that a command line has started. Linux only. */
 export function engineOf(pid: number): number | null {
+  return childrenOf(pid, 'engine.js')[0] ?? null;
+}
+
+/** Ids of the processes of a bundle that a process has started. Linux only. */
+export function childrenOf(pid: number, bundle: string): number[] {
   const children = `/proc/${pid}/task/${pid}/children`;
-  if (!existsSync(children)) return null;
-  const engines = readFileSync(children, 'utf8')
+  if (!existsSync(children)) return [];
+  return readFileSync(children, 'utf8')
     .split(' ')
-    .filter((child) => child !== '' && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('engine.js'));
-  return engines.length > 0 ? Number(engines[0]) : null;
+    .filter((child) => child !== '' && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(bundle))
+    .map(Number);
 }
 
 /** The folder into which a run is training, once there is one. */

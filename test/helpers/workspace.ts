@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type DataApi, dataApi } from '../../electron/data/api';
 import type { DataClient } from '../../electron/data/client';
 import type { DataContext } from '../../electron/data/context';
@@ -15,6 +15,13 @@ import { openReader, openStore } from '../../electron/store/open';
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder for all tests of a file, which is removed when they have ended. */
+export function sharedFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'evergreen-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

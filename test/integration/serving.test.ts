@@ -1,0 +1,169 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { childrenOf, failure, json, sample, start, until } from '../helpers/evergreen';
+import { serve } from '../helpers/serve';
+import { sharedFolder } from '../helpers/workspace';
+
+type Prediction = Record<'purchase' | 'churn' | 'clv', number>;
+interface Answer {
+  models: Record<string, { version: string }>;
+  predictions: Prediction[];
+}
+
+const tasks = ['purchase', 'churn', 'clv'] as const;
+const workspace = sharedFolder();
+const versions: string[] = [];
+let rows: Record<string, unknown>[] = [];
+
+beforeAll(async () => {
+  await json(workspace, 'import', sample);
+  await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
+  for (const seed of ['1', '2']) {
+    const { version } = await json(workspace, 'retrain', '--trees', '10', '--seed', seed);
+    await json(workspace, 'deploy', version);
+    versions.push(version);
+  }
+  const labels = join(workspace, 'labels.csv');
+  await json(workspace, 'labels', '--export', labels);
+  const [header, ...lines] = readFileSync(labels, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  const first = header.indexOf('clv_source') + 1;
+  rows = lines
+    .slice(0, 1000)
+    .map((cells) =>
+      Object.fromEntries(
+        header.slice(first).map((name, i) => [name, cells[first + i] === '' ? null : Number(cells[first + i])]),
+      ),
+    )
+    .map((row, i) => ({ client_id: lines[i][0], ...row }));
+});
+
+function valuesOf({ predictions }: Answer): number[][] {
+  return predictions.map((one) => tasks.map((task) => one[task]));
+}
+
+describe('evergreen serve', () => {
+  it('answers as evergreen predict does, to the bit, with a token that only its owner can read', async () => {
+    const { predict, tokenFile, child, finished } = await serve(workspace);
+    expect(statSync(tokenFile).mode & 0o777).toBe(0o600);
+    const answer = (await (await predict(rows)).json()) as Answer;
+    const file = join(workspace, 'rows.csv');
+    const columns = Object.keys(rows[0]);
+    writeFileSync(
+      file,
+      [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]
+        .map((cells) => cells.join(','))
+        .join('\n'),
+    );
+    const output = join(workspace, 'scored.json');
+    const predicted = await json(workspace, 'predict', file, '-o', output);
+    expect(predicted.files[0]).toMatchObject({ rows: 1000, rejected: 0, client: 'client_id', missingColumns: [] });
+    expect(valuesOf(JSON.parse(readFileSync(output, 'utf8')))).toEqual(valuesOf(answer));
+    expect(Object.values(answer.models).map(({ version }) => version)).toEqual(tasks.map(() => versions[1]));
+    child.kill('SIGTERM');
+    expect((await finished).code).toBe(0);
+    expect(readdirSync(join(workspace, 'tables', 'serving'))).toEqual([]);
+  });
+
+  it('takes up every change of champion, and no answer mixes versions', async () => {
+    const { predict } = await serve(workspace);
+    const known = new Map<string, number[][]>();
+    for (const version of versions) {
+      const output = join(workspace, `${version}.json`);
+      await json(workspace, 'predict', join(workspace, 'rows.csv'), '-o', output, '--version', version);
+      known.set(version, valuesOf(JSON.parse(readFileSync(output, 'utf8'))));
+    }
+    const seen = new Set<string>();
+    let asking = true;
+    const ask = async () => {
+      while (asking) {
+        const answer = (await (await predict(rows)).json()) as Answer;
+        const [version, ...others] = new Set(Object.values(answer.models).map((one) => one.version));
+        expect(others).toEqual([]);
+        expect(valuesOf(answer)).toEqual(known.get(version));
+        seen.add(version);
+      }
+    };
+    const asked = Promise.all([ask(), ask()]);
+    for (const version of [versions[0], versions[1], versions[0]]) {
+      await json(workspace, 'deploy', version);
+      seen.clear();
+      await until(() => seen.has(version));
+    }
+    asking = false;
+    await asked;
+    await json(workspace, 'deploy', versions[1]);
+  });
+
+  it('is there again at the same address when its process was killed', async () => {
+    const { predict, child } = await serve(workspace);
+    const before = valuesOf((await (await predict(rows.slice(0, 5))).json()) as Answer);
+    const [killed] = childrenOf(child.pid ?? 0, 'serving.js');
+    process.kill(killed, 'SIGKILL');
+    const after = await until(async () => {
+      const response = await predict(rows.slice(0, 5)).catch(() => null);
+      return response?.status === 200 && valuesOf((await response.json()) as Answer);
+    });
+    expect(after).toEqual(before);
+    expect(childrenOf(child.pid ?? 0, 'serving.js')).not.toContain(killed);
+  });
+
+  it('fails with a way out when its port is taken', async () => {
+    const { url } = await serve(workspace);
+    const { port } = new URL(url);
+    expect(await failure(workspace, 'serve', '--port', port)).toMatchObject({
+      exitCode: 1,
+      code: 'busy',
+      message: expect.stringContaining(port),
+    });
+  });
+});
+
+describe('evergreen predict', () => {
+  it('reads a file as an import does, and lists beside what it could not read', async () => {
+    const file = join(workspace, 'export.csv');
+    const [feature, other] = ['recency_days', 'monetary'];
+    writeFileSync(
+      file,
+      `Customer;${feature};${other};Segment\n007;12,5;1.234,50;a\n8;viele;1;b\n9;3\n10;;-;c\n`,
+      'latin1',
+    );
+    const output = join(workspace, 'export.predictions.csv');
+    const { files, tasks: answered } = await json(workspace, 'predict', file, '--map', 'client=Customer');
+    expect(answered).toEqual(Object.fromEntries(tasks.map((task) => [task, versions[1]])));
+    expect(files[0]).toMatchObject({ rows: 4, rejected: 2, client: 'Customer', ignoredColumns: ['Segment'] });
+    expect(files[0].missingColumns).toContain('purchases');
+    expect(
+      readFileSync(output, 'utf8')
+        .split('\n')
+        .map((line) => line.split(',')[0]),
+    ).toEqual(['client_id', '007', '10', '']);
+    const rejects = readFileSync(`${output}.rejects.csv`, 'utf8');
+    expect(rejects).toContain('3,recency_days,“viele” is not a number,8,viele,1,b');
+    expect(rejects).toContain('4,,"4 cells expected, 2 found"');
+  });
+
+  it('says what is wrong with a file, and leaves nothing behind', async () => {
+    const file = join(workspace, 'other.csv');
+    writeFileSync(file, 'colour,size\nred,1\n');
+    const output = join(workspace, 'other-out.csv');
+    expect(await failure(workspace, 'predict', file, '-o', output)).toMatchObject({
+      code: 'unrecognised_file',
+      message: expect.stringContaining('none of the columns that the models know'),
+    });
+    expect(await failure(workspace, 'predict', join(workspace, 'nowhere.csv'))).toMatchObject({
+      code: 'file_not_found',
+    });
+    expect(await failure(workspace, 'predict', file, '--version', 'v_20000101_000000')).toMatchObject({
+      code: 'unknown_version',
+    });
+    expect(existsSync(output)).toBe(false);
+    const { child, finished } = start(workspace, ['predict', join(workspace, 'rows.csv'), '-o', output]);
+    child.kill('SIGINT');
+    await finished;
+    expect(readdirSync(workspace).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});
