@@ -28,7 +28,17 @@ export function fieldsOf(kind: Kind, tasks: readonly Task[]): Fields {
     case 'transactions':
       return transactionNames;
     case 'predictions':
-      return { client, date: [...predictionTimes, ...anyTimes], acted_on: actions, ...predicted };
+      return {
+        client,
+        date: [...predictionTimes, ...anyTimes],
+        acted_on: actions,
+        ...predicted,
+        // What a file of our own answers has beside them: no features.
+        ...perTask('version', (task) => names(task, ['', 'version'])),
+        missing_features: ['missingfeatures'],
+        unknown_values: ['unknownvalues'],
+        row_error: ['rowerror'],
+      };
     case 'outcomes':
       return { client, date: [...outcomeTimes, ...anyTimes], ...actual };
     case 'labelled data':

@@ -141,6 +141,11 @@ describe('evergreen predict', () => {
         .split('\n')
         .map((line) => line.split(',')[0]),
     ).toEqual(['client_id', '007', '10', '']);
+    expect(await json(workspace, 'import', output, '--dry-run')).toMatchObject({
+      accepted: 2,
+      rejected: 0,
+      imports: [{ kind: 'predictions', features: [], leftOut: [] }],
+    });
     const rejects = readFileSync(`${output}.rejects.csv`, 'utf8');
     expect(rejects).toContain('3,recency_days,“viele” is not a number,8,viele,1,b');
     expect(rejects).toContain('4,,"4 cells expected, 2 found"');
