@@ -5,10 +5,10 @@ import type { ProcessTransport } from '../engine/host';
  * Starts a process of ours as a utility process, which ends with the app.
  * @param onOutput takes what it writes to standard error, such as a crash's last words
  */
-export function utilityTransport<Message>(
+export function utilityTransport(
   { entry, argument, name }: { entry: string; argument: string; name: string },
   onOutput: (text: string) => void,
-): ProcessTransport<Message> {
+): ProcessTransport {
   const child = utilityProcess.fork(entry, [argument], {
     serviceName: `Evergreen ${name}`,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -137,3 +137,13 @@ export function answerCalls(
     else cancels.get(message.id)?.abort(new AppError('cancelled', 'Cancelled.'));
   };
 }
+
+/** Takes the messages of a line on which both sides call: what answers their calls, and the calls that they answer. */
+export function bothWays(calls: Calls, answer: (message: CallMessage) => void): (message: unknown) => void {
+  const either = z.union([callMessage, replyMessage]);
+  return (message) => {
+    const parsed = either.parse(message);
+    if (parsed.type === 'call' || parsed.type === 'cancel') answer(parsed);
+    else calls.take(parsed);
+  };
+}

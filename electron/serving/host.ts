@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../shared/errors';
 import type { ProcessTransport } from '../engine/host';
-import { answerCalls, type CallMessage, Calls, clientOf, type ReplyMessage } from '../node/calls';
+import { answerCalls, bothWays, Calls, clientOf } from '../node/calls';
 import type { JobContext } from '../operations/context';
 import { type Choice, choose, watchChoice } from './choose';
 import type { ListenRequest, OwnerApi, ServingClient } from './protocol';
 import { servingMethods } from './protocol';
-
-type Line = ProcessTransport<CallMessage | ReplyMessage>;
 
 /** A serving process, as its owner sees it. */
 interface Running {
@@ -17,15 +15,9 @@ interface Running {
   kill: () => void;
 }
 
-function connect(line: Line, owner: OwnerApi): Running {
-  const calls = new Calls((message) => line.send(message));
-  const answer = answerCalls(owner, (reply) => line.send(reply));
-  line.onMessage((message) => {
-    // What comes was sent by the process's entry, whose types are these.
-    const known = message as CallMessage | ReplyMessage;
-    if (known.type === 'call' || known.type === 'cancel') answer(known);
-    else calls.take(known);
-  });
+function connect(line: ProcessTransport, owner: OwnerApi): Running {
+  const calls = new Calls(line.send);
+  line.onMessage(bothWays(calls, answerCalls(owner, line.send)));
   const exited = new Promise<string>((resolve) => {
     line.onExit((cause) => {
       calls.fail(
@@ -39,7 +31,7 @@ function connect(line: Line, owner: OwnerApi): Running {
 
 export interface ServingOptions {
   context: JobContext;
-  spawn: () => Line;
+  spawn: () => ProcessTransport;
   owner: OwnerApi;
   choice: Choice;
   /** Null: it does not listen. */

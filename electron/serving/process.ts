@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import { openParentPort } from '../engine/parentPort';
-import { answerCalls, type CallIo, type CallMessage, Calls, clientOf, type ReplyMessage } from '../node/calls';
+import { answerCalls, bothWays, type CallIo, Calls, clientOf } from '../node/calls';
 import { startThread } from '../node/threads';
 import type { FileThreadApi } from './fileThread';
 import { Bodies } from './http/bodies';
@@ -17,8 +17,8 @@ import { Serving } from './service';
 
 /** Entry of the process that answers. Its argument is the folder for files that pass through. */
 const folder = process.argv[2];
-const parent = openParentPort<CallMessage | ReplyMessage>();
-const calls = new Calls((message) => parent.send(message));
+const parent = openParentPort();
+const calls = new Calls(parent.send);
 const owner = clientOf<OwnerApi>(ownerMethods, calls.call);
 const keeper = new Keeper((answers) => owner.keep(answers));
 const serving = new Serving((answers) => {
@@ -138,10 +138,4 @@ function isAlive(pid: number): boolean {
 sweep();
 // Ctrl-C reaches the whole process group: the owner decides what it means.
 process.on('SIGINT', () => undefined);
-const answer = answerCalls(api, (reply) => parent.send(reply));
-parent.onMessage((message) => {
-  // Whoever sends it is the owner, whose types are these.
-  const line = message as CallMessage | ReplyMessage;
-  if (line.type === 'call' || line.type === 'cancel') answer(line);
-  else calls.take(line);
-});
+parent.onMessage(bothWays(calls, answerCalls(api, parent.send)));

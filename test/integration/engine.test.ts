@@ -17,7 +17,7 @@ import { answersOf, columnsFor } from '../../electron/engine/answer';
 import { predictBatch } from '../../electron/engine/batch';
 import { binColumn } from '../../electron/engine/binning';
 import { growChunk } from '../../electron/engine/grow';
-import { type Engine, type ProcessTransport, forkTransport, startEngine } from '../../electron/engine/host';
+import { type Engine, forkTransport, type ProcessTransport, startEngine } from '../../electron/engine/host';
 import { parseModel } from '../../electron/engine/modelFile';
 import { predict } from '../../electron/engine/predict';
 import { Random } from '../../electron/engine/rng';

@@ -43,7 +43,7 @@ it.each([
     const path = join(folder, 'churn.forest');
     const { sha256 } = await writeModel(path, model);
     const output = join(folder, 'churn.onnx');
-    await exportModel({ type: 'export', id: 1, model: { path, sha256 }, format: 'onnx', output });
+    await exportModel({ model: { path, sha256 }, format: 'onnx', output });
     const ref = { task: 'churn', column: 'churned', version: 'v', path, copy: null, sha256 };
     const rows = someRows(300);
     const { answers } = await new Answerer(await ServedModels.load([ref], null)).answer(rows, 0);
