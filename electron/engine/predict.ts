@@ -17,6 +17,7 @@ interface Kernel {
   rowsAt(): number;
   columnAt(): number;
   layColumn(feature: number, rows: number): void;
+  findLeaves(tree: number, rows: number): void;
   answer(from: number, to: number, rows: number): void;
   sumsAt(): number;
 }
@@ -34,16 +35,20 @@ export interface LentTrees {
 
 /** A place for one row, to be filled and predicted again and again: nothing is allocated. */
 export interface OneRow {
-  /** The encoded values, in the model's order; NaN is missing. */
-  readonly values: Float64Array;
+  /** @param value encoded; NaN is missing */
+  set: (feature: number, value: number) => void;
   /** The same answer as `Predictor.predict` gives, to the bit. */
   predict: () => number;
 }
 
+/** Rows lie in groups of so many, feature by feature. */
+const lanes = 8;
 /** Up to so many rows are laid out one by one. */
 const fewRows = 16;
 /** So many rows go through the trees together, so that they stay in the processor's cache. */
 const manyRows = 8192;
+/** From so many trees on, to bring rows into an order costs less than it saves. */
+const manyTrees = 10;
 
 const makeKernel = sharedKernelMaker<Kernel>(bytes);
 
@@ -124,13 +129,13 @@ export class Predictor {
     const { memory } = this.kernel;
     const kernel = makeKernel(memory);
     kernel.adopt(this.kernel.nodesAt(), this.kernel.rootsAt(), this.features);
-    kernel.layRowsAt(
-      makeRoom(8 * (this.features + 8), () => this.kernel.takeRows(1)),
-      1,
-    );
+    kernel.layRowsAt(this.takeRows(lanes), lanes);
+    const values = viewOf(Float64Array, memory, kernel.rowsAt(), this.features * lanes);
     const sum = viewOf(Float64Array, memory, kernel.sumsAt(), 1);
     return {
-      values: viewOf(Float64Array, memory, kernel.rowsAt(), this.features),
+      set: (feature, value) => {
+        values[feature * lanes] = value;
+      },
       predict: () => {
         kernel.answer(0, this.trees, 1);
         return sum[0] / this.trees;
@@ -149,11 +154,27 @@ export class Predictor {
     const sums = new Float64Array(rows);
     for (let from = 0; from < rows; from += most) {
       const count = Math.min(most, rows - from);
-      this.layRows(columns, from, count);
+      this.layRows(columns, from, count, null);
+      const isWorthIt = count > fewRows && endTree - firstTree >= manyTrees;
+      const order = isWorthIt ? this.alikeTogether(firstTree, count) : null;
+      if (order) this.layRows(columns, from, count, order);
       kernel.answer(firstTree, endTree, count);
-      sums.set(viewOf(Float64Array, kernel.memory, kernel.sumsAt(), count), from);
+      const found = viewOf(Float64Array, kernel.memory, kernel.sumsAt(), count);
+      for (let i = 0; i < count; i++) sums[from + (order ? order[i] : i)] = found[i];
     }
     return sums;
+  }
+
+  /** An order in which rows that end in one leaf of a tree lie together: they go the same ways in others, too. */
+  private alikeTogether(tree: number, count: number): Uint32Array {
+    const { kernel } = this;
+    kernel.findLeaves(tree, count);
+    const leaves = viewOf(Uint32Array, kernel.memory, kernel.columnAt(), count);
+    // Leaf and row as one number, which is sorted without a comparison of ours.
+    return Uint32Array.from(
+      Float64Array.from(leaves, (leaf, row) => leaf * manyRows + row).sort(),
+      (key) => key % manyRows,
+    );
   }
 
   /** Room for a few rows, or for many: once each. Gives how many go at once. */
@@ -166,19 +187,23 @@ export class Predictor {
     return this.room;
   }
 
-  private layRows(columns: readonly Float64Array[], from: number, count: number): void {
+  /** @param order which row comes where; null: as they are */
+  private layRows(columns: readonly Float64Array[], from: number, count: number, order: Uint32Array | null): void {
     const { kernel, features } = this;
     if (count <= fewRows) {
-      const stride = features + 1;
-      const values = viewOf(Float64Array, kernel.memory, kernel.rowsAt(), count * stride);
-      for (let feature = 0; feature < features; feature++) {
-        for (let row = 0; row < count; row++) values[row * stride + feature] = columns[feature][from + row];
+      const group = (features + 1) * lanes;
+      const values = viewOf(Float64Array, kernel.memory, kernel.rowsAt(), (fewRows / lanes) * group);
+      for (let row = 0; row < count; row++) {
+        const at = Math.floor(row / lanes) * group + (row % lanes);
+        for (let feature = 0; feature < features; feature++)
+          values[at + feature * lanes] = columns[feature][from + row];
       }
       return;
     }
     const column = viewOf(Float64Array, kernel.memory, kernel.columnAt(), count);
     for (const [feature, values] of columns.entries()) {
-      column.set(values.subarray(from, from + count));
+      if (order) for (let i = 0; i < count; i++) column[i] = values[from + order[i]];
+      else column.set(values.subarray(from, from + count));
       kernel.layColumn(feature, count);
     }
   }

@@ -116,7 +116,7 @@ export class ServedModels {
         const value = values[places[feature]];
         const encoder = encoders[feature];
         // What is missing is NaN, which is no place in an encoder.
-        oneRow.values[feature] = encoder === null || Number.isNaN(value) ? value : encoder[value];
+        oneRow.set(feature, encoder === null || Number.isNaN(value) ? value : encoder[value]);
       }
       const raw = oneRow.predict();
       answers[i] = model.calibration ? calibrate(model.calibration, raw) : raw;
