@@ -10,6 +10,7 @@ import { labelCounts, madeRule, madeSnapshot, syntheticResult, syntheticTask } f
 import { primaryMetric } from './schemas/metrics';
 import { run } from './schemas/runs';
 import { batch, scheduledJob, slotRecord, slotTime } from './schemas/schedule';
+import { servingOperations } from './schemas/servingOperations';
 import { task } from './schemas/tasks';
 import { time } from './schemas/time';
 import { pruned, version, versionTask } from './schemas/versions';
@@ -269,34 +270,6 @@ export const demoOutput = z.object({
 export const commandError = z.object({ error: errorReport });
 
 /** Schema of each command's output, by the command's name. */
-/** `evergreen predict`. */
-export const predictOutput = z.object({
-  /** Task → the version that answered. */
-  tasks: z.record(z.string(), z.string()),
-  files: z.array(
-    z.object({
-      file: z.string(),
-      output: z.string(),
-      rows: z.number().int(),
-      /** Rows that could not be read, and the file that lists them with line, column and reason. */
-      rejected: z.number().int(),
-      rejects: z.string().nullable(),
-      reasons: z.array(z.object({ reason: z.string(), rows: z.number().int() })),
-      /** The column of the clients' ids. */
-      client: z.string().nullable(),
-      /** Features that the file has no column for: missing in every row. */
-      missingColumns: z.array(z.string()),
-      ignoredColumns: z.array(z.string()),
-      /** Feature → rows with a value that no model has learned. */
-      unknownValues: z.record(z.string(), z.number().int()),
-    }),
-  ),
-  /** Answers kept as predictions, and those that could not be, with the reason. */
-  kept: z.number().int(),
-  lost: z.number().int(),
-  reason: z.string().nullable(),
-});
-
 /** `evergreen serve`, once it listens. */
 export const serveOutput = z.object({ url: z.string(), tokenFile: z.string() });
 
@@ -309,7 +282,7 @@ export const commandOutputs = {
   synthesize: synthesizeOutput,
   retrain: retrainOutput,
   update: retrainOutput,
-  predict: predictOutput,
+  predict: servingOperations.predict.result,
   serve: serveOutput,
   'export-model': exportModelOutput,
   compare: compared,

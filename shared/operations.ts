@@ -167,6 +167,12 @@ export const operations = {
   },
   keeping: { title: 'Rule of removal', summary: 'which versions stay', reads: true },
   setKeeping: { title: 'Rule of removal', summary: 'change which versions stay', reads: false },
+  predict: {
+    title: 'Predictions for files',
+    summary: 'score the rows of files with the champions; with --store, keep the answers as predictions',
+    reads: false,
+    long: true,
+  },
   exportModel: {
     title: 'Export of a model',
     summary: 'write the champion, or another version, in a format of other programs',

@@ -27,6 +27,7 @@ if (app.requestSingleInstanceLock()) {
       data: join(__dirname, 'dataWorker.js'),
       engine: join(__dirname, 'engine.js'),
       engineWorker: join(__dirname, 'engineWorker.js'),
+      serving: join(__dirname, 'serving.js'),
       cli: join(__dirname, 'cli.js'),
       sample: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
       icon: join(__dirname, '..', 'resources', 'icons', 'icon.png'),

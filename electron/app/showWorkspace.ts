@@ -22,6 +22,7 @@ export interface Entries {
   data: string;
   engine: string;
   engineWorker: string;
+  serving: string;
   cli: string;
   sample: string;
   icon: string;
@@ -57,7 +58,14 @@ export function showWorkspace(workspace: string, entries: Entries, emit: Emit, d
     {
       workspace,
       dataEntry: entries.data,
-      spawnEngine: () => utilityTransport(entries.engine, entries.engineWorker, (text) => log.write(`Engine: ${text}`)),
+      spawnEngine: () =>
+        utilityTransport({ entry: entries.engine, argument: entries.engineWorker, name: 'engine' }, (text) =>
+          log.write(`Engine: ${text}`),
+        ),
+      spawnServing: (folder) =>
+        utilityTransport({ entry: entries.serving, argument: folder, name: 'serving' }, (text) =>
+          log.write(`Serving: ${text}`),
+        ),
       readsBeside: true,
       actor: 'window',
       now: Date.now,

@@ -17,6 +17,8 @@ export interface Output<J = unknown> {
   /** Has the schema of shared/commandOutput.ts. */
   json: J;
   text: string;
+  /** Whether the JSON was announced before the end. */
+  told?: boolean;
   /** When a part of it went wrong; 0 else. */
   exitCode?: number;
 }
@@ -32,8 +34,6 @@ export interface Shell {
   samplePath: string;
   /** This command line's own file, absolute. */
   cliPath: string;
-  /** The bundled process that answers, absolute. */
-  servingPath: string;
   /** Tells something before the command ends; silent with `--json`. */
   say: (text: string) => void;
   /** Tells the one fact that others wait for, in either form, while the command goes on. */

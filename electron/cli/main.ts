@@ -30,7 +30,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     const output = await execute(argv, json);
     if (!json) process.stdout.write(`${output.text}\n`);
-    else if (output.json) process.stdout.write(`${JSON.stringify(output.json)}\n`);
+    else if (!output.told) process.stdout.write(`${JSON.stringify(output.json)}\n`);
     return output.exitCode ?? 0;
   } catch (error) {
     const report = toErrorReport(error);
@@ -51,9 +51,9 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output<u
       data: join(__dirname, 'dataWorker.js'),
       engine: join(__dirname, 'engine.js'),
       engineWorker: join(__dirname, 'engineWorker.js'),
+      serving: join(__dirname, 'serving.js'),
     },
     cliPath: join(__dirname, 'cli.js'),
-    servingPath: join(__dirname, 'serving.js'),
     samplePath: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);

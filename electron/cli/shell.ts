@@ -6,11 +6,10 @@ import type { Progress } from './progress';
 export interface ShellOptions {
   workspace: string;
   /** Paths of the bundled processes and threads. */
-  entries: { data: string; engine: string; engineWorker: string };
+  entries: { data: string; engine: string; engineWorker: string; serving: string };
   progress: Progress;
   samplePath: string;
   cliPath: string;
-  servingPath: string;
   say: (text: string) => void;
   announce: Shell['announce'];
   signal: AbortSignal;
@@ -19,7 +18,7 @@ export interface ShellOptions {
 
 /** A shell that opens the workspace, and starts the engine, when a command first asks. */
 export function openShell(options: ShellOptions): Shell & { close: () => Promise<void> } {
-  const { workspace, entries, progress, samplePath, cliPath, servingPath, say, announce, signal, now } = options;
+  const { workspace, entries, progress, samplePath, cliPath, say, announce, signal, now } = options;
   const io = { signal, report: progress.report };
   let opened: Promise<OpenWorkspace> | null = null;
   const open = () =>
@@ -28,6 +27,7 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
         workspace,
         dataEntry: entries.data,
         spawnEngine: () => forkTransport(entries.engine, entries.engineWorker),
+        spawnServing: (folder) => forkTransport(entries.serving, folder),
         readsBeside: false,
         actor: 'command line',
         now,
@@ -40,7 +40,6 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
     workspace,
     samplePath,
     cliPath,
-    servingPath,
     say,
     announce,
     context: async () => {

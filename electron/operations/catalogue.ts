@@ -6,13 +6,19 @@ import type { OperationContext } from './context';
 import { dataFunctions } from './dataFunctions';
 import { modelFunctions } from './modelFunctions';
 import { scheduleFunctions } from './scheduleFunctions';
+import { servingFunctions } from './servingFunctions';
 
 /** What does an operation. Its input has been checked at the door. */
 export type Functions<N extends OperationName> = {
   [One in N]: (context: OperationContext, input: CheckedInput<One>) => ResultOf<One> | Promise<ResultOf<One>>;
 };
 
-const functions: Functions<OperationName> = { ...dataFunctions, ...modelFunctions, ...scheduleFunctions };
+const functions: Functions<OperationName> = {
+  ...dataFunctions,
+  ...modelFunctions,
+  ...scheduleFunctions,
+  ...servingFunctions,
+};
 
 /**
  * Checks the input, does it, and checks the result: the way in for every door.

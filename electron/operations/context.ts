@@ -1,6 +1,6 @@
 import type { Step } from '../../shared/steps';
 import type { DataClient, DataReader } from '../data/client';
-import type { Engine } from '../engine/host';
+import type { Engine, ProcessTransport } from '../engine/host';
 import type { Layout } from '../registry/layout';
 
 /**
@@ -35,6 +35,8 @@ export interface OperationContext extends OperationIo {
   appVersion: string;
   /** Whether it waits while another process trains, as the schedule's jobs do, or fails with `busy`. */
   waitForTurn?: boolean;
+  /** Starts a process that answers; its argument is the folder for files that pass through. */
+  spawnServing: (folder: string) => ProcessTransport;
   /** Worker threads for training. */
   threads: number;
   /** Paths of what the product ships: the bundled command line, the sample data set. */

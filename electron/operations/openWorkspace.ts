@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { version as appVersion } from '../../package.json';
 import { type DataClient, type DataReader, openData, openDataReader } from '../data/client';
-import { type EngineTransport, startEngine } from '../engine/host';
+import { type ProcessTransport, startEngine } from '../engine/host';
 import { layoutOf } from '../registry/layout';
 import type { OperationContext, OperationIo } from './context';
 import { reconcile } from './reconcile';
@@ -11,7 +11,8 @@ export interface WorkspaceOptions {
   workspace: string;
   /** Path of the bundled store worker. */
   dataEntry: string;
-  spawnEngine: () => EngineTransport;
+  spawnEngine: () => ProcessTransport;
+  spawnServing: OperationContext['spawnServing'];
   /** Whether reading has a worker of its own, so that answers come while a long write is under way. */
   readsBeside: boolean;
   actor: string;
@@ -34,7 +35,7 @@ export interface OpenWorkspace {
  * @throws AppError when it can't be opened
  */
 export async function openWorkspace(options: WorkspaceOptions, io: OperationIo): Promise<OpenWorkspace> {
-  const { workspace, dataEntry, spawnEngine, readsBeside, actor, now, cliPath, samplePath } = options;
+  const { workspace, dataEntry, spawnEngine, spawnServing, readsBeside, actor, now, cliPath, samplePath } = options;
   const data = await openData(dataEntry, workspace);
   const reader = readsBeside ? await openDataReader(dataEntry, workspace) : data;
   const engine = startEngine({ spawn: spawnEngine });
@@ -42,6 +43,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: OperationIo):
   const context = (given: OperationIo): OperationContext => ({
     ...shared,
     ...given,
+    spawnServing,
     threads: availableParallelism(),
     cliPath,
     samplePath,

@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises';
+import type { AnswerFormat } from '../../shared/schemas/servingOperations';
 import { CsvFile } from '../node/csv';
 import type { Answers } from './answers';
 import type { ServedModels } from './models';
 import { csvHeader, csvRow, type PlaceOf, rowJson, stampOf } from './present';
-
-export const outputFormats = ['csv', 'json'] as const;
-export type OutputFormat = (typeof outputFormats)[number];
 
 /** A file of answers, which appears under its name only when it is complete. */
 export interface OutputFile {
@@ -18,7 +16,7 @@ export interface OutputFile {
 
 interface OutputOptions {
   output: string;
-  format: OutputFormat;
+  format: AnswerFormat;
   at: number;
   rejects: string | null;
 }
@@ -46,7 +44,7 @@ export async function openOutput(options: OutputOptions, models: ServedModels): 
 
 /** How each format writes its beginning, a row, and its end. */
 const writers: Record<
-  OutputFormat,
+  AnswerFormat,
   (
     options: OutputOptions,
     models: ServedModels,

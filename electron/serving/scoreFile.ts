@@ -1,14 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/errors';
+import type { AnswerFormat } from '../../shared/schemas/servingOperations';
 import { CsvFile } from '../node/csv';
 import { Answerer, type Answers } from './answers';
 import { type FileBatch, openFileRows, type ScoredFile } from './fileRows';
 import type { ServedModels } from './models';
-import { type OutputFormat, openOutput } from './output';
+import { openOutput } from './output';
 
 export interface FileRequest extends ScoredFile {
   output: string;
-  format: OutputFormat;
+  format: AnswerFormat;
   /** Of the file. */
   bytes: number;
   /** A file for the rows that can't be read; null: they keep their place in the output, with the reason. */

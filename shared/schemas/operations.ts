@@ -3,6 +3,7 @@ import type { LongOperation, OperationName } from '../operations';
 import { dataOperations } from './dataOperations';
 import { modelOperations } from './modelOperations';
 import { scheduleOperations } from './scheduleOperations';
+import { servingOperations } from './servingOperations';
 
 interface OperationSchemas {
   input: z.ZodObject;
@@ -16,6 +17,7 @@ export const operationSchemas = {
   ...dataOperations,
   ...modelOperations,
   ...scheduleOperations,
+  ...servingOperations,
 } satisfies Record<OperationName, OperationSchemas>;
 
 type Schemas = typeof operationSchemas;

@@ -70,6 +70,9 @@ export function operationContext(given: Partial<DataContext> & { reports?: strin
     cliPath: '/cli.js',
     samplePath: '/sample.csv',
     engine: { verify: async () => null } as unknown as OperationContext['engine'],
+    spawnServing: () => {
+      throw new Error('Nothing answers here.');
+    },
     layout: layoutOf(context.workspace),
     now: context.now,
     actor: 'test',

@@ -1,54 +1,41 @@
 import { once } from 'node:events';
-import type { z } from 'zod';
-import type { serveOutput } from '../../../shared/commandOutput';
-import { AppError } from '../../../shared/errors';
-import { forkTransport } from '../../engine/host';
-import { startServing } from '../../serving/host';
-import { ownerOf } from '../../serving/owner';
-import { readToken, renewToken, tokenPath } from '../../serving/token';
-import type { Command } from '../command';
+import { z } from 'zod';
+import { choice } from '../../../shared/schemas/servingOperations';
+import { startServing } from '../../operations/serving/host';
+import { ownerOf } from '../../operations/serving/owner';
+import { readToken, renewToken, tokenPath } from '../../operations/serving/token';
+import { defineCommand } from '../command';
 
 const usualPort = 8765;
-const mostPort = 65_535;
 
-export const serveCommand: Command = {
+export const serveCommand = defineCommand({
   name: 'serve',
-  usage: 'serve [--port N] [--host H] [--best] [--task T] [--store] [--new-token]',
   summary:
     'answer over HTTP with the champions (POST /predict, MLflow, Open Inference Protocol), until it is interrupted',
-  options: {
-    port: { type: 'string' },
-    host: { type: 'string' },
-    best: { type: 'boolean' },
-    task: { type: 'string' },
-    store: { type: 'boolean' },
-    'new-token': { type: 'boolean' },
-  },
-  run: async (args, shell) => {
-    args.expect(serveCommand.usage, 0, 0);
-    const port = args.integer('port', 0) ?? usualPort;
-    if (port > mostPort) throw new AppError('bad_usage', `--port takes a number up to ${mostPort}, not ${port}.`);
+  input: choice.omit({ version: true }).extend({
+    port: z.int().min(0).max(65_535).default(usualPort).describe('0 takes a free one'),
+    host: z
+      .string()
+      .default('127.0.0.1')
+      .describe('the address to listen on; by default only this computer reaches it'),
+    store: z.boolean().default(false).describe('keep each answer as a prediction'),
+    newToken: z.boolean().default(false).describe('renew the token first: who has the old one gets no further'),
+  }),
+  run: async ({ port, host: address, store, newToken, ...given }, shell) => {
     const context = await shell.context();
     const tokenFile = tokenPath(shell.workspace);
-    const token = await (args.flag('new-token') ? renewToken : readToken)(tokenFile);
+    const token = await (newToken ? renewToken : readToken)(tokenFile);
     const host = await startServing({
       context,
-      spawn: () => forkTransport(shell.servingPath, context.layout.serving),
       owner: ownerOf(context),
-      choice: { best: args.flag('best'), version: null, task: args.text('task') },
-      listen: {
-        host: args.text('host') ?? '127.0.0.1',
-        port,
-        token,
-        appVersion: context.appVersion,
-        keep: args.flag('store'),
-      },
+      choice: { ...given, version: null },
+      listen: { host: address, port, token, appVersion: context.appVersion, keep: store },
       tell: (text) => process.stderr.write(`${text}\n`),
     });
-    const json: z.infer<typeof serveOutput> = { url: host.url() ?? '', tokenFile };
+    const json = { url: host.url() ?? '', tokenFile };
     shell.announce(json, `Answering at ${json.url}. The token is in ${tokenFile}. Ctrl-C ends it.`);
     if (!shell.signal.aborted) await once(shell.signal, 'abort');
     await host.close();
-    return { json: null, text: 'Ended.' };
+    return { json, text: 'Ended.', told: true };
   },
-};
+});

@@ -3,8 +3,8 @@ import { rm, stat } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors';
 import { importInstructions } from '../../../shared/schemas/imports';
+import type { AnswerFormat } from '../../../shared/schemas/servingOperations';
 import type { Answers } from '../answers';
-import type { OutputFormat } from '../output';
 import { answersJson, csvHeader, csvRow } from '../present';
 import type { JsonRow } from '../rows';
 import type { FileResult } from '../scoreFile';
@@ -80,7 +80,7 @@ function answersCsv(answers: Answers): string {
 }
 
 /** The form of the answer by `Accept`; the request's own where that leaves it open. */
-function wantedFormat(request: FastifyRequest, own: OutputFormat): OutputFormat {
+function wantedFormat(request: FastifyRequest, own: AnswerFormat): AnswerFormat {
   const accepted = (request.headers.accept ?? '').toLowerCase();
   const [csv, json] = [accepted.indexOf('text/csv'), accepted.indexOf('application/json')];
   if (csv < 0 && json < 0) return own;
@@ -139,7 +139,7 @@ function noneRead({ rows, reasons }: FileResult): AppError {
 
 function sendFile(
   reply: FastifyReply,
-  { output, format, result, current }: { output: string; format: OutputFormat; result: FileResult; current: Current },
+  { output, format, result, current }: { output: string; format: AnswerFormat; result: FileResult; current: Current },
 ): FastifyReply {
   const stream = createReadStream(output);
   stream.once('close', () => void rm(output, { force: true }));

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError } from '../../shared/errors';
-import type { ProcessTransport } from '../engine/host';
-import { answerCalls, bothWays, Calls, clientOf } from '../node/calls';
-import type { JobContext } from '../operations/context';
-import { type Choice, choose, watchChoice } from './choose';
-import type { ListenRequest, OwnerApi, ServingClient } from './protocol';
-import { servingMethods } from './protocol';
+import { AppError } from '../../../shared/errors';
+import type { Choice } from '../../../shared/schemas/servingOperations';
+import type { ProcessTransport } from '../../engine/host';
+import { answerCalls, bothWays, Calls, clientOf } from '../../node/calls';
+import { type ListenRequest, type OwnerApi, type ServingClient, servingMethods } from '../../serving/protocol';
+import type { OperationContext } from '../context';
+import { choose, watchChoice } from './choose';
 
 /** A serving process, as its owner sees it. */
 interface Running {
@@ -30,8 +30,7 @@ function connect(line: ProcessTransport, owner: OwnerApi): Running {
 }
 
 export interface ServingOptions {
-  context: JobContext;
-  spawn: () => ProcessTransport;
+  context: OperationContext;
   owner: OwnerApi;
   choice: Choice;
   /** Null: it does not listen. */
@@ -58,7 +57,7 @@ const longestPauseMs = 5000;
  * @throws AppError when it can't listen, or a version that was named can't be served
  */
 export async function startServing(options: ServingOptions): Promise<ServingHost> {
-  const { context, spawn, owner, choice, tell } = options;
+  const { context, owner, choice, tell } = options;
   let listen = options.listen;
   let url: string | null = null;
   let closing = false;
@@ -70,11 +69,11 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
 
   const refresh = async () => {
     const models = await choose(context, choice);
-    const remembered = await context.data.rememberedInstructions();
+    const remembered = await context.reader.rememberedInstructions();
     await client().use({ models, remembered });
   };
   const start = async () => {
-    process.running = connect(spawn(), owner);
+    process.running = connect(context.spawnServing(context.layout.serving), owner);
     await refresh();
     if (!listen) return;
     const opened = await client().listen(listen);

@@ -1,26 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../shared/errors';
-import { best } from '../operations/best';
-import type { JobContext } from '../operations/context';
-import { findVersion } from '../operations/deploy';
-import { modelFileName } from '../registry/layout';
-import { readProduction } from '../registry/production';
-import type { ModelRef } from './models';
-
-/** Which models are to answer: the champions, the best versions of their tasks, or those of one version. */
-export interface Choice {
-  best: boolean;
-  /** Null: the champions', or the best ones'. */
-  version: string | null;
-  /** Null: all that there are. */
-  task: string | null;
-}
+import { AppError } from '../../../shared/errors';
+import type { Choice } from '../../../shared/schemas/servingOperations';
+import { modelFileName } from '../../registry/layout';
+import { readProduction } from '../../registry/production';
+import type { ModelRef } from '../../serving/models';
+import { best } from '../best';
+import type { OperationContext } from '../context';
+import { findVersion } from '../deploy';
 
 /** The models of a choice, in the order of the tasks. @throws AppError `unknown_version`, `unknown_task` */
-export async function choose(context: JobContext, choice: Choice): Promise<ModelRef[]> {
-  const tasks = await context.data.tasks();
-  if (choice.task !== null) await context.data.task({ name: choice.task });
+export async function choose(context: OperationContext, choice: Choice): Promise<ModelRef[]> {
+  const tasks = await context.reader.tasks();
+  if (choice.task !== null) await context.reader.task({ name: choice.task });
   const { tasks: live } = await readProduction(context.layout);
   const wanted = tasks.filter(({ name }) => choice.task === null || choice.task === name);
   const refs: ModelRef[] = [];
@@ -43,7 +35,7 @@ export async function choose(context: JobContext, choice: Choice): Promise<Model
 }
 
 async function versionFor(
-  context: JobContext,
+  context: OperationContext,
   task: string,
   champion: string | null,
   choice: Choice,
@@ -66,7 +58,7 @@ const lookMs = 250;
  * @returns what ends it
  */
 export function watchChoice(
-  { layout }: Pick<JobContext, 'layout'>,
+  { layout }: Pick<OperationContext, 'layout'>,
   { best: isBest }: Choice,
   onChange: () => void,
 ): () => void {

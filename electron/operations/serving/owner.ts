@@ -1,9 +1,9 @@
-import { AppError } from '../../shared/errors';
-import type { JobContext } from '../operations/context';
-import type { OwnerApi } from './protocol';
+import { AppError } from '../../../shared/errors';
+import type { OwnerApi } from '../../serving/protocol';
+import type { OperationContext } from '../context';
 
 /** What the serving process asks of its owner. */
-export function ownerOf(_context: JobContext): OwnerApi {
+export function ownerOf(_context: OperationContext): OwnerApi {
   return {
     keep: async () => {
       throw new AppError('internal', 'Answers are not kept yet.');

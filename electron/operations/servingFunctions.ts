@@ -1,0 +1,8 @@
+import type { servingOperations } from '../../shared/schemas/servingOperations';
+import type { Functions } from './catalogue';
+import { predict } from './serving/predict';
+
+/** What answers for files and for single clients. */
+export const servingFunctions: Functions<keyof typeof servingOperations> = {
+  predict,
+};

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { pathField, taskField } from './fields';
+import { importInstructions } from './imports';
+
+/** What answers for files and for single clients. */
+export const answerFormats = ['csv', 'json'] as const;
+export type AnswerFormat = (typeof answerFormats)[number];
+
+/** Which models answer. */
+export const choice = z.object({
+  best: z.boolean().default(false).describe('with the best version of each task, and not its champion'),
+  task: taskField,
+  version: z.string().nullable().default(null).describe('with this version').meta({ placeholder: 'V' }),
+});
+export type Choice = z.output<typeof choice>;
+
+export const scoredFile = z.object({
+  file: z.string(),
+  output: z.string(),
+  rows: z.number().int(),
+  /** Rows that could not be read, and the file that lists them with line, column and reason. */
+  rejected: z.number().int(),
+  rejects: z.string().nullable(),
+  reasons: z.array(z.object({ reason: z.string(), rows: z.number().int() })),
+  /** The column of the clients' ids. */
+  client: z.string().nullable(),
+  /** Features that the file has no column for: missing in every row. */
+  missingColumns: z.array(z.string()),
+  ignoredColumns: z.array(z.string()),
+  /** Feature → rows with a value that no model has learned. */
+  unknownValues: z.record(z.string(), z.number().int()),
+});
+export type ScoredFile = z.infer<typeof scoredFile>;
+
+export const servingOperations = {
+  predict: {
+    input: choice.extend({
+      files: z.array(pathField).min(1),
+      output: pathField
+        .nullable()
+        .default(null)
+        .describe('the file to write; by default FILE.predictions.csv beside it'),
+      format: z.enum(answerFormats).nullable().default(null).describe('by default as the output is called, else csv'),
+      store: z.boolean().default(false).describe('keep the answers as predictions'),
+      map: importInstructions.shape.map.describe('client=COLUMN: where the client’s id is'),
+      dateFormat: importInstructions.shape.dateFormat,
+      encoding: importInstructions.shape.encoding,
+    }),
+    result: z.object({
+      /** Task → the version that answered. */
+      tasks: z.record(z.string(), z.string()),
+      files: z.array(scoredFile),
+      /** Answers kept as predictions, and those that could not be, with the reason. */
+      kept: z.number().int(),
+      lost: z.number().int(),
+      reason: z.string().nullable(),
+    }),
+  },
+};
