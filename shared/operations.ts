@@ -169,7 +169,7 @@ export const operations = {
   setKeeping: { title: 'Rule of removal', summary: 'change which versions stay', reads: false },
   predict: {
     title: 'Predictions for files',
-    summary: 'score the rows of files with the champions; with --store, keep the answers as predictions',
+    summary: 'score the rows of files with the champions',
     reads: false,
     long: true,
   },

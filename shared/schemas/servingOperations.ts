@@ -41,7 +41,6 @@ export const servingOperations = {
         .default(null)
         .describe('the file to write; by default FILE.predictions.csv beside it'),
       format: z.enum(answerFormats).nullable().default(null).describe('by default as the output is called, else csv'),
-      store: z.boolean().default(false).describe('keep the answers as predictions'),
       map: importInstructions.shape.map.describe('client=COLUMN: where the client’s id is'),
       dateFormat: importInstructions.shape.dateFormat,
       encoding: importInstructions.shape.encoding,
@@ -50,10 +49,6 @@ export const servingOperations = {
       /** Task → the version that answered. */
       tasks: z.record(z.string(), z.string()),
       files: z.array(scoredFile),
-      /** Answers kept as predictions, and those that could not be, with the reason. */
-      kept: z.number().int(),
-      lost: z.number().int(),
-      reason: z.string().nullable(),
     }),
   },
 };
