@@ -1,6 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { z } from 'zod';
-import type { commandOutputs } from '../../shared/commandOutput';
+import type { CommandName, CommandOutput } from '../../shared/commandOutput';
 import { type OperationName, operations } from '../../shared/operations';
 import { type CheckedInput, operationSchemas, type ResultOf } from '../../shared/schemas/operations';
 import { performUnchecked } from '../operations/catalogue';
@@ -8,9 +8,6 @@ import type { OperationContext } from '../operations/context';
 import type { Args } from './args';
 import { commandInput, type InputForm } from './input';
 import type { Progress } from './progress';
-
-export type CommandName = keyof typeof commandOutputs;
-type JsonOf<C extends CommandName> = z.input<(typeof commandOutputs)[C]>;
 
 /** What a command gives back: the same facts for programs and for people. */
 export interface Output<J = unknown> {
@@ -68,7 +65,7 @@ export function defineCommand<C extends CommandName, S extends z.ZodObject>(give
   input: S;
   form?: InputForm | undefined;
   defaultWorkspace?: () => string;
-  run: (input: z.output<S>, shell: Shell) => Promise<Output<JsonOf<C>>>;
+  run: (input: z.output<S>, shell: Shell) => Promise<Output<CommandOutput<C>>>;
 }): Command {
   const { name, words = name, summary, defaultWorkspace } = given;
   const { usage, options, descriptions, read } = commandInput(words, given.input, given.form);
@@ -92,7 +89,11 @@ export function operationCommand<N extends OperationName, C extends CommandName>
     words?: string;
     summary?: string;
     form?: InputForm;
-    tell: (result: ResultOf<N>, input: CheckedInput<N>, shell: Shell) => Output<JsonOf<C>> | Promise<Output<JsonOf<C>>>;
+    tell: (
+      result: ResultOf<N>,
+      input: CheckedInput<N>,
+      shell: Shell,
+    ) => Output<CommandOutput<C>> | Promise<Output<CommandOutput<C>>>;
   },
 ): Command {
   const { name, words, summary = operations[operation].summary, form } = given;

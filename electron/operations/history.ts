@@ -1,7 +1,6 @@
-import type { VersionScore } from '../../shared/commandOutput';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import type { VersionMetadata } from '../../shared/schemas/versions';
+import type { VersionMetadata, VersionScore } from '../../shared/schemas/versions';
 import { primaryScore } from '../../shared/scores';
 import { taskColours } from '../../shared/taskColours';
 import { replaceFile } from '../node/files';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metrics } from './metrics';
+import { metrics, primaryMetric } from './metrics';
 import { time } from './time';
 
 /** Share of a feature in the model. */
@@ -99,6 +99,17 @@ export const listedVersion = version.extend({
   tasks: z.record(z.string(), listedTask),
 });
 export type ListedVersion = z.infer<typeof listedVersion>;
+
+/** What a version scored on the holdout when it was trained. */
+export const versionScore = z.object({
+  task: z.string(),
+  version: z.string(),
+  at: time,
+  metric: primaryMetric,
+  score: z.number().nullable(),
+  baseline: z.number().nullable(),
+});
+export type VersionScore = z.infer<typeof versionScore>;
 
 /** Which versions `prune` keeps: the newest ones, those of the last days, and always champions, predecessors and the best. */
 export const keeping = z.object({

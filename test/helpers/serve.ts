@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
-import { serveOutput } from '../../shared/commandOutput';
+import { commandOutputs } from '../../shared/commandOutput';
 import { start, until } from './evergreen';
 
 /** `evergreen serve` as a process of its own, once it listens. */
@@ -18,7 +18,7 @@ export async function serve(workspace: string, ...args: string[]) {
     if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}: ${told}`);
     return told.includes('\n') && told;
   });
-  const { url, tokenFile } = serveOutput.parse(JSON.parse(line));
+  const { url, tokenFile } = commandOutputs.serve.parse(JSON.parse(line));
   const token = readFileSync(tokenFile, 'utf8').trim();
   const headers = { authorization: `Bearer ${token}` };
   return {

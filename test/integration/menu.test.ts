@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { menuOutput } from '../../shared/commandOutput';
+import { commandOutputs } from '../../shared/commandOutput';
 import { json, start } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 
@@ -47,6 +47,6 @@ describe('the menu', () => {
   it('ends when nobody answers any more', async () => {
     const { child, finished } = start(temporaryFolder(), ['--json', 'menu']);
     child.stdin?.end('2\n');
-    expect(menuOutput.parse(JSON.parse((await finished).stdout))).toEqual({ chosen: ['2'] });
+    expect(commandOutputs.menu.parse(JSON.parse((await finished).stdout))).toEqual({ chosen: ['2'] });
   });
 });

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { scheduleOutput } from '../../shared/commandOutput';
+import { commandOutputs } from '../../shared/commandOutput';
 import { jobNames } from '../../shared/schedule';
 import { fromJson } from '../../shared/schemas/time';
 import { dayMs } from '../../shared/time';
@@ -136,7 +136,7 @@ esac`;
     const schedule = async (...words: string[]) => {
       const { code, stdout } = await start(workspace, ['--json', 'schedule', ...words], { env }).finished;
       expect({ code, stdout }).toMatchObject({ code: 0 });
-      return fromJson(scheduleOutput, JSON.parse(stdout));
+      return fromJson(commandOutputs.schedule, JSON.parse(stdout));
     };
     const before = '5 4 * * * /bin/true\n';
     writeFileSync(file, before);

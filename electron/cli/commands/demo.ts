@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { demoOutput, deploymentOutput, retrainOutput } from '../../../shared/commandOutput';
+import type { CommandOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { sampleStory, writeFirstExport } from '../../operations/demo/sample';
 import { parse } from '../args';
@@ -19,7 +19,7 @@ import { runCommand } from './run';
 import { snapshotCommand } from './snapshot';
 import { versionsCommand } from './versions';
 
-type Retrained = z.infer<typeof retrainOutput>;
+type Retrained = CommandOutput<'retrain'>;
 
 export const demoCommand = defineCommand({
   name: 'demo',
@@ -93,7 +93,7 @@ async function deployEverywhere(shell: Shell, second: Retrained): Promise<void> 
 
 async function rollBackAndForth(shell: Shell, first: string, second: string): Promise<void> {
   await play(shell, 'New against old, on clients that neither has seen.', compareCommand, [second, first]);
-  type Change = z.infer<typeof deploymentOutput>;
+  type Change = CommandOutput<'deploy'>;
   const back = await playJson<Change>(shell, 'One step back …', rollbackCommand, ['--reason', 'demo: one step back']);
   const forth = await playJson<Change>(shell, '… and forth again.', deployCommand, [
     second,
@@ -108,7 +108,7 @@ async function rollBackAndForth(shell: Shell, first: string, second: string): Pr
 }
 
 function summary(shell: Shell, second: Retrained) {
-  const json: z.infer<typeof demoOutput> = {
+  const json: CommandOutput<'demo'> = {
     workspace: shell.workspace,
     version: second.version,
     rolledBackAndForth: true,

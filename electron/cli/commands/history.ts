@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { historyOutput } from '../../../shared/commandOutput';
+import type { CommandOutput } from '../../../shared/commandOutput';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { perform } from '../../operations/catalogue';
 import { drawHistory, scoresOf } from '../../operations/history';
@@ -34,7 +34,7 @@ export const historyCommand = defineCommand({
   },
 });
 
-function describe({ runs, scores, deployments, plot }: z.infer<typeof historyOutput>): string {
+function describe({ runs, scores, deployments, plot }: CommandOutput<'history'>): string {
   const show = (metric: string, value: number | null) =>
     metric === 'accuracy' && value !== null ? percent(value) : decimal(value);
   const parts = [

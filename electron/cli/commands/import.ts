@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { importOutput } from '../../../shared/commandOutput';
+import type { CommandOutput } from '../../../shared/commandOutput';
 import { encodingNames } from '../../../shared/encodings';
 import { AppError, toErrorReport } from '../../../shared/errors';
 import { operations } from '../../../shared/operations';
@@ -28,7 +28,7 @@ export const importCommand = defineCommand({
     const files = await expand(given);
     const context = await shell.context();
     const imports: Imported[] = [];
-    const failed: z.input<typeof importOutput>['failed'] = [];
+    const failed: CommandOutput<'import'>['failed'] = [];
     for (const path of files) {
       try {
         imports.push(await perform(context, 'import', { ...reading, path, dryRun }));

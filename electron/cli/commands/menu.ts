@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { menuOutput } from '../../../shared/commandOutput';
+import type { CommandOutput } from '../../../shared/commandOutput';
 import { toErrorReport } from '../../../shared/errors';
 import { parse } from '../args';
 import { type Command, defineCommand, type Shell } from '../command';
@@ -64,7 +64,7 @@ export const menuCommand = defineCommand({
     } finally {
       input.close();
     }
-    const json: z.infer<typeof menuOutput> = { chosen };
+    const json: CommandOutput<'menu'> = { chosen };
     return { json, text: 'Goodbye.' };
   },
 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { runOutput } from '../../../shared/commandOutput';
+import type { CommandOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { type JobName, jobKinds, jobNames, onTimeMs } from '../../../shared/schedule';
 import { type Log, openLog } from '../../node/log';
@@ -11,7 +11,7 @@ import { nextSlots, systemZone } from '../../scheduler/cron';
 import { type AttemptEnd, describeSlot, type Execute, executeSlot, quitting } from '../../scheduler/execute';
 import { defineCommand, type Shell } from '../command';
 
-type Done = z.infer<typeof runOutput>['runs'][number];
+type Done = CommandOutput<'run'>['runs'][number];
 
 /** A job by its name, or by the name that the founding description gives its trigger. */
 export const jobField = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { scheduleListOutput } from '../../../shared/commandOutput';
+import type { ScheduleList } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { fromCron, type Recurrence, toCron, weekdayNames } from '../../../shared/recurrence';
 import { type JobName, jobKinds, type System } from '../../../shared/schedule';
@@ -106,7 +106,7 @@ async function list(shell: Shell, job: JobName | null) {
 }
 
 function listing(jobs: ResultOf<'schedule'>['jobs'], zone: string, old: System[]) {
-  const json: z.infer<typeof scheduleListOutput> = {
+  const json: ScheduleList = {
     zone,
     outdated: old,
     jobs: jobs.map(({ since: _, next, last, ...rest }) => ({

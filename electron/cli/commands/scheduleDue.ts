@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { scheduleDueOutput } from '../../../shared/commandOutput';
+import type { ScheduleDue } from '../../../shared/commandOutput';
 import { type JobName, jobKinds, jobNames, onTimeMs } from '../../../shared/schedule';
 import { whatIsDue } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
@@ -15,7 +15,7 @@ export const dueCommand = defineCommand({
     const { data, now } = await shell.context();
     const at = asked ?? now();
     const zone = systemZone();
-    const json: z.infer<typeof scheduleDueOutput> = { at, zone, due: [], missed: [], next: [] };
+    const json: ScheduleDue = { at, zone, due: [], missed: [], next: [] };
     for (const schedule of await data.schedules()) {
       const { job, cron, enabled } = schedule;
       const { title, trigger } = jobKinds[job];
@@ -37,7 +37,7 @@ function order(one: { at: number; job: JobName }): number {
   return one.at * jobNames.length + jobNames.indexOf(one.job);
 }
 
-function describeDue({ due: slots, missed, next, zone }: z.infer<typeof scheduleDueOutput>): string {
+function describeDue({ due: slots, missed, next, zone }: ScheduleDue): string {
   const lines = slots.map(
     ({ job, title, slot, caughtUp }) =>
       `${job} (${title}), slot ${slot.replace('T', ' ')}${caughtUp ? ', caught up' : ''}`,

@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { versionsOutput } from '../../../shared/commandOutput';
+import type { CommandOutput } from '../../../shared/commandOutput';
 import type { ResultOf } from '../../../shared/schemas/operations';
 import { count } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
@@ -52,6 +51,6 @@ async function list({ versions, champions }: ResultOf<'versions'>, _: unknown, s
   return { json, text: [table([heading, ...rows]), ...json.versions.flatMap(describeMarks)].join('\n') };
 }
 
-function describeMarks({ version, marks }: z.infer<typeof versionsOutput>['versions'][number]): string[] {
+function describeMarks({ version, marks }: CommandOutput<'versions'>['versions'][number]): string[] {
   return marks.map((reason) => `! ${version}: ${reason}`);
 }
