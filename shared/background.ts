@@ -10,7 +10,7 @@ export const background = z.object({
 export type Background = z.infer<typeof background>;
 
 /** What is left out stays. */
-export const backgroundChange = background.partial();
+const backgroundChange = background.partial();
 export type BackgroundChange = z.infer<typeof backgroundChange>;
 
 export const backgroundRequests = {

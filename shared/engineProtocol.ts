@@ -18,7 +18,6 @@ export const forestParams = z.object({
   /** Rows drawn for each tree, which bounds the memory that it takes; null: as many as there are. */
   rowsPerTree: z.number().int().min(1).nullable().optional(),
 });
-export type ForestParams = z.infer<typeof forestParams>;
 
 const numbers = z.custom<Float64Array>((value) => value instanceof Float64Array);
 const integers = z.custom<Int32Array>((value) => value instanceof Int32Array);
@@ -161,7 +160,7 @@ export type EngineRequest<M extends EngineMethod> = z.infer<Requests[M]['request
 export type EngineResult<M extends EngineMethod> = z.infer<Requests[M]['result']>;
 export type DuelRequest = Pick<EngineRequest<'compare'>, keyof typeof duel>;
 
-export type FeatureImportance = VersionTask['importance'][number] & { permutation: number };
+type FeatureImportance = VersionTask['importance'][number] & { permutation: number };
 
 /** `sha256` and `bytes` are of the model file written at `modelPath`. */
 export interface TrainResult

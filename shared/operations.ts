@@ -3,7 +3,7 @@
  * the schedule) is made from this catalogue: here what people are told and what a page may load, in `schemas/operations.ts`
  * the inputs and results, in `electron/operations/catalogue.ts` the functions. Who forgets one of them gets a type error.
  */
-export interface OperationFacts {
+interface OperationFacts {
   /** What it is called on screen. */
   title: string;
   /** One sentence for people, without its full stop. */

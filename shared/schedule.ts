@@ -7,7 +7,7 @@ export type { ScheduledOperation };
 export const jobNames = ['daily', 'weekly', 'monthly', 'nightly'] as const;
 export type JobName = (typeof jobNames)[number];
 
-export interface JobKind {
+interface JobKind {
   /** What it does, as it is done unless told otherwise. */
   operation: ScheduledOperation;
   title: string;

@@ -19,7 +19,7 @@ export const stepKinds = [
   'train',
   'other work',
 ] as const;
-export type StepKind = (typeof stepKinds)[number];
+type StepKind = (typeof stepKinds)[number];
 
 /** A step of an operation: what is done, and for which task where it is one task's. */
 export interface Step {

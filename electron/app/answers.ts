@@ -24,7 +24,7 @@ export interface Desktop {
 }
 
 /** What the window's requests are answered with. */
-export interface AppServices {
+interface AppServices {
   open: OpenWorkspace;
   executions: Executions;
   notices: Notices;

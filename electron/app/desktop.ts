@@ -14,7 +14,7 @@ import { showSystemNotice } from './systemNotices';
 import { isOurFrame, lockDown, refuseLeaving } from './trust';
 import { openWindow, stateOf } from './window';
 
-export interface DesktopOptions {
+interface DesktopOptions {
   settingsFile: string;
   workspace: string;
   /** Fills the workspace with the sample data, if there is nothing in it. */

@@ -2,7 +2,7 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import { type ScreenId, screens } from '../../shared/screens';
 
 /** What the menu's entries do. */
-export interface MenuActions {
+interface MenuActions {
   importFiles: () => void;
   openWorkspace: () => void;
   openSample: () => void;

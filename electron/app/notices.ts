@@ -8,7 +8,7 @@ export interface Notices {
   dismiss: (id: number) => void;
 }
 
-export interface NoticeOptions {
+interface NoticeOptions {
   now: () => number;
   /** The list has changed. */
   onChange: () => void;

@@ -10,12 +10,12 @@ import { followJob } from './start';
 
 const tickMs = 20_000;
 
-export interface AppSchedule {
+interface AppSchedule {
   /** Leaves what is under way for the next start. */
   stop: () => Promise<void>;
 }
 
-export interface AppScheduleOptions {
+interface AppScheduleOptions {
   open: OpenWorkspace;
   executions: Executions;
   log: Log;

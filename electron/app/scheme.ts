@@ -43,7 +43,7 @@ export function serveRenderer(to: Protocol, folder: string): void {
 }
 
 /** Where a URL of ours points to; null when that is not in the folder. */
-export function pathInFolder(folder: string, url: string): string | null {
+function pathInFolder(folder: string, url: string): string | null {
   const { host, protocol: scheme, pathname } = new URL(url);
   if (`${scheme}//${host}` !== appOrigin) return null;
   const path = normalize(join(folder, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)));

@@ -31,7 +31,7 @@ export interface Entries {
 }
 
 /** The workspace that the window shows. The window need not wait until it is open: its requests do. */
-export interface ShownWorkspace {
+interface ShownWorkspace {
   workspace: string;
   log: Log;
   executions: Executions;

@@ -38,7 +38,7 @@ interface NamedField {
 }
 
 /** What a command takes, as its operation's input says. */
-export interface CommandInput<I> {
+interface CommandInput<I> {
   /** `retrain [--task T] [--trees N]`. */
   usage: string;
   /** A line per word and option that has a description. */

@@ -3,7 +3,7 @@ import { type OpenWorkspace, openWorkspace } from '../operations/openWorkspace';
 import type { Shell } from './command';
 import type { Progress } from './progress';
 
-export interface ShellOptions {
+interface ShellOptions {
   workspace: string;
   /** Paths of the bundled processes and threads. */
   entries: { data: string; engine: string; engineWorker: string; serving: string };

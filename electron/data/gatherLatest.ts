@@ -7,7 +7,7 @@ import { type ColumnOfFeature, featureColumns } from './featureColumns';
 import { emptyRows, rankClients } from './gatherRows';
 import { ordersByClient } from './orders';
 
-export interface Latest {
+interface Latest {
   /** A row per client of whom a feature is known, in the order of the clients' ids. */
   rows: TableRows;
   features: ColumnOfFeature[];

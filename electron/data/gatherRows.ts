@@ -14,9 +14,9 @@ export const taskCounts = z.object({
   /** Training rows whose label has a sequence number above the one asked for; all rows, where none was. */
   fresh: z.number(),
 });
-export type TaskCounts = z.infer<typeof taskCounts>;
+type TaskCounts = z.infer<typeof taskCounts>;
 
-export interface Gathered {
+interface Gathered {
   rows: TableRows;
   /** In order of their names. */
   features: ColumnOfFeature[];

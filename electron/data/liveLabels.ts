@@ -22,7 +22,7 @@ export interface LiveQuery {
 }
 
 /** What a version answered while it was live, beside what came true. */
-export interface LiveLabels {
+interface LiveLabels {
   /** Keys of the clients. */
   client: Int32Array;
   actual: Float64Array;

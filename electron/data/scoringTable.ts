@@ -6,7 +6,7 @@ import { gatherLatest } from './gatherLatest';
 import { writeTable } from './tableFile';
 
 /** A table of every client's latest features, and whose they are. */
-export interface ScoringTable {
+interface ScoringTable {
   path: string;
   sha256: string;
   rows: number;

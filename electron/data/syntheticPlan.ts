@@ -10,7 +10,7 @@ import { listTasks } from '../store/tasks';
 import { featureColumns } from './featureColumns';
 
 /** What the labels of a task would be. */
-export interface PlannedTask {
+interface PlannedTask {
   rule: SyntheticRule;
   /** Per client of the plan; NaN where it gets none. */
   values: Float64Array;

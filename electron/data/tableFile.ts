@@ -17,7 +17,7 @@ import { numberForm, splitHoldout, splitTrain, tableColumns } from '../../shared
 import type { TableRows } from '../features/tableRows';
 import { putInPlace, temporaryPath } from '../node/files';
 
-export interface TableContent {
+interface TableContent {
   rows: TableRows;
   /** Which row comes where. */
   order: Uint32Array;

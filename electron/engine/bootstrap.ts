@@ -12,7 +12,7 @@ const bootstrapSeed = 20_260_201;
 const stride = 20;
 
 /** The scores of both models on the rows as they are. */
-export interface WholeScores {
+interface WholeScores {
   champion: Metrics;
   candidate: Metrics;
   baseline: Metrics;

@@ -188,7 +188,7 @@ function juryOf(table: LoadedTable, task: EngineRequest<'evaluate'>['task'], row
 }
 
 /** The holdout rows of the latest `days`, reaching further back until there are `minRows`; in the order of the table. */
-export function holdoutRows(table: LoadedTable, task: string, { days, minRows }: HoldoutWindow): Int32Array {
+function holdoutRows(table: LoadedTable, task: string, { days, minRows }: HoldoutWindow): Int32Array {
   const rows = labelledRows(table, task, splitHoldout);
   const times = gather(table.predictedAt, rows).sort();
   const latest = times[times.length - 1];

@@ -16,7 +16,7 @@ export interface GrownForest {
 }
 
 /** The rows to grow on. A column is made when its turn has come, so that not all have to be in memory at once. */
-export interface GrowSource {
+interface GrowSource {
   features: number;
   column: (feature: number) => Float64Array<SharedArrayBuffer>;
   target: Float64Array<SharedArrayBuffer>;

@@ -2,7 +2,7 @@ import { freemem } from 'node:os';
 import { AppError } from '../../shared/errors';
 import { mostCodes } from './binning';
 
-export interface TrainingSize {
+interface TrainingSize {
   rows: number;
   features: number;
   trees: number;
@@ -27,7 +27,7 @@ export function kernelBytes({
 }
 
 /** Bytes that a training takes beside the table, at most: shared columns, each thread's kernel, and the trees. */
-export function bytesNeeded({ rows, features, trees, threads, rowsPerTree, minLeaf }: TrainingSize): number {
+function bytesNeeded({ rows, features, trees, threads, rowsPerTree, minLeaf }: TrainingSize): number {
   const columns = rows * (2 * features + 8) + 2 * 8 * rows * Math.min(threads, features);
   // The answers out of bag are copied out of the kernel.
   const thread = kernelBytes({ rows, features, rowsPerTree }) + 10 * rows;

@@ -31,7 +31,7 @@ function scoreClasses({ actual, predicted, clients }: Scored): ClassificationMet
 }
 
 /** What the metrics of classes, the AUC aside, are made of: per row, or summed up over rows. */
-export interface ClassSums<T> {
+interface ClassSums<T> {
   truePositive: T;
   falsePositive: T;
   trueNegative: T;
@@ -99,7 +99,7 @@ function share(part: number, whole: number): number {
  * Area under the ROC curve, by ranks: the chance that a positive scores above a negative, ties counted half (Hanley and
  * McNeil 1982). Null when one class is absent.
  */
-export function areaUnderRoc(actual: Float64Array, predicted: Float64Array): number | null {
+function areaUnderRoc(actual: Float64Array, predicted: Float64Array): number | null {
   const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
   let positives = 0;
   let rankSum = 0;
@@ -121,7 +121,7 @@ function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionM
 }
 
 /** What the metrics of numbers are made of: per row, or summed up over rows. Actuals are measured from a middle value. */
-export interface NumberSums<T> {
+interface NumberSums<T> {
   rows: T;
   actual: T;
   actualSquared: T;

@@ -7,7 +7,7 @@ import { damaged, featureNames, readModel } from './modelFile';
 import { labelledRows, loadTable } from './tableFile';
 
 /** Rows that a version keeps, with its predictions for them, to be checked before it is deployed. */
-export const probeRows = 20;
+const probeRows = 20;
 
 /** Takes rows from all over the training table, and what the model, as it was written, says of them. */
 export async function takeProbe({ table: ref, task, model: modelRef }: EngineRequest<'probe'>): Promise<Probe> {

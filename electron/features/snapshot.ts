@@ -5,13 +5,13 @@ import type { Order } from './orders';
 import { dueAt, type Outcome, outcomeAt } from './outcomes';
 
 /** A client at a snapshot: point-in-time features, and the labels that can be given by now. */
-export interface ClientSnapshot {
+interface ClientSnapshot {
   clientKey: number;
   features: Float64Array;
   labels: Map<string, Outcome>;
 }
 
-export interface Snapshot {
+interface Snapshot {
   at: number;
   rows: ClientSnapshot[];
   tasks: { task: string; applicable: number; labelled: number; dueAt: number }[];

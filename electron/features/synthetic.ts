@@ -37,7 +37,7 @@ export function defaultTerms(outcome: OutcomeRule, features: readonly string[]):
 }
 
 /** Clients that get labels: their ids, and, per feature, their values; NaN where missing. */
-export interface Population {
+interface Population {
   ids: readonly string[];
   values: ReadonlyMap<string, Float64Array>;
 }

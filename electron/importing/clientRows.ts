@@ -7,7 +7,7 @@ import { type CellReader, cellReader, damaged } from './featureReader';
 import type { Rejection } from './row';
 import { isMissing, normaliseId, parseBoolean, quoted } from './values';
 
-export interface ClientRowOptions {
+interface ClientRowOptions {
   recognition: Recognition;
   forms: Forms;
   tasks: readonly Task[];

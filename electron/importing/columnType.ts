@@ -5,7 +5,7 @@ import { parseNumber } from './numbers';
 import { isMissing, parseBoolean, quoted } from './values';
 
 /** What a column of features holds, or why it is left out. */
-export type ColumnType = { type: FeatureType } | { leftOut: string };
+type ColumnType = { type: FeatureType } | { leftOut: string };
 
 /** Share of a sample's values that must be numbers for a column to be one of numbers with a few damaged cells. */
 const numberShare = 0.9;

@@ -4,7 +4,7 @@ import { isMissing } from './values';
 export type DateOrder = 'dmy' | 'mdy';
 
 /** A column's format; `ordered` is d/m/y or m/d/y, which is for the evidence of the whole column to decide. */
-export type ColumnFormat = Exclude<DateFormat, DateOrder> | 'ordered';
+type ColumnFormat = Exclude<DateFormat, DateOrder> | 'ordered';
 
 const formats: readonly ColumnFormat[] = ['iso', 'ordered', 'compact', 'epoch', 'named'];
 const share = 0.6;

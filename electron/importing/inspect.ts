@@ -14,7 +14,7 @@ import type { CsvRecord } from './tokenizer';
 import { isMissing } from './values';
 
 /** What the workspace knows that helps to read a file. */
-export interface Known {
+interface Known {
   tasks: readonly Task[];
   featureTypes: ReadonlyMap<string, FeatureType>;
   /** What was said, when it was last imported, of a file with these columns. */

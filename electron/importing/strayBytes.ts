@@ -1,5 +1,5 @@
 /** What bytes that are not all UTF-8 look like. */
-export interface ByteSurvey {
+interface ByteSurvey {
   /** Characters of several bytes that are valid UTF-8. */
   characters: number;
   /** Bytes that belong to no valid character. */

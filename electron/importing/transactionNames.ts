@@ -1,4 +1,4 @@
-export type TransactionField = 'client' | 'date' | 'amount' | 'quantity' | 'price' | 'invoice' | 'cancellation';
+type TransactionField = 'client' | 'date' | 'amount' | 'quantity' | 'price' | 'invoice' | 'cancellation';
 
 /**
  * Names of columns, without case, spaces and punctuation. What stands first is taken first, so that a file with an invoice’s

@@ -25,7 +25,7 @@ export interface CallIo {
   onProgress: (fraction: number) => void;
   signal: AbortSignal;
 }
-export type CallOptions = Partial<CallIo>;
+type CallOptions = Partial<CallIo>;
 
 /** The functions that one side answers, by name. Each takes one argument or none and, where it is long, a `CallIo`. */
 export type Api = Record<string, (argument: never, io: CallIo) => unknown>;

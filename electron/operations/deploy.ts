@@ -9,7 +9,7 @@ import { completeLog, followProduction } from './follow';
 import { withLease } from './lease';
 import { modelRef } from './modelRef';
 
-export interface DeployOptions {
+interface DeployOptions {
   /** Null: all tasks that the version holds (`deploy`), or those of the last deployment (`rollback`). */
   task: string | null;
   reason: string | null;

@@ -13,7 +13,7 @@ import { scored } from './wording';
 const resamplesOf = (rows: number) => Math.round(Math.min(2000, Math.max(400, 4e7 / rows)));
 
 /** What scoring the answers of a version takes; the window lets its reader answer, beside the store. */
-export interface LiveContext extends Pick<OperationContext, 'engine' | 'signal'> {
+interface LiveContext extends Pick<OperationContext, 'engine' | 'signal'> {
   data: Pick<DataReader, 'deployments' | 'liveLabels'>;
 }
 

@@ -6,7 +6,7 @@ import { layoutOf } from '../registry/layout';
 import type { OperationContext, OperationIo } from './context';
 import { reconcile } from './reconcile';
 
-export interface WorkspaceOptions {
+interface WorkspaceOptions {
   /** Absolute; created if need be. */
   workspace: string;
   /** Path of the bundled store worker. */

@@ -13,10 +13,7 @@ import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
 
 /** Versions that can't be removed, with the reason: each task's champion and the one that it replaced. */
-export function protectedVersions(
-  production: Production,
-  deployments: readonly DeploymentRecord[],
-): Map<string, string> {
+function protectedVersions(production: Production, deployments: readonly DeploymentRecord[]): Map<string, string> {
   const reasons = new Map<string, string>();
   for (const [task, { version }] of Object.entries(production.tasks)) {
     const predecessor = predecessorOf(task, version, deployments);

@@ -6,7 +6,7 @@ import { count } from '../../shared/words';
 import { gap, gapRange } from './wording';
 
 /** What was found, and what becomes of the candidate, with the reason, in sentences. */
-export type Decision = Pick<Comparison, 'verdict' | 'sentence' | 'deploy' | 'reason'>;
+type Decision = Pick<Comparison, 'verdict' | 'sentence' | 'deploy' | 'reason'>;
 type Verdict = Decision['verdict'];
 
 /** What a decision rests on. */

@@ -18,7 +18,7 @@ export interface HeldSlot extends SlotTime, SlotClaim {
 const heartbeatMs = 15_000;
 
 /** What a look at a schedule gave. */
-export interface Claimed {
+interface Claimed {
   held: HeldSlot[];
   /** Slots that were begun, by a process that is gone now say, and will not be tried again. */
   givenUp: { job: JobName; slot: string; reason: string }[];

@@ -3,7 +3,7 @@ import type { DataClient } from '../data/client';
 import { claimDue, type HeldSlot } from './claims';
 import { type AttemptEnd, type Execute, executeSlot, quitting } from './execute';
 
-export interface SchedulerOptions {
+interface SchedulerOptions {
   data: DataClient;
   now: () => number;
   /** The time zone of the moment: machines travel. */

@@ -16,7 +16,7 @@ export function addBatchClients(db: WriteDb, keys: Int32Array): number {
   return required(find.get(hash), 'batch of clients');
 }
 
-export interface NewBatch extends Omit<BatchRecord, 'scoredAt'> {
+interface NewBatch extends Omit<BatchRecord, 'scoredAt'> {
   clientsId: number;
   /** Little-endian float64, one per client. */
   scores: Uint8Array;

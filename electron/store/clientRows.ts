@@ -23,7 +23,7 @@ import {
 } from './rowNames';
 import { inShortTransactions } from './shortTransactions';
 
-export interface ClientRowTarget {
+interface ClientRowTarget {
   kind: ClientRowKind;
   /** Names of the tasks, in the order of the rows' values. */
   tasks: readonly string[];

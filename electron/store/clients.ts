@@ -5,7 +5,7 @@ import type { ReadDb, WriteDb } from './open';
 import { inShortTransactions } from './shortTransactions';
 
 /** Share of clients that no version ever trains on. */
-export const holdoutShare = 0.2;
+const holdoutShare = 0.2;
 
 /** Whether a client belongs to the holdout: the first 8 bytes of SHA-256 of its id, as a fraction, are below .20. */
 export function isHoldout(clientId: string): boolean {

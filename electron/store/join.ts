@@ -4,7 +4,7 @@ import { momentOf, storedMoment } from './moments';
 import type { ReadDb, WriteDb } from './open';
 
 /** A prediction of an import, with what it says of each slot's task. */
-export interface StoredPrediction {
+interface StoredPrediction {
   id: number;
   /** Null where nobody said, as all moments here. */
   at: number | null;
@@ -13,7 +13,7 @@ export interface StoredPrediction {
   values: (number | null)[];
 }
 
-export interface StoredOutcome {
+interface StoredOutcome {
   id: number;
   observedAt: number | null;
   predictionId: number | null;

@@ -44,7 +44,7 @@ export function transactionSpan(db: ReadDb): { from: number; until: number } | n
 }
 
 /** A client at a snapshot: what was known of it then, and what came of it; a task without an entry has no label yet. */
-export interface SnapshotRow {
+interface SnapshotRow {
   clientKey: number;
   features: Float64Array;
   labels: Map<string, { value: number; observedAt: number }>;

@@ -43,7 +43,7 @@ export function clientsWithTask(db: ReadDb, task: { name: string; slot: number }
 }
 
 /** The rules of an import of synthetic labels. */
-export interface StoredRules {
+interface StoredRules {
   importId: number;
   seed: number;
   rules: SyntheticRule[];

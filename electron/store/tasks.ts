@@ -7,7 +7,7 @@ import { joinDue } from './imports';
 import type { ReadDb, WriteDb } from './open';
 
 /** Each task has one of the columns in which predictions and outcomes hold their values. */
-export const mostTasks = 8;
+const mostTasks = 8;
 
 /** The workspace's tasks, in the order in which they were added. */
 export function listTasks(db: ReadDb): WorkspaceTask[] {

@@ -3,7 +3,7 @@ import type { ReadDb, WriteDb } from './open';
 /** Rows that one call gives: as an array they come faster than one by one, and so many need little memory. */
 const pageRows = 10_000;
 
-export type ClientInOrder = [key: number, holdout: number, id: string];
+type ClientInOrder = [key: number, holdout: number, id: string];
 
 /** Pages of clients, in order of their ids (by bytes). */
 export function* clientPages(db: ReadDb): Generator<ClientInOrder[]> {
@@ -20,7 +20,7 @@ export function* clientPages(db: ReadDb): Generator<ClientInOrder[]> {
 export type StoredLabel = [predictionId: number, task: string, value: number, seq: number, synthetic: number];
 
 /** What was known of a client when a prediction was made: see `knownThen`. */
-export type LabelledPrediction = [
+type LabelledPrediction = [
   id: number,
   clientKey: number,
   predictedAt: number,

@@ -7,7 +7,7 @@ import { createStore } from './store';
 const store = createStore<readonly Execution[]>([]);
 
 /** Executions by id; a later state of the same replaces the earlier. */
-export function withExecution(known: readonly Execution[], one: Execution): Execution[] {
+function withExecution(known: readonly Execution[], one: Execution): Execution[] {
   return [...known.filter(({ id }) => id !== one.id), one].sort((a, b) => a.id - b.id);
 }
 

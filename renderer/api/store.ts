@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** A value that several components show. */
-export interface Store<T> {
+interface Store<T> {
   get: () => T;
   set: (next: T) => void;
   /** The value, followed. */

@@ -14,7 +14,7 @@ const paths = {
   chart: 'M2.5 13.5h11M3.5 10.5l3-3 2.5 2 4-5',
 } as const;
 
-export type IconName = keyof typeof paths;
+type IconName = keyof typeof paths;
 
 /** A line drawing of 16 × 16, for the eye only: what it stands for is said in words beside it. */
 export function Icon({ name }: { name: IconName }) {

@@ -13,7 +13,7 @@ import { plural, score } from '../format/numbers';
 import { listed } from '../format/words';
 import { scoresOf } from './scores';
 
-export interface AttentionItem {
+interface AttentionItem {
   key: string;
   tone: 'warn' | 'bad' | 'neutral';
   title: string;

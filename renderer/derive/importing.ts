@@ -5,7 +5,7 @@ import type { ErrorReport } from '../../shared/schemas/errors';
 import { count } from '../../shared/words';
 
 /** What an error of the recognition says that helps to map the columns by hand; null when it is another error. */
-export interface Unrecognised {
+interface Unrecognised {
   columns: string[];
   /** What stands in each column of the first line, where that names no columns; else empty. */
   examples: string[];

@@ -4,7 +4,7 @@ import { amount, decimal, percent } from '../format/numbers';
 
 type Better = 'higher' | 'lower';
 
-export interface MetricInfo {
+interface MetricInfo {
   label: string;
   /** What it means, for whoever points at it. */
   hint: string;
@@ -59,7 +59,7 @@ const shown = {
   regression: ['r2Clipped', 'r2', 'mae', 'rmse'],
 } as const;
 
-export interface MetricRow {
+interface MetricRow {
   label: string;
   hint: string;
   text: string;

@@ -4,8 +4,8 @@ import { plural } from '../format/numbers';
 import { listed } from '../format/words';
 import type { Tone } from './tones';
 
-export const daysBack = 14;
-export const daysAhead = 14;
+const daysBack = 14;
+const daysAhead = 14;
 
 /** Local midnights of the days around now, oldest first: two weeks back, today, and two weeks ahead less a day. */
 export function daysAround(now: number): number[] {

@@ -13,7 +13,7 @@ const fileReading = importInstructions.extend({
   date: dateField.int().positive().optional().describe('dates all rows that do not date themselves'),
 });
 
-export const labelSummary = labelCounts.extend({
+const labelSummary = labelCounts.extend({
   /** Labels to train on that came since the champion was trained; null without a champion. */
   sinceChampion: z.number().nullable(),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { time } from './time';
 
-export const deploymentKind = z.enum(['first', 'policy', 'manual', 'rollback', 'undo']);
+const deploymentKind = z.enum(['first', 'policy', 'manual', 'rollback', 'undo']);
 export type DeploymentKind = z.infer<typeof deploymentKind>;
 
 /** A change of champions. */

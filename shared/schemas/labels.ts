@@ -23,7 +23,7 @@ export const labelCounts = z.object({
 export type LabelCounts = z.infer<typeof labelCounts>;
 
 /** An imported prediction of one task, and what has become of it. */
-export const predictionState = z.object({
+const predictionState = z.object({
   clientId: z.string(),
   /** Null where nobody said. */
   predictedAt: time.nullable(),
@@ -84,7 +84,7 @@ export const statedRule = z.object({
 });
 export type StatedRule = z.infer<typeof statedRule>;
 
-export const syntheticOptions = z.object({
+const syntheticOptions = z.object({
   /** Null: all tasks. Each by the rule that is stated, else by that of the labels that are there, else by the default. */
   rules: z.array(statedRule).nullable(),
   seed: z.number().int().min(0),

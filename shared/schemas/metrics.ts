@@ -4,7 +4,7 @@ import { z } from 'zod';
 const score = z.number().nullable();
 
 /** Scores of a model on rows that it never saw. Ratios are in [0, 1]; errors are in the unit of the target. */
-export const classificationMetrics = z.object({
+const classificationMetrics = z.object({
   kind: z.literal('classification'),
   rows: z.number(),
   clients: z.number(),
@@ -21,7 +21,7 @@ export const classificationMetrics = z.object({
 });
 export type ClassificationMetrics = z.infer<typeof classificationMetrics>;
 
-export const regressionMetrics = z.object({
+const regressionMetrics = z.object({
   kind: z.literal('regression'),
   rows: z.number(),
   clients: z.number(),
@@ -57,7 +57,6 @@ export type MetricName = z.infer<typeof metricName>;
 
 /** The metric that comparisons decide on. */
 export const primaryMetric = z.enum(['accuracy', 'r2Clipped']);
-export type PrimaryMetric = z.infer<typeof primaryMetric>;
 
 /** A value with its 95 % bootstrap interval (percentiles). */
 export const estimate = z.object({ value: z.number(), lower: z.number(), upper: z.number() });

@@ -27,7 +27,7 @@ const trainedTask = z.object({
 export type TrainedTask = z.infer<typeof trainedTask>;
 
 /** What a strategy that trains gives. */
-export const strategyResult = z.object({
+const strategyResult = z.object({
   runId: z.number(),
   version: z.string(),
   tasks: z.record(z.string(), trainedTask),

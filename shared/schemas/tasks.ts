@@ -28,7 +28,7 @@ export type Task = Omit<WorkspaceTask, 'policy' | 'margin'>;
 
 /** How long after a prediction its outcome falls, as a person may change it. */
 const days = z.number().int().max(36_600);
-export const taskTimes = z.object({ horizonDays: days.min(1), graceDays: days.min(0) });
+const taskTimes = z.object({ horizonDays: days.min(1), graceDays: days.min(0) });
 
 /** A task as a person adds it. */
 export const newTask = task.omit({ primaryMetric: true, policy: true, margin: true }).extend({

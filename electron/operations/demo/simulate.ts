@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { dayMs } from '../../../shared/time';
 import { CsvFile } from '../../node/csv';
 
-export interface SimulateOptions {
+interface SimulateOptions {
   /** Clients with a synthetic label on day 1. */
   clients: number;
   days: number;

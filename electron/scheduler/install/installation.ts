@@ -14,7 +14,7 @@ import { describeStep, type InstallRequest, type Step } from './plan';
 import { installSystemd, uninstallSystemd } from './systemd';
 
 /** What a system's scheduler holds of a workspace, and what installing and uninstalling would do. */
-export interface Installation {
+interface Installation {
   system: System;
   state: InstallationView['state'];
   /** Why nothing can be installed there. */
@@ -70,7 +70,7 @@ export function describeSteps(steps: readonly Step[]): string {
 }
 
 /** @param request for the jobs that are enabled */
-export async function planInstallation(system: System, request: InstallRequest): Promise<Installation> {
+async function planInstallation(system: System, request: InstallRequest): Promise<Installation> {
   const found: Installation = { system, state: 'none', obstacle: null, install: [], uninstall: [] };
   try {
     const crontab = system === 'cron' ? await readCrontab() : '';

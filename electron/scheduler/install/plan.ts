@@ -9,7 +9,7 @@ export type Step =
   | { do: 'run'; command: readonly string[]; input?: string | undefined };
 
 /** How the system's scheduler calls this installation. */
-export interface Headless {
+interface Headless {
   /** The executable and its first arguments, up to the command line's own. Absolute paths. */
   command: readonly string[];
   environment: Readonly<Record<string, string>>;

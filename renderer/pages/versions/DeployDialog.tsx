@@ -103,7 +103,7 @@ function rowsOf(version: string, task: string | null, { tasks, models }: Workspa
 }
 
 /** Says what a deployment changed, and offers to put back what was there. */
-export function tellDeployment(deployment: DeploymentRecord): void {
+function tellDeployment(deployment: DeploymentRecord): void {
   const { id, kind, tasks } = deployment;
   const names = listed(tasks.map(({ task }) => taskLabel(task)));
   const undoable = tasks.every(({ from }) => from !== null);
