@@ -126,9 +126,12 @@ export const commandOutputs = {
   }),
   retrain: trained,
   update: trained,
+  explain: operationSchemas.explain.result,
   predict: operationSchemas.predict.result,
   /** Once it listens. */
   serve: z.object({ url: z.string(), tokenFile: z.string() }),
+  /** Its standard output is the protocol's. */
+  mcp: z.object({}),
   'export-model': operationSchemas.exportModel.result.extend({
     ...operationSchemas.exportModel.input.pick({ task: true, format: true, path: true }).shape,
   }),

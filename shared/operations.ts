@@ -167,6 +167,12 @@ export const operations = {
   },
   keeping: { title: 'Rule of removal', summary: 'which versions stay', reads: true },
   setKeeping: { title: 'Rule of removal', summary: 'change which versions stay', reads: false },
+  explain: {
+    title: 'Explanation',
+    summary: 'what the champions say of one client, and what each feature contributes to it',
+    reads: true,
+    engine: true,
+  },
   predict: {
     title: 'Predictions for files',
     summary: 'score the rows of files with the champions',

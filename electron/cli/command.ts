@@ -14,7 +14,7 @@ export interface Output<J = unknown> {
   /** Has the schema of shared/commandOutput.ts. */
   json: J;
   text: string;
-  /** Whether the JSON was announced before the end. */
+  /** Whether all was told before the end. */
   told?: boolean;
   /** When a part of it went wrong; 0 else. */
   exitCode?: number;

@@ -29,8 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const json = argv.includes('--json');
   try {
     const output = await execute(argv, json);
-    if (!json) process.stdout.write(`${output.text}\n`);
-    else if (!output.told) process.stdout.write(`${JSON.stringify(output.json)}\n`);
+    if (!output.told) process.stdout.write(`${json ? JSON.stringify(output.json) : output.text}\n`);
     return output.exitCode ?? 0;
   } catch (error) {
     const report = toErrorReport(error);

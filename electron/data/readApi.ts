@@ -15,6 +15,7 @@ import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries
 import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks } from '../store/tasks';
 import { listDeployments, listEvaluations, listVersionRecords, listVersions, readKeeping } from '../store/versions';
+import { clientFeatures } from './clientFeatures';
 import type { ReadContext } from './context';
 import { type InspectRequest, inspectFile } from './inspectFile';
 import { type LiveQuery, liveLabels } from './liveLabels';
@@ -65,6 +66,7 @@ export const readApi = (context: ReadContext) => {
     dataVersion: () => dataVersion(db),
     /** What was said of earlier files; it was checked when it was said. */
     rememberedInstructions: () => listInstructions(db) as { header: string[]; instructions: ImportInstructions }[],
+    clientFeatures: ({ client }: { client: string }) => clientFeatures(context, client),
     inspectFile: (request: InspectRequest) => inspectFile(context, request),
     rejects: (given: { id: number; limit: number }) => readRejects(context, given),
     rejectsPath: ({ id }: { id: number }) => rejectsPath(context, id),

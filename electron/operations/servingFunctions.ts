@@ -1,8 +1,10 @@
 import type { servingOperations } from '../../shared/schemas/servingOperations';
 import type { Functions } from './catalogue';
+import { explain } from './serving/explain';
 import { predict } from './serving/predict';
 
 /** What answers for files and for single clients. */
 export const servingFunctions: Functions<keyof typeof servingOperations> = {
+  explain,
   predict,
 };

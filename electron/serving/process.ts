@@ -39,6 +39,7 @@ const context: HttpContext = {
   bodies,
   limits: defaultLimits,
   now: Date.now,
+  operate: (call) => owner.operate(call),
   temporaryPath: () => join(folder, `${process.pid}-${++files}.tmp`),
   scoreFile: (models, request, signal) => score(models, request, { signal, onProgress: () => undefined }, keeps),
 };

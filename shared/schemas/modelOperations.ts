@@ -6,6 +6,7 @@ import { deployment, livePeriod } from './deployments';
 import { namedTask, pathField, reasonField, seedField, taskField } from './fields';
 import { liveScore } from './metrics';
 import { batch } from './schedule';
+import { time } from './time';
 import { keeping, listedVersion, pruned } from './versions';
 
 /** The operations on models: training, comparing, deploying, scoring. */
@@ -146,7 +147,7 @@ export const modelOperations = {
     result: z.object({
       /** Oldest first, as the live periods are. */
       versions: z.array(listedVersion),
-      champions: z.record(z.string(), z.object({ version: z.string(), deployedAt: z.number() })),
+      champions: z.record(z.string(), z.object({ version: z.string(), deployedAt: time })),
       /** What a rollback without a version would put back, per task. */
       previous: z.record(z.string(), z.string().nullable()),
       live: z.array(livePeriod),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pathField, taskField } from './fields';
 import { importInstructions } from './imports';
+import { time } from './time';
 
 /** What answers for files and for single clients. */
 export const answerFormats = ['csv', 'json'] as const;
@@ -32,7 +33,36 @@ export const scoredFile = z.object({
 });
 export type ScoredFile = z.infer<typeof scoredFile>;
 
+/** What a champion says of a client, and why. */
+const explanation = z.object({
+  version: z.string(),
+  /** Calibrated probability, or amount. */
+  prediction: z.number(),
+  /** Before calibration: the base and all contributions together. */
+  uncalibrated: z.number(),
+  /** What the forest would say knowing nothing of the client. */
+  base: z.number(),
+  /** Largest in size first. */
+  contributions: z.array(
+    z.object({ feature: z.string(), value: z.union([z.number(), z.string(), z.null()]), contribution: z.number() }),
+  ),
+});
+export type Explanation = z.infer<typeof explanation>;
+
 export const servingOperations = {
+  explain: {
+    input: z.object({
+      client: z.string().min(1).describe('the client’s id').meta({ placeholder: 'CLIENT' }),
+      task: taskField,
+    }),
+    result: z.object({
+      client: z.string(),
+      /** The moment that its features are of. */
+      at: time,
+      tasks: z.record(z.string(), explanation),
+    }),
+    errors: ['unknown_task', 'no_champion', 'model_damaged'],
+  },
   predict: {
     input: choice.extend({
       files: z.array(pathField).min(1),

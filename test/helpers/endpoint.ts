@@ -29,6 +29,7 @@ export async function openEndpoint(given: { limits?: Partial<Limits>; seed?: num
       limits: { ...defaultLimits, ...given.limits },
       now: () => Date.UTC(2026, 0, 1),
       temporaryPath: () => join(uploads, `${++files}.tmp`),
+      operate: async (call) => ({ asked: call }),
       scoreFile: (current, request, signal) => scoreFile(current, request, { signal, onProgress: () => undefined }),
     },
     {

@@ -7,12 +7,14 @@ import { demoCommand } from './demo';
 import { deployCommand, rollbackCommand } from './deploy';
 import { deploymentsCommand, undoDeploymentCommand } from './deployments';
 import { disagreementsCommand } from './disagreements';
+import { explainCommand } from './explain';
 import { exportModelCommand } from './exportModel';
 import { historyCommand } from './history';
 import { importCommand } from './import';
 import { importsCommand, undoImportCommand } from './imports';
 import { labelsCommand } from './labels';
 import { logsCommand } from './logs';
+import { mcpCommand } from './mcp';
 import { menuCommand } from './menu';
 import { policyCommand } from './policy';
 import { predictCommand } from './predict';
@@ -57,8 +59,10 @@ export const commands: readonly Command[] = [
   addTaskCommand,
   removeTaskCommand,
   policyCommand,
+  explainCommand,
   predictCommand,
   serveCommand,
+  mcpCommand,
   exportModelCommand,
   reviewCommand,
   pruneCommand,

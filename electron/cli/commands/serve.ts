@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { z } from 'zod';
 import { choice } from '../../../shared/schemas/servingOperations';
+import { endpointOwner } from '../../operations/serving/endpointOwner';
 import { startServing } from '../../operations/serving/host';
-import { ownerOf } from '../../operations/serving/owner';
+
 import { readToken, renewToken, tokenPath } from '../../operations/serving/token';
 import { defineCommand } from '../command';
 
@@ -26,7 +27,7 @@ export const serveCommand = defineCommand({
     const token = await (newToken ? renewToken : readToken)(tokenFile);
     const host = await startServing({
       context,
-      owner: ownerOf(context),
+      owner: endpointOwner(context),
       choice: { ...given, version: null },
       listen: { host: address, port, token, appVersion: context.appVersion, keep: false },
       tell: (text) => process.stderr.write(`${text}\n`),

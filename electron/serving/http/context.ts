@@ -4,6 +4,7 @@ import type { ServedModels } from '../models';
 import type { FileRequest, FileResult } from '../scoreFile';
 import type { Serving } from '../service';
 import type { Bodies } from './bodies';
+import type { OperationCall } from './operations';
 
 export interface Limits {
   /** Bytes of a body that is read into memory. */
@@ -27,6 +28,8 @@ export interface HttpContext {
   now: () => number;
   /** A path for a file that is about to be written, of this process alone. */
   temporaryPath: () => string;
+  /** Asks the owner of this process. */
+  operate: (call: OperationCall) => Promise<unknown>;
   scoreFile: (models: ServedModels, request: FileRequest, signal: AbortSignal) => Promise<FileResult>;
 }
 

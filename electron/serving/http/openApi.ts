@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { httpOperations } from '../../../shared/doors';
+import { type OperationName, operations } from '../../../shared/operations';
+import { operationSchemas } from '../../../shared/schemas/operations';
 import { endpointError, predictAnswer, predictRow } from '../../../shared/schemas/serving';
 import { invocation } from './mlflow';
 import { inferRequest } from './openInference';
@@ -110,6 +113,8 @@ export function openApi(appVersion: string): OpenApi {
       '/v2/health/ready': { get: { summary: 'Whether models answer', responses: plain } },
       ...under('/v2/models/{task}', model([task])),
       ...under('/v2/models/{task}/versions/{version}', model([task, version])),
+      '/operations': { get: { summary: 'What can be asked of the workspace', responses: plain } },
+      ...Object.fromEntries(httpOperations().map((name) => [`/operations/${name}`, operationPath(name)])),
       '/metrics': {
         get: { summary: 'Counts and durations, for Prometheus', responses: answers({ 'text/plain': text }) },
       },
@@ -117,4 +122,18 @@ export function openApi(appVersion: string): OpenApi {
       '/docs': { get: { summary: 'The same, to be read', responses: answers({ 'text/html': text }) } },
     },
   };
+}
+
+/** An operation of the catalogue that only reads. Its times are texts here, in ISO 8601. */
+function operationPath(name: OperationName): Record<string, Operation> {
+  const { input, result } = operationSchemas[name];
+  const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' });
+  const parameters = Object.entries(properties).map(([field, schema]) => ({
+    name: field,
+    in: 'query',
+    required: required.includes(field),
+    schema,
+  }));
+  const answer = z.toJSONSchema(result, { io: 'output', unrepresentable: 'any' });
+  return { get: { summary: operations[name].summary, parameters, responses: answers(json(answer)) } };
 }

@@ -8,6 +8,7 @@ import { type GuardOptions, guard } from './guard';
 import { mlflowRoutes } from './mlflow';
 import { openApi } from './openApi';
 import { openInferenceRoutes } from './openInference';
+import { operationRoutes } from './operations';
 import { predictRoute } from './predictRoute';
 import { statusOf } from './status';
 
@@ -48,6 +49,7 @@ export async function openServer(context: HttpContext, options: ServerOptions): 
   predictRoute(app, context);
   mlflowRoutes(app, context, options.appVersion);
   openInferenceRoutes(app, context, options.appVersion);
+  operationRoutes(app, context.operate);
   app.get('/metrics', (_, reply) =>
     reply
       .header('content-type', 'text/plain; version=0.0.4; charset=utf-8')

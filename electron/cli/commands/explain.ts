@@ -1,0 +1,26 @@
+import type { Explanation } from '../../../shared/schemas/servingOperations';
+import { operationCommand } from '../command';
+import { decimal, table } from '../format';
+
+export const explainCommand = operationCommand('explain', {
+  name: 'explain',
+  form: { words: ['client'] },
+  tell: (result) => ({
+    json: result,
+    text: Object.entries(result.tasks).map(describe).join('\n\n'),
+  }),
+});
+
+/** So many features, the most telling ones, are listed. */
+const listed = 8;
+
+function describe([task, { version, prediction, base, contributions }]: [string, Explanation]): string {
+  const rows = contributions
+    .slice(0, listed)
+    .map(({ feature, value, contribution }) => [feature, String(value ?? 'missing'), signed(contribution)]);
+  return `${task}: ${decimal(prediction)} (${version}); knowing nothing it would be ${decimal(base)}\n${table([['feature', 'value', 'contributes'], ...rows])}`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${decimal(Math.abs(value))}`;
+}

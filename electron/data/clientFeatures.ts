@@ -1,0 +1,39 @@
+import { AppError } from '../../shared/errors';
+import { behaviourAt, behaviourFeatures } from '../features/behaviour';
+import { clientFinder } from '../store/clients';
+import { orderReader, transactionSpan } from '../store/snapshots';
+import { latestFeaturesOf } from '../store/trainingRows';
+import type { ReadContext } from './context';
+import { featureColumns } from './featureColumns';
+import { grouped } from './orders';
+
+export interface ClientFeatures {
+  /** The moment that they are of; milliseconds since 1970-01-01 UTC. */
+  at: number;
+  /** Texts of categories, else numbers; null is missing. */
+  values: Record<string, number | string | null>;
+}
+
+/**
+ * What is known of a client by now: as `gatherLatest` has it for all.
+ * @throws AppError `bad_usage` when there is no such client, or nothing is known of it
+ */
+export function clientFeatures({ db, now }: ReadContext, client: string): ClientFeatures {
+  const clientKey = clientFinder(db)(client);
+  if (clientKey === undefined) throw new AppError('bad_usage', `There is no client “${client}” in the workspace.`);
+  const span = transactionSpan(db);
+  const at = span ? span.until + 1 : now();
+  const { features, placeOf, copyRow } = featureColumns(db, span ? behaviourFeatures : []);
+  const columns = features.map(() => new Float64Array(1).fill(Number.NaN));
+  const told = latestFeaturesOf(db, clientKey);
+  if (told) copyRow(columns, 0, told[1], told[2]);
+  const behaviour = span ? behaviourAt(grouped(orderReader(db)([clientKey])).get(clientKey) ?? [], at) : null;
+  for (const [i, value] of behaviour?.entries() ?? []) columns[placeOf.get(behaviourFeatures[i]) ?? -1][0] = value;
+  if (!told && !behaviour) throw new AppError('bad_usage', `Nothing is known of the client “${client}” as yet.`);
+  const values = features.map(({ name, texts }, i) => {
+    const [value] = columns[i];
+    if (Number.isNaN(value)) return [name, null];
+    return [name, texts === null ? value : texts[value]];
+  });
+  return { at, values: Object.fromEntries(values) };
+}

@@ -1,0 +1,45 @@
+import { AppError } from '../../../shared/errors';
+import type { CheckedInput, ResultOf } from '../../../shared/schemas/operations';
+import type { Explanation } from '../../../shared/schemas/servingOperations';
+import type { OperationContext } from '../context';
+import { choose } from './choose';
+
+type Values = Readonly<Record<string, number | string | null>>;
+
+/**
+ * What the champions say of a client, from what is known of it by now, and why.
+ * @throws AppError `bad_usage` for a client that there is not, `no_champion`
+ */
+export async function explain(
+  context: OperationContext,
+  { client, task }: CheckedInput<'explain'>,
+): Promise<ResultOf<'explain'>> {
+  const { at, values } = await context.reader.clientFeatures({ client });
+  return { client, at, tasks: await explainValues(context, values, task) };
+}
+
+/** The same for values that somebody gives. A feature that they lack is missing. */
+export async function explainValues(
+  context: OperationContext,
+  values: Values,
+  task: string | null,
+): Promise<Record<string, Explanation>> {
+  const champions = await choose(context, { task, best: false, version: null });
+  if (champions.length === 0) {
+    throw new AppError('no_champion', `${task ?? 'No task'} has ${task ? 'no' : 'a'} champion yet: train one first.`);
+  }
+  const versions = await context.reader.versions();
+  const tasks: Record<string, Explanation> = {};
+  for (const { task: name, version, path, sha256 } of champions) {
+    const features = versions.find((one) => one.version === version)?.tasks[name]?.features ?? [];
+    const row = features.map((feature) => values[feature] ?? null);
+    const { contributions, ...answer } = await context.engine.explain({ model: { path, sha256 }, row });
+    const known = contributions.map(({ feature, contribution }) => ({
+      feature,
+      value: values[feature] ?? null,
+      contribution,
+    }));
+    tasks[name] = { version, ...answer, contributions: known };
+  }
+  return tasks;
+}

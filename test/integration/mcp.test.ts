@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { operationsAt } from '../../shared/doors';
+import { json, sample } from '../helpers/evergreen';
+import { sharedFolder } from '../helpers/workspace';
+
+const workspace = sharedFolder();
+beforeAll(async () => {
+  await json(workspace, 'import', sample);
+  await json(workspace, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
+  await json(workspace, 'retrain', '--trees', '10');
+});
+
+/** An assistant's client, connected to `evergreen mcp`. */
+async function connect(): Promise<Client> {
+  const client = new Client({ name: 'test', version: '1' });
+  const args = [join(process.cwd(), 'out', 'cli.js'), '--workspace', workspace, 'mcp'];
+  await client.connect(new StdioClientTransport({ command: process.execPath, args }));
+  onTestFinished(() => client.close());
+  return client;
+}
+
+describe('an assistant', () => {
+  it('finds the operations that only read, and calls them', async () => {
+    const client = await connect();
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name).sort()).toEqual([...operationsAt('assistants')].sort());
+    expect(tools.every(({ annotations }) => annotations?.readOnlyHint)).toBe(true);
+    const call = async (name: string, given: Record<string, unknown> = {}) => {
+      const { structuredContent, isError, content } = await client.callTool({ name, arguments: given });
+      return isError ? content : (structuredContent as { result: unknown }).result;
+    };
+    const { champions } = (await call('versions')) as { champions: Record<string, { deployedAt: string }> };
+    expect(Object.keys(champions).sort()).toEqual(['churn', 'clv', 'purchase']);
+    // Moments are told as text.
+    expect(champions.clv.deployedAt).toMatch(/^20\d\d-\d\d-\d\dT/);
+    const { tasks } = (await call('explain', { client: '13085', task: 'purchase' })) as {
+      tasks: Record<string, { base: number; uncalibrated: number; contributions: { contribution: number }[] }>;
+    };
+    const { base, uncalibrated, contributions } = tasks.purchase;
+    expect(contributions.reduce((sum, { contribution }) => sum + contribution, base)).toBeCloseTo(uncalibrated, 6);
+    expect(await call('explain', { client: 'nobody' })).toMatchObject([
+      { text: expect.stringContaining('no client “nobody”') },
+    ]);
+  });
+
+  it('can’t change anything', async () => {
+    const client = await connect();
+    for (const name of ['deploy', 'rollback', 'import', 'disagreements', 'rejects']) {
+      await expect(client.callTool({ name, arguments: {} })).rejects.toThrow();
+    }
+  });
+});
