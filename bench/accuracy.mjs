@@ -9,7 +9,7 @@ import { bundle } from './bundle.mjs';
 import { fineThresholds, firstVisits, fixture, manyPlaces, telco, untidy } from './datasets.mjs';
 import { buildEngine } from './engine.mjs';
 import { mean, sampleTable, standardError, storyTables, tasks } from './histories.mjs';
-import { at, columnOf, growIo, sharedAt } from './lib.mjs';
+import { at, columnOf, growIo, ownClients, sharedAt } from './lib.mjs';
 
 const seeds = [1, 2, 3, 4, 5];
 const trees = 100;
@@ -75,6 +75,7 @@ async function answersOfOurs({ kind, target }, columns, train, test, minLeaf, se
     features: columns.length,
     column: (i) => sharedAt(columns[i], train),
     target: sharedAt(target, train),
+    client: ownClients(train.length),
   };
   const params = { trees, firstTree: 0, minLeaf, featuresPerSplit: perSplit, seed };
   const forest = await growForest(source, params, 2, growIo);

@@ -18,7 +18,7 @@ import {
   storyTables,
   tasks,
 } from './histories.mjs';
-import { at, columnOf, growIo, sharedAt } from './lib.mjs';
+import { at, columnOf, growIo, ownClients, sharedAt } from './lib.mjs';
 
 const seeds = [1, 2, 3, 4, 5];
 const trees = 100;
@@ -130,7 +130,12 @@ async function measureEncoder({ kind, features, target, trains }, least, seed) {
     const column = columnOf(values);
     return kernel.encode(kernel.fitFeature(name, column, train, y, least), column);
   });
-  const source = { features: columns.length, column: (i) => sharedAt(columns[i], train), target: y };
+  const source = {
+    features: columns.length,
+    column: (i) => sharedAt(columns[i], train),
+    target: y,
+    client: ownClients(y.length),
+  };
   const params = {
     trees,
     firstTree: 0,

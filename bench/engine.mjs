@@ -26,6 +26,7 @@ const modules = [
   'engine/modelFile',
   'operations/demo/simulate',
   '../shared/strategies',
+  'operations/verdict',
 ];
 
 /** Builds the product of the sources at hand, and the modules that `parts` gives. */

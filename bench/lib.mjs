@@ -58,6 +58,11 @@ export function sharedAt(values, rows) {
   return copy;
 }
 
+/** Keys of clients that have a row each, in memory that threads share. */
+export function ownClients(rows) {
+  return new Uint32Array(new SharedArrayBuffer(rows * 4)).map((_, row) => row);
+}
+
 /** What `growForest` and `predictBatch` need around them, on the worker that bench/bundle.mjs makes. */
 export const growIo = {
   workerEntry: fileURLToPath(new URL('../.cache/bench/worker.cjs', import.meta.url)),

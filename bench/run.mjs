@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../tools/lib.mjs';
 import { bundle } from './bundle.mjs';
-import { median } from './lib.mjs';
+import { median, ownClients } from './lib.mjs';
 
 const sizes = {
   small: { rows: 5000, trees: 250, warm: 2 },
@@ -153,7 +153,9 @@ async function threeModels({ Random, binColumn, growChunk, predict }) {
       binColumn(x.subarray(i * sizes.small.rows, (i + 1) * sizes.small.rows)),
     );
     const params = { minLeaf: 1, featuresPerSplit: kind === 'classification' ? 4 : 7, seed };
-    return [growChunk({ columns, target: y }, params, 0, sizes.small.trees, () => true).chunk];
+    return [
+      growChunk({ columns, target: y, client: ownClients(y.length) }, params, 0, sizes.small.trees, () => true).chunk,
+    ];
   });
   const { x } = makeRows(new Random(9, testRows), testRows, 'regression');
   const times = Array.from({ length: 5000 }, (_, row) => {

@@ -9,7 +9,7 @@ import { labelCounts, madeRule, madeSnapshot, syntheticResult, syntheticTask } f
 import { operationSchemas } from './schemas/operations';
 import { run } from './schemas/runs';
 import { batch, scheduledJob, slotRecord, slotTime } from './schemas/schedule';
-import { task } from './schemas/tasks';
+import { deploymentRule, task } from './schemas/tasks';
 import { time } from './schemas/time';
 import { pruned, version, versionScore, versionTask } from './schemas/versions';
 
@@ -40,6 +40,7 @@ const trained = z.object({
   skipped: z.record(z.string(), z.string()),
 });
 
+const ofRule = { policy: true, margin: true, properScore: true, halfLife: true } as const;
 const change = deployment.omit({ id: true, key: true });
 const changed = z.object({ deployment: change });
 
@@ -165,10 +166,10 @@ export const commandOutputs = {
     deployments: z.array(deployment.omit({ key: true })),
   }),
   policy: z.object({
-    policies: z.array(task.pick({ policy: true, margin: true }).extend({ task: z.string(), meaning: z.string() })),
+    policies: z.array(deploymentRule.extend({ task: z.string(), meaning: z.string() })),
   }),
   tasks: z.object({
-    tasks: z.array(task.omit({ name: true, policy: true, margin: true }).extend({ task: z.string() })),
+    tasks: z.array(task.omit({ name: true, ...ofRule }).extend({ task: z.string() })),
     /** What a change has led to; empty where there is nothing to say. */
     note: z.string(),
   }),

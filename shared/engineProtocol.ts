@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Comparison, Disagreement } from './schemas/comparison';
-import type { Estimate, MetricName, Metrics } from './schemas/metrics';
+import { type Estimate, type MetricName, type Metrics, properScore } from './schemas/metrics';
+import { halfLife } from './schemas/tasks';
 import { type Probe, probe, type VersionTask } from './schemas/versions';
 import { taskKinds } from './tasks';
 
@@ -79,6 +80,9 @@ export const engineRequests = {
       resamples,
       /** The candidate is the best of so many on these rows; the deciding interval is widened accordingly (Bonferroni). */
       chosenFrom: z.number().int().min(1),
+      /** After how many days a row counts half: a number; `auto`: what the data's own change says; `never`: all rows alike. */
+      halfLife,
+      properScore,
       /** After so many days an earlier label of a client is known. */
       horizonDays: z.number().positive(),
     }),
@@ -98,7 +102,7 @@ export const engineRequests = {
     request: z.object({
       task: taskRef,
       /** What a model answered while it was live, beside what came true, row by row. */
-      labels: z.object({ client: integers, actual: numbers, predicted: numbers }),
+      labels: z.object({ client: integers, at: numbers, actual: numbers, predicted: numbers }),
       /** Values of the labels to train on, at whose 99.5th percentile actuals are clipped; null for classification. */
       training: numbers.nullable(),
       resamples,
@@ -165,7 +169,10 @@ type FeatureImportance = VersionTask['importance'][number] & { permutation: numb
 /** `sha256` and `bytes` are of the model file written at `modelPath`. */
 export interface TrainResult
   extends Pick<VersionTask, 'sha256' | 'bytes' | 'rows' | 'features' | 'trees' | 'seconds' | 'outOfBag'> {
+  /** Which layer calibrates the probabilities; null: none lowered the log loss of clients that it was not fitted on. */
   calibration: 'sigmoid' | 'isotonic' | null;
+  /** After how many days a label counted half for it; null: all alike, since nothing changed. */
+  calibrationHalfLifeDays: number | null;
   importance: FeatureImportance[];
 }
 
@@ -207,6 +214,8 @@ export interface EvaluateResult {
   metrics: Metrics;
   /** The naive answer beside it: the training rows' majority class and base rate, or their mean. */
   baseline: Metrics;
+  /** The primary metric with its interval by client; null where it is undefined. */
+  primary: Estimate | null;
   /** Of the holdout rows scored: equal hashes mean that two models were scored on the same rows. */
   rowsHash: string;
 }
@@ -224,5 +233,7 @@ export interface DisagreementsResult {
 
 export interface LiveResult {
   metrics: Metrics;
-  intervals: ({ metric: MetricName } & Estimate)[];
+  /** Of the primary metric, on all labels and period by period, oldest first. */
+  primary: { metric: MetricName; live: Estimate };
+  periods: { from: number; until: number; rows: number; live: Estimate }[];
 }

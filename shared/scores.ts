@@ -1,4 +1,4 @@
-import type { Metrics } from './schemas/metrics';
+import type { Metrics, ProperScore } from './schemas/metrics';
 
 /** The metric that comparisons decide on; null where it is not defined. */
 export function primaryScore(metrics: Metrics | null): number | null {
@@ -20,4 +20,11 @@ export function wilsonInterval(successes: number, size: number): [lower: number,
   const scale = 1 + z ** 2 / size;
   const middle = share + z ** 2 / (2 * size);
   return [Math.max(0, (middle - spread) / scale), Math.min(1, (middle + spread) / scale)];
+}
+
+/** A model's proper score as a number of which more is better; null where it is undefined, or not of this kind. */
+export function properScoreOf(metrics: Metrics, score: ProperScore): number | null {
+  if (metrics.kind === 'classification') return score === 'logLoss' ? -metrics.logLoss : null;
+  if (score === 'mae') return -metrics.mae;
+  return score === 'r2Clipped' ? metrics.r2Clipped : null;
 }

@@ -69,11 +69,11 @@ export type Policy = (typeof policies)[number];
 export function policyMeaning(policy: Policy): string {
   switch (policy) {
     case 'guarded':
-      return 'it scores higher, is not worse by more than the margin (interval), and its AUC is not worse beyond chance';
+      return 'it is better beyond chance in log loss (amounts: R² or absolute error), AUC or accuracy and worse in none; where the data change, it has to be no worse on the newest rows';
     case 'point':
-      return 'it scores higher';
+      return 'it scores higher in accuracy or R²';
     case 'significant':
-      return 'it is better beyond chance (the whole interval is above zero)';
+      return 'its verdict is “better”';
     case 'ask':
       return 'a person deploys it';
   }

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cpuSeconds, median, peakBytes, readJob } from '../lib.mjs';
+import { cpuSeconds, median, ownClients, peakBytes, readJob } from '../lib.mjs';
 
 const folder = process.argv[2];
 const bundle = new URL('../../.cache/bench/', import.meta.url);
@@ -33,7 +33,7 @@ for (let seed = 0; seed <= job.warm; seed++) {
   const start = performance.now();
   const used = process.cpuUsage();
   forest = await growForest(
-    { features, column, target: shared },
+    { features, column, target: shared, client: ownClients(job.rows) },
     { trees, minLeaf, featuresPerSplit, seed, firstTree: 0 },
     threads,
     io,

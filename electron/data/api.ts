@@ -2,9 +2,8 @@ import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { SyntheticOptions } from '../../shared/schemas/labels';
 import type { RunState } from '../../shared/schemas/runs';
-import type { NewTask } from '../../shared/schemas/tasks';
+import type { DeploymentRule, NewTask } from '../../shared/schemas/tasks';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
-import type { Policy } from '../../shared/tasks';
 import type { CallIo } from '../node/calls';
 import { claim, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
@@ -40,7 +39,7 @@ export const writeApi = (context: DataContext) => {
     undoImport: (options: UndoOptions) => undoImport(context, options),
     makeSnapshots: (options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
     synthesize: (options: SyntheticOptions & { actor: string }, io: CallIo) => synthesize(context, options, io),
-    setPolicy: (given: { task: string; policy: Policy; margin: number; actor: string; reason: string }) =>
+    setPolicy: (given: { task: string; actor: string; reason: string } & DeploymentRule) =>
       setPolicy(db, { ...given, at: now() }),
     changeTask: (options: TaskChange, io: CallIo) => changeTask(context, options, io),
     addTask: (given: { task: NewTask; actor: string; reason: string }, io: CallIo) => addTask(context, given, io),

@@ -25,6 +25,8 @@ export interface LiveQuery {
 interface LiveLabels {
   /** Keys of the clients. */
   client: Int32Array;
+  /** When each answer was given. */
+  at: Float64Array;
   actual: Float64Array;
   predicted: Float64Array;
   /** How many of them are values of imported predictions. */
@@ -55,6 +57,7 @@ export function liveLabels({ db }: ReadContext, query: LiveQuery): LiveLabels | 
   const rows = latestOf([...answers.values()], mostAnswers);
   return {
     client: Int32Array.from(rows, ({ clientKey }) => clientKey),
+    at: Float64Array.from(rows, ({ at }) => at),
     actual: Float64Array.from(rows, ({ actual }) => actual),
     predicted: Float64Array.from(rows, ({ predicted }) => predicted),
     imported: rows.filter((one) => imported.has(one)).length,

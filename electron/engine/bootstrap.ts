@@ -1,9 +1,16 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { mapValues } from '../../shared/mapValues';
-import type { Difference, MetricComparison } from '../../shared/schemas/comparison';
-import { type Estimate, type MetricName, type Metrics, metricNames } from '../../shared/schemas/metrics';
+import type { Difference, Gain, MetricComparison, View } from '../../shared/schemas/comparison';
+import {
+  type Estimate,
+  type MetricName,
+  type Metrics,
+  metricNames,
+  type PrimaryMetric,
+  type ProperScore,
+} from '../../shared/schemas/metrics';
 import type { Duel } from './duel';
-import { classMetrics, classSums, numberMetrics, numberSums, quantile } from './metrics';
+import { classMetrics, classSums, countClients, meanOf, numberMetrics, numberSums, quantile } from './metrics';
 import { Random } from './rng';
 
 const level = 0.95;
@@ -30,7 +37,7 @@ export async function bootstrap(
   io: { signal: AbortSignal },
 ): Promise<{ metrics: MetricComparison[]; difference: Difference }> {
   const names = metricNames.filter((name) => metricOf(whole.champion, name) !== null);
-  const samples = await resample(duel, names, resamples, io.signal);
+  const samples = await resample(duel, null, names, resamples, io.signal);
   const metrics = names.flatMap((metric) => {
     const [champion, candidate] = [metricOf(whole.champion, metric), metricOf(whole.candidate, metric)];
     const drawn = samples.get(metric);
@@ -52,6 +59,74 @@ function metricOf(metrics: Metrics, name: MetricName): number | null {
   return values[name] ?? null;
 }
 
+export interface ViewRequest {
+  properScore: ProperScore;
+  resamples: number;
+}
+
+/** What the candidate gains on weighted rows, with intervals of the same bootstrap. */
+export async function viewOf(
+  duel: Duel,
+  weight: Float64Array | null,
+  { properScore, resamples }: ViewRequest,
+  io: { signal: AbortSignal },
+): Promise<View> {
+  const headline = primaryOf(duel.kind);
+  const names = [
+    ...new Set<MetricName>([headline, properScore, ...(duel.kind === 'classification' ? ['auc' as const] : [])]),
+  ];
+  const whole = { champion: scoresOf(duel, duel.champion, weight), candidate: scoresOf(duel, duel.candidate, weight) };
+  const samples = await resample(duel, weight, names, resamples, io.signal);
+  const gainIn = (name: MetricName): Gain | null => {
+    const [champion, candidate] = [metricOf(whole.champion, name), metricOf(whole.candidate, name)];
+    const drawn = samples.get(name)?.difference;
+    if (champion === null || candidate === null || !drawn) return null;
+    const { value, lower, upper } = estimateOf(candidate - champion, drawn);
+    const error = deviation(drawn);
+    return lowerIsBetter.has(name)
+      ? { value: -value, lower: -upper, upper: -lower, error }
+      : { value, lower, upper, error };
+  };
+  return {
+    rows: duel.actual.length,
+    clients: countClients(duel.client),
+    headline: gainIn(headline) ?? nothingKnown,
+    proper: gainIn(properScore) ?? nothingKnown,
+    auc: gainIn('auc'),
+  };
+}
+
+/** Actuals that do not vary leave R² undefined. */
+const nothingKnown: Gain = { value: 0, lower: -1, upper: 1, error: 1 };
+const lowerIsBetter: ReadonlySet<MetricName> = new Set(['logLoss', 'brier', 'mae', 'rmse']);
+
+/** Standard deviation of the resamples on which a metric is defined. */
+function deviation(drawn: Float64Array): number {
+  const defined = drawn.filter((one) => !Number.isNaN(one));
+  const mean = meanOf(defined);
+  return Math.sqrt(defined.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, defined.length - 1));
+}
+
+/** The champion's primary metric with its interval; null where it is undefined. */
+export async function primaryOn(duel: Duel, resamples: number, io: { signal: AbortSignal }): Promise<Estimate | null> {
+  const name = primaryOf(duel.kind);
+  const alone = { ...duel, candidate: duel.champion };
+  const value = metricOf(scoresOf(alone, alone.champion, null), name);
+  const drawn = (await resample(alone, null, [name], resamples, io.signal)).get(name);
+  return value === null || !drawn ? null : estimateOf(value, drawn.champion);
+}
+
+/** The metric that is the headline of a kind of task. */
+export function primaryOf(kind: Duel['kind']): PrimaryMetric {
+  return kind === 'classification' ? 'accuracy' : 'r2Clipped';
+}
+
+/** The scores on rows as they are, each as much as it weighs. */
+function scoresOf(duel: Duel, predicted: Float64Array, weight: Float64Array | null): Metrics {
+  const { client, clients } = denseClients(duel.client);
+  return scorerOf(duel, predicted, { client, clients, weight })(new Float64Array(clients).fill(1));
+}
+
 /** Resamples on which a metric is undefined (one class only) say nothing of it, and are left out. */
 function estimateOf(value: number, drawn: Float64Array, confidence = level): Estimate {
   const defined = drawn.filter((one) => !Number.isNaN(one)).sort();
@@ -60,8 +135,8 @@ function estimateOf(value: number, drawn: Float64Array, confidence = level): Est
 }
 
 /**
- * The interval that decides. Where the candidate is the best of several on the same rows, it is as much wider as makes the
- * chance of any error what it is for one (Bonferroni). Actuals that do not vary leave R² undefined: then nothing is known.
+ * The headline's interval. Where the candidate is the best of several on the same rows, it is as much wider as makes the chance of
+ * any error what it is for one (Bonferroni). Actuals that do not vary leave R² undefined: then nothing is known.
  */
 function primaryDifference(
   duel: Duel,
@@ -69,7 +144,7 @@ function primaryDifference(
   samples: ReadonlyMap<MetricName, Drawn>,
   chosenFrom: number,
 ): Difference {
-  const metric = duel.kind === 'classification' ? 'accuracy' : 'r2Clipped';
+  const metric = primaryOf(duel.kind);
   const primary = metrics.find((one) => one.metric === metric);
   const drawn = samples.get(metric)?.difference ?? new Float64Array();
   const confidence = 1 - (1 - level) / chosenFrom;
@@ -104,12 +179,15 @@ interface Drawn {
 
 async function resample(
   duel: Duel,
+  weight: Float64Array | null,
   names: readonly MetricName[],
   resamples: number,
   signal: AbortSignal,
 ): Promise<Map<MetricName, Drawn>> {
   const { client, clients } = denseClients(duel.client);
-  const scorers = [duel.champion, duel.candidate].map((predicted) => scorerOf(duel, predicted, client, clients));
+  const scorers = [duel.champion, duel.candidate].map((predicted) =>
+    scorerOf(duel, predicted, { client, clients, weight }),
+  );
   const blank = () => new Float64Array(resamples).fill(Number.NaN);
   const drawn = new Map(names.map((name) => [name, { champion: blank(), candidate: blank(), difference: blank() }]));
   const random = new Random(bootstrapSeed, clients);
@@ -144,6 +222,13 @@ function denseClients(keys: Int32Array): { client: Int32Array; clients: number }
   return { client, clients: index.size };
 }
 
+/** Rows by their client, numbered from 0, and how much each weighs; null: all alike. */
+interface WeighedRows {
+  client: Int32Array;
+  clients: number;
+  weight: Float64Array | null;
+}
+
 /** How often each client is drawn → the metrics of that resample. */
 type Scorer = (times: Float64Array) => Metrics;
 
@@ -151,24 +236,23 @@ type Scorer = (times: Float64Array) => Metrics;
  * All metrics but the AUC are made of sums over rows, which are taken once per client; a resample then visits clients, not
  * rows. The AUC visits the rows in the order of their scores, which stays the same.
  */
-function scorerOf(duel: Duel, predicted: Float64Array, client: Int32Array, clients: number): Scorer {
+function scorerOf(duel: Duel, predicted: Float64Array, rows: WeighedRows): Scorer {
   if (duel.kind === 'regression') {
-    const sums = sumByClient(numberSums(duel.actual, predicted, duel.clip), client, clients);
+    const sums = sumByClient(numberSums(duel.actual, predicted, duel.clip), rows);
     return (times) => numberMetrics(weigh(sums, times), 0);
   }
-  const sums = sumByClient(classSums(duel.actual, predicted), client, clients);
-  const area = weightedArea(duel.actual, predicted, client);
+  const sums = sumByClient(classSums(duel.actual, predicted), rows);
+  const area = weightedArea(duel.actual, predicted, rows);
   return (times) => ({ ...classMetrics(weigh(sums, times), 0), auc: area(times) });
 }
 
 function sumByClient<K extends string>(
   perRow: Readonly<Record<K, Float64Array>>,
-  client: Int32Array,
-  clients: number,
+  { client, clients, weight }: WeighedRows,
 ): Record<K, Float64Array> {
   const add = (values: Float64Array) => {
     const sums = new Float64Array(clients);
-    for (let row = 0; row < client.length; row++) sums[client[row]] += values[row];
+    for (let row = 0; row < client.length; row++) sums[client[row]] += weight ? weight[row] * values[row] : values[row];
     return sums;
   };
   return mapValues(perRow, add);
@@ -187,11 +271,12 @@ function weigh<K extends string>(sums: Record<K, Float64Array>, times: Float64Ar
 function weightedArea(
   actual: Float64Array,
   predicted: Float64Array,
-  client: Int32Array,
+  { client, weight }: WeighedRows,
 ): (times: Float64Array) => number | null {
   const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
   const rows = order.length;
   const clientAt = Int32Array.from(order, (row) => client[row]);
+  const weightAt = weight && Float64Array.from(order, (row) => weight[row]);
   const positiveAt = Uint8Array.from(order, (row) => actual[row]);
   const endsTie = Uint8Array.from(order, (row, at) =>
     at + 1 === rows || predicted[order[at + 1]] !== predicted[row] ? 1 : 0,
@@ -199,9 +284,9 @@ function weightedArea(
   return (times) => {
     let [area, positives, negatives, positivesHere, negativesHere] = [0, 0, 0, 0, 0];
     for (let at = 0; at < rows; at++) {
-      const weight = times[clientAt[at]];
-      if (positiveAt[at] === 1) positivesHere += weight;
-      else negativesHere += weight;
+      const counts = weightAt ? times[clientAt[at]] * weightAt[at] : times[clientAt[at]];
+      if (positiveAt[at] === 1) positivesHere += counts;
+      else negativesHere += counts;
       if (endsTie[at] === 0) continue;
       area += positivesHere * (negatives + negativesHere / 2);
       positives += positivesHere;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { required } from '../../shared/required';
+import { logLosses } from './metrics';
+import { ageWeights, chooseHalfLife } from './present';
 
 /**
  * A layer above the forest that turns its mean vote into a calibrated probability.
@@ -45,19 +47,38 @@ function firstNotBelow(numbers: readonly number[], value: number): number {
   return from;
 }
 
+/** Answers that a forest gave without having seen them, beside what came; row by row. */
+export interface Unseen {
+  probability: Float64Array;
+  actual: Float64Array;
+  /** Rows of one client are not independent. */
+  client: Int32Array;
+  /** When each was asked. */
+  time: Float64Array;
+}
+
+/** Rows that a curve is fitted on, each with its weight. */
+interface Weighted extends Unseen {
+  weight: Float64Array;
+}
+
 /** Platt's sigmoid (J. Platt 1999) on the logit, by Newton's method on the log loss with his smoothed targets. */
-export function fitSigmoid(probability: Float64Array, actual: Float64Array): Calibration {
-  const positives = actual.reduce((sum, value) => sum + value, 0);
+export function fitSigmoid({ probability, actual, weight }: Omit<Weighted, 'client' | 'time'>): Calibration {
+  let [positives, all] = [0, 0];
+  for (let i = 0; i < actual.length; i++) {
+    positives += weight[i] * actual[i];
+    all += weight[i];
+  }
   const high = (positives + 1) / (positives + 2);
-  const low = 1 / (actual.length - positives + 2);
+  const low = 1 / (all - positives + 2);
   const x = probability.map(logit);
   let [slope, offset] = [1, 0];
   for (let step = 0; step < 50; step++) {
     let [gradientSlope, gradientOffset, ss, so, oo] = [0, 0, 1e-9, 0, 1e-9];
     for (let i = 0; i < x.length; i++) {
       const p = 1 / (1 + Math.exp(-(slope * x[i] + offset)));
-      const error = p - (actual[i] === 1 ? high : low);
-      const curvature = p * (1 - p);
+      const error = weight[i] * (p - (actual[i] === 1 ? high : low));
+      const curvature = weight[i] * p * (1 - p);
       gradientSlope += error * x[i];
       gradientOffset += error;
       ss += curvature * x[i] * x[i];
@@ -77,27 +98,72 @@ export function fitSigmoid(probability: Float64Array, actual: Float64Array): Cal
   return { kind: 'sigmoid', slope, offset };
 }
 
+/** Rows whose answers follow each other, and the height of the curve there. */
 interface Pool {
   x: number;
   y: number;
   weight: number;
+  /** In the order of the answers. */
+  from: number;
+  to: number;
 }
 
-/** The best curve that never falls, by pooling adjacent violators (Ayer et al. 1955; Zadrozny and Elkan 2002). */
-export function fitIsotonic(probability: Float64Array, actual: Float64Array): Calibration {
+/** Fewest clients that a height of the curve rests on. */
+const clientsPerPool = 10;
+
+/**
+ * The best curve that never falls, by pooling adjacent violators (Ayer et al. 1955; Zadrozny and Elkan 2002). A height rests
+ * on ten clients at the least, and is no more certain than so many clients allow.
+ */
+export function fitIsotonic({ probability, actual, client, weight }: Omit<Weighted, 'time'>): Calibration {
   const order = Uint32Array.from(probability.keys()).sort((a, b) => probability[a] - probability[b] || a - b);
   const pools: Pool[] = [];
-  for (const i of order) {
+  order.forEach((row, at) => {
     const last = pools.at(-1);
-    const next = { x: probability[i], y: actual[i], weight: 1 };
+    const next = { x: probability[row], y: actual[row], weight: weight[row], from: at, to: at + 1 };
     if (last && last.x === next.x) merge(last, next);
     else pools.push(next);
     settle(pools);
+  });
+  const clientsOf = ({ from, to }: Pool) => countWeighted(order.subarray(from, to), client, weight);
+  const broad = broaden(pools, clientsOf);
+  return { kind: 'isotonic', x: broad.map(({ x }) => x), y: allowed(broad, clientsOf) };
+}
+
+/** Heights that are no more certain than their clients allow, and still never fall. */
+function allowed(pools: readonly Pool[], clientsOf: (pool: Pool) => number): number[] {
+  const bounds = pools.map((pool) => Math.min(0.5, 1 / (clientsOf(pool) + 2)));
+  const heights = pools.map(({ y }, i) => Math.max(bounds[i], y));
+  for (let i = 1; i < heights.length; i++) heights[i] = Math.max(heights[i], heights[i - 1]);
+  for (let i = heights.length - 1; i >= 0; i--) {
+    heights[i] = Math.min(heights[i], 1 - bounds[i], heights[i + 1] ?? 1);
   }
-  // Nothing is certain: not more so than the rows can tell.
-  const least = 1 / (actual.length + 2);
-  const y = pools.map((pool) => Math.min(1 - least, Math.max(least, pool.y)));
-  return { kind: 'isotonic', x: pools.map(({ x }) => x), y };
+  return heights;
+}
+
+/** Pools of enough clients each; a pool of few joins the next one. */
+function broaden(pools: readonly Pool[], clientsOf: (pool: Pool) => number): Pool[] {
+  const broad: Pool[] = [];
+  for (const pool of pools) {
+    const last = broad.at(-1);
+    if (last && clientsOf(last) < clientsPerPool) merge(last, pool);
+    else broad.push({ ...pool });
+  }
+  const last = broad.pop();
+  if (!last) return [];
+  const before = broad.at(-1);
+  if (!before || clientsOf(last) >= clientsPerPool) return [...broad, last];
+  merge(before, last);
+  return broad;
+}
+
+/** Distinct clients among some rows, each as much as its weightiest row. */
+function countWeighted(rows: Uint32Array, client: Int32Array, weight: Float64Array): number {
+  const heaviest = new Map<number, number>();
+  for (const row of rows) heaviest.set(client[row], Math.max(heaviest.get(client[row]) ?? 0, weight[row]));
+  let sum = 0;
+  for (const one of heaviest.values()) sum += one;
+  return sum;
 }
 
 function settle(pools: Pool[]): void {
@@ -113,44 +179,87 @@ function merge(into: Pool, other: Pool): void {
   into.x = (into.x * into.weight + other.x * other.weight) / weight;
   into.y = (into.y * into.weight + other.y * other.weight) / weight;
   into.weight = weight;
+  into.to = other.to;
 }
 
-const isotonicRows = 1000;
-const bins = 10;
+/** How a calibration was fitted. */
+export interface Fitted {
+  calibration: Calibration | null;
+  /** Milliseconds after which a row counted half; null: all alike. */
+  halfLife: number | null;
+}
 
-/** Mean distance between what was said and what came, in ten bins of equally many rows. */
-export function calibrationError(probability: Float64Array, actual: Float64Array): number {
-  const order = Uint32Array.from(probability.keys()).sort((a, b) => probability[a] - probability[b] || a - b);
-  let error = 0;
-  for (let bin = 0; bin < bins; bin++) {
-    const rows = order.subarray((bin * order.length) / bins, ((bin + 1) * order.length) / bins);
-    error += Math.abs(rows.reduce((sum, i) => sum + probability[i] - actual[i], 0));
+const folds = 5;
+const leastClients = 20;
+
+/**
+ * The calibration that costs least log loss on clients it was not fitted on (five folds by client): a sigmoid, a curve, the one
+ * that the model `had` before, or none. Rows count by their age, with the half-life under which earlier rows foretell later ones best.
+ */
+export function fitCalibration(rows: Unseen, had: Calibration | null): Fitted {
+  const nothing = { calibration: had, halfLife: null };
+  if (new Set(rows.client).size < leastClients) return nothing;
+  const halfLife = chooseHalfLife(rows.time, rows.client, misses('classification', rows.actual, rows.probability));
+  const now = rows.time.reduce((most, at) => Math.max(most, at), Number.NEGATIVE_INFINITY);
+  const weighted = { ...rows, weight: ageWeights(rows.time, now, halfLife) };
+  const ways: ((rows: Weighted) => Calibration | null)[] = [
+    () => null,
+    ...(had ? [() => had] : []),
+    fitSigmoid,
+    fitIsotonic,
+  ];
+  let best: { calibration: Calibration | null; loss: number } | null = null;
+  for (const fitted of ways) {
+    const loss = lossOnOthers(weighted, fitted);
+    // The simpler one of equals.
+    if (loss !== null && loss < (best?.loss ?? Number.POSITIVE_INFINITY))
+      best = { calibration: fitted(weighted), loss };
   }
-  return error / order.length;
+  return best ? { calibration: best.calibration, halfLife } : nothing;
+}
+
+/** Mean log loss on each fold's clients after a fit on all others; null where that has one class only. */
+function lossOnOthers(rows: Weighted, fitted: (rows: Weighted) => Calibration | null): number | null {
+  let [loss, weight] = [0, 0];
+  for (let fold = 0; fold < folds; fold++) {
+    const training = pick(rows, (i) => rows.client[i] % folds !== fold);
+    if (new Set(training.actual).size < 2) return null;
+    const calibration = fitted(training);
+    const checked = pick(rows, (i) => rows.client[i] % folds === fold);
+    const losses = logLosses(said(calibration, checked.probability), checked.actual);
+    for (let i = 0; i < losses.length; i++) {
+      loss += checked.weight[i] * losses[i];
+      weight += checked.weight[i];
+    }
+  }
+  return loss / weight;
+}
+
+function said(calibration: Calibration | null, probability: Float64Array): Float64Array {
+  return calibration ? probability.map((p) => calibrate(calibration, p)) : probability;
+}
+
+function pick(rows: Weighted, isIn: (row: number) => boolean): Weighted {
+  const which = Uint32Array.from(rows.actual.keys()).filter(isIn);
+  const numbers = (values: Float64Array) => Float64Array.from(which, (i) => values[i]);
+  return {
+    probability: numbers(rows.probability),
+    actual: numbers(rows.actual),
+    time: numbers(rows.time),
+    weight: numbers(rows.weight),
+    client: Int32Array.from(which, (i) => rows.client[i]),
+  };
 }
 
 /**
- * A calibration from rows that the forest's votes did not see (out of bag); null when, fitted on one half of them, it does
- * not lower the calibration error on the other half, both ways.
- * @param group rows of one client have the same number: they stay in one half
+ * How far answers miss, row by row, in the directions in which a calibration could mend them: in height, and for classes in
+ * sharpness (the derivatives of the log loss by a sigmoid's offset and slope; instability shows in these: J. Nyblom 1989).
  */
-export function fitCalibration(probability: Float64Array, actual: Float64Array, group: Int32Array): Calibration | null {
-  const fitFor = (p: Float64Array, y: Float64Array) =>
-    actual.length >= isotonicRows ? fitIsotonic(p, y) : fitSigmoid(p, y);
-  let [before, after] = [0, 0];
-  for (const half of [0, 1]) {
-    const isIn = (_: number, i: number) => group[i] % 2 === half;
-    const isOut = (_: number, i: number) => group[i] % 2 !== half;
-    const checked = actual.filter(isOut);
-    const fitted = actual.filter(isIn);
-    if (new Set(fitted).size < 2 || checked.length < bins) return null;
-    const calibration = fitFor(probability.filter(isIn), fitted);
-    const raw = probability.filter(isOut);
-    before += calibrationError(raw, checked);
-    after += calibrationError(
-      raw.map((p) => calibrate(calibration, p)),
-      checked,
-    );
-  }
-  return after < before ? fitFor(probability, actual) : null;
+export function misses(
+  kind: 'classification' | 'regression',
+  actual: Float64Array,
+  answer: Float64Array,
+): Float64Array[] {
+  const height = actual.map((value, row) => value - answer[row]);
+  return kind === 'regression' ? [height] : [height, height.map((miss, row) => miss * logit(answer[row]))];
 }

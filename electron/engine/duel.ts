@@ -7,6 +7,18 @@ export interface Duel {
   candidate: Float64Array;
   /** Of each row. A client's rows are not independent of each other. */
   client: Int32Array;
-  /** Regression: actuals above it count as this much. */
+  /** Regression: actuals and answers above it count as this much. */
   clip: number;
+}
+
+/** Some rows of a duel. */
+export function partOf(duel: Duel, rows: Uint32Array): Duel {
+  const numbers = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
+  return {
+    ...duel,
+    actual: numbers(duel.actual),
+    champion: numbers(duel.champion),
+    candidate: numbers(duel.candidate),
+    client: Int32Array.from(rows, (row) => duel.client[row]),
+  };
 }

@@ -10,21 +10,24 @@ import type {
 import { AppError } from '../../shared/errors';
 import { required } from '../../shared/required';
 import type { LastTime } from '../../shared/schemas/comparison';
-import type { Metrics } from '../../shared/schemas/metrics';
+import type { Estimate, Metrics } from '../../shared/schemas/metrics';
 import { dayMs } from '../../shared/time';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor } from './answer';
-import { bootstrap } from './bootstrap';
+import { bootstrap, primaryOf, primaryOn } from './bootstrap';
 import { calibrationCurve, rocCurve } from './curves';
 import { countDisagreements, pageOfDisagreements } from './disagreements';
-import type { Duel } from './duel';
+import { type Duel, partOf } from './duel';
 import { at, type FeatureColumn } from './features';
+import { judge, trainingRows } from './judge';
 import { lastAnswers } from './lastTime';
 import { countClients, meanOf, score, targetClip } from './metrics';
 import { type Model, readModel } from './modelFile';
+import { blocksOf } from './present';
 import { findWorseSegments, type NamedColumn } from './segments';
 import { mcNemar } from './significance';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
+import { newestUnseen } from './unseen';
 
 /** The holdout rows that models are judged on, with what the judgement needs. */
 interface Jury {
@@ -41,26 +44,30 @@ interface Jury {
 }
 
 /** Scores a model on the holdout, beside the naive baseline. */
-export async function evaluate({
-  table: ref,
-  task,
-  model: modelRef,
-  window,
-}: EngineRequest<'evaluate'>): Promise<EvaluateResult> {
+export async function evaluate(
+  { table: ref, task, model: modelRef, window }: EngineRequest<'evaluate'>,
+  io: { signal: AbortSignal },
+): Promise<EvaluateResult> {
   const model = await readModel(modelRef);
   const jury = await callJury(await loadTable(ref), task, window);
-  const judge = judgeOf(task.kind, jury);
-  return { metrics: judge(answers(model, jury)), baseline: judge(naiveAnswers(jury)), rowsHash: jury.rowsHash };
+  const scored = scorerOf(task.kind, jury);
+  const predicted = answers(model, jury);
+  const duel = { kind: task.kind, ...jury, champion: predicted, candidate: predicted };
+  const primary = await primaryOn(duel, evaluationResamples, io);
+  return { metrics: scored(predicted), baseline: scored(naiveAnswers(jury)), primary, rowsHash: jury.rowsHash };
 }
+
+const evaluationResamples = 400;
 
 /** Scores two models on the same holdout rows, with intervals, curves, and where they differ. */
 export async function compare(request: EngineRequest<'compare'>, io: { signal: AbortSignal }): Promise<CompareResult> {
   const { task, resamples, chosenFrom } = request;
-  const { jury, duel } = await callDuel(request);
+  const { jury, duel, model } = await callDuel(request);
   const { actual, champion, candidate } = duel;
-  const judge = judgeOf(task.kind, jury);
-  const whole = { champion: judge(champion), candidate: judge(candidate), baseline: judge(naiveAnswers(jury)) };
+  const scored = scorerOf(task.kind, jury);
+  const whole = { champion: scored(champion), candidate: scored(candidate), baseline: scored(naiveAnswers(jury)) };
   const isClasses = task.kind === 'classification';
+  const times = timesOf(jury);
   const curves = <T>(curve: (predicted: Float64Array) => T) => ({
     champion: curve(champion),
     candidate: curve(candidate),
@@ -68,14 +75,19 @@ export async function compare(request: EngineRequest<'compare'>, io: { signal: A
   return {
     ...whole,
     ...(await bootstrap(duel, whole, { resamples, chosenFrom }, io)),
+    judgement: await judge(
+      { duel, times, unseen: newestUnseen(model, jury.table, task.name, trainingRows) },
+      request,
+      io,
+    ),
     mcNemar: isClasses ? mcNemar(duel) : null,
     lastTime: compareLastTime(request, jury, duel),
     roc: isClasses ? curves((predicted) => rocCurve(actual, predicted)) : null,
     calibration: curves((predicted) => calibrationCurve(task.kind, actual, predicted)),
     segments: findWorseSegments(duel, namedColumns(jury)),
     disagreements: countDisagreements(duel),
-    from: timesOf(jury).reduce((least, at) => Math.min(least, at)),
-    until: timesOf(jury).reduce((most, at) => Math.max(most, at)),
+    from: times.reduce((least, at) => Math.min(least, at)),
+    until: times.reduce((most, at) => Math.max(most, at)),
     rowsHash: jury.rowsHash,
   };
 }
@@ -94,19 +106,29 @@ export async function disagreements(request: EngineRequest<'disagreements'>): Pr
   };
 }
 
+/** Periods of a live score: so many labels each at the least, and so many periods. */
+const livePeriods = { leastRows: 100, mostBlocks: 12 };
+
 /** Scores what a model answered while it was live, whichever clients those were: none of the outcomes was known then. */
 export async function scoreLive(
   { task: { kind }, labels, training, resamples }: EngineRequest<'live'>,
   io: { signal: AbortSignal },
 ): Promise<LiveResult> {
-  const { client, actual, predicted } = labels;
+  const { client, at: times, actual, predicted } = labels;
   const clip = training && training.length > 0 ? targetClip(training) : Number.POSITIVE_INFINITY;
-  const scores = score(kind, { actual, predicted, clients: countClients(client), clip });
+  const metrics = score(kind, { actual, predicted, clients: countClients(client), clip });
   const duel = { kind, actual, champion: predicted, candidate: predicted, client, clip };
-  const whole = { champion: scores, candidate: scores, baseline: scores };
-  const { metrics } = await bootstrap(duel, whole, { resamples, chosenFrom: 1 }, io);
-  return { metrics: scores, intervals: metrics.map(({ metric, champion }) => ({ metric, ...champion })) };
+  const liveOn = async (rows: Duel) => (await primaryOn(rows, resamples, io)) ?? unknown;
+  const periods: LiveResult['periods'] = [];
+  for (const rows of blocksOf(times, livePeriods)) {
+    const [from, until] = [times[rows[0]], times[rows[rows.length - 1]]];
+    periods.push({ from, until, rows: rows.length, live: await liveOn(partOf(duel, rows)) });
+  }
+  return { metrics, primary: { metric: primaryOf(kind), live: await liveOn(duel) }, periods };
 }
+
+/** What R² is where the actuals do not vary. */
+const unknown: Estimate = { value: 0, lower: -1, upper: 1 };
 
 async function callDuel({
   table,
@@ -114,15 +136,16 @@ async function callDuel({
   window,
   champion,
   candidate,
-}: DuelRequest): Promise<{ jury: Jury; duel: Duel }> {
+}: DuelRequest): Promise<{ jury: Jury; duel: Duel; model: Model }> {
   const jury = await callJury(await loadTable(table), task, window);
+  const model = await readModel(champion);
   const duel = {
     kind: task.kind,
-    champion: answers(await readModel(champion), jury),
+    champion: answers(model, jury),
     candidate: answers(await readModel(candidate), jury),
     ...jury,
   };
-  return { jury, duel };
+  return { jury, duel, model };
 }
 
 /** “Same as last time” beside both models, on the rows whose client has an earlier label. */
@@ -133,9 +156,9 @@ function compareLastTime({ task, horizonDays }: EngineRequest<'compare'>, jury: 
   const { clip } = jury;
   const actual = gather(jury.actual, known);
   const clients = countClients(Int32Array.from(known, (i) => jury.client[i]));
-  const judge = (predicted: Float64Array) =>
+  const scored = (predicted: Float64Array) =>
     score(task.kind, { actual, predicted: gather(predicted, known), clients, clip });
-  return { baseline: judge(last), champion: judge(duel.champion), candidate: judge(duel.candidate) };
+  return { baseline: scored(last), champion: scored(duel.champion), candidate: scored(duel.candidate) };
 }
 
 function namedColumns({ table, features }: Jury): NamedColumn[] {
@@ -146,7 +169,7 @@ function timesOf({ table, rows }: Jury): Float64Array {
   return gather(table.predictedAt, rows);
 }
 
-function judgeOf(kind: Metrics['kind'], { actual, client, clip }: Jury): (predicted: Float64Array) => Metrics {
+function scorerOf(kind: Metrics['kind'], { actual, client, clip }: Jury): (predicted: Float64Array) => Metrics {
   const clients = countClients(client);
   return (predicted) => score(kind, { actual, predicted, clients, clip });
 }

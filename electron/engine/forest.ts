@@ -20,6 +20,8 @@ interface GrowSource {
   features: number;
   column: (feature: number) => Float64Array<SharedArrayBuffer>;
   target: Float64Array<SharedArrayBuffer>;
+  /** Key of each row's client (`bag.ts`). */
+  client: Uint32Array<SharedArrayBuffer>;
 }
 
 export interface GrowIo extends CallIo {
@@ -47,7 +49,7 @@ export async function growForest(
   const pool = new Pool(workerEntry, Math.max(1, Math.min(threads, Math.max(chunks, source.features))), signal);
   const ticker = setInterval(() => onProgress(Atomics.load(progress, 0) / trees), progressMs);
   try {
-    const data: TrainingData = { columns: [], target: source.target };
+    const data: TrainingData = { columns: [], target: source.target, client: source.client };
     const columns = new Array<TrainingData['columns'][number]>(source.features);
     await pool.run<Extract<WorkReply, { type: 'binned' }>>(
       source.features,

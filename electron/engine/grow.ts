@@ -1,23 +1,25 @@
+import { drawsOf, fillBag } from './bag';
 import type { BinnedColumn } from './binning';
 import bytes from './kernel/grow.ts?wasm';
 import { kernelBytes } from './memory';
 import { Random } from './rng';
-import { joinTrees, type TreeChunk } from './tree';
+import { joinTrees, type OneTree, type TreeChunk } from './tree';
 import { type KernelMemory, kernelMaker, makeRoom, viewOf } from './wasm';
 
-/** What trees grow on: binned features and the target (0 or 1 for classes), one value per training row. */
+/** What trees grow on: binned features, the target (0 or 1 for classes) and the client's key, one value per training row. */
 export interface TrainingData {
   columns: readonly BinnedColumn[];
   target: Float64Array;
+  client: Uint32Array;
 }
 
 export interface GrowParams {
-  /** Fewest distinct rows of the bootstrap sample in a leaf. */
+  /** Fewest distinct rows of the bag in a leaf. */
   minLeaf: number;
   /** Features tried at a split, constant ones included; more are tried until one varies. */
   featuresPerSplit: number;
   seed: number;
-  /** Rows drawn for a tree, at most as many as there are; null: so many. */
+  /** Rows drawn for a tree on average, and the most different ones; at most as many as there are; null: so many. */
   rowsPerTree?: number | null | undefined;
 }
 
@@ -35,10 +37,11 @@ export interface GrownChunk {
 /** What `kernel/grow.ts` exports. Addresses are bytes from the beginning of its memory. */
 interface Kernel {
   memory: KernelMemory;
-  lay(rows: number, features: number, draws: number, minLeaf: number, featuresPerSplit: number): void;
+  lay(rows: number, features: number, most: number, minLeaf: number, featuresPerSplit: number): void;
   layValues(feature: number, codes: number): number;
   codesOf(feature: number): number;
   targetAt(): number;
+  drawnAt(): number;
   clear(): void;
   grow(a: number, b: number, c: number, counter: number): number;
   featureAt(): number;
@@ -54,29 +57,32 @@ interface Kernel {
 const makeKernel = kernelMaker<Kernel>(bytes);
 
 /**
- * Grows trees of a random forest (L. Breiman, Random Forests, 2001): each on a bootstrap sample, trying a random choice of
- * features at every split, to the full depth that `minLeaf` allows. Tree t depends on the data, the parameters and (seed, t) alone.
+ * Grows trees of a random forest (L. Breiman, Random Forests, 2001): each on clients drawn at random (`bag.ts`), trying a random
+ * choice of features at every split, to the full depth that `minLeaf` allows. Tree t depends on the data, the parameters and (seed, t) alone.
  * Holds a copy of the data in the kernel's memory.
  */
 export class Grower {
   private readonly kernel: Kernel;
   private readonly rows: number;
   private readonly features: number;
+  /** Rows that there is room for in a tree's bag. */
+  private readonly most: number;
 
   /** @throws AppError `out_of_memory` */
   constructor(
-    { columns, target }: TrainingData,
+    private readonly data: TrainingData,
     private readonly params: GrowParams,
   ) {
+    const { columns, target } = data;
     this.kernel = makeKernel();
     this.rows = target.length;
     this.features = columns.length;
     const { kernel, rows, features } = this;
     const { memory } = kernel;
     const { minLeaf, featuresPerSplit } = params;
-    const rowsPerTree = Math.min(rows, params.rowsPerTree ?? rows);
-    const values = makeRoom(kernelBytes({ rows, features, rowsPerTree }), () => {
-      kernel.lay(rows, features, rowsPerTree, minLeaf, featuresPerSplit);
+    this.most = Math.min(rows, params.rowsPerTree ?? rows);
+    const values = makeRoom(kernelBytes({ rows, features, rowsPerTree: this.most }), () => {
+      kernel.lay(rows, features, this.most, minLeaf, featuresPerSplit);
       return columns.map(({ high }, feature) => kernel.layValues(feature, high.length + 1));
     });
     viewOf(Float64Array, memory, kernel.targetAt(), rows).set(target);
@@ -92,12 +98,17 @@ export class Grower {
    * @param onTree called after each tree; false stops, and null is returned
    */
   grow(first: number, count: number, onTree: () => boolean): GrownChunk | null {
-    const { kernel, rows, features } = this;
+    const { kernel, rows, features, most } = this;
+    const { client } = this.data;
+    const { seed } = this.params;
     const { memory } = kernel;
-    const trees: Omit<TreeChunk, 'starts'>[] = [];
+    const rate = most / rows;
+    const trees: OneTree[] = [];
     kernel.clear();
     for (let tree = first; tree < first + count; tree++) {
-      const [a, b, c, counter] = new Random(this.params.seed, tree).state;
+      const random = new Random(seed, tree);
+      fillBag(viewOf(Uint16Array, memory, kernel.drawnAt(), rows), client, drawsOf(random, rate), most);
+      const [a, b, c, counter] = random.state;
       const nodes = kernel.grow(a, b, c, counter);
       trees.push({
         feature: viewOf(Int16Array, memory, kernel.featureAt(), nodes).slice(),
@@ -108,7 +119,7 @@ export class Grower {
       if (!onTree()) return null;
     }
     return {
-      chunk: joinTrees(trees),
+      chunk: joinTrees(trees, { seed, rate, trees: Array.from({ length: count }, (_, i) => first + i) }),
       outOfBagSum: viewOf(Float64Array, memory, kernel.outOfBagSumAt(), rows).slice(),
       outOfBagCount: viewOf(Uint16Array, memory, kernel.outOfBagCountAt(), rows).slice(),
       gain: viewOf(Float64Array, memory, kernel.gainAt(), features).slice(),

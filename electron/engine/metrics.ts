@@ -9,7 +9,7 @@ export interface Scored {
   predicted: Float64Array;
   /** Number of distinct clients among the rows. */
   clients: number;
-  /** Regression: actuals above it count as this much in `r2Clipped`. */
+  /** Regression: actuals and answers above it count as this much in `r2Clipped`. */
   clip: number;
 }
 
@@ -30,6 +30,14 @@ function scoreClasses({ actual, predicted, clients }: Scored): ClassificationMet
   return { ...classMetrics(totals(classSums(actual, predicted)), clients), auc: areaUnderRoc(actual, predicted) };
 }
 
+/** Minus the logarithm of the probability that was given to what came, row by row. */
+export function logLosses(predicted: Float64Array, actual: Float64Array): Float64Array {
+  return predicted.map((p, i) => {
+    const ofActual = actual[i] === 1 ? p : 1 - p;
+    return -Math.log(Math.min(1 - leastProbability, Math.max(leastProbability, ofActual)));
+  });
+}
+
 /** What the metrics of classes, the AUC aside, are made of: per row, or summed up over rows. */
 interface ClassSums<T> {
   truePositive: T;
@@ -47,15 +55,13 @@ export function classSums(actual: Float64Array, predicted: Float64Array): ClassS
     falsePositive: empty(),
     trueNegative: empty(),
     falseNegative: empty(),
-    logLoss: empty(),
+    logLoss: logLosses(predicted, actual),
     brier: empty(),
   };
   for (let i = 0; i < actual.length; i++) {
     const yes = saysYes(predicted[i]);
     if (actual[i] === 1) sums[yes ? 'truePositive' : 'falseNegative'][i] = 1;
     else sums[yes ? 'falsePositive' : 'trueNegative'][i] = 1;
-    const ofActual = actual[i] === 1 ? predicted[i] : 1 - predicted[i];
-    sums.logLoss[i] = -Math.log(Math.min(1 - leastProbability, Math.max(leastProbability, ofActual)));
     sums.brier[i] = (predicted[i] - actual[i]) ** 2;
   }
   return sums;
@@ -145,7 +151,7 @@ export function numberSums(actual: Float64Array, predicted: Float64Array, clip: 
     clippedSquared: each((i) => (clipped[i] - middle) ** 2),
     error: each((i) => Math.abs(actual[i] - predicted[i])),
     errorSquared: each((i) => (actual[i] - predicted[i]) ** 2),
-    clippedErrorSquared: each((i) => (clipped[i] - predicted[i]) ** 2),
+    clippedErrorSquared: each((i) => (clipped[i] - Math.min(predicted[i], clip)) ** 2),
   };
 }
 
@@ -178,7 +184,7 @@ export function meanOf(values: Float64Array): number {
 
 const clipQuantile = 0.995;
 
-/** What actuals are clipped at for `r2Clipped`: the 99.5th percentile of the training rows, so that a handful cannot decide. */
+/** What actuals and answers are clipped at for `r2Clipped`: the 99.5th percentile of the training rows, so that a handful cannot decide. */
 export function targetClip(training: Float64Array): number {
   return quantile(training.slice().sort(), clipQuantile);
 }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { forestParams } from '../../shared/engineProtocol';
 import { AppError, messageOf } from '../../shared/errors';
+import { bagsSchema } from './bag';
 import { calibrationSchema } from './calibration';
 import { featureSchema } from './features';
 import { readHashed } from './readHashed';
@@ -28,7 +29,15 @@ const headerSchema = z.object({
   baseline: z.number(),
   calibration: calibrationSchema.nullable(),
   chunks: z
-    .array(z.object({ trees: z.number().int().positive().max(mostTrees), nodes: z.number().int().positive() }))
+    .array(
+      z
+        .object({
+          trees: z.number().int().positive().max(mostTrees),
+          nodes: z.number().int().positive(),
+          bags: bagsSchema.nullable().default(null),
+        })
+        .refine(({ trees, bags }) => bags === null || bags.trees.length === trees, 'a number per tree'),
+    )
     .min(1),
 });
 type Header = z.infer<typeof headerSchema>;
@@ -70,7 +79,7 @@ export function modelParts(model: Model): Uint8Array[] {
 function headOf(model: Model): Buffer {
   const header: Header = {
     ...model,
-    chunks: model.chunks.map((chunk) => ({ trees: treesIn(chunk), nodes: chunk.feature.length })),
+    chunks: model.chunks.map((chunk) => ({ trees: treesIn(chunk), nodes: chunk.feature.length, bags: chunk.bags })),
   };
   const json = Buffer.from(JSON.stringify(header));
   const length = roundUp(headStart + json.length) - headStart;
@@ -126,12 +135,13 @@ export function parseModel(path: string, bytes: Buffer): Model {
     if (at > body.byteLength) throw damaged(path, 'is cut off');
     return [body, from, length] as const;
   };
-  const chunks = header.chunks.map(({ trees, nodes }) => ({
+  const chunks = header.chunks.map(({ trees, nodes, bags }) => ({
     starts: new Int32Array(...take(trees + 1, 4)),
     feature: new Int16Array(...take(nodes, 2)),
     left: new Int32Array(...take(nodes, 4)),
     value: new Float64Array(...take(nodes, 8)),
     mean: new Float32Array(...take(nodes, 4)),
+    bags,
   }));
   if (at !== body.byteLength) throw damaged(path, 'is longer than its header says');
   if (!chunks.every((chunk) => areTrees(chunk, header.schema.length))) throw damaged(path, 'has trees that are none');

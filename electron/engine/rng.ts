@@ -41,7 +41,7 @@ export class Random {
 }
 
 /** The finaliser of MurmurHash3 (A. Appleby): every bit of the input moves every bit of the output. */
-function mix(value: number): number {
+export function mix(value: number): number {
   let hash = value | 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

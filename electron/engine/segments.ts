@@ -1,4 +1,5 @@
 import type { Segment } from '../../shared/schemas/comparison';
+import { testMean } from './clusters';
 import type { Duel } from './duel';
 import type { FeatureColumn } from './features';
 import { quantile, saysYes } from './metrics';
@@ -42,10 +43,10 @@ export function findWorseSegments(duel: Duel, features: readonly NamedColumn[]):
   return { tested: parts.length, worse: worse.sort((a, b) => a.pValue - b.pValue) };
 }
 
-/** What the candidate gains on a row: right instead of wrong, or less squared error (of clipped actuals). */
+/** What the candidate gains on a row: right instead of wrong, or less squared error (both sides clipped). */
 function gainPerRow({ kind, actual, champion, candidate, clip }: Duel): Float64Array {
   const right = (predicted: number, row: number) => (saysYes(predicted) === (actual[row] === 1) ? 1 : 0);
-  const error = (predicted: number, row: number) => (Math.min(actual[row], clip) - predicted) ** 2;
+  const error = (predicted: number, row: number) => (Math.min(actual[row], clip) - Math.min(predicted, clip)) ** 2;
   return Float64Array.from(actual.keys(), (row) =>
     kind === 'classification'
       ? right(candidate[row], row) - right(champion[row], row)
@@ -59,29 +60,6 @@ function scaleOf({ kind, actual, clip }: Duel, rows: Uint32Array): number {
   const values = Float64Array.from(rows, (row) => Math.min(actual[row], clip));
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length || 1;
-}
-
-/** The mean over some rows and its standard error by client (K.-Y. Liang and S. Zeger, 1986: clusters, no covariates). */
-export function testMean(
-  values: Float64Array,
-  client: Int32Array,
-  rows: Uint32Array,
-): { mean: number; error: number; clients: number } {
-  const sums = new Map<number, { sum: number; rows: number }>();
-  for (const row of rows) {
-    const one = sums.get(client[row]) ?? { sum: 0, rows: 0 };
-    one.sum += values[row];
-    one.rows++;
-    sums.set(client[row], one);
-  }
-  const clients = sums.size;
-  let total = 0;
-  for (const { sum } of sums.values()) total += sum;
-  const mean = total / rows.length;
-  let squares = 0;
-  for (const one of sums.values()) squares += (one.sum - mean * one.rows) ** 2;
-  const error = clients < 2 ? 0 : Math.sqrt((squares * clients) / (clients - 1)) / rows.length;
-  return { mean, error, clients };
 }
 
 function partsOf({ name: feature, column }: NamedColumn): Part[] {

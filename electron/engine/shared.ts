@@ -4,3 +4,10 @@ export function shared(values: Float64Array): Float64Array<SharedArrayBuffer> {
   copy.set(values);
   return copy;
 }
+
+/** The same of whole numbers. */
+export function sharedKeys(values: Uint32Array): Uint32Array<SharedArrayBuffer> {
+  const copy = new Uint32Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
+}

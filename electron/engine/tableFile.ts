@@ -2,6 +2,7 @@ import { DataType, type Table, tableFromIPC, type Vector } from 'apache-arrow';
 import { AppError } from '../../shared/errors';
 import { type NumberForm, numberForms } from '../../shared/features';
 import { numberForm, tableColumns } from '../../shared/trainingTable';
+import { clientKey } from './bag';
 import type { FeatureColumn } from './features';
 import { readHashed } from './readHashed';
 
@@ -12,6 +13,8 @@ export interface LoadedTable {
   client: Int32Array;
   /** The id of a row's client, as it was imported. */
   clientId: (row: number) => string;
+  /** Of each row's client, as `bag.ts` knows it. */
+  clientKeys: () => Uint32Array;
   predictedAt: Float64Array;
   split: Uint8Array;
   /** Names of the features, in the order of the file. */
@@ -47,11 +50,16 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
   const table = tableFromIPC(bytes);
   const prefix = tableColumns.feature('');
   const names = table.schema.fields.map(({ name }) => name);
+  let keys: Uint32Array | null = null;
   return {
     sha256,
     rows: table.numRows,
     client: column(table, tableColumns.client, Int32Array),
     clientId: (row) => String(table.getChild(tableColumns.clientId)?.get(row)),
+    clientKeys: () => {
+      keys ??= keysOf(categoryOf(vectorOf(table, tableColumns.clientId)));
+      return keys;
+    },
     predictedAt: column(table, tableColumns.predictedAt, Float64Array),
     split: column(table, tableColumns.split, Uint8Array),
     features: names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
@@ -87,8 +95,15 @@ function featureOf(vector: Vector, form: NumberForm | undefined): FeatureColumn 
   return { type: 'number', values: numbersOf(vector, Float64Array), ...(form && { form }) };
 }
 
+function keysOf({ codes, names }: Categories): Uint32Array {
+  const keys = Uint32Array.from(names, clientKey);
+  return Uint32Array.from(codes, (code) => keys[code]);
+}
+
+type Categories = FeatureColumn & { type: 'category' };
+
 /** Every record batch may have a dictionary of its own. */
-function categoryOf(vector: Vector): FeatureColumn {
+function categoryOf(vector: Vector): Categories {
   const codes = new Int32Array(vector.length);
   const known = new Map<string, number>();
   let row = 0;

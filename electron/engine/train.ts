@@ -1,15 +1,18 @@
 import type { EngineRequest, TrainResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
+import type { Metrics } from '../../shared/schemas/metrics';
+import { dayMs } from '../../shared/time';
 import { splitTrain } from '../../shared/trainingTable';
-import { fitCalibration } from './calibration';
+import { fitCalibration, type Unseen } from './calibration';
 import { encode, type FeatureSchema, fitFeature } from './features';
 import { type GrowIo, type GrownForest, growForest } from './forest';
 import { checkMemory } from './memory';
 import { countClients, meanOf, score, targetClip } from './metrics';
 import { writeModel } from './modelFile';
-import { shared } from './shared';
+import { shared, sharedKeys } from './shared';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 import { mostFeatures } from './tree';
+import { unseenOf } from './unseen';
 
 /**
  * Trains a forest on the training rows of a table and writes its model file.
@@ -28,16 +31,19 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
   checkMemory({ rows: rows.length, features: table.features.length, trees, threads, rowsPerTree, minLeaf });
   const schema = table.features.map((name) => fitFeature(name, table.feature(name), rows, target));
   const forest = await growForest(
-    { features: schema.length, target, column: (feature) => encodedRows(table, schema[feature], rows) },
+    {
+      features: schema.length,
+      target,
+      client: clientsAt(table, rows),
+      column: (feature) => encodedRows(table, schema[feature], rows),
+    },
     { ...params, firstTree: 0, featuresPerSplit: featuresPerSplit(task.kind, params.featuresPerSplit, schema.length) },
     threads,
     io,
   );
-  const outOfBag = outOfBagAnswers(table, rows, target, forest);
-  const calibration =
-    task.kind === 'classification' && outOfBag
-      ? fitCalibration(outOfBag.predicted, outOfBag.actual, outOfBag.client)
-      : null;
+  const unseen = unseenOf(table, task.name, rows, forest.outOfBagSum, forest.outOfBagCount);
+  const { calibration, halfLife } =
+    task.kind === 'classification' ? fitCalibration(unseen, null) : { calibration: null, halfLife: null };
   const file = await writeModel(modelPath, {
     task,
     schema,
@@ -55,8 +61,9 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
     features: table.features,
     trees,
     seconds: (performance.now() - startedAt) / 1000,
-    outOfBag: outOfBag && score(task.kind, { ...outOfBag, clip: targetClip(target) }),
+    outOfBag: outOfBagScore(task.kind, unseen, targetClip(target)),
     calibration: calibration?.kind ?? null,
+    calibrationHalfLifeDays: halfLife && halfLife / dayMs,
     importance: importance(table.features, forest, trees),
   };
 }
@@ -99,22 +106,16 @@ export function featuresPerSplit(
   return Math.min(features, Math.max(1, wanted ?? usual));
 }
 
-/** Each row's mean answer from the trees that did not see it; null when every tree saw every row. */
-function outOfBagAnswers(
-  table: LoadedTable,
-  rows: Int32Array,
-  target: Float64Array,
-  { outOfBagSum, outOfBagCount }: GrownForest,
-) {
-  const unseen = Int32Array.from(rows.keys()).filter((i) => outOfBagCount[i] > 0);
-  if (unseen.length === 0) return null;
-  const client = Int32Array.from(unseen, (i) => table.client[rows[i]]);
-  return {
-    actual: gather(target, unseen),
-    predicted: Float64Array.from(unseen, (i) => outOfBagSum[i] / outOfBagCount[i]),
-    client,
-    clients: countClients(client),
-  };
+/** The keys of some rows' clients, in memory that threads share. */
+export function clientsAt(table: LoadedTable, rows: Int32Array): Uint32Array<SharedArrayBuffer> {
+  const keys = table.clientKeys();
+  return sharedKeys(Uint32Array.from(rows, (row) => keys[row]));
+}
+
+/** Null when every tree saw every client. */
+function outOfBagScore(kind: Metrics['kind'], { probability, actual, client }: Unseen, clip: number): Metrics | null {
+  if (actual.length === 0) return null;
+  return score(kind, { actual, predicted: probability, clients: countClients(client), clip });
 }
 
 /** Shares of the decrease of impurity, largest first, with the permutation importance beside. */

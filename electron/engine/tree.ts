@@ -1,3 +1,5 @@
+import type { Bags } from './bag';
+
 /**
  * Several trees as one block of arrays: the unit of work, of storage and of adding. A node i with `feature[i]` ≥ 0 sends a row
  * left to `left[i]` when its value is below `value[i]`, else (also when it is missing) right to `left[i]` + 1; with −1 it is a
@@ -11,7 +13,12 @@ export interface TreeChunk {
   left: Int32Array;
   value: Float64Array;
   mean: Float32Array;
+  /** Who was drawn for its trees; null for trees of a release that drew rows instead of clients. */
+  bags: Bags | null;
 }
+
+/** The arrays of a single tree. */
+export type OneTree = Pick<TreeChunk, 'feature' | 'left' | 'value' | 'mean'>;
 
 /** Number of trees. */
 export function treesIn(chunk: TreeChunk): number {
@@ -22,7 +29,7 @@ export function treesIn(chunk: TreeChunk): number {
 export const mostFeatures = 2 ** 15 - 1;
 
 /** Joins the arrays of single trees into one chunk. */
-export function joinTrees(trees: readonly Omit<TreeChunk, 'starts'>[]): TreeChunk {
+export function joinTrees(trees: readonly OneTree[], bags: Bags | null): TreeChunk {
   const starts = new Int32Array(trees.length + 1);
   trees.forEach((tree, i) => {
     starts[i + 1] = starts[i] + tree.feature.length;
@@ -34,6 +41,7 @@ export function joinTrees(trees: readonly Omit<TreeChunk, 'starts'>[]): TreeChun
     left: new Int32Array(nodes),
     value: new Float64Array(nodes),
     mean: new Float32Array(nodes),
+    bags,
   };
   trees.forEach((tree, i) => {
     chunk.feature.set(tree.feature, starts[i]);
@@ -46,7 +54,7 @@ export function joinTrees(trees: readonly Omit<TreeChunk, 'starts'>[]): TreeChun
 
 /** Each tree as a chunk of its own, over the same memory. */
 export function treesOf(chunks: readonly TreeChunk[]): TreeChunk[] {
-  return chunks.flatMap(({ starts, feature, left, value, mean }) =>
+  return chunks.flatMap(({ starts, feature, left, value, mean, bags }) =>
     Array.from({ length: starts.length - 1 }, (_, tree) => {
       const nodes = [starts[tree], starts[tree + 1]] as const;
       return {
@@ -55,6 +63,7 @@ export function treesOf(chunks: readonly TreeChunk[]): TreeChunk[] {
         left: left.subarray(...nodes),
         value: value.subarray(...nodes),
         mean: mean.subarray(...nodes),
+        bags: bags && { ...bags, trees: [bags.trees[tree]] },
       };
     }),
   );
@@ -68,6 +77,7 @@ export function withoutTrees(chunks: readonly TreeChunk[], dropped: ReadonlySet<
     const kept = trees.filter((_, i) => !dropped.has(first + i));
     first += trees.length;
     if (kept.length === trees.length) return [chunk];
-    return kept.length === 0 ? [] : [joinTrees(kept)];
+    const bags = chunk.bags && { ...chunk.bags, trees: kept.flatMap((tree) => tree.bags?.trees ?? []) };
+    return kept.length === 0 ? [] : [joinTrees(kept, bags)];
   });
 }

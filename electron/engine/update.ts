@@ -1,7 +1,9 @@
 import type { EngineRequest, UpdateResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
+import { dayMs } from '../../shared/time';
 import { splitTrain } from '../../shared/trainingTable';
 import { columnsFor } from './answer';
+import { type Fitted, fitCalibration } from './calibration';
 import { encode, type FeatureColumn } from './features';
 import { type GrowIo, growForest } from './forest';
 import { checkMemory } from './memory';
@@ -10,12 +12,14 @@ import { predictorOf } from './predict';
 import { Random } from './rng';
 import { shared } from './shared';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
-import { checkTarget, featuresPerSplit, importance } from './train';
+import { checkTarget, clientsAt, featuresPerSplit, importance } from './train';
 import { withoutTrees } from './tree';
+import { unseenAnswers } from './unseen';
 
 /**
  * Adds trees to a model, grown on the labels that are new since it was trained and on a sample of older ones. Its own trees
- * stay bit by bit; beyond `mostTrees`, those go that do worst on the new labels, which they have not seen.
+ * stay bit by bit; beyond `mostTrees`, those go that do worst on the new labels, which they have not seen. The whole is
+ * calibrated anew, so that it follows where the share of yes has moved.
  * @throws AppError `not_enough_labels`, `one_class_only`, `model_damaged`, `out_of_memory`, `cancelled`
  */
 export async function update(request: EngineRequest<'update'>, io: GrowIo): Promise<UpdateResult> {
@@ -31,8 +35,13 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
   const { minLeaf } = base.params;
   checkMemory({ rows: rows.length, features: columns.length, trees, threads, rowsPerTree: rows.length, minLeaf });
   const grown = await growForest(
-    { features: columns.length, target, column: (feature) => encodedAt(base, feature, columns[feature], rows) },
-    { minLeaf, seed, trees, firstTree: treeCount(base), featuresPerSplit: perSplit },
+    {
+      features: columns.length,
+      target,
+      client: clientsAt(table, rows),
+      column: (feature) => encodedAt(base, feature, columns[feature], rows),
+    },
+    { minLeaf, seed, trees, firstTree: nextTree(base), featuresPerSplit: perSplit },
     threads,
     io,
   );
@@ -40,12 +49,14 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
   const frozen = keepBest(base, asked, gather(table.target(task.name), fresh), request.mostTrees - trees);
   const chunks = [...frozen.chunks, ...grown.chunks];
   const total = treeCount({ chunks });
+  const { calibration, halfLife } = recalibrate({ ...base, chunks }, columns, table, { fresh, rehearsed });
   const file = await writeModel(modelPath, {
     ...base,
     params: { ...base.params, trees: total, seed },
     tableSha256: request.table.sha256,
     rows: base.rows + fresh.length,
     watermark,
+    calibration,
     chunks,
   });
   const features = base.schema.map(({ name }) => name);
@@ -56,7 +67,8 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
     trees: total,
     seconds: (performance.now() - startedAt) / 1000,
     outOfBag: null,
-    calibration: base.calibration?.kind ?? null,
+    calibration: calibration?.kind ?? null,
+    calibrationHalfLifeDays: halfLife && halfLife / dayMs,
     importance: importance(features, grown, trees),
     newRows: fresh.length,
     rehearsedRows: rehearsed.length,
@@ -80,6 +92,55 @@ function chooseRows(table: LoadedTable, { task, rehearsal, seed, watermark }: En
     [older[i], older[pick]] = [older[pick], older[i]];
   }
   return { fresh, rehearsed: older.subarray(0, wanted) };
+}
+
+/** A number that no tree of the model has, so that new trees have bags of their own. */
+function nextTree(model: Model): number {
+  return model.chunks.reduce(
+    (next, { bags }) => Math.max(next, ...(bags?.trees ?? []).map((tree) => tree + 1)),
+    treeCount(model),
+  );
+}
+
+/** Labels that an update calibrates on: at least so many where there are as many, and at most. */
+const calibrationRows = { least: 4000, most: 20_000 };
+
+/**
+ * Calibrates anew on the new labels, those that were rehearsed, and the newest others. Each is answered by the trees that
+ * saw nothing of its client. Of trees of an earlier release nobody knows what they saw: then the new labels alone count.
+ */
+function recalibrate(
+  model: Model,
+  columns: readonly FeatureColumn[],
+  table: LoadedTable,
+  { fresh, rehearsed }: { fresh: Int32Array; rehearsed: Int32Array },
+): Fitted {
+  if (model.task.kind === 'regression') return { calibration: null, halfLife: null };
+  const { name } = model.task;
+  const isKnown = model.chunks.every(({ bags }) => bags !== null);
+  const rows = newest(
+    table,
+    name,
+    isKnown ? { given: [...fresh, ...rehearsed], fill: calibrationRows.least } : { given: fresh, fill: 0 },
+  );
+  return fitCalibration(unseenAnswers(model, columns, table, name, rows), model.calibration);
+}
+
+/** Training rows: those given and the newest others up to `fill`, or the newest of all where they are too many; in the table's order. */
+function newest(
+  table: LoadedTable,
+  task: string,
+  { given, fill }: { given: Iterable<number>; fill: number },
+): Int32Array {
+  const times = table.predictedAt;
+  const byAge = (a: number, b: number) => times[b] - times[a] || a - b;
+  const has = new Set(given);
+  const others = labelledRows(table, task, splitTrain).filter((row) => !has.has(row));
+  const filling = others.sort(byAge).subarray(0, Math.max(0, fill - has.size));
+  return Int32Array.from([...has, ...filling])
+    .sort(byAge)
+    .subarray(0, calibrationRows.most)
+    .sort();
 }
 
 function encodedAt(model: Model, feature: number, column: FeatureColumn, rows: Int32Array) {

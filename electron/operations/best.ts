@@ -10,10 +10,15 @@ import type { OperationContext } from './context';
 import { modelRef } from './modelRef';
 
 /**
- * The best version of a task: the highest primary metric when all kept versions are scored on today's holdout rows.
+ * The best version of a task when all kept versions are scored on today's holdout rows: the one with the highest primary metric,
+ * or as `scoreOf` says.
  * @throws AppError `unknown_version` when no version holds the task
  */
-export async function best(context: OperationContext, taskName: string): Promise<ResultOf<'best'>> {
+export async function best(
+  context: OperationContext,
+  taskName: string,
+  scoreOf: (metrics: Metrics) => number | null = primaryScore,
+): Promise<ResultOf<'best'>> {
   const { data } = context;
   const task = await data.task({ name: taskName });
   const versions = (await data.versions()).filter(({ tasks }) => tasks[task.name]);
@@ -26,7 +31,11 @@ export async function best(context: OperationContext, taskName: string): Promise
   if (table.tasks[task.name].holdout === 0) {
     throw new AppError('not_enough_labels', `There is no holdout row for ${task.name} yet to score the versions on.`);
   }
-  const scored = await scoreAll(context, table, task, versions);
+  const scored = (await scoreAll(context, table, task, versions)).map(({ version, metrics }) => ({
+    version,
+    // What is undefined (actuals that do not vary) ranks last.
+    score: scoreOf(metrics) ?? Number.NEGATIVE_INFINITY,
+  }));
   // Of equals the newest: it has seen the most.
   const ranking = scored.sort((a, b) => b.score - a.score || (a.version.version < b.version.version ? 1 : -1));
   const winner = ranking[0];
@@ -46,13 +55,13 @@ async function scoreAll(
   table: TrainingTable,
   task: WorkspaceTask,
   versions: readonly VersionMetadata[],
-): Promise<{ version: VersionMetadata; score: number }[]> {
-  const scored: { version: VersionMetadata; score: number }[] = [];
+): Promise<{ version: VersionMetadata; metrics: Metrics }[]> {
+  const scored: { version: VersionMetadata; metrics: Metrics }[] = [];
   let known = new Map<string, Metrics>();
   for (const version of versions) {
     const cached = known.get(version.version);
     if (cached) {
-      scored.push({ version, score: rankingScore(cached) });
+      scored.push({ version, metrics: cached });
       continue;
     }
     const model = modelRef(context, version, task.name);
@@ -61,12 +70,7 @@ async function scoreAll(
     await context.data.recordEvaluation({ version: version.version, task: task.name, ...result });
     const rows = await context.data.evaluations({ task: task.name, rowsHash: result.rowsHash });
     known = new Map(rows.map((row) => [row.version, row.metrics]));
-    scored.push({ version, score: rankingScore(result.metrics) });
+    scored.push({ version, metrics: result.metrics });
   }
   return scored;
-}
-
-/** A metric that is undefined (actuals that do not vary) ranks last. */
-function rankingScore(metrics: Metrics): number {
-  return primaryScore(metrics) ?? Number.NEGATIVE_INFINITY;
 }

@@ -9,7 +9,7 @@ import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
-import { liveBesideHoldout } from './liveScore';
+import { scoreLive } from './liveScore';
 import { modelRef } from './modelRef';
 import { decide } from './verdict';
 
@@ -84,7 +84,7 @@ async function findPairs(context: OperationContext, options: CheckedInput<'compa
 
 /**
  * One task of two versions on the holdout rows of a table, with the verdict and what the policy makes of it.
- * @param chosenFrom the candidate was chosen as the best of so many on these very rows; the interval allows for that
+ * @param chosenFrom the candidate was chosen as the best of so many on these very rows: interval and decision allow for that
  */
 export async function compareTask(
   context: OperationContext,
@@ -96,12 +96,32 @@ export async function compareTask(
 ): Promise<Comparison> {
   expectHoldout(table, task);
   const result = await context.engine.compare(
-    { ...duelOf(context, table, task, champion, candidate), resamples, chosenFrom, horizonDays: task.horizonDays },
+    { ...duelOf(context, table, task, champion, candidate), ...judging(task), resamples, chosenFrom },
     { signal: context.signal },
   );
-  const live = await liveBesideHoldout(context, { task, champion }, result);
+  const live = await scoreLive(context, task, champion);
   const names = { task: task.name, championVersion: champion.version, candidateVersion: candidate.version };
-  return { ...names, ...result, live, ...decide(task, candidate.version, result) };
+  const looks = Math.max(chosenFrom, await candidatesMet(context, task.name, champion, candidate));
+  const knowsMore = candidate.tasks[task.name].watermark > champion.tasks[task.name].watermark;
+  return { ...names, ...result, live, ...decide(task, candidate.version, result, { looks, knowsMore }) };
+}
+
+/** How many versions were made to replace this champion, up to and with the candidate. */
+async function candidatesMet(
+  { data }: OperationContext,
+  task: string,
+  champion: VersionMetadata,
+  candidate: VersionMetadata,
+): Promise<number> {
+  const made = (await data.versions()).filter(
+    ({ tasks, createdAt }) => tasks[task]?.parent === champion.version && createdAt <= candidate.createdAt,
+  );
+  return Math.max(1, made.length);
+}
+
+/** How a task's versions are judged. */
+function judging({ halfLife, properScore, horizonDays }: WorkspaceTask) {
+  return { halfLife, properScore, horizonDays };
 }
 
 function duelOf(

@@ -1,4 +1,5 @@
 import type { dataOperations } from '../../shared/schemas/dataOperations';
+import type { HalfLife } from '../../shared/schemas/tasks';
 import { step } from '../../shared/steps';
 import { readProduction } from '../registry/production';
 import type { Functions } from './catalogue';
@@ -46,11 +47,18 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
   },
   setPolicy: async ({ data, actor }, { reason, task, ...given }) => {
     const before = await data.task({ name: task });
-    const { policy = before.policy, margin = before.margin } = given;
-    return data.setPolicy({ task, policy, margin, actor, reason: reason ?? '' });
+    const { policy = before.policy, margin = before.margin, loss } = given;
+    const properScore = loss === undefined ? before.properScore : loss === 'squared' ? 'r2Clipped' : 'mae';
+    const halfLife = given.halfLife === undefined ? before.halfLife : halfLifeFrom(given.halfLife);
+    const rule = { policy, margin, properScore, halfLife } as const;
+    return data.setPolicy({ task, ...rule, actor, reason: reason ?? '' });
   },
   activity: ({ reader }, given) => reader.activity(given),
 };
+
+function halfLifeFrom(text: string): HalfLife {
+  return text === 'auto' || text === 'never' ? text : Number(text);
+}
 
 /** How the labels stand, with how many have come since each task's champion was trained. */
 async function summariseLabels({ reader, layout }: OperationContext) {

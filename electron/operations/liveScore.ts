@@ -1,10 +1,10 @@
-import type { CompareResult } from '../../shared/engineProtocol';
-import type { LiveBesideHoldout } from '../../shared/schemas/comparison';
-import type { Estimate, LiveScore } from '../../shared/schemas/metrics';
+import type { Estimate, LiveBesideHoldout, LiveScore } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import type { VersionMetadata } from '../../shared/schemas/versions';
+import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
+import { normalQuantile, wilsonInterval } from '../../shared/scores';
 import { count } from '../../shared/words';
 import type { DataReader } from '../data/client';
+import { normalPValue } from '../engine/significance';
 import { livePeriods } from '../registry/live';
 import type { OperationContext } from './context';
 import { scored } from './wording';
@@ -19,55 +19,68 @@ interface LiveContext extends Pick<OperationContext, 'engine' | 'signal'> {
 
 /**
  * How right a version's answers were while it was live (prequential: each label is scored by the model that was live when the
- * prediction was made). Null while no outcome of them has come.
+ * prediction was made), beside what the holdout promised. Null while no outcome of them has come.
  */
 export async function scoreLive(
   { data, engine, signal }: LiveContext,
   task: WorkspaceTask,
   champion: VersionMetadata,
-): Promise<LiveScore | null> {
+): Promise<LiveBesideHoldout | null> {
   const { version, tasks } = champion;
   const periods = livePeriods(await data.deployments()).filter(
     (period) => period.task === task.name && period.version === version,
   );
   if (periods.length === 0) return null;
-  const { watermark } = tasks[task.name];
-  const given = await data.liveLabels({ task: task.name, version, watermark, periods });
+  const model = tasks[task.name];
+  const given = await data.liveLabels({ task: task.name, version, watermark: model.watermark, periods });
   if (!given) return null;
-  const { training, imported, client, actual, predicted } = given;
-  const request = { task, labels: { client, actual, predicted }, training, resamples: resamplesOf(actual.length) };
-  const { metrics, intervals } = await engine.live(request, { signal });
-  const found = intervals.find(({ metric }) => metric === task.primaryMetric);
-  if (!found) return null;
-  const { metric, ...live } = found;
-  return { version, metric, live, rows: metrics.rows, clients: metrics.clients, imported };
+  const { training, imported, ...labels } = given;
+  const request = { task, labels, training, resamples: resamplesOf(labels.actual.length) };
+  const { metrics, primary, periods: scores } = await engine.live(request, { signal });
+  const { rows, clients } = metrics;
+  return describeLive(task, { version, ...primary, rows, clients, periods: scores, imported }, promiseOf(model));
 }
 
-/** The champion's live score beside the holdout's of a comparison. */
-export async function liveBesideHoldout(
-  context: OperationContext,
-  given: { task: WorkspaceTask; champion: VersionMetadata },
-  onHoldout: CompareResult,
-): Promise<LiveBesideHoldout | null> {
-  const live = await scoreLive(context, given.task, given.champion);
-  const holdout = onHoldout.metrics.find(({ metric }) => metric === live?.metric)?.champion;
-  return live && holdout ? describeLive(given.task, live, holdout) : null;
+/** What the holdout promised: of a release that kept no interval, an accuracy has Wilson's by client. */
+function promiseOf({ promised, holdout }: VersionTask): Estimate | null {
+  if (promised) return promised;
+  if (holdout?.kind !== 'classification' || holdout.clients === 0) return null;
+  const { accuracy: value, clients } = holdout;
+  const [lower, upper] = wilsonInterval(value * clients, clients);
+  return { value, lower, upper };
 }
 
-/** The two scores as independent estimates: they disagree where their difference is beyond 1.96 standard errors. */
-export function describeLive(task: WorkspaceTask, given: LiveScore, holdout: Estimate): LiveBesideHoldout {
-  const { version, live, rows, imported } = given;
-  const error = ({ lower, upper }: Estimate) => (upper - lower) / (2 * 1.96);
-  const disagree = Math.abs(live.value - holdout.value) > 1.96 * Math.hypot(error(live), error(holdout));
-  const verdict = disagree
-    ? 'they disagree beyond chance, so customers have changed, or the labels of that time are of another kind'
-    : 'they agree within chance';
-  const sentence = `While it was live, ${version} scored ${scored(task, live)} on ${count(rows)} labels; on the holdout it scores ${scored(task, holdout)}: ${verdict}.`;
-  return { ...given, holdout, disagree, sentence: `${sentence}${origin(rows, imported)}` };
+const significance = 0.05;
+
+/**
+ * The newest period beside the promise, as independent estimates. They disagree where their difference is beyond chance,
+ * allowing for the number of periods (Bonferroni), each of which was the newest once.
+ */
+export function describeLive(task: WorkspaceTask, given: LiveScore, holdout: Estimate | null): LiveBesideHoldout {
+  const newest = given.periods.at(-1)?.live ?? given.live;
+  const error = ({ lower, upper }: Estimate) => (upper - lower) / (2 * normalQuantile);
+  const gap = holdout ? (newest.value - holdout.value) / Math.hypot(error(newest), error(holdout)) : 0;
+  const disagree = 2 * normalPValue(-Math.abs(gap)) < significance / Math.max(1, given.periods.length);
+  const promise = holdout ? `; the holdout promised ${scored(task, holdout)}: ${verdictOf(gap, disagree, given)}` : '';
+  const sentence = `While it was live, ${given.version} scored ${scoresText(task, given)}${promise}.${origin(given)}`;
+  return { ...given, holdout, disagree, sentence };
+}
+
+function verdictOf(gap: number, disagree: boolean, { periods }: LiveScore): string {
+  if (!disagree) return 'they agree within chance';
+  const which = periods.length > 1 ? 'the newest labels are' : 'it is';
+  return `${which} ${gap < 0 ? 'worse' : 'better'} beyond chance, so customers have changed, or the labels of that time are of another kind`;
+}
+
+function scoresText(task: WorkspaceTask, { live, rows, periods }: LiveScore): string {
+  const newest = periods.at(-1);
+  if (!newest || periods.length === 1) return `${scored(task, live)} on ${count(rows)} labels`;
+  const days = [newest.from, newest.until].map((at) => new Date(at).toISOString().slice(0, 10)).join(' to ');
+  return `${scored(task, newest.live)} on its newest ${count(newest.rows)} labels (${days}), and ${scored(task, live)} on all ${count(rows)}`;
 }
 
 /** No file says which model gave the values of its predictions. */
-function origin(rows: number, imported: number): string {
+function origin({ rows, imported }: LiveScore): string {
   if (imported === 0) return '';
   const which = imported === rows ? 'All of them are' : `${count(imported)} of them are`;
   return ` ${which} the values of imported predictions, of whatever model was in use then.`;

@@ -1,4 +1,4 @@
-import type { LiveScore } from '../../shared/schemas/metrics';
+import type { LiveBesideHoldout } from '../../shared/schemas/metrics';
 import type { modelOperations } from '../../shared/schemas/modelOperations';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { readProduction } from '../registry/production';
@@ -75,7 +75,7 @@ async function scoreChampions({ reader, engine, signal, layout }: OperationConte
     reader.versions(),
     readProduction(layout),
   ]);
-  const scores: Record<string, LiveScore> = {};
+  const scores: Record<string, LiveBesideHoldout> = {};
   for (const task of tasks) {
     const champion = versions.find(({ version }) => version === champions[task.name]?.version);
     const score = champion ? await scoreLive({ data: reader, engine, signal }, task, champion) : null;

@@ -3,6 +3,7 @@ import type { ReviewedTask } from '../../shared/schemas/modelOperations';
 import type { ResultOf } from '../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../shared/schemas/versions';
+import { properScoreOf } from '../../shared/scores';
 import { step } from '../../shared/steps';
 import type { TrainingTable } from '../data/trainingTable';
 import { rolledBackFrom } from '../registry/live';
@@ -54,7 +55,7 @@ async function reviewTask(
   const champion = (await readProduction(context.layout)).tasks[task.name]?.version;
   if (!champion) return `${task.name} has no champion yet.`;
   if (table.tasks[task.name].holdout === 0) return `${task.name} has no holdout row yet to compare versions on.`;
-  const { ranking } = await best(context, task.name);
+  const { ranking } = await best(context, task.name, (metrics) => properScoreOf(metrics, task.properScore));
   // What a person took away, only a person puts back.
   const away = rolledBackFrom(task.name, await context.data.deployments());
   const others = ranking.filter(({ version }) => version !== champion && !away.has(version));

@@ -144,6 +144,7 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
     probe: await engine.probe({ table, task, model }, { signal }),
     watermark: counts.watermark,
     holdout: scores?.metrics ?? null,
+    promised: scores?.primary ?? null,
     baseline: scores?.baseline ?? null,
   };
 }

@@ -1,88 +1,129 @@
 import type { CompareResult } from '../../shared/engineProtocol';
-import type { Comparison } from '../../shared/schemas/comparison';
+import type { Comparison, Gain, Judgement, View } from '../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import { taskLabel } from '../../shared/tasks';
-import { count } from '../../shared/words';
-import { gap, gapRange } from './wording';
+import { normalPValue } from '../engine/significance';
+import { describeFinding, properScoreNames } from './finding';
 
 /** What was found, and what becomes of the candidate, with the reason, in sentences. */
 type Decision = Pick<Comparison, 'verdict' | 'sentence' | 'deploy' | 'reason'>;
 type Verdict = Decision['verdict'];
 
 /** What a decision rests on. */
-export type Evidence = Pick<CompareResult, 'difference' | 'candidate' | 'metrics'>;
+export type Evidence = Pick<CompareResult, 'difference' | 'judgement'>;
+
+/** Where a candidate stands beside the champion. */
+export interface Standing {
+  looks: number;
+  knowsMore: boolean;
+}
+
+/** One-sided; of all candidates that a champion meets while the world stands still. */
+const significance = 0.025;
+/** How many standard errors below zero a gain may be and still count as no worse, where the world changes. */
+const noWorse = 1;
 
 /**
- * What a comparison says, and what the task's policy makes of it. `better` and `worse`: the whole interval lies on one
- * side of zero; `not worse`: its lower end is above minus the margin; else the rows do not tell.
+ * What a comparison says, and what the task's policy makes of it. Both rest on the present: the proper score and the headline
+ * together.
+ * @param standing `looks`: how many candidates this champion has met, with this one; `knowsMore`: whether the candidate was
+ * trained on later labels than the champion
  */
-export function decide(task: WorkspaceTask, candidate: string, comparison: Evidence): Decision {
-  const { lower, upper } = comparison.difference;
-  const verdict = verdictOf(lower, upper, task.margin);
-  const [deploy, why] = applyPolicy(task, comparison);
-  return { verdict, sentence: describe(task, candidate, comparison, verdict), deploy, reason: why };
+export function decide(task: WorkspaceTask, candidate: string, evidence: Evidence, standing: Standing): Decision {
+  const { present, before } = evidence.judgement;
+  const verdict = verdictOf(task, present);
+  const [deploy, reason] = applyPolicy(task, evidence, standing);
+  const sentence = describeFinding(task, candidate, evidence, {
+    now: verdict,
+    before: before && verdictOf(task, before),
+  });
+  return { verdict, sentence, deploy, reason };
 }
 
-function verdictOf(lower: number, upper: number, margin: number): Verdict {
-  if (lower > 0) return 'better';
-  if (upper < 0) return 'worse';
-  return lower > -margin ? 'not worse' : 'inconclusive';
+/**
+ * `better`, `worse`: in the proper score or in the headline beyond chance, and the other does not clearly say the opposite;
+ * `not worse`: the headline's lower end is above minus the margin, and the proper score is no lower; else the rows don't tell.
+ */
+function verdictOf({ margin }: WorkspaceTask, { headline, proper }: View): Verdict {
+  const both = [proper, headline];
+  const [gains, loses] = [both.some(isGain), both.some(isLoss)];
+  if (gains !== loses) return gains ? 'better' : 'worse';
+  return !loses && headline.lower > -margin && proper.value >= 0 ? 'not worse' : 'inconclusive';
 }
 
-function applyPolicy(task: WorkspaceTask, evidence: Evidence): [deploy: boolean, reason: string] {
-  const { policy, margin } = task;
-  const { difference, lower } = evidence.difference;
-  const gains = difference > 0;
-  switch (policy) {
+function isGain({ lower }: Gain): boolean {
+  return lower > 0;
+}
+
+function isLoss({ upper }: Gain): boolean {
+  return upper < 0;
+}
+
+function applyPolicy(
+  task: WorkspaceTask,
+  { judgement }: Evidence,
+  { looks, knowsMore }: Standing,
+): [deploy: boolean, reason: string] {
+  const { present } = judgement;
+  switch (task.policy) {
     case 'ask':
       return [false, 'The policy “ask” leaves the decision to a person.'];
     case 'point':
-      return gains ? [true, 'It scores higher.'] : [false, 'It does not score higher.'];
+      return present.headline.value > 0 ? [true, 'It scores higher.'] : [false, 'It does not score higher.'];
     case 'significant':
-      return lower > 0
+      return verdictOf(task, present) === 'better'
         ? [true, 'It is better beyond chance.']
         : [false, 'The gain, if there is one, is within the reach of chance.'];
-    case 'guarded': {
-      if (!gains) return [false, 'It does not score higher.'];
-      if (lower <= -margin) {
-        return [false, `It could be worse by more than the margin of ${gap(task, margin)}.`];
-      }
-      const loss = rankingLoss(evidence);
-      if (loss) return [false, `It scores higher, but tells clients apart clearly worse (${loss}).`];
-      return [true, `It scores higher, and is not worse by more than the margin of ${gap(task, margin)}.`];
-    }
+    case 'guarded':
+      return judgement.halfLifeDays !== null && knowsMore
+        ? guardedMoving(task, judgement)
+        : guardedStill(task, judgement, looks);
   }
 }
 
+/** Nothing speaks for the candidate beforehand, and there is no hurry: it has to show that it is better. */
+function guardedStill(task: WorkspaceTask, judgement: Judgement, looks: number): [deploy: boolean, reason: string] {
+  const worse = clearLoss(task, judgement);
+  if (worse) return [false, `It is worse beyond chance (${worse}).`];
+  const { proper } = judgement.present;
+  const name = properScoreNames[judgement.properScore];
+  if (proper.value <= 0) return [false, `It is no better in ${name}.`];
+  const better = gainsOf(task, judgement).find(([, gain]) => isBeyondChance(gain, looks));
+  if (better) return [true, `It is better beyond chance (${better[0]}).`];
+  const more =
+    looks === 1 ? '' : `; the more candidates a champion has met (${looks} by now), the more is asked of each`;
+  return [false, `Its gain is within the reach of chance${more}.`];
+}
+
+/** The world changes, so the champion ages: a candidate that knows more of the present has to be no worse. */
+function guardedMoving(task: WorkspaceTask, judgement: Judgement): [deploy: boolean, reason: string] {
+  const worse = clearLoss(task, judgement);
+  if (worse) return [false, `It is worse beyond chance (${worse}).`];
+  const { proper } = judgement.present;
+  const name = properScoreNames[judgement.properScore];
+  if (proper.value < -noWorse * proper.error)
+    return [false, `The data change, but it is worse in ${name} on the newest rows.`];
+  return [true, `The data change, and it is no worse in ${name} on the newest rows.`];
+}
+
+/** The first candidate's interval tells, as it is shown; of later ones more is asked (Bonferroni). */
+function isBeyondChance(gain: Gain, looks: number): boolean {
+  return looks === 1 ? isGain(gain) : normalPValue(-gain.value / gain.error) < significance / looks;
+}
+
+function gainsOf({ primaryMetric }: WorkspaceTask, { properScore, present }: Judgement): [name: string, gain: Gain][] {
+  return [
+    [properScoreNames[properScore], present.proper],
+    ...(present.auc ? [['AUC', present.auc] as [string, Gain]] : []),
+    [primaryMetric === 'accuracy' ? 'accuracy' : properScoreNames[primaryMetric], present.headline],
+  ];
+}
+
 /**
- * Where most clients are of one class, nearly any model answers for most of them what the majority does, and a model that
- * knows nothing may gain a little accuracy by chance. Its AUC then tells. Null unless that is worse beyond chance.
+ * In what the candidate is clearly worse; null: in nothing. Where its proper score is clearly better, the headline may be lower
+ * by the margin.
  */
-function rankingLoss({ metrics }: Evidence): string | null {
-  const auc = metrics.find(({ metric }) => metric === 'auc')?.difference;
-  if (!auc || auc.upper >= 0) return null;
-  const signed = (value: number) => `−${Math.abs(value).toFixed(3)}`;
-  return `AUC ${signed(auc.value)}; 95 %: ${signed(auc.lower)} to ${signed(auc.upper)}`;
-}
-
-function describe(task: WorkspaceTask, candidate: string, comparison: Evidence, verdict: Verdict): string {
-  const { difference, rowsNeeded } = comparison.difference;
-  const { rows, clients } = comparison.candidate;
-  const on = `${count(rows)} holdout rows (${count(clients)} clients)`;
-  const by = (less: string, more: string) => `${gap(task, difference)} ${difference < 0 ? less : more}`;
-  const change =
-    task.primaryMetric === 'accuracy'
-      ? `answers ${difference === 0 ? 'as many' : by('less', 'more')} of ${on} correctly`
-      : `scores ${difference === 0 ? 'the same' : by('lower', 'higher')} in R² (clipped) on ${on}`;
-  const clear = verdict === 'better' || verdict === 'worse';
-  const hint =
-    clear || rowsNeeded === null || rowsNeeded <= rows
-      ? ''
-      : ` A clear answer about a difference of this size would need some ${count(roughly(rowsNeeded))} rows.`;
-  return `${taskLabel(task.name)} ${candidate} ${change} (${gapRange(task, comparison.difference)}): ${verdict}.${hint}`;
-}
-
-/** Two digits: more would say more than is known. */
-function roughly(rows: number): number {
-  return Number(rows.toPrecision(2));
+function clearLoss(task: WorkspaceTask, judgement: Judgement): string | null {
+  const { proper, headline } = judgement.present;
+  const isBetter = isGain(proper) && headline.value >= -task.margin;
+  return isBetter ? null : (gainsOf(task, judgement).find(([, gain]) => isLoss(gain))?.[0] ?? null);
 }

@@ -15,9 +15,17 @@ function shown(size: number, digits: number): string {
 }
 
 /** The interval of a difference: `95 %: −1.2 to +7.0`. */
-export function gapRange(task: WorkspaceTask, { lower, upper, level }: Difference): string {
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${gap(task, value).replace(' points', '')}`;
-  return `${Number((level * 100).toFixed(2))} %: ${signed(lower)} to ${signed(upper)}`;
+export function gapRange(
+  task: WorkspaceTask,
+  { lower, upper, level }: Pick<Difference, 'lower' | 'upper' | 'level'>,
+): string {
+  const written = (value: number) => `${value < 0 ? '−' : '+'}${gap(task, value).replace(' points', '')}`;
+  return `${Number((level * 100).toFixed(2))} %: ${written(lower)} to ${written(upper)}`;
+}
+
+/** A difference with its sign and three digits, or as many as it takes to see it: `−0.012`. */
+export function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value) >= 100 ? Math.abs(value).toFixed(0) : shown(Math.abs(value), 3)}`;
 }
 
 /** A score of the primary metric, with its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² 0.310 (95 %: 0.250 to 0.370)`. */

@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/errors';
-import type { NewTask, Task, WorkspaceTask } from '../../shared/schemas/tasks';
-import type { Policy } from '../../shared/tasks';
+import type { DeploymentRule, HalfLife, NewTask, Task, WorkspaceTask } from '../../shared/schemas/tasks';
 import { outcomeRulesOf, taskNamePattern } from '../../shared/tasks';
 import { recordActivity } from './activity';
 import { joinDue } from './imports';
@@ -12,12 +11,23 @@ const mostTasks = 8;
 /** The workspace's tasks, in the order in which they were added. */
 export function listTasks(db: ReadDb): WorkspaceTask[] {
   return db
-    .prepare<[], WorkspaceTask>(
+    .prepare<[], Omit<WorkspaceTask, 'halfLife'> & { halfLife: number | null }>(
       `SELECT name, kind, column_prefix AS "column", predicted_name AS predictedName, actual_name AS actualName, outcome,
-              horizon_days AS horizonDays, grace_days AS graceDays, primary_metric AS primaryMetric, policy, margin
+              horizon_days AS horizonDays, grace_days AS graceDays, primary_metric AS primaryMetric, policy, margin,
+              COALESCE(proper_score, CASE kind WHEN 'classification' THEN 'logLoss' ELSE 'r2Clipped' END) AS properScore,
+              half_life_days AS halfLife
        FROM tasks ORDER BY slot`,
     )
-    .all();
+    .all()
+    .map((task) => ({ ...task, halfLife: halfLifeOf(task.halfLife) }));
+}
+
+function halfLifeOf(days: number | null): HalfLife {
+  return days === null ? 'auto' : days === 0 ? 'never' : days;
+}
+
+function daysOf(halfLife: HalfLife): number | null {
+  return halfLife === 'auto' ? null : halfLife === 'never' ? 0 : halfLife;
 }
 
 /** @throws AppError `unknown_task` */
@@ -32,23 +42,37 @@ export function findTask(db: ReadDb, name: string): WorkspaceTask {
 /**
  * Changes when a candidate may replace a task's champion.
  * @param given `margin`: in the unit of the primary metric, .02 for 2 points of accuracy
- * @throws AppError `unknown_task`
+ * @throws AppError `unknown_task`, `bad_usage` when the score is not one of the task's kind
  */
 export function setPolicy(
   db: WriteDb,
-  given: { task: string; policy: Policy; margin: number; at: number; actor: string; reason: string },
+  given: { task: string; at: number; actor: string; reason: string } & DeploymentRule,
 ): WorkspaceTask {
-  const { task: name, policy, margin, at, actor, reason } = given;
+  const { task: name, at, actor, reason, ...rule } = given;
   return db
     .transaction(() => {
       const before = findTask(db, name);
-      if (before.policy === policy && before.margin === margin) return before;
-      db.prepare('UPDATE tasks SET policy = ?, margin = ? WHERE name = ?').run(policy, margin, name);
-      const summary = `${name}: ${before.policy}, margin ${before.margin} → ${policy}, margin ${margin}`;
-      recordActivity(db, { at, actor, kind: 'policy', subject: name, summary, reason });
-      return { ...before, policy, margin };
+      const [was, is] = [ruleText(before), ruleText(rule)];
+      if (was === is) return before;
+      if ((before.kind === 'classification') !== (rule.properScore === 'logLoss')) {
+        throw new AppError('bad_usage', `${name} can’t be judged by ${rule.properScore}: it is a ${before.kind}.`);
+      }
+      db.prepare('UPDATE tasks SET policy = ?, margin = ?, proper_score = ?, half_life_days = ? WHERE name = ?').run(
+        rule.policy,
+        rule.margin,
+        rule.properScore,
+        daysOf(rule.halfLife),
+        name,
+      );
+      recordActivity(db, { at, actor, kind: 'policy', subject: name, summary: `${name}: ${was} → ${is}`, reason });
+      return { ...before, ...rule };
     })
     .immediate();
+}
+
+function ruleText({ policy, margin, properScore, halfLife }: DeploymentRule): string {
+  const alike = halfLife === 'auto' ? '' : `, half-life ${halfLife === 'never' ? 'never' : `${halfLife} days`}`;
+  return `${policy}, margin ${margin}${properScore === 'mae' ? ', by absolute errors' : ''}${alike}`;
 }
 
 /** Tasks for which an outcome says nothing once somebody has acted upon the prediction. */

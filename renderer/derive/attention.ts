@@ -1,7 +1,7 @@
 import { factsOf } from '../../shared/operations';
 import type { LabelSummary } from '../../shared/schemas/dataOperations';
 import type { ImportRecord } from '../../shared/schemas/imports';
-import type { LiveScore } from '../../shared/schemas/metrics';
+import type { LiveBesideHoldout } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { RunRecord } from '../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
@@ -9,9 +9,8 @@ import type { ListedVersion } from '../../shared/schemas/versions';
 import type { ScreenId } from '../../shared/screens';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
-import { plural, score } from '../format/numbers';
+import { plural } from '../format/numbers';
 import { listed } from '../format/words';
-import { scoresOf } from './scores';
 
 interface AttentionItem {
   key: string;
@@ -30,7 +29,7 @@ interface Given {
   versions: readonly ListedVersion[];
   champions: Champions;
   /** Of the champions of which an outcome has come; undefined: not known yet. */
-  live: Record<string, LiveScore> | undefined;
+  live: Record<string, LiveBesideHoldout> | undefined;
 }
 
 /** What a person should look at, the most pressing first. */
@@ -62,22 +61,18 @@ function failedRun(runs: readonly RunRecord[]): AttentionItem[] {
   ];
 }
 
-/** Champions whose whole live interval lies below what the holdout had promised (of an accuracy: below its interval). */
-function worseWhileLive({ tasks, versions, champions, live = {} }: Given): AttentionItem[] {
-  return tasks.flatMap(({ name, primaryMetric }): AttentionItem[] => {
+/** Champions whose newest labels are worse than the holdout had promised, beyond chance. */
+function worseWhileLive({ tasks, live = {} }: Given): AttentionItem[] {
+  return tasks.flatMap(({ name }): AttentionItem[] => {
     const found = live[name];
-    const model = versions.find(({ version }) => version === champions[name]?.version)?.tasks[name];
-    const promised = model ? scoresOf(model) : null;
-    if (!found || promised?.score == null) return [];
-    const [least] = promised.interval ?? [promised.score];
-    if (found.live.upper >= least) return [];
-    const told = (value: number) => `${primaryMetric === 'accuracy' ? '' : 'R² '}${score(primaryMetric, value)}`;
+    const newest = found?.periods.at(-1)?.live ?? found?.live;
+    if (!found?.disagree || !found.holdout || !newest || newest.value >= found.holdout.value) return [];
     return [
       {
         key: `live-${name}`,
         tone: 'warn',
         title: `${taskLabel(name)} does worse live than on the holdout`,
-        detail: `${told(found.live.value)} on ${plural(found.rows, 'label')} since it went live; the holdout had promised ${told(promised.score)}.`,
+        detail: found.sentence,
         screen: 'compare',
         subject: null,
       },

@@ -1,11 +1,9 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
-import type { LiveScore, Metrics } from '../../shared/schemas/metrics';
+import type { Metrics } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion, VersionTask } from '../../shared/schemas/versions';
 import { primaryScore, wilsonInterval } from '../../shared/scores';
-import { count } from '../../shared/words';
-import { plural, score } from '../format/numbers';
 
 /** A version's score on the holdout, as measured when it was trained. */
 export interface ScorePoint {
@@ -68,13 +66,6 @@ export function scoresOf({ holdout, baseline }: Pick<VersionTask, 'holdout' | 'b
 function intervalOf(holdout: Metrics | null) {
   if (holdout?.kind !== 'classification' || holdout.clients === 0) return null;
   return wilsonInterval(holdout.accuracy * holdout.clients, holdout.clients);
-}
-
-/** What a live score rests on. */
-export function liveHint({ metric, live, rows, clients, imported }: LiveScore): string {
-  const interval = `95 %: ${score(metric, live.lower)} to ${score(metric, live.upper)}`;
-  const origin = imported === 0 ? '' : `; ${count(imported)} answers are those of imported predictions`;
-  return `${interval}, on ${plural(rows, 'label')} of ${plural(clients, 'client')}${origin}`;
 }
 
 /** How far a model is above the naive answer on the same rows; null where either has no score. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { estimate, liveScore, metricName, metrics, primaryMetric } from './metrics';
+import { estimate, liveBesideHoldout, metricName, metrics, primaryMetric, properScore } from './metrics';
 import { time } from './time';
 
 /**
@@ -22,6 +22,37 @@ const difference = z.object({
   rowsNeeded: z.number().nullable(),
 });
 export type Difference = z.infer<typeof difference>;
+
+/** What the candidate gains over the champion, positive where it is better; the 95 % interval and the standard error by client. */
+const gain = estimate.extend({ error: z.number() });
+export type Gain = z.infer<typeof gain>;
+
+/** The candidate's gains on some of the holdout rows, or on all with weights. */
+const view = z.object({
+  rows: z.number(),
+  clients: z.number(),
+  /** In the primary metric. */
+  headline: gain,
+  /** In the proper score. */
+  proper: gain,
+  /** In the AUC; null for amounts, or where one class is absent. */
+  auc: gain.nullable(),
+});
+export type View = z.infer<typeof view>;
+
+/** The holdout as it counts for today: newer rows more than older ones. */
+const judgement = z.object({
+  properScore,
+  /** After how many days a row counts half; null: all rows alike. */
+  halfLifeDays: z.number().nullable(),
+  /** Whether the data decided it, by its own change, or the task's setting. */
+  decidedBy: z.enum(['data', 'setting']),
+  /** All rows, weighted by their age. */
+  present: view,
+  /** The rows that are older than two half-lives, all alike; null where all rows count alike, or none is as old. */
+  before: view.nullable(),
+});
+export type Judgement = z.infer<typeof judgement>;
 
 /** McNemar's test on the rows that exactly one of the two models answers correctly. */
 const mcNemar = z.object({
@@ -93,15 +124,6 @@ const disagreementCounts = z.object({
 });
 export type DisagreementCounts = z.infer<typeof disagreementCounts>;
 
-/** The champion's live score beside its score on the holdout. */
-const liveBesideHoldout = liveScore.extend({
-  holdout: estimate,
-  /** Whether the two scores differ beyond chance. */
-  disagree: z.boolean(),
-  sentence: z.string(),
-});
-export type LiveBesideHoldout = z.infer<typeof liveBesideHoldout>;
-
 /** “Same as last time” and both models, on the holdout rows whose client has an earlier label. */
 const lastTime = z.object({ baseline: metrics, champion: metrics, candidate: metrics });
 export type LastTime = z.infer<typeof lastTime>;
@@ -115,8 +137,9 @@ export const comparison = z.object({
   candidate: metrics,
   /** The naive answer. */
   baseline: metrics,
-  /** Of the primary metric, which decides. */
+  /** Of the primary metric, on all rows alike. */
   difference,
+  judgement,
   /** Null for regression. */
   mcNemar: mcNemar.nullable(),
   /** Every metric with intervals. */

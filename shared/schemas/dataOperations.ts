@@ -138,9 +138,19 @@ export const dataOperations = {
       task: namedTask,
       policy: task.shape.policy.optional().describe('when a candidate may replace the champion'),
       margin: z.number().min(0).max(1).optional().describe('how much worse the interval may say it is'),
+      loss: z
+        .enum(['squared', 'absolute'])
+        .optional()
+        .describe('of amounts: what missing by much costs, its square or just as much'),
+      halfLife: z
+        .string()
+        .regex(/^(auto|never|\d+(\.\d+)?)$/, 'auto, never, or a number of days')
+        .optional()
+        .describe('after how many days a holdout row counts half; auto: as the data change')
+        .meta({ placeholder: 'auto|never|DAYS' }),
       reason: reasonField,
     }),
-    errors: ['unknown_task'],
+    errors: ['unknown_task', 'bad_usage'],
     result: task,
   },
   activity: { input: z.object({ limit: limitField(100) }), result: z.array(activity) },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { time } from './time';
 
 /** Null where it is undefined on the rows. */
 const score = z.number().nullable();
@@ -58,6 +59,10 @@ export type MetricName = z.infer<typeof metricName>;
 /** The metric that comparisons decide on. */
 export const primaryMetric = z.enum(['accuracy', 'r2Clipped']);
 
+/** The score that a model can't better by saying what it does not believe; less is better but for R². */
+export const properScore = z.enum(['logLoss', 'r2Clipped', 'mae']);
+export type ProperScore = z.infer<typeof properScore>;
+
 /** A value with its 95 % bootstrap interval (percentiles). */
 export const estimate = z.object({ value: z.number(), lower: z.number(), upper: z.number() });
 export type Estimate = z.infer<typeof estimate>;
@@ -72,7 +77,19 @@ export const liveScore = z.object({
   live: estimate,
   rows: z.number(),
   clients: z.number(),
+  /** The same period by period, each of at least 100 labels where there are as many; oldest first. */
+  periods: z.array(z.object({ from: time, until: time, rows: z.number(), live: estimate })),
   /** Of the rows, those whose answer is the value of an imported prediction: of whatever model was in use then. */
   imported: z.number(),
 });
 export type LiveScore = z.infer<typeof liveScore>;
+
+/** A champion's live score beside what the holdout promised when it was trained. */
+export const liveBesideHoldout = liveScore.extend({
+  /** Null where there was no holdout yet. */
+  holdout: estimate.nullable(),
+  /** Whether the newest period differs from the promise beyond chance. */
+  disagree: z.boolean(),
+  sentence: z.string(),
+});
+export type LiveBesideHoldout = z.infer<typeof liveBesideHoldout>;

@@ -4,7 +4,7 @@ import { retrainDefaults, updateDefaults } from '../strategies';
 import { compared, comparison, disagreementPage } from './comparison';
 import { deployment, livePeriod } from './deployments';
 import { namedTask, pathField, reasonField, seedField, taskField } from './fields';
-import { liveScore } from './metrics';
+import { liveBesideHoldout } from './metrics';
 import { batch } from './schedule';
 import { time } from './time';
 import { keeping, listedVersion, pruned } from './versions';
@@ -154,7 +154,7 @@ export const modelOperations = {
     }),
   },
   /** Tasks without an outcome of their champion's answers have no entry. */
-  liveScores: { input: nothing, result: z.record(z.string(), liveScore) },
+  liveScores: { input: nothing, result: z.record(z.string(), liveBesideHoldout) },
   best: {
     input: z.object({ task: namedTask }),
     errors: ['unknown_task', 'unknown_version', 'not_enough_labels'],

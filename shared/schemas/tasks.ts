@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { outcomeRules, policies, taskKinds } from '../tasks';
-import { primaryMetric } from './metrics';
+import { primaryMetric, properScore } from './metrics';
+
+/** After how many days a holdout row counts half: so many; `auto`: what the data's own change says; `never`: all rows alike. */
+export const halfLife = z.union([z.enum(['auto', 'never']), z.number().positive()]);
+export type HalfLife = z.infer<typeof halfLife>;
 
 /** What is predicted, and the rule for its deployments. Tasks are data, so that a user can add one. */
 export const task = z.object({
@@ -22,20 +26,30 @@ export const task = z.object({
   policy: z.enum(policies),
   /** How much worse the interval's lower end may say the candidate is, in the unit of the primary metric. */
   margin: z.number(),
+  /** What a deployment is decided by, together with the primary metric. */
+  properScore,
+  halfLife,
 });
 export type WorkspaceTask = z.infer<typeof task>;
-export type Task = Omit<WorkspaceTask, 'policy' | 'margin'>;
+
+/** When a candidate may replace the champion. */
+export const deploymentRule = task.pick({ policy: true, margin: true, properScore: true, halfLife: true });
+export type DeploymentRule = z.infer<typeof deploymentRule>;
+
+export type Task = Omit<WorkspaceTask, keyof DeploymentRule>;
 
 /** How long after a prediction its outcome falls, as a person may change it. */
 const days = z.number().int().max(36_600);
 const taskTimes = z.object({ horizonDays: days.min(1), graceDays: days.min(0) });
 
 /** A task as a person adds it. */
-export const newTask = task.omit({ primaryMetric: true, policy: true, margin: true }).extend({
-  predictedName: z.string().min(1).nullable(),
-  actualName: z.string().min(1).nullable(),
-  ...taskTimes.shape,
-  /** Whether an outcome says nothing once somebody has acted upon the prediction. */
-  skipActedOn: z.boolean(),
-});
+export const newTask = task
+  .omit({ primaryMetric: true, policy: true, margin: true, properScore: true, halfLife: true })
+  .extend({
+    predictedName: z.string().min(1).nullable(),
+    actualName: z.string().min(1).nullable(),
+    ...taskTimes.shape,
+    /** Whether an outcome says nothing once somebody has acted upon the prediction. */
+    skipActedOn: z.boolean(),
+  });
 export type NewTask = z.infer<typeof newTask>;

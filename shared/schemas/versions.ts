@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metrics, primaryMetric } from './metrics';
+import { estimate, metrics, primaryMetric } from './metrics';
 import { time } from './time';
 
 /** Share of a feature in the model. */
@@ -41,8 +41,13 @@ export const versionTask = z.object({
   seconds: z.number(),
   /** Score on the training rows, before calibration; null when no row is out of any tree's bag. */
   outOfBag: metrics.nullable(),
-  /** Which layer calibrates the probabilities; null: none lowered the calibration error. Lacking in an early release. */
+  /**
+   * Which layer calibrates the probabilities; null: none lowered the log loss of clients that it was not fitted on. Lacking in
+   * an early release.
+   */
   calibration: z.enum(['sigmoid', 'isotonic']).nullable().optional(),
+  /** After how many days a label counted half for it; null: all alike, since nothing changed. Lacking in earlier releases. */
+  calibrationHalfLifeDays: z.number().nullable().optional(),
   /** Largest gain first; gains sum to 1. */
   importance: z.array(featureImportance),
   /** The champion at the time, null for the first. */
@@ -62,6 +67,8 @@ export const versionTask = z.object({
   watermark: z.number(),
   /** Null while there is no holdout row. */
   holdout: metrics.nullable(),
+  /** Of that, the primary metric with its interval; lacking in earlier releases. */
+  promised: estimate.nullable().optional(),
   baseline: metrics.nullable(),
 });
 export type VersionTask = z.infer<typeof versionTask>;

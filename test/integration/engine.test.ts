@@ -22,6 +22,7 @@ import { parseModel } from '../../electron/engine/modelFile';
 import { predict } from '../../electron/engine/predict';
 import { Random } from '../../electron/engine/rng';
 import { loadTable } from '../../electron/engine/tableFile';
+import { ownClients } from '../helpers/ownClients';
 import { temporaryFolder } from '../helpers/workspace';
 
 const out = join(process.cwd(), 'out');
@@ -76,6 +77,7 @@ describe('a large prediction', () => {
     const data = {
       columns: columns.map((column) => binColumn(column.subarray(0, 500))),
       target: columns[0].slice(0, 500),
+      client: ownClients(500),
     };
     const { chunk } = growChunk(data, { minLeaf: 1, featuresPerSplit: 2, seed: 1 }, 0, 13, () => true)!;
     const alone = predict([chunk], columns, 30_001);
@@ -89,7 +91,11 @@ describe('a large prediction', () => {
   it('is cancelled between its parts', async () => {
     const column = new Float64Array(100_000);
     const chunk = growChunk(
-      { columns: [binColumn(column.subarray(0, 9))], target: Float64Array.from({ length: 9 }, (_, i) => i) },
+      {
+        columns: [binColumn(column.subarray(0, 9))],
+        target: Float64Array.from({ length: 9 }, (_, i) => i),
+        client: ownClients(9),
+      },
       { minLeaf: 1, featuresPerSplit: 1, seed: 1 },
       0,
       1,

@@ -122,8 +122,10 @@ describe('the holdout', () => {
 });
 
 describe('the default policy, on trained models', () => {
-  const policy = { ...task, policy: 'guarded' as const, margin: 0.02 };
-  const rules = { window: defaultHoldoutWindow, resamples: 500, chosenFrom: 1, horizonDays: 30 };
+  const judged = { properScore: 'logLoss', halfLife: 'auto' } as const;
+  const policy = { ...task, ...judged, policy: 'guarded' as const, margin: 0.02 };
+  const rules = { window: defaultHoldoutWindow, resamples: 500, chosenFrom: 1, horizonDays: 30, ...judged };
+  const standing = { looks: 1, knowsMore: true };
 
   it('lets a model of all the data beat one of a tenth of it', async () => {
     const folder = temporaryFolder();
@@ -134,10 +136,14 @@ describe('the default policy, on trained models', () => {
     const candidate = await train(folder, 'candidate', table, 60);
     const result = await engine.compare({ table, task, champion, candidate, ...rules });
     expect(result.champion.rows).toBe(rows / 3);
-    expect(decide(policy, 'v', result).deploy).toBe(true);
+    expect(decide(policy, 'v', result, standing).deploy).toBe(true);
     expect(
-      decide(policy, 'v', await engine.compare({ table, task, champion: candidate, candidate: champion, ...rules }))
-        .deploy,
+      decide(
+        policy,
+        'v',
+        await engine.compare({ table, task, champion: candidate, candidate: champion, ...rules }),
+        standing,
+      ).deploy,
     ).toBe(false);
   });
 
@@ -153,7 +159,7 @@ describe('the default policy, on trained models', () => {
       const shuffled = write(folder, 'shuffled', { ...all, target: shuffle(all.target, random) });
       const candidate = await train(folder, `candidate ${attempt}`, shuffled);
       const result = await engine.compare({ table, task, champion, candidate, ...rules });
-      if (decide(policy, 'v', result).deploy) promoted.push(attempt);
+      if (decide(policy, 'v', result, standing).deploy) promoted.push(attempt);
     }
     expect(promoted).toEqual([]);
   });

@@ -81,6 +81,6 @@ describe('the live score', () => {
     const found = await live();
     expect(found).toMatchObject({ version: champion, rows: 300, clients: 300, imported: 300, disagree: true });
     expect(found?.live.value).toBeCloseTo(0.1, 12);
-    expect(found?.sentence).toMatch(/disagree beyond chance.*All of them are the values of imported predictions/);
+    expect(found?.sentence).toMatch(/worse beyond chance.*All of them are the values of imported predictions/);
   });
 });

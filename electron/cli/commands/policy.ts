@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { policyMeaning } from '../../../shared/tasks';
 import { perform } from '../../operations/catalogue';
+import { properScoreNames } from '../../operations/finding';
 import { defineCommand } from '../command';
 import { table } from '../format';
 
@@ -12,21 +13,31 @@ export const policyCommand = defineCommand({
   input: operationSchemas.setPolicy.input.extend({ task: z.string().optional() }),
   form: { words: ['task', 'policy'] },
   run: async ({ task: name, ...given }, shell) => {
-    if (given.margin !== undefined && name === undefined) {
-      throw new AppError('bad_usage', 'A margin belongs to a task: name one.');
-    }
+    const { reason: _, ...rule } = given;
+    const isChange = Object.values(rule).some((value) => value !== undefined);
+    if (isChange && name === undefined) throw new AppError('bad_usage', 'A policy belongs to a task: name one.');
     const context = await shell.context();
-    if (name !== undefined && (given.policy !== undefined || given.margin !== undefined)) {
+    if (name !== undefined && isChange) {
       await perform(context, 'setPolicy', { task: name, ...given });
     }
     const tasks = name === undefined ? await perform(context, 'tasks', {}) : [await context.data.task({ name })];
-    const policies = tasks.map(({ name: task, policy, margin }) => ({
+    const policies = tasks.map(({ name: task, policy, margin, properScore, halfLife }) => ({
       task,
       policy,
       margin,
+      properScore,
+      halfLife,
       meaning: policyMeaning(policy),
     }));
-    const rows = policies.map((one) => [one.task, one.policy, String(one.margin), one.meaning]);
-    return { json: { policies }, text: table([['task', 'policy', 'margin', 'a candidate is deployed when'], ...rows]) };
+    const rows = policies.map(({ task, policy, margin, properScore, halfLife, meaning }) => [
+      task,
+      policy,
+      String(margin),
+      properScoreNames[properScore],
+      typeof halfLife === 'number' ? `${halfLife} days` : halfLife,
+      meaning,
+    ]);
+    const head = ['task', 'policy', 'margin', 'judged by', 'half-life', 'a candidate is deployed when'];
+    return { json: { policies }, text: table([head, ...rows]) };
   },
 });

@@ -47,3 +47,9 @@ export function lowOf(feature: u32): usize {
 export function highOf(feature: u32): usize {
   return lowOf(feature) + ((<usize>(codeCount(feature) - 1)) << 3);
 }
+
+export function meanTarget(): f64 {
+  let sum: f64 = 0;
+  for (let row: u32 = 0; row < rows; row++) sum += load<f64>(target + ((<usize>row) << 3));
+  return sum / <f64>rows;
+}

@@ -12,7 +12,6 @@ import * as tree from './tree';
 
 export { codesOf, layValues } from './data';
 
-let draws: u32 = 0;
 let minLeaf: u32 = 0;
 let featuresPerSplit: u32 = 0;
 /** Features in the order in which they were last drawn, as u32. */
@@ -20,12 +19,10 @@ let order: usize = 0;
 /** Nodes that wait, 40 bytes each. */
 let stack: usize = 0;
 
-/** Makes room for the data and for a tree on it. Only once. */
-export function lay(rows: u32, features: u32, draws_: u32, minLeaf_: u32, featuresPerSplit_: u32): void {
-  draws = draws_;
+/** Makes room for the data and for a tree on at most `most` rows of it. Only once. */
+export function lay(rows: u32, features: u32, most: u32, minLeaf_: u32, featuresPerSplit_: u32): void {
   minLeaf = minLeaf_;
   featuresPerSplit = featuresPerSplit_;
-  const most = min(rows, draws);
   data.lay(rows, features);
   block.lay();
   sample.lay(most);
@@ -37,6 +34,9 @@ export function lay(rows: u32, features: u32, draws_: u32, minLeaf_: u32, featur
 
 export function targetAt(): usize {
   return data.target;
+}
+export function drawnAt(): usize {
+  return sample.drawn;
 }
 export function featureAt(): usize {
   return tree.feature;
@@ -68,13 +68,22 @@ export function clear(): void {
   tree.clear();
 }
 
-/** Grows a tree with a generator of this state; gives the number of its nodes. */
+/** Grows a tree on the rows that were drawn, with a generator of this state; gives the number of its nodes. */
 export function grow(a: u32, b: u32, c: u32, counter: u32): u32 {
   seed(a, b, c, counter);
-  const inBag = sample.draw(draws);
+  const inBag = sample.gather();
   for (let i: u32 = 0; i < data.features; i++) store<u32>(order + ((<usize>i) << 2), i);
   tree.begin();
   sample.workOnWhole();
+  if (inBag === 0) tree.leaf(0, data.meanTarget());
+  else growWhole(inBag);
+  tree.placeThresholds();
+  tree.addOutOfBag();
+  tree.addPermuted();
+  return tree.nodes;
+}
+
+function growWhole(inBag: u32): void {
   let sum: f64 = 0;
   let drawn: i64 = 0;
   const shares = sample.sharesAt(0, 0);
@@ -84,10 +93,6 @@ export function grow(a: u32, b: u32, c: u32, counter: u32): u32 {
   }
   push(stack, 0, 0, 0, inBag, sum, drawn);
   growFrom(stack, stack + entryBytes);
-  tree.placeThresholds();
-  tree.addOutOfBag();
-  tree.addPermuted();
-  return tree.nodes;
 }
 
 const entryBytes: usize = 32;

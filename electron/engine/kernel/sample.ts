@@ -7,9 +7,8 @@
 import * as block from './block';
 import * as data from './data';
 import { take } from './memory';
-import { below } from './random';
 
-/** Row → how often it was drawn, as u16. */
+/** Row → how often it was drawn, as u16: the host's choice, tree by tree. */
 export let drawn: usize = 0;
 let wholeRows: usize = 0;
 let wholeShares: usize = 0;
@@ -64,19 +63,15 @@ export function codeCount(feature: u32): u32 {
   return isBlock ? block.codeCount(feature) : data.codeCount(feature);
 }
 
-/** Draws rows with replacement into the whole sample's first buffer; gives the number of distinct ones. */
-export function draw(draws: u32): u32 {
-  const times = drawn;
-  const rowCount = data.rows;
-  memory.fill(times, 0, (<usize>rowCount) << 1);
-  for (let i: u32 = 0; i < draws; i++) {
-    const at = times + ((<usize>below(rowCount)) << 1);
-    store<u16>(at, load<u16>(at) + 1);
-  }
+/** How often a row is drawn that has no room left in the sample: it is neither in the bag nor out of it. */
+const setAside: u32 = 0xffff;
+
+/** Lays the rows that were drawn into the whole sample's first buffer; gives their number. */
+export function gather(): u32 {
   let inBag: usize = 0;
-  for (let row: u32 = 0; row < rowCount; row++) {
-    const count = <u32>load<u16>(times + ((<usize>row) << 1));
-    if (count === 0) continue;
+  for (let row: u32 = 0; row < data.rows; row++) {
+    const count = <u32>load<u16>(drawn + ((<usize>row) << 1));
+    if (count === 0 || count === setAside) continue;
     store<u32>(wholeRows + (inBag << 2), row);
     const share = wholeShares + (inBag << 4);
     store<f64>(share, <f64>count * load<f64>(data.target + ((<usize>row) << 3)));

@@ -4,6 +4,7 @@ import labels from './0003-labels.sql';
 import batches from './0004-batches.sql';
 import tasks from './0005-tasks.sql';
 import synthetic from './0006-synthetic.sql';
+import judging from './0007-judging.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
-export const migrations: readonly string[] = [init, audit, labels, batches, tasks, synthetic];
+export const migrations: readonly string[] = [init, audit, labels, batches, tasks, synthetic, judging];

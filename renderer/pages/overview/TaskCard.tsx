@@ -1,4 +1,4 @@
-import type { LiveScore } from '../../../shared/schemas/metrics';
+import type { LiveBesideHoldout } from '../../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
@@ -8,7 +8,7 @@ import { Sparkline } from '../../charts/Sparkline';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
 import { TaskFigure } from '../../components/TaskFigure';
-import { gainOverNaive, liveHint, type ScoreSeries } from '../../derive/scores';
+import { gainOverNaive, type ScoreSeries } from '../../derive/scores';
 import { difference, score } from '../../format/numbers';
 import { moment } from '../../format/time';
 import type { Workspace } from '../../hooks/useWorkspace';
@@ -18,7 +18,7 @@ interface TaskCardProps {
   series: ScoreSeries;
   workspace: Workspace;
   /** Of the champions. */
-  live: Requested<Record<string, LiveScore>>;
+  live: Requested<Record<string, LiveBesideHoldout>>;
   now: number;
 }
 
@@ -86,5 +86,6 @@ function WhileLive({ live: { value, error }, task }: Pick<TaskCardProps, 'live'>
   if (!value) return <Skeleton height={12} width="4em" />;
   const found = value[task];
   if (!found) return <span className="muted">no outcome yet</span>;
-  return <span title={liveHint(found)}>{score(found.metric, found.live.value)}</span>;
+  const newest = found.periods.at(-1)?.live ?? found.live;
+  return <span title={found.sentence}>{score(found.metric, newest.value)}</span>;
 }

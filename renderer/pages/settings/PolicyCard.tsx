@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import type { HalfLife, WorkspaceTask } from '../../../shared/schemas/tasks';
 import { type Policy, policies, policyMeaning, taskLabel } from '../../../shared/tasks';
 import { capital } from '../../../shared/words';
 import { request } from '../../api/client';
@@ -17,16 +17,18 @@ const columns = [
   { title: 'Task' },
   { title: 'Policy' },
   { title: 'A candidate is deployed when' },
+  { title: 'A row counts half after' },
   { title: 'Margin', numeric: true },
   { title: 'Save', numeric: true, silent: true },
 ];
 
 /** When a candidate may replace the champion by itself, task by task. */
 export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }) {
-  const [drafts, setDrafts] = useState<Record<string, { policy: Policy; margin: string }>>({});
+  const [drafts, setDrafts] = useState<Record<string, { policy: Policy; margin: string; halfLife: HalfLife }>>({});
   const save = useAction(async (task: WorkspaceTask) => {
-    const { policy, margin } = drafts[task.name];
-    await request('setPolicy', { task: task.name, policy, margin: Number(margin) / unitOf(task), reason: null });
+    const { policy, margin, halfLife } = drafts[task.name];
+    const rule = { policy, margin: Number(margin) / unitOf(task), halfLife: String(halfLife) };
+    await request('setPolicy', { task: task.name, ...rule, reason: null });
     setDrafts(({ [task.name]: _, ...others }) => others);
     showToast(`${taskLabel(task.name)}: the policy is ${policy} now.`);
   });
@@ -50,10 +52,11 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
   function cellsOf(task: WorkspaceTask) {
     // 0.07 is 7 points, not 7.000000000000001.
     const margin = String(Number((task.margin * unitOf(task)).toPrecision(12)));
-    const now = { policy: task.policy, margin };
+    const now = { policy: task.policy, margin, halfLife: task.halfLife };
     const shown = drafts[task.name] ?? now;
     const change = (given: Partial<typeof shown>) => setDrafts({ ...drafts, [task.name]: { ...shown, ...given } });
-    const changed = shown.policy !== now.policy || Number(shown.margin) !== Number(now.margin);
+    const changed =
+      shown.policy !== now.policy || Number(shown.margin) !== Number(now.margin) || shown.halfLife !== now.halfLife;
     return [
       <TaskName key="task" task={task.name} />,
       <Select
@@ -67,6 +70,18 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
       <span key="meaning" className="muted">
         {policyMeaning(shown.policy)}
       </span>,
+      <select
+        key="half-life"
+        aria-label={`Half-life of ${taskLabel(task.name)}`}
+        value={String(shown.halfLife)}
+        onChange={(event) => change({ halfLife: halfLifeFrom(event.target.value) })}
+      >
+        {halfLivesWith(now.halfLife).map((halfLife) => (
+          <option key={halfLife} value={String(halfLife)}>
+            {halfLifeLabel(halfLife)}
+          </option>
+        ))}
+      </select>,
       shown.policy === 'guarded' ? (
         <span key="margin" className="unit-field">
           <input
@@ -94,6 +109,22 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
       </Button>,
     ];
   }
+}
+
+const usualHalfLives: readonly HalfLife[] = ['auto', 'never', 7, 30, 90, 365];
+
+/** The usual ones, and the task's own where that was set by hand. */
+function halfLivesWith(own: HalfLife): readonly HalfLife[] {
+  return usualHalfLives.includes(own) ? usualHalfLives : [...usualHalfLives, own];
+}
+
+function halfLifeFrom(text: string): HalfLife {
+  return text === 'auto' || text === 'never' ? text : Number(text);
+}
+
+function halfLifeLabel(halfLife: HalfLife): string {
+  if (halfLife === 'auto') return 'as the data change';
+  return halfLife === 'never' ? 'never' : `${halfLife} days`;
 }
 
 /** Margins of accuracies are shown in points. */

@@ -160,9 +160,9 @@ describe('the requests', () => {
 
   it('change the policy of a task, and which versions stay', async () => {
     const { ask } = openWindow();
-    await ask('setPolicy', { task: 'churn', policy: 'ask', margin: 0.01, reason: 'first look' });
+    await ask('setPolicy', { task: 'churn', policy: 'ask', margin: 0.01, halfLife: '30', reason: 'first look' });
     const changed = (await ask('tasks', {})).find(({ name }) => name === 'churn');
-    expect(changed).toMatchObject({ policy: 'ask', margin: 0.01 });
+    expect(changed).toMatchObject({ policy: 'ask', margin: 0.01, properScore: 'logLoss', halfLife: 30 });
     await ask('setKeeping', { newest: 7, days: 30 });
     expect(await ask('keeping', {})).toEqual({ newest: 7, days: 30 });
     await expect(ask('setKeeping', { newest: 0, days: 30 })).rejects.toMatchObject({ code: 'bad_usage' });

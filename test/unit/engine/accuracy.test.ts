@@ -6,6 +6,7 @@ import { columnOf, encode, fitFeature } from '../../../electron/engine/features'
 import { growChunk } from '../../../electron/engine/grow';
 import { score } from '../../../electron/engine/metrics';
 import { predict } from '../../../electron/engine/predict';
+import { ownClients } from '../../helpers/ownClients';
 
 /** Data and scikit-learn's scores on it, by test/fixtures/forest/make.py; null is missing. */
 interface Fixture {
@@ -30,7 +31,9 @@ function numbersOf(cells: Fixture['columns'][number], target: readonly number[])
 function scoresOf(fixture: Fixture, run: Fixture['runs'][number], seed: number): Record<string, number> {
   const { target } = fixture;
   const columns = fixture.columns.map((cells) => numbersOf(cells, target));
-  const data = { columns: columns.map((column) => binColumn(every(column, 0))), target: every(target, 0) };
+  const own = every(target, 0);
+  const binned = columns.map((column) => binColumn(every(column, 0)));
+  const data = { columns: binned, target: own, client: ownClients(own.length) };
   const grown = growChunk(data, { ...run, seed }, 0, run.trees, () => true);
   const actual = every(target, 1);
   const predicted = predict(

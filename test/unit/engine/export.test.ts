@@ -11,6 +11,7 @@ import { type Model, writeModel } from '../../../electron/engine/modelFile';
 import { predict } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
 import { treesOf } from '../../../electron/engine/tree';
+import { ownClients } from '../../helpers/ownClients';
 
 const { RandomForestClassifier, RandomForestRegression } = createRequire(import.meta.url)('ml-random-forest');
 
@@ -33,7 +34,7 @@ const targets = {
 };
 
 function modelOf(kind: 'classification' | 'regression', minLeaf: number): Model {
-  const data = { columns: columns.map(binColumn), target: targets[kind] };
+  const data = { columns: columns.map(binColumn), target: targets[kind], client: ownClients(targets[kind].length) };
   const params = { trees: 30, minLeaf, featuresPerSplit: 2, seed: 5 };
   const chunks = [growChunk(data, params, 0, 29, () => true)!.chunk];
   // One tree that is a single leaf.

@@ -14,6 +14,7 @@ import { predict } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
 import { type TreeChunk, treesIn, withoutTrees } from '../../../electron/engine/tree';
 import { AppError } from '../../../shared/errors';
+import { ownClients } from '../../helpers/ownClients';
 
 const folder = mkdtempSync(join(tmpdir(), 'model-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,7 +26,7 @@ const codes = Float64Array.from({ length: rows }, () => Math.floor(3 * random.un
 const target = numbers.map((x, i) => (x + 3 * codes[i] > 8 ? 1 : 0));
 
 function chunkOf(first: number, trees: number): TreeChunk {
-  const data = { columns: [binColumn(numbers), binColumn(codes)], target };
+  const data = { columns: [binColumn(numbers), binColumn(codes)], target, client: ownClients(rows) };
   return growChunk(data, { minLeaf: 2, featuresPerSplit: 1, seed: 3 }, first, trees, () => true)!.chunk;
 }
 

@@ -183,10 +183,16 @@ describe('old versions', () => {
 describe('the audit log', () => {
   it('takes in who changed a policy, and nothing where nothing has changed', async () => {
     const { data } = operationContext();
-    const policy = { task: 'clv', policy: 'ask' as const, margin: 0.05, actor: 'Ada' };
+    const rule = { policy: 'ask' as const, margin: 0.05, properScore: 'mae' as const, halfLife: 'never' as const };
+    const policy = { task: 'clv', ...rule, actor: 'Ada' };
     await data.setPolicy({ ...policy, reason: 'careful' });
     await data.setPolicy({ ...policy, reason: 'again' });
-    const summary = expect.stringContaining('guarded, margin 0.02 → ask, margin 0.05');
+    const summary = expect.stringContaining(
+      'guarded, margin 0.02 → ask, margin 0.05, by absolute errors, half-life never',
+    );
+    expect(await data.task({ name: 'clv' })).toMatchObject(rule);
+    const wrong = data.setPolicy({ ...policy, properScore: 'logLoss', reason: '' });
+    await expect(wrong).rejects.toMatchObject({ code: 'bad_usage' });
     expect(await data.activity({ limit: 10 })).toMatchObject([
       { kind: 'policy', subject: 'clv', actor: 'Ada', reason: 'careful', summary },
     ]);

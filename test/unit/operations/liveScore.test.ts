@@ -2,8 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { describeLive } from '../../../electron/operations/liveScore';
 import { defaultTasks } from '../../../shared/tasks';
 
-const [purchase, , clv] = defaultTasks.map((task) => ({ ...task, policy: 'guarded' as const, margin: 0.02 }));
+const guarded = { policy: 'guarded', margin: 0.02, properScore: 'logLoss', halfLife: 'auto' } as const;
+const [purchase, , clv] = defaultTasks.map((task) => ({ ...task, ...guarded }));
 const around = (value: number, half: number) => ({ value, lower: value - half, upper: value + half });
+const dayMs = 86_400_000;
+/** Live scores of the weeks from 1 March 2026 on; the newest of them is the last. */
+const weekly = (...values: number[]) =>
+  values.map((value, i) => {
+    const from = Date.UTC(2026, 2, 1) + 7 * i * dayMs;
+    return { from, until: from + 6 * dayMs, rows: 214, live: around(value, 0.06) };
+  });
 const live = (value: number, given: { half?: number; imported?: number } = {}) => ({
   version: 'v_20260208_020000',
   metric: 'accuracy' as const,
@@ -11,6 +19,7 @@ const live = (value: number, given: { half?: number; imported?: number } = {}) =
   rows: 1204,
   clients: 800,
   imported: given.imported ?? 0,
+  periods: [{ from: 0, until: 1, rows: 1204, live: around(value, given.half ?? 0.03) }],
 });
 
 describe('the live score beside the holdout’s', () => {
@@ -18,7 +27,7 @@ describe('the live score beside the holdout’s', () => {
     const told = describeLive(purchase, live(0.66), around(0.7, 0.03));
     expect(told.disagree).toBe(false);
     expect(told.sentence).toBe(
-      'While it was live, v_20260208_020000 scored 66.0 % (95 %: 63.0 to 69.0) on 1,204 labels; on the holdout it scores 70.0 % (95 %: 67.0 to 73.0): they agree within chance.',
+      'While it was live, v_20260208_020000 scored 66.0 % (95 %: 63.0 to 69.0) on 1,204 labels; the holdout promised 70.0 % (95 %: 67.0 to 73.0): they agree within chance.',
     );
   });
 
@@ -27,8 +36,32 @@ describe('the live score beside the holdout’s', () => {
     expect(describeLive(purchase, live(0.651), around(0.7, 0.04)).disagree).toBe(false);
     const told = describeLive(purchase, live(0.649), around(0.7, 0.04));
     expect(told.disagree).toBe(true);
-    expect(told.sentence).toContain('they disagree beyond chance, so customers have changed');
+    expect(told.sentence).toContain(': it is worse beyond chance, so customers have changed');
     expect(describeLive(purchase, live(0.76), around(0.7, 0.04)).disagree).toBe(true);
+  });
+
+  it('is that of the newest period: a collapse is told, however good all earlier labels were', () => {
+    const given = { ...live(0.69, { half: 0.015 }), periods: weekly(0.7, 0.71, 0.7, 0.45) };
+    const told = describeLive(purchase, given, around(0.7, 0.03));
+    expect(told.disagree).toBe(true);
+    expect(told.sentence).toBe(
+      'While it was live, v_20260208_020000 scored 45.0 % (95 %: 39.0 to 51.0) on its newest 214 labels (2026-03-22 to 2026-03-28), and 69.0 % (95 %: 67.5 to 70.5) on all 1,204; the holdout promised 70.0 % (95 %: 67.0 to 73.0): the newest labels are worse beyond chance, so customers have changed, or the labels of that time are of another kind.',
+    );
+  });
+
+  it('allows for the number of periods', () => {
+    // Two standard errors below: too far for one look, not for the twelfth.
+    const promised = around(0.7, 0.0001);
+    const twelve = { ...live(0.7), periods: weekly(...new Array<number>(11).fill(0.7), 0.7 - 0.063) };
+    expect(describeLive(purchase, { ...twelve, periods: twelve.periods.slice(-1) }, promised).disagree).toBe(true);
+    expect(describeLive(purchase, twelve, promised).disagree).toBe(false);
+  });
+
+  it('says nothing of a promise where there was no holdout', () => {
+    expect(describeLive(purchase, live(0.66), null)).toMatchObject({
+      disagree: false,
+      sentence: 'While it was live, v_20260208_020000 scored 66.0 % (95 %: 63.0 to 69.0) on 1,204 labels.',
+    });
   });
 
   it('says how many answers are of an unknown model', () => {

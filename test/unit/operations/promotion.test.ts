@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bootstrap } from '../../../electron/engine/bootstrap';
 import type { Duel } from '../../../electron/engine/duel';
+import { judge } from '../../../electron/engine/judge';
 import { countClients, score } from '../../../electron/engine/metrics';
 import { decide } from '../../../electron/operations/verdict';
 import { defaultTasks, type Policy } from '../../../shared/tasks';
@@ -18,14 +19,26 @@ function answer(random: () => number, actual: number, right: number): number {
 
 async function decideOn(policy: Policy, given: Omit<Duel, 'kind' | 'clip'>) {
   const duel: Duel = { kind: 'classification', clip: 0, ...given };
+  const signal = new AbortController().signal;
   const clients = countClients(duel.client);
-  const judge = (predicted: Float64Array) =>
+  const judged = (predicted: Float64Array) =>
     score('classification', { actual: duel.actual, predicted, clients, clip: 0 });
-  const champion = judge(duel.champion);
-  const whole = { champion, candidate: judge(duel.candidate), baseline: champion };
-  const found = await bootstrap(duel, whole, { resamples, chosenFrom: 1 }, { signal: new AbortController().signal });
-  return decide({ ...defaultTasks[0], policy, margin: 0.02 }, 'v', { ...found, candidate: whole.candidate });
+  const champion = judged(duel.champion);
+  const whole = { champion, candidate: judged(duel.candidate), baseline: champion };
+  const { difference } = await bootstrap(duel, whole, { resamples, chosenFrom: 1 }, { signal });
+  const rules = { properScore: 'logLoss', halfLife: 'auto' } as const;
+  const trial = { duel, times: Float64Array.from(duel.client), unseen: none };
+  const judgement = await judge(trial, { ...rules, resamples }, { signal });
+  const task = { ...defaultTasks[0], ...rules, policy, margin: 0.02 };
+  return decide(task, 'v', { difference, judgement }, { looks: 1, knowsMore: true });
 }
+
+const none = {
+  probability: new Float64Array(),
+  actual: new Float64Array(),
+  client: new Int32Array(),
+  time: new Float64Array(),
+};
 
 /** Two rows of each client. */
 const client = Int32Array.from({ length: rows }, (_, row) => row >> 1);

@@ -23,7 +23,7 @@ const scores: Omit<ClassificationMetrics, 'accuracy'> = {
 };
 
 /** Versions whose accuracies on the holdout are given, the first one live; the engine answers accordingly. */
-async function versionsOf(accuracies: readonly number[], lower: number) {
+async function versionsOf(accuracies: readonly number[], lower: number, error = 0.01) {
   const context = operationContext();
   const versions: string[] = [];
   for (const i of accuracies.keys()) {
@@ -33,7 +33,7 @@ async function versionsOf(accuracies: readonly number[], lower: number) {
   await deploy(context, versions[0], { task: null, reason: null });
   const metricsOf = (path: string) => {
     const at = versions.findIndex((version) => path.includes(version));
-    return { ...scores, accuracy: accuracies[at] };
+    return { ...scores, accuracy: accuracies[at], logLoss: 1 - accuracies[at] };
   };
   const asked: EngineRequest<'compare'>[] = [];
   const engine = {
@@ -48,7 +48,10 @@ async function versionsOf(accuracies: readonly number[], lower: number) {
       const [champion, candidate] = [metricsOf(request.champion.path), metricsOf(request.candidate.path)];
       const difference = candidate.accuracy - champion.accuracy;
       const found = { metric: 'accuracy', difference, lower, upper: 0.2, level: 0.95, rowsNeeded: null };
-      return { champion, candidate, metrics: [], difference: found };
+      const gain = { value: difference, lower, upper: 0.2, error };
+      const present = { rows: 600, clients: 600, headline: gain, proper: gain, auc: null };
+      const judgement = { properScore: 'logLoss', halfLifeDays: null, decidedBy: 'data', present, before: null };
+      return { champion, candidate, metrics: [], difference: found, judgement };
     },
   };
   const trainingTable = async () => ({
@@ -72,10 +75,13 @@ describe('the monthly review', () => {
     expect(await champion()).toBe(versions[2]);
   });
 
-  it('changes nothing where the widened interval reaches below the margin, and says so', async () => {
-    const { run, versions, champion } = await versionsOf([0.6, 0.65], -0.03);
+  it('changes nothing where the gain may be chance, and says so', async () => {
+    const { run, versions, champion } = await versionsOf([0.6, 0.65], -0.03, 0.04);
     const { tasks } = await run();
-    expect(tasks.purchase).toMatchObject({ deployed: false, reason: expect.stringContaining('worse by more than') });
+    expect(tasks.purchase).toMatchObject({
+      deployed: false,
+      reason: expect.stringContaining('within the reach of chance'),
+    });
     expect(await champion()).toBe(versions[0]);
   });
 

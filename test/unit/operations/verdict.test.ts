@@ -1,28 +1,43 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type Evidence } from '../../../electron/operations/verdict';
-import type { ClassificationMetrics } from '../../../shared/schemas/metrics';
+import { decide, type Evidence, type Standing } from '../../../electron/operations/verdict';
+import type { Gain, Judgement, View } from '../../../shared/schemas/comparison';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { defaultTasks, type Policy } from '../../../shared/tasks';
 
-const metrics: ClassificationMetrics = {
-  kind: 'classification',
+const rule = { margin: 0.02, halfLife: 'auto' } as const;
+const withPolicy = (policy: Policy): WorkspaceTask => ({ ...defaultTasks[0], ...rule, policy, properScore: 'logLoss' });
+const candidate = 'v_20260208_020000';
+
+/** A gain with its 95 % interval, as wide as a normal one's. */
+const gain = (value: number, error: number): Gain => ({
+  value,
+  lower: value - 1.96 * error,
+  upper: value + 1.96 * error,
+  error,
+});
+const nothing = gain(0, 0.01);
+const viewOf = (given: Partial<View> = {}): View => ({
   rows: 612,
   clients: 600,
-  positives: 300,
-  accuracy: 0.7,
-  balancedAccuracy: 0.7,
-  auc: 0.75,
-  logLoss: 0.6,
-  brier: 0.2,
-  precision: 0.7,
-  recall: 0.7,
-  f1: 0.7,
-};
+  headline: nothing,
+  proper: nothing,
+  auc: nothing,
+  ...given,
+});
 
-function comparison(difference: number, lower: number, upper: number, rowsNeeded: number | null = 5000): Evidence {
+function evidence(present: Partial<View>, given: Partial<Judgement> = {}, rowsNeeded: number | null = null): Evidence {
+  const view = viewOf(present);
+  const { value: difference, lower, upper } = view.headline;
   return {
-    candidate: metrics,
-    metrics: [],
+    judgement: {
+      properScore: 'logLoss',
+      halfLifeDays: null,
+      decidedBy: 'data',
+      present: view,
+      before: null,
+      ...given,
+    },
     difference: {
       metric: 'accuracy',
       champion: 0.7,
@@ -37,99 +52,140 @@ function comparison(difference: number, lower: number, upper: number, rowsNeeded
   };
 }
 
-const withPolicy = (policy: Policy) => ({ ...defaultTasks[0], policy, margin: 0.02 });
-const decideBy = (policy: Policy, difference: number, lower: number, upper: number) =>
-  decide(withPolicy(policy), 'v_20260208_020000', comparison(difference, lower, upper));
+const first: Standing = { looks: 1, knowsMore: true };
+const decideBy = (policy: Policy, given: Evidence, standing = first) =>
+  decide(withPolicy(policy), candidate, given, standing);
 
 describe('a verdict', () => {
   it.each([
-    [0.041, 0.012, 0.07, 'better'],
-    [-0.041, -0.07, -0.012, 'worse'],
-    [0.005, -0.01, 0.02, 'not worse'],
-    [0.005, -0.05, 0.06, 'inconclusive'],
-  ])('of %d (%d to %d) is %s', (difference, lower, upper, verdict) => {
-    expect(decideBy('guarded', difference, lower, upper).verdict).toBe(verdict);
+    ['better', gain(0.03, 0.01), gain(0, 0.01)],
+    ['better', gain(0, 0.02), gain(0.05, 0.01)],
+    ['worse', gain(-0.03, 0.01), gain(0.001, 0.01)],
+    ['worse', gain(0, 0.02), gain(-0.05, 0.01)],
+    // One says the opposite of the other.
+    ['inconclusive', gain(0.03, 0.01), gain(-0.05, 0.01)],
+    ['not worse', gain(0.001, 0.005), gain(0.001, 0.005)],
+    ['inconclusive', gain(0.001, 0.03), gain(0.001, 0.005)],
+    ['inconclusive', gain(0.001, 0.005), gain(-0.001, 0.005)],
+  ])('is %s by the proper score and the headline together', (verdict, proper, headline) => {
+    expect(decideBy('guarded', evidence({ proper: headline, headline: proper })).verdict).toBe(verdict);
   });
 
-  it('is a sentence that names the change, the clients, the interval, and what a clear answer would need', () => {
-    expect(decideBy('guarded', 0.041, 0.012, 0.07).sentence).toBe(
-      'Purchase v_20260208_020000 answers 4.1 points more of 612 holdout rows (600 clients) correctly (95 %: +1.2 to +7.0): better.',
+  it('is a sentence that names both scores, the clients, the intervals, and what a clear answer would need', () => {
+    const better = evidence({ headline: gain(0.041, 0.0148), proper: gain(0.012, 0.0046) });
+    expect(decideBy('guarded', better).sentence).toBe(
+      'Purchase v_20260208_020000 answers 4.1 points more of 612 holdout rows (600 clients) correctly (95 %: +1.2 to +7.0), log loss −0.012 (95 %: −0.021 to −0.003): better.',
     );
-    expect(decideBy('guarded', -0.005, -0.05, 0.06).sentence).toBe(
-      'Purchase v_20260208_020000 answers 0.5 points less of 612 holdout rows (600 clients) correctly (95 %: −5.0 to +6.0): inconclusive. A clear answer about a difference of this size would need some 5,000 rows.',
+    const unclear = evidence({ headline: gain(-0.005, 0.028) }, {}, 1_166_561);
+    expect(decideBy('guarded', unclear).sentence).toMatch(
+      /answers 0\.5 points less of .*: inconclusive\. A clear answer about a difference of this size would need some 1,200,000 rows\.$/,
     );
   });
 
-  it('calls a task as the screens do', () => {
-    const clv = { ...defaultTasks[2], policy: 'guarded' as const, margin: 0.02 };
-    const { sentence } = decide(clv, 'v_20260208_020000', comparison(0.041, 0.012, 0.07));
-    expect(sentence).toMatch(
-      /^Lifetime value v_20260208_020000 scores 0\.041 higher in R² \(clipped\) on 612 holdout rows/,
+  it('names the present and the time before it where they disagree', () => {
+    const changed = { halfLifeDays: 30, before: viewOf({ rows: 400, proper: gain(-0.05, 0.01) }) };
+    const { verdict, sentence } = decideBy('guarded', evidence({ proper: gain(0.03, 0.01) }, changed));
+    expect(verdict).toBe('better');
+    expect(sentence).toBe(
+      'On the newest of 612 holdout rows (600 clients; a row counts half after 30 days) Purchase v_20260208_020000 answers as many correctly (95 %: −2.0 to +2.0), log loss −0.030 (95 %: −0.050 to −0.010): better on the last 60 days, worse on the 400 rows before, log loss +0.050 (95 %: +0.030 to +0.070).',
     );
+    const agreeing = { ...changed, before: viewOf({ proper: gain(0.05, 0.01) }) };
+    expect(decideBy('guarded', evidence({ proper: gain(0.03, 0.01) }, agreeing)).sentence).toMatch(/: better\.$/);
   });
 
-  it('says so where there is no difference at all', () => {
-    expect(decideBy('guarded', 0, -0.012, 0.012).sentence).toContain('answers as many of 612 holdout rows');
-  });
-
-  it('rounds the rows that a clear answer would need, and shows on which side of zero a small bound lies', () => {
-    const { sentence } = decide(withPolicy('guarded'), 'v', comparison(0.005, -0.0002, 0.0101, 1_166_561));
-    expect(sentence).toContain('(95 %: −0.02 to +1.0)');
-    expect(sentence).toMatch(/would need some 1,200,000 rows\.$/);
+  it('calls a task as the screens do, and amounts by R² alone', () => {
+    const clv: WorkspaceTask = { ...defaultTasks[2], ...rule, policy: 'guarded', properScore: 'r2Clipped' };
+    const same = gain(0.041, 0.01);
+    const given = evidence({ proper: same, headline: same, auc: null }, { properScore: 'r2Clipped' });
+    expect(decide(clv, candidate, given, first).sentence).toBe(
+      'Lifetime value v_20260208_020000 scores 0.041 higher in R² (clipped) on 612 holdout rows (600 clients) (95 %: +0.021 to +0.061): better.',
+    );
   });
 });
 
-describe('the default policy', () => {
-  const withAuc = (value: number, lower: number, upper: number) => {
-    const one = { value: 0.7, lower: 0.6, upper: 0.8 };
-    const auc = {
-      metric: 'auc' as const,
-      champion: one,
-      candidate: one,
-      difference: { value, lower, upper },
-      baseline: 0.5,
-    };
-    return decide(withPolicy('guarded'), 'v', { ...comparison(0.01, -0.01, 0.03), metrics: [auc] });
-  };
-
-  it('refuses a candidate that gains accuracy but tells clients apart clearly worse, and says so', () => {
-    expect(withAuc(-0.05, -0.08, -0.02)).toMatchObject({
-      deploy: false,
-      reason: 'It scores higher, but tells clients apart clearly worse (AUC −0.050; 95 %: −0.080 to −0.020).',
-    });
+describe('the default policy, while nothing changes', () => {
+  it('takes a candidate that ranks or calibrates better beyond chance, although accuracy is a tie at “always no”', () => {
+    const tie = gain(0, 0.001);
+    expect(decideBy('guarded', evidence({ headline: tie, proper: gain(0.01, 0.003) })).deploy).toBe(true);
+    expect(
+      decideBy('guarded', evidence({ headline: tie, proper: gain(0.001, 0.003), auc: gain(0.05, 0.01) })).deploy,
+    ).toBe(true);
   });
 
-  it('does not mind an AUC that is lower within the reach of chance', () => {
-    expect(withAuc(-0.01, -0.03, 0.01).deploy).toBe(true);
+  it.each([
+    ['gains nothing', {}],
+    ['gains accuracy by chance', { headline: gain(0.01, 0.01), proper: gain(0.001, 0.01) }],
+    ['gains accuracy but has worse probabilities', { headline: gain(0.03, 0.01), proper: gain(-0.001, 0.01) }],
+    [
+      'tells clients apart clearly worse',
+      { headline: gain(0.03, 0.01), proper: gain(0.001, 0.01), auc: gain(-0.05, 0.01) },
+    ],
+    ['answers clearly fewer correctly', { headline: gain(-0.03, 0.01), proper: gain(0.03, 0.01) }],
+  ])('refuses one that %s', (_, given) => {
+    expect(decideBy('guarded', evidence(given)).deploy).toBe(false);
+  });
+
+  it('lets accuracy fall within the margin where the proper score is clearly better', () => {
+    const given = { headline: gain(-0.01, 0.004), proper: gain(0.03, 0.01) };
+    expect(decideBy('guarded', evidence(given)).deploy).toBe(true);
+  });
+
+  it('asks the more, the more candidates a champion has met', () => {
+    const given = evidence({ proper: gain(0.025, 0.01) });
+    expect(decideBy('guarded', given).deploy).toBe(true);
+    const late = decideBy('guarded', given, { looks: 30, knowsMore: true });
+    expect(late).toMatchObject({ deploy: false, reason: expect.stringContaining('has met (30 by now)') });
+    expect(decideBy('guarded', evidence({ proper: gain(0.04, 0.01) }), { looks: 30, knowsMore: true }).deploy).toBe(
+      true,
+    );
+  });
+});
+
+describe('the default policy, while the data change', () => {
+  const moving = { halfLifeDays: 10 };
+  const slightly = (value: number) => evidence({ proper: gain(value, 0.01) }, moving);
+
+  it('takes a candidate that knows more of the present and is no worse', () => {
+    expect(decideBy('guarded', slightly(0.001)).deploy).toBe(true);
+    expect(decideBy('guarded', slightly(-0.005)).deploy).toBe(true);
+    expect(decideBy('guarded', slightly(-0.012)).deploy).toBe(false);
+  });
+
+  it('gives no such credit to an older version', () => {
+    expect(decideBy('guarded', slightly(0.001), { looks: 1, knowsMore: false }).deploy).toBe(false);
+    expect(decideBy('guarded', slightly(0.03), { looks: 1, knowsMore: false }).deploy).toBe(true);
+  });
+
+  it('refuses what is clearly worse in anything', () => {
+    expect(decideBy('guarded', evidence({ headline: gain(-0.03, 0.01) }, moving)).deploy).toBe(false);
+    expect(decideBy('guarded', evidence({ auc: gain(-0.03, 0.01) }, moving)).deploy).toBe(false);
   });
 });
 
 describe('a policy', () => {
-  it.each<[Policy, number, number, number, boolean]>([
-    ['guarded', 0.01, -0.01, 0.03, true],
-    ['guarded', 0.01, -0.02, 0.04, false],
-    ['guarded', 0, 0, 0, false],
-    ['guarded', -0.001, -0.01, 0.01, false],
-    ['point', 0.001, -0.5, 0.5, true],
-    ['point', 0, -0.5, 0.5, false],
-    ['significant', 0.03, 0.001, 0.06, true],
-    ['significant', 0.03, 0, 0.06, false],
-    ['ask', 0.3, 0.2, 0.4, false],
-  ])('%s on %d (%d to %d) deploys: %s', (policy, difference, lower, upper, deploy) => {
-    expect(decideBy(policy, difference, lower, upper).deploy).toBe(deploy);
+  it.each<[Policy, Partial<View>, boolean]>([
+    ['point', { headline: gain(0.001, 0.2) }, true],
+    ['point', { headline: gain(0, 0.2), proper: gain(0.1, 0.01) }, false],
+    ['significant', { headline: gain(0.03, 0.01) }, true],
+    ['significant', { headline: gain(0.01, 0.01), proper: gain(0.01, 0.01) }, false],
+    ['ask', { headline: gain(0.3, 0.01), proper: gain(0.3, 0.01) }, false],
+  ])('%s on %o deploys: %s', (policy, given, deploy) => {
+    expect(decideBy(policy, evidence(given)).deploy).toBe(deploy);
   });
 
-  it('never deploys what is worse, and significant implies guarded implies point', () => {
-    const change = fc.double({ min: -0.2, max: 0.2, noNaN: true });
+  it('by default never deploys what is clearly worse in one score and clearly better in none', () => {
+    const any = fc.record({
+      value: fc.double({ min: -0.2, max: 0.2, noNaN: true }),
+      error: fc.double({ min: 0.001, max: 0.1, noNaN: true }),
+    });
     fc.assert(
-      fc.property(change, change, change, (a, b, c) => {
-        const [lower, difference, upper] = [a, b, c].sort((x, y) => x - y);
-        const [significant, guarded, point] = (['significant', 'guarded', 'point'] as const).map(
-          (policy) => decideBy(policy, difference, lower, upper).deploy,
-        );
-        if (upper < 0) expect(significant || guarded || point).toBe(false);
-        if (significant) expect(guarded).toBe(true);
-        if (guarded) expect(point).toBe(true);
+      fc.property(any, any, any, fc.boolean(), (a, b, c, changes) => {
+        const [proper, headline, auc] = [a, b, c].map(({ value, error }) => gain(value, error));
+        const given = evidence({ proper, headline, auc }, { halfLifeDays: changes ? 10 : null });
+        const { deploy } = decideBy('guarded', given);
+        const gains = [proper, headline, auc].some(({ lower }) => lower > 0);
+        if ([proper, headline, auc].some(({ upper }) => upper < 0) && !gains) expect(deploy).toBe(false);
+        if (!changes && deploy) expect(proper.value).toBeGreaterThan(0);
       }),
     );
   });

@@ -118,6 +118,8 @@ describe('the step to tasks as settings', () => {
       defaultTasks.map((task) => ({
         ...task,
         margin: 0.02,
+        properScore: task.kind === 'classification' ? 'logLoss' : 'r2Clipped',
+        halfLife: 'auto',
         policy: task.name === 'purchase' ? 'ask' : 'guarded',
         horizonDays: task.name === 'purchase' ? 60 : 90,
       })),

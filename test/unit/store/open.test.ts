@@ -10,7 +10,9 @@ import { temporaryFolder } from '../../helpers/workspace';
 describe('opening a workspace’s database', () => {
   it('makes it with the founding tasks, guarded by default', () => {
     const db = openStore(join(temporaryFolder(), 'labels.sqlite'));
-    expect(listTasks(db)).toEqual(defaultTasks.map((task) => ({ ...task, policy: 'guarded', margin: 0.02 })));
+    const rule = { policy: 'guarded', margin: 0.02, halfLife: 'auto' };
+    const scoreOf = (kind: string) => (kind === 'classification' ? 'logLoss' : 'r2Clipped');
+    expect(listTasks(db)).toEqual(defaultTasks.map((task) => ({ ...task, ...rule, properScore: scoreOf(task.kind) })));
     db.close();
   });
 

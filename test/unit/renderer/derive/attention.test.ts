@@ -30,14 +30,18 @@ describe('what needs attention', () => {
 
   it('is a champion that answers worse live than the holdout had promised, beyond chance', () => {
     const versions = [versionOf('v_20260201_020000', scored)];
-    const liveAt = (value: number) => ({
+    const liveAt = (newest: number, disagree: boolean) => ({
       purchase: {
         version: 'v_20260201_020000',
         metric: 'accuracy' as const,
-        live: { value, lower: value - 0.05, upper: value + 0.05 },
+        live: { value: 0.69, lower: 0.65, upper: 0.73 },
         rows: 1204,
         clients: 900,
         imported: 0,
+        periods: [{ from: 0, until: 1, rows: 100, live: { value: newest, lower: 0, upper: 1 } }],
+        holdout: { value: 0.7, lower: 0.6, upper: 0.8 },
+        disagree,
+        sentence: 'What the comparison says, too.',
       },
     });
     const tasks = [
@@ -53,16 +57,16 @@ describe('what needs attention', () => {
         primaryMetric: 'accuracy' as const,
         policy: 'guarded' as const,
         margin: 0.02,
+        properScore: 'logLoss' as const,
+        halfLife: 'auto' as const,
       },
     ];
     const given = { ...calm, tasks, versions, champions: live('v_20260201_020000') };
-    // The holdout's 70 % of 100 clients may be 60.4 % (Wilson).
-    expect(attention({ ...given, live: liveAt(0.56) })).toEqual([]);
-    const [item] = attention({ ...given, live: liveAt(0.55) });
+    expect(attention({ ...given, live: liveAt(0.56, false) })).toEqual([]);
+    expect(attention({ ...given, live: liveAt(0.85, true) })).toEqual([]);
+    const [item] = attention({ ...given, live: liveAt(0.55, true) });
     expect(item.title).toBe('Purchase does worse live than on the holdout');
-    expect(item.detail.replaceAll('\u00a0', ' ')).toBe(
-      '55.0 % on 1,204 labels since it went live; the holdout had promised 70.0 %.',
-    );
+    expect(item.detail).toBe('What the comparison says, too.');
   });
 
   it('is a champion whose data was undone, and no other version', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gainOverNaive, liveHint, markStep, marks, niceDomain, scoreSeries } from '../../../../renderer/derive/scores';
+import { gainOverNaive, markStep, marks, niceDomain, scoreSeries } from '../../../../renderer/derive/scores';
 import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
 import { accuracyOf, r2Of, versionOf } from './records';
 
@@ -17,6 +17,8 @@ const tasks: WorkspaceTask[] = [
     primaryMetric: 'accuracy',
     policy: 'guarded',
     margin: 0.02,
+    properScore: 'logLoss',
+    halfLife: 'auto',
   },
   {
     name: 'clv',
@@ -30,6 +32,8 @@ const tasks: WorkspaceTask[] = [
     primaryMetric: 'r2Clipped',
     policy: 'guarded',
     margin: 0.02,
+    properScore: 'r2Clipped',
+    halfLife: 'auto',
   },
 ];
 const versions = [
@@ -101,14 +105,5 @@ describe('axis marks', () => {
   it('are round', () => {
     expect(markStep(0.15)).toBeCloseTo(0.05);
     expect(marks([0.55, 0.85], 0.1)).toEqual([0.6, 0.7, 0.8]);
-  });
-});
-
-describe('a live score', () => {
-  it('tells its interval, on how much it rests, and how many answers are of an unknown model', () => {
-    const live = { value: 0.712, lower: 0.69, upper: 0.734 };
-    const given = { version: 'v', metric: 'accuracy' as const, live, rows: 1204, clients: 1, imported: 0 };
-    expect(liveHint(given).replaceAll('\u00a0', ' ')).toBe('95 %: 69.0 % to 73.4 %, on 1,204 labels of 1 client');
-    expect(liveHint({ ...given, imported: 200 })).toMatch(/; 200 answers are those of imported predictions$/);
   });
 });

@@ -16,6 +16,8 @@ const task: WorkspaceTask = {
   primaryMetric: 'accuracy',
   policy: 'guarded',
   margin: 0.02,
+  properScore: 'logLoss',
+  halfLife: 'auto',
 };
 const labels = (given: Partial<LabelSummary>): LabelSummary[] => [
   {

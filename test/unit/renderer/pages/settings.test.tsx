@@ -14,6 +14,8 @@ const [purchase, , clv] = defaultTasks.map(
     ...task,
     policy: 'guarded',
     margin: task.kind === 'regression' ? 0.02 : 0.07,
+    properScore: task.kind === 'regression' ? 'r2Clipped' : 'logLoss',
+    halfLife: 'auto',
   }),
 );
 const requested = (value: WorkspaceTask[]) => ({ value, error: undefined, retry: () => undefined });
@@ -27,12 +29,16 @@ it('a policy’s margin is shown in points of accuracy, or in R², and sent as a
   expect(field('Margin of Purchase').value).toBe('7');
   expect([save('Purchase').disabled, save('Lifetime value').disabled]).toEqual([true, true]);
   change('Margin of Purchase', '3.5');
+  change('Half-life of Purchase', '90');
   change('Policy of Lifetime value', 'point');
   expect(screen.queryByLabelText('Margin of Lifetime value')).toBeNull();
   fireEvent.click(save('Purchase'));
   await waitFor(() => expect(save('Purchase').disabled).toBe(true));
   expect(asked).toEqual([
-    { name: 'setPolicy', input: { task: 'purchase', policy: 'guarded', margin: 0.035, reason: null } },
+    {
+      name: 'setPolicy',
+      input: { task: 'purchase', policy: 'guarded', margin: 0.035, halfLife: '90', reason: null },
+    },
   ]);
   expect(save('Lifetime value').disabled).toBe(false);
   change('Policy of Lifetime value', 'guarded');
