@@ -22,6 +22,7 @@ import { parseModel } from '../../electron/engine/modelFile';
 import { predict } from '../../electron/engine/predict';
 import { Random } from '../../electron/engine/rng';
 import { loadTable } from '../../electron/engine/tableFile';
+import { clientIds } from '../helpers/clientIds';
 import { ownClients } from '../helpers/ownClients';
 import { temporaryFolder } from '../helpers/workspace';
 
@@ -52,6 +53,7 @@ function tableIn(folder: string, name: string, rows: number, drop: readonly stri
   const dictionary = vectorFromArray(colours, new Utf8());
   const columns: Record<string, Vector> = {
     client: makeVector(Int32Array.from(codes.keys())),
+    client_id: clientIds(codes.keys()),
     predicted_at: makeVector(new Float64Array(rows)),
     split: makeVector(Uint8Array.from(codes, (_, i) => (i % 5 === 0 ? 1 : 0))),
     'y:purchase': makeVector(target),

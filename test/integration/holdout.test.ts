@@ -9,6 +9,7 @@ import { decide } from '../../electron/operations/verdict';
 import { isHoldout } from '../../electron/store/clients';
 import { defaultTasks } from '../../shared/tasks';
 import { defaultHoldoutWindow, splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
+import { clientIds } from '../helpers/clientIds';
 import { json, sample } from '../helpers/evergreen';
 import { seededRandom } from '../helpers/random';
 import { temporaryFolder } from '../helpers/workspace';
@@ -26,6 +27,8 @@ interface Rows {
   fresh: Uint8Array;
   target: Float64Array;
   columns: Float64Array[];
+  /** All at once, where nothing is said. */
+  at?: Float64Array;
 }
 
 /** A population with a known truth: two features and their product decide, the others are noise. A third is holdout. */
@@ -45,7 +48,8 @@ function write(folder: string, name: string, given: Rows): { path: string; sha25
   const bytes = tableToIPC(
     new Table({
       [tableColumns.client]: makeVector(Int32Array.from({ length: rows }, (_, i) => i)),
-      [tableColumns.predictedAt]: makeVector(new Float64Array(rows)),
+      [tableColumns.clientId]: clientIds(Array(rows).keys()),
+      [tableColumns.predictedAt]: makeVector(given.at ?? new Float64Array(rows)),
       [tableColumns.split]: makeVector(given.split),
       [tableColumns.target(task.name)]: makeVector(given.target),
       [tableColumns.isNew(task.name)]: makeVector(given.fresh),
@@ -65,9 +69,15 @@ async function train(folder: string, name: string, table: { path: string; sha256
   return { path: modelPath, sha256 };
 }
 
-async function update(folder: string, name: string, table: { path: string; sha256: string }, base: typeof table) {
+async function update(
+  folder: string,
+  name: string,
+  table: { path: string; sha256: string },
+  base: typeof table,
+  mostTrees = 25,
+) {
   const modelPath = join(folder, `${name}.forest`);
-  const settings = { trees: 10, mostTrees: 25, rehearsal: 2, seed: 4, threads: 1, watermark: 2 };
+  const settings = { trees: 10, mostTrees, rehearsal: 2, seed: 4, threads: 1, watermark: 2 };
   const { sha256 } = await engine.update({ table, task, base, modelPath, ...settings });
   return { path: modelPath, sha256 };
 }
@@ -118,6 +128,44 @@ describe('the holdout', () => {
       if (isHoldout(id)) held++;
     }
     expect(held).toBeGreaterThan(500);
+  });
+});
+
+describe('an update, where the share of yes has moved', () => {
+  /** A share of yes of about 4 %, and of about 40 % from row 3,000 on; a row a minute. Every other row of the new time is new. */
+  function moving(): Rows {
+    const random = seededRandom(11);
+    const columns = Array.from({ length: features }, () => Float64Array.from({ length: rows }, random));
+    const base = (i: number) => (i < 3000 ? -3.6 : -0.5);
+    const target = Float64Array.from({ length: rows }, (_, i) =>
+      random() < 1 / (1 + Math.exp(-(base(i) + 3 * (columns[0][i] - 0.5)))) ? 1 : 0,
+    );
+    // The last thousand rows are what comes afterwards.
+    const split = Uint8Array.from(target, (_, i) => (i < 5000 ? splitTrain : splitHoldout));
+    return {
+      columns,
+      target,
+      split,
+      fresh: Uint8Array.from(target, (_, i) => (i >= 3000 ? 1 : 0)),
+      at: Float64Array.from(target.keys(), (i) => 60_000 * i),
+    };
+  }
+
+  it('comes within .02 of a retrain’s log loss on what comes afterwards', async () => {
+    const folder = temporaryFolder();
+    const all = moving();
+    const table = write(folder, 'all', all);
+    const before = { ...all, target: all.target.map((value, i) => (i < 3000 ? value : Number.NaN)) };
+    const champion = await train(folder, 'champion', write(folder, 'before', before), 100);
+    const updated = await update(folder, 'updated', table, champion, 110);
+    const retrained = await train(folder, 'retrained', table, 100);
+    const lossOf = async (model: typeof table) => {
+      const { metrics } = await engine.evaluate({ table, task, model, window: { days: 365, minRows: 1000 } });
+      return metrics.kind === 'classification' ? metrics.logLoss : Number.NaN;
+    };
+    const [never, afterUpdate, afterRetrain] = [await lossOf(champion), await lossOf(updated), await lossOf(retrained)];
+    expect(never).toBeGreaterThan(afterRetrain + 0.3);
+    expect(afterUpdate).toBeLessThan(afterRetrain + 0.02);
   });
 });
 
