@@ -5,6 +5,7 @@ import { growChunk } from '../../electron/engine/grow';
 import { type Model, writeModel } from '../../electron/engine/modelFile';
 import { Random } from '../../electron/engine/rng';
 import type { ModelRef } from '../../electron/serving/models';
+import { ownClients } from './ownClients';
 
 const rows = 400;
 const trees = 20;
@@ -37,7 +38,8 @@ export function modelOf(task: string, kind: 'classification' | 'regression', see
   const signal = columns[0].map((spend, i) => (spend || 40) + 30 * (columns[1][i] || 0) + 20 * random.unit());
   const target = kind === 'classification' ? signal.map((value) => Number(value > 70)) : signal;
   const params = { trees, minLeaf: 3, featuresPerSplit: 2, seed };
-  const grown = growChunk({ columns: columns.map(binColumn), target }, params, 0, trees, () => true);
+  const data = { columns: columns.map(binColumn), target, client: ownClients(rows) };
+  const grown = growChunk(data, params, 0, trees, () => true);
   if (!grown) throw new Error('Nothing has grown.');
   return {
     task: { name: task, kind },
