@@ -6,7 +6,6 @@ import {
   type MetricName,
   type Metrics,
   metricNames,
-  type PrimaryMetric,
   type ProperScore,
 } from '../../shared/schemas/metrics';
 import type { Duel } from './duel';
@@ -117,7 +116,7 @@ export async function primaryOn(duel: Duel, resamples: number, io: { signal: Abo
 }
 
 /** The metric that is the headline of a kind of task. */
-export function primaryOf(kind: Duel['kind']): PrimaryMetric {
+export function primaryOf(kind: Duel['kind']): 'accuracy' | 'r2Clipped' {
   return kind === 'classification' ? 'accuracy' : 'r2Clipped';
 }
 
