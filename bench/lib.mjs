@@ -60,7 +60,9 @@ export function sharedAt(values, rows) {
 
 /** Keys of clients that have a row each, in memory that threads share. */
 export function ownClients(rows) {
-  return new Uint32Array(new SharedArrayBuffer(rows * 4)).map((_, row) => row);
+  const keys = new Uint32Array(new SharedArrayBuffer(rows * 4));
+  for (let row = 0; row < rows; row++) keys[row] = row;
+  return keys;
 }
 
 /** What `growForest` and `predictBatch` need around them, on the worker that bench/bundle.mjs makes. */
