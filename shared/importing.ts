@@ -1,11 +1,26 @@
 import type { ImportInstructions } from './schemas/imports';
 
-/** What a CSV may hold. */
+/** What a file may hold. */
 export const kinds = ['transactions', 'predictions', 'outcomes', 'labelled data', 'clients'] as const;
 export type Kind = (typeof kinds)[number];
 
+/** How a file is written: as text (CSV and the like), as a workbook of Excel, or as Parquet. */
+export const fileFormats = ['text', 'workbook', 'parquet'] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
 /** As the client in a mapping: each line is a client of its own. For files without any id. */
 export const rowAsClient = '(line)';
+
+/** Orders of day, month and year in dates of numbers alone. */
+export const dateOrders = ['dmy', 'mdy', 'ymd'] as const;
+export type DateOrder = (typeof dateOrders)[number];
+
+export const decimalMarks = ['.', ','] as const;
+export type DecimalMark = (typeof decimalMarks)[number];
+
+/** What a word in a column of outcomes means; `none`: nothing is known. */
+export const wordMeanings = ['yes', 'no', 'none'] as const;
+export type WordMeaning = (typeof wordMeanings)[number];
 
 /** What is to be said of a file, without what is left open. */
 export function instructionsFrom(

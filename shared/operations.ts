@@ -26,7 +26,8 @@ export const operations = {
   },
   import: {
     title: 'Import',
-    summary: 'take in CSV files; says what was accepted, rejected, and where the rejects are',
+    summary:
+      'take in CSV files, Excel workbooks and Parquet; says what was accepted, rejected, and where the rejects are',
     reads: false,
     long: true,
   },

@@ -4,7 +4,7 @@ import type { Notice } from '../../shared/notices';
 import { operations } from '../../shared/operations';
 import { type BackgroundLife, liveInBackground } from './background';
 import { tellUncaughtErrors } from './crash';
-import { chooseCsvFiles, chooseTarget, chooseWorkspace, confirmStopping } from './dialogs';
+import { chooseTables, chooseTarget, chooseWorkspace, confirmStopping } from './dialogs';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
 import { serveRenderer } from './scheme';
@@ -38,7 +38,7 @@ export function startDesktop(options: DesktopOptions): void {
     get background(): BackgroundLife {
       return background;
     },
-    chooseFiles: async () => (window ? chooseCsvFiles(window) : []),
+    chooseFiles: async () => (window ? chooseTables(window) : []),
     chooseTarget: async (suggestedName: string) => (window ? chooseTarget(window, suggestedName) : null),
     showFile: (path: string) => shell.showItemInFolder(path),
     showSystemNotice: (notice: Notice) => showSystemNotice(notice, bringToFront),
@@ -148,7 +148,7 @@ export function startDesktop(options: DesktopOptions): void {
 
   const menuActions = (of: BrowserWindow) => ({
     importFiles: async () => {
-      const paths = await chooseCsvFiles(of);
+      const paths = await chooseTables(of);
       if (paths.length > 0) tell('openFiles', { paths });
     },
     openWorkspace: async () => {

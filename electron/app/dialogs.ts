@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 
-/** The CSV files that a person chooses; none when they think better of it. Absolute paths. */
-export async function chooseCsvFiles(window: BrowserWindow): Promise<string[]> {
+/** The files with tables that a person chooses; none when they think better of it. Absolute paths. */
+export async function chooseTables(window: BrowserWindow): Promise<string[]> {
   const { filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Import CSV files',
+    title: 'Import files',
     buttonLabel: 'Import',
     properties: ['openFile', 'multiSelections'],
     filters: [
-      { name: 'CSV files', extensions: ['csv', 'tsv', 'txt', 'gz'] },
+      { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'gz', 'xlsx', 'xlsm', 'parquet', 'zip'] },
       { name: 'All files', extensions: ['*'] },
     ],
   });

@@ -32,7 +32,7 @@ function fileMenu(actions: MenuActions): MenuItemConstructorOptions {
   return {
     label: '&File',
     submenu: [
-      { label: 'Import CSV files…', accelerator: 'CommandOrControl+O', click: actions.importFiles },
+      { label: 'Import files…', accelerator: 'CommandOrControl+O', click: actions.importFiles },
       { type: 'separator' },
       { label: 'Open workspace…', accelerator: 'CommandOrControl+Shift+O', click: actions.openWorkspace },
       { label: 'Open the sample workspace', click: actions.openSample },

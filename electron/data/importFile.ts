@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { AppError } from '../../shared/errors';
 import type { ImportCounts, ImportInstructions, ImportResult } from '../../shared/schemas/imports';
+import { count } from '../../shared/words';
 import type { Inspection } from '../importing/inspect';
 import type { RejectedRow } from '../importing/readCsv';
 import type { CallIo } from '../node/calls';
@@ -22,7 +24,7 @@ export interface ImportOptions extends ImportInstructions {
 }
 
 /**
- * Imports one CSV: rows arrive in short transactions under a pending import and become visible by one flip at the end. When
+ * Imports one file: rows arrive in short transactions under a pending import and become visible by one flip at the end. When
  * anything fails before that, nothing is visible, and what was written is swept away.
  */
 export async function importFile(context: DataContext, options: ImportOptions, io: CallIo): Promise<ImportResult> {
@@ -57,13 +59,14 @@ async function importInspected(
     startedAt: now(),
     actor,
   });
-  const rejectsFile = join('rejects', `${id}-${basename(path).replace(/\.gz$/i, '')}`);
+  const rejectsFile = join('rejects', `${id}-${csvName(path)}`);
   await mkdir(join(workspace, 'rejects'), { recursive: true });
   const rejects = new CsvFile(join(workspace, rejectsFile));
   try {
     await rejects.write(['line', 'column', 'reason', ...inspection.header]);
     setBulk(db, true);
     const counts = await countTaken(takeRows(context, inspection, id, io), rejects).finally(() => setBulk(db, false));
+    expectSome(path, counts);
     const kept = counts.rejected > 0 ? rejectsFile : null;
     await (kept ? rejects.commit() : rejects.discard());
     remember(context, inspection);
@@ -78,11 +81,21 @@ async function importInspected(
   }
 }
 
-/** What was said of the file is remembered for files with the same columns; a date and an encoding are of one file only. */
+/** The name of a CSV with rows of a file. */
+function csvName(path: string): string {
+  return basename(path)
+    .replace(/\.gz$/i, '')
+    .replace(/\.(zip|xlsx|xlsm|parquet)$/i, '.csv');
+}
+
+/** What is said of one file only. */
+const ofOneFile = new Set<string>(['date', 'encoding', 'headerLine', 'sheet'] satisfies (keyof ImportInstructions)[]);
+
+/** What was said of the file is remembered for files with the same columns. */
 function remember({ db, now }: DataContext, { header, instructions, fromMemory }: Inspection): void {
-  const { date: _, encoding: __, ...lasting } = instructions;
-  if (!fromMemory && Object.keys(lasting).length > 0) {
-    rememberInstructions(db, { header, instructions: lasting, at: now() });
+  const lasting = Object.entries(instructions).filter(([name]) => !ofOneFile.has(name));
+  if (!fromMemory && lasting.length > 0) {
+    rememberInstructions(db, { header, instructions: Object.fromEntries(lasting), at: now() });
   }
 }
 
@@ -103,6 +116,21 @@ async function countTaken(taken: ReturnType<typeof takeRows>, rejects: CsvFile |
   return counts;
 }
 
+/** @throws AppError `nothing_accepted` where all rows were refused: that is no import */
+function expectSome(path: string, { accepted, duplicates, rejected, reasons }: Counts): void {
+  if (rejected === 0 || accepted + duplicates > 0) return;
+  const [most] = sorted(reasons);
+  throw new AppError(
+    'nothing_accepted',
+    `${path}: none of its ${count(rejected)} rows can be taken in; of ${count(most.rows)} the reason is: ${most.reason}. Map the columns otherwise, or mend the file.`,
+    { file: path, rejected, reasons: sorted(reasons) },
+  );
+}
+
+function sorted(reasons: ReadonlyMap<string, number>): ImportResult['reasons'] {
+  return [...reasons].map(([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows - a.rows);
+}
+
 /** Reasons are counted without the values that they quote, so that equal kinds of mistake add up. */
 async function refuse(row: RejectedRow, reasons: Map<string, number>, rejects: CsvFile | null): Promise<void> {
   const kind = row.reason.replace(/“[^”]*”/g, '“…”');
@@ -112,7 +140,7 @@ async function refuse(row: RejectedRow, reasons: Map<string, number>, rejects: C
 
 function resultOf(
   path: string,
-  { recognition, fromMemory, source }: Inspection,
+  { recognition, fromMemory, source, notes }: Inspection,
   { reasons, ...counts }: Counts,
   saved: { id: number | null; rejects: string | null },
 ): ImportResult {
@@ -123,9 +151,10 @@ function resultOf(
     mapping: { ...recognition.mapping },
     features: recognition.features,
     leftOut: recognition.leftOut,
+    notes,
     fromMemory,
     ...counts,
-    reasons: [...reasons].map(([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows - a.rows),
+    reasons: sorted(reasons),
     ...saved,
   };
 }

@@ -28,7 +28,9 @@ const shownRows = 20;
 
 /** What a file is recognised as, in plain values, with its first rows: what a person sees before it is taken in. */
 export async function inspectFile(context: ReadContext, request: InspectRequest): Promise<FileView> {
-  const { recognition, source, dialect, header, sample, forms, fromMemory } = await inspectWith(context, request);
+  const inspection = await inspectWith(context, request);
+  const { recognition, source, dialect, header, headerLine, sample, forms, fromMemory, notes } = inspection;
+  const marks = new Set(forms.decimals.values());
   const { kind, mapping, features, leftOut } = recognition;
   return {
     path: request.path,
@@ -36,13 +38,17 @@ export async function inspectFile(context: ReadContext, request: InspectRequest)
     kind,
     bytes: source.bytes,
     encoding: source.encoding,
+    format: source.format,
     delimiter: dialect.delimiter,
+    headerLine,
+    decimal: marks.size === 1 ? [...marks][0] : null,
     dateFormat: forms.dates.get(mapping.date ?? '') ?? '',
     header,
     mapping: { ...mapping },
     fields: Object.keys(fieldsOf(kind, listTasks(context.db))),
     features,
     leftOut,
+    notes,
     fromMemory,
     sample: sample.slice(0, shownRows),
   };

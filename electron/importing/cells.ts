@@ -1,8 +1,10 @@
+import type { DecimalMark } from '../../shared/importing';
 import { type DateFormat, parseDate } from './dates';
 import type { Mapping } from './fields';
-import { type DecimalMark, parseNumber } from './numbers';
+import type { WordMeanings } from './labelColumns';
+import { parseNumber } from './numbers';
 import type { Rejection } from './row';
-import { isMissing, parseBoolean, quoted } from './values';
+import { isMissing, parseBoolean, quoted, type YesNo } from './values';
 
 /** How the cells of a file's columns are written. */
 export interface Forms {
@@ -10,6 +12,14 @@ export interface Forms {
   decimals: ReadonlyMap<string, DecimalMark>;
   /** Column → format of its dates. */
   dates: ReadonlyMap<string, DateFormat>;
+  /** Column of features → how it says yes and no. */
+  flags: ReadonlyMap<string, YesNo>;
+  /** Columns of texts in which only an empty cell is missing. */
+  texts: ReadonlySet<string>;
+  /** What words mean in a column of outcomes. */
+  words: WordMeanings;
+  /** Ids that look like a placeholder for nobody, and are clients. */
+  keepIds: readonly string[];
 }
 
 /** Reads the fields of a record, by name. What can't be read is a `Rejection` that says where and why. */
@@ -66,6 +76,7 @@ export class Cells {
 const orderHint: Partial<Record<DateFormat, string>> = {
   dmy: ' in the order day, month, year',
   mdy: ' in the order month, day, year',
+  ymd: ' in the order year, month, day',
 };
 
 export function isRejection(value: unknown): value is Rejection {

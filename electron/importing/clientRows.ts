@@ -3,9 +3,11 @@ import { type Kind, rowAsClient } from '../../shared/importing';
 import type { FeatureColumn, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import { Cells, type Forms, isRejection } from './cells';
+import { clientIdReader, isTotal, totalReason } from './clientIds';
 import { type CellReader, cellReader, damaged } from './featureReader';
+import { meaningOf, type WordMeanings } from './labelColumns';
 import type { Rejection } from './row';
-import { isMissing, normaliseId, parseBoolean, quoted } from './values';
+import { isMissing, parseBoolean, quoted } from './values';
 
 interface ClientRowOptions {
   recognition: Recognition;
@@ -34,9 +36,10 @@ export function clientRowReader(
   const predicted = tasks.map((task) => ({ task, field: present(fields, `${task.column}_pred`) }));
   const observed = tasks.map((task) => ({ task, field: present(fields, `${task.column}_actual`) }));
   const wanted = expected(kind);
+  const idOf = clientIdReader(forms.keepIds);
   return (cells, line) => {
-    const client = mapping.client === rowAsClient ? `${fileName}:${line}` : normaliseId(fields.text('client', cells));
-    if (isMissing(client)) return fields.reject('client', 'no client id');
+    const client = mapping.client === rowAsClient ? rowId(fileName, line, cells) : idOf(fields.text('client', cells));
+    if (typeof client !== 'string') return fields.reject('client', client.reason);
     const stated = fields.date('date', cells);
     if (isRejection(stated)) return stated;
     const at = stated ?? fileDate;
@@ -52,7 +55,9 @@ export function clientRowReader(
     }
     for (const { task, field } of observed) {
       const outcome =
-        field === null ? null : statedOutcome(fields, field, task, cells, kind === 'outcomes' ? at : fileDate);
+        field === null
+          ? null
+          : statedOutcome(fields, { field, task, words: forms.words }, cells, kind === 'outcomes' ? at : fileDate);
       if (isRejection(outcome)) return outcome;
       row.actual.push(outcome);
     }
@@ -62,6 +67,12 @@ export function clientRowReader(
     row.features = features;
     return row;
   };
+}
+
+/** Where each line is a client of its own, but for one that adds up the others. */
+function rowId(fileName: string, line: number, cells: readonly string[]): string | { reason: string } {
+  const first = cells.find((cell) => cell.trim() !== '') ?? '';
+  return isTotal(first) ? { reason: totalReason(first) } : `${fileName}:${line}`;
 }
 
 function present(fields: Cells, field: string): string | null {
@@ -82,8 +93,15 @@ function predictedValue(fields: Cells, field: string, task: Task, cells: readonl
   return fields.reject(field, `${quoted(cell)} is no probability from 0 to 1 (percentages need their sign: 75%)`);
 }
 
-function statedOutcome(fields: Cells, field: string, task: Task, cells: readonly string[], date: number | null) {
-  const value = actualValue(fields, field, task, cells);
+interface OutcomeField {
+  field: string;
+  task: Task;
+  words: WordMeanings;
+}
+
+function statedOutcome(fields: Cells, outcome: OutcomeField, cells: readonly string[], date: number | null) {
+  const { task } = outcome;
+  const value = actualValue(fields, outcome, cells);
   if (value === null || isRejection(value)) return value;
   const own = fields.date(`${task.column}_observed_at`, cells);
   if (isRejection(own)) return own;
@@ -93,15 +111,15 @@ function statedOutcome(fields: Cells, field: string, task: Task, cells: readonly
   if (source !== '' && source !== 'real' && source !== 'synthetic') {
     return fields.reject(`${task.column}_source`, `${quoted(source)} is neither real nor synthetic`);
   }
-  const outcome: StatedOutcome = { value, observedAt: own ?? common ?? date, synthetic: source === 'synthetic' };
-  return outcome;
+  const stated: StatedOutcome = { value, observedAt: own ?? common ?? date, synthetic: source === 'synthetic' };
+  return stated;
 }
 
-function actualValue(fields: Cells, field: string, task: Task, cells: readonly string[]) {
+function actualValue(fields: Cells, { field, task, words }: OutcomeField, cells: readonly string[]) {
   if (task.kind === 'regression') return fields.number(field, cells);
   const cell = fields.text(field, cells);
-  const answer = parseBoolean(cell);
-  if (answer !== null) return Number(answer);
+  const meaning = meaningOf(cell, words);
+  if (meaning !== null) return meaning === 'none' ? null : Number(meaning === 'yes');
   return isMissing(cell) ? null : fields.reject(field, `${quoted(cell)} is not yes or no`);
 }
 
@@ -119,6 +137,8 @@ function featuresReader(
         type,
         decimal: forms.decimals.get(column) ?? '.',
         dateFormat: forms.dates.get(column) ?? 'iso',
+        answers: forms.flags.get(column),
+        anyText: forms.texts.has(column),
         codeOf: (value) => codeOf(column, value),
       }),
   );
@@ -136,5 +156,6 @@ function featuresReader(
 const typeNames = { number: 'a number', flag: 'yes or no', date: 'a date', category: 'a category' } as const;
 
 function notOfType({ column, type }: FeatureColumn, cell: string): Rejection {
-  return { column, reason: `${quoted(cell)} is not ${typeNames[type]}` };
+  const texts = type === 'category' ? '' : `; where the column holds texts: --type "${column}=category"`;
+  return { column, reason: `${quoted(cell)} is not ${typeNames[type]}${texts}` };
 }

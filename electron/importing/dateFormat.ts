@@ -1,12 +1,11 @@
+import { type DateOrder, dateOrders } from '../../shared/importing';
 import { type DateFormat, parseDate } from './dates';
 import { isMissing } from './values';
 
-export type DateOrder = 'dmy' | 'mdy';
-
-/** A column's format; `ordered` is d/m/y or m/d/y, which is for the evidence of the whole column to decide. */
+/** A column's format; `ordered` are three numbers, whose order is for the evidence of the whole column to decide. */
 type ColumnFormat = Exclude<DateFormat, DateOrder> | 'ordered';
 
-const formats: readonly ColumnFormat[] = ['iso', 'ordered', 'compact', 'epoch', 'named'];
+const formats: readonly ColumnFormat[] = ['iso', 'ordered', 'compact', 'epoch', 'named', 'serial'];
 const share = 0.6;
 
 /** The format in which most cells of a sample are dates; null when the column holds none. */
@@ -21,20 +20,44 @@ export function columnFormat(cells: readonly string[]): ColumnFormat | null {
 
 function isDate(cell: string, format: ColumnFormat): boolean {
   if (format !== 'ordered') return !Number.isNaN(parseDate(cell, format));
-  return isDay(cell, 'dmy') || isDay(cell, 'mdy');
+  return dateOrders.some((order) => isDay(cell, order));
 }
 
 function isDay(cell: string, order: DateOrder): boolean {
   return !Number.isNaN(parseDate(cell, order));
 }
 
-/**
- * Which order the cells prove: some are dates in it and not in the other (13/02/2011). Null when none proves anything, and
- * when some prove one order and as many the other.
- */
-export function provenOrder(cells: readonly string[]): DateOrder | null {
-  let balance = 0;
-  for (const cell of cells) balance += Number(isDay(cell, 'dmy')) - Number(isDay(cell, 'mdy'));
-  if (balance === 0) return null;
-  return balance > 0 ? 'dmy' : 'mdy';
+/** What the cells of a column say of the order of their dates; cells are added until it is settled. */
+export class OrderEvidence {
+  private readonly dates: Record<DateOrder, number> = { dmy: 0, mdy: 0, ymd: 0 };
+  /** What stands first and last, where a cell could be year, month, day in two digits each. */
+  private readonly firsts = new Set<string>();
+  private readonly lasts = new Set<string>();
+
+  add(cells: readonly string[]): void {
+    for (const cell of cells) {
+      if (isMissing(cell)) continue;
+      for (const order of dateOrders) if (isDay(cell, order)) this.dates[order]++;
+      const ends = /^\s*(\d\d)[-/.]\d\d[-/.](\d\d)(?!\d)/.exec(cell);
+      if (!ends) continue;
+      this.firsts.add(ends[1]);
+      this.lasts.add(ends[2]);
+    }
+  }
+
+  /**
+   * The orders that remain, the likeliest first: those in which the most cells are dates. Years hardly vary where days do, so
+   * the year comes first where many dates end in twice as many numbers as they begin with, and the other way round.
+   */
+  left(): DateOrder[] {
+    const most = Math.max(...Object.values(this.dates));
+    const orders = dateOrders.filter((order) => this.dates[order] === most && most > 0);
+    if (!orders.includes('ymd') || orders.length === 1) return orders;
+    const [first, last] = [this.firsts.size, this.lasts.size];
+    if (last >= manyDays && last >= 2 * first) return ['ymd'];
+    if (first >= manyDays && first >= 2 * last) return orders.filter((order) => order !== 'ymd');
+    return last > first ? ['ymd', ...orders.filter((order) => order !== 'ymd')] : orders;
+  }
 }
+
+const manyDays = 9;

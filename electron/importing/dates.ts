@@ -1,52 +1,70 @@
+import type { DateOrder } from '../../shared/importing';
 import { dayMs } from '../../shared/time';
+import { monthCalled, withoutWeekday } from './monthNames';
+import { momentIn } from './zones';
 
-/** How the dates of a column are written. `dmy` and `mdy` are told apart by evidence only. */
-export type DateFormat = 'iso' | 'dmy' | 'mdy' | 'compact' | 'epoch' | 'named';
+/**
+ * How the dates of a column are written. `dmy`, `mdy` and `ymd` (of two digits each) are told apart by evidence only; `serial`
+ * are the days that spreadsheets count.
+ */
+export type DateFormat = 'iso' | DateOrder | 'compact' | 'epoch' | 'serial' | 'named';
 
-const time = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?`;
-const zone = String.raw`(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?`;
-const clock = String.raw`(?:(?:T|[ ,]+)${time}\s*${zone})?$`;
-const isoPattern = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${clock}`, 'i');
-const orderedPattern = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${clock}`, 'i');
-const compactPattern = new RegExp(String.raw`^(\d{4})(\d{2})(\d{2})${clock}`, 'i');
-const dayMonthPattern = new RegExp(
-  String.raw`^(\d{1,2})(?:er|\.)?[ -](?:de )?([a-z]{3,10})\.?[ ,-]+(?:de )?(\d{4}|\d{2})${clock}`,
+/** 10:00, 10:00:00.123456, 10.30, 10h30, 10 AM. */
+const time = String.raw`(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,9}))?)?|\s?h\s?(\d{2})?(?:\s?m(?:in)?)?|(?=\s?[ap]\.?\s?m))(?:\s?(?:uhr|hrs?))?\s*([ap]\.?\s?m\.?(?![a-z]))?`;
+/** An offset, letters or a place; in brackets behind it, another name of it. */
+const zone = String.raw`(Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[a-z]{2,5}|[a-z]+/[a-z0-9_/+-]+)?(?:\s*[[(]([^\])]*)[\])])?`;
+const words = String.raw`(?:(?:at|um|a|as|a las|alle(?: ore)?|ore|om|kl|w|о|в)\.?\s+)?`;
+const clock = String.raw`(?:(?:T|:|,?\s*-\s+|[\s,]+${words})${time}\s*${zone})?$`;
+const month = String.raw`(\p{L}{3,14})`;
+const isoPattern = new RegExp(String.raw`^(\d{4})([-/ ]|\.\s?)(\d{1,2})\2(\d{1,2})\.?${clock}`, 'i');
+const orderedPattern = new RegExp(String.raw`^(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})\.?${clock}`, 'i');
+const twoDigitPattern = new RegExp(String.raw`^(\d{2})([-/.])(\d{2})\2(\d{2})${clock}`, 'i');
+const compactPattern = new RegExp(
+  String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:(\d{2})(?:[.,]?(\d{1,9}))?)?()()\s*${zone}$|${clock})`,
   'i',
 );
-const monthDayPattern = new RegExp(String.raw`^([a-z]{3,10})\.? (\d{1,2}),? (\d{4})${clock}`, 'i');
-const epochPattern = /^(\d{9,10}|\d{12,13})(\.\d+)?$/;
-
-/** The months' names in English, French, German, Spanish, Italian, Portuguese and Dutch, without accents. */
-const months = [
-  ['january', 'janvier', 'januar', 'enero', 'gennaio', 'janeiro', 'januari'],
-  ['february', 'fevrier', 'februar', 'febrero', 'febbraio', 'fevereiro', 'februari'],
-  ['march', 'mars', 'marz', 'marzo', 'marco', 'maart'],
-  ['april', 'avril', 'abril', 'aprile'],
-  ['may', 'mai', 'mayo', 'maggio', 'maio', 'mei'],
-  ['june', 'juin', 'juni', 'junio', 'giugno', 'junho'],
-  ['july', 'juillet', 'juli', 'julio', 'luglio', 'julho'],
-  ['august', 'aout', 'agosto', 'augustus'],
-  ['september', 'septembre', 'septiembre', 'settembre', 'setembro'],
-  ['october', 'octobre', 'oktober', 'octubre', 'ottobre', 'outubro'],
-  ['november', 'novembre', 'noviembre', 'novembro'],
-  ['december', 'decembre', 'dezember', 'diciembre', 'dicembre', 'dezembro'],
-];
+const dayMonthPattern = new RegExp(
+  String.raw`^(\d{1,2})(?:er|st|nd|rd|th|o|a)?[ ./-]*(?:de |of |d')?${month}\.?[ ,./-]*(?:del? )?'?(\d{4}|\d{2})(?:\s?г)?\.?${clock}`,
+  'iu',
+);
+const monthDayPattern = new RegExp(
+  String.raw`^${month}\.?[ ./-]+(\d{1,2})(?:st|nd|rd|th)?[ ,./-]+(\d{4})${clock}`,
+  'iu',
+);
+const yearMonthPattern = new RegExp(String.raw`^(\d{4})[ ./-]+${month}\.?[ ./-]+(\d{1,2})\.?${clock}`, 'iu');
+/** As `date` and C's `ctime` write it: the year comes last. */
+const yearLastPattern = new RegExp(String.raw`^${month}\s+(\d{1,2})\s+${time}\s*${zone}\s+(\d{4})$`, 'iu');
+const eastAsianPattern = new RegExp(
+  String.raw`^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?(?:\s*(\d{1,2})\s?[時时点點시](?:\s?(\d{1,2})\s?[分분])?(?:\s?(\d{1,2})\s?[秒초])?$|${clock})`,
+  'i',
+);
+const epochPattern = /^(\d{9,10}|\d{12,13}|\d{15,16}|\d{18,19})(\.\d+)?$/;
+const serialPattern = /^\d{5}(?:[.,]\d+)?$/;
 
 /**
  * Milliseconds since 1970-01-01 UTC, an integer; a date without a zone is taken as UTC. NaN for what is no date of this
- * format, or no such day (30 February).
+ * format, or no such day (30 February). A weekday before it is passed over; 24:00 is the end of the day.
  */
 export function parseDate(cell: string, format: DateFormat): number {
   const text = cell.trim();
-  if (format === 'iso') {
+  if (format === 'named') return fromNamed(text);
+  const read = readers[format];
+  const value = read(text);
+  return Number.isNaN(value) && startsWithWord(text) ? read(withoutWeekday(plain(text))) : value;
+}
+
+const readers: Readonly<Record<Exclude<DateFormat, 'named'>, (text: string) => number>> = {
+  iso: (text) => {
     const quick = quickIso(text);
     return Number.isNaN(quick) ? fromIso(text) : quick;
-  }
-  if (format === 'dmy' || format === 'mdy') return fromOrdered(text, format);
-  if (format === 'compact') return fromCompact(text);
-  if (format === 'named') return fromNamed(text);
-  return epochPattern.test(text) ? Math.round(Number(text) * (Number(text) < 1e11 ? 1000 : 1)) : Number.NaN;
-}
+  },
+  dmy: (text) => fromOrdered(text, 'dmy'),
+  mdy: (text) => fromOrdered(text, 'mdy'),
+  ymd: fromTwoDigits,
+  compact: fromCompact,
+  epoch: fromEpoch,
+  serial: (text) => (serialPattern.test(text) ? fromSerial(Number(text.replace(',', '.'))) : Number.NaN),
+};
 
 /** `2010-12-01`, `2010-12-01 08:26`, `2010-12-01T08:26:00`, also with Z: nearly all there is, without a regular expression. */
 function quickIso(text: string): number {
@@ -81,42 +99,95 @@ function digits(text: string, from: number, to: number): number {
 
 function fromIso(text: string): number {
   const parts = isoPattern.exec(text);
-  return parts ? dayStart(Number(parts[1]), Number(parts[3]), Number(parts[4])) + clockOf(parts, 5) : Number.NaN;
+  return parts ? moment(dayStart(Number(parts[1]), Number(parts[3]), Number(parts[4])), parts, 5) : Number.NaN;
 }
 
 function fromOrdered(text: string, order: 'dmy' | 'mdy'): number {
   const parts = orderedPattern.exec(text);
   if (!parts) return Number.NaN;
   const [day, month] = order === 'dmy' ? [parts[1], parts[3]] : [parts[3], parts[1]];
-  return dayStart(fullYear(parts[4]), Number(month), Number(day)) + clockOf(parts, 5);
+  return moment(dayStart(fullYear(parts[4]), Number(month), Number(day)), parts, 5);
 }
+
+function fromTwoDigits(text: string): number {
+  const parts = twoDigitPattern.exec(text);
+  return parts ? moment(dayStart(fullYear(parts[1]), Number(parts[3]), Number(parts[4])), parts, 5) : Number.NaN;
+}
+
+/** Years that are meant where eight digits and more stand without a separator. */
+const leastYear = 1900;
+const mostYear = 2100;
 
 function fromCompact(text: string): number {
   const parts = compactPattern.exec(text);
-  return parts ? dayStart(Number(parts[1]), Number(parts[2]), Number(parts[3])) + clockOf(parts, 4) : Number.NaN;
+  if (!parts || Number(parts[1]) < leastYear || Number(parts[1]) > mostYear) return Number.NaN;
+  const day = dayStart(Number(parts[1]), Number(parts[2]), Number(parts[3]));
+  return moment(day, parts, parts[4] === undefined ? 4 + clockGroups : 4);
+}
+
+/** Seconds, or thousandths, millionths or milliardths of one, since 1970: by how many digits there are. */
+function fromEpoch(text: string): number {
+  const whole = epochPattern.exec(text)?.[1].length;
+  if (whole === undefined) return Number.NaN;
+  const unit = whole <= 10 ? 1000 : whole <= 13 ? 1 : whole <= 16 ? 1e-3 : 1e-6;
+  return Math.round(Number(text) * unit);
+}
+
+/** Days since 1899-12-30: in 1954 to 2119, so that no other number of five digits is one. */
+const leastSerial = 20_000;
+const mostSerial = 80_000;
+const serialZero = 25_569;
+
+/** A spreadsheet's count of days, to the second (its binary fractions are no more exact than that). */
+function fromSerial(days: number): number {
+  if (!(days >= leastSerial && days < mostSerial)) return Number.NaN;
+  return Math.round((days - serialZero) * 86_400) * 1000;
 }
 
 function fromNamed(text: string): number {
-  const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
-  const dayFirst = dayMonthPattern.exec(plain);
-  const parts = dayFirst ?? monthDayPattern.exec(plain);
+  const direct = plain(text);
+  const value = withMonthName(direct);
+  if (!Number.isNaN(value)) return value;
+  const bare = withoutWeekday(direct);
+  return bare === direct ? fromEastAsian(text.normalize('NFKC')) : withMonthName(bare);
+}
+
+function withMonthName(text: string): number {
+  const day = dayMonthPattern.exec(text);
+  if (day) return named(day, { day: day[1], month: day[2], year: day[3] }, 4);
+  const month = monthDayPattern.exec(text);
+  if (month) return named(month, { day: month[2], month: month[1], year: month[3] }, 4);
+  const year = yearMonthPattern.exec(text);
+  if (year) return named(year, { day: year[3], month: year[2], year: year[1] }, 4);
+  const last = yearLastPattern.exec(text);
+  return last ? named(last, { day: last[2], month: last[1], year: last[3 + clockGroups] }, 3) : Number.NaN;
+}
+
+function named(parts: RegExpExecArray, date: { day: string; month: string; year: string }, from: number): number {
+  const start = dayStart(fullYear(date.year), monthCalled(date.month.toLowerCase()), Number(date.day));
+  return Number.isNaN(start) ? start : moment(start, parts, from);
+}
+
+function fromEastAsian(text: string): number {
+  const parts = eastAsianPattern.exec(text);
   if (!parts) return Number.NaN;
-  const [day, name] = dayFirst ? [parts[1], parts[2]] : [parts[2], parts[1]];
-  return dayStart(fullYear(parts[3]), monthCalled(name.toLowerCase()), Number(day)) + clockOf(parts, 4);
+  const [, year, month, day, hour, minute = '0', second = '0'] = parts;
+  const start = dayStart(Number(year), Number(month), Number(day));
+  return hour === undefined ? moment(start, parts, 7) : start + timeOfDay(Number(hour), Number(minute), Number(second));
 }
 
-/** The month that a name, or the beginning of one, means; 0 where it means none, or could mean two. */
-function monthCalled(beginning: string): number {
-  const meant = months.flatMap((names, i) => (names.some((name) => name.startsWith(beginning)) ? [i + 1] : []));
-  return meant.length === 1 ? meant[0] : 0;
-}
+/** Groups of `time` and `zone` together. */
+const clockGroups = 8;
 
-/** The time of day in ms, less the zone's offset, from the groups of `clock`, which begin at `from`. */
-function clockOf(parts: RegExpExecArray, from: number): number {
-  const [hour = '0', minute = '0', second = '0', fraction = '', half = '', offset = ''] = parts.slice(from, from + 6);
+/** A day and the clock in the groups of `time` and `zone`, which begin at `from`. */
+function moment(day: number, parts: RegExpExecArray, from: number): number {
+  const [hour = '0', minute, second = '0', fraction = '', minuteOfHour = '0', half = '', zone, place = ''] =
+    parts.slice(from, from + clockGroups);
   const hours = half === '' ? Number(hour) : hourOfHalf(Number(hour), half);
   const ms = Number(fraction.padEnd(3, '0').slice(0, 3));
-  return timeOfDay(hours, Number(minute), Number(second)) + ms - offsetMs(offset);
+  const local = day + timeOfDay(hours, Number(minute ?? minuteOfHour), Number(second)) + ms;
+  if (zone !== undefined) return momentIn(local, zone);
+  return place === '' ? local : momentIn(local, place);
 }
 
 function hourOfHalf(hour: number, half: string): number {
@@ -124,17 +195,27 @@ function hourOfHalf(hour: number, half: string): number {
   return (hour % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0);
 }
 
-function offsetMs(offset: string): number {
-  if (!/^[+-]/.test(offset)) return 0;
-  const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3).replace(':', ''));
-  return minutes * (offset.startsWith('-') ? -60_000 : 60_000);
-}
-
 /** Two digits: 00 to 68 are of this century, as POSIX has it. */
 function fullYear(text: string): number {
   const year = Number(text);
   if (text.length > 2) return year;
   return year < 69 ? 2000 + year : 1900 + year;
+}
+
+/** Whether a text begins with a letter; digits and signs are below in ASCII. */
+function startsWithWord(text: string): boolean {
+  return text.charCodeAt(0) > 64;
+}
+
+/** In small letters, without accents, with one kind of space. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/\s+/g, ' ')
+    .replaceAll('Σ', 'σ')
+    .toLowerCase()
+    .replaceAll('ς', 'σ');
 }
 
 /**
@@ -155,5 +236,6 @@ function daysIn(year: number, month: number): number {
 }
 
 function timeOfDay(hour: number, minute: number, second: number): number {
+  if (hour === 24 && minute === 0 && second === 0) return dayMs;
   return hour <= 23 && minute <= 59 && second <= 59 ? ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors';
+import { EscapedTokenizer } from './escapedTokenizer';
 import { type Source, textOf } from './source';
 import { type CsvRecord, type Newline, Tokenizer } from './tokenizer';
 
@@ -9,6 +10,8 @@ export interface Dialect {
   newline: Newline;
   /** Whether the first line is Excel's hint `sep=;`, which stands before the header. */
   hinted: boolean;
+  /** Whether a backslash takes the meaning from the character behind it, as MySQL writes it. */
+  escaped: boolean;
 }
 
 const delimiters = [',', ';', '\t', '|'];
@@ -22,41 +25,54 @@ export async function dialectOf(source: Source): Promise<Dialect> {
     head += text;
     if (head.length > headCharacters) break;
   }
-  return detectDialect(head.slice(0, headCharacters));
+  return detectDialect(head.slice(0, headCharacters), source.escaped);
 }
 
 /** The delimiter with which the first lines have most cells in agreement with the header. */
-export function detectDialect(head: string): Dialect {
+export function detectDialect(head: string, escaped = false): Dialect {
   const unquoted = head.replace(/"[^"]*"/g, '');
-  const newline = !unquoted.includes('\n') && unquoted.includes('\r') ? '\r' : '\n';
+  const newline: Newline = !unquoted.includes('\n') && unquoted.includes('\r') ? '\r' : '\n';
   const hint = /^sep=([,;\t|])\r?[\n\r]/i.exec(head);
-  if (hint) return { delimiter: hint[1], newline, hinted: true };
-  let best = { delimiter: ',', score: 0 };
-  for (const delimiter of delimiters) {
-    const score = agreement(head, delimiter, newline);
-    if (score > best.score) best = { delimiter, score };
-  }
-  if (isPadded(head, newline, best.delimiter)) best.delimiter = ' ';
-  return { delimiter: best.delimiter, newline, hinted: false };
+  if (hint) return { delimiter: hint[1], newline, hinted: true, escaped };
+  const records = delimiters.map((delimiter) => firstRecords(head, { delimiter, newline, hinted: false, escaped }));
+  const found = best(records.map(agreement)) ?? best(records.map(commonWidth)) ?? 0;
+  const plain = { delimiter: delimiters[found], newline, hinted: false, escaped };
+  return isPadded(head, plain, records[found]) ? { ...plain, delimiter: ' ' } : plain;
 }
 
-/** The number of cells in lines that have as many as the header; 0 where the header has one only. */
-function agreement(head: string, delimiter: string, newline: Newline): number {
-  const records = firstRecords(head, delimiter, newline);
+function best(scores: readonly number[]): number | null {
+  const highest = Math.max(...scores);
+  return highest > 0 ? scores.indexOf(highest) : null;
+}
+
+/** Share of the records that must have as many cells as the first for that to be the header. */
+const agreeingShare = 0.8;
+
+/** The number of cells in records that have as many as the first; 0 where that has one only, or few agree with it. */
+function agreement(records: readonly CsvRecord[]): number {
   const width = records[0]?.cells.length ?? 0;
-  return width < 2 ? 0 : records.filter(({ cells }) => cells.length === width).length * width;
+  const agreeing = records.filter(({ cells }) => cells.length === width).length;
+  return width < 2 || agreeing < records.length * agreeingShare ? 0 : agreeing * width;
+}
+
+/** The number of cells in records of the most common width above one: lines above the header agree with nothing. */
+function commonWidth(records: readonly CsvRecord[]): number {
+  const counts = new Map<number, number>();
+  for (const { cells } of records) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  return Math.max(0, ...[...counts].map(([width, count]) => (width < 2 ? 0 : width * count)));
 }
 
 /** Whether all lines fall into equally many cells at their spaces, more than the best delimiter cuts them into. */
-function isPadded(head: string, newline: Newline, delimiter: string): boolean {
-  const widths = new Set(firstRecords(head, ' ', newline).map(({ cells }) => cells.length));
+function isPadded(head: string, dialect: Dialect, records: readonly CsvRecord[]): boolean {
+  const widths = new Set(firstRecords(head, { ...dialect, delimiter: ' ' }).map(({ cells }) => cells.length));
   const [width] = widths;
-  return widths.size === 1 && width > (firstRecords(head, delimiter, newline)[0]?.cells.length ?? 1);
+  return widths.size === 1 && width > (records[0]?.cells.length ?? 1);
 }
 
 /** The records of the beginning. With a wrong delimiter quotes may seem unclosed: the records before them count. */
-function firstRecords(head: string, delimiter: string, newline: Newline): CsvRecord[] {
-  const tokenizer = new Tokenizer('', delimiter, newline);
+function firstRecords(head: string, dialect: Dialect): CsvRecord[] {
+  const { newline } = dialect;
+  const tokenizer = tokenizerOf('', dialect);
   const records: CsvRecord[] = [];
   try {
     for (const line of head.slice(0, lastEnd(head, newline)).split(newline)) {
@@ -75,13 +91,13 @@ function lastEnd(head: string, newline: Newline): number {
   return at < 0 ? head.length : at;
 }
 
-/** All records of a file, the header first; beside them, the fraction of the file that was read. */
-export async function* recordsOf(
+/** All records of a text file, the header first; beside them, the fraction of the file that was read. */
+export async function* textRecords(
   source: Source,
-  { delimiter, newline, hinted }: Dialect,
+  dialect: Dialect,
 ): AsyncGenerator<{ records: CsvRecord[]; fraction: number }> {
-  const tokenizer = new Tokenizer(source.path, delimiter, newline);
-  let skip = hinted;
+  const tokenizer = tokenizerOf(source.path, dialect);
+  let skip = dialect.hinted;
   const withoutHint = (records: CsvRecord[]) => {
     if (!skip || records.length === 0) return records;
     skip = false;
@@ -91,6 +107,10 @@ export async function* recordsOf(
     yield { records: withoutHint(tokenizer.push(text)), fraction: bytesRead / source.bytes };
   }
   yield { records: withoutHint(tokenizer.end()), fraction: 1 };
+}
+
+function tokenizerOf(file: string, { delimiter, newline, escaped }: Dialect): Tokenizer | EscapedTokenizer {
+  return escaped ? new EscapedTokenizer(file, delimiter, newline) : new Tokenizer(file, delimiter, newline);
 }
 
 /** Column names as they are addressed: trimmed; an empty one by its place, a repeated one with its number. */

@@ -1,8 +1,9 @@
 import type { FeatureType } from '../../shared/features';
+import type { DecimalMark } from '../../shared/importing';
 import { dayMs } from '../../shared/time';
 import { type DateFormat, parseDate } from './dates';
-import { type DecimalMark, parseNumber } from './numbers';
-import { isMissing, parseBoolean, withoutApostrophe } from './values';
+import { parseNumber } from './numbers';
+import { isMissing, isMissingText, parseBoolean, withoutApostrophe, type YesNo } from './values';
 
 /** What a cell reads as that holds something, but nothing of its column's type. No value is infinite, so this one is free. */
 export const damaged = Number.POSITIVE_INFINITY;
@@ -15,24 +16,41 @@ export interface CellForm {
   type: FeatureType;
   decimal: DecimalMark;
   dateFormat: DateFormat;
+  /** How a flag says yes and no; by default in any of the ways that exports do. */
+  answers?: YesNo | undefined;
+  /** Whether a category is missing only where the cell is empty. */
+  anyText?: boolean;
   /** The code of a category's value, a whole number from 0. */
   codeOf: (value: string) => number;
 }
 
-export function cellReader({ type, decimal, dateFormat, codeOf }: CellForm): CellReader {
+export function cellReader({ type, decimal, dateFormat, answers, anyText = false, codeOf }: CellForm): CellReader {
   switch (type) {
     case 'number':
       return orMissing((cell) => parseNumber(cell, decimal));
     case 'flag':
-      return orMissing((cell) => {
-        const value = parseBoolean(cell);
-        return value === null ? Number.NaN : Number(value);
-      });
+      return answers ? flagReader(answers) : orMissing((cell) => asNumber(parseBoolean(cell)));
     case 'date':
       return orMissing((cell) => parseDate(cell, dateFormat) / dayMs);
     case 'category':
-      return (cell) => (isMissing(cell) ? Number.NaN : codeOf(withoutApostrophe(cell.trim())));
+      return (cell) => {
+        const isNone = anyText ? cell.trim() === '' : isMissingText(cell);
+        return isNone ? Number.NaN : codeOf(withoutApostrophe(cell.trim()));
+      };
   }
+}
+
+function asNumber(value: boolean | null): number {
+  return value === null ? Number.NaN : Number(value);
+}
+
+function flagReader({ yes, no }: YesNo): CellReader {
+  return (cell) => {
+    const text = cell.trim().toLowerCase();
+    if (text === yes) return 1;
+    if (text === no) return 0;
+    return isMissing(cell) ? Number.NaN : damaged;
+  };
 }
 
 function orMissing(parse: (cell: string) => number): CellReader {

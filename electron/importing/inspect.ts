@@ -1,17 +1,19 @@
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
-import type { ImportInstructions, Recognition } from '../../shared/schemas/imports';
+import type { ImportInstructions } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import type { Forms } from './cells';
-import { columnFormat, type DateOrder, provenOrder } from './dateFormat';
-import type { DateFormat } from './dates';
-import { columnNames, type Dialect, dialectOf, recordsOf } from './dialect';
-import { decimalMarks, parseNumber } from './numbers';
-import { recognise } from './recognise';
-import { type Readable, rowsOf } from './records';
+import { type Survey, surveyOf } from './columnSurvey';
+import { columnNames, type Dialect, dialectOf } from './dialect';
+import { fieldsOf, type Mapping, mapFields } from './fields';
+import { formsOf, isDecimalOpen } from './forms';
+import { headerIndex, isRow } from './header';
+import { notesOn } from './notes';
+import { presetOf } from './presets';
+import { type Recognised, recognise } from './recognise';
+import { type Readable, recordsOf } from './records';
 import { openSource, type Source } from './source';
 import type { CsvRecord } from './tokenizer';
-import { isMissing } from './values';
 
 /** What the workspace knows that helps to read a file. */
 interface Known {
@@ -21,10 +23,20 @@ interface Known {
   remembered: (header: readonly string[]) => ImportInstructions | null;
 }
 
-/** What a file was recognised as, before any of it is taken in. */
-export interface Inspection extends Readable {
+/** A file whose columns are known. */
+export interface Opened extends Readable {
   header: string[];
-  recognition: Recognition;
+  /** Whether a record names the columns. */
+  headed: boolean;
+  /** The line of that record; 0 where none does. */
+  headerLine: number;
+  /** The first records below it, as they are. */
+  sample: string[][];
+}
+
+/** What a file was recognised as, before any of it is taken in. */
+export interface Inspection extends Opened {
+  recognition: Recognised;
   forms: Forms;
   /** What dates the rows that don't date themselves. */
   fileDate: number | null;
@@ -32,8 +44,10 @@ export interface Inspection extends Readable {
   instructions: ImportInstructions;
   /** Whether it was said at an earlier import. */
   fromMemory: boolean;
-  /** The first records, as they are. */
-  sample: string[][];
+  /** What is to be known before labels are made of it. */
+  notes: string[];
+  /** Features whose type the first rows of a large file told: the others may speak against it. */
+  unsettled: string[];
 }
 
 const sampleRecords = 500;
@@ -41,21 +55,24 @@ const rejectColumns = ['line', 'column', 'reason'];
 
 /**
  * Recognises a file's encoding, dialect and kind by its content.
- * @throws AppError `unrecognised_file` (what is wrong where, and how to say it), `unclear_file`, `ambiguous_dates`, or that
- * it can't be read
+ * @throws AppError `unrecognised_file` (what is wrong where, and how to say it), `unclear_file`, `ambiguous_dates`,
+ * `ambiguous_numbers`, or that it can't be read
  */
 export async function inspect(path: string, options: ImportInstructions, known: Known): Promise<Inspection> {
-  const source = await openSource(path, options.encoding);
-  const beginning = await readBeginning(source);
-  const { remembered, instructions } = instructionsFor(beginning.header, options, known);
-  const { header, sample } = beginning;
+  const source = await openSource(path, options);
+  const opened = await readBeginning(source, options.headerLine);
+  const { remembered, instructions } = instructionsFor(opened.header, options, known);
+  const survey = await surveyFile(opened, instructions, known.tasks);
   const recognition = recognise(
-    { file: path, headed: beginning.headed, header, sample, tasks: known.tasks, knownTypes: known.featureTypes },
+    { ...opened, file: path, survey, tasks: known.tasks, knownTypes: known.featureTypes },
     instructions,
   );
-  const forms = await formsOf(beginning, written(recognition), instructions.dateFormat);
+  const forms = await formsOf(opened, recognition, survey, { instructions, tasks: known.tasks });
   const fileDate = instructions.date ?? null;
-  return { ...beginning, recognition, forms, fileDate, instructions, fromMemory: remembered };
+  const notes = notesOn(opened, recognition, survey);
+  const isSettled = (column: string) => survey.whole || known.featureTypes.has(column) || instructions.types?.[column];
+  const unsettled = recognition.features.map(({ column }) => column).filter((column) => !isSettled(column));
+  return { ...opened, recognition, forms, fileDate, instructions, fromMemory: remembered, notes, unsettled };
 }
 
 /** What is said now goes on top of what was said before; a new kind or mapping begins anew. */
@@ -69,22 +86,66 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
+/** Looks through the rows. Clients are counted where they may be those of transactions: beside a column of amounts. */
+function surveyFile(opened: Opened, { map = {} }: ImportInstructions, tasks: readonly Task[]): Promise<Survey> {
+  const { header, dialect } = opened;
+  const fields = fieldsOf('transactions', tasks);
+  const stated: Mapping = Object.fromEntries(Object.entries(map).filter(([field]) => field in fields));
+  const found = { ...mapFields(header, fields, stated), ...presetOf(header, () => 0)?.mapping, ...stated };
+  const amounts = found.amount !== undefined || (found.quantity !== undefined && found.price !== undefined);
+  const clients = amounts && found.client !== undefined ? header.indexOf(found.client) : -1;
+  return surveyOf(opened, clients < 0 ? null : clients, (columns) => {
+    return columns.some(({ filled }) => filled === 0) || isDecimalOpen(columns, dialect.delimiter);
+  });
+}
+
 /** A file's dialect, the names of its columns and its first records. */
-export async function readBeginning(source: Source): Promise<Readable & { header: string[]; sample: string[][] }> {
+export async function readBeginning(source: Source, headerLine?: number): Promise<Opened> {
   const { path } = source;
-  const dialect = await dialectOf(source);
-  const [first, ...below] = await firstRecords(source, dialect);
-  if (!first) throw unusable(path, 'holds nothing but blank lines. Export it again as CSV');
-  if ([first, ...below].every(isBlank)) throw unusable(path, 'holds nothing but blank cells. Export it again as CSV');
-  const headed = !isRow(first.cells, below);
-  const skipped = headed && rejectColumns.every((name, i) => first.cells[i] === name) ? rejectColumns.length : 0;
-  const header = headed ? columnNames(first.cells.slice(skipped)) : first.cells.map((_, i) => `column ${i + 1}`);
-  const sample = (headed ? below : [first, ...below]).map(({ cells }) => cells.slice(skipped));
-  if (sample.length === 0) throw unusable(path, 'has a header and no rows below it');
+  const dialect = source.format === 'text' ? await dialectOf(source) : noDialect;
+  const records = await firstRecords(source, dialect);
+  if (records.length === 0) throw unusable(path, 'holds nothing but blank lines. Export it again as CSV');
+  if (records.every(isBlank)) throw unusable(path, 'holds nothing but blank cells. Export it again as CSV');
+  const at = headerIndex(records, headerLine);
+  const [first, below] = [records[at], records.slice(at + 1)];
+  const headed = headerLine !== undefined || !isRow(first.cells, below);
+  const rows = headed ? below : [first, ...below];
+  const skipped = skippedColumns(first, rows, headed);
+  const width = widthOf(first.cells.slice(skipped), rows, skipped, headed);
+  const names = headed ? first.cells.slice(skipped, skipped + width) : Array<string>(width).fill('');
+  if (rows.length === 0) throw unusable(path, 'has a header and no rows below it');
   if (below.length > 0 && below.every(isBlank)) {
     throw unusable(path, `has a header, and its first ${below.length} rows (from line ${below[0].line}) are blank`);
   }
-  return { source, dialect, headed, skipped, header, sample };
+  return {
+    ...{ source, dialect, above: headed ? at + 1 : at, skipped, width, headed },
+    header: columnNames(names),
+    headerLine: headed ? first.line : 0,
+    sample: rows.slice(0, sampleRecords).map(({ cells }) => cells.slice(skipped, skipped + width)),
+  };
+}
+
+/** Of files that are no text. */
+const noDialect: Dialect = { delimiter: ',', newline: '\n', hinted: false, escaped: false };
+
+/** Columns at the beginning that are none of the table: our list of rejected rows has them, and sheets that begin further right. */
+function skippedColumns({ cells }: CsvRecord, rows: readonly CsvRecord[], headed: boolean): number {
+  if (!headed) return 0;
+  if (rejectColumns.every((name, i) => cells[i] === name)) return rejectColumns.length;
+  const first = cells.findIndex(
+    (cell, i) => cell.trim() !== '' || rows.some((row) => (row.cells[i] ?? '').trim() !== ''),
+  );
+  return Math.max(0, first);
+}
+
+/** How many columns there are: but those at the end that have neither a name nor a value. */
+function widthOf(header: readonly string[], rows: readonly CsvRecord[], skipped: number, headed: boolean): number {
+  let width = header.length;
+  if (!headed) return width;
+  const isUsed = (i: number) =>
+    header[i].trim() !== '' || rows.some(({ cells }) => (cells[i + skipped] ?? '').trim() !== '');
+  while (width > 1 && !isUsed(width - 1)) width--;
+  return width;
 }
 
 function isBlank({ cells }: CsvRecord): boolean {
@@ -102,85 +163,4 @@ async function firstRecords(source: Source, dialect: Dialect): Promise<CsvRecord
     if (beginning.length > sampleRecords) break;
   }
   return beginning;
-}
-
-/**
- * Whether the first record is a row like those below it, and names no columns: all its cells are numbers or dates, or one is
- * a day or a number with a fraction above more of the same.
- */
-function isRow(cells: readonly string[], below: readonly CsvRecord[]): boolean {
-  if (cells.every((cell) => isNumber(cell) || columnFormat([cell]) !== null)) return true;
-  return cells.some((cell, i) => {
-    const under = below.map((record) => record.cells[i] ?? '').filter((other) => !isMissing(other));
-    const format = columnFormat([cell]);
-    if (format !== null && format !== 'epoch') return columnFormat(under) === format;
-    return isNumber(cell) && !/^\s*\d+\s*$/.test(cell) && under.length > 0 && under.every(isNumber);
-  });
-}
-
-function isNumber(cell: string): boolean {
-  return !Number.isNaN(parseNumber(cell, '.')) || !Number.isNaN(parseNumber(cell, ','));
-}
-
-const dateFields = /(^|_)(date|known_at|observed_at)$/;
-
-/** The columns that hold numbers, and those that hold dates. */
-function written({ mapping, features }: Recognition): { numbers: string[]; dates: string[] } {
-  const fields = Object.entries(mapping);
-  const ofType = (wanted: FeatureType) => features.filter(({ type }) => type === wanted).map(({ column }) => column);
-  const dates = fields.filter(([field]) => dateFields.test(field)).map(([, column]) => column);
-  const numbers = fields.filter(([field]) => !dateFields.test(field) && field !== 'client').map(([, column]) => column);
-  return { numbers: [...numbers, ...ofType('number')], dates: [...dates, ...ofType('date')] };
-}
-
-export type Beginning = Awaited<ReturnType<typeof readBeginning>>;
-
-/**
- * How the cells of a file's columns of numbers and dates are written.
- * @param order of day and month, where the person says it
- * @throws AppError `ambiguous_dates`, or `unrecognised_file` for a column of dates that holds hardly any
- */
-export async function formsOf(
-  beginning: Beginning,
-  { numbers, dates }: { numbers: readonly string[]; dates: readonly string[] },
-  order: DateOrder | undefined,
-): Promise<Forms> {
-  const { header, sample, dialect } = beginning;
-  const cells = numbers.map((column) => sample.map((record) => record[header.indexOf(column)] ?? ''));
-  const marks = decimalMarks(cells, dialect.delimiter);
-  const formats = new Map<string, DateFormat>();
-  for (const column of dates) formats.set(column, await formatOf(column, beginning, order));
-  return { decimals: new Map(marks.map((mark, i) => [numbers[i], mark])), dates: formats };
-}
-
-async function formatOf(column: string, beginning: Beginning, given: DateOrder | undefined): Promise<DateFormat> {
-  const { source, header, sample } = beginning;
-  const cells = sample.map((record) => record[header.indexOf(column)] ?? '');
-  const format = columnFormat(cells);
-  if (format === 'ordered') return given ?? (await findOrder(beginning, column));
-  // A column without any value yet is read by the standard form, should one come.
-  if (format !== null || cells.every(isMissing)) return format ?? 'iso';
-  throw new AppError(
-    'unrecognised_file',
-    `${source.path}: column “${column}” should hold dates, and hardly does (“${cells.find((cell) => !isMissing(cell))}”, say).`,
-    { file: source.path, column },
-  );
-}
-
-/** Reads on until dates prove which of day and month comes first. */
-async function findOrder(beginning: Beginning, column: string): Promise<DateOrder> {
-  const { source, header } = beginning;
-  const at = header.indexOf(column);
-  let example = '';
-  for await (const { records } of rowsOf(beginning)) {
-    const cells = records.map((record) => record.cells[at] ?? '');
-    example ||= cells.find((cell) => cell !== '') ?? '';
-    const order = provenOrder(cells);
-    if (order) return order;
-  }
-  throw new AppError(
-    'ambiguous_dates',
-    `${source.path}: the dates in column “${column}” (“${example}”, say) could be day first or month first, and no row decides it.`,
-    { file: source.path, column, example, commandLine: 'Say which: --date-format dmy or --date-format mdy.' },
-  );
 }

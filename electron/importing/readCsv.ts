@@ -5,7 +5,10 @@ import type { Task } from '../../shared/schemas/tasks';
 import { type CategoryCode, CategoryCodes } from './categoryCodes';
 import { isRejection } from './cells';
 import { clientRowReader } from './clientRows';
+import { numberShare } from './columnType';
+import { headerTest } from './header';
 import type { Inspection } from './inspect';
+import { askForType } from './questions';
 import { rowsOf } from './records';
 import type { Rejection, TransactionRow } from './row';
 import { RowBlock } from './rowBlock';
@@ -54,7 +57,7 @@ export function readTransactions(inspection: Inspection, signal: AbortSignal): A
 }
 
 /** The rows of an inspected file of any other kind, in batches. Throws as `readBatches` does. */
-export function readClientRows(
+export async function* readClientRows(
   inspection: Inspection,
   { tasks, categories }: RowContext,
   signal: AbortSignal,
@@ -68,7 +71,13 @@ export function readClientRows(
     return { rows, add: (row: ClientRow) => rows.add(row) };
   };
   const size = Math.min(mostRows, Math.ceil(mostCells / header.length));
-  return readBatches(inspection, { read, start, size, takeCategories: () => codes.takeFresh() }, signal);
+  const how = { read, start, size, takeCategories: () => codes.takeFresh() };
+  const damage = new DamageCount(inspection);
+  for await (const batch of readBatches(inspection, how, signal)) {
+    damage.add(batch);
+    yield batch;
+  }
+  damage.check();
 }
 
 /** @throws AppError `cancelled`, `file_changed`, or `unrecognised_file` for a quote that is never closed */
@@ -83,7 +92,8 @@ async function* readBatches<Row extends object, Rows extends { length: number }>
   },
   signal: AbortSignal,
 ): AsyncGenerator<Batch<Rows>> {
-  const width = inspection.header.length;
+  const { width } = inspection;
+  const isHeader = headerTest(inspection);
   let accepted = how.start();
   let rejected: RejectedRow[] = [];
   const take = (fraction: number): Batch<Rows> => {
@@ -95,7 +105,8 @@ async function* readBatches<Row extends object, Rows extends { length: number }>
   for await (const { records, fraction } of rowsOf(inspection)) {
     if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
     for (const { line, cells } of records) {
-      const row = cells.length === width ? how.read(cells, line) : wrongWidth(width, cells);
+      const row =
+        cells.length !== width ? wrongWidth(width, cells) : isHeader(cells) ? repeated : how.read(cells, line);
       if (isRejection(row)) rejected.push({ line, cells, ...row });
       else accepted.add(row);
       if (accepted.rows.length + rejected.length === how.size) yield take(fraction);
@@ -103,6 +114,34 @@ async function* readBatches<Row extends object, Rows extends { length: number }>
   }
   if (accepted.rows.length + rejected.length > 0) yield take(1);
 }
+
+/** Counts, of the features whose type only the first rows of a large file told, how many rows speak against it. */
+class DamageCount {
+  private rows = 0;
+  private readonly damaged: Map<string, number>;
+
+  constructor(private readonly inspection: Inspection) {
+    this.damaged = new Map(inspection.unsettled.map((column) => [column, 0]));
+  }
+
+  add({ accepted, rejected }: ClientBatch): void {
+    this.rows += accepted.length + rejected.length;
+    for (const { column } of rejected) {
+      const count = this.damaged.get(column);
+      if (count !== undefined) this.damaged.set(column, count + 1);
+    }
+  }
+
+  /** @throws AppError `unclear_file` where they are too many for the type to be right */
+  check(): void {
+    for (const [column, count] of this.damaged) {
+      if (count > this.rows * (1 - numberShare))
+        throw askForType(this.inspection, column, { damaged: count, rows: this.rows });
+    }
+  }
+}
+
+const repeated: Rejection = { column: '', reason: 'it repeats the header' };
 
 function wrongWidth(width: number, cells: readonly string[]): Rejection {
   return { column: '', reason: `${width} cells expected, ${cells.length} found` };

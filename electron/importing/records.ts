@@ -1,29 +1,57 @@
-import { type Dialect, recordsOf } from './dialect';
+import { type Dialect, textRecords } from './dialect';
 import type { Source } from './source';
 import type { CsvRecord } from './tokenizer';
+import { sheetRecords } from './workbook';
 
 /** A file whose header is known. */
 export interface Readable {
   source: Source;
   dialect: Dialect;
-  /** Whether the first record names the columns. */
-  headed: boolean;
-  /** Columns at the beginning of each record that our own list of rejected rows has put there. */
+  /** Records that stand before the rows: the header, and what is above it. */
+  above: number;
+  /** Columns at the beginning of each record that are none of the table: our own list of rejected rows has put them there. */
   skipped: number;
+  /** Number of columns. */
+  width: number;
 }
 
-/** The records below the header. */
-export async function* rowsOf({
-  source,
-  dialect,
-  headed,
-  skipped,
-}: Readable): AsyncGenerator<{ records: CsvRecord[]; fraction: number }> {
-  let first = headed;
+type Records = AsyncGenerator<{ records: CsvRecord[]; fraction: number }>;
+
+/** All records of a file, the header first; beside them, the fraction of the file that was read. */
+export function recordsOf(source: Source, dialect: Dialect): Records {
+  switch (source.format) {
+    case 'text':
+      return textRecords(source, dialect);
+    case 'workbook':
+      return sheetRecords(source);
+    case 'parquet':
+      return recordsOfParquet(source);
+  }
+}
+
+/** Its decoders are loaded where there is something to decode: every start of a thread would pay for them. */
+async function* recordsOfParquet(source: Source): Records {
+  const { parquetRecords } = await import('./parquet');
+  yield* parquetRecords(source);
+}
+
+/** The records below the header. A cell too many that is empty is dropped; where trailing cells are not written, they are added. */
+export async function* rowsOf({ source, dialect, above, skipped, width }: Readable): Records {
+  let passed = 0;
+  const written = source.format === 'text';
   for await (const { records, fraction } of recordsOf(source, dialect)) {
-    const below = first ? records.slice(1) : records;
-    if (records.length > 0) first = false;
-    if (skipped > 0) for (const record of below) record.cells = record.cells.slice(skipped);
+    const below = passed < above ? records.slice(above - passed) : records;
+    passed += records.length;
+    for (const record of below) {
+      if (skipped > 0) record.cells = record.cells.slice(skipped);
+      if (record.cells.length !== width) record.cells = fitted(record.cells, width, written);
+    }
     yield { records: below, fraction };
   }
+}
+
+function fitted(cells: string[], width: number, written: boolean): string[] {
+  if (cells.length > width)
+    return cells.slice(width).every((cell) => cell.trim() === '') ? cells.slice(0, width) : cells;
+  return written ? cells : [...cells, ...Array<string>(width - cells.length).fill('')];
 }

@@ -3,20 +3,34 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import type { Encoding } from '../../shared/encodings';
-import { AppError, messageOf } from '../../shared/errors';
+import { AppError } from '../../shared/errors';
+import type { FileFormat } from '../../shared/importing';
 import { required } from '../../shared/required';
 import { count } from '../../shared/words';
+import { chosenSheets } from './chooseSheet';
 import { type Decoder, decoderOf, wideEncoding } from './decoding';
+import { changed, sizeAndHash } from './fileHash';
 import { byteSurvey, looksLikeWindows1252, type StrayByte } from './strayBytes';
+import { isWorkbook } from './workbook';
+import { damaged, unreadable, Zip } from './zip';
 
-/** A text file that can be read: what it is encoded in, how large it is, and what names its content. */
+/** A file that can be read: what it is, how large it is, and what names its content. */
 export interface Source {
   path: string;
+  format: FileFormat;
+  /** The part of a zip archive that is read; null where the file is none. */
+  entry: string | null;
   gzip: boolean;
   encoding: Encoding;
+  /** Of a text: whether a backslash takes the meaning from the character behind it. */
+  escaped: boolean;
+  /** Of a workbook: the sheets that are read, one after another. */
+  sheets: string[];
+  /** About how many rows there are, where that is known before they are read; else 0. */
+  rows: number;
   /** Bytes after decompression. */
   bytes: number;
-  /** SHA-256 of the bytes after decompression, as hex. */
+  /** SHA-256 of the bytes after decompression; of a workbook or Parquet file, of the file's own; as hex. */
   sha256: string;
 }
 
@@ -26,13 +40,14 @@ const startBytes = 4096;
 
 /** What a file begins with that is no CSV, and what to say of it. */
 const magics: readonly [start: string, what: string][] = [
-  ['PK\x03\x04', 'an Excel workbook or a zip archive: save the sheet as CSV, or unpack the archive'],
-  ['\xd0\xcf\x11\xe0', 'an Excel workbook of the old kind: save the sheet as CSV'],
+  [
+    '\xd0\xcf\x11\xe0',
+    'an Excel workbook of the old kind, or one with a password: save it as .xlsx without one, or as CSV',
+  ],
   ['\x89PNG', 'a PNG image'],
   ['\xff\xd8\xff', 'a JPEG image'],
   ['GIF8', 'a GIF image'],
   ['%PDF', 'a PDF document: export the table as CSV'],
-  ['PAR1', 'a Parquet file: export it as CSV'],
   ['SQLite format 3', 'an SQLite database: export the table as CSV'],
   ['BZh', 'a bzip2 archive: unpack it first'],
   ['7z\xbc\xaf', 'a 7-Zip archive: unpack it first'],
@@ -43,50 +58,110 @@ const magics: readonly [start: string, what: string][] = [
   ['<?xml', 'an XML document: export the table as CSV'],
 ];
 
+/** What a person says of how a file is to be opened. */
+export interface Opening {
+  /** The encoding, where the person knows it. */
+  encoding?: Encoding | undefined;
+  /** The sheet of a workbook. */
+  sheet?: string | undefined;
+}
+
 /**
  * Looks through a whole file once, so that its encoding is known and not guessed from its beginning.
- * @param stated the encoding, where the person knows it
- * @throws AppError `file_not_found`, `file_unreadable`, `unrecognised_file`, or `unclear_encoding` naming the first byte that
- * is not of the encoding
+ * @throws AppError `file_not_found`, `file_unreadable`, `unrecognised_file`, `unclear_file` where a workbook has several tables, or
+ * `unclear_encoding` naming the first byte that is not of the encoding
  */
-export async function openSource(path: string, stated?: Encoding): Promise<Source> {
-  const gzip = await isGzip(path);
-  const start = await startOf(path, gzip);
+export async function openSource(path: string, opening: Opening = {}): Promise<Source> {
+  const bytes = await firstBytes(path);
+  const isZip = bytes.startsWith('PK\x03\x04');
+  const entry = isZip ? await entryOf(path) : null;
+  const format = await formatOf(path, entry, bytes);
+  const file = { path, entry, gzip: entry === null && bytes.startsWith('\x1f\x8b'), format };
+  if (format === 'text') return openText(file, opening.encoding);
+  const rest = { ...file, encoding: 'utf-8', escaped: false, ...(await sizeAndHash(path)) } as const;
+  if (format === 'parquet') {
+    const { parquetRows } = await import('./parquet');
+    return { ...rest, sheets: [], rows: await parquetRows(path, entry) };
+  }
+  return { ...rest, ...(await chosenSheets(path, entry, opening.sheet)) };
+}
+
+/** The part of a zip archive that holds the table; null where the archive is itself a workbook. */
+async function entryOf(path: string): Promise<string | null> {
+  const zip = await Zip.open(path);
+  try {
+    if (isWorkbook(zip)) return null;
+    const names = zip.parts.map(({ name }) => name).filter((name) => !/(^|\/)(__MACOSX\/|\.|thumbs\.db$)/i.test(name));
+    const tables = names.filter((name) => /\.(csv|tsv|txt|xlsx|xlsm|parquet)$/i.test(name));
+    const [one, ...others] = tables.length > 0 ? tables : names;
+    if (one !== undefined && others.length === 0) return one;
+    const found =
+      one === undefined
+        ? 'no file'
+        : `${others.length + 1} files (${[one, ...others].slice(0, 5).join(', ')}${others.length > 4 ? ', …' : ''})`;
+    throw new AppError(
+      'unrecognised_file',
+      `${path} is a zip archive with ${found}, not one table. Unpack it and import the files.`,
+      { file: path },
+    );
+  } finally {
+    zip.close();
+  }
+}
+
+async function formatOf(path: string, entry: string | null, start: string): Promise<Source['format']> {
+  if (start.startsWith('PAR1')) return 'parquet';
+  if (!start.startsWith('PK\x03\x04')) return 'text';
+  if (entry === null) return 'workbook';
+  const inner = (await startOf({ path, entry, gzip: false }, 4)).toString('latin1');
+  return inner === 'PAR1' ? 'parquet' : inner === 'PK\x03\x04' ? 'workbook' : 'text';
+}
+
+type File = Pick<Source, 'path' | 'entry' | 'gzip'>;
+
+async function openText(file: File, stated: Encoding | undefined): Promise<Source> {
+  const { path } = file;
+  const start = await startOf(file, startBytes);
   if (start.length === 0)
     throw new AppError('unrecognised_file', `${path} is empty. Export it again as CSV.`, { file: path });
   refuseKnown(path, start);
   const wide = stated === undefined ? wideEncoding(start) : stated.startsWith('utf-16') ? stated : null;
   const decoder = decoderOf(stated ?? wide ?? 'utf-8', true);
   const hash = createHash('sha256');
+  const escapes = escapeSearch();
   let bytes = 0;
   let valid = true;
-  for await (const chunk of bytesOf(path, gzip)) {
+  for await (const chunk of bytesOf(file)) {
     bytes += chunk.length;
     hash.update(chunk);
+    escapes.add(chunk);
     const text: string | null = valid ? decoded(decoder, chunk) : '';
     valid &&= text !== null;
-    if (wide ? text?.includes('\0') : chunk.includes(0)) await refuseNul(path, gzip, wide ?? 'windows-1252');
+    if (wide ? text?.includes('\0') : chunk.includes(0)) await refuseNul(file, wide ?? 'windows-1252');
   }
   valid &&= decoded(decoder, null) !== null;
   if (wide && !valid)
     throw unreadable(path, 'is damaged: it begins as UTF-16 text and does not go on so. Export it again');
   const encoding = stated ?? wide ?? 'utf-8';
   return {
-    path,
-    gzip,
-    encoding: valid ? encoding : await otherEncoding(path, gzip, stated),
+    ...file,
+    format: 'text',
+    encoding: valid ? encoding : await otherEncoding(file, stated),
+    escaped: escapes.found(),
+    sheets: [],
+    rows: 0,
     bytes,
     sha256: hash.digest('hex'),
   };
 }
 
 /** Reads once more what is not all UTF-8: as Windows-1252 where it looks like that, else refused with the place. */
-async function otherEncoding(path: string, gzip: boolean, stated: Encoding | undefined): Promise<Encoding> {
+async function otherEncoding(file: File, stated: Encoding | undefined): Promise<Encoding> {
   const survey = byteSurvey();
-  for await (const chunk of bytesOf(path, gzip)) survey.add(chunk);
+  for await (const chunk of bytesOf(file)) survey.add(chunk);
   const found = survey.end();
   if (stated === undefined && looksLikeWindows1252(found)) return 'windows-1252';
-  throw notUtf8(path, required(found.first, 'stray byte'), found.strays);
+  throw notUtf8(file.path, required(found.first, 'stray byte'), found.strays);
 }
 
 function notUtf8(path: string, { line, position, value }: StrayByte, strays: number): AppError {
@@ -106,48 +181,54 @@ export async function* textOf(source: Source): AsyncGenerator<{ text: string; by
   const decoder = decoderOf(source.encoding);
   const hash = createHash('sha256');
   let bytesRead = 0;
-  for await (const chunk of bytesOf(source.path, source.gzip)) {
+  for await (const chunk of bytesOf(source)) {
     bytesRead += chunk.length;
     hash.update(chunk);
     yield { text: decoder.write(chunk), bytesRead };
   }
-  if (hash.digest('hex') !== source.sha256) {
-    throw new AppError('file_changed', `${source.path} was changed while it was read. Import it again.`, {
-      file: source.path,
-    });
-  }
+  if (hash.digest('hex') !== source.sha256) throw changed(source.path);
   yield { text: decoder.end(), bytesRead };
 }
 
-async function isGzip(path: string): Promise<boolean> {
+/** The first bytes as text, a character each. */
+async function firstBytes(path: string): Promise<string> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
     throw new AppError('file_not_found', `There is no file ${path}. Check the path.`, { file: path });
   });
-  if (found.isDirectory()) throw unreadable(path, 'is a folder. Name the CSV files in it');
+  if (found.isDirectory()) throw unreadable(path, 'is a folder. Name the files in it');
   // A pipe can't be read twice.
   if (!found.isFile()) throw unreadable(path, 'is no regular file. Save its content as a CSV file first');
   const handle = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.toString('latin1', 0, bytesRead);
   } finally {
     await handle.close();
   }
 }
 
-async function startOf(path: string, gzip: boolean): Promise<Buffer> {
+async function startOf(file: File, length: number): Promise<Buffer> {
   const parts: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of bytesOf(path, gzip)) {
+  let read = 0;
+  for await (const chunk of bytesOf(file)) {
     parts.push(chunk);
-    length += chunk.length;
-    if (length >= startBytes) break;
+    read += chunk.length;
+    if (read >= length) break;
   }
-  return Buffer.concat(parts).subarray(0, startBytes);
+  return Buffer.concat(parts).subarray(0, length);
 }
 
-async function* bytesOf(path: string, gzip: boolean): AsyncGenerator<Buffer> {
+async function* bytesOf({ path, entry, gzip }: File): AsyncGenerator<Buffer> {
+  if (entry !== null) {
+    const zip = await Zip.open(path);
+    try {
+      yield* zip.read(entry);
+    } finally {
+      zip.close();
+    }
+    return;
+  }
   const file = createReadStream(path, { highWaterMark: chunkBytes });
   if (!gzip) {
     yield* file;
@@ -158,10 +239,35 @@ async function* bytesOf(path: string, gzip: boolean): AsyncGenerator<Buffer> {
   try {
     yield* file.pipe(unzipped);
   } catch (error) {
-    throw unreadable(path, `can't be unpacked (${messageOf(error)}): it was cut off or damaged. Fetch it again`);
+    throw damaged(path, error);
   } finally {
     file.destroy();
   }
+}
+
+/** Backslashes that are looked at: enough to know. */
+const mostEscapes = 1000;
+const backslash = 92;
+
+/**
+ * Looks for backslashes that take the meaning from a quote, or stand for what is missing (`\\N`), as MySQL writes them. Where a
+ * cell only ends in a backslash (`"C:\\"`), a delimiter or a line's end follows the quote.
+ */
+function escapeSearch(): { add: (chunk: Buffer) => void; found: () => boolean } {
+  let within = 0;
+  let ending = 0;
+  return {
+    add: (chunk) => {
+      if (within + ending > mostEscapes || !chunk.includes(backslash)) return;
+      const text = chunk.toString('latin1');
+      for (const [, behind] of text.matchAll(/(?<!\\)(?:\\\\)*\\"([\s\S])/g)) {
+        if (/[,;|\t\r\n]/.test(behind)) ending++;
+        else within++;
+      }
+      within += text.match(/(?:^|[,;|\t\n])\\N(?=[,;|\t\r\n]|$)/g)?.length ?? 0;
+    },
+    found: () => within > ending,
+  };
 }
 
 function refuseKnown(path: string, start: Buffer): void {
@@ -172,7 +278,7 @@ function refuseKnown(path: string, start: Buffer): void {
     .slice(0, 16)
     .toLowerCase();
   const found = magics.find(([magic]) => (magic.startsWith('<') ? markup : text).startsWith(magic));
-  if (found) throw new AppError('unrecognised_file', `${path} is not a CSV file but ${found[1]}.`, { file: path });
+  if (found) throw new AppError('unrecognised_file', `${path} is no table but ${found[1]}.`, { file: path });
 }
 
 /** The text of a piece, null when the bytes are not of the decoder's encoding. */
@@ -185,11 +291,12 @@ function decoded(decoder: Decoder, chunk: Buffer | null): string | null {
 }
 
 /** Reads once more up to the first NUL, to name its line. */
-async function refuseNul(path: string, gzip: boolean, encoding: Encoding): Promise<never> {
+async function refuseNul(file: File, encoding: Encoding): Promise<never> {
+  const { path } = file;
   const decoder = decoderOf(encoding);
   let before = '';
   let line = 1;
-  for await (const chunk of bytesOf(path, gzip)) {
+  for await (const chunk of bytesOf(file)) {
     const text = before + decoder.write(chunk);
     const at = text.indexOf('\0');
     // A \r at the end is kept for the next piece, which may begin with its \n.
@@ -203,8 +310,4 @@ async function refuseNul(path: string, gzip: boolean, encoding: Encoding): Promi
     `${path}, line ${line}: there is a NUL byte, so this is no text file, or a damaged one. Export it again as CSV.`,
     { file: path, line },
   );
-}
-
-function unreadable(path: string, what: string): AppError {
-  return new AppError('file_unreadable', `${path} ${what}.`, { file: path });
 }

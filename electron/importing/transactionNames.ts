@@ -1,4 +1,4 @@
-type TransactionField = 'client' | 'date' | 'amount' | 'quantity' | 'price' | 'invoice' | 'cancellation';
+export type TransactionField = 'client' | 'date' | 'amount' | 'quantity' | 'price' | 'invoice' | 'cancellation';
 
 /**
  * Names of columns, without case, spaces and punctuation. What stands first is taken first, so that a file with an invoice’s
@@ -6,20 +6,23 @@ type TransactionField = 'client' | 'date' | 'amount' | 'quantity' | 'price' | 'i
  */
 export const transactionNames: Record<TransactionField, readonly string[]> = {
   client: words(`
-    clientid customerid customerno customernumber custid userid memberid memberno accountid shopperid buyerid
-    visitorid contactid idclient clientnumber kundennummer kundenid idcliente client customer user member account
+    customeruniqueid clientid customerid customerno customernumber custid userid memberid memberno accountid shopperid buyerid
+    visitorid contactid idclient clientnumber clientnum custnum customernum customernumber customerkey clientkey
+    accountnumber accountno subscriberid householdid loyaltyid loyaltycardid kundennummer kundenid idcliente client customer user member account
     codeclient numeroclient numclient noclient refclient kundennr codigocliente codicecliente klantnummer
-    buyer kunde cliente cardid householdkey cid`),
+    buyer kunde cliente cardid householdkey cid
+    customeremail clientemail billingemail emailbilling buyeremail useremail emailaddress email mail courriel correo`),
   date: words(`
     invoicedate orderdate purchasedate transactiondate saledate salesdate invoicedatetime datetime
     orderpurchasetimestamp ordertimestamp transactiontimestamp purchasetimestamp orderedat createdat purchasedat
     eventtime timestamp date day time datecommande datedecommande dateachat datedachat datevente datedevente datefacture datum fecha at bestelldatum transdate trxdate dt
-    paymentdate billingdate`),
+    paymentdate billingdate createdutc createddateutc dateadd datecreated dateorder created paidat`),
   amount: words(`
     amount totalamount orderamount ordertotal invoiceamount invoicetotal transactionamount totalprice totalvalue
     linetotal netamount grossamount revenue sales salesamount salesvalue total turnover spend paymentvalue ordervalue
     value montant betrag umsatz importe subtotal purchaseamount amountspent trxamount amt dollars
-    montantttc montanttotal montantht prixtotal totalttc gesamtbetrag importetotal`),
+    montantttc montanttotal montantht prixtotal totalttc gesamtbetrag importetotal grandtotal totalpaid netsales
+    ordertotalamount totalcollected`),
   quantity: words('quantity qty units quantite menge cantidad itemcount numitems count'),
   price: words('unitprice price itemprice priceperunit saleprice prixunitaire prix stuckpreis preis precio'),
   invoice: words(`

@@ -1,8 +1,9 @@
 import { Cells, type Forms, isRejection } from './cells';
+import { clientIdReader } from './clientIds';
 import type { Mapping } from './fields';
 import type { Rejection, TransactionRow } from './row';
 import { rowContents } from './rowContent';
-import { isMissing, normaliseId } from './values';
+import { normaliseId } from './values';
 
 const cancelledInvoice = /^C\d+$/i;
 
@@ -14,9 +15,10 @@ export function transactionReader(
 ): (cells: readonly string[]) => TransactionRow | Rejection {
   const fields = new Cells(header, mapping, forms);
   const contentOf = rowContents(header, mapping.client);
+  const idOf = clientIdReader(forms.keepIds);
   return (cells) => {
-    const client = normaliseId(fields.text('client', cells));
-    if (isMissing(client)) return fields.reject('client', 'no client id');
+    const client = idOf(fields.text('client', cells));
+    if (typeof client !== 'string') return fields.reject('client', client.reason);
     const at = fields.date('date', cells) ?? fields.reject('date', 'no date');
     if (isRejection(at)) return at;
     const amount = fields.has('amount') ? present(fields, 'amount', cells) : product(fields, cells);

@@ -1,8 +1,11 @@
 import { AppError } from '../../shared/errors';
 import { rowAsClient } from '../../shared/importing';
 import type { ImportInstructions } from '../../shared/schemas/imports';
+import type { Forms } from '../importing/cells';
+import { surveyOf } from '../importing/columnSurvey';
 import { fieldsOf, mapFields } from '../importing/fields';
-import { type Beginning, formsOf, readBeginning } from '../importing/inspect';
+import { isDecimalOpen, writtenForms } from '../importing/forms';
+import { type Opened, readBeginning } from '../importing/inspect';
 import { rowsOf } from '../importing/records';
 import { openSource } from '../importing/source';
 import type { CsvRecord } from '../importing/tokenizer';
@@ -45,17 +48,20 @@ export interface FileRows {
  * @throws AppError as an import does when the file can't be read, and `unrecognised_file` when no model knows any column of it
  */
 export async function openFileRows(file: ScoredFile, reader: RowReader): Promise<FileRows> {
-  const source = await openSource(file.path, file.instructions.encoding);
-  const beginning = await readBeginning(source);
-  const { header } = beginning;
-  const { map, dateFormat } = instructionsFor(file, header);
+  const source = await openSource(file.path, file.instructions);
+  const opened = await readBeginning(source, file.instructions.headerLine);
+  const { header } = opened;
+  const instructions = instructionsFor(file, header);
+  const { map } = instructions;
   const named = new Set(header);
   const present = reader.features.filter(({ name }) => named.has(name));
   if (present.length === 0) throw unknownColumns(file, header, reader);
   const client = map?.client ?? mapFields(header, { client: fieldsOf('clients', []).client }, {}).client ?? null;
   const columns = (type: string) => present.filter((feature) => feature.type === type).map(({ name }) => name);
-  const forms = await formsOf(beginning, { numbers: columns('number'), dates: columns('date') }, dateFormat);
-  const read = recordReader(beginning, reader, forms, { client, name: file.name });
+  const survey = await surveyOf(opened, null, (found) => isDecimalOpen(found, opened.dialect.delimiter));
+  const written = { numbers: columns('number'), dates: columns('date'), flags: columns('flag') };
+  const forms = await writtenForms(opened, survey, written, instructions);
+  const read = recordReader(opened, reader, forms, { client, name: file.name });
   const known = new Set([...present.map(({ name }) => name), client]);
   return {
     header,
@@ -63,7 +69,7 @@ export async function openFileRows(file: ScoredFile, reader: RowReader): Promise
     absent: reader.features.filter(({ name }) => !named.has(name)).map(({ name }) => name),
     ignored: header.filter((column) => !known.has(column)),
     batches: async function* () {
-      for await (const { records, fraction } of rowsOf(beginning)) {
+      for await (const { records, fraction } of rowsOf(opened)) {
         if (records.length === 0) continue;
         const begun = performance.now();
         const batch = reader.batch(records.length);
@@ -89,9 +95,9 @@ function unknownColumns({ name }: ScoredFile, header: readonly string[], { featu
 }
 
 function recordReader(
-  { header }: Beginning,
+  { header }: Opened,
   reader: RowReader,
-  forms: Awaited<ReturnType<typeof formsOf>>,
+  forms: Forms,
   { client, name }: { client: string | null; name: string },
 ): (record: CsvRecord, row: number, batch: RowBatch) => void {
   const clientAt = client === null ? -1 : header.indexOf(client);
@@ -101,6 +107,8 @@ function recordReader(
     read: own.cell({
       decimal: forms.decimals.get(own.feature.name) ?? '.',
       dateFormat: forms.dates.get(own.feature.name) ?? 'iso',
+      answers: forms.flags.get(own.feature.name),
+      anyText: forms.texts.has(own.feature.name),
     }),
   }));
   const clientOf = ({ line, cells: found }: CsvRecord) => {

@@ -13,7 +13,7 @@ export interface ValueReader {
   /** A value as JSON has it. */
   value: (value: unknown) => number;
   /** A cell of a file that writes it so. */
-  cell: (form: Pick<CellForm, 'decimal' | 'dateFormat'>) => (cell: string) => number;
+  cell: (form: Omit<CellForm, 'type' | 'codeOf'>) => (cell: string) => number;
 }
 
 /** The days of the years 1 to 9999, counted from 1970-01-01. */
@@ -24,7 +24,7 @@ export function valueReader(feature: ServedFeature): ValueReader {
   const { type, values } = feature;
   const places = new Map(values.map((value, place) => [value, place]));
   const codeOf = (value: string) => places.get(value) ?? values.length;
-  const cell = (form: Pick<CellForm, 'decimal' | 'dateFormat'>) => {
+  const cell = (form: Omit<CellForm, 'type' | 'codeOf'>) => {
     const read = cellReader({ type, codeOf, ...form });
     // A value that a model was trained on is one, also where other files write “none” for nothing.
     return type === 'category' ? (text: string) => places.get(text) ?? read(text) : read;

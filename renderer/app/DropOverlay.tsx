@@ -40,7 +40,7 @@ export function DropOverlay() {
   return (
     <div className="drop-overlay" aria-hidden="true">
       <div>
-        <b>Drop CSV files to import them</b>
+        <b>Drop files to import them</b>
         <span className="muted">Nothing is taken in before you have seen a preview.</span>
       </div>
     </div>

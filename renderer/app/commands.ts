@@ -28,7 +28,7 @@ export async function startAndFollow(operation: 'retrain' | 'update'): Promise<v
 export function commandsFor(versions: readonly ListedVersion[]): Command[] {
   return [
     ...screens.map(({ id, label }) => ({ title: label, hint: 'Screen', run: () => go(id) })),
-    { title: 'Import CSV files…', hint: 'Action', run: () => void chooseAndImport() },
+    { title: 'Import files…', hint: 'Action', run: () => void chooseAndImport() },
     {
       title: operations.retrain.title,
       hint: 'Action',

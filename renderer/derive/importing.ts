@@ -1,7 +1,8 @@
 import { type Encoding, encodingNames } from '../../shared/encodings';
-import type { Kind } from '../../shared/importing';
+import type { FileFormat, Kind } from '../../shared/importing';
 import type { FileReading } from '../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../shared/schemas/errors';
+import type { FileQuestion, ImportInstructions } from '../../shared/schemas/imports';
 import { count } from '../../shared/words';
 
 /** What an error of the recognition says that helps to map the columns by hand; null when it is another error. */
@@ -51,58 +52,30 @@ export const kindLabels: Record<Kind, string> = {
   clients: 'clients and what is known of them',
 };
 
-export const kindHints: Record<Kind, string> = {
-  transactions: 'a client, a date and an amount in each row',
-  predictions: 'what was predicted for a client, and when',
-  outcomes: 'only what became of the clients; other columns are not used',
-  'labelled data': 'what became of the clients, beside features that were known before',
-  clients: 'features of each client',
-};
-
-/** An answer to what a file holds, and how the file is then read. */
-export interface KindChoice {
-  kind: Kind;
-  /** In place of the kind's hint, where the question is about one column. */
-  label: string | null;
-  reading: Partial<FileReading>;
+/** The question that a file was refused with; null when the error is none. */
+export function questionOf({ details }: ErrorReport): FileQuestion | null {
+  const question = details?.question;
+  return isQuestion(question) ? question : null;
 }
 
-/**
- * The answers that an unclear file allows; null for another error. Where the question is what one column holds, the answer maps
- * it: as what came, as what was predicted, or as something known before.
- * @param columnOf prefix of a task's CSV columns
- */
-export function kindChoices(
-  { code, details }: ErrorReport,
-  columnOf: (task: string) => string | undefined,
-): { column: string | null; choices: KindChoice[] } | null {
-  if (code !== 'unclear_file' || !isStrings(details?.candidates)) return null;
-  const column = typeof details.column === 'string' ? details.column : null;
-  const prefix = typeof details.task === 'string' ? columnOf(details.task) : undefined;
-  const candidates = details.candidates.filter(isKind);
-  if (column === null || prefix === undefined) {
-    return { column: null, choices: candidates.map((kind) => ({ kind, label: null, reading: { kind: kind } })) };
-  }
-  const answers: Partial<Record<Kind, Omit<KindChoice, 'kind'>>> = {
-    'labelled data': {
-      label: 'what became of the client',
-      reading: { kind: 'labelled data', map: { [`${prefix}_actual`]: column } },
-    },
-    predictions: {
-      label: 'what was predicted',
-      reading: { kind: 'predictions', map: { [`${prefix}_pred`]: column } },
-    },
-    clients: { label: 'something known before: a feature', reading: { kind: 'clients' } },
+/** Made by our own side: only that there is one is to be seen. */
+function isQuestion(value: unknown): value is FileQuestion {
+  return typeof value === 'object' && value !== null && 'text' in value && 'answers' in value;
+}
+
+/** A reading with what an answer says on top of it. */
+export function answered(
+  reading: FileReading,
+  { map, types, words, ignore, ...says }: ImportInstructions,
+): FileReading {
+  return {
+    ...reading,
+    ...says,
+    map: { ...reading.map, ...map },
+    ...(types && { types: { ...reading.types, ...types } }),
+    ...(words && { words: { ...reading.words, ...words } }),
+    ...(ignore && { ignore: [...(reading.ignore ?? []), ...ignore] }),
   };
-  const choices = candidates.flatMap((kind) => {
-    const answer = answers[kind];
-    return answer ? [{ kind, ...answer }] : [];
-  });
-  return { column, choices };
-}
-
-function isKind(value: string): value is Kind {
-  return Object.hasOwn(kindLabels, value);
 }
 
 /** Where a file is not the UTF-8 that it seems to be, in words; null when the error is another one. */
@@ -118,46 +91,27 @@ export function fieldLabel(field: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The date that could be read in two ways, and how each reading goes; null when the error is another one. */
-export function ambiguousDate({ code, details }: ErrorReport): { column: string; example: string } | null {
-  if (code !== 'ambiguous_dates') return null;
-  return { column: String(details?.column ?? ''), example: String(details?.example ?? '') };
-}
-
-const monthNames = ['January', 'February', 'March', 'April', 'May', 'June'].concat([
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]);
-
-/** A date such as 05/04/2026, spelled out for one order of day and month. */
-export function spelledDate(example: string, order: 'dmy' | 'mdy'): string | null {
-  const parts = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{2,4})/.exec(example.trim());
-  if (!parts) return null;
-  const [first, second] = [Number(parts[1]), Number(parts[2])];
-  const [day, month] = order === 'dmy' ? [first, second] : [second, first];
-  const name = monthNames[month - 1];
-  return name && day >= 1 && day <= 31 ? `${day} ${name} ${parts[3]}` : null;
-}
-
 const delimiterNames: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
 const dateFormatNames: Record<string, string> = {
   iso: 'year-month-day',
   dmy: 'day first',
   mdy: 'month first',
+  ymd: 'year first',
+  serial: 'days counted by a spreadsheet',
   compact: 'YYYYMMDD',
   epoch: 'seconds since 1970',
   named: 'month names',
 };
 
-/** How a file is written, in words: `UTF-8, cells parted by commas, dates year-month-day`. */
-export function dialectWords(given: { encoding: Encoding; delimiter: string; dateFormat: string }): string {
-  return [
-    encodingNames[given.encoding],
-    `parted by ${delimiterNames[given.delimiter] ?? given.delimiter}`,
-    ...(given.dateFormat === '' ? [] : [`dates ${dateFormatNames[given.dateFormat] ?? given.dateFormat}`]),
-  ].join(' · ');
+/** How a file is written, in words: `UTF-8 · parted by commas · dates year-month-day`. */
+export function dialectWords(given: {
+  format: FileFormat;
+  encoding: Encoding;
+  delimiter: string;
+  dateFormat: string;
+}): string {
+  const text = [encodingNames[given.encoding], `parted by ${delimiterNames[given.delimiter] ?? given.delimiter}`];
+  const written = { text, workbook: ['Excel workbook'], parquet: ['Parquet'] }[given.format];
+  const dates = given.dateFormat === '' ? [] : [`dates ${dateFormatNames[given.dateFormat] ?? given.dateFormat}`];
+  return [...written, ...dates].join(' · ');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { encodings } from '../encodings';
 import { featureTypes } from '../features';
-import { kinds, rowAsClient } from '../importing';
+import { dateOrders, decimalMarks, fileFormats, kinds, rowAsClient, wordMeanings } from '../importing';
 import { time } from './time';
 
 /** What a person says of a file; what is left out is recognised, or remembered from an earlier file with these columns. */
@@ -18,7 +18,20 @@ export const importInstructions = z.object({
     .optional()
     .describe('column → type of the feature')
     .meta({ placeholder: 'column=TYPE' }),
-  dateFormat: z.enum(['dmy', 'mdy']).optional().describe('the order of day and month, where the file does not tell'),
+  dateFormat: z.enum(dateOrders).optional().describe('the order of day, month and year, where the file does not tell'),
+  decimal: z.enum(decimalMarks).optional().describe('the decimal mark, where the file does not tell'),
+  headerLine: z.int().min(1).optional().describe('the line that names the columns; what is above is left out'),
+  sheet: z.string().optional().describe('the sheet of a workbook').meta({ placeholder: 'NAME' }),
+  keepIds: z
+    .array(z.string())
+    .optional()
+    .describe('an id that looks like a placeholder for nobody, and is a client')
+    .meta({ placeholder: 'ID' }),
+  words: z
+    .record(z.string(), z.enum(wordMeanings))
+    .optional()
+    .describe('what a word in a column of outcomes means')
+    .meta({ placeholder: 'WORD=yes|no|none' }),
   /** Of this file only, since its header can't be read without it. */
   encoding: z
     .enum(encodings)
@@ -29,6 +42,25 @@ export const importInstructions = z.object({
   date: z.number().int().positive().optional().describe('dates all rows that do not date themselves'),
 });
 export type ImportInstructions = z.infer<typeof importInstructions>;
+
+/**
+ * What a file leaves open, as `details.question` of the error that it is refused with: the window asks it, and each answer is
+ * what is then to be said of the file. The command line has the same answers as options.
+ */
+const fileQuestion = z.object({
+  text: z.string(),
+  answers: z.array(
+    z.object({
+      label: z.string(),
+      /** What follows from it, or an example. */
+      hint: z.string(),
+      says: importInstructions,
+      /** Whether it is the likely one. */
+      proposed: z.boolean(),
+    }),
+  ),
+});
+export type FileQuestion = z.infer<typeof fileQuestion>;
 
 const featureColumn = z.object({ column: z.string(), type: z.enum(featureTypes) });
 export type FeatureColumn = z.infer<typeof featureColumn>;
@@ -49,6 +81,8 @@ const recognisedFile = recognition.extend({
   encoding: z.enum(encodings),
   /** Whether the mapping was said at an earlier import of a file with these columns. */
   fromMemory: z.boolean(),
+  /** What is to be known before labels are made of it, as sentences in small letters. */
+  notes: z.array(z.string()),
 });
 
 /** What a person sees of a file before any of it is taken in. */
@@ -56,7 +90,12 @@ export const fileInspection = recognisedFile.extend({
   path: z.string(),
   fileName: z.string(),
   bytes: z.number(),
+  format: z.enum(fileFormats),
   delimiter: z.string(),
+  /** The line that names the columns; 0 where none does. */
+  headerLine: z.number(),
+  /** Of its columns of numbers: null where they differ, or there is none. */
+  decimal: z.enum(decimalMarks).nullable(),
   dateFormat: z.string(),
   header: z.array(z.string()),
   /** What a file of this kind can be read for, in order. */

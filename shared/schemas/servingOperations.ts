@@ -65,15 +65,15 @@ export const servingOperations = {
   },
   predict: {
     input: choice.extend({
-      files: z.array(pathField).min(1),
+      files: z.array(pathField).min(1).describe('the files to score'),
       output: pathField
         .nullable()
         .default(null)
         .describe('the file to write; by default FILE.predictions.csv beside it'),
       format: z.enum(answerFormats).nullable().default(null).describe('by default as the output is called, else csv'),
       map: importInstructions.shape.map.describe('client=COLUMN: where the client’s id is'),
-      dateFormat: importInstructions.shape.dateFormat,
-      encoding: importInstructions.shape.encoding,
+      ...importInstructions.pick({ dateFormat: true, decimal: true, headerLine: true, sheet: true, encoding: true })
+        .shape,
     }),
     result: z.object({
       /** Task → the version that answered. */

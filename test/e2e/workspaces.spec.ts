@@ -28,7 +28,7 @@ test('the menu leads to every screen, and to the import', async ({ desk }) => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(label);
   }
   await choose(app, sample);
-  await menu(app, 'Import CSV files…');
+  await menu(app, 'Import files…');
   await expect(page.getByRole('dialog').getByLabel('Recognised as')).toHaveValue('transactions');
 });
 

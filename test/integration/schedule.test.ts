@@ -73,6 +73,16 @@ describe('the schedule of a new workspace', () => {
     expect(rows(workspace, 'SELECT * FROM schedules')).toEqual([]);
   });
 
+  it('tells of a slot before it was changed what a run of that slot would do: nothing', async () => {
+    const workspace = temporaryFolder();
+    const minute = new Date();
+    const cron = `${minute.getMinutes()} ${minute.getHours()} ${minute.getDate()} ${minute.getMonth() + 1} *`;
+    await json(workspace, 'schedule', 'set', 'daily', '--cron', cron);
+    const daily = expect.arrayContaining([expect.objectContaining({ job: 'daily' })]);
+    expect(await json(workspace, 'schedule', 'due')).not.toMatchObject({ due: daily });
+    expect(await failure(workspace, 'run', 'daily', '--slot')).toMatchObject({ code: 'not_due' });
+  });
+
   it('is edited in a friendly form or as cron, and refuses nonsense', async () => {
     const workspace = temporaryFolder();
     const set = (...words: string[]) => json(workspace, 'schedule', 'set', ...words);

@@ -81,7 +81,7 @@ function wanted(name) {
 
 async function unzip(archive, folder) {
   const { default: yauzl } = await import('yauzl');
-  const zip = await promisify(yauzl.open)(archive, { lazyEntries: true });
+  const zip = await yauzl.openPromise(archive, { lazyEntries: true });
   const openEntry = promisify(zip.openReadStream.bind(zip));
   await new Promise((resolve, reject) => {
     zip.on('error', reject);

@@ -21,7 +21,7 @@ export const importCommand = defineCommand({
     .extend({ files: z.array(z.string()).min(1).meta({ placeholder: 'FILE|FOLDER' }) }),
   form: {
     words: ['files'],
-    names: { types: 'type' },
+    names: { types: 'type', words: 'word', keepIds: 'keep-id' },
     synonyms: { kind: { labelled: 'labelled data', 'labelled-data': 'labelled data' } },
   },
   run: async ({ files: given, dryRun, ...reading }, shell) => {
@@ -33,10 +33,11 @@ export const importCommand = defineCommand({
       try {
         imports.push(await perform(context, 'import', { ...reading, path, dryRun }));
       } catch (error) {
-        const { code, message } = toErrorReport(error);
+        const { code, message, details } = toErrorReport(error);
         // One file alone fails as a command; of several, the others are taken in.
         if (files.length === 1 || code === 'cancelled' || code === 'bad_usage') throw error;
-        failed.push({ file: path, code, message });
+        const remedy = details?.commandLine === undefined ? '' : ` ${details.commandLine}`;
+        failed.push({ file: path, code, message: message + remedy });
       }
     }
     const total = (pick: keyof ImportCounts) => imports.reduce((sum, one) => sum + one[pick], 0);
@@ -51,13 +52,19 @@ export const importCommand = defineCommand({
       failed,
     };
     const told = [...imports.map((one) => describe(one, dryRun)), ...failed.map(({ message }) => `failed: ${message}`)];
-    return { json, text: told.join('\n'), ...(failed.length > 0 && { exitCode: 1 }) };
+    const isFailure = failed.length > 0 || imports.some(isEmpty);
+    return { json, text: told.join('\n'), ...(isFailure && { exitCode: 1 }) };
   },
 });
 
-const importable = /\.(csv|tsv|txt)(\.gz)?$/i;
+/** Whether a dry run found nothing that would be taken in: the import would be refused. */
+function isEmpty({ accepted, duplicates, rejected }: Imported): boolean {
+  return accepted + duplicates === 0 && rejected > 0;
+}
 
-/** Files as they are; of a folder, the CSV files in it, in order of their names. */
+const importable = /\.((csv|tsv|txt)(\.gz)?|xlsx|xlsm|parquet|zip)$/i;
+
+/** Files as they are; of a folder, the tables in it, in order of their names. */
 async function expand(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths.map((one) => resolve(one))) {
@@ -71,7 +78,10 @@ async function expand(paths: readonly string[]): Promise<string[]> {
     }
     const names = (await readdir(path)).filter((name) => importable.test(name)).sort();
     if (names.length === 0)
-      throw new AppError('file_not_found', `There is no .csv, .tsv, .txt or .gz of these in ${path}.`);
+      throw new AppError(
+        'file_not_found',
+        `There is no .csv, .tsv, .txt (or .gz of these), .xlsx, .parquet or .zip in ${path}.`,
+      );
     files.push(...names.map((name) => join(path, name)));
   }
   return files;
@@ -86,6 +96,7 @@ function describe(one: Imported, dryRun: boolean): string {
     `  ${count(one.accepted)} rows ${would}accepted, ${count(one.duplicates)} already there, ${count(one.rejected)} rejected`,
   ];
   if (one.encoding !== 'utf-8') lines.push(`  its text was read as ${encodingNames[one.encoding]}`);
+  lines.push(...one.notes.map((note) => `  ${note}`));
   if (one.changed > 0) lines.push(`  ${count(one.changed)} outcomes ${would}corrected`);
   if (one.unmatched > 0)
     lines.push(`  ${count(one.unmatched)} outcomes without a prediction they could answer, as yet`);

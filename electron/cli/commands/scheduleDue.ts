@@ -5,7 +5,7 @@ import { whatIsDue } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
 import { defineCommand } from '../command';
 
-/** Asked about a time before the workspace was made or changed, it answers as if the schedule had been there. */
+/** What `run --slot` would do at a time; at one before the schedule was made or changed, as if it had been there. */
 export const dueCommand = defineCommand({
   name: 'schedule',
   words: 'schedule due',
@@ -19,7 +19,7 @@ export const dueCommand = defineCommand({
     for (const schedule of await data.schedules()) {
       const { job, cron, enabled } = schedule;
       const { title, trigger } = jobKinds[job];
-      const then = { ...schedule, since: Math.min(schedule.since, at - onTimeMs - 1) };
+      const then = { ...schedule, since: schedule.since < at ? schedule.since : at - onTimeMs - 1 };
       const { run, missed } = await whatIsDue(data, then, at, zone);
       for (const { slot, at: slotAt, attempts } of run) {
         const caughtUp = at - slotAt > onTimeMs;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpOperations } from '../../../shared/doors';
+import { dateOrders, decimalMarks } from '../../../shared/importing';
 import { type OperationName, operations } from '../../../shared/operations';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { endpointError, predictAnswer, predictRow } from '../../../shared/schemas/serving';
@@ -77,8 +78,15 @@ export function openApi(appVersion: string): OpenApi {
               name: 'date_format',
               in: 'query',
               description: 'Of a file whose dates could be either.',
-              schema: { enum: ['dmy', 'mdy'] },
+              schema: { enum: dateOrders },
             },
+            {
+              name: 'decimal',
+              in: 'query',
+              description: 'Of a file whose numbers could be read in two ways.',
+              schema: { enum: decimalMarks },
+            },
+            { name: 'sheet', in: 'query', description: 'Of a workbook with several.', schema: { type: 'string' } },
             { name: 'encoding', in: 'query', description: 'Of a file that is not UTF-8.', schema: { type: 'string' } },
             { name: 'client', in: 'query', description: 'The column of the client’s id.', schema: { type: 'string' } },
           ],

@@ -119,8 +119,8 @@ async function answerFile(request: FastifyRequest, reply: FastifyReply, context:
 
 /** What the sender says of the file, where the file does not tell. @throws AppError `bad_usage` */
 function instructionsOf({ query }: FastifyRequest) {
-  const { client, date_format, encoding } = query as Record<string, string | undefined>;
-  const given = { dateFormat: date_format, encoding, ...(client && { map: { client } }) };
+  const { client, date_format, decimal, sheet, encoding } = query as Record<string, string | undefined>;
+  const given = { dateFormat: date_format, decimal, sheet, encoding, ...(client && { map: { client } }) };
   const { success, data, error } = importInstructions.safeParse(given);
   if (success) return data;
   throw new AppError(

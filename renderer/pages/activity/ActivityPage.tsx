@@ -72,7 +72,7 @@ function Nothing({ all }: { all: boolean }) {
       title="Nothing has happened here yet"
       action={
         <Button variant="primary" onClick={() => void chooseAndImport()}>
-          Import CSV files…
+          Import files…
         </Button>
       }
     >

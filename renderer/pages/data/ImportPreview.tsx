@@ -3,18 +3,17 @@ import { kinds } from '../../../shared/importing';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import { capital } from '../../../shared/words';
-import { useRequest } from '../../api/useRequest';
 import { Button } from '../../components/Button';
 import { Select } from '../../components/Select';
 import { ErrorState, SkeletonRows } from '../../components/States';
-import { ambiguousDate, kindChoices, kindLabels, strayByte, unrecognised } from '../../derive/importing';
+import { kindLabels, questionOf, strayByte, unrecognised } from '../../derive/importing';
 import { ColumnMapping } from './ColumnMapping';
-import { DateOrder } from './DateOrder';
 import { DryRun } from './DryRun';
 import { FeatureColumns } from './FeatureColumns';
 import { FileFacts } from './FileFacts';
-import { KindQuestion } from './KindQuestion';
+import { FileQuestion } from './FileQuestion';
 import { PreviewTable } from './PreviewTable';
+import { ReadingOptions } from './ReadingOptions';
 import type { useInspection } from './useInspection';
 
 interface ImportPreviewProps {
@@ -41,7 +40,13 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
     <>
       <FileFacts inspection={inspection} reading={reading} onRead={onRead} />
       {error && <ErrorState report={error} />}
-      {reading.dateFormat && <DateOrder reading={reading} onRead={onRead} example={null} />}
+      {inspection.notes.length > 0 && (
+        <ul className="reasons" aria-label="What is to be known of the file">
+          {inspection.notes.map((note) => (
+            <li key={note}>{capital(note)}</li>
+          ))}
+        </ul>
+      )}
       <ColumnMapping
         fields={inspection.fields}
         columns={inspection.header}
@@ -50,6 +55,7 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
         rowsMayBeClients={inspection.kind !== 'transactions'}
       />
       <FeatureColumns inspection={inspection} reading={reading} onRead={onRead} />
+      <ReadingOptions inspection={inspection} reading={reading} onRead={onRead} />
       <PreviewTable inspection={inspection} />
       <DryRun execution={counts} />
     </>
@@ -66,22 +72,10 @@ interface QuestionProps {
 
 /** What has to be answered before the file can be read; or why it can't be. */
 function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
-  const tasks = useRequest('tasks', {}).value ?? [];
-  const date = ambiguousDate(error);
-  const kind = kindChoices(error, (task) => tasks.find(({ name }) => name === task)?.column);
+  const question = questionOf(error);
   const unknown = unrecognised(error);
   const stray = strayByte(error);
-  if (date) {
-    return (
-      <>
-        <p>
-          The dates in column <b>{date.column}</b> could be read in two ways, and no row of the file decides it. Which
-          is it?
-        </p>
-        <DateOrder reading={reading} onRead={onRead} example={date.example} />
-      </>
-    );
-  }
+  if (question) return <FileQuestion key={question.text} question={question} reading={reading} onRead={onRead} />;
   if (stray) {
     return (
       <>
@@ -93,7 +87,6 @@ function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
       </>
     );
   }
-  if (kind) return <KindQuestion key={kind.column} {...kind} reading={reading} onRead={onRead} />;
   if (!unknown) return <ErrorState report={error} onRetry={onRetry} />;
   return (
     <>

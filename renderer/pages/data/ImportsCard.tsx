@@ -68,12 +68,11 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
           title="No imports yet"
           action={
             <Button variant="primary" onClick={() => void chooseAndImport()}>
-              Import CSV files…
+              Import files…
             </Button>
           }
         >
-          Drop CSV files anywhere in this window. They are recognised by their columns, and shown before they are taken
-          in.
+          Drop files anywhere in this window. They are recognised by their columns, and shown before they are taken in.
         </EmptyState>
       )}
       {value && value.imports.length > 0 && (

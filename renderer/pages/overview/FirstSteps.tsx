@@ -45,11 +45,11 @@ export function FirstSteps({ workspace: { data, labels } }: { workspace: Workspa
       title="This workspace is empty"
       action={
         <Button variant="primary" onClick={() => void chooseAndImport()}>
-          Import CSV files…
+          Import files…
         </Button>
       }
     >
-      Drop CSV files anywhere in this window: transactions (a client, a date and an amount in each row), predictions and
+      Drop files anywhere in this window: transactions (a client, a date and an amount in each row), predictions and
       their outcomes, or labelled data. Labels, models and accuracy follow from it.
     </EmptyState>
   );

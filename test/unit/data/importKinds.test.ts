@@ -82,11 +82,15 @@ describe('the founding files', () => {
 describe('a column of features', () => {
   it('that is damaged costs only the rows whose cells are', async () => {
     const context = dataContext();
-    const rows = Array.from({ length: 30 }, (_, i) => `${i},2024-01-01,0.5,${i === 7 ? '#REF!' : i}`);
+    const rows = Array.from({ length: 30 }, (_, i) => `${i + 1},2024-01-01,0.5,${i === 7 ? '#REF!' : i}`);
     const result = await importLines(context, ['client_id,predicted_at,purchased_pred,spend', ...rows]);
-    expect(result).toMatchObject({ accepted: 29, rejected: 1, reasons: [{ reason: '“…” is not a number' }] });
+    expect(result).toMatchObject({
+      accepted: 29,
+      rejected: 1,
+      reasons: [{ reason: expect.stringMatching(/^“…” is not a number; .*--type/) }],
+    });
     expect(readFileSync(result.rejects ?? '', 'utf8').split('\n')[1]).toBe(
-      '9,spend,“#REF!” is not a number,7,2024-01-01,0.5,#REF!',
+      '9,spend,"“#REF!” is not a number; where the column holds texts: --type ""spend=category""",8,2024-01-01,0.5,#REF!',
     );
   });
 
@@ -155,7 +159,10 @@ describe('what the person says of a file', () => {
       ],
     });
     expect(labelsOf(context).map(([, , , value]) => value)).toEqual([0, 1]);
-    expect(context.db.prepare('SELECT value FROM categories').pluck().all()).toEqual(['technician']);
+    expect(context.db.prepare('SELECT value FROM categories ORDER BY code').pluck().all()).toEqual([
+      'unknown',
+      'technician',
+    ]);
   });
 
   it('names the columns of a file without a header by their number', async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { columnNames, detectDialect, recordsOf } from '../../../electron/importing/dialect';
+import { columnNames, detectDialect, textRecords } from '../../../electron/importing/dialect';
 import { openSource } from '../../../electron/importing/source';
 import { temporaryFolder } from '../../helpers/workspace';
 
@@ -14,8 +14,10 @@ describe('the dialect', () => {
     ['name;note\n"x";"a, b, c"\n"y";"d, e, f"\n', ';'],
     ['id,text\n1,"a;b;c;d"\n2,"e;f;g;h"\n', ','],
     ['only\n1\n2\n', ','],
+    ['Sales report, all shops\nmade on 1 May\na;b;c\n1,5;2;3\n2,5;3;4\n', ';'],
+    ['report\n\na\tb\n1\t2\n3\t4\n', '\t'],
   ])('%j is delimited by %j', (head, delimiter) => {
-    expect(detectDialect(head)).toEqual({ delimiter, newline: '\n', hinted: false });
+    expect(detectDialect(head)).toEqual({ delimiter, newline: '\n', hinted: false, escaped: false });
   });
 
   it('knows old Macintosh line ends, and takes Excel’s hint', () => {
@@ -28,7 +30,7 @@ describe('the dialect', () => {
     writeFileSync(path, 'sep=;\na;b\n1;2\n');
     const source = await openSource(path);
     const all = [];
-    for await (const { records } of recordsOf(source, detectDialect('sep=;\na;b\n'))) all.push(...records);
+    for await (const { records } of textRecords(source, detectDialect('sep=;\na;b\n'))) all.push(...records);
     expect(all).toEqual([
       { line: 2, cells: ['a', 'b'] },
       { line: 3, cells: ['1', '2'] },

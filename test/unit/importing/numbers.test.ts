@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimalMarks, parseNumber } from '../../../electron/importing/numbers';
-import { isMissing, normaliseId, parseBoolean } from '../../../electron/importing/values';
+import { addDecimal, decimalMarks, parseNumber } from '../../../electron/importing/numbers';
+import { isMissing, isMissingText, normaliseId, parseBoolean, yesNoOf } from '../../../electron/importing/values';
 
 describe('a number', () => {
   it.each([
@@ -16,6 +16,21 @@ describe('a number', () => {
     ["1'234.5", 1234.5],
     ['−7', -7],
     ['EUR 12', 12],
+    ['1,00,000.00', 100000],
+    ['₹12,34,567', 1234567],
+    ['100 zł', 100],
+    ['Rs. 500', 500],
+    ['Rs.500', 500],
+    ['US$12.50', 12.5],
+    ['USD $12.50', 12.5],
+    ['INR 500', 500],
+    ['100-', -100],
+    ['12.50-', -12.5],
+    ['$(12.50)', -12.5],
+    ['($12.50)', -12.5],
+    ['-$12.50', -12.5],
+    ['12.50CR', -12.5],
+    ['12.50 DR', 12.5],
   ])('%j is %d with a decimal point', (cell, expected) => {
     expect(parseNumber(cell, '.')).toBe(expected);
   });
@@ -27,11 +42,32 @@ describe('a number', () => {
     ['12,5', 12.5],
     ['-0,25', -0.25],
     ['12,5 %', 0.125],
+    ['R$ 1.234,56', 1234.56],
+    ['kr 1 250,00', 1250],
+    ['1.250,00 kr.', 1250],
+    ['5,00- €', -5],
   ])('%j is %d with a decimal comma', (cell, expected) => {
     expect(parseNumber(cell, ',')).toBe(expected);
   });
 
-  it.each(['', 'abc', '1,23,4', '12,5.0.1', '1-2', '--5', '(-5)', '1e999', '.', '12 apples'])('%j is none', (cell) => {
+  it.each([
+    '',
+    'abc',
+    '1,23,4',
+    '12,5.0.1',
+    '1-2',
+    '--5',
+    '(-5)',
+    '1e999',
+    '.',
+    '12 apples',
+    'ABC 12',
+    '1 2 3',
+    '2024-01-05',
+    '10:30',
+    'TOP 10',
+    '(5)CR',
+  ])('%j is none', (cell) => {
     expect(parseNumber(cell, '.')).toBeNaN();
   });
 
@@ -61,19 +97,42 @@ describe('the decimal mark of a file’s columns', () => {
     [[['1.234,50', '2'], ['1,5']], ',', [',', ',']],
     [[['1,234.50']], ';', ['.']],
     [[['1,234', '5,678']], ',', ['.']],
-    [[['1,234', '5,678']], ';', [',']],
+    [[['1,234', '5,678']], ';', [null]],
+    [[['12.500']], ';', [null]],
+    [[['12.500']], '\t', [null]],
+    [[['12.500'], ['3,5']], ';', [',', ',']],
     [[['1,234'], ['0,5', '2,75']], ';', [',', ',']],
     [[['0.125']], ';', ['.']],
     [[['1,234,567'], ['1,234']], ';', ['.', '.']],
-    [[['12', '7']], ',', ['.']],
+    [[['12', '7']], ';', ['.']],
   ] as const)('of %j between %j is %j', (columns, delimiter, marks) => {
-    expect(decimalMarks(columns, delimiter)).toEqual(marks);
+    const evidence = columns.map((cells) => {
+      const found = { balance: 0, open: null };
+      for (const cell of cells) addDecimal(found, cell);
+      return found;
+    });
+    expect(decimalMarks(evidence, delimiter)).toEqual(marks);
   });
 });
 
 describe('other values', () => {
   it.each(['', ' ', 'NA', 'n/a', 'NaN', 'NULL', '?', 'unknown', '-'])('%j is missing', (cell) => {
     expect(isMissing(cell)).toBe(true);
+  });
+
+  it.each(['\\N', '(not set)', 'undefined', 'NaT', '<NA>', '[null]'])('%j is missing in a program’s words', (cell) => {
+    expect(isMissing(cell)).toBe(true);
+  });
+
+  it.each([
+    ['NA', false],
+    ['none', false],
+    ['unknown', false],
+    ['', true],
+    ['NULL', true],
+    ['\\N', true],
+  ])('%j among other texts is missing: %j', (cell, missing) => {
+    expect(isMissingText(cell)).toBe(missing);
   });
 
   it.each(['0', 'no', 'Nancy', 'x', '--'])('%j is not missing', (cell) => {
@@ -87,6 +146,8 @@ describe('other values', () => {
     [' C-1.0 ', 'C-1.0'],
     ['17850.5', '17850.5'],
     ['.0', '.0'],
+    ['-1.0', '-1'],
+    ['-.0', '-.0'],
     ['1.', '1.'],
     ['100', '100'],
   ])('the id %j is %j', (cell, id) => {
@@ -105,5 +166,23 @@ describe('other values', () => {
     ['', null],
   ])('%j is %s', (cell, value) => {
     expect(parseBoolean(cell)).toBe(value);
+  });
+
+  it.each([
+    [['Y', 'N'], false, { yes: 'y', no: 'n' }],
+    [['J', 'N'], false, { yes: 'j', no: 'n' }],
+    [['O', 'N'], false, { yes: 'o', no: 'n' }],
+    [['T', 'F'], true, { yes: 't', no: 'f' }],
+    [['X'], true, { yes: 'x', no: '' }],
+    [['X'], false, null],
+    [['TRUE', 'False', 'true'], false, { yes: 'true', no: 'false' }],
+    [['yes'], false, { yes: 'yes', no: 'no' }],
+    [['Y', 'N', 'J'], false, null],
+    [['yes', 'n'], false, null],
+    [['O'], false, null],
+    [['Y', 'X'], false, null],
+    [[], true, null],
+  ])('%j, with empty cells: %j, is said as %j', (values, blanks, answers) => {
+    expect(yesNoOf(values, blanks)).toEqual(answers);
   });
 });

@@ -48,7 +48,7 @@ describe('a source', () => {
   it.each([
     ['nothing', '', 'unrecognised_file', /is empty/],
     ['a PNG', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'unrecognised_file', /PNG image/],
-    ['a workbook', Buffer.from('PK\x03\x04rest'), 'unrecognised_file', /Excel workbook/],
+    ['a damaged archive', Buffer.from('PK\x03\x04rest'), 'file_unreadable', /can't be unpacked/],
     ['a web page', '  <!DOCTYPE html><html>', 'unrecognised_file', /web page/],
     ['a NUL', 'a,b\r\n1,2\r\n3,\0\r\n', 'unrecognised_file', /line 3: there is a NUL byte/],
     ['a cut-off gzip', gzipSync('a,b\n1,2\n'.repeat(1000)).subarray(0, 40), 'file_unreadable', /can't be unpacked/],
@@ -66,11 +66,11 @@ describe('a source', () => {
   ])('with %s is refused, naming line and byte', async (_, bytes, line, position) => {
     const path = file(bytes);
     await expect(openSource(path)).rejects.toMatchObject({ code: 'unclear_encoding', details: { line, position } });
-    expect((await openSource(path, 'windows-1252')).encoding).toBe('windows-1252');
+    expect((await openSource(path, { encoding: 'windows-1252' })).encoding).toBe('windows-1252');
   });
 
   it('that is stated to be UTF-8 and is not is refused, whatever it looks like', async () => {
-    await expect(openSource(file(windows1252), 'utf-8')).rejects.toMatchObject({
+    await expect(openSource(file(windows1252), { encoding: 'utf-8' })).rejects.toMatchObject({
       code: 'unclear_encoding',
       details: { line: 1, position: 10, byte: 0xf6 },
     });

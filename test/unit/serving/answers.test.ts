@@ -61,7 +61,7 @@ describe('answers', () => {
     ['an empty text', { spend: '', member: 1, since: ' ', colour: '' }, ['spend', 'since', 'colour'], []],
     [
       'a text for nothing',
-      { spend: 'NaN', member: 'null', since: 'n/a', colour: 'NA' },
+      { spend: 'NaN', member: 'null', since: 'n/a', colour: 'NULL' },
       ['spend', 'member', 'since', 'colour'],
       [],
     ],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  ambiguousDate,
+  answered,
+  dialectWords,
   fieldLabel,
-  kindChoices,
-  spelledDate,
+  questionOf,
   strayByte,
   unrecognised,
 } from '../../../../renderer/derive/importing';
@@ -37,51 +37,39 @@ describe('a byte that is not UTF-8', () => {
   });
 });
 
-describe('an ambiguous date', () => {
-  it('is asked about by its column', () => {
-    expect(
-      ambiguousDate({ code: 'ambiguous_dates', message: '', details: { column: 'day', example: '5/4/2026' } }),
-    ).toEqual({
-      column: 'day',
-      example: '5/4/2026',
-    });
-    expect(ambiguousDate({ code: 'internal', message: '' })).toBeNull();
+describe('a question about a file', () => {
+  const question = { text: 'Which?', answers: [{ label: 'a', hint: '', says: { decimal: ',' }, proposed: true }] };
+
+  it('comes with the error that the file was refused with', () => {
+    expect(questionOf({ code: 'ambiguous_numbers', message: '', details: { question } })).toBe(question);
+    expect(questionOf({ code: 'internal', message: '' })).toBeNull();
+    expect(questionOf({ code: 'unclear_file', message: '', details: { question: 'Which?' } })).toBeNull();
   });
 
-  it('is spelled out for each order', () => {
-    expect([spelledDate('5/4/2026', 'dmy'), spelledDate('5/4/2026', 'mdy')]).toEqual(['5 April 2026', '4 May 2026']);
-    expect(spelledDate('25/4/2026', 'mdy')).toBeNull();
-    expect(spelledDate('soon', 'dmy')).toBeNull();
+  it('is answered on top of what was said before', () => {
+    const reading = { path: 'a', map: { client: 'who' }, dateFormat: 'dmy' as const, ignore: ['x'] };
+    const says = {
+      kind: 'labelled data' as const,
+      map: { churned_actual: 'Exited' },
+      ignore: ['y'],
+      words: { stayed: 'no' as const },
+    };
+    expect(answered(reading, says)).toEqual({
+      path: 'a',
+      kind: 'labelled data',
+      map: { client: 'who', churned_actual: 'Exited' },
+      dateFormat: 'dmy',
+      ignore: ['x', 'y'],
+      words: { stayed: 'no' },
+    });
+    expect(answered(reading, { dateFormat: 'ymd', decimal: ',' })).toMatchObject({ dateFormat: 'ymd', decimal: ',' });
   });
 });
 
-describe('an unclear file', () => {
-  const unclear = (details: Record<string, unknown>) =>
-    kindChoices({ code: 'unclear_file', message: '', details }, (task) => (task === 'churn' ? 'churned' : undefined));
-
-  it('may be one of the kinds that the error names', () => {
-    expect(unclear({ candidates: ['transactions', 'clients', 'music'] })).toEqual({
-      column: null,
-      choices: [
-        { kind: 'transactions', label: null, reading: { kind: 'transactions' } },
-        { kind: 'clients', label: null, reading: { kind: 'clients' } },
-      ],
-    });
-  });
-
-  it('with a column that could be several things is read as the answer says', () => {
-    const found = unclear({ candidates: ['labelled data', 'predictions', 'clients'], column: 'Churn', task: 'churn' });
-    expect(found?.column).toBe('Churn');
-    expect(found?.choices.map(({ reading }) => reading)).toEqual([
-      { kind: 'labelled data', map: { churned_actual: 'Churn' } },
-      { kind: 'predictions', map: { churned_pred: 'Churn' } },
-      { kind: 'clients' },
-    ]);
-  });
-
-  it('is none where the error is another one', () => {
-    expect(kindChoices({ code: 'internal', message: '' }, () => undefined)).toBeNull();
-  });
+it('a file’s form is written in words', () => {
+  const given = { encoding: 'utf-8', delimiter: ';', dateFormat: 'dmy' } as const;
+  expect(dialectWords({ ...given, format: 'text' })).toBe('UTF-8 · parted by semicolons · dates day first');
+  expect(dialectWords({ ...given, format: 'workbook' })).toBe('Excel workbook · dates day first');
 });
 
 it('fields are written as words', () => {

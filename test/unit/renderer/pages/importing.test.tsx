@@ -6,7 +6,7 @@ import { importFiles, nextImport, useImportQueue } from '../../../../renderer/ap
 import { ImportDialog } from '../../../../renderer/pages/data/ImportDialog';
 import type { Execution } from '../../../../shared/contract';
 import { AppError } from '../../../../shared/errors';
-import type { FileInspection } from '../../../../shared/schemas/imports';
+import type { FileInspection, FileQuestion } from '../../../../shared/schemas/imports';
 import { answering } from '../../../helpers/page';
 import { executionOf } from '../derive/records';
 
@@ -21,16 +21,28 @@ const inspection: FileInspection = {
   header: ['client', 'day', 'amount'],
   mapping: { client: 'client', date: 'day', amount: 'amount' },
   fields: ['client', 'date', 'amount'],
+  format: 'text',
+  headerLine: 3,
+  decimal: '.',
+  notes: ['its columns are named in line 3'],
   features: [],
   leftOut: [],
   fromMemory: false,
   sample: [['7', '03/04/2026', '1.50']],
 };
 
+const question: FileQuestion = {
+  text: 'Which comes first?',
+  answers: [
+    { label: 'Day first', hint: '3 April', says: { dateFormat: 'dmy' }, proposed: true },
+    { label: 'Month first', hint: '4 March', says: { dateFormat: 'mdy' }, proposed: false },
+  ],
+};
+
 /** What came of a file, as the execution tells it. */
 function doneOf(id: number, dryRun: boolean): Execution {
-  const { kind, mapping, features, leftOut, encoding, fromMemory } = inspection;
-  const read = { kind, mapping, features, leftOut, encoding, fromMemory, file: inspection.path, rejects: null };
+  const { kind, mapping, features, leftOut, encoding, fromMemory, notes } = inspection;
+  const read = { kind, mapping, features, leftOut, encoding, fromMemory, notes, file: inspection.path, rejects: null };
   const counts = { accepted: 3, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: [] };
   const result = { id: dryRun ? null : 5, ...read, ...counts };
   return { ...executionOf({}), id, operation: 'import', state: 'done', result };
@@ -46,8 +58,7 @@ function mainProcess() {
     'executions.cancel': () => null,
     inspect: ({ dateFormat }) => {
       if (dateFormat) return inspection;
-      const details = { file: '/files/orders.csv', column: 'day', example: '03/04/2026' };
-      throw new AppError('ambiguous_dates', 'The dates could be day first or month first.', details);
+      throw new AppError('ambiguous_dates', 'The dates could be day first or month first.', { question });
     },
   });
   const starts = () => main.asked.filter(({ name }) => name === 'executions.start').map(({ input }) => input);
@@ -76,6 +87,8 @@ afterEach(() => {
 
 it('asks what the file does not tell, counts its rows, imports them by the same reading, and goes on to the next file', async () => {
   fireEvent.click(await screen.findByLabelText(/Month first/));
+  fireEvent.click(screen.getByRole('button', { name: 'Read it so' }));
+  expect(await screen.findByText('Its columns are named in line 3')).toBeTruthy();
   await waitFor(() => expect(main.started().length).toBe(1));
   const reading = { path: '/files/orders.csv', map: {}, dateFormat: 'mdy' };
   expect(main.started()[0]).toMatchObject({ operation: 'import', input: { ...reading, dryRun: true } });
@@ -89,7 +102,8 @@ it('asks what the file does not tell, counts its rows, imports them by the same 
 });
 
 it('a file is skipped with its count cancelled; after the last there is none', async () => {
-  fireEvent.click(await screen.findByLabelText(/Day first/));
+  // The likely answer is chosen already.
+  fireEvent.click(await screen.findByRole('button', { name: 'Read it so' }));
   await waitFor(() => expect(main.started().length).toBe(1));
   fireEvent.click(await screen.findByRole('button', { name: 'Skip this file' }));
   await waitFor(() => expect(main.cancelled()).toEqual([{ id: 1 }]));

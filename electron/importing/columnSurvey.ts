@@ -1,0 +1,196 @@
+import { clientIdReader } from './clientIds';
+import { parseDate } from './dates';
+import { headerTest } from './header';
+import { addDecimal, type DecimalEvidence, isNumber, quickNumber } from './numbers';
+import { type Readable, rowsOf } from './records';
+import { isMissing, isMissingText } from './values';
+
+/** Distinct values that are kept of a column; of a column of more, only how many there are in so many cells. */
+const mostValues = 1000;
+/** Cells in which the form of a column's dates is looked for: the first that hold something. */
+const mostDates = 500;
+const oldestDay = Date.UTC(1900, 0, 1);
+const latestDay = Date.UTC(2100, 0, 1);
+const point = 46;
+const zero = 48;
+
+/** What all cells of a column say of it. */
+export class ColumnSurvey {
+  rows = 0;
+  /** Cells that are empty, or hold nothing but a mark that there is no value. */
+  blank = 0;
+  /** Cells that are missing as a number or a date would be, words such as `none` included. */
+  missing = 0;
+  /** Cells that are numbers, with one decimal mark or the other. */
+  numbers = 0;
+  /** The first cell that is not missing and no number. */
+  text: string | null = null;
+  /** The values that are not missing, with their counts, as long as they are few. */
+  values: Map<string, number> | null = new Map();
+  /** In how many cells the most values that are kept were found; 0 as long as there are fewer. */
+  private fullAfter = 0;
+  readonly decimals: DecimalEvidence = { balance: 0, open: null };
+  /** The first cells that hold something. */
+  readonly dates: string[] = [];
+  /** Whether all that hold something are days such as 20240105. */
+  private days = true;
+  /** Whether each cell is the number after the one before it. */
+  private counted = true;
+  private last = Number.NaN;
+
+  /** Cells that hold something. */
+  get filled(): number {
+    return this.rows - this.missing;
+  }
+
+  get allDays(): boolean {
+    return this.days && this.filled > 0;
+  }
+
+  /** Whether the column numbers the rows. */
+  get counts(): boolean {
+    return this.counted && this.rows > 1 && (this.last === this.rows || this.last === this.rows - 1);
+  }
+
+  /** How many distinct values there are in how many cells, at least. */
+  get distinct(): { values: number; cells: number } {
+    if (this.values) return { values: this.values.size, cells: this.filled };
+    return { values: mostValues, cells: this.fullAfter };
+  }
+
+  add(cell: string): void {
+    this.rows++;
+    const number = quickNumber(cell);
+    if (Number.isNaN(number)) this.addOther(cell);
+    else this.addNumber(cell, number);
+  }
+
+  private addNumber(cell: string, number: number): void {
+    this.numbers++;
+    if (this.counted) {
+      this.counted = this.rows === 1 || number === this.last + 1;
+      this.last = number;
+    }
+    if (!Number.isInteger(number) || cell.charCodeAt(cell.length - 1) === zero) this.addPoint(cell);
+    this.addValue(cell);
+  }
+
+  /** Of a number that has a point, if any mark: most need no pattern. */
+  private addPoint(cell: string): void {
+    const { length } = cell;
+    if (cell.charCodeAt(length - 4) === point) addDecimal(this.decimals, cell);
+    else if (cell.includes('.')) this.decimals.balance--;
+  }
+
+  private addOther(cell: string): void {
+    this.counted = false;
+    if (isMissing(cell)) {
+      this.missing++;
+      if (isMissingText(cell)) this.blank++;
+      return;
+    }
+    // A number has a digit; most texts have none.
+    if (/\d/.test(cell) && !this.isKnownText(cell) && isNumber(cell)) {
+      this.numbers++;
+      addDecimal(this.decimals, cell);
+    } else this.text ??= cell;
+    this.addValue(cell);
+  }
+
+  private isKnownText(cell: string): boolean {
+    return this.values?.has(cell) === true && this.numbers === 0;
+  }
+
+  private addValue(cell: string): void {
+    if (this.days) this.days = isDay(cell);
+    if (this.dates.length < mostDates) this.dates.push(cell);
+    if (this.values === null) return;
+    const count = this.values.get(cell);
+    // A copy: a part of a chunk of the file would keep all of it.
+    if (count === undefined) this.values.set(Buffer.from(cell).toString(), 1);
+    else this.values.set(cell, count + 1);
+    if (this.values.size < mostValues) return;
+    this.values = null;
+    this.fullAfter = this.filled;
+  }
+}
+
+/** YYYYMMDD: eight digits that are a day of our time. */
+function isDay(cell: string): boolean {
+  const at = cell.trim().length === 8 ? parseDate(cell, 'compact') : Number.NaN;
+  return at >= oldestDay && at < latestDay;
+}
+
+/** How often the values of a column come, by their hashes: so much of them that memory stays small. */
+class Repetitions {
+  private readonly counts = new Map<number, number>();
+  rows = 0;
+  /** The value that came most often, and how often. */
+  top = { value: '', count: 0 };
+
+  add(value: string): void {
+    this.rows++;
+    const hash = hashOf(value);
+    const count = (this.counts.get(hash) ?? 0) + 1;
+    if (count > 1 || this.counts.size < mostHashes) this.counts.set(hash, count);
+    if (count > this.top.count) this.top = { value: Buffer.from(value).toString(), count };
+  }
+
+  get repeat(): boolean {
+    return this.top.count > 1;
+  }
+}
+
+const mostHashes = 2_000_000;
+
+/** 52 bits of a text (FNV-1a in two halves of other seeds). */
+function hashOf(text: string): number {
+  let low = 0x811c9dc5;
+  let high = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x85ebca6b);
+  }
+  return (low >>> 0) * 2 ** 20 + (high >>> 12);
+}
+
+/** So much of a file is looked through in any case, in bytes: all of most files. */
+const surveyedBytes = 4_000_000;
+
+/** What the rows of a file say of its columns. */
+export interface Survey {
+  columns: ColumnSurvey[];
+  /** How often the values of one column come: of those that may be the clients of transactions. */
+  clients: Repetitions | null;
+  /** Whether all rows were looked through. */
+  whole: boolean;
+}
+
+/**
+ * Looks through a file's rows: through all of them, or of a large file as far as nothing is open any more.
+ * @param clients the column whose values are counted
+ * @param isOpen whether what was seen leaves something open
+ */
+export async function surveyOf(
+  file: Readable & { headed: boolean; header: readonly string[] },
+  clients: number | null,
+  isOpen: (columns: readonly ColumnSurvey[]) => boolean,
+): Promise<Survey> {
+  const columns = Array.from({ length: file.width }, () => new ColumnSurvey());
+  const idOf = clientIdReader([]);
+  const repetitions = clients === null ? null : new Repetitions();
+  const isHeader = headerTest(file);
+  const until = surveyedBytes / file.source.bytes;
+  for await (const { records, fraction } of rowsOf(file)) {
+    for (const { cells } of records) {
+      if (isHeader(cells)) continue;
+      for (let i = 0; i < file.width; i++) columns[i].add(cells[i] ?? '');
+      if (!repetitions || clients === null) continue;
+      const id = idOf(cells[clients] ?? '');
+      if (typeof id === 'string') repetitions.add(id);
+    }
+    if (fraction < 1 && fraction > until && !isOpen(columns)) return { columns, clients: repetitions, whole: false };
+  }
+  return { columns, clients: repetitions, whole: true };
+}

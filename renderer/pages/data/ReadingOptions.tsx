@@ -1,0 +1,74 @@
+import { type DateOrder, type DecimalMark, dateOrders, decimalMarks } from '../../../shared/importing';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
+import type { FileInspection } from '../../../shared/schemas/imports';
+import { Select } from '../../components/Select';
+
+interface ReadingOptionsProps {
+  inspection: FileInspection;
+  reading: FileReading;
+  onRead: (reading: FileReading) => void;
+}
+
+const orderLabels: Record<DateOrder, string> = { dmy: 'day first', mdy: 'month first', ymd: 'year first' };
+const markLabels: Record<DecimalMark, string> = { '.': 'point', ',': 'comma' };
+const open = 'as the file tells';
+
+/** What can be said of how a file is written, where it was recognised wrongly. */
+export function ReadingOptions({ inspection, reading, onRead }: ReadingOptionsProps) {
+  const { dateFormat, decimal, headerLine, keepIds, ...others } = reading;
+  /** An answer that is taken back is left out of the reading. */
+  const say = (said: Partial<FileReading>) => {
+    const all = { dateFormat, decimal, headerLine, keepIds, ...said };
+    const stated = Object.entries(all).filter(([, value]) => value !== undefined);
+    onRead({ ...others, ...Object.fromEntries(stated) });
+  };
+  return (
+    <details className="more-columns">
+      <summary>How it is read</summary>
+      <div className="mapping">
+        <label className="field">
+          <span>Order of dates</span>
+          <Select
+            value={dateFormat ?? open}
+            values={[open, ...dateOrders]}
+            label={(order) => (order === open ? open : orderLabels[order])}
+            onChange={(order) => say({ dateFormat: order === open ? undefined : order })}
+          />
+        </label>
+        <label className="field">
+          <span>Decimal mark</span>
+          <Select
+            value={decimal ?? open}
+            values={[open, ...decimalMarks]}
+            label={(mark) => (mark === open ? open : markLabels[mark])}
+            onChange={(mark) => say({ decimal: mark === open ? undefined : mark })}
+          />
+        </label>
+        <label className="field">
+          <span>Line that names the columns</span>
+          <input
+            type="number"
+            min={1}
+            value={headerLine ?? (inspection.headerLine || '')}
+            onChange={(event) => {
+              const line = Number(event.target.value);
+              say({ headerLine: line >= 1 ? line : undefined });
+            }}
+          />
+        </label>
+        <label className="field">
+          <span>Ids that are clients all the same</span>
+          <input
+            type="text"
+            defaultValue={(keepIds ?? []).join(', ')}
+            placeholder="0, guest"
+            onBlur={(event) => {
+              const ids = event.target.value.split(',').flatMap((id) => id.trim() || []);
+              say({ keepIds: ids.length > 0 ? ids : undefined });
+            }}
+          />
+        </label>
+      </div>
+    </details>
+  );
+}

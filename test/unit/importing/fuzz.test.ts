@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Zip } from '../../../electron/importing/zip';
+import { AppError } from '../../../shared/errors';
+import { seededRandom } from '../../helpers/random';
+import { recordsIn, tableFixture, zipOf } from '../../helpers/tables';
+import { temporaryFolder } from '../../helpers/workspace';
+
+/** Bytes that are changed in all, per format; `EVERGREEN_FUZZ_BYTES=1000000` for the long run. */
+const fuzzBytes = Number(process.env.EVERGREEN_FUZZ_BYTES ?? 2000);
+const seed = Number(process.env.EVERGREEN_FUZZ_SEED ?? 1);
+/** Bytes that break formats more often than chance does: limits of lengths, signs and markup. */
+const telling = [0x00, 0x01, 0x7f, 0x80, 0xff, 0x3c, 0x3e, 0x22, 0x26];
+const timeout = 60_000 + fuzzBytes * 10;
+
+const random = seededRandom(seed);
+const below = (limit: number) => Math.floor(random() * limit);
+
+/** A copy in which some bytes are others; sometimes it is cut off, or a part of it comes twice. */
+function mutated(bytes: Buffer, changes: number): Buffer {
+  const copy = Buffer.from(bytes);
+  for (let i = 0; i < changes; i++)
+    copy[below(copy.length)] = random() < 0.5 ? telling[below(telling.length)] : below(256);
+  if (random() < 0.1) return copy.subarray(0, below(copy.length));
+  if (random() > 0.1) return copy;
+  const from = below(copy.length);
+  return Buffer.concat([copy.subarray(0, from + 64), copy.subarray(from)]);
+}
+
+/** What a file is refused with may say that it can't be read, or ask; anything else is a fault of ours. */
+const expected = ['file_unreadable', 'unrecognised_file', 'unclear_file', 'unclear_encoding'];
+
+async function feed(path: string, next: (changes: number) => Buffer): Promise<number> {
+  let read = 0;
+  for (let done = 0; done < fuzzBytes; ) {
+    const changes = 1 + below(16);
+    writeFileSync(path, next(changes));
+    try {
+      await recordsIn(path);
+      read++;
+    } catch (error) {
+      if (!(error instanceof AppError && expected.includes(error.code))) throw error;
+    }
+    done += changes;
+  }
+  return read;
+}
+
+async function partsOf(path: string): Promise<Record<string, Buffer>> {
+  const zip = await Zip.open(path);
+  try {
+    const parts: Record<string, Buffer> = {};
+    for (const { name } of zip.parts) parts[name] = await zip.content(name);
+    return parts;
+  } finally {
+    zip.close();
+  }
+}
+
+describe('a damaged file', () => {
+  it('that was a workbook is read or refused with the reason', { timeout }, async () => {
+    const workbooks = ['openpyxl-iso-dates.xlsx', 'xlsxwriter-sheets.xlsx', 'sheetjs-cell-dates.xlsx'].map(
+      tableFixture,
+    );
+    const whole = workbooks.map((path) => readFileSync(path));
+    const parts = await Promise.all(workbooks.map(partsOf));
+    const read = await feed(join(temporaryFolder(), 'fuzz.xlsx'), (changes) => {
+      const i = below(whole.length);
+      if (random() < 0.3) return mutated(whole[i], changes);
+      // Within a sound archive, so that the XML is reached.
+      const names = Object.keys(parts[i]);
+      const name = names[below(names.length)];
+      return zipOf({ ...parts[i], [name]: mutated(parts[i][name], changes) });
+    });
+    expect(read).toBeGreaterThan(0);
+  });
+
+  it('that was Parquet is read or refused with the reason', { timeout }, async () => {
+    const files = ['none', 'snappy', 'zstd', 'gzip', 'brotli', 'lz4', 'int96'].map((name) =>
+      readFileSync(tableFixture(`pyarrow-${name}.parquet`)),
+    );
+    const read = await feed(join(temporaryFolder(), 'fuzz.parquet'), (changes) =>
+      mutated(files[below(files.length)], changes),
+    );
+    expect(read).toBeGreaterThan(0);
+  });
+});
