@@ -24,7 +24,10 @@ const modules = [
   'engine/host',
   'engine/metrics',
   'engine/modelFile',
+  'operations/importFile',
+  'operations/retrain',
   'operations/demo/simulate',
+  'registry/layout',
   '../shared/strategies',
   'operations/verdict',
 ];
@@ -48,6 +51,8 @@ export async function buildEngine() {
  * What the modules export, as built.
  * @returns {Promise<typeof import('../electron/data/client') & typeof import('../electron/engine/host') &
  *   typeof import('../electron/engine/metrics') & typeof import('../electron/engine/modelFile') &
+ *   typeof import('../electron/operations/importFile') & typeof import('../electron/operations/retrain') &
+ *   typeof import('../electron/registry/layout') &
  *   typeof import('../shared/strategies') & typeof import('../electron/operations/demo/simulate')>}
  */
 export function parts() {

@@ -9,7 +9,7 @@ import { labelCounts, madeRule, madeSnapshot, syntheticResult, syntheticTask } f
 import { operationSchemas } from './schemas/operations';
 import { run } from './schemas/runs';
 import { batch, scheduledJob, slotRecord, slotTime } from './schemas/schedule';
-import { deploymentRule, task } from './schemas/tasks';
+import { deploymentRule, storedTask } from './schemas/tasks';
 import { time } from './schemas/time';
 import { pruned, version, versionScore, versionTask } from './schemas/versions';
 
@@ -169,10 +169,11 @@ export const commandOutputs = {
     policies: z.array(deploymentRule.extend({ task: z.string(), meaning: z.string() })),
   }),
   tasks: z.object({
-    tasks: z.array(task.omit({ name: true, ...ofRule }).extend({ task: z.string() })),
+    tasks: z.array(storedTask.omit({ name: true, slot: true, ...ofRule }).extend({ task: z.string() })),
     /** What a change has led to; empty where there is nothing to say. */
     note: z.string(),
   }),
+  erase: operationSchemas.eraseClient.result,
   review: operationSchemas.review.result.omit({ runId: true }).extend({ run: z.number() }),
   prune: pruned.extend({ dryRun: z.boolean() }),
   activity: z.object({ activity: z.array(activity) }),

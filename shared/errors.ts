@@ -38,6 +38,7 @@ export const errorCodes = [
   'unclear_file',
   'unrecognised_file',
   'unsupported_content',
+  'unknown_client',
   'unknown_import',
   'unknown_task',
   'unknown_version',

@@ -33,7 +33,17 @@ export const operations = {
   },
   imports: { title: 'Imports', summary: 'list the imports, newest first', reads: true },
   rejects: { title: 'Refused rows', summary: 'the first refused rows of an import: line, column, reason', reads: true },
+  takeInImport: {
+    title: 'Taking in of an import',
+    summary: 'take in an import that waits in quarantine',
+    reads: false,
+  },
   undoImport: { title: 'Undo of an import', summary: 'take an import back', reads: false },
+  eraseClient: {
+    title: 'Erasure of a client',
+    summary: 'erase a client everywhere: rows, labels, scores, exports; nothing brings it back',
+    reads: false,
+  },
   snapshot: {
     title: 'Snapshots',
     summary: 'make point-in-time features and labels from the transactions',
@@ -64,7 +74,12 @@ export const operations = {
     reads: false,
     long: true,
   },
-  tasks: { title: 'Tasks', summary: 'list what is predicted', reads: true },
+  tasks: { title: 'Tasks', summary: 'what is predicted', reads: true },
+  allTasks: {
+    title: 'All tasks',
+    summary: 'list what is predicted, and what could be but is switched off',
+    reads: true,
+  },
   addTask: { title: 'New task', summary: 'predict something of one’s own', reads: false, long: true },
   changeTask: {
     title: 'Labels by another rule',
@@ -72,7 +87,16 @@ export const operations = {
     reads: false,
     long: true,
   },
-  removeTask: { title: 'Removal of a task', summary: 'take away a task of one’s own', reads: false },
+  removeTask: {
+    title: 'Removal of a task',
+    summary: 'take away a task for which no file brought a value and nothing was trained',
+    reads: false,
+  },
+  switchTask: {
+    title: 'Switching of a task',
+    summary: 'switch a task off: files still bring its labels, but nothing is trained, scored or judged; or on again',
+    reads: false,
+  },
   setPolicy: { title: 'Policy', summary: 'change when a candidate may replace the champion of a task', reads: false },
   retrain: {
     title: 'Full retrain',

@@ -1,5 +1,5 @@
 import type { Task } from './schemas/tasks';
-import { dayMs } from './time';
+import { hourMs } from './time';
 import { capital } from './words';
 
 /**
@@ -56,11 +56,6 @@ export const defaultTasks: readonly Task[] = [
   },
 ];
 
-/** Whether a task is one of the three that every workspace has from its beginning. */
-export function isFounding(name: string): boolean {
-  return defaultTasks.some((task) => task.name === name);
-}
-
 /** When a candidate may replace the champion; `guarded` is the default, `point` the rule "a higher score wins". */
 export const policies = ['guarded', 'point', 'significant', 'ask'] as const;
 export type Policy = (typeof policies)[number];
@@ -79,13 +74,37 @@ export function policyMeaning(policy: Policy): string {
   }
 }
 
+/** The horizon, to the millisecond. */
+export function horizonMs({ horizonDays }: Pick<Task, 'horizonDays'>): number {
+  return Math.round(horizonDays * 24) * hourMs;
+}
+
+/** The grace, to the millisecond. */
+export function graceMs({ graceDays }: Pick<Task, 'graceDays'>): number {
+  return Math.round(graceDays * 24) * hourMs;
+}
+
+/** A span in days, written `30`, `30d`, `30 days`, `6h` or `6 hours`; null where it is none. */
+export function spanOf(text: string): number | null {
+  const [, amount, unit = 'd'] = /^\s*(\d{1,5})\s*(?:(d|h)(?:ays?|ours?)?)?\s*$/.exec(text) ?? [];
+  if (amount === undefined) return null;
+  return unit === 'h' ? Number(amount) / 24 : Number(amount);
+}
+
+/** A span of days as it is said: `30 days`, `6 hours`, `1 day`. */
+export function spanText(days: number): string {
+  const hours = Math.round(days * 24);
+  const [amount, unit] = hours % 24 === 0 ? [hours / 24, 'day'] : [hours, 'hour'];
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+}
+
 /**
  * The last moment at which a prediction may have been made that an outcome answers: its own, less the horizon, plus the grace
  * for records that come early. Never after the outcome itself. Any moment when nobody dated the outcome.
  */
 export function answerableUntil(observedAt: number | null, task: Pick<Task, 'horizonDays' | 'graceDays'>): number {
   if (observedAt === null) return Number.MAX_SAFE_INTEGER;
-  return observedAt - Math.max(0, task.horizonDays - task.graceDays) * dayMs;
+  return observedAt - Math.max(0, horizonMs(task) - graceMs(task));
 }
 
 const taskLabels: Record<string, string> = { purchase: 'Purchase', churn: 'Churn', clv: 'Lifetime value' };

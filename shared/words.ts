@@ -3,6 +3,11 @@ export function count(value: number): string {
   return value.toLocaleString('en-US').replace('-', '−');
 }
 
+/** A number with two decimals at most. */
+export function decimals(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

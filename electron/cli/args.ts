@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { AppError } from '../../shared/errors';
+import { spanOf } from '../../shared/tasks';
 
 /** A command line after parsing: the values of options by name, and what stands beside them. */
 export class Args {
@@ -80,6 +81,15 @@ export class Args {
     const days = Number(/^(\d{1,5})d?$/.exec(text)?.[1]);
     if (days >= least) return days;
     throw new AppError('bad_usage', `--${name} takes a number of days such as 30d, not “${text}”.`);
+  }
+
+  /** A span of at least so many hours, written `30d`, `30` or `6h`; in days. */
+  span(name: string, leastHours: number): number | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const days = spanOf(text);
+    if (days !== null && days * 24 >= leastHours) return days;
+    throw new AppError('bad_usage', `--${name} takes days or hours such as 30d or 6h, not “${text}”.`);
   }
 
   /** `field=column` pairs. */

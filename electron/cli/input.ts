@@ -14,6 +14,8 @@ export interface InputForm {
   letters?: Readonly<Record<string, string>>;
   /** Fields that are not said there. */
   without?: readonly string[];
+  /** Fields that the command itself says. */
+  given?: Readonly<Record<string, unknown>>;
   /** Other words for the values of a field. */
   synonyms?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -24,8 +26,8 @@ interface Field {
   enum?: readonly string[];
   anyOf?: readonly Field[];
   minimum?: number;
-  /** `date`: a day or moment; `days`: a number of days; `moment`: a local time; `path`: of a file or folder. */
-  form?: 'date' | 'days' | 'moment' | 'path';
+  /** `date`: a day or moment; `days`: a number of days; `span`: days or hours; `moment`: a local time; `path`: of a file or folder. */
+  form?: 'date' | 'days' | 'moment' | 'path' | 'span';
   placeholder?: string;
   description?: string;
 }
@@ -75,7 +77,7 @@ export function commandInput<S extends z.ZodType>(
       ]),
     ),
     read: (args) => {
-      const said: Record<string, unknown> = {};
+      const said: Record<string, unknown> = { ...form.given };
       for (const [i, { field, schema: one }] of words.entries()) {
         const rest = one.type === 'array' ? args.positionals.slice(i) : args.positionals[i];
         if (rest !== undefined && rest.length > 0) said[field] = one.type === 'integer' ? Number(rest) : rest;
@@ -97,7 +99,7 @@ export function commandInput<S extends z.ZodType>(
 function fieldsOf(schema: z.ZodType, form: InputForm): NamedField[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return Object.entries(properties)
-    .filter(([field]) => !form.without?.includes(field))
+    .filter(([field]) => !form.without?.includes(field) && !Object.hasOwn(form.given ?? {}, field))
     .map(([field, one]) => ({
       field,
       option: form.names?.[field] ?? field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
@@ -122,6 +124,7 @@ function placeholderOf({ field, schema }: NamedField): string {
   if (schema.enum) return schema.enum.join('|');
   if (schema.form === 'date' || schema.form === 'moment') return schema.form === 'date' ? 'DATE' : 'TIME';
   if (schema.form === 'days') return '30d';
+  if (schema.form === 'span') return '30d|6h';
   if (schema.type === 'integer') return 'N';
   if (schema.type === 'number') return 'X';
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
@@ -145,6 +148,7 @@ function optionValue(args: Args, { option, schema }: NamedField, synonyms: Reado
   if (form === 'date') return args.date(option);
   if (form === 'moment') return args.localTime(option);
   if (form === 'days') return args.days(option, minimum);
+  if (form === 'span') return args.span(option, Math.round((minimum ?? 0) * 24));
   if (form === 'path') return onlyIf(args.text(option), resolve);
   if (schema.enum) return args.choice(option, schema.enum, synonyms);
   if (type === 'boolean') return args.flag(option) || null;

@@ -18,14 +18,17 @@ import {
   setKeeping,
 } from '../store/versions';
 import { exportBatch, saveScores } from './batches';
-import { addTask, changeTask, removeTask, type TaskChange } from './changeTask';
+import { addTask, changeTask, removeTask, switchTask, type TaskChange } from './changeTask';
 import type { DataContext } from './context';
+import { eraseClient } from './eraseClient';
 import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
+import { type KeptAnswers, keepPredictions } from './keepPredictions';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { readApi } from './readApi';
 import { scheduleApi } from './schedule';
 import { writeScoringTable } from './scoringTable';
+import { settleImport, takeIn } from './settleImport';
 import { synthesize } from './synthesize';
 import { writeTrainingTable } from './trainingTable';
 import { type UndoOptions, undoImport } from './undoImport';
@@ -36,6 +39,9 @@ export const writeApi = (context: DataContext) => {
   return {
     /** With `dryRun`: the counts of what an import would do. */
     importFile: (options: ImportOptions, io: CallIo) => importFile(context, options, io),
+    /** What follows upon `look`: the rows become visible, or wait. */
+    settleImport: (given: Parameters<typeof settleImport>[1]) => settleImport(context, given),
+    takeInImport: (given: { id: number; actor: string; reason: string }) => takeIn(context, given),
     undoImport: (options: UndoOptions) => undoImport(context, options),
     makeSnapshots: (options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
     synthesize: (options: SyntheticOptions & { actor: string }, io: CallIo) => synthesize(context, options, io),
@@ -43,11 +49,15 @@ export const writeApi = (context: DataContext) => {
       setPolicy(db, { ...given, at: now() }),
     changeTask: (options: TaskChange, io: CallIo) => changeTask(context, options, io),
     addTask: (given: { task: NewTask; actor: string; reason: string }, io: CallIo) => addTask(context, given, io),
+    switchTask: (given: { task: string; isOff: boolean; actor: string; reason: string }) => switchTask(context, given),
+    eraseClient: (given: { client: string; actor: string; reason: string }) => eraseClient(context, given),
     removeTask: (given: { task: string; actor: string; reason: string }) => removeTask(context, given),
     exportLabels: (options: { path: string }, io: CallIo) => exportLabels(context, options, io),
     trainingTable: (given?: { newAbove: Record<string, number> }) =>
       writeTrainingTable(context, given?.newAbove ?? null),
     scoringTable: ({ folder }: { folder: string }) => writeScoringTable(context, folder),
+    /** Predictions that were served, with their features: outcomes answer them. */
+    keepPredictions: (answers: KeptAnswers) => keepPredictions(context, answers),
     saveScores: (given: Parameters<typeof saveScores>[1]) => saveScores(context, given),
     exportBatch: (options: { path: string; night: string | null }, io: CallIo) => exportBatch(context, options, io),
     beginRun: (given: { strategy: string; actor: string; params: unknown }) =>

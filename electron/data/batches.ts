@@ -3,15 +3,16 @@ import { AppError } from '../../shared/errors';
 import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
-import { type BatchScores, listBatches, readNight, saveBatch } from '../store/batches';
+import { type BatchOrigin, type BatchScores, listBatches, readNight, saveBatch } from '../store/batches';
 import { clientIds } from '../store/clients';
+import { recordExport } from '../store/exports';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 
 /** Saves the scores that the engine has written to a file, as float64, a number per client. */
 export async function saveScores(
   context: DataContext,
-  { path, ...batch }: Omit<BatchRecord, 'scoredAt'> & { clientsId: number; path: string },
+  { path, ...batch }: Omit<BatchRecord, 'scoredAt'> & BatchOrigin & { path: string },
 ): Promise<void> {
   const scores = await readFile(path);
   if (scores.byteLength !== batch.clients * Float64Array.BYTES_PER_ELEMENT) {
@@ -52,6 +53,7 @@ export async function exportBatch(
       if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
     }
     await file.commit();
+    recordExport(context.db, options.path, context.now());
     return { rows: clients.length, night };
   } catch (error) {
     await file?.discard();

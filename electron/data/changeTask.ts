@@ -1,4 +1,4 @@
-import type { NewTask, WorkspaceTask } from '../../shared/schemas/tasks';
+import type { NewTask, StoredTask } from '../../shared/schemas/tasks';
 import type { OutcomeRule } from '../../shared/tasks';
 import { plainName, taskColumns } from '../importing/fields';
 import type { CallIo } from '../node/calls';
@@ -8,6 +8,7 @@ import {
   findTask,
   addTask as insertTask,
   listTasks,
+  switchTask as storeSwitch,
   changeTask as updateTask,
 } from '../store/tasks';
 import type { DataContext } from './context';
@@ -24,7 +25,7 @@ export interface TaskChange {
 }
 
 /** Changes what decides a task's labels, and brings all in line with it: those of files and those of snapshots. */
-export async function changeTask(context: DataContext, options: TaskChange, io: CallIo): Promise<WorkspaceTask> {
+export async function changeTask(context: DataContext, options: TaskChange, io: CallIo): Promise<StoredTask> {
   const before = findTask(context.db, options.task);
   const {
     horizonDays = before.horizonDays,
@@ -45,7 +46,7 @@ export async function addTask(
   context: DataContext,
   given: { task: NewTask; actor: string; reason: string },
   io: CallIo,
-): Promise<{ task: WorkspaceTask; suspects: string[] }> {
+): Promise<{ task: StoredTask; suspects: string[] }> {
   const task = insertTask(context.db, { ...given, at: context.now() });
   await joinLabels(context, io);
   const own = new Set(taskColumns(task));
@@ -53,11 +54,20 @@ export async function addTask(
   return { task, suspects };
 }
 
-/** Removes a task of which nothing is known. */
+/** Switches a task off or on. */
+export function switchTask(
+  { db, now }: DataContext,
+  given: { task: string; isOff: boolean; actor: string; reason: string },
+): StoredTask {
+  storeSwitch(db, { ...given, at: now() });
+  return findTask(db, given.task);
+}
+
+/** Removes a task for which no file ever brought a value and nothing was trained. */
 export function removeTask(
   { db, now }: DataContext,
   given: { task: string; actor: string; reason: string },
-): WorkspaceTask[] {
+): StoredTask[] {
   deleteTask(db, { ...given, at: now() });
   return listTasks(db);
 }

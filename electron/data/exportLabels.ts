@@ -4,6 +4,7 @@ import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
 import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
+import { recordExport } from '../store/exports';
 import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
 import { countLabelledRows, eachLabelledRow, type Label, type LabelledRow, someActedOn } from '../store/labels';
 import type { ReadDb } from '../store/open';
@@ -23,7 +24,6 @@ export async function exportLabels(context: DataContext, options: { path: string
   const actedOn = someActedOn(db);
   const total = countLabelledRows(db);
   const file = new CsvFile(options.path);
-  const names = tasks.map(({ name }) => name);
   const cellsOf = (row: LabelledRow) => [
     row.clientId,
     moment(row.predictedAt),
@@ -36,12 +36,13 @@ export async function exportLabels(context: DataContext, options: { path: string
     const given = ['client_id', 'predicted_at', 'split', ...(actedOn ? ['acted_on'] : [])];
     await file.write([...given, ...tasks.flatMap(taskHeader), ...features.names]);
     let rows = 0;
-    for (const cells of orderedByContent(eachLabelledRow(db, names), cellsOf)) {
+    for (const cells of orderedByContent(eachLabelledRow(db, tasks), cellsOf)) {
       await file.write(cells);
       if (++rows % 5000 === 0) io.onProgress(rows / total);
       if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
     }
     await file.commit();
+    recordExport(context.db, options.path, context.now());
     return rows;
   } catch (error) {
     await file.discard();

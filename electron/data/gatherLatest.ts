@@ -15,6 +15,10 @@ interface Latest {
   clientIds: string[];
   /** The store's keys of the clients, row by row. */
   keys: Int32Array;
+  /** Row by row, the hash of the stored row that features were taken from; NaN where there is none. */
+  hashes: Float64Array;
+  /** Whether the transactions told of behaviour. */
+  behaviour: boolean;
   /** The moment that the features are of. */
   at: number;
 }
@@ -31,7 +35,9 @@ export function gatherLatest(db: ReadDb, now: number): Latest {
   const rows = emptyRows(clients.ids.length, 0, features.length, false);
   // By rank at first, so that both kinds of features meet in one row.
   const known = new Uint8Array(clients.ids.length);
-  for (const [clientKey, setId, payload] of latestFeatures(db)) {
+  const hashes = new Float64Array(clients.ids.length).fill(Number.NaN);
+  for (const [clientKey, setId, payload, hash] of latestFeatures(db)) {
+    hashes[clients.rank[clientKey]] = hash;
     copyRow(rows.features, clients.rank[clientKey], setId, payload);
     known[clients.rank[clientKey]] = 1;
   }
@@ -44,7 +50,15 @@ export function gatherLatest(db: ReadDb, now: number): Latest {
   }
   const ranks = Array.from(known.keys()).filter((rank) => known[rank] === 1);
   const keys = Int32Array.from(ranks, (rank) => clients.keys[rank]);
-  return { rows: pick(rows, ranks, at), features, clientIds: clients.ids, keys, at };
+  return {
+    rows: pick(rows, ranks, at),
+    features,
+    clientIds: clients.ids,
+    keys,
+    hashes: Float64Array.from(ranks, (rank) => hashes[rank]),
+    behaviour: span !== null,
+    at,
+  };
 }
 
 function pick(byRank: TableRows, ranks: readonly number[], at: number): TableRows {

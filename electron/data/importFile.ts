@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../shared/errors';
@@ -7,13 +8,17 @@ import type { Inspection } from '../importing/inspect';
 import type { RejectedRow } from '../importing/readCsv';
 import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
-import { beginImport, setBulk, showImport, sweepHidden } from '../store/imports';
+import { beginImport, holdImport, setBulk, showImport, sweepHidden } from '../store/imports';
 import { claim, release } from '../store/leases/claims';
 import { rememberInstructions } from '../store/mappings';
+import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 import { inspectWith } from './inspectFile';
 import { takeRows } from './intake';
 import { joinLabels } from './joinLabels';
+import { lineClientsOf } from './lineClients';
+import { type LookedAt, lookAtLabels } from './lookAtLabels';
+import { StatedLabels } from './statedLabels';
 
 export interface ImportOptions extends ImportInstructions {
   path: string;
@@ -21,24 +26,35 @@ export interface ImportOptions extends ImportInstructions {
   dryRun: boolean;
   /** Who imports, for the audit log. */
   actor: string;
+  /** Whether labels are looked at before anybody sees them: `settleImport` follows. */
+  look?: boolean;
+}
+
+export interface ImportedFile extends ImportResult {
+  /** Null where nothing is to be looked at, and the rows are visible. */
+  lookedAt: LookedAt | null;
 }
 
 /**
  * Imports one file: rows arrive in short transactions under a pending import and become visible by one flip at the end. When
  * anything fails before that, nothing is visible, and what was written is swept away.
  */
-export async function importFile(context: DataContext, options: ImportOptions, io: CallIo): Promise<ImportResult> {
-  const { path, dryRun, actor, ...instructions } = options;
-  const inspection = await inspectWith(context, { path, ...instructions });
+export async function importFile(context: DataContext, options: ImportOptions, io: CallIo): Promise<ImportedFile> {
+  const { path, dryRun, actor, look = false, ...instructions } = options;
+  const inspected = await inspectWith(context, { path, ...instructions });
+  const { lineClients, replaces } = lineClientsOf(context.db, inspected);
+  const inspection = { ...inspected, ...(lineClients !== null && { lineClients }) };
   if (dryRun) {
-    const counts = await countTaken(takeRows(context, inspection, null, io), null);
-    return resultOf(path, inspection, counts, { id: null, rejects: null });
+    const stated = look ? statedLabels(context, inspection) : null;
+    const counts = await countTaken(takeRows(context, inspection, null, io), { rejects: null, stated });
+    const lookedAt = await lookedAtOf(context, inspection, stated);
+    return { ...resultOf(path, inspection, counts, { id: null, rejects: null }), lookedAt };
   }
   const token = claim(context, 'import');
   try {
     await joinLabels(context);
     sweepHidden(context.db);
-    return await importInspected(context, inspection, actor, io);
+    return await importInspected(context, inspection, { actor, look, replaces }, io);
   } finally {
     release(context, 'import', token);
   }
@@ -47,9 +63,9 @@ export async function importFile(context: DataContext, options: ImportOptions, i
 async function importInspected(
   context: DataContext,
   inspection: Inspection,
-  actor: string,
+  { actor, look, replaces }: { actor: string; look: boolean; replaces: readonly number[] },
   io: CallIo,
-): Promise<ImportResult> {
+): Promise<ImportedFile> {
   const { db, workspace, now } = context;
   const { path, sha256 } = inspection.source;
   const id = beginImport(db, {
@@ -58,6 +74,8 @@ async function importInspected(
     fileSha256: sha256,
     startedAt: now(),
     actor,
+    lineClients: inspection.lineClients ?? null,
+    replaces,
   });
   const rejectsFile = join('rejects', `${id}-${csvName(path)}`);
   await mkdir(join(workspace, 'rejects'), { recursive: true });
@@ -65,14 +83,19 @@ async function importInspected(
   try {
     await rejects.write(['line', 'column', 'reason', ...inspection.header]);
     setBulk(db, true);
-    const counts = await countTaken(takeRows(context, inspection, id, io), rejects).finally(() => setBulk(db, false));
+    const stated = look ? statedLabels(context, inspection) : null;
+    const taken = takeRows(context, inspection, id, io);
+    const counts = await countTaken(taken, { rejects, stated }).finally(() => setBulk(db, false));
     expectSome(path, counts);
     const kept = counts.rejected > 0 ? rejectsFile : null;
     await (kept ? rejects.commit() : rejects.discard());
     remember(context, inspection);
-    showImport(db, id, { ...counts, rejectsFile: kept, finishedAt: now() });
+    const lookedAt = await lookedAtOf(context, inspection, stated);
+    const end = lookedAt ? holdImport : showImport;
+    end(db, id, { ...counts, rejectsFile: kept, finishedAt: now() });
     await joinLabels(context, io);
-    return resultOf(path, inspection, counts, { id, rejects: kept && join(workspace, kept) });
+    if (replaces.length > 0) sweepHidden(db);
+    return { ...resultOf(path, inspection, counts, { id, rejects: kept && join(workspace, kept) }), lookedAt };
   } catch (error) {
     await rejects.discard();
     await joinLabels(context);
@@ -89,7 +112,13 @@ function csvName(path: string): string {
 }
 
 /** What is said of one file only. */
-const ofOneFile = new Set<string>(['date', 'encoding', 'headerLine', 'sheet'] satisfies (keyof ImportInstructions)[]);
+const ofOneFile = new Set<string>([
+  'date',
+  'encoding',
+  'headerLine',
+  'sheet',
+  'replaces',
+] satisfies (keyof ImportInstructions)[]);
 
 /** What was said of the file is remembered for files with the same columns. */
 function remember({ db, now }: DataContext, { header, instructions, fromMemory }: Inspection): void {
@@ -103,7 +132,10 @@ interface Counts extends ImportCounts {
   reasons: Map<string, number>;
 }
 
-async function countTaken(taken: ReturnType<typeof takeRows>, rejects: CsvFile | null): Promise<Counts> {
+async function countTaken(
+  taken: ReturnType<typeof takeRows>,
+  { rejects, stated }: { rejects: CsvFile | null; stated: StatedLabels | null },
+): Promise<Counts> {
   const counts: Counts = { accepted: 0, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: new Map() };
   for await (const { batch, counts: own } of taken) {
     counts.accepted += own.added;
@@ -112,6 +144,7 @@ async function countTaken(taken: ReturnType<typeof takeRows>, rejects: CsvFile |
     counts.unmatched += own.unmatched;
     counts.rejected += batch.rejected.length;
     for (const row of batch.rejected) await refuse(row, counts.reasons, rejects);
+    if (stated && 'names' in batch) stated.add(batch.accepted);
   }
   return counts;
 }
@@ -156,5 +189,23 @@ function resultOf(
     ...counts,
     reasons: sorted(reasons),
     ...saved,
+    assessment: null,
+    quarantined: false,
   };
+}
+
+/** What is looked at of a file: its labels, where it states some. */
+function statedLabels({ db }: DataContext, { recognition }: Inspection): StatedLabels | null {
+  const states = recognition.kind === 'outcomes' || recognition.kind === 'labelled data';
+  return states ? new StatedLabels(listTasks(db)) : null;
+}
+
+async function lookedAtOf(
+  context: DataContext,
+  { recognition }: Inspection,
+  stated: StatedLabels | null,
+): Promise<LookedAt | null> {
+  if (!stated || stated.rows.length === 0) return null;
+  const folder = join(context.workspace, 'tables', `look-${randomUUID()}`);
+  return lookAtLabels(context, { recognition, stated, folder });
 }

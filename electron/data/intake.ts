@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors';
+import type { StoredTask } from '../../shared/schemas/tasks';
 import type { Inspection } from '../importing/inspect';
 import type { RowContext, TransactionBatch } from '../importing/readCsv';
 import type { CallIo } from '../node/calls';
@@ -8,6 +9,7 @@ import { giveWay } from '../store/leases/turns';
 import { listTasks } from '../store/tasks';
 import { transactionCounter, transactionWriter } from '../store/transactions';
 import type { DataContext } from './context';
+import { keptNightProbe } from './keptNights';
 import { type AnyBatch, type NamedBatch, readRows } from './readRows';
 
 /** Takes a batch in by short steps, between which others may write; says what became of its rows. */
@@ -23,9 +25,13 @@ export async function* takeRows(
   importId: number | null,
   io: CallIo,
 ): AsyncGenerator<{ batch: AnyBatch; counts: BatchCounts }> {
-  const rowContext = { tasks: listTasks(context.db), categories: categoriesOf(context, inspection) };
-  const { take, setId } = takerOf(context, inspection, rowContext, importId);
-  const setup = { inspection, context: rowContext, setId };
+  const tasks = listTasks(context.db);
+  const { take, setId } = takerOf(context, inspection, tasks, importId);
+  const setup = {
+    inspection,
+    context: { tasks, categories: categoriesOf(context, inspection) },
+    naming: { setId, slots: tasks.map(({ slot }) => slot) },
+  };
   for await (const batch of readRows(setup, { entry: context.rowThread, signal: io.signal })) {
     const steps = take(batch);
     let step = steps.next();
@@ -44,9 +50,9 @@ function categoriesOf({ db }: DataContext, { recognition }: Inspection): RowCont
 }
 
 function takerOf(
-  { db, monotonic }: DataContext,
+  { db, monotonic, now }: DataContext,
   { recognition }: Inspection,
-  { tasks }: RowContext,
+  tasks: readonly StoredTask[],
   importId: number | null,
 ): { take: Taker; setId: number } {
   const { kind, features } = recognition;
@@ -56,14 +62,15 @@ function takerOf(
   }
   const target = {
     kind,
-    tasks: tasks.map(({ name }) => name),
+    tasks,
     features: features.map(({ column, type }) => ({ name: column, type })),
   };
+  const keptBefore = keptNightProbe(db, now());
   if (importId === null) {
-    const count = clientRowCounter(db, target);
+    const count = clientRowCounter(db, target, keptBefore);
     return { take: (batch) => count((batch as NamedBatch).accepted), setId: 0 };
   }
-  const write = clientRowWriter(db, importId, target, monotonic);
+  const write = clientRowWriter(db, importId, target, { monotonic, keptBefore });
   const take = (batch: AnyBatch) => {
     const { accepted, names, categories } = batch as NamedBatch;
     db.transaction(() => saveCategories(db, categories)).immediate();

@@ -12,12 +12,15 @@ import {
   joinDone,
   labelSaver,
 } from '../store/join';
+import { unansweredNights } from '../store/keptPredictions';
 import { giveWay } from '../store/leases/turns';
 import type { WriteDb } from '../store/open';
+import { handOver, statedBy } from '../store/restated';
 import { orderReader, transactionSpan } from '../store/snapshots';
 import { listTasks, tasksSkippingActedOn } from '../store/tasks';
 import type { DataContext } from './context';
 import { remakeDue } from './makeSnapshots';
+import { type NightAnswers, nightAnswers } from './nightAnswers';
 import { grouped } from './orders';
 
 /** Few enough that somebody who waits for the write lock has it within a blink. */
@@ -31,8 +34,9 @@ const clientsAtOnce = 1000;
  */
 export async function joinLabels(context: DataContext, io: Pick<CallIo, 'onProgress'> | null = null): Promise<number> {
   const { db } = context;
-  await remakeDue(context, io);
   const due = importsDue(db);
+  if (due.length > 0) for (const _ of handOver(db, due)) await giveWay(context);
+  await remakeDue(context, io);
   if (due.length === 0) return 0;
   setBulk(db, true);
   try {
@@ -53,17 +57,26 @@ async function joinDue(
     // Counted first: should another process change a rule after that, all begins anew.
     const changes = countChanges(db);
     const skipping = tasksSkippingActedOn(db);
-    const rules = listTasks(db).map((task) => ({ ...task, skipActedOn: skipping.has(task.name) }));
+    const tasks = listTasks(db);
+    const answers = nightAnswers(db, tasks);
+    const rule = { statedBy: statedBy(db), answers };
+    const rules = tasks.map((task) => ({ ...task, skipActedOn: skipping.has(task.name) }));
     const clients = clientsToJoin(db, importId);
-    const read = clientsReader(db, rules.length);
+    const read = clientsReader(
+      db,
+      tasks.map(({ slot }) => slot),
+    );
     const tell = transactionTeller(db);
-    const save = savedTogether(db, changes);
+    const save = savedTogether(db, changes, answers);
     for (let from = 0; from < clients.length; from += clientsAtOnce) {
       const keys = clients.slice(from, from + clientsAtOnce);
       const told = tell(keys);
       const count = save(
         keys,
-        read(keys).flatMap((client) => joinClient(client, told.get(client.key) ?? null, rules)),
+        read(keys).map((client) => {
+          const own = told.get(client.key) ?? null;
+          return { client, orders: own?.orders ?? [], labels: joinClient(client, own, rules, rule) };
+        }),
       );
       // Another process has changed what is visible: it all begins anew.
       if (count === null) return written + (await joinLabels(context, io));
@@ -83,11 +96,30 @@ async function joinDue(
 function savedTogether(
   db: WriteDb,
   changes: number,
-): (clientKeys: readonly number[], labels: readonly JoinedLabel[]) => number | null {
+  answers: NightAnswers,
+): (clientKeys: readonly number[], joined: readonly JoinedClient[]) => number | null {
   const save = labelSaver(db);
-  return db.transaction((clientKeys: readonly number[], labels: readonly JoinedLabel[]) => {
-    return countChanges(db) === changes ? save(clientKeys, labels) : null;
+  const clearNights = unansweredNights(db);
+  return db.transaction((clientKeys: readonly number[], joined: readonly JoinedClient[]) => {
+    if (countChanges(db) !== changes) return null;
+    const labels = joined.flatMap(({ client, orders, labels: own }) => {
+      answers.recognise(client, orders);
+      return own.map((label) => {
+        const { predictionId } = label;
+        return predictionId < 0 ? { ...label, predictionId: answers.keep(client.key, predictionId, orders) } : label;
+      });
+    });
+    const written = save(clientKeys, labels);
+    clearNights(clientKeys);
+    return written;
   }).immediate;
+}
+
+interface JoinedClient {
+  client: ClientToJoin;
+  orders: Told['orders'];
+  /** Those of a night's answers that are no rows yet go by numbers below zero. */
+  labels: JoinedLabel[];
 }
 
 /** Returns a function that gives what the visible transactions tell of some clients, by their keys. */
@@ -100,11 +132,13 @@ function transactionTeller(db: WriteDb): (keys: readonly number[]) => Map<number
 
 /** The labels of one client, task by task: what files state, and what transactions tell where they do not. */
 function joinClient(
-  { predictions, outcomes }: ClientToJoin,
+  { key, predictions, outcomes }: ClientToJoin,
   told: Told | null,
-  tasks: readonly (Task & JoinRule)[],
+  tasks: readonly (Task & Pick<JoinRule, 'skipActedOn'>)[],
+  { statedBy, answers }: Pick<JoinRule, 'statedBy'> & { answers: NightAnswers },
 ): JoinedLabel[] {
-  return tasks.flatMap((task, slot) => {
+  return tasks.flatMap((given, slot) => {
+    const task = { ...given, statedBy, keptBefore: answers.before(key, given.name) };
     if (!told && outcomes.every(({ values }) => values[slot] === null)) return [];
     const made = predictions.map(({ values, ...rest }) => ({ ...rest, predicts: values[slot] !== null }));
     const observed = outcomes.flatMap(({ values, ...rest }) => {

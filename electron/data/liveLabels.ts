@@ -1,11 +1,13 @@
-import type { Task } from '../../shared/schemas/tasks';
+import type { BatchRecord } from '../../shared/schemas/schedule';
+import type { StoredTask } from '../../shared/schemas/tasks';
+import { horizonMs } from '../../shared/tasks';
 import { type Answered, type Answers, answeredByOrders, answeredByOutcomes, latestOf } from '../features/answered';
 import { dueAt } from '../features/outcomes';
 import { listBatches, readBatches } from '../store/batches';
-import { outcomesSince, statedAnswers, trainingValues } from '../store/liveLabels';
+import { outcomesSince, servedAnswers, statedAnswers, trainingValues } from '../store/liveLabels';
 import type { ReadDb } from '../store/open';
 import { transactionSpan } from '../store/snapshots';
-import { listTasks } from '../store/tasks';
+import { findTask } from '../store/tasks';
 import type { ReadContext } from './context';
 import { ordersByClient } from './orders';
 
@@ -36,21 +38,22 @@ interface LiveLabels {
 }
 
 /**
- * The answers that were really given while a version was live, and whose outcome has come since: those of its nightly batches,
- * and the values of imported predictions that were made at the time. Which model gave the latter no file says; it is what was
+ * The answers that were really given while a version was live, and whose outcome has come since: those of its nightly batches
+ * and those that were served, and the values of imported predictions that were made at the time. Which model gave the latter no file says; it is what was
  * in use then. Where there are more than 20,000, the latest. Null when there is none.
  */
 export function liveLabels({ db }: ReadContext, query: LiveQuery): LiveLabels | null {
-  const tasks = listTasks(db);
-  const slot = tasks.findIndex(({ name }) => name === query.task) + 1;
-  const task = tasks[slot - 1];
-  const stated = [...statedAnswers(db, { task: task.name, slot, above: query.watermark })].filter(({ at }) =>
-    query.periods.some(({ from, until }) => from <= at && (until === null || at < until)),
+  const task = findTask(db, query.task);
+  const { slot } = task;
+  const stated = [...statedAnswers(db, { task: task.name, slot, above: query.watermark })].filter(({ at, version }) =>
+    version === null
+      ? query.periods.some(({ from, until }) => from <= at && (until === null || at < until))
+      : version === query.version,
   );
   const told = new Set(stated.map(({ outcomeId }) => outcomeId));
   // Of a prediction that was exported from a batch and came back, the batch's answer is the same.
   const answers = new Map<string, Answered>();
-  for (const one of answeredBatches(db, task, slot, query.version, told)) answers.set(nameOf(one), one);
+  for (const one of answeredHere(db, task, query.version, told)) answers.set(nameOf(one), one);
   for (const one of stated) answers.set(nameOf(one), one);
   const imported = new Set<Answered>(stated);
   if (answers.size === 0) return null;
@@ -69,20 +72,22 @@ function nameOf({ clientKey, at }: Answered): string {
   return `${clientKey} ${at}`;
 }
 
-/** The batch answers of a version that an outcome, or the transactions after it, have decided. */
-function answeredBatches(
-  db: ReadDb,
-  task: Task,
-  slot: number,
-  version: string,
-  told: ReadonlySet<number | null>,
-): Answered[] {
-  const own = listBatches(db).filter((one) => one.task === task.name && one.version === version);
+/** The answers of a version, of batches and served, that an outcome, or the transactions after a batch, have decided. */
+function answeredHere(db: ReadDb, task: StoredTask, version: string, told: ReadonlySet<number | null>): Answered[] {
+  const batches = listBatches(db).filter((one) => one.task === task.name);
+  const served = servedAnswers(db, { task: task.name, slot: task.slot });
+  const own = [
+    ...batches.filter((one) => one.version === version).map(({ scoredAt }) => scoredAt),
+    ...served.filter((one) => one.version === version).map(({ askedAt }) => askedAt),
+  ];
   if (own.length === 0) return [];
-  const since = own.reduce((least, { scoredAt }) => Math.min(least, scoredAt), Number.POSITIVE_INFINITY);
-  const outcomes = outcomesSince(db, { slot, since }).filter(({ id }) => !told.has(id));
+  const since = own.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  const outcomes = outcomesSince(db, { slot: task.slot, since, horizonMs: horizonMs(task) }).filter(
+    ({ id }) => !told.has(id),
+  );
   const dataUntil = transactionSpan(db)?.until ?? null;
-  const someDue = dataUntil !== null && own.some(({ predictedAt }) => dueAt(task, predictedAt) <= dataUntil);
+  const isDue = (one: BatchRecord) => one.version === version && dueAt(task, one.predictedAt) <= (dataUntil ?? 0);
+  const someDue = dataUntil !== null && batches.some(isDue);
   if (outcomes.length === 0 && !someDue) return [];
   const all = readBatches(db, task.name).map(
     ({ predictedAt, scoredAt, ...rest }): Answers => ({ ...rest, at: predictedAt, askedAt: scoredAt }),
@@ -90,6 +95,16 @@ function answeredBatches(
   const rule = { task, version, enough: mostAnswers };
   return [
     ...(someDue ? answeredByOrders(all, ordersByClient(db), { ...rule, dataUntil }) : []),
-    ...answeredByOutcomes(all, outcomes, task).filter((one) => one.version === version),
+    ...answeredByOutcomes(all, outcomes, task, byClient(served)).filter((one) => one.version === version),
   ];
+}
+
+function byClient<T extends { clientKey: number }>(rows: readonly T[]): Map<number, T[]> {
+  const clients = new Map<number, T[]>();
+  for (const row of rows) {
+    const own = clients.get(row.clientKey);
+    if (own) own.push(row);
+    else clients.set(row.clientKey, [row]);
+  }
+  return clients;
 }

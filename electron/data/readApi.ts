@@ -13,7 +13,7 @@ import { listRuns } from '../store/runs';
 import { transactionSpan } from '../store/snapshots';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { listSyntheticRules } from '../store/synthetic';
-import { findTask, listTasks } from '../store/tasks';
+import { findTask, listTasks, tasksOn } from '../store/tasks';
 import { listDeployments, listEvaluations, listVersionRecords, listVersions, readKeeping } from '../store/versions';
 import { clientFeatures } from './clientFeatures';
 import type { ReadContext } from './context';
@@ -28,7 +28,9 @@ export const readApi = (context: ReadContext) => {
   return {
     /** Newest first; null gives all. */
     imports: (page: { limit: number; offset: number } | null = null) => listImports(db, page),
-    tasks: () => listTasks(db),
+    /** Those that are on. */
+    tasks: () => tasksOn(db),
+    allTasks: () => listTasks(db),
     task: ({ name }: { name: string }) => findTask(db, name),
     /** Of snapshots as of the last transaction, of imported predictions as of the clock. */
     labelCounts: (): LabelCounts[] =>

@@ -30,12 +30,12 @@ export function readRows(
 }
 
 async function* readNamed(
-  { inspection, context, setId }: RowThreadSetup,
+  { inspection, context, naming }: RowThreadSetup,
   kind: ClientRowKind,
   signal: AbortSignal,
 ): AsyncGenerator<NamedBatch> {
   for await (const batch of readClientRows(inspection, context, signal)) {
-    yield { ...batch, names: nameRows(batch.accepted, kind, setId) };
+    yield { ...batch, names: nameRows(batch.accepted, kind, naming) };
   }
 }
 

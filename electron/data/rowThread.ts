@@ -10,19 +10,19 @@ import { nameRows, type RowNames } from '../store/rowNames';
 export interface RowThreadSetup {
   inspection: Inspection;
   context: RowContext;
-  /** The set of the rows' features. */
-  setId: number;
+  /** What rows are named by: the set of their features, and the slots of the tasks. */
+  naming: { setId: number; slots: readonly number[] };
 }
 
 export type SentClientBatch = Omit<ClientBatch, 'accepted'> & { packed: PackedRows; names: RowNames };
 
-async function* batches({ inspection, context, setId }: RowThreadSetup) {
+async function* batches({ inspection, context, naming }: RowThreadSetup) {
   const { signal } = new AbortController();
   const { kind } = inspection.recognition;
   if (kind === 'transactions') return yield* readTransactions(inspection, signal);
   for await (const { accepted, ...rest } of readClientRows(inspection, context, signal)) {
     const { packed } = accepted;
-    const names = nameRows(accepted, kind, setId);
+    const names = nameRows(accepted, kind, naming);
     const arrays = [packed.numbers, packed.features, names.order, names.holdout, names.features, names.rows];
     yield new Transfer<SentClientBatch>(
       { ...rest, packed, names },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
-import { addBatchClients } from '../store/batches';
+import { addBatchClients, addBatchFeatures, type BatchOrigin } from '../store/batches';
 import type { DataContext } from './context';
 import { gatherLatest } from './gatherLatest';
 import { writeTable } from './tableFile';
@@ -12,8 +12,8 @@ interface ScoringTable {
   rows: number;
   /** The moment that the features are of; milliseconds since 1970-01-01 UTC. */
   predictedAt: number;
-  /** The clients in the order of the rows, as the store knows them. */
-  clientsId: number;
+  /** The clients in the order of the rows, and what was known of them, as the store keeps it. */
+  origin: BatchOrigin;
 }
 
 /**
@@ -21,9 +21,10 @@ interface ScoringTable {
  * @throws AppError `not_enough_labels` when no client has features
  */
 export async function writeScoringTable({ db, now }: DataContext, folder: string): Promise<ScoringTable> {
-  const { rows, features, clientIds, keys, at } = gatherLatest(db, now());
+  const { rows, features, clientIds, keys, hashes, behaviour, at } = gatherLatest(db, now());
   if (rows.count === 0) throw new AppError('not_enough_labels', 'No client has features yet. Import data first.');
   const order = Uint32Array.from(keys.keys());
   const { name, sha256 } = await writeTable(folder, { rows, order, tasks: [], features, clientIds });
-  return { path: join(folder, name), sha256, rows: rows.count, predictedAt: at, clientsId: addBatchClients(db, keys) };
+  const origin = { clientsId: addBatchClients(db, keys), featuresId: addBatchFeatures(db, hashes), behaviour };
+  return { path: join(folder, name), sha256, rows: rows.count, predictedAt: at, origin };
 }

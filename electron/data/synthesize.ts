@@ -77,8 +77,9 @@ async function write(
   io: CallIo,
 ): Promise<number> {
   const { db, monotonic } = context;
-  const tasks = listTasks(db).map(({ name }) => name);
-  const planned = tasks.map((task) => plannedTasks.find(({ rule }) => rule.task === task)?.values);
+  const tasks = listTasks(db);
+  const slots = tasks.map(({ slot }) => slot);
+  const planned = tasks.map(({ name }) => plannedTasks.find(({ rule }) => rule.task === name)?.values);
   let added = 0;
   setBulk(db, true);
   try {
@@ -89,8 +90,8 @@ async function write(
         clients: rows.map((row) => clients[row].id),
         row: (i: number) => exampleOf(clients[rows[i]], rows[i], planned),
       };
-      const names = nameRows(batch, target.kind, setId);
-      const steps = clientRowWriter(db, importId, target, monotonic)(batch, names);
+      const names = nameRows(batch, target.kind, { setId, slots });
+      const steps = clientRowWriter(db, importId, target, { monotonic, keptBefore: () => false })(batch, names);
       let step = steps.next();
       for (; !step.done; step = steps.next()) {
         await giveWay(context);

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { StatedRule, SyntheticOptions, SyntheticRule } from '../../shared/schemas/labels';
-import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import type { StoredTask } from '../../shared/schemas/tasks';
 import { defaultShare, parseRule } from '../../shared/syntheticRule';
 import { defaultTerms, syntheticLabels } from '../features/synthetic';
 import { featureTypes } from '../store/featureRows';
@@ -59,7 +59,7 @@ export function planSynthetic(db: ReadDb, { rules, seed }: SyntheticOptions): Sy
       continue;
     }
     if (before && JSON.stringify(before.rule) !== JSON.stringify(rule)) throw contradicts(before);
-    const taken = clientsWithTask(db, { name: task.name, slot: tasks.indexOf(task) + 1 });
+    const taken = clientsWithTask(db, task);
     const rows = clients.flatMap(({ key }, row) => (taken.has(key) ? [] : [row]));
     const own = { ids: rows.map((row) => clients[row].id), values: picked(values, rule, rows) };
     const labels = syntheticLabels(rule, own, seed);
@@ -72,7 +72,7 @@ export function planSynthetic(db: ReadDb, { rules, seed }: SyntheticOptions): Sy
   return plan;
 }
 
-function findTask(tasks: readonly WorkspaceTask[], name: string): WorkspaceTask {
+function findTask(tasks: readonly StoredTask[], name: string): StoredTask {
   const found = tasks.find((task) => task.name === name);
   if (found) return found;
   throw new AppError(
@@ -81,7 +81,7 @@ function findTask(tasks: readonly WorkspaceTask[], name: string): WorkspaceTask 
   );
 }
 
-function ruleOf(task: WorkspaceTask, { text, share }: StatedRule, features: readonly string[]): SyntheticRule | null {
+function ruleOf(task: StoredTask, { text, share }: StatedRule, features: readonly string[]): SyntheticRule | null {
   const sum =
     text === null
       ? { terms: task.outcome === null ? [] : defaultTerms(task.outcome, features), constant: 0 }

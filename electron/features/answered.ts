@@ -13,6 +13,14 @@ export interface Answers {
   scores: Float64Array;
 }
 
+/** What a version answered for one client: where it was served. */
+export interface Served {
+  version: string;
+  at: number;
+  askedAt: number;
+  score: number;
+}
+
 /** A stated outcome, and when it came in: a model that answered before can't have learned from it. */
 export interface StatedOutcome {
   clientKey: number;
@@ -34,27 +42,31 @@ export interface Answered {
  * The answers that stated outcomes decide. As with predictions, an outcome answers the latest that was given in time; so all
  * versions' answers are looked at, and those of others fall away in the end.
  * @param outcomes the latest last: of several for one answer it wins
+ * @param served per client, the latest first
  */
 export function answeredByOutcomes(
   all: readonly Answers[],
   outcomes: Iterable<StatedOutcome>,
   rule: Pick<Task, 'horizonDays' | 'graceDays'>,
+  served: ReadonlyMap<number, readonly Served[]> = new Map(),
 ): (Answered & { version: string })[] {
   const latestFirst = [...all].sort((a, b) => b.at - a.at || b.askedAt - a.askedAt);
   const places = new Map(latestFirst.map(({ keys }) => [keys, placesOf(keys)]));
   return [...outcomes].flatMap(({ clientKey, value, observedAt, cameAt }) => {
     const until = answerableUntil(observedAt, rule);
+    const one = served.get(clientKey)?.find(({ at, askedAt }) => at <= until && askedAt < cameAt);
     for (const { version, at, askedAt, keys, scores } of latestFirst) {
       if (at > until || askedAt >= cameAt) continue;
+      if (one && at < one.at) break;
       const place = places.get(keys)?.[clientKey] ?? 0;
       if (place > 0) return [{ version, clientKey, at, predicted: scores[place - 1], actual: value }];
     }
-    return [];
+    return one ? [{ version: one.version, clientKey, at: one.at, predicted: one.score, actual: value }] : [];
   });
 }
 
 /** Client key → place in the list, from 1; 0 where it is not in the list. */
-function placesOf(keys: Int32Array): Int32Array {
+export function placesOf(keys: Int32Array): Int32Array {
   const places = new Int32Array(keys.reduce((most, key) => Math.max(most, key), 0) + 1);
   keys.forEach((key, i) => {
     places[key] = i + 1;

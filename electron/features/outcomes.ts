@@ -1,6 +1,5 @@
 import type { Task } from '../../shared/schemas/tasks';
-import type { OutcomeRule } from '../../shared/tasks';
-import { dayMs } from '../../shared/time';
+import { graceMs, horizonMs, type OutcomeRule } from '../../shared/tasks';
 import { firstAtOrAfter, isPurchase, type Order } from './orders';
 
 /** What became of a client after a moment, as orders tell it. `null`: the task does not apply to this client. */
@@ -27,7 +26,7 @@ export interface Outcome {
 
 /** When the outcomes of a snapshot at `at` are all in: after the horizon and the grace for late records. */
 export function dueAt(task: Task, at: number): number {
-  return at + (task.horizonDays + task.graceDays) * dayMs;
+  return at + horizonMs(task) + graceMs(task);
 }
 
 /**
@@ -42,11 +41,11 @@ export function outcomeAt(
   at: number,
   dataUntil: number,
 ): Outcome | 'not_applicable' | 'immature' {
-  const horizonMs = task.horizonDays * dayMs;
-  const value = task.outcome && outcomeOf[task.outcome](orders, at, horizonMs);
+  const horizon = horizonMs(task);
+  const value = task.outcome && outcomeOf[task.outcome](orders, at, horizon);
   if (value === null) return 'not_applicable';
   if (dataUntil < dueAt(task, at)) return 'immature';
-  return { value, observedAt: at + horizonMs };
+  return { value, observedAt: at + horizon };
 }
 
 function hasPurchase(orders: readonly Order[], from: number, until: number): boolean {

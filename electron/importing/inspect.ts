@@ -48,6 +48,8 @@ export interface Inspection extends Opened {
   notes: string[];
   /** Features whose type the first rows of a large file told: the others may speak against it. */
   unsettled: string[];
+  /** What ids begin with where each line is a client of its own; not given: the file's name. */
+  lineClients?: string;
 }
 
 const sampleRecords = 500;

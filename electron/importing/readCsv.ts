@@ -65,7 +65,12 @@ export async function* readClientRows(
   const { header, source, recognition } = inspection;
   const codes = new CategoryCodes(categories);
   const codeOf = (feature: string, value: string) => codes.codeOf(feature, value);
-  const read = clientRowReader(header, { ...inspection, tasks, fileName: basename(source.path), codeOf });
+  const read = clientRowReader(header, {
+    ...inspection,
+    tasks,
+    fileName: inspection.lineClients ?? basename(source.path),
+    codeOf,
+  });
   const start = () => {
     const rows = new RowBlock(tasks.length, recognition.features.length);
     return { rows, add: (row: ClientRow) => rows.add(row) };

@@ -27,10 +27,10 @@ export function batch(context: OperationContext): Promise<ResultOf<'batch'>> {
 async function scoreAll(context: OperationContext, run: Run): Promise<ResultOf<'batch'>> {
   const { data, engine, layout, signal } = context;
   await run.step(step('load models'));
-  const champions = Object.entries((await readProduction(layout)).tasks).map(([task, { version }]) => ({
-    task,
-    version,
-  }));
+  const on = new Set((await data.tasks()).map(({ name }) => name));
+  const champions = Object.entries((await readProduction(layout)).tasks).flatMap(([task, { version }]) =>
+    on.has(task) ? [{ task, version }] : [],
+  );
   if (champions.length === 0) throw new AppError('not_enough_labels', 'There is no champion yet to score with.');
   await run.detail(champions.map(({ task, version }) => `${task} ${version}`).join(', '));
 
@@ -39,13 +39,13 @@ async function scoreAll(context: OperationContext, run: Run): Promise<ResultOf<'
   await run.detail(`${count(table.rows)} clients`);
 
   const night = localDate(context.now());
-  const { rows: clients, clientsId, predictedAt } = table;
+  const { rows: clients, origin, predictedAt } = table;
   for (const [i, { task, version }] of champions.entries()) {
     await run.step(step('score', task));
     const path = join(layout.scoring, `${i}.scores`);
     const model = modelRef(context, await findVersion(context, version), task);
     await engine.score({ table, model, output: path }, { signal });
-    await data.saveScores({ night, task, version, clients, clientsId, predictedAt, runId: run.id, path });
+    await data.saveScores({ night, task, version, clients, ...origin, predictedAt, runId: run.id, path });
   }
   const tasks = Object.fromEntries(champions.map(({ task, version }) => [task, version]));
   return { runId: run.id, night, clients, tasks };

@@ -4,16 +4,16 @@ import { step } from '../../shared/steps';
 import { readProduction } from '../registry/production';
 import type { Functions } from './catalogue';
 import { ioOf, type OperationContext } from './context';
+import { importFile } from './importFile';
 
 /** What has come in, and what can be learned from it. */
 export const dataFunctions: Functions<keyof typeof dataOperations> = {
   inspect: ({ reader }, reading) => reader.inspectFile(reading),
-  import: (context, { dryRun, ...reading }) => {
-    context.report({ type: 'step', step: step('import') });
-    return context.data.importFile({ ...reading, dryRun, actor: context.actor }, ioOf(context));
-  },
+  import: importFile,
   imports: ({ reader }) => reader.imports(),
   rejects: ({ reader }, given) => reader.rejects(given),
+  takeInImport: ({ data, actor }, { id, reason }) => data.takeInImport({ id, actor, reason: reason ?? '' }),
+  eraseClient: ({ data, actor }, { client, reason }) => data.eraseClient({ client, actor, reason: reason ?? '' }),
   undoImport: ({ data, actor }, { id, force, reason }) => data.undoImport({ id, force, actor, reason: reason ?? '' }),
   snapshot: (context, dates) => {
     context.report({ type: 'step', step: step('make snapshots') });
@@ -32,6 +32,7 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
     return context.data.synthesize({ ...options, actor: context.actor }, ioOf(context));
   },
   tasks: ({ reader }) => reader.tasks(),
+  allTasks: ({ reader }) => reader.allTasks(),
   addTask: (context, { reason, ...given }) => {
     const task = { ...given, column: given.column ?? given.name };
     context.report({ type: 'step', step: step('bring labels in line') });
@@ -41,6 +42,8 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
     context.report({ type: 'step', step: step('bring labels in line') });
     return context.data.changeTask({ ...change, actor: context.actor, reason: reason ?? '' }, ioOf(context));
   },
+  switchTask: ({ data, actor }, { task, isOff, reason }) =>
+    data.switchTask({ task, isOff, actor, reason: reason ?? '' }),
   removeTask: async ({ data, actor }, { task, reason }) => {
     await data.removeTask({ task, actor, reason: reason ?? '' });
     return null;

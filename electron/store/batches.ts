@@ -16,8 +16,23 @@ export function addBatchClients(db: WriteDb, keys: Int32Array): number {
   return required(find.get(hash), 'batch of clients');
 }
 
-interface NewBatch extends Omit<BatchRecord, 'scoredAt'> {
+/** Finds or adds what a batch was scored from: the hash of each client's feature row, NaN where it has none; returns its id. */
+export function addBatchFeatures(db: WriteDb, hashes: Float64Array): number {
+  const bytes = new Uint8Array(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+  const hash = createHash('sha256').update(bytes).digest();
+  db.prepare('INSERT INTO batch_features (hash, hashes) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, bytes);
+  return db.prepare<[Buffer], number>('SELECT id FROM batch_features WHERE hash = ?').pluck().get(hash) as number;
+}
+
+/** What a batch was scored from. */
+export interface BatchOrigin {
   clientsId: number;
+  featuresId: number;
+  /** Whether features of behaviour were made of the transactions before its moment. */
+  behaviour: boolean;
+}
+
+export interface NewBatch extends Omit<BatchRecord, 'scoredAt'>, BatchOrigin {
   /** Little-endian float64, one per client. */
   scores: Uint8Array;
   scoredAt: number;
@@ -27,16 +42,23 @@ interface NewBatch extends Omit<BatchRecord, 'scoredAt'> {
 export function saveBatch(db: WriteDb, batch: NewBatch): void {
   db.transaction(() => {
     db.prepare(
-      `INSERT INTO batches (night, task, version, clients_id, clients, predicted_at, scored_at, run_id, scores)
-       VALUES (@night, @task, @version, @clientsId, @clients, @predictedAt, @scoredAt, @runId, @scores)
-       ON CONFLICT (night, task, version) DO UPDATE SET clients_id = excluded.clients_id, clients = excluded.clients,
-         predicted_at = excluded.predicted_at, scored_at = excluded.scored_at, run_id = excluded.run_id,
+      `INSERT INTO batches (night, task, version, clients_id, features_id, behaviour, clients, predicted_at, scored_at, run_id,
+         scores)
+       VALUES (@night, @task, @version, @clientsId, @featuresId, @behaviour, @clients, @predictedAt, @scoredAt, @runId, @scores)
+       ON CONFLICT (night, task, version) DO UPDATE SET clients_id = excluded.clients_id, features_id = excluded.features_id,
+         behaviour = excluded.behaviour, clients = excluded.clients, predicted_at = excluded.predicted_at, scored_at = excluded.scored_at, run_id = excluded.run_id,
          scores = excluded.scores`,
-    ).run(batch);
+    ).run({ ...batch, behaviour: Number(batch.behaviour) });
     removeOldNights(db);
-    db.prepare('DELETE FROM batch_clients WHERE id <> ? AND id NOT IN (SELECT clients_id FROM batches)').run(
-      batch.clientsId,
-    );
+    // What this night's next task is about to share stays.
+    for (const [table, column, kept] of [
+      ['batch_clients', 'clients_id', batch.clientsId],
+      ['batch_features', 'features_id', batch.featuresId],
+    ] as const) {
+      db.prepare(
+        `DELETE FROM ${table} WHERE id <> ? AND id NOT IN (SELECT ${column} FROM batches WHERE ${column} IS NOT NULL)`,
+      ).run(kept);
+    }
   }).immediate();
 }
 
@@ -93,6 +115,74 @@ export function readBatches(db: ReadDb, task: string): BatchScores[] {
       keys: keysOf(clientsId),
       scores: new Float64Array(aligned(row.scores)),
     }));
+}
+
+/** A batch without its clients and scores. */
+export interface KeptBatch extends BatchRecord {
+  /** Names it for `readScores`. */
+  id: number;
+  clientsId: number;
+  /** Null of a release that did not keep it. */
+  featuresId: number | null;
+  behaviour: number;
+}
+
+export function listKeptBatches(db: ReadDb): KeptBatch[] {
+  return db
+    .prepare<[], KeptBatch>(
+      `SELECT rowid AS id, ${columns}, clients_id AS clientsId, features_id AS featuresId, behaviour FROM batches
+       ORDER BY predicted_at, scored_at`,
+    )
+    .all();
+}
+
+export function readScores(db: ReadDb, batchId: number): Float64Array {
+  return new Float64Array(blobOf(db, 'SELECT scores FROM batches WHERE rowid = ?', batchId));
+}
+
+export function readBatchClients(db: ReadDb, clientsId: number): Int32Array {
+  return new Int32Array(blobOf(db, 'SELECT keys FROM batch_clients WHERE id = ?', clientsId));
+}
+
+export function readBatchFeatures(db: ReadDb, featuresId: number): Float64Array {
+  return new Float64Array(blobOf(db, 'SELECT hashes FROM batch_features WHERE id = ?', featuresId));
+}
+
+function blobOf(db: ReadDb, sql: string, id: number): ArrayBuffer {
+  return aligned(db.prepare<[number], Buffer>(sql).pluck().get(id) ?? Buffer.alloc(0));
+}
+
+/** Removes a client from all batches, within the caller's transaction. Returns how many answers of it there were. */
+export function removeFromBatches(db: WriteDb, clientKey: number): number {
+  let removed = 0;
+  for (const batch of listKeptBatches(db)) {
+    const keys = readBatchClients(db, batch.clientsId);
+    const place = keys.indexOf(clientKey);
+    if (place < 0) continue;
+    const { id, featuresId } = batch;
+    const scores = without(readScores(db, id), place);
+    const left = {
+      id,
+      clients: keys.length - 1,
+      clientsId: addBatchClients(db, without(keys, place)),
+      featuresId: featuresId === null ? null : addBatchFeatures(db, without(readBatchFeatures(db, featuresId), place)),
+      scores: new Uint8Array(scores.buffer, scores.byteOffset, scores.byteLength),
+    };
+    db.prepare(
+      `UPDATE batches SET clients = @clients, clients_id = @clientsId, features_id = @featuresId, scores = @scores
+       WHERE rowid = @id`,
+    ).run(left);
+    removed++;
+  }
+  db.exec(`
+    DELETE FROM batch_clients WHERE id NOT IN (SELECT clients_id FROM batches);
+    DELETE FROM batch_features WHERE id NOT IN (SELECT features_id FROM batches WHERE features_id IS NOT NULL);
+  `);
+  return removed;
+}
+
+function without<T extends Int32Array | Float64Array>(values: T, place: number): T {
+  return values.filter((_: number, i: number) => i !== place) as T;
 }
 
 function aligned(bytes: Buffer): ArrayBuffer {

@@ -1,22 +1,35 @@
 import { AppError } from '../../shared/errors';
 import type { ImportCounts, ImportRecord } from '../../shared/schemas/imports';
+import { recordActivity } from './activity';
+import { markVersions, versionsFrom } from './dependants';
 import { removeOrphanedFeatures, removeUnusedFeatures } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
+import { rowTables } from './restated';
 
 const importColumns = `id, kind, file_name AS fileName, file_sha256 AS fileSha256, state, accepted, duplicates, changed, unmatched, rejected,
-  rejects_file AS rejectsFile, started_at AS startedAt, finished_at AS finishedAt`;
+  rejects_file AS rejectsFile, started_at AS startedAt, finished_at AS finishedAt, assessment`;
 
 /** Opens a pending import, whose rows nobody sees until `showImport`. */
 export function beginImport(
   db: WriteDb,
-  given: { kind: string; fileName: string; fileSha256: string; startedAt: number; actor: string },
+  given: {
+    kind: string;
+    fileName: string;
+    fileSha256: string;
+    startedAt: number;
+    actor: string;
+    /** Where each line is a client of its own: what their ids begin with. */
+    lineClients?: string | null;
+    /** Imports that it takes the place of once it is visible. */
+    replaces?: readonly number[];
+  },
 ): number {
   const added = db
     .prepare(
-      `INSERT INTO imports (kind, file_name, file_sha256, state, started_at, actor)
-       VALUES (@kind, @fileName, @fileSha256, 'pending', @startedAt, @actor)`,
+      `INSERT INTO imports (kind, file_name, file_sha256, state, started_at, actor, line_clients, replaces)
+       VALUES (@kind, @fileName, @fileSha256, 'pending', @startedAt, @actor, @lineClients, @replaces)`,
     )
-    .run(given);
+    .run({ lineClients: null, ...given, replaces: JSON.stringify(given.replaces ?? []) });
   return Number(added.lastInsertRowid);
 }
 
@@ -30,53 +43,127 @@ export function setBulk(db: WriteDb, isBulk: boolean): void {
 }
 
 /** The one atomic flip by which all rows of an import become visible. Their labels are due to be joined from then on. */
-export function showImport(
-  db: WriteDb,
-  importId: number,
-  counts: ImportCounts & Pick<ImportRecord, 'rejectsFile' | 'finishedAt'>,
-): void {
+export function showImport(db: WriteDb, importId: number, ended: EndedImport): void {
+  endImport(db, importId, 'visible', ended);
+}
+
+/** Ends an import whose rows nobody sees until it is taken in: what it says is to be looked at first. */
+export function holdImport(db: WriteDb, importId: number, ended: EndedImport): void {
+  endImport(db, importId, 'quarantined', ended);
+}
+
+type EndedImport = ImportCounts & Pick<ImportRecord, 'rejectsFile' | 'finishedAt'>;
+
+function endImport(db: WriteDb, importId: number, state: 'visible' | 'quarantined', counts: EndedImport): void {
   db.transaction(() => {
     db.prepare(
-      `UPDATE imports SET state = 'visible', accepted = @accepted, duplicates = @duplicates, changed = @changed,
+      `UPDATE imports SET state = @state, accepted = @accepted, duplicates = @duplicates, changed = @changed,
          unmatched = @unmatched, rejected = @rejected, rejects_file = @rejectsFile, finished_at = @finishedAt
        WHERE id = @importId AND state = 'pending'`,
-    ).run({ importId, ...counts });
-    joinDue(db, importId);
+    ).run({ importId, state, ...counts });
+    if (state === 'visible') becomeVisible(db, importId);
   }).immediate();
 }
 
-/** The imports whose rows count. */
-export function visibleImports(db: ReadDb): ReadonlySet<number> {
-  return new Set(db.prepare<[], number>(`SELECT id FROM imports WHERE state = 'visible'`).pluck().all());
+/** Keeps what was found in a file, and lets its import wait for a person. */
+export function quarantineImport(
+  db: WriteDb,
+  given: { id: number; assessment: string; summary: string; actor: string; at: number },
+): void {
+  const { id, assessment, summary, actor, at } = given;
+  db.transaction(() => {
+    const { fileName } = findImport(db, id, ['quarantined']);
+    db.prepare('UPDATE imports SET assessment = ? WHERE id = ?').run(assessment, id);
+    recordActivity(db, { at, actor, kind: 'import', subject: fileName, summary, reason: '' });
+  }).immediate();
+}
+
+/**
+ * Makes the rows of an import visible that waited, by one atomic flip.
+ * @param given `assessment`: what was found, where it is not known yet
+ * @throws AppError `unknown_import` when no import of that number waits
+ */
+export function takeInImport(
+  db: WriteDb,
+  given: { id: number; assessment?: string; actor: string; reason: string; at: number },
+): ImportRecord {
+  const { id, assessment, actor, reason, at } = given;
+  return db
+    .transaction(() => {
+      const found = findImport(db, id, ['quarantined']);
+      db.prepare(
+        `UPDATE imports SET state = 'visible', assessment = COALESCE(?, assessment) WHERE id = ? AND state = 'quarantined'`,
+      ).run(assessment ?? null, id);
+      becomeVisible(db, id);
+      const { fileName, kind, accepted, duplicates, rejected } = found;
+      const counts = `${accepted} new rows of ${kind}, ${duplicates} already there, ${rejected} rejected`;
+      recordActivity(db, { at, actor, kind: 'import', subject: fileName, summary: `import ${id}: ${counts}`, reason });
+      return { ...found, state: 'visible' as const };
+    })
+    .immediate();
+}
+
+/** Its labels are due to be joined, and what it takes the place of goes; within the caller's transaction. */
+function becomeVisible(db: WriteDb, id: number): void {
+  joinDue(db, id);
+  const { replaces, actor, at } = db
+    .prepare<[number], { replaces: string | null; actor: string; at: number }>(
+      'SELECT replaces, actor, COALESCE(finished_at, started_at) AS at FROM imports WHERE id = ?',
+    )
+    .get(id) ?? { replaces: null, actor: 'unknown', at: 0 };
+  for (const replaced of JSON.parse(replaces ?? '[]') as number[]) {
+    const reason = `import ${id} takes its place`;
+    const versions = versionsFrom(db, replaced);
+    markVersions(db, { versions, reason: `trained from rows of import ${replaced}, which import ${id} replaced`, at });
+    undoImport(db, replaced, { actor, reason, at });
+  }
+}
+
+function findImport(db: ReadDb, id: number, states: readonly ImportRecord['state'][]): ImportRecord {
+  const found = listImports(db).find((one) => one.id === id && states.includes(one.state));
+  if (found) return found;
+  throw new AppError(
+    'unknown_import',
+    `There is no import ${id} to ${states.includes('visible') ? 'undo' : 'take in'}.`,
+    {
+      commandLine: '“evergreen imports” lists them.',
+    },
+  );
+}
+
+/** The imports whose rows count, each with when it had come. */
+export function visibleImports(db: ReadDb): ReadonlyMap<number, number> {
+  const rows = db
+    .prepare<[], [number, number]>(`SELECT id, COALESCE(finished_at, started_at) FROM imports WHERE state = 'visible'`)
+    .raw()
+    .all();
+  return new Map(rows);
 }
 
 /** Imports of a workspace, newest first: all, or a page of them. */
 export function listImports(db: ReadDb, page: { limit: number; offset: number } | null = null): ImportRecord[] {
   return db
-    .prepare<[number, number], ImportRecord>(
+    .prepare<[number, number], Omit<ImportRecord, 'assessment'> & { assessment: string | null }>(
       `SELECT ${importColumns} FROM imports WHERE state <> 'pending' ORDER BY id DESC LIMIT ? OFFSET ?`,
     )
-    .all(page?.limit ?? -1, page?.offset ?? 0);
+    .all(page?.limit ?? -1, page?.offset ?? 0)
+    .map(({ assessment, ...record }) => ({
+      ...record,
+      assessment: assessment === null ? null : (JSON.parse(assessment) as ImportRecord['assessment']),
+    }));
 }
 
 /**
  * Hides an import's rows in one step; `sweepHidden` then removes them. Snapshots made of its transactions are due to be made
  * again.
- * @throws AppError `unknown_import` when there is no visible import of that number.
+ * @throws AppError `unknown_import` when no import of that number is visible or waits
  */
 export function undoImport(
   db: WriteDb,
   importId: number,
   by: { actor: string; reason: string; at: number },
 ): ImportRecord {
-  const found = db
-    .prepare<[number], ImportRecord>(`SELECT ${importColumns} FROM imports WHERE id = ? AND state = 'visible'`)
-    .get(importId);
-  if (!found) {
-    throw new AppError('unknown_import', `There is no import ${importId} to undo.`, {
-      commandLine: '“evergreen imports” lists them.',
-    });
-  }
+  const found = findImport(db, importId, ['visible', 'quarantined']);
   db.transaction(() => {
     db.prepare(
       `UPDATE imports SET state = 'undone', undone_at = @at, undone_by = @actor, undone_reason = @reason WHERE id = @importId`,
@@ -94,7 +181,6 @@ export function joinDue(db: WriteDb, importId: number): void {
 }
 
 const sweepRows = 20_000;
-const rowTables = ['transactions', 'predictions', 'client_features', 'outcomes'];
 
 /**
  * Removes the rows of undone imports, and what an import that was killed has left, in short transactions. The caller holds
@@ -107,6 +193,7 @@ export function sweepHidden(db: WriteDb): number {
   for (const table of rowTables) removed += sweepTable(db, table, hidden);
   sweepFeatures(db);
   db.transaction(() => {
+    db.prepare(`DELETE FROM restated WHERE import_id IN (${hidden.join(', ')})`).run();
     db.prepare(`DELETE FROM imports WHERE state = 'pending'`).run();
     db.prepare(`UPDATE imports SET state = 'swept' WHERE state = 'undone'`).run();
   })();

@@ -2,6 +2,7 @@ import { visibleImports } from './imports';
 import { insertMany } from './insertMany';
 import { momentOf, storedMoment } from './moments';
 import type { ReadDb, WriteDb } from './open';
+import { valueColumns } from './valueColumns';
 
 /** A prediction of an import, with what it says of each slot's task. */
 interface StoredPrediction {
@@ -10,6 +11,10 @@ interface StoredPrediction {
   at: number | null;
   hash: number;
   actedOn: boolean;
+  /** When it was asked for here; null where a file brought it. */
+  askedAt: number | null;
+  /** Whether it has features of its own. */
+  hasFeatures: boolean;
   values: (number | null)[];
 }
 
@@ -18,6 +23,8 @@ interface StoredOutcome {
   observedAt: number | null;
   predictionId: number | null;
   synthetic: boolean;
+  /** When the file that states it had come. */
+  cameAt: number;
   values: (number | null)[];
 }
 
@@ -65,9 +72,20 @@ export function clientsToJoin(db: ReadDb, importId: number): number[] {
        UNION
        SELECT o.client_key FROM outcomes o
        WHERE EXISTS (SELECT 1 FROM predictions p WHERE p.client_key = o.client_key AND p.import_id = @importId)`;
-  const find = db.prepare<unknown[], number>(`${withOutcomes} ${withTransactions} ORDER BY 1`).pluck();
+  const find = db
+    .prepare<unknown[], number>(`${withOutcomes} ${all ? '' : restatedClients} ${withTransactions} ORDER BY 1`)
+    .pluck();
   return [...new Set(find.all({ importId }))];
 }
+
+/** Clients of rows that the import only states again, where it decides what was stated last. */
+const restatedClients = `
+  UNION SELECT p.client_key FROM restated r JOIN predictions p ON p.id BETWEEN r.first AND r.last
+    WHERE r.import_id = @importId AND r.rows_of = 'predictions' AND p.predicted_at = 0
+  UNION SELECT o.client_key FROM restated r JOIN outcomes o ON o.id BETWEEN r.first AND r.last
+    JOIN predictions p ON p.id = o.prediction_id
+    WHERE r.import_id = @importId AND r.rows_of = 'outcomes' AND EXISTS (SELECT 1 FROM predictions q
+      WHERE q.client_key = p.client_key AND q.predicted_at = p.predicted_at AND q.id <> p.id AND q.snapshot_id IS NULL)`;
 
 /** Whether any row of transactions is there, visible or not. */
 function hasTransactions(db: ReadDb): boolean {
@@ -83,13 +101,13 @@ export interface ClientToJoin {
 
 const amongKeys = 'client_key IN (SELECT value FROM json_each(?))';
 
-/** Returns a function that gives the visible predictions and outcomes of some clients, with the values of so many tasks. */
-export function clientsReader(db: ReadDb, tasks: number): (keys: readonly number[]) => ClientToJoin[] {
-  const values = Array.from({ length: tasks }, (_, i) => `value_${i + 1}`).join(', ');
+/** Returns a function that gives the visible predictions and outcomes of some clients, with the values of the tasks' slots. */
+export function clientsReader(db: ReadDb, slots: readonly number[]): (keys: readonly number[]) => ClientToJoin[] {
+  const { columns: values } = valueColumns(slots);
   const visible = visibleImports(db);
   const predictions = db
     .prepare<[string], (number | null)[]>(
-      `SELECT client_key, import_id, id, predicted_at, hash, acted_on, ${values} FROM predictions
+      `SELECT client_key, import_id, id, predicted_at, hash, acted_on, scored_at, feature_row_id, ${values} FROM predictions
        WHERE ${amongKeys} AND snapshot_id IS NULL`,
     )
     .raw();
@@ -102,19 +120,31 @@ export function clientsReader(db: ReadDb, tasks: number): (keys: readonly number
   return (keys) => {
     const clients = new Map(keys.map((key): [number, ClientToJoin] => [key, { key, predictions: [], outcomes: [] }]));
     const given = JSON.stringify(keys);
-    for (const [key, importId, id, at, hash, actedOn, ...own] of predictions.all(given) as number[][]) {
+    for (const [key, importId, id, at, hash, actedOn, askedAt, row, ...own] of predictions.all(given) as number[][]) {
       if (importId !== null && !visible.has(importId)) continue;
-      clients.get(key)?.predictions.push({ id, at: momentOf(at), hash, actedOn: actedOn === 1, values: own });
+      const made = {
+        id,
+        at: momentOf(at),
+        hash,
+        actedOn: actedOn === 1,
+        askedAt,
+        hasFeatures: row !== null,
+        values: own,
+      };
+      clients.get(key)?.predictions.push(made);
     }
     for (const [key, importId, id, observedAt, predictionId, synthetic, ...own] of outcomes.all(given) as number[][]) {
-      if (!visible.has(importId)) continue;
-      clients.get(key)?.outcomes.push({
+      const cameAt = visible.get(importId);
+      if (cameAt === undefined) continue;
+      const seen = {
         id,
         observedAt: momentOf(observedAt),
         predictionId,
         synthetic: synthetic === 1,
+        cameAt,
         values: own,
-      });
+      };
+      clients.get(key)?.outcomes.push(seen);
     }
     return [...clients.values()];
   };

@@ -1,7 +1,8 @@
 import type { PredictionState } from '../../shared/schemas/labels';
-import { dayMs } from '../../shared/time';
+import { graceMs, horizonMs } from '../../shared/tasks';
 import type { ReadDb } from './open';
-import { findTask, listTasks } from './tasks';
+import { findTask } from './tasks';
+import { valueColumn } from './valueColumns';
 
 /** The imported predictions of a task that have no label: how many still wait, until when the next, and how many were not answered. */
 export function countUnlabelled(
@@ -32,7 +33,7 @@ export function listStates(
     WHEN EXISTS (SELECT 1 FROM transactions t WHERE t.client_key = p.client_key)
       AND ${due} > (SELECT MAX(at) FROM transactions WHERE import_id IN (SELECT id FROM imports WHERE state = 'visible'))
       THEN 'the transactions end before its horizon and grace have passed'
-    WHEN EXISTS (SELECT 1 FROM outcomes o WHERE o.client_key = p.client_key AND o.value_${slotOf(db, given.task)} IS NOT NULL)
+    WHEN EXISTS (SELECT 1 FROM outcomes o WHERE o.client_key = p.client_key AND o.${valueColumn(findTask(db, given.task).slot)} IS NOT NULL)
       THEN 'the client’s outcomes answer other predictions, or are from before the horizon ended'
     ELSE 'no outcome of this client has come' END`;
   return db
@@ -45,15 +46,11 @@ export function listStates(
     .all(given);
 }
 
-function slotOf(db: ReadDb, task: string): number {
-  return listTasks(db).findIndex(({ name }) => name === task) + 1;
-}
-
 /** Every visible prediction of a task with its state; @task and @now are its parameters. */
 function statesOf(db: ReadDb, name: string): { sql: string; due: string } {
   const task = findTask(db, name);
-  const due = `p.predicted_at + ${(task.horizonDays + task.graceDays) * dayMs}`;
-  const value = `p.value_${slotOf(db, name)}`;
+  const due = `p.predicted_at + ${horizonMs(task) + graceMs(task)}`;
+  const value = `p.${valueColumn(task.slot)}`;
   return {
     due,
     sql: `SELECT p.id, p.client_key, p.predicted_at, ${value} AS predicted, l.value AS label, l.observed_at,

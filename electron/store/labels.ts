@@ -1,7 +1,9 @@
 import type { LabelCounts } from '../../shared/schemas/labels';
+import type { StoredTask } from '../../shared/schemas/tasks';
 import { countUnlabelled } from './labelStates';
 import type { ReadDb } from './open';
 import { knownThen } from './trainingRows';
+import { valueColumn } from './valueColumns';
 
 export interface Label {
   value: number;
@@ -32,8 +34,11 @@ const fixedColumns = 6;
 const columnsPerTask = 4;
 
 /** All rows with at least one label, in order of client id (by bytes), then time. */
-export function* eachLabelledRow(db: ReadDb, tasks: readonly string[]): Generator<LabelledRow> {
-  const predicted = tasks.map((_, i) => `p.value_${i + 1}`);
+export function* eachLabelledRow(
+  db: ReadDb,
+  tasks: readonly Pick<StoredTask, 'name' | 'slot'>[],
+): Generator<LabelledRow> {
+  const predicted = tasks.map(({ slot }) => `p.${valueColumn(slot)}`);
   const labelColumns = tasks.map((_, i) => `l${i}.value, NULLIF(l${i}.observed_at, 0), l${i}.source, l${i}.seq`);
   const joins = tasks.map((_, i) => `LEFT JOIN labels l${i} ON l${i}.prediction_id = p.id AND l${i}.task = ?`);
   const rows = db
@@ -48,7 +53,7 @@ export function* eachLabelledRow(db: ReadDb, tasks: readonly string[]): Generato
        ORDER BY c.client_id, p.predicted_at, p.hash`,
     )
     .raw()
-    .iterate(...tasks);
+    .iterate(...tasks.map(({ name }) => name));
   for (const row of rows) yield unpackRow(row, tasks.length);
 }
 
@@ -95,6 +100,7 @@ export function countLabels(
          MIN(CASE WHEN s.due_at > @at AND s.applicable > s.labelled THEN s.due_at END) AS nextDueAt,
          COALESCE(SUM(CASE WHEN s.due_at <= @at THEN s.applicable - s.labelled END), 0) AS unmatched
        FROM tasks t LEFT JOIN snapshot_tasks s ON s.task = t.name
+       WHERE t.is_off = 0
        GROUP BY t.name ORDER BY t.slot`,
     )
     .all({ at: given.transactions })

@@ -5,10 +5,17 @@ import { storedMoment } from './moments';
 import type { ReadDb } from './open';
 import { listTasks } from './tasks';
 
-/** Returns a function that says what an outcome would meet: no prediction at all, a label that it corrects, or neither. */
+/** Whether a night that is kept answered a client for a task, from features of a moment or before. */
+export type KeptBefore = (clientKey: number, task: string, until: number) => boolean;
+
+/**
+ * Returns a function that says what an outcome would meet: no prediction at all and no answer of a night, a label that it
+ * corrects, or neither.
+ */
 export function outcomeProbe(
   db: ReadDb,
   tasks: readonly string[],
+  keptBefore: KeptBefore,
 ): (clientKey: number, actual: ClientRow['actual']) => 'unmatched' | 'changed' | 'new' {
   const visible = visibleImports(db);
   const labelOf = db.prepare<[number, string], { value: number; observedAt: number }>(
@@ -16,14 +23,16 @@ export function outcomeProbe(
   );
   const probes = listTasks(db)
     .filter(({ name }) => tasks.includes(name))
-    .map((task, i) => ({ task, find: predictionFinder(db, i + 1, visible) }));
+    .map((task) => ({ task, find: predictionFinder(db, task.slot, visible) }));
   return (clientKey, actual) => {
     let met: 'unmatched' | 'changed' | 'new' = 'unmatched';
     probes.forEach(({ task, find }, i) => {
       const outcome = actual[i];
-      const found = outcome && find(clientKey, answerableUntil(outcome.observedAt, task));
-      if (!found) return;
-      const label = labelOf.get(found, task.name);
+      if (!outcome) return;
+      const until = answerableUntil(outcome.observedAt, task);
+      const found = find(clientKey, until);
+      if (found === undefined && !keptBefore(clientKey, task.name, until)) return;
+      const label = found === undefined ? undefined : labelOf.get(found, task.name);
       const corrects = label && label.value !== outcome.value && storedMoment(outcome.observedAt) >= label.observedAt;
       if (met !== 'changed') met = corrects ? 'changed' : 'new';
     });
@@ -35,7 +44,7 @@ export function outcomeProbe(
  * Returns a function that gives a client's latest visible prediction of a task, made by a moment. Chosen here and not by
  * `ORDER BY … DESC LIMIT 1`, which takes ten times as long as the rest.
  */
-function predictionFinder(db: ReadDb, slot: number, visible: ReadonlySet<number>) {
+export function predictionFinder(db: ReadDb, slot: number, visible: ReadonlyMap<number, number>) {
   const find = db
     .prepare<[number, number], [id: number, at: number, importId: number | null]>(
       `SELECT id, predicted_at, import_id FROM predictions

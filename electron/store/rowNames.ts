@@ -19,38 +19,65 @@ export interface RowNames extends SortedClients {
   rows: Float64Array<ArrayBuffer>;
 }
 
-/** @param setId the set of the rows' features, as `featureSetOf` gives it */
-export function nameRows(batch: ClientRowBatch, kind: ClientRowKind, setId: number): RowNames {
+/**
+ * @param setId the set of the rows' features, as `featureSetOf` gives it
+ * @param slots of the tasks, in the order of the rows' values
+ */
+export function nameRows(
+  batch: ClientRowBatch,
+  kind: ClientRowKind,
+  { setId, slots }: { setId: number; slots: readonly number[] },
+): RowNames {
   const features = new Float64Array(batch.length);
   const rows = new Float64Array(batch.length);
   for (let i = 0; kind === 'predictions' && i < batch.length; i++) {
     const row = batch.row(i);
     features[i] = row.features === null ? 0 : featureHash(setId, row.features);
-    rows[i] = predictionHash(features[i], row);
+    rows[i] = predictionHash(features[i], row, slots);
   }
   return { ...sortClients(batch.clients), features, rows };
-}
-
-/** What names a row of a kind among those of its client and moment. */
-export function rowHash(kind: ClientRowKind, setId: number, row: ClientRow): number {
-  const features = row.features === null ? 0 : featureHash(setId, row.features);
-  if (kind === 'outcomes') return outcomeHash(row.actual, 0);
-  return kind === 'clients' ? features : predictionHash(features, row);
 }
 
 /**
  * Names a prediction by its features and values; by its features alone where nothing was predicted, as a snapshot's rows are
  * named. So labels that were exported and come back are known again.
  */
-export function predictionHash(features: number, { predicted, actedOn }: ClientRow): number {
+export function predictionHash(
+  features: number,
+  { predicted, actedOn }: Pick<ClientRow, 'actedOn'> & { predicted: readonly (number | null)[] },
+  slots: readonly number[],
+): number {
   if (!actedOn && predicted.every((value) => value === null)) return features;
-  const values = [features, Number(actedOn)];
-  for (const value of predicted) values.push(value ?? Number.NaN);
-  return numbersHash(Float64Array.from(values));
+  const named = new Float64Array(2 + slotsNamed(predicted, slots)).fill(Number.NaN);
+  named[0] = features;
+  named[1] = Number(actedOn);
+  for (let i = 0; i < slots.length; i++) {
+    const value = predicted[i];
+    if (value !== null) named[1 + slots[i]] = value;
+  }
+  return numbersHash(named);
 }
 
 /** @param prediction the prediction that it answers, 0 where it names none */
-export function outcomeHash(actual: ClientRow['actual'], prediction: number): number {
-  const values = actual.flatMap((one) => (one ? [one.value, Number(one.synthetic)] : [Number.NaN, 0]));
-  return numbersHash(Float64Array.of(prediction, ...values));
+export function outcomeHash(actual: ClientRow['actual'], slots: readonly number[], prediction: number): number {
+  const named = new Float64Array(1 + 2 * slotsNamed(actual, slots));
+  named[0] = prediction;
+  for (let at = 1; at < named.length; at += 2) named[at] = Number.NaN;
+  for (let i = 0; i < slots.length; i++) {
+    const one = actual[i];
+    if (!one) continue;
+    named[2 * slots[i] - 1] = one.value;
+    named[2 * slots[i]] = Number(one.synthetic);
+  }
+  return numbersHash(named);
+}
+
+/** Workspaces begin with three tasks: what is said of these is named as it always was, whatever tasks came or went since. */
+const leastSlots = 3;
+
+/** Up to which slot values are part of a row's name. */
+function slotsNamed(values: readonly unknown[], slots: readonly number[]): number {
+  let last = leastSlots;
+  for (let i = 0; i < slots.length; i++) if (values[i] !== null && slots[i] > last) last = slots[i];
+  return last;
 }

@@ -1,5 +1,5 @@
 import { required } from '../../shared/required';
-import { dayMs } from '../../shared/time';
+import { graceMs, horizonMs } from '../../shared/tasks';
 import { addFeatureSet, featureHash, featureRowWriter, removeOrphanedFeatures } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
 import { listTasks } from './tasks';
@@ -97,7 +97,7 @@ export function saveSnapshot(db: WriteDb, input: SnapshotInput): Map<string, num
 
 /** Whether a task's horizon was changed by another process while this was made: it is to be made again. */
 function isOutdated(db: ReadDb, { at, tasks }: SnapshotInput): boolean {
-  const present = new Map(listTasks(db).map((task) => [task.name, at + (task.horizonDays + task.graceDays) * dayMs]));
+  const present = new Map(listTasks(db).map((task) => [task.name, at + horizonMs(task) + graceMs(task)]));
   return tasks.some(({ task, dueAt }) => present.get(task) !== dueAt);
 }
 

@@ -1,25 +1,27 @@
 import { AppError } from '../../shared/errors';
-import type { DeploymentRule, HalfLife, NewTask, Task, WorkspaceTask } from '../../shared/schemas/tasks';
-import { outcomeRulesOf, taskNamePattern } from '../../shared/tasks';
+import type { DeploymentRule, HalfLife, NewTask, StoredTask, Task } from '../../shared/schemas/tasks';
+import { outcomeRulesOf, spanText, taskNamePattern } from '../../shared/tasks';
 import { recordActivity } from './activity';
 import { joinDue } from './imports';
 import type { ReadDb, WriteDb } from './open';
+import { valueColumn } from './valueColumns';
 
 /** Each task has one of the columns in which predictions and outcomes hold their values. */
 const mostTasks = 8;
 
 /** The workspace's tasks, in the order in which they were added. */
-export function listTasks(db: ReadDb): WorkspaceTask[] {
+export function listTasks(db: ReadDb): StoredTask[] {
   return db
-    .prepare<[], Omit<WorkspaceTask, 'halfLife'> & { halfLife: number | null }>(
+    .prepare<[], Omit<StoredTask, 'halfLife' | 'isOff'> & { halfLife: number | null; isOff: number }>(
       `SELECT name, kind, column_prefix AS "column", predicted_name AS predictedName, actual_name AS actualName, outcome,
-              horizon_days AS horizonDays, grace_days AS graceDays, primary_metric AS primaryMetric, policy, margin,
-              COALESCE(proper_score, CASE kind WHEN 'classification' THEN 'logLoss' ELSE 'r2Clipped' END) AS properScore,
-              half_life_days AS halfLife
+              horizon_hours / 24.0 AS horizonDays, grace_hours / 24.0 AS graceDays, primary_metric AS primaryMetric, policy,
+              margin, COALESCE(proper_score, CASE kind WHEN 'classification' THEN 'logLoss' ELSE 'r2Clipped' END)
+                AS properScore,
+              half_life_days AS halfLife, slot, is_off AS isOff
        FROM tasks ORDER BY slot`,
     )
     .all()
-    .map((task) => ({ ...task, halfLife: halfLifeOf(task.halfLife) }));
+    .map((task) => ({ ...task, halfLife: halfLifeOf(task.halfLife), isOff: task.isOff === 1 }));
 }
 
 function halfLifeOf(days: number | null): HalfLife {
@@ -30,8 +32,13 @@ function daysOf(halfLife: HalfLife): number | null {
   return halfLife === 'auto' ? null : halfLife === 'never' ? 0 : halfLife;
 }
 
+/** The tasks that are not switched off. */
+export function tasksOn(db: ReadDb): StoredTask[] {
+  return listTasks(db).filter(({ isOff }) => !isOff);
+}
+
 /** @throws AppError `unknown_task` */
-export function findTask(db: ReadDb, name: string): WorkspaceTask {
+export function findTask(db: ReadDb, name: string): StoredTask {
   const tasks = listTasks(db);
   const task = tasks.find((candidate) => candidate.name === name);
   if (task) return task;
@@ -47,7 +54,7 @@ export function findTask(db: ReadDb, name: string): WorkspaceTask {
 export function setPolicy(
   db: WriteDb,
   given: { task: string; at: number; actor: string; reason: string } & DeploymentRule,
-): WorkspaceTask {
+): StoredTask {
   const { task: name, at, actor, reason, ...rule } = given;
   return db
     .transaction(() => {
@@ -94,8 +101,8 @@ interface Change {
  */
 export function changeTask(
   db: WriteDb,
-  given: { task: string } & Pick<WorkspaceTask, 'horizonDays' | 'graceDays' | 'outcome'> & Change,
-): WorkspaceTask {
+  given: { task: string } & Pick<StoredTask, 'horizonDays' | 'graceDays' | 'outcome'> & Change,
+): StoredTask {
   const { task: name, horizonDays, graceDays, outcome, ...by } = given;
   return db
     .transaction(() => {
@@ -103,9 +110,9 @@ export function changeTask(
       const after = { ...before, horizonDays, graceDays, outcome };
       if (rulesOf(before) === rulesOf(after)) return before;
       checkOutcome(after);
-      db.prepare('UPDATE tasks SET horizon_days = ?, grace_days = ?, outcome = ? WHERE name = ?').run(
-        horizonDays,
-        graceDays,
+      db.prepare('UPDATE tasks SET horizon_hours = ?, grace_hours = ?, outcome = ? WHERE name = ?').run(
+        hoursOf(horizonDays),
+        hoursOf(graceDays),
         outcome,
         name,
       );
@@ -118,7 +125,7 @@ export function changeTask(
 }
 
 function rulesOf({ horizonDays, graceDays, outcome }: Pick<Task, 'horizonDays' | 'graceDays' | 'outcome'>): string {
-  return `horizon ${horizonDays} days, grace ${graceDays}, from transactions ${outcome ?? 'nothing'}`;
+  return `horizon ${spanText(horizonDays)}, grace ${spanText(graceDays)}, from transactions ${outcome ?? 'nothing'}`;
 }
 
 /** Marks everything as due that a task's rule decides. */
@@ -132,22 +139,25 @@ function relabel(db: WriteDb): void {
  * transactions.
  * @throws AppError `bad_usage` when its name, its columns or its rule can't be, or there are `mostTasks` already
  */
-export function addTask(db: WriteDb, { task, ...by }: { task: NewTask } & Change): WorkspaceTask {
+export function addTask(db: WriteDb, { task, ...by }: { task: NewTask } & Change): StoredTask {
   return db
     .transaction(() => {
       checkNewTask(task, listTasks(db));
       db.prepare(
-        `INSERT INTO tasks (name, kind, column_prefix, predicted_name, actual_name, outcome, horizon_days, grace_days,
-           primary_metric, skip_acted_on, slot)
-         VALUES (@name, @kind, @column, @predictedName, @actualName, @outcome, @horizonDays, @graceDays, @primaryMetric,
-           @skipActedOn, (SELECT MAX(slot) + 1 FROM tasks))`,
+        `INSERT INTO tasks (name, kind, column_prefix, predicted_name, actual_name, outcome, horizon_hours,
+           grace_hours, primary_metric, skip_acted_on, slot)
+         VALUES (@name, @kind, @column, @predictedName, @actualName, @outcome, @horizonHours, @graceHours,
+           @primaryMetric, @skipActedOn, @slot)`,
       ).run({
         ...task,
+        slot: freeSlot(listTasks(db)),
+        horizonHours: hoursOf(task.horizonDays),
+        graceHours: hoursOf(task.graceDays),
         primaryMetric: task.kind === 'classification' ? 'accuracy' : 'r2Clipped',
         skipActedOn: Number(task.skipActedOn),
       });
       if (task.outcome !== null) relabel(db);
-      const summary = `${task.name} (${task.kind}): horizon ${task.horizonDays} days, grace ${task.graceDays}, columns ${task.column}_pred and ${task.column}_actual`;
+      const summary = `${task.name} (${task.kind}): horizon ${spanText(task.horizonDays)}, grace ${spanText(task.graceDays)}, columns ${task.column}_pred and ${task.column}_actual`;
       recordActivity(db, { ...by, kind: 'task', subject: task.name, summary });
       return findTask(db, task.name);
     })
@@ -162,7 +172,7 @@ function checkOutcome({ kind, outcome }: Pick<Task, 'kind' | 'outcome'>): void {
   throw new AppError('bad_usage', `The outcome “${outcome}” is ${wanted}.`);
 }
 
-function checkNewTask(task: NewTask, present: readonly WorkspaceTask[]): void {
+function checkNewTask(task: NewTask, present: readonly StoredTask[]): void {
   const { name, column } = task;
   const refuse = (message: string) => new AppError('bad_usage', message);
   for (const text of [name, column]) {
@@ -180,28 +190,59 @@ function checkNewTask(task: NewTask, present: readonly WorkspaceTask[]): void {
 }
 
 /**
- * Removes the task that was added last, as long as nothing is known of it.
+ * Removes a task for which no file ever brought a value and nothing was trained; labels that transactions gave it go with it.
  * @throws AppError `unknown_task`, `task_in_use`
  */
 export function removeTask(db: WriteDb, { task: name, ...by }: { task: string } & Change): void {
   db.transaction(() => {
-    const tasks = listTasks(db);
-    findTask(db, name);
-    const slot = tasks.findIndex((task) => task.name === name) + 1;
+    const { slot } = findTask(db, name);
     const finds = (sql: string, ...given: string[]) =>
       db.prepare(`SELECT 1 FROM ${sql} LIMIT 1`).get(...given) !== undefined;
     const isUsed =
-      ['predictions', 'outcomes'].some((rows) => finds(`${rows} WHERE value_${slot} IS NOT NULL`)) ||
-      ['labels', 'evaluations', 'deployment_tasks', 'batches'].some((rows) => finds(`${rows} WHERE task = ?`, name));
-    if (slot < tasks.length || isUsed) {
+      ['predictions', 'outcomes'].some((rows) => finds(`${rows} WHERE ${valueColumn(slot)} IS NOT NULL`)) ||
+      ['evaluations', 'deployment_tasks', 'batches'].some((rows) => finds(`${rows} WHERE task = ?`, name));
+    if (isUsed) {
       throw new AppError(
         'task_in_use',
-        `The task ${name} stays: only the one that was added last can be removed, before anything was imported, labelled or trained for it.`,
+        `The task ${name} stays, since files brought values for it, or models were trained. It can be switched off.`,
+        { task: name, commandLine: `“evergreen tasks off ${name}” does.` },
       );
     }
-    db.prepare('DELETE FROM snapshot_tasks WHERE task = ?').run(name);
+    checkNotLast(db, name);
+    for (const rows of ['labels', 'snapshot_tasks']) db.prepare(`DELETE FROM ${rows} WHERE task = ?`).run(name);
     db.prepare('DELETE FROM tasks WHERE name = ?').run(name);
     joinDue(db, 0);
     recordActivity(db, { ...by, kind: 'task', subject: name, summary: `${name} was removed` });
   }).immediate();
+}
+
+/**
+ * Switches a task off or on. While it is off, files still bring its labels, so that nothing is missing later; but nothing is
+ * trained, scored or judged for it.
+ * @throws AppError `unknown_task`; `task_in_use` for the only one that is on
+ */
+export function switchTask(db: WriteDb, { task: name, isOff, ...by }: { task: string; isOff: boolean } & Change): void {
+  db.transaction(() => {
+    if (findTask(db, name).isOff === isOff) return;
+    if (isOff) checkNotLast(db, name);
+    db.prepare('UPDATE tasks SET is_off = ? WHERE name = ?').run(Number(isOff), name);
+    db.prepare('UPDATE changes SET count = count + 1').run();
+    const summary = `${name} was switched ${isOff ? 'off' : 'on'}`;
+    recordActivity(db, { ...by, kind: 'task', subject: name, summary });
+  }).immediate();
+}
+
+function checkNotLast(db: ReadDb, name: string): void {
+  if (listTasks(db).some((task) => task.name !== name && !task.isOff)) return;
+  throw new AppError('task_in_use', `The task ${name} stays: it is the only one that is on. Add another one first.`);
+}
+
+function hoursOf(days: number): number {
+  return Math.round(days * 24);
+}
+
+/** The first of the columns of values that no task has. */
+function freeSlot(tasks: readonly StoredTask[]): number {
+  const taken = new Set(tasks.map(({ slot }) => slot));
+  return Array.from({ length: mostTasks }, (_, i) => i + 1).find((slot) => !taken.has(slot)) ?? mostTasks;
 }

@@ -83,7 +83,7 @@ export function recordWrittenTable(db: WriteDb, state: string, result: object): 
   ).run(state, JSON.stringify(result));
 }
 
-type Latest = [clientKey: number, setId: number, payload: Buffer];
+type Latest = [clientKey: number, setId: number, payload: Buffer, hash: number];
 
 /** The latest features of each client that any import told, whether of the client or with a prediction. */
 export function latestFeatures(db: ReadDb): IterableIterator<Latest> {
@@ -105,5 +105,5 @@ function latest(narrowed: string): string {
       FROM predictions p JOIN imports i ON i.id = p.import_id
       WHERE i.state = 'visible' AND p.feature_row_id IS NOT NULL ${narrowed}
     ), latest AS (SELECT client_key, feature_row_id, MAX(at) FROM told GROUP BY client_key)
-    SELECT l.client_key, f.set_id, f.payload FROM latest l JOIN feature_rows f ON f.id = l.feature_row_id`;
+    SELECT l.client_key, f.set_id, f.payload, f.hash FROM latest l JOIN feature_rows f ON f.id = l.feature_row_id`;
 }

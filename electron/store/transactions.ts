@@ -1,6 +1,7 @@
 import { contentHash } from '../node/contentHash';
 import { clientFinder, clientKeys } from './clients';
 import type { ReadDb, WriteDb } from './open';
+import { restating } from './restated';
 
 /** A transaction as the store takes it. */
 export interface TransactionInput {
@@ -25,11 +26,23 @@ export function transactionWriter(db: WriteDb, importId: number): BatchCounter {
     `INSERT INTO transactions (client_key, at, hash, occurrence, import_id, amount, invoice, cancellation)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
-  const countNew = occurrenceCounter(
-    ({ client, at, amount, invoice, cancellation }, hash, occurrence) =>
-      insert.run(keyOf(client), at, hash, occurrence, importId, amount, invoice, cancellation ? 1 : 0).changes === 1,
-  );
-  return db.transaction(countNew).immediate;
+  const find = db
+    .prepare<[number, number, number, number], number>(
+      'SELECT id FROM transactions WHERE client_key = ? AND at = ? AND hash = ? AND occurrence = ?',
+    )
+    .pluck();
+  const restated = restating(db, importId);
+  const countNew = occurrenceCounter(({ client, at, amount, invoice, cancellation }, hash, occurrence) => {
+    const key = keyOf(client);
+    const { changes } = insert.run(key, at, hash, occurrence, importId, amount, invoice, cancellation ? 1 : 0);
+    if (changes === 0) restated.add('transactions', find.get(key, at, hash, occurrence) as number);
+    return changes === 1;
+  });
+  return db.transaction((batch: readonly TransactionInput[]) => {
+    const added = countNew(batch);
+    restated.flush();
+    return added;
+  }).immediate;
 }
 
 /** Like `transactionWriter`, for a dry run: says how many would be new and changes nothing. */

@@ -1,3 +1,4 @@
+import { findingsOf } from '../../shared/assessment';
 import { factsOf } from '../../shared/operations';
 import type { LabelSummary } from '../../shared/schemas/dataOperations';
 import type { ImportRecord } from '../../shared/schemas/imports';
@@ -36,6 +37,7 @@ interface Given {
 export function attention(given: Given): AttentionItem[] {
   return [
     ...failedRun(given.runs),
+    ...quarantined(given.imports),
     ...worseWhileLive(given),
     ...undecided(given),
     ...dataUndone(given),
@@ -59,6 +61,20 @@ function failedRun(runs: readonly RunRecord[]): AttentionItem[] {
       subject: null,
     },
   ];
+}
+
+/** Files that wait, since nothing explains what they say. */
+function quarantined(imports: readonly ImportRecord[]): AttentionItem[] {
+  return imports
+    .filter(({ state }) => state === 'quarantined')
+    .map(({ id, fileName, assessment }) => ({
+      key: `quarantine-${id}`,
+      tone: 'bad' as const,
+      title: `${fileName} waits: take it in, or take it back`,
+      detail: assessment ? `${findingsOf(assessment).join('; ')}.` : 'It was not looked at to the end.',
+      screen: 'data' as const,
+      subject: null,
+    }));
 }
 
 /** Champions whose newest labels are worse than the holdout had promised, beyond chance. */

@@ -1,6 +1,6 @@
 import type { InputOf } from '../../shared/schemas/operations';
 import type { Task } from '../../shared/schemas/tasks';
-import { type OutcomeRule, taskNamePattern } from '../../shared/tasks';
+import { type OutcomeRule, spanOf, taskNamePattern } from '../../shared/tasks';
 
 const words: Record<OutcomeRule, string> = {
   purchase: 'anything bought within the horizon',
@@ -38,9 +38,8 @@ export function taskNameOf(title: string): string {
 /** The task that the form describes; null as long as it can't be. */
 export function newTask(form: TaskForm): InputOf<'addTask'> | null {
   const name = taskNameOf(form.title);
-  const [horizonDays, graceDays] = [form.horizonDays, form.graceDays].map(Number);
-  const isWhole = (text: string, least: number) => /^\d{1,5}$/.test(text) && Number(text) >= least;
-  if (!taskNamePattern.test(name) || !isWhole(form.horizonDays, 1) || !isWhole(form.graceDays, 0)) return null;
+  const [horizonDays, graceDays] = [form.horizonDays, form.graceDays].map(spanOf);
+  if (!taskNamePattern.test(name) || !horizonDays || graceDays === null) return null;
   return {
     name,
     kind: form.kind,

@@ -7,7 +7,17 @@ export const activity = z.object({
   at: time,
   /** `command line`, `schedule`, or the person at the window. */
   actor: z.string(),
-  kind: z.enum(['import', 'import undone', 'deployment', 'rollback', 'undo', 'policy', 'task', 'version removed']),
+  kind: z.enum([
+    'import',
+    'import undone',
+    'deployment',
+    'rollback',
+    'undo',
+    'policy',
+    'task',
+    'version removed',
+    'client erased',
+  ]),
   /** What it was done to: a file, a version, a task. */
   subject: z.string(),
   summary: z.string(),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { activity } from './activity';
-import { dateField, daysField, limitField, namedTask, pathField, reasonField, seedField } from './fields';
+import { erased } from './erase';
+import { dateField, daysField, limitField, namedTask, pathField, reasonField, seedField, spanField } from './fields';
 import { fileInspection, importInstructions, importRecord, importResult } from './imports';
 import { dataSummary, labelCounts, madeRule, madeSnapshot, statedRule, syntheticResult } from './labels';
-import { newTask, task } from './tasks';
+import { newTask, storedTask, task } from './tasks';
 
 /** The operations on what has come in, and on what can be learned from it. */
 const nothing = z.object({});
@@ -71,6 +72,16 @@ export const dataOperations = {
     errors: ['unknown_import', 'import_in_use'],
     result: importRecord,
   },
+  takeInImport: {
+    input: z.object({ id: importId, reason: reasonField }),
+    errors: ['unknown_import', 'busy'],
+    result: importRecord,
+  },
+  eraseClient: {
+    input: z.object({ client: z.string().min(1).describe('its id'), reason: reasonField }),
+    errors: ['unknown_client', 'busy'],
+    result: erased,
+  },
   snapshot: {
     input: z.object({
       from: dateField.nullable().default(null).describe('the first date; by default as early as there is a label'),
@@ -90,6 +101,7 @@ export const dataOperations = {
   syntheticRules: { input: nothing, result: z.array(madeRule) },
   synthesize: { input: synthesizing, result: syntheticResult },
   tasks: { input: nothing, result: z.array(task) },
+  allTasks: { input: nothing, result: z.array(storedTask) },
   addTask: {
     input: newTask.extend({
       kind: newTask.shape.kind.describe('what is predicted: yes or no, or an amount'),
@@ -107,8 +119,8 @@ export const dataOperations = {
         .describe('its column of outcomes')
         .meta({ placeholder: 'COLUMN' }),
       outcome: newTask.shape.outcome.default(null).describe('what of the transactions labels it'),
-      horizonDays: daysField(1).default(30).describe('how long after a prediction its outcome falls'),
-      graceDays: daysField(0).default(3).describe('how long late records may still take to arrive'),
+      horizonDays: spanField(1).default(30).describe('how long after a prediction its outcome falls'),
+      graceDays: spanField(0).default(3).describe('how long late records may still take to arrive'),
       skipActedOn: newTask.shape.skipActedOn
         .default(false)
         .describe('an outcome says nothing once somebody has acted upon the prediction'),
@@ -120,13 +132,22 @@ export const dataOperations = {
   changeTask: {
     input: z.object({
       task: namedTask,
-      horizonDays: daysField(1).optional().describe('how long after a prediction its outcome falls'),
-      graceDays: daysField(0).optional().describe('how long late records may still take to arrive'),
+      horizonDays: spanField(1).optional().describe('how long after a prediction its outcome falls'),
+      graceDays: spanField(0).optional().describe('how long late records may still take to arrive'),
       outcome: task.shape.outcome.optional().describe('what of the transactions labels it'),
       reason: reasonField,
     }),
     errors: ['unknown_task'],
     result: task,
+  },
+  switchTask: {
+    input: z.object({
+      task: namedTask,
+      isOff: z.boolean().default(true).describe('off, or on again'),
+      reason: reasonField,
+    }),
+    errors: ['unknown_task', 'task_in_use'],
+    result: storedTask,
   },
   removeTask: {
     input: z.object({ task: namedTask, reason: reasonField }),

@@ -15,6 +15,13 @@ export const limitField = (limit: number) => z.int().min(1).max(1000).default(li
 /** A day or moment, UTC where no zone is given. */
 export const dateField = z.number().meta({ form: 'date' });
 export const daysField = (least: number) => z.int().min(least).max(36_600).meta({ form: 'days' });
+/** Days, or hours as parts of them: written `30d` or `6h`. */
+export const spanField = (leastHours: number) =>
+  z
+    .number()
+    .min(leastHours / 24)
+    .max(36_600)
+    .meta({ form: 'span' });
 export const pathField = z.string().min(1).describe('of the file').meta({ form: 'path', placeholder: 'FILE' });
 /** A task that must be named. */
 export const namedTask = z.string().describe('name of the task');

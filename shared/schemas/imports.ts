@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { encodings } from '../encodings';
 import { featureTypes } from '../features';
 import { dateOrders, decimalMarks, fileFormats, kinds, rowAsClient, wordMeanings } from '../importing';
+import { assessment } from './assessment';
 import { time } from './time';
 
 /** What a person says of a file; what is left out is recognised, or remembered from an earlier file with these columns. */
@@ -40,6 +41,11 @@ export const importInstructions = z.object({
     .meta({ placeholder: 'ENCODING' }),
   /** Milliseconds since 1970-01-01 UTC. */
   date: z.number().int().positive().optional().describe('dates all rows that do not date themselves'),
+  /** Of this file only. */
+  replaces: z
+    .enum(['yes', 'no'])
+    .optional()
+    .describe('where each line is a client: whether it takes the place of an earlier file of the same name'),
 });
 export type ImportInstructions = z.infer<typeof importInstructions>;
 
@@ -125,8 +131,10 @@ export const importRecord = importCounts.extend({
   kind: z.string(),
   fileName: z.string(),
   fileSha256: z.string(),
-  /** `swept`: undone, and its rows are gone from the file as well. */
-  state: z.enum(['pending', 'visible', 'undone', 'swept']),
+  /** `quarantined`: nobody sees its rows until a person takes them in; `swept`: undone, and its rows are gone from the file as well. */
+  state: z.enum(['pending', 'quarantined', 'visible', 'undone', 'swept']),
+  /** What was found when it was looked at; null where that was not done, or was interrupted. */
+  assessment: assessment.nullable(),
   /** Path, within the workspace, of the CSV of rejected rows. */
   rejectsFile: z.string().nullable(),
   startedAt: time,
@@ -144,5 +152,9 @@ export const importResult = recognisedFile.extend({
   reasons: z.array(z.object({ reason: z.string(), rows: z.number() })),
   /** Absolute path of the CSV of rejected rows; null when there is none. */
   rejects: z.string().nullable(),
+  /** What its labels do to those that are known; null where it states none. */
+  assessment: assessment.nullable(),
+  /** Whether its rows wait for a person (after a dry run: would wait). */
+  quarantined: z.boolean(),
 });
 export type ImportResult = z.infer<typeof importResult>;

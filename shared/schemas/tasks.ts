@@ -18,9 +18,9 @@ export const task = z.object({
   actualName: z.string().nullable(),
   /** What of the transactions after a snapshot is its label; null: it can't be labelled from them. */
   outcome: z.enum(outcomeRules).nullable(),
-  /** Days after the prediction in which the outcome falls. */
+  /** Days after the prediction in which the outcome falls; a multiple of 1/24. */
   horizonDays: z.number(),
-  /** Days that late records may still take to arrive, after the horizon. */
+  /** Days that late records may still take to arrive, after the horizon; a multiple of 1/24. */
   graceDays: z.number(),
   primaryMetric,
   policy: z.enum(policies),
@@ -32,6 +32,15 @@ export const task = z.object({
 });
 export type WorkspaceTask = z.infer<typeof task>;
 
+/** A task as the store keeps it. */
+export const storedTask = task.extend({
+  /** Which of the columns of values is its own in stored rows, from 1. */
+  slot: z.number(),
+  /** Switched off: files still bring its labels, but nothing is trained, scored or judged. */
+  isOff: z.boolean(),
+});
+export type StoredTask = z.infer<typeof storedTask>;
+
 /** When a candidate may replace the champion. */
 export const deploymentRule = task.pick({ policy: true, margin: true, properScore: true, halfLife: true });
 export type DeploymentRule = z.infer<typeof deploymentRule>;
@@ -39,8 +48,8 @@ export type DeploymentRule = z.infer<typeof deploymentRule>;
 export type Task = Omit<WorkspaceTask, keyof DeploymentRule>;
 
 /** How long after a prediction its outcome falls, as a person may change it. */
-const days = z.number().int().max(36_600);
-const taskTimes = z.object({ horizonDays: days.min(1), graceDays: days.min(0) });
+const days = z.number().max(36_600);
+const taskTimes = z.object({ horizonDays: days.min(1 / 24), graceDays: days.min(0) });
 
 /** A task as a person adds it. */
 export const newTask = task

@@ -37,7 +37,7 @@ test('a horizon is changed and a task is added in Settings, and all screens foll
   await evergreen(desk, 'snapshot', '--from', '2011-04-01', '--to', '2011-05-01');
   const { page } = await desk.open();
   await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
-  await page.getByLabel('Horizon of Purchase in days').fill('60');
+  await page.getByLabel('Horizon of Purchase, in days or hours').fill('60');
   await page.getByRole('button', { name: 'Save the horizon of Purchase' }).click();
   await expect(page.getByText('All labels of Purchase are in line with its horizon.')).toBeVisible();
   expect((await ask(page, 'tasks', {}))[0]).toMatchObject({ horizonDays: 60, graceDays: 3 });

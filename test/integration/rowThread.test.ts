@@ -30,7 +30,8 @@ const transactions = [
   ...Array.from({ length: rows }, (_, i) => `c${i % 500},2024-01-01,${i % 777 ? i / 4 : 'much'},${'a'.repeat(40)}`),
 ];
 
-const setupOf = (inspection: Inspection) => ({ inspection, context: { tasks: defaultTasks, categories }, setId: 7 });
+const naming = { setId: 7, slots: [1, 2, 3] };
+const setupOf = (inspection: Inspection) => ({ inspection, context: { tasks: defaultTasks, categories }, naming });
 
 /** All that was read, in plain values. */
 async function readAll(inspection: Inspection, from: string | null, signal = quietIo.signal) {

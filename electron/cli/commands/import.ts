@@ -1,13 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { findingsOf } from '../../../shared/assessment';
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { encodingNames } from '../../../shared/encodings';
 import { AppError, toErrorReport } from '../../../shared/errors';
 import { operations } from '../../../shared/operations';
 import type { ImportCounts } from '../../../shared/schemas/imports';
 import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
-import { count } from '../../../shared/words';
+import { count, decimals } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand } from '../command';
 
@@ -53,7 +54,8 @@ export const importCommand = defineCommand({
     };
     const told = [...imports.map((one) => describe(one, dryRun)), ...failed.map(({ message }) => `failed: ${message}`)];
     const isFailure = failed.length > 0 || imports.some(isEmpty);
-    return { json, text: told.join('\n'), ...(isFailure && { exitCode: 1 }) };
+    const waits = imports.some(({ quarantined }) => quarantined);
+    return { json, text: told.join('\n'), exitCode: isFailure ? 1 : waits ? 3 : 0 };
   },
 });
 
@@ -109,6 +111,33 @@ function describe(one: Imported, dryRun: boolean): string {
     lines.push('  (--type column=TYPE takes one in all the same)');
   }
   if (one.rejects) lines.push(`  rejected rows, with line, column and reason: ${one.rejects}`);
+  lines.push(...assessmentLines(one, dryRun));
   if (dryRun) lines.push('  dry run: nothing was changed');
   return lines.join('\n');
+}
+
+/** What the file's labels do to those that are known; and, where they wait for a person, both ways out. */
+function assessmentLines({ id, assessment, quarantined }: Imported, dryRun: boolean): string[] {
+  if (!assessment) return [];
+  const lines = assessment.tasks.map(({ task, stated, known, changed, mean, agreement }) => {
+    const level = mean.earlier === null ? '' : `, known before ${decimals(mean.earlier)}`;
+    const slope = agreement
+      ? `; goes with the champion’s answers by ${decimals(agreement.file.value)} ± ${decimals(agreement.file.error)}, the holdout’s latest labels by ${decimals(agreement.earlier.value)}`
+      : '';
+    return `  ${task}: mean ${decimals(mean.file)} of ${count(stated)} labels looked at${level}; ${count(changed)} of ${count(known)} known ones change${slope}`;
+  });
+  const [farthest] = assessment.features;
+  if (farthest && farthest.moved > 0.5)
+    lines.push(`  ${farthest.feature} moved the farthest of the features: ${decimals(farthest.moved)} of 1`);
+  const { rows, of } = assessment.copies;
+  if (rows > 0)
+    lines.push(
+      `  ${count(rows)} of ${count(of)} training rows are exact copies of holdout clients’ rows: these do not judge what was trained on them`,
+    );
+  if (!quarantined) return lines;
+  lines.push(`! its rows ${dryRun ? 'would wait' : 'wait'} in quarantine, unseen by training and judging:`);
+  lines.push(...findingsOf(assessment).map((finding) => `!   ${finding}`));
+  if (id !== null)
+    lines.push(`! “evergreen imports take-in ${id}” takes them in, “evergreen imports undo ${id}” takes them back`);
+  return lines;
 }

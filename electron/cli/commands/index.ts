@@ -7,11 +7,12 @@ import { demoCommand } from './demo';
 import { deployCommand, rollbackCommand } from './deploy';
 import { deploymentsCommand, undoDeploymentCommand } from './deployments';
 import { disagreementsCommand } from './disagreements';
+import { eraseCommand } from './erase';
 import { explainCommand } from './explain';
 import { exportModelCommand } from './exportModel';
 import { historyCommand } from './history';
 import { importCommand } from './import';
-import { importsCommand, undoImportCommand } from './imports';
+import { importsCommand, takeInCommand, undoImportCommand } from './imports';
 import { labelsCommand } from './labels';
 import { logsCommand } from './logs';
 import { mcpCommand } from './mcp';
@@ -29,7 +30,14 @@ import { serveCommand } from './serve';
 import { simulateCommand } from './simulate';
 import { snapshotCommand } from './snapshot';
 import { synthesizeCommand } from './synthesize';
-import { addTaskCommand, changeTaskCommand, removeTaskCommand, tasksCommand } from './tasks';
+import {
+  addTaskCommand,
+  changeTaskCommand,
+  removeTaskCommand,
+  switchOffCommand,
+  switchOnCommand,
+  tasksCommand,
+} from './tasks';
 import { updateCommand } from './update';
 import { removeVersionCommand, versionsCommand } from './versions';
 
@@ -38,9 +46,11 @@ export const commands: readonly Command[] = [
   importCommand,
   importsCommand,
   undoImportCommand,
+  takeInCommand,
   snapshotCommand,
   labelsCommand,
   synthesizeCommand,
+  eraseCommand,
   simulateCommand,
   retrainCommand,
   updateCommand,
@@ -58,6 +68,8 @@ export const commands: readonly Command[] = [
   changeTaskCommand,
   addTaskCommand,
   removeTaskCommand,
+  switchOffCommand,
+  switchOnCommand,
   policyCommand,
   explainCommand,
   predictCommand,

@@ -1,4 +1,5 @@
-import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import type { StoredTask } from '../../../shared/schemas/tasks';
+import { spanText } from '../../../shared/tasks';
 import { perform } from '../../operations/catalogue';
 import { operationCommand, type Shell } from '../command';
 import { table } from '../format';
@@ -10,7 +11,7 @@ const names = {
   actualName: 'actual',
 };
 
-export const tasksCommand = operationCommand('tasks', { name: 'tasks', tell: (tasks) => list(tasks, '') });
+export const tasksCommand = operationCommand('allTasks', { name: 'tasks', tell: (tasks) => list(tasks, '') });
 
 export const changeTaskCommand = operationCommand('changeTask', {
   name: 'tasks',
@@ -40,19 +41,37 @@ export const removeTaskCommand = operationCommand('removeTask', {
   tell: (_, { task }, shell) => listAll(shell, `The task ${task} is removed.`),
 });
 
+const switched = (isOff: boolean) =>
+  operationCommand('switchTask', {
+    name: 'tasks',
+    words: `tasks ${isOff ? 'off' : 'on'}`,
+    form: { words: ['task'], given: { isOff } },
+    tell: ({ name }, _, shell) =>
+      listAll(
+        shell,
+        isOff
+          ? `The task ${name} is off: files still bring its labels, and nothing is trained, scored or judged.`
+          : `The task ${name} is on.`,
+      ),
+  });
+export const switchOffCommand = switched(true);
+export const switchOnCommand = switched(false);
+
 async function listAll(shell: Shell, note: string) {
-  return list(await perform(await shell.context(), 'tasks', {}), note);
+  return list(await perform(await shell.context(), 'allTasks', {}), note);
 }
 
-function list(tasks: readonly WorkspaceTask[], note: string) {
-  const heading = ['task', 'kind', 'horizon', 'grace', 'columns', 'from transactions'];
+function list(tasks: readonly StoredTask[], note: string) {
+  const heading = ['task', 'kind', 'horizon', 'grace', 'columns', 'from transactions', ''];
   return {
-    json: { tasks: tasks.map(({ name, ...rest }) => ({ task: name, ...rest })), note },
+    json: { tasks: tasks.map(({ name, slot: _, ...rest }) => ({ task: name, ...rest })), note },
     text: table([heading, ...tasks.map(cellsOf)]) + (note && `\n${note}`),
   };
 }
 
-function cellsOf({ name, kind, horizonDays, graceDays, column, predictedName, actualName, outcome }: WorkspaceTask) {
+function cellsOf(task: StoredTask) {
+  const { name, kind, horizonDays, graceDays, column, predictedName, actualName, outcome, isOff } = task;
   const columns = [predictedName ?? `${column}_pred`, actualName ?? `${column}_actual`];
-  return [name, kind, `${horizonDays} d`, `${graceDays} d`, columns.join(', '), outcome ?? 'no'];
+  const spans = [spanText(horizonDays), spanText(graceDays)];
+  return [name, kind, ...spans, columns.join(', '), outcome ?? 'no', isOff ? 'off' : ''];
 }

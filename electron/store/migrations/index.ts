@@ -5,6 +5,24 @@ import batches from './0004-batches.sql';
 import tasks from './0005-tasks.sql';
 import synthetic from './0006-synthetic.sql';
 import judging from './0007-judging.sql';
+import restated from './0008-restated.sql';
+import keptAnswers from './0009-kept-answers.sql';
+import taskHours from './0010-tasks.sql';
+import quarantine from './0011-quarantine.sql';
+import exported from './0012-exports.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
-export const migrations: readonly string[] = [init, audit, labels, batches, tasks, synthetic, judging];
+export const migrations: readonly string[] = [
+  init,
+  audit,
+  labels,
+  batches,
+  tasks,
+  synthetic,
+  judging,
+  restated,
+  keptAnswers,
+  taskHours,
+  quarantine,
+  exported,
+];

@@ -1,7 +1,9 @@
+import { findingsOf } from '../../../shared/assessment';
 import type { Execution } from '../../../shared/contract';
 import { resultOf } from '../../api/executions';
 import { Progress } from '../../components/Progress';
 import { ErrorState, Skeleton } from '../../components/States';
+import { AssessedLabels } from './AssessedLabels';
 import { ImportCounts } from './ImportCounts';
 
 /** What the rows would do, counted without changing anything. */
@@ -9,10 +11,21 @@ export function DryRun({ execution }: { execution: Execution | null }) {
   if (execution?.error && execution.state !== 'cancelled') return <ErrorState report={execution.error} />;
   const result = resultOf(execution, 'import');
   if (result) {
-    const { accepted, duplicates } = result;
+    const { accepted, duplicates, assessment, quarantined } = result;
     return (
       <>
         <ImportCounts result={result} />
+        {assessment && <AssessedLabels assessment={assessment} />}
+        {assessment && quarantined && (
+          <div className="note warn">
+            Its rows would wait until somebody takes them in:
+            <ul className="reasons">
+              {findingsOf(assessment).map((finding) => (
+                <li key={finding}>{finding}</li>
+              ))}
+            </ul>
+          </div>
+        )}
         {accepted === 0 && (
           <p className="note">
             {duplicates > 0

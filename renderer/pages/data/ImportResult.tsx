@@ -8,11 +8,13 @@ import { Icon } from '../../components/Icon';
 import { ErrorState } from '../../components/States';
 import { plural } from '../../format/numbers';
 import { useAction } from '../../hooks/useAction';
+import { AssessedLabels } from './AssessedLabels';
 import { ImportCounts } from './ImportCounts';
+import { Quarantine } from './Quarantine';
 
 /** What an import has given, and what can be done next. */
 export function ImportResult({ result }: { result: ResultOf<'import'> }) {
-  const { id, accepted, rejected, kind } = result;
+  const { id, file, accepted, rejected, kind, assessment, quarantined } = result;
   const undo = useAction(async () => {
     if (id === null) return;
     await request('undoImport', { id, reason: 'undone in the window' });
@@ -25,19 +27,30 @@ export function ImportResult({ result }: { result: ResultOf<'import'> }) {
   };
   return (
     <>
-      <p className="note good" role="status">
-        <Icon name="check" />
-        {plural(accepted, 'row')} of {kind} imported.
-      </p>
+      {quarantined && id !== null ? (
+        <Quarantine id={id} fileName={nameOf(file)} assessment={assessment} onSettled={nextImport} />
+      ) : (
+        <p className="note good" role="status">
+          <Icon name="check" />
+          {plural(accepted, 'row')} of {kind} imported.
+        </p>
+      )}
       <ImportCounts result={result} />
+      {assessment && <AssessedLabels assessment={assessment} />}
       <div className="form-inline">
         {kind === 'transactions' && <Button onClick={() => leave('snapshots')}>Make snapshots…</Button>}
         {rejected > 0 && id !== null && <Button onClick={() => leave(String(id))}>Show the refused rows</Button>}
-        <Button disabled={undo.busy} onClick={() => undo.run()}>
-          Undo the import
-        </Button>
+        {!quarantined && (
+          <Button disabled={undo.busy} onClick={() => undo.run()}>
+            Undo the import
+          </Button>
+        )}
       </div>
       {undo.error && <ErrorState report={undo.error} />}
     </>
   );
+}
+
+function nameOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
 }

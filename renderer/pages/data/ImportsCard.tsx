@@ -15,6 +15,7 @@ import { plural } from '../../format/numbers';
 import { moment } from '../../format/time';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
+import { Quarantine } from './Quarantine';
 import { RejectsDialog } from './RejectsDialog';
 import { UndoAllTheSame } from './UndoAllTheSame';
 
@@ -58,6 +59,11 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
           onClose={() => setWanted(null)}
         />
       )}
+      {value?.imports
+        .filter(({ state }) => state === 'quarantined')
+        .map(({ id, fileName, assessment }) => (
+          <Quarantine key={id} id={id} fileName={fileName} assessment={assessment} />
+        ))}
       {!value && (
         <div className="list">
           <SkeletonRows rows={4} height={22} />
@@ -128,7 +134,7 @@ function cellsOf(
         Undo
       </Button>
     ) : (
-      <Pill key="undone">undone</Pill>
+      <Pill key="state">{one.state === 'quarantined' ? 'waits' : 'undone'}</Pill>
     ),
   ];
 }

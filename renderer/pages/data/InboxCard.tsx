@@ -1,5 +1,6 @@
 import type { LabelSummary } from '../../../shared/schemas/dataOperations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { spanText } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import { taskColour } from '../../components/Task';
 import { TaskFigure } from '../../components/TaskFigure';
@@ -62,7 +63,7 @@ export function InboxCard({ task, labels, hasData }: InboxCardProps) {
       {total === 0 && (
         <p className="cell-note">
           {hasData
-            ? `None yet: make snapshots at least ${task.horizonDays + task.graceDays} days before the last transaction.`
+            ? `None yet: make snapshots at least ${spanText(task.horizonDays + task.graceDays)} before the last transaction.`
             : 'None yet: they come from transactions, or from predictions with their outcomes.'}
         </p>
       )}

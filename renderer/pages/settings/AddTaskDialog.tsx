@@ -16,8 +16,8 @@ const empty: TaskForm = {
   predictedName: '',
   actualName: '',
   outcome: '',
-  horizonDays: '30',
-  graceDays: '3',
+  horizonDays: '30 days',
+  graceDays: '3 days',
   skipActedOn: false,
 };
 
@@ -108,22 +108,16 @@ function Form({ form, name, change }: FormProps) {
           />
         </label>
         <label className="field">
-          <span>Horizon (days)</span>
+          <span>Horizon (30 days, 6 hours)</span>
           <input
-            type="number"
-            min={1}
+            type="text"
             value={form.horizonDays}
             onChange={(event) => change({ horizonDays: event.target.value })}
           />
         </label>
         <label className="field">
-          <span>Grace (days)</span>
-          <input
-            type="number"
-            min={0}
-            value={form.graceDays}
-            onChange={(event) => change({ graceDays: event.target.value })}
-          />
+          <span>Grace (3 days, 1 hour)</span>
+          <input type="text" value={form.graceDays} onChange={(event) => change({ graceDays: event.target.value })} />
         </label>
         <label className="field">
           <span>Column of predictions</span>

@@ -14,13 +14,14 @@ const themeLabels = { system: 'As the desktop', light: 'Light', dark: 'Dark' };
 
 export function SettingsPage() {
   const tasks = useRequest('tasks', {});
+  const all = useRequest('allTasks', {});
   const info = useRequest('app.info', null).value;
   const theme = useTheme();
   return (
     <>
       <Header title="Settings" sub="rules of this workspace, and how Evergreen behaves on this computer" />
       <Page of={tasks}>
-        <TasksCard of={tasks} />
+        <TasksCard of={all} />
         <PolicyCard of={tasks} />
         <KeepingCard />
         <BackgroundCard />

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { WorkspaceTask } from '../../../shared/schemas/tasks';
-import { isFounding, taskLabel } from '../../../shared/tasks';
+import type { StoredTask } from '../../../shared/schemas/tasks';
+import { spanOf, spanText, taskLabel } from '../../../shared/tasks';
 import { request } from '../../api/client';
 import { resultOf, startOperation, useExecution } from '../../api/executions';
 import { type Requested, useRequest } from '../../api/useRequest';
@@ -27,30 +27,37 @@ const columns = [
 type Times = Record<'horizonDays' | 'graceDays', string>;
 
 /** What is predicted, and how long after a prediction its outcome falls. */
-export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }) {
+export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
   const [drafts, setDrafts] = useState<Record<string, Times>>({});
   const [adding, setAdding] = useState(false);
   const [executionId, setExecutionId] = useState<number | null>(null);
   const execution = useExecution(executionId);
   const changed = resultOf(execution, 'changeTask')?.name;
-  const save = useAction(async (task: WorkspaceTask) => {
+  const save = useAction(async (task: StoredTask) => {
     const { horizonDays, graceDays } = drafts[task.name];
-    const times = { horizonDays: Number(horizonDays), graceDays: Number(graceDays) };
+    const times = {
+      horizonDays: spanOf(horizonDays) ?? task.horizonDays,
+      graceDays: spanOf(graceDays) ?? task.graceDays,
+    };
     setExecutionId((await startOperation('changeTask', { task: task.name, ...times, reason: null })).id);
     setDrafts(({ [task.name]: _, ...others }) => others);
   });
-  const remove = useAction(async (task: WorkspaceTask) => {
+  const remove = useAction(async (task: StoredTask) => {
     await request('removeTask', { task: task.name, reason: 'removed in the window' });
     showToast(`The task ${taskLabel(task.name)} is removed.`);
+  });
+  const turn = useAction(async (task: StoredTask) => {
+    await request('switchTask', { task: task.name, isOff: !task.isOff, reason: 'switched in the window' });
+    showToast(`The task ${taskLabel(task.name)} is ${task.isOff ? 'on' : 'off'}.`);
   });
   useEffect(() => {
     if (changed) showToast(`All labels of ${taskLabel(changed)} are in line with its horizon.`);
   }, [changed]);
   const labels = useRequest('labels', {}).value;
-  const isUnknown = (task: string) =>
-    labels?.some((one) => one.task === task && one.real + one.synthetic + one.immature + one.unmatched === 0);
+  const isUnknown = ({ name, isOff }: StoredTask) =>
+    isOff || labels?.some((one) => one.task === name && one.real + one.synthetic + one.immature + one.unmatched === 0);
   const running = execution?.state === 'running';
-  const error = save.error ?? remove.error ?? execution?.error;
+  const error = save.error ?? remove.error ?? turn.error ?? execution?.error;
   return (
     <Card
       title="What is predicted"
@@ -72,14 +79,15 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
     >
       <p className="muted" style={{ marginTop: 8 }}>
         An outcome falls within the horizon after its prediction; the grace is how late its records may still come. When
-        they change, labels are joined anew and snapshots made again.
+        they change, labels are joined anew and snapshots made again. For a task that is off, files still bring labels,
+        but nothing is trained, scored or judged.
       </p>
       {error && <ErrorState report={error} />}
       {value ? (
         <DataTable
           label="Tasks"
           columns={columns}
-          rows={value.map((task, i) => ({ key: task.name, cells: cellsOf(task, i === value.length - 1) }))}
+          rows={value.map((task) => ({ key: task.name, muted: task.isOff, cells: cellsOf(task) }))}
         />
       ) : (
         <div className="list">
@@ -90,22 +98,20 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
     </Card>
   );
 
-  function cellsOf(task: WorkspaceTask, isLast: boolean) {
-    const now: Times = { horizonDays: String(task.horizonDays), graceDays: String(task.graceDays) };
+  function cellsOf(task: StoredTask) {
+    const now: Times = { horizonDays: spanText(task.horizonDays), graceDays: spanText(task.graceDays) };
     const shown = drafts[task.name] ?? now;
     const changed = shown.horizonDays !== now.horizonDays || shown.graceDays !== now.graceDays;
-    const valid = isDays(shown.horizonDays, 1) && isDays(shown.graceDays, 0);
-    const daysField = (key: keyof Times, label: string, least: number) => (
-      <span key={key} className="unit-field">
-        <input
-          type="number"
-          min={least}
-          aria-label={`${label} of ${taskLabel(task.name)} in days`}
-          value={shown[key]}
-          onChange={(event) => setDrafts({ ...drafts, [task.name]: { ...shown, [key]: event.target.value } })}
-        />
-        days
-      </span>
+    const valid = (spanOf(shown.horizonDays) ?? 0) > 0 && spanOf(shown.graceDays) !== null;
+    const spanField = (key: keyof Times, label: string) => (
+      <input
+        key={key}
+        type="text"
+        size={9}
+        aria-label={`${label} of ${taskLabel(task.name)}, in days or hours`}
+        value={shown[key]}
+        onChange={(event) => setDrafts({ ...drafts, [task.name]: { ...shown, [key]: event.target.value } })}
+      />
     );
     return [
       <TaskName key="task" task={task.name} />,
@@ -116,10 +122,10 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
       <span key="outcome" className="muted">
         {outcomeWords(task.outcome)}
       </span>,
-      daysField('horizonDays', 'Horizon', 1),
-      daysField('graceDays', 'Grace', 0),
+      spanField('horizonDays', 'Horizon'),
+      spanField('graceDays', 'Grace'),
       <span key="actions" className="nowrap">
-        {isLast && !isFounding(task.name) && isUnknown(task.name) && (
+        {isUnknown(task) && (
           <Button
             small
             aria-label={`Remove the task ${taskLabel(task.name)}`}
@@ -129,6 +135,14 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
             Remove
           </Button>
         )}{' '}
+        <Button
+          small
+          aria-label={`Switch the task ${taskLabel(task.name)} ${task.isOff ? 'on' : 'off'}`}
+          disabled={running || turn.busy}
+          onClick={() => turn.run(task)}
+        >
+          Switch {task.isOff ? 'on' : 'off'}
+        </Button>{' '}
         <Button
           small
           variant={changed ? 'primary' : 'plain'}
@@ -141,8 +155,4 @@ export function TasksCard({ of: { value } }: { of: Requested<WorkspaceTask[]> })
       </span>,
     ];
   }
-}
-
-function isDays(text: string, least: number): boolean {
-  return /^\d{1,5}$/.test(text) && Number(text) >= least;
 }

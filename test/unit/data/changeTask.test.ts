@@ -82,7 +82,7 @@ describe('a changed horizon', () => {
         at: 5,
         kind: 'task',
         subject: 'purchase',
-        summary: expect.stringMatching(/30 days, grace 3, from transactions purchase → horizon 60 days/),
+        summary: expect.stringMatching(/30 days, grace 3 days, from transactions purchase → horizon 60 days/),
         reason: 'because',
       },
     ]);
@@ -222,15 +222,67 @@ describe('a fourth task', () => {
     await expect(adding).rejects.toMatchObject({ code: 'bad_usage', message: expect.stringMatching(message) });
   });
 
-  it('can be removed again until something is known of it, and there are eight at most', async () => {
+  it('can be removed while no file brought a value for it and nothing was trained, the three first ones too', async () => {
     const context = dataContext();
     await fill(context);
     const named = (name: string) => ({ ...upsell, name, column: name, predictedName: null, actualName: null });
     for (const name of ['t4', 't5', 't6', 't7', 't8']) await addTask(context, { task: named(name), ...by }, quietIo);
     await expect(addTask(context, { task: named('t9'), ...by }, quietIo)).rejects.toMatchObject({ code: 'bad_usage' });
-    expect(() => removeTask(context, { task: 't7', ...by })).toThrow(/only the one that was added last/);
-    expect(removeTask(context, { task: 't8', ...by })).toHaveLength(7);
-    await importLines(context, ['client_id,t7_actual', 'x,1']);
-    expect(() => removeTask(context, { task: 't7', ...by })).toThrow(/before anything was imported/);
+    await importLines(context, ['client_id,observed_at,t7_actual', 'x,2024-09-01,1']);
+    expect(() => removeTask(context, { task: 't7', ...by })).toThrow(/can be switched off/);
+    expect(removeTask(context, { task: 't5', ...by }).map(({ name, slot }) => [name, slot])).toEqual([
+      ...[
+        ['purchase', 1],
+        ['churn', 2],
+        ['clv', 3],
+        ['t4', 4],
+      ],
+      ...[
+        ['t6', 6],
+        ['t7', 7],
+        ['t8', 8],
+      ],
+    ]);
+    // A task that comes later takes the free place, and values stay with their tasks.
+    expect((await addTask(context, { task: named('t9'), ...by }, quietIo)).task).toMatchObject({ slot: 5 });
+    await importLines(context, ['client_id,predicted_at,t8_pred,t9_pred', 'x,2024-01-01,0.8,0.9']);
+    expect(dataApi(context).labelStates({ task: 't9', state: 'waiting', limit: 9, offset: 0 })).toMatchObject([
+      { clientId: 'x', predicted: 0.9 },
+    ]);
+
+    const fresh = dataContext();
+    await importLines(fresh, transactions);
+    await makeSnapshots(fresh, { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 5, 1), everyDays: 60 }, quietIo);
+    expect(removeTask(fresh, { task: 'churn', ...by }).map(({ name }) => name)).toEqual(['purchase', 'clv']);
+    expect(removeTask(fresh, { task: 'clv', ...by }).map(({ name }) => name)).toEqual(['purchase']);
+    expect(() => removeTask(fresh, { task: 'purchase', ...by })).toThrow(/the only one/);
+    expect(new Set(labelsOf(fresh).map(([, , task]) => task))).toEqual(new Set(['purchase']));
+  });
+
+  it('comes and goes without a file’s rows being taken for new ones', async () => {
+    const context = dataContext();
+    const lines = ['client_id,predicted_at,churned_pred', 'a,2024-01-01,0.5'];
+    expect(await importLines(context, lines)).toMatchObject({ accepted: 1 });
+    await addTask(context, { task: upsell, ...by }, quietIo);
+    removeTask(context, { task: 'purchase', ...by });
+    expect(await importLines(context, lines)).toMatchObject({ accepted: 0, duplicates: 1 });
+  });
+
+  it('has its horizon in hours', async () => {
+    const context = dataContext();
+    await changeTask(context, { task: 'purchase', horizonDays: 0.25, graceDays: 1 / 24, ...by }, quietIo);
+    expect(dataApi(context).task({ name: 'purchase' })).toMatchObject({ horizonDays: 0.25, graceDays: 1 / 24 });
+    expect(dataApi(context).activity({ limit: 1 })[0].summary).toContain('horizon 6 hours, grace 1 hour');
+    await importLines(context, [
+      'client_id,predicted_at,purchased_pred',
+      'a,2024-01-01T00:00:00Z,0.5',
+      'a,2024-01-01T04:00:00Z,0.6',
+    ]);
+    await importLines(context, ['client_id,observed_at,purchased_actual', 'a,2024-01-01T06:00:00Z,1']);
+    // The outcome falls six hours after the first; the second may be answered from 9:00 on, less the hour of grace.
+    const at = dataApi(context)
+      .labelStates({ task: 'purchase', state: 'labelled', limit: 9, offset: 0 })
+      .map(({ predictedAt }) => new Date(predictedAt ?? 0).toISOString());
+    expect(at).toEqual(['2024-01-01T00:00:00.000Z']);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DataContext } from '../../../electron/data/context';
 import { joinLabels } from '../../../electron/data/joinLabels';
 import { type LiveQuery, liveLabels } from '../../../electron/data/liveLabels';
-import { addBatchClients, saveBatch } from '../../../electron/store/batches';
+import { addBatchClients, addBatchFeatures, saveBatch } from '../../../electron/store/batches';
 import { undoImport } from '../../../electron/store/imports';
 import { dayMs } from '../../../shared/time';
 import { importLines } from '../../helpers/imports';
@@ -43,6 +43,8 @@ function score(context: DataContext, version: string, given: { at: number; score
     version,
     clients: keys.length,
     clientsId: addBatchClients(db, keys),
+    featuresId: addBatchFeatures(db, new Float64Array(keys.length).fill(Number.NaN)),
+    behaviour: false,
     predictedAt: start + given.at * dayMs,
     scoredAt: context.now(),
     runId: 1,

@@ -19,6 +19,9 @@ function answers(
   return { version, at: day * dayMs, askedAt, keys, scores: Float64Array.from(keys, (key) => score + key / 100) };
 }
 
+/** No file states anything twice, and no night is kept beside. */
+const alone = { skipActedOn: false, statedBy: () => [], keptBefore: () => undefined };
+
 describe('answers that stated outcomes decide', () => {
   const late = Number.MAX_SAFE_INTEGER;
 
@@ -41,10 +44,17 @@ describe('answers that stated outcomes decide', () => {
           );
           const expected = outcomes.flatMap(({ clientKey, day }, i) => {
             const made = all.flatMap(({ at, keys }, id) =>
-              keys.includes(clientKey) ? [{ id, at, hash: 0, actedOn: false, predicts: true }] : [],
+              keys.includes(clientKey) ? [{ id, at, hash: 0, actedOn: false, predicts: true, askedAt: null }] : [],
             );
-            const observed = { id: i, value: i, observedAt: day * dayMs, synthetic: false, predictionId: null };
-            return [...joinTask(made, [observed], { ...purchase, skipActedOn: false }).keys()].map((id) => {
+            const observed = {
+              id: i,
+              value: i,
+              observedAt: day * dayMs,
+              synthetic: false,
+              predictionId: null,
+              cameAt: late,
+            };
+            return [...joinTask(made, [observed], { ...purchase, ...alone }).keys()].map((id) => {
               const { version, at, keys, scores } = all[id];
               return { version, clientKey, at, predicted: scores[keys.indexOf(clientKey)], actual: i };
             });

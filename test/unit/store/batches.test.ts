@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { addBatchClients, listBatches, readBatches, readNight, saveBatch } from '../../../electron/store/batches';
+import {
+  addBatchClients,
+  addBatchFeatures,
+  listBatches,
+  readBatches,
+  readNight,
+  saveBatch,
+} from '../../../electron/store/batches';
 import type { WriteDb } from '../../../electron/store/open';
 import { dayMs } from '../../../shared/time';
 import { dataContext } from '../../helpers/workspace';
@@ -11,6 +18,8 @@ function save(db: WriteDb, night: string, version: string, keys: number[], score
     version,
     clients: keys.length,
     clientsId: addBatchClients(db, Int32Array.from(keys)),
+    featuresId: addBatchFeatures(db, new Float64Array(keys.length)),
+    behaviour: false,
     predictedAt: 5,
     scoredAt,
     runId: 1,

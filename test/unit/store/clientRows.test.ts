@@ -4,6 +4,7 @@ import { clientRowWriter, featureSetOf } from '../../../electron/store/clientRow
 import { beginImport, sweepHidden } from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
 import { nameRows } from '../../../electron/store/rowNames';
+import { listTasks } from '../../../electron/store/tasks';
 import type { ClientRow } from '../../../shared/clientRow';
 import { dataContext } from '../../helpers/workspace';
 
@@ -28,12 +29,19 @@ const row = ({ client, at, feature, score }: Given): ClientRow => ({
 function write(db: WriteDb, given: readonly Given[]): { id: number; added: number; transactions: number } {
   const id = beginImport(db, { kind: 'predictions', fileName: 'a', fileSha256: '', startedAt: 0, actor: 'a test' });
   const features = ['x', 'y'].map((name) => ({ name, type: 'number' as const }));
-  const target = { kind: 'predictions' as const, tasks: ['purchase', 'churn', 'clv'], features };
+  const tasks = listTasks(db);
+  const target = { kind: 'predictions' as const, tasks, features };
   let clock = 0;
   const rows = given.map(row);
   const batch = { length: rows.length, clients: rows.map(({ client }) => client), row: (i: number) => rows[i] };
-  const names = nameRows(batch, 'predictions', featureSetOf(db, target));
-  const steps = clientRowWriter(db, id, target, () => (clock += 1000))(batch, names);
+  const names = nameRows(batch, 'predictions', {
+    setId: featureSetOf(db, target),
+    slots: tasks.map(({ slot }) => slot),
+  });
+  const steps = clientRowWriter(db, id, target, { monotonic: () => (clock += 1000), keptBefore: () => false })(
+    batch,
+    names,
+  );
   let transactions = 0;
   for (;;) {
     const step = steps.next();

@@ -115,8 +115,10 @@ describe('the step to tasks as settings', () => {
     before.close();
     const db = openStore(path);
     expect(listTasks(db)).toEqual(
-      defaultTasks.map((task) => ({
+      defaultTasks.map((task, i) => ({
         ...task,
+        slot: i + 1,
+        isOff: false,
         margin: 0.02,
         properScore: task.kind === 'classification' ? 'logLoss' : 'r2Clipped',
         halfLife: 'auto',
@@ -126,6 +128,72 @@ describe('the step to tasks as settings', () => {
     );
     expect(db.prepare('SELECT at, is_due FROM snapshots').raw().all()).toEqual([[100, 0]]);
     expect(db.prepare('SELECT seq, prediction_id, value FROM labels').raw().all()).toEqual([[31, 21, 4.5]]);
+    db.close();
+  });
+});
+
+describe('the steps to statements, kept answers, hours and quarantine', () => {
+  it('keep every row with its id, imports with their numbers, tasks with their horizons and batches with their scores', () => {
+    const path = join(temporaryFolder(), 'labels.sqlite');
+    const before = opened(path);
+    const old = migrations.findIndex((sql) => sql.includes('CREATE TABLE restated'));
+    migrate(before, path, migrations.slice(0, old), insertDefaultTasks);
+    before.exec(`
+      UPDATE tasks SET horizon_days = 45, grace_days = 2 WHERE name = 'churn';
+      INSERT INTO clients (key, client_id, holdout) VALUES (1, 'customers.csv:2', 0), (2, 'b', 1);
+      INSERT INTO imports (id, kind, file_name, file_sha256, state, started_at, finished_at, actor, accepted)
+        VALUES (3, 'labelled data', 'customers.csv', 'aa', 'visible', 5, 6, 'somebody', 1),
+               (4, 'outcomes', 'b.csv', 'bb', 'undone', 7, 8, 'somebody', 1), (9, 'outcomes', 'c.csv', '', 'pending', 9, NULL, 'x', 0);
+      DELETE FROM imports WHERE id = 9;
+      INSERT INTO feature_sets (id, names) VALUES (1, '["visits"]');
+      INSERT INTO feature_rows (id, client_key, set_id, hash, payload) VALUES (8, 1, 1, 77, x'000000000000F03F');
+      INSERT INTO predictions (id, client_key, predicted_at, hash, import_id, feature_row_id) VALUES (21, 1, 0, 77, 3, 8);
+      INSERT INTO outcomes (id, client_key, observed_at, hash, import_id, prediction_id, synthetic, value_2)
+        VALUES (31, 1, 50, 5, 3, 21, 0, 1), (30, 2, 60, 6, 3, NULL, 0, 0);
+      INSERT INTO labels (seq, prediction_id, task, value, observed_at, source, outcome_id) VALUES (41, 21, 'churn', 1, 50, 'real', 31);
+      INSERT INTO client_features (id, client_key, as_of, known_at, feature_row_id, import_id) VALUES (51, 1, 2, 3, 8, 3);
+      INSERT INTO batch_clients (id, hash, keys) VALUES (1, x'01', x'01000000');
+      INSERT INTO batches (night, task, version, clients_id, clients, predicted_at, scored_at, run_id, scores)
+        VALUES ('2026-01-01', 'churn', 'v_1', 1, 1, 5, 6, 7, x'000000000000E03F');
+    `);
+    before.close();
+    const db = openStore(path);
+    const rows = (sql: string) => db.prepare(sql).raw().all();
+    expect(
+      rows(
+        'SELECT id, client_key, observed_at, hash, again, import_id, prediction_id, value_2 FROM outcomes ORDER BY id',
+      ),
+    ).toEqual([
+      [30, 2, 60, 6, 0, 3, null, 0],
+      [31, 1, 50, 5, 0, 3, 21, 1],
+    ]);
+    expect(
+      rows('SELECT id, client_key, as_of, known_at, feature_row_id, again, import_id FROM client_features'),
+    ).toEqual([[51, 1, 2, 3, 8, 0, 3]]);
+    expect(rows('SELECT seq, prediction_id, task, value, outcome_id FROM labels')).toEqual([[41, 21, 'churn', 1, 31]]);
+    expect(rows('SELECT id, kind, state, actor, accepted, assessment, line_clients FROM imports ORDER BY id')).toEqual([
+      [3, 'labelled data', 'visible', 'somebody', 1, null, 'customers.csv'],
+      [4, 'outcomes', 'undone', 'somebody', 1, null, null],
+    ]);
+    // Numbers of imports are never given twice.
+    db.exec(
+      `INSERT INTO imports (kind, file_name, file_sha256, state, started_at) VALUES ('outcomes', 'd', '', 'pending', 1)`,
+    );
+    expect(rows('SELECT MAX(id) FROM imports')).toEqual([[10]]);
+    db.exec(`UPDATE imports SET state = 'visible' WHERE id = 10`);
+    expect(rows('SELECT summary FROM activity ORDER BY id DESC LIMIT 1')).toEqual([
+      ['import 10: 0 new rows of outcomes, 0 already there, 0 rejected'],
+    ]);
+    expect(listTasks(db).map(({ name, horizonDays, graceDays }) => [name, horizonDays, graceDays])).toEqual([
+      ['purchase', 30, 3],
+      ['churn', 45, 2],
+      ['clv', 90, 3],
+    ]);
+    expect(rows('SELECT night, features_id, behaviour, hex(scores) FROM batches')).toEqual([
+      ['2026-01-01', null, 0, '000000000000E03F'],
+    ]);
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(db.pragma('foreign_key_check')).toEqual([]);
     db.close();
   });
 });

@@ -12,7 +12,15 @@ describe('opening a workspace’s database', () => {
     const db = openStore(join(temporaryFolder(), 'labels.sqlite'));
     const rule = { policy: 'guarded', margin: 0.02, halfLife: 'auto' };
     const scoreOf = (kind: string) => (kind === 'classification' ? 'logLoss' : 'r2Clipped');
-    expect(listTasks(db)).toEqual(defaultTasks.map((task) => ({ ...task, ...rule, properScore: scoreOf(task.kind) })));
+    expect(listTasks(db)).toEqual(
+      defaultTasks.map((task, i) => ({
+        ...task,
+        ...rule,
+        properScore: scoreOf(task.kind),
+        slot: i + 1,
+        isOff: false,
+      })),
+    );
     db.close();
   });
 

@@ -53,7 +53,7 @@ function snapshotOf(rows: [clientKey: number, features: number[], purchase: numb
 }
 
 const labelled = (db: WriteDb) =>
-  [...eachLabelledRow(db, ['purchase'])].map(({ clientId, payload, labels }) => ({
+  [...eachLabelledRow(db, [{ name: 'purchase', slot: 1 }])].map(({ clientId, payload, labels }) => ({
     clientId,
     a: payload?.readDoubleLE(0),
     value: labels[0]?.value,

@@ -92,6 +92,7 @@ describe('what needs attention', () => {
       fileName: 'a.csv',
       fileSha256: '',
       rejectsFile: null,
+      assessment: null,
       changed: 0,
       unmatched: 0,
       accepted: 1,

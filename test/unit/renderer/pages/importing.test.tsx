@@ -42,7 +42,13 @@ const question: FileQuestion = {
 /** What came of a file, as the execution tells it. */
 function doneOf(id: number, dryRun: boolean): Execution {
   const { kind, mapping, features, leftOut, encoding, fromMemory, notes } = inspection;
-  const read = { kind, mapping, features, leftOut, encoding, fromMemory, notes, file: inspection.path, rejects: null };
+  const looked = { assessment: null, quarantined: false };
+  const read = {
+    ...{ kind, mapping, features, leftOut, encoding, fromMemory, notes },
+    file: inspection.path,
+    rejects: null,
+    ...looked,
+  };
   const counts = { accepted: 3, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: [] };
   const result = { id: dryRun ? null : 5, ...read, ...counts };
   return { ...executionOf({}), id, operation: 'import', state: 'done', result };

@@ -54,9 +54,9 @@ it('a task is added when it has a name and whole days; what looks like its colum
   expect(add().disabled).toBe(true);
   change('Name', 'Upsell, 60 days');
   expect(field('Column of predictions').placeholder).toBe('upsell_60_days_pred');
-  change('Horizon (days)', '60.5');
+  change('Horizon (30 days, 6 hours)', '60.5');
   expect(add().disabled).toBe(true);
-  change('Horizon (days)', '60');
+  change('Horizon (30 days, 6 hours)', '60');
   fireEvent.click(add());
   await waitFor(() => expect(asked.at(-1)?.name).toBe('executions.start'));
   expect(asked.at(-1)?.input).toMatchObject({

@@ -1,0 +1,96 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors';
+import type { Erased } from '../../shared/schemas/erase';
+import { Tokenizer } from '../importing/tokenizer';
+import { normaliseId } from '../importing/values';
+import { CsvFile } from '../node/csv';
+import { clientFinder } from '../store/clients';
+import { eraseClient as eraseRows } from '../store/erase';
+import { listExports } from '../store/exports';
+import { sweepHidden } from '../store/imports';
+import { claim, release } from '../store/leases/claims';
+import type { DataContext } from './context';
+import { joinLabels } from './joinLabels';
+
+/**
+ * Erases a client everywhere: rows, labels, scores, what is kept of refused rows, files that were exported, copies of the database.
+ * Models stay as they are; those that may have learned from it are marked. The audit log does not name it.
+ * @throws AppError `unknown_client`
+ */
+export async function eraseClient(
+  context: DataContext,
+  { client, ...by }: { client: string; actor: string; reason: string },
+): Promise<Erased> {
+  const { db, workspace, now } = context;
+  const id = normaliseId(client);
+  const token = claim(context, 'import');
+  try {
+    await joinLabels(context);
+    sweepHidden(db);
+    const key = clientFinder(db)(id);
+    // Files first: should one of them fail, the client is still known, and can be erased again.
+    const exports = listExports(db);
+    const files = await rewritten(
+      [...exports.filter((path) => existsSync(path)), ...(await inFolder(workspace, 'rejects'))],
+      id,
+    );
+    if (key !== undefined)
+      files.push(...(await removed([...(await inFolder(workspace, 'tables')), ...(await copies(workspace))])));
+    if (key === undefined && files.length === 0) {
+      throw new AppError('unknown_client', 'There is no such client in this workspace.');
+    }
+    const traces = eraseRows(db, key ?? null, { ...by, at: now() });
+    await joinLabels(context);
+    return { ...traces, files, missing: exports.filter((path) => !existsSync(path)) };
+  } finally {
+    release(context, 'import', token);
+  }
+}
+
+async function inFolder(workspace: string, folder: string): Promise<string[]> {
+  const names = await readdir(join(workspace, folder)).catch(() => []);
+  return names.map((name) => join(workspace, folder, name));
+}
+
+/** Copies of the database that were made before it was brought to a newer version. */
+async function copies(workspace: string): Promise<string[]> {
+  const names = await readdir(workspace);
+  return names.filter((name) => /^labels-before-v\d+\.sqlite$/.test(name)).map((name) => join(workspace, name));
+}
+
+async function removed(paths: readonly string[]): Promise<string[]> {
+  for (const path of paths) await rm(path, { recursive: true, force: true });
+  return [...paths];
+}
+
+/** Writes CSV files anew without the records that name a client in a cell; gives those that had some. */
+async function rewritten(paths: readonly string[], client: string): Promise<string[]> {
+  const changed: string[] = [];
+  for (const path of paths) if (await rewrite(path, client)) changed.push(path);
+  return changed;
+}
+
+async function rewrite(path: string, client: string): Promise<boolean> {
+  const tokenizer = new Tokenizer(path, ',', '\n');
+  const file = new CsvFile(path);
+  let dropped = 0;
+  // A cell that a spreadsheet would run begins with an apostrophe, which comes back as it is written again.
+  const names = (cell: string) => normaliseId(cell.replace(/^'(?=[=+\-@])/, '')) === client;
+  const take = async (records: readonly { cells: readonly string[] }[]) => {
+    for (const { cells } of records) {
+      if (cells.some(names)) dropped++;
+      else await file.write(cells.map((cell) => cell.replace(/^'(?=[=+\-@])/, '')));
+    }
+  };
+  try {
+    for await (const text of createReadStream(path, 'utf8')) await take(tokenizer.push(text as string));
+    await take(tokenizer.end());
+    await (dropped > 0 ? file.commit() : file.discard());
+    return dropped > 0;
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}

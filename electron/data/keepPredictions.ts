@@ -1,0 +1,106 @@
+import { AppError } from '../../shared/errors';
+import { clientKeys } from '../store/clients';
+import {
+  addFeatureSet,
+  categoryValues,
+  type Feature,
+  featureHash,
+  featureRowWriter,
+  saveCategories,
+} from '../store/featureRows';
+import { addAnswerer, keptPredictionWriter } from '../store/keptPredictions';
+import { giveWay } from '../store/leases/turns';
+import type { WriteDb } from '../store/open';
+import { inShortTransactions } from '../store/shortTransactions';
+import { listTasks } from '../store/tasks';
+import type { DataContext } from './context';
+
+/** Predictions that were given to somebody outside, with what they were made from. */
+export interface KeptAnswers {
+  /** When they were given; milliseconds since 1970-01-01 UTC. */
+  at: number;
+  /** Task → the version that answered. */
+  versions: Record<string, string>;
+  features: Feature[];
+  rows: KeptRow[];
+}
+
+export interface KeptRow {
+  client: string;
+  /** In the order of the features: texts of categories, else numbers (flags 0 and 1, dates in days since 1970-01-01); null is missing. */
+  values: (number | string | null)[];
+  /** In the order of the versions' tasks: the probability of yes, or the amount. */
+  answers: number[];
+}
+
+/**
+ * Keeps served predictions with their features, so that outcomes which come later answer them: each is a label then, and counts
+ * for the live score of the version that gave it. The same client, moment, features and answer twice are kept once.
+ * @throws AppError `bad_usage` when a feature has another type in the workspace, or a value is not of its type
+ */
+export async function keepPredictions(context: DataContext, given: KeptAnswers): Promise<void> {
+  const { db, monotonic } = context;
+  const { at, versions, features, rows } = given;
+  const tasks = listTasks(db);
+  const answered = Object.keys(versions);
+  const placeOf = tasks.map(({ name }) => answered.indexOf(name));
+  // In order of their names, as in imported rows: the same features are the same set.
+  const order = [...features.keys()].sort((a, b) => (features[a].name < features[b].name ? -1 : 1));
+  const write = keptPredictionWriter(
+    db,
+    tasks.map(({ slot }) => slot),
+  );
+  const keyOf = clientKeys(db);
+  const prepare = db.transaction(() => ({
+    readers: order.map((place) => valueReader(db, features[place])),
+    setId: addFeatureSet(
+      db,
+      order.map((place) => features[place]),
+    ),
+    answererId: addAnswerer(db, versions),
+  })).immediate;
+  const { readers, setId, answererId } = prepare();
+  const writeFeatures = featureRowWriter(db, setId);
+  const pieces = inShortTransactions(db, monotonic, rows.length, (from, to) => {
+    for (const { client, values, answers } of rows.slice(from, to)) {
+      const clientKey = keyOf(client);
+      const row = Float64Array.from(order, (place, i) => readers[i](values[place]));
+      const hash = featureHash(setId, row);
+      write({
+        clientKey,
+        at,
+        askedAt: at,
+        night: null,
+        values: placeOf.map((place) => (place < 0 ? null : answers[place])),
+        features: { rowId: writeFeatures(clientKey, hash, row), hash },
+        answererId,
+      });
+    }
+  });
+  for (const _ of pieces) await giveWay(context);
+}
+
+function valueReader(db: WriteDb, { name, type }: Feature): (value: number | string | null) => number {
+  const codeOf = type === 'category' ? categoryCodes(db, name) : null;
+  return (value) => {
+    if (value === null) return Number.NaN;
+    if (codeOf) return codeOf(String(value));
+    if (typeof value === 'number') return value;
+    throw new AppError('bad_usage', `The feature “${name}” is of type ${type}, and “${value}” is not.`, {
+      feature: name,
+    });
+  };
+}
+
+/** Returns a function that gives the code of a category's value; one that is new gets the next, within the caller's transaction. */
+function categoryCodes(db: WriteDb, feature: string): (value: string) => number {
+  const codes = new Map(categoryValues(db, feature).map((value, code) => [value, code]));
+  return (value) => {
+    const known = codes.get(value);
+    if (known !== undefined) return known;
+    const code = codes.size;
+    saveCategories(db, [{ feature, code, value }]);
+    codes.set(value, code);
+    return code;
+  };
+}

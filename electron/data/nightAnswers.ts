@@ -1,0 +1,118 @@
+import type { StoredTask } from '../../shared/schemas/tasks';
+import { behaviourAt, behaviourFeatures } from '../features/behaviour';
+import type { Made } from '../features/join';
+import type { Order } from '../features/orders';
+import { addFeatureSet, featureHash, featureRowWriter, featureSets, featureTypes } from '../store/featureRows';
+import type { ClientToJoin } from '../store/join';
+import {
+  addAnswerer,
+  featureRowReader,
+  keptPredictionWriter,
+  type NamedFeatures,
+  recogniser,
+} from '../store/keptPredictions';
+import type { WriteDb } from '../store/open';
+import { type KeptNight, KeptNights } from './keptNights';
+
+/**
+ * The answers of nights that are kept, as predictions to join. One becomes a row, with the features that it was made from, once
+ * an outcome answers it; until then it goes by a number below zero.
+ */
+export interface NightAnswers {
+  /** The latest answer to a client for a task, from features of `until` or before, asked for before `before`. */
+  before: (clientKey: number, task: string) => (until: number, before: number) => Made | undefined;
+  /** Makes it a row, within the caller's transaction; gives the row's id. */
+  keep: (clientKey: number, number: number, orders: readonly Order[]) => number;
+  /** Says of imported predictions that were exported from here by whom they were made, and from what. */
+  recognise: (client: ClientToJoin, orders: readonly Order[]) => void;
+}
+
+export function nightAnswers(db: WriteDb, tasks: readonly StoredTask[]): NightAnswers {
+  const kept = new KeptNights(db);
+  const names = tasks.map(({ name }) => name);
+  const byMoment = new Map(kept.nights.map((night) => [night.at, night]));
+  const features = featuresOf(db, kept);
+  const write = keptPredictionWriter(
+    db,
+    tasks.map(({ slot }) => slot),
+  );
+  const say = recogniser(db);
+  const answererOf = ({ batches }: KeptNight) =>
+    addAnswerer(db, Object.fromEntries([...batches].map(([task, { version }]) => [task, version])));
+  return {
+    before: (clientKey, task) => (until, before) => {
+      const night = kept.latest(clientKey, task, until, before);
+      return (
+        night && {
+          id: -night.place - 1,
+          at: night.at,
+          hash: 0,
+          askedAt: night.scoredAt,
+          actedOn: false,
+          predicts: true,
+        }
+      );
+    },
+    keep: (clientKey, number, orders) => {
+      const night = kept.nights[-number - 1];
+      return write({
+        clientKey,
+        at: night.at,
+        askedAt: night.scoredAt,
+        night: night.night,
+        values: kept.answers(night, clientKey, names),
+        features: features(clientKey, night, orders),
+        answererId: answererOf(night),
+      });
+    },
+    recognise: ({ key, predictions }, orders) => {
+      for (const { id, at, askedAt, hasFeatures, values } of predictions) {
+        const night = at === null ? undefined : byMoment.get(at);
+        if (!night || askedAt !== null || hasFeatures) continue;
+        const answers = kept.answers(night, key, names);
+        if (!values.some((value, i) => value !== null && value === answers[i])) continue;
+        const featureRowId = features(key, night, orders)?.rowId ?? null;
+        say({ id, answererId: answererOf(night), askedAt: night.scoredAt, featureRowId });
+      }
+    },
+  };
+}
+
+/** Returns a function that finds, or writes, the feature row that a client was scored from in a night. */
+function featuresOf(db: WriteDb, kept: KeptNights) {
+  const read = featureRowReader(db, featureSets(db));
+  const merged = mergedWriter(db);
+  return (clientKey: number, night: KeptNight, orders: readonly Order[]): { rowId: number; hash: number } | null => {
+    const hash = kept.featureHash(night, clientKey);
+    const imported = hash === null ? null : read(clientKey, hash);
+    const hadOrders = [...night.batches.values()].some(({ behaviour }) => behaviour === 1);
+    const behaviour = hadOrders ? behaviourAt(orders, night.at) : null;
+    return behaviour ? merged(clientKey, imported, behaviour) : imported;
+  };
+}
+
+/** What was imported of a client and what its orders tell, in one row, as the night's table had them. */
+function mergedWriter(db: WriteDb) {
+  const types = featureTypes(db);
+  const writers = new Map<string, { setId: number; write: ReturnType<typeof featureRowWriter> }>();
+  const writerOf = (names: readonly string[]) => {
+    const known = writers.get(names.join('\u001f'));
+    if (known) return known;
+    const setId = addFeatureSet(
+      db,
+      names.map((name) => ({ name, type: types.get(name) ?? 'number' })),
+    );
+    const made = { setId, write: featureRowWriter(db, setId) };
+    writers.set(names.join('\u001f'), made);
+    return made;
+  };
+  return (clientKey: number, imported: NamedFeatures | null, behaviour: Float64Array) => {
+    const values = new Map(imported?.names.map((name, i) => [name, imported.values[i]]));
+    for (const [i, name] of behaviourFeatures.entries()) values.set(name, behaviour[i]);
+    const names = [...values.keys()].sort();
+    const row = Float64Array.from(names, (name) => values.get(name) as number);
+    const { setId, write } = writerOf(names);
+    const hash = featureHash(setId, row);
+    return { rowId: write(clientKey, hash, row), hash };
+  };
+}

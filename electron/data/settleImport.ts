@@ -1,0 +1,40 @@
+import { findingsOf, isSuspicious } from '../../shared/assessment';
+import type { Assessment } from '../../shared/schemas/assessment';
+import type { ImportRecord } from '../../shared/schemas/imports';
+import { quarantineImport, sweepHidden, takeInImport } from '../store/imports';
+import { claim, release } from '../store/leases/claims';
+import type { DataContext } from './context';
+import { joinLabels } from './joinLabels';
+
+/** Takes in a file that was looked at, or lets it wait where what was found is beyond what chance and recent change explain. */
+export async function settleImport(
+  context: DataContext,
+  { id, assessment, actor }: { id: number; assessment: Assessment; actor: string },
+): Promise<void> {
+  const given = { id, assessment: JSON.stringify(assessment), actor, at: context.now() };
+  if (!isSuspicious(assessment)) {
+    await takeIn(context, { ...given, reason: '' });
+    return;
+  }
+  const summary = `import ${id} waits in quarantine: ${findingsOf(assessment).join('; ')}`;
+  quarantineImport(context.db, { ...given, summary });
+}
+
+/**
+ * Takes in an import that waits in quarantine: from then on its rows are seen, joined and trained on.
+ * @throws AppError `unknown_import`
+ */
+export async function takeIn(
+  context: DataContext,
+  given: { id: number; assessment?: string; actor: string; reason: string },
+): Promise<ImportRecord> {
+  const token = claim(context, 'import');
+  try {
+    const record = takeInImport(context.db, { ...given, at: context.now() });
+    await joinLabels(context);
+    sweepHidden(context.db);
+    return record;
+  } finally {
+    release(context, 'import', token);
+  }
+}

@@ -1,0 +1,181 @@
+import type { TaskAssessment } from '../../../shared/schemas/assessment';
+import { wilsonInterval } from '../../../shared/scores';
+import { decimals } from '../../../shared/words';
+import { type Slope, slopeOf, spreadBeyondChance } from './agreement';
+
+/** Labels with the champion's answers, in order of time. */
+export interface Answered {
+  client: number[];
+  label: number[];
+  answer: number[];
+}
+
+/** What a file states of a task, and what is known. */
+export interface TaskGiven {
+  task: { name: string; kind: 'classification' | 'regression' };
+  /** The labels of the file that were looked at; those of the latest known. */
+  stated: readonly number[];
+  earlier: readonly number[];
+  known: number;
+  changed: number;
+  /** Of the known labels that models are judged by, and of all. */
+  holdoutChanged: { labels: number; share: number };
+  allChanged: { labels: number; share: number };
+  /** The largest share of the holdout's labels that a file which was taken in has changed before. */
+  changedBefore: number;
+  /** Of the file, those that are new. Null: there is no champion, so nothing is judged. */
+  answered: { file: Answered; earlier: Answered } | null;
+}
+
+/** Of the standard normal distribution, beyond which three in a thousand fall on this side. */
+const z = 2.75;
+/** Fewest rows that are judged by how they agree with the champion. */
+const leastRows = 30;
+/** Rows of a block of the earlier labels, between which recent change is seen, and the most blocks. */
+const blockRows = 200;
+const mostBlocks = 8;
+/** Shares of the known labels, of the holdout and of all, that a file may change unasked, and the fewest labels that are looked at. */
+const mostChanged = { holdout: 0.02, all: 0.05 };
+const leastChanged = 10;
+/** The move of a rate (in log odds; of an amount in standard deviations) that nothing has to explain. */
+const mostMoved = { classification: 2.5, regression: 3 } as const;
+
+/** What of a task's labels in a file is beyond what chance and recent change explain. */
+export function assessTask(given: TaskGiven): TaskAssessment {
+  const { task, stated, earlier, known, changed, holdoutChanged, answered } = given;
+  const agreement = agreementOf(given);
+  const mean = { file: meanOf(stated), earlier: earlier.length === 0 ? null : meanOf(earlier) };
+  const findings = answered === null ? [] : [...changes(given), disagrees(task.name, agreement), moved(given)];
+  return {
+    task: task.name,
+    stated: stated.length,
+    known,
+    changed,
+    holdoutChanged: holdoutChanged.share,
+    mean,
+    agreement: agreement && { file: agreement.file, earlier: agreement.earlier },
+    findings: findings.flatMap((finding) => finding ?? []),
+  };
+}
+
+function changes({ task, holdoutChanged, allChanged, changedBefore }: TaskGiven): string[] {
+  const findings: string[] = [];
+  const isMuch = ({ labels, share }: { labels: number; share: number }, most: number) =>
+    labels >= leastChanged && share > Math.max(most, 2 * changedBefore);
+  if (isMuch(holdoutChanged, mostChanged.holdout)) {
+    findings.push(`${task.name}: it changes ${percent(holdoutChanged.share)} of the labels that models are judged by`);
+  }
+  if (isMuch(allChanged, mostChanged.all)) {
+    findings.push(`${task.name}: it changes ${percent(allChanged.share)} of all known labels`);
+  }
+  const before = `; a file before it changed ${percent(changedBefore)} at most`;
+  return findings.map((finding) => finding + before);
+}
+
+interface Agreement {
+  file: Slope;
+  earlier: Slope;
+  /** By how much the agreement changed from block to block lately, beyond chance. */
+  recent: number;
+}
+
+function agreementOf({ task, answered }: TaskGiven): Agreement | null {
+  if (!answered || answered.file.label.length < leastRows || answered.earlier.label.length < leastRows) return null;
+  const clip = task.kind === 'regression' ? clipper(answered.earlier.label) : (value: number) => value;
+  const slope = ({ client, label, answer }: Answered) => slopeOf(answer.map(clip), label.map(clip), client);
+  const file = slope(answered.file);
+  const earlier = slope(answered.earlier);
+  if (!file || !earlier) return null;
+  const blocks = blocksOf(answered.earlier).flatMap((block) => slope(block) ?? []);
+  return { file, earlier, recent: spreadBeyondChance(blocks) };
+}
+
+/** Amounts have a few that would decide alone: they count up to the hundredth largest and smallest of a hundred. */
+function clipper(labels: readonly number[]): (value: number) => number {
+  const sorted = Float64Array.from(labels).sort();
+  const [least, most] = [0.01, 0.99].map((share) => sorted[Math.floor(share * (sorted.length - 1))]);
+  return (value) => Math.min(most, Math.max(least, value));
+}
+
+/**
+ * Whether labels go with the champion's answers otherwise than those that it is judged by, beyond chance, and less than half as
+ * well, less twice what that has varied by lately. A champion that hardly agreed before can't tell.
+ */
+function disagrees(task: string, found: Agreement | null): string | null {
+  if (!found) return null;
+  const { file, earlier, recent } = found;
+  if (earlier.value - z * earlier.error < 0.2) return null;
+  if (file.value >= earlier.value / 2 - 2 * recent) return null;
+  if (earlier.value - file.value <= z * Math.hypot(file.error, earlier.error)) return null;
+  return `${task}: its labels hardly go with the champion’s answers (slope ${decimals(file.value)} ± ${decimals(file.error)}; that of the holdout’s latest labels is ${decimals(earlier.value)})`;
+}
+
+/** Whether the rate, or the mean amount, lies farther from what is known than it ever moved lately, whatever chance allows. */
+function moved({ task, stated, earlier }: TaskGiven): string | null {
+  if (stated.length < leastRows || earlier.length < leastRows) return null;
+  const isShare = task.kind === 'classification';
+  const unit = isShare ? 1 : deviationOf(earlier) || 1;
+  const levelOf = (values: readonly number[]) => (isShare ? logOdds(rate(values)) : meanOf(values) / unit);
+  const [least, most] = isShare
+    ? wilsonInterval(sumOf(stated), stated.length).map(logOdds)
+    : [-1, 1].map((side) => (meanOf(stated) + (side * z * deviationOf(stated)) / Math.sqrt(stated.length)) / unit);
+  const known = levelOf(earlier);
+  const blocks = bounds(earlier.length).map(([from, to]) => levelOf(earlier.slice(from, to)));
+  const steps = blocks.slice(1).map((level, i) => Math.abs(level - blocks[i]));
+  const distance = Math.max(least - known, known - most);
+  if (distance <= Math.max(mostMoved[task.kind], 2 * Math.max(0, ...steps))) return null;
+  const [what, told] = isShare ? ['the share of yes', percent] : ['the mean', decimals];
+  return `${task.name}: ${what} is ${told(meanOf(stated))}, of the latest labels known ${told(meanOf(earlier))}`;
+}
+
+/** A share that is never 0 or 1: as if there were half a yes and half a no more. */
+function rate(values: readonly number[]): number {
+  return (sumOf(values) + 0.5) / (values.length + 1);
+}
+
+function logOdds(share: number): number {
+  return Math.log(share / (1 - share));
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.length === 0 ? 0 : sumOf(values) / values.length;
+}
+
+function deviationOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
+}
+
+/** The bounds of consecutive blocks. */
+function bounds(rows: number): [from: number, to: number][] {
+  const blocks = Math.min(mostBlocks, Math.floor(rows / blockRows));
+  return Array.from({ length: blocks }, (_, i) => [
+    Math.floor((rows * i) / blocks),
+    Math.floor((rows * (i + 1)) / blocks),
+  ]);
+}
+
+function blocksOf({ client, label, answer }: Answered): Answered[] {
+  return bounds(label.length).map(([from, to]) => ({
+    client: client.slice(from, to),
+    label: label.slice(from, to),
+    answer: answer.slice(from, to),
+  }));
+}
+
+/** Of features, wholly other ones: more than half of them (and three at least) have hardly a value in common with before. */
+export function movedFeatures(features: readonly { feature: string; moved: number; recent: number }[]): string[] {
+  const gone = features.filter(({ moved: now, recent }) => now > 0.95 && recent < 0.5);
+  if (gone.length < 3 || 2 * gone.length <= features.length) return [];
+  return [
+    `${gone.length} of ${features.length} features have hardly a value in common with those of the latest labels`,
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

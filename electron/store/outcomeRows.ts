@@ -1,0 +1,94 @@
+import type { ClientRow, StatedOutcome } from '../../shared/clientRow';
+import { storedMoment } from './moments';
+import type { ReadDb, WriteDb } from './open';
+import type { Restating } from './restated';
+import { outcomeHash } from './rowNames';
+import { valueColumns } from './valueColumns';
+
+/**
+ * Returns a function that adds the outcomes of a row: one per moment and source, since labelled data may state each task's
+ * apart (naming the prediction that they answer). What is there already is noted as stated again; where something else was stated since, it is written anew, since
+ * what comes last counts. Says whether anything was written.
+ */
+export function outcomeWriter(
+  db: WriteDb,
+  importId: number,
+  slots: readonly number[],
+  restated: Restating,
+): (clientKey: number, actual: ClientRow['actual'], predictionId: number | null) => boolean {
+  const { columns, marks } = valueColumns(slots);
+  const insert = db.prepare(
+    `INSERT INTO outcomes (client_key, observed_at, hash, again, import_id, prediction_id, synthetic, ${columns})
+     VALUES (?, ?, ?, ?, ?, ?, ?, ${marks}) ON CONFLICT DO NOTHING`,
+  );
+  const find = statementFinder(db);
+  return (clientKey, actual, predictionId) => {
+    let added = false;
+    for (const { observedAt, synthetic, values } of byMoment(actual)) {
+      const hash = outcomeHash(values, slots, predictionId ?? 0);
+      const numbers = values.map((one) => one?.value ?? null);
+      const add = (again: number) =>
+        insert.run(clientKey, observedAt, hash, again, importId, predictionId, Number(synthetic), ...numbers).changes;
+      if (add(0) === 1) {
+        added = true;
+        continue;
+      }
+      const { id, again, isLast } = find({ clientKey, observedAt, hash, predictionId }) as Statement;
+      if (isLast) restated.add('outcomes', id);
+      else if (add(again + 1) === 1) added = true;
+    }
+    return added;
+  };
+}
+
+/** Returns a function that says whether all outcomes of a row are there, and are the last that was stated. */
+export function outcomesThere(
+  db: ReadDb,
+  slots: readonly number[],
+): (clientKey: number, actual: ClientRow['actual'], predictionId: number | null) => boolean {
+  const find = statementFinder(db);
+  return (clientKey, actual, predictionId) =>
+    byMoment(actual).every(({ observedAt, values }) => {
+      const hash = outcomeHash(values, slots, predictionId ?? 0);
+      return find({ clientKey, observedAt, hash, predictionId })?.isLast === true;
+    });
+}
+
+function byMoment(
+  actual: ClientRow['actual'],
+): { observedAt: number; synthetic: boolean; values: ClientRow['actual'] }[] {
+  const groups = new Map<string, StatedOutcome>();
+  for (const one of actual) if (one) groups.set(`${one.observedAt} ${one.synthetic}`, one);
+  return [...groups].map(([name, { observedAt, synthetic }]) => ({
+    observedAt: storedMoment(observedAt),
+    synthetic,
+    values: actual.map((one) => (one && `${one.observedAt} ${one.synthetic}` === name ? one : null)),
+  }));
+}
+
+interface Statement {
+  id: number;
+  again: number;
+  /** Whether nothing else was stated since of what it is about. */
+  isLast: boolean;
+}
+
+interface Wanted {
+  clientKey: number;
+  observedAt: number;
+  hash: number;
+  predictionId: number | null;
+}
+
+function statementFinder(db: ReadDb): (wanted: Wanted) => Statement | undefined {
+  const same = db.prepare<[number, number, number], { id: number; again: number }>(
+    'SELECT id, again FROM outcomes WHERE client_key = ? AND observed_at = ? AND hash = ? ORDER BY again DESC LIMIT 1',
+  );
+  const since = db.prepare<[number, number, number | null, number], number>(
+    'SELECT 1 FROM outcomes WHERE client_key = ? AND observed_at = ? AND prediction_id IS ? AND id > ? LIMIT 1',
+  );
+  return ({ clientKey, observedAt, hash, predictionId }) => {
+    const found = same.get(clientKey, observedAt, hash);
+    return found && { ...found, isLast: since.get(clientKey, observedAt, predictionId, found.id) === undefined };
+  };
+}

@@ -1,0 +1,199 @@
+import type { ClientRow } from '../../shared/clientRow';
+import { featureHash, featureRowsWriter, featureRowWriter } from './featureRows';
+import { insertMany } from './insertMany';
+import { storedMoment } from './moments';
+import type { ReadDb, WriteDb } from './open';
+import { outcomesThere, outcomeWriter } from './outcomeRows';
+import type { Restating } from './restated';
+import { type ClientRowKind, predictionHash } from './rowNames';
+import { valueColumns } from './valueColumns';
+
+/** What the rows of an import are written with. */
+export interface WriterGiven {
+  importId: number;
+  /** The set of the rows' features. */
+  setId: number;
+  /** Of the tasks, in the order of the rows' values. */
+  slots: readonly number[];
+  restated: Restating;
+}
+
+export interface KeyedRow {
+  clientKey: number;
+  row: ClientRow;
+  featureHash: number;
+  hash: number;
+}
+
+/** Writes many predictions by one statement; where all before them were there already, it looks first. */
+export function predictionsWriter(db: WriteDb, { importId, setId, slots, restated }: WriterGiven) {
+  const writeFeatures = featureRowsWriter(db, setId);
+  const columns = ['client_key', 'predicted_at', 'hash', 'import_id', 'feature_row_id', 'acted_on'];
+  const insert = insertMany(db, 'predictions', [...columns, ...valueColumns(slots).columns.split(', ')]);
+  const find = predictionFinder(db);
+  const add = (rows: readonly KeyedRow[]): number => {
+    const featureRows = setId === 0 ? null : writeFeatures(rows);
+    const values: unknown[] = [];
+    for (const [i, { clientKey, row, hash }] of rows.entries()) {
+      values.push(
+        clientKey,
+        storedMoment(row.at),
+        hash,
+        importId,
+        featureRows?.[i] ?? null,
+        Number(row.actedOn),
+        ...row.predicted,
+      );
+    }
+    return insert(values);
+  };
+  /** Whether a row of another import is there; that this one states it too is noted. */
+  const restate = ({ clientKey, row, hash }: KeyedRow): boolean => {
+    const found = find(clientKey, storedMoment(row.at), hash);
+    if (!found || found.importId === importId) return false;
+    if (found.importId !== null) restated.add('predictions', found.id);
+    return true;
+  };
+  let allWereThere = false;
+  return (rows: readonly KeyedRow[], counts: { added: number }): void => {
+    const left = allWereThere ? rows.filter((row) => !restate(row)) : rows;
+    const added = left.length === 0 ? 0 : add(left);
+    if (!allWereThere && added < rows.length) for (const row of rows) restate(row);
+    allWereThere = added === 0;
+    counts.added += added;
+  };
+}
+
+type RowWriter = (clientKey: number, row: ClientRow) => boolean;
+
+/** Returns functions that write one row each, and say whether it was new. */
+export function rowWriters(db: WriteDb, given: WriterGiven): Record<ClientRowKind, RowWriter> {
+  const { importId, setId, slots, restated } = given;
+  const writeFeatures = featureRowWriter(db, setId);
+  const addPrediction = predictionWriter(db, given);
+  const addOutcomes = outcomeWriter(db, importId, slots, restated);
+  const addKnowledge = knowledgeWriter(db, importId, restated);
+  return {
+    predictions: (clientKey, row) => addPrediction(clientKey, row).isNew,
+    outcomes: (clientKey, row) => addOutcomes(clientKey, row.actual, null),
+    clients: (clientKey, row) => {
+      if (row.features === null) return false;
+      const featureRow = writeFeatures(clientKey, featureHash(setId, row.features), row.features);
+      return addKnowledge(clientKey, row, featureRow);
+    },
+    'labelled data': (clientKey, row) => {
+      const { id, isNew, isSnapshot } = addPrediction(clientKey, row);
+      // A snapshot's row has the labels that its transactions gave it.
+      if (isSnapshot) return false;
+      return addOutcomes(clientKey, row.actual, id) || isNew;
+    },
+  };
+}
+
+function predictionWriter(db: WriteDb, { importId, setId, slots, restated }: WriterGiven) {
+  const { columns, marks } = valueColumns(slots);
+  const writeFeatures = featureRowWriter(db, setId);
+  const insert = db.prepare(
+    `INSERT INTO predictions (client_key, predicted_at, hash, import_id, feature_row_id, acted_on, ${columns})
+     VALUES (?, ?, ?, ?, ?, ?, ${marks}) ON CONFLICT DO NOTHING`,
+  );
+  const find = predictionFinder(db);
+  return (clientKey: number, row: ClientRow): { id: number; isNew: boolean; isSnapshot: boolean } => {
+    const features = row.features === null ? 0 : featureHash(setId, row.features);
+    const featureRow = row.features === null ? null : writeFeatures(clientKey, features, row.features);
+    const hash = predictionHash(features, row, slots);
+    const { changes, lastInsertRowid } = insert.run(
+      clientKey,
+      storedMoment(row.at),
+      hash,
+      importId,
+      featureRow,
+      Number(row.actedOn),
+      ...row.predicted,
+    );
+    if (changes === 1) return { id: Number(lastInsertRowid), isNew: true, isSnapshot: false };
+    const { id, importId: owner, isSnapshot } = find(clientKey, storedMoment(row.at), hash) as Found;
+    if (owner !== null && owner !== importId) restated.add('predictions', id);
+    return { id, isNew: false, isSnapshot: isSnapshot === 1 };
+  };
+}
+
+/** Writes what was known of a client; anew where something else was stated since of the same moment: what comes last counts. */
+function knowledgeWriter(db: WriteDb, importId: number, restated: Restating) {
+  const insert = db.prepare(
+    `INSERT INTO client_features (client_key, as_of, known_at, feature_row_id, again, import_id) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  );
+  const find = knowledgeFinder(db);
+  return (clientKey: number, row: ClientRow, featureRow: number): boolean => {
+    const [at, knownAt] = [storedMoment(row.at), storedMoment(row.knownAt)];
+    const add = (again: number) => insert.run(clientKey, at, knownAt, featureRow, again, importId).changes === 1;
+    if (add(0)) return true;
+    const { id, again, isLast } = find(clientKey, at, knownAt, featureRow) as Known;
+    if (!isLast) return add(again + 1);
+    restated.add('client_features', id);
+    return false;
+  };
+}
+
+interface Known {
+  id: number;
+  again: number;
+  isLast: number;
+}
+
+function knowledgeFinder(
+  db: ReadDb,
+): (client: number, asOf: number, knownAt: number, row: number) => Known | undefined {
+  const find = db.prepare<[number, number, number, number], Known>(
+    `SELECT id, again, NOT EXISTS (SELECT 1 FROM client_features l
+        WHERE l.client_key = k.client_key AND l.as_of = k.as_of AND l.known_at = k.known_at AND l.id > k.id) AS isLast
+     FROM client_features k WHERE client_key = ? AND as_of = ? AND known_at = ? AND feature_row_id = ?
+     ORDER BY again DESC LIMIT 1`,
+  );
+  return (...wanted) => find.get(...wanted);
+}
+
+interface Found {
+  id: number;
+  /** Null of a snapshot's rows, and of predictions that were made here. */
+  importId: number | null;
+  isSnapshot: number;
+}
+
+function predictionFinder(db: ReadDb): (clientKey: number, at: number, hash: number) => Found | undefined {
+  const find = db.prepare<[number, number, number], Found>(
+    `SELECT id, import_id AS importId, snapshot_id IS NOT NULL AS isSnapshot FROM predictions
+     WHERE client_key = ? AND predicted_at = ? AND hash = ?`,
+  );
+  return (...wanted) => find.get(...wanted);
+}
+
+/** Returns functions that say whether a row is there already, all of it, and nothing else was stated since. */
+export function rowFinders(db: ReadDb, setId: number, slots: readonly number[]): Record<ClientRowKind, RowWriter> {
+  const findPrediction = predictionFinder(db);
+  const areThere = outcomesThere(db, slots);
+  const findKnowledge = knowledgeFinder(db);
+  const findFeatures = db
+    .prepare<[number, number], number>('SELECT id FROM feature_rows WHERE client_key = ? AND hash = ?')
+    .pluck();
+  const hashOf = ({ features }: ClientRow) => (features === null ? 0 : featureHash(setId, features));
+  const predictionOf = (clientKey: number, row: ClientRow) =>
+    findPrediction(clientKey, storedMoment(row.at), predictionHash(hashOf(row), row, slots));
+  return {
+    predictions: (clientKey, row) => predictionOf(clientKey, row) !== undefined,
+    outcomes: (clientKey, row) => areThere(clientKey, row.actual, null),
+    clients: (clientKey, row) => {
+      const featureRow = findFeatures.get(clientKey, hashOf(row));
+      return (
+        featureRow !== undefined &&
+        findKnowledge(clientKey, storedMoment(row.at), storedMoment(row.knownAt), featureRow)?.isLast === 1
+      );
+    },
+    'labelled data': (clientKey, row) => {
+      const found = predictionOf(clientKey, row);
+      if (!found) return false;
+      return found.isSnapshot === 1 || areThere(clientKey, row.actual, found.id);
+    },
+  };
+}

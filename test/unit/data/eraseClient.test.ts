@@ -1,0 +1,115 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { dataApi } from '../../../electron/data/api';
+import type { DataContext } from '../../../electron/data/context';
+import { makeSnapshots } from '../../../electron/data/makeSnapshots';
+import { addBatchClients, addBatchFeatures, readNight, saveBatch } from '../../../electron/store/batches';
+import { isHoldout } from '../../../electron/store/clients';
+import { importLines, labelsOf } from '../../helpers/imports';
+import { dataContext, quietIo } from '../../helpers/workspace';
+
+/** Files of a folder in which a text stands, in UTF-8, database and its log included. */
+function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path).includes(text));
+}
+
+const gone = 'GONE-4711';
+
+async function filled(): Promise<{ context: DataContext; exported: string }> {
+  const context = dataContext({ now: () => Date.UTC(2024, 6, 1) });
+  // What a person brought lies outside of the workspace.
+  const bring = async (lines: string[], kind?: 'clients' | 'labelled data') => {
+    const result = await importLines(context, lines, kind ? { kind } : {});
+    writeFileSync(result.file, '');
+  };
+  await bring([
+    'client_id,date,amount',
+    `${gone},2024-01-01,5`,
+    `${gone},2024-03-01,5`,
+    'b,2024-01-01,7',
+    'b,2024-06-20,7',
+  ]);
+  await bring(['client_id,as_of,city', `${gone},2024-01-01,Bern`, 'b,2024-01-01,Basel'], 'clients');
+  await bring([
+    'client_id,predicted_at,purchased_pred',
+    `${gone},2024-01-05,0.5`,
+    'b,2024-01-05,0.5',
+    `${gone},2024-01-06,much`,
+  ]);
+  await bring(['client_id,observed_at,purchased_actual', `${gone},2024-03-05,1`, 'b,2024-03-05,0']);
+  await makeSnapshots(context, { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 1, 1), everyDays: 30 }, quietIo);
+  const keys = Int32Array.from(context.db.prepare<[], number>('SELECT key FROM clients ORDER BY key').pluck().all());
+  saveBatch(context.db, {
+    night: '2024-06-30',
+    task: 'purchase',
+    version: 'v_1',
+    clients: keys.length,
+    clientsId: addBatchClients(context.db, keys),
+    featuresId: addBatchFeatures(context.db, new Float64Array(keys.length)),
+    behaviour: false,
+    predictedAt: 5,
+    scoredAt: 6,
+    runId: 1,
+    scores: new Uint8Array(Float64Array.of(0.1, 0.2).buffer),
+  });
+  await dataApi(context).trainingTable();
+  mkdirSync(join(context.workspace, 'exports'));
+  const exported = join(context.workspace, 'exports', 'labels.csv');
+  await dataApi(context).exportLabels({ path: exported }, quietIo);
+  return { context, exported };
+}
+
+describe('a client that is erased', () => {
+  it('is in no file of the workspace any more, and in no export; the others stay as they are', async () => {
+    const { context, exported } = await filled();
+    const others = () => labelsOf(context).filter(([client]) => client !== gone);
+    const before = others();
+    expect(before.length).toBeGreaterThan(1);
+    expect(filesWith(context.workspace, gone).length).toBeGreaterThan(3);
+    const result = await dataApi(context).eraseClient({ client: gone, actor: 'a test', reason: 'asked for' });
+    expect(result).toMatchObject({ scores: 1, missing: [] });
+    expect(result.rows).toBeGreaterThan(5);
+    expect(filesWith(context.workspace, gone)).toEqual([]);
+    expect(labelsOf(context)).toEqual(before);
+    expect(
+      readFileSync(exported, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('b,')),
+    ).not.toEqual([]);
+    const [night] = readNight(context.db, '2024-06-30');
+    expect([night.clients, [...night.scores]]).toEqual([1, [0.2]]);
+    const [entry] = dataApi(context).activity({ limit: 1 });
+    expect(entry).toMatchObject({ kind: 'client erased', reason: 'asked for' });
+    expect(JSON.stringify(entry)).not.toContain(gone);
+    await expect(dataApi(context).eraseClient({ client: gone, actor: 'a test', reason: '' })).rejects.toMatchObject({
+      code: 'unknown_client',
+    });
+  });
+
+  it('leaves nothing that a later row is taken for', async () => {
+    const context = dataContext();
+    const outcome = (client: string) => ['client_id,observed_at,purchased_actual', `${client},2024-03-01,1`];
+    const first = await importLines(context, outcome(gone));
+    await importLines(context, outcome(gone));
+    await dataApi(context).eraseClient({ client: gone, actor: 'a test', reason: '' });
+    const later = await importLines(context, outcome('c'));
+    await dataApi(context).undoImport({ id: later.id ?? 0, actor: 'a test', reason: '' });
+    await dataApi(context).undoImport({ id: first.id ?? 0, actor: 'a test', reason: '' });
+    expect(context.db.prepare('SELECT COUNT(*) FROM outcomes').pluck().get()).toBe(0);
+  });
+
+  it('marks the versions that may have learned from it', async () => {
+    const { context } = await filled();
+    context.db
+      .prepare(`INSERT INTO versions (name, created_at, state, metadata) VALUES ('v_1', ?, 'kept', '{}')`)
+      .run(Date.UTC(2024, 7, 1));
+    const { versions } = await dataApi(context).eraseClient({ client: 'b', actor: 'a test', reason: '' });
+    expect(isHoldout('b')).toBe(false);
+    expect(versions).toEqual(['v_1']);
+    expect(dataApi(context).versionMarks()).toMatchObject([{ version: 'v_1' }]);
+  });
+});
