@@ -53,7 +53,8 @@ export async function buildEngine() {
  *   typeof import('../electron/engine/metrics') & typeof import('../electron/engine/modelFile') &
  *   typeof import('../electron/operations/importFile') & typeof import('../electron/operations/retrain') &
  *   typeof import('../electron/registry/layout') &
- *   typeof import('../shared/strategies') & typeof import('../electron/operations/demo/simulate')>}
+ *   typeof import('../shared/strategies') & typeof import('../electron/operations/demo/simulate') &
+ *   typeof import('../electron/operations/verdict')>}
  */
 export function parts() {
   return import(pathToFileURL(join(folder, 'parts.mjs')).href);

@@ -18,6 +18,8 @@ export const forestParams = z.object({
   seed: z.number().int().nonnegative(),
   /** Rows drawn for each tree, which bounds the memory that it takes; null: as many as there are. */
   rowsPerTree: z.number().int().min(1).nullable().optional(),
+  /** So many of the newest rows are trained on; `auto`: where the data change, as many as foretell later rows best; absent: all. */
+  newest: z.union([z.literal('auto'), z.number().int().min(1)]).optional(),
 });
 
 const numbers = z.custom<Float64Array>((value) => value instanceof Float64Array);
@@ -173,6 +175,8 @@ export interface TrainResult
   calibration: 'sigmoid' | 'isotonic' | null;
   /** After how many days a label counted half for it; null: all alike, since nothing changed. */
   calibrationHalfLifeDays: number | null;
+  /** Older labels that were left out, since newer ones alone foretell later ones better, or as was said. */
+  olderLeftOut: number;
   importance: FeatureImportance[];
 }
 

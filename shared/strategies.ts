@@ -8,6 +8,8 @@ export const retrainDefaults = {
   featuresPerSplit: null,
   /** Rows drawn for each tree, which bounds the memory that it takes; null: as many as there are. */
   rowsPerTree: null,
+  /** Newest labels to train on; null: all, or, where the data change, as many as foretell later ones best. */
+  newest: null,
   seed: 1,
   threads: null,
 };

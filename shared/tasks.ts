@@ -64,7 +64,7 @@ export type Policy = (typeof policies)[number];
 export function policyMeaning(policy: Policy): string {
   switch (policy) {
     case 'guarded':
-      return 'it is better beyond chance in log loss (amounts: R² or absolute error), AUC or accuracy and worse in none; where the data change, it has to be no worse on the newest rows';
+      return 'it is better beyond chance (or on balance, having learned from a fifth more labels) and clearly worse in nothing; where the data change, it has to be no worse on the newest rows';
     case 'point':
       return 'it scores higher in accuracy or R²';
     case 'significant':

@@ -18,7 +18,7 @@ export function encoded({ schema }: Model, columns: readonly FeatureColumn[]): F
 }
 
 /** The forest's answers after the model's calibration, if it has one. */
-export function calibrated({ calibration }: Model, raw: Float64Array): Float64Array {
+export function calibrated({ calibration }: Pick<Model, 'calibration'>, raw: Float64Array): Float64Array {
   return calibration ? raw.map((probability) => calibrate(calibration, probability)) : raw;
 }
 

@@ -3,12 +3,16 @@ import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { dayMs } from '../../shared/time';
 import { splitTrain } from '../../shared/trainingTable';
-import { fitCalibration, type Unseen } from './calibration';
+import { calibrated } from './answer';
+import { type Fitted, fitCalibration, misses, type Unseen } from './calibration';
 import { encode, type FeatureSchema, fitFeature } from './features';
 import { type GrowIo, type GrownForest, growForest } from './forest';
 import { checkMemory } from './memory';
-import { countClients, meanOf, score, targetClip } from './metrics';
+import { countClients, logLosses, meanOf, score, targetClip } from './metrics';
 import { writeModel } from './modelFile';
+import { countNewest, newestOf } from './newest';
+import { predict } from './predict';
+import { chooseHalfLife } from './present';
 import { shared, sharedKeys } from './shared';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 import { mostFeatures } from './tree';
@@ -22,13 +26,63 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
   const { task, params, threads, modelPath, watermark } = request;
   const table = await loadTable(request.table);
   const startedAt = performance.now();
-  const rows = labelledRows(table, task.name, splitTrain);
-  const target = shared(gather(table.target(task.name), rows));
-  checkTarget(task, target);
+  const all = labelledRows(table, task.name, splitTrain);
+  checkTarget(task, gather(table.target(task.name), all));
   checkFeatures(table);
   const { trees, minLeaf } = params;
-  const rowsPerTree = Math.min(rows.length, params.rowsPerTree ?? rows.length);
-  checkMemory({ rows: rows.length, features: table.features.length, trees, threads, rowsPerTree, minLeaf });
+  const rowsPerTree = Math.min(all.length, params.rowsPerTree ?? all.length);
+  checkMemory({ rows: all.length, features: table.features.length, trees, threads, rowsPerTree, minLeaf });
+  const fit = await fitNewest({ table, task, params, threads }, all, io);
+  const { rows, schema, forest, unseen, calibration, halfLife, target } = fit;
+  const file = await writeModel(modelPath, {
+    task,
+    schema,
+    params: { ...params, newest: rows.length < all.length ? rows.length : undefined },
+    tableSha256: request.table.sha256,
+    rows: rows.length,
+    watermark,
+    baseline: meanOf(target),
+    calibration,
+    chunks: forest.chunks,
+  });
+  return {
+    ...file,
+    rows: rows.length,
+    olderLeftOut: all.length - rows.length,
+    features: table.features,
+    trees,
+    seconds: (performance.now() - startedAt) / 1000,
+    outOfBag: outOfBagScore(task.kind, unseen, targetClip(target)),
+    calibration: calibration?.kind ?? null,
+    calibrationHalfLifeDays: halfLife && halfLife / dayMs,
+    importance: importance(table.features, forest, trees),
+  };
+}
+
+/** What a forest is fitted with. */
+interface Given extends Pick<EngineRequest<'train'>, 'task' | 'params' | 'threads'> {
+  table: LoadedTable;
+}
+
+type Fit = Awaited<ReturnType<typeof fitForest>>;
+
+/**
+ * A forest of all rows, or of the newest ones: as many as was said, or, where the data change (the half-life tells) and nothing
+ * was said, as many as foretell later rows best.
+ */
+async function fitNewest(given: Given, all: Int32Array, io: GrowIo): Promise<Fit> {
+  const { table, params } = given;
+  const { newest } = params;
+  if (typeof newest === 'number') return fitForest(given, newestOf(table, all, newest), io);
+  const fit = await fitForest(given, all, io);
+  if (newest !== 'auto' || fit.halfLife === null) return fit;
+  const count = await countNewest(table, all, (learned, asked) => lossesOn(given, learned, asked, io));
+  return count < all.length ? fitForest(given, newestOf(table, all, count), io) : fit;
+}
+
+async function fitForest({ table, task, params, threads }: Given, rows: Int32Array, io: GrowIo) {
+  const target = shared(gather(table.target(task.name), rows));
+  checkTarget(task, target);
   const schema = table.features.map((name) => fitFeature(name, table.feature(name), rows, target));
   const forest = await growForest(
     {
@@ -42,30 +96,31 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
     io,
   );
   const unseen = unseenOf(table, task.name, rows, forest.outOfBagSum, forest.outOfBagCount);
-  const { calibration, halfLife } =
-    task.kind === 'classification' ? fitCalibration(unseen, null) : { calibration: null, halfLife: null };
-  const file = await writeModel(modelPath, {
-    task,
-    schema,
-    params,
-    tableSha256: request.table.sha256,
-    rows: rows.length,
-    watermark,
-    baseline: meanOf(target),
-    calibration,
-    chunks: forest.chunks,
-  });
-  return {
-    ...file,
-    rows: rows.length,
-    features: table.features,
-    trees,
-    seconds: (performance.now() - startedAt) / 1000,
-    outOfBag: outOfBagScore(task.kind, unseen, targetClip(target)),
-    calibration: calibration?.kind ?? null,
-    calibrationHalfLifeDays: halfLife && halfLife / dayMs,
-    importance: importance(table.features, forest, trees),
-  };
+  return { rows, target, schema, forest, unseen, ...calibrationOf(task.kind, unseen) };
+}
+
+/** Amounts are not calibrated, but whether they change is looked at all the same. */
+function calibrationOf(kind: Metrics['kind'], unseen: Unseen): Fitted {
+  if (kind === 'classification') return fitCalibration(unseen, null);
+  const { time, client, actual, probability } = unseen;
+  return { calibration: null, halfLife: chooseHalfLife(time, client, misses(kind, actual, probability)) };
+}
+
+/** Trees that a choice of rows is tried with. */
+const trialTrees = 25;
+
+/** Trains a small forest, and gives what its answers cost on other rows: log loss, or squared error of clipped amounts. */
+async function lossesOn(given: Given, learned: Int32Array, asked: Int32Array, io: GrowIo): Promise<Float64Array> {
+  const { table, task } = given;
+  const quiet = { ...io, onProgress: () => undefined };
+  const params = { ...given.params, trees: trialTrees };
+  const { schema, forest, calibration, target } = await fitForest({ ...given, params }, learned, quiet);
+  const columns = schema.map((one) => gather(encode(one, table.feature(one.name)), asked));
+  const answers = calibrated({ calibration }, predict(forest.chunks, columns, asked.length));
+  const actual = gather(table.target(task.name), asked);
+  if (task.kind === 'classification') return logLosses(answers, actual);
+  const clip = targetClip(target);
+  return answers.map((answer, i) => (Math.min(actual[i], clip) - Math.min(answer, clip)) ** 2);
 }
 
 /** A feature's numbers at some rows, in memory that threads share. */

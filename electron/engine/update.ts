@@ -8,6 +8,7 @@ import { encode, type FeatureColumn } from './features';
 import { type GrowIo, growForest } from './forest';
 import { checkMemory } from './memory';
 import { type Model, readModel, treeCount, writeModel } from './modelFile';
+import { newestOf } from './newest';
 import { predictorOf } from './predict';
 import { Random } from './rng';
 import { shared } from './shared';
@@ -26,7 +27,7 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
   const { task, trees, threads, seed, modelPath, watermark } = request;
   const [table, base] = [await loadTable(request.table), await readModel(request.base)];
   const startedAt = performance.now();
-  const { fresh, rehearsed } = chooseRows(table, request);
+  const { fresh, rehearsed } = chooseRows(table, request, base.params.newest);
   const rows = Int32Array.from([...fresh, ...rehearsed]).sort();
   const target = shared(gather(table.target(task.name), rows));
   checkTarget(task, target);
@@ -68,6 +69,7 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
     seconds: (performance.now() - startedAt) / 1000,
     outOfBag: null,
     calibration: calibration?.kind ?? null,
+    olderLeftOut: 0,
     calibrationHalfLifeDays: halfLife && halfLife / dayMs,
     importance: importance(features, grown, trees),
     newRows: fresh.length,
@@ -79,12 +81,18 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
 }
 
 /** The new training rows, and `rehearsal` older ones for each, drawn without replacement. */
-function chooseRows(table: LoadedTable, { task, rehearsal, seed, watermark }: EngineRequest<'update'>) {
+function chooseRows(
+  table: LoadedTable,
+  { task, rehearsal, seed, watermark }: EngineRequest<'update'>,
+  newest: Model['params']['newest'],
+) {
   const isNew = table.isNew(task.name);
   const all = labelledRows(table, task.name, splitTrain);
   const fresh = all.filter((row) => isNew[row] === 1);
   if (fresh.length === 0) throw new AppError('not_enough_labels', `${task.name} has no new labels to train on.`);
-  const older = all.filter((row) => isNew[row] !== 1);
+  const known = all.filter((row) => isNew[row] !== 1);
+  // What the base was not trained on, since it tells of another time, is not rehearsed either.
+  const older = typeof newest === 'number' ? newestOf(table, known, newest) : known;
   const wanted = Math.min(older.length, Math.round(rehearsal * fresh.length));
   const random = new Random(seed, watermark);
   for (let i = 0; i < wanted; i++) {

@@ -102,8 +102,9 @@ export async function compareTask(
   const live = await scoreLive(context, task, champion);
   const names = { task: task.name, championVersion: champion.version, candidateVersion: candidate.version };
   const looks = Math.max(chosenFrom, await candidatesMet(context, task.name, champion, candidate));
-  const knowsMore = candidate.tasks[task.name].watermark > champion.tasks[task.name].watermark;
-  return { ...names, ...result, live, ...decide(task, candidate.version, result, { looks, knowsMore }) };
+  const [mine, its] = [candidate.tasks[task.name], champion.tasks[task.name]];
+  const standing = { looks, knowsMore: mine.watermark > its.watermark, labels: mine.rows / its.rows };
+  return { ...names, ...result, live, ...decide(task, candidate.version, result, standing) };
 }
 
 /** How many versions were made to replace this champion, up to and with the candidate. */

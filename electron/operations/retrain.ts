@@ -1,12 +1,14 @@
+import type { TrainResult } from '../../shared/engineProtocol';
 import type { StrategyResult } from '../../shared/schemas/modelOperations';
 import type { CheckedInput } from '../../shared/schemas/operations';
+import { count } from '../../shared/words';
 import type { OperationContext } from './context';
 import { runStrategy } from './strategy';
 
 /** Full retrain: all labels, from scratch, every task; then candidate against champion, and deployment by policy. */
 export function retrain(context: OperationContext, options: CheckedInput<'retrain'>): Promise<StrategyResult> {
   const { threads: wanted, ...recorded } = options;
-  const { trees, minLeaf, featuresPerSplit, rowsPerTree, seed } = recorded;
+  const { trees, minLeaf, featuresPerSplit, rowsPerTree, newest, seed } = recorded;
   return runStrategy(context, {
     name: 'retrain',
     seed,
@@ -15,12 +17,18 @@ export function retrain(context: OperationContext, options: CheckedInput<'retrai
       tasks: options.task ? [await data.task({ name: options.task })] : await data.tasks(),
       table: await data.trainingTable(),
     }),
-    train: async ({ context: { engine, signal, report, threads }, table, task, modelPath }) => {
-      const params = { trees, minLeaf, featuresPerSplit, rowsPerTree, seed };
+    train: async ({ context: { engine, signal, report, threads }, run, table, task, modelPath }) => {
+      const params = { trees, minLeaf, featuresPerSplit, rowsPerTree, newest: newest ?? ('auto' as const), seed };
       const { watermark } = table.tasks[task.name];
       const onProgress = (fraction: number) => report({ type: 'progress', fraction });
       const request = { table, task, threads: wanted ?? threads, modelPath, params, watermark };
-      return { ...(await engine.train(request, { signal, onProgress })), minLeaf, featuresPerSplit };
+      const result = await engine.train(request, { signal, onProgress });
+      if (result.olderLeftOut > 0) await run.detail(newestText(result));
+      return { ...result, minLeaf, featuresPerSplit };
     },
   });
+}
+
+function newestText({ rows, olderLeftOut }: Pick<TrainResult, 'rows' | 'olderLeftOut'>): string {
+  return `on the newest ${count(rows)} labels: they foretell later ones better than all ${count(rows + olderLeftOut)}, or it was said so`;
 }

@@ -13,20 +13,24 @@ export type Evidence = Pick<CompareResult, 'difference' | 'judgement'>;
 
 /** Where a candidate stands beside the champion. */
 export interface Standing {
+  /** How many candidates this champion has met, with this one. */
   looks: number;
+  /** Whether it was trained on later labels than the champion. */
   knowsMore: boolean;
+  /** How many times as many labels it was trained on. */
+  labels: number;
 }
 
 /** One-sided; of all candidates that a champion meets while the world stands still. */
 const significance = 0.025;
+/** Times as many labels as the champion's: so many more are known to make a model better, so its gain need not be proven. */
+const manyMore = 1.2;
 /** How many standard errors below zero a gain may be and still count as no worse, where the world changes. */
 const noWorse = 1;
 
 /**
  * What a comparison says, and what the task's policy makes of it. Both rest on the present: the proper score and the headline
  * together.
- * @param standing `looks`: how many candidates this champion has met, with this one; `knowsMore`: whether the candidate was
- * trained on later labels than the champion
  */
 export function decide(task: WorkspaceTask, candidate: string, evidence: Evidence, standing: Standing): Decision {
   const { present, before } = evidence.judgement;
@@ -61,7 +65,7 @@ function isLoss({ upper }: Gain): boolean {
 function applyPolicy(
   task: WorkspaceTask,
   { judgement }: Evidence,
-  { looks, knowsMore }: Standing,
+  standing: Standing,
 ): [deploy: boolean, reason: string] {
   const { present } = judgement;
   switch (task.policy) {
@@ -74,19 +78,26 @@ function applyPolicy(
         ? [true, 'It is better beyond chance.']
         : [false, 'The gain, if there is one, is within the reach of chance.'];
     case 'guarded':
-      return judgement.halfLifeDays !== null && knowsMore
+      return judgement.halfLifeDays !== null && standing.knowsMore
         ? guardedMoving(task, judgement)
-        : guardedStill(task, judgement, looks);
+        : guardedStill(task, judgement, standing);
   }
 }
 
-/** Nothing speaks for the candidate beforehand, and there is no hurry: it has to show that it is better. */
-function guardedStill(task: WorkspaceTask, judgement: Judgement, looks: number): [deploy: boolean, reason: string] {
+/** There is no hurry: a candidate has to show that it is better, unless it learned from many more labels and is so on balance. */
+function guardedStill(
+  task: WorkspaceTask,
+  judgement: Judgement,
+  { looks, labels }: Standing,
+): [deploy: boolean, reason: string] {
   const worse = clearLoss(task, judgement);
   if (worse) return [false, `It is worse beyond chance (${worse}).`];
   const { proper } = judgement.present;
   const name = properScoreNames[judgement.properScore];
   if (proper.value <= 0) return [false, `It is no better in ${name}.`];
+  if (labels >= manyMore) {
+    return [true, `It is better in ${name}, and learned from ${(labels * 100 - 100).toFixed(0)} % more labels.`];
+  }
   const better = gainsOf(task, judgement).find(([, gain]) => isBeyondChance(gain, looks));
   if (better) return [true, `It is better beyond chance (${better[0]}).`];
   const more =

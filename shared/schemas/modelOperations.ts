@@ -62,6 +62,14 @@ export const modelOperations = {
         .nullable()
         .default(null)
         .describe('rows drawn for each tree, which bounds the memory; by default as many as there are'),
+      newest: z
+        .int()
+        .min(1)
+        .nullable()
+        .default(retrainDefaults.newest)
+        .describe(
+          'newest labels to train on; by default all, or, where the data change, as many as foretell later ones best',
+        ),
       seed: seedField(retrainDefaults.seed),
       threads,
     }),

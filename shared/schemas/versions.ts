@@ -48,6 +48,8 @@ export const versionTask = z.object({
   calibration: z.enum(['sigmoid', 'isotonic']).nullable().optional(),
   /** After how many days a label counted half for it; null: all alike, since nothing changed. Lacking in earlier releases. */
   calibrationHalfLifeDays: z.number().nullable().optional(),
+  /** Older labels that were left out, since newer ones alone foretell later ones better, or as was said. Lacking in earlier releases. */
+  olderLeftOut: z.number().optional(),
   /** Largest gain first; gains sum to 1. */
   importance: z.array(featureImportance),
   /** The champion at the time, null for the first. */

@@ -30,7 +30,7 @@ async function decideOn(policy: Policy, given: Omit<Duel, 'kind' | 'clip'>) {
   const trial = { duel, times: Float64Array.from(duel.client), unseen: none };
   const judgement = await judge(trial, { ...rules, resamples }, { signal });
   const task = { ...defaultTasks[0], ...rules, policy, margin: 0.02 };
-  return decide(task, 'v', { difference, judgement }, { looks: 1, knowsMore: true });
+  return decide(task, 'v', { difference, judgement }, { looks: 1, knowsMore: true, labels: 1 });
 }
 
 const none = {

@@ -52,7 +52,7 @@ function evidence(present: Partial<View>, given: Partial<Judgement> = {}, rowsNe
   };
 }
 
-const first: Standing = { looks: 1, knowsMore: true };
+const first: Standing = { looks: 1, knowsMore: true, labels: 1.05 };
 const decideBy = (policy: Policy, given: Evidence, standing = first) =>
   decide(withPolicy(policy), candidate, given, standing);
 
@@ -130,14 +130,20 @@ describe('the default policy, while nothing changes', () => {
     expect(decideBy('guarded', evidence(given)).deploy).toBe(true);
   });
 
+  it('takes one of a fifth more labels that is better on balance, not one that is no better', () => {
+    const many = { ...first, looks: 30, labels: 1.2 };
+    expect(decideBy('guarded', evidence({ proper: gain(0.001, 0.01) }), many).deploy).toBe(true);
+    expect(decideBy('guarded', evidence({ proper: gain(-0.001, 0.01) }), many).deploy).toBe(false);
+    const ranksWorse = evidence({ proper: gain(0.001, 0.01), auc: gain(-0.03, 0.01) });
+    expect(decideBy('guarded', ranksWorse, many).deploy).toBe(false);
+  });
+
   it('asks the more, the more candidates a champion has met', () => {
     const given = evidence({ proper: gain(0.025, 0.01) });
     expect(decideBy('guarded', given).deploy).toBe(true);
-    const late = decideBy('guarded', given, { looks: 30, knowsMore: true });
+    const late = decideBy('guarded', given, { ...first, looks: 30 });
     expect(late).toMatchObject({ deploy: false, reason: expect.stringContaining('has met (30 by now)') });
-    expect(decideBy('guarded', evidence({ proper: gain(0.04, 0.01) }), { looks: 30, knowsMore: true }).deploy).toBe(
-      true,
-    );
+    expect(decideBy('guarded', evidence({ proper: gain(0.04, 0.01) }), { ...first, looks: 30 }).deploy).toBe(true);
   });
 });
 
@@ -152,8 +158,8 @@ describe('the default policy, while the data change', () => {
   });
 
   it('gives no such credit to an older version', () => {
-    expect(decideBy('guarded', slightly(0.001), { looks: 1, knowsMore: false }).deploy).toBe(false);
-    expect(decideBy('guarded', slightly(0.03), { looks: 1, knowsMore: false }).deploy).toBe(true);
+    expect(decideBy('guarded', slightly(0.001), { ...first, knowsMore: false }).deploy).toBe(false);
+    expect(decideBy('guarded', slightly(0.03), { ...first, knowsMore: false }).deploy).toBe(true);
   });
 
   it('refuses what is clearly worse in anything', () => {
