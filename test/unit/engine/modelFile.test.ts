@@ -60,6 +60,17 @@ describe('a model file', () => {
     await expect(writeModel(path, model)).rejects.toThrow('EEXIST');
   });
 
+  it('of a release that drew rows instead of clients is read, and whom its trees saw is unknown', () => {
+    const end = 12 + bytes.readUInt32LE(8);
+    const { chunks, ...header } = JSON.parse(bytes.subarray(12, end).toString());
+    const earlier = chunks.map(({ bags: _, ...chunk }: { bags: unknown }) => chunk);
+    const head = Buffer.alloc(end - 12, ' ');
+    head.write(JSON.stringify({ ...header, chunks: earlier }));
+    const read = parseModel('x', Buffer.concat([bytes.subarray(0, 12), head, bytes.subarray(end)]));
+    expect(read.chunks.map(({ bags }) => bags)).toEqual([null, null]);
+    expect(read.chunks.map(({ value }) => value)).toEqual(model.chunks.map(({ value }) => value));
+  });
+
   it('that is cut off, longer, foreign or of another release is refused', () => {
     for (const wrong of [
       bytes.subarray(0, 5),
