@@ -110,6 +110,7 @@ export const commandOutputs = {
         .extend({ file: z.string(), at: time }),
     ),
   }),
+  sources: z.object({ sources: operationSchemas.sources.result }),
   snapshot: z.object({ snapshots: z.array(madeSnapshot) }),
   labels: z.object({
     tasks: z.record(z.string(), labelCounts.omit({ task: true })),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Comparison, Disagreement } from './schemas/comparison';
 import { type Estimate, type MetricName, type Metrics, properScore } from './schemas/metrics';
 import { halfLife } from './schemas/tasks';
-import { type Probe, probe, type VersionTask } from './schemas/versions';
+import { type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
 import { taskKinds } from './tasks';
 
 /** A table or a model. */
@@ -222,6 +222,8 @@ export interface EvaluateResult {
   primary: Estimate | null;
   /** Of the holdout rows scored: equal hashes mean that two models were scored on the same rows. */
   rowsHash: string;
+  /** The model's features that alone answer the label. */
+  giveaways: Giveaway[];
 }
 
 /** What the engine finds of two models; `rowsHash` as in `EvaluateResult`. */

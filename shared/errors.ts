@@ -36,6 +36,7 @@ export const errorCodes = [
   'unauthorized',
   'unclear_encoding',
   'unclear_file',
+  'unclear_orders',
   'unrecognised_file',
   'unsupported_content',
   'unknown_client',

@@ -22,6 +22,19 @@ export type DecimalMark = (typeof decimalMarks)[number];
 export const wordMeanings = ['yes', 'no', 'none'] as const;
 export type WordMeaning = (typeof wordMeanings)[number];
 
+/** What the state of an order says of it; `returned`: bought, and given back. */
+export const orderMeanings = ['bought', 'not bought', 'returned'] as const;
+export type OrderMeaning = (typeof orderMeanings)[number];
+
+/** Whose the amounts in a column are. */
+export const amountOwners = ['line', 'order'] as const;
+
+/** By which years dates are counted. */
+export const calendars = ['gregorian', 'buddhist'] as const;
+
+/** What is to be done with orders that are known otherwise: a file's are corrections of them, or other orders. */
+export const knownOrders = ['replace', 'add'] as const;
+
 /** What is to be said of a file, without what is left open. */
 export function instructionsFrom(
   given: {

@@ -44,6 +44,16 @@ export const operations = {
     summary: 'erase a client everywhere: rows, labels, scores, exports; nothing brings it back',
     reads: false,
   },
+  sources: {
+    title: 'Sources',
+    summary: 'where transactions come from, and up to when each source tells',
+    reads: true,
+  },
+  nameSource: {
+    title: 'Name of a source',
+    summary: 'call the source of an import otherwise; sources of one name go on one after the other',
+    reads: false,
+  },
   snapshot: {
     title: 'Snapshots',
     summary: 'make point-in-time features and labels from the transactions',

@@ -25,6 +25,7 @@ import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
 import { type KeptAnswers, keepPredictions } from './keepPredictions';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
+import { nameSource } from './nameSource';
 import { readApi } from './readApi';
 import { scheduleApi } from './schedule';
 import { writeScoringTable } from './scoringTable';
@@ -43,6 +44,7 @@ export const writeApi = (context: DataContext) => {
     settleImport: (given: Parameters<typeof settleImport>[1]) => settleImport(context, given),
     takeInImport: (given: { id: number; actor: string; reason: string }) => takeIn(context, given),
     undoImport: (options: UndoOptions) => undoImport(context, options),
+    nameSource: (given: Parameters<typeof nameSource>[1]) => nameSource(context, given),
     makeSnapshots: (options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
     synthesize: (options: SyntheticOptions & { actor: string }, io: CallIo) => synthesize(context, options, io),
     setPolicy: (given: { task: string; actor: string; reason: string } & DeploymentRule) =>

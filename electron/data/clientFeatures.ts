@@ -1,11 +1,11 @@
 import { AppError } from '../../shared/errors';
 import { behaviourAt, behaviourFeatures } from '../features/behaviour';
 import { clientFinder } from '../store/clients';
-import { orderReader, transactionSpan } from '../store/snapshots';
+import { transactionSpan } from '../store/sources';
 import { latestFeaturesOf } from '../store/trainingRows';
 import type { ReadContext } from './context';
 import { featureColumns } from './featureColumns';
-import { grouped } from './orders';
+import { ordersOfClients } from './orders';
 
 export interface ClientFeatures {
   /** The moment that they are of; milliseconds since 1970-01-01 UTC. */
@@ -27,7 +27,7 @@ export function clientFeatures({ db, now }: ReadContext, client: string): Client
   const columns = features.map(() => new Float64Array(1).fill(Number.NaN));
   const told = latestFeaturesOf(db, clientKey);
   if (told) copyRow(columns, 0, told[1], told[2]);
-  const behaviour = span ? behaviourAt(grouped(orderReader(db)([clientKey])).get(clientKey) ?? [], at) : null;
+  const behaviour = span ? behaviourAt(ordersOfClients(db)([clientKey]).get(clientKey) ?? [], at) : null;
   for (const [i, value] of behaviour?.entries() ?? []) columns[placeOf.get(behaviourFeatures[i]) ?? -1][0] = value;
   if (!told && !behaviour) throw new AppError('bad_usage', `Nothing is known of the client “${client}” as yet.`);
   const values = features.map(({ name, texts }, i) => {

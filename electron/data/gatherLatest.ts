@@ -1,7 +1,7 @@
 import { behaviourAt, behaviourFeatures } from '../features/behaviour';
 import type { TableRows } from '../features/tableRows';
 import type { ReadDb } from '../store/open';
-import { transactionSpan } from '../store/snapshots';
+import { transactionSpan } from '../store/sources';
 import { latestFeatures } from '../store/trainingRows';
 import { type ColumnOfFeature, featureColumns } from './featureColumns';
 import { emptyRows, rankClients } from './gatherRows';

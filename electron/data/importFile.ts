@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import type { ImportCounts, ImportInstructions, ImportResult } from '../../shared/schemas/imports';
+import type { OrderFacts } from '../../shared/schemas/orders';
 import { count } from '../../shared/words';
 import type { Inspection } from '../importing/inspect';
 import type { RejectedRow } from '../importing/readCsv';
@@ -113,12 +114,9 @@ function csvName(path: string): string {
 
 /** What is said of one file only. */
 const ofOneFile = new Set<string>([
-  'date',
-  'encoding',
-  'headerLine',
-  'sheet',
-  'replaces',
-] satisfies (keyof ImportInstructions)[]);
+  ...['date', 'encoding', 'headerLine', 'sheet', 'replaces'],
+  ...['from', 'until', 'known', 'rates'],
+]);
 
 /** What was said of the file is remembered for files with the same columns. */
 function remember({ db, now }: DataContext, { header, instructions, fromMemory }: Inspection): void {
@@ -130,28 +128,34 @@ function remember({ db, now }: DataContext, { header, instructions, fromMemory }
 
 interface Counts extends ImportCounts {
   reasons: Map<string, number>;
+  orders: OrderFacts | null;
 }
 
 async function countTaken(
   taken: ReturnType<typeof takeRows>,
   { rejects, stated }: { rejects: CsvFile | null; stated: StatedLabels | null },
 ): Promise<Counts> {
-  const counts: Counts = { accepted: 0, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: new Map() };
-  for await (const { batch, counts: own } of taken) {
+  const counts: Counts = {
+    ...{ accepted: 0, duplicates: 0, changed: 0, unmatched: 0, rejected: 0 },
+    reasons: new Map(),
+    orders: null,
+  };
+  for await (const { batch, rows, counts: own, facts } of taken) {
     counts.accepted += own.added;
-    counts.duplicates += batch.accepted.length - own.added;
+    counts.duplicates += rows - own.added;
     counts.changed += own.changed;
     counts.unmatched += own.unmatched;
-    counts.rejected += batch.rejected.length;
-    for (const row of batch.rejected) await refuse(row, counts.reasons, rejects);
-    if (stated && 'names' in batch) stated.add(batch.accepted);
+    counts.rejected += batch?.rejected.length ?? 0;
+    counts.orders ??= facts;
+    for (const row of batch?.rejected ?? []) await refuse(row, counts.reasons, rejects);
+    if (stated && batch && 'names' in batch) stated.add(batch.accepted);
   }
   return counts;
 }
 
 /** @throws AppError `nothing_accepted` where all rows were refused: that is no import */
-function expectSome(path: string, { accepted, duplicates, rejected, reasons }: Counts): void {
-  if (rejected === 0 || accepted + duplicates > 0) return;
+function expectSome(path: string, { accepted, duplicates, rejected, orders, reasons }: Counts): void {
+  if (rejected === 0 || accepted + duplicates > 0 || orders) return;
   const [most] = sorted(reasons);
   throw new AppError(
     'nothing_accepted',

@@ -1,19 +1,31 @@
 import { AppError } from '../../shared/errors';
+import type { OrderFacts } from '../../shared/schemas/orders';
 import type { StoredTask } from '../../shared/schemas/tasks';
 import type { Inspection } from '../importing/inspect';
-import type { RowContext, TransactionBatch } from '../importing/readCsv';
+import type { RowContext } from '../importing/readCsv';
 import type { CallIo } from '../node/calls';
 import { type BatchCounts, clientRowCounter, clientRowWriter, featureSetOf } from '../store/clientRows';
 import { categoryValues, saveCategories } from '../store/featureRows';
 import { giveWay } from '../store/leases/turns';
 import { listTasks } from '../store/tasks';
-import { transactionCounter, transactionWriter } from '../store/transactions';
 import type { DataContext } from './context';
 import { keptNightProbe } from './keptNights';
-import { type AnyBatch, type NamedBatch, readRows } from './readRows';
+import { type OrderIntake, orderIntake } from './orderIntake';
+import { type AnyBatch, type NamedBatch, type NamedTransactions, readRows } from './readRows';
 
 /** Takes a batch in by short steps, between which others may write; says what became of its rows. */
 type Taker = (batch: AnyBatch) => Generator<void, BatchCounts>;
+
+/** What became of a part of a file. */
+export interface Taken {
+  /** Null at the end, when nothing is left to read. */
+  batch: AnyBatch | null;
+  /** Rows that are new or there already. */
+  rows: number;
+  counts: BatchCounts;
+  /** Of transactions, once all of them are read. */
+  facts: OrderFacts | null;
+}
 
 /**
  * Takes in the rows of an inspected file, batch by batch, and says what became of each batch.
@@ -24,24 +36,37 @@ export async function* takeRows(
   inspection: Inspection,
   importId: number | null,
   io: CallIo,
-): AsyncGenerator<{ batch: AnyBatch; counts: BatchCounts }> {
+): AsyncGenerator<Taken> {
   const tasks = listTasks(context.db);
-  const { take, setId } = takerOf(context, inspection, tasks, importId);
+  const { take, setId, orders } = takerOf(context, inspection, tasks, importId);
   const setup = {
     inspection,
     context: { tasks, categories: categoriesOf(context, inspection) },
     naming: { setId, slots: tasks.map(({ slot }) => slot) },
   };
   for await (const batch of readRows(setup, { entry: context.rowThread, signal: io.signal })) {
-    const steps = take(batch);
-    let step = steps.next();
-    for (; !step.done; step = steps.next()) {
-      await giveWay(context);
-      if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
-    }
+    const counts = await stepByStep(context, take(batch), io);
     io.onProgress(batch.fraction);
-    yield { batch, counts: step.value };
+    yield { batch, rows: rowsIn(batch), counts, facts: null };
   }
+  if (orders) yield { batch: null, rows: 0, ...(await stepByStep(context, orders.end(), io)) };
+}
+
+function rowsIn(batch: AnyBatch): number {
+  return 'hashes' in batch ? batch.accepted.filter(({ bought }) => bought).length : batch.accepted.length;
+}
+
+async function stepByStep<Result>(
+  context: DataContext,
+  steps: Generator<void, Result>,
+  { signal }: CallIo,
+): Promise<Result> {
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) {
+    await giveWay(context);
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
+  }
+  return step.value;
 }
 
 function categoriesOf({ db }: DataContext, { recognition }: Inspection): RowContext['categories'] {
@@ -50,15 +75,16 @@ function categoriesOf({ db }: DataContext, { recognition }: Inspection): RowCont
 }
 
 function takerOf(
-  { db, monotonic, now }: DataContext,
-  { recognition }: Inspection,
+  context: DataContext,
+  inspection: Inspection,
   tasks: readonly StoredTask[],
   importId: number | null,
-): { take: Taker; setId: number } {
-  const { kind, features } = recognition;
+): { take: Taker; setId: number; orders: OrderIntake | null } {
+  const { db, monotonic, now } = context;
+  const { kind, features } = inspection.recognition;
   if (kind === 'transactions') {
-    const take = importId === null ? transactionCounter(db) : transactionWriter(db, importId);
-    return { take: (batch) => inPieces((batch as TransactionBatch).accepted, take), setId: 0 };
+    const orders = orderIntake(context, inspection, importId);
+    return { take: (batch) => orders.take(batch as NamedTransactions), setId: 0, orders };
   }
   const target = {
     kind,
@@ -68,7 +94,7 @@ function takerOf(
   const keptBefore = keptNightProbe(db, now());
   if (importId === null) {
     const count = clientRowCounter(db, target, keptBefore);
-    return { take: (batch) => count((batch as NamedBatch).accepted), setId: 0 };
+    return { take: (batch) => count((batch as NamedBatch).accepted), setId: 0, orders: null };
   }
   const write = clientRowWriter(db, importId, target, { monotonic, keptBefore });
   const take = (batch: AnyBatch) => {
@@ -76,16 +102,5 @@ function takerOf(
     db.transaction(() => saveCategories(db, categories)).immediate();
     return write(accepted, names);
   };
-  return { take, setId: featureSetOf(db, target) };
-}
-
-const pieceRows = 1000;
-
-function* inPieces<Row>(rows: readonly Row[], take: (rows: readonly Row[]) => number): Generator<void, BatchCounts> {
-  let added = 0;
-  for (let from = 0; from < rows.length; from += pieceRows) {
-    added += take(rows.slice(from, from + pieceRows));
-    yield;
-  }
-  return { added, changed: 0, unmatched: 0 };
+  return { take, setId: featureSetOf(db, target), orders: null };
 }

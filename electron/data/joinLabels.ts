@@ -1,5 +1,6 @@
 import type { Task } from '../../shared/schemas/tasks';
-import { concludeTask, type JoinRule, joinTask, type Told } from '../features/join';
+import { concludeTask, type JoinRule, joinTask } from '../features/join';
+import type { Order } from '../features/orders';
 import type { CallIo } from '../node/calls';
 import { setBulk } from '../store/imports';
 import {
@@ -16,12 +17,11 @@ import { unansweredNights } from '../store/keptPredictions';
 import { giveWay } from '../store/leases/turns';
 import type { WriteDb } from '../store/open';
 import { handOver, statedBy } from '../store/restated';
-import { orderReader, transactionSpan } from '../store/snapshots';
 import { listTasks, tasksSkippingActedOn } from '../store/tasks';
 import type { DataContext } from './context';
 import { remakeDue } from './makeSnapshots';
 import { type NightAnswers, nightAnswers } from './nightAnswers';
-import { grouped } from './orders';
+import { ordersOfClients } from './orders';
 
 /** Few enough that somebody who waits for the write lock has it within a blink. */
 const clientsAtOnce = 1000;
@@ -66,16 +66,16 @@ async function joinDue(
       db,
       tasks.map(({ slot }) => slot),
     );
-    const tell = transactionTeller(db);
+    const ordersOf = ordersOfClients(db);
     const save = savedTogether(db, changes, answers);
     for (let from = 0; from < clients.length; from += clientsAtOnce) {
       const keys = clients.slice(from, from + clientsAtOnce);
-      const told = tell(keys);
+      const orders = ordersOf(keys);
       const count = save(
         keys,
         read(keys).map((client) => {
-          const own = told.get(client.key) ?? null;
-          return { client, orders: own?.orders ?? [], labels: joinClient(client, own, rules, rule) };
+          const own = orders.get(client.key) ?? [];
+          return { client, orders: own, labels: joinClient(client, own, rules, rule) };
         }),
       );
       // Another process has changed what is visible: it all begins anew.
@@ -117,29 +117,21 @@ function savedTogether(
 
 interface JoinedClient {
   client: ClientToJoin;
-  orders: Told['orders'];
+  orders: readonly Order[];
   /** Those of a night's answers that are no rows yet go by numbers below zero. */
   labels: JoinedLabel[];
-}
-
-/** Returns a function that gives what the visible transactions tell of some clients, by their keys. */
-function transactionTeller(db: WriteDb): (keys: readonly number[]) => Map<number, Told> {
-  const span = transactionSpan(db);
-  if (!span) return () => new Map();
-  const read = orderReader(db);
-  return (keys) => new Map([...grouped(read(keys))].map(([key, orders]) => [key, { orders, ...span }]));
 }
 
 /** The labels of one client, task by task: what files state, and what transactions tell where they do not. */
 function joinClient(
   { key, predictions, outcomes }: ClientToJoin,
-  told: Told | null,
+  orders: readonly Order[],
   tasks: readonly (Task & Pick<JoinRule, 'skipActedOn'>)[],
   { statedBy, answers }: Pick<JoinRule, 'statedBy'> & { answers: NightAnswers },
 ): JoinedLabel[] {
   return tasks.flatMap((given, slot) => {
     const task = { ...given, statedBy, keptBefore: answers.before(key, given.name) };
-    if (!told && outcomes.every(({ values }) => values[slot] === null)) return [];
+    if (orders.length === 0 && outcomes.every(({ values }) => values[slot] === null)) return [];
     const made = predictions.map(({ values, ...rest }) => ({ ...rest, predicts: values[slot] !== null }));
     const observed = outcomes.flatMap(({ values, ...rest }) => {
       const value = values[slot];
@@ -150,11 +142,11 @@ function joinClient(
       const source = synthetic ? 'synthetic' : 'real';
       labels.set(predictionId, { predictionId, task: task.name, value, observedAt, source, outcomeId: id });
     }
-    if (!told) return [...labels.values()];
+    if (orders.length === 0) return [...labels.values()];
     const stated = new Set(
       [...labels.values()].flatMap((label) => (label.source === 'real' ? label.predictionId : [])),
     );
-    for (const [predictionId, outcome] of concludeTask(made, stated, told, task)) {
+    for (const [predictionId, outcome] of concludeTask(made, stated, orders, task)) {
       labels.set(predictionId, { predictionId, task: task.name, ...outcome, source: 'real', outcomeId: null });
     }
     return [...labels.values()];

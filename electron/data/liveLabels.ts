@@ -6,7 +6,7 @@ import { dueAt } from '../features/outcomes';
 import { listBatches, readBatches } from '../store/batches';
 import { outcomesSince, servedAnswers, statedAnswers, trainingValues } from '../store/liveLabels';
 import type { ReadDb } from '../store/open';
-import { transactionSpan } from '../store/snapshots';
+import { transactionSpan } from '../store/sources';
 import { findTask } from '../store/tasks';
 import type { ReadContext } from './context';
 import { ordersByClient } from './orders';

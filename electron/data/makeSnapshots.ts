@@ -2,9 +2,11 @@ import { AppError } from '../../shared/errors';
 import type { MadeSnapshot } from '../../shared/schemas/labels';
 import { dayMs } from '../../shared/time';
 import { behaviourFeatures } from '../features/behaviour';
+import { startOfDay } from '../features/orders';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
 import type { CallIo } from '../node/calls';
-import { removeSnapshot, saveSnapshot, snapshotsDue, transactionSpan } from '../store/snapshots';
+import { removeSnapshot, saveSnapshot, snapshotsDue } from '../store/snapshots';
+import { transactionSpan } from '../store/sources';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 import { ordersByClient } from './orders';
@@ -31,13 +33,25 @@ export async function makeSnapshots(
   if (!span) {
     throw new AppError('not_enough_labels', 'There are no transactions in this workspace. Import a CSV of them first.');
   }
-  const dates = snapshotDates(
-    options.from ?? startOfDay(span.from) + 90 * dayMs,
-    options.to ?? span.until,
-    options.everyDays,
-  );
-  if (dates.length === 0) throw new AppError('bad_usage', 'There is no date between “from” and “to”.');
+  const from = options.from ?? startOfDay(span.from) + 90 * dayMs;
+  const to = options.to ?? span.until;
+  if (from > to) throw new AppError('bad_usage', 'There is no date between “from” and “to”.');
+  const count = Math.floor((to - from) / (options.everyDays * dayMs)) + 1;
+  if (count > mostDates) throw tooMany(count, from, to, options.everyDays);
+  const dates = snapshotDates(from, to, options.everyDays);
   return makeAt(context, dates, io);
+}
+
+/** More than anybody would look at; a date that is a mistake, by centuries, asks for more. */
+const mostDates = 2000;
+
+function tooMany(count: number, from: number, to: number, everyDays: number): AppError {
+  const [first, last] = [from, to].map((at) => new Date(at).toISOString().slice(0, 10));
+  return new AppError(
+    'bad_usage',
+    `From ${first} to ${last}, every ${everyDays} days, are ${count.toLocaleString('en-US')} snapshots; at most ${mostDates.toLocaleString('en-US')} are made at once. Choose the time, or take them further apart.`,
+    { commandLine: 'That is --from DATE, --to DATE and --every DAYS.' },
+  );
 }
 
 /**
@@ -63,7 +77,7 @@ async function makeAt(context: DataContext, dates: readonly number[], io: CallIo
   for (const at of dates) {
     if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: the snapshots made so far are kept.');
     // Read each time: another process may have changed a horizon since the date before.
-    const snapshot = takeSnapshot(orders, at, listTasks(db), dataUntil);
+    const snapshot = takeSnapshot(orders, at, listTasks(db));
     const newLabels = saveSnapshot(db, { ...snapshot, dataUntil, madeAt: now(), featureNames: behaviourFeatures });
     made.push({ at, clients: snapshot.rows.length, newLabels: Object.fromEntries(newLabels) });
     io.onProgress(made.length / dates.length);
@@ -71,8 +85,4 @@ async function makeAt(context: DataContext, dates: readonly number[], io: CallIo
     await new Promise(setImmediate);
   }
   return made;
-}
-
-function startOfDay(at: number): number {
-  return at - (at % dayMs);
 }

@@ -10,7 +10,7 @@ import { listStates } from '../store/labelStates';
 import { countLabels } from '../store/labels';
 import { listInstructions } from '../store/mappings';
 import { listRuns } from '../store/runs';
-import { transactionSpan } from '../store/snapshots';
+import { transactionSources, transactionSpan } from '../store/sources';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
@@ -28,6 +28,7 @@ export const readApi = (context: ReadContext) => {
   return {
     /** Newest first; null gives all. */
     imports: (page: { limit: number; offset: number } | null = null) => listImports(db, page),
+    sources: () => transactionSources(db),
     /** Those that are on. */
     tasks: () => tasksOn(db),
     allTasks: () => listTasks(db),

@@ -4,10 +4,12 @@ import { RowBlock } from '../importing/rowBlock';
 import { clientOf } from '../node/calls';
 import { startThread } from '../node/threads';
 import { type ClientRowKind, nameRows, type RowNames } from '../store/rowNames';
+import { nameTransactions } from '../store/transactions';
 import type { RowApi, RowThreadSetup, SentClientBatch } from './rowThread';
 
 export type NamedBatch = ClientBatch & { names: RowNames };
-export type AnyBatch = NamedBatch | TransactionBatch;
+export type NamedTransactions = TransactionBatch & { hashes: Float64Array<ArrayBuffer> };
+export type AnyBatch = NamedBatch | NamedTransactions;
 
 /** From this size on, a thread of its own reads a file: it starts in 50 ms, and smaller files are read in that time. */
 const largeBytes = 4_000_000;
@@ -25,8 +27,18 @@ export function readRows(
   const { inspection } = setup;
   if (entry !== null && inspection.source.bytes >= largeBytes) return readInThread(entry, setup, signal);
   return inspection.recognition.kind === 'transactions'
-    ? readTransactions(inspection, signal)
+    ? readNamedTransactions(inspection, signal)
     : readNamed(setup, inspection.recognition.kind, signal);
+}
+
+/** The transactions of an inspected file, each with what names it. */
+export async function* readNamedTransactions(
+  inspection: RowThreadSetup['inspection'],
+  signal: AbortSignal,
+): AsyncGenerator<NamedTransactions> {
+  for await (const batch of readTransactions(inspection, signal)) {
+    yield { ...batch, hashes: nameTransactions(batch.accepted) };
+  }
 }
 
 async function* readNamed(

@@ -1,10 +1,11 @@
 import { workerData } from 'node:worker_threads';
 import type { Inspection } from '../importing/inspect';
-import { type ClientBatch, type RowContext, readClientRows, readTransactions } from '../importing/readCsv';
+import { type ClientBatch, type RowContext, readClientRows } from '../importing/readCsv';
 import type { PackedRows } from '../importing/rowBlock';
 import { Transfer } from '../node/calls';
 import { serveThread } from '../node/threads';
 import { nameRows, type RowNames } from '../store/rowNames';
+import { type NamedTransactions, readNamedTransactions } from './readRows';
 
 /** Entry of the thread that reads a large file's rows, while the store's thread writes those before them. */
 export interface RowThreadSetup {
@@ -19,7 +20,12 @@ export type SentClientBatch = Omit<ClientBatch, 'accepted'> & { packed: PackedRo
 async function* batches({ inspection, context, naming }: RowThreadSetup) {
   const { signal } = new AbortController();
   const { kind } = inspection.recognition;
-  if (kind === 'transactions') return yield* readTransactions(inspection, signal);
+  if (kind === 'transactions') {
+    for await (const batch of readNamedTransactions(inspection, signal)) {
+      yield new Transfer<NamedTransactions>(batch, [batch.hashes.buffer]);
+    }
+    return;
+  }
   for await (const { accepted, ...rest } of readClientRows(inspection, context, signal)) {
     const { packed } = accepted;
     const names = nameRows(accepted, kind, naming);

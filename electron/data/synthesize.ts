@@ -51,7 +51,7 @@ export async function synthesize(
     try {
       recordSyntheticRules(db, { importId, seed: plan.seed, rules });
       const accepted = await write(context, importId, plan, examples, io);
-      const none = { duplicates: 0, changed: 0, unmatched: 0, rejected: 0, rejectsFile: null };
+      const none = { duplicates: 0, changed: 0, unmatched: 0, rejected: 0, rejectsFile: null, orders: null };
       showImport(db, importId, { accepted, ...none, finishedAt: now() });
     } catch (error) {
       sweepHidden(db);

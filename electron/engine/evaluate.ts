@@ -19,10 +19,11 @@ import { calibrationCurve, rocCurve } from './curves';
 import { countDisagreements, pageOfDisagreements } from './disagreements';
 import { type Duel, partOf } from './duel';
 import { at, type FeatureColumn } from './features';
+import { giveaways } from './giveaways';
 import { judge, trainingRows } from './judge';
 import { lastAnswers } from './lastTime';
 import { countClients, meanOf, score, targetClip } from './metrics';
-import { type Model, readModel } from './modelFile';
+import { featureNames, type Model, readModel } from './modelFile';
 import { blocksOf } from './present';
 import { findWorseSegments, type NamedColumn } from './segments';
 import { mcNemar } from './significance';
@@ -54,7 +55,22 @@ export async function evaluate(
   const predicted = answers(model, jury);
   const duel = { kind: task.kind, ...jury, champion: predicted, candidate: predicted };
   const primary = await primaryOn(duel, evaluationResamples, io);
-  return { metrics: scored(predicted), baseline: scored(naiveAnswers(jury)), primary, rowsHash: jury.rowsHash };
+  return {
+    metrics: scored(predicted),
+    baseline: scored(naiveAnswers(jury)),
+    primary,
+    rowsHash: jury.rowsHash,
+    giveaways: giveawaysOf(model, jury, task),
+  };
+}
+
+function giveawaysOf(model: Model, { table, rows, actual }: Jury, { name, kind }: EngineRequest<'evaluate'>['task']) {
+  const training = labelledRows(table, name, splitTrain);
+  const known = new Set(table.features);
+  const judged = featureNames(model)
+    .filter((feature) => known.has(feature))
+    .map((feature) => ({ name: feature, column: table.feature(feature), judged: rows, training }));
+  return giveaways(kind, judged, actual, gather(table.target(name), training));
 }
 
 const evaluationResamples = 400;

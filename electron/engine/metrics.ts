@@ -105,7 +105,7 @@ function share(part: number, whole: number): number {
  * Area under the ROC curve, by ranks: the chance that a positive scores above a negative, ties counted half (Hanley and
  * McNeil 1982). Null when one class is absent.
  */
-function areaUnderRoc(actual: Float64Array, predicted: Float64Array): number | null {
+export function areaUnderRoc(actual: Float64Array, predicted: Float64Array): number | null {
   const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
   let positives = 0;
   let rankSum = 0;

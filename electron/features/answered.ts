@@ -1,6 +1,6 @@
 import type { Task } from '../../shared/schemas/tasks';
 import { answerableUntil } from '../../shared/tasks';
-import { isPurchase, type Order } from './orders';
+import { isPurchase, type Order, ordersBetween } from './orders';
 import { dueAt, outcomeAt } from './outcomes';
 
 /** What a version answered for many clients at one moment: a nightly batch. */
@@ -78,7 +78,7 @@ export function placesOf(keys: Int32Array): Int32Array {
  * The answers of a version that the orders after them decide, once horizon and grace have passed: of clients who had bought
  * before, as in a snapshot. The latest first, moment by moment, until there are enough. Of several answers of one moment (no
  * order came in between) the last given counts, whichever version gave it.
- * @param dataUntil the last moment that the orders cover
+ * @param dataUntil the last moment that any source of orders covers
  */
 export function answeredByOrders(
   all: readonly Answers[],
@@ -94,8 +94,8 @@ export function answeredByOrders(
     if (found.length >= enough) break;
     keys.forEach((clientKey, i) => {
       const known = orders.get(clientKey) ?? [];
-      if (!known.some((order) => order.at < at && isPurchase(order))) return;
-      const outcome = outcomeAt(task, known, at, dataUntil);
+      if (!ordersBetween(known, Number.NEGATIVE_INFINITY, at).some(isPurchase)) return;
+      const outcome = outcomeAt(task, known, at);
       if (typeof outcome !== 'string') found.push({ clientKey, at, predicted: scores[i], actual: outcome.value });
     });
   }

@@ -1,5 +1,5 @@
 import { dayMs } from '../../shared/time';
-import { firstAtOrAfter, isPurchase, type Order } from './orders';
+import { isPurchase, type Order, ordersBetween } from './orders';
 
 /**
  * Features of a client's behaviour before a moment, in this order. Days and money are in the units of the orders. None is
@@ -30,12 +30,12 @@ export const behaviourFeatures = [
 ] as const;
 
 /**
- * Point-in-time features: only orders before `at` are looked at.
+ * Point-in-time features: only what was ordered before `at` is looked at.
  * @param orders one client's orders, ordered by time
  * @returns one value per name of `behaviourFeatures`, or null when the client had bought nothing by then
  */
 export function behaviourAt(orders: readonly Order[], at: number): Float64Array | null {
-  const past = orders.slice(0, firstAtOrAfter(orders, at));
+  const past = ordersBetween(orders, Number.NEGATIVE_INFINITY, at);
   const purchases = past.filter(isPurchase);
   if (purchases.length === 0) return null;
   const first = purchases[0];

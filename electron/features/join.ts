@@ -1,6 +1,6 @@
 import type { Task } from '../../shared/schemas/tasks';
 import { answerableUntil } from '../../shared/tasks';
-import { isPurchase, type Order } from './orders';
+import { isPurchase, type Order, ordersBetween } from './orders';
 import { type Outcome, outcomeAt } from './outcomes';
 
 /** A prediction of one client, as the join of one task sees it. */
@@ -127,34 +127,24 @@ function sortable(at: number | null): number {
   return at ?? Number.NEGATIVE_INFINITY;
 }
 
-/** What the transactions tell of the time after a client's predictions. */
-export interface Told {
-  /** The client's orders, ordered by time. */
-  orders: readonly Order[];
-  /** The time that all transactions cover; the end is “now”. */
-  from: number;
-  until: number;
-}
-
 /**
  * Concludes from transactions what no file has stated: the outcomes of one client's predictions for one task, by the
  * prediction's id. Only of clients that had bought something before, since of others the transactions may know nothing, and
  * only once horizon and grace have passed.
  * @param stated ids of the predictions that have a real label by a file
+ * @param orders the client's, ordered by time
  */
 export function concludeTask(
   predictions: readonly Made[],
   stated: ReadonlySet<number>,
-  { orders, from, until }: Told,
+  orders: readonly Order[],
   task: Task & JoinRule,
 ): Map<number, Outcome> {
-  const first = orders.find(isPurchase);
   const labels = new Map<number, Outcome>();
-  if (!first) return labels;
   for (const { id, at, predicts, actedOn } of predictions) {
     if (!predicts || stated.has(id) || (actedOn && task.skipActedOn)) continue;
-    if (at === null || at < from || at <= first.at) continue;
-    const outcome = outcomeAt(task, orders, at, until);
+    if (at === null || !ordersBetween(orders, Number.NEGATIVE_INFINITY, at).some(isPurchase)) continue;
+    const outcome = outcomeAt(task, orders, at);
     if (typeof outcome === 'object') labels.set(id, outcome);
   }
   return labels;

@@ -1,6 +1,6 @@
 import type { Task } from '../../shared/schemas/tasks';
 import { graceMs, horizonMs, type OutcomeRule } from '../../shared/tasks';
-import { firstAtOrAfter, isPurchase, type Order } from './orders';
+import { isPurchase, type Order, ordersBetween, sumOf, toldUntil } from './orders';
 
 /** What became of a client after a moment, as orders tell it. `null`: the task does not apply to this client. */
 const outcomeOf: Record<OutcomeRule, (orders: readonly Order[], at: number, horizonMs: number) => number | null> = {
@@ -10,12 +10,7 @@ const outcomeOf: Record<OutcomeRule, (orders: readonly Order[], at: number, hori
     if (!hasPurchase(orders, at - horizonMs, at)) return null;
     return hasPurchase(orders, at, at + horizonMs) ? 0 : 1;
   },
-  spend: (orders, at, horizonMs) => {
-    const window = orders.slice(firstAtOrAfter(orders, at), firstAtOrAfter(orders, at + horizonMs));
-    const spend = window.reduce((total, order) => total + order.amount, 0);
-    // Amounts are sums of cents: what lies below is rounding, which would differ with the order of the summands.
-    return Math.round(spend * 1e4) / 1e4;
-  },
+  spend: (orders, at, horizonMs) => sumOf(ordersBetween(orders, at, at + horizonMs)),
 };
 
 export interface Outcome {
@@ -30,27 +25,18 @@ export function dueAt(task: Task, at: number): number {
 }
 
 /**
- * The outcome of a client after `at`.
- * @param orders one client's orders, ordered by time
- * @param dataUntil the last moment that the data covers ("now")
+ * The outcome of a client after `at`. Nothing is concluded beyond the end of a source that had told of the client by then.
+ * @param orders one client's orders, ordered by time; some before `at`
  * @returns `not_applicable`, `immature` (applicable, but the data does not reach far enough), or the outcome
  */
-export function outcomeAt(
-  task: Task,
-  orders: readonly Order[],
-  at: number,
-  dataUntil: number,
-): Outcome | 'not_applicable' | 'immature' {
+export function outcomeAt(task: Task, orders: readonly Order[], at: number): Outcome | 'not_applicable' | 'immature' {
   const horizon = horizonMs(task);
   const value = task.outcome && outcomeOf[task.outcome](orders, at, horizon);
   if (value === null) return 'not_applicable';
-  if (dataUntil < dueAt(task, at)) return 'immature';
+  if (toldUntil(ordersBetween(orders, Number.NEGATIVE_INFINITY, at)) < dueAt(task, at)) return 'immature';
   return { value, observedAt: at + horizon };
 }
 
 function hasPurchase(orders: readonly Order[], from: number, until: number): boolean {
-  for (let i = firstAtOrAfter(orders, from); i < orders.length && orders[i].at < until; i++) {
-    if (isPurchase(orders[i])) return true;
-  }
-  return false;
+  return ordersBetween(orders, from, until).some(isPurchase);
 }

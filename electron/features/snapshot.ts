@@ -27,13 +27,11 @@ export function snapshotDates(from: number, to: number, everyDays: number): numb
 /**
  * Everyone who had bought something by `at`, as known then, with what came after.
  * @param orders per client key, ordered by time
- * @param dataUntil the last moment that the data covers
  */
 export function takeSnapshot(
   orders: ReadonlyMap<number, readonly Order[]>,
   at: number,
   tasks: readonly Task[],
-  dataUntil: number,
 ): Snapshot {
   const rows: ClientSnapshot[] = [];
   const counts = tasks.map((task) => ({ task: task.name, applicable: 0, labelled: 0, dueAt: dueAt(task, at) }));
@@ -42,7 +40,7 @@ export function takeSnapshot(
     if (!features) continue;
     const labels = new Map<string, Outcome>();
     tasks.forEach((task, i) => {
-      const outcome = outcomeAt(task, own, at, dataUntil);
+      const outcome = outcomeAt(task, own, at);
       if (outcome === 'not_applicable') return;
       counts[i].applicable++;
       if (outcome === 'immature') return;

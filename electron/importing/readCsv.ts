@@ -12,6 +12,7 @@ import { askForType } from './questions';
 import { rowsOf } from './records';
 import type { Rejection, TransactionRow } from './row';
 import { RowBlock } from './rowBlock';
+import type { OrderSurvey } from './survey';
 import { transactionReader } from './transactions';
 
 export interface RejectedRow extends Rejection {
@@ -29,7 +30,7 @@ export interface Batch<Rows extends { length: number }> {
   fraction: number;
 }
 
-export type TransactionBatch = Batch<TransactionRow[]>;
+export type TransactionBatch = Batch<TransactionRow[]> & { survey: OrderSurvey };
 export type ClientBatch = Batch<RowBlock>;
 
 /** What of a workspace the rows of a file are read by. */
@@ -46,14 +47,16 @@ const mostRows = 32_768;
 const mostCells = 1_000_000;
 
 /** The transactions of an inspected file, in batches. Throws as `readBatches` does. */
-export function readTransactions(inspection: Inspection, signal: AbortSignal): AsyncGenerator<TransactionBatch> {
-  const { header, recognition, forms } = inspection;
-  const read = transactionReader(header, recognition.mapping, forms);
+export async function* readTransactions(inspection: Inspection, signal: AbortSignal): AsyncGenerator<TransactionBatch> {
+  const { read, takeSurvey } = transactionReader(inspection);
   const start = () => {
     const rows: TransactionRow[] = [];
-    return { rows, add: (row: TransactionRow) => rows.push(row) };
+    return { rows, add: (own: readonly TransactionRow[]) => rows.push(...own) };
   };
-  return readBatches(inspection, { read, start, size: mostTransactions, takeCategories: () => [] }, signal);
+  const how = { read, start, size: mostTransactions, takeCategories: () => [] };
+  for await (const batch of readBatches(inspection, how, signal)) yield { ...batch, survey: takeSurvey() };
+  // Of rows at the end that give no transaction.
+  yield { accepted: [], rejected: [], categories: [], fraction: 1, survey: takeSurvey() };
 }
 
 /** The rows of an inspected file of any other kind, in batches. Throws as `readBatches` does. */
@@ -114,7 +117,7 @@ async function* readBatches<Row extends object, Rows extends { length: number }>
         cells.length !== width ? wrongWidth(width, cells) : isHeader(cells) ? repeated : how.read(cells, line);
       if (isRejection(row)) rejected.push({ line, cells, ...row });
       else accepted.add(row);
-      if (accepted.rows.length + rejected.length === how.size) yield take(fraction);
+      if (accepted.rows.length + rejected.length >= how.size) yield take(fraction);
     }
   }
   if (accepted.rows.length + rejected.length > 0) yield take(1);

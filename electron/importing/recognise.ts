@@ -7,6 +7,7 @@ import { fieldsOf, findColumn, type Mapping, mapFields } from './fields';
 import { kindOf } from './kind';
 import { type PresetMatch, presetOf } from './presets';
 import { askForRepeated, unrecognised } from './questions';
+import { withRefundAmounts, withSureStates } from './stateReader';
 
 /** What a file holds, column by column. */
 export interface Recognised extends Recognition {
@@ -30,7 +31,8 @@ export function recognise(beginning: Beginning, instructions: ImportInstructions
     const known = Object.keys(fields).join(', ');
     throw new AppError('bad_usage', `A file of ${kind} has no field “${unknown}” to map. Its fields are: ${known}.`);
   }
-  const mapping = mapFields(header, fields, { ...preset?.mapping, ...mapped });
+  const named = mapFields(header, fields, { ...preset?.mapping, ...mapped });
+  const mapping = { ...settled(named, beginning), ...mapped };
   askForRepeated(beginning, mapping, instructions);
   const missing = missingFields(kind, mapping, beginning);
   if (missing.length > 0) throw unrecognised(beginning, kind, mapping, missing);
@@ -48,6 +50,11 @@ function presetFor(
     const { filled, values } = survey.columns[all.indexOf(column)];
     return filled - (values?.get('0') ?? 0);
   });
+}
+
+/** A mapping where what a name leaves open is settled by what the column holds. */
+function settled(mapping: Mapping, { header, sample }: Beginning): Mapping {
+  return withRefundAmounts(withSureStates(mapping, header, sample), header, sample);
 }
 
 function resolveMap({ header }: Beginning, map: Mapping): Mapping {

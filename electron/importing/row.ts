@@ -9,10 +9,10 @@ export interface TransactionRow {
   client: string;
   /** Milliseconds since 1970-01-01 UTC. */
   at: number;
-  /** Negative for a cancellation. */
+  /** Negative for what was given back. */
   amount: number;
-  invoice: string | null;
-  cancellation: boolean;
-  /** All that the line says, in a form that does not depend on how it is written. */
-  content: string;
+  /** Empty where there is none. */
+  invoice: string;
+  /** No: the order is stated, and nothing of it was bought. */
+  bought: boolean;
 }

@@ -1,4 +1,6 @@
-export type TransactionField = 'client' | 'date' | 'amount' | 'quantity' | 'price' | 'invoice' | 'cancellation';
+export type TransactionField =
+  | ('client' | 'date' | 'amount' | 'quantity' | 'price' | 'invoice' | 'cancellation')
+  | ('status' | 'currency' | 'refund' | 'refund_date' | 'cancel_date');
 
 /**
  * Names of columns, without case, spaces and punctuation. What stands first is taken first, so that a file with an invoice’s
@@ -30,7 +32,27 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     receiptid receiptno basketid basket saleid facture rechnungsnummer commande bestellnummer billid billno ticket
     ticketid`),
   cancellation: words(
-    'cancellation cancelled canceled iscancelled iscanceled isreturn returned refund isrefund rembourse annule retour storno',
+    'cancellation cancelled canceled iscancelled iscanceled isreturn returned refund isrefund rembourse annule retour storno refunded',
+  ),
+  /** What became of the order, in a word. */
+  status: words(`
+    financialstatus paymentstatus orderstatus paymentstate orderstate transactionstatus invoicestatus salestatus
+    currentstatus poststatus status statut statutcommande etatcommande statutpaiement bestellstatus zahlungsstatus
+    auftragsstatus estadopedido estadodelpedido estadopago statoordine statopagamento statusdopedido statuspedido
+    orderstatusname state etat estado stato situacao currentstate transactiontype saletype ordertype eventtype type
+    typedetransaction vorgang`),
+  currency: words(`
+    currency currencycode ordercurrency orderscurrency presentmentcurrency basecurrencycode ordercurrencycode currencyiso devise
+    codedevise waehrung wahrung moneda divisa valuta moeda curr`),
+  /** How much of the amount was given back; 0 where nothing was. */
+  refund: words(`
+    refundamount refundedamount amountrefunded totalrefunded refundtotal refundedtotal totalrefund refunds orderrefundamount
+    montantrembourse erstattungsbetrag erstattet importereembolsado importorimborsato valorreembolsado`),
+  refund_date: words(
+    'refundedat refunddate refundeddate daterefunded datereturned returndate returnedat dateremboursement',
+  ),
+  cancel_date: words(
+    'cancelledat canceledat cancelleddate cancelleddateutc cancellationdate datecancelled dateannulation',
   ),
 };
 

@@ -1,50 +1,130 @@
-import { Cells, type Forms, isRejection } from './cells';
+import type { ImportInstructions } from '../../shared/schemas/imports';
+import { dayMs } from '../../shared/time';
+import { amountOf } from './amountPerOrder';
+import { Cells, isRejection } from './cells';
 import { clientIdReader } from './clientIds';
-import type { Mapping } from './fields';
+import type { Inspection } from './inspect';
+import { amountReader } from './orderAmounts';
 import type { Rejection, TransactionRow } from './row';
-import { rowContents } from './rowContent';
-import { normaliseId } from './values';
+import { type RowMeaning, stateReader } from './stateReader';
+import { count, emptySurvey, type OrderSurvey } from './survey';
+import { isMissing, normaliseId } from './values';
 
 const cancelledInvoice = /^C\d+$/i;
+const none: readonly TransactionRow[] = [];
 
-/** Returns a function that reads a record as a transaction, or says why it is none. */
-export function transactionReader(
-  header: readonly string[],
-  mapping: Mapping,
-  forms: Forms,
-): (cells: readonly string[]) => TransactionRow | Rejection {
-  const fields = new Cells(header, mapping, forms);
-  const contentOf = rowContents(header, mapping.client);
-  const idOf = clientIdReader(forms.keepIds);
-  return (cells) => {
-    const client = idOf(fields.text('client', cells));
-    if (typeof client !== 'string') return fields.reject('client', client.reason);
-    const at = fields.date('date', cells) ?? fields.reject('date', 'no date');
-    if (isRejection(at)) return at;
-    const amount = fields.has('amount') ? present(fields, 'amount', cells) : product(fields, cells);
-    if (isRejection(amount)) return amount;
-    const flagged = fields.flag('cancellation', cells);
-    if (isRejection(flagged)) return flagged;
-    const invoice = normaliseId(fields.text('invoice', cells));
-    const cancellation = flagged || cancelledInvoice.test(invoice) || amount < 0;
-    return {
-      client,
-      at,
-      amount: cancellation ? -Math.abs(amount) || 0 : amount,
-      invoice: invoice === '' ? null : invoice,
-      cancellation,
-      content: contentOf(cells),
-    };
+/** Reads the records of a file of transactions. */
+interface TransactionReader {
+  /**
+   * What a record says: mostly one transaction; two where a refund has a day of its own, none where its amount stands on
+   * another line of the order; or why it says none.
+   */
+  read: (cells: readonly string[]) => readonly TransactionRow[] | Rejection;
+  /** What was counted since the last time. */
+  takeSurvey: () => OrderSurvey;
+}
+
+type TransactionFile = Pick<Inspection, 'header' | 'recognition' | 'forms' | 'instructions' | 'sample'>;
+
+export function transactionReader(file: TransactionFile): TransactionReader {
+  const { header, recognition, instructions } = file;
+  const { mapping } = recognition;
+  const fields = new Cells(header, mapping, file.forms);
+  const idOf = clientIdReader(file.forms.keepIds);
+  let survey = emptySurvey();
+  const current = () => survey;
+  const readDate = dateReader(fields, instructions);
+  const amounts = amountReader(fields, instructions, current);
+  const meaningOf = stateReader(fields, mapping, instructions, current);
+  const isRepeated = repetition(file, fields, current);
+  return {
+    read: (cells) => {
+      const client = idOf(fields.text('client', cells));
+      if (typeof client !== 'string') return fields.reject('client', client.reason);
+      const at = readDate('date', cells);
+      if (isRejection(at)) return at;
+      if (at === null) return fields.reject('date', 'no date');
+      const invoice = normaliseId(fields.text('invoice', cells));
+      if (isRepeated(client, invoice, cells)) {
+        survey.repeated++;
+        return none;
+      }
+      const amount = amounts.amount(invoice, cells);
+      if (isRejection(amount)) return amount;
+      const flagged = fields.flag('cancellation', cells);
+      if (isRejection(flagged)) return flagged;
+      const refund = amounts.refund(cells);
+      if (isRejection(refund)) return refund;
+      const refundedAt = readDate('refund_date', cells);
+      if (isRejection(refundedAt)) return refundedAt;
+      survey.from = Math.min(survey.from, at);
+      survey.until = Math.max(survey.until, at);
+      count(survey.days, Math.floor(at / dayMs));
+      const state = meaningOf(invoice, cells);
+      const isReturn = state !== 'not bought' && (flagged || cancelledInvoice.test(invoice));
+      const meaning = isReturn ? 'return' : state;
+      return events({ client, at, invoice, amount, bought: true }, { meaning, refund, refundedAt });
+    },
+    takeSurvey: () => {
+      const taken = survey;
+      survey = emptySurvey();
+      return taken;
+    },
   };
 }
 
-function present(fields: Cells, field: string, cells: readonly string[]): number | Rejection {
-  return fields.number(field, cells) ?? fields.reject(field, `no ${field}`);
+/** What a row makes of its order: a refund that has a day of its own is an event of that day. */
+function events(
+  row: TransactionRow,
+  { meaning, refund, refundedAt }: { meaning: RowMeaning; refund: number; refundedAt: number | null },
+): readonly TransactionRow[] {
+  const { amount } = row;
+  if (meaning === 'not bought') return [{ ...row, amount: 0, bought: false }];
+  if (meaning === 'return') return [{ ...row, amount: -Math.abs(amount) || 0 }];
+  if (amount <= 0) return [row];
+  // Where nothing says how much of it was given back, all was.
+  const back = meaning === 'returned' && refund === 0 ? amount : refund;
+  if (back === 0) return [row];
+  if (refundedAt === null) return [{ ...row, amount: amount - back }];
+  return [row, { ...row, at: Math.max(row.at, refundedAt), amount: -back }];
 }
 
-function product(fields: Cells, cells: readonly string[]): number | Rejection {
-  const quantity = present(fields, 'quantity', cells);
-  if (isRejection(quantity)) return quantity;
-  const price = present(fields, 'price', cells);
-  return isRejection(price) ? price : quantity * price;
+/** Years of the Buddhist calendar, which are 543 ahead. */
+const buddhistYear = /(^|\D)(2[45]\d\d)(?=\D|$|\d{4}(?:\D|$))/;
+
+/** Returns a function that reads a date, of what is to be taken in; null where there is none. */
+function dateReader(fields: Cells, { calendar, from, until }: ImportInstructions) {
+  const shift = (text: string) =>
+    text.replace(buddhistYear, (_, before: string, year: string) => before + String(Number(year) - 543));
+  const last = until === undefined ? Number.POSITIVE_INFINITY : until % dayMs === 0 ? until + dayMs - 1 : until;
+  return (field: string, cells: readonly string[]): number | null | Rejection => {
+    const at = fields.date(field, calendar === 'buddhist' ? cells.map(shift) : cells);
+    if (at === null || isRejection(at) || field !== 'date') return at;
+    if (from !== undefined && at < from) return fields.reject(field, 'before the time that is taken in');
+    if (at > last) return fields.reject(field, 'after the time that is taken in');
+    return at;
+  };
+}
+
+/** Returns a function that says whether a record's amount is its order's and has been read on another line. */
+function repetition(
+  { header, recognition, instructions, sample }: TransactionFile,
+  fields: Cells,
+  survey: () => OrderSurvey,
+): (client: string, invoice: string, cells: readonly string[]) => boolean {
+  const owner = instructions.amountOf ?? amountOf(header, recognition.mapping, sample);
+  if (owner !== 'order') return () => false;
+  const amounts = new Map<string, string>();
+  return (client, invoice, cells) => {
+    const amount = fields.text('amount', cells).trim();
+    const order = `${client}\u001f${invoice}`;
+    const before = amounts.get(order);
+    if (before === undefined) {
+      if (invoice !== '' && !isMissing(amount)) amounts.set(order, amount);
+      return false;
+    }
+    const differs = amount !== before && !isMissing(amount);
+    if (differs && instructions.amountOf === undefined) survey().contradiction ??= invoice;
+    return true;
+  };
 }

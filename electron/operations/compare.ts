@@ -9,6 +9,7 @@ import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
+import { heldBack } from './giveaways';
 import { scoreLive } from './liveScore';
 import { modelRef } from './modelRef';
 import { decide } from './verdict';
@@ -104,7 +105,8 @@ export async function compareTask(
   const looks = Math.max(chosenFrom, await candidatesMet(context, task.name, champion, candidate));
   const [mine, its] = [candidate.tasks[task.name], champion.tasks[task.name]];
   const standing = { looks, knowsMore: mine.watermark > its.watermark, labels: mine.rows / its.rows };
-  return { ...names, ...result, live, ...decide(task, candidate.version, result, standing) };
+  const decision = decide(task, candidate.version, result, standing);
+  return { ...names, ...result, live, ...heldBack(decision, mine, its) };
 }
 
 /** How many versions were made to replace this champion, up to and with the candidate. */

@@ -15,6 +15,8 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
   takeInImport: ({ data, actor }, { id, reason }) => data.takeInImport({ id, actor, reason: reason ?? '' }),
   eraseClient: ({ data, actor }, { client, reason }) => data.eraseClient({ client, actor, reason: reason ?? '' }),
   undoImport: ({ data, actor }, { id, force, reason }) => data.undoImport({ id, force, actor, reason: reason ?? '' }),
+  sources: ({ reader }) => reader.sources(),
+  nameSource: ({ data, actor }, { reason, ...given }) => data.nameSource({ ...given, actor, reason: reason ?? '' }),
   snapshot: (context, dates) => {
     context.report({ type: 'step', step: step('make snapshots') });
     return context.data.makeSnapshots(dates, ioOf(context));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { TrainResult } from '../../shared/engineProtocol';
 import { AppError, toErrorReport } from '../../shared/errors';
+import { giveawayWarning } from '../../shared/giveaways';
 import type { StrategyResult, TrainedTask } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
@@ -146,6 +147,7 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
     holdout: scores?.metrics ?? null,
     promised: scores?.primary ?? null,
     baseline: scores?.baseline ?? null,
+    giveaways: scores?.giveaways ?? [],
   };
 }
 
@@ -155,7 +157,10 @@ async function changesAgainstChampion(context: OperationContext, task: string, r
   return { parent, ...featureChanges(result, before) };
 }
 
-/** The first model of a task deploys unconditionally; every other meets the champion first. */
+/**
+ * The first model of a task deploys, unless one of its features alone answers the label, which a person has to see; every other
+ * meets the champion first.
+ */
 async function deployByPolicy(
   context: OperationContext,
   run: Run,
@@ -172,9 +177,10 @@ async function deployByPolicy(
     if (!metadata) continue;
     const champion = production.tasks[task.name]?.version;
     if (!champion) {
-      first.set(task.name, version);
-      const reason = metadata.holdout ? 'It is the first model.' : 'It is the first model; there is no holdout yet.';
-      results[task.name] = { metadata, deployed: true, reason, comparison: null };
+      const warning = giveawayWarning(metadata);
+      if (warning === '') first.set(task.name, version);
+      else context.report({ type: 'note', text: warning });
+      results[task.name] = { metadata, deployed: warning === '', reason: firstReason(metadata), comparison: null };
       continue;
     }
     if (table.tasks[task.name].holdout === 0) {
@@ -191,6 +197,12 @@ async function deployByPolicy(
   await deployAll(context, run, first, 'first', 'the first model of its task');
   await deployAll(context, run, winners, 'policy', winnersReason(results));
   return results;
+}
+
+function firstReason(metadata: VersionTask): string {
+  const warning = giveawayWarning(metadata);
+  if (warning !== '') return `It waits for a person. ${warning}`;
+  return metadata.holdout ? 'It is the first model.' : 'It is the first model; there is no holdout yet.';
 }
 
 async function deployAll(

@@ -5,7 +5,7 @@ import { normalPValue } from '../engine/significance';
 import { describeFinding, properScoreNames } from './finding';
 
 /** What was found, and what becomes of the candidate, with the reason, in sentences. */
-type Decision = Pick<Comparison, 'verdict' | 'sentence' | 'deploy' | 'reason'>;
+export type Decision = Pick<Comparison, 'verdict' | 'sentence' | 'deploy' | 'reason'>;
 type Verdict = Decision['verdict'];
 
 /** What a decision rests on. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { ImportCounts, ImportRecord } from '../../shared/schemas/imports';
+import type { OrderFacts } from '../../shared/schemas/orders';
 import { recordActivity } from './activity';
 import { markVersions, versionsFrom } from './dependants';
 import { removeOrphanedFeatures, removeUnusedFeatures } from './featureRows';
@@ -42,6 +43,9 @@ export function setBulk(db: WriteDb, isBulk: boolean): void {
   db.pragma(`wal_autocheckpoint = ${isBulk ? 16_000 : 1000}`);
 }
 
+/** Of an import of transactions: where they come from, and what time and which currency they are of. */
+export type ImportedOrders = Pick<OrderFacts, 'source' | 'from' | 'until' | 'currency'>;
+
 /** The one atomic flip by which all rows of an import become visible. Their labels are due to be joined from then on. */
 export function showImport(db: WriteDb, importId: number, ended: EndedImport): void {
   endImport(db, importId, 'visible', ended);
@@ -52,15 +56,22 @@ export function holdImport(db: WriteDb, importId: number, ended: EndedImport): v
   endImport(db, importId, 'quarantined', ended);
 }
 
-type EndedImport = ImportCounts & Pick<ImportRecord, 'rejectsFile' | 'finishedAt'>;
+type EndedImport = ImportCounts & Pick<ImportRecord, 'rejectsFile' | 'finishedAt'> & { orders: ImportedOrders | null };
 
-function endImport(db: WriteDb, importId: number, state: 'visible' | 'quarantined', counts: EndedImport): void {
+function endImport(
+  db: WriteDb,
+  importId: number,
+  state: 'visible' | 'quarantined',
+  { orders, ...counts }: EndedImport,
+): void {
   db.transaction(() => {
     db.prepare(
       `UPDATE imports SET state = @state, accepted = @accepted, duplicates = @duplicates, changed = @changed,
-         unmatched = @unmatched, rejected = @rejected, rejects_file = @rejectsFile, finished_at = @finishedAt
+         unmatched = @unmatched, rejected = @rejected, rejects_file = @rejectsFile, finished_at = @finishedAt,
+         source = @source, first_at = @from, last_at = @until, currency = @currency
        WHERE id = @importId AND state = 'pending'`,
-    ).run({ importId, state, ...counts });
+    ).run({ importId, state, source: null, from: null, until: null, currency: null, ...counts, ...orders });
+    if (orders && counts.changed > 0) db.prepare('UPDATE snapshots SET is_due = 1').run();
     if (state === 'visible') becomeVisible(db, importId);
   }).immediate();
 }
@@ -131,6 +142,17 @@ function findImport(db: ReadDb, id: number, states: readonly ImportRecord['state
   );
 }
 
+/** The currency of the visible transactions, where their files say so: the latest. */
+export function knownCurrency(db: ReadDb): string | null {
+  const currency = db
+    .prepare<[], string>(
+      `SELECT currency FROM imports WHERE state = 'visible' AND currency IS NOT NULL ORDER BY id DESC LIMIT 1`,
+    )
+    .pluck()
+    .get();
+  return currency ?? null;
+}
+
 /** The imports whose rows count, each with when it had come. */
 export function visibleImports(db: ReadDb): ReadonlyMap<number, number> {
   const rows = db
@@ -193,7 +215,9 @@ export function sweepHidden(db: WriteDb): number {
   for (const table of rowTables) removed += sweepTable(db, table, hidden);
   sweepFeatures(db);
   db.transaction(() => {
-    db.prepare(`DELETE FROM restated WHERE import_id IN (${hidden.join(', ')})`).run();
+    for (const table of ['restated', 'superseded']) {
+      db.prepare(`DELETE FROM ${table} WHERE import_id IN (${hidden.join(', ')})`).run();
+    }
     db.prepare(`DELETE FROM imports WHERE state = 'pending'`).run();
     db.prepare(`UPDATE imports SET state = 'swept' WHERE state = 'undone'`).run();
   })();

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { defaultTasks } from '../../shared/tasks';
 import { migrate } from './migrate';
 import { migrations } from './migrations';
+import { transactionHash } from './transactions';
 
 declare const readable: unique symbol;
 declare const writable: unique symbol;
@@ -32,6 +33,8 @@ function connect(path: string): WriteDb {
   const db = new Database(path) as WriteDb;
   db.pragma('busy_timeout = 5000');
   db.pragma('foreign_keys = ON');
+  // For the step that named the transactions of older workspaces anew.
+  db.function('transaction_hash', { deterministic: true }, transactionHash);
   db.pragma('temp_store = MEMORY');
   // 64 MB: the inner pages of the indexes of some million rows stay at hand.
   db.pragma('cache_size = -65536');

@@ -4,45 +4,6 @@ import { addFeatureSet, featureHash, featureRowWriter, removeOrphanedFeatures } 
 import type { ReadDb, WriteDb } from './open';
 import { listTasks } from './tasks';
 
-/** One order of a client: the lines of one invoice (or of one moment, where there are no invoices) summed up. */
-export interface OrderRow {
-  clientKey: number;
-  at: number;
-  amount: number;
-  cancellation: number;
-}
-
-/** The visible orders of the clients that a condition picks, client by client, each in order of time. */
-function ordersWhere(clients: string): string {
-  return `SELECT client_key AS clientKey, MIN(at) AS at, ROUND(SUM(amount), 4) AS amount, MAX(cancellation) AS cancellation
-    FROM transactions
-    WHERE ${clients} AND import_id IN (SELECT id FROM imports WHERE state = 'visible')
-    GROUP BY client_key, COALESCE(invoice, at)
-    ORDER BY client_key, at, amount`;
-}
-
-/** All visible orders, client by client, each in order of time. */
-export function eachOrder(db: ReadDb): IterableIterator<OrderRow> {
-  return db.prepare<[], OrderRow>(ordersWhere('TRUE')).iterate();
-}
-
-/** Returns a function that gives the visible orders of some clients, client by client, each in order of time. */
-export function orderReader(db: ReadDb): (clientKeys: readonly number[]) => IterableIterator<OrderRow> {
-  const find = db.prepare<[string], OrderRow>(ordersWhere('client_key IN (SELECT value FROM json_each(?))'));
-  return (clientKeys) => find.iterate(JSON.stringify(clientKeys));
-}
-
-/** First and last moment of the visible transactions; null when there are none. "Now", for transactions, is the last. */
-export function transactionSpan(db: ReadDb): { from: number; until: number } | null {
-  const span = db
-    .prepare<[], { from: number | null; until: number | null }>(
-      `SELECT MIN(at) AS "from", MAX(at) AS until FROM transactions
-       WHERE import_id IN (SELECT id FROM imports WHERE state = 'visible')`,
-    )
-    .get();
-  return span && span.from !== null && span.until !== null ? { from: span.from, until: span.until } : null;
-}
-
 /** A client at a snapshot: what was known of it then, and what came of it; a task without an entry has no label yet. */
 interface SnapshotRow {
   clientKey: number;

@@ -129,7 +129,7 @@ function rulesOf({ horizonDays, graceDays, outcome }: Pick<Task, 'horizonDays' |
 }
 
 /** Marks everything as due that a task's rule decides. */
-function relabel(db: WriteDb): void {
+export function relabel(db: WriteDb): void {
   joinDue(db, 0);
   db.prepare('UPDATE snapshots SET is_due = 1').run();
 }

@@ -1,73 +1,124 @@
 import { contentHash } from '../node/contentHash';
 import { clientFinder, clientKeys } from './clients';
+import { visibleImports } from './imports';
 import type { ReadDb, WriteDb } from './open';
 import { restating } from './restated';
+import { StatedOrders } from './statedOrders';
 
 /** A transaction as the store takes it. */
 export interface TransactionInput {
   client: string;
   at: number;
+  /** Negative for what was given back. */
   amount: number;
-  invoice: string | null;
-  cancellation: boolean;
-  /** All that the line says: lines of equal content are told apart by how often it has come in the file. */
-  content: string;
+  /** Empty where there is none. */
+  invoice: string;
+  /** No: the order is stated, and by it nothing was bought. */
+  bought: boolean;
 }
 
-type BatchCounter = (batch: readonly TransactionInput[]) => number;
+/** Names what of a transaction is used. Written into workspaces: another form of it takes a migration. */
+export function transactionHash(client: string, at: number, invoice: string, amount: number): number {
+  return contentHash(`${client}\u001f${at}\u001f${invoice}\u001f${Math.round(amount * 1e4)}`);
+}
+
+/** The names of a batch's transactions, which are made where the file is read. */
+export function nameTransactions(rows: readonly TransactionInput[]): Float64Array<ArrayBuffer> {
+  return Float64Array.from(rows, ({ client, at, invoice, amount }) => transactionHash(client, at, invoice, amount));
+}
+
+/** The lines `t` that count: of visible imports, and of none that a later one has corrected. More conditions may follow. */
+export const visibleTransactions = `transactions t WHERE t.import_id IN (SELECT id FROM imports WHERE state = 'visible') AND NOT ${isSuperseded('t')}`;
+
+/** Whether a visible import has corrected the line of this name away. */
+export function isSuperseded(line: string): string {
+  return `EXISTS (SELECT 1 FROM superseded s JOIN imports c ON c.id = s.import_id AND c.state = 'visible'
+    WHERE s.transaction_id = ${line}.id)`;
+}
+
+interface FoundLine {
+  id: number;
+  importId: number;
+}
 
 /**
- * Returns a function that adds a batch of transactions in one short transaction and says how many of them were new.
- * It counts equal lines over the whole import, so one writer serves one file.
+ * Returns a function that gives a known line that counts. Which imports are visible is looked up here: a join with them takes
+ * several times as long.
  */
-export function transactionWriter(db: WriteDb, importId: number): BatchCounter {
-  const keyOf = clientKeys(db);
-  const insert = db.prepare(
-    `INSERT INTO transactions (client_key, at, hash, occurrence, import_id, amount, invoice, cancellation)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+function lineFinder(db: ReadDb): (key: number, at: number, hash: number, occurrence: number) => FoundLine | undefined {
+  const visible = visibleImports(db);
+  const someSuperseded = db.prepare('SELECT 1 FROM superseded LIMIT 1').get() !== undefined;
+  const find = db.prepare<[number, number, number, number], FoundLine>(
+    `SELECT k.id, k.import_id AS importId FROM transactions k
+     WHERE k.client_key = ? AND k.at = ? AND k.hash = ? AND k.occurrence = ?
+     ${someSuperseded ? `AND NOT ${isSuperseded('k')}` : ''}`,
   );
-  const find = db
-    .prepare<[number, number, number, number], number>(
-      'SELECT id FROM transactions WHERE client_key = ? AND at = ? AND hash = ? AND occurrence = ?',
-    )
-    .pluck();
+  return (...line) => find.all(...line).find(({ importId }) => visible.has(importId));
+}
+
+/** Takes in a file's transactions, batch by batch. */
+interface TransactionTaker {
+  /** Says how many of the rows are new. */
+  take: (rows: readonly TransactionInput[], hashes: Float64Array) => number;
+  /** What the file has said until now of orders; null where none was known before. */
+  stated: StatedOrders | null;
+}
+
+/** Adds each batch in one short transaction. It counts equal lines over the whole import, so one serves one file. */
+export function transactionWriter(db: WriteDb, importId: number): TransactionTaker {
+  const add = db.prepare(
+    `INSERT INTO transactions (client_key, at, hash, occurrence, import_id, amount, invoice) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
   const restated = restating(db, importId);
-  const countNew = occurrenceCounter(({ client, at, amount, invoice, cancellation }, hash, occurrence) => {
-    const key = keyOf(client);
-    const { changes } = insert.run(key, at, hash, occurrence, importId, amount, invoice, cancellation ? 1 : 0);
-    if (changes === 0) restated.add('transactions', find.get(key, at, hash, occurrence) as number);
-    return changes === 1;
+  const { take, stated } = taker(db, clientKeys(db), {
+    add: (key, { at, amount, invoice }, hash, occurrence) => {
+      add.run(key, at, hash, occurrence, importId, amount, invoice);
+    },
+    restate: (id) => restated.add('transactions', id),
   });
-  return db.transaction((batch: readonly TransactionInput[]) => {
-    const added = countNew(batch);
+  const takeBatch = db.transaction((rows: readonly TransactionInput[], hashes: Float64Array) => {
+    const added = take(rows, hashes);
     restated.flush();
     return added;
   }).immediate;
+  return { take: takeBatch, stated };
 }
 
 /** Like `transactionWriter`, for a dry run: says how many would be new and changes nothing. */
-export function transactionCounter(db: ReadDb): BatchCounter {
-  const keyOf = clientFinder(db);
-  const find = db.prepare<[number, number, number, number], number>(
-    `SELECT 1 FROM transactions WHERE client_key = ? AND at = ? AND hash = ? AND occurrence = ?
-     AND import_id IN (SELECT id FROM imports WHERE state = 'visible')`,
-  );
-  return occurrenceCounter(({ client, at }, hash, occurrence) => {
-    const key = keyOf(client);
-    return key === undefined || find.get(key, at, hash, occurrence) === undefined;
-  });
+export function transactionCounter(db: ReadDb): TransactionTaker {
+  return taker(db, clientFinder(db), { add: () => undefined, restate: () => undefined });
 }
 
-function occurrenceCounter(isNew: (row: TransactionInput, hash: number, occurrence: number) => boolean): BatchCounter {
-  const seen = new Map<number, number>();
-  return (batch) => {
-    let count = 0;
-    for (const row of batch) {
-      const hash = contentHash(row.content);
-      const occurrence = (seen.get(hash) ?? 0) + 1;
-      seen.set(hash, occurrence);
-      if (isNew(row, hash, occurrence)) count++;
+function taker<Key extends number | undefined>(
+  db: ReadDb,
+  keyOf: (client: string) => Key,
+  then: {
+    /** What becomes of a row that is new. */
+    add: (key: Key, row: TransactionInput, hash: number, occurrence: number) => void;
+    /** And of one that is there already. @param id of the known line */
+    restate: (id: number) => void;
+  },
+): TransactionTaker {
+  // Where nothing was known before there is nothing to look for.
+  const known = db.prepare(`SELECT 1 FROM imports WHERE state = 'visible' AND kind = 'transactions' LIMIT 1`).get();
+  const stated = known === undefined ? null : new StatedOrders();
+  const seen = stated?.seen ?? new Map<number, number>();
+  const find = lineFinder(db);
+  const takeOne = (row: TransactionInput, hash: number): boolean => {
+    const key = keyOf(row.client);
+    if (!row.bought) {
+      stated?.add(key, row, null);
+      return false;
     }
-    return count;
+    const occurrence = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, occurrence);
+    const found = stated && key !== undefined ? find(key, row.at, hash, occurrence) : undefined;
+    stated?.add(key, row, found?.importId ?? null);
+    if (found) then.restate(found.id);
+    else then.add(key, row, hash, occurrence);
+    return !found;
   };
+  const take = (rows: readonly TransactionInput[], hashes: Float64Array) =>
+    rows.reduce((added, row, i) => added + Number(takeOne(row, hashes[i])), 0);
+  return { take, stated };
 }

@@ -66,13 +66,14 @@ function isQuestion(value: unknown): value is FileQuestion {
 /** A reading with what an answer says on top of it. */
 export function answered(
   reading: FileReading,
-  { map, types, words, ignore, ...says }: ImportInstructions,
+  { map, types, words, states, ignore, ...says }: ImportInstructions,
 ): FileReading {
   return {
     ...reading,
     ...says,
     map: { ...reading.map, ...map },
     ...(types && { types: { ...reading.types, ...types } }),
+    ...(states && { states: { ...reading.states, ...states } }),
     ...(words && { words: { ...reading.words, ...words } }),
     ...(ignore && { ignore: [...(reading.ignore ?? []), ...ignore] }),
   };

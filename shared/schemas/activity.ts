@@ -15,6 +15,7 @@ export const activity = z.object({
     'undo',
     'policy',
     'task',
+    'source',
     'version removed',
     'client erased',
   ]),

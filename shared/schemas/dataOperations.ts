@@ -4,6 +4,7 @@ import { erased } from './erase';
 import { dateField, daysField, limitField, namedTask, pathField, reasonField, seedField, spanField } from './fields';
 import { fileInspection, importInstructions, importRecord, importResult } from './imports';
 import { dataSummary, labelCounts, madeRule, madeSnapshot, statedRule, syntheticResult } from './labels';
+import { sourceName, transactionSource } from './orders';
 import { newTask, storedTask, task } from './tasks';
 
 /** The operations on what has come in, and on what can be learned from it. */
@@ -81,6 +82,15 @@ export const dataOperations = {
     input: z.object({ client: z.string().min(1).describe('its id'), reason: reasonField }),
     errors: ['unknown_client', 'busy'],
     result: erased,
+  },
+  sources: { input: nothing, result: z.array(transactionSource) },
+  nameSource: {
+    input: z.object({
+      importId,
+      name: sourceName.describe('its new name; that of another source makes them one'),
+      reason: reasonField,
+    }),
+    result: z.array(transactionSource),
   },
   snapshot: {
     input: z.object({

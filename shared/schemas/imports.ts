@@ -3,6 +3,7 @@ import { encodings } from '../encodings';
 import { featureTypes } from '../features';
 import { dateOrders, decimalMarks, fileFormats, kinds, rowAsClient, wordMeanings } from '../importing';
 import { assessment } from './assessment';
+import { orderFacts, orderInstructions } from './orders';
 import { time } from './time';
 
 /** What a person says of a file; what is left out is recognised, or remembered from an earlier file with these columns. */
@@ -46,6 +47,7 @@ export const importInstructions = z.object({
     .enum(['yes', 'no'])
     .optional()
     .describe('where each line is a client: whether it takes the place of an earlier file of the same name'),
+  ...orderInstructions,
 });
 export type ImportInstructions = z.infer<typeof importInstructions>;
 
@@ -117,7 +119,7 @@ export const importCounts = z.object({
   accepted: z.number(),
   /** Rows that were there already. */
   duplicates: z.number(),
-  /** Outcomes that correct a label. */
+  /** Outcomes that correct a label, or invoices that were known otherwise. */
   changed: z.number(),
   /** Outcomes without a prediction that they could answer at the time. */
   unmatched: z.number(),
@@ -156,5 +158,7 @@ export const importResult = recognisedFile.extend({
   assessment: assessment.nullable(),
   /** Whether its rows wait for a person (after a dry run: would wait). */
   quarantined: z.boolean(),
+  /** Of transactions only. */
+  orders: orderFacts.nullable(),
 });
 export type ImportResult = z.infer<typeof importResult>;

@@ -18,6 +18,14 @@ const featureImportance = z.object({
 const importanceShift = z.object({ feature: z.string(), before: z.number(), after: z.number() });
 export type ImportanceShift = z.infer<typeof importanceShift>;
 
+/** A feature that alone answers a label, as nothing does that was known before. */
+const giveaway = z.object({
+  feature: z.string(),
+  /** Its AUC on the holdout, or the size of its correlation of ranks with the amounts. */
+  score: z.number(),
+});
+export type Giveaway = z.infer<typeof giveaway>;
+
 /** Stored rows, with what the model predicted for them when it was trained. */
 export const probe = z.object({
   /** Row by row, one value per feature in the order of `features`; null where it was missing. */
@@ -72,6 +80,7 @@ export const versionTask = z.object({
   /** Of that, the primary metric with its interval; lacking in earlier releases. */
   promised: estimate.nullable().optional(),
   baseline: metrics.nullable(),
+  giveaways: z.array(giveaway).default([]),
 });
 export type VersionTask = z.infer<typeof versionTask>;
 

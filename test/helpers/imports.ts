@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataContext } from '../../electron/data/context';
 import { type ImportOptions, importFile } from '../../electron/data/importFile';
+import { ordersByClient } from '../../electron/data/orders';
 import { quietIo } from './workspace';
 
 let files = 0;
@@ -32,4 +33,20 @@ export function labelsOf({ db }: DataContext): [client: string, predictedAt: str
     .raw()
     .all()
     .map(([client, at, task, value]) => [client, new Date(at).toISOString().slice(0, 10), task, value]);
+}
+
+/** Client → its orders, as day and amount. */
+export function ordersOf({ db }: DataContext): Record<string, [day: string, amount: number][]> {
+  const ids = new Map(
+    db
+      .prepare<[], { key: number; id: string }>('SELECT key, client_id AS id FROM clients')
+      .all()
+      .map(({ key, id }) => [key, id]),
+  );
+  return Object.fromEntries(
+    [...ordersByClient(db)].map(([key, orders]) => [
+      ids.get(key),
+      orders.map((order) => [new Date(order.at).toISOString().slice(0, 10), order.amount]),
+    ]),
+  );
 }

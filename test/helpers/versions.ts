@@ -28,6 +28,7 @@ export function modelOf(content: string, task = 'purchase'): VersionTask {
     watermark: 1,
     importance: [],
     importanceShifts: [],
+    giveaways: [],
     outOfBag: null,
     holdout: null,
     baseline: null,

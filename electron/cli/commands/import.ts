@@ -6,6 +6,7 @@ import type { CommandOutput } from '../../../shared/commandOutput';
 import { encodingNames } from '../../../shared/encodings';
 import { AppError, toErrorReport } from '../../../shared/errors';
 import { operations } from '../../../shared/operations';
+import { orderNotes } from '../../../shared/orderNotes';
 import type { ImportCounts } from '../../../shared/schemas/imports';
 import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
 import { count, decimals } from '../../../shared/words';
@@ -22,7 +23,7 @@ export const importCommand = defineCommand({
     .extend({ files: z.array(z.string()).min(1).meta({ placeholder: 'FILE|FOLDER' }) }),
   form: {
     words: ['files'],
-    names: { types: 'type', words: 'word', keepIds: 'keep-id' },
+    names: { types: 'type', words: 'word', keepIds: 'keep-id', states: 'status', rates: 'rate' },
     synonyms: { kind: { labelled: 'labelled data', 'labelled-data': 'labelled data' } },
   },
   run: async ({ files: given, dryRun, ...reading }, shell) => {
@@ -60,8 +61,8 @@ export const importCommand = defineCommand({
 });
 
 /** Whether a dry run found nothing that would be taken in: the import would be refused. */
-function isEmpty({ accepted, duplicates, rejected }: Imported): boolean {
-  return accepted + duplicates === 0 && rejected > 0;
+function isEmpty({ accepted, duplicates, rejected, orders }: Imported): boolean {
+  return accepted + duplicates === 0 && rejected > 0 && !orders;
 }
 
 const importable = /\.((csv|tsv|txt)(\.gz)?|xlsx|xlsm|parquet|zip)$/i;
@@ -99,7 +100,7 @@ function describe(one: Imported, dryRun: boolean): string {
   ];
   if (one.encoding !== 'utf-8') lines.push(`  its text was read as ${encodingNames[one.encoding]}`);
   lines.push(...one.notes.map((note) => `  ${note}`));
-  if (one.changed > 0) lines.push(`  ${count(one.changed)} outcomes ${would}corrected`);
+  if (one.changed > 0 && !one.orders) lines.push(`  ${count(one.changed)} outcomes ${would}corrected`);
   if (one.unmatched > 0)
     lines.push(`  ${count(one.unmatched)} outcomes without a prediction they could answer, as yet`);
   lines.push(...one.reasons.slice(0, 5).map(({ reason, rows }) => `    ${count(rows)} × ${reason}`));
@@ -110,6 +111,7 @@ function describe(one: Imported, dryRun: boolean): string {
     lines.push(...one.leftOut.map(({ column, reason }) => `  left out: ${column}: ${reason}`));
     lines.push('  (--type column=TYPE takes one in all the same)');
   }
+  if (one.orders) lines.push(...orderNotes(one.orders, one.changed, dryRun).map((note) => `  ${note}`));
   if (one.rejects) lines.push(`  rejected rows, with line, column and reason: ${one.rejects}`);
   lines.push(...assessmentLines(one, dryRun));
   if (dryRun) lines.push('  dry run: nothing was changed');

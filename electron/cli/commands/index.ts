@@ -29,6 +29,7 @@ import { installCommand, uninstallCommand } from './scheduleInstall';
 import { serveCommand } from './serve';
 import { simulateCommand } from './simulate';
 import { snapshotCommand } from './snapshot';
+import { nameSourceCommand, sourcesCommand } from './sources';
 import { synthesizeCommand } from './synthesize';
 import {
   addTaskCommand,
@@ -47,6 +48,8 @@ export const commands: readonly Command[] = [
   importsCommand,
   undoImportCommand,
   takeInCommand,
+  sourcesCommand,
+  nameSourceCommand,
   snapshotCommand,
   labelsCommand,
   synthesizeCommand,

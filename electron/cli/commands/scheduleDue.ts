@@ -3,6 +3,7 @@ import type { ScheduleDue } from '../../../shared/commandOutput';
 import { type JobName, jobKinds, jobNames, onTimeMs } from '../../../shared/schedule';
 import { whatIsDue } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
+import { scheduleAt } from '../../scheduler/due';
 import { defineCommand } from '../command';
 
 /** What `run --slot` would do at a time; at one before the schedule was made or changed, as if it had been there. */
@@ -11,16 +12,16 @@ export const dueCommand = defineCommand({
   words: 'schedule due',
   summary: 'what would run at a time',
   input: z.object({ at: z.number().optional().describe('by default now').meta({ form: 'moment' }) }),
-  run: async ({ at: asked }, shell) => {
+  run: async ({ at: wanted }, shell) => {
     const { data, now } = await shell.context();
-    const at = asked ?? now();
+    const asked = now();
+    const at = wanted ?? asked;
     const zone = systemZone();
     const json: ScheduleDue = { at, zone, due: [], missed: [], next: [] };
     for (const schedule of await data.schedules()) {
       const { job, cron, enabled } = schedule;
       const { title, trigger } = jobKinds[job];
-      const then = { ...schedule, since: schedule.since < at ? schedule.since : at - onTimeMs - 1 };
-      const { run, missed } = await whatIsDue(data, then, at, zone);
+      const { run, missed } = await whatIsDue(data, scheduleAt(schedule, at, asked), at, zone);
       for (const { slot, at: slotAt, attempts } of run) {
         const caughtUp = at - slotAt > onTimeMs;
         json.due.push({ job, title, trigger, slot, at: slotAt, attempt: attempts + 1, caughtUp });

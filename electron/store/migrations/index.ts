@@ -10,6 +10,7 @@ import keptAnswers from './0009-kept-answers.sql';
 import taskHours from './0010-tasks.sql';
 import quarantine from './0011-quarantine.sql';
 import exported from './0012-exports.sql';
+import orders from './0013-orders.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   taskHours,
   quarantine,
   exported,
+  orders,
 ];

@@ -12,6 +12,7 @@ import { ImportsCard } from './ImportsCard';
 import { InboxCard } from './InboxCard';
 import { SnapshotDialog } from './SnapshotDialog';
 import { SnapshotsCard } from './SnapshotsCard';
+import { SourcesCard } from './SourcesCard';
 import { SyntheticCard } from './SyntheticCard';
 
 export function DataPage() {
@@ -51,6 +52,7 @@ export function DataPage() {
             : ['a', 'b', 'c'].map((key) => <TaskFigureSkeleton key={key} drawing="inbox-bar" facts={5} />)}
         </div>
         <SnapshotsCard of={of} now={now} />
+        <SourcesCard />
         {value && <SyntheticCard workspace={value} />}
         <ImportsCard of={of} now={now} opened={subject && /^\d+$/.test(subject) ? Number(subject) : null} />
       </Page>

@@ -11,7 +11,7 @@ export function DryRun({ execution }: { execution: Execution | null }) {
   if (execution?.error && execution.state !== 'cancelled') return <ErrorState report={execution.error} />;
   const result = resultOf(execution, 'import');
   if (result) {
-    const { accepted, duplicates, assessment, quarantined } = result;
+    const { accepted, duplicates, changed, assessment, quarantined } = result;
     return (
       <>
         <ImportCounts result={result} />
@@ -26,7 +26,7 @@ export function DryRun({ execution }: { execution: Execution | null }) {
             </ul>
           </div>
         )}
-        {accepted === 0 && (
+        {accepted + changed === 0 && (
           <p className="note">
             {duplicates > 0
               ? 'All of its rows are there already: importing it would change nothing.'

@@ -1,13 +1,14 @@
+import { orderNotes } from '../../../shared/orderNotes';
 import type { ResultOf } from '../../../shared/schemas/operations';
-import { count } from '../../../shared/words';
+import { capital, count } from '../../../shared/words';
 
 const shownReasons = 4;
 
 /** New, known and refused rows, and why. */
 export function ImportCounts({ result }: { result: ResultOf<'import'> }) {
-  const { accepted, duplicates, changed, unmatched, rejected, reasons } = result;
+  const { accepted, duplicates, changed, unmatched, rejected, reasons, orders } = result;
   const outcomes: [number, string][] = [
-    [changed, 'correct a label'],
+    [changed, orders ? 'invoices corrected' : 'correct a label'],
     [unmatched, 'without a prediction'],
   ];
   const counts: [number, string][] = [
@@ -27,6 +28,13 @@ export function ImportCounts({ result }: { result: ResultOf<'import'> }) {
           </div>
         ))}
       </div>
+      {orders && (
+        <ul className="reasons" aria-label="What is taken in">
+          {orderNotes(orders, changed, result.id === null).map((note) => (
+            <li key={note}>{capital(note)}</li>
+          ))}
+        </ul>
+      )}
       {reasons.length > 0 && (
         <ul className="reasons" aria-label="Reasons of the refusals">
           {reasons.slice(0, shownReasons).map(({ reason, rows }) => (

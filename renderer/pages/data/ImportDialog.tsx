@@ -49,10 +49,10 @@ export function ImportDialog({ path }: { path: string }) {
               {!running && (
                 <Button
                   variant="primary"
-                  disabled={!inspected.inspection || start.busy || dry?.accepted === 0}
+                  disabled={!inspected.inspection || start.busy || (dry?.accepted === 0 && dry.changed === 0)}
                   onClick={() => start.run()}
                 >
-                  {dry ? `Import ${plural(dry.accepted, 'new row')}` : 'Import'}
+                  {dry ? importing(dry) : 'Import'}
                 </Button>
               )}
             </>
@@ -73,4 +73,11 @@ export function ImportDialog({ path }: { path: string }) {
       )}
     </Dialog>
   );
+}
+
+/** What the import would do: mostly new rows; of a file that only corrects what is known, that. */
+function importing({ accepted, changed }: { accepted: number; changed: number }): string {
+  return accepted === 0 && changed > 0
+    ? `Import ${plural(changed, 'correction')}`
+    : `Import ${plural(accepted, 'new row')}`;
 }

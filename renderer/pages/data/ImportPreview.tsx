@@ -7,11 +7,14 @@ import { Button } from '../../components/Button';
 import { Select } from '../../components/Select';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { kindLabels, questionOf, strayByte, unrecognised } from '../../derive/importing';
+import { ordersAsked } from '../../derive/orders';
 import { ColumnMapping } from './ColumnMapping';
 import { DryRun } from './DryRun';
 import { FeatureColumns } from './FeatureColumns';
 import { FileFacts } from './FileFacts';
 import { FileQuestion } from './FileQuestion';
+import { OrderOptions } from './OrderOptions';
+import { OrderQuestion } from './OrderQuestion';
 import { PreviewTable } from './PreviewTable';
 import { ReadingOptions } from './ReadingOptions';
 import type { useInspection } from './useInspection';
@@ -32,8 +35,9 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
     const { [field]: _, ...others } = reading.map;
     onRead({ ...reading, map: column === '' ? others : { ...others, [field]: column } });
   };
-  if (inspected.error) {
-    return <Question error={inspected.error} reading={reading} onRead={onRead} onMap={map} onRetry={inspected.retry} />;
+  const open = inspected.error ?? (counts?.error?.code === 'unclear_orders' ? counts.error : null);
+  if (open) {
+    return <Question error={open} reading={reading} onRead={onRead} onMap={map} onRetry={inspected.retry} />;
   }
   if (!inspection) return <SkeletonRows rows={9} />;
   return (
@@ -57,6 +61,7 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
       <FeatureColumns inspection={inspection} reading={reading} onRead={onRead} />
       <ReadingOptions inspection={inspection} reading={reading} onRead={onRead} />
       <PreviewTable inspection={inspection} />
+      <OrderOptions counts={counts} reading={reading} onRead={onRead} />
       <DryRun execution={counts} />
     </>
   );
@@ -73,8 +78,10 @@ interface QuestionProps {
 /** What has to be answered before the file can be read; or why it can't be. */
 function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
   const question = questionOf(error);
+  const orders = ordersAsked(error);
   const unknown = unrecognised(error);
   const stray = strayByte(error);
+  if (orders) return <OrderQuestion key={error.message} asked={orders} reading={reading} onRead={onRead} />;
   if (question) return <FileQuestion key={question.text} question={question} reading={reading} onRead={onRead} />;
   if (stray) {
     return (

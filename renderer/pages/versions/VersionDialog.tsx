@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { giveawayWarning } from '../../../shared/giveaways';
 import { factsOf } from '../../../shared/operations';
 import type { ListedVersion } from '../../../shared/schemas/versions';
 import { taskLabel } from '../../../shared/tasks';
@@ -30,6 +31,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
   const { champions } = workspace.models;
   const model = version.tasks[task];
   const choice = choiceFor(version, champions);
+  const warning = giveawayWarning(model);
   const columns = [
     ...(model.holdout ? [{ title: 'Holdout', metrics: model.holdout }] : []),
     ...(model.baseline ? [{ title: 'Naive', metrics: model.baseline }] : []),
@@ -57,6 +59,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
           It was {reason} ({moment(at, now)}). What it learned can’t be learned again from the data that is here.
         </p>
       ))}
+      {warning !== '' && <p className="note warn">{warning}</p>}
       <Segments
         label="Task"
         options={tasks.map((name) => ({ value: name, label: taskLabel(name) }))}

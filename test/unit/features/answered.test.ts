@@ -74,10 +74,12 @@ describe('answers that stated outcomes decide', () => {
 });
 
 describe('answers that orders decide', () => {
+  const bought: Order = { at: 0, amount: 5, toldUntil: 100 * dayMs, parts: null };
   const order = fc.record({
     at: fc.integer({ min: 0, max: 300 }).map((day) => day * dayMs),
     amount: fc.integer({ min: -50, max: 100 }),
-    cancellation: fc.boolean(),
+    toldUntil: fc.constant(Number.POSITIVE_INFINITY),
+    parts: fc.constant(null),
   });
   const ordersOf = fc
     .array(fc.array(order, { maxLength: 6 }), { minLength: 1, maxLength: 4 })
@@ -90,11 +92,13 @@ describe('answers that orders decide', () => {
         fc.integer({ min: 1, max: 300 }),
         fc.integer({ min: 100, max: 400 }),
         fc.constantFrom(purchase, churn, clv),
-        (orders, day, untilDay, task) => {
-          const batch = answers('v', day, Int32Array.from([...orders.keys(), 99]));
+        (drawn, day, untilDay, task) => {
           const dataUntil = untilDay * dayMs;
+          const told = (own: readonly Order[]) => own.map((order) => ({ ...order, toldUntil: dataUntil }));
+          const orders = new Map([...drawn].map(([key, own]) => [key, told(own)]));
+          const batch = answers('v', day, Int32Array.from([...orders.keys(), 99]));
           const found = answeredByOrders([batch], orders, { task, version: 'v', dataUntil, enough: 1 });
-          const snapshot = takeSnapshot(orders, batch.at, [task], dataUntil);
+          const snapshot = takeSnapshot(orders, batch.at, [task]);
           const expected = snapshot.rows.flatMap(({ clientKey, labels }) => {
             const label = labels.get(task.name);
             return label ? [[clientKey, label.value]] : [];
@@ -106,7 +110,7 @@ describe('answers that orders decide', () => {
   });
 
   it('are those given last, where no order came in between', () => {
-    const orders = new Map([[1, [{ at: 0, amount: 5, cancellation: false }]]]);
+    const orders = new Map([[1, [bought]]]);
     const keys = Int32Array.of(1);
     const all = [
       answers('new', 10, keys, { askedAt: 200, score: 0.8 }),
@@ -119,7 +123,7 @@ describe('answers that orders decide', () => {
   });
 
   it('are the latest, all of a moment, until there are enough', () => {
-    const orders = new Map([1, 2].map((key) => [key, [{ at: 0, amount: 5, cancellation: false }]]));
+    const orders = new Map([1, 2].map((key) => [key, [bought]]));
     const all = [10, 30, 20].map((day) => answers('v', day, Int32Array.of(1, 2)));
     const found = (enough: number) =>
       answeredByOrders(all, orders, { task: purchase, version: 'v', dataUntil: 100 * dayMs, enough }).map(

@@ -5,8 +5,8 @@ import type { Order } from '../../../electron/features/orders';
 import { dayMs } from '../../../shared/time';
 
 const day = (n: number) => n * dayMs;
-const buy = (n: number, amount: number): Order => ({ at: day(n), amount, cancellation: false });
-const sendBack = (n: number, amount: number): Order => ({ at: day(n), amount: -amount, cancellation: true });
+const buy = (n: number, amount: number): Order => ({ at: day(n), amount, toldUntil: day(999), parts: null });
+const sendBack = (n: number, amount: number) => buy(n, -amount);
 
 function named(values: Float64Array | null): Record<string, number> {
   if (!values) throw new Error('no features');
@@ -17,11 +17,7 @@ const history = fc
   .array(fc.record({ at: fc.integer({ min: 0, max: 400 }), amount: fc.integer({ min: -500, max: 500 }) }), {
     maxLength: 30,
   })
-  .map((orders) =>
-    orders
-      .map(({ at, amount }): Order => ({ at: at * dayMs, amount, cancellation: amount < 0 }))
-      .sort((a, b) => a.at - b.at || a.amount - b.amount),
-  );
+  .map((orders) => orders.map(({ at, amount }) => buy(at, amount)).sort((a, b) => a.at - b.at || a.amount - b.amount));
 
 describe('behaviour features', () => {
   it('match values worked out by hand', () => {

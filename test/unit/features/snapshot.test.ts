@@ -7,11 +7,16 @@ import { defaultTasks } from '../../../shared/tasks';
 import { dayMs } from '../../../shared/time';
 
 const [purchase, churn, clv] = defaultTasks;
-const buy = (day: number, amount: number): Order => ({ at: day * dayMs, amount, cancellation: false });
 const farAhead = 10_000 * dayMs;
+const buy = (day: number, amount: number, toldUntil = farAhead): Order => ({
+  at: day * dayMs,
+  amount,
+  toldUntil,
+  parts: null,
+});
 
 describe('outcomes from transactions', () => {
-  const orders = [buy(0, 10), buy(100, 20), { at: 110 * dayMs, amount: -5, cancellation: true }, buy(130, 7.5)];
+  const orders = [buy(0, 10), buy(100, 20), buy(110, -5), buy(130, 7.5)];
 
   it.each([
     { task: purchase, at: 75, value: 1, why: 'a purchase within 30 days' },
@@ -22,21 +27,22 @@ describe('outcomes from transactions', () => {
     { task: clv, at: 50, value: 22.5, why: 'cancellations are netted' },
     { task: clv, at: 200, value: 0, why: 'nothing was spent' },
   ])('$task.name at day $at is $value: $why', ({ task, at, value }) => {
-    expect(outcomeAt(task, orders, at * dayMs, farAhead)).toEqual({
+    expect(outcomeAt(task, orders, at * dayMs)).toEqual({
       value,
       observedAt: (at + task.horizonDays) * dayMs,
     });
   });
 
   it('churn does not apply to who has been away for a whole horizon', () => {
-    expect(outcomeAt(churn, orders, 91 * dayMs, farAhead)).toBe('not_applicable');
-    expect(outcomeAt(churn, orders, 90 * dayMs, farAhead)).not.toBe('not_applicable');
+    expect(outcomeAt(churn, orders, 91 * dayMs)).toBe('not_applicable');
+    expect(outcomeAt(churn, orders, 90 * dayMs)).not.toBe('not_applicable');
   });
 
   it('nothing is concluded before horizon and grace have passed', () => {
     fc.assert(
       fc.property(fc.constantFrom(...defaultTasks), fc.integer({ min: 1, max: 90 }), fc.nat(200), (task, at, known) => {
-        const outcome = outcomeAt(task, orders, at * dayMs, (at + known) * dayMs);
+        const told = orders.map((order) => ({ ...order, toldUntil: (at + known) * dayMs }));
+        const outcome = outcomeAt(task, told, at * dayMs);
         expect(outcome === 'immature').toBe(known < task.horizonDays + task.graceDays);
       }),
     );
@@ -45,12 +51,13 @@ describe('outcomes from transactions', () => {
 
 describe('a snapshot', () => {
   it('counts whom a task applies to and who is labelled', () => {
+    const until = (100 + 33) * dayMs;
     const orders = new Map([
-      [1, [buy(0, 10), buy(150, 5)]],
-      [2, [buy(95, 10)]],
-      [3, [buy(120, 10)]],
+      [1, [buy(0, 10, until), buy(150, 5, until)]],
+      [2, [buy(95, 10, until)]],
+      [3, [buy(120, 10, until)]],
     ]);
-    const { rows, tasks } = takeSnapshot(orders, 100 * dayMs, defaultTasks, (100 + 33) * dayMs);
+    const { rows, tasks } = takeSnapshot(orders, 100 * dayMs, defaultTasks);
     expect(rows.map(({ clientKey }) => clientKey)).toEqual([1, 2]);
     expect(tasks.map(({ task, applicable, labelled }) => [task, applicable, labelled])).toEqual([
       ['purchase', 2, 2],

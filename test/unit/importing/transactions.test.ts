@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../../../electron/importing/inspect';
 import { readTransactions } from '../../../electron/importing/readCsv';
+import { nameTransactions } from '../../../electron/store/transactions';
 import type { ImportInstructions } from '../../../shared/schemas/imports';
 import { defaultTasks } from '../../../shared/tasks';
 import { quietIo, temporaryFolder } from '../../helpers/workspace';
@@ -25,7 +26,7 @@ async function read(lines: readonly string[], options: ImportInstructions = {}) 
     mapping: inspection.recognition.mapping,
     accepted,
     rejected,
-    rows: accepted.map(({ content: _, ...row }) => row),
+    rows: accepted.map(({ bought: _, ...row }) => row),
   };
 }
 
@@ -46,8 +47,8 @@ describe('transactions', () => {
       price: 'UnitPrice',
     });
     expect(rows).toEqual([
-      { client: '17850', at: day('2010-12-01 08:26'), amount: 6 * 2.55, invoice: '536365', cancellation: false },
-      { client: '14527', at: day('2010-12-01 09:41'), amount: -27.5, invoice: 'C536379', cancellation: true },
+      { client: '17850', at: day('2010-12-01 08:26'), amount: 6 * 2.55, invoice: '536365' },
+      { client: '14527', at: day('2010-12-01 09:41'), amount: -27.5, invoice: 'C536379' },
     ]);
     expect(rejected).toMatchObject([{ line: 4, column: 'CustomerID', reason: 'no client id' }]);
   });
@@ -58,8 +59,8 @@ describe('transactions', () => {
       { map: { cancellation: 'Annulé' } },
     );
     expect(rows).toEqual([
-      { client: '00042', at: day('2023-12-31'), amount: 1234.5, invoice: null, cancellation: false },
-      { client: '7', at: day('2024-02-01'), amount: -12, invoice: null, cancellation: true },
+      { client: '00042', at: day('2023-12-31'), amount: 1234.5, invoice: '' },
+      { client: '7', at: day('2024-02-01'), amount: -12, invoice: '' },
     ]);
   });
 
@@ -98,12 +99,12 @@ describe('transactions', () => {
     ]);
   });
 
-  it('have contents that do not depend on quoting, the order of columns, or the form of the id', async () => {
-    const one = await read(['client,date,amount', '17850.0,2024-01-01,5', '17850.0,2024-01-01,6']);
-    const other = await read(['amount,client,date', '"5", 17850 ,2024-01-01', '6,17850,2024-01-01']);
-    const keys = ({ accepted }: typeof one) => accepted.map(({ content }) => content);
-    expect(keys(one)).toEqual(keys(other));
-    expect(new Set(keys(one)).size).toBe(2);
+  it('have names that do not depend on how cells are written, on the order of columns, or on columns that are not used', async () => {
+    const one = await read(['client,date,amount', '17850.0,2024-01-31,5', '17850.0,2024-01-31,6']);
+    const other = await read(['amount,client,note,date', '"5.00", 17850 ,x,31/01/2024', '6,17850,y,31/01/2024']);
+    const names = ({ accepted }: typeof one) => [...nameTransactions(accepted)];
+    expect(names(one)).toEqual(names(other));
+    expect(new Set(names(one)).size).toBe(2);
   });
 
   it.each([

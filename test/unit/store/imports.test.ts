@@ -3,38 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { listActivity, recordActivity } from '../../../electron/store/activity';
 import { beginImport, listImports, showImport, sweepHidden, undoImport } from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
-import { transactionSpan } from '../../../electron/store/snapshots';
-import { type TransactionInput, transactionCounter, transactionWriter } from '../../../electron/store/transactions';
+import { transactionSpan } from '../../../electron/store/sources';
+import { nameTransactions, type TransactionInput, transactionCounter } from '../../../electron/store/transactions';
+import { importTransactions, writeTransactions } from '../../helpers/transactions';
 import { dataContext } from '../../helpers/workspace';
 
 function line(content: number): TransactionInput {
   return {
-    content: String(content),
     client: `c${content}`,
     at: content,
     amount: content,
-    invoice: null,
-    cancellation: false,
+    invoice: '',
+    bought: true,
   };
 }
 
 const by = { actor: 'test', reason: 'wrong file', at: 2 };
-
-function importAll(db: WriteDb, lines: readonly TransactionInput[]): { id: number; added: number } {
-  const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0, actor: 'test' });
-  const added = transactionWriter(db, id)(lines);
-  const duplicates = lines.length - added;
-  showImport(db, id, {
-    accepted: added,
-    duplicates,
-    changed: 0,
-    unmatched: 0,
-    rejected: 0,
-    rejectsFile: null,
-    finishedAt: 1,
-  });
-  return { id, added };
-}
 
 const rows = (db: WriteDb) => db.prepare('SELECT COUNT(*) FROM transactions').pluck().get() as number;
 const contents = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 20 });
@@ -44,12 +28,12 @@ describe('imports', () => {
     fc.assert(
       fc.property(contents, contents, (first, more) => {
         const { db } = dataContext();
-        expect(importAll(db, first.map(line)).added).toBe(first.length);
-        expect(importAll(db, first.map(line)).added).toBe(0);
+        expect(importTransactions(db, first.map(line)).added).toBe(first.length);
+        expect(importTransactions(db, first.map(line)).added).toBe(0);
         // A longer export of the same period, in another order.
         const longer = [...more, ...first].map(line);
-        expect(transactionCounter(db)(longer)).toBe(more.length);
-        expect(importAll(db, longer).added).toBe(more.length);
+        expect(transactionCounter(db).take(longer, nameTransactions(longer))).toBe(more.length);
+        expect(importTransactions(db, longer).added).toBe(more.length);
         expect(rows(db)).toBe(first.length + more.length);
       }),
       { numRuns: 25 },
@@ -65,7 +49,7 @@ describe('imports', () => {
       startedAt: 0,
       actor: 'test',
     });
-    transactionWriter(db, id)([line(1), line(2)]);
+    writeTransactions(db, id, [line(1), line(2)]);
     expect(transactionSpan(db)).toBeNull();
     expect(listImports(db)).toEqual([]);
     showImport(db, id, {
@@ -75,6 +59,7 @@ describe('imports', () => {
       unmatched: 0,
       rejected: 0,
       rejectsFile: null,
+      orders: { source: 'a shop', from: 1, until: 2, currency: null },
       finishedAt: 1,
     });
     expect(transactionSpan(db)).toEqual({ from: 1, until: 2 });
@@ -82,7 +67,7 @@ describe('imports', () => {
 
   it('that were killed are swept away, and can be made again', () => {
     const { db } = dataContext();
-    importAll(db, [line(1)]);
+    importTransactions(db, [line(1)]);
     const killed = beginImport(db, {
       kind: 'transactions',
       fileName: 'b.csv',
@@ -90,21 +75,21 @@ describe('imports', () => {
       startedAt: 0,
       actor: 'test',
     });
-    transactionWriter(db, killed)([line(1), line(2)]);
+    writeTransactions(db, killed, [line(1), line(2)]);
     expect(sweepHidden(db)).toBe(1);
     expect(rows(db)).toBe(1);
-    expect(importAll(db, [line(1), line(2)]).added).toBe(1);
+    expect(importTransactions(db, [line(1), line(2)]).added).toBe(1);
   });
 
   it('can be undone, once', () => {
     const { db } = dataContext();
-    const { id } = importAll(db, [line(1), line(1), line(2)]);
+    const { id } = importTransactions(db, [line(1), line(1), line(2)]);
     undoImport(db, id, by);
     expect(transactionSpan(db)).toBeNull();
     sweepHidden(db);
     expect(rows(db)).toBe(0);
     expect(() => undoImport(db, id, by)).toThrow(/no import 1 to undo/);
-    expect(importAll(db, [line(1), line(1)]).added).toBe(2);
+    expect(importTransactions(db, [line(1), line(1)]).added).toBe(2);
   });
 });
 
@@ -117,7 +102,7 @@ it('the audit log groups the digits of the row counts, and of nothing else', () 
     startedAt: 0,
     actor: 'test',
   });
-  const none = { changed: 0, unmatched: 0, rejectsFile: null, finishedAt: 1 };
+  const none = { changed: 0, unmatched: 0, rejectsFile: null, orders: null, finishedAt: 1 };
   showImport(db, id, { accepted: 1_234_567, duplicates: 999, rejected: 22_190, ...none });
   const summary = `import ${id}: 1,234,567 new rows of transactions, 999 already there, 22,190 rejected`;
   expect(listActivity(db, 1)).toMatchObject([{ subject: 'in 2011 new rows.csv', summary }]);

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrate } from '../../../electron/store/migrate';
 import { migrations } from '../../../electron/store/migrations';
 import { insertDefaultTasks, openStore, type WriteDb } from '../../../electron/store/open';
 import { listTasks } from '../../../electron/store/tasks';
+import { transactionHash } from '../../../electron/store/transactions';
 import { defaultTasks } from '../../../shared/tasks';
+import { importTransactions } from '../../helpers/transactions';
 import { temporaryFolder } from '../../helpers/workspace';
 
 const opened = (path: string) => new Database(path) as unknown as WriteDb;
@@ -49,9 +51,9 @@ describe('the step to joined labels', () => {
     expect(
       rows('SELECT client_key, at, hash, occurrence, import_id, amount, invoice FROM transactions ORDER BY 1, 4'),
     ).toEqual([
-      [1, 50, 0xff, 1, 5, 9.5, 'I1'],
-      [1, 50, 0xff, 2, 5, 9.5, 'I1'],
-      [2, 60, 0x123456789abc, 1, 5, -1, null],
+      [1, 50, transactionHash('a', 50, 'I1', 9.5), 1, 5, 9.5, 'I1'],
+      [1, 50, transactionHash('a', 50, 'I1', 9.5), 2, 5, 9.5, 'I1'],
+      [2, 60, transactionHash('b', 60, '', -1), 1, 5, -1, ''],
     ]);
     const features = db
       .prepare<[], [number, number, number, Buffer]>(
@@ -126,7 +128,7 @@ describe('the step to tasks as settings', () => {
         horizonDays: task.name === 'purchase' ? 60 : 90,
       })),
     );
-    expect(db.prepare('SELECT at, is_due FROM snapshots').raw().all()).toEqual([[100, 0]]);
+    expect(db.prepare('SELECT at, data_until FROM snapshots').raw().all()).toEqual([[100, 900]]);
     expect(db.prepare('SELECT seq, prediction_id, value FROM labels').raw().all()).toEqual([[31, 21, 4.5]]);
     db.close();
   });
@@ -195,5 +197,48 @@ describe('the steps to statements, kept answers, hours and quarantine', () => {
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(db.pragma('foreign_key_check')).toEqual([]);
     db.close();
+  });
+});
+
+describe('the step to orders of a day', () => {
+  it('names transactions by what is used of them, so that their file changes nothing when it comes again', () => {
+    const path = join(temporaryFolder(), 'labels.sqlite');
+    const before = opened(path);
+    migrate(before, path, migrations.slice(0, 12), insertDefaultTasks);
+    before.exec(`
+      INSERT INTO clients (key, client_id, holdout) VALUES (1, 'a', 0), (2, 'b', 1);
+      INSERT INTO imports (id, kind, file_name, file_sha256, state, started_at) VALUES
+        (5, 'transactions', 'x.csv', '', 'visible', 7), (6, 'outcomes', 'o.csv', '', 'visible', 8);
+      INSERT INTO transactions (client_key, at, hash, occurrence, import_id, amount, invoice, cancellation) VALUES
+        (1, 50, 111, 1, 5, 9.5, 'I1', 0), (1, 50, 222, 1, 5, 9.5, 'I1', 0), (1, 70, 333, 1, 5, -2, 'C2', 1),
+        (2, 90, 444, 1, 5, 15.299999999999999, NULL, 0);
+      INSERT INTO snapshots (id, at, clients, data_until, made_at) VALUES (7, 100, 1, 900, 1);
+    `);
+    before.close();
+    const db = openStore(path);
+    onTestFinished(() => {
+      db.close();
+    });
+    const rows = (sql: string) => db.prepare(sql).raw().all();
+    expect(rows('SELECT client_key, at, occurrence, amount, invoice FROM transactions ORDER BY 1, 2, 3')).toEqual([
+      [1, 50, 1, 9.5, 'I1'],
+      [1, 50, 2, 9.5, 'I1'],
+      [1, 70, 1, -2, 'C2'],
+      [2, 90, 1, 15.299999999999999, ''],
+    ]);
+    expect(rows('SELECT id, source, first_at, last_at FROM imports')).toEqual([
+      [5, 'earlier imports', 50, 90],
+      [6, null, null, null],
+    ]);
+    expect(rows('SELECT is_due FROM snapshots')).toEqual([[1]]);
+    expect(rows('SELECT import_id FROM joins_due')).toEqual([[0]]);
+    const again = [
+      { client: 'a', at: 50, amount: 9.5, invoice: 'I1', bought: true },
+      { client: 'a', at: 50, amount: 9.5, invoice: 'I1', bought: true },
+      { client: 'a', at: 70, amount: -2, invoice: 'C2', bought: true },
+      { client: 'b', at: 90, amount: 6 * 2.55, invoice: '', bought: true },
+      { client: 'b', at: 90, amount: 6 * 2.55, invoice: '', bought: true },
+    ];
+    expect(importTransactions(db, again).added).toBe(1);
   });
 });

@@ -1,38 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { beginImport, showImport } from '../../../electron/store/imports';
 import { countLabels, eachLabelledRow } from '../../../electron/store/labels';
 import type { WriteDb } from '../../../electron/store/open';
-import { eachOrder, type SnapshotInput, saveSnapshot } from '../../../electron/store/snapshots';
-import { transactionWriter } from '../../../electron/store/transactions';
+import { eachOrder } from '../../../electron/store/orders';
+import { type SnapshotInput, saveSnapshot } from '../../../electron/store/snapshots';
+import { importTransactions } from '../../helpers/transactions';
 import { dataContext } from '../../helpers/workspace';
 
 function addTransactions(
   db: WriteDb,
   rows: readonly [client: string, at: number, amount: number, invoice: string | null][],
 ) {
-  const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0, actor: 'test' });
-  transactionWriter(
+  importTransactions(
     db,
-    id,
-  )(
-    rows.map(([client, at, amount, invoice], i) => ({
-      content: String(i),
-      client,
-      at,
-      amount,
-      invoice,
-      cancellation: amount < 0,
-    })),
+    rows.map(([client, at, amount, invoice]) => ({ client, at, amount, invoice: invoice ?? '', bought: true })),
   );
-  showImport(db, id, {
-    accepted: rows.length,
-    duplicates: 0,
-    changed: 0,
-    unmatched: 0,
-    rejected: 0,
-    rejectsFile: null,
-    finishedAt: 1,
-  });
 }
 
 function snapshotOf(rows: [clientKey: number, features: number[], purchase: number | null][]): SnapshotInput {
@@ -72,17 +53,12 @@ describe('orders', () => {
       ['b', 50, 2.2, null],
       ['b', 60, -1, 'C1'],
     ]);
-    const orders = [...eachOrder(db)].map(({ clientKey, at, amount, cancellation }) => [
-      clientKey,
-      at,
-      amount,
-      cancellation,
-    ]);
+    const orders = [...eachOrder(db)].map(({ clientKey, at, amount }) => [clientKey, at, amount]);
     expect(orders).toEqual([
-      [1, 50, 3.3, 0],
-      [1, 60, -1, 1],
-      [2, 10, 2.2, 0],
-      [2, 20, 5.3, 0],
+      [1, 50, 3.3],
+      [1, 60, -1],
+      [2, 10, 2.2],
+      [2, 20, 5.3],
     ]);
   });
 });

@@ -43,6 +43,7 @@ function taskOf(given: Partial<ListedTask>): ListedTask {
     watermark: 1,
     importance: [],
     importanceShifts: [],
+    giveaways: [],
     outOfBag: null,
     holdout: null,
     baseline: null,

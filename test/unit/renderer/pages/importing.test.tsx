@@ -49,7 +49,7 @@ function doneOf(id: number, dryRun: boolean): Execution {
     rejects: null,
     ...looked,
   };
-  const counts = { accepted: 3, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: [] };
+  const counts = { accepted: 3, duplicates: 0, changed: 0, unmatched: 0, rejected: 0, reasons: [], orders: null };
   const result = { id: dryRun ? null : 5, ...read, ...counts };
   return { ...executionOf({}), id, operation: 'import', state: 'done', result };
 }

@@ -1,0 +1,121 @@
+import { dayMs } from '../../shared/time';
+import type { ReadDb, WriteDb } from './open';
+import { inShortTransactions } from './shortTransactions';
+import type { StatedOrders } from './statedOrders';
+import { isSuperseded, visibleTransactions } from './transactions';
+
+/** An invoice of which a file does not state all known lines. */
+interface CorrectedInvoice {
+  /** Ids of these: they do not count while its import is visible. */
+  lines: readonly number[];
+  /** Whether one of them counted until then. */
+  changes: boolean;
+}
+
+interface KnownLine {
+  id: number;
+  clientKey: number;
+  hash: number;
+  occurrence: number;
+  amount: number;
+  invoice: string;
+  importId: number;
+  /** Whether an earlier correction has taken it away. */
+  isSuperseded: 0 | 1;
+}
+
+/** Clients whose known lines are looked at together. */
+const clientsAtOnce = 500;
+
+/**
+ * The invoices that a file states otherwise than they were known: within the days that it covers, it holds the invoice and
+ * not all of its known lines. What is known of a refund is no other statement of a purchase, nor the reverse: files of the
+ * one and of the other may bear the same numbers.
+ * @param importId the pending import of the file, null in a dry run
+ */
+export function* correctedInvoices(
+  db: ReadDb,
+  stated: StatedOrders,
+  importId: number | null,
+): Generator<void, CorrectedInvoice[]> {
+  const corrected: CorrectedInvoice[] = [];
+  const read = knownLines(db, stated, importId ?? -1);
+  const keys = [...stated.clients.keys()];
+  for (let from = 0; from < keys.length; from += clientsAtOnce) {
+    for (const lines of read(keys.slice(from, from + clientsAtOnce))) {
+      const invoice = compare(lines, stated);
+      if (invoice) corrected.push(invoice);
+    }
+    yield;
+  }
+  return corrected;
+}
+
+/** Returns a function that gives the known lines of some clients in the days of the file, invoice by invoice. */
+function knownLines(db: ReadDb, { from, until }: StatedOrders, importId: number) {
+  const since = Math.floor(from / dayMs) * dayMs;
+  const last = (Math.floor(until / dayMs) + 1) * dayMs - 1;
+  const find = db.prepare<[string, number, number, number], KnownLine>(
+    `SELECT t.id, t.client_key AS clientKey, t.hash, t.occurrence, t.amount, t.invoice, t.import_id AS importId,
+       ${isSuperseded('t')} AS isSuperseded
+     FROM transactions t WHERE t.import_id IN (SELECT id FROM imports WHERE state = 'visible')
+       AND t.client_key IN (SELECT value FROM json_each(?)) AND t.at BETWEEN ? AND ? AND t.invoice <> '' AND t.import_id <> ?`,
+  );
+  return (keys: readonly number[]): Iterable<KnownLine[]> => {
+    const invoices = new Map<string, KnownLine[]>();
+    for (const line of find.iterate(JSON.stringify(keys), since, last, importId)) {
+      const name = `${line.clientKey} ${line.invoice}`;
+      const lines = invoices.get(name);
+      if (lines) lines.push(line);
+      else invoices.set(name, [line]);
+    }
+    return invoices.values();
+  };
+}
+
+/** Lines that an earlier correction took away are looked at as well: they must not come back when only that one is undone. */
+function compare(lines: readonly KnownLine[], stated: StatedOrders): CorrectedInvoice | null {
+  const [{ clientKey, invoice }] = lines;
+  const net = stated.netOf(stated.clients.get(clientKey) ?? '', invoice);
+  if (net === null) return null;
+  const nets = new Map<number, number>();
+  for (const { importId, amount } of lines) nets.set(importId, (nets.get(importId) ?? 0) + amount);
+  const others = lines.filter(
+    ({ hash, occurrence, importId, isSuperseded: isGone }) =>
+      (nets.get(importId) ?? 0) < 0 === net < 0 && (isGone === 1 || occurrence > (stated.seen.get(hash) ?? 0)),
+  );
+  if (others.length === 0) return null;
+  return { lines: others.map(({ id }) => id), changes: others.some(({ isSuperseded: isGone }) => isGone === 0) };
+}
+
+/** Writes down what a pending import corrects, in short transactions; yields after each. */
+export function* saveCorrected(
+  db: WriteDb,
+  { importId, corrected }: { importId: number; corrected: readonly CorrectedInvoice[] },
+  monotonic: () => number,
+): Generator<void, void> {
+  const ids = corrected.flatMap(({ lines }) => lines);
+  const add = db.prepare('INSERT INTO superseded (transaction_id, import_id) VALUES (?, ?)');
+  yield* inShortTransactions(db, monotonic, ids.length, (from, to) => {
+    for (const id of ids.slice(from, to)) add.run(id, importId);
+  });
+}
+
+/** How many of a file's orders have numbers that are known, of the same client or of the same day: by a sample of them. */
+export function knownNumbers(db: ReadDb, stated: StatedOrders): { orders: number; known: number } {
+  const find = db.prepare<[string], { invoice: string; clientKey: number; at: number }>(
+    `SELECT t.invoice, t.client_key AS clientKey, t.at FROM ${visibleTransactions}
+       AND t.invoice IN (SELECT value FROM json_each(?))`,
+  );
+  const keys = new Map([...stated.clients].map(([key, client]) => [client, key]));
+  const dayOf = (at: number) => Math.floor(at / dayMs);
+  const names = new Set<string>();
+  for (const { invoice, clientKey, at } of find.iterate(JSON.stringify(stated.sample.map((order) => order.invoice)))) {
+    names.add(`${invoice} of ${clientKey}`).add(`${invoice} on ${dayOf(at)}`);
+  }
+  const known = stated.sample.filter(
+    ({ client, invoice, at }) =>
+      names.has(`${invoice} of ${keys.get(client)}`) || names.has(`${invoice} on ${dayOf(at)}`),
+  );
+  return { orders: stated.sample.length, known: known.length };
+}

@@ -1,0 +1,36 @@
+import type { Execution } from '../../../shared/contract';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
+import { resultOf } from '../../api/executions';
+import { StatesForm } from './StatesForm';
+
+interface OrderOptionsProps {
+  /** The dry run, which has counted the states. */
+  counts: Execution | null;
+  reading: FileReading;
+  onRead: (reading: FileReading) => void;
+}
+
+/** What can be said of a file of transactions that was understood: what its states mean, and where it comes from. */
+export function OrderOptions({ counts, reading, onRead }: OrderOptionsProps) {
+  const orders = resultOf(counts, 'import')?.orders;
+  if (!orders) return null;
+  return (
+    <details className="more-columns">
+      <summary>Its orders</summary>
+      {orders.states.length > 0 && <StatesForm states={orders.states} reading={reading} onRead={onRead} />}
+      <label className="field">
+        <span>Source: files of one source go on one after the other</span>
+        <input
+          defaultValue={reading.source ?? ''}
+          placeholder={orders.source}
+          maxLength={80}
+          onBlur={({ target }) => onRead(withSource(reading, target.value.trim()))}
+        />
+      </label>
+    </details>
+  );
+}
+
+function withSource({ source: _, ...reading }: FileReading, source: string): FileReading {
+  return source === '' ? reading : { ...reading, source };
+}

@@ -1,0 +1,87 @@
+import { useState } from 'react';
+import type { FileReading } from '../../../shared/schemas/dataOperations';
+import { capital } from '../../../shared/words';
+import { Button } from '../../components/Button';
+import { answered } from '../../derive/importing';
+import { currencySaid, type OrdersAsked } from '../../derive/orders';
+import { StatesForm } from './StatesForm';
+
+interface OrderQuestionProps {
+  asked: OrdersAsked;
+  reading: FileReading;
+  onRead: (reading: FileReading) => void;
+}
+
+/** Asks what the states of orders mean, or which of several currencies is taken in. */
+export function OrderQuestion({ asked, reading, onRead }: OrderQuestionProps) {
+  return (
+    <>
+      <p>{capital(asked.text)}</p>
+      {asked.about === 'currencies' ? (
+        <CurrencyForm {...asked} reading={reading} onRead={onRead} />
+      ) : (
+        <>
+          <StatesForm states={asked.states} reading={reading} onRead={onRead} />
+          <div className="form-inline">
+            <span className="muted">Or does the column say nothing of orders?</span>
+            <Button onClick={() => onRead(answered(reading, { ignore: [asked.column] }))}>
+              Leave “{asked.column}” out
+            </Button>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+interface CurrencyFormProps {
+  /** The proposed one. */
+  into: string;
+  codes: readonly string[];
+  reading: FileReading;
+  onRead: (reading: FileReading) => void;
+}
+
+function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
+  const [target, aim] = useState(into);
+  const [rates, rate] = useState<Record<string, string>>({});
+  const all = codes.includes(into) ? codes : [into, ...codes];
+  const said = currencySaid(target, rates);
+  return (
+    <>
+      <label className="inline-field">
+        Take in amounts in
+        <select value={target} onChange={(event) => aim(event.target.value)}>
+          {all.map((code) => (
+            <option key={code} value={code}>
+              {code}
+            </option>
+          ))}
+        </select>
+      </label>
+      <fieldset className="mapping">
+        <legend className="visually-hidden">Rates</legend>
+        {all
+          .filter((code) => code !== target)
+          .map((code) => (
+            <label key={code} className="field">
+              <span>
+                1 {code} in {target}
+              </span>
+              <input
+                inputMode="decimal"
+                placeholder="its rows are refused"
+                value={rates[code] ?? ''}
+                onChange={(event) => rate({ ...rates, [code]: event.target.value })}
+              />
+            </label>
+          ))}
+      </fieldset>
+      <div className="form-inline">
+        <Button variant="primary" disabled={!said} onClick={() => said && onRead(answered(reading, said))}>
+          Read it so
+        </Button>
+      </div>
+    </>
+  );
+}

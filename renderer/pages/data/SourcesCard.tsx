@@ -1,0 +1,61 @@
+import { shownSource } from '../../../shared/orderNotes';
+import type { TransactionSource } from '../../../shared/schemas/orders';
+import { count } from '../../../shared/words';
+import { request } from '../../api/client';
+import { useRequest } from '../../api/useRequest';
+import { Card } from '../../components/Card';
+import { DataTable } from '../../components/DataTable';
+import { Select } from '../../components/Select';
+import { ErrorState } from '../../components/States';
+import { dataDay } from '../../format/time';
+import { useAction } from '../../hooks/useAction';
+
+const columns = [
+  { title: 'Source' },
+  { title: 'Imports', numeric: true },
+  { title: 'From' },
+  { title: 'Until' },
+  { title: 'Goes on with' },
+];
+
+/** Where transactions come from, where that is more than one: up to the end of each it is known who bought nothing. */
+export function SourcesCard() {
+  const sources = useRequest('sources', {}).value ?? [];
+  const join = useAction(async ({ imports }: TransactionSource, name: string) => {
+    await request('nameSource', { importId: imports[0], name, reason: 'said in the window' });
+  });
+  if (sources.length < 2) return null;
+  return (
+    <Card title="Sources of transactions">
+      <p className="muted">
+        That a client bought nothing is concluded only up to the end of every source that had told of them. Where one
+        goes on with what another began, say so: they are one from then on.
+      </p>
+      {join.error && <ErrorState report={join.error} />}
+      <DataTable
+        label="Sources"
+        columns={columns}
+        rows={sources.map((one) => ({
+          key: one.source,
+          cells: [
+            <span key="source" title={one.source}>
+              {shownSource(one.source)}
+            </span>,
+            count(one.imports.length),
+            dataDay(one.from),
+            dataDay(one.until),
+            <Select
+              key="with"
+              aria-label={`What ${shownSource(one.source)} goes on with`}
+              disabled={join.busy}
+              value=""
+              values={['', ...sources.map(({ source }) => source).filter((source) => source !== one.source)]}
+              label={(source) => (source === '' ? 'none of the others' : shownSource(source))}
+              onChange={(name) => name !== '' && join.run(one, name)}
+            />,
+          ],
+        }))}
+      />
+    </Card>
+  );
+}
