@@ -8,6 +8,7 @@ import { errorReport } from './schemas/errors';
 import { type InputOf, operationSchemas, type ResultOf } from './schemas/operations';
 import { runState, runStep } from './schemas/runs';
 import { time } from './schemas/time';
+import { servingRequests } from './servingRequests';
 
 /**
  * All that the window and the main process say to each other. The window may ask for every operation of the catalogue, and for
@@ -56,6 +57,8 @@ export const desktopRequests = {
   },
   /** Files that a person chooses; none when they think better of it. */
   'files.choose': { input: z.null(), output: z.object({ paths: z.array(z.string()) }) },
+  /** Puts a text into the clipboard, which a page may not reach by itself. */
+  'clipboard.write': { input: z.object({ text: z.string() }), output: z.null() },
   /** Shows the file of an import's refused rows in its folder. */
   'rejects.show': { input: z.object({ id: z.number() }), output: z.null() },
   /** Asks for a file and writes a night's scores there; null when the person thinks better of it. */
@@ -68,6 +71,7 @@ export const desktopRequests = {
   'executions.cancel': { input: started, output: z.null() },
   ...backgroundRequests,
   ...noticeRequests,
+  ...servingRequests,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {

@@ -35,7 +35,7 @@ const absences: Partial<Record<OperationName, Partial<Record<Door, string>>>> = 
   installations: { 'command line': inAnother('schedule') },
   changeInstallation: { 'command line': '“schedule install” and “uninstall” do it' },
   sample: { 'command line': '“demo” tells the story of the sample in a workspace of its own' },
-  explain: { window: 'no screen shows a client as yet' },
+  explain: { window: 'Serving tries a client, and says what its answers rest on' },
   predict: { window: 'Serving answers a row; files of rows are imported, and scored by the nightly job' },
 };
 

@@ -6,6 +6,7 @@ export const screens = [
   { id: 'compare', label: 'Compare' },
   { id: 'versions', label: 'Versions' },
   { id: 'schedule', label: 'Schedule' },
+  { id: 'serving', label: 'Serving' },
   { id: 'activity', label: 'Activity' },
   { id: 'settings', label: 'Settings' },
 ] as const;

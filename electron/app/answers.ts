@@ -7,6 +7,7 @@ import type { Answers } from './answer';
 import type { BackgroundLife } from './background';
 import type { Executions } from './executions';
 import type { Notices } from './notices';
+import type { Serving } from './serving';
 import { startJob, startOperation } from './start';
 
 /** What the desktop does for the window: its dialogs and its file manager. */
@@ -17,6 +18,7 @@ export interface Desktop {
   chooseTarget: (suggestedName: string) => Promise<string | null>;
   /** Shows a file in its folder. */
   showFile: (path: string) => void;
+  writeClipboard: (text: string) => void;
   /** Shows a notification of the system, where there are some. */
   showSystemNotice: (notice: Notice) => void;
   /** How the app lives beside its window. */
@@ -29,12 +31,13 @@ interface AppServices {
   executions: Executions;
   notices: Notices;
   desktop: Desktop;
+  serving: Serving;
   /** The workspace's contents have changed. */
   onChange: () => void;
 }
 
 /** Answers the window's requests. */
-export function createAnswers({ open, executions, notices, desktop, onChange }: AppServices): Answers {
+export function createAnswers({ open, executions, notices, desktop, serving, onChange }: AppServices): Answers {
   const context = () => open.context(unfollowed);
   return {
     operation: async (name, input) => {
@@ -46,6 +49,10 @@ export function createAnswers({ open, executions, notices, desktop, onChange }: 
       'app.info': () => ({ version, workspace: open.workspace, platform: process.platform }),
       'background.get': () => desktop.background.get(),
       'background.set': (change) => desktop.background.set(change),
+      'serving.get': () => serving.get(),
+      'serving.set': (change) => serving.set(change),
+      'serving.renewToken': () => serving.renewToken(),
+      'serving.try': (given) => serving.tryOut(given),
       'notices.list': () => notices.list(),
       'notices.dismiss': ({ id }) => {
         notices.dismiss(id);
@@ -59,6 +66,10 @@ export function createAnswers({ open, executions, notices, desktop, onChange }: 
         return null;
       },
       'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
+      'clipboard.write': ({ text }) => {
+        desktop.writeClipboard(text);
+        return null;
+      },
       'rejects.show': async ({ id }) => {
         desktop.showFile(await open.reader.rejectsPath({ id }));
         return null;

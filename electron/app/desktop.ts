@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, dialog, session as electronSession, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, dialog, session as electronSession, shell } from 'electron';
 import { toErrorReport } from '../../shared/errors';
 import type { Notice } from '../../shared/notices';
 import { operations } from '../../shared/operations';
@@ -41,6 +41,7 @@ export function startDesktop(options: DesktopOptions): void {
     chooseFiles: async () => (window ? chooseTables(window) : []),
     chooseTarget: async (suggestedName: string) => (window ? chooseTarget(window, suggestedName) : null),
     showFile: (path: string) => shell.showItemInFolder(path),
+    writeClipboard: (text: string) => clipboard.writeText(text),
     showSystemNotice: (notice: Notice) => showSystemNotice(notice, bringToFront),
   };
   let shown = showWorkspace(options.workspace, options.entries, tell, desktop);

@@ -10,6 +10,7 @@ import { createExecutions, type Executions } from './executions';
 import { createNotices } from './notices';
 import { onWakeUp } from './power';
 import { keepSchedule } from './schedule';
+import { openServing } from './serving';
 import { startOperation } from './start';
 import { watchData } from './watchData';
 
@@ -75,7 +76,11 @@ export function showWorkspace(workspace: string, entries: Entries, emit: Emit, d
     unfollowed,
   );
   const notices = createNotices({ now: Date.now, onChange, system: desktop.showSystemNotice });
-  const answers = opened.then((open) => createAnswers({ open, executions, notices, desktop, onChange }));
+  const serving = opened.then((open) => openServing(open, log));
+  serving.catch(() => undefined);
+  const answers = Promise.all([opened, serving]).then(([open, endpoint]) =>
+    createAnswers({ open, executions, notices, desktop, serving: endpoint, onChange }),
+  );
   const schedule = opened.then((open) =>
     keepSchedule({
       open,
@@ -106,6 +111,7 @@ export function showWorkspace(workspace: string, entries: Entries, emit: Emit, d
       await (await schedule.catch(() => null))?.stop();
       await executions.stop();
       await watch.then((stop) => stop()).catch(() => undefined);
+      await (await serving.catch(() => null))?.close();
       await (await opened.catch(() => null))?.close();
     },
   };

@@ -97,13 +97,8 @@ const api: ServingApi = {
     const { answerer, stamp } = serving.current;
     const { answers } = await answerer.answer([row], Date.now());
     const { features } = answerer.models;
-    const places = (schema: readonly { name: string }[]) =>
-      schema.map(({ name }) => features.findIndex((feature) => feature.name === name));
-    const cells = answerer.models.tasks.map(({ task, schema }) => [
-      task,
-      places(schema).map((place) => valueAt(features[place], answers.batch, place, 0)),
-    ]);
-    return { answer: JSON.parse(answersJson(answers, stamp)), cells: Object.fromEntries(cells) };
+    const values = features.map((feature, place) => [feature.name, valueAt(feature, answers.batch, place, 0)]);
+    return { answer: JSON.parse(answersJson(answers, stamp)), values: Object.fromEntries(values) };
   },
   state: () => ({
     url: server?.url ?? null,

@@ -21,8 +21,8 @@ export interface ListenRequest {
 export interface Tried {
   /** As `POST /predict` answers. */
   answer: unknown;
-  /** Task → the values that its model saw, in the model's order. */
-  cells: Record<string, (number | string | null)[]>;
+  /** Feature → the value that was read; null is missing. */
+  values: Record<string, number | string | null>;
 }
 
 export interface ServingState {

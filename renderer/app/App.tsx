@@ -10,6 +10,7 @@ import { DataPage } from '../pages/data/DataPage';
 import { ImportDialog } from '../pages/data/ImportDialog';
 import { OverviewPage } from '../pages/overview/OverviewPage';
 import { SchedulePage } from '../pages/schedule/SchedulePage';
+import { ServingPage } from '../pages/serving/ServingPage';
 import { SettingsPage } from '../pages/settings/SettingsPage';
 import { TrainPage } from '../pages/train/TrainPage';
 import { VersionsPage } from '../pages/versions/VersionsPage';
@@ -28,6 +29,7 @@ const pages: Record<ScreenId, () => React.JSX.Element> = {
   compare: ComparePage,
   versions: VersionsPage,
   schedule: SchedulePage,
+  serving: ServingPage,
   activity: ActivityPage,
   settings: SettingsPage,
 };

@@ -29,12 +29,14 @@ function openWindow() {
     chooseFiles: async () => ['/a.csv'],
     chooseTarget: async () => null,
     showFile: vi.fn(),
+    writeClipboard: vi.fn(),
     showSystemNotice: vi.fn(),
     background,
   };
   const onChange = vi.fn();
   const notices = createNotices({ now: () => 7, onChange: () => undefined, system: () => undefined });
-  const answers = createAnswers({ open, executions, notices, desktop, onChange });
+  const serving = { get: vi.fn(), set: vi.fn(), renewToken: vi.fn(), tryOut: vi.fn(), close: vi.fn() };
+  const answers = createAnswers({ open, executions, notices, desktop, serving, onChange });
   const ask = async <N extends RequestName>(name: N, input: RequestInput<N>) =>
     (await answer(answers, name, input)) as RequestOutput<N>;
   /** Starts a long operation and waits for its end. */

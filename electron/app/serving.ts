@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, toErrorReport } from '../../shared/errors';
+import type { ErrorReport } from '../../shared/schemas/errors';
+import { predictAnswer } from '../../shared/schemas/serving';
+import {
+  type ServingChange,
+  type ServingSettings,
+  type ServingView,
+  servingSettings,
+  type Tried,
+} from '../../shared/servingRequests';
+import { replaceFile } from '../node/files';
+import type { Log } from '../node/log';
+import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
+import { endpointOwner } from '../operations/serving/endpointOwner';
+import { explainValues } from '../operations/serving/explain';
+import { type ServingHost, startServing } from '../operations/serving/host';
+import { readToken, renewToken, tokenPath } from '../operations/serving/token';
+
+/** The endpoint of the workspace that the window shows. */
+export interface Serving {
+  get: () => Promise<ServingView>;
+  set: (change: ServingChange) => Promise<ServingView>;
+  renewToken: () => Promise<ServingView>;
+  tryOut: (given: { client: string | null; row: Record<string, unknown> | null }) => Promise<Tried>;
+  close: () => Promise<void>;
+}
+
+const usual: ServingSettings = { on: false, port: 8765, best: false };
+const quiet = { perMinute: 0, failures: 0, p50: null, p99: null, models: [] };
+
+/** Starts it if the workspace's settings say so. */
+export async function openServing(open: OpenWorkspace, log: Log): Promise<Serving> {
+  const context = open.context(unfollowed);
+  const file = join(open.workspace, 'serving.json');
+  const tokenFile = tokenPath(open.workspace);
+  let settings = await readSettings(file);
+  let host: ServingHost | null = null;
+  let error: ErrorReport | null = null;
+
+  const start = async () => {
+    const { on, port, best } = settings;
+    const listen = on
+      ? { host: '127.0.0.1', port, token: await readToken(tokenFile), appVersion: context.appVersion, keep: false }
+      : null;
+    host = await startServing({
+      context,
+      owner: endpointOwner(context),
+      choice: { best, version: null, task: null },
+      listen,
+      tell: (text) => log.write(`Serving: ${text}`),
+    });
+  };
+  const restart = async () => {
+    await host?.close();
+    host = null;
+    error = null;
+    if (!settings.on) return;
+    await start().catch((thrown: unknown) => {
+      error = toErrorReport(thrown);
+      log.write(`Serving: ${error.message}`);
+    });
+  };
+  const get = async (): Promise<ServingView> => {
+    const url = host?.url() ?? null;
+    // A process that is just being started again has nothing to tell yet.
+    const { perMinute, failures, p50, p99, models } =
+      (url === null
+        ? null
+        : await host
+            ?.client()
+            .state()
+            .catch(() => null)) ?? quiet;
+    return {
+      ...settings,
+      url,
+      token: await readToken(tokenFile),
+      tokenFile,
+      error,
+      perMinute,
+      failures,
+      p50,
+      p99,
+      models,
+    };
+  };
+
+  await restart();
+  return {
+    get,
+    set: async (change) => {
+      settings = servingSettings.parse({ ...settings, ...change });
+      await replaceFile(file, `${JSON.stringify(settings)}\n`);
+      await restart();
+      return get();
+    },
+    renewToken: async () => {
+      const token = await renewToken(tokenFile);
+      await host?.setToken(token);
+      return get();
+    },
+    tryOut: async ({ client, row }) => {
+      const given =
+        client === null ? row : { client_id: client, ...(await context.reader.clientFeatures({ client })).values };
+      if (given === null) throw new AppError('bad_usage', 'Name a client, or give a row.');
+      if (!host) await start();
+      const tried = await (host as ServingHost | null)?.client().tryRow(given);
+      const answer = predictAnswer.parse(tried?.answer);
+      if (answer.rejected > 0) return { answer, tasks: {} };
+      return { answer, tasks: await explainValues(context, tried?.values ?? {}, null) };
+    },
+    close: async () => {
+      await host?.close();
+    },
+  };
+}
+
+/** What is missing or can't be read counts as not set. */
+async function readSettings(file: string): Promise<ServingSettings> {
+  try {
+    return servingSettings.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch {
+    return usual;
+  }
+}

@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import type { ServingChange, ServingView } from '../../../shared/servingRequests';
+import { request } from '../../api/client';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { ErrorState } from '../../components/States';
+import { useAction } from '../../hooks/useAction';
+
+/** The switch, the port, and the token. */
+export function EndpointCard({ view }: { view: ServingView }) {
+  const [port, setPort] = useState<string | null>(null);
+  const change = useAction(async (wanted: ServingChange) => {
+    await request('serving.set', wanted);
+    setPort(null);
+  });
+  const renew = useAction(async () => {
+    await request('serving.renewToken', null);
+    showToast('The token is renewed. Programs with the old one get no further.');
+  });
+  const copy = async (text: string, what: string) => {
+    await request('clipboard.write', { text });
+    showToast(`${what} copied.`);
+  };
+  const failure = view.error ?? change.error ?? renew.error;
+  return (
+    <Card title="Endpoint">
+      <ul className="switches">
+        <Switch
+          label="Answer other programs while Evergreen is open"
+          text="The champions answer over HTTP on this computer: as JSON and CSV, and by the protocols of MLflow and Open Inference."
+          on={view.on}
+          disabled={change.busy}
+          onChange={() => change.run({ on: !view.on })}
+        />
+        <Switch
+          label="Answer with the best versions"
+          text="With the version of each task that scores highest on today’s holdout, and not its champion."
+          on={view.best}
+          disabled={change.busy}
+          onChange={() => change.run({ best: !view.best })}
+        />
+      </ul>
+      <div className="form-inline" style={{ marginTop: 12 }}>
+        <label className="field">
+          <span>Port</span>
+          <input
+            type="number"
+            min={0}
+            max={65_535}
+            value={port ?? view.port}
+            onChange={(event) => setPort(event.target.value)}
+          />
+        </label>
+        <Button disabled={port === null || change.busy} onClick={() => change.run({ port: Number(port) })}>
+          Use this port
+        </Button>
+        <Button disabled={!view.url} onClick={() => void copy(view.url ?? '', 'Address')}>
+          Copy address
+        </Button>
+        <Button onClick={() => void copy(view.token, 'Token')}>Copy token</Button>
+        <Button disabled={renew.busy} onClick={() => renew.run()}>
+          Renew token
+        </Button>
+      </div>
+      <p className="muted" style={{ marginTop: 8 }}>
+        Every request bears the token. Programs of yours read it in {view.tokenFile}.
+      </p>
+      {failure && <ErrorState report={failure} />}
+    </Card>
+  );
+}
+
+interface SwitchProps {
+  label: string;
+  text: string;
+  on: boolean;
+  disabled: boolean;
+  onChange: () => void;
+}
+
+function Switch({ label, text, on, disabled, onChange }: SwitchProps) {
+  return (
+    <li>
+      <label className="switch-row">
+        <span>
+          <b>{label}</b>
+          <small>{text}</small>
+        </span>
+        <input
+          type="checkbox"
+          role="switch"
+          className="switch"
+          aria-checked={on}
+          aria-label={label}
+          checked={on}
+          disabled={disabled}
+          onChange={onChange}
+        />
+      </label>
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { request } from '../../api/client';
+import { showToast } from '../../app/toasts';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { Segments } from '../../components/Segments';
+import { exampleLines, type Language, languages } from '../../derive/serving';
+
+/** Lines that ask the endpoint, ready to be copied. */
+export function ExamplesCard({ url, tokenFile }: { url: string; tokenFile: string }) {
+  const [language, setLanguage] = useState<Language>('curl');
+  const lines = exampleLines(language, url, tokenFile);
+  const copy = async () => {
+    await request('clipboard.write', { text: lines });
+    showToast('Lines copied.');
+  };
+  return (
+    <Card
+      title="From a program"
+      actions={
+        <Button small onClick={() => void copy()}>
+          Copy
+        </Button>
+      }
+    >
+      <Segments
+        label="Language"
+        options={languages.map((value) => ({ value, label: value }))}
+        value={language}
+        onChange={setLanguage}
+      />
+      <pre className="code">{lines}</pre>
+    </Card>
+  );
+}

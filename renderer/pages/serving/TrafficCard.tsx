@@ -1,0 +1,24 @@
+import type { ServingView } from '../../../shared/servingRequests';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
+import { Card } from '../../components/Card';
+import { KeyValues } from '../../components/KeyValues';
+import { latency } from '../../derive/serving';
+
+/** What was asked in the last minute, and which versions answered. */
+export function TrafficCard({ view }: { view: ServingView }) {
+  const { perMinute, failures, p50, p99, models } = view;
+  return (
+    <Card title="In the last minute">
+      <KeyValues
+        rows={[
+          ['Requests', count(perMinute)],
+          ['Refused or failed', count(failures)],
+          ['Half answered within', latency(p50)],
+          ['99 of 100 within', latency(p99)],
+          ...models.map(({ task, version, rows }) => [taskLabel(task), `${version}, ${count(rows)} rows`] as const),
+        ]}
+      />
+    </Card>
+  );
+}
