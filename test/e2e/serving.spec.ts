@@ -34,7 +34,7 @@ test('the endpoint is switched on, tried, asked by a program, and switched off',
       body: JSON.stringify({ recency_days: 12 }),
     });
   expect((await askWith(token)).status).toBe(200);
-  await expect(page.locator('dl').getByText(/1 rows$/)).toHaveCount(3);
+  await expect(page.locator('dl').getByText(/rows: 1$/)).toHaveCount(3);
   await page.getByRole('button', { name: 'Renew token' }).click();
   await expect(page.getByText('The token is renewed.')).toBeVisible();
   expect((await askWith(token)).status).toBe(401);

@@ -16,7 +16,7 @@ export function TrafficCard({ view }: { view: ServingView }) {
           ['Refused or failed', count(failures)],
           ['Half answered within', latency(p50)],
           ['99 of 100 within', latency(p99)],
-          ...models.map(({ task, version, rows }) => [taskLabel(task), `${version}, ${count(rows)} rows`] as const),
+          ...models.map(({ task, version, rows }) => [taskLabel(task), `${version}, rows: ${count(rows)}`] as const),
         ]}
       />
     </Card>

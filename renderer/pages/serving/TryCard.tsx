@@ -63,7 +63,7 @@ function Reasons({ task, explanation }: { task: string; explanation: Explanation
   const { version, prediction, base, contributions } = explanation;
   const rows = contributions.slice(0, shown).map(({ feature, value, contribution }) => ({
     key: feature,
-    cells: [feature, value === null ? 'missing' : String(value), signed(contribution)],
+    cells: [feature, shownValue(value), signed(contribution)],
   }));
   return (
     <section aria-label={taskLabel(task)} style={{ marginTop: 16 }}>
@@ -81,6 +81,11 @@ function Reasons({ task, explanation }: { task: string; explanation: Explanation
       />
     </section>
   );
+}
+
+function shownValue(value: number | string | null): string {
+  if (value === null) return 'missing';
+  return typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : value;
 }
 
 function number(value: number): string {
