@@ -6,6 +6,7 @@ import { rolldown } from 'rolldown';
 import { kernelPlugin } from '../tools/kernel.mjs';
 import { root } from '../tools/lib.mjs';
 
+const out = join(root, '.cache', 'bench');
 const modules = ['batch', 'binning', 'features', 'forest', 'grow', 'metrics', 'predict', 'rng', 'tree'];
 
 /**
@@ -16,7 +17,6 @@ const modules = ['batch', 'binning', 'features', 'forest', 'grow', 'metrics', 'p
  *   typeof import('../electron/engine/tree')>}
  */
 export async function bundle() {
-  const out = join(root, '.cache', 'bench');
   mkdirSync(out, { recursive: true });
   const kernel = join(out, 'kernel.ts');
   writeFileSync(kernel, modules.map((name) => `export * from '../../electron/engine/${name}';`).join('\n'));
@@ -25,15 +25,28 @@ export async function bundle() {
     { input: kernel, file: 'kernel.mjs', format: 'esm' },
     { input: join(root, 'electron/engine/worker.ts'), file: 'worker.cjs', format: 'cjs' },
   ];
-  for (const { input, file, format } of entries) {
-    const bundled = await rolldown({
-      input,
-      platform: 'node',
-      external: (id) => !/^[./]/.test(id),
-      plugins: [kernelPlugin],
-    });
-    await bundled.write({ dir: out, format, entryFileNames: file });
-    await bundled.close();
-  }
+  for (const entry of entries) await bundleEntry(entry);
   return import(pathToFileURL(join(out, 'kernel.mjs')).href);
+}
+
+/**
+ * The models of the process that answers.
+ * @returns {Promise<typeof import('../electron/serving/models')>}
+ */
+export async function bundleServing() {
+  await bundleEntry({ input: join(root, 'electron/serving/models.ts'), file: 'serving.mjs', format: 'esm' });
+  return import(pathToFileURL(join(out, 'serving.mjs')).href);
+}
+
+/** @param {{ input: string, file: string, format: 'esm' | 'cjs' }} entry */
+async function bundleEntry({ input, file, format }) {
+  mkdirSync(out, { recursive: true });
+  const bundled = await rolldown({
+    input,
+    platform: 'node',
+    external: (id) => !/^[./]/.test(id),
+    plugins: [kernelPlugin],
+  });
+  await bundled.write({ dir: out, format, entryFileNames: file });
+  await bundled.close();
 }
