@@ -22,6 +22,9 @@ export interface ScoredFile {
   remembered: readonly { header: readonly string[]; instructions: ImportInstructions }[];
 }
 
+/** So many rows go through the trees together: those that are alike are found among them. */
+const batchRows = 8192;
+
 /** Rows of a file, with what a refused one is told by. */
 export interface FileBatch {
   batch: RowBatch;
@@ -69,13 +72,20 @@ export async function openFileRows(file: ScoredFile, reader: RowReader): Promise
     absent: reader.features.filter(({ name }) => !named.has(name)).map(({ name }) => name),
     ignored: header.filter((column) => !known.has(column)),
     batches: async function* () {
-      for await (const { records, fraction } of rowsOf(opened)) {
-        if (records.length === 0) continue;
+      const take = (records: CsvRecord[], fraction: number): FileBatch => {
         const begun = performance.now();
         const batch = reader.batch(records.length);
         for (const [row, record] of records.entries()) read(record, row, batch);
-        yield { batch, records, fraction, encode: performance.now() - begun };
+        return { batch, records, fraction, encode: performance.now() - begun };
+      };
+      let waiting: CsvRecord[] = [];
+      for await (const { records, fraction } of rowsOf(opened)) {
+        for (const record of records) waiting.push(record);
+        if (waiting.length < batchRows) continue;
+        yield take(waiting, fraction);
+        waiting = [];
       }
+      if (waiting.length > 0) yield take(waiting, 1);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { AnswerFormat } from '../../shared/schemas/servingOperations';
 import { CsvFile } from '../node/csv';
 import type { Answers } from './answers';
 import type { ServedModels } from './models';
-import { csvHeader, csvRow, type PlaceOf, rowJson, stampOf } from './present';
+import { csvHeader, csvRows, type PlaceOf, rowJson, stampOf } from './present';
 
 /** A file of answers, which appears under its name only when it is complete. */
 export interface OutputFile {
@@ -27,9 +27,10 @@ export async function openOutput(options: OutputOptions, models: ServedModels): 
   await file.writeText(text.head);
   return {
     write: async (answers, placeOf, leaveOut) => {
+      const write = text.rows(answers, placeOf);
       let batch = '';
       for (let row = 0; row < answers.batch.rows; row++) {
-        if (!leaveOut || !answers.batch.refused.has(row)) batch += text.row(answers, row, placeOf);
+        if (!leaveOut || !answers.batch.refused.has(row)) batch += write(row);
       }
       await file.writeText(batch);
     },
@@ -42,7 +43,7 @@ export async function openOutput(options: OutputOptions, models: ServedModels): 
   };
 }
 
-/** How each format writes its beginning, a row, and its end. */
+/** How each format writes its beginning, the rows of a batch, and its end. */
 const writers: Record<
   AnswerFormat,
   (
@@ -50,20 +51,20 @@ const writers: Record<
     models: ServedModels,
   ) => {
     head: string;
-    row: (answers: Answers, row: number, placeOf: PlaceOf) => string;
+    rows: (answers: Answers, placeOf: PlaceOf) => (row: number) => string;
     tail: (summary: object) => string;
   }
 > = {
   csv: ({ rejects }, models) => ({
     head: csvHeader(models, rejects === null),
-    row: (answers, row, placeOf) => csvRow(answers, row, rejects === null ? placeOf : null),
+    rows: (answers, placeOf) => csvRows(answers, rejects === null ? placeOf : null),
     tail: () => '',
   }),
   json: ({ at }, models) => {
     let separator = '\n';
     return {
       head: `{"predicted_at":"${new Date(at).toISOString()}","models":${JSON.stringify(stampOf(models))},"predictions":[`,
-      row: (answers, row, placeOf) => {
+      rows: (answers, placeOf) => (row) => {
         const text = `${separator}${rowJson(answers, row, placeOf)}`;
         separator = ',\n';
         return text;

@@ -1,7 +1,7 @@
 import { csvLine } from '../node/csv';
 import type { Answers } from './answers';
 import type { ServedModels } from './models';
-import type { Unknown } from './rows';
+import type { RowRefusal, Unknown } from './rows';
 
 /** Which models answered: version, and the hashes of the model and of the table that it learned from. */
 export function stampOf({ tasks }: ServedModels) {
@@ -55,19 +55,32 @@ export function csvHeader({ tasks }: ServedModels, withErrors: boolean): string 
   ]);
 }
 
-/** One answer as a line of a file. */
-export function csvRow({ models, batch, values, at }: Answers, row: number, placeOf: PlaceOf | null): string {
-  const refusal = batch.refused.get(row);
-  const names = (places: readonly number[]) => places.map((place) => models.features[place].name).join('; ');
-  const place = placeOf?.(row);
+/**
+ * Returns a function that writes an answer as a line of a file.
+ * @param placeOf where refused rows stand, which then have the reason in a column of its own; null: they are not written
+ */
+export function csvRows({ models, batch, values, at }: Answers, placeOf: PlaceOf | null): (row: number) => string {
+  // What is the same in all lines, and what is only numbers, needs no quotes.
+  const moment = `,${new Date(at).toISOString()}`;
+  const versions = models.tasks.map(({ version }) => `,${version}`).join('');
+  const nothing = ','.repeat(2 * models.tasks.length);
+  const error = placeOf ? ',' : '';
+  const quoted = (text: string) => (text === '' ? '' : csvLine([text]).slice(0, -1));
+  const names = (places: readonly number[]) =>
+    places.length === 0 ? '' : quoted(places.map((place) => models.features[place].name).join('; '));
+  return (row) => {
+    const client = quoted(batch.clients[row]);
+    const refusal = batch.refused.get(row);
+    if (refusal) return `${client}${moment}${nothing},,,${quoted(told(refusal, placeOf?.(row)))}\n`;
+    let answers = '';
+    for (let task = 0; task < values.length; task++) answers += `,${values[task][row]}`;
+    const remarks = `,${names(batch.missing[row])},${names(batch.unknown[row].map(placeIn))}`;
+    return `${client}${moment}${answers}${versions}${remarks}${error}\n`;
+  };
+}
+
+/** Why a row was refused, and where it stood. */
+function told({ column, reason }: RowRefusal, place: ReturnType<PlaceOf> | undefined): string {
   const where = place?.line === undefined ? `row ${place?.row}` : `line ${place.line}`;
-  return csvLine([
-    batch.clients[row],
-    new Date(at).toISOString(),
-    ...values.map((answers) => (refusal ? '' : String(answers[row]))),
-    ...models.tasks.map(({ version }) => (refusal ? '' : version)),
-    names(batch.missing[row]),
-    names(batch.unknown[row].map(placeIn)),
-    ...(placeOf ? [refusal ? `${where}${refusal.column && `, ${refusal.column}`}: ${refusal.reason}` : ''] : []),
-  ]);
+  return `${where}${column && `, ${column}`}: ${reason}`;
 }

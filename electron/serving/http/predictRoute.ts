@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors';
 import { importInstructions } from '../../../shared/schemas/imports';
 import type { AnswerFormat } from '../../../shared/schemas/servingOperations';
 import type { Answers } from '../answers';
-import { answersJson, csvHeader, csvRow } from '../present';
+import { answersJson, csvHeader, csvRows } from '../present';
 import type { JsonRow } from '../rows';
 import type { FileResult } from '../scoreFile';
 import type { Current } from '../service';
@@ -75,8 +75,8 @@ export function allRefused({ batch }: Pick<Answers, 'batch'>): AppError {
 }
 
 function answersCsv(answers: Answers): string {
-  const lines = Array.from({ length: answers.batch.rows }, (_, row) => csvRow(answers, row, (at) => ({ row: at })));
-  return csvHeader(answers.models, true) + lines.join('');
+  const write = csvRows(answers, (row) => ({ row }));
+  return csvHeader(answers.models, true) + Array.from({ length: answers.batch.rows }, (_, row) => write(row)).join('');
 }
 
 /** The form of the answer by `Accept`; the request's own where that leaves it open. */
