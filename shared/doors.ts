@@ -39,11 +39,15 @@ const absences: Partial<Record<OperationName, Partial<Record<Door, string>>>> = 
   predict: { window: 'Serving answers a row; files of rows are imported, and scored by the nightly job' },
 };
 
+/** What an assistant may do besides reading: with a switch, and after a person has confirmed it in the app. */
+export const assistantChanges = ['import', 'deploy', 'rollback'] as const satisfies readonly OperationName[];
+
 /** Why an operation does not stand at a door; null: it does. */
 export function absence(operation: OperationName, door: Door): string | null {
   const stated = absences[operation]?.[door];
   if (stated !== undefined) return stated;
   if (door === 'window' || door === 'command line' || operations[operation].reads) return null;
+  if (door === 'assistants' && assistantChanges.some((one) => one === operation)) return null;
   // Files of rows are scored over HTTP by `POST /predict`, which takes the file itself.
   return operation === 'predict' && door === 'HTTP' ? null : changes;
 }

@@ -2,6 +2,7 @@ import { version } from '../../package.json';
 import type { Notice } from '../../shared/notices';
 import { operations } from '../../shared/operations';
 import { perform, performUnchecked } from '../operations/catalogue';
+import type { Wish } from '../operations/confirmations';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
 import type { Answers } from './answer';
 import type { BackgroundLife } from './background';
@@ -19,6 +20,8 @@ export interface Desktop {
   /** Shows a file in its folder. */
   showFile: (path: string) => void;
   writeClipboard: (text: string) => void;
+  /** Asks the person whether an assistant may do what it asks for. */
+  confirmWish: (wish: Wish) => Promise<boolean>;
   /** Shows a notification of the system, where there are some. */
   showSystemNotice: (notice: Notice) => void;
   /** How the app lives beside its window. */

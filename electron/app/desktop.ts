@@ -2,9 +2,10 @@ import { app, type BrowserWindow, clipboard, dialog, session as electronSession,
 import { toErrorReport } from '../../shared/errors';
 import type { Notice } from '../../shared/notices';
 import { operations } from '../../shared/operations';
+import type { Wish } from '../operations/confirmations';
 import { type BackgroundLife, liveInBackground } from './background';
 import { tellUncaughtErrors } from './crash';
-import { chooseTables, chooseTarget, chooseWorkspace, confirmStopping } from './dialogs';
+import { chooseTables, chooseTarget, chooseWorkspace, confirmStopping, confirmWish } from './dialogs';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
 import { serveRenderer } from './scheme';
@@ -42,6 +43,10 @@ export function startDesktop(options: DesktopOptions): void {
     chooseTarget: async (suggestedName: string) => (window ? chooseTarget(window, suggestedName) : null),
     showFile: (path: string) => shell.showItemInFolder(path),
     writeClipboard: (text: string) => clipboard.writeText(text),
+    confirmWish: async (wish: Wish) => {
+      bringToFront();
+      return window !== null && confirmWish(window, wish);
+    },
     showSystemNotice: (notice: Notice) => showSystemNotice(notice, bringToFront),
   };
   let shown = showWorkspace(options.workspace, options.entries, tell, desktop);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
+import type { Wish } from '../operations/confirmations';
 
 /** The files with tables that a person chooses; none when they think better of it. Absolute paths. */
 export async function chooseTables(window: BrowserWindow): Promise<string[]> {
@@ -46,6 +47,21 @@ export async function confirmStopping(window: BrowserWindow, titles: readonly st
     detail:
       'What has been finished stays. What is under way is cancelled: nothing of it remains, and the champion is unchanged.',
     buttons: ['Keep working', 'Stop and close'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
+}
+
+/** Asks whether an assistant may do what it asks for. */
+export async function confirmWish(window: BrowserWindow, { actor, text }: Wish): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    title: 'Evergreen',
+    message: `An ${actor} wants to change this workspace. Allow it?`,
+    detail: text,
+    buttons: ['Refuse', 'Allow'],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

@@ -1,5 +1,6 @@
 import type { EventName, EventPayload } from '../../shared/contract';
 import { type Log, openLog } from '../node/log';
+import { answerConfirmations, confirmationFolder } from '../operations/confirmations';
 import { wantsSample } from '../operations/demo/sample';
 import { type OpenWorkspace, openWorkspace, unfollowed } from '../operations/openWorkspace';
 import { layoutOf } from '../registry/layout';
@@ -75,6 +76,7 @@ export function showWorkspace(workspace: string, entries: Entries, emit: Emit, d
     },
     unfollowed,
   );
+  const stopAnswering = answerConfirmations(confirmationFolder(workspace), desktop.confirmWish, Date.now);
   const notices = createNotices({ now: Date.now, onChange, system: desktop.showSystemNotice });
   const serving = opened.then((open) => openServing(open, log));
   serving.catch(() => undefined);
@@ -107,6 +109,7 @@ export function showWorkspace(workspace: string, entries: Entries, emit: Emit, d
       if (await wantsSample(open.reader, workspace)) startOperation(open, executions, 'sample', {});
     },
     close: async () => {
+      stopAnswering();
       // First the schedule: what it runs is left for the next start, and nothing further begins.
       await (await schedule.catch(() => null))?.stop();
       await executions.stop();

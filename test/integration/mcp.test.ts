@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { answerConfirmations, confirmationFolder } from '../../electron/operations/confirmations';
 import { operationsAt } from '../../shared/doors';
+import { operations } from '../../shared/operations';
 import { json, sample } from '../helpers/evergreen';
 import { sharedFolder } from '../helpers/workspace';
 
@@ -14,9 +16,9 @@ beforeAll(async () => {
 });
 
 /** An assistant's client, connected to `evergreen mcp`. */
-async function connect(): Promise<Client> {
+async function connect(...options: string[]): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' });
-  const args = [join(process.cwd(), 'out', 'cli.js'), '--workspace', workspace, 'mcp'];
+  const args = [join(process.cwd(), 'out', 'cli.js'), '--workspace', workspace, 'mcp', ...options];
   await client.connect(new StdioClientTransport({ command: process.execPath, args }));
   onTestFinished(() => client.close());
   return client;
@@ -26,7 +28,11 @@ describe('an assistant', () => {
   it('finds the operations that only read, and calls them', async () => {
     const client = await connect();
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name).sort()).toEqual([...operationsAt('assistants')].sort());
+    expect(tools.map(({ name }) => name).sort()).toEqual(
+      operationsAt('assistants')
+        .filter((name) => operations[name].reads)
+        .sort(),
+    );
     expect(tools.every(({ annotations }) => annotations?.readOnlyHint)).toBe(true);
     const call = async (name: string, given: Record<string, unknown> = {}) => {
       const { structuredContent, isError, content } = await client.callTool({ name, arguments: given });
@@ -51,5 +57,33 @@ describe('an assistant', () => {
     for (const name of ['deploy', 'rollback', 'import', 'disagreements', 'rejects']) {
       await expect(client.callTool({ name, arguments: {} })).rejects.toThrow();
     }
+  });
+
+  it('changes what a person confirms, and the log has it as the assistant’s', async () => {
+    const { version } = await json(workspace, 'retrain', '--trees', '10', '--seed', '2');
+    const client = await connect('--allow-changes');
+    const deploy = () => client.callTool({ name: 'deploy', arguments: { version } });
+    const wishes: string[] = [];
+    let allowed = false;
+    onTestFinished(
+      answerConfirmations(
+        confirmationFolder(workspace),
+        async ({ text }) => {
+          wishes.push(text);
+          return allowed;
+        },
+        Date.now,
+      ),
+    );
+    expect(await deploy()).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('refused') }] });
+    allowed = true;
+    expect(await deploy()).not.toHaveProperty('isError', true);
+    expect(wishes).toEqual(
+      [`Deployment: {"version":"${version}"}`, `Deployment: {"version":"${version}"}`].map((text) =>
+        expect.stringContaining(text.slice(0, 30)),
+      ),
+    );
+    const { activity } = await json(workspace, 'activity');
+    expect(activity.filter(({ actor }) => actor === 'assistant')).toHaveLength(1);
   });
 });

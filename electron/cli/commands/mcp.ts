@@ -8,18 +8,23 @@ import { type OperationName, operations } from '../../../shared/operations';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { toJson } from '../../../shared/schemas/time';
 import { performUnchecked } from '../../operations/catalogue';
+import { askForConfirmation, confirmationFolder } from '../../operations/confirmations';
 import type { OperationContext } from '../../operations/context';
 import { defineCommand } from '../command';
 import { inFull } from '../format';
 
 export const mcpCommand = defineCommand({
   name: 'mcp',
-  summary:
-    'answer an assistant over standard input and output (Model Context Protocol), until it ends; nothing is changed',
-  input: z.object({}),
-  run: async (_, shell) => {
+  summary: 'answer an assistant over standard input and output (Model Context Protocol), until it ends',
+  input: z.object({
+    allowChanges: z
+      .boolean()
+      .default(false)
+      .describe('it may ask to import, deploy and roll back: each is done once a person has confirmed it in the app'),
+  }),
+  run: async ({ allowChanges }, shell) => {
     const context = await shell.context();
-    const handle = serveStdio(() => toolServer(context), {
+    const handle = serveStdio(() => toolServer(context, allowChanges), {
       onerror: (error) => process.stderr.write(`${error.message}\n`),
     });
     const ended = once(process.stdin, 'end');
@@ -29,33 +34,45 @@ export const mcpCommand = defineCommand({
   },
 });
 
-/** The operations that only read, as tools. Times in their answers are ISO 8601. */
-export function toolServer(context: OperationContext): McpServer {
+/** The operations that stand at this door, as tools. Times in their answers are ISO 8601. */
+function toolServer(context: OperationContext, allowChanges: boolean): McpServer {
   const server = new McpServer(
     { name: 'evergreen', version: context.appVersion },
     {
       instructions:
-        'Evergreen keeps models of customers (will they buy, will they leave, what will they spend) accurate. These tools read one workspace and change nothing. A champion is the version that is live for a task; the holdout are clients that no model learned from.',
+        'Evergreen keeps models of customers (will they buy, will they leave, what will they spend) accurate. These tools read one workspace; what changes it, where it is offered, waits for a person to confirm it in the app. A champion is the version that is live for a task; the holdout are clients that no model learned from.',
     },
   );
-  for (const name of operationsAt('assistants')) addTool(server, context, name);
+  for (const name of operationsAt('assistants')) {
+    if (operations[name].reads || allowChanges) addTool(server, context, name);
+  }
   return server;
 }
 
 function addTool(server: McpServer, context: OperationContext, name: OperationName): void {
   const { title, summary } = operations[name];
   const { input, result }: { input: z.ZodObject; result: z.ZodType } = operationSchemas[name];
-  const annotations = { readOnlyHint: true, openWorldHint: false };
+  const { reads } = operations[name];
+  const annotations = { readOnlyHint: reads, openWorldHint: false };
   server.registerTool(
     name,
     { title, description: summary, inputSchema: input, annotations },
     async (given: unknown) => {
       try {
-        const answer = toJson(result, await performUnchecked(context, name, given));
+        if (!reads) await confirmed(context, name, given);
+        const answer = toJson(result, await performUnchecked(reads ? context : { ...context, actor }, name, given));
         return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: { result: answer } };
       } catch (error) {
         return { isError: true, content: [{ type: 'text', text: inFull(toErrorReport(error)) }] };
       }
     },
   );
+}
+
+/** As whom the log of activities has it. */
+const actor = 'assistant';
+
+function confirmed(context: OperationContext, name: OperationName, given: unknown): Promise<void> {
+  const text = `${operations[name].title}: ${JSON.stringify(given)}`;
+  return askForConfirmation(confirmationFolder(context.workspace), { actor, text }, context);
 }

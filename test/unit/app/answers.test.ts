@@ -30,6 +30,7 @@ function openWindow() {
     chooseTarget: async () => null,
     showFile: vi.fn(),
     writeClipboard: vi.fn(),
+    confirmWish: vi.fn(),
     showSystemNotice: vi.fn(),
     background,
   };

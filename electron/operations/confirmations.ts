@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { AppError } from '../../shared/errors';
+import { replaceFile } from '../node/files';
+
+/** What an assistant asks a person to allow. Files in the workspace, since the two are processes that know nothing of each other. */
+const wish = z.object({
+  /** Who asks, as the log of activities will have it. */
+  actor: z.string(),
+  /** What would be done, in a sentence. */
+  text: z.string(),
+  /** Milliseconds since 1970-01-01 UTC. Later it counts for nothing. */
+  until: z.number(),
+});
+export type Wish = z.infer<typeof wish>;
+
+const answer = z.object({ allowed: z.boolean() });
+const waitMs = 120_000;
+const lookMs = 250;
+const asked = '.asked.json';
+const answered = '.answered.json';
+
+export function confirmationFolder(workspace: string): string {
+  return join(workspace, 'confirmations');
+}
+
+/**
+ * Asks the person before the window, and waits for the answer.
+ * @throws AppError `forbidden` when it is no, or when nobody answers; `cancelled`
+ */
+export async function askForConfirmation(
+  folder: string,
+  given: Omit<Wish, 'until'>,
+  { signal, now }: { signal: AbortSignal; now: () => number },
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, randomUUID());
+  const until = now() + waitMs;
+  await replaceFile(`${path}${asked}`, JSON.stringify({ ...given, until } satisfies Wish));
+  try {
+    while (now() < until) {
+      signal.throwIfAborted();
+      const found = await readFile(`${path}${answered}`, 'utf8').catch(() => null);
+      if (found !== null) {
+        if (answer.parse(JSON.parse(found)).allowed) return;
+        throw new AppError('forbidden', 'The person before the window has refused it. Nothing was changed.');
+      }
+      await pause(lookMs);
+    }
+    throw new AppError(
+      'forbidden',
+      'Nobody has confirmed it. Open Evergreen on this workspace and ask again: its window asks the person. Nothing was changed.',
+    );
+  } finally {
+    await Promise.all([asked, answered].map((ending) => rm(`${path}${ending}`, { force: true })));
+  }
+}
+
+/**
+ * Answers what is asked, each once.
+ * @returns what ends it
+ */
+export function answerConfirmations(
+  folder: string,
+  confirm: (wish: Wish) => Promise<boolean>,
+  now: () => number,
+): () => void {
+  const taken = new Set<string>();
+  const look = async () => {
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter((one) => one.endsWith(asked) && !taken.has(one))) {
+      taken.add(name);
+      const text = await readFile(join(folder, name), 'utf8').catch(() => null);
+      const found = text === null ? null : wish.parse(JSON.parse(text));
+      // Whoever asked is gone, or waits no longer.
+      if (!found || found.until < now()) continue;
+      const allowed = await confirm(found);
+      await replaceFile(join(folder, name.replace(asked, answered)), JSON.stringify({ allowed }));
+    }
+  };
+  let looking = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking.then(look).catch(() => undefined);
+  }, lookMs);
+  return () => clearInterval(timer);
+}
