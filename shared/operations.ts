@@ -210,7 +210,7 @@ export const operations = {
   },
   predict: {
     title: 'Predictions for files',
-    summary: 'score the rows of files with the champions',
+    summary: 'score the rows of files with the champions; with --store, keep the answers as predictions',
     reads: false,
     long: true,
   },

@@ -9,6 +9,8 @@ export const servingSettings = z.object({
   port: z.number().int().min(0).max(65_535),
   /** With the best version of each task, and not its champion. */
   best: z.boolean(),
+  /** Each answer is kept as a prediction. */
+  store: z.boolean(),
 });
 export type ServingSettings = z.infer<typeof servingSettings>;
 /** What is left out stays. */
@@ -27,6 +29,8 @@ const servingView = servingSettings.extend({
   failures: z.number(),
   p50: z.number().nullable(),
   p99: z.number().nullable(),
+  /** Answers kept as predictions since it was switched on; those that could not be, and why the last of them. */
+  keep: z.object({ kept: z.number(), lost: z.number(), reason: z.string().nullable() }),
   /** What answers, and how many rows each has answered. */
   models: z.array(z.object({ task: z.string(), version: z.string(), rows: z.number() })),
 });

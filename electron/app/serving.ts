@@ -27,8 +27,8 @@ export interface Serving {
   close: () => Promise<void>;
 }
 
-const usual: ServingSettings = { on: false, port: 8765, best: false };
-const quiet = { perMinute: 0, failures: 0, p50: null, p99: null, models: [] };
+const usual: ServingSettings = { on: false, port: 8765, best: false, store: false };
+const quiet = { perMinute: 0, failures: 0, p50: null, p99: null, models: [], keep: { kept: 0, lost: 0, reason: null } };
 
 /** Starts it if the workspace's settings say so. */
 export async function openServing(open: OpenWorkspace, log: Log): Promise<Serving> {
@@ -40,9 +40,9 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
   let error: ErrorReport | null = null;
 
   const start = async () => {
-    const { on, port, best } = settings;
+    const { on, port, best, store } = settings;
     const listen = on
-      ? { host: '127.0.0.1', port, token: await readToken(tokenFile), appVersion: context.appVersion, keep: false }
+      ? { host: '127.0.0.1', port, token: await readToken(tokenFile), appVersion: context.appVersion, keep: store }
       : null;
     host = await startServing({
       context,
@@ -65,7 +65,7 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
   const get = async (): Promise<ServingView> => {
     const url = host?.url() ?? null;
     // A process that is just being started again has nothing to tell yet.
-    const { perMinute, failures, p50, p99, models } =
+    const { perMinute, failures, p50, p99, models, keep } =
       (url === null
         ? null
         : await host
@@ -83,6 +83,7 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
       p50,
       p99,
       models,
+      keep,
     };
   };
 

@@ -1,3 +1,4 @@
+import type { KeptAnswers } from '../../shared/keptAnswers';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { SyntheticOptions } from '../../shared/schemas/labels';
@@ -23,7 +24,7 @@ import type { DataContext } from './context';
 import { eraseClient } from './eraseClient';
 import { exportLabels } from './exportLabels';
 import { type ImportOptions, importFile } from './importFile';
-import { type KeptAnswers, keepPredictions } from './keepPredictions';
+import { keepPredictions } from './keepPredictions';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { nameSource } from './nameSource';
 import { readApi } from './readApi';

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors';
+import type { KeptAnswers } from '../../shared/keptAnswers';
 import { clientKeys } from '../store/clients';
 import {
   addFeatureSet,
@@ -14,24 +15,6 @@ import type { WriteDb } from '../store/open';
 import { inShortTransactions } from '../store/shortTransactions';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
-
-/** Predictions that were given to somebody outside, with what they were made from. */
-export interface KeptAnswers {
-  /** When they were given; milliseconds since 1970-01-01 UTC. */
-  at: number;
-  /** Task → the version that answered. */
-  versions: Record<string, string>;
-  features: Feature[];
-  rows: KeptRow[];
-}
-
-export interface KeptRow {
-  client: string;
-  /** In the order of the features: texts of categories, else numbers (flags 0 and 1, dates in days since 1970-01-01); null is missing. */
-  values: (number | string | null)[];
-  /** In the order of the versions' tasks: the probability of yes, or the amount. */
-  answers: number[];
-}
 
 /**
  * Keeps served predictions with their features, so that outcomes which come later answer them: each is a label then, and counts

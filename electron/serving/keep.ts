@@ -1,25 +1,7 @@
 import { toErrorReport } from '../../shared/errors';
-import type { FeatureType } from '../../shared/features';
+import type { KeptAnswers, KeptRow } from '../../shared/keptAnswers';
 import type { Answers } from './answers';
 import type { KeepState } from './metrics';
-
-/** Answers to be kept as predictions, with the features that they were made from. */
-export interface KeptAnswers {
-  /** When they were given; milliseconds since 1970-01-01 UTC. */
-  at: number;
-  /** Task → version. */
-  versions: Record<string, string>;
-  features: { name: string; type: FeatureType }[];
-  rows: KeptRow[];
-}
-
-export interface KeptRow {
-  client: string;
-  /** In the order of the features; null is missing. */
-  values: (number | string | null)[];
-  /** In the order of the versions' tasks. */
-  answers: number[];
-}
 
 /** Rows that may wait to be kept; what comes beyond them is lost, and counted. */
 const mostWaiting = 100_000;

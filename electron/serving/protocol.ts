@@ -1,6 +1,6 @@
+import type { KeptAnswers } from '../../shared/keptAnswers';
 import type { CallIo, Client } from '../node/calls';
 import type { OperationCall } from './http/operations';
-import type { KeptAnswers } from './keep';
 import type { KeepState } from './metrics';
 import type { JsonRow } from './rows';
 import type { FileRequest, FileResult } from './scoreFile';

@@ -71,6 +71,7 @@ export const servingOperations = {
         .default(null)
         .describe('the file to write; by default FILE.predictions.csv beside it'),
       format: z.enum(answerFormats).nullable().default(null).describe('by default as the output is called, else csv'),
+      store: z.boolean().default(false).describe('keep the answers as predictions'),
       map: importInstructions.shape.map.describe('client=COLUMN: where the client’s id is'),
       ...importInstructions.pick({ dateFormat: true, decimal: true, headerLine: true, sheet: true, encoding: true })
         .shape,
@@ -79,6 +80,10 @@ export const servingOperations = {
       /** Task → the version that answered. */
       tasks: z.record(z.string(), z.string()),
       files: z.array(scoredFile),
+      /** Answers kept as predictions, and those that could not be, with the reason. */
+      kept: z.number().int(),
+      lost: z.number().int(),
+      reason: z.string().nullable(),
     }),
   },
 };

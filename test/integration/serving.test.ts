@@ -172,3 +172,27 @@ describe('evergreen predict', () => {
     expect(readdirSync(workspace).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 });
+
+describe('kept answers', () => {
+  it('are predictions that outcomes answer, from the endpoint and from files', async () => {
+    const before = await json(workspace, 'labels');
+    const { predict, child, finished } = await serve(workspace, '--store');
+    expect((await predict(rows.slice(0, 5).map((row, i) => ({ ...row, client_id: `served ${i}` })))).status).toBe(200);
+    expect((await predict({ ...rows[0], client_id: undefined })).status).toBe(200);
+    child.kill('SIGTERM');
+    expect((await finished).code).toBe(0);
+    const file = join(workspace, 'stored.csv');
+    writeFileSync(file, 'client_id,recency_days\nfiled 1,5\nfiled 2,9\n');
+    expect(await json(workspace, 'predict', file, '--store')).toMatchObject({ kept: 2, lost: 0 });
+    const later = new Date(Date.now() + 60 * 86_400_000).toISOString();
+    const outcomes = join(workspace, 'outcomes.csv');
+    const clients = ['served 0', 'served 4', 'filed 1', 'nobody'];
+    writeFileSync(
+      outcomes,
+      `client_id,observed_at,purchased_actual\n${clients.map((id) => `${id},${later},1\n`).join('')}`,
+    );
+    expect(await json(workspace, 'import', outcomes)).toMatchObject({ accepted: 4, unmatched: 1 });
+    const after = await json(workspace, 'labels');
+    expect(after.tasks.purchase.real - before.tasks.purchase.real).toBe(3);
+  });
+});

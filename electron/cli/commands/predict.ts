@@ -9,14 +9,16 @@ export const predictCommand = operationCommand('predict', {
   form: { words: ['files'], letters: { output: 'o' } },
   tell: (result) => {
     const isBad = ({ rows, rejected }: ScoredFile) => rows > 0 && rejected === rows;
-    const bad = result.files.some(isBad);
+    const bad = result.lost > 0 || result.files.some(isBad);
     return { json: result, text: describe(result), ...(bad && { exitCode: 1 }) };
   },
 });
 
-function describe({ tasks, files }: ResultOf<'predict'>): string {
+function describe({ tasks, files, kept, lost, reason }: ResultOf<'predict'>): string {
   const versions = Object.entries(tasks).map(([task, version]) => `${task} ${version}`);
   const lines = files.flatMap(describeFile);
+  if (kept > 0) lines.push(`${count(kept)} answers kept as predictions`);
+  if (lost > 0) lines.push(`${count(lost)} answers could not be kept: ${reason}`);
   return [...lines, `Answered by ${versions.join(', ')}.`].join('\n');
 }
 

@@ -19,9 +19,10 @@ export const serveCommand = defineCommand({
       .string()
       .default('127.0.0.1')
       .describe('the address to listen on; by default only this computer reaches it'),
+    store: z.boolean().default(false).describe('keep each answer as a prediction'),
     newToken: z.boolean().default(false).describe('renew the token first: who has the old one gets no further'),
   }),
-  run: async ({ port, host: address, newToken, ...given }, shell) => {
+  run: async ({ port, host: address, store, newToken, ...given }, shell) => {
     const context = await shell.context();
     const tokenFile = tokenPath(shell.workspace);
     const token = await (newToken ? renewToken : readToken)(tokenFile);
@@ -29,7 +30,7 @@ export const serveCommand = defineCommand({
       context,
       owner: endpointOwner(context),
       choice: { ...given, version: null },
-      listen: { host: address, port, token, appVersion: context.appVersion, keep: false },
+      listen: { host: address, port, token, appVersion: context.appVersion, keep: store },
       tell: (text) => process.stderr.write(`${text}\n`),
     });
     const json = { url: host.url() ?? '', tokenFile };

@@ -36,12 +36,12 @@ export async function predict(context: OperationContext, input: Input): Promise<
     for (const path of input.files) {
       context.report({ type: 'step', step: step('score') });
       const job = await jobFor(path, input, context.now());
-      const result = await host.client().scoreFile({ ...job, keep: false }, ioOf(context));
+      const result = await host.client().scoreFile({ ...job, keep: input.store }, ioOf(context));
       files.push(scored(job, result));
       context.report({ type: 'detail', text: path });
     }
-    const { models } = await host.client().state();
-    return { tasks: Object.fromEntries(models.map(({ task, version }) => [task, version])), files };
+    const { models, keep } = await host.client().state();
+    return { tasks: Object.fromEntries(models.map(({ task, version }) => [task, version])), files, ...keep };
   } finally {
     await host.close();
   }

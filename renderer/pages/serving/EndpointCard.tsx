@@ -40,6 +40,13 @@ export function EndpointCard({ view }: { view: ServingView }) {
           disabled={change.busy}
           onChange={() => change.run({ best: !view.best })}
         />
+        <Switch
+          label="Keep the answers"
+          text="Each answer that names its client becomes a prediction, with what it was made from: outcomes that come later are its labels."
+          on={view.store}
+          disabled={change.busy}
+          onChange={() => change.run({ store: !view.store })}
+        />
       </ul>
       <div className="form-inline" style={{ marginTop: 12 }}>
         <label className="field">
