@@ -34,6 +34,7 @@ const absences: Partial<Record<OperationName, Partial<Record<Door, string>>>> = 
   calendar: { 'command line': inAnother('schedule list') },
   installations: { 'command line': inAnother('schedule') },
   changeInstallation: { 'command line': '“schedule install” and “uninstall” do it' },
+  eraseClient: { window: 'no screen is about one client; “erase” does it' },
   sample: { 'command line': '“demo” tells the story of the sample in a workspace of its own' },
   explain: { window: 'Serving tries a client, and says what its answers rest on' },
   predict: { window: 'Serving answers a row; files of rows are imported, and scored by the nightly job' },
