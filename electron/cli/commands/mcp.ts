@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { McpServer } from '@modelcontextprotocol/server';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { operationsAt } from '../../../shared/doors';
 import { toErrorReport } from '../../../shared/errors';
@@ -24,7 +23,12 @@ export const mcpCommand = defineCommand({
   }),
   run: async ({ allowChanges }, shell) => {
     const context = await shell.context();
-    const handle = serveStdio(() => toolServer(context, allowChanges), {
+    // Other commands start without the library.
+    const [{ McpServer: Server }, { serveStdio }] = await Promise.all([
+      import('@modelcontextprotocol/server'),
+      import('@modelcontextprotocol/server/stdio'),
+    ]);
+    const handle = serveStdio(() => withTools(new Server(...about(context)), context, allowChanges), {
       onerror: (error) => process.stderr.write(`${error.message}\n`),
     });
     const ended = once(process.stdin, 'end');
@@ -34,15 +38,14 @@ export const mcpCommand = defineCommand({
   },
 });
 
+function about({ appVersion }: OperationContext): ConstructorParameters<typeof McpServer> {
+  const instructions =
+    'Evergreen keeps models of customers (will they buy, will they leave, what will they spend) accurate. These tools read one workspace; what changes it, where it is offered, waits for a person to confirm it in the app. A champion is the version that is live for a task; the holdout are clients that no model learned from.';
+  return [{ name: 'evergreen', version: appVersion }, { instructions }];
+}
+
 /** The operations that stand at this door, as tools. Times in their answers are ISO 8601. */
-function toolServer(context: OperationContext, allowChanges: boolean): McpServer {
-  const server = new McpServer(
-    { name: 'evergreen', version: context.appVersion },
-    {
-      instructions:
-        'Evergreen keeps models of customers (will they buy, will they leave, what will they spend) accurate. These tools read one workspace; what changes it, where it is offered, waits for a person to confirm it in the app. A champion is the version that is live for a task; the holdout are clients that no model learned from.',
-    },
-  );
+function withTools(server: McpServer, context: OperationContext, allowChanges: boolean): McpServer {
   for (const name of operationsAt('assistants')) {
     if (operations[name].reads || allowChanges) addTool(server, context, name);
   }
