@@ -57,7 +57,10 @@ export const presets: readonly Preset[] = [
     client: [['Customer Email', 'Customer ID']],
     fields: {
       date: ['Created (UTC)', 'Created date (UTC)', 'Created'],
+      // Of several currencies, in that of the account; what was given back and the code, too.
       amount: ['Converted Amount', 'Amount'],
+      currency: ['Converted Currency', 'Currency'],
+      refund: ['Converted Amount Refunded', 'Amount Refunded'],
       invoice: ['id'],
     },
   },
@@ -85,7 +88,13 @@ export const presets: readonly Preset[] = [
     source: 'https://developer.adobe.com/commerce/webapi/rest/use-rest/performing-searches/',
     columns: ['increment_id', 'created_at', 'grand_total', 'customer_email'],
     client: [['customer_email', 'customer_id']],
-    fields: { date: ['created_at'], amount: ['base_grand_total', 'grand_total'], invoice: ['increment_id'] },
+    fields: {
+      date: ['created_at'],
+      amount: ['base_grand_total', 'grand_total'],
+      currency: ['base_currency_code', 'order_currency_code'],
+      refund: ['base_total_refunded', 'total_refunded'],
+      invoice: ['increment_id'],
+    },
   },
   {
     shop: 'PrestaShop',

@@ -129,6 +129,19 @@ describe('an export of a shop', () => {
     expect(rows).toMatchObject([{ amount: 10 }]);
   });
 
+  it('of Stripe is read in the currency of the account, where it holds several', async () => {
+    const inspection = await inspectLines([
+      'id,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,Converted Amount Refunded,Converted Currency,Status,Customer ID',
+      'ch_1,2024-01-05 10:00,100.00,0.00,usd,90.00,0.00,eur,Paid,cus_1',
+      'ch_2,2024-01-06 10:00,50.00,20.00,eur,50.00,20.00,eur,Paid,cus_1',
+    ]);
+    expect(inspection.recognition.mapping).toMatchObject({
+      currency: 'Converted Currency',
+      refund: 'Converted Amount Refunded',
+    });
+    expect((await rowsOf(inspection)).rows).toMatchObject([{ amount: 90 }, { amount: 30 }]);
+  });
+
   it('whose client can only be a name, or is new in each order, says so', async () => {
     const olist = await inspectLines([
       'order_id,customer_id,order_purchase_timestamp,price',
