@@ -52,6 +52,11 @@ export const kindLabels: Record<Kind, string> = {
   clients: 'clients and what is known of them',
 };
 
+/** Why rows were refused, without the options of the command line: the window has “How it is read” and the features' types. */
+export function refusalWords(reason: string): string {
+  return reason.replace(/ \(where it is [^()]*--[^()]*\)|; where [^;]*--.*$/s, '');
+}
+
 /** The question that a file was refused with; null when the error is none. */
 export function questionOf({ details }: ErrorReport): FileQuestion | null {
   const question = details?.question;

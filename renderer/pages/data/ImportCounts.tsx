@@ -1,6 +1,7 @@
 import { orderNotes } from '../../../shared/orderNotes';
 import type { ResultOf } from '../../../shared/schemas/operations';
 import { capital, count } from '../../../shared/words';
+import { refusalWords } from '../../derive/importing';
 
 const shownReasons = 4;
 
@@ -39,7 +40,7 @@ export function ImportCounts({ result }: { result: ResultOf<'import'> }) {
         <ul className="reasons" aria-label="Reasons of the refusals">
           {reasons.slice(0, shownReasons).map(({ reason, rows }) => (
             <li key={reason}>
-              <b>{count(rows)}</b> {reason}
+              <b>{count(rows)}</b> {refusalWords(reason)}
             </li>
           ))}
           {others > 0 && (

@@ -4,6 +4,7 @@ import {
   dialectWords,
   fieldLabel,
   questionOf,
+  refusalWords,
   strayByte,
   unrecognised,
 } from '../../../../renderer/derive/importing';
@@ -64,6 +65,14 @@ describe('a question about a file', () => {
     });
     expect(answered(reading, { dateFormat: 'ymd', decimal: ',' })).toMatchObject({ dateFormat: 'ymd', decimal: ',' });
   });
+});
+
+it.each([
+  ['the id 0 stands for nobody (where it is a client: --keep-id "0")', 'the id 0 stands for nobody'],
+  ['“…” is not a number; where the column holds texts: --type "spend (net)=category"', '“…” is not a number'],
+  ['no client id', 'no client id'],
+])('a refusal is told without options: %s', (reason, words) => {
+  expect(refusalWords(reason)).toBe(words);
 });
 
 it('a file’s form is written in words', () => {
