@@ -45,5 +45,5 @@ CREATE TABLE superseded (
 
 -- What an order is has changed, and with it features and labels.
 UPDATE snapshots SET is_due = 1;
-INSERT INTO joins_due (import_id) VALUES (0) ON CONFLICT DO NOTHING;
+INSERT INTO joins_due (import_id) SELECT 0 WHERE EXISTS (SELECT 1 FROM imports) ON CONFLICT DO NOTHING;
 UPDATE changes SET count = count + 1;
