@@ -8,7 +8,7 @@ export const time = z.number();
 
 /** A fact as files and programs get it: what its schema names, with times in ISO 8601, UTC. */
 export function toJson(schema: z.ZodType, fact: unknown): unknown {
-  return convert(schema, fact, (at) => (typeof at === 'number' ? new Date(at).toISOString() : at));
+  return (converterOf(schema, printing) ?? same)(fact);
 }
 
 /**
@@ -16,39 +16,84 @@ export function toJson(schema: z.ZodType, fact: unknown): unknown {
  * @throws ZodError that says what is missing or wrong
  */
 export function fromJson<S extends z.ZodType>(schema: S, json: unknown): z.output<S> {
-  return schema.parse(
-    convert(schema, json, (text) => (z.iso.datetime().safeParse(text).success ? Date.parse(String(text)) : Number.NaN)),
-  );
+  return schema.parse((converterOf(schema, reading) ?? same)(json));
 }
 
-type Change = (time: unknown) => unknown;
+type Convert = (value: unknown) => unknown;
+type Schema = z.core.$ZodType;
 
-function convert(schema: z.core.$ZodType, value: unknown, change: Change): unknown {
-  if (value === null || value === undefined) return value;
-  if (schema === time) return change(value);
+interface Direction {
+  time: Convert;
+  /** Whether what a schema does not name is left out; reading leaves that to the check. */
+  strips: boolean;
+  /** What was made of a schema; null: it has nothing to convert, however large its values are. */
+  known: WeakMap<Schema, Convert | null>;
+}
+
+const printing: Direction = {
+  time: (at) => (typeof at === 'number' ? new Date(at).toISOString() : at),
+  strips: true,
+  known: new WeakMap(),
+};
+const reading: Direction = {
+  time: (text) => (z.iso.datetime().safeParse(text).success ? Date.parse(String(text)) : Number.NaN),
+  strips: false,
+  known: new WeakMap(),
+};
+
+const same: Convert = (value) => value;
+
+function converterOf(schema: Schema, direction: Direction): Convert | null {
+  const known = direction.known.get(schema);
+  if (known !== undefined) return known;
+  const convert = makeConverter(schema, direction);
+  const made: Convert | null = convert && ((value) => (value === null || value === undefined ? value : convert(value)));
+  direction.known.set(schema, made);
+  return made;
+}
+
+function makeConverter(schema: Schema, direction: Direction): Convert | null {
+  if (schema === time) return direction.time;
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
-    return convert(schema.def.innerType, value, change);
+    return converterOf(schema.def.innerType, direction);
   }
-  if (schema instanceof z.ZodArray && Array.isArray(value)) {
-    return value.map((one) => convert(schema.def.element, one, change));
+  if (schema instanceof z.ZodArray) {
+    const convert = converterOf(schema.def.element, direction);
+    return convert && ((value) => (Array.isArray(value) ? value.map(convert) : value));
   }
-  if (schema instanceof z.ZodUnion) {
-    const option = schema.def.options.find((one) => fits(one, value) || fits(one, convert(one, value, change)));
-    return option ? convert(option, value, change) : value;
-  }
-  if (typeof value !== 'object') return value;
   if (schema instanceof z.ZodRecord) {
-    const { valueType } = schema.def;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, convert(valueType, one, change)]));
+    const convert = converterOf(schema.def.valueType, direction);
+    return convert && ((value) => mapEntries(value, () => convert));
   }
-  if (schema instanceof z.ZodObject) {
-    const { shape } = schema.def;
-    const named = Object.entries(value).filter(([key]) => Object.hasOwn(shape, key));
-    return Object.fromEntries(named.map(([key, one]) => [key, convert(shape[key], one, change)]));
-  }
-  return value;
+  if (schema instanceof z.ZodUnion) return unionConverter(schema.def.options, direction);
+  return schema instanceof z.ZodObject ? objectConverter(schema.def.shape, direction) : null;
 }
 
-function fits(schema: z.core.$ZodType, value: unknown): boolean {
-  return z.safeParse(schema, value).success;
+function objectConverter(shape: Readonly<Record<string, Schema>>, direction: Direction): Convert | null {
+  const fields = new Map(Object.entries(shape).map(([key, field]) => [key, converterOf(field, direction)]));
+  if (!direction.strips && [...fields.values()].every((convert) => convert === null)) return null;
+  const ofUnnamed = direction.strips ? null : same;
+  return (value) => mapEntries(value, (key) => (fields.has(key) ? (fields.get(key) ?? same) : ofUnnamed));
+}
+
+/** By the first option that the value fits, before or after it is converted. */
+function unionConverter(options: readonly Schema[], direction: Direction): Convert | null {
+  const known = options.map((schema) => ({ schema, convert: converterOf(schema, direction) ?? same }));
+  if (known.every(({ convert }) => convert === same)) return null;
+  const fits = (schema: Schema, value: unknown) => z.safeParse(schema, value).success;
+  return (value) => {
+    const option = known.find(({ schema, convert }) => fits(schema, value) || fits(schema, convert(value)));
+    return option ? option.convert(value) : value;
+  };
+}
+
+/** An object with its values converted, each by what its key says; null: left out. */
+function mapEntries(value: unknown, converterFor: (key: string) => Convert | null): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, one]) => {
+      const convert = converterFor(key);
+      return convert ? [[key, convert(one)]] : [];
+    }),
+  );
 }
