@@ -107,9 +107,13 @@ async function openFile(
   }
   const handle = await open(path, 'r');
   const { size } = await handle.stat();
+  // Never rejects for places that a damaged file names: several are asked for at once, and nobody waits for those behind a
+  // first that failed.
   const slice = async (start: number, end = size) => {
-    const from = start < 0 ? size + start : start;
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(Math.max(0, end - from)), 0, end - from, from);
+    const from = Math.max(0, start < 0 ? size + start : start);
+    const length = Math.min(end, size) - from;
+    if (!(length > 0)) return new ArrayBuffer(0);
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, from);
     return buffer.buffer.slice(0, bytesRead);
   };
   return { file: { byteLength: size, slice }, close: () => handle.close() };
