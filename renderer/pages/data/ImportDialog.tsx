@@ -27,6 +27,7 @@ export function ImportDialog({ path }: { path: string }) {
   const running = executionId !== null && (execution === null || execution.state === 'running');
   const result = resultOf(execution, 'import');
   const dry = resultOf(counts, 'import');
+  const isOpen = counts?.error?.code === 'unclear_orders';
   const close = () => {
     if (running && executionId !== null) cancelExecution(executionId);
     nextImport();
@@ -49,7 +50,7 @@ export function ImportDialog({ path }: { path: string }) {
               {!running && (
                 <Button
                   variant="primary"
-                  disabled={!inspected.inspection || start.busy || (dry?.accepted === 0 && dry.changed === 0)}
+                  disabled={!inspected.inspection || isOpen || start.busy || (dry?.accepted === 0 && dry.changed === 0)}
                   onClick={() => start.run()}
                 >
                   {dry ? importing(dry) : 'Import'}

@@ -17,16 +17,19 @@ export function OrderOptions({ counts, reading, onRead }: OrderOptionsProps) {
   return (
     <details className="more-columns">
       <summary>Its orders</summary>
-      {orders.states.length > 0 && <StatesForm states={orders.states} reading={reading} onRead={onRead} />}
-      <label className="field">
-        <span>Source: files of one source go on one after the other</span>
-        <input
-          defaultValue={reading.source ?? ''}
-          placeholder={orders.source}
-          maxLength={80}
-          onBlur={({ target }) => onRead(withSource(reading, target.value.trim()))}
-        />
-      </label>
+      <div className="stack">
+        {orders.states.length > 0 && <StatesForm states={orders.states} reading={reading} onRead={onRead} />}
+        <label className="field">
+          <span>Source: files of one source go on one after the other</span>
+          <input
+            type="text"
+            defaultValue={reading.source ?? ''}
+            placeholder={orders.source}
+            maxLength={80}
+            onBlur={({ target }) => onRead(withSource(reading, target.value.trim()))}
+          />
+        </label>
+      </div>
     </details>
   );
 }

@@ -69,6 +69,7 @@ function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
                 1 {code} in {target}
               </span>
               <input
+                type="text"
                 inputMode="decimal"
                 placeholder="its rows are refused"
                 value={rates[code] ?? ''}

@@ -101,6 +101,7 @@ it('asks what unknown states mean, reads the file so, and tells what is made of 
   await dryRun(1, { error: unclear({ column: 'status', states }) });
   const button = await screen.findByRole('button', { name: 'Read it so' });
   expect(button.hasAttribute('disabled')).toBe(true);
+  expect(screen.getByRole('button', { name: 'Import' }).hasAttribute('disabled')).toBe(true);
   fireEvent.change(screen.getByLabelText(/am lager/), { target: { value: 'not bought' } });
   fireEvent.click(button);
   await dryRun(2, { facts });
