@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How the app lives beside its window, on this computer. */
-export const background = z.object({
+const background = z.object({
   /** Closing the window leaves the app in the tray, where it goes on keeping the schedule. */
   keepInTray: z.boolean(),
   /** The app starts, into the tray, when its user logs in. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Something that a person is told without having asked: a scheduled job has failed. */
-export const notice = z.object({
+const notice = z.object({
   id: z.number(),
   /** Milliseconds since 1970-01-01 UTC. */
   at: z.number(),

@@ -15,7 +15,7 @@ import { modelRef } from './modelRef';
 import { decide } from './verdict';
 
 /** Bootstrap resamples of a comparison's interval. */
-export const resamples = 2000;
+const resamples = 2000;
 
 /** Tests two versions on the same holdout rows. Changes nothing. */
 export async function compare(context: OperationContext, options: CheckedInput<'compare'>): Promise<Compared> {

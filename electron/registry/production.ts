@@ -98,25 +98,6 @@ export async function copyModels(layout: Layout, production: Production): Promis
   }
 }
 
-/**
- * Path of a task's live model: the version's own file, or the copy in production where that was lost or damaged.
- * Null while the task has no champion.
- * @throws AppError `model_damaged` when neither is the model that was deployed
- */
-export async function liveModel(
-  layout: Layout,
-  production: Production,
-  task: string,
-): Promise<{ path: string; sha256: string; version: string } | null> {
-  const live = production.tasks[task];
-  if (!live) return null;
-  const own = join(layout.versionFolder(live.version), modelFileName(task));
-  const copy = join(layout.production, modelFileName(task));
-  if (!(await isModel(own, live.sha256)) && (await isModel(copy, live.sha256))) return { path: copy, ...live };
-  await checkModel(own, live);
-  return { path: own, ...live };
-}
-
 async function isModel(path: string, sha256: string): Promise<boolean> {
   try {
     await checkModel(path, { sha256 });

@@ -21,8 +21,6 @@ export interface Scheduler {
   tick: () => Promise<void>;
   /** The slot under way, if there is one. */
   current: () => HeldSlot | null;
-  /** Cancels the job under way; the ones behind it go on. */
-  cancel: () => void;
   /** Waits until nothing is left to run. */
   idle: () => Promise<void>;
   /** Ends the job under way cleanly; it and those behind it are left for the next start. */
@@ -68,7 +66,6 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
       return ticking;
     },
     current: () => current?.slot ?? null,
-    cancel: () => current?.abort.abort(),
     idle: async () => {
       await ticking;
       await pumping;

@@ -6,7 +6,7 @@ import { refusalOf, type ValueReader, valueReader } from './values';
 /** A row as a request writes it: values by the names of the features, and `client_id`. */
 export type JsonRow = Readonly<Record<string, unknown>>;
 
-export const clientKey = 'client_id';
+const clientKey = 'client_id';
 
 /** Why a row has no answer. */
 export interface RowRefusal {

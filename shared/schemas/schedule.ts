@@ -5,7 +5,7 @@ import { time } from './time';
 const job = z.enum(jobNames);
 
 /** When a job runs by itself. */
-export const schedule = z.object({
+const schedule = z.object({
   job,
   /** Five fields, in local time: minute, hour, day of the month, month, day of the week. */
   cron: z.string(),

@@ -15,7 +15,7 @@ export const choice = z.object({
 });
 export type Choice = z.output<typeof choice>;
 
-export const scoredFile = z.object({
+const scoredFile = z.object({
   file: z.string(),
   output: z.string(),
   rows: z.number().int(),

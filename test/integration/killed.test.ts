@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { reconcile } from '../../electron/operations/reconcile';
-import { layoutOf } from '../../electron/registry/layout';
+import { layoutOf, modelFileName } from '../../electron/registry/layout';
 import { liveAt } from '../../electron/registry/live';
-import { liveModel, readProduction } from '../../electron/registry/production';
+import { readProduction } from '../../electron/registry/production';
+import { checkModel } from '../../electron/registry/versions';
 import { json, run, sample, start } from '../helpers/evergreen';
 import { operationContext, temporaryFolder } from '../helpers/workspace';
 
@@ -108,7 +109,9 @@ async function check(
   const layout = layoutOf(workspace);
   // At once, before anything has put it right: what is live can be loaded, and the history can be read.
   const atOnce = await readProduction(layout);
-  for (const task of ['purchase', 'churn', 'clv']) await liveModel(layout, atOnce, task);
+  expect(Object.keys(atOnce.tasks).sort()).toEqual(['churn', 'clv', 'purchase']);
+  const modelOf = (task: string, version: string) => join(layout.versionFolder(version), modelFileName(task));
+  for (const [task, live] of Object.entries(atOnce.tasks)) await checkModel(modelOf(task, live.version), live);
   JSON.parse(readFileSync(layout.history, 'utf8'));
 
   const context = operationContext({ workspace, isAlive });
@@ -118,10 +121,9 @@ async function check(
   const champions = Object.fromEntries(Object.entries(production.tasks).map(([task, { version }]) => [task, version]));
   const deployments = await context.data.deployments();
   expect(Object.fromEntries(liveAt(deployments, Date.now() + 1000))).toEqual(champions);
-  for (const task of Object.keys(champions)) {
-    const live = await liveModel(layout, production, task);
+  for (const [task, version] of Object.entries(champions)) {
     const copy = readFileSync(join(layout.production, `${task}_model.forest`));
-    expect(copy.equals(readFileSync(live?.path ?? ''))).toBe(true);
+    expect(copy.equals(readFileSync(modelOf(task, version)))).toBe(true);
   }
 
   const versions = (await context.data.versions()).map(({ version }) => version);

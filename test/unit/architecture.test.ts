@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { sourcesIn } from '../helpers/sources';
 
 const root = process.cwd();
+const mostLines = 400;
+const mostCasts = 70;
 const product = sourcesIn('shared', 'electron', 'renderer');
+/** The kernel is AssemblyScript, whose casts are its conversions of numbers. */
+const typescript = product.filter(({ path }) => !path.startsWith('electron/engine/kernel/'));
 const imports = product.flatMap(({ path, imports }) =>
   imports.map(({ to, typeOnly }) => ({ from: path, to, typeOnly })),
 );
@@ -98,4 +102,26 @@ it('no files load each other in a circle', () => {
   };
   for (const path of loads.keys()) follow(path, []);
   expect(circles).toEqual([]);
+});
+
+it('casts are few, and none goes by way of unknown', () => {
+  const casts = typescript.flatMap((file) => file.casts.map((type) => ({ path: file.path, type })));
+  expect(casts.filter(({ type }) => type === 'unknown')).toEqual([]);
+  expect(casts.length).toBeLessThanOrEqual(mostCasts);
+});
+
+it('files are of a size that can be read', () => {
+  const lines = ({ text }: { text: string }) => text.split('\n').length - 1;
+  expect(product.filter((file) => lines(file) > mostLines).map(({ path }) => path)).toEqual([]);
+});
+
+it('what is exported is imported by somebody', () => {
+  const users = [...product, ...sourcesIn('test', 'tools', 'bench')];
+  const used = new Set(
+    users.flatMap((file) => file.imports.flatMap(({ to, names }) => names.map((name) => `${to} ${name}`))),
+  );
+  const needless = typescript.flatMap(({ path, exports }) =>
+    exports.filter((name) => !used.has(`${path} ${name}`) && !used.has(`${path} *`)).map((name) => `${path} ${name}`),
+  );
+  expect(needless).toEqual([]);
 });

@@ -49,7 +49,7 @@ async function answerRows(request: FastifyRequest, reply: FastifyReply, context:
 }
 
 /** One row, a list of rows, or `{"rows": […]}`. @throws AppError `bad_usage` */
-export function rowsIn(value: unknown): readonly JsonRow[] {
+function rowsIn(value: unknown): readonly JsonRow[] {
   const list = Array.isArray(value) ? value : isRow(value) && Array.isArray(value.rows) ? value.rows : [value];
   const wrong = list.findIndex((row) => !isRow(row));
   if (list.length > 0 && wrong < 0) return list;
@@ -60,12 +60,12 @@ export function rowsIn(value: unknown): readonly JsonRow[] {
   );
 }
 
-export function isRow(value: unknown): value is JsonRow {
+function isRow(value: unknown): value is JsonRow {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** No row could be read. */
-export function allRefused({ batch }: Pick<Answers, 'batch'>): AppError {
+function allRefused({ batch }: Pick<Answers, 'batch'>): AppError {
   const refused = [...batch.refused].map(([row, refusal]) => ({ row, ...refusal }));
   const { row, column, reason } = refused[0];
   return new AppError('rows_refused', `No row could be read. Row ${row}${column && `, ${column}`}: ${reason}.`, {
