@@ -30,5 +30,6 @@ export default defineConfig({
     // A guard against hanging, wide enough for a busy machine: no test asserts a speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 100_000 } },
   },
 });

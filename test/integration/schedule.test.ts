@@ -13,17 +13,20 @@ import { temporaryFolder } from '../helpers/workspace';
 
 describe('two processes that race for 500 slots', () => {
   it('share them: each slot is done exactly once', async () => {
-    const workspace = temporaryFolder();
     const count = 500;
-    const racers = await Promise.all([racer(workspace, count), racer(workspace, count)]);
-    for (const { child } of racers) child.stdin?.write('go\n');
-    const [first, second] = await Promise.all(racers.map(({ won }) => won));
-    expect(first.length).toBeGreaterThan(0);
-    expect(second.length).toBeGreaterThan(0);
     const all = Array.from({ length: count }, (_, i) => `slot ${i}`);
-    expect([...first, ...second].sort()).toEqual(all.sort());
-    const slots = rows(workspace, `SELECT state, attempts, COUNT(*) AS slots FROM slots GROUP BY state, attempts`);
-    expect(slots).toEqual([{ state: 'done', attempts: 1, slots: count }]);
+    let shares: number[];
+    // On a busy machine one may be done before the other begins: that was no race, and another one is held.
+    do {
+      const workspace = temporaryFolder();
+      const racers = await Promise.all([racer(workspace, count), racer(workspace, count)]);
+      for (const { child } of racers) child.stdin?.write('go\n');
+      const won = await Promise.all(racers.map((one) => one.won));
+      expect(won.flat().sort()).toEqual(all.toSorted());
+      const slots = rows(workspace, `SELECT state, attempts, COUNT(*) AS slots FROM slots GROUP BY state, attempts`);
+      expect(slots).toEqual([{ state: 'done', attempts: 1, slots: count }]);
+      shares = won.map(({ length }) => length);
+    } while (shares.includes(0));
   });
 });
 

@@ -43,7 +43,7 @@ function openWindow() {
   /** Starts a long operation and waits for its end. */
   const run = async <N extends LongOperation>(operation: N, input: InputOf<N>) => {
     const { id } = await ask('executions.start', { operation, input });
-    await vi.waitFor(() => expect(changes.find((one) => one.id === id && one.state !== 'running')).toBeDefined());
+    await expect.poll(() => changes.find((one) => one.id === id && one.state !== 'running')).toBeDefined();
     return changes.findLast((one) => one.id === id) as Execution;
   };
   return { ask, run, desktop, onChange, notices, store: data };

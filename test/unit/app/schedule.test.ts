@@ -57,12 +57,12 @@ async function open() {
 describe('the schedule of the open window', () => {
   it('looks when the machine wakes up, without waiting for the next tick', async () => {
     const { schedule, slots, wakeUp, listeners } = await open();
-    await vi.waitFor(async () => expect(await slots()).toEqual([]));
+    await expect.poll(slots).toEqual([]);
     // Asleep until nine: no timer has fired.
     vi.setSystemTime(new Date(2026, 0, 6, 9));
     wakeUp();
     // A new workspace has no champion to score with.
-    await vi.waitFor(async () => expect(await slots()).toEqual(['2026-01-06T04:00 skipped']));
+    await expect.poll(slots).toEqual(['2026-01-06T04:00 skipped']);
     await schedule.stop();
     expect(listeners.size).toBe(0);
   });
@@ -77,9 +77,9 @@ describe('the schedule of the open window', () => {
     };
     vi.setSystemTime(new Date(2026, 0, 6, 4));
     wakeUp();
-    await vi.waitFor(async () => expect(await slots()).toEqual(['2026-01-06T04:00 failed']));
+    await expect.poll(slots).toEqual(['2026-01-06T04:00 failed']);
     const notice = { id: 1, at: expect.any(Number), title: 'Batch scoring failed', body: 'The disk said no.' };
-    await vi.waitFor(() => expect(system.mock.calls).toEqual([[notice]]));
+    await expect.poll(() => system.mock.calls).toEqual([[notice]]);
     expect(notices.list()).toEqual([notice]);
     notices.dismiss(1);
     expect(notices.list()).toEqual([]);
