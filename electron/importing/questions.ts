@@ -25,7 +25,7 @@ interface Asked {
 }
 
 /** An error that is a question: what a file leaves open, with the answers. */
-export function ask(file: string, { code = 'unclear_file', message, question, commandLine, details }: Asked): AppError {
+function ask(file: string, { code = 'unclear_file', message, question, commandLine, details }: Asked): AppError {
   return new AppError(code, `${file}${message}`, { ...details, file, question, commandLine });
 }
 

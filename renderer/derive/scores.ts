@@ -57,7 +57,7 @@ export function scoreSeries(
 }
 
 /** A model's score on the holdout as it was trained, and the naive one beside it. */
-export function scoresOf({ holdout, baseline }: Pick<VersionTask, 'holdout' | 'baseline'>) {
+function scoresOf({ holdout, baseline }: Pick<VersionTask, 'holdout' | 'baseline'>) {
   const score = primaryScore(holdout);
   return { score, baseline: primaryScore(baseline), interval: intervalOf(holdout), clients: holdout?.clients ?? null };
 }

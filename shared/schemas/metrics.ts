@@ -71,7 +71,7 @@ export type Estimate = z.infer<typeof estimate>;
  * How right a version's answers were while it was live: those of its nightly batches and of the predictions that were imported
  * for that time, whose outcome has come since.
  */
-export const liveScore = z.object({
+const liveScore = z.object({
   version: z.string(),
   metric: metricName,
   live: estimate,
