@@ -14,7 +14,7 @@ import { claim, release } from '../store/leases/claims';
 import { rememberInstructions } from '../store/mappings';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
-import { inspectWith } from './inspectFile';
+import { forgetInspection, inspectWith } from './inspectFile';
 import { takeRows } from './intake';
 import { joinLabels } from './joinLabels';
 import { lineClientsOf } from './lineClients';
@@ -41,8 +41,22 @@ export interface ImportedFile extends ImportResult {
  * anything fails before that, nothing is visible, and what was written is swept away.
  */
 export async function importFile(context: DataContext, options: ImportOptions, io: CallIo): Promise<ImportedFile> {
-  const { path, dryRun, actor, look = false, ...instructions } = options;
-  const inspected = await inspectWith(context, { path, ...instructions });
+  const { path, dryRun: _, actor: __, look: ___, ...instructions } = options;
+  const inspection = await inspectWith(context, { path, ...instructions });
+  try {
+    return await takeIn(context, inspection, options, io);
+  } catch (error) {
+    forgetInspection();
+    throw error;
+  }
+}
+
+async function takeIn(
+  context: DataContext,
+  inspected: Inspection,
+  { path, dryRun, actor, look = false }: ImportOptions,
+  io: CallIo,
+): Promise<ImportedFile> {
   const { lineClients, replaces } = lineClientsOf(context.db, inspected);
   const inspection = { ...inspected, ...(lineClients !== null && { lineClients }) };
   if (dryRun) {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   type FileInspection as FileView,
@@ -15,13 +16,38 @@ export interface InspectRequest extends ImportInstructions {
   path: string;
 }
 
-/** Recognises a file with what the workspace knows. Throws as `inspect` does. */
-export function inspectWith({ db }: ReadContext, { path, ...instructions }: InspectRequest): Promise<Inspection> {
-  return inspect(path, instructions, {
-    tasks: listTasks(db),
-    featureTypes: featureTypes(db),
-    remembered: (header) => importInstructions.nullable().parse(rememberedInstructions(db, header)),
-  });
+/** The latest inspection, and all that it depends on but what is remembered of the file's columns. */
+let latest: { of: string; remembered: string; inspection: Inspection } | null = null;
+
+/**
+ * Recognises a file with what the workspace knows. Throws as `inspect` does. A file that is as it was, in a workspace that knows
+ * no more, is looked through once for its preview, its dry run and its import.
+ */
+export async function inspectWith(
+  context: ReadContext,
+  { path, ...instructions }: InspectRequest,
+): Promise<Inspection> {
+  const { db, workspace } = context;
+  const tasks = listTasks(db);
+  const types = featureTypes(db);
+  const recall = (header: readonly string[]) => importInstructions.nullable().parse(rememberedInstructions(db, header));
+  const recalled = (header: readonly string[]) => JSON.stringify(recall(header));
+  const of = JSON.stringify([workspace, path, await stampOf(path), instructions, tasks, [...types]]);
+  if (latest?.of === of && latest.remembered === recalled(latest.inspection.header)) return latest.inspection;
+  const inspection = await inspect(path, instructions, { tasks, featureTypes: types, remembered: recall });
+  latest = { of, remembered: recalled(inspection.header), inspection };
+  return inspection;
+}
+
+/** After an import that failed: the file may be another than its times tell. */
+export function forgetInspection(): void {
+  latest = null;
+}
+
+/** What changes with a file's content; null where there is no file. */
+async function stampOf(path: string): Promise<string | null> {
+  const found = await stat(path, { bigint: true }).catch(() => null);
+  return found && [found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
 }
 
 const shownRows = 20;

@@ -8,7 +8,8 @@ import { importFile } from './importFile';
 
 /** What has come in, and what can be learned from it. */
 export const dataFunctions: Functions<keyof typeof dataOperations> = {
-  inspect: ({ reader }, reading) => reader.inspectFile(reading),
+  // In the thread that will import it, which then need not look through it again.
+  inspect: ({ data }, reading) => data.inspectFile(reading),
   import: importFile,
   imports: ({ reader }) => reader.imports(),
   rejects: ({ reader }, given) => reader.rejects(given),

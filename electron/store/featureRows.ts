@@ -82,7 +82,7 @@ export function featureHash(setId: number, values: Float64Array): number {
 /** Kept from row to row, since to make it anew takes longer than the hash. */
 let hashed = new Float64Array(0);
 
-function bytesOf(values: Float64Array): Uint8Array {
+export function bytesOf(values: Float64Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
