@@ -19,7 +19,7 @@ async function openBoth() {
 
 function transactions(workspace: string, rows: number): string {
   const path = join(workspace, 'orders.csv');
-  const lines = Array.from({ length: rows }, (_, i) => `${i % 500},2024-01-${10 + (i % 20)},${i}.5`);
+  const lines = Array.from({ length: rows }, (_, i) => `${1 + (i % 500)},2024-01-${10 + (i % 20)},${i}.5`);
   writeFileSync(path, `client_id,date,amount\n${lines.join('\n')}\n`);
   return path;
 }
