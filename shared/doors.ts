@@ -41,7 +41,7 @@ const absences: Partial<Record<OperationName, Partial<Record<Door, string>>>> = 
 };
 
 /** What an assistant may do besides reading: with a switch, and after a person has confirmed it in the app. */
-export const assistantChanges = ['import', 'deploy', 'rollback'] as const satisfies readonly OperationName[];
+const assistantChanges = ['import', 'deploy', 'rollback'] as const satisfies readonly OperationName[];
 
 /** Why an operation does not stand at a door; null: it does. */
 export function absence(operation: OperationName, door: Door): string | null {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const slope = z.object({ value: z.number(), error: z.number() });
 
 /** What a file says of one task's labels, beside what is known. */
-export const taskAssessment = z.object({
+const taskAssessment = z.object({
   task: z.string(),
   /** Labels that the file states. */
   stated: z.number(),

@@ -19,7 +19,7 @@ export async function explain(
 }
 
 /** The same for values that somebody gives. A feature that they lack is missing. */
-async function explainValues(
+export async function explainValues(
   context: OperationContext,
   values: Values,
   task: string | null,
