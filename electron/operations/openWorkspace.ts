@@ -48,17 +48,18 @@ export async function openWorkspace(options: WorkspaceOptions, io: OperationIo):
     cliPath,
     samplePath,
   });
-  await reconcile(context(io));
-  return {
-    workspace,
-    data,
-    reader,
-    context,
-    close: async () => {
-      await engine.close();
-      await Promise.all([data.close(), ...(readsBeside ? [reader.close()] : [])]);
-    },
+  const close = async () => {
+    await engine.close();
+    await Promise.all([data.close(), ...(readsBeside ? [reader.close()] : [])]);
   };
+  try {
+    await reconcile(context(io));
+  } catch (error) {
+    // On a full disk, say: threads that were left open would keep the process.
+    await close();
+    throw error;
+  }
+  return { workspace, data, reader, context, close };
 }
 
 /** Of work that nobody follows or stops. */
