@@ -46,7 +46,7 @@ it('A fourth task is trained, compared, deployed and rolled back like the three,
 
   const told = (await json(workspace, 'activity')).activity.filter(({ kind }) => kind === 'task');
   expect(told.map(({ summary }) => summary)).toEqual([
-    'repeat_60: horizon 60 days, grace 3, from transactions purchase → horizon 45 days, grace 0, from transactions purchase',
+    'repeat_60: horizon 60 days, grace 3 days, from transactions purchase → horizon 45 days, grace 0 days, from transactions purchase',
     expect.stringContaining('repeat_60 (classification)'),
   ]);
   expect(await failure(workspace, 'tasks', 'remove', 'repeat_60')).toMatchObject({ code: 'task_in_use' });
