@@ -35,6 +35,22 @@ export const calendars = ['gregorian', 'buddhist'] as const;
 /** What is to be done with orders that are known otherwise: a file's are corrections of them, or other orders. */
 export const knownOrders = ['replace', 'add'] as const;
 
+/** What is said of a file, with what an answer says on top of it. */
+export function withAnswer<R extends Pick<ImportInstructions, 'map' | 'types' | 'states' | 'words' | 'ignore'>>(
+  said: R,
+  { map, types, words, states, ignore, ...says }: ImportInstructions,
+): R & ImportInstructions {
+  return {
+    ...said,
+    ...says,
+    ...(map && { map: { ...said.map, ...map } }),
+    ...(types && { types: { ...said.types, ...types } }),
+    ...(states && { states: { ...said.states, ...states } }),
+    ...(words && { words: { ...said.words, ...words } }),
+    ...(ignore && { ignore: [...(said.ignore ?? []), ...ignore] }),
+  };
+}
+
 /** What is to be said of a file, without what is left open. */
 export function instructionsFrom(
   given: {

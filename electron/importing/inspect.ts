@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import type { ImportInstructions } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
+import { withAllQuestions } from './allQuestions';
 import type { Forms } from './cells';
 import { type Survey, surveyOf } from './columnSurvey';
 import { columnNames, type Dialect, dialectOf } from './dialect';
@@ -64,6 +65,16 @@ export async function inspect(path: string, options: ImportInstructions, known: 
   const source = await openSource(path, options);
   const opened = await readBeginning(source, options.headerLine);
   const { remembered, instructions } = instructionsFor(opened.header, options, known);
+  const inspected = await withAllQuestions((said) => inspectOpened(path, opened, said, known), instructions);
+  return { ...inspected, fromMemory: remembered };
+}
+
+async function inspectOpened(
+  path: string,
+  opened: Opened,
+  instructions: ImportInstructions,
+  known: Known,
+): Promise<Omit<Inspection, 'fromMemory'>> {
   const survey = await surveyFile(opened, instructions, known.tasks);
   const recognition = recognise(
     { ...opened, file: path, survey, tasks: known.tasks, knownTypes: known.featureTypes },
@@ -74,7 +85,7 @@ export async function inspect(path: string, options: ImportInstructions, known: 
   const notes = notesOn(opened, recognition, survey);
   const isSettled = (column: string) => survey.whole || known.featureTypes.has(column) || instructions.types?.[column];
   const unsettled = recognition.features.map(({ column }) => column).filter((column) => !isSettled(column));
-  return { ...opened, recognition, forms, fileDate, instructions, fromMemory: remembered, notes, unsettled };
+  return { ...opened, recognition, forms, fileDate, instructions, notes, unsettled };
 }
 
 /** What is said now goes on top of what was said before; a new kind or mapping begins anew. */

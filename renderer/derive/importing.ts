@@ -1,5 +1,5 @@
 import { type Encoding, encodingNames } from '../../shared/encodings';
-import type { FileFormat, Kind } from '../../shared/importing';
+import { type FileFormat, type Kind, withAnswer } from '../../shared/importing';
 import type { FileReading } from '../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { FileQuestion, ImportInstructions } from '../../shared/schemas/imports';
@@ -57,10 +57,10 @@ export function refusalWords(reason: string): string {
   return reason.replace(/ \(where it is [^()]*--[^()]*\)|; where [^;]*--.*$/s, '');
 }
 
-/** The question that a file was refused with; null when the error is none. */
-export function questionOf({ details }: ErrorReport): FileQuestion | null {
-  const question = details?.question;
-  return isQuestion(question) ? question : null;
+/** The questions that a file was refused with, all that are open; none when the error is no question. */
+export function questionsOf({ details }: ErrorReport): FileQuestion[] {
+  const all = details?.questions;
+  return (Array.isArray(all) ? all : [details?.question]).filter(isQuestion);
 }
 
 /** Made by our own side: only that there is one is to be seen. */
@@ -69,19 +69,8 @@ function isQuestion(value: unknown): value is FileQuestion {
 }
 
 /** A reading with what an answer says on top of it. */
-export function answered(
-  reading: FileReading,
-  { map, types, words, states, ignore, ...says }: ImportInstructions,
-): FileReading {
-  return {
-    ...reading,
-    ...says,
-    map: { ...reading.map, ...map },
-    ...(types && { types: { ...reading.types, ...types } }),
-    ...(states && { states: { ...reading.states, ...states } }),
-    ...(words && { words: { ...reading.words, ...words } }),
-    ...(ignore && { ignore: [...(reading.ignore ?? []), ...ignore] }),
-  };
+export function answered(reading: FileReading, says: ImportInstructions): FileReading {
+  return { ...withAnswer(reading, says), map: { ...reading.map, ...says.map } };
 }
 
 /** Where a file is not the UTF-8 that it seems to be, in words; null when the error is another one. */

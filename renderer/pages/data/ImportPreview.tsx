@@ -6,13 +6,13 @@ import { capital } from '../../../shared/words';
 import { Button } from '../../components/Button';
 import { Select } from '../../components/Select';
 import { ErrorState, SkeletonRows } from '../../components/States';
-import { kindLabels, questionOf, strayByte, unrecognised } from '../../derive/importing';
+import { kindLabels, questionsOf, strayByte, unrecognised } from '../../derive/importing';
 import { ordersAsked } from '../../derive/orders';
 import { ColumnMapping } from './ColumnMapping';
 import { DryRun } from './DryRun';
 import { FeatureColumns } from './FeatureColumns';
 import { FileFacts } from './FileFacts';
-import { FileQuestion } from './FileQuestion';
+import { FileQuestions } from './FileQuestions';
 import { OrderOptions } from './OrderOptions';
 import { OrderQuestion } from './OrderQuestion';
 import { PreviewTable } from './PreviewTable';
@@ -77,12 +77,14 @@ interface QuestionProps {
 
 /** What has to be answered before the file can be read; or why it can't be. */
 function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
-  const question = questionOf(error);
+  const questions = questionsOf(error);
   const orders = ordersAsked(error);
   const unknown = unrecognised(error);
   const stray = strayByte(error);
   if (orders) return <OrderQuestion key={error.message} asked={orders} reading={reading} onRead={onRead} />;
-  if (question) return <FileQuestion key={question.text} question={question} reading={reading} onRead={onRead} />;
+  if (questions.length > 0) {
+    return <FileQuestions key={error.message} questions={questions} reading={reading} onRead={onRead} />;
+  }
   if (stray) {
     return (
       <>

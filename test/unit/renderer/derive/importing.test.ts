@@ -3,7 +3,7 @@ import {
   answered,
   dialectWords,
   fieldLabel,
-  questionOf,
+  questionsOf,
   refusalWords,
   strayByte,
   unrecognised,
@@ -42,9 +42,12 @@ describe('a question about a file', () => {
   const question = { text: 'Which?', answers: [{ label: 'a', hint: '', says: { decimal: ',' }, proposed: true }] };
 
   it('comes with the error that the file was refused with', () => {
-    expect(questionOf({ code: 'ambiguous_numbers', message: '', details: { question } })).toBe(question);
-    expect(questionOf({ code: 'internal', message: '' })).toBeNull();
-    expect(questionOf({ code: 'unclear_file', message: '', details: { question: 'Which?' } })).toBeNull();
+    const other = { ...question, text: 'And which?' };
+    expect(questionsOf({ code: 'ambiguous_numbers', message: '', details: { question } })).toEqual([question]);
+    const both = { question, questions: [question, other] };
+    expect(questionsOf({ code: 'unclear_file', message: '', details: both })).toEqual([question, other]);
+    expect(questionsOf({ code: 'internal', message: '' })).toEqual([]);
+    expect(questionsOf({ code: 'unclear_file', message: '', details: { question: 'Which?' } })).toEqual([]);
   });
 
   it('is answered on top of what was said before', () => {
