@@ -1,4 +1,4 @@
-/** One line about one client: what was predicted, what came of it, what was known; of each, what the file's kind has. */
+/** One line about one client: what was predicted, what came of it, what was known, as far as the file's kind has it. */
 export interface ClientRow {
   client: string;
   /** When it was predicted, observed, or known, by the file's kind; null where nobody said. */

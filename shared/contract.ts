@@ -11,9 +11,9 @@ import { time } from './schemas/time';
 import { servingRequests } from './servingRequests';
 
 /**
- * All that the window and the main process say to each other. The window may ask for every operation of the catalogue, and for
- * what belongs to the desktop; an event goes from the main process to the window. Both sides are typed from here; the main
- * process validates what it takes and gives.
+ * All that the window and the main process say to each other. The window may ask for every operation of the catalogue,
+ * and for what belongs to the desktop; an event goes from the main process to the window. Both sides are typed from
+ * here; the main process validates what it takes and gives.
  */
 
 const executionStatus = z.object({
@@ -66,7 +66,6 @@ export const desktopRequests = {
   /** Those under way, and those that ended since the window opened, oldest first. */
   'executions.list': { input: z.null(), output: z.array(execution) },
   'executions.start': { input: z.object({ operation: z.enum(longOperations), input: z.unknown() }), output: started },
-  /** Starts a scheduled job at once. */
   'executions.startJob': { input: z.object({ job: z.enum(jobNames) }), output: started },
   'executions.cancel': { input: started, output: z.null() },
   ...backgroundRequests,
@@ -79,7 +78,6 @@ export const events = {
   execution,
   /** The workspace's contents changed: what is on screen is to be read again. */
   changed: z.null(),
-  /** The menu asks for a page. */
   navigate: z.object({ page: z.string() }),
   /** Files to import, chosen in the menu or opened by the system; absolute paths. */
   openFiles: z.object({ paths: z.array(z.string()) }),

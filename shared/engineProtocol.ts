@@ -18,7 +18,7 @@ export const forestParams = z.object({
   seed: z.number().int().nonnegative(),
   /** Rows drawn for each tree, which bounds the memory that it takes; null: as many as there are. */
   rowsPerTree: z.number().int().min(1).nullable().optional(),
-  /** So many of the newest rows are trained on; `auto`: where the data change, as many as foretell later rows best; absent: all. */
+  /** So many of the newest rows are trained on; `auto`: as many as foretell later rows best; absent: all. */
   newest: z.union([z.literal('auto'), z.number().int().min(1)]).optional(),
 });
 
@@ -30,8 +30,8 @@ export const exportFormats = ['ml-random-forest', 'onnx'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /**
- * What the engine can be asked, by name: the schema of the request, which is checked where it enters the engine process, and
- * what is answered, which comes from our own code and is not checked. A path is absolute.
+ * What the engine can be asked, by name: the schema of the request, which is checked where it enters the engine
+ * process, and what is answered, which comes from our own code and is not checked. A path is absolute.
  */
 export const engineRequests = {
   train: {
@@ -80,9 +80,9 @@ export const engineRequests = {
     request: z.object({
       ...duel,
       resamples,
-      /** The candidate is the best of so many on these rows; the deciding interval is widened accordingly (Bonferroni). */
+      /** The candidate is the best of so many on these rows; the deciding interval is widened for it (Bonferroni). */
       chosenFrom: z.number().int().min(1),
-      /** After how many days a row counts half: a number; `auto`: what the data's own change says; `never`: all rows alike. */
+      /** After how many days a row counts half: a number; `auto`: by the data's own change; `never`: all alike. */
       halfLife,
       properScore,
       /** After so many days an earlier label of a client is known. */
@@ -136,7 +136,7 @@ export const engineRequests = {
       /** An Arrow IPC file with the columns `x:<feature>` of a training table; whatever else it holds is ignored. */
       table: fileRef,
       model: fileRef,
-      /** Where the predictions are written, as little-endian float64, a number per row; null: they come with the answer. */
+      /** Where the predictions are written, a little-endian float64 per row; null: they come with the answer. */
       output: z.string().nullable(),
     }),
     result: z.custom<ScoreResult>(),

@@ -51,8 +51,8 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /**
- * An error with a code from the closed union. `details` holds what a program may want: file, line, column, task; and, as
- * `commandLine`, a sentence on what to do about it there, since the window has its own ways.
+ * An error with a code from the closed union. `details` holds what a program may want: file, line, column, task; and,
+ * as `commandLine`, a sentence on what to do about it there, since the window has its own ways.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -66,7 +66,7 @@ export class AppError extends Error {
   }
 }
 
-/** How what ended with an error is recorded. `skipped`: a gate, there is nothing to do yet; the command's exit code is 3. */
+/** How what ended with an error is recorded. `skipped`: a gate, nothing to do yet; the command's exit code is 3. */
 export function stateAfter(code: ErrorCode): 'cancelled' | 'skipped' | 'failed' {
   if (code === 'cancelled') return 'cancelled';
   return code === 'not_enough_labels' ? 'skipped' : 'failed';

@@ -1,6 +1,6 @@
 /**
- * What a feature's values are. Numbers are as they stand (75% is .75), flags are 0 and 1, dates are days since 1970-01-01
- * UTC, categories are texts.
+ * What a feature's values are. Numbers are as they stand (75% is .75), flags are 0 and 1, dates are days since
+ * 1970-01-01 UTC, categories are texts.
  */
 export const featureTypes = ['number', 'category', 'flag', 'date'] as const;
 export type FeatureType = (typeof featureTypes)[number];

@@ -1,48 +1,75 @@
 /**
- * What can be asked of a workspace, and what can be done to it: each once, by name. Every door (the window, the command line,
- * the schedule) is made from this catalogue: here what people are told and what a page may load, in `schemas/operations.ts`
- * the inputs and results, in `electron/operations/catalogue.ts` the functions. Who forgets one of them gets a type error.
+ * What can be asked of a workspace, and what can be done to it: each once, by name. Every door (the window, the command
+ * line, the schedule) is made from this catalogue: here what people are told and what a page may load, in
+ * `schemas/operations.ts` the inputs and results, in `electron/operations/catalogue.ts` the functions. Who forgets one
+ * of them gets a type error.
  */
-interface OperationFacts {
+export interface OperationFacts {
   /** What it is called on screen. */
   title: string;
   /** One sentence for people, without its full stop. */
   summary: string;
-  /** Whether it changes nothing. */
-  reads: boolean;
+  /** Whether it changes nothing; unsaid, what is on screen is read again after it. */
+  reads?: true;
   /** Whether it may take long: it tells how it goes on, and can be cancelled. */
   long?: true;
   /** Whether the engine works for it: two such never overlap. */
   engine?: true;
-  /** Whether a schedule may start it: it takes no input that has no default. */
-  scheduled?: true;
+  /** As which job the schedule starts it. It then takes no input that has no default. */
+  scheduled?: JobFacts;
+  /** Why it does not stand at a door, beside the rule that HTTP and assistants do not change anything. */
+  away?: Partial<Record<Door, string>>;
 }
+
+interface JobFacts {
+  job: string;
+  title: string;
+  /** Another name of it, which the command line takes too. */
+  trigger: string;
+  /** When it runs until somebody changes it. */
+  cron: string;
+}
+
+/** The ways in. Each is made from the catalogue of operations. */
+export const doors = ['window', 'command line', 'HTTP', 'assistants'] as const;
+export type Door = (typeof doors)[number];
+
+const writesFile = 'it writes a file on this computer';
+const namesFile = 'it reads a file of this computer by its name';
+const clientRows = 'rows of clients leave only for a client that is asked for by id';
+const inAnother = (command: string) => `“${command}” tells it`;
+
+const engineWork = { long: true, engine: true } as const;
 
 export const operations = {
   inspect: {
     title: 'Look at a file',
-    summary: 'what a file is recognised as, before any of it is taken in',
+    summary: 'what a file is recognised as',
     reads: true,
+    away: { 'command line': inAnother('import --dry-run'), HTTP: namesFile, assistants: namesFile },
   },
   import: {
     title: 'Import',
     summary:
       'take in CSV files, Excel workbooks and Parquet; says what was accepted, rejected, and where the rejects are',
-    reads: false,
     long: true,
   },
   imports: { title: 'Imports', summary: 'list the imports, newest first', reads: true },
-  rejects: { title: 'Refused rows', summary: 'the first refused rows of an import: line, column, reason', reads: true },
+  rejects: {
+    title: 'Refused rows',
+    summary: 'the first refused rows of an import: line, column, reason',
+    reads: true,
+    away: { 'command line': 'an import names the file that has them', assistants: clientRows },
+  },
   takeInImport: {
     title: 'Taking in of an import',
     summary: 'take in an import that waits in quarantine',
-    reads: false,
   },
-  undoImport: { title: 'Undo of an import', summary: 'take an import back', reads: false },
+  undoImport: { title: 'Undo of an import', summary: 'take an import back' },
   eraseClient: {
     title: 'Erasure of a client',
     summary: 'erase a client everywhere: rows, labels, scores, exports; nothing brings it back',
-    reads: false,
+    away: { window: 'no screen is about one client; “erase” does it' },
   },
   sources: {
     title: 'Sources',
@@ -52,36 +79,35 @@ export const operations = {
   nameSource: {
     title: 'Name of a source',
     summary: 'call the source of an import otherwise; sources of one name go on one after the other',
-    reads: false,
   },
   snapshot: {
     title: 'Snapshots',
     summary: 'make point-in-time features and labels from the transactions',
-    reads: false,
-    long: true,
-    engine: true,
+    ...engineWork,
   },
   dataSummary: {
     title: 'Data',
-    summary: 'the transactions that there are, and the snapshots made of them',
+    summary: 'the transactions, and the snapshots made of them',
     reads: true,
+    away: { 'command line': inAnother('snapshot') },
   },
   labels: { title: 'Labels', summary: 'how many labels there are per task', reads: true },
-  exportLabels: { title: 'Export of labels', summary: 'write the labels as labeled_data.csv', reads: true, long: true },
-  syntheticPlan: {
-    title: 'Plan of synthetic labels',
-    summary: 'what synthetic labels would be made, and by which rules',
+  exportLabels: {
+    title: 'Export of labels',
+    summary: 'write the labels as labeled_data.csv',
     reads: true,
+    long: true,
+    away: {
+      window: 'a person looks at labels there; files are made by programs',
+      HTTP: writesFile,
+      assistants: writesFile,
+    },
   },
-  syntheticRules: {
-    title: 'Synthetic rules',
-    summary: 'by which rules the synthetic labels that are there were made',
-    reads: true,
-  },
+  syntheticPlan: { title: 'Plan of synthetic labels', summary: 'which synthetic labels would be made', reads: true },
+  syntheticRules: { title: 'Synthetic rules', summary: 'by which rules synthetic labels were made', reads: true },
   synthesize: {
     title: 'Synthetic labels',
     summary: 'make synthetic labels for clients of whom only features are known, by a rule that is shown',
-    reads: false,
     long: true,
   },
   tasks: { title: 'Tasks', summary: 'what is predicted', reads: true },
@@ -90,47 +116,39 @@ export const operations = {
     summary: 'list what is predicted, and what could be but is switched off',
     reads: true,
   },
-  addTask: { title: 'New task', summary: 'predict something of one’s own', reads: false, long: true },
+  addTask: { title: 'New task', summary: 'predict something of one’s own', long: true },
   changeTask: {
     title: 'Labels by another rule',
     summary: 'change how long after a prediction its outcome falls, and what labels a task',
-    reads: false,
     long: true,
   },
   removeTask: {
     title: 'Removal of a task',
     summary: 'take away a task for which no file brought a value and nothing was trained',
-    reads: false,
   },
   switchTask: {
     title: 'Switching of a task',
     summary: 'switch a task off: files still bring its labels, but nothing is trained, scored or judged; or on again',
-    reads: false,
   },
-  setPolicy: { title: 'Policy', summary: 'change when a candidate may replace the champion of a task', reads: false },
-  retrain: {
-    title: 'Full retrain',
-    summary: 'full retrain on all labels; the candidate meets the champion and is deployed by policy',
-    reads: false,
-    long: true,
-    engine: true,
-    scheduled: true,
-  },
+  setPolicy: { title: 'Policy', summary: 'change when a candidate may replace the champion of a task' },
   update: {
     title: 'Incremental update',
     summary:
       'incremental update: trees for the labels since each champion are added to it; exit code 3 with too few labels',
-    reads: false,
-    long: true,
-    engine: true,
-    scheduled: true,
+    ...engineWork,
+    scheduled: { job: 'daily', title: 'Incremental update', trigger: 'ml_daily_update', cron: '0 6 * * *' },
+  },
+  retrain: {
+    title: 'Full retrain',
+    summary: 'full retrain on all labels; the candidate meets the champion and is deployed by policy',
+    ...engineWork,
+    scheduled: { job: 'weekly', title: 'Full retrain', trigger: 'ml_weekly_retrain', cron: '0 2 * * 0' },
   },
   compare: {
     title: 'A/B comparison',
-    summary: 'test two versions on the same holdout rows (by default the newest against production); changes nothing',
+    summary: 'test two versions on the same holdout rows (by default the newest against the champion); changes nothing',
     reads: true,
-    long: true,
-    engine: true,
+    ...engineWork,
   },
   disagreements: {
     title: 'Disagreements',
@@ -138,23 +156,22 @@ export const operations = {
       'the holdout clients to whom two versions answer differently, farthest apart first; of the first task by default',
     reads: true,
     engine: true,
+    away: { assistants: clientRows },
   },
   review: {
     title: 'Monthly review',
     summary:
       'the monthly review: the best version of each task meets the champion; deploys by policy, draws the history',
-    reads: false,
-    long: true,
-    engine: true,
-    scheduled: true,
+    ...engineWork,
+    scheduled: { job: 'monthly', title: 'A/B test and review', trigger: 'ml_monthly_ab_test', cron: '0 3 1 * *' },
+    away: { window: 'the monthly job does it' },
   },
   batch: {
     title: 'Batch scoring',
     summary: 'each champion scores all clients; saved once per night and version',
-    reads: false,
-    long: true,
-    engine: true,
-    scheduled: true,
+    ...engineWork,
+    scheduled: { job: 'nightly', title: 'Batch scoring', trigger: 'ml_nightly_batch', cron: '0 4 * * *' },
+    away: { window: 'the nightly job does it', 'command line': inAnother('run nightly') },
   },
   batches: { title: 'Nightly scores', summary: 'the nightly batches that are kept', reads: true },
   exportBatch: {
@@ -162,66 +179,75 @@ export const operations = {
     summary: 'write the scores of the latest night, or of another, as predictions.csv',
     reads: true,
     long: true,
+    away: { HTTP: writesFile, assistants: writesFile },
   },
-  versions: { title: 'Versions', summary: 'the versions, who is live, and since when', reads: true },
+  versions: { title: 'Versions', summary: 'the versions, which are champions, and since when', reads: true },
   liveScores: {
     title: 'Live scores',
-    summary: 'how right each champion’s answers were since it went live',
+    summary: 'how right each champion was since it went live',
     reads: true,
     engine: true,
+    away: { 'command line': inAnother('compare') },
   },
   best: {
     title: 'Best version',
     summary: 'the best version of a task, all versions scored on today’s holdout',
     reads: true,
     engine: true,
+    away: { window: 'Versions shows each version’s score' },
   },
-  deploy: { title: 'Deployment', summary: 'make a version the champion of its tasks', reads: false },
-  rollback: {
-    title: 'Rollback',
-    summary: 'put back the version that the champion replaced, or the one that is named',
-    reads: false,
-  },
+  deploy: { title: 'Deployment', summary: 'make a version the champion of its tasks' },
+  rollback: { title: 'Rollback', summary: 'put back the version that the champion replaced, or the one that is named' },
   deployments: { title: 'Deployments', summary: 'what became champion when', reads: true },
-  undoDeployment: {
-    title: 'Undo of a deployment',
-    summary: 'put back what a deployment (the last one) replaced',
-    reads: false,
-  },
+  undoDeployment: { title: 'Undo of a deployment', summary: 'put back what a deployment (the last one) replaced' },
   removeVersion: {
     title: 'Removal of a version',
     summary: 'remove a version that is neither champion nor what a champion replaced',
-    reads: false,
+    away: { window: 'old versions go by the rule in Settings' },
   },
   prune: {
     title: 'Removal of versions',
     summary: 'remove old versions by a rule that is shown; champions, what they replaced, and the best always stay',
-    reads: false,
-    long: true,
-    engine: true,
+    ...engineWork,
   },
-  keeping: { title: 'Rule of removal', summary: 'which versions stay', reads: true },
-  setKeeping: { title: 'Rule of removal', summary: 'change which versions stay', reads: false },
+  keeping: {
+    title: 'Rule of removal',
+    summary: 'which versions stay',
+    reads: true,
+    away: { 'command line': inAnother('prune --dry-run') },
+  },
+  setKeeping: {
+    title: 'Rule of removal',
+    summary: 'change which versions stay',
+    away: { 'command line': '“prune” takes the rule as its options' },
+  },
   explain: {
     title: 'Explanation',
     summary: 'what the champions say of one client, and what each feature contributes to it',
     reads: true,
     engine: true,
+    away: { window: 'Serving tries a client, and says what its answers rest on' },
   },
   predict: {
     title: 'Predictions for files',
     summary: 'score the rows of files with the champions; with --store, keep the answers as predictions',
-    reads: false,
     long: true,
+    away: { window: 'Serving answers a row; files of rows are imported, and scored by the nightly job' },
   },
   exportModel: {
     title: 'Export of a model',
     summary: 'write the champion, or another version, in a format of other programs',
     reads: true,
     engine: true,
+    away: { window: 'other programs are set up on the command line', HTTP: writesFile, assistants: writesFile },
   },
   runs: { title: 'Runs', summary: 'what was run, newest first, and what came of it', reads: true },
-  runLog: { title: 'Log of a run', summary: 'the log of a run; it grows while the run is under way', reads: true },
+  runLog: {
+    title: 'Log of a run',
+    summary: 'the log of a run; it grows while the run is under way',
+    reads: true,
+    away: { 'command line': inAnother('logs') },
+  },
   activity: {
     title: 'Activity',
     summary: 'who or what did what, when and why: imports, deployments, policies; nothing in it can be changed',
@@ -230,26 +256,27 @@ export const operations = {
   schedule: { title: 'Schedule', summary: 'when the jobs run', reads: true },
   calendar: {
     title: 'Calendar',
-    summary: 'the slots of all jobs in a time: those that have passed and those that will come',
+    summary: 'the slots of all jobs in a time, passed and to come',
     reads: true,
+    away: { 'command line': inAnother('schedule list') },
   },
-  changeSchedule: { title: 'Change of the schedule', summary: 'change when a job runs', reads: false },
+  changeSchedule: { title: 'Change of the schedule', summary: 'change when a job runs' },
   installations: {
     title: 'System schedulers',
-    summary: 'what the system’s own schedulers hold of this workspace',
+    summary: 'what the system’s schedulers hold of it',
     reads: true,
+    away: { 'command line': inAnother('schedule') },
   },
   changeInstallation: {
     title: 'System scheduler',
-    summary: 'write the entries of this workspace for the system’s own scheduler, or take them away',
-    reads: false,
+    summary: 'write or remove the entries in a scheduler of the system',
+    away: { 'command line': '“schedule install” and “uninstall” do it' },
   },
   sample: {
     title: 'Sample workspace',
-    summary: 'fill an empty workspace with the sample data, its snapshots and its models',
-    reads: false,
-    long: true,
-    engine: true,
+    summary: 'fill an empty workspace with sample data and models',
+    ...engineWork,
+    away: { 'command line': '“demo” tells the story of the sample in a workspace of its own' },
   },
 } as const satisfies Record<string, OperationFacts>;
 
@@ -266,12 +293,12 @@ export function isOperation(name: string): name is OperationName {
 const isLong = (name: string): name is LongOperation => factsOf(name).long === true;
 /** Those that a schedule may start. */
 export type ScheduledOperation = {
-  [N in OperationName]: (typeof operations)[N] extends { scheduled: true } ? N : never;
+  [N in OperationName]: (typeof operations)[N] extends { scheduled: JobFacts } ? N : never;
 }[OperationName];
 
 export const longOperations = Object.keys(operations).filter(isLong);
 
-/** What is known of an operation; by the name of an unknown one, which a newer release has recorded say, its name only. */
+/** What is known of an operation; of one that a newer release has recorded, its name only. */
 export function factsOf(name: string): OperationFacts {
-  return isOperation(name) ? operations[name] : { title: name, summary: '', reads: false };
+  return isOperation(name) ? operations[name] : { title: name, summary: '' };
 }

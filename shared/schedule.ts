@@ -1,28 +1,19 @@
-import type { ScheduledOperation } from './operations';
+import { factsOf, operations, type ScheduledOperation } from './operations';
 import type { SlotTime } from './schemas/schedule';
 
 export type { ScheduledOperation };
 
-/** The jobs that run by themselves. */
-export const jobNames = ['daily', 'weekly', 'monthly', 'nightly'] as const;
+const isScheduled = (name: string): name is ScheduledOperation => factsOf(name).scheduled !== undefined;
+const jobs = Object.keys(operations)
+  .filter(isScheduled)
+  .map((operation) => ({ operation, ...operations[operation].scheduled }));
+
+/** The jobs: what a schedule starts, each an operation by itself. In the order in which those of one time run. */
+export const jobNames = jobs.map(({ job }) => job);
 export type JobName = (typeof jobNames)[number];
 
-interface JobKind {
-  /** What it does, as it is done unless told otherwise. */
-  operation: ScheduledOperation;
-  title: string;
-  /** Another name of it, which the command line takes too. */
-  trigger: string;
-  /** When it runs until somebody changes it. */
-  cron: string;
-}
-
-export const jobKinds: Record<JobName, JobKind> = {
-  daily: { operation: 'update', title: 'Incremental update', trigger: 'ml_daily_update', cron: '0 6 * * *' },
-  weekly: { operation: 'retrain', title: 'Full retrain', trigger: 'ml_weekly_retrain', cron: '0 2 * * 0' },
-  monthly: { operation: 'review', title: 'A/B test and review', trigger: 'ml_monthly_ab_test', cron: '0 3 1 * *' },
-  nightly: { operation: 'batch', title: 'Batch scoring', trigger: 'ml_nightly_batch', cron: '0 4 * * *' },
-};
+/** Each job's operation, and its schedule as long as nobody has changed it. */
+export const jobKinds = Object.fromEntries(jobs.map((one) => [one.job, one])) as Record<JobName, (typeof jobs)[number]>;
 
 /** What becomes of slots that passed while nothing was there to run them. */
 export const catchUps = ['skip', 'latest', 'all'] as const;

@@ -1,6 +1,6 @@
 /**
- * Colours of the tasks, in the order in which they were added: Okabe and Ito's palette and further ones, told apart with every
- * kind of colour-blindness.
+ * Colours of the tasks, in the order in which they were added: Okabe and Ito's palette and further ones, told apart
+ * with every kind of colour-blindness.
  */
 export const taskColours = [
   { light: '#0072b2', dark: '#56b4e9' },

@@ -3,8 +3,8 @@ import { hourMs } from './time';
 import { capital } from './words';
 
 /**
- * What of a client's transactions after a moment is its label, within the horizon: whether anything was bought; of those who
- * had bought within a horizon before, whether nothing was; how much was spent.
+ * What of a client's transactions after a moment is its label, within the horizon: whether anything was bought; of
+ * those who had bought within a horizon before, whether nothing was; how much was spent.
  */
 export const outcomeRules = ['purchase', 'inactivity', 'spend'] as const;
 export type OutcomeRule = (typeof outcomeRules)[number];
@@ -99,8 +99,8 @@ export function spanText(days: number): string {
 }
 
 /**
- * The last moment at which a prediction may have been made that an outcome answers: its own, less the horizon, plus the grace
- * for records that come early. Never after the outcome itself. Any moment when nobody dated the outcome.
+ * The last moment at which a prediction may have been made that an outcome answers: its own, less the horizon, plus the
+ * grace for records that come early. Never after the outcome itself. Any moment when nobody dated the outcome.
  */
 export function answerableUntil(observedAt: number | null, task: Pick<Task, 'horizonDays' | 'graceDays'>): number {
   if (observedAt === null) return Number.MAX_SAFE_INTEGER;

@@ -1,6 +1,7 @@
 /**
  * The training table: an Arrow IPC file, one row per client and prediction time, in canonical order (client id, then
- * time), so that equal labels give equal bytes whatever the order of their import. The engine reads this and nothing else.
+ * time), so that equal labels give equal bytes whatever the order of their import. The engine reads this and nothing
+ * else.
  *
  * | column | Arrow type | meaning |
  * |---|---|---|
@@ -13,9 +14,9 @@
  * | `x:<feature>` | float64 | a feature known at `predicted_at`; NaN where missing |
  * | `x:<feature>` | dictionary<int32, utf8> | a category known at `predicted_at`; null where missing |
  *
- * Flags are float64 0 and 1, dates are float64 days since 1970-01-01 UTC; the metadata of their fields says which (`form`). The dictionary of a category holds the values that
- * occur in the table, in order of their UTF-16 code units; a model encodes them itself and keeps its encoder. The file may hold
- * several record batches.
+ * Flags are float64 0 and 1, dates are float64 days since 1970-01-01 UTC; the metadata of their fields says which
+ * (`form`). The dictionary of a category holds the values that occur in the table, in order of their UTF-16 code units;
+ * a model encodes them itself and keeps its encoder. The file may hold several record batches.
  */
 export const tableColumns = {
   client: 'client',
@@ -33,7 +34,7 @@ export const numberForm = 'form';
 export const splitTrain = 0;
 export const splitHoldout = 1;
 
-/** Which holdout rows a model is judged on: the latest `days` of them, reaching further back until `minRows` are found. */
+/** Which holdout rows a model is judged on: those of the latest `days`, or further back until there are `minRows`. */
 export interface HoldoutWindow {
   days: number;
   minRows: number;

@@ -1,6 +1,6 @@
 import { version } from '../../package.json';
 import type { Notice } from '../../shared/notices';
-import { operations } from '../../shared/operations';
+import { factsOf } from '../../shared/operations';
 import { perform, performUnchecked } from '../operations/catalogue';
 import type { Wish } from '../operations/confirmations';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
@@ -17,7 +17,6 @@ export interface Desktop {
   chooseFiles: () => Promise<string[]>;
   /** Where to write a file, absolute; null when the person thinks better of it. */
   chooseTarget: (suggestedName: string) => Promise<string | null>;
-  /** Shows a file in its folder. */
   showFile: (path: string) => void;
   writeClipboard: (text: string) => void;
   /** Asks the person whether an assistant may do what it asks for. */
@@ -45,7 +44,7 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
   return {
     operation: async (name, input) => {
       const result = await performUnchecked(context(), name, input);
-      if (!operations[name].reads) onChange();
+      if (!factsOf(name).reads) onChange();
       return result;
     },
     desktop: {

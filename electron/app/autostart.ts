@@ -8,8 +8,8 @@ import { desktopEntry } from './desktopEntry';
 export const hiddenSwitch = 'hidden';
 
 /**
- * Whether the app starts when its user logs in. macOS and Windows know this themselves; on Linux there is an entry in the
- * autostart folder, as the desktop's specification says.
+ * Whether the app starts when its user logs in. macOS and Windows know this themselves; on Linux there is an entry in
+ * the autostart folder, as the desktop's specification says.
  */
 export function startsAtLogin(): boolean {
   return process.platform === 'linux' ? existsSync(entryPath()) : app.getLoginItemSettings(loginItem()).openAtLogin;
@@ -37,7 +37,7 @@ function entryPath(): string {
   return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'autostart', 'evergreen.desktop');
 }
 
-/** An AppImage is called by its own file, since it runs from another folder each time; a clone needs its folder named. */
+/** An AppImage is called by its own file: it runs from another folder each time; a clone needs its folder named. */
 function ownCall(): string[] {
   const executable = process.env.APPIMAGE ?? process.execPath;
   return [executable, ...(app.isPackaged ? [] : [app.getAppPath()]), `--${hiddenSwitch}`];

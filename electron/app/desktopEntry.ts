@@ -14,7 +14,7 @@ export function desktopEntry(words: readonly string[]): string {
   ].join('\n');
 }
 
-/** As the Desktop Entry Specification reads Exec: quoted, then escaped once more as a string; a percent sign is doubled. */
+/** As the Desktop Entry Specification reads Exec: quoted, then escaped again as a string; a percent sign is doubled. */
 function quoted(word: string): string {
   const inQuotes = word.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%');
   return `"${inQuotes.replaceAll('\\', '\\\\')}"`;

@@ -8,8 +8,8 @@ import type { OperationEvent, OperationIo } from '../operations/context';
 /** The long operations under way in this app, and those that have ended: how far they are, and what they gave. */
 export interface Executions {
   /**
-   * Starts one at once. `finished` settles as the work does; who does not wait for it may leave it, since the end is in the
-   * status as well.
+   * Starts one at once. `finished` settles as the work does; who does not wait for it may leave it, since the end is in
+   * the status as well.
    */
   start(
     given: { operation: LongOperation; job?: JobName },

@@ -6,7 +6,7 @@ import { startDesktop } from './desktop';
 import { registerScheme } from './scheme';
 import { readSettings } from './settings';
 
-/** Entry of the Electron main process. Switches: `--workspace=DIR`, `--sample` (fill a new workspace with the sample data), `--hidden` (start into the tray). */
+/** Entry of the main process. `--workspace=DIR`, `--sample` (fill a new workspace), `--hidden` (in the tray). */
 app.setName('Evergreen');
 registerScheme();
 

@@ -15,7 +15,6 @@ export function startOperation(open: OpenWorkspace, executions: Executions, oper
   return { id };
 }
 
-/** Starts a scheduled job by hand. */
 export function startJob(open: OpenWorkspace, executions: Executions, job: JobName) {
   const { id, summary } = followJob(open, executions, job, {});
   summary.catch(() => undefined);

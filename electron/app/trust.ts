@@ -6,7 +6,6 @@ export function pageUrl(): string {
   return (!app.isPackaged && process.env.EVERGREEN_DEV_URL) || `${appOrigin}/index.html`;
 }
 
-/** Whether a frame is the top frame of our page. */
 export function isOurFrame(frame: WebFrameMain | null): boolean {
   return frame !== null && frame.parent === null && isOurUrl(frame.url);
 }

@@ -3,8 +3,8 @@ import type { DataReader } from '../data/client';
 const everyMs = 2000;
 
 /**
- * Tells when the workspace has changed, whoever changed it: this app, the command line, a scheduled run. SQLite counts the
- * changes that other connections make; asking for that number costs microseconds.
+ * Tells when the workspace has changed, whoever changed it: this app, the command line, a scheduled run. SQLite counts
+ * the changes that other connections make; asking for that number costs microseconds.
  * @returns what ends it
  */
 export function watchData(reader: DataReader, onChange: () => void): () => void {

@@ -23,64 +23,51 @@ export class Args {
     return Array.isArray(value) ? value.map(String) : [];
   }
 
-  /** A whole number of at least `least`. */
   integer(name: string, least: number): number | null {
-    const text = this.text(name);
-    if (text === null) return null;
-    const value = Number(text);
-    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
-    throw new AppError('bad_usage', `--${name} takes a whole number of at least ${least}, not “${text}”.`);
+    const of = (text: string) => (text.trim() !== '' && Number.isSafeInteger(Number(text)) ? Number(text) : Number.NaN);
+    return this.read(name, (text) => from(least, of(text)), `a whole number of at least ${least}`);
   }
 
-  /** A number of at least `least`. */
   number(name: string, least: number): number | null {
-    const text = this.text(name);
-    if (text === null) return null;
-    const value = Number(text);
-    if (text.trim() !== '' && Number.isFinite(value) && value >= least) return value;
-    throw new AppError('bad_usage', `--${name} takes a number of at least ${least}, not “${text}”.`);
+    const of = (text: string) => (text.trim() !== '' ? Number(text) : Number.NaN);
+    return this.read(name, (text) => from(least, of(text)), `a number of at least ${least}`);
   }
 
   /** A day or moment in ISO form, UTC where no zone is given; in milliseconds since 1970. */
   date(name: string): number | null {
-    const text = this.text(name);
-    if (text === null) return null;
-    const value = Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`);
-    if (Number.isFinite(value) && /^\d{4}-\d\d-\d\d/.test(text)) return value;
-    throw new AppError('bad_usage', `--${name} takes a date such as 2011-03-01, not “${text}”.`);
+    const zoned = (text: string) => (/T.*(Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`);
+    const of = (text: string) => (/^\d{4}-\d\d-\d\d/.test(text) ? from(-Infinity, Date.parse(zoned(text))) : null);
+    return this.read(name, of, 'a date such as 2011-03-01');
   }
 
   /** A moment, local where no zone is given: `2026-03-29 02:30`, `2026-03-29T00:30Z`; in milliseconds since 1970. */
   localTime(name: string): number | null {
-    const text = this.text(name);
-    if (text === null) return null;
     const shape = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
     // A day alone would be read as UTC.
-    const value = Date.parse(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
-    if (shape.test(text) && Number.isFinite(value)) return value;
-    throw new AppError('bad_usage', `--${name} takes a time such as “2026-03-29 02:30”, not “${text}”.`);
+    const local = (text: string) => (text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+    const of = (text: string) => (shape.test(text) ? from(-Infinity, Date.parse(local(text))) : null);
+    return this.read(name, of, 'a time such as “2026-03-29 02:30”');
   }
 
   /** One of a few words, small or capital. @param synonyms other words for them */
-  choice<T extends string>(
-    name: string,
-    choices: readonly T[],
-    synonyms: Readonly<Record<string, string>> = {},
-  ): T | null {
-    const text = this.text(name);
-    const word = text?.toLowerCase() ?? '';
-    const found = choices.find((choice) => choice === (synonyms[word] ?? word));
-    if (text === null || found) return found ?? null;
-    throw new AppError('bad_usage', `--${name} takes one of ${choices.join(', ')}, not “${text}”.`);
+  choice<T extends string>(name: string, choices: readonly T[], synonyms: Readonly<Record<string, string>> = {}) {
+    const word = (text: string) => synonyms[text.toLowerCase()] ?? text.toLowerCase();
+    return this.read(name, (text) => choices.find((one) => one === word(text)), `one of ${choices.join(', ')}`);
   }
 
   /** A number of days, of at least `least`, written `30d` or `30`. */
   days(name: string, least = 1): number | null {
+    const of = (text: string) => from(least, Number(/^(\d{1,5})d?$/.exec(text)?.[1]));
+    return this.read(name, of, 'a number of days such as 30d');
+  }
+
+  /** What an option says; null where it is not given. @throws AppError `bad_usage` where `of` finds nothing in it */
+  private read<T>(name: string, of: (text: string) => T | null | undefined, what: string): T | null {
     const text = this.text(name);
     if (text === null) return null;
-    const days = Number(/^(\d{1,5})d?$/.exec(text)?.[1]);
-    if (days >= least) return days;
-    throw new AppError('bad_usage', `--${name} takes a number of days such as 30d, not “${text}”.`);
+    const value = of(text);
+    if (value !== null && value !== undefined) return value;
+    throw new AppError('bad_usage', `--${name} takes ${what}, not “${text}”.`);
   }
 
   /** A span of at least so many hours, written `30d`, `30` or `6h`; in days. */
@@ -108,6 +95,11 @@ export class Args {
     if (this.positionals.length >= least && this.positionals.length <= most) return this.positionals;
     throw new AppError('bad_usage', `Usage: evergreen ${usage}`);
   }
+}
+
+/** A finite value that is not below `least`; null for others. */
+function from(least: number, value: number): number | null {
+  return Number.isFinite(value) && value >= least ? value : null;
 }
 
 /** @throws AppError `bad_usage` for an unknown option or a missing value */

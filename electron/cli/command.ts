@@ -20,7 +20,6 @@ export interface Output<J = unknown> {
   exitCode?: number;
 }
 
-/** What commands work in. */
 export interface Shell {
   /** The workspace's folder, absolute. */
   workspace: string;

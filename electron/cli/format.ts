@@ -2,7 +2,7 @@ import type { ErrorReport } from '../../shared/schemas/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { count } from '../../shared/words';
 
-/** Lines of aligned columns; the first row is the heading. Columns whose cells are all numbers are aligned to the right. */
+/** Lines of aligned columns; the first row is the heading. Columns of numbers are aligned to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const right = rows[0].map((_, column) =>

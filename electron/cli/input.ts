@@ -26,7 +26,7 @@ interface Field {
   enum?: readonly string[];
   anyOf?: readonly Field[];
   minimum?: number;
-  /** `date`: a day or moment; `days`: a number of days; `span`: days or hours; `moment`: a local time; `path`: of a file or folder. */
+  /** `date`: a day or moment; `days`: a number; `span`: days or hours; `moment`: local time; `path`: file or folder. */
   form?: 'date' | 'days' | 'moment' | 'path' | 'span';
   placeholder?: string;
   description?: string;

@@ -1,7 +1,7 @@
 import { stepName } from '../../shared/steps';
 import type { OperationEvent } from '../operations/context';
 
-/** Shows on standard error how an operation goes on: bars on a terminal, plain lines otherwise, nothing with `--json`. */
+/** Shows on standard error how an operation goes on: bars on a terminal, else plain lines; nothing with `--json`. */
 export interface Progress {
   report: (event: OperationEvent) => void;
   /** Ends the step under way. */

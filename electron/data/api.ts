@@ -84,8 +84,8 @@ export const writeApi = (context: DataContext) => {
 };
 
 /**
- * Everything that the store's worker does for the other threads, by name. Each takes one plain argument or none and, where it
- * is long, what it may report to and be stopped by.
+ * Everything that the store's worker does for the other threads, by name. Each takes one plain argument or none and,
+ * where it is long, what it may report to and be stopped by.
  */
 export const dataApi = (context: DataContext) => ({ ...readApi(context), ...writeApi(context) });
 

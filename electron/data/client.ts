@@ -16,7 +16,7 @@ export type DataClient = Open<DataApi>;
 /** A second worker that only reads, so that answers come while the store is busy with a long write. */
 export type DataReader = Open<ReadApi>;
 
-/** Room for what a batch of rows leaves behind: with V8's usual 16 MB much of it would be moved before it is thrown away. */
+/** Room for what a block of rows leaves behind: with V8's usual 16 MB much would be moved before it is freed. */
 const youngMegabytes = 32;
 
 /**

@@ -16,6 +16,6 @@ export interface DataContext extends ReadContext, LeaseContext {
   db: WriteDb;
   /** Opens a connection of its own for a long read; the caller closes it. */
   openReader: () => ReadDb;
-  /** Path of the bundled thread that reads large files beside the store; null: they are read in the store's own thread. */
+  /** Path of the bundled thread that reads large files beside the store; null: the store's own thread reads them. */
   rowThread: string | null;
 }

@@ -15,8 +15,9 @@ import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
 /**
- * Erases a client everywhere: rows, labels, scores, what is kept of refused rows, files that were exported, copies of the database.
- * Models stay as they are; those that may have learned from it are marked. The audit log does not name it.
+ * Erases a client everywhere: rows, labels, scores, what is kept of refused rows, files that were exported, copies of
+ * the database. Models stay as they are; those that may have learned from it are marked. The audit log does not name
+ * it.
  * @throws AppError `unknown_client`
  */
 export async function eraseClient(

@@ -14,7 +14,8 @@ import { joinLabels } from './joinLabels';
 
 /**
  * Writes labeled_data.csv: a row per client and prediction time, whether it was acted on (where any was), every task's
- * prediction and label, then the features. What is unknown, or does not apply, is empty. Imported elsewhere, it gives the same labels. Returns the number of rows.
+ * prediction and label, then the features. What is unknown, or does not apply, is empty. Imported elsewhere, it gives
+ * the same labels. Returns the number of rows.
  */
 export async function exportLabels(context: DataContext, options: { path: string }, io: CallIo): Promise<number> {
   await joinLabels(context);
@@ -52,7 +53,7 @@ export async function exportLabels(context: DataContext, options: { path: string
   }
 }
 
-/** The rows' cells. Rows of one client and moment are ordered by what they hold: the stored order knows of their import. */
+/** The rows' cells. Rows of one client and moment are ordered by what they hold: the stored order is their import's. */
 function* orderedByContent(rows: Iterable<LabelledRow>, cellsOf: (row: LabelledRow) => string[]): Generator<string[]> {
   let together: string[][] = [];
   for (const row of rows) {

@@ -24,8 +24,8 @@ interface Latest {
 }
 
 /**
- * What is known of every client by now: the latest features that were imported, and those of behaviour by the transactions.
- * "Now", where there are transactions, is right after the last of them.
+ * What is known of every client by now: the latest features that were imported, and those of behaviour by the
+ * transactions. "Now", where there are transactions, is right after the last of them.
  */
 export function gatherLatest(db: ReadDb, now: number): Latest {
   const span = transactionSpan(db);

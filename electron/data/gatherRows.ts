@@ -25,7 +25,7 @@ interface Gathered {
   counts: Record<string, TaskCounts>;
 }
 
-/** Gathers, as columns, every row that has a usable label and of which a feature is known, in the order of the predictions. */
+/** Gathers, as columns, every row with a usable label and a known feature, in the order of the predictions. */
 export function gatherRows(
   db: ReadDb,
   tasks: readonly string[],

@@ -37,8 +37,8 @@ export interface ImportedFile extends ImportResult {
 }
 
 /**
- * Imports one file: rows arrive in short transactions under a pending import and become visible by one flip at the end. When
- * anything fails before that, nothing is visible, and what was written is swept away.
+ * Imports one file: rows arrive in short transactions under a pending import and become visible by one flip at the end.
+ * When anything fails before that, nothing is visible, and what was written is swept away.
  */
 export async function importFile(context: DataContext, options: ImportOptions, io: CallIo): Promise<ImportedFile> {
   const { path, dryRun: _, actor: __, look: ___, ...instructions } = options;
@@ -154,15 +154,15 @@ async function countTaken(
     reasons: new Map(),
     orders: null,
   };
-  for await (const { batch, rows, counts: own, facts } of taken) {
+  for await (const { block, rows, counts: own, facts } of taken) {
     counts.accepted += own.added;
     counts.duplicates += rows - own.added;
     counts.changed += own.changed;
     counts.unmatched += own.unmatched;
-    counts.rejected += batch?.rejected.length ?? 0;
+    counts.rejected += block?.rejected.length ?? 0;
     counts.orders ??= facts;
-    for (const row of batch?.rejected ?? []) await refuse(row, counts.reasons, rejects);
-    if (stated && batch && 'names' in batch) stated.add(batch.accepted);
+    for (const row of block?.rejected ?? []) await refuse(row, counts.reasons, rejects);
+    if (stated && block && 'names' in block) stated.add(block.accepted);
   }
   return counts;
 }

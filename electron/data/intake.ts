@@ -4,31 +4,31 @@ import type { StoredTask } from '../../shared/schemas/tasks';
 import type { Inspection } from '../importing/inspect';
 import type { RowContext } from '../importing/readCsv';
 import type { CallIo } from '../node/calls';
-import { type BatchCounts, clientRowCounter, clientRowWriter, featureSetOf } from '../store/clientRows';
+import { type BlockCounts, clientRowCounter, clientRowWriter, featureSetOf } from '../store/clientRows';
 import { categoryValues, saveCategories } from '../store/featureRows';
 import { giveWay } from '../store/leases/turns';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 import { keptNightProbe } from './keptNights';
 import { type OrderIntake, orderIntake } from './orderIntake';
-import { type AnyBatch, type NamedBatch, type NamedTransactions, readRows } from './readRows';
+import { type AnyBlock, type NamedBlock, type NamedTransactions, readRows } from './readRows';
 
-/** Takes a batch in by short steps, between which others may write; says what became of its rows. */
-type Taker = (batch: AnyBatch) => Generator<void, BatchCounts>;
+/** Takes a block in by short steps, between which others may write; says what became of its rows. */
+type Taker = (block: AnyBlock) => Generator<void, BlockCounts>;
 
 /** What became of a part of a file. */
 export interface Taken {
   /** Null at the end, when nothing is left to read. */
-  batch: AnyBatch | null;
+  block: AnyBlock | null;
   /** Rows that are new or there already. */
   rows: number;
-  counts: BatchCounts;
+  counts: BlockCounts;
   /** Of transactions, once all of them are read. */
   facts: OrderFacts | null;
 }
 
 /**
- * Takes in the rows of an inspected file, batch by batch, and says what became of each batch.
+ * Takes in the rows of an inspected file, block by block, and says what became of each block.
  * @param importId the pending import that gets the rows; null only counts what would be new
  */
 export async function* takeRows(
@@ -44,16 +44,16 @@ export async function* takeRows(
     context: { tasks, categories: categoriesOf(context, inspection) },
     naming: { setId, slots: tasks.map(({ slot }) => slot) },
   };
-  for await (const batch of readRows(setup, { entry: context.rowThread, signal: io.signal })) {
-    const counts = await stepByStep(context, take(batch), io);
-    io.onProgress(batch.fraction);
-    yield { batch, rows: rowsIn(batch), counts, facts: null };
+  for await (const block of readRows(setup, { entry: context.rowThread, signal: io.signal })) {
+    const counts = await stepByStep(context, take(block), io);
+    io.onProgress(block.fraction);
+    yield { block, rows: rowsIn(block), counts, facts: null };
   }
-  if (orders) yield { batch: null, rows: 0, ...(await stepByStep(context, orders.end(), io)) };
+  if (orders) yield { block: null, rows: 0, ...(await stepByStep(context, orders.end(), io)) };
 }
 
-function rowsIn(batch: AnyBatch): number {
-  return 'hashes' in batch ? batch.accepted.filter(({ bought }) => bought).length : batch.accepted.length;
+function rowsIn(block: AnyBlock): number {
+  return 'hashes' in block ? block.accepted.filter(({ bought }) => bought).length : block.accepted.length;
 }
 
 async function stepByStep<Result>(
@@ -84,7 +84,7 @@ function takerOf(
   const { kind, features } = inspection.recognition;
   if (kind === 'transactions') {
     const orders = orderIntake(context, inspection, importId);
-    return { take: (batch) => orders.take(batch as NamedTransactions), setId: 0, orders };
+    return { take: (block) => orders.take(block as NamedTransactions), setId: 0, orders };
   }
   const target = {
     kind,
@@ -94,11 +94,11 @@ function takerOf(
   const keptBefore = keptNightProbe(db, now());
   if (importId === null) {
     const count = clientRowCounter(db, target, keptBefore);
-    return { take: (batch) => count((batch as NamedBatch).accepted), setId: 0, orders: null };
+    return { take: (block) => count((block as NamedBlock).accepted), setId: 0, orders: null };
   }
   const write = clientRowWriter(db, importId, target, { monotonic, keptBefore });
-  const take = (batch: AnyBatch) => {
-    const { accepted, names, categories } = batch as NamedBatch;
+  const take = (block: AnyBlock) => {
+    const { accepted, names, categories } = block as NamedBlock;
     db.transaction(() => saveCategories(db, categories)).immediate();
     return write(accepted, names);
   };

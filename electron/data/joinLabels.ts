@@ -27,10 +27,9 @@ import { ordersOfClients } from './orders';
 const clientsAtOnce = 1000;
 
 /**
- * Joins the labels that imports, undone imports or changed horizons have made due, client by client in short transactions,
- * and makes the snapshots again that are due.
- * What was interrupted goes on here at the next call, so whoever reads labels calls this first. Returns the number of labels
- * that are new or corrected.
+ * Joins the labels that imports, undone imports or changed horizons have made due, client by client in short
+ * transactions, and makes the snapshots again that are due. What was interrupted goes on here at the next call, so
+ * whoever reads labels calls this first. Returns the number of labels that are new or corrected.
  */
 export async function joinLabels(context: DataContext, io: Pick<CallIo, 'onProgress'> | null = null): Promise<number> {
   const { db } = context;
@@ -90,8 +89,8 @@ async function joinDue(
 }
 
 /**
- * Returns a function that saves some clients' labels in one short transaction and says how many are new or corrected; null
- * when rows have become visible or hidden since `changes` were counted, so that they may not hold.
+ * Returns a function that saves some clients' labels in one short transaction and says how many are new or corrected;
+ * null when rows have become visible or hidden since `changes` were counted, so that they may not hold.
  */
 function savedTogether(
   db: WriteDb,

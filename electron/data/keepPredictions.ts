@@ -17,8 +17,9 @@ import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 
 /**
- * Keeps served predictions with their features, so that outcomes which come later answer them: each is a label then, and counts
- * for the live score of the version that gave it. The same client, moment, features and answer twice are kept once.
+ * Keeps served predictions with their features, so that outcomes which come later answer them: each is a label then,
+ * and counts for the live score of the version that gave it. The same client, moment, features and answer twice are
+ * kept once.
  * @throws AppError `bad_usage` when a feature has another type in the workspace, or a value is not of its type
  */
 export async function keepPredictions(context: DataContext, given: KeptAnswers): Promise<void> {
@@ -75,7 +76,7 @@ function valueReader(db: WriteDb, { name, type }: Feature): (value: number | str
   };
 }
 
-/** Returns a function that gives the code of a category's value; one that is new gets the next, within the caller's transaction. */
+/** Returns a function that gives a category value's code; a new one gets the next, in the caller's transaction. */
 function categoryCodes(db: WriteDb, feature: string): (value: string) => number {
   const codes = new Map(categoryValues(db, feature).map((value, code) => [value, code]));
   return (value) => {

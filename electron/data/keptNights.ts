@@ -30,8 +30,8 @@ export class KeptNights {
   }
 
   /**
-   * The latest night that answered a client for a task, from features of `until` at the latest, and before `before`: who was
-   * asked after the outcome had come has predicted nothing.
+   * The latest night that answered a client for a task, from features of `until` at the latest, and before `before`:
+   * who was asked after the outcome had come has predicted nothing.
    */
   latest(clientKey: number, task: string, until: number, before: number): KeptNight | undefined {
     for (let i = this.nights.length - 1; i >= 0; i--) {

@@ -12,8 +12,8 @@ export interface LineClients {
 }
 
 /**
- * The same file again has the same clients. Another one of the same name either takes the place of the earlier, or holds other
- * clients: that can't be guessed.
+ * The same file again has the same clients. Another one of the same name either takes the place of the earlier, or
+ * holds other clients: that can't be guessed.
  * @throws AppError `unclear_file` where it has to be said
  */
 export function lineClientsOf(db: ReadDb, { source, recognition, instructions }: Inspection): LineClients {

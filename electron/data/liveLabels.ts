@@ -38,9 +38,10 @@ interface LiveLabels {
 }
 
 /**
- * The answers that were really given while a version was live, and whose outcome has come since: those of its nightly batches
- * and those that were served, and the values of imported predictions that were made at the time. Which model gave the latter no file says; it is what was
- * in use then. Where there are more than 20,000, the latest. Null when there is none.
+ * The answers that were really given while a version was live, and whose outcome has come since: those of its nightly
+ * batches and those that were served, and the values of imported predictions that were made at the time. Which model
+ * gave the latter no file says; it is what was in use then. Where there are more than 20,000, the latest. Null when
+ * there is none.
  */
 export function liveLabels({ db }: ReadContext, query: LiveQuery): LiveLabels | null {
   const task = findTask(db, query.task);
@@ -72,7 +73,7 @@ function nameOf({ clientKey, at }: Answered): string {
   return `${clientKey} ${at}`;
 }
 
-/** The answers of a version, of batches and served, that an outcome, or the transactions after a batch, have decided. */
+/** A version's answers, batched and served, that an outcome, or the transactions after a batch, have decided. */
 function answeredHere(db: ReadDb, task: StoredTask, version: string, told: ReadonlySet<number | null>): Answered[] {
   const batches = listBatches(db).filter((one) => one.task === task.name);
   const served = servedAnswers(db, { task: task.name, slot: task.slot });

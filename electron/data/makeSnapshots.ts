@@ -20,8 +20,8 @@ export interface SnapshotOptions {
 }
 
 /**
- * Makes point-in-time features and labels from the transactions, at each of the dates. Dates whose horizon has not passed
- * give features that wait for their labels; making them again later adds what has become known.
+ * Makes point-in-time features and labels from the transactions, at each of the dates. Dates whose horizon has not
+ * passed give features that wait for their labels; making them again later adds what has become known.
  */
 export async function makeSnapshots(
   context: DataContext,
@@ -55,8 +55,8 @@ function tooMany(count: number, from: number, to: number, everyDays: number): Ap
 }
 
 /**
- * Makes the snapshots again that are due: a horizon was changed, or transactions were taken back. One of which nothing is left
- * goes. Returns how many those were.
+ * Makes the snapshots again that are due: a horizon was changed, or transactions were taken back. One of which nothing
+ * is left goes. Returns how many those were.
  */
 export async function remakeDue(context: DataContext, io: Pick<CallIo, 'onProgress'> | null): Promise<number> {
   const { db } = context;

@@ -15,8 +15,8 @@ import type { WriteDb } from '../store/open';
 import { type KeptNight, KeptNights } from './keptNights';
 
 /**
- * The answers of nights that are kept, as predictions to join. One becomes a row, with the features that it was made from, once
- * an outcome answers it; until then it goes by a number below zero.
+ * The answers of nights that are kept, as predictions to join. One becomes a row, with the features that it was made
+ * from, once an outcome answers it; until then it goes by a number below zero.
  */
 export interface NightAnswers {
   /** The latest answer to a client for a task, from features of `until` or before, asked for before `before`. */

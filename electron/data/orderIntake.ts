@@ -4,7 +4,7 @@ import type { Inspection } from '../importing/inspect';
 import { asking, openQuestion, statesOf } from '../importing/orderQuestions';
 import { qualifiesAmount } from '../importing/qualifiers';
 import { addSurvey, emptySurvey, type OrderSurvey } from '../importing/survey';
-import type { BatchCounts } from '../store/clientRows';
+import type { BlockCounts } from '../store/clientRows';
 import { correctedInvoices, knownNumbers, saveCorrected } from '../store/correctedInvoices';
 import { knownCurrency } from '../store/imports';
 import type { ReadDb } from '../store/open';
@@ -15,16 +15,16 @@ import type { DataContext } from './context';
 
 /** Takes in a file of transactions. */
 export interface OrderIntake {
-  take: (batch: {
+  take: (block: {
     accepted: readonly TransactionInput[];
     hashes: Float64Array;
     survey: OrderSurvey;
-  }) => Generator<void, BatchCounts>;
+  }) => Generator<void, BlockCounts>;
   /**
    * What all of the file says; no facts where no row is taken in. Orders that were known otherwise are corrected.
    * @throws AppError `unclear_orders` where it leaves something open
    */
-  end: () => Generator<void, { counts: BatchCounts; facts: OrderFacts | null }>;
+  end: () => Generator<void, { counts: BlockCounts; facts: OrderFacts | null }>;
 }
 
 const pieceRows = 1000;

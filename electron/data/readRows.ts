@@ -1,15 +1,15 @@
 import { AppError } from '../../shared/errors';
-import { type ClientBatch, readClientRows, readTransactions, type TransactionBatch } from '../importing/readCsv';
+import { type ClientBlock, readClientRows, readTransactions, type TransactionBlock } from '../importing/readCsv';
 import { RowBlock } from '../importing/rowBlock';
 import { clientOf } from '../node/calls';
 import { startThread } from '../node/threads';
 import { type ClientRowKind, nameRows, type RowNames } from '../store/rowNames';
 import { nameTransactions } from '../store/transactions';
-import type { RowApi, RowThreadSetup, SentClientBatch } from './rowThread';
+import type { RowApi, RowThreadSetup, SentClientBlock } from './rowThread';
 
-export type NamedBatch = ClientBatch & { names: RowNames };
-export type NamedTransactions = TransactionBatch & { hashes: Float64Array<ArrayBuffer> };
-export type AnyBatch = NamedBatch | NamedTransactions;
+export type NamedBlock = ClientBlock & { names: RowNames };
+export type NamedTransactions = TransactionBlock & { hashes: Float64Array<ArrayBuffer> };
+export type AnyBlock = NamedBlock | NamedTransactions;
 
 /** From this size on, a thread of its own reads a file: it starts in 50 ms, and smaller files are read in that time. */
 const largeBytes = 4_000_000;
@@ -17,13 +17,14 @@ const largeBytes = 4_000_000;
 const youngMegabytes = 32;
 
 /**
- * The rows of an inspected file, in batches; a large file is read in the thread of `entry`, if given, while the caller writes.
+ * The rows of an inspected file, in blocks; a large file is read in the thread of `entry`, if given, while the caller
+ * writes.
  * @throws AppError as `readClientRows` does
  */
 export function readRows(
   setup: RowThreadSetup,
   { entry, signal }: { entry: string | null; signal: AbortSignal },
-): AsyncGenerator<AnyBatch> {
+): AsyncGenerator<AnyBlock> {
   const { inspection } = setup;
   if (entry !== null && inspection.source.bytes >= largeBytes) return readInThread(entry, setup, signal);
   return inspection.recognition.kind === 'transactions'
@@ -36,8 +37,8 @@ export async function* readNamedTransactions(
   inspection: RowThreadSetup['inspection'],
   signal: AbortSignal,
 ): AsyncGenerator<NamedTransactions> {
-  for await (const batch of readTransactions(inspection, signal)) {
-    yield { ...batch, hashes: nameTransactions(batch.accepted) };
+  for await (const block of readTransactions(inspection, signal)) {
+    yield { ...block, hashes: nameTransactions(block.accepted) };
   }
 }
 
@@ -45,13 +46,13 @@ async function* readNamed(
   { inspection, context, naming }: RowThreadSetup,
   kind: ClientRowKind,
   signal: AbortSignal,
-): AsyncGenerator<NamedBatch> {
-  for await (const batch of readClientRows(inspection, context, signal)) {
-    yield { ...batch, names: nameRows(batch.accepted, kind, naming) };
+): AsyncGenerator<NamedBlock> {
+  for await (const block of readClientRows(inspection, context, signal)) {
+    yield { ...block, names: nameRows(block.accepted, kind, naming) };
   }
 }
 
-async function* readInThread(entry: string, setup: RowThreadSetup, signal: AbortSignal): AsyncGenerator<AnyBatch> {
+async function* readInThread(entry: string, setup: RowThreadSetup, signal: AbortSignal): AsyncGenerator<AnyBlock> {
   const options = { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } };
   const thread = startThread(entry, options, ended);
   const cancel = () => void thread.terminate();
@@ -60,15 +61,15 @@ async function* readInThread(entry: string, setup: RowThreadSetup, signal: Abort
     signal.throwIfAborted();
     const rows = clientOf<RowApi>(await thread.opened, thread.call);
     const ask = () => {
-      const batch = rows.next();
+      const block = rows.next();
       // Whoever has had enough waits for none.
-      batch.catch(() => undefined);
-      return batch;
+      block.catch(() => undefined);
+      return block;
     };
     // Two are asked for at a time, so that the thread reads on while one is written.
-    let [batch, following] = [ask(), ask()];
-    for (let read = await batch; read; read = await batch) {
-      [batch, following] = [following, ask()];
+    let [block, following] = [ask(), ask()];
+    for (let read = await block; read; read = await block) {
+      [block, following] = [following, ask()];
       yield 'packed' in read ? unpacked(read, setup) : read;
     }
   } catch (error) {
@@ -83,6 +84,6 @@ function ended(code: number, cause: Error | null): Error {
   return cause ?? new AppError('internal', `The thread that reads rows ended (exit code ${code}).`);
 }
 
-function unpacked({ packed, ...rest }: SentClientBatch, { inspection, context }: RowThreadSetup): NamedBatch {
+function unpacked({ packed, ...rest }: SentClientBlock, { inspection, context }: RowThreadSetup): NamedBlock {
   return { ...rest, accepted: new RowBlock(context.tasks.length, inspection.recognition.features.length, packed) };
 }

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import type { Inspection } from '../importing/inspect';
-import { type ClientBatch, type RowContext, readClientRows } from '../importing/readCsv';
+import { type ClientBlock, type RowContext, readClientRows } from '../importing/readCsv';
 import type { PackedRows } from '../importing/rowBlock';
 import { Transfer } from '../node/calls';
 import { serveThread } from '../node/threads';
@@ -15,14 +15,14 @@ export interface RowThreadSetup {
   naming: { setId: number; slots: readonly number[] };
 }
 
-export type SentClientBatch = Omit<ClientBatch, 'accepted'> & { packed: PackedRows; names: RowNames };
+export type SentClientBlock = Omit<ClientBlock, 'accepted'> & { packed: PackedRows; names: RowNames };
 
-async function* batches({ inspection, context, naming }: RowThreadSetup) {
+async function* blocks({ inspection, context, naming }: RowThreadSetup) {
   const { signal } = new AbortController();
   const { kind } = inspection.recognition;
   if (kind === 'transactions') {
-    for await (const batch of readNamedTransactions(inspection, signal)) {
-      yield new Transfer<NamedTransactions>(batch, [batch.hashes.buffer]);
+    for await (const block of readNamedTransactions(inspection, signal)) {
+      yield new Transfer<NamedTransactions>(block, [block.hashes.buffer]);
     }
     return;
   }
@@ -30,7 +30,7 @@ async function* batches({ inspection, context, naming }: RowThreadSetup) {
     const { packed } = accepted;
     const names = nameRows(accepted, kind, naming);
     const arrays = [packed.numbers, packed.features, names.order, names.holdout, names.features, names.rows];
-    yield new Transfer<SentClientBatch>(
+    yield new Transfer<SentClientBlock>(
       { ...rest, packed, names },
       arrays.map(({ buffer }) => buffer),
     );
@@ -38,9 +38,9 @@ async function* batches({ inspection, context, naming }: RowThreadSetup) {
 }
 
 function rowApi(setup: RowThreadSetup) {
-  const all = batches(setup);
+  const all = blocks(setup);
   return {
-    /** The next batch; null: there is none. */
+    /** The next block; null: there is none. */
     next: async () => (await all.next()).value ?? null,
   };
 }

@@ -32,9 +32,9 @@ export const scheduleApi = (context: DataContext) => {
   const { leases, now, pid } = context;
   return {
     schedules: () => listSchedules(leases, now()),
-    /** Makes the schedules that a new workspace lacks, as if it had been done so many milliseconds ago: from then on slots fall due. */
+    /** Makes the schedules that a new workspace lacks, as if so many milliseconds ago: from then on slots fall due. */
     makeSchedules: ({ agoMs }: { agoMs: number }) => makeSchedules(leases, now() - agoMs),
-    /** Changes a schedule; what was due by the old one until now is written down first, so that none of it is lost or replayed. */
+    /** Changes a schedule; what was due by the old one is written down first: none of it is lost or replayed. */
     saveSchedule: (given: { schedule: Schedule; accounts: Accounts }) =>
       leases
         .transaction(() => {

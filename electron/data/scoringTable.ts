@@ -17,7 +17,8 @@ interface ScoringTable {
 }
 
 /**
- * Writes every client's latest features as a table that the engine scores (see shared/trainingTable.ts; without labels).
+ * Writes every client's latest features as a table that the engine scores (see shared/trainingTable.ts; without
+ * labels).
  * @throws AppError `not_enough_labels` when no client has features
  */
 export async function writeScoringTable({ db, now }: DataContext, folder: string): Promise<ScoringTable> {

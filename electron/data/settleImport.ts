@@ -6,7 +6,7 @@ import { claim, release } from '../store/leases/claims';
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
-/** Takes in a file that was looked at, or lets it wait where what was found is beyond what chance and recent change explain. */
+/** Takes in a file that was looked at, or lets it wait where chance and recent change do not explain it. */
 export async function settleImport(
   context: DataContext,
   { id, assessment, actor }: { id: number; assessment: Assessment; actor: string },

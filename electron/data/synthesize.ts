@@ -21,8 +21,8 @@ export function previewSynthetic({ db }: ReadContext, options: SyntheticOptions)
 }
 
 /**
- * Makes synthetic labels by the rules, as an import of its own that can be undone like any other: for every client an example
- * with its latest features and the labels that the rules give. All become visible at once.
+ * Makes synthetic labels by the rules, as an import of its own that can be undone like any other: for every client an
+ * example with its latest features and the labels that the rules give. All become visible at once.
  * @throws AppError as `planSynthetic` does; `not_enough_labels` when no client would get a label
  */
 export async function synthesize(
@@ -38,7 +38,7 @@ export async function synthesize(
     const plan = planSynthetic(db, options);
     const rules = plan.tasks.map(({ rule }) => rule);
     const examples = examplesOf(plan);
-    if (examples.length === 0) throw nobody(plan);
+    if (examples.length === 0) throw noClientToLabel(plan);
     const importId = beginImport(db, {
       kind: 'synthetic labels',
       fileName: `rule for ${rules.map(({ task }) => task).join(', ')}`,
@@ -139,7 +139,7 @@ function exampleOf(client: SyntheticPlan['clients'][number], row: number, planne
   };
 }
 
-function nobody({ clients, holdout, skipped }: SyntheticPlan): AppError {
+function noClientToLabel({ clients, holdout, skipped }: SyntheticPlan): AppError {
   const why = Object.entries(skipped).map(([task, reason]) => `${task}: ${reason}.`);
   const none =
     clients.length + holdout === 0

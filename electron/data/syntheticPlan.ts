@@ -30,8 +30,8 @@ export interface SyntheticPlan {
 }
 
 /**
- * Says what synthetic labels would be made: for clients of whom features were imported, and nothing of the task: no prediction,
- * no outcome, no label. Clients of the holdout get none.
+ * Says what synthetic labels would be made: for clients of whom features were imported, and nothing of the task: no
+ * prediction, no outcome, no label. Clients of the holdout get none.
  * @throws AppError `bad_usage` for a rule that can't be, or that contradicts the one of labels that are there
  */
 export function planSynthetic(db: ReadDb, { rules, seed }: SyntheticOptions): SyntheticPlan {

@@ -24,10 +24,11 @@ export interface TrainingTable extends Omit<z.infer<typeof tableFile>, 'name'> {
 }
 
 /**
- * Writes the training table (see shared/trainingTable.ts) under the name of its content, into the workspace's `tables/`; when
- * nothing has changed since the last time, that one is still there. Synthetic labels of holdout clients are dropped, others
- * fade out as real ones come; rows of which no feature is known are left out.
- * @param newAbove per task, the sequence number above which a label is marked as new; null: nothing is marked, so that equal
+ * Writes the training table (see shared/trainingTable.ts) under the name of its content, into the workspace's
+ * `tables/`; when nothing has changed since the last time, that one is still there. Synthetic labels of holdout clients
+ * are dropped, others fade out as real ones come; rows of which no feature is known are left out.
+ * @param newAbove per task, the sequence number above which a label is marked as new; null: nothing is marked, so that
+ * equal
  *   labels give an equal file in whatever order they came
  */
 export async function writeTrainingTable(

@@ -16,8 +16,8 @@ export interface UndoOptions {
 }
 
 /**
- * Takes an import back: its rows are hidden in one step, the labels joined anew, then the rows removed. Synthetic labels that
- * were made from its features go with it.
+ * Takes an import back: its rows are hidden in one step, the labels joined anew, then the rows removed. Synthetic
+ * labels that were made from its features go with it.
  * @throws AppError `unknown_import`, or `import_in_use` naming the versions that were trained from its rows
  */
 export async function undoImport(context: DataContext, { id, force, ...by }: UndoOptions): Promise<ImportRecord> {

@@ -71,5 +71,5 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Entry of the store's worker threads, the one that writes and the one that only reads: opens the workspace and answers calls. */
+/** Entry of the store's threads, the one that writes and the one that reads: opens the workspace and answers calls. */
 void serveThread(() => openService(workerData));

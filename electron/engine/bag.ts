@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { mix, type Random } from './rng';
 
 /**
- * Which clients a tree sees, and how often: each as often as a Poisson variable says whose random number is a hash of client and
- * tree (N. Oza and S. Russell, Online bagging and boosting, 2001). So all rows of a client are in a tree's bag together, or
- * out of it together, and who was left out of a tree can be told at any time, also of rows that came after it was grown.
+ * Which clients a tree sees, and how often: each as often as a Poisson variable says whose random number is a hash of
+ * client and tree (N. Oza and S. Russell, Online bagging and boosting, 2001). So all rows of a client are in a tree's
+ * bag together, or out of it together, and who was left out of a tree can be told at any time, also of rows that came
+ * after it was grown.
  */
 export const bagsSchema = z.object({
   seed: z.number().int().nonnegative(),
@@ -15,7 +16,7 @@ export const bagsSchema = z.object({
 });
 export type Bags = z.infer<typeof bagsSchema>;
 
-/** Marks a row of a client in the bag for which there is no room left: a tree neither grows on it nor answers for it. */
+/** Marks a row of a client in the bag for which there is no room: a tree neither grows on it nor answers for it. */
 const setAside = 0xffff;
 const mostTimes = 12;
 

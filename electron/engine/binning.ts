@@ -1,8 +1,8 @@
 import { shared } from './shared';
 
 /**
- * A feature's values as ranks. Codes are dense and in the order of the values; missing is the highest code, so it goes right
- * at every split. Columns with up to `mostCodes` distinct values lose nothing; others are cut at quantiles.
+ * A feature's values as ranks. Codes are dense and in the order of the values; missing is the highest code, so it goes
+ * right at every split. Columns with up to `mostCodes` distinct values lose nothing; others are cut at quantiles.
  */
 export interface BinnedColumn {
   /** One code per row. */
@@ -26,7 +26,7 @@ export function binColumn(values: Float64Array): BinnedColumn {
   return { codes, low, high };
 }
 
-/** Ranges of values with one code each: one per distinct value, or, where those are too many, as even as they can be. */
+/** Ranges of values with one code each: one per distinct value, or, where those are too many, as even as can be. */
 function cut(sorted: Float64Array): Pick<BinnedColumn, 'low' | 'high'> {
   let distinct = sorted.length > 0 ? 1 : 0;
   for (let i = 1; i < sorted.length; i++) if (sorted[i] > sorted[i - 1]) distinct++;

@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mapValues } from '../../shared/mapValues';
 import type { Difference, Gain, MetricComparison, View } from '../../shared/schemas/comparison';
 import {
@@ -25,9 +25,10 @@ interface WholeScores {
 }
 
 /**
- * Intervals of every metric of both models, and of their differences: percentiles of a bootstrap that draws clients, all rows
- * of one together, since they are not independent of each other (Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
- * ch. 13; cluster bootstrap). One set of resamples serves all metrics and both models, so differences are paired.
+ * Intervals of every metric of both models, and of their differences: percentiles of a bootstrap that draws clients,
+ * all rows of one together, since they are not independent of each other (Efron and Tibshirani, An Introduction to the
+ * Bootstrap, 1993, ch. 13; cluster bootstrap). One set of resamples serves all metrics and both models, so differences
+ * are paired.
  */
 export async function bootstrap(
   duel: Duel,
@@ -134,8 +135,9 @@ function estimateOf(value: number, drawn: Float64Array, confidence = level): Est
 }
 
 /**
- * The headline's interval. Where the candidate is the best of several on the same rows, it is as much wider as makes the chance of
- * any error what it is for one (Bonferroni). Actuals that do not vary leave R² undefined: then nothing is known.
+ * The headline's interval. Where the candidate is the best of several on the same rows, it is as much wider as makes
+ * the chance of any error what it is for one (Bonferroni). Actuals that do not vary leave R² undefined: then nothing is
+ * known.
  */
 function primaryDifference(
   duel: Duel,
@@ -193,7 +195,7 @@ async function resample(
   const times = new Float64Array(clients);
   for (let at = 0; at < resamples; at++) {
     if (at % stride === 0) {
-      await breathe();
+      await nextTurn();
       signal.throwIfAborted();
     }
     times.fill(0);
@@ -232,8 +234,8 @@ interface WeighedRows {
 type Scorer = (times: Float64Array) => Metrics;
 
 /**
- * All metrics but the AUC are made of sums over rows, which are taken once per client; a resample then visits clients, not
- * rows. The AUC visits the rows in the order of their scores, which stays the same.
+ * All metrics but the AUC are made of sums over rows, which are taken once per client; a resample then visits clients,
+ * not rows. The AUC visits the rows in the order of their scores, which stays the same.
  */
 function scorerOf(duel: Duel, predicted: Float64Array, rows: WeighedRows): Scorer {
   if (duel.kind === 'regression') {
@@ -266,7 +268,7 @@ function weigh<K extends string>(sums: Record<K, Float64Array>, times: Float64Ar
   return mapValues(sums, total);
 }
 
-/** The area under the ROC curve of rows that count as often as their client is drawn; null where one class is absent. */
+/** The area under the ROC curve; a row counts as often as its client is drawn. Null where one class is absent. */
 function weightedArea(
   actual: Float64Array,
   predicted: Float64Array,

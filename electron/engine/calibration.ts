@@ -23,7 +23,6 @@ function logit(probability: number): number {
   return Math.log(p / (1 - p));
 }
 
-/** The calibrated probability. */
 export function calibrate(calibration: Calibration, probability: number): number {
   if (calibration.kind === 'sigmoid') {
     return 1 / (1 + Math.exp(-(calibration.slope * logit(probability) + calibration.offset)));
@@ -112,8 +111,8 @@ interface Pool {
 const clientsPerPool = 10;
 
 /**
- * The best curve that never falls, by pooling adjacent violators (Ayer et al. 1955; Zadrozny and Elkan 2002). A height rests
- * on ten clients at the least, and is no more certain than so many clients allow.
+ * The best curve that never falls, by pooling adjacent violators (Ayer et al. 1955; Zadrozny and Elkan 2002). A height
+ * rests on ten clients at the least, and is no more certain than so many clients allow.
  */
 export function fitIsotonic({ probability, actual, client, weight }: Omit<Weighted, 'time'>): Calibration {
   const order = Uint32Array.from(probability.keys()).sort((a, b) => probability[a] - probability[b] || a - b);
@@ -193,8 +192,9 @@ const folds = 5;
 const leastClients = 20;
 
 /**
- * The calibration that costs least log loss on clients it was not fitted on (five folds by client): a sigmoid, a curve, the one
- * that the model `had` before, or none. Rows count by their age, with the half-life under which earlier rows foretell later ones best.
+ * The calibration that costs least log loss on clients it was not fitted on (five folds by client): a sigmoid, a curve,
+ * the one that the model `had` before, or none. Rows count by their age, with the half-life under which earlier rows
+ * foretell later ones best.
  */
 export function fitCalibration(rows: Unseen, had: Calibration | null): Fitted {
   const nothing = { calibration: had, halfLife: null };
@@ -252,8 +252,9 @@ function pick(rows: Weighted, isIn: (row: number) => boolean): Weighted {
 }
 
 /**
- * How far answers miss, row by row, in the directions in which a calibration could mend them: in height, and for classes in
- * sharpness (the derivatives of the log loss by a sigmoid's offset and slope; instability shows in these: J. Nyblom 1989).
+ * How far answers miss, row by row, in the directions in which a calibration could mend them: in height, and for
+ * classes in sharpness (the derivatives of the log loss by a sigmoid's offset and slope; instability shows in these: J.
+ * Nyblom 1989).
  */
 export function misses(
   kind: 'classification' | 'regression',

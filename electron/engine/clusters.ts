@@ -1,4 +1,4 @@
-/** The mean over some rows and its standard error by client (K.-Y. Liang and S. Zeger, 1986: clusters, no covariates). */
+/** The mean over some rows and its standard error by client (Liang and Zeger, 1986: clusters, no covariates). */
 export function testMean(
   values: Float64Array,
   client: Int32Array,

@@ -5,8 +5,8 @@ import { normalQuantile, wilsonInterval } from '../../shared/scores';
 const mostPoints = 200;
 
 /**
- * The ROC curve, from (0, 0) to (1, 1): a point for each distinct score, thinned out evenly along the curve. Empty where one
- * class is absent.
+ * The ROC curve, from (0, 0) to (1, 1): a point for each distinct score, thinned out evenly along the curve. Empty
+ * where one class is absent.
  */
 export function rocCurve(actual: Float64Array, predicted: Float64Array): RocPoint[] {
   const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[b] - predicted[a]);

@@ -3,8 +3,8 @@ import type { Duel } from './duel';
 import { saysYes } from './metrics';
 
 /**
- * The rows to which two models answer differently: another class, or another number. Those first whose answers lie farthest
- * apart; equal ones in the order of the table.
+ * The rows to which two models answer differently: another class, or another number. Those first whose answers lie
+ * farthest apart; equal ones in the order of the table.
  */
 function differingRows({ kind, champion, candidate }: Duel): number[] {
   const differs = (row: number) =>
@@ -27,7 +27,6 @@ export function countDisagreements(duel: Duel): DisagreementCounts {
   return { rows: rows.length, championNearer: of('champion'), candidateNearer: of('candidate') };
 }
 
-/** One page of them. */
 export function pageOfDisagreements(
   duel: Duel,
   { offset, limit }: { offset: number; limit: number },

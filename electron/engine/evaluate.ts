@@ -31,7 +31,7 @@ import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 import { newestUnseen } from './unseen';
 
 /** The holdout rows that models are judged on, with what the judgement needs. */
-interface Jury {
+interface EvaluationSet {
   table: LoadedTable;
   rows: Int32Array;
   /** The rows' features, in the order of the table. */
@@ -50,21 +50,25 @@ export async function evaluate(
   io: { signal: AbortSignal },
 ): Promise<EvaluateResult> {
   const model = await readModel(modelRef);
-  const jury = await callJury(await loadTable(ref), task, window);
-  const scored = scorerOf(task.kind, jury);
-  const predicted = answers(model, jury);
-  const duel = { kind: task.kind, ...jury, champion: predicted, candidate: predicted };
+  const evaluated = await loadEvaluationSet(await loadTable(ref), task, window);
+  const scored = scorerOf(task.kind, evaluated);
+  const predicted = answers(model, evaluated);
+  const duel = { kind: task.kind, ...evaluated, champion: predicted, candidate: predicted };
   const primary = await primaryOn(duel, evaluationResamples, io);
   return {
     metrics: scored(predicted),
-    baseline: scored(naiveAnswers(jury)),
+    baseline: scored(naiveAnswers(evaluated)),
     primary,
-    rowsHash: jury.rowsHash,
-    giveaways: giveawaysOf(model, jury, task),
+    rowsHash: evaluated.rowsHash,
+    giveaways: giveawaysOf(model, evaluated, task),
   };
 }
 
-function giveawaysOf(model: Model, { table, rows, actual }: Jury, { name, kind }: EngineRequest<'evaluate'>['task']) {
+function giveawaysOf(
+  model: Model,
+  { table, rows, actual }: EvaluationSet,
+  { name, kind }: EngineRequest<'evaluate'>['task'],
+) {
   const training = labelledRows(table, name, splitTrain);
   const known = new Set(table.features);
   const judged = featureNames(model)
@@ -78,12 +82,12 @@ const evaluationResamples = 400;
 /** Scores two models on the same holdout rows, with intervals, curves, and where they differ. */
 export async function compare(request: EngineRequest<'compare'>, io: { signal: AbortSignal }): Promise<CompareResult> {
   const { task, resamples, chosenFrom } = request;
-  const { jury, duel, model } = await callDuel(request);
+  const { evaluated, duel, model } = await loadDuel(request);
   const { actual, champion, candidate } = duel;
-  const scored = scorerOf(task.kind, jury);
-  const whole = { champion: scored(champion), candidate: scored(candidate), baseline: scored(naiveAnswers(jury)) };
+  const scored = scorerOf(task.kind, evaluated);
+  const whole = { champion: scored(champion), candidate: scored(candidate), baseline: scored(naiveAnswers(evaluated)) };
   const isClasses = task.kind === 'classification';
-  const times = timesOf(jury);
+  const times = timesOf(evaluated);
   const curves = <T>(curve: (predicted: Float64Array) => T) => ({
     champion: curve(champion),
     candidate: curve(candidate),
@@ -92,31 +96,31 @@ export async function compare(request: EngineRequest<'compare'>, io: { signal: A
     ...whole,
     ...(await bootstrap(duel, whole, { resamples, chosenFrom }, io)),
     judgement: await judge(
-      { duel, times, unseen: newestUnseen(model, jury.table, task.name, trainingRows) },
+      { duel, times, unseen: newestUnseen(model, evaluated.table, task.name, trainingRows) },
       request,
       io,
     ),
     mcNemar: isClasses ? mcNemar(duel) : null,
-    lastTime: compareLastTime(request, jury, duel),
+    lastTime: compareLastTime(request, evaluated, duel),
     roc: isClasses ? curves((predicted) => rocCurve(actual, predicted)) : null,
     calibration: curves((predicted) => calibrationCurve(task.kind, actual, predicted)),
-    segments: findWorseSegments(duel, namedColumns(jury)),
+    segments: findWorseSegments(duel, namedColumns(evaluated)),
     disagreements: countDisagreements(duel),
     from: times.reduce((least, at) => Math.min(least, at)),
     until: times.reduce((most, at) => Math.max(most, at)),
-    rowsHash: jury.rowsHash,
+    rowsHash: evaluated.rowsHash,
   };
 }
 
 /** A page of the rows on which two models answer differently, down to the clients. */
 export async function disagreements(request: EngineRequest<'disagreements'>): Promise<DisagreementsResult> {
-  const { jury, duel } = await callDuel(request);
+  const { evaluated, duel } = await loadDuel(request);
   const { total, rows } = pageOfDisagreements(duel, request);
   return {
     total,
     rows: rows.map(({ row, ...rest }) => ({
-      clientId: jury.table.clientId(jury.rows[row]),
-      predictedAt: jury.table.predictedAt[jury.rows[row]],
+      clientId: evaluated.table.clientId(evaluated.rows[row]),
+      predictedAt: evaluated.table.predictedAt[evaluated.rows[row]],
       ...rest,
     })),
   };
@@ -125,7 +129,7 @@ export async function disagreements(request: EngineRequest<'disagreements'>): Pr
 /** Periods of a live score: so many labels each at the least, and so many periods. */
 const livePeriods = { leastRows: 100, mostBlocks: 12 };
 
-/** Scores what a model answered while it was live, whichever clients those were: none of the outcomes was known then. */
+/** Scores what a model answered while it was live, for any client: none of the outcomes was known then. */
 export async function scoreLive(
   { task: { kind }, labels, training, resamples }: EngineRequest<'live'>,
   io: { signal: AbortSignal },
@@ -146,51 +150,58 @@ export async function scoreLive(
 /** What R² is where the actuals do not vary. */
 const unknown: Estimate = { value: 0, lower: -1, upper: 1 };
 
-async function callDuel({
+async function loadDuel({
   table,
   task,
   window,
   champion,
   candidate,
-}: DuelRequest): Promise<{ jury: Jury; duel: Duel; model: Model }> {
-  const jury = await callJury(await loadTable(table), task, window);
+}: DuelRequest): Promise<{ evaluated: EvaluationSet; duel: Duel; model: Model }> {
+  const evaluated = await loadEvaluationSet(await loadTable(table), task, window);
   const model = await readModel(champion);
   const duel = {
     kind: task.kind,
-    champion: answers(model, jury),
-    candidate: answers(await readModel(candidate), jury),
-    ...jury,
+    champion: answers(model, evaluated),
+    candidate: answers(await readModel(candidate), evaluated),
+    ...evaluated,
   };
-  return { jury, duel, model };
+  return { evaluated, duel, model };
 }
 
 /** “Same as last time” beside both models, on the rows whose client has an earlier label. */
-function compareLastTime({ task, horizonDays }: EngineRequest<'compare'>, jury: Jury, duel: Duel): LastTime | null {
-  const last = lastAnswers(jury.table, task.name, jury.rows, horizonDays);
+function compareLastTime(
+  { task, horizonDays }: EngineRequest<'compare'>,
+  evaluated: EvaluationSet,
+  duel: Duel,
+): LastTime | null {
+  const last = lastAnswers(evaluated.table, task.name, evaluated.rows, horizonDays);
   const known = Int32Array.from(last.keys()).filter((i) => !Number.isNaN(last[i]));
   if (known.length === 0) return null;
-  const { clip } = jury;
-  const actual = gather(jury.actual, known);
-  const clients = countClients(Int32Array.from(known, (i) => jury.client[i]));
+  const { clip } = evaluated;
+  const actual = gather(evaluated.actual, known);
+  const clients = countClients(Int32Array.from(known, (i) => evaluated.client[i]));
   const scored = (predicted: Float64Array) =>
     score(task.kind, { actual, predicted: gather(predicted, known), clients, clip });
   return { baseline: scored(last), champion: scored(duel.champion), candidate: scored(duel.candidate) };
 }
 
-function namedColumns({ table, features }: Jury): NamedColumn[] {
+function namedColumns({ table, features }: EvaluationSet): NamedColumn[] {
   return table.features.map((name, i) => ({ name, column: features[i] }));
 }
 
-function timesOf({ table, rows }: Jury): Float64Array {
+function timesOf({ table, rows }: EvaluationSet): Float64Array {
   return gather(table.predictedAt, rows);
 }
 
-function scorerOf(kind: Metrics['kind'], { actual, client, clip }: Jury): (predicted: Float64Array) => Metrics {
+function scorerOf(
+  kind: Metrics['kind'],
+  { actual, client, clip }: EvaluationSet,
+): (predicted: Float64Array) => Metrics {
   const clients = countClients(client);
   return (predicted) => score(kind, { actual, predicted, clients, clip });
 }
 
-function answers(model: Model, { table, rows, features }: Jury): Float64Array {
+function answers(model: Model, { table, rows, features }: EvaluationSet): Float64Array {
   const byName = new Map(table.features.map((name, i) => [name, features[i]]));
   const feature = (name: string) => required(byName.get(name), name);
   // A feature that the table no longer has is missing in every row.
@@ -198,23 +209,23 @@ function answers(model: Model, { table, rows, features }: Jury): Float64Array {
   return answersOf(model, columns, rows.length);
 }
 
-function naiveAnswers({ rows, naive }: Jury): Float64Array {
+function naiveAnswers({ rows, naive }: EvaluationSet): Float64Array {
   return new Float64Array(rows.length).fill(naive);
 }
 
-async function callJury(
+async function loadEvaluationSet(
   table: LoadedTable,
   task: EngineRequest<'evaluate'>['task'],
   window: HoldoutWindow,
-): Promise<Jury> {
+): Promise<EvaluationSet> {
   const rows = holdoutRows(table, task.name, window);
   if (rows.length === 0) {
     throw new AppError('not_enough_labels', `There is no holdout row for ${task.name} yet to score a model on.`);
   }
-  return juryOf(table, task, rows);
+  return evaluationSetOf(table, task, rows);
 }
 
-function juryOf(table: LoadedTable, task: EngineRequest<'evaluate'>['task'], rows: Int32Array): Jury {
+function evaluationSetOf(table: LoadedTable, task: EngineRequest<'evaluate'>['task'], rows: Int32Array): EvaluationSet {
   const target = table.target(task.name);
   const training = gather(target, labelledRows(table, task.name, splitTrain));
   const actual = gather(target, rows);
@@ -226,7 +237,7 @@ function juryOf(table: LoadedTable, task: EngineRequest<'evaluate'>['task'], row
   return { table, rows, features, actual, client, clip, naive, rowsHash };
 }
 
-/** The holdout rows of the latest `days`, reaching further back until there are `minRows`; in the order of the table. */
+/** The holdout rows of the latest `days`, or further back until there are `minRows`; in the order of the table. */
 function holdoutRows(table: LoadedTable, task: string, { days, minRows }: HoldoutWindow): Int32Array {
   const rows = labelledRows(table, task, splitHoldout);
   const times = gather(table.predictedAt, rows).sort();

@@ -29,9 +29,9 @@ export async function explain({ model: ref, row }: EngineRequest<'explain'>): Pr
 }
 
 /**
- * What each feature contributes to one row's uncalibrated prediction: going down a tree, every step moves the mean target of
- * the rows at hand, and the step's feature gets the difference (A. Palczewska et al., Interpreting random forest models using
- * a feature contribution method, 2013). `base` + the sum of the contributions is the prediction.
+ * What each feature contributes to one row's uncalibrated prediction: going down a tree, every step moves the mean
+ * target of the rows at hand, and the step's feature gets the difference (A. Palczewska et al., Interpreting random
+ * forest models using a feature contribution method, 2013). `base` + the sum of the contributions is the prediction.
  * @param row the encoded values, in the model's order; NaN is missing
  */
 export function contributions(

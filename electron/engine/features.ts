@@ -8,14 +8,14 @@ export type FeatureColumn =
   | { type: 'category'; codes: Int32Array; names: readonly string[] };
 
 /**
- * A feature as a model knows it. Trees see numbers only, so a category has an encoder: the number of each value that was
- * common enough at the training, and one for all others, those that nobody had seen then included.
+ * A feature as a model knows it. Trees see numbers only, so a category has an encoder: the number of each value that
+ * was common enough at the training, and one for all others, those that nobody had seen then included.
  */
 export const featureSchema = z.discriminatedUnion('type', [
   z.object({
     name: z.string(),
     type: z.literal('number'),
-    /** What the numbers stand for, where they are no plain ones: trees don't mind, but who asks the model writes them so. */
+    /** What the numbers stand for, where they are no plain ones: trees don't mind, who asks a model writes them so. */
     form: z.enum(numberForms).optional(),
   }),
   z
@@ -31,14 +31,14 @@ export const featureSchema = z.discriminatedUnion('type', [
 export type FeatureSchema = z.infer<typeof featureSchema>;
 
 /**
- * A value that fewer rows have is one of the others: the mean of few targets says more about these than about the category.
- * The number that measured best: docs/defaults.md.
+ * A value that fewer rows have is one of the others: the mean of few targets says more about these than about the
+ * category. The number that measured best: docs/defaults.md.
  */
 const commonRows = 5;
 
 /**
- * Learns how to encode a feature: categories in the order of their mean target, in which a tree finds the best division into
- * two groups by one cut (W. Fisher, On grouping for maximum homogeneity, 1958; Breiman et al. 1984, §4.2.2).
+ * Learns how to encode a feature: categories in the order of their mean target, in which a tree finds the best division
+ * into two groups by one cut (W. Fisher, On grouping for maximum homogeneity, 1958; Breiman et al. 1984, §4.2.2).
  * @param rows the training rows, as indices into the column; the target has one value for each
  * @param least rows that a value must have to get a rank of its own
  */
@@ -94,7 +94,6 @@ export function encode(schema: FeatureSchema, column: FeatureColumn): Float64Arr
   throw new AppError('bad_usage', `“${schema.name}” is ${wanted} in the model and ${found} in the data.`);
 }
 
-/** The values of a feature at some rows. */
 export function at(column: FeatureColumn, rows: Int32Array): FeatureColumn {
   if (column.type === 'number') return { type: 'number', values: Float64Array.from(rows, (row) => column.values[row]) };
   return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]) };

@@ -33,8 +33,9 @@ const chunkTrees = 10;
 const progressMs = 50;
 
 /**
- * Grows trees `firstTree` to `firstTree` + `trees` − 1 over worker threads. Chunks are handed out as threads become free and put
- * together in their order, so that sums, and so the result, are the same to the bit for any number of threads.
+ * Grows trees `firstTree` to `firstTree` + `trees` − 1 over worker threads. Chunks are handed out as threads become
+ * free and put together in their order, so that sums, and so the result, are the same to the bit for any number of
+ * threads.
  * @throws AppError `cancelled` at once
  */
 export async function growForest(

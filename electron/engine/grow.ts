@@ -6,7 +6,7 @@ import { Random } from './rng';
 import { joinTrees, type OneTree, type TreeChunk } from './tree';
 import { type KernelMemory, kernelMaker, makeRoom, viewOf } from './wasm';
 
-/** What trees grow on: binned features, the target (0 or 1 for classes) and the client's key, one value per training row. */
+/** What trees grow on, per training row: binned features, the target (0 or 1 for classes) and the client's key. */
 export interface TrainingData {
   columns: readonly BinnedColumn[];
   target: Float64Array;
@@ -30,7 +30,7 @@ export interface GrownChunk {
   outOfBagCount: Uint16Array<ArrayBuffer>;
   /** Decrease of impurity per feature. */
   gain: Float64Array<ArrayBuffer>;
-  /** Per feature: mean rise of the squared error, when a tree's unseen rows exchange their values; summed over the trees. */
+  /** Per feature: mean rise of the squared error when a tree's unseen rows exchange their values; a sum over trees. */
   permuted: Float64Array<ArrayBuffer>;
 }
 
@@ -57,9 +57,9 @@ interface Kernel {
 const makeKernel = kernelMaker<Kernel>(bytes);
 
 /**
- * Grows trees of a random forest (L. Breiman, Random Forests, 2001): each on clients drawn at random (`bag.ts`), trying a random
- * choice of features at every split, to the full depth that `minLeaf` allows. Tree t depends on the data, the parameters and (seed, t) alone.
- * Holds a copy of the data in the kernel's memory.
+ * Grows trees of a random forest (L. Breiman, Random Forests, 2001): each on clients drawn at random (`bag.ts`), trying
+ * a random choice of features at every split, to the full depth that `minLeaf` allows. Tree t depends on the data, the
+ * parameters and (seed, t) alone. Holds a copy of the data in the kernel's memory.
  */
 export class Grower {
   private readonly kernel: Kernel;

@@ -13,7 +13,7 @@ export interface ProcessTransport {
   kill: () => void;
 }
 
-/** The engine, as the rest of the program sees it. A process that dies fails what is pending; the next request starts another. */
+/** The engine to the rest of the program. One that dies fails what is pending; the next request starts another. */
 export type Engine = Client<EngineApi> & {
   /** Starts the process, if there is none, so that a request soon to come need not wait for it. */
   warm: () => void;
@@ -21,7 +21,7 @@ export type Engine = Client<EngineApi> & {
   close: () => Promise<void>;
 };
 
-/** @param spawn starts an engine process; called at the first request, and at the first one after a process has ended */
+/** @param spawn starts an engine process; called at the first request, and at the first after a process has ended */
 export function startEngine({ spawn }: { spawn: () => ProcessTransport }): Engine {
   let current: { calls: Calls; kill: () => void } | null = null;
   let exited: Promise<void> = Promise.resolve();

@@ -43,7 +43,7 @@ export async function judge(
   };
 }
 
-/** The shorter of two: of what the candidate gains on held-out clients, and of what the champion misses on all clients. */
+/** The shorter of two: of what the candidate gains on held-out clients, and what the champion misses on all. */
 function halfLifeOf({ duel, times, unseen }: Trial, properScore: ViewRequest['properScore']): number | null {
   const { kind, actual, champion, client } = duel;
   const all = {

@@ -3,8 +3,8 @@ import { splitHoldout } from '../../shared/trainingTable';
 import { type LoadedTable, labelledRows } from './tableFile';
 
 /**
- * The answer “same as last time”: for each of `rows`, the client's latest earlier label whose horizon had passed by then, so
- * that it could be known; NaN where there is none.
+ * The answer “same as last time”: for each of `rows`, the client's latest earlier label whose horizon had passed by
+ * then, so that it could be known; NaN where there is none.
  */
 export function lastAnswers(
   table: LoadedTable,

@@ -7,14 +7,13 @@ interface TrainingSize {
   features: number;
   trees: number;
   threads: number;
-  /** Rows drawn for a tree. */
   rowsPerTree: number;
   minLeaf: number;
 }
 
 /**
- * Bytes that a thread's kernel takes, at most: its copy of the columns, the ranges of their codes, the answers out of bag, the
- * sample's rows and shares, a growing tree of up to two nodes a row, and the nodes that wait.
+ * Bytes that a thread's kernel takes, at most: its copy of the columns, the ranges of their codes, the answers out of
+ * bag, the sample's rows and shares, a growing tree of up to two nodes a row, and the nodes that wait.
  */
 export function kernelBytes({
   rows,

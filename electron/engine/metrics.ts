@@ -126,7 +126,7 @@ function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionM
   return numberMetrics(totals(numberSums(actual, predicted, clip)), clients);
 }
 
-/** What the metrics of numbers are made of: per row, or summed up over rows. Actuals are measured from a middle value. */
+/** What the metrics of numbers are made of: per row, or summed over rows. Actuals are measured from a middle value. */
 interface NumberSums<T> {
   rows: T;
   actual: T;
@@ -184,7 +184,7 @@ export function meanOf(values: Float64Array): number {
 
 const clipQuantile = 0.995;
 
-/** What actuals and answers are clipped at for `r2Clipped`: the 99.5th percentile of the training rows, so that a handful cannot decide. */
+/** At it, actuals and answers are clipped for `r2Clipped`: the training rows' 99.5th percentile. */
 export function targetClip(training: Float64Array): number {
   return quantile(training.slice().sort(), clipQuantile);
 }
@@ -197,7 +197,6 @@ export function quantile(sorted: Float64Array, share: number): number {
   return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }
 
-/** Number of distinct clients. */
 export function countClients(clients: Iterable<number>): number {
   return new Set(clients).size;
 }

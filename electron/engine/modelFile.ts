@@ -51,7 +51,6 @@ export function featureNames({ schema }: Pick<Model, 'schema'>): string[] {
   return schema.map(({ name }) => name);
 }
 
-/** Number of trees. */
 export function treeCount({ chunks }: Pick<Model, 'chunks'>): number {
   return chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
 }

@@ -24,8 +24,8 @@ export function newestOf(table: LoadedTable, rows: Int32Array, count: number): I
 }
 
 /**
- * How many of the newest rows are best to learn from: as many as foretell later rows best (out of time), if that is clearly
- * better than all of them.
+ * How many of the newest rows are best to learn from: as many as foretell later rows best (out of time), if that is
+ * clearly better than all of them.
  */
 export async function countNewest(table: LoadedTable, rows: Int32Array, attempt: Trial): Promise<number> {
   const times = gather(table.predictedAt, rows);

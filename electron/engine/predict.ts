@@ -115,8 +115,8 @@ export class Predictor {
   }
 
   /**
-   * The mean answer of all trees for each row: a probability of class 1, or a number. Trees add up in their order, so that the
-   * result is the same to the bit wherever it is computed.
+   * The mean answer of all trees for each row: a probability of class 1, or a number. Trees add up in their order, so
+   * that the result is the same to the bit wherever it is computed.
    * @param columns one array per feature, in the model's order; NaN is missing
    */
   predict(columns: readonly Float64Array[], rows: number): Float64Array {
@@ -143,7 +143,6 @@ export class Predictor {
     };
   }
 
-  /** The answers of one tree. */
   answersOf(tree: number, columns: readonly Float64Array[], rows: number): Float64Array {
     return this.sums(columns, rows, tree, tree + 1);
   }
@@ -212,7 +211,6 @@ export class Predictor {
 /** Models are asked again and again: each is made ready once, for as long as it is held. */
 const ready = new WeakMap<readonly TreeChunk[], Predictor>();
 
-/** The predictor of a model. */
 export function predictorOf(chunks: readonly TreeChunk[], features: number): Predictor {
   const known = ready.get(chunks);
   if (known) return known;

@@ -1,10 +1,11 @@
 import { testMean } from './clusters';
 
 /**
- * How fast the past loses its worth. A series (what a model gets wrong, or gains on another one) is cut into blocks by time, and
- * each recent block is foretold by the mean of those before it, weighted by age. Exponential weights are the best forecast of
- * a level that wanders (J. Muth 1960; the local level model of A. Harvey, Forecasting, Structural Time Series Models, 1989): the
- * data's own change decides the half-life. Where nothing changes, old rows are worth as much as new ones.
+ * How fast the past loses its worth. A series (what a model gets wrong, or gains on another one) is cut into blocks by
+ * time, and each recent block is foretold by the mean of those before it, weighted by age. Exponential weights are the
+ * best forecast of a level that wanders (J. Muth 1960; the local level model of A. Harvey, Forecasting, Structural Time
+ * Series Models, 1989): the data's own change decides the half-life. Where nothing changes, old rows are worth as much
+ * as new ones.
  */
 
 /** Fewest rows of a block, and the most blocks. */
@@ -29,8 +30,8 @@ export function ageWeights(times: Float64Array, now: number, halfLife: number | 
 }
 
 /**
- * The half-life (in the unit of the times) that foretells one of the series best, the shortest of them; null where none foretells
- * it clearly better than equal weights.
+ * The half-life (in the unit of the times) that foretells one of the series best, the shortest of them; null where none
+ * foretells it clearly better than equal weights.
  * @param series of each row: values whose mean changes where the world does
  * @param client of each row: rows of one client are not independent
  */
@@ -47,7 +48,7 @@ export function chooseHalfLife(
   return found.length === 0 ? null : Math.min(...found);
 }
 
-/** Rows (as indices) in the order of their time, cut into blocks of about equally many; rows of one time are not parted. */
+/** Rows (as indices) by their time, cut into blocks of about equally many; rows of one time are not parted. */
 export function blocksOf(
   times: Float64Array,
   { leastRows, mostBlocks }: { leastRows: number; mostBlocks: number },

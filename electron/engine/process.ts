@@ -7,8 +7,8 @@ import { openParentPort } from './parentPort';
 import { RequestThreads } from './requestThreads';
 
 /**
- * Entry of the engine process. Its argument is the path of the bundled thread that grows trees. This thread computes nothing:
- * whatever a request is doing, its cancellation is heard.
+ * Entry of the engine process. Its argument is the path of the bundled thread that grows trees. This thread computes
+ * nothing: whatever a request is doing, its cancellation is heard.
  */
 const parent = openParentPort();
 const threads = new RequestThreads(join(__dirname, 'engineRequest.js'), process.argv[2]);

@@ -11,7 +11,7 @@ import { scoreTable } from './score';
 import { train } from './train';
 import { update } from './update';
 
-/** Entry of the engine's request threads: answers one request at a time. Its data is the path of the thread that grows trees. */
+/** Entry of the engine's request threads: one request at a time. Its data: the path of the thread that grows trees. */
 const workerEntry = String(workerData);
 
 const api: EngineApi = {

@@ -3,8 +3,8 @@ import type { CallIo } from '../node/calls';
 import { startThread, type Thread } from '../node/threads';
 
 /**
- * Threads that do one request each. One that is idle is kept, with the table it has read, for the next request; requests at
- * the same time have threads of their own.
+ * Threads that do one request each. One that is idle is kept, with the table it has read, for the next request;
+ * requests at the same time have threads of their own.
  */
 export class RequestThreads {
   private idle: Thread | null;
@@ -18,7 +18,7 @@ export class RequestThreads {
     this.idle = this.open();
   }
 
-  /** A request that is cancelled, and too deep in its work to hear it, is ended with its thread and all threads of its own. */
+  /** A request that is cancelled, and too deep in its work to hear it, is ended with its thread and all below it. */
   async run(method: string, request: unknown, { signal, onProgress }: CallIo): Promise<unknown> {
     const thread = this.idle?.hasEnded() === false ? this.idle : this.open();
     this.idle = null;

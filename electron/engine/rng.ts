@@ -1,6 +1,6 @@
 /**
- * Small Fast Counter (sfc32), C. Doty-Humphrey's generator from PractRand: 128 bits of state, a period of 2³² at the least.
- * The state is filled from the seeds by a mixing hash, so that seeds that are close give streams that are not.
+ * Small Fast Counter (sfc32), C. Doty-Humphrey's generator from PractRand: 128 bits of state, a period of 2³² at the
+ * least. The state is filled from the seeds by a mixing hash, so that seeds that are close give streams that are not.
  */
 export class Random {
   // In a typed array, 32-bit numbers are never boxed.

@@ -25,8 +25,9 @@ interface Part {
 }
 
 /**
- * Parts of the rows, of at least 200 each, in which the candidate is clearly worse: one-sided tests on the mean gain per row,
- * with errors that allow for several rows of one client, corrected for the number of parts (Holm). Worst first.
+ * Parts of the rows, of at least 200 each, in which the candidate is clearly worse: one-sided tests on the mean gain
+ * per row, with errors that allow for several rows of one client, corrected for the number of parts (Holm). Worst
+ * first.
  */
 export function findWorseSegments(duel: Duel, features: readonly NamedColumn[]): { tested: number; worse: Segment[] } {
   const parts = features

@@ -18,8 +18,8 @@ export function mcNemar({ actual, champion, candidate }: Duel): McNemar {
 }
 
 /**
- * Q. McNemar, Note on the sampling error of the difference between correlated proportions, 1947; with Edwards' continuity
- * correction, exact below 25 discordant rows.
+ * Q. McNemar, Note on the sampling error of the difference between correlated proportions, 1947; with Edwards'
+ * continuity correction, exact below 25 discordant rows.
  */
 export function mcNemarTest(onlyChampionRight: number, onlyCandidateRight: number): McNemar {
   const discordant = onlyChampionRight + onlyCandidateRight;
@@ -55,8 +55,8 @@ export function normalPValue(z: number): number {
 }
 
 /**
- * P values corrected for their number, so that the chance of any false alarm stays what it is for one (S. Holm, A simple
- * sequentially rejective multiple test procedure, 1979). In the order given.
+ * P values corrected for their number, so that the chance of any false alarm stays what it is for one (S. Holm, A
+ * simple sequentially rejective multiple test procedure, 1979). In the order given.
  */
 export function holm(pValues: readonly number[]): number[] {
   const order = pValues.map((_, i) => i).sort((a, b) => pValues[a] - pValues[b]);

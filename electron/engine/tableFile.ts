@@ -129,7 +129,6 @@ export function labelledRows(table: LoadedTable, task: string, split: number): I
   return rows.subarray(0, count);
 }
 
-/** The values of a column at some rows. */
 export function gather(column: Float64Array, rows: Int32Array): Float64Array<ArrayBuffer> {
   const values = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]];

@@ -67,8 +67,8 @@ interface Given extends Pick<EngineRequest<'train'>, 'task' | 'params' | 'thread
 type Fit = Awaited<ReturnType<typeof fitForest>>;
 
 /**
- * A forest of all rows, or of the newest ones: as many as was said, or, where the data change (the half-life tells) and nothing
- * was said, as many as foretell later rows best.
+ * A forest of all rows, or of the newest ones: as many as was said, or, where the data change (the half-life tells) and
+ * nothing was said, as many as foretell later rows best.
  */
 async function fitNewest(given: Given, all: Int32Array, io: GrowIo): Promise<Fit> {
   const { table, params } = given;
@@ -109,7 +109,7 @@ function calibrationOf(kind: Metrics['kind'], unseen: Unseen): Fitted {
 /** Trees that a choice of rows is tried with. */
 const trialTrees = 25;
 
-/** Trains a small forest, and gives what its answers cost on other rows: log loss, or squared error of clipped amounts. */
+/** Trains a small forest; gives its loss on other rows: log loss, or squared error of clipped amounts. */
 async function lossesOn(given: Given, learned: Int32Array, asked: Int32Array, io: GrowIo): Promise<Float64Array> {
   const { table, task } = given;
   const quiet = { ...io, onProgress: () => undefined };

@@ -1,13 +1,13 @@
 import type { Bags } from './bag';
 
 /**
- * Several trees as one block of arrays: the unit of work, of storage and of adding. A node i with `feature[i]` ≥ 0 sends a row
- * left to `left[i]` when its value is below `value[i]`, else (also when it is missing) right to `left[i]` + 1; with −1 it is a
- * leaf, whose answer is `value[i]`: the mean of the target, for classes the share of class 1. `mean[i]` is that mean at every
- * node, to single precision: what a prediction's explanation needs.
+ * Several trees as one block of arrays: the unit of work, of storage and of adding. A node i with `feature[i]` ≥ 0
+ * sends a row left to `left[i]` when its value is below `value[i]`, else (also when it is missing) right to `left[i]` +
+ * 1; with −1 it is a leaf, whose answer is `value[i]`: the mean of the target, for classes the share of class 1.
+ * `mean[i]` is that mean at every node, to single precision: what a prediction's explanation needs.
  */
 export interface TreeChunk {
-  /** Where each tree's nodes begin; one entry more than trees. A node's index, also in `left`, counts from its tree's root. */
+  /** Where each tree's nodes begin; one entry more than trees. A node's index, also in `left`, counts from its root. */
   starts: Int32Array;
   feature: Int16Array;
   left: Int32Array;
@@ -69,7 +69,7 @@ export function treesOf(chunks: readonly TreeChunk[]): TreeChunk[] {
   );
 }
 
-/** Chunks without some of their trees, which are given by their number over all chunks; untouched ones stay as they are. */
+/** Chunks without some of their trees, given by their number over all chunks; untouched ones stay as they are. */
 export function withoutTrees(chunks: readonly TreeChunk[], dropped: ReadonlySet<number>): TreeChunk[] {
   let first = 0;
   return chunks.flatMap((chunk) => {

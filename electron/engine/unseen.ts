@@ -10,8 +10,8 @@ import { gather, type LoadedTable, labelledRows } from './tableFile';
 import { treesOf } from './tree';
 
 /**
- * What a forest says of rows by those trees alone that saw nothing of the row's client, whenever they were grown; rows whose
- * client all trees saw are left out.
+ * What a forest says of rows by those trees alone that saw nothing of the row's client, whenever they were grown; rows
+ * whose client all trees saw are left out.
  */
 export function unseenAnswers(
   { schema, chunks }: Pick<Model, 'schema' | 'chunks'>,
@@ -38,8 +38,8 @@ export function unseenAnswers(
 }
 
 /**
- * A model's answers to the newest labels to train on, calibrated, each by the trees that saw nothing of its client; none of a
- * model of an earlier release, of which nobody knows what its trees saw.
+ * A model's answers to the newest labels to train on, calibrated, each by the trees that saw nothing of its client;
+ * none of a model of an earlier release, of which nobody knows what its trees saw.
  */
 export function newestUnseen(model: Model, table: LoadedTable, task: string, most: number): Unseen {
   const times = table.predictedAt;

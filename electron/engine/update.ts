@@ -18,9 +18,9 @@ import { withoutTrees } from './tree';
 import { unseenAnswers } from './unseen';
 
 /**
- * Adds trees to a model, grown on the labels that are new since it was trained and on a sample of older ones. Its own trees
- * stay bit by bit; beyond `mostTrees`, those go that do worst on the new labels, which they have not seen. The whole is
- * calibrated anew, so that it follows where the share of yes has moved.
+ * Adds trees to a model, grown on the labels that are new since it was trained and on a sample of older ones. Its own
+ * trees stay bit by bit; beyond `mostTrees`, those go that do worst on the new labels, which they have not seen. The
+ * whole is calibrated anew, so that it follows where the share of yes has moved.
  * @throws AppError `not_enough_labels`, `one_class_only`, `model_damaged`, `out_of_memory`, `cancelled`
  */
 export async function update(request: EngineRequest<'update'>, io: GrowIo): Promise<UpdateResult> {
@@ -114,8 +114,9 @@ function nextTree(model: Model): number {
 const calibrationRows = { least: 4000, most: 20_000 };
 
 /**
- * Calibrates anew on the new labels, those that were rehearsed, and the newest others. Each is answered by the trees that
- * saw nothing of its client. Of trees of an earlier release nobody knows what they saw: then the new labels alone count.
+ * Calibrates anew on the new labels, those that were rehearsed, and the newest others. Each is answered by the trees
+ * that saw nothing of its client. Of trees of an earlier release nobody knows what they saw: then the new labels alone
+ * count.
  */
 function recalibrate(
   model: Model,
@@ -134,7 +135,7 @@ function recalibrate(
   return fitCalibration(unseenAnswers(model, columns, table, name, rows), model.calibration);
 }
 
-/** Training rows: those given and the newest others up to `fill`, or the newest of all where they are too many; in the table's order. */
+/** Training rows, in the table's order: those given and the newest others up to `fill`, or the newest of too many. */
 function newest(
   table: LoadedTable,
   task: string,

@@ -13,7 +13,7 @@ export interface KernelMemory {
   readonly buffer: ArrayBuffer;
 }
 
-/** A memory that kernels of several threads use; it can be sent to them. When it grows, older views do not reach all of it. */
+/** A memory that kernels of several threads share. When it grows, older views do not reach all of it. */
 export interface SharedMemory {
   readonly buffer: SharedArrayBuffer;
 }

@@ -39,8 +39,8 @@ export interface Answered {
 }
 
 /**
- * The answers that stated outcomes decide. As with predictions, an outcome answers the latest that was given in time; so all
- * versions' answers are looked at, and those of others fall away in the end.
+ * The answers that stated outcomes decide. As with predictions, an outcome answers the latest that was given in time;
+ * so all versions' answers are looked at, and those of others fall away in the end.
  * @param outcomes the latest last: of several for one answer it wins
  * @param served per client, the latest first
  */

@@ -2,8 +2,8 @@ import { dayMs } from '../../shared/time';
 import { isPurchase, type Order, ordersBetween } from './orders';
 
 /**
- * Features of a client's behaviour before a moment, in this order. Days and money are in the units of the orders. None is
- * ever missing: where a client has bought once, the gap still open stands for the gaps between purchases.
+ * Features of a client's behaviour before a moment, in this order. Days and money are in the units of the orders. None
+ * is ever missing: where a client has bought once, the gap still open stands for the gaps between purchases.
  */
 export const behaviourFeatures = [
   'recency_days',

@@ -42,10 +42,10 @@ export interface JoinRule {
 }
 
 /**
- * Joins the predictions and outcomes of one client for one task: which outcome labels which prediction, by the prediction's
- * id. An outcome answers the latest prediction made at or before its moment minus the horizon plus the grace; without a
- * moment, the latest of all. What was asked for here counts where the outcome came after that. Of several outcomes for one
- * prediction the latest wins; a real one wins over a synthetic one.
+ * Joins the predictions and outcomes of one client for one task: which outcome labels which prediction, by the
+ * prediction's id. An outcome answers the latest prediction made at or before its moment minus the horizon plus the
+ * grace; without a moment, the latest of all. What was asked for here counts where the outcome came after that. Of
+ * several outcomes for one prediction the latest wins; a real one wins over a synthetic one.
  */
 export function joinTask(
   predictions: readonly Made[],
@@ -66,8 +66,9 @@ export function joinTask(
 }
 
 /**
- * Where files that each have one example of the client and moment (labelled data) differ in what was known then, the last
- * file corrects the others; where one file has several, they are examples in their own right. A synthetic one gives way to a real one.
+ * Where files that each have one example of the client and moment (labelled data) differ in what was known then, the
+ * last file corrects the others; where one file has several, they are examples in their own right. A synthetic one
+ * gives way to a real one.
  */
 function lastExamples(
   outcomes: readonly Observed[],
@@ -129,8 +130,8 @@ function sortable(at: number | null): number {
 
 /**
  * Concludes from transactions what no file has stated: the outcomes of one client's predictions for one task, by the
- * prediction's id. Only of clients that had bought something before, since of others the transactions may know nothing, and
- * only once horizon and grace have passed.
+ * prediction's id. Only of clients that had bought something before, since of others the transactions may know nothing,
+ * and only once horizon and grace have passed.
  * @param stated ids of the predictions that have a real label by a file
  * @param orders the client's, ordered by time
  */

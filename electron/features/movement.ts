@@ -1,6 +1,6 @@
 /**
- * How far apart two samples of a number lie: the largest difference between their distributions (Kolmogorov and Smirnov), from 0
- * to 1. Missing values count as one value above all others.
+ * How far apart two samples of a number lie: the largest difference between their distributions (Kolmogorov and
+ * Smirnov), from 0 to 1. Missing values count as one value above all others.
  */
 export function movedNumbers(before: Float64Array, after: Float64Array): number {
   const [a, b] = [sorted(before), sorted(after)];

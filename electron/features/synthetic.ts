@@ -12,7 +12,7 @@ const concepts = {
   trouble: /complain|failure|returns|tickets/,
 } as const;
 
-/** The default rules, by what labels a task: who bought lately, often and much buys again; what was spent is spent again. */
+/** The default rules, by what labels a task: who bought lately, often and much buys again, and spends the same. */
 const defaults: Record<OutcomeRule, readonly [concept: keyof typeof concepts, weight: number][]> = {
   purchase: [
     ['frequency', 1],
@@ -43,8 +43,8 @@ interface Population {
 }
 
 /**
- * The labels that a rule gives, one per client; NaN where it gives none. The same rule, clients and seed give the same labels,
- * in whatever order the clients come.
+ * The labels that a rule gives, one per client; NaN where it gives none. The same rule, clients and seed give the same
+ * labels, in whatever order the clients come.
  */
 export function syntheticLabels(rule: SyntheticRule, { ids, values }: Population, seed: number): Float64Array {
   const columns = rule.terms.map(({ feature, weight }) => ({ weight, column: required(values.get(feature), feature) }));
@@ -63,7 +63,7 @@ export function syntheticLabels(rule: SyntheticRule, { ids, values }: Population
   return Float64Array.from(ids, (id, row) => Number(draw(seed, rule.task, id) < logistic(scores[row] + offset)));
 }
 
-/** Ranks scaled to mean 0 and standard deviation 1 (of a uniform spread); equal values share their mean rank; missing is 0. */
+/** Ranks scaled to mean 0 and standard deviation 1 (of a uniform spread); ties share their mean rank; missing is 0. */
 export function rankScores(column: Float64Array): Float64Array {
   const rows = Array.from(column.keys()).filter((row) => !Number.isNaN(column[row]));
   rows.sort((a, b) => column[a] - column[b]);

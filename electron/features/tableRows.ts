@@ -14,8 +14,8 @@ export interface TableRows {
 }
 
 /**
- * The canonical order of rows: by client, then time, then content, so that equal rows give equal tables whatever the order
- * of their import.
+ * The canonical order of rows: by client, then time, then content, so that equal rows give equal tables whatever the
+ * order of their import.
  */
 export function canonicalOrder(rows: TableRows, clients: number): Uint32Array {
   const starts = new Uint32Array(clients + 1);

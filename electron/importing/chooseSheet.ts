@@ -17,7 +17,8 @@ interface Table {
 
 /**
  * The sheets of a workbook that are read: the one that the person names, or the only one that holds a table.
- * @throws AppError `bad_usage` for a name that it does not have, `unclear_file` where several hold one, `unrecognised_file` where none does
+ * @throws AppError `bad_usage` for a name that it does not have, `unclear_file` where several hold one,
+ * `unrecognised_file` where none does
  */
 export async function chosenSheets(
   path: string,

@@ -1,6 +1,6 @@
 import { isMissing, normaliseId } from './values';
 
-/** What stands in the place of an id where nobody is meant: guests, and the ways in which programs write that there is nothing. */
+/** What stands for an id where nobody is meant: guests, and the ways in which programs write nothing. */
 const placeholders = new Set([
   ...['0', '-1', 'guest', 'guests', 'anonymous', 'anonym', 'visitor', 'walk-in', 'walkin', 'not logged in', '(none)'],
   ...['#ref!', '#value!', '#name?', '#num!', '#null!', '#div/0!'],

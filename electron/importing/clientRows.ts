@@ -22,8 +22,8 @@ interface ClientRowOptions {
 }
 
 /**
- * Returns a function that reads a record of any kind but transactions, or says why it is none. A row's features hold until
- * the next record is read.
+ * Returns a function that reads a record of any kind but transactions, or says why it is none. A row's features hold
+ * until the next record is read.
  */
 export function clientRowReader(
   header: readonly string[],

@@ -4,7 +4,6 @@ import type { ColumnSurvey } from './columnSurvey';
 import { columnFormat } from './dateFormat';
 import { quoted, yesNoOf } from './values';
 
-/** What a column of features holds, or why it is left out. */
 type ColumnType = { type: FeatureType } | { leftOut: string };
 
 /** Share of the values that must be numbers for a column to be one of numbers with a few damaged cells. */

@@ -46,8 +46,9 @@ export class OrderEvidence {
   }
 
   /**
-   * The orders that remain, the likeliest first: those in which the most cells are dates. Years hardly vary where days do, so
-   * the year comes first where many dates end in twice as many numbers as they begin with, and the other way round.
+   * The orders that remain, the likeliest first: those in which the most cells are dates. Years hardly vary where days
+   * do, so the year comes first where many dates end in twice as many numbers as they begin with, and the other way
+   * round.
    */
   left(): DateOrder[] {
     const most = Math.max(...Object.values(this.dates));

@@ -4,8 +4,8 @@ import { monthCalled, withoutWeekday } from './monthNames';
 import { momentIn } from './zones';
 
 /**
- * How the dates of a column are written. `dmy`, `mdy` and `ymd` (of two digits each) are told apart by evidence only; `serial`
- * are the days that spreadsheets count.
+ * How the dates of a column are written. `dmy`, `mdy` and `ymd` (of two digits each) are told apart by evidence only;
+ * `serial` are the days that spreadsheets count.
  */
 export type DateFormat = 'iso' | DateOrder | 'compact' | 'epoch' | 'serial' | 'named';
 
@@ -66,7 +66,7 @@ const readers: Readonly<Record<Exclude<DateFormat, 'named'>, (text: string) => n
   serial: (text) => (serialPattern.test(text) ? fromSerial(Number(text.replace(',', '.'))) : Number.NaN),
 };
 
-/** `2010-12-01`, `2010-12-01 08:26`, `2010-12-01T08:26:00`, also with Z: nearly all there is, without a regular expression. */
+/** `2010-12-01`, `2010-12-01 08:26`, `2010-12-01T08:26:00`, also with Z: nearly all there is, without a pattern. */
 function quickIso(text: string): number {
   const { length } = text;
   if (length < 10 || text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash) return Number.NaN;
@@ -219,8 +219,8 @@ function plain(text: string): string {
 }
 
 /**
- * Midnight of a day of the Gregorian calendar, NaN when there is no such day. Counts days from March, so that a leap day
- * ends its year (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
+ * Midnight of a day of the Gregorian calendar, NaN when there is no such day. Counts days from March, so that a leap
+ * day ends its year (Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
  */
 function dayStart(year: number, month: number, day: number): number {
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN;

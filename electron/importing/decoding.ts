@@ -40,16 +40,16 @@ function utf8Decoder(strict: boolean): Decoder {
   };
 }
 
-/** What the bytes 80 to 9F are (WHATWG Encoding Standard, index windows-1252); unassigned ones stay control characters. */
+/** The bytes 80 to 9F (WHATWG Encoding Standard, index windows-1252); unassigned ones stay control characters. */
 const high = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 const highBytes = /[\u0080-\u009f]/g;
 
-/** By hand, since the TextDecoder of some Node versions (20.20 is one) takes Windows-1252 for Latin-1 and loses the €. */
+/** By hand: the TextDecoder of some Node versions (20.20 is one) takes Windows-1252 for Latin-1 and loses the €. */
 function fromWindows1252(bytes: Buffer): string {
   return bytes.toString('latin1').replace(highBytes, (character) => high[character.charCodeAt(0) - 0x80]);
 }
 
-/** UTF-16 shows by its byte-order mark, or by every other byte of the beginning being zero. Null when it is not that. */
+/** UTF-16 shows by its byte-order mark, or by every other byte of the beginning being zero. Null: it is not that. */
 export function wideEncoding(start: Buffer): Encoding | null {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';

@@ -3,7 +3,6 @@ import { EscapedTokenizer } from './escapedTokenizer';
 import { type Source, textOf } from './source';
 import { type CsvRecord, type Newline, Tokenizer } from './tokenizer';
 
-/** How a CSV is written. */
 export interface Dialect {
   /** A space stands for any number of them: text in padded columns. */
   delimiter: string;
@@ -18,7 +17,6 @@ const delimiters = [',', ';', '\t', '|'];
 const headCharacters = 1 << 16;
 const lookedRecords = 50;
 
-/** The dialect of a file, by its beginning. */
 export async function dialectOf(source: Source): Promise<Dialect> {
   let head = '';
   for await (const { text } of textOf(source)) {

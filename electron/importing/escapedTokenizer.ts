@@ -1,14 +1,15 @@
 import { AppError } from '../../shared/errors';
 import { type CsvRecord, mostCellCharacters, type Newline } from './tokenizer';
 
-/** What letters behind a backslash stand for, as MySQL writes them (`SELECT … INTO OUTFILE`); others stand for themselves. */
+/** What letters behind a backslash stand for, as MySQL writes them (`INTO OUTFILE`); others stand for themselves. */
 const meanings: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', '0': '', Z: '' };
 /** Nothing is known: the cell of a missing value. */
 const missing = 'N';
 
 /**
- * Cuts text into records in which a backslash takes the meaning from what follows it: `\"` within quotes, `\,` without them,
- * `\N` for what is missing, a line break behind a backslash. Of the files that need it; it takes text character by character.
+ * Cuts text into records in which a backslash takes the meaning from what follows it: `\"` within quotes, `\,` without
+ * them, `\N` for what is missing, a line break behind a backslash. Of the files that need it; it takes text character
+ * by character.
  */
 export class EscapedTokenizer {
   private line = 1;
@@ -27,7 +28,7 @@ export class EscapedTokenizer {
     private readonly newline: Newline,
   ) {}
 
-  /** @throws AppError `unrecognised_file` for a cell that is too long, as where a quote is never closed, with its line */
+  /** @throws AppError `unrecognised_file` for a cell that is too long (a quote is never closed), with its line */
   push(text: string): CsvRecord[] {
     const records: CsvRecord[] = [];
     for (const character of text) this.take(character, records);

@@ -5,7 +5,7 @@ import { type DateFormat, parseDate } from './dates';
 import { parseNumber } from './numbers';
 import { isMissing, isMissingText, parseBoolean, withoutApostrophe, type YesNo } from './values';
 
-/** What a cell reads as that holds something, but nothing of its column's type. No value is infinite, so this one is free. */
+/** What a cell reads as that holds nothing of its column's type. No value is infinite, so this one is free. */
 export const damaged = Number.POSITIVE_INFINITY;
 
 /** A cell's value as a number: NaN where it is missing, `damaged` where it is not of the column's type. */

@@ -23,8 +23,8 @@ interface Said {
 
 /**
  * How the cells of a file are written, by all its rows.
- * @throws AppError `ambiguous_numbers`, `ambiguous_dates` or `unclear_file` for what no row decides, `unrecognised_file` for a
- * column that can't be read as what it is mapped to
+ * @throws AppError `ambiguous_numbers`, `ambiguous_dates` or `unclear_file` for what no row decides,
+ * `unrecognised_file` for a column that can't be read as what it is mapped to
  */
 export async function formsOf(opened: Opened, recognition: Recognition, survey: Survey, said: Said): Promise<Forms> {
   const { mapping, features } = recognition;

@@ -10,8 +10,8 @@ const lookedRecords = 60;
 const headerShare = 0.75;
 
 /**
- * Which of the first records names the columns: the first that has as many cells as those below it, or names nearly all of
- * them. What stands above (a title, the time of the export) has fewer.
+ * Which of the first records names the columns: the first that has as many cells as those below it, or names nearly all
+ * of them. What stands above (a title, the time of the export) has fewer.
  * @param stated its line, from 1, if the person says so
  * @throws AppError `bad_usage` when there is nothing in that line
  */
@@ -60,7 +60,7 @@ function isDate(cell: string): boolean {
   return columnFormat([cell]) !== null;
 }
 
-/** Returns a function that says whether a record names the columns once more, as where files were put one behind another. */
+/** Returns a function that says whether a record names the columns once more, as in files put one behind another. */
 export function headerTest({
   headed,
   header,

@@ -141,7 +141,7 @@ export async function readBeginning(source: Source, headerLine?: number): Promis
 /** Of files that are no text. */
 const noDialect: Dialect = { delimiter: ',', newline: '\n', hinted: false, escaped: false };
 
-/** Columns at the beginning that are none of the table: our list of rejected rows has them, and sheets that begin further right. */
+/** Columns at the beginning that are none of the table: of our list of rejected rows, of sheets that begin later. */
 function skippedColumns({ cells }: CsvRecord, rows: readonly CsvRecord[], headed: boolean): number {
   if (!headed) return 0;
   if (rejectColumns.every((name, i) => cells[i] === name)) return rejectColumns.length;

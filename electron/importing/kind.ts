@@ -10,7 +10,8 @@ import { isMissing, normaliseId } from './values';
 /**
  * What a file holds by its columns and their values.
  * @param header its columns but those that are left out
- * @throws AppError `unclear_file` where the columns leave it open, `unrecognised_file` where transactions lack something
+ * @throws AppError `unclear_file` where the columns leave it open, `unrecognised_file` where transactions lack
+ * something
  */
 export function kindOf(beginning: Beginning, header: readonly string[], mapped: Mapping): Kind {
   const { tasks } = beginning;
@@ -52,7 +53,9 @@ function onlyKnown(mapped: Mapping, kind: Kind, tasks: readonly Task[]): Mapping
   return Object.fromEntries(Object.entries(mapped).filter(([field]) => field in fields));
 }
 
-/** Transactions repeat their clients, or hold little else: what knows each client once, and more of it, may be a list of them. */
+/**
+ * Transactions repeat their clients, or hold little else: what knows each once, and more of it, may be a list of them.
+ */
 function isTransactions(beginning: Beginning, header: readonly string[], mapping: Mapping): boolean {
   const others = header.length - Object.keys(mapping).length;
   if (others < 5 || comeAgain(beginning)) return true;

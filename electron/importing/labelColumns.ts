@@ -77,7 +77,7 @@ export function wordKey(cell: string): string {
   return cell.trim().toLowerCase();
 }
 
-/** What a word of a task's outcomes means by what the person said, or by itself where it says yes or no; null: neither. */
+/** What a word of a task's outcomes means, by what the person said or by itself (yes, no); null: neither. */
 export function meaningOf(cell: string, said: WordMeanings): WordMeaning | null {
   const stated = said[wordKey(cell)];
   if (stated !== undefined) return stated;
@@ -85,7 +85,7 @@ export function meaningOf(cell: string, said: WordMeanings): WordMeaning | null 
   return answer === null ? null : answer ? 'yes' : 'no';
 }
 
-/** The likely meanings of a column's words; null where one of them is not known, or they would not say both yes and no. */
+/** The likely meanings of a column's words; null where one is not known, or they don't say both yes and no. */
 export function likelyMeanings(values: Iterable<string>, task: Task): Record<string, WordMeaning> | null {
   const usual = usualMeanings[task.name];
   const found: Record<string, WordMeaning> = {};

@@ -18,8 +18,8 @@ const shortest = 3;
 const meanings = new Map<string, number>();
 
 /**
- * The month from 1 that a name means, or the beginning of one, in small letters without accents; 0 where it means none, or
- * could mean two (`jui`: juin, juillet).
+ * The month from 1 that a name means, or the beginning of one, in small letters without accents; 0 where it means none,
+ * or could mean two (`jui`: juin, juillet).
  */
 export function monthCalled(beginning: string): number {
   const known = meanings.get(beginning);

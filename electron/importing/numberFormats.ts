@@ -48,8 +48,8 @@ const phantomDay = 60;
 const mostDays = 2_958_466;
 
 /**
- * A number as its format shows it: a moment as ISO 8601 (to the second, if the format has no fractions of it), a time of day as
- * such, an id with its zeros. Others in full.
+ * A number as its format shows it: a moment as ISO 8601 (to the second, if the format has no fractions of it), a time
+ * of day as such, an id with its zeros. Others in full.
  * @param base the year in which the workbook begins to count days
  */
 export function shownNumber(value: number, form: NumberForm, base: 1900 | 1904): string {

@@ -23,9 +23,9 @@ const bare = /^-?\d[\d.,]*$/;
 const spacedNumber = /^([-+]?)(\d{1,3}(?:[\s'’]\d{3})+)(?=$|[.,])/;
 
 /**
- * The number in a cell: with a currency before or behind it, spaces or marks between thousands, a percent sign (75% is .75).
- * Negative are also accounting brackets ((12.50)), a sign behind (12.50-) and credits (12.50CR). NaN when it is none, or not
- * finite.
+ * The number in a cell: with a currency before or behind it, spaces or marks between thousands, a percent sign (75% is
+ * .75). Negative are also accounting brackets ((12.50)), a sign behind (12.50-) and credits (12.50CR). NaN when it is
+ * none, or not finite.
  */
 export function parseNumber(cell: string, decimal: DecimalMark): number {
   if (decimal === '.') {
@@ -70,7 +70,7 @@ function plainNumber(text: string, decimal: DecimalMark): number {
 const before = /^([-+(]?)([^\d.,()+\-\s%][^\d(+-]*)(?=[-+(]?[.,]?\d)/;
 const behind = /[^\d\s().,%+-][^\d()%+-]*$/;
 
-/** Without a currency before the number, which may stand behind its sign, or behind it. Null when other words are there. */
+/** Without a currency before the number (or its sign), or behind it. Null when other words are there. */
 function withoutCurrency(text: string): string | null {
   const leading = before.exec(text);
   let rest = text;
@@ -109,9 +109,9 @@ function isCurrency(text: string): boolean {
 }
 
 /**
- * The number of a cell of nothing but digits, with a sign or a point; NaN for any other, and where digits are too many. Exact:
- * the digits as a whole number and the power of ten are both exact, so their quotient is the float64 nearest to what is
- * written (Clinger 1990, "How to Read Floating Point Numbers Accurately").
+ * The number of a cell of nothing but digits, with a sign or a point; NaN for any other, and where digits are too many.
+ * Exact: the digits as a whole number and the power of ten are both exact, so their quotient is the float64 nearest to
+ * what is written (Clinger 1990, "How to Read Floating Point Numbers Accurately").
  */
 export function quickNumber(cell: string): number {
   const { length } = cell;
@@ -158,10 +158,10 @@ export function addDecimal(evidence: DecimalEvidence, cell: string): void {
 const weights = { ',': 1, '.': -1, none: 0 } as const;
 
 /**
- * The decimal mark of each of a file's columns of numbers: the one that most of its cells show. A column that shows none
- * has the one of the file's other columns. Where no column shows any, it is the point in files whose cells are separated by
- * commas, since it could hardly be the comma: `1,234` alone is a thousand and more there. In other files it is null for a column
- * with cells such as `12.500`, which could be read in two ways.
+ * The decimal mark of each of a file's columns of numbers: the one that most of its cells show. A column that shows
+ * none has the one of the file's other columns. Where no column shows any, it is the point in files whose cells are
+ * separated by commas, since it could hardly be the comma: `1,234` alone is a thousand and more there. In other files
+ * it is null for a column with cells such as `12.500`, which could be read in two ways.
  */
 export function decimalMarks(columns: readonly DecimalEvidence[], delimiter: string): (DecimalMark | null)[] {
   const whole = columns.reduce((sum, { balance }) => sum + Math.sign(balance), 0);
@@ -174,8 +174,8 @@ export function decimalMarks(columns: readonly DecimalEvidence[], delimiter: str
 
 /**
  * Which decimal mark a cell shows: the later of two different marks (1.234,50). A single mark that three digits do not
- * follow (12,5), or that can't stand after a thousand (0.125, 1234,500), is decimal; a mark that comes twice stands between
- * thousands, so the other is decimal (1,234,567). `1,234` leaves it open.
+ * follow (12,5), or that can't stand after a thousand (0.125, 1234,500), is decimal; a mark that comes twice stands
+ * between thousands, so the other is decimal (1,234,567). `1,234` leaves it open.
  */
 function shownMark(cell: string): keyof typeof weights | 'open' {
   const found = /\d[\d.,\s\u00a0\u2007\u2009\u202f'’]*|[.,]\d+/.exec(cell);

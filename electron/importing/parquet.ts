@@ -10,7 +10,7 @@ const batchRows = 2000;
 /** Bytes of a group of rows, which is decoded as a whole. */
 const mostGroupBytes = 2 ** 30;
 
-/** The number of rows of a Parquet file. @throws AppError `file_unreadable` when it is damaged, or its groups are too large */
+/** The number of rows of a Parquet file. @throws AppError `file_unreadable` when damaged, or its groups too large */
 export async function parquetRows(path: string, entry: string | null): Promise<number> {
   return withFile(path, entry, async (file) => {
     const { num_rows } = checked(await parquetMetadataAsync(file), path);

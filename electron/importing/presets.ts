@@ -9,7 +9,7 @@ interface Preset {
   source: string;
   /** Columns that an export has, all of them. */
   columns: readonly string[];
-  /** Columns that a field is read from: the first of them that is there; of clients, the one of the first group that is filled most. */
+  /** Columns that a field is read from: the first that is there; of clients, the fullest of the first group. */
   client: readonly (readonly string[])[];
   fields: Readonly<Partial<Record<Exclude<TransactionField, 'client'>, readonly string[]>>>;
   /** Told where the client could only be read from the last group. */
@@ -17,8 +17,8 @@ interface Preset {
 }
 
 /**
- * The client is who buys, by e-mail or customer id: never the order or the payment, which are there once each, so that nobody
- * would ever buy again.
+ * The client is who buys, by e-mail or customer id: never the order or the payment, which are there once each, so that
+ * nobody would ever buy again.
  */
 export const presets: readonly Preset[] = [
   {

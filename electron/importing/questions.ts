@@ -293,7 +293,7 @@ export function unrecognised(beginning: Beginning, kind: Kind, mapping: Mapping,
   );
 }
 
-/** A field that is missing; with a column that should hold it and can't be read, and with those that hold such values. */
+/** A field that is missing, with a column that should hold it and can't be read, and those that hold such values. */
 function withExample(field: string, { header, survey }: Beginning, mapping: Mapping): string {
   if (field !== 'date') return field;
   const column = mapping.date;

@@ -20,20 +20,18 @@ export interface RejectedRow extends Rejection {
   cells: string[];
 }
 
-/** What was read at once. */
-export interface Batch<Rows extends { length: number }> {
+export interface ReadBlock<Rows extends { length: number }> {
   accepted: Rows;
   rejected: RejectedRow[];
   /** Codes that the rows hold and none before them. */
   categories: CategoryCode[];
-  /** Share of the file that is read, this batch included. */
+  /** Share of the file that is read, this block included. */
   fraction: number;
 }
 
-export type TransactionBatch = Batch<TransactionRow[]> & { survey: OrderSurvey };
-export type ClientBatch = Batch<RowBlock>;
+export type TransactionBlock = ReadBlock<TransactionRow[]> & { survey: OrderSurvey };
+export type ClientBlock = ReadBlock<RowBlock>;
 
-/** What of a workspace the rows of a file are read by. */
 export interface RowContext {
   tasks: readonly Task[];
   /** The values of the file's categories by their codes. */
@@ -41,30 +39,30 @@ export interface RowContext {
 }
 
 const mostTransactions = 5000;
-/** So many that a batch's rows, brought into the order of an index, come to lie beside each other in it. */
+/** So many that a block's rows, brought into the order of an index, come to lie beside each other in it. */
 const mostRows = 32_768;
-/** Where rows are wide, a batch has fewer. */
+/** Where rows are wide, a block has fewer. */
 const mostCells = 1_000_000;
 
-/** The transactions of an inspected file, in batches. Throws as `readBatches` does. */
-export async function* readTransactions(inspection: Inspection, signal: AbortSignal): AsyncGenerator<TransactionBatch> {
+/** The transactions of an inspected file, in blocks. Throws as `readBlocks` does. */
+export async function* readTransactions(inspection: Inspection, signal: AbortSignal): AsyncGenerator<TransactionBlock> {
   const { read, takeSurvey } = transactionReader(inspection);
   const start = () => {
     const rows: TransactionRow[] = [];
     return { rows, add: (own: readonly TransactionRow[]) => rows.push(...own) };
   };
   const how = { read, start, size: mostTransactions, takeCategories: () => [] };
-  for await (const batch of readBatches(inspection, how, signal)) yield { ...batch, survey: takeSurvey() };
+  for await (const block of readBlocks(inspection, how, signal)) yield { ...block, survey: takeSurvey() };
   // Of rows at the end that give no transaction.
   yield { accepted: [], rejected: [], categories: [], fraction: 1, survey: takeSurvey() };
 }
 
-/** The rows of an inspected file of any other kind, in batches. Throws as `readBatches` does. */
+/** The rows of an inspected file of any other kind, in blocks. Throws as `readBlocks` does. */
 export async function* readClientRows(
   inspection: Inspection,
   { tasks, categories }: RowContext,
   signal: AbortSignal,
-): AsyncGenerator<ClientBatch> {
+): AsyncGenerator<ClientBlock> {
   const { header, source, recognition } = inspection;
   const codes = new CategoryCodes(categories);
   const codeOf = (feature: string, value: string) => codes.codeOf(feature, value);
@@ -81,34 +79,34 @@ export async function* readClientRows(
   const size = Math.min(mostRows, Math.ceil(mostCells / header.length));
   const how = { read, start, size, takeCategories: () => codes.takeFresh() };
   const damage = new DamageCount(inspection);
-  for await (const batch of readBatches(inspection, how, signal)) {
-    damage.add(batch);
-    yield batch;
+  for await (const block of readBlocks(inspection, how, signal)) {
+    damage.add(block);
+    yield block;
   }
   damage.check();
 }
 
 /** @throws AppError `cancelled`, `file_changed`, or `unrecognised_file` for a quote that is never closed */
-async function* readBatches<Row extends object, Rows extends { length: number }>(
+async function* readBlocks<Row extends object, Rows extends { length: number }>(
   inspection: Inspection,
   how: {
     read: (cells: readonly string[], line: number) => Row | Rejection;
     start: () => { rows: Rows; add: (row: Row) => void };
-    /** A batch is given once it has so many rows. */
+    /** A block is given once it has so many rows. */
     size: number;
     takeCategories: () => CategoryCode[];
   },
   signal: AbortSignal,
-): AsyncGenerator<Batch<Rows>> {
+): AsyncGenerator<ReadBlock<Rows>> {
   const { width } = inspection;
   const isHeader = headerTest(inspection);
   let accepted = how.start();
   let rejected: RejectedRow[] = [];
-  const take = (fraction: number): Batch<Rows> => {
-    const batch = { accepted: accepted.rows, rejected, categories: how.takeCategories(), fraction };
+  const take = (fraction: number): ReadBlock<Rows> => {
+    const block = { accepted: accepted.rows, rejected, categories: how.takeCategories(), fraction };
     accepted = how.start();
     rejected = [];
-    return batch;
+    return block;
   };
   for await (const { records, fraction } of rowsOf(inspection)) {
     if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
@@ -132,7 +130,7 @@ class DamageCount {
     this.damaged = new Map(inspection.unsettled.map((column) => [column, 0]));
   }
 
-  add({ accepted, rejected }: ClientBatch): void {
+  add({ accepted, rejected }: ClientBlock): void {
     this.rows += accepted.length + rejected.length;
     for (const { column } of rejected) {
       const count = this.damaged.get(column);

@@ -9,7 +9,7 @@ export interface Readable {
   dialect: Dialect;
   /** Records that stand before the rows: the header, and what is above it. */
   above: number;
-  /** Columns at the beginning of each record that are none of the table: our own list of rejected rows has put them there. */
+  /** Columns at the beginning of each record that are none of the table: our list of rejected rows puts them there. */
   skipped: number;
   /** Number of columns. */
   width: number;
@@ -35,7 +35,7 @@ async function* recordsOfParquet(source: Source): Records {
   yield* parquetRecords(source);
 }
 
-/** The records below the header. A cell too many that is empty is dropped; where trailing cells are not written, they are added. */
+/** The records below the header. An empty cell too many is dropped; trailing cells that are not written are added. */
 export async function* rowsOf({ source, dialect, above, skipped, width }: Readable): Records {
   let passed = 0;
   const written = source.format === 'text';

@@ -11,10 +11,9 @@ export interface PackedRows {
 const fixed = 3;
 /** What was predicted; the outcome's value, its moment, and whether it is synthetic. */
 const perTask = 4;
-/** Rows that a new block has room for. */
 const firstRows = 256;
 
-/** Many rows about clients, packed: as objects they would cost several times the memory, and the time to clear it up. */
+/** Many rows about clients, packed: as objects they would cost several times the memory, and the time to free it. */
 export class RowBlock {
   private readonly stride: number;
 

@@ -68,8 +68,8 @@ export interface Opening {
 
 /**
  * Looks through a whole file once, so that its encoding is known and not guessed from its beginning.
- * @throws AppError `file_not_found`, `file_unreadable`, `unrecognised_file`, `unclear_file` where a workbook has several tables, or
- * `unclear_encoding` naming the first byte that is not of the encoding
+ * @throws AppError `file_not_found`, `file_unreadable`, `unrecognised_file`, `unclear_file` where a workbook has
+ * several tables, or `unclear_encoding` naming the first byte that is not of the encoding
  */
 export async function openSource(path: string, opening: Opening = {}): Promise<Source> {
   const bytes = await firstBytes(path);
@@ -250,8 +250,8 @@ const mostEscapes = 1000;
 const backslash = 92;
 
 /**
- * Looks for backslashes that take the meaning from a quote, or stand for what is missing (`\\N`), as MySQL writes them. Where a
- * cell only ends in a backslash (`"C:\\"`), a delimiter or a line's end follows the quote.
+ * Looks for backslashes that take the meaning from a quote, or stand for what is missing (`\\N`), as MySQL writes them.
+ * Where a cell only ends in a backslash (`"C:\\"`), a delimiter or a line's end follows the quote.
  */
 function escapeSearch(): { add: (chunk: Buffer) => void; found: () => boolean } {
   let within = 0;

@@ -67,8 +67,9 @@ export function byteSurvey(): { add: (bytes: Uint8Array) => void; end: () => Byt
 }
 
 /**
- * Whether bytes that are no UTF-8 are text in Windows-1252: no characters of UTF-8 beside them (but for a pair that meets by
- * chance in much of it), and nearly all where such text has them. A damaged byte in a file of UTF-8 is neither.
+ * Whether bytes that are no UTF-8 are text in Windows-1252: no characters of UTF-8 beside them (but for a pair that
+ * meets by chance in much of it), and nearly all where such text has them. A damaged byte in a file of UTF-8 is
+ * neither.
  */
 export function looksLikeWindows1252({ characters, strays, plausible }: ByteSurvey): boolean {
   return characters * 100 <= strays && plausible >= strays * 0.75;
@@ -92,7 +93,7 @@ const unassigned = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 /** ÿ and þ: letters that hardly any text has, and bytes that no UTF-8 has. */
 const rare = new Set([0xfe, 0xff]);
 const letters = new Set([0x83, 0x8a, 0x8c, 0x8e, 0x9a, 0x9c, 0x9e, 0x9f]);
-/** Signs that may stand right beside a letter: quotes, dashes, ellipsis, no-break space, ° ª º ® ™ and the soft hyphen. */
+/** Signs that may stand right beside a letter: quotes, dashes, ellipsis, no-break space, ° ª º ® ™, soft hyphen. */
 const besideLetters = new Set([
   0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0x99, 0xa0, 0xaa, 0xab, 0xad, 0xae, 0xb0, 0xba, 0xbb,
 ]);

@@ -16,8 +16,9 @@ const mostRecordCharacters = 16 * mostCellCharacters;
 const space = 32;
 
 /**
- * Cuts text into records as RFC 4180 has it, with any delimiter: quotes, doubled quotes, line breaks within quotes. A quote
- * within an unquoted cell is a character like any other. Blank lines are passed over. Text may come in any pieces.
+ * Cuts text into records as RFC 4180 has it, with any delimiter: quotes, doubled quotes, line breaks within quotes. A
+ * quote within an unquoted cell is a character like any other. Blank lines are passed over. Text may come in any
+ * pieces.
  *
  * Our own, since each record must know its line, and since lines without quotes, nearly all, can be split natively.
  */
@@ -157,8 +158,8 @@ export class Tokenizer {
   }
 
   /**
-   * After a cell of several lines only its end may follow: a letter means that this quote opened another cell, and that the
-   * one before it was never closed. (Within one line, `"12" screen` is let through as it is.)
+   * After a cell of several lines only its end may follow: a letter means that this quote opened another cell, and that
+   * the one before it was never closed. (Within one line, `"12" screen` is let through as it is.)
    */
   private mayFollowQuote(character: string | undefined): boolean {
     return character === undefined || character === this.delimiter || /\s/.test(character);

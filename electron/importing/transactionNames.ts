@@ -3,8 +3,8 @@ export type TransactionField =
   | ('status' | 'currency' | 'refund' | 'refund_date' | 'cancel_date');
 
 /**
- * Names of columns, without case, spaces and punctuation. What stands first is taken first, so that a file with an invoice’s
- * date and a delivery’s is read by the invoice’s.
+ * Names of columns, without case, spaces and punctuation. What stands first is taken first, so that a file with an
+ * invoice’s date and a delivery’s is read by the invoice’s.
  */
 export const transactionNames: Record<TransactionField, readonly string[]> = {
   client: words(`

@@ -16,7 +16,7 @@ export function isMissing(cell: string): boolean {
   return missingMarks.has(small) || missingWords.has(small);
 }
 
-/** Whether a cell of a column of texts says that there is no value: `none` and `unknown` are values among others there. */
+/** Whether a cell of a column of texts says that there is no value: `none` and `unknown` are values there. */
 export function isMissingText(cell: string): boolean {
   const text = cell.trim();
   return text.length <= longestMissing && missingMarks.has(text.toLowerCase());
@@ -105,8 +105,8 @@ export interface YesNo {
 }
 
 /**
- * The one pair of answers that a column's values belong to; null where they are no such pair. A word alone is yes or no only
- * when it says so in every pair.
+ * The one pair of answers that a column's values belong to; null where they are no such pair. A word alone is yes or no
+ * only when it says so in every pair.
  * @param values its values but missing ones, in any case
  * @param blanks whether it has empty cells
  */
@@ -124,7 +124,6 @@ export function yesNoOf(values: Iterable<string>, blanks: boolean): YesNo | null
 
 const mostQuoted = 40;
 
-/** A cell as an error message quotes it. */
 export function quoted(cell: string): string {
   const text = cell.trim();
   return `“${text.length > mostQuoted ? `${text.slice(0, mostQuoted)}…` : text}”`;

@@ -104,7 +104,7 @@ async function relationsOf(
   return found;
 }
 
-/** The records of a workbook's sheets, one after another; a first record that comes again in a later sheet is its header. */
+/** The records of a workbook's sheets in turn; a first record that comes again in a later sheet is its header. */
 export async function* sheetRecords(source: Source): AsyncGenerator<{ records: CsvRecord[]; fraction: number }> {
   const zip = await Zip.open(source.path, source.entry);
   try {
@@ -134,7 +134,7 @@ export async function* sheetRecords(source: Source): AsyncGenerator<{ records: C
   }
 }
 
-/** The records of one sheet, in batches, from its beginning. */
+/** The records of one sheet, in blocks, from its beginning. */
 export async function* recordsOfSheet(zip: Zip, sheet: Sheet, path: string): AsyncGenerator<CsvRecord[]> {
   const { strings, styles, base } = await workbookOf(zip, path);
   const context = { shared: await sharedTexts(zip, strings, path), forms: await formsOf(zip, styles, path), base };
@@ -152,12 +152,12 @@ async function* recordsIn(
   sheet: Sheet,
   path: string,
   context: CellContext,
-  batch = batchRows,
+  block = batchRows,
 ): AsyncGenerator<CsvRecord[]> {
   const rows = new SheetRows(context);
   const parser = parserOf(rows);
   for await (const _ of fed(parser, zip.read(sheet.part), path)) {
-    if (rows.ready.length >= batch) yield rows.take();
+    if (rows.ready.length >= block) yield rows.take();
   }
   yield rows.take();
 }

@@ -1,6 +1,6 @@
 const hourMs = 3_600_000;
 
-/** Hours ahead of UTC of the zones that are called by letters. The North American ones as RFC 2822 has them; `IST` is three. */
+/** Hours ahead of UTC of zones called by letters. The North American ones as RFC 2822 has them; `IST` is three. */
 const hours: Readonly<Record<string, number>> = {
   ...{ Z: 0, UT: 0, UTC: 0, GMT: 0, EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
   ...{

@@ -11,7 +11,7 @@ export const callMessage = z.discriminatedUnion('type', [
 ]);
 export type CallMessage = z.infer<typeof callMessage>;
 
-/** Back to the caller: each call ends in exactly one `done` or `failed`; `progress` may come any number of times before. */
+/** Back to the caller: each call ends in one `done` or `failed`; `progress` may come any number of times before. */
 export const replyMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), id, fraction: z.number() }),
   z.object({ type: z.literal('done'), id, result: z.unknown() }),

@@ -1,14 +1,14 @@
 import * as crypto from 'node:crypto';
 
-/** A number of 48 bits that names content: equal content, equal number; other content of the same client and moment, another. */
+/** A number of 48 bits that names content: other content of the same client and moment, another number. */
 export function contentHash(content: string | Uint8Array): number {
   return Number.parseInt(crypto.hash('sha256', content).slice(0, 12), 16);
 }
 
 /**
- * The same for numbers, many times as fast: two lanes of 32-bit words, mixed as MurmurHash3 mixes its blocks and its end
- * (Appleby 2011), of which 24 bits are kept each. Not for content that somebody may forge; rows are only told apart by it
- * within one client and moment.
+ * The same for numbers, many times as fast: two lanes of 32-bit words, mixed as MurmurHash3 mixes its blocks and its
+ * end (Appleby 2011), of which 24 bits are kept each. Not for content that somebody may forge; rows are only told apart
+ * by it within one client and moment.
  */
 export function numbersHash(values: Float64Array): number {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);

@@ -5,8 +5,8 @@ import { listRunLogs } from './runLog';
 const lookMs = 250;
 
 /**
- * Tells what is written to the logs of runs, those under way and those that begin, until it is stopped. What the latest log
- * holds already comes first.
+ * Tells what is written to the logs of runs, those under way and those that begin, until it is stopped. What the latest
+ * log holds already comes first.
  */
 export async function followLogs(
   folder: string,

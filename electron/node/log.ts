@@ -41,8 +41,8 @@ function append(path: string, line: string, now: () => number): void {
 }
 
 /**
- * Sets a full log aside, by one rename under a name that nobody else uses. So nothing is lost when several processes write:
- * a line that comes meanwhile goes into the old file or into a new one.
+ * Sets a full log aside, by one rename under a name that nobody else uses. So nothing is lost when several processes
+ * write: a line that comes meanwhile goes into the old file or into a new one.
  */
 function rotate(path: string, now: number): void {
   const folder = dirname(path);

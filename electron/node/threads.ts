@@ -56,7 +56,6 @@ export function startThread(
   };
 }
 
-/** What a thread answers calls with. */
 export interface Service {
   api: Api;
   close?: () => void;

@@ -10,8 +10,8 @@ import type { OperationContext } from './context';
 import { modelRef } from './modelRef';
 
 /**
- * The best version of a task when all kept versions are scored on today's holdout rows: the one with the highest primary metric,
- * or as `scoreOf` says.
+ * The best version of a task when all kept versions are scored on today's holdout rows: the one with the highest
+ * primary metric, or as `scoreOf` says.
  * @throws AppError `unknown_version` when no version holds the task
  */
 export async function best(

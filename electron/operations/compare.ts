@@ -37,8 +37,8 @@ function isSame({ champion, candidate }: Pair): boolean {
 }
 
 /**
- * The rows of the holdout on which two versions answer differently, farthest apart first, a page of them; the first task
- * that both versions hold where none is named.
+ * The rows of the holdout on which two versions answer differently, farthest apart first, a page of them; the first
+ * task that both versions hold where none is named.
  */
 export async function disagreements(
   context: OperationContext,
@@ -85,7 +85,8 @@ async function findPairs(context: OperationContext, options: CheckedInput<'compa
 
 /**
  * One task of two versions on the holdout rows of a table, with the verdict and what the policy makes of it.
- * @param chosenFrom the candidate was chosen as the best of so many on these very rows: interval and decision allow for that
+ * @param chosenFrom the candidate was chosen as the best of so many on these very rows: interval and decision allow for
+ * that
  */
 export async function compareTask(
   context: OperationContext,

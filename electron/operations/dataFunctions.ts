@@ -6,7 +6,6 @@ import type { Functions } from './catalogue';
 import { ioOf, type OperationContext } from './context';
 import { importFile } from './importFile';
 
-/** What has come in, and what can be learned from it. */
 export const dataFunctions: Functions<keyof typeof dataOperations> = {
   // In the thread that will import it, which then need not look through it again.
   inspect: ({ data }, reading) => data.inspectFile(reading),

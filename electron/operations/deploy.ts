@@ -55,7 +55,8 @@ export async function rollback(
 /**
  * Undoes a deployment (a rollback is one too): every task of it gets back the champion that it had before.
  * @param id of the deployment; null: the last one
- * @throws AppError `nothing_to_roll_back` when it was the first of a task, or a later deployment has changed the task again
+ * @throws AppError `nothing_to_roll_back` when it was the first of a task, or a later deployment has changed the task
+ * again
  */
 export async function undoDeployment(
   context: OperationContext,
@@ -93,8 +94,8 @@ export async function undoDeployment(
 }
 
 /**
- * The one way into production: the models are checked, production.json is replaced in one step, the log records it, and what
- * is derived from both follows. When the log can't be written, production.json goes back to what it was.
+ * The one way into production: the models are checked, production.json is replaced in one step, the log records it, and
+ * what is derived from both follows. When the log can't be written, production.json goes back to what it was.
  */
 export async function putIntoProduction(
   context: OperationContext,

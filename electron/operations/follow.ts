@@ -5,9 +5,9 @@ import { writeMetadata } from '../registry/versions';
 import type { OperationContext } from './context';
 
 /**
- * What is derived from production.json and the deployment log follows them: the log itself after a crash, the copies of the
- * models, the deployment dates in metadata.json, training_history.json. Everything here can be done again at any time. The
- * caller holds the deploy lease.
+ * What is derived from production.json and the deployment log follows them: the log itself after a crash, the copies of
+ * the models, the deployment dates in metadata.json, training_history.json. Everything here can be done again at any
+ * time. The caller holds the deploy lease.
  */
 
 /** Records the last deployment, if a process was killed before it did. */

@@ -13,8 +13,8 @@ import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 
 /**
- * Imports a file. Labels are looked at before anybody sees them: where what they change, or how they go with the champion's
- * answers, is beyond what chance and recent change explain, the import waits in quarantine for a person.
+ * Imports a file. Labels are looked at before anybody sees them: where what they change, or how they go with the
+ * champion's answers, is beyond what chance and recent change explain, the import waits in quarantine for a person.
  */
 export async function importFile(context: OperationContext, request: CheckedInput<'import'>): Promise<ImportResult> {
   const { data, actor } = context;

@@ -9,8 +9,8 @@ const patienceMs: Record<LeaseName, number> = { import: 0, train: 2000, deploy: 
 const toldAfterMs = 1000;
 
 /**
- * Does some work while holding a lease; another holder is waited for, a little. A job that waits for its turn to train waits as
- * long as it takes.
+ * Does some work while holding a lease; another holder is waited for, a little. A job that waits for its turn to train
+ * waits as long as it takes.
  * @throws AppError `busy` when the other holder does not give it back, `cancelled` when somebody cancels meanwhile
  */
 export async function withLease<T>(context: OperationContext, name: LeaseName, work: () => Promise<T>): Promise<T> {
@@ -22,7 +22,7 @@ export async function withLease<T>(context: OperationContext, name: LeaseName, w
   }
 }
 
-/** What the work gave, or why it failed, counts for more: a lease that can't be given back (a full disk) soon runs out. */
+/** What the work gave, or why it failed, counts for more: a lease that can't be given back (a full disk) runs out. */
 async function giveBack({ data, report }: OperationContext, name: LeaseName, token: string): Promise<void> {
   try {
     await data.release({ name, token });

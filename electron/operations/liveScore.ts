@@ -9,7 +9,7 @@ import { livePeriods } from '../registry/live';
 import type { OperationContext } from './context';
 import { scored } from './wording';
 
-/** Bootstrap resamples of a live score's interval: of very many rows fewer, since the interval is narrow and each takes long. */
+/** Bootstrap resamples of a live score's interval; of very many rows fewer: it is narrow, and each takes long. */
 const resamplesOf = (rows: number) => Math.round(Math.min(2000, Math.max(400, 4e7 / rows)));
 
 /** What scoring the answers of a version takes; the window lets its reader answer, beside the store. */
@@ -18,8 +18,8 @@ interface LiveContext extends Pick<OperationContext, 'engine' | 'signal'> {
 }
 
 /**
- * How right a version's answers were while it was live (prequential: each label is scored by the model that was live when the
- * prediction was made), beside what the holdout promised. Null while no outcome of them has come.
+ * How right a version's answers were while it was live (prequential: each label is scored by the model that was live
+ * when the prediction was made), beside what the holdout promised. Null while no outcome of them has come.
  */
 export async function scoreLive(
   { data, engine, signal }: LiveContext,
@@ -53,8 +53,8 @@ function promiseOf({ promised, holdout }: VersionTask): Estimate | null {
 const significance = 0.05;
 
 /**
- * The newest period beside the promise, as independent estimates. They disagree where their difference is beyond chance,
- * allowing for the number of periods (Bonferroni), each of which was the newest once.
+ * The newest period beside the promise, as independent estimates. They disagree where their difference is beyond
+ * chance, allowing for the number of periods (Bonferroni), each of which was the newest once.
  */
 export function describeLive(task: WorkspaceTask, given: LiveScore, holdout: Estimate | null): LiveBesideHoldout {
   const newest = given.periods.at(-1)?.live ?? given.live;

@@ -1,5 +1,8 @@
+import type { ScheduledOperation } from '../../shared/operations';
 import type { LiveBesideHoldout } from '../../shared/schemas/metrics';
-import type { modelOperations } from '../../shared/schemas/modelOperations';
+import type { modelOperations, StrategyResult } from '../../shared/schemas/modelOperations';
+import type { ResultOf } from '../../shared/schemas/operations';
+import { count } from '../../shared/words';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { readProduction } from '../registry/production';
 import { batch } from './batch';
@@ -82,4 +85,25 @@ async function scoreChampions({ reader, engine, signal, layout }: OperationConte
     if (score) scores[task.name] = score;
   }
   return scores;
+}
+
+/** What a scheduled operation has given, in a sentence for the record of its slot. */
+export const summaries: { [N in ScheduledOperation]: (result: ResultOf<N>) => string } = {
+  update: trained,
+  retrain: trained,
+  review: ({ tasks }) =>
+    Object.entries(tasks)
+      .map(([task, { champion, candidate, deployed, reason }]) =>
+        deployed ? `${task}: ${candidate} replaces ${champion}.` : `${task}: ${champion} stays. ${reason}`,
+      )
+      .join(' '),
+  batch: ({ clients, tasks }) => {
+    const by = Object.entries(tasks).map(([task, version]) => `${task} by ${version}`);
+    return `${count(clients)} clients scored: ${by.join(', ')}.`;
+  },
+};
+
+function trained({ version, tasks }: StrategyResult): string {
+  const deployed = Object.entries(tasks).flatMap(([task, one]) => (one.deployed ? [task] : []));
+  return `${version}: ${deployed.length > 0 ? `deployed for ${deployed.join(', ')}` : 'no task got a new champion'}`;
 }

@@ -21,7 +21,7 @@ interface WorkspaceOptions {
   samplePath: string;
 }
 
-/** An open workspace: what every operation on it works with, but for how it is stopped and where it tells how it goes on. */
+/** An open workspace: what every operation works with, but for its signal and where it tells how it goes on. */
 export interface OpenWorkspace {
   workspace: string;
   data: DataClient;

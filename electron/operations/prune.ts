@@ -56,8 +56,8 @@ export function planPrune(given: {
 }
 
 /**
- * Removes what the rule does not keep; with `dryRun`, only says what that is. What is said of the rule changes it. Each removal
- * is in the audit log.
+ * Removes what the rule does not keep; with `dryRun`, only says what that is. What is said of the rule changes it. Each
+ * removal is in the audit log.
  */
 export async function prune(
   context: OperationContext,
@@ -101,7 +101,7 @@ export function removeVersion(context: OperationContext, name: string, reason: s
   );
 }
 
-/** Folders first, each by one rename; then the rows that tell of it; then the files, of which nothing depends any more. */
+/** Folders first, each by one rename; then the rows that tell of it; then the files, on which nothing depends now. */
 async function removeAll(context: OperationContext, versions: string[], reason: string): Promise<void> {
   const { data, layout, actor } = context;
   for (const version of versions) {

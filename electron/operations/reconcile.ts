@@ -5,8 +5,8 @@ import type { OperationContext } from './context';
 import { bringDatesInLine, bringHistoryInLine, completeLog } from './follow';
 
 /**
- * At start-up, brings files and database in line after a process was killed between the two: files come first, so they are
- * right. Where another process is at work in the workspace, it is left to that process.
+ * At start-up, brings files and database in line after a process was killed between the two: files come first, so they
+ * are right. Where another process is at work in the workspace, it is left to that process.
  */
 export async function reconcile(context: OperationContext): Promise<void> {
   await context.data.failOrphans();

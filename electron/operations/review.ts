@@ -16,8 +16,8 @@ import { drawHistory } from './history';
 import { type Run, withRun } from './run';
 
 /**
- * The monthly review: of each task, all kept versions are scored on today's holdout rows; the best of them meets the champion
- * and is deployed if the policy says so; the history is drawn.
+ * The monthly review: of each task, all kept versions are scored on today's holdout rows; the best of them meets the
+ * champion and is deployed if the policy says so; the history is drawn.
  */
 export function review(context: OperationContext): Promise<ResultOf<'review'>> {
   return withRun(context, 'review', {}, async (run, inRun) => {

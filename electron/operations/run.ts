@@ -13,7 +13,8 @@ export interface Run {
 
 /**
  * Executes a strategy as a recorded run: whatever happens, the run ends as done, skipped, failed or cancelled, with the
- * reason. The train lease is held meanwhile, so that runs never overlap. The work gets a context whose reports are logged.
+ * reason. The train lease is held meanwhile, so that runs never overlap. The work gets a context whose reports are
+ * logged.
  */
 export async function withRun<T extends object>(
   context: OperationContext,

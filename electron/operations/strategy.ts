@@ -20,11 +20,9 @@ import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
 import { type Run, withRun } from './run';
 
-/** How a strategy trains. */
 export interface Strategy {
   name: 'retrain' | 'update';
   seed: number;
-  /** What the run is recorded with. */
   options: unknown;
   collect: (context: OperationContext) => Promise<{ table: TrainingTable; tasks: readonly WorkspaceTask[] }>;
   /**
@@ -93,7 +91,7 @@ async function steps(context: OperationContext, run: Run, strategy: Strategy): P
   }
 }
 
-/** Trains and scores each task; one that can't be trained (too few labels, one class only) is skipped with the reason. */
+/** Trains and scores each task; one that can't be (too few labels, one class only) is skipped with the reason. */
 async function trainTasks(
   context: OperationContext,
   run: Run,

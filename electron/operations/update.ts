@@ -11,8 +11,8 @@ import { modelRef } from './modelRef';
 import { runStrategy, type TrainGiven } from './strategy';
 
 /**
- * Incremental update: to each champion's trees, which stay as they are, trees are added that are grown on the labels since;
- * then candidate against champion, and deployment by policy. The base is always the champion.
+ * Incremental update: to each champion's trees, which stay as they are, trees are added that are grown on the labels
+ * since; then candidate against champion, and deployment by policy. The base is always the champion.
  */
 export async function update(context: OperationContext, options: CheckedInput<'update'>): Promise<StrategyResult> {
   const champions = new Map<string, VersionMetadata>();

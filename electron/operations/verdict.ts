@@ -23,14 +23,14 @@ export interface Standing {
 
 /** One-sided; of all candidates that a champion meets while the world stands still. */
 const significance = 0.025;
-/** Times as many labels as the champion's: so many more are known to make a model better, so its gain need not be proven. */
+/** With so many times the champion's labels a model is known to be better: its gain need not be proven. */
 const manyMore = 1.2;
 /** How many standard errors below zero a gain may be and still count as no worse, where the world changes. */
 const noWorse = 1;
 
 /**
- * What a comparison says, and what the task's policy makes of it. Both rest on the present: the proper score and the headline
- * together.
+ * What a comparison says, and what the task's policy makes of it. Both rest on the present: the proper score and the
+ * headline together.
  */
 export function decide(task: WorkspaceTask, candidate: string, evidence: Evidence, standing: Standing): Decision {
   const { present, before } = evidence.judgement;
@@ -44,8 +44,9 @@ export function decide(task: WorkspaceTask, candidate: string, evidence: Evidenc
 }
 
 /**
- * `better`, `worse`: in the proper score or in the headline beyond chance, and the other does not clearly say the opposite;
- * `not worse`: the headline's lower end is above minus the margin, and the proper score is no lower; else the rows don't tell.
+ * `better`, `worse`: in the proper score or in the headline beyond chance, and the other does not clearly say the
+ * opposite; `not worse`: the headline's lower end is above minus the margin, and the proper score is no lower; else the
+ * rows don't tell.
  */
 function verdictOf({ margin }: WorkspaceTask, { headline, proper }: View): Verdict {
   const both = [proper, headline];
@@ -84,7 +85,7 @@ function applyPolicy(
   }
 }
 
-/** There is no hurry: a candidate has to show that it is better, unless it learned from many more labels and is so on balance. */
+/** A candidate has to show that it is better, unless it learned from many more labels and is so on balance. */
 function guardedStill(
   task: WorkspaceTask,
   judgement: Judgement,
@@ -130,8 +131,8 @@ function gainsOf({ primaryMetric }: WorkspaceTask, { properScore, present }: Jud
 }
 
 /**
- * In what the candidate is clearly worse; null: in nothing. Where its proper score is clearly better, the headline may be lower
- * by the margin.
+ * In what the candidate is clearly worse; null: in nothing. Where its proper score is clearly better, the headline may
+ * be lower by the margin.
  */
 function clearLoss(task: WorkspaceTask, judgement: Judgement): string | null {
   const { proper, headline } = judgement.present;

@@ -8,7 +8,7 @@ export function gap({ primaryMetric }: WorkspaceTask, value: number): string {
   return primaryMetric === 'accuracy' ? `${shown(size * 100, 1)} points` : shown(size, 3);
 }
 
-/** So many digits; one more where they would all be zero although the number is not: on which side of zero it lies counts. */
+/** So many digits; one more where all would be zero although the number is not: its side of zero counts. */
 function shown(size: number, digits: number): string {
   const text = size.toFixed(digits);
   return size > 0 && Number(text) === 0 ? size.toFixed(digits + 1) : text;
@@ -28,7 +28,7 @@ export function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value) >= 100 ? Math.abs(value).toFixed(0) : shown(Math.abs(value), 3)}`;
 }
 
-/** A score of the primary metric, with its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² 0.310 (95 %: 0.250 to 0.370)`. */
+/** A score of the primary metric and its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² 0.310 (95 %: 0.250 to 0.370)`. */
 export function scored({ primaryMetric }: WorkspaceTask, { value, lower, upper }: Estimate): string {
   const plain = (one: number) =>
     (primaryMetric === 'accuracy' ? (one * 100).toFixed(1) : one.toFixed(3)).replace('-', '−');

@@ -32,8 +32,8 @@ const trainingHistory = z.object({
 });
 
 /**
- * Writes training_history.json: every training run that gave a version, removed ones too, oldest first. A file that is right
- * already is left alone.
+ * Writes training_history.json: every training run that gave a version, removed ones too, oldest first. A file that is
+ * right already is left alone.
  */
 export async function writeHistory(
   layout: Layout,

@@ -19,7 +19,7 @@ const width = 760;
 const panelHeight = 190;
 const plot = { left: 64, right: 24, top: 40, bottom: 34 };
 
-/** The versions' scores as an SVG, a panel with an axis of its own per task; ring: was deployed, dashes: naive baseline. */
+/** The versions' scores as an SVG, a panel with its own axis per task; ring: was deployed, dashes: naive baseline. */
 export function plotHistory(panels: readonly ScorePanel[]): string {
   const height = panels.length * panelHeight;
   const body = panels.map((panel, i) => `<g transform="translate(0 ${i * panelHeight})">${drawPanel(panel)}</g>`);

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 
-/** Where things are in a workspace. */
 export interface Layout {
   continuous: string;
   production: string;
   history: string;
   /** The scores of all versions, drawn. */
   historyPlot: string;
-  /** The only truth about what is live. */
+  /** The only truth about who is champion. */
   productionFile: string;
   logs: string;
   /** What a batch works with, while it does. */

@@ -1,8 +1,8 @@
 import type { DeploymentRecord, LivePeriod } from '../../shared/schemas/deployments';
 
 /**
- * Who was champion when, oldest first. The log's order counts, not the clock's: where the clock was set back between two
- * deployments, the earlier one's period ends where it began.
+ * Who was champion when, oldest first. The log's order counts, not the clock's: where the clock was set back between
+ * two deployments, the earlier one's period ends where it began.
  * @param deployments newest first, as the store lists them
  */
 export function livePeriods(deployments: readonly DeploymentRecord[]): LivePeriod[] {
@@ -31,8 +31,8 @@ export function liveAt(deployments: readonly DeploymentRecord[], at: number): Ma
 }
 
 /**
- * What `champion` replaced when it first came; rollbacks and undoings aside, so that going back twice goes further back.
- * Null for the first champion that the task ever had.
+ * What `champion` replaced when it first came; rollbacks and undoings aside, so that going back twice goes further
+ * back. Null for the first champion that the task ever had.
  */
 export function predecessorOf(
   task: string,

@@ -12,7 +12,7 @@ import { checkModel } from './versions';
 
 const productionSchema = z.object({
   format: z.literal(1),
-  /** Task → what is live for it. */
+  /** Task → its champion. */
   tasks: z.record(z.string(), z.object({ version: z.string(), sha256: z.string(), deployedAt: time })),
   /** The latest change, so that the database can be completed when the process was killed between the two. */
   lastDeployment: deploymentRecord
@@ -82,8 +82,8 @@ export async function replaceProduction(
 }
 
 /**
- * Brings the model files in production in line with production.json. A copy that is newer than production.json was made for
- * it, and is not read again.
+ * Brings the model files in production in line with production.json. A copy that is newer than production.json was made
+ * for it, and is not read again.
  */
 export async function copyModels(layout: Layout, production: Production): Promise<void> {
   for (const [task, { version, sha256 }] of Object.entries(production.tasks)) {

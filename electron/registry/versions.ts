@@ -44,7 +44,7 @@ export async function publishVersion(
   }
 }
 
-/** Takes a version that could not be recorded back to where it was staged; by a rename, so that a full disk can't prevent it. */
+/** Takes a version that could not be recorded back to where it was staged; a rename, which no full disk prevents. */
 export async function unpublishVersion(layout: Layout, { version, runId }: VersionMetadata): Promise<void> {
   await rename(layout.versionFolder(version), layout.stagingFolder(runId));
 }
@@ -91,7 +91,8 @@ export async function readVersions(layout: Layout): Promise<{ versions: VersionM
 
 /**
  * Takes a version's folder out of the way by one rename: from then on it is not there, whatever happens. The files
- * themselves go with `removeLeftovers`. The caller holds the train and the deploy lease, and has made sure that it may go.
+ * themselves go with `removeLeftovers`. The caller holds the train and the deploy lease, and has made sure that it may
+ * go.
  */
 export async function setAsideVersion(layout: Layout, version: string): Promise<void> {
   await rename(layout.versionFolder(version), layout.removedFolder(version));
@@ -106,8 +107,8 @@ export async function versionsSetAside(layout: Layout): Promise<string[]> {
 }
 
 /**
- * Removes what killed processes left: staged folders, temporary files, versions set aside. The caller holds the train and
- * the deploy lease.
+ * Removes what killed processes left: staged folders, temporary files, versions set aside. The caller holds the train
+ * and the deploy lease.
  */
 export async function removeLeftovers(layout: Layout): Promise<void> {
   const finished = existsSync(layout.continuous)

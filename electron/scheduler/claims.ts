@@ -6,7 +6,7 @@ import type { SlotClaim } from '../data/schedule';
 import { dueSlots } from './due';
 
 /** A slot that this process runs, or will run next; its claim is renewed until `stop`. */
-export interface HeldSlot extends SlotTime, SlotClaim {
+export interface ClaimedSlot extends SlotTime, SlotClaim {
   /** Which attempt this is, from 1. */
   attempt: number;
   retries: number;
@@ -19,8 +19,8 @@ const heartbeatMs = 15_000;
 
 /** What a look at a schedule gave. */
 interface Claimed {
-  held: HeldSlot[];
-  /** Slots that were begun, by a process that is gone now say, and will not be tried again. */
+  held: ClaimedSlot[];
+  /** Slots that were begun, for example by a process that has ended since, and will not be tried again. */
   givenUp: { job: JobName; slot: string; reason: string }[];
 }
 
@@ -33,7 +33,7 @@ export async function claimDue(data: DataClient, schedule: Schedule, now: number
   const history = await data.slotHistory({ job, now });
   const { run, missed, failed } = dueSlots(schedule, history, now, zone);
   if (missed.length + failed.length > 0) await data.accountSlots({ job, missed, failed });
-  const held: HeldSlot[] = [];
+  const held: ClaimedSlot[] = [];
   for (const { slot, at, attempts } of run) {
     const claim = await data.claimSlot({ job, slot, at, attempts });
     if (claim) held.push(hold(data, { ...claim, at, attempt: attempts + 1, retries }));
@@ -53,7 +53,7 @@ export async function scheduleOf(data: DataClient, job: JobName): Promise<Schedu
   );
 }
 
-function hold(data: DataClient, slot: Omit<HeldSlot, 'lost' | 'stop'>): HeldSlot {
+function hold(data: DataClient, slot: Omit<ClaimedSlot, 'lost' | 'stop'>): ClaimedSlot {
   const lost = new AbortController();
   const { job, slot: name, token } = slot;
   const beat = setInterval(() => {

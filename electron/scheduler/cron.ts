@@ -33,7 +33,6 @@ export function slotsBetween(cron: string, zone: string, after: number, until: n
     .reverse();
 }
 
-/** The next `count` slots after a time. */
 export function nextSlots(cron: string, zone: string, after: number, count: number): SlotTime[] {
   const slots: SlotTime[] = [];
   for (const slot of slotsAfter(cron, zone, after)) {
@@ -43,9 +42,9 @@ export function nextSlots(cron: string, zone: string, after: number, count: numb
 }
 
 /**
- * The slots after a time. A fixed local time that does not exist (spring) comes right after the gap; one that comes twice
- * (autumn) is the first of the two. Times given by a star or a step keep their distance in spring, and rest while the
- * hour repeats.
+ * The slots after a time. A fixed local time that does not exist (spring) comes right after the gap; one that comes
+ * twice (autumn) is the first of the two. Times given by a star or a step keep their distance in spring, and rest while
+ * the hour repeats.
  */
 function* slotsAfter(cron: string, zone: string, after: number): Generator<SlotTime> {
   let latest = '';

@@ -25,11 +25,11 @@ export function scheduleAt(schedule: Schedule, at: number, asked: number): Sched
 type Missed = DueSlots['missed'][number];
 
 /**
- * What a schedule has to do at a time: a pure function of the schedule, what became of its earlier slots, the time and the
- * time zone.
+ * What a schedule has to do at a time: a pure function of the schedule, what became of its earlier slots, the time and
+ * the time zone.
  *
- * Every slot since the latest one on record is either run or missed, so each is accounted for once. A record whose time is
- * in the future was made while the clock was wrong: what ran then stays done, what was missed then is forgotten.
+ * Every slot since the latest one on record is either run or missed, so each is accounted for once. A record whose time
+ * is in the future was made while the clock was wrong: what ran then stays done, what was missed then is forgotten.
  */
 export function dueSlots(schedule: Schedule, history: readonly SlotHistory[], now: number, zone: string): DueSlots {
   if (!schedule.enabled) return { run: [], missed: [], failed: [] };

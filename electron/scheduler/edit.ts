@@ -4,8 +4,8 @@ import { scheduleOf, whatIsDue } from './claims';
 import { checkCron } from './cron';
 
 /**
- * Changes a schedule from now on. What was due by the old one and has not begun is written down as missed: an edit never
- * replays the past, and loses nothing of it.
+ * Changes a schedule from now on. What was due by the old one and has not begun is written down as missed: an edit
+ * never replays the past, and loses nothing of it.
  * @throws AppError `bad_usage` for a cron that is none
  */
 export async function editSchedule(

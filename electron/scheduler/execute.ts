@@ -2,7 +2,7 @@ import { stateAfter, toErrorReport } from '../../shared/errors';
 import type { JobName } from '../../shared/schedule';
 import type { SlotTime } from '../../shared/schemas/schedule';
 import type { DataClient } from '../data/client';
-import type { HeldSlot } from './claims';
+import type { ClaimedSlot } from './claims';
 import { backoffMs } from './due';
 
 /** Executes a job and says in a sentence what it gave; tells the number of its run as soon as there is one. */
@@ -30,7 +30,7 @@ export function describeSlot(
 /** Makes one attempt at a slot and writes down how it ended. */
 export async function executeSlot(
   data: DataClient,
-  slot: HeldSlot,
+  slot: ClaimedSlot,
   given: { execute: Execute; now: () => number; signal: AbortSignal },
 ): Promise<AttemptEnd> {
   const { job, slot: name, token } = slot;
@@ -52,7 +52,7 @@ export async function executeSlot(
 }
 
 async function attempt(
-  slot: HeldSlot,
+  slot: ClaimedSlot,
   execute: () => Promise<string>,
   { now, signal }: { now: () => number; signal: AbortSignal },
 ): Promise<AttemptEnd> {

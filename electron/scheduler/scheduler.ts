@@ -1,6 +1,6 @@
 import type { JobName } from '../../shared/schedule';
 import type { DataClient } from '../data/client';
-import { claimDue, type HeldSlot } from './claims';
+import { type ClaimedSlot, claimDue } from './claims';
 import { type AttemptEnd, type Execute, executeSlot, quitting } from './execute';
 
 interface SchedulerOptions {
@@ -9,7 +9,7 @@ interface SchedulerOptions {
   /** The time zone of the moment: machines travel. */
   zone: () => string;
   execute: Execute;
-  /** Told of every attempt that begins (`end` null) and ends, and of slots that are given up after an earlier attempt. */
+  /** Told of every attempt that begins (`end` null) and ends, and of slots given up after an earlier attempt. */
   onSlot: (slot: { job: JobName; slot: string }, end: Pick<AttemptEnd, 'state' | 'reason'> | null) => void;
   /** Told when the schedule itself could not be looked at or kept. */
   onError: (error: unknown) => void;
@@ -20,7 +20,7 @@ export interface Scheduler {
   /** Claims what is due now; call it often, and after the machine has woken up. */
   tick: () => Promise<void>;
   /** The slot under way, if there is one. */
-  current: () => HeldSlot | null;
+  current: () => ClaimedSlot | null;
   /** Waits until nothing is left to run. */
   idle: () => Promise<void>;
   /** Ends the job under way cleanly; it and those behind it are left for the next start. */
@@ -29,8 +29,8 @@ export interface Scheduler {
 
 export function startScheduler(options: SchedulerOptions): Scheduler {
   const { data, now, zone, onError } = options;
-  const queue: HeldSlot[] = [];
-  let current: { slot: HeldSlot; abort: AbortController } | null = null;
+  const queue: ClaimedSlot[] = [];
+  let current: { slot: ClaimedSlot; abort: AbortController } | null = null;
   let ticking: Promise<void> = Promise.resolve();
   let pumping: Promise<void> = Promise.resolve();
   let stopped = false;

@@ -28,8 +28,8 @@ export function placesOf(schema: readonly FeatureSchema[], features: readonly Se
 }
 
 /**
- * A category's numbers for the trees of a model, by the value's place among all values that are served; the last one is for
- * what none of the models knows. Null for what is a number as it stands.
+ * A category's numbers for the trees of a model, by the value's place among all values that are served; the last one is
+ * for what none of the models knows. Null for what is a number as it stands.
  */
 export function encoderOf(schema: FeatureSchema, { values }: ServedFeature): Float64Array | null {
   if (schema.type === 'number') return null;

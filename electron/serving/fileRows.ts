@@ -47,8 +47,10 @@ export interface FileRows {
 }
 
 /**
- * Opens a file of rows for models: which columns are what is said by the models, how their cells are written by the file.
- * @throws AppError as an import does when the file can't be read, and `unrecognised_file` when no model knows any column of it
+ * Opens a file of rows for models: which columns are what is said by the models, how their cells are written by the
+ * file.
+ * @throws AppError as an import does when the file can't be read, and `unrecognised_file` when no model knows any
+ * column of it
  */
 export async function openFileRows(file: ScoredFile, reader: RowReader): Promise<FileRows> {
   const source = await openSource(file.path, file.instructions);

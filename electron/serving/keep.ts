@@ -8,7 +8,7 @@ const mostWaiting = 100_000;
 const flushMs = 500;
 const batchRows = 5000;
 
-/** Keeps answers in batches, behind those who ask: nobody waits for the store, and a full disk costs nobody an answer. */
+/** Keeps answers in batches, after they were given: nobody waits for the store, and a full disk costs no answer. */
 export class Keeper {
   private waiting: Answers[] = [];
   private rows = 0;

@@ -38,8 +38,8 @@ interface ServedModel extends ModelRef {
 }
 
 /**
- * Models that answer together, one per task. It never changes: a request that began with it ends with it, and no answer mixes
- * what came before a change of champion with what came after.
+ * Models that answer together, one per task. It never changes: a request that began with it ends with it, and no answer
+ * mixes what came before a change of champion with what came after.
  */
 export class ServedModels {
   readonly features: readonly ServedFeature[];

@@ -44,7 +44,7 @@ const context: HttpContext = {
   scoreFile: (models, request, signal) => score(models, request, { signal, onProgress: () => undefined }, keeps),
 };
 
-/** A large file is scored in a thread of its own, so that rows are answered meanwhile; here, where its answers are kept. */
+/** A large file is scored in a thread of its own, so that rows are answered meanwhile; here if answers are kept. */
 async function score(models: ServedModels, request: FileRequest, io: CallIo, keep: boolean): Promise<FileResult> {
   if (keep || request.bytes < smallBytes) {
     return scoreFile(models, request, { ...io, keep: keep ? keepAll : undefined });

@@ -41,7 +41,8 @@ export interface FileIo {
 }
 
 /**
- * Scores the rows of a file into another, which is there as a whole or not at all. In memory is never more than a batch.
+ * Scores the rows of a file into another, which is there as a whole or not at all. In memory is never more than a
+ * batch.
  * @throws AppError as an import does, `cancelled`, and the system's errors (`disk_full`)
  */
 export async function scoreFile(models: ServedModels, request: FileRequest, io: FileIo): Promise<FileResult> {

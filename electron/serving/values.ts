@@ -3,8 +3,9 @@ import { quoted } from '../importing/values';
 import type { ServedFeature } from './features';
 
 /**
- * What is read of a feature, whoever brings it: a finite number; NaN where it is missing; `damaged` where there is something
- * that can't be its value. A category is the place of its value, or one past the last for a value that no model knows.
+ * What is read of a feature, whoever brings it: a finite number; NaN where it is missing; `damaged` where there is
+ * something that can't be its value. A category is the place of its value, or one past the last for a value that no
+ * model knows.
  */
 export interface ValueReader {
   feature: ServedFeature;

@@ -3,8 +3,8 @@ import { count } from '../../shared/words';
 import type { ReadDb, WriteDb } from './open';
 
 /**
- * Appends to the audit log. Called within the transaction of the change that it tells of, so that neither is there without
- * the other; triggers refuse every later change.
+ * Appends to the audit log. Called within the transaction of the change that it tells of, so that neither is there
+ * without the other; triggers refuse every later change.
  */
 export function recordActivity(db: WriteDb, given: Omit<ActivityRecord, 'id'>): void {
   db.prepare(

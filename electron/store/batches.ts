@@ -3,7 +3,7 @@ import { required } from '../../shared/required';
 import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { ReadDb, WriteDb } from './open';
 
-/** Every night of so many days is kept, and before them the first night of each week: outcomes take their time to come. */
+/** Every night of so many days is kept, and before them the first of each week: outcomes take their time. */
 const everyNightDays = 30;
 const weeklyDays = 365;
 
@@ -16,7 +16,7 @@ export function addBatchClients(db: WriteDb, keys: Int32Array): number {
   return required(find.get(hash), 'batch of clients');
 }
 
-/** Finds or adds what a batch was scored from: the hash of each client's feature row, NaN where it has none; returns its id. */
+/** Finds or adds what a batch was scored from: each client's feature hash, NaN where it has none; returns its id. */
 export function addBatchFeatures(db: WriteDb, hashes: Float64Array): number {
   const bytes = new Uint8Array(hashes.buffer, hashes.byteOffset, hashes.byteLength);
   const hash = createHash('sha256').update(bytes).digest();
@@ -38,7 +38,7 @@ export interface NewBatch extends Omit<BatchRecord, 'scoredAt'>, BatchOrigin {
   scoredAt: number;
 }
 
-/** Saves what one version answered in one night; what it answered before in the same night is replaced. Old nights go. */
+/** Saves what one version answered in one night, in place of what it answered before that night. Old nights go. */
 export function saveBatch(db: WriteDb, batch: NewBatch): void {
   db.transaction(() => {
     db.prepare(

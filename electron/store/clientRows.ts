@@ -5,7 +5,7 @@ import { addFeatureSet, checkTypes, type Feature, featureHash, findFeatureSet } 
 import type { ReadDb, WriteDb } from './open';
 import { type KeptBefore, outcomeProbe } from './outcomeProbe';
 import { restating } from './restated';
-import { type ClientRowBatch, type ClientRowKind, outcomeHash, predictionHash, type RowNames } from './rowNames';
+import { type ClientRowBlock, type ClientRowKind, outcomeHash, predictionHash, type RowNames } from './rowNames';
 import { type KeyedRow, predictionsWriter, rowFinders, rowWriters, type WriterGiven } from './rowWriters';
 import { inShortTransactions } from './shortTransactions';
 
@@ -16,7 +16,7 @@ interface ClientRowTarget {
   features: readonly Feature[];
 }
 
-export interface BatchCounts {
+export interface BlockCounts {
   added: number;
   changed: number;
   unmatched: number;
@@ -28,15 +28,15 @@ export function featureSetOf(db: WriteDb, { features }: ClientRowTarget): number
 }
 
 /**
- * Returns a function that adds a batch of rows in short transactions, yielding after each, and says how many were new, and
- * what they meet. Rows go in client by client, those of a client in the order of the file.
+ * Returns a function that adds a block of rows in short transactions, yielding after each, and says how many were new,
+ * and what they meet. Rows go in client by client, those of a client in the order of the file.
  */
 export function clientRowWriter(
   db: WriteDb,
   importId: number,
   target: ClientRowTarget,
   { monotonic, keptBefore }: { monotonic: () => number; keptBefore: KeptBefore },
-): (batch: ClientRowBatch, names: RowNames) => Generator<void, BatchCounts> {
+): (block: ClientRowBlock, names: RowNames) => Generator<void, BlockCounts> {
   const given: WriterGiven = {
     importId,
     setId: featureSetOf(db, target),
@@ -46,14 +46,14 @@ export function clientRowWriter(
   const write = target.kind === 'predictions' ? predictionsWriter(db, given) : oneByOne(db, target, given, keptBefore);
   const flush = db.transaction(given.restated.flush).immediate;
   const keysOf = manyClientKeys(db, monotonic);
-  return function* (batch, names) {
-    const counts: BatchCounts = { added: 0, changed: 0, unmatched: 0 };
-    const keys = yield* keysOf(batch.clients, names);
+  return function* (block, names) {
+    const counts: BlockCounts = { added: 0, changed: 0, unmatched: 0 };
+    const keys = yield* keysOf(block.clients, names);
     const order = byKey(keys);
-    yield* inShortTransactions(db, monotonic, batch.length, (from, to) => {
+    yield* inShortTransactions(db, monotonic, block.length, (from, to) => {
       const rows: KeyedRow[] = [];
       for (const i of order.subarray(from, to)) {
-        rows.push({ clientKey: keys[i], row: batch.row(i), featureHash: names.features[i], hash: names.rows[i] });
+        rows.push({ clientKey: keys[i], row: block.row(i), featureHash: names.features[i], hash: names.rows[i] });
       }
       write(rows, counts);
     });
@@ -76,7 +76,7 @@ function oneByOne(db: WriteDb, { kind, tasks }: ClientRowTarget, given: WriterGi
     tasks.map(({ name }) => name),
     keptBefore,
   );
-  return (rows: readonly KeyedRow[], counts: BatchCounts): void => {
+  return (rows: readonly KeyedRow[], counts: BlockCounts): void => {
     for (const { clientKey, row } of rows) {
       if (!write(clientKey, row)) continue;
       counts.added++;
@@ -90,7 +90,7 @@ export function clientRowCounter(
   db: ReadDb,
   target: ClientRowTarget,
   keptBefore: KeptBefore,
-): (batch: ClientRowBatch) => Generator<void, BatchCounts> {
+): (block: ClientRowBlock) => Generator<void, BlockCounts> {
   checkTypes(db, target.features);
   const setId = target.features.length === 0 ? 0 : (findFeatureSet(db, target.features) ?? -1);
   const keyOf = clientFinder(db);
@@ -102,7 +102,7 @@ export function clientRowCounter(
   );
   const nameOf = rowNamer(target, setId);
   const seen = new Set<string>();
-  const take = (row: ClientRow, counts: BatchCounts) => {
+  const take = (row: ClientRow, counts: BlockCounts) => {
     const name = `${row.client}\u001f${row.at}\u001f${nameOf(row)}`;
     const again = seen.has(name);
     seen.add(name);
@@ -111,10 +111,10 @@ export function clientRowCounter(
     counts.added++;
     if (target.kind === 'outcomes') count(counts, meet(clientKey ?? -1, row.actual));
   };
-  return function* (batch) {
-    const counts: BatchCounts = { added: 0, changed: 0, unmatched: 0 };
-    for (let i = 0; i < batch.length; i++) {
-      take(batch.row(i), counts);
+  return function* (block) {
+    const counts: BlockCounts = { added: 0, changed: 0, unmatched: 0 };
+    for (let i = 0; i < block.length; i++) {
+      take(block.row(i), counts);
       if (i % countedAtOnce === 0) yield;
     }
     return counts;
@@ -123,7 +123,7 @@ export function clientRowCounter(
 
 const countedAtOnce = 1000;
 
-function count(counts: BatchCounts, met: 'unmatched' | 'changed' | 'new'): void {
+function count(counts: BlockCounts, met: 'unmatched' | 'changed' | 'new'): void {
   if (met !== 'new') counts[met]++;
 }
 

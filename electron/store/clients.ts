@@ -17,7 +17,7 @@ export function idFraction(clientId: string): number {
   return fractionOf(crypto.hash('sha256', clientId), 8);
 }
 
-/** Eight bytes of a digest in hexadecimal digits, as a fraction: read from text, which costs a quarter of a buffer for each. */
+/** Eight bytes of a digest in hexadecimal digits, as a fraction: text costs a quarter of a buffer for each. */
 function fractionOf(digest: string, firstByte: number): number {
   const word = (byte: number) => Number.parseInt(digest.slice(2 * byte, 2 * byte + 8), 16);
   return (word(firstByte) * 2 ** 32 + word(firstByte + 4)) / 2 ** 64;
@@ -58,9 +58,9 @@ export function sortClients(clientIds: readonly string[]): SortedClients {
 }
 
 /**
- * Returns a function that finds or adds many clients, in the order of their ids, in which an index of a million takes them in
- * many times as fast as in any other. It yields between short transactions, and gives the keys in the order of the ids that
- * were given.
+ * Returns a function that finds or adds many clients, in the order of their ids, in which an index of a million takes
+ * them in many times as fast as in any other. It yields between short transactions, and gives the keys in the order of
+ * the ids that were given.
  */
 export function manyClientKeys(
   db: WriteDb,

@@ -17,8 +17,8 @@ export interface ClientTraces {
 }
 
 /**
- * Erases a client from the database, in one transaction; what is removed is overwritten. The audit log tells that a client
- * was erased, and not which. The caller holds the import lease.
+ * Erases a client from the database, in one transaction; what is removed is overwritten. The audit log tells that a
+ * client was erased, and not which. The caller holds the import lease.
  * @param clientKey null: the database does not know it
  */
 export function eraseClient(

@@ -103,7 +103,7 @@ export function featureRowWriter(
   };
 }
 
-/** Returns a function that finds or adds the feature rows of some clients, by one statement where all are new; gives their ids. */
+/** Returns a function that finds or adds clients' feature rows, by one statement where all are new; gives their ids. */
 export function featureRowsWriter(
   db: WriteDb,
   setId: number,

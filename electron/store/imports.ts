@@ -35,8 +35,9 @@ export function beginImport(
 }
 
 /**
- * While rows arrive that nobody sees yet, or labels are joined that would be joined anew, they need not reach the disk with
- * every short transaction: what comes last is synced, and all before it with it. Checkpoints come seldom, since each writes the pages of the indexes anew.
+ * While rows arrive that nobody sees yet, or labels are joined that would be joined anew, they need not reach the disk
+ * with every short transaction: what comes last is synced, and all before it with it. Checkpoints come seldom, since
+ * each writes the pages of the indexes anew.
  */
 export function setBulk(db: WriteDb, isBulk: boolean): void {
   db.pragma(`synchronous = ${isBulk ? 'NORMAL' : 'FULL'}`);
@@ -176,8 +177,8 @@ export function listImports(db: ReadDb, page: { limit: number; offset: number } 
 }
 
 /**
- * Hides an import's rows in one step; `sweepHidden` then removes them. Snapshots made of its transactions are due to be made
- * again.
+ * Hides an import's rows in one step; `sweepHidden` then removes them. Snapshots made of its transactions are due to be
+ * made again.
  * @throws AppError `unknown_import` when no import of that number is visible or waits
  */
 export function undoImport(
@@ -205,8 +206,9 @@ export function joinDue(db: WriteDb, importId: number): void {
 const sweepRows = 20_000;
 
 /**
- * Removes the rows of undone imports, and what an import that was killed has left, in short transactions. The caller holds
- * the import lease, so that no pending import is at work, and has joined what was due. Returns the number of rows removed.
+ * Removes the rows of undone imports, and what an import that was killed has left, in short transactions. The caller
+ * holds the import lease, so that no pending import is at work, and has joined what was due. Returns the number of rows
+ * removed.
  */
 export function sweepHidden(db: WriteDb): number {
   const hidden = db.prepare<[], number>(`SELECT id FROM imports WHERE state IN ('pending', 'undone')`).pluck().all();

@@ -2,8 +2,8 @@ import type { Statement } from 'better-sqlite3';
 import type { WriteDb } from './open';
 
 /**
- * Returns a function that inserts rows by one statement, which takes half the time of one for each, and says how many were
- * added: rows that are there already are passed over.
+ * Returns a function that inserts rows by one statement, which takes half the time of one for each, and says how many
+ * were added: rows that are there already are passed over.
  * @returns a function of the values of all columns, row after row; at most some hundred rows at once
  */
 export function insertMany(

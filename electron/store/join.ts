@@ -55,8 +55,8 @@ export function countChanges(db: ReadDb): number {
 }
 
 /**
- * The clients whose labels an import may change, in order: those with outcomes, and those with transactions, which tell what
- * came of predictions. With every import of transactions “now” moves on, for all of them. 0: of all imports.
+ * The clients whose labels an import may change, in order: those with outcomes, and those with transactions, which tell
+ * what came of predictions. With every import of transactions “now” moves on, for all of them. 0: of all imports.
  */
 export function clientsToJoin(db: ReadDb, importId: number): number[] {
   const kind = db.prepare<[number], string>('SELECT kind FROM imports WHERE id = ?').pluck().get(importId);
@@ -101,7 +101,7 @@ export interface ClientToJoin {
 
 const amongKeys = 'client_key IN (SELECT value FROM json_each(?))';
 
-/** Returns a function that gives the visible predictions and outcomes of some clients, with the values of the tasks' slots. */
+/** Returns a function that gives clients' visible predictions and outcomes, with the values of the tasks' slots. */
 export function clientsReader(db: ReadDb, slots: readonly number[]): (keys: readonly number[]) => ClientToJoin[] {
   const { columns: values } = valueColumns(slots);
   const visible = visibleImports(db);
@@ -154,8 +154,9 @@ export function clientsReader(db: ReadDb, slots: readonly number[]): (keys: read
 const addedAtOnce = 100;
 
 /**
- * Returns a function that brings the labels of some clients' imported predictions to what they should be, within the caller's transaction. A
- * label that stays keeps its sequence number; a corrected one gets a new one. Says how many are new or corrected.
+ * Returns a function that brings the labels of some clients' imported predictions to what they should be, within the
+ * caller's transaction. A label that stays keeps its sequence number; a corrected one gets a new one. Says how many are
+ * new or corrected.
  */
 export function labelSaver(db: WriteDb): (clientKeys: readonly number[], labels: readonly JoinedLabel[]) => number {
   const find = db.prepare<[string], JoinedLabel>(

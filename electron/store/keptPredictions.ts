@@ -52,7 +52,7 @@ export function keptPredictionWriter(db: WriteDb, slots: readonly number[]): (gi
   };
 }
 
-/** Returns a function that says of an imported prediction that it was answered here: by whom, and from which features. */
+/** Returns a function that says who answered an imported prediction here, and from which features. */
 export function recogniser(
   db: WriteDb,
 ): (given: { id: number; answererId: number; askedAt: number; featureRowId: number | null }) => void {

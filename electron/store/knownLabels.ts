@@ -6,7 +6,7 @@ export interface KnownLabel {
   value: number;
 }
 
-/** Returns a function that gives the label of a client's example of a moment, for a task; the latest where there are several. */
+/** Returns a function that gives the latest label, for a task, of a client's example of a moment. */
 export function labelAt(db: ReadDb): (clientKey: number, at: number, task: string) => KnownLabel | undefined {
   const find = db.prepare<[number, number, string], KnownLabel>(
     `SELECT p.id AS predictionId, l.value FROM predictions p JOIN labels l ON l.prediction_id = p.id AND l.source = 'real'

@@ -4,7 +4,7 @@ import type { ReadDb } from './open';
 import { findTask } from './tasks';
 import { valueColumn } from './valueColumns';
 
-/** The imported predictions of a task that have no label: how many still wait, until when the next, and how many were not answered. */
+/** A task's imported predictions without a label: how many wait, until when the next, and how many got no answer. */
 export function countUnlabelled(
   db: ReadDb,
   task: string,

@@ -14,7 +14,7 @@ export interface Label {
   seq: number;
 }
 
-/** One client at one prediction time, with its features and, in the order of the tasks, what was predicted and what came. */
+/** One client at one prediction time, with its features and, in the tasks' order, what was predicted and what came. */
 export interface LabelledRow {
   clientId: string;
   holdout: boolean;
@@ -82,7 +82,8 @@ function unpackRow(row: RawRow, tasks: number): LabelledRow {
 
 /**
  * Counts per task.
- * @param given `transactions`: the moment that decides what is immature of the snapshots, the last transaction; `now`: of
+ * @param given `transactions`: the moment that decides what is immature of the snapshots, the last transaction; `now`:
+ * of
  *   imported predictions, the clock
  */
 export function countLabels(

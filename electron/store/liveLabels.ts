@@ -11,7 +11,7 @@ export interface StatedAnswer {
   version: string | null;
 }
 
-/** Of imported predictions that hold a value, the label, and when the prediction was made: at its import, where nobody said. */
+/** Of imported predictions that hold a value: label, and when each was made (at its import, where nobody said). */
 export function* statedAnswers(
   db: ReadDb,
   given: { task: string; slot: number; above: number },
@@ -45,9 +45,9 @@ export function servedAnswers(
 }
 
 /**
- * Outcomes that answer what was given here: those that name no prediction, and those of labelled data, which predicts nothing
- * itself. Where labelled data does not say when, its outcome falls at the end of the horizon. In the order in which they were
- * observed, and when their import was complete.
+ * Outcomes that answer what was given here: those that name no prediction, and those of labelled data, which predicts
+ * nothing itself. Where labelled data does not say when, its outcome falls at the end of the horizon. In the order in
+ * which they were observed, and when their import was complete.
  */
 export function outcomesSince(
   db: ReadDb,

@@ -5,8 +5,8 @@ import { AppError } from '../../shared/errors';
 import { putInPlaceSync, temporaryPath } from '../node/files';
 
 /**
- * Brings the database to the newest version, each step in a transaction of its own. A database that holds anything is copied
- * before, to `NAME-before-vN.sqlite` beside it; the copy of the step before that goes.
+ * Brings the database to the newest version, each step in a transaction of its own. A database that holds anything is
+ * copied before, to `NAME-before-vN.sqlite` beside it; the copy of the step before that goes.
  * @param begin fills a new database, in the transaction of the first step
  * @throws AppError `workspace_newer` when a later release has written it
  */

@@ -9,8 +9,8 @@ import { listTasks } from './tasks';
 export type KeptBefore = (clientKey: number, task: string, until: number) => boolean;
 
 /**
- * Returns a function that says what an outcome would meet: no prediction at all and no answer of a night, a label that it
- * corrects, or neither.
+ * Returns a function that says what an outcome would meet: no prediction at all and no answer of a night, a label that
+ * it corrects, or neither.
  */
 export function outcomeProbe(
   db: ReadDb,
@@ -41,8 +41,8 @@ export function outcomeProbe(
 }
 
 /**
- * Returns a function that gives a client's latest visible prediction of a task, made by a moment. Chosen here and not by
- * `ORDER BY … DESC LIMIT 1`, which takes ten times as long as the rest.
+ * Returns a function that gives a client's latest visible prediction of a task, made by a moment. Chosen here and not
+ * by `ORDER BY … DESC LIMIT 1`, which takes ten times as long as the rest.
  */
 export function predictionFinder(db: ReadDb, slot: number, visible: ReadonlyMap<number, number>) {
   const find = db

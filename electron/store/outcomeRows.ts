@@ -6,9 +6,9 @@ import { outcomeHash } from './rowNames';
 import { valueColumns } from './valueColumns';
 
 /**
- * Returns a function that adds the outcomes of a row: one per moment and source, since labelled data may state each task's
- * apart (naming the prediction that they answer). What is there already is noted as stated again; where something else was stated since, it is written anew, since
- * what comes last counts. Says whether anything was written.
+ * Returns a function that adds the outcomes of a row: one per moment and source, since labelled data may state each
+ * task's apart (naming the prediction that they answer). What is there already is noted as stated again; where
+ * something else was stated since, it is written anew, since what comes last counts. Says whether anything was written.
  */
 export function outcomeWriter(
   db: WriteDb,

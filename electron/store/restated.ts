@@ -70,7 +70,8 @@ type StatedRange = Range & { importId: number; rowsOf: RowTable; quarantined: nu
 
 /**
  * Hands rows of undone imports to the first that states them too, a visible one before one in quarantine; and rows of
- * imports in quarantine to visible ones. That they had stated them stays known. In short transactions; yields after each.
+ * imports in quarantine to visible ones. That they had stated them stays known. In short transactions; yields after
+ * each.
  * @param due the imports that have just become visible or hidden
  */
 export function* handOver(db: WriteDb, due: readonly number[]): Generator<void, void> {

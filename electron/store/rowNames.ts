@@ -1,18 +1,19 @@
 import type { ClientRow } from '../../shared/clientRow';
+import type { Kind } from '../../shared/importing';
 import { numbersHash } from '../node/contentHash';
 import { type SortedClients, sortClients } from './clients';
 import { featureHash } from './featureRows';
 
 /** Rows that are made when they are asked for, since as objects they would need several times the memory. */
-export interface ClientRowBatch {
+export interface ClientRowBlock {
   length: number;
   clients: readonly string[];
   row(i: number): ClientRow;
 }
 
-export type ClientRowKind = 'predictions' | 'outcomes' | 'labelled data' | 'clients';
+export type ClientRowKind = Exclude<Kind, 'transactions'>;
 
-/** What names the rows of a batch, and their clients. To make it takes a third of an import's time, and no database. */
+/** What names the rows of a block, and their clients. To make it takes a third of an import's time, and no database. */
 export interface RowNames extends SortedClients {
   /** Of predictions, row by row: the hash of the features, and of the whole. */
   features: Float64Array<ArrayBuffer>;
@@ -24,23 +25,23 @@ export interface RowNames extends SortedClients {
  * @param slots of the tasks, in the order of the rows' values
  */
 export function nameRows(
-  batch: ClientRowBatch,
+  block: ClientRowBlock,
   kind: ClientRowKind,
   { setId, slots }: { setId: number; slots: readonly number[] },
 ): RowNames {
-  const features = new Float64Array(batch.length);
-  const rows = new Float64Array(batch.length);
-  for (let i = 0; kind === 'predictions' && i < batch.length; i++) {
-    const row = batch.row(i);
+  const features = new Float64Array(block.length);
+  const rows = new Float64Array(block.length);
+  for (let i = 0; kind === 'predictions' && i < block.length; i++) {
+    const row = block.row(i);
     features[i] = row.features === null ? 0 : featureHash(setId, row.features);
     rows[i] = predictionHash(features[i], row, slots);
   }
-  return { ...sortClients(batch.clients), features, rows };
+  return { ...sortClients(block.clients), features, rows };
 }
 
 /**
- * Names a prediction by its features and values; by its features alone where nothing was predicted, as a snapshot's rows are
- * named. So labels that were exported and come back are known again.
+ * Names a prediction by its features and values; by its features alone where nothing was predicted, as a snapshot's
+ * rows are named. So labels that were exported and come back are known again.
  */
 export function predictionHash(
   features: number,
@@ -72,7 +73,7 @@ export function outcomeHash(actual: ClientRow['actual'], slots: readonly number[
   return numbersHash(named);
 }
 
-/** Workspaces begin with three tasks: what is said of these is named as it always was, whatever tasks came or went since. */
+/** Workspaces begin with three tasks: what is said of these is always named alike, whatever tasks came or went. */
 const leastSlots = 3;
 
 /** Up to which slot values are part of a row's name. */

@@ -118,7 +118,7 @@ function predictionWriter(db: WriteDb, { importId, setId, slots, restated }: Wri
   };
 }
 
-/** Writes what was known of a client; anew where something else was stated since of the same moment: what comes last counts. */
+/** Writes what was known of a client; anew where it was stated otherwise since: what comes last counts. */
 function knowledgeWriter(db: WriteDb, importId: number, restated: Restating) {
   const insert = db.prepare(
     `INSERT INTO client_features (client_key, as_of, known_at, feature_row_id, again, import_id) VALUES (?, ?, ?, ?, ?, ?)

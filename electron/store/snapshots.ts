@@ -21,8 +21,8 @@ export interface SnapshotInput {
 }
 
 /**
- * Makes a snapshot, or brings an existing one of the same moment up to date, in one transaction. A label that stays as it
- * was keeps its sequence number; a new or corrected one gets a new number. Returns how many those were, per task.
+ * Makes a snapshot, or brings an existing one of the same moment up to date, in one transaction. A label that stays as
+ * it was keeps its sequence number; a new or corrected one gets a new number. Returns how many those were, per task.
  */
 export function saveSnapshot(db: WriteDb, input: SnapshotInput): Map<string, number> {
   return db

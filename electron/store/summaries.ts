@@ -16,8 +16,8 @@ export function summariseData(db: ReadDb): DataSummary {
 }
 
 /**
- * Labels to train on with a sequence number above a watermark: those that came, or were corrected, since. Labels of holdout
- * clients are not counted.
+ * Labels to train on with a sequence number above a watermark: those that came, or were corrected, since. Labels of
+ * holdout clients are not counted.
  */
 export function countLabelsAbove(db: ReadDb, given: { task: string; watermark: number }): number {
   return (

@@ -95,8 +95,8 @@ interface Change {
 }
 
 /**
- * Changes how long after a prediction its outcome falls, how late its records may come, and what of the transactions labels it.
- * All labels are due to be joined anew from then on, and all snapshots to be made again.
+ * Changes how long after a prediction its outcome falls, how late its records may come, and what of the transactions
+ * labels it. All labels are due to be joined anew from then on, and all snapshots to be made again.
  * @throws AppError `unknown_task`, `bad_usage` for an outcome of another kind
  */
 export function changeTask(
@@ -190,7 +190,8 @@ function checkNewTask(task: NewTask, present: readonly StoredTask[]): void {
 }
 
 /**
- * Removes a task for which no file ever brought a value and nothing was trained; labels that transactions gave it go with it.
+ * Removes a task for which no file ever brought a value and nothing was trained; labels that transactions gave it go
+ * with it.
  * @throws AppError `unknown_task`, `task_in_use`
  */
 export function removeTask(db: WriteDb, { task: name, ...by }: { task: string } & Change): void {
@@ -217,8 +218,8 @@ export function removeTask(db: WriteDb, { task: name, ...by }: { task: string } 
 }
 
 /**
- * Switches a task off or on. While it is off, files still bring its labels, so that nothing is missing later; but nothing is
- * trained, scored or judged for it.
+ * Switches a task off or on. While it is off, files still bring its labels, so that nothing is missing later; but
+ * nothing is trained, scored or judged for it.
  * @throws AppError `unknown_task`; `task_in_use` for the only one that is on
  */
 export function switchTask(db: WriteDb, { task: name, isOff, ...by }: { task: string; isOff: boolean } & Change): void {

@@ -29,8 +29,8 @@ type LabelledPrediction = [
 ];
 
 /**
- * The feature row of prediction `p`: the one it was made from; else the latest that is of a time at or before it and was
- * known by then. What nobody dated is of the time of its import.
+ * The feature row of prediction `p`: the one it was made from; else the latest that is of a time at or before it and
+ * was known by then. What nobody dated is of the time of its import.
  */
 export const knownThen = `COALESCE(p.feature_row_id, (
   SELECT k.feature_row_id FROM client_features k JOIN imports i ON i.id = k.import_id

@@ -2,69 +2,69 @@ import type { RequestInput, RequestName, RequestOutput } from '../../shared/cont
 import type { ErrorReport } from '../../shared/schemas/errors';
 import { reportOf, request } from './client';
 
-/** How an answer stands: nothing yet, the latest one, or why there is none. `value` stays while it is asked for again. */
-export interface Entry<T> {
+/** How an answer stands: nothing yet, the latest, or why there is none. `value` stays while it is asked for again. */
+export interface AnswerState<T> {
   value: T | undefined;
   error: ErrorReport | undefined;
 }
 
-interface Slot {
+interface CacheEntry {
   name: RequestName;
   input: unknown;
-  entry: Entry<unknown>;
+  state: AnswerState<unknown>;
   listeners: Set<() => void>;
   /** Of the latest asking: an answer to an older one is dropped. */
   asked: number;
   stale: boolean;
 }
 
-const unknown: Entry<never> = { value: undefined, error: undefined };
-const slots = new Map<string, Slot>();
+const unknown: AnswerState<never> = { value: undefined, error: undefined };
+const entries = new Map<string, CacheEntry>();
 
-function slotOf(name: RequestName, input: unknown): Slot {
+function entryOf(name: RequestName, input: unknown): CacheEntry {
   const key = `${name} ${JSON.stringify(input)}`;
-  const found = slots.get(key);
+  const found = entries.get(key);
   if (found) return found;
-  const slot: Slot = { name, input, entry: unknown, listeners: new Set(), asked: 0, stale: true };
-  slots.set(key, slot);
-  return slot;
+  const entry: CacheEntry = { name, input, state: unknown, listeners: new Set(), asked: 0, stale: true };
+  entries.set(key, entry);
+  return entry;
 }
 
-async function ask(slot: Slot): Promise<void> {
-  const asked = ++slot.asked;
-  slot.stale = false;
-  let entry: Entry<unknown>;
+async function ask(entry: CacheEntry): Promise<void> {
+  const asked = ++entry.asked;
+  entry.stale = false;
+  let state: AnswerState<unknown>;
   try {
-    entry = { value: await request(slot.name, slot.input as never), error: undefined };
+    state = { value: await request(entry.name, entry.input as never), error: undefined };
   } catch (thrown) {
-    entry = { value: slot.entry.value, error: reportOf(thrown) };
+    state = { value: entry.state.value, error: reportOf(thrown) };
   }
-  if (asked !== slot.asked) return;
-  slot.entry = entry;
-  for (const listener of slot.listeners) listener();
+  if (asked !== entry.asked) return;
+  entry.state = state;
+  for (const listener of entry.listeners) listener();
 }
 
 export function subscribe(name: RequestName, input: unknown, listener: () => void): () => void {
-  const slot = slotOf(name, input);
-  slot.listeners.add(listener);
-  if (slot.stale) void ask(slot);
+  const entry = entryOf(name, input);
+  entry.listeners.add(listener);
+  if (entry.stale) void ask(entry);
   return () => {
-    slot.listeners.delete(listener);
+    entry.listeners.delete(listener);
   };
 }
 
-export function entryOf<N extends RequestName>(name: N, input: RequestInput<N>): Entry<RequestOutput<N>> {
-  return slotOf(name, input).entry as Entry<RequestOutput<N>>;
+export function stateOf<N extends RequestName>(name: N, input: RequestInput<N>): AnswerState<RequestOutput<N>> {
+  return entryOf(name, input).state as AnswerState<RequestOutput<N>>;
 }
 
 /** Asks again for all that is on screen, and for the rest when it is next shown. */
 export function invalidate(): void {
-  for (const slot of slots.values()) {
-    slot.stale = true;
-    if (slot.listeners.size > 0) void ask(slot);
+  for (const entry of entries.values()) {
+    entry.stale = true;
+    if (entry.listeners.size > 0) void ask(entry);
   }
 }
 
 export function retry(name: RequestName, input: unknown): void {
-  void ask(slotOf(name, input));
+  void ask(entryOf(name, input));
 }

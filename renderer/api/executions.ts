@@ -11,7 +11,7 @@ function withExecution(known: readonly Execution[], one: Execution): Execution[]
   return [...known.filter(({ id }) => id !== one.id), one].sort((a, b) => a.id - b.id);
 }
 
-/** Follows what is under way from now on; returns what ends it. Events win over the list, which was asked before them. */
+/** Follows what is under way from now on; returns what ends it. Events win over the list, which is older. */
 export function followExecutions(): () => void {
   const stop = listen('execution', (one) => store.set(withExecution(store.get(), one)));
   request('executions.list', null).then(

@@ -3,7 +3,6 @@ import type { Requested } from '../api/useRequest';
 import { ErrorState } from '../components/States';
 
 interface PageProps {
-  /** What the screen is drawn from. */
   of: Pick<Requested<unknown>, 'value' | 'error' | 'retry'>;
   children: ReactNode;
 }

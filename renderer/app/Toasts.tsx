@@ -14,8 +14,8 @@ import { hideToast, type Toast, useToasts } from './toasts';
 const shownMs = 10_000;
 
 /**
- * What happened lately, and what a person must not miss. A toast stays while the pointer or the focus is on it. Messages lie
- * before an open dialog, within it.
+ * What happened lately, and what a person must not miss. A toast stays while the pointer or the focus is on it.
+ * Messages lie before an open dialog, within it.
  */
 export function Toasts() {
   const toasts = useToasts();

@@ -10,7 +10,6 @@ import { showToast } from './toasts';
 
 export interface Command {
   title: string;
-  /** What kind of thing it is. */
   hint: string;
   run: () => void;
 }

@@ -13,7 +13,7 @@ const height = 230;
 const ticks = [0, 0.25, 0.5, 0.75, 1];
 const tableSteps = 10;
 
-/** How many of the positives are found, against how many of the negatives are taken for positive, over all thresholds. */
+/** The share of positives that is found against the share of negatives taken for positive, over all thresholds. */
 export function RocChart({ champion, candidate, colour }: RocChartProps) {
   const legend: LegendItem[] = [
     { label: 'Candidate', colour, shape: 'line' },

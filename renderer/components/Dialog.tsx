@@ -1,18 +1,18 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import { openDialog } from '../hooks/openDialogs';
+import { Button } from './Button';
 import { Icon } from './Icon';
+import { ErrorState } from './States';
 
-interface DialogProps {
+interface DialogProps extends FootProps {
   title: string;
-  /** Also called by Escape. */
-  onClose: () => void;
   wide?: boolean;
-  footer?: ReactNode;
   children: ReactNode;
 }
 
 /** A modal dialog: the browser keeps the focus within, and gives it back. */
-export function Dialog({ title, onClose, wide = false, footer, children }: DialogProps) {
+export function Dialog({ title, wide = false, children, ...foot }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -31,17 +31,49 @@ export function Dialog({ title, onClose, wide = false, footer, children }: Dialo
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        foot.onClose();
       }}
     >
       <header className="dialog-head">
         <h2 id={id}>{title}</h2>
-        <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
+        <button type="button" className="icon-button" aria-label="Close" onClick={foot.onClose}>
           <Icon name="close" />
         </button>
       </header>
-      <div className="dialog-body">{children}</div>
-      {footer && <footer className="dialog-foot">{footer}</footer>}
+      <div className="dialog-body">
+        {children}
+        {foot.error && <ErrorState report={foot.error} />}
+      </div>
+      <Foot {...foot} />
     </dialog>
+  );
+}
+
+interface FootProps {
+  /** Also called by Escape. */
+  onClose: () => void;
+  note?: ReactNode;
+  /** The other way out than the action. */
+  cancel?: string;
+  /** What the dialog is for: an action of `useAction`, with the words of its button. */
+  action?: { label: ReactNode; run: () => void; busy: boolean; danger?: boolean } | null;
+  error?: ErrorReport | null | undefined;
+  /** Buttons other than these two. */
+  buttons?: ReactNode;
+}
+
+/** A dialog that only shows something has no foot. */
+function Foot({ onClose, note, cancel, action, buttons }: FootProps) {
+  if (!cancel && !action && !buttons) return null;
+  return (
+    <footer className="dialog-foot">
+      <span className="grow muted">{note}</span>
+      {buttons ?? <Button onClick={onClose}>{cancel ?? 'Cancel'}</Button>}
+      {action && (
+        <Button variant={action.danger ? 'danger' : 'primary'} disabled={action.busy} onClick={() => action.run()}>
+          {action.label}
+        </Button>
+      )}
+    </footer>
   );
 }

@@ -8,7 +8,6 @@ interface SelectProps<T extends string> extends Omit<ComponentProps<'select'>, '
   onChange: (value: T) => void;
 }
 
-/** One of several values. */
 export function Select<T extends string>({ value, values, label, onChange, ...rest }: SelectProps<T>) {
   const choose = (text: string) => {
     const chosen = values.find((one) => one === text);

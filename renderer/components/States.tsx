@@ -33,9 +33,10 @@ export function Skeleton({ height, width = '100%' }: { height: number | string; 
   return <div className="skeleton" style={{ height, width }} aria-hidden="true" />;
 }
 
-export function SkeletonRows({ rows, height = 18 }: { rows: number; height?: number }) {
+/** @param list whether a list will take their place, with its margins */
+export function SkeletonRows({ rows, height = 18, list = false }: { rows: number; height?: number; list?: boolean }) {
   return (
-    <div className="skeleton-rows" role="status" aria-label="Loading">
+    <div className={list ? 'skeleton-rows list' : 'skeleton-rows'} role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: equal rows that never move
         <Skeleton key={i} height={height} />

@@ -8,7 +8,6 @@ export function taskColour(task: string): string {
   return `var(--task-${task}, var(--muted))`;
 }
 
-/** Gives each task its colour. */
 export function useTaskColours(): void {
   const tasks = useRequest('tasks', {}).value;
   useLayoutEffect(() => {

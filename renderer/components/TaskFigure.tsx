@@ -8,7 +8,6 @@ interface TaskFigureProps {
   task: string;
   /** The figure that matters, large, and what stands beside it. */
   figure: ReactNode;
-  /** A small drawing under the figure. */
   drawing: ReactNode;
   rows: readonly (readonly [string, ReactNode])[];
   children?: ReactNode;

@@ -109,7 +109,7 @@ function undecided({ versions, champions }: Given): AttentionItem[] {
     {
       key: `candidate-${newest.version}`,
       tone: 'neutral',
-      title: `${newest.version} is not in production`,
+      title: `${newest.version} is not deployed`,
       detail: `${kept.map(taskLabel).join(', ')}: compare it with the champion, and deploy it if you think otherwise.`,
       screen: 'compare',
       subject: newest.version,

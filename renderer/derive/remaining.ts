@@ -33,7 +33,7 @@ export function stepsOf(execution: Execution, plan: readonly Step[], now: number
   return [...begun, ...waiting];
 }
 
-/** Steps that a strategy goes through, as far as they are known before: a deployment only comes if something is better. */
+/** Steps that a strategy goes through, as far as they are known before: a deployment comes only if it is better. */
 export function planOf(
   operation: Execution['operation'],
   tasks: readonly string[],
@@ -47,8 +47,8 @@ export function planOf(
 }
 
 /**
- * How long an execution will still take: the step under way by its fraction (or by how long it took last time), the steps to come by
- * how long they took last time. Null where one of them can't be told.
+ * How long an execution will still take: the step under way by its fraction (or by how long it took last time), the
+ * steps to come by how long they took last time. Null where one of them can't be told.
  */
 export function remainingMs(steps: readonly StepView[], last: RunRecord | undefined): number | null {
   const before = new Map(

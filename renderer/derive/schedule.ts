@@ -60,7 +60,6 @@ export interface DayCell {
   state: SlotState | null;
 }
 
-/** A job's slots by day. */
 export function cellsOf(job: string, slots: readonly CalendarSlot[], days: readonly number[]): DayCell[] {
   const own = slots.filter((slot) => slot.job === job);
   return days.map((day, i) => {

@@ -11,7 +11,7 @@ import { duration } from '../format/time';
 import { listed } from '../format/words';
 import { lastDone, msOf } from './remaining';
 
-export interface Strategy {
+export interface StrategyPlan {
   title: string;
   /** What it will do, with how much. */
   text: string;
@@ -32,11 +32,11 @@ interface Given {
 }
 
 /** What can be started, each said in a sentence. */
-export function strategiesOf(given: Given): Strategy[] {
+export function strategiesOf(given: Given): StrategyPlan[] {
   return [updateStrategy(given), retrainStrategy(given), compareStrategy(given)];
 }
 
-function updateStrategy({ labels, models, runs }: Given): Strategy {
+function updateStrategy({ labels, models, runs }: Given): StrategyPlan {
   const fresh = labels.flatMap(({ task, sinceChampion }) => (sinceChampion === null ? [] : [{ task, sinceChampion }]));
   const passing = fresh.filter(({ sinceChampion }) => sinceChampion >= updateDefaults.leastLabels);
   const most = Math.max(0, ...fresh.map(({ sinceChampion }) => sinceChampion));
@@ -62,7 +62,7 @@ function updateStrategy({ labels, models, runs }: Given): Strategy {
   };
 }
 
-function retrainStrategy({ tasks, labels, runs }: Given): Strategy {
+function retrainStrategy({ tasks, labels, runs }: Given): StrategyPlan {
   const trained = tasks.filter(({ name }) => labels.some((one) => one.task === name && totalOf(one) > 0));
   const counts = trained.map(({ name }) => totalOf(labels.find((one) => one.task === name)));
   const held = labels.reduce((most, { holdout }) => Math.max(most, holdout), 0);
@@ -84,7 +84,7 @@ function retrainStrategy({ tasks, labels, runs }: Given): Strategy {
   };
 }
 
-function compareStrategy({ models, runs, labels }: Given): Strategy {
+function compareStrategy({ models, runs, labels }: Given): StrategyPlan {
   const newest = models.versions.at(-1);
   const against = [...new Set(Object.values(models.champions).map(({ version }) => version))];
   const rivals = against.filter((version) => version !== newest?.version);

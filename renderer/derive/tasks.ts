@@ -8,12 +8,10 @@ const words: Record<OutcomeRule, string> = {
   spend: 'what is spent within the horizon',
 };
 
-/** What of the transactions labels a task, in words. */
 export function outcomeWords(outcome: OutcomeRule | null): string {
   return outcome === null ? 'not labelled from them' : words[outcome];
 }
 
-/** A task as the form has it. */
 export interface TaskForm {
   title: string;
   kind: Task['kind'];

@@ -12,7 +12,7 @@ const steps = [
 ];
 const mostMarks = 8;
 
-/** Round local times within a span, two to eight of them: seconds, minutes, hours, days or months, as the span asks for. */
+/** Round local times within a span, two to eight of them: seconds, minutes, hours, days or months. */
 export function timeMarks([from, to]: readonly [number, number]): number[] {
   const step = steps.find((one) => (to - from) / one <= mostMarks - 1);
   return step === undefined ? monthMarks(from, to) : evenMarks(from, to, step);

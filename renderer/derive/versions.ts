@@ -19,7 +19,7 @@ interface VersionRole {
   tasks: string[];
 }
 
-/** Champion of some tasks, predecessor of others, or the newest one that never went live; and whether its data is gone. */
+/** Champion of some tasks, predecessor of others, or the newest that never went live; and whether its data is gone. */
 export function rolesOf(
   { version, tasks, marks }: ListedVersion,
   champions: Champions,

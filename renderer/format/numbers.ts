@@ -3,7 +3,7 @@ import { count } from '../../shared/words';
 /** Keeps a number and its unit on one line. */
 const narrow = '\u00a0';
 
-/** Numbers as the screens write them: English, as the sentences of the verdicts are. A minus is a minus, not a hyphen. */
+/** Numbers as the screens write them: English, as the verdicts are. A minus is a minus, not a hyphen. */
 const none = '–';
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;

@@ -9,7 +9,7 @@ export interface Action<A extends unknown[]> {
   error: ErrorReport | null;
 }
 
-/** Something that the person does: not twice at once, with its error kept for the screen, and the screens asked again after. */
+/** Something that the person does: not twice at once; its error is kept, and the screens are asked again after. */
 export function useAction<A extends unknown[]>(work: (...given: A) => Promise<void>): Action<A> {
   const [state, setState] = useState<{ busy: boolean; error: ErrorReport | null }>({ busy: false, error: null });
   const run = async (...given: A) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How answers go with labels: by how much labels rise where the champion's answers rise by one; 1 for a model that is right. */
+/** By how much labels rise where the champion's answers rise by one; 1 for a model that is right. */
 const slope = z.object({ value: z.number(), error: z.number() });
 
 /** What a file says of one task's labels, beside what is known. */
@@ -15,7 +15,7 @@ const taskAssessment = z.object({
   holdoutChanged: z.number(),
   /** The share of yes, or the mean amount: in the file, and among the latest labels known; null where there is none. */
   mean: z.object({ file: z.number(), earlier: z.number().nullable() }),
-  /** How its labels agree with the champion, and how the holdout's latest do; null where there are too few of either. */
+  /** How its labels agree with the champion, and how the holdout's latest do; null: too few of either. */
   agreement: z.object({ file: slope, earlier: slope }).nullable(),
   /** What is beyond what chance and recent change explain; empty where nothing is. */
   findings: z.array(z.string()),

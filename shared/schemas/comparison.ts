@@ -3,8 +3,8 @@ import { estimate, liveBesideHoldout, metricName, metrics, primaryMetric, proper
 import { time } from './time';
 
 /**
- * What comparing two versions on the same holdout rows says. Ratios are in [0, 1]; differences are candidate minus champion.
- * All intervals of one comparison come from the same bootstrap by client.
+ * What comparing two versions on the same holdout rows says. Ratios are in [0, 1]; differences are candidate minus
+ * champion. All intervals of one comparison come from the same bootstrap by client.
  */
 
 /** Candidate minus champion on the primary metric, with a bootstrap interval by client. */
@@ -23,7 +23,7 @@ const difference = z.object({
 });
 export type Difference = z.infer<typeof difference>;
 
-/** What the candidate gains over the champion, positive where it is better; the 95 % interval and the standard error by client. */
+/** What the candidate gains over the champion, positive: better; 95 % interval and standard error by client. */
 const gain = estimate.extend({ error: z.number() });
 export type Gain = z.infer<typeof gain>;
 
@@ -77,7 +77,7 @@ const metricComparison = z.object({
 });
 export type MetricComparison = z.infer<typeof metricComparison>;
 
-/** A point of the ROC curve: rows scored at or above `threshold` count as positive. The first point is (0, 0), the last (1, 1). */
+/** A point of the ROC curve: rows scored at or above `threshold` count as positive. From (0, 0) to (1, 1). */
 const rocPoint = z.object({
   /** Null at (0, 0), where no row is positive. */
   threshold: z.number().nullable(),
@@ -87,8 +87,8 @@ const rocPoint = z.object({
 export type RocPoint = z.infer<typeof rocPoint>;
 
 /**
- * Rows whose predictions lie close together: what was predicted for them on average, and what came. For classification the
- * interval of the observed share is Wilson's; for regression it is mean ± 1.96 standard errors.
+ * Rows whose predictions lie close together: what was predicted for them on average, and what came. For classification
+ * the interval of the observed share is Wilson's; for regression it is mean ± 1.96 standard errors.
  */
 const calibrationBin = z.object({
   rows: z.number(),
@@ -104,19 +104,19 @@ const segment = z.object({
   feature: z.string(),
   /** The value of a feature that is a category. */
   category: z.string().nullable(),
-  /** Numbers from `from` (inclusive) up to `to` (exclusive); null: no bound. All three null: the rows where it is missing. */
+  /** From `from` (inclusive) up to `to` (exclusive); null: no bound. All three null: the rows where it is missing. */
   from: z.number().nullable(),
   to: z.number().nullable(),
   rows: z.number(),
   clients: z.number(),
-  /** Of the primary metric's per-row gain: share of right answers, or less squared error relative to the segment's variance. */
+  /** Of the metric's gain per row: share of right answers, or less squared error over the segment's variance. */
   difference: z.number(),
   /** One-sided, corrected for the number of segments tested (Holm). */
   pValue: z.number(),
 });
 export type Segment = z.infer<typeof segment>;
 
-/** How often the two models answer differently, and who is right then. For regression every row with unequal predictions counts. */
+/** How often two models answer differently, and who is right then. For regression all unequal predictions count. */
 const disagreementCounts = z.object({
   rows: z.number(),
   championNearer: z.number(),

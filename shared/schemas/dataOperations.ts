@@ -187,5 +187,4 @@ export const dataOperations = {
   activity: { input: z.object({ limit: limitField(100) }), result: z.array(activity) },
 };
 
-/** A file, and what a person says of it. */
 export type FileReading = z.input<typeof fileReading> & { map: Record<string, string> };

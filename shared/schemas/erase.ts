@@ -7,7 +7,7 @@ export const erased = z.object({
   labels: z.number(),
   /** Answers of nights. */
   scores: z.number(),
-  /** Files that were written anew without the client, and files removed, since they are made again when they are needed. */
+  /** Files written anew without the client, and files removed, since they are made again when needed. */
   files: z.array(z.string()),
   /** Exports that are not where they were written: somebody has moved them, or they are gone. */
   missing: z.array(z.string()),

@@ -23,5 +23,4 @@ export const spanField = (leastHours: number) =>
     .max(36_600)
     .meta({ form: 'span' });
 export const pathField = z.string().min(1).describe('of the file').meta({ form: 'path', placeholder: 'FILE' });
-/** A task that must be named. */
 export const namedTask = z.string().describe('name of the task');

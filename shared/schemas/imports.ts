@@ -6,7 +6,7 @@ import { assessment } from './assessment';
 import { orderFacts, orderInstructions } from './orders';
 import { time } from './time';
 
-/** What a person says of a file; what is left out is recognised, or remembered from an earlier file with these columns. */
+/** What a person says of a file; the rest is recognised, or remembered from an earlier file with these columns. */
 export const importInstructions = z.object({
   kind: z.enum(kinds).optional().describe('what the file holds').meta({ placeholder: 'KIND' }),
   map: z
@@ -52,8 +52,8 @@ export const importInstructions = z.object({
 export type ImportInstructions = z.infer<typeof importInstructions>;
 
 /**
- * What a file leaves open, as `details.question` of the error that it is refused with: the window asks it, and each answer is
- * what is then to be said of the file. The command line has the same answers as options.
+ * What a file leaves open, as `details.question` of the error that it is refused with: the window asks it, and each
+ * answer is what is then to be said of the file. The command line has the same answers as options.
  */
 const fileQuestion = z.object({
   text: z.string(),
@@ -73,12 +73,9 @@ export type FileQuestion = z.infer<typeof fileQuestion>;
 const featureColumn = z.object({ column: z.string(), type: z.enum(featureTypes) });
 export type FeatureColumn = z.infer<typeof featureColumn>;
 
-/** What a file is recognised as. */
 const recognition = z.object({
   kind: z.enum(kinds),
-  /** Field → column. */
   mapping: z.record(z.string(), z.string()),
-  /** Columns taken in as features. */
   features: z.array(featureColumn),
   /** Columns that are not taken in, and why. */
   leftOut: z.array(z.object({ column: z.string(), reason: z.string() })),
@@ -108,14 +105,12 @@ export const fileInspection = recognisedFile.extend({
   header: z.array(z.string()),
   /** What a file of this kind can be read for, in order. */
   fields: z.array(z.string()),
-  /** The first rows. */
   sample: z.array(z.array(z.string())),
 });
 export type FileInspection = z.infer<typeof fileInspection>;
 
 /** What became of a file's rows. */
 export const importCounts = z.object({
-  /** Rows that are new. */
   accepted: z.number(),
   /** Rows that were there already. */
   duplicates: z.number(),
@@ -127,13 +122,12 @@ export const importCounts = z.object({
 });
 export type ImportCounts = z.infer<typeof importCounts>;
 
-/** An import as the store remembers it. */
 export const importRecord = importCounts.extend({
   id: z.number(),
   kind: z.string(),
   fileName: z.string(),
   fileSha256: z.string(),
-  /** `quarantined`: nobody sees its rows until a person takes them in; `swept`: undone, and its rows are gone from the file as well. */
+  /** `quarantined`: unseen until a person takes it in; `swept`: undone, and its rows are gone from the file as well. */
   state: z.enum(['pending', 'quarantined', 'visible', 'undone', 'swept']),
   /** What was found when it was looked at; null where that was not done, or was interrupted. */
   assessment: assessment.nullable(),

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { taskKinds } from '../tasks';
 import { time } from './time';
 
-/** How the labels of a task stand. */
 export const labelCounts = z.object({
   task: z.string(),
   real: z.number(),
@@ -58,9 +57,9 @@ export type DataSummary = z.infer<typeof dataSummary>;
 /**
  * How synthetic labels of a task are made: a weighted sum of features.
  *
- * Classification: s = Σ weight × z(feature) + b, where z is the feature's rank among the clients that get a label, scaled to
- * mean 0 and standard deviation 1 (missing: 0), and b is such that `share` of them answer yes on average; a client is labelled
- * yes with probability 1 / (1 + e^−s). So a weight is the change in log-odds per standard deviation.
+ * Classification: s = Σ weight × z(feature) + b, where z is the feature's rank among the clients that get a label,
+ * scaled to mean 0 and standard deviation 1 (missing: 0), and b is such that `share` of them answer yes on average; a
+ * client is labelled yes with probability 1 / (1 + e^−s). So a weight is the change in log-odds per standard deviation.
  *
  * Regression: Σ weight × feature + constant, in the features' own units; a client of whom one is missing gets no label.
  */
@@ -75,7 +74,6 @@ export const syntheticRule = z.object({
 });
 export type SyntheticRule = z.infer<typeof syntheticRule>;
 
-/** A rule of synthetic labels as a person states it. */
 export const statedRule = z.object({
   task: z.string(),
   /** `1.2*orders - 0.8*recency_days`; names that are not plain words stand in double quotes. Null: the default rule. */
@@ -85,7 +83,7 @@ export const statedRule = z.object({
 export type StatedRule = z.infer<typeof statedRule>;
 
 const syntheticOptions = z.object({
-  /** Null: all tasks. Each by the rule that is stated, else by that of the labels that are there, else by the default. */
+  /** Null: all tasks. Each by the stated rule, else by that of the labels that are there, else by the default. */
   rules: z.array(statedRule).nullable(),
   seed: z.number().int().min(0),
 });
@@ -107,13 +105,11 @@ export const syntheticResult = z.object({
   /** The import that holds them; null before. */
   import: z.number().nullable(),
   seed: z.number(),
-  /** Clients that get a label. */
   clients: z.number(),
   /** Clients of whom features were imported, and of whom more is known already. */
   passedOver: z.number(),
   /** Clients that get none, since they belong to the holdout. */
   holdout: z.number(),
-  /** What rules can be made of. */
   features: z.array(z.string()),
   /** Tasks without a rule, and why. */
   skipped: z.record(z.string(), z.string()),

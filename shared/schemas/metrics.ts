@@ -68,8 +68,8 @@ export const estimate = z.object({ value: z.number(), lower: z.number(), upper: 
 export type Estimate = z.infer<typeof estimate>;
 
 /**
- * How right a version's answers were while it was live: those of its nightly batches and of the predictions that were imported
- * for that time, whose outcome has come since.
+ * How right a version's answers were while it was live: those of its nightly batches and of the predictions that were
+ * imported for that time, whose outcome has come since.
  */
 const liveScore = z.object({
   version: z.string(),

@@ -13,7 +13,7 @@ import { keeping, listedVersion, pruned } from './versions';
 const nothing = z.object({});
 const versionField = z.string().describe('name of the version').meta({ placeholder: 'VERSION' });
 const candidateField = z.string().nullable().default(null).describe('by default the newest version');
-const championField = z.string().nullable().default(null).describe('by default the one in production');
+const championField = z.string().nullable().default(null).describe('by default the champion');
 const threads = z.int().min(1).nullable().default(null).describe('worker threads; by default one per core');
 const dryRun = z.boolean().default(false).describe('say what it would do, and change nothing');
 
@@ -39,7 +39,7 @@ export type StrategyResult = z.infer<typeof strategyResult>;
 
 const reviewedTask = trainedTask.omit({ metadata: true }).extend({
   champion: z.string(),
-  /** The best of the other versions on today's holdout rows, but for those that were rolled back; null when there is none. */
+  /** The best other version on today's holdout rows, but for those that were rolled back; null: there is none. */
   candidate: z.string().nullable(),
 });
 export type ReviewedTask = z.infer<typeof reviewedTask>;
@@ -126,7 +126,6 @@ export const modelOperations = {
       tasks: z.record(z.string(), reviewedTask),
       /** Tasks that were not reviewed, and why. */
       skipped: z.record(z.string(), z.string()),
-      /** Path of the history plot. */
       plot: z.string(),
     }),
   },
@@ -169,7 +168,6 @@ export const modelOperations = {
     result: z.object({
       task: z.string(),
       version: z.string(),
-      /** Path of the model file. */
       path: z.string(),
       metric: z.string(),
       score: z.number(),
@@ -223,7 +221,6 @@ export const modelOperations = {
       version: z.string(),
       bytes: z.number(),
       trees: z.number(),
-      /** How the columns are encoded. */
       featuresFile: z.string(),
     }),
   },

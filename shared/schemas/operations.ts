@@ -8,11 +8,11 @@ import { servingOperations } from './servingOperations';
 interface OperationSchemas {
   input: z.ZodObject;
   result: z.ZodType;
-  /** By which it may end, besides those that any may: `bad_usage`, `busy`, `cancelled`, `disk_full`, `internal` and the like. */
+  /** By which it may end, besides those that any may: `bad_usage`, `busy`, `cancelled`, `disk_full`, `internal` … */
   errors?: string[];
 }
 
-/** What each operation takes and gives. A field that has a default need not be said. Times are milliseconds since 1970 UTC. */
+/** What each operation takes and gives. A field with a default need not be said. Times: milliseconds since 1970 UTC. */
 export const operationSchemas = {
   ...dataOperations,
   ...modelOperations,

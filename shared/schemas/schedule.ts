@@ -43,8 +43,8 @@ export type ScheduleChange = z.infer<typeof scheduleChange>;
 /** A time at which a schedule says that a job is due. */
 export const slotTime = z.object({
   /**
-   * The local time by which the slot is known, `2026-03-29T03:00`. A job has at most one slot of a name, so that a local
-   * time that comes twice is one slot, and the same morning in two time zones too.
+   * The local time by which the slot is known, `2026-03-29T03:00`. A job has at most one slot of a name, so that a
+   * local time that comes twice is one slot, and the same morning in two time zones too.
    */
   slot: z.string(),
   at: time,
@@ -71,7 +71,6 @@ export type SlotRecord = z.infer<typeof slotRecord>;
 /** A job with its schedule, its next slots and its latest one. */
 export const scheduledJob = schedule.extend({
   title: z.string(),
-  /** In words. */
   when: z.string(),
   /** The next slots, soonest first; none while it is disabled. */
   next: z.array(slotTime),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { outcomeRules, policies, taskKinds } from '../tasks';
 import { primaryMetric, properScore } from './metrics';
 
-/** After how many days a holdout row counts half: so many; `auto`: what the data's own change says; `never`: all rows alike. */
+/** After how many days a holdout row counts half: so many; `auto`: by the data's own change; `never`: all alike. */
 export const halfLife = z.union([z.enum(['auto', 'never']), z.number().positive()]);
 export type HalfLife = z.infer<typeof halfLife>;
 

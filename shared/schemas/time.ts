@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A moment, in milliseconds since 1970-01-01 UTC. Every schema of a fact uses this very one, by which `toJson` and `fromJson`
- * know a time.
+ * A moment, in milliseconds since 1970-01-01 UTC. Every schema of a fact uses this very one, by which `toJson` and
+ * `fromJson` know a time.
  */
 export const time = z.number();
 

@@ -8,13 +8,13 @@ const featureImportance = z.object({
   /** Share of the total decrease of impurity. */
   gain: z.number(),
   /**
-   * Mean rise of a tree's squared error on rows it did not see, when they exchange this feature's values; lacking in versions of
-   * a release that did not measure it.
+   * Mean rise of a tree's squared error on rows it did not see, when they exchange this feature's values; lacking in
+   * versions of a release that did not measure it.
    */
   permutation: z.number().optional(),
 });
 
-/** How the share of a feature in the impurity decrease changed; a feature that a version lacks has the share 0 there. */
+/** How the share of a feature in the impurity decrease changed; in a version that lacks it, the share is 0. */
 const importanceShift = z.object({ feature: z.string(), before: z.number(), after: z.number() });
 export type ImportanceShift = z.infer<typeof importanceShift>;
 
@@ -50,13 +50,13 @@ export const versionTask = z.object({
   /** Score on the training rows, before calibration; null when no row is out of any tree's bag. */
   outOfBag: metrics.nullable(),
   /**
-   * Which layer calibrates the probabilities; null: none lowered the log loss of clients that it was not fitted on. Lacking in
-   * an early release.
+   * Which layer calibrates the probabilities; null: none lowered the log loss of clients that it was not fitted on.
+   * Lacking in an early release.
    */
   calibration: z.enum(['sigmoid', 'isotonic']).nullable().optional(),
-  /** After how many days a label counted half for it; null: all alike, since nothing changed. Lacking in earlier releases. */
+  /** After how many days a label counted half; null: all alike, since nothing changed. Earlier releases lack it. */
   calibrationHalfLifeDays: z.number().nullable().optional(),
-  /** Older labels that were left out, since newer ones alone foretell later ones better, or as was said. Lacking in earlier releases. */
+  /** Older labels left out, since newer ones alone foretell later ones better, or as said. Earlier releases lack it. */
   olderLeftOut: z.number().optional(),
   /** Largest gain first; gains sum to 1. */
   importance: z.array(featureImportance),
@@ -129,7 +129,7 @@ export const versionScore = z.object({
 });
 export type VersionScore = z.infer<typeof versionScore>;
 
-/** Which versions `prune` keeps: the newest ones, those of the last days, and always champions, predecessors and the best. */
+/** Which versions `prune` keeps: the newest, those of the last days, champions, predecessors and the best always. */
 export const keeping = z.object({
   newest: z.number().int().min(1).max(10_000).describe('how many of the newest stay'),
   days: z.number().int().min(0).max(36_600).describe('all of so many days stay'),

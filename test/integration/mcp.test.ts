@@ -4,7 +4,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { answerConfirmations, confirmationFolder } from '../../electron/operations/confirmations';
 import { operationsAt } from '../../shared/doors';
-import { operations } from '../../shared/operations';
+import { factsOf } from '../../shared/operations';
 import { json, sample } from '../helpers/evergreen';
 import { sharedFolder } from '../helpers/workspace';
 
@@ -30,7 +30,7 @@ describe('an assistant', () => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name).sort()).toEqual(
       operationsAt('assistants')
-        .filter((name) => operations[name].reads)
+        .filter((name) => factsOf(name).reads)
         .sort(),
     );
     expect(tools.every(({ annotations }) => annotations?.readOnlyHint)).toBe(true);

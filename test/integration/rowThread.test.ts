@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type AnyBatch, readRows } from '../../electron/data/readRows';
+import { type AnyBlock, readRows } from '../../electron/data/readRows';
 import { type Inspection, inspect } from '../../electron/importing/inspect';
 import { RowBlock } from '../../electron/importing/rowBlock';
 import { defaultTasks } from '../../shared/tasks';
@@ -35,7 +35,7 @@ const setupOf = (inspection: Inspection) => ({ inspection, context: { tasks: def
 
 /** All that was read, in plain values. */
 async function readAll(inspection: Inspection, from: string | null, signal = quietIo.signal) {
-  const all: { rows: unknown[]; rest: Omit<AnyBatch, 'accepted'> }[] = [];
+  const all: { rows: unknown[]; rest: Omit<AnyBlock, 'accepted'> }[] = [];
   for await (const { accepted, ...rest } of readRows(setupOf(inspection), { entry: from, signal })) {
     const read = accepted instanceof RowBlock ? accepted.clients.map((_, i) => accepted.row(i)) : accepted;
     all.push({ rows: read, rest });
@@ -74,9 +74,9 @@ describe('the thread that reads rows', () => {
   it('stops when it is cancelled', async () => {
     const inspection = await inspected(predictions);
     const cancel = new AbortController();
-    const batches = readRows(setupOf(inspection), { entry, signal: cancel.signal });
-    await batches.next();
+    const blocks = readRows(setupOf(inspection), { entry, signal: cancel.signal });
+    await blocks.next();
     cancel.abort();
-    await expect(batches.next()).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(blocks.next()).rejects.toMatchObject({ code: 'cancelled' });
   });
 });

@@ -3,7 +3,7 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { operationsAt } from '../../../shared/doors';
 import { toErrorReport } from '../../../shared/errors';
-import { type OperationName, operations } from '../../../shared/operations';
+import { factsOf, type OperationName } from '../../../shared/operations';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { toJson } from '../../../shared/schemas/time';
 import { performUnchecked } from '../../operations/catalogue';
@@ -40,22 +40,21 @@ export const mcpCommand = defineCommand({
 
 function about({ appVersion }: OperationContext): ConstructorParameters<typeof McpServer> {
   const instructions =
-    'Evergreen keeps models of customers (will they buy, will they leave, what will they spend) accurate. These tools read one workspace; what changes it, where it is offered, waits for a person to confirm it in the app. A champion is the version that is live for a task; the holdout are clients that no model learned from.';
+    'Evergreen keeps models of customers (will they buy, will they leave, what will they spend) accurate. These tools read one workspace; what changes it, where it is offered, waits for a person to confirm it in the app. A champion is the version that answers for a task; the holdout are clients that no model learned from.';
   return [{ name: 'evergreen', version: appVersion }, { instructions }];
 }
 
 /** The operations that stand at this door, as tools. Times in their answers are ISO 8601. */
 function withTools(server: McpServer, context: OperationContext, allowChanges: boolean): McpServer {
   for (const name of operationsAt('assistants')) {
-    if (operations[name].reads || allowChanges) addTool(server, context, name);
+    if (factsOf(name).reads || allowChanges) addTool(server, context, name);
   }
   return server;
 }
 
 function addTool(server: McpServer, context: OperationContext, name: OperationName): void {
-  const { title, summary } = operations[name];
+  const { title, summary, reads = false } = factsOf(name);
   const { input, result }: { input: z.ZodObject; result: z.ZodType } = operationSchemas[name];
-  const { reads } = operations[name];
   const annotations = { readOnlyHint: reads, openWorldHint: false };
   server.registerTool(
     name,
@@ -76,6 +75,6 @@ function addTool(server: McpServer, context: OperationContext, name: OperationNa
 const actor = 'assistant';
 
 function confirmed(context: OperationContext, name: OperationName, given: unknown): Promise<void> {
-  const text = `${operations[name].title}: ${JSON.stringify(given)}`;
+  const text = `${factsOf(name).title}: ${JSON.stringify(given)}`;
   return askForConfirmation(confirmationFolder(context.workspace), { actor, text }, context);
 }

@@ -23,7 +23,7 @@ interface Choice {
   run: (shell: Shell, ask: Ask) => Promise<void>;
 }
 
-/** The founding description's menu, in its order. */
+/** The strategies under the numbers that the help and the docs give them. */
 const choices: readonly Choice[] = [
   { key: '1', label: 'Incremental update (of this workspace, or a test in one of its own)', run: updateSomewhere },
   { key: '2', label: 'Full retrain (all data)', run: (shell) => play(shell, retrainCommand, []) },
@@ -110,7 +110,7 @@ async function updateSomewhere(shell: Shell, ask: Ask): Promise<void> {
   }
 }
 
-/** First models from the synthetic labels of day 1; then a day of 100 clients with real outcomes, which the update learns from. */
+/** First models from the synthetic labels of day 1; then the update learns from a day of 100 real outcomes. */
 async function playUpdate(shell: Shell): Promise<void> {
   const folder = join(shell.workspace, 'simulated');
   const file = (name: string) => join(folder, `${name}.csv`);

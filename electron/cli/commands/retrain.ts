@@ -5,7 +5,6 @@ import { headline, table } from '../format';
 
 export const retrainCommand = operationCommand('retrain', { name: 'retrain', tell: tellTrained });
 
-/** The same for both strategies that train. */
 export function tellTrained(result: StrategyResult) {
   const { runId, version, skipped } = result;
   const tasks = Object.entries(result.tasks).map(([task, { metadata, deployed, reason, comparison }]) => {

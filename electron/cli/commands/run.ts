@@ -6,14 +6,14 @@ import { type JobName, jobKinds, jobNames, onTimeMs } from '../../../shared/sche
 import { type Log, openLog } from '../../node/log';
 import type { OperationContext } from '../../operations/context';
 import { runScheduled } from '../../operations/scheduled';
-import { claimDue, type HeldSlot, scheduleOf } from '../../scheduler/claims';
+import { type ClaimedSlot, claimDue, scheduleOf } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
 import { type AttemptEnd, describeSlot, type Execute, executeSlot, quitting } from '../../scheduler/execute';
 import { defineCommand, type Shell } from '../command';
 
 type Done = CommandOutput<'run'>['runs'][number];
 
-/** A job by its name, or by the name that the founding description gives its trigger. */
+/** A job by its name, or by the name of its trigger, such as `ml_daily_update`. */
 export const jobField = z
   .string()
   .transform(jobNamed)
@@ -71,17 +71,21 @@ async function runSlots(shell: Shell, job: JobName): Promise<Done[]> {
 }
 
 /**
- * Claims what is due of a job; what is given up after an earlier attempt is in the log. In a new workspace the schedule begins
- * early enough for the slot that has woken us up.
+ * Claims what is due of a job; what is given up after an earlier attempt is in the log. In a new workspace the schedule
+ * begins early enough for the slot that has woken us up.
  */
-async function claim({ data, now }: OperationContext, job: JobName, log: Log): Promise<HeldSlot[]> {
+async function claim({ data, now }: OperationContext, job: JobName, log: Log): Promise<ClaimedSlot[]> {
   await data.makeSchedules({ agoMs: onTimeMs + 1 });
   const { held, givenUp } = await claimDue(data, await scheduleOf(data, job), now(), systemZone());
   for (const slot of givenUp) log.write(describeSlot(slot, { state: 'failed', reason: slot.reason }));
   return held;
 }
 
-async function runSlot(context: OperationContext, slot: HeldSlot, log: Log): Promise<{ end: AttemptEnd; done: Done }> {
+async function runSlot(
+  context: OperationContext,
+  slot: ClaimedSlot,
+  log: Log,
+): Promise<{ end: AttemptEnd; done: Done }> {
   const { data, now, report } = context;
   let run: number | null = null;
   const abort = new AbortController();
@@ -119,7 +123,7 @@ function executeIn(context: OperationContext, onId: (id: number) => void): Execu
   };
 }
 
-async function claimAgain(context: OperationContext, job: JobName, log: Log, retryAt: number): Promise<HeldSlot[]> {
+async function claimAgain(context: OperationContext, job: JobName, log: Log, retryAt: number): Promise<ClaimedSlot[]> {
   const { now, signal } = context;
   await pause(Math.max(0, retryAt - now()), undefined, { signal }).catch(() => {
     throw new AppError('cancelled', `${job}: cancelled before the next attempt; it is left for later.`);

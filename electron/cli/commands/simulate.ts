@@ -6,7 +6,7 @@ import { percent } from '../format';
 
 export const simulateCommand = defineCommand({
   name: 'simulate',
-  summary: 'write the founding story as CSVs: weak synthetic labels on day 1, then outcomes day by day',
+  summary: 'write a simulated story as CSVs: weak synthetic labels on day 1, then outcomes day by day',
   input: z.object({
     out: pathField.meta({ placeholder: 'FOLDER' }),
     clients: z.int().min(1).default(2000).describe('clients with a synthetic label on day 1'),

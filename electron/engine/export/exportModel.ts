@@ -5,15 +5,15 @@ import { toMlRandomForest } from './mlRandomForest';
 import { toOnnx } from './onnx';
 
 /**
- * How a model is written in each format, in parts that follow one another; `description` says how to encode its columns, for
- * formats that have room for it.
+ * How a model is written in each format, in parts that follow one another; `description` says how to encode its
+ * columns, for formats that have room for it.
  */
 const formats: Record<ExportFormat, (model: Model, description: string) => Iterable<string | Uint8Array>> = {
   'ml-random-forest': toMlRandomForest,
   onnx: (model, description) => [toOnnx(model, description)],
 };
 
-/** Writes a model for other programs, and beside it, as `<file>.features.json`, how to encode the columns that it takes. */
+/** Writes a model for other programs, and beside it, as `<file>.features.json`, how to encode its columns. */
 export async function exportModel({ model: ref, format, output }: EngineRequest<'exportModel'>): Promise<ExportResult> {
   const model = await readModel(ref);
   const description = describe(model);

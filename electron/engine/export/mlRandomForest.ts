@@ -3,9 +3,10 @@ import { featureNames, treeCount } from '../modelFile';
 import { type TreeChunk, treesOf } from '../tree';
 
 /**
- * The forest as the JSON that ml-random-forest's `RandomForestClassifier.load` and `RandomForestRegression.load` read, in parts,
- * tree by tree, since all together they may be longer than a string can be. Rows are arrays of encoded values, in the order of
- * the model's features. The classifier answers by majority vote of the trees, the regression by their mean.
+ * The forest as the JSON that ml-random-forest's `RandomForestClassifier.load` and `RandomForestRegression.load` read,
+ * in parts, tree by tree, since all together they may be longer than a string can be. Rows are arrays of encoded
+ * values, in the order of the model's features. The classifier answers by majority vote of the trees, the regression by
+ * their mean.
  */
 export function* toMlRandomForest(model: Model): Generator<string> {
   const isClassifier = model.task.kind === 'classification';

@@ -16,9 +16,9 @@ const aggregateMean = 0;
 const readableBytes = 2 ** 31 - 1;
 
 /**
- * The forest as an ONNX file: input `features`, double [rows, features] of encoded values (NaN is missing), output `prediction`,
- * double [rows, 1]: the uncalibrated probability of class 1, or the number. Thresholds are doubles, so no row goes another way.
- * `description` becomes the metadata entry `evergreen`.
+ * The forest as an ONNX file: input `features`, double [rows, features] of encoded values (NaN is missing), output
+ * `prediction`, double [rows, 1]: the uncalibrated probability of class 1, or the number. Thresholds are doubles, so no
+ * row goes another way. `description` becomes the metadata entry `evergreen`.
  * @throws AppError `bad_usage` where the file would be larger than readers of ONNX take
  */
 export function toOnnx(model: Model, description: string): Uint8Array {
@@ -90,7 +90,7 @@ function tensorAttribute(name: string, type: number, length: number, data: Float
   return new Message().string(1, name).message(5, tensor).int(20, attributeTensor);
 }
 
-/** Split nodes and leaves are numbered apart. A tree that is a single leaf becomes a split with that leaf on both sides. */
+/** Split nodes and leaves are numbered apart. A single leaf becomes a split with that leaf on both sides. */
 function flatten(chunks: readonly TreeChunk[]) {
   const list = (): number[] => [];
   const flat = {

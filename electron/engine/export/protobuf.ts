@@ -1,6 +1,6 @@
 /**
- * A message in the wire format of Protocol Buffers, as far as an ONNX file needs it: fields are written in the order in which
- * they are given, and nothing is read.
+ * A message in the wire format of Protocol Buffers, as far as an ONNX file needs it: fields are written in the order in
+ * which they are given, and nothing is read.
  */
 export class Message {
   private readonly parts: Uint8Array[] = [];

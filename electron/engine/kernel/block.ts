@@ -1,6 +1,6 @@
 /**
- * The rows of one node, copied side by side, so that its subtree is grown within the processor's cache. Codes are ranked anew
- * where there are many, so that they are dense within the block.
+ * The rows of one node, copied side by side, so that its subtree is grown within the processor's cache. Codes are
+ * ranked anew where there are many, so that they are dense within the block.
  */
 import * as codeSet from './codeSet';
 import * as data from './data';

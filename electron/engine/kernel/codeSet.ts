@@ -1,6 +1,6 @@
 /**
- * A set of 16-bit codes that gives them back in order: one bit per code, and one bit per word of these that is not empty.
- * Adding costs the same however many codes there are, and walking skips what is empty.
+ * A set of 16-bit codes that gives them back in order: one bit per code, and one bit per word of these that is not
+ * empty. Adding costs the same however many codes there are, and walking skips what is empty.
  */
 import { take } from './memory';
 

@@ -1,6 +1,6 @@
 /**
- * The forest's kernel, in AssemblyScript: what a tree needs in its hot loops, compiled to WebAssembly. The host lays binned
- * columns into its memory, has it grow trees one by one, and copies them out.
+ * The forest's kernel, in AssemblyScript: what a tree needs in its hot loops, compiled to WebAssembly. The host lays
+ * binned columns into its memory, has it grow trees one by one, and copies them out.
  */
 import * as block from './block';
 import * as data from './data';

@@ -1,12 +1,12 @@
 /**
- * The forest's predictions, in AssemblyScript. The host lays a model and then rows into the kernel's memory. Kernels of other
- * threads may use the same model in the same memory: only what is taken there for rows is theirs.
+ * The forest's predictions, in AssemblyScript. The host lays a model and then rows into the kernel's memory. Kernels of
+ * other threads may use the same model in the same memory: only what is taken there for rows is theirs.
  */
 import { take } from './memory';
 
 /**
- * Node → its value (f64), the address of its right child, and where a row holds its feature (u32 each); the left child lies
- * before the right one. A leaf leads to itself, since it looks at minus infinity, which is below its value.
+ * Node → its value (f64), the address of its right child, and where a row holds its feature (u32 each); the left child
+ * lies before the right one. A leaf leads to itself, since it looks at minus infinity, which is below its value.
  */
 let nodes: usize = 0;
 const nodeBytes: usize = 16;
@@ -19,8 +19,8 @@ let feature: usize = 0;
 let left: usize = 0;
 let value: usize = 0;
 /**
- * Rows in groups of eight: feature by feature the eight values, as f64, and then eight times minus infinity. So one feature of a
- * group lies in one line of the processor's cache, and is compared at once.
+ * Rows in groups of eight: feature by feature the eight values, as f64, and then eight times minus infinity. So one
+ * feature of a group lies in one line of the processor's cache, and is compared at once.
  */
 let rows: usize = 0;
 let groupBytes: usize = 0;
@@ -120,7 +120,7 @@ export function findLeaves(tree: usize, count: usize): void {
   for (let row: usize = 0; row < count; row++) store<u32>(column + (row << 2), leafOf(placeOf(row), root));
 }
 
-/** Sums the answers of trees `from` to `to` − 1: for eight rows at a time, and for each that is left of eight trees at a time. */
+/** Sums the answers of trees `from` to `to` − 1: eight rows at a time, and for each that is left eight trees. */
 export function answer(from: usize, to: usize, count: usize): void {
   memory.fill(sums, 0, count << 3);
   const byEight = count & ~7;
@@ -196,7 +196,6 @@ function addSame(sum: usize, answer: f64): void {
   v128.store(sum, f64x2.add(v128.load(sum, 48), same), 48);
 }
 
-/** Sends one row through trees. */
 function addTrees(from: usize, to: usize, row: usize, sum: usize): void {
   let tree = from;
   for (; tree + 8 <= to; tree += 8) {
@@ -208,8 +207,8 @@ function addTrees(from: usize, to: usize, row: usize, sum: usize): void {
 }
 
 /**
- * Goes eight ways down at a time: while one waits for memory, the others go on. The step leads from a row to the next; 0: it is
- * the same one.
+ * Goes eight ways down at a time: while one waits for memory, the others go on. The step leads from a row to the next;
+ * 0: it is the same one.
  */
 function walk(rowA: usize, rowStep: usize): void {
   const rowB = rowA + rowStep;

@@ -1,8 +1,8 @@
 /**
- * A tree's bootstrap sample, laid out in the order of its nodes: a node is a range of positions. Each position holds a row
- * (u32) and its share (16 bytes: the target times how often the row was drawn, as f64; then how often it was drawn, shifted by
- * 32 bits, plus 1, as i64). Sums of shares hold all that a split needs. There are two buffers: a node's rows lie in one, and
- * are parted into the other.
+ * A tree's bootstrap sample, laid out in the order of its nodes: a node is a range of positions. Each position holds a
+ * row (u32) and its share (16 bytes: the target times how often the row was drawn, as f64; then how often it was drawn,
+ * shifted by 32 bits, plus 1, as i64). Sums of shares hold all that a split needs. There are two buffers: a node's rows
+ * lie in one, and are parted into the other.
  */
 import * as block from './block';
 import * as data from './data';
@@ -88,8 +88,8 @@ export let rightSum: f64 = 0;
 export let rightDrawn: i64 = 0;
 
 /**
- * Copies a node's rows into the other buffer, those whose code is at most `code` to the front, the others to the back; gives
- * where these begin.
+ * Copies a node's rows into the other buffer, those whose code is at most `code` to the front, the others to the back;
+ * gives where these begin.
  */
 export function partition(buffer: u32, from: u32, to: u32, codes: usize, code: u32): u32 {
   let row = rowsAt(buffer, from);

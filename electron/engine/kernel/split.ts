@@ -1,8 +1,8 @@
 /**
- * Finds the best cut of a node by one feature. With weights w, sums S of weighted targets and totals W and S, a cut lowers the
- * squared error by (S_left·W − w_left·S)² / (W · w_left · w_right). For 0/1 targets the Gini impurity is twice the variance, so
- * the same sums serve classes and numbers (Breiman et al., Classification and Regression Trees, 1984). W is the same for
- * all cuts of a node and left out; cuts are compared without dividing.
+ * Finds the best cut of a node by one feature. With weights w, sums S of weighted targets and totals W and S, a cut
+ * lowers the squared error by (S_left·W − w_left·S)² / (W · w_left · w_right). For 0/1 targets the Gini impurity is
+ * twice the variance, so the same sums serve classes and numbers (Breiman et al., Classification and Regression Trees,
+ * 1984). W is the same for all cuts of a node and left out; cuts are compared without dividing.
  */
 import * as codeSet from './codeSet';
 import { take } from './memory';
@@ -10,7 +10,7 @@ import * as sample from './sample';
 
 /** Nodes of at most so many rows are ranked by comparing all pairs of codes. */
 const rankedRows: u32 = 64;
-/** In nodes of more rows, cuts are first compared between bins of codes. With less, forests miss fine thresholds (docs/accuracy.md). */
+/** In nodes of more rows, cuts are first compared between bins of codes: with less, fine thresholds are missed. */
 const exactRows: u32 = 4096;
 const binBits: u32 = 10;
 
@@ -35,8 +35,8 @@ let weight: f64 = 0;
 /** Sums of shares per code or bin, 16 bytes each; all zero between two searches. */
 const sums: usize = take(65_536 << 4);
 const keys: usize = take(rankedRows << 1);
-const slots: usize = take(rankedRows << 1);
-const slotCodes: usize = take(rankedRows << 1);
+const places: usize = take(rankedRows << 1);
+const placeCodes: usize = take(rankedRows << 1);
 
 export function lay(minLeaf_: u32): void {
   minLeaf = minLeaf_;
@@ -78,12 +78,12 @@ function byRank(feature: u32, codes: usize): bool {
     let rank = i16x8.splat(0);
     // A comparison that holds is −1.
     for (let i: usize = 0; i < n; i++) rank = i16x8.sub(rank, i16x8.gt_s(own, v128.load_splat<u16>(keys + (i << 1))));
-    v128.store(slots + at, rank);
+    v128.store(places + at, rank);
   }
   for (let i: usize = 0; i < n; i++) {
-    const slot = <usize>load<u16>(slots + (i << 1));
-    store<u16>(slotCodes + (slot << 1), load<u16>(keys + (i << 1)) ^ 0x8000);
-    addShare(sums + (slot << 4), share + (i << 4));
+    const place = <usize>load<u16>(places + (i << 1));
+    store<u16>(placeCodes + (place << 1), load<u16>(keys + (i << 1)) ^ 0x8000);
+    addShare(sums + (place << 4), share + (i << 4));
   }
   let leftSum = load<f64>(sums);
   let leftDrawn = load<i64>(sums, 8);
@@ -95,27 +95,27 @@ function byRank(feature: u32, codes: usize): bool {
   let last: usize = 0;
   let before: usize = 0;
   const highest = n - minLeaf;
-  for (let slot: usize = 1; slot < n; slot++) {
-    const at = sums + (slot << 4);
+  for (let place: usize = 1; place < n; place++) {
+    const at = sums + (place << 4);
     const drawn = load<i64>(at, 8);
     if (drawn === 0) continue;
-    if (slot >= <usize>minLeaf && slot <= highest) {
+    if (place >= <usize>minLeaf && place <= highest) {
       const leftWeight = <f64>(leftDrawn >>> 32);
       const excess = leftSum * weight - leftWeight * sum;
       const spread = leftWeight * (weight - leftWeight);
       if (excess * excess > score * spread) {
         score = (excess * excess) / spread;
-        cut = slot;
+        cut = place;
         before = last;
       }
     }
-    last = slot;
+    last = place;
     leftSum += load<f64>(at);
     leftDrawn += drawn;
     store<f64>(at, 0);
     store<i64>(at, 0, 8);
   }
-  if (cut > 0) keep(feature, load<u16>(slotCodes + (before << 1)), load<u16>(slotCodes + (cut << 1)), score, 0);
+  if (cut > 0) keep(feature, load<u16>(placeCodes + (before << 1)), load<u16>(placeCodes + (cut << 1)), score, 0);
   return true;
 }
 

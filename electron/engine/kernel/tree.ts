@@ -105,8 +105,8 @@ export function placeThresholds(): void {
 }
 
 /**
- * A threshold t between two neighbouring codes of a node: `x < t` holds for all values up to `code`, and for none from `next`
- * on. Between the values and missing it is the greatest number there is, which no feature may reach.
+ * A threshold t between two neighbouring codes of a node: `x < t` holds for all values up to `code`, and for none from
+ * `next` on. Between the values and missing it is the greatest number there is, which no feature may reach.
  */
 export function thresholdBetween(by: u32, code: u32, next: u32): f64 {
   if (next >= data.codeCount(by) - 1) return f64.MAX_VALUE;
@@ -116,7 +116,7 @@ export function thresholdBetween(by: u32, code: u32, next: u32): f64 {
   return middle > below && middle <= above ? middle : above;
 }
 
-/** The last code that a threshold between `code` and `next` sends left: rows that a node never saw may lie between the two. */
+/** The last code that a threshold between `code` and `next` sends left: rows that a node never saw may lie between. */
 function lastCodeBelow(by: u32, threshold: f64, code: u32, next: u32): u32 {
   const high = data.highOf(by);
   const valueCodes = data.codeCount(by) - 1;
@@ -140,7 +140,7 @@ function stepOf(node: u32): u64 {
   return load<u64>(steps + ((<usize>node) << 3));
 }
 
-/** Adds the tree's answers for the rows it did not see, four rows at a time: while one waits for memory, another goes on. */
+/** Adds the tree's answers for the rows it did not see, four at a time: while one waits for memory, another goes on. */
 export function addOutOfBag(): void {
   const codes = data.codesOf(0);
   unseenCount = 0;
@@ -200,8 +200,8 @@ function leafOf(codes: usize, row: u32): u32 {
 }
 
 /**
- * How much worse the tree answers for some of the rows it did not see, when one feature after the other takes the value of the
- * next such row (Breiman 2001, §10). A feature that does not decide on a row's way changes nothing.
+ * How much worse the tree answers for some of the rows it did not see, when one feature after the other takes the value
+ * of the next such row (Breiman 2001, §10). A feature that does not decide on a row's way changes nothing.
  */
 export function addPermuted(): void {
   const codes = data.codesOf(0);

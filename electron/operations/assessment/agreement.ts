@@ -5,10 +5,10 @@ export interface Slope {
 }
 
 /**
- * By how much labels rise where answers rise by one: the slope of a line through them (ordinary least squares), with a standard
- * error that takes the rows of a client as one (Liang and Zeger 1986). 1 for a model that is right on average, 0 where labels
- * have nothing to do with the answers, and the same where a file holds only some of the clients, unlike a rank correlation.
- * Null for answers that are all the same, and for fewer than two clients.
+ * By how much labels rise where answers rise by one: the slope of a line through them (ordinary least squares), with a
+ * standard error that takes the rows of a client as one (Liang and Zeger 1986). 1 for a model that is right on average,
+ * 0 where labels have nothing to do with the answers, and the same where a file holds only some of the clients, unlike
+ * a rank correlation. Null for answers that are all the same, and for fewer than two clients.
  */
 export function slopeOf(
   answers: readonly number[],

@@ -34,7 +34,7 @@ const leastRows = 30;
 /** Rows of a block of the earlier labels, between which recent change is seen, and the most blocks. */
 const blockRows = 200;
 const mostBlocks = 8;
-/** Shares of the known labels, of the holdout and of all, that a file may change unasked, and the fewest labels that are looked at. */
+/** Shares of the known labels, the holdout's and all, that a file may change unasked; fewest labels looked at. */
 const mostChanged = { holdout: 0.02, all: 0.05 };
 const leastChanged = 10;
 /** The move of a rate (in log odds; of an amount in standard deviations) that nothing has to explain. */
@@ -98,8 +98,8 @@ function clipper(labels: readonly number[]): (value: number) => number {
 }
 
 /**
- * Whether labels go with the champion's answers otherwise than those that it is judged by, beyond chance, and less than half as
- * well, less twice what that has varied by lately. A champion that hardly agreed before can't tell.
+ * Whether labels go with the champion's answers otherwise than those that it is judged by, beyond chance, and less than
+ * half as well, less twice what that has varied by lately. A champion that hardly agreed before can't tell.
  */
 function disagrees(task: string, found: Agreement | null): string | null {
   if (!found) return null;
@@ -110,7 +110,7 @@ function disagrees(task: string, found: Agreement | null): string | null {
   return `${task}: its labels hardly go with the champion’s answers (slope ${decimals(file.value)} ± ${decimals(file.error)}; that of the holdout’s latest labels is ${decimals(earlier.value)})`;
 }
 
-/** Whether the rate, or the mean amount, lies farther from what is known than it ever moved lately, whatever chance allows. */
+/** Whether the rate, or the mean amount, lies farther off than it ever moved lately, whatever chance allows. */
 function moved({ task, stated, earlier }: TaskGiven): string | null {
   if (stated.length < leastRows || earlier.length < leastRows) return null;
   const isShare = task.kind === 'classification';
@@ -167,7 +167,7 @@ function blocksOf({ client, label, answer }: Answered): Answered[] {
   }));
 }
 
-/** Of features, wholly other ones: more than half of them (and three at least) have hardly a value in common with before. */
+/** Of features, wholly other ones: over half of them (at least three) have hardly a value in common with before. */
 export function movedFeatures(features: readonly { feature: string; moved: number; recent: number }[]): string[] {
   const gone = features.filter(({ moved: now, recent }) => now > 0.95 && recent < 0.5);
   if (gone.length < 3 || 2 * gone.length <= features.length) return [];

@@ -25,8 +25,8 @@ export async function wantsSample(data: DataReader, workspace: string): Promise<
 }
 
 /**
- * Fills a workspace with the sample data by the operations that an analyst would use: an export at the end of August, the first
- * models, a nightly batch, a longer export in December, which tells how right the batch was, a retrain.
+ * Fills a workspace with the sample data by the operations that an analyst would use: an export at the end of August,
+ * the first models, a nightly batch, a longer export in December, which tells how right the batch was, a retrain.
  */
 export async function fillWithSample(context: OperationContext): Promise<void> {
   const { workspace, samplePath } = context;
@@ -37,7 +37,7 @@ export async function fillWithSample(context: OperationContext): Promise<void> {
   await rm(markerIn(workspace));
 }
 
-/** Writes the sample's first months into the workspace, as the export that an analyst has in August; returns its path. */
+/** Writes the sample's first months into the workspace, as an analyst's export of August; returns its path. */
 export async function writeFirstExport(workspace: string, samplePath: string): Promise<string> {
   const path = join(workspace, `invoices-until-${sampleStory.firstExportEnds}.csv`);
   const [header, ...lines] = (await readFile(samplePath, 'utf8')).split('\n');

@@ -25,10 +25,11 @@ export interface Simulated {
 const syntheticNoise = 0.3;
 
 /**
- * Writes the founding story as CSVs. Every client has recency, frequency, monetary value, tenure and a plan; the hidden truth
- * is logistic: purchase = σ(1.6·f − 1.4·r + 0.8·[plan = gold]), churn = σ(1.5·r − 1.2·f − 0.6·t), with standard normal f, r, t;
- * CLV = 800·e^(0.5·m + 0.3·f) with a noise of 10 %. `day-001-labels.csv` holds synthetic labels, of which a share is wrong;
- * `day-NNN-predictions.csv` and `day-NNN-outcomes.csv` hold what was predicted 100 days before, and what came.
+ * Writes a simulated story as CSVs. Every client has recency, frequency, monetary value, tenure and a plan; the hidden
+ * truth is logistic: purchase = σ(1.6·f − 1.4·r + 0.8·[plan = gold]), churn = σ(1.5·r − 1.2·f − 0.6·t), with standard
+ * normal f, r, t; CLV = 800·e^(0.5·m + 0.3·f) with a noise of 10 %. `day-001-labels.csv` holds synthetic labels, of
+ * which a share is wrong; `day-NNN-predictions.csv` and `day-NNN-outcomes.csv` hold what was predicted 100 days before,
+ * and what came.
  */
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
   await mkdir(options.out, { recursive: true });

@@ -54,7 +54,8 @@ async function versionFor(
 const lookMs = 250;
 
 /**
- * Calls back after each change of what a choice means. Nothing tells another process's deployments, so files are looked at.
+ * Calls back after each change of what a choice means. Nothing tells another process's deployments, so files are looked
+ * at.
  * @returns what ends it
  */
 export function watchChoice(

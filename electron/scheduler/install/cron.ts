@@ -35,7 +35,7 @@ function replaceCrontab(input: string): Step {
 const beginOf = (workspace: string) => `# BEGIN Evergreen ${keyOf(workspace)}, written by “evergreen schedule install”`;
 const endOf = (workspace: string) => `# END Evergreen ${keyOf(workspace)}`;
 
-/** What stands before and after this workspace's block, or before where it would be: every other line stays as it is. */
+/** What stands before and after this workspace's block, or before where it would be: other lines stay as they are. */
 function aroundOurs(crontab: string, workspace: string): { before: string; after: string } {
   const start = crontab.indexOf(beginOf(workspace));
   if (start < 0) return { before: crontab === '' || crontab.endsWith('\n') ? crontab : `${crontab}\n`, after: '' };
@@ -49,7 +49,6 @@ function aroundOurs(crontab: string, workspace: string): { before: string; after
   return { before: crontab.slice(0, start), after: crontab.slice(end + endOf(workspace).length + 1) };
 }
 
-/** A word for the shell that cron starts. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

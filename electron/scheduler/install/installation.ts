@@ -25,7 +25,6 @@ interface Installation {
   uninstall: Step[];
 }
 
-/** Where an installation is looked at, and made. */
 export interface Place {
   data: DataClient;
   layout: Layout;

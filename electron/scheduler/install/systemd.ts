@@ -46,7 +46,7 @@ function unitPath(configHome: string, workspace: string, job: JobName, kind: 'se
   return join(configHome, 'systemd', 'user', unitName(workspace, job, kind));
 }
 
-/** Exit code 3: there was nothing to do. `env` starts the program, since a dollar sign in its own path could not be escaped. */
+/** Exit code 3: nothing to do. `env` starts the program, since a dollar sign in its own path can't be escaped. */
 function service(request: InstallRequest, job: JobName): string {
   const assignments = Object.entries(request.environment).map(([name, value]) => `${name}=${value}`);
   return [

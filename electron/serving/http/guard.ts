@@ -17,8 +17,8 @@ const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
 /**
  * Returns a function that lets a request through, or throws why not.
  *
- * A page of the web that makes a browser ask here has an `Origin`; one that has led its own name to this computer's address
- * (DNS rebinding) has that name as `Host`. Neither gets further, with or without a token.
+ * A page of the web that makes a browser ask here has an `Origin`; one that has led its own name to this computer's
+ * address (DNS rebinding) has that name as `Host`. Neither gets further, with or without a token.
  * @throws AppError `forbidden`, `unauthorized`
  */
 export function guard({ host, token }: GuardOptions): (headers: IncomingHttpHeaders, isPage: boolean) => void {

@@ -19,8 +19,9 @@ import {
 } from './context';
 
 /**
- * MLflow's scoring protocol (https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally): `POST /invocations` with one
- * of four forms of JSON, or CSV; `GET /ping`, `/health`, `/version`. Each row is answered by an object with a number per task.
+ * MLflow's scoring protocol (https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally): `POST /invocations`
+ * with one of four forms of JSON, or CSV; `GET /ping`, `/health`, `/version`. Each row is answered by an object with a
+ * number per task.
  */
 const records = z.array(z.record(z.string(), z.unknown())).min(1);
 const table = z.array(z.array(z.unknown())).min(1);

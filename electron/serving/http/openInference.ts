@@ -16,8 +16,9 @@ import {
 } from './context';
 
 /**
- * The Open Inference Protocol, version 2, over HTTP (https://github.com/kserve/open-inference-protocol). A model is a task; an
- * input is a feature with a value per row, or a single one of all features, in the order in which the model lists them.
+ * The Open Inference Protocol, version 2, over HTTP (https://github.com/kserve/open-inference-protocol). A model is a
+ * task; an input is a feature with a value per row, or a single one of all features, in the order in which the model
+ * lists them.
  */
 const datatypes = [
   'BOOL',

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { httpOperations } from '../../../shared/doors';
 import { AppError } from '../../../shared/errors';
-import { operations } from '../../../shared/operations';
+import { factsOf } from '../../../shared/operations';
 import { operationSchemas } from '../../../shared/schemas/operations';
 
 /** An operation of the catalogue that is asked for, with its input as it came. */
@@ -17,11 +17,11 @@ interface InputSchema {
 }
 
 /**
- * `GET /operations/NAME?field=value`: what only reads, of the catalogue. Whoever owns this process answers, since the database is
- * there. Times are ISO 8601.
+ * `GET /operations/NAME?field=value`: what only reads, of the catalogue. Whoever owns this process answers, since the
+ * database is there. Times are ISO 8601.
  */
 export function operationRoutes(app: FastifyInstance, operate: (call: OperationCall) => Promise<unknown>): void {
-  app.get('/operations', () => httpOperations().map((name) => ({ name, ...operations[name] })));
+  app.get('/operations', () => httpOperations().map((name) => ({ name, ...factsOf(name), away: undefined })));
   for (const name of httpOperations()) {
     const schema = z.toJSONSchema(operationSchemas[name].input, { io: 'input', unrepresentable: 'any' });
     const input = inputReader(schema as InputSchema);

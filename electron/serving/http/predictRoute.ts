@@ -88,7 +88,7 @@ function wantedFormat(request: FastifyRequest, own: AnswerFormat): AnswerFormat 
   return csv < json ? 'csv' : 'json';
 }
 
-/** The upload and its answer pass through files, so that neither is ever in memory, however slowly either side reads. */
+/** The upload and its answer pass through files, so that neither is ever in memory, however slow either side is. */
 async function answerFile(request: FastifyRequest, reply: FastifyReply, context: HttpContext): Promise<FastifyReply> {
   const { serving, limits, bodies, temporaryPath } = context;
   const current = serving.current;

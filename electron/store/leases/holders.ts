@@ -2,16 +2,16 @@ import { dayMs } from '../../../shared/time';
 import type { LeaseContext } from './context';
 import type { Held } from './leases';
 
-/** A second look this long after the first tells a holder that hangs from one that has just woken up with its machine. */
+/** A second look this long after the first tells a holder that hangs from one that woke up with its machine. */
 const secondLookMs = 20_000;
 
 /** Leases found overdue, by token: what was seen, and when by a clock that stands still while the machine sleeps. */
 const overdue = new Map<string, { expiresAt: number; seenAt: number }>();
 
 /**
- * Whether the holder of a lease is gone, so that the lease may be taken over: its process has ended, or it has stopped to
- * renew it. After a sleep every lease is overdue although its holder goes on, so a process that lives (or whose number
- * another one has got) loses its lease only at a second look, or when it can't be the one that took it.
+ * Whether the holder of a lease is gone, so that the lease may be taken over: its process has ended, or it has stopped
+ * to renew it. After a sleep every lease is overdue although its holder goes on, so a process that lives (or whose
+ * number another one has got) loses its lease only at a second look, or when it can't be the one that took it.
  */
 export function isGone(context: LeaseContext, held: Held): boolean {
   if (!context.isAlive(held.pid)) return true;

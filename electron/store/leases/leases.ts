@@ -3,8 +3,8 @@ import { migrate } from '../migrate';
 import first from './0001-leases.sql';
 
 /**
- * Who may do what nobody may do twice at once: import, train, deploy, run a slot of the schedule. Leases live in a small
- * database of their own, with the schedule and its slots, so that a long write elsewhere never delays a claim.
+ * Who may do what nobody may do twice at once: import, train, deploy, run a slot of the schedule. Leases live in a
+ * small database of their own, with the schedule and its slots, so that a long write elsewhere never delays a claim.
  */
 export type LeaseDb = Database.Database;
 

@@ -15,7 +15,7 @@ export interface HeldSlot extends SlotRecord {
   held: Held | null;
 }
 
-/** What the schedule of a job must know of its past: what is unfinished, and everything since the latest slot before `now`. */
+/** What a job's schedule must know of its past: what is unfinished, and all since the latest slot before `now`. */
 export function slotHistory(db: LeaseDb, job: JobName, now: number): HeldSlot[] {
   return db
     .prepare<object, RunningRow>(
@@ -59,8 +59,8 @@ export function findHeld(db: LeaseDb, job: JobName, slot: string): Held | null {
 }
 
 /**
- * Claims a slot in one atomic statement; false when somebody else was first. `attempts` is how many the claimer knows of:
- * whoever comes with an outdated number is too late. `gone` is the holder, found dead, from whom it is taken over.
+ * Claims a slot in one atomic statement; false when somebody else was first. `attempts` is how many the claimer knows
+ * of: whoever comes with an outdated number is too late. `gone` is the holder, found dead, from whom it is taken over.
  */
 export function claimSlot(
   db: LeaseDb,
@@ -126,7 +126,7 @@ export function linkRun(db: LeaseDb, given: { job: JobName; slot: string; token:
   db.prepare('UPDATE slots SET run_id = @runId WHERE job = @job AND slot = @slot AND token = @token').run(given);
 }
 
-/** Writes down a slot that never ran. One that has a record keeps it, unless that was made while the clock was wrong. */
+/** Writes down a slot that never ran. One that has a record keeps it, unless the clock was wrong then. */
 export function recordMissed(db: LeaseDb, given: SlotTime & { job: JobName; reason: string; now: number }): void {
   db.prepare(
     `INSERT INTO slots (job, slot, at, state, reason, attempts, decided_at) VALUES (@job, @slot, @at, 'missed', @reason, 0, @now)

@@ -43,11 +43,7 @@ export function ActivityPage() {
           title="Who or what did what"
           actions={<Segments label="Show" options={groups} value={group} onChange={setGroup} />}
         >
-          {!loaded && (
-            <div className="list">
-              <SkeletonRows rows={8} height={32} />
-            </div>
-          )}
+          {!loaded && <SkeletonRows list rows={8} height={32} />}
           {loaded && items.length === 0 && <Nothing all={group === 'all'} />}
           {byDay(items, now).map(({ title, items: own }) => (
             <section key={title} aria-label={title}>

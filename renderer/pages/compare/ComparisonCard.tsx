@@ -22,7 +22,7 @@ interface ComparisonCardProps {
   onDeploy: () => void;
 }
 
-/** One task of a comparison: the verdict, the interval that decides it, all metrics, the curves, and the rows in dispute. */
+/** One task of a comparison: verdict, the interval that decides it, all metrics, curves, and the rows in dispute. */
 export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonCardProps) {
   const { verdict, sentence, deploy, reason, candidateVersion, roc, calibration, from, until } = comparison;
   const colour = taskColour(comparison.task);

@@ -7,7 +7,6 @@ interface MetricTableProps {
   columns: readonly { title: string; metrics: Metrics }[];
 }
 
-/** Metrics side by side. */
 export function MetricTable({ label, columns }: MetricTableProps) {
   const values = columns.map(({ metrics }) => metricRows(metrics));
   return (

@@ -6,7 +6,7 @@ import { segmentLabel } from '../../derive/comparison';
 import { metricDifference } from '../../derive/metrics';
 import { plural, score } from '../../format/numbers';
 
-/** What else the comparison found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
+/** What else it found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
 export function Remarks({ comparison }: { comparison: Comparison }) {
   const { mcNemar, segments, live, lastTime, difference, championVersion } = comparison;
   return (

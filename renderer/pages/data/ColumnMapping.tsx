@@ -16,7 +16,6 @@ interface ColumnMappingProps {
 /** Of more fields than these, those that the file does not have are folded away. */
 const shownFields = 8;
 
-/** Which column each field is read from. */
 export function ColumnMapping({ fields, ...rest }: ColumnMappingProps) {
   const isShown = (field: string) => rest.mapping[field] !== undefined || field === 'client' || field === 'date';
   const folded = fields.length > shownFields ? fields.filter((field) => !isShown(field)) : [];

@@ -37,28 +37,23 @@ export function ImportDialog({ path }: { path: string }) {
       wide
       title={`Import ${name}`}
       onClose={close}
-      footer={
-        <>
-          <span className="grow muted">{waiting > 0 ? `${plural(waiting, 'more file')} after this one` : ''}</span>
-          {result ? (
-            <Button variant="primary" onClick={close}>
-              {waiting > 0 ? 'Next file' : 'Done'}
-            </Button>
-          ) : (
-            <>
-              <Button onClick={close}>{waiting > 0 && !running ? 'Skip this file' : 'Cancel'}</Button>
-              {!running && (
-                <Button
-                  variant="primary"
-                  disabled={!inspected.inspection || isOpen || start.busy || (dry?.accepted === 0 && dry.changed === 0)}
-                  onClick={() => start.run()}
-                >
-                  {dry ? importing(dry) : 'Import'}
-                </Button>
-              )}
-            </>
-          )}
-        </>
+      note={waiting > 0 && `${plural(waiting, 'more file')} after this one`}
+      cancel={waiting > 0 && !running ? 'Skip this file' : 'Cancel'}
+      buttons={
+        result && (
+          <Button variant="primary" onClick={close}>
+            {waiting > 0 ? 'Next file' : 'Done'}
+          </Button>
+        )
+      }
+      action={
+        result || running
+          ? null
+          : {
+              label: dry ? importing(dry) : 'Import',
+              run: start.run,
+              busy: !inspected.inspection || isOpen || start.busy || (dry?.accepted === 0 && dry.changed === 0),
+            }
       }
     >
       {result && <ImportResult result={result} />}

@@ -23,7 +23,6 @@ interface ImportPreviewProps {
   reading: FileReading;
   onRead: (reading: FileReading) => void;
   inspected: ReturnType<typeof useInspection>;
-  /** The dry run. */
   counts: Execution | null;
   /** Of an import that was tried. */
   error: ErrorReport | null;

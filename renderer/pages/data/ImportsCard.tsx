@@ -64,11 +64,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
         .map(({ id, fileName, assessment }) => (
           <Quarantine key={id} id={id} fileName={fileName} assessment={assessment} />
         ))}
-      {!value && (
-        <div className="list">
-          <SkeletonRows rows={4} height={22} />
-        </div>
-      )}
+      {!value && <SkeletonRows list rows={4} height={22} />}
       {value?.imports.length === 0 && (
         <EmptyState
           title="No imports yet"
@@ -139,7 +135,6 @@ function cellsOf(
   ];
 }
 
-/** The versions that an `import_in_use` names. */
 function versionsIn({ details }: ErrorReport): string[] {
   return Array.isArray(details?.versions) ? details.versions.map(String) : [];
 }

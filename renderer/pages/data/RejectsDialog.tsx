@@ -14,6 +14,7 @@ const limit = 200;
 /** The refused rows of an import, each with its line and the reason. */
 export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClose: () => void }) {
   const of = useRequest('rejects', { id: record.id, limit });
+  const all = count(record.rejected);
   const showFile = async () => {
     try {
       await request('rejects.show', { id: record.id });
@@ -26,19 +27,9 @@ export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClo
       wide
       title={`Refused rows of ${record.fileName}`}
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow muted">
-            {record.rejected > limit
-              ? `The first ${limit} of ${count(record.rejected)}`
-              : `${count(record.rejected)} in all`}
-          </span>
-          <Button onClick={() => void showFile()}>Show the file</Button>
-          <Button variant="primary" onClick={onClose}>
-            Done
-          </Button>
-        </>
-      }
+      note={record.rejected > limit ? `The first ${limit} of ${all}` : `${all} in all`}
+      buttons={<Button onClick={() => void showFile()}>Show the file</Button>}
+      action={{ label: 'Done', run: onClose, busy: false }}
     >
       <p className="muted">
         They were left out and changed nothing. Mend them in the file and import it again: rows that are there already

@@ -3,9 +3,8 @@ import type { DataSummary } from '../../../shared/schemas/labels';
 import { dayMs } from '../../../shared/time';
 import { startOperation } from '../../api/executions';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
-import { ErrorState } from '../../components/States';
+import { InputField } from '../../components/Field';
 import { plural } from '../../format/numbers';
 import { dataDay, isoDay } from '../../format/time';
 import { useAction } from '../../hooks/useAction';
@@ -34,19 +33,11 @@ export function SnapshotDialog({ transactions, onClose }: SnapshotDialogProps) {
     <Dialog
       title="Make snapshots"
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow muted">
-            {valid
-              ? `${plural(dates, 'snapshot')} of up to ${plural(transactions.clients, 'client')}`
-              : 'No day in between.'}
-          </span>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={!valid || busy} onClick={() => run()}>
-            Make snapshots
-          </Button>
-        </>
+      note={
+        valid ? `${plural(dates, 'snapshot')} of up to ${plural(transactions.clients, 'client')}` : 'No day in between.'
       }
+      action={{ label: 'Make snapshots', run, busy: !valid || busy }}
+      error={error}
     >
       <p className="muted">
         At each of these days, every client is described by what was known then, and labelled by what came after. The
@@ -54,20 +45,10 @@ export function SnapshotDialog({ transactions, onClose }: SnapshotDialogProps) {
         brought up to date.
       </p>
       <div className="form-row">
-        <label className="field">
-          <span>From</span>
-          <input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
-        </label>
-        <label className="field">
-          <span>To</span>
-          <input type="date" value={to} onChange={(event) => setTo(event.target.value)} />
-        </label>
-        <label className="field">
-          <span>Every (days)</span>
-          <input type="number" min={1} value={every} onChange={(event) => setEvery(event.target.value)} />
-        </label>
+        <InputField label="From" type="date" value={from} onChange={setFrom} />
+        <InputField label="To" type="date" value={to} onChange={setTo} />
+        <InputField label="Every (days)" type="number" min={1} value={every} onChange={setEvery} />
       </div>
-      {error && <ErrorState report={error} />}
     </Dialog>
   );
 }

@@ -7,7 +7,7 @@ import { percent } from '../../format/numbers';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { SyntheticDialog } from './SyntheticDialog';
 
-/** Labels by a rule, for clients of whom only features are known: the rules that were used, and the way to make some. */
+/** Labels by a rule, for clients of whom only features are known: the rules that were used, and how to make some. */
 export function SyntheticCard({ workspace: { imports, labels } }: { workspace: Workspace }) {
   const rules = useRequest('syntheticRules', {}).value ?? [];
   const [making, setMaking] = useState(false);

@@ -6,8 +6,8 @@ import { count } from '../../../shared/words';
 import { startOperation, useExecution } from '../../api/executions';
 import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
+import { UnitField } from '../../components/Field';
 import { Progress } from '../../components/Progress';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
@@ -42,32 +42,25 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
       wide
       title="Make synthetic labels"
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow muted">
-            {execution?.state === 'running' ? (
-              <Progress label="Making labels" fraction={execution.fraction} />
-            ) : (
-              plan && about(plan)
-            )}
-          </span>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            disabled={!plan || plan.clients === 0 || !!error || make.busy}
-            onClick={() => make.run()}
-          >
-            {plan && plan.clients > 0 ? `Label ${plural(plan.clients, 'client')}` : 'Label'}
-          </Button>
-        </>
+      note={
+        execution?.state === 'running' ? (
+          <Progress label="Making labels" fraction={execution.fraction} />
+        ) : (
+          plan && about(plan)
+        )
       }
+      action={{
+        label: plan && plan.clients > 0 ? `Label ${plural(plan.clients, 'client')}` : 'Label',
+        run: make.run,
+        busy: !plan || plan.clients === 0 || !!error || make.busy,
+      }}
+      error={make.error}
     >
       <p className="muted">
         A rule is a sum of features, each with a weight. For yes or no, features count by their rank and weights are
         log-odds; for an amount, both are in the data’s own units.
       </p>
       {error && <ErrorState report={error} />}
-      {make.error && <ErrorState report={make.error} />}
       {!plan && !error && <SkeletonRows rows={4} />}
       {tasks.map((task) => (
         <RuleField
@@ -118,18 +111,15 @@ function RuleField({ task, plan, shown, onChange, onDone }: RuleFieldProps) {
           onBlur={onDone}
         />
         {task.kind === 'classification' && (
-          <span className="unit-field">
-            <input
-              type="number"
-              min={1}
-              max={99}
-              aria-label={`Share of yes of ${label} in percent`}
-              value={shown.share}
-              onChange={(event) => onChange({ share: event.target.value })}
-              onBlur={onDone}
-            />
-            % yes
-          </span>
+          <UnitField
+            label={`Share of yes of ${label} in percent`}
+            unit="% yes"
+            min={1}
+            max={99}
+            value={shown.share}
+            onChange={(share) => onChange({ share })}
+            onBlur={onDone}
+          />
         )}
       </div>
     </div>

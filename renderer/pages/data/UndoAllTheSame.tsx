@@ -1,4 +1,3 @@
-import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { listed } from '../../format/words';
 
@@ -16,15 +15,8 @@ export function UndoAllTheSame({ versions, busy, onUndo, onClose }: UndoAllTheSa
     <Dialog
       title="Undo an import that was learned from?"
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow" />
-          <Button onClick={onClose}>Keep it</Button>
-          <Button variant="danger" disabled={busy} onClick={onUndo}>
-            Undo all the same
-          </Button>
-        </>
-      }
+      cancel="Keep it"
+      action={{ label: 'Undo all the same', run: onUndo, busy, danger: true }}
     >
       <p>
         {listed(versions)} {versions.length === 1 ? 'was' : 'were'} trained from its rows. Undone, the rows go; what was

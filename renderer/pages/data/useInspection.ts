@@ -8,13 +8,12 @@ import { cancelExecution, startOperation } from '../../api/executions';
 interface Inspected {
   inspection: FileInspection | null;
   error: ErrorReport | null;
-  /** The dry run that counts its rows. */
   dryRun: number | null;
 }
 
 const nothing: Inspected = { inspection: null, error: null, dryRun: null };
 
-/** Recognises a file, then counts what its rows would do; both anew when the reading changes, or when it is tried again. */
+/** Recognises a file, then counts what its rows would do; both anew when the reading changes, or on another try. */
 export function useInspection(reading: FileReading): Inspected & { retry: () => void } {
   const [state, setState] = useState(nothing);
   const [attempt, setAttempt] = useState(0);

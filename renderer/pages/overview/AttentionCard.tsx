@@ -13,11 +13,7 @@ export function AttentionCard({ of: { value } }: { of: Requested<Workspace> }) {
     : [];
   return (
     <Card title="Needs attention">
-      {!value && (
-        <div className="list">
-          <SkeletonRows rows={3} />
-        </div>
-      )}
+      {!value && <SkeletonRows list rows={3} />}
       {value && items.length === 0 && (
         <ul className="list">
           <li>

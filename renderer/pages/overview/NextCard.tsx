@@ -18,11 +18,7 @@ export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now
     .sort((a, b) => a.nextDueAt - b.nextDueAt);
   return (
     <Card title="Next">
-      {!value && (
-        <div className="list">
-          <SkeletonRows rows={4} />
-        </div>
-      )}
+      {!value && <SkeletonRows list rows={4} />}
       {value && runs.length + due.length === 0 && (
         <p className="muted list">Nothing is scheduled, and no prediction is waiting for its outcome.</p>
       )}

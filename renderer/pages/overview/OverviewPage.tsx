@@ -68,7 +68,6 @@ export function OverviewPage() {
   );
 }
 
-/** In a line: what is live. */
 function summary({ tasks, models }: Workspace): string {
   const live = tasks.flatMap(({ name }) => models.champions[name]?.version ?? []);
   if (live.length === 0) return 'no model yet';

@@ -73,14 +73,8 @@ function Actions({ of: { system, state, obstacle }, onAsk }: { of: InstallationV
   );
 }
 
-interface InstallDialogProps {
-  of: InstallationView;
-  verb: Verb;
-  onClose: () => void;
-}
-
 /** Shows to the letter what would be done, before it is. */
-function InstallDialog({ of, verb, onClose }: InstallDialogProps) {
+function InstallDialog({ of, verb, onClose }: { of: InstallationView; verb: Verb; onClose: () => void }) {
   const { system } = of;
   const change = useAction(async () => {
     await request('changeInstallation', { system, verb });
@@ -92,22 +86,14 @@ function InstallDialog({ of, verb, onClose }: InstallDialogProps) {
       wide
       title={verb === 'install' ? `Install in ${system}` : `Remove from ${system}`}
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow" />
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={change.busy} onClick={() => change.run()}>
-            {verb === 'install' ? 'Install' : 'Remove'}
-          </Button>
-        </>
-      }
+      action={{ ...change, label: verb === 'install' ? 'Install' : 'Remove' }}
+      error={change.error}
     >
       <p className="muted">This is what will be done, and nothing else:</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="run-log" aria-label="What will be done" tabIndex={0}>
         <pre className="selectable">{of[verb]}</pre>
       </section>
-      {change.error && <ErrorState report={change.error} />}
     </Dialog>
   );
 }

@@ -4,11 +4,10 @@ import { catchUps } from '../../../shared/schedule';
 import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
+import { Field, InputField } from '../../components/Field';
 import { Segments } from '../../components/Segments';
 import { Select } from '../../components/Select';
-import { ErrorState } from '../../components/States';
 import { catchUpWords } from '../../derive/schedule';
 import { useAction } from '../../hooks/useAction';
 
@@ -33,38 +32,31 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
     <Dialog
       title={`Schedule: ${job.title.toLowerCase()}`}
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow" />
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={save.busy} onClick={() => save.run()}>
-            Save
-          </Button>
-        </>
-      }
+      action={{ ...save, label: 'Save' }}
+      error={save.error}
     >
       <RecurrenceForm value={recurrence} onChange={setRecurrence} />
-      <label className="field">
-        <span>Slots that were missed while nothing could run them are caught up</span>
+      <Field label="Slots that were missed while nothing could run them are caught up">
         <Select value={catchUp} values={catchUps} label={(one) => catchUpWords[one]} onChange={setCatchUp} />
-      </label>
+      </Field>
       <div className="form-row">
-        <label className="field">
-          <span>Look back (days)</span>
-          <input
-            type="number"
-            min={1}
-            max={366}
-            value={lookbackDays}
-            onChange={(event) => setLookbackDays(event.target.value)}
-          />
-        </label>
-        <label className="field">
-          <span>Attempts after a failure</span>
-          <input type="number" min={0} max={10} value={retries} onChange={(event) => setRetries(event.target.value)} />
-        </label>
+        <InputField
+          label="Look back (days)"
+          type="number"
+          min={1}
+          max={366}
+          value={lookbackDays}
+          onChange={setLookbackDays}
+        />
+        <InputField
+          label="Attempts after a failure"
+          type="number"
+          min={0}
+          max={10}
+          value={retries}
+          onChange={setRetries}
+        />
       </div>
-      {save.error && <ErrorState report={save.error} />}
     </Dialog>
   );
 }
@@ -97,36 +89,30 @@ function RecurrenceForm({ value, onChange }: { value: Recurrence; onChange: (val
           <Weekdays value={value.weekdays} onChange={(weekdays) => onChange({ ...value, weekdays })} />
         )}
         {value.every === 'month' && (
-          <label className="field">
-            <span>Day of the month</span>
-            <input
-              type="number"
-              min={1}
-              max={31}
-              value={value.day}
-              onChange={(event) => onChange({ ...value, day: Number(event.target.value) })}
-            />
-          </label>
+          <InputField
+            label="Day of the month"
+            type="number"
+            min={1}
+            max={31}
+            value={value.day}
+            onChange={(day) => onChange({ ...value, day: Number(day) })}
+          />
         )}
         {value.every === 'cron' ? (
-          <label className="field">
-            <span>Minute, hour, day of the month, month, day of the week</span>
-            <input
-              type="text"
-              value={value.cron}
-              onChange={(event) => onChange({ every: 'cron', cron: event.target.value })}
-            />
-          </label>
+          <InputField
+            label="Minute, hour, day of the month, month, day of the week"
+            type="text"
+            value={value.cron}
+            onChange={(cron) => onChange({ every: 'cron', cron })}
+          />
         ) : (
-          <label className="field">
-            <span>At</span>
-            <input
-              type="time"
-              required
-              value={value.time}
-              onChange={(event) => onChange({ ...value, time: event.target.value })}
-            />
-          </label>
+          <InputField
+            label="At"
+            type="time"
+            required
+            value={value.time}
+            onChange={(time) => onChange({ ...value, time })}
+          />
         )}
       </div>
     </>

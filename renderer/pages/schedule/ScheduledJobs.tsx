@@ -77,9 +77,7 @@ export function ScheduledJobs({ of: { value }, now, onChange }: ScheduledJobsPro
           rows={value.jobs.map((job) => ({ key: job.job, muted: !job.enabled, cells: cellsOf(job) }))}
         />
       ) : (
-        <div className="list">
-          <SkeletonRows rows={5} height={22} />
-        </div>
+        <SkeletonRows list rows={5} height={22} />
       )}
     </Card>
   );

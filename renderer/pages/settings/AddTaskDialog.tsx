@@ -3,9 +3,9 @@ import { outcomeRulesOf, taskKinds } from '../../../shared/tasks';
 import { resultOf, startOperation, useExecution } from '../../api/executions';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
+import { Field, InputField } from '../../components/Field';
 import { Progress } from '../../components/Progress';
 import { Select } from '../../components/Select';
-import { ErrorState } from '../../components/States';
 import { newTask, outcomeWords, type TaskForm, taskNameOf } from '../../derive/tasks';
 import { listed } from '../../format/words';
 import { useAction } from '../../hooks/useAction';
@@ -34,31 +34,22 @@ export function AddTaskDialog({ onClose }: { onClose: () => void }) {
   });
   const result = resultOf(execution, 'addTask');
   const running = execution?.state === 'running';
-  const error = add.error ?? execution?.error;
   return (
     <Dialog
       title={result ? 'The task is added' : 'Add a task'}
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow muted">{running && <Progress label="Labelling" fraction={execution.fraction} />}</span>
-          {result ? (
-            <Button variant="primary" onClick={onClose}>
-              Done
-            </Button>
-          ) : (
-            <>
-              <Button onClick={onClose}>Cancel</Button>
-              <Button variant="primary" disabled={!task || add.busy || running} onClick={() => add.run()}>
-                Add the task
-              </Button>
-            </>
-          )}
-        </>
+      note={running && <Progress label="Labelling" fraction={execution.fraction} />}
+      buttons={
+        result && (
+          <Button variant="primary" onClick={onClose}>
+            Done
+          </Button>
+        )
       }
+      action={result ? null : { label: 'Add the task', run: add.run, busy: !task || add.busy || running }}
+      error={add.error ?? execution?.error}
     >
       {result ? <Added suspects={result.suspects} /> : <Form form={form} name={name} change={change} />}
-      {error && <ErrorState report={error} />}
     </Dialog>
   );
 }
@@ -77,76 +68,64 @@ function Added({ suspects }: { suspects: readonly string[] }) {
   );
 }
 
-interface FormProps {
-  form: TaskForm;
-  name: string;
-  change: (given: Partial<TaskForm>) => void;
-}
+type FormProps = { form: TaskForm; name: string; change: (given: Partial<TaskForm>) => void };
 
 function Form({ form, name, change }: FormProps) {
   return (
     <>
       <div className="form-row two">
-        <label className="field">
-          <span>Name</span>
-          <input
-            type="text"
-            data-autofocus
-            maxLength={40}
-            placeholder="Upsell"
-            value={form.title}
-            onChange={(event) => change({ title: event.target.value })}
-          />
-        </label>
-        <label className="field">
-          <span>The answer is</span>
+        <InputField
+          label="Name"
+          type="text"
+          data-autofocus
+          maxLength={40}
+          placeholder="Upsell"
+          value={form.title}
+          onChange={(title) => change({ title })}
+        />
+        <Field label="The answer is">
           <Select
             value={form.kind}
             values={taskKinds}
             label={(kind) => (kind === 'classification' ? 'yes or no' : 'an amount')}
             onChange={(kind) => change({ kind, outcome: '' })}
           />
-        </label>
-        <label className="field">
-          <span>Horizon (30 days, 6 hours)</span>
-          <input
-            type="text"
-            value={form.horizonDays}
-            onChange={(event) => change({ horizonDays: event.target.value })}
-          />
-        </label>
-        <label className="field">
-          <span>Grace (3 days, 1 hour)</span>
-          <input type="text" value={form.graceDays} onChange={(event) => change({ graceDays: event.target.value })} />
-        </label>
-        <label className="field">
-          <span>Column of predictions</span>
-          <input
-            type="text"
-            placeholder={`${name || 'upsell'}_pred`}
-            value={form.predictedName}
-            onChange={(event) => change({ predictedName: event.target.value })}
-          />
-        </label>
-        <label className="field">
-          <span>Column of outcomes</span>
-          <input
-            type="text"
-            placeholder={`${name || 'upsell'}_actual`}
-            value={form.actualName}
-            onChange={(event) => change({ actualName: event.target.value })}
-          />
-        </label>
+        </Field>
+        <InputField
+          label="Horizon (30 days, 6 hours)"
+          type="text"
+          value={form.horizonDays}
+          onChange={(horizonDays) => change({ horizonDays })}
+        />
+        <InputField
+          label="Grace (3 days, 1 hour)"
+          type="text"
+          value={form.graceDays}
+          onChange={(graceDays) => change({ graceDays })}
+        />
+        <InputField
+          label="Column of predictions"
+          type="text"
+          placeholder={`${name || 'upsell'}_pred`}
+          value={form.predictedName}
+          onChange={(predictedName) => change({ predictedName })}
+        />
+        <InputField
+          label="Column of outcomes"
+          type="text"
+          placeholder={`${name || 'upsell'}_actual`}
+          value={form.actualName}
+          onChange={(actualName) => change({ actualName })}
+        />
       </div>
-      <label className="field">
-        <span>Transactions after a snapshot label it by</span>
+      <Field label="Transactions after a snapshot label it by">
         <Select
           value={form.outcome}
           values={['', ...outcomeRulesOf(form.kind)] as const}
           label={(rule) => (rule === '' ? 'nothing: only files that state outcomes' : outcomeWords(rule))}
           onChange={(outcome) => change({ outcome })}
         />
-      </label>
+      </Field>
       <label className="inline-field">
         <input
           type="checkbox"

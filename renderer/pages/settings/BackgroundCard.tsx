@@ -27,11 +27,7 @@ export function BackgroundCard() {
   return (
     <Card title="In the background">
       {error && <ErrorState report={error} onRetry={retry} />}
-      {!value && !error && (
-        <div className="list">
-          <SkeletonRows rows={2} height={36} />
-        </div>
-      )}
+      {!value && !error && <SkeletonRows list rows={2} height={36} />}
       {value && (
         <ul className="switches">
           {switches.map(({ name, label, text }) => (

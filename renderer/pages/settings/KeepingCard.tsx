@@ -5,6 +5,7 @@ import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
+import { InputField } from '../../components/Field';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { useAction } from '../../hooks/useAction';
 import { PruneDialog } from './PruneDialog';
@@ -42,24 +43,20 @@ export function KeepingCard() {
       {!shown && !error && <SkeletonRows rows={1} height={50} />}
       {shown && (
         <div className="form-inline" style={{ marginTop: 12 }}>
-          <label className="field">
-            <span>The newest</span>
-            <input
-              type="number"
-              min={1}
-              value={shown.newest}
-              onChange={(event) => setDraft({ ...shown, newest: event.target.value })}
-            />
-          </label>
-          <label className="field">
-            <span>Those of the last … days</span>
-            <input
-              type="number"
-              min={0}
-              value={shown.days}
-              onChange={(event) => setDraft({ ...shown, days: event.target.value })}
-            />
-          </label>
+          <InputField
+            label="The newest"
+            type="number"
+            min={1}
+            value={shown.newest}
+            onChange={(newest) => setDraft({ ...shown, newest })}
+          />
+          <InputField
+            label="Those of the last … days"
+            type="number"
+            min={0}
+            value={shown.days}
+            onChange={(days) => setDraft({ ...shown, days })}
+          />
           <Button disabled={!draft || save.busy} onClick={() => save.run()}>
             Save the rule
           </Button>

@@ -8,6 +8,7 @@ import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
+import { UnitField } from '../../components/Field';
 import { Select } from '../../components/Select';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
@@ -42,9 +43,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
           rows={value.map((task) => ({ key: task.name, cells: cellsOf(task) }))}
         />
       ) : (
-        <div className="list">
-          <SkeletonRows rows={3} height={28} />
-        </div>
+        <SkeletonRows list rows={3} height={28} />
       )}
     </Card>
   );
@@ -83,17 +82,15 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
         ))}
       </select>,
       shown.policy === 'guarded' ? (
-        <span key="margin" className="unit-field">
-          <input
-            type="number"
-            min={0}
-            step="any"
-            aria-label={`Margin of ${taskLabel(task.name)}`}
-            value={shown.margin}
-            onChange={(event) => change({ margin: event.target.value })}
-          />
-          {unitOf(task) === 1 ? 'R²' : 'points'}
-        </span>
+        <UnitField
+          key="margin"
+          label={`Margin of ${taskLabel(task.name)}`}
+          unit={unitOf(task) === 1 ? 'R²' : 'points'}
+          min={0}
+          step="any"
+          value={shown.margin}
+          onChange={(margin) => change({ margin })}
+        />
       ) : (
         '–'
       ),

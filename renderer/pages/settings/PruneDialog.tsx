@@ -1,21 +1,15 @@
 import type { ResultOf } from '../../../shared/schemas/operations';
 import { startOperation } from '../../api/executions';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { Pill } from '../../components/Pill';
-import { ErrorState } from '../../components/States';
 import { plural } from '../../format/numbers';
 import { useAction } from '../../hooks/useAction';
 
-interface PruneDialogProps {
-  plan: ResultOf<'prune'>;
-  onClose: () => void;
-}
-
 /** What the rule keeps, each with the reason, and what it would remove: nothing goes before it was seen. */
-export function PruneDialog({ plan: { kept, removed }, onClose }: PruneDialogProps) {
+export function PruneDialog({ plan, onClose }: { plan: ResultOf<'prune'>; onClose: () => void }) {
+  const { kept, removed } = plan;
   const remove = useAction(async () => {
     await startOperation('prune', { dryRun: false });
     showToast(`Removing ${plural(removed.length, 'version')}. Their scores stay in the history.`);
@@ -38,19 +32,13 @@ export function PruneDialog({ plan: { kept, removed }, onClose }: PruneDialogPro
     <Dialog
       title={removed.length === 0 ? 'All versions stay' : `${plural(removed.length, 'version')} would go`}
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow muted">{removed.length > 0 && 'This can’t be undone.'}</span>
-          <Button onClick={onClose}>Close</Button>
-          {removed.length > 0 && (
-            <Button variant="danger" disabled={remove.busy} onClick={() => remove.run()}>
-              Remove {plural(removed.length, 'version')}
-            </Button>
-          )}
-        </>
+      note={removed.length > 0 && 'This can’t be undone.'}
+      cancel="Close"
+      action={
+        removed.length > 0 ? { ...remove, label: `Remove ${plural(removed.length, 'version')}`, danger: true } : null
       }
+      error={remove.error}
     >
-      {remove.error && <ErrorState report={remove.error} />}
       <DataTable
         compact
         label="What stays and what goes"

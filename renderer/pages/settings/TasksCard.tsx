@@ -90,9 +90,7 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
           rows={value.map((task) => ({ key: task.name, muted: task.isOff, cells: cellsOf(task) }))}
         />
       ) : (
-        <div className="list">
-          <SkeletonRows rows={3} height={28} />
-        </div>
+        <SkeletonRows list rows={3} height={28} />
       )}
       {adding && <AddTaskDialog onClose={() => setAdding(false)} />}
     </Card>

@@ -35,11 +35,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
   const [shown, setShown] = useState<RunRecord | null>(null);
   return (
     <Card title="Recent runs">
-      {!value && (
-        <div className="list">
-          <SkeletonRows rows={4} height={22} />
-        </div>
-      )}
+      {!value && <SkeletonRows list rows={4} height={22} />}
       {value?.runs.length === 0 && (
         <EmptyState title="No runs yet">
           Every training is recorded here, from this window, the command line or the schedule, with what it gave and how

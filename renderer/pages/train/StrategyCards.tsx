@@ -3,13 +3,13 @@ import type { Requested } from '../../api/useRequest';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { ErrorState, Skeleton } from '../../components/States';
-import { type Strategy, strategiesOf } from '../../derive/strategies';
+import { type StrategyPlan, strategiesOf } from '../../derive/strategies';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 /** The strategies, each with what it will do, with how much, and how long it took last time. */
 export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace>; busy: boolean }) {
-  const start = useAction(async (operation: Strategy['operation']) => {
+  const start = useAction(async (operation: StrategyPlan['operation']) => {
     await startOperation(operation, {});
   });
   return (
@@ -35,7 +35,7 @@ export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace
   );
 }
 
-function StrategyCard({ strategy, busy, onStart }: { strategy: Strategy; busy: boolean; onStart: () => void }) {
+function StrategyCard({ strategy, busy, onStart }: { strategy: StrategyPlan; busy: boolean; onStart: () => void }) {
   const { title, text, verb, time, obstacle, primary } = strategy;
   return (
     <Card title={title} className="strategy">

@@ -5,10 +5,9 @@ import { taskLabel } from '../../../shared/tasks';
 import { invalidate } from '../../api/cache';
 import { reportOf, request } from '../../api/client';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
-import { ErrorState } from '../../components/States';
+import { InputField } from '../../components/Field';
 import { TaskName } from '../../components/Task';
 import type { DeploymentChoice } from '../../derive/versions';
 import { score } from '../../format/numbers';
@@ -25,7 +24,6 @@ interface DeployDialogProps {
 /** A change of champion: what it changes, and why it is made. It takes effect at once and can be undone. */
 export function DeployDialog({ choice: { version, task, kind }, workspace, onClose }: DeployDialogProps) {
   const [reason, setReason] = useState('');
-  const verb = kind === 'deploy' ? 'Deploy' : 'Roll back';
   const change = useAction(async () => {
     const given = { version, task, reason: reason.trim() === '' ? null : reason.trim() };
     const deployment = await request(kind === 'deploy' ? 'deploy' : 'rollback', given);
@@ -36,15 +34,9 @@ export function DeployDialog({ choice: { version, task, kind }, workspace, onClo
     <Dialog
       title={kind === 'deploy' ? `Deploy ${version}` : `Roll back to ${version}`}
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow muted">Takes effect at once, and can be undone.</span>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={change.busy} onClick={() => change.run()}>
-            {verb}
-          </Button>
-        </>
-      }
+      note="Takes effect at once, and can be undone."
+      action={{ ...change, label: kind === 'deploy' ? 'Deploy' : 'Roll back' }}
+      error={change.error}
     >
       <DataTable label="What changes" columns={columns} rows={rowsOf(version, task, workspace)} />
       <form
@@ -53,26 +45,23 @@ export function DeployDialog({ choice: { version, task, kind }, workspace, onClo
           change.run();
         }}
       >
-        <label className="field">
-          <span>Reason</span>
-          <input
-            type="text"
-            data-autofocus
-            maxLength={500}
-            placeholder="Kept with the deployment, for whoever looks later"
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </label>
+        <InputField
+          label="Reason"
+          type="text"
+          data-autofocus
+          maxLength={500}
+          placeholder="Kept with the deployment, for whoever looks later"
+          value={reason}
+          onChange={setReason}
+        />
       </form>
-      {change.error && <ErrorState report={change.error} />}
     </Dialog>
   );
 }
 
 const columns = [
   { title: 'Task' },
-  { title: 'Live now' },
+  { title: 'Champion now' },
   { title: 'Holdout', numeric: true },
   { title: 'Afterwards' },
   { title: 'Its holdout', numeric: true },

@@ -42,16 +42,13 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
       wide
       title={version.version}
       onClose={onClose}
-      footer={
-        <>
-          <span className="grow" />
-          <Button onClick={() => go('compare', version.version)}>Compare</Button>
-          {choice && (
-            <Button variant="primary" onClick={() => onChoose(choice)}>
-              {choice.kind === 'deploy' ? 'Deploy…' : 'Roll back to it…'}
-            </Button>
-          )}
-        </>
+      buttons={<Button onClick={() => go('compare', version.version)}>Compare</Button>}
+      action={
+        choice && {
+          label: choice.kind === 'deploy' ? 'Deploy…' : 'Roll back to it…',
+          run: () => onChoose(choice),
+          busy: false,
+        }
       }
     >
       {version.marks.map(({ reason, at }) => (

@@ -28,11 +28,7 @@ interface VersionTableProps {
 export function VersionTable({ of: { value }, now, onLook, onChoose }: VersionTableProps) {
   return (
     <Card title="All versions">
-      {!value && (
-        <div className="list">
-          <SkeletonRows rows={5} height={22} />
-        </div>
-      )}
+      {!value && <SkeletonRows list rows={5} height={22} />}
       {value?.models.versions.length === 0 && <NoVersions workspace={value} />}
       {value && value.models.versions.length > 0 && (
         <DataTable

@@ -18,7 +18,7 @@ const outcomes = [
   '9,2024-04-10,1,0,10',
 ];
 
-describe('the founding files', () => {
+describe('predictions, outcomes and labelled data', () => {
   it('are joined into labels', async () => {
     const context = dataContext();
     expect(await importLines(context, predictions)).toMatchObject({

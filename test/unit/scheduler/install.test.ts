@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../helpers/workspace';
 
 const hard = `it's 100% "hard" $HOME \\ & <é>`;
 
-function scheduleOf(job: Schedule['job'], cron = jobKinds[job].cron): Schedule {
+function scheduleOf(job: Schedule['job'], cron: string = jobKinds[job].cron): Schedule {
   return { job, cron, enabled: true, catchUp: 'latest', lookbackDays: 7, retries: 2, since: 0 };
 }
 
@@ -69,7 +69,7 @@ describe('entries in a crontab', () => {
     const lines = inputOf(installCron(asked, ''))
       .split('\n')
       .filter((line) => /^\d/.test(line));
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(jobNames.length);
     for (const [i, line] of lines.entries()) {
       const [fields, command] = [line.split(' ').slice(0, 5).join(' '), line.split(' ').slice(5).join(' ')];
       expect(fields).toBe(jobKinds[jobNames[i]].cron);
@@ -117,7 +117,7 @@ describe('units of systemd', () => {
   it('are found good by systemd-analyze, in folders of any name', (context) => {
     needs('systemd-analyze', context);
     const files = writeFiles(installSystemd(request()));
-    expect(files).toHaveLength(8);
+    expect(files).toHaveLength(2 * jobNames.length);
     const { status, stderr, stdout } = spawnSync('systemd-analyze', ['verify', '--user', '--man=no', ...files], {
       encoding: 'utf8',
       env: { ...process.env, XDG_RUNTIME_DIR: temporaryFolder() },
@@ -172,7 +172,7 @@ describe('agents of launchd', () => {
     needs('xmllint', context);
     const asked = request();
     const files = writeFiles(installLaunchd(asked));
-    expect(files).toHaveLength(4);
+    expect(files).toHaveLength(jobNames.length);
     for (const [i, file] of files.entries()) {
       const xml = (path: string) => {
         const { status, stdout } = spawnSync('xmllint', ['--nonet', '--xpath', path, file], { encoding: 'utf8' });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../electron/cli/commands';
 import { openApi } from '../../../electron/serving/http/openApi';
-import { absence, doors, httpOperations, operationsAt } from '../../../shared/doors';
-import { isOperation, operations } from '../../../shared/operations';
+import { absence, httpOperations, operationsAt } from '../../../shared/doors';
+import { doors, factsOf, isOperation, operations } from '../../../shared/operations';
 import { sourcesIn } from '../../helpers/sources';
 
 const names = Object.keys(operations).filter(isOperation);
@@ -19,12 +19,8 @@ describe('the doors', () => {
     expect(counted.map(([, here, away]) => Number(here) + Number(away))).toEqual(doors.map(() => names.length));
     for (const name of names) for (const door of doors) expect(absence(name, door)).not.toBe('');
     // Whoever only reads stands at HTTP but for files of this computer.
-    expect(operationsAt('HTTP').filter((name) => !operations[name].reads)).toEqual(['predict']);
-    expect(operationsAt('assistants').filter((name) => !operations[name].reads)).toEqual([
-      'import',
-      'deploy',
-      'rollback',
-    ]);
+    expect(operationsAt('HTTP').filter((name) => !factsOf(name).reads)).toEqual(['predict']);
+    expect(operationsAt('assistants').filter((name) => !factsOf(name).reads)).toEqual(['import', 'deploy', 'rollback']);
     expect(operationsAt('assistants')).toContain('explain');
   });
 

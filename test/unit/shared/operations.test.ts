@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { errorCodes } from '../../../shared/errors';
-import { longOperations, operations } from '../../../shared/operations';
+import { longOperations, type OperationFacts, operations } from '../../../shared/operations';
 import { jobKinds } from '../../../shared/schedule';
 import { operationSchemas } from '../../../shared/schemas/operations';
 
@@ -25,7 +25,7 @@ it('what a schedule starts takes no input that has no default, and is followed',
 });
 
 it('what only reads says so in its sentence, too: no verb of change in it', () => {
-  const reading = Object.entries(operations).filter(([, { reads }]) => reads);
+  const reading = Object.entries<OperationFacts>(operations).filter(([, { reads }]) => reads);
   expect(reading.length).toBeGreaterThan(15);
   const changing = reading.filter(([, { summary }]) => /^(take in|make|remove|change|put|deploy)\b/.test(summary));
   expect(changing).toEqual([]);

@@ -8,7 +8,7 @@ import { defaultTasks } from '../../../shared/tasks';
 import { temporaryFolder } from '../../helpers/workspace';
 
 describe('opening a workspace’s database', () => {
-  it('makes it with the founding tasks, guarded by default', () => {
+  it('makes it with the built-in tasks, guarded by default', () => {
     const db = openStore(join(temporaryFolder(), 'labels.sqlite'));
     const rule = { policy: 'guarded', margin: 0.02, halfLife: 'auto' };
     const scoreOf = (kind: string) => (kind === 'classification' ? 'logLoss' : 'r2Clipped');

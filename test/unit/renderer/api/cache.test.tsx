@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { waitFor } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
-import { entryOf, invalidate, retry, subscribe } from '../../../../renderer/api/cache';
+import { invalidate, retry, stateOf, subscribe } from '../../../../renderer/api/cache';
 import { AppError } from '../../../../shared/errors';
 import { answering } from '../../../helpers/page';
 
 const file = (name: string) => ({ version: name, workspace: '/data', platform: 'linux' });
-const shown = () => entryOf('app.info', null);
+const shown = () => stateOf('app.info', null);
 
 it('asks once for all who show the same, and again for what is on screen when the workspace has changed', async () => {
   const { asked } = answering({ 'app.info': () => file(String(asked.length)) });

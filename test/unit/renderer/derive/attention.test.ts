@@ -22,9 +22,7 @@ describe('what needs attention', () => {
 
   it('is a newest version that is not the champion, unless the champion is newer', () => {
     const versions = [versionOf('v_20260201_020000', scored), versionOf('v_20260208_020000', scored)];
-    expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
-      'v_20260208_020000 is not in production',
-    ]);
+    expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual(['v_20260208_020000 is not deployed']);
     expect(titles({ versions, champions: live('v_20260208_020000') })).toEqual([]);
   });
 
