@@ -45,7 +45,7 @@ test('a horizon is changed and a task is added in Settings, and all screens foll
   await page.getByRole('button', { name: 'Add a task…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name', { exact: true }).fill('Buys again');
-  await dialog.getByLabel('Horizon (days)').fill('60');
+  await dialog.getByLabel('Horizon (30 days, 6 hours)').fill('60');
   await dialog.getByLabel('Transactions after a snapshot label it by').selectOption('purchase');
   await dialog.getByRole('button', { name: 'Add the task' }).click();
   await dialog.getByRole('button', { name: 'Done' }).click();
