@@ -1,5 +1,6 @@
 // npm run bench:accuracy: our forest beside scikit-learn's on the same rows, with the same trees and settings. Writes
-// docs/accuracy.md. Needs Python 3 with scikit-learn; data that is not part of this repository is left out where it is not.
+// docs/accuracy.md. Needs Python 3 with scikit-learn; data that is not part of this repository is left out where it is
+// not.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

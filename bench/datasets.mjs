@@ -1,4 +1,5 @@
-// Data to measure accuracy on: columns of numbers (NaN is missing) or texts (null is missing), a target, and which rows train.
+// Data to measure accuracy on: columns of numbers (NaN is missing) or texts (null is missing), a target, and which rows
+// train.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -36,8 +37,8 @@ export function telco() {
 }
 
 /**
- * Online Retail, as a shop sees a client on the first day: country, the first product, the hour, what was spent; does the client
- * come back within 90 days? Most products are rare. Null without the file.
+ * Online Retail, as a shop sees a client on the first day: country, the first product, the hour, what was spent; does
+ * the client come back within 90 days? Most products are rare. Null without the file.
  */
 export function firstVisits() {
   const lines = linesOf('online_retail.csv.gz');
@@ -100,7 +101,10 @@ export function manyPlaces(rows) {
   return divided({ title: `${places} places of Zipf's sizes, ${rows} rows`, kind: 'classification', features, target });
 }
 
-/** What an export may hold: missing values, categories, a constant column, rows that occur twice, on one side of the division. */
+/**
+ * What an export may hold: missing values, categories, a constant column, rows that occur twice, on one side of the
+ * division.
+ */
 export function untidy(kind, training) {
   const rows = 4000;
   const random = randomNumbers(5);

@@ -1,5 +1,5 @@
-// npm run bench:defaults: which minimum leaf, how many features per split, and from how many rows on a category's value counts
-// by itself? Writes docs/defaults.md.
+// npm run bench:defaults: which minimum leaf, how many features per split, and from how many rows on a category's value
+// counts by itself? Writes docs/defaults.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

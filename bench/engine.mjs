@@ -1,4 +1,5 @@
-// The product's parts for benchmarks: its engine in a process, its store in a thread, and training tables (shared/trainingTable.ts).
+// The product's parts for benchmarks: its engine in a process, its store in a thread, and training tables
+// (shared/trainingTable.ts).
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -69,9 +70,9 @@ export async function openEngine() {
 /**
  * Writes a training table, and gives what a request names it by.
  * @param {string} path
- * @param {{ features: Record<string, any>, targets: Record<string, ArrayLike<number>>, isNew?: Record<string, Uint8Array>,
- *   split?: Uint8Array, client?: Int32Array, predictedAt?: Float64Array }} table features by name: numbers (NaN is missing), or
- *   texts (null is missing); targets and what is new by task
+ * @param {{ features: Record<string, any>, targets: Record<string, ArrayLike<number>>, isNew?: Record<string,
+ *   Uint8Array>, split?: Uint8Array, client?: Int32Array, predictedAt?: Float64Array }} table features by name: numbers
+ *   (NaN is missing), or texts (null is missing); targets and what is new by task
  */
 export function writeTable(path, { features, targets, isNew = {}, split, client, predictedAt }) {
   const rows = Object.values(targets)[0].length;

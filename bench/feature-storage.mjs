@@ -1,9 +1,10 @@
-// node bench/feature-storage.mjs [CLIENTS]: how features are best stored beside predictions, by measuring the ways there are.
+// node bench/feature-storage.mjs [CLIENTS]: how features are best stored beside predictions, by measuring the ways
+// there are.
 //
-// For each form: writes a prediction with 20 features for each of CLIENTS (1,000,000) clients, as an import does (clients in
-// order, 100 rows a statement, short transactions, WAL); scores the same clients again, of which a twentieth have other
-// features than before; and reads the features of all predictions into columns. Hashes are made beforehand. Prints a table in
-// Markdown.
+// For each form: writes a prediction with 20 features for each of CLIENTS (1,000,000) clients, as an import does
+// (clients in order, 100 rows a statement, short transactions, WAL); scores the same clients again, of which a
+// twentieth have other features than before; and reads the features of all predictions into columns. Hashes are made
+// beforehand. Prints a table in Markdown.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

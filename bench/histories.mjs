@@ -1,4 +1,5 @@
-// What there is to learn from, made by the product itself: the sample's snapshots, and the simulated story of `evergreen simulate`.
+// What there is to learn from, made by the product itself: the sample's snapshots, and the simulated story of
+// `evergreen simulate`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataType, tableFromIPC } from 'apache-arrow';

@@ -1,6 +1,6 @@
-// npm run bench:jobs [REPS]: how long whole jobs take, from the start of the command to its end, on 5,000 training labels of three tasks;
-// how long a model takes to load; and how soon a training of a million rows answers when it is cancelled, and what it does to
-// the event loop of the process that owns the engine. Writes docs/benchmarks-jobs.md.
+// npm run bench:jobs [REPS]: how long whole jobs take, from the start of the command to its end, on 5,000 training
+// labels of three tasks; how long a model takes to load; and how soon a training of a million rows answers when it is
+// cancelled, and what it does to the event loop of the process that owns the engine. Writes docs/benchmarks-jobs.md.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
@@ -132,7 +132,8 @@ async function measureLarge(folder) {
   delay.disable();
   const lag = [50, 99, 100].map((p) => Math.max(0, delay.percentile(p) / 1e6 - interval).toFixed(1));
 
-  // Few trees, so that reading, ranks, growing, calibration and writing are all met; without the table in memory at first.
+  // Few trees, so that reading, ranks, growing, calibration and writing are all met; without the table in memory at
+  // first.
   await engine.close();
   await cancelAfter(training, 300);
   const whole = performance.now();

@@ -1,5 +1,6 @@
-// node bench/label-sequences.mjs [10000]: the property of test/unit/data/statements.test.ts, that random imports and undone
-// imports leave what the visible files say, on so many sequences. Workspaces lie in memory where the system has such a folder.
+// node bench/label-sequences.mjs [10000]: the property of test/unit/data/statements.test.ts, that random imports and
+// undone imports leave what the visible files say, on so many sequences. Workspaces lie in memory where the system has
+// such a folder.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
-// node bench/main-loop.mjs FILE…: how responsive the main process stays while the files are imported, snapshots are made and
-// three forests are trained, in a window on a new workspace. Prints, per phase, the event loop's delay (Node's histogram less
-// its own interval) and how long a read of the screens took meanwhile, in milliseconds.
+// node bench/main-loop.mjs FILE…: how responsive the main process stays while the files are imported, snapshots are
+// made and three forests are trained, in a window on a new workspace. Prints, per phase, the event loop's delay (Node's
+// histogram less its own interval) and how long a read of the screens took meanwhile, in milliseconds.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

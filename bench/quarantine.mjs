@@ -1,6 +1,6 @@
-// node bench/quarantine.mjs [trials]: does a file of wrong labels judge before a person has seen it, and does a right one ever
-// wait? In each trial a champion is trained on right labels of a simulated population; then a file comes, and a retrain follows
-// by the default policy. Prints a table, as in docs/data.md.
+// node bench/quarantine.mjs [trials]: does a file of wrong labels judge before a person has seen it, and does a right
+// one ever wait? In each trial a champion is trained on right labels of a simulated population; then a file comes, and
+// a retrain follows by the default policy. Prints a table, as in docs/data.md.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,10 @@ const features = 6;
 const day = 86_400_000;
 const from = Date.UTC(2026, 0, 1);
 
-/** A client's example: features, and a yes with a chance that two of them and their product decide, as strongly as is said. */
+/**
+ * A client's example: features, and a yes with a chance that two of them and their product decide, as strongly as is
+ * said.
+ */
 function example(id, at, random, { strength, rate = 0.3, scale = 1 }) {
   const x = Array.from({ length: features }, () => random() * scale);
   const odds = Math.log(rate / (1 - rate)) + strength * (x[0] + x[1] * x[2] - 0.75 * scale);

@@ -1,6 +1,6 @@
-// npm run bench [-- SIZE…] [--reps N] [--only PEER;PEER] [--note TEXT]: side by side with the peers that are installed, on the same data and settings.
-// Prints a table; a run of all sizes and peers writes docs/benchmarks.md. Sizes: small (5,000 rows, 250 trees), medium (100,000, 100),
-// large (1,000,000, 50). Takes about half an hour.
+// npm run bench [-- SIZE…] [--reps N] [--only PEER;PEER] [--note TEXT]: side by side with the peers that are installed,
+// on the same data and settings. Prints a table; a run of all sizes and peers writes docs/benchmarks.md. Sizes: small
+// (5,000 rows, 250 trees), medium (100,000, 100), large (1,000,000, 50). Takes about half an hour.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -17,7 +17,9 @@ const sizes = {
 };
 const features = 20;
 const testRows = 20_000;
-/** @typedef {{ command: string, file: string, argument?: string, trees?: number, sizes?: string[], reps?: number }} Peer */
+/**
+ * @typedef {{ command: string, file: string, argument?: string, trees?: number, sizes?: string[], reps?: number }} Peer
+ */
 /** @type {Record<string, Peer>} */
 const peers = {
   Evergreen: { command: process.execPath, file: 'evergreen.mjs' },

@@ -1,6 +1,6 @@
-// npm run bench:serving [-- --seconds N --reps N --rows N --megabytes N --switches N --note TEXT]: the endpoint beside the founding
-// description's own (scikit-learn's forests behind FastAPI; Debian's python3-fastapi, python3-uvicorn, python3-multipart,
-// python3-sklearn), in turn, on the same rows. Writes docs/benchmarks-serving.md.
+// npm run bench:serving [-- --seconds N --reps N --rows N --megabytes N --switches N --note TEXT]: the endpoint beside
+// the founding description's own (scikit-learn's forests behind FastAPI; Debian's python3-fastapi, python3-uvicorn,
+// python3-multipart, python3-sklearn), in turn, on the same rows. Writes docs/benchmarks-serving.md.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, openAsBlob, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,9 +1,10 @@
 // node bench/store-scale.mjs [ROWS]: how the label store bears a large file, on a workspace of its own.
 //
-// Writes ROWS (1,000,000) predictions with 20 features and as many outcomes as CSVs, then, in one run: has the `sqlite3` shell
-// import the predictions, has Evergreen import them and the outcomes, and writes the training table, twice. Meanwhile another
-// process does what a deployment does, ten times a second: it claims the lease, records the deployment, and gives the lease
-// back. After that, files of other shapes, beside the shell. Prints tables in Markdown. Needs the sqlite3 shell.
+// Writes ROWS (1,000,000) predictions with 20 features and as many outcomes as CSVs, then, in one run: has the
+// `sqlite3` shell import the predictions, has Evergreen import them and the outcomes, and writes the training table,
+// twice. Meanwhile another process does what a deployment does, ten times a second: it claims the lease, records the
+// deployment, and gives the lease back. After that, files of other shapes, beside the shell. Prints tables in Markdown.
+// Needs the sqlite3 shell.
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';

@@ -1,8 +1,9 @@
-// npm run bench:strategies: which strategy, and which rehearsal ratio, predicts best as time goes by? Writes docs/strategies.md.
+// npm run bench:strategies: which strategy, and which rehearsal ratio, predicts best as time goes by? Writes
+// docs/strategies.md.
 //
-// Prequential (A. P. Dawid 1984): at each step the rows of that time are predicted first, and trained on when their outcomes are
-// known. The engine's own `train`, `update` and `score` do the work. Every model is deployed at once: this measures the
-// strategies, not the policy that guards them.
+// Prequential (A. P. Dawid 1984): at each step the rows of that time are predicted first, and trained on when their
+// outcomes are known. The engine's own `train`, `update` and `score` do the work. Every model is deployed at once: this
+// measures the strategies, not the policy that guards them.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +45,10 @@ const both = (rehearsal) => ({
   every: week,
 });
 
-/** A history: at each step what is asked, and the table of all labels known by then, each with the time that it was known from. */
+/**
+ * A history: at each step what is asked, and the table of all labels known by then, each with the time that it was
+ * known from.
+ */
 function storyOf(tables, task) {
   const dayOf = (id) => Number(id.match(/^D(\d+)-/)?.[1] ?? 1);
   const steps = tables.map((table, i) => {
@@ -181,7 +185,10 @@ function tableOf(title, { kind }, histories, rows) {
 
 const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
 
-/** Ranks of the ratios, by both columns, averaged over the histories; of updates without retrains, since these hide the ratio. */
+/**
+ * Ranks of the ratios, by both columns, averaged over the histories; of updates without retrains, since these hide the
+ * ratio.
+ */
 function ranksOf(measured) {
   /** @type {number[][]} */
   const ranks = ratios.map(() => []);

@@ -12,7 +12,10 @@ export interface KeptAnswers {
 
 export interface KeptRow {
   client: string;
-  /** In the order of the features: texts of categories, else numbers (flags 0 and 1, dates in days since 1970-01-01); null is missing. */
+  /**
+   * In the order of the features: texts of categories, else numbers (flags 0 and 1, dates in days since 1970-01-01);
+   * null is missing.
+   */
   values: (number | string | null)[];
   /** In the order of the versions' tasks: the probability of yes, or the amount. */
   answers: number[];

@@ -1,4 +1,5 @@
-// npm run build: bundles processes, threads and the window's page into out/, when a source has changed since the last time.
+// npm run build: bundles processes, threads and the window's page into out/, when a source has changed since the last
+// time.
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -30,7 +31,8 @@ export const bundles = [entries, preload].map((inputs) => ({
   input: {
     input: Object.fromEntries(Object.entries(inputs).map(([name, path]) => [name, join(root, path)])),
     platform: 'node',
-    // Bundled libraries start faster, and the packaged app needs no node_modules for them. A native module can't be bundled.
+    // Bundled libraries start faster, and the packaged app needs no node_modules for them. A native module can't be
+    // bundled.
     external: ['electron', 'better-sqlite3'],
     moduleTypes: { '.sql': 'text' },
     plugins: [kernelPlugin],

@@ -1,4 +1,5 @@
-// npm run dev [-- SWITCH …], after the set-up: the window, with more switches for Electron; its page changes in place, and a change of a process or thread starts it anew.
+// npm run dev [-- SWITCH …], after the set-up: the window, with more switches for Electron; its page changes in place,
+// and a change of a process or thread starts it anew.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { watch } from 'rolldown';

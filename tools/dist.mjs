@@ -1,5 +1,5 @@
-// npm run dist: installers for this platform, with the declared Electron. npm run dist:test: a folder with the Electron at
-// hand, on which the end-to-end tests then run (npm run dist:test -- FILE…: those named).
+// npm run dist: installers for this platform, with the declared Electron. npm run dist:test: a folder with the Electron
+// at hand, on which the end-to-end tests then run (npm run dist:test -- FILE…: those named).
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Platform, build as pack } from 'electron-builder';

@@ -1,5 +1,5 @@
-// xvfb-run -a node tools/make-icon.mjs: draws resources/icons/icon.png, from which electron-builder makes each platform's icons,
-// out of icon.svg beside it.
+// xvfb-run -a node tools/make-icon.mjs: draws resources/icons/icon.png, from which electron-builder makes each
+// platform's icons, out of icon.svg beside it.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// node tools/make-sample.mjs FILE: makes resources/sample/ from the UCI Online Retail export (a .csv or .csv.gz with the columns
-// InvoiceNo, Quantity, InvoiceDate, UnitPrice, CustomerID): one line per invoice of a known client.
+// node tools/make-sample.mjs FILE: makes resources/sample/ from the UCI Online Retail export (a .csv or .csv.gz with
+// the columns InvoiceNo, Quantity, InvoiceDate, UnitPrice, CustomerID): one line per invoice of a known client.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';

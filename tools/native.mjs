@@ -1,5 +1,6 @@
-// The native module, better-sqlite3: probed in a child process, and compiled only where its prebuilt binary does not run.
-// On Node 20 the prebuilt one ends the process with a segmentation fault, so trying it in this process is no option.
+// The native module, better-sqlite3: probed in a child process, and compiled only where its prebuilt binary does not
+// run. On Node 20 the prebuilt one ends the process with a segmentation fault, so trying it in this process is no
+// option.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';

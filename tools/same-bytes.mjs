@@ -1,6 +1,7 @@
-// npm run same-bytes: a training must give the same bytes with 1, 2 and 4 threads, on this Node, on the newest 20, 22 and 24 (fetched
-// once from the package registry, where it can be reached) and in Electron's Node. Trains three models from a table with
-// categories and missing values, updates one, and compares all files. What is not at hand is left out, and said.
+// npm run same-bytes: a training must give the same bytes with 1, 2 and 4 threads, on this Node, on the newest 20, 22
+// and 24 (fetched once from the package registry, where it can be reached) and in Electron's Node. Trains three models
+// from a table with categories and missing values, updates one, and compares all files. What is not at hand is left
+// out, and said.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

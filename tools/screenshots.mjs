@@ -1,5 +1,5 @@
-// xvfb-run -a -s "-screen 0 1400x900x24" node tools/screenshots.mjs: takes the pictures of docs/screenshots, on the sample
-// workspace, as it is after its jobs have run.
+// xvfb-run -a -s "-screen 0 1400x900x24" node tools/screenshots.mjs: takes the pictures of docs/screenshots, on the
+// sample workspace, as it is after its jobs have run.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -14,8 +14,8 @@ const nativeStamp = join(cacheFolder, 'native-works');
  * Brings everything in place that running and testing need.
  * @param say takes each line of what is done
  * @param probe false: trust the last probe of the native module while neither the runtimes nor the module have changed
- * @param window whether the window is to run as well: fetches an Electron. Where none is to be had, it says so and goes on,
- *   since the command line needs none.
+ * @param window whether the window is to run as well: fetches an Electron. Where none is to be had, it says so and goes
+ *   on, since the command line needs none.
  */
 export async function setUp({ say, probe, window }) {
   checkNode(say);

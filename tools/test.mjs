@@ -26,7 +26,10 @@ function one(passed) {
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
 }
 
-/** Vitest counts its own tests; a run that ended without a report, or that failed outside of its tests, is a failure too. */
+/**
+ * Vitest counts its own tests; a run that ended without a report, or that failed outside of its tests, is a failure
+ * too.
+ */
 function vitest(part, files) {
   const report = join(cacheFolder, `${part}-tests.json`);
   rmSync(report, { force: true });

@@ -1,4 +1,5 @@
-// ml-random-forest on the benchmark's data: node ml-random-forest.mjs FOLDER. Its training is quadratic: few trees only.
+// ml-random-forest on the benchmark's data: node ml-random-forest.mjs FOLDER. Its training is quadratic: few trees
+// only.
 import { createRequire } from 'node:module';
 import { cpuSeconds, median, peakBytes, readJob } from '../lib.mjs';
 

@@ -1,8 +1,9 @@
 // npm run bench:policies: does the default policy give anything away? Writes docs/policies.md.
 //
-// Prequential (A. P. Dawid 1984), day by day on streams whose truth is known: a day's rows are predicted by the champion, then
-// their outcomes become labels; every night brings an update, every seventh a full retrain, as the schedule has them. The
-// engine's own `train`, `update`, `compare` and `score` do the work, and the policy is the product's own `decide`.
+// Prequential (A. P. Dawid 1984), day by day on streams whose truth is known: a day's rows are predicted by the
+// champion, then their outcomes become labels; every night brings an update, every seventh a full retrain, as the
+// schedule has them. The engine's own `train`, `update`, `compare` and `score` do the work, and the policy is the
+// product's own `decide`.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -20,8 +20,8 @@ export interface InspectRequest extends ImportInstructions {
 let latest: { of: string; remembered: string; inspection: Inspection } | null = null;
 
 /**
- * Recognises a file with what the workspace knows. Throws as `inspect` does. A file that is as it was, in a workspace that knows
- * no more, is looked through once for its preview, its dry run and its import.
+ * Recognises a file with what the workspace knows. Throws as `inspect` does. A file that is as it was, in a workspace
+ * that knows no more, is looked through once for its preview, its dry run and its import.
  */
 export async function inspectWith(
   context: ReadContext,

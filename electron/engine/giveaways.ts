@@ -16,8 +16,8 @@ interface JudgedFeature {
 }
 
 /**
- * The features that alone tell a label: nothing that was known before does so, but what was written down after the outcome.
- * A value that is missing may tell as well: it stands at either end.
+ * The features that alone tell a label: nothing that was known before does so, but what was written down after the
+ * outcome. A value that is missing may tell as well: it stands at either end.
  * @param actual of the judged rows
  * @param learned of the training rows
  */

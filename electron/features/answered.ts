@@ -75,9 +75,9 @@ export function placesOf(keys: Int32Array): Int32Array {
 }
 
 /**
- * The answers of a version that the orders after them decide, once horizon and grace have passed: of clients who had bought
- * before, as in a snapshot. The latest first, moment by moment, until there are enough. Of several answers of one moment (no
- * order came in between) the last given counts, whichever version gave it.
+ * The answers of a version that the orders after them decide, once horizon and grace have passed: of clients who had
+ * bought before, as in a snapshot. The latest first, moment by moment, until there are enough. Of several answers of
+ * one moment (no order came in between) the last given counts, whichever version gave it.
  * @param dataUntil the last moment that any source of orders covers
  */
 export function answeredByOrders(

@@ -8,7 +8,10 @@ export interface OrderPart {
   amount: number;
 }
 
-/** One order of a client: the lines of one invoice and one day (UTC) summed up; a line of another day is an order of its own. */
+/**
+ * One order of a client: the lines of one invoice and one day (UTC) summed up; a line of another day is an order of its
+ * own.
+ */
 export interface Order extends OrderPart {
   /** The last moment that the source which told of it covers. */
   toldUntil: number;
@@ -34,8 +37,8 @@ function firstAtOrAfter(orders: readonly OrderPart[], at: number): number {
 }
 
 /**
- * The orders that the lines of a time make, from `from` on and before `until`: of an order that goes on beyond either, only
- * its lines within. So what is known at a moment does not hang on what came later the same day.
+ * The orders that the lines of a time make, from `from` on and before `until`: of an order that goes on beyond either,
+ * only its lines within. So what is known at a moment does not hang on what came later the same day.
  * @param orders one client's orders, ordered by time
  */
 export function ordersBetween(orders: readonly Order[], from: number, until: number): readonly Order[] {
@@ -56,7 +59,9 @@ function linesBetween(order: Order, from: number, until: number): Order | null {
   return { ...order, at: parts[0].at, amount: sumOf(parts), parts: parts.length > 1 ? parts : null };
 }
 
-/** Amounts are sums of cents: what lies below 1/10,000 is rounding, which would differ with the order of the summands. */
+/**
+ * Amounts are sums of cents: what lies below 1/10,000 is rounding, which would differ with the order of the summands.
+ */
 export function sumOf(parts: readonly OrderPart[]): number {
   return Math.round(parts.reduce((total, { amount }) => total + amount, 0) * 1e4) / 1e4;
 }
@@ -67,8 +72,8 @@ export function startOfDay(at: number): number {
 }
 
 /**
- * The last moment up to which the absence of a client's orders tells anything: each source that had told of the client by
- * then would have had to tell.
+ * The last moment up to which the absence of a client's orders tells anything: each source that had told of the client
+ * by then would have had to tell.
  * @param past the client's orders until then
  */
 export function toldUntil(past: readonly Order[]): number {

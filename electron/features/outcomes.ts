@@ -25,7 +25,8 @@ export function dueAt(task: Task, at: number): number {
 }
 
 /**
- * The outcome of a client after `at`. Nothing is concluded beyond the end of a source that had told of the client by then.
+ * The outcome of a client after `at`. Nothing is concluded beyond the end of a source that had told of the client by
+ * then.
  * @param orders one client's orders, ordered by time; some before `at`
  * @returns `not_applicable`, `immature` (applicable, but the data does not reach far enough), or the outcome
  */

@@ -6,8 +6,8 @@ import type { FileQuestion, ImportInstructions } from '../../shared/schemas/impo
 const mostQuestions = 8;
 
 /**
- * Reads a file by what is said of it. Where something is left open, reading goes on by the likely answer, so that all that is
- * open is asked at once.
+ * Reads a file by what is said of it. Where something is left open, reading goes on by the likely answer, so that all
+ * that is open is asked at once.
  * @throws AppError the question, as `details.question`; of several, all of them as `details.questions`
  */
 export async function withAllQuestions<T>(

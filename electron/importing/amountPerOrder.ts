@@ -1,7 +1,10 @@
 import { type Mapping, plainName } from './fields';
 import { isMissing } from './values';
 
-/** Whether a file's amounts are those of its lines or, on each line, those of whole orders; `unclear`: it could be either. */
+/**
+ * Whether a file's amounts are those of its lines or, on each line, those of whole orders; `unclear`: it could be
+ * either.
+ */
 type AmountOf = 'line' | 'order' | 'unclear';
 
 const lineNames = /line|item|unit|article|artikel|produ|position|zeile|ligne|riga|linea/;
@@ -11,8 +14,8 @@ const orderNames =
 const enough = 2;
 
 /**
- * By the first records: where the lines of orders differ and yet bear one amount, or all but one none, it is the order's. Where
- * the amount's name says neither order nor line, it could still be that equal things were bought.
+ * By the first records: where the lines of orders differ and yet bear one amount, or all but one none, it is the
+ * order's. Where the amount's name says neither order nor line, it could still be that equal things were bought.
  */
 export function amountOf(
   header: readonly string[],

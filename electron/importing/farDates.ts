@@ -23,8 +23,8 @@ const fewShare = 0.01;
 const ages = 5 * 365;
 
 /**
- * The dates that lie so far before or after the rest that they may be mistakes: at most one in a hundred (or a single one),
- * beyond a gap that is long beside those among the rest; or fewer than half, years away.
+ * The dates that lie so far before or after the rest that they may be mistakes: at most one in a hundred (or a single
+ * one), beyond a gap that is long beside those among the rest; or fewer than half, years away.
  * @param days day → rows
  */
 export function dateSpread(days: ReadonlyMap<number, number>): DateSpread {

@@ -1,6 +1,9 @@
 import type { Cells } from './cells';
 
-/** Signs and words for currencies, without case, and the code of ISO 4217 for each. A dollar without more is taken for the American. */
+/**
+ * Signs and words for currencies, without case, and the code of ISO 4217 for each. A dollar without more is taken for
+ * the American.
+ */
 const signs: Readonly<Record<string, string>> = {
   $: 'USD',
   us$: 'USD',
@@ -44,7 +47,10 @@ function currencyCode(text: string): string {
   return signs[plain.toLowerCase()] ?? plain.toUpperCase();
 }
 
-/** What is no sign of a currency in a cell that holds an amount: digits, marks, signs, and how accountants mark a credit. */
+/**
+ * What is no sign of a currency in a cell that holds an amount: digits, marks, signs, and how accountants mark a
+ * credit.
+ */
 const noCurrency = /[\d\s\u00a0\u2007\u2009\u202f.,'’()+%−-]|cr$|dr$/gi;
 const plainNumber = /^[\d.,-]*$/;
 

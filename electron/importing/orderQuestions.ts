@@ -13,7 +13,9 @@ import type { OrderSurvey } from './survey';
 interface Surveyed {
   inspection: Pick<Inspection, 'header' | 'sample' | 'recognition' | 'instructions' | 'source'>;
   survey: OrderSurvey;
-  /** Of the transactions that are there already: their currency, and their first and last day; null where none is known. */
+  /**
+   * Of the transactions that are there already: their currency, and their first and last day; null where none is known.
+   */
   knownCurrency: string | null;
   knownDays: { from: number; until: number } | null;
 }

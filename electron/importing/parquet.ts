@@ -107,8 +107,8 @@ async function openFile(
   }
   const handle = await open(path, 'r');
   const { size } = await handle.stat();
-  // Never rejects for places that a damaged file names: several are asked for at once, and nobody waits for those behind a
-  // first that failed.
+  // Never rejects for places that a damaged file names: several are asked for at once, and nobody waits for those
+  // behind a first that failed.
   const slice = async (start: number, end = size) => {
     const from = Math.max(0, start < 0 ? size + start : start);
     const length = Math.min(end, size) - from;

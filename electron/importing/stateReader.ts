@@ -11,8 +11,8 @@ import { isMissing } from './values';
 export type RowMeaning = OrderMeaning | 'return';
 
 /**
- * Returns a function that says what a record's state means; one with the day of its cancellation is cancelled. A word that is not known counts as bought, to be asked about once
- * the file is read.
+ * Returns a function that says what a record's state means; one with the day of its cancellation is cancelled. A word
+ * that is not known counts as bought, to be asked about once the file is read.
  */
 export function stateReader(
   fields: Cells,
@@ -46,8 +46,8 @@ export function stateReader(
 export const mostStates = 200;
 
 /**
- * Returns a function that gives what a row says, or, where it says nothing, what the row before said of the same order: some
- * exports state what is true of an order on its first line only.
+ * Returns a function that gives what a row says, or, where it says nothing, what the row before said of the same order:
+ * some exports state what is true of an order on its first line only.
  */
 export function stated(nothing: string): (invoice: string, text: string) => string {
   let latest = { invoice: '', text: nothing };

@@ -1,6 +1,9 @@
 import { type OrderMeaning, orderMeanings } from '../../shared/importing';
 
-/** Words for the state of an order, without accents and case, in English, French, German, Spanish, Italian, Portuguese and Dutch. */
+/**
+ * Words for the state of an order, without accents and case, in English, French, German, Spanish, Italian, Portuguese
+ * and Dutch.
+ */
 const words: Record<OrderMeaning, readonly string[]> = {
   bought: [
     ...['completed', 'complete', 'paid', 'shipped', 'delivered', 'processing', 'fulfilled', 'closed', 'success', 'ok'],
@@ -141,7 +144,10 @@ const meanings = new Map(orderMeanings.flatMap((meaning) => words[meaning].map((
 /** How an empty cell is called where it is asked what it means. */
 export const emptyState = '(empty)';
 
-/** A state as it is compared: without case, accents, and the marks between words; `wc-on-hold` is what WooCommerce calls `on hold`. */
+/**
+ * A state as it is compared: without case, accents, and the marks between words; `wc-on-hold` is what WooCommerce calls
+ * `on hold`.
+ */
 export function plainState(cell: string): string {
   const plain = cell
     .normalize('NFD')

@@ -16,8 +16,8 @@ const none: readonly TransactionRow[] = [];
 /** Reads the records of a file of transactions. */
 interface TransactionReader {
   /**
-   * What a record says: mostly one transaction; two where a refund has a day of its own, none where its amount stands on
-   * another line of the order; or why it says none.
+   * What a record says: mostly one transaction; two where a refund has a day of its own, none where its amount stands
+   * on another line of the order; or why it says none.
    */
   read: (cells: readonly string[]) => readonly TransactionRow[] | Rejection;
   /** What was counted since the last time. */

@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import { replaceFile } from '../node/files';
 
-/** What an assistant asks a person to allow. Files in the workspace, since the two are processes that know nothing of each other. */
+/**
+ * What an assistant asks a person to allow. Files in the workspace, since the two are processes that know nothing of
+ * each other.
+ */
 const wish = z.object({
   /** Who asks, as the log of activities will have it. */
   actor: z.string(),

@@ -156,8 +156,8 @@ async function changesAgainstChampion(context: OperationContext, task: string, r
 }
 
 /**
- * The first model of a task deploys, unless one of its features alone answers the label, which a person has to see; every other
- * meets the champion first.
+ * The first model of a task deploys, unless one of its features alone answers the label, which a person has to see;
+ * every other meets the champion first.
  */
 async function deployByPolicy(
   context: OperationContext,

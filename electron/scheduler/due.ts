@@ -13,8 +13,8 @@ export interface SlotHistory extends SlotRecord {
 }
 
 /**
- * A schedule as it stands for whoever is woken up at a time. One that nobody has made yet begins early enough for the slot that
- * has woken him up; and asked about a time before it was made or changed, it is as if it had been there.
+ * A schedule as it stands for whoever is woken up at a time. One that nobody has made yet begins early enough for the
+ * slot that has woken him up; and asked about a time before it was made or changed, it is as if it had been there.
  * @param asked when it was read: one that nobody has made begins no earlier
  */
 export function scheduleAt(schedule: Schedule, at: number, asked: number): Schedule {

@@ -57,7 +57,8 @@ export function csvHeader({ tasks }: ServedModels, withErrors: boolean): string 
 
 /**
  * Returns a function that writes an answer as a line of a file.
- * @param placeOf where refused rows stand, which then have the reason in a column of its own; null: they are not written
+ * @param placeOf where refused rows stand, which then have the reason in a column of its own; null: they are not
+ *   written
  */
 export function csvRows({ models, batch, values, at }: Answers, placeOf: PlaceOf | null): (row: number) => string {
   // What is the same in all lines, and what is only numbers, needs no quotes.

@@ -28,9 +28,9 @@ interface KnownLine {
 const clientsAtOnce = 500;
 
 /**
- * The invoices that a file states otherwise than they were known: within the days that it covers, it holds the invoice and
- * not all of its known lines. What is known of a refund is no other statement of a purchase, nor the reverse: files of the
- * one and of the other may bear the same numbers.
+ * The invoices that a file states otherwise than they were known: within the days that it covers, it holds the invoice
+ * and not all of its known lines. What is known of a refund is no other statement of a purchase, nor the reverse: files
+ * of the one and of the other may bear the same numbers.
  * @param importId the pending import of the file, null in a dry run
  */
 export function* correctedInvoices(
@@ -73,7 +73,10 @@ function knownLines(db: ReadDb, { from, until }: StatedOrders, importId: number)
   };
 }
 
-/** Lines that an earlier correction took away are looked at as well: they must not come back when only that one is undone. */
+/**
+ * Lines that an earlier correction took away are looked at as well: they must not come back when only that one is
+ * undone.
+ */
 function compare(lines: readonly KnownLine[], stated: StatedOrders): CorrectedInvoice | null {
   const [{ clientKey, invoice }] = lines;
   const net = stated.netOf(stated.clients.get(clientKey) ?? '', invoice);
@@ -101,7 +104,9 @@ export function* saveCorrected(
   });
 }
 
-/** How many of a file's orders have numbers that are known, of the same client or of the same day: by a sample of them. */
+/**
+ * How many of a file's orders have numbers that are known, of the same client or of the same day: by a sample of them.
+ */
 export function knownNumbers(db: ReadDb, stated: StatedOrders): { orders: number; known: number } {
   const find = db.prepare<[string], { invoice: string; clientKey: number; at: number }>(
     `SELECT t.invoice, t.client_key AS clientKey, t.at FROM ${visibleTransactions}

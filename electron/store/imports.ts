@@ -47,7 +47,9 @@ export function setBulk(db: WriteDb, isBulk: boolean): void {
 /** Of an import of transactions: where they come from, and what time and which currency they are of. */
 export type ImportedOrders = Pick<OrderFacts, 'source' | 'from' | 'until' | 'currency'>;
 
-/** The one atomic flip by which all rows of an import become visible. Their labels are due to be joined from then on. */
+/**
+ * The one atomic flip by which all rows of an import become visible. Their labels are due to be joined from then on.
+ */
 export function showImport(db: WriteDb, importId: number, ended: EndedImport): void {
   endImport(db, importId, 'visible', ended);
 }

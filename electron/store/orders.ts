@@ -2,7 +2,9 @@ import { dayMs } from '../../shared/time';
 import type { ReadDb } from './open';
 import { visibleTransactions } from './transactions';
 
-/** One order of a client: the lines of one invoice and day (or of one moment, where there are no invoices) summed up. */
+/**
+ * One order of a client: the lines of one invoice and day (or of one moment, where there are no invoices) summed up.
+ */
 export interface OrderRow {
   clientKey: number;
   at: number;

@@ -6,7 +6,9 @@ import { relabel } from './tasks';
 
 const ofTransactions = `state = 'visible' AND kind = 'transactions' AND last_at IS NOT NULL`;
 
-/** First and last moment that visible transactions cover; null when there are none. "Now", for features, is the last. */
+/**
+ * First and last moment that visible transactions cover; null when there are none. "Now", for features, is the last.
+ */
 export function transactionSpan(db: ReadDb): { from: number; until: number } | null {
   const span = db
     .prepare<[], { from: number | null; until: number | null }>(
@@ -45,8 +47,8 @@ export function sourceEnds(db: ReadDb): ReadonlyMap<number, number> {
 }
 
 /**
- * Calls the source of an import otherwise; where another one is called so, both are one from then on, with one end. All that
- * is concluded from transactions is due to be concluded anew.
+ * Calls the source of an import otherwise; where another one is called so, both are one from then on, with one end. All
+ * that is concluded from transactions is due to be concluded anew.
  * @throws AppError `unknown_import` when there is no visible import of transactions of that number
  */
 export function nameSource(

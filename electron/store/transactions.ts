@@ -27,7 +27,9 @@ export function nameTransactions(rows: readonly TransactionInput[]): Float64Arra
   return Float64Array.from(rows, ({ client, at, invoice, amount }) => transactionHash(client, at, invoice, amount));
 }
 
-/** The lines `t` that count: of visible imports, and of none that a later one has corrected. More conditions may follow. */
+/**
+ * The lines `t` that count: of visible imports, and of none that a later one has corrected. More conditions may follow.
+ */
 export const visibleTransactions = `transactions t WHERE t.import_id IN (SELECT id FROM imports WHERE state = 'visible') AND NOT ${isSuperseded('t')}`;
 
 /** Whether a visible import has corrected the line of this name away. */
@@ -42,8 +44,8 @@ interface FoundLine {
 }
 
 /**
- * Returns a function that gives a known line that counts. Which imports are visible is looked up here: a join with them takes
- * several times as long.
+ * Returns a function that gives a known line that counts. Which imports are visible is looked up here: a join with them
+ * takes several times as long.
  */
 function lineFinder(db: ReadDb): (key: number, at: number, hash: number, occurrence: number) => FoundLine | undefined {
   const visible = visibleImports(db);

@@ -52,7 +52,10 @@ export const kindLabels: Record<Kind, string> = {
   clients: 'clients and what is known of them',
 };
 
-/** Why rows were refused, without the options of the command line: the window has “How it is read” and the features' types. */
+/**
+ * Why rows were refused, without the options of the command line: the window has “How it is read” and the features'
+ * types.
+ */
 export function refusalWords(reason: string): string {
   return reason.replace(/ \(where it is [^()]*--[^()]*\)|; where [^;]*--.*$/s, '');
 }

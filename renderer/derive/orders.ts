@@ -57,7 +57,8 @@ export function statesSaid(
 }
 
 /**
- * What is said by a currency to take in and the rates of others, as they were typed: empty for one whose amounts are refused.
+ * What is said by a currency to take in and the rates of others, as they were typed: empty for one whose amounts are
+ * refused.
  * @returns null where a rate is no number above 0
  */
 export function currencySaid(

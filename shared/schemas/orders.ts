@@ -49,7 +49,9 @@ export const orderInstructions = {
     .optional()
     .describe('what a state of orders means: bought, not bought or returned')
     .meta({ placeholder: 'STATE=MEANING' }),
-  /** The currency of what is taken in: amounts of others are converted by their rate, or refused where there is none. */
+  /**
+   * The currency of what is taken in: amounts of others are converted by their rate, or refused where there is none.
+   */
   currency: z
     .string()
     .trim()
@@ -67,7 +69,10 @@ export const orderInstructions = {
   /** Whether the amounts are those of the lines or, on each line, the whole order's. */
   amountOf: z.enum(amountOwners).optional().describe('whose the amount on a line is'),
   calendar: z.enum(calendars).optional().describe('by which years dates are counted'),
-  /** First and last moment of the rows to take in, in milliseconds since 1970-01-01 UTC; midnight, as the last, is all of its day. Of this file only. */
+  /**
+   * First and last moment of the rows to take in, in milliseconds since 1970-01-01 UTC; midnight, as the last, is all
+   * of its day. Of this file only.
+   */
   from: dateField.int().optional().describe('the first day to take in'),
   until: dateField.int().optional().describe('the last day to take in'),
   /** Of this file only. */

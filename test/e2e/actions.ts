@@ -83,8 +83,8 @@ export async function drop(page: Page, ...files: string[]): Promise<void> {
 }
 
 /**
- * The command line on the test's workspace: this clone's on Node; the packaged one as it is installed, where the app's own
- * executable runs as Node.
+ * The command line on the test's workspace: this clone's on Node; the packaged one as it is installed, where the app's
+ * own executable runs as Node.
  */
 export async function evergreen<C extends keyof typeof commandOutputs>(
   desk: Desk,

@@ -51,7 +51,8 @@ test('the page may run and load nothing but its own files', async ({ desk }) => 
   expect(await violation(page, 'frame')).toBe('frame-src');
   expect(await violation(page, 'style')).toBe('style-src-elem');
   expect(await page.evaluate(() => 'broken' in window)).toBe(false);
-  // The attempts are complained of, each: that is what is tested here. Once the app is closed, none is still on its way.
+  // The attempts are complained of, each: that is what is tested here. Once the app is closed, none is still on its
+  // way.
   await expect.poll(() => desk.complaints.length).toBeGreaterThanOrEqual(6);
   await app.close();
   desk.complaints.length = 0;

@@ -26,8 +26,8 @@ function readOffsets(zone: string, from: number, to: number): number[] {
 }
 
 /**
- * What a wall clock shows, minute by minute: when it first reaches each of the given local times (milliseconds, as if they
- * were UTC; ascending). Knows nothing of cron: it is what slots are held against.
+ * What a wall clock shows, minute by minute: when it first reaches each of the given local times (milliseconds, as if
+ * they were UTC; ascending). Knows nothing of cron: it is what slots are held against.
  */
 export function firstReached(zone: string, from: number, to: number, targets: readonly number[]): number[] {
   const ahead = offsets(zone, from, to);

@@ -1,7 +1,7 @@
-// Preloaded into the command line by the crash tests (node --require): ends the process with SIGKILL right before its n-th step,
-// n being EVERGREEN_TEST_KILL_AT. A step is a change of the file system or a message to the store's worker thread; writing a
-// file counts twice, the first time with half of it written. With n = 0 nothing is killed, and the number of steps is written
-// to EVERGREEN_TEST_STEPS. The product knows nothing of this.
+// Preloaded into the command line by the crash tests (node --require): ends the process with SIGKILL right before its
+// n-th step, n being EVERGREEN_TEST_KILL_AT. A step is a change of the file system or a message to the store's worker
+// thread; writing a file counts twice, the first time with half of it written. With n = 0 nothing is killed, and the
+// number of steps is written to EVERGREEN_TEST_STEPS. The product knows nothing of this.
 const { isMainThread, Worker } = require('node:worker_threads');
 const fs = require('node:fs');
 const promises = require('node:fs/promises');

@@ -1,4 +1,5 @@
-// A process that runs slots as fast as it can: node slotRacer.mjs WORKER WORKSPACE COUNT. Prints those that it got, as JSON.
+// A process that runs slots as fast as it can: node slotRacer.mjs WORKER WORKSPACE COUNT. Prints those that it got, as
+// JSON.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 

@@ -46,7 +46,10 @@ function readSource(path: string): SourceFile {
   return file;
 }
 
-/** A node of the syntax tree, as far as it is looked at: https://github.com/estree/estree and typescript-eslint's additions. */
+/**
+ * A node of the syntax tree, as far as it is looked at: https://github.com/estree/estree and typescript-eslint's
+ * additions.
+ */
 interface Node {
   type: string;
   start: number;

@@ -87,7 +87,10 @@ describe.runIf(canMount)('a disk that runs full', () => {
   });
 });
 
-/** A workspace on a small disk of its own, with a champion of every task; the second half of the invoices is still to come. */
+/**
+ * A workspace on a small disk of its own, with a champion of every task; the second half of the invoices is still to
+ * come.
+ */
 async function champions() {
   const folder = mounted(['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs']);
   const workspace = join(folder, 'workspace');

@@ -132,7 +132,10 @@ describe('the holdout', () => {
 });
 
 describe('an update, where the share of yes has moved', () => {
-  /** A share of yes of about 4 %, and of about 40 % from row 3,000 on; a row a minute. Every other row of the new time is new. */
+  /**
+   * A share of yes of about 4 %, and of about 40 % from row 3,000 on; a row a minute. Every other row of the new time
+   * is new.
+   */
   function moving(): Rows {
     const random = seededRandom(11);
     const columns = Array.from({ length: features }, () => Float64Array.from({ length: rows }, random));

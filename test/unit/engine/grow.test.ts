@@ -38,8 +38,8 @@ function plain(chunk: TreeChunk, tree: number, node = 0): Plain {
 }
 
 /**
- * The forest's definition, without any of the kernel's means: raw values are sorted at each node, all cuts are tried. It draws
- * random numbers in the same order, so the trees must be the same.
+ * The forest's definition, without any of the kernel's means: raw values are sorted at each node, all cuts are tried.
+ * It draws random numbers in the same order, so the trees must be the same.
  */
 function plainTree(columns: readonly Float64Array[], target: Float64Array, params: GrowParams, tree: number): Plain {
   const random = new Random(params.seed, tree);

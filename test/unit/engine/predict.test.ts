@@ -18,7 +18,10 @@ function rowsOf(count: number): Float64Array[] {
   ];
 }
 
-/** The forest as it is described: from a tree's root left where a value is below the threshold, else right; the mean of the leaves. */
+/**
+ * The forest as it is described: from a tree's root left where a value is below the threshold, else right; the mean of
+ * the leaves.
+ */
 function plainly(trees: readonly TreeChunk[], columns: readonly Float64Array[], row: number): number {
   let sum = 0;
   for (const { feature, left, value } of trees) {

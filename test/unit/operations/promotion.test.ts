@@ -57,8 +57,8 @@ describe('the default policy', () => {
   });
 
   /**
-   * A forest trained on shuffled labels answers with noise around the base rate. The champion knows a little of who is who;
-   * where one class is rare, that hardly shows in its accuracy, and the candidate's may be higher by chance.
+   * A forest trained on shuffled labels answers with noise around the base rate. The champion knows a little of who is
+   * who; where one class is rare, that hardly shows in its accuracy, and the candidate's may be higher by chance.
    */
   it.each([0.5, 0.3, 0.12, 0.05])(
     'promotes none of 50 candidates that learned from shuffled labels (base rate %d)',

@@ -21,7 +21,9 @@ interface Execution {
   outcome: 'done' | 'failed' | 'skipped' | 'killed';
 }
 
-/** A machine with the app on it, of which a test says when it sleeps: real store, real scheduler, a clock of its own. */
+/**
+ * A machine with the app on it, of which a test says when it sleeps: real store, real scheduler, a clock of its own.
+ */
 function machine(zone: string, random: () => number) {
   const time = { now: start };
   let pid = 1;
@@ -68,7 +70,9 @@ function machine(zone: string, random: () => number) {
   };
 
   let app = boot();
-  /** Looks, and lets everything run that is due; a process that is killed meanwhile is started again at the next look. */
+  /**
+   * Looks, and lets everything run that is due; a process that is killed meanwhile is started again at the next look.
+   */
   const look = async () => {
     const killed = new Promise<boolean>((resolve) => {
       onKilled = () => resolve(true);
@@ -124,8 +128,8 @@ describe.each(['Europe/Paris', 'Australia/Lord_Howe'])('a year on a laptop in %s
       for (const { slot, state, reason, attempts } of found) {
         const own = laptop.executions.filter((one) => one.job === job && one.slot === slot);
         const states = { done: 'done', skipped: 'skipped', failed: 'failed', killed: 'failed' } as const;
-        // The last attempt says how it ended; before it there were only attempts that failed or were killed. One that stood
-        // in the queue of a process that was killed counts as well.
+        // The last attempt says how it ended; before it there were only attempts that failed or were killed. One that
+        // stood in the queue of a process that was killed counts as well.
         const last = own.at(-1);
         expect(state).toBe(last ? states[last.outcome] : attempts > 0 ? 'failed' : 'missed');
         expect(own.slice(0, -1).every(({ outcome }) => states[outcome] === 'failed')).toBe(true);
