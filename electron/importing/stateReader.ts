@@ -80,7 +80,10 @@ export function withSureStates(
   const { status, ...others } = mapping;
   if (status === undefined || !manifold.has(plainName(status))) return mapping;
   const at = header.indexOf(status);
-  return sample.some((cells) => stateMeaning(plainState(cells[at] ?? '')) !== null) ? mapping : others;
+  const states = sample.map((cells) => plainState(cells[at] ?? '')).filter((state) => state !== emptyState);
+  // OK is a state of the United States as well.
+  const known = states.filter((state) => stateMeaning(state) !== null).length;
+  return known > 0 && known >= states.length / 2 ? mapping : others;
 }
 
 /** Names of columns that say how much was given back; `refund` itself may be a flag as well. */

@@ -165,7 +165,12 @@ describe('states', () => {
   });
 
   it('are none where a column of that name holds regions', async () => {
-    const { result } = await read(['order,client,date,amount,state', '1,a,2024-01-05,10,CA', '2,b,2024-01-05,10,NY']);
+    const { result } = await read([
+      'order,client,date,amount,state',
+      '1,a,2024-01-05,10,CA',
+      '2,b,2024-01-05,10,NY',
+      '3,c,2024-01-05,10,OK',
+    ]);
     expect(result.mapping).not.toHaveProperty('status');
   });
 
