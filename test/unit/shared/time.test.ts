@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { commandOutputs } from '../../../shared/commandOutput';
 import { fromJson, time, toJson } from '../../../shared/schemas/time';
 import { version } from '../../../shared/schemas/versions';
+import { taskNamePattern } from '../../../shared/tasks';
 
 const moment = fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(2200, 0) });
 
@@ -46,7 +47,8 @@ describe('a fact as JSON', () => {
       until: fc.option(moment),
       rows: fc.integer(),
       slots: fc.array(fc.record({ at: moment, name: fc.string() })),
-      byTask: fc.dictionary(fc.string(), fc.record({ dueAt: fc.option(moment) })),
+      // Keys are names of tasks: a record's schema leaves `__proto__` out, which is none.
+      byTask: fc.dictionary(fc.stringMatching(taskNamePattern), fc.record({ dueAt: fc.option(moment) })),
       told: fc.oneof(
         fc.record({ kind: fc.constant('seen' as const), at: moment }),
         fc.record({ kind: fc.constant('count' as const), at: fc.integer() }),
