@@ -77,7 +77,7 @@ describe('an import that is killed', () => {
     const file = join(workspace, 'many.csv');
     writeFileSync(file, 'client_id,date,amount\n');
     const rows = 300_000;
-    const lines = Array.from({ length: rows }, (_, i) => `${i % 5000},2024-01-${10 + (i % 20)},${i % 97}.5`);
+    const lines = Array.from({ length: rows }, (_, i) => `c${i % 5000},2024-01-${10 + (i % 20)},${i % 97}.5`);
     appendFileSync(file, `${lines.join('\n')}\n`);
 
     const { child, finished } = start(workspace, ['import', file]);
