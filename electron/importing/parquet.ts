@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { checkUnchanged } from './fileHash';
+import { checkPages } from './parquetPages';
 import type { Source } from './source';
 import type { CsvRecord } from './tokenizer';
 import { damaged, unreadable, Zip } from './zip';
@@ -26,6 +27,9 @@ export async function* parquetRecords(source: Source): AsyncGenerator<{ records:
     const metadata = checked(await parquetMetadataAsync(file, { parsers }), path);
     const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
     yield { records: [{ line: 1, cells: columns }], fraction: 0 };
+    for (const group of metadata.row_groups) {
+      await checkPages(group, file.byteLength, async (start, end) => file.slice(start, end));
+    }
     const scan = await parquetScan({ file, metadata, compressors, parsers });
     for (const { rowStart, rowEnd } of scan.ranges) {
       const values: ArrayLike<unknown>[] = [];
