@@ -9,8 +9,8 @@ const mostValues = 2 ** 25;
 type RowGroup = FileMetaData['row_groups'][number];
 
 /**
- * Whether a group of rows says of its pages what a decoder can follow. A decoder takes on trust how long a page is and how
- * much is in it: where a damaged file lacks that, it goes on for ever.
+ * Whether a group of rows says of its pages what a decoder can follow. A decoder takes on trust how long a page is
+ * and how much is in it: where a damaged file lacks that, it goes on for ever.
  * @throws Error saying what is wrong
  */
 export async function checkPages(
