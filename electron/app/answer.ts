@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { type DesktopRequest, desktopRequests, type RequestInput, type RequestOutput } from '../../shared/contract';
 import { AppError } from '../../shared/errors';
 import { isOperation, type OperationName } from '../../shared/operations';
+import { checked } from '../../shared/schemas/checked';
 
 /** What answers the window: a function for each request of the desktop, and one for the operations of the catalogue. */
 export interface Answers {
@@ -19,11 +19,9 @@ export async function answer(answers: Answers, name: unknown, input: unknown): P
     throw new AppError('bad_usage', `There is no request “${String(name)}”.`);
   }
   const { input: expected, output } = desktopRequests[name];
-  const parsed = expected.safeParse(input);
-  if (!parsed.success) throw new AppError('bad_usage', `${name} was asked wrongly: ${z.prettifyError(parsed.error)}`);
   // The name and its input were matched by the schema; here they are one of many.
   const handle = answers.desktop[name] as (input: unknown) => unknown;
-  return output.parse(await handle(parsed.data));
+  return output.parse(await handle(checked(expected, name, input)));
 }
 
 function isDesktopRequest(name: string): name is DesktopRequest {

@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import type { Notice } from '../../shared/notices';
 import { factsOf } from '../../shared/operations';
-import { perform, performUnchecked } from '../operations/catalogue';
+import { perform, performUntyped } from '../operations/catalogue';
 import type { Wish } from '../operations/confirmations';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
 import type { Answers } from './answer';
@@ -43,7 +43,7 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
   const context = () => open.context(unfollowed);
   return {
     operation: async (name, input) => {
-      const result = await performUnchecked(context(), name, input);
+      const result = await performUntyped(context(), name, input);
       if (!factsOf(name).reads) onChange();
       return result;
     },

@@ -1,16 +1,13 @@
 import type { LongOperation } from '../../shared/operations';
 import { type JobName, jobKinds } from '../../shared/schedule';
-import { performUnchecked } from '../operations/catalogue';
-import type { OperationEvent } from '../operations/context';
+import { performUntyped } from '../operations/catalogue';
 import type { OpenWorkspace } from '../operations/openWorkspace';
 import { runScheduled } from '../operations/scheduled';
 import type { Executions } from './executions';
 
 /** Starts a long operation that the window asks for; how it goes on and ends is in its status. */
 export function startOperation(open: OpenWorkspace, executions: Executions, operation: LongOperation, input: unknown) {
-  const { id, finished } = executions.start({ operation }, (io) =>
-    performUnchecked(open.context(io), operation, input),
-  );
+  const { id, finished } = executions.start({ operation }, (io) => performUntyped(open.context(io), operation, input));
   finished.catch(() => undefined);
   return { id };
 }
@@ -31,12 +28,9 @@ export function followJob(
   let told = '';
   const { id, finished } = executions.start({ operation: jobKinds[job].operation, job }, async (io) => {
     const signal = given.signal ? AbortSignal.any([io.signal, given.signal]) : io.signal;
-    const report = (event: OperationEvent) => {
-      if (event.type === 'run') given.onRun?.(event.id);
-      io.report(event);
-    };
-    const context = open.context({ signal, report });
-    const { result, summary } = await runScheduled(given.actor ? { ...context, actor: given.actor } : context, job);
+    const { actor, ...context } = open.context({ ...io, signal });
+    const by = { ...context, actor: given.actor ?? actor };
+    const { result, summary } = await runScheduled(by, job, given.onRun);
     told = summary;
     return result;
   });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { CommandName, CommandOutput } from '../../shared/commandOutput';
 import { type OperationName, operations } from '../../shared/operations';
 import { type CheckedInput, operationSchemas, type ResultOf } from '../../shared/schemas/operations';
-import { performUnchecked } from '../operations/catalogue';
+import { performUntyped } from '../operations/catalogue';
 import type { OperationContext } from '../operations/context';
 import type { Args } from './args';
 import { commandInput, type InputForm } from './input';
@@ -103,7 +103,7 @@ export function operationCommand<N extends OperationName, C extends CommandName>
     input: operationSchemas[operation].input,
     form,
     run: async (input, shell) => {
-      const result = await performUnchecked(await shell.context(), operation, input);
+      const result = await performUntyped(await shell.context(), operation, input);
       // The schemas are those of this operation; here they are one of many.
       return given.tell(result as ResultOf<N>, input as CheckedInput<N>, shell);
     },

@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { AppError } from '../../shared/errors';
 import type { OperationName } from '../../shared/operations';
+import { checked } from '../../shared/schemas/checked';
 import { type CheckedInput, type InputOf, operationSchemas, type ResultOf } from '../../shared/schemas/operations';
 import type { OperationContext } from './context';
 import { dataFunctions } from './dataFunctions';
@@ -24,17 +23,11 @@ const functions: Functions<OperationName> = {
  * Checks the input, does it, and checks the result: the way in for every door.
  * @throws AppError `bad_usage` for an input that is none
  */
-export async function performUnchecked(
-  context: OperationContext,
-  name: OperationName,
-  input: unknown,
-): Promise<unknown> {
+export async function performUntyped(context: OperationContext, name: OperationName, input: unknown): Promise<unknown> {
   const schemas = operationSchemas[name];
-  const checked = schemas.input.safeParse(input);
-  if (!checked.success) throw new AppError('bad_usage', `${name} was asked wrongly: ${z.prettifyError(checked.error)}`);
   // The input was checked by the schema of this very operation; here it is one of many.
   const does = functions[name] as (context: OperationContext, input: unknown) => unknown;
-  return schemas.result.parse(await does(context, checked.data));
+  return schemas.result.parse(await does(context, checked(schemas.input, name, input)));
 }
 
 /** The same where the operation is known: its input and its result are typed. */
@@ -43,5 +36,5 @@ export async function perform<N extends OperationName>(
   name: N,
   input: InputOf<N>,
 ): Promise<ResultOf<N>> {
-  return (await performUnchecked(context, name, input)) as ResultOf<N>;
+  return (await performUntyped(context, name, input)) as ResultOf<N>;
 }

@@ -39,7 +39,7 @@ export const metricInfo: Record<MetricName, MetricInfo> = {
   f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', better: 'higher', format: decimal },
   r2Clipped: {
     label: 'R² (clipped)',
-    hint: 'R² with actuals clipped at the training 99.5th percentile: a handful of rows can’t decide it',
+    hint: 'R² with answers and actuals clipped at the training 99.5th percentile: a handful of rows can’t decide it',
     better: 'higher',
     format: decimal,
   },

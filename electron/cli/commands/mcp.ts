@@ -6,7 +6,7 @@ import { toErrorReport } from '../../../shared/errors';
 import { factsOf, type OperationName } from '../../../shared/operations';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { toJson } from '../../../shared/schemas/time';
-import { performUnchecked } from '../../operations/catalogue';
+import { performUntyped } from '../../operations/catalogue';
 import { askForConfirmation, confirmationFolder } from '../../operations/confirmations';
 import type { OperationContext } from '../../operations/context';
 import { defineCommand } from '../command';
@@ -62,7 +62,7 @@ function addTool(server: McpServer, context: OperationContext, name: OperationNa
     async (given: unknown) => {
       try {
         if (!reads) await confirmed(context, name, given);
-        const answer = toJson(result, await performUnchecked(reads ? context : { ...context, actor }, name, given));
+        const answer = toJson(result, await performUntyped(reads ? context : { ...context, actor }, name, given));
         return { content: [{ type: 'text', text: JSON.stringify(answer) }], structuredContent: { result: answer } };
       } catch (error) {
         return { isError: true, content: [{ type: 'text', text: inFull(toErrorReport(error)) }] };

@@ -112,14 +112,11 @@ async function runSlot(
 
 function executeIn(context: OperationContext, onId: (id: number) => void): Execute {
   return async (job, signal, onRun) => {
-    const report: OperationContext['report'] = (event) => {
-      if (event.type === 'run') {
-        onId(event.id);
-        onRun(event.id);
-      }
-      context.report(event);
-    };
-    return (await runScheduled({ ...context, signal, report }, job)).summary;
+    const { summary } = await runScheduled({ ...context, signal }, job, (id) => {
+      onId(id);
+      onRun(id);
+    });
+    return summary;
   };
 }
 

@@ -2,7 +2,7 @@ import { httpOperations } from '../../../shared/doors';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { toJson } from '../../../shared/schemas/time';
 import type { OwnerApi } from '../../serving/protocol';
-import { performUnchecked } from '../catalogue';
+import { performUntyped } from '../catalogue';
 import type { OperationContext } from '../context';
 import { ownerOf } from './owner';
 
@@ -14,7 +14,7 @@ export function endpointOwner(context: OperationContext): OwnerApi {
     operate: async (call) => {
       const operation = httpOperations().find((one) => one === call.name);
       if (!operation) return owner.operate(call);
-      return toJson(operationSchemas[operation].result, await performUnchecked(context, operation, call.input));
+      return toJson(operationSchemas[operation].result, await performUntyped(context, operation, call.input));
     },
   };
 }

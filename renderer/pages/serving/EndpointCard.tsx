@@ -5,6 +5,7 @@ import { showToast } from '../../app/toasts';
 import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
 import { ErrorState } from '../../components/States';
+import { Switch } from '../../components/Switch';
 import { useAction } from '../../hooks/useAction';
 
 /** The switch, the port, and the token. */
@@ -75,36 +76,5 @@ export function EndpointCard({ view }: { view: ServingView }) {
       </p>
       {failure && <ErrorState report={failure} />}
     </Card>
-  );
-}
-
-interface SwitchProps {
-  label: string;
-  text: string;
-  on: boolean;
-  disabled: boolean;
-  onChange: () => void;
-}
-
-function Switch({ label, text, on, disabled, onChange }: SwitchProps) {
-  return (
-    <li>
-      <label className="switch-row">
-        <span>
-          <b>{label}</b>
-          <small>{text}</small>
-        </span>
-        <input
-          type="checkbox"
-          role="switch"
-          className="switch"
-          aria-checked={on}
-          aria-label={label}
-          checked={on}
-          disabled={disabled}
-          onChange={onChange}
-        />
-      </label>
-    </li>
   );
 }

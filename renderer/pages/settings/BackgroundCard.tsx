@@ -3,6 +3,7 @@ import { request } from '../../api/client';
 import { useRequest } from '../../api/useRequest';
 import { Card } from '../../components/Card';
 import { ErrorState, SkeletonRows } from '../../components/States';
+import { Switch } from '../../components/Switch';
 import { useAction } from '../../hooks/useAction';
 
 const switches = [
@@ -31,24 +32,14 @@ export function BackgroundCard() {
       {value && (
         <ul className="switches">
           {switches.map(({ name, label, text }) => (
-            <li key={name}>
-              <label className="switch-row">
-                <span>
-                  <b>{label}</b>
-                  <small>{text}</small>
-                </span>
-                <input
-                  type="checkbox"
-                  role="switch"
-                  className="switch"
-                  aria-checked={value[name]}
-                  aria-label={label}
-                  checked={value[name]}
-                  disabled={change.busy}
-                  onChange={() => change.run({ [name]: !value[name] })}
-                />
-              </label>
-            </li>
+            <Switch
+              key={name}
+              label={label}
+              text={text}
+              on={value[name]}
+              disabled={change.busy}
+              onChange={() => change.run({ [name]: !value[name] })}
+            />
           ))}
         </ul>
       )}
