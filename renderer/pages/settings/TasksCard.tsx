@@ -19,8 +19,8 @@ const columns = [
   { title: 'Task' },
   { title: 'Columns in files' },
   { title: 'From transactions' },
-  { title: 'Horizon', numeric: true },
-  { title: 'Grace', numeric: true },
+  { title: 'Horizon' },
+  { title: 'Grace' },
   { title: 'Actions', numeric: true, silent: true },
 ];
 
