@@ -44,10 +44,12 @@ export const presets: readonly Preset[] = [
   },
   {
     shop: 'WooCommerce Analytics',
+    // woocommerce/woocommerce, src/Admin/API/Reports/Orders/Controller.php: get_export_columns. Its net amount had
+    // another name in versions before.
     source: 'https://woocommerce.com/document/woocommerce-analytics/orders-report/',
-    columns: ['Date', 'Order #', 'Status', 'Customer', 'Customer type', 'N. Revenue'],
+    columns: ['Date', 'Order #', 'Status', 'Customer', 'Customer type'],
     client: [['Customer ID', 'Email'], ['Customer']],
-    fields: { date: ['Date'], amount: ['N. Revenue'], invoice: ['Order #'] },
+    fields: { date: ['Date'], amount: ['Net Sales', 'N. Revenue', 'N. Revenue (formatted)'], invoice: ['Order #'] },
     warning: 'clients go by their names, so two of one name are one client',
   },
   {
@@ -61,6 +63,7 @@ export const presets: readonly Preset[] = [
       amount: ['Converted Amount', 'Amount'],
       currency: ['Converted Currency', 'Currency'],
       refund: ['Converted Amount Refunded', 'Amount Refunded'],
+      refund_date: ['Refunded date (UTC)'],
       invoice: ['id'],
     },
   },
@@ -74,6 +77,7 @@ export const presets: readonly Preset[] = [
   },
   {
     shop: 'Magento',
+    // magento/magento2, app/code/Magento/Sales/view/adminhtml/ui_component/sales_order_grid.xml.
     source: 'https://docs.magento.com/user-guide/sales/orders-workspace.html',
     columns: ['ID', 'Purchase Point', 'Purchase Date', 'Grand Total (Base)'],
     client: [
@@ -109,10 +113,20 @@ export const presets: readonly Preset[] = [
   },
   {
     shop: 'PrestaShop',
+    // PrestaShop/PrestaShop, src/PrestaShopBundle/Controller/Admin/Sell/Order/OrderController.php: exportAction.
     source: 'https://docs.prestashop-project.org/v.8-documentation/user-guide/selling/managing-orders/orders',
     columns: ['ID', 'Reference', 'Customer', 'Total', 'Payment', 'Status', 'Date'],
     client: [['id_customer', 'Email'], ['Customer']],
     fields: { date: ['Date'], amount: ['Total'], invoice: ['Reference'] },
+    warning: 'clients go by their names, so two of one name are one client',
+  },
+  {
+    // The same in a back office that is set to French.
+    shop: 'PrestaShop',
+    source: 'https://docs.prestashop-project.org/v.8-documentation/user-guide/selling/managing-orders/orders',
+    columns: ['ID', 'Référence', 'Client', 'Total', 'Paiement', 'État', 'Date'],
+    client: [['id_customer', 'Email'], ['Client']],
+    fields: { date: ['Date'], amount: ['Total'], invoice: ['Référence'], status: ['État'] },
     warning: 'clients go by their names, so two of one name are one client',
   },
   {

@@ -74,6 +74,12 @@ describe('an export of a shop', () => {
       '2024-01-05 10:00:00,11,€10,completed,Ann,new,Hat,1,,10',
     ],
     [
+      'WooCommerce Analytics',
+      'Customer',
+      'Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),Net Sales,Attribution',
+      '2025-01-05 10:00:00,11,€10,completed,Ann,new,Hat,1,,10,Direct',
+    ],
+    [
       'Stripe',
       'Customer Email',
       'id,Created (UTC),Amount,Amount Refunded,Currency,Status,Customer ID,Customer Email',
@@ -116,6 +122,12 @@ describe('an export of a shop', () => {
       '1,XKBKNABJK,1,France,J. DOE,10.00 €,Card,Paid,2024-01-05 10:00:00',
     ],
     [
+      'PrestaShop',
+      'Client',
+      'ID;Référence;Nouveau client;Livraison;Client;Total;Paiement;État;Date',
+      '1;XKBKNABJK;1;France;J. DOE;10,00 €;Carte;Paiement accepté;2024-01-05 10:00:00',
+    ],
+    [
       'Olist',
       'customer_unique_id',
       'order_id,customer_id,order_status,order_purchase_timestamp,payment_value,customer_unique_id',
@@ -140,6 +152,19 @@ describe('an export of a shop', () => {
       refund: 'Converted Amount Refunded',
     });
     expect((await rowsOf(inspection)).rows).toMatchObject([{ amount: 90 }, { amount: 30 }]);
+  });
+
+  it('of Stripe takes a refund off from its own day on', async () => {
+    const inspection = await inspectLines([
+      'id,Created date (UTC),Amount,Amount Refunded,Currency,Refunded date (UTC),Status,Customer ID',
+      'ch_1,2024-01-05 10:00,100.00,100.00,usd,2024-02-20 09:00,Refunded,cus_1',
+      'ch_2,2024-01-06 10:00,50.00,0.00,usd,,Paid,cus_1',
+    ]);
+    expect((await rowsOf(inspection)).rows).toMatchObject([
+      { at: Date.UTC(2024, 0, 5, 10), amount: 100 },
+      { at: Date.UTC(2024, 1, 20, 9), amount: -100 },
+      { at: Date.UTC(2024, 0, 6, 10), amount: 50 },
+    ]);
   });
 
   it('whose client can only be a name, or is new in each order, says so', async () => {
