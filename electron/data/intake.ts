@@ -1,8 +1,11 @@
 import { AppError } from '../../shared/errors';
 import type { OrderFacts } from '../../shared/schemas/orders';
 import type { StoredTask } from '../../shared/schemas/tasks';
+import { dayMs } from '../../shared/time';
+import { dateQuestion } from '../importing/dateQuestions';
 import type { Inspection } from '../importing/inspect';
 import type { RowContext } from '../importing/readCsv';
+import { count } from '../importing/survey';
 import type { CallIo } from '../node/calls';
 import { type BlockCounts, clientRowCounter, clientRowWriter, featureSetOf } from '../store/clientRows';
 import { categoryValues, saveCategories } from '../store/featureRows';
@@ -38,7 +41,7 @@ export async function* takeRows(
   io: CallIo,
 ): AsyncGenerator<Taken> {
   const tasks = listTasks(context.db);
-  const { take, setId, orders } = takerOf(context, inspection, tasks, importId);
+  const { take, setId, end } = takerOf(context, inspection, tasks, importId);
   const setup = {
     inspection,
     context: { tasks, categories: categoriesOf(context, inspection) },
@@ -49,7 +52,7 @@ export async function* takeRows(
     io.onProgress(block.fraction);
     yield { block, rows: rowsIn(block), counts, facts: null };
   }
-  if (orders) yield { block: null, rows: 0, ...(await stepByStep(context, orders.end(), io)) };
+  yield { block: null, rows: 0, ...(await stepByStep(context, end(), io)) };
 }
 
 function rowsIn(block: AnyBlock): number {
@@ -79,12 +82,12 @@ function takerOf(
   inspection: Inspection,
   tasks: readonly StoredTask[],
   importId: number | null,
-): { take: Taker; setId: number; orders: OrderIntake | null } {
+): { take: Taker; setId: number; end: OrderIntake['end'] } {
   const { db, monotonic, now } = context;
   const { kind, features } = inspection.recognition;
   if (kind === 'transactions') {
     const orders = orderIntake(context, inspection, importId);
-    return { take: (block) => orders.take(block as NamedTransactions), setId: 0, orders };
+    return { take: (block) => orders.take(block as NamedTransactions), setId: 0, end: orders.end };
   }
   const target = {
     kind,
@@ -92,15 +95,37 @@ function takerOf(
     features: features.map(({ column, type }) => ({ name: column, type })),
   };
   const keptBefore = keptNightProbe(db, now());
+  const dates = dateSurvey(inspection);
   if (importId === null) {
     const count = clientRowCounter(db, target, keptBefore);
-    return { take: (block) => count((block as NamedBlock).accepted), setId: 0, orders: null };
+    return { take: (block) => count(dates.add(block as NamedBlock).accepted), setId: 0, end: dates.end };
   }
   const write = clientRowWriter(db, importId, target, { monotonic, keptBefore });
   const take = (block: AnyBlock) => {
-    const { accepted, names, categories } = block as NamedBlock;
+    const { accepted, names, categories } = dates.add(block as NamedBlock);
     db.transaction(() => saveCategories(db, categories)).immediate();
     return write(accepted, names);
   };
-  return { take, setId: featureSetOf(db, target), orders: null };
+  return { take, setId: featureSetOf(db, target), end: dates.end };
+}
+
+/** Counts the rows of a file about clients by their days, where they have dates of their own. */
+function dateSurvey(inspection: Inspection): { add: (block: NamedBlock) => NamedBlock; end: OrderIntake['end'] } {
+  const days = new Map<number, number>();
+  const isDated = inspection.recognition.mapping.date !== undefined;
+  return {
+    add: (block) => {
+      for (let i = 0; isDated && i < block.accepted.length; i++) {
+        const at = block.accepted.at(i);
+        if (!Number.isNaN(at)) count(days, Math.floor(at / dayMs));
+      }
+      return block;
+    },
+    // biome-ignore lint/correctness/useYield: as that of orders, which takes steps
+    *end() {
+      const question = dateQuestion({ inspection, knownDays: null }, days);
+      if (question) throw question;
+      return { counts: { added: 0, changed: 0, unmatched: 0 }, facts: null };
+    },
+  };
 }

@@ -1,7 +1,8 @@
 import type { OrderFacts } from '../../shared/schemas/orders';
 import { dayMs } from '../../shared/time';
+import { asking } from '../importing/asking';
 import type { Inspection } from '../importing/inspect';
-import { asking, openQuestion, statesOf } from '../importing/orderQuestions';
+import { openQuestion, statesOf } from '../importing/orderQuestions';
 import { qualifiesAmount } from '../importing/qualifiers';
 import { addSurvey, emptySurvey, type OrderSurvey } from '../importing/survey';
 import type { BlockCounts } from '../store/clientRows';

@@ -1,15 +1,17 @@
 import type { ClientRow, StatedOutcome } from '../../shared/clientRow';
 import { type Kind, rowAsClient } from '../../shared/importing';
-import type { FeatureColumn, Recognition } from '../../shared/schemas/imports';
+import type { FeatureColumn, ImportInstructions, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import { Cells, type Forms, isRejection } from './cells';
 import { clientIdReader, isTotal, totalReason } from './clientIds';
+import { dateReader } from './dateReader';
 import { type CellReader, cellReader, damaged } from './featureReader';
 import { meaningOf, type WordMeanings } from './labelColumns';
 import type { Rejection } from './row';
 import { isMissing, parseBoolean, quoted } from './values';
 
 interface ClientRowOptions {
+  instructions: ImportInstructions;
   recognition: Recognition;
   forms: Forms;
   tasks: readonly Task[];
@@ -29,7 +31,7 @@ export function clientRowReader(
   header: readonly string[],
   options: ClientRowOptions,
 ): (cells: readonly string[], line: number) => ClientRow | Rejection {
-  const { recognition, forms, tasks, fileName, fileDate } = options;
+  const { recognition, forms, tasks, fileName, fileDate, instructions } = options;
   const { kind, mapping } = recognition;
   const fields = new Cells(header, mapping, forms);
   const readFeatures = featuresReader(header, options);
@@ -37,13 +39,14 @@ export function clientRowReader(
   const observed = tasks.map((task) => ({ task, field: present(fields, `${task.column}_actual`) }));
   const wanted = expected(kind);
   const idOf = clientIdReader(forms.keepIds);
+  const readDate = dateReader(fields, instructions);
   return (cells, line) => {
     const client = mapping.client === rowAsClient ? rowId(fileName, line, cells) : idOf(fields.text('client', cells));
     if (typeof client !== 'string') return fields.reject('client', client.reason);
-    const stated = fields.date('date', cells);
+    const stated = readDate('date', cells);
     if (isRejection(stated)) return stated;
     const at = stated ?? fileDate;
-    const known = fields.date('known_at', cells);
+    const known = readDate('known_at', cells);
     if (isRejection(known)) return known;
     const actedOn = fields.flag('acted_on', cells);
     if (isRejection(actedOn)) return actedOn;

@@ -1,9 +1,8 @@
-import { AppError } from '../../shared/errors';
-import type { FileQuestion, ImportInstructions } from '../../shared/schemas/imports';
-import { dayMs } from '../../shared/time';
-import { count } from '../../shared/words';
+import type { AppError } from '../../shared/errors';
+import type { ImportInstructions } from '../../shared/schemas/imports';
 import { amountOf } from './amountPerOrder';
-import { type DaySpan, dateSpread, spreadBeside } from './farDates';
+import { asking, rowCount } from './asking';
+import { dateQuestion } from './dateQuestions';
 import type { Inspection } from './inspect';
 import { mostStates } from './stateReader';
 import { plainState, stateMeaning } from './states';
@@ -25,28 +24,7 @@ interface Surveyed {
  * @returns an error `unclear_orders` whose details hold the question; null when all is clear
  */
 export function openQuestion(given: Surveyed): AppError | null {
-  const asked = [aboutStates, aboutCurrencies, aboutAmounts, aboutCalendar, aboutDates];
-  for (const ask of asked) {
-    const question = ask(given);
-    if (question) return question;
-  }
-  return null;
-}
-
-/** An error that asks. @param commandLine which options answer it */
-export function asking(
-  path: string,
-  question: Omit<FileQuestion, 'answers'> & { answers?: FileQuestion['answers'] },
-  commandLine: string,
-  details: Record<string, unknown> = {},
-): AppError {
-  const { text, answers = [] } = question;
-  return new AppError('unclear_orders', `${path}: ${text}`, {
-    file: path,
-    question: { text, answers },
-    commandLine,
-    ...details,
-  });
+  return aboutStates(given) ?? aboutCurrencies(given) ?? aboutAmounts(given) ?? dateQuestion(given, given.survey.days);
 }
 
 /** The states of a file with what each means, and how many rows have it; the meaning is null where it is not known. */
@@ -121,95 +99,4 @@ function aboutAmounts({ inspection, survey }: Surveyed): AppError | null {
     },
     'Say whose: --amount-of order or --amount-of line.',
   );
-}
-
-const buddhist = 543;
-
-/** Years that are none of our time: of the Buddhist calendar, or of another one. */
-function aboutCalendar({ inspection, survey }: Surveyed): AppError | null {
-  const { instructions, source, recognition } = inspection;
-  const { most } = dateSpread(survey.days);
-  if (instructions.calendar !== undefined || most.rows === 0) return null;
-  const [first, last] = [yearOf(most.from), yearOf(most.until)];
-  if (first >= 1900 && last < 2300) return null;
-  const years = first === last ? `the year ${first}` : `the years ${first} to ${last}`;
-  const isBuddhist = first >= 2443 && last < 2700;
-  const asIs = { label: 'As they are', hint: years, says: { calendar: 'gregorian' as const }, proposed: false };
-  const shifted = {
-    label: 'Of the Buddhist calendar',
-    hint: `${first - buddhist} to ${last - buddhist}`,
-    says: { calendar: 'buddhist' as const },
-    proposed: true,
-  };
-  return asking(
-    source.path,
-    {
-      text: `the dates in column “${recognition.mapping.date}” are of ${years}. ${isBuddhist ? 'Are they of the Buddhist calendar, 543 years ahead?' : 'Other calendars, such as the Persian or the Islamic, are not read: write them as dates of the Gregorian calendar.'}`,
-      answers: isBuddhist ? [shifted, asIs] : [asIs],
-    },
-    `Say by which calendar: ${isBuddhist ? '--calendar buddhist or ' : ''}--calendar gregorian.`,
-  );
-}
-
-/** Dates far before or after the rest: "now" must not be one mistake's. */
-function aboutDates({ inspection, survey, knownDays }: Surveyed): AppError | null {
-  const { instructions, source, recognition } = inspection;
-  const { most, ...far } = spreadBeside(survey.days, knownDays);
-  const before = instructions.from === undefined ? far.before : null;
-  const after = instructions.until === undefined ? far.after : null;
-  if (!before && !after) return null;
-  const parts = [before, after].flatMap((span) => (span ? [`${rowsOf(span)} of ${daysOf(span)}`] : []));
-  const without: ImportInstructions = {
-    ...(before && { from: most.from * dayMs }),
-    ...(after && { until: endOf(most.until) }),
-  };
-  const kept: ImportInstructions = {
-    ...(before && { from: before.from * dayMs }),
-    ...(after && { until: endOf(after.until) }),
-  };
-  const option = (span: ImportInstructions) =>
-    [
-      ...(span.from === undefined ? [] : [`--from ${dayName(span.from / dayMs)}`]),
-      ...(span.until === undefined ? [] : [`--until ${dayName(Math.floor(span.until / dayMs))}`]),
-    ].join(' ');
-  return asking(
-    source.path,
-    {
-      text: `${parts.join(' and ')} lie far from the rest in column “${recognition.mapping.date}”: ${most.rows === 0 ? 'what is known is' : `${rowsOf(most)} are`} of ${daysOf(most)}. The last date says what “now” is: up to it, who bought nothing is taken to have bought nothing.`,
-      answers: [
-        {
-          label: 'Refuse these rows',
-          hint: `take in ${daysOf(most)}`,
-          says: without,
-          proposed: true,
-        },
-        { label: 'They are right', hint: 'take in all', says: kept, proposed: false },
-      ],
-    },
-    `Refuse these rows with ${option(without)}; take them in with ${option(kept)}.`,
-  );
-}
-
-function endOf(day: number): number {
-  return (day + 1) * dayMs - 1;
-}
-
-function rowsOf({ rows }: DaySpan): string {
-  return rowCount(rows);
-}
-
-function rowCount(rows: number): string {
-  return rows === 1 ? '1 row' : `${count(rows)} rows`;
-}
-
-function daysOf({ from, until }: DaySpan): string {
-  return from === until ? dayName(from) : `${dayName(from)} to ${dayName(until)}`;
-}
-
-function dayName(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
-}
-
-function yearOf(day: number): number {
-  return new Date(day * dayMs).getUTCFullYear();
 }

@@ -55,6 +55,11 @@ export class RowBlock {
     packed.clients.push(row.client);
   }
 
+  /** The moment of a row, NaN where it has none. */
+  at(i: number): number {
+    return this.packed.numbers[i * this.stride];
+  }
+
   row(i: number): ClientRow {
     const { clients, numbers, features } = this.packed;
     const from = i * this.stride;

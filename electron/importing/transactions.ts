@@ -1,8 +1,8 @@
-import type { ImportInstructions } from '../../shared/schemas/imports';
 import { dayMs } from '../../shared/time';
 import { amountOf } from './amountPerOrder';
 import { Cells, isRejection } from './cells';
 import { clientIdReader } from './clientIds';
+import { dateReader } from './dateReader';
 import type { Inspection } from './inspect';
 import { amountReader } from './orderAmounts';
 import type { Rejection, TransactionRow } from './row';
@@ -87,23 +87,6 @@ function events(
   if (back === 0) return [row];
   if (refundedAt === null) return [{ ...row, amount: amount - back }];
   return [row, { ...row, at: Math.max(row.at, refundedAt), amount: -back }];
-}
-
-/** Years of the Buddhist calendar, which are 543 ahead. */
-const buddhistYear = /(^|\D)(2[45]\d\d)(?=\D|$|\d{4}(?:\D|$))/;
-
-/** Returns a function that reads a date, of what is to be taken in; null where there is none. */
-function dateReader(fields: Cells, { calendar, from, until }: ImportInstructions) {
-  const shift = (text: string) =>
-    text.replace(buddhistYear, (_, before: string, year: string) => before + String(Number(year) - 543));
-  const last = until === undefined ? Number.POSITIVE_INFINITY : until % dayMs === 0 ? until + dayMs - 1 : until;
-  return (field: string, cells: readonly string[]): number | null | Rejection => {
-    const at = fields.date(field, calendar === 'buddhist' ? cells.map(shift) : cells);
-    if (at === null || isRejection(at) || field !== 'date') return at;
-    if (from !== undefined && at < from) return fields.reject(field, 'before the time that is taken in');
-    if (at > last) return fields.reject(field, 'after the time that is taken in');
-    return at;
-  };
 }
 
 /** Returns a function that says whether a record's amount is its order's and has been read on another line. */

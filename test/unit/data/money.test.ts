@@ -259,6 +259,22 @@ describe('far dates', () => {
     expect(result).toMatchObject({ accepted: 120, rejected: 1, orders: { until: Date.UTC(2024, 3, 29) } });
   });
 
+  it('of clients are asked about as well: the newest rows say how models do at present', async () => {
+    const labelled = [
+      'client_id,predicted_at,visits,churned_pred,churned_actual',
+      ...Array.from({ length: 120 }, (_, n) => `c${n},${day(n)},${n % 7},0.5,${n % 2}`),
+      'z1,2031-04-05,3,0.5,1',
+    ];
+    const { message, details } = await asked(labelled);
+    expect(message).toMatch(/1 row of 2031-04-05 lie far from the rest.*newest dates say how models do at present/);
+    expect(details).toMatchObject({ commandLine: expect.stringContaining('--until 2024-04-29;') });
+    const { result } = await read(labelled, { until: Date.UTC(2024, 4, 1) });
+    expect(result).toMatchObject({ accepted: 120, rejected: 1 });
+    const thai = labelled.slice(0, 121).map((line) => line.replace(',2024-', ',2567-'));
+    expect((await asked(thai)).message).toMatch(/Buddhist calendar/);
+    expect((await read(thai, { calendar: 'buddhist' })).result).toMatchObject({ accepted: 120 });
+  });
+
   it('are asked about where all of a file lies far from what is known', async () => {
     const context = dataContext();
     await importLines(context, [header, ...usual]);

@@ -20,7 +20,7 @@ describe('pages of a Parquet file', () => {
   });
 
   it('of a column that would lie beyond the end of the file are refused', async () => {
-    const { group, size, read } = await sound();
+    const { group, read } = await sound();
     await expect(checkPages(group, 50, read)).rejects.toThrow('beyond the end of the file');
   });
 
@@ -31,7 +31,7 @@ describe('pages of a Parquet file', () => {
 
   it('of a column that describes nothing are refused', async () => {
     const { group, size, read } = await sound();
-    const columns = group.columns.map((column) => ({ ...column, meta_data: undefined }));
+    const columns = group.columns.map(({ meta_data: _, ...column }) => column);
     await expect(checkPages({ ...group, columns }, size, read)).rejects.toThrow('without a description');
   });
 
