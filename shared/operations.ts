@@ -51,7 +51,7 @@ export const operations = {
   import: {
     title: 'Import',
     summary:
-      'take in CSV files, Excel workbooks and Parquet; says what was accepted, rejected, and where the rejects are',
+      'take in CSV files, Excel workbooks and Parquet; says what was accepted and refused, and where the refused rows are',
     long: true,
   },
   imports: { title: 'Imports', summary: 'list the imports, newest first', reads: true },

@@ -36,19 +36,14 @@ function answer(label: string, hint: string, says: ImportInstructions, proposed 
 export function askForKind({ file, survey }: Beginning, mapping: Mapping): AppError {
   const again = survey.whole ? 'each client is there once' : 'no client comes again in its first rows';
   return ask(file, {
-    message: ` may be a list of transactions, or of clients with what is known of them (${again}).`,
+    message: ` may be a list of transactions, or of customer attributes (${again}).`,
     question: {
       text: 'Its columns leave open what this file holds. Which is it?',
       answers: [
         answer('Transactions', `each row is a purchase: ${mapping.amount ?? mapping.price} on ${mapping.date}`, {
           kind: 'transactions',
         }),
-        answer(
-          'Clients and what is known of them',
-          'each row is a client; all columns are features',
-          { kind: 'clients' },
-          true,
-        ),
+        answer('Customer attributes', 'each row is a client; all columns are features', { kind: 'clients' }, true),
       ],
     },
     commandLine: 'Say which: --kind transactions or --kind clients.',

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import { openDialog } from '../hooks/openDialogs';
 import { Button } from './Button';
@@ -11,17 +11,22 @@ interface DialogProps extends FootProps {
   children: ReactNode;
 }
 
-/** A modal dialog: the browser keeps the focus within, and gives it back. */
+/** A modal dialog: the browser keeps the focus within, and gives it back to where it was when the dialog closes. */
 export function Dialog({ title, wide = false, children, ...foot }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before it leaves the page: the browser gives the focus back only from one that is closed.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (!dialog) return;
     if (!dialog.open) dialog.showModal();
     // Not the button that closes it, which comes first.
     (dialog.querySelector<HTMLElement>('[data-autofocus]') ?? dialog).focus();
-    return openDialog(dialog);
+    const left = openDialog(dialog);
+    return () => {
+      left();
+      dialog.close();
+    };
   }, []);
   return (
     <dialog

@@ -49,7 +49,7 @@ export const kindLabels: Record<Kind, string> = {
   predictions: 'predictions',
   outcomes: 'outcomes',
   'labelled data': 'labelled data',
-  clients: 'clients and what is known of them',
+  clients: 'customer attributes',
 };
 
 /**
@@ -89,7 +89,7 @@ export function fieldLabel(field: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const delimiterNames: Record<string, string> = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' };
+const delimiterNames: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
 const dateFormatNames: Record<string, string> = {
   iso: 'year-month-day',
   dmy: 'day first',
@@ -101,14 +101,14 @@ const dateFormatNames: Record<string, string> = {
   named: 'month names',
 };
 
-/** How a file is written, in words: `UTF-8 · parted by commas · dates year-month-day`. */
+/** How a file is written, in words: `UTF-8 · separator: comma · dates year-month-day`. */
 export function dialectWords(given: {
   format: FileFormat;
   encoding: Encoding;
   delimiter: string;
   dateFormat: string;
 }): string {
-  const text = [encodingNames[given.encoding], `parted by ${delimiterNames[given.delimiter] ?? given.delimiter}`];
+  const text = [encodingNames[given.encoding], `separator: ${delimiterNames[given.delimiter] ?? given.delimiter}`];
   const written = { text, workbook: ['Excel workbook'], parquet: ['Parquet'] }[given.format];
   const dates = given.dateFormat === '' ? [] : [`dates ${dateFormatNames[given.dateFormat] ?? given.dateFormat}`];
   return [...written, ...dates].join(' · ');

@@ -9,41 +9,45 @@ interface MetricInfo {
   /** What it means, for whoever points at it. */
   hint: string;
   better: Better;
-  format: (value: number) => string;
+  /** With as many digits as suffice, or more. */
+  format: (value: number, more?: number) => string;
 }
+
+const share = (value: number, more = 0) => percent(value, 1 + more);
+const plain = (value: number, more = 0) => decimal(value, 3 + more);
 
 /** How each metric is called and written. */
 export const metricInfo: Record<MetricName, MetricInfo> = {
-  accuracy: { label: 'Accuracy', hint: 'Share of rows answered correctly', better: 'higher', format: percent },
+  accuracy: { label: 'Accuracy', hint: 'Share of rows answered correctly', better: 'higher', format: share },
   balancedAccuracy: {
     label: 'Balanced accuracy',
     hint: 'Mean of the accuracies on both classes',
     better: 'higher',
-    format: percent,
+    format: share,
   },
   auc: {
     label: 'AUC',
     hint: 'Chance that a positive row scores above a negative one',
     better: 'higher',
-    format: decimal,
+    format: plain,
   },
-  logLoss: { label: 'Log loss', hint: 'Mean surprise about the outcomes', better: 'lower', format: decimal },
-  brier: { label: 'Brier score', hint: 'Mean squared error of the probabilities', better: 'lower', format: decimal },
+  logLoss: { label: 'Log loss', hint: 'Mean surprise about the outcomes', better: 'lower', format: plain },
+  brier: { label: 'Brier score', hint: 'Mean squared error of the probabilities', better: 'lower', format: plain },
   precision: {
     label: 'Precision',
     hint: 'Of those predicted positive, the share that is',
     better: 'higher',
-    format: percent,
+    format: share,
   },
-  recall: { label: 'Recall', hint: 'Of those that are positive, the share found', better: 'higher', format: percent },
-  f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', better: 'higher', format: decimal },
+  recall: { label: 'Recall', hint: 'Of those that are positive, the share found', better: 'higher', format: share },
+  f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', better: 'higher', format: plain },
   r2Clipped: {
     label: 'R² (clipped)',
     hint: 'R² with answers and actuals clipped at the training 99.5th percentile: a handful of rows can’t decide it',
     better: 'higher',
-    format: decimal,
+    format: plain,
   },
-  r2: { label: 'R²', hint: 'Share of the variance explained', better: 'higher', format: decimal },
+  r2: { label: 'R²', hint: 'Share of the variance explained', better: 'higher', format: plain },
   mae: { label: 'MAE', hint: 'Mean absolute error, in the unit of the data', better: 'lower', format: amount },
   rmse: {
     label: 'RMSE',
@@ -87,9 +91,31 @@ export function judge(metric: MetricName, { lower, upper }: { lower: number; upp
 }
 
 /** A difference in the unit of its metric, with its sign: points for shares. */
-export function metricDifference(metric: MetricName, value: number): string {
-  const { format } = metricInfo[metric];
-  const text = format(Math.abs(value)).replace(/\s%$/, '');
+export function metricDifference(metric: MetricName, value: number, more = 0): string {
+  const text = metricInfo[metric].format(Math.abs(value), more).replace(/\s%$/, '');
   if (Number(text.replaceAll(',', '')) === 0) return `±${text}`;
   return `${value < 0 ? '−' : '+'}${text}`;
+}
+
+const digits = [0, 1, 2];
+
+/** An interval of a difference, with as many digits as tell its ends apart. */
+export function metricSpan(metric: MetricName, { lower, upper }: { lower: number; upper: number }): string {
+  const ends = (more: number) => [lower, upper].map((end) => metricDifference(metric, end, more));
+  const more = digits.find((more) => ends(more)[0] !== ends(more)[1]) ?? 0;
+  return ends(more).join(' to ');
+}
+
+/** Two scores and their difference, with as many digits as make them add up. */
+export function comparedScores(metric: MetricName, candidate: number, champion: number): [string, string, string] {
+  const { format } = metricInfo[metric];
+  const number = (text: string) => Number(text.replace(/[^\d.−]/g, '').replace('−', '-'));
+  const texts = (more: number): [string, string, string] => [
+    format(candidate, more),
+    format(champion, more),
+    metricDifference(metric, candidate - champion, more),
+  ];
+  const adds = ([one, other, difference]: readonly string[]) =>
+    Math.abs(number(one) - number(other) - number(difference)) < 1e-9;
+  return digits.map(texts).find(adds) ?? texts(2);
 }

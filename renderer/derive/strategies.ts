@@ -44,7 +44,7 @@ function updateStrategy({ labels, models, runs }: Given): StrategyPlan {
     Object.keys(models.champions).length === 0
       ? 'no champion yet to build upon'
       : passing.length === 0
-        ? `${plural(most, 'new label')}, it takes ${updateDefaults.leastLabels}`
+        ? `${most === 0 ? 'no new label' : plural(most, 'new label')} since the champion was trained; an update needs ${updateDefaults.leastLabels}`
         : null;
   const each = passing.map((one) => `${taskLabel(one.task).toLowerCase()} ${count(one.sinceChampion)}`);
   const text =

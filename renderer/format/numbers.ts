@@ -17,9 +17,9 @@ export function decimal(value: number | null, digits = 3): string {
   return value === null ? none : minus(value.toFixed(digits));
 }
 
-/** An amount in the unit of the data, with as many digits as its size deserves. */
-export function amount(value: number): string {
-  const digits = Math.abs(value) < 100 ? 2 : 0;
+/** An amount in the unit of the data, with as many digits as its size deserves, or more. */
+export function amount(value: number, more = 0): string {
+  const digits = (Math.abs(value) < 100 ? 2 : 0) + more;
   return minus(value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 }
 

@@ -1,7 +1,6 @@
 import { dayMs } from '../../shared/time';
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const utcDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
@@ -59,10 +58,13 @@ export function tick(at: number, spanMs: number): string {
 
 /** How long something took, or will: 0.4 s, 12 s, 3 min 5 s, 2 h 10 min. */
 export function duration(ms: number): string {
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  if (ms < minuteMs) return `${Math.round(ms / 1000)} s`;
-  if (ms < hourMs) return `${Math.floor(ms / minuteMs)} min ${Math.round((ms % minuteMs) / 1000)} s`;
-  return `${Math.floor(ms / hourMs)} h ${Math.round((ms % hourMs) / minuteMs)} min`;
+  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;
+  // Rounded first, so that no 60 s are left over.
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** A remaining time: no tenths, since it is an estimate. */

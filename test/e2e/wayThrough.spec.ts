@@ -97,6 +97,24 @@ test('a file that is no CSV of ours says what is missing, and changes nothing', 
   expect(await ask(page, 'imports', {})).toEqual([]);
 });
 
+test('a dialog gives the focus back to the button that opened it', async ({ desk }) => {
+  const { page } = await desk.open();
+  await evergreen(desk, 'import', sample);
+  for (const [name, opener] of [
+    ['Data', /^Make snapshots/],
+    ['Schedule', /^Change the schedule/],
+    ['Settings', /^Add a task/],
+  ] as const) {
+    await screen(page, name).click();
+    const button = page.getByRole('button', { name: opener }).first();
+    await button.click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(button).toBeFocused();
+  }
+});
+
 test('what the command line does appears in the open window', async ({ desk }) => {
   const { page } = await desk.open();
   await screen(page, 'Data').click();

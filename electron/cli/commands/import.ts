@@ -96,7 +96,7 @@ function describe(one: Imported, dryRun: boolean): string {
     `${basename(one.file)}: ${one.kind} (${Object.entries(one.mapping)
       .map(([field, column]) => `${field} from ${column}`)
       .join(', ')})${one.fromMemory ? ', as said for an earlier file with these columns' : ''}`,
-    `  ${count(one.accepted)} rows ${would}accepted, ${count(one.duplicates)} already there, ${count(one.rejected)} rejected`,
+    `  ${count(one.accepted)} rows ${would}accepted, ${count(one.duplicates)} already there, ${count(one.rejected)} refused`,
   ];
   if (one.encoding !== 'utf-8') lines.push(`  its text was read as ${encodingNames[one.encoding]}`);
   lines.push(...one.notes.map((note) => `  ${note}`));
@@ -112,7 +112,7 @@ function describe(one: Imported, dryRun: boolean): string {
     lines.push('  (--type column=TYPE takes one in all the same)');
   }
   if (one.orders) lines.push(...orderNotes(one.orders, one.changed, dryRun).map((note) => `  ${note}`));
-  if (one.rejects) lines.push(`  rejected rows, with line, column and reason: ${one.rejects}`);
+  if (one.rejects) lines.push(`  refused rows, with line, column and reason: ${one.rejects}`);
   lines.push(...assessmentLines(one, dryRun));
   if (dryRun) lines.push('  dry run: nothing was changed');
   return lines.join('\n');

@@ -24,7 +24,7 @@ export function IntervalChart({ difference, margin }: IntervalChartProps) {
   ];
   return (
     <ChartFrame
-      title={`Candidate less champion, ${Math.round(level * 100)} %`}
+      title={`Candidate minus champion, with its ${Math.round(level * 100)} % interval`}
       height={height + 18}
       table={{
         columns: [{ title: 'What' }, { title: 'Value', numeric: true }],

@@ -2,7 +2,7 @@ import type { Comparison, MetricComparison } from '../../../shared/schemas/compa
 import { taskLabel } from '../../../shared/tasks';
 import { DataTable } from '../../components/DataTable';
 import { intervalScale } from '../../derive/comparison';
-import { judge, metricDifference, metricInfo } from '../../derive/metrics';
+import { comparedScores, judge, metricInfo, metricSpan } from '../../derive/metrics';
 
 const columns = [
   { title: 'Metric' },
@@ -10,8 +10,8 @@ const columns = [
   { title: 'Champion', numeric: true },
   { title: 'Naive', numeric: true },
   { title: 'Difference', numeric: true },
-  { title: '95 % interval', numeric: true },
-  { title: 'Drawn' },
+  { title: '95 %', numeric: true },
+  { title: 'Interval' },
 ];
 
 /** Every metric of both on the same rows, the difference with its interval, and the interval drawn around zero. */
@@ -29,17 +29,18 @@ export function IntervalTable({ comparison: { task, metrics } }: { comparison: C
 function cellsOf({ metric, champion, candidate, difference, baseline }: MetricComparison) {
   const { label, hint, format } = metricInfo[metric];
   const tone = judge(metric, difference);
+  const [own, other, between] = comparedScores(metric, candidate.value, champion.value);
   return [
     <span key="name" className="muted" title={hint}>
       {label}
     </span>,
-    <b key="candidate">{format(candidate.value)}</b>,
-    format(champion.value),
+    <b key="candidate">{own}</b>,
+    other,
     baseline === null ? '–' : format(baseline),
     <span key="difference" className={tone ?? undefined}>
-      {metricDifference(metric, difference.value)}
+      {between}
     </span>,
-    `${metricDifference(metric, difference.lower)} to ${metricDifference(metric, difference.upper)}`,
+    metricSpan(metric, difference),
     <MiniInterval key="drawn" difference={difference} tone={tone} />,
   ];
 }

@@ -62,9 +62,9 @@ export function DeployDialog({ choice: { version, task, kind }, workspace, onClo
 const columns = [
   { title: 'Task' },
   { title: 'Champion now' },
-  { title: 'Holdout', numeric: true },
-  { title: 'Afterwards' },
-  { title: 'Its holdout', numeric: true },
+  { title: 'Holdout score', numeric: true },
+  { title: 'Champion afterwards' },
+  { title: 'Holdout score', numeric: true },
 ];
 
 function rowsOf(version: string, task: string | null, { tasks, models }: Workspace) {

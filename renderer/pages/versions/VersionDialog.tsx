@@ -71,7 +71,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
               ['Trained', moment(version.createdAt, now)],
               ['Strategy', factsOf(version.strategy).title],
               ['Champion at the time', model.parent ?? 'none'],
-              ['Labels', `${count(model.rows)}, up to no. ${count(model.watermark)}`],
+              ['Labels', count(model.rows)],
               ['Trees', `${count(model.trees)}, leaves of ${model.minLeaf} rows or more`],
               [
                 'Features per split',

@@ -38,7 +38,19 @@ describe('numbers', () => {
 });
 
 it('durations are as fine as they are short', () => {
-  expect([450, 9999, 61_000, 3_725_000].map(duration)).toEqual(['0.5 s', '10.0 s', '1 min 1 s', '1 h 2 min']);
+  expect([450, 9900, 9999, 61_000, 3_725_000].map(duration)).toEqual([
+    '0.5 s',
+    '9.9 s',
+    '10 s',
+    '1 min 1 s',
+    '1 h 2 min',
+  ]);
+  expect([59_600, 359_700, 3_599_900, 7_199_000].map(duration)).toEqual([
+    '1 min 0 s',
+    '6 min 0 s',
+    '1 h 0 min',
+    '2 h 0 min',
+  ]);
   expect([300, 4200, 90_000].map(remainingTime)).toEqual([
     'less than a second left',
     'about 5 s left',

@@ -7,7 +7,7 @@ import {
   sameSentence,
   segmentLabel,
 } from '../../../../renderer/derive/comparison';
-import { judge, metricDifference, metricRows } from '../../../../renderer/derive/metrics';
+import { comparedScores, judge, metricDifference, metricRows, metricSpan } from '../../../../renderer/derive/metrics';
 import { accuracyOf, r2Of, versionOf } from './records';
 
 describe('a difference', () => {
@@ -22,6 +22,14 @@ describe('a difference', () => {
   it('is written in the unit of its metric', () => {
     expect([metricDifference('accuracy', 0.0132), metricDifference('mae', -1234.4)]).toEqual(['+1.3', '−1,234']);
     expect(metricDifference('auc', 0.0001)).toBe('±0.000');
+  });
+
+  it('have as many digits as make the figures add up, and as tell the ends of an interval apart', () => {
+    expect(comparedScores('accuracy', 0.9283, 0.9258)).toEqual(['92.83 %', '92.58 %', '+0.25']);
+    expect(comparedScores('accuracy', 0.7, 0.65)).toEqual(['70.0 %', '65.0 %', '+5.0']);
+    expect(comparedScores('mae', 1200, 1250)).toEqual(['1,200', '1,250', '−50.00']);
+    expect(metricSpan('accuracy', { lower: 0.0001, upper: 0.0004 })).toBe('+0.01 to +0.04');
+    expect(metricSpan('accuracy', { lower: -0.01, upper: 0.02 })).toBe('−1.0 to +2.0');
   });
 
   it('is drawn with zero in the middle, and within the drawing', () => {

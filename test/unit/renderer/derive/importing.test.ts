@@ -80,7 +80,7 @@ it.each([
 
 it('a file’s form is written in words', () => {
   const given = { encoding: 'utf-8', delimiter: ';', dateFormat: 'dmy' } as const;
-  expect(dialectWords({ ...given, format: 'text' })).toBe('UTF-8 · parted by semicolons · dates day first');
+  expect(dialectWords({ ...given, format: 'text' })).toBe('UTF-8 · separator: semicolon · dates day first');
   expect(dialectWords({ ...given, format: 'workbook' })).toBe('Excel workbook · dates day first');
 });
 

@@ -64,7 +64,9 @@ describe('the strategies', () => {
 
   it('of updating ask for enough new labels', () => {
     const models = { versions: [old], champions: live };
-    expect(of({ models, labels: labels({ sinceChampion: 12 }) })[0].obstacle).toBe('12 new labels, it takes 50');
+    expect(of({ models, labels: labels({ sinceChampion: 12 }) })[0].obstacle).toBe(
+      '12 new labels since the champion was trained; an update needs 50',
+    );
     const [update] = of({ models, labels: labels({ sinceChampion: 50 }) });
     expect(update.obstacle).toBeNull();
     expect(update.text).toContain('adds 50 to each, grown on new labels (purchase 50)');
