@@ -84,6 +84,16 @@ export function graceMs({ graceDays }: Pick<Task, 'graceDays'>): number {
   return Math.round(graceDays * 24) * hourMs;
 }
 
+/** What a model's labels meant, where the task's mean something else now: `90 days, inactivity`; null where they do not. */
+export function otherLabels(
+  task: Pick<Task, 'horizonDays' | 'outcome'>,
+  trained: Pick<Task, 'horizonDays' | 'outcome'> | undefined,
+): string | null {
+  if (!trained || (trained.horizonDays === task.horizonDays && trained.outcome === task.outcome)) return null;
+  const rule = trained.outcome === task.outcome ? '' : `, ${trained.outcome ?? 'stated in files'}`;
+  return `${spanText(trained.horizonDays)}${rule}`;
+}
+
 /** A span in days, written `30`, `30d`, `30 days`, `6h` or `6 hours`; null where it is none. */
 export function spanOf(text: string): number | null {
   const [, amount, unit = 'd'] = /^\s*(\d{1,5})\s*(?:(d|h)(?:ays?|ours?)?)?\s*$/.exec(text) ?? [];

@@ -27,7 +27,7 @@ export interface Strategy {
   collect: (context: OperationContext) => Promise<{ table: TrainingTable; tasks: readonly WorkspaceTask[] }>;
   /**
    * Trains one task's model into a file that does not exist yet.
-   * @throws AppError `not_enough_labels`, `one_class_only`: the task is skipped with the reason
+   * @throws AppError `not_enough_labels`, `one_class_only`, `other_labels`: the task is skipped with the reason
    */
   train: (given: TrainGiven) => Promise<TrainResult & Pick<VersionTask, 'minLeaf' | 'featuresPerSplit'>>;
 }
@@ -116,7 +116,7 @@ async function trainTasks(
   throw new AppError('not_enough_labels', `No task could be trained. ${Object.values(skipped).join(' ')}`);
 }
 
-const untrainable = new Set(['not_enough_labels', 'one_class_only']);
+const untrainable = new Set(['not_enough_labels', 'one_class_only', 'other_labels']);
 
 async function trainTask(given: TrainGiven, strategy: Strategy): Promise<VersionTask> {
   const { context, table, task } = given;
@@ -141,6 +141,7 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
     megabytes: result.bytes / 1e6,
     deployedAt: null,
     probe: await engine.probe({ table, task, model }, { signal }),
+    labels: { horizonDays: task.horizonDays, outcome: task.outcome },
     watermark: counts.watermark,
     holdout: scores?.metrics ?? null,
     promised: scores?.primary ?? null,

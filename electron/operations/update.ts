@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors';
 import type { StrategyResult } from '../../shared/schemas/modelOperations';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
+import { otherLabels } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
@@ -51,6 +52,13 @@ async function train(
   const threads = options.threads ?? context.threads;
   const { trees, mostTrees, rehearsal, leastLabels, seed } = options;
   const { fresh, watermark } = table.tasks[task.name];
+  const before = otherLabels(task, champion.tasks[task.name].labels);
+  if (before !== null) {
+    throw new AppError(
+      'other_labels',
+      `${task.name} has other labels now than ${champion.version} was trained for (${before}): only a full retrain learns the new ones.`,
+    );
+  }
   if (fresh < leastLabels) {
     throw new AppError(
       'not_enough_labels',

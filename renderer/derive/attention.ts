@@ -8,7 +8,7 @@ import type { RunRecord } from '../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import type { ScreenId } from '../../shared/screens';
-import { taskLabel } from '../../shared/tasks';
+import { otherLabels, spanText, taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { plural } from '../format/numbers';
 import { listed } from '../format/words';
@@ -41,6 +41,7 @@ export function attention(given: Given): AttentionItem[] {
     ...worseWhileLive(given),
     ...undecided(given),
     ...dataUndone(given),
+    ...trainedForOtherLabels(given),
     ...withoutHoldout(given),
     ...rejectedRows(given.imports),
     ...unmatched(given.labels),
@@ -129,6 +130,26 @@ function dataUndone({ versions, champions }: Given): AttentionItem[] {
       screen: 'versions' as const,
       subject: version,
     }));
+}
+
+/** Champions that were trained when their task's labels meant something else. */
+function trainedForOtherLabels({ tasks, versions, champions }: Given): AttentionItem[] {
+  return tasks.flatMap((task): AttentionItem[] => {
+    const version = champions[task.name]?.version;
+    const model = versions.find((one) => one.version === version)?.tasks[task.name];
+    const before = otherLabels(task, model?.labels);
+    if (version === undefined || before === null) return [];
+    return [
+      {
+        key: `labels-${task.name}`,
+        tone: 'warn',
+        title: `The champion of ${taskLabel(task.name).toLowerCase()} was trained for other labels`,
+        detail: `${version} learned labels of ${before}; they are of ${spanText(task.horizonDays)} now. No update builds on it: a full retrain learns the new ones.`,
+        screen: 'train',
+        subject: null,
+      },
+    ];
+  });
 }
 
 function withoutHoldout({ versions, champions }: Given): AttentionItem[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { estimate, metrics, primaryMetric } from './metrics';
+import { task } from './tasks';
 import { time } from './time';
 
 /** Share of a feature in the model. */
@@ -73,6 +74,8 @@ export const versionTask = z.object({
   deployedAt: time.nullable().default(null),
   /** For the check before every deployment; null for a version of a release that did not record it. */
   probe: probe.nullable().default(null),
+  /** What its labels meant, as the task said when it was trained; lacking in earlier releases. */
+  labels: task.pick({ horizonDays: true, outcome: true }).optional(),
   /** Highest label sequence number used. */
   watermark: z.number(),
   /** Null while there is no holdout row. */

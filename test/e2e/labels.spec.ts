@@ -39,6 +39,7 @@ test('a horizon is changed and a task is added in Settings, and all screens foll
   await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
   await page.getByLabel('Horizon of Purchase, in days or hours').fill('60');
   await page.getByRole('button', { name: 'Save the horizon of Purchase' }).click();
+  await page.getByRole('button', { name: 'Change them' }).click();
   await expect(page.getByText('All labels of Purchase are in line with its horizon.')).toBeVisible();
   expect((await ask(page, 'tasks', {}))[0]).toMatchObject({ horizonDays: 60, graceDays: 3 });
 

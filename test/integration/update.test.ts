@@ -60,5 +60,14 @@ describe('the incremental update', () => {
     expect(exported).toMatchObject({ version: first.version, trees: 40, bytes: readFileSync(output).length });
     expect(JSON.parse(readFileSync(exported.featuresFile, 'utf8')).task.name).toBe('clv');
     expect(await failure(workspace, 'export-model', 'clv')).toMatchObject({ exitCode: 2 });
+
+    // Trees for labels of 60 days don't go with those for labels of 30.
+    await run(workspace, 'tasks', 'set', 'purchase', '--horizon', '60d');
+    const other = await failure(workspace, 'update', '--task', 'purchase');
+    expect(other).toMatchObject({ exitCode: 3, message: expect.stringMatching(/other labels now .*\(30 days\)/) });
+    const whole = await json(workspace, 'retrain', '--task', 'purchase', '--trees', '10');
+    await json(workspace, 'deploy', whole.version, '--task', 'purchase');
+    const again = await failure(workspace, 'update', '--task', 'purchase');
+    expect(again.message).toContain('purchase has 0 new labels');
   });
 });

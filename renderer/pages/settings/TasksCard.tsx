@@ -14,6 +14,7 @@ import { TaskName } from '../../components/Task';
 import { outcomeWords } from '../../derive/tasks';
 import { useAction } from '../../hooks/useAction';
 import { AddTaskDialog } from './AddTaskDialog';
+import { ChangeTimesDialog, type TaskTimes } from './ChangeTimesDialog';
 
 const columns = [
   { title: 'Task' },
@@ -33,14 +34,11 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
   const [executionId, setExecutionId] = useState<number | null>(null);
   const execution = useExecution(executionId);
   const changed = resultOf(execution, 'changeTask')?.name;
-  const save = useAction(async (task: StoredTask) => {
-    const { horizonDays, graceDays } = drafts[task.name];
-    const times = {
-      horizonDays: spanOf(horizonDays) ?? task.horizonDays,
-      graceDays: spanOf(graceDays) ?? task.graceDays,
-    };
-    setExecutionId((await startOperation('changeTask', { task: task.name, ...times, reason: null })).id);
+  const [asked, setAsked] = useState<{ task: StoredTask; to: TaskTimes } | null>(null);
+  const save = useAction(async ({ task, to }: { task: StoredTask; to: TaskTimes }) => {
+    setExecutionId((await startOperation('changeTask', { task: task.name, ...to, reason: null })).id);
     setDrafts(({ [task.name]: _, ...others }) => others);
+    setAsked(null);
   });
   const remove = useAction(async (task: StoredTask) => {
     await request('removeTask', { task: task.name, reason: 'removed in the window' });
@@ -92,6 +90,14 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
       ) : (
         <SkeletonRows list rows={3} height={28} />
       )}
+      {asked && (
+        <ChangeTimesDialog
+          {...asked}
+          busy={save.busy}
+          onClose={() => setAsked(null)}
+          onChange={() => save.run(asked)}
+        />
+      )}
       {adding && <AddTaskDialog onClose={() => setAdding(false)} />}
     </Card>
   );
@@ -100,7 +106,8 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
     const now: Times = { horizonDays: spanText(task.horizonDays), graceDays: spanText(task.graceDays) };
     const shown = drafts[task.name] ?? now;
     const changed = shown.horizonDays !== now.horizonDays || shown.graceDays !== now.graceDays;
-    const valid = (spanOf(shown.horizonDays) ?? 0) > 0 && spanOf(shown.graceDays) !== null;
+    const [horizonDays, graceDays] = [spanOf(shown.horizonDays), spanOf(shown.graceDays)];
+    const to = horizonDays !== null && horizonDays > 0 && graceDays !== null ? { horizonDays, graceDays } : null;
     const spanField = (key: keyof Times, label: string) => (
       <input
         key={key}
@@ -144,11 +151,11 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
         <Button
           small
           variant={changed ? 'primary' : 'plain'}
-          disabled={!changed || !valid || running || save.busy}
+          disabled={!changed || !to || running || save.busy}
           aria-label={`Save the horizon of ${taskLabel(task.name)}`}
-          onClick={() => save.run(task)}
+          onClick={() => to && setAsked({ task, to })}
         >
-          Save
+          Save…
         </Button>
       </span>,
     ];

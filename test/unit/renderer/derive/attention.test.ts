@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attention } from '../../../../renderer/derive/attention';
+import { defaultTasks } from '../../../../shared/tasks';
 import { accuracyOf, runOf, versionOf } from './records';
 
 const calm = { tasks: [], labels: [], imports: [], runs: [], versions: [], champions: {}, live: undefined };
@@ -65,6 +66,25 @@ describe('what needs attention', () => {
     const [item] = attention({ ...given, live: liveAt(0.55, true) });
     expect(item.title).toBe('Purchase does worse live than on the holdout');
     expect(item.detail).toBe('What the comparison says, too.');
+  });
+
+  it('is a champion that was trained for other labels', () => {
+    const labels = { horizonDays: 90, outcome: 'purchase' as const };
+    const versions = [versionOf('v_20260201_020000', { purchase: { ...scored.purchase, labels } })];
+    const [purchase] = defaultTasks.map((task) => ({
+      ...task,
+      policy: 'guarded' as const,
+      margin: 0.02,
+      properScore: 'logLoss' as const,
+      halfLife: 'auto' as const,
+    }));
+    const given = { ...calm, versions, champions: live('v_20260201_020000') };
+    expect(attention({ ...given, tasks: [{ ...purchase, horizonDays: 90 }] })).toEqual([]);
+    const [item] = attention({ ...given, tasks: [purchase] });
+    expect(item).toMatchObject({
+      title: 'The champion of purchase was trained for other labels',
+      detail: expect.stringContaining('labels of 90 days; they are of 30 days now'),
+    });
   });
 
   it('is a champion whose data was undone, and no other version', () => {

@@ -1,0 +1,55 @@
+import type { StoredTask } from '../../../shared/schemas/tasks';
+import { spanText, taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
+import { useRequest } from '../../api/useRequest';
+import { Dialog } from '../../components/Dialog';
+
+export type TaskTimes = Pick<StoredTask, 'horizonDays' | 'graceDays'>;
+
+interface ChangeTimesDialogProps {
+  task: StoredTask;
+  to: TaskTimes;
+  busy: boolean;
+  onClose: () => void;
+  onChange: () => void;
+}
+
+/** Asks before a task's labels get another meaning: what is made anew, and what becomes of its champion. */
+export function ChangeTimesDialog({ task, to, busy, onClose, onChange }: ChangeTimesDialogProps) {
+  const label = taskLabel(task.name);
+  const labels = useRequest('labels', {}).value?.find((one) => one.task === task.name);
+  const champion = useRequest('versions', {}).value?.champions[task.name]?.version;
+  const horizon = task.horizonDays !== to.horizonDays;
+  return (
+    <Dialog
+      title={`Change the labels of ${label}?`}
+      onClose={onClose}
+      action={{ label: 'Change them', run: onChange, busy }}
+    >
+      <ul>
+        {horizon && (
+          <li>
+            The horizon becomes <b>{spanText(to.horizonDays)}</b>, instead of {spanText(task.horizonDays)}.
+          </li>
+        )}
+        {task.graceDays !== to.graceDays && (
+          <li>
+            The grace becomes <b>{spanText(to.graceDays)}</b>, instead of {spanText(task.graceDays)}.
+          </li>
+        )}
+        <li>
+          {labels && labels.real + labels.synthetic > 0
+            ? `Its ${count(labels.real + labels.synthetic)} labels are joined anew, and snapshots made again.`
+            : 'It has no labels yet that would change.'}
+        </li>
+        {horizon && champion && (
+          <li>
+            Its champion {champion} was trained for labels of {spanText(task.horizonDays)}. It goes on answering until a
+            full retrain replaces it; no update builds on it.
+          </li>
+        )}
+        <li>Nothing of what files say is lost: changed back, all is as before.</li>
+      </ul>
+    </Dialog>
+  );
+}
