@@ -84,7 +84,7 @@ export function graceMs({ graceDays }: Pick<Task, 'graceDays'>): number {
   return Math.round(graceDays * 24) * hourMs;
 }
 
-/** What a model's labels meant, where the task's mean something else now: `90 days, inactivity`; null where they do not. */
+/** What a model’s labels meant, where the task’s mean something else now; null where they do not. */
 export function otherLabels(
   task: Pick<Task, 'horizonDays' | 'outcome'>,
   trained: Pick<Task, 'horizonDays' | 'outcome'> | undefined,
