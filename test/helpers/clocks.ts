@@ -1,5 +1,11 @@
-/** The zones that the schedule is tried in: an hour twice a year on two continents, none, and half an hour. */
-export const zones = ['Europe/Paris', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe'] as const;
+/** The zones that the schedule is tried in: an hour twice a year on two continents, none, half an hour, and one at midnight. */
+export const zones = [
+  'Europe/Paris',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'America/Scoresbysund',
+] as const;
 
 const minuteMs = 60_000;
 const halfHourMs = 30 * minuteMs;
@@ -38,4 +44,10 @@ export function firstReached(zone: string, from: number, to: number, targets: re
     for (; next < targets.length && shows >= targets[next]; next++) reached.push(at);
   }
   return reached;
+}
+
+/** What a wall clock shows in each minute of [from, to), in minutes as if local time were UTC. */
+export function localMinutes(zone: string, from: number, to: number): Int32Array {
+  const ahead = offsets(zone, from, to);
+  return Int32Array.from({ length: (to - from) / minuteMs }, (_, i) => from / minuteMs + i + ahead[Math.floor(i / 30)]);
 }

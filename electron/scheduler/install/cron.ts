@@ -1,24 +1,26 @@
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors';
-import { fieldsOf } from './fields';
+import { type Fields, wakeUps } from './fields';
 import { callOf, type InstallRequest, keyOf, type Step, titleOf } from './plan';
 
 /** @param current the user's crontab as it is */
 export function installCron(request: InstallRequest, current: string): Step[] {
   const { workspace, schedules } = request;
   const lines = schedules.flatMap(({ job, cron }) => {
-    fieldsOf(cron);
     const log = join(workspace, 'logs', `cron-${job}.json`);
     const assignments = Object.entries(request.environment).map(([name, value]) => `${name}=${quoted(value)}`);
     const words = callOf(request, job).map(quoted);
-    return [
-      `# ${titleOf(job)}`,
-      `${cron} ${inCrontab([...assignments, ...words, '>', quoted(log), '2>&1'].join(' '))}`,
-    ];
+    const command = inCrontab([...assignments, ...words, '>', quoted(log), '2>&1'].join(' '));
+    return [`# ${titleOf(job)}: ${cron}`, ...wakeUps(cron).map((entry) => `${timesOf(entry)} ${command}`)];
   });
   const block = [beginOf(workspace), ...lines, endOf(workspace), ''].join('\n');
   const { before, after } = aroundOurs(current, workspace);
   return [replaceCrontab(`${before}${block}${after}`)];
+}
+
+/** Without steps: cron takes a field of days that begins with a star for one that says nothing. */
+function timesOf({ minutes, hours, days, months, weekdays }: Fields): string {
+  return [minutes, hours, days, months, weekdays].map((values) => values?.join(',') ?? '*').join(' ');
 }
 
 export function uninstallCron(workspace: string, current: string): Step[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors';
 import { type JobName, jobNames } from '../../../shared/schedule';
-import { alternatives, type Fields, fieldsOf } from './fields';
+import { type Fields, wakeUps } from './fields';
 import { callOf, type InstallRequest, keyOf, type Step } from './plan';
 
 /** An agent of the user for each job. What passed while the machine slept, launchd runs once when it wakes up. */
@@ -62,7 +62,7 @@ function plist(request: InstallRequest, job: JobName, cron: string): string {
 
 /** launchd has no lists: a dictionary for each combination of the values that are given. */
 function intervals(cron: string): Record<string, number>[] {
-  const all = alternatives(fieldsOf(cron)).flatMap(combinations);
+  const all = wakeUps(cron).flatMap(combinations);
   if (all.length <= 500) return all;
   throw new AppError('bad_usage', `“${cron}” would take ${all.length} entries in launchd. Leave this job to the app.`);
 }

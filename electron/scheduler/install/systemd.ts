@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type JobName, jobNames } from '../../../shared/schedule';
-import { alternatives, type Fields, fieldsOf } from './fields';
+import { type Fields, wakeUps } from './fields';
 import { callOf, type InstallRequest, keyOf, type Step, titleOf } from './plan';
 
 /** A service and a timer of the user's own manager for each job. */
@@ -69,7 +69,7 @@ function timer(job: JobName, cron: string): string {
     `Description=${titleOf(job)}`,
     '',
     '[Timer]',
-    ...alternatives(fieldsOf(cron)).map((fields) => `OnCalendar=${calendarEvent(fields)}`),
+    ...wakeUps(cron).map((fields) => `OnCalendar=${calendarEvent(fields)}`),
     'Persistent=true',
     '',
     '[Install]',

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { install, uninstall } from '../../../electron/scheduler/install/apply';
 import { installCron, uninstallCron } from '../../../electron/scheduler/install/cron';
-import { fieldsOf } from '../../../electron/scheduler/install/fields';
+import { wakeUps } from '../../../electron/scheduler/install/fields';
 import { installLaunchd, uninstallLaunchd } from '../../../electron/scheduler/install/launchd';
 import type { InstallRequest, Step } from '../../../electron/scheduler/install/plan';
 import { installSystemd, uninstallSystemd } from '../../../electron/scheduler/install/systemd';
@@ -68,7 +68,7 @@ describe('entries in a crontab', () => {
     const asked = request();
     const lines = inputOf(installCron(asked, ''))
       .split('\n')
-      .filter((line) => /^\d/.test(line));
+      .filter((line, i, all) => all[i - 1]?.startsWith('# Evergreen'));
     expect(lines).toHaveLength(jobNames.length);
     for (const [i, line] of lines.entries()) {
       const [fields, command] = [line.split(' ').slice(0, 5).join(' '), line.split(' ').slice(5).join(' ')];
@@ -141,11 +141,12 @@ describe('units of systemd', () => {
   });
 
   it.for([
-    ['0 2 * * 0', ['Sun *-*-* 02:00:00']],
-    ['0 3 1 * *', ['*-*-01 03:00:00']],
+    ['0 6 * * 0', ['Sun *-*-* 06:00:00']],
+    ['0 2 * * 0', ['Sun *-*-* 02:00:00', 'Sun *-*-* 03:00:00', 'Sun *-*-* 02:30:00']],
+    ['0 3 1 * *', ['*-*-01 03:00:00', '*-*-01 03:45:00', '*-*-01 04:00:00']],
     ['*/30 8-10 * 1,7 mon-fri', ['Mon..Fri *-01,07-* 08,09,10:00,30:00']],
     ['15 6 1,15 * 5', ['*-*-01,15 06:15:00', 'Fri *-*-* 06:15:00']],
-    ['@daily', ['*-*-* 00:00:00']],
+    ['@daily', ['*-*-* 00:00:00', '*-*-* 01:00:00']],
   ] as const)('fire when cron would: %s', ([cron, expected], context) => {
     needs('systemd-analyze', context);
     const timers = installSystemd(request({ schedules: [scheduleOf('daily', cron)] })).flatMap((step) =>
@@ -191,7 +192,7 @@ describe('agents of launchd', () => {
   });
 
   it('have an entry for each time', () => {
-    const [file] = installLaunchd(request({ schedules: [scheduleOf('weekly', '30 2,14 1 * 0')] }));
+    const [file] = installLaunchd(request({ schedules: [scheduleOf('weekly', '30 6,14 1 * 0')] }));
     const content = file.do === 'write' ? file.content : '';
     const pairs = (dict: string) =>
       Object.fromEntries(
@@ -199,9 +200,9 @@ describe('agents of launchd', () => {
       );
     const dicts = [...content.matchAll(/<dict>(?:(?!<dict>)[\s\S])*?<\/dict>/g)].map(([dict]) => pairs(dict));
     expect(dicts).toEqual([
-      { Minute: 30, Hour: 2, Day: 1 },
+      { Minute: 30, Hour: 6, Day: 1 },
       { Minute: 30, Hour: 14, Day: 1 },
-      { Minute: 30, Hour: 2, Weekday: 0 },
+      { Minute: 30, Hour: 6, Weekday: 0 },
       { Minute: 30, Hour: 14, Weekday: 0 },
     ]);
   });
@@ -233,7 +234,7 @@ describe('where the system’s scheduler does not answer', () => {
 
 describe('a schedule that only our own scheduler knows', () => {
   it.each(['0 0 L * *', '0 0 * * 5#2', '0 0 15W * *'])('is refused: %s', (cron) => {
-    expect(() => fieldsOf(cron)).toThrow(cron);
+    expect(() => wakeUps(cron)).toThrow(cron);
     expect(() => installCron(request({ schedules: [scheduleOf('daily', cron)] }), '')).toThrow(cron);
   });
 
