@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { putInPlaceSync, temporaryPath } from '../node/files';
+import { putInPlaceSync } from '../node/files';
+import { temporaryPath } from '../node/temporary';
 
 /** What this computer remembers of the app, apart from any workspace. */
 const schema = z.object({

@@ -9,6 +9,7 @@ import type { Inspection } from '../importing/inspect';
 import type { RejectedRow } from '../importing/readCsv';
 import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
+import { temporaryPath } from '../node/temporary';
 import { beginImport, holdImport, setBulk, showImport, sweepHidden } from '../store/imports';
 import { claim, release } from '../store/leases/claims';
 import { rememberInstructions } from '../store/mappings';
@@ -19,6 +20,7 @@ import { takeRows } from './intake';
 import { joinLabels } from './joinLabels';
 import { lineClientsOf } from './lineClients';
 import { type LookedAt, lookAtLabels } from './lookAtLabels';
+import { rejectsFolder, sweepRejects } from './rejects';
 import { StatedLabels } from './statedLabels';
 
 export interface ImportOptions extends ImportInstructions {
@@ -69,6 +71,7 @@ async function takeIn(
   try {
     await joinLabels(context);
     sweepHidden(context.db);
+    await sweepRejects(context);
     return await importInspected(context, inspection, { actor, look, replaces }, io);
   } finally {
     release(context, 'import', token);
@@ -92,8 +95,8 @@ async function importInspected(
     lineClients: inspection.lineClients ?? null,
     replaces,
   });
-  const rejectsFile = join('rejects', `${id}-${csvName(path)}`);
-  await mkdir(join(workspace, 'rejects'), { recursive: true });
+  const rejectsFile = join(rejectsFolder, `${id}-${csvName(path)}`);
+  await mkdir(join(workspace, rejectsFolder), { recursive: true });
   const rejects = new CsvFile(join(workspace, rejectsFile));
   try {
     await rejects.write(['line', 'column', 'reason', ...inspection.header]);
@@ -224,6 +227,6 @@ async function lookedAtOf(
   stated: StatedLabels | null,
 ): Promise<LookedAt | null> {
   if (!stated || stated.rows.length === 0) return null;
-  const folder = join(context.workspace, 'tables', `look-${randomUUID()}`);
+  const folder = temporaryPath(join(context.workspace, 'tables', `look-${randomUUID()}`));
   return lookAtLabels(context, { recognition, stated, folder });
 }

@@ -15,7 +15,8 @@ import {
 import type { NumberForm } from '../../shared/features';
 import { numberForm, splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
 import type { TableRows } from '../features/tableRows';
-import { putInPlace, temporaryPath } from '../node/files';
+import { putInPlace } from '../node/files';
+import { temporaryPath } from '../node/temporary';
 
 interface TableContent {
   rows: TableRows;

@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
-import { systemCodeOf } from '../../shared/errors';
 import { mapValues } from '../../shared/mapValues';
 import type { Api, CallIo } from '../node/calls';
+import { isAlive } from '../node/temporary';
 import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
 import { inTurn } from '../store/leases/turns';
@@ -59,16 +59,6 @@ function openContext(workspace: string): DataContext {
     isAlive,
     pid: process.pid,
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, and belongs to somebody else.
-    return systemCodeOf(error) === 'EPERM';
-  }
 }
 
 /** Entry of the store's threads, the one that writes and the one that reads: opens the workspace and answers calls. */

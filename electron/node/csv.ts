@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { putInPlace, temporaryPath } from './files';
+import { putInPlace } from './files';
+import { temporaryPath } from './temporary';
 
 const needsQuotes = /[",\r\n]/;
 const plainNumber = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;

@@ -3,6 +3,7 @@ import { closeSync, createReadStream, fsyncSync, openSync, renameSync } from 'no
 import { copyFile, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { temporaryPath } from './temporary';
 
 const onWindows = process.platform === 'win32';
 /** Windows flushes only what may be written; elsewhere a file without the right to write can be flushed, too. */
@@ -28,11 +29,6 @@ async function replaceBy(path: string, write: (temporary: string) => Promise<voi
     await rm(temporary, { force: true });
     throw error;
   }
-}
-
-/** Where the content of a file is written until it is complete, beside it. */
-export function temporaryPath(path: string): string {
-  return `${path}.${process.pid}${temporarySuffix}`;
 }
 
 /** Gives a complete file its name, in one step, with its content on the disk before. */
@@ -72,6 +68,3 @@ export async function sha256Of(path: string): Promise<string> {
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }
-
-/** Marks a file that is not complete; start-up removes what a killed process left under such a name. */
-export const temporarySuffix = '.tmp';

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors';
 import type { ResultOf } from '../../shared/schemas/operations';
 import { step } from '../../shared/steps';
 import { count } from '../../shared/words';
+import { temporaryPath } from '../node/temporary';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
@@ -13,18 +14,16 @@ import { type Run, withRun } from './run';
 /** Batch scoring: each champion scores all clients' latest features; saved once per night and version. */
 export function batch(context: OperationContext): Promise<ResultOf<'batch'>> {
   return withRun(context, 'batch', {}, async (run, logged) => {
-    const { scoring } = logged.layout;
-    // Also what a killed process left there: only one batch runs at a time.
-    await rm(scoring, { recursive: true, force: true });
+    const scoring = temporaryPath(logged.layout.scoring);
     try {
-      return await scoreAll(logged, run);
+      return await scoreAll(logged, run, scoring);
     } finally {
       await rm(scoring, { recursive: true, force: true });
     }
   });
 }
 
-async function scoreAll(context: OperationContext, run: Run): Promise<ResultOf<'batch'>> {
+async function scoreAll(context: OperationContext, run: Run, scoring: string): Promise<ResultOf<'batch'>> {
   const { data, engine, layout, signal } = context;
   await run.step(step('load models'));
   const on = new Set((await data.tasks()).map(({ name }) => name));
@@ -35,14 +34,14 @@ async function scoreAll(context: OperationContext, run: Run): Promise<ResultOf<'
   await run.detail(champions.map(({ task, version }) => `${task} ${version}`).join(', '));
 
   await run.step(step('extract features'));
-  const table = await data.scoringTable({ folder: layout.scoring });
+  const table = await data.scoringTable({ folder: scoring });
   await run.detail(`${count(table.rows)} clients`);
 
   const night = localDate(context.now());
   const { rows: clients, origin, predictedAt } = table;
   for (const [i, { task, version }] of champions.entries()) {
     await run.step(step('score', task));
-    const path = join(layout.scoring, `${i}.scores`);
+    const path = join(scoring, `${i}.scores`);
     const model = modelRef(context, await findVersion(context, version), task);
     await engine.score({ table, model, output: path }, { signal });
     await data.saveScores({ night, task, version, clients, ...origin, predictedAt, runId: run.id, path });

@@ -5,10 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import { replaceFile } from '../node/files';
+import { temporaryPath } from '../node/temporary';
 
 /**
- * What an assistant asks a person to allow. Files in the workspace, since the two are processes that know nothing of
- * each other.
+ * What an assistant asks a person to allow. Files in the workspace, in a folder for each wish, since the two are
+ * processes that know nothing of each other.
  */
 const wish = z.object({
   /** Who asks, as the log of activities will have it. */
@@ -23,8 +24,8 @@ export type Wish = z.infer<typeof wish>;
 const answer = z.object({ allowed: z.boolean() });
 const waitMs = 120_000;
 const lookMs = 250;
-const asked = '.asked.json';
-const answered = '.answered.json';
+const asked = 'asked.json';
+const answered = 'answered.json';
 
 export function confirmationFolder(workspace: string): string {
   return join(workspace, 'confirmations');
@@ -39,14 +40,14 @@ export async function askForConfirmation(
   given: Omit<Wish, 'until'>,
   { signal, now }: { signal: AbortSignal; now: () => number },
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, randomUUID());
+  const own = temporaryPath(join(folder, randomUUID()));
+  await mkdir(own, { recursive: true });
   const until = now() + waitMs;
-  await replaceFile(`${path}${asked}`, JSON.stringify({ ...given, until } satisfies Wish));
+  await replaceFile(join(own, asked), JSON.stringify({ ...given, until } satisfies Wish));
   try {
     while (now() < until) {
       signal.throwIfAborted();
-      const found = await readFile(`${path}${answered}`, 'utf8').catch(() => null);
+      const found = await readFile(join(own, answered), 'utf8').catch(() => null);
       if (found !== null) {
         if (answer.parse(JSON.parse(found)).allowed) return;
         throw new AppError('forbidden', 'The person before the window has refused it. Nothing was changed.');
@@ -58,7 +59,7 @@ export async function askForConfirmation(
       'Nobody has confirmed it. Open Evergreen on this workspace and ask again: its window asks the person. Nothing was changed.',
     );
   } finally {
-    await Promise.all([asked, answered].map((ending) => rm(`${path}${ending}`, { force: true })));
+    await rm(own, { recursive: true, force: true });
   }
 }
 
@@ -74,14 +75,15 @@ export function answerConfirmations(
   const taken = new Set<string>();
   const look = async () => {
     const names = await readdir(folder).catch(() => []);
-    for (const name of names.filter((one) => one.endsWith(asked) && !taken.has(one))) {
+    for (const name of names.filter((one) => !taken.has(one))) {
+      const text = await readFile(join(folder, name, asked), 'utf8').catch(() => null);
+      // Not written yet; or whoever asked is gone.
+      if (text === null) continue;
       taken.add(name);
-      const text = await readFile(join(folder, name), 'utf8').catch(() => null);
-      const found = text === null ? null : wish.parse(JSON.parse(text));
-      // Whoever asked is gone, or waits no longer.
-      if (!found || found.until < now()) continue;
+      const found = wish.parse(JSON.parse(text));
+      if (found.until < now()) continue;
       const allowed = await confirm(found);
-      await replaceFile(join(folder, name.replace(asked, answered)), JSON.stringify({ allowed }));
+      await replaceFile(join(folder, name, answered), JSON.stringify({ allowed }));
     }
   };
   let looking = Promise.resolve();

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
+import { isAlive, sweepTemporary } from '../node/temporary';
 import { copyModels, readProduction } from '../registry/production';
 import { readVersions, removeLeftovers, versionsSetAside } from '../registry/versions';
 import type { OperationContext } from './context';
@@ -9,8 +11,17 @@ import { bringDatesInLine, bringHistoryInLine, completeLog } from './follow';
  * are right. Where another process is at work in the workspace, it is left to that process.
  */
 export async function reconcile(context: OperationContext): Promise<void> {
+  await sweep(context.workspace);
   await context.data.failOrphans();
   await ifFree(context, 'train', () => ifFree(context, 'deploy', () => reconcileUnderLeases(context)));
+}
+
+/** Where temporary files may be, besides the workspace's own folder. A workspace may have been put where more is. */
+const ownFolders = ['confirmations', 'exports', 'logs', 'models', 'rejects', 'tables'];
+
+async function sweep(workspace: string): Promise<void> {
+  await sweepTemporary(workspace, { deep: false, isAlive });
+  for (const name of ownFolders) await sweepTemporary(join(workspace, name), { deep: true, isAlive });
 }
 
 async function ifFree({ data }: OperationContext, name: 'train' | 'deploy', work: () => Promise<void>): Promise<void> {

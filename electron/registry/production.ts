@@ -6,7 +6,8 @@ import { AppError, messageOf } from '../../shared/errors';
 import { type DeploymentRecord, deployment as deploymentRecord } from '../../shared/schemas/deployments';
 import { fromJson, time, toJson } from '../../shared/schemas/time';
 import type { VersionMetadata } from '../../shared/schemas/versions';
-import { replaceByCopy, replaceFile, temporarySuffix } from '../node/files';
+import { replaceByCopy, replaceFile } from '../node/files';
+import { temporaryPath } from '../node/temporary';
 import { type Layout, modelFileName } from './layout';
 import { checkModel } from './versions';
 
@@ -68,7 +69,7 @@ export async function replaceProduction(
   const deployment = { ...given, tasks: changes };
   const after: Production = { format: 1, tasks, lastDeployment: deployment };
   await mkdir(layout.production, { recursive: true });
-  const copy = `${layout.productionFile}.before${temporarySuffix}`;
+  const copy = temporaryPath(`${layout.productionFile}.before`);
   if (existsSync(layout.productionFile)) await replaceByCopy(layout.productionFile, copy);
   const settle = () => rm(copy, { force: true });
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import { fromJson, toJson } from '../../shared/schemas/time';
 import { type VersionMetadata, type VersionTask, version } from '../../shared/schemas/versions';
-import { replaceFile, sha256Of, syncFolder, temporarySuffix } from '../node/files';
+import { replaceFile, sha256Of, syncFolder } from '../node/files';
 import { isVersionName, type Layout, metadataFile, removedPrefix, stagingPrefix, versionName } from './layout';
 
 /** Makes the empty folder into which the engine writes a run's models. */
@@ -107,18 +107,13 @@ export async function versionsSetAside(layout: Layout): Promise<string[]> {
 }
 
 /**
- * Removes what killed processes left: staged folders, temporary files, versions set aside. The caller holds the train
- * and the deploy lease.
+ * Removes what killed processes left: staged folders, versions set aside. The caller holds the train and the deploy
+ * lease.
  */
 export async function removeLeftovers(layout: Layout): Promise<void> {
-  const finished = existsSync(layout.continuous)
-    ? (await readdir(layout.continuous)).filter(isVersionName).map(layout.versionFolder)
-    : [];
-  for (const folder of [layout.continuous, layout.production, ...finished]) {
-    if (!existsSync(folder)) continue;
-    for (const name of await readdir(folder)) {
-      const unfinished = name.startsWith(stagingPrefix) || name.startsWith(removedPrefix);
-      if (unfinished || name.endsWith(temporarySuffix)) await rm(join(folder, name), { recursive: true, force: true });
-    }
+  if (!existsSync(layout.continuous)) return;
+  for (const name of await readdir(layout.continuous)) {
+    if (!name.startsWith(stagingPrefix) && !name.startsWith(removedPrefix)) continue;
+    await rm(join(layout.continuous, name), { recursive: true, force: true });
   }
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import { openParentPort } from '../engine/parentPort';
 import { answerCalls, bothWays, type CallIo, Calls, clientOf } from '../node/calls';
+import { isAlive, sweepTemporary, temporaryPath } from '../node/temporary';
 import { startThread } from '../node/threads';
 import type { FileThreadApi } from './fileThread';
 import { Bodies } from './http/bodies';
@@ -40,7 +41,7 @@ const context: HttpContext = {
   limits: defaultLimits,
   now: Date.now,
   operate: (call) => owner.operate(call),
-  temporaryPath: () => join(folder, `${process.pid}-${++files}.tmp`),
+  temporaryPath: () => temporaryPath(join(folder, String(++files))),
   scoreFile: (models, request, signal) => score(models, request, { signal, onProgress: () => undefined }, keeps),
 };
 
@@ -114,24 +115,8 @@ const api: ServingApi = {
   flush: () => keeper.flush(),
 };
 
-/** What a killed process left; those of processes that live are theirs. */
-function sweep(): void {
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) {
-    const pid = Number(/^(\d+)-\d+\.tmp/.exec(name)?.[1]);
-    if (pid > 0 && !isAlive(pid)) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-sweep();
+mkdirSync(folder, { recursive: true });
+void sweepTemporary(folder, { deep: false, isAlive });
 // Ctrl-C reaches the whole process group: the owner decides what it means.
 process.on('SIGINT', () => undefined);
 parent.onMessage(bothWays(calls, answerCalls(api, parent.send)));

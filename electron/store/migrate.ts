@@ -2,7 +2,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { AppError } from '../../shared/errors';
-import { putInPlaceSync, temporaryPath } from '../node/files';
+import { putInPlaceSync } from '../node/files';
+import { temporaryPath } from '../node/temporary';
 
 /**
  * Brings the database to the newest version, each step in a transaction of its own. A database that holds anything is

@@ -1,4 +1,4 @@
-/** The zones that the schedule is tried in: an hour twice a year on two continents, none, half an hour, and one at midnight. */
+/** The zones that the schedule is tried in: an hour twice a year on two continents, none, half an hour, at midnight. */
 export const zones = [
   'Europe/Paris',
   'America/New_York',

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -55,5 +55,7 @@ describe('imports that are killed, again and again', () => {
     }
     expect(await json(workspace, 'import', predictions(workspace, kills))).toMatchObject({ rejected: 0 });
     expect(look(workspace).visible % rows).toBe(0);
+    const names = readdirSync(workspace, { recursive: true }).map(String);
+    expect(names.filter((name) => name.includes('.tmp') || /rejects.\d/.test(name))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryPath } from '../../node/files';
+import { temporaryPath } from '../../node/temporary';
 
 /** For other programs of the same person: nobody else may read it. */
 const ownerOnly = 0o600;

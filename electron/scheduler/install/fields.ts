@@ -49,7 +49,8 @@ function eitherDay(pattern: CronPattern): Fields[] {
 
 /**
  * What clocks skip somewhere when summer time begins, in minutes of the day: from the first minute that is skipped to
- * the first that is there again. Those of all zones, since machines travel; a test holds them against the time zone database.
+ * the first that is there again. Those of all zones, since machines travel; a test holds them against the database of
+ * zones.
  */
 export const gaps = [
   [0, 60],

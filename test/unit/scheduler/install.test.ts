@@ -68,7 +68,7 @@ describe('entries in a crontab', () => {
     const asked = request();
     const lines = inputOf(installCron(asked, ''))
       .split('\n')
-      .filter((line, i, all) => all[i - 1]?.startsWith('# Evergreen'));
+      .filter((_, i, all) => all[i - 1]?.startsWith('# Evergreen'));
     expect(lines).toHaveLength(jobNames.length);
     for (const [i, line] of lines.entries()) {
       const [fields, command] = [line.split(' ').slice(0, 5).join(' '), line.split(' ').slice(5).join(' ')];

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Marks a file or a folder that is not complete, or not for long. */
+const suffix = '.tmp';
+
+/** Where something is written until it is complete, or while it is needed; the name says whose it is. */
+export function temporaryPath(path: string): string {
+  return `${path}.${process.pid}${suffix}`;
+}
+
+/** The process that a temporary file or folder belongs to, or what SQLite keeps beside it; null for others. */
+function ownerOf(name: string): number | null {
+  const pid = /\.(\d+)\.tmp(?:-journal|-wal|-shm)?$/.exec(name)?.[1];
+  return pid === undefined ? null : Number(pid);
+}
+
+/**
+ * Removes from a folder what belongs to a process that is no more.
+ * @param deep whether to look into its folders, too
+ */
+export async function sweepTemporary(
+  folder: string,
+  { deep, isAlive }: { deep: boolean; isAlive: (pid: number) => boolean },
+): Promise<void> {
+  if (!existsSync(folder)) return;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    const owner = ownerOf(entry.name);
+    if (owner !== null && !isAlive(owner)) await rm(path, { recursive: true, force: true });
+    else if (owner === null && deep && entry.isDirectory()) await sweepTemporary(path, { deep, isAlive });
+  }
+}
+
+/** Whether a process of this machine lives. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It is there, and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { sweepTemporary, temporaryPath } from '../../../electron/node/temporary';
+import { reconcile } from '../../../electron/operations/reconcile';
+import { operationContext, temporaryFolder } from '../../helpers/workspace';
+
+/** No process has this id: Linux gives none above 4,194,304. */
+const nobody = 99_999_999;
+
+function put(folder: string, ...paths: readonly string[]): void {
+  for (const path of paths) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), 'x');
+  }
+}
+
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+
+const left = [
+  `labels-before-v9.sqlite.${nobody}.tmp`,
+  `labels-before-v9.sqlite.${nobody}.tmp-journal`,
+  `rejects/3-orders.csv.${nobody}.tmp`,
+  `tables/table.${nobody}.tmp`,
+  `tables/look-1f.${nobody}.tmp/0.arrow`,
+  `tables/scoring.${nobody}.tmp/0.scores`,
+  `tables/serving/7.${nobody}.tmp`,
+  `confirmations/a1.${nobody}.tmp/asked.json`,
+  `exports/labels.csv.${nobody}.tmp`,
+  `models/production/production.json.before.${nobody}.tmp`,
+  `models/continuous/training_history.json.${nobody}.tmp`,
+];
+
+it('opening a workspace sweeps every kind of temporary file that belongs to nobody, and nothing else', async () => {
+  const context = operationContext();
+  const { workspace } = context;
+  const kept = [
+    temporaryPath('rejects/4-orders.csv'),
+    `${temporaryPath('tables/look-2e')}/0.arrow`,
+    'rejects/3-orders.csv',
+    'tables/0123456789abcdef.arrow',
+    'exports/notes.tmp',
+    // A folder that is no part of a workspace.
+    `mine/draft.${nobody}.tmp`,
+  ];
+  put(workspace, ...left, ...kept);
+  await reconcile(context);
+  const found = filesIn(workspace).filter((path) => !path.startsWith('le') && !path.startsWith('labels.'));
+  expect(found.filter((path) => !path.startsWith('models/'))).toEqual([...kept].sort());
+  expect(found.filter((path) => path.includes(String(nobody)))).toEqual([`mine/draft.${nobody}.tmp`]);
+});
+
+it('what belongs to a process that lives is left alone', async () => {
+  const folder = temporaryFolder();
+  put(folder, ...left);
+  await sweepTemporary(folder, { deep: true, isAlive: (pid) => pid === nobody });
+  expect(filesIn(folder)).toEqual([...left].sort());
+});
