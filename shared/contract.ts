@@ -8,6 +8,7 @@ import { type InputOf, operationSchemas, type ResultOf } from './schemas/operati
 import { runState, runStep } from './schemas/runs';
 import { time } from './schemas/time';
 import { servingRequests } from './servingRequests';
+import { workspaceRequests } from './workspaceRequests';
 
 /**
  * All that the window and the main process say to each other. The window may ask for every operation of the catalogue,
@@ -70,6 +71,7 @@ export const desktopRequests = {
   ...backgroundRequests,
   ...noticeRequests,
   ...servingRequests,
+  ...workspaceRequests,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const events = {

@@ -1,4 +1,6 @@
 import { version } from '../../package.json';
+import { type DesktopRequest, desktopRequests } from '../../shared/contract';
+import type { AppError } from '../../shared/errors';
 import type { Notice } from '../../shared/notices';
 import { factsOf } from '../../shared/operations';
 import { perform, performUntyped } from '../operations/catalogue';
@@ -17,6 +19,10 @@ export interface Desktop {
   chooseFiles: () => Promise<string[]>;
   /** Where to write a file, absolute; null when the person thinks better of it. */
   chooseTarget: (suggestedName: string) => Promise<string | null>;
+  /** Asks for another workspace, and shows it. */
+  chooseWorkspace: () => Promise<void>;
+  /** Opens the workspace anew. */
+  reopenWorkspace: () => Promise<void>;
   showFile: (path: string) => void;
   writeClipboard: (text: string) => void;
   /** Asks the person whether an assistant may do what it asks for. */
@@ -60,6 +66,7 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         notices.dismiss(id);
         return null;
       },
+      ...workspaceAnswers(desktop),
       'executions.list': () => executions.list(),
       'executions.start': ({ operation, input }) => startOperation(open, executions, operation, input),
       'executions.startJob': ({ job }) => startJob(open, executions, job),
@@ -81,5 +88,30 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         return path === null ? null : perform(context(), 'exportBatch', { path, night });
       },
     },
+  };
+}
+
+function workspaceAnswers({ chooseWorkspace, reopenWorkspace }: Desktop) {
+  return {
+    'workspace.choose': async () => {
+      await chooseWorkspace();
+      return null;
+    },
+    'workspace.retry': async () => {
+      await reopenWorkspace();
+      return null;
+    },
+  };
+}
+
+/** Of a workspace that can't be opened: all that is asked is refused, but for another workspace. */
+export function answersOfUnopened(desktop: Desktop, error: AppError): Answers {
+  const refuse = () => {
+    throw error;
+  };
+  const refused = Object.fromEntries(Object.keys(desktopRequests).map((name) => [name, refuse]));
+  return {
+    operation: async () => refuse(),
+    desktop: { ...(refused as Record<DesktopRequest, typeof refuse>), ...workspaceAnswers(desktop) },
   };
 }

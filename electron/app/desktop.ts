@@ -1,8 +1,9 @@
-import { app, type BrowserWindow, clipboard, dialog, session as electronSession, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, session as electronSession, shell } from 'electron';
 import { toErrorReport } from '../../shared/errors';
 import type { Notice } from '../../shared/notices';
 import { operations } from '../../shared/operations';
 import type { Wish } from '../operations/confirmations';
+import type { Desktop } from './answers';
 import { type BackgroundLife, liveInBackground } from './background';
 import { tellUncaughtErrors } from './crash';
 import { chooseTables, chooseTarget, chooseWorkspace, confirmStopping, confirmWish } from './dialogs';
@@ -35,12 +36,17 @@ export function startDesktop(options: DesktopOptions): void {
     if (window && !window.isDestroyed()) emit(window.webContents, name, payload);
   };
   let quitting = false;
-  const desktop = {
+  const desktop: Desktop = {
     get background(): BackgroundLife {
       return background;
     },
     chooseFiles: async () => (window ? chooseTables(window) : []),
     chooseTarget: async (suggestedName: string) => (window ? chooseTarget(window, suggestedName) : null),
+    chooseWorkspace: async () => {
+      const chosen = window && (await chooseWorkspace(window));
+      if (chosen) await change(chosen);
+    },
+    reopenWorkspace: (): Promise<void> => reopen(shown.workspace, false),
     showFile: (path: string) => shell.showItemInFolder(path),
     writeClipboard: (text: string) => clipboard.writeText(text),
     confirmWish: async (wish: Wish) => {
@@ -49,7 +55,11 @@ export function startDesktop(options: DesktopOptions): void {
     },
     showSystemNotice: (notice: Notice) => showSystemNotice(notice, bringToFront),
   };
-  let shown = showWorkspace(options.workspace, options.entries, tell, desktop);
+  const showing = (workspace: string) => {
+    const isKnown = readSettings(options.settingsFile).workspace === workspace;
+    return showWorkspace({ workspace, isKnown }, options.entries, tell, desktop);
+  };
+  let shown = showing(options.workspace);
   tellUncaughtErrors(() => shown.log);
   refuseLeaving();
 
@@ -71,36 +81,27 @@ export function startDesktop(options: DesktopOptions): void {
     void opened();
   };
 
-  /** Remembers the workspace once it is open; tells why when it can't be. */
+  /** Remembers the workspace once it is open. */
   const opened = async (withSample = options.withSample) => {
     try {
       const { workspace } = await shown.opened;
       writeSettings(options.settingsFile, { ...readSettings(options.settingsFile), workspace });
       if (withSample) await shown.fillWithSample();
     } catch (error) {
-      await tellUnopened(error);
+      // The page says why.
+      shown.log.write(`The workspace can’t be opened: ${toErrorReport(error).message}`);
+      bringToFront();
     }
   };
 
-  const tellUnopened = async (error: unknown) => {
-    const { message } = toErrorReport(error);
-    shown.log.write(`The workspace can’t be opened: ${message}`);
-    const { response } = await dialog.showMessageBox({
-      type: 'error',
-      message: 'The workspace can’t be opened.',
-      detail: `${shown.workspace}\n\n${message}`,
-      buttons: ['Choose another workspace', 'Quit'],
-      noLink: true,
-    });
-    const chosen = response === 0 && window ? await chooseWorkspace(window) : null;
-    if (chosen) await change(chosen);
-    else app.quit();
+  const change = async (workspace: string, withSample = false) => {
+    if (workspace !== shown.workspace) await reopen(workspace, withSample);
   };
 
-  const change = async (workspace: string, withSample = false) => {
-    if (workspace === shown.workspace || !window || !(await confirmLeaving(window))) return;
+  const reopen = async (workspace: string, withSample: boolean) => {
+    if (!window || !(await confirmLeaving(window))) return;
     await shown.close();
-    shown = showWorkspace(workspace, options.entries, tell, desktop);
+    shown = showing(workspace);
     window.webContents.reload();
     await opened(withSample);
   };
@@ -157,10 +158,7 @@ export function startDesktop(options: DesktopOptions): void {
       const paths = await chooseTables(of);
       if (paths.length > 0) tell('openFiles', { paths });
     },
-    openWorkspace: async () => {
-      const chosen = await chooseWorkspace(of);
-      if (chosen) await change(chosen);
-    },
+    openWorkspace: desktop.chooseWorkspace,
     openSample: () => change(options.sampleWorkspace, true),
     showWorkspace: () => shell.openPath(shown.workspace),
     showLog: () => shell.showItemInFolder(shown.log.path),

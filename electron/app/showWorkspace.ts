@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EventName, EventPayload } from '../../shared/contract';
+import { AppError, toErrorReport } from '../../shared/errors';
 import { type Log, openLog } from '../node/log';
 import { answerConfirmations, confirmationFolder } from '../operations/confirmations';
 import { wantsSample } from '../operations/demo/sample';
 import { type OpenWorkspace, openWorkspace, unfollowed } from '../operations/openWorkspace';
 import { layoutOf } from '../registry/layout';
 import type { Answers } from './answer';
-import { createAnswers, type Desktop } from './answers';
+import { answersOfUnopened, createAnswers, type Desktop } from './answers';
 import { utilityTransport } from './engineTransport';
 import { createExecutions, type Executions } from './executions';
 import { createNotices } from './notices';
@@ -46,8 +49,33 @@ interface ShownWorkspace {
   close: () => Promise<void>;
 }
 
-export function showWorkspace(workspace: string, entries: Entries, emit: Emit, desktop: Desktop): ShownWorkspace {
-  const log = openLog([layoutOf(workspace).logs, entries.logs], Date.now);
+async function refuseLost({ workspace }: { workspace: string }): Promise<never> {
+  throw new AppError(
+    'file_not_found',
+    `There is no workspace in ${workspace} any more. Connect the disk that it lies on, or restore the folder from a backup, and try again.`,
+  );
+}
+
+/** Why a workspace can't be opened, with its folder, for the page that says so. */
+function unopened(workspace: string, thrown: unknown): AppError {
+  const { code, message, details } = toErrorReport(thrown);
+  return new AppError(code, message, { ...details, unopened: workspace });
+}
+
+/** One that was open before and is not there now would be made anew, empty, beside the disk that it lies on. */
+function isLost(workspace: string, isKnown: boolean): boolean {
+  return isKnown && !existsSync(join(workspace, 'labels.sqlite'));
+}
+
+/** @param isKnown whether the workspace was open before */
+export function showWorkspace(
+  { workspace, isKnown }: { workspace: string; isKnown: boolean },
+  entries: Entries,
+  emit: Emit,
+  desktop: Desktop,
+): ShownWorkspace {
+  const lost = isLost(workspace, isKnown);
+  const log = openLog([...(lost ? [] : [layoutOf(workspace).logs]), entries.logs], Date.now);
   const onChange = () => emit('changed', null);
   const executions = createExecutions({
     now: Date.now,
@@ -56,7 +84,8 @@ export function showWorkspace(workspace: string, entries: Entries, emit: Emit, d
       if (execution.state !== 'running') onChange();
     },
   });
-  const opened = openWorkspace(
+  const open = lost ? refuseLost : openWorkspace;
+  const opened = open(
     {
       workspace,
       dataEntry: entries.data,
@@ -80,8 +109,9 @@ export function showWorkspace(workspace: string, entries: Entries, emit: Emit, d
   const notices = createNotices({ now: Date.now, onChange, system: desktop.showSystemNotice });
   const serving = opened.then((open) => openServing(open, log));
   serving.catch(() => undefined);
-  const answers = Promise.all([opened, serving]).then(([open, endpoint]) =>
-    createAnswers({ open, executions, notices, desktop, serving: endpoint, onChange }),
+  const answers = Promise.all([opened, serving]).then(
+    ([open, endpoint]) => createAnswers({ open, executions, notices, desktop, serving: endpoint, onChange }),
+    (error: unknown) => answersOfUnopened(desktop, unopened(workspace, error)),
   );
   const schedule = opened.then((open) =>
     keepSchedule({
@@ -96,8 +126,6 @@ export function showWorkspace(workspace: string, entries: Entries, emit: Emit, d
   schedule.catch(() => undefined);
   const watch = opened.then(({ reader }) => watchData(reader, onChange));
   watch.catch(() => undefined);
-  // Whoever asks is told; that nobody has asked yet is no reason to end the app.
-  answers.catch(() => undefined);
   return {
     workspace,
     log,

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { AppError, toErrorReport } from '../../shared/errors';
 import { defaultTasks } from '../../shared/tasks';
 import { migrate } from './migrate';
 import { migrations } from './migrations';
@@ -17,11 +18,36 @@ export type WriteDb = ReadDb & { readonly [writable]: true };
  * @throws AppError `workspace_newer` when a later release has written it.
  */
 export function openStore(path: string): WriteDb {
-  const db = connect(path);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  migrate(db, path, migrations, insertDefaultTasks);
-  return db;
+  let db: WriteDb | null = null;
+  try {
+    db = connect(path);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    migrate(db, path, migrations, insertDefaultTasks);
+    checkTables(db, path);
+    return db;
+  } catch (error) {
+    db?.close();
+    const { code, message } = toErrorReport(error);
+    // What SQLite says has no path in it.
+    throw message.includes(path) ? error : new AppError(code, `${path}: ${message}`);
+  }
+}
+
+/** A table that is missing would be told by every screen in its own words. */
+function checkTables(db: ReadDb, path: string): void {
+  const names = (of: Database.Database) =>
+    of.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
+  const there = new Set(names(db));
+  const whole = connect(':memory:');
+  migrate(whole, path, migrations);
+  const missing = names(whole).filter((name) => !there.has(name));
+  whole.close();
+  if (missing.length === 0) return;
+  throw new AppError(
+    'workspace_damaged',
+    `${path} lacks the table ${missing.join(', ')}: the database is damaged. Restore labels.sqlite from a backup.`,
+  );
 }
 
 /** A second connection that only reads, for a long iteration: the first stays free for other calls meanwhile. */

@@ -3,6 +3,7 @@ import type { ScreenId } from '../../shared/screens';
 import { invalidate } from '../api/cache';
 import { listen } from '../api/client';
 import { followExecutions } from '../api/executions';
+import { useRequest } from '../api/useRequest';
 import { useTaskColours } from '../components/Task';
 import { ActivityPage } from '../pages/activity/ActivityPage';
 import { ComparePage } from '../pages/compare/ComparePage';
@@ -21,6 +22,7 @@ import { go, isScreen, usePlace } from './navigation';
 import { Sidebar } from './Sidebar';
 import { closeSearch, useSearch } from './search';
 import { Toasts } from './Toasts';
+import { UnopenedWorkspace, unopenedWorkspace } from './UnopenedWorkspace';
 
 const pages: Record<ScreenId, () => React.JSX.Element> = {
   overview: OverviewPage,
@@ -40,7 +42,10 @@ export function App() {
   const [file] = useImportQueue();
   useEvents();
   useTaskColours();
+  const { error } = useRequest('app.info', null);
+  const unopened = error && unopenedWorkspace(error);
   const Page = pages[screen];
+  if (error && unopened) return <UnopenedWorkspace workspace={unopened} report={error} />;
   return (
     <div className="app">
       <Sidebar />

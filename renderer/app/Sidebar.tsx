@@ -81,7 +81,7 @@ function Workspace() {
       <b>{name}</b>
       <span>
         <i className={execution ? 'dot busy' : 'dot'} />
-        {execution ? (step ? stepLabel(step) : factsOf(execution.operation).title) : 'Engine idle'}
+        {execution ? (step ? stepLabel(step) : factsOf(execution.operation).title) : info && 'Engine idle'}
         {!execution && next && ` · next run ${clockTime(next.at)}`}
       </span>
       {execution && <Progress label={factsOf(execution.operation).title} fraction={execution.fraction} />}

@@ -28,6 +28,8 @@ function openWindow() {
   const desktop = {
     chooseFiles: async () => ['/a.csv'],
     chooseTarget: async () => null,
+    chooseWorkspace: vi.fn(),
+    reopenWorkspace: vi.fn(),
     showFile: vi.fn(),
     writeClipboard: vi.fn(),
     confirmWish: vi.fn(),

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isHoldout } from '../../../electron/store/clients';
@@ -6,6 +7,15 @@ import { openStore } from '../../../electron/store/open';
 import { listTasks } from '../../../electron/store/tasks';
 import { defaultTasks } from '../../../shared/tasks';
 import { temporaryFolder } from '../../helpers/workspace';
+
+function thrownBy(work: () => unknown): Error {
+  try {
+    work();
+  } catch (error) {
+    return error as Error;
+  }
+  return expect.fail('nothing was thrown');
+}
 
 describe('opening a workspace’s database', () => {
   it('makes it with the built-in tasks, guarded by default', () => {
@@ -22,6 +32,22 @@ describe('opening a workspace’s database', () => {
       })),
     );
     db.close();
+  });
+
+  it('refuses one that is none, or lacks a table, with its path and what to do', () => {
+    const path = join(temporaryFolder(), 'labels.sqlite');
+    writeFileSync(path, 'this is no database, and was none before');
+    const none = thrownBy(() => openStore(path));
+    expect(none).toMatchObject({ code: 'workspace_damaged' });
+    expect(none.message).toContain(`${path}: file is not a database`);
+    rmSync(path);
+    const db = openStore(path);
+    db.exec('DROP TABLE activity');
+    db.close();
+    const lacking = thrownBy(() => openStore(path));
+    expect(lacking).toMatchObject({ code: 'workspace_damaged' });
+    expect(lacking.message).toContain(`${path} lacks the table activity`);
+    expect(lacking.message).toContain('backup');
   });
 
   it('refuses one that a newer release wrote, and leaves it as it is', () => {

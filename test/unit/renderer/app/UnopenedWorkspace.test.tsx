@@ -1,0 +1,23 @@
+// @vitest-environment happy-dom
+import { render, screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { App } from '../../../../renderer/app/App';
+import { AppError } from '../../../../shared/errors';
+import { answering } from '../../../helpers/page';
+
+it('a workspace that can’t be opened is one page: where it is, why, and two ways on', async () => {
+  const refuse = () => {
+    throw new AppError('workspace_damaged', 'The database is damaged: restore it.', { unopened: '/shop' });
+  };
+  const refused = new Proxy({}, { get: (_, name) => (String(name).startsWith('workspace.') ? () => null : refuse) });
+  const main = answering(refused);
+  render(<App />);
+  const told = await screen.findByRole('alert');
+  expect(told.textContent).toContain('/shop');
+  expect(told.textContent).toContain('The database is damaged: restore it.');
+  expect(screen.queryByText('Engine idle')).toBeNull();
+  expect(screen.queryByRole('navigation')).toBeNull();
+  screen.getByRole('button', { name: 'Open another workspace…' }).click();
+  screen.getByRole('button', { name: 'Try again' }).click();
+  expect(main.asked.map(({ name }) => name)).toEqual(expect.arrayContaining(['workspace.choose', 'workspace.retry']));
+});
