@@ -69,7 +69,6 @@ export const operations = {
   eraseClient: {
     title: 'Erasure of a client',
     summary: 'erase a client everywhere: rows, labels, scores, exports; nothing brings it back',
-    away: { window: 'no screen is about one client; “erase” does it' },
   },
   sources: {
     title: 'Sources',

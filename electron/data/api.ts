@@ -53,7 +53,7 @@ export const writeApi = (context: DataContext) => {
     changeTask: (options: TaskChange, io: CallIo) => changeTask(context, options, io),
     addTask: (given: { task: NewTask; actor: string; reason: string }, io: CallIo) => addTask(context, given, io),
     switchTask: (given: { task: string; isOff: boolean; actor: string; reason: string }) => switchTask(context, given),
-    eraseClient: (given: { client: string; actor: string; reason: string }) => eraseClient(context, given),
+    eraseClient: (given: Parameters<typeof eraseClient>[1]) => eraseClient(context, given),
     removeTask: (given: { task: string; actor: string; reason: string }) => removeTask(context, given),
     exportLabels: (options: { path: string }, io: CallIo) => exportLabels(context, options, io),
     trainingTable: (given?: { newAbove: Record<string, number> }) =>

@@ -7,7 +7,7 @@ import { Tokenizer } from '../importing/tokenizer';
 import { normaliseId } from '../importing/values';
 import { CsvFile } from '../node/csv';
 import { clientFinder } from '../store/clients';
-import { eraseClient as eraseRows } from '../store/erase';
+import { eraseClient as eraseRows, tracesOf } from '../store/erase';
 import { listExports } from '../store/exports';
 import { sweepHidden } from '../store/imports';
 import { claim, release } from '../store/leases/claims';
@@ -17,12 +17,12 @@ import { joinLabels } from './joinLabels';
 /**
  * Erases a client everywhere: rows, labels, scores, what is kept of refused rows, files that were exported, copies of
  * the database. Models stay as they are; those that may have learned from it are marked. The audit log does not name
- * it.
+ * it. A dry run tells what would go, and leaves all as it is.
  * @throws AppError `unknown_client`
  */
 export async function eraseClient(
   context: DataContext,
-  { client, ...by }: { client: string; actor: string; reason: string },
+  { client, dryRun, ...by }: { client: string; dryRun: boolean; actor: string; reason: string },
 ): Promise<Erased> {
   const { db, workspace, now } = context;
   const id = normaliseId(client);
@@ -36,15 +36,21 @@ export async function eraseClient(
     const files = await rewritten(
       [...exports.filter((path) => existsSync(path)), ...(await inFolder(workspace, 'rejects'))],
       id,
+      dryRun,
     );
-    if (key !== undefined)
-      files.push(...(await removed([...(await inFolder(workspace, 'tables')), ...(await copies(workspace))])));
+    if (key !== undefined) {
+      const made = [...(await inFolder(workspace, 'tables')), ...(await copies(workspace))];
+      if (!dryRun) for (const path of made) await rm(path, { recursive: true, force: true });
+      files.push(...made);
+    }
     if (key === undefined && files.length === 0) {
       throw new AppError('unknown_client', 'There is no such client in this workspace.');
     }
+    const found = { files, missing: exports.filter((path) => !existsSync(path)) };
+    if (dryRun) return { ...tracesOf(db, key ?? null), ...found };
     const traces = eraseRows(db, key ?? null, { ...by, at: now() });
     await joinLabels(context);
-    return { ...traces, files, missing: exports.filter((path) => !existsSync(path)) };
+    return { ...traces, ...found };
   } finally {
     release(context, 'import', token);
   }
@@ -61,19 +67,14 @@ async function copies(workspace: string): Promise<string[]> {
   return names.filter((name) => /^labels-before-v\d+\.sqlite$/.test(name)).map((name) => join(workspace, name));
 }
 
-async function removed(paths: readonly string[]): Promise<string[]> {
-  for (const path of paths) await rm(path, { recursive: true, force: true });
-  return [...paths];
-}
-
-/** Writes CSV files anew without the records that name a client in a cell; gives those that had some. */
-async function rewritten(paths: readonly string[], client: string): Promise<string[]> {
+/** Writes CSV files anew without the records that name a client in a cell; gives those that have some. */
+async function rewritten(paths: readonly string[], client: string, dryRun: boolean): Promise<string[]> {
   const changed: string[] = [];
-  for (const path of paths) if (await rewrite(path, client)) changed.push(path);
+  for (const path of paths) if (await rewrite(path, client, dryRun)) changed.push(path);
   return changed;
 }
 
-async function rewrite(path: string, client: string): Promise<boolean> {
+async function rewrite(path: string, client: string, dryRun: boolean): Promise<boolean> {
   const tokenizer = new Tokenizer(path, ',', '\n');
   const file = new CsvFile(path);
   let dropped = 0;
@@ -88,7 +89,7 @@ async function rewrite(path: string, client: string): Promise<boolean> {
   try {
     for await (const text of createReadStream(path, 'utf8')) await take(tokenizer.push(text as string));
     await take(tokenizer.end());
-    await (dropped > 0 ? file.commit() : file.discard());
+    await (dropped > 0 && !dryRun ? file.commit() : file.discard());
     return dropped > 0;
   } catch (error) {
     await file.discard();

@@ -13,7 +13,8 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
   imports: ({ reader }) => reader.imports(),
   rejects: ({ reader }, given) => reader.rejects(given),
   takeInImport: ({ data, actor }, { id, reason }) => data.takeInImport({ id, actor, reason: reason ?? '' }),
-  eraseClient: ({ data, actor }, { client, reason }) => data.eraseClient({ client, actor, reason: reason ?? '' }),
+  eraseClient: ({ data, actor }, { client, dryRun, reason }) =>
+    data.eraseClient({ client, dryRun, actor, reason: reason ?? '' }),
   undoImport: ({ data, actor }, { id, force, reason }) => data.undoImport({ id, force, actor, reason: reason ?? '' }),
   sources: ({ reader }) => reader.sources(),
   nameSource: ({ data, actor }, { reason, ...given }) => data.nameSource({ ...given, actor, reason: reason ?? '' }),

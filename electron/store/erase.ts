@@ -27,42 +27,48 @@ export function eraseClient(
   by: { actor: string; reason: string; at: number },
 ): ClientTraces {
   db.pragma('secure_delete = ON');
-  const traces = db
-    .transaction(() => {
-      if (clientKey === null) {
-        recordActivity(db, {
-          ...by,
-          kind: 'client erased',
-          subject: 'a client',
-          summary: 'a client was erased from files',
-        });
-        return { rows: 0, labels: 0, scores: 0, versions: [] };
-      }
-      const versions = trainedOn(db, clientKey);
-      const labels = count(
-        db,
-        'SELECT COUNT(*) FROM labels l JOIN predictions p ON p.id = l.prediction_id WHERE p.client_key = ?',
-        clientKey,
-      );
-      db.prepare(
-        'UPDATE snapshots SET is_due = 1 WHERE id IN (SELECT snapshot_id FROM predictions WHERE client_key = ?)',
-      ).run(clientKey);
-      let rows = 0;
-      for (const table of rowTables) rows += eraseRows(db, table, clientKey);
-      db.prepare('DELETE FROM feature_rows WHERE client_key = ?').run(clientKey);
-      const scores = removeFromBatches(db, clientKey);
-      db.prepare('DELETE FROM clients WHERE key = ?').run(clientKey);
-      db.prepare('UPDATE changes SET count = count + 1').run();
-      markVersions(db, { versions, reason: 'trained from rows of a client that was erased', at: by.at });
-      const summary = `a client was erased: ${rows} rows, ${labels} labels, ${scores} scores`;
-      recordActivity(db, { ...by, kind: 'client erased', subject: 'a client', summary });
-      return { rows, labels, scores, versions };
-    })
-    .immediate();
+  const traces = db.transaction(() => erase(db, clientKey, by)).immediate();
   removeUnusedFeatures(db);
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.pragma('secure_delete = OFF');
   return traces;
+}
+
+/** What erasing a client would remove: it is done, and taken back. */
+export function tracesOf(db: WriteDb, clientKey: number | null): ClientTraces {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    return erase(db, clientKey, { actor: '', reason: '', at: 0 });
+  } finally {
+    db.exec('ROLLBACK');
+  }
+}
+
+function erase(db: WriteDb, clientKey: number | null, by: { actor: string; reason: string; at: number }): ClientTraces {
+  const known = { ...by, kind: 'client erased', subject: 'a client' } as const;
+  if (clientKey === null) {
+    recordActivity(db, { ...known, summary: 'a client was erased from files' });
+    return { rows: 0, labels: 0, scores: 0, versions: [] };
+  }
+  const versions = trainedOn(db, clientKey);
+  const labels = count(
+    db,
+    'SELECT COUNT(*) FROM labels l JOIN predictions p ON p.id = l.prediction_id WHERE p.client_key = ?',
+    clientKey,
+  );
+  db.prepare(
+    'UPDATE snapshots SET is_due = 1 WHERE id IN (SELECT snapshot_id FROM predictions WHERE client_key = ?)',
+  ).run(clientKey);
+  let rows = 0;
+  for (const table of rowTables) rows += eraseRows(db, table, clientKey);
+  db.prepare('DELETE FROM feature_rows WHERE client_key = ?').run(clientKey);
+  const scores = removeFromBatches(db, clientKey);
+  db.prepare('DELETE FROM clients WHERE key = ?').run(clientKey);
+  db.prepare('UPDATE changes SET count = count + 1').run();
+  markVersions(db, { versions, reason: 'trained from rows of a client that was erased', at: by.at });
+  const summary = `a client was erased: ${rows} rows, ${labels} labels, ${scores} scores`;
+  recordActivity(db, { ...known, summary });
+  return { rows, labels, scores, versions };
 }
 
 function count(db: ReadDb, sql: string, clientKey: number): number {

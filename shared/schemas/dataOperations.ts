@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { activity } from './activity';
 import { erased } from './erase';
-import { dateField, daysField, limitField, namedTask, pathField, reasonField, seedField, spanField } from './fields';
+import {
+  dateField,
+  daysField,
+  dryRunField,
+  limitField,
+  namedTask,
+  pathField,
+  reasonField,
+  seedField,
+  spanField,
+} from './fields';
 import { fileInspection, importInstructions, importRecord, importResult } from './imports';
 import { dataSummary, labelCounts, madeRule, madeSnapshot, statedRule, syntheticResult } from './labels';
 import { sourceName, transactionSource } from './orders';
@@ -45,7 +55,7 @@ export const dataOperations = {
   },
   import: {
     input: fileReading.extend({
-      dryRun: z.boolean().default(false).describe('say what it would do, and change nothing'),
+      dryRun: dryRunField,
     }),
     errors: [
       'unrecognised_file',
@@ -79,7 +89,7 @@ export const dataOperations = {
     result: importRecord,
   },
   eraseClient: {
-    input: z.object({ client: z.string().min(1).describe('its id'), reason: reasonField }),
+    input: z.object({ client: z.string().min(1).describe('its id'), dryRun: dryRunField, reason: reasonField }),
     errors: ['unknown_client', 'busy'],
     result: erased,
   },

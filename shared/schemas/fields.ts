@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** Fields that inputs of operations share. `form` and `placeholder` say how the command line writes them. */
 export const taskField = z.string().nullable().default(null).describe('this task only').meta({ placeholder: 'T' });
+export const dryRunField = z.boolean().default(false).describe('say what it would do, and change nothing');
+
 export const reasonField = z
   .string()
   .max(500)

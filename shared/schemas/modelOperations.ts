@@ -3,7 +3,7 @@ import { exportFormats } from '../engineProtocol';
 import { retrainDefaults, updateDefaults } from '../strategies';
 import { compared, comparison, disagreementPage } from './comparison';
 import { deployment, livePeriod } from './deployments';
-import { namedTask, pathField, reasonField, seedField, taskField } from './fields';
+import { dryRunField, namedTask, pathField, reasonField, seedField, taskField } from './fields';
 import { liveBesideHoldout } from './metrics';
 import { batch } from './schedule';
 import { time } from './time';
@@ -15,7 +15,6 @@ const versionField = z.string().describe('name of the version').meta({ placehold
 const candidateField = z.string().nullable().default(null).describe('by default the newest version');
 const championField = z.string().nullable().default(null).describe('by default the champion');
 const threads = z.int().min(1).nullable().default(null).describe('worker threads; by default one per core');
-const dryRun = z.boolean().default(false).describe('say what it would do, and change nothing');
 
 const trainedTask = z.object({
   metadata: listedVersion.shape.tasks.valueType,
@@ -204,7 +203,7 @@ export const modelOperations = {
     result: z.null(),
   },
   prune: {
-    input: keeping.partial().extend({ dryRun, reason: reasonField }),
+    input: keeping.partial().extend({ dryRun: dryRunField, reason: reasonField }),
     result: pruned,
   },
   keeping: { input: nothing, result: keeping },

@@ -4,10 +4,13 @@ import { operationCommand } from '../command';
 export const eraseCommand = operationCommand('eraseClient', {
   name: 'erase',
   form: { words: ['client'] },
-  tell: (json) => {
+  tell: (json, { dryRun }) => {
     const { rows, labels, scores, files, missing, versions } = json;
+    const what = `${count(rows)} rows, ${count(labels)} labels, ${count(scores)} scores`;
     const lines = [
-      `The client is erased: ${count(rows)} rows, ${count(labels)} labels, ${count(scores)} scores; ${count(files.length)} files were written anew or removed.`,
+      dryRun
+        ? `The client would be erased: ${what}; ${count(files.length)} files would be written anew or removed. Nothing was changed.`
+        : `The client is erased: ${what}; ${count(files.length)} files were written anew or removed.`,
       ...missing.map(
         (path) => `! ${path} was exported and is not there any more: if it was moved, the client is still in it.`,
       ),

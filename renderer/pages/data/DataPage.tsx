@@ -8,6 +8,7 @@ import { TaskFigureSkeleton } from '../../components/TaskFigure';
 import { plural } from '../../format/numbers';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
+import { ClientsCard } from './ClientsCard';
 import { ImportsCard } from './ImportsCard';
 import { InboxCard } from './InboxCard';
 import { SnapshotDialog } from './SnapshotDialog';
@@ -55,6 +56,7 @@ export function DataPage() {
         <SourcesCard />
         {value && <SyntheticCard workspace={value} />}
         <ImportsCard of={of} now={now} opened={subject && /^\d+$/.test(subject) ? Number(subject) : null} />
+        {value && value.imports.length > 0 && <ClientsCard />}
       </Page>
       {snapshotting && transactions && (
         <SnapshotDialog transactions={transactions} onClose={() => setSnapshotting(false)} />

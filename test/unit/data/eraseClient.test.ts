@@ -70,7 +70,12 @@ describe('a client that is erased', () => {
     const before = others();
     expect(before.length).toBeGreaterThan(1);
     expect(filesWith(context.workspace, gone).length).toBeGreaterThan(3);
-    const result = await dataApi(context).eraseClient({ client: gone, actor: 'a test', reason: 'asked for' });
+    const result = await dataApi(context).eraseClient({
+      client: gone,
+      dryRun: false,
+      actor: 'a test',
+      reason: 'asked for',
+    });
     expect(result).toMatchObject({ scores: 1, missing: [] });
     expect(result.rows).toBeGreaterThan(5);
     expect(filesWith(context.workspace, gone)).toEqual([]);
@@ -85,9 +90,31 @@ describe('a client that is erased', () => {
     const [entry] = dataApi(context).activity({ limit: 1 });
     expect(entry).toMatchObject({ kind: 'client erased', reason: 'asked for' });
     expect(JSON.stringify(entry)).not.toContain(gone);
-    await expect(dataApi(context).eraseClient({ client: gone, actor: 'a test', reason: '' })).rejects.toMatchObject({
+    await expect(
+      dataApi(context).eraseClient({ client: gone, dryRun: false, actor: 'a test', reason: '' }),
+    ).rejects.toMatchObject({
       code: 'unknown_client',
     });
+  });
+
+  it('is told of beforehand, and a dry run leaves all as it is', async () => {
+    const { context } = await filled();
+    const found = () => [
+      labelsOf(context),
+      filesWith(context.workspace, gone).filter((path) => !/-(wal|shm)$/.test(path)),
+    ];
+    const before = found();
+    const erase = (dryRun: boolean) =>
+      dataApi(context).eraseClient({ client: gone, dryRun, actor: 'a test', reason: '' });
+    const told = await erase(true);
+    expect(found()).toEqual(before);
+    expect(
+      dataApi(context)
+        .activity({ limit: 100 })
+        .filter(({ kind }) => kind === 'client erased'),
+    ).toEqual([]);
+    expect(await erase(false)).toEqual(told);
+    await expect(erase(true)).rejects.toMatchObject({ code: 'unknown_client' });
   });
 
   it('leaves nothing that a later row is taken for', async () => {
@@ -95,7 +122,7 @@ describe('a client that is erased', () => {
     const outcome = (client: string) => ['client_id,observed_at,purchased_actual', `${client},2024-03-01,1`];
     const first = await importLines(context, outcome(gone));
     await importLines(context, outcome(gone));
-    await dataApi(context).eraseClient({ client: gone, actor: 'a test', reason: '' });
+    await dataApi(context).eraseClient({ client: gone, dryRun: false, actor: 'a test', reason: '' });
     const later = await importLines(context, outcome('c'));
     await dataApi(context).undoImport({ id: later.id ?? 0, actor: 'a test', reason: '' });
     await dataApi(context).undoImport({ id: first.id ?? 0, actor: 'a test', reason: '' });
@@ -107,7 +134,12 @@ describe('a client that is erased', () => {
     context.db
       .prepare(`INSERT INTO versions (name, created_at, state, metadata) VALUES ('v_1', ?, 'kept', '{}')`)
       .run(Date.UTC(2024, 7, 1));
-    const { versions } = await dataApi(context).eraseClient({ client: 'b', actor: 'a test', reason: '' });
+    const { versions } = await dataApi(context).eraseClient({
+      client: 'b',
+      dryRun: false,
+      actor: 'a test',
+      reason: '',
+    });
     expect(isHoldout('b')).toBe(false);
     expect(versions).toEqual(['v_1']);
     expect(dataApi(context).versionMarks()).toMatchObject([{ version: 'v_1' }]);
