@@ -1,14 +1,21 @@
 // node bench/quarantine.mjs [trials]: does a file of wrong labels judge before a person has seen it, and does a right
 // one ever wait? In each trial a champion is trained on right labels of a simulated population; then a file comes, and
 // a retrain follows by the default policy. Prints a table, as in docs/data.md.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+//
+// What each trial gave is kept in .cache/bench/quarantine.json, so that a run which is stopped (by MINUTES=9, too) goes
+// on where it was; remove the file after a change. KINDS=wrong tries the files of wrong labels only.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { out } from '../tools/build.mjs';
+import { root } from '../tools/lib.mjs';
 import { buildEngine, openEngine, parts } from './engine.mjs';
 import { randomNumbers } from './histories.mjs';
 
 const trials = Number(process.argv[2] ?? 100);
+const until = Date.now() + 60_000 * Number(process.env.MINUTES ?? Number.POSITIVE_INFINITY);
+const kept = join(root, '.cache', 'bench', 'quarantine.json');
 const clients = 3000;
 const features = 6;
 const day = 86_400_000;
@@ -126,59 +133,77 @@ async function openWorkspace(workspace, engine) {
   return { data, context };
 }
 
+/** One trial of one signal with the files that lack a result, each on a copy of the same workspace. */
+async function tryFiles(engine, folder, given, trial, lacking) {
+  const { importFile, retrain, retrainDefaults } = await parts();
+  const trainer = { ...retrainDefaults, task: 'churn', trees: 60 };
+  const intake = { dryRun: false, kind: 'labelled data' };
+  const random = randomNumbers(trial);
+  const base = population('c', clients, random, given);
+  const template = join(folder, 'template');
+  mkdirSync(template);
+  const first = await openWorkspace(template, engine);
+  await importFile(first.context, { path: write(join(folder, 'base.csv'), base), ...intake });
+  await retrain(first.context, trainer);
+  await first.data.close();
+  const found = [];
+  for (const { name, wrong, make } of lacking) {
+    const workspace = join(folder, 'trial');
+    cpSync(template, workspace, { recursive: true });
+    const { data, context } = await openWorkspace(workspace, engine);
+    const path = write(join(folder, 'file.csv'), make({ base, isHoldout, random: randomNumbers(1000 + trial), given }));
+    const { quarantined, assessment } = await importFile(context, { path, ...intake });
+    const judges = wrong && !quarantined;
+    const promoted = judges && (await retrain(context, trainer)).tasks.churn.deployed;
+    if (quarantined !== wrong) console.error(given.name, name, trial, JSON.stringify(assessment?.tasks));
+    found.push({ signal: given.name, file: name, trial, waited: quarantined, promoted });
+    await data.close();
+    rmSync(workspace, { recursive: true });
+  }
+  rmSync(template, { recursive: true });
+  return found;
+}
+
+/** As the product holds clients out. */
+function isHoldout(id) {
+  return createHash('sha256').update(id).digest().readUIntBE(0, 6) / 2 ** 48 < 0.2;
+}
+
+function print(results) {
+  console.log('| signal | file | trials | waited | promoted unseen |\n| --- | --- | --- | --- | --- |');
+  for (const { name: signal } of signals) {
+    for (const { name, wrong } of files) {
+      const own = results.filter((one) => one.signal === signal && one.file === name && one.trial <= trials);
+      const waited = own.filter((one) => one.waited).length;
+      const told = wrong ? own.filter((one) => one.promoted).length : '–';
+      console.log(`| ${signal} | ${name} | ${own.length} | ${waited} | ${told} |`);
+    }
+  }
+}
+
 async function main() {
   await buildEngine();
-  const { importFile, retrain, retrainDefaults } = await parts();
-  const { createHash } = await import('node:crypto');
-  const isHoldout = (id) => createHash('sha256').update(id).digest().readUIntBE(0, 6) / 2 ** 48 < 0.2;
+  const results = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : [];
+  const asked = process.env.KINDS === 'wrong' ? files.filter(({ wrong }) => wrong) : files;
   const engine = await openEngine();
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'quarantine-'));
-  const trainer = { ...retrainDefaults, task: 'churn', trees: 60 };
-  console.log(`| signal | file | trials | waited | promoted unseen |\n| --- | --- | --- | --- | --- |`);
   try {
-    for (const given of signals) {
-      const results = files.map(() => ({ waited: 0, promoted: 0 }));
-      for (let trial = 0; trial < trials; trial++) {
-        const random = randomNumbers(trial + 1);
-        const base = population('c', clients, random, given);
-        const template = join(folder, 'template');
-        mkdirSync(template);
-        const first = await openWorkspace(template, engine);
-        await importFile(first.context, {
-          path: write(join(folder, 'base.csv'), base),
-          dryRun: false,
-          kind: 'labelled data',
-        });
-        await retrain(first.context, trainer);
-        await first.data.close();
-        for (const [i, { make }] of files.entries()) {
-          const workspace = join(folder, 'trial');
-          cpSync(template, workspace, { recursive: true });
-          const { data, context } = await openWorkspace(workspace, engine);
-          const path = write(join(folder, 'file.csv'), make({ base, isHoldout, random, given }));
-          const { quarantined, assessment } = await importFile(context, { path, dryRun: false, kind: 'labelled data' });
-          if (quarantined) results[i].waited++;
-          if (quarantined && !files[i].wrong)
-            console.error(given.name, files[i].name, JSON.stringify(assessment?.tasks.map(({ findings }) => findings)));
-          if (!quarantined && files[i].wrong) {
-            console.error(given.name, files[i].name, JSON.stringify(assessment?.tasks));
-            const { tasks } = await retrain(context, trainer);
-            if (tasks.churn.deployed) results[i].promoted++;
-          }
-          await data.close();
-          rmSync(workspace, { recursive: true });
-        }
-        rmSync(template, { recursive: true });
-      }
-      for (const [i, { waited, promoted }] of results.entries()) {
-        const told = files[i].wrong ? promoted : '–';
-        console.log(`| ${given.name} | ${files[i].name} | ${trials} | ${waited} | ${told} |`);
+    for (let trial = 1; trial <= trials; trial++) {
+      for (const given of signals) {
+        const has = new Set(
+          results.filter((one) => one.trial === trial && one.signal === given.name).map(({ file }) => file),
+        );
+        const lacking = asked.filter(({ name }) => !has.has(name));
+        if (lacking.length === 0 || Date.now() > until) continue;
+        results.push(...(await tryFiles(engine, folder, given, trial, lacking)));
+        writeFileSync(kept, JSON.stringify(results));
       }
     }
   } finally {
     await engine.close();
     rmSync(folder, { recursive: true, force: true });
   }
+  print(results);
 }
 
 await main();

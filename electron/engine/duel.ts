@@ -1,3 +1,6 @@
+import type { ProperScore } from '../../shared/schemas/metrics';
+import { logLosses } from './metrics';
+
 /** Two models' answers to the same rows. */
 export interface Duel {
   kind: 'classification' | 'regression';
@@ -21,4 +24,15 @@ export function partOf(duel: Duel, rows: Uint32Array): Duel {
     candidate: numbers(duel.candidate),
     client: Int32Array.from(rows, (row) => duel.client[row]),
   };
+}
+
+/** What the candidate gains on each row, in the proper score. */
+export function gainsOf(duel: Duel, properScore: ProperScore): Float64Array {
+  const lossesOf = (predicted: Float64Array) => {
+    if (properScore === 'logLoss') return logLosses(predicted, duel.actual);
+    if (properScore === 'mae') return predicted.map((value, row) => Math.abs(duel.actual[row] - value));
+    return predicted.map((value, row) => (Math.min(duel.actual[row], duel.clip) - Math.min(value, duel.clip)) ** 2);
+  };
+  const [champion, candidate] = [lossesOf(duel.champion), lossesOf(duel.candidate)];
+  return champion.map((loss, row) => loss - candidate[row]);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
   CompareResult,
   DisagreementsResult,
@@ -15,20 +14,22 @@ import { dayMs } from '../../shared/time';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor } from './answer';
 import { bootstrap, primaryOf, primaryOn } from './bootstrap';
+import { changeOf } from './change';
 import { calibrationCurve, rocCurve } from './curves';
 import { countDisagreements, pageOfDisagreements } from './disagreements';
 import { type Duel, partOf } from './duel';
 import { at, type FeatureColumn } from './features';
+import type { GrowIo } from './forest';
 import { giveaways } from './giveaways';
-import { judge, trainingRows } from './judge';
+import { judge } from './judge';
 import { lastAnswers } from './lastTime';
 import { countClients, meanOf, score, targetClip } from './metrics';
 import { featureNames, type Model, readModel } from './modelFile';
 import { blocksOf } from './present';
+import { rowsHash } from './rowsHash';
 import { findWorseSegments, type NamedColumn } from './segments';
 import { mcNemar } from './significance';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
-import { newestUnseen } from './unseen';
 
 /** The holdout rows that models are judged on, with what the judgement needs. */
 interface EvaluationSet {
@@ -80,9 +81,10 @@ function giveawaysOf(
 const evaluationResamples = 400;
 
 /** Scores two models on the same holdout rows, with intervals, curves, and where they differ. */
-export async function compare(request: EngineRequest<'compare'>, io: { signal: AbortSignal }): Promise<CompareResult> {
-  const { task, resamples, chosenFrom } = request;
-  const { evaluated, duel, model } = await loadDuel(request);
+export async function compare(request: EngineRequest<'compare'>, io: GrowIo): Promise<CompareResult> {
+  const { task, resamples, chosenFrom, halfLife, properScore } = request;
+  const { evaluated, duel } = await loadDuel(request);
+  const change = halfLife === 'auto' ? await changeOf(evaluated.table, task, properScore, io) : null;
   const { actual, champion, candidate } = duel;
   const scored = scorerOf(task.kind, evaluated);
   const whole = { champion: scored(champion), candidate: scored(candidate), baseline: scored(naiveAnswers(evaluated)) };
@@ -95,11 +97,7 @@ export async function compare(request: EngineRequest<'compare'>, io: { signal: A
   return {
     ...whole,
     ...(await bootstrap(duel, whole, { resamples, chosenFrom }, io)),
-    judgement: await judge(
-      { duel, times, unseen: newestUnseen(model, evaluated.table, task.name, trainingRows) },
-      request,
-      io,
-    ),
+    judgement: await judge({ duel, times, change }, request, io),
     mcNemar: isClasses ? mcNemar(duel) : null,
     lastTime: compareLastTime(request, evaluated, duel),
     roc: isClasses ? curves((predicted) => rocCurve(actual, predicted)) : null,
@@ -156,16 +154,15 @@ async function loadDuel({
   window,
   champion,
   candidate,
-}: DuelRequest): Promise<{ evaluated: EvaluationSet; duel: Duel; model: Model }> {
+}: DuelRequest): Promise<{ evaluated: EvaluationSet; duel: Duel }> {
   const evaluated = await loadEvaluationSet(await loadTable(table), task, window);
-  const model = await readModel(champion);
   const duel = {
     kind: task.kind,
-    champion: answers(model, evaluated),
+    champion: answers(await readModel(champion), evaluated),
     candidate: answers(await readModel(candidate), evaluated),
     ...evaluated,
   };
-  return { evaluated, duel, model };
+  return { evaluated, duel };
 }
 
 /** “Same as last time” beside both models, on the rows whose client has an earlier label. */
@@ -233,8 +230,8 @@ function evaluationSetOf(table: LoadedTable, task: EngineRequest<'evaluate'>['ta
   const clip = task.kind === 'regression' && training.length > 0 ? targetClip(training) : Number.POSITIVE_INFINITY;
   const naive = meanOf(training.length > 0 ? training : actual);
   const features = table.features.map((name) => at(table.feature(name), rows));
-  const rowsHash = hashOf([...features, { type: 'number', values: actual }], clip, naive);
-  return { table, rows, features, actual, client, clip, naive, rowsHash };
+  const hash = rowsHash([...features, { type: 'number', values: actual }], clip, naive);
+  return { table, rows, features, actual, client, clip, naive, rowsHash: hash };
 }
 
 /** The holdout rows of the latest `days`, or further back until there are `minRows`; in the order of the table. */
@@ -244,14 +241,4 @@ function holdoutRows(table: LoadedTable, task: string, { days, minRows }: Holdou
   const latest = times[times.length - 1];
   const since = Math.min(latest - days * dayMs, times[Math.max(0, times.length - minRows)]);
   return rows.filter((row) => table.predictedAt[row] >= since);
-}
-
-function hashOf(columns: readonly FeatureColumn[], ...numbers: number[]): string {
-  const hash = createHash('sha256');
-  for (const column of [...columns, { type: 'number', values: Float64Array.from(numbers) } as const]) {
-    const values = column.type === 'number' ? column.values : column.codes;
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    if (column.type === 'category') hash.update(column.names.join('\n'));
-  }
-  return hash.digest('hex');
 }

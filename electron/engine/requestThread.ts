@@ -18,7 +18,7 @@ const api: EngineApi = {
   train: (request, io) => train(request, { ...io, workerEntry }),
   update: (request, io) => update(request, { ...io, workerEntry }),
   evaluate,
-  compare,
+  compare: (request, io) => compare(request, { ...io, workerEntry }),
   disagreements,
   live: scoreLive,
   score: (request, io) => scoreTable(request, { ...io, workerEntry }),

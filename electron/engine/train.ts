@@ -60,7 +60,7 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
 }
 
 /** What a forest is fitted with. */
-interface Given extends Pick<EngineRequest<'train'>, 'task' | 'params' | 'threads'> {
+export interface Given extends Pick<EngineRequest<'train'>, 'task' | 'params' | 'threads'> {
   table: LoadedTable;
 }
 
@@ -80,7 +80,7 @@ async function fitNewest(given: Given, all: Int32Array, io: GrowIo): Promise<Fit
   return count < all.length ? fitForest(given, newestOf(table, all, count), io) : fit;
 }
 
-async function fitForest({ table, task, params, threads }: Given, rows: Int32Array, io: GrowIo) {
+export async function fitForest({ table, task, params, threads }: Given, rows: Int32Array, io: GrowIo) {
   const target = shared(gather(table.target(task.name), rows));
   checkTarget(task, target);
   const schema = table.features.map((name) => fitFeature(name, table.feature(name), rows, target));

@@ -1,12 +1,10 @@
-import { splitTrain } from '../../shared/trainingTable';
-import { calibrated, columnsFor } from './answer';
 import { drawsOf } from './bag';
 import type { Unseen } from './calibration';
 import { encode, type FeatureColumn } from './features';
 import type { Model } from './modelFile';
 import { predictorOf } from './predict';
 import { Random } from './rng';
-import { gather, type LoadedTable, labelledRows } from './tableFile';
+import { gather, type LoadedTable } from './tableFile';
 import { treesOf } from './tree';
 
 /**
@@ -35,20 +33,6 @@ export function unseenAnswers(
     }
   }
   return unseenOf(table, task, rows, sums, counts);
-}
-
-/**
- * A model's answers to the newest labels to train on, calibrated, each by the trees that saw nothing of its client;
- * none of a model of an earlier release, of which nobody knows what its trees saw.
- */
-export function newestUnseen(model: Model, table: LoadedTable, task: string, most: number): Unseen {
-  const times = table.predictedAt;
-  const isKnown = model.chunks.every(({ bags }) => bags !== null);
-  const rows = isKnown
-    ? labelledRows(table, task, splitTrain).sort((a, b) => times[b] - times[a] || a - b)
-    : new Int32Array();
-  const unseen = unseenAnswers(model, columnsFor(model, table, 'missing'), table, task, rows.subarray(0, most).sort());
-  return { ...unseen, probability: calibrated(model, unseen.probability) };
 }
 
 /** Rows beside the mean answer of the trees that did not see their client. */

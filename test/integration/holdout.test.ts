@@ -31,11 +31,17 @@ interface Rows {
   at?: Float64Array;
 }
 
-/** A population with a known truth: two features and their product decide, the others are noise. A third is holdout. */
-function population(seed: number): Rows {
+/**
+ * A population with a known truth: two features and their product decide, the others are noise. A third is holdout.
+ * @param turnsAt the row from which on the other three features decide
+ */
+function population(seed: number, turnsAt = rows): Rows {
   const random = seededRandom(seed);
   const columns = Array.from({ length: features }, () => Float64Array.from({ length: rows }, random));
-  const chance = (i: number) => 1 / (1 + Math.exp(-6 * (columns[0][i] + columns[1][i] * columns[2][i] - 0.75)));
+  const chance = (i: number) => {
+    const [a, b, c] = i < turnsAt ? columns : columns.slice(3);
+    return 1 / (1 + Math.exp(-6 * (a[i] + b[i] * c[i] - 0.75)));
+  };
   return {
     split: Uint8Array.from({ length: rows }, (_, i) => (i % 3 === 0 ? splitHoldout : splitTrain)),
     fresh: Uint8Array.from({ length: rows }, (_, i) => (i % 10 === 1 ? 1 : 0)),
@@ -196,6 +202,22 @@ describe('the default policy, on trained models', () => {
         standing,
       ).deploy,
     ).toBe(false);
+  });
+
+  it('sees what features mean change although the champion follows; more labels alone are no change', async () => {
+    const folder = temporaryFolder();
+    const halfLife = async (name: string, turnsAt?: number) => {
+      // A row a minute; as many yes before as after.
+      const table = write(folder, name, {
+        ...population(5, turnsAt),
+        at: Float64Array.from({ length: rows }, (_, i) => 60_000 * i),
+      });
+      const champion = await train(folder, `${name}-champion`, table);
+      const { judgement } = await engine.compare({ table, task, champion, candidate: champion, ...rules });
+      return judgement.halfLifeDays;
+    };
+    expect(await halfLife('still')).toBeNull();
+    expect(await halfLife('turned', 5000)).toBeGreaterThan(0);
   });
 
   it('promotes no model that was trained on shuffled labels', async () => {

@@ -27,18 +27,11 @@ async function decideOn(policy: Policy, given: Omit<Duel, 'kind' | 'clip'>) {
   const whole = { champion, candidate: judged(duel.candidate), baseline: champion };
   const { difference } = await bootstrap(duel, whole, { resamples, chosenFrom: 1 }, { signal });
   const rules = { properScore: 'logLoss', halfLife: 'auto' } as const;
-  const trial = { duel, times: Float64Array.from(duel.client), unseen: none };
+  const trial = { duel, times: Float64Array.from(duel.client), change: null };
   const judgement = await judge(trial, { ...rules, resamples }, { signal });
   const task = { ...defaultTasks[0], ...rules, policy, margin: 0.02 };
   return decide(task, 'v', { difference, judgement }, { looks: 1, knowsMore: true, labels: 1 });
 }
-
-const none = {
-  probability: new Float64Array(),
-  actual: new Float64Array(),
-  client: new Int32Array(),
-  time: new Float64Array(),
-};
 
 /** Two rows of each client. */
 const client = Int32Array.from({ length: rows }, (_, row) => row >> 1);
