@@ -137,7 +137,7 @@ async function openWorkspace(workspace, engine) {
 async function tryFiles(engine, folder, given, trial, lacking) {
   const { importFile, retrain, retrainDefaults } = await parts();
   const trainer = { ...retrainDefaults, task: 'churn', trees: 60 };
-  const intake = { dryRun: false, kind: 'labelled data' };
+  const intake = { dryRun: false, kind: /** @type {const} */ ('labelled data') };
   const random = randomNumbers(trial);
   const base = population('c', clients, random, given);
   const template = join(folder, 'template');

@@ -1,6 +1,6 @@
 // Plays a strategy over a stream, prequentially (A. P. Dawid 1984): a day's rows are predicted by the champion, then
-// their outcomes become labels. The engine's own `train`, `update`, `compare` and `score` do the work, and the policy is
-// the product's own `decide`.
+// their outcomes become labels. The engine's own `train`, `update`, `compare` and `score` do the work, and the policy
+// is the product's own `decide`.
 //
 // What each play gave is kept in .cache/bench/policies.json, so that a run which is stopped (by MINUTES=9, too) goes on
 // where it was; remove the file after a change.
@@ -70,14 +70,15 @@ async function update(engine, table, base, folder, seed) {
 
 /**
  * Plays one strategy over one stream: how its answers score, and what was promoted and refused.
+ * @param {any} engine
  * @param {{ features: Record<string, Float64Array>, target: Float64Array, day: Float64Array, time?: Float64Array,
- *   holdout: Uint8Array }} stream of each row: its features, its label, the day it is asked on (what comes until day 0 is
- *   known to begin with), its time in days where that is finer, and whether its client is held out
+ *   holdout: Uint8Array }} stream of each row: its features, its label, the day it is asked on (what comes until day 0
+ *   is known to begin with), its time in days where that is finer, and whether its client is held out
  * @param {{ daily?: boolean, weekly?: boolean, guarded?: boolean }} strategy
  * @param {{ seed: number, days: number, week?: number }} given how many days are played, and how many make a week
  */
-export async function play(engine, stream, { daily = false, weekly = false, guarded = false }, given) {
-  const { seed, days, week = 7 } = given;
+export async function play(engine, stream, strategy, { seed, days, week = 7 }) {
+  const { daily = false, weekly = false, guarded = false } = strategy;
   const { decide, score } = await parts();
   const folder = mkdtempSync(join(tmpdir(), 'evergreen-policies-'));
   const of = (day) => rowsOn(stream, (other) => other === day);

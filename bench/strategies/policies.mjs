@@ -1,7 +1,7 @@
 // npm run bench:policies: does the default policy give anything away? Writes docs/policies.md.
 //
-// Day by day on streams whose truth is known; every night brings an update, every seventh a full retrain, as the schedule
-// has them (play.mjs). A run that is stopped goes on where it was.
+// Day by day on streams whose truth is known; every night brings an update, every seventh a full retrain, as the
+// schedule has them (play.mjs). A run that is stopped goes on where it was.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
