@@ -25,11 +25,18 @@ export function amountOf(
   const at = header.indexOf(mapping.amount ?? '');
   if (at < 0 || mapping.invoice === undefined) return 'line';
   const orders = ordersIn(header, mapping, sample).filter((rows) => rows.length > 1 && differ(rows, at));
-  const amounts = orders.map((rows) => rows.map((cells) => cells[at].trim()).filter((cell) => !isMissing(cell)));
-  if (amounts.some((cells) => new Set(cells).size > 1)) return 'line';
-  const stated = amounts.filter((cells) => cells.length > 0);
-  if (stated.length > 0 && stated.some((cells, i) => cells.length < orders[i].length)) return 'order';
+  const stated = orders
+    .map((rows) => ({
+      lines: rows.length,
+      cells: rows.map((cells) => cells[at].trim()).filter((cell) => !isMissing(cell)),
+    }))
+    .filter(({ cells }) => cells.length > 0);
+  const differing = stated.filter(({ cells }) => new Set(cells).size > 1).length;
   const name = plainName(mapping.amount);
+  // One order with two payments among many with one is no proof that all amounts are those of lines.
+  const mostly = stated.length - differing >= enough && differing * 4 < stated.length;
+  if (differing > 0) return mostly && !lineNames.test(name) ? 'unclear' : 'line';
+  if (stated.some(({ lines, cells }) => cells.length < lines)) return 'order';
   if (stated.length === 0 || lineNames.test(name)) return 'line';
   if (orderNames.test(name)) return 'order';
   return stated.length >= enough ? 'unclear' : 'line';

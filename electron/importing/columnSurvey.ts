@@ -139,6 +139,11 @@ class Repetitions {
   get repeat(): boolean {
     return this.top.count > 1;
   }
+
+  /** Share of the rows whose value was there before. */
+  get repeatedShare(): number {
+    return this.rows === 0 ? 0 : 1 - this.counts.size / Math.min(this.rows, mostHashes);
+  }
 }
 
 const mostHashes = 2_000_000;
@@ -161,7 +166,7 @@ const surveyedBytes = 4_000_000;
 /** What the rows of a file say of its columns. */
 export interface Survey {
   columns: ColumnSurvey[];
-  /** How often the values of one column come: of those that may be the clients of transactions. */
+  /** How often the values of the column come that may be the clients. */
   clients: Repetitions | null;
   /** Whether all rows were looked through. */
   whole: boolean;

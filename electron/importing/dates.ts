@@ -13,14 +13,14 @@ export type DateFormat = 'iso' | DateOrder | 'compact' | 'epoch' | 'serial' | 'n
 const time = String.raw`(\d{1,2})(?:[:.](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,9}))?)?|\s?h\s?(\d{2})?(?:\s?m(?:in)?)?|(?=\s?[ap]\.?\s?m))(?:\s?(?:uhr|hrs?))?\s*([ap]\.?\s?m\.?(?![a-z]))?`;
 /** An offset, letters or a place; in brackets behind it, another name of it. */
 const zone = String.raw`(Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|[a-z]{2,5}|[a-z]+/[a-z0-9_/+-]+)?(?:\s*[[(]([^\])]*)[\])])?`;
-const words = String.raw`(?:(?:at|um|a|as|a las|alle(?: ore)?|ore|om|kl|w|о|в)\.?\s+)?`;
+const words = String.raw`(?:(?:at|um|a|à|as|às|a las|alle(?: ore)?|ore|om|kl|w|о|в)\.?\s+)?`;
 const clock = String.raw`(?:(?:T|:|,?\s*-\s+|[\s,]+${words})${time}\s*${zone})?$`;
 const month = String.raw`(\p{L}{3,14})`;
 const isoPattern = new RegExp(String.raw`^(\d{4})([-/ ]|\.\s?)(\d{1,2})\2(\d{1,2})\.?${clock}`, 'i');
 const orderedPattern = new RegExp(String.raw`^(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})\.?${clock}`, 'i');
 const twoDigitPattern = new RegExp(String.raw`^(\d{2})([-/.])(\d{2})\2(\d{2})${clock}`, 'i');
 const compactPattern = new RegExp(
-  String.raw`^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:(\d{2})(?:[.,]?(\d{1,9}))?)?()()\s*${zone}$|${clock})`,
+  String.raw`^(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(?:(\d{2})(?:[.,]?(\d{1,9}))?)?()()\s*${zone}$|${clock})`,
   'i',
 );
 const dayMonthPattern = new RegExp(
@@ -28,7 +28,7 @@ const dayMonthPattern = new RegExp(
   'iu',
 );
 const monthDayPattern = new RegExp(
-  String.raw`^${month}\.?[ ./-]+(\d{1,2})(?:st|nd|rd|th)?[ ,./-]+(\d{4})${clock}`,
+  String.raw`^${month}\.?[ ./-]+(\d{1,2})(?:st|nd|rd|th)?[ ,./-]+(\d{4}|(?<=[-/])\d{2})${clock}`,
   'iu',
 );
 const yearMonthPattern = new RegExp(String.raw`^(\d{4})[ ./-]+${month}\.?[ ./-]+(\d{1,2})\.?${clock}`, 'iu');

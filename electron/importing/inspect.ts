@@ -10,6 +10,7 @@ import { fieldsOf, type Mapping, mapFields } from './fields';
 import { formsOf, isDecimalOpen } from './forms';
 import { headerIndex, isRow } from './header';
 import { notesOn } from './notes';
+import { withAddressOfClient } from './orderColumns';
 import { presetOf } from './presets';
 import { type Recognised, recognise } from './recognise';
 import { type Readable, recordsOf } from './records';
@@ -99,14 +100,14 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
-/** Looks through the rows. Clients are counted where they may be those of transactions: beside a column of amounts. */
+/** Looks through the rows. */
 function surveyFile(opened: Opened, { map = {} }: ImportInstructions, tasks: readonly Task[]): Promise<Survey> {
   const { header, dialect } = opened;
   const fields = fieldsOf('transactions', tasks);
   const stated: Mapping = Object.fromEntries(Object.entries(map).filter(([field]) => field in fields));
-  const found = { ...mapFields(header, fields, stated), ...presetOf(header, () => 0)?.mapping, ...stated };
-  const amounts = found.amount !== undefined || (found.quantity !== undefined && found.price !== undefined);
-  const clients = amounts && found.client !== undefined ? header.indexOf(found.client) : -1;
+  const named = withAddressOfClient(mapFields(header, fields, stated), opened);
+  const found = { ...named, ...presetOf(header, () => 0)?.mapping, ...stated };
+  const clients = header.indexOf(found.client ?? '');
   return surveyOf(opened, clients < 0 ? null : clients, (columns) => {
     return columns.some(({ filled }) => filled === 0) || isDecimalOpen(columns, dialect.delimiter);
   });

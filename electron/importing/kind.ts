@@ -3,8 +3,8 @@ import type { Task } from '../../shared/schemas/tasks';
 import { type Beginning, missingFields } from './beginning';
 import { columnFormat } from './dateFormat';
 import { fieldsOf, type Mapping, mapFields, unclearColumns } from './fields';
-import { possibleLabels } from './labelColumns';
-import { askForKind, askForLabel, askForOutcomes, unrecognised } from './questions';
+import { possibleLabels, tellsOutcome } from './labelColumns';
+import { askForKind, askForLabel, askForOrders, askForOutcomes, askForScores, unrecognised } from './questions';
 import { isMissing, normaliseId } from './values';
 
 /**
@@ -17,7 +17,14 @@ export function kindOf(beginning: Beginning, header: readonly string[], mapped: 
   const { tasks } = beginning;
   const labelled = mapFields(header, fieldsOf('labelled data', tasks), onlyKnown(mapped, 'labelled data', tasks));
   const has = (ending: string) => tasks.some(({ column }) => labelled[`${column}_${ending}`] !== undefined);
-  if (has('pred')) return has('actual') ? 'labelled data' : 'predictions';
+  if (has('pred')) {
+    askForScores(beginning, labelled, mapped);
+    if (!has('actual')) return 'predictions';
+    const others = header.filter((column) => !Object.values(labelled).includes(column));
+    const copies = copiesIn(beginning, others);
+    if (copies.length === 0) return 'labelled data';
+    throw askForOutcomes(beginning, actualColumns(labelled, tasks), others, copies);
+  }
   if (has('actual')) return outcomesOrLabelled(beginning, header, labelled);
   const [unclear] = unclearColumns(header, tasks);
   if (unclear) throw askForLabel(beginning, { column: unclear.column, tasks: [unclear.task] });
@@ -29,13 +36,40 @@ export function kindOf(beginning: Beginning, header: readonly string[], mapped: 
   }
   const isUndated = missing.every((field) => field === 'date') && !isDated(beginning, header);
   if (isUndated && comeAgain(beginning)) throw unrecognised(beginning, 'transactions', transactions, missing);
-  const [label, ...others] = labelsIn(beginning, header);
-  if (label) throw askForLabel(beginning, label, others);
+  const asOrders = () => askForOrders(beginning, transactions, missing);
+  if (lookLikeOrders(transactions, missing)) {
+    throw hasClient(beginning, header) ? asOrders() : unrecognised(beginning, 'transactions', transactions, missing);
+  }
+  const [label] = possibleLabels(beginning.header, beginning.survey.columns, tasks, header);
+  if (label) {
+    const others = header.filter((column) => column !== label.column);
+    throw askForLabel(beginning, label, copiesIn(beginning, others));
+  }
+  if (mostlyComeAgain(beginning) && !isDated(beginning, header)) throw asOrders();
   return 'clients';
 }
 
-function labelsIn({ header, survey, tasks }: Beginning, among: readonly string[]) {
-  return possibleLabels(header, survey.columns, tasks).filter(({ column }) => among.includes(column));
+/** Whether rows that lack something for orders look like them: by their numbers, or by all but who bought. */
+function lookLikeOrders({ invoice, date, amount }: Mapping, missing: readonly string[]): boolean {
+  const isDatedOrder = invoice !== undefined && (date ?? amount) !== undefined;
+  return isDatedOrder || (missing.length === 1 && missing[0] === 'client');
+}
+
+function hasClient({ tasks }: Beginning, header: readonly string[]): boolean {
+  return mapFields(header, fieldsOf('clients', tasks), {}).client !== undefined;
+}
+
+/** Share of the rows about clients that were there before, from which on a list of clients would be an odd one. */
+const oddShare = 0.05;
+
+function mostlyComeAgain({ survey }: Beginning): boolean {
+  return (survey.clients?.repeatedShare ?? 0) > oddShare;
+}
+
+/** Columns that seem to tell the same as a label that was found: used as features, they would give it away. */
+function copiesIn({ header, survey, tasks }: Beginning, among: readonly string[]): string[] {
+  const labels = possibleLabels(header, survey.columns, tasks, among).map(({ column }) => column);
+  return among.filter((column) => labels.includes(column) || tellsOutcome(column));
 }
 
 /** Whether it says of each client when that was known: then clients come again. */
@@ -73,8 +107,9 @@ function outcomesOrLabelled(beginning: Beginning, header: readonly string[], lab
   const others = header.filter((column) => !taken.has(column));
   if (others.length === 0) return 'outcomes';
   const asked = mapFields(header, fieldsOf('labelled data', tasks), {}).date;
-  if (asked !== undefined && outcomes.date === undefined) return 'labelled data';
-  throw askForOutcomes(beginning, actualColumns(labelled, tasks), others);
+  const copies = copiesIn(beginning, others);
+  if (asked !== undefined && outcomes.date === undefined && copies.length === 0) return 'labelled data';
+  throw askForOutcomes(beginning, actualColumns(labelled, tasks), others, copies);
 }
 
 function actualColumns(mapping: Mapping, tasks: readonly Task[]): string {

@@ -31,14 +31,24 @@ export interface PossibleLabel {
   tasks: Task[];
 }
 
-/** Columns that may be labels, by their names and since they have few values. */
+/** Whether a column tells of who left, in whatever way: why, when, or how likely somebody thought it. */
+export function tellsOutcome(column: string): boolean {
+  return /churn|attrition/.test(plainName(column));
+}
+
+/**
+ * Columns that may be labels, by their names and since they have few values.
+ * @param among those that are looked at
+ */
 export function possibleLabels(
   header: readonly string[],
   columns: readonly ColumnSurvey[],
   tasks: readonly Task[],
+  among: readonly string[],
 ): PossibleLabel[] {
   const classified = tasks.filter(({ kind }) => kind === 'classification');
   return header.flatMap((column, i) => {
+    if (!among.includes(column)) return [];
     const { values } = columns[i];
     if (!values || values.size === 0 || values.size > mostAnswers) return [];
     const name = plainName(column);

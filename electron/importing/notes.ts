@@ -1,6 +1,8 @@
 import { count } from '../../shared/words';
 import type { Survey } from './columnSurvey';
 import type { Opened } from './inspect';
+import { isName } from './orderColumns';
+import { byName } from './presets';
 import type { Recognised } from './recognise';
 
 /** Share of all rows from which on one client is told of: few shops have such a customer, many such a cash desk. */
@@ -9,11 +11,8 @@ const largeShare = 0.25;
 const leastRows = 20;
 
 /** What is to be known of a file before labels are made of it. */
-export function notesOn(
-  { headerLine, source }: Opened,
-  { kind, preset, mapping }: Recognised,
-  survey: Survey,
-): string[] {
+export function notesOn(opened: Opened, { kind, preset, mapping }: Recognised, survey: Survey): string[] {
+  const { headerLine, source } = opened;
   const notes: string[] = [];
   if (source.sheets.length > 0) notes.push(`read from ${source.sheets.map((name) => `“${name}”`).join(', ')}`);
   if (preset) {
@@ -21,8 +20,9 @@ export function notesOn(
     if (preset.warning) notes.push(preset.warning);
   }
   if (headerLine > 1) notes.push(`its columns are named in line ${headerLine}; what stands above is left out`);
-  if (kind === 'transactions') notes.push(...ofClients(survey));
-  return notes;
+  if (kind !== 'transactions') return notes;
+  if (!preset && isName(mapping.client, opened)) notes.push(byName);
+  return [...notes, ...ofClients(survey)];
 }
 
 function ofClients({ clients, whole }: Survey): string[] {

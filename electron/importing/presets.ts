@@ -16,6 +16,9 @@ interface Preset {
   warning?: string;
 }
 
+/** What is told where clients have no id. */
+export const byName = 'clients go by their names, so two of one name are one client';
+
 /**
  * The client is who buys, by e-mail or customer id: never the order or the payment, which are there once each, so that
  * nobody would ever buy again.
@@ -50,7 +53,7 @@ export const presets: readonly Preset[] = [
     columns: ['Date', 'Order #', 'Status', 'Customer', 'Customer type'],
     client: [['Customer ID', 'Email'], ['Customer']],
     fields: { date: ['Date'], amount: ['Net Sales', 'N. Revenue', 'N. Revenue (formatted)'], invoice: ['Order #'] },
-    warning: 'clients go by their names, so two of one name are one client',
+    warning: byName,
   },
   {
     shop: 'Stripe',
@@ -73,7 +76,7 @@ export const presets: readonly Preset[] = [
     columns: ['Date', 'Time', 'Gross Sales', 'Transaction ID', 'Payment ID'],
     client: [['Customer ID', 'Customer Reference ID'], ['Customer Name']],
     fields: { date: ['Date'], amount: ['Net Sales', 'Total Collected'], invoice: ['Transaction ID'] },
-    warning: 'clients go by their names, so two of one name are one client',
+    warning: byName,
   },
   {
     shop: 'Magento',
@@ -85,7 +88,7 @@ export const presets: readonly Preset[] = [
       ['Customer Name', 'Bill-to Name'],
     ],
     fields: { date: ['Purchase Date'], amount: ['Grand Total (Base)'], invoice: ['ID'] },
-    warning: 'clients go by their names, so two of one name are one client',
+    warning: byName,
   },
   {
     shop: 'Magento',
@@ -118,7 +121,7 @@ export const presets: readonly Preset[] = [
     columns: ['ID', 'Reference', 'Customer', 'Total', 'Payment', 'Status', 'Date'],
     client: [['id_customer', 'Email'], ['Customer']],
     fields: { date: ['Date'], amount: ['Total'], invoice: ['Reference'] },
-    warning: 'clients go by their names, so two of one name are one client',
+    warning: byName,
   },
   {
     // The same in a back office that is set to French.
@@ -127,7 +130,7 @@ export const presets: readonly Preset[] = [
     columns: ['ID', 'Référence', 'Client', 'Total', 'Paiement', 'État', 'Date'],
     client: [['id_customer', 'Email'], ['Client']],
     fields: { date: ['Date'], amount: ['Total'], invoice: ['Référence'], status: ['État'] },
-    warning: 'clients go by their names, so two of one name are one client',
+    warning: byName,
   },
   {
     shop: 'Olist',

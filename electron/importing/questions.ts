@@ -3,7 +3,7 @@ import { type DateOrder, type Kind, rowAsClient, type WordMeaning } from '../../
 import type { FileQuestion, ImportInstructions, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import { taskLabel } from '../../shared/tasks';
-import { count } from '../../shared/words';
+import { capital, count } from '../../shared/words';
 import type { Beginning } from './beginning';
 import { columnFormat } from './dateFormat';
 import { parseDate } from './dates';
@@ -50,30 +50,106 @@ export function askForKind({ file, survey }: Beginning, mapping: Mapping): AppEr
   });
 }
 
-export function askForOutcomes({ file }: Beginning, actual: string, others: readonly string[]): AppError {
+/** Rows that may be orders, but for what is missing, or say something of clients. */
+export function askForOrders({ file, survey }: Beginning, mapping: Mapping, missing: readonly string[]): AppError {
+  const found = Object.entries(mapping).map(([field, column]) => `${field} from ${column}`);
+  const again = survey.clients?.repeat ? 'clients come again in it' : 'it looks like orders';
+  const lacking = missing.map((field) => `no column for ${field}`).join(', ');
+  return ask(file, {
+    message: ` may be a list of transactions (${again}; ${lacking} was recognised), or of clients with what is known of them.`,
+    question: {
+      text: `Does this file hold orders, or clients? ${capital(again)}, but ${lacking} was recognised.`,
+      answers: [
+        answer(
+          'Transactions',
+          `recognised: ${found.join(', ') || 'nothing'}; the rest is to be named`,
+          { kind: 'transactions' },
+          true,
+        ),
+        answer('Clients and what is known of them', 'each row is a client; all columns are features', {
+          kind: 'clients',
+        }),
+      ],
+    },
+    commandLine: `Say which: --kind clients, or --kind transactions ${missing.map((field) => `--map ${field.split(' ')[0]}=COLUMN`).join(' ')}.`,
+    details: { missing: [...missing] },
+  });
+}
+
+/** @param copies those of the others that seem to tell the same as the outcomes */
+export function askForOutcomes(
+  { file }: Beginning,
+  actual: string,
+  others: readonly string[],
+  copies: readonly string[],
+): AppError {
+  const { hint, ignore, option } = withoutCopies(copies);
   const named = `${others.slice(0, 5).join(', ')}${others.length > 5 ? ', …' : ''}`;
   return ask(file, {
     message: ` holds outcomes (${actual}) beside other columns (${named}). Are these features that were known before, or not to be used?`,
     question: {
       text: `It holds outcomes (${actual}). What are its other columns (${named})?`,
       answers: [
-        answer('Features that were known before', 'the file is labelled data', { kind: 'labelled data' }, true),
+        answer(
+          'Features that were known before',
+          `the file is labelled data${hint}`,
+          { kind: 'labelled data', ...ignore },
+          true,
+        ),
         answer('Not to be used', 'only the outcomes are taken in', { kind: 'outcomes' }),
       ],
     },
-    commandLine: 'Say which: --kind "labelled data" or --kind outcomes.',
+    commandLine: `Say which: --kind "labelled data" or --kind outcomes${option}.`,
   });
 }
 
-/** @param others further columns that seem to say the same */
+/** How an answer leaves out columns that give a label away. */
+function withoutCopies(copies: readonly string[]) {
+  if (copies.length === 0) return { hint: '', ignore: {}, option: '' };
+  return {
+    hint: `; ${copies.join(', ')} left out, since they seem to say the same`,
+    ignore: { ignore: [...copies] },
+    option: ` (${copies.map((copy) => `--ignore ${shell(copy)}`).join(' ')} leaves out what says the same)`,
+  };
+}
+
+/** A column that is called like a prediction and holds other numbers than probabilities. */
+export function askForScores({ file, header, sample, tasks }: Beginning, mapping: Mapping, mapped: Mapping): void {
+  for (const task of tasks) {
+    const field = `${task.column}_pred`;
+    const column = mapping[field];
+    if (task.kind !== 'classification' || column === undefined || mapped[field] !== undefined) continue;
+    const at = header.indexOf(column);
+    const numbers = sample.map((cells) => parseNumber(cells[at] ?? '', '.')).filter((value) => !Number.isNaN(value));
+    const odd = numbers.filter((value) => value < 0 || value > 1);
+    if (odd.length <= numbers.length / 2) continue;
+    throw ask(file, {
+      message: `: the column “${column}” is called like a prediction, and holds numbers such as ${odd[0]}, which are no probabilities from 0 to 1.`,
+      question: {
+        text: `The column “${column}” is called like a prediction, and holds numbers such as ${odd[0]}. What is it?`,
+        answers: [
+          answer(
+            'Not to be used',
+            'a score of another kind, which may have been made after the outcome',
+            { ignore: [column] },
+            true,
+          ),
+          answer('A prediction all the same', 'rows without a probability are refused', { map: { [field]: column } }),
+        ],
+      },
+      commandLine: `Leave it out: --ignore ${shell(column)}; or take it all the same: --map ${field}=${shell(column)}.`,
+      details: { column },
+    });
+  }
+}
+
+/** @param copies further columns that seem to say the same */
 export function askForLabel(
   { file }: Beginning,
   { column, tasks }: PossibleLabel,
-  others: readonly PossibleLabel[] = [],
+  copies: readonly string[] = [],
 ): AppError {
-  const copies = others.map((other) => other.column);
-  const ignore = copies.length > 0 ? { ignore: copies } : {};
-  const hint = copies.length > 0 ? `; ${copies.join(', ')} left out, since they seem to say the same` : '';
+  const { hint, ignore, option } = withoutCopies(copies);
   const outcomes = tasks.map((task, i) =>
     answer(
       `What became of the client: ${taskLabel(task.name).toLowerCase()}`,
@@ -91,14 +167,10 @@ export function askForLabel(
   );
   const feature = answer('Something known before', 'a feature like the other columns', { kind: 'clients' });
   const options = tasks.map((task) => `--map ${task.column}_actual=${shell(column)}`);
-  const also =
-    copies.length > 0
-      ? ` (${copies.map((copy) => `--ignore ${shell(copy)}`).join(' ')} leaves out what says the same)`
-      : '';
   return ask(file, {
     message: `: is “${column}” what became of the client, what was predicted, or something known before?`,
     question: { text: `What does the column “${column}” hold?`, answers: [...outcomes, ...predictions, feature] },
-    commandLine: `Say which: ${options.join(' or ')}, --map ${tasks[0].column}_pred=${shell(column)}, or --kind clients${also}.`,
+    commandLine: `Say which: ${options.join(' or ')}, --map ${tasks[0].column}_pred=${shell(column)}, or --kind clients${option}.`,
     details: { column, candidates: ['labelled data', 'predictions', 'clients'] },
   });
 }
@@ -292,8 +364,10 @@ export function unrecognised(beginning: Beginning, kind: Kind, mapping: Mapping,
 function withExample(field: string, { header, survey }: Beginning, mapping: Mapping): string {
   if (field !== 'date') return field;
   const column = mapping.date;
-  const unreadable = column === undefined ? undefined : survey.columns[header.indexOf(column)]?.dates[0];
-  if (unreadable !== undefined) return `date (“${column}” holds none that can be read: ${quoted(unreadable)}, say)`;
+  const cells = column === undefined ? [] : survey.columns[header.indexOf(column)].dates;
+  const unreadable = cells.find((cell) => columnFormat([cell]) === null) ?? cells[0];
+  if (unreadable !== undefined)
+    return `date (“${column}” hardly holds any that can be read: ${quoted(unreadable)}, say)`;
   const readable = header.find((_, i) => columnFormat(survey.columns[i].dates) !== null);
   return readable === undefined ? field : `date (“${readable}” holds dates)`;
 }

@@ -5,6 +5,7 @@ import { type Beginning, missingFields } from './beginning';
 import { columnType } from './columnType';
 import { fieldsOf, findColumn, type Mapping, mapFields } from './fields';
 import { kindOf } from './kind';
+import { askForStates, withAddressOfClient, withStates } from './orderColumns';
 import { type PresetMatch, presetOf } from './presets';
 import { askForRepeated, unrecognised } from './questions';
 import { withRefundAmounts, withSureStates } from './stateReader';
@@ -32,10 +33,12 @@ export function recognise(beginning: Beginning, instructions: ImportInstructions
     throw new AppError('bad_usage', `A file of ${kind} has no field “${unknown}” to map. Its fields are: ${known}.`);
   }
   const named = mapFields(header, fields, { ...preset?.mapping, ...mapped });
-  const mapping = { ...settled(named, beginning), ...mapped };
+  const isOrders = kind === 'transactions';
+  const mapping = { ...(isOrders ? settled(named, beginning, header) : named), ...mapped };
   askForRepeated(beginning, mapping, instructions);
   const missing = missingFields(kind, mapping, beginning);
   if (missing.length > 0) throw unrecognised(beginning, kind, mapping, missing);
+  if (isOrders && mapped.status === undefined) askForStates(mapping, beginning, header);
   return { kind, mapping, preset, ...featuresOf(kind, mapping, beginning, ignored, instructions) };
 }
 
@@ -52,9 +55,11 @@ function presetFor(
   });
 }
 
-/** A mapping where what a name leaves open is settled by what the column holds. */
-function settled(mapping: Mapping, { header, sample }: Beginning): Mapping {
-  return withRefundAmounts(withSureStates(mapping, header, sample), header, sample);
+/** A mapping of orders where what a name leaves open is settled by what the column holds. */
+function settled(mapping: Mapping, beginning: Beginning, among: readonly string[]): Mapping {
+  const { header, sample } = beginning;
+  const sure = withRefundAmounts(withSureStates(mapping, header, sample), header, sample);
+  return withStates(withAddressOfClient(sure, beginning), beginning, among);
 }
 
 function resolveMap({ header }: Beginning, map: Mapping): Mapping {

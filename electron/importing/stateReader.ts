@@ -59,7 +59,7 @@ export function stated(nothing: string): (invoice: string, text: string) => stri
 }
 
 /** Columns that say whether a row is a sale or a return. */
-const kindsOfRow = new Set([
+export const kindsOfRow = new Set([
   'type',
   'transactiontype',
   'saletype',
@@ -69,7 +69,17 @@ const kindsOfRow = new Set([
   'vorgang',
 ]);
 /** Names that a column of states may have, and one of regions or anything else as well. */
-const manifold = new Set([...kindsOfRow, 'state', 'etat', 'estado', 'stato', 'situacao', 'currentstate']);
+const manifold = new Set([
+  ...kindsOfRow,
+  'state',
+  'etat',
+  'estado',
+  'stato',
+  'situacao',
+  'currentstate',
+  'zustand',
+  'stan',
+]);
 
 /** A mapping without a column of states that knows no word for one, where its name may mean something else. */
 export function withSureStates(

@@ -8,29 +8,60 @@ export type TransactionField =
  */
 export const transactionNames: Record<TransactionField, readonly string[]> = {
   client: words(`
-    customeruniqueid clientid customerid customerno customernumber custid userid memberid memberno accountid shopperid buyerid
+    customeruniqueid clientid customerid customerno customernumber custid userid memberid memberno accountid shopperid buyerid buyeruserid buyerusername
+    idcustomer idklienta numerklienta klientid klantid klantnr iddelcliente iddocliente codcliente
     visitorid contactid idclient clientnumber clientnum custnum customernum customernumber customerkey clientkey
     accountnumber accountno subscriberid householdid loyaltyid loyaltycardid kundennummer kundenid idcliente client customer user member account
     codeclient numeroclient numclient noclient refclient kundennr codigocliente codicecliente klantnummer
     buyer kunde cliente cardid householdkey cid
-    customeremail clientemail billingemail emailbilling buyeremail useremail emailaddress email mail courriel correo`),
+    customeremail clientemail billingemail emailbilling buyeremail useremail emailaddress contactemail email mail courriel correo
+    klient klant kundenmail kundenemail
+    adressemail adresseemail emailclient emailcliente emaildelcliente emaildocliente correoelectronico emailklienta
+    adresemail emailadres emailadresse`),
   date: words(`
     invoicedate orderdate purchasedate transactiondate saledate salesdate invoicedatetime datetime
     orderpurchasetimestamp ordertimestamp transactiontimestamp purchasetimestamp orderedat createdat purchasedat
-    eventtime timestamp date day time datecommande datedecommande dateachat datedachat datevente datedevente datefacture datum fecha at bestelldatum transdate trxdate dt
-    paymentdate billingdate createdutc createddateutc dateadd datecreated dateorder created paidat`),
+    eventtime timestamp date datecommande datedecommande dateachat datedachat datevente datedevente datefacture datum fecha bestelldatum transdate trxdate
+    paymentdate billingdate createdutc createddateutc dateadd datecreated dateorder created paidat
+    orderdatetime ordertime dateadded dateplaced placedat orderplaced dateoforder dateofpurchase createddate
+    bestellzeit bestellzeitpunkt bestelltam kaufdatum auftragsdatum rechnungsdatum erstelltam
+    datedelacommande datedecreation datecreation datedefacture datedevente creele
+    fechapedido fechadelpedido fechadepedido fechadelaorden fechacompra fechadecompra fechaventa fechadeventa
+    fechafactura fechadefactura fechacreacion fechadecreacion
+    dataordine datadellordine dataacquisto datadiacquisto datafattura datacreazione
+    datapedido datadopedido datadacompra datacompra datadaencomenda datavenda datadavenda datadecriacao datacriacao criadoem
+    besteldatum orderdatum aankoopdatum factuurdatum aangemaaktop
+    datazamowienia datazłozenia datazłozeniazamowienia datazakupu datasprzedazy datautworzenia data day at dt time`),
   amount: words(`
     amount totalamount orderamount ordertotal invoiceamount invoicetotal transactionamount totalprice totalvalue
     linetotal netamount grossamount revenue sales salesamount salesvalue total turnover spend paymentvalue ordervalue
-    value montant betrag umsatz importe subtotal purchaseamount amountspent trxamount amt dollars
-    montantttc montanttotal montantht prixtotal totalttc gesamtbetrag importetotal grandtotal totalpaid netsales
-    ordertotalamount totalcollected`),
-  quantity: words('quantity qty units quantite menge cantidad itemcount numitems count'),
-  price: words('unitprice price itemprice priceperunit saleprice prixunitaire prix stuckpreis preis precio'),
+    value montant betrag umsatz importe purchaseamount amountspent trxamount amt dollars
+    montantttc montanttotal prixtotal totalttc gesamtbetrag importetotal grandtotal totalpaid netsales
+    ordertotalamount totalcollected amounttotal ordertotalinctax ordertotalexctax totalinctax totalamountpaid amountpaid
+    gesamtsumme gesamtpreis bestellwert rechnungsbetrag endbetrag bruttobetrag summe gesamt
+    totalcommande totaldelacommande montantcommande montantdelacommande
+    totalpedido totaldelpedido totaldelaorden totalcompra montototal monto valortotal
+    totaleordine importototale importo prezzototale totale
+    valordopedido totaldopedido valorpago valor
+    totaalbedrag orderbedrag totaalprijs bedrag totaal
+    wartosczamowienia kwotazamowienia kwota wartosc suma montantht totalht subtotal`),
+  quantity: words(
+    'quantity qty units quantite menge anzahl cantidad quantita quantidade aantal ilosc itemcount numitems count',
+  ),
+  price: words(`
+    unitprice price itemprice priceperunit saleprice prixunitaire prix stuckpreis einzelpreis preis preciounitario precio
+    prezzounitario prezzo precounitario preco stuksprijs prijs cenajednostkowa cena`),
   invoice: words(`
     invoiceno invoice invoiceid invoicenumber orderid orderno ordernumber order transactionid transactionno receipt
     receiptid receiptno basketid basket saleid facture rechnungsnummer commande bestellnummer billid billno ticket
-    ticketid`),
+    ticketid amazonorderid orderreference
+    numerodecommande numerocommande nocommande ncommande ndecommande idcommande referencecommande referencedelacommande
+    numerofacture numerodefacture bestellnr bestellid auftragsnummer auftragsnr rechnungsnr belegnummer
+    pedido numeropedido numerodepedido numerodelpedido npedido ndepedido idpedido orden numerodeorden factura numerofactura
+    ordine numeroordine nordine idordine fattura numerofattura
+    numerodopedido encomenda numerodaencomenda
+    ordernummer bestelnummer bestelling factuurnummer
+    zamowienie numerzamowienia nrzamowienia idzamowienia numerfaktury`),
   cancellation: words(
     'cancellation cancelled canceled iscancelled iscanceled isreturn returned refund isrefund rembourse annule retour storno refunded',
   ),
@@ -39,11 +70,14 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     financialstatus paymentstatus orderstatus paymentstate orderstate transactionstatus invoicestatus salestatus
     currentstatus poststatus status statut statutcommande etatcommande statutpaiement bestellstatus zahlungsstatus
     auftragsstatus estadopedido estadodelpedido estadopago statoordine statopagamento statusdopedido statuspedido
+    statutdelacommande etatdelacommande statutdupaiement statusderbestellung estadodelaorden estadodeorden estadodelpago
+    statodellordine statodelpagamento situacaodopedido estadodaencomenda statusdopagamento bestelstatus betaalstatus
+    statuszamowienia stanzamowienia statusrealizacji statuspłatnosci transactionstate
     orderstatusname state etat estado stato situacao currentstate transactiontype saletype ordertype eventtype type
-    typedetransaction vorgang`),
+    typedetransaction vorgang zustand stan`),
   currency: words(`
     currency currencycode ordercurrency orderscurrency presentmentcurrency basecurrencycode ordercurrencycode currencyiso devise
-    codedevise waehrung wahrung moneda divisa valuta moeda curr`),
+    codedevise waehrung wahrung moneda divisa valuta moeda waluta curr`),
   /** How much of the amount was given back; 0 where nothing was. */
   refund: words(`
     refundamount refundedamount amountrefunded totalrefunded refundtotal refundedtotal totalrefund refunds orderrefundamount

@@ -12,6 +12,18 @@ describe('the state of an order', () => {
     ['Zurückgesendet', 'returned'],
     ['Devolución', 'returned'],
     ['pending-payment', 'not bought'],
+    ['Komplett abgeschlossen', 'bought'],
+    ['Ausstehende Zahlung', 'not bought'],
+    ['Wachtend op betaling', 'not bought'],
+    ['In afwachting van bankoverschrijving', 'not bought'],
+    ['Aguarda pagamento', 'not bought'],
+    ['Pendiente de pago', 'not bought'],
+    ['Oczekujące na płatność', 'not bought'],
+    ['Oczekiwanie na przelew bankowy', 'not bought'],
+    ['W trakcie realizacji', 'bought'],
+    ['Płatność zaakceptowana', 'bought'],
+    ['Zwrócone', 'returned'],
+    ['Awaiting Fulfillment', 'bought'],
   ])('%s means: %s', (cell, meaning) => {
     expect(stateMeaning(plainState(cell))).toBe(meaning);
   });
