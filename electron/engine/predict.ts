@@ -1,4 +1,5 @@
 import bytes from './kernel/predict.ts?sharedwasm';
+import { thresholdsOf } from './thresholds';
 import { type TreeChunk, treesIn } from './tree';
 import { makeRoom, type SharedMemory, sharedKernelMaker, viewOf } from './wasm';
 
@@ -18,6 +19,16 @@ interface Kernel {
   columnAt(): number;
   layColumn(feature: number, rows: number): void;
   findLeaves(tree: number, rows: number): void;
+  takeTables(features: number, thresholds: number, nodes: number): void;
+  adoptTables(features: number, tables: number, nodeRanks: number): void;
+  tablesAt(): number;
+  nodeRanksAt(): number;
+  thresholdsAt(feature: number, count: number): number;
+  rankNodes(nodes: number): void;
+  takeRanks(features: number): number;
+  layRanksAt(at: number): void;
+  rankColumn(feature: number, rows: number): void;
+  answerByParts(from: number, to: number, rows: number): void;
   answer(from: number, to: number, rows: number): void;
   sumsAt(): number;
 }
@@ -26,11 +37,14 @@ interface Kernel {
 export interface LentTrees {
   memory: SharedMemory;
   trees: number;
+  nodes: number;
   features: number;
   nodesAt: number;
   rootsAt: number;
   /** Room for rows, of this thread only. */
   rowsAt: number;
+  /** What parts rows, and room for that, of this thread only; null where rows are not parted. */
+  parting: { tablesAt: number; nodeRanksAt: number; ranksAt: number } | null;
 }
 
 /** A place for one row, to be filled and predicted again and again: nothing is allocated. */
@@ -43,12 +57,14 @@ export interface OneRow {
 
 /** Rows lie in groups of so many, feature by feature. */
 const lanes = 8;
-/** Up to so many rows are laid out one by one. */
+/** Room for a batch of few rows. */
 const fewRows = 16;
 /** So many rows go through the trees together, so that they stay in the processor's cache. */
 const manyRows = 8192;
 /** From so many trees on, to bring rows into an order costs less than it saves. */
 const manyTrees = 10;
+/** Rows are parted node by node where so many, on average, come to a node; where fewer do, each goes its own way. */
+const rowsPerNode = 2;
 
 const makeKernel = sharedKernelMaker<Kernel>(bytes);
 
@@ -60,9 +76,15 @@ export class Predictor {
     readonly trees: number,
     private readonly features: number,
     private readonly kernel: ReturnType<typeof makeKernel>,
+    private readonly nodes: number,
     /** Rows that there is room for. */
     private room: number,
+    /** Trees that can be made ready for parting rows, until they are. */
+    private unready: readonly TreeChunk[] | null,
   ) {}
+
+  /** Whether rows can be parted. */
+  private parts = false;
 
   /**
    * Copies trees into a kernel's memory.
@@ -82,32 +104,60 @@ export class Predictor {
       for (let tree = 0; tree < starts.length - 1; tree++)
         kernel.layTree(starts[tree], starts[tree + 1] - starts[tree]);
     }
-    return new Predictor(trees, features, kernel, 0);
+    const canPart = rowsPerNode * allNodes <= trees * manyRows;
+    return new Predictor(trees, features, kernel, allNodes, 0, canPart ? chunks : null);
   }
 
   /** The trees of another thread's predictor. */
-  static borrow({ memory, trees, features, nodesAt, rootsAt, rowsAt }: LentTrees): Predictor {
+  static borrow({ memory, trees, nodes, features, nodesAt, rootsAt, rowsAt, parting }: LentTrees): Predictor {
     const kernel = makeKernel(memory);
     kernel.adopt(nodesAt, rootsAt, features);
     kernel.layRowsAt(rowsAt, manyRows);
-    return new Predictor(trees, features, kernel, manyRows);
+    const predictor = new Predictor(trees, features, kernel, nodes, manyRows, null);
+    if (parting) {
+      kernel.adoptTables(features, parting.tablesAt, parting.nodeRanksAt);
+      kernel.layRanksAt(parting.ranksAt);
+      predictor.parts = true;
+    }
+    return predictor;
   }
 
   /** For so many other threads, as long as this predictor is held. */
   lend(threads: number): LentTrees[] {
-    const { kernel, trees, features, lent } = this;
+    const { kernel, trees, nodes, features, lent } = this;
+    if (threads > 0) this.makeReady();
     while (lent.length < threads) {
-      const rowsAt = this.takeRows(manyRows);
+      const places = { tablesAt: kernel.tablesAt(), nodeRanksAt: kernel.nodeRanksAt() };
       lent.push({
-        memory: kernel.memory,
-        trees,
-        features,
+        ...{ memory: kernel.memory, trees, nodes, features },
         nodesAt: kernel.nodesAt(),
         rootsAt: kernel.rootsAt(),
-        rowsAt,
+        rowsAt: this.takeRows(manyRows),
+        parting: this.parts ? { ...places, ranksAt: this.takeRanks() } : null,
       });
     }
     return lent.slice(0, threads);
+  }
+
+  /** Makes trees ready for parting rows, if that is possible and not done yet. @throws AppError `out_of_memory` */
+  private makeReady(): void {
+    const { kernel, features, nodes, unready } = this;
+    const thresholds = unready && thresholdsOf(unready, features);
+    this.unready = null;
+    if (!thresholds) return;
+    const all = thresholds.reduce((sum, { length }) => sum + length, 0);
+    makeRoom(8 * (features + all) + 2 * nodes, () => kernel.takeTables(features, all, nodes));
+    for (const [feature, values] of thresholds.entries()) {
+      const at = kernel.thresholdsAt(feature, values.length);
+      viewOf(Float64Array, kernel.memory, at, values.length).set(values);
+    }
+    kernel.rankNodes(nodes);
+    kernel.layRanksAt(this.takeRanks());
+    this.parts = true;
+  }
+
+  private takeRanks(): number {
+    return makeRoom(2 * manyRows * (this.features + 12), () => this.kernel.takeRanks(this.features));
   }
 
   private takeRows(size: number): number {
@@ -148,20 +198,34 @@ export class Predictor {
   }
 
   private sums(columns: readonly Float64Array[], rows: number, firstTree: number, endTree: number): Float64Array {
-    const { kernel } = this;
+    const { kernel, trees, nodes } = this;
     const most = this.roomFor(rows);
+    const hasMany = endTree - firstTree >= manyTrees && rows > fewRows;
+    const isParting = hasMany && Math.min(rows, most) * trees >= rowsPerNode * nodes;
+    if (isParting) this.makeReady();
     const sums = new Float64Array(rows);
     for (let from = 0; from < rows; from += most) {
       const count = Math.min(most, rows - from);
-      this.layRows(columns, from, count, null);
-      const isWorthIt = count > fewRows && endTree - firstTree >= manyTrees;
-      const order = isWorthIt ? this.alikeTogether(firstTree, count) : null;
-      if (order) this.layRows(columns, from, count, order);
+      const part = columns.map((column) => column.subarray(from, from + count));
+      if (isParting && this.parts) {
+        this.layColumns(part, null, (feature) => kernel.rankColumn(feature, count));
+        kernel.answerByParts(firstTree, endTree, count);
+        sums.set(this.found(count), from);
+        continue;
+      }
+      const lay = (feature: number) => kernel.layColumn(feature, count);
+      this.layColumns(part, null, lay);
+      const order = hasMany ? this.alikeTogether(firstTree, count) : null;
+      if (order) this.layColumns(part, order, lay);
       kernel.answer(firstTree, endTree, count);
-      const found = viewOf(Float64Array, kernel.memory, kernel.sumsAt(), count);
+      const found = this.found(count);
       for (let i = 0; i < count; i++) sums[from + (order ? order[i] : i)] = found[i];
     }
     return sums;
+  }
+
+  private found(count: number): Float64Array {
+    return viewOf(Float64Array, this.kernel.memory, this.kernel.sumsAt(), count);
   }
 
   /** An order in which rows that end in one leaf of a tree lie together: they go the same ways in others, too. */
@@ -187,23 +251,17 @@ export class Predictor {
   }
 
   /** @param order which row comes where; null: as they are */
-  private layRows(columns: readonly Float64Array[], from: number, count: number, order: Uint32Array | null): void {
-    const { kernel, features } = this;
-    if (count <= fewRows) {
-      const group = (features + 1) * lanes;
-      const values = viewOf(Float64Array, kernel.memory, kernel.rowsAt(), (fewRows / lanes) * group);
-      for (let row = 0; row < count; row++) {
-        const at = Math.floor(row / lanes) * group + (row % lanes);
-        for (let feature = 0; feature < features; feature++)
-          values[at + feature * lanes] = columns[feature][from + row];
-      }
-      return;
-    }
-    const column = viewOf(Float64Array, kernel.memory, kernel.columnAt(), count);
+  private layColumns(
+    columns: readonly Float64Array[],
+    order: Uint32Array | null,
+    lay: (feature: number) => void,
+  ): void {
+    const { memory } = this.kernel;
+    const column = viewOf(Float64Array, memory, this.kernel.columnAt(), columns[0].length);
     for (const [feature, values] of columns.entries()) {
-      if (order) for (let i = 0; i < count; i++) column[i] = values[from + order[i]];
-      else column.set(values.subarray(from, from + count));
-      kernel.layColumn(feature, count);
+      if (order) for (let i = 0; i < order.length; i++) column[i] = values[order[i]];
+      else column.set(values);
+      lay(feature);
     }
   }
 }

@@ -3,6 +3,9 @@
  * other threads may use the same model in the same memory: only what is taken there for rows is theirs.
  */
 import { take } from './memory';
+import { addByParts, layThresholds, rankValues } from './ranks';
+
+export { adoptTables, layRanksAt, nodeRanksAt, tablesAt, takeRanks, takeTables, thresholdsAt } from './ranks';
 
 /**
  * Node → its value (f64), the address of its right child, and where a row holds its feature (u32 each); the left child
@@ -126,6 +129,22 @@ export function answer(from: usize, to: usize, count: usize): void {
   const byEight = count & ~7;
   if (byEight > 0) for (let tree = from; tree < to; tree++) addTree(load<u32>(roots + (tree << 2)), byEight);
   for (let row = byEight; row < count; row++) addTrees(from, to, placeOf(row), sums + (row << 3));
+}
+
+/** The same for many rows, whose values have become ranks. */
+export function answerByParts(from: usize, to: usize, count: usize): void {
+  memory.fill(sums, 0, count << 3);
+  for (let tree = from; tree < to; tree++) addByParts(sums, nodes, load<u32>(roots + (tree << 2)), count);
+}
+
+/** Gives so many nodes the ranks of their thresholds. */
+export function rankNodes(count: usize): void {
+  layThresholds(nodes, count);
+}
+
+/** Takes what lies in `column` as a feature of so many rows, to be answered by parts. */
+export function rankColumn(feature: usize, count: usize): void {
+  rankValues(feature, column, count);
 }
 
 function next(row: usize, node: usize): usize {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { predict, predictorOf } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
-import { type TreeChunk, treesOf } from '../../../electron/engine/tree';
+import { thresholdsOf } from '../../../electron/engine/thresholds';
+import { joinTrees, type OneTree, type TreeChunk, treesOf } from '../../../electron/engine/tree';
 import { modelOf } from '../../helpers/models';
 
 const { chunks, schema } = modelOf('clv', 'regression', 8);
@@ -31,6 +32,55 @@ function plainly(trees: readonly TreeChunk[], columns: readonly Float64Array[], 
   }
   return sum / trees.length;
 }
+
+/** A full tree of so many levels, whose thresholds and leaves are drawn. */
+function fullTree(levels: number, features: number, random: Random, draw: () => number): OneTree {
+  const inner = 2 ** levels - 1;
+  const nodes = 2 * inner + 1;
+  const value = Float64Array.from({ length: nodes }, (_, node) => (node < inner ? draw() : random.unit() - 0.5));
+  return {
+    feature: Int16Array.from({ length: nodes }, (_, node) =>
+      node < inner ? Math.floor(features * random.unit()) : -1,
+    ),
+    left: Int32Array.from({ length: nodes }, (_, node) => (node < inner ? 2 * node + 1 : 0)),
+    value,
+    mean: Float32Array.from(value),
+  };
+}
+
+function expectAsPlain(chunks: TreeChunk[], columns: Float64Array[], rows: number): void {
+  const trees = treesOf(chunks);
+  const expected = Float64Array.from({ length: rows }, (_, row) => plainly(trees, columns, row));
+  expect(predict(chunks, columns, rows)).toEqual(expected);
+}
+
+describe('values that are hard to compare', () => {
+  const hard = [0, -0, 5e-324, -5e-324, 1, -1, 1 + Number.EPSILON, 1e308, -1e308, 0.1, 0.1 + 0.2, 0.3];
+  const harder = [...hard, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  // A NaN whose sign bit is set.
+  const strange = new Float64Array(new Uint32Array([1, 0xfff80000]).buffer)[0];
+
+  it.each([17, 200, 8200])('go the same ways among %i rows', (rows) => {
+    const random = new Random(rows, 5);
+    const pick = (values: readonly number[]) => values[Math.floor(values.length * random.unit())];
+    const grown = Array.from({ length: 30 }, (_, tree) => fullTree(tree % 7, 3, random, () => pick(hard)));
+    const columns = Array.from({ length: 3 }, () => Float64Array.from({ length: rows }, () => pick(harder)));
+    for (const column of columns) column[rows - 1] = strange;
+    expectAsPlain([joinTrees(grown, null)], columns, rows);
+  });
+
+  it('are told apart, also where there are too many of them for ranks', () => {
+    const random = new Random(9, 6);
+    const grown = Array.from({ length: 36 }, () => fullTree(11, 1, random, () => random.unit()));
+    expect(
+      thresholdsOf(
+        grown.map((tree) => joinTrees([tree], null)),
+        1,
+      ),
+    ).toBeNull();
+    expectAsPlain([joinTrees(grown, null)], [Float64Array.from({ length: 8192 }, () => random.unit())], 8192);
+  });
+});
 
 describe('a prediction', () => {
   const trees = treesOf(chunks);
