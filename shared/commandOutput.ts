@@ -6,6 +6,7 @@ import { deployment } from './schemas/deployments';
 import { errorReport } from './schemas/errors';
 import { importCounts, importRecord, importResult } from './schemas/imports';
 import { labelCounts, madeRule, madeSnapshot, syntheticResult, syntheticTask } from './schemas/labels';
+import { acknowledgement, monitored } from './schemas/monitoring';
 import { operationSchemas } from './schemas/operations';
 import { run } from './schemas/runs';
 import { batch, scheduledJob, slotRecord, slotTime } from './schemas/schedule';
@@ -156,6 +157,8 @@ export const commandOutputs = {
     production: z.record(z.string(), z.string()),
   }),
   best: operationSchemas.best.result,
+  monitor: monitored,
+  'monitor acknowledge': z.object({ acknowledged: z.array(acknowledgement) }),
   deploy: changed,
   rollback: changed,
   deployments: z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Comparison, Disagreement } from './schemas/comparison';
 import { type Estimate, type MetricName, type Metrics, properScore } from './schemas/metrics';
+import { type EstimatorFacts, estimator, type FoundAlarm, type MonitoredChunk } from './schemas/monitoring';
 import { halfLife } from './schemas/tasks';
 import { type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
 import { taskKinds } from './tasks';
@@ -66,6 +67,52 @@ export const engineRequests = {
       watermark: z.number().int().nonnegative(),
     }),
     result: z.custom<UpdateResult>(),
+  },
+  /** Grows a model's estimator (docs/monitoring.md); null where there are too few answers to learn from. */
+  growEstimator: {
+    request: z.object({
+      table: fileRef,
+      model: fileRef,
+      threads: z.number().int().min(1),
+      modelPath: z.string(),
+    }),
+    result: z.custom<Omit<EstimatorFacts, 'file'> | null>(),
+  },
+  /** Scores a stream of rows chunk by chunk, realised and estimated, and looks for changes for the worse. */
+  monitor: {
+    request: z.object({
+      task: taskRef,
+      /** The rows' features, in the order of the stream. */
+      table: fileRef,
+      /** Row by row; NaN where no outcome has come, or no answer was given; the place in `versions`. */
+      rows: z.object({
+        client: integers,
+        at: numbers,
+        actual: numbers,
+        given: numbers,
+        version: integers,
+        /** Order in which outcomes came: of equal ones, that of the stream. */
+        arrival: numbers,
+      }),
+      versions: z.array(
+        z.object({
+          name: z.string(),
+          model: fileRef,
+          estimator: estimator.nullable(),
+          estimatorPath: z.string().nullable(),
+          importance: z.array(z.object({ feature: z.string(), gain: z.number() })),
+        }),
+      ),
+      /** Rows of a chunk, or a time in milliseconds; null: as many as make some fifty chunks. */
+      chunk: z
+        .object({ rows: z.number().int().min(1) })
+        .or(z.object({ ms: z.number().positive() }))
+        .nullable(),
+      /** Days that pass, on average, until a false alarm. */
+      alarmDays: z.number().positive(),
+      resamples,
+    }),
+    result: z.custom<MonitorResult>(),
   },
   evaluate: {
     request: z.object({
@@ -242,4 +289,9 @@ export interface LiveResult {
   /** Of the primary metric, on all labels and period by period, oldest first. */
   primary: { metric: MetricName; live: Estimate };
   periods: { from: number; until: number; rows: number; live: Estimate }[];
+}
+
+export interface MonitorResult {
+  chunks: MonitoredChunk[];
+  alarms: FoundAlarm[];
 }

@@ -188,6 +188,17 @@ export const operations = {
     engine: true,
     away: { 'command line': inAnother('compare') },
   },
+  monitor: {
+    title: 'Monitoring',
+    summary:
+      'how the models really do: realised and estimated scores over time, and alarms; exit code 4 when one stands',
+    reads: true,
+    engine: true,
+  },
+  acknowledge: {
+    title: 'Acknowledgement of an alarm',
+    summary: 'acknowledge the alarms of a task: they are heard no more, until there is another cause',
+  },
   best: {
     title: 'Best version',
     summary: 'the best version of a task, all versions scored on today’s holdout',

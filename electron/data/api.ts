@@ -2,10 +2,12 @@ import type { KeptAnswers } from '../../shared/keptAnswers';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { SyntheticOptions } from '../../shared/schemas/labels';
+import type { Acknowledgement } from '../../shared/schemas/monitoring';
 import type { RunState } from '../../shared/schemas/runs';
 import type { DeploymentRule, NewTask } from '../../shared/schemas/tasks';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import type { CallIo } from '../node/calls';
+import { acknowledge } from '../store/acknowledgements';
 import { claim, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
@@ -61,6 +63,7 @@ export const writeApi = (context: DataContext) => {
     scoringTable: ({ folder }: { folder: string }) => writeScoringTable(context, folder),
     /** Predictions that were served, with their features: outcomes answer them. */
     keepPredictions: (answers: KeptAnswers) => keepPredictions(context, answers),
+    acknowledge: (given: Omit<Acknowledgement, 'at'>) => acknowledge(db, { ...given, at: now() }),
     saveScores: (given: Parameters<typeof saveScores>[1]) => saveScores(context, given),
     exportBatch: (options: { path: string; night: string | null }, io: CallIo) => exportBatch(context, options, io),
     beginRun: (given: { strategy: string; actor: string; params: unknown }) =>

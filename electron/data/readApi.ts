@@ -2,6 +2,7 @@ import type { ImportInstructions } from '../../shared/schemas/imports';
 import type { LabelCounts, MadeRule, PredictionState, SyntheticOptions } from '../../shared/schemas/labels';
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import { syntheticShare } from '../features/fading';
+import { listAcknowledgements } from '../store/acknowledgements';
 import { listActivity } from '../store/activity';
 import { listBatches } from '../store/batches';
 import { listVersionMarks } from '../store/dependants';
@@ -9,6 +10,7 @@ import { listImports } from '../store/imports';
 import { listStates } from '../store/labelStates';
 import { countLabels } from '../store/labels';
 import { listInstructions } from '../store/mappings';
+import { monitoredState } from '../store/monitoredRows';
 import { listRuns } from '../store/runs';
 import { transactionSources, transactionSpan } from '../store/sources';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
@@ -19,6 +21,7 @@ import { clientFeatures } from './clientFeatures';
 import type { ReadContext } from './context';
 import { type InspectRequest, inspectFile } from './inspectFile';
 import { type LiveQuery, liveLabels } from './liveLabels';
+import { type MonitoredRequest, monitoredRows } from './monitoredRows';
 import { readRejects, rejectsPath } from './rejects';
 import { previewSynthetic } from './synthesize';
 
@@ -55,6 +58,11 @@ export const readApi = (context: ReadContext) => {
       listStates(db, { ...given, now: now() }),
     /** What a version answered while it was live, beside what came true. */
     liveLabels: (query: LiveQuery) => liveLabels(context, query),
+    /** A task's stream of rows, as the engine monitors it. */
+    monitoredRows: (request: MonitoredRequest) => monitoredRows(context, request),
+    /** By what a monitored stream may have changed. */
+    monitoredState: () => monitoredState(db),
+    acknowledgements: () => listAcknowledgements(db),
     batches: () => listBatches(db),
     runs: ({ limit }: { limit: number }) => listRuns(db, limit),
     versions: () => listVersions(db),

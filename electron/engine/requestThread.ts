@@ -6,6 +6,8 @@ import type { EngineApi } from './api';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
 import { explain } from './explain';
 import { exportModel } from './export/exportModel';
+import { growEstimator } from './monitoring/estimator';
+import { monitor } from './monitoring/monitor';
 import { takeProbe, verifyModel } from './probe';
 import { scoreTable } from './score';
 import { train } from './train';
@@ -17,6 +19,8 @@ const workerEntry = String(workerData);
 const api: EngineApi = {
   train: (request, io) => train(request, { ...io, workerEntry }),
   update: (request, io) => update(request, { ...io, workerEntry }),
+  growEstimator: (request, io) => growEstimator(request, { ...io, workerEntry }),
+  monitor: (request, io) => monitor(request, { ...io, workerEntry }),
   evaluate,
   compare: (request, io) => compare(request, { ...io, workerEntry }),
   disagreements,

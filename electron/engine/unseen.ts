@@ -7,6 +7,11 @@ import { Random } from './rng';
 import { gather, type LoadedTable } from './tableFile';
 import { treesOf } from './tree';
 
+/** With the places of the rows in the table. */
+interface UnseenRows extends Unseen {
+  row: Int32Array;
+}
+
 /**
  * What a forest says of rows by those trees alone that saw nothing of the row's client, whenever they were grown; rows
  * whose client all trees saw are left out.
@@ -17,7 +22,7 @@ export function unseenAnswers(
   table: LoadedTable,
   task: string,
   rows: Int32Array,
-): Unseen {
+): UnseenRows {
   const keys = table.clientKeys();
   const asked = columns.map((column, i) => gather(encode(schema[i], column), rows));
   const predictor = predictorOf(chunks, schema.length);
@@ -42,10 +47,11 @@ export function unseenOf(
   rows: Int32Array,
   sums: Float64Array,
   counts: Uint16Array,
-): Unseen {
+): UnseenRows {
   const known = Int32Array.from(rows.keys()).filter((i) => counts[i] > 0);
   const which = Int32Array.from(known, (i) => rows[i]);
   return {
+    row: which,
     probability: Float64Array.from(known, (i) => sums[i] / counts[i]),
     actual: gather(table.target(task), which),
     client: Int32Array.from(which, (row) => table.client[row]),

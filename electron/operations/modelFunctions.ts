@@ -13,6 +13,8 @@ import { ioOf, type OperationContext } from './context';
 import { deploy, rollback, undoDeployment } from './deploy';
 import { exportModel } from './exportModel';
 import { scoreLive } from './liveScore';
+import { acknowledge } from './monitoring/acknowledge';
+import { monitor } from './monitoring/monitor';
 import { prune, removeVersion } from './prune';
 import { retrain } from './retrain';
 import { review } from './review';
@@ -33,6 +35,8 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   }),
   versions: listVersions,
   liveScores: scoreChampions,
+  monitor,
+  acknowledge,
   best: (context, { task }) => best(context, task),
   deploy: (context, { version, ...options }) => deploy(context, version, options),
   rollback: (context, { version, ...options }) => rollback(context, version, options),

@@ -9,7 +9,7 @@ import { step } from '../../shared/steps';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import { count } from '../../shared/words';
 import type { TrainingTable } from '../data/trainingTable';
-import { modelFileName } from '../registry/layout';
+import { estimatorFileName, modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
 import { discardStaged, publishVersion, stageVersion, unpublishVersion } from '../registry/versions';
 import { compareTask } from './compare';
@@ -147,7 +147,17 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
     promised: scores?.primary ?? null,
     baseline: scores?.baseline ?? null,
     giveaways: scores?.giveaways ?? [],
+    estimator: await growEstimator(given, model),
   };
+}
+
+async function growEstimator(
+  { context: { engine, signal, threads }, table, task, modelPath: folder }: TrainGiven,
+  model: { path: string; sha256: string },
+) {
+  const file = estimatorFileName(task.name);
+  const grown = await engine.growEstimator({ table, model, threads, modelPath: join(folder, file) }, { signal });
+  return grown && { file, ...grown };
 }
 
 async function changesAgainstChampion(context: OperationContext, task: string, result: TrainResult) {

@@ -21,7 +21,7 @@ const trainingHistory = z.object({
       removedAt: time.nullable(),
       tasks: z.record(
         z.string(),
-        versionTask.omit({ importance: true, probe: true }).extend({
+        versionTask.omit({ importance: true, probe: true, estimator: true }).extend({
           /** How many. */
           features: z.number(),
           live: z.array(livePeriod.pick({ from: true, until: true })),

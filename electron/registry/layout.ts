@@ -11,6 +11,8 @@ export interface Layout {
   logs: string;
   /** What a batch works with, while it does. */
   scoring: string;
+  /** What monitoring works with, while it does. */
+  monitoring: string;
   /** Files that pass through the endpoint. */
   serving: string;
   versionFolder: (version: string) => string;
@@ -34,6 +36,7 @@ export function layoutOf(workspace: string): Layout {
     productionFile: join(production, 'production.json'),
     logs: join(workspace, 'logs'),
     scoring: join(workspace, 'tables', 'scoring'),
+    monitoring: join(workspace, 'tables', 'monitoring'),
     serving: join(workspace, 'tables', 'serving'),
     versionFolder: (version) => join(continuous, version),
     stagingFolder: (runId) => join(continuous, `${stagingPrefix}${runId}`),
@@ -46,6 +49,11 @@ export const metadataFile = 'metadata.json';
 /** File name of a task's model, the same in a version folder and in production. */
 export function modelFileName(task: string): string {
   return `${task}_model.forest`;
+}
+
+/** File name of a task's estimator, beside its model. */
+export function estimatorFileName(task: string): string {
+  return `${task}_estimator.forest`;
 }
 
 const versionPattern = /^v_\d{8}_\d{6}$/;

@@ -25,7 +25,10 @@ export async function publishVersion(
   now: number,
 ): Promise<VersionMetadata> {
   const staging = layout.stagingFolder(given.runId);
-  for (const task of Object.values(given.tasks)) await checkModel(join(staging, task.file), task);
+  for (const task of Object.values(given.tasks)) {
+    await checkModel(join(staging, task.file), task);
+    if (task.estimator) await checkModel(join(staging, task.estimator.file), task.estimator);
+  }
   for (let at = now; ; at += 1000) {
     const version = versionName(at);
     const folder = layout.versionFolder(version);

@@ -18,6 +18,7 @@ export const activity = z.object({
     'source',
     'version removed',
     'client erased',
+    'acknowledgement',
   ]),
   /** What it was done to: a file, a version, a task. */
   subject: z.string(),

@@ -5,6 +5,7 @@ import { compared, comparison, disagreementPage } from './comparison';
 import { deployment, livePeriod } from './deployments';
 import { dryRunField, namedTask, pathField, reasonField, seedField, taskField } from './fields';
 import { liveBesideHoldout } from './metrics';
+import { acknowledgement, monitored } from './monitoring';
 import { batch } from './schedule';
 import { time } from './time';
 import { keeping, listedVersion, pruned } from './versions';
@@ -161,6 +162,33 @@ export const modelOperations = {
   },
   /** Tasks without an outcome of their champion's answers have no entry. */
   liveScores: { input: nothing, result: z.record(z.string(), liveBesideHoldout) },
+  monitor: {
+    input: z.object({
+      task: taskField,
+      chunk: z
+        .string()
+        .regex(/^[1-9]\d*[dh]?$/, 'a number of rows, or a time as 7d or 12h')
+        .nullable()
+        .default(null)
+        .describe('rows of a chunk, or its time; by default about fifty chunks')
+        .meta({ placeholder: 'ROWS|TIME' }),
+    }),
+    errors: ['unknown_task'],
+    result: monitored,
+  },
+  acknowledge: {
+    input: z.object({
+      task: namedTask,
+      note: z
+        .string()
+        .min(1)
+        .max(500)
+        .describe('what was found, and what is done about it')
+        .meta({ placeholder: 'TEXT' }),
+    }),
+    errors: ['unknown_task'],
+    result: z.array(acknowledgement),
+  },
   best: {
     input: z.object({ task: namedTask }),
     errors: ['unknown_task', 'unknown_version', 'not_enough_labels'],

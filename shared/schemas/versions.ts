@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { estimate, metrics, primaryMetric } from './metrics';
+import { estimator } from './monitoring';
 import { task } from './tasks';
 import { time } from './time';
 
@@ -84,6 +85,8 @@ export const versionTask = z.object({
   promised: estimate.nullable().optional(),
   baseline: metrics.nullable(),
   giveaways: z.array(giveaway).default([]),
+  /** Of the second forest beside it; null where there were too few answers for one. Earlier releases lack it. */
+  estimator: estimator.nullable().optional(),
 });
 export type VersionTask = z.infer<typeof versionTask>;
 
@@ -110,7 +113,7 @@ export interface VersionRecord {
   removedAt: number | null;
 }
 
-const listedTask = versionTask.omit({ probe: true });
+const listedTask = versionTask.omit({ probe: true, estimator: true });
 export type ListedTask = z.infer<typeof listedTask>;
 
 /** A version as the screens list it. */

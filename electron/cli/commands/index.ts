@@ -17,6 +17,7 @@ import { labelsCommand } from './labels';
 import { logsCommand } from './logs';
 import { mcpCommand } from './mcp';
 import { menuCommand } from './menu';
+import { acknowledgeCommand, monitorCommand } from './monitor';
 import { policyCommand } from './policy';
 import { predictCommand } from './predict';
 import { pruneCommand } from './prune';
@@ -62,6 +63,8 @@ export const commands: readonly Command[] = [
   versionsCommand,
   removeVersionCommand,
   bestCommand,
+  monitorCommand,
+  acknowledgeCommand,
   historyCommand,
   deployCommand,
   rollbackCommand,

@@ -11,6 +11,7 @@ import taskHours from './0010-tasks.sql';
 import quarantine from './0011-quarantine.sql';
 import exported from './0012-exports.sql';
 import orders from './0013-orders.sql';
+import monitoring from './0014-monitoring.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   quarantine,
   exported,
   orders,
+  monitoring,
 ];

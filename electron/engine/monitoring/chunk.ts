@@ -1,0 +1,123 @@
+import type { Estimate } from '../../../shared/schemas/metrics';
+import type { MonitoredChunk, MovedFeature } from '../../../shared/schemas/monitoring';
+import { primaryScore, wilsonInterval } from '../../../shared/scores';
+import { primaryOn } from '../bootstrap';
+import { testMean } from '../clusters';
+import { countClients, saysYes, score } from '../metrics';
+import type { Span } from './cut';
+import { jensenShannon, psi, sharesOf } from './drift';
+import { bandOf, cbpe, estimatedScore } from './estimate';
+import { scaleFrom } from './losses';
+import type { Stream } from './monitor';
+
+/** Features that are named. */
+const named = 5;
+
+/** How consecutive rows of a stream did, and what was expected of them. */
+export async function scoreChunk(
+  stream: Stream,
+  [from, to]: Span,
+  resamples: number,
+  io: { signal: AbortSignal },
+): Promise<MonitoredChunk> {
+  const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
+  const known = rows.filter((row) => !Number.isNaN(stream.actual[row]));
+  const answerers = [...new Set(rows.map((row) => stream.version[row]))].map((place) => stream.versions[place]);
+  return {
+    from: stream.at[from],
+    until: stream.at[to - 1],
+    first: from + 1,
+    rows: rows.length,
+    outcomes: known.length,
+    versions: answerers.map(({ name }) => name),
+    ...(await realisedOn(stream, known, resamples, io)),
+    ...estimatedOn(stream, rows, known.length),
+    moved: movedFeatures(stream, rows),
+  };
+}
+
+type Realised = Pick<MonitoredChunk, 'realised' | 'realisedLow' | 'realisedHigh' | 'baseline' | 'metrics'>;
+
+async function realisedOn(
+  stream: Stream,
+  rows: Int32Array,
+  resamples: number,
+  io: { signal: AbortSignal },
+): Promise<Realised> {
+  if (rows.length === 0) {
+    return { realised: null, realisedLow: null, realisedHigh: null, baseline: null, metrics: null };
+  }
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
+  const { kind } = stream.task;
+  const client = Int32Array.from(rows, (row) => stream.client[row]);
+  const [actual, predicted] = [pick(stream.actual), pick(stream.answer)];
+  const { facts, naive } = lastOf(stream, rows);
+  const clip = facts?.clip ?? Number.POSITIVE_INFINITY;
+  const scoreOf = (answers: Float64Array) =>
+    score(kind, { actual, predicted: answers, clients: countClients(client), clip });
+  const interval =
+    kind === 'classification'
+      ? shareRight(actual, predicted, client)
+      : await primaryOn({ kind, actual, champion: predicted, candidate: predicted, client, clip }, resamples, io);
+  return {
+    realised: interval?.value ?? null,
+    realisedLow: interval?.lower ?? null,
+    realisedHigh: interval?.upper ?? null,
+    baseline: primaryScore(scoreOf(predicted.map(() => naive))),
+    metrics: scoreOf(predicted),
+  };
+}
+
+/** Wilson's interval for as many independent rows as the rows by client are worth. */
+function shareRight(actual: Float64Array, predicted: Float64Array, client: Int32Array): Estimate {
+  const right = predicted.map((p, i) => Number(saysYes(p) === (actual[i] === 1)));
+  const { mean: value, error, clients } = testMean(right, client, Uint32Array.from(right.keys()));
+  const worth = error > 0 ? (value * (1 - value)) / error ** 2 : clients;
+  const [lower, upper] = wilsonInterval(value * worth, worth);
+  return { value, lower, upper };
+}
+
+type Estimated = Pick<MonitoredChunk, 'estimated' | 'low' | 'high' | 'cbpe'>;
+
+function estimatedOn(stream: Stream, rows: Int32Array, outcomes: number): Estimated {
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
+  const answer = pick(stream.answer);
+  const confidence = stream.task.kind === 'classification' ? cbpe(answer) : null;
+  const expected = pick(stream.expected);
+  const { facts } = lastOf(stream, rows);
+  if (facts === null || expected.some(Number.isNaN)) {
+    return { estimated: null, low: null, high: null, cbpe: confidence };
+  }
+  const estimated = estimatedScore({ expected, answer: scaleFrom(facts).clipped(answer) }, facts);
+  const [low, high] = bandOf(estimated, outcomes || rows.length, facts);
+  return { estimated, low, high, cbpe: confidence };
+}
+
+/** The version that answered last. */
+function lastOf({ versions, version }: Stream, rows: Int32Array) {
+  return versions[version[rows[rows.length - 1]]];
+}
+
+/** Features whose distribution is another than at the training, those first whose move weighs most in the model. */
+export function movedFeatures(stream: Stream, rows: Int32Array): MovedFeature[] {
+  const { facts, importance } = lastOf(stream, rows);
+  const columns = new Map(stream.features.map(({ name, column }) => [name, column]));
+  const moved = (facts?.distributions ?? []).flatMap((before): MovedFeature[] => {
+    const column = columns.get(before.feature);
+    if (!column || !facts) return [];
+    const now = sharesOf(before, column, rows);
+    const isNumber = before.type === 'number';
+    const distance = isNumber
+      ? psi(before.shares, now, { before: facts.rows, now: rows.length })
+      : jensenShannon(before.shares, now);
+    return [
+      {
+        feature: before.feature,
+        measure: isNumber ? 'psi' : 'jensenShannon',
+        distance,
+        importance: importance.get(before.feature) ?? 0,
+      },
+    ];
+  });
+  return moved.sort((a, b) => b.distance * b.importance - a.distance * a.importance).slice(0, named);
+}

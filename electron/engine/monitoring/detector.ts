@@ -1,0 +1,146 @@
+/**
+ * Sequential detection of a rise of a mean loss, with an e-detector (Shin, Ramdas and Rinaldo, E-detectors: a
+ * nonparametric framework for sequential change detection, 2023): the sum, over all moments at which the change may
+ * have begun, of what bets on a rise since then have won (of Shiryaev and Roberts' kind). As long as a loss is not
+ * expected above the promise, no bet wins on average, so the sum grows by one a day at the most; it reaches D days
+ * after D days at the earliest, on average, however often and whenever one looks.
+ */
+
+/** What the losses are held against. */
+export interface Promised {
+  /** The most that a loss is expected to be, in (0, 1), and the standard deviation of losses. */
+  loss: number;
+  deviation: number;
+  /** A rise that matters. */
+  margin: number;
+  /** How alike the losses of one client are. */
+  alike: number;
+}
+
+/** Rises that are betted on, in margins, and the part of the stake that each gets. */
+const bets = [
+  { rise: 1.5, stake: 0.5 },
+  { rise: 3, stake: 0.25 },
+  { rise: 7.5, stake: 0.125 },
+  { rise: 20, stake: 0.125 },
+];
+/** The largest part of what a bet could lose at all that is put at stake. */
+const boldest = 0.95;
+/** Sum at which the return to the promise is taken as certain. */
+const recovered = 100;
+
+export interface Observed {
+  /** In [0, 1]. */
+  loss: number;
+  client: number;
+  /** Labels of its day: together they are one look. */
+  ofDay: number;
+}
+
+/** A rise: the place at which it was certain, where it seems to have begun, and where it was over. */
+export interface Rise {
+  found: number;
+  since: number;
+  /** The first place after it; null: it lasts. */
+  until: number | null;
+}
+
+/**
+ * The rises in a sequence of losses. After one is found, the next is looked for only when it is over: when the same
+ * test, the other way round, says that the mean lies below the promise and the margin.
+ * @param limit the sum at which a rise is certain: so many days, on average, pass until a false alarm
+ */
+export function findRises(observed: readonly Observed[], promised: Promised, limit: number): Rise[] {
+  const rises: Rise[] = [];
+  const expected = expectation(promised);
+  let detector = upward(promised);
+  let current: Rise | null = null;
+  for (const [place, one] of observed.entries()) {
+    const value = detector.add(one.loss, expected(one), 1 / one.ofDay);
+    if (current === null && value >= limit) {
+      current = { found: place, since: detector.since(place), until: null };
+      rises.push(current);
+      detector = downward(promised);
+    } else if (current !== null && value >= recovered) {
+      current.until = place + 1;
+      current = null;
+      detector = upward(promised);
+    }
+  }
+  return rises;
+}
+
+/** Who was asked before resembles what it was: that is expected of it, and is no news when it comes. */
+function expectation({ loss, alike }: Promised): (one: Observed) => number {
+  const known = new Map<number, { sum: number; count: number }>();
+  return (one) => {
+    const before = known.get(one.client) ?? { sum: 0, count: 0 };
+    // The best linear guess from equally correlated losses (Bühlmann 1967).
+    const weight = (before.count * alike) / (1 + (before.count - 1) * alike);
+    const guess = before.count === 0 ? loss : loss + weight * (before.sum / before.count - loss);
+    known.set(one.client, { sum: before.sum + one.loss, count: before.count + 1 });
+    return guess;
+  };
+}
+
+/** Sums what bets have won, each from every moment on. */
+class Detector {
+  private readonly won = bets.map(() => 0);
+  private readonly latest = bets.map(() => ({ ratio: 1, since: 0 }));
+  private place = 0;
+
+  /** @param stakes of each bet, on a loss of one above what is expected; negative for below */
+  constructor(
+    private readonly stakes: readonly number[],
+    private readonly shift: number,
+  ) {}
+
+  add(loss: number, expected: number, weight: number): number {
+    const mean = Math.min(1, expected + this.shift);
+    let sum = 0;
+    for (const [i, stake] of this.stakes.entries()) {
+      const most = stake > 0 ? mean : 1 - mean;
+      const bet = Math.sign(stake) * Math.min(Math.abs(stake), most > 0 ? boldest / most : 0);
+      const factor = 1 + bet * (loss - mean);
+      this.won[i] = (this.won[i] + weight * bets[i].stake) * factor;
+      this.follow(i, factor);
+      sum += this.won[i];
+    }
+    this.place++;
+    return sum;
+  }
+
+  /** A change seems to have begun where the bet that won most was last at its lowest (Page 1954). */
+  private follow(bet: number, factor: number): void {
+    const one = this.latest[bet];
+    one.ratio *= factor;
+    if (one.ratio > 1) return;
+    this.latest[bet] = { ratio: 1, since: this.place + 1 };
+  }
+
+  since(place: number): number {
+    const best = this.won.indexOf(Math.max(...this.won));
+    return place - this.place + 1 + this.latest[best].since;
+  }
+}
+
+function upward({ loss, deviation, margin }: Promised): Detector {
+  return new Detector(
+    bets.map(({ rise }) => stakeOn(rise * margin, loss, deviation)),
+    0,
+  );
+}
+
+function downward({ loss, deviation, margin }: Promised): Detector {
+  return new Detector(
+    bets.map(() => -stakeOn(margin, loss, deviation)),
+    margin,
+  );
+}
+
+/** What makes the most of a rise in the long run (Kelly 1956), exactly so where losses are 0 or 1. */
+function stakeOn(rise: number, loss: number, deviation: number): number {
+  const variance = Math.max(deviation ** 2, 1e-6);
+  const isBinary = Math.abs(variance - loss * (1 - loss)) < 0.05 * variance;
+  return isBinary ? rise / variance : rise / (variance + rise ** 2);
+}

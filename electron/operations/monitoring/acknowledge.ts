@@ -1,0 +1,18 @@
+import { AppError } from '../../../shared/errors';
+import type { Acknowledgement } from '../../../shared/schemas/monitoring';
+import type { CheckedInput } from '../../../shared/schemas/operations';
+import type { OperationContext } from '../context';
+import { monitor } from './monitor';
+
+/** Acknowledges what stands against a task's champion: it is heard no more until there is another cause. */
+export async function acknowledge(
+  context: OperationContext,
+  { task, note }: CheckedInput<'acknowledge'>,
+): Promise<Acknowledgement[]> {
+  const found = (await monitor(context, { task, chunk: null })).tasks[task];
+  const standing = (found?.alarms ?? []).filter(({ stands }) => stands);
+  if (standing.length === 0) throw new AppError('bad_usage', `No alarm stands for ${task}.`);
+  const { data, actor } = context;
+  const through = standing.reduce((latest, { at }) => Math.max(latest, at), 0);
+  return [await data.acknowledge({ task, version: standing[0].version, through, actor, note })];
+}

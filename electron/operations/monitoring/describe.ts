@@ -1,0 +1,59 @@
+import type { FoundAlarm, MonitoredTask } from '../../../shared/schemas/monitoring';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { count } from '../../../shared/words';
+
+const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+const points = (value: number) => `${(100 * value).toFixed(1)}`.replace('-', '−');
+const harmWords = {
+  harmful: 'this is harmful',
+  harmless: 'real, but less than matters',
+  cannot_tell_yet: 'whether it does harm can’t be told yet',
+} as const;
+
+/** What an alarm says, in a sentence. */
+export function describeAlarm(
+  { name, primaryMetric }: Pick<WorkspaceTask, 'name' | 'primaryMetric'>,
+  { since, until, version, outcomes, drop, harm }: FoundAlarm,
+): string {
+  const what = primaryMetric === 'accuracy' ? 'points less often right' : '% of the naive answer’s error farther off';
+  const time = until === null ? `Since ${day(since)}` : `From ${day(since)} to ${day(until)}`;
+  const range = `95 %: ${points(drop.lower)} to ${points(drop.upper)}`;
+  return `${time}, ${name} by ${version} ${until === null ? 'is' : 'was'} ${points(drop.value)} ${what} than it promised (${range}; ${count(outcomes)} outcomes): ${harmWords[harm]}.`;
+}
+
+/** What to do about it, the best first. */
+export function adviceFor(task: string, { moved, until }: FoundAlarm, instead: string | null): string[] {
+  const features = moved.filter(({ distance, importance }) => distance > 0.1 && importance > 0).slice(0, 3);
+  const names = features.map(({ feature }) => `“${feature}”`).join(', ');
+  return [
+    ...(until === null ? [`Retrain ${task} now, so that it learns from the outcomes since.`] : []),
+    features.length > 0
+      ? `Look at ${names}: ${features.length === 1 ? 'it lies' : 'they lie'} farthest from the training, weighted by importance.`
+      : 'No feature has moved much: what features mean, or the outcomes themselves, may have changed. Look at the latest imports.',
+    ...(until === null && instead !== null
+      ? [`Or roll back to ${instead}, if it is better on the latest outcomes.`]
+      : []),
+    'Acknowledge it with a note when you know the cause.',
+  ];
+}
+
+/** How a task's stream did, in a sentence or two. */
+export function describeTask(
+  { name, primaryMetric }: Pick<WorkspaceTask, 'name' | 'primaryMetric'>,
+  { rows, outcomes, chunks, record, alarms }: Omit<MonitoredTask, 'sentence'>,
+): string {
+  const shown = (value: number) =>
+    primaryMetric === 'accuracy' ? `${points(value)} %` : `R² ${value.toFixed(3).replace('-', '−')}`;
+  const last = chunks.findLast(({ realised }) => realised !== null);
+  const newest = chunks.at(-1);
+  const real = last?.realised != null ? [`the latest realised score is ${shown(last.realised)}`] : [];
+  const guess =
+    newest?.estimated != null && newest.low !== null && newest.high !== null && newest.outcomes < newest.rows
+      ? [`the newest rows are estimated at ${shown(newest.estimated)} (${shown(newest.low)} to ${shown(newest.high)})`]
+      : [];
+  const held = record.chunks > 0 ? [`the band held in ${record.within} of ${record.chunks} chunks`] : [];
+  const standing = alarms.filter(({ stands }) => stands).length;
+  const heard = standing === 0 ? 'no alarm stands' : `${standing} ${standing === 1 ? 'alarm stands' : 'alarms stand'}`;
+  const share = `${count(outcomes)} of ${count(rows)} predictions have their outcome`;
+  return `${name}: ${[share, ...real, ...guess, ...held, heard].join('; ')}.`;
+}

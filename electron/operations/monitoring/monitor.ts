@@ -1,0 +1,155 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MonitorResult } from '../../../shared/engineProtocol';
+import type { Alarm, Monitored, MonitoredTask } from '../../../shared/schemas/monitoring';
+import type { CheckedInput } from '../../../shared/schemas/operations';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import type { VersionMetadata } from '../../../shared/schemas/versions';
+import { dayMs } from '../../../shared/time';
+import type { MonitoredRows } from '../../data/monitoredRows';
+import { livePeriods, predecessorOf } from '../../registry/live';
+import { readProduction } from '../../registry/production';
+import type { OperationContext } from '../context';
+import { modelRef } from '../modelRef';
+import { adviceFor, describeAlarm, describeTask } from './describe';
+import { marksOf } from './marks';
+import { remembered } from './remember';
+
+/** All tasks together raise at most one false alarm in so many days, on average, by daily looks. */
+const alarmDays = 5 * 365;
+const resamples = 400;
+
+/** How the models really do: each task's stream of predictions, chunk by chunk, with what stands against its champion. */
+export async function monitor(context: OperationContext, input: CheckedInput<'monitor'>): Promise<Monitored> {
+  const { reader } = context;
+  const on = await reader.tasks();
+  const wanted = input.task === null ? on : [await reader.task({ name: input.task })];
+  const result: Monitored = { tasks: {}, skipped: {} };
+  for (const task of wanted) {
+    const found = await monitorTask(context, task, input.chunk, alarmDays * Math.max(1, on.length));
+    if (typeof found === 'string') result.skipped[task.name] = found;
+    else result.tasks[task.name] = found;
+  }
+  return result;
+}
+
+async function monitorTask(
+  context: OperationContext,
+  task: WorkspaceTask,
+  chunk: string | null,
+  days: number,
+): Promise<MonitoredTask | string> {
+  const { reader, layout } = context;
+  const { name } = task;
+  const [production, deployments, kept] = await Promise.all([
+    readProduction(layout),
+    reader.deployments(),
+    reader.versions(),
+  ]);
+  const champion = kept.find(({ version }) => version === production.tasks[name]?.version);
+  if (!champion) return 'There is no champion yet, so nothing is answered.';
+  const lived = livePeriods(deployments).filter((period) => period.task === name);
+  const live = [...new Set(lived.map(({ version }) => version))].flatMap(
+    (version) => kept.find((one) => one.version === version && one.tasks[name]) ?? [],
+  );
+  const key = { state: await reader.monitoredState(), live: lived, versions: live.map(({ version }) => version), days };
+  const seen = await remembered(layout, { task: name, chunk, key }, () =>
+    look(context, task, live, lived, { chunk, days }),
+  );
+  if (seen === null) {
+    return 'No row has come since its champion was trained that it could answer: all labels are what it learned from.';
+  }
+  const acknowledged = (await reader.acknowledgements()).filter((one) => one.task === name);
+  const instead = predecessorOf(name, champion.version, deployments);
+  const alarms = seen.alarms.map((alarm): Alarm => {
+    const heard = acknowledged.find(({ version, through }) => version === alarm.version && alarm.at <= through);
+    const stands = heard === undefined && alarm.version === champion.version;
+    return {
+      ...alarm,
+      stands,
+      acknowledged: heard ? { at: heard.at, actor: heard.actor, note: heard.note } : null,
+      sentence: describeAlarm(task, alarm),
+      advice: stands ? adviceFor(name, alarm, instead) : [],
+    };
+  });
+  const compared = seen.chunks.flatMap(({ realised, low, high }) =>
+    realised === null || low === null || high === null ? [] : [low <= realised && realised <= high],
+  );
+  const found = {
+    metric: task.primaryMetric,
+    version: champion.version,
+    promised: champion.tasks[name].promised ?? null,
+    rows: seen.rows,
+    outcomes: seen.outcomes,
+    answeredNow: seen.answeredNow,
+    chunks: seen.chunks,
+    record: { chunks: compared.length, within: compared.filter((isWithin) => isWithin).length },
+    alarms,
+    marks: marksOf(name, { deployments, versions: kept, imports: await reader.imports() }),
+  };
+  return { ...found, sentence: describeTask(task, found) };
+}
+
+export interface Seen extends MonitorResult {
+  rows: number;
+  outcomes: number;
+  answeredNow: number;
+}
+
+async function look(
+  context: OperationContext,
+  task: WorkspaceTask,
+  live: readonly VersionMetadata[],
+  periods: readonly { version: string; from: number; until: number | null }[],
+  { chunk, days }: { chunk: string | null; days: number },
+): Promise<Seen | null> {
+  const { reader, engine, layout, signal } = context;
+  const folder = join(layout.monitoring, `${process.pid}-${Date.now().toString(36)}`);
+  try {
+    const versions = live.map(({ version, tasks }) => ({
+      name: version,
+      watermark: tasks[task.name].watermark,
+      periods: periods.filter((period) => period.version === version),
+    }));
+    const rows = await reader.monitoredRows({ task: task.name, versions, folder });
+    if (rows === null) return null;
+    const { table, ...stream } = rows;
+    const request = {
+      task,
+      table,
+      rows: stream,
+      versions: live.map((one) => answererOf(context, one, task.name)),
+      chunk: chunkOf(chunk),
+      alarmDays: days,
+      resamples,
+    };
+    const found = await engine.monitor(request, { signal });
+    return { ...found, ...countsOf(rows) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function answererOf(context: OperationContext, version: VersionMetadata, task: string) {
+  const { estimator = null, importance } = version.tasks[task];
+  return {
+    name: version.version,
+    model: modelRef(context, version, task),
+    estimator,
+    estimatorPath: estimator && join(context.layout.versionFolder(version.version), estimator.file),
+    importance: importance.map(({ feature, gain }) => ({ feature, gain })),
+  };
+}
+
+function countsOf({ actual, given }: MonitoredRows) {
+  const missing = (values: Float64Array) => values.reduce((count, value) => count + Number(Number.isNaN(value)), 0);
+  return { rows: actual.length, outcomes: actual.length - missing(actual), answeredNow: missing(given) };
+}
+
+/** `5000` rows; `7d` or `12h`. */
+function chunkOf(text: string | null): { rows: number } | { ms: number } | null {
+  if (text === null) return null;
+  const size = Number.parseInt(text, 10);
+  if (text.endsWith('d')) return { ms: size * dayMs };
+  return text.endsWith('h') ? { ms: (size * dayMs) / 24 } : { rows: size };
+}
