@@ -84,8 +84,8 @@ export async function monitoredRows(
 }
 
 /**
- * Who answers for a row: the version that did; else the champion of the row's time, of the time at which it came, or the
- * first one after it; but none that may have learned from its label. −1: nobody.
+ * Who answers for a row: the version that did; else the champion of the row's time, of the time at which it came, or
+ * the first one after it; but none that may have learned from its label. −1: nobody.
  */
 export function placeOf(
   { version, seq, at, cameAt }: Pick<MonitoredRow, 'version' | 'seq' | 'at' | 'cameAt'>,

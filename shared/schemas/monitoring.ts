@@ -6,7 +6,7 @@ import { time } from './time';
  * How a feature was distributed among the rows that a model learned from. `shares` has a number per bin between the
  * edges or per value, then one for other values (of a category), and at last one for missing; they sum to 1.
  */
-export const distribution = z.discriminatedUnion('type', [
+const distribution = z.discriminatedUnion('type', [
   z.object({ feature: z.string(), type: z.literal('number'), edges: z.array(z.number()), shares: z.array(z.number()) }),
   z.object({
     feature: z.string(),
@@ -87,8 +87,8 @@ export const monitoredChunk = z.object({
 });
 export type MonitoredChunk = z.infer<typeof monitoredChunk>;
 
-export const harms = ['harmful', 'harmless', 'cannot_tell_yet'] as const;
-export const harm = z.enum(harms);
+const harms = ['harmful', 'harmless', 'cannot_tell_yet'] as const;
+const harm = z.enum(harms);
 export type Harm = z.infer<typeof harm>;
 
 /** A change for the worse that the test of the outcomes has found. */
@@ -140,7 +140,7 @@ const mark = z.object({
 });
 export type MonitorMark = z.infer<typeof mark>;
 
-export const monitoredTask = z.object({
+const monitoredTask = z.object({
   metric: metricName,
   /** The champion, and what it promised on the holdout. */
   version: z.string(),

@@ -11,8 +11,8 @@ import type { Stream } from './monitor';
 const promiseLimit = 1.6448536269514722;
 /** Two points, in which drops are told. */
 const points = 0.02;
-/** A rise that begins so soon after another has ended is the same cause. */
-const cooldownMs = 7 * dayMs;
+/** A rise that begins within both of the end of another has the same cause. */
+const cooldown = { ms: 7 * dayMs, outcomes: 1000 };
 
 /** The changes for the worse that the outcomes tell of, version by version, in the order of the stream. */
 export function findAlarms(stream: Stream, alarmDays: number): FoundAlarm[] {
@@ -51,9 +51,10 @@ function together({ at }: Stream, rows: Int32Array, rises: readonly Rise[]): Ris
   const apart: Rise[] = [];
   for (const rise of rises) {
     const before = apart.at(-1);
+    const end = before?.until ?? null;
     const isSame =
-      before !== undefined && before.until !== null && at[rows[rise.since]] - at[rows[before.until - 1]] < cooldownMs;
-    if (isSame) before.until = rise.until;
+      end !== null && rise.since - end < cooldown.outcomes && at[rows[rise.since]] - at[rows[end - 1]] < cooldown.ms;
+    if (before && isSame) before.until = rise.until;
     else apart.push({ ...rise });
   }
   return apart;

@@ -1,26 +1,21 @@
 import type { EngineRequest } from '../../../shared/engineProtocol';
 import type { EstimatorFacts } from '../../../shared/schemas/monitoring';
-import { splitHoldout, splitTrain } from '../../../shared/trainingTable';
-import { answersOf, calibrated, columnsFor } from '../answer';
+import { splitTrain } from '../../../shared/trainingTable';
+import { columnsFor } from '../answer';
 import { testMean } from '../clusters';
-import { at, encode, type FeatureColumn, type FeatureSchema, fitFeature } from '../features';
-import { type GrowIo, growForest } from '../forest';
-import { targetClip } from '../metrics';
-import { type Model, readModel, writeModel } from '../modelFile';
-import { newestOf } from '../newest';
-import { predict } from '../predict';
-import { blocksOf } from '../present';
+import { encode, type FeatureColumn, type FeatureSchema, fitFeature } from '../features';
+import { type GrowIo, type GrownForest, growForest } from '../forest';
+import { meanOf, targetClip } from '../metrics';
+import { readModel, writeModel } from '../modelFile';
 import { shared } from '../shared';
 import { gather, type LoadedTable, labelledRows, loadTable } from '../tableFile';
 import { clientsAt, featuresPerSplit } from '../train';
-import { unseenAnswers } from '../unseen';
 import { distributionOf } from './drift';
-import { estimatedScore } from './estimate';
-import { lossScale } from './losses';
+import { type Honest, honestAnswers } from './honest';
+import { type LossScale, lossScale } from './losses';
+import { alikeness, deviationOf, noiseOf } from './noise';
 
 const trees = 100;
-/** More rows than this, the newest, would not make it better. */
-const mostRows = 100_000;
 /** Fewer honest answers than this tell nothing. */
 const leastRows = 100;
 /** Of the rows, the part that a leaf holds at the least, within bounds. */
@@ -28,19 +23,12 @@ const leafShare = 1 / 1000;
 const leafRows = { least: 10, most: 50 };
 /** Its trees draw other clients than the model's of the same seed. */
 const otherSeed = 7_919;
-
-/** Rows with an answer of the model that had seen nothing of their client, beside what came true. */
-interface Honest {
-  rows: Int32Array;
-  answer: Float64Array;
-  actual: Float64Array;
-  client: Int32Array;
-  time: Float64Array;
-}
+/** The model's answer, which an estimator sees after the model's own features. */
+const answerSchema: FeatureSchema = { name: '(answer)', type: 'number' };
 
 /**
- * Grows a model's estimator from its answers out of bag and on the holdout. Null where there are too few of them, or
- * all are alike.
+ * Grows a model's estimator from its answers out of bag and on the holdout. Null where there are too few of them.
+ * @throws AppError `model_damaged`, `cancelled`
  */
 export async function growEstimator(
   request: EngineRequest<'growEstimator'>,
@@ -56,34 +44,9 @@ export async function growEstimator(
   const clip = kind === 'regression' ? targetClip(gather(table.target(name), training)) : null;
   const scale = lossScale(honest, clip, model.baseline);
   const target = shared(scale.targetOf(honest));
-  const schema = [
-    ...columns.map((column, i) => fitFeature(model.schema[i].name, column, honest.rows, target)),
-    answerSchema,
-  ];
-  const encoded = (i: number) =>
-    i < columns.length ? gather(encode(schema[i], columns[i]), honest.rows) : honest.answer;
-  const minLeaf = Math.min(leafRows.most, Math.max(leafRows.least, Math.round(honest.rows.length * leafShare)));
-  const params = { trees, minLeaf, seed: model.params.seed + otherSeed, featuresPerSplit: null };
-  const grown = await growForest(
-    {
-      features: schema.length,
-      target,
-      client: clientsAt(table, honest.rows),
-      column: (i) => shared(encoded(i)),
-    },
-    { ...params, firstTree: 0, featuresPerSplit: featuresPerSplit('classification', null, schema.length) },
-    request.threads,
-    io,
-  );
-  const loss = scale.lossOf(honest);
-  const all = Uint32Array.from(loss.keys());
-  const { mean, error } = testMean(loss, honest.client, all);
-  const expected = Float64Array.from(
-    target,
-    (value, i) => grown.outOfBagSum[i] / grown.outOfBagCount[i] || (grown.outOfBagCount[i] ? 0 : value),
-  );
-  const slope = scale.slopeOf(honest);
-  const facts = { scale: scale.scale, slope };
+  const named = columns.map((column, i) => ({ name: model.schema[i].name, column }));
+  const seed = model.params.seed + otherSeed;
+  const { schema, params, grown } = await grow({ table, named, honest, target, seed }, request.threads, io);
   const file = await writeModel(request.modelPath, {
     task: model.task,
     schema,
@@ -91,135 +54,58 @@ export async function growEstimator(
     tableSha256: request.table.sha256,
     rows: honest.rows.length,
     watermark: model.watermark,
-    baseline: target.reduce((sum, value) => sum + value, 0) / target.length,
+    baseline: meanOf(target),
     calibration: null,
     chunks: grown.chunks,
   });
   return {
     ...file,
     rows: honest.rows.length,
-    promise: { loss: mean, error, deviation: deviationOf(loss, mean) },
-    margin: scale.margin,
     clip,
-    ...facts,
-    ...noiseOf(honest, expected, (rows) => scale.scoreOf(part(honest, rows)), facts, scale.clipped(honest.answer)),
-    alike: alikeness(loss, honest.client, mean),
-    distributions: columns.map((column, i) => distributionOf(model.schema[i].name, column, training)),
+    ...learned(honest, unseen(grown, target), scale),
+    distributions: named.map((one) => distributionOf(one.name, one.column, training)),
     seconds: (performance.now() - startedAt) / 1000,
   };
 }
 
-/** The model's answer, which an estimator sees after the model's own features. */
-const answerSchema: FeatureSchema = { name: '(answer)', type: 'number' };
-
-/** What an estimator says of rows, beside the answers that the model gave to them. */
-export function estimatorAnswers(
-  estimator: Model,
-  columns: readonly FeatureColumn[],
-  answers: Float64Array,
-): Float64Array {
-  const seen = [...columns.map((column, i) => encode(estimator.schema[i], column)), answers];
-  return calibrated(estimator, predict(estimator.chunks, seen, answers.length));
+interface Given {
+  table: LoadedTable;
+  named: readonly { name: string; column: FeatureColumn }[];
+  honest: Honest;
+  target: Float64Array<SharedArrayBuffer>;
+  seed: number;
 }
 
-/** Answers of the trees that saw nothing of a client, and of the whole model to the holdout; the newest of too many. */
-function honestAnswers(
-  model: Model,
-  table: LoadedTable,
-  columns: readonly FeatureColumn[],
-  training: Int32Array,
-): Honest {
-  const { name } = model.task;
-  const { newest } = model.params;
-  const learned = typeof newest === 'number' ? newestOf(table, training, newest) : training;
-  const isKnown = model.chunks.every(({ bags }) => bags !== null);
-  const asked = isKnown ? newestOf(table, learned, mostRows) : new Int32Array();
-  const unseen = unseenAnswers(model, columns, table, name, asked);
-  const holdout = newestOf(table, labelledRows(table, name, splitHoldout), mostRows);
-  const answered = answersOf(
-    model,
-    columns.map((column) => at(column, holdout)),
-    holdout.length,
+async function grow({ table, named, honest, target, seed }: Given, threads: number, io: GrowIo) {
+  const { rows } = honest;
+  const schema = [...named.map(({ name, column }) => fitFeature(name, column, rows, target)), answerSchema];
+  const minLeaf = Math.min(leafRows.most, Math.max(leafRows.least, Math.round(rows.length * leafShare)));
+  const params = { trees, minLeaf, seed, featuresPerSplit: null };
+  const column = (i: number) =>
+    shared(i < named.length ? gather(encode(schema[i], named[i].column), rows) : honest.answer);
+  const grown = await growForest(
+    { features: schema.length, target, client: clientsAt(table, rows), column },
+    { ...params, firstTree: 0, featuresPerSplit: featuresPerSplit('classification', null, schema.length) },
+    threads,
+    io,
   );
-  const together = Int32Array.from([...unseen.row, ...holdout]);
-  const answers = Float64Array.from([...calibrated(model, unseen.probability), ...answered]);
-  // In the table's order, so that equal labels give an equal estimator.
-  const order = [...together.keys()].sort((a, b) => together[a] - together[b]);
-  const rows = Int32Array.from(order, (i) => together[i]);
+  return { schema, params, grown };
+}
+
+/** What the estimator says of the rows that it was grown on, each by the trees that saw nothing of its client. */
+function unseen({ outOfBagSum, outOfBagCount }: GrownForest, target: Float64Array): Float64Array {
+  return target.map((value, i) => (outOfBagCount[i] > 0 ? outOfBagSum[i] / outOfBagCount[i] : value));
+}
+
+function learned(honest: Honest, expected: Float64Array, scale: LossScale) {
+  const loss = scale.lossOf(honest);
+  const { mean, error } = testMean(loss, honest.client, Uint32Array.from(loss.keys()));
+  const facts = { scale: scale.scale, slope: scale.slopeOf(honest) };
   return {
-    rows,
-    answer: Float64Array.from(order, (i) => answers[i]),
-    actual: gather(table.target(name), rows),
-    client: Int32Array.from(rows, (row) => table.client[row]),
-    time: gather(table.predictedAt, rows),
+    promise: { loss: mean, error, deviation: deviationOf(loss, mean) },
+    margin: scale.margin,
+    ...facts,
+    ...noiseOf(honest, expected, scale, facts),
+    alike: alikeness(loss, honest.client, mean),
   };
-}
-
-function part(honest: Honest, rows: Uint32Array): Pick<Honest, 'answer' | 'actual'> {
-  return {
-    answer: Float64Array.from(rows, (i) => honest.answer[i]),
-    actual: Float64Array.from(rows, (i) => honest.actual[i]),
-  };
-}
-
-/** Blocks that tell how far off estimates are. */
-const blocks = { leastRows: 100, mostBlocks: 20 };
-
-/**
- * By how much estimates miss: per row, clients taken as one, and what blocks of time differ by beyond that. Of amounts,
- * whose score is no mean over rows, both are seen from blocks alone.
- */
-function noiseOf(
-  { client, time }: Honest,
-  expected: Float64Array,
-  scoreOf: (rows: Uint32Array) => { score: number; right: Float64Array | null },
-  facts: Pick<EstimatorFacts, 'scale' | 'slope'>,
-  answer: Float64Array,
-): Pick<EstimatorFacts, 'noise' | 'drift'> {
-  const all = Uint32Array.from(expected.keys());
-  const cut = blocksOf(time, blocks).map((rows) => {
-    const pick = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
-    const estimate = estimatedScore({ expected: pick(expected), answer: pick(answer) }, facts);
-    return { rows: rows.length, miss: scoreOf(rows).score - estimate };
-  });
-  const { right } = scoreOf(all);
-  const meanMiss = cut.reduce((sum, { miss }) => sum + miss, 0) / cut.length;
-  if (right === null) {
-    const noise = cut.reduce((sum, { rows, miss }) => sum + rows * miss ** 2, 0) / cut.length;
-    return { noise, drift: 0 };
-  }
-  const missed = right.map((value, i) => value - expected[i]);
-  const noise = testMean(missed, client, all).error ** 2 * all.length;
-  if (cut.length < 2) return { noise, drift: 0 };
-  const spread = cut.reduce((sum, { miss }) => sum + (miss - meanMiss) ** 2, 0) / (cut.length - 1);
-  const chance = cut.reduce((sum, { rows }) => sum + noise / rows, 0) / cut.length;
-  return { noise, drift: Math.max(0, spread - chance) };
-}
-
-function deviationOf(values: Float64Array, mean: number): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-}
-
-/** What is thought of a client's losses where no client was asked twice. */
-const unknownAlikeness = 0.5;
-
-/** The correlation of two losses of one client (analysis of variance; Donner 1986), in [0, 1]. */
-function alikeness(loss: Float64Array, client: Int32Array, mean: number): number {
-  const groups = new Map<number, { sum: number; squares: number; rows: number }>();
-  loss.forEach((value, i) => {
-    const group = groups.get(client[i]) ?? { sum: 0, squares: 0, rows: 0 };
-    groups.set(client[i], {
-      sum: group.sum + value - mean,
-      squares: group.squares + (value - mean) ** 2,
-      rows: group.rows + 1,
-    });
-  });
-  let [products, pairs, variance] = [0, 0, 0];
-  for (const { sum, squares, rows } of groups.values()) {
-    products += sum ** 2 - squares;
-    pairs += rows * (rows - 1);
-    variance += squares;
-  }
-  if (pairs < leastRows || variance === 0) return unknownAlikeness;
-  return Math.min(1, Math.max(0, products / pairs / (variance / loss.length)));
 }

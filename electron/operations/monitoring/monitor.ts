@@ -19,7 +19,7 @@ import { remembered } from './remember';
 const alarmDays = 5 * 365;
 const resamples = 400;
 
-/** How the models really do: each task's stream of predictions, chunk by chunk, with what stands against its champion. */
+/** How the models really do: each task's predictions, chunk by chunk, and what stands against its champion. */
 export async function monitor(context: OperationContext, input: CheckedInput<'monitor'>): Promise<Monitored> {
   const { reader } = context;
   const on = await reader.tasks();

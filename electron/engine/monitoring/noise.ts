@@ -1,0 +1,73 @@
+import type { EstimatorFacts } from '../../../shared/schemas/monitoring';
+import { testMean } from '../clusters';
+import { blocksOf } from '../present';
+import { estimatedScore } from './estimate';
+import { type Honest, part } from './honest';
+import type { LossScale } from './losses';
+
+/** Blocks that tell how far off estimates are. */
+const blocks = { leastRows: 100, mostBlocks: 20 };
+
+/**
+ * By how much estimates miss: per row, clients taken as one, and what blocks of time differ by beyond that. Of amounts,
+ * whose score is no mean over rows, both are seen from blocks alone.
+ */
+export function noiseOf(
+  honest: Honest,
+  expected: Float64Array,
+  scale: LossScale,
+  facts: Pick<EstimatorFacts, 'scale' | 'slope'>,
+): Pick<EstimatorFacts, 'noise' | 'drift'> {
+  const { client, time } = honest;
+  const answer = scale.clipped(honest.answer);
+  const scoreOf = (rows: Uint32Array) => scale.scoreOf(part(honest, rows));
+  const all = Uint32Array.from(expected.keys());
+  const cut = blocksOf(time, blocks).map((rows) => {
+    const pick = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
+    const estimate = estimatedScore({ expected: pick(expected), answer: pick(answer) }, facts);
+    return { rows: rows.length, miss: scoreOf(rows).score - estimate };
+  });
+  const { right } = scoreOf(all);
+  const meanMiss = cut.reduce((sum, { miss }) => sum + miss, 0) / cut.length;
+  if (right === null) {
+    const noise = cut.reduce((sum, { rows, miss }) => sum + rows * miss ** 2, 0) / cut.length;
+    return { noise, drift: 0 };
+  }
+  const missed = right.map((value, i) => value - expected[i]);
+  const noise = testMean(missed, client, all).error ** 2 * all.length;
+  if (cut.length < 2) return { noise, drift: 0 };
+  const spread = cut.reduce((sum, { miss }) => sum + (miss - meanMiss) ** 2, 0) / (cut.length - 1);
+  const chance = cut.reduce((sum, { rows }) => sum + noise / rows, 0) / cut.length;
+  return { noise, drift: Math.max(0, spread - chance) };
+}
+
+/** The standard deviation of values whose mean is known. */
+export function deviationOf(values: Float64Array, mean: number): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+/** What is thought of a client's losses where no client was asked twice. */
+const unknownAlikeness = 0.5;
+/** Fewer pairs of losses of one client tell nothing. */
+const leastPairs = 100;
+
+/** The correlation of two losses of one client (analysis of variance; Donner 1986), in [0, 1]. */
+export function alikeness(loss: Float64Array, client: Int32Array, mean: number): number {
+  const groups = new Map<number, { sum: number; squares: number; rows: number }>();
+  loss.forEach((value, i) => {
+    const group = groups.get(client[i]) ?? { sum: 0, squares: 0, rows: 0 };
+    groups.set(client[i], {
+      sum: group.sum + value - mean,
+      squares: group.squares + (value - mean) ** 2,
+      rows: group.rows + 1,
+    });
+  });
+  let [products, pairs, variance] = [0, 0, 0];
+  for (const { sum, squares, rows } of groups.values()) {
+    products += sum ** 2 - squares;
+    pairs += rows * (rows - 1);
+    variance += squares;
+  }
+  if (pairs < leastPairs || variance === 0) return unknownAlikeness;
+  return Math.min(1, Math.max(0, products / pairs / (variance / loss.length)));
+}
