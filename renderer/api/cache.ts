@@ -1,9 +1,10 @@
+import { useCallback, useSyncExternalStore } from 'react';
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import { reportOf, request } from './client';
 
 /** How an answer stands: nothing yet, the latest, or why there is none. `value` stays while it is asked for again. */
-export interface AnswerState<T> {
+interface AnswerState<T> {
   value: T | undefined;
   error: ErrorReport | undefined;
 }
@@ -67,4 +68,18 @@ export function invalidate(): void {
 
 export function retry(name: RequestName, input: unknown): void {
   void ask(entryOf(name, input));
+}
+
+export interface Requested<T> extends AnswerState<T> {
+  retry: () => void;
+}
+
+/** The answer to a request, kept and shared by all who ask the same, and asked again when the workspace changes. */
+export function useRequest<N extends RequestName>(name: N, input: RequestInput<N>): Requested<RequestOutput<N>> {
+  const key = JSON.stringify(input);
+  const state = useSyncExternalStore(
+    useCallback((listener) => subscribe(name, JSON.parse(key), listener), [name, key]),
+    () => stateOf(name, input),
+  );
+  return { ...state, retry: () => retry(name, input) };
 }

@@ -1,9 +1,8 @@
 import { useEffect } from 'react';
 import type { ScreenId } from '../../shared/screens';
-import { invalidate } from '../api/cache';
+import { invalidate, useRequest } from '../api/cache';
 import { listen } from '../api/client';
 import { followExecutions } from '../api/executions';
-import { useRequest } from '../api/useRequest';
 import { useTaskColours } from '../components/Task';
 import { ActivityPage } from '../pages/activity/ActivityPage';
 import { ComparePage } from '../pages/compare/ComparePage';

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { useRequest } from '../api/useRequest';
+import { useRequest } from '../api/cache';
 import { Icon } from '../components/Icon';
 import { type Command, commandsFor, matching } from './commands';
 

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
-import type { Requested } from '../api/useRequest';
+import type { Requested } from '../api/cache';
+import { Button } from '../components/controls';
 import { ErrorState } from '../components/States';
+import { chooseAndImport } from './importing';
+import { openSearch } from './search';
 
 interface PageProps {
   of: Pick<Requested<unknown>, 'value' | 'error' | 'retry'>;
@@ -14,5 +17,20 @@ export function Page({ of: { value, error, retry }, children }: PageProps) {
       {error && <ErrorState report={error} onRetry={retry} />}
       {(value !== undefined || !error) && children}
     </div>
+  );
+}
+
+/** The head of every screen: what it is, what it says in short, and what can be done. */
+export function Header({ title, sub, action }: { title: string; sub: ReactNode; action?: ReactNode }) {
+  return (
+    <header className="header">
+      <h1>{title}</h1>
+      <span className="sub">{sub}</span>
+      <Button onClick={openSearch}>
+        Search <kbd>Ctrl K</kbd>
+      </Button>
+      <Button onClick={() => void chooseAndImport()}>Import…</Button>
+      {action}
+    </header>
   );
 }

@@ -2,12 +2,12 @@ import { factsOf } from '../../shared/operations';
 import { type ScreenId, screens } from '../../shared/screens';
 import { stepLabel } from '../../shared/steps';
 import { count } from '../../shared/words';
+import { useRequest } from '../api/cache';
 import { useEngineExecution, useExecutions } from '../api/executions';
-import { useRequest } from '../api/useRequest';
 import { Icon } from '../components/Icon';
-import { Progress } from '../components/Progress';
+import { Progress } from '../components/States';
 import { nextRuns } from '../derive/schedule';
-import { clockTime } from '../format/time';
+import { clockTime } from '../format';
 import { go, usePlace } from './navigation';
 import { applyTheme, type Theme, themes, useTheme } from './theme';
 

@@ -1,11 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Notice } from '../../shared/notices';
+import { useRequest } from '../api/cache';
 import { request } from '../api/client';
-import { useRequest } from '../api/useRequest';
-import { Button } from '../components/Button';
+import { Button } from '../components/controls';
 import { Icon } from '../components/Icon';
-import { moment } from '../format/time';
+import { moment } from '../format';
 import { useTopDialog } from '../hooks/openDialogs';
 import { useNow } from '../hooks/useNow';
 import { go } from './navigation';

@@ -1,6 +1,5 @@
 import type { ErrorReport } from '../../shared/schemas/errors';
 import { request } from '../api/client';
-import { Button } from '../components/Button';
 import { EmptyState } from '../components/States';
 
 /** The folder of the workspace, where an error says that it can't be opened. */
@@ -14,14 +13,10 @@ export function UnopenedWorkspace({ workspace, report }: { workspace: string; re
     <main className="unopened" role="alert">
       <EmptyState
         title="This workspace can’t be opened"
-        action={
-          <>
-            <Button variant="primary" onClick={() => void request('workspace.choose', null)}>
-              Open another workspace…
-            </Button>
-            <Button onClick={() => void request('workspace.retry', null)}>Try again</Button>
-          </>
-        }
+        action={[
+          { label: 'Open another workspace…', run: () => request('workspace.choose', null) },
+          { label: 'Try again', run: () => request('workspace.retry', null) },
+        ]}
       >
         <code>{workspace}</code>
         <br />

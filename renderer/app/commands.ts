@@ -1,12 +1,11 @@
 import { operations } from '../../shared/operations';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import { screens } from '../../shared/screens';
-import { reportOf } from '../api/client';
 import { startOperation } from '../api/executions';
 import { chooseAndImport } from './importing';
 import { go } from './navigation';
 import { applyTheme, themes } from './theme';
-import { showToast } from './toasts';
+import { attempt } from './toasts';
 
 export interface Command {
   title: string;
@@ -15,36 +14,29 @@ export interface Command {
 }
 
 /** Starts a strategy and goes to where it can be followed; why it could not start is told. */
-export async function startAndFollow(operation: 'retrain' | 'update'): Promise<void> {
-  try {
+export function startAndFollow(operation: 'retrain' | 'update'): Promise<void> {
+  return attempt(async () => {
     await startOperation(operation, {});
     go('train');
-  } catch (thrown) {
-    showToast(reportOf(thrown).message, { tone: 'bad' });
-  }
+  });
 }
 
 export function commandsFor(versions: readonly ListedVersion[]): Command[] {
   return [
     ...screens.map(({ id, label }) => ({ title: label, hint: 'Screen', run: () => go(id) })),
     { title: 'Import files…', hint: 'Action', run: () => void chooseAndImport() },
-    {
-      title: operations.retrain.title,
+    ...(['retrain', 'update'] as const).map((operation) => ({
+      title: operations[operation].title,
       hint: 'Action',
-      run: () => void startAndFollow('retrain'),
-    },
-    {
-      title: operations.update.title,
-      hint: 'Action',
-      run: () => void startAndFollow('update'),
-    },
+      run: () => void startAndFollow(operation),
+    })),
     { title: 'Make snapshots…', hint: 'Action', run: () => go('data', 'snapshots') },
     ...themes.map((theme) => ({
       title: theme === 'system' ? 'Colours as the desktop' : `${theme === 'dark' ? 'Dark' : 'Light'} colours`,
       hint: 'Setting',
       run: () => applyTheme(theme),
     })),
-    ...[...versions].reverse().map(({ version }) => ({
+    ...versions.toReversed().map(({ version }) => ({
       title: version,
       hint: 'Version',
       run: () => go('versions', version),

@@ -1,6 +1,6 @@
-import { reportOf, request } from '../api/client';
+import { request } from '../api/client';
 import { createStore } from '../api/store';
-import { showToast } from './toasts';
+import { attempt } from './toasts';
 
 const queue = createStore<readonly string[]>([]);
 
@@ -18,10 +18,6 @@ export function nextImport(): void {
 export const useImportQueue = queue.use;
 
 /** Asks for files and imports them. */
-export async function chooseAndImport(): Promise<void> {
-  try {
-    importFiles((await request('files.choose', null)).paths);
-  } catch (thrown) {
-    showToast(reportOf(thrown).message, { tone: 'bad' });
-  }
+export function chooseAndImport(): Promise<void> {
+  return attempt(async () => importFiles((await request('files.choose', null)).paths));
 }

@@ -1,3 +1,4 @@
+import { reportOf } from '../api/client';
 import { createStore } from '../api/store';
 
 export interface Toast {
@@ -15,6 +16,15 @@ let nextId = 1;
 export function showToast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
   const toast: Toast = { id: nextId++, text, tone: options.tone ?? 'good', action: options.action ?? null };
   store.set([...store.get(), toast].slice(-shown));
+}
+
+/** Does something, and tells the person why where it fails. */
+export async function attempt(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    showToast(reportOf(thrown).message, { tone: 'bad' });
+  }
 }
 
 export function hideToast(id: number): void {

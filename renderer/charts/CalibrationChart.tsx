@@ -1,9 +1,10 @@
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import type { CalibrationBin } from '../../shared/schemas/comparison';
 import { count } from '../../shared/words';
+import { DataTable } from '../components/DataTable';
 import { calibrationDomain } from '../derive/comparison';
 import { markStep, marks } from '../derive/scores';
-import { percent } from '../format/numbers';
+import { percent } from '../format';
 import { ChartFrame, type LegendItem } from './ChartFrame';
 
 interface CalibrationChartProps {
@@ -38,7 +39,7 @@ export function CalibrationChart({ champion, candidate, colour, ratio }: Calibra
       title="Calibration: predicted and observed"
       height={height + 20}
       legend={legend}
-      table={tableOf(champion, candidate, write)}
+      table={<Figures champion={champion} candidate={candidate} write={write} />}
     >
       <ScatterChart
         responsive
@@ -76,24 +77,24 @@ function withErrors(bins: readonly CalibrationBin[]) {
   return bins.map((bin) => ({ ...bin, error: [bin.observed - bin.lower, bin.upper - bin.observed] }));
 }
 
-function tableOf(
-  champion: readonly CalibrationBin[],
-  candidate: readonly CalibrationBin[],
-  write: (value: number) => string,
-) {
-  const rows = (name: string, bins: readonly CalibrationBin[]) =>
-    bins.map(({ rows: size, predicted, observed, lower, upper }) => ({
-      key: `${name} ${predicted}`,
-      cells: [name, write(predicted), write(observed), `${write(lower)} to ${write(upper)}`, count(size)],
-    }));
-  return {
-    columns: [
-      { title: 'Model' },
-      { title: 'Predicted', numeric: true },
-      { title: 'Observed', numeric: true },
-      { title: '95 % interval', numeric: true },
-      { title: 'Rows', numeric: true },
-    ],
-    rows: [...rows('Candidate', candidate), ...rows('Champion', champion)],
-  };
+interface FiguresProps extends Pick<CalibrationChartProps, 'champion' | 'candidate'> {
+  write: (value: number) => string;
+}
+
+function Figures({ champion, candidate, write }: FiguresProps) {
+  const rowsOf = (model: string, bins: readonly CalibrationBin[]) => bins.map((bin) => ({ model, ...bin }));
+  return (
+    <DataTable
+      label="Calibration: predicted and observed"
+      columns={[
+        { title: 'Model', cell: ({ model }) => model },
+        { title: 'Predicted', numeric: true, cell: ({ predicted }) => write(predicted) },
+        { title: 'Observed', numeric: true, cell: ({ observed }) => write(observed) },
+        { title: '95 % interval', numeric: true, cell: ({ lower, upper }) => `${write(lower)} to ${write(upper)}` },
+        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows) },
+      ]}
+      rows={[...rowsOf('Candidate', candidate), ...rowsOf('Champion', champion)]}
+      keyOf={({ model, predicted }) => `${model} ${predicted}`}
+    />
+  );
 }

@@ -1,6 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
-import type { Requested } from '../api/useRequest';
-import { type Column, DataTable, type Row } from '../components/DataTable';
+import type { Requested } from '../api/cache';
 import { Icon } from '../components/Icon';
 import { ErrorState, Skeleton } from '../components/States';
 
@@ -10,18 +9,13 @@ export interface LegendItem {
   shape: 'line' | 'dashed' | 'ring' | 'box' | 'frame' | 'marker';
 }
 
-export interface ChartTable {
-  columns: readonly Column[];
-  rows: readonly Row[];
-}
-
 interface ChartFrameProps {
   title: string;
   /** Height of the drawing, in pixels or in CSS; kept in every state, so that nothing jumps. */
   height: number | string;
   legend?: readonly LegendItem[];
   /** The same data as a table, for whoever does not see the drawing, or wants the figures. */
-  table: ChartTable;
+  table: ReactNode;
   /** Only the state matters: loading while there is no value. */
   of?: Pick<Requested<unknown>, 'value' | 'error' | 'retry'>;
   /** Shown in place of the drawing when there is nothing to draw. */
@@ -61,7 +55,7 @@ export function ChartFrame(props: ChartFrameProps) {
         {loading && <Skeleton height={height} />}
         {failed && <ErrorState report={failed} onRetry={of.retry} />}
         {!loading && !failed && empty}
-        {drawn && (asTable ? <DataTable label={title} {...table} /> : children)}
+        {drawn && (asTable ? table : children)}
       </div>
     </figure>
   );

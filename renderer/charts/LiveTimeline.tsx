@@ -1,9 +1,9 @@
 import { taskLabel } from '../../shared/tasks';
-import type { Requested } from '../api/useRequest';
-import { Swatch, taskColour } from '../components/Task';
+import type { Requested } from '../api/cache';
+import { DataTable } from '../components/DataTable';
+import { TaskName, taskColour } from '../components/Task';
 import type { LiveSpan } from '../derive/liveSpans';
-import { moment, tick } from '../format/time';
-import { deploymentLabel } from '../format/words';
+import { deploymentLabel, moment, tick } from '../format';
 import { ChartFrame } from './ChartFrame';
 
 interface LiveTimelineProps {
@@ -26,7 +26,7 @@ export function LiveTimeline({ spans, now: clock, of, onPick }: LiveTimelineProp
       title="Who was live when"
       height={Math.max(spans.size, 3) * 34 + 16}
       of={of}
-      table={tableOf(spans, now)}
+      table={<Figures spans={spans} now={now} />}
       empty={all.length === 0 ? <p className="muted">Nothing has been deployed yet.</p> : undefined}
     >
       <div className="timeline">
@@ -60,10 +60,7 @@ interface TrackProps {
 function Track({ task, spans, now, at, onPick }: TrackProps) {
   return (
     <>
-      <span className="task-name">
-        <Swatch task={task} />
-        {taskLabel(task)}
-      </span>
+      <TaskName task={task} />
       <div className="track">
         {spans.map((span) => (
           <button
@@ -101,27 +98,20 @@ function howOf(deployment: LiveSpan['deployment']): string {
   return deployment ? `${deploymentLabel(deployment.kind)}, ` : '';
 }
 
-function tableOf(spans: LiveTimelineProps['spans'], now: number) {
-  const columns = [
-    { title: 'Task' },
-    { title: 'Version' },
-    { title: 'From' },
-    { title: 'Until' },
-    { title: 'How' },
-    { title: 'Reason' },
-  ];
-  const rows = [...spans].flatMap(([task, own]) =>
-    [...own].reverse().map((span) => ({
-      key: `${task} ${span.from}`,
-      cells: [
-        taskLabel(task),
-        span.version,
-        moment(span.from, now),
-        span.until === null ? 'live' : moment(span.until, now),
-        span.deployment ? deploymentLabel(span.deployment.kind) : '',
-        span.deployment?.reason ?? '',
-      ],
-    })),
+function Figures({ spans, now }: Pick<LiveTimelineProps, 'spans' | 'now'>) {
+  return (
+    <DataTable
+      label="Who was live when"
+      columns={[
+        { title: 'Task', cell: ({ task }) => taskLabel(task) },
+        { title: 'Version', cell: ({ version }) => version },
+        { title: 'From', cell: ({ from }) => moment(from, now) },
+        { title: 'Until', cell: ({ until }) => (until === null ? 'live' : moment(until, now)) },
+        { title: 'How', cell: ({ deployment }) => deployment && deploymentLabel(deployment.kind) },
+        { title: 'Reason', cell: ({ deployment }) => deployment?.reason },
+      ]}
+      rows={[...spans.values()].flatMap((own) => own.toReversed())}
+      keyOf={({ task, from }) => `${task} ${from}`}
+    />
   );
-  return { columns, rows };
 }

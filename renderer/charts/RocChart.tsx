@@ -1,6 +1,7 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { RocPoint } from '../../shared/schemas/comparison';
-import { percent } from '../format/numbers';
+import { DataTable } from '../components/DataTable';
+import { percent } from '../format';
 import { ChartFrame, type LegendItem } from './ChartFrame';
 
 interface RocChartProps {
@@ -21,7 +22,12 @@ export function RocChart({ champion, candidate, colour }: RocChartProps) {
   ];
   const axis = { type: 'number', domain: [0, 1], ticks, tickFormatter, tickLine: false, axisLine: false } as const;
   return (
-    <ChartFrame title="ROC curve" height={height + 20} legend={legend} table={tableOf(champion, candidate)}>
+    <ChartFrame
+      title="ROC curve"
+      height={height + 20}
+      legend={legend}
+      table={<Figures champion={champion} candidate={candidate} />}
+    >
       <LineChart
         responsive
         style={{ width: '100%', height }}
@@ -66,18 +72,19 @@ function Curve({ points, colour, dashes }: { points: readonly RocPoint[]; colour
 }
 
 /** The highest share found at each share of false alarms. */
-function tableOf(champion: readonly RocPoint[], candidate: readonly RocPoint[]) {
+function Figures({ champion, candidate }: Omit<RocChartProps, 'colour'>) {
   const found = (points: readonly RocPoint[], share: number) =>
     Math.max(...points.filter((one) => one.falsePositiveRate <= share).map((one) => one.truePositiveRate));
-  return {
-    columns: [
-      { title: 'False alarms up to', numeric: true },
-      { title: 'Candidate finds', numeric: true },
-      { title: 'Champion finds', numeric: true },
-    ],
-    rows: Array.from({ length: tableSteps + 1 }, (_, i) => i / tableSteps).map((share) => ({
-      key: String(share),
-      cells: [percent(share, 0), percent(found(candidate, share)), percent(found(champion, share))],
-    })),
-  };
+  return (
+    <DataTable
+      label="ROC curve"
+      columns={[
+        { title: 'False alarms up to', numeric: true, cell: (share) => percent(share, 0) },
+        { title: 'Candidate finds', numeric: true, cell: (share) => percent(found(candidate, share)) },
+        { title: 'Champion finds', numeric: true, cell: (share) => percent(found(champion, share)) },
+      ]}
+      rows={Array.from({ length: tableSteps + 1 }, (_, i) => i / tableSteps)}
+      keyOf={String}
+    />
+  );
 }

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { taskLabel } from '../../shared/tasks';
-import type { Requested } from '../api/useRequest';
+import type { Requested } from '../api/cache';
+import { DataTable } from '../components/DataTable';
 import { taskColour } from '../components/Task';
 import type { ScoreSeries } from '../derive/scores';
-import { percent, score } from '../format/numbers';
-import { moment } from '../format/time';
-import { ChartFrame, type ChartTable, type LegendItem } from './ChartFrame';
+import { moment, percent, score } from '../format';
+import { ChartFrame, type LegendItem } from './ChartFrame';
 import { ScorePanel } from './ScorePanel';
 
 interface ScoreChartProps {
@@ -35,7 +35,7 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
       title="Accuracy over time"
       height={bothHeight}
       legend={legendOf(drawn)}
-      table={tableOf(series, now)}
+      table={<Figures series={series} now={now} />}
       of={of}
       empty={empty}
     >
@@ -78,29 +78,25 @@ function legendOf(series: readonly ScoreSeries[]): LegendItem[] {
   ];
 }
 
-function tableOf(series: readonly ScoreSeries[], now: number): ChartTable {
-  const columns = [
-    { title: 'Task' },
-    { title: 'Version' },
-    { title: 'Trained' },
-    { title: 'Holdout', numeric: true },
-    { title: '95 % interval', numeric: true },
-    { title: 'Naive baseline', numeric: true },
-    { title: 'Was live' },
-  ];
-  const rows = series.flatMap(({ task, metric, points }) =>
-    [...points].reverse().map((point) => ({
-      key: `${task} ${point.version}`,
-      cells: [
-        taskLabel(task),
-        point.version,
-        moment(point.at, now),
-        score(metric, point.score),
-        point.interval ? point.interval.map((value) => percent(value)).join(' to ') : '–',
-        score(metric, point.baseline),
-        point.champion ? 'now' : point.deployed ? 'before' : 'never',
-      ],
-    })),
+function Figures({ series, now }: Pick<ScoreChartProps, 'series' | 'now'>) {
+  return (
+    <DataTable
+      label="Accuracy over time"
+      columns={[
+        { title: 'Task', cell: ({ task }) => taskLabel(task) },
+        { title: 'Version', cell: ({ point }) => point.version },
+        { title: 'Trained', cell: ({ point }) => moment(point.at, now) },
+        { title: 'Holdout', numeric: true, cell: ({ metric, point }) => score(metric, point.score) },
+        {
+          title: '95 % interval',
+          numeric: true,
+          cell: ({ point }) => point.interval?.map((value) => percent(value)).join(' to ') ?? '–',
+        },
+        { title: 'Naive baseline', numeric: true, cell: ({ metric, point }) => score(metric, point.baseline) },
+        { title: 'Was live', cell: ({ point }) => (point.champion ? 'now' : point.deployed ? 'before' : 'never') },
+      ]}
+      rows={series.flatMap(({ points, ...of }) => points.toReversed().map((point) => ({ ...of, point })))}
+      keyOf={({ task, point }) => `${task} ${point.version}`}
+    />
   );
-  return { columns, rows };
 }

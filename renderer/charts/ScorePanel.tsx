@@ -3,8 +3,7 @@ import { taskLabel } from '../../shared/tasks';
 import { taskColour } from '../components/Task';
 import { markStep, marks, niceDomain, type ScorePoint, type ScoreSeries } from '../derive/scores';
 import { timeMarks } from '../derive/timeMarks';
-import { decimal, percent, score } from '../format/numbers';
-import { tick } from '../format/time';
+import { decimal, percent, score, tick } from '../format';
 
 interface ScorePanelProps {
   title: string;

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import type { CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
 import { capital } from '../../shared/words';
-import type { Requested } from '../api/useRequest';
+import type { Requested } from '../api/cache';
+import { DataTable } from '../components/DataTable';
 import { cellsOf, type DayCell, daysAround, slotWord } from '../derive/schedule';
-import { moment, shortDay } from '../format/time';
+import { moment, shortDay } from '../format';
 import { ChartFrame } from './ChartFrame';
 
 interface SlotCalendarProps {
@@ -27,7 +28,7 @@ export function SlotCalendar({ jobs, slots, now, of, empty, onPick }: SlotCalend
       legend={legend}
       of={of}
       empty={empty}
-      table={tableOf(jobs, slots, now)}
+      table={<Figures jobs={jobs} slots={slots} now={now} />}
     >
       <div className="slots" style={{ gridTemplateColumns: `max-content repeat(${days.length}, minmax(0, 1fr))` }}>
         <span />
@@ -94,18 +95,19 @@ function describe({ slots }: DayCell, now: number): string {
   return slots.map((slot) => `${capital(slotWord(slot))}, ${moment(slot.at, now)}`).join('\n');
 }
 
-function tableOf(jobs: readonly ScheduledJob[], slots: readonly CalendarSlot[], now: number) {
+function Figures({ jobs, slots, now }: Pick<SlotCalendarProps, 'jobs' | 'slots' | 'now'>) {
   const titles = new Map(jobs.map(({ job, title }) => [job, title]));
-  return {
-    columns: [{ title: 'When' }, { title: 'Job' }, { title: 'State' }, { title: 'Reason' }],
-    rows: slots.map((slot) => ({
-      key: `${slot.job} ${slot.slot}`,
-      cells: [
-        moment(slot.at, now),
-        titles.get(slot.job) ?? slot.job,
-        slotWord(slot),
-        slot.state === 'planned' ? '' : (slot.reason ?? ''),
-      ],
-    })),
-  };
+  return (
+    <DataTable
+      label="Slots"
+      columns={[
+        { title: 'When', cell: ({ at }) => moment(at, now) },
+        { title: 'Job', cell: ({ job }) => titles.get(job) ?? job },
+        { title: 'State', cell: slotWord },
+        { title: 'Reason', cell: (slot) => slot.state !== 'planned' && slot.reason },
+      ]}
+      rows={slots}
+      keyOf={({ job, slot }) => `${job} ${slot}`}
+    />
+  );
 }

@@ -1,30 +1,32 @@
 import type { ReactNode } from 'react';
 
-export interface Column {
+export interface Column<T> {
   title: string;
+  cell: (row: T) => ReactNode;
   /** Right-aligned, in tabular figures. */
   numeric?: boolean;
   /** A column whose title is for screen readers only (actions). */
   silent?: boolean;
 }
 
-export interface Row {
-  key: string;
-  cells: readonly ReactNode[];
-  muted?: boolean;
+interface DataTableProps<T> {
+  label: string;
+  columns: readonly Column<T>[];
+  /** Undefined while they are on their way. */
+  rows: readonly T[] | undefined;
+  keyOf: (row: T) => string;
+  isMuted?: (row: T) => boolean;
+  compact?: boolean;
+  /** What stands in its place until the rows are there. */
+  waiting?: ReactNode;
+  /** What stands in its place where there are none. */
+  empty?: ReactNode;
 }
 
-export function DataTable({
-  label,
-  columns,
-  rows,
-  compact = false,
-}: {
-  label: string;
-  columns: readonly Column[];
-  rows: readonly Row[];
-  compact?: boolean;
-}) {
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { label, columns, rows, keyOf, isMuted, compact = false, waiting, empty } = props;
+  if (!rows) return waiting;
+  if (rows.length === 0 && empty) return empty;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     // biome-ignore lint/a11y/useSemanticElements: no group of form fields, and no landmark
@@ -40,11 +42,11 @@ export function DataTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, cells, muted }) => (
-            <tr key={key} className={muted ? 'muted' : undefined}>
-              {cells.map((cell, i) => (
-                <td key={columns[i].title} className={columns[i].numeric ? 'num' : undefined}>
-                  {cell}
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className={isMuted?.(row) ? 'muted' : undefined}>
+              {columns.map(({ title, numeric, cell }) => (
+                <td key={title} className={numeric ? 'num' : undefined}>
+                  {cell(row)}
                 </td>
               ))}
             </tr>

@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import { openDialog } from '../hooks/openDialogs';
-import { Button } from './Button';
+import { Button } from './controls';
 import { Icon } from './Icon';
 import { ErrorState } from './States';
 

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
-import { useRequest } from '../api/useRequest';
-import { Loaded } from './Loaded';
-import { SkeletonRows } from './States';
+import { useRequest } from '../api/cache';
+import { Loaded, SkeletonRows } from './States';
 
 const everyMs = 1000;
 

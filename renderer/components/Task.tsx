@@ -1,7 +1,7 @@
 import { useLayoutEffect } from 'react';
 import { taskColours } from '../../shared/taskColours';
 import { taskLabel } from '../../shared/tasks';
-import { useRequest } from '../api/useRequest';
+import { useRequest } from '../api/cache';
 
 /** The colour of a task, the same everywhere. */
 export function taskColour(task: string): string {

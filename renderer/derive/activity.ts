@@ -2,8 +2,7 @@ import { factsOf } from '../../shared/operations';
 import type { ActivityRecord } from '../../shared/schemas/activity';
 import type { RunRecord } from '../../shared/schemas/runs';
 import { capital } from '../../shared/words';
-import { plural } from '../format/numbers';
-import { duration } from '../format/time';
+import { duration, plural } from '../format';
 import type { Tone } from './tones';
 
 export type ActivityGroup = 'deployments' | 'imports' | 'runs' | 'settings';

@@ -10,8 +10,7 @@ import type { ListedVersion } from '../../shared/schemas/versions';
 import type { ScreenId } from '../../shared/screens';
 import { otherLabels, spanText, taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
-import { plural } from '../format/numbers';
-import { listed } from '../format/words';
+import { listed, plural } from '../format';
 
 interface AttentionItem {
   key: string;

@@ -3,8 +3,7 @@ import type { Champions } from '../../shared/schemas/modelOperations';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
-import { amount } from '../format/numbers';
-import { listed } from '../format/words';
+import { amount, listed } from '../format';
 import { markStep } from './scores';
 import type { Tone } from './tones';
 

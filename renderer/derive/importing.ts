@@ -5,6 +5,12 @@ import type { ErrorReport } from '../../shared/schemas/errors';
 import type { FileQuestion, ImportInstructions } from '../../shared/schemas/imports';
 import { count } from '../../shared/words';
 
+/** What a person says of a file, and how it is said otherwise. */
+export interface Reading {
+  reading: FileReading;
+  onRead: (reading: FileReading) => void;
+}
+
 /** What an error of the recognition says that helps to map the columns by hand; null when it is another error. */
 interface Unrecognised {
   columns: string[];

@@ -1,6 +1,6 @@
 import type { MetricName, Metrics } from '../../shared/schemas/metrics';
 import { count } from '../../shared/words';
-import { amount, decimal, percent } from '../format/numbers';
+import { amount, decimal, percent } from '../format';
 
 type Better = 'higher' | 'lower';
 

@@ -1,7 +1,6 @@
 import { onTimeMs } from '../../shared/schedule';
 import type { BatchRecord, CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
-import { plural } from '../format/numbers';
-import { listed } from '../format/words';
+import { listed, plural } from '../format';
 import type { Tone } from './tones';
 
 const daysBack = 14;

@@ -6,9 +6,7 @@ import type { ListedVersion } from '../../shared/schemas/versions';
 import { retrainDefaults, updateDefaults } from '../../shared/strategies';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
-import { plural } from '../format/numbers';
-import { duration } from '../format/time';
-import { listed } from '../format/words';
+import { duration, listed, plural } from '../format';
 import { lastDone, msOf } from './remaining';
 
 export interface StrategyPlan {

@@ -12,7 +12,7 @@ export interface DeploymentChoice {
 }
 
 /** What a version is for its tasks, in a word or two. */
-interface VersionRole {
+export interface VersionRole {
   label: string;
   tone: Tone;
   /** Empty: it is about the whole version. */

@@ -1,5 +1,5 @@
 import type { RequestOutput } from '../../shared/contract';
-import { type Requested, useRequest } from '../api/useRequest';
+import { type Requested, useRequest } from '../api/cache';
 
 /** What nearly every screen draws from. */
 export interface Workspace {

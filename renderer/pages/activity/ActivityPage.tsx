@@ -1,17 +1,14 @@
 import { useState } from 'react';
 import type { RunRecord } from '../../../shared/schemas/runs';
-import { useRequest } from '../../api/useRequest';
-import { Header } from '../../app/Header';
+import { useRequest } from '../../api/cache';
 import { chooseAndImport } from '../../app/importing';
-import { Page } from '../../app/Page';
-import { Button } from '../../components/Button';
+import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
+import { Segments } from '../../components/controls';
 import { Icon } from '../../components/Icon';
-import { Segments } from '../../components/Segments';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { type ActivityGroup, type ActivityItem, activity } from '../../derive/activity';
-import { plural } from '../../format/numbers';
-import { dayTitle, timeOfDay } from '../../format/time';
+import { dayTitle, plural, timeOfDay } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import { RunDialog } from '../train/RunDialog';
 
@@ -64,14 +61,7 @@ export function ActivityPage() {
 
 function Nothing({ all }: { all: boolean }) {
   return all ? (
-    <EmptyState
-      title="Nothing has happened here yet"
-      action={
-        <Button variant="primary" onClick={() => void chooseAndImport()}>
-          Import files…
-        </Button>
-      }
-    >
+    <EmptyState title="Nothing has happened here yet" action={{ label: 'Import files…', run: chooseAndImport }}>
       Imports, trainings, deployments and rollbacks are listed here, with who or what did them and why.
     </EmptyState>
   ) : (

@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { resultOf, startOperation, useEngineExecution, useExecutions } from '../../api/executions';
-import { Header } from '../../app/Header';
 import { go, usePlace } from '../../app/navigation';
-import { Page } from '../../app/Page';
-import { Button } from '../../components/Button';
+import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
+import { Button, Field, Select } from '../../components/controls';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { meetings, sameSentence } from '../../derive/comparison';
 import type { DeploymentChoice } from '../../derive/versions';
@@ -35,11 +34,7 @@ function NotEnough({ workspace: { models } }: { workspace: Workspace }) {
     <Card title="Comparison">
       <EmptyState
         title={only ? `There is one version so far: ${only}` : 'There is no version yet'}
-        action={
-          <Button variant="primary" onClick={() => go('train')}>
-            Go to Train
-          </Button>
-        }
+        action={{ label: 'Go to Train', run: () => go('train') }}
       >
         {only
           ? 'It takes two to compare. The next training gives the second, and is compared with the champion by itself.'
@@ -76,14 +71,17 @@ function Comparing({ workspace }: { workspace: Workspace }) {
     <>
       <Card title="What to compare">
         <div className="form-inline" style={{ marginTop: 10 }}>
-          <Choice label="Candidate" value={candidate ?? ''} names={names} onPick={setCandidate} />
-          <Choice
-            label="Against"
-            value={champion}
-            names={names.filter((name) => name !== candidate)}
-            first="what is live, task by task"
-            onPick={setPicked}
-          />
+          <Field label="Candidate">
+            <Select value={candidate ?? ''} values={names} label={String} onChange={setCandidate} />
+          </Field>
+          <Field label="Against">
+            <Select
+              value={champion}
+              values={['', ...names.filter((name) => name !== candidate)]}
+              label={(name) => name || 'what is live, task by task'}
+              onChange={setPicked}
+            />
+          </Field>
           <Button variant="primary" disabled={busy || start.busy || nothing} onClick={() => start.run()}>
             Compare
           </Button>
@@ -111,30 +109,5 @@ function Comparing({ workspace }: { workspace: Workspace }) {
       ))}
       {choice && <DeployDialog choice={choice} workspace={workspace} onClose={() => setChoice(null)} />}
     </>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  value: string;
-  names: readonly string[];
-  /** Stands for no version of its own. */
-  first?: string;
-  onPick: (version: string) => void;
-}
-
-function Choice({ label, value, names, first, onPick }: ChoiceProps) {
-  return (
-    <label className="field">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onPick(event.target.value)}>
-        {first && <option value="">{first}</option>}
-        {names.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -3,23 +3,14 @@ import type { Comparison, Disagreement, DisagreementPage } from '../../../shared
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import { request } from '../../api/client';
-import { Button } from '../../components/Button';
+import { Pill } from '../../components/Card';
+import { Button } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
-import { Pill } from '../../components/Pill';
 import { ErrorState } from '../../components/States';
-import { amount, percent } from '../../format/numbers';
-import { dataDay } from '../../format/time';
+import { amount, dataDay, percent } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
 const pageSize = 20;
-const columns = [
-  { title: 'Client' },
-  { title: 'Predicted on' },
-  { title: 'Candidate', numeric: true },
-  { title: 'Champion', numeric: true },
-  { title: 'What came', numeric: true },
-  { title: 'Nearer' },
-];
 
 /** The rows on which the two answer differently, down to the clients; fetched when somebody wants to see them. */
 export function Disagreements({ comparison }: { comparison: Comparison }) {
@@ -31,6 +22,8 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
     const next = await request('disagreements', given);
     setPage(page ? { ...next, rows: [...page.rows, ...next.rows] } : next);
   });
+  const write = roc === null ? amount : (value: number) => percent(value);
+  const came = (actual: number) => (roc === null ? amount(actual) : actual === 1 ? 'yes' : 'no');
   const left = page ? page.total - page.rows.length : disagreements.rows;
   return (
     <section aria-label={`Where the two answer differently on ${taskLabel(task).toLowerCase()}`}>
@@ -52,30 +45,22 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
         <DataTable
           compact
           label="Rows on which they answer differently"
-          columns={columns}
-          rows={page.rows.map((row) => ({
-            key: `${row.clientId} ${row.predictedAt}`,
-            cells: cellsOf(row, roc !== null),
-          }))}
+          columns={[
+            { title: 'Client', cell: ({ clientId }) => <b>{clientId}</b> },
+            { title: 'Predicted on', cell: ({ predictedAt }) => dataDay(predictedAt) },
+            { title: 'Candidate', numeric: true, cell: ({ candidate }) => write(candidate) },
+            { title: 'Champion', numeric: true, cell: ({ champion }) => write(champion) },
+            { title: 'What came', numeric: true, cell: ({ actual }) => came(actual) },
+            { title: 'Nearer', cell: ({ nearer }) => <Nearer nearer={nearer} /> },
+          ]}
+          rows={page.rows}
+          keyOf={({ clientId, predictedAt }) => `${clientId} ${predictedAt}`}
         />
       )}
     </section>
   );
 }
 
-function cellsOf({ clientId, predictedAt, candidate, champion, actual, nearer }: Disagreement, ratio: boolean) {
-  return [
-    <b key="client">{clientId}</b>,
-    dataDay(predictedAt),
-    ratio ? percent(candidate) : amount(candidate),
-    ratio ? percent(champion) : amount(champion),
-    ratio ? (actual === 1 ? 'yes' : 'no') : amount(actual),
-    nearer === 'neither' ? (
-      'neither'
-    ) : (
-      <Pill key="nearer" tone={nearer === 'candidate' ? 'good' : 'neutral'}>
-        {nearer}
-      </Pill>
-    ),
-  ];
+function Nearer({ nearer }: Pick<Disagreement, 'nearer'>) {
+  return nearer === 'neither' ? nearer : <Pill tone={nearer === 'candidate' ? 'good' : 'neutral'}>{nearer}</Pill>;
 }

@@ -1,8 +1,9 @@
 import type { Comparison } from '../../../shared/schemas/comparison';
 import { count } from '../../../shared/words';
 import { ChartFrame } from '../../charts/ChartFrame';
+import { DataTable } from '../../components/DataTable';
 import { intervalScale } from '../../derive/comparison';
-import { difference as write } from '../../format/numbers';
+import { difference as write } from '../../format';
 
 interface IntervalChartProps {
   difference: Comparison['difference'];
@@ -16,20 +17,28 @@ export function IntervalChart({ difference, margin }: IntervalChartProps) {
   const { metric, lower, upper, level, resamples } = difference;
   const { at } = intervalScale(difference, margin);
   const colour = lower > 0 ? 'var(--accent)' : upper < 0 ? 'var(--bad)' : 'var(--muted)';
-  const rows = [
+  const rows: [what: string, value: string][] = [
     ['Difference', write(metric, difference.difference)],
     ['From', write(metric, lower)],
     ['To', write(metric, upper)],
     ['Margin', write(metric, -margin)],
   ];
+  const title = `Candidate minus champion, with its ${Math.round(level * 100)} % interval`;
   return (
     <ChartFrame
-      title={`Candidate minus champion, with its ${Math.round(level * 100)} % interval`}
+      title={title}
       height={height + 18}
-      table={{
-        columns: [{ title: 'What' }, { title: 'Value', numeric: true }],
-        rows: rows.map((cells) => ({ key: cells[0], cells })),
-      }}
+      table={
+        <DataTable
+          label={title}
+          columns={[
+            { title: 'What', cell: ([what]) => what },
+            { title: 'Value', numeric: true, cell: ([, value]) => value },
+          ]}
+          rows={rows}
+          keyOf={([what]) => what}
+        />
+      }
     >
       <svg
         width="100%"

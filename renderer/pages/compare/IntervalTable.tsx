@@ -1,18 +1,8 @@
 import type { Comparison, MetricComparison } from '../../../shared/schemas/comparison';
 import { taskLabel } from '../../../shared/tasks';
-import { DataTable } from '../../components/DataTable';
+import { type Column, DataTable } from '../../components/DataTable';
 import { intervalScale } from '../../derive/comparison';
 import { comparedScores, judge, metricInfo, metricSpan } from '../../derive/metrics';
-
-const columns = [
-  { title: 'Metric' },
-  { title: 'Candidate', numeric: true },
-  { title: 'Champion', numeric: true },
-  { title: 'Naive', numeric: true },
-  { title: 'Difference', numeric: true },
-  { title: '95 %', numeric: true },
-  { title: 'Interval' },
-];
 
 /** Every metric of both on the same rows, the difference with its interval, and the interval drawn around zero. */
 export function IntervalTable({ comparison: { task, metrics } }: { comparison: Comparison }) {
@@ -21,34 +11,46 @@ export function IntervalTable({ comparison: { task, metrics } }: { comparison: C
       compact
       label={`Metrics of ${taskLabel(task)}`}
       columns={columns}
-      rows={metrics.map((one) => ({ key: one.metric, cells: cellsOf(one) }))}
+      rows={metrics}
+      keyOf={({ metric }) => metric}
     />
   );
 }
 
-function cellsOf({ metric, champion, candidate, difference, baseline }: MetricComparison) {
-  const { label, hint, format } = metricInfo[metric];
-  const tone = judge(metric, difference);
-  const [own, other, between] = comparedScores(metric, candidate.value, champion.value);
-  return [
-    <span key="name" className="muted" title={hint}>
-      {label}
-    </span>,
-    <b key="candidate">{own}</b>,
-    other,
-    baseline === null ? '–' : format(baseline),
-    <span key="difference" className={tone ?? undefined}>
-      {between}
-    </span>,
-    metricSpan(metric, difference),
-    <MiniInterval key="drawn" difference={difference} tone={tone} />,
-  ];
+const columns: Column<MetricComparison>[] = [
+  {
+    title: 'Metric',
+    cell: ({ metric }) => (
+      <span className="muted" title={metricInfo[metric].hint}>
+        {metricInfo[metric].label}
+      </span>
+    ),
+  },
+  { title: 'Candidate', numeric: true, cell: (one) => <b>{scoresOf(one)[0]}</b> },
+  { title: 'Champion', numeric: true, cell: (one) => scoresOf(one)[1] },
+  {
+    title: 'Naive',
+    numeric: true,
+    cell: ({ metric, baseline }) => (baseline === null ? '–' : metricInfo[metric].format(baseline)),
+  },
+  {
+    title: 'Difference',
+    numeric: true,
+    cell: (one) => <span className={judge(one.metric, one.difference) ?? undefined}>{scoresOf(one)[2]}</span>,
+  },
+  { title: '95 %', numeric: true, cell: ({ metric, difference }) => metricSpan(metric, difference) },
+  { title: 'Interval', cell: (one) => <MiniInterval {...one} /> },
+];
+
+function scoresOf({ metric, candidate, champion }: MetricComparison) {
+  return comparedScores(metric, candidate.value, champion.value);
 }
 
 const colours = { good: 'var(--accent)', bad: 'var(--bad)' };
 
 /** Each metric on a scale of its own: what counts is on which side of zero the interval lies. */
-function MiniInterval({ difference, tone }: Pick<MetricComparison, 'difference'> & { tone: 'good' | 'bad' | null }) {
+function MiniInterval({ metric, difference }: MetricComparison) {
+  const tone = judge(metric, difference);
   const { at } = intervalScale(difference, 0);
   const colour = tone ? colours[tone] : 'var(--muted)';
   return (

@@ -13,16 +13,19 @@ export function MetricTable({ label, columns }: MetricTableProps) {
     <DataTable
       compact
       label={label}
-      columns={[{ title: 'Metric' }, ...columns.map(({ title }) => ({ title, numeric: true }))]}
-      rows={values[0].map(({ label: name, hint }, i) => ({
-        key: name,
-        cells: [
-          <span key="name" title={hint} className="muted">
-            {name}
-          </span>,
-          ...values.map((column) => column[i].text),
-        ],
-      }))}
+      columns={[
+        {
+          title: 'Metric',
+          cell: (i) => (
+            <span title={values[0][i].hint} className="muted">
+              {values[0][i].label}
+            </span>
+          ),
+        },
+        ...columns.map(({ title }, of) => ({ title, numeric: true, cell: (i: number) => values[of][i].text })),
+      ]}
+      rows={[...values[0].keys()]}
+      keyOf={(i) => values[0][i].label}
     />
   );
 }

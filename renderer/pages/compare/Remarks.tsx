@@ -4,7 +4,7 @@ import { count } from '../../../shared/words';
 import { Icon } from '../../components/Icon';
 import { segmentLabel } from '../../derive/comparison';
 import { metricDifference } from '../../derive/metrics';
-import { plural, score } from '../../format/numbers';
+import { plural, score } from '../../format';
 
 /** What else it found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
 export function Remarks({ comparison }: { comparison: Comparison }) {

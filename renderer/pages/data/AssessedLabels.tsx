@@ -1,17 +1,7 @@
-import type { Assessment } from '../../../shared/schemas/assessment';
+import type { Assessment, TaskAssessment } from '../../../shared/schemas/assessment';
 import { count, decimals } from '../../../shared/words';
 import { DataTable } from '../../components/DataTable';
 import { TaskName } from '../../components/Task';
-
-const columns = [
-  { title: 'Task' },
-  { title: 'Labels', numeric: true },
-  { title: 'Known', numeric: true },
-  { title: 'Changed', numeric: true },
-  { title: 'Mean', numeric: true },
-  { title: 'Before', numeric: true },
-  { title: 'With the champion', numeric: true },
-];
 
 /** What a file's labels do to those that are known, how they go with the champion's answers, and how features moved. */
 export function AssessedLabels({ assessment: { tasks, features, copies } }: { assessment: Assessment }) {
@@ -20,19 +10,17 @@ export function AssessedLabels({ assessment: { tasks, features, copies } }: { as
     <>
       <DataTable
         label="Labels of the file"
-        columns={columns}
-        rows={tasks.map(({ task, stated, known, changed, mean, agreement }) => ({
-          key: task,
-          cells: [
-            <TaskName key="task" task={task} />,
-            count(stated),
-            count(known),
-            count(changed),
-            decimals(mean.file),
-            mean.earlier === null ? '' : decimals(mean.earlier),
-            agreement ? `${decimals(agreement.file.value)} (holdout ${decimals(agreement.earlier.value)})` : '',
-          ],
-        }))}
+        columns={[
+          { title: 'Task', cell: ({ task }) => <TaskName task={task} /> },
+          { title: 'Labels', numeric: true, cell: ({ stated }) => count(stated) },
+          { title: 'Known', numeric: true, cell: ({ known }) => count(known) },
+          { title: 'Changed', numeric: true, cell: ({ changed }) => count(changed) },
+          { title: 'Mean', numeric: true, cell: ({ mean }) => decimals(mean.file) },
+          { title: 'Before', numeric: true, cell: ({ mean }) => mean.earlier !== null && decimals(mean.earlier) },
+          { title: 'With the champion', numeric: true, cell: ({ agreement }) => agreement && goesWith(agreement) },
+        ]}
+        rows={tasks}
+        keyOf={({ task }) => task}
       />
       {farthest && farthest.moved > 0.5 && (
         <p className="muted">
@@ -47,4 +35,8 @@ export function AssessedLabels({ assessment: { tasks, features, copies } }: { as
       )}
     </>
   );
+}
+
+function goesWith({ file, earlier }: NonNullable<TaskAssessment['agreement']>): string {
+  return `${decimals(file.value)} (holdout ${decimals(earlier.value)})`;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
+import { Button } from '../../components/controls';
 import { EraseDialog } from './EraseDialog';
 
 /** What a client may ask for. */

@@ -1,4 +1,5 @@
 import { rowAsClient } from '../../../shared/importing';
+import { Field, Select } from '../../components/controls';
 import { fieldLabel } from '../../derive/importing';
 
 interface ColumnMappingProps {
@@ -12,7 +13,6 @@ interface ColumnMappingProps {
   rowsMayBeClients: boolean;
 }
 
-/** Says that each line is a client of its own; `shared/importing.ts` calls it so. */
 /** Of more fields than these, those that the file does not have are folded away. */
 const shownFields = 8;
 
@@ -33,22 +33,24 @@ export function ColumnMapping({ fields, ...rest }: ColumnMappingProps) {
 }
 
 function Fields({ fields, columns, examples = [], mapping, onMap, rowsMayBeClients }: ColumnMappingProps) {
+  const labelOf = (column: string) => {
+    if (column === '') return 'not in this file';
+    if (column === rowAsClient) return 'each line is a client';
+    const example = examples[columns.indexOf(column)];
+    return example ? `${column} (“${example.trim()}”)` : column;
+  };
   return (
     <fieldset className="mapping">
       <legend className="visually-hidden">Columns</legend>
       {fields.map((field) => (
-        <label key={field} className="field">
-          <span>{fieldLabel(field)}</span>
-          <select value={mapping[field] ?? ''} onChange={(event) => onMap(field, event.target.value)}>
-            <option value="">not in this file</option>
-            {field === 'client' && rowsMayBeClients && <option value={rowAsClient}>each line is a client</option>}
-            {columns.map((column, i) => (
-              <option key={column} value={column}>
-                {examples[i] ? `${column} (“${examples[i].trim()}”)` : column}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Field key={field} label={fieldLabel(field)}>
+          <Select
+            value={mapping[field] ?? ''}
+            values={['', ...(field === 'client' && rowsMayBeClients ? [rowAsClient] : []), ...columns]}
+            label={labelOf}
+            onChange={(column) => onMap(field, column)}
+          />
+        </Field>
       ))}
     </fieldset>
   );

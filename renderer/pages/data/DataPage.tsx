@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { count } from '../../../shared/words';
-import { Header } from '../../app/Header';
 import { usePlace } from '../../app/navigation';
-import { Page } from '../../app/Page';
-import { Button } from '../../components/Button';
-import { TaskFigureSkeleton } from '../../components/TaskFigure';
-import { plural } from '../../format/numbers';
+import { Header, Page } from '../../app/Page';
+import { TaskFigureSkeleton } from '../../components/Card';
+import { Button } from '../../components/controls';
+import { plural } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { ClientsCard } from './ClientsCard';

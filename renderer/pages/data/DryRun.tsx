@@ -1,8 +1,7 @@
 import { findingsOf } from '../../../shared/assessment';
 import type { Execution } from '../../../shared/contract';
 import { resultOf } from '../../api/executions';
-import { Progress } from '../../components/Progress';
-import { ErrorState, Skeleton } from '../../components/States';
+import { ErrorState, Notes, Progress, Skeleton } from '../../components/States';
 import { AssessedLabels } from './AssessedLabels';
 import { ImportCounts } from './ImportCounts';
 
@@ -19,11 +18,7 @@ export function DryRun({ execution }: { execution: Execution | null }) {
         {assessment && quarantined && (
           <div className="note warn">
             Its rows would wait until somebody takes them in:
-            <ul className="reasons">
-              {findingsOf(assessment).map((finding) => (
-                <li key={finding}>{finding}</li>
-              ))}
-            </ul>
+            <Notes notes={findingsOf(assessment)} />
           </div>
         )}
         {accepted + changed === 0 && (

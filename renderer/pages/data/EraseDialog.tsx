@@ -3,11 +3,10 @@ import type { Erased } from '../../../shared/schemas/erase';
 import { count } from '../../../shared/words';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
+import { KeyValues } from '../../components/Card';
+import { InputField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
-import { InputField } from '../../components/Field';
-import { KeyValues } from '../../components/KeyValues';
-import { plural } from '../../format/numbers';
-import { listed } from '../../format/words';
+import { listed, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
 /** Which client, then what goes, then whether it shall. */

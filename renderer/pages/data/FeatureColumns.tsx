@@ -1,13 +1,11 @@
 import { type FeatureType, featureTypes } from '../../../shared/features';
-import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileInspection } from '../../../shared/schemas/imports';
-import { Select } from '../../components/Select';
-import { plural } from '../../format/numbers';
+import { Select } from '../../components/controls';
+import type { Reading } from '../../derive/importing';
+import { plural } from '../../format';
 
-interface FeatureColumnsProps {
+interface FeatureColumnsProps extends Reading {
   inspection: FileInspection;
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
 }
 
 function labelOf(type: FeatureType | ''): string {

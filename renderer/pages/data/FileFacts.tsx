@@ -1,14 +1,12 @@
 import { kinds } from '../../../shared/importing';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileInspection } from '../../../shared/schemas/imports';
-import { Select } from '../../components/Select';
-import { dialectWords, kindLabels } from '../../derive/importing';
-import { bytes } from '../../format/numbers';
+import { Select } from '../../components/controls';
+import { dialectWords, kindLabels, type Reading } from '../../derive/importing';
+import { bytes } from '../../format';
 
-interface FileFactsProps {
+interface FileFactsProps extends Reading {
   inspection: FileInspection;
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
 }
 
 /** What the file was recognised as, which can be overruled, and how it is written. */

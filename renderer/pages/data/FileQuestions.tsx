@@ -1,13 +1,10 @@
 import { useState } from 'react';
-import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileQuestion } from '../../../shared/schemas/imports';
-import { Button } from '../../components/Button';
-import { answered } from '../../derive/importing';
+import { Button } from '../../components/controls';
+import { answered, type Reading } from '../../derive/importing';
 
-interface FileQuestionsProps {
+interface FileQuestionsProps extends Reading {
   questions: readonly FileQuestion[];
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { orderNotes } from '../../../shared/orderNotes';
 import type { ResultOf } from '../../../shared/schemas/operations';
 import { capital, count } from '../../../shared/words';
+import { Notes } from '../../components/States';
 import { refusalWords } from '../../derive/importing';
 
 const shownReasons = 4;
@@ -30,11 +31,7 @@ export function ImportCounts({ result }: { result: ResultOf<'import'> }) {
         ))}
       </div>
       {orders && (
-        <ul className="reasons" aria-label="What is taken in">
-          {orderNotes(orders, changed, result.id === null).map((note) => (
-            <li key={note}>{capital(note)}</li>
-          ))}
-        </ul>
+        <Notes label="What is taken in" notes={orderNotes(orders, changed, result.id === null).map(capital)} />
       )}
       {reasons.length > 0 && (
         <ul className="reasons" aria-label="Reasons of the refusals">

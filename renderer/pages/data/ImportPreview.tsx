@@ -3,10 +3,9 @@ import { kinds } from '../../../shared/importing';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import { capital } from '../../../shared/words';
-import { Button } from '../../components/Button';
-import { Select } from '../../components/Select';
-import { ErrorState, SkeletonRows } from '../../components/States';
-import { kindLabels, questionsOf, strayByte, unrecognised } from '../../derive/importing';
+import { Button, Select } from '../../components/controls';
+import { ErrorState, Notes, SkeletonRows } from '../../components/States';
+import { kindLabels, questionsOf, type Reading, strayByte, unrecognised } from '../../derive/importing';
 import { ordersAsked } from '../../derive/orders';
 import { ColumnMapping } from './ColumnMapping';
 import { DryRun } from './DryRun';
@@ -19,9 +18,7 @@ import { PreviewTable } from './PreviewTable';
 import { ReadingOptions } from './ReadingOptions';
 import type { useInspection } from './useInspection';
 
-interface ImportPreviewProps {
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
+interface ImportPreviewProps extends Reading {
   inspected: ReturnType<typeof useInspection>;
   counts: Execution | null;
   /** Of an import that was tried. */
@@ -43,13 +40,7 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
     <>
       <FileFacts inspection={inspection} reading={reading} onRead={onRead} />
       {error && <ErrorState report={error} />}
-      {inspection.notes.length > 0 && (
-        <ul className="reasons" aria-label="What is to be known of the file">
-          {inspection.notes.map((note) => (
-            <li key={note}>{capital(note)}</li>
-          ))}
-        </ul>
-      )}
+      <Notes label="What is to be known of the file" notes={inspection.notes.map(capital)} />
       <ColumnMapping
         fields={inspection.fields}
         columns={inspection.header}
@@ -66,10 +57,8 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
   );
 }
 
-interface QuestionProps {
+interface QuestionProps extends Reading {
   error: ErrorReport;
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
   onMap: (field: string, column: string) => void;
   onRetry: () => void;
 }

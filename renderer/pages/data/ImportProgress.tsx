@@ -1,7 +1,6 @@
 import type { Execution } from '../../../shared/contract';
-import { Progress } from '../../components/Progress';
-import { percent } from '../../format/numbers';
-import { remainingTime } from '../../format/time';
+import { Progress } from '../../components/States';
+import { percent, remainingTime } from '../../format';
 import { useNow } from '../../hooks/useNow';
 
 export function ImportProgress({ execution }: { execution: Execution | null }) {

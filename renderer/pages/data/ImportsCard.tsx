@@ -2,32 +2,20 @@ import { useState } from 'react';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import type { ImportRecord } from '../../../shared/schemas/imports';
 import { count } from '../../../shared/words';
+import type { Requested } from '../../api/cache';
 import { request } from '../../api/client';
-import type { Requested } from '../../api/useRequest';
 import { chooseAndImport } from '../../app/importing';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
-import { Card } from '../../components/Card';
-import { DataTable } from '../../components/DataTable';
-import { Pill } from '../../components/Pill';
+import { Card, Pill } from '../../components/Card';
+import { Button } from '../../components/controls';
+import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
-import { plural } from '../../format/numbers';
-import { moment } from '../../format/time';
+import { moment, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { Quarantine } from './Quarantine';
 import { RejectsDialog } from './RejectsDialog';
 import { UndoAllTheSame } from './UndoAllTheSame';
-
-const columns = [
-  { title: 'File' },
-  { title: 'Kind' },
-  { title: 'Imported' },
-  { title: 'New rows', numeric: true },
-  { title: 'Already there', numeric: true },
-  { title: 'Refused', numeric: true },
-  { title: 'Undo', numeric: true, silent: true },
-];
 
 interface ImportsCardProps {
   of: Requested<Workspace>;
@@ -64,74 +52,67 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
         .map(({ id, fileName, assessment }) => (
           <Quarantine key={id} id={id} fileName={fileName} assessment={assessment} />
         ))}
-      {!value && <SkeletonRows list rows={4} height={22} />}
-      {value?.imports.length === 0 && (
-        <EmptyState
-          title="No imports yet"
-          action={
-            <Button variant="primary" onClick={() => void chooseAndImport()}>
-              Import files…
-            </Button>
-          }
-        >
-          Drop files anywhere in this window. They are recognised by their columns, and shown before they are taken in.
-        </EmptyState>
-      )}
-      {value && value.imports.length > 0 && (
-        <DataTable
-          label="Imports"
-          columns={columns}
-          rows={value.imports.map((one) => ({
-            key: String(one.id),
-            muted: one.state !== 'visible',
-            cells: cellsOf(one, now, undo.busy, (id) => undo.run(id, false), setShown),
-          }))}
-        />
-      )}
+      <DataTable
+        label="Imports"
+        columns={columnsOf(now, undo.busy, (id) => undo.run(id, false), setShown)}
+        rows={value?.imports}
+        keyOf={({ id }) => String(id)}
+        isMuted={({ state }) => state !== 'visible'}
+        waiting={<SkeletonRows list rows={4} height={22} />}
+        empty={
+          <EmptyState title="No imports yet" action={{ label: 'Import files…', run: chooseAndImport }}>
+            Drop files anywhere in this window. They are recognised by their columns, and shown before they are taken
+            in.
+          </EmptyState>
+        }
+      />
       {found && <RejectsDialog record={found} onClose={() => setShown(null)} />}
     </Card>
   );
 }
 
-function cellsOf(
-  one: ImportRecord,
+function columnsOf(
   now: number,
   busy: boolean,
   undo: (id: number) => void,
   showRejects: (id: number) => void,
-) {
+): Column<ImportRecord>[] {
   return [
-    <b key="file">{one.fileName}</b>,
-    one.kind,
-    moment(one.startedAt, now),
-    count(one.accepted),
-    count(one.duplicates),
-    one.rejected > 0 ? (
-      <button
-        key="rejects"
-        type="button"
-        className="link"
-        aria-label={`Show the ${plural(one.rejected, 'refused row')} of ${one.fileName}`}
-        onClick={() => showRejects(one.id)}
-      >
-        {count(one.rejected)}
-      </button>
-    ) : (
-      '0'
-    ),
-    one.state === 'visible' ? (
-      <Button
-        key="undo"
-        small
-        disabled={busy}
-        aria-label={`Undo the import of ${one.fileName}`}
-        onClick={() => undo(one.id)}
-      >
-        Undo
-      </Button>
-    ) : (
-      <Pill key="state">{one.state === 'quarantined' ? 'waits' : 'undone'}</Pill>
-    ),
+    { title: 'File', cell: ({ fileName }) => <b>{fileName}</b> },
+    { title: 'Kind', cell: ({ kind }) => kind },
+    { title: 'Imported', cell: ({ startedAt }) => moment(startedAt, now) },
+    { title: 'New rows', numeric: true, cell: ({ accepted }) => count(accepted) },
+    { title: 'Already there', numeric: true, cell: ({ duplicates }) => count(duplicates) },
+    {
+      title: 'Refused',
+      numeric: true,
+      cell: ({ id, rejected, fileName }) =>
+        rejected === 0 ? (
+          '0'
+        ) : (
+          <button
+            type="button"
+            className="link"
+            aria-label={`Show the ${plural(rejected, 'refused row')} of ${fileName}`}
+            onClick={() => showRejects(id)}
+          >
+            {count(rejected)}
+          </button>
+        ),
+    },
+    {
+      title: 'Undo',
+      numeric: true,
+      silent: true,
+      cell: ({ id, state, fileName }) =>
+        state === 'visible' ? (
+          <Button small disabled={busy} aria-label={`Undo the import of ${fileName}`} onClick={() => undo(id)}>
+            Undo
+          </Button>
+        ) : (
+          <Pill>{state === 'quarantined' ? 'waits' : 'undone'}</Pill>
+        ),
+    },
   ];
 }
 

@@ -2,10 +2,9 @@ import type { LabelSummary } from '../../../shared/schemas/dataOperations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { spanText } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
+import { TaskFigure } from '../../components/Card';
 import { taskColour } from '../../components/Task';
-import { TaskFigure } from '../../components/TaskFigure';
-import { percent } from '../../format/numbers';
-import { dataDay } from '../../format/time';
+import { dataDay, percent } from '../../format';
 
 interface InboxCardProps {
   task: WorkspaceTask;

@@ -1,13 +1,13 @@
 import type { Execution } from '../../../shared/contract';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import { resultOf } from '../../api/executions';
+import { Field } from '../../components/controls';
+import type { Reading } from '../../derive/importing';
 import { StatesForm } from './StatesForm';
 
-interface OrderOptionsProps {
+interface OrderOptionsProps extends Reading {
   /** The dry run, which has counted the states. */
   counts: Execution | null;
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
 }
 
 /** What can be said of a file of transactions that was understood: what its states mean, and where it comes from. */
@@ -19,8 +19,7 @@ export function OrderOptions({ counts, reading, onRead }: OrderOptionsProps) {
       <summary>Its orders</summary>
       <div className="stack">
         {orders.states.length > 0 && <StatesForm states={orders.states} reading={reading} onRead={onRead} />}
-        <label className="field">
-          <span>Source: files of one source go on one after the other</span>
+        <Field label="Source: files of one source go on one after the other">
           <input
             type="text"
             defaultValue={reading.source ?? ''}
@@ -28,7 +27,7 @@ export function OrderOptions({ counts, reading, onRead }: OrderOptionsProps) {
             maxLength={80}
             onBlur={({ target }) => onRead(withSource(reading, target.value.trim()))}
           />
-        </label>
+        </Field>
       </div>
     </details>
   );

@@ -1,15 +1,12 @@
 import { useState } from 'react';
-import type { FileReading } from '../../../shared/schemas/dataOperations';
 import { capital } from '../../../shared/words';
-import { Button } from '../../components/Button';
-import { answered } from '../../derive/importing';
+import { Button, InputField, Select } from '../../components/controls';
+import { answered, type Reading } from '../../derive/importing';
 import { currencySaid, type OrdersAsked } from '../../derive/orders';
 import { StatesForm } from './StatesForm';
 
-interface OrderQuestionProps {
+interface OrderQuestionProps extends Reading {
   asked: OrdersAsked;
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
 }
 
 /** Asks what the states of orders mean, or which of several currencies is taken in. */
@@ -34,12 +31,10 @@ export function OrderQuestion({ asked, reading, onRead }: OrderQuestionProps) {
   );
 }
 
-interface CurrencyFormProps {
+interface CurrencyFormProps extends Reading {
   /** The proposed one. */
   into: string;
   codes: readonly string[];
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
 }
 
 function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
@@ -51,31 +46,22 @@ function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
     <>
       <label className="inline-field">
         Take in amounts in
-        <select value={target} onChange={(event) => aim(event.target.value)}>
-          {all.map((code) => (
-            <option key={code} value={code}>
-              {code}
-            </option>
-          ))}
-        </select>
+        <Select value={target} values={all} label={String} onChange={aim} />
       </label>
       <fieldset className="mapping">
         <legend className="visually-hidden">Rates</legend>
         {all
           .filter((code) => code !== target)
           .map((code) => (
-            <label key={code} className="field">
-              <span>
-                1 {code} in {target}
-              </span>
-              <input
-                type="text"
-                inputMode="decimal"
-                placeholder="its rows are refused"
-                value={rates[code] ?? ''}
-                onChange={(event) => rate({ ...rates, [code]: event.target.value })}
-              />
-            </label>
+            <InputField
+              key={code}
+              label={`1 ${code} in ${target}`}
+              type="text"
+              inputMode="decimal"
+              placeholder="its rows are refused"
+              value={rates[code] ?? ''}
+              onChange={(text) => rate({ ...rates, [code]: text })}
+            />
           ))}
       </fieldset>
       <div className="form-inline">

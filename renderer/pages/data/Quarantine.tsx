@@ -2,9 +2,9 @@ import { findingsOf } from '../../../shared/assessment';
 import type { Assessment } from '../../../shared/schemas/assessment';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
+import { Button } from '../../components/controls';
 import { Icon } from '../../components/Icon';
-import { ErrorState } from '../../components/States';
+import { ErrorState, Notes } from '../../components/States';
 import { useAction } from '../../hooks/useAction';
 
 interface QuarantineProps {
@@ -28,11 +28,7 @@ export function Quarantine({ id, fileName, assessment, onSettled }: QuarantinePr
       <Icon name="alert" />
       <div className="grow">
         <b>{fileName} waits: nothing trains or judges by its rows.</b>
-        <ul className="reasons" aria-label={`What was found in ${fileName}`}>
-          {found.map((finding) => (
-            <li key={finding}>{finding}</li>
-          ))}
-        </ul>
+        <Notes label={`What was found in ${fileName}`} notes={found} />
         <div className="form-inline">
           <Button small disabled={settle.busy} onClick={() => settle.run('takeInImport')}>
             Take it in

@@ -1,12 +1,11 @@
 import { type DateOrder, type DecimalMark, dateOrders, decimalMarks } from '../../../shared/importing';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileInspection } from '../../../shared/schemas/imports';
-import { Select } from '../../components/Select';
+import { Field, InputField, Select } from '../../components/controls';
+import type { Reading } from '../../derive/importing';
 
-interface ReadingOptionsProps {
+interface ReadingOptionsProps extends Reading {
   inspection: FileInspection;
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
 }
 
 const orderLabels: Record<DateOrder, string> = { dmy: 'day first', mdy: 'month first', ymd: 'year first' };
@@ -26,38 +25,30 @@ export function ReadingOptions({ inspection, reading, onRead }: ReadingOptionsPr
     <details className="more-columns">
       <summary>How it is read</summary>
       <div className="mapping">
-        <label className="field">
-          <span>Order of dates</span>
+        <Field label="Order of dates">
           <Select
             value={dateFormat ?? open}
             values={[open, ...dateOrders]}
             label={(order) => (order === open ? open : orderLabels[order])}
             onChange={(order) => say({ dateFormat: order === open ? undefined : order })}
           />
-        </label>
-        <label className="field">
-          <span>Decimal mark</span>
+        </Field>
+        <Field label="Decimal mark">
           <Select
             value={decimal ?? open}
             values={[open, ...decimalMarks]}
             label={(mark) => (mark === open ? open : markLabels[mark])}
             onChange={(mark) => say({ decimal: mark === open ? undefined : mark })}
           />
-        </label>
-        <label className="field">
-          <span>Line that names the columns</span>
-          <input
-            type="number"
-            min={1}
-            value={headerLine ?? (inspection.headerLine || '')}
-            onChange={(event) => {
-              const line = Number(event.target.value);
-              say({ headerLine: line >= 1 ? line : undefined });
-            }}
-          />
-        </label>
-        <label className="field">
-          <span>Ids that are clients all the same</span>
+        </Field>
+        <InputField
+          label="Line that names the columns"
+          type="number"
+          min={1}
+          value={headerLine ?? (inspection.headerLine || '')}
+          onChange={(line) => say({ headerLine: Number(line) >= 1 ? Number(line) : undefined })}
+        />
+        <Field label="Ids that are clients all the same">
           <input
             type="text"
             defaultValue={(keepIds ?? []).join(', ')}
@@ -67,7 +58,7 @@ export function ReadingOptions({ inspection, reading, onRead }: ReadingOptionsPr
               say({ keepIds: ids.length > 0 ? ids : undefined });
             }}
           />
-        </label>
+        </Field>
       </div>
     </details>
   );

@@ -1,13 +1,12 @@
 import type { ImportRecord } from '../../../shared/schemas/imports';
 import { count } from '../../../shared/words';
-import { reportOf, request } from '../../api/client';
-import { useRequest } from '../../api/useRequest';
-import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
+import { useRequest } from '../../api/cache';
+import { request } from '../../api/client';
+import { attempt } from '../../app/toasts';
+import { Button } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
-import { Loaded } from '../../components/Loaded';
-import { SkeletonRows } from '../../components/States';
+import { Loaded, SkeletonRows } from '../../components/States';
 
 const limit = 200;
 
@@ -15,20 +14,15 @@ const limit = 200;
 export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClose: () => void }) {
   const of = useRequest('rejects', { id: record.id, limit });
   const all = count(record.rejected);
-  const showFile = async () => {
-    try {
-      await request('rejects.show', { id: record.id });
-    } catch (thrown) {
-      showToast(reportOf(thrown).message, { tone: 'bad' });
-    }
-  };
   return (
     <Dialog
       wide
       title={`Refused rows of ${record.fileName}`}
       onClose={onClose}
       note={record.rejected > limit ? `The first ${limit} of ${all}` : `${all} in all`}
-      buttons={<Button onClick={() => void showFile()}>Show the file</Button>}
+      buttons={
+        <Button onClick={() => void attempt(() => request('rejects.show', { id: record.id }))}>Show the file</Button>
+      }
       action={{ label: 'Done', run: onClose, busy: false }}
     >
       <p className="muted">
@@ -39,8 +33,9 @@ export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClo
         {({ header, rows }) => (
           <DataTable
             label="Refused rows"
-            columns={header.map((title, i) => ({ title, numeric: i === 0 }))}
-            rows={rows.map((cells) => ({ key: cells.join('\u0000'), cells }))}
+            columns={header.map((title, i) => ({ title, numeric: i === 0, cell: (cells: string[]) => cells[i] }))}
+            rows={rows}
+            keyOf={(cells) => cells.join('\u0000')}
           />
         )}
       </Loaded>

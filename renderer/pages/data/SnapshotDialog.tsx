@@ -3,10 +3,9 @@ import type { DataSummary } from '../../../shared/schemas/labels';
 import { dayMs } from '../../../shared/time';
 import { startOperation } from '../../api/executions';
 import { showToast } from '../../app/toasts';
+import { InputField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
-import { InputField } from '../../components/Field';
-import { plural } from '../../format/numbers';
-import { dataDay, isoDay } from '../../format/time';
+import { dataDay, isoDay, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
 interface SnapshotDialogProps {

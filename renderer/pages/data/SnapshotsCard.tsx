@@ -1,12 +1,10 @@
 import { count } from '../../../shared/words';
+import type { Requested } from '../../api/cache';
 import { cancelExecution, useExecutions } from '../../api/executions';
-import type { Requested } from '../../api/useRequest';
-import { Button } from '../../components/Button';
-import { Card } from '../../components/Card';
-import { KeyValues } from '../../components/KeyValues';
-import { Progress } from '../../components/Progress';
-import { SkeletonRows } from '../../components/States';
-import { dataDay, moment } from '../../format/time';
+import { Card, KeyValues } from '../../components/Card';
+import { Button } from '../../components/controls';
+import { Progress, SkeletonRows } from '../../components/States';
+import { dataDay, moment } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What the labels were made from, and how far it reaches. */

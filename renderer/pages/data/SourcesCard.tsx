@@ -1,22 +1,14 @@
 import { shownSource } from '../../../shared/orderNotes';
 import type { TransactionSource } from '../../../shared/schemas/orders';
 import { count } from '../../../shared/words';
+import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
-import { useRequest } from '../../api/useRequest';
 import { Card } from '../../components/Card';
+import { Select } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
-import { Select } from '../../components/Select';
 import { ErrorState } from '../../components/States';
-import { dataDay } from '../../format/time';
+import { dataDay } from '../../format';
 import { useAction } from '../../hooks/useAction';
-
-const columns = [
-  { title: 'Source' },
-  { title: 'Imports', numeric: true },
-  { title: 'From' },
-  { title: 'Until' },
-  { title: 'Goes on with' },
-];
 
 /** Where transactions come from, where that is more than one: up to the end of each it is known who bought nothing. */
 export function SourcesCard() {
@@ -34,27 +26,27 @@ export function SourcesCard() {
       {join.error && <ErrorState report={join.error} />}
       <DataTable
         label="Sources"
-        columns={columns}
-        rows={sources.map((one) => ({
-          key: one.source,
-          cells: [
-            <span key="source" title={one.source}>
-              {shownSource(one.source)}
-            </span>,
-            count(one.imports.length),
-            dataDay(one.from),
-            dataDay(one.until),
-            <Select
-              key="with"
-              aria-label={`What ${shownSource(one.source)} goes on with`}
-              disabled={join.busy}
-              value=""
-              values={['', ...sources.map(({ source }) => source).filter((source) => source !== one.source)]}
-              label={(source) => (source === '' ? 'none of the others' : shownSource(source))}
-              onChange={(name) => name !== '' && join.run(one, name)}
-            />,
-          ],
-        }))}
+        columns={[
+          { title: 'Source', cell: ({ source }) => <span title={source}>{shownSource(source)}</span> },
+          { title: 'Imports', numeric: true, cell: ({ imports }) => count(imports.length) },
+          { title: 'From', cell: ({ from }) => dataDay(from) },
+          { title: 'Until', cell: ({ until }) => dataDay(until) },
+          {
+            title: 'Goes on with',
+            cell: (one) => (
+              <Select
+                aria-label={`What ${shownSource(one.source)} goes on with`}
+                disabled={join.busy}
+                value=""
+                values={['', ...sources.map(({ source }) => source).filter((source) => source !== one.source)]}
+                label={(source) => (source === '' ? 'none of the others' : shownSource(source))}
+                onChange={(name) => name !== '' && join.run(one, name)}
+              />
+            ),
+          },
+        ]}
+        rows={sources}
+        keyOf={({ source }) => source}
       />
     </Card>
   );

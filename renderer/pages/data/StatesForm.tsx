@@ -1,15 +1,12 @@
 import { useState } from 'react';
 import { type OrderMeaning, orderMeanings } from '../../../shared/importing';
-import type { FileReading } from '../../../shared/schemas/dataOperations';
-import { Button } from '../../components/Button';
-import { answered } from '../../derive/importing';
+import { Button, Select } from '../../components/controls';
+import { answered, type Reading } from '../../derive/importing';
 import { meaningLabels, type OrderState, statesSaid } from '../../derive/orders';
-import { plural } from '../../format/numbers';
+import { plural } from '../../format';
 
-interface StatesFormProps {
+interface StatesFormProps extends Reading {
   states: readonly OrderState[];
-  reading: FileReading;
-  onRead: (reading: FileReading) => void;
 }
 
 /** Says what each state of a file's orders means; those that are not known come first, and must be said. */
@@ -26,20 +23,12 @@ export function StatesForm({ states, reading, onRead }: StatesFormProps) {
             <span>
               {state} <small className="muted">{plural(rows, 'row')}</small>
             </span>
-            <select
+            <Select
               value={chosen[state] ?? meaning ?? ''}
-              onChange={({ target }) => {
-                const means = orderMeanings.find((one) => one === target.value);
-                if (means) choose({ ...chosen, [state]: means });
-              }}
-            >
-              {meaning === null && !chosen[state] && <option value="">say what it means</option>}
-              {orderMeanings.map((means) => (
-                <option key={means} value={means}>
-                  {meaningLabels[means]}
-                </option>
-              ))}
-            </select>
+              values={meaning === null && !chosen[state] ? ['', ...orderMeanings] : orderMeanings}
+              label={(means) => (means === '' ? 'say what it means' : meaningLabels[means])}
+              onChange={(means) => means !== '' && choose({ ...chosen, [state]: means })}
+            />
           </label>
         ))}
       </fieldset>

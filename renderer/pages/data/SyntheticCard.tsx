@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useRequest } from '../../api/useRequest';
-import { Button } from '../../components/Button';
+import { useRequest } from '../../api/cache';
 import { Card } from '../../components/Card';
+import { Button } from '../../components/controls';
 import { TaskName } from '../../components/Task';
-import { percent } from '../../format/numbers';
+import { percent } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { SyntheticDialog } from './SyntheticDialog';
 

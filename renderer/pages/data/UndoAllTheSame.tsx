@@ -1,5 +1,5 @@
 import { Dialog } from '../../components/Dialog';
-import { listed } from '../../format/words';
+import { listed } from '../../format';
 
 interface UndoAllTheSameProps {
   /** Those that were trained from the rows. */

@@ -1,4 +1,4 @@
-import { type Requested, useRequest } from '../../api/useRequest';
+import { type Requested, useRequest } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
 import { Icon } from '../../components/Icon';

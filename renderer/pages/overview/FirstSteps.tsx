@@ -2,10 +2,8 @@ import { count } from '../../../shared/words';
 import { startAndFollow } from '../../app/commands';
 import { chooseAndImport } from '../../app/importing';
 import { go } from '../../app/navigation';
-import { Button } from '../../components/Button';
 import { EmptyState } from '../../components/States';
-import { plural } from '../../format/numbers';
-import { dataDay } from '../../format/time';
+import { dataDay, plural } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What is missing before there can be an accuracy, and the step that brings it nearer. */
@@ -15,11 +13,7 @@ export function FirstSteps({ workspace: { data, labels } }: { workspace: Workspa
     return (
       <EmptyState
         title={`${plural(labelled, 'label')} are ready to learn from`}
-        action={
-          <Button variant="primary" onClick={() => void startAndFollow('retrain')}>
-            Train the first models
-          </Button>
-        }
+        action={{ label: 'Train the first models', run: () => startAndFollow('retrain') }}
       >
         Accuracy appears here as soon as the first models are trained. They are tested on clients that they never see.
       </EmptyState>
@@ -29,11 +23,7 @@ export function FirstSteps({ workspace: { data, labels } }: { workspace: Workspa
     return (
       <EmptyState
         title={`${count(data.transactions.rows)} transactions, and no labels yet`}
-        action={
-          <Button variant="primary" onClick={() => go('data', 'snapshots')}>
-            Make snapshots…
-          </Button>
-        }
+        action={{ label: 'Make snapshots…', run: () => go('data', 'snapshots') }}
       >
         Snapshots turn transactions into labels: what was known of {plural(data.transactions.clients, 'client')} on a
         day, and what they did afterwards, up to {dataDay(data.transactions.until)}.
@@ -41,14 +31,7 @@ export function FirstSteps({ workspace: { data, labels } }: { workspace: Workspa
     );
   }
   return (
-    <EmptyState
-      title="This workspace is empty"
-      action={
-        <Button variant="primary" onClick={() => void chooseAndImport()}>
-          Import files…
-        </Button>
-      }
-    >
+    <EmptyState title="This workspace is empty" action={{ label: 'Import files…', run: chooseAndImport }}>
       Drop files anywhere in this window: transactions (a client, a date and an amount in each row), predictions and
       their outcomes, or labelled data. Labels, models and accuracy follow from it.
     </EmptyState>

@@ -1,13 +1,12 @@
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
-import type { Requested } from '../../api/useRequest';
-import { useRequest } from '../../api/useRequest';
+import { type Requested, useRequest } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
 import { SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
 import { nextRuns } from '../../derive/schedule';
-import { dataDay, moment } from '../../format/time';
+import { dataDay, moment } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What will come by itself: the scheduled jobs, and the outcomes whose time has not passed yet. */

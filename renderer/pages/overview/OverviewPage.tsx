@@ -1,13 +1,12 @@
+import { useRequest } from '../../api/cache';
 import { useEngineExecution } from '../../api/executions';
-import { useRequest } from '../../api/useRequest';
 import { startAndFollow } from '../../app/commands';
-import { Header } from '../../app/Header';
-import { Page } from '../../app/Page';
+import { Header, Page } from '../../app/Page';
 import { ScoreChart } from '../../charts/ScoreChart';
-import { Button } from '../../components/Button';
-import { TaskFigureSkeleton } from '../../components/TaskFigure';
+import { TaskFigureSkeleton } from '../../components/Card';
+import { Button } from '../../components/controls';
 import { scoreSeries } from '../../derive/scores';
-import { plural } from '../../format/numbers';
+import { plural } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { AttentionCard } from './AttentionCard';

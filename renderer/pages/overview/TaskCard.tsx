@@ -2,15 +2,14 @@ import type { LiveBesideHoldout } from '../../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
-import type { Requested } from '../../api/useRequest';
+import type { Requested } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { Sparkline } from '../../charts/Sparkline';
+import { TaskFigure } from '../../components/Card';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
-import { TaskFigure } from '../../components/TaskFigure';
 import { gainOverNaive, type ScoreSeries } from '../../derive/scores';
-import { difference, score } from '../../format/numbers';
-import { moment } from '../../format/time';
+import { difference, moment, score } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 interface TaskCardProps {

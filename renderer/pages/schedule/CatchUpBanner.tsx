@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CalendarSlot, ScheduledJob } from '../../../shared/schemas/schedule';
-import { Button } from '../../components/Button';
+import { Button } from '../../components/controls';
 import { Icon } from '../../components/Icon';
 import { catchUpOf } from '../../derive/schedule';
 

@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import type { InstallationView } from '../../../shared/schemas/schedule';
+import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
-import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
-import { Card } from '../../components/Card';
+import { Card, Pill } from '../../components/Card';
+import { Button } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
-import { Pill } from '../../components/Pill';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import type { Tone } from '../../derive/tones';
 import { useAction } from '../../hooks/useAction';

@@ -1,26 +1,17 @@
 import type { BatchRecord } from '../../../shared/schemas/schedule';
 import { count } from '../../../shared/words';
+import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
-import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
+import { Button } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { nightsOf } from '../../derive/schedule';
-import { plural } from '../../format/numbers';
-import { dataDay, moment } from '../../format/time';
+import { dataDay, moment, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
-const columns = [
-  { title: 'Night' },
-  { title: 'Clients', numeric: true },
-  { title: 'Features of' },
-  { title: 'Scored by' },
-  { title: 'Scored at' },
-  { title: 'Export', numeric: true, silent: true },
-];
 const shown = 7;
 
 /** What the champions answered for all clients, night by night. */
@@ -45,36 +36,44 @@ export function NightlyScores({ now }: { now: number }) {
       {nights.length > 0 && (
         <DataTable
           label="Nightly scores"
-          columns={columns}
-          rows={nights.map(({ night, batches }) => ({
-            key: night,
-            cells: [
-              <b key="night" className="nowrap">
-                {night}
-              </b>,
-              count(Math.max(...batches.map(({ clients }) => clients))),
-              <span key="of" className="nowrap">
-                {dataDay(Math.max(...batches.map(({ predictedAt }) => predictedAt)))}
-              </span>,
-              <ScoredBy key="by" batches={batches} />,
-              <span key="at" className="nowrap">
-                {moment(Math.max(...batches.map(({ scoredAt }) => scoredAt)), now)}
-              </span>,
-              <Button
-                key="export"
-                small
-                disabled={exportNight.busy}
-                aria-label={`Export the scores of ${night}`}
-                onClick={() => exportNight.run(night)}
-              >
-                Export…
-              </Button>,
-            ],
-          }))}
+          columns={[
+            { title: 'Night', cell: ({ night }) => <b className="nowrap">{night}</b> },
+            { title: 'Clients', numeric: true, cell: ({ batches }) => count(most(batches, 'clients')) },
+            {
+              title: 'Features of',
+              cell: ({ batches }) => <span className="nowrap">{dataDay(most(batches, 'predictedAt'))}</span>,
+            },
+            { title: 'Scored by', cell: ({ batches }) => <ScoredBy batches={batches} /> },
+            {
+              title: 'Scored at',
+              cell: ({ batches }) => <span className="nowrap">{moment(most(batches, 'scoredAt'), now)}</span>,
+            },
+            {
+              title: 'Export',
+              numeric: true,
+              silent: true,
+              cell: ({ night }) => (
+                <Button
+                  small
+                  disabled={exportNight.busy}
+                  aria-label={`Export the scores of ${night}`}
+                  onClick={() => exportNight.run(night)}
+                >
+                  Export…
+                </Button>
+              ),
+            },
+          ]}
+          rows={nights}
+          keyOf={({ night }) => night}
         />
       )}
     </Card>
   );
+}
+
+function most(batches: readonly BatchRecord[], what: 'clients' | 'predictedAt' | 'scoredAt'): number {
+  return Math.max(...batches.map((batch) => batch[what]));
 }
 
 function ScoredBy({ batches }: { batches: readonly BatchRecord[] }) {

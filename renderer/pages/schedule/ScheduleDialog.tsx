@@ -4,10 +4,8 @@ import { catchUps } from '../../../shared/schedule';
 import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
+import { Field, InputField, Segments, Select } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
-import { Field, InputField } from '../../components/Field';
-import { Segments } from '../../components/Segments';
-import { Select } from '../../components/Select';
 import { catchUpWords } from '../../derive/schedule';
 import { useAction } from '../../hooks/useAction';
 

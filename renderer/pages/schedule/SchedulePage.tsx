@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import type { ScheduledJob } from '../../../shared/schemas/schedule';
-import { useRequest } from '../../api/useRequest';
-import { Header } from '../../app/Header';
-import { Page } from '../../app/Page';
+import { useRequest } from '../../api/cache';
+import { Header, Page } from '../../app/Page';
 import { SlotCalendar } from '../../charts/SlotCalendar';
 import { calendarSpan, type DayCell, daysAround, nextRuns } from '../../derive/schedule';
-import { moment } from '../../format/time';
+import { moment } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import { CatchUpBanner } from './CatchUpBanner';
 import { InstallCard } from './InstallCard';

@@ -1,27 +1,17 @@
 import type { RequestOutput } from '../../../shared/contract';
 import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { capital } from '../../../shared/words';
+import type { Requested } from '../../api/cache';
 import { request } from '../../api/client';
 import { useEngineExecution } from '../../api/executions';
-import type { Requested } from '../../api/useRequest';
 import { go } from '../../app/navigation';
-import { Button } from '../../components/Button';
-import { Card } from '../../components/Card';
-import { DataTable } from '../../components/DataTable';
-import { Pill } from '../../components/Pill';
+import { Card, Pill } from '../../components/Card';
+import { Button } from '../../components/controls';
+import { type Column, DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { slotTones, slotWord } from '../../derive/schedule';
-import { moment } from '../../format/time';
+import { moment } from '../../format';
 import { useAction } from '../../hooks/useAction';
-
-const columns = [
-  { title: 'Job' },
-  { title: 'When' },
-  { title: 'Next' },
-  { title: 'Last' },
-  { title: 'On' },
-  { title: 'Actions', numeric: true, silent: true },
-];
 
 interface ScheduledJobsProps {
   of: Requested<RequestOutput<'schedule'>>;
@@ -39,46 +29,55 @@ export function ScheduledJobs({ of: { value }, now, onChange }: ScheduledJobsPro
     await request('changeSchedule', { job: job.job, enabled: !job.enabled });
   });
   const error = run.error ?? turn.error;
-  const cellsOf = (job: ScheduledJob) => [
-    <b key="title" className="nowrap">
-      {job.title}
-    </b>,
-    capital(job.when),
-    <span key="next" className="nowrap">
-      {job.next[0] ? moment(job.next[0].at, now) : '–'}
-    </span>,
-    <LastSlot key="last" job={job} now={now} />,
-    <input
-      key="on"
-      type="checkbox"
-      role="switch"
-      aria-checked={job.enabled}
-      className="switch"
-      checked={job.enabled}
-      aria-label={`${job.title}: run by itself`}
-      onChange={() => turn.run(job)}
-    />,
-    <span key="actions" className="row-actions">
-      <Button small aria-label={`Change the schedule: ${job.title}`} onClick={() => onChange(job)}>
-        Change…
-      </Button>
-      <Button small disabled={busy || run.busy} aria-label={`Run now: ${job.title}`} onClick={() => run.run(job)}>
-        Run now
-      </Button>
-    </span>,
+  const columns: Column<ScheduledJob>[] = [
+    { title: 'Job', cell: ({ title }) => <b className="nowrap">{title}</b> },
+    { title: 'When', cell: ({ when }) => capital(when) },
+    {
+      title: 'Next',
+      cell: ({ next }) => <span className="nowrap">{next[0] ? moment(next[0].at, now) : '–'}</span>,
+    },
+    { title: 'Last', cell: (job) => <LastSlot job={job} now={now} /> },
+    {
+      title: 'On',
+      cell: (job) => (
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={job.enabled}
+          className="switch"
+          checked={job.enabled}
+          aria-label={`${job.title}: run by itself`}
+          onChange={() => turn.run(job)}
+        />
+      ),
+    },
+    {
+      title: 'Actions',
+      numeric: true,
+      silent: true,
+      cell: (job) => (
+        <span className="row-actions">
+          <Button small aria-label={`Change the schedule: ${job.title}`} onClick={() => onChange(job)}>
+            Change…
+          </Button>
+          <Button small disabled={busy || run.busy} aria-label={`Run now: ${job.title}`} onClick={() => run.run(job)}>
+            Run now
+          </Button>
+        </span>
+      ),
+    },
   ];
   return (
     <Card title="Jobs">
       {error && <ErrorState report={error} />}
-      {value ? (
-        <DataTable
-          label="Scheduled jobs"
-          columns={columns}
-          rows={value.jobs.map((job) => ({ key: job.job, muted: !job.enabled, cells: cellsOf(job) }))}
-        />
-      ) : (
-        <SkeletonRows list rows={5} height={22} />
-      )}
+      <DataTable
+        label="Scheduled jobs"
+        columns={columns}
+        rows={value?.jobs}
+        keyOf={({ job }) => job}
+        isMuted={({ enabled }) => !enabled}
+        waiting={<SkeletonRows list rows={5} height={22} />}
+      />
     </Card>
   );
 }

@@ -1,10 +1,9 @@
 import type { CalendarSlot, ScheduledJob } from '../../../shared/schemas/schedule';
+import { KeyValues, Pill } from '../../components/Card';
 import { Dialog } from '../../components/Dialog';
-import { KeyValues } from '../../components/KeyValues';
-import { Pill } from '../../components/Pill';
 import { RunLog } from '../../components/RunLog';
 import { type DayCell, slotTones, slotWord } from '../../derive/schedule';
-import { moment, shortDay } from '../../format/time';
+import { moment, shortDay } from '../../format';
 
 interface SlotDialogProps {
   job: ScheduledJob;

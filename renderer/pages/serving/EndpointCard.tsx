@@ -2,10 +2,9 @@ import { useState } from 'react';
 import type { ServingChange, ServingView } from '../../../shared/servingRequests';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
+import { Button, InputField, Switch } from '../../components/controls';
 import { ErrorState } from '../../components/States';
-import { Switch } from '../../components/Switch';
 import { useAction } from '../../hooks/useAction';
 
 /** The switch, the port, and the token. */
@@ -50,16 +49,7 @@ export function EndpointCard({ view }: { view: ServingView }) {
         />
       </ul>
       <div className="form-inline" style={{ marginTop: 12 }}>
-        <label className="field">
-          <span>Port</span>
-          <input
-            type="number"
-            min={0}
-            max={65_535}
-            value={port ?? view.port}
-            onChange={(event) => setPort(event.target.value)}
-          />
-        </label>
+        <InputField label="Port" type="number" min={0} max={65_535} value={port ?? view.port} onChange={setPort} />
         <Button disabled={port === null || change.busy} onClick={() => change.run({ port: Number(port) })}>
           Use this port
         </Button>

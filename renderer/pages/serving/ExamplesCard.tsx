@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
-import { Segments } from '../../components/Segments';
+import { Button, Segments } from '../../components/controls';
 import { exampleLines, type Language, languages } from '../../derive/serving';
 
 /** Lines that ask the endpoint, ready to be copied. */

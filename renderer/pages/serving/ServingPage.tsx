@@ -1,8 +1,6 @@
 import { useEffect } from 'react';
-import { retry } from '../../api/cache';
-import { useRequest } from '../../api/useRequest';
-import { Header } from '../../app/Header';
-import { Page } from '../../app/Page';
+import { retry, useRequest } from '../../api/cache';
+import { Header, Page } from '../../app/Page';
 import { EndpointCard } from './EndpointCard';
 import { ExamplesCard } from './ExamplesCard';
 import { TrafficCard } from './TrafficCard';

@@ -1,8 +1,7 @@
 import type { ServingView } from '../../../shared/servingRequests';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
-import { Card } from '../../components/Card';
-import { KeyValues } from '../../components/KeyValues';
+import { Card, KeyValues } from '../../components/Card';
 import { latency } from '../../derive/serving';
 
 /** What was asked in the last minute, and which versions answered. */

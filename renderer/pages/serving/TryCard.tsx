@@ -3,8 +3,8 @@ import type { Explanation } from '../../../shared/schemas/servingOperations';
 import type { Tried } from '../../../shared/servingRequests';
 import { taskLabel } from '../../../shared/tasks';
 import { request } from '../../api/client';
-import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
+import { Button } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { ErrorState } from '../../components/States';
 import { remarkOn, triedAs } from '../../derive/serving';
@@ -61,10 +61,6 @@ const shown = 6;
 
 function Reasons({ task, explanation }: { task: string; explanation: Explanation }) {
   const { version, prediction, base, contributions } = explanation;
-  const rows = contributions.slice(0, shown).map(({ feature, value, contribution }) => ({
-    key: feature,
-    cells: [feature, shownValue(value), signed(contribution)],
-  }));
   return (
     <section aria-label={taskLabel(task)} style={{ marginTop: 16 }}>
       <h3>
@@ -75,8 +71,13 @@ function Reasons({ task, explanation }: { task: string; explanation: Explanation
       </p>
       <DataTable
         label={`What ${taskLabel(task)} rests on`}
-        columns={[{ title: 'Feature' }, { title: 'Value' }, { title: 'Contributes', numeric: true }]}
-        rows={rows}
+        columns={[
+          { title: 'Feature', cell: ({ feature }) => feature },
+          { title: 'Value', cell: ({ value }) => shownValue(value) },
+          { title: 'Contributes', numeric: true, cell: ({ contribution }) => signed(contribution) },
+        ]}
+        rows={contributions.slice(0, shown)}
+        keyOf={({ feature }) => feature}
         compact
       />
     </section>

@@ -1,13 +1,11 @@
 import { useState } from 'react';
 import { outcomeRulesOf, taskKinds } from '../../../shared/tasks';
 import { resultOf, startOperation, useExecution } from '../../api/executions';
-import { Button } from '../../components/Button';
+import { Button, Field, InputField, Select } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
-import { Field, InputField } from '../../components/Field';
-import { Progress } from '../../components/Progress';
-import { Select } from '../../components/Select';
+import { Progress } from '../../components/States';
 import { newTask, outcomeWords, type TaskForm, taskNameOf } from '../../derive/tasks';
-import { listed } from '../../format/words';
+import { listed } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
 const empty: TaskForm = {

@@ -1,9 +1,9 @@
 import type { BackgroundChange } from '../../../shared/background';
+import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
-import { useRequest } from '../../api/useRequest';
 import { Card } from '../../components/Card';
+import { Switch } from '../../components/controls';
 import { ErrorState, SkeletonRows } from '../../components/States';
-import { Switch } from '../../components/Switch';
 import { useAction } from '../../hooks/useAction';
 
 const switches = [

@@ -1,7 +1,7 @@
 import type { StoredTask } from '../../../shared/schemas/tasks';
 import { spanText, taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
-import { useRequest } from '../../api/useRequest';
+import { useRequest } from '../../api/cache';
 import { Dialog } from '../../components/Dialog';
 
 export type TaskTimes = Pick<StoredTask, 'horizonDays' | 'graceDays'>;

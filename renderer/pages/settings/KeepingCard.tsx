@@ -1,11 +1,10 @@
 import { useState } from 'react';
+import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
 import { resultOf, startOperation, useEngineExecution, useExecution } from '../../api/executions';
-import { useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
-import { InputField } from '../../components/Field';
+import { Button, InputField } from '../../components/controls';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { useAction } from '../../hooks/useAction';
 import { PruneDialog } from './PruneDialog';

@@ -1,10 +1,10 @@
 import type { ResultOf } from '../../../shared/schemas/operations';
 import { startOperation } from '../../api/executions';
 import { showToast } from '../../app/toasts';
+import { Pill } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
-import { Pill } from '../../components/Pill';
-import { plural } from '../../format/numbers';
+import { plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
 /** What the rule keeps, each with the reason, and what it would remove: nothing goes before it was seen. */
@@ -15,19 +15,7 @@ export function PruneDialog({ plan, onClose }: { plan: ResultOf<'prune'>; onClos
     showToast(`Removing ${plural(removed.length, 'version')}. Their scores stay in the history.`);
     onClose();
   });
-  const rows = [
-    ...removed.map((version) => ({
-      key: version,
-      cells: [
-        version,
-        <Pill key="goes" tone="warn">
-          goes
-        </Pill>,
-        'not kept by the rule',
-      ],
-    })),
-    ...kept.map(({ version, why }) => ({ key: version, cells: [version, <Pill key="stays">stays</Pill>, why] })),
-  ];
+  const rows = [...removed.map((version) => ({ version, why: null })), ...kept];
   return (
     <Dialog
       title={removed.length === 0 ? 'All versions stay' : `${plural(removed.length, 'version')} would go`}
@@ -42,8 +30,13 @@ export function PruneDialog({ plan, onClose }: { plan: ResultOf<'prune'>; onClos
       <DataTable
         compact
         label="What stays and what goes"
-        columns={[{ title: 'Version' }, { title: 'What' }, { title: 'Because' }]}
+        columns={[
+          { title: 'Version', cell: ({ version }) => version },
+          { title: 'What', cell: ({ why }) => (why === null ? <Pill tone="warn">goes</Pill> : <Pill>stays</Pill>) },
+          { title: 'Because', cell: ({ why }) => why ?? 'not kept by the rule' },
+        ]}
         rows={rows}
+        keyOf={({ version }) => version}
       />
     </Dialog>
   );

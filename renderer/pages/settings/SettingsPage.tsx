@@ -1,10 +1,8 @@
-import { useRequest } from '../../api/useRequest';
-import { Header } from '../../app/Header';
-import { Page } from '../../app/Page';
+import { useRequest } from '../../api/cache';
+import { Header, Page } from '../../app/Page';
 import { applyTheme, themes, useTheme } from '../../app/theme';
-import { Card } from '../../components/Card';
-import { KeyValues } from '../../components/KeyValues';
-import { Segments } from '../../components/Segments';
+import { Card, KeyValues } from '../../components/Card';
+import { Segments } from '../../components/controls';
 import { BackgroundCard } from './BackgroundCard';
 import { KeepingCard } from './KeepingCard';
 import { PolicyCard } from './PolicyCard';

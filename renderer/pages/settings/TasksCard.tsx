@@ -1,35 +1,26 @@
 import { useEffect, useState } from 'react';
 import type { StoredTask } from '../../../shared/schemas/tasks';
 import { spanOf, spanText, taskLabel } from '../../../shared/tasks';
+import { type Requested, useRequest } from '../../api/cache';
 import { request } from '../../api/client';
 import { resultOf, startOperation, useExecution } from '../../api/executions';
-import { type Requested, useRequest } from '../../api/useRequest';
 import { showToast } from '../../app/toasts';
-import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
-import { DataTable } from '../../components/DataTable';
-import { Progress } from '../../components/Progress';
-import { ErrorState, SkeletonRows } from '../../components/States';
+import { Button } from '../../components/controls';
+import { type Column, DataTable } from '../../components/DataTable';
+import { ErrorState, Progress, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { outcomeWords } from '../../derive/tasks';
 import { useAction } from '../../hooks/useAction';
+import { useDrafts } from '../../hooks/useDrafts';
 import { AddTaskDialog } from './AddTaskDialog';
 import { ChangeTimesDialog, type TaskTimes } from './ChangeTimesDialog';
-
-const columns = [
-  { title: 'Task' },
-  { title: 'Columns in files' },
-  { title: 'From transactions' },
-  { title: 'Horizon' },
-  { title: 'Grace' },
-  { title: 'Actions', numeric: true, silent: true },
-];
 
 type Times = Record<'horizonDays' | 'graceDays', string>;
 
 /** What is predicted, and how long after a prediction its outcome falls. */
 export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
-  const [drafts, setDrafts] = useState<Record<string, Times>>({});
+  const { shown, change, isChanged, drop } = useDrafts(timesOf);
   const [adding, setAdding] = useState(false);
   const [executionId, setExecutionId] = useState<number | null>(null);
   const execution = useExecution(executionId);
@@ -37,7 +28,7 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
   const [asked, setAsked] = useState<{ task: StoredTask; to: TaskTimes } | null>(null);
   const save = useAction(async ({ task, to }: { task: StoredTask; to: TaskTimes }) => {
     setExecutionId((await startOperation('changeTask', { task: task.name, ...to, reason: null })).id);
-    setDrafts(({ [task.name]: _, ...others }) => others);
+    drop(task);
     setAsked(null);
   });
   const remove = useAction(async (task: StoredTask) => {
@@ -56,6 +47,73 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
     isOff || labels?.some((one) => one.task === name && one.real + one.synthetic + one.immature + one.unmatched === 0);
   const running = execution?.state === 'running';
   const error = save.error ?? remove.error ?? turn.error ?? execution?.error;
+  /** A task with the times that are to be its own; null where they can’t be. */
+  const withTimes = (task: StoredTask) => {
+    const [horizonDays, graceDays] = [spanOf(shown(task).horizonDays), spanOf(shown(task).graceDays)];
+    return horizonDays && graceDays !== null ? { task, to: { horizonDays, graceDays } } : null;
+  };
+  const spanColumn = (title: string, key: keyof Times): Column<StoredTask> => ({
+    title,
+    cell: (task) => (
+      <input
+        type="text"
+        size={9}
+        aria-label={`${title} of ${taskLabel(task.name)}, in days or hours`}
+        value={shown(task)[key]}
+        onChange={(event) => change(task, { [key]: event.target.value })}
+      />
+    ),
+  });
+  const columns: Column<StoredTask>[] = [
+    { title: 'Task', cell: ({ name }) => <TaskName task={name} /> },
+    {
+      title: 'Columns in files',
+      cell: ({ column, predictedName, actualName }) => (
+        <span className="nowrap">
+          <code>{predictedName ?? `${column}_pred`}</code>, <code>{actualName ?? `${column}_actual`}</code>
+        </span>
+      ),
+    },
+    { title: 'From transactions', cell: ({ outcome }) => <span className="muted">{outcomeWords(outcome)}</span> },
+    spanColumn('Horizon', 'horizonDays'),
+    spanColumn('Grace', 'graceDays'),
+    {
+      title: 'Actions',
+      numeric: true,
+      silent: true,
+      cell: (task) => (
+        <span className="nowrap">
+          {isUnknown(task) && (
+            <Button
+              small
+              aria-label={`Remove the task ${taskLabel(task.name)}`}
+              disabled={running || remove.busy}
+              onClick={() => remove.run(task)}
+            >
+              Remove
+            </Button>
+          )}{' '}
+          <Button
+            small
+            aria-label={`Switch the task ${taskLabel(task.name)} ${task.isOff ? 'on' : 'off'}`}
+            disabled={running || turn.busy}
+            onClick={() => turn.run(task)}
+          >
+            Switch {task.isOff ? 'on' : 'off'}
+          </Button>{' '}
+          <Button
+            small
+            variant={isChanged(task) ? 'primary' : 'plain'}
+            disabled={!isChanged(task) || !withTimes(task) || running || save.busy}
+            aria-label={`Save the horizon of ${taskLabel(task.name)}`}
+            onClick={() => setAsked(withTimes(task))}
+          >
+            Save…
+          </Button>
+        </span>
+      ),
+    },
+  ];
   return (
     <Card
       title="What is predicted"
@@ -81,15 +139,14 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
         but nothing is trained, scored or judged.
       </p>
       {error && <ErrorState report={error} />}
-      {value ? (
-        <DataTable
-          label="Tasks"
-          columns={columns}
-          rows={value.map((task) => ({ key: task.name, muted: task.isOff, cells: cellsOf(task) }))}
-        />
-      ) : (
-        <SkeletonRows list rows={3} height={28} />
-      )}
+      <DataTable
+        label="Tasks"
+        columns={columns}
+        rows={value}
+        keyOf={({ name }) => name}
+        isMuted={({ isOff }) => isOff}
+        waiting={<SkeletonRows list rows={3} height={28} />}
+      />
       {asked && (
         <ChangeTimesDialog
           {...asked}
@@ -101,63 +158,8 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
       {adding && <AddTaskDialog onClose={() => setAdding(false)} />}
     </Card>
   );
+}
 
-  function cellsOf(task: StoredTask) {
-    const now: Times = { horizonDays: spanText(task.horizonDays), graceDays: spanText(task.graceDays) };
-    const shown = drafts[task.name] ?? now;
-    const changed = shown.horizonDays !== now.horizonDays || shown.graceDays !== now.graceDays;
-    const [horizonDays, graceDays] = [spanOf(shown.horizonDays), spanOf(shown.graceDays)];
-    const to = horizonDays !== null && horizonDays > 0 && graceDays !== null ? { horizonDays, graceDays } : null;
-    const spanField = (key: keyof Times, label: string) => (
-      <input
-        key={key}
-        type="text"
-        size={9}
-        aria-label={`${label} of ${taskLabel(task.name)}, in days or hours`}
-        value={shown[key]}
-        onChange={(event) => setDrafts({ ...drafts, [task.name]: { ...shown, [key]: event.target.value } })}
-      />
-    );
-    return [
-      <TaskName key="task" task={task.name} />,
-      <span key="columns" className="nowrap">
-        <code>{task.predictedName ?? `${task.column}_pred`}</code>,{' '}
-        <code>{task.actualName ?? `${task.column}_actual`}</code>
-      </span>,
-      <span key="outcome" className="muted">
-        {outcomeWords(task.outcome)}
-      </span>,
-      spanField('horizonDays', 'Horizon'),
-      spanField('graceDays', 'Grace'),
-      <span key="actions" className="nowrap">
-        {isUnknown(task) && (
-          <Button
-            small
-            aria-label={`Remove the task ${taskLabel(task.name)}`}
-            disabled={running || remove.busy}
-            onClick={() => remove.run(task)}
-          >
-            Remove
-          </Button>
-        )}{' '}
-        <Button
-          small
-          aria-label={`Switch the task ${taskLabel(task.name)} ${task.isOff ? 'on' : 'off'}`}
-          disabled={running || turn.busy}
-          onClick={() => turn.run(task)}
-        >
-          Switch {task.isOff ? 'on' : 'off'}
-        </Button>{' '}
-        <Button
-          small
-          variant={changed ? 'primary' : 'plain'}
-          disabled={!changed || !to || running || save.busy}
-          aria-label={`Save the horizon of ${taskLabel(task.name)}`}
-          onClick={() => to && setAsked({ task, to })}
-        >
-          Save…
-        </Button>
-      </span>,
-    ];
-  }
+function timesOf({ horizonDays, graceDays }: StoredTask): Times {
+  return { horizonDays: spanText(horizonDays), graceDays: spanText(graceDays) };
 }

@@ -1,9 +1,9 @@
 import type { Comparison } from '../../../shared/schemas/comparison';
 import { go } from '../../app/navigation';
-import { Pill } from '../../components/Pill';
+import { Pill } from '../../components/Card';
 import { TaskName } from '../../components/Task';
 import { verdictTone } from '../../derive/comparison';
-import { difference } from '../../format/numbers';
+import { difference } from '../../format';
 
 export function ComparisonSummary({ comparison }: { comparison: Comparison }) {
   const { task, verdict, sentence, candidateVersion, difference: found } = comparison;

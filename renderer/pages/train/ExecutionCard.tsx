@@ -3,26 +3,15 @@ import { factsOf } from '../../../shared/operations';
 import { stepLabel, stepName } from '../../../shared/steps';
 import { retrainDefaults, updateDefaults } from '../../../shared/strategies';
 import { cancelExecution } from '../../api/executions';
-import { Button } from '../../components/Button';
-import { Card } from '../../components/Card';
-import { Pill } from '../../components/Pill';
-import { Progress } from '../../components/Progress';
-import { ErrorState } from '../../components/States';
+import { Card, Pill } from '../../components/Card';
+import { Button } from '../../components/controls';
+import { ErrorState, Progress } from '../../components/States';
 import { lastDone, planOf, remainingMs, type StepView, stepsOf } from '../../derive/remaining';
-import type { Tone } from '../../derive/tones';
-import { percent } from '../../format/numbers';
-import { duration, remainingTime, timeOfDay } from '../../format/time';
+import { runTones } from '../../derive/tones';
+import { duration, percent, remainingTime, timeOfDay } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { ExecutionResult } from './ExecutionResult';
-
-const tones: Record<Execution['state'], Tone> = {
-  running: 'good',
-  done: 'good',
-  skipped: 'warn',
-  failed: 'bad',
-  cancelled: 'neutral',
-};
 
 /** A long operation from its start to its end: its steps, the time left, then what it gave. */
 export function ExecutionCard({ execution, workspace }: { execution: Execution; workspace: Workspace }) {
@@ -39,7 +28,7 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
   return (
     <Card
       title={`${factsOf(execution.operation).title}, ${timeOfDay(execution.startedAt)}`}
-      beside={<Pill tone={tones[execution.state]}>{execution.state}</Pill>}
+      beside={<Pill tone={runTones[execution.state]}>{execution.state}</Pill>}
       actions={
         <>
           <span className="muted">

@@ -5,9 +5,7 @@ import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { RunLog } from '../../components/RunLog';
 import { ErrorState } from '../../components/States';
-import { duration, moment } from '../../format/time';
-
-const columns = [{ title: 'Step' }, { title: 'What it gave' }, { title: 'Time', numeric: true }];
+import { duration, moment } from '../../format';
 
 /** A run that has been recorded: its steps, and its log. */
 export function RunDialog({ run, now, onClose }: { run: RunRecord; now: number; onClose: () => void }) {
@@ -17,17 +15,17 @@ export function RunDialog({ run, now, onClose }: { run: RunRecord; now: number; 
       <DataTable
         compact
         label="Steps"
-        columns={columns}
-        rows={run.steps.map(({ detail, startedAt, finishedAt, ...step }) => ({
-          key: stepName(step),
-          cells: [
-            <span key="step" className="nowrap">
-              {stepLabel(step)}
-            </span>,
-            detail ?? '',
-            finishedAt === null ? '' : duration(finishedAt - startedAt),
-          ],
-        }))}
+        columns={[
+          { title: 'Step', cell: (step) => <span className="nowrap">{stepLabel(step)}</span> },
+          { title: 'What it gave', cell: ({ detail }) => detail },
+          {
+            title: 'Time',
+            numeric: true,
+            cell: ({ startedAt, finishedAt }) => finishedAt !== null && duration(finishedAt - startedAt),
+          },
+        ]}
+        rows={run.steps}
+        keyOf={stepName}
       />
       <RunLog runId={run.id} running={run.state === 'running'} />
     </Dialog>

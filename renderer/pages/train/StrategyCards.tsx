@@ -1,7 +1,7 @@
+import type { Requested } from '../../api/cache';
 import { startOperation } from '../../api/executions';
-import type { Requested } from '../../api/useRequest';
-import { Button } from '../../components/Button';
 import { Card } from '../../components/Card';
+import { Button } from '../../components/controls';
 import { ErrorState, Skeleton } from '../../components/States';
 import { type StrategyPlan, strategiesOf } from '../../derive/strategies';
 import { useAction } from '../../hooks/useAction';

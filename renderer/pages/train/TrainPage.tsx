@@ -1,7 +1,6 @@
 import { needsEngine, useExecutions } from '../../api/executions';
-import { Header } from '../../app/Header';
-import { Page } from '../../app/Page';
-import { plural } from '../../format/numbers';
+import { Header, Page } from '../../app/Page';
+import { plural } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { ExecutionCard } from './ExecutionCard';

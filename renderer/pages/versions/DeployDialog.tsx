@@ -1,17 +1,17 @@
 import { useState } from 'react';
 import type { DeploymentRecord } from '../../../shared/schemas/deployments';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { primaryScore } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { invalidate } from '../../api/cache';
-import { reportOf, request } from '../../api/client';
-import { showToast } from '../../app/toasts';
+import { request } from '../../api/client';
+import { attempt, showToast } from '../../app/toasts';
+import { InputField } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
-import { InputField } from '../../components/Field';
 import { TaskName } from '../../components/Task';
 import type { DeploymentChoice } from '../../derive/versions';
-import { score } from '../../format/numbers';
-import { listed } from '../../format/words';
+import { listed, score } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
 
@@ -22,7 +22,8 @@ interface DeployDialogProps {
 }
 
 /** A change of champion: what it changes, and why it is made. It takes effect at once and can be undone. */
-export function DeployDialog({ choice: { version, task, kind }, workspace, onClose }: DeployDialogProps) {
+export function DeployDialog({ choice, workspace, onClose }: DeployDialogProps) {
+  const { version, task, kind } = choice;
   const [reason, setReason] = useState('');
   const change = useAction(async () => {
     const given = { version, task, reason: reason.trim() === '' ? null : reason.trim() };
@@ -38,7 +39,7 @@ export function DeployDialog({ choice: { version, task, kind }, workspace, onClo
       action={{ ...change, label: kind === 'deploy' ? 'Deploy' : 'Roll back' }}
       error={change.error}
     >
-      <DataTable label="What changes" columns={columns} rows={rowsOf(version, task, workspace)} />
+      <Changes choice={choice} workspace={workspace} />
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -59,36 +60,27 @@ export function DeployDialog({ choice: { version, task, kind }, workspace, onClo
   );
 }
 
-const columns = [
-  { title: 'Task' },
-  { title: 'Champion now' },
-  { title: 'Holdout score', numeric: true },
-  { title: 'Champion afterwards' },
-  { title: 'Holdout score', numeric: true },
-];
-
-function rowsOf(version: string, task: string | null, { tasks, models }: Workspace) {
-  const scoreOf = (name: string, metric: string, of: string | undefined) => {
-    const model = models.versions.find((one) => one.version === of)?.tasks[name];
-    return score(metric, primaryScore(model?.holdout ?? null));
-  };
-  const held = models.versions.find((one) => one.version === version)?.tasks ?? {};
-  return tasks
-    .filter(({ name }) => held[name] && (task === null || task === name))
-    .map(({ name, primaryMetric }) => {
-      const live = models.champions[name]?.version;
-      return {
-        key: name,
-        muted: live === version,
-        cells: [
-          <TaskName key="task" task={name} />,
-          live ?? 'nothing',
-          scoreOf(name, primaryMetric, live),
-          live === version ? 'unchanged' : version,
-          scoreOf(name, primaryMetric, version),
-        ],
-      };
-    });
+function Changes({ choice: { version, task }, workspace: { tasks, models } }: Omit<DeployDialogProps, 'onClose'>) {
+  const modelOf = (name: string, of: string | undefined) =>
+    models.versions.find((one) => one.version === of)?.tasks[name];
+  const liveOf = (name: string) => models.champions[name]?.version;
+  const scoreOf = ({ name, primaryMetric }: WorkspaceTask, of: string | undefined) =>
+    score(primaryMetric, primaryScore(modelOf(name, of)?.holdout ?? null));
+  return (
+    <DataTable
+      label="What changes"
+      columns={[
+        { title: 'Task', cell: ({ name }) => <TaskName task={name} /> },
+        { title: 'Champion now', cell: ({ name }) => liveOf(name) ?? 'nothing' },
+        { title: 'Holdout score', numeric: true, cell: (one) => scoreOf(one, liveOf(one.name)) },
+        { title: 'Champion afterwards', cell: ({ name }) => (liveOf(name) === version ? 'unchanged' : version) },
+        { title: 'Its holdout score', numeric: true, cell: (one) => scoreOf(one, version) },
+      ]}
+      rows={tasks.filter(({ name }) => modelOf(name, version) && (task === null || task === name))}
+      keyOf={({ name }) => name}
+      isMuted={({ name }) => liveOf(name) === version}
+    />
+  );
 }
 
 /** Says what a deployment changed, and offers to put back what was there. */
@@ -102,12 +94,10 @@ function tellDeployment(deployment: DeploymentRecord): void {
   });
 }
 
-async function undo(id: number): Promise<void> {
-  try {
+function undo(id: number): Promise<void> {
+  return attempt(async () => {
     const { tasks } = await request('undoDeployment', { id });
     invalidate();
     showToast(`Undone: back to ${listed([...new Set(tasks.map(({ to }) => to))])}.`);
-  } catch (thrown) {
-    showToast(reportOf(thrown).message, { tone: 'bad' });
-  }
+  });
 }

@@ -1,13 +1,15 @@
 import { Fragment } from 'react';
 import type { ListedTask } from '../../../shared/schemas/versions';
 import { ChartFrame } from '../../charts/ChartFrame';
-import { Pill } from '../../components/Pill';
-import { difference, percent } from '../../format/numbers';
+import { Pill } from '../../components/Card';
+import { DataTable } from '../../components/DataTable';
+import { difference, percent } from '../../format';
 
 const shown = 12;
 
 /** What a model looks at most, how that shifted against the champion of its time, and which features came and went. */
 export function Importance({ model }: { model: ListedTask }) {
+  const title = `Features: ${model.features.length} in all`;
   const first = model.importance.slice(0, shown);
   const most = first[0]?.gain ?? 1;
   const shiftOf = (feature: string) => {
@@ -16,19 +18,20 @@ export function Importance({ model }: { model: ListedTask }) {
   };
   return (
     <ChartFrame
-      title={`Features: ${model.features.length} in all`}
+      title={title}
       height={first.length * 22}
-      table={{
-        columns: [
-          { title: 'Feature' },
-          { title: 'Share', numeric: true },
-          { title: 'Points against the champion then', numeric: true },
-        ],
-        rows: model.importance.map(({ feature, gain }) => ({
-          key: feature,
-          cells: [feature, percent(gain), shiftOf(feature)],
-        })),
-      }}
+      table={
+        <DataTable
+          label={title}
+          columns={[
+            { title: 'Feature', cell: ({ feature }) => feature },
+            { title: 'Share', numeric: true, cell: ({ gain }) => percent(gain) },
+            { title: 'Points against the champion then', numeric: true, cell: ({ feature }) => shiftOf(feature) },
+          ]}
+          rows={model.importance}
+          keyOf={({ feature }) => feature}
+        />
+      }
     >
       <div className="importance">
         {first.map(({ feature, gain }) => (

@@ -3,18 +3,15 @@ import type { ListedVersion } from '../../../shared/schemas/versions';
 import { primaryScore } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
-import type { Requested } from '../../api/useRequest';
+import type { Requested } from '../../api/cache';
 import { startAndFollow } from '../../app/commands';
-import { Button } from '../../components/Button';
-import { Card } from '../../components/Card';
-import { DataTable } from '../../components/DataTable';
-import { Pill } from '../../components/Pill';
+import { Card, Pill } from '../../components/Card';
+import { Button } from '../../components/controls';
+import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
-import { choiceFor, type DeploymentChoice, rolesOf, totals } from '../../derive/versions';
-import { bytes, score } from '../../format/numbers';
-import { duration, moment } from '../../format/time';
-import { listed } from '../../format/words';
+import { choiceFor, type DeploymentChoice, rolesOf, totals, type VersionRole } from '../../derive/versions';
+import { bytes, duration, listed, moment, score } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 interface VersionTableProps {
@@ -28,18 +25,14 @@ interface VersionTableProps {
 export function VersionTable({ of: { value }, now, onLook, onChoose }: VersionTableProps) {
   return (
     <Card title="All versions">
-      {!value && <SkeletonRows list rows={5} height={22} />}
-      {value?.models.versions.length === 0 && <NoVersions workspace={value} />}
-      {value && value.models.versions.length > 0 && (
-        <DataTable
-          label="All versions"
-          columns={columnsOf(value)}
-          rows={[...value.models.versions].reverse().map((version) => ({
-            key: version.version,
-            cells: cellsOf(version, value, now, onLook, onChoose),
-          }))}
-        />
-      )}
+      <DataTable
+        label="All versions"
+        columns={value ? columnsOf(value, now, onLook, onChoose) : []}
+        rows={value?.models.versions.toReversed()}
+        keyOf={({ version }) => version}
+        waiting={<SkeletonRows list rows={5} height={22} />}
+        empty={value && <NoVersions workspace={value} />}
+      />
     </Card>
   );
 }
@@ -49,13 +42,7 @@ function NoVersions({ workspace }: { workspace: Workspace }) {
   return (
     <EmptyState
       title="No versions yet"
-      action={
-        trainable && (
-          <Button variant="primary" onClick={() => void startAndFollow('retrain')}>
-            Train the first models
-          </Button>
-        )
-      }
+      action={trainable && { label: 'Train the first models', run: () => startAndFollow('retrain') }}
     >
       {trainable
         ? 'Every training gives a version that stays as it is: it can be compared, deployed, and rolled back to.'
@@ -64,72 +51,74 @@ function NoVersions({ workspace }: { workspace: Workspace }) {
   );
 }
 
-function columnsOf({ tasks }: Workspace) {
-  return [
-    { title: 'Version' },
-    { title: 'Role' },
-    { title: 'From' },
-    ...tasks.map(({ name, primaryMetric }) => ({
-      title: primaryMetric === 'accuracy' ? taskLabel(name) : `${taskLabel(name)}, R²`,
-      numeric: true,
-    })),
-    { title: 'Labels', numeric: true },
-    { title: 'Trees', numeric: true },
-    { title: 'Size', numeric: true },
-    { title: 'Trained in', numeric: true },
-    { title: 'Actions', numeric: true, silent: true },
-  ];
-}
-
-function cellsOf(
-  version: ListedVersion,
+function columnsOf(
   { tasks, models }: Workspace,
   now: number,
   onLook: VersionTableProps['onLook'],
   onChoose: VersionTableProps['onChoose'],
-) {
-  const { rows, trees, bytes: size, seconds } = totals(version);
-  const choice = choiceFor(version, models.champions);
-  const roles = rolesOf(version, models.champions, models.previous, models.versions.at(-1)?.version);
+): Column<ListedVersion>[] {
+  const { champions, previous, versions } = models;
   return [
-    <div key="version" className="nowrap">
-      <button type="button" className="link" onClick={() => onLook(version.version)}>
-        <b>{version.version}</b>
-      </button>
-      <span className="cell-note">{moment(version.createdAt, now)}</span>
-    </div>,
-    <span key="roles" className="roles">
-      {roles.map(({ label, tone, tasks: own }) => (
-        <Pill
-          key={label}
-          tone={tone}
-          title={own.length > 0 ? listed(own.map(taskLabel)) : version.marks.map(({ reason }) => reason).join('; ')}
-        >
-          {label}
-          {own.length > 0 && <span className="visually-hidden"> of {listed(own.map(taskLabel))}</span>}
-          {own.map((task) => (
-            <Swatch key={task} task={task} />
+    {
+      title: 'Version',
+      cell: ({ version, createdAt }) => (
+        <div className="nowrap">
+          <button type="button" className="link" onClick={() => onLook(version)}>
+            <b>{version}</b>
+          </button>
+          <span className="cell-note">{moment(createdAt, now)}</span>
+        </div>
+      ),
+    },
+    {
+      title: 'Role',
+      cell: (version) => (
+        <span className="roles">
+          {rolesOf(version, champions, previous, versions.at(-1)?.version).map((role) => (
+            <RolePill key={role.label} {...role} marks={version.marks} />
           ))}
-        </Pill>
-      ))}
-    </span>,
-    <span key="strategy" className="nowrap">
-      {factsOf(version.strategy).title}
-    </span>,
-    ...tasks.map(({ name, primaryMetric }) => score(primaryMetric, primaryScore(version.tasks[name]?.holdout ?? null))),
-    count(rows),
-    count(trees),
-    bytes(size),
-    duration(seconds * 1000),
-    choice && (
-      <Button
-        key="action"
-        small
-        aria-label={`${choice.kind === 'deploy' ? 'Deploy' : 'Roll back to'} ${version.version}`}
-        onClick={() => onChoose(choice)}
-      >
-        {choice.kind === 'deploy' ? 'Deploy' : 'Roll back'}
-      </Button>
-    ),
+        </span>
+      ),
+    },
+    { title: 'From', cell: ({ strategy }) => <span className="nowrap">{factsOf(strategy).title}</span> },
+    ...tasks.map(({ name, primaryMetric }) => ({
+      title: primaryMetric === 'accuracy' ? taskLabel(name) : `${taskLabel(name)}, R²`,
+      numeric: true,
+      cell: (version: ListedVersion) => score(primaryMetric, primaryScore(version.tasks[name]?.holdout ?? null)),
+    })),
+    { title: 'Labels', numeric: true, cell: (version) => count(totals(version).rows) },
+    { title: 'Trees', numeric: true, cell: (version) => count(totals(version).trees) },
+    { title: 'Size', numeric: true, cell: (version) => bytes(totals(version).bytes) },
+    { title: 'Trained in', numeric: true, cell: (version) => duration(totals(version).seconds * 1000) },
+    {
+      title: 'Actions',
+      numeric: true,
+      silent: true,
+      cell: (version) => <Choice choice={choiceFor(version, champions)} onChoose={onChoose} />,
+    },
   ];
+}
+
+function RolePill({ label, tone, tasks, marks }: VersionRole & Pick<ListedVersion, 'marks'>) {
+  const names = listed(tasks.map(taskLabel));
+  return (
+    <Pill tone={tone} title={names || marks.map(({ reason }) => reason).join('; ')}>
+      {label}
+      {names && <span className="visually-hidden"> of {names}</span>}
+      {tasks.map((task) => (
+        <Swatch key={task} task={task} />
+      ))}
+    </Pill>
+  );
+}
+
+function Choice({ choice, onChoose }: { choice: DeploymentChoice | null } & Pick<VersionTableProps, 'onChoose'>) {
+  if (!choice) return null;
+  const verb = choice.kind === 'deploy' ? 'Deploy' : 'Roll back';
+  const label = `${choice.kind === 'deploy' ? verb : `${verb} to`} ${choice.version}`;
+  return (
+    <Button small aria-label={label} onClick={() => onChoose(choice)}>
+      {verb}
+    </Button>
+  );
 }

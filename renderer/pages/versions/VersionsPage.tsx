@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { count } from '../../../shared/words';
-import { Header } from '../../app/Header';
 import { go, usePlace } from '../../app/navigation';
-import { Page } from '../../app/Page';
+import { Header, Page } from '../../app/Page';
 import { LiveTimeline } from '../../charts/LiveTimeline';
-import { Button } from '../../components/Button';
+import { Button } from '../../components/controls';
 import { liveSpans } from '../../derive/liveSpans';
 import type { DeploymentChoice } from '../../derive/versions';
 import { useNow } from '../../hooks/useNow';

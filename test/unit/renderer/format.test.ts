@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { amount, bytes, decimal, difference, percent, plural, score } from '../../../renderer/format/numbers';
-import { duration, remainingTime } from '../../../renderer/format/time';
-import { listed } from '../../../renderer/format/words';
+import {
+  amount,
+  bytes,
+  decimal,
+  difference,
+  duration,
+  listed,
+  percent,
+  plural,
+  remainingTime,
+  score,
+} from '../../../renderer/format';
 import { stepLabel, stepNamed } from '../../../shared/steps';
 import { taskLabel } from '../../../shared/tasks';
 import { capital, count } from '../../../shared/words';
