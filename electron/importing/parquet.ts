@@ -14,7 +14,8 @@ const mostGroupBytes = 2 ** 30;
 /** The number of rows of a Parquet file. @throws AppError `file_unreadable` when damaged, or its groups too large */
 export async function parquetRows(path: string, entry: string | null): Promise<number> {
   return withFile(path, entry, async (file) => {
-    const { num_rows } = checked(await parquetMetadataAsync(file), path);
+    // Maps are no matter of ours, and looking for them in a damaged schema need not end (hyparquet 1.33).
+    const { num_rows } = checked(await parquetMetadataAsync(file, { geoparquet: false }), path);
     return Number(num_rows);
   });
 }
@@ -24,7 +25,7 @@ export async function* parquetRecords(source: Source): AsyncGenerator<{ records:
   const { path } = source;
   const { file, close } = await openFile(path, source.entry);
   try {
-    const metadata = checked(await parquetMetadataAsync(file, { parsers }), path);
+    const metadata = checked(await parquetMetadataAsync(file, { parsers, geoparquet: false }), path);
     const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
     yield { records: [{ line: 1, cells: columns }], fraction: 0 };
     for (const group of metadata.row_groups) {
