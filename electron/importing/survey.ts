@@ -11,6 +11,10 @@ export interface OrderSurvey {
   currencies: Map<string, number>;
   /** Rows whose amount is the order's, which stands on another row. */
   repeated: number;
+  /** State → orders that it says were returned, and of which a line takes the amount back as well. */
+  returnedTwice: Map<string, number>;
+  /** Rows of which more was given back than their amount. */
+  refundsAboveAmount: number;
   /** An order that shows that the amounts are not those of orders. */
   contradiction: string | null;
 }
@@ -23,19 +27,22 @@ export function emptySurvey(): OrderSurvey {
     states: new Map(),
     currencies: new Map(),
     repeated: 0,
+    returnedTwice: new Map(),
+    refundsAboveAmount: 0,
     contradiction: null,
   };
 }
 
 /** Adds what was counted of a later part of the file. */
 export function addSurvey(total: OrderSurvey, part: OrderSurvey): void {
-  for (const name of ['days', 'states', 'currencies'] as const) {
+  for (const name of ['days', 'states', 'currencies', 'returnedTwice'] as const) {
     const sums: Map<number | string, number> = total[name];
     for (const [key, rows] of part[name]) sums.set(key, (sums.get(key) ?? 0) + rows);
   }
   total.from = Math.min(total.from, part.from);
   total.until = Math.max(total.until, part.until);
   total.repeated += part.repeated;
+  total.refundsAboveAmount += part.refundsAboveAmount;
   total.contradiction ??= part.contradiction;
 }
 

@@ -5,6 +5,7 @@ import { clientIdReader } from './clientIds';
 import { dateReader } from './dateReader';
 import type { Inspection } from './inspect';
 import { amountReader } from './orderAmounts';
+import { refundWatch } from './refunds';
 import type { Rejection, TransactionRow } from './row';
 import { type RowMeaning, stateReader } from './stateReader';
 import { count, emptySurvey, type OrderSurvey } from './survey';
@@ -37,6 +38,7 @@ export function transactionReader(file: TransactionFile): TransactionReader {
   const amounts = amountReader(fields, instructions, current);
   const meaningOf = stateReader(fields, mapping, instructions, current);
   const isRepeated = repetition(file, fields, current);
+  const watch = refundWatch(fields, current);
   return {
     read: (cells) => {
       const client = idOf(fields.text('client', cells));
@@ -63,6 +65,7 @@ export function transactionReader(file: TransactionFile): TransactionReader {
       const state = meaningOf(invoice, cells);
       const isReturn = state !== 'not bought' && (flagged || cancelledInvoice.test(invoice));
       const meaning = isReturn ? 'return' : state;
+      if (invoice !== '') watch({ order: orderName(client, invoice), amount, refund, meaning, cells });
       return events({ client, at, invoice, amount, bought: true }, { meaning, refund, refundedAt });
     },
     takeSurvey: () => {
@@ -89,6 +92,10 @@ function events(
   return [row, { ...row, at: Math.max(row.at, refundedAt), amount: -back }];
 }
 
+function orderName(client: string, invoice: string): string {
+  return `${client}\u001f${invoice}`;
+}
+
 /** Returns a function that says whether a record's amount is its order's and has been read on another line. */
 function repetition(
   { header, recognition, instructions, sample }: TransactionFile,
@@ -100,7 +107,7 @@ function repetition(
   const amounts = new Map<string, string>();
   return (client, invoice, cells) => {
     const amount = fields.text('amount', cells).trim();
-    const order = `${client}\u001f${invoice}`;
+    const order = orderName(client, invoice);
     const before = amounts.get(order);
     if (before === undefined) {
       if (invoice !== '' && !isMissing(amount)) amounts.set(order, amount);

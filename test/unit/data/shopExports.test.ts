@@ -145,6 +145,46 @@ describe('the states of orders', () => {
   });
 });
 
+describe('what was given back', () => {
+  it('by an order’s state and by a line of its number is asked about, and not taken off twice', async () => {
+    const lines = [
+      'order_id,client,date,amount,status',
+      '2,a,2024-01-12,-50,refunded',
+      '1,a,2024-01-05,40,completed',
+      '2,a,2024-01-10,50,refunded',
+      '3,b,2024-02-10,20,completed',
+    ];
+    for (const order of [lines, [lines[0], ...lines.slice(1).reverse()]]) {
+      const error = await refused(order);
+      expect(error.details.commandLine).toMatch(/--status "refunded=bought"/);
+      const days = [
+        ['2024-01-05', 40],
+        ['2024-01-10', 50],
+        ['2024-01-12', -50],
+      ];
+      expect((await read(order, likely(error))).orders.a).toEqual(days);
+    }
+    const both = await read(lines, { states: { refunded: 'returned' } });
+    expect(both.orders.a).toEqual([
+      ['2024-01-05', 40],
+      ['2024-01-10', 0],
+      ['2024-01-12', -50],
+    ]);
+    expect((await read(lines.filter((_, i) => i !== 1))).orders.a).toEqual([
+      ['2024-01-05', 40],
+      ['2024-01-10', 0],
+    ]);
+  });
+
+  it('and is more than the amount is asked about: amounts may be what was left', async () => {
+    const lines = ['order_id,client,date,net_amount,refund_amount', '1,a,2024-01-05,30,20', '2,b,2024-02-10,0,50'];
+    const error = await refused(lines);
+    expect(error.details.commandLine).toMatch(/--ignore "refund_amount"/);
+    expect((await read(lines, likely(error))).orders.a).toEqual([['2024-01-05', 30]]);
+    expect((await read(lines, { map: { refund: 'refund_amount' } })).orders.a).toEqual([['2024-01-05', 10]]);
+  });
+});
+
 describe('the amount of an order that stands on each of its lines', () => {
   it('is asked about, though one order among many was paid in two parts', async () => {
     const line = (order: number, item: number, paid: number) => `o${order},c${order},2024-01-0${order},${item},${paid}`;
