@@ -124,7 +124,12 @@ function unreadable(file: string, column: string, what: string, example: string)
   return new AppError(
     'unrecognised_file',
     `${file}: column “${column}” should hold ${what}, and hardly does (${quoted(example)}, say).`,
-    { file, column, example },
+    {
+      file,
+      column,
+      example,
+      commandLine: `Name another column with --map, or leave this one out: --ignore "${column}".`,
+    },
   );
 }
 

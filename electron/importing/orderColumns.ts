@@ -68,6 +68,14 @@ export function withStates(mapping: Mapping, { header, survey }: Beginning, amon
   return column === undefined ? mapping : { ...mapping, status: column };
 }
 
+/** Without a column that is called like one of refunds and holds no numbers: a list of refunds, say. */
+export function withReadableRefunds(mapping: Mapping, { header, survey }: Beginning): Mapping {
+  const { refund, ...others } = mapping;
+  if (refund === undefined) return mapping;
+  const { numbers, filled } = survey.columns[header.indexOf(refund)];
+  return filled > 0 && numbers < filled * mostly ? others : mapping;
+}
+
 const ofPayment = /pay|paiement|zahlung|pago|pagam|betal|płatn|financ/;
 
 /**

@@ -5,7 +5,7 @@ import { type Beginning, missingFields } from './beginning';
 import { columnType } from './columnType';
 import { fieldsOf, findColumn, type Mapping, mapFields } from './fields';
 import { kindOf } from './kind';
-import { askForStates, withAddressOfClient, withStates } from './orderColumns';
+import { askForStates, withAddressOfClient, withReadableRefunds, withStates } from './orderColumns';
 import { type PresetMatch, presetOf } from './presets';
 import { askForRepeated, unrecognised } from './questions';
 import { withRefundAmounts, withSureStates } from './stateReader';
@@ -59,7 +59,8 @@ function presetFor(
 function settled(mapping: Mapping, beginning: Beginning, among: readonly string[]): Mapping {
   const { header, sample } = beginning;
   const sure = withRefundAmounts(withSureStates(mapping, header, sample), header, sample);
-  return withStates(withAddressOfClient(sure, beginning), beginning, among);
+  const readable = withReadableRefunds(sure, beginning);
+  return withStates(withAddressOfClient(readable, beginning), beginning, among);
 }
 
 function resolveMap({ header }: Beginning, map: Mapping): Mapping {

@@ -19,29 +19,29 @@ const words: Record<OrderMeaning, readonly string[]> = {
     geleverd, voltooid, afgerond, in behandeling, vendu, verkauft, payment, charge, order, purchase, vente,
     verkauf, venta, vendita, venda, verkoop, on backorder (paid), en attente de reapprovisionnement (paye),
     paiement a distance accepte, pago aceptado, pagamento accettato, zahlung eingegangen, bezahlung akzeptiert,
-    processed, awaiting fulfillment, awaiting shipment, awaiting pickup, fertiggestellt, komplett abgeschlossen,
-    komplett bezahlt, komplett ausgeliefert, vollstandig, vollstandig bezahlt, ausgeliefert, verschickt, in
-    zustellung, zur lieferung bereit, teilweise ausgeliefert, teilweise erstattet, teilweise ruckerstattet,
-    zahlung akzeptiert, zahlung erfolgt, bestatigt, in vorbereitung, vorbereitung lauft, bestellung in
-    vorbereitung, wird bearbeitet, wird vorbereitet, artikel nicht auf lager (bezahlt), en cours, en cours de
-    traitement, traitement en cours, preparation en cours, en cours d'expedition, completee, acceptee,
-    confirmee, reglee, partiellement expediee, partiellement rembourse, en proceso, en preparacion, preparacion
-    en curso, preparacion en proceso, finalizado, finalizada, confirmado, confirmada, aceptado, aceptada, pago
-    remoto aceptado, pago a distancia aceptado, procesado, procesada, parcialmente reembolsado, reembolsado
-    parcialmente, pedido pendiente por falta de stock (pagado), facturado, despachado, en camino, en transito,
-    cobrado, in lavorazione, in elaborazione, preparazione in corso, in preparazione, inviato, inviata, evasa,
-    confermato, confermata, accettato, accettata, pagamento remoto accettato, pagamento a distanza accettato,
-    parzialmente rimborsato, rimborsato parzialmente, in transito, in consegna, processando, em preparacao,
-    preparacao em curso, em separacao, completo, pagamento aceite, pagamento aceito, pagamento aprovado,
-    pagamento confirmado, em transito, faturada, verwerken, wordt verwerkt, in verwerking, bezorgd, afgeleverd,
-    compleet, betaling aanvaard, betaling geaccepteerd, betaling ontvangen, wordt voorbereid, wordt momenteel
-    voorbereid, in voorbereiding, bezig met voorbereiding, onderweg, opgehaald, gefactureerd, verstuurd,
-    goedgekeurd, gedeeltelijk terugbetaald, gedeeltelijk verzonden, backorder (betaald), zrealizowane,
-    zrealizowano, zrealizowany, w realizacji, w trakcie realizacji, przetwarzane, opłacone, opłacono, opłacony,
-    zapłacone, zapłacono, wysłane, wysłano, wysłany, dostarczone, dostarczono, dostarczony, zakonczone,
-    zakonczony, ukonczone, przygotowanie w toku, w przygotowaniu, w trakcie przygotowania, płatnosc
-    zaakceptowana, płatnosc przyjeta, gotowe do wysyłki, w drodze, odebrane, potwierdzone, czesciowo zwrocone,
-    czesciowo wysłane, sprzedaz`),
+    processed, not returned, no return, awaiting fulfillment, awaiting shipment, awaiting pickup,
+    fertiggestellt, komplett abgeschlossen, komplett bezahlt, komplett ausgeliefert, vollstandig, vollstandig
+    bezahlt, ausgeliefert, verschickt, in zustellung, zur lieferung bereit, teilweise ausgeliefert, teilweise
+    erstattet, teilweise ruckerstattet, zahlung akzeptiert, zahlung erfolgt, bestatigt, in vorbereitung,
+    vorbereitung lauft, bestellung in vorbereitung, wird bearbeitet, wird vorbereitet, artikel nicht auf lager
+    (bezahlt), en cours, en cours de traitement, traitement en cours, preparation en cours, en cours
+    d'expedition, completee, acceptee, confirmee, reglee, partiellement expediee, partiellement rembourse, en
+    proceso, en preparacion, preparacion en curso, preparacion en proceso, finalizado, finalizada, confirmado,
+    confirmada, aceptado, aceptada, pago remoto aceptado, pago a distancia aceptado, procesado, procesada,
+    parcialmente reembolsado, reembolsado parcialmente, pedido pendiente por falta de stock (pagado), facturado,
+    despachado, en camino, en transito, cobrado, in lavorazione, in elaborazione, preparazione in corso, in
+    preparazione, inviato, inviata, evasa, confermato, confermata, accettato, accettata, pagamento remoto
+    accettato, pagamento a distanza accettato, parzialmente rimborsato, rimborsato parzialmente, in transito, in
+    consegna, processando, em preparacao, preparacao em curso, em separacao, completo, pagamento aceite,
+    pagamento aceito, pagamento aprovado, pagamento confirmado, em transito, faturada, verwerken, wordt
+    verwerkt, in verwerking, bezorgd, afgeleverd, compleet, betaling aanvaard, betaling geaccepteerd, betaling
+    ontvangen, wordt voorbereid, wordt momenteel voorbereid, in voorbereiding, bezig met voorbereiding,
+    onderweg, opgehaald, gefactureerd, verstuurd, goedgekeurd, gedeeltelijk terugbetaald, gedeeltelijk
+    verzonden, backorder (betaald), zrealizowane, zrealizowano, zrealizowany, w realizacji, w trakcie
+    realizacji, przetwarzane, opłacone, opłacono, opłacony, zapłacone, zapłacono, wysłane, wysłano, wysłany,
+    dostarczone, dostarczono, dostarczony, zakonczone, zakonczony, ukonczone, przygotowanie w toku, w
+    przygotowaniu, w trakcie przygotowania, płatnosc zaakceptowana, płatnosc przyjeta, gotowe do wysyłki, w
+    drodze, odebrane, potwierdzone, czesciowo zwrocone, czesciowo wysłane, sprzedaz`),
   'not bought': list(`
     cancelled, canceled, cancelled by customer, failed, failure, declined, voided, void, pending, pending
     payment, payment pending, awaiting payment, unpaid, expired, abandoned, draft, rejected, checkout draft,

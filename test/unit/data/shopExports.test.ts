@@ -176,6 +176,22 @@ describe('what was given back', () => {
     ]);
   });
 
+  it('in a list that is no number is left out and named', async () => {
+    const lines = ['order_id,client,date,total,refunds', '1,a,2024-01-05,30,id:7|amount:5', '2,b,2024-02-10,50,'];
+    const { orders, result } = await read(lines);
+    expect(orders.a).toEqual([['2024-01-05', 30]]);
+    expect(result.orders?.qualifiers).toEqual(['refunds']);
+  });
+
+  it('is told by a column that says of each order whether it was', async () => {
+    const lines = [
+      'order_id,client,date,total,Return Status',
+      '1,a,2024-01-05,30,Returned',
+      '2,b,2024-02-10,50,Not Returned',
+    ];
+    expect((await read(lines)).orders).toEqual({ a: [['2024-01-05', 0]], b: [['2024-02-10', 50]] });
+  });
+
   it('and is more than the amount is asked about: amounts may be what was left', async () => {
     const lines = ['order_id,client,date,net_amount,refund_amount', '1,a,2024-01-05,30,20', '2,b,2024-02-10,0,50'];
     const error = await refused(lines);
