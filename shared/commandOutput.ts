@@ -213,12 +213,34 @@ export const commandOutputs = {
     batches: z.array(batch.omit({ runId: true }).extend({ run: z.number() })),
     exported: operationSchemas.exportBatch.result.nullable(),
   }),
-  demo: z.object({
-    workspace: z.string(),
-    version: z.string(),
-    rolledBackAndForth: z.boolean(),
-    tasks: z.record(z.string(), versionTask.pick({ baseline: true }).extend(trainedMetrics)),
-  }),
+  demo: z.union([
+    z.object({
+      workspace: z.string(),
+      version: z.string(),
+      rolledBackAndForth: z.boolean(),
+      tasks: z.record(z.string(), versionTask.pick({ baseline: true }).extend(trainedMetrics)),
+    }),
+    /** `--story`: what was played by a virtual clock on simulated clients. */
+    z.object({
+      workspace: z.string(),
+      played: z.literal(true),
+      versions: z.number(),
+      /** Models, task by task. */
+      deployed: z.number(),
+      refused: z.number(),
+      rolledBack: z.string(),
+      /** What the founding description says, what was measured on today's holdout rows, and the best reachable. */
+      expected: z.array(
+        z.object({
+          when: z.string(),
+          task: z.string(),
+          said: z.number(),
+          measured: z.number().nullable(),
+          reachable: z.number(),
+        }),
+      ),
+    }),
+  ]),
 } as const;
 
 export type CommandName = keyof typeof commandOutputs;

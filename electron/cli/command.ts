@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { CommandName, CommandOutput } from '../../shared/commandOutput';
 import { type OperationName, operations } from '../../shared/operations';
 import { type CheckedInput, operationSchemas, type ResultOf } from '../../shared/schemas/operations';
+import type { VirtualClock } from '../node/clock';
 import { performUntyped } from '../operations/catalogue';
 import type { OperationContext } from '../operations/context';
 import type { Args } from './args';
@@ -35,8 +36,11 @@ export interface Shell {
   /** Tells the one fact that others wait for, in either form, while the command goes on. */
   announce: (json: object, text: string) => void;
   signal: AbortSignal;
-  /** A shell on another workspace, which the caller closes. */
-  beside: (workspace: string) => Shell & { close: () => Promise<void> };
+  /** A shell on another workspace, which the caller closes; of what is played, by whom and by which clock. */
+  beside: (
+    workspace: string,
+    played?: { actor: string; clock: VirtualClock },
+  ) => Shell & { close: () => Promise<void> };
 }
 
 export interface Command {

@@ -1,4 +1,5 @@
 import { forkTransport } from '../engine/host';
+import type { VirtualClock } from '../node/clock';
 import { type OpenWorkspace, openWorkspace } from '../operations/openWorkspace';
 import type { Shell } from './command';
 import type { Progress } from './progress';
@@ -14,6 +15,8 @@ interface ShellOptions {
   announce: Shell['announce'];
   signal: AbortSignal;
   now: () => number;
+  actor?: string;
+  clock?: VirtualClock;
 }
 
 /** A shell that opens the workspace, and starts the engine, when a command first asks. */
@@ -29,8 +32,9 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
         spawnEngine: () => forkTransport(entries.engine, entries.engineWorker),
         spawnServing: (folder) => forkTransport(entries.serving, folder),
         readsBeside: false,
-        actor: 'command line',
+        actor: options.actor ?? 'command line',
         now,
+        ...(options.clock && { clock: options.clock }),
         cliPath,
         samplePath,
       },
@@ -48,7 +52,7 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
     },
     progress,
     signal,
-    beside: (other) => openShell({ ...options, workspace: other }),
+    beside: (other, played) => openShell({ ...options, ...played, workspace: other }),
     close: async () => {
       // A workspace that could not be opened has told so already, where it was asked for.
       await (await opened?.catch(() => null))?.close();

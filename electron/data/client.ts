@@ -22,15 +22,16 @@ const youngMegabytes = 32;
 /**
  * Starts the store's worker on a workspace, which is created if need be.
  * @param entry path of the bundled worker
+ * @param clock memory of a virtual clock, where the machine's does not count
  * @throws AppError when the workspace can't be opened
  */
-export function openData(entry: string, workspace: string): Promise<DataClient> {
-  return open<DataApi>(entry, { workspace, readOnly: false });
+export function openData(entry: string, workspace: string, clock: DataSetup['clock'] = null): Promise<DataClient> {
+  return open<DataApi>(entry, { workspace, readOnly: false, clock });
 }
 
 /** Starts a reader on a workspace that `openData` has opened before. */
 export function openDataReader(entry: string, workspace: string): Promise<DataReader> {
-  return open<ReadApi>(entry, { workspace, readOnly: true });
+  return open<ReadApi>(entry, { workspace, readOnly: true, clock: null });
 }
 
 async function open<A extends Api>(entry: string, setup: DataSetup): Promise<Open<A>> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { mapValues } from '../../shared/mapValues';
 import type { Api, CallIo } from '../node/calls';
+import { clockOf } from '../node/clock';
 import { isAlive } from '../node/temporary';
 import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
@@ -19,14 +20,16 @@ export interface DataSetup {
   workspace: string;
   /** Only reads, beside the one that writes. */
   readOnly: boolean;
+  /** Memory of a virtual clock; null: the machine's. */
+  clock: SharedArrayBuffer | null;
 }
 
-async function openService({ workspace, readOnly }: DataSetup): Promise<Service> {
+async function openService({ workspace, readOnly, clock }: DataSetup): Promise<Service> {
   if (readOnly) {
     const db = openReader(join(workspace, 'labels.sqlite'));
-    return { api: readApi({ db, workspace, now: Date.now }), close: () => closeAll(db) };
+    return { api: readApi({ db, workspace, now: clockOf(clock) }), close: () => closeAll(db) };
   }
-  const context = openContext(workspace);
+  const context = openContext(workspace, clockOf(clock));
   // Completes what a killed process left undone.
   await joinLabels(context);
   return {
@@ -44,7 +47,7 @@ function closeAll(...databases: { close: () => unknown }[]): void {
   for (const database of databases) database.close();
 }
 
-function openContext(workspace: string): DataContext {
+function openContext(workspace: string, now: () => number): DataContext {
   mkdirSync(workspace, { recursive: true });
   const path = join(workspace, 'labels.sqlite');
   return {
@@ -53,9 +56,9 @@ function openContext(workspace: string): DataContext {
     leases: openLeases(join(workspace, 'leases.sqlite')),
     rowThread: join(__dirname, 'rowThread.js'),
     workspace,
-    now: Date.now,
+    now,
     monotonic: () => performance.now(),
-    bootedAt: () => Date.now() - uptime() * 1000,
+    bootedAt: () => now() - uptime() * 1000,
     isAlive,
     pid: process.pid,
   };

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { version as appVersion } from '../../package.json';
 import { type DataClient, type DataReader, openData, openDataReader } from '../data/client';
 import { type ProcessTransport, startEngine } from '../engine/host';
+import type { VirtualClock } from '../node/clock';
 import { layoutOf } from '../registry/layout';
 import type { OperationContext, OperationIo } from './context';
 import { reconcile } from './reconcile';
@@ -17,6 +18,8 @@ interface WorkspaceOptions {
   readsBeside: boolean;
   actor: string;
   now: () => number;
+  /** A virtual clock in place of the machine's, for what is played. */
+  clock?: VirtualClock;
   cliPath: string;
   samplePath: string;
 }
@@ -35,8 +38,9 @@ export interface OpenWorkspace {
  * @throws AppError when it can't be opened
  */
 export async function openWorkspace(options: WorkspaceOptions, io: OperationIo): Promise<OpenWorkspace> {
-  const { workspace, dataEntry, spawnEngine, spawnServing, readsBeside, actor, now, cliPath, samplePath } = options;
-  const data = await openData(dataEntry, workspace);
+  const { workspace, dataEntry, spawnEngine, spawnServing, readsBeside, actor, clock, cliPath, samplePath } = options;
+  const now = clock?.now ?? options.now;
+  const data = await openData(dataEntry, workspace, clock?.memory);
   const reader = readsBeside ? await openDataReader(dataEntry, workspace) : data;
   const engine = startEngine({ spawn: spawnEngine });
   const shared = { workspace, data, reader, engine, layout: layoutOf(workspace), now, actor, appVersion };

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
+import { seedField } from '../../../shared/schemas/fields';
 import { sampleStory, writeFirstExport } from '../../operations/demo/sample';
+import { storyDefaults } from '../../operations/demo/story';
 import { parse } from '../args';
 import { type Command, defineCommand, type Output, type Shell } from '../command';
 import { headline, table } from '../format';
@@ -17,6 +19,7 @@ import { labelsCommand } from './labels';
 import { retrainCommand } from './retrain';
 import { runCommand } from './run';
 import { snapshotCommand } from './snapshot';
+import { tellStory } from './story';
 import { versionsCommand } from './versions';
 
 type Retrained = CommandOutput<'retrain'>;
@@ -24,10 +27,18 @@ type Retrained = CommandOutput<'retrain'>;
 export const demoCommand = defineCommand({
   name: 'demo',
   summary: 'play the whole story on the sample data, in a new workspace',
-  input: z.object({}),
+  input: z.object({
+    story: z
+      .boolean()
+      .default(false)
+      .describe('six months of daily, weekly and monthly jobs on simulated clients, by a virtual clock'),
+    days: z.int().min(1).max(400).default(storyDefaults.days).describe('how many days of the story'),
+    seed: seedField(storyDefaults.seed),
+  }),
   defaultWorkspace: () => join(tmpdir(), `evergreen-demo-${process.pid}-${Date.now()}`),
-  run: async (_, shell) => {
+  run: async ({ story, ...options }, shell) => {
     await expectEmpty(shell.workspace);
+    if (story) return tellStory(shell, options);
     shell.say(`Evergreen demo, in the new workspace ${shell.workspace}`);
 
     const first = await firstModel(shell);
@@ -108,7 +119,7 @@ async function rollBackAndForth(shell: Shell, first: string, second: string): Pr
 }
 
 function summary(shell: Shell, second: Retrained) {
-  const json: CommandOutput<'demo'> = {
+  const json = {
     workspace: shell.workspace,
     version: second.version,
     rolledBackAndForth: true,

@@ -19,6 +19,8 @@ export interface Simulated {
   files: string[];
   /** The accuracy of somebody who knows the hidden truth: the mean of max(p, 1 − p) over all clients. */
   bestAccuracy: { purchase: number; churn: number };
+  /** The R² of the same person on the amounts: all but the noise of their outcomes. */
+  bestR2: number;
 }
 
 /** Share of the synthetic labels that a rule of thumb gets wrong on purpose: the day-1 models are weak. */
@@ -35,17 +37,26 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   await mkdir(options.out, { recursive: true });
   const random = randomOf(options.seed);
   const certainty = { purchase: 0, churn: 0, clients: 0 };
+  const amounts = { sum: 0, squares: 0 };
   const next = (id: string) => {
     const client = makeClient(id, random);
     certainty.purchase += Math.max(client.purchase, 1 - client.purchase);
     certainty.churn += Math.max(client.churn, 1 - client.churn);
     certainty.clients++;
+    amounts.sum += client.clv;
+    amounts.squares += client.clv ** 2;
     return client;
   };
   const files = [await writeDayOne(options, next, random)];
   for (let day = 2; day <= options.days; day++) files.push(...(await writeDay(options, day, next, random)));
   const share = (sum: number) => sum / certainty.clients;
-  return { files, bestAccuracy: { purchase: share(certainty.purchase), churn: share(certainty.churn) } };
+  const noise = outcomeNoise ** 2 * share(amounts.squares);
+  const variance = share(amounts.squares) - share(amounts.sum) ** 2;
+  return {
+    files,
+    bestAccuracy: { purchase: share(certainty.purchase), churn: share(certainty.churn) },
+    bestR2: variance / (variance + noise),
+  };
 }
 
 interface Client {
@@ -85,6 +96,9 @@ async function writeDayOne(options: SimulateOptions, next: NextClient, random: (
   return writeCsv(options.out, 'day-001-labels.csv', ['client_id', 'predicted_at', ...labels, ...featureNames], rows);
 }
 
+/** Standard deviation of an amount's outcome, as a share of it. */
+const outcomeNoise = 0.1;
+
 /** Outcomes are known 100 days after the prediction, which is after every horizon and grace. */
 const knownAfterDays = 100;
 
@@ -111,7 +125,7 @@ async function writeDay(options: SimulateOptions, day: number, next: NextClient,
         dateOf(observed),
         random() < one.purchase ? '1' : '0',
         random() < one.churn ? '1' : '0',
-        (one.clv * (1 + 0.1 * normal(random))).toFixed(2),
+        (one.clv * (1 + outcomeNoise * normal(random))).toFixed(2),
       ]),
     ),
   ];

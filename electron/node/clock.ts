@@ -1,0 +1,24 @@
+/** A clock that can be set, and runs on from there as the machine's does; threads that share its memory read the same. */
+export interface VirtualClock {
+  now: () => number;
+  /** @param at milliseconds since 1970-01-01 UTC */
+  set: (at: number) => void;
+  memory: SharedArrayBuffer;
+}
+
+export function virtualClock(at: number): VirtualClock {
+  const memory = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+  const ahead = new Float64Array(memory);
+  const set = (to: number) => {
+    ahead[0] = to - Date.now();
+  };
+  set(at);
+  return { now: clockOf(memory), set, memory };
+}
+
+/** The time that a thread goes by: that of a virtual clock, or the machine's. */
+export function clockOf(memory: SharedArrayBuffer | null): () => number {
+  if (!memory) return Date.now;
+  const ahead = new Float64Array(memory);
+  return () => Math.round(Date.now() + ahead[0]);
+}
