@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventName, EventPayload } from '../../shared/contract';
 import { AppError, toErrorReport } from '../../shared/errors';
+import { virtualClock } from '../node/clock';
 import { type Log, openLog } from '../node/log';
 import { answerConfirmations, confirmationFolder } from '../operations/confirmations';
 import { wantsSample } from '../operations/demo/sample';
@@ -100,6 +101,8 @@ export function showWorkspace(
       readsBeside: true,
       actor: 'window',
       now: Date.now,
+      // Set while the sample is played, and else the machine's.
+      clock: virtualClock(null),
       cliPath: entries.cli,
       samplePath: entries.sample,
     },

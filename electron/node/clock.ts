@@ -1,16 +1,16 @@
 /** A clock that can be set, and runs on from there as the machine's does; threads that share its memory read the same. */
 export interface VirtualClock {
   now: () => number;
-  /** @param at milliseconds since 1970-01-01 UTC */
-  set: (at: number) => void;
+  /** @param at milliseconds since 1970-01-01 UTC; null: the machine's time */
+  set: (at: number | null) => void;
   memory: SharedArrayBuffer;
 }
 
-export function virtualClock(at: number): VirtualClock {
+export function virtualClock(at: number | null): VirtualClock {
   const memory = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   const ahead = new Float64Array(memory);
-  const set = (to: number) => {
-    ahead[0] = to - Date.now();
+  const set = (to: number | null) => {
+    ahead[0] = to === null ? 0 : to - Date.now();
   };
   set(at);
   return { now: clockOf(memory), set, memory };

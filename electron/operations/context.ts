@@ -1,6 +1,7 @@
 import type { Step } from '../../shared/steps';
 import type { DataClient, DataReader } from '../data/client';
 import type { Engine, ProcessTransport } from '../engine/host';
+import type { VirtualClock } from '../node/clock';
 import type { Layout } from '../registry/layout';
 
 /**
@@ -30,6 +31,8 @@ export interface OperationContext extends OperationIo {
   engine: Engine;
   layout: Layout;
   now: () => number;
+  /** Sets the clock, where a story may be played; null: to the machine's. */
+  setClock?: VirtualClock['set'] | undefined;
   /** Who or what started it, as deployments and runs record it: `command line`, `schedule`, `window`. */
   actor: string;
   appVersion: string;

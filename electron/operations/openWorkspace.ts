@@ -43,7 +43,17 @@ export async function openWorkspace(options: WorkspaceOptions, io: OperationIo):
   const data = await openData(dataEntry, workspace, clock?.memory);
   const reader = readsBeside ? await openDataReader(dataEntry, workspace) : data;
   const engine = startEngine({ spawn: spawnEngine });
-  const shared = { workspace, data, reader, engine, layout: layoutOf(workspace), now, actor, appVersion };
+  const shared = {
+    workspace,
+    data,
+    reader,
+    engine,
+    layout: layoutOf(workspace),
+    now,
+    setClock: clock?.set,
+    actor,
+    appVersion,
+  };
   const context = (given: OperationIo): OperationContext => ({
     ...shared,
     ...given,

@@ -1,14 +1,8 @@
 import type { CommandOutput } from '../../../shared/commandOutput';
+import { storyActor } from '../../../shared/story';
 import { dayMs } from '../../../shared/time';
 import { virtualClock } from '../../node/clock';
-import {
-  expectedResults,
-  playStory,
-  storyActor,
-  storyDefaults,
-  storyFiles,
-  storyStart,
-} from '../../operations/demo/story';
+import { expectedResults, playStory, storyDefaults, storyFiles, storyStart } from '../../operations/demo/story';
 import type { Output, Shell } from '../command';
 import { decimal, percent, table } from '../format';
 

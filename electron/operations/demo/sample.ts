@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { storyActor } from '../../../shared/story';
 import { retrainDefaults } from '../../../shared/strategies';
 import type { DataReader } from '../../data/client';
 import { batch } from '../batch';
@@ -26,14 +27,23 @@ export async function wantsSample(data: DataReader, workspace: string): Promise<
 
 /**
  * Fills a workspace with the sample data by the operations that an analyst would use: an export at the end of August,
- * the first models, a nightly batch, a longer export in December, which tells how right the batch was, a retrain.
+ * the first models, a nightly batch, a longer export in December, which tells how right the batch was, a retrain. By a
+ * virtual clock, the months between the two pass: the second is today.
  */
 export async function fillWithSample(context: OperationContext): Promise<void> {
-  const { workspace, samplePath } = context;
+  const { workspace, samplePath, setClock } = context;
+  const played = { ...context, actor: storyActor };
+  const today = context.now();
   await writeFile(markerIn(workspace), '');
   const first = await writeFirstExport(workspace, samplePath);
-  await takeExport(context, first, sampleStory.firstSnapshotsTo);
-  await takeExport(context, samplePath, sampleStory.secondSnapshotsTo);
+  try {
+    setClock?.(today - (Date.parse(sampleStory.secondSnapshotsTo) - Date.parse(sampleStory.firstExportEnds)));
+    await takeExport(played, first, sampleStory.firstSnapshotsTo);
+    setClock?.(null);
+    await takeExport(played, samplePath, sampleStory.secondSnapshotsTo);
+  } finally {
+    setClock?.(null);
+  }
   await rm(markerIn(workspace));
 }
 

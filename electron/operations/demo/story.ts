@@ -29,9 +29,6 @@ export interface StoryOptions {
 /** Tells what is played next: on which day, and what came of it. */
 type Tell = (day: number, text: string) => void;
 
-/** By whom everything of the story was done, as deployments, runs and the activity log say. */
-export const storyActor = 'story, played';
-
 /** A version of the story, and how many real labels there were when it was trained. */
 interface Milestone {
   when: string;

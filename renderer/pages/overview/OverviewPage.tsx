@@ -1,3 +1,4 @@
+import { storyActor } from '../../../shared/story';
 import { useRequest } from '../../api/cache';
 import { useEngineExecution } from '../../api/executions';
 import { startAndFollow } from '../../app/commands';
@@ -29,7 +30,7 @@ export function OverviewPage() {
     <>
       <Header
         title="Overview"
-        sub={value ? summary(value) : ''}
+        sub={value ? [summary(value), ...playedNote(value)].join(' · ') : ''}
         action={
           <Button
             variant="primary"
@@ -65,6 +66,11 @@ export function OverviewPage() {
       </Page>
     </>
   );
+}
+
+/** Of a workspace whose champions a story brought: that it was played. */
+function playedNote({ deployments }: Workspace): string[] {
+  return deployments.some(({ actor }) => actor === storyActor) ? ['a story, played by a virtual clock'] : [];
 }
 
 function summary({ tasks, models }: Workspace): string {
