@@ -1,4 +1,6 @@
-/** A clock that can be set, and runs on from there as the machine's does; threads that share its memory read the same. */
+/**
+ * A clock that can be set, and runs on from there as the machine's does; threads that share its memory read the same.
+ */
 export interface VirtualClock {
   now: () => number;
   /** @param at milliseconds since 1970-01-01 UTC; null: the machine's time */

@@ -180,7 +180,9 @@ export interface Expected {
   reachable: number;
 }
 
-/** The founding description's table of expected results beside what was measured, and the best that anybody could reach. */
+/**
+ * The founding description's table of expected results beside what was measured, and the best that anybody could reach.
+ */
 export async function expectedResults(context: OperationContext, story: Story): Promise<Expected[]> {
   const rows: Expected[] = [];
   for (const [task, reachable] of Object.entries(story.reachable)) {
