@@ -84,6 +84,9 @@ export class Args {
     return Object.fromEntries(
       this.list(name).map((text) => {
         const at = text.indexOf('=');
+        // Schemas leave it out of what they read, without a word.
+        if (text.slice(0, at).trim() === '__proto__')
+          throw new AppError('bad_usage', `--${name} can't speak of __proto__: give the column another name.`);
         if (at > 0 && at < text.length - 1) return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
         throw new AppError('bad_usage', `--${name} takes field=column, not “${text}”.`);
       }),

@@ -131,7 +131,7 @@ function csvName(path: string): string {
 
 /** What is said of one file only. */
 const ofOneFile = new Set<string>([
-  ...['date', 'encoding', 'headerLine', 'sheet', 'replaces'],
+  ...['date', 'encoding', 'headerLine', 'sheet', 'replaces', 'maxUnpacked'],
   ...['from', 'until', 'known', 'rates'],
 ]);
 

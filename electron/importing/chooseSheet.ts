@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { FileQuestion } from '../../shared/schemas/imports';
 import { recordsOfSheet, type Sheet, sheetsOf } from './workbook';
-import { Zip } from './zip';
+import { type Packed, Zip } from './zip';
 
 /** Stands for all sheets with the columns of the first, one after another. */
 const allSheets = '(all)';
@@ -21,11 +21,11 @@ interface Table {
  * `unrecognised_file` where none does
  */
 export async function chosenSheets(
-  path: string,
-  entry: string | null,
+  file: Packed & { entry: string | null },
   stated: string | undefined,
 ): Promise<{ sheets: string[]; rows: number }> {
-  const zip = await Zip.open(path, entry);
+  const { path } = file;
+  const zip = await Zip.open(file, file.entry);
   try {
     const sheets = await sheetsOf(zip, path);
     const chosen =

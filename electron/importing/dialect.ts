@@ -114,10 +114,14 @@ function tokenizerOf(file: string, { delimiter, newline, escaped }: Dialect): To
 /** Column names as they are addressed: trimmed; an empty one by its place, a repeated one with its number. */
 export function columnNames(header: readonly string[]): string[] {
   const taken = new Set<string>();
+  const repeats = new Map<string, number>();
   return header.map((cell, i) => {
     const wanted = cell.trim() || `column ${i + 1}`;
     let name = wanted;
-    for (let n = 2; taken.has(name); n++) name = `${wanted} (${n})`;
+    // Where the one before ended: a header of one name again and again takes no longer than another.
+    let n = repeats.get(wanted) ?? 1;
+    while (taken.has(name)) name = `${wanted} (${++n})`;
+    repeats.set(wanted, n);
     taken.add(name);
     return name;
   });

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import type { ImportInstructions } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
+import { count } from '../../shared/words';
 import { withAllQuestions } from './allQuestions';
 import type { Forms } from './cells';
 import { type Survey, surveyOf } from './columnSurvey';
@@ -55,6 +56,8 @@ export interface Inspection extends Opened {
 }
 
 const sampleRecords = 500;
+/** As Excel has it. */
+const mostColumns = 16_384;
 const rejectColumns = ['line', 'column', 'reason'];
 
 /**
@@ -118,6 +121,7 @@ export async function readBeginning(source: Source, headerLine?: number): Promis
   const { path } = source;
   const dialect = source.format === 'text' ? await dialectOf(source) : noDialect;
   const records = await firstRecords(source, dialect);
+  refuseWide(path, records);
   if (records.length === 0) throw unusable(path, 'holds nothing but blank lines. Export it again as CSV');
   if (records.every(isBlank)) throw unusable(path, 'holds nothing but blank cells. Export it again as CSV');
   const at = headerIndex(records, headerLine);
@@ -141,6 +145,14 @@ export async function readBeginning(source: Source, headerLine?: number): Promis
 
 /** Of files that are no text. */
 const noDialect: Dialect = { delimiter: ',', newline: '\n', hinted: false, escaped: false };
+
+/** Before anything is looked up column by column. */
+function refuseWide(path: string, records: readonly CsvRecord[]): void {
+  const wide = records.find(({ cells }) => cells.length > mostColumns);
+  if (!wide) return;
+  const found = `${count(wide.cells.length)} columns in line ${wide.line}, more than the ${count(mostColumns)} that a table may have`;
+  throw unusable(path, `has ${found}. Export fewer, or mend that line`);
+}
 
 /** Columns at the beginning that are none of the table: of our list of rejected rows, of sheets that begin later. */
 function skippedColumns({ cells }: CsvRecord, rows: readonly CsvRecord[], headed: boolean): number {

@@ -5,17 +5,20 @@ import { checkUnchanged } from './fileHash';
 import { checkPages } from './parquetPages';
 import type { Source } from './source';
 import type { CsvRecord } from './tokenizer';
-import { damaged, unreadable, Zip } from './zip';
+import { damaged, type Packed, unreadable, Zip } from './zip';
 
 const batchRows = 2000;
 /** Bytes of a group of rows, which is decoded as a whole. */
 const mostGroupBytes = 2 ** 30;
 
+/** A file, or the part of an archive that is one. */
+type Inner = Packed & Pick<Source, 'entry'>;
+
 /** The number of rows of a Parquet file. @throws AppError `file_unreadable` when damaged, or its groups too large */
-export async function parquetRows(path: string, entry: string | null): Promise<number> {
-  return withFile(path, entry, async (file) => {
+export async function parquetRows(source: Inner): Promise<number> {
+  return withFile(source, async (file) => {
     // Maps are no matter of ours, and looking for them in a damaged schema need not end (hyparquet 1.33).
-    const { num_rows } = checked(await parquetMetadataAsync(file, { geoparquet: false }), path);
+    const { num_rows } = checked(await parquetMetadataAsync(file, { geoparquet: false }), source.path);
     return Number(num_rows);
   });
 }
@@ -23,7 +26,7 @@ export async function parquetRows(path: string, entry: string | null): Promise<n
 /** The rows of a Parquet file as text, below a record with the names of its columns. Throws as `parquetRows` does. */
 export async function* parquetRecords(source: Source): AsyncGenerator<{ records: CsvRecord[]; fraction: number }> {
   const { path } = source;
-  const { file, close } = await openFile(path, source.entry);
+  const { file, close } = await openFile(source);
   try {
     const metadata = checked(await parquetMetadataAsync(file, { parsers, geoparquet: false }), path);
     const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
@@ -90,23 +93,21 @@ function shown(value: unknown): string {
   return JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? String(one) : one));
 }
 
-async function withFile<T>(path: string, entry: string | null, read: (file: AsyncBuffer) => Promise<T>): Promise<T> {
-  const { file, close } = await openFile(path, entry);
+async function withFile<T>(source: Inner, read: (file: AsyncBuffer) => Promise<T>): Promise<T> {
+  const { file, close } = await openFile(source);
   try {
     return await read(file);
   } catch (error) {
-    throw damaged(path, error);
+    throw damaged(source.path, error);
   } finally {
     await close();
   }
 }
 
-async function openFile(
-  path: string,
-  entry: string | null,
-): Promise<{ file: AsyncBuffer; close: () => Promise<void> }> {
+async function openFile(source: Inner): Promise<{ file: AsyncBuffer; close: () => Promise<void> }> {
+  const { path, entry } = source;
   if (entry !== null) {
-    const zip = await Zip.open(path);
+    const zip = await Zip.open(source);
     const content = await zip.content(entry).finally(() => zip.close());
     return { file: bufferOf(content), close: async () => undefined };
   }

@@ -12,11 +12,10 @@ import { type Decoder, decoderOf, wideEncoding } from './decoding';
 import { changed, sizeAndHash } from './fileHash';
 import { byteSurvey, looksLikeWindows1252, type StrayByte } from './strayBytes';
 import { isWorkbook } from './workbook';
-import { damaged, unreadable, Zip } from './zip';
+import { boundOf, damaged, type Packed, unreadable, Zip } from './zip';
 
 /** A file that can be read: what it is, how large it is, and what names its content. */
-export interface Source {
-  path: string;
+export interface Source extends Packed {
   format: FileFormat;
   /** The part of a zip archive that is read; null where the file is none. */
   entry: string | null;
@@ -64,6 +63,7 @@ export interface Opening {
   encoding?: Encoding | undefined;
   /** The sheet of a workbook. */
   sheet?: string | undefined;
+  maxUnpacked?: Packed['maxUnpacked'];
 }
 
 /**
@@ -74,21 +74,23 @@ export interface Opening {
 export async function openSource(path: string, opening: Opening = {}): Promise<Source> {
   const bytes = await firstBytes(path);
   const isZip = bytes.startsWith('PK\x03\x04');
-  const entry = isZip ? await entryOf(path) : null;
-  const format = await formatOf(path, entry, bytes);
-  const file = { path, entry, gzip: entry === null && bytes.startsWith('\x1f\x8b'), format };
+  const packed = { path, maxUnpacked: opening.maxUnpacked };
+  const entry = isZip ? await entryOf(packed) : null;
+  const format = await formatOf(packed, entry, bytes);
+  const file = { ...packed, entry, gzip: entry === null && bytes.startsWith('\x1f\x8b'), format };
   if (format === 'text') return openText(file, opening.encoding);
   const rest = { ...file, encoding: 'utf-8', escaped: false, ...(await sizeAndHash(path)) } as const;
   if (format === 'parquet') {
     const { parquetRows } = await import('./parquet');
-    return { ...rest, sheets: [], rows: await parquetRows(path, entry) };
+    return { ...rest, sheets: [], rows: await parquetRows(file) };
   }
-  return { ...rest, ...(await chosenSheets(path, entry, opening.sheet)) };
+  return { ...rest, ...(await chosenSheets(file, opening.sheet)) };
 }
 
 /** The part of a zip archive that holds the table; null where the archive is itself a workbook. */
-async function entryOf(path: string): Promise<string | null> {
-  const zip = await Zip.open(path);
+async function entryOf(packed: Packed): Promise<string | null> {
+  const { path } = packed;
+  const zip = await Zip.open(packed);
   try {
     if (isWorkbook(zip)) return null;
     const names = zip.parts.map(({ name }) => name).filter((name) => !/(^|\/)(__MACOSX\/|\.|thumbs\.db$)/i.test(name));
@@ -109,15 +111,15 @@ async function entryOf(path: string): Promise<string | null> {
   }
 }
 
-async function formatOf(path: string, entry: string | null, start: string): Promise<Source['format']> {
+async function formatOf(packed: Packed, entry: string | null, start: string): Promise<Source['format']> {
   if (start.startsWith('PAR1')) return 'parquet';
   if (!start.startsWith('PK\x03\x04')) return 'text';
   if (entry === null) return 'workbook';
-  const inner = (await startOf({ path, entry, gzip: false }, 4)).toString('latin1');
+  const inner = (await startOf({ ...packed, entry, gzip: false }, 4)).toString('latin1');
   return inner === 'PAR1' ? 'parquet' : inner === 'PK\x03\x04' ? 'workbook' : 'text';
 }
 
-type File = Pick<Source, 'path' | 'entry' | 'gzip'>;
+type File = Pick<Source, 'path' | 'maxUnpacked' | 'entry' | 'gzip'>;
 
 async function openText(file: File, stated: Encoding | undefined): Promise<Source> {
   const { path } = file;
@@ -219,9 +221,10 @@ async function startOf(file: File, length: number): Promise<Buffer> {
   return Buffer.concat(parts).subarray(0, length);
 }
 
-async function* bytesOf({ path, entry, gzip }: File): AsyncGenerator<Buffer> {
+async function* bytesOf(source: File): AsyncGenerator<Buffer> {
+  const { path, entry, gzip } = source;
   if (entry !== null) {
-    const zip = await Zip.open(path);
+    const zip = await Zip.open(source);
     try {
       yield* zip.read(entry);
     } finally {
@@ -237,7 +240,11 @@ async function* bytesOf({ path, entry, gzip }: File): AsyncGenerator<Buffer> {
   const unzipped = createGunzip({ chunkSize: chunkBytes });
   file.on('error', (error) => unzipped.destroy(error));
   try {
-    yield* file.pipe(unzipped);
+    const bounded = boundOf(source);
+    for await (const chunk of file.pipe(unzipped)) {
+      bounded(chunk.length);
+      yield chunk;
+    }
   } catch (error) {
     throw damaged(path, error);
   } finally {

@@ -106,7 +106,7 @@ async function relationsOf(
 
 /** The records of a workbook's sheets in turn; a first record that comes again in a later sheet is its header. */
 export async function* sheetRecords(source: Source): AsyncGenerator<{ records: CsvRecord[]; fraction: number }> {
-  const zip = await Zip.open(source.path, source.entry);
+  const zip = await Zip.open(source, source.entry);
   try {
     const workbook = await workbookOf(zip, source.path);
     const shared = await sharedTexts(zip, workbook.strings, source.path);

@@ -1,11 +1,20 @@
 import type { Readable as Stream } from 'node:stream';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { AppError } from '../../shared/errors';
+import type { FileQuestion } from '../../shared/schemas/imports';
 
-/** What a file may hold after unpacking, in bytes: beyond it is no table, but a file made to fill memory or disk. */
-const mostUnpacked = 4 * 2 ** 30;
-/** What is unpacked into memory, since its parts are read in no order. */
-const mostInMemory = 2 ** 30;
+const gib = 2 ** 30;
+/** GiB that a file may hold after unpacking: beyond it is no table, but a file made to fill memory or disk. */
+const mostUnpacked = 4;
+/** The share of it that may be unpacked into memory, where parts are read in no order. */
+const inMemory = 1 / 4;
+
+/** A file that may be packed, and what it may unpack to. */
+export interface Packed {
+  path: string;
+  /** GiB; not given: 4. */
+  maxUnpacked?: number | undefined;
+}
 
 /** A part of a zip archive: its name and its size in bytes, which is checked when it is read. */
 export interface Part {
@@ -18,37 +27,36 @@ export class Zip {
   private constructor(
     private readonly file: ZipFile,
     private readonly entries: ReadonlyMap<string, Entry>,
-    private readonly path: string,
+    private readonly packed: Packed,
   ) {}
 
   /**
    * @param inner name of the archive's part that is the archive wanted: a workbook within a zip file
    * @throws AppError `file_unreadable` when it is damaged, or unpacks to more than is allowed
    */
-  static async open(path: string, inner: string | null = null): Promise<Zip> {
-    const zip = await Zip.from(openPromise(path, { lazyEntries: true, autoClose: false }), path);
+  static async open(packed: Packed, inner: string | null = null): Promise<Zip> {
+    const zip = await Zip.from(openPromise(packed.path, { lazyEntries: true, autoClose: false }), packed);
     if (inner === null) return zip;
     try {
       const content = await zip.content(inner);
-      return await Zip.from(fromBufferPromise(content, { lazyEntries: true }), path);
+      return await Zip.from(fromBufferPromise(content, { lazyEntries: true }), packed);
     } finally {
       zip.close();
     }
   }
 
-  private static async from(opening: Promise<ZipFile>, path: string): Promise<Zip> {
+  private static async from(opening: Promise<ZipFile>, packed: Packed): Promise<Zip> {
     const entries = new Map<string, Entry>();
     try {
       const file = await opening;
-      let bytes = 0;
+      const bounded = boundOf(packed);
       for await (const entry of file.eachEntry()) {
-        bytes += entry.uncompressedSize;
-        if (bytes > mostUnpacked) throw tooLarge(path, mostUnpacked);
+        bounded(entry.uncompressedSize);
         if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry);
       }
-      return new Zip(file, entries, path);
+      return new Zip(file, entries, packed);
     } catch (error) {
-      throw damaged(path, error);
+      throw damaged(packed.path, error);
     }
   }
 
@@ -66,13 +74,13 @@ export class Zip {
   /** A part's bytes, in pieces. Throws as `open` does. */
   async *read(name: string): AsyncGenerator<Buffer> {
     const entry = this.entries.get(name);
-    if (!entry) throw unreadable(this.path, `lacks its part ${name}: it is damaged`);
+    if (!entry) throw unreadable(this.packed.path, `lacks its part ${name}: it is damaged`);
     let stream: Stream | undefined;
     try {
       stream = await this.file.openReadStreamPromise(entry);
       for await (const chunk of stream) yield chunk as Buffer;
     } catch (error) {
-      throw damaged(this.path, error);
+      throw damaged(this.packed.path, error);
     } finally {
       stream?.destroy();
     }
@@ -80,7 +88,7 @@ export class Zip {
 
   /** A part as a whole. Throws as `open` does. */
   async content(name: string): Promise<Buffer> {
-    if ((this.entries.get(name)?.uncompressedSize ?? 0) > mostInMemory) throw tooLarge(this.path, mostInMemory);
+    boundOf(this.packed, inMemory)(this.entries.get(name)?.uncompressedSize ?? 0);
     const chunks: Buffer[] = [];
     for await (const chunk of this.read(name)) chunks.push(chunk);
     return Buffer.concat(chunks);
@@ -98,11 +106,34 @@ export function damaged(path: string, error: unknown): AppError {
   return unreadable(path, `can't be unpacked (${why}): it was cut off or damaged. Fetch it again`);
 }
 
-function tooLarge(path: string, most: number): AppError {
-  return unreadable(
-    path,
-    `unpacks to more than ${(most / 2 ** 30).toLocaleString('en-US')} GiB, which is refused: export less at once, or as CSV`,
-  );
+/**
+ * Counts the bytes that a file unpacks to.
+ * @param share of what is allowed
+ * @throws AppError `too_large`, from what is counted, once they are more than is allowed
+ */
+export function boundOf({ path, maxUnpacked = mostUnpacked }: Packed, share = 1): (bytes: number) => void {
+  let unpacked = 0;
+  return (bytes) => {
+    unpacked += bytes;
+    if (unpacked > maxUnpacked * share * gib) throw tooLarge(path, maxUnpacked, share);
+  };
+}
+
+function tooLarge(path: string, allowed: number, share: number): AppError {
+  const more = allowed * 4;
+  const question: FileQuestion = {
+    text: `The file unpacks to more than ${allowed * share} GiB. May it?`,
+    answers: [
+      {
+        label: `Up to ${more * share} GiB`,
+        hint: 'it takes as long as it is large',
+        says: { maxUnpacked: more },
+        proposed: false,
+      },
+    ],
+  };
+  const message = `${path} unpacks to more than ${allowed * share} GiB, as a file made to fill the disk does. Export less at once, or allow more.`;
+  return new AppError('too_large', message, { file: path, question, commandLine: `That is --max-unpacked ${more}.` });
 }
 
 export function unreadable(path: string, what: string): AppError {

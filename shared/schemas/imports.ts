@@ -40,6 +40,13 @@ export const importInstructions = z.object({
     .optional()
     .describe('how the text is encoded, where the file does not tell')
     .meta({ placeholder: 'ENCODING' }),
+  /** Of this file only. */
+  maxUnpacked: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('GiB that a packed file may unpack to, where 4 are too few')
+    .meta({ placeholder: 'GIB' }),
   /** Milliseconds since 1970-01-01 UTC. */
   date: z.number().int().positive().optional().describe('dates all rows that do not date themselves'),
   /** Of this file only. */

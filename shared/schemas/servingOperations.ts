@@ -73,8 +73,14 @@ export const servingOperations = {
       format: z.enum(answerFormats).nullable().default(null).describe('by default as the output is called, else csv'),
       store: z.boolean().default(false).describe('keep the answers as predictions'),
       map: importInstructions.shape.map.describe('client=COLUMN: where the client’s id is'),
-      ...importInstructions.pick({ dateFormat: true, decimal: true, headerLine: true, sheet: true, encoding: true })
-        .shape,
+      ...importInstructions.pick({
+        dateFormat: true,
+        decimal: true,
+        headerLine: true,
+        sheet: true,
+        encoding: true,
+        maxUnpacked: true,
+      }).shape,
     }),
     result: z.object({
       /** Task → the version that answered. */

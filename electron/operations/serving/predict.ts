@@ -49,7 +49,7 @@ export async function predict(context: OperationContext, input: Input): Promise<
 
 async function jobFor(
   path: string,
-  { output, format, map, dateFormat, decimal, headerLine, sheet, encoding }: Input,
+  { output, format, map, dateFormat, decimal, headerLine, sheet, encoding, maxUnpacked }: Input,
   at: number,
 ): Promise<FileJob> {
   const form = format ?? formatOf(output) ?? 'csv';
@@ -64,7 +64,7 @@ async function jobFor(
     format: form,
     at,
     rejects: `${target}.rejects.csv`,
-    instructions: instructionsFrom({ map, dateFormat, decimal, headerLine, sheet, encoding }),
+    instructions: instructionsFrom({ map, dateFormat, decimal, headerLine, sheet, encoding, maxUnpacked }),
   };
 }
 

@@ -48,7 +48,7 @@ async function feed(path: string, next: (changes: number) => Buffer): Promise<nu
 }
 
 async function partsOf(path: string): Promise<Record<string, Buffer>> {
-  const zip = await Zip.open(path);
+  const zip = await Zip.open({ path });
   try {
     const parts: Record<string, Buffer> = {};
     for (const { name } of zip.parts) parts[name] = await zip.content(name);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openSource, textOf } from '../../../electron/importing/source';
+import { zipOf } from '../../helpers/tables';
 import { temporaryFolder } from '../../helpers/workspace';
 
 const text = 'client;größe;prix\n1;grün;5 €\n';
@@ -74,6 +75,20 @@ describe('a source', () => {
       code: 'unclear_encoding',
       details: { line: 1, position: 10, byte: 0xf6 },
     });
+  });
+
+  it.each([
+    ['gzip', (content: string) => file(gzipSync(content), 'a.csv.gz')],
+    ['zip', (content: string) => file(zipOf({ 'a.csv': content }), 'a.zip')],
+  ])('that is a %s and unpacks to more than is allowed is stopped, with a way to allow more', async (_, pack) => {
+    const kib = 2 ** -20;
+    const path = pack(`a,b\n${'1,2\n'.repeat(100_000)}`);
+    await expect(openSource(path, { maxUnpacked: 16 * kib })).rejects.toMatchObject({
+      code: 'too_large',
+      details: { question: { answers: [{ says: { maxUnpacked: 64 * kib } }] } },
+    });
+    expect(await openSource(path, { maxUnpacked: 512 * kib })).toMatchObject({ bytes: 400_004 });
+    expect(await openSource(path)).toMatchObject({ bytes: 400_004 });
   });
 
   it('that is a folder, or not there, says so', async () => {
