@@ -43,6 +43,7 @@ export interface LookedAtTask {
   earlier: number[];
   known: number;
   changed: number;
+  added: number;
   holdoutChanged: { labels: number; share: number };
   allChanged: { labels: number; share: number };
   changedBefore: number;
@@ -146,6 +147,7 @@ function lookAtTask(
     earlier: [],
     known: 0,
     changed: 0,
+    added: 0,
     holdoutChanged: { labels: 0, share: 0 },
     allChanged: { labels: 0, share: 0 },
     changedBefore: changedBefore(db, task.name),
@@ -177,6 +179,7 @@ function lookAtTask(
   const { all, holdout } = countRealLabels(db, task.name);
   found.allChanged.labels = found.changed;
   const shareOf = (labels: number, of: number) => (of === 0 ? 0 : Math.min(1, (stated.every * labels) / of));
+  found.added = shareOf(found.stated.length - found.known, all);
   found.allChanged.share = shareOf(found.changed, all);
   found.holdoutChanged.share = shareOf(found.holdoutChanged.labels, holdout);
   return found;

@@ -41,11 +41,21 @@ export function slopeOf(
 /** Of fewer estimates, how they vary is chance itself. */
 const leastEstimates = 4;
 
-/** By how much estimates differ among themselves beyond their errors: the standard deviation of what they estimate. */
+/** Of the standard normal distribution, beyond which one in a hundred falls on this side. */
+const beyondChance = 2.33;
+
+/**
+ * By how much estimates differ among themselves beyond their errors: the standard deviation of what they estimate; 0
+ * where chance alone explains it (W. Cochran's Q, 1954, with E. Wilson's and M. Hilferty's bound of χ², 1931).
+ */
 export function spreadBeyondChance(estimates: readonly Slope[]): number {
   if (estimates.length < leastEstimates) return 0;
   const mean = estimates.reduce((sum, { value }) => sum + value, 0) / estimates.length;
-  const variance = estimates.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / (estimates.length - 1);
+  const free = estimates.length - 1;
+  const heterogeneity = estimates.reduce((sum, { value, error }) => sum + ((value - mean) / error) ** 2, 0);
+  const part = 2 / (9 * free);
+  if (heterogeneity < free * (1 - part + beyondChance * Math.sqrt(part)) ** 3) return 0;
+  const variance = estimates.reduce((sum, { value }) => sum + (value - mean) ** 2, 0) / free;
   const chance = estimates.reduce((sum, { error }) => sum + error ** 2, 0) / estimates.length;
   return Math.sqrt(Math.max(0, variance - chance));
 }

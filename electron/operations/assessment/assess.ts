@@ -18,6 +18,8 @@ export interface TaskGiven {
   earlier: readonly number[];
   known: number;
   changed: number;
+  /** New ones, as a share of all labels that are known. */
+  added: number;
   /** Of the known labels that models are judged by, and of all. */
   holdoutChanged: { labels: number; share: number };
   allChanged: { labels: number; share: number };
@@ -29,6 +31,11 @@ export interface TaskGiven {
 
 /** Of the standard normal distribution, beyond which three in a thousand fall on this side. */
 const z = 2.75;
+/**
+ * The same of two in a hundred, for a file whose new labels are so large a share of those known: what could move a
+ * model most gets least of the doubt.
+ */
+const large = { share: 0.1, z: 2 };
 /** Fewest rows that are judged by how they agree with the champion. */
 const leastRows = 30;
 /** Rows of a block of the earlier labels, between which recent change is seen, and the most blocks. */
@@ -45,7 +52,7 @@ export function assessTask(given: TaskGiven): TaskAssessment {
   const { task, stated, earlier, known, changed, holdoutChanged, answered } = given;
   const agreement = agreementOf(given);
   const mean = { file: meanOf(stated), earlier: earlier.length === 0 ? null : meanOf(earlier) };
-  const findings = answered === null ? [] : [...changes(given), disagrees(task.name, agreement), moved(given)];
+  const findings = answered === null ? [] : [...changes(given), disagrees(given, agreement), moved(given)];
   return {
     task: task.name,
     stated: stated.length,
@@ -101,13 +108,14 @@ function clipper(labels: readonly number[]): (value: number) => number {
  * Whether labels go with the champion's answers otherwise than those that it is judged by, beyond chance, and less than
  * half as well, less twice what that has varied by lately. A champion that hardly agreed before can't tell.
  */
-function disagrees(task: string, found: Agreement | null): string | null {
+function disagrees({ task, added }: TaskGiven, found: Agreement | null): string | null {
   if (!found) return null;
   const { file, earlier, recent } = found;
   if (earlier.value - z * earlier.error < 0.2) return null;
   if (file.value >= earlier.value / 2 - 2 * recent) return null;
-  if (earlier.value - file.value <= z * Math.hypot(file.error, earlier.error)) return null;
-  return `${task}: its labels hardly go with the champion’s answers (slope ${decimals(file.value)} ± ${decimals(file.error)}; that of the holdout’s latest labels is ${decimals(earlier.value)})`;
+  const beyondChance = added >= large.share ? large.z : z;
+  if (earlier.value - file.value <= beyondChance * Math.hypot(file.error, earlier.error)) return null;
+  return `${task.name}: its labels hardly go with the champion’s answers (slope ${decimals(file.value)} ± ${decimals(file.error)}; that of the holdout’s latest labels is ${decimals(earlier.value)})`;
 }
 
 /** Whether the rate, or the mean amount, lies farther off than it ever moved lately, whatever chance allows. */

@@ -24,8 +24,10 @@ describe('the slope of labels by answers', () => {
   it('varies beyond chance by what is left of its variance', () => {
     expect(spreadBeyondChance([{ value: 1, error: 0.1 }])).toBe(0);
     expect(spreadBeyondChance([1, 9, 1].map((value) => ({ value, error: 0.1 })))).toBe(0);
-    // Variance 4, chance 1.
+    // Of four estimates that are one, Q is beyond 11.3 once in a hundred (χ² of 3 degrees of freedom); here it is 12, then
+    // 11.2. Variance 4, chance 1.
     expect(spreadBeyondChance([0, 0, 0, 4].map((value) => ({ value, error: 1 })))).toBeCloseTo(Math.sqrt(3), 12);
+    expect(spreadBeyondChance([0, 0, 0, 3.86].map((value) => ({ value, error: 1 })))).toBe(0);
     expect(spreadBeyondChance([1, 1, 1, 1.1].map((value) => ({ value, error: 1 })))).toBe(0);
   });
 });
@@ -44,6 +46,7 @@ function given(file: Answered, earlier: Answered, more: Partial<TaskGiven> = {})
     earlier: earlier.label,
     known: 0,
     changed: 0,
+    added: 0.01,
     holdoutChanged: { labels: 0, share: 0 },
     allChanged: { labels: 0, share: 0 },
     changedBefore: 0,
@@ -63,6 +66,25 @@ describe('a task’s labels in a file', () => {
     }
     expect(wrong).toBeGreaterThanOrEqual(298);
     expect(right).toBeLessThanOrEqual(1);
+  });
+
+  it('get less of the doubt where they are many: a champion that knows little lets through hardly one of shuffled ones', () => {
+    // Answers from .1 to .6 of 400 labels: slopes have an error of about a sixth.
+    const weak = (rows: number, random: () => number, isShuffled = false): Answered => {
+      const answer = Array.from({ length: rows }, () => 0.1 + 0.5 * random());
+      const label = answer.map((chance) => Number(random() < (isShuffled ? 0.35 : chance)));
+      return { client: Array.from({ length: rows }, (_, i) => i), label, answer };
+    };
+    const waits = (added: number, isShuffled: boolean) =>
+      Array.from({ length: 300 }, (_, seed) => {
+        const random = seededRandom(seed + 1);
+        const earlier = weak(600, random);
+        return assessTask(given(weak(400, random, isShuffled), earlier, { added })).findings.length;
+      }).filter((findings) => findings > 0).length;
+    const [few, many] = [waits(0.05, true), waits(0.2, true)];
+    expect(many).toBeGreaterThan(few);
+    expect(many).toBeGreaterThanOrEqual(297);
+    expect(waits(0.2, false)).toBeLessThanOrEqual(9);
   });
 
   it('are not judged by a champion whose answers went with nothing before, by too few, or without one', () => {
