@@ -51,24 +51,99 @@ function worldOf(kind, day, days, random) {
   return { features: Object.fromEntries(columns.map((column, i) => [`x${i}`, column])), target };
 }
 
+/**
+ * A bank's calls, in the shape of UCI's bank marketing: 12,356 rows of which 3.5 % say yes, known to begin with, then
+ * 5,766 of which 40 % do, in `days` days; what features mean stays.
+ */
+function callsOf({ days, seed }) {
+  const random = randomNumbers(seed);
+  const [before, after] = [12_356, 5766];
+  const rows = before + after;
+  const drawn = {
+    age: () => 40 + 11 * normal(random),
+    balance: () => Math.exp(6.5 + 1.3 * normal(random)),
+    duration: () => Math.exp(5.2 + 0.85 * normal(random)),
+    campaign: () => 1 + Math.floor(Math.log(1 - random()) / Math.log(0.6)),
+    previous: () => (random() < 0.82 ? 0 : 1 + Math.floor(4 * random())),
+    month: () => Math.floor(12 * random()),
+    other: () => normal(random),
+  };
+  const features = Object.fromEntries(
+    Object.entries(drawn).map(([name, draw]) => [name, Float64Array.from({ length: rows }, draw)]),
+  );
+  const odds = Float64Array.from({ length: rows }, (_, row) => {
+    const of = (name) => features[name][row];
+    const calls =
+      1.7 * (Math.log(of('duration')) - 5.2) + 0.25 * (Math.log(of('balance')) - 6.5) - 0.2 * of('campaign');
+    return calls + (of('previous') > 0 ? 1.2 : 0) + ([2, 8, 9, 11].includes(of('month')) ? 0.9 : 0);
+  });
+  const offsets = [offsetFor(odds.subarray(0, before), 0.035), offsetFor(odds.subarray(before), 0.4)];
+  return {
+    features,
+    target: odds.map((one, row) => Number(random() < sigmoid(one + offsets[Number(row >= before)]))),
+    day: Float64Array.from({ length: rows }, (_, row) => Math.max(0, Math.ceil(((row + 1 - before) * days) / after))),
+    holdout: Uint8Array.from({ length: rows }, () => Number(random() < 0.2)),
+  };
+}
+
+/** What log odds have to be raised by, so that their mean chance is `rate` (bisection). */
+function offsetFor(odds, rate) {
+  let [low, high] = [-20, 20];
+  for (let step = 0; step < 50; step++) {
+    const middle = (low + high) / 2;
+    const mean = odds.reduce((sum, one) => sum + sigmoid(one + middle), 0) / odds.length;
+    [low, high] = mean < rate ? [middle, high] : [low, middle];
+  }
+  return low;
+}
+
+/**
+ * Half-hours of a market, in the shape of the electricity set of New South Wales (45,312 of them): 48 a day, the last
+ * half-hour's label is a feature, and the answer mostly is that one. The first 30 days are known to begin with.
+ */
+function halfHoursOf({ days, seed }) {
+  const random = randomNumbers(seed);
+  const perDay = 48;
+  const known = 30;
+  const rows = (known + days) * perDay;
+  const place = (row) => Math.floor(row / perDay) - known + 1;
+  return {
+    ...marketOf(rows, perDay, random, { hold: 0.98, jump: 0.22, noise: 0.25, restless: 0.15 }),
+    day: Float64Array.from({ length: rows }, (_, row) => Math.max(0, place(row))),
+    time: Float64Array.from({ length: rows }, (_, row) => place(row) + (row % perDay) / perDay),
+    holdout: Uint8Array.from({ length: rows }, () => Number(random() < 0.2)),
+  };
+}
+
+/** Streams of the sizes of well-known ones; `days` is how many are played of them. */
+export const large = {
+  'calls: 12,356 with 3.5 % yes, then 5,766 with 40 %': { days: 20, make: callsOf },
+  'half-hours: the last label is a feature': { days: Number(process.env.HALF_HOUR_DAYS ?? 914), make: halfHoursOf },
+};
+
 /** A market: the answer mostly is the last one's, by prices and demand whose meaning wanders. */
-function marketOf(rows, perDay, random) {
+function marketOf(
+  rows,
+  perDay,
+  random,
+  { hold, jump, noise, restless } = { hold: 0.93, jump: 0.35, noise: 0.35, restless: 0.4 },
+) {
   const names = ['last', 'hour', 'demand', 'price', 'other'];
   const columns = Object.fromEntries(names.map((name) => [name, new Float64Array(rows)]));
   const target = new Float64Array(rows);
   let [level, bias, slope, phase, last] = [0, 0, 1, 0, 0];
   for (let row = 0; row < rows; row++) {
     const hour = (row % perDay) / perDay;
-    level = 0.93 * level + 0.35 * normal(random);
+    level = hold * level + jump * normal(random);
     bias += 0.012 * normal(random);
     slope += 0.01 * normal(random);
     phase += 0.004 * normal(random);
-    const demand = Math.sin(2 * Math.PI * (hour + phase)) + 0.4 * normal(random);
+    const demand = Math.sin(2 * Math.PI * (hour + phase)) + restless * normal(random);
     const price = level + 0.5 * demand + 0.2 * normal(random);
     for (const [name, value] of Object.entries({ last, hour, demand, price, other: normal(random) })) {
       columns[name][row] = value;
     }
-    last = slope * level + 0.9 * demand + bias + 0.35 * normal(random) > 0 ? 1 : 0;
+    last = slope * level + 0.9 * demand + bias + noise * normal(random) > 0 ? 1 : 0;
     target[row] = last;
   }
   return { features: columns, target };

@@ -41,6 +41,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
         }}
       >
         <InputField
+          type="text"
           label="The client’s id"
           data-autofocus
           spellCheck={false}
@@ -54,6 +55,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
           <>
             <Traces {...traces} />
             <InputField
+              type="text"
               label="Reason, for the log of activities (don’t name the client)"
               value={reason}
               onChange={setReason}
@@ -78,7 +80,7 @@ function Traces({ rows, labels, scores, files, missing, versions }: Erased) {
       />
       {files.length > 0 && (
         <details>
-          <summary>{plural(files.length, 'file')}</summary>
+          <summary className="muted">Which files</summary>
           <ul className="reasons">
             {files.map((path) => (
               <li key={path}>{path}</li>
@@ -94,8 +96,8 @@ function Traces({ rows, labels, scores, files, missing, versions }: Erased) {
       )}
       {versions.length > 0 && (
         <p>
-          {listed(versions)} may have learned from the client: what was learned stays until the next retrain, and they
-          are marked so.
+          {listed(versions)} may have learned from the client, and {versions.length === 1 ? 'is' : 'are'} marked so:
+          what was learned stays until the next retrain.
         </p>
       )}
       <p className="muted">Files that you imported lie outside the workspace; they stay as they are.</p>

@@ -110,7 +110,9 @@ function columnsOf(
             Undo
           </Button>
         ) : (
-          <Pill>{state === 'quarantined' ? 'waits' : 'undone'}</Pill>
+          <Pill tone={state === 'quarantined' ? 'warn' : undefined}>
+            {state === 'quarantined' ? 'waits' : 'undone'}
+          </Pill>
         ),
     },
   ];

@@ -24,11 +24,15 @@ export function Quarantine({ id, fileName, assessment, onSettled }: QuarantinePr
   });
   const found = assessment ? findingsOf(assessment) : ['It was not looked at to the end.'];
   return (
-    <div className="note warn" role="status">
+    <div className="note warn waiting-file" role="status">
       <Icon name="alert" />
       <div className="grow">
         <b>{fileName} waits: nothing trains or judges by its rows.</b>
         <Notes label={`What was found in ${fileName}`} notes={found} />
+        <p className="muted">
+          Taken in, its rows train and judge from the next run on. Taken back, the import is undone, and can be made
+          again.
+        </p>
         <div className="form-inline">
           <Button small disabled={settle.busy} onClick={() => settle.run('takeInImport')}>
             Take it in
