@@ -81,11 +81,7 @@ function Traces({ rows, labels, scores, files, missing, versions }: Erased) {
       {files.length > 0 && (
         <details>
           <summary className="muted">Which files</summary>
-          <ul className="reasons">
-            {files.map((path) => (
-              <li key={path}>{path}</li>
-            ))}
-          </ul>
+          <Notes notes={files} />
         </details>
       )}
       {missing.length > 0 && (
