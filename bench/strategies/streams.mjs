@@ -81,7 +81,7 @@ function callsOf({ days, seed }) {
   return {
     features,
     target: odds.map((one, row) => Number(random() < sigmoid(one + offsets[Number(row >= before)]))),
-    day: Float64Array.from({ length: rows }, (_, row) => Math.max(0, Math.ceil(((row + 1 - before) * days) / after))),
+    day: Float64Array.from({ length: rows }, (_, row) => Math.ceil(((row + 1 - before) * days) / after)),
     holdout: Uint8Array.from({ length: rows }, () => Number(random() < 0.2)),
   };
 }
@@ -109,7 +109,7 @@ function halfHoursOf({ days, seed }) {
   const place = (row) => Math.floor(row / perDay) - known + 1;
   return {
     ...marketOf(rows, perDay, random, { hold: 0.98, jump: 0.22, noise: 0.25, restless: 0.15 }),
-    day: Float64Array.from({ length: rows }, (_, row) => Math.max(0, place(row))),
+    day: Float64Array.from({ length: rows }, (_, row) => place(row)),
     time: Float64Array.from({ length: rows }, (_, row) => place(row) + (row % perDay) / perDay),
     holdout: Uint8Array.from({ length: rows }, () => Number(random() < 0.2)),
   };

@@ -6,6 +6,7 @@ import { showToast } from '../../app/toasts';
 import { KeyValues } from '../../components/Card';
 import { InputField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
+import { Notes } from '../../components/States';
 import { listed, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 

@@ -110,7 +110,7 @@ function columnsOf(
             Undo
           </Button>
         ) : (
-          <Pill tone={state === 'quarantined' ? 'warn' : undefined}>
+          <Pill tone={state === 'quarantined' ? 'warn' : 'neutral'}>
             {state === 'quarantined' ? 'waits' : 'undone'}
           </Pill>
         ),

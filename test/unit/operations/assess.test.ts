@@ -24,8 +24,8 @@ describe('the slope of labels by answers', () => {
   it('varies beyond chance by what is left of its variance', () => {
     expect(spreadBeyondChance([{ value: 1, error: 0.1 }])).toBe(0);
     expect(spreadBeyondChance([1, 9, 1].map((value) => ({ value, error: 0.1 })))).toBe(0);
-    // Of four estimates that are one, Q is beyond 11.3 once in a hundred (χ² of 3 degrees of freedom); here it is 12, then
-    // 11.2. Variance 4, chance 1.
+    // Of four estimates of one thing, Q is beyond 11.3 once in a hundred (χ² of 3 degrees of freedom); here it is 12,
+    // then 11.2. Variance 4, chance 1.
     expect(spreadBeyondChance([0, 0, 0, 4].map((value) => ({ value, error: 1 })))).toBeCloseTo(Math.sqrt(3), 12);
     expect(spreadBeyondChance([0, 0, 0, 3.86].map((value) => ({ value, error: 1 })))).toBe(0);
     expect(spreadBeyondChance([1, 1, 1, 1.1].map((value) => ({ value, error: 1 })))).toBe(0);
