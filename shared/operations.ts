@@ -194,12 +194,10 @@ export const operations = {
       'how the models really do: realised and estimated scores over time, and alarms; exit code 4 when one stands',
     reads: true,
     engine: true,
-    away: { window: 'its screen is to come' },
   },
   acknowledge: {
     title: 'Acknowledgement of an alarm',
     summary: 'acknowledge the alarms of a task: they are heard no more, until there is another cause',
-    away: { window: 'its screen is to come' },
   },
   best: {
     title: 'Best version',

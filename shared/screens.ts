@@ -5,6 +5,7 @@ export const screens = [
   { id: 'train', label: 'Train' },
   { id: 'compare', label: 'Compare' },
   { id: 'versions', label: 'Versions' },
+  { id: 'monitor', label: 'Monitor' },
   { id: 'schedule', label: 'Schedule' },
   { id: 'serving', label: 'Serving' },
   { id: 'activity', label: 'Activity' },

@@ -8,6 +8,7 @@ import { ActivityPage } from '../pages/activity/ActivityPage';
 import { ComparePage } from '../pages/compare/ComparePage';
 import { DataPage } from '../pages/data/DataPage';
 import { ImportDialog } from '../pages/data/ImportDialog';
+import { MonitorPage } from '../pages/monitor/MonitorPage';
 import { OverviewPage } from '../pages/overview/OverviewPage';
 import { SchedulePage } from '../pages/schedule/SchedulePage';
 import { ServingPage } from '../pages/serving/ServingPage';
@@ -29,6 +30,7 @@ const pages: Record<ScreenId, () => React.JSX.Element> = {
   train: TrainPage,
   compare: ComparePage,
   versions: VersionsPage,
+  monitor: MonitorPage,
   schedule: SchedulePage,
   serving: ServingPage,
   activity: ActivityPage,

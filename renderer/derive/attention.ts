@@ -4,6 +4,7 @@ import type { LabelSummary } from '../../shared/schemas/dataOperations';
 import type { ImportRecord } from '../../shared/schemas/imports';
 import type { LiveBesideHoldout } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
+import type { Monitored } from '../../shared/schemas/monitoring';
 import type { RunRecord } from '../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
@@ -11,6 +12,9 @@ import type { ScreenId } from '../../shared/screens';
 import { otherLabels, spanText, taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { listed, plural } from '../format';
+import { plural } from '../format/numbers';
+import { listed } from '../format/words';
+import { harmTones } from './monitoring';
 
 interface AttentionItem {
   key: string;
@@ -30,6 +34,8 @@ interface Given {
   champions: Champions;
   /** Of the champions of which an outcome has come; undefined: not known yet. */
   live: Record<string, LiveBesideHoldout> | undefined;
+  /** Undefined: not known yet. */
+  monitored: Monitored | undefined;
 }
 
 /** What a person should look at, the most pressing first. */
@@ -37,6 +43,7 @@ export function attention(given: Given): AttentionItem[] {
   return [
     ...failedRun(given.runs),
     ...quarantined(given.imports),
+    ...standingAlarms(given),
     ...worseWhileLive(given),
     ...undecided(given),
     ...dataUndone(given),
@@ -75,6 +82,22 @@ function quarantined(imports: readonly ImportRecord[]): AttentionItem[] {
       screen: 'data' as const,
       subject: null,
     }));
+}
+
+/** What the test of the outcomes has found, and nobody has acknowledged. */
+function standingAlarms({ monitored }: Given): AttentionItem[] {
+  return Object.entries(monitored?.tasks ?? {}).flatMap(([task, { alarms }]) =>
+    alarms
+      .filter(({ stands }) => stands)
+      .map((alarm) => ({
+        key: `alarm-${task}-${alarm.row}`,
+        tone: harmTones[alarm.harm] === 'bad' ? ('bad' as const) : ('warn' as const),
+        title: `${taskLabel(task)} does worse than it promised`,
+        detail: `${alarm.sentence} ${alarm.advice[0] ?? ''}`,
+        screen: 'monitor' as const,
+        subject: task,
+      })),
+  );
 }
 
 /** Champions whose newest labels are worse than the holdout had promised, beyond chance. */

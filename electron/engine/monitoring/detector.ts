@@ -37,7 +37,7 @@ export interface Observed {
   ofDay: number;
 }
 
-/** A rise: the place at which it was certain, where it seems to have begun, and where it was over. */
+/** A rise: the place at which it was certain, where it seems to have begun, and where it seems to be over. */
 export interface Rise {
   found: number;
   since: number;
@@ -62,7 +62,7 @@ export function findRises(observed: readonly Observed[], promised: Promised, lim
       rises.push(current);
       detector = downward(promised);
     } else if (current !== null && value >= recovered) {
-      current.until = place + 1;
+      current.until = Math.max(current.found + 1, detector.since(place));
       current = null;
       detector = upward(promised);
     }

@@ -8,8 +8,9 @@ import type { Workspace } from '../../hooks/useWorkspace';
 
 export function AttentionCard({ of: { value } }: { of: Requested<Workspace> }) {
   const live = useRequest('liveScores', {}).value;
+  const monitored = useRequest('monitor', {}).value;
   const items = value
-    ? attention({ ...value, live, versions: value.models.versions, champions: value.models.champions })
+    ? attention({ ...value, live, monitored, versions: value.models.versions, champions: value.models.champions })
     : [];
   return (
     <Card title="Needs attention">

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { attention } from '../../../../renderer/derive/attention';
 import { defaultTasks } from '../../../../shared/tasks';
-import { accuracyOf, runOf, versionOf } from './records';
+import { accuracyOf, monitoredOf, runOf, versionOf } from './records';
 
-const calm = { tasks: [], labels: [], imports: [], runs: [], versions: [], champions: {}, live: undefined };
+const calm = {
+  tasks: [],
+  labels: [],
+  imports: [],
+  runs: [],
+  versions: [],
+  champions: {},
+  live: undefined,
+  monitored: undefined,
+};
 const titles = (given: Partial<Parameters<typeof attention>[0]>) =>
   attention({ ...calm, ...given }).map(({ title }) => title);
 const live = (version: string) => ({ purchase: { version, deployedAt: 0 } });
@@ -19,6 +28,14 @@ describe('what needs attention', () => {
     expect(attention({ ...calm, runs: [failed] })).toMatchObject([{ tone: 'bad', detail: 'The engine ended.' }]);
     expect(titles({ runs: [runOf({ id: 2 }), failed] })).toEqual([]);
     expect(titles({ runs: [runOf({ id: 2, state: 'running' }), failed] })).toHaveLength(1);
+  });
+
+  it('is an alarm that stands, not one that was acknowledged', () => {
+    const monitored = (stands: boolean) => ({ tasks: { purchase: monitoredOf({ stands }) }, skipped: {} });
+    expect(attention({ ...calm, monitored: monitored(true) })).toMatchObject([
+      { tone: 'bad', screen: 'monitor', subject: 'purchase', detail: 'It is worse. Retrain.' },
+    ]);
+    expect(attention({ ...calm, monitored: monitored(false) })).toEqual([]);
   });
 
   it('is a newest version that is not the champion, unless the champion is newer', () => {

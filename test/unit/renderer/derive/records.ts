@@ -1,5 +1,6 @@
 import type { Execution } from '../../../../shared/contract';
 import type { Metrics } from '../../../../shared/schemas/metrics';
+import type { Alarm, MonitoredChunk, MonitoredTask } from '../../../../shared/schemas/monitoring';
 import type { RunRecord } from '../../../../shared/schemas/runs';
 import type { ListedTask, ListedVersion } from '../../../../shared/schemas/versions';
 
@@ -84,4 +85,61 @@ export function executionOf(given: Partial<Extract<Execution, { operation: 'retr
     steps: [],
   } as const;
   return { ...base, steps: [], fraction: null, notes: [], error: null, result: null, ...given };
+}
+
+const alarm: Alarm = {
+  at: 5000,
+  row: 500,
+  since: 4000,
+  sinceRow: 400,
+  until: null,
+  version: 'v_20260201_020000',
+  harm: 'harmful',
+  drop: { value: 0.05, lower: 0.03, upper: 0.07 },
+  outcomes: 300,
+  moved: [],
+  stands: true,
+  acknowledged: null,
+  sentence: 'It is worse.',
+  advice: ['Retrain.'],
+};
+
+/** A chunk of a hundred rows. */
+export function chunkOf(given: Partial<MonitoredChunk> = {}): MonitoredChunk {
+  return {
+    from: 0,
+    until: 1000,
+    first: 1,
+    rows: 100,
+    outcomes: 100,
+    versions: ['v_20260201_020000'],
+    realised: 0.7,
+    realisedLow: 0.6,
+    realisedHigh: 0.8,
+    estimated: 0.71,
+    low: 0.65,
+    high: 0.77,
+    cbpe: 0.72,
+    baseline: 0.6,
+    metrics: null,
+    moved: [],
+    ...given,
+  };
+}
+
+/** A monitored task with one alarm. */
+export function monitoredOf(given: Partial<Alarm>, chunks: MonitoredChunk[] = [chunkOf()]): MonitoredTask {
+  return {
+    metric: 'accuracy',
+    version: 'v_20260201_020000',
+    promised: null,
+    rows: 100,
+    outcomes: 100,
+    answeredNow: 0,
+    chunks,
+    record: { chunks: 1, within: 1 },
+    alarms: [{ ...alarm, ...given }],
+    marks: [],
+    sentence: 'It goes on.',
+  };
 }

@@ -1,0 +1,218 @@
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { MonitoredTask } from '../../shared/schemas/monitoring';
+import { count } from '../../shared/words';
+import type { Requested } from '../api/useRequest';
+import { taskColour } from '../components/Task';
+import { alarmSpans, marksWithin, type StreamPoint, streamAxis, streamPoints } from '../derive/monitoring';
+import { markStep, niceDomain, marks as roundMarks } from '../derive/scores';
+import { timeMarks } from '../derive/timeMarks';
+import { decimal, percent, score } from '../format/numbers';
+import { dataDay, tick } from '../format/time';
+import { ChartFrame, type ChartTable, type LegendItem } from './ChartFrame';
+
+interface MonitorChartProps {
+  task: string;
+  monitored: MonitoredTask | undefined;
+  of: Requested<unknown>;
+  empty?: React.ReactNode;
+}
+
+const height = 'clamp(220px, 44vh - 60px, 420px)';
+const markColours = { deployment: 'var(--accent)', training: 'var(--faint)', import: 'var(--line-strong)' } as const;
+
+/** A task's stream: realised scores with their interval, estimated ones with their band, marks and alarms. */
+export function MonitorChart({ task, monitored, of, empty }: MonitorChartProps) {
+  const metric = monitored?.metric ?? 'accuracy';
+  const title = metric === 'accuracy' ? 'Accuracy of the predictions' : 'R² (clipped) of the predictions';
+  return (
+    <ChartFrame
+      title={title}
+      height={height}
+      legend={legendOf(task)}
+      table={tableOf(monitored)}
+      of={of}
+      empty={monitored ? undefined : empty}
+    >
+      {monitored && <Drawing task={task} monitored={monitored} title={title} />}
+    </ChartFrame>
+  );
+}
+
+function Drawing({ task, monitored, title }: { task: string; monitored: MonitoredTask; title: string }) {
+  const axis = streamAxis(monitored.chunks);
+  const points = streamPoints(monitored.chunks, axis);
+  const domain = domainOf(points, axis);
+  const marks = axis === 'time' ? marksWithin(monitored.marks, domain) : [];
+  const values = points.flatMap(({ chunk, interval, band }) =>
+    [chunk.realised, chunk.estimated, chunk.baseline, ...(interval ?? []), ...(band ?? [])].filter(
+      (one) => one !== null,
+    ),
+  );
+  const step = markStep(Math.max(...values) - Math.min(...values) || 0.05);
+  const scores = niceDomain(values, step);
+  const write = (value: number) =>
+    monitored.metric === 'accuracy' ? percent(value, step < 0.01 ? 1 : 0) : decimal(value, step < 0.1 ? 2 : 1);
+  const colour = taskColour(task);
+  const line = { dot: false, connectNulls: false, isAnimationActive: false } as const;
+  return (
+    <ComposedChart responsive style={{ width: '100%', height }} data={points} title={title} margin={margin}>
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis
+        dataKey="x"
+        type="number"
+        domain={domain}
+        height={24}
+        {...(axis === 'time' && { ticks: timeMarks(domain) })}
+        tickFormatter={(x: number) => (axis === 'time' ? tick(x, domain[1] - domain[0]) : count(Math.round(x)))}
+        tickLine={false}
+        axisLine={false}
+      />
+      <YAxis
+        width={48}
+        domain={scores}
+        ticks={roundMarks(scores, step)}
+        tickFormatter={write}
+        interval={0}
+        tickLine={false}
+        axisLine={false}
+      />
+      <Tooltip
+        cursor={{ stroke: 'var(--line-strong)' }}
+        isAnimationActive={false}
+        content={({ payload, active }) => (
+          <Tip point={active ? payload?.[0]?.payload : undefined} metric={monitored.metric} />
+        )}
+      />
+      {alarmSpans(monitored, axis).map(({ key, from, to }) => (
+        <ReferenceArea key={key} x1={from} x2={to} fill="var(--bad)" fillOpacity={0.1} ifOverflow="hidden" />
+      ))}
+      {marks.map((mark) => (
+        <ReferenceLine
+          key={`${mark.kind} ${mark.at}`}
+          x={mark.at}
+          stroke={markColours[mark.kind]}
+          strokeDasharray="2 3"
+          ifOverflow="hidden"
+        />
+      ))}
+      <Area dataKey="band" stroke="none" fill="var(--faint)" fillOpacity={0.18} {...quiet} />
+      <Area dataKey="interval" stroke="none" fill={colour} fillOpacity={0.16} {...quiet} />
+      <Line {...line} dataKey={baselineOf} stroke={colour} strokeOpacity={0.55} strokeDasharray="4 4" />
+      <Line {...line} dataKey={estimatedOf} stroke="var(--faint)" strokeWidth={1.5} strokeDasharray="5 3" />
+      <Line {...line} dataKey={realisedOf} stroke={colour} strokeWidth={2} dot={points.length <= 60 && { r: 2 }} />
+    </ComposedChart>
+  );
+}
+
+const margin = { top: 8, right: 12, bottom: 0, left: 0 };
+const quiet = { isAnimationActive: false, activeDot: false } as const;
+const realisedOf = ({ chunk }: StreamPoint) => chunk.realised;
+const estimatedOf = ({ chunk }: StreamPoint) => chunk.estimated;
+const baselineOf = ({ chunk }: StreamPoint) => chunk.baseline;
+
+function domainOf(points: readonly StreamPoint[], axis: 'time' | 'rows'): [number, number] {
+  const first = points[0]?.chunk;
+  const last = points.at(-1)?.chunk;
+  if (!first || !last) return [0, 1];
+  return axis === 'time' ? [first.from, last.until] : [first.first, last.first + last.rows];
+}
+
+function Tip({ point, metric }: { point: StreamPoint | undefined; metric: string }) {
+  if (!point) return null;
+  const { chunk, interval, band } = point;
+  const range = (pair: [number, number] | null) => pair?.map((value) => score(metric, value)).join(' to ') ?? '–';
+  return (
+    <div className="chart-tip">
+      <b>
+        {dataDay(chunk.from)} to {dataDay(chunk.until)}
+      </b>
+      <TipRow label="Realised" value={score(metric, chunk.realised)} more={range(interval)} />
+      <TipRow label="Estimated" value={score(metric, chunk.estimated)} more={range(band)} />
+      <TipRow label="Naive" value={score(metric, chunk.baseline)} />
+      <TipRow label="Outcomes" value={`${count(chunk.outcomes)} of ${count(chunk.rows)}`} />
+    </div>
+  );
+}
+
+function TipRow({ label, value, more }: { label: string; value: string; more?: string }) {
+  return (
+    <div className="tip-row">
+      <span>{label}</span>
+      <span>
+        {value} {more && <span className="faint">{more}</span>}
+      </span>
+    </div>
+  );
+}
+
+function legendOf(task: string): LegendItem[] {
+  return [
+    { label: 'Realised, 95 %', colour: taskColour(task), shape: 'line' },
+    { label: 'Estimated, band', colour: 'var(--faint)', shape: 'dashed' },
+    { label: 'Naive', colour: taskColour(task), shape: 'dashed' },
+    { label: 'Deployed', colour: 'var(--accent)', shape: 'marker' },
+    { label: 'Trained', colour: 'var(--faint)', shape: 'marker' },
+    { label: 'Imported', colour: 'var(--line-strong)', shape: 'marker' },
+    { label: 'Alarm', colour: 'color-mix(in srgb, var(--bad) 30%, var(--surface))', shape: 'box' },
+  ];
+}
+
+function tableOf(monitored: MonitoredTask | undefined): ChartTable {
+  const metric = monitored?.metric ?? 'accuracy';
+  const range = (low: number | null, high: number | null) =>
+    low === null || high === null ? '–' : `${score(metric, low)} to ${score(metric, high)}`;
+  const columns = [
+    { title: 'From' },
+    { title: 'Until' },
+    { title: 'Rows', numeric: true },
+    { title: 'Outcomes', numeric: true },
+    { title: 'Realised', numeric: true },
+    { title: '95 % interval', numeric: true },
+    { title: 'Estimated', numeric: true },
+    { title: 'Band', numeric: true },
+    { title: 'By confidence', numeric: true },
+    { title: 'Naive', numeric: true },
+    ...(metric === 'accuracy'
+      ? [
+          { title: 'AUC', numeric: true },
+          { title: 'Log loss', numeric: true },
+        ]
+      : []),
+    ...(metric === 'accuracy' ? [] : [{ title: 'MAE', numeric: true }]),
+    { title: 'Version' },
+  ];
+  const rows = (monitored?.chunks ?? []).map((chunk) => ({
+    key: String(chunk.first),
+    cells: [
+      dataDay(chunk.from),
+      dataDay(chunk.until),
+      count(chunk.rows),
+      count(chunk.outcomes),
+      score(metric, chunk.realised),
+      range(chunk.realisedLow, chunk.realisedHigh),
+      score(metric, chunk.estimated),
+      range(chunk.low, chunk.high),
+      score(metric, chunk.cbpe),
+      score(metric, chunk.baseline),
+      ...more(chunk.metrics, metric),
+      chunk.versions.join(', '),
+    ],
+  }));
+  return { columns, rows };
+}
+
+function more(metrics: MonitoredTask['chunks'][number]['metrics'], metric: string): string[] {
+  if (metrics?.kind === 'classification') return [decimal(metrics.auc), decimal(metrics.logLoss)];
+  if (metrics?.kind === 'regression') return [decimal(metrics.mae, 1)];
+  return metric === 'accuracy' ? ['–', '–'] : ['–'];
+}

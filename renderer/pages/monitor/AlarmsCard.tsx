@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import type { Alarm } from '../../../shared/schemas/monitoring';
+import { request } from '../../api/client';
+import { startAndFollow } from '../../app/commands';
+import { go } from '../../app/navigation';
+import { Button } from '../../components/Button';
+import { Card } from '../../components/Card';
+import { Dialog } from '../../components/Dialog';
+import { InputField } from '../../components/Field';
+import { Pill } from '../../components/Pill';
+import { harmTones, harmWords } from '../../derive/monitoring';
+import { moment } from '../../format/time';
+import { useAction } from '../../hooks/useAction';
+
+/** What the test of the outcomes has found, the newest first, and what to do about it. */
+export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readonly Alarm[]; now: number }) {
+  const [asked, setAsked] = useState(false);
+  return (
+    <Card title="Alarms">
+      {alarms.length === 0 && (
+        <p className="muted">
+          None. The outcomes are tested as they come: all tasks together raise one false alarm in five years at the
+          most.
+        </p>
+      )}
+      <ul className="list">
+        {alarms.toReversed().map((alarm) => (
+          <li key={`${alarm.version} ${alarm.row}`}>
+            <div className="alarm">
+              <p>
+                <Pill tone={alarm.stands ? harmTones[alarm.harm] : 'neutral'}>{harmWords[alarm.harm]}</Pill>{' '}
+                {alarm.sentence}
+              </p>
+              {alarm.acknowledged && (
+                <small className="muted">
+                  Acknowledged {moment(alarm.acknowledged.at, now)} by the {alarm.acknowledged.actor}:{' '}
+                  {alarm.acknowledged.note}
+                </small>
+              )}
+              {alarm.advice.map((advice) => (
+                <small key={advice}>{advice}</small>
+              ))}
+              {alarm.stands && <Actions onAcknowledge={() => setAsked(true)} />}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {asked && <AcknowledgeDialog task={task} onClose={() => setAsked(false)} />}
+    </Card>
+  );
+}
+
+function Actions({ onAcknowledge }: { onAcknowledge: () => void }) {
+  return (
+    <div className="buttons">
+      <Button small variant="primary" onClick={() => void startAndFollow('retrain')}>
+        Retrain now
+      </Button>
+      <Button small onClick={() => go('versions')}>
+        Roll back…
+      </Button>
+      <Button small onClick={onAcknowledge}>
+        Acknowledge…
+      </Button>
+    </div>
+  );
+}
+
+function AcknowledgeDialog({ task, onClose }: { task: string; onClose: () => void }) {
+  const [note, setNote] = useState('');
+  const acknowledge = useAction(async () => {
+    await request('acknowledge', { task, note: note.trim() });
+    onClose();
+  });
+  return (
+    <Dialog
+      title="Acknowledge the alarm"
+      onClose={onClose}
+      note="It is heard no more, until there is another cause."
+      action={note.trim() === '' ? null : { ...acknowledge, label: 'Acknowledge' }}
+      error={acknowledge.error}
+    >
+      <InputField
+        label="Note"
+        type="text"
+        data-autofocus
+        maxLength={500}
+        placeholder="What was found, and what is done about it"
+        value={note}
+        onChange={setNote}
+      />
+    </Dialog>
+  );
+}

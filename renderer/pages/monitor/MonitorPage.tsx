@@ -1,0 +1,96 @@
+import { useState } from 'react';
+import type { MonitoredTask } from '../../../shared/schemas/monitoring';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
+import { reportOf, request } from '../../api/client';
+import { useRequest } from '../../api/useRequest';
+import { Header } from '../../app/Header';
+import { usePlace } from '../../app/navigation';
+import { Page } from '../../app/Page';
+import { showToast } from '../../app/toasts';
+import { MonitorChart } from '../../charts/MonitorChart';
+import { VersionCharts } from '../../charts/VersionCharts';
+import { Segments } from '../../components/Segments';
+import { EmptyState } from '../../components/States';
+import { csvOf, type VersionFacts, versionFacts } from '../../derive/monitoring';
+import { percent } from '../../format/numbers';
+import { useNow } from '../../hooks/useNow';
+import { useWorkspace } from '../../hooks/useWorkspace';
+import { AlarmsCard } from './AlarmsCard';
+import { MovedCard } from './MovedCard';
+
+/** How the models really do: realised and estimated scores, alarms, and what is tracked of every training. */
+export function MonitorPage() {
+  const of = useWorkspace();
+  const monitored = useRequest('monitor', {});
+  const { subject } = usePlace();
+  const [chosen, setChosen] = useState(subject);
+  const now = useNow(60_000);
+  const tasks = of.value?.tasks ?? [];
+  const task = tasks.find(({ name }) => name === chosen) ?? tasks[0];
+  const found = task && monitored.value?.tasks[task.name];
+  const facts = task && of.value ? versionFacts(task.name, of.value.models.versions) : [];
+  return (
+    <>
+      <Header
+        title="Monitor"
+        sub={found ? summary(found) : ''}
+        action={
+          tasks.length > 1 &&
+          task && (
+            <Segments
+              label="Task"
+              options={tasks.map(({ name }) => ({ value: name, label: taskLabel(name) }))}
+              value={task.name}
+              onChange={setChosen}
+            />
+          )
+        }
+      />
+      <Page of={of}>
+        <MonitorChart
+          task={task?.name ?? ''}
+          monitored={found}
+          of={monitored}
+          empty={
+            <EmptyState title="Nothing to monitor yet">
+              {(task && monitored.value?.skipped[task.name]) ?? 'There is no task that is on.'}
+            </EmptyState>
+          }
+        />
+        {found && task && (
+          <div className="two-thirds">
+            <AlarmsCard task={task.name} alarms={found.alarms} now={now} />
+            <MovedCard monitored={found} />
+          </div>
+        )}
+        {task && (
+          <VersionCharts
+            task={task.name}
+            metric={task.primaryMetric}
+            facts={facts}
+            now={now}
+            of={of}
+            onCopy={() => void copy(facts, task.primaryMetric)}
+          />
+        )}
+      </Page>
+    </>
+  );
+}
+
+function summary({ outcomes, rows, record, chunks, promised, metric }: MonitoredTask): string {
+  const share = `${count(outcomes)} of ${count(rows)} predictions have their outcome`;
+  const held = record.chunks > 0 ? `, the band held in ${record.within} of ${record.chunks} chunks` : '';
+  const promise = promised && metric === 'accuracy' && chunks.length > 0 ? `, promised ${percent(promised.value)}` : '';
+  return share + held + promise;
+}
+
+async function copy(facts: readonly VersionFacts[], metric: string): Promise<void> {
+  try {
+    await request('clipboard.write', { text: csvOf(facts, metric) });
+    showToast('The six metrics are in the clipboard, as CSV.');
+  } catch (thrown) {
+    showToast(reportOf(thrown).message, { tone: 'bad' });
+  }
+}

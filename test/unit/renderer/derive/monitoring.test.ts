@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import {
+  alarmSpans,
+  csvOf,
+  marksWithin,
+  streamAxis,
+  streamPoints,
+  versionFacts,
+} from '../../../../renderer/derive/monitoring';
+import { accuracyOf, chunkOf, monitoredOf, versionOf } from './records';
+
+describe('a monitored stream', () => {
+  const dated = [chunkOf(), chunkOf({ from: 1000, until: 3000, first: 101, realised: null, realisedLow: null })];
+  const undated = [chunkOf({ until: 0 }), chunkOf({ until: 0, first: 101 })];
+
+  it('is drawn along its time, or along its rows where all are of one moment', () => {
+    expect(streamAxis(dated)).toBe('time');
+    expect(streamPoints(dated, 'time').map(({ x }) => x)).toEqual([500, 2000]);
+    expect(streamAxis(undated)).toBe('rows');
+    expect(streamPoints(undated, 'rows').map(({ x }) => x)).toEqual([51, 151]);
+  });
+
+  it('has no interval where no outcome has come', () => {
+    expect(streamPoints(dated, 'time').map(({ interval }) => interval)).toEqual([[0.6, 0.8], null]);
+  });
+
+  it('shows an alarm from where the change began to where it was over, or to the end', () => {
+    expect(alarmSpans(monitoredOf({}, dated), 'time')).toEqual([{ key: 5000, from: 4000, to: 3000 }]);
+    expect(alarmSpans(monitoredOf({ until: 4500 }, dated), 'time')).toEqual([{ key: 5000, from: 4000, to: 4500 }]);
+    expect(alarmSpans(monitoredOf({}, undated), 'rows')).toEqual([{ key: 500, from: 400, to: 201 }]);
+  });
+
+  it('shows marks of its own time, once', () => {
+    const mark = { at: 500, kind: 'import' as const, text: 'a.csv' };
+    const marks = [mark, { ...mark, text: 'b.csv' }, { ...mark, at: 5000 }, { ...mark, kind: 'training' as const }];
+    expect(marksWithin(marks, [0, 1000]).map(({ kind }) => kind)).toEqual(['import', 'training']);
+  });
+});
+
+describe('the six metrics', () => {
+  const versions = [
+    versionOf('v_20260201_020000', {
+      purchase: {
+        seconds: 4,
+        holdout: accuracyOf(0.7, 100),
+        rows: 2000,
+        features: ['a', 'b'],
+        featuresAdded: ['a'],
+        bytes: 2_500_000,
+        deployedAt: Date.parse('2026-02-01T03:00:00Z'),
+      },
+    }),
+    versionOf('v_20260208_020000', { churn: {} }),
+  ];
+
+  it('are those of the versions that have a model of the task', () => {
+    expect(versionFacts('purchase', versions)).toMatchObject([
+      {
+        version: 'v_20260201_020000',
+        seconds: 4,
+        score: 0.7,
+        samples: 2000,
+        changes: 1,
+        features: 2,
+        bytes: 2_500_000,
+      },
+    ]);
+  });
+
+  it('go into a file as they are', () => {
+    const [header, row] = csvOf(versionFacts('purchase', versions), 'accuracy').split('\n');
+    expect(header.split(',')).toHaveLength(row.split(',').length);
+    expect(row).toBe('v_20260201_020000,2026-02-01T02:00:00.000Z,4,0.7,2000,1,2,2.5,2026-02-01T03:00:00.000Z');
+  });
+});
