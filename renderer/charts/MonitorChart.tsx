@@ -16,8 +16,7 @@ import { taskColour } from '../components/Task';
 import { alarmSpans, marksWithin, type StreamPoint, streamAxis, streamPoints } from '../derive/monitoring';
 import { markStep, niceDomain, marks as roundMarks } from '../derive/scores';
 import { timeMarks } from '../derive/timeMarks';
-import { decimal, percent, score } from '../format/numbers';
-import { dataDay, tick } from '../format/time';
+import { dataDay, decimal, percent, score, tick } from '../format';
 import { ChartFrame, type ChartTable, type LegendItem } from './ChartFrame';
 
 interface MonitorChartProps {

@@ -5,8 +5,7 @@ import { Button } from '../components/Button';
 import { taskColour } from '../components/Task';
 import type { VersionFacts } from '../derive/monitoring';
 import { timeMarks } from '../derive/timeMarks';
-import { bytes, plural, score } from '../format/numbers';
-import { duration, moment, tick } from '../format/time';
+import { bytes, duration, moment, plural, score, tick } from '../format';
 import { ChartFrame, type ChartTable } from './ChartFrame';
 
 interface VersionChartsProps {

@@ -12,8 +12,6 @@ import type { ScreenId } from '../../shared/screens';
 import { otherLabels, spanText, taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { listed, plural } from '../format';
-import { plural } from '../format/numbers';
-import { listed } from '../format/words';
 import { harmTones } from './monitoring';
 
 interface AttentionItem {

@@ -9,7 +9,7 @@ import { Dialog } from '../../components/Dialog';
 import { InputField } from '../../components/Field';
 import { Pill } from '../../components/Pill';
 import { harmTones, harmWords } from '../../derive/monitoring';
-import { moment } from '../../format/time';
+import { moment } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
 /** What the test of the outcomes has found, the newest first, and what to do about it. */

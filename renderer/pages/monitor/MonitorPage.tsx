@@ -13,7 +13,7 @@ import { VersionCharts } from '../../charts/VersionCharts';
 import { Segments } from '../../components/Segments';
 import { EmptyState } from '../../components/States';
 import { csvOf, type VersionFacts, versionFacts } from '../../derive/monitoring';
-import { percent } from '../../format/numbers';
+import { percent } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace } from '../../hooks/useWorkspace';
 import { AlarmsCard } from './AlarmsCard';

@@ -1,8 +1,7 @@
 import type { MonitoredTask } from '../../../shared/schemas/monitoring';
 import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
-import { decimal, percent } from '../../format/numbers';
-import { dataDay } from '../../format/time';
+import { dataDay, decimal, percent } from '../../format';
 
 const words = { psi: 'PSI', jensenShannon: 'Jensen–Shannon' } as const;
 const columns = [
