@@ -9,15 +9,16 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { MonitoredTask } from '../../shared/schemas/monitoring';
+import type { MonitoredChunk, MonitoredTask } from '../../shared/schemas/monitoring';
 import { count } from '../../shared/words';
-import type { Requested } from '../api/useRequest';
+import type { Requested } from '../api/cache';
+import { type Column, DataTable } from '../components/DataTable';
 import { taskColour } from '../components/Task';
 import { alarmSpans, marksWithin, type StreamPoint, streamAxis, streamPoints } from '../derive/monitoring';
 import { markStep, niceDomain, marks as roundMarks } from '../derive/scores';
 import { timeMarks } from '../derive/timeMarks';
 import { dataDay, decimal, percent, score, tick } from '../format';
-import { ChartFrame, type ChartTable, type LegendItem } from './ChartFrame';
+import { ChartFrame, type LegendItem } from './ChartFrame';
 
 interface MonitorChartProps {
   task: string;
@@ -38,7 +39,7 @@ export function MonitorChart({ task, monitored, of, empty }: MonitorChartProps) 
       title={title}
       height={height}
       legend={legendOf(task)}
-      table={tableOf(monitored)}
+      table={<ChunkTable title={title} monitored={monitored} />}
       of={of}
       empty={monitored ? undefined : empty}
     >
@@ -166,52 +167,50 @@ function legendOf(task: string): LegendItem[] {
   ];
 }
 
-function tableOf(monitored: MonitoredTask | undefined): ChartTable {
+function ChunkTable({ title, monitored }: { title: string; monitored: MonitoredTask | undefined }) {
   const metric = monitored?.metric ?? 'accuracy';
   const range = (low: number | null, high: number | null) =>
     low === null || high === null ? '–' : `${score(metric, low)} to ${score(metric, high)}`;
-  const columns = [
-    { title: 'From' },
-    { title: 'Until' },
-    { title: 'Rows', numeric: true },
-    { title: 'Outcomes', numeric: true },
-    { title: 'Realised', numeric: true },
-    { title: '95 % interval', numeric: true },
-    { title: 'Estimated', numeric: true },
-    { title: 'Band', numeric: true },
-    { title: 'By confidence', numeric: true },
-    { title: 'Naive', numeric: true },
-    ...(metric === 'accuracy'
-      ? [
-          { title: 'AUC', numeric: true },
-          { title: 'Log loss', numeric: true },
-        ]
-      : []),
-    ...(metric === 'accuracy' ? [] : [{ title: 'MAE', numeric: true }]),
-    { title: 'Version' },
-  ];
-  const rows = (monitored?.chunks ?? []).map((chunk) => ({
-    key: String(chunk.first),
-    cells: [
-      dataDay(chunk.from),
-      dataDay(chunk.until),
-      count(chunk.rows),
-      count(chunk.outcomes),
-      score(metric, chunk.realised),
-      range(chunk.realisedLow, chunk.realisedHigh),
-      score(metric, chunk.estimated),
-      range(chunk.low, chunk.high),
-      score(metric, chunk.cbpe),
-      score(metric, chunk.baseline),
-      ...more(chunk.metrics, metric),
-      chunk.versions.join(', '),
-    ],
-  }));
-  return { columns, rows };
+  return (
+    <DataTable
+      label={title}
+      rows={monitored?.chunks ?? []}
+      keyOf={({ first }) => String(first)}
+      columns={[
+        { title: 'From', cell: ({ from }) => dataDay(from) },
+        { title: 'Until', cell: ({ until }) => dataDay(until) },
+        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows) },
+        { title: 'Outcomes', numeric: true, cell: ({ outcomes }) => count(outcomes) },
+        { title: 'Realised', numeric: true, cell: ({ realised }) => score(metric, realised) },
+        { title: '95 % interval', numeric: true, cell: (one) => range(one.realisedLow, one.realisedHigh) },
+        { title: 'Estimated', numeric: true, cell: ({ estimated }) => score(metric, estimated) },
+        { title: 'Band', numeric: true, cell: ({ low, high }) => range(low, high) },
+        { title: 'Naive', numeric: true, cell: ({ baseline }) => score(metric, baseline) },
+        ...(metric === 'accuracy' ? classColumns : amountColumns),
+        { title: 'Version', cell: ({ versions }) => versions.join(', ') },
+      ]}
+    />
+  );
 }
 
-function more(metrics: MonitoredTask['chunks'][number]['metrics'], metric: string): string[] {
-  if (metrics?.kind === 'classification') return [decimal(metrics.auc), decimal(metrics.logLoss)];
-  if (metrics?.kind === 'regression') return [decimal(metrics.mae, 1)];
-  return metric === 'accuracy' ? ['–', '–'] : ['–'];
-}
+const classColumns: Column<MonitoredChunk>[] = [
+  { title: 'By confidence', numeric: true, cell: ({ cbpe }) => percent(cbpe) },
+  {
+    title: 'AUC',
+    numeric: true,
+    cell: ({ metrics }) => decimal(metrics?.kind === 'classification' ? metrics.auc : null),
+  },
+  {
+    title: 'Log loss',
+    numeric: true,
+    cell: ({ metrics }) => decimal(metrics?.kind === 'classification' ? metrics.logLoss : null),
+  },
+];
+
+const amountColumns: Column<MonitoredChunk>[] = [
+  {
+    title: 'MAE',
+    numeric: true,
+    cell: ({ metrics }) => decimal(metrics?.kind === 'regression' ? metrics.mae : null, 1),
+  },
+];

@@ -1,12 +1,13 @@
 import { ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
 import { count } from '../../shared/words';
-import type { Requested } from '../api/useRequest';
-import { Button } from '../components/Button';
+import type { Requested } from '../api/cache';
+import { Button } from '../components/controls';
+import { DataTable } from '../components/DataTable';
 import { taskColour } from '../components/Task';
 import type { VersionFacts } from '../derive/monitoring';
 import { timeMarks } from '../derive/timeMarks';
 import { bytes, duration, moment, plural, score, tick } from '../format';
-import { ChartFrame, type ChartTable } from './ChartFrame';
+import { ChartFrame } from './ChartFrame';
 
 interface VersionChartsProps {
   task: string;
@@ -35,7 +36,7 @@ export function VersionCharts({ task, metric, facts, now, of, onCopy }: VersionC
     <ChartFrame
       title="Over the versions"
       height={2 * smallHeight + 80}
-      table={tableOf(facts, metric, now)}
+      table={<FactsTable facts={facts} metric={metric} now={now} />}
       of={of}
       empty={facts.length === 0 ? <p className="muted">No version has a model of this task yet.</p> : undefined}
     >
@@ -127,16 +128,17 @@ function Tip({ one, write }: { one: VersionFacts | undefined; write: Small['writ
   );
 }
 
-function tableOf(facts: readonly VersionFacts[], metric: string, now: number): ChartTable {
-  const charts = smallCharts(metric, now);
-  const columns = [
-    { title: 'Version' },
-    { title: 'Trained' },
-    ...charts.map(({ title }) => ({ title, numeric: true })),
-  ];
-  const rows = facts.toReversed().map((one) => ({
-    key: one.version,
-    cells: [one.version, moment(one.trainedAt, now), ...charts.map(({ write }) => write(one))],
-  }));
-  return { columns, rows };
+function FactsTable({ facts, metric, now }: Pick<VersionChartsProps, 'facts' | 'metric' | 'now'>) {
+  return (
+    <DataTable
+      label="Over the versions"
+      rows={facts.toReversed()}
+      keyOf={({ version }) => version}
+      columns={[
+        { title: 'Version', cell: ({ version }) => version },
+        { title: 'Trained', cell: ({ trainedAt }) => moment(trainedAt, now) },
+        ...smallCharts(metric, now).map(({ title, write }) => ({ title, numeric: true, cell: write })),
+      ]}
+    />
+  );
 }

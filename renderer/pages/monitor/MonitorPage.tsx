@@ -2,15 +2,14 @@ import { useState } from 'react';
 import type { MonitoredTask } from '../../../shared/schemas/monitoring';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
-import { reportOf, request } from '../../api/client';
-import { useRequest } from '../../api/useRequest';
-import { Header } from '../../app/Header';
+import { useRequest } from '../../api/cache';
+import { request } from '../../api/client';
 import { usePlace } from '../../app/navigation';
-import { Page } from '../../app/Page';
-import { showToast } from '../../app/toasts';
+import { Header, Page } from '../../app/Page';
+import { attempt, showToast } from '../../app/toasts';
 import { MonitorChart } from '../../charts/MonitorChart';
 import { VersionCharts } from '../../charts/VersionCharts';
-import { Segments } from '../../components/Segments';
+import { Segments } from '../../components/controls';
 import { EmptyState } from '../../components/States';
 import { csvOf, type VersionFacts, versionFacts } from '../../derive/monitoring';
 import { percent } from '../../format';
@@ -86,11 +85,9 @@ function summary({ outcomes, rows, record, chunks, promised, metric }: Monitored
   return share + held + promise;
 }
 
-async function copy(facts: readonly VersionFacts[], metric: string): Promise<void> {
-  try {
+function copy(facts: readonly VersionFacts[], metric: string): Promise<void> {
+  return attempt(async () => {
     await request('clipboard.write', { text: csvOf(facts, metric) });
     showToast('The six metrics are in the clipboard, as CSV.');
-  } catch (thrown) {
-    showToast(reportOf(thrown).message, { tone: 'bad' });
-  }
+  });
 }

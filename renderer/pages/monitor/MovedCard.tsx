@@ -1,14 +1,14 @@
-import type { MonitoredTask } from '../../../shared/schemas/monitoring';
+import type { MonitoredTask, MovedFeature } from '../../../shared/schemas/monitoring';
 import { Card } from '../../components/Card';
-import { DataTable } from '../../components/DataTable';
+import { type Column, DataTable } from '../../components/DataTable';
 import { dataDay, decimal, percent } from '../../format';
 
 const words = { psi: 'PSI', jensenShannon: 'Jensen–Shannon' } as const;
-const columns = [
-  { title: 'Feature' },
-  { title: 'Measure' },
-  { title: 'Distance', numeric: true },
-  { title: 'Importance', numeric: true },
+const columns: Column<MovedFeature>[] = [
+  { title: 'Feature', cell: ({ feature }) => feature },
+  { title: 'Measure', cell: ({ measure }) => words[measure] },
+  { title: 'Distance', numeric: true, cell: ({ distance }) => decimal(distance) },
+  { title: 'Importance', numeric: true, cell: ({ importance }) => percent(importance) },
 ];
 
 /** How far the newest rows lie from the training, feature by feature: a picture that explains, never an alarm. */
@@ -21,14 +21,7 @@ export function MovedCard({ monitored }: { monitored: MonitoredTask }) {
         Rows from {dataDay(newest.from)} to {dataDay(newest.until)} beside those of the training, by distance times
         importance. They explain; they raise no alarm.
       </p>
-      <DataTable
-        label="Features that moved"
-        columns={columns}
-        rows={newest.moved.map(({ feature, measure, distance, importance }) => ({
-          key: feature,
-          cells: [feature, words[measure], decimal(distance), percent(importance)],
-        }))}
-      />
+      <DataTable label="Features that moved" columns={columns} rows={newest.moved} keyOf={({ feature }) => feature} />
     </Card>
   );
 }
