@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import { EscapedTokenizer } from './escapedTokenizer';
 import { type Source, textOf } from './source';
-import { type CsvRecord, type Newline, Tokenizer } from './tokenizer';
+import { type CsvRecord, type Newline, type RecordSink, Tokenizer } from './tokenizer';
 
 export interface Dialect {
   /** A space stands for any number of them: text in padded columns. */
@@ -94,17 +94,36 @@ export async function* textRecords(
   source: Source,
   dialect: Dialect,
 ): AsyncGenerator<{ records: CsvRecord[]; fraction: number }> {
-  const tokenizer = tokenizerOf(source.path, dialect);
-  let skip = dialect.hinted;
-  const withoutHint = (records: CsvRecord[]) => {
-    if (!skip || records.length === 0) return records;
-    skip = false;
-    return records.slice(1);
-  };
-  for await (const { text, bytesRead } of textOf(source)) {
-    yield { records: withoutHint(tokenizer.push(text)), fraction: bytesRead / source.bytes };
+  let records: CsvRecord[] = [];
+  const sink: RecordSink = { line: () => false, record: (record) => records.push(record) };
+  for await (const fraction of textInto(source, dialect, sink)) {
+    yield { records, fraction };
+    records = [];
   }
-  yield { records: withoutHint(tokenizer.end()), fraction: 1 };
+}
+
+/** Puts all records of a text file into a sink, the header first; after each piece, the fraction that was read. */
+export async function* textInto(source: Source, dialect: Dialect, sink: RecordSink): AsyncGenerator<number> {
+  const tokenizer = tokenizerOf(source.path, dialect);
+  const into = dialect.hinted ? withoutFirst(1, sink) : sink;
+  for await (const { text, bytesRead } of textOf(source)) {
+    tokenizer.pushInto(text, into);
+    yield bytesRead / source.bytes;
+  }
+  tokenizer.endInto(into);
+  yield 1;
+}
+
+/** A sink that lets so many records pass by, which come as records. */
+export function withoutFirst(many: number, sink: RecordSink): RecordSink {
+  let passed = 0;
+  return {
+    line: (text, start, end, line) => passed >= many && sink.line(text, start, end, line),
+    record: (record) => {
+      if (passed >= many) sink.record(record);
+      else passed++;
+    },
+  };
 }
 
 function tokenizerOf(file: string, { delimiter, newline, escaped }: Dialect): Tokenizer | EscapedTokenizer {

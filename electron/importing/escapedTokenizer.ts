@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors';
-import { type CsvRecord, mostCellCharacters, type Newline } from './tokenizer';
+import { type CsvRecord, mostCellCharacters, type Newline, type RecordSink } from './tokenizer';
 
 /** What letters behind a backslash stand for, as MySQL writes them (`INTO OUTFILE`); others stand for themselves. */
 const meanings: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', '0': '', Z: '' };
@@ -41,6 +41,16 @@ export class EscapedTokenizer {
     const records: CsvRecord[] = [];
     if (this.cells.length > 0 || this.cell !== '' || this.quoted) this.endRecord(records);
     return records;
+  }
+
+  /** As `push`. */
+  pushInto(text: string, sink: RecordSink): void {
+    for (const record of this.push(text)) sink.record(record);
+  }
+
+  /** As `end`. */
+  endInto(sink: RecordSink): void {
+    for (const record of this.end()) sink.record(record);
   }
 
   private take(character: string, records: CsvRecord[]): void {

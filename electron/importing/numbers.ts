@@ -114,21 +114,25 @@ function isCurrency(text: string): boolean {
  * what is written (Clinger 1990, "How to Read Floating Point Numbers Accurately").
  */
 export function quickNumber(cell: string): number {
-  const { length } = cell;
-  const first = cell.charCodeAt(0) === minus ? 1 : 0;
-  if (length - first > exactDigits + 1) return Number.NaN;
+  return quickNumberIn(cell, 0, cell.length);
+}
+
+/** The same of a cell as it stands in a text, from `start` to before `end`. */
+export function quickNumberIn(text: string, start: number, end: number): number {
+  const first = text.charCodeAt(start) === minus ? start + 1 : start;
+  if (end - first > exactDigits + 1) return Number.NaN;
   let whole = 0;
   let pointAt = -1;
-  for (let i = first; i < length; i++) {
-    const code = cell.charCodeAt(i);
+  for (let i = first; i < end; i++) {
+    const code = text.charCodeAt(i);
     const digit = code - zero;
     if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
-    else if (code === point && pointAt < 0 && i > first && i < length - 1) pointAt = i;
+    else if (code === point && pointAt < 0 && i > first && i < end - 1) pointAt = i;
     else return Number.NaN;
   }
-  if (length === first || (pointAt < 0 && length - first > exactDigits)) return Number.NaN;
-  const value = pointAt < 0 ? whole : whole / powersOfTen[length - 1 - pointAt];
-  return first === 1 ? -value : value;
+  if (end === first || (pointAt < 0 && end - first > exactDigits)) return Number.NaN;
+  const value = pointAt < 0 ? whole : whole / powersOfTen[end - 1 - pointAt];
+  return first > start ? -value : value;
 }
 
 function finite(value: number): number {

@@ -1,6 +1,6 @@
-import { type Dialect, textRecords } from './dialect';
+import { type Dialect, textInto, textRecords, withoutFirst } from './dialect';
 import type { Source } from './source';
-import type { CsvRecord } from './tokenizer';
+import type { CsvRecord, RecordSink } from './tokenizer';
 import { sheetRecords } from './workbook';
 
 /** A file whose header is known. */
@@ -36,17 +36,31 @@ async function* recordsOfParquet(source: Source): Records {
 }
 
 /** The records below the header. An empty cell too many is dropped; trailing cells that are not written are added. */
-export async function* rowsOf({ source, dialect, above, skipped, width }: Readable): Records {
-  let passed = 0;
+export async function* rowsOf(file: Readable): Records {
+  let records: CsvRecord[] = [];
+  const sink: RecordSink = { line: () => false, record: (record) => records.push(record) };
+  for await (const fraction of rowsInto(file, sink)) {
+    yield { records, fraction };
+    records = [];
+  }
+}
+
+/** Puts the same into a sink; after each piece, the fraction of the file that was read. */
+export async function* rowsInto(file: Readable, sink: RecordSink): AsyncGenerator<number> {
+  const { source, dialect, above, skipped, width } = file;
   const written = source.format === 'text';
-  for await (const { records, fraction } of recordsOf(source, dialect)) {
-    const below = passed < above ? records.slice(above - passed) : records;
-    passed += records.length;
-    for (const record of below) {
+  const rows = withoutFirst(above, {
+    line: skipped > 0 ? () => false : sink.line,
+    record: (record) => {
       if (skipped > 0) record.cells = record.cells.slice(skipped);
       if (record.cells.length !== width) record.cells = fitted(record.cells, width, written);
-    }
-    yield { records: below, fraction };
+      sink.record(record);
+    },
+  });
+  if (written) return yield* textInto(source, dialect, rows);
+  for await (const { records, fraction } of recordsOf(source, dialect)) {
+    for (const record of records) rows.record(record);
+    yield fraction;
   }
 }
 

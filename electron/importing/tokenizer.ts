@@ -7,6 +7,21 @@ export interface CsvRecord {
   cells: string[];
 }
 
+/** Takes records in their order. */
+export interface RecordSink {
+  /**
+   * Is offered a line without quotes as it stands in the text, from `start` to before `end`; false: it wants it as a
+   * record.
+   */
+  line: (text: string, start: number, end: number, line: number) => boolean;
+  record: (record: CsvRecord) => void;
+}
+
+/** A sink that takes records only. */
+function recordsInto(records: CsvRecord[]): RecordSink {
+  return { line: () => false, record: (record) => records.push(record) };
+}
+
 export type Newline = '\n' | '\r';
 
 /** Characters that a cell may have: what is longer is a quote that was never closed, or no CSV. */
@@ -14,6 +29,7 @@ export const mostCellCharacters = 1 << 20;
 /** Characters that a whole record may have. */
 const mostRecordCharacters = 16 * mostCellCharacters;
 const space = 32;
+const carriageReturn = 13;
 
 /**
  * Cuts text into records as RFC 4180 has it, with any delimiter: quotes, doubled quotes, line breaks within quotes. A
@@ -46,16 +62,29 @@ export class Tokenizer {
    * @throws AppError `unrecognised_file` for a cell that is too long or a quote that is never closed, with its line
    */
   push(text: string): CsvRecord[] {
-    return this.cut(this.rest + text, false);
+    const records: CsvRecord[] = [];
+    this.pushInto(text, recordsInto(records));
+    return records;
   }
 
   /** The last record, if the file does not end with a line break. Throws as `push` does. */
   end(): CsvRecord[] {
-    return this.cut(this.rest, true);
+    const records: CsvRecord[] = [];
+    this.endInto(recordsInto(records));
+    return records;
   }
 
-  private cut(text: string, atEnd: boolean): CsvRecord[] {
-    const records: CsvRecord[] = [];
+  /** As `push`. */
+  pushInto(text: string, sink: RecordSink): void {
+    this.cut(this.rest + text, false, sink);
+  }
+
+  /** As `end`. */
+  endInto(sink: RecordSink): void {
+    this.cut(this.rest, true, sink);
+  }
+
+  private cut(text: string, atEnd: boolean, sink: RecordSink): void {
     let start = 0;
     let quote = text.indexOf('"');
     while (start < text.length) {
@@ -66,26 +95,34 @@ export class Tokenizer {
       }
       if (quote >= 0 && quote < start) quote = text.indexOf('"', start);
       if (quote >= 0 && quote < end) {
-        const next = this.addQuoted(records, text, start, atEnd);
+        const next = this.addQuoted(sink, text, start, atEnd);
         if (next < 0) break;
         start = next;
       } else {
-        this.addPlain(records, text.slice(start, end));
+        if (!this.offer(sink, text, start, end)) this.addPlain(sink, text.slice(start, end));
         start = end + 1;
       }
     }
     this.rest = start < text.length ? text.slice(start) : '';
     if (this.rest.length > mostRecordCharacters) throw this.tooLong('line', this.line, mostRecordCharacters);
-    return records;
   }
 
-  private addPlain(records: CsvRecord[], line: string): void {
+  /** Lines that begin with a space may be blank, or padded. */
+  private offer(sink: RecordSink, text: string, start: number, end: number): boolean {
+    if (this.padded || !(text.charCodeAt(start) > space) || end - start > mostCellCharacters) return false;
+    const stop = text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
+    if (!sink.line(text, start, stop, this.line)) return false;
+    this.line++;
+    return true;
+  }
+
+  private addPlain(sink: RecordSink, line: string): void {
     const ended = line.endsWith('\r') ? line.slice(0, -1) : line;
     const content = this.padded ? ended.trim() : ended;
     if (content !== '' && !(content.charCodeAt(0) <= space && this.isBlank(content))) {
       const cells = content.split(this.padded ? / +/ : this.delimiter);
       if (content.length > mostCellCharacters) this.checkLengths(cells);
-      records.push({ line: this.line, cells });
+      sink.record({ line: this.line, cells });
     }
     this.line++;
   }
@@ -96,7 +133,7 @@ export class Tokenizer {
   }
 
   /** Cuts one record that holds a quote; gives where the next one starts, or −1 when the text ends within it. */
-  private addQuoted(records: CsvRecord[], text: string, start: number, atEnd: boolean): number {
+  private addQuoted(sink: RecordSink, text: string, start: number, atEnd: boolean): number {
     const cells: string[] = [];
     let line = this.line;
     let at = this.afterPadding(text, start);
@@ -120,7 +157,7 @@ export class Tokenizer {
       if (!last && !(this.padded && this.isLineEnd(text, at))) continue;
       if (!last) at = indexOrEnd(text, this.newline, at) + 1;
       if (at - start > mostCellCharacters) this.checkLengths(cells);
-      records.push({ line: this.line, cells });
+      sink.record({ line: this.line, cells });
       this.line = line + 1;
       return at;
     }

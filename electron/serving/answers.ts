@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { leaveOut } from './batchAnswerer';
 import type { ServedModels } from './models';
 import { type JsonRow, type RowBatch, RowReader } from './rows';
 
@@ -68,7 +69,7 @@ export class Answerer {
       const part = columns.map((column) => column.subarray(from, to));
       for (const [task, answers] of this.models.answerMany(part, to - from).entries()) values[task].set(answers, from);
     }
-    for (const row of refused.keys()) for (const column of values) column[row] = Number.NaN;
+    leaveOut(values, refused.keys());
   }
 
   private fillOne(columns: readonly Float64Array[], values: readonly Float64Array[], row: number): void {

@@ -1,13 +1,20 @@
 import { workerData } from 'node:worker_threads';
 import type { CallIo } from '../node/calls';
 import { serveThread } from '../node/threads';
-import { type LentModels, ServedModels } from './models';
+import { inThisThread } from './batchAnswerer';
+import { type FileThreadData, inThreads } from './forestThreads';
+import { ServedModels } from './models';
+import type { RowBatch } from './rows';
 import { type FileRequest, scoreFile } from './scoreFile';
 
-/** Entry of the thread that scores an upload, so that single rows are answered meanwhile. */
+/** Entry of the threads that score files, so that single rows are answered meanwhile. */
+const { lent } = workerData as FileThreadData;
+const models = ServedModels.borrow(lent[0]);
+const answerer = lent.length > 1 ? inThreads(lent) : inThisThread(models);
+
 const api = {
-  scoreFile: (request: FileRequest, io: CallIo) =>
-    scoreFile(ServedModels.borrow(workerData as LentModels), request, io),
+  scoreFile: (request: FileRequest, io: CallIo) => scoreFile(models, request, io, answerer),
+  answer: ({ columns, rows }: Pick<RowBatch, 'columns' | 'rows'>) => models.answerBatch(columns, rows),
 };
 export type FileThreadApi = typeof api;
 

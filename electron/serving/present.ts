@@ -11,7 +11,7 @@ export function stampOf({ tasks }: ServedModels) {
 }
 
 /** Where a row stood in what was sent, as messages say it. */
-export type PlaceOf = (row: number) => { row: number; line?: number };
+export type PlaceOf = (row: number) => { row: number; line?: number | undefined };
 
 /** One answer as JSON, by hand: numbers as JavaScript writes them, which reads back to the same bits. */
 export function rowJson({ models, batch, values }: Answers, row: number, placeOf: PlaceOf): string {

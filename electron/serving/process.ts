@@ -1,11 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../../shared/errors';
 import { openParentPort } from '../engine/parentPort';
 import { answerCalls, bothWays, type CallIo, Calls, clientOf } from '../node/calls';
 import { isAlive, sweepTemporary, temporaryPath } from '../node/temporary';
-import { startThread } from '../node/threads';
-import type { FileThreadApi } from './fileThread';
+import { FileThreads } from './fileThreads';
 import { Bodies } from './http/bodies';
 import { defaultLimits, type HttpContext } from './http/context';
 import { type HttpServer, openServer } from './http/server';
@@ -30,7 +28,7 @@ let keeps = false;
 let token = '';
 let server: HttpServer | null = null;
 let files = 0;
-const busyThreads = new Set<number>();
+const fileThreads = new FileThreads();
 
 /** Files that are smaller are done before a thread would have started. */
 const smallBytes = 200_000;
@@ -45,26 +43,10 @@ const context: HttpContext = {
   scoreFile: (models, request, signal) => score(models, request, { signal, onProgress: () => undefined }, keeps),
 };
 
-/** A large file is scored in a thread of its own, so that rows are answered meanwhile; here if answers are kept. */
-async function score(models: ServedModels, request: FileRequest, io: CallIo, keep: boolean): Promise<FileResult> {
-  if (keep || request.bytes < smallBytes) {
-    return scoreFile(models, request, { ...io, keep: keep ? keepAll : undefined });
-  }
-  let number = 0;
-  while (busyThreads.has(number)) number++;
-  busyThreads.add(number);
-  const ended = (_: number, cause: Error | null) =>
-    new AppError(
-      'engine_failed',
-      `The thread that scores ended (${cause?.message ?? 'for no reason'}). Send it again.`,
-    );
-  const thread = startThread(join(__dirname, 'servingThread.js'), { workerData: models.lend(number) }, ended);
-  try {
-    return await clientOf<FileThreadApi>(await thread.opened, thread.call).scoreFile(request, io);
-  } finally {
-    await thread.terminate();
-    busyThreads.delete(number);
-  }
+/** A large file is scored in threads of its own, so that rows are answered meanwhile; here if answers are kept. */
+function score(models: ServedModels, request: FileRequest, io: CallIo, keep: boolean): Promise<FileResult> {
+  if (!keep && request.bytes >= smallBytes) return fileThreads.score(models, request, io);
+  return scoreFile(models, request, { ...io, keep: keep ? keepAll : undefined });
 }
 
 async function keepAll(answers: Parameters<Keeper['add']>[0]): Promise<void> {

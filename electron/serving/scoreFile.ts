@@ -1,11 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../shared/errors';
+import { required } from '../../shared/required';
 import type { AnswerFormat } from '../../shared/schemas/servingOperations';
 import { CsvFile } from '../node/csv';
-import { Answerer, type Answers } from './answers';
+import type { Answers } from './answers';
+import { type BatchAnswerer, inThisThread, type Scored } from './batchAnswerer';
 import { type FileBatch, openFileRows, type ScoredFile } from './fileRows';
 import type { ServedModels } from './models';
 import { openOutput } from './output';
+import { RowReader } from './rows';
 
 export interface FileRequest extends ScoredFile {
   output: string;
@@ -29,7 +32,7 @@ export interface FileResult {
   /** Features with a value that no model knows, and in how many rows. */
   unknown: Record<string, number>;
   bytes: number;
-  /** Milliseconds. */
+  /** Milliseconds; those of `encode` and `forest` are their threads', which work beside the others. */
   timing: { parse: number; encode: number; forest: number; write: number };
 }
 
@@ -41,43 +44,54 @@ export interface FileIo {
 }
 
 /**
- * Scores the rows of a file into another, which is there as a whole or not at all. In memory is never more than a
- * batch.
+ * Scores the rows of a file into another, which is there as a whole or not at all. In memory are never more than some
+ * batches: while trees answer one, the next is read and the one before is written.
  * @throws AppError as an import does, `cancelled`, and the system's errors (`disk_full`)
  */
-export async function scoreFile(models: ServedModels, request: FileRequest, io: FileIo): Promise<FileResult> {
-  const answerer = new Answerer(models);
-  const file = await openFileRows(request, answerer.reader);
+export async function scoreFile(
+  models: ServedModels,
+  request: FileRequest,
+  io: FileIo,
+  answerer: BatchAnswerer = inThisThread(models),
+): Promise<FileResult> {
+  const reader = new RowReader(models.features);
+  const file = await openFileRows(request, reader);
   const output = await openOutput(request, models);
   const rejects = request.rejects === null ? null : new CsvFile(request.rejects);
   const tally = new Tally(models);
+  const underWay: { part: FileBatch; scored: Promise<Scored> }[] = [];
+  const writeFirst = async () => {
+    const [{ part, scored }] = underWay.splice(0, 1);
+    const { values, encode, forest } = await scored;
+    const answers: Answers = { models, reader, at: request.at, batch: part.batch, values, ignored: [] };
+    const [begun, first] = [performance.now(), tally.rows];
+    tally.add(part);
+    const placeOf = (row: number) => ({ row: first + row, line: part.records.get(row)?.line });
+    await output.write(answers, placeOf, rejects !== null);
+    if (rejects) await writeRefused(rejects, part);
+    await io.keep?.(answers);
+    io.onProgress(part.fraction);
+    tally.spend({ encode, forest, write: performance.now() - begun });
+    await nextTurn();
+  };
   try {
     await rejects?.write(['line', 'column', 'reason', ...file.header]);
     let last = performance.now();
-    const spend = (on: keyof FileResult['timing']) => {
-      const now = performance.now();
-      tally.timing[on] += now - last;
-      last = now;
-    };
     for await (const part of file.batches()) {
-      spend('parse');
-      tally.timing.parse -= part.encode;
-      tally.timing.encode += part.encode;
+      tally.spend({ parse: performance.now() - last });
       if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
-      const answers = answersOf(answerer, part, request.at);
-      spend('forest');
-      const first = tally.rows;
-      tally.add(part);
-      await output.write(answers, (row) => ({ row: first + row, line: part.records[row].line }), rejects !== null);
-      if (rejects) await writeRefused(rejects, part);
-      await io.keep?.(answers);
-      io.onProgress(part.fraction);
-      spend('write');
-      await nextTurn();
+      const scored = answerer.answer(part.batch);
+      // Where it fails is where it is waited for.
+      scored.catch(() => undefined);
+      underWay.push({ part, scored });
+      if (underWay.length > answerer.atOnce) await writeFirst();
+      last = performance.now();
     }
+    while (underWay.length > 0) await writeFirst();
+    const begun = performance.now();
     const bytes = await output.commit({ rejected: tally.refused, ignored: file.ignored });
     await (tally.refused > 0 ? rejects?.commit() : rejects?.discard());
-    spend('write');
+    tally.spend({ write: performance.now() - begun });
     return tally.result(file, bytes);
   } catch (error) {
     await Promise.all([output.discard(), rejects?.discard()]);
@@ -85,15 +99,11 @@ export async function scoreFile(models: ServedModels, request: FileRequest, io: 
   }
 }
 
-function answersOf(answerer: Answerer, { batch }: FileBatch, at: number): Answers {
-  const values = answerer.models.tasks.map(() => new Float64Array(batch.rows));
-  answerer.fill(batch, values, 0, batch.rows);
-  return { models: answerer.models, reader: answerer.reader, at, batch, values, ignored: [] };
-}
-
 async function writeRefused(rejects: CsvFile, { batch, records }: FileBatch): Promise<void> {
-  for (const [row, { column, reason }] of batch.refused)
-    await rejects.write([String(records[row].line), column, reason, ...records[row].cells]);
+  for (const [row, { column, reason }] of batch.refused) {
+    const { line, cells } = required(records.get(row), 'record of a refused row');
+    await rejects.write([String(line), column, reason, ...cells]);
+  }
 }
 
 /** What is counted while a file is scored. */
@@ -116,6 +126,10 @@ class Tally {
       const kind = `${column && `${column}: `}${reason.replace(/“[^”]*”/g, '“…”')}`;
       this.reasons.set(kind, (this.reasons.get(kind) ?? 0) + 1);
     }
+  }
+
+  spend(parts: Partial<FileResult['timing']>): void {
+    for (const [part, ms] of Object.entries(parts)) this.timing[part as keyof FileResult['timing']] += ms;
   }
 
   result({ client, absent, ignored }: Pick<FileResult, 'client' | 'absent' | 'ignored'>, bytes: number): FileResult {

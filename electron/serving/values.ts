@@ -9,7 +9,7 @@ import type { ServedFeature } from './features';
  */
 export interface ValueReader {
   feature: ServedFeature;
-  /** Place that stands for a category's values that no model knows; −1 for what is no category. */
+  /** Place that stands for a category's values that no model knows; NaN for what is no category. */
   unknown: number;
   /** A value as JSON has it. */
   value: (value: unknown) => number;
@@ -34,7 +34,7 @@ export function valueReader(feature: ServedFeature): ValueReader {
   const number = numberReader(feature, text);
   return {
     feature,
-    unknown: type === 'category' ? values.length : -1,
+    unknown: type === 'category' ? values.length : Number.NaN,
     value: (value) => {
       if (typeof value === 'number') return number(value);
       if (typeof value === 'string') return text(value);

@@ -57,6 +57,7 @@ describe('answers', () => {
 
   it.each([
     ['a column that is not there', { spend: 5, member: 1, colour: 'red' }, ['since'], []],
+    ['the number −1', { spend: -1, member: 1, since: '2011-01-01', colour: 'red' }, [], []],
     ['null', { spend: null, member: 1, since: '2011-01-01', colour: 'red' }, ['spend'], []],
     ['an empty text', { spend: '', member: 1, since: ' ', colour: '' }, ['spend', 'since', 'colour'], []],
     [

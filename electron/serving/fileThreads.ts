@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os';
+import type { CallIo } from '../node/calls';
+import { startFileThread } from './forestThreads';
+import type { ServedModels } from './models';
+import type { FileRequest, FileResult } from './scoreFile';
+
+/** Beyond so many, threads that answer would wait for the one that reads and writes. */
+const mostAnswering = 3;
+
+type Started = ReturnType<typeof startFileThread> & { models: ServedModels; number: number };
+
+/**
+ * Scores files, each in a thread of its own with its threads for the trees. One of them is kept warm for the next file:
+ * to start them takes as long as some thousand rows.
+ */
+export class FileThreads {
+  private readonly busy = new Set<number>();
+  private idle: Started | null = null;
+
+  async score(models: ServedModels, request: FileRequest, io: CallIo): Promise<FileResult> {
+    const started = this.take(models);
+    try {
+      return await (await started.client).scoreFile(request, io);
+    } finally {
+      this.giveBack(started);
+    }
+  }
+
+  private take(models: ServedModels): Started {
+    const { idle } = this;
+    this.idle = null;
+    if (idle?.models === models && !idle.thread.hasEnded()) return idle;
+    if (idle) this.end(idle);
+    let number = 0;
+    while (this.busy.has(number)) number++;
+    this.busy.add(number);
+    const answering = Math.min(availableParallelism(), mostAnswering);
+    const lent = Array.from({ length: answering }, (_, i) => models.lend(number * answering + i));
+    return { ...startFileThread(lent), models, number };
+  }
+
+  private giveBack(started: Started): void {
+    if (this.idle || started.thread.hasEnded()) this.end(started);
+    else this.idle = started;
+  }
+
+  private end({ thread, number }: Started): void {
+    void thread.terminate();
+    this.busy.delete(number);
+  }
+}

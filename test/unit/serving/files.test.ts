@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { ServedModels } from '../../../electron/serving/models';
+import { scoreFile } from '../../../electron/serving/scoreFile';
+import { writeModels } from '../../helpers/models';
+import { temporaryFolder } from '../../helpers/workspace';
+
+const io = { signal: new AbortController().signal, onProgress: () => undefined };
+
+/** Scores a text; gives the answers, the rows that were refused, and what is told of the file. */
+async function scored(models: ServedModels, folder: string, text: string) {
+  const path = join(folder, 'rows.csv');
+  const output = join(folder, 'answers.csv');
+  const rejects = join(folder, 'rejects.csv');
+  writeFileSync(path, text);
+  writeFileSync(rejects, '');
+  const request = { path, name: 'rows.csv', instructions: {}, remembered: [], output, rejects, at: 0, bytes: 0 };
+  const { timing: _, ...result } = await scoreFile(models, { ...request, format: 'csv' }, io);
+  return { ...result, answers: readFileSync(output, 'utf8'), refused: readFileSync(rejects, 'utf8') };
+}
+
+const spend = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  fc.integer({ min: -1e6, max: 1e6 }).map((value) => (value / 1000).toFixed(3)),
+  fc.constantFrom('', ' ', 'NA', '-', '-0', '-1', '.5', '5.', '+3', ' 12.5 ', '75%', '$1200', '1e5', '12-3', 'many'),
+  fc.constantFrom('123456789012345', '1234567890123456789', '0.12345678901234567', '-12345678.12345678'),
+);
+const cells = fc.tuple(
+  fc.constantFrom('C1', '007', '17850.0', '', 'NA', 'é', '=x', ' C2'),
+  spend,
+  fc.constantFrom('1', '0', 'yes', '', '2'),
+  fc.constantFrom('2016-03-29', '', '2016-03-29 10:00:00', 'x'),
+  fc.constantFrom('red', 'none', 'violet', ''),
+);
+
+it('a cell is read as it stands in a line as it is between quotes', async () => {
+  const folder = temporaryFolder();
+  const models = await ServedModels.load(await writeModels(folder, 'v_1', 1), null);
+  const header = ['client_id', 'spend', 'member', 'since', 'colour', 'beside'];
+  // Enough good rows that neither the dialect nor the columns' forms are in doubt, or differ.
+  const good = Array.from({ length: 60 }, (_, i) => [`D${i}`, `${i}.25`, `${i % 2}`, '2016-05-17', 'blue', 'b']);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(cells, fc.constantFrom('full', 'full', 'short', 'long', 'ended')), { maxLength: 30 }),
+      fc.constantFrom('\n', '\r\n'),
+      async (drawn, newline) => {
+        const odd = drawn.map(([row, shape]) => {
+          if (shape === 'short') return row;
+          return [...row, 'b', ...(shape === 'long' ? ['c'] : shape === 'ended' ? [''] : [])];
+        });
+        const rows = [...good, ...odd];
+        const text = (write: (cell: string) => string) =>
+          [header, ...rows].map((row) => row.map(write).join(',') + newline).join('');
+        const plain = await scored(
+          models,
+          folder,
+          text((cell) => cell),
+        );
+        expect(
+          await scored(
+            models,
+            folder,
+            text((cell) => `"${cell}"`),
+          ),
+        ).toEqual({ ...plain, bytes: plain.bytes });
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('rows beyond a batch stand in their order, and answer as they do alone', async () => {
+  const folder = temporaryFolder();
+  const models = await ServedModels.load(await writeModels(folder, 'v_1', 1), null);
+  const row = (i: number) => `C${i},${(i % 977) / 4},${i % 2},2016-05-17,blue\n`;
+  const header = 'client_id,spend,member,since,colour\n';
+  const text = header + Array.from({ length: 17_000 }, (_, i) => row(i)).join('');
+  const { answers, rows } = await scored(models, folder, text);
+  expect(rows).toBe(17_000);
+  const lines = answers.split('\n');
+  expect(lines.slice(1, -1).map((line) => line.split(',')[0])).toEqual(
+    Array.from({ length: 17_000 }, (_, i) => `C${i}`),
+  );
+  for (const i of [0, 8191, 8192, 16_999]) {
+    expect((await scored(models, folder, header + row(i))).answers.split('\n')[1]).toBe(lines[i + 1]);
+  }
+});
