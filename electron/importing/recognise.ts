@@ -3,6 +3,7 @@ import { type Kind, rowAsClient } from '../../shared/importing';
 import type { FeatureColumn, ImportInstructions, Recognition } from '../../shared/schemas/imports';
 import { type Beginning, missingFields } from './beginning';
 import { columnType } from './columnType';
+import { columnFormat } from './dateFormat';
 import { fieldsOf, findColumn, type Mapping, mapFields } from './fields';
 import { kindOf } from './kind';
 import { askForStates, withAddressOfClient, withReadableRefunds, withStates } from './orderColumns';
@@ -34,7 +35,10 @@ export function recognise(beginning: Beginning, instructions: ImportInstructions
   }
   const named = mapFields(header, fields, { ...preset?.mapping, ...mapped });
   const isOrders = kind === 'transactions';
-  const mapping = { ...(isOrders ? settled(named, beginning, header) : named), ...mapped };
+  const mapping = {
+    ...(isOrders ? settled(named, beginning, header) : withoutDayNumbers(named, beginning)),
+    ...mapped,
+  };
   askForRepeated(beginning, mapping, instructions);
   const missing = missingFields(kind, mapping, beginning);
   if (missing.length > 0) throw unrecognised(beginning, kind, mapping, missing);
@@ -61,6 +65,14 @@ function settled(mapping: Mapping, beginning: Beginning, among: readonly string[
   const sure = withRefundAmounts(withSureStates(mapping, header, sample), header, sample);
   const readable = withReadableRefunds(sure, beginning);
   return withStates(withAddressOfClient(readable, beginning), beginning, among);
+}
+
+/** Without a date that is read from a column of other numbers: the day of a month, or of the week. */
+function withoutDayNumbers(mapping: Mapping, { header, survey }: Beginning): Mapping {
+  const { date, ...others } = mapping;
+  if (date === undefined) return mapping;
+  const { dates, numbers, filled } = survey.columns[header.indexOf(date)];
+  return filled > 0 && numbers === filled && columnFormat(dates) === null ? others : mapping;
 }
 
 function resolveMap({ header }: Beginning, map: Mapping): Mapping {

@@ -221,6 +221,20 @@ describe('a list of clients with what became of them', () => {
     ),
   ];
 
+  it('may tell the day of a month, which is a feature and no date', async () => {
+    const days = [
+      'age;day;month;y',
+      ...Array.from({ length: 30 }, (_, i) => `${30 + i};${1 + i};may;${i % 3 ? 'no' : 'yes'}`),
+    ];
+    const said = { kind: 'labelled data', map: { purchased_actual: 'y', client: '(line)' } } as const;
+    expect((await read(days, said)).result).toMatchObject({
+      accepted: 30,
+      features: [{ column: 'age' }, { column: 'day', type: 'number' }, { column: 'month' }],
+    });
+    const error = await refused(days, { ...said, map: { ...said.map, date: 'day' } });
+    expect(error.message).toMatch(/column “day” should hold dates/);
+  });
+
   it('is asked about, and by the likely answers nothing that gives the label away is a feature', async () => {
     const error = await refused(lines);
     expect(error.details.commandLine).toMatch(/--ignore "Churn Score"/);
