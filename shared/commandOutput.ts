@@ -129,6 +129,10 @@ export const commandOutputs = {
   }),
   retrain: trained,
   update: trained,
+  clients: operationSchemas.clientScores.result,
+  client: operationSchemas.clientHistory.result.extend({
+    explained: operationSchemas.explain.result.shape.tasks,
+  }),
   explain: operationSchemas.explain.result,
   predict: operationSchemas.predict.result,
   /** Once it listens. */

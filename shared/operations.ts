@@ -231,12 +231,22 @@ export const operations = {
     summary: 'change which versions stay',
     away: { 'command line': '“prune” takes the rule as its options' },
   },
+  clientScores: {
+    title: 'Clients by score',
+    summary: 'clients by their newest nightly scores, the highest or the lowest first',
+    reads: true,
+    away: { HTTP: clientRows, assistants: clientRows },
+  },
+  clientHistory: {
+    title: 'Client',
+    summary: 'what is known of one client: orders, labels, and what the models said',
+    reads: true,
+  },
   explain: {
     title: 'Explanation',
     summary: 'what the champions say of one client, and what each feature contributes to it',
     reads: true,
     engine: true,
-    away: { window: 'Serving tries a client, and says what its answers rest on' },
   },
   predict: {
     title: 'Predictions for files',

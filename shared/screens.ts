@@ -1,6 +1,7 @@
 /** The screens, in the order of the sidebar. */
 export const screens = [
   { id: 'overview', label: 'Overview' },
+  { id: 'clients', label: 'Clients' },
   { id: 'data', label: 'Data' },
   { id: 'train', label: 'Train' },
   { id: 'compare', label: 'Compare' },

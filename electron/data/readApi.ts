@@ -1,5 +1,6 @@
 import type { ImportInstructions } from '../../shared/schemas/imports';
 import type { LabelCounts, MadeRule, PredictionState, SyntheticOptions } from '../../shared/schemas/labels';
+import type { CheckedInput } from '../../shared/schemas/operations';
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import { syntheticShare } from '../features/fading';
 import { listAcknowledgements } from '../store/acknowledgements';
@@ -18,6 +19,7 @@ import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
 import { listDeployments, listEvaluations, listVersionRecords, listVersions, readKeeping } from '../store/versions';
 import { clientFeatures } from './clientFeatures';
+import { clientHistory, clientScores } from './clientScores';
 import type { ReadContext } from './context';
 import { type InspectRequest, inspectFile } from './inspectFile';
 import { type LiveQuery, liveLabels } from './liveLabels';
@@ -78,6 +80,8 @@ export const readApi = (context: ReadContext) => {
     /** What was said of earlier files; it was checked when it was said. */
     rememberedInstructions: () => listInstructions(db) as { header: string[]; instructions: ImportInstructions }[],
     clientFeatures: ({ client }: { client: string }) => clientFeatures(context, client),
+    clientScores: (given: CheckedInput<'clientScores'>) => clientScores(context, given),
+    clientHistory: ({ client }: { client: string }) => clientHistory(context, client),
     inspectFile: (request: InspectRequest) => inspectFile(context, request),
     rejects: (given: { id: number; limit: number }) => readRejects(context, given),
     rejectsPath: ({ id }: { id: number }) => rejectsPath(context, id),

@@ -5,6 +5,7 @@ import { listen } from '../api/client';
 import { followExecutions } from '../api/executions';
 import { useTaskColours } from '../components/Task';
 import { ActivityPage } from '../pages/activity/ActivityPage';
+import { ClientsPage } from '../pages/clients/ClientsPage';
 import { ComparePage } from '../pages/compare/ComparePage';
 import { DataPage } from '../pages/data/DataPage';
 import { ImportDialog } from '../pages/data/ImportDialog';
@@ -26,6 +27,7 @@ import { UnopenedWorkspace, unopenedWorkspace } from './UnopenedWorkspace';
 
 const pages: Record<ScreenId, () => React.JSX.Element> = {
   overview: OverviewPage,
+  clients: ClientsPage,
   data: DataPage,
   train: TrainPage,
   compare: ComparePage,

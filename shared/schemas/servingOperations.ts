@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientOperations } from './clients';
 import { pathField, taskField } from './fields';
 import { importInstructions } from './imports';
 import { time } from './time';
@@ -50,6 +51,7 @@ const explanation = z.object({
 export type Explanation = z.infer<typeof explanation>;
 
 export const servingOperations = {
+  ...clientOperations,
   explain: {
     input: z.object({
       client: z.string().min(1).describe('the client’s id').meta({ placeholder: 'CLIENT' }),

@@ -7,9 +7,13 @@ export const explainCommand = operationCommand('explain', {
   form: { words: ['client'] },
   tell: (result) => ({
     json: result,
-    text: Object.entries(result.tasks).map(describe).join('\n\n'),
+    text: describeExplanations(result.tasks),
   }),
 });
+
+export function describeExplanations(tasks: Readonly<Record<string, Explanation>>): string {
+  return Object.entries(tasks).map(describe).join('\n\n');
+}
 
 /** So many features, the most telling ones, are listed. */
 const listed = 8;

@@ -2,6 +2,7 @@ import type { Command } from '../command';
 import { activityCommand } from './activity';
 import { batchesCommand } from './batches';
 import { bestCommand } from './best';
+import { clientCommand, clientsCommand } from './clients';
 import { compareCommand } from './compare';
 import { demoCommand } from './demo';
 import { deployCommand, rollbackCommand } from './deploy';
@@ -77,6 +78,8 @@ export const commands: readonly Command[] = [
   switchOffCommand,
   switchOnCommand,
   policyCommand,
+  clientsCommand,
+  clientCommand,
   explainCommand,
   predictCommand,
   serveCommand,

@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import type { Explanation } from '../../../shared/schemas/servingOperations';
 import type { Tried } from '../../../shared/servingRequests';
-import { taskLabel } from '../../../shared/tasks';
+import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
 import { Card } from '../../components/Card';
 import { Button } from '../../components/controls';
-import { DataTable } from '../../components/DataTable';
+import { Reasons } from '../../components/Reasons';
 import { ErrorState } from '../../components/States';
 import { remarkOn, triedAs } from '../../derive/serving';
 import { useAction } from '../../hooks/useAction';
@@ -44,55 +43,16 @@ export function TryCard() {
 }
 
 function Answer({ tried: { answer, tasks } }: { tried: Tried }) {
+  const known = useRequest('tasks', {}).value;
+  const kindOf = (task: string) => known?.find(({ name }) => name === task)?.kind ?? 'regression';
   return (
     <section aria-label="Answer" aria-live="polite">
       {Object.entries(tasks).map(([task, explanation]) => (
-        <Reasons key={task} task={task} explanation={explanation} />
+        <Reasons key={task} task={task} kind={kindOf(task)} explanation={explanation} />
       ))}
       <p className="muted" style={{ marginTop: 8 }}>
         {remarkOn(answer)}
       </p>
     </section>
   );
-}
-
-/** So many features, the most telling ones, are shown. */
-const shown = 6;
-
-function Reasons({ task, explanation }: { task: string; explanation: Explanation }) {
-  const { version, prediction, base, contributions } = explanation;
-  return (
-    <section aria-label={taskLabel(task)} style={{ marginTop: 16 }}>
-      <h3>
-        {taskLabel(task)}: {number(prediction)}
-      </h3>
-      <p className="muted">
-        {version} would say {number(base)} knowing nothing of the client. What moves it most:
-      </p>
-      <DataTable
-        label={`What ${taskLabel(task)} rests on`}
-        columns={[
-          { title: 'Feature', cell: ({ feature }) => feature },
-          { title: 'Value', cell: ({ value }) => shownValue(value) },
-          { title: 'Contributes', numeric: true, cell: ({ contribution }) => signed(contribution) },
-        ]}
-        rows={contributions.slice(0, shown)}
-        keyOf={({ feature }) => feature}
-        compact
-      />
-    </section>
-  );
-}
-
-function shownValue(value: number | string | null): string {
-  if (value === null) return 'missing';
-  return typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : value;
-}
-
-function number(value: number): string {
-  return Math.abs(value) < 10 ? value.toFixed(3) : value.toFixed(1);
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${number(Math.abs(value))}`;
 }

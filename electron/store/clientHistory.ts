@@ -1,0 +1,31 @@
+import type { ClientHistory } from '../../shared/schemas/clients';
+import type { StoredTask } from '../../shared/schemas/tasks';
+import type { ReadDb } from './open';
+import { valueColumn } from './valueColumns';
+
+/** The labels of a client, the newest prediction first, with what was predicted. */
+export function labelsOfClient(
+  db: ReadDb,
+  clientKey: number,
+  tasks: readonly Pick<StoredTask, 'name' | 'slot'>[],
+): ClientHistory['labels'] {
+  const predicted = tasks.map(({ name, slot }) => `WHEN '${name}' THEN p.${valueColumn(slot)}`);
+  return db
+    .prepare<[number], ClientHistory['labels'][number]>(
+      `SELECT l.task, NULLIF(p.predicted_at, 0) AS predictedAt, CASE l.task ${predicted.join(' ')} END AS predicted,
+         l.value, NULLIF(l.observed_at, 0) AS observedAt, l.source
+       FROM predictions p JOIN labels l ON l.prediction_id = p.id
+       WHERE p.client_key = ? ORDER BY p.predicted_at DESC, l.task`,
+    )
+    .all(clientKey);
+}
+
+/** The keys of the clients whose id holds a text, wherever. */
+export function clientsHolding(db: ReadDb, text: string): Set<number> {
+  return new Set(
+    db
+      .prepare<[string], number>('SELECT key FROM clients WHERE instr(lower(client_id), lower(?)) > 0')
+      .pluck()
+      .all(text),
+  );
+}

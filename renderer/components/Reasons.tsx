@@ -1,0 +1,46 @@
+import type { Explanation } from '../../shared/schemas/servingOperations';
+import { taskLabel } from '../../shared/tasks';
+import { featureWords, scoreWords } from '../derive/reasons';
+import { DataTable } from './DataTable';
+
+/** So many features, the most telling ones, are shown. */
+const shown = 6;
+
+interface ReasonsProps {
+  task: string;
+  kind: 'classification' | 'regression';
+  explanation: Explanation;
+}
+
+/** What a champion says of a client, and what moves it most. */
+export function Reasons({ task, kind, explanation }: ReasonsProps) {
+  const { version, prediction, base, contributions } = explanation;
+  const write = (value: number) => scoreWords(kind, value);
+  return (
+    <section aria-label={taskLabel(task)} style={{ marginTop: 16 }}>
+      <h3>
+        {taskLabel(task)}: {write(prediction)}
+      </h3>
+      <p className="muted">
+        {version} would say {write(base)} knowing nothing of the client. What moves it most:
+      </p>
+      <DataTable
+        label={`What ${taskLabel(task)} rests on`}
+        columns={[
+          {
+            title: 'What is known',
+            cell: ({ feature, value }) => <span title={feature}>{featureWords(feature, value)}</span>,
+          },
+          {
+            title: 'Contributes',
+            numeric: true,
+            cell: ({ contribution }) => `${contribution < 0 ? '−' : '+'}${write(Math.abs(contribution))}`,
+          },
+        ]}
+        rows={contributions.slice(0, shown)}
+        keyOf={({ feature }) => feature}
+        compact
+      />
+    </section>
+  );
+}
