@@ -1,6 +1,6 @@
 import type { Explanation } from '../../shared/schemas/servingOperations';
 import { taskLabel } from '../../shared/tasks';
-import { featureWords, scoreWords } from '../derive/reasons';
+import { contributionWords, featureWords, scoreWords } from '../derive/reasons';
 import { DataTable } from './DataTable';
 
 /** So many features, the most telling ones, are shown. */
@@ -17,7 +17,7 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
   const { version, prediction, base, contributions } = explanation;
   const write = (value: number) => scoreWords(kind, value);
   return (
-    <section aria-label={taskLabel(task)} style={{ marginTop: 16 }}>
+    <section aria-label={taskLabel(task)} style={{ marginBottom: 16 }}>
       <h3>
         {taskLabel(task)}: {write(prediction)}
       </h3>
@@ -34,7 +34,7 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
           {
             title: 'Contributes',
             numeric: true,
-            cell: ({ contribution }) => `${contribution < 0 ? '−' : '+'}${write(Math.abs(contribution))}`,
+            cell: ({ contribution }) => contributionWords(kind, contribution),
           },
         ]}
         rows={contributions.slice(0, shown)}

@@ -45,3 +45,10 @@ export function scoreWords(kind: 'classification' | 'regression', score: number 
   if (score === undefined) return '–';
   return kind === 'classification' ? percent(score) : amount(score);
 }
+
+/** By how much a feature moves an answer: points of a probability, or an amount. */
+export function contributionWords(kind: 'classification' | 'regression', contribution: number): string {
+  const size = Math.abs(contribution);
+  const text = kind === 'classification' ? `${(size * 100).toFixed(1)} points` : amount(size);
+  return `${contribution < 0 ? '−' : '+'}${text}`;
+}

@@ -64,7 +64,9 @@ export function ClientsPage() {
             </>
           }
         >
-          <InputField label="Search by id" type="search" value={search} onChange={from(setSearch)} />
+          <div style={{ maxWidth: 280, margin: '8px 0' }}>
+            <InputField label="Search by id" type="text" value={search} onChange={from(setSearch)} />
+          </div>
           <DataTable
             label="Clients by score"
             rows={value?.clients}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { behaviourFeatures } from '../../../../electron/features/behaviour';
-import { featureWords, scoreWords } from '../../../../renderer/derive/reasons';
+import { contributionWords, featureWords, scoreWords } from '../../../../renderer/derive/reasons';
 
 it('what a model rests on is said in the words of a shop', () => {
   expect(featureWords('recency_days', 94.2)).toBe('last bought 94 days ago');
@@ -20,4 +20,6 @@ it('every feature of behaviour has words', () => {
 it('a score is a share or an amount', () => {
   expect([scoreWords('classification', 0.123), scoreWords('regression', 99.5)]).toEqual(['12.3\u00a0%', '99.50']);
   expect(scoreWords('regression', undefined)).toBe('–');
+  expect(contributionWords('classification', -0.153)).toBe('−15.3 points');
+  expect(contributionWords('regression', 292)).toBe('+292');
 });
