@@ -176,12 +176,15 @@ export interface Survey {
  * Looks through a file's rows: through all of them, or of a large file as far as nothing is open any more.
  * @param clients the column whose values are counted
  * @param isOpen whether what was seen leaves something open
+ * @param only the columns that are looked at; null: all
  */
 export async function surveyOf(
   file: Readable & { headed: boolean; header: readonly string[] },
   clients: number | null,
   isOpen: (columns: readonly ColumnSurvey[]) => boolean,
+  only: ReadonlySet<string> | null = null,
 ): Promise<Survey> {
+  const places = file.header.flatMap((column, i) => (only === null || only.has(column) ? [i] : []));
   const columns = Array.from({ length: file.width }, () => new ColumnSurvey());
   const idOf = clientIdReader([]);
   const repetitions = clients === null ? null : new Repetitions();
@@ -190,7 +193,7 @@ export async function surveyOf(
   for await (const { records, fraction } of rowsOf(file)) {
     for (const { cells } of records) {
       if (isHeader(cells)) continue;
-      for (let i = 0; i < file.width; i++) columns[i].add(cells[i] ?? '');
+      for (const i of places) columns[i].add(cells[i] ?? '');
       if (!repetitions || clients === null) continue;
       const id = idOf(cells[clients] ?? '');
       if (typeof id === 'string') repetitions.add(id);

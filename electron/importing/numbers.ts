@@ -114,17 +114,22 @@ function isCurrency(text: string): boolean {
  * what is written (Clinger 1990, "How to Read Floating Point Numbers Accurately").
  */
 export function quickNumber(cell: string): number {
-  return quickNumberIn(cell, 0, cell.length);
+  const { length } = cell;
+  if (length > cellCodes.length) return Number.NaN;
+  for (let i = 0; i < length; i++) cellCodes[i] = cell.charCodeAt(i);
+  return quickNumberIn(cellCodes, 0, length);
 }
 
-/** The same of a cell as it stands in a text, from `start` to before `end`. */
-export function quickNumberIn(text: string, start: number, end: number): number {
-  const first = text.charCodeAt(start) === minus ? start + 1 : start;
+const cellCodes = new Uint16Array(exactDigits + 2);
+
+/** The same of a cell as it stands among the codes of a text, from `start` to before `end`. */
+export function quickNumberIn(codes: Uint16Array, start: number, end: number): number {
+  const first = start < end && codes[start] === minus ? start + 1 : start;
   if (end - first > exactDigits + 1) return Number.NaN;
   let whole = 0;
   let pointAt = -1;
   for (let i = first; i < end; i++) {
-    const code = text.charCodeAt(i);
+    const code = codes[i];
     const digit = code - zero;
     if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
     else if (code === point && pointAt < 0 && i > first && i < end - 1) pointAt = i;

@@ -59,7 +59,8 @@ export async function openFileRows(file: ScoredFile, reader: RowReader): Promise
   if (present.length === 0) throw unknownColumns(file, header, reader);
   const client = map?.client ?? mapFields(header, { client: fieldsOf('clients', []).client }, {}).client ?? null;
   const columns = (type: string) => present.filter((feature) => feature.type === type).map(({ name }) => name);
-  const survey = await surveyOf(opened, null, (found) => isDecimalOpen(found, opened.dialect.delimiter));
+  const isOpen: Parameters<typeof surveyOf>[2] = (found) => isDecimalOpen(found, opened.dialect.delimiter);
+  const survey = await surveyOf(opened, null, isOpen, new Set(present.map((feature) => feature.name)));
   const written = { numbers: columns('number'), dates: columns('date'), flags: columns('flag') };
   const forms = await writtenForms(opened, survey, written, instructions);
   const read = fileReader(opened, reader, forms, { client, name: file.name });

@@ -28,11 +28,11 @@ export async function openOutput(options: OutputOptions, models: ServedModels): 
   return {
     write: async (answers, placeOf, leaveOut) => {
       const write = text.rows(answers, placeOf);
-      let batch = '';
+      const lines: string[] = [];
       for (let row = 0; row < answers.batch.rows; row++) {
-        if (!leaveOut || !answers.batch.refused.has(row)) batch += write(row);
+        if (!leaveOut || !answers.batch.refused.has(row)) lines.push(write(row));
       }
-      await file.writeText(batch);
+      await file.writeText(lines.join(''));
     },
     commit: async (summary) => {
       await file.writeText(text.tail(summary));

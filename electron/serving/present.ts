@@ -66,6 +66,7 @@ export function csvRows({ models, batch, values, at }: Answers, placeOf: PlaceOf
   const versions = models.tasks.map(({ version }) => `,${version}`).join('');
   const nothing = ','.repeat(2 * models.tasks.length);
   const error = placeOf ? ',' : '';
+  const unremarked = `${versions},,${error}\n`;
   const quoted = (text: string) => (text === '' ? '' : csvLine([text]).slice(0, -1));
   const names = (places: readonly number[]) =>
     places.length === 0 ? '' : quoted(places.map((place) => models.features[place].name).join('; '));
@@ -75,6 +76,8 @@ export function csvRows({ models, batch, values, at }: Answers, placeOf: PlaceOf
     if (refusal) return `${client}${moment}${nothing},,,${quoted(told(refusal, placeOf?.(row)))}\n`;
     let answers = '';
     for (let task = 0; task < values.length; task++) answers += `,${values[task][row]}`;
+    if (batch.missing[row].length === 0 && batch.unknown[row].length === 0)
+      return client + moment + answers + unremarked;
     const remarks = `,${names(batch.missing[row])},${names(batch.unknown[row].map(placeIn))}`;
     return `${client}${moment}${answers}${versions}${remarks}${error}\n`;
   };

@@ -50,8 +50,8 @@ export class RowReader {
       rows,
       columns: this.readers.map(() => new Float64Array(rows)),
       clients: [],
-      missing: [],
-      unknown: [],
+      missing: Array<number[]>(rows).fill(none),
+      unknown: Array<Unknown[]>(rows).fill(none),
       refused: new Map(),
     };
   }
