@@ -3,7 +3,7 @@ import type { Comparison, Disagreement } from './schemas/comparison';
 import { type Estimate, type MetricName, type Metrics, properScore } from './schemas/metrics';
 import { type EstimatorFacts, estimator, type FoundAlarm, type MonitoredChunk } from './schemas/monitoring';
 import { halfLife } from './schemas/tasks';
-import { type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
+import { type Coverage, type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
 import { taskKinds } from './tasks';
 
 /** A table or a model. */
@@ -23,6 +23,12 @@ export const forestParams = z.object({
   newest: z.union([z.literal('auto'), z.number().int().min(1)]).optional(),
 });
 
+/** How a model is trained: what is null is chosen by evidence. */
+const trainParams = forestParams.extend({
+  trees: forestParams.shape.trees.nullable(),
+  minLeaf: forestParams.shape.minLeaf.nullable(),
+});
+
 const numbers = z.custom<Float64Array>((value) => value instanceof Float64Array);
 const integers = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const duel = { table: fileRef, task: taskRef, champion: fileRef, candidate: fileRef, window: holdoutWindow };
@@ -39,7 +45,7 @@ export const engineRequests = {
     request: z.object({
       table: fileRef,
       task: taskRef,
-      params: forestParams,
+      params: trainParams,
       threads: z.number().int().min(1),
       /** Where the model file is written; the folder exists, the file does not. The registry checks and renames it. */
       modelPath: z.string(),
@@ -217,7 +223,12 @@ type FeatureImportance = VersionTask['importance'][number] & { permutation: numb
 
 /** `sha256` and `bytes` are of the model file written at `modelPath`. */
 export interface TrainResult
-  extends Pick<VersionTask, 'sha256' | 'bytes' | 'rows' | 'features' | 'trees' | 'seconds' | 'outOfBag'> {
+  extends Pick<
+    VersionTask,
+    'sha256' | 'bytes' | 'rows' | 'features' | 'trees' | 'minLeaf' | 'featuresPerSplit' | 'seconds' | 'outOfBag'
+  > {
+  /** Why this size of leaf, number of trees and way of learning amounts, in a sentence; null: all was said. */
+  chosen: string | null;
   /** Which layer calibrates the probabilities; null: none lowered the log loss of clients that it was not fitted on. */
   calibration: 'sigmoid' | 'isotonic' | null;
   /** After how many days a label counted half for it; null: all alike, since nothing changed. */
@@ -233,8 +244,6 @@ export interface UpdateResult extends TrainResult {
   rehearsedRows: number;
   /** Trees of the base that had to go. */
   droppedTrees: number;
-  minLeaf: number;
-  featuresPerSplit: number | null;
 }
 
 /** Calibrated probabilities or numbers, in the order of the table's rows; null when they were written to a file. */
@@ -257,6 +266,8 @@ export interface ExplainResult {
   uncalibrated: number;
   /** What the forest would say knowing nothing of the row. */
   base: number;
+  /** Holds 80 % of the amounts of such clients; null for probabilities, and where too few clients tell. */
+  interval: { lower: number; upper: number } | null;
   /** Largest in size first. */
   contributions: { feature: string; contribution: number }[];
 }
@@ -267,6 +278,8 @@ export interface EvaluateResult {
   baseline: Metrics;
   /** The primary metric with its interval by client; null where it is undefined. */
   primary: Estimate | null;
+  /** How many of the amounts lie in their intervals; null where there are none. */
+  coverage: Coverage | null;
   /** Of the holdout rows scored: equal hashes mean that two models were scored on the same rows. */
   rowsHash: string;
   /** The model's features that alone answer the label. */

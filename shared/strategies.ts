@@ -1,9 +1,13 @@
+/** The most trees that evidence asks for. */
+export const mostChosenTrees = 250;
+
 /** What the strategies do unless told otherwise. */
 export const retrainDefaults = {
   task: null,
-  trees: 250,
-  /** Fewest training rows in a leaf: what measured best for all tasks (docs/defaults.md). */
-  minLeaf: 10,
+  /** Trees of each forest; null: as many as evidence asks for, at most `mostChosenTrees`. */
+  trees: null,
+  /** Fewest training rows in a leaf; null: what costs least on clients that trees have not seen. */
+  minLeaf: null,
   /** Features tried at each split; null: √d for classification, all for regression. */
   featuresPerSplit: null,
   /** Rows drawn for each tree, which bounds the memory that it takes; null: as many as there are. */

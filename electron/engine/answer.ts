@@ -9,7 +9,21 @@ import { predict } from './predict';
  * @param columns one per feature, in the model's order
  */
 export function answersOf(model: Model, columns: readonly FeatureColumn[], rows: number): Float64Array {
-  return calibrated(model, predict(model.chunks, encoded(model, columns), rows));
+  return calibrated(model, forestAnswers(model, encoded(model, columns), rows));
+}
+
+/** What the forests say before calibration. @param columns encoded, in the model's order */
+export function forestAnswers(
+  { chunks, any }: Pick<Model, 'chunks' | 'any'>,
+  columns: readonly Float64Array[],
+  rows: number,
+): Float64Array {
+  return timesAny(predict(chunks, columns, rows), any.length > 0 ? predict(any, columns, rows) : null);
+}
+
+/** Amounts if there are any, times the probability that there are; null: there is one forest. */
+export function timesAny(amounts: Float64Array, any: Float64Array | null): Float64Array {
+  return any ? amounts.map((amount, row) => amount * any[row]) : amounts;
 }
 
 /** The numbers that the model's trees see. */

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { timesAny } from './answer';
 import { type Batch, partRows, predictPart } from './batchPart';
+import type { Model } from './modelFile';
 import { Pool } from './pool';
 import { predict, predictorOf } from './predict';
 import { shared } from './shared';
@@ -9,16 +11,29 @@ import type { TreeChunk } from './tree';
 /** Batches of fewer rows are done before another thread would have started. */
 const manyRows = 10_000;
 
+interface BatchIo {
+  workerEntry: string;
+  signal: AbortSignal;
+  threads?: number;
+}
+
+/** Like `forestAnswers`, to the bit; large batches over several threads. */
+export async function predictForests(
+  { chunks, any }: Pick<Model, 'chunks' | 'any'>,
+  columns: readonly Float64Array[],
+  rows: number,
+  io: BatchIo,
+): Promise<Float64Array> {
+  const answers = await predictBatch(chunks, columns, rows, io);
+  return timesAny(answers, any.length > 0 ? await predictBatch(any, columns, rows, io) : null);
+}
+
 /** Like `predict`, to the bit; large batches over several threads, of which this is one. */
 export async function predictBatch(
   chunks: readonly TreeChunk[],
   columns: readonly Float64Array[],
   rows: number,
-  {
-    workerEntry,
-    signal,
-    threads = availableParallelism(),
-  }: { workerEntry: string; signal: AbortSignal; threads?: number },
+  { workerEntry, signal, threads = availableParallelism() }: BatchIo,
 ): Promise<Float64Array> {
   if (rows < manyRows || threads === 1) return predict(chunks, columns, rows);
   const predictor = predictorOf(chunks, columns.length);

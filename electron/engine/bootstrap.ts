@@ -9,7 +9,16 @@ import {
   type ProperScore,
 } from '../../shared/schemas/metrics';
 import type { Duel } from './duel';
-import { classMetrics, classSums, countClients, meanOf, numberMetrics, numberSums, quantile } from './metrics';
+import {
+  classMetrics,
+  classSums,
+  countClients,
+  meanOf,
+  numberMetrics,
+  numberSums,
+  quantile,
+  topTenthOf,
+} from './metrics';
 import { Random } from './rng';
 
 const level = 0.95;
@@ -55,7 +64,7 @@ export async function bootstrap(
 }
 
 function metricOf(metrics: Metrics, name: MetricName): number | null {
-  const values: Partial<Record<MetricName, number | null>> = metrics;
+  const values: Partial<Record<MetricName, number | null | undefined>> = metrics;
   return values[name] ?? null;
 }
 
@@ -240,7 +249,12 @@ type Scorer = (times: Float64Array) => Metrics;
 function scorerOf(duel: Duel, predicted: Float64Array, rows: WeighedRows): Scorer {
   if (duel.kind === 'regression') {
     const sums = sumByClient(numberSums(duel.actual, predicted, duel.clip), rows);
-    return (times) => numberMetrics(weigh(sums, times), 0);
+    const topTenth = topTenthOf(duel.actual, predicted);
+    const { client, weight } = rows;
+    return (times) => {
+      const weightOf = (row: number) => times[client[row]] * (weight ? weight[row] : 1);
+      return { ...numberMetrics(weigh(sums, times), 0), topTenth: topTenth(weightOf) };
+    };
   }
   const sums = sumByClient(classSums(duel.actual, predicted), rows);
   const area = weightedArea(duel.actual, predicted, rows);

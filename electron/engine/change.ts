@@ -8,12 +8,13 @@ import type { GrowIo } from './forest';
 import { quantile, targetClip } from './metrics';
 import { newestOf } from './newest';
 import { gather, type LoadedTable, labelledRows } from './tableFile';
-import { fitForest } from './train';
+import { fitAnswering } from './train';
 import { unseenAnswers } from './unseen';
 
 /** Newest labels to train on, and newest ones held out, that are looked at. */
 const mostRows = 4000;
-const params = { trees: 60, minLeaf: 10, featuresPerSplit: null, seed: 20_260_201 };
+const setting = { trees: 60, minLeaf: 10, featuresPerSplit: null };
+const params = { ...setting, seed: 20_260_201 };
 
 /** What moves with time where the world does: series of rows, to choose a half-life by. */
 export interface Change {
@@ -69,8 +70,10 @@ async function answersOf(
   io: GrowIo,
 ): Promise<Unseen> {
   const quiet = { ...io, onProgress: () => undefined };
-  const { schema, forest, calibration } = await fitForest({ table, task, params, threads: 1 }, learned, quiet);
-  const columns = schema.map(({ name }) => table.feature(name));
-  const unseen = unseenAnswers({ schema, chunks: forest.chunks }, columns, table, task.name, asked);
+  const way = task.kind === 'regression' ? 'clipped' : null;
+  const given = { table, task, params, threads: 1 };
+  const { fit, calibration } = await fitAnswering(given, learned, { ...setting, way }, quiet);
+  const columns = fit.schema.map(({ name }) => table.feature(name));
+  const unseen = unseenAnswers(fit, columns, table, task.name, asked);
   return { ...unseen, probability: calibrated({ calibration }, unseen.probability) };
 }

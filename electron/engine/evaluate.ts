@@ -12,7 +12,7 @@ import type { LastTime } from '../../shared/schemas/comparison';
 import type { Estimate, Metrics } from '../../shared/schemas/metrics';
 import { dayMs } from '../../shared/time';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
-import { answersOf, columnsFor } from './answer';
+import { answersOf, columnsFor, encoded } from './answer';
 import { bootstrap, primaryOf, primaryOn } from './bootstrap';
 import { changeOf } from './change';
 import { calibrationCurve, rocCurve } from './curves';
@@ -21,6 +21,7 @@ import { type Duel, partOf } from './duel';
 import { at, type FeatureColumn } from './features';
 import type { GrowIo } from './forest';
 import { giveaways } from './giveaways';
+import { coverageOf } from './interval';
 import { judge } from './judge';
 import { lastAnswers } from './lastTime';
 import { countClients, meanOf, score, targetClip } from './metrics';
@@ -29,6 +30,7 @@ import { blocksOf } from './present';
 import { rowsHash } from './rowsHash';
 import { findWorseSegments, type NamedColumn } from './segments';
 import { mcNemar } from './significance';
+import { intervalsOf } from './spread';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 
 /** The holdout rows that models are judged on, with what the judgement needs. */
@@ -60,9 +62,15 @@ export async function evaluate(
     metrics: scored(predicted),
     baseline: scored(naiveAnswers(evaluated)),
     primary,
+    coverage: coverageOn(model, evaluated, predicted),
     rowsHash: evaluated.rowsHash,
     giveaways: giveawaysOf(model, evaluated, task),
   };
+}
+
+function coverageOn(model: Model, evaluated: EvaluationSet, predicted: Float64Array): EvaluateResult['coverage'] {
+  const intervals = intervalsOf(model, encoded(model, columnsOf(model, evaluated)), predicted);
+  return intervals && coverageOf(evaluated.actual, predicted, intervals.lower, intervals.upper);
 }
 
 function giveawaysOf(
@@ -198,12 +206,15 @@ function scorerOf(
   return (predicted) => score(kind, { actual, predicted, clients, clip });
 }
 
-function answers(model: Model, { table, rows, features }: EvaluationSet): Float64Array {
+function answers(model: Model, evaluated: EvaluationSet): Float64Array {
+  return answersOf(model, columnsOf(model, evaluated), evaluated.rows.length);
+}
+
+/** A feature that the table no longer has is missing in every row. */
+function columnsOf(model: Model, { table, rows, features }: EvaluationSet): FeatureColumn[] {
   const byName = new Map(table.features.map((name, i) => [name, features[i]]));
   const feature = (name: string) => required(byName.get(name), name);
-  // A feature that the table no longer has is missing in every row.
-  const columns = columnsFor(model, { features: table.features, feature, rows: rows.length }, 'missing');
-  return answersOf(model, columns, rows.length);
+  return columnsFor(model, { features: table.features, feature, rows: rows.length }, 'missing');
 }
 
 function naiveAnswers({ rows, naive }: EvaluationSet): Float64Array {

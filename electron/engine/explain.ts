@@ -1,9 +1,9 @@
 import type { EngineRequest, ExplainResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
-import { answersOf, encoded } from './answer';
+import { answersOf, encoded, forestAnswers } from './answer';
 import { columnOf } from './features';
-import { featureNames, readModel } from './modelFile';
-import { predict } from './predict';
+import { featureNames, type Model, readModel } from './modelFile';
+import { intervalsOf } from './spread';
 import type { TreeChunk } from './tree';
 
 /** A model's prediction for one row, and why. */
@@ -14,17 +14,43 @@ export async function explain({ model: ref, row }: EngineRequest<'explain'>): Pr
   }
   const columns = model.schema.map((schema, i) => columnOf(schema, [row[i]]));
   const numbers = encoded(model, columns);
-  const { base, contributions: parts } = contributions(
-    model.chunks,
-    Float64Array.from(numbers, ([value]) => value),
-  );
+  const values = Float64Array.from(numbers, ([value]) => value);
+  const { base, contributions: parts } = modelContributions(model, values);
+  const answers = answersOf(model, columns, 1);
+  const interval = intervalsOf(model, numbers, answers);
   return {
-    prediction: answersOf(model, columns, 1)[0],
-    uncalibrated: predict(model.chunks, numbers, 1)[0],
+    prediction: answers[0],
+    uncalibrated: forestAnswers(model, numbers, 1)[0],
     base,
+    interval: interval && { lower: interval.lower[0], upper: interval.upper[0] },
     contributions: featureNames(model)
       .map((feature, i) => ({ feature, contribution: parts[i] }))
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
+  };
+}
+
+interface Contributions {
+  base: number;
+  contributions: Float64Array;
+}
+
+/**
+ * What each feature contributes to one row's uncalibrated prediction. Of a product of two parts, a feature gets what it
+ * adds to each, times the mean of the other part with and without the features: the value of both orders in which the
+ * parts can change (L. Shapley 1953). So here too all adds up.
+ */
+export function modelContributions({ chunks, any }: Pick<Model, 'chunks' | 'any'>, row: Float64Array): Contributions {
+  const amount = contributions(chunks, row);
+  if (any.length === 0) return amount;
+  const share = contributions(any, row);
+  const middle = ({ base, contributions: parts }: Contributions) =>
+    base + parts.reduce((sum, part) => sum + part, 0) / 2;
+  const [middleAmount, middleShare] = [middle(amount), middle(share)];
+  return {
+    base: amount.base * share.base,
+    contributions: amount.contributions.map(
+      (part, feature) => part * middleShare + share.contributions[feature] * middleAmount,
+    ),
   };
 }
 
@@ -34,10 +60,7 @@ export async function explain({ model: ref, row }: EngineRequest<'explain'>): Pr
  * forest models using a feature contribution method, 2013). `base` + the sum of the contributions is the prediction.
  * @param row the encoded values, in the model's order; NaN is missing
  */
-export function contributions(
-  chunks: readonly TreeChunk[],
-  row: Float64Array,
-): { base: number; contributions: Float64Array } {
+export function contributions(chunks: readonly TreeChunk[], row: Float64Array): Contributions {
   const sums = new Float64Array(row.length);
   let base = 0;
   let trees = 0;

@@ -32,25 +32,39 @@ export interface GrowIo extends CallIo {
 const chunkTrees = 10;
 const progressMs = 50;
 
+type ForestParams = GrowParams & { trees: number; firstTree: number };
+
 /**
  * Grows trees `firstTree` to `firstTree` + `trees` − 1 over worker threads. Chunks are handed out as threads become
  * free and put together in their order, so that sums, and so the result, are the same to the bit for any number of
  * threads.
  * @throws AppError `cancelled` at once
  */
-export async function growForest(
+export function growForest(
   source: GrowSource,
-  params: GrowParams & { trees: number; firstTree: number },
+  params: ForestParams,
+  threads: number,
+  io: GrowIo,
+): Promise<GrownForest> {
+  const most = Math.max(Math.ceil(params.trees / chunkTrees), source.features);
+  return withGrower(source, Math.min(threads, most), io, (grow) => grow(params, source.target));
+}
+
+/** Grows a forest for a target of the rows at hand. */
+export type Grow = (params: ForestParams, target: Float64Array<SharedArrayBuffer>) => Promise<GrownForest>;
+
+/**
+ * Bins the columns once for as many forests as `use` grows.
+ * @throws AppError `cancelled` at once
+ */
+export async function withGrower<T>(
+  source: Omit<GrowSource, 'target'>,
   threads: number,
   { workerEntry, signal, onProgress }: GrowIo,
-): Promise<GrownForest> {
-  const { trees, firstTree } = params;
-  const chunks = Math.ceil(trees / chunkTrees);
-  const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const pool = new Pool(workerEntry, Math.max(1, Math.min(threads, Math.max(chunks, source.features))), signal);
-  const ticker = setInterval(() => onProgress(Atomics.load(progress, 0) / trees), progressMs);
+  use: (grow: Grow) => Promise<T>,
+): Promise<T> {
+  const pool = new Pool(workerEntry, Math.max(1, threads), signal);
   try {
-    const data: TrainingData = { columns: [], target: source.target, client: source.client };
     const columns = new Array<TrainingData['columns'][number]>(source.features);
     await pool.run<Extract<WorkReply, { type: 'binned' }>>(
       source.features,
@@ -59,8 +73,25 @@ export async function growForest(
         columns[feature] = column;
       },
     );
-    pool.tell({ type: 'data', data: { ...data, columns }, params, progress });
-    const merge = new Merge(source, chunks);
+    return await use((params, target) => growOn(pool, { columns, target, client: source.client }, params, onProgress));
+  } finally {
+    await pool.close();
+  }
+}
+
+async function growOn(
+  pool: Pool,
+  data: TrainingData & { target: Float64Array<SharedArrayBuffer> },
+  params: ForestParams,
+  onProgress: GrowIo['onProgress'],
+): Promise<GrownForest> {
+  const { trees, firstTree } = params;
+  const chunks = Math.ceil(trees / chunkTrees);
+  const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const ticker = setInterval(() => onProgress(Atomics.load(progress, 0) / trees), progressMs);
+  try {
+    pool.tell({ type: 'data', data, params, progress });
+    const merge = new Merge({ features: data.columns.length, rows: data.target.length }, chunks);
     await pool.run<Extract<WorkReply, { type: 'grown' }>>(
       chunks,
       (chunk) => {
@@ -73,7 +104,6 @@ export async function growForest(
     return merge;
   } finally {
     clearInterval(ticker);
-    await pool.close();
   }
 }
 
@@ -86,9 +116,9 @@ class Merge implements GrownForest {
   readonly permuted: Float64Array;
   private readonly waiting: (GrownChunk | null)[];
 
-  constructor({ features, target }: GrowSource, chunks: number) {
-    this.outOfBagSum = new Float64Array(target.length);
-    this.outOfBagCount = new Uint16Array(target.length);
+  constructor({ features, rows }: { features: number; rows: number }, chunks: number) {
+    this.outOfBagSum = new Float64Array(rows);
+    this.outOfBagCount = new Uint16Array(rows);
     this.gain = new Float64Array(features);
     this.permuted = new Float64Array(features);
     this.waiting = new Array<GrownChunk | null>(chunks).fill(null);

@@ -123,7 +123,40 @@ export function areaUnderRoc(actual: Float64Array, predicted: Float64Array): num
 }
 
 function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionMetrics {
-  return numberMetrics(totals(numberSums(actual, predicted, clip)), clients);
+  const topTenth = topTenthOf(actual, predicted)(() => 1);
+  return { ...numberMetrics(totals(numberSums(actual, predicted, clip)), clients), topTenth };
+}
+
+/**
+ * Of all amounts, the share that the tenth of the rows with the highest answers has; rows of one answer share alike.
+ * Null where the amounts add up to nothing.
+ * @returns by the weight of each row
+ */
+export function topTenthOf(
+  actual: Float64Array,
+  predicted: Float64Array,
+): (weightOf: (row: number) => number) => number | null {
+  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[b] - predicted[a]);
+  return (weightOf) => {
+    let [all, spent] = [0, 0];
+    for (let row = 0; row < actual.length; row++) {
+      all += weightOf(row);
+      spent += weightOf(row) * actual[row];
+    }
+    if (!(spent > 0)) return null;
+    let [room, found] = [all / 10, 0];
+    for (let from = 0; from < order.length && room > 0; ) {
+      let [to, tied, tiedSpent] = [from, 0, 0];
+      while (to < order.length && predicted[order[to]] === predicted[order[from]]) {
+        tied += weightOf(order[to]);
+        tiedSpent += weightOf(order[to]) * actual[order[to++]];
+      }
+      if (tied > 0) found += tiedSpent * Math.min(1, room / tied);
+      room -= tied;
+      from = to;
+    }
+    return found / spent;
+  };
 }
 
 /** What the metrics of numbers are made of: per row, or summed over rows. Actuals are measured from a middle value. */

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { forestParams } from '../../shared/engineProtocol';
 import { AppError, messageOf } from '../../shared/errors';
+import { amountsSchema } from './amounts';
 import { bagsSchema } from './bag';
 import { calibrationSchema } from './calibration';
 import { featureSchema } from './features';
@@ -10,10 +11,20 @@ import { readHashed } from './readHashed';
 import { mostFeatures, type TreeChunk, treesIn } from './tree';
 
 /** A model file is described byte by byte in docs/model-file.md. */
-const magic = Buffer.from('EVERGRN2');
+const magic = Buffer.from('EVERGRN3');
+/** Of an earlier release: what its header lacks has a default. */
+const earlierMagic = Buffer.from('EVERGRN2');
 const headStart = magic.length + Uint32Array.BYTES_PER_ELEMENT;
 const alignment = 8;
 const mostTrees = 10_000;
+
+const chunkHead = z
+  .object({
+    trees: z.number().int().positive().max(mostTrees),
+    nodes: z.number().int().positive(),
+    bags: bagsSchema.nullable().default(null),
+  })
+  .refine(({ trees, bags }) => bags === null || bags.trees.length === trees, 'a number per tree');
 
 const headerSchema = z.object({
   task: z.object({ name: z.string(), kind: z.enum(['classification', 'regression']) }),
@@ -28,22 +39,19 @@ const headerSchema = z.object({
   /** Mean of the target over the training rows: what a forest without a tree would say. */
   baseline: z.number(),
   calibration: calibrationSchema.nullable(),
-  chunks: z
-    .array(
-      z
-        .object({
-          trees: z.number().int().positive().max(mostTrees),
-          nodes: z.number().int().positive(),
-          bags: bagsSchema.nullable().default(null),
-        })
-        .refine(({ trees, bags }) => bags === null || bags.trees.length === trees, 'a number per tree'),
-    )
-    .min(1),
+  /** How amounts were learned; null: classes, or a model of a release that did not say. */
+  amounts: amountsSchema.nullable().default(null),
+  chunks: z.array(chunkHead).min(1),
+  /** Of a two-part model: the forest of the probability that there is an amount at all. */
+  any: z.array(chunkHead).default([]),
 });
 type Header = z.infer<typeof headerSchema>;
 
-export interface Model extends Omit<Header, 'chunks'> {
+export interface Model extends Omit<Header, 'chunks' | 'any'> {
+  /** The forest that answers; of a two-part model, the amount if there is any. */
   chunks: TreeChunk[];
+  /** Of a two-part model: the probability that there is an amount. Empty: there is one forest. */
+  any: TreeChunk[];
 }
 
 /** Names of the features, in the order in which trees number them. */
@@ -51,6 +59,7 @@ export function featureNames({ schema }: Pick<Model, 'schema'>): string[] {
   return schema.map(({ name }) => name);
 }
 
+/** Of the forest that answers; that of a two-part model's probability has as many. */
 export function treeCount({ chunks }: Pick<Model, 'chunks'>): number {
   return chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
 }
@@ -72,13 +81,14 @@ export async function writeModel(path: string, model: Model): Promise<{ sha256: 
 
 /** The bytes of a model file, in order. */
 export function modelParts(model: Model): Uint8Array[] {
-  return [headOf(model), ...model.chunks.flatMap(arraysOf).flatMap(padded)];
+  return [headOf(model), ...[...model.chunks, ...model.any].flatMap(arraysOf).flatMap(padded)];
 }
 
 function headOf(model: Model): Buffer {
   const header: Header = {
     ...model,
-    chunks: model.chunks.map((chunk) => ({ trees: treesIn(chunk), nodes: chunk.feature.length, bags: chunk.bags })),
+    chunks: model.chunks.map(headOfChunk),
+    any: model.any.map(headOfChunk),
   };
   const json = Buffer.from(JSON.stringify(header));
   const length = roundUp(headStart + json.length) - headStart;
@@ -87,6 +97,10 @@ function headOf(model: Model): Buffer {
   head.writeUInt32LE(length, magic.length);
   json.copy(head, headStart);
   return head;
+}
+
+function headOfChunk(chunk: TreeChunk): Header['chunks'][number] {
+  return { trees: treesIn(chunk), nodes: chunk.feature.length, bags: chunk.bags };
 }
 
 function arraysOf({ starts, feature, left, value, mean }: TreeChunk) {
@@ -118,8 +132,9 @@ export async function readModel({ path, sha256 }: { path: string; sha256: string
  * @throws AppError `model_damaged` when they are no model
  */
 export function parseModel(path: string, bytes: Buffer): Model {
-  if (bytes.length < headStart || !bytes.subarray(0, magic.length).equals(magic)) {
-    const other = bytes.subarray(0, magic.length - 1).equals(magic.subarray(0, -1));
+  const mark = bytes.subarray(0, magic.length);
+  if (bytes.length < headStart || !(mark.equals(magic) || mark.equals(earlierMagic))) {
+    const other = mark.subarray(0, -1).equals(magic.subarray(0, -1));
     throw damaged(path, other ? 'has a format that this release does not read' : 'is no model file of Evergreen');
   }
   const headEnd = headStart + bytes.readUInt32LE(magic.length);
@@ -134,17 +149,20 @@ export function parseModel(path: string, bytes: Buffer): Model {
     if (at > body.byteLength) throw damaged(path, 'is cut off');
     return [body, from, length] as const;
   };
-  const chunks = header.chunks.map(({ trees, nodes, bags }) => ({
+  const chunkOf = ({ trees, nodes, bags }: Header['chunks'][number]): TreeChunk => ({
     starts: new Int32Array(...take(trees + 1, 4)),
     feature: new Int16Array(...take(nodes, 2)),
     left: new Int32Array(...take(nodes, 4)),
     value: new Float64Array(...take(nodes, 8)),
     mean: new Float32Array(...take(nodes, 4)),
     bags,
-  }));
+  });
+  const chunks = header.chunks.map(chunkOf);
+  const any = header.any.map(chunkOf);
   if (at !== body.byteLength) throw damaged(path, 'is longer than its header says');
-  if (!chunks.every((chunk) => areTrees(chunk, header.schema.length))) throw damaged(path, 'has trees that are none');
-  return { ...header, chunks };
+  if (![...chunks, ...any].every((chunk) => areTrees(chunk, header.schema.length)))
+    throw damaged(path, 'has trees that are none');
+  return { ...header, chunks, any };
 }
 
 /** Children come after their parent and within the tree, so every way down ends at a leaf. */

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { EngineRequest, ScoreResult } from '../../shared/engineProtocol';
 import { calibrated, columnsFor, encoded } from './answer';
-import { predictBatch } from './batch';
+import { predictForests } from './batch';
 import { readModel } from './modelFile';
 import { loadTable } from './tableFile';
 
@@ -15,7 +15,7 @@ export async function scoreTable(
 ): Promise<ScoreResult> {
   const [table, model] = [await loadTable(ref), await readModel(modelRef)];
   const columns = encoded(model, columnsFor(model, table, 'refuse'));
-  const predictions = calibrated(model, await predictBatch(model.chunks, columns, table.rows, io));
+  const predictions = calibrated(model, await predictForests(model, columns, table.rows, io));
   if (output === null) return { rows: table.rows, predictions };
   const file = await open(output, 'wx');
   try {

@@ -3,23 +3,24 @@ import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { dayMs } from '../../shared/time';
 import { splitTrain } from '../../shared/trainingTable';
-import { calibrated } from './answer';
+import { calibrated, forestAnswers } from './answer';
 import { type Fitted, fitCalibration, misses, type Unseen } from './calibration';
-import { encode, type FeatureSchema, fitFeature } from './features';
-import { type GrowIo, type GrownForest, growForest } from './forest';
+import { type Chosen, chooseSetting, usual } from './choose';
+import { encode } from './features';
+import { checkTarget, type Fit, fitForests, type Given } from './fit';
+import type { GrowIo, GrownForest } from './forest';
+import { fitInterval } from './interval';
 import { checkMemory } from './memory';
 import { countClients, logLosses, meanOf, score, targetClip } from './metrics';
-import { writeModel } from './modelFile';
+import { type Model, writeModel } from './modelFile';
 import { countNewest, newestOf } from './newest';
-import { predict } from './predict';
 import { chooseHalfLife } from './present';
-import { shared, sharedKeys } from './shared';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
 import { mostFeatures } from './tree';
-import { unseenOf } from './unseen';
+import { unseenOf, unseenSpreads } from './unseen';
 
 /**
- * Trains a forest on the training rows of a table and writes its model file.
+ * Trains a model on the training rows of a table and writes its file.
  * @throws AppError `not_enough_labels`, `one_class_only`, `out_of_memory`, `cancelled`
  */
 export async function train(request: EngineRequest<'train'>, io: GrowIo): Promise<TrainResult> {
@@ -29,74 +30,92 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
   const all = labelledRows(table, task.name, splitTrain);
   checkTarget(task, gather(table.target(task.name), all));
   checkFeatures(table);
-  const { trees, minLeaf } = params;
   const rowsPerTree = Math.min(all.length, params.rowsPerTree ?? all.length);
-  checkMemory({ rows: all.length, features: table.features.length, trees, threads, rowsPerTree, minLeaf });
-  const fit = await fitNewest({ table, task, params, threads }, all, io);
-  const { rows, schema, forest, unseen, calibration, halfLife, target } = fit;
+  const { trees: mostTrees, minLeaf: leastLeaf } = { trees: params.trees ?? usual.trees, minLeaf: params.minLeaf ?? 1 };
+  const size = { rows: all.length, features: table.features.length, threads, rowsPerTree };
+  checkMemory({ ...size, trees: mostTrees, minLeaf: leastLeaf });
+  const { fit, why, unseen, calibration, halfLife } = await fitNewest({ table, task, params, threads }, all, io);
+  const { rows, schema, chunks, any, target, setting } = fit;
+  const { trees, minLeaf, featuresPerSplit } = setting;
+  const interval = fit.amounts && fitInterval(spreadsOn(fit, table, task.name, newestOf(table, rows, intervalRows)));
   const file = await writeModel(modelPath, {
     task,
     schema,
-    params: { ...params, newest: rows.length < all.length ? rows.length : undefined },
+    params: {
+      ...{ trees, minLeaf, featuresPerSplit, seed: params.seed, rowsPerTree: params.rowsPerTree },
+      newest: rows.length < all.length ? rows.length : undefined,
+    },
     tableSha256: request.table.sha256,
     rows: rows.length,
     watermark,
     baseline: meanOf(target),
     calibration,
-    chunks: forest.chunks,
+    amounts: fit.amounts && { ...fit.amounts, interval },
+    chunks,
+    any,
   });
   return {
     ...file,
     rows: rows.length,
     olderLeftOut: all.length - rows.length,
     features: table.features,
-    trees,
+    ...{ trees, minLeaf, featuresPerSplit },
+    chosen: why,
     seconds: (performance.now() - startedAt) / 1000,
     outOfBag: outOfBagScore(task.kind, unseen, targetClip(target)),
     calibration: calibration?.kind ?? null,
     calibrationHalfLifeDays: halfLife && halfLife / dayMs,
-    importance: importance(table.features, forest, trees),
+    importance: importance(table.features, fit.importance, trees),
   };
 }
 
-/** What a forest is fitted with. */
-export interface Given extends Pick<EngineRequest<'train'>, 'task' | 'params' | 'threads'> {
-  table: LoadedTable;
+/** The newest labels that intervals are fitted on, at the most. */
+export const intervalRows = 4000;
+
+function spreadsOn(
+  model: Pick<Model, 'schema' | 'chunks' | 'any'>,
+  table: LoadedTable,
+  task: string,
+  rows: Int32Array,
+) {
+  const columns = model.schema.map(({ name }) => table.feature(name));
+  return unseenSpreads(model, columns, table, task, rows);
 }
 
-type Fit = Awaited<ReturnType<typeof fitForest>>;
+interface Answering extends Fitted {
+  fit: Fit;
+  unseen: Unseen;
+}
 
 /**
- * A forest of all rows, or of the newest ones: as many as was said, or, where the data change (the half-life tells) and
+ * A model of all rows, or of the newest ones: as many as was said, or, where the data change (the half-life tells) and
  * nothing was said, as many as foretell later rows best.
  */
-async function fitNewest(given: Given, all: Int32Array, io: GrowIo): Promise<Fit> {
+async function fitNewest(given: Given, all: Int32Array, io: GrowIo): Promise<Answering & Pick<Chosen, 'why'>> {
   const { table, params } = given;
   const { newest } = params;
-  if (typeof newest === 'number') return fitForest(given, newestOf(table, all, newest), io);
-  const fit = await fitForest(given, all, io);
-  if (newest !== 'auto' || fit.halfLife === null) return fit;
-  const count = await countNewest(table, all, (learned, asked) => lossesOn(given, learned, asked, io));
-  return count < all.length ? fitForest(given, newestOf(table, all, count), io) : fit;
+  if (typeof newest === 'number') return fitChosen(given, newestOf(table, all, newest), io);
+  const whole = await fitChosen(given, all, io);
+  if (newest !== 'auto' || whole.halfLife === null) return whole;
+  const count = await countNewest(table, all, (learned, asked) => lossesOn(given, whole.fit, learned, asked, io));
+  return count < all.length ? fitChosen(given, newestOf(table, all, count), io) : whole;
 }
 
-export async function fitForest({ table, task, params, threads }: Given, rows: Int32Array, io: GrowIo) {
-  const target = shared(gather(table.target(task.name), rows));
-  checkTarget(task, target);
-  const schema = table.features.map((name) => fitFeature(name, table.feature(name), rows, target));
-  const forest = await growForest(
-    {
-      features: schema.length,
-      target,
-      client: clientsAt(table, rows),
-      column: (feature) => encodedRows(table, schema[feature], rows),
-    },
-    { ...params, firstTree: 0, featuresPerSplit: featuresPerSplit(task.kind, params.featuresPerSplit, schema.length) },
-    threads,
-    io,
-  );
-  const unseen = unseenOf(table, task.name, rows, forest.outOfBagSum, forest.outOfBagCount);
-  return { rows, target, schema, forest, unseen, ...calibrationOf(task.kind, unseen) };
+async function fitChosen(given: Given, rows: Int32Array, io: GrowIo) {
+  const { why, ...setting } = await chooseSetting(given, rows, io);
+  return { ...(await fitAnswering(given, rows, setting, io)), why };
+}
+
+export async function fitAnswering(
+  given: Given,
+  rows: Int32Array,
+  setting: Fit['setting'],
+  io: GrowIo,
+): Promise<Answering> {
+  const { table, task } = given;
+  const fit = await fitForests(given, rows, setting, io);
+  const unseen = unseenOf(table, task.name, rows, fit.votes);
+  return { fit, unseen, ...calibrationOf(task.kind, unseen) };
 }
 
 /** Amounts are not calibrated, but whether they change is looked at all the same. */
@@ -109,62 +128,30 @@ function calibrationOf(kind: Metrics['kind'], unseen: Unseen): Fitted {
 /** Trees that a choice of rows is tried with. */
 const trialTrees = 25;
 
-/** Trains a small forest; gives its loss on other rows: log loss, or squared error of clipped amounts. */
-async function lossesOn(given: Given, learned: Int32Array, asked: Int32Array, io: GrowIo): Promise<Float64Array> {
+/** Trains a small model; gives its loss on other rows: log loss, or squared error of clipped amounts. */
+async function lossesOn(
+  given: Given,
+  like: Fit,
+  learned: Int32Array,
+  asked: Int32Array,
+  io: GrowIo,
+): Promise<Float64Array> {
   const { table, task } = given;
   const quiet = { ...io, onProgress: () => undefined };
-  const params = { ...given.params, trees: trialTrees };
-  const { schema, forest, calibration, target } = await fitForest({ ...given, params }, learned, quiet);
-  const columns = schema.map((one) => gather(encode(one, table.feature(one.name)), asked));
-  const answers = calibrated({ calibration }, predict(forest.chunks, columns, asked.length));
+  const setting = { ...like.setting, trees: trialTrees };
+  const { fit, calibration } = await fitAnswering(given, learned, setting, quiet);
+  const columns = fit.schema.map((one) => gather(encode(one, table.feature(one.name)), asked));
+  const answers = calibrated({ calibration }, forestAnswers(fit, columns, asked.length));
   const actual = gather(table.target(task.name), asked);
   if (task.kind === 'classification') return logLosses(answers, actual);
-  const clip = targetClip(target);
+  const clip = targetClip(fit.target);
   return answers.map((answer, i) => (Math.min(actual[i], clip) - Math.min(answer, clip)) ** 2);
-}
-
-/** A feature's numbers at some rows, in memory that threads share. */
-function encodedRows(table: LoadedTable, schema: FeatureSchema, rows: Int32Array): Float64Array<SharedArrayBuffer> {
-  return shared(gather(encode(schema, table.feature(schema.name)), rows));
-}
-
-/** @throws AppError when there is nothing to learn from it */
-export function checkTarget({ name, kind }: EngineRequest<'train'>['task'], target: Float64Array): void {
-  if (target.length < 2) {
-    const found = target.length === 0 ? 'no labels' : 'one label only';
-    throw new AppError('not_enough_labels', `${name} has ${found} to train on. Import data and make snapshots first.`);
-  }
-  if (kind === 'regression') return;
-  const wrong = target.find((value) => value !== 0 && value !== 1);
-  if (wrong !== undefined) throw new AppError('internal', `${name} is yes or no, and a label is ${wrong}.`);
-  if (target.every((value) => value === target[0])) {
-    throw new AppError(
-      'one_class_only',
-      `All ${target.length} training labels of ${name} are ${target[0] === 1 ? 'yes' : 'no'}: there is nothing to tell apart. Import labels of both kinds.`,
-    );
-  }
 }
 
 function checkFeatures({ features }: LoadedTable): void {
   if (features.length === 0) throw new AppError('not_enough_labels', 'The labels have no features to train on.');
   if (features.length <= mostFeatures) return;
   throw new AppError('bad_usage', `There are ${features.length} features; a model takes ${mostFeatures} at the most.`);
-}
-
-/** √d for classes and d for numbers (Breiman 2001; scikit-learn's defaults), unless told otherwise. */
-export function featuresPerSplit(
-  kind: EngineRequest<'train'>['task']['kind'],
-  wanted: number | null,
-  features: number,
-): number {
-  const usual = kind === 'classification' ? Math.floor(Math.sqrt(features)) : features;
-  return Math.min(features, Math.max(1, wanted ?? usual));
-}
-
-/** The keys of some rows' clients, in memory that threads share. */
-export function clientsAt(table: LoadedTable, rows: Int32Array): Uint32Array<SharedArrayBuffer> {
-  const keys = table.clientKeys();
-  return sharedKeys(Uint32Array.from(rows, (row) => keys[row]));
 }
 
 /** Null when every tree saw every client. */

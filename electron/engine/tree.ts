@@ -4,7 +4,8 @@ import type { Bags } from './bag';
  * Several trees as one block of arrays: the unit of work, of storage and of adding. A node i with `feature[i]` ≥ 0
  * sends a row left to `left[i]` when its value is below `value[i]`, else (also when it is missing) right to `left[i]` +
  * 1; with −1 it is a leaf, whose answer is `value[i]`: the mean of the target, for classes the share of class 1.
- * `mean[i]` is that mean at every node, to single precision: what a prediction's explanation needs.
+ * `mean[i]` is, to single precision, that mean at a node with children, which a prediction's explanation needs, and of
+ * a leaf the target of one of its rows, drawn at random, which a quantile forest needs.
  */
 export interface TreeChunk {
   /** Where each tree's nodes begin; one entry more than trees. A node's index, also in `left`, counts from its root. */

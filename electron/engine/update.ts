@@ -5,7 +5,9 @@ import { splitTrain } from '../../shared/trainingTable';
 import { columnsFor } from './answer';
 import { type Fitted, fitCalibration } from './calibration';
 import { encode, type FeatureColumn } from './features';
+import { checkTarget, clientsAt, featuresPerSplit, importanceOf, type Part, partOf, partsOf } from './fit';
 import { type GrowIo, growForest } from './forest';
+import { fitInterval } from './interval';
 import { checkMemory } from './memory';
 import { type Model, readModel, treeCount, writeModel } from './modelFile';
 import { newestOf } from './newest';
@@ -13,44 +15,26 @@ import { predictorOf } from './predict';
 import { Random } from './rng';
 import { shared } from './shared';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
-import { checkTarget, clientsAt, featuresPerSplit, importance } from './train';
+import { importance, intervalRows } from './train';
 import { withoutTrees } from './tree';
-import { unseenAnswers } from './unseen';
+import { unseenAnswers, unseenSpreads } from './unseen';
 
 /**
  * Adds trees to a model, grown on the labels that are new since it was trained and on a sample of older ones. Its own
  * trees stay bit by bit; beyond `mostTrees`, those go that do worst on the new labels, which they have not seen. The
- * whole is calibrated anew, so that it follows where the share of yes has moved.
+ * whole is calibrated anew, so that it follows where the share of yes has moved. Of a two-part model each part grows.
  * @throws AppError `not_enough_labels`, `one_class_only`, `model_damaged`, `out_of_memory`, `cancelled`
  */
 export async function update(request: EngineRequest<'update'>, io: GrowIo): Promise<UpdateResult> {
-  const { task, trees, threads, seed, modelPath, watermark } = request;
+  const { trees, seed, modelPath, watermark } = request;
   const [table, base] = [await loadTable(request.table), await readModel(request.base)];
   const startedAt = performance.now();
   const { fresh, rehearsed } = chooseRows(table, request, base.params.newest);
-  const rows = Int32Array.from([...fresh, ...rehearsed]).sort();
-  const target = shared(gather(table.target(task.name), rows));
-  checkTarget(task, target);
   const columns = columnsFor(base, table, 'missing');
-  const perSplit = featuresPerSplit(task.kind, base.params.featuresPerSplit, columns.length);
-  const { minLeaf } = base.params;
-  checkMemory({ rows: rows.length, features: columns.length, trees, threads, rowsPerTree: rows.length, minLeaf });
-  const grown = await growForest(
-    {
-      features: columns.length,
-      target,
-      client: clientsAt(table, rows),
-      column: (feature) => encodedAt(base, feature, columns[feature], rows),
-    },
-    { minLeaf, seed, trees, firstTree: nextTree(base), featuresPerSplit: perSplit },
-    threads,
-    io,
-  );
-  const asked = columns.map((column, feature) => encodedAt(base, feature, column, fresh));
-  const frozen = keepBest(base, asked, gather(table.target(task.name), fresh), request.mostTrees - trees);
-  const chunks = [...frozen.chunks, ...grown.chunks];
+  const grown = await growParts(request, base, { table, columns, fresh, rehearsed }, io);
+  const { chunks, any, dropped } = grown;
   const total = treeCount({ chunks });
-  const { calibration, halfLife } = recalibrate({ ...base, chunks }, columns, table, { fresh, rehearsed });
+  const { calibration, halfLife } = recalibrate({ ...base, chunks, any }, columns, table, { fresh, rehearsed });
   const file = await writeModel(modelPath, {
     ...base,
     params: { ...base.params, trees: total, seed },
@@ -58,7 +42,9 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
     rows: base.rows + fresh.length,
     watermark,
     calibration,
+    amounts: base.amounts && { ...base.amounts, interval: intervalAnew({ ...base, chunks, any }, columns, table) },
     chunks,
+    any,
   });
   const features = base.schema.map(({ name }) => name);
   return {
@@ -71,13 +57,95 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
     calibration: calibration?.kind ?? null,
     olderLeftOut: 0,
     calibrationHalfLifeDays: halfLife && halfLife / dayMs,
-    importance: importance(features, grown, trees),
+    importance: importance(features, grown.importance, trees),
     newRows: fresh.length,
     rehearsedRows: rehearsed.length,
-    droppedTrees: frozen.dropped,
-    minLeaf,
+    droppedTrees: dropped,
+    minLeaf: base.params.minLeaf,
     featuresPerSplit: base.params.featuresPerSplit,
+    chosen: null,
   };
+}
+
+/** Training rows of an update, and the columns that the base was trained on. */
+interface UpdateRows {
+  table: LoadedTable;
+  columns: readonly FeatureColumn[];
+  fresh: Int32Array;
+  rehearsed: Int32Array;
+}
+
+/** New trees behind those of the base that stay. */
+async function growParts(
+  request: EngineRequest<'update'>,
+  base: Model,
+  { table, columns, fresh, rehearsed }: UpdateRows,
+  io: GrowIo,
+) {
+  const { task, trees, threads, mostTrees } = request;
+  const amounts = amountsOf(base);
+  const target = table.target(task.name);
+  const rows = Int32Array.from([...fresh, ...rehearsed]).sort();
+  checkTarget(task, gather(target, rows));
+  const learned = partsOf(task.kind, amounts, rows, gather(target, rows));
+  const asked = partsOf(task.kind, amounts, fresh, gather(target, fresh));
+  const { minLeaf } = base.params;
+  checkMemory({ rows: rows.length, features: columns.length, trees, threads, rowsPerTree: rows.length, minLeaf });
+  const grow = async (chunks: Model['chunks'], part: Part, judged: Part, partIo: GrowIo) => {
+    // Nobody among them has an amount: there is nothing to learn of its size.
+    if (part.rows.length === 0) return { chunks, dropped: 0, forest: null };
+    const forest = await growNew(request, base, { table, columns, part }, partIo);
+    const encodedFresh = columns.map((column, feature) => encodedAt(base, feature, column, judged.rows));
+    const frozen = keepBest(chunks, encodedFresh, judged.target, mostTrees - trees);
+    return { chunks: [...frozen.chunks, ...forest.chunks], dropped: frozen.dropped, forest };
+  };
+  const any =
+    learned.any && asked.any && base.any.length > 0
+      ? await grow(base.any, learned.any, asked.any, partOf(io, 0))
+      : null;
+  const answer = await grow(base.chunks, learned.answer, asked.answer, any ? partOf(io, 0.5) : io);
+  return {
+    chunks: answer.chunks,
+    any: any?.chunks ?? [],
+    dropped: answer.dropped,
+    importance: importanceOf(answer.forest, any?.forest ?? null, learned.answer.target),
+  };
+}
+
+/** How a base's amounts were learned; an earlier release learned them as they are. */
+function amountsOf({ task, amounts }: Model): Model['amounts'] {
+  return task.kind === 'classification'
+    ? null
+    : (amounts ?? { way: 'raw', clip: Number.POSITIVE_INFINITY, interval: null });
+}
+
+function growNew(
+  { trees, seed, threads }: EngineRequest<'update'>,
+  base: Model,
+  { table, columns, part }: Pick<UpdateRows, 'table' | 'columns'> & { part: Part },
+  io: GrowIo,
+) {
+  const { minLeaf, featuresPerSplit: wanted } = base.params;
+  const perSplit = featuresPerSplit(part.kind, part.kind === base.task.kind ? wanted : null, columns.length);
+  return growForest(
+    {
+      features: columns.length,
+      target: shared(part.target),
+      client: clientsAt(table, part.rows),
+      column: (feature) => encodedAt(base, feature, columns[feature], part.rows),
+    },
+    { minLeaf, seed, trees, firstTree: nextTree(base), featuresPerSplit: perSplit },
+    threads,
+    io,
+  );
+}
+
+/** Intervals on what the old and the new trees say of the newest labels; a base of an earlier release has none. */
+function intervalAnew(model: Model, columns: readonly FeatureColumn[], table: LoadedTable) {
+  if (!model.amounts?.interval) return null;
+  const { name } = model.task;
+  const rows = newestOf(table, labelledRows(table, name, splitTrain), intervalRows);
+  return fitInterval(unseenSpreads(model, columns, table, name, rows)) ?? model.amounts.interval;
 }
 
 /** The new training rows, and `rehearsal` older ones for each, drawn without replacement. */
@@ -104,7 +172,7 @@ function chooseRows(
 
 /** A number that no tree of the model has, so that new trees have bags of their own. */
 function nextTree(model: Model): number {
-  return model.chunks.reduce(
+  return [...model.chunks, ...model.any].reduce(
     (next, { bags }) => Math.max(next, ...(bags?.trees ?? []).map((tree) => tree + 1)),
     treeCount(model),
   );
@@ -157,14 +225,14 @@ function encodedAt(model: Model, feature: number, column: FeatureColumn, rows: I
 }
 
 /** The base's trees, without those whose squared error on the new rows is largest when there are more than `most`. */
-function keepBest(base: Model, columns: readonly Float64Array[], target: Float64Array, most: number) {
-  const excess = treeCount(base) - Math.max(0, most);
-  if (excess <= 0) return { chunks: base.chunks, dropped: 0 };
-  const predictor = predictorOf(base.chunks, columns.length);
+function keepBest(chunks: Model['chunks'], columns: readonly Float64Array[], target: Float64Array, most: number) {
+  const excess = treeCount({ chunks }) - Math.max(0, most);
+  if (excess <= 0) return { chunks, dropped: 0 };
+  const predictor = predictorOf(chunks, columns.length);
   const errors = Array.from({ length: predictor.trees }, (_, tree) => {
     const answers = predictor.answersOf(tree, columns, target.length);
     return answers.reduce((sum, answer, i) => sum + (answer - target[i]) ** 2, 0);
   });
   const worst = [...errors.keys()].sort((a, b) => errors[b] - errors[a] || a - b).slice(0, excess);
-  return { chunks: withoutTrees(base.chunks, new Set(worst)), dropped: excess };
+  return { chunks: withoutTrees(chunks, new Set(worst)), dropped: excess };
 }

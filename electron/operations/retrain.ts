@@ -24,7 +24,8 @@ export function retrain(context: OperationContext, options: CheckedInput<'retrai
       const request = { table, task, threads: wanted ?? threads, modelPath, params, watermark };
       const result = await engine.train(request, { signal, onProgress });
       if (result.olderLeftOut > 0) await run.detail(newestText(result));
-      return { ...result, minLeaf, featuresPerSplit };
+      if (result.chosen) await run.detail(result.chosen);
+      return result;
     },
   });
 }

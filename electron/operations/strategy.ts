@@ -29,7 +29,7 @@ export interface Strategy {
    * Trains one task's model into a file that does not exist yet.
    * @throws AppError `not_enough_labels`, `one_class_only`, `other_labels`: the task is skipped with the reason
    */
-  train: (given: TrainGiven) => Promise<TrainResult & Pick<VersionTask, 'minLeaf' | 'featuresPerSplit'>>;
+  train: (given: TrainGiven) => Promise<TrainResult>;
 }
 
 export interface TrainGiven {
@@ -146,6 +146,7 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
     holdout: scores?.metrics ?? null,
     promised: scores?.primary ?? null,
     baseline: scores?.baseline ?? null,
+    coverage: scores?.coverage ?? null,
     giveaways: scores?.giveaways ?? [],
     estimator: await growEstimator(given, model),
   };

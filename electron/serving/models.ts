@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors';
 import { calibrate } from '../engine/calibration';
+import { ForestsPredictor, type LentForests } from '../engine/forestsPredictor';
 import { type Model, readModel } from '../engine/modelFile';
-import { type LentTrees, type OneRow, Predictor } from '../engine/predict';
+import type { OneRow } from '../engine/predict';
 import type { Scored } from './batchAnswerer';
 import { encoderOf, featuresOf, placesOf, type ServedFeature } from './features';
 
@@ -18,18 +19,18 @@ export interface ModelRef {
   sha256: string;
 }
 
-type ModelHead = Omit<Model, 'chunks'>;
+type ModelHead = Omit<Model, 'chunks' | 'any'>;
 
 export type ServedTask = ModelRef & Pick<Model, 'tableSha256' | 'schema'> & { kind: Model['task']['kind'] };
 
 /** Models for another thread, which does not copy their trees. */
-export type LentModels = readonly (ModelRef & { model: ModelHead; trees: LentTrees })[];
+export type LentModels = readonly (ModelRef & { model: ModelHead; trees: LentForests })[];
 
 /** A model in memory, and how the features that are served become its own. */
 interface ServedModel extends ModelRef {
   /** Without its trees. */
   model: ModelHead;
-  predictor: Predictor;
+  predictor: ForestsPredictor;
   /** Null in a thread that has borrowed the trees. */
   oneRow: OneRow | null;
   /** Per feature of the model: its place among all that are served. */
@@ -79,7 +80,9 @@ export class ServedModels {
   }
 
   static borrow(lent: LentModels): ServedModels {
-    return new ServedModels(lent.map((one) => ({ ...one, predictor: Predictor.borrow(one.trees), oneRow: null })));
+    return new ServedModels(
+      lent.map((one) => ({ ...one, predictor: ForestsPredictor.borrow(one.trees), oneRow: null })),
+    );
   }
 
   /** One of them, alone. @throws AppError `not_found` when none answers for the task, or not in that version */
@@ -160,8 +163,8 @@ async function readEither({ path, copy, sha256 }: ModelRef): Promise<Model> {
 }
 
 async function loadModel(ref: ModelRef): Promise<LoadedModel> {
-  const { chunks, ...model } = await readEither(ref);
-  const predictor = Predictor.of(chunks, model.schema.length);
+  const { chunks, any, ...model } = await readEither(ref);
+  const predictor = ForestsPredictor.of({ chunks, any }, model.schema.length);
   return { ...ref, model, predictor, oneRow: predictor.oneRow() };
 }
 

@@ -14,13 +14,18 @@ interface ReasonsProps {
 
 /** What a champion says of a client, and what moves it most. */
 export function Reasons({ task, kind, explanation }: ReasonsProps) {
-  const { version, prediction, base, contributions } = explanation;
+  const { version, prediction, base, interval, contributions } = explanation;
   const write = (value: number) => scoreWords(kind, value);
   return (
     <section aria-label={taskLabel(task)} style={{ marginBottom: 16 }}>
       <h3>
         {taskLabel(task)}: {write(prediction)}
       </h3>
+      {interval && (
+        <p>
+          Of such clients, 80 % come to between {write(interval.lower)} and {write(interval.upper)}.
+        </p>
+      )}
       <p className="muted">
         {version} would say {write(base)} knowing nothing of the client. What moves it most:
       </p>

@@ -55,12 +55,18 @@ export const metricInfo: Record<MetricName, MetricInfo> = {
     better: 'lower',
     format: amount,
   },
+  topTenth: {
+    label: 'Spend in the top tenth',
+    hint: 'Of all that was spent, the share by the tenth of the rows that were answered highest',
+    better: 'higher',
+    format: percent,
+  },
 };
 
 /** In the order in which a table shows them: the primary metric first. */
 const shown = {
   classification: ['accuracy', 'balancedAccuracy', 'auc', 'logLoss', 'brier', 'precision', 'recall', 'f1'],
-  regression: ['r2Clipped', 'r2', 'mae', 'rmse'],
+  regression: ['r2Clipped', 'r2', 'mae', 'rmse', 'topTenth'],
 } as const;
 
 interface MetricRow {
@@ -71,7 +77,7 @@ interface MetricRow {
 
 /** All metrics of a model, and on how much they were measured. */
 export function metricRows(metrics: Metrics): MetricRow[] {
-  const values: Partial<Record<MetricName, number | null>> = metrics;
+  const values: Partial<Record<MetricName, number | null | undefined>> = metrics;
   return [
     ...shown[metrics.kind].map((name) => {
       const { label, hint, format } = metricInfo[name];

@@ -3,7 +3,7 @@ import type { LabelSummary } from '../../shared/schemas/dataOperations';
 import type { RunRecord } from '../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
-import { retrainDefaults, updateDefaults } from '../../shared/strategies';
+import { mostChosenTrees, updateDefaults } from '../../shared/strategies';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { duration, listed, plural } from '../format';
@@ -70,7 +70,7 @@ function retrainStrategy({ tasks, labels, runs }: Given): StrategyPlan {
   const text =
     trained.length === 0
       ? 'Trains all models from scratch on all labels, and tests them on clients that they never see.'
-      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: ${retrainDefaults.trees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. What is better is deployed, by policy.`;
+      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: up to ${mostChosenTrees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. What is better is deployed, by policy.`;
   return {
     title: operations.retrain.title,
     text,

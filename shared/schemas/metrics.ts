@@ -32,6 +32,8 @@ const regressionMetrics = z.object({
   r2Clipped: score,
   mae: z.number(),
   rmse: z.number(),
+  /** Share of all that was spent by the tenth of the rows with the highest answers; earlier releases lack it. */
+  topTenth: score.optional(),
 });
 export type RegressionMetrics = z.infer<typeof regressionMetrics>;
 
@@ -52,6 +54,7 @@ export const metricNames = [
   'r2',
   'mae',
   'rmse',
+  'topTenth',
 ] as const;
 export const metricName = z.enum(metricNames);
 export type MetricName = z.infer<typeof metricName>;

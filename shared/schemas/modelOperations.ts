@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exportFormats } from '../engineProtocol';
-import { retrainDefaults, updateDefaults } from '../strategies';
+import { mostChosenTrees, retrainDefaults, updateDefaults } from '../strategies';
 import { compared, comparison, disagreementPage } from './comparison';
 import { deployment, livePeriod } from './deployments';
 import { dryRunField, namedTask, pathField, reasonField, seedField, taskField } from './fields';
@@ -48,8 +48,18 @@ export const modelOperations = {
   retrain: {
     input: z.object({
       task: taskField,
-      trees: z.int().min(1).default(retrainDefaults.trees).describe('trees of each forest'),
-      minLeaf: z.int().min(1).default(retrainDefaults.minLeaf).describe('fewest training rows in a leaf'),
+      trees: z
+        .int()
+        .min(1)
+        .nullable()
+        .default(retrainDefaults.trees)
+        .describe(`trees of each forest; by default as many as evidence asks for, at most ${mostChosenTrees}`),
+      minLeaf: z
+        .int()
+        .min(1)
+        .nullable()
+        .default(retrainDefaults.minLeaf)
+        .describe('fewest training rows in a leaf; by default what costs least on clients that trees have not seen'),
       featuresPerSplit: z
         .int()
         .min(1)

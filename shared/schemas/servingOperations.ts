@@ -43,6 +43,8 @@ const explanation = z.object({
   uncalibrated: z.number(),
   /** What the forest would say knowing nothing of the client. */
   base: z.number(),
+  /** Holds 80 % of the amounts of such clients; null for probabilities, and where too few clients tell. */
+  interval: z.object({ lower: z.number(), upper: z.number() }).nullable(),
   /** Largest in size first. */
   contributions: z.array(
     z.object({ feature: z.string(), value: z.union([z.number(), z.string(), z.null()]), contribution: z.number() }),

@@ -37,6 +37,14 @@ export const probe = z.object({
 });
 export type Probe = z.infer<typeof probe>;
 
+/** How many amounts of the holdout lie in their intervals of 80 %. */
+const coverage = z.object({
+  all: z.number(),
+  /** By tenths of the answers, the lowest first. */
+  tenths: z.array(z.number()),
+});
+export type Coverage = z.infer<typeof coverage>;
+
 /** One task's model within a version: where it is, what it was trained from, how it scored at the time. */
 export const versionTask = z.object({
   file: z.string(),
@@ -47,6 +55,8 @@ export const versionTask = z.object({
   trees: z.number(),
   minLeaf: z.number(),
   featuresPerSplit: z.number().nullable(),
+  /** Why so, in a sentence; null: all was said. Earlier releases and updates lack it. */
+  chosen: z.string().nullable().optional(),
   /** Wall-clock time of the training. */
   seconds: z.number(),
   /** Score on the training rows, before calibration; null when no row is out of any tree's bag. */
@@ -84,6 +94,8 @@ export const versionTask = z.object({
   /** Of that, the primary metric with its interval; lacking in earlier releases. */
   promised: estimate.nullable().optional(),
   baseline: metrics.nullable(),
+  /** Null for classes; earlier releases lack it. */
+  coverage: coverage.nullable().optional(),
   giveaways: z.array(giveaway).default([]),
   /** Of the second forest beside it; null where there were too few answers for one. Earlier releases lack it. */
   estimator: estimator.nullable().optional(),

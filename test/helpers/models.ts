@@ -50,7 +50,9 @@ export function modelOf(task: string, kind: 'classification' | 'regression', see
     watermark: 1,
     baseline: 0.5,
     calibration: kind === 'classification' ? { kind: 'sigmoid', slope: 1.2, offset: 0.1 } : null,
+    amounts: null,
     chunks: [grown.chunk],
+    any: [],
   };
 }
 

@@ -18,11 +18,14 @@ export function describeExplanations(tasks: Readonly<Record<string, Explanation>
 /** So many features, the most telling ones, are listed. */
 const listed = 8;
 
-function describe([task, { version, prediction, base, contributions }]: [string, Explanation]): string {
+function describe([task, { version, prediction, base, interval, contributions }]: [string, Explanation]): string {
   const rows = contributions
     .slice(0, listed)
     .map(({ feature, value, contribution }) => [feature, String(value ?? 'missing'), signed(contribution)]);
-  return `${task}: ${decimal(prediction)} (${version}); knowing nothing it would be ${decimal(base)}\n${table([['feature', 'value', 'contributes'], ...rows])}`;
+  const range = interval
+    ? `, 80 % of such clients between ${decimal(interval.lower)} and ${decimal(interval.upper)}`
+    : '';
+  return `${task}: ${decimal(prediction)}${range} (${version}); knowing nothing it would be ${decimal(base)}\n${table([['feature', 'value', 'contributes'], ...rows])}`;
 }
 
 function signed(value: number): string {

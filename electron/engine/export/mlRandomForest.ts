@@ -1,18 +1,27 @@
 import type { Model } from '../modelFile';
-import { featureNames, treeCount } from '../modelFile';
-import { type TreeChunk, treesOf } from '../tree';
+import { featureNames } from '../modelFile';
+import { type TreeChunk, treesIn, treesOf } from '../tree';
 
 /**
  * The forest as the JSON that ml-random-forest's `RandomForestClassifier.load` and `RandomForestRegression.load` read,
  * in parts, tree by tree, since all together they may be longer than a string can be. Rows are arrays of encoded
  * values, in the order of the model's features. The classifier answers by majority vote of the trees, the regression by
- * their mean.
+ * their mean. A model of two parts is `{any, amount}`: two regressions, whose answers are multiplied.
  */
 export function* toMlRandomForest(model: Model): Generator<string> {
   const isClassifier = model.task.kind === 'classification';
+  if (model.any.length === 0) return yield* forestJson(model, model.chunks, isClassifier);
+  yield '{"any":';
+  yield* forestJson(model, model.any, false);
+  yield ',"amount":';
+  yield* forestJson(model, model.chunks, false);
+  yield '}';
+}
+
+function* forestJson(model: Model, chunks: readonly TreeChunk[], isClassifier: boolean): Generator<string> {
   const features = featureNames(model).length;
   const all = Array.from({ length: features }, (_, i) => i);
-  const trees = treeCount(model);
+  const trees = chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
   const base = {
     indexes: Array.from({ length: trees }, () => all),
     n: features,
@@ -28,7 +37,7 @@ export function* toMlRandomForest(model: Model): Generator<string> {
   const selection = isClassifier ? '' : '"selectionMethod":"mean",';
   yield `{"name":"${name}",${selection}"baseModel":${JSON.stringify(base).slice(0, -1)},"estimators":[`;
   let separator = '';
-  for (const tree of treesOf(model.chunks)) {
+  for (const tree of treesOf(chunks)) {
     yield `${separator}${JSON.stringify(estimator(tree, isClassifier))}`;
     separator = ',';
   }

@@ -17,8 +17,9 @@ const readableBytes = 2 ** 31 - 1;
 
 /**
  * The forest as an ONNX file: input `features`, double [rows, features] of encoded values (NaN is missing), output
- * `prediction`, double [rows, 1]: the uncalibrated probability of class 1, or the number. Thresholds are doubles, so no
- * row goes another way. `description` becomes the metadata entry `evergreen`.
+ * `prediction`, double [rows, 1]: the uncalibrated probability of class 1, or the number, which a model of two parts
+ * multiplies from two forests. Thresholds are doubles, so no row goes another way. `description` becomes the metadata
+ * entry `evergreen`.
  * @throws AppError `bad_usage` where the file would be larger than readers of ONNX take
  */
 export function toOnnx(model: Model, description: string): Uint8Array {
@@ -28,8 +29,9 @@ export function toOnnx(model: Model, description: string): Uint8Array {
       'The model is too large for an ONNX file (2 GB). Train fewer trees or larger leaves.',
     );
   }
-  const graph = new Message()
-    .message(1, ensembleNode(model))
+  const graph = new Message();
+  for (const node of nodesOf(model)) graph.message(1, node);
+  graph
     .string(2, model.task.name)
     .message(11, tensorInfo('features', model.schema.length))
     .message(12, tensorInfo('prediction', 1));
@@ -49,14 +51,16 @@ function tensorInfo(name: string, width: number): Message {
   return new Message().string(1, name).message(2, new Message().message(1, tensor));
 }
 
-function ensembleNode(model: Model): Message {
-  const flat = flatten(model.chunks);
+function nodesOf({ chunks, any }: Model): Message[] {
+  if (any.length === 0) return [ensembleNode(chunks, 'forest', 'prediction')];
+  const product = new Message().string(1, 'amount').string(1, 'any').string(2, 'prediction').string(4, 'Mul');
+  return [ensembleNode(chunks, 'amounts', 'amount'), ensembleNode(any, 'probability', 'any'), product];
+}
+
+function ensembleNode(chunks: readonly TreeChunk[], name: string, output: string): Message {
+  const flat = flatten(chunks);
   const splits = flat.feature.length;
-  const node = new Message()
-    .string(1, 'features')
-    .string(2, 'prediction')
-    .string(3, 'forest')
-    .string(4, 'TreeEnsemble');
+  const node = new Message().string(1, 'features').string(2, output).string(3, name).string(4, 'TreeEnsemble');
   const attributes = [
     intAttribute('n_targets', 1),
     intAttribute('aggregate_function', aggregateMean),
@@ -132,5 +136,6 @@ function flatten(chunks: readonly TreeChunk[]) {
 
 /** Bytes that the file takes at the most. */
 function mostBytesOf(model: Model): number {
-  return model.chunks.reduce((sum, { feature }) => sum + 30 * feature.length, 0) + 100 * treeCount(model);
+  const nodes = [...model.chunks, ...model.any].reduce((sum, { feature }) => sum + feature.length, 0);
+  return 30 * nodes + 200 * treeCount(model);
 }

@@ -18,6 +18,8 @@ let featuresPerSplit: u32 = 0;
 let order: usize = 0;
 /** Nodes that wait, 40 bytes each. */
 let stack: usize = 0;
+/** What tells the draws of one tree's examples from another's. */
+let drawState: u32 = 0;
 
 /** Makes room for the data and for a tree on at most `most` rows of it. Only once. */
 export function lay(rows: u32, features: u32, most: u32, minLeaf_: u32, featuresPerSplit_: u32): void {
@@ -75,7 +77,8 @@ export function grow(a: u32, b: u32, c: u32, counter: u32): u32 {
   for (let i: u32 = 0; i < data.features; i++) store<u32>(order + ((<usize>i) << 2), i);
   tree.begin();
   sample.workOnWhole();
-  if (inBag === 0) tree.leaf(0, data.meanTarget());
+  drawState = a ^ counter;
+  if (inBag === 0) tree.leaf(0, data.meanTarget(), data.meanTarget());
   else growWhole(inBag);
   tree.placeThresholds();
   tree.addOutOfBag();
@@ -126,11 +129,12 @@ function growFrom(base: usize, top: usize): void {
     }
     const weight = <f64>(drawn >>> 32);
     if (isPure(buffer, from, to)) {
-      tree.leaf(node, load<f64>(sample.target + ((<usize>load<u32>(sample.rowsAt(buffer, from))) << 3)));
+      const answer = targetOf(buffer, from);
+      tree.leaf(node, answer, answer);
       continue;
     }
     if (to - from < 2 * minLeaf || !findSplit(buffer, from, to - from, sum, drawn)) {
-      tree.leaf(node, sum / weight);
+      tree.leaf(node, sum / weight, targetOf(buffer, from + drawExample(node, to - from)));
       continue;
     }
     const feature = split.bestFeature;
@@ -149,6 +153,22 @@ function growFrom(base: usize, top: usize): void {
     push(top + entryBytes, children, 1 - buffer, from, middle, sample.leftSum, sample.leftDrawn);
     top += 2 * entryBytes;
   }
+}
+
+function targetOf(buffer: u32, position: u32): f64 {
+  return load<f64>(sample.target + ((<usize>load<u32>(sample.rowsAt(buffer, position))) << 3));
+}
+
+/**
+ * Which of a leaf's rows stands for them in a quantile forest. It takes no number from the tree's generator, so that
+ * trees grow as they would without it.
+ */
+function drawExample(node: u32, size: u32): u32 {
+  let hash = drawState ^ (node * 0x9e3779b1);
+  hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+  hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+  hash ^= hash >>> 16;
+  return <u32>((<u64>hash * size) >>> 32);
 }
 
 /** Whether all targets are equal. Their sum divided by their number might miss them by a rounding. */

@@ -9,7 +9,7 @@ export let feature: usize = 0;
 export let left: usize = 0;
 /** A split's threshold, a leaf's answer, as f64. */
 export let value: usize = 0;
-/** Mean target, as f32. */
+/** Of a split, the mean target, of a leaf, the target of one of its rows, as f32. */
 export let mean: usize = 0;
 export let nodes: u32 = 0;
 /** A split's last code on the left and first on the right, as u16. */
@@ -64,11 +64,11 @@ export function begin(): void {
   nodes = 1;
 }
 
-export function leaf(node: u32, answer: f64): void {
+export function leaf(node: u32, answer: f64, example: f64): void {
   store<i16>(feature + ((<usize>node) << 1), -1);
   store<u32>(left + ((<usize>node) << 2), 0);
   store<f64>(value + ((<usize>node) << 3), answer);
-  store<f32>(mean + ((<usize>node) << 2), <f32>answer);
+  store<f32>(mean + ((<usize>node) << 2), <f32>example);
 }
 
 /** Adds two children, and gives the left one; the other follows. Thresholds come when the tree is grown. */

@@ -4,12 +4,12 @@ import { splitTrain } from '../../../shared/trainingTable';
 import { columnsFor } from '../answer';
 import { testMean } from '../clusters';
 import { encode, type FeatureColumn, type FeatureSchema, fitFeature } from '../features';
+import { clientsAt, featuresPerSplit } from '../fit';
 import { type GrowIo, type GrownForest, growForest } from '../forest';
 import { meanOf, targetClip } from '../metrics';
 import { readModel, writeModel } from '../modelFile';
 import { shared } from '../shared';
 import { gather, type LoadedTable, labelledRows, loadTable } from '../tableFile';
-import { clientsAt, featuresPerSplit } from '../train';
 import { distributionOf } from './drift';
 import { type Honest, honestAnswers } from './honest';
 import { type LossScale, lossScale } from './losses';
@@ -56,7 +56,9 @@ export async function growEstimator(
     watermark: model.watermark,
     baseline: meanOf(target),
     calibration: null,
+    amounts: null,
     chunks: grown.chunks,
+    any: [],
   });
   return {
     ...file,

@@ -1,7 +1,7 @@
 import type { EngineRequest, MonitorResult } from '../../../shared/engineProtocol';
 import type { EstimatorFacts } from '../../../shared/schemas/monitoring';
 import { calibrated, columnsFor, encoded } from '../answer';
-import { predictBatch } from '../batch';
+import { predictBatch, predictForests } from '../batch';
 import { at, encode, type FeatureColumn } from '../features';
 import { type Model, readModel } from '../modelFile';
 import { loadTable } from '../tableFile';
@@ -61,7 +61,7 @@ async function answered(
     const model = await readModel(version.model);
     const own = Int32Array.from(rows.version.keys()).filter((row) => rows.version[row] === place);
     const columns = columnsFor(model, table, 'missing').map((column) => at(column, own));
-    const said = calibrated(model, await predictBatch(model.chunks, encoded(model, columns), own.length, io));
+    const said = calibrated(model, await predictForests(model, encoded(model, columns), own.length, io));
     own.forEach((row, i) => {
       if (Number.isNaN(answer[row])) answer[row] = said[i];
     });

@@ -9,7 +9,7 @@ import { KeyValues } from '../../components/Card';
 import { Button, Segments } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { choiceFor, type DeploymentChoice } from '../../derive/versions';
-import { bytes, duration, moment } from '../../format';
+import { bytes, duration, moment, percent } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
 import { Importance } from './Importance';
@@ -75,6 +75,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
                 'Features per split',
                 model.featuresPerSplit === null ? 'by kind of task' : count(model.featuresPerSplit),
               ],
+              ...(model.chosen ? [['Why so', model.chosen] as [string, string]] : []),
               ['Seed', count(version.seed)],
               ['Trained in', duration(model.seconds * 1000)],
               ['Size', bytes(model.bytes)],
@@ -86,6 +87,12 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
         </section>
         <section>
           <h3>Scores when it was trained</h3>
+          {model.coverage && (
+            <p className="muted">
+              Of the holdout’s amounts, {percent(model.coverage.all)} lie in their intervals of 80 %; by tenths of the
+              answers {percent(Math.min(...model.coverage.tenths))} to {percent(Math.max(...model.coverage.tenths))}.
+            </p>
+          )}
           {columns.length > 0 ? (
             <MetricTable label={`Scores of ${taskLabel(task)}`} columns={columns} />
           ) : (

@@ -45,7 +45,19 @@ function modelOf(kind: 'classification' | 'regression', minLeaf: number): Model 
     { name: 'c', type: 'category' as const, values: ['p', 'q', 'r', 's'], numbers: [0, 1, 2, 3], other: 2 },
   ];
   const task = { name: 'task', kind };
-  return { task, schema, params, tableSha256: '', rows, watermark: 7, baseline: 0, calibration: null, chunks };
+  return {
+    task,
+    schema,
+    params,
+    tableSha256: '',
+    rows,
+    watermark: 7,
+    baseline: 0,
+    calibration: null,
+    amounts: null,
+    chunks,
+    any: [],
+  };
 }
 
 describe.each([

@@ -42,7 +42,9 @@ const model: Model = {
   watermark: 4711,
   baseline: 0.5,
   calibration: { kind: 'sigmoid', slope: 1.25, offset: -0.5 },
+  amounts: null,
   chunks: [chunkOf(0, 4), chunkOf(4, 3)],
+  any: [],
 };
 const bytes = Buffer.concat(modelParts(model));
 const code = (thrown: unknown) => (thrown instanceof AppError ? thrown.code : String(thrown));

@@ -1,0 +1,241 @@
+import { required } from '../../shared/required';
+import { mostChosenTrees } from '../../shared/strategies';
+import { type Amounts, type AmountWay, learnedAmounts, waysFor } from './amounts';
+import { featuresPerSplit, fitSchema, type Given, type Part, partsOf, type Setting, sourceOf } from './fit';
+import { type Grow, type GrowIo, withGrower } from './forest';
+import { targetClip } from './metrics';
+import { mix } from './rng';
+import { shared } from './shared';
+import { gather } from './tableFile';
+import type { TreeChunk } from './tree';
+import { type Asked, askedAt, multiplied, unseenVotes, type Votes } from './unseen';
+
+/** What a forest is grown with where nobody says, and too few clients tell. */
+export const usual = { trees: mostChosenTrees, minLeaf: 10 };
+
+/** Smallest leaves that are tried, from the usual one on towards where it costs less. */
+const leaves = [1, 2, 5, 10, 20, 40, 80, 160];
+/** Trees of a trial: two halves, so that what chance adds to one half is no part of the other. */
+const trialTrees = 20;
+/** Rows of whole clients that a trial takes at the most, and clients that can tell at the least. */
+const mostRows = 10_000;
+const leastClients = 50;
+/** What chance in the growing of trees may add to the error of infinitely many, as a share of it. */
+const chanceShare = 0.0025;
+/** As many as an update's 50 new trees are not too many for (docs/strategies.md). */
+const fewestTrees = 100;
+
+/** A setting, with the reason in a sentence; null where all was said. */
+export type Chosen = Setting & { why: string | null };
+
+/**
+ * Chooses what nobody said by the squared error on clients that trees have not seen (amounts: clipped, as they are
+ * judged): for amounts how they are learned and how many features a split tries, then the smallest leaf, then how many
+ * trees.
+ */
+export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): Promise<Chosen> {
+  const { table, task, params } = given;
+  const isAmount = task.kind === 'regression';
+  const said: Setting = {
+    trees: params.trees ?? usual.trees,
+    minLeaf: params.minLeaf ?? usual.minLeaf,
+    featuresPerSplit: params.featuresPerSplit,
+    way: isAmount ? 'clipped' : null,
+  };
+  const rows = someClients(given, all);
+  const isAllSaid = params.trees !== null && params.minLeaf !== null && !isAmount;
+  if (isAllSaid || new Set(Int32Array.from(rows, (row) => table.client[row])).size < leastClients)
+    return { ...said, why: null };
+  return withTrials(given, rows, io, async (trial) => {
+    const reasons: string[] = [];
+    let best = await trial(said);
+    if (isAmount) {
+      best = await chooseAmounts(given, rows, best, trial, reasons);
+    }
+    if (params.minLeaf === null) best = await chooseLeaf(best, trial, reasons);
+    const trees = params.trees ?? treesFor(best);
+    if (params.trees === null)
+      reasons.push(`with ${trees} trees chance adds ${percent(best.noise / trees / best.loss)} to the error`);
+    return { ...best.setting, trees, why: `On clients that trial trees had not seen, ${reasons.join('; ')}.` };
+  });
+}
+
+async function chooseAmounts(
+  { table, task, params }: Given,
+  rows: Int32Array,
+  first: Trial,
+  trial: (setting: Setting) => Promise<Trial>,
+  reasons: string[],
+): Promise<Trial> {
+  const target = gather(table.target(task.name), rows);
+  const tried: Trial[] = [];
+  for (const way of waysFor(target, targetClip(target)))
+    tried.push(way === first.setting.way ? first : await trial({ ...first.setting, way }));
+  const best = cheapest(tried);
+  if (best !== tried[0])
+    reasons.push(
+      `amounts ${wayNames[best.setting.way ?? 'raw']} cost ${less(best, tried[0], tried)} less than as they are`,
+    );
+  if (params.featuresPerSplit !== null) return best;
+  const few = await trial({ ...best.setting, featuresPerSplit: Math.ceil(table.features.length / 3) });
+  const both = [best, few];
+  if (cheapest(both) === best) return best;
+  reasons.push(`a third of the features at each split costs ${less(few, best, both)} less than all`);
+  return few;
+}
+
+/** Goes on to larger leaves, or to smaller ones, as long as they cost less. */
+async function chooseLeaf(
+  first: Trial,
+  trial: (setting: Setting) => Promise<Trial>,
+  reasons: string[],
+): Promise<Trial> {
+  const start = leaves.indexOf(first.setting.minLeaf);
+  let best = first;
+  for (const larger of [true, false]) {
+    const further = larger ? leaves.slice(start + 1) : leaves.slice(0, start).reverse();
+    for (const minLeaf of further) {
+      const next = await trial({ ...best.setting, minLeaf });
+      if (cheapest([best, next]) === best) break;
+      best = next;
+    }
+    if (best !== first) break;
+  }
+  const { minLeaf } = best.setting;
+  reasons.push(
+    best === first
+      ? `neither larger nor smaller leaves than of ${minLeaf} rows cost less`
+      : `leaves of ${minLeaf} ${minLeaf === 1 ? 'row' : 'rows'} cost ${less(best, first, [best, first])} less than those of ${first.setting.minLeaf}`,
+  );
+  return best;
+}
+
+const wayNames: Record<AmountWay, string> = {
+  raw: 'as they are',
+  clipped: 'clipped at their 99.5th percentile',
+  twoPart: 'in two parts, whether any and how much,',
+};
+
+/** What a small forest of some setting costs. */
+interface Trial {
+  setting: Setting;
+  /** Per row: what infinitely many trees would cost, without bias; NaN where a half did not answer. */
+  losses: Float64Array;
+  /** Their mean. */
+  loss: number;
+  /** Mean variance of a single tree's answers: divided by the number of trees, it adds to the loss. */
+  noise: number;
+}
+
+/** The least loss on the rows that all trials answered; of equals the first. */
+function cheapest(trials: readonly Trial[]): Trial {
+  const costs = trials.map((trial) => lossOn(trial, trials));
+  return trials[costs.indexOf(Math.min(...costs))];
+}
+
+function lossOn({ losses }: Trial, trials: readonly Trial[]): number {
+  let [sum, rows] = [0, 0];
+  for (let row = 0; row < losses.length; row++) {
+    if (trials.some((trial) => Number.isNaN(trial.losses[row]))) continue;
+    sum += losses[row];
+    rows++;
+  }
+  return sum / rows;
+}
+
+function less(found: Trial, than: Trial, trials: readonly Trial[]): string {
+  return percent(1 - lossOn(found, trials) / lossOn(than, trials));
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
+}
+
+/** As many as keep what chance adds small, in steps of a chunk. */
+function treesFor({ loss, noise }: Trial): number {
+  const enough = loss > 0 ? noise / (chanceShare * loss) : usual.trees;
+  return Math.min(usual.trees, Math.max(fewestTrees, Math.ceil(enough / 10) * 10));
+}
+
+/** The rows of as many clients, chosen by their key, as a trial takes. */
+function someClients({ table, params }: Given, rows: Int32Array): Int32Array {
+  if (rows.length <= mostRows) return rows;
+  const keys = table.clientKeys();
+  const most = (mostRows / rows.length) * 2 ** 32;
+  return rows.filter((row) => mix(keys[row] ^ params.seed) >>> 0 < most);
+}
+
+/** Makes ready for trials on some rows: columns are encoded and binned once. */
+async function withTrials<T>(
+  given: Given,
+  rows: Int32Array,
+  io: GrowIo,
+  use: (trial: (setting: Setting) => Promise<Trial>) => Promise<T>,
+): Promise<T> {
+  const { table, task, params } = given;
+  const quiet = { ...io, onProgress: () => undefined };
+  const target = gather(table.target(task.name), rows);
+  const clip = task.kind === 'regression' ? targetClip(target) : Number.POSITIVE_INFINITY;
+  const clipped = learnedAmounts({ way: 'clipped', clip }, target);
+  const schema = fitSchema(table, rows, clipped);
+  const asked = askedAt(
+    schema,
+    table.features.map((name) => table.feature(name)),
+    table,
+    rows,
+  );
+  const grower = <R>(part: Part, inner: (grow: Grow) => Promise<R>) =>
+    withGrower(sourceOf(table, schema, part), given.threads, quiet, inner);
+  const grown = async (grow: Grow, part: Part, setting: Setting) => {
+    const wanted = part.kind === 'regression' ? setting.featuresPerSplit : params.featuresPerSplit;
+    const perSplit = featuresPerSplit(part.kind, wanted, schema.length);
+    const { minLeaf } = setting;
+    const forest = await grow(
+      { seed: params.seed, trees: trialTrees, minLeaf, firstTree: 0, featuresPerSplit: perSplit },
+      shared(part.target),
+    );
+    return forest.chunks;
+  };
+  const { answer: all } = partsOf(task.kind, null, rows, target);
+  const amountsOf = ({ way }: Setting): Pick<Amounts, 'way' | 'clip'> | null => way && { way, clip };
+  const bought = partsOf(task.kind, { way: 'twoPart', clip }, rows, target).answer;
+  const run = (grow: Grow, growBought: Grow | null) =>
+    use(async (setting) => {
+      const parts = partsOf(task.kind, amountsOf(setting), rows, target);
+      const any = parts.any && (await grown(grow, parts.any, setting));
+      const chunks = await grown(any ? required(growBought, 'a grower') : grow, parts.answer, setting);
+      return trialOf(setting, { chunks, any: any ?? [] }, asked, clipped, clip);
+    });
+  const isMixed = task.kind === 'regression' && waysFor(target, clip).includes('twoPart');
+  return grower(all, (grow) => (isMixed ? grower(bought, (growBought) => run(grow, growBought)) : run(grow, null)));
+}
+
+/**
+ * Two halves of the trees miss independently of each other, so the product of what they miss is no larger by chance.
+ */
+function trialOf(
+  setting: Setting,
+  { chunks, any }: { chunks: readonly TreeChunk[]; any: readonly TreeChunk[] },
+  asked: Asked,
+  actual: Float64Array,
+  clip: number,
+): Trial {
+  const half = (i: number): Votes =>
+    multiplied(
+      unseenVotes(chunks.slice(i, i + 1), asked),
+      any.length > 0 ? unseenVotes(any.slice(i, i + 1), asked) : null,
+    );
+  const halves = [half(0), half(1)];
+  const losses = new Float64Array(actual.length).fill(Number.NaN);
+  let [rows, loss, noise] = [0, 0, 0];
+  for (let row = 0; row < actual.length; row++) {
+    const [a, b] = halves.map(({ counts }) => counts[row]);
+    if (a === 0 || b === 0) continue;
+    const [one, other] = halves.map(({ sums, counts }) => Math.min(clip, sums[row] / counts[row]));
+    losses[row] = (actual[row] - one) * (actual[row] - other);
+    loss += losses[row];
+    noise += (one - other) ** 2 / (1 / a + 1 / b);
+    rows++;
+  }
+  return { setting, losses, loss: loss / rows, noise: noise / rows };
+}
