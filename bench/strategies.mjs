@@ -25,6 +25,7 @@ import {
 const ratios = [0, 1, 2, 4, 8];
 const seeds = [1, 2, 3, 4, 5];
 const retrainTrees = 250;
+const minLeaf = 10;
 const updateTrees = 50;
 const mostTrees = 500;
 const leastLabels = 50;
@@ -109,7 +110,7 @@ async function follow(history, { rehearsal, every }, seed, engine, folder) {
     /** @type {{ sha256: string } | null} */
     let trained = null;
     if (!model || (every && i % every === 0)) {
-      const params = { trees: retrainTrees, minLeaf: defaults.minLeaf, featuresPerSplit: null, seed: seed + i };
+      const params = { trees: retrainTrees, minLeaf, featuresPerSplit: null, seed: seed + i };
       trained = await engine.train({ ...tableOf(), params });
     } else if (rehearsal !== undefined && countFresh(step, used) >= leastLabels) {
       trained = await engine.update({ ...tableOf(), base: model, trees: updateTrees, mostTrees, rehearsal });
@@ -222,7 +223,7 @@ function sharesOf(measured) {
 
 const startedAt = performance.now();
 await buildEngine();
-const { score, targetClip, updateDefaults, retrainDefaults: defaults } = await parts();
+const { score, targetClip, updateDefaults } = await parts();
 const folder = mkdtempSync(join(tmpdir(), 'evergreen-strategies-'));
 const engines = [await openEngine(), await openEngine()];
 try {
@@ -264,7 +265,7 @@ try {
     `# Which strategy, and how much rehearsal
 
 Made by \`npm run bench:strategies\`. A prequential experiment: rows are predicted at their time, and trained on when their outcomes
-are known (after horizon and grace). The minimum leaf is ${defaults.minLeaf}. A first model has ${retrainTrees} trees; an update adds ${updateTrees} on the labels since the last one and, for each
+are known (after horizon and grace). The minimum leaf is ${minLeaf}. A first model has ${retrainTrees} trees; an update adds ${updateTrees} on the labels since the last one and, for each
 of these, so many older ones as its rehearsal ratio says; beyond ${mostTrees} trees the worst on the new labels go; a retrain takes all
 labels. Every model is deployed at once: the policy that guards deployments is left out. The engine's own requests do the work.
 
