@@ -13,14 +13,16 @@ import { temporaryFolder } from './workspace';
 export const token = 'a'.repeat(43);
 
 /** The endpoint in this process, on the models of a version. */
-export async function openEndpoint(given: { limits?: Partial<Limits>; seed?: number; empty?: boolean } = {}) {
+export async function openEndpoint(
+  given: { limits?: Partial<Limits>; seed?: number; empty?: boolean; idleMs?: number } = {},
+) {
   const folder = temporaryFolder();
   const uploads = temporaryFolder();
   const kept: Answers[] = [];
   const serving = new Serving((answers) => kept.push(answers));
   const models = await writeModels(folder, 'v_1', given.seed ?? 1);
   if (!given.empty) await serving.use({ models, remembered: [] });
-  const bodies = new Bodies();
+  const bodies = new Bodies(given.idleMs);
   let files = 0;
   const server = await openServer(
     {

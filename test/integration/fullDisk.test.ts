@@ -7,7 +7,8 @@ import { reconcile } from '../../electron/operations/reconcile';
 import { readProduction } from '../../electron/registry/production';
 import { commandError, type commandOutputs } from '../../shared/commandOutput';
 import { toErrorReport } from '../../shared/errors';
-import { failure, json, run, sample } from '../helpers/evergreen';
+import { failure, json, run, sample, until } from '../helpers/evergreen';
+import { serve } from '../helpers/serve';
 import { publish } from '../helpers/versions';
 import { operationContext, temporaryFolder } from '../helpers/workspace';
 
@@ -152,6 +153,35 @@ describe.runIf(canMount)('a disk that is full', () => {
     const full = await withMoreAndMoreRoom(given, ['import', given.rest]);
     expect(full).toBeGreaterThan(3);
     expect((await given.state()).visible).toBe(given.rows.all);
+  }, 300_000);
+
+  it('costs no answer of an endpoint that keeps them: what is lost is counted and told, until there is room', async () => {
+    const { folder, workspace } = await champions();
+    const { predict, ask, child, finished } = await serve(workspace, '--store');
+    const countOf = async (what: 'kept' | 'lost') => {
+      const metrics = await (await ask('/metrics')).text();
+      return Number(new RegExp(`^evergreen_answers_${what}_total (\\d+)$`, 'm').exec(metrics)?.[1]);
+    };
+    // Enough that no room that the database still has will hold them.
+    const rows = Array.from({ length: 2000 }, (_, i) => ({ client_id: `S${i}`, monetary: i, recency_days: i % 90 }));
+    fillUpTo(folder, 0);
+    for (let asked = 0; asked < 3; asked++) {
+      const answer = await predict(rows);
+      expect(answer.status).toBe(200);
+      expect(((await answer.json()) as { predictions: unknown[] }).predictions.length).toBe(rows.length);
+    }
+    await until(async () => (await countOf('lost')) > 0);
+    rmSync(join(folder, 'filler'));
+    const before = await countOf('kept');
+    await until(async () => {
+      expect((await predict(rows.slice(0, 1))).status).toBe(200);
+      return (await countOf('kept')) > before;
+    });
+    child.kill('SIGTERM');
+    const { code, stderr } = await finished;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/Answers go on, and are not kept: .*free some space/);
+    expect(stderr).toContain('Answers are kept again.');
   }, 300_000);
 });
 

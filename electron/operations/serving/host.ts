@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError } from '../../../shared/errors';
+import { AppError, toErrorReport } from '../../../shared/errors';
 import type { Choice } from '../../../shared/schemas/servingOperations';
 import type { ProcessTransport } from '../../engine/host';
 import { answerCalls, bothWays, Calls, clientOf } from '../../node/calls';
@@ -49,6 +49,27 @@ export interface ServingHost {
   close: () => Promise<void>;
 }
 
+/** Says when answers can't be kept, why, and when they can again; each once. */
+function tellingLosses(owner: OwnerApi, tell: (text: string) => void): OwnerApi {
+  let reason = '';
+  return {
+    ...owner,
+    keep: async (answers) => {
+      try {
+        const kept = await owner.keep(answers);
+        if (reason !== '') tell('Answers are kept again.');
+        reason = '';
+        return kept;
+      } catch (error) {
+        const { message } = toErrorReport(error);
+        if (message !== reason) tell(`Answers go on, and are not kept: ${message}`);
+        reason = message;
+        throw error;
+      }
+    },
+  };
+}
+
 const firstPauseMs = 50;
 const longestPauseMs = 5000;
 
@@ -57,7 +78,8 @@ const longestPauseMs = 5000;
  * @throws AppError when it can't listen, or a version that was named can't be served
  */
 export async function startServing(options: ServingOptions): Promise<ServingHost> {
-  const { context, owner, choice, tell } = options;
+  const { context, choice, tell } = options;
+  const owner = tellingLosses(options.owner, tell);
   let listen = options.listen;
   let url: string | null = null;
   let closing = false;

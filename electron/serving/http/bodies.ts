@@ -7,8 +7,9 @@ import busboy from '@fastify/busboy';
 import { AppError } from '../../../shared/errors';
 
 /** A body that sends nothing for so long is given up. */
-const idleMs = 30_000;
-const sweepMs = 1000;
+const longestIdleMs = 30_000;
+/** So often, within that, is looked for such bodies. */
+const looks = 30;
 
 /**
  * Reads bodies, each up to its limit and as long as it keeps coming. What was cut off, was too large or came too slowly
@@ -18,8 +19,8 @@ export class Bodies {
   private readonly reading = new Map<Readable, { at: number; giveUp: (error: Error) => void }>();
   private readonly sweeper: NodeJS.Timeout;
 
-  constructor(private readonly now: () => number = () => performance.now()) {
-    this.sweeper = setInterval(() => this.sweep(), sweepMs).unref();
+  constructor(private readonly idleMs = longestIdleMs) {
+    this.sweeper = setInterval(() => this.sweep(), idleMs / looks).unref();
   }
 
   /** A whole body as text. @throws AppError `too_large`, `timed_out`, `bad_usage` when it was cut off */
@@ -123,14 +124,14 @@ export class Bodies {
 
   private watch(body: Readable, giveUp: (error: Error) => void): void {
     const known = this.reading.get(body);
-    if (known) known.at = this.now();
-    else this.reading.set(body, { at: this.now(), giveUp });
+    if (known) known.at = performance.now();
+    else this.reading.set(body, { at: performance.now(), giveUp });
   }
 
   private sweep(): void {
     for (const { at, giveUp } of this.reading.values()) {
-      if (this.now() - at < idleMs) continue;
-      giveUp(new AppError('timed_out', `Nothing came for ${idleMs / 1000} s. Send it again.`));
+      if (performance.now() - at < this.idleMs) continue;
+      giveUp(new AppError('timed_out', `Nothing came for ${this.idleMs / 1000} s. Send it again.`));
     }
   }
 }

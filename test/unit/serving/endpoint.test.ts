@@ -1,4 +1,6 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { predictAnswer } from '../../../shared/schemas/serving';
 import { csvOf, openEndpoint, token } from '../../helpers/endpoint';
@@ -223,6 +225,34 @@ describe('who asks', () => {
     });
     expect((await third.text()).split('\n').length).toBeGreaterThan(1000);
     await until(() => uploads().length === 0);
+  });
+
+  it.each([
+    ['text/csv', 'client_id,spend\n'],
+    ['application/json', '[{'],
+    [
+      'multipart/form-data; boundary=b',
+      '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nclient_',
+    ],
+  ])('is given up when its body of %s stops coming, and holds nothing then', async (type, begun) => {
+    const { ask, server, uploads } = await openEndpoint({ idleMs: 60, limits: { uploads: 1 } });
+    const { port } = new URL(server.url);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type, 'content-length': 2_000_000 };
+    const stalled = request({ host: '127.0.0.1', port, path: '/predict', method: 'POST', headers });
+    stalled.on('error', () => undefined);
+    stalled.write(begun);
+    const [answer] = (await once(stalled, 'response')) as [IncomingMessage];
+    const told = JSON.parse(await text(answer)) as { error: { code: string; message: string } };
+    expect([answer.statusCode, told.error.code]).toEqual([408, 'timed_out']);
+    expect(told.error.message).toContain('Nothing came for 0.06 s');
+    expect(uploads()).toEqual([]);
+    // Its place among the uploads is free, too.
+    const body = csvOf(rows).repeat(60);
+    await until(async () => {
+      const next = await ask('/predict', { method: 'POST', body, headers: { 'content-type': 'text/csv' } });
+      await next.text();
+      return next.status === 200;
+    });
   });
 
   it('hears that there is no champion yet, and is answered once there is one', async () => {
