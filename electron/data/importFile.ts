@@ -10,11 +10,13 @@ import type { RejectedRow } from '../importing/readCsv';
 import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
 import { temporaryPath } from '../node/temporary';
+import { lastFeatureRow } from '../store/featureRows';
 import { beginImport, holdImport, setBulk, showImport, sweepHidden } from '../store/imports';
 import { claim, release } from '../store/leases/claims';
 import { rememberInstructions } from '../store/mappings';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
+import { FileSample, jumpsIn } from './fileSample';
 import { forgetInspection, inspectWith } from './inspectFile';
 import { takeRows } from './intake';
 import { joinLabels } from './joinLabels';
@@ -63,9 +65,11 @@ async function takeIn(
   const inspection = { ...inspected, ...(lineClients !== null && { lineClients }) };
   if (dryRun) {
     const stated = look ? statedLabels(context, inspection) : null;
-    const counts = await countTaken(takeRows(context, inspection, null, io), { rejects: null, stated });
+    const sample = new FileSample(lastFeatureRow(context.db));
+    const counts = await countTaken(takeRows(context, inspection, null, io), { rejects: null, stated, sample });
+    const jumps = jumpsIn(context.db, sample, inspection.recognition);
     const lookedAt = await lookedAtOf(context, inspection, stated);
-    return { ...resultOf(path, inspection, counts, { id: null, rejects: null }), lookedAt };
+    return { ...resultOf(path, inspection, counts, { id: null, rejects: null }), jumps, lookedAt };
   }
   const token = claim(context, 'import');
   try {
@@ -102,18 +106,21 @@ async function importInspected(
     await rejects.write(['line', 'column', 'reason', ...inspection.header]);
     setBulk(db, true);
     const stated = look ? statedLabels(context, inspection) : null;
+    const sample = new FileSample(lastFeatureRow(db));
     const taken = takeRows(context, inspection, id, io);
-    const counts = await countTaken(taken, { rejects, stated }).finally(() => setBulk(db, false));
+    const counts = await countTaken(taken, { rejects, stated, sample }).finally(() => setBulk(db, false));
     expectSome(path, counts);
     const kept = counts.rejected > 0 ? rejectsFile : null;
     await (kept ? rejects.commit() : rejects.discard());
     remember(context, inspection);
+    const jumps = jumpsIn(db, sample, inspection.recognition);
     const lookedAt = await lookedAtOf(context, inspection, stated);
     const end = lookedAt ? holdImport : showImport;
     end(db, id, { ...counts, rejectsFile: kept, finishedAt: now() });
     await joinLabels(context, io);
     if (replaces.length > 0) sweepHidden(db);
-    return { ...resultOf(path, inspection, counts, { id, rejects: kept && join(workspace, kept) }), lookedAt };
+    const saved = { id, rejects: kept && join(workspace, kept) };
+    return { ...resultOf(path, inspection, counts, saved), jumps, lookedAt };
   } catch (error) {
     await rejects.discard();
     await joinLabels(context);
@@ -150,7 +157,7 @@ interface Counts extends ImportCounts {
 
 async function countTaken(
   taken: ReturnType<typeof takeRows>,
-  { rejects, stated }: { rejects: CsvFile | null; stated: StatedLabels | null },
+  { rejects, stated, sample }: { rejects: CsvFile | null; stated: StatedLabels | null; sample: FileSample },
 ): Promise<Counts> {
   const counts: Counts = {
     ...{ accepted: 0, duplicates: 0, changed: 0, unmatched: 0, rejected: 0 },
@@ -165,7 +172,9 @@ async function countTaken(
     counts.rejected += block?.rejected.length ?? 0;
     counts.orders ??= facts;
     for (const row of block?.rejected ?? []) await refuse(row, counts.reasons, rejects);
-    if (stated && block && 'names' in block) stated.add(block.accepted);
+    if (!block || !('names' in block)) continue;
+    stated?.add(block.accepted);
+    sample.add(block.accepted);
   }
   return counts;
 }
@@ -197,7 +206,7 @@ function resultOf(
   { recognition, fromMemory, source, notes }: Inspection,
   { reasons, ...counts }: Counts,
   saved: { id: number | null; rejects: string | null },
-): ImportResult {
+): Omit<ImportResult, 'jumps'> {
   return {
     file: path,
     kind: recognition.kind,

@@ -4,6 +4,9 @@ import type { ColumnSurvey } from './columnSurvey';
 import { columnFormat } from './dateFormat';
 import { quoted, yesNoOf } from './values';
 
+/** Why a column without any value is left out. */
+export const emptyColumn = 'no row has a value';
+
 type ColumnType = { type: FeatureType } | { leftOut: string };
 
 /** Share of the values that must be numbers for a column to be one of numbers with a few damaged cells. */
@@ -13,7 +16,7 @@ const manyTexts = 50;
 /** The type of a column of features, by all that its cells say. */
 export function columnType(column: ColumnSurvey): ColumnType {
   const { filled, numbers, values, distinct } = column;
-  if (filled === 0) return { leftOut: 'no row has a value' };
+  if (filled === 0) return { leftOut: emptyColumn };
   if (column.allDays) return { type: 'date' };
   if (numbers >= filled * numberShare) return { type: 'number' };
   if (values && yesNoOf(values.keys(), column.blank > 0)) return { type: 'flag' };

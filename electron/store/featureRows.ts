@@ -124,6 +124,21 @@ export function featureRowsWriter(
   };
 }
 
+/** The latest rows of features, none after `upTo`, the newest last. */
+export function latestFeatureRows(db: ReadDb, upTo: number, most: number): { setId: number; payload: Buffer }[] {
+  return db
+    .prepare<[number, number], { setId: number; payload: Buffer }>(
+      'SELECT set_id AS setId, payload FROM feature_rows WHERE id <= ? ORDER BY id DESC LIMIT ?',
+    )
+    .all(upTo, most)
+    .reverse();
+}
+
+/** The last row of features that there is; 0 where there is none. */
+export function lastFeatureRow(db: ReadDb): number {
+  return db.prepare<[], number | null>('SELECT MAX(id) FROM feature_rows').pluck().get() ?? 0;
+}
+
 /** Removes feature rows of which nothing speaks any more, in a range of client keys. */
 export function removeOrphanedFeatures(db: WriteDb, from: number, to: number): void {
   db.prepare(

@@ -38,6 +38,17 @@ export function latestHoldoutLabels(db: ReadDb, task: string, most: number): Hol
     .all(task, most);
 }
 
+/** The values of the latest real labels of a task. */
+export function latestLabels(db: ReadDb, task: string, most: number): Float64Array {
+  const values = db
+    .prepare<[string, number], number>(
+      `SELECT value FROM labels WHERE task = ? AND source = 'real' ORDER BY seq DESC LIMIT ?`,
+    )
+    .pluck()
+    .all(task, most);
+  return Float64Array.from(values);
+}
+
 /** How many real labels of a task there are, and of them how many of holdout clients. */
 export function countRealLabels(db: ReadDb, task: string): { all: number; holdout: number } {
   return (

@@ -3,6 +3,7 @@ import { encodings } from '../encodings';
 import { featureTypes } from '../features';
 import { dateOrders, decimalMarks, fileFormats, kinds, rowAsClient, wordMeanings } from '../importing';
 import { assessment } from './assessment';
+import { jump } from './jumps';
 import { orderFacts, orderInstructions } from './orders';
 import { time } from './time';
 
@@ -155,6 +156,8 @@ export const importResult = recognisedFile.extend({
   reasons: z.array(z.object({ reason: z.string(), rows: z.number() })),
   /** Absolute path of the CSV of rejected rows; null when there is none. */
   rejects: z.string().nullable(),
+  /** Columns that lie otherwise than in what came before. */
+  jumps: z.array(jump),
   /** What its labels do to those that are known; null where it states none. */
   assessment: assessment.nullable(),
   /** Whether its rows wait for a person (after a dry run: would wait). */

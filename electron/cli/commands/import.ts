@@ -113,6 +113,7 @@ function describe(one: Imported, dryRun: boolean): string {
   }
   if (one.orders) lines.push(...orderNotes(one.orders, one.changed, dryRun).map((note) => `  ${note}`));
   if (one.rejects) lines.push(`  refused rows, with line, column and reason: ${one.rejects}`);
+  lines.push(...one.jumps.map(({ text }) => `! ${text}`));
   lines.push(...assessmentLines(one, dryRun));
   if (dryRun) lines.push('  dry run: nothing was changed');
   return lines.join('\n');

@@ -4,6 +4,7 @@ import { resultOf } from '../../api/executions';
 import { ErrorState, Notes, Progress, Skeleton } from '../../components/States';
 import { AssessedLabels } from './AssessedLabels';
 import { ImportCounts } from './ImportCounts';
+import { Jumps } from './Jumps';
 
 /** What the rows would do, counted without changing anything. */
 export function DryRun({ execution }: { execution: Execution | null }) {
@@ -15,6 +16,7 @@ export function DryRun({ execution }: { execution: Execution | null }) {
       <>
         <ImportCounts result={result} />
         {assessment && <AssessedLabels assessment={assessment} />}
+        <Jumps jumps={result.jumps} />
         {assessment && quarantined && (
           <div className="note warn">
             Its rows would wait until somebody takes them in:

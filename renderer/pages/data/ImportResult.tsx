@@ -10,6 +10,7 @@ import { plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import { AssessedLabels } from './AssessedLabels';
 import { ImportCounts } from './ImportCounts';
+import { Jumps } from './Jumps';
 import { Quarantine } from './Quarantine';
 
 /** What an import has given, and what can be done next. */
@@ -37,6 +38,7 @@ export function ImportResult({ result }: { result: ResultOf<'import'> }) {
       )}
       <ImportCounts result={result} />
       {assessment && <AssessedLabels assessment={assessment} />}
+      <Jumps jumps={result.jumps} />
       <div className="form-inline">
         {kind === 'transactions' && <Button onClick={() => leave('snapshots')}>Make snapshots…</Button>}
         {rejected > 0 && id !== null && <Button onClick={() => leave(String(id))}>Show the refused rows</Button>}

@@ -42,7 +42,7 @@ const question: FileQuestion = {
 /** What came of a file, as the execution tells it. */
 function doneOf(id: number, dryRun: boolean): Execution {
   const { kind, mapping, features, leftOut, encoding, fromMemory, notes } = inspection;
-  const looked = { assessment: null, quarantined: false };
+  const looked = { assessment: null, quarantined: false, jumps: [] };
   const read = {
     ...{ kind, mapping, features, leftOut, encoding, fromMemory, notes },
     file: inspection.path,

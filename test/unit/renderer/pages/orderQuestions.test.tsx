@@ -78,7 +78,7 @@ async function dryRun(
   const { kind, mapping, features, leftOut, encoding, fromMemory, notes } = inspection;
   const counts = { accepted: 5, duplicates: 0, changed: 2, unmatched: 0, rejected: 0, reasons: [], ...given };
   const read = { kind, mapping, features, leftOut, encoding, fromMemory, notes, file: inspection.path, rejects: null };
-  const looked = { assessment: null, quarantined: false };
+  const looked = { assessment: null, quarantined: false, jumps: [] };
   const result = { id: null, ...read, ...counts, ...looked, orders: end.facts };
   main.emit('execution', { ...importOf(number), state: 'done', result });
 }

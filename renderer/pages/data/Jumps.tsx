@@ -1,0 +1,23 @@
+import type { ColumnSummary, Jump } from '../../../shared/schemas/jumps';
+import { Notes } from '../../components/States';
+import { decimal, percent } from '../../format';
+
+/** Columns that lie otherwise than before, each with both distributions: told before anything is trained. */
+export function Jumps({ jumps }: { jumps: readonly Jump[] }) {
+  if (jumps.length === 0) return null;
+  return (
+    <div className="note warn">
+      Some columns lie otherwise than in what came before:
+      <Notes notes={jumps.map(({ text, before, now }) => `${text}. Before: ${shown(before)}. Now: ${shown(now)}`)} />
+    </div>
+  );
+}
+
+function shown({ missing, quartiles, values }: ColumnSummary): string {
+  const lies =
+    values.length > 0
+      ? values.map(({ value, share }) => `${value} ${percent(share)}`)
+      : quartiles.map((one) => decimal(one, 2));
+  const gap = missing > 0 ? [`missing ${percent(missing)}`] : [];
+  return [...lies, ...gap].join(values.length > 0 ? ', ' : ' | ') || 'nothing';
+}
