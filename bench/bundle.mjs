@@ -38,6 +38,19 @@ export async function bundleServing() {
   return import(pathToFileURL(join(out, 'serving.mjs')).href);
 }
 
+/**
+ * The test of outcomes.
+ * @returns {Promise<typeof import('../electron/engine/monitoring/detector')>}
+ */
+export async function bundleDetector() {
+  await bundleEntry({
+    input: join(root, 'electron/engine/monitoring/detector.ts'),
+    file: 'detector.mjs',
+    format: 'esm',
+  });
+  return import(pathToFileURL(join(out, 'detector.mjs')).href);
+}
+
 /** @param {{ input: string, file: string, format: 'esm' | 'cjs' }} entry */
 async function bundleEntry({ input, file, format }) {
   mkdirSync(out, { recursive: true });

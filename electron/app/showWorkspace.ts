@@ -17,6 +17,7 @@ import { onWakeUp } from './power';
 import { keepSchedule } from './schedule';
 import { openServing } from './serving';
 import { startOperation } from './start';
+import { watchAlarms } from './watchAlarms';
 import { watchData } from './watchData';
 
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
@@ -129,6 +130,8 @@ export function showWorkspace(
   schedule.catch(() => undefined);
   const watch = opened.then(({ reader }) => watchData(reader, onChange));
   watch.catch(() => undefined);
+  const alarms = opened.then((open) => watchAlarms(open, log, notices.add));
+  alarms.catch(() => undefined);
   return {
     workspace,
     log,
@@ -145,6 +148,7 @@ export function showWorkspace(
       await (await schedule.catch(() => null))?.stop();
       await executions.stop();
       await watch.then((stop) => stop()).catch(() => undefined);
+      await alarms.then((stop) => stop()).catch(() => undefined);
       await (await serving.catch(() => null))?.close();
       await (await opened.catch(() => null))?.close();
     },

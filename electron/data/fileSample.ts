@@ -59,7 +59,9 @@ function featureJumps(db: ReadDb, sample: FileSample, { features: own, leftOut }
   const rows = latestFeatureRows(db, sample.before, mostRows);
   for (const [row, { setId, payload }] of rows.entries()) copyRow(columns, row, setId, payload);
   const types = featureTypes(db);
-  const emptied = leftOut.filter(({ column, reason }) => reason === emptyColumn && types.has(column)).map(({ column }) => ({ column, place: -1 }));
+  const emptied = leftOut
+    .filter(({ column, reason }) => reason === emptyColumn && types.has(column))
+    .map(({ column }) => ({ column, place: -1 }));
   return [...own.map(({ column }, place) => ({ column, place })), ...emptied].flatMap(({ column, place }) => {
     const known = placeOf.get(column);
     if (known === undefined) return [];

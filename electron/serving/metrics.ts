@@ -81,6 +81,9 @@ export class Metrics {
     };
   }
 
+  /** Alarms that stand, by task; null: not known yet. */
+  alarms: ReadonlyMap<string, number> | null = null;
+
   /** The text format of Prometheus, version 0.0.4. */
   text(models: ServedModels | null, kept: KeepState): string {
     return [
@@ -103,6 +106,12 @@ export class Metrics {
           ({ task, version, sha256 }) =>
             `evergreen_model{task="${label(task)}",version="${label(version)}",sha256="${sha256}"} 1`,
         ),
+      ),
+      ...family(
+        'evergreen_alarms',
+        'gauge',
+        'Alarms of the monitoring that stand, by task.',
+        [...(this.alarms ?? [])].map(([task, alarms]) => `evergreen_alarms{task="${label(task)}"} ${alarms}`),
       ),
       '',
     ].join('\n');

@@ -38,6 +38,8 @@ export const estimator = z.object({
   clip: z.number().nullable(),
   /** By how much actuals rise beyond the answers where these rise by one; 0 for classes. */
   slope: z.number(),
+  /** By how much the whole model is more often right than its trees that saw nothing of a client; 0 of amounts. */
+  gain: z.number().default(0),
   /** Variance of what the estimate of one row misses by, clients taken as one; and what blocks of time add to it. */
   noise: z.number(),
   drift: z.number(),

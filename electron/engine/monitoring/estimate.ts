@@ -20,9 +20,12 @@ export interface EstimatedRows {
  * The score that rows will have: for classes the mean chance of being right, for amounts R² from the expected squared
  * errors; the actuals' variance is then that of the answers, what goes with them (`slope`), and the errors.
  */
-export function estimatedScore({ expected, answer }: EstimatedRows, facts: Pick<EstimatorFacts, 'scale' | 'slope'>) {
+export function estimatedScore(
+  { expected, answer }: EstimatedRows,
+  facts: Pick<EstimatorFacts, 'scale' | 'slope' | 'gain'>,
+) {
   const mean = meanOf(expected);
-  if (facts.scale === null) return mean;
+  if (facts.scale === null) return Math.min(1, mean + facts.gain);
   const middle = meanOf(answer);
   const spread = answer.reduce((sum, value) => sum + (value - middle) ** 2, 0) / answer.length;
   const total = spread * Math.max(0, 1 + 2 * facts.slope) + mean;

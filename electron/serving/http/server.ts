@@ -2,6 +2,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { AppError, toErrorReport } from '../../../shared/errors';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import type { KeepState } from '../metrics';
+import { watchAlarms } from '../watchAlarms';
 import type { HttpContext } from './context';
 import { docsPage } from './docs';
 import { type GuardOptions, guard } from './guard';
@@ -50,6 +51,8 @@ export async function openServer(context: HttpContext, options: ServerOptions): 
   mlflowRoutes(app, context, options.appVersion);
   openInferenceRoutes(app, context, options.appVersion);
   operationRoutes(app, context.operate);
+  const stopWatching = watchAlarms(context);
+  app.addHook('onClose', async () => stopWatching());
   app.get('/metrics', (_, reply) =>
     reply
       .header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
