@@ -36,10 +36,9 @@ function pair(low: number | null, high: number | null): [number, number] | null 
 /** The parts of the axis in which an alarm says that the model did worse. */
 export function alarmSpans({ alarms, chunks }: Pick<MonitoredTask, 'alarms' | 'chunks'>, axis: StreamAxis) {
   const last = chunks.at(-1);
-  return alarms.map(({ since, until, sinceRow, at, row }) => {
+  return alarms.map(({ since, until, sinceRow, untilRow, at, row }) => {
     if (axis === 'time') return { key: at, from: since, to: until ?? last?.until ?? at };
-    // The places of the rows at which it was over are not told: an alarm is drawn up to where it was certain.
-    return { key: row, from: sinceRow, to: until === null ? (last ? last.first + last.rows : row) : row };
+    return { key: row, from: sinceRow, to: untilRow ?? (last ? last.first + last.rows : row) };
   });
 }
 

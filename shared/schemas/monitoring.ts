@@ -38,8 +38,6 @@ export const estimator = z.object({
   clip: z.number().nullable(),
   /** By how much actuals rise beyond the answers where these rise by one; 0 for classes. */
   slope: z.number(),
-  /** By how much the whole model is more often right than its trees that saw nothing of a client; 0 of amounts. */
-  gain: z.number().default(0),
   /** Variance of what the estimate of one row misses by, clients taken as one; and what blocks of time add to it. */
   noise: z.number(),
   drift: z.number(),
@@ -103,6 +101,7 @@ export const foundAlarm = z.object({
   sinceRow: z.number(),
   /** When the model was as good again as promised; null: it is not, as far as is known. */
   until: time.nullable(),
+  untilRow: z.number().nullable(),
   version: z.string(),
   harm,
   /** By how much the mean loss lies above what was promised, in points of accuracy, or of the naive answer's error. */

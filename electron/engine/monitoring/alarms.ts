@@ -79,6 +79,7 @@ function describe(
     since: stream.at[rows[since]],
     sinceRow: rows[since] + 1,
     until: until === null ? null : stream.at[rows[until - 1]],
+    untilRow: until === null ? null : rows[until - 1] + 1,
     version: stream.versions[place].name,
     harm: harmOf(drop),
     drop,

@@ -22,10 +22,10 @@ export interface EstimatedRows {
  */
 export function estimatedScore(
   { expected, answer }: EstimatedRows,
-  facts: Pick<EstimatorFacts, 'scale' | 'slope' | 'gain'>,
+  facts: Pick<EstimatorFacts, 'scale' | 'slope'>,
 ) {
   const mean = meanOf(expected);
-  if (facts.scale === null) return Math.min(1, mean + facts.gain);
+  if (facts.scale === null) return mean;
   const middle = meanOf(answer);
   const spread = answer.reduce((sum, value) => sum + (value - middle) ** 2, 0) / answer.length;
   const total = spread * Math.max(0, 1 + 2 * facts.slope) + mean;

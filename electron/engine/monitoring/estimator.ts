@@ -107,7 +107,6 @@ function learned(honest: Honest, expected: Float64Array, scale: LossScale) {
     promise: { loss: mean, error, deviation: deviationOf(loss, mean) },
     margin: scale.margin,
     ...facts,
-    gain: honest.gain,
     ...noiseOf(honest, expected, scale, facts),
     alike: alikeness(loss, honest.client, mean),
   };

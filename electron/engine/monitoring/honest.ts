@@ -1,12 +1,8 @@
 import { splitHoldout } from '../../../shared/trainingTable';
 import { answersOf, calibrated } from '../answer';
-import { testMean } from '../clusters';
-import { at, encode, type FeatureColumn } from '../features';
-import { meanOf, saysYes } from '../metrics';
+import { at, type FeatureColumn } from '../features';
 import type { Model } from '../modelFile';
 import { newestOf } from '../newest';
-import { predictorOf } from '../predict';
-import { Random } from '../rng';
 import { gather, type LoadedTable, labelledRows } from '../tableFile';
 import { unseenAnswers } from '../unseen';
 
@@ -20,8 +16,6 @@ export interface Honest {
   actual: Float64Array;
   client: Int32Array;
   time: Float64Array;
-  /** By how much the whole model is right more often than such answers are; 0 of amounts. */
-  gain: number;
 }
 
 /** Answers of the trees that saw nothing of a client, and of the whole model to the holdout; the newest of too many. */
@@ -54,47 +48,7 @@ export function honestAnswers(
     actual: gather(table.target(name), rows),
     client: Int32Array.from(rows, (row) => table.client[row]),
     time: gather(table.predictedAt, rows),
-    gain: (wholeGain(model, table, columns, holdout) * unseen.row.length) / Math.max(1, rows.length),
   };
-}
-
-/** The part of the trees that saw nothing of a client, and how often so many are drawn. */
-const unseenPart = Math.exp(-1);
-const draws = 10;
-const drawSeed = 1;
-
-/**
- * By how much a model is right more often than such a part of its trees, on the holdout; less what chance alone may have
- * made of it (James and Stein 1961, the positive part). Answers out of bag lack that much.
- */
-function wholeGain(model: Model, table: LoadedTable, columns: readonly FeatureColumn[], holdout: Int32Array): number {
-  if (model.task.kind !== 'classification' || holdout.length < 2) return 0;
-  const asked = columns.map((column, i) => gather(encode(model.schema[i], column), holdout));
-  const actual = gather(table.target(model.task.name), holdout);
-  const predictor = predictorOf(model.chunks, asked.length);
-  const random = new Random(drawSeed, predictor.trees);
-  const sums = Array.from({ length: draws + 1 }, () => ({ sum: new Float64Array(holdout.length), trees: 0 }));
-  for (let tree = 0; tree < predictor.trees; tree++) {
-    const answers = predictor.answersOf(tree, asked, holdout.length);
-    for (const [i, part] of sums.entries()) {
-      if (i > 0 && random.unit() >= unseenPart) continue;
-      part.trees++;
-      for (let row = 0; row < answers.length; row++) part.sum[row] += answers[row];
-    }
-  }
-  const [whole, ...parts] = sums
-    .filter(({ trees }) => trees > 0)
-    .map(({ sum, trees }) => {
-      const answers = calibrated(
-        model,
-        sum.map((value) => value / trees),
-      );
-      return answers.map((p, row) => Number(saysYes(p) === (actual[row] === 1)));
-    });
-  const better = whole.map((right, row) => right - meanOf(Float64Array.from(parts, (part) => part[row])));
-  const client = Int32Array.from(holdout, (row) => table.client[row]);
-  const { mean, error } = testMean(better, client, Uint32Array.from(better.keys()));
-  return mean <= 0 ? 0 : mean * Math.max(0, 1 - (error / mean) ** 2);
 }
 
 /** Some of the answers. */

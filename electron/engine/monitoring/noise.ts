@@ -16,7 +16,7 @@ export function noiseOf(
   honest: Honest,
   expected: Float64Array,
   scale: LossScale,
-  { scale: size, slope }: Pick<EstimatorFacts, 'scale' | 'slope'>,
+  facts: Pick<EstimatorFacts, 'scale' | 'slope'>,
 ): Pick<EstimatorFacts, 'noise' | 'drift'> {
   const { client, time } = honest;
   const answer = scale.clipped(honest.answer);
@@ -24,8 +24,6 @@ export function noiseOf(
   const all = Uint32Array.from(expected.keys());
   const cut = blocksOf(time, blocks).map((rows) => {
     const pick = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
-    // Of answers out of bag, without what the whole model gains.
-    const facts = { scale: size, slope, gain: 0 };
     const estimate = estimatedScore({ expected: pick(expected), answer: pick(answer) }, facts);
     return { rows: rows.length, miss: scoreOf(rows).score - estimate };
   });

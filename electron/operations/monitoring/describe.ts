@@ -13,10 +13,15 @@ const harmWords = {
 /** What an alarm says, in a sentence. */
 export function describeAlarm(
   { name, primaryMetric }: Pick<WorkspaceTask, 'name' | 'primaryMetric'>,
-  { since, until, version, outcomes, drop, harm }: FoundAlarm,
+  { since, until, sinceRow, untilRow, version, outcomes, drop, harm }: FoundAlarm,
 ): string {
   const what = primaryMetric === 'accuracy' ? 'points less often right' : '% of the naive answer’s error farther off';
-  const time = until === null ? `Since ${day(since)}` : `From ${day(since)} to ${day(until)}`;
+  // Rows that nobody dated are all of the day on which they came.
+  const isDated = until === null || day(since) !== day(until);
+  const [from, to] = isDated
+    ? [day(since), until && day(until)]
+    : [`row ${count(sinceRow)}`, `row ${count(untilRow ?? 0)}`];
+  const time = to === null ? `Since ${from}` : `From ${from} to ${to}`;
   const range = `95 %: ${points(drop.lower)} to ${points(drop.upper)}`;
   return `${time}, ${name} by ${version} ${until === null ? 'is' : 'was'} ${points(drop.value)} ${what} than it promised (${range}; ${count(outcomes)} outcomes): ${harmWords[harm]}.`;
 }

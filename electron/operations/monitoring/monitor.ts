@@ -52,7 +52,13 @@ async function monitorTask(
   const live = [...new Set(lived.map(({ version }) => version))].flatMap(
     (version) => kept.find((one) => one.version === version && one.tasks[name]) ?? [],
   );
-  const key = { state: await reader.monitoredState(), live: lived, versions: live.map(({ version }) => version), days };
+  const key = {
+    state: await reader.monitoredState(),
+    live: lived,
+    versions: live.map(({ version }) => version),
+    days,
+    by: context.appVersion,
+  };
   const seen = await remembered(layout, { task: name, chunk, key }, () =>
     look(context, task, live, lived, { chunk, days }),
   );

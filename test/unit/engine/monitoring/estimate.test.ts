@@ -29,7 +29,7 @@ describe('an estimate before outcomes', () => {
     const scale = lossScale({ answer, actual }, 1000, 60);
     const found = estimatedScore(
       { expected, answer },
-      { scale: scale.scale, slope: scale.slopeOf({ answer, actual }), gain: 0 },
+      { scale: scale.scale, slope: scale.slopeOf({ answer, actual }) },
     );
     const { score } = scale.scoreOf({ answer, actual });
     expect(found).toBeGreaterThan(score - 0.01);

@@ -93,6 +93,7 @@ const alarm: Alarm = {
   since: 4000,
   sinceRow: 400,
   until: null,
+  untilRow: null,
   version: 'v_20260201_020000',
   harm: 'harmful',
   drop: { value: 0.05, lower: 0.03, upper: 0.07 },
