@@ -20,10 +20,7 @@ export interface EstimatedRows {
  * The score that rows will have: for classes the mean chance of being right, for amounts R² from the expected squared
  * errors; the actuals' variance is then that of the answers, what goes with them (`slope`), and the errors.
  */
-export function estimatedScore(
-  { expected, answer }: EstimatedRows,
-  facts: Pick<EstimatorFacts, 'scale' | 'slope'>,
-) {
+export function estimatedScore({ expected, answer }: EstimatedRows, facts: Pick<EstimatorFacts, 'scale' | 'slope'>) {
   const mean = meanOf(expected);
   if (facts.scale === null) return mean;
   const middle = meanOf(answer);
