@@ -204,7 +204,6 @@ export const operations = {
     summary: 'the best version of a task, all versions scored on today’s holdout',
     reads: true,
     engine: true,
-    away: { window: 'Versions shows each version’s score' },
   },
   deploy: { title: 'Deployment', summary: 'make a version the champion of its tasks' },
   rollback: { title: 'Rollback', summary: 'put back the version that the champion replaced, or the one that is named' },

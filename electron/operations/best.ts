@@ -11,17 +11,22 @@ import { modelRef } from './modelRef';
 
 /**
  * The best version of a task when all kept versions are scored on today's holdout rows: the one with the highest
- * primary metric, or as `scoreOf` says.
+ * primary metric, or as `scoreOf` says; where `among` names some, of these.
  * @throws AppError `unknown_version` when no version holds the task
  */
 export async function best(
   context: OperationContext,
   taskName: string,
-  scoreOf: (metrics: Metrics) => number | null = primaryScore,
+  {
+    among = null,
+    scoreOf = primaryScore,
+  }: { among?: readonly string[] | null; scoreOf?: (metrics: Metrics) => number | null } = {},
 ): Promise<ResultOf<'best'>> {
   const { data } = context;
   const task = await data.task({ name: taskName });
-  const versions = (await data.versions()).filter(({ tasks }) => tasks[task.name]);
+  const versions = (await data.versions()).filter(
+    ({ version, tasks }) => tasks[task.name] && (among?.includes(version) ?? true),
+  );
   if (versions.length === 0) {
     throw new AppError('unknown_version', `No version holds a model for ${task.name}: train one first.`, {
       commandLine: '“evergreen retrain” does so.',

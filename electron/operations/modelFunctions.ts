@@ -37,7 +37,7 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   liveScores: scoreChampions,
   monitor,
   acknowledge,
-  best: (context, { task }) => best(context, task),
+  best: (context, { task, among }) => best(context, task, { among }),
   deploy: (context, { version, ...options }) => deploy(context, version, options),
   rollback: (context, { version, ...options }) => rollback(context, version, options),
   deployments: ({ reader }) => reader.deployments(),

@@ -55,7 +55,9 @@ async function reviewTask(
   const champion = (await readProduction(context.layout)).tasks[task.name]?.version;
   if (!champion) return `${task.name} has no champion yet.`;
   if (table.tasks[task.name].holdout === 0) return `${task.name} has no holdout row yet to compare versions on.`;
-  const { ranking } = await best(context, task.name, (metrics) => properScoreOf(metrics, task.properScore));
+  const { ranking } = await best(context, task.name, {
+    scoreOf: (metrics) => properScoreOf(metrics, task.properScore),
+  });
   // What a person took away, only a person puts back.
   const away = rolledBackFrom(task.name, await context.data.deployments());
   const others = ranking.filter(({ version }) => version !== champion && !away.has(version));

@@ -200,7 +200,15 @@ export const modelOperations = {
     result: z.array(acknowledgement),
   },
   best: {
-    input: z.object({ task: namedTask }),
+    input: z.object({
+      task: namedTask,
+      among: z
+        .array(z.string())
+        .nullable()
+        .default(null)
+        .describe('only of these versions')
+        .meta({ placeholder: 'VERSION' }),
+    }),
     errors: ['unknown_task', 'unknown_version', 'not_enough_labels'],
     result: z.object({
       task: z.string(),

@@ -1,7 +1,5 @@
 import { useState } from 'react';
 import type { DeploymentRecord } from '../../../shared/schemas/deployments';
-import type { WorkspaceTask } from '../../../shared/schemas/tasks';
-import { primaryScore } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { invalidate } from '../../api/cache';
 import { request } from '../../api/client';
@@ -9,9 +7,10 @@ import { attempt, showToast } from '../../app/toasts';
 import { InputField } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
+import { ScoreToday } from '../../components/ScoreToday';
 import { TaskName } from '../../components/Task';
 import type { DeploymentChoice } from '../../derive/versions';
-import { listed, score } from '../../format';
+import { listed } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
 
@@ -35,7 +34,7 @@ export function DeployDialog({ choice, workspace, onClose }: DeployDialogProps) 
     <Dialog
       title={kind === 'deploy' ? `Deploy ${version}` : `Roll back to ${version}`}
       onClose={onClose}
-      note="Takes effect at once, and can be undone."
+      note="Scores are of today’s holdout clients, the same for both. It takes effect at once, and can be undone."
       action={{ ...change, label: kind === 'deploy' ? 'Deploy' : 'Roll back' }}
       error={change.error}
     >
@@ -64,17 +63,23 @@ function Changes({ choice: { version, task }, workspace: { tasks, models } }: Om
   const modelOf = (name: string, of: string | undefined) =>
     models.versions.find((one) => one.version === of)?.tasks[name];
   const liveOf = (name: string) => models.champions[name]?.version;
-  const scoreOf = ({ name, primaryMetric }: WorkspaceTask, of: string | undefined) =>
-    score(primaryMetric, primaryScore(modelOf(name, of)?.holdout ?? null));
   return (
     <DataTable
       label="What changes"
       columns={[
         { title: 'Task', cell: ({ name }) => <TaskName task={name} /> },
         { title: 'Champion now', cell: ({ name }) => liveOf(name) ?? 'nothing' },
-        { title: 'Holdout score', numeric: true, cell: (one) => scoreOf(one, liveOf(one.name)) },
+        {
+          title: 'Score today',
+          numeric: true,
+          cell: (one) => <ScoreToday task={one} version={liveOf(one.name)} beside={version} />,
+        },
         { title: 'Champion afterwards', cell: ({ name }) => (liveOf(name) === version ? 'unchanged' : version) },
-        { title: 'Its holdout score', numeric: true, cell: (one) => scoreOf(one, version) },
+        {
+          title: 'Its score today',
+          numeric: true,
+          cell: (one) => <ScoreToday task={one} version={version} beside={liveOf(one.name)} />,
+        },
       ]}
       rows={tasks.filter(({ name }) => modelOf(name, version) && (task === null || task === name))}
       keyOf={({ name }) => name}

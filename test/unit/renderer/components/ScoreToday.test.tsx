@@ -1,0 +1,34 @@
+// @vitest-environment happy-dom
+import { render, screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { ScoreToday } from '../../../../renderer/components/ScoreToday';
+import { defaultTasks } from '../../../../shared/tasks';
+import { answering } from '../../../helpers/page';
+
+const [purchase] = defaultTasks.map((task) => ({
+  ...task,
+  policy: 'guarded' as const,
+  margin: 0.02,
+  properScore: 'logLoss' as const,
+  halfLife: 'auto' as const,
+}));
+
+it('a version’s score today is red where it is below that of the version beside it, on the same rows', async () => {
+  const ranking = [
+    { version: 'v_2', score: 0.72 },
+    { version: 'v_1', score: 0.68 },
+  ];
+  const { asked } = answering({
+    best: () => ({ task: 'purchase', version: 'v_2', path: '', metric: 'accuracy', score: 0.72, ranking }),
+  });
+  render(
+    <>
+      <ScoreToday task={purchase} version="v_1" beside="v_2" />
+      <ScoreToday task={purchase} version="v_2" beside="v_1" />
+    </>,
+  );
+  expect((await screen.findByText(/68\.0/)).className).toBe('bad');
+  expect(screen.getByText(/72\.0/).className).toBe('');
+  // Both ask the same, once.
+  expect(asked).toEqual([{ name: 'best', input: { task: 'purchase', among: ['v_1', 'v_2'] } }]);
+});
