@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jobNames, systems } from './schedule';
-import { activity } from './schemas/activity';
+import { activity, verifiedActivity } from './schemas/activity';
 import { compared, comparison, disagreementPage } from './schemas/comparison';
 import { deployment } from './schemas/deployments';
 import { errorReport } from './schemas/errors';
@@ -184,7 +184,7 @@ export const commandOutputs = {
   erase: operationSchemas.eraseClient.result,
   review: operationSchemas.review.result.omit({ runId: true }).extend({ run: z.number() }),
   prune: pruned.extend({ dryRun: z.boolean() }),
-  activity: z.object({ activity: z.array(activity) }),
+  activity: z.object({ activity: z.array(activity), verified: verifiedActivity.nullable() }),
   history: z.object({
     runs: z.array(
       run

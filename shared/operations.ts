@@ -272,6 +272,13 @@ export const operations = {
     summary: 'who or what did what, when and why: imports, deployments, policies; nothing in it can be changed',
     reads: true,
   },
+  verifyActivity: {
+    title: 'Check of the activity log',
+    summary:
+      'whether an entry of the activity log was changed, removed or added behind its back, and which is the first',
+    reads: true,
+    away: { window: 'a check for whoever keeps the record: “evergreen activity --verify”' },
+  },
   schedule: { title: 'Schedule', summary: 'when the jobs run', reads: true },
   calendar: {
     title: 'Calendar',

@@ -5,6 +5,7 @@ import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import { syntheticShare } from '../features/fading';
 import { listAcknowledgements } from '../store/acknowledgements';
 import { listActivity } from '../store/activity';
+import { verifyActivity } from '../store/activityChain';
 import { listBatches } from '../store/batches';
 import { listVersionMarks } from '../store/dependants';
 import { listImports } from '../store/imports';
@@ -86,6 +87,7 @@ export const readApi = (context: ReadContext) => {
     rejects: (given: { id: number; limit: number }) => readRejects(context, given),
     rejectsPath: ({ id }: { id: number }) => rejectsPath(context, id),
     activity: ({ limit }: { limit: number }) => listActivity(db, limit),
+    verifyActivity: ({ head }: { head: string | null }) => verifyActivity(db, head),
   };
 };
 

@@ -60,6 +60,7 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
     return data.setPolicy({ task, ...rule, actor, reason: reason ?? '' });
   },
   activity: ({ reader }, given) => reader.activity(given),
+  verifyActivity: ({ reader }, given) => reader.verifyActivity(given),
 };
 
 function halfLifeFrom(text: string): HalfLife {

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { AppError, toErrorReport } from '../../shared/errors';
 import { defaultTasks } from '../../shared/tasks';
+import { activityHash } from './activityChain';
 import { migrate } from './migrate';
 import { migrations } from './migrations';
 import { transactionHash } from './transactions';
@@ -59,8 +60,9 @@ function connect(path: string): WriteDb {
   const db = new Database(path) as WriteDb;
   db.pragma('busy_timeout = 5000');
   db.pragma('foreign_keys = ON');
-  // For the step that named the transactions of older workspaces anew.
+  // For the step that named the transactions of older workspaces anew, and the chain of the activity log.
   db.function('transaction_hash', { deterministic: true }, transactionHash);
+  db.function('activity_hash', { deterministic: true, varargs: true }, activityHash);
   db.pragma('temp_store = MEMORY');
   // 64 MB: the inner pages of the indexes of some million rows stay at hand.
   db.pragma('cache_size = -65536');

@@ -25,4 +25,17 @@ export const activity = z.object({
   summary: z.string(),
   reason: z.string(),
 });
+
+/** What became of the chain of hashes over the audit log. */
+export const verifiedActivity = z.object({
+  /** Entries that hold, from the first on. */
+  entries: z.number().int(),
+  /** The latest that holds, `ID:HASH`: kept elsewhere, it shows whether the log was cut short or made anew. */
+  head: z.string().nullable(),
+  /** The first that does not hold. */
+  broken: z.object({ id: z.number().int(), reason: z.string() }).nullable(),
+  /** Whether the chain leads over the head that was kept elsewhere; null where none was given. */
+  keeps: z.boolean().nullable(),
+});
+export type VerifiedActivity = z.infer<typeof verifiedActivity>;
 export type ActivityRecord = z.infer<typeof activity>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activity } from './activity';
+import { activity, verifiedActivity } from './activity';
 import { erased } from './erase';
 import {
   dateField,
@@ -195,6 +195,18 @@ export const dataOperations = {
     result: task,
   },
   activity: { input: z.object({ limit: limitField(100) }), result: z.array(activity) },
+  verifyActivity: {
+    input: z.object({
+      head: z
+        .string()
+        .regex(/^\d+:[0-9a-f]{64}$/, 'takes what a verification printed as the head')
+        .nullable()
+        .default(null)
+        .describe('a head that was kept elsewhere: the log must lead over it')
+        .meta({ placeholder: 'ID:HASH' }),
+    }),
+    result: verifiedActivity,
+  },
 };
 
 export type FileReading = z.input<typeof fileReading> & { map: Record<string, string> };

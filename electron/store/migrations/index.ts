@@ -12,6 +12,7 @@ import quarantine from './0011-quarantine.sql';
 import exported from './0012-exports.sql';
 import orders from './0013-orders.sql';
 import monitoring from './0014-monitoring.sql';
+import activityChain from './0015-activity-chain.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   exported,
   orders,
   monitoring,
+  activityChain,
 ];
