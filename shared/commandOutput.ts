@@ -184,6 +184,8 @@ export const commandOutputs = {
   erase: operationSchemas.eraseClient.result,
   review: operationSchemas.review.result.omit({ runId: true }).extend({ run: z.number() }),
   prune: pruned.extend({ dryRun: z.boolean() }),
+  backup: operationSchemas.backup.result,
+  restore: z.object({ workspace: z.string(), madeAt: z.string(), files: z.number().int() }),
   activity: z.object({ activity: z.array(activity), verified: verifiedActivity.nullable() }),
   history: z.object({
     runs: z.array(

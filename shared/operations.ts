@@ -272,6 +272,14 @@ export const operations = {
     summary: 'who or what did what, when and why: imports, deployments, policies; nothing in it can be changed',
     reads: true,
   },
+  backup: {
+    title: 'Backup',
+    summary:
+      'write the workspace into one file, also while jobs run: rows, models, refused rows; no logs, and no tables made anew',
+    reads: true,
+    long: true,
+    away: { window: 'files are made by programs', HTTP: writesFile, assistants: writesFile },
+  },
   verifyActivity: {
     title: 'Check of the activity log',
     summary:

@@ -24,7 +24,8 @@ export interface Desktop {
   /** Opens the workspace anew. */
   reopenWorkspace: () => Promise<void>;
   showFile: (path: string) => void;
-  writeClipboard: (text: string) => void;
+  /** From Electron 44 on a promise, before it nothing. */
+  writeClipboard: (text: string) => void | Promise<void>;
   /** Asks the person whether an assistant may do what it asks for. */
   confirmWish: (wish: Wish) => Promise<boolean>;
   /** Shows a notification of the system, where there are some. */
@@ -75,8 +76,8 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         return null;
       },
       'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
-      'clipboard.write': ({ text }) => {
-        desktop.writeClipboard(text);
+      'clipboard.write': async ({ text }) => {
+        await desktop.writeClipboard(text);
         return null;
       },
       'rejects.show': async ({ id }) => {

@@ -8,6 +8,7 @@ import type { DeploymentRule, NewTask } from '../../shared/schemas/tasks';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import type { CallIo } from '../node/calls';
 import { acknowledge } from '../store/acknowledgements';
+import { copyDatabase } from '../store/backup';
 import { claim, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
@@ -63,6 +64,10 @@ export const writeApi = (context: DataContext) => {
     scoringTable: ({ folder }: { folder: string }) => writeScoringTable(context, folder),
     /** Predictions that were served, with their features: outcomes answer them. */
     keepPredictions: (answers: KeptAnswers) => keepPredictions(context, answers),
+    backUp: async ({ path }: { path: string }, { onProgress }: CallIo) => {
+      const reader = context.openReader();
+      await copyDatabase(reader, path, onProgress).finally(() => reader.close());
+    },
     acknowledge: (given: Omit<Acknowledgement, 'at'>) => acknowledge(db, { ...given, at: now() }),
     saveScores: (given: Parameters<typeof saveScores>[1]) => saveScores(context, given),
     exportBatch: (options: { path: string; night: string | null }, io: CallIo) => exportBatch(context, options, io),

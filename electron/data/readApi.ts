@@ -6,6 +6,7 @@ import { syntheticShare } from '../features/fading';
 import { listAcknowledgements } from '../store/acknowledgements';
 import { listActivity } from '../store/activity';
 import { verifyActivity } from '../store/activityChain';
+import { checkIntegrity } from '../store/backup';
 import { listBatches } from '../store/batches';
 import { listVersionMarks } from '../store/dependants';
 import { listImports } from '../store/imports';
@@ -87,6 +88,7 @@ export const readApi = (context: ReadContext) => {
     rejects: (given: { id: number; limit: number }) => readRejects(context, given),
     rejectsPath: ({ id }: { id: number }) => rejectsPath(context, id),
     activity: ({ limit }: { limit: number }) => listActivity(db, limit),
+    checkIntegrity: () => checkIntegrity(db),
     verifyActivity: ({ head }: { head: string | null }) => verifyActivity(db, head),
   };
 };

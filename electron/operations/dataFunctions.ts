@@ -2,6 +2,7 @@ import type { dataOperations } from '../../shared/schemas/dataOperations';
 import type { HalfLife } from '../../shared/schemas/tasks';
 import { step } from '../../shared/steps';
 import { readProduction } from '../registry/production';
+import { backUp } from './backup/backUp';
 import type { Functions } from './catalogue';
 import { ioOf, type OperationContext } from './context';
 import { importFile } from './importFile';
@@ -60,6 +61,7 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
     return data.setPolicy({ task, ...rule, actor, reason: reason ?? '' });
   },
   activity: ({ reader }, given) => reader.activity(given),
+  backup: backUp,
   verifyActivity: ({ reader }, given) => reader.verifyActivity(given),
 };
 

@@ -3,8 +3,8 @@ import type { VerifiedActivity } from '../../shared/schemas/activity';
 import type { ReadDb } from './open';
 
 /**
- * The hash of an entry of the activity log: SHA-256, as hex, of a JSON array of the hash before it (empty for the first)
- * and its columns. SQLite asks for it by the name `activity_hash`.
+ * The hash of an entry of the activity log: SHA-256, as hex, of a JSON array of the hash before it (empty for the
+ * first) and its columns. SQLite asks for it by the name `activity_hash`.
  */
 export function activityHash(before: string, ...entry: readonly (string | number)[]): string {
   return createHash('sha256')

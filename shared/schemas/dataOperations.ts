@@ -195,6 +195,10 @@ export const dataOperations = {
     result: task,
   },
   activity: { input: z.object({ limit: limitField(100) }), result: z.array(activity) },
+  backup: {
+    input: z.object({ path: pathField }),
+    result: z.object({ path: z.string(), bytes: z.number(), files: z.number().int() }),
+  },
   verifyActivity: {
     input: z.object({
       head: z

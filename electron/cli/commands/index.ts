@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { activityCommand } from './activity';
+import { backupCommand, restoreCommand } from './backup';
 import { batchesCommand } from './batches';
 import { bestCommand } from './best';
 import { clientCommand, clientsCommand } from './clients';
@@ -88,6 +89,8 @@ export const commands: readonly Command[] = [
   reviewCommand,
   pruneCommand,
   activityCommand,
+  backupCommand,
+  restoreCommand,
   runCommand,
   scheduleCommand,
   listScheduleCommand,
