@@ -6,7 +6,10 @@ import { temporaryFolder } from '../helpers/workspace';
 
 function labelled(folder: string): string {
   const path = join(folder, 'labels.csv');
-  const rows = Array.from({ length: 3000 }, (_, i) => `k${i},2024-01-01,${i % 97},${i % 13},${(i * 7919) % 100 < i % 97 ? 1 : 0}`);
+  const rows = Array.from(
+    { length: 3000 },
+    (_, i) => `k${i},2024-01-01,${i % 97},${i % 13},${(i * 7919) % 100 < i % 97 ? 1 : 0}`,
+  );
   writeFileSync(path, `client_id,date,visits,orders,purchased_actual\n${rows.join('\n')}\n`);
   return path;
 }

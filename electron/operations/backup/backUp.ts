@@ -14,8 +14,8 @@ import { withLease } from '../lease';
 import { databaseName, type Manifest, manifestName } from './manifest';
 
 /**
- * Writes the workspace into one file, while jobs run: the database as it is at the beginning, then the models. A version
- * that comes between is there with its files, from which its rows are completed when the backup is opened.
+ * Writes the workspace into one file, while jobs run: the database as it is at the beginning, then the models. A
+ * version that comes between is there with its files, from which its rows are completed when the backup is opened.
  * @throws AppError `bad_usage` where the file is there already
  */
 export async function backUp(context: OperationContext, { path }: InputOf<'backup'>): Promise<ResultOf<'backup'>> {
