@@ -1,7 +1,8 @@
 // What there is to learn from, made by the product itself: the sample's snapshots, and the simulated story of
 // `evergreen simulate`.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { DataType, tableFromIPC } from 'apache-arrow';
 import { out } from '../tools/build.mjs';
 import { root } from '../tools/lib.mjs';
@@ -37,6 +38,23 @@ export function sampleTable(folder, everyDays) {
     await store.makeSnapshots({ from, to, everyDays });
     return readTable((await store.trainingTable()).path);
   });
+}
+
+/**
+ * The training table of Online Retail as it came, with a snapshot every so many days; of the sample where it is not
+ * there.
+ */
+export async function retailTable(folder, everyDays) {
+  const packed = join(root, '..', 'shared', 'data', 'online_retail.csv.gz');
+  if (!existsSync(packed)) return { title: 'Sample (Online Retail)', table: await sampleTable(folder, everyDays) };
+  const path = join(folder, 'online_retail.csv');
+  writeFileSync(path, gunzipSync(readFileSync(packed)));
+  const table = await withStore(join(folder, 'retail'), async (store) => {
+    await store.importFile({ ...io, path });
+    await store.makeSnapshots({ from: Date.UTC(2011, 2, 1), to: Date.UTC(2011, 8, 9), everyDays });
+    return readTable((await store.trainingTable()).path);
+  });
+  return { title: 'Online Retail', table };
 }
 
 /** The training table of each day of the story: synthetic labels on day 1, then the real ones of 100 clients a day. */

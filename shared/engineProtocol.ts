@@ -138,6 +138,8 @@ export const engineRequests = {
       /** After how many days a row counts half: a number; `auto`: by the data's own change; `never`: all alike. */
       halfLife,
       properScore,
+      /** The feature that is what BG/NBD says of the task, or one minus it; null: it says nothing of it. */
+      lifetimes: z.object({ feature: z.string(), isComplement: z.boolean() }).nullable(),
       /** After so many days an earlier label of a client is known. */
       horizonDays: z.number().positive(),
     }),

@@ -1,3 +1,4 @@
+import type { Yardstick } from './schemas/comparison';
 import type { Metrics, ProperScore } from './schemas/metrics';
 
 /** The metric that comparisons decide on; null where it is not defined. */
@@ -28,3 +29,10 @@ export function properScoreOf(metrics: Metrics, score: ProperScore): number | nu
   if (score === 'mae') return -metrics.mae;
   return score === 'r2Clipped' ? metrics.r2Clipped : null;
 }
+
+/** What simple rivals are called in sentences. */
+export const yardstickNames: Record<Yardstick['name'], string> = {
+  naive: 'the naive answer',
+  linear: 'a regression on all features',
+  lifetimes: 'BG/NBD',
+};

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
-import { behaviourAt, behaviourFeatures } from '../features/behaviour';
+import { orderFeatures, orderFeaturesAt } from '../features/orderFeatures';
 import { clientFinder } from '../store/clients';
+import { lifetimesAt } from '../store/lifetimes';
 import { transactionSpan } from '../store/sources';
 import { latestFeaturesOf } from '../store/trainingRows';
 import type { ReadContext } from './context';
@@ -23,12 +24,15 @@ export function clientFeatures({ db, now }: ReadContext, client: string): Client
   if (clientKey === undefined) throw new AppError('bad_usage', `There is no client “${client}” in the workspace.`);
   const span = transactionSpan(db);
   const at = span ? span.until + 1 : now();
-  const { features, placeOf, copyRow } = featureColumns(db, span ? behaviourFeatures : []);
+  const lifetimes = lifetimesAt(db, at);
+  const names = orderFeatures(lifetimes);
+  const { features, placeOf, copyRow } = featureColumns(db, span ? names : []);
   const columns = features.map(() => new Float64Array(1).fill(Number.NaN));
   const told = latestFeaturesOf(db, clientKey);
   if (told) copyRow(columns, 0, told[1], told[2]);
-  const behaviour = span ? behaviourAt(ordersOfClients(db)([clientKey]).get(clientKey) ?? [], at) : null;
-  for (const [i, value] of behaviour?.entries() ?? []) columns[placeOf.get(behaviourFeatures[i]) ?? -1][0] = value;
+  const orders = span ? (ordersOfClients(db)([clientKey]).get(clientKey) ?? []) : [];
+  const behaviour = orderFeaturesAt(orders, at, lifetimes);
+  for (const [i, value] of behaviour?.entries() ?? []) columns[placeOf.get(names[i]) ?? -1][0] = value;
   if (!told && !behaviour) throw new AppError('bad_usage', `Nothing is known of the client “${client}” as yet.`);
   const values = features.map(({ name, texts }, i) => {
     const [value] = columns[i];

@@ -1,5 +1,6 @@
-import { behaviourAt, behaviourFeatures } from '../features/behaviour';
+import { orderFeatures, orderFeaturesAt } from '../features/orderFeatures';
 import type { TableRows } from '../features/tableRows';
+import { lifetimesAt } from '../store/lifetimes';
 import type { ReadDb } from '../store/open';
 import { transactionSpan } from '../store/sources';
 import { latestFeatures } from '../store/trainingRows';
@@ -31,7 +32,9 @@ export function gatherLatest(db: ReadDb, now: number): Latest {
   const span = transactionSpan(db);
   const at = span ? span.until + 1 : now;
   const clients = rankClients(db);
-  const { features, placeOf, copyRow } = featureColumns(db, span ? behaviourFeatures : []);
+  const lifetimes = lifetimesAt(db, at);
+  const told = span ? orderFeatures(lifetimes) : [];
+  const { features, placeOf, copyRow } = featureColumns(db, told);
   const rows = emptyRows(clients.ids.length, 0, features.length, false);
   // By rank at first, so that both kinds of features meet in one row.
   const known = new Uint8Array(clients.ids.length);
@@ -41,9 +44,9 @@ export function gatherLatest(db: ReadDb, now: number): Latest {
     copyRow(rows.features, clients.rank[clientKey], setId, payload);
     known[clients.rank[clientKey]] = 1;
   }
-  const places = behaviourFeatures.map((name) => placeOf.get(name) ?? -1);
+  const places = told.map((name) => placeOf.get(name) ?? -1);
   for (const [clientKey, orders] of span ? ordersByClient(db) : []) {
-    const behaviour = behaviourAt(orders, at);
+    const behaviour = orderFeaturesAt(orders, at, lifetimes);
     if (!behaviour) continue;
     for (const [i, value] of behaviour.entries()) rows.features[places[i]][clients.rank[clientKey]] = value;
     known[clients.rank[clientKey]] = 1;

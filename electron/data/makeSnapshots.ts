@@ -1,10 +1,10 @@
 import { AppError } from '../../shared/errors';
 import type { MadeSnapshot } from '../../shared/schemas/labels';
 import { dayMs } from '../../shared/time';
-import { behaviourFeatures } from '../features/behaviour';
 import { startOfDay } from '../features/orders';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
 import type { CallIo } from '../node/calls';
+import { trainingClients } from '../store/lifetimes';
 import { removeSnapshot, saveSnapshot, snapshotsDue } from '../store/snapshots';
 import { transactionSpan } from '../store/sources';
 import { listTasks } from '../store/tasks';
@@ -73,12 +73,13 @@ async function makeAt(context: DataContext, dates: readonly number[], io: CallIo
   const { db, now } = context;
   const dataUntil = transactionSpan(db)?.until ?? 0;
   const orders = ordersByClient(db);
+  const learnsFrom = trainingClients(db);
   const made: MadeSnapshot[] = [];
   for (const at of dates) {
     if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: the snapshots made so far are kept.');
     // Read each time: another process may have changed a horizon since the date before.
-    const snapshot = takeSnapshot(orders, at, listTasks(db));
-    const newLabels = saveSnapshot(db, { ...snapshot, dataUntil, madeAt: now(), featureNames: behaviourFeatures });
+    const snapshot = takeSnapshot(orders, at, listTasks(db), learnsFrom);
+    const newLabels = saveSnapshot(db, { ...snapshot, dataUntil, madeAt: now() });
     made.push({ at, clients: snapshot.rows.length, newLabels: Object.fromEntries(newLabels) });
     io.onProgress(made.length / dates.length);
     // Lets a message in between two dates: a cancellation, a lease, a list for a screen.

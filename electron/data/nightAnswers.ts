@@ -1,6 +1,7 @@
+import type { LifetimeModel } from '../../shared/schemas/lifetimes';
 import type { StoredTask } from '../../shared/schemas/tasks';
-import { behaviourAt, behaviourFeatures } from '../features/behaviour';
 import type { Made } from '../features/join';
+import { orderFeatures, orderFeaturesAt } from '../features/orderFeatures';
 import type { Order } from '../features/orders';
 import { addFeatureSet, featureHash, featureRowWriter, featureSets, featureTypes } from '../store/featureRows';
 import type { ClientToJoin } from '../store/join';
@@ -11,6 +12,7 @@ import {
   type NamedFeatures,
   recogniser,
 } from '../store/keptPredictions';
+import { lifetimesAt } from '../store/lifetimes';
 import type { WriteDb } from '../store/open';
 import { type KeptNight, KeptNights } from './keptNights';
 
@@ -82,12 +84,18 @@ export function nightAnswers(db: WriteDb, tasks: readonly StoredTask[]): NightAn
 function featuresOf(db: WriteDb, kept: KeptNights) {
   const read = featureRowReader(db, featureSets(db));
   const merged = mergedWriter(db);
+  const known = new Map<number, LifetimeModel | null>();
+  const lifetimesOf = (at: number) => {
+    if (!known.has(at)) known.set(at, lifetimesAt(db, at));
+    return known.get(at) ?? null;
+  };
   return (clientKey: number, night: KeptNight, orders: readonly Order[]): { rowId: number; hash: number } | null => {
     const hash = kept.featureHash(night, clientKey);
     const imported = hash === null ? null : read(clientKey, hash);
     const hadOrders = [...night.batches.values()].some(({ behaviour }) => behaviour === 1);
-    const behaviour = hadOrders ? behaviourAt(orders, night.at) : null;
-    return behaviour ? merged(clientKey, imported, behaviour) : imported;
+    const lifetimes = lifetimesOf(night.at);
+    const told = hadOrders ? orderFeaturesAt(orders, night.at, lifetimes) : null;
+    return told ? merged(clientKey, imported, { names: orderFeatures(lifetimes), values: told }) : imported;
   };
 }
 
@@ -106,9 +114,13 @@ function mergedWriter(db: WriteDb) {
     writers.set(names.join('\u001f'), made);
     return made;
   };
-  return (clientKey: number, imported: NamedFeatures | null, behaviour: Float64Array) => {
+  return (
+    clientKey: number,
+    imported: NamedFeatures | null,
+    told: { names: readonly string[]; values: Float64Array },
+  ) => {
     const values = new Map(imported?.names.map((name, i) => [name, imported.values[i]]));
-    for (const [i, name] of behaviourFeatures.entries()) values.set(name, behaviour[i]);
+    for (const [i, name] of told.names.entries()) values.set(name, told.values[i]);
     const names = [...values.keys()].sort();
     const row = Float64Array.from(names, (name) => values.get(name) as number);
     const { setId, write } = writerOf(names);

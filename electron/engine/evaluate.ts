@@ -32,6 +32,7 @@ import { findWorseSegments, type NamedColumn } from './segments';
 import { mcNemar } from './significance';
 import { intervalsOf } from './spread';
 import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
+import { compareYardsticks } from './yardsticks';
 
 /** The holdout rows that models are judged on, with what the judgement needs. */
 interface EvaluationSet {
@@ -107,6 +108,7 @@ export async function compare(request: EngineRequest<'compare'>, io: GrowIo): Pr
     ...(await bootstrap(duel, whole, { resamples, chosenFrom }, io)),
     judgement: await judge({ duel, times, change }, request, io),
     mcNemar: isClasses ? mcNemar(duel) : null,
+    yardsticks: await compareYardsticks(request, evaluated, duel, io),
     lastTime: compareLastTime(request, evaluated, duel),
     roc: isClasses ? curves((predicted) => rocCurve(actual, predicted)) : null,
     calibration: curves((predicted) => calibrationCurve(task.kind, actual, predicted)),

@@ -55,6 +55,35 @@ export function normalPValue(z: number): number {
 }
 
 /**
+ * The value below which a standard normal variable lies with a probability in (0, 1): P. Acklam's rational
+ * approximation (2003), right to nine digits.
+ */
+export function normalQuantileOf(probability: number): number {
+  const low = 0.02425;
+  if (probability > 0.5) return -normalQuantileOf(1 - probability);
+  if (probability < low) {
+    const q = Math.sqrt(-2 * Math.log(probability));
+    return polynomial(tailAbove, q) / (polynomial(tailBelow, q) * q + 1);
+  }
+  const q = probability - 0.5;
+  return (polynomial(middleAbove, q * q) * q) / (polynomial(middleBelow, q * q) * q * q + 1);
+}
+
+const middleAbove = [
+  -39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716, 2.506628277459239,
+];
+const middleBelow = [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572];
+const tailAbove = [
+  -0.007784894002430293, -0.3223964580411365, -2.400758277161838, -2.549732539343734, 4.374664141464968,
+  2.938163982698783,
+];
+const tailBelow = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416];
+
+function polynomial(coefficients: readonly number[], x: number): number {
+  return coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
+}
+
+/**
  * P values corrected for their number, so that the chance of any false alarm stays what it is for one (S. Holm, A
  * simple sequentially rejective multiple test procedure, 1979). In the order given.
  */

@@ -9,6 +9,7 @@ import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
+import { describeRivals } from './finding';
 import { heldBack } from './giveaways';
 import { scoreLive } from './liveScore';
 import { modelRef } from './modelRef';
@@ -107,7 +108,8 @@ export async function compareTask(
   const [mine, its] = [candidate.tasks[task.name], champion.tasks[task.name]];
   const standing = { looks, knowsMore: mine.watermark > its.watermark, labels: mine.rows / its.rows };
   const decision = decide(task, candidate.version, result, standing);
-  return { ...names, ...result, live, ...heldBack(decision, mine, its) };
+  const told = { ...decision, sentence: `${decision.sentence}${describeRivals(result)}` };
+  return { ...names, ...result, live, ...heldBack(told, mine, its) };
 }
 
 /** How many versions were made to replace this champion, up to and with the candidate. */
@@ -123,9 +125,16 @@ async function candidatesMet(
   return Math.max(1, made.length);
 }
 
+/** Which feature of lifetimes answers what a task asks; they are of 30 and of 90 days. */
+function lifetimesOf(outcome: WorkspaceTask['outcome'], days: number) {
+  if (outcome === 'spend') return days === 90 ? { feature: 'expected_spend_90d', isComplement: false } : null;
+  if (outcome === null || (days !== 30 && days !== 90)) return null;
+  return { feature: `buy_chance_${days}d`, isComplement: outcome === 'inactivity' };
+}
+
 /** How a task's versions are judged. */
-function judging({ halfLife, properScore, horizonDays }: WorkspaceTask) {
-  return { halfLife, properScore, horizonDays };
+function judging({ halfLife, properScore, horizonDays, outcome }: WorkspaceTask) {
+  return { halfLife, properScore, horizonDays, lifetimes: lifetimesOf(outcome, horizonDays) };
 }
 
 function duelOf(

@@ -1,7 +1,8 @@
 import type { CompareResult } from '../../shared/engineProtocol';
 import type { Comparison, Gain, View } from '../../shared/schemas/comparison';
-import type { ProperScore } from '../../shared/schemas/metrics';
+import type { Metrics, ProperScore } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import { properScoreOf, yardstickNames } from '../../shared/scores';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { gap, gapRange, signed } from './wording';
@@ -59,6 +60,21 @@ function properPart(score: ProperScore, { value, lower, upper }: Gain): string {
   if (score === 'r2Clipped') return '';
   // A gain is a loss that is lower.
   return `, ${properScoreNames[score]} ${signed(-value)} (95 %: ${signed(-upper)} to ${signed(-lower)})`;
+}
+
+/** Names the simple rivals that the candidate does not beat, in a sentence; nothing where it beats all. */
+export function describeRivals({
+  judgement: { properScore },
+  yardsticks,
+  lastTime,
+}: Pick<CompareResult, 'judgement' | 'yardsticks' | 'lastTime'>): string {
+  const scoreOf = (metrics: Metrics) => properScoreOf(metrics, properScore) ?? 0;
+  const rivals = yardsticks
+    .filter(({ gain }) => gain.value <= 0)
+    .map(({ name, metrics }) => `${yardstickNames[name]} (${Math.abs(scoreOf(metrics)).toPrecision(3)})`);
+  if (lastTime && scoreOf(lastTime.candidate) <= scoreOf(lastTime.baseline)) rivals.push('“same as last time”');
+  if (rivals.length === 0) return '';
+  return ` It is no better in ${properScoreNames[properScore]} than ${rivals.join(' and ')}.`;
 }
 
 function hint(verdict: Verdict, { rowsNeeded }: CompareResult['difference'], { rows }: View): string {

@@ -1,4 +1,5 @@
 import { required } from '../../shared/required';
+import type { LifetimeModel } from '../../shared/schemas/lifetimes';
 import { graceMs, horizonMs } from '../../shared/tasks';
 import { addFeatureSet, featureHash, featureRowWriter, removeOrphanedFeatures } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
@@ -16,6 +17,8 @@ export interface SnapshotInput {
   dataUntil: number;
   madeAt: number;
   featureNames: readonly string[];
+  /** What some of the features were computed with, for features of later moments. */
+  lifetimes: LifetimeModel | null;
   rows: readonly SnapshotRow[];
   tasks: readonly { task: string; applicable: number; labelled: number; dueAt: number }[];
 }
@@ -65,14 +68,15 @@ function isOutdated(db: ReadDb, { at, tasks }: SnapshotInput): boolean {
 function upsertSnapshot(db: WriteDb, input: SnapshotInput, isDue: boolean): number {
   const upsert = db
     .prepare<unknown[], number>(
-      `INSERT INTO snapshots (at, clients, data_until, made_at, is_due) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO snapshots (at, clients, data_until, made_at, is_due, lifetimes) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (at) DO UPDATE SET clients = excluded.clients, data_until = excluded.data_until,
-         made_at = excluded.made_at, is_due = excluded.is_due
+         made_at = excluded.made_at, is_due = excluded.is_due, lifetimes = excluded.lifetimes
        RETURNING id`,
     )
     .pluck();
+  const lifetimes = input.lifetimes && JSON.stringify(input.lifetimes);
   const id = required(
-    upsert.get(input.at, input.rows.length, input.dataUntil, input.madeAt, Number(isDue)),
+    upsert.get(input.at, input.rows.length, input.dataUntil, input.madeAt, Number(isDue), lifetimes),
     'snapshot',
   );
   const upsertTask = db.prepare(

@@ -128,6 +128,19 @@ export type DisagreementCounts = z.infer<typeof disagreementCounts>;
 const lastTime = z.object({ baseline: metrics, champion: metrics, candidate: metrics });
 export type LastTime = z.infer<typeof lastTime>;
 
+/** A simple rival on the same rows. */
+const yardstick = z.object({
+  /**
+   * `naive`: the base rate or mean for everybody; `linear`: a logistic (of amounts, a linear) regression; `lifetimes`:
+   * BG/NBD, for amounts with Gamma-Gamma.
+   */
+  name: z.enum(['naive', 'linear', 'lifetimes']),
+  metrics,
+  /** What the candidate gains on it in the proper score, on all rows alike. */
+  gain,
+});
+export type Yardstick = z.infer<typeof yardstick>;
+
 /** One task of two versions. */
 export const comparison = z.object({
   task: z.string(),
@@ -144,6 +157,7 @@ export const comparison = z.object({
   mcNemar: mcNemar.nullable(),
   /** Every metric with intervals. */
   metrics: z.array(metricComparison),
+  yardsticks: z.array(yardstick).default([]),
   /** Null when no client has an earlier label. */
   lastTime: lastTime.nullable(),
   /** Null for regression. */

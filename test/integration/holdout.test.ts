@@ -181,7 +181,14 @@ describe('an update, where the share of yes has moved', () => {
 describe('the default policy, on trained models', () => {
   const judged = { properScore: 'logLoss', halfLife: 'auto' } as const;
   const policy = { ...task, ...judged, policy: 'guarded' as const, margin: 0.02 };
-  const rules = { window: defaultHoldoutWindow, resamples: 500, chosenFrom: 1, horizonDays: 30, ...judged };
+  const rules = {
+    window: defaultHoldoutWindow,
+    resamples: 500,
+    chosenFrom: 1,
+    horizonDays: 30,
+    lifetimes: null,
+    ...judged,
+  };
   const standing = { looks: 1, knowsMore: true, labels: 1 };
 
   it('lets a model of all the data beat one of a tenth of it', async () => {

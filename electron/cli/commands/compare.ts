@@ -1,4 +1,6 @@
-import type { Comparison, Segment } from '../../../shared/schemas/comparison';
+import type { Comparison, Segment, Yardstick } from '../../../shared/schemas/comparison';
+import type { ProperScore } from '../../../shared/schemas/metrics';
+import { properScoreOf, yardstickNames } from '../../../shared/scores';
 import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { decimal, headline, table } from '../format';
@@ -40,6 +42,9 @@ function describe(one: Comparison): string {
       `McNemar (${exact ? 'exact' : 'corrected χ²'}): only the champion right ${onlyChampionRight}, only the candidate right ${onlyCandidateRight}, p = ${pValue.toPrecision(3)}`,
     );
   }
+  lines.push(
+    `Simple rivals: ${one.yardsticks.map((rival) => describeRival(rival, one.judgement.properScore)).join('; ')}`,
+  );
   if (one.lastTime) {
     const [last, was, now] = [one.lastTime.baseline, one.lastTime.champion, one.lastTime.candidate].map(
       (metrics) => headline(metrics)[0],
@@ -69,4 +74,9 @@ function rangeOf({ category, from, to }: Segment): string {
   if (from === null && to === null) return 'is missing';
   if (from === null) return `is below ${to}`;
   return to === null ? `is ${from} or more` : `is from ${from} to ${to}`;
+}
+
+function describeRival({ name, metrics, gain }: Yardstick, score: ProperScore): string {
+  const value = Math.abs(properScoreOf(metrics, score) ?? 0);
+  return `${yardstickNames[name]} ${decimal(value)} (the candidate gains ${decimal(gain.value)}, 95 %: ${decimal(gain.lower)} to ${decimal(gain.upper)})`;
 }

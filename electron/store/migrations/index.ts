@@ -13,6 +13,7 @@ import exported from './0012-exports.sql';
 import orders from './0013-orders.sql';
 import monitoring from './0014-monitoring.sql';
 import activityChain from './0015-activity-chain.sql';
+import lifetimes from './0016-lifetimes.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly string[] = [
   orders,
   monitoring,
   activityChain,
+  lifetimes,
 ];

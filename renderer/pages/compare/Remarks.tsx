@@ -1,6 +1,6 @@
 import type { Comparison } from '../../../shared/schemas/comparison';
-import { primaryScore } from '../../../shared/scores';
-import { count } from '../../../shared/words';
+import { primaryScore, properScoreOf, yardstickNames } from '../../../shared/scores';
+import { capital, count } from '../../../shared/words';
 import { Icon } from '../../components/Icon';
 import { segmentLabel } from '../../derive/comparison';
 import { metricDifference } from '../../derive/metrics';
@@ -8,7 +8,7 @@ import { plural, score } from '../../format';
 
 /** What else it found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
 export function Remarks({ comparison }: { comparison: Comparison }) {
-  const { mcNemar, segments, live, lastTime, difference, championVersion } = comparison;
+  const { mcNemar, segments, live, lastTime, difference, championVersion, yardsticks, judgement } = comparison;
   return (
     <ul className="list remarks">
       {mcNemar && (
@@ -32,6 +32,13 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
       ) : (
         <Remark>No outcome has come yet of what {championVersion} answered while it was live.</Remark>
       )}
+      {yardsticks.map(({ name, metrics, gain }) => (
+        <Remark key={name} warn={gain.value <= 0}>
+          {capital(yardstickNames[name])} scores{' '}
+          {score(judgement.properScore, Math.abs(properScoreOf(metrics, judgement.properScore) ?? 0))}; the candidate{' '}
+          {gain.value > 0 ? 'is better' : 'is no better'} there.
+        </Remark>
+      ))}
       {lastTime && (
         <Remark>
           “Same as last time” scores {score(difference.metric, primaryScore(lastTime.baseline))} on the{' '}

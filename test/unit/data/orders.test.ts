@@ -93,7 +93,7 @@ describe('an order', () => {
           expect(behaviourAt(orders, now)).toEqual(behaviourAt(known, now));
           expect(ordersBetween(orders, now, Number.POSITIVE_INFINITY)).toEqual(later);
           const label = (own: typeof orders) =>
-            takeSnapshot(new Map([[1, own]]), now, tasks).rows.map((row) => row.labels);
+            takeSnapshot(new Map([[1, own]]), now, tasks, []).rows.map((row) => row.labels);
           expect(label(orders)).toEqual(label([...known, ...later]));
         }
       }),

@@ -98,7 +98,7 @@ describe('answers that orders decide', () => {
           const orders = new Map([...drawn].map(([key, own]) => [key, told(own)]));
           const batch = answers('v', day, Int32Array.from([...orders.keys(), 99]));
           const found = answeredByOrders([batch], orders, { task, version: 'v', dataUntil, enough: 1 });
-          const snapshot = takeSnapshot(orders, batch.at, [task]);
+          const snapshot = takeSnapshot(orders, batch.at, [task], []);
           const expected = snapshot.rows.flatMap(({ clientKey, labels }) => {
             const label = labels.get(task.name);
             return label ? [[clientKey, label.value]] : [];

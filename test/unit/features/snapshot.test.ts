@@ -57,7 +57,7 @@ describe('a snapshot', () => {
       [2, [buy(95, 10, until)]],
       [3, [buy(120, 10, until)]],
     ]);
-    const { rows, tasks } = takeSnapshot(orders, 100 * dayMs, defaultTasks);
+    const { rows, tasks } = takeSnapshot(orders, 100 * dayMs, defaultTasks, []);
     expect(rows.map(({ clientKey }) => clientKey)).toEqual([1, 2]);
     expect(tasks.map(({ task, applicable, labelled }) => [task, applicable, labelled])).toEqual([
       ['purchase', 2, 2],

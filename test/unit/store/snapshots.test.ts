@@ -21,6 +21,7 @@ function snapshotOf(rows: [clientKey: number, features: number[], purchase: numb
     at: 100,
     dataUntil: 200,
     madeAt: 300,
+    lifetimes: null,
     featureNames: ['a', 'b'],
     rows: rows.map(([clientKey, features, purchase]) => ({
       clientKey,

@@ -1,0 +1,178 @@
+// The second half of npm run bench:accuracy: what a training by evidence gives, beside a plain forest and the simple
+// rivals of every comparison, on clients that nobody trained on. Writes its part of docs/accuracy.md.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../tools/lib.mjs';
+import { telco } from './datasets.mjs';
+import { buildEngine, openEngine, writeTable } from './engine.mjs';
+import { mean, retailTable, standardError } from './histories.mjs';
+
+const seeds = [1, 2, 3, 4, 5];
+const heldOut = 0.3;
+const mark = '\n<!-- Made by bench/rivals.mjs from here on. -->\n';
+const page = join(root, 'docs', 'accuracy.md');
+const lifetimes = {
+  purchase: { feature: 'buy_chance_30d', isComplement: false },
+  churn: { feature: 'buy_chance_90d', isComplement: true },
+  clv: { feature: 'expected_spend_90d', isComplement: false },
+};
+const shown = {
+  classification: ['auc', 'logLoss', 'accuracy'],
+  regression: ['r2Clipped', 'r2', 'mae', 'topTenth'],
+};
+
+/** Whole clients are held out, by a hash of their name and the seed. */
+function isHeldOut(client, seed) {
+  return createHash('sha256').update(`${seed}|${client}`).digest().readUInt32BE(0) / 2 ** 32 < heldOut;
+}
+
+/** Trains a plain forest and one by evidence on a split; gives all scores on the clients held out. */
+async function runSplit(engine, folder, { task, features, target, client, predictedAt }, seed) {
+  const path = (name) => join(folder, `${task.name}-${seed}-${name}`);
+  const split = Uint8Array.from(client, (one) => Number(isHeldOut(one, seed)));
+  const table = writeTable(path('table'), { features, targets: { [task.name]: target }, split, client, predictedAt });
+  const train = async (name, size) => {
+    const params = { featuresPerSplit: null, seed: 1, ...size };
+    const request = { table, task, params, threads: 2, modelPath: path(name), watermark: 1 };
+    const result = await engine.train(request, {});
+    return { ...result, model: { path: path(name), sha256: result.sha256 } };
+  };
+  const plain = await train('plain', { trees: 250, minLeaf: 10 });
+  const chosen = await train('chosen', { trees: null, minLeaf: null });
+  const window = { days: 36_500, minRows: 1 };
+  const properScore = task.kind === 'regression' ? 'r2Clipped' : 'logLoss';
+  const rules = { resamples: 100, chosenFrom: 1, halfLife: 'never', properScore, horizonDays: 90 };
+  const duel = { champion: plain.model, candidate: chosen.model, lifetimes: lifetimes[task.name] ?? null };
+  const compared = await engine.compare({ table, task, window, ...rules, ...duel }, {});
+  const { coverage } = await engine.evaluate({ table, task, window, model: chosen.model }, {});
+  const rivals = Object.fromEntries(compared.yardsticks.map(({ name, metrics }) => [name, metrics]));
+  const scores = { ...rivals, plain: compared.champion, chosen: compared.candidate };
+  return { scores, coverage, plain, chosen };
+}
+
+const names = {
+  naive: 'naive',
+  linear: 'regression',
+  lifetimes: 'BG/NBD (amounts: × Gamma-Gamma)',
+  plain: 'plain: 250 trees, leaves of 10 (amounts: way chosen)',
+  chosen: '**by evidence**',
+};
+
+function linesOf({ title, task }, runs) {
+  return Object.keys(names).flatMap((name) => {
+    if (!runs[0].scores[name]) return [];
+    const cells = shown[task.kind].map((metric) => {
+      const values = runs.map(({ scores }) => scores[name][metric]);
+      if (values.some((value) => value === null || value === undefined)) return '–';
+      const digits = metric === 'mae' ? 1 : 4;
+      const gains = runs.map(({ scores }, i) => scores.chosen[metric] - values[i]);
+      const told =
+        name === 'chosen' ? '' : ` (${mean(gains).toFixed(digits)} ± ${standardError(gains).toFixed(digits)})`;
+      return `${mean(values).toFixed(digits)}${told}`;
+    });
+    return [`| ${title}, ${task.name} | ${names[name]} | ${cells.join(' | ')} |`];
+  });
+}
+
+function sizeLine({ title, task }, runs) {
+  const of = (model, value) => mean(runs.map((run) => run[model][value]));
+  const leaves = runs.map(({ chosen }) => chosen.minLeaf).join(', ');
+  const cells = [
+    leaves,
+    of('chosen', 'trees').toFixed(0),
+    ...['plain', 'chosen'].map((model) => (of(model, 'bytes') / 1e6).toFixed(2)),
+    ...['plain', 'chosen'].map((model) => of(model, 'seconds').toFixed(1)),
+  ];
+  return `| ${title}, ${task.name} | ${cells.join(' | ')} |`;
+}
+
+function coverageLine({ title, task }, runs) {
+  if (runs.some(({ coverage }) => !coverage)) return [];
+  const tenths = runs[0].coverage.tenths.map((_, i) => mean(runs.map(({ coverage }) => coverage.tenths[i])));
+  const told = [mean(runs.map(({ coverage }) => coverage.all)), ...tenths].map((share) => (100 * share).toFixed(1));
+  return [`| ${title}, ${task.name} | ${told.join(' | ')} |`];
+}
+
+function taskOf(title, table, name, kind) {
+  const target = table.targets[name];
+  const rows = [...target.keys()].filter((row) => !Number.isNaN(target[row]));
+  const pick = (values) =>
+    Array.isArray(values) ? rows.map((row) => values[row]) : values.constructor.from(rows, (row) => values[row]);
+  const features = Object.fromEntries(
+    Object.entries(table.features).map(([feature, values]) => [feature, pick(values)]),
+  );
+  return {
+    title,
+    task: { name, kind },
+    features,
+    target: pick(target),
+    client: pick(table.client),
+    predictedAt: pick(table.predictedAt),
+  };
+}
+
+function telcoTask(data) {
+  const rows = data.target.length;
+  const client = Int32Array.from({ length: rows }, (_, row) => row);
+  return { ...data, task: { name: 'left', kind: data.kind }, client, predictedAt: new Float64Array(rows) };
+}
+
+await buildEngine();
+const folder = mkdtempSync(join(tmpdir(), 'evergreen-rivals-'));
+const engine = await openEngine();
+try {
+  const retail = await retailTable(folder, 30);
+  const left = telco();
+  const data = [
+    taskOf(retail.title, retail.table, 'purchase', 'classification'),
+    taskOf(retail.title, retail.table, 'churn', 'classification'),
+    taskOf(retail.title, retail.table, 'clv', 'regression'),
+    ...(left ? [telcoTask(left)] : []),
+  ];
+  const classes = [];
+  const amounts = [];
+  const sizes = [];
+  const coverages = [];
+  for (const one of data) {
+    const runs = [];
+    for (const seed of seeds) runs.push(await runSplit(engine, folder, one, seed));
+    (one.task.kind === 'regression' ? amounts : classes).push(...linesOf(one, runs));
+    sizes.push(sizeLine(one, runs));
+    coverages.push(...coverageLine(one, runs));
+    console.log(linesOf(one, runs).join('\n'));
+  }
+  const text = `
+## A training by evidence, beside simple rivals
+
+${seeds.length} splits; in each, ${100 * heldOut} % of the clients are held out and all scores are of their rows. In brackets, what the training by evidence
+scores more than this rival (less is better of log loss and MAE), ± the standard error of that over the splits: what two splits differ
+by is the same for both. Every model is the product's own; the rivals are those of every comparison.
+
+| data | model | AUC | log loss | accuracy |
+| --- | --- | --- | --- | --- |
+${classes.join('\n')}
+
+| data | model | R² clipped | R² | MAE | spend found in the top tenth |
+| --- | --- | --- | --- | --- | --- |
+${amounts.join('\n')}
+
+Intervals of 80 %: percent of the amounts that lie in theirs, of all and by tenths of the answers, the lowest first.
+
+| data | all | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+${coverages.join('\n')}
+
+What was chosen, the models' sizes, and the seconds of their training, on a machine that did other work meanwhile.
+
+| data | leaves, split by split | trees | MB, plain | MB, by evidence | s, plain | s, by evidence |
+| --- | --- | --- | --- | --- | --- | --- |
+${sizes.join('\n')}
+`;
+  const before = existsSync(page) ? readFileSync(page, 'utf8').split(mark)[0] : '';
+  writeFileSync(page, `${before.trimEnd()}\n${mark}${text}`);
+} finally {
+  await engine.close();
+  rmSync(folder, { recursive: true });
+}
