@@ -36,11 +36,11 @@ export class CsvFile {
 
   /** Resolves when the stream can take more, and rejects when the disk can't. */
   write(cells: readonly string[]): Promise<void> {
-    return this.writeText(csvLine(cells));
+    return this.append(csvLine(cells));
   }
 
-  /** The same for text as it is, of any number of lines. */
-  async writeText(text: string): Promise<void> {
+  /** The same for what is written as it is: any number of lines, or bytes. */
+  async append(text: string | Uint8Array): Promise<void> {
     if (!this.stream.write(text)) await Promise.race([once(this.stream, 'drain'), this.failed]);
   }
 

@@ -14,7 +14,7 @@ export interface OutputFile {
   discard: () => Promise<void>;
 }
 
-interface OutputOptions {
+export interface OutputOptions {
   output: string;
   format: AnswerFormat;
   at: number;
@@ -22,9 +22,11 @@ interface OutputOptions {
 }
 
 export async function openOutput(options: OutputOptions, models: ServedModels): Promise<OutputFile> {
+  const { format } = options;
+  if (format === 'parquet') return (await import('./parquetOutput')).openParquet(options, models);
   const file = new CsvFile(options.output);
-  const text = writers[options.format](options, models);
-  await file.writeText(text.head);
+  const text = writers[format](options, models);
+  await file.append(text.head);
   return {
     write: async (answers, placeOf, leaveOut) => {
       const write = text.rows(answers, placeOf);
@@ -32,10 +34,10 @@ export async function openOutput(options: OutputOptions, models: ServedModels): 
       for (let row = 0; row < answers.batch.rows; row++) {
         if (!leaveOut || !answers.batch.refused.has(row)) lines.push(write(row));
       }
-      await file.writeText(lines.join(''));
+      await file.append(lines.join(''));
     },
     commit: async (summary) => {
-      await file.writeText(text.tail(summary));
+      await file.append(text.tail(summary));
       await file.commit();
       return (await stat(options.output)).size;
     },
@@ -45,7 +47,7 @@ export async function openOutput(options: OutputOptions, models: ServedModels): 
 
 /** How each format writes its beginning, the rows of a batch, and its end. */
 const writers: Record<
-  AnswerFormat,
+  Exclude<AnswerFormat, 'parquet'>,
   (
     options: OutputOptions,
     models: ServedModels,

@@ -25,7 +25,7 @@ export function rowJson({ models, batch, values }: Answers, row: number, placeOf
   return `${text}"missing":${namesJson(models, missing[row])},"unknown":${namesJson(models, unknown[row].map(placeIn))}}`;
 }
 
-function placeIn({ place }: Unknown): number {
+export function placeIn({ place }: Unknown): number {
   return place;
 }
 
@@ -68,8 +68,7 @@ export function csvRows({ models, batch, values, at }: Answers, placeOf: PlaceOf
   const error = placeOf ? ',' : '';
   const unremarked = `${versions},,${error}\n`;
   const quoted = (text: string) => (text === '' ? '' : csvLine([text]).slice(0, -1));
-  const names = (places: readonly number[]) =>
-    places.length === 0 ? '' : quoted(places.map((place) => models.features[place].name).join('; '));
+  const names = (places: readonly number[]) => quoted(namesOf(models, places));
   return (row) => {
     const client = quoted(batch.clients[row]);
     const refusal = batch.refused.get(row);
@@ -83,8 +82,13 @@ export function csvRows({ models, batch, values, at }: Answers, placeOf: PlaceOf
   };
 }
 
+/** Names of features, as one text. */
+export function namesOf({ features }: ServedModels, places: readonly number[]): string {
+  return places.map((place) => features[place].name).join('; ');
+}
+
 /** Why a row was refused, and where it stood. */
-function told({ column, reason }: RowRefusal, place: ReturnType<PlaceOf> | undefined): string {
+export function told({ column, reason }: RowRefusal, place: ReturnType<PlaceOf> | undefined): string {
   const where = place?.line === undefined ? `row ${place?.row}` : `line ${place.line}`;
   return `${where}${column && `, ${column}`}: ${reason}`;
 }

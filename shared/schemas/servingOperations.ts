@@ -5,7 +5,7 @@ import { importInstructions } from './imports';
 import { time } from './time';
 
 /** What answers for files and for single clients. */
-export const answerFormats = ['csv', 'json'] as const;
+export const answerFormats = ['csv', 'json', 'parquet'] as const;
 export type AnswerFormat = (typeof answerFormats)[number];
 
 /** Which models answer. */

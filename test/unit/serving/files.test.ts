@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
 import { expect, it } from 'vitest';
 import { ServedModels } from '../../../electron/serving/models';
 import { scoreFile } from '../../../electron/serving/scoreFile';
@@ -86,4 +88,33 @@ it('rows beyond a batch stand in their order, and answer as they do alone', asyn
   for (const i of [0, 8191, 8192, 16_999]) {
     expect((await scored(models, folder, header + row(i))).answers.split('\n')[1]).toBe(lines[i + 1]);
   }
+});
+
+it('a Parquet file says what the CSV says, batch by batch', async () => {
+  const folder = temporaryFolder();
+  const models = await ServedModels.load(await writeModels(folder, 'v_1', 1), null);
+  const path = join(folder, 'rows.csv');
+  const output = join(folder, 'answers.parquet');
+  const row = (i: number) =>
+    `C${i},${i % 7 === 0 ? '' : i / 4},${i % 2},2016-05-17,${i % 5 === 0 ? 'violet' : 'blue'}\n`;
+  const text = `client_id,spend,member,since,colour\n${Array.from({ length: 9000 }, (_, i) => row(i)).join('')}D,many,1,,red\n`;
+  const { answers } = await scored(models, folder, text);
+  writeFileSync(path, text);
+  const request = { path, name: 'rows.csv', instructions: {}, remembered: [], output, at: 0, bytes: 0 };
+  await scoreFile(models, { ...request, rejects: join(folder, 'r.csv'), format: 'parquet' }, io);
+  const file = readFileSync(output);
+  const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
+  expect((await parquetMetadataAsync(bytes)).row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([8192, 808]);
+  const read = await parquetReadObjects({ file: bytes, compressors });
+  const [header, ...lines] = answers.trimEnd().split('\n');
+  const expected = lines.map((line) =>
+    Object.fromEntries(header.split(',').map((name, i) => [name, line.split(',')[i]])),
+  );
+  expect(
+    read.map(({ row_error, predicted_at, ...cells }) => {
+      expect(row_error ?? null).toBeNull();
+      const shown = Object.entries(cells).map(([name, value]) => [name, String(value ?? '')]);
+      return { ...Object.fromEntries(shown), predicted_at: (predicted_at as Date).toISOString() };
+    }),
+  ).toEqual(expected);
 });
