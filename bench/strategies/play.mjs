@@ -137,11 +137,15 @@ export function rowsUntil(stream, day) {
 
 /** What was played already is not played again. */
 export async function once(key, work) {
-  const known = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : {};
+  const known = playedBefore();
   if (key in known) return known[key];
   if (Date.now() > until) return null;
   const result = await work();
   console.log(key, JSON.stringify(result));
-  writeFileSync(kept, JSON.stringify({ ...known, [key]: result }, null, 1));
+  writeFileSync(kept, JSON.stringify({ ...playedBefore(), [key]: result }, null, 1));
   return result;
+}
+
+function playedBefore() {
+  return existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : {};
 }
