@@ -1,6 +1,6 @@
-// node bench/snapshots.mjs FILE.csv [days …]: how well the product's models do on held-out clients of a file of
-// transactions, with snapshots every 7, 14 and 30 days, beside scikit-learn's forest on the same rows, of the same trees
-// and leaf, uncalibrated. Needs Python 3 with scikit-learn. Prints a table, as in docs/engine.md.
+// node bench/snapshots.mjs FILE.csv [days …]: how well models do on held-out clients of a file of transactions, with
+// snapshots every 7, 14 and 30 days, beside scikit-learn's forest on the same rows, of the same trees and leaf,
+// uncalibrated. Needs Python 3 with scikit-learn. Prints a table, as in docs/engine.md.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

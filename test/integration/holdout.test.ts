@@ -227,13 +227,13 @@ describe('the default policy, on trained models', () => {
     expect(await halfLife('turned', 5000)).toBeGreaterThan(0);
   });
 
-  it('promotes no model that was trained on shuffled labels', async () => {
+  const attempts = Number(process.env.EVERGREEN_TEST_SHUFFLES ?? 8);
+  it('promotes no model that was trained on shuffled labels', { timeout: 15_000 * attempts }, async () => {
     const folder = temporaryFolder();
     const all = population(3);
     const table = write(folder, 'all', all);
     const champion = await train(folder, 'champion', table);
     const random = seededRandom(9);
-    const attempts = Number(process.env.EVERGREEN_TEST_SHUFFLES ?? 8);
     const promoted: number[] = [];
     for (let attempt = 0; attempt < attempts; attempt++) {
       const shuffled = write(folder, 'shuffled', { ...all, target: shuffle(all.target, random) });
