@@ -108,7 +108,7 @@ describe('deployments', () => {
       expect(one.metrics.map(({ metric }) => metric)).toEqual(
         isClasses
           ? ['accuracy', 'balancedAccuracy', 'auc', 'f1', 'precision', 'recall', 'logLoss', 'brier']
-          : ['r2Clipped', 'r2', 'mae', 'rmse'],
+          : ['r2Clipped', 'r2', 'mae', 'rmse', 'topTenth'],
       );
       for (const { champion, candidate, difference } of one.metrics) {
         expect(difference.value).toBeCloseTo(candidate.value - champion.value, 12);

@@ -95,6 +95,39 @@ describe('a training by evidence', () => {
     expect(updated.amounts?.interval).not.toBeNull();
   });
 
+  it('is compared with simple rivals, of which some answer by a feature', async () => {
+    const folder = temporaryFolder();
+    const engine = start();
+    const table = tableOf(join(folder, 'table'), 400, 0.1);
+    const modelPath = join(folder, 'model');
+    const given = { table, task: purchase, params: byEvidence, threads: 2, modelPath, watermark: 1 };
+    const { sha256 } = await engine.train(given, {});
+    const model = { path: modelPath, sha256 };
+    const rules = {
+      resamples: 100,
+      chosenFrom: 1,
+      halfLife: 'never',
+      properScore: 'logLoss',
+      horizonDays: 30,
+    } as const;
+    const rivalsWith = async (lifetimes: { feature: string; isComplement: boolean } | null) => {
+      const duel = { table, task: purchase, window: { days: 1, minRows: 500 }, champion: model, candidate: model };
+      return (await engine.compare({ ...duel, ...rules, lifetimes }, {})).yardsticks;
+    };
+    const [naive, linear, formula] = await rivalsWith({ feature: 'habit', isComplement: false });
+    expect([naive.name, linear.name, formula.name]).toEqual(['naive', 'linear', 'lifetimes']);
+    // Who buys does so by habit: each rival knows more than the one before, or less where it is told the opposite.
+    expect(naive.gain.value).toBeGreaterThan(0);
+    const auc = ({ metrics }: typeof naive) => (metrics.kind === 'classification' ? metrics.auc : null)!;
+    expect(auc(naive)).toBe(0.5);
+    expect(auc(linear)).toBeGreaterThan(0.8);
+    expect(auc(formula)).toBeGreaterThan(0.8);
+    const [, , opposite] = await rivalsWith({ feature: 'habit', isComplement: true });
+    expect(auc(opposite)).toBeCloseTo(1 - auc(formula), 9);
+    expect(await rivalsWith({ feature: 'nowhere', isComplement: false })).toHaveLength(2);
+    expect(await rivalsWith(null)).toHaveLength(2);
+  });
+
   it('takes larger leaves where answers are noisy, and what was said where it was said', async () => {
     const folder = temporaryFolder();
     const engine = start();
