@@ -6,6 +6,8 @@ const background = z.object({
   keepInTray: z.boolean(),
   /** The app starts, into the tray, when its user logs in. */
   startAtLogin: z.boolean(),
+  /** A harmful alarm starts the full retrain before its time. */
+  trainOnAlarm: z.boolean(),
 });
 export type Background = z.infer<typeof background>;
 

@@ -20,12 +20,20 @@ export function liveInBackground(settingsFile: string, iconPath: string, actions
       tray = null;
     }
   };
-  const get = () => ({ keepInTray: readSettings(settingsFile).keepInTray, startAtLogin: startsAtLogin() });
+  const get = () => {
+    const { keepInTray, trainOnAlarm } = readSettings(settingsFile);
+    return { keepInTray, trainOnAlarm, startAtLogin: startsAtLogin() };
+  };
   follow(get());
   return {
     get,
-    set: ({ keepInTray, startAtLogin }) => {
-      if (keepInTray !== undefined) writeSettings(settingsFile, { ...readSettings(settingsFile), keepInTray });
+    set: ({ startAtLogin, keepInTray, trainOnAlarm }) => {
+      const known = readSettings(settingsFile);
+      writeSettings(settingsFile, {
+        ...known,
+        keepInTray: keepInTray ?? known.keepInTray,
+        trainOnAlarm: trainOnAlarm ?? known.trainOnAlarm,
+      });
       if (startAtLogin !== undefined) setStartsAtLogin(startAtLogin);
       const now = get();
       follow(now);

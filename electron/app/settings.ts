@@ -14,10 +14,12 @@ const schema = z.object({
     .catch(null),
   /** Closing the window leaves the app in the tray. */
   keepInTray: z.boolean().catch(true),
+  /** A harmful alarm starts the full retrain before its time. */
+  trainOnAlarm: z.boolean().catch(false),
 });
 export type Settings = z.infer<typeof schema>;
 
-const none: Settings = { workspace: null, window: null, keepInTray: true };
+const none: Settings = { workspace: null, window: null, keepInTray: true, trainOnAlarm: false };
 
 /** What is missing or unreadable counts as not remembered: nothing here is worth an error at the start. */
 export function readSettings(path: string): Settings {

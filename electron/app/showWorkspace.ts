@@ -16,7 +16,7 @@ import { createNotices } from './notices';
 import { onWakeUp } from './power';
 import { keepSchedule } from './schedule';
 import { openServing } from './serving';
-import { startOperation } from './start';
+import { startJob, startOperation } from './start';
 import { watchAlarms } from './watchAlarms';
 import { watchData } from './watchData';
 
@@ -130,7 +130,15 @@ export function showWorkspace(
   schedule.catch(() => undefined);
   const watch = opened.then(({ reader }) => watchData(reader, onChange));
   watch.catch(() => undefined);
-  const alarms = opened.then((open) => watchAlarms(open, log, notices.add));
+  const alarms = opened.then((open) =>
+    watchAlarms(open, log, {
+      tell: notices.add,
+      train: {
+        isOn: () => desktop.background.get().trainOnAlarm,
+        start: () => void startJob(open, executions, 'weekly'),
+      },
+    }),
+  );
   alarms.catch(() => undefined);
   return {
     workspace,

@@ -3,16 +3,22 @@ import type { Alarm } from '../../shared/schemas/monitoring';
 import { taskLabel } from '../../shared/tasks';
 import type { Log } from '../node/log';
 import { perform } from '../operations/catalogue';
+import { trainingWanted } from '../operations/monitoring/trigger';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
 
 const everyMs = 600_000;
 const firstMs = 120_000;
 
 /**
- * Looks every ten minutes, while the window is closed too, whether an alarm stands, and tells of each once.
+ * Looks every ten minutes, while the window is closed too, whether an alarm stands; tells of each once, and starts a
+ * training where it is harmful and the setting says so.
  * @returns what ends it
  */
-export function watchAlarms(open: OpenWorkspace, log: Log, tell: (title: string, body: string) => void): () => void {
+export function watchAlarms(
+  open: OpenWorkspace,
+  log: Log,
+  { tell, train }: { tell: (title: string, body: string) => void; train: { isOn: () => boolean; start: () => void } },
+): () => void {
   const told = new Set<string>();
   const look = async () => {
     try {
@@ -20,6 +26,11 @@ export function watchAlarms(open: OpenWorkspace, log: Log, tell: (title: string,
       for (const [task, { alarms }] of Object.entries(tasks)) {
         for (const alarm of alarms.filter(({ stands }) => stands)) tellOnce(task, alarm);
       }
+      if (!train.isOn()) return;
+      const why = await trainingWanted(open.context(unfollowed));
+      if (why === null) return;
+      log.write(`An alarm starts the full retrain: ${why}`);
+      train.start();
     } catch (error) {
       log.write(`Monitoring: ${toErrorReport(error).message}`);
     }

@@ -52,6 +52,7 @@ describe('monitoring', () => {
     await take('good.csv', rows.slice(4000, 6000));
     const good = await monitor('--chunk', '500');
     expect(good.code).toBe(0);
+    expect((await run(workspace, 'run', 'weekly', '--if-alarm')).code).toBe(3);
     const calm = good.tasks.employed;
     expect(calm).toMatchObject({ version, rows: 2000, outcomes: 2000, alarms: [], record: { chunks: 4 } });
     expect(calm.chunks.map(({ first }) => first)).toEqual([1, 501, 1001, 1501]);
@@ -70,6 +71,11 @@ describe('monitoring', () => {
     expect(alarms[0].row).toBeGreaterThan(2000);
     expect(alarms[0].row).toBeLessThan(2300);
     expect(alarms[0].until).not.toBeNull();
+
+    // A training by the alarm, once: then there is nothing new to learn.
+    const byAlarm = async () => (await run(workspace, 'run', 'weekly', '--if-alarm')).code;
+    await run(workspace, 'policy', 'employed', 'ask');
+    expect([await byAlarm(), await byAlarm()]).toEqual([0, 3]);
 
     await run(workspace, 'monitor', 'acknowledge', 'employed', '--note', 'a census in a closed town');
     const heard = await monitor('--chunk', '500');

@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors';
 import { type JobName, jobKinds, jobNames, onTimeMs } from '../../../shared/schedule';
 import { type Log, openLog } from '../../node/log';
 import type { OperationContext } from '../../operations/context';
+import { trainingWanted } from '../../operations/monitoring/trigger';
 import { runScheduled } from '../../operations/scheduled';
 import { type ClaimedSlot, claimDue, scheduleOf } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
@@ -22,10 +23,11 @@ export const jobField = z
 export const runCommand = defineCommand({
   name: 'run',
   summary:
-    'run a scheduled job now; with --slot, only if its slot is due and nobody has done it (exit code 3 otherwise)',
-  input: z.object({ job: jobField, slot: z.boolean().default(false) }),
+    'run a scheduled job now; with --slot, only if its slot is due and nobody has done it (exit code 3 otherwise); with --if-alarm, only if a harmful alarm stands',
+  input: z.object({ job: jobField, slot: z.boolean().default(false), ifAlarm: z.boolean().default(false) }),
   form: { words: ['job'] },
-  run: async ({ job, slot: onlyDue }, shell) => {
+  run: async ({ job, slot: onlyDue, ifAlarm }, shell) => {
+    if (ifAlarm) await expectAlarm(await shell.context(), job);
     const runs = onlyDue ? await runSlots(shell, job) : [await runByHand(shell, job)];
     return {
       json: { runs },
@@ -33,6 +35,14 @@ export const runCommand = defineCommand({
     };
   },
 });
+
+/** @throws AppError `not_due` where no alarm asks for it */
+async function expectAlarm(context: OperationContext, job: JobName): Promise<void> {
+  if ((await trainingWanted(context)) !== null) return;
+  throw new AppError('not_due', 'No harmful alarm stands to which labels have come that a training could learn from.', {
+    job,
+  });
+}
 
 function jobNamed(name: string): JobName {
   const job = jobNames.find((one) => one === name || jobKinds[one].trigger === name);

@@ -17,6 +17,11 @@ const switches = [
     label: 'Start at login',
     text: 'Evergreen starts into the tray when you log in, so that nothing of the schedule waits for you.',
   },
+  {
+    name: 'trainOnAlarm',
+    label: 'Retrain when an alarm stands',
+    text: 'A harmful alarm starts the full retrain before its time, if labels have come from which it can learn. The policy decides what is deployed, as ever.',
+  },
 ] as const;
 
 /** How the app lives beside its window, on this computer. */

@@ -23,7 +23,7 @@ function openWindow() {
   };
   const changes: Execution[] = [];
   const executions = createExecutions({ now: Date.now, onChange: (one) => changes.push(one) });
-  const life = { keepInTray: true, startAtLogin: false };
+  const life = { keepInTray: true, startAtLogin: false, trainOnAlarm: false };
   const background = { get: () => life, set: (change: object) => Object.assign(life, change) };
   const desktop = {
     chooseFiles: async () => ['/a.csv'],

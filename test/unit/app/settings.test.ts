@@ -10,6 +10,7 @@ it('are remembered, in a folder that may not be there yet', () => {
     workspace: '/shop',
     window: { x: 1, y: 2, width: 3, height: 4, maximized: true },
     keepInTray: false,
+    trainOnAlarm: true,
   };
   writeSettings(path, settings);
   expect(readSettings(path)).toEqual(settings);
@@ -22,5 +23,5 @@ it.each([
 ])('count as not remembered where there is %s', (_, text, workspace) => {
   const path = join(temporaryFolder(), 'settings.json');
   writeFileSync(path, text);
-  expect(readSettings(path)).toEqual({ workspace, window: null, keepInTray: true });
+  expect(readSettings(path)).toEqual({ workspace, window: null, keepInTray: true, trainOnAlarm: false });
 });
