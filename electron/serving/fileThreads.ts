@@ -26,10 +26,18 @@ export class FileThreads {
     }
   }
 
+  /** Ends the threads that are kept warm, unless they are for these models. */
+  endIdle(models: ServedModels | null): void {
+    if (!this.idle || this.idle.models === models) return;
+    this.end(this.idle);
+    this.idle = null;
+  }
+
   private take(models: ServedModels): Started {
+    this.endIdle(models);
     const { idle } = this;
     this.idle = null;
-    if (idle?.models === models && !idle.thread.hasEnded()) return idle;
+    if (idle && !idle.thread.hasEnded()) return idle;
     if (idle) this.end(idle);
     let number = 0;
     while (this.busy.has(number)) number++;

@@ -55,7 +55,10 @@ async function keepAll(answers: Parameters<Keeper['add']>[0]): Promise<void> {
 }
 
 const api: ServingApi = {
-  use: (setup) => serving.use(setup),
+  use: async (setup) => {
+    await serving.use(setup);
+    fileThreads.endIdle(serving.models);
+  },
   listen: async (request) => {
     await server?.close();
     ({ token, keep: keeps } = request);
@@ -65,6 +68,7 @@ const api: ServingApi = {
   stopListening: async () => {
     await server?.close();
     server = null;
+    fileThreads.endIdle(null);
     await keeper.flush();
   },
   setToken: (renewed) => {

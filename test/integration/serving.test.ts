@@ -98,6 +98,39 @@ describe('evergreen serve', () => {
     await json(workspace, 'deploy', versions[1]);
   });
 
+  it('scores a large file by several threads as it answers rows, file after file, also after a change of champion', async () => {
+    const { predict, ask } = await serve(workspace);
+    const columns = Object.keys(rows[0]).slice(1);
+    const many = 20 * rows.length + 7;
+    const lines = Array.from({ length: many }, (_, i) => {
+      const row = rows[i % rows.length];
+      return `L${i},${columns.map((column) => row[column] ?? '').join(',')}\n`;
+    });
+    const body = `client_id,${columns.join(',')}\n${lines.join('')}`;
+    expect(body.length).toBeGreaterThan(1_000_000);
+    const version = async () => {
+      const answer = (await (await predict(rows)).json()) as Answer;
+      return { name: answer.models.purchase.version, alone: valuesOf(answer) };
+    };
+    for (const next of [versions[1], versions[1], versions[0]]) {
+      await json(workspace, 'deploy', next).catch(() => undefined);
+      const { alone } = await until(async () => {
+        const now = await version();
+        return now.name === next && now;
+      });
+      const upload = () => ask('/predict', { method: 'POST', body, headers: { 'content-type': 'text/csv' } });
+      // Two at the same time: each has its threads.
+      for (const response of await Promise.all([upload(), upload()])) {
+        const answers = (await response.text()).trimEnd().split('\n').slice(1);
+        expect(answers.length).toBe(many);
+        const cells = answers.map((line) => line.split(','));
+        expect(cells.map(([client]) => client)).toEqual(lines.map((_, i) => `L${i}`));
+        expect(cells.map((line) => line.slice(2, 5).map(Number))).toEqual(lines.map((_, i) => alone[i % rows.length]));
+      }
+    }
+    await json(workspace, 'deploy', versions[1]);
+  });
+
   it('is there again at the same address when its process was killed', async () => {
     const { predict, child } = await serve(workspace);
     const before = valuesOf((await (await predict(rows.slice(0, 5))).json()) as Answer);
