@@ -53,7 +53,7 @@ export class FileThreads {
   }
 
   private end({ thread, number }: Started): void {
-    void thread.terminate();
-    this.busy.delete(number);
+    // Until they have ended, its threads may be at work on rows in the room that has this number.
+    void thread.terminate().finally(() => this.busy.delete(number));
   }
 }
