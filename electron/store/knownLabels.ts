@@ -65,7 +65,7 @@ export function countRealLabels(db: ReadDb, task: string): { all: number; holdou
 /** Returns a function that gives what was known when a prediction was made. */
 export function featuresThen(db: ReadDb): (predictionId: number) => { setId: number; payload: Buffer } | undefined {
   const find = db.prepare<[number], { setId: number; payload: Buffer }>(
-    `SELECT f.set_id AS setId, f.payload FROM predictions p JOIN feature_rows f ON f.id = ${knownThen} WHERE p.id = ?`,
+    `SELECT set_id AS setId, payload FROM feature_rows WHERE id = (SELECT ${knownThen} FROM predictions p WHERE p.id = ?)`,
   );
   return (predictionId) => find.get(predictionId);
 }
