@@ -143,6 +143,9 @@ export const commandOutputs = {
     ...operationSchemas.exportModel.input.pick({ task: true, format: true, path: true }).shape,
   }),
   compare: compared,
+  replay: operationSchemas.replay.result,
+  report: operationSchemas.report.result,
+  replays: z.object({ replays: operationSchemas.replays.result }),
   disagreements: disagreementPage,
   versions: z.object({
     versions: z.array(

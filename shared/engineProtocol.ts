@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { type ReplayedPolicy, replayedPolicies } from './replay';
 import type { Comparison, Disagreement } from './schemas/comparison';
-import { type Estimate, type MetricName, type Metrics, properScore } from './schemas/metrics';
+import { type Estimate, type MetricName, type Metrics, primaryMetric, properScore } from './schemas/metrics';
 import { type EstimatorFacts, estimator, type FoundAlarm, type MonitoredChunk } from './schemas/monitoring';
-import { halfLife } from './schemas/tasks';
+import { deploymentRule, halfLife } from './schemas/tasks';
 import { type Coverage, type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
 import { taskKinds } from './tasks';
 
@@ -166,6 +167,32 @@ export const engineRequests = {
     }),
     result: z.custom<LiveResult>(),
   },
+  /** Plays retraining policies over a history, with a clock of its own. */
+  replay: {
+    request: z.object({
+      /** Says of each label when it became known. */
+      table: fileRef,
+      task: taskRef.extend({
+        ...deploymentRule.shape,
+        primaryMetric,
+      }),
+      /** In order of time, each: at which slots it may train. One with a trigger does so where that says so. */
+      policies: z.array(
+        z.object({
+          name: z.enum(replayedPolicies),
+          trigger: z.enum(['alarm', 'cost']).nullable(),
+          slots: z.array(z.object({ at: z.number(), job: z.enum(['retrain', 'update']) })),
+        }),
+      ),
+      /** When the first model is trained; null: as soon as there are labels enough. */
+      from: z.number().nullable(),
+      /** What a training costs, in wrong answers. */
+      price: z.number().nonnegative(),
+      /** Until a false alarm, on average. */
+      alarmDays: z.number().positive(),
+    }),
+    result: z.custom<ReplayResult>(),
+  },
   /** Rows to keep with a version, for `verify`. */
   probe: {
     request: z.object({
@@ -246,6 +273,42 @@ export interface UpdateResult extends TrainResult {
   rehearsedRows: number;
   /** Trees of the base that had to go. */
   droppedTrees: number;
+}
+
+/** What a policy's answers came to, over all rows that were asked. */
+export interface ReplayScores {
+  /** The primary metric with its interval by client; null where it is undefined. */
+  score: Estimate | null;
+  /** Wrong answers; of amounts, how far they are off, measured by how far off the plain mean is. */
+  wrong: number;
+  /** Fewer than without any further training, and its standard error by client. */
+  fewerWrong: { value: number; error: number };
+  /** Mean log loss; null of amounts. */
+  logLoss: number | null;
+}
+
+export interface ReplayPlayed extends ReplayScores {
+  name: ReplayedPolicy;
+  trainings: number;
+  refused: number;
+  /** What its trainings and comparisons took, in seconds. */
+  seconds: number;
+}
+
+export interface ReplayResult {
+  metric: 'accuracy' | 'r2Clipped';
+  /** When the first model was trained, and when the last row was asked. */
+  from: number;
+  until: number;
+  /** Labels that the first model was trained on. */
+  firstLabels: number;
+  /** Rows that were asked, and of how many clients. */
+  rows: number;
+  clients: number;
+  /** In the order asked for, and `hindsight`. */
+  policies: ReplayPlayed[];
+  /** What hindsight could have done with trainings at their price: wrong answers, and trainings. */
+  cheapest: { wrong: number; trainings: number };
 }
 
 /** Calibrated probabilities or numbers, in the order of the table's rows; null when they were written to a file. */

@@ -143,6 +143,26 @@ export const operations = {
     ...engineWork,
     scheduled: { job: 'weekly', title: 'Full retrain', trigger: 'ml_weekly_retrain', cron: '0 2 * * 0' },
   },
+  replay: {
+    title: 'Replay',
+    summary:
+      'replay retraining policies over the workspace’s own history: which would have been worth it; changes nothing without --apply',
+    long: true,
+    engine: true,
+  },
+  replays: { title: 'Replays', summary: 'the replays that are kept, newest first', reads: true },
+  applyReplay: {
+    title: 'Schedule by a replay',
+    summary: 'set the schedule so that it does what a replayed policy did',
+    away: { 'command line': '“replay --apply” does it' },
+  },
+  report: {
+    title: 'Report',
+    summary: 'write a report that stands alone, for somebody who does not use Evergreen: one HTML file',
+    reads: true,
+    engine: true,
+    away: { HTTP: writesFile, assistants: writesFile },
+  },
   compare: {
     title: 'A/B comparison',
     summary: 'test two versions on the same holdout rows (by default the newest against the champion); changes nothing',

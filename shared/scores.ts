@@ -36,3 +36,10 @@ export const yardstickNames: Record<Yardstick['name'], string> = {
   linear: 'a regression on all features',
   lifetimes: 'BG/NBD',
 };
+
+/** What proper scores are called in sentences. */
+export const properScoreNames: Record<ProperScore, string> = {
+  logLoss: 'log loss',
+  r2Clipped: 'R² (clipped)',
+  mae: 'mean absolute error',
+};

@@ -7,6 +7,7 @@ export const screens = [
   { id: 'compare', label: 'Compare' },
   { id: 'versions', label: 'Versions' },
   { id: 'monitor', label: 'Monitor' },
+  { id: 'replay', label: 'Replay' },
   { id: 'schedule', label: 'Schedule' },
   { id: 'serving', label: 'Serving' },
   { id: 'activity', label: 'Activity' },

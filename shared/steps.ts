@@ -16,6 +16,7 @@ export const stepKinds = [
   'make synthetic labels',
   'pack',
   'plot history',
+  'replay',
   'save version',
   'score',
   'train',

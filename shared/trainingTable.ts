@@ -11,6 +11,7 @@
  * | `split` | uint8 | 0 train, 1 holdout |
  * | `y:<task>` | float64 | the actual value; NaN where the row has no label for the task |
  * | `new:<task>` | uint8 | in the table of an update only: 1 where the label is newer than the champion |
+ * | `known:<task>` | float64 | in the table of a replay only: when the label became known; NaN where there is none |
  * | `x:<feature>` | float64 | a feature known at `predicted_at`; NaN where missing |
  * | `x:<feature>` | dictionary<int32, utf8> | a category known at `predicted_at`; null where missing |
  *
@@ -25,6 +26,7 @@ export const tableColumns = {
   split: 'split',
   target: (task: string) => `y:${task}`,
   isNew: (task: string) => `new:${task}`,
+  knownAt: (task: string) => `known:${task}`,
   feature: (name: string) => `x:${name}`,
 } as const;
 

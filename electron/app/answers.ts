@@ -84,6 +84,10 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         desktop.showFile(await open.reader.rejectsPath({ id }));
         return null;
       },
+      'report.save': async () => {
+        const path = await desktop.chooseTarget(`evergreen-report-${new Date().toISOString().slice(0, 10)}.html`);
+        return path === null ? null : perform(context(), 'report', { path });
+      },
       'scores.save': async ({ night }) => {
         const path = await desktop.chooseTarget(`predictions-${night}.csv`);
         return path === null ? null : perform(context(), 'exportBatch', { path, night });

@@ -16,13 +16,17 @@ export async function chooseTables(window: BrowserWindow): Promise<string[]> {
   return filePaths;
 }
 
-/** Where to write a CSV file, absolute; null when a person thinks better of it. */
+/** Where to write a file of the kind that its suggested name ends in, absolute; null when a person thinks better of it. */
 export async function chooseTarget(window: BrowserWindow, suggestedName: string): Promise<string | null> {
   const { filePath } = await dialog.showSaveDialog(window, {
     title: 'Export',
     buttonLabel: 'Export',
     defaultPath: join(app.getPath('documents'), suggestedName),
-    filters: [{ name: 'CSV files', extensions: ['csv'] }],
+    filters: [
+      suggestedName.endsWith('.html')
+        ? { name: 'Web pages', extensions: ['html'] }
+        : { name: 'CSV files', extensions: ['csv'] },
+    ],
   });
   return filePath || null;
 }

@@ -35,7 +35,7 @@ import { scheduleApi } from './schedule';
 import { writeScoringTable } from './scoringTable';
 import { settleImport, takeIn } from './settleImport';
 import { synthesize } from './synthesize';
-import { writeTrainingTable } from './trainingTable';
+import { writeHistoryTable, writeTrainingTable } from './trainingTable';
 import { type UndoOptions, undoImport } from './undoImport';
 
 /** What writes, or belongs to writing: only the store's own worker does it, in turn with other processes. */
@@ -61,6 +61,7 @@ export const writeApi = (context: DataContext) => {
     exportLabels: (options: { path: string }, io: CallIo) => exportLabels(context, options, io),
     trainingTable: (given?: { newAbove: Record<string, number> }) =>
       writeTrainingTable(context, given?.newAbove ?? null),
+    historyTable: ({ folder }: { folder: string }) => writeHistoryTable(context, folder),
     scoringTable: ({ folder }: { folder: string }) => writeScoringTable(context, folder),
     /** Predictions that were served, with their features: outcomes answer them. */
     keepPredictions: (answers: KeptAnswers) => keepPredictions(context, answers),

@@ -35,7 +35,7 @@ export function gatherLatest(db: ReadDb, now: number): Latest {
   const lifetimes = lifetimesAt(db, at);
   const told = span ? orderFeatures(lifetimes) : [];
   const { features, placeOf, copyRow } = featureColumns(db, told);
-  const rows = emptyRows(clients.ids.length, 0, features.length, false);
+  const rows = emptyRows(clients.ids.length, 0, features.length);
   // By rank at first, so that both kinds of features meet in one row.
   const known = new Uint8Array(clients.ids.length);
   const hashes = new Float64Array(clients.ids.length).fill(Number.NaN);

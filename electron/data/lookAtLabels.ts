@@ -227,7 +227,7 @@ class RowsToAnswer {
     const { features, copyRow } = featureColumns(db);
     this.features = features;
     this.copyRow = copyRow;
-    this.columns = emptyRows(most, 0, features.length, false);
+    this.columns = emptyRows(most, 0, features.length);
   }
 
   /** Gives the row's place. */

@@ -58,7 +58,7 @@ export async function monitoredRows(
   }
   const size = pages.reduce((sum, { page }) => sum + page.length, 0);
   if (size === 0) return null;
-  const columns = emptyRows(size, 0, features.length, false);
+  const columns = emptyRows(size, 0, features.length);
   for (const { page, places } of pages) {
     for (const [i, { payload, ...row }] of page.entries()) {
       if (payload !== null && row.setId !== null) copyRow(columns.features, found.length, row.setId, payload);

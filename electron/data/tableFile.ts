@@ -82,6 +82,9 @@ function vectors({ rows, order, tasks, features, clientIds }: TableContent): Rec
       ]),
     ),
     ...Object.fromEntries(
+      (rows.knownAt ?? []).map((times, i) => [tableColumns.knownAt(tasks[i]), makeVector(inOrder(times, order))]),
+    ),
+    ...Object.fromEntries(
       features.map(({ name, texts }, i) => {
         const values = inOrder(rows.features[i], order);
         return [tableColumns.feature(name), texts === null ? makeVector(values) : dictionary(i + 1, values, texts)];

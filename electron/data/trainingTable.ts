@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalOrder } from '../features/tableRows';
 import { countChanges } from '../store/join';
+import type { ReadDb } from '../store/open';
 import { listTasks } from '../store/tasks';
 import { recordWrittenTable, writtenTable } from '../store/trainingRows';
 import type { DataContext } from './context';
-import { gatherRows, taskCounts } from './gatherRows';
+import { gatherRows, taskCounts, type Wanted } from './gatherRows';
 import { joinLabels } from './joinLabels';
 import { writeTable } from './tableFile';
 
@@ -21,6 +22,12 @@ const tableFile = z.object({
 
 export interface TrainingTable extends Omit<z.infer<typeof tableFile>, 'name'> {
   path: string;
+}
+
+/** With the moments of the first and the last prediction in it; the first after the last where none has one. */
+export interface HistoryTable extends TrainingTable {
+  from: number;
+  until: number;
 }
 
 /**
@@ -44,11 +51,32 @@ export async function writeTrainingTable(
     const { name, ...rest } = written;
     return { path: join(folder, name), ...rest };
   }
-  const tasks = listTasks(db).map(({ name }) => name);
-  const { rows, features, clientIds, counts } = gatherRows(db, tasks, newAbove);
-  const order = canonicalOrder(rows, clientIds.length);
-  const { name, sha256 } = await writeTable(folder, { rows, order, tasks, features, clientIds });
-  const result = { sha256, rows: rows.count, features: features.map((feature) => feature.name), tasks: counts };
+  const { table } = await writeGathered(db, folder, { tasks: listTasks(db), newAbove });
+  const { name, ...result } = table;
   recordWrittenTable(db, state, { name, ...result });
   return { path: join(folder, name), ...result };
+}
+
+/**
+ * Writes the history of labels into a folder outside the workspace: a training table of real labels, and when each
+ * became known.
+ */
+export async function writeHistoryTable(context: DataContext, folder: string): Promise<HistoryTable> {
+  await joinLabels(context);
+  const { db } = context;
+  const wanted = { tasks: listTasks(db), newAbove: null, asHistory: true };
+  const { table, rows } = await writeGathered(db, folder, wanted);
+  const { name, ...rest } = table;
+  const times = rows.predictedAt.subarray(0, rows.count).filter((at) => at > 0);
+  const [from, until] = [times.reduce((a, b) => Math.min(a, b), Infinity), times.reduce((a, b) => Math.max(a, b), 0)];
+  return { path: join(folder, name), ...rest, from, until };
+}
+
+async function writeGathered(db: ReadDb, folder: string, wanted: Wanted) {
+  const { rows, features, clientIds, counts } = gatherRows(db, wanted);
+  const order = canonicalOrder(rows, clientIds.length);
+  const tasks = wanted.tasks.map(({ name }) => name);
+  const { name, sha256 } = await writeTable(folder, { rows, order, tasks, features, clientIds });
+  const names = features.map((feature) => feature.name);
+  return { rows, table: { name, sha256, rows: rows.count, features: names, tasks: counts } };
 }

@@ -196,7 +196,7 @@ async function resample(
 ): Promise<Map<MetricName, Drawn>> {
   const { client, clients } = denseClients(duel.client);
   const scorers = [duel.champion, duel.candidate].map((predicted) =>
-    scorerOf(duel, predicted, { client, clients, weight }),
+    scorerOf(duel, predicted, { client, clients, weight }, names.includes('auc')),
   );
   const blank = () => new Float64Array(resamples).fill(Number.NaN);
   const drawn = new Map(names.map((name) => [name, { champion: blank(), candidate: blank(), difference: blank() }]));
@@ -244,9 +244,9 @@ type Scorer = (times: Float64Array) => Metrics;
 
 /**
  * All metrics but the AUC are made of sums over rows, which are taken once per client; a resample then visits clients,
- * not rows. The AUC visits the rows in the order of their scores, which stays the same.
+ * not rows. The AUC visits the rows in the order of their scores, which stays the same; it is null unless asked for.
  */
-function scorerOf(duel: Duel, predicted: Float64Array, rows: WeighedRows): Scorer {
+function scorerOf(duel: Duel, predicted: Float64Array, rows: WeighedRows, withArea = true): Scorer {
   if (duel.kind === 'regression') {
     const sums = sumByClient(numberSums(duel.actual, predicted, duel.clip), rows);
     const topTenth = topTenthOf(duel.actual, predicted);
@@ -257,7 +257,7 @@ function scorerOf(duel: Duel, predicted: Float64Array, rows: WeighedRows): Score
     };
   }
   const sums = sumByClient(classSums(duel.actual, predicted), rows);
-  const area = weightedArea(duel.actual, predicted, rows);
+  const area = withArea ? weightedArea(duel.actual, predicted, rows) : () => null;
   return (times) => ({ ...classMetrics(weigh(sums, times), 0), auc: area(times) });
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { required } from '../../shared/required';
 import { logLosses } from './metrics';
 import { ageWeights, chooseHalfLife } from './present';
+import { gather } from './tableFile';
 
 /**
  * A layer above the forest that turns its mean vote into a calibrated probability.
@@ -240,14 +241,16 @@ function said(calibration: Calibration | null, probability: Float64Array): Float
 }
 
 function pick(rows: Weighted, isIn: (row: number) => boolean): Weighted {
-  const which = Uint32Array.from(rows.actual.keys()).filter(isIn);
-  const numbers = (values: Float64Array) => Float64Array.from(which, (i) => values[i]);
+  const which = new Int32Array(rows.actual.length);
+  let count = 0;
+  for (let i = 0; i < which.length; i++) if (isIn(i)) which[count++] = i;
+  const numbers = (values: Float64Array) => gather(values, which.subarray(0, count));
   return {
     probability: numbers(rows.probability),
     actual: numbers(rows.actual),
     time: numbers(rows.time),
     weight: numbers(rows.weight),
-    client: Int32Array.from(which, (i) => rows.client[i]),
+    client: Int32Array.from(which.subarray(0, count), (i) => rows.client[i]),
   };
 }
 

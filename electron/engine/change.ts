@@ -11,10 +11,13 @@ import { gather, type LoadedTable, labelledRows } from './tableFile';
 import { fitAnswering } from './train';
 import { unseenAnswers } from './unseen';
 
-/** Newest labels to train on, and newest ones held out, that are looked at. */
-const mostRows = 4000;
-const setting = { trees: 60, minLeaf: 10, featuresPerSplit: null };
-const params = { ...setting, seed: 20_260_201 };
+/**
+ * Newest labels to train on, and newest ones held out, that are looked at; trees of each forest, and threads that grow
+ * it (`withGrower`).
+ */
+const usual = { mostRows: 4000, trees: 60, threads: 1 };
+type Sizes = typeof usual;
+const shape = { minLeaf: 10, featuresPerSplit: null };
 
 /** What moves with time where the world does: series of rows, to choose a half-life by. */
 export interface Change {
@@ -36,18 +39,20 @@ export async function changeOf(
   task: EngineRequest<'train'>['task'],
   properScore: ProperScore,
   io: GrowIo,
+  sizes: Sizes = usual,
 ): Promise<Change | null> {
-  const training = newestRows(table, task.name, splitTrain);
+  const newestRows = (split: number) => newestRowsOf(table, task.name, split, sizes);
+  const training = newestRows(splitTrain);
   const times = table.predictedAt;
   const middle = quantile(gather(times, training).sort(), 0.5);
   const older = training.filter((row) => times[row] < middle);
   const target = table.target(task.name);
   if (new Set(gather(target, older)).size < 2) return null;
-  const asked = Int32Array.from([...training, ...newestRows(table, task.name, splitHoldout)]).sort();
+  const asked = Int32Array.from([...training, ...newestRows(splitHoldout)]).sort();
   // Of the same seed, so that of each row the same trees are asked.
   const [first, second] = [
-    await answersOf(table, task, older, asked, io),
-    await answersOf(table, task, training, asked, io),
+    await answersOf(table, task, older, asked, sizes, io),
+    await answersOf(table, task, training, asked, sizes, io),
   ];
   const { kind } = task;
   const { actual, client, time } = first;
@@ -56,7 +61,7 @@ export async function changeOf(
   return { time, client, series: [...misses(kind, actual, duel.champion), gainsOf(duel, properScore)] };
 }
 
-function newestRows(table: LoadedTable, task: string, split: number): Int32Array {
+function newestRowsOf(table: LoadedTable, task: string, split: number, { mostRows }: Sizes): Int32Array {
   const rows = labelledRows(table, task, split);
   return newestOf(table, rows, Math.min(rows.length, mostRows));
 }
@@ -67,11 +72,13 @@ async function answersOf(
   task: EngineRequest<'train'>['task'],
   learned: Int32Array,
   asked: Int32Array,
+  { trees, threads }: Sizes,
   io: GrowIo,
 ): Promise<Unseen> {
   const quiet = { ...io, onProgress: () => undefined };
   const way = task.kind === 'regression' ? 'clipped' : null;
-  const given = { table, task, params, threads: 1 };
+  const setting = { ...shape, trees };
+  const given = { table, task, params: { ...setting, seed: 20_260_201 }, threads };
   const { fit, calibration } = await fitAnswering(given, learned, { ...setting, way }, quiet);
   const columns = fit.schema.map(({ name }) => table.feature(name));
   const unseen = unseenAnswers(fit, columns, table, task.name, asked);

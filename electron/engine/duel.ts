@@ -1,5 +1,6 @@
 import type { ProperScore } from '../../shared/schemas/metrics';
 import { logLosses } from './metrics';
+import { gather } from './tableFile';
 
 /** Two models' answers to the same rows. */
 export interface Duel {
@@ -16,7 +17,8 @@ export interface Duel {
 
 /** Some rows of a duel. */
 export function partOf(duel: Duel, rows: Uint32Array): Duel {
-  const numbers = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
+  const which = Int32Array.from(rows);
+  const numbers = (values: Float64Array) => gather(values, which);
   return {
     ...duel,
     actual: numbers(duel.actual),

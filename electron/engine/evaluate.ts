@@ -8,13 +8,13 @@ import type {
 } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { required } from '../../shared/required';
-import type { LastTime } from '../../shared/schemas/comparison';
+import type { Judgement, LastTime } from '../../shared/schemas/comparison';
 import type { Estimate, Metrics } from '../../shared/schemas/metrics';
 import { dayMs } from '../../shared/time';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor, encoded } from './answer';
 import { bootstrap, primaryOf, primaryOn } from './bootstrap';
-import { changeOf } from './change';
+import { type Change, changeOf } from './change';
 import { calibrationCurve, rocCurve } from './curves';
 import { countDisagreements, pageOfDisagreements } from './disagreements';
 import { type Duel, partOf } from './duel';
@@ -192,11 +192,34 @@ function compareLastTime(
   return { baseline: scored(last), champion: scored(duel.champion), candidate: scored(duel.candidate) };
 }
 
+/**
+ * Judges two models on the holdout rows of a table, as a comparison does, without all that only people look at.
+ * @returns null where there is no holdout row
+ */
+export async function judgeModels(
+  table: LoadedTable,
+  { champion, candidate, change }: { champion: Model; candidate: Model; change: Change | null },
+  request: Parameters<typeof judge>[1] & { task: EngineRequest<'compare'>['task']; window: HoldoutWindow },
+  io: { signal: AbortSignal },
+): Promise<Judgement | null> {
+  const { task, window } = request;
+  const rows = holdoutRows(table, task.name, window);
+  if (rows.length === 0) return null;
+  const evaluated = evaluationRowsOf(table, task, rows);
+  const duel = {
+    kind: task.kind,
+    champion: answers(champion, evaluated),
+    candidate: answers(candidate, evaluated),
+    ...evaluated,
+  };
+  return judge({ duel, times: timesOf(evaluated), change }, request, io);
+}
+
 function namedColumns({ table, features }: EvaluationSet): NamedColumn[] {
   return table.features.map((name, i) => ({ name, column: features[i] }));
 }
 
-function timesOf({ table, rows }: EvaluationSet): Float64Array {
+function timesOf({ table, rows }: EvaluationRows): Float64Array {
   return gather(table.predictedAt, rows);
 }
 
@@ -208,12 +231,12 @@ function scorerOf(
   return (predicted) => score(kind, { actual, predicted, clients, clip });
 }
 
-function answers(model: Model, evaluated: EvaluationSet): Float64Array {
+function answers(model: Model, evaluated: EvaluationRows): Float64Array {
   return answersOf(model, columnsOf(model, evaluated), evaluated.rows.length);
 }
 
 /** A feature that the table no longer has is missing in every row. */
-function columnsOf(model: Model, { table, rows, features }: EvaluationSet): FeatureColumn[] {
+function columnsOf(model: Model, { table, rows, features }: EvaluationRows): FeatureColumn[] {
   const byName = new Map(table.features.map((name, i) => [name, features[i]]));
   const feature = (name: string) => required(byName.get(name), name);
   return columnsFor(model, { features: table.features, feature, rows: rows.length }, 'missing');
@@ -236,6 +259,19 @@ async function loadEvaluationSet(
 }
 
 function evaluationSetOf(table: LoadedTable, task: EngineRequest<'evaluate'>['task'], rows: Int32Array): EvaluationSet {
+  const set = evaluationRowsOf(table, task, rows);
+  const hash = rowsHash([...set.features, { type: 'number', values: set.actual }], set.clip, set.naive);
+  return { ...set, rowsHash: hash };
+}
+
+/** Without the hash of its rows. */
+type EvaluationRows = Omit<EvaluationSet, 'rowsHash'>;
+
+function evaluationRowsOf(
+  table: LoadedTable,
+  task: EngineRequest<'evaluate'>['task'],
+  rows: Int32Array,
+): EvaluationRows {
   const target = table.target(task.name);
   const training = gather(target, labelledRows(table, task.name, splitTrain));
   const actual = gather(target, rows);
@@ -243,8 +279,7 @@ function evaluationSetOf(table: LoadedTable, task: EngineRequest<'evaluate'>['ta
   const clip = task.kind === 'regression' && training.length > 0 ? targetClip(training) : Number.POSITIVE_INFINITY;
   const naive = meanOf(training.length > 0 ? training : actual);
   const features = table.features.map((name) => at(table.feature(name), rows));
-  const hash = rowsHash([...features, { type: 'number', values: actual }], clip, naive);
-  return { table, rows, features, actual, client, clip, naive, rowsHash: hash };
+  return { table, rows, features, actual, client, clip, naive };
 }
 
 /** The holdout rows of the latest `days`, or further back until there are `minRows`; in the order of the table. */

@@ -2,7 +2,7 @@ import type { EngineRequest } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { type Amounts, type AmountWay, anyAmount, learnedAmounts } from './amounts';
 import type { FeatureSchema } from './features';
-import { encode, fitFeature } from './features';
+import { fitFeature, numbersAt } from './features';
 import { type GrowIo, type GrownForest, growForest } from './forest';
 import { targetClip } from './metrics';
 import type { Model } from './modelFile';
@@ -122,7 +122,7 @@ export function sourceOf(table: LoadedTable, schema: readonly FeatureSchema[], {
     features: schema.length,
     target: shared(target),
     client: clientsAt(table, rows),
-    column: (feature: number) => shared(gather(encode(schema[feature], table.feature(schema[feature].name)), rows)),
+    column: (feature: number) => shared(numbersAt(schema[feature], table.feature(schema[feature].name), rows)),
   };
 }
 

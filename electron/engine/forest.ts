@@ -1,5 +1,7 @@
+import { AppError } from '../../shared/errors';
 import type { CallIo } from '../node/calls';
-import type { GrownChunk, GrowParams, TrainingData } from './grow';
+import { binColumn } from './binning';
+import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';
 import { Pool } from './pool';
 import type { TreeChunk } from './tree';
 import type { WorkReply } from './worker';
@@ -55,6 +57,8 @@ export type Grow = (params: ForestParams, target: Float64Array<SharedArrayBuffer
 
 /**
  * Bins the columns once for as many forests as `use` grows.
+ * @param threads 0: this very thread does all, which spares a small forest the start of others; then only the end of
+ *   the thread stops it
  * @throws AppError `cancelled` at once
  */
 export async function withGrower<T>(
@@ -63,7 +67,8 @@ export async function withGrower<T>(
   { workerEntry, signal, onProgress }: GrowIo,
   use: (grow: Grow) => Promise<T>,
 ): Promise<T> {
-  const pool = new Pool(workerEntry, Math.max(1, threads), signal);
+  if (threads === 0) return use(growerHere(source));
+  const pool = new Pool(workerEntry, threads, signal);
   try {
     const columns = new Array<TrainingData['columns'][number]>(source.features);
     await pool.run<Extract<WorkReply, { type: 'binned' }>>(
@@ -105,6 +110,23 @@ async function growOn(
   } finally {
     clearInterval(ticker);
   }
+}
+
+function growerHere({ features, column, client }: Omit<GrowSource, 'target'>): Grow {
+  const columns = Array.from({ length: features }, (_, feature) => binColumn(column(feature)));
+  return async (params, target) => {
+    const { trees, firstTree } = params;
+    const chunks = Math.ceil(trees / chunkTrees);
+    const grower = new Grower({ columns, target, client }, params);
+    const merge = new Merge({ features, rows: target.length }, chunks);
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      const first = chunk * chunkTrees;
+      const grown = grower.grow(firstTree + first, Math.min(chunkTrees, trees - first), () => true);
+      if (!grown) throw new AppError('internal', 'Nothing stops the growing of trees in this thread.');
+      merge.add(chunk, grown);
+    }
+    return merge;
+  };
 }
 
 /** Puts chunks together in order, whatever the order in which they come. */

@@ -9,6 +9,7 @@ import { exportModel } from './export/exportModel';
 import { growEstimator } from './monitoring/estimator';
 import { monitor } from './monitoring/monitor';
 import { takeProbe, verifyModel } from './probe';
+import { replay } from './replay/replay';
 import { scoreTable } from './score';
 import { train } from './train';
 import { update } from './update';
@@ -28,6 +29,7 @@ const api: EngineApi = {
   score: (request, io) => scoreTable(request, { ...io, workerEntry }),
   exportModel,
   explain,
+  replay: (request, io) => replay(request, { ...io, workerEntry }),
   probe: takeProbe,
   verify: verifyModel,
 };

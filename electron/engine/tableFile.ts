@@ -24,6 +24,8 @@ export interface LoadedTable {
   target: (task: string) => Float64Array;
   /** 1 where a label is newer than the champion; in the table of an update only. */
   isNew: (task: string) => Uint8Array;
+  /** When a label became known; in the table of a replay only. */
+  knownAt: (task: string) => Float64Array;
 }
 
 let latest: { sha256: string; table: Promise<LoadedTable> } | null = null;
@@ -66,6 +68,7 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
     feature: (name) => featureOf(vectorOf(table, tableColumns.feature(name)), formOf(table, name)),
     target: (task) => column(table, tableColumns.target(task), Float64Array),
     isNew: (task) => column(table, tableColumns.isNew(task), Uint8Array),
+    knownAt: (task) => column(table, tableColumns.knownAt(task), Float64Array),
   };
 }
 

@@ -6,7 +6,7 @@ import { splitTrain } from '../../shared/trainingTable';
 import { calibrated, forestAnswers } from './answer';
 import { type Fitted, fitCalibration, misses, type Unseen } from './calibration';
 import { type Chosen, chooseSetting, usual } from './choose';
-import { encode } from './features';
+import { numbersAt } from './features';
 import { checkTarget, type Fit, fitForests, type Given } from './fit';
 import type { GrowIo, GrownForest } from './forest';
 import { fitInterval } from './interval';
@@ -34,26 +34,13 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
   const { trees: mostTrees, minLeaf: leastLeaf } = { trees: params.trees ?? usual.trees, minLeaf: params.minLeaf ?? 1 };
   const size = { rows: all.length, features: table.features.length, threads, rowsPerTree };
   checkMemory({ ...size, trees: mostTrees, minLeaf: leastLeaf });
-  const { fit, why, unseen, calibration, halfLife } = await fitNewest({ table, task, params, threads }, all, io);
-  const { rows, schema, chunks, any, target, setting } = fit;
+  const answering = await fitNewest({ table, task, params, threads }, all, io);
+  const { fit, why, unseen, calibration, halfLife } = answering;
+  const { rows, target, setting } = fit;
   const { trees, minLeaf, featuresPerSplit } = setting;
   const interval = fit.amounts && fitInterval(spreadsOn(fit, table, task.name, newestOf(table, rows, intervalRows)));
-  const file = await writeModel(modelPath, {
-    task,
-    schema,
-    params: {
-      ...{ trees, minLeaf, featuresPerSplit, seed: params.seed, rowsPerTree: params.rowsPerTree },
-      newest: rows.length < all.length ? rows.length : undefined,
-    },
-    tableSha256: request.table.sha256,
-    rows: rows.length,
-    watermark,
-    baseline: meanOf(target),
-    calibration,
-    amounts: fit.amounts && { ...fit.amounts, interval },
-    chunks,
-    any,
-  });
+  const model = modelOf(answering, { table, task, params, watermark }, all.length);
+  const file = await writeModel(modelPath, { ...model, amounts: model.amounts && { ...model.amounts, interval } });
   return {
     ...file,
     rows: rows.length,
@@ -66,6 +53,35 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
     calibration: calibration?.kind ?? null,
     calibrationHalfLifeDays: halfLife && halfLife / dayMs,
     importance: importance(table.features, fit.importance, trees),
+  };
+}
+
+/**
+ * The model of what was fitted, without intervals of amounts.
+ * @param labels that there were; those that were not fitted on were left out as too old
+ */
+export function modelOf(
+  { fit, calibration }: Pick<Answering, 'fit' | 'calibration'>,
+  { table, task, params, watermark }: Omit<Given, 'threads'> & { watermark: number },
+  labels: number,
+): Model {
+  const { rows, schema, chunks, any, target, setting, amounts } = fit;
+  const { trees, minLeaf, featuresPerSplit } = setting;
+  return {
+    task,
+    schema,
+    params: {
+      ...{ trees, minLeaf, featuresPerSplit, seed: params.seed, rowsPerTree: params.rowsPerTree },
+      newest: rows.length < labels ? rows.length : undefined,
+    },
+    tableSha256: table.sha256,
+    rows: rows.length,
+    watermark,
+    baseline: meanOf(target),
+    calibration,
+    amounts: amounts && { ...amounts, interval: null },
+    chunks,
+    any,
   };
 }
 
@@ -90,20 +106,25 @@ interface Answering extends Fitted {
 /**
  * A model of all rows, or of the newest ones: as many as was said, or, where the data change (the half-life tells) and
  * nothing was said, as many as foretell later rows best.
+ * @param choose the setting of each
  */
-async function fitNewest(given: Given, all: Int32Array, io: GrowIo): Promise<Answering & Pick<Chosen, 'why'>> {
+export async function fitNewest(
+  given: Given,
+  all: Int32Array,
+  io: GrowIo,
+  choose: typeof chooseSetting = chooseSetting,
+): Promise<Answering & Pick<Chosen, 'why'>> {
+  const fitChosen = async (rows: Int32Array) => {
+    const { why, ...setting } = await choose(given, rows, io);
+    return { ...(await fitAnswering(given, rows, setting, io)), why };
+  };
   const { table, params } = given;
   const { newest } = params;
-  if (typeof newest === 'number') return fitChosen(given, newestOf(table, all, newest), io);
-  const whole = await fitChosen(given, all, io);
+  if (typeof newest === 'number') return fitChosen(newestOf(table, all, newest));
+  const whole = await fitChosen(all);
   if (newest !== 'auto' || whole.halfLife === null) return whole;
   const count = await countNewest(table, all, (learned, asked) => lossesOn(given, whole.fit, learned, asked, io));
-  return count < all.length ? fitChosen(given, newestOf(table, all, count), io) : whole;
-}
-
-async function fitChosen(given: Given, rows: Int32Array, io: GrowIo) {
-  const { why, ...setting } = await chooseSetting(given, rows, io);
-  return { ...(await fitAnswering(given, rows, setting, io)), why };
+  return count < all.length ? fitChosen(newestOf(table, all, count)) : whole;
 }
 
 export async function fitAnswering(
@@ -140,7 +161,7 @@ async function lossesOn(
   const quiet = { ...io, onProgress: () => undefined };
   const setting = { ...like.setting, trees: trialTrees };
   const { fit, calibration } = await fitAnswering(given, learned, setting, quiet);
-  const columns = fit.schema.map((one) => gather(encode(one, table.feature(one.name)), asked));
+  const columns = fit.schema.map((one) => numbersAt(one, table.feature(one.name), asked));
   const answers = calibrated({ calibration }, forestAnswers(fit, columns, asked.length));
   const actual = gather(table.target(task.name), asked);
   if (task.kind === 'classification') return logLosses(answers, actual);

@@ -1,6 +1,6 @@
 import { drawsOf } from './bag';
 import type { Unseen } from './calibration';
-import { encode, type FeatureColumn, type FeatureSchema } from './features';
+import { type FeatureColumn, type FeatureSchema, numbersAt } from './features';
 import { type Spreads, spreadOf } from './interval';
 import type { Model } from './modelFile';
 import { type Predictor, predictorOf } from './predict';
@@ -34,7 +34,7 @@ export function askedAt(
 ): Asked {
   const keys = table.clientKeys();
   return {
-    columns: columns.map((column, i) => gather(encode(schema[i], column), rows)),
+    columns: columns.map((column, i) => numbersAt(schema[i], column, rows)),
     keys: Uint32Array.from(rows, (row) => keys[row]),
   };
 }

@@ -4,7 +4,7 @@ import { dayMs } from '../../shared/time';
 import { splitTrain } from '../../shared/trainingTable';
 import { columnsFor } from './answer';
 import { type Fitted, fitCalibration } from './calibration';
-import { encode, type FeatureColumn } from './features';
+import { type FeatureColumn, numbersAt } from './features';
 import { checkTarget, clientsAt, featuresPerSplit, importanceOf, type Part, partOf, partsOf } from './fit';
 import { type GrowIo, growForest } from './forest';
 import { fitInterval } from './interval';
@@ -26,32 +26,20 @@ import { unseenAnswers, unseenSpreads } from './unseen';
  * @throws AppError `not_enough_labels`, `one_class_only`, `model_damaged`, `out_of_memory`, `cancelled`
  */
 export async function update(request: EngineRequest<'update'>, io: GrowIo): Promise<UpdateResult> {
-  const { trees, seed, modelPath, watermark } = request;
+  const { trees, modelPath } = request;
   const [table, base] = [await loadTable(request.table), await readModel(request.base)];
   const startedAt = performance.now();
-  const { fresh, rehearsed } = chooseRows(table, request, base.params.newest);
-  const columns = columnsFor(base, table, 'missing');
-  const grown = await growParts(request, base, { table, columns, fresh, rehearsed }, io);
-  const { chunks, any, dropped } = grown;
-  const total = treeCount({ chunks });
-  const { calibration, halfLife } = recalibrate({ ...base, chunks, any }, columns, table, { fresh, rehearsed });
-  const file = await writeModel(modelPath, {
-    ...base,
-    params: { ...base.params, trees: total, seed },
-    tableSha256: request.table.sha256,
-    rows: base.rows + fresh.length,
-    watermark,
-    calibration,
-    amounts: base.amounts && { ...base.amounts, interval: intervalAnew({ ...base, chunks, any }, columns, table) },
-    chunks,
-    any,
-  });
+  const extended = await extend(base, table, { ...request, calibrationRows }, io);
+  const { model, grown, fresh, rehearsed, halfLife } = extended;
+  const { calibration } = model;
+  const interval = intervalAnew(model, columnsFor(base, table, 'missing'), table);
+  const file = await writeModel(modelPath, { ...model, amounts: model.amounts && { ...model.amounts, interval } });
   const features = base.schema.map(({ name }) => name);
   return {
     ...file,
-    rows: base.rows + fresh.length,
+    rows: model.rows,
     features,
-    trees: total,
+    trees: treeCount(model),
     seconds: (performance.now() - startedAt) / 1000,
     outOfBag: null,
     calibration: calibration?.kind ?? null,
@@ -60,11 +48,44 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
     importance: importance(features, grown.importance, trees),
     newRows: fresh.length,
     rehearsedRows: rehearsed.length,
-    droppedTrees: dropped,
+    droppedTrees: grown.dropped,
     minLeaf: base.params.minLeaf,
     featuresPerSplit: base.params.featuresPerSplit,
     chosen: null,
   };
+}
+
+/** How a model is extended. */
+export type Extension = Pick<
+  EngineRequest<'update'>,
+  'task' | 'trees' | 'mostTrees' | 'rehearsal' | 'seed' | 'threads' | 'watermark'
+> & {
+  /** Labels that it is calibrated on: at least so many where there are as many, and at most. */
+  calibrationRows: { least: number; most: number };
+  /** Rows drawn for each of its trees; absent: as many as there are. */
+  rowsPerTree?: number;
+};
+
+/** The model with trees for the labels that the table marks as new; its intervals of amounts are those of the base. */
+export async function extend(base: Model, table: LoadedTable, request: Extension, io: GrowIo) {
+  const { seed, watermark } = request;
+  const { fresh, rehearsed } = chooseRows(table, request, base.params.newest);
+  const columns = columnsFor(base, table, 'missing');
+  const grown = await growParts(request, base, { table, columns, fresh, rehearsed }, io);
+  const { chunks, any } = grown;
+  const calibrating = { fresh, rehearsed, ...request.calibrationRows };
+  const { calibration, halfLife } = recalibrate({ ...base, chunks, any }, columns, table, calibrating);
+  const model: Model = {
+    ...base,
+    params: { ...base.params, trees: treeCount({ chunks }), seed },
+    tableSha256: table.sha256,
+    rows: base.rows + fresh.length,
+    watermark,
+    calibration,
+    chunks,
+    any,
+  };
+  return { model, grown, fresh, rehearsed, halfLife };
 }
 
 /** Training rows of an update, and the columns that the base was trained on. */
@@ -77,7 +98,7 @@ interface UpdateRows {
 
 /** New trees behind those of the base that stay. */
 async function growParts(
-  request: EngineRequest<'update'>,
+  request: Extension,
   base: Model,
   { table, columns, fresh, rehearsed }: UpdateRows,
   io: GrowIo,
@@ -120,7 +141,7 @@ function amountsOf({ task, amounts }: Model): Model['amounts'] {
 }
 
 function growNew(
-  { trees, seed, threads }: EngineRequest<'update'>,
+  { trees, seed, threads, rowsPerTree }: Extension,
   base: Model,
   { table, columns, part }: Pick<UpdateRows, 'table' | 'columns'> & { part: Part },
   io: GrowIo,
@@ -134,7 +155,7 @@ function growNew(
       client: clientsAt(table, part.rows),
       column: (feature) => encodedAt(base, feature, columns[feature], part.rows),
     },
-    { minLeaf, seed, trees, firstTree: nextTree(base), featuresPerSplit: perSplit },
+    { minLeaf, seed, trees, firstTree: nextTree(base), featuresPerSplit: perSplit, rowsPerTree },
     threads,
     io,
   );
@@ -151,7 +172,7 @@ function intervalAnew(model: Model, columns: readonly FeatureColumn[], table: Lo
 /** The new training rows, and `rehearsal` older ones for each, drawn without replacement. */
 function chooseRows(
   table: LoadedTable,
-  { task, rehearsal, seed, watermark }: EngineRequest<'update'>,
+  { task, rehearsal, seed, watermark }: Extension,
   newest: Model['params']['newest'],
 ) {
   const isNew = table.isNew(task.name);
@@ -190,7 +211,7 @@ function recalibrate(
   model: Model,
   columns: readonly FeatureColumn[],
   table: LoadedTable,
-  { fresh, rehearsed }: { fresh: Int32Array; rehearsed: Int32Array },
+  { fresh, rehearsed, least, most }: { fresh: Int32Array; rehearsed: Int32Array; least: number; most: number },
 ): Fitted {
   if (model.task.kind === 'regression') return { calibration: null, halfLife: null };
   const { name } = model.task;
@@ -198,16 +219,16 @@ function recalibrate(
   const rows = newest(
     table,
     name,
-    isKnown ? { given: [...fresh, ...rehearsed], fill: calibrationRows.least } : { given: fresh, fill: 0 },
+    isKnown ? { given: [...fresh, ...rehearsed], fill: least, most } : { given: fresh, fill: 0, most },
   );
   return fitCalibration(unseenAnswers(model, columns, table, name, rows), model.calibration);
 }
 
-/** Training rows, in the table's order: those given and the newest others up to `fill`, or the newest of too many. */
+/** Training rows, in the table's order: those given and the newest others up to `fill`, or the newest `most`. */
 function newest(
   table: LoadedTable,
   task: string,
-  { given, fill }: { given: Iterable<number>; fill: number },
+  { given, fill, most }: { given: Iterable<number>; fill: number; most: number },
 ): Int32Array {
   const times = table.predictedAt;
   const byAge = (a: number, b: number) => times[b] - times[a] || a - b;
@@ -216,12 +237,12 @@ function newest(
   const filling = others.sort(byAge).subarray(0, Math.max(0, fill - has.size));
   return Int32Array.from([...has, ...filling])
     .sort(byAge)
-    .subarray(0, calibrationRows.most)
+    .subarray(0, most)
     .sort();
 }
 
 function encodedAt(model: Model, feature: number, column: FeatureColumn, rows: Int32Array) {
-  return shared(gather(encode(model.schema[feature], column), rows));
+  return shared(numbersAt(model.schema[feature], column, rows));
 }
 
 /** The base's trees, without those whose squared error on the new rows is largest when there are more than `most`. */

@@ -9,6 +9,8 @@ export interface TableRows {
   targets: Float64Array[];
   /** Per task: 1 where the label is newer than what was asked for; null when nothing was. */
   isNew: Uint8Array[] | null;
+  /** Per task: when the label became known, in milliseconds since 1970-01-01 UTC; null when nobody asked. */
+  knownAt: Float64Array[] | null;
   /** Per feature; NaN where missing; a category's values are the places of its texts in their order. */
   features: Float64Array[];
 }

@@ -2,17 +2,10 @@ import type { CompareResult } from '../../shared/engineProtocol';
 import type { Comparison, Gain, View } from '../../shared/schemas/comparison';
 import type { Metrics, ProperScore } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import { properScoreOf, yardstickNames } from '../../shared/scores';
+import { properScoreNames, properScoreOf, yardstickNames } from '../../shared/scores';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { gap, gapRange, signed } from './wording';
-
-/** What proper scores are called in sentences. */
-export const properScoreNames: Record<ProperScore, string> = {
-  logLoss: 'log loss',
-  r2Clipped: 'R² (clipped)',
-  mae: 'mean absolute error',
-};
 
 type Verdict = Comparison['verdict'];
 

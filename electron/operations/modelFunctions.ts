@@ -16,6 +16,9 @@ import { scoreLive } from './liveScore';
 import { acknowledge } from './monitoring/acknowledge';
 import { monitor } from './monitoring/monitor';
 import { prune, removeVersion } from './prune';
+import { keptReplays } from './replay/kept';
+import { applyPolicy, replay } from './replay/replay';
+import { report } from './report/report';
 import { retrain } from './retrain';
 import { review } from './review';
 import { update } from './update';
@@ -24,6 +27,13 @@ import { update } from './update';
 export const modelFunctions: Functions<keyof typeof modelOperations> = {
   retrain,
   update,
+  replay,
+  replays: ({ layout }, { limit }) => keptReplays(layout.replays, limit),
+  applyReplay: async (context, { policy }) => {
+    await applyPolicy(context, policy);
+    return null;
+  },
+  report,
   compare,
   disagreements,
   review: (context) => review(context),

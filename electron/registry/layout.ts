@@ -9,6 +9,8 @@ export interface Layout {
   /** The only truth about who is champion. */
   productionFile: string;
   logs: string;
+  /** What replays gave, a file each. */
+  replays: string;
   /** What a batch works with, while it does. */
   scoring: string;
   /** What monitoring works with, while it does. */
@@ -35,6 +37,7 @@ export function layoutOf(workspace: string): Layout {
     historyPlot: join(continuous, 'training_history.svg'),
     productionFile: join(production, 'production.json'),
     logs: join(workspace, 'logs'),
+    replays: join(workspace, 'replays'),
     scoring: join(workspace, 'tables', 'scoring'),
     monitoring: join(workspace, 'tables', 'monitoring'),
     serving: join(workspace, 'tables', 'serving'),

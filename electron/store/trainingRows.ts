@@ -17,7 +17,16 @@ export function* clientPages(db: ReadDb): Generator<ClientInOrder[]> {
     yield page;
 }
 
-export type StoredLabel = [predictionId: number, task: string, value: number, seq: number, synthetic: number];
+/** `observedAt` 0: nobody said. `stated` 0: it was concluded from transactions, at the end of its horizon. */
+export type StoredLabel = [
+  predictionId: number,
+  task: string,
+  value: number,
+  seq: number,
+  synthetic: number,
+  observedAt: number,
+  stated: number,
+];
 
 /** What was known of a client when a prediction was made: see `knownThen`. */
 type LabelledPrediction = [
@@ -57,7 +66,7 @@ export function* labelledPages(
     .raw();
   const readLabels = db
     .prepare<[number, number], StoredLabel>(
-      `SELECT prediction_id, task, value, seq, source = 'synthetic' FROM labels
+      `SELECT prediction_id, task, value, seq, source = 'synthetic', observed_at, outcome_id IS NOT NULL FROM labels
        WHERE prediction_id > ? AND prediction_id <= ? ORDER BY prediction_id`,
     )
     .raw();

@@ -11,6 +11,7 @@ import { DataPage } from '../pages/data/DataPage';
 import { ImportDialog } from '../pages/data/ImportDialog';
 import { MonitorPage } from '../pages/monitor/MonitorPage';
 import { OverviewPage } from '../pages/overview/OverviewPage';
+import { ReplayPage } from '../pages/replay/ReplayPage';
 import { SchedulePage } from '../pages/schedule/SchedulePage';
 import { ServingPage } from '../pages/serving/ServingPage';
 import { SettingsPage } from '../pages/settings/SettingsPage';
@@ -33,6 +34,7 @@ const pages: Record<ScreenId, () => React.JSX.Element> = {
   compare: ComparePage,
   versions: VersionsPage,
   monitor: MonitorPage,
+  replay: ReplayPage,
   schedule: SchedulePage,
   serving: ServingPage,
   activity: ActivityPage,

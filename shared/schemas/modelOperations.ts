@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { exportFormats } from '../engineProtocol';
+import { settablePolicies } from '../replay';
 import { mostChosenTrees, retrainDefaults, updateDefaults } from '../strategies';
 import { compared, comparison, disagreementPage } from './comparison';
 import { deployment, livePeriod } from './deployments';
-import { dryRunField, namedTask, pathField, reasonField, seedField, taskField } from './fields';
+import { dateField, dryRunField, limitField, namedTask, pathField, reasonField, seedField, taskField } from './fields';
 import { liveBesideHoldout } from './metrics';
 import { acknowledgement, monitored } from './monitoring';
+import { replay } from './replay';
 import { batch } from './schedule';
 import { time } from './time';
 import { keeping, listedVersion, pruned } from './versions';
@@ -15,6 +17,7 @@ const nothing = z.object({});
 const versionField = z.string().describe('name of the version').meta({ placeholder: 'VERSION' });
 const candidateField = z.string().nullable().default(null).describe('by default the newest version');
 const championField = z.string().nullable().default(null).describe('by default the champion');
+const price = z.number().min(0).max(1e12).nullable().default(null).meta({ placeholder: 'P' });
 const threads = z.int().min(1).nullable().default(null).describe('worker threads; by default one per core');
 
 const trainedTask = z.object({
@@ -112,6 +115,26 @@ export const modelOperations = {
     errors: ['not_enough_labels', 'out_of_memory'],
     result: strategyResult,
   },
+  replay: {
+    input: z.object({
+      task: taskField,
+      from: dateField
+        .nullable()
+        .default(null)
+        .describe('when the first model is trained; by default as soon as there are labels enough'),
+      priceWrong: price.describe('what a wrong answer costs; with both prices a policy is recommended'),
+      priceTraining: price.describe('what a training costs, in the same unit'),
+      apply: z.boolean().default(false).describe('set the schedule to what is recommended'),
+    }),
+    errors: ['not_enough_labels', 'unknown_task', 'out_of_memory'],
+    result: replay,
+  },
+  replays: { input: z.object({ limit: limitField(20) }), result: z.array(replay) },
+  applyReplay: {
+    input: z.object({ policy: z.enum(settablePolicies).describe('of those replayed, which') }),
+    result: z.null(),
+  },
+  report: { input: z.object({ path: pathField }), result: z.object({ path: z.string(), bytes: z.number() }) },
   compare: {
     input: z.object({ candidate: candidateField, champion: championField, task: taskField }),
     errors: ['unknown_version', 'not_enough_labels'],

@@ -23,6 +23,8 @@ import { acknowledgeCommand, monitorCommand } from './monitor';
 import { policyCommand } from './policy';
 import { predictCommand } from './predict';
 import { pruneCommand } from './prune';
+import { replayCommand, replaysCommand } from './replay';
+import { reportCommand } from './report';
 import { retrainCommand } from './retrain';
 import { reviewCommand } from './review';
 import { runCommand } from './run';
@@ -62,6 +64,9 @@ export const commands: readonly Command[] = [
   updateCommand,
   compareCommand,
   disagreementsCommand,
+  replayCommand,
+  replaysCommand,
+  reportCommand,
   versionsCommand,
   removeVersionCommand,
   bestCommand,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
 import { operationSchemas } from '../../../shared/schemas/operations';
+import { properScoreNames } from '../../../shared/scores';
 import { policyMeaning } from '../../../shared/tasks';
 import { perform } from '../../operations/catalogue';
-import { properScoreNames } from '../../operations/finding';
 import { defineCommand } from '../command';
 import { table } from '../format';
 

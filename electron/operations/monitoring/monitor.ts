@@ -16,7 +16,7 @@ import { marksOf } from './marks';
 import { remembered } from './remember';
 
 /** All tasks together raise at most one false alarm in so many days, on average, by daily looks. */
-const alarmDays = 5 * 365;
+export const alarmDays = 5 * 365;
 const resamples = 400;
 
 /** How the models really do: each task's predictions, chunk by chunk, and what stands against its champion. */

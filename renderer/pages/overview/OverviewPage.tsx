@@ -1,8 +1,10 @@
 import { storyActor } from '../../../shared/story';
 import { useRequest } from '../../api/cache';
+import { request } from '../../api/client';
 import { useEngineExecution } from '../../api/executions';
 import { startAndFollow } from '../../app/commands';
 import { Header, Page } from '../../app/Page';
+import { attempt, showToast } from '../../app/toasts';
 import { ScoreChart } from '../../charts/ScoreChart';
 import { TaskFigureSkeleton } from '../../components/Card';
 import { Button } from '../../components/controls';
@@ -32,14 +34,17 @@ export function OverviewPage() {
         title="Overview"
         sub={value ? [summary(value), ...playedNote(value)].join(' · ') : ''}
         action={
-          <Button
-            variant="primary"
-            disabled={busy || !trainable}
-            title={trainable ? undefined : 'There are no labels to train on yet'}
-            onClick={() => void startAndFollow('retrain')}
-          >
-            Retrain now
-          </Button>
+          <>
+            <Button onClick={() => void shareReport()}>Share report…</Button>
+            <Button
+              variant="primary"
+              disabled={busy || !trainable}
+              title={trainable ? undefined : 'There are no labels to train on yet'}
+              onClick={() => void startAndFollow('retrain')}
+            >
+              Retrain now
+            </Button>
+          </>
         }
       />
       <Page of={of}>
@@ -79,4 +84,11 @@ function summary({ tasks, models }: Workspace): string {
   const versions = [...new Set(live)];
   const served = versions.length === 1 ? `all served from ${versions[0]}` : `served from ${versions.join(', ')}`;
   return `${plural(live.length, 'model')}, ${live.length === 1 ? `served from ${versions[0]}` : served}`;
+}
+
+function shareReport(): Promise<void> {
+  return attempt(async () => {
+    const written = await request('report.save', null);
+    if (written) showToast(`The report is written to ${written.path}.`);
+  });
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, type Evidence, type Standing } from '../../../electron/operations/verdict';
+import type { Standing } from '../../../electron/engine/policy';
+import { decide, type Evidence } from '../../../electron/operations/verdict';
 import type { Gain, Judgement, View } from '../../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { defaultTasks, type Policy } from '../../../shared/tasks';

@@ -1,0 +1,186 @@
+import type { EngineRequest } from '../../../shared/engineProtocol';
+import { AppError } from '../../../shared/errors';
+import { mostChosenTrees, retrainDefaults, updateDefaults } from '../../../shared/strategies';
+import { dayMs } from '../../../shared/time';
+import { splitTrain } from '../../../shared/trainingTable';
+import { answersOf, calibrated, columnsFor } from '../answer';
+import { type Change, changeOf } from '../change';
+import { usual } from '../choose';
+import { judgeModels } from '../evaluate';
+import { at as columnAt, type FeatureColumn } from '../features';
+import type { GrowIo } from '../forest';
+import type { Model } from '../modelFile';
+import { newestOf } from '../newest';
+import { applyPolicy } from '../policy';
+import { gather, type LoadedTable, labelledRows } from '../tableFile';
+import { fitNewest, modelOf } from '../train';
+import { unseenAnswers } from '../unseen';
+import { extend } from '../update';
+import { asOf, type History, type Known } from './history';
+import type { Learner, Made, Misses } from './play';
+import { missesOf, type Yardstick } from './scores';
+
+/**
+ * What a replay makes smaller than the strategies do, so that a year can be replayed while somebody waits: a fifth of
+ * the trees, each on a sample of rows; fewer resamples; and the newest rows alone decide and calibrate.
+ */
+export const replaySizes = {
+  trees: mostChosenTrees / 5,
+  addedTrees: updateDefaults.trees / 5,
+  mostTrees: updateDefaults.mostTrees / 5,
+  rowsPerTree: 5000,
+  resamples: 200,
+  /** The newest holdout rows decide. */
+  window: { days: 0, minRows: 2500 },
+  /** By which it is told whether the data change. */
+  change: { mostRows: 2000, trees: 20, threads: 0 },
+  /** Newest labels by which a forest promises something, and those that an update calibrates on. */
+  newestLabels: 4000,
+  calibrationRows: { least: 1000, most: 2000 },
+};
+
+type ReplayedTask = EngineRequest<'replay'>['task'];
+
+/** Untrainable at a moment, as a strategy would skip it. */
+const untrainable = new Set(['not_enough_labels', 'one_class_only']);
+
+/** Makes forests of a table as it was at a moment. */
+export class Forests implements Learner<Model> {
+  private readonly columns = new Map<string, FeatureColumn>();
+  private readonly table: LoadedTable;
+  private readonly changes = new Map<number, Change | null>();
+  private readonly retrained = new Map<number, Made<Model> | null>();
+
+  constructor(
+    table: LoadedTable,
+    private readonly history: History,
+    private readonly known: Known,
+    private readonly task: ReplayedTask,
+    private readonly yardstick: Yardstick,
+    private readonly io: GrowIo,
+  ) {
+    this.table = { ...table, feature: (name) => this.column(table, name) };
+  }
+
+  /** Columns are read once: categories take long. */
+  private column(table: LoadedTable, name: string): FeatureColumn {
+    const column = this.columns.get(name) ?? table.feature(name);
+    this.columns.set(name, column);
+    return column;
+  }
+
+  /** Those that retrains made, in order of time. */
+  made(): Made<Model>[] {
+    return [...this.retrained.values()].filter((one) => one !== null);
+  }
+
+  /** The same labels give the same forest: it is grown once, whoever asks. */
+  async retrain(at: number): Promise<Made<Model> | null> {
+    const count = this.known.countAt(at);
+    const earlier = this.retrained.get(count);
+    if (earlier !== undefined) return earlier;
+    const made = await this.timed(at, (view) => this.grow(view));
+    this.retrained.set(count, made);
+    return made;
+  }
+
+  private async grow(view: LoadedTable) {
+    const { task } = this;
+    const { featuresPerSplit, seed } = retrainDefaults;
+    const { trees, rowsPerTree } = replaySizes;
+    const { minLeaf } = usual;
+    const params = { trees, minLeaf, featuresPerSplit, rowsPerTree, newest: 'auto' as const, seed };
+    const given = { table: view, task, params, threads: 0 };
+    const rows = labelledRows(view, task.name, splitTrain);
+    const way = task.kind === 'regression' ? ('clipped' as const) : null;
+    const fitted = await fitNewest(given, rows, this.io, async () => ({
+      ...{ trees, minLeaf, featuresPerSplit, way },
+      why: null,
+    }));
+    return modelOf(fitted, { ...given, watermark: 0 }, rows.length);
+  }
+
+  async update(base: Made<Model>, at: number): Promise<Made<Model> | null> {
+    const { task } = this;
+    const fresh = this.known.countAt(at) - this.known.countAt(base.at);
+    if (fresh < updateDefaults.leastLabels) return null;
+    const { rehearsal, seed } = updateDefaults;
+    const { addedTrees: trees, mostTrees, rowsPerTree, calibrationRows } = replaySizes;
+    const settings = { task, trees, mostTrees, rehearsal, seed, threads: 0, calibrationRows, rowsPerTree };
+    const watermark = this.known.countAt(at);
+    return this.timed(
+      at,
+      async (view) => (await extend(base.model, view, { ...settings, watermark }, this.io)).model,
+      base.at,
+    );
+  }
+
+  private async timed(
+    at: number,
+    make: (view: LoadedTable) => Promise<Model>,
+    since?: number,
+  ): Promise<Made<Model> | null> {
+    const startedAt = performance.now();
+    const view = asOf(this.table, this.history, at, since);
+    try {
+      const model = await make(view);
+      return { at, model, took: performance.now() - startedAt };
+    } catch (error) {
+      if (error instanceof AppError && untrainable.has(error.code)) return null;
+      throw error;
+    }
+  }
+
+  answer({ model }: Made<Model>, rows: Int32Array): Float64Array {
+    const columns = columnsFor(model, this.table, 'missing').map((column) => columnAt(column, rows));
+    return answersOf(model, columns, rows.length);
+  }
+
+  /** Whether the data change: by what was known as the week of the virtual clock began, the same for all policies. */
+  private async changeAt(at: number): Promise<Change | null> {
+    const { halfLife, properScore } = this.task;
+    if (halfLife !== 'auto') return null;
+    const week = at - (at % (7 * dayMs));
+    let found = this.changes.get(week);
+    if (found === undefined) {
+      const view = asOf(this.table, this.history, week);
+      found = await changeOf(view, this.task, properScore, this.io, replaySizes.change);
+      this.changes.set(week, found);
+    }
+    return found;
+  }
+
+  async meets(champion: Made<Model>, candidate: Made<Model>, at: number, looks: number) {
+    const startedAt = performance.now();
+    const { task, known, io } = this;
+    const { window, resamples } = replaySizes;
+    const judgement = await judgeModels(
+      asOf(this.table, this.history, at),
+      { champion: champion.model, candidate: candidate.model, change: await this.changeAt(at) },
+      { ...task, task, window, resamples },
+      io,
+    );
+    const standing = {
+      looks,
+      knowsMore: known.countAt(candidate.at) > known.countAt(champion.at),
+      labels: candidate.model.rows / champion.model.rows,
+    };
+    // Nobody can be asked about the past: then the default policy decides.
+    const policy = task.policy === 'ask' ? 'guarded' : task.policy;
+    const isDeployed = judgement !== null && applyPolicy({ ...task, policy }, judgement, standing)[0];
+    return { isDeployed, took: performance.now() - startedAt };
+  }
+
+  promises({ model, at }: Made<Model>): Misses {
+    const view = asOf(this.table, this.history, at);
+    const { name } = this.task;
+    const rows = newestOf(view, labelledRows(view, name, splitTrain), replaySizes.newestLabels);
+    const unseen = unseenAnswers(model, columnsFor(model, view, 'missing'), view, name, rows);
+    const answers = calibrated(model, unseen.probability);
+    return { misses: missesOf(this.yardstick, unseen.actual, answers), client: unseen.client };
+  }
+
+  misses(rows: Int32Array, answers: Float64Array): Float64Array {
+    return missesOf(this.yardstick, gather(this.history.actual, rows), answers);
+  }
+}

@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EngineRequest, ReplayResult } from '../../../shared/engineProtocol';
+import { AppError } from '../../../shared/errors';
+import { mapValues } from '../../../shared/mapValues';
+import { type SettablePolicy, scheduleChanges } from '../../../shared/replay';
+import type { CheckedInput } from '../../../shared/schemas/operations';
+import type { Replay, TaskReplay } from '../../../shared/schemas/replay';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { step } from '../../../shared/steps';
+import { count } from '../../../shared/words';
+import { replaySizes } from '../../engine/replay/forests';
+import { systemZone } from '../../scheduler/cron';
+import { editSchedule } from '../../scheduler/edit';
+import type { OperationContext } from '../context';
+import { alarmDays } from '../monitoring/monitor';
+import { keepReplay } from './kept';
+import { costOf, type Prices, recommend } from './recommend';
+import { policiesOver } from './slots';
+
+/** What a training counts as in wrong answers where nobody has said its price. */
+const usualPrice = 100;
+
+/**
+ * Plays retraining policies over the workspace's history: what each would have come to. Changes nothing but what it
+ * keeps of itself; with `apply`, the schedule.
+ */
+export async function replay(context: OperationContext, options: CheckedInput<'replay'>): Promise<Replay> {
+  const { data, layout, now } = context;
+  const prices = pricesOf(options);
+  const tasks = options.task ? [await data.task({ name: options.task })] : await data.tasks();
+  const { played, skipped } = await playTasks(context, tasks, options.from, prices);
+  const told = mapValues(played, (one) => tellTask(one, prices));
+  const all =
+    prices &&
+    recommend(
+      Object.values(played).map(({ policies }) => policies),
+      prices,
+    );
+  const { trees, addedTrees, rowsPerTree } = replaySizes;
+  const applied = options.apply && all !== null;
+  const result = await keepReplay(layout.replays, {
+    at: now(),
+    prices,
+    trees,
+    addedTrees,
+    rowsPerTree,
+    tasks: told,
+    skipped,
+    recommended: all?.policy ?? null,
+    sentence: all?.sentence ?? withoutPrices,
+    applied,
+  });
+  if (applied) await applyPolicy(context, all.policy);
+  return result;
+}
+
+const withoutPrices = 'With a price for a wrong answer and one for a training, a policy is recommended.';
+
+/** Changes the schedule so that it does what a policy did. */
+export async function applyPolicy({ data, now }: OperationContext, policy: SettablePolicy): Promise<void> {
+  for (const change of scheduleChanges[policy]) await editSchedule(data, change, { now: now(), zone: systemZone() });
+}
+
+/** @throws AppError `bad_usage` for one price without the other, or `apply` without both */
+function pricesOf({ priceWrong, priceTraining, apply }: CheckedInput<'replay'>): Prices | null {
+  if (priceWrong !== null && priceTraining !== null) {
+    if (priceWrong > 0) return { wrong: priceWrong, training: priceTraining };
+    throw new AppError('bad_usage', 'A wrong answer must cost something: say a price above 0.');
+  }
+  if (priceWrong === null && priceTraining === null && !apply) return null;
+  throw new AppError('bad_usage', 'A recommendation needs both prices: of a wrong answer and of a training.', {
+    commandLine: 'Say --price-wrong and --price-training.',
+  });
+}
+
+async function playTasks(
+  context: OperationContext,
+  tasks: readonly WorkspaceTask[],
+  from: number | null,
+  prices: Prices | null,
+): Promise<{ played: Record<string, ReplayResult>; skipped: Record<string, string> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'evergreen-replay-'));
+  try {
+    context.report({ type: 'step', step: step('collect labels') });
+    const table = await context.data.historyTable({ folder });
+    context.report({ type: 'detail', text: `${count(table.rows)} rows` });
+    context.report({ type: 'step', step: step('replay') });
+    const policies = policiesOver(table, await context.data.schedules());
+    const days = alarmDays * Math.max(1, tasks.length);
+    const price = prices ? prices.training / prices.wrong : usualPrice;
+    return await beside(context, tasks, (task) => ({ table, task, policies, from, price, alarmDays: days }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Plays tasks beside each other, each on a thread of its own, as many at a time as there are cores. */
+async function beside(
+  { engine, signal, report, threads }: OperationContext,
+  tasks: readonly WorkspaceTask[],
+  requestOf: (task: WorkspaceTask) => EngineRequest<'replay'>,
+) {
+  const played: Record<string, ReplayResult> = {};
+  const skipped: Record<string, string> = {};
+  const fractions = tasks.map(() => 0);
+  const progress = (place: number, fraction: number) => {
+    fractions[place] = fraction;
+    report({ type: 'progress', fraction: fractions.reduce((sum, one) => sum + one, 0) / tasks.length });
+  };
+  const places = tasks.keys();
+  const work = async () => {
+    for (const place of places) {
+      const task = tasks[place];
+      try {
+        const onProgress = (fraction: number) => progress(place, fraction);
+        played[task.name] = await engine.replay(requestOf(task), { signal, onProgress });
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'not_enough_labels') throw error;
+        skipped[task.name] = error.message;
+      }
+      progress(place, 1);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, work));
+  if (Object.keys(played).length === 0) throw new AppError('not_enough_labels', Object.values(skipped).join(' '));
+  // In the tasks' order, whichever was done first.
+  const inOrder = tasks.flatMap(({ name }) => (played[name] ? [[name, played[name]] as const] : []));
+  return { played: Object.fromEntries(inOrder), skipped };
+}
+
+function tellTask({ policies, cheapest, ...rest }: ReplayResult, prices: Prices | null): TaskReplay {
+  const best = policies.find(({ name }) => name === 'hindsight')?.score ?? null;
+  const chosen = prices && recommend([policies], prices);
+  return {
+    ...rest,
+    policies: policies.map(({ score, seconds, ...one }) => ({
+      ...one,
+      score: score?.value ?? null,
+      low: score?.lower ?? null,
+      high: score?.upper ?? null,
+      regret: score && best ? best.value - score.value : null,
+      minutes: seconds / 60,
+      cost: prices && costOf(one, prices),
+      recommended: chosen?.policy === one.name,
+    })),
+    recommended: chosen?.policy ?? null,
+    sentence: chosen?.sentence ?? withoutPrices,
+    leastCost: prices && costOf({ wrong: cheapest.wrong, trainings: cheapest.trainings }, prices),
+  };
+}

@@ -1,0 +1,32 @@
+import type { PolicyOutcome, Replay, TaskReplay } from '../../shared/schemas/replay';
+import { dataDay, moment } from '../format';
+
+/** Where a score stands on an axis that holds all scores of a task with their intervals, in percent of its width. */
+export function scoreScale({ policies }: Pick<TaskReplay, 'policies'>): (score: number) => number {
+  const ends = policies.flatMap(({ score, low, high }) => [score, low, high].filter((one) => one !== null));
+  const [least, most] = [Math.min(...ends), Math.max(...ends)];
+  const room = 0.04 * (most - least || 1);
+  return (score) => (100 * (score - least + room)) / (most - least + 2 * room);
+}
+
+/** What was replayed, in a few words. */
+export function spanText({ from, until }: Pick<TaskReplay, 'from' | 'until'>): string {
+  return `${dataDay(from)} to ${dataDay(until)}`;
+}
+
+/** How a replay is called in a list. */
+export function replayLabel({ at, prices }: Pick<Replay, 'at' | 'prices'>, now: number): string {
+  const priced = prices ? `, ${prices.wrong} a wrong answer, ${prices.training} a training` : '';
+  return `${moment(at, now)}${priced}`;
+}
+
+/** What another replay says of the same policy. */
+export function outcomeIn(replay: Replay | null, task: string, policy: string): PolicyOutcome | null {
+  return replay?.tasks[task]?.policies.find(({ name }) => name === policy) ?? null;
+}
+
+/** A price as a person types it; null where nothing, or no price, is said. */
+export function priceOf(text: string): number | null {
+  const price = Number(text);
+  return text.trim() === '' || !Number.isFinite(price) || price < 0 ? null : price;
+}

@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import type { Replay } from '../../../shared/schemas/replay';
+import { useRequest } from '../../api/cache';
+import { Header, Page } from '../../app/Page';
+import { Card } from '../../components/Card';
+import { Field, Select } from '../../components/controls';
+import { EmptyState, Skeleton } from '../../components/States';
+import { replayLabel } from '../../derive/replay';
+import { useNow } from '../../hooks/useNow';
+import { RecommendationCard } from './RecommendationCard';
+import { ReplayForm } from './ReplayForm';
+import { TaskReplayCard } from './TaskReplayCard';
+
+const none = 'none';
+
+/** What retraining would have been worth: policies played over the workspace's own history. */
+export function ReplayPage() {
+  const kept = useRequest('replays', {});
+  const now = useNow(60_000);
+  const [chosen, setChosen] = useState('');
+  const [other, setOther] = useState(none);
+  const replays = kept.value ?? [];
+  const replay = replays.find(({ id }) => id === chosen) ?? replays[0];
+  const beside = replays.find(({ id }) => id === other && id !== replay?.id) ?? null;
+  return (
+    <>
+      <Header title="Replay" sub="what retraining would have been worth on this workspace’s own history" />
+      <Page of={kept}>
+        <ReplayForm />
+        {kept.value === undefined && !kept.error && <Skeleton height={260} />}
+        {kept.value?.length === 0 && (
+          <Card title="No replay yet">
+            <EmptyState title="Nothing was replayed yet">
+              A replay answers every past prediction by the model that each policy would have had live then.
+            </EmptyState>
+          </Card>
+        )}
+        {replay && (
+          <>
+            {replays.length > 1 && (
+              <div className="form-inline">
+                <Choice label="Replay" replays={replays} value={replay.id} now={now} onChange={setChosen} />
+                <Choice
+                  label="Beside it"
+                  replays={replays}
+                  value={beside?.id ?? none}
+                  now={now}
+                  onChange={setOther}
+                  optional
+                />
+              </div>
+            )}
+            <RecommendationCard replay={replay} />
+            {Object.entries(replay.tasks).map(([task, one]) => (
+              <TaskReplayCard key={task} task={task} replayed={one} beside={beside} />
+            ))}
+          </>
+        )}
+      </Page>
+    </>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  replays: readonly Replay[];
+  value: string;
+  now: number;
+  onChange: (id: string) => void;
+  /** Whether none may be chosen. */
+  optional?: boolean;
+}
+
+function Choice({ label, replays, value, now, onChange, optional = false }: ChoiceProps) {
+  const names = new Map(replays.map((one) => [one.id, replayLabel(one, now)]));
+  const values = [...(optional ? [none] : []), ...names.keys()];
+  return (
+    <Field label={label}>
+      <Select value={value} values={values} label={(id) => names.get(id) ?? 'no other'} onChange={onChange} />
+    </Field>
+  );
+}

@@ -1,0 +1,80 @@
+import { policyWords } from '../../../shared/replay';
+import type { PolicyOutcome, Replay, TaskReplay } from '../../../shared/schemas/replay';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
+import { Card, Pill } from '../../components/Card';
+import { type Column, DataTable } from '../../components/DataTable';
+import { taskColour } from '../../components/Task';
+import { outcomeIn, scoreScale, spanText } from '../../derive/replay';
+import { amount, decimal, score } from '../../format';
+
+interface TaskReplayCardProps {
+  task: string;
+  replayed: TaskReplay;
+  /** Another replay, whose scores stand beside. */
+  beside: Replay | null;
+}
+
+/** What each policy came to for one task. */
+export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) {
+  const { metric, rows, clients, firstLabels, sentence, leastCost } = replayed;
+  const at = scoreScale(replayed);
+  const range = ({ low, high }: PolicyOutcome) => `${score(metric, low)} to ${score(metric, high)}`;
+  const columns: Column<PolicyOutcome>[] = [
+    {
+      title: 'Policy',
+      cell: ({ name, recommended }) => (
+        <>
+          <b>{name}</b> {recommended && <Pill tone="good">recommended</Pill>}
+          <span className="cell-note">{policyWords[name]}</span>
+        </>
+      ),
+    },
+    { title: metric === 'accuracy' ? 'Accuracy' : 'R²', numeric: true, cell: (one) => score(metric, one.score) },
+    { title: '95 % interval', cell: (one) => <Interval task={task} outcome={one} at={at} text={range(one)} /> },
+    { title: 'Regret', numeric: true, cell: ({ regret }) => decimal(regret, 4) },
+    { title: 'Trainings', numeric: true, cell: ({ trainings }) => count(trainings) },
+    { title: 'Refused', numeric: true, cell: ({ refused }) => count(refused) },
+    { title: 'Minutes', numeric: true, cell: ({ minutes }) => decimal(minutes, 2) },
+  ];
+  if (leastCost !== null) columns.push({ title: 'Cost', numeric: true, cell: ({ cost }) => amount(cost ?? 0) });
+  if (beside) {
+    const other = ({ name }: PolicyOutcome) => outcomeIn(beside, task, name);
+    columns.push({ title: 'Beside it', numeric: true, cell: (one) => score(metric, other(one)?.score ?? null) });
+  }
+  return (
+    <Card title={taskLabel(task)} task={task} beside={<span className="muted">{spanText(replayed)}</span>}>
+      <p className="muted">
+        {count(rows)} predictions of {count(clients)} clients. The first model learned from {count(firstLabels)} labels.
+        {leastCost === null ? '' : ` ${sentence} Nobody could have done it for less than ${amount(leastCost)}.`}
+      </p>
+      <DataTable
+        label={`${taskLabel(task)}: policies`}
+        columns={columns}
+        rows={replayed.policies}
+        keyOf={({ name }) => name}
+      />
+    </Card>
+  );
+}
+
+interface IntervalProps {
+  task: string;
+  outcome: PolicyOutcome;
+  at: (score: number) => number;
+  text: string;
+}
+
+/** A score with its interval, on the axis that all policies of the task share. */
+function Interval({ task, outcome: { score: value, low, high }, at, text }: IntervalProps) {
+  if (value === null || low === null || high === null) return '–';
+  const colour = taskColour(task);
+  return (
+    <svg width="180" height="18" role="img" aria-label={text}>
+      <title>{text}</title>
+      <line x1="0" x2="100%" y1="9" y2="9" stroke="var(--line)" />
+      <line x1={`${at(low)}%`} x2={`${at(high)}%`} y1="9" y2="9" stroke={colour} strokeWidth="2.5" />
+      <circle cx={`${at(value)}%`} cy="9" r="4" fill={colour} />
+    </svg>
+  );
+}
