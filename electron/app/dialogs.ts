@@ -16,7 +16,7 @@ export async function chooseTables(window: BrowserWindow): Promise<string[]> {
   return filePaths;
 }
 
-/** Where to write a file of the kind that its suggested name ends in, absolute; null when a person thinks better of it. */
+/** Where to write a file, of the kind that its suggested name tells; absolute; null when a person thinks better. */
 export async function chooseTarget(window: BrowserWindow, suggestedName: string): Promise<string | null> {
   const { filePath } = await dialog.showSaveDialog(window, {
     title: 'Export',

@@ -55,7 +55,7 @@ export function jumpsIn(db: ReadDb, sample: FileSample, recognition: Recognition
 
 function featureJumps(db: ReadDb, sample: FileSample, { features: own, leftOut }: Recognition): Jump[] {
   const { features, copyRow, placeOf } = featureColumns(db);
-  const columns = emptyRows(mostRows, 0, features.length, false).features;
+  const columns = emptyRows(mostRows, 0, features.length).features;
   const rows = latestFeatureRows(db, sample.before, mostRows);
   for (const [row, { setId, payload }] of rows.entries()) copyRow(columns, row, setId, payload);
   const types = featureTypes(db);
