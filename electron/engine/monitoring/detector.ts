@@ -19,10 +19,10 @@ export interface Promised {
 
 /** Rises that are betted on, in margins, and the part of the stake that each gets. */
 const bets = [
-  { rise: 1.5, stake: 0.65 },
-  { rise: 3, stake: 0.2 },
-  { rise: 7.5, stake: 0.1 },
-  { rise: 20, stake: 0.05 },
+  { rise: 1.5, stake: 0.5 },
+  { rise: 3, stake: 0.25 },
+  { rise: 7.5, stake: 0.125 },
+  { rise: 20, stake: 0.125 },
 ];
 /** The largest part of what a bet could lose at all that is put at stake. */
 const boldest = 0.95;
