@@ -8,7 +8,7 @@ export const retrainDefaults = {
   trees: null,
   /** Fewest training rows in a leaf; null: what costs least on clients that trees have not seen. */
   minLeaf: null,
-  /** Features tried at each split; null: √d for classification, all for regression. */
+  /** Features tried at each split; null: √d for classification, for regression all or a third, by evidence. */
   featuresPerSplit: null,
   /** Rows drawn for each tree, which bounds the memory that it takes; null: as many as there are. */
   rowsPerTree: null,

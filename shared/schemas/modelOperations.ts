@@ -68,7 +68,7 @@ export const modelOperations = {
         .min(1)
         .nullable()
         .default(null)
-        .describe('features tried at each split; by default √d for classification, all for regression'),
+        .describe('features tried at each split; by default √d for classification, all or a third for regression'),
       rowsPerTree: z
         .int()
         .min(1)
