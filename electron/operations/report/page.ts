@@ -49,7 +49,9 @@ function inShort({ tasks }: ReportFacts): Markup {
     const state =
       alarms > 0
         ? html`<span class="bad">${alarms} ${alarms === 1 ? 'alarm stands' : 'alarms stand'}: answers have got worse.</span>`
-        : html`<span class="good">No alarm stands.</span>`;
+        : one.monitored
+          ? html`<span class="good">No alarm stands.</span>`
+          : html`<span class="muted">Too few outcomes have come since to say how it does.</span>`;
     return html`<li><b>${taskLabel(task.name)}</b>: ${champion.version.version} has been in use since ${day(champion.deployedAt)}. ${one.live?.sentence ?? one.monitored?.sentence ?? ''} ${state}</li>`;
   });
   return html`<h2>In short</h2><ul>${lines}</ul>`;
@@ -67,7 +69,7 @@ function taskSection(one: TaskFacts, facts: ReportFacts): Markup {
   );
   const waiting = labels ? `${count(labels.real)} outcomes known, ${count(labels.immature)} still to come.` : '';
   return html`<section><h2>${taskLabel(task.name)}</h2>
-<p class="muted">What is predicted within ${task.horizonDays} days. ${waiting}</p>
+<p class="muted">Foretold for the ${task.horizonDays} days after each prediction. ${waiting}</p>
 ${champion ? figures(one, write, name) : html`<p>No model is in use yet.</p>`}
 ${alarms}
 ${chart(one, facts, write, name)}

@@ -1,7 +1,7 @@
 import { policyWords } from '../../../shared/replay';
 import type { PolicyOutcome, Replay, TaskReplay } from '../../../shared/schemas/replay';
 import { taskLabel } from '../../../shared/tasks';
-import { count } from '../../../shared/words';
+import { capital, count } from '../../../shared/words';
 import { Card, Pill } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
 import { taskColour } from '../../components/Task';
@@ -46,7 +46,9 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
     <Card title={taskLabel(task)} task={task} beside={<span className="muted">{spanText(replayed)}</span>}>
       <p className="muted">
         {count(rows)} predictions of {count(clients)} clients. The first model learned from {count(firstLabels)} labels.
-        {leastCost === null ? '' : ` ${sentence} Nobody could have done it for less than ${amount(leastCost)}.`}
+        {leastCost === null
+          ? ''
+          : ` ${capital(sentence)} Nobody could have done it for less than ${amount(leastCost)}.`}
       </p>
       <DataTable
         label={`${taskLabel(task)}: policies`}
