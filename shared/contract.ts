@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { backgroundRequests } from './background';
-import { noticeRequests } from './notices';
+import { backgroundRequests, noticeRequests, workspaceRequests } from './desktopRequests';
 import { type LongOperation, longOperations, type OperationName } from './operations';
 import { jobNames } from './schedule';
 import { type ErrorReport, errorReport } from './schemas/errors';
@@ -8,7 +7,6 @@ import { type InputOf, operationSchemas, type ResultOf } from './schemas/operati
 import { runState, runStep } from './schemas/runs';
 import { time } from './schemas/time';
 import { servingRequests } from './servingRequests';
-import { workspaceRequests } from './workspaceRequests';
 
 /**
  * All that the window and the main process say to each other. The window may ask for every operation of the catalogue,

@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import { type DesktopRequest, desktopRequests } from '../../shared/contract';
+import type { Notice } from '../../shared/desktopRequests';
 import type { AppError } from '../../shared/errors';
-import type { Notice } from '../../shared/notices';
 import { factsOf } from '../../shared/operations';
 import { perform, performUntyped } from '../operations/catalogue';
 import type { Wish } from '../operations/confirmations';

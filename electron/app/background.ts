@@ -1,8 +1,7 @@
-import type { Tray } from 'electron';
-import type { Background, BackgroundChange } from '../../shared/background';
+import { Menu, nativeImage, Tray } from 'electron';
+import type { Background, BackgroundChange } from '../../shared/desktopRequests';
 import { setStartsAtLogin, startsAtLogin } from './autostart';
 import { readSettings, writeSettings } from './settings';
-import { showTray, type TrayActions } from './tray';
 
 /** How the app lives beside its window: the setting, and the tray icon that follows it. */
 export interface BackgroundLife {
@@ -40,4 +39,24 @@ export function liveInBackground(settingsFile: string, iconPath: string, actions
       return now;
     },
   };
+}
+
+interface TrayActions {
+  open: () => void;
+  quit: () => void;
+}
+
+/** The app's place on the desktop while its window is closed. Ends what it gives with `destroy`. */
+function showTray(iconPath: string, { open, quit }: TrayActions): Tray {
+  const tray = new Tray(nativeImage.createFromPath(iconPath).resize({ width: 22, height: 22 }));
+  tray.setToolTip('Evergreen keeps the schedule');
+  tray.setContextMenu(
+    Menu.buildFromTemplate([
+      { label: 'Open Evergreen', click: open },
+      { type: 'separator' },
+      { label: 'Quit', click: quit },
+    ]),
+  );
+  tray.on('click', open);
+  return tray;
 }

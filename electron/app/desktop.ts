@@ -1,18 +1,24 @@
 import { app, type BrowserWindow, clipboard, session as electronSession, shell } from 'electron';
+import type { Notice } from '../../shared/desktopRequests';
 import { toErrorReport } from '../../shared/errors';
-import type { Notice } from '../../shared/notices';
 import { operations } from '../../shared/operations';
 import type { Wish } from '../operations/confirmations';
 import type { Desktop } from './answers';
 import { type BackgroundLife, liveInBackground } from './background';
-import { tellUncaughtErrors } from './crash';
-import { chooseTables, chooseTarget, chooseWorkspace, confirmStopping, confirmWish } from './dialogs';
+import {
+  chooseTables,
+  chooseTarget,
+  chooseWorkspace,
+  confirmStopping,
+  confirmWish,
+  showSystemNotice,
+  tellUncaughtErrors,
+} from './dialogs';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
 import { serveRenderer } from './scheme';
 import { readSettings, writeSettings } from './settings';
 import { type Emit, type Entries, showWorkspace } from './showWorkspace';
-import { showSystemNotice } from './systemNotices';
 import { isOurFrame, lockDown, refuseLeaving } from './trust';
 import { openWindow, stateOf } from './window';
 

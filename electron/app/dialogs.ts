@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog } from 'electron';
+import { app, type BrowserWindow, dialog, Notification, shell } from 'electron';
+import type { Log } from '../node/log';
 import type { Wish } from '../operations/confirmations';
 
 /** The files with tables that a person chooses; none when they think better of it. Absolute paths. */
@@ -71,4 +72,53 @@ export async function confirmWish(window: BrowserWindow, { actor, text }: Wish):
     noLink: true,
   });
   return response === 1;
+}
+
+/** Shows a notification of the system, where there are some. @param onClick when a person clicks on it */
+export function showSystemNotice(notice: { title: string; body: string }, onClick: () => void): void {
+  if (!Notification.isSupported()) return;
+  const shown = new Notification(notice);
+  // A notification that nobody refers to would be collected, and its click with it.
+  alive.add(shown);
+  shown.on('click', onClick);
+  shown.on('close', () => alive.delete(shown));
+  shown.show();
+}
+
+const alive = new Set<Notification>();
+
+/**
+ * An error that nobody caught is written to the log and told, with the log's place and a way on. Electron would show a
+ * bare stack, or nothing, and go on in an unknown state.
+ */
+export function tellUncaughtErrors(currentLog: () => Log): void {
+  let telling = false;
+  const tell = async (what: string, error: unknown) => {
+    const log = currentLog();
+    log.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    if (telling) return;
+    telling = true;
+    await offerWayOn(log, error instanceof Error ? error.message : String(error));
+    telling = false;
+  };
+  process.on('uncaughtException', (error) => void tell('Uncaught error', error));
+  process.on('unhandledRejection', (reason) => void tell('Unhandled rejection', reason));
+}
+
+async function offerWayOn(log: Log, message: string): Promise<void> {
+  await app.whenReady();
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    title: 'Evergreen',
+    message: 'Something went wrong that Evergreen did not expect.',
+    detail: `${message}\n\nThe whole error is in ${log.path}\nYour data is safe: every change is complete or not made at all. It is best to restart.`,
+    buttons: ['Restart', 'Show log', 'Continue'],
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  });
+  if (response === 1) shell.showItemInFolder(log.path);
+  if (response !== 0) return;
+  app.relaunch();
+  app.exit(1);
 }

@@ -1,4 +1,4 @@
-import type { Notice } from '../../shared/notices';
+import type { Notice } from '../../shared/desktopRequests';
 
 /** What a person is told without having asked, such as that a scheduled job has failed. */
 export interface Notices {

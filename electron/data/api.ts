@@ -26,14 +26,13 @@ import { addTask, changeTask, removeTask, switchTask, type TaskChange } from './
 import type { DataContext } from './context';
 import { eraseClient } from './eraseClient';
 import { exportLabels } from './exportLabels';
+import { nameSource, settleImport, takeIn } from './importChanges';
 import { type ImportOptions, importFile } from './importFile';
 import { keepPredictions } from './keepPredictions';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
-import { nameSource } from './nameSource';
 import { readApi } from './readApi';
 import { scheduleApi } from './schedule';
 import { writeScoringTable } from './scoringTable';
-import { settleImport, takeIn } from './settleImport';
 import { synthesize } from './synthesize';
 import { writeHistoryTable, writeTrainingTable } from './trainingTable';
 import { type UndoOptions, undoImport } from './undoImport';

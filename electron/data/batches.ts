@@ -5,7 +5,7 @@ import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
 import { type BatchOrigin, type BatchScores, listBatches, readNight, saveBatch } from '../store/batches';
 import { clientIds } from '../store/clients';
-import { recordExport } from '../store/exports';
+import { recordExport } from '../store/files';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 

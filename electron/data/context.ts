@@ -1,4 +1,4 @@
-import type { LeaseContext } from '../store/leases/context';
+import type { LeaseContext } from '../store/leases/holders';
 import type { ReadDb, WriteDb } from '../store/open';
 
 export type { LeaseName } from '../store/leases/claims';

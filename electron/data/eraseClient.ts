@@ -8,7 +8,7 @@ import { normaliseId } from '../importing/values';
 import { CsvFile } from '../node/csv';
 import { clientFinder } from '../store/clients';
 import { eraseClient as eraseRows, tracesOf } from '../store/erase';
-import { listExports } from '../store/exports';
+import { listExports } from '../store/files';
 import { sweepHidden } from '../store/imports';
 import { claim, release } from '../store/leases/claims';
 import type { DataContext } from './context';

@@ -8,7 +8,7 @@ import {
 import { fieldsOf } from '../importing/fields';
 import { type Inspection, inspect } from '../importing/inspect';
 import { featureTypes } from '../store/featureRows';
-import { rememberedInstructions } from '../store/mappings';
+import { rememberedInstructions } from '../store/files';
 import { listTasks } from '../store/tasks';
 import type { ReadContext } from './context';
 

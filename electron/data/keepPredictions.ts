@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { KeptAnswers } from '../../shared/keptAnswers';
+import { inShortTransactions } from '../store/bulk';
 import { clientKeys } from '../store/clients';
 import {
   addFeatureSet,
@@ -12,7 +13,6 @@ import {
 import { addAnswerer, keptPredictionWriter } from '../store/keptPredictions';
 import { giveWay } from '../store/leases/turns';
 import type { WriteDb } from '../store/open';
-import { inShortTransactions } from '../store/shortTransactions';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { AppError } from '../../shared/errors';
 import { rowAsClient } from '../../shared/importing';
 import type { Inspection } from '../importing/inspect';
-import { lineImports } from '../store/lineClients';
+import { lineImports } from '../store/files';
 import type { ReadDb } from '../store/open';
 
 /** Of a file in which each line is a client: what the ids begin with, and the imports that it takes the place of. */

@@ -6,6 +6,7 @@ import { answerableUntil } from '../../shared/tasks';
 import { movedCategories, movedNumbers } from '../features/movement';
 import type { TableRows } from '../features/tableRows';
 import { clientFinder, isHoldout } from '../store/clients';
+import { storedMoment } from '../store/columns';
 import { bytesOf, featureHash, findFeatureSet } from '../store/featureRows';
 import { visibleImports } from '../store/imports';
 import {
@@ -17,7 +18,6 @@ import {
   latestHoldoutLabels,
   pastAssessments,
 } from '../store/knownLabels';
-import { storedMoment } from '../store/moments';
 import type { ReadDb } from '../store/open';
 import { predictionFinder } from '../store/outcomeProbe';
 import { listTasks } from '../store/tasks';

@@ -1,9 +1,8 @@
 import type { scheduleOperations } from '../../shared/schemas/scheduleOperations';
 import { readRunLog } from '../node/runLog';
 import { systemZone } from '../scheduler/cron';
-import { editSchedule } from '../scheduler/edit';
 import { changeInstallation, describeSteps, lookAtInstallation, systemsOf } from '../scheduler/install/installation';
-import { calendar, scheduledJobs } from '../scheduler/overview';
+import { calendar, editSchedule, scheduledJobs } from '../scheduler/schedules';
 import type { Functions } from './catalogue';
 import type { OperationContext } from './context';
 import { fillWithSample } from './demo/sample';

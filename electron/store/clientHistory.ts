@@ -1,7 +1,7 @@
 import type { ClientHistory } from '../../shared/schemas/clients';
 import type { StoredTask } from '../../shared/schemas/tasks';
+import { valueColumn } from './columns';
 import type { ReadDb } from './open';
-import { valueColumn } from './valueColumns';
 
 /** The labels of a client, the newest prediction first, with what was predicted. */
 export function labelsOfClient(

@@ -1,5 +1,6 @@
 import type { ClientRow } from '../../shared/clientRow';
 import type { StoredTask } from '../../shared/schemas/tasks';
+import { inShortTransactions } from './bulk';
 import { clientFinder, manyClientKeys } from './clients';
 import { addFeatureSet, checkTypes, type Feature, featureHash, findFeatureSet } from './featureRows';
 import type { ReadDb, WriteDb } from './open';
@@ -7,7 +8,6 @@ import { type KeptBefore, outcomeProbe } from './outcomeProbe';
 import { restating } from './restated';
 import { type ClientRowBlock, type ClientRowKind, outcomeHash, predictionHash, type RowNames } from './rowNames';
 import { type KeyedRow, predictionsWriter, rowFinders, rowWriters, type WriterGiven } from './rowWriters';
-import { inShortTransactions } from './shortTransactions';
 
 interface ClientRowTarget {
   kind: ClientRowKind;

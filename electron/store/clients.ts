@@ -1,8 +1,7 @@
 import * as crypto from 'node:crypto';
 import { required } from '../../shared/required';
-import { insertMany } from './insertMany';
+import { inShortTransactions, insertMany } from './bulk';
 import type { ReadDb, WriteDb } from './open';
-import { inShortTransactions } from './shortTransactions';
 
 /** Share of clients that no version ever trains on. */
 const holdoutShare = 0.2;

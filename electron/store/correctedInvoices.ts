@@ -1,6 +1,6 @@
 import { dayMs } from '../../shared/time';
+import { inShortTransactions } from './bulk';
 import type { ReadDb, WriteDb } from './open';
-import { inShortTransactions } from './shortTransactions';
 import type { StatedOrders } from './statedOrders';
 import { isSuperseded, visibleTransactions } from './transactions';
 

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import { required } from '../../shared/required';
 import { numbersHash } from '../node/contentHash';
-import { insertMany } from './insertMany';
+import { insertMany } from './bulk';
 import type { ReadDb, WriteDb } from './open';
 
 export interface Feature {

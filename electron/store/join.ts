@@ -1,8 +1,7 @@
+import { insertMany } from './bulk';
+import { momentOf, storedMoment, valueColumns } from './columns';
 import { visibleImports } from './imports';
-import { insertMany } from './insertMany';
-import { momentOf, storedMoment } from './moments';
 import type { ReadDb, WriteDb } from './open';
-import { valueColumns } from './valueColumns';
 
 /** A prediction of an import, with what it says of each slot's task. */
 interface StoredPrediction {

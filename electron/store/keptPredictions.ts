@@ -1,6 +1,6 @@
+import { valueColumns } from './columns';
 import type { ReadDb, WriteDb } from './open';
 import { predictionHash } from './rowNames';
-import { valueColumns } from './valueColumns';
 
 /** An answer that was given here, as a prediction that outcomes can answer. */
 export interface KeptPrediction {

@@ -1,8 +1,8 @@
 import type { PredictionState } from '../../shared/schemas/labels';
 import { graceMs, horizonMs } from '../../shared/tasks';
+import { valueColumn } from './columns';
 import type { ReadDb } from './open';
 import { findTask } from './tasks';
-import { valueColumn } from './valueColumns';
 
 /** A task's imported predictions without a label: how many wait, until when the next, and how many got no answer. */
 export function countUnlabelled(

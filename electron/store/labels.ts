@@ -1,9 +1,9 @@
 import type { LabelCounts } from '../../shared/schemas/labels';
 import type { StoredTask } from '../../shared/schemas/tasks';
+import { valueColumn } from './columns';
 import { countUnlabelled } from './labelStates';
 import type { ReadDb } from './open';
 import { knownThen } from './trainingRows';
-import { valueColumn } from './valueColumns';
 
 export interface Label {
   value: number;

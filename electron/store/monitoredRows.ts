@@ -1,7 +1,7 @@
+import { valueColumn } from './columns';
 import { countChanges } from './join';
 import type { ReadDb } from './open';
 import { knownThen } from './trainingRows';
-import { valueColumn } from './valueColumns';
 
 /** Rows that one call gives. */
 const pageRows = 10_000;

@@ -1,7 +1,7 @@
 import type { ClientRow } from '../../shared/clientRow';
 import { answerableUntil } from '../../shared/tasks';
+import { storedMoment } from './columns';
 import { visibleImports } from './imports';
-import { storedMoment } from './moments';
 import type { ReadDb } from './open';
 import { listTasks } from './tasks';
 

@@ -1,9 +1,8 @@
 import type { ClientRow, StatedOutcome } from '../../shared/clientRow';
-import { storedMoment } from './moments';
+import { storedMoment, valueColumns } from './columns';
 import type { ReadDb, WriteDb } from './open';
 import type { Restating } from './restated';
 import { outcomeHash } from './rowNames';
-import { valueColumns } from './valueColumns';
 
 /**
  * Returns a function that adds the outcomes of a row: one per moment and source, since labelled data may state each

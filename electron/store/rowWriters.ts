@@ -1,12 +1,11 @@
 import type { ClientRow } from '../../shared/clientRow';
+import { insertMany } from './bulk';
+import { storedMoment, valueColumns } from './columns';
 import { featureHash, featureRowsWriter, featureRowWriter } from './featureRows';
-import { insertMany } from './insertMany';
-import { storedMoment } from './moments';
 import type { ReadDb, WriteDb } from './open';
 import { outcomesThere, outcomeWriter } from './outcomeRows';
 import type { Restating } from './restated';
 import { type ClientRowKind, predictionHash } from './rowNames';
-import { valueColumns } from './valueColumns';
 
 /** What the rows of an import are written with. */
 export interface WriterGiven {

@@ -2,9 +2,9 @@ import { AppError } from '../../shared/errors';
 import type { DeploymentRule, HalfLife, NewTask, StoredTask, Task } from '../../shared/schemas/tasks';
 import { outcomeRulesOf, spanText, taskNamePattern } from '../../shared/tasks';
 import { recordActivity } from './activity';
+import { valueColumn } from './columns';
 import { joinDue } from './imports';
 import type { ReadDb, WriteDb } from './open';
-import { valueColumn } from './valueColumns';
 
 /** Each task has one of the columns in which predictions and outcomes hold their values. */
 const mostTasks = 8;

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
-import type { Notice } from '../../shared/notices';
+import type { Notice } from '../../shared/desktopRequests';
 import { useRequest } from '../api/cache';
 import { request } from '../api/client';
 import { Button } from '../components/controls';

@@ -12,14 +12,13 @@ import { parse } from '../args';
 import { type Command, defineCommand, type Output, type Shell } from '../command';
 import { headline, table } from '../format';
 import { compareCommand } from './compare';
-import { deployCommand, rollbackCommand } from './deploy';
+import { deployCommand, rollbackCommand } from './deployments';
 import { historyCommand } from './history';
 import { importCommand } from './import';
-import { labelsCommand } from './labels';
-import { retrainCommand } from './retrain';
+import { labelsCommand, snapshotCommand } from './labels';
 import { runCommand } from './run';
-import { snapshotCommand } from './snapshot';
 import { tellStory } from './story';
+import { retrainCommand } from './train';
 import { versionsCommand } from './versions';
 
 type Retrained = CommandOutput<'retrain'>;

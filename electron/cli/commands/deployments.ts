@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import type { DeploymentRecord } from '../../../shared/schemas/deployments';
 import { dateField } from '../../../shared/schemas/fields';
 import { perform } from '../../operations/catalogue';
 import type { OperationContext } from '../../operations/context';
 import { liveAt } from '../../registry/live';
 import { defineCommand, operationCommand } from '../command';
 import { iso, second, table } from '../format';
-import { describeChange } from './deploy';
 
 export const deploymentsCommand = defineCommand({
   name: 'deployments',
@@ -43,4 +43,15 @@ export const undoDeploymentCommand = operationCommand('undoDeployment', {
 async function listing(context: OperationContext, at: number | null) {
   const deployments = await perform(context, 'deployments', {});
   return { at, live: Object.fromEntries(liveAt(deployments, at ?? context.now())), deployments };
+}
+
+export const deployCommand = operationCommand('deploy', { name: 'deploy', form: { words: ['version'] }, tell });
+export const rollbackCommand = operationCommand('rollback', { name: 'rollback', form: { words: ['version'] }, tell });
+
+function tell(deployment: DeploymentRecord) {
+  return { json: { deployment }, text: describeChange(deployment) };
+}
+
+function describeChange({ tasks }: DeploymentRecord): string {
+  return tasks.map(({ task, from, to }) => `${task}: ${from ?? 'none'} → ${to}`).join('\n');
 }

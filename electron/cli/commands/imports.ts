@@ -1,8 +1,10 @@
 import { findingsOf } from '../../../shared/assessment';
+import { shownSource } from '../../../shared/orderNotes';
 import type { ImportRecord } from '../../../shared/schemas/imports';
+import type { TransactionSource } from '../../../shared/schemas/orders';
 import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { minute, table } from '../format';
+import { day, minute, table } from '../format';
 
 export const importsCommand = operationCommand('imports', {
   name: 'imports',
@@ -61,4 +63,48 @@ export const undoImportCommand = operationCommand('undoImport', {
 
 function jsonOf(records: readonly ImportRecord[]) {
   return { imports: records.map(({ fileName, startedAt, ...rest }) => ({ ...rest, file: fileName, at: startedAt })) };
+}
+
+export const eraseCommand = operationCommand('eraseClient', {
+  name: 'erase',
+  form: { words: ['client'] },
+  tell: (json, { dryRun }) => {
+    const { rows, labels, scores, files, missing, versions } = json;
+    const what = `${count(rows)} rows, ${count(labels)} labels, ${count(scores)} scores`;
+    const lines = [
+      dryRun
+        ? `The client would be erased: ${what}; ${count(files.length)} files would be written anew or removed. Nothing was changed.`
+        : `The client is erased: ${what}; ${count(files.length)} files were written anew or removed.`,
+      ...missing.map(
+        (path) => `! ${path} was exported and is not there any more: if it was moved, the client is still in it.`,
+      ),
+    ];
+    if (versions.length > 0) {
+      lines.push(
+        `! ${versions.join(', ')} may have learned from it. “evergreen retrain” learns from what is here now.`,
+      );
+    }
+    return { json, text: lines.join('\n') };
+  },
+});
+
+export const sourcesCommand = operationCommand('sources', { name: 'sources', tell: listing });
+
+export const nameSourceCommand = operationCommand('nameSource', {
+  name: 'sources',
+  words: 'sources name',
+  form: { words: ['importId', 'name'] },
+  tell: listing,
+});
+
+function listing(sources: readonly TransactionSource[]) {
+  const json = { sources: [...sources] };
+  if (sources.length === 0) return { json, text: 'There are no transactions yet.' };
+  const rows = sources.map(({ source, imports, from, until }) => [
+    shownSource(source),
+    imports.join(', '),
+    day(from),
+    day(until),
+  ]);
+  return { json, text: table([['source', 'imports', 'from', 'until'], ...rows]) };
 }

@@ -1,40 +1,37 @@
 import type { Command } from '../command';
 import { activityCommand } from './activity';
 import { backupCommand, restoreCommand } from './backup';
-import { batchesCommand } from './batches';
-import { bestCommand } from './best';
 import { clientCommand, clientsCommand } from './clients';
 import { compareCommand } from './compare';
 import { demoCommand } from './demo';
-import { deployCommand, rollbackCommand } from './deploy';
-import { deploymentsCommand, undoDeploymentCommand } from './deployments';
+import { deployCommand, deploymentsCommand, rollbackCommand, undoDeploymentCommand } from './deployments';
 import { disagreementsCommand } from './disagreements';
-import { eraseCommand } from './erase';
 import { explainCommand } from './explain';
-import { exportModelCommand } from './exportModel';
 import { historyCommand } from './history';
 import { importCommand } from './import';
-import { importsCommand, takeInCommand, undoImportCommand } from './imports';
-import { labelsCommand } from './labels';
+import {
+  eraseCommand,
+  importsCommand,
+  nameSourceCommand,
+  sourcesCommand,
+  takeInCommand,
+  undoImportCommand,
+} from './imports';
+import { labelsCommand, snapshotCommand } from './labels';
 import { logsCommand } from './logs';
 import { mcpCommand } from './mcp';
 import { menuCommand } from './menu';
 import { acknowledgeCommand, monitorCommand } from './monitor';
 import { policyCommand } from './policy';
-import { predictCommand } from './predict';
-import { pruneCommand } from './prune';
+import { batchesCommand, predictCommand } from './predict';
 import { replayCommand, replaysCommand } from './replay';
 import { reportCommand } from './report';
-import { retrainCommand } from './retrain';
-import { reviewCommand } from './review';
 import { runCommand } from './run';
 import { disableCommand, enableCommand, listScheduleCommand, scheduleCommand, setScheduleCommand } from './schedule';
 import { dueCommand } from './scheduleDue';
 import { installCommand, uninstallCommand } from './scheduleInstall';
 import { serveCommand } from './serve';
 import { simulateCommand } from './simulate';
-import { snapshotCommand } from './snapshot';
-import { nameSourceCommand, sourcesCommand } from './sources';
 import { synthesizeCommand } from './synthesize';
 import {
   addTaskCommand,
@@ -44,8 +41,8 @@ import {
   switchOnCommand,
   tasksCommand,
 } from './tasks';
-import { updateCommand } from './update';
-import { removeVersionCommand, versionsCommand } from './versions';
+import { retrainCommand, reviewCommand, updateCommand } from './train';
+import { bestCommand, exportModelCommand, pruneCommand, removeVersionCommand, versionsCommand } from './versions';
 
 /** In the order in which the help lists them: the order of the work. */
 export const commands: readonly Command[] = [

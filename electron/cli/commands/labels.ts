@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { count } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
-import { defineCommand } from '../command';
+import { defineCommand, operationCommand } from '../command';
 import { day, percent, table } from '../format';
 
 export const labelsCommand = defineCommand({
@@ -37,5 +37,20 @@ export const labelsCommand = defineCommand({
       ...(exported ? [`${count(exported.rows)} rows written to ${exported.path}`] : []),
     ];
     return { json, text: [table([heading, ...rows]), ...notes].join('\n') };
+  },
+});
+
+export const snapshotCommand = operationCommand('snapshot', {
+  name: 'snapshot',
+  form: { names: { everyDays: 'every' } },
+  tell: (snapshots) => {
+    const tasks = Object.keys(snapshots[0].newLabels);
+    const rows = snapshots.map(({ at, clients, newLabels }) => [
+      day(at),
+      count(clients),
+      ...tasks.map((task) => count(newLabels[task])),
+    ]);
+    const heading = ['snapshot', 'clients', ...tasks.map((task) => `new ${task} labels`)];
+    return { json: { snapshots }, text: table([heading, ...rows]) };
   },
 });

@@ -10,9 +10,8 @@ import { type Command, defineCommand, type Shell } from '../command';
 import { inFull } from '../format';
 import { compareCommand } from './compare';
 import { importCommand } from './import';
-import { retrainCommand } from './retrain';
 import { simulateCommand } from './simulate';
-import { updateCommand } from './update';
+import { retrainCommand, updateCommand } from './train';
 
 /** Asks a person; null when there is nobody to answer any more. */
 type Ask = (question: string) => Promise<string | null>;

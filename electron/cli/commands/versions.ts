@@ -54,3 +54,37 @@ async function list({ versions, champions }: ResultOf<'versions'>, _: unknown, s
 function describeMarks({ version, marks }: CommandOutput<'versions'>['versions'][number]): string[] {
   return marks.map((reason) => `! ${version}: ${reason}`);
 }
+
+export const bestCommand = operationCommand('best', {
+  name: 'best',
+  summary: "print the path of the best version's model, all versions scored on today's holdout",
+  form: { words: ['task'] },
+  tell: (best) => ({ json: best, text: best.path }),
+});
+
+export const pruneCommand = operationCommand('prune', {
+  name: 'prune',
+  form: { without: ['reason'] },
+  tell: (plan, { dryRun }) => {
+    const { keeping, kept, removed } = plan;
+    const rows = [
+      ...kept.map(({ version, why }) => [version, 'stays', why]),
+      ...removed.map((version) => [version, dryRun ? 'would go' : 'removed', '']),
+    ];
+    const rule = `The rule keeps the ${keeping.newest} newest versions, those of the last ${keeping.days} days, champions, what they replaced, and the best.`;
+    const listed = rows.length > 0 ? table([['version', '', 'because'], ...rows]) : 'No versions yet.';
+    return { json: { ...plan, dryRun }, text: `${rule}\n${listed}` };
+  },
+});
+
+export const exportModelCommand = operationCommand('exportModel', {
+  name: 'export-model',
+  form: { words: ['task'], names: { path: 'output' }, letters: { output: 'o' } },
+  tell: (result, { task, format, path }) => {
+    const size = `${(result.bytes / 1e6).toFixed(1)} MB, ${result.trees} trees`;
+    return {
+      json: { ...result, task, format, path },
+      text: `${result.version}, ${task}: ${path} (${size})\nHow to encode its columns: ${result.featuresFile}`,
+    };
+  },
+});

@@ -12,7 +12,7 @@ import { step } from '../../../shared/steps';
 import { count } from '../../../shared/words';
 import { replaySizes } from '../../engine/replay/forests';
 import { systemZone } from '../../scheduler/cron';
-import { editSchedule } from '../../scheduler/edit';
+import { editSchedule } from '../../scheduler/schedules';
 import type { OperationContext } from '../context';
 import { alarmDays } from '../monitoring/monitor';
 import { keepReplay } from './kept';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../shared/errors';
-import type { LeaseContext } from './context';
-import { isGone } from './holders';
+import { isGone, type LeaseContext } from './holders';
 import { claimLease, leaseMs, releaseLease, renewLease } from './leases';
 
 /** What only one process at a time may do in a workspace. */

@@ -1,6 +1,5 @@
 import { dayMs } from '../../../shared/time';
-import type { LeaseContext } from './context';
-import type { Held } from './leases';
+import type { Held, LeaseDb } from './leases';
 
 /** A second look this long after the first tells a holder that hangs from one that woke up with its machine. */
 const secondLookMs = 20_000;
@@ -25,4 +24,16 @@ export function isGone(context: LeaseContext, held: Held): boolean {
   if (first?.expiresAt === held.expiresAt) return context.monotonic() - first.seenAt >= secondLookMs;
   overdue.set(held.token, { expiresAt: held.expiresAt, seenAt: context.monotonic() });
   return false;
+}
+
+/** What claiming works with: who asks, and clocks by which a dead holder is told from one that slept. */
+export interface LeaseContext {
+  leases: LeaseDb;
+  now: () => number;
+  /** Milliseconds by a clock that only goes forward, and stands still while the machine sleeps. */
+  monotonic: () => number;
+  /** When the machine was started. */
+  bootedAt: () => number;
+  isAlive: (pid: number) => boolean;
+  pid: number;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LeaseContext } from './context';
-import { askForTurn, endTurn, othersImport, othersWait } from './waiting';
+import type { LeaseContext } from './holders';
+import type { LeaseDb, LeaseHolder } from './leases';
 
 /**
  * Does work that writes to the database, in its turn. SQLite has no queue for its write lock, and whoever waits looks
@@ -23,4 +23,31 @@ export async function inTurn<T>({ leases, pid, now }: LeaseContext, work: () => 
 export async function giveWay({ leases, pid, now }: LeaseContext): Promise<void> {
   await new Promise(setImmediate);
   while (othersWait(leases, { pid, now: now() })) await pause(1);
+}
+
+/** So long an import waits for somebody who has asked for a turn, and may have died or have much to write itself. */
+const turnMs = 250;
+
+/** Whether another process imports, and so has the write lock of the labels nearly all the time. */
+function othersImport(db: LeaseDb, pid: number): boolean {
+  const held = db.prepare<[number], number>(`SELECT 1 FROM leases WHERE name = 'import' AND pid <> ?`);
+  return held.get(pid) !== undefined;
+}
+
+/** Asks for a turn. What others have left behind goes. */
+function askForTurn(db: LeaseDb, { pid, token, now }: LeaseHolder & { now: number }): void {
+  db.transaction(() => {
+    db.prepare('DELETE FROM waiting WHERE since <= ?').run(now - turnMs);
+    db.prepare('INSERT INTO waiting (token, pid, since) VALUES (?, ?, ?)').run(token, pid, now);
+  }).immediate();
+}
+
+function endTurn(db: LeaseDb, token: string): void {
+  db.prepare('DELETE FROM waiting WHERE token = ?').run(token);
+}
+
+/** Whether another process waits for its turn. */
+export function othersWait(db: LeaseDb, { pid, now }: { pid: number; now: number }): boolean {
+  const waiting = db.prepare<[number, number], number>('SELECT 1 FROM waiting WHERE pid <> ? AND since > ?');
+  return waiting.get(pid, now - turnMs) !== undefined;
 }

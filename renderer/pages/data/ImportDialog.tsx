@@ -1,13 +1,15 @@
 import { useState } from 'react';
+import type { Execution } from '../../../shared/contract';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import { cancelExecution, resultOf, startOperation, useExecution } from '../../api/executions';
 import { nextImport, useImportQueue } from '../../app/importing';
 import { Button } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
-import { plural } from '../../format';
+import { Progress } from '../../components/States';
+import { percent, plural, remainingTime } from '../../format';
 import { useAction } from '../../hooks/useAction';
+import { useNow } from '../../hooks/useNow';
 import { ImportPreview } from './ImportPreview';
-import { ImportProgress } from './ImportProgress';
 import { ImportResult } from './ImportResult';
 import { useInspection } from './useInspection';
 
@@ -76,4 +78,20 @@ function importing({ accepted, changed }: { accepted: number; changed: number })
   return accepted === 0 && changed > 0
     ? `Import ${plural(changed, 'correction')}`
     : `Import ${plural(accepted, 'new row')}`;
+}
+
+function ImportProgress({ execution }: { execution: Execution | null }) {
+  const now = useNow(500);
+  const fraction = execution?.fraction ?? null;
+  const elapsed = execution ? now - execution.startedAt : 0;
+  const left = fraction !== null && fraction > 0.05 ? (elapsed / fraction) * (1 - fraction) : null;
+  return (
+    <div className="stack" style={{ gap: 8, paddingBlock: 24 }}>
+      <Progress label="Importing" fraction={fraction} />
+      <p className="muted">
+        {fraction === null ? 'Reading the file' : `${percent(fraction, 0)} read`}
+        {left !== null && `, ${remainingTime(left)}`}. The rows become visible all at once at the end.
+      </p>
+    </div>
+  );
 }

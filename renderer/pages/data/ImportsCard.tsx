@@ -9,13 +9,13 @@ import { showToast } from '../../app/toasts';
 import { Card, Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
+import { Dialog } from '../../components/Dialog';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
-import { moment, plural } from '../../format';
+import { listed, moment, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { Quarantine } from './Quarantine';
 import { RejectsDialog } from './RejectsDialog';
-import { UndoAllTheSame } from './UndoAllTheSame';
 
 interface ImportsCardProps {
   of: Requested<Workspace>;
@@ -120,4 +120,29 @@ function columnsOf(
 
 function versionsIn({ details }: ErrorReport): string[] {
   return Array.isArray(details?.versions) ? details.versions.map(String) : [];
+}
+
+interface UndoAllTheSameProps {
+  /** Those that were trained from the rows. */
+  versions: readonly string[];
+  busy: boolean;
+  onUndo: () => void;
+  onClose: () => void;
+}
+
+/** Asks again before rows go that a version was trained from: it could not be trained anew from what is left. */
+function UndoAllTheSame({ versions, busy, onUndo, onClose }: UndoAllTheSameProps) {
+  return (
+    <Dialog
+      title="Undo an import that was learned from?"
+      onClose={onClose}
+      cancel="Keep it"
+      action={{ label: 'Undo all the same', run: onUndo, busy, danger: true }}
+    >
+      <p>
+        {listed(versions)} {versions.length === 1 ? 'was' : 'were'} trained from its rows. Undone, the rows go; what was
+        trained stays as it is, and is marked as trained from rows that are gone.
+      </p>
+    </Dialog>
+  );
 }

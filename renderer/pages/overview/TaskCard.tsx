@@ -4,7 +4,6 @@ import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import type { Requested } from '../../api/cache';
 import { go } from '../../app/navigation';
-import { Sparkline } from '../../charts/Sparkline';
 import { TaskFigure } from '../../components/Card';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
@@ -87,4 +86,23 @@ function WhileLive({ live: { value, error }, task }: Pick<TaskCardProps, 'live'>
   if (!found) return <span className="muted">no outcome yet</span>;
   const newest = found.periods.at(-1)?.live ?? found.live;
   return <span title={found.sentence}>{score(found.metric, newest.value)}</span>;
+}
+
+/** The course of a score, without axes: the figures stand beside it. */
+function Sparkline({ values, colour, label }: { values: readonly number[]; colour: string; label: string }) {
+  const low = Math.min(...values);
+  const span = Math.max(...values) - low;
+  const x = (i: number) => (values.length === 1 ? 100 : (i / (values.length - 1)) * 200);
+  const y = (value: number) => (span === 0 ? 17 : 30 - ((value - low) / span) * 26);
+  const points = values.map((value, i) => `${x(i)},${y(value)}`).join(' ');
+  return (
+    <svg className="spark" viewBox="0 0 200 34" preserveAspectRatio="none" role="img" aria-label={label}>
+      {values.length > 1 && (
+        <polyline points={points} fill="none" stroke={colour} strokeWidth="1.8" vectorEffect="non-scaling-stroke" />
+      )}
+      {values.length === 1 && (
+        <line x1="0" x2="200" y1="17" y2="17" stroke={colour} strokeWidth="1.8" vectorEffect="non-scaling-stroke" />
+      )}
+    </svg>
+  );
 }

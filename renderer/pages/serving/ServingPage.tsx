@@ -1,9 +1,13 @@
 import { useEffect } from 'react';
+import type { ServingView } from '../../../shared/servingRequests';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
 import { retry, useRequest } from '../../api/cache';
 import { Header, Page } from '../../app/Page';
+import { Card, KeyValues } from '../../components/Card';
+import { latency } from '../../derive/serving';
 import { EndpointCard } from './EndpointCard';
 import { ExamplesCard } from './ExamplesCard';
-import { TrafficCard } from './TrafficCard';
 import { TryCard } from './TryCard';
 
 const everyMs = 2000;
@@ -31,5 +35,27 @@ export function ServingPage() {
         )}
       </Page>
     </>
+  );
+}
+
+/** What was asked in the last minute, and which versions answered. */
+function TrafficCard({ view }: { view: ServingView }) {
+  const { perMinute, failures, p50, p99, models, keep } = view;
+  return (
+    <Card title="In the last minute">
+      <KeyValues
+        rows={[
+          ['Requests', count(perMinute)],
+          ['Refused or failed', count(failures)],
+          ['Half answered within', latency(p50)],
+          ['99 of 100 within', latency(p99)],
+          ...(view.store ? [['Answers kept', count(keep.kept)] as const] : []),
+          ...(keep.lost > 0
+            ? [['Answers that could not be kept', `${count(keep.lost)}: ${keep.reason}`] as const]
+            : []),
+          ...models.map(({ task, version, rows }) => [taskLabel(task), `${version}, rows: ${count(rows)}`] as const),
+        ]}
+      />
+    </Card>
   );
 }

@@ -1,4 +1,4 @@
-import type { BackgroundChange } from '../../../shared/background';
+import type { BackgroundChange } from '../../../shared/desktopRequests';
 import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
 import { Card } from '../../components/Card';

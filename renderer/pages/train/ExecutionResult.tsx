@@ -1,4 +1,5 @@
 import type { Execution } from '../../../shared/contract';
+import type { Comparison } from '../../../shared/schemas/comparison';
 import type { TrainedTask } from '../../../shared/schemas/modelOperations';
 import { primaryScore } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
@@ -7,11 +8,10 @@ import { go } from '../../app/navigation';
 import { Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { TaskName } from '../../components/Task';
-import { sameSentence } from '../../derive/comparison';
-import { score } from '../../format';
+import { sameSentence, verdictTone } from '../../derive/comparison';
+import { difference, score } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
-import { ComparisonSummary } from './ComparisonSummary';
 
 /** What a strategy has given: per task the score beside the naive baseline's, the verdict, and what was deployed. */
 export function ExecutionResult({ execution, workspace }: { execution: Execution; workspace: Workspace }) {
@@ -89,6 +89,28 @@ function TaskResult({ task, metric, result }: { task: string; metric: string; re
           />
         </details>
       )}
+    </div>
+  );
+}
+
+function ComparisonSummary({ comparison }: { comparison: Comparison }) {
+  const { task, verdict, sentence, candidateVersion, difference: found } = comparison;
+  return (
+    <div className="result">
+      <div className="result-head">
+        <TaskName task={task} />
+        <Pill tone={verdictTone(verdict)}>{verdict}</Pill>
+      </div>
+      <div className="big">
+        {difference(found.metric, found.difference)}
+        <small className="muted">{found.metric === 'accuracy' ? 'points of accuracy' : 'in R² (clipped)'}</small>
+      </div>
+      <p className="sentence">{sentence}</p>
+      <p>
+        <button type="button" className="link" onClick={() => go('compare', candidateVersion)}>
+          See the whole comparison
+        </button>
+      </p>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { createExecutions } from '../../../electron/app/executions';
 import { createNotices } from '../../../electron/app/notices';
 import { keepSchedule } from '../../../electron/app/schedule';
 import { openLog } from '../../../electron/node/log';
-import { editSchedule } from '../../../electron/scheduler/edit';
+import { editSchedule } from '../../../electron/scheduler/schedules';
 import { AppError } from '../../../shared/errors';
 import { jobNames } from '../../../shared/schedule';
 import type { SlotRecord } from '../../../shared/schemas/schedule';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nameSource } from '../../../electron/data/importChanges';
 import { makeSnapshots } from '../../../electron/data/makeSnapshots';
-import { nameSource } from '../../../electron/data/nameSource';
 import { ordersByClient } from '../../../electron/data/orders';
 import { undoImport } from '../../../electron/data/undoImport';
 import { behaviourAt, behaviourFeatures } from '../../../electron/features/behaviour';

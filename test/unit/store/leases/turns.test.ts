@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { claim } from '../../../../electron/store/leases/claims';
-import { giveWay, inTurn } from '../../../../electron/store/leases/turns';
-import { othersWait } from '../../../../electron/store/leases/waiting';
+import { giveWay, inTurn, othersWait } from '../../../../electron/store/leases/turns';
 import { dataContext } from '../../../helpers/workspace';
 
 /** Two processes with one workspace, of which the first imports. */

@@ -1,8 +1,10 @@
 import { findingsOf, isSuspicious } from '../../shared/assessment';
 import type { Assessment } from '../../shared/schemas/assessment';
 import type { ImportRecord } from '../../shared/schemas/imports';
+import type { TransactionSource } from '../../shared/schemas/orders';
 import { quarantineImport, sweepHidden, takeInImport } from '../store/imports';
 import { claim, release } from '../store/leases/claims';
+import { nameSource as rename, transactionSources } from '../store/sources';
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
@@ -37,4 +39,14 @@ export async function takeIn(
   } finally {
     release(context, 'import', token);
   }
+}
+
+/** Names the source of an import, and brings all labels in line with its end. Gives the sources as they are then. */
+export async function nameSource(
+  context: DataContext,
+  given: { importId: number; name: string; actor: string; reason: string },
+): Promise<TransactionSource[]> {
+  rename(context.db, { ...given, at: context.now() });
+  await joinLabels(context);
+  return transactionSources(context.db);
 }

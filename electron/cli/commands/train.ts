@@ -5,7 +5,7 @@ import { headline, table } from '../format';
 
 export const retrainCommand = operationCommand('retrain', { name: 'retrain', tell: tellTrained });
 
-export function tellTrained(result: StrategyResult) {
+function tellTrained(result: StrategyResult) {
   const { runId, version, skipped } = result;
   const tasks = Object.entries(result.tasks).map(([task, { metadata, deployed, reason, comparison }]) => {
     const { holdout, features, ...rest } = metadata;
@@ -44,3 +44,22 @@ function metricsTable(tasks: StrategyResult['tasks']): string {
   });
   return table([['task', 'training rows', 'trees', 'time', 'holdout metric', 'model', 'naive baseline'], ...rows]);
 }
+
+export const reviewCommand = operationCommand('review', {
+  name: 'review',
+  tell: ({ runId, ...reviewed }) => {
+    const { tasks, skipped, plot } = reviewed;
+    const lines = Object.entries(tasks).flatMap(([task, { champion, candidate, comparison, deployed, reason }]) => [
+      ...(comparison ? [comparison.sentence] : []),
+      `${task}: ${deployed ? `${candidate} replaces ${champion}` : `${champion} stays`}. ${reason}`,
+    ]);
+    const text = [...lines, ...Object.values(skipped), `The history is drawn in ${plot}`].join('\n');
+    return { json: { run: runId, ...reviewed }, text };
+  },
+});
+
+export const updateCommand = operationCommand('update', {
+  name: 'update',
+  form: { without: ['leastLabels'] },
+  tell: tellTrained,
+});
