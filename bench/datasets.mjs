@@ -1,10 +1,11 @@
 // Data to measure accuracy on: columns of numbers (NaN is missing) or texts (null is missing), a target, and which rows
 // train.
+
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { seededRandom } from '../test/helpers/random.mjs';
 import { root } from '../tools/lib.mjs';
-import { randomNumbers } from './histories.mjs';
 
 /** Public data that is not part of this repository; what needs it is left out where it is not. */
 const elsewhere = join(root, '..', 'shared', 'data');
@@ -80,7 +81,7 @@ export function firstVisits() {
 
 /** A place of many, whose sizes follow Zipf's law and whose effects are normal, beside two numbers. */
 export function manyPlaces(rows) {
-  const random = randomNumbers(17 + rows);
+  const random = seededRandom(17 + rows);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const places = 300;
   const effects = Array.from({ length: places }, normal);
@@ -107,7 +108,7 @@ export function manyPlaces(rows) {
  */
 export function untidy(kind, training) {
   const rows = 4000;
-  const random = randomNumbers(5);
+  const random = seededRandom(5);
   const half = Math.ceil(rows / 2);
   const once = Array.from({ length: half }, () => ({
     age: random() < 0.1 ? Number.NaN : Math.floor(18 + 60 * random()),
@@ -143,7 +144,7 @@ export function untidy(kind, training) {
 
 /** Classes that alternate 40 times along one column: thresholds have to be exact. */
 export function fineThresholds() {
-  const random = randomNumbers(23);
+  const random = seededRandom(23);
   const rows = 6000;
   const columns = Array.from({ length: 5 }, () => Float64Array.from({ length: rows }, () => random()));
   const target = Float64Array.from(columns[0], (x) => Number(Math.floor(40 * x) % 2 === 1) ^ Number(random() < 0.1));
@@ -160,7 +161,7 @@ export function fixture(name, kind) {
 
 /** Rows train with a chance of 0.7. */
 function divided(data) {
-  const random = randomNumbers(3);
+  const random = seededRandom(3);
   const trains = Array.from(data.target, () => random() < 0.7);
   return { ...data, trains: (row) => trains[row] };
 }

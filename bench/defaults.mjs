@@ -1,23 +1,15 @@
 // npm run bench:defaults: which minimum leaf, how many features per split, and from how many rows on a category's value
 // counts by itself? Writes docs/defaults.md.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seededRandom } from '../test/helpers/random.mjs';
 import { root } from '../tools/lib.mjs';
 import { bundle } from './bundle.mjs';
 import { firstVisits, manyPlaces, telco } from './datasets.mjs';
 import { buildEngine, openEngine, writeTable } from './engine.mjs';
-import {
-  draw,
-  mean,
-  randomNumbers,
-  rowsOf,
-  sampleTable,
-  shareOut,
-  standardError,
-  storyTables,
-  tasks,
-} from './histories.mjs';
+import { draw, mean, rowsOf, sampleTable, shareOut, standardError, storyTables, tasks } from './histories.mjs';
 import { at, columnOf, growIo, ownClients, sharedAt } from './lib.mjs';
 
 const seeds = [1, 2, 3, 4, 5];
@@ -37,7 +29,7 @@ const settings = minLeaves.flatMap((minLeaf) => perSplits.map((perSplit) => ({ m
 
 /** A table in which clients, drawn by the seed, are the holdout. */
 function dividedAnew(table, task, seed, folder) {
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const inTest = Uint8Array.from({ length: table.rows }, () => Number(random() < 0.3));
   const split = Uint8Array.from(table.client, (client) => inTest[client]);
   const labelled = [...split.keys()].filter((row) => !Number.isNaN(table.targets[task.name][row]));

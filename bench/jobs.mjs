@@ -1,16 +1,17 @@
 // npm run bench:jobs [REPS]: how long whole jobs take, from the start of the command to its end, on 5,000 training
 // labels of three tasks; how long a model takes to load; and how soon a training of a million rows answers when it is
 // cancelled, and what it does to the event loop of the process that owns the engine. Writes docs/benchmarks-jobs.md.
+
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import { seededRandom } from '../test/helpers/random.mjs';
 import { out } from '../tools/build.mjs';
 import { root } from '../tools/lib.mjs';
 import { buildEngine, openEngine, parts, writeTable } from './engine.mjs';
-import { randomNumbers } from './histories.mjs';
 import { median } from './lib.mjs';
 
 const reps = Number(process.argv[2] ?? 5);
@@ -24,7 +25,7 @@ const interval = 2;
 
 /** Labels of new clients as a CSV: two categories and 18 numbers, some missing. */
 function writeLabels(path, from, count) {
-  const random = randomNumbers(from);
+  const random = seededRandom(from);
   const names = Array.from({ length: features }, (_, i) => `feature_${i + 1}`);
   const lines = Array.from({ length: count }, (_, i) => {
     const x = names.map(() => random());
@@ -101,7 +102,7 @@ async function timeLoading(workspace) {
 const spread = (times) => [median(times), Math.min(...times), Math.max(...times)];
 
 function largeTable(folder) {
-  const random = randomNumbers(1);
+  const random = seededRandom(1);
   const columns = Array.from({ length: features }, () => Float64Array.from({ length: largeRows }, random));
   const target = columns[0].map((x, i) => Number(x + columns[1][i] + 0.5 * random() > 1.25));
   const named = Object.fromEntries(columns.map((column, i) => [`feature_${i + 1}`, column]));

@@ -3,9 +3,9 @@
 // and the answers out of bag give it. Writes the table of docs/monitoring.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededRandom } from '../test/helpers/random.mjs';
 import { root } from '../tools/lib.mjs';
 import { bundleDetector } from './bundle.mjs';
-import { randomNumbers } from './histories.mjs';
 import { median } from './lib.mjs';
 
 const streams = Number(process.argv[2] ?? 1000);
@@ -41,7 +41,7 @@ function row(accuracy) {
   const rate = 1 - accuracy;
   let falseAlarms = 0;
   for (let stream = 0; stream < streams; stream++) {
-    const random = randomNumbers(1 + stream);
+    const random = seededRandom(1 + stream);
     const promised = promise(random, rate);
     falseAlarms += findRises(
       losses(random, perDay * quietDays, () => rate),
@@ -51,7 +51,7 @@ function row(accuracy) {
   }
   const found = [0.03, 0.05, 0.1].map((drop) => {
     const delays = Array.from({ length: streams }, (_, stream) => {
-      const random = randomNumbers(100_000 + stream);
+      const random = seededRandom(100_000 + stream);
       const promised = promise(random, rate);
       const rises = findRises(
         losses(random, before + most, (at) => (at < before ? rate : rate + drop)),

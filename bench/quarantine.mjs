@@ -4,14 +4,15 @@
 //
 // What each trial gave is kept in .cache/bench/quarantine.json, so that a run which is stopped (by MINUTES=9, too) goes
 // on where it was; remove the file after a change. KINDS=wrong tries the files of wrong labels only.
+
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seededRandom } from '../test/helpers/random.mjs';
 import { out } from '../tools/build.mjs';
 import { root } from '../tools/lib.mjs';
 import { buildEngine, openEngine, parts } from './engine.mjs';
-import { randomNumbers } from './histories.mjs';
 
 const trials = Number(process.argv[2] ?? 100);
 const until = Date.now() + 60_000 * Number(process.env.MINUTES ?? Number.POSITIVE_INFINITY);
@@ -138,7 +139,7 @@ async function tryFiles(engine, folder, given, trial, lacking) {
   const { importFile, retrain, retrainDefaults } = await parts();
   const trainer = { ...retrainDefaults, task: 'churn', trees: 60 };
   const intake = { dryRun: false, kind: /** @type {const} */ ('labelled data') };
-  const random = randomNumbers(trial);
+  const random = seededRandom(trial);
   const base = population('c', clients, random, given);
   const template = join(folder, 'template');
   mkdirSync(template);
@@ -151,7 +152,7 @@ async function tryFiles(engine, folder, given, trial, lacking) {
     const workspace = join(folder, 'trial');
     cpSync(template, workspace, { recursive: true });
     const { data, context } = await openWorkspace(workspace, engine);
-    const path = write(join(folder, 'file.csv'), make({ base, isHoldout, random: randomNumbers(1000 + trial), given }));
+    const path = write(join(folder, 'file.csv'), make({ base, isHoldout, random: seededRandom(1000 + trial), given }));
     const { quarantined, assessment } = await importFile(context, { path, ...intake });
     const judges = wrong && !quarantined;
     const promoted = judges && (await retrain(context, trainer)).tasks.churn.deployed;

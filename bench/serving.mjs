@@ -7,6 +7,7 @@ import { createWriteStream, mkdtempSync, openAsBlob, readFileSync, rmSync, statS
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { seededRandom } from '../test/helpers/random.mjs';
 import { root } from '../tools/lib.mjs';
 import { bundleServing } from './bundle.mjs';
 import { median } from './lib.mjs';
@@ -35,27 +36,13 @@ const connections = 10;
 /** @typedef {{ url: string, headers: Record<string, string>, pid: number, path: string, stop: () => void }} Server */
 
 /**
- * Numbers in [0, 1), the same at every run (Mulberry32).
- * @param {number} seed
- */
-function generator(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/**
  * Clients with twenty features, six of which matter, and what became of them.
  * @param {string} path
  * @param {number} count
  * @param {boolean} withOutcomes
  */
 async function writeRows(path, count, withOutcomes) {
-  const random = generator(count);
+  const random = seededRandom(count);
   const file = createWriteStream(path);
   const outcomes = withOutcomes ? ',predicted_at,purchased_actual,churned_actual,clv_actual' : '';
   file.write(`client_id,${features.join(',')}${outcomes}\n`);

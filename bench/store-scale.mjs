@@ -5,6 +5,7 @@
 // twice. Meanwhile another process does what a deployment does, ten times a second: it claims the lease, records the
 // deployment, and gives the lease back. After that, files of other shapes, beside the shell. Prints tables in Markdown.
 // Needs the sqlite3 shell.
+
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { seededRandom } from '../test/helpers/random.mjs';
 import { root } from '../tools/lib.mjs';
 import { buildEngine, parts } from './engine.mjs';
 
@@ -170,7 +172,7 @@ const start = Date.UTC(2025, 0, 1);
 
 function writePredictions(path, rows, clients = rows) {
   const names = Array.from({ length: features }, (_, i) => `feature_${i + 1}`);
-  const random = randomNumbers(1);
+  const random = seededRandom(1);
   writeLines(path, `client_id,predicted_at,purchased_pred,${names.join(',')}`, rows, (i) => {
     const values = names.map((_, k) =>
       k % 4 === 3 ? String(Math.floor(random() * 100)) : (random() * 1000).toFixed(6),
@@ -180,7 +182,7 @@ function writePredictions(path, rows, clients = rows) {
 }
 
 function writeNarrow(path, rows) {
-  const random = randomNumbers(3);
+  const random = seededRandom(3);
   writeLines(
     path,
     'client_id,predicted_at,purchased_pred',
@@ -190,7 +192,7 @@ function writeNarrow(path, rows) {
 }
 
 function writeWide(path, rows) {
-  const random = randomNumbers(4);
+  const random = seededRandom(4);
   const names = Array.from({ length: 200 }, (_, i) => `wide_${i + 1}`);
   writeLines(path, `client_id,predicted_at,purchased_pred,${names.join(',')}`, rows, (i) => {
     const values = names.map((_, k) =>
@@ -201,14 +203,14 @@ function writeWide(path, rows) {
 }
 
 function writeHalfWrong(path, rows) {
-  const random = randomNumbers(5);
+  const random = seededRandom(5);
   writeLines(path, 'client_id,predicted_at,purchased_pred,visits', rows, (i) => {
     return `${clientOf(i)},${dayOf(i)},${i > 1000 && i % 2 ? 'often' : random().toFixed(3)},${Math.floor(random() * 50)}`;
   });
 }
 
 function writeOutcomes(path, rows) {
-  const random = randomNumbers(2);
+  const random = seededRandom(2);
   writeLines(path, 'client_id,observed_at,purchased_actual', rows, (i) => {
     return `${clientOf(i)},${new Date(start + ((i % 20) + 60) * day).toISOString().slice(0, 10)},${random() < 0.3 ? 1 : 0}`;
   });
@@ -229,17 +231,6 @@ function writeLines(path, header, rows, line) {
   }
   writeSync(file, text);
   closeSync(file);
-}
-
-/** Mulberry32: the same rows at every run. */
-function randomNumbers(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 if (process.send) await claimUntilStopped(process.argv[2]);

@@ -4,23 +4,14 @@
 // Prequential (A. P. Dawid 1984): at each step the rows of that time are predicted first, and trained on when their
 // outcomes are known. The engine's own `train`, `update` and `score` do the work. Every model is deployed at once: this
 // measures the strategies, not the policy that guards them.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seededRandom } from '../test/helpers/random.mjs';
 import { root } from '../tools/lib.mjs';
 import { buildEngine, openEngine, parts, writeTable } from './engine.mjs';
-import {
-  dayMs,
-  draw,
-  mean,
-  randomNumbers,
-  rowsOf,
-  sampleTable,
-  shareOut,
-  standardError,
-  storyTables,
-  tasks,
-} from './histories.mjs';
+import { dayMs, draw, mean, rowsOf, sampleTable, shareOut, standardError, storyTables, tasks } from './histories.mjs';
 
 const ratios = [0, 1, 2, 4, 8];
 const seeds = [1, 2, 3, 4, 5];
@@ -67,7 +58,7 @@ function storyOf(tables, task) {
 }
 
 function sampleOf(table, task, seed) {
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const labelled = [...table.predictedAt.keys()].filter((row) => !Number.isNaN(table.targets[task.name][row]));
   const times = [...new Set(labelled.map((row) => table.predictedAt[row]))].sort((a, b) => a - b);
   const askedAt = times.map((time) =>

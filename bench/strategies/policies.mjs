@@ -2,12 +2,13 @@
 //
 // Day by day on streams whose truth is known; every night brings an update, every seventh a full retrain, as the
 // schedule has them (play.mjs). A run that is stopped goes on where it was.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seededRandom } from '../../test/helpers/random.mjs';
 import { root } from '../../tools/lib.mjs';
 import { buildEngine, openEngine, parts } from '../engine.mjs';
-import { randomNumbers } from '../histories.mjs';
 import { once, play, rowsUntil, rules, tableOf, task, train } from './play.mjs';
 import { large, streamOf, streams } from './streams.mjs';
 
@@ -38,7 +39,7 @@ async function promotedShuffles(engine, kind, first, count) {
   const champion = await train(engine, table, folder, 1);
   let promoted = 0;
   for (let trial = first; trial < first + count; trial++) {
-    const random = randomNumbers(7 + trial);
+    const random = seededRandom(7 + trial);
     const order = [...rows].map((row) => [random(), row]).sort((a, b) => a[0] - b[0]);
     const target = stream.target.slice();
     for (const [i, [, row]] of order.entries()) target[rows[i]] = stream.target[row];

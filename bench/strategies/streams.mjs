@@ -1,5 +1,5 @@
 // Streams of clients whose truth is known: what they have in common is one row per client, so many a day.
-import { randomNumbers } from '../histories.mjs';
+import { seededRandom } from '../../test/helpers/random.mjs';
 
 const features = 6;
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
@@ -30,7 +30,7 @@ export const streams = { ...worlds, 'a market': null };
  * @param {{ days: number, perDay: number, first: number, seed: number }} size
  */
 export function streamOf(kind, { days, perDay, first, seed }) {
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const rows = first + days * perDay;
   const day = Float64Array.from({ length: rows }, (_, row) => Math.ceil((row + 1 - first) / perDay));
   const { features, target } = kind === 'a market' ? marketOf(rows, perDay, random) : worldOf(kind, day, days, random);
@@ -56,7 +56,7 @@ function worldOf(kind, day, days, random) {
  * 5,766 of which 40 % do, in `days` days; what features mean stays.
  */
 function callsOf({ days, seed }) {
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const [before, after] = [12_356, 5766];
   const rows = before + after;
   const drawn = {
@@ -102,7 +102,7 @@ function offsetFor(odds, rate) {
  * half-hour's label is a feature, and the answer mostly is that one. The first 30 days are known to begin with.
  */
 function halfHoursOf({ days, seed }) {
-  const random = randomNumbers(seed);
+  const random = seededRandom(seed);
   const perDay = 48;
   const known = 30;
   const rows = (known + days) * perDay;

@@ -11,7 +11,7 @@ import { defaultTasks } from '../../shared/tasks';
 import { defaultHoldoutWindow, splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
 import { clientIds } from '../helpers/clientIds';
 import { json, sample } from '../helpers/evergreen';
-import { seededRandom } from '../helpers/random';
+import { seededRandom } from '../helpers/random.mjs';
 import { temporaryFolder } from '../helpers/workspace';
 
 const out = (name: string) => join(process.cwd(), 'out', name);

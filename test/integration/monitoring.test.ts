@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { monitored } from '../../shared/schemas/monitoring';
 import { fromJson } from '../../shared/schemas/time';
 import { json, run } from '../helpers/evergreen';
-import { seededRandom } from '../helpers/random';
+import { seededRandom } from '../helpers/random.mjs';
 import { temporaryFolder } from '../helpers/workspace';
 
 const dayMs = 86_400_000;

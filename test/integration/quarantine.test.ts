@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isHoldout } from '../../electron/store/clients';
 import { json, run } from '../helpers/evergreen';
-import { seededRandom } from '../helpers/random';
+import { seededRandom } from '../helpers/random.mjs';
 import { temporaryFolder } from '../helpers/workspace';
 
 interface Example {

@@ -5,7 +5,7 @@ import { contentHash } from '../../electron/node/contentHash';
 import { commandOutputs } from '../../shared/commandOutput';
 import { fromJson } from '../../shared/schemas/time';
 import { failure, json, run } from '../helpers/evergreen';
-import { seededRandom } from '../helpers/random';
+import { seededRandom } from '../helpers/random.mjs';
 import { temporaryFolder } from '../helpers/workspace';
 
 const names = ['never', 'monthly', 'weekly', 'daily', 'schedule', 'alarm', 'cost', 'hindsight'];

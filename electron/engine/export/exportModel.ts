@@ -1,5 +1,6 @@
-import { open, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { EngineRequest, ExportFormat, ExportResult } from '../../../shared/engineProtocol';
+import { replaceFile } from '../../node/files';
 import { type Model, readModel, treeCount } from '../modelFile';
 import { toMlRandomForest } from './mlRandomForest';
 import { toOnnx } from './onnx';
@@ -17,21 +18,10 @@ const formats: Record<ExportFormat, (model: Model, description: string) => Itera
 export async function exportModel({ model: ref, format, output }: EngineRequest<'exportModel'>): Promise<ExportResult> {
   const model = await readModel(ref);
   const description = describe(model);
-  const parts = formats[format](model, JSON.stringify(description));
-  const file = await open(output, 'w');
-  let bytes = 0;
-  try {
-    for (const part of parts) {
-      const buffer = Buffer.from(part);
-      await file.writeFile(buffer);
-      bytes += buffer.length;
-    }
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await replaceFile(output, formats[format](model, JSON.stringify(description)));
+  const { size: bytes } = await stat(output);
   const featuresFile = `${output}.features.json`;
-  await writeFile(featuresFile, `${JSON.stringify(description, null, 2)}\n`);
+  await replaceFile(featuresFile, `${JSON.stringify(description, null, 2)}\n`);
   return { bytes, trees: treeCount(model), featuresFile };
 }
 

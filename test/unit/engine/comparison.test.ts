@@ -6,7 +6,7 @@ import { lastAnswers } from '../../../electron/engine/lastTime';
 import { findWorseSegments } from '../../../electron/engine/segments';
 import type { LoadedTable } from '../../../electron/engine/tableFile';
 import { splitHoldout } from '../../../shared/trainingTable';
-import { seededRandom } from '../../helpers/random';
+import { seededRandom } from '../../helpers/random.mjs';
 
 const probability = fc.integer({ min: 0, max: 10 }).map((tenths) => tenths / 10);
 const row = fc.record({ actual: fc.integer({ min: 0, max: 1 }), champion: probability, candidate: probability });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FeatureColumn } from '../../../electron/engine/features';
 import { giveaways } from '../../../electron/engine/giveaways';
-import { seededRandom } from '../../helpers/random';
+import { seededRandom } from '../../helpers/random.mjs';
 
 const rows = 400;
 const random = seededRandom(11);

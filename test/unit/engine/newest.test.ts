@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countNewest, newestOf, type Trial } from '../../../electron/engine/newest';
 import type { LoadedTable } from '../../../electron/engine/tableFile';
-import { seededRandom } from '../../helpers/random';
+import { seededRandom } from '../../helpers/random.mjs';
 
 const size = 4000;
 const rows = Int32Array.from({ length: size }, (_, row) => row);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ageWeights, blocksOf, chooseHalfLife } from '../../../electron/engine/present';
-import { seededRandom } from '../../helpers/random';
+import { seededRandom } from '../../helpers/random.mjs';
 
 const perDay = 40;
 const days = 60;

@@ -8,7 +8,7 @@ import { calibrationCurve, rocCurve } from '../../../electron/engine/curves';
 import { countClients, score } from '../../../electron/engine/metrics';
 import { chiSquarePValue, exactPValue, holm, mcNemarTest, normalPValue } from '../../../electron/engine/significance';
 import { wilsonInterval } from '../../../shared/scores';
-import { seededRandom } from '../../helpers/random';
+import { seededRandom } from '../../helpers/random.mjs';
 
 /** Numbers of scikit-learn, SciPy and statsmodels; see make.py beside them. */
 type Table = { actual: number[]; predicted: number[]; roc: [number[], number[]] } & Record<string, number>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findJump } from '../../../electron/features/jumps';
-import { seededRandom } from '../../helpers/random';
+import { seededRandom } from '../../helpers/random.mjs';
 
 const numbers = (size: number, seed: number, of: (random: () => number) => number) => {
   const random = seededRandom(seed);

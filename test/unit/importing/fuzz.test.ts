@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Zip } from '../../../electron/importing/zip';
 import { AppError } from '../../../shared/errors';
-import { seededRandom } from '../../helpers/random';
+import { seededRandom } from '../../helpers/random.mjs';
 import { recordsIn, tableFixture, zipOf } from '../../helpers/tables';
 import { temporaryFolder } from '../../helpers/workspace';
 

@@ -7,7 +7,7 @@ import {
   movedFeatures,
   type TaskGiven,
 } from '../../../electron/operations/assessment/assess';
-import { seededRandom } from '../../helpers/random';
+import { seededRandom } from '../../helpers/random.mjs';
 
 describe('the slope of labels by answers', () => {
   it('is that of the least squares, with the clusters’ standard error', () => {

@@ -5,7 +5,7 @@ import { judge } from '../../../electron/engine/judge';
 import { countClients, score } from '../../../electron/engine/metrics';
 import { decide } from '../../../electron/operations/verdict';
 import { defaultTasks, type Policy } from '../../../shared/tasks';
-import { seededRandom } from '../../helpers/random';
+import { seededRandom } from '../../helpers/random.mjs';
 
 /** Answers are made up from a known truth, so that it is known who is really better. */
 const rows = 2000;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { harmOf } from '../../../../electron/engine/monitoring/alarms';
 import { findRises } from '../../../../electron/engine/monitoring/detector';
-import { seededRandom } from '../../../helpers/random';
+import { seededRandom } from '../../../helpers/random.mjs';
 
 const tasks = 3;
 const limit = 5 * 365 * tasks;

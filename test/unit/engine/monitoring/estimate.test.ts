@@ -4,7 +4,7 @@ import { cutIntoChunks } from '../../../../electron/engine/monitoring/cut';
 import { bandOf, cbpe, estimatedScore } from '../../../../electron/engine/monitoring/estimate';
 import { lossScale, scaleFrom } from '../../../../electron/engine/monitoring/losses';
 import { normalQuantile } from '../../../../shared/scores';
-import { seededRandom } from '../../../helpers/random';
+import { seededRandom } from '../../../helpers/random.mjs';
 
 const numbers = (...values: number[]) => Float64Array.from(values);
 

@@ -1,5 +1,8 @@
-/** A seeded generator of numbers in [0, 1), Mulberry32: runs are equal. */
-export function seededRandom(seed: number): () => number {
+/**
+ * A generator of numbers in [0, 1), Mulberry32: the same at every run. Benchmarks take it from here, too.
+ * @param {number} seed
+ */
+export function seededRandom(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
