@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemCodeOf } from '../../shared/errors';
 
 /** Marks a file or a folder that is not complete, or not for long. */
 const suffix = '.tmp';
@@ -24,8 +24,12 @@ export async function sweepTemporary(
   folder: string,
   { deep, isAlive }: { deep: boolean; isAlive: (pid: number) => boolean },
 ): Promise<void> {
-  if (!existsSync(folder)) return;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
+  // One that is not there, or goes meanwhile, and a file in its place hold nothing to remove.
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error))) return [];
+    throw error;
+  });
+  for (const entry of entries) {
     const path = join(folder, entry.name);
     const owner = ownerOf(entry.name);
     if (owner !== null && !isAlive(owner)) await rm(path, { recursive: true, force: true });

@@ -60,3 +60,11 @@ it('what belongs to a process that lives is left alone', async () => {
   await sweepTemporary(folder, { deep: true, isAlive: (pid) => pid === nobody });
   expect(filesIn(folder)).toEqual([...left].sort());
 });
+
+it('a folder that is not there, and a file in its place, hold nothing to sweep', async () => {
+  const folder = temporaryFolder();
+  put(folder, 'tables');
+  for (const name of ['tables', 'rejects'])
+    await expect(sweepTemporary(join(folder, name), { deep: true, isAlive: () => false })).resolves.toBeUndefined();
+  expect(filesIn(folder)).toEqual(['tables']);
+});
