@@ -139,7 +139,11 @@ const quit = (app: ElectronApplication) => app.evaluate(({ app: own }) => setImm
 
 test('a closed window leaves the app in the tray, and comes back', async ({ desk }) => {
   const { app, page } = await desk.open();
-  expect(await ask(page, 'background.get', null)).toEqual({ keepInTray: true, startAtLogin: false });
+  expect(await ask(page, 'background.get', null)).toEqual({
+    keepInTray: true,
+    startAtLogin: false,
+    trainOnAlarm: false,
+  });
   await expect.poll(() => isVisible(app)).toBe(true);
   await close(app);
   await expect.poll(() => isVisible(app)).toBe(false);
