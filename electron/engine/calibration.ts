@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { required } from '../../shared/required';
 import { logLosses } from './metrics';
 import { ageWeights, chooseHalfLife } from './present';
+import { firstNotBelow } from './sorted';
 import { gather } from './tableFile';
 
 /**
@@ -34,17 +35,6 @@ export function calibrate(calibration: Calibration, probability: number): number
   if (right === x.length) return y[x.length - 1];
   const share = (probability - x[right - 1]) / (x[right] - x[right - 1]);
   return y[right - 1] + share * (y[right] - y[right - 1]);
-}
-
-/** The first place in ascending numbers whose number is not below `value`; their length when all are. */
-function firstNotBelow(numbers: readonly number[], value: number): number {
-  let [from, to] = [0, numbers.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (numbers[middle] < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /** Answers that a forest gave without having seen them, beside what came; row by row. */

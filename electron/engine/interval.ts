@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quantile } from './metrics';
+import { firstNotBelow } from './sorted';
 
 /** Share of amounts that an interval is to hold. */
 const intervalLevel = 0.8;
@@ -50,17 +51,6 @@ function mixedQuantile(examples: Float64Array, any: number, share: number): numb
   if (share <= negative && any > 0) return quantile(examples, share / any);
   if (share <= negative + none || any === 0) return 0;
   return quantile(examples, Math.min(1, (share - none) / any));
-}
-
-/** The first place in ascending numbers whose number is not below `value`; their length when all are. */
-function firstNotBelow(numbers: Float64Array, value: number): number {
-  let [from, to] = [0, numbers.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (numbers[middle] < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /** The interval around an answer. */

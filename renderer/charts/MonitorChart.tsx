@@ -15,10 +15,10 @@ import type { Requested } from '../api/cache';
 import { type Column, DataTable } from '../components/DataTable';
 import { taskColour } from '../components/Task';
 import { alarmSpans, marksWithin, type StreamPoint, streamAxis, streamPoints } from '../derive/monitoring';
-import { markStep, niceDomain, marks as roundMarks } from '../derive/scores';
 import { timeMarks } from '../derive/timeMarks';
 import { dataDay, decimal, percent, score, tick } from '../format';
 import { ChartFrame, type LegendItem } from './ChartFrame';
+import { scoreAxis } from './scoreAxis';
 
 interface MonitorChartProps {
   task: string;
@@ -58,10 +58,7 @@ function Drawing({ task, monitored, title }: { task: string; monitored: Monitore
       (one) => one !== null,
     ),
   );
-  const step = markStep(Math.max(...values) - Math.min(...values) || 0.05);
-  const scores = niceDomain(values, step);
-  const write = (value: number) =>
-    monitored.metric === 'accuracy' ? percent(value, step < 0.01 ? 1 : 0) : decimal(value, step < 0.1 ? 2 : 1);
+  const scores = scoreAxis(monitored.metric, values);
   const colour = taskColour(task);
   const line = { dot: false, connectNulls: false, isAnimationActive: false } as const;
   return (
@@ -77,15 +74,7 @@ function Drawing({ task, monitored, title }: { task: string; monitored: Monitore
         tickLine={false}
         axisLine={false}
       />
-      <YAxis
-        width={48}
-        domain={scores}
-        ticks={roundMarks(scores, step)}
-        tickFormatter={write}
-        interval={0}
-        tickLine={false}
-        axisLine={false}
-      />
+      <YAxis {...scores} />
       <Tooltip
         cursor={{ stroke: 'var(--line-strong)' }}
         isAnimationActive={false}

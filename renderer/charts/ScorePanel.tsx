@@ -1,9 +1,10 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { taskLabel } from '../../shared/tasks';
 import { taskColour } from '../components/Task';
-import { markStep, marks, niceDomain, type ScorePoint, type ScoreSeries } from '../derive/scores';
+import type { ScorePoint, ScoreSeries } from '../derive/scores';
 import { timeMarks } from '../derive/timeMarks';
-import { decimal, percent, score, tick } from '../format';
+import { score, tick } from '../format';
+import { scoreAxis } from './scoreAxis';
 
 interface ScorePanelProps {
   title: string;
@@ -39,10 +40,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
     ),
   );
   const metric = series[0].metric;
-  const step = markStep(Math.max(...values) - Math.min(...values) || 0.05, mostMarks);
-  const scoreDomain = niceDomain(values, step);
-  const write = (value: number) =>
-    metric === 'accuracy' ? percent(value, step < 0.01 ? 1 : 0) : decimal(value, step < 0.1 ? 2 : 1);
+  const scores = scoreAxis(metric, values, mostMarks);
   return (
     <figure aria-label={title}>
       <p className="chart-panel-title">{title}</p>
@@ -60,15 +58,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
           axisLine={false}
           interval={0}
         />
-        <YAxis
-          width={48}
-          domain={scoreDomain}
-          ticks={marks(scoreDomain, step)}
-          tickFormatter={write}
-          interval={0}
-          tickLine={false}
-          axisLine={false}
-        />
+        <YAxis {...scores} />
         <Tooltip
           cursor={{ stroke: 'var(--line-strong)' }}
           isAnimationActive={false}

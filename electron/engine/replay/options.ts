@@ -1,4 +1,5 @@
 import type { Model } from '../modelFile';
+import { firstNotBelow } from '../sorted';
 import type { Forests } from './forests';
 import { bestInHindsight } from './hindsight';
 import type { History } from './history';
@@ -38,7 +39,7 @@ export class Options {
     const moments = [...made.map(({ at }) => at), ...played.flatMap(({ reigns }) => reigns.map(({ from }) => from))];
     const periods = [...new Set(moments)].sort((a, b) => a - b);
     const times = Float64Array.from(rows, (row) => history.askedAt[row]);
-    this.starts = Int32Array.from([...periods, Number.POSITIVE_INFINITY], (at) => firstNotBefore(times, at));
+    this.starts = Int32Array.from([...periods, Number.POSITIVE_INFINITY], (at) => firstNotBelow(times, at));
     this.candidates = candidatesOf(periods, made, played, (one, first, end) =>
       forests.answer(one, rows.subarray(first, end)),
     );
@@ -99,15 +100,4 @@ function candidatesOf(
 
 function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
-}
-
-/** The first place of a time that is not before a moment; the number of times where all are. */
-function firstNotBefore(times: Float64Array, moment: number): number {
-  let [from, to] = [0, times.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (times[middle] < moment) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }

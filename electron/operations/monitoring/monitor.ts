@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MonitorResult } from '../../../shared/engineProtocol';
@@ -7,6 +8,7 @@ import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../../shared/schemas/versions';
 import { dayMs } from '../../../shared/time';
 import type { MonitoredRows } from '../../data/monitoredRows';
+import { temporaryPath } from '../../node/temporary';
 import { livePeriods, predecessorOf } from '../../registry/live';
 import { readProduction } from '../../registry/production';
 import type { OperationContext } from '../context';
@@ -110,7 +112,7 @@ async function look(
   { chunk, days }: { chunk: string | null; days: number },
 ): Promise<Seen | null> {
   const { reader, engine, layout, signal } = context;
-  const folder = join(layout.monitoring, `${process.pid}-${Date.now().toString(36)}`);
+  const folder = temporaryPath(join(layout.monitoring, randomUUID()));
   try {
     const versions = live.map(({ version, tasks }) => ({
       name: version,

@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineRequest, ReplayResult } from '../../../shared/engineProtocol';
 import { AppError } from '../../../shared/errors';
@@ -11,6 +11,7 @@ import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { step } from '../../../shared/steps';
 import { count } from '../../../shared/words';
 import { replaySizes } from '../../engine/replay/forests';
+import { temporaryPath } from '../../node/temporary';
 import { systemZone } from '../../scheduler/cron';
 import { editSchedule } from '../../scheduler/schedules';
 import type { OperationContext } from '../context';
@@ -81,7 +82,7 @@ async function playTasks(
   from: number | null,
   prices: Prices | null,
 ): Promise<{ played: Record<string, ReplayResult>; skipped: Record<string, string> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'evergreen-replay-'));
+  const folder = temporaryPath(join(context.workspace, 'tables', `replay-${randomUUID()}`));
   try {
     context.report({ type: 'step', step: step('collect labels') });
     const table = await context.data.historyTable({ folder });
