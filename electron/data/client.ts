@@ -30,8 +30,12 @@ export function openData(entry: string, workspace: string, clock: DataSetup['clo
 }
 
 /** Starts a reader on a workspace that `openData` has opened before. */
-export function openDataReader(entry: string, workspace: string): Promise<DataReader> {
-  return open<ReadApi>(entry, { workspace, readOnly: true, clock: null });
+export function openDataReader(
+  entry: string,
+  workspace: string,
+  clock: DataSetup['clock'] = null,
+): Promise<DataReader> {
+  return open<ReadApi>(entry, { workspace, readOnly: true, clock });
 }
 
 async function open<A extends Api>(entry: string, setup: DataSetup): Promise<Open<A>> {

@@ -29,11 +29,11 @@ type Accounts = Pick<DueSlots, 'missed' | 'failed'> & { job: JobName };
 
 /** What the scheduler asks of the store. */
 export const scheduleApi = (context: DataContext) => {
-  const { leases, now, pid } = context;
+  const { leases, machineNow, pid } = context;
   return {
-    schedules: () => listSchedules(leases, now()),
+    schedules: () => listSchedules(leases, machineNow()),
     /** Makes the schedules that a new workspace lacks, as if so many milliseconds ago: from then on slots fall due. */
-    makeSchedules: ({ agoMs }: { agoMs: number }) => makeSchedules(leases, now() - agoMs),
+    makeSchedules: ({ agoMs }: { agoMs: number }) => makeSchedules(leases, machineNow() - agoMs),
     /** Changes a schedule; what was due by the old one is written down first: none of it is lost or replayed. */
     saveSchedule: (given: { schedule: Schedule; accounts: Accounts }) =>
       leases
@@ -56,19 +56,19 @@ export const scheduleApi = (context: DataContext) => {
       const token = randomUUID();
       const held = findHeld(leases, job, slot);
       const gone = held && isGone(context, held) ? held : null;
-      const claimed = claimSlot(leases, { job, slot, at, attempts, holder: { pid, token }, now: now(), gone });
+      const claimed = claimSlot(leases, { job, slot, at, attempts, holder: { pid, token }, now: machineNow(), gone });
       return claimed ? { job, slot, token } : null;
     },
     /** False when somebody else has taken the slot over. */
-    renewSlot: (claim: SlotClaim) => renewSlot(leases, { ...claim, now: now() }),
+    renewSlot: (claim: SlotClaim) => renewSlot(leases, { ...claim, now: machineNow() }),
     linkRun: (given: SlotClaim & { runId: number }) => linkRun(leases, given),
-    endSlot: (given: SlotClaim & SlotEnd) => endSlot(leases, { ...given, now: now() }),
+    endSlot: (given: SlotClaim & SlotEnd) => endSlot(leases, { ...given, now: machineNow() }),
   };
 };
 
 function account(context: DataContext, { job, missed, failed }: Accounts): void {
   const { leases } = context;
-  const now = context.now();
+  const now = context.machineNow();
   for (const slot of missed) recordMissed(leases, { ...slot, job, now });
   for (const { slot, reason } of failed) {
     const held = findHeld(leases, job, slot);

@@ -58,7 +58,8 @@ function openContext(workspace: string, now: () => number): DataContext {
     workspace,
     now,
     monotonic: () => performance.now(),
-    bootedAt: () => now() - uptime() * 1000,
+    machineNow: Date.now,
+    bootedAt: () => Date.now() - uptime() * 1000,
     isAlive,
     pid: process.pid,
   };

@@ -41,7 +41,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: OperationIo):
   const { workspace, dataEntry, spawnEngine, spawnServing, readsBeside, actor, clock, cliPath, samplePath } = options;
   const now = clock?.now ?? options.now;
   const data = await openData(dataEntry, workspace, clock?.memory);
-  const reader = readsBeside ? await openDataReader(dataEntry, workspace) : data;
+  const reader = readsBeside ? await openDataReader(dataEntry, workspace, clock?.memory) : data;
   const engine = startEngine({ spawn: spawnEngine });
   const shared = {
     workspace,

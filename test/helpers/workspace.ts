@@ -42,6 +42,7 @@ export function dataContext(given: Partial<DataContext> = {}): DataContext {
     openReader: () => openReader(path),
     workspace,
     now: () => 0,
+    machineNow: given.now ?? (() => 0),
     monotonic: () => 0,
     bootedAt: () => 0,
     isAlive: () => true,

@@ -19,12 +19,12 @@ const heartbeats = new Map<string, NodeJS.Timeout>();
  * @throws AppError `busy`, naming the process that holds it
  */
 export function claim(context: LeaseContext, name: LeaseName): string {
-  const { leases, now, pid } = context;
+  const { leases, machineNow, pid } = context;
   const token = randomUUID();
   const result = claimLease(leases, {
     name,
     holder: { pid, token },
-    now: now(),
+    now: machineNow(),
     isGone: (held) => isGone(context, held),
   });
   if (!result.claimed) {
@@ -34,7 +34,7 @@ export function claim(context: LeaseContext, name: LeaseName): string {
       { lease: name, pid: result.pid },
     );
   }
-  const beat = setInterval(() => renewLease(leases, { name, token, now: now() }), leaseMs / 4);
+  const beat = setInterval(() => renewLease(leases, { name, token, now: machineNow() }), leaseMs / 4);
   heartbeats.set(token, beat.unref());
   return token;
 }

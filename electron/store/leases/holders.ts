@@ -14,7 +14,7 @@ const overdue = new Map<string, { expiresAt: number; seenAt: number }>();
  */
 export function isGone(context: LeaseContext, held: Held): boolean {
   if (!context.isAlive(held.pid)) return true;
-  const now = context.now();
+  const now = context.machineNow();
   if (held.expiresAt > now) {
     overdue.delete(held.token);
     return false;
@@ -29,7 +29,8 @@ export function isGone(context: LeaseContext, held: Held): boolean {
 /** What claiming works with: who asks, and clocks by which a dead holder is told from one that slept. */
 export interface LeaseContext {
   leases: LeaseDb;
-  now: () => number;
+  /** The machine's own clock, which all processes go by, also where a story is played by another. */
+  machineNow: () => number;
   /** Milliseconds by a clock that only goes forward, and stands still while the machine sleeps. */
   monotonic: () => number;
   /** When the machine was started. */

@@ -8,10 +8,10 @@ import type { LeaseDb, LeaseHolder } from './leases';
  * for it ever more seldom, so an import that takes it again at once could keep others from it for seconds. While
  * another process imports, one asks it for a turn.
  */
-export async function inTurn<T>({ leases, pid, now }: LeaseContext, work: () => T | Promise<T>): Promise<T> {
+export async function inTurn<T>({ leases, pid, machineNow }: LeaseContext, work: () => T | Promise<T>): Promise<T> {
   if (!othersImport(leases, pid)) return work();
   const token = randomUUID();
-  askForTurn(leases, { pid, token, now: now() });
+  askForTurn(leases, { pid, token, now: machineNow() });
   try {
     return await work();
   } finally {
@@ -20,9 +20,9 @@ export async function inTurn<T>({ leases, pid, now }: LeaseContext, work: () => 
 }
 
 /** Between two short transactions of much work: lets a message in, and another process that has asked for a turn. */
-export async function giveWay({ leases, pid, now }: LeaseContext): Promise<void> {
+export async function giveWay({ leases, pid, machineNow }: LeaseContext): Promise<void> {
   await new Promise(setImmediate);
-  while (othersWait(leases, { pid, now: now() })) await pause(1);
+  while (othersWait(leases, { pid, now: machineNow() })) await pause(1);
 }
 
 /** So long an import waits for somebody who has asked for a turn, and may have died or have much to write itself. */

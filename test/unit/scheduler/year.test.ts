@@ -106,7 +106,7 @@ describe.each(['Europe/Paris', 'Australia/Lord_Howe'])('a year on a laptop in %s
     const random = () => (generator.next() >>> 0) / 2 ** 32;
     const laptop = machine(zone, random);
     const { leases } = laptop.base;
-    const context = { ...laptop.base, now: () => start };
+    const context = { ...laptop.base, machineNow: () => start };
     for (const schedule of dataApi(context).schedules()) {
       const catchUp = catchUps[Math.floor(random() * catchUps.length)];
       dataApi(context).saveSchedule({

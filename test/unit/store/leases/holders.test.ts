@@ -8,7 +8,7 @@ const hour = 3_600_000;
 function clocks(given: { alive: boolean; bootedAt?: number }) {
   const time = { now: 100 * hour, monotonic: 0 };
   const context = dataContext({
-    now: () => time.now,
+    machineNow: () => time.now,
     monotonic: () => time.monotonic,
     bootedAt: () => given.bootedAt ?? 0,
     isAlive: () => given.alive,
