@@ -1,6 +1,7 @@
-import { Cron } from 'croner';
+import { Cron, CronPattern } from 'croner';
 import { AppError } from '../../shared/errors';
 import type { SlotTime } from '../../shared/schemas/schedule';
+import { dayMs } from '../../shared/time';
 
 /** More slots than this between two looks are not told apart: only the newest are. */
 const most = 1000;
@@ -26,10 +27,10 @@ export function slotsBetween(cron: string, zone: string, after: number, until: n
     if (slot.at > until) return slots;
     if (slots.push(slot) > most) break;
   }
-  const newest = parse(cron, zone).previousRuns(most, new Date(until + 1000));
-  return newest
-    .map((run) => slotAt(run.getTime(), zone))
-    .filter(({ at }) => at > after && at <= until)
+  return newestRuns(cron, zone, until)
+    .filter((at) => at > after)
+    .slice(0, most)
+    .map((at) => slotAt(at, zone))
     .reverse();
 }
 
@@ -48,8 +49,8 @@ export function nextSlots(cron: string, zone: string, after: number, count: numb
  */
 function* slotsAfter(cron: string, zone: string, after: number): Generator<SlotTime> {
   let latest = '';
-  for (const run of parse(cron, zone).enumerate(new Date(after - longestRepeatMs))) {
-    const slot = slotAt(run.getTime(), zone);
+  for (const at of runsFrom(cron, zone, after - longestRepeatMs)) {
+    const slot = slotAt(at, zone);
     if (slot.slot <= latest) continue;
     latest = slot.slot;
     if (slot.at > after) yield slot;
@@ -60,8 +61,57 @@ function slotAt(at: number, zone: string): SlotTime {
   return { slot: localName(at, zone), at };
 }
 
+const rules = { mode: '5-part', fixedTimeRule: 'no-wildcard' } as const;
+
 function parse(cron: string, zone: string): Cron {
-  return new Cron(cron, { mode: '5-part', timezone: zone, fixedTimeRule: 'no-wildcard' });
+  return new Cron(cron, { ...rules, timezone: zone });
+}
+
+/** The moments of a schedule from a time on; in the hours that repeat, some come again. */
+function* runsFrom(cron: string, zone: string, from: number): Generator<number> {
+  const isFixed = isFixedTime(cron);
+  for (const run of parse(cron, isFixed ? 'UTC' : zone).enumerate(new Date(isFixed ? from - dayMs : from))) {
+    const at = isFixed ? firstReached(run.getTime(), zone) : run.getTime();
+    if (at >= from) yield at;
+  }
+}
+
+/** The last moments of a schedule up to a time, newest first: `most` of them, or more. */
+function newestRuns(cron: string, zone: string, until: number): number[] {
+  if (!isFixedTime(cron)) {
+    return parse(cron, zone)
+      .previousRuns(most, new Date(until + 1000))
+      .map((run) => run.getTime());
+  }
+  // In no zone is local time further from UTC than a day, which holds so many minutes.
+  const runs = parse(cron, 'UTC').previousRuns(most + (2 * dayMs) / 60_000, new Date(until + dayMs));
+  const reached = runs.map((run) => firstReached(run.getTime(), zone));
+  return [...new Set(reached)].filter((at) => at <= until);
+}
+
+/**
+ * Whether times have no star and no step. Their moments are found here, since croner (11.0) has none where the gap that
+ * swallows a time ends on the next day, as in Nuuk, where 23:00 becomes 00:00.
+ */
+function isFixedTime(cron: string): boolean {
+  return new CronPattern(cron, 'UTC', rules).isFixedTime;
+}
+
+/**
+ * The first moment at which the wall clock of a zone shows a local time or, after a gap, a later one.
+ * @param local milliseconds, as if local time were UTC; whole minutes
+ */
+function firstReached(local: number, zone: string): number {
+  const wall = (at: number) => Date.parse(`${localName(at, zone)}Z`);
+  const offsets = [local - dayMs, local + dayMs].map((at) => wall(at) - at);
+  let [early, late] = [local - Math.max(...offsets), local - Math.min(...offsets)];
+  if (wall(early) === local) return early;
+  while (early < late && wall(late) !== local) {
+    const middle = early + Math.floor((late - early) / 120_000) * 60_000;
+    if (wall(middle) < local) early = middle + 60_000;
+    else late = middle;
+  }
+  return late;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -29,7 +29,7 @@ describe.each(zones)('two years in %s', (zone) => {
         const found = slotsBetween(`${m} ${h} * * *`, zone, from, to - 1);
         expect(iso(found)).toEqual(expected.map((at) => new Date(at).toISOString()));
       }),
-      { numRuns: 8, examples: [[[2, 30]], [[1, 45]], [[2, 0]], [[6, 0]]] },
+      { numRuns: 8, examples: [[[2, 30]], [[1, 45]], [[2, 0]], [[6, 0]], [[23, 30]]] },
     );
   });
 
@@ -43,7 +43,14 @@ describe.each(zones)('two years in %s', (zone) => {
         expect(slots(`${m} ${h} * * ${weekday}`)).toEqual(firstReached(zone, from, to, weekly));
         expect(slots(`${m} ${h} ${date} * *`)).toEqual(firstReached(zone, from, to, monthly));
       }),
-      { numRuns: 5, examples: [[[2, 0], 0, 1]] },
+      {
+        numRuns: 5,
+        examples: [
+          [[2, 0], 0, 1],
+          // A Saturday that has no such hour where clocks go from 23:00 to midnight.
+          [[23, 30], 6, 28],
+        ],
+      },
     );
   });
 
