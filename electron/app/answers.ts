@@ -85,7 +85,9 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         return null;
       },
       'report.save': async () => {
-        const path = await desktop.chooseTarget(`evergreen-report-${new Date().toISOString().slice(0, 10)}.html`);
+        const path = await desktop.chooseTarget(
+          `evergreen-report-${new Date(context().now()).toISOString().slice(0, 10)}.html`,
+        );
         return path === null ? null : perform(context(), 'report', { path });
       },
       'scores.save': async ({ night }) => {

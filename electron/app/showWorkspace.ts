@@ -134,7 +134,8 @@ export function showWorkspace(
     watchAlarms(open, log, {
       tell: notices.add,
       train: {
-        isOn: () => desktop.background.get().trainOnAlarm,
+        // One that is under way may be the answer to it.
+        isOn: () => desktop.background.get().trainOnAlarm && !executions.isBusy(),
         start: () => void startJob(open, executions, 'weekly'),
       },
     }),

@@ -22,12 +22,13 @@ export function watchAlarms(
   const told = new Set<string>();
   const look = async () => {
     try {
-      const { tasks } = await perform(open.context(unfollowed), 'monitor', {});
-      for (const [task, { alarms }] of Object.entries(tasks)) {
+      const context = open.context(unfollowed);
+      const monitored = await perform(context, 'monitor', {});
+      for (const [task, { alarms }] of Object.entries(monitored.tasks)) {
         for (const alarm of alarms.filter(({ stands }) => stands)) tellOnce(task, alarm);
       }
       if (!train.isOn()) return;
-      const why = await trainingWanted(open.context(unfollowed));
+      const why = await trainingWanted(context, monitored);
       if (why === null) return;
       log.write(`An alarm starts the full retrain: ${why}`);
       train.start();

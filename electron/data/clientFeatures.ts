@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors';
 import { orderFeatures, orderFeaturesAt } from '../features/orderFeatures';
-import { clientFinder } from '../store/clients';
+import { clientKeyOf } from '../store/clients';
 import { lifetimesAt } from '../store/lifetimes';
 import { transactionSpan } from '../store/sources';
 import { latestFeaturesOf } from '../store/trainingRows';
@@ -20,8 +20,7 @@ export interface ClientFeatures {
  * @throws AppError `bad_usage` when there is no such client, or nothing is known of it
  */
 export function clientFeatures({ db, now }: ReadContext, client: string): ClientFeatures {
-  const clientKey = clientFinder(db)(client);
-  if (clientKey === undefined) throw new AppError('bad_usage', `There is no client “${client}” in the workspace.`);
+  const clientKey = clientKeyOf(db, client);
   const span = transactionSpan(db);
   const at = span ? span.until + 1 : now();
   const lifetimes = lifetimesAt(db, at);

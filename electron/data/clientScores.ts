@@ -1,9 +1,8 @@
-import { AppError } from '../../shared/errors';
 import type { ClientHistory, ClientScores } from '../../shared/schemas/clients';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import { type KeptBatch, listKeptBatches, readBatchClients, readScores } from '../store/batches';
 import { clientsHolding, labelsOfClient } from '../store/clientHistory';
-import { clientFinder, clientIds, isHoldout } from '../store/clients';
+import { clientIds, clientKeyOf, isHoldout } from '../store/clients';
 import { findTask, listTasks } from '../store/tasks';
 import type { ReadContext } from './context';
 import { ordersOfClients } from './orders';
@@ -17,7 +16,8 @@ export function clientScores({ db }: ReadContext, given: CheckedInput<'clientSco
     newest.map(({ task, night, version, predictedAt }) => [task, { night, version, predictedAt }]),
   );
   if (!first) return { nights, total: 0, clients: [] };
-  const keys = readBatchClients(db, first.clientsId);
+  const keysOf = keyReader(db);
+  const keys = keysOf(first.clientsId);
   const scores = readScores(db, first.id);
   const wanted = given.search === null || given.search === '' ? null : clientsHolding(db, given.search);
   const places = Array.from(keys.keys()).filter((i) => !Number.isNaN(scores[i]) && (!wanted || wanted.has(keys[i])));
@@ -25,7 +25,11 @@ export function clientScores({ db }: ReadContext, given: CheckedInput<'clientSco
   // Of equals the first comes first, so that pages do not overlap.
   places.sort((a, b) => sign * (scores[a] - scores[b]) || a - b);
   const page = Int32Array.from(places.slice(given.offset, given.offset + given.limit), (i) => keys[i]);
-  const all = newest.map((batch) => ({ task: batch.task, scoreOf: scoreReader(db, batch, new Set(page)) }));
+  const wantedKeys = new Set(page);
+  const all = newest.map((batch) => ({
+    task: batch.task,
+    scoreOf: scoresByKey(keysOf(batch.clientsId), batch === first ? scores : readScores(db, batch.id), wantedKeys),
+  }));
   const clients = clientIds(db, page).map((client, i) => ({
     client,
     scores: Object.fromEntries(
@@ -43,11 +47,19 @@ function newestBatches(batches: readonly KeptBatch[]): KeptBatch[] {
   return [...new Map(batches.map((batch) => [batch.task, batch])).values()];
 }
 
-function scoreReader(db: ReadContext['db'], { id, clientsId }: KeptBatch, wanted: ReadonlySet<number>) {
-  const scores = readScores(db, id);
+/** Batches of one night mostly have the same clients: they are read once. */
+function keyReader(db: ReadContext['db']): (clientsId: number) => Int32Array {
+  const known = new Map<number, Int32Array>();
+  return (clientsId) => {
+    const keys = known.get(clientsId) ?? readBatchClients(db, clientsId);
+    known.set(clientsId, keys);
+    return keys;
+  };
+}
+
+function scoresByKey(keys: Int32Array, scores: Float64Array, wanted: ReadonlySet<number>): Map<number, number> {
   const found = new Map<number, number>();
-  for (const [i, key] of readBatchClients(db, clientsId).entries())
-    if (wanted.has(key) && !Number.isNaN(scores[i])) found.set(key, scores[i]);
+  for (const [i, key] of keys.entries()) if (wanted.has(key) && !Number.isNaN(scores[i])) found.set(key, scores[i]);
   return found;
 }
 
@@ -59,8 +71,7 @@ const nightsShown = 30;
  * @throws AppError `bad_usage` when there is no such client
  */
 export function clientHistory({ db }: ReadContext, client: string): ClientHistory {
-  const key = clientFinder(db)(client);
-  if (key === undefined) throw new AppError('bad_usage', `There is no client “${client}” in the workspace.`);
+  const key = clientKeyOf(db, client);
   const orders = ordersOfClients(db)([key]).get(key) ?? [];
   return {
     client,

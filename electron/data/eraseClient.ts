@@ -75,24 +75,29 @@ async function rewritten(paths: readonly string[], client: string, dryRun: boole
 }
 
 async function rewrite(path: string, client: string, dryRun: boolean): Promise<boolean> {
-  const tokenizer = new Tokenizer(path, ',', '\n');
-  const file = new CsvFile(path);
-  let dropped = 0;
-  // A cell that a spreadsheet would run begins with an apostrophe, which comes back as it is written again.
-  const names = (cell: string) => normaliseId(cell.replace(/^'(?=[=+\-@])/, '')) === client;
-  const take = async (records: readonly { cells: readonly string[] }[]) => {
-    for (const { cells } of records) {
-      if (cells.some(names)) dropped++;
-      else await file.write(cells.map((cell) => cell.replace(/^'(?=[=+\-@])/, '')));
-    }
+  const names = (cell: string) => normaliseId(cell) === client;
+  const isNamed = async () => {
+    for await (const cells of recordsOf(path)) if (cells.some(names)) return true;
+    return false;
   };
+  if (!(await isNamed())) return false;
+  if (dryRun) return true;
+  const file = new CsvFile(path);
   try {
-    for await (const text of createReadStream(path, 'utf8')) await take(tokenizer.push(text as string));
-    await take(tokenizer.end());
-    await (dropped > 0 && !dryRun ? file.commit() : file.discard());
-    return dropped > 0;
+    for await (const cells of recordsOf(path)) if (!cells.some(names)) await file.write(cells);
+    await file.commit();
+    return true;
   } catch (error) {
     await file.discard();
     throw error;
   }
+}
+
+/** The cells of a file that was written here: an apostrophe before what a spreadsheet would run is none of its cell. */
+async function* recordsOf(path: string): AsyncGenerator<string[]> {
+  const tokenizer = new Tokenizer(path, ',', '\n');
+  const cellsOf = (records: readonly { cells: readonly string[] }[]) =>
+    records.map(({ cells }) => cells.map((cell) => cell.replace(/^'(?=[=+\-@])/, '')));
+  for await (const text of createReadStream(path, 'utf8')) yield* cellsOf(tokenizer.push(text as string));
+  yield* cellsOf(tokenizer.end());
 }

@@ -34,6 +34,16 @@ export function slotsBetween(cron: string, zone: string, after: number, until: n
     .reverse();
 }
 
+/** All slots of a schedule in (after, until], oldest first, however many. */
+export function allSlots(cron: string, zone: string, after: number, until: number): SlotTime[] {
+  const slots: SlotTime[] = [];
+  for (const slot of slotsAfter(cron, zone, after)) {
+    if (slot.at > until) break;
+    slots.push(slot);
+  }
+  return slots;
+}
+
 export function nextSlots(cron: string, zone: string, after: number, count: number): SlotTime[] {
   const slots: SlotTime[] = [];
   for (const slot of slotsAfter(cron, zone, after)) {

@@ -1,4 +1,5 @@
 import * as crypto from 'node:crypto';
+import { AppError } from '../../shared/errors';
 import { required } from '../../shared/required';
 import { inShortTransactions, insertMany } from './bulk';
 import type { ReadDb, WriteDb } from './open';
@@ -107,6 +108,13 @@ function manyAtOnce(db: WriteDb): (clients: ReadonlyMap<string, number>) => Map<
 export function clientFinder(db: ReadDb): (clientId: string) => number | undefined {
   const find = db.prepare<[string], number>('SELECT key FROM clients WHERE client_id = ?').pluck();
   return (clientId) => find.get(clientId);
+}
+
+/** The key of a client. @throws AppError `bad_usage` when there is no such client */
+export function clientKeyOf(db: ReadDb, clientId: string): number {
+  const key = clientFinder(db)(clientId);
+  if (key === undefined) throw new AppError('bad_usage', `There is no client “${clientId}” in the workspace.`);
+  return key;
 }
 
 /** The ids of clients, by their keys. */

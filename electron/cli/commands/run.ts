@@ -4,6 +4,7 @@ import type { CommandOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { type JobName, jobKinds, jobNames, onTimeMs } from '../../../shared/schedule';
 import { type Log, openLog } from '../../node/log';
+import { perform } from '../../operations/catalogue';
 import type { OperationContext } from '../../operations/context';
 import { trainingWanted } from '../../operations/monitoring/trigger';
 import { runScheduled } from '../../operations/scheduled';
@@ -38,7 +39,7 @@ export const runCommand = defineCommand({
 
 /** @throws AppError `not_due` where no alarm asks for it */
 async function expectAlarm(context: OperationContext, job: JobName): Promise<void> {
-  if ((await trainingWanted(context)) !== null) return;
+  if ((await trainingWanted(context, await perform(context, 'monitor', {}))) !== null) return;
   throw new AppError('not_due', 'No harmful alarm stands to which labels have come that a training could learn from.', {
     job,
   });

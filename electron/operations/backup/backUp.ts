@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -21,7 +22,7 @@ import { databaseName, type Manifest, manifestName } from './manifest';
 export async function backUp(context: OperationContext, { path }: InputOf<'backup'>): Promise<ResultOf<'backup'>> {
   const { workspace, data, report } = context;
   if (existsSync(path)) throw new AppError('bad_usage', `${path} is there already. Give the backup another name.`);
-  const held = temporaryPath(join(workspace, 'tables', 'backup'));
+  const held = temporaryPath(join(workspace, 'tables', `backup-${randomUUID()}`));
   await mkdir(held, { recursive: true });
   try {
     report({ type: 'step', step: step('copy the database') });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MonitorResult } from '../../../shared/engineProtocol';
 import type { Alarm, Monitored, MonitoredTask } from '../../../shared/schemas/monitoring';
 import type { CheckedInput } from '../../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
@@ -15,7 +14,7 @@ import type { OperationContext } from '../context';
 import { modelRef } from '../modelRef';
 import { adviceFor, describeAlarm, describeTask } from './describe';
 import { marksOf } from './marks';
-import { remembered } from './remember';
+import { remembered, type Seen } from './remember';
 
 /** All tasks together raise at most one false alarm in so many days, on average, by daily looks. */
 export const alarmDays = 5 * 365;
@@ -26,28 +25,39 @@ export async function monitor(context: OperationContext, input: CheckedInput<'mo
   const { reader } = context;
   const on = await reader.tasks();
   const wanted = input.task === null ? on : [await reader.task({ name: input.task })];
+  const known = await readKnown(context);
   const result: Monitored = { tasks: {}, skipped: {} };
   for (const task of wanted) {
-    const found = await monitorTask(context, task, input.chunk, alarmDays * Math.max(1, on.length));
+    const found = await monitorTask(context, known, task, input.chunk, alarmDays * Math.max(1, on.length));
     if (typeof found === 'string') result.skipped[task.name] = found;
     else result.tasks[task.name] = found;
   }
   return result;
 }
 
+type Known = Awaited<ReturnType<typeof readKnown>>;
+
+/** What is the same for all tasks. */
+async function readKnown({ reader, layout }: OperationContext) {
+  const [production, deployments, kept, state, acknowledged, imports] = await Promise.all([
+    readProduction(layout),
+    reader.deployments(),
+    reader.versions(),
+    reader.monitoredState(),
+    reader.acknowledgements(),
+    reader.imports(),
+  ]);
+  return { production, deployments, kept, state, acknowledged, imports };
+}
+
 async function monitorTask(
   context: OperationContext,
+  { production, deployments, kept, state, acknowledged, imports }: Known,
   task: WorkspaceTask,
   chunk: string | null,
   days: number,
 ): Promise<MonitoredTask | string> {
-  const { reader, layout } = context;
   const { name } = task;
-  const [production, deployments, kept] = await Promise.all([
-    readProduction(layout),
-    reader.deployments(),
-    reader.versions(),
-  ]);
   const champion = kept.find(({ version }) => version === production.tasks[name]?.version);
   if (!champion) return 'There is no champion yet, so nothing is answered.';
   const lived = livePeriods(deployments).filter((period) => period.task === name);
@@ -55,22 +65,23 @@ async function monitorTask(
     (version) => kept.find((one) => one.version === version && one.tasks[name]) ?? [],
   );
   const key = {
-    state: await reader.monitoredState(),
+    state,
     live: lived,
     versions: live.map(({ version }) => version),
     days,
     by: context.appVersion,
   };
-  const seen = await remembered(layout, { task: name, chunk, key }, () =>
+  const seen = await remembered(context.layout, { task: name, chunk, key }, () =>
     look(context, task, live, lived, { chunk, days }),
   );
   if (seen === null) {
     return 'No row has come since its champion was trained that it could answer: all labels are what it learned from.';
   }
-  const acknowledged = (await reader.acknowledgements()).filter((one) => one.task === name);
   const instead = predecessorOf(name, champion.version, deployments);
   const alarms = seen.alarms.map((alarm): Alarm => {
-    const heard = acknowledged.find(({ version, through }) => version === alarm.version && alarm.at <= through);
+    const heard = acknowledged.find(
+      (one) => one.task === name && one.version === alarm.version && alarm.at <= one.through,
+    );
     const stands = heard === undefined && alarm.version === champion.version;
     return {
       ...alarm,
@@ -93,15 +104,9 @@ async function monitorTask(
     chunks: seen.chunks,
     record: { chunks: compared.length, within: compared.filter((isWithin) => isWithin).length },
     alarms,
-    marks: marksOf(name, { deployments, versions: kept, imports: await reader.imports() }),
+    marks: marksOf(name, { deployments, versions: kept, imports }),
   };
   return { ...found, sentence: describeTask(task, found) };
-}
-
-export interface Seen extends MonitorResult {
-  rows: number;
-  outcomes: number;
-  answeredNow: number;
 }
 
 async function look(

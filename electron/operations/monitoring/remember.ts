@@ -1,10 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { foundAlarm, monitoredChunk } from '../../../shared/schemas/monitoring';
 import { replaceFile } from '../../node/files';
 import type { Layout } from '../../registry/layout';
-import type { Seen } from './monitor';
 
 const seen = z.object({
   rows: z.number(),
@@ -13,11 +12,17 @@ const seen = z.object({
   chunks: z.array(monitoredChunk),
   alarms: z.array(foundAlarm),
 });
+/** What was seen of a stream. */
+export type Seen = z.infer<typeof seen>;
 const memory = z.object({ key: z.string(), seen: seen.nullable() });
+
+/** Looks that are under way in this process, by what they look at. */
+const underWay = new Map<string, Promise<Seen | null>>();
 
 /**
  * What was seen of a stream the last time, as long as the stream is the same; else it is looked at anew. One file a
  * task and way of cutting, so that a screen that is opened again, and the command line beside it, need not compute.
+ * Who asks while the same is looked at waits for that.
  */
 export async function remembered(
   { monitoring }: Layout,
@@ -26,11 +31,18 @@ export async function remembered(
 ): Promise<Seen | null> {
   const path = join(monitoring, `${task}${chunk === null ? '' : `-${chunk}`}.json`);
   const named = JSON.stringify(key);
-  const known = await read(path);
-  if (known?.key === named) return known.seen;
+  const same = `${path} ${named}`;
+  const asked = underWay.get(same) ?? known(path, named, look).finally(() => underWay.delete(same));
+  underWay.set(same, asked);
+  return asked;
+}
+
+async function known(path: string, key: string, look: () => Promise<Seen | null>): Promise<Seen | null> {
+  const before = await read(path);
+  if (before?.key === key) return before.seen;
   const found = await look();
-  await mkdir(monitoring, { recursive: true });
-  await replaceFile(path, JSON.stringify({ key: named, seen: found }));
+  await mkdir(dirname(path), { recursive: true });
+  await replaceFile(path, JSON.stringify({ key, seen: found }));
   return found;
 }
 
@@ -38,6 +50,7 @@ async function read(path: string): Promise<z.infer<typeof memory> | null> {
   try {
     return memory.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
+    // There is none yet, or one of another release: what it held is found again.
     return null;
   }
 }

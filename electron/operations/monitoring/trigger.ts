@@ -1,13 +1,15 @@
+import type { Monitored } from '../../../shared/schemas/monitoring';
 import type { OperationContext } from '../context';
-import { monitor } from './monitor';
 
 /**
  * Why a training is wanted before its time: a harmful alarm stands, and labels have come since the newest version, from
  * which it could learn. Null where none is.
  */
-export async function trainingWanted(context: OperationContext): Promise<string | null> {
-  const { reader } = context;
-  const [{ tasks }, versions] = await Promise.all([monitor(context, { task: null, chunk: null }), reader.versions()]);
+export async function trainingWanted(
+  { reader }: Pick<OperationContext, 'reader'>,
+  { tasks }: Monitored,
+): Promise<string | null> {
+  const versions = await reader.versions();
   for (const [task, { alarms }] of Object.entries(tasks)) {
     const harmful = alarms.find(({ stands, harm }) => stands && harm === 'harmful');
     const newest = versions.findLast((version) => version.tasks[task])?.tasks[task];

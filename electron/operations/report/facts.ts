@@ -71,14 +71,13 @@ export async function gatherFacts(context: OperationContext): Promise<ReportFact
     });
   }
   const [replay = null] = await keptReplays(layout.replays, 1);
-  const newest = [...deployments].sort((a, b) => b.at - a.at);
   return {
     at: now(),
     workspace,
     appVersion,
     transactions: summary.transactions,
     tasks: facts,
-    deployments: newest,
+    deployments,
     runs,
     imports,
     replay,

@@ -1,8 +1,8 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError, toErrorReport } from '../../../shared/errors';
 import type { ErrorReport } from '../../../shared/schemas/errors';
+import { alarmsForMetrics } from '../alarmsForMetrics';
 import type { KeepState } from '../metrics';
-import { watchAlarms } from '../watchAlarms';
 import type { HttpContext } from './context';
 import { docsPage } from './docs';
 import { type GuardOptions, guard } from './guard';
@@ -51,13 +51,13 @@ export async function openServer(context: HttpContext, options: ServerOptions): 
   mlflowRoutes(app, context, options.appVersion);
   openInferenceRoutes(app, context, options.appVersion);
   operationRoutes(app, context.operate);
-  const stopWatching = watchAlarms(context);
-  app.addHook('onClose', async () => stopWatching());
-  app.get('/metrics', (_, reply) =>
-    reply
+  const lookAtAlarms = alarmsForMetrics(context, () => performance.now());
+  app.get('/metrics', (_, reply) => {
+    void lookAtAlarms();
+    return reply
       .header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-      .send(context.serving.metrics.text(context.serving.models, options.kept())),
-  );
+      .send(context.serving.metrics.text(context.serving.models, options.kept()));
+  });
   app.get('/openapi.json', () => openApi(options.appVersion));
   app.get('/docs', (_, reply) => docsPage(reply, openApi(options.appVersion)));
   await listen(app, options);
