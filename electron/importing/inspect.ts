@@ -69,17 +69,28 @@ export async function inspect(path: string, options: ImportInstructions, known: 
   const source = await openSource(path, options);
   const opened = await readBeginning(source, options.headerLine);
   const { remembered, instructions } = instructionsFor(opened.header, options, known);
-  const inspected = await withAllQuestions((said) => inspectOpened(path, opened, said, known), instructions);
+  // Of the instructions only the mapping decides what is looked for, however many questions are answered.
+  const surveys = new Map<string, Promise<Survey>>();
+  const surveyFor = (said: ImportInstructions) => {
+    const key = JSON.stringify(said.map ?? {});
+    const survey = surveys.get(key) ?? surveyFile(opened, said, known.tasks);
+    surveys.set(key, survey);
+    return survey;
+  };
+  const inspected = await withAllQuestions(
+    async (said) => inspectOpened(path, opened, await surveyFor(said), said, known),
+    instructions,
+  );
   return { ...inspected, fromMemory: remembered };
 }
 
 async function inspectOpened(
   path: string,
   opened: Opened,
+  survey: Survey,
   instructions: ImportInstructions,
   known: Known,
 ): Promise<Omit<Inspection, 'fromMemory'>> {
-  const survey = await surveyFile(opened, instructions, known.tasks);
   const recognition = recognise(
     { ...opened, file: path, survey, tasks: known.tasks, knownTypes: known.featureTypes },
     instructions,

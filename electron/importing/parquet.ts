@@ -31,11 +31,14 @@ export async function* parquetRecords(source: Source): AsyncGenerator<{ records:
     const metadata = checked(await parquetMetadataAsync(file, { parsers, geoparquet: false }), path);
     const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
     yield { records: [{ line: 1, cells: columns }], fraction: 0 };
-    for (const group of metadata.row_groups) {
-      await checkPages(group, file.byteLength, async (start, end) => file.slice(start, end));
-    }
+    const groups = groupsByFirstRow(metadata);
     const scan = await parquetScan({ file, metadata, compressors, parsers });
     for (const { rowStart, rowEnd } of scan.ranges) {
+      // Each just before it is decoded: whoever wants the first rows only, reads no more.
+      while (groups.length > 0 && groups[0].firstRow < rowEnd) {
+        const { group } = groups.splice(0, 1)[0];
+        await checkPages(group, file.byteLength, async (start, end) => file.slice(start, end));
+      }
       const values: ArrayLike<unknown>[] = [];
       for (const column of columns) values.push(await scan.readColumn({ column, rowStart, rowEnd }));
       for (let from = rowStart; from < rowEnd; from += batchRows) {
@@ -54,6 +57,15 @@ export async function* parquetRecords(source: Source): AsyncGenerator<{ records:
   } finally {
     await close();
   }
+}
+
+function groupsByFirstRow({ row_groups }: FileMetaData) {
+  let rows = 0;
+  return row_groups.map((group) => {
+    const firstRow = rows;
+    rows += Number(group.num_rows);
+    return { group, firstRow };
+  });
 }
 
 function checked(metadata: FileMetaData, path: string): FileMetaData {

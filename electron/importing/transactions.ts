@@ -38,7 +38,8 @@ export function transactionReader(file: TransactionFile): TransactionReader {
   const amounts = amountReader(fields, instructions, current);
   const meaningOf = stateReader(fields, mapping, instructions, current);
   const isRepeated = repetition(file, fields, current);
-  const watch = refundWatch(fields, current);
+  // Without these nothing says that an order was given back, but a line of its own.
+  const watch = (mapping.status ?? mapping.cancel_date ?? mapping.refund) ? refundWatch(fields, current) : null;
   return {
     read: (cells) => {
       const client = idOf(fields.text('client', cells));
@@ -65,7 +66,7 @@ export function transactionReader(file: TransactionFile): TransactionReader {
       const state = meaningOf(invoice, cells);
       const isReturn = state !== 'not bought' && (flagged || cancelledInvoice.test(invoice));
       const meaning = isReturn ? 'return' : state;
-      if (invoice !== '') watch({ order: orderName(client, invoice), amount, refund, meaning, cells });
+      if (watch && invoice !== '') watch({ order: orderName(client, invoice), amount, refund, meaning, cells });
       return events({ client, at, invoice, amount, bought: true }, { meaning, refund, refundedAt });
     },
     takeSurvey: () => {

@@ -28,8 +28,11 @@ function mutated(bytes: Buffer, changes: number): Buffer {
   return Buffer.concat([copy.subarray(0, from + 64), copy.subarray(from)]);
 }
 
-/** What a file is refused with may say that it can't be read, or ask; anything else is a fault of ours. */
-const expected = ['file_unreadable', 'unrecognised_file', 'unclear_file', 'unclear_encoding'];
+/**
+ * What a file is refused with may say that it can't be read, that it says to unpack to more than is allowed, or ask;
+ * anything else is a fault of ours.
+ */
+const expected = ['file_unreadable', 'unrecognised_file', 'unclear_file', 'unclear_encoding', 'too_large'];
 
 async function feed(path: string, next: (changes: number) => Buffer): Promise<number> {
   let read = 0;
