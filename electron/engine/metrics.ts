@@ -175,7 +175,7 @@ export function numberSums(actual: Float64Array, predicted: Float64Array, clip: 
   // Sums of squares around zero would lose digits.
   const middle = meanOf(actual);
   const clipped = actual.map((value) => Math.min(value, clip));
-  const each = (of: (row: number) => number) => Float64Array.from(actual.keys(), of);
+  const each = (of: (row: number) => number) => actual.map((_, row) => of(row));
   return {
     rows: each(() => 1),
     actual: each((i) => actual[i] - middle),

@@ -1,0 +1,115 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { MetricName, Metrics } from '../../shared/schemas/metrics';
+import type { Duel } from './duel';
+import { areaByUnits, topTenthByUnits } from './linearScores';
+import { classMetrics, classSums, numberMetrics, numberSums, topTenthOf } from './metrics';
+import { Random } from './rng';
+import { sumByUnit, type Units, type WeighedRows, weigh } from './units';
+
+const bootstrapSeed = 20_260_201;
+/** Resamples between two looks at whether somebody has cancelled. */
+const stride = 20;
+
+/** A metric of each resample; NaN where it is undefined. */
+export interface Drawn {
+  champion: Float64Array;
+  candidate: Float64Array;
+  difference: Float64Array;
+}
+
+/** Draws as many units as there are, with replacement, and scores both models on their rows; again and again. */
+export async function resample(
+  duel: Duel,
+  weight: Float64Array | null,
+  { names, resamples, units }: { names: readonly MetricName[]; resamples: number; units: Units },
+  signal: AbortSignal,
+): Promise<Map<MetricName, Drawn>> {
+  const rows = { ...units, weight };
+  const scorers = [duel.champion, duel.candidate].map((predicted) => scorerOf(duel, predicted, rows, names));
+  const blank = () => new Float64Array(resamples).fill(Number.NaN);
+  const drawn = new Map(names.map((name) => [name, { champion: blank(), candidate: blank(), difference: blank() }]));
+  const random = new Random(bootstrapSeed, units.units);
+  const times = new Float64Array(units.units);
+  for (let at = 0; at < resamples; at++) {
+    if (at % stride === 0) {
+      await nextTurn();
+      signal.throwIfAborted();
+    }
+    times.fill(0);
+    for (let i = 0; i < times.length; i++) times[random.below(times.length)]++;
+    const champion = scorers[0](times);
+    const candidate = duel.candidate === duel.champion ? champion : scorers[1](times);
+    for (const [name, values] of drawn) {
+      values.champion[at] = metricOf(champion, name) ?? Number.NaN;
+      values.candidate[at] = metricOf(candidate, name) ?? Number.NaN;
+      values.difference[at] = values.candidate[at] - values.champion[at];
+    }
+  }
+  return drawn;
+}
+
+export function metricOf(metrics: Metrics, name: MetricName): number | null {
+  const values: Partial<Record<MetricName, number | null | undefined>> = metrics;
+  return values[name] ?? null;
+}
+
+/** How often each unit is drawn → the metrics of that resample. */
+type Scorer = (times: Float64Array) => Metrics;
+
+const nothing = () => null;
+
+/**
+ * Most metrics are made of sums over rows, which are taken once per unit; a resample then visits units, not rows. The
+ * AUC and what the top tenth spends need the order of the rows, or the straight line near them where groups are drawn;
+ * they are null unless asked for.
+ */
+export function scorerOf(duel: Duel, predicted: Float64Array, rows: WeighedRows, names: readonly MetricName[]): Scorer {
+  const { actual } = duel;
+  if (duel.kind === 'regression') {
+    const sums = sumByUnit(numberSums(actual, predicted, duel.clip), rows);
+    const topTenth = names.includes('topTenth') ? topTenthScorer(actual, predicted, rows) : nothing;
+    return (times) => ({ ...numberMetrics(weigh(sums, times), 0), topTenth: topTenth(times) });
+  }
+  const sums = sumByUnit(classSums(actual, predicted), rows);
+  const areaOf = rows.isGrouped ? areaByUnits : areaByRows;
+  const area = names.includes('auc') ? areaOf(actual, predicted, rows) : nothing;
+  return (times) => ({ ...classMetrics(weigh(sums, times), 0), auc: area(times) });
+}
+
+function topTenthScorer(actual: Float64Array, predicted: Float64Array, rows: WeighedRows) {
+  if (rows.isGrouped) return topTenthByUnits(actual, predicted, rows);
+  const { unit, weight } = rows;
+  const topTenth = topTenthOf(actual, predicted);
+  return (times: Float64Array) => topTenth((row) => times[unit[row]] * (weight ? weight[row] : 1));
+}
+
+/** The area under the ROC curve; a row counts as often as its unit is drawn. Null where one class is absent. */
+function areaByRows(
+  actual: Float64Array,
+  predicted: Float64Array,
+  { unit, weight }: WeighedRows,
+): (times: Float64Array) => number | null {
+  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
+  const rows = order.length;
+  const unitAt = Int32Array.from(order, (row) => unit[row]);
+  const weightAt = weight && Float64Array.from(order, (row) => weight[row]);
+  const positiveAt = Uint8Array.from(order, (row) => actual[row]);
+  const endsTie = Uint8Array.from(order, (row, at) =>
+    at + 1 === rows || predicted[order[at + 1]] !== predicted[row] ? 1 : 0,
+  );
+  return (times) => {
+    let [area, positives, negatives, positivesHere, negativesHere] = [0, 0, 0, 0, 0];
+    for (let at = 0; at < rows; at++) {
+      const counts = weightAt ? times[unitAt[at]] * weightAt[at] : times[unitAt[at]];
+      if (positiveAt[at] === 1) positivesHere += counts;
+      else negativesHere += counts;
+      if (endsTie[at] === 0) continue;
+      area += positivesHere * (negatives + negativesHere / 2);
+      positives += positivesHere;
+      negatives += negativesHere;
+      positivesHere = 0;
+      negativesHere = 0;
+    }
+    return positives === 0 || negatives === 0 ? null : area / (positives * negatives);
+  };
+}
