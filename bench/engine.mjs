@@ -28,7 +28,11 @@ const modules = [
   'operations/importFile',
   'operations/retrain',
   'operations/demo/simulate',
+  'operations/openWorkspace',
+  'node/clock',
   'registry/layout',
+  'registry/production',
+  'registry/versions',
   '../shared/strategies',
   'operations/verdict',
 ];
@@ -53,7 +57,9 @@ export async function buildEngine() {
  * @returns {Promise<typeof import('../electron/data/client') & typeof import('../electron/engine/host') &
  *   typeof import('../electron/engine/metrics') & typeof import('../electron/engine/modelFile') &
  *   typeof import('../electron/operations/importFile') & typeof import('../electron/operations/retrain') &
- *   typeof import('../electron/registry/layout') &
+ *   typeof import('../electron/registry/layout') & typeof import('../electron/registry/production') &
+ *   typeof import('../electron/registry/versions') & typeof import('../electron/operations/openWorkspace') &
+ *   typeof import('../electron/node/clock') &
  *   typeof import('../shared/strategies') & typeof import('../electron/operations/demo/simulate') &
  *   typeof import('../electron/operations/verdict')>}
  */

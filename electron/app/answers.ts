@@ -3,6 +3,7 @@ import { type DesktopRequest, desktopRequests } from '../../shared/contract';
 import type { Notice } from '../../shared/desktopRequests';
 import type { AppError } from '../../shared/errors';
 import { factsOf } from '../../shared/operations';
+import { replaceFile } from '../node/files';
 import { perform, performUntyped } from '../operations/catalogue';
 import type { Wish } from '../operations/confirmations';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
@@ -76,6 +77,11 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         return null;
       },
       'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
+      'files.save': async ({ name, text }) => {
+        const path = await desktop.chooseTarget(name);
+        if (path !== null) await replaceFile(path, text);
+        return path;
+      },
       'clipboard.write': async ({ text }) => {
         await desktop.writeClipboard(text);
         return null;

@@ -1,24 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { csvLine } from '../../shared/csv';
 import { putInPlace } from './files';
 import { temporaryPath } from './temporary';
-
-const needsQuotes = /[",\r\n]/;
-const plainNumber = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-const formulaStart = /^[=+\-@\t\r]/;
-
-/**
- * One line of CSV. A cell that a spreadsheet would run as a formula gets a leading apostrophe (OWASP, "CSV Injection");
- * numbers, also negative ones, stay as they are.
- */
-export function csvLine(cells: readonly string[]): string {
-  const safe = cells.map((cell) => {
-    const text = formulaStart.test(cell) && !plainNumber.test(cell) ? `'${cell}` : cell;
-    return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  });
-  return `${safe.join(',')}\n`;
-}
 
 /** A CSV file that appears under its name only when it is complete, synced to the disk. */
 export class CsvFile {

@@ -1,4 +1,4 @@
-import { csvLine } from '../node/csv';
+import { csvLine } from '../../shared/csv';
 import type { Answers } from './answers';
 import type { ServedModels } from './models';
 import type { RowRefusal, Unknown } from './rows';

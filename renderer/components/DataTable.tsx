@@ -1,13 +1,19 @@
-import type { ReactNode } from 'react';
+import {
+  columnFilteringFeature,
+  createFilteredRowModel,
+  createSortedRowModel,
+  globalFilteringFeature,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { type ReactNode, useMemo, useState } from 'react';
+import { type Column, cellValue, compareValues, isSortable, textOf } from '../derive/table';
+import { TableHead } from './TableHead';
+import { TableRows } from './TableRows';
+import { TableTools } from './TableTools';
 
-export interface Column<T> {
-  title: string;
-  cell: (row: T) => ReactNode;
-  /** Right-aligned, in tabular figures. */
-  numeric?: boolean;
-  /** A column whose title is for screen readers only (actions). */
-  silent?: boolean;
-}
+export type { Column } from '../derive/table';
 
 interface DataTableProps<T> {
   label: string;
@@ -23,36 +29,80 @@ interface DataTableProps<T> {
   empty?: ReactNode;
 }
 
-export function DataTable<T>(props: DataTableProps<T>) {
-  const { label, columns, rows, keyOf, isMuted, compact = false, waiting, empty } = props;
+/** From so many rows on, a table can be searched, copied and exported. */
+const manyRows = 10;
+
+/** Every table: sorted by its heads; of many rows also searched, copied, exported, and drawn as far as it is seen. */
+export function DataTable<T>({ waiting, empty, rows, ...props }: DataTableProps<T>) {
   if (!rows) return waiting;
   if (rows.length === 0 && empty) return empty;
+  return <FilledTable {...props} rows={rows} />;
+}
+
+const features = tableFeatures({
+  rowSortingFeature,
+  columnFilteringFeature,
+  globalFilteringFeature,
+  sortedRowModel: createSortedRowModel(),
+  filteredRowModel: createFilteredRowModel(),
+});
+
+type FilledTableProps<T> = Omit<DataTableProps<T>, 'rows' | 'waiting' | 'empty'> & { rows: readonly T[] };
+
+function FilledTable<T>({ label, columns, rows, keyOf, isMuted, compact }: FilledTableProps<T>) {
+  const [area, setArea] = useState<HTMLDivElement | null>(null);
+  const definitions = useMemo(
+    () =>
+      columns.map((column) => ({
+        id: column.title,
+        accessorFn: ({ row }: { row: T }) => cellValue(column, row) ?? undefined,
+        enableSorting: isSortable(column),
+        sortUndefined: 'last' as const,
+        sortDescFirst: column.numeric ?? false,
+      })),
+    [columns],
+  );
+  // The library takes objects only.
+  const data = useMemo(() => rows.map((row) => ({ row })), [rows]);
+  const table = useTable({
+    features,
+    data,
+    columns: definitions,
+    defaultColumn: { sortFn: (a, b, id) => compareValues(a.getValue(id), b.getValue(id)) },
+    getRowId: ({ row }) => keyOf(row),
+    getColumnCanGlobalFilter: () => true,
+    globalFilterFn: (row, id, sought: string) =>
+      textOf(row.getValue(id) ?? null)
+        .toLowerCase()
+        .includes(sought.toLowerCase()),
+  });
+  const shown = table.getRowModel().rows.map(({ original }) => original.row);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: no group of form fields, and no landmark
-    <div role="group" className={compact ? 'table-scroll compact' : 'table-scroll'} aria-label={label} tabIndex={0}>
-      <table aria-label={label}>
-        <thead>
-          <tr>
-            {columns.map(({ title, numeric, silent }) => (
-              <th key={title} scope="col" className={numeric ? 'num' : undefined}>
-                {silent ? <span className="visually-hidden">{title}</span> : title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={keyOf(row)} className={isMuted?.(row) ? 'muted' : undefined}>
-              {columns.map(({ title, numeric, cell }) => (
-                <td key={title} className={numeric ? 'num' : undefined}>
-                  {cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {rows.length > manyRows && (
+        <TableTools
+          label={label}
+          columns={columns}
+          rows={shown}
+          all={rows.length}
+          sought={table.state.globalFilter ?? ''}
+          onSeek={table.setGlobalFilter}
+        />
+      )}
+      {/* biome-ignore lint/a11y/useSemanticElements: no group of form fields, and no landmark */}
+      <div
+        ref={setArea}
+        role="group"
+        className={compact ? 'table-scroll compact' : 'table-scroll'}
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
+        <table aria-label={label} aria-rowcount={shown.length + 1}>
+          <TableHead columns={columns} headers={table.getFlatHeaders()} />
+          <TableRows area={area} columns={columns} rows={shown} keyOf={keyOf} isMuted={isMuted} />
+        </table>
+      </div>
+    </>
   );
 }

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CsvFile, csvLine } from '../../../electron/node/csv';
+import { CsvFile } from '../../../electron/node/csv';
+import { csvLine } from '../../../shared/csv';
 import { temporaryFolder } from '../../helpers/workspace';
 
 describe('a line of CSV', () => {

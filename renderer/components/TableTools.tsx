@@ -1,0 +1,51 @@
+import { count } from '../../shared/words';
+import { request } from '../api/client';
+import { attempt, showToast } from '../app/toasts';
+import { type Column, fileNameOf, writeTable } from '../derive/table';
+import { Button } from './controls';
+
+interface TableToolsProps<T> {
+  label: string;
+  columns: readonly Column<T>[];
+  /** Those that were found, in the order in which they are shown. */
+  rows: readonly T[];
+  /** How many there are in all. */
+  all: number;
+  sought: string;
+  onSeek: (text: string) => void;
+}
+
+/** What can be done with a long table: search in it, copy what is found, write it into a file. */
+export function TableTools<T>({ label, columns, rows, all, sought, onSeek }: TableToolsProps<T>) {
+  const copy = () =>
+    attempt(async () => {
+      await request('clipboard.write', { text: writeTable(columns, rows, 'tsv') });
+      showToast(`${count(rows.length)} rows copied, to be pasted into a spreadsheet.`);
+    });
+  const save = () =>
+    attempt(async () => {
+      const text = writeTable(columns, rows, 'csv');
+      const path = await request('files.save', { name: `${fileNameOf(label)}.csv`, text });
+      if (path !== null) showToast(`${count(rows.length)} rows written to ${path}.`);
+    });
+  return (
+    <div className="table-tools">
+      <input
+        type="search"
+        aria-label={`Search in ${label}`}
+        placeholder="Search"
+        value={sought}
+        onChange={(event) => onSeek(event.target.value)}
+      />
+      <span className="muted" role="status">
+        {sought === '' ? `${count(all)} rows` : `${count(rows.length)} of ${count(all)} rows`}
+      </span>
+      <Button small aria-label={`Copy ${label}`} onClick={() => void copy()}>
+        Copy
+      </Button>
+      <Button small aria-label={`Export ${label} as CSV`} onClick={() => void save()}>
+        Export CSV…
+      </Button>
+    </div>
+  );
+}

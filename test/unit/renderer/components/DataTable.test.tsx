@@ -1,0 +1,91 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, within } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { type Column, DataTable } from '../../../../renderer/components/DataTable';
+import { answering } from '../../../helpers/page';
+
+interface Row {
+  name: string;
+  score: number | null;
+}
+
+const columns: Column<Row>[] = [
+  { title: 'Name', cell: ({ name }) => name },
+  { title: 'Score', numeric: true, cell: ({ score }) => `${score ?? '–'} %`, value: ({ score }) => score },
+  { title: 'Actions', silent: true, cell: ({ name }) => <button type="button">Deploy {name}</button> },
+];
+
+function show(rows: readonly Row[]) {
+  render(<DataTable label="Versions" columns={columns} rows={rows} keyOf={({ name }) => name} />);
+}
+
+const names = () =>
+  screen.getAllByRole('row').flatMap((row) => within(row).queryAllByRole('cell')[0]?.textContent ?? []);
+
+const three = [
+  { name: 'v2', score: 9 },
+  { name: 'v10', score: null },
+  { name: 'v1', score: 10 },
+];
+
+it('is sorted by a head: figures as numbers, the largest first, and what is not known always last', () => {
+  show(three);
+  expect(names()).toEqual(['v2', 'v10', 'v1']);
+  fireEvent.click(screen.getByRole('button', { name: 'Score' }));
+  expect(names()).toEqual(['v1', 'v2', 'v10']);
+  expect(screen.getByRole('columnheader', { name: 'Score' }).getAttribute('aria-sort')).toBe('descending');
+  fireEvent.click(screen.getByRole('button', { name: 'Score' }));
+  expect(names()).toEqual(['v2', 'v1', 'v10']);
+  fireEvent.click(screen.getByRole('button', { name: 'Score' }));
+  expect(names()).toEqual(['v2', 'v10', 'v1']);
+});
+
+it('sorts texts with the numbers within them as numbers', () => {
+  show(three);
+  fireEvent.click(screen.getByRole('button', { name: 'Name' }));
+  expect(names()).toEqual(['v1', 'v2', 'v10']);
+});
+
+it('offers no search for a few rows, and no order by what stands for nothing', () => {
+  show(three);
+  expect(screen.queryByRole('searchbox')).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Actions' })).toBeNull();
+});
+
+const many = Array.from({ length: 40 }, (_, i) => ({ name: `v${i}`, score: i / 2 }));
+
+it('finds rows by any cell, and copies and exports those, in the order shown', async () => {
+  const { asked } = answering({ 'clipboard.write': () => null, 'files.save': () => null });
+  show([...many, { name: '=1+1, "x"', score: 99 }]);
+  fireEvent.change(screen.getByRole('searchbox', { name: 'Search in Versions' }), { target: { value: '9' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Score' }));
+  expect(screen.getByRole('status').textContent).toBe('7 of 41 rows');
+  fireEvent.click(screen.getByRole('button', { name: 'Copy Versions' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Export Versions as CSV' }));
+  const rows = [
+    ['\'=1+1, "x"', 99],
+    ['v39', 19.5],
+    ['v38', 19],
+    ['v29', 14.5],
+    ['v19', 9.5],
+    ['v18', 9],
+    ['v9', 4.5],
+  ];
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  const [copied, saved] = asked.map(({ input }) => input);
+  expect(copied).toEqual({ text: ['Name\tScore', ...rows.map((row) => row.join('\t')), ''].join('\n') });
+  const quoted = rows.map(([name, score], i) => `${i === 0 ? '"\'=1+1, ""x"""' : name},${score}`);
+  expect(saved).toEqual({ name: 'versions.csv', text: ['Name,Score', ...quoted, ''].join('\n') });
+});
+
+it('of very many rows draws those in sight, and says how many there are', () => {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(400);
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40);
+  show(Array.from({ length: 10_000 }, (_, i) => ({ name: `v${i}`, score: i })));
+  expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('10001');
+  const drawn = screen.getAllByRole('cell').length / columns.length;
+  expect(drawn).toBeGreaterThan(9);
+  expect(drawn).toBeLessThan(60);
+  expect(names()[0]).toBe('v0');
+  vi.restoreAllMocks();
+});
