@@ -88,10 +88,20 @@ function Figures({ champion, candidate, write }: FiguresProps) {
       label="Calibration: predicted and observed"
       columns={[
         { title: 'Model', cell: ({ model }) => model },
-        { title: 'Predicted', numeric: true, cell: ({ predicted }) => write(predicted) },
-        { title: 'Observed', numeric: true, cell: ({ observed }) => write(observed) },
+        {
+          title: 'Predicted',
+          numeric: true,
+          cell: ({ predicted }) => write(predicted),
+          value: ({ predicted }) => predicted,
+        },
+        {
+          title: 'Observed',
+          numeric: true,
+          cell: ({ observed }) => write(observed),
+          value: ({ observed }) => observed,
+        },
         { title: '95 % interval', numeric: true, cell: ({ lower, upper }) => `${write(lower)} to ${write(upper)}` },
-        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows) },
+        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
       ]}
       rows={[...rowsOf('Candidate', candidate), ...rowsOf('Champion', champion)]}
       keyOf={({ model, predicted }) => `${model} ${predicted}`}

@@ -105,8 +105,12 @@ function Figures({ spans, now }: Pick<LiveTimelineProps, 'spans' | 'now'>) {
       columns={[
         { title: 'Task', cell: ({ task }) => taskLabel(task) },
         { title: 'Version', cell: ({ version }) => version },
-        { title: 'From', cell: ({ from }) => moment(from, now) },
-        { title: 'Until', cell: ({ until }) => (until === null ? 'live' : moment(until, now)) },
+        { title: 'From', cell: ({ from }) => moment(from, now), value: ({ from }) => new Date(from) },
+        {
+          title: 'Until',
+          cell: ({ until }) => (until === null ? 'live' : moment(until, now)),
+          value: ({ until }) => (until === null ? null : new Date(until)),
+        },
         { title: 'How', cell: ({ deployment }) => deployment && deploymentLabel(deployment.kind) },
         { title: 'Reason', cell: ({ deployment }) => deployment?.reason },
       ]}

@@ -166,10 +166,15 @@ function ChunkTable({ title, monitored }: { title: string; monitored: MonitoredT
       rows={monitored?.chunks ?? []}
       keyOf={({ first }) => String(first)}
       columns={[
-        { title: 'From', cell: ({ from }) => dataDay(from) },
-        { title: 'Until', cell: ({ until }) => dataDay(until) },
-        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows) },
-        { title: 'Outcomes', numeric: true, cell: ({ outcomes }) => count(outcomes) },
+        { title: 'From', cell: ({ from }) => dataDay(from), value: ({ from }) => new Date(from) },
+        { title: 'Until', cell: ({ until }) => dataDay(until), value: ({ until }) => new Date(until) },
+        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
+        {
+          title: 'Outcomes',
+          numeric: true,
+          cell: ({ outcomes }) => count(outcomes),
+          value: ({ outcomes }) => outcomes,
+        },
         { title: 'Realised', numeric: true, cell: ({ realised }) => score(metric, realised) },
         { title: '95 % interval', numeric: true, cell: (one) => range(one.realisedLow, one.realisedHigh) },
         { title: 'Estimated', numeric: true, cell: ({ estimated }) => score(metric, estimated) },
@@ -183,7 +188,7 @@ function ChunkTable({ title, monitored }: { title: string; monitored: MonitoredT
 }
 
 const classColumns: Column<MonitoredChunk>[] = [
-  { title: 'By confidence', numeric: true, cell: ({ cbpe }) => percent(cbpe) },
+  { title: 'By confidence', numeric: true, cell: ({ cbpe }) => percent(cbpe), value: ({ cbpe }) => cbpe },
   {
     title: 'AUC',
     numeric: true,

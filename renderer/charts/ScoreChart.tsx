@@ -85,7 +85,7 @@ function Figures({ series, now }: Pick<ScoreChartProps, 'series' | 'now'>) {
       columns={[
         { title: 'Task', cell: ({ task }) => taskLabel(task) },
         { title: 'Version', cell: ({ point }) => point.version },
-        { title: 'Trained', cell: ({ point }) => moment(point.at, now) },
+        { title: 'Trained', cell: ({ point }) => moment(point.at, now), value: ({ point }) => new Date(point.at) },
         { title: 'Holdout', numeric: true, cell: ({ metric, point }) => score(metric, point.score) },
         {
           title: '95 % interval',

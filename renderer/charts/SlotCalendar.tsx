@@ -101,7 +101,7 @@ function Figures({ jobs, slots, now }: Pick<SlotCalendarProps, 'jobs' | 'slots' 
     <DataTable
       label="Slots"
       columns={[
-        { title: 'When', cell: ({ at }) => moment(at, now) },
+        { title: 'When', cell: ({ at }) => moment(at, now), value: ({ at }) => new Date(at) },
         { title: 'Job', cell: ({ job }) => titles.get(job) ?? job },
         { title: 'State', cell: slotWord },
         { title: 'Reason', cell: (slot) => slot.state !== 'planned' && slot.reason },

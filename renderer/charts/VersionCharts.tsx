@@ -136,8 +136,12 @@ function FactsTable({ facts, metric, now }: Pick<VersionChartsProps, 'facts' | '
       keyOf={({ version }) => version}
       columns={[
         { title: 'Version', cell: ({ version }) => version },
-        { title: 'Trained', cell: ({ trainedAt }) => moment(trainedAt, now) },
-        ...smallCharts(metric, now).map(({ title, write }) => ({ title, numeric: true, cell: write })),
+        {
+          title: 'Trained',
+          cell: ({ trainedAt }) => moment(trainedAt, now),
+          value: ({ trainedAt }) => new Date(trainedAt),
+        },
+        ...smallCharts(metric, now).map(({ title, write, value }) => ({ title, numeric: true, cell: write, value })),
       ]}
     />
   );

@@ -23,6 +23,8 @@ interface DataTableProps<T> {
   keyOf: (row: T) => string;
   isMuted?: (row: T) => boolean;
   compact?: boolean;
+  /** Whether there are more rows than these: they are then searched and put in order where they come from. */
+  isPage?: boolean;
   /** What stands in its place until the rows are there. */
   waiting?: ReactNode;
   /** What stands in its place where there are none. */
@@ -49,18 +51,18 @@ const features = tableFeatures({
 
 type FilledTableProps<T> = Omit<DataTableProps<T>, 'rows' | 'waiting' | 'empty'> & { rows: readonly T[] };
 
-function FilledTable<T>({ label, columns, rows, keyOf, isMuted, compact }: FilledTableProps<T>) {
+function FilledTable<T>({ label, columns, rows, keyOf, isMuted, compact, isPage }: FilledTableProps<T>) {
   const [area, setArea] = useState<HTMLDivElement | null>(null);
   const definitions = useMemo(
     () =>
       columns.map((column) => ({
         id: column.title,
         accessorFn: ({ row }: { row: T }) => cellValue(column, row) ?? undefined,
-        enableSorting: isSortable(column),
+        enableSorting: !isPage && isSortable(column),
         sortUndefined: 'last' as const,
         sortDescFirst: column.numeric ?? false,
       })),
-    [columns],
+    [columns, isPage],
   );
   // The library takes objects only.
   const data = useMemo(() => rows.map((row) => ({ row })), [rows]);
@@ -86,7 +88,7 @@ function FilledTable<T>({ label, columns, rows, keyOf, isMuted, compact }: Fille
           rows={shown}
           all={rows.length}
           sought={table.state.globalFilter ?? ''}
-          onSeek={table.setGlobalFilter}
+          onSeek={isPage ? null : table.setGlobalFilter}
         />
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: no group of form fields, and no landmark */}

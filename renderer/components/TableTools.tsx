@@ -12,7 +12,8 @@ interface TableToolsProps<T> {
   /** How many there are in all. */
   all: number;
   sought: string;
-  onSeek: (text: string) => void;
+  /** Null: they are searched where they come from. */
+  onSeek: ((text: string) => void) | null;
 }
 
 /** What can be done with a long table: search in it, copy what is found, write it into a file. */
@@ -30,13 +31,15 @@ export function TableTools<T>({ label, columns, rows, all, sought, onSeek }: Tab
     });
   return (
     <div className="table-tools">
-      <input
-        type="search"
-        aria-label={`Search in ${label}`}
-        placeholder="Search"
-        value={sought}
-        onChange={(event) => onSeek(event.target.value)}
-      />
+      {onSeek && (
+        <input
+          type="search"
+          aria-label={`Search in ${label}`}
+          placeholder="Search"
+          value={sought}
+          onChange={(event) => onSeek(event.target.value)}
+        />
+      )}
       <span className="muted" role="status">
         {sought === '' ? `${count(all)} rows` : `${count(rows.length)} of ${count(all)} rows`}
       </span>

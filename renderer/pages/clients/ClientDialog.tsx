@@ -39,8 +39,8 @@ export function ClientDialog({ client, onClose }: { client: string; onClose: () 
             waiting={<SkeletonRows rows={4} />}
             empty={<p className="muted">No order is known.</p>}
             columns={[
-              { title: 'Ordered', cell: ({ at }) => dataDay(at) },
-              { title: 'Amount', numeric: true, cell: (order) => amount(order.amount) },
+              { title: 'Ordered', cell: ({ at }) => dataDay(at), value: ({ at }) => new Date(at) },
+              { title: 'Amount', numeric: true, cell: (order) => amount(order.amount), value: (order) => order.amount },
             ]}
           />
           {value && value.orders.length > shown && (
@@ -70,7 +70,11 @@ function Labels({ labels, kindOf }: { labels: ClientHistory['labels']; kindOf: K
       keyOf={({ task, predictedAt }) => `${task} ${predictedAt}`}
       columns={[
         { title: 'Label of', cell: ({ task }) => taskLabel(task) },
-        { title: 'Predicted on', cell: ({ predictedAt }) => (predictedAt === null ? 'undated' : dataDay(predictedAt)) },
+        {
+          title: 'Predicted on',
+          cell: ({ predictedAt }) => (predictedAt === null ? 'undated' : dataDay(predictedAt)),
+          value: ({ predictedAt }) => (predictedAt === null ? null : new Date(predictedAt)),
+        },
         {
           title: 'Predicted',
           numeric: true,

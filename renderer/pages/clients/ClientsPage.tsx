@@ -69,6 +69,7 @@ export function ClientsPage() {
           </div>
           <DataTable
             label="Clients by score"
+            isPage
             rows={value?.clients}
             keyOf={({ client }) => client}
             waiting={<SkeletonRows list rows={10} height={28} />}

@@ -47,9 +47,23 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
           label="Rows on which they answer differently"
           columns={[
             { title: 'Client', cell: ({ clientId }) => <b>{clientId}</b> },
-            { title: 'Predicted on', cell: ({ predictedAt }) => dataDay(predictedAt) },
-            { title: 'Candidate', numeric: true, cell: ({ candidate }) => write(candidate) },
-            { title: 'Champion', numeric: true, cell: ({ champion }) => write(champion) },
+            {
+              title: 'Predicted on',
+              cell: ({ predictedAt }) => dataDay(predictedAt),
+              value: ({ predictedAt }) => new Date(predictedAt),
+            },
+            {
+              title: 'Candidate',
+              numeric: true,
+              cell: ({ candidate }) => write(candidate),
+              value: ({ candidate }) => candidate,
+            },
+            {
+              title: 'Champion',
+              numeric: true,
+              cell: ({ champion }) => write(champion),
+              value: ({ champion }) => champion,
+            },
             { title: 'What came', numeric: true, cell: ({ actual }) => came(actual) },
             { title: 'Nearer', cell: ({ nearer }) => <Nearer nearer={nearer} /> },
           ]}

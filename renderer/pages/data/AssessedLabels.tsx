@@ -12,9 +12,9 @@ export function AssessedLabels({ assessment: { tasks, features, copies } }: { as
         label="Labels of the file"
         columns={[
           { title: 'Task', cell: ({ task }) => <TaskName task={task} /> },
-          { title: 'Labels', numeric: true, cell: ({ stated }) => count(stated) },
-          { title: 'Known', numeric: true, cell: ({ known }) => count(known) },
-          { title: 'Changed', numeric: true, cell: ({ changed }) => count(changed) },
+          { title: 'Labels', numeric: true, cell: ({ stated }) => count(stated), value: ({ stated }) => stated },
+          { title: 'Known', numeric: true, cell: ({ known }) => count(known), value: ({ known }) => known },
+          { title: 'Changed', numeric: true, cell: ({ changed }) => count(changed), value: ({ changed }) => changed },
           { title: 'Mean', numeric: true, cell: ({ mean }) => decimals(mean.file) },
           { title: 'Before', numeric: true, cell: ({ mean }) => mean.earlier !== null && decimals(mean.earlier) },
           { title: 'With the champion', numeric: true, cell: ({ agreement }) => agreement && goesWith(agreement) },

@@ -78,11 +78,20 @@ function columnsOf(
   showRejects: (id: number) => void,
 ): Column<ImportRecord>[] {
   return [
-    { title: 'File', cell: ({ fileName }) => <b>{fileName}</b> },
+    { title: 'File', cell: ({ fileName }) => <b>{fileName}</b>, value: ({ fileName }) => fileName },
     { title: 'Kind', cell: ({ kind }) => kind },
-    { title: 'Imported', cell: ({ startedAt }) => moment(startedAt, now) },
-    { title: 'New rows', numeric: true, cell: ({ accepted }) => count(accepted) },
-    { title: 'Already there', numeric: true, cell: ({ duplicates }) => count(duplicates) },
+    {
+      title: 'Imported',
+      cell: ({ startedAt }) => moment(startedAt, now),
+      value: ({ startedAt }) => new Date(startedAt),
+    },
+    { title: 'New rows', numeric: true, cell: ({ accepted }) => count(accepted), value: ({ accepted }) => accepted },
+    {
+      title: 'Already there',
+      numeric: true,
+      cell: ({ duplicates }) => count(duplicates),
+      value: ({ duplicates }) => duplicates,
+    },
     {
       title: 'Refused',
       numeric: true,
@@ -99,6 +108,7 @@ function columnsOf(
             {count(rejected)}
           </button>
         ),
+      value: ({ rejected }) => rejected,
     },
     {
       title: 'Undo',

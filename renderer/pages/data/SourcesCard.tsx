@@ -28,9 +28,14 @@ export function SourcesCard() {
         label="Sources"
         columns={[
           { title: 'Source', cell: ({ source }) => <span title={source}>{shownSource(source)}</span> },
-          { title: 'Imports', numeric: true, cell: ({ imports }) => count(imports.length) },
-          { title: 'From', cell: ({ from }) => dataDay(from) },
-          { title: 'Until', cell: ({ until }) => dataDay(until) },
+          {
+            title: 'Imports',
+            numeric: true,
+            cell: ({ imports }) => count(imports.length),
+            value: ({ imports }) => imports.length,
+          },
+          { title: 'From', cell: ({ from }) => dataDay(from), value: ({ from }) => new Date(from) },
+          { title: 'Until', cell: ({ until }) => dataDay(until), value: ({ until }) => new Date(until) },
           {
             title: 'Goes on with',
             cell: (one) => (

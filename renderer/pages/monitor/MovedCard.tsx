@@ -7,8 +7,13 @@ const words = { psi: 'PSI', jensenShannon: 'Jensen–Shannon' } as const;
 const columns: Column<MovedFeature>[] = [
   { title: 'Feature', cell: ({ feature }) => feature },
   { title: 'Measure', cell: ({ measure }) => words[measure] },
-  { title: 'Distance', numeric: true, cell: ({ distance }) => decimal(distance) },
-  { title: 'Importance', numeric: true, cell: ({ importance }) => percent(importance) },
+  { title: 'Distance', numeric: true, cell: ({ distance }) => decimal(distance), value: ({ distance }) => distance },
+  {
+    title: 'Importance',
+    numeric: true,
+    cell: ({ importance }) => percent(importance),
+    value: ({ importance }) => importance,
+  },
 ];
 
 /** How far the newest rows lie from the training, feature by feature: a picture that explains, never an alarm. */

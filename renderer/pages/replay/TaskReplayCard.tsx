@@ -32,10 +32,15 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
     },
     { title: metric === 'accuracy' ? 'Accuracy' : 'R²', numeric: true, cell: (one) => score(metric, one.score) },
     { title: '95 % interval', cell: (one) => <Interval task={task} outcome={one} at={at} text={range(one)} /> },
-    { title: 'Regret', numeric: true, cell: ({ regret }) => decimal(regret, 4) },
-    { title: 'Trainings', numeric: true, cell: ({ trainings }) => count(trainings) },
-    { title: 'Refused', numeric: true, cell: ({ refused }) => count(refused) },
-    { title: 'Minutes', numeric: true, cell: ({ minutes }) => decimal(minutes, 2) },
+    { title: 'Regret', numeric: true, cell: ({ regret }) => decimal(regret, 4), value: ({ regret }) => regret },
+    {
+      title: 'Trainings',
+      numeric: true,
+      cell: ({ trainings }) => count(trainings),
+      value: ({ trainings }) => trainings,
+    },
+    { title: 'Refused', numeric: true, cell: ({ refused }) => count(refused), value: ({ refused }) => refused },
+    { title: 'Minutes', numeric: true, cell: ({ minutes }) => decimal(minutes, 2), value: ({ minutes }) => minutes },
   ];
   if (leastCost !== null) columns.push({ title: 'Cost', numeric: true, cell: ({ cost }) => amount(cost ?? 0) });
   if (beside) {

@@ -27,12 +27,21 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
                 <b>{factsOf(run.strategy).title}</b>
               </button>
             ),
+            value: ({ strategy }) => factsOf(strategy).title,
           },
-          { title: 'State', cell: ({ state }) => <Pill tone={runTones[state]}>{state}</Pill> },
-          { title: 'Started', cell: ({ startedAt }) => <span className="nowrap">{moment(startedAt, now)}</span> },
+          {
+            title: 'State',
+            cell: ({ state }) => <Pill tone={runTones[state]}>{state}</Pill>,
+            value: ({ state }) => state,
+          },
+          {
+            title: 'Started',
+            cell: ({ startedAt }) => <span className="nowrap">{moment(startedAt, now)}</span>,
+            value: ({ startedAt }) => new Date(startedAt),
+          },
           { title: 'By', cell: ({ actor }) => actor },
           { title: 'Result', cell: (run) => resultOf(run, value?.deployments ?? []) },
-          { title: 'Time', numeric: true, cell: (run) => timeOf(run) },
+          { title: 'Time', numeric: true, cell: (run) => timeOf(run), value: (run) => msOf(run) },
         ]}
         rows={value?.runs.slice(0, 12)}
         keyOf={({ id }) => String(id)}

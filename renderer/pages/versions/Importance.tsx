@@ -25,7 +25,7 @@ export function Importance({ model }: { model: ListedTask }) {
           label={title}
           columns={[
             { title: 'Feature', cell: ({ feature }) => feature },
-            { title: 'Share', numeric: true, cell: ({ gain }) => percent(gain) },
+            { title: 'Share', numeric: true, cell: ({ gain }) => percent(gain), value: ({ gain }) => gain },
             { title: 'Points against the champion then', numeric: true, cell: ({ feature }) => shiftOf(feature) },
           ]}
           rows={model.importance}

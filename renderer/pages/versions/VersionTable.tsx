@@ -58,6 +58,7 @@ function columnsOf(
   onChoose: VersionTableProps['onChoose'],
 ): Column<ListedVersion>[] {
   const { champions, previous, versions } = models;
+  const roles = (version: ListedVersion) => rolesOf(version, champions, previous, versions.at(-1)?.version);
   return [
     {
       title: 'Version',
@@ -69,27 +70,57 @@ function columnsOf(
           <span className="cell-note">{moment(createdAt, now)}</span>
         </div>
       ),
+      value: ({ version }) => version,
     },
     {
       title: 'Role',
       cell: (version) => (
         <span className="roles">
-          {rolesOf(version, champions, previous, versions.at(-1)?.version).map((role) => (
+          {roles(version).map((role) => (
             <RolePill key={role.label} {...role} marks={version.marks} />
           ))}
         </span>
       ),
+      value: (version) =>
+        roles(version)
+          .map(({ label, tasks }) => `${label} ${tasks.join(' ')}`)
+          .join(', '),
     },
-    { title: 'From', cell: ({ strategy }) => <span className="nowrap">{factsOf(strategy).title}</span> },
+    {
+      title: 'From',
+      cell: ({ strategy }) => <span className="nowrap">{factsOf(strategy).title}</span>,
+      value: ({ strategy }) => factsOf(strategy).title,
+    },
     ...tasks.map(({ name, primaryMetric }) => ({
       title: primaryMetric === 'accuracy' ? taskLabel(name) : `${taskLabel(name)}, R²`,
       numeric: true,
       cell: (version: ListedVersion) => score(primaryMetric, primaryScore(version.tasks[name]?.holdout ?? null)),
+      value: (version: ListedVersion) => primaryScore(version.tasks[name]?.holdout ?? null),
     })),
-    { title: 'Labels', numeric: true, cell: (version) => count(totals(version).rows) },
-    { title: 'Trees', numeric: true, cell: (version) => count(totals(version).trees) },
-    { title: 'Size', numeric: true, cell: (version) => bytes(totals(version).bytes) },
-    { title: 'Trained in', numeric: true, cell: (version) => duration(totals(version).seconds * 1000) },
+    {
+      title: 'Labels',
+      numeric: true,
+      cell: (version) => count(totals(version).rows),
+      value: (version) => totals(version).rows,
+    },
+    {
+      title: 'Trees',
+      numeric: true,
+      cell: (version) => count(totals(version).trees),
+      value: (version) => totals(version).trees,
+    },
+    {
+      title: 'Size',
+      numeric: true,
+      cell: (version) => bytes(totals(version).bytes),
+      value: (version) => totals(version).bytes,
+    },
+    {
+      title: 'Trained in',
+      numeric: true,
+      cell: (version) => duration(totals(version).seconds * 1000),
+      value: (version) => totals(version).seconds,
+    },
     {
       title: 'Actions',
       numeric: true,
