@@ -56,12 +56,15 @@ export function outcomesThere(
 function byMoment(
   actual: ClientRow['actual'],
 ): { observedAt: number; synthetic: boolean; values: ClientRow['actual'] }[] {
-  const groups = new Map<string, StatedOutcome>();
-  for (const one of actual) if (one) groups.set(`${one.observedAt} ${one.synthetic}`, one);
-  return [...groups].map(([name, { observedAt, synthetic }]) => ({
-    observedAt: storedMoment(observedAt),
-    synthetic,
-    values: actual.map((one) => (one && `${one.observedAt} ${one.synthetic}` === name ? one : null)),
+  const isOf = (one: StatedOutcome, another: StatedOutcome) =>
+    one.observedAt === another.observedAt && one.synthetic === another.synthetic;
+  const moments = actual
+    .filter((one) => one !== null)
+    .filter((one, i, all) => all.findIndex((another) => isOf(one, another)) === i);
+  return moments.map((moment) => ({
+    observedAt: storedMoment(moment.observedAt),
+    synthetic: moment.synthetic,
+    values: moments.length === 1 ? actual : actual.map((one) => (one && isOf(one, moment) ? one : null)),
   }));
 }
 
