@@ -1,15 +1,13 @@
 import type { DeploymentRecord } from '../shared/schemas/deployments';
 import { dayMs } from '../shared/time';
-import { count } from '../shared/words';
+
+export { listed, plural } from '../shared/words';
 
 /** Keeps a number and its unit on one line. */
 const narrow = '\u00a0';
 
 /** Numbers as the screens write them: English, as the verdicts are. A minus is a minus, not a hyphen. */
 const none = '–';
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
 
 export function percent(value: number | null, digits = 1): string {
   return value === null ? none : minus(`${(value * 100).toFixed(digits)}${narrow}%`);
@@ -129,9 +127,4 @@ const deploymentLabels: Record<DeploymentRecord['kind'], string> = {
 
 export function deploymentLabel(kind: DeploymentRecord['kind']): string {
   return deploymentLabels[kind];
-}
-
-/** A, B and C. */
-export function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

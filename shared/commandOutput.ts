@@ -164,6 +164,7 @@ export const commandOutputs = {
     production: z.record(z.string(), z.string()),
   }),
   best: operationSchemas.best.result,
+  attention: z.object({ attention: operationSchemas.attention.result }),
   monitor: monitored,
   'monitor acknowledge': z.object({ acknowledged: z.array(acknowledgement) }),
   deploy: changed,

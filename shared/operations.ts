@@ -215,6 +215,13 @@ export const operations = {
     reads: true,
     engine: true,
   },
+  attention: {
+    title: 'What needs attention',
+    summary:
+      'what a person should look at, the most pressing first: failed runs, files that wait, alarms, versions to decide on',
+    reads: true,
+    engine: true,
+  },
   acknowledge: {
     title: 'Acknowledgement of an alarm',
     summary: 'acknowledge the alarms of a task: they are heard no more, until there is another cause',

@@ -1,11 +1,11 @@
 import type { dataOperations } from '../../shared/schemas/dataOperations';
 import type { HalfLife } from '../../shared/schemas/tasks';
 import { step } from '../../shared/steps';
-import { readProduction } from '../registry/production';
 import { backUp } from './backup/backUp';
 import type { Functions } from './catalogue';
-import { ioOf, type OperationContext } from './context';
+import { ioOf } from './context';
 import { importFile } from './importFile';
+import { summariseLabels } from './summariseLabels';
 
 export const dataFunctions: Functions<keyof typeof dataOperations> = {
   // In the thread that will import it, which then need not look through it again.
@@ -67,21 +67,4 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
 
 function halfLifeFrom(text: string): HalfLife {
   return text === 'auto' || text === 'never' ? text : Number(text);
-}
-
-/** How the labels stand, with how many have come since each task's champion was trained. */
-async function summariseLabels({ reader, layout }: OperationContext) {
-  const [counts, versions, { tasks: live }] = await Promise.all([
-    reader.labelCounts(),
-    reader.versions(),
-    readProduction(layout),
-  ]);
-  return Promise.all(
-    counts.map(async (one) => {
-      const champion = versions.find(({ version }) => version === live[one.task]?.version)?.tasks[one.task];
-      if (!champion) return { ...one, sinceChampion: null };
-      const { watermark } = champion;
-      return { ...one, sinceChampion: await reader.labelsAbove({ task: one.task, watermark }) };
-    }),
-  );
 }

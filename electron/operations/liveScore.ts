@@ -5,7 +5,9 @@ import { normalQuantile, wilsonInterval } from '../../shared/scores';
 import { count } from '../../shared/words';
 import type { DataReader } from '../data/client';
 import { normalPValue } from '../engine/significance';
+import { shareUnderWay } from '../node/shareUnderWay';
 import { livePeriods } from '../registry/live';
+import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { scored } from './wording';
 
@@ -40,6 +42,40 @@ export async function scoreLive(
   const { rows, clients } = metrics;
   return describeLive(task, { version, ...primary, rows, clients, periods: scores, imported }, promiseOf(model));
 }
+
+/**
+ * How right each champion was while it was live; tasks without an outcome of its answers have no entry. Who asks while
+ * the same is computed waits for that.
+ */
+export async function scoreChampions(context: OperationContext): Promise<Record<string, LiveBesideHoldout>> {
+  const { reader, workspace } = context;
+  const [state, deployments] = await Promise.all([reader.monitoredState(), reader.deployments()]);
+  return shared(JSON.stringify({ workspace, state, deployments: deployments.map(({ id }) => id) }), () =>
+    allChampions(context),
+  );
+}
+
+async function allChampions({
+  reader,
+  engine,
+  signal,
+  layout,
+}: OperationContext): Promise<Record<string, LiveBesideHoldout>> {
+  const [tasks, versions, { tasks: champions }] = await Promise.all([
+    reader.tasks(),
+    reader.versions(),
+    readProduction(layout),
+  ]);
+  const scores: Record<string, LiveBesideHoldout> = {};
+  for (const task of tasks) {
+    const champion = versions.find(({ version }) => version === champions[task.name]?.version);
+    const score = champion ? await scoreLive({ data: reader, engine, signal }, task, champion) : null;
+    if (score) scores[task.name] = score;
+  }
+  return scores;
+}
+
+const shared = shareUnderWay<Record<string, LiveBesideHoldout>>();
 
 /** What the holdout promised: of a release that kept no interval, an accuracy has Wilson's by client. */
 function promiseOf({ promised, holdout }: VersionTask): Estimate | null {

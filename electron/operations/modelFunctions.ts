@@ -1,18 +1,17 @@
 import type { ScheduledOperation } from '../../shared/operations';
-import type { LiveBesideHoldout } from '../../shared/schemas/metrics';
 import type { modelOperations, StrategyResult } from '../../shared/schemas/modelOperations';
 import type { ResultOf } from '../../shared/schemas/operations';
 import { count } from '../../shared/words';
-import { livePeriods, predecessorOf } from '../registry/live';
-import { readProduction } from '../registry/production';
+import { attention } from './attention/attention';
 import { batch } from './batch';
 import { best } from './best';
 import type { Functions } from './catalogue';
 import { compare, disagreements } from './compare';
-import { ioOf, type OperationContext } from './context';
+import { ioOf } from './context';
 import { deploy, rollback, undoDeployment } from './deploy';
 import { exportModel } from './exportModel';
-import { scoreLive } from './liveScore';
+import { listVersions } from './listVersions';
+import { scoreChampions } from './liveScore';
 import { acknowledge } from './monitoring/acknowledge';
 import { monitor } from './monitoring/monitor';
 import { prune, removeVersion } from './prune';
@@ -46,6 +45,7 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   versions: listVersions,
   liveScores: scoreChampions,
   monitor,
+  attention,
   acknowledge,
   best: (context, { task, among }) => best(context, task, { among }),
   deploy: (context, { version, ...options }) => deploy(context, version, options),
@@ -64,42 +64,6 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   },
   exportModel,
 };
-
-async function listVersions({ reader, layout }: OperationContext) {
-  const [versions, marks, deployments, { tasks: live }] = await Promise.all([
-    reader.versions(),
-    reader.versionMarks(),
-    reader.deployments(),
-    readProduction(layout),
-  ]);
-  const champions = Object.entries(live);
-  return {
-    versions: versions.map((one) => ({
-      ...one,
-      marks: marks.filter(({ version }) => version === one.version).map(({ reason, at }) => ({ reason, at })),
-    })),
-    champions: Object.fromEntries(champions.map(([task, { version, deployedAt }]) => [task, { version, deployedAt }])),
-    previous: Object.fromEntries(
-      champions.map(([task, { version }]) => [task, predecessorOf(task, version, deployments)]),
-    ),
-    live: livePeriods(deployments),
-  };
-}
-
-async function scoreChampions({ reader, engine, signal, layout }: OperationContext) {
-  const [tasks, versions, { tasks: champions }] = await Promise.all([
-    reader.tasks(),
-    reader.versions(),
-    readProduction(layout),
-  ]);
-  const scores: Record<string, LiveBesideHoldout> = {};
-  for (const task of tasks) {
-    const champion = versions.find(({ version }) => version === champions[task.name]?.version);
-    const score = champion ? await scoreLive({ data: reader, engine, signal }, task, champion) : null;
-    if (score) scores[task.name] = score;
-  }
-  return scores;
-}
 
 /** What a scheduled operation has given, in a sentence for the record of its slot. */
 export const summaries: { [N in ScheduledOperation]: (result: ResultOf<N>) => string } = {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exportFormats } from '../engineProtocol';
 import { settablePolicies } from '../replay';
 import { mostChosenTrees, retrainDefaults, updateDefaults } from '../strategies';
+import { attentionItem } from './attention';
 import { compared, comparison, disagreementPage } from './comparison';
 import { deployment, livePeriod } from './deployments';
 import { dateField, dryRunField, limitField, namedTask, pathField, reasonField, seedField, taskField } from './fields';
@@ -209,6 +210,7 @@ export const modelOperations = {
     errors: ['unknown_task'],
     result: monitored,
   },
+  attention: { input: nothing, result: z.array(attentionItem) },
   acknowledge: {
     input: z.object({
       task: namedTask,

@@ -62,6 +62,12 @@ describe('an assistant', () => {
   it('changes what a person confirms, and the log has it as the assistant’s', async () => {
     const { version } = await json(workspace, 'retrain', '--trees', '10', '--seed', '2');
     const client = await connect('--allow-changes');
+    const { structuredContent } = await client.callTool({ name: 'attention', arguments: {} });
+    const { attention } = await json(workspace, 'attention');
+    expect(attention).toContainEqual(
+      expect.objectContaining({ title: `${version} is not deployed`, subject: version }),
+    );
+    expect(structuredContent).toEqual({ result: attention });
     const deploy = () => client.callTool({ name: 'deploy', arguments: { version } });
     const wishes: string[] = [];
     let allowed = false;

@@ -1,5 +1,6 @@
 import type { Command } from '../command';
 import { activityCommand } from './activity';
+import { attentionCommand } from './attention';
 import { backupCommand, restoreCommand } from './backup';
 import { clientCommand, clientsCommand } from './clients';
 import { compareCommand } from './compare';
@@ -67,6 +68,7 @@ export const commands: readonly Command[] = [
   versionsCommand,
   removeVersionCommand,
   bestCommand,
+  attentionCommand,
   monitorCommand,
   acknowledgeCommand,
   historyCommand,

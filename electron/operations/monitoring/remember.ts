@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { foundAlarm, monitoredChunk } from '../../../shared/schemas/monitoring';
 import { replaceFile } from '../../node/files';
+import { shareUnderWay } from '../../node/shareUnderWay';
 import type { Layout } from '../../registry/layout';
 
 const seen = z.object({
@@ -16,8 +17,7 @@ const seen = z.object({
 export type Seen = z.infer<typeof seen>;
 const memory = z.object({ key: z.string(), seen: seen.nullable() });
 
-/** Looks that are under way in this process, by what they look at. */
-const underWay = new Map<string, Promise<Seen | null>>();
+const shared = shareUnderWay<Seen | null>();
 
 /**
  * What was seen of a stream the last time, as long as the stream is the same; else it is looked at anew. One file a
@@ -31,10 +31,7 @@ export async function remembered(
 ): Promise<Seen | null> {
   const path = join(monitoring, `${task}${chunk === null ? '' : `-${chunk}`}.json`);
   const named = JSON.stringify(key);
-  const same = `${path} ${named}`;
-  const asked = underWay.get(same) ?? known(path, named, look).finally(() => underWay.delete(same));
-  underWay.set(same, asked);
-  return asked;
+  return shared(`${path} ${named}`, () => known(path, named, look));
 }
 
 async function known(path: string, key: string, look: () => Promise<Seen | null>): Promise<Seen | null> {

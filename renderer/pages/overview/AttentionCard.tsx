@@ -1,21 +1,20 @@
-import { type Requested, useRequest } from '../../api/cache';
+import type { AttentionItem } from '../../../shared/schemas/attention';
+import { useRequest } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
 import { Icon } from '../../components/Icon';
-import { SkeletonRows } from '../../components/States';
-import { attention } from '../../derive/attention';
-import type { Workspace } from '../../hooks/useWorkspace';
+import { ErrorState, SkeletonRows } from '../../components/States';
+import type { Tone } from '../../derive/tones';
 
-export function AttentionCard({ of: { value } }: { of: Requested<Workspace> }) {
-  const live = useRequest('liveScores', {}).value;
-  const monitored = useRequest('monitor', {}).value;
-  const items = value
-    ? attention({ ...value, live, monitored, versions: value.models.versions, champions: value.models.champions })
-    : [];
+const tones: Record<AttentionItem['severity'], Tone> = { critical: 'bad', warning: 'warn', note: 'neutral' };
+
+export function AttentionCard() {
+  const { value: items, error, retry } = useRequest('attention', {});
   return (
     <Card title="Needs attention">
-      {!value && <SkeletonRows list rows={3} />}
-      {value && items.length === 0 && (
+      {error && <ErrorState report={error} onRetry={retry} />}
+      {!items && !error && <SkeletonRows list rows={3} />}
+      {items?.length === 0 && (
         <ul className="list">
           <li>
             <span className="mark good">
@@ -26,10 +25,10 @@ export function AttentionCard({ of: { value } }: { of: Requested<Workspace> }) {
         </ul>
       )}
       <ul className="list">
-        {items.map(({ key, tone, title, detail, screen, subject }) => (
+        {items?.map(({ key, severity, title, detail, screen, subject }) => (
           <li key={key}>
-            <span className={`mark ${tone}`}>
-              <Icon name={tone === 'neutral' ? 'question' : 'alert'} />
+            <span className={`mark ${tones[severity]}`}>
+              <Icon name={severity === 'note' ? 'question' : 'alert'} />
             </span>
             <p>
               <button type="button" className="link" onClick={() => go(screen, subject)}>

@@ -64,7 +64,7 @@ export function OverviewPage() {
             empty={value && !trained ? <FirstSteps workspace={value} /> : undefined}
           />
           <div className="stack">
-            <AttentionCard of={of} />
+            <AttentionCard />
             <NextCard of={of} now={now} />
           </div>
         </div>

@@ -67,6 +67,7 @@ describe('the requests', () => {
     expect(await ask('dataSummary', {})).toEqual({ transactions: null, snapshots: [] });
     expect(await ask('versions', {})).toEqual({ versions: [], champions: {}, previous: {}, live: [] });
     expect(await ask('liveScores', {})).toEqual({});
+    expect(await ask('attention', {})).toEqual([]);
     const labels = await ask('labels', {});
     expect(labels.map(({ task, real, sinceChampion, nextDueAt }) => [task, real, sinceChampion, nextDueAt])).toEqual([
       ['purchase', 0, null, null],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { attention } from '../../../../renderer/derive/attention';
+import { itemsOf } from '../../../../electron/operations/attention/derive';
 import { defaultTasks } from '../../../../shared/tasks';
-import { accuracyOf, monitoredOf, runOf, versionOf } from './records';
+import { accuracyOf, monitoredOf, runOf, versionOf } from '../../renderer/derive/records';
 
 const calm = {
   tasks: [],
@@ -10,32 +10,32 @@ const calm = {
   runs: [],
   versions: [],
   champions: {},
-  live: undefined,
-  monitored: undefined,
+  live: {},
+  monitored: { tasks: {}, skipped: {} },
 };
-const titles = (given: Partial<Parameters<typeof attention>[0]>) =>
-  attention({ ...calm, ...given }).map(({ title }) => title);
+const titles = (given: Partial<Parameters<typeof itemsOf>[0]>) =>
+  itemsOf({ ...calm, ...given }).map(({ title }) => title);
 const live = (version: string) => ({ purchase: { version, deployedAt: 0 } });
 const scored = { purchase: { holdout: accuracyOf(0.7, 100) } };
 
 describe('what needs attention', () => {
   it('is nothing in a calm workspace', () => {
-    expect(attention(calm)).toEqual([]);
+    expect(itemsOf(calm)).toEqual([]);
   });
 
   it('is a failed run, until another came after it', () => {
     const failed = runOf({ state: 'failed', error: { code: 'engine_died', message: 'The engine ended.' } });
-    expect(attention({ ...calm, runs: [failed] })).toMatchObject([{ tone: 'bad', detail: 'The engine ended.' }]);
+    expect(itemsOf({ ...calm, runs: [failed] })).toMatchObject([{ severity: 'critical', detail: 'The engine ended.' }]);
     expect(titles({ runs: [runOf({ id: 2 }), failed] })).toEqual([]);
     expect(titles({ runs: [runOf({ id: 2, state: 'running' }), failed] })).toHaveLength(1);
   });
 
   it('is an alarm that stands, not one that was acknowledged', () => {
     const monitored = (stands: boolean) => ({ tasks: { purchase: monitoredOf({ stands }) }, skipped: {} });
-    expect(attention({ ...calm, monitored: monitored(true) })).toMatchObject([
-      { tone: 'bad', screen: 'monitor', subject: 'purchase', detail: 'It is worse. Retrain.' },
+    expect(itemsOf({ ...calm, monitored: monitored(true) })).toMatchObject([
+      { severity: 'critical', screen: 'monitor', subject: 'purchase', detail: 'It is worse. Retrain.' },
     ]);
-    expect(attention({ ...calm, monitored: monitored(false) })).toEqual([]);
+    expect(itemsOf({ ...calm, monitored: monitored(false) })).toEqual([]);
   });
 
   it('is a newest version that is not the champion, unless the champion is newer', () => {
@@ -78,9 +78,9 @@ describe('what needs attention', () => {
       },
     ];
     const given = { ...calm, tasks, versions, champions: live('v_20260201_020000') };
-    expect(attention({ ...given, live: liveAt(0.56, false) })).toEqual([]);
-    expect(attention({ ...given, live: liveAt(0.85, true) })).toEqual([]);
-    const [item] = attention({ ...given, live: liveAt(0.55, true) });
+    expect(itemsOf({ ...given, live: liveAt(0.56, false) })).toEqual([]);
+    expect(itemsOf({ ...given, live: liveAt(0.85, true) })).toEqual([]);
+    const [item] = itemsOf({ ...given, live: liveAt(0.55, true) });
     expect(item.title).toBe('Purchase does worse live than on the holdout');
     expect(item.detail).toBe('What the comparison says, too.');
   });
@@ -96,8 +96,8 @@ describe('what needs attention', () => {
       halfLife: 'auto' as const,
     }));
     const given = { ...calm, versions, champions: live('v_20260201_020000') };
-    expect(attention({ ...given, tasks: [{ ...purchase, horizonDays: 90 }] })).toEqual([]);
-    const [item] = attention({ ...given, tasks: [purchase] });
+    expect(itemsOf({ ...given, tasks: [{ ...purchase, horizonDays: 90 }] })).toEqual([]);
+    const [item] = itemsOf({ ...given, tasks: [purchase] });
     expect(item).toMatchObject({
       title: 'The champion of purchase was trained for other labels',
       detail: expect.stringContaining('labels of 90 days; they are of 30 days now'),
@@ -153,7 +153,7 @@ describe('what needs attention', () => {
       actedOn: 0,
       sinceChampion: null,
     }));
-    expect(attention({ ...calm, labels })).toMatchObject([
+    expect(itemsOf({ ...calm, labels })).toMatchObject([
       {
         title: '30 predictions without an outcome',
         detail: expect.stringContaining('purchase 10 and lifetime value 20'),

@@ -1,43 +1,32 @@
-import { findingsOf } from '../../shared/assessment';
-import { factsOf } from '../../shared/operations';
-import type { LabelSummary } from '../../shared/schemas/dataOperations';
-import type { ImportRecord } from '../../shared/schemas/imports';
-import type { LiveBesideHoldout } from '../../shared/schemas/metrics';
-import type { Champions } from '../../shared/schemas/modelOperations';
-import type { Monitored } from '../../shared/schemas/monitoring';
-import type { RunRecord } from '../../shared/schemas/runs';
-import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import type { ListedVersion } from '../../shared/schemas/versions';
-import type { ScreenId } from '../../shared/screens';
-import { otherLabels, spanText, taskLabel } from '../../shared/tasks';
-import { count } from '../../shared/words';
-import { listed, plural } from '../format';
-import { harmTones } from './monitoring';
+import { findingsOf } from '../../../shared/assessment';
+import { factsOf } from '../../../shared/operations';
+import type { AttentionItem } from '../../../shared/schemas/attention';
+import type { LabelSummary } from '../../../shared/schemas/dataOperations';
+import type { ImportRecord } from '../../../shared/schemas/imports';
+import type { LiveBesideHoldout } from '../../../shared/schemas/metrics';
+import type { Champions } from '../../../shared/schemas/modelOperations';
+import type { Monitored } from '../../../shared/schemas/monitoring';
+import type { RunRecord } from '../../../shared/schemas/runs';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import type { ListedVersion } from '../../../shared/schemas/versions';
+import { otherLabels, spanText, taskLabel } from '../../../shared/tasks';
+import { count, listed, plural } from '../../../shared/words';
 
-interface AttentionItem {
-  key: string;
-  tone: 'warn' | 'bad' | 'neutral';
-  title: string;
-  detail: string;
-  screen: ScreenId;
-  subject: string | null;
-}
-
-interface Given {
+/** What the derivation looks at. */
+export interface Given {
   tasks: readonly WorkspaceTask[];
   labels: readonly LabelSummary[];
   imports: readonly ImportRecord[];
   runs: readonly RunRecord[];
   versions: readonly ListedVersion[];
   champions: Champions;
-  /** Of the champions of which an outcome has come; undefined: not known yet. */
-  live: Record<string, LiveBesideHoldout> | undefined;
-  /** Undefined: not known yet. */
-  monitored: Monitored | undefined;
+  /** Of the champions of which an outcome has come. */
+  live: Record<string, LiveBesideHoldout>;
+  monitored: Monitored;
 }
 
 /** What a person should look at, the most pressing first. */
-export function attention(given: Given): AttentionItem[] {
+export function itemsOf(given: Given): AttentionItem[] {
   return [
     ...failedRun(given.runs),
     ...quarantined(given.imports),
@@ -59,7 +48,7 @@ function failedRun(runs: readonly RunRecord[]): AttentionItem[] {
   return [
     {
       key: `run-${latest.id}`,
-      tone: 'bad',
+      severity: 'critical',
       title: `${factsOf(latest.strategy).title} failed`,
       detail: latest.error?.message ?? 'It ended without a reason.',
       screen: 'train',
@@ -74,7 +63,7 @@ function quarantined(imports: readonly ImportRecord[]): AttentionItem[] {
     .filter(({ state }) => state === 'quarantined')
     .map(({ id, fileName, assessment }) => ({
       key: `quarantine-${id}`,
-      tone: 'bad' as const,
+      severity: 'critical' as const,
       title: `${fileName} waits: take it in, or take it back`,
       detail: assessment ? `${findingsOf(assessment).join('; ')}.` : 'It was not looked at to the end.',
       screen: 'data' as const,
@@ -84,12 +73,12 @@ function quarantined(imports: readonly ImportRecord[]): AttentionItem[] {
 
 /** What the test of the outcomes has found, and nobody has acknowledged. */
 function standingAlarms({ monitored }: Given): AttentionItem[] {
-  return Object.entries(monitored?.tasks ?? {}).flatMap(([task, { alarms }]) =>
+  return Object.entries(monitored.tasks).flatMap(([task, { alarms }]) =>
     alarms
       .filter(({ stands }) => stands)
       .map((alarm) => ({
         key: `alarm-${task}-${alarm.row}`,
-        tone: harmTones[alarm.harm] === 'bad' ? ('bad' as const) : ('warn' as const),
+        severity: alarm.harm === 'harmful' ? ('critical' as const) : ('warning' as const),
         title: `${taskLabel(task)} does worse than it promised`,
         detail: `${alarm.sentence} ${alarm.advice[0] ?? ''}`,
         screen: 'monitor' as const,
@@ -99,7 +88,7 @@ function standingAlarms({ monitored }: Given): AttentionItem[] {
 }
 
 /** Champions whose newest labels are worse than the holdout had promised, beyond chance. */
-function worseWhileLive({ tasks, live = {} }: Given): AttentionItem[] {
+function worseWhileLive({ tasks, live }: Given): AttentionItem[] {
   return tasks.flatMap(({ name }): AttentionItem[] => {
     const found = live[name];
     const newest = found?.periods.at(-1)?.live ?? found?.live;
@@ -107,7 +96,7 @@ function worseWhileLive({ tasks, live = {} }: Given): AttentionItem[] {
     return [
       {
         key: `live-${name}`,
-        tone: 'warn',
+        severity: 'warning',
         title: `${taskLabel(name)} does worse live than on the holdout`,
         detail: found.sentence,
         screen: 'compare',
@@ -129,7 +118,7 @@ function undecided({ versions, champions }: Given): AttentionItem[] {
   return [
     {
       key: `candidate-${newest.version}`,
-      tone: 'neutral',
+      severity: 'note',
       title: `${newest.version} is not deployed`,
       detail: `${kept.map(taskLabel).join(', ')}: compare it with the champion, and deploy it if you think otherwise.`,
       screen: 'compare',
@@ -144,7 +133,7 @@ function dataUndone({ versions, champions }: Given): AttentionItem[] {
     .filter(({ version, marks }) => marks.length > 0 && Object.values(champions).some((one) => one.version === version))
     .map(({ version, marks }) => ({
       key: `undone-${version}`,
-      tone: 'warn' as const,
+      severity: 'warning' as const,
       title: `${version} is live, and data that it learned from is undone`,
       detail: `It was ${marks[0].reason}. A retrain learns from what is here now.`,
       screen: 'versions' as const,
@@ -162,7 +151,7 @@ function trainedForOtherLabels({ tasks, versions, champions }: Given): Attention
     return [
       {
         key: `labels-${task.name}`,
-        tone: 'warn',
+        severity: 'warning',
         title: `The champion of ${taskLabel(task.name).toLowerCase()} was trained for other labels`,
         detail: `${version} learned labels of ${before}; they are of ${spanText(task.horizonDays)} now. No update builds on it: a full retrain learns the new ones.`,
         screen: 'train',
@@ -179,7 +168,7 @@ function withoutHoldout({ versions, champions }: Given): AttentionItem[] {
     return [
       {
         key: `holdout-${task}`,
-        tone: 'warn' as const,
+        severity: 'warning' as const,
         title: `${taskLabel(task)} is live without a holdout score`,
         detail: 'No holdout client had a label when it was trained: only its out-of-bag score is known.',
         screen: 'versions' as const,
@@ -195,7 +184,7 @@ function rejectedRows(imports: readonly ImportRecord[]): AttentionItem[] {
     .slice(0, 2)
     .map(({ id, fileName, rejected, accepted, duplicates }) => ({
       key: `rejects-${id}`,
-      tone: 'neutral' as const,
+      severity: 'note' as const,
       title: `${plural(rejected, 'row')} of ${fileName} refused`,
       detail: `Of ${count(rejected + accepted + duplicates)}. The reasons are kept, line by line.`,
       screen: 'data' as const,
@@ -211,7 +200,7 @@ function unmatched(labels: readonly LabelSummary[]): AttentionItem[] {
   return [
     {
       key: 'unmatched',
-      tone: 'warn',
+      severity: 'warning',
       title: `${plural(total, 'prediction')} without an outcome`,
       detail: `Past horizon and grace: ${listed(each)}. Make the snapshots again, or import the missing outcomes.`,
       screen: 'data',
