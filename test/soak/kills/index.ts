@@ -1,0 +1,128 @@
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { run } from '../../helpers/evergreen';
+import { seededRandom } from '../../helpers/random.mjs';
+import { type Facts, factsOf, faultsIn } from '../facts';
+import { add, addFault, type Progress, rounds, soakFolder } from '../progress';
+import { type Base, baseOf } from './base';
+import { runServingKilled } from './endpoint';
+import { type Killed, runKilled, runWithEngineKilled } from './kill';
+import { works } from './works';
+
+/** What a work comes to when nobody is killed, and how long that took. */
+interface Clean {
+  facts: Facts;
+  ms: number;
+}
+
+/** Shared by all rounds. */
+interface Setting {
+  base: Base;
+  before: Facts;
+  clean: Map<string, Clean>;
+}
+
+const kinds = [...Object.keys(works), 'engine', 'endpoint', 'worker'];
+/** Once killed, what was begun again is killed again as often. */
+const againShare = 0.6;
+
+/** Kills so many more times; `only`: the round of that seed, again. */
+export async function kill(count: number, only: number | null): Promise<void> {
+  const base = await baseOf();
+  const setting = { base, before: factsOf(base.workspace), clean: new Map<string, Clean>() };
+  let killed = 0;
+  await rounds(
+    'kills',
+    () => killed >= count,
+    async (progress) => {
+      const seed = only ?? ++progress.rounds;
+      killed += await round(setting, progress, seed);
+      if (only !== null) killed = count;
+    },
+  );
+}
+
+async function round(setting: Setting, progress: Progress, seed: number): Promise<number> {
+  const random = seededRandom(seed);
+  const kind = kinds[Math.floor(random() * kinds.length)];
+  const work = kind in works ? kind : 'training';
+  const workspace = copyOf(setting.base);
+  const tell = (what: string) => addFault(progress, { again: `--kills 1 --seed ${seed} (${kind})`, what });
+  let kills = 0;
+  try {
+    const clean = await cleanOf(setting, work);
+    do {
+      const { killed, faults, ...ended } = await killedOnce(setting, kind, workspace, random() * clean.ms);
+      faults.push(...lockedIn(ended), ...(await faultsIn(workspace)));
+      for (const fault of faults) tell(fault);
+      if (!killed) add(progress, 'ended before');
+      else kills++;
+      if (killed) add(progress, kind);
+    } while (random() < againShare);
+    const wanted = kind === 'endpoint' || kind === 'worker' ? setting.before : clean.facts;
+    for (const fault of await completed(setting, work, workspace, wanted)) tell(fault);
+  } catch (error) {
+    tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    rmSync(join(workspace, '..'), { recursive: true, force: true });
+  }
+  return kills;
+}
+
+function killedOnce({ base }: Setting, kind: string, workspace: string, afterMs: number): Promise<Killed> {
+  if (kind === 'endpoint' || kind === 'worker') return runServingKilled(workspace, kind, afterMs);
+  if (kind === 'engine') return runWithEngineKilled(workspace, works.training(base, workspace), afterMs);
+  return runKilled(workspace, works[kind](base, workspace), afterMs);
+}
+
+function lockedIn({ stdout, stderr }: { stdout: string; stderr: string }): string[] {
+  return /database is locked|SQLITE_|"internal"/.test(stdout + stderr) ? [`it said: ${stdout}${stderr}`] : [];
+}
+
+/** What was killed is done to its end, unless it was; the workspace must then be as if nobody had been killed. */
+async function completed({ base }: Setting, work: string, workspace: string, wanted: Facts): Promise<string[]> {
+  const isDone = () =>
+    isDeepStrictEqual(factsOf(workspace), wanted) && (!(work in made) || existsSync(made[work](workspace)));
+  let said = '';
+  if (!isDone()) {
+    const { code, stdout, stderr } = await run(workspace, '--json', ...works[work](base, workspace));
+    said = `${code}: ${stdout.slice(0, 300)}${stderr.slice(0, 300)}`;
+  }
+  const faults = await faultsIn(workspace);
+  if (isDone()) return faults;
+  const now = factsOf(workspace);
+  const other = Object.keys(wanted).filter((key) => !isDeepStrictEqual(now[key], wanted[key]));
+  const shown = other.map((key) => `${key}: ${JSON.stringify(now[key])} in place of ${JSON.stringify(wanted[key])}`);
+  return [...faults, `after it was done again (${said}) ${shown.join('; ') || 'its file is missing'}`];
+}
+
+/** What a work leaves besides what the workspace holds. */
+const made: Record<string, (workspace: string) => string> = {
+  backup: (workspace) => join(workspace, 'exports', 'backup.zip'),
+  restore: (workspace) => join(workspace, 'restored', 'labels.sqlite'),
+};
+
+/** The end that every killed work must come to: that of a copy in which it was left alone. */
+async function cleanOf({ base, clean }: Setting, work: string): Promise<Clean> {
+  const known = clean.get(work);
+  if (known) return known;
+  const workspace = copyOf(base);
+  const begun = performance.now();
+  const { code, stdout, stderr } = await run(workspace, '--json', ...works[work](base, workspace));
+  const ms = performance.now() - begun;
+  if (code !== 0) throw new Error(`${work} ends with ${code}: ${stdout}${stderr}`);
+  const faults = await faultsIn(workspace);
+  if (faults.length > 0) throw new Error(`${work}, left alone: ${faults.join('; ')}`);
+  const one = { facts: factsOf(workspace), ms };
+  clean.set(work, one);
+  rmSync(join(workspace, '..'), { recursive: true, force: true });
+  return one;
+}
+
+/** In a folder of its own. */
+function copyOf({ workspace }: Base): string {
+  const copy = join(mkdtempSync(join(soakFolder, 'round-')), 'workspace');
+  cpSync(workspace, copy, { recursive: true });
+  return copy;
+}
