@@ -54,7 +54,7 @@ function databaseFaults(db: Database.Database): string[] {
   if (integrity !== 'ok') faults.push(`integrity: ${integrity}`);
   const strangers = db.pragma('foreign_key_check');
   if (Array.isArray(strangers) && strangers.length > 0) faults.push(`foreign keys: ${JSON.stringify(strangers[0])}`);
-  const visible = `SELECT id FROM imports WHERE state = 'visible' AND kind = 'labelled'`;
+  const visible = `SELECT id FROM imports WHERE state = 'visible' AND kind = 'labelled data'`;
   const rows = one(`SELECT COUNT(*) FROM predictions WHERE import_id IN (${visible})`);
   const accepted = one(`SELECT COALESCE(SUM(accepted), 0) FROM imports WHERE id IN (${visible})`);
   if (rows !== accepted) faults.push(`${rows} rows are visible, ${accepted} were accepted`);
