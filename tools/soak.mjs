@@ -2,7 +2,7 @@
 // damaged files, models, settings and requests; lets six processes work in one workspace for minutes, while the clock is
 // set to and fro. Outside npm test. It can be stopped at any time and goes on where it was (.cache/soak/*.json); what was
 // counted is written to docs/reliability.md. --seed N does one round again that had a fault.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { build } from './build.mjs';
@@ -13,7 +13,9 @@ const bundle = join(cacheFolder, 'soak', 'bundle');
 
 await build();
 const bundled = await rolldown({
-  input: Object.fromEntries(['main'].map((name) => [name, join(root, 'test', 'soak', `${name}.ts`)])),
+  input: Object.fromEntries(
+    ['main', 'inputs/process'].map((name) => [name.split('/').at(-1), join(root, 'test', 'soak', `${name}.ts`)]),
+  ),
   platform: 'node',
   external: ['better-sqlite3'],
   moduleTypes: { '.sql': 'text' },
@@ -22,8 +24,11 @@ const bundled = await rolldown({
 });
 await bundled.write({ dir: bundle, format: 'cjs', sourcemap: true });
 await bundled.close();
-const { status } = spawnSync(process.execPath, [join(bundle, 'main.js'), ...process.argv.slice(2)], {
+const soak = spawn(process.execPath, [join(bundle, 'main.js'), ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
 });
-process.exitCode = status ?? 1;
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => soak.kill(signal));
+soak.on('exit', (code) => {
+  process.exitCode = code ?? 1;
+});

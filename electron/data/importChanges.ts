@@ -8,14 +8,17 @@ import { nameSource as rename, transactionSources } from '../store/sources';
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
-/** Takes in a file that was looked at, or lets it wait where chance and recent change do not explain it. */
+/**
+ * Takes in a file that was looked at, or lets it wait where chance and recent change do not explain it. The caller holds
+ * the import lease, and has since before the file was read.
+ */
 export async function settleImport(
   context: DataContext,
   { id, assessment, actor }: { id: number; assessment: Assessment; actor: string },
 ): Promise<void> {
   const given = { id, assessment: JSON.stringify(assessment), actor, at: context.now() };
   if (!isSuspicious(assessment)) {
-    await takeIn(context, { ...given, reason: '' });
+    await showAndJoin(context, { ...given, reason: '' });
     return;
   }
   const summary = `import ${id} waits in quarantine: ${findingsOf(assessment).join('; ')}`;
@@ -28,17 +31,21 @@ export async function settleImport(
  */
 export async function takeIn(
   context: DataContext,
-  given: { id: number; assessment?: string; actor: string; reason: string },
+  given: { id: number; actor: string; reason: string },
 ): Promise<ImportRecord> {
   const token = claim(context, 'import');
   try {
-    const record = takeInImport(context.db, { ...given, at: context.now() });
-    await joinLabels(context);
-    sweepHidden(context.db);
-    return record;
+    return await showAndJoin(context, { ...given, at: context.now() });
   } finally {
     release(context, 'import', token);
   }
+}
+
+async function showAndJoin(context: DataContext, given: Parameters<typeof takeInImport>[1]): Promise<ImportRecord> {
+  const record = takeInImport(context.db, given);
+  await joinLabels(context);
+  sweepHidden(context.db);
+  return record;
 }
 
 /** Names the source of an import, and brings all labels in line with its end. Gives the sources as they are then. */

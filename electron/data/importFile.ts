@@ -31,7 +31,10 @@ export interface ImportOptions extends ImportInstructions {
   dryRun: boolean;
   /** Who imports, for the audit log. */
   actor: string;
-  /** Whether labels are looked at before anybody sees them: `settleImport` follows. */
+  /**
+   * Whether labels are looked at before anybody sees them: `settleImport` follows. The caller holds the import lease from
+   * before this until after that, so that nobody sweeps away meanwhile what waits.
+   */
   look?: boolean;
 }
 
@@ -71,14 +74,14 @@ async function takeIn(
     const lookedAt = await lookedAtOf(context, inspection, stated);
     return { ...resultOf(path, inspection, counts, { id: null, rejects: null }), jumps, lookedAt };
   }
-  const token = claim(context, 'import');
+  const token = look ? null : claim(context, 'import');
   try {
     await joinLabels(context);
     sweepHidden(context.db);
     await sweepRejects(context);
     return await importInspected(context, inspection, { actor, look, replaces }, io);
   } finally {
-    release(context, 'import', token);
+    if (token !== null) release(context, 'import', token);
   }
 }
 

@@ -10,6 +10,7 @@ import { readProduction } from '../registry/production';
 import { type Answered, assessTask, movedFeatures } from './assessment/assess';
 import { ioOf, type OperationContext } from './context';
 import { findVersion } from './deploy';
+import { withLease } from './lease';
 import { modelRef } from './modelRef';
 
 /**
@@ -17,8 +18,14 @@ import { modelRef } from './modelRef';
  * champion's answers, is beyond what chance and recent change explain, the import waits in quarantine for a person.
  */
 export async function importFile(context: OperationContext, request: CheckedInput<'import'>): Promise<ImportResult> {
-  const { data, actor } = context;
   context.report({ type: 'step', step: step('import') });
+  return request.dryRun
+    ? lookAndTakeIn(context, request)
+    : withLease(context, 'import', () => lookAndTakeIn(context, request));
+}
+
+async function lookAndTakeIn(context: OperationContext, request: CheckedInput<'import'>): Promise<ImportResult> {
+  const { data, actor } = context;
   const { lookedAt, ...result } = await data.importFile({ ...request, actor, look: true }, ioOf(context));
   if (!lookedAt) return result;
   const assessment = await assess(context, lookedAt).finally(() =>

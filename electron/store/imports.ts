@@ -54,9 +54,12 @@ export function showImport(db: WriteDb, importId: number, ended: EndedImport): v
   endImport(db, importId, 'visible', ended);
 }
 
-/** Ends an import whose rows nobody sees until it is taken in: what it says is to be looked at first. */
+/**
+ * Ends an import of which somebody looks first at what it says. It is pending until then: who is killed meanwhile leaves
+ * nothing that would wait for a person without a reason.
+ */
 export function holdImport(db: WriteDb, importId: number, ended: EndedImport): void {
-  endImport(db, importId, 'quarantined', ended);
+  endImport(db, importId, 'pending', ended);
 }
 
 type EndedImport = ImportCounts & Pick<ImportRecord, 'rejectsFile' | 'finishedAt'> & { orders: ImportedOrders | null };
@@ -64,7 +67,7 @@ type EndedImport = ImportCounts & Pick<ImportRecord, 'rejectsFile' | 'finishedAt
 function endImport(
   db: WriteDb,
   importId: number,
-  state: 'visible' | 'quarantined',
+  state: 'visible' | 'pending',
   { orders, ...counts }: EndedImport,
 ): void {
   db.transaction(() => {
@@ -79,22 +82,22 @@ function endImport(
   }).immediate();
 }
 
-/** Keeps what was found in a file, and lets its import wait for a person. */
+/** Keeps what was found in a file that is held, and lets its import wait for a person. */
 export function quarantineImport(
   db: WriteDb,
   given: { id: number; assessment: string; summary: string; actor: string; at: number },
 ): void {
   const { id, assessment, summary, actor, at } = given;
   db.transaction(() => {
-    const { fileName } = findImport(db, id, ['quarantined']);
-    db.prepare('UPDATE imports SET assessment = ? WHERE id = ?').run(assessment, id);
+    const { fileName } = findImport(db, id, ['pending']);
+    db.prepare(`UPDATE imports SET state = 'quarantined', assessment = ? WHERE id = ?`).run(assessment, id);
     recordActivity(db, { at, actor, kind: 'import', subject: fileName, summary, reason: '' });
   }).immediate();
 }
 
 /**
  * Makes the rows of an import visible that waited, by one atomic flip.
- * @param given `assessment`: what was found, where it is not known yet
+ * @param given `assessment`: what was found in one that is held; others have waited in quarantine
  * @throws AppError `unknown_import` when no import of that number waits
  */
 export function takeInImport(
@@ -104,10 +107,11 @@ export function takeInImport(
   const { id, assessment, actor, reason, at } = given;
   return db
     .transaction(() => {
-      const found = findImport(db, id, ['quarantined']);
-      db.prepare(
-        `UPDATE imports SET state = 'visible', assessment = COALESCE(?, assessment) WHERE id = ? AND state = 'quarantined'`,
-      ).run(assessment ?? null, id);
+      const found = findImport(db, id, [assessment === undefined ? 'quarantined' : 'pending']);
+      db.prepare(`UPDATE imports SET state = 'visible', assessment = COALESCE(?, assessment) WHERE id = ?`).run(
+        assessment ?? null,
+        id,
+      );
       becomeVisible(db, id);
       const { fileName, kind, accepted, duplicates, rejected } = found;
       const counts = `${accepted} new rows of ${kind}, ${duplicates} already there, ${rejected} rejected`;
@@ -134,7 +138,7 @@ function becomeVisible(db: WriteDb, id: number): void {
 }
 
 function findImport(db: ReadDb, id: number, states: readonly ImportRecord['state'][]): ImportRecord {
-  const found = listImports(db).find((one) => one.id === id && states.includes(one.state));
+  const found = allImports(db).find((one) => one.id === id && states.includes(one.state));
   if (found) return found;
   throw new AppError(
     'unknown_import',
@@ -167,9 +171,13 @@ export function visibleImports(db: ReadDb): ReadonlyMap<number, number> {
 
 /** Imports of a workspace, newest first: all, or a page of them. */
 export function listImports(db: ReadDb, page: { limit: number; offset: number } | null = null): ImportRecord[] {
+  return allImports(db, `state <> 'pending'`, page);
+}
+
+function allImports(db: ReadDb, which = 'true', page: { limit: number; offset: number } | null = null): ImportRecord[] {
   return db
     .prepare<[number, number], Omit<ImportRecord, 'assessment'> & { assessment: string | null }>(
-      `SELECT ${importColumns} FROM imports WHERE state <> 'pending' ORDER BY id DESC LIMIT ? OFFSET ?`,
+      `SELECT ${importColumns} FROM imports WHERE ${which} ORDER BY id DESC LIMIT ? OFFSET ?`,
     )
     .all(page?.limit ?? -1, page?.offset ?? 0)
     .map(({ assessment, ...record }) => ({

@@ -4,12 +4,13 @@ import { type Inspection, inspect } from '../../electron/importing/inspect';
 import { recordsOf } from '../../electron/importing/records';
 import { type Opening, openSource } from '../../electron/importing/source';
 import type { CsvRecord } from '../../electron/importing/tokenizer';
+import { Zip } from '../../electron/importing/zip';
 import type { ImportInstructions } from '../../shared/schemas/imports';
 import { defaultTasks } from '../../shared/tasks';
 
 /** A table that another program wrote (test/fixtures/tables/README.md). */
 export function tableFixture(name: string): string {
-  return join(__dirname, '../fixtures/tables', name);
+  return join(process.cwd(), 'test', 'fixtures', 'tables', name);
 }
 
 /** Recognises a file in a workspace that knows nothing yet. */
@@ -25,6 +26,18 @@ export async function recordsIn(path: string, opening: Opening = {}): Promise<Cs
     records.push(...batch.records);
   }
   return records;
+}
+
+/** The parts of a zip archive, by name. */
+export async function partsOf(path: string): Promise<Record<string, Buffer>> {
+  const zip = await Zip.open({ path });
+  try {
+    const parts: Record<string, Buffer> = {};
+    for (const { name } of zip.parts) parts[name] = await zip.content(name);
+    return parts;
+  } finally {
+    zip.close();
+  }
 }
 
 /** A zip archive of some parts (APPNOTE.TXT of PKWARE, 4.3): deflated, with the sizes that are stated or their own. */

@@ -17,8 +17,8 @@ const out = join(process.cwd(), 'out');
  */
 export type Facts = Record<string, unknown>;
 
-/** Opens a workspace as the next process does, which sweeps and completes, and closes it again. */
-export function opened<T>(workspace: string, look: (open: OpenWorkspace) => Promise<T>): Promise<T> {
+/** Opens a workspace as the next process does, which sweeps and completes. */
+export function openAt(workspace: string): Promise<OpenWorkspace> {
   const none = () => {
     throw new Error('Nothing is trained or answered here.');
   };
@@ -33,21 +33,22 @@ export function opened<T>(workspace: string, look: (open: OpenWorkspace) => Prom
     cliPath: '',
     samplePath: '',
   };
-  return openWorkspace(options, unfollowed).then((open) => look(open).finally(open.close));
+  return openWorkspace(options, unfollowed);
 }
 
-/** What does not hold in a workspace that was just opened. */
-export async function faultsIn(workspace: string): Promise<string[]> {
+/** What does not hold in a workspace that is opened now. @param isErased whether a client was erased from it */
+export async function faultsIn(workspace: string, isErased = false): Promise<string[]> {
   const layout = layoutOf(workspace);
-  const chain = await opened(workspace, ({ data }) => data.verifyActivity({ head: null }));
+  const open = await openAt(workspace);
+  const chain = await open.data.verifyActivity({ head: null }).finally(open.close);
   const faults = chain.broken ? [`the activity log does not hold: ${JSON.stringify(chain)}`] : [];
-  faults.push(...withDatabase(workspace, databaseFaults), ...leftovers(workspace));
+  faults.push(...withDatabase(workspace, (db) => databaseFaults(db, isErased)), ...leftovers(workspace));
   const { damaged } = await readVersions(layout);
   if (damaged.length > 0) faults.push(`damaged versions: ${damaged.join(', ')}`);
   return [...faults, ...(await championFaults(layout))];
 }
 
-function databaseFaults(db: Database.Database): string[] {
+function databaseFaults(db: Database.Database, isErased: boolean): string[] {
   const one = (sql: string) => db.prepare(sql).pluck().get();
   const faults = [];
   const integrity = db.pragma('integrity_check', { simple: true });
@@ -57,7 +58,8 @@ function databaseFaults(db: Database.Database): string[] {
   const visible = `SELECT id FROM imports WHERE state = 'visible' AND kind = 'labelled data'`;
   const rows = one(`SELECT COUNT(*) FROM predictions WHERE import_id IN (${visible})`);
   const accepted = one(`SELECT COALESCE(SUM(accepted), 0) FROM imports WHERE id IN (${visible})`);
-  if (rows !== accepted) faults.push(`${rows} rows are visible, ${accepted} were accepted`);
+  // What was accepted is history; an erasure takes rows away.
+  if (rows !== accepted && !isErased) faults.push(`${rows} rows are visible, ${accepted} were accepted`);
   const twice = one(
     `SELECT COUNT(*) FROM (SELECT 1 FROM predictions WHERE import_id IN (${visible})
      GROUP BY client_key, predicted_at HAVING COUNT(*) > 1)`,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { feed } from './inputs';
 import { kill } from './kills';
 
 /** Entry of `npm run soak` (tools/soak.mjs says what its options mean). */
@@ -8,12 +9,15 @@ const { values } = parseArgs({
     inputs: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '0' },
     seed: { type: 'string' },
+    kind: { type: 'string' },
   },
 });
 const seed = values.seed === undefined ? null : Number(values.seed);
 
 async function soak(): Promise<void> {
-  await kill(Number(values.kills), seed);
+  const [kills, inputs] = [values.kills, values.inputs].map(Number);
+  if (kills > 0) await kill(kills, seed);
+  if (inputs > 0) await feed(inputs, seed !== null && values.kind ? { seed, kind: values.kind } : null);
 }
 
 void soak();

@@ -1,11 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Zip } from '../../../electron/importing/zip';
 import { AppError } from '../../../shared/errors';
 import { mutated } from '../../helpers/mutated';
 import { seededRandom } from '../../helpers/random.mjs';
-import { recordsIn, tableFixture, zipOf } from '../../helpers/tables';
+import { partsOf, recordsIn, tableFixture, zipOf } from '../../helpers/tables';
 import { temporaryFolder } from '../../helpers/workspace';
 
 /** Bytes that are changed in all, per format; `EVERGREEN_FUZZ_BYTES=1000000` for the long run. */
@@ -36,17 +35,6 @@ async function feed(path: string, next: (changes: number) => Buffer): Promise<nu
     done += changes;
   }
   return read;
-}
-
-async function partsOf(path: string): Promise<Record<string, Buffer>> {
-  const zip = await Zip.open({ path });
-  try {
-    const parts: Record<string, Buffer> = {};
-    for (const { name } of zip.parts) parts[name] = await zip.content(name);
-    return parts;
-  } finally {
-    zip.close();
-  }
 }
 
 describe('a damaged file', () => {

@@ -1,0 +1,79 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { add, addFault, type Progress, rounds, soakFolder } from '../progress';
+import { kinds, type Told } from './process';
+
+/** A batch is given up when nothing is heard for so long: one of its inputs hangs. */
+const silenceMs = 180_000;
+/** Of a process that has been fed thousands; the models and the libraries are most of it. */
+const mostMegabytes = 700;
+const batchesAtOnce = 8;
+
+/** Feeds so many more inputs, of all kinds in turn; `only`: the batch of that seed and kind, again. */
+export async function feed(count: number, only: { seed: number; kind: string } | null): Promise<void> {
+  const names = only ? [only.kind] : Object.keys(kinds);
+  let fed = 0;
+  let turn = 0;
+  await rounds(
+    'inputs',
+    () => fed >= count,
+    async (progress) => {
+      const name = names[turn++ % names.length];
+      const seeds = only ? [only.seed] : Array.from({ length: batchesAtOnce }, (_, i) => progress.rounds + i + 1);
+      if (!only) progress.rounds += batchesAtOnce;
+      fed += await feedKind(name, seeds, progress);
+      if (only) fed = count;
+    },
+  );
+}
+
+/** Batches of one kind, in a process of their own. */
+async function feedKind(name: string, seeds: readonly number[], progress: Progress): Promise<number> {
+  const child = fork(join(soakFolder, 'bundle', 'process.js'), [name], { execArgv: ['--max-old-space-size=400'] });
+  const gone = once(child, 'exit').then(([code, signal]) => `the process ended with ${signal ?? code}`);
+  let fed = 0;
+  try {
+    await heard(child, gone);
+    for (const seed of seeds) {
+      child.send(seed);
+      const told = await heard(child, gone);
+      const again = `--inputs 500 --seed ${seed} --kind "${name}"`;
+      if (typeof told === 'string') {
+        addFault(progress, { again, what: told });
+        break;
+      }
+      take(progress, name, told, again);
+      fed += told.inputs;
+    }
+  } finally {
+    if (child.connected) child.disconnect();
+    await gone;
+  }
+  return fed;
+}
+
+function take(progress: Progress, name: string, told: Told, again: string): void {
+  add(progress, name, told.inputs);
+  add(progress, `${name}, refused`, told.refused);
+  for (const [most, value] of [
+    ['most megabytes', told.megabytes],
+    ['slowest in ms', Math.round(told.slowestMs)],
+  ] as const)
+    progress.counts[most] = Math.max(progress.counts[most] ?? 0, value);
+  for (const { input, what } of told.faults) addFault(progress, { again: `${again} (input ${input})`, what });
+  if (told.megabytes > mostMegabytes) addFault(progress, { again, what: `it holds ${told.megabytes} MB` });
+}
+
+/** The next message, or why there is none. */
+async function heard(child: ChildProcess, gone: Promise<string>): Promise<Told | string> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<string>((resolve) => {
+    timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve(`nothing was heard for ${silenceMs / 1000} s`);
+    }, silenceMs);
+  });
+  const message = once(child, 'message').then(([told]) => told as Told);
+  return Promise.race([message, gone, silence]).finally(() => clearTimeout(timer));
+}
