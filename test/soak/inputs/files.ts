@@ -31,11 +31,10 @@ const texts = [
 async function readRows(path: string): Promise<void> {
   const inspection = await inspectAlone(path);
   const { signal } = new AbortController();
-  const context = { tasks: defaultTasks, categories: new Map() };
+  const { kind, features } = inspection.recognition;
+  const context = { tasks: defaultTasks, categories: new Map(features.map(({ column }) => [column, []])) };
   const blocks =
-    inspection.recognition.kind === 'transactions'
-      ? readTransactions(inspection, signal)
-      : readClientRows(inspection, context, signal);
+    kind === 'transactions' ? readTransactions(inspection, signal) : readClientRows(inspection, context, signal);
   for await (const block of blocks) if (block.fraction < 0) throw new Error('It goes backwards.');
 }
 
@@ -73,15 +72,13 @@ export async function csv(folder: string): Promise<Kind> {
 /** Within a sound archive, so that the XML is reached; or bytes of the archive, whose parts have checksums. */
 export async function xlsx(folder: string): Promise<Kind> {
   const path = join(folder, 'input.xlsx');
-  const books = await Promise.all(
-    namesOf('.xlsx').map(async (name) => {
-      const parts = await partsOf(tableFixture(name));
-      const whole = zipOf(parts);
-      writeFileSync(path, whole);
-      const content = whole.indexOf('PK\x01\x02', 0, 'latin1');
-      return { parts, whole, content, records: await recordsIn(path) };
-    }),
-  );
+  const books: { parts: Record<string, Buffer>; whole: Buffer; content: number; records: unknown }[] = [];
+  for (const name of namesOf('.xlsx')) {
+    const parts = await partsOf(tableFixture(name));
+    const whole = zipOf(parts);
+    writeFileSync(path, whole);
+    books.push({ parts, whole, content: whole.indexOf('PK\x01\x02', 0, 'latin1'), records: await recordsIn(path) });
+  }
   return {
     feed: async (random) => {
       const { parts, whole, content, records } = pick(random, books);

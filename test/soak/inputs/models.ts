@@ -54,15 +54,15 @@ export async function tables(folder: string): Promise<Kind> {
   );
   writeFileSync(path, whole);
   const sha256 = await sha256Of(path);
-  await loadTable({ path, sha256 });
   return {
-    feed: (random) => {
+    feed: async (random) => {
       const damaged = mutated(random, whole, 1 + Math.floor(random() * 4));
+      // One that was read once is not read again, whatever became of it.
+      if (damaged.equals(whole)) return 'taken';
       writeFileSync(path, damaged);
       return refusedUnlessSame(
-        // Under another name of the same hash: one that was read is not read again.
-        () => loadTable({ path, sha256: damaged.equals(whole) ? sha256 : sha256.toUpperCase() }),
-        () => damaged.equals(whole),
+        () => loadTable({ path, sha256 }),
+        () => false,
       );
     },
   };

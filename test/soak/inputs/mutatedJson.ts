@@ -26,9 +26,14 @@ const isContainer = (value: unknown): value is Container => typeof value === 'ob
 /** A copy of a JSON value in which a few places are taken away, doubled, named otherwise, or hold something else. */
 export function mutatedJson(random: () => number, value: unknown, changes: number): unknown {
   const copy: unknown = structuredClone(value);
-  if (!isContainer(copy) || random() < 0.02) return pick(random, hostile);
+  if (!isContainer(copy) || random() < 0.02) return strange(random);
   for (let i = 0; i < changes; i++) change(random, somewhere(random, copy));
   return copy;
+}
+
+/** A value of its own each time: it may be changed, too. */
+function strange(random: () => number): unknown {
+  return structuredClone(pick(random, hostile));
 }
 
 function pick<T>(random: () => number, of: readonly T[]): T {
@@ -49,9 +54,9 @@ function change(random: () => number, at: Container): void {
   const how = random();
   const set = (name: string, value: unknown) =>
     Object.defineProperty(at, name, { value, enumerable: true, configurable: true, writable: true });
-  if (how < 0.5) set(key, pick(random, hostile));
+  if (how < 0.5) set(key, strange(random));
   else if (how < 0.65) Reflect.deleteProperty(at, key);
-  else if (Array.isArray(at)) at.push(pick(random, at.length > 0 ? at : hostile));
+  else if (Array.isArray(at)) at.push(structuredClone(pick(random, at.length > 0 ? at : hostile)));
   else if (how < 0.8) set(pick(random, ['__proto__', 'constructor', `${key}x`, '']), Reflect.get(at, key));
   else set(key, nudged(random, Reflect.get(at, key)));
 }

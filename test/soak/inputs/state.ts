@@ -5,6 +5,7 @@ import { readSettings, writeSettings } from '../../../electron/app/settings';
 import { layoutOf, modelFileName } from '../../../electron/registry/layout';
 import { readProduction } from '../../../electron/registry/production';
 import { checkModel, readVersions } from '../../../electron/registry/versions';
+import { AppError } from '../../../shared/errors';
 import { mutated } from '../../helpers/mutated';
 import { noon, publish } from '../../helpers/versions';
 import type { Kind } from './kind';
@@ -53,7 +54,8 @@ export async function metadata(folder: string): Promise<Kind> {
     feed: (random) => {
       writeFileSync(path, damagedJson(random, text));
       return outcomeOf(async () => {
-        const { versions } = await readVersions(layout);
+        const { versions, damaged } = await readVersions(layout);
+        if (damaged.length > 0) throw new AppError('model_damaged', 'It is left aside.');
         for (const { tasks: read } of versions) {
           for (const { sha256 } of Object.values(read)) {
             const model = join(layout.versionFolder(version), tasks.purchase.file);
