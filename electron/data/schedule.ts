@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { DueSlots, JobName } from '../../shared/schedule';
 import type { Schedule, SlotTime } from '../../shared/schemas/schedule';
-import { isGone } from '../store/leases/holders';
+import { isGone, newToken } from '../store/leases/holders';
 import { listSchedules, makeSchedules, saveSchedule } from '../store/leases/schedules';
 import {
   claimSlot,
@@ -53,7 +52,7 @@ export const scheduleApi = (context: DataContext) => {
     /** Null when somebody else was first. */
     claimSlot: (given: SlotTime & { job: JobName; attempts: number }): SlotClaim | null => {
       const { job, slot, at, attempts } = given;
-      const token = randomUUID();
+      const token = newToken(context);
       const held = findHeld(leases, job, slot);
       const gone = held && isGone(context, held) ? held : null;
       const claimed = claimSlot(leases, { job, slot, at, attempts, holder: { pid, token }, now: machineNow(), gone });

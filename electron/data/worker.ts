@@ -5,7 +5,7 @@ import { workerData } from 'node:worker_threads';
 import { mapValues } from '../../shared/mapValues';
 import type { Api, CallIo } from '../node/calls';
 import { clockOf } from '../node/clock';
-import { isAlive } from '../node/temporary';
+import { isAlive, processOf } from '../node/processes';
 import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
 import { inTurn } from '../store/leases/turns';
@@ -61,6 +61,7 @@ function openContext(workspace: string, now: () => number): DataContext {
     machineNow: Date.now,
     bootedAt: () => Date.now() - uptime() * 1000,
     isAlive,
+    processOf,
     pid: process.pid,
   };
 }

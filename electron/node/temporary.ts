@@ -36,13 +36,3 @@ export async function sweepTemporary(
     else if (owner === null && deep && entry.isDirectory()) await sweepTemporary(path, { deep, isAlive });
   }
 }
-
-/** Whether a process of this machine lives. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // It is there, and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
-import { isAlive, sweepTemporary } from '../node/temporary';
+import { isAlive } from '../node/processes';
+import { sweepTemporary } from '../node/temporary';
 import { copyModels, readProduction } from '../registry/production';
 import { readVersions, removeLeftovers, versionsSetAside } from '../registry/versions';
 import type { OperationContext } from './context';

@@ -46,6 +46,7 @@ export function dataContext(given: Partial<DataContext> = {}): DataContext {
     monotonic: () => 0,
     bootedAt: () => 0,
     isAlive: () => true,
+    processOf: () => null,
     pid: 1,
     ...given,
   };

@@ -37,8 +37,11 @@ export function saveProgress(part: Part, progress: Progress): void {
   renameSync(`${fileOf(part)}.new`, fileOf(part));
 }
 
-export function add(progress: Progress, name: string, count = 1): void {
-  progress.counts[name] = (progress.counts[name] ?? 0) + count;
+/** Counts something; gives what it has come to. */
+export function add(progress: Progress, name: string, count = 1): number {
+  const sum = (progress.counts[name] ?? 0) + count;
+  progress.counts[name] = sum;
+  return sum;
 }
 
 /** The build under `out/`, by the first signs of the hash of its sources. */

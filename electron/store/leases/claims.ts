@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../shared/errors';
-import { isGone, type LeaseContext } from './holders';
+import { isGone, type LeaseContext, newToken } from './holders';
 import { claimLease, leaseMs, releaseLease, renewLease } from './leases';
 
 /** What only one process at a time may do in a workspace. */
@@ -20,7 +19,7 @@ const heartbeats = new Map<string, NodeJS.Timeout>();
  */
 export function claim(context: LeaseContext, name: LeaseName): string {
   const { leases, machineNow, pid } = context;
-  const token = randomUUID();
+  const token = newToken(context);
   const result = claimLease(leases, {
     name,
     holder: { pid, token },

@@ -37,7 +37,7 @@ function othersImport(db: LeaseDb, pid: number): boolean {
 /** Asks for a turn. What others have left behind goes. */
 function askForTurn(db: LeaseDb, { pid, token, now }: LeaseHolder & { now: number }): void {
   db.transaction(() => {
-    db.prepare('DELETE FROM waiting WHERE since <= ?').run(now - turnMs);
+    db.prepare('DELETE FROM waiting WHERE since NOT BETWEEN ? AND ?').run(now - turnMs + 1, now);
     db.prepare('INSERT INTO waiting (token, pid, since) VALUES (?, ?, ?)').run(token, pid, now);
   }).immediate();
 }
@@ -46,8 +46,10 @@ function endTurn(db: LeaseDb, token: string): void {
   db.prepare('DELETE FROM waiting WHERE token = ?').run(token);
 }
 
-/** Whether another process waits for its turn. */
+/** Whether another process waits for its turn. Who asked in the future did so before the clock was set back. */
 export function othersWait(db: LeaseDb, { pid, now }: { pid: number; now: number }): boolean {
-  const waiting = db.prepare<[number, number], number>('SELECT 1 FROM waiting WHERE pid <> ? AND since > ?');
-  return waiting.get(pid, now - turnMs) !== undefined;
+  const waiting = db.prepare<[number, number, number], number>(
+    'SELECT 1 FROM waiting WHERE pid <> ? AND since BETWEEN ? AND ?',
+  );
+  return waiting.get(pid, now - turnMs + 1, now) !== undefined;
 }

@@ -71,13 +71,19 @@ export async function csv(folder: string): Promise<Kind> {
 
 /** Within a sound archive, so that the XML is reached; or bytes of the archive, whose parts have checksums. */
 export async function xlsx(folder: string): Promise<Kind> {
+  const opening = { sheet: '(all)' };
   const path = join(folder, 'input.xlsx');
   const books: { parts: Record<string, Buffer>; whole: Buffer; content: number; records: unknown }[] = [];
   for (const name of namesOf('.xlsx')) {
     const parts = await partsOf(tableFixture(name));
     const whole = zipOf(parts);
     writeFileSync(path, whole);
-    books.push({ parts, whole, content: whole.indexOf('PK\x01\x02', 0, 'latin1'), records: await recordsIn(path) });
+    books.push({
+      parts,
+      whole,
+      content: whole.indexOf('PK\x01\x02', 0, 'latin1'),
+      records: await recordsIn(path, opening),
+    });
   }
   return {
     feed: async (random) => {
@@ -85,14 +91,14 @@ export async function xlsx(folder: string): Promise<Kind> {
       if (random() < 0.3) {
         writeFileSync(path, replaced(random, whole, fewChanges(random), content));
         return refusedUnlessSame(
-          () => recordsIn(path),
+          () => recordsIn(path, opening),
           (taken) => isDeepStrictEqual(taken, records),
         );
       }
       const name = pick(random, Object.keys(parts));
       const damaged = mutated(random, parts[name], fewChanges(random));
       writeFileSync(path, random() < 0.1 ? mutated(random, whole, 8) : zipOf({ ...parts, [name]: damaged }));
-      return outcomeOf(() => recordsIn(path));
+      return outcomeOf(() => recordsIn(path, opening));
     },
   };
 }

@@ -54,6 +54,7 @@ async function round(setting: Setting, progress: Progress, seed: number): Promis
   let kills = 0;
   try {
     const clean = await cleanOf(setting, work);
+    const wanted = kind === 'endpoint' || kind === 'worker' ? setting.before : clean.facts;
     do {
       const { killed, faults, ...ended } = await killedOnce(setting, kind, workspace, random() * clean.ms);
       faults.push(...lockedIn(ended), ...(await faultsIn(workspace, kind === 'erasure')));
@@ -61,8 +62,7 @@ async function round(setting: Setting, progress: Progress, seed: number): Promis
       if (!killed) add(progress, 'ended before');
       else kills++;
       if (killed) add(progress, kind);
-    } while (random() < againShare && kills < mostKills);
-    const wanted = kind === 'endpoint' || kind === 'worker' ? setting.before : clean.facts;
+    } while (random() < againShare && kills < mostKills && !isDone(work, workspace, wanted));
     for (const fault of await completed(setting, work, workspace, wanted)) tell(fault);
   } catch (error) {
     tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -82,17 +82,19 @@ function lockedIn({ stdout, stderr }: { stdout: string; stderr: string }): strin
   return /database is locked|SQLITE_|"internal"/.test(stdout + stderr) ? [`it said: ${stdout}${stderr}`] : [];
 }
 
+function isDone(work: string, workspace: string, wanted: Facts): boolean {
+  return isDeepStrictEqual(factsOf(workspace), wanted) && (!(work in made) || existsSync(made[work](workspace)));
+}
+
 /** What was killed is done to its end, unless it was; the workspace must then be as if nobody had been killed. */
 async function completed({ base }: Setting, work: string, workspace: string, wanted: Facts): Promise<string[]> {
-  const isDone = () =>
-    isDeepStrictEqual(factsOf(workspace), wanted) && (!(work in made) || existsSync(made[work](workspace)));
   let said = '';
-  if (!isDone()) {
+  if (!isDone(work, workspace, wanted)) {
     const { code, stdout, stderr } = await run(workspace, '--json', ...works[work](base, workspace));
     said = `${code}: ${stdout.slice(0, 300)}${stderr.slice(0, 300)}`;
   }
   const faults = await faultsIn(workspace, work === 'erasure');
-  if (isDone()) return faults;
+  if (isDone(work, workspace, wanted)) return faults;
   const now = factsOf(workspace);
   const other = Object.keys(wanted).filter((key) => !isDeepStrictEqual(now[key], wanted[key]));
   const shown = other.map((key) => `${key}: ${JSON.stringify(now[key])} in place of ${JSON.stringify(wanted[key])}`);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isAlive } from '../../../electron/node/temporary';
+import { isAlive } from '../../../electron/node/processes';
 import { childrenOf, type Finished, start } from '../../helpers/evergreen';
 
 const bundles = ['engine.js', 'serving.js'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isGone } from '../../../../electron/store/leases/holders';
+import { isGone, newToken } from '../../../../electron/store/leases/holders';
 import { dataContext } from '../../../helpers/workspace';
 
 const hour = 3_600_000;
@@ -44,6 +44,21 @@ describe('the holder of a lease', () => {
     expect(isGone(context, held)).toBe(false);
     time.monotonic += 1;
     expect(isGone(context, held)).toBe(true);
+  });
+
+  it('keeps its lease however the clock is set, while its process lives: another with its number has it not', () => {
+    const { time, context } = clocks({ alive: true });
+    const running = { ...context, processOf: () => 'boot:1' };
+    const held = { pid: 7, token: newToken(running), expiresAt: time.now + 60_000 };
+    time.now += 365 * 24 * hour;
+    expect(isGone(running, held)).toBe(false);
+    expect(isGone({ ...running, processOf: () => 'boot:2' }, held)).toBe(true);
+    expect(isGone({ ...running, processOf: () => null }, held)).toBe(true);
+    time.monotonic += 15_000;
+    const renewed = { ...held, expiresAt: time.now + 60_000 };
+    time.now -= 2 * 365 * 24 * hour;
+    time.monotonic += 15_000;
+    expect(isGone(running, renewed)).toBe(false);
   });
 
   it('is gone when the machine was started since, or a day has passed: another process has its number', () => {

@@ -52,4 +52,16 @@ describe('a turn', () => {
     written();
     await hanging;
   });
+
+  it('that a killed process had asked for is not waited for when the clock is set back', async () => {
+    const { importer, other, waits, pass } = two();
+    claim(importer, 'import');
+    void inTurn(other, () => new Promise<void>(() => undefined));
+    expect(waits()).toBe(true);
+    pass(-500);
+    expect(waits()).toBe(false);
+    await inTurn(other, waits);
+    pass(500);
+    expect(waits()).toBe(false);
+  });
 });
