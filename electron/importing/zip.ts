@@ -1,4 +1,5 @@
 import type { Readable as Stream } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { AppError } from '../../shared/errors';
 import type { FileQuestion } from '../../shared/schemas/imports';
@@ -78,7 +79,13 @@ export class Zip {
     let stream: Stream | undefined;
     try {
       stream = await this.file.openReadStreamPromise(entry);
-      for await (const chunk of stream) yield chunk as Buffer;
+      let sum = 0;
+      for await (const chunk of stream) {
+        sum = crc32(chunk, sum);
+        yield chunk as Buffer;
+      }
+      // Yauzl does not look at it.
+      if (sum !== entry.crc32) throw new Error(`the checksum of ${name} is another`);
     } catch (error) {
       throw damaged(this.packed.path, error);
     } finally {

@@ -13,6 +13,7 @@ import { refusals, roles, rowsOfFile, type Turn } from './roles';
 interface Said {
   files: string[];
   versions: string[];
+  /** When they were made, in milliseconds since 1970. */
   deployments: number[];
 }
 
@@ -105,7 +106,7 @@ function take(
   if (!isRight) return all;
   if (words[0] === 'import') said.files.push(words[1]);
   if (words[0] === 'retrain') said.versions.push(told.version);
-  if (words[0] === 'deploy' || words[0] === 'rollback') said.deployments.push(told.deployment.id);
+  if (words[0] === 'deploy' || words[0] === 'rollback') said.deployments.push(Date.parse(told.deployment.at));
   return null;
 }
 
@@ -117,7 +118,7 @@ function missing({ workspace, said }: Shared): string[] {
       `SELECT file_name FROM imports WHERE state IN ('visible', 'quarantined') AND accepted = ${rowsOfFile}`,
     );
     const versions = all<string>('SELECT name FROM versions');
-    const deployments = all<number>('SELECT id FROM deployments');
+    const deployments = all<number>('SELECT at FROM deployments');
     const names = said.files.map((path) => path.split('/').at(-1) ?? path);
     return [
       ...notOnce('file', names, files),

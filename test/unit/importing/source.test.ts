@@ -24,6 +24,14 @@ const utf16 = (of: string) => Buffer.from(of, 'utf16le');
 const windows1252 = Buffer.from(text.replace('€', '\u0080'), 'latin1');
 const big = (bytes: Buffer) => Buffer.from(bytes).swap16();
 
+/** Its directory states the checksum of another content. */
+function changedInZip(): Buffer {
+  const bytes = zipOf({ 'a.csv': 'a,b\n1,2\n' });
+  const at = bytes.indexOf('PK\x01\x02', 0, 'latin1');
+  bytes.writeUInt32LE((bytes.readUInt32LE(at + 16) ^ 1) >>> 0, at + 16);
+  return bytes;
+}
+
 describe('a source', () => {
   it.each([
     ['utf-8', Buffer.from(text)],
@@ -52,6 +60,7 @@ describe('a source', () => {
     ['a damaged archive', Buffer.from('PK\x03\x04rest'), 'file_unreadable', /can't be unpacked/],
     ['a web page', '  <!DOCTYPE html><html>', 'unrecognised_file', /web page/],
     ['a NUL', 'a,b\r\n1,2\r\n3,\0\r\n', 'unrecognised_file', /line 3: there is a NUL byte/],
+    ['a zip whose content is another', changedInZip(), 'file_unreadable', /the checksum of a\.csv is another/],
     ['a cut-off gzip', gzipSync('a,b\n1,2\n'.repeat(1000)).subarray(0, 40), 'file_unreadable', /can't be unpacked/],
     ['half a UTF-16 character', Buffer.concat([utf16('\ufeffa,b\n'), Buffer.from([65])]), 'file_unreadable', /UTF-16/],
   ])('with %s in it is refused with the reason', async (_, bytes, code, message) => {
