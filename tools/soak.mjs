@@ -1,7 +1,8 @@
-// npm run soak [-- --kills N --inputs N --minutes N]: kills the product at random moments in every kind of work; feeds it
-// damaged files, models, settings and requests; lets six processes work in one workspace for minutes, while the clock is
-// set to and fro. Outside npm test. It can be stopped at any time and goes on where it was (.cache/soak/*.json); what was
-// counted is written to docs/reliability.md. --seed N does one round again that had a fault.
+// npm run soak [-- --kills N --inputs N --minutes N]: kills the product at random moments in every kind of work;
+// feeds it damaged files, models, settings and requests; lets six processes work in one workspace for minutes, while
+// the clock is set to and fro. Outside npm test. It can be stopped at any time and goes on where it was
+// (.cache/soak/*.json); what was counted is written to docs/reliability.md. --seed N does one round again that had a
+// fault.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';

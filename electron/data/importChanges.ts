@@ -9,8 +9,8 @@ import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
 /**
- * Takes in a file that was looked at, or lets it wait where chance and recent change do not explain it. The caller holds
- * the import lease, and has since before the file was read.
+ * Takes in a file that was looked at, or lets it wait where chance and recent change do not explain it. The caller
+ * holds the import lease, and has since before the file was read.
  */
 export async function settleImport(
   context: DataContext,

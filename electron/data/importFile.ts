@@ -32,8 +32,8 @@ export interface ImportOptions extends ImportInstructions {
   /** Who imports, for the audit log. */
   actor: string;
   /**
-   * Whether labels are looked at before anybody sees them: `settleImport` follows. The caller holds the import lease from
-   * before this until after that, so that nobody sweeps away meanwhile what waits.
+   * Whether labels are looked at before anybody sees them: `settleImport` follows. The caller holds the import lease
+   * from before this until after that, so that nobody sweeps away meanwhile what waits.
    */
   look?: boolean;
 }

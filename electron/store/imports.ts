@@ -55,8 +55,8 @@ export function showImport(db: WriteDb, importId: number, ended: EndedImport): v
 }
 
 /**
- * Ends an import of which somebody looks first at what it says. It is pending until then: who is killed meanwhile leaves
- * nothing that would wait for a person without a reason.
+ * Ends an import of which somebody looks first at what it says. It is pending until then: who is killed meanwhile
+ * leaves nothing that would wait for a person without a reason.
  */
 export function holdImport(db: WriteDb, importId: number, ended: EndedImport): void {
   endImport(db, importId, 'pending', ended);

@@ -20,10 +20,10 @@ function processIn(token: string): string | null {
 }
 
 /**
- * Whether the holder of a lease is gone, so that the lease may be taken over: its process has ended, or it has stopped
- * to renew it. After a sleep, or when the clock was set, every lease is overdue although its holder goes on, so a process
- * that lives loses its lease only at a second look. Where the system does not say which process has a number now, one
- * whose lease is of before the machine was started, or a day old, is taken for another.
+ * Whether the holder of a lease is gone, so that the lease may be taken over: its process has ended, or it has
+ * stopped to renew it. After a sleep, or when the clock was set, every lease is overdue although its holder goes on,
+ * so a process that lives loses its lease only at a second look. Where the system does not say which process has a
+ * number now, one whose lease is of before the machine was started, or a day old, is taken for another.
  */
 export function isGone(context: LeaseContext, held: Held): boolean {
   if (!context.isAlive(held.pid)) return true;
