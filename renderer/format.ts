@@ -56,10 +56,6 @@ export function dataDay(at: number): string {
   return utcDay.format(at);
 }
 
-export function isoDay(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
 /** When something happened here, in local time. */
 export function moment(at: number, now: number): string {
   if (sameDay(at, now)) return `today, ${clock.format(at)}`;

@@ -1,5 +1,6 @@
 import { orderMeanings } from './importing';
 import type { OrderFacts } from './schemas/orders';
+import { isoDay } from './time';
 import { count } from './words';
 
 const longestSource = 60;
@@ -16,7 +17,7 @@ export function shownSource(source: string): string {
 export function orderNotes(facts: OrderFacts, changed: number, dryRun: boolean): string[] {
   const { states, currency, repeated, from, until, source, knownUntil, qualifiers } = facts;
   const notes = [
-    `from ${day(from)} to ${day(until)}${currency === null ? '' : `, in ${currency}`}; source: ${shownSource(source)}`,
+    `from ${isoDay(from)} to ${isoDay(until)}${currency === null ? '' : `, in ${currency}`}; source: ${shownSource(source)}`,
   ];
   for (const meaning of orderMeanings) {
     const own = states.filter((one) => one.meaning === meaning).map(({ state, rows }) => `${state} (${count(rows)})`);
@@ -29,14 +30,10 @@ export function orderNotes(facts: OrderFacts, changed: number, dryRun: boolean):
     );
   }
   if (knownUntil !== null) {
-    notes.push(`it ends before what was known (${day(knownUntil)}): if it is an older export, do not keep it`);
+    notes.push(`it ends before what was known (${isoDay(knownUntil)}): if it is an older export, do not keep it`);
   }
   if (qualifiers.length > 0) {
     notes.push(`not used, though it may qualify the amount: ${qualifiers.join(', ')}; amounts are taken as they stand`);
   }
   return notes;
-}
-
-function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

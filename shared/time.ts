@@ -2,3 +2,13 @@ export const hourMs = 3_600_000;
 
 /** A day of 24 hours, in milliseconds. */
 export const dayMs = 24 * hourMs;
+
+/** `2026-03-29`, in UTC. */
+export function isoDay(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** `20260329_030000`, in UTC: what a second is called in names. */
+export function secondName(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
+}

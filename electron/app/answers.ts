@@ -3,6 +3,7 @@ import { type DesktopRequest, desktopRequests } from '../../shared/contract';
 import type { Notice } from '../../shared/desktopRequests';
 import type { AppError } from '../../shared/errors';
 import { factsOf } from '../../shared/operations';
+import { isoDay } from '../../shared/time';
 import { replaceFile } from '../node/files';
 import { perform, performUntyped } from '../operations/catalogue';
 import type { Wish } from '../operations/confirmations';
@@ -91,9 +92,7 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         return null;
       },
       'report.save': async () => {
-        const path = await desktop.chooseTarget(
-          `evergreen-report-${new Date(context().now()).toISOString().slice(0, 10)}.html`,
-        );
+        const path = await desktop.chooseTarget(`evergreen-report-${isoDay(context().now())}.html`);
         return path === null ? null : perform(context(), 'report', { path });
       },
       'scores.save': async ({ night }) => {

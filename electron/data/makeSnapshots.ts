@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { MadeSnapshot } from '../../shared/schemas/labels';
-import { dayMs } from '../../shared/time';
+import { dayMs, isoDay } from '../../shared/time';
 import { startOfDay } from '../features/orders';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
 import type { CallIo } from '../node/calls';
@@ -46,7 +46,7 @@ export async function makeSnapshots(
 const mostDates = 2000;
 
 function tooMany(count: number, from: number, to: number, everyDays: number): AppError {
-  const [first, last] = [from, to].map((at) => new Date(at).toISOString().slice(0, 10));
+  const [first, last] = [from, to].map(isoDay);
   return new AppError(
     'bad_usage',
     `From ${first} to ${last}, every ${everyDays} days, are ${count.toLocaleString('en-US')} snapshots; at most ${mostDates.toLocaleString('en-US')} are made at once. Choose the time, or take them further apart.`,

@@ -55,8 +55,7 @@ function mixedQuantile(examples: Float64Array, any: number, share: number): numb
 
 /** The interval around an answer. */
 export function intervalAt(fit: IntervalFit, answer: number, { lower, upper }: Interval): Interval {
-  const group = fit.bounds.findIndex((bound) => answer <= bound);
-  const step = fit.widen[group < 0 ? fit.widen.length - 1 : group] * (upper - lower + fit.unit);
+  const step = fit.widen[firstNotBelow(fit.bounds, answer)] * (upper - lower + fit.unit);
   const top = Math.max(upper + step, lower);
   return lower <= 0 ? { lower: Math.max(lower, fit.least), upper: top } : aroundPositive(fit, lower - step, top);
 }
@@ -92,8 +91,7 @@ export function fitInterval(spreads: Spreads): IntervalFit | null {
   const bounds = [...new Set(ends)];
   const misses: number[][] = Array.from({ length: bounds.length + 1 }, () => []);
   for (let row = 0; row < answer.length; row++) {
-    const group = bounds.findIndex((bound) => answer[row] <= bound);
-    misses[group < 0 ? bounds.length : group].push(missOf(spreads, row, unit));
+    misses[firstNotBelow(bounds, answer[row])].push(missOf(spreads, row, unit));
   }
   return { bounds, widen: misses.map(widenOf), unit, least };
 }

@@ -60,7 +60,7 @@ export function featureNames({ schema }: Pick<Model, 'schema'>): string[] {
 }
 
 /** Of the forest that answers; that of a two-part model's probability has as many. */
-export function treeCount({ chunks }: Pick<Model, 'chunks'>): number {
+export function treeCount({ chunks }: { chunks: readonly TreeChunk[] }): number {
   return chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
 }
 

@@ -53,6 +53,7 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
   const prefix = tableColumns.feature('');
   const names = table.schema.fields.map(({ name }) => name);
   let keys: Uint32Array | null = null;
+  const columns = new Map<string, FeatureColumn>();
   return {
     sha256,
     rows: table.numRows,
@@ -65,7 +66,12 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
     predictedAt: column(table, tableColumns.predictedAt, Float64Array),
     split: column(table, tableColumns.split, Uint8Array),
     features: names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
-    feature: (name) => featureOf(vectorOf(table, tableColumns.feature(name)), formOf(table, name)),
+    // Read once: categories take long.
+    feature: (name) => {
+      const read = columns.get(name) ?? featureOf(vectorOf(table, tableColumns.feature(name)), formOf(table, name));
+      columns.set(name, read);
+      return read;
+    },
     target: (task) => column(table, tableColumns.target(task), Float64Array),
     isNew: (task) => column(table, tableColumns.isNew(task), Uint8Array),
     knownAt: (task) => column(table, tableColumns.knownAt(task), Float64Array),

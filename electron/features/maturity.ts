@@ -1,5 +1,5 @@
 import type { Task } from '../../shared/schemas/tasks';
-import { graceMs, horizonMs } from '../../shared/tasks';
+import { dueAt } from './outcomes';
 
 /** What decides when a task's labels are mature. */
 export type MaturingTask = Pick<Task, 'name' | 'horizonDays' | 'graceDays'>;
@@ -15,5 +15,5 @@ export function knownAt(
   { predictedAt, observedAt, isStated }: { predictedAt: number; observedAt: number; isStated: boolean },
 ): number {
   if (isStated && observedAt > 0) return Math.max(predictedAt, observedAt);
-  return predictedAt + horizonMs(task) + graceMs(task);
+  return dueAt(task, predictedAt);
 }

@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 /** When the outcomes of a snapshot at `at` are all in: after the horizon and the grace for late records. */
-export function dueAt(task: Task, at: number): number {
+export function dueAt(task: Pick<Task, 'horizonDays' | 'graceDays'>, at: number): number {
   return at + horizonMs(task) + graceMs(task);
 }
 

@@ -1,7 +1,7 @@
 import type { AppError } from '../../shared/errors';
 import type { Kind } from '../../shared/importing';
 import type { ImportInstructions } from '../../shared/schemas/imports';
-import { dayMs } from '../../shared/time';
+import { dayMs, isoDay } from '../../shared/time';
 import { asking, rowCount } from './asking';
 import { type DaySpan, dateSpread, spreadBeside } from './farDates';
 import type { Inspection } from './inspect';
@@ -102,7 +102,7 @@ function daysOf({ from, until }: DaySpan): string {
 }
 
 function dayName(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
+  return isoDay(day * dayMs);
 }
 
 function yearOf(day: number): number {

@@ -2,6 +2,7 @@ import type { Estimate, LiveBesideHoldout, LiveScore } from '../../shared/schema
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
 import { normalQuantile, wilsonInterval } from '../../shared/scores';
+import { isoDay } from '../../shared/time';
 import { count } from '../../shared/words';
 import type { DataReader } from '../data/client';
 import { normalPValue } from '../engine/significance';
@@ -111,7 +112,7 @@ function verdictOf(gap: number, disagree: boolean, { periods }: LiveScore): stri
 function scoresText(task: WorkspaceTask, { live, rows, periods }: LiveScore): string {
   const newest = periods.at(-1);
   if (!newest || periods.length === 1) return `${scored(task, live)} on ${count(rows)} labels`;
-  const days = [newest.from, newest.until].map((at) => new Date(at).toISOString().slice(0, 10)).join(' to ');
+  const days = [newest.from, newest.until].map(isoDay).join(' to ');
   return `${scored(task, newest.live)} on its newest ${count(newest.rows)} labels (${days}), and ${scored(task, live)} on all ${count(rows)}`;
 }
 

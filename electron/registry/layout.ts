@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { secondName } from '../../shared/time';
 
 export interface Layout {
   continuous: string;
@@ -67,6 +68,5 @@ export function isVersionName(name: string): boolean {
 
 /** `v_YYYYMMDD_HHMMSS`, in UTC. */
 export function versionName(at: number): string {
-  const [date, time] = new Date(at).toISOString().slice(0, 19).split('T');
-  return `v_${date.replaceAll('-', '')}_${time.replaceAll(':', '')}`;
+  return `v_${secondName(at)}`;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors';
+import { isoDay } from '../../../shared/time';
 import { perform } from '../../operations/catalogue';
 import { operationCommand } from '../command';
 import { decimal, table } from '../format';
@@ -32,12 +33,12 @@ export const clientCommand = operationCommand('clientHistory', {
         throw error;
       },
     );
-    const orders = result.orders.slice(0, shown).map(({ at, amount }) => [day(at), decimal(amount, 2)]);
+    const orders = result.orders.slice(0, shown).map(({ at, amount }) => [isoDay(at), decimal(amount, 2)]);
     const labels = result.labels
       .slice(0, shown)
       .map(({ task, predictedAt, predicted, value }) => [
         task,
-        predictedAt === null ? 'undated' : day(predictedAt),
+        predictedAt === null ? 'undated' : isoDay(predictedAt),
         predicted === null ? '–' : decimal(predicted),
         decimal(value),
       ]);
@@ -56,10 +57,6 @@ export const clientCommand = operationCommand('clientHistory', {
 /** So many orders and labels are listed; `--json` has all. */
 const shown = 10;
 
-function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
-}
-
 function days(nights: Readonly<Record<string, { predictedAt: number }>>): string {
-  return [...new Set(Object.values(nights).map(({ predictedAt }) => day(predictedAt)))].join(', ');
+  return [...new Set(Object.values(nights).map(({ predictedAt }) => isoDay(predictedAt)))].join(', ');
 }

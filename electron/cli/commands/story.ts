@@ -1,6 +1,6 @@
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { storyActor } from '../../../shared/story';
-import { dayMs } from '../../../shared/time';
+import { dayMs, isoDay } from '../../../shared/time';
 import { virtualClock } from '../../node/clock';
 import { expectedResults, playStory, storyDefaults, storyFiles, storyStart } from '../../operations/demo/story';
 import type { Output, Shell } from '../command';
@@ -19,7 +19,7 @@ export async function tellStory(
     const context = await played.context();
     const given = { ...storyDefaults, ...options, from, out: storyFiles(shell.workspace) };
     const story = await playStory({ ...context, report: () => undefined }, clock, given, (day, text) =>
-      shell.say(`day ${day}, ${new Date(from + (day - 1) * dayMs).toISOString().slice(0, 10)}: ${text}`),
+      shell.say(`day ${day}, ${isoDay(from + (day - 1) * dayMs)}: ${text}`),
     );
     const { versions, deployed, refused, rolledBack } = story;
     const expected = await expectedResults(context, story);

@@ -1,6 +1,5 @@
-import type { Model } from '../modelFile';
-import { featureNames } from '../modelFile';
-import { type TreeChunk, treesIn, treesOf } from '../tree';
+import { featureNames, type Model, treeCount } from '../modelFile';
+import { type TreeChunk, treesOf } from '../tree';
 
 /**
  * The forest as the JSON that ml-random-forest's `RandomForestClassifier.load` and `RandomForestRegression.load` read,
@@ -21,7 +20,7 @@ export function* toMlRandomForest(model: Model): Generator<string> {
 function* forestJson(model: Model, chunks: readonly TreeChunk[], isClassifier: boolean): Generator<string> {
   const features = featureNames(model).length;
   const all = Array.from({ length: features }, (_, i) => i);
-  const trees = chunks.reduce((sum, chunk) => sum + treesIn(chunk), 0);
+  const trees = treeCount({ chunks });
   const base = {
     indexes: Array.from({ length: trees }, () => all),
     n: features,

@@ -7,7 +7,7 @@ import { answersOf, calibrated, columnsFor } from '../answer';
 import { type Change, changeOf } from '../change';
 import { usual } from '../choose';
 import { judgeModels } from '../evaluate';
-import { at as columnAt, type FeatureColumn } from '../features';
+import { at as columnAt } from '../features';
 import type { GrowIo } from '../forest';
 import type { Model } from '../modelFile';
 import { newestOf } from '../newest';
@@ -46,28 +46,17 @@ const untrainable = new Set(['not_enough_labels', 'one_class_only']);
 
 /** Makes forests of a table as it was at a moment. */
 export class Forests implements Learner<Model> {
-  private readonly columns = new Map<string, FeatureColumn>();
-  private readonly table: LoadedTable;
   private readonly changes = new Map<number, Change | null>();
   private readonly retrained = new Map<number, Made<Model> | null>();
 
   constructor(
-    table: LoadedTable,
+    private readonly table: LoadedTable,
     private readonly history: History,
     private readonly known: Known,
     private readonly task: ReplayedTask,
     private readonly yardstick: Yardstick,
     private readonly io: GrowIo,
-  ) {
-    this.table = { ...table, feature: (name) => this.column(table, name) };
-  }
-
-  /** Columns are read once: categories take long. */
-  private column(table: LoadedTable, name: string): FeatureColumn {
-    const column = this.columns.get(name) ?? table.feature(name);
-    this.columns.set(name, column);
-    return column;
-  }
+  ) {}
 
   /** Those that retrains made, in order of time. */
   made(): Made<Model>[] {

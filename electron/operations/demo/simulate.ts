@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dayMs } from '../../../shared/time';
+import { dayMs, isoDay } from '../../../shared/time';
 import { CsvFile } from '../../node/csv';
 
 interface SimulateOptions {
@@ -91,7 +91,7 @@ async function writeDayOne(options: SimulateOptions, next: NextClient, random: (
     const one = next(`S${i + 1}`);
     const clv = (one.clv * (1 + 0.3 * normal(random))).toFixed(2);
     const answers = [wrong(one.purchase), 'synthetic', wrong(one.churn), 'synthetic', clv, 'synthetic'].map(String);
-    return [one.id, dateOf(options.from), ...answers, ...one.cells];
+    return [one.id, isoDay(options.from), ...answers, ...one.cells];
   });
   return writeCsv(options.out, 'day-001-labels.csv', ['client_id', 'predicted_at', ...labels, ...featureNames], rows);
 }
@@ -106,7 +106,7 @@ async function writeDay(options: SimulateOptions, day: number, next: NextClient,
   const number = String(day).padStart(3, '0');
   const clients = Array.from({ length: options.perDay }, (_, i) => next(`D${number}-${i + 1}`));
   const observed = options.from + (day - 1) * dayMs;
-  const predicted = dateOf(observed - knownAfterDays * dayMs);
+  const predicted = isoDay(observed - knownAfterDays * dayMs);
   // The model in production knows the truth dimly.
   const dim = (likely: number) => Math.min(1, Math.max(0, likely + 0.25 * normal(random))).toFixed(3);
   return [
@@ -122,7 +122,7 @@ async function writeDay(options: SimulateOptions, day: number, next: NextClient,
       ['client_id', 'observed_at', 'purchased_actual', 'churned_actual', 'clv_actual'],
       clients.map((one) => [
         one.id,
-        dateOf(observed),
+        isoDay(observed),
         random() < one.purchase ? '1' : '0',
         random() < one.churn ? '1' : '0',
         (one.clv * (1 + outcomeNoise * normal(random))).toFixed(2),
@@ -137,10 +137,6 @@ async function writeCsv(folder: string, name: string, header: string[], rows: st
   for (const row of [header, ...rows]) await file.write(row);
   await file.commit();
   return path;
-}
-
-function dateOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 function logistic(x: number): number {

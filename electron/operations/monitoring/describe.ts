@@ -1,8 +1,8 @@
 import type { FoundAlarm, MonitoredTask } from '../../../shared/schemas/monitoring';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { isoDay } from '../../../shared/time';
 import { count } from '../../../shared/words';
 
-const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 const points = (value: number) => `${(100 * value).toFixed(1)}`.replace('-', '−');
 const harmWords = {
   harmful: 'this is harmful',
@@ -17,9 +17,9 @@ export function describeAlarm(
 ): string {
   const what = primaryMetric === 'accuracy' ? 'points less often right' : '% of the naive answer’s error farther off';
   // Rows that nobody dated are all of the day on which they came.
-  const isDated = until === null || day(since) !== day(until);
+  const isDated = until === null || isoDay(since) !== isoDay(until);
   const [from, to] = isDated
-    ? [day(since), until && day(until)]
+    ? [isoDay(since), until && isoDay(until)]
     : [`row ${count(sinceRow)}`, `row ${count(untilRow ?? 0)}`];
   const time = to === null ? `Since ${from}` : `From ${from} to ${to}`;
   const range = `95 %: ${points(drop.lower)} to ${points(drop.upper)}`;

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Replay, replay as replaySchema } from '../../../shared/schemas/replay';
 import { fromJson, toJson } from '../../../shared/schemas/time';
+import { secondName } from '../../../shared/time';
 import { replaceFile } from '../../node/files';
 
 /** Keeps what a replay gave, in a file of its own, under the name of the first second that is free. */
@@ -38,6 +39,5 @@ function read(text: string): Replay | null {
 
 /** `replay_20261128_120000`, in UTC. */
 function replayName(at: number): string {
-  const [date, time] = new Date(at).toISOString().slice(0, 19).split('T');
-  return `replay_${date.replaceAll('-', '')}_${time.replaceAll(':', '')}`;
+  return `replay_${secondName(at)}`;
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { policyWords } from '../../../shared/replay';
 import { primaryScore } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
+import { isoDay } from '../../../shared/time';
 import { capital, count } from '../../../shared/words';
 import { type ScorePoint, scoreChart } from './chart';
 import type { ReportFacts, TaskFacts } from './facts';
@@ -16,7 +17,7 @@ const mostRows = 15;
  * people stands in it as text.
  */
 export function reportHtml(facts: ReportFacts): string {
-  const title = `Evergreen report, ${day(facts.at)}`;
+  const title = `Evergreen report, ${isoDay(facts.at)}`;
   // Written as it is, since it is ours, and so that its hash holds.
   const head = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${contentPolicy}"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${style}</style></head>`;
@@ -37,8 +38,10 @@ ${data(facts)}
 
 function dataDates({ transactions, imports }: ReportFacts): Markup {
   const last = Math.max(...imports.filter(({ state }) => state === 'visible').map(({ startedAt }) => startedAt));
-  const orders = transactions ? `Transactions from ${day(transactions.from)} to ${day(transactions.until)}. ` : '';
-  return html`${orders}${Number.isFinite(last) ? `Latest import on ${day(last)}.` : 'Nothing was imported yet.'}`;
+  const orders = transactions
+    ? `Transactions from ${isoDay(transactions.from)} to ${isoDay(transactions.until)}. `
+    : '';
+  return html`${orders}${Number.isFinite(last) ? `Latest import on ${isoDay(last)}.` : 'Nothing was imported yet.'}`;
 }
 
 function inShort({ tasks }: ReportFacts): Markup {
@@ -52,7 +55,7 @@ function inShort({ tasks }: ReportFacts): Markup {
         : one.monitored
           ? html`<span class="good">No alarm stands.</span>`
           : html`<span class="muted">Too few outcomes have come since to say how it does.</span>`;
-    return html`<li><b>${taskLabel(task.name)}</b>: ${champion.version.version} has been in use since ${day(champion.deployedAt)}. ${one.live?.sentence ?? one.monitored?.sentence ?? ''} ${state}</li>`;
+    return html`<li><b>${taskLabel(task.name)}</b>: ${champion.version.version} has been in use since ${isoDay(champion.deployedAt)}. ${one.live?.sentence ?? one.monitored?.sentence ?? ''} ${state}</li>`;
   });
   return html`<h2>In short</h2><ul>${lines}</ul>`;
 }
@@ -115,7 +118,7 @@ function chart(one: TaskFacts, { deployments }: ReportFacts, write: (score: numb
         { realised, holdout: [], marks: [] },
         { realised: [], holdout, marks },
       ];
-  const drawn = charts.flatMap((given) => scoreChart({ label, write, writeDay: day, ...given }) ?? []);
+  const drawn = charts.flatMap((given) => scoreChart({ label, write, writeDay: isoDay, ...given }) ?? []);
   if (drawn.length === 0) return null;
   return html`<h3>${label}</h3>${drawn}<p class="muted">Line: what came true, by the day of the prediction, with its interval. Rings: each model on clients it never saw, when it was trained. Dashed: a deployment.</p>`;
 }
@@ -172,14 +175,14 @@ function replayed({ replay }: ReportFacts): Markup | null {
   const { at, sentence, recommended } = replay;
   return html`<section><h2>What retraining is worth</h2>
 <p>${capital(sentence)}${recommended ? ` Recommended: ${recommended}, that is: ${policyWords[recommended]}.` : ''}</p>
-<p class="muted">By a replay of policies over the past, on ${day(at)}.</p></section>`;
+<p class="muted">By a replay of policies over the past, on ${isoDay(at)}.</p></section>`;
 }
 
 function data({ imports }: ReportFacts): Markup {
   const rows = imports
     .slice(0, mostRows)
     .map(({ fileName, kind, state, startedAt, accepted, rejected }) => [
-      day(startedAt),
+      isoDay(startedAt),
       fileName,
       kind,
       state,
@@ -195,11 +198,6 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[], 
   if (rows.length === 0) return html`<p class="muted">${empty}</p>`;
   const cells = (row: readonly string[]) => row.map((cell) => html`<td>${cell}</td>`);
   return html`<div class="scroll"><table><thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table></div>`;
-}
-
-/** `2026-03-29`, in UTC. */
-function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }
 
 /** `2026-03-29 03:00`, in UTC. */

@@ -1,6 +1,7 @@
 import { kinds } from '../../../shared/importing';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileInspection } from '../../../shared/schemas/imports';
+import { isoDay } from '../../../shared/time';
 import { Select } from '../../components/controls';
 import { dialectWords, kindLabels, type Reading } from '../../derive/importing';
 import { bytes } from '../../format';
@@ -34,7 +35,7 @@ export function FileFacts({ inspection, reading, onRead }: FileFactsProps) {
           The rows carry no date. All of them are of
           <input
             type="date"
-            value={reading.date === undefined ? '' : new Date(reading.date).toISOString().slice(0, 10)}
+            value={reading.date === undefined ? '' : isoDay(reading.date)}
             onChange={(event) => onRead(withDate(reading, Date.parse(event.target.value)))}
           />
         </label>

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { DataSummary } from '../../../shared/schemas/labels';
-import { dayMs } from '../../../shared/time';
+import { dayMs, isoDay } from '../../../shared/time';
 import { startOperation } from '../../api/executions';
 import { showToast } from '../../app/toasts';
 import { InputField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
-import { dataDay, isoDay, plural } from '../../format';
+import { dataDay, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
 interface SnapshotDialogProps {
