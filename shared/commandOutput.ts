@@ -6,13 +6,14 @@ import { deployment } from './schemas/deployments';
 import { errorReport } from './schemas/errors';
 import { importCounts, importRecord, importResult } from './schemas/imports';
 import { labelCounts, madeRule, madeSnapshot, syntheticResult, syntheticTask } from './schemas/labels';
+import { primaryMetric } from './schemas/metrics';
 import { acknowledgement, monitored } from './schemas/monitoring';
 import { operationSchemas } from './schemas/operations';
 import { run } from './schemas/runs';
 import { batch, scheduledJob, slotRecord, slotTime } from './schemas/schedule';
 import { deploymentRule, storedTask } from './schemas/tasks';
 import { time } from './schemas/time';
-import { pruned, version, versionScore, versionTask } from './schemas/versions';
+import { detailedVersion, listedVersion, pruned, version, versionScore, versionTask } from './schemas/versions';
 
 /**
  * What `evergreen --json COMMAND` prints: one object per command on standard output, through `toJson`, so with times in
@@ -155,14 +156,15 @@ export const commandOutputs = {
         marks: z.array(z.string()),
         tasks: z.record(
           z.string(),
-          versionTask
-            .pick({ rows: true, trees: true, seconds: true })
-            .extend({ ...trainedMetrics, champion: z.boolean(), megabytes: z.number() }),
+          listedVersion.shape.tasks.valueType
+            .pick({ rows: true, trees: true, seconds: true, score: true, baseline: true, clients: true })
+            .extend({ metric: primaryMetric, champion: z.boolean(), megabytes: z.number() }),
         ),
       }),
     ),
     production: z.record(z.string(), z.string()),
   }),
+  version: detailedVersion.extend({ folder: z.string() }),
   best: operationSchemas.best.result,
   attention: z.object({ attention: operationSchemas.attention.result }),
   monitor: monitored,

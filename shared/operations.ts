@@ -201,6 +201,7 @@ export const operations = {
     away: { HTTP: writesFile, assistants: writesFile },
   },
   versions: { title: 'Versions', summary: 'the versions, which are champions, and since when', reads: true },
+  version: { title: 'Version', summary: 'all that is known of a version', reads: true },
   liveScores: {
     title: 'Live scores',
     summary: 'how right each champion was since it went live',

@@ -44,6 +44,16 @@ export function day(at: number): string {
   return iso(at).slice(0, 10);
 }
 
+/** A primary metric's value. */
+export function valueText(metric: string, value: number | null): string {
+  return metric === 'accuracy' && value !== null ? percent(value) : decimal(value);
+}
+
+/** The same with its name. */
+export function scoreText(metric: string, value: number | null): string {
+  return `${metric === 'accuracy' ? 'accuracy' : 'R² clipped'} ${valueText(metric, value)}`;
+}
+
 /** The metrics that people look at first, by name. */
 export function headline(metrics: Metrics): [name: string, value: string][] {
   if (metrics.kind === 'classification') {

@@ -1,3 +1,4 @@
+import type { LivePeriod } from '../../shared/schemas/deployments';
 import type { ImportInstructions } from '../../shared/schemas/imports';
 import type { LabelCounts, MadeRule, PredictionState, SyntheticOptions } from '../../shared/schemas/labels';
 import type { CheckedInput } from '../../shared/schemas/operations';
@@ -19,7 +20,8 @@ import { transactionSources, transactionSpan } from '../store/sources';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
-import { listDeployments, listEvaluations, listVersionRecords, listVersions, readKeeping } from '../store/versions';
+import { listVersions, writeTrainingHistory } from '../store/versionOutlines';
+import { findVersion, listDeployments, listEvaluations, readKeeping } from '../store/versions';
 import { clientFeatures } from './clientFeatures';
 import { clientHistory, clientScores } from './clientScores';
 import type { ReadContext } from './context';
@@ -69,8 +71,10 @@ export const readApi = (context: ReadContext) => {
     acknowledgements: () => listAcknowledgements(db),
     batches: () => listBatches(db),
     runs: ({ limit }: { limit: number }) => listRuns(db, limit),
+    /** Oldest first, each in outline. */
     versions: () => listVersions(db),
-    versionRecords: () => listVersionRecords(db),
+    version: ({ name }: { name: string }) => findVersion(db, name),
+    trainingHistory: ({ live }: { live: readonly LivePeriod[] }) => writeTrainingHistory(db, live),
     /** Versions that were trained from rows which are gone. */
     versionMarks: () => listVersionMarks(db),
     keeping: () => readKeeping(db),

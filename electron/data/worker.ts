@@ -10,6 +10,7 @@ import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
 import { inTurn } from '../store/leases/turns';
 import { openReader, openStore } from '../store/open';
+import { completeOutlines } from '../store/versionOutlines';
 import { writeApi } from './api';
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
@@ -30,8 +31,9 @@ async function openService({ workspace, readOnly, clock }: DataSetup): Promise<S
     return { api: readApi({ db, workspace, now: clockOf(clock) }), close: () => closeAll(db) };
   }
   const context = openContext(workspace, clockOf(clock));
-  // Completes what a killed process left undone.
+  // Completes what a killed process left undone, or an earlier release did not do.
   await joinLabels(context);
+  completeOutlines(context.db);
   return {
     api: { ...readApi(context), ...takingTurns(context, writeApi(context)) },
     close: () => closeAll(context.db, context.leases),

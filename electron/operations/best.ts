@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
 import type { ResultOf } from '../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import type { VersionMetadata } from '../../shared/schemas/versions';
+import type { OutlinedVersion } from '../../shared/schemas/versions';
 import { primaryScore } from '../../shared/scores';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
+import { modelFileName } from '../registry/layout';
 import type { OperationContext } from './context';
+import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 
 /**
@@ -47,7 +50,7 @@ export async function best(
   return {
     task: task.name,
     version: winner.version.version,
-    path: modelRef(context, winner.version, task.name).path,
+    path: join(context.layout.versionFolder(winner.version.version), modelFileName(task.name)),
     metric: task.primaryMetric,
     score: winner.score,
     ranking: ranking.map(({ version, score }) => ({ version: version.version, score })),
@@ -59,9 +62,9 @@ async function scoreAll(
   context: OperationContext,
   table: TrainingTable,
   task: WorkspaceTask,
-  versions: readonly VersionMetadata[],
-): Promise<{ version: VersionMetadata; metrics: Metrics }[]> {
-  const scored: { version: VersionMetadata; metrics: Metrics }[] = [];
+  versions: readonly OutlinedVersion[],
+): Promise<{ version: OutlinedVersion; metrics: Metrics }[]> {
+  const scored: { version: OutlinedVersion; metrics: Metrics }[] = [];
   let known = new Map<string, Metrics>();
   for (const version of versions) {
     const cached = known.get(version.version);
@@ -69,7 +72,7 @@ async function scoreAll(
       scored.push({ version, metrics: cached });
       continue;
     }
-    const model = modelRef(context, version, task.name);
+    const model = modelRef(context, await findVersion(context, version.version), task.name);
     const request = { table, task, model, window: defaultHoldoutWindow };
     const result = await context.engine.evaluate(request, { signal: context.signal });
     await context.data.recordEvaluation({ version: version.version, task: task.name, ...result });

@@ -163,7 +163,7 @@ function expectHoldout(table: TrainingTable, task: WorkspaceTask): void {
 
 async function newestVersion(context: OperationContext): Promise<VersionMetadata> {
   const newest = (await context.data.versions()).at(-1);
-  if (newest) return newest;
+  if (newest) return findVersion(context, newest.version);
   throw new AppError('unknown_version', 'There is no version yet: train one first.', {
     commandLine: '“evergreen retrain” does so.',
   });

@@ -17,8 +17,7 @@ interface DeployOptions {
 
 /** @throws AppError `unknown_version` */
 export async function findVersion(context: OperationContext, name: string): Promise<VersionMetadata> {
-  const versions = await context.data.versions();
-  const found = versions.find(({ version }) => version === name);
+  const found = await context.data.version({ name });
   if (found) return found;
   throw new AppError('unknown_version', `There is no version “${name}”.`, {
     commandLine: '“evergreen versions” lists them.',

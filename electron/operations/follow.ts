@@ -1,5 +1,6 @@
 import { toErrorReport } from '../../shared/errors';
-import { withDeploymentDates, writeHistory } from '../registry/history';
+import { deploymentDates, isDatedRight, withDeploymentDates, writeHistory } from '../registry/history';
+import { livePeriods } from '../registry/live';
 import { copyModels, type ProductionChange, readProduction } from '../registry/production';
 import { writeMetadata } from '../registry/versions';
 import type { OperationContext } from './context';
@@ -34,16 +35,18 @@ export async function followProduction(context: OperationContext, change: Produc
 
 /** Writes the deployment dates into the metadata of the versions that lack them. */
 export async function bringDatesInLine({ data, layout }: OperationContext): Promise<void> {
-  const deployments = await data.deployments();
-  for (const version of await data.versions()) {
-    const dated = withDeploymentDates(version, deployments);
-    if (dated === version) continue;
-    await writeMetadata(layout.versionFolder(version.version), dated);
+  const dates = deploymentDates(await data.deployments());
+  for (const outline of await data.versions()) {
+    if (isDatedRight(outline, dates)) continue;
+    const version = await data.version({ name: outline.version });
+    if (!version) continue;
+    const dated = withDeploymentDates(version, dates);
+    await writeMetadata(layout.versionFolder(dated.version), dated);
     await data.recordVersion(dated);
   }
 }
 
 /** Writes training_history.json anew. */
 export async function bringHistoryInLine({ data, layout }: OperationContext): Promise<void> {
-  await writeHistory(layout, await data.versionRecords(), await data.deployments());
+  await writeHistory(layout, await data.trainingHistory({ live: livePeriods(await data.deployments()) }));
 }

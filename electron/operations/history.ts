@@ -1,18 +1,17 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import type { VersionMetadata, VersionScore } from '../../shared/schemas/versions';
-import { primaryScore } from '../../shared/scores';
+import type { OutlinedVersion, VersionScore } from '../../shared/schemas/versions';
 import { taskColours } from '../../shared/taskColours';
 import { replaceFile } from '../node/files';
 import { plotHistory, type ScorePanel } from '../registry/historyPlot';
 import type { OperationContext } from './context';
 
-export function scoresOf(task: WorkspaceTask, versions: readonly VersionMetadata[]): VersionScore[] {
+export function scoresOf(task: WorkspaceTask, versions: readonly OutlinedVersion[]): VersionScore[] {
   return versions.flatMap(({ version, createdAt, tasks }) => {
     const model = tasks[task.name];
     if (!model) return [];
-    const scores = { score: primaryScore(model.holdout), baseline: primaryScore(model.baseline) };
-    return [{ task: task.name, version, at: createdAt, metric: task.primaryMetric, ...scores }];
+    const { score, baseline } = model;
+    return [{ task: task.name, version, at: createdAt, metric: task.primaryMetric, score, baseline }];
   });
 }
 
@@ -30,7 +29,7 @@ export async function drawHistory(
 function panelOf(
   task: WorkspaceTask,
   place: number,
-  versions: readonly VersionMetadata[],
+  versions: readonly OutlinedVersion[],
   deployments: readonly DeploymentRecord[],
 ): ScorePanel {
   const deployed = new Set(

@@ -1,7 +1,8 @@
-import type { ResultOf } from '../../shared/schemas/operations';
+import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
+import { findVersion } from './deploy';
 
 /** The versions with what is said against them, and which of them are, were and would be live. */
 export async function listVersions({
@@ -26,4 +27,13 @@ export async function listVersions({
     ),
     live: livePeriods(deployments),
   };
+}
+
+/** All that is known of a version, with what is said against it. */
+export async function showVersion(
+  context: OperationContext,
+  { version: name }: CheckedInput<'version'>,
+): Promise<ResultOf<'version'>> {
+  const marks = await context.reader.versionMarks();
+  return { ...(await findVersion(context, name)), marks: marks.filter(({ version }) => version === name) };
 }

@@ -62,14 +62,11 @@ async function allChampions({
   signal,
   layout,
 }: OperationContext): Promise<Record<string, LiveBesideHoldout>> {
-  const [tasks, versions, { tasks: champions }] = await Promise.all([
-    reader.tasks(),
-    reader.versions(),
-    readProduction(layout),
-  ]);
+  const [tasks, { tasks: champions }] = await Promise.all([reader.tasks(), readProduction(layout)]);
   const scores: Record<string, LiveBesideHoldout> = {};
   for (const task of tasks) {
-    const champion = versions.find(({ version }) => version === champions[task.name]?.version);
+    const name = champions[task.name]?.version;
+    const champion = name === undefined ? null : await reader.version({ name });
     const score = champion ? await scoreLive({ data: reader, engine, signal }, task, champion) : null;
     if (score) scores[task.name] = score;
   }

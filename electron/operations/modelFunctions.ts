@@ -10,7 +10,7 @@ import { compare, disagreements } from './compare';
 import { ioOf } from './context';
 import { deploy, rollback, undoDeployment } from './deploy';
 import { exportModel } from './exportModel';
-import { listVersions } from './listVersions';
+import { listVersions, showVersion } from './listVersions';
 import { scoreChampions } from './liveScore';
 import { acknowledge } from './monitoring/acknowledge';
 import { monitor } from './monitoring/monitor';
@@ -43,6 +43,7 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
     ...(await context.data.exportBatch(given, ioOf(context))),
   }),
   versions: listVersions,
+  version: showVersion,
   liveScores: scoreChampions,
   monitor,
   attention,

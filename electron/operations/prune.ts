@@ -1,7 +1,7 @@
 import { AppError, stateAfter } from '../../shared/errors';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
-import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
+import type { Keeping, OutlinedVersion } from '../../shared/schemas/versions';
 import { dayMs } from '../../shared/time';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { type Production, readProduction } from '../registry/production';
@@ -25,7 +25,7 @@ function protectedVersions(production: Production, deployments: readonly Deploym
 
 /** What the rule keeps and what it removes; changes nothing. `bestOf`: task → its best version. */
 export function planPrune(given: {
-  versions: readonly VersionMetadata[];
+  versions: readonly OutlinedVersion[];
   production: Production;
   deployments: readonly DeploymentRecord[];
   bestOf: ReadonlyMap<string, string>;

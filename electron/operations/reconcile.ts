@@ -48,28 +48,20 @@ async function reconcileUnderLeases(context: OperationContext): Promise<void> {
     await data.recordRemoval({ versions: setAside, actor: context.actor, reason });
   }
   await removeLeftovers(layout);
-  const onDisk = await readVersions(layout);
+  const recorded = new Set((await data.versions()).map(({ version }) => version));
+  const onDisk = await readVersions(layout, recorded);
   for (const name of onDisk.damaged) {
     report({
       type: 'note',
       text: `${layout.versionFolder(name)} is damaged and left aside: restore it or remove it.`,
     });
   }
-  await reconcileVersions(context, onDisk.versions);
+  for (const version of onDisk.versions) await data.recordVersion(version);
+  const present = new Set(onDisk.names);
+  const missing = [...recorded].filter((name) => !present.has(name));
+  if (missing.length > 0) await data.markMissing({ names: missing });
   await completeLog(context);
   await copyModels(layout, await readProduction(layout));
   await bringDatesInLine(context);
   await bringHistoryInLine(context);
-}
-
-async function reconcileVersions(
-  { data }: OperationContext,
-  onDisk: Awaited<ReturnType<typeof readVersions>>['versions'],
-): Promise<void> {
-  const recorded = new Set((await data.versions()).map(({ version }) => version));
-  const present = new Set(onDisk.map(({ version }) => version));
-  const unrecorded = onDisk.filter(({ version }) => !recorded.has(version));
-  const missing = [...recorded].filter((name) => !present.has(name));
-  for (const version of unrecorded) await data.recordVersion(version);
-  if (missing.length > 0) await data.markMissing({ names: missing });
 }

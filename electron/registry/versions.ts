@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import { fromJson, toJson } from '../../shared/schemas/time';
@@ -75,21 +75,45 @@ export async function checkModel(path: string, expected: Pick<VersionTask, 'sha2
   }
 }
 
-/** The versions whose folders are complete, oldest first; a folder that can't be read is named in `damaged`. */
-export async function readVersions(layout: Layout): Promise<{ versions: VersionMetadata[]; damaged: string[] }> {
-  if (!existsSync(layout.continuous)) return { versions: [], damaged: [] };
-  const names = (await readdir(layout.continuous)).filter(isVersionName).sort();
-  const versions: VersionMetadata[] = [];
-  const damaged: string[] = [];
-  for (const name of names) {
+/** What the folders of versions hold, oldest first. */
+interface FoundVersions {
+  /** Those that are complete. */
+  names: string[];
+  /** Of these, those that were not known. */
+  versions: VersionMetadata[];
+  /** Folders that can't be read. */
+  damaged: string[];
+}
+
+/** @param known versions of which only is looked whether they are whole: there may be hundreds, each of a megabyte */
+export async function readVersions(layout: Layout, known: ReadonlySet<string> = new Set()): Promise<FoundVersions> {
+  const found: FoundVersions = { names: [], versions: [], damaged: [] };
+  if (!existsSync(layout.continuous)) return found;
+  for (const name of (await readdir(layout.continuous)).filter(isVersionName).sort()) {
+    const path = join(layout.versionFolder(name), metadataFile);
     try {
-      const text = await readFile(join(layout.versionFolder(name), metadataFile), 'utf8');
-      versions.push(fromJson(version, JSON.parse(text)));
+      if (!known.has(name) || !(await endsWhole(path))) {
+        found.versions.push(fromJson(version, JSON.parse(await readFile(path, 'utf8'))));
+      }
+      found.names.push(name);
     } catch {
-      damaged.push(name);
+      found.damaged.push(name);
     }
   }
-  return { versions, damaged };
+  return found;
+}
+
+/** Whether a file ends as `writeMetadata` ends it. */
+async function endsWhole(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const end = Buffer.alloc(2);
+    await file.read(end, 0, 2, Math.max(0, size - 2));
+    return end.toString() === '}\n';
+  } finally {
+    await file.close();
+  }
 }
 
 /**

@@ -3,40 +3,30 @@ import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { metrics } from '../../shared/schemas/metrics';
 import { fromJson, toJson } from '../../shared/schemas/time';
-import type { Keeping, VersionMetadata, VersionRecord } from '../../shared/schemas/versions';
+import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import { version } from '../../shared/schemas/versions';
 import { recordActivity } from './activity';
 import type { ReadDb, WriteDb } from './open';
+import { recordOutline } from './versionOutlines';
 
 /** Records a version whose folder is in place. */
 export function recordVersion(db: WriteDb, metadata: VersionMetadata): void {
-  db.prepare(
-    `INSERT INTO versions (name, created_at, state, metadata) VALUES (?, ?, 'kept', ?)
-     ON CONFLICT (name) DO UPDATE SET state = 'kept', metadata = excluded.metadata, removed_at = NULL`,
-  ).run(metadata.version, metadata.createdAt, JSON.stringify(toJson(version, metadata)));
+  db.transaction(() => {
+    db.prepare(
+      `INSERT INTO versions (name, created_at, state, metadata) VALUES (?, ?, 'kept', ?)
+       ON CONFLICT (name) DO UPDATE SET state = 'kept', metadata = excluded.metadata, removed_at = NULL`,
+    ).run(metadata.version, metadata.createdAt, JSON.stringify(toJson(version, metadata)));
+    recordOutline(db, metadata);
+  })();
 }
 
-/** The versions whose folders are there, oldest first. */
-export function listVersions(db: ReadDb): VersionMetadata[] {
-  return db
-    .prepare<[], string>(`SELECT metadata FROM versions WHERE state = 'kept' ORDER BY name`)
+/** A version whose folder is there, with all that is known of it; null where there is none of that name. */
+export function findVersion(db: ReadDb, name: string): VersionMetadata | null {
+  const json = db
+    .prepare<[string], string>(`SELECT metadata FROM versions WHERE name = ? AND state = 'kept'`)
     .pluck()
-    .all()
-    .map((json) => fromJson(version, JSON.parse(json)));
-}
-
-/** All versions that there ever were, oldest first. */
-export function listVersionRecords(db: ReadDb): VersionRecord[] {
-  return db
-    .prepare<[], { metadata: string; state: 'kept' | 'missing'; removedAt: number | null }>(
-      'SELECT metadata, state, removed_at AS removedAt FROM versions ORDER BY name',
-    )
-    .all()
-    .map(({ metadata, state, removedAt }) => ({
-      metadata: fromJson(version, JSON.parse(metadata)),
-      state: state === 'missing' && removedAt !== null ? 'removed' : state,
-      removedAt,
-    }));
+    .get(name);
+  return json === undefined ? null : fromJson(version, JSON.parse(json));
 }
 
 /** Marks versions whose folder is gone. */

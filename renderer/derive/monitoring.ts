@@ -1,6 +1,5 @@
 import type { MonitoredChunk, MonitoredTask, MonitorMark } from '../../shared/schemas/monitoring';
 import type { ListedTask, ListedVersion } from '../../shared/schemas/versions';
-import { primaryScore } from '../../shared/scores';
 import type { Tone } from './tones';
 
 /** Where a stream is drawn along: its time, or, where all rows are of one moment, the places of its rows. */
@@ -79,10 +78,10 @@ export function versionFacts(task: string, versions: readonly ListedVersion[]): 
         version,
         trainedAt: createdAt,
         seconds: model.seconds,
-        score: primaryScore(model.holdout),
+        score: model.score,
         samples: model.rows,
-        changes: model.featuresAdded.length + model.featuresRemoved.length,
-        features: model.features.length,
+        changes: model.featureChanges,
+        features: model.features,
         bytes: model.bytes,
         deployedAt: model.deployedAt,
       },

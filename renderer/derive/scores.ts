@@ -1,9 +1,8 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
-import type { Metrics } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import type { ListedVersion, VersionTask } from '../../shared/schemas/versions';
-import { primaryScore, wilsonInterval } from '../../shared/scores';
+import type { ListedTask, ListedVersion } from '../../shared/schemas/versions';
+import { wilsonInterval } from '../../shared/scores';
 
 /** A version's score on the holdout, as measured when it was trained. */
 export interface ScorePoint {
@@ -46,7 +45,10 @@ export function scoreSeries(
         {
           version,
           at: createdAt,
-          ...scoresOf(model),
+          score: model.score,
+          baseline: model.baseline,
+          interval: intervalOf(primaryMetric, model),
+          clients: model.clients,
           deployed: deployed.has(version),
           champion: champions[name]?.version === version,
         },
@@ -56,16 +58,10 @@ export function scoreSeries(
   });
 }
 
-/** A model's score on the holdout as it was trained, and the naive one beside it. */
-function scoresOf({ holdout, baseline }: Pick<VersionTask, 'holdout' | 'baseline'>) {
-  const score = primaryScore(holdout);
-  return { score, baseline: primaryScore(baseline), interval: intervalOf(holdout), clients: holdout?.clients ?? null };
-}
-
-/** Counting clients, not rows: the rows of one client tell the same thing more than once. */
-function intervalOf(holdout: Metrics | null) {
-  if (holdout?.kind !== 'classification' || holdout.clients === 0) return null;
-  return wilsonInterval(holdout.accuracy * holdout.clients, holdout.clients);
+/** 95 % interval of an accuracy, counting clients, not rows: those of one client tell the same thing more than once. */
+function intervalOf(metric: string, { score, clients }: ListedTask) {
+  if (metric !== 'accuracy' || score === null || !clients) return null;
+  return wilsonInterval(score * clients, clients);
 }
 
 /** How far a model is above the naive answer on the same rows; null where either has no score. */

@@ -11,7 +11,7 @@ import { acknowledgement, monitored } from './monitoring';
 import { replay } from './replay';
 import { batch } from './schedule';
 import { time } from './time';
-import { keeping, listedVersion, pruned } from './versions';
+import { detailedTask, detailedVersion, keeping, listedVersion, pruned } from './versions';
 
 /** The operations on models: training, comparing, deploying, scoring. */
 const nothing = z.object({});
@@ -22,7 +22,7 @@ const price = z.number().min(0).max(1e12).nullable().default(null).meta({ placeh
 const threads = z.int().min(1).nullable().default(null).describe('worker threads; by default one per core');
 
 const trainedTask = z.object({
-  metadata: listedVersion.shape.tasks.valueType,
+  metadata: detailedTask,
   deployed: z.boolean(),
   /** Why it was deployed, or why not. */
   reason: z.string(),
@@ -194,6 +194,7 @@ export const modelOperations = {
       live: z.array(livePeriod),
     }),
   },
+  version: { input: z.object({ version: versionField }), errors: ['unknown_version'], result: detailedVersion },
   /** Tasks without an outcome of their champion's answers have no entry. */
   liveScores: { input: nothing, result: z.record(z.string(), liveBesideHoldout) },
   monitor: {

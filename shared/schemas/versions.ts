@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { livePeriod } from './deployments';
 import { estimate, metrics, primaryMetric } from './metrics';
 import { estimator } from './monitoring';
 import { task } from './tasks';
@@ -117,24 +118,63 @@ export const version = z.object({
 });
 export type VersionMetadata = z.infer<typeof version>;
 
-/** A version as the workspace remembers it. */
-export interface VersionRecord {
-  metadata: VersionMetadata;
-  /** `removed`: on purpose, by `prune`; `missing`: its folder is gone. */
-  state: 'kept' | 'missing' | 'removed';
-  removedAt: number | null;
-}
+/** A version's model of a task, as one who looks at it is told. */
+export const detailedTask = versionTask.omit({ probe: true, estimator: true });
+export type DetailedTask = z.infer<typeof detailedTask>;
 
-const listedTask = versionTask.omit({ probe: true, estimator: true });
-export type ListedTask = z.infer<typeof listedTask>;
+/** Why rows that a version was trained from are gone; empty for nearly all. */
+const marks = z.array(z.object({ reason: z.string(), at: time }));
+
+/** A version with all that a person may want to know of it. */
+export const detailedVersion = version.extend({ marks, tasks: z.record(z.string(), detailedTask) });
+export type DetailedVersion = z.infer<typeof detailedVersion>;
+
+/** A task's model in a list: a few figures, since there may be hundreds of versions. */
+const outlinedTask = versionTask
+  .pick({ bytes: true, rows: true, trees: true, seconds: true, parent: true, deployedAt: true, watermark: true })
+  .extend({
+    labels: versionTask.shape.labels,
+    /** How many. */
+    features: z.number(),
+    /** Added or removed, against the champion of its time. */
+    featureChanges: z.number(),
+    /** The primary metric on the holdout, as measured when it was trained; null where there was none. */
+    score: z.number().nullable(),
+    /** The naive answer's on the same rows. */
+    baseline: z.number().nullable(),
+    /** Clients of the holdout; null where there was none. */
+    clients: z.number().nullable(),
+  });
+
+/** A version as it is listed. */
+export const outlinedVersion = version
+  .pick({ version: true, createdAt: true, strategy: true, runId: true })
+  .extend({ tasks: z.record(z.string(), outlinedTask) });
+export type OutlinedVersion = z.infer<typeof outlinedVersion>;
 
 /** A version as the screens list it. */
-export const listedVersion = version.extend({
-  /** Why rows that it was trained from are gone; empty for nearly all. */
-  marks: z.array(z.object({ reason: z.string(), at: time })),
-  tasks: z.record(z.string(), listedTask),
-});
+export const listedVersion = outlinedVersion.extend({ marks });
 export type ListedVersion = z.infer<typeof listedVersion>;
+export type ListedTask = ListedVersion['tasks'][string];
+
+/** A version in training_history.json. */
+export const trainedRun = version.omit({ format: true }).extend({
+  /** `removed`: on purpose, by `prune`; `missing`: its folder is gone. */
+  state: z.enum(['kept', 'missing', 'removed']),
+  removedAt: time.nullable(),
+  tasks: z.record(
+    z.string(),
+    versionTask.omit({ importance: true, probe: true, estimator: true }).extend({
+      /** How many. */
+      features: z.number(),
+      live: z.array(livePeriod.pick({ from: true, until: true })),
+    }),
+  ),
+});
+export type TrainedRun = z.infer<typeof trainedRun>;
+
+/** training_history.json: every training run that gave a version, removed ones too, oldest first. */
+export const trainingHistory = z.object({ format: z.literal(1), runs: z.array(trainedRun) });
 
 /** What a version scored on the holdout when it was trained. */
 export const versionScore = z.object({

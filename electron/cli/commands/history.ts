@@ -4,7 +4,7 @@ import { operationSchemas } from '../../../shared/schemas/operations';
 import { perform } from '../../operations/catalogue';
 import { drawHistory, scoresOf } from '../../operations/history';
 import { defineCommand } from '../command';
-import { decimal, minute, percent, table } from '../format';
+import { minute, table, valueText } from '../format';
 
 export const historyCommand = defineCommand({
   name: 'history',
@@ -35,8 +35,6 @@ export const historyCommand = defineCommand({
 });
 
 function describe({ runs, scores, deployments, plot }: CommandOutput<'history'>): string {
-  const show = (metric: string, value: number | null) =>
-    metric === 'accuracy' && value !== null ? percent(value) : decimal(value);
   const parts = [
     table([
       ['run', 'started (UTC)', 'strategy', 'state', 'time', 'version', ''],
@@ -56,8 +54,8 @@ function describe({ runs, scores, deployments, plot }: CommandOutput<'history'>)
         one.task,
         one.version,
         one.metric,
-        show(one.metric, one.score),
-        show(one.metric, one.baseline),
+        valueText(one.metric, one.score),
+        valueText(one.metric, one.baseline),
       ]),
     ]),
     table([

@@ -43,7 +43,14 @@ import {
   tasksCommand,
 } from './tasks';
 import { retrainCommand, reviewCommand, updateCommand } from './train';
-import { bestCommand, exportModelCommand, pruneCommand, removeVersionCommand, versionsCommand } from './versions';
+import {
+  bestCommand,
+  exportModelCommand,
+  pruneCommand,
+  removeVersionCommand,
+  versionCommand,
+  versionsCommand,
+} from './versions';
 
 /** In the order in which the help lists them: the order of the work. */
 export const commands: readonly Command[] = [
@@ -66,6 +73,7 @@ export const commands: readonly Command[] = [
   replaysCommand,
   reportCommand,
   versionsCommand,
+  versionCommand,
   removeVersionCommand,
   bestCommand,
   attentionCommand,

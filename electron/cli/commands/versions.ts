@@ -3,7 +3,7 @@ import type { ResultOf } from '../../../shared/schemas/operations';
 import { count } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { operationCommand, type Shell } from '../command';
-import { headline, table } from '../format';
+import { headline, minute, scoreText, table } from '../format';
 
 export const versionsCommand = operationCommand('versions', {
   name: 'versions',
@@ -19,16 +19,17 @@ export const removeVersionCommand = operationCommand('removeVersion', {
 });
 
 async function list({ versions, champions }: ResultOf<'versions'>, _: unknown, shell: Shell) {
-  const { layout } = await shell.context();
+  const { layout, data } = await shell.context();
+  const metricOf = new Map((await data.allTasks()).map(({ name, primaryMetric }) => [name, primaryMetric]));
   const json = {
     versions: versions.map(({ marks, tasks, ...rest }) => ({
       ...rest,
       folder: layout.versionFolder(rest.version),
       marks: marks.map(({ reason }) => reason),
       tasks: Object.fromEntries(
-        Object.entries(tasks).map(([task, { bytes, holdout, ...one }]) => {
+        Object.entries(tasks).map(([task, { bytes, ...one }]) => {
           const champion = champions[task]?.version === rest.version;
-          return [task, { ...one, champion, megabytes: bytes / 1e6, metrics: holdout }];
+          return [task, { ...one, champion, megabytes: bytes / 1e6, metric: metricOf.get(task) ?? 'accuracy' }];
         }),
       ),
     })),
@@ -44,12 +45,30 @@ async function list({ versions, champions }: ResultOf<'versions'>, _: unknown, s
       count(one.rows),
       String(one.trees),
       `${one.megabytes.toFixed(1)} MB`,
-      one.metrics ? headline(one.metrics)[0].join(' ') : 'no holdout yet',
+      one.clients === null ? 'no holdout yet' : scoreText(one.metric, one.score),
     ]),
   );
   const heading = ['version', 'strategy', 'task', '', 'rows', 'trees', 'size', 'holdout'];
   return { json, text: [table([heading, ...rows]), ...json.versions.flatMap(describeMarks)].join('\n') };
 }
+
+export const versionCommand = operationCommand('version', {
+  name: 'version',
+  words: 'versions show',
+  form: { words: ['version'] },
+  tell: async (version, _, shell) => {
+    const folder = (await shell.context()).layout.versionFolder(version.version);
+    const rows = Object.entries(version.tasks).flatMap(([task, { holdout, rows, trees, parent }]) => [
+      [task, 'labels', count(rows)],
+      ['', 'trees', count(trees)],
+      ['', 'champion at the time', parent ?? 'none'],
+      ...(holdout ? headline(holdout).map(([name, value]) => ['', name, value]) : [['', 'no holdout yet', '']]),
+    ]);
+    const { version: name, strategy, createdAt } = version;
+    const text = [`${name}, ${strategy}, ${minute(createdAt)} UTC`, folder, table([['task', '', ''], ...rows])];
+    return { json: { ...version, folder }, text: text.join('\n') };
+  },
+});
 
 function describeMarks({ version, marks }: CommandOutput<'versions'>['versions'][number]): string[] {
   return marks.map((reason) => `! ${version}: ${reason}`);

@@ -164,7 +164,7 @@ function trainedForOtherLabels({ tasks, versions, champions }: Given): Attention
 function withoutHoldout({ versions, champions }: Given): AttentionItem[] {
   return Object.entries(champions).flatMap(([task, { version }]) => {
     const model = versions.find((one) => one.version === version)?.tasks[task];
-    if (!model || model.holdout) return [];
+    if (!model || model.clients !== null) return [];
     return [
       {
         key: `holdout-${task}`,

@@ -1,7 +1,7 @@
 import type { DeploymentRecord } from '../../../shared/schemas/deployments';
 import type { ImportRecord } from '../../../shared/schemas/imports';
 import type { MonitorMark } from '../../../shared/schemas/monitoring';
-import type { VersionMetadata } from '../../../shared/schemas/versions';
+import type { OutlinedVersion } from '../../../shared/schemas/versions';
 import { count } from '../../../shared/words';
 
 /** What happened to a task, oldest first: deployments, trainings, imports. */
@@ -9,7 +9,7 @@ export function marksOf(
   task: string,
   given: {
     deployments: readonly DeploymentRecord[];
-    versions: readonly VersionMetadata[];
+    versions: readonly OutlinedVersion[];
     imports: readonly ImportRecord[];
   },
 ): MonitorMark[] {

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { Alarm, Monitored, MonitoredTask } from '../../../shared/schemas/monitoring';
 import type { CheckedInput } from '../../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
-import type { VersionMetadata } from '../../../shared/schemas/versions';
+import type { OutlinedVersion } from '../../../shared/schemas/versions';
 import { dayMs } from '../../../shared/time';
 import type { MonitoredRows } from '../../data/monitoredRows';
 import { temporaryPath } from '../../node/temporary';
 import { livePeriods, predecessorOf } from '../../registry/live';
 import { readProduction } from '../../registry/production';
 import type { OperationContext } from '../context';
+import { findVersion } from '../deploy';
 import { modelRef } from '../modelRef';
 import { adviceFor, describeAlarm, describeTask } from './describe';
 import { marksOf } from './marks';
@@ -57,22 +58,24 @@ async function monitorTask(
   chunk: string | null,
   days: number,
 ): Promise<MonitoredTask | string> {
+  const { reader } = context;
   const { name } = task;
-  const champion = kept.find(({ version }) => version === production.tasks[name]?.version);
+  const live = production.tasks[name]?.version;
+  const champion = live === undefined ? null : await reader.version({ name: live });
   if (!champion) return 'There is no champion yet, so nothing is answered.';
   const lived = livePeriods(deployments).filter((period) => period.task === name);
-  const live = [...new Set(lived.map(({ version }) => version))].flatMap(
+  const answered = [...new Set(lived.map(({ version }) => version))].flatMap(
     (version) => kept.find((one) => one.version === version && one.tasks[name]) ?? [],
   );
   const key = {
     state,
     live: lived,
-    versions: live.map(({ version }) => version),
+    versions: answered.map(({ version }) => version),
     days,
     by: context.appVersion,
   };
   const seen = await remembered(context.layout, { task: name, chunk, key }, () =>
-    look(context, task, live, lived, { chunk, days }),
+    look(context, task, answered, lived, { chunk, days }),
   );
   if (seen === null) {
     return 'No row has come since its champion was trained that it could answer: all labels are what it learned from.';
@@ -112,7 +115,7 @@ async function monitorTask(
 async function look(
   context: OperationContext,
   task: WorkspaceTask,
-  live: readonly VersionMetadata[],
+  live: readonly OutlinedVersion[],
   periods: readonly { version: string; from: number; until: number | null }[],
   { chunk, days }: { chunk: string | null; days: number },
 ): Promise<Seen | null> {
@@ -131,7 +134,7 @@ async function look(
       task,
       table,
       rows: stream,
-      versions: live.map((one) => answererOf(context, one, task.name)),
+      versions: await Promise.all(live.map(({ version }) => answererOf(context, version, task.name))),
       chunk: chunkOf(chunk),
       alarmDays: days,
       resamples,
@@ -143,7 +146,8 @@ async function look(
   }
 }
 
-function answererOf(context: OperationContext, version: VersionMetadata, task: string) {
+async function answererOf(context: OperationContext, name: string, task: string) {
+  const version = await findVersion(context, name);
   const { estimator = null, importance } = version.tasks[task];
   return {
     name: version.version,

@@ -6,7 +6,7 @@ import type { MonitoredTask } from '../../../shared/schemas/monitoring';
 import type { Replay } from '../../../shared/schemas/replay';
 import type { RunRecord } from '../../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
-import type { VersionMetadata } from '../../../shared/schemas/versions';
+import type { OutlinedVersion, VersionMetadata } from '../../../shared/schemas/versions';
 import { readProduction } from '../../registry/production';
 import type { OperationContext } from '../context';
 import { scoreLive } from '../liveScore';
@@ -39,7 +39,7 @@ export interface TaskFacts {
   monitored: MonitoredTask | null;
   labels: LabelCounts | null;
   /** All versions that hold a model of it, oldest first. */
-  versions: readonly VersionMetadata[];
+  versions: readonly OutlinedVersion[];
 }
 
 const mostRuns = 60;
@@ -60,7 +60,8 @@ export async function gatherFacts(context: OperationContext): Promise<ReportFact
   const facts: TaskFacts[] = [];
   for (const task of tasks) {
     const own = versions.filter((one) => one.tasks[task.name]);
-    const champion = own.find(({ version }) => version === live[task.name]?.version);
+    const name = live[task.name]?.version;
+    const champion = name === undefined ? null : await reader.version({ name });
     facts.push({
       task,
       champion: champion ? { version: champion, deployedAt: live[task.name].deployedAt } : null,

@@ -105,7 +105,7 @@ function chart(one: TaskFacts, { deployments }: ReportFacts, write: (score: numb
       value === null ? [] : [{ at: until, value, low, high }],
   );
   const holdout = versions.flatMap(({ createdAt, tasks }): ScorePoint[] => {
-    const value = primaryScore(tasks[task.name]?.holdout ?? null);
+    const value = tasks[task.name]?.score ?? null;
     return value === null ? [] : [{ at: createdAt, value }];
   });
   const marks = deployments.filter(({ tasks }) => tasks.some((of) => of.task === task.name)).map(({ at }) => at);

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors';
 import type { CheckedInput, ResultOf } from '../../../shared/schemas/operations';
 import type { Explanation } from '../../../shared/schemas/servingOperations';
 import type { OperationContext } from '../context';
+import { findVersion } from '../deploy';
 import { choose } from './choose';
 
 type Values = Readonly<Record<string, number | string | null>>;
@@ -28,10 +29,9 @@ export async function explainValues(
   if (champions.length === 0) {
     throw new AppError('no_champion', `${task ?? 'No task'} has ${task ? 'no' : 'a'} champion yet: train one first.`);
   }
-  const versions = await context.reader.versions();
   const tasks: Record<string, Explanation> = {};
   for (const { task: name, version, path, sha256 } of champions) {
-    const features = versions.find((one) => one.version === version)?.tasks[name]?.features ?? [];
+    const { features } = (await findVersion(context, version)).tasks[name];
     const row = features.map((feature) => values[feature] ?? null);
     const { contributions, ...answer } = await context.engine.explain({ model: { path, sha256 }, row });
     const known = contributions.map(({ feature, contribution }) => ({

@@ -14,6 +14,7 @@ import orders from './0013-orders.sql';
 import monitoring from './0014-monitoring.sql';
 import activityChain from './0015-activity-chain.sql';
 import lifetimes from './0016-lifetimes.sql';
+import outlines from './0017-outlines.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -33,4 +34,5 @@ export const migrations: readonly string[] = [
   monitoring,
   activityChain,
   lifetimes,
+  outlines,
 ];

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { ListedTask } from '../../../shared/schemas/versions';
+import type { DetailedTask } from '../../../shared/schemas/versions';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { Pill } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
@@ -8,7 +8,7 @@ import { difference, percent } from '../../format';
 const shown = 12;
 
 /** What a model looks at most, how that shifted against the champion of its time, and which features came and went. */
-export function Importance({ model }: { model: ListedTask }) {
+export function Importance({ model }: { model: DetailedTask }) {
   const title = `Features: ${model.features.length} in all`;
   const first = model.importance.slice(0, shown);
   const most = first[0]?.gain ?? 1;

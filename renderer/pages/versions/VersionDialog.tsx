@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import { giveawayWarning } from '../../../shared/giveaways';
 import { factsOf } from '../../../shared/operations';
-import type { ListedVersion } from '../../../shared/schemas/versions';
+import type { DetailedVersion, ListedVersion } from '../../../shared/schemas/versions';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
+import { useRequest } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { KeyValues } from '../../components/Card';
 import { Button, Segments } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
+import { Loaded, SkeletonRows } from '../../components/States';
 import { choiceFor, type DeploymentChoice } from '../../derive/versions';
 import { bytes, duration, moment, percent } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
@@ -24,17 +26,8 @@ interface VersionDialogProps {
 
 /** All that is known of a version: where it comes from, what it learned from, how it scored, what it looks at. */
 export function VersionDialog({ version, workspace, now, onChoose, onClose }: VersionDialogProps) {
-  const tasks = Object.keys(version.tasks);
-  const [task, setTask] = useState(tasks[0]);
-  const { champions } = workspace.models;
-  const model = version.tasks[task];
-  const choice = choiceFor(version, champions);
-  const warning = giveawayWarning(model);
-  const columns = [
-    ...(model.holdout ? [{ title: 'Holdout', metrics: model.holdout }] : []),
-    ...(model.baseline ? [{ title: 'Naive', metrics: model.baseline }] : []),
-    ...(model.outOfBag ? [{ title: 'Out of bag', metrics: model.outOfBag }] : []),
-  ];
+  const choice = choiceFor(version, workspace.models.champions);
+  const details = useRequest('version', { version: version.version });
   return (
     <Dialog
       wide
@@ -54,6 +47,25 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
           It was {reason} ({moment(at, now)}). What it learned can’t be learned again from the data that is here.
         </p>
       ))}
+      <Loaded of={details} skeleton={<SkeletonRows rows={12} />}>
+        {(found) => <Details version={found} now={now} />}
+      </Loaded>
+    </Dialog>
+  );
+}
+
+function Details({ version, now }: { version: DetailedVersion; now: number }) {
+  const tasks = Object.keys(version.tasks);
+  const [task, setTask] = useState(tasks[0]);
+  const model = version.tasks[task];
+  const warning = giveawayWarning(model);
+  const columns = [
+    ...(model.holdout ? [{ title: 'Holdout', metrics: model.holdout }] : []),
+    ...(model.baseline ? [{ title: 'Naive', metrics: model.baseline }] : []),
+    ...(model.outOfBag ? [{ title: 'Out of bag', metrics: model.outOfBag }] : []),
+  ];
+  return (
+    <>
       {warning !== '' && <p className="note warn">{warning}</p>}
       <Segments
         label="Task"
@@ -101,7 +113,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
         </section>
       </div>
       <Importance model={model} />
-    </Dialog>
+    </>
   );
 }
 

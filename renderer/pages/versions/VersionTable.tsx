@@ -1,6 +1,5 @@
 import { factsOf } from '../../../shared/operations';
 import type { ListedVersion } from '../../../shared/schemas/versions';
-import { primaryScore } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import type { Requested } from '../../api/cache';
@@ -94,8 +93,8 @@ function columnsOf(
     ...tasks.map(({ name, primaryMetric }) => ({
       title: primaryMetric === 'accuracy' ? taskLabel(name) : `${taskLabel(name)}, R²`,
       numeric: true,
-      cell: (version: ListedVersion) => score(primaryMetric, primaryScore(version.tasks[name]?.holdout ?? null)),
-      value: (version: ListedVersion) => primaryScore(version.tasks[name]?.holdout ?? null),
+      cell: ({ tasks }: ListedVersion) => score(primaryMetric, tasks[name]?.score ?? null),
+      value: ({ tasks }: ListedVersion) => tasks[name]?.score ?? null,
     })),
     {
       title: 'Labels',

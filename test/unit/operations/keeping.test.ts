@@ -6,7 +6,7 @@ import { reconcile } from '../../../electron/operations/reconcile';
 import { liveAt, livePeriods, predecessorOf } from '../../../electron/registry/live';
 import { readProduction } from '../../../electron/registry/production';
 import type { DeploymentRecord } from '../../../shared/schemas/deployments';
-import type { VersionMetadata } from '../../../shared/schemas/versions';
+import type { OutlinedVersion } from '../../../shared/schemas/versions';
 import { dayMs } from '../../../shared/time';
 import { noon, publish } from '../../helpers/versions';
 import { dataContext, operationContext } from '../../helpers/workspace';
@@ -130,7 +130,7 @@ describe('old versions', () => {
     const versions = Array.from({ length: 8 }, (_, i) => ({
       version: `v${i}`,
       createdAt: noon + i * dayMs,
-    })) as VersionMetadata[];
+    })) as OutlinedVersion[];
     const log = (['v4', 'v2', 'v0'] as const).map((to, i, all) => ({
       id: 3 - i,
       key: to,
@@ -172,8 +172,8 @@ describe('old versions', () => {
     expect(await context.data.versions()).toHaveLength(4);
     await prune(context, { dryRun: false, reason: null, ...keeping });
     expect((await context.data.versions()).map(({ version }) => version)).toEqual(names.slice(1));
-    const records = await context.data.versionRecords();
-    expect(records.map(({ state }) => state)).toEqual(['removed', 'kept', 'kept', 'kept']);
+    const history = JSON.parse(await context.data.trainingHistory({ live: [] }));
+    expect(history.runs.map(({ state }: { state: string }) => state)).toEqual(['removed', 'kept', 'kept', 'kept']);
     const [latest] = await context.data.activity({ limit: 1 });
     expect(latest).toMatchObject({ kind: 'version removed', subject: names[0], actor: 'test' });
     expect(latest.reason).toContain('the 1 newest');

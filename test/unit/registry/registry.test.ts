@@ -42,6 +42,9 @@ describe('a version', () => {
     const { versions, damaged } = await readVersions(layout);
     expect(versions).toEqual([good]);
     expect(damaged).toEqual(['v_20250101_000000']);
+    // One that is known is not read again, unless it is not whole.
+    const known = new Set([good.version, 'v_20250101_000000']);
+    expect(await readVersions(layout, known)).toEqual({ names: [good.version], versions: [], damaged });
   });
 
   it('that was never finished is cleared away, the finished ones stay', async () => {

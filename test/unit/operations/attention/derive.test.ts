@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { itemsOf } from '../../../../electron/operations/attention/derive';
 import { defaultTasks } from '../../../../shared/tasks';
-import { accuracyOf, monitoredOf, runOf, versionOf } from '../../renderer/derive/records';
+import { monitoredOf, runOf, versionOf } from '../../renderer/derive/records';
 
 const calm = {
   tasks: [],
@@ -16,7 +16,7 @@ const calm = {
 const titles = (given: Partial<Parameters<typeof itemsOf>[0]>) =>
   itemsOf({ ...calm, ...given }).map(({ title }) => title);
 const live = (version: string) => ({ purchase: { version, deployedAt: 0 } });
-const scored = { purchase: { holdout: accuracyOf(0.7, 100) } };
+const scored = { purchase: { score: 0.7, clients: 100 } };
 
 describe('what needs attention', () => {
   it('is nothing in a calm workspace', () => {
@@ -114,7 +114,7 @@ describe('what needs attention', () => {
   });
 
   it('is a champion without a holdout score', () => {
-    const versions = [versionOf('v_20260201_020000', { purchase: { holdout: null } })];
+    const versions = [versionOf('v_20260201_020000', { purchase: { clients: null } })];
     expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
       'Purchase is live without a holdout score',
     ]);

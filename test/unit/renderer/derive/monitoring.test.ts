@@ -7,7 +7,7 @@ import {
   streamPoints,
   versionFacts,
 } from '../../../../renderer/derive/monitoring';
-import { accuracyOf, chunkOf, monitoredOf, versionOf } from './records';
+import { chunkOf, monitoredOf, versionOf } from './records';
 
 describe('a monitored stream', () => {
   const dated = [chunkOf(), chunkOf({ from: 1000, until: 3000, first: 101, realised: null, realisedLow: null })];
@@ -42,10 +42,11 @@ describe('the six metrics', () => {
     versionOf('v_20260201_020000', {
       purchase: {
         seconds: 4,
-        holdout: accuracyOf(0.7, 100),
+        score: 0.7,
+        clients: 100,
         rows: 2000,
-        features: ['a', 'b'],
-        featuresAdded: ['a'],
+        features: 2,
+        featureChanges: 1,
         bytes: 2_500_000,
         deployedAt: Date.parse('2026-02-01T03:00:00Z'),
       },

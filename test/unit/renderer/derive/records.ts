@@ -28,26 +28,18 @@ export function r2Of(r2Clipped: number): Metrics {
 
 function taskOf(given: Partial<ListedTask>): ListedTask {
   return {
-    file: '',
     bytes: 1,
-    sha256: '',
     rows: 1,
-    features: [],
-    featuresAdded: [],
-    featuresRemoved: [],
+    features: 0,
+    featureChanges: 0,
     parent: null,
     trees: 250,
-    minLeaf: 5,
-    featuresPerSplit: null,
     seconds: 1,
     deployedAt: null,
     watermark: 1,
-    importance: [],
-    importanceShifts: [],
-    giveaways: [],
-    outOfBag: null,
-    holdout: null,
+    score: null,
     baseline: null,
+    clients: null,
     ...given,
   };
 }
@@ -56,14 +48,10 @@ function taskOf(given: Partial<ListedTask>): ListedTask {
 export function versionOf(name: string, tasks: Record<string, Partial<ListedTask>>): ListedVersion {
   const [, y, mo, d, h, mi, s] = /^v_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)$/.exec(name) ?? [];
   return {
-    format: 1,
     version: name,
     createdAt: Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`),
-    appVersion: '0',
     strategy: 'retrain',
     runId: 1,
-    seed: 1,
-    tableSha256: '',
     marks: [],
     tasks: Object.fromEntries(Object.entries(tasks).map(([task, given]) => [task, taskOf(given)])),
   };

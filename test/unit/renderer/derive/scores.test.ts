@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gainOverNaive, markStep, marks, niceDomain, scoreSeries } from '../../../../renderer/derive/scores';
 import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
-import { accuracyOf, r2Of, versionOf } from './records';
+import { versionOf } from './records';
 
 const tasks: WorkspaceTask[] = [
   {
@@ -38,10 +38,10 @@ const tasks: WorkspaceTask[] = [
 ];
 const versions = [
   versionOf('v_20260201_020000', {
-    purchase: { holdout: accuracyOf(0.6, 400), baseline: accuracyOf(0.5, 400) },
-    clv: { holdout: r2Of(0.4) },
+    purchase: { score: 0.6, baseline: 0.5, clients: 400 },
+    clv: { score: 0.4, clients: 10 },
   }),
-  versionOf('v_20260208_020000', { purchase: { holdout: null, baseline: null } }),
+  versionOf('v_20260208_020000', { purchase: {} }),
 ];
 const deployments = [
   {
