@@ -17,15 +17,8 @@ const modules = ['batch', 'binning', 'features', 'forest', 'grow', 'metrics', 'p
  *   typeof import('../electron/engine/tree')>}
  */
 export async function bundle() {
-  mkdirSync(out, { recursive: true });
-  const kernel = join(out, 'kernel.ts');
-  writeFileSync(kernel, modules.map((name) => `export * from '../../electron/engine/${name}';`).join('\n'));
-  /** @type {{ input: string, file: string, format: 'esm' | 'cjs' }[]} */
-  const entries = [
-    { input: kernel, file: 'kernel.mjs', format: 'esm' },
-    { input: join(root, 'electron/engine/worker.ts'), file: 'worker.cjs', format: 'cjs' },
-  ];
-  for (const entry of entries) await bundleEntry(entry);
+  await bundleModules('kernel', modules);
+  await bundleEntry({ input: join(root, 'electron/engine/worker.ts'), file: 'worker.cjs', format: 'cjs' });
   return import(pathToFileURL(join(out, 'kernel.mjs')).href);
 }
 
@@ -40,15 +33,24 @@ export async function bundleServing() {
 
 /**
  * The test of outcomes.
- * @returns {Promise<typeof import('../electron/engine/monitoring/detector')>}
+ * @returns {Promise<typeof import('../electron/engine/monitoring/detector') &
+ *   typeof import('../electron/engine/monitoring/promise')>}
  */
-export async function bundleDetector() {
-  await bundleEntry({
-    input: join(root, 'electron/engine/monitoring/detector.ts'),
-    file: 'detector.mjs',
-    format: 'esm',
-  });
-  return import(pathToFileURL(join(out, 'detector.mjs')).href);
+export async function bundleMonitoring() {
+  await bundleModules('monitoring', ['monitoring/detector', 'monitoring/promise']);
+  return import(pathToFileURL(join(out, 'monitoring.mjs')).href);
+}
+
+/**
+ * Bundles modules of the engine as one.
+ * @param {string} name
+ * @param {readonly string[]} modules
+ */
+async function bundleModules(name, modules) {
+  mkdirSync(out, { recursive: true });
+  const input = join(out, `${name}.ts`);
+  writeFileSync(input, modules.map((one) => `export * from '../../electron/engine/${one}';`).join('\n'));
+  await bundleEntry({ input, file: `${name}.mjs`, format: 'esm' });
 }
 
 /** @param {{ input: string, file: string, format: 'esm' | 'cjs' }} entry */

@@ -2,6 +2,7 @@ import type { NumberForm } from '../../shared/features';
 import { required } from '../../shared/required';
 import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
 import type { ReadDb } from '../store/open';
+import type { ToldByOrders } from './nightFeatures';
 
 export interface ColumnOfFeature {
   name: string;
@@ -30,7 +31,10 @@ export function featureColumns(db: ReadDb, more: readonly string[] = []) {
       columns[own[i]][row] = codes === null || Number.isNaN(values[i]) ? values[i] : codes[values[i]];
     }
   };
-  return { features, placeOf, copyRow };
+  const copyTold = (columns: readonly Float64Array[], row: number, told: ToldByOrders) => {
+    for (const [i, name] of told.names.entries()) columns[required(placeOf.get(name), name)][row] = told.values[i];
+  };
+  return { features, placeOf, copyRow, copyTold };
 }
 
 /** Categories are recoded from the order in which their values came to the order of the values. */

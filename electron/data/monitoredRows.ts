@@ -5,6 +5,7 @@ import { findTask } from '../store/tasks';
 import type { ReadContext } from './context';
 import { featureColumns } from './featureColumns';
 import { emptyRows } from './gatherRows';
+import { nightRows } from './monitoredNights';
 import { writeTable } from './tableFile';
 
 export interface MonitoredRequest {
@@ -35,7 +36,8 @@ export interface MonitoredRows {
   arrival: Float64Array;
 }
 
-type Found = MonitoredRow & { place: number };
+/** A row of the stream: what was found of it, who answers, and, of a night's answer, what orders told. */
+type Found = Omit<MonitoredRow, 'payload'> & { place: number };
 
 /**
  * Writes a task's monitored rows: those that a version answered here, and those that the champion of their time would
@@ -46,17 +48,24 @@ export async function monitoredRows(
   { db }: Pick<ReadContext, 'db'>,
   { task: name, versions, folder }: MonitoredRequest,
 ): Promise<MonitoredRows | null> {
-  const { slot } = findTask(db, name);
+  const task = findTask(db, name);
   const above = versions.reduce((least, { watermark }) => Math.min(least, watermark), Number.MAX_SAFE_INTEGER);
-  const query = { task: name, slot, above, dataUntil: transactionSpan(db)?.until ?? 0 };
-  const { features, copyRow } = featureColumns(db);
-  const found: Omit<Found, 'payload'>[] = [];
+  const query = { task: name, slot: task.slot, above, dataUntil: transactionSpan(db)?.until ?? 0 };
+  const nights = nightRows(
+    db,
+    task,
+    versions.map((one) => one.name),
+  );
+  const { features, copyRow, copyTold } = featureColumns(db, [
+    ...new Set(nights.flatMap(({ told }) => told?.names ?? [])),
+  ]);
+  const found: Found[] = [];
   const pages: { page: MonitoredRow[]; places: number[] }[] = [];
   for (const page of monitoredPages(db, query)) {
     const places = page.map((row) => (row.payload === null ? -1 : placeOf(row, versions)));
     pages.push({ page: page.filter((_, i) => places[i] >= 0), places: places.filter((place) => place >= 0) });
   }
-  const size = pages.reduce((sum, { page }) => sum + page.length, 0);
+  const size = pages.reduce((sum, { page }) => sum + page.length, nights.length);
   if (size === 0) return null;
   const columns = emptyRows(size, 0, features.length);
   for (const { page, places } of pages) {
@@ -65,11 +74,17 @@ export async function monitoredRows(
       found.push({ ...row, place: places[i] });
     }
   }
+  for (const { imported, told, ...night } of nights) {
+    if (imported) copyRow(columns.features, found.length, imported.setId, imported.payload);
+    if (told) copyTold(columns.features, found.length, told);
+    const place = versions.findIndex((one) => one.name === night.version);
+    found.push({ ...night, id: 0, cameAt: night.at, setId: null, seq: null, arrival: 0, place });
+  }
   columns.count = size;
   const order = Uint32Array.from(found.keys()).sort((a, b) => found[a].at - found[b].at || found[a].id - found[b].id);
   // The engine needs no client's id here, and no time: each row stands for itself.
   const written = await writeTable(folder, { rows: columns, order, tasks: [], features, clientIds: [''] });
-  const numbers = (of: (row: (typeof found)[number]) => number) => Float64Array.from(order, (i) => of(found[i]));
+  const numbers = (of: (row: Found) => number) => Float64Array.from(order, (i) => of(found[i]));
   return {
     table: { path: join(folder, written.name), sha256: written.sha256 },
     client: Int32Array.from(order, (i) => found[i].clientKey),

@@ -1,7 +1,5 @@
-import type { LifetimeModel } from '../../shared/schemas/lifetimes';
 import type { StoredTask } from '../../shared/schemas/tasks';
 import type { Made } from '../features/join';
-import { orderFeatures, orderFeaturesAt } from '../features/orderFeatures';
 import type { Order } from '../features/orders';
 import { addFeatureSet, featureHash, featureRowWriter, featureSets, featureTypes } from '../store/featureRows';
 import type { ClientToJoin } from '../store/join';
@@ -12,9 +10,9 @@ import {
   type NamedFeatures,
   recogniser,
 } from '../store/keptPredictions';
-import { lifetimesAt } from '../store/lifetimes';
 import type { WriteDb } from '../store/open';
 import { type KeptNight, KeptNights } from './keptNights';
+import { nightFeatures, type ToldByOrders } from './nightFeatures';
 
 /**
  * The answers of nights that are kept, as predictions to join. One becomes a row, with the features that it was made
@@ -82,20 +80,11 @@ export function nightAnswers(db: WriteDb, tasks: readonly StoredTask[]): NightAn
 
 /** Returns a function that finds, or writes, the feature row that a client was scored from in a night. */
 function featuresOf(db: WriteDb, kept: KeptNights) {
-  const read = featureRowReader(db, featureSets(db));
+  const read = nightFeatures(db, kept, featureRowReader(db, featureSets(db)));
   const merged = mergedWriter(db);
-  const known = new Map<number, LifetimeModel | null>();
-  const lifetimesOf = (at: number) => {
-    if (!known.has(at)) known.set(at, lifetimesAt(db, at));
-    return known.get(at) ?? null;
-  };
   return (clientKey: number, night: KeptNight, orders: readonly Order[]): { rowId: number; hash: number } | null => {
-    const hash = kept.featureHash(night, clientKey);
-    const imported = hash === null ? null : read(clientKey, hash);
-    const hadOrders = [...night.batches.values()].some(({ behaviour }) => behaviour === 1);
-    const lifetimes = lifetimesOf(night.at);
-    const told = hadOrders ? orderFeaturesAt(orders, night.at, lifetimes) : null;
-    return told ? merged(clientKey, imported, { names: orderFeatures(lifetimes), values: told }) : imported;
+    const { imported, told } = read(clientKey, night, orders);
+    return told ? merged(clientKey, imported, told) : imported;
   };
 }
 
@@ -114,11 +103,7 @@ function mergedWriter(db: WriteDb) {
     writers.set(names.join('\u001f'), made);
     return made;
   };
-  return (
-    clientKey: number,
-    imported: NamedFeatures | null,
-    told: { names: readonly string[]; values: Float64Array },
-  ) => {
+  return (clientKey: number, imported: NamedFeatures | null, told: ToldByOrders) => {
     const values = new Map(imported?.names.map((name, i) => [name, imported.values[i]]));
     for (const [i, name] of told.names.entries()) values.set(name, told.values[i]);
     const names = [...values.keys()].sort();

@@ -83,16 +83,29 @@ export interface NamedFeatures {
   values: Float64Array;
 }
 
-/** Returns a function that gives a client's feature row of a content. */
+/** A feature row as it is stored. */
+export interface FoundFeatures {
+  rowId: number;
+  setId: number;
+  payload: Buffer;
+}
+
+/** Returns a function that finds a client's feature row of a content. */
+export function featureRowFinder(db: ReadDb): (clientKey: number, hash: number) => FoundFeatures | null {
+  const find = db.prepare<[number, number], FoundFeatures>(
+    'SELECT id AS rowId, set_id AS setId, payload FROM feature_rows WHERE client_key = ? AND hash = ?',
+  );
+  return (clientKey, hash) => find.get(clientKey, hash) ?? null;
+}
+
+/** The same with the names of its values. */
 export function featureRowReader(
   db: ReadDb,
   sets: ReadonlyMap<number, string[]>,
 ): (clientKey: number, hash: number) => NamedFeatures | null {
-  const find = db.prepare<[number, number], { rowId: number; setId: number; payload: Buffer }>(
-    'SELECT id AS rowId, set_id AS setId, payload FROM feature_rows WHERE client_key = ? AND hash = ?',
-  );
+  const find = featureRowFinder(db);
   return (clientKey, hash) => {
-    const found = find.get(clientKey, hash);
+    const found = find(clientKey, hash);
     const names = found && sets.get(found.setId);
     if (!found || !names) return null;
     return { rowId: found.rowId, hash, names, values: new Float64Array(new Uint8Array(found.payload).buffer) };

@@ -67,11 +67,24 @@ export function* monitoredPages(db: ReadDb, query: MonitoredQuery): Generator<Mo
   }
 }
 
+/** When the latest prediction of each client was made to which a real outcome has come, by the client's key. */
+export function latestLabelled(db: ReadDb, task: string): Map<number, number> {
+  const found = db
+    .prepare<[string], [number, number]>(
+      `SELECT p.client_key, MAX(p.predicted_at) FROM labels l JOIN predictions p ON p.id = l.prediction_id
+       WHERE l.task = ? AND l.source = 'real' GROUP BY p.client_key`,
+    )
+    .raw()
+    .all(task);
+  return new Map(found);
+}
+
 /** A text that is another one whenever a monitored stream may be: after imports, joins, answers, rules. */
 export function monitoredState(db: ReadDb): string {
   const newest = db
-    .prepare<[], { labels: number | null; predictions: number | null }>(
-      'SELECT (SELECT MAX(seq) FROM labels) AS labels, (SELECT MAX(id) FROM predictions) AS predictions',
+    .prepare<[], Record<'labels' | 'predictions' | 'batches', number | null>>(
+      `SELECT (SELECT MAX(seq) FROM labels) AS labels, (SELECT MAX(id) FROM predictions) AS predictions,
+         (SELECT MAX(scored_at) FROM batches) AS batches`,
     )
     .get();
   return JSON.stringify({ changes: countChanges(db), ...newest });

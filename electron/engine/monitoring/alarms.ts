@@ -6,11 +6,8 @@ import { movedFeatures } from './chunk';
 import { findRises, type Observed, type Rise } from './detector';
 import { scaleFrom } from './losses';
 import type { Stream } from './monitor';
+import { heldAgainst, points } from './promise';
 
-/** A promise is an estimate too: losses are held against its upper limit (one-sided, 95 %). */
-const promiseLimit = 1.6448536269514722;
-/** Two points, in which drops are told. */
-const points = 0.02;
 /** A rise that begins within both of the end of another has the same cause. */
 const cooldown = { ms: 7 * dayMs, outcomes: 1000 };
 
@@ -25,10 +22,7 @@ function alarmsOf(stream: Stream, place: number, facts: EstimatorFacts, alarmDay
   const rows = inArrival(stream, place);
   const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
   const loss = scaleFrom(facts).lossOf({ answer: pick(stream.answer), actual: pick(stream.actual) });
-  const { promise, margin, alike } = facts;
-  const most = Math.min(1 - margin, Math.max(margin, promise.loss + promiseLimit * promise.error));
-  const observed = observe(stream, rows, loss);
-  const rises = findRises(observed, { loss: most, deviation: promise.deviation, margin, alike }, alarmDays);
+  const rises = findRises(observe(stream, rows, loss), heldAgainst(facts), alarmDays);
   return together(stream, rows, rises).map((rise) => describe(stream, { rows, loss, facts, place }, rise));
 }
 

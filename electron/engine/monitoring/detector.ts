@@ -1,9 +1,13 @@
 /**
- * Sequential detection of a rise of a mean loss, with an e-detector (Shin, Ramdas and Rinaldo, E-detectors: a
- * nonparametric framework for sequential change detection, 2023): the sum, over all moments at which the change may
- * have begun, of what bets on a rise since then have won (of Shiryaev and Roberts' kind). As long as a loss is not
- * expected above the promise, no bet wins on average, so the sum grows by one a day at the most; it reaches D days
- * after D days at the earliest, on average, however often and whenever one looks.
+ * Sequential detection of a rise of a mean loss, with an e-detector of Shiryaev and Roberts' kind (Shin, Ramdas and
+ * Rinaldo, E-detectors: a nonparametric framework for sequential change detection, 2023): the sum M, over all moments at
+ * which the change may have begun, of what bets on a rise since then have won.
+ *
+ * Why it may be looked at whenever one likes: as long as a loss x is not expected above m, given all that came before,
+ * no factor 1 + λ(x − m) with λ ≥ 0 is expected above 1. A row of a day of n rows takes M to (M + 1/n) times such
+ * factors, averaged by the stakes of the bets; so M less the days that have passed is not expected to rise (it is a
+ * supermartingale), and by optional stopping the days until M reaches D are D on average at the least: whatever the
+ * distribution of the losses, however often one looks within a day.
  */
 
 /** What the losses are held against. */
@@ -17,12 +21,12 @@ export interface Promised {
   alike: number;
 }
 
-/** Rises that are betted on, in margins, and the part of the stake that each gets. */
+/** Rises that are betted on, in margins, and the part of the stake that each gets: most on the least that is to be found. */
 const bets = [
-  { rise: 1.5, stake: 0.5 },
-  { rise: 3, stake: 0.25 },
-  { rise: 7.5, stake: 0.125 },
-  { rise: 20, stake: 0.125 },
+  { rise: 1.5, stake: 0.7 },
+  { rise: 2.5, stake: 0.15 },
+  { rise: 6, stake: 0.1 },
+  { rise: 15, stake: 0.05 },
 ];
 /** The largest part of what a bet could lose at all that is put at stake. */
 const boldest = 0.95;
@@ -46,28 +50,53 @@ export interface Rise {
 }
 
 /**
- * The rises in a sequence of losses. After one is found, the next is looked for only when it is over: when the same
- * test, the other way round, says that the mean lies below the promise and the margin.
+ * The rises in a sequence of losses.
  * @param limit the sum at which a rise is certain: so many days, on average, pass until a false alarm
  */
-export function findRises(observed: readonly Observed[], promised: Promised, limit: number): Rise[] {
-  const rises: Rise[] = [];
-  const expected = expectation(promised);
-  let detector = upward(promised);
-  let current: Rise | null = null;
-  for (const [place, one] of observed.entries()) {
-    const value = detector.add(one.loss, expected(one), 1 / one.ofDay);
-    if (current === null && value >= limit) {
-      current = { found: place, since: detector.since(place), until: null };
-      rises.push(current);
-      detector = downward(promised);
+export function findRises(observed: readonly Observed[], promised: Promised, limit: number): readonly Rise[] {
+  const watch = new RiseWatch(promised, limit);
+  for (const one of observed) watch.add(one);
+  return watch.rises;
+}
+
+/**
+ * Losses as they come, and the rises in them. After one is found, the next is looked for only when it is over: when the
+ * same test, the other way round, says that the mean lies below the promise and the margin.
+ */
+export class RiseWatch {
+  private readonly found: Rise[] = [];
+  private readonly expected: (one: Observed) => number;
+  private detector: Detector;
+  private current: Rise | null = null;
+  private place = 0;
+
+  /** @param limit the sum at which a rise is certain: so many days, on average, pass until a false alarm */
+  constructor(
+    private readonly promised: Promised,
+    private readonly limit: number,
+  ) {
+    this.expected = expectation(promised);
+    this.detector = upward(promised);
+  }
+
+  get rises(): readonly Rise[] {
+    return this.found;
+  }
+
+  add(one: Observed): void {
+    const { detector, current, place, promised } = this;
+    const value = detector.add(one.loss, this.expected(one), 1 / one.ofDay);
+    if (current === null && value >= this.limit) {
+      this.current = { found: place, since: detector.since(place), until: null };
+      this.found.push(this.current);
+      this.detector = downward(promised);
     } else if (current !== null && value >= recovered) {
       current.until = Math.max(current.found + 1, detector.since(place));
-      current = null;
-      detector = upward(promised);
+      this.current = null;
+      this.detector = upward(promised);
     }
+    this.place++;
   }
-  return rises;
 }
 
 /** Who was asked before resembles what it was: that is expected of it, and is no news when it comes. */

@@ -1,5 +1,6 @@
 import type { EstimatorFacts } from '../../../shared/schemas/monitoring';
 import { normalQuantile } from '../../../shared/scores';
+import { meanOf } from '../metrics';
 
 /**
  * Confidence-based performance estimation of an accuracy: the mean of the probability that was given to the class
@@ -36,8 +37,4 @@ export function estimatedScore({ expected, answer }: EstimatedRows, facts: Pick<
 export function bandOf(score: number, outcomes: number, { noise, drift, rows }: EstimatorFacts): [number, number] {
   const half = normalQuantile * Math.sqrt(noise / Math.max(1, outcomes) + noise / rows + drift);
   return [score - half, Math.min(1, score + half)];
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

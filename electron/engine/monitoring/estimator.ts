@@ -2,7 +2,6 @@ import type { EngineRequest } from '../../../shared/engineProtocol';
 import type { EstimatorFacts } from '../../../shared/schemas/monitoring';
 import { splitTrain } from '../../../shared/trainingTable';
 import { columnsFor } from '../answer';
-import { testMean } from '../clusters';
 import { encode, type FeatureColumn, type FeatureSchema, fitFeature } from '../features';
 import { clientsAt, featuresPerSplit } from '../fit';
 import { type GrowIo, type GrownForest, growForest } from '../forest';
@@ -13,7 +12,8 @@ import { gather, type LoadedTable, labelledRows, loadTable } from '../tableFile'
 import { distributionOf } from './drift';
 import { type Honest, honestAnswers } from './honest';
 import { type LossScale, lossScale } from './losses';
-import { alikeness, deviationOf, noiseOf } from './noise';
+import { noiseOf } from './noise';
+import { promiseOf } from './promise';
 
 const trees = 100;
 /** Fewer honest answers than this tell nothing. */
@@ -100,14 +100,11 @@ function unseen({ outOfBagSum, outOfBagCount }: GrownForest, target: Float64Arra
 }
 
 function learned(honest: Honest, expected: Float64Array, scale: LossScale) {
-  const loss = scale.lossOf(honest);
-  const { mean, error } = testMean(loss, honest.client, Uint32Array.from(loss.keys()));
   const facts = { scale: scale.scale, slope: scale.slopeOf(honest) };
   return {
-    promise: { loss: mean, error, deviation: deviationOf(loss, mean) },
+    ...promiseOf(scale.lossOf(honest), honest.client),
     margin: scale.margin,
     ...facts,
     ...noiseOf(honest, expected, scale, facts),
-    alike: alikeness(loss, honest.client, mean),
   };
 }

@@ -1,9 +1,5 @@
-import { meanOf, quantile, saysYes } from '../metrics';
-
-/** Two points: of accuracy, or of the error that the naive answer makes. */
-const points = 0.02;
-/** Of the errors of amounts, those above are a loss of 1. */
-const largest = 0.995;
+import { meanOf, saysYes } from '../metrics';
+import { points, scaleOf } from './promise';
 
 /** Answers beside what came true. */
 interface Answered {
@@ -32,8 +28,7 @@ export interface LossScale {
  */
 export function lossScale(honest: Answered, clip: number | null, naive: number): LossScale {
   if (clip === null) return classScale;
-  const errors = errorsOf(honest, clip).sort();
-  const scale = quantile(errors, largest) || 1;
+  const scale = scaleOf(errorsOf(honest, clip));
   const naiveErrors = errorsOf({ ...honest, answer: honest.answer.map(() => naive) }, clip);
   return { ...amountScale(clip, scale), margin: (points * meanOf(naiveErrors)) / scale };
 }

@@ -4,7 +4,7 @@ import { calibrated, columnsFor, encoded } from '../answer';
 import { predictBatch, predictForests } from '../batch';
 import { at, encode, type FeatureColumn } from '../features';
 import { type Model, readModel } from '../modelFile';
-import { loadTable } from '../tableFile';
+import { gather, loadTable } from '../tableFile';
 import { findAlarms } from './alarms';
 import { scoreChunk } from './chunk';
 import { cutIntoChunks } from './cut';
@@ -60,19 +60,16 @@ async function answered(
   for (const [place, version] of versions.entries()) {
     const model = await readModel(version.model);
     const own = Int32Array.from(rows.version.keys()).filter((row) => rows.version[row] === place);
-    const columns = columnsFor(model, table, 'missing').map((column) => at(column, own));
-    const said = calibrated(model, await predictForests(model, encoded(model, columns), own.length, io));
-    own.forEach((row, i) => {
-      if (Number.isNaN(answer[row])) answer[row] = said[i];
-    });
+    const columns = columnsFor(model, table, 'missing');
+    await fill(
+      answer,
+      own.filter((row) => Number.isNaN(answer[row])),
+      (open) => answersOf(model, columns, open, io),
+    );
     const { estimator, estimatorPath: path } = version;
     if (estimator && path !== null) {
       const second = await readModel({ path, sha256: estimator.sha256 });
-      const answers = Float64Array.from(own, (row) => answer[row]);
-      const chances = await expectedOf(second, columns, answers, io);
-      own.forEach((row, i) => {
-        expected[row] = chances[i];
-      });
+      await fill(expected, own, (all) => expectedOf(second, columns, gather(answer, all), all, io));
     }
     answerers.push({
       name: version.name,
@@ -86,13 +83,31 @@ async function answered(
   return { task, client, at: times, actual, answer, expected, version, arrival, versions: answerers, features };
 }
 
+/** Puts what is found for some rows into their places. */
+async function fill(places: Float64Array, rows: Int32Array, find: (rows: Int32Array) => Promise<Float64Array>) {
+  if (rows.length === 0) return;
+  const found = await find(rows);
+  for (const [i, row] of rows.entries()) places[row] = found[i];
+}
+
+type Io = { workerEntry: string; signal: AbortSignal };
+
+async function answersOf(model: Model, columns: readonly FeatureColumn[], rows: Int32Array, io: Io) {
+  const seen = encoded(
+    model,
+    columns.map((column) => at(column, rows)),
+  );
+  return calibrated(model, await predictForests(model, seen, rows.length, io));
+}
+
 /** An estimator sees what its model sees, and then the model's answer. */
 function expectedOf(
   estimator: Model,
   columns: readonly FeatureColumn[],
   answers: Float64Array,
-  io: { workerEntry: string; signal: AbortSignal },
+  rows: Int32Array,
+  io: Io,
 ): Promise<Float64Array> {
-  const seen = [...columns.map((column, i) => encode(estimator.schema[i], column)), answers];
-  return predictBatch(estimator.chunks, seen, answers.length, io);
+  const seen = [...columns.map((column, i) => encode(estimator.schema[i], at(column, rows))), answers];
+  return predictBatch(estimator.chunks, seen, rows.length, io);
 }

@@ -1,7 +1,6 @@
-import { testMean } from '../clusters';
-import { meanOf, quantile } from '../metrics';
-import { findRises, type Observed, type Promised } from '../monitoring/detector';
-import { alikeness, deviationOf } from '../monitoring/noise';
+import { meanOf } from '../metrics';
+import { RiseWatch } from '../monitoring/detector';
+import { heldAgainst, points, promiseOf, scaleOf } from '../monitoring/promise';
 import type { Misses, Trigger } from './play';
 
 /** Fewest of its own outcomes by which a champion that stays is measured anew. */
@@ -34,12 +33,6 @@ export function costTrigger(price: number): Trigger {
   };
 }
 
-/** Two points, of accuracy or of the error that the naive answer makes: a rise that matters. */
-const points = 0.02;
-/** Of the misses of amounts, those above are a loss of 1. */
-const largest = 0.995;
-/** A promise is held against its upper limit (one-sided, 95 %), as monitoring does. */
-const promiseLimit = 1.6448536269514722;
 /** While an alarm stands and the champion stays, it trains again after so many looks. */
 const looksBetween = 7;
 
@@ -48,18 +41,17 @@ const looksBetween = 7;
  * @param alarmDays until a false alarm, on average, by daily looks
  */
 export function alarmTrigger(alarmDays: number): Trigger {
-  let promised: Promised | null = null;
+  let watch: RiseWatch | null = null;
   let scale = 1;
-  let observed: Observed[] = [];
   let [heard, looks] = [0, 0];
   return {
     rings: ({ misses, client }) => {
       looks++;
+      if (!watch || misses.length === 0) return false;
       for (const [i, miss] of misses.entries()) {
-        observed.push({ loss: Math.min(1, miss / scale), client: client[i], ofDay: misses.length });
+        watch.add({ loss: Math.min(1, miss / scale), client: client[i], ofDay: misses.length });
       }
-      if (!promised || misses.length === 0) return false;
-      const rises = findRises(observed, promised, alarmDays);
+      const { rises } = watch;
       const isNew = rises.length > heard;
       const stands = rises.at(-1)?.until === null && looks >= looksBetween;
       heard = rises.length;
@@ -68,21 +60,14 @@ export function alarmTrigger(alarmDays: number): Trigger {
     trained: (promise) => {
       looks = 0;
       if (promise === null) return;
-      scale = quantile(promise.misses.slice().sort(), largest) || 1;
-      promised = promise.misses.length > 0 ? promisedBy(promise, scale) : null;
-      [observed, heard] = [[], 0];
+      scale = scaleOf(promise.misses);
+      watch = promise.misses.length > 0 ? watchOf(promise, scale, alarmDays) : null;
+      heard = 0;
     },
   };
 }
 
-function promisedBy({ misses, client }: Misses, scale: number): Promised {
+function watchOf({ misses, client }: Misses, scale: number, alarmDays: number): RiseWatch {
   const loss = misses.map((miss) => Math.min(1, miss / scale));
-  const margin = points / scale;
-  const { mean, error } = testMean(loss, client, Uint32Array.from(loss.keys()));
-  return {
-    loss: Math.min(1 - margin, Math.max(margin, mean + promiseLimit * error)),
-    deviation: deviationOf(loss, mean),
-    margin,
-    alike: alikeness(loss, client, mean),
-  };
+  return new RiseWatch(heldAgainst({ ...promiseOf(loss, client), margin: points / scale }), alarmDays);
 }
