@@ -46,7 +46,10 @@ function falseAlarms(seed, rate, perDay) {
   return watch.rises.length;
 }
 
-/** Labels from a drop to its alarm. @param {number} seed @param {number} rate @param {number} drop @param {number} perDay */
+/**
+ * Labels from a drop to its alarm.
+ * @param {number} seed @param {number} rate @param {number} drop @param {number} perDay
+ */
 function delay(seed, rate, drop, perDay) {
   const random = seededRandom(seed);
   const watch = watchOf(random, rate);
@@ -78,7 +81,7 @@ function least(rate, drop, perDay) {
     if (peak > 0) peaks.push(peak);
     [sum, peak] = [0, 0];
   }
-  // Peaks that high are too rare to be seen: beyond those seen they fall off as e to the minus height (Cramér, Lundberg).
+  // Peaks that high are too rare to be seen: beyond those seen they fall off as e to the minus height (Cramér).
   const seen = 2000;
   const allowed = labels / (perDay * limit);
   const threshold = peaks.sort((a, b) => b - a)[seen] + Math.log(seen / allowed);

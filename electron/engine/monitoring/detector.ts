@@ -1,7 +1,7 @@
 /**
  * Sequential detection of a rise of a mean loss, with an e-detector of Shiryaev and Roberts' kind (Shin, Ramdas and
- * Rinaldo, E-detectors: a nonparametric framework for sequential change detection, 2023): the sum M, over all moments at
- * which the change may have begun, of what bets on a rise since then have won.
+ * Rinaldo, E-detectors: a nonparametric framework for sequential change detection, 2023): the sum M, over all moments
+ * at which the change may have begun, of what bets on a rise since then have won.
  *
  * Why it may be looked at whenever one likes: as long as a loss x is not expected above m, given all that came before,
  * no factor 1 + λ(x − m) with λ ≥ 0 is expected above 1. A row of a day of n rows takes M to (M + 1/n) times such
@@ -21,7 +21,7 @@ export interface Promised {
   alike: number;
 }
 
-/** Rises that are betted on, in margins, and the part of the stake that each gets: most on the least that is to be found. */
+/** Rises that are betted on, in margins, and the part of the stake that each gets: most on the least to be found. */
 const bets = [
   { rise: 1.5, stake: 0.7 },
   { rise: 2.5, stake: 0.15 },
