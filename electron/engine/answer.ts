@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
 import { calibrate } from './calibration';
 import { encode, type FeatureColumn } from './features';
+import { combinedRows, type Forests, ruleOf, saidBy } from './forests';
 import type { Model } from './modelFile';
 import { predict } from './predict';
 
@@ -13,17 +14,11 @@ export function answersOf(model: Model, columns: readonly FeatureColumn[], rows:
 }
 
 /** What the forests say before calibration. @param columns encoded, in the model's order */
-export function forestAnswers(
-  { chunks, any }: Pick<Model, 'chunks' | 'any'>,
-  columns: readonly Float64Array[],
-  rows: number,
-): Float64Array {
-  return timesAny(predict(chunks, columns, rows), any.length > 0 ? predict(any, columns, rows) : null);
-}
-
-/** Amounts if there are any, times the probability that there are; null: there is one forest. */
-export function timesAny(amounts: Float64Array, any: Float64Array | null): Float64Array {
-  return any ? amounts.map((amount, row) => amount * any[row]) : amounts;
+export function forestAnswers(model: Forests, columns: readonly Float64Array[], rows: number): Float64Array {
+  return combinedRows(
+    ruleOf(model),
+    saidBy(model, (chunks) => predict(chunks, columns, rows)),
+  );
 }
 
 /** The numbers that the model's trees see. */

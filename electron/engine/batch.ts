@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { timesAny } from './answer';
 import { type Batch, partRows, predictPart } from './batchPart';
-import type { Model } from './modelFile';
+import { combinedRows, type Forests, ruleOf, saidBy } from './forests';
 import { Pool } from './pool';
 import { predict, predictorOf } from './predict';
 import { shared } from './shared';
@@ -19,13 +18,19 @@ interface BatchIo {
 
 /** Like `forestAnswers`, to the bit; large batches over several threads. */
 export async function predictForests(
-  { chunks, any }: Pick<Model, 'chunks' | 'any'>,
+  model: Forests,
   columns: readonly Float64Array[],
   rows: number,
   io: BatchIo,
 ): Promise<Float64Array> {
-  const answers = await predictBatch(chunks, columns, rows, io);
-  return timesAny(answers, any.length > 0 ? await predictBatch(any, columns, rows, io) : null);
+  const { answer, any, beyond, linear } = saidBy(model, (chunks) => () => predictBatch(chunks, columns, rows, io));
+  const said = {
+    answer: await answer(),
+    any: any && (await any()),
+    beyond: beyond && (await beyond()),
+    linear: linear && (await linear()),
+  };
+  return combinedRows(ruleOf(model), said);
 }
 
 /** Like `predict`, to the bit; large batches over several threads, of which this is one. */

@@ -8,7 +8,7 @@ import { mix } from './rng';
 import { shared } from './shared';
 import { gather } from './tableFile';
 import type { TreeChunk } from './tree';
-import { type Asked, askedAt, multiplied, unseenVotes, type Votes } from './unseen';
+import { type Asked, askedAt, combinedVotes, unseenVotes, type Votes } from './unseen';
 
 /** What a forest is grown with where nobody says, and too few clients tell. */
 export const usual = { trees: mostChosenTrees, minLeaf: 10 };
@@ -43,6 +43,7 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     minLeaf: params.minLeaf ?? usual.minLeaf,
     featuresPerSplit: params.featuresPerSplit,
     way: isAmount ? 'clipped' : null,
+    isWeighed: false,
   };
   const rows = someClients(given, all);
   const isAllSaid = params.trees !== null && params.minLeaf !== null && !isAmount;
@@ -58,7 +59,12 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     const trees = params.trees ?? treesFor(best);
     if (params.trees === null)
       reasons.push(`with ${trees} trees chance adds ${percent(best.noise / trees / best.loss)} to the error`);
-    return { ...best.setting, trees, why: `On clients that trial trees had not seen, ${reasons.join('; ')}.` };
+    return {
+      ...best.setting,
+      trees,
+      isWeighed: !isAmount,
+      why: `On clients that trial trees had not seen, ${reasons.join('; ')}.`,
+    };
   });
 }
 
@@ -227,11 +233,14 @@ function trialOf(
   actual: Float64Array,
   clip: number,
 ): Trial {
+  const rule = { clip, weight: 0 };
   const half = (i: number): Votes =>
-    multiplied(
-      unseenVotes(chunks.slice(i, i + 1), asked),
-      any.length > 0 ? unseenVotes(any.slice(i, i + 1), asked) : null,
-    );
+    combinedVotes(rule, {
+      answer: unseenVotes(chunks.slice(i, i + 1), asked),
+      any: any.length > 0 ? unseenVotes(any.slice(i, i + 1), asked) : null,
+      beyond: null,
+      linear: null,
+    });
   const halves = [half(0), half(1)];
   const losses = new Float64Array(actual.length).fill(Number.NaN);
   let [rows, loss, noise] = [0, 0, 0];

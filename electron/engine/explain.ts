@@ -2,7 +2,8 @@ import type { EngineRequest, ExplainResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { answersOf, encoded, forestAnswers } from './answer';
 import { columnOf } from './features';
-import { featureNames, type Model, readModel } from './modelFile';
+import { chanceOf, type Forests, ruleOf, saidBy } from './forests';
+import { featureNames, readModel } from './modelFile';
 import { intervalsOf } from './spread';
 import type { TreeChunk } from './tree';
 
@@ -39,12 +40,43 @@ interface Contributions {
  * adds to each, times the mean of the other part with and without the features: the value of both orders in which the
  * parts can change (L. Shapley 1953). So here too all adds up.
  */
-export function modelContributions({ chunks, any }: Pick<Model, 'chunks' | 'any'>, row: Float64Array): Contributions {
-  const amount = contributions(chunks, row);
-  if (any.length === 0) return amount;
-  const share = contributions(any, row);
+export function modelContributions(model: Forests, row: Float64Array): Contributions {
+  const { answer, any, beyond, linear } = saidBy(model, (chunks) => contributions(chunks, row));
+  const { clip, weight } = ruleOf(model);
+  const share = (amount: Contributions) => (any ? product(amount, any) : amount);
+  if (beyond)
+    return sum(
+      share(answer),
+      bent(share(beyond), (value) => Math.max(0, value - clip)),
+    );
+  if (linear) return sum(times(1 - weight, share(answer)), times(weight, bent(linear, chanceOf)));
+  return share(answer);
+}
+
+/**
+ * Of a curve of a sum: what the features change it by together, in proportion to what each adds to the sum (R. Aumann
+ * and L. Shapley 1974, along the straight way from the base).
+ */
+function bent({ base, contributions: parts }: Contributions, curve: (value: number) => number): Contributions {
+  const total = parts.reduce((whole, part) => whole + part, 0);
+  const change = curve(base + total) - curve(base);
+  return { base: curve(base), contributions: parts.map((part) => (total === 0 ? 0 : (part * change) / total)) };
+}
+
+function times(factor: number, { base, contributions: parts }: Contributions): Contributions {
+  return { base: factor * base, contributions: parts.map((part) => factor * part) };
+}
+
+function sum(one: Contributions, other: Contributions): Contributions {
+  return {
+    base: one.base + other.base,
+    contributions: one.contributions.map((part, feature) => part + other.contributions[feature]),
+  };
+}
+
+function product(amount: Contributions, share: Contributions): Contributions {
   const middle = ({ base, contributions: parts }: Contributions) =>
-    base + parts.reduce((sum, part) => sum + part, 0) / 2;
+    base + parts.reduce((whole, part) => whole + part, 0) / 2;
   const [middleAmount, middleShare] = [middle(amount), middle(share)];
   return {
     base: amount.base * share.base,

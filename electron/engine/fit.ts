@@ -1,14 +1,17 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { type Amounts, type AmountWay, anyAmount, learnedAmounts } from './amounts';
+import { beyondTrees, tellBeyond } from './beyond';
 import type { FeatureSchema } from './features';
 import { fitFeature, numbersAt } from './features';
 import { type GrowIo, type GrownForest, growForest } from './forest';
+import { ruleOf } from './forests';
 import { targetClip } from './metrics';
 import type { Model } from './modelFile';
+import { formOpinion } from './opinion';
 import { shared, sharedKeys } from './shared';
 import { gather, type LoadedTable } from './tableFile';
-import { askedAt, multiplied, unseenVotes, type Votes } from './unseen';
+import { askedAt, combinedVotes, unseenVotes, type Votes } from './unseen';
 
 /** What a model is fitted on and with. */
 export interface Given extends Pick<EngineRequest<'train'>, 'task' | 'params' | 'threads'> {
@@ -23,6 +26,8 @@ export interface Setting {
   featuresPerSplit: number | null;
   /** Null: classes. */
   way: AmountWay | null;
+  /** Of classes: whether a regression may count beside the forest. */
+  isWeighed: boolean;
 }
 
 /** A forest's share in a model: the rows that it learns from, and what. */
@@ -36,6 +41,8 @@ export interface Part {
 export interface Parts {
   answer: Part;
   any: Part | null;
+  /** Of amounts learned clipped: the same as they are. */
+  beyond: Part | null;
 }
 
 /** @param target of the rows, as it is */
@@ -45,13 +52,16 @@ export function partsOf(
   rows: Int32Array,
   target: Float64Array,
 ): Parts {
-  if (amounts === null) return { answer: { rows, target, kind }, any: null };
-  const learned = learnedAmounts(amounts, target);
-  if (amounts.way !== 'twoPart') return { answer: { rows, target: learned, kind }, any: null };
-  const bought = Int32Array.from(rows.keys()).filter((i) => target[i] !== 0);
+  if (amounts === null) return { answer: { rows, target, kind }, any: null, beyond: null };
+  const { way } = amounts;
+  const isTwoPart = way === 'twoPart';
+  const which = Int32Array.from(rows.keys()).filter((i) => !isTwoPart || target[i] !== 0);
+  const told = Int32Array.from(which, (i) => rows[i]);
+  const as = (values: Float64Array): Part => ({ rows: told, target: gather(values, which), kind });
   return {
-    answer: { rows: Int32Array.from(bought, (i) => rows[i]), target: gather(learned, bought), kind },
-    any: { rows, target: anyAmount(target), kind: 'classification' },
+    answer: as(learnedAmounts(amounts, target)),
+    any: isTwoPart ? { rows, target: anyAmount(target), kind: 'classification' } : null,
+    beyond: way === 'raw' ? null : as(target),
   };
 }
 
@@ -63,8 +73,13 @@ export interface Fit {
   amounts: Pick<Amounts, 'way' | 'clip'> | null;
   chunks: Model['chunks'];
   any: Model['any'];
-  /** Of the trees that did not see a row's client. */
+  beyond: Model['beyond'];
+  linear: Model['linear'];
+  linearWeight: number;
+  /** Of the trees that did not see a row's client, and of a regression that did not. */
   votes: Votes;
+  /** Why there is more than a forest, in sentences; empty: there is not. */
+  reasons: string[];
   importance: Pick<GrownForest, 'gain' | 'permuted'>;
 }
 
@@ -81,16 +96,36 @@ export async function fitForests(given: Given, rows: Int32Array, setting: Settin
   const parts = partsOf(task.kind, amounts, rows, target);
   const any = parts.any && (await growPart(given, schema, parts.any, setting, partOf(io, 0)));
   const forest = await growPart(given, schema, parts.answer, setting, any ? partOf(io, 0.5) : io);
-  const votes = multiplied(
-    any ? votesOnAll(table, schema, rows, target, forest) : votesOf(forest),
-    any && votesOf(any),
-  );
-  const { chunks } = forest;
+  const votesOn = (grown: GrownForest) => (any ? votesOnAll(table, schema, rows, target, grown) : votesOf(grown));
+  const said = { answer: votesOn(forest), any: any && votesOf(any), beyond: null, linear: null };
+  const grown = await growBeyond(given, schema, parts, setting, amounts, io);
+  const added = amounts && grown && tellBeyond(target, amounts, said, votesOn(grown));
+  const votes = added?.votes ?? combinedVotes(ruleOf({ amounts, linearWeight: 0 }), said);
+  const opinion =
+    setting.isWeighed && task.kind === 'classification' ? formOpinion(table, schema, { rows, target }, votes) : null;
   return {
-    ...{ rows, target, schema, setting, amounts, chunks, votes },
+    ...{ rows, target, schema, setting, amounts, chunks: forest.chunks },
     any: any?.chunks ?? [],
+    beyond: added && grown ? grown.chunks : [],
+    linear: opinion?.linear ?? [],
+    linearWeight: opinion?.linearWeight ?? 0,
+    votes: opinion?.votes ?? votes,
+    reasons: [added?.why, opinion?.why].filter((why) => typeof why === 'string'),
     importance: importanceOf(forest, any, parts.answer.target),
   };
+}
+
+/** Null where no amount lies beyond the clip. */
+async function growBeyond(
+  given: Given,
+  schema: readonly FeatureSchema[],
+  { beyond: part }: Parts,
+  setting: Setting,
+  amounts: Fit['amounts'],
+  io: GrowIo,
+): Promise<GrownForest | null> {
+  if (!part || !amounts || part.target.every((value) => value <= amounts.clip)) return null;
+  return growPart(given, schema, part, { ...setting, trees: beyondTrees(setting.trees) }, quiet(io));
 }
 
 export function fitSchema(table: LoadedTable, rows: Int32Array, target: Float64Array): FeatureSchema[] {
@@ -124,6 +159,11 @@ export function sourceOf(table: LoadedTable, schema: readonly FeatureSchema[], {
     client: clientsAt(table, rows),
     column: (feature: number) => shared(numbersAt(schema[feature], table.feature(schema[feature].name), rows)),
   };
+}
+
+/** A small forest beside others: its progress is not told. */
+export function quiet(io: GrowIo): GrowIo {
+  return { ...io, onProgress: () => undefined };
 }
 
 /** Progress of the second half of a work that begins at `from`, or of the first. */

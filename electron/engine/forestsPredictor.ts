@@ -1,53 +1,62 @@
-import type { Model } from './modelFile';
+import { combined, combinedRows, type Forests, type Rule, ruleOf, type Said, saidBy } from './forests';
 import { type LentTrees, type OneRow, Predictor } from './predict';
 
 /** A model's forests, for a thread that has none of its own. */
-export interface LentForests {
-  answer: LentTrees;
-  any: LentTrees | null;
+export interface LentForests extends Said<LentTrees> {
+  rule: Rule;
 }
 
-/** A model's forests, ready for predicting: the same as `Predictor` for models of one or two parts. */
+/** A model's forests, ready for predicting: the same as `Predictor` for models of one or more parts. */
 export class ForestsPredictor {
   private constructor(
-    private readonly answer: Predictor,
-    private readonly any: Predictor | null,
+    private readonly parts: Said<Predictor>,
+    private readonly rule: Rule,
   ) {}
 
   /** @throws AppError `out_of_memory` */
-  static of({ chunks, any }: Pick<Model, 'chunks' | 'any'>, features: number): ForestsPredictor {
-    const predictorOf = (trees: Model['chunks']) => (trees.length > 0 ? Predictor.of(trees, features) : null);
-    return new ForestsPredictor(Predictor.of(chunks, features), predictorOf(any));
+  static of(model: Forests, features: number): ForestsPredictor {
+    return new ForestsPredictor(
+      saidBy(model, (trees) => Predictor.of(trees, features)),
+      ruleOf(model),
+    );
   }
 
-  static borrow({ answer, any }: LentForests): ForestsPredictor {
-    return new ForestsPredictor(Predictor.borrow(answer), any && Predictor.borrow(any));
+  static borrow({ rule, ...parts }: LentForests): ForestsPredictor {
+    return new ForestsPredictor(
+      each(parts, (trees) => Predictor.borrow(trees)),
+      rule,
+    );
   }
 
   /** For so many other threads, as long as this predictor is held. */
   lend(threads: number): LentForests[] {
-    const any = this.any?.lend(threads);
-    return this.answer.lend(threads).map((answer, thread) => ({ answer, any: any?.[thread] ?? null }));
+    const lent = each(this.parts, (part) => part.lend(threads));
+    return lent.answer.map((_, thread) => ({ ...each(lent, (trees) => trees[thread]), rule: this.rule }));
   }
 
   /** What the forests say before calibration. @param columns one array per feature, in the model's order */
   predict(columns: readonly Float64Array[], rows: number): Float64Array {
-    const answers = this.answer.predict(columns, rows);
-    const any = this.any?.predict(columns, rows);
-    if (any) for (let row = 0; row < rows; row++) answers[row] *= any[row];
-    return answers;
+    return combinedRows(
+      this.rule,
+      each(this.parts, (part) => part.predict(columns, rows)),
+    );
   }
 
   oneRow(): OneRow {
-    const answer = this.answer.oneRow();
-    const any = this.any?.oneRow();
-    if (!any) return answer;
+    const { answer, any, beyond, linear } = each(this.parts, (part) => part.oneRow());
+    if (!any && !beyond && !linear) return answer;
+    const all = [answer, any, beyond, linear].filter((one) => one !== null);
+    const ask = (one: OneRow | null) => (one === null ? null : one.predict());
     return {
       set: (feature, value) => {
-        answer.set(feature, value);
-        any.set(feature, value);
+        for (const one of all) one.set(feature, value);
       },
-      predict: () => answer.predict() * any.predict(),
+      predict: () => combined(this.rule, answer.predict(), ask(any), ask(beyond), ask(linear)),
     };
   }
+}
+
+function each<T, R>({ answer, any, beyond, linear }: Said<T>, make: (part: T) => R): Said<R> {
+  const other = (part: T | null) => (part === null ? null : make(part));
+  return { answer: make(answer), any: other(any), beyond: other(beyond), linear: other(linear) };
 }

@@ -1,4 +1,5 @@
 import type { Metrics } from '../../shared/schemas/metrics';
+import { chanceOf } from './forests';
 import { normalQuantileOf } from './significance';
 
 /**
@@ -12,12 +13,15 @@ export interface LinearModel {
   features: LinearFeature[];
 }
 
-interface LinearFeature {
+export interface LinearFeature {
   /** Ascending: a value below the first one lies in the first part. */
   cuts: Float64Array;
   /** What each part adds; one more than cuts. */
   adds: Float64Array;
   missing: number;
+  /** Rows of each part, and those where it is missing, that were learned from. */
+  counts: Float64Array;
+  missingCount: number;
 }
 
 const mostParts = 64;
@@ -29,34 +33,70 @@ const ridge = 1;
 
 /** @param columns one array per feature; NaN is missing */
 export function fitLinear(kind: Metrics['kind'], columns: readonly Float64Array[], target: Float64Array): LinearModel {
-  const most = Math.min(mostRows, mostWork / (2 * columns.length) ** 2);
-  const step = Math.max(1, Math.ceil(target.length / most));
-  const rows = Uint32Array.from({ length: Math.ceil(target.length / step) }, (_, i) => i * step);
-  const parts = columns.map((column) => partsOf(column, rows));
-  const design = parts.flatMap(({ cuts, scores, hasMissing }, feature) => {
+  const rows = rowsFor(target.length, columns.length);
+  const at = columns.map((column) => Float64Array.from(rows, (row) => column[row]));
+  return fitAllAndFolds(
+    kind,
+    at,
+    Float64Array.from(rows, (row) => target[row]),
+    [],
+  ).all;
+}
+
+/** As many rows, evenly, as a fit of so many features takes. */
+export function rowsFor(rows: number, features: number): Int32Array {
+  const most = Math.min(mostRows, mostWork / (2 * features) ** 2);
+  const step = Math.max(1, Math.ceil(rows / most));
+  return Int32Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step);
+}
+
+/**
+ * A model of all rows, and for each fold one of the others. Parts are those of all rows: they know nothing of the target.
+ * @param folds per fold: 1 at the rows that its model does not learn from
+ */
+export function fitAllAndFolds(
+  kind: Metrics['kind'],
+  columns: readonly Float64Array[],
+  target: Float64Array,
+  folds: readonly Uint8Array[],
+): { all: LinearModel; without: LinearModel[] } {
+  const parts = columns.map(partsOf);
+  const design = parts.flatMap(({ cuts, scores, missingCount }, feature) => {
     const values = columns[feature];
-    const told = Float64Array.from(rows, (row) => (Number.isNaN(values[row]) ? 0 : scores[placeOf(cuts, values[row])]));
-    return hasMissing ? [told, Float64Array.from(rows, (row) => Number(Number.isNaN(values[row])))] : [told];
+    const told = values.map((value) => (Number.isNaN(value) ? 0 : scores[placeOf(cuts, value)]));
+    return missingCount > 0 ? [told, values.map((value) => Number(Number.isNaN(value)))] : [told];
   });
-  const actual = Float64Array.from(rows, (row) => target[row]);
-  const [intercept, ...weights] = kind === 'classification' ? logistic(design, actual) : leastSquares(design, actual);
-  let next = 0;
-  const features = parts.map(({ cuts, scores, hasMissing }) => {
-    const weight = weights[next++];
-    return { cuts, adds: scores.map((score) => weight * score), missing: hasMissing ? weights[next++] : 0 };
+  const start = new Array<number>(design.length + 1).fill(0);
+  const weightsOf = (some: readonly Float64Array[], actual: Float64Array, from: readonly number[]) =>
+    kind === 'classification' ? logistic(some, actual, from) : leastSquares(some, actual);
+  const modelOf = ([intercept, ...weights]: readonly number[]): LinearModel => {
+    let next = 0;
+    const features = parts.map(({ cuts, scores, counts, missingCount }) => {
+      const weight = weights[next++];
+      const missing = missingCount > 0 ? weights[next++] : 0;
+      return { cuts, adds: scores.map((score) => weight * score), missing, counts, missingCount };
+    });
+    return { kind, intercept, features };
+  };
+  const weights = weightsOf(design, target, start);
+  const without = folds.map((fold) => {
+    const kept = (values: Float64Array) => values.filter((_, row) => fold[row] === 0);
+    return modelOf(weightsOf(design.map(kept), kept(target), weights));
   });
-  return { kind, intercept, features };
+  return { all: modelOf(weights), without };
 }
 
 /** Probabilities, or amounts. */
 export function linearAnswers(model: LinearModel, columns: readonly Float64Array[], rows: number): Float64Array {
-  const answers = new Float64Array(rows).fill(model.intercept);
-  for (const [feature, { cuts, adds, missing }] of model.features.entries()) {
-    const values = columns[feature];
-    for (let row = 0; row < rows; row++)
-      answers[row] += Number.isNaN(values[row]) ? missing : adds[placeOf(cuts, values[row])];
-  }
-  return model.kind === 'classification' ? answers.map((sum) => 1 / (1 + Math.exp(-sum))) : answers;
+  const sums = new Float64Array(rows).fill(model.intercept);
+  for (const [feature, one] of model.features.entries())
+    for (let row = 0; row < rows; row++) sums[row] += addedBy(one, columns[feature][row]);
+  return model.kind === 'classification' ? sums.map(chanceOf) : sums;
+}
+
+/** What a value of a feature adds. */
+export function addedBy({ cuts, adds, missing }: LinearFeature, value: number): number {
+  return Number.isNaN(value) ? missing : adds[placeOf(cuts, value)];
 }
 
 /** How many of the cuts are not above a value. */
@@ -71,10 +111,8 @@ function placeOf(cuts: Float64Array, value: number): number {
 }
 
 /** A feature's parts between quantiles, with their normal scores, of mean 0 and deviation 1 over the rows. */
-function partsOf(column: Float64Array, rows: Uint32Array) {
-  const values = Float64Array.from(rows, (row) => column[row])
-    .filter((value) => !Number.isNaN(value))
-    .sort();
+function partsOf(column: Float64Array) {
+  const values = column.filter((value) => !Number.isNaN(value)).sort();
   const cuts: number[] = [];
   for (let part = 1; part < mostParts; part++) {
     const at = values[Math.floor((part * values.length) / mostParts)];
@@ -95,16 +133,17 @@ function partsOf(column: Float64Array, rows: Uint32Array) {
   return {
     cuts: bounds,
     scores: scores.map((score) => (score - mean) / deviation),
-    hasMissing: values.length < rows.length,
+    counts,
+    missingCount: column.length - values.length,
   };
 }
 
 /** By Newton's method (iteratively reweighted least squares). Gives the intercept and the weights. */
-function logistic(design: readonly Float64Array[], actual: Float64Array): number[] {
-  let weights = new Array<number>(design.length + 1).fill(0);
+function logistic(design: readonly Float64Array[], actual: Float64Array, start: readonly number[]): number[] {
+  let weights = [...start];
   for (let step = 0; step < 25; step++) {
     const sums = sumsOf(design, weights);
-    const chance = sums.map((sum) => 1 / (1 + Math.exp(-sum)));
+    const chance = sums.map(chanceOf);
     const weight = chance.map((p) => Math.max(1e-10, p * (1 - p)));
     const gradient = chance.map((p, row) => actual[row] - p);
     const moves = solve(design, weight, gradient, weights);

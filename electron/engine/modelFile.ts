@@ -11,9 +11,9 @@ import { readHashed } from './readHashed';
 import { mostFeatures, type TreeChunk, treesIn } from './tree';
 
 /** A model file is described byte by byte in docs/model-file.md. */
-const magic = Buffer.from('EVERGRN3');
-/** Of an earlier release: what its header lacks has a default. */
-const earlierMagic = Buffer.from('EVERGRN2');
+const magic = Buffer.from('EVERGRN4');
+/** Of earlier releases: what their headers lack has a default. */
+const earlierMagics = ['EVERGRN3', 'EVERGRN2'];
 const headStart = magic.length + Uint32Array.BYTES_PER_ELEMENT;
 const alignment = 8;
 const mostTrees = 10_000;
@@ -44,14 +44,27 @@ const headerSchema = z.object({
   chunks: z.array(chunkHead).min(1),
   /** Of a two-part model: the forest of the probability that there is an amount at all. */
   any: z.array(chunkHead).default([]),
+  /** Of clipped amounts, where it is worth it: a forest of amounts as they are, which tells beyond the clip. */
+  beyond: z.array(chunkHead).default([]),
+  /** Of classes, where it is worth it: a logistic regression as trees, whose mean is its logit, and how much it counts. */
+  linear: z.array(chunkHead).default([]),
+  linearWeight: z.number().min(0).max(1).default(0),
 });
 type Header = z.infer<typeof headerSchema>;
 
-export interface Model extends Omit<Header, 'chunks' | 'any'> {
+/** A model's forests, in the order in which its file holds them. */
+const forestNames = ['chunks', 'any', 'beyond', 'linear'] as const;
+type ForestName = (typeof forestNames)[number];
+
+export interface Model extends Omit<Header, ForestName> {
   /** The forest that answers; of a two-part model, the amount if there is any. */
   chunks: TreeChunk[];
   /** Of a two-part model: the probability that there is an amount. Empty: there is one forest. */
   any: TreeChunk[];
+  /** Of amounts learned clipped: the forest of amounts as they are. Empty: nothing is told beyond the clip. */
+  beyond: TreeChunk[];
+  /** The regression of classes as trees. Empty: the forest answers alone. */
+  linear: TreeChunk[];
 }
 
 /** Names of the features, in the order in which trees number them. */
@@ -79,17 +92,28 @@ export async function writeModel(path: string, model: Model): Promise<{ sha256: 
   return { sha256: hash.digest('hex'), bytes: parts.reduce((sum, part) => sum + part.length, 0) };
 }
 
+/** All chunks of a model's forests, in the order of its file. */
+export function allChunks(model: Pick<Model, ForestName>): TreeChunk[] {
+  return forestNames.flatMap((name) => model[name]);
+}
+
+function mapForests<T>(make: (name: ForestName) => T): Record<ForestName, T> {
+  return { chunks: make('chunks'), any: make('any'), beyond: make('beyond'), linear: make('linear') };
+}
+
+/** All that a model is but its trees. */
+export function withoutForests(model: Model): Model {
+  return { ...model, ...mapForests(() => []) };
+}
+
 /** The bytes of a model file, in order. */
 export function modelParts(model: Model): Uint8Array[] {
-  return [headOf(model), ...[...model.chunks, ...model.any].flatMap(arraysOf).flatMap(padded)];
+  return [headOf(model), ...allChunks(model).flatMap(arraysOf).flatMap(padded)];
 }
 
 function headOf(model: Model): Buffer {
-  const header: Header = {
-    ...model,
-    chunks: model.chunks.map(headOfChunk),
-    any: model.any.map(headOfChunk),
-  };
+  const { chunks, any, beyond, linear } = mapForests((name) => model[name].map(headOfChunk));
+  const header: Header = { ...model, chunks, any, beyond, linear };
   const json = Buffer.from(JSON.stringify(header));
   const length = roundUp(headStart + json.length) - headStart;
   const head = Buffer.alloc(headStart + length, ' ');
@@ -133,7 +157,7 @@ export async function readModel({ path, sha256 }: { path: string; sha256: string
  */
 export function parseModel(path: string, bytes: Buffer): Model {
   const mark = bytes.subarray(0, magic.length);
-  if (bytes.length < headStart || !(mark.equals(magic) || mark.equals(earlierMagic))) {
+  if (bytes.length < headStart || !(mark.equals(magic) || earlierMagics.includes(mark.toString('latin1')))) {
     const other = mark.subarray(0, -1).equals(magic.subarray(0, -1));
     throw damaged(path, other ? 'has a format that this release does not read' : 'is no model file of Evergreen');
   }
@@ -157,12 +181,11 @@ export function parseModel(path: string, bytes: Buffer): Model {
     mean: new Float32Array(...take(nodes, 4)),
     bags,
   });
-  const chunks = header.chunks.map(chunkOf);
-  const any = header.any.map(chunkOf);
+  const forests = mapForests((name) => header[name].map(chunkOf));
   if (at !== body.byteLength) throw damaged(path, 'is longer than its header says');
-  if (![...chunks, ...any].every((chunk) => areTrees(chunk, header.schema.length)))
+  if (!allChunks(forests).every((chunk) => areTrees(chunk, header.schema.length)))
     throw damaged(path, 'has trees that are none');
-  return { ...header, chunks, any };
+  return { ...header, ...forests };
 }
 
 /** Children come after their parent and within the tree, so every way down ends at a leaf. */

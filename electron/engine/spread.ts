@@ -30,15 +30,16 @@ export function intervalsOf(
   columns: readonly Float64Array[],
   answers: Float64Array,
 ): { lower: Float64Array; upper: Float64Array } | null {
-  const fit = model.amounts?.interval;
-  if (!fit) return null;
+  if (!model.amounts?.interval) return null;
+  const { interval: fit, clip } = model.amounts;
   const [lower, upper] = [new Float64Array(answers.length), new Float64Array(answers.length)];
   for (let from = 0; from < answers.length; from += blockRows) {
     const part = columns.map((column) => column.subarray(from, from + blockRows));
     for (const [i, spread] of spreadsOf(model, part, Math.min(blockRows, answers.length - from)).entries()) {
       const interval = intervalAt(fit, answers[from + i], spread);
       lower[from + i] = interval.lower;
-      upper[from + i] = interval.upper;
+      // Leaves hold clipped amounts, beyond which an answer may lie.
+      upper[from + i] = answers[from + i] > clip ? Math.max(interval.upper, answers[from + i]) : interval.upper;
     }
   }
   return { lower, upper };

@@ -9,6 +9,7 @@ import { type Chosen, chooseSetting, usual } from './choose';
 import { numbersAt } from './features';
 import { checkTarget, type Fit, fitForests, type Given } from './fit';
 import type { GrowIo, GrownForest } from './forest';
+import type { Forests } from './forests';
 import { fitInterval } from './interval';
 import { checkMemory } from './memory';
 import { countClients, logLosses, meanOf, score, targetClip } from './metrics';
@@ -47,7 +48,7 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
     olderLeftOut: all.length - rows.length,
     features: table.features,
     ...{ trees, minLeaf, featuresPerSplit },
-    chosen: why,
+    chosen: [why, ...fit.reasons].filter((reason) => reason !== null).join(' ') || null,
     seconds: (performance.now() - startedAt) / 1000,
     outOfBag: outOfBagScore(task.kind, unseen, targetClip(target)),
     calibration: calibration?.kind ?? null,
@@ -65,7 +66,7 @@ export function modelOf(
   { table, task, params, watermark }: Omit<Given, 'threads'> & { watermark: number },
   labels: number,
 ): Model {
-  const { rows, schema, chunks, any, target, setting, amounts } = fit;
+  const { rows, schema, chunks, any, beyond, linear, linearWeight, target, setting, amounts } = fit;
   const { trees, minLeaf, featuresPerSplit } = setting;
   return {
     task,
@@ -80,20 +81,14 @@ export function modelOf(
     baseline: meanOf(target),
     calibration,
     amounts: amounts && { ...amounts, interval: null },
-    chunks,
-    any,
+    ...{ chunks, any, beyond, linear, linearWeight },
   };
 }
 
 /** The newest labels that intervals are fitted on, at the most. */
 export const intervalRows = 4000;
 
-function spreadsOn(
-  model: Pick<Model, 'schema' | 'chunks' | 'any'>,
-  table: LoadedTable,
-  task: string,
-  rows: Int32Array,
-) {
+function spreadsOn(model: Forests & Pick<Model, 'schema'>, table: LoadedTable, task: string, rows: Int32Array) {
   const columns = model.schema.map(({ name }) => table.feature(name));
   return unseenSpreads(model, columns, table, task, rows);
 }

@@ -1,6 +1,7 @@
 import { drawsOf } from './bag';
 import type { Unseen } from './calibration';
 import { type FeatureColumn, type FeatureSchema, numbersAt } from './features';
+import { combined, type Forests, type Rule, ruleOf, type Said, saidBy } from './forests';
 import { type Spreads, spreadOf } from './interval';
 import type { Model } from './modelFile';
 import { type Predictor, predictorOf } from './predict';
@@ -8,9 +9,6 @@ import { Random } from './rng';
 import { examplesOf } from './spread';
 import { gather, type LoadedTable } from './tableFile';
 import { type TreeChunk, treesOf } from './tree';
-
-/** The trees of a model of one or two parts. */
-type Forests = Pick<Model, 'chunks' | 'any'>;
 
 /** With the places of the rows in the table. */
 interface UnseenRows extends Unseen {
@@ -70,14 +68,26 @@ export function unseenVotes(chunks: readonly TreeChunk[], asked: Asked): Votes {
   return { sums, counts };
 }
 
-/** Of two parts: their mean votes multiplied; nobody votes where one part has no vote. */
-export function multiplied(amount: Votes, any: Votes | null): Votes {
-  if (!any) return amount;
-  const counts = amount.counts.map((count, row) => Math.min(count, any.counts[row]));
-  const sums = amount.sums.map((sum, row) =>
-    counts[row] === 0 ? 0 : counts[row] * (sum / amount.counts[row]) * (any.sums[row] / any.counts[row]),
-  );
+/** Of several forests: their mean votes put together; nobody votes where the forest or that of `any` has no vote. */
+export function combinedVotes(rule: Rule, { answer, any, beyond, linear }: Said<Votes>): Votes {
+  if (!any && !beyond && !linear) return answer;
+  const counts = answer.counts.map((count, row) => Math.min(count, any?.counts[row] ?? count));
+  const meanAt = (votes: Votes | null, row: number) =>
+    votes === null || votes.counts[row] === 0 ? null : votes.sums[row] / votes.counts[row];
+  const sums = answer.sums.map((sum, row) => {
+    if (counts[row] === 0) return 0;
+    const own = sum / answer.counts[row];
+    return counts[row] * combined(rule, own, meanAt(any, row), meanAt(beyond, row), meanAt(linear, row));
+  });
   return { sums, counts };
+}
+
+/** What a model's forests say, each tree of the rows whose client it did not see; a regression of all rows. */
+function votesOfModel(model: Forests, asked: Asked): Votes {
+  return combinedVotes(
+    ruleOf(model),
+    saidBy(model, (chunks) => unseenVotes(chunks, asked)),
+  );
 }
 
 /**
@@ -85,15 +95,13 @@ export function multiplied(amount: Votes, any: Votes | null): Votes {
  * trees saw are left out.
  */
 export function unseenAnswers(
-  { schema, chunks, any }: Forests & Pick<Model, 'schema'>,
+  model: Forests & Pick<Model, 'schema'>,
   columns: readonly FeatureColumn[],
   table: LoadedTable,
   task: string,
   rows: Int32Array,
 ): UnseenRows {
-  const asked = askedAt(schema, columns, table, rows);
-  const votes = multiplied(unseenVotes(chunks, asked), any.length > 0 ? unseenVotes(any, asked) : null);
-  return unseenOf(table, task, rows, votes);
+  return unseenOf(table, task, rows, votesOfModel(model, askedAt(model.schema, columns, table, rows)));
 }
 
 /** Rows beside the mean answer of the trees that did not see their client. */
@@ -117,16 +125,17 @@ const leastTrees = 10;
  * out.
  */
 export function unseenSpreads(
-  { schema, chunks, any }: Forests & Pick<Model, 'schema'>,
+  model: Forests & Pick<Model, 'schema'>,
   columns: readonly FeatureColumn[],
   table: LoadedTable,
   task: string,
   rows: Int32Array,
 ): Spreads {
+  const { schema, chunks } = model;
   const asked = askedAt(schema, columns, table, rows);
-  const answers = unseenVotes(chunks, asked);
-  const shares = any.length > 0 ? unseenVotes(any, asked) : null;
-  const votes = multiplied(answers, shares);
+  const said = saidBy(model, (own) => unseenVotes(own, asked));
+  const { answer: answers, any: shares } = said;
+  const votes = combinedVotes(ruleOf(model), said);
   const examples = Array.from(rows, (_, row) => new Float64Array(answers.counts[row]));
   const found = new Uint16Array(rows.length);
   askUnseen(chunks, examplesOf(chunks, schema.length), asked, (row, example) => {

@@ -3,13 +3,14 @@ import { AppError } from '../../shared/errors';
 import { dayMs } from '../../shared/time';
 import { splitTrain } from '../../shared/trainingTable';
 import { columnsFor } from './answer';
+import { beyondTrees } from './beyond';
 import { type Fitted, fitCalibration } from './calibration';
 import { type FeatureColumn, numbersAt } from './features';
-import { checkTarget, clientsAt, featuresPerSplit, importanceOf, type Part, partOf, partsOf } from './fit';
+import { checkTarget, clientsAt, featuresPerSplit, importanceOf, type Part, partOf, partsOf, quiet } from './fit';
 import { type GrowIo, growForest } from './forest';
 import { fitInterval } from './interval';
 import { checkMemory } from './memory';
-import { type Model, readModel, treeCount, writeModel } from './modelFile';
+import { allChunks, type Model, readModel, treeCount, writeModel } from './modelFile';
 import { newestOf } from './newest';
 import { predictorOf } from './predict';
 import { Random } from './rng';
@@ -72,9 +73,9 @@ export async function extend(base: Model, table: LoadedTable, request: Extension
   const { fresh, rehearsed } = chooseRows(table, request, base.params.newest);
   const columns = columnsFor(base, table, 'missing');
   const grown = await growParts(request, base, { table, columns, fresh, rehearsed }, io);
-  const { chunks, any } = grown;
+  const { chunks, any, beyond } = grown;
   const calibrating = { fresh, rehearsed, ...request.calibrationRows };
-  const { calibration, halfLife } = recalibrate({ ...base, chunks, any }, columns, table, calibrating);
+  const { calibration, halfLife } = recalibrate({ ...base, chunks, any, beyond }, columns, table, calibrating);
   const model: Model = {
     ...base,
     params: { ...base.params, trees: treeCount({ chunks }), seed },
@@ -84,6 +85,7 @@ export async function extend(base: Model, table: LoadedTable, request: Extension
     calibration,
     chunks,
     any,
+    beyond,
   };
   return { model, grown, fresh, rehearsed, halfLife };
 }
@@ -112,12 +114,18 @@ async function growParts(
   const asked = partsOf(task.kind, amounts, fresh, gather(target, fresh));
   const { minLeaf } = base.params;
   checkMemory({ rows: rows.length, features: columns.length, trees, threads, rowsPerTree: rows.length, minLeaf });
-  const grow = async (chunks: Model['chunks'], part: Part, judged: Part, partIo: GrowIo) => {
+  const grow = async (
+    chunks: Model['chunks'],
+    part: Part,
+    judged: Part,
+    partIo: GrowIo,
+    shareOf = (all: number) => all,
+  ) => {
     // Nobody among them has an amount: there is nothing to learn of its size.
     if (part.rows.length === 0) return { chunks, dropped: 0, forest: null };
-    const forest = await growNew(request, base, { table, columns, part }, partIo);
+    const forest = await growNew({ ...request, trees: shareOf(trees) }, base, { table, columns, part }, partIo);
     const encodedFresh = columns.map((column, feature) => encodedAt(base, feature, column, judged.rows));
-    const frozen = keepBest(chunks, encodedFresh, judged.target, mostTrees - trees);
+    const frozen = keepBest(chunks, encodedFresh, judged.target, shareOf(mostTrees) - shareOf(trees));
     return { chunks: [...frozen.chunks, ...forest.chunks], dropped: frozen.dropped, forest };
   };
   const any =
@@ -125,9 +133,14 @@ async function growParts(
       ? await grow(base.any, learned.any, asked.any, partOf(io, 0))
       : null;
   const answer = await grow(base.chunks, learned.answer, asked.answer, any ? partOf(io, 0.5) : io);
+  const beyond =
+    learned.beyond && asked.beyond && base.beyond.length > 0
+      ? await grow(base.beyond, learned.beyond, asked.beyond, quiet(io), beyondTrees)
+      : null;
   return {
     chunks: answer.chunks,
     any: any?.chunks ?? [],
+    beyond: beyond?.chunks ?? [],
     dropped: answer.dropped,
     importance: importanceOf(answer.forest, any?.forest ?? null, learned.answer.target),
   };
@@ -193,7 +206,7 @@ function chooseRows(
 
 /** A number that no tree of the model has, so that new trees have bags of their own. */
 function nextTree(model: Model): number {
-  return [...model.chunks, ...model.any].reduce(
+  return allChunks(model).reduce(
     (next, { bags }) => Math.max(next, ...(bags?.trees ?? []).map((tree) => tree + 1)),
     treeCount(model),
   );

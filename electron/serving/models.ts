@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import { calibrate } from '../engine/calibration';
 import { ForestsPredictor, type LentForests } from '../engine/forestsPredictor';
-import { type Model, readModel } from '../engine/modelFile';
+import { type Model, readModel, withoutForests } from '../engine/modelFile';
 import type { OneRow } from '../engine/predict';
 import type { Scored } from './batchAnswerer';
 import { encoderOf, featuresOf, placesOf, type ServedFeature } from './features';
@@ -19,17 +19,15 @@ export interface ModelRef {
   sha256: string;
 }
 
-type ModelHead = Omit<Model, 'chunks' | 'any'>;
-
 export type ServedTask = ModelRef & Pick<Model, 'tableSha256' | 'schema'> & { kind: Model['task']['kind'] };
 
 /** Models for another thread, which does not copy their trees. */
-export type LentModels = readonly (ModelRef & { model: ModelHead; trees: LentForests })[];
+export type LentModels = readonly (ModelRef & { model: Model; trees: LentForests })[];
 
 /** A model in memory, and how the features that are served become its own. */
 interface ServedModel extends ModelRef {
   /** Without its trees. */
-  model: ModelHead;
+  model: Model;
   predictor: ForestsPredictor;
   /** Null in a thread that has borrowed the trees. */
   oneRow: OneRow | null;
@@ -163,9 +161,9 @@ async function readEither({ path, copy, sha256 }: ModelRef): Promise<Model> {
 }
 
 async function loadModel(ref: ModelRef): Promise<LoadedModel> {
-  const { chunks, any, ...model } = await readEither(ref);
-  const predictor = ForestsPredictor.of({ chunks, any }, model.schema.length);
-  return { ...ref, model, predictor, oneRow: predictor.oneRow() };
+  const whole = await readEither(ref);
+  const predictor = ForestsPredictor.of(whole, whole.schema.length);
+  return { ...ref, model: withoutForests(whole), predictor, oneRow: predictor.oneRow() };
 }
 
 function encodeColumn(values: Float64Array, encoder: Float64Array | null): Float64Array {

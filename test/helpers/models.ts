@@ -52,7 +52,7 @@ export function modelOf(task: string, kind: 'classification' | 'regression', see
     calibration: kind === 'classification' ? { kind: 'sigmoid', slope: 1.2, offset: 0.1 } : null,
     amounts: null,
     chunks: [grown.chunk],
-    any: [],
+    ...{ any: [], beyond: [], linear: [], linearWeight: 0 },
   };
 }
 

@@ -25,16 +25,17 @@ export async function exportModel({ model: ref, format, output }: EngineRequest<
   return { bytes, trees: treeCount(model), featuresFile };
 }
 
-function describe({ task, schema, calibration, amounts, tableSha256, watermark }: Model) {
+function describe({ task, schema, calibration, amounts, beyond, linear, linearWeight, tableSha256, watermark }: Model) {
   return {
     format: 1,
     task,
     about:
-      'The columns of “features”, in order. A number is taken as it is; with the form “flag” it is 1 for yes and 0 for no, with “date” days since 1970-01-01 UTC; a category is the number at the place of its value, or “other”. The answer is the forest’s, or, where “amounts” says twoPart, an amount times the probability that there is one; for classes “calibration”, if there is one, makes a probability of it. docs/exports.md has all of it, with a program.',
+      'The columns of “features”, in order. A number is taken as it is; with the form “flag” it is 1 for yes and 0 for no, with “date” days since 1970-01-01 UTC; a category is the number at the place of its value, or “other”. The answer is the forest’s, or, where “amounts” says twoPart, an amount times the probability that there is one, with what another forest tells beyond the clip; where “linear” says so, the forest’s averaged with a regression’s; for classes “calibration”, if there is one, makes a probability of it. docs/exports.md has all of it, with a program.',
     missing: 'NaN',
     features: schema,
     calibration,
-    amounts: amounts && { way: amounts.way, clip: amounts.clip },
+    amounts: amounts && { way: amounts.way, clip: amounts.clip, beyond: beyond.length > 0 },
+    linear: linear.length > 0 ? { weight: linearWeight } : null,
     tableSha256,
     watermark,
   };

@@ -5,15 +5,20 @@ import { type TreeChunk, treesOf } from '../tree';
  * The forest as the JSON that ml-random-forest's `RandomForestClassifier.load` and `RandomForestRegression.load` read,
  * in parts, tree by tree, since all together they may be longer than a string can be. Rows are arrays of encoded
  * values, in the order of the model's features. The classifier answers by majority vote of the trees, the regression by
- * their mean. A model of two parts is `{any, amount}`: two regressions, whose answers are multiplied.
+ * their mean. A model of more than one forest is an object of regressions: docs/exports.md says how they are put
+ * together.
  */
 export function* toMlRandomForest(model: Model): Generator<string> {
   const isClassifier = model.task.kind === 'classification';
-  if (model.any.length === 0) return yield* forestJson(model, model.chunks, isClassifier);
-  yield '{"any":';
-  yield* forestJson(model, model.any, false);
-  yield ',"amount":';
-  yield* forestJson(model, model.chunks, false);
+  const { chunks, any, beyond, linear } = model;
+  const others = Object.entries({ any, beyond, linear }).filter(([, forest]) => forest.length > 0);
+  if (others.length === 0) return yield* forestJson(model, chunks, isClassifier);
+  yield `{"${isClassifier ? 'forest' : 'amount'}":`;
+  yield* forestJson(model, chunks, false);
+  for (const [name, forest] of others) {
+    yield `,"${name}":`;
+    yield* forestJson(model, forest, false);
+  }
   yield '}';
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors';
-import type { Model } from '../modelFile';
-import { treeCount } from '../modelFile';
+import { ruleOf } from '../forests';
+import { allChunks, type Model, treeCount } from '../modelFile';
 import { type TreeChunk, treesOf } from '../tree';
 import { Message } from './protobuf';
 
@@ -51,10 +51,51 @@ function tensorInfo(name: string, width: number): Message {
   return new Message().string(1, name).message(2, new Message().message(1, tensor));
 }
 
-function nodesOf({ chunks, any }: Model): Message[] {
-  if (any.length === 0) return [ensembleNode(chunks, 'forest', 'prediction')];
-  const product = new Message().string(1, 'amount').string(1, 'any').string(2, 'prediction').string(4, 'Mul');
-  return [ensembleNode(chunks, 'amounts', 'amount'), ensembleNode(any, 'probability', 'any'), product];
+/** The forests, and what puts their answers together (`combined`), step by step. */
+function nodesOf(model: Model): Message[] {
+  const { chunks, any, beyond, linear } = model;
+  const { clip, weight } = ruleOf(model);
+  const nodes: Message[] = [];
+  const forest = (trees: Model['chunks'], output: string) => {
+    nodes.push(ensembleNode(trees, `forest of ${output}`, output));
+    return output;
+  };
+  const step = (operator: string, inputs: readonly string[], output: string) => {
+    nodes.push(operatorNode(operator, inputs, output));
+    return output;
+  };
+  const constant = (value: number, output: string) => {
+    nodes.push(constantNode(value, output));
+    return output;
+  };
+  const isAlone = beyond.length === 0 && linear.length === 0;
+  const whole = (one: string, output: string) => (any.length > 0 ? step('Mul', [one, 'any'], output) : one);
+  if (any.length > 0) forest(any, 'any');
+  if (isAlone && any.length === 0) return [ensembleNode(chunks, 'forest', 'prediction')];
+  const answer = whole(forest(chunks, 'answer'), isAlone ? 'prediction' : 'amount');
+  if (beyond.length > 0) {
+    const all = whole(forest(beyond, 'beyond'), 'all');
+    const excess = step('Sub', [all, constant(clip, 'clip')], 'excess');
+    step('Add', [answer, step('Max', [excess, constant(0, 'none')], 'added')], 'prediction');
+  } else if (linear.length > 0) {
+    const chance = step('Sigmoid', [forest(linear, 'logit')], 'chance');
+    const own = step('Mul', [answer, constant(1 - weight, 'forest weight')], 'own');
+    step('Add', [own, step('Mul', [chance, constant(weight, 'weight')], 'other')], 'prediction');
+  }
+  return nodes;
+}
+
+function operatorNode(operator: string, inputs: readonly string[], output: string): Message {
+  const node = new Message();
+  for (const input of inputs) node.string(1, input);
+  return node.string(2, output).string(4, operator);
+}
+
+function constantNode(value: number, output: string): Message {
+  const bytes = new Uint8Array(Float64Array.of(value).buffer);
+  const tensor = new Message().int(2, typeDouble).bytes(9, bytes);
+  const attribute = new Message().string(1, 'value').message(5, tensor).int(20, attributeTensor);
+  return new Message().string(2, output).string(4, 'Constant').message(5, attribute);
 }
 
 function ensembleNode(chunks: readonly TreeChunk[], name: string, output: string): Message {
@@ -136,6 +177,7 @@ function flatten(chunks: readonly TreeChunk[]) {
 
 /** Bytes that the file takes at the most. */
 function mostBytesOf(model: Model): number {
-  const nodes = [...model.chunks, ...model.any].reduce((sum, { feature }) => sum + feature.length, 0);
-  return 30 * nodes + 200 * treeCount(model);
+  const chunks = allChunks(model);
+  const nodes = chunks.reduce((sum, { feature }) => sum + feature.length, 0);
+  return 30 * nodes + 200 * treeCount({ chunks });
 }

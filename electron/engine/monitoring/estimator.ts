@@ -58,7 +58,7 @@ export async function growEstimator(
     calibration: null,
     amounts: null,
     chunks: grown.chunks,
-    any: [],
+    ...{ any: [], beyond: [], linear: [], linearWeight: 0 },
   });
   return {
     ...file,

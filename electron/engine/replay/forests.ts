@@ -83,7 +83,7 @@ export class Forests implements Learner<Model> {
     const rows = labelledRows(view, task.name, splitTrain);
     const way = task.kind === 'regression' ? ('clipped' as const) : null;
     const fitted = await fitNewest(given, rows, this.io, async () => ({
-      ...{ trees, minLeaf, featuresPerSplit, way },
+      ...{ trees, minLeaf, featuresPerSplit, way, isWeighed: false },
       why: null,
     }));
     return modelOf(fitted, { ...given, watermark: 0 }, rows.length);

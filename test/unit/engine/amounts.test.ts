@@ -55,6 +55,7 @@ const model: Model = {
   amounts: { ...amounts, interval: { bounds: [10], widen: [0, 0.1], unit: 1, least: 0 } },
   chunks: [grow(parts.answer)],
   any: [grow(parts.any!)],
+  ...{ beyond: [], linear: [], linearWeight: 0 },
 };
 const product = predict(model.chunks, columns, rows).map((value, i) => value * predict(model.any, columns, rows)[i]);
 
@@ -128,7 +129,7 @@ describe('a model of two parts', () => {
       const { prediction } = await session.run({ features });
       expect(Float64Array.from(prediction.data as Float64Array)).toEqual(product);
       const { amounts: told } = JSON.parse(readFileSync(`${path}.onnx.features.json`, 'utf8'));
-      expect(told).toEqual({ way: 'twoPart', clip: amounts.clip });
+      expect(told).toEqual({ way: 'twoPart', clip: amounts.clip, beyond: false });
     });
 
     it('answers the same in ml-random-forest', () => {

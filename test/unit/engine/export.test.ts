@@ -56,7 +56,7 @@ function modelOf(kind: 'classification' | 'regression', minLeaf: number): Model 
     calibration: null,
     amounts: null,
     chunks,
-    any: [],
+    ...{ any: [], beyond: [], linear: [], linearWeight: 0 },
   };
 }
 

@@ -44,7 +44,7 @@ const model: Model = {
   calibration: { kind: 'sigmoid', slope: 1.25, offset: -0.5 },
   amounts: null,
   chunks: [chunkOf(0, 4), chunkOf(4, 3)],
-  any: [],
+  ...{ any: [], beyond: [], linear: [], linearWeight: 0 },
 };
 const bytes = Buffer.concat(modelParts(model));
 const code = (thrown: unknown) => (thrown instanceof AppError ? thrown.code : String(thrown));
