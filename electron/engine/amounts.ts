@@ -21,14 +21,17 @@ export type Amounts = z.infer<typeof amountsSchema>;
 /** Fewest rows, as a share, with and without an amount: with fewer, there are no two parts to tell apart. */
 const leastShare = 0.02;
 
-/** The ways that may suit these amounts, the simplest first. */
+/** From such a share of zeros on, whether and how much are thought of as two questions. */
+const manyNone = 0.1;
+
+/** The ways that may suit these amounts; the one that they suggest comes first. */
 export function waysFor(target: Float64Array, clip: number): AmountWay[] {
   const none = target.reduce((count, value) => count + Number(value === 0), 0) / target.length;
-  return [
-    'raw',
-    ...(target.some((value) => value > clip) ? ['clipped' as const] : []),
-    ...(none > leastShare && none < 1 - leastShare ? ['twoPart' as const] : []),
-  ];
+  const isMixed = none > leastShare && none < 1 - leastShare;
+  const isLong = target.some((value) => value > clip);
+  const ways: AmountWay[] = [...(isLong ? (['clipped'] as const) : []), 'raw'];
+  if (!isMixed) return ways;
+  return none >= manyNone ? ['twoPart', ...ways] : [...ways, 'twoPart'];
 }
 
 /** The amounts as they are learned. */

@@ -2,11 +2,13 @@ import type { Amounts } from './amounts';
 import type { Said } from './forests';
 import { combinedVotes, type Votes } from './unseen';
 
-/** A quarter of the forest's trees: few clients are asked beyond the clip, and what they say there is rough. */
-const treesShare = 1 / 4;
+/** Few clients are asked beyond the clip, and what is said there is rough; but large amounts are few in a leaf. */
+const share = { trees: 1 / 4, minLeaf: 1 / 2 };
 
-export function beyondTrees(trees: number): number {
-  return Math.max(1, Math.round(trees * treesShare));
+/** How its forest is grown, beside that of clipped amounts. */
+export function beyondSize({ trees, minLeaf }: { trees: number; minLeaf: number }): { trees: number; minLeaf: number } {
+  const of = (count: number, part: number) => Math.max(1, Math.round(count * part));
+  return { trees: of(trees, share.trees), minLeaf: of(minLeaf, share.minLeaf) };
 }
 
 /** So much more clipped error is no price for being right about the largest amounts. */

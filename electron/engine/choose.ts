@@ -1,6 +1,7 @@
 import { required } from '../../shared/required';
 import { mostChosenTrees } from '../../shared/strategies';
 import { type Amounts, type AmountWay, learnedAmounts, waysFor } from './amounts';
+import { testMean } from './clusters';
 import { featuresPerSplit, fitSchema, type Given, type Part, partsOf, type Setting, sourceOf } from './fit';
 import { type Grow, type GrowIo, withGrower } from './forest';
 import { targetClip } from './metrics';
@@ -79,15 +80,32 @@ async function chooseAmounts(
   const tried: Trial[] = [];
   for (const way of waysFor(target, targetClip(target)))
     tried.push(way === first.setting.way ? first : await trial({ ...first.setting, way }));
-  const best = cheapest(tried);
-  if (best !== tried[0])
-    reasons.push(`amounts ${wayNames[best.setting.way ?? 'raw']} cost ${less(best, tried[0])} less than as they are`);
+  const client = Int32Array.from(rows, (row) => table.client[row]);
+  const best = tried.slice(1).reduce((most, one) => (isCheaper(one, most, client) ? one : most), tried[0]);
+  reasons.push(wayReason(best, tried));
   if (params.featuresPerSplit !== null) return best;
   const few = await trial({ ...best.setting, featuresPerSplit: Math.ceil(table.features.length / 3) });
   // Of about equals the one that grows in a third of the time.
   if (gainOf(best, few) >= clearly) return best;
   reasons.push('a third of the features at each split costs no more than all, or less');
   return few;
+}
+
+/** The first way is what amounts of this kind suggest; another has to cost less beyond chance. */
+function wayReason(best: Trial, tried: readonly Trial[]): string {
+  const [name, suggested] = [best, tried[0]].map(({ setting }) => wayNames[setting.way ?? 'raw']);
+  if (best !== tried[0]) return `amounts ${name} cost ${less(best, tried[0])} less than ${suggested}, beyond chance`;
+  return tried.length > 1
+    ? `amounts are learned ${name}, and no other way costs less beyond chance`
+    : `amounts are learned ${name}`;
+}
+
+/** Whether one costs less than another by more than two standard errors by client. */
+function isCheaper(one: Trial, than: Trial, client: Int32Array): boolean {
+  const gains = than.losses.map((loss, row) => loss - one.losses[row]);
+  const told = Uint32Array.from(gains.keys()).filter((row) => !Number.isNaN(gains[row]));
+  const { mean, error } = testMean(gains, client, told);
+  return mean > 2 * error;
 }
 
 /** Goes on to larger leaves as long as they cost no more, or to smaller ones as long as they cost clearly less. */
@@ -120,7 +138,7 @@ async function chooseLeaf(
 const wayNames: Record<AmountWay, string> = {
   raw: 'as they are',
   clipped: 'clipped at their 99.5th percentile',
-  twoPart: 'in two parts, whether any and how much,',
+  twoPart: 'in two parts, whether any and how much',
 };
 
 /** What a small forest of some setting costs. */
@@ -132,12 +150,6 @@ interface Trial {
   loss: number;
   /** Mean variance of a single tree's answers: divided by the number of trees, it adds to the loss. */
   noise: number;
-}
-
-/** The least loss on the rows that all trials answered; of equals the first. */
-function cheapest(trials: readonly Trial[]): Trial {
-  const costs = trials.map((trial) => lossOn(trial, trials));
-  return trials[costs.indexOf(Math.min(...costs))];
 }
 
 function lossOn({ losses }: Trial, trials: readonly Trial[]): number {

@@ -45,9 +45,9 @@ export function modelContributions(model: Forests, row: Float64Array): Contribut
   const { clip, weight } = ruleOf(model);
   const share = (amount: Contributions) => (any ? product(amount, any) : amount);
   if (beyond)
-    return sum(
+    return product(
       share(answer),
-      bent(share(beyond), (value) => Math.max(0, value - clip)),
+      bent(share(beyond), (value) => Math.max(1, value / clip)),
     );
   if (linear) return sum(times(1 - weight, share(answer)), times(weight, bent(linear, chanceOf)));
   return share(answer);

@@ -1,7 +1,7 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { type Amounts, type AmountWay, anyAmount, learnedAmounts } from './amounts';
-import { beyondTrees, tellBeyond } from './beyond';
+import { beyondSize, tellBeyond } from './beyond';
 import type { FeatureSchema } from './features';
 import { fitFeature, numbersAt } from './features';
 import { type GrowIo, type GrownForest, growForest } from './forest';
@@ -124,8 +124,8 @@ async function growBeyond(
   amounts: Fit['amounts'],
   io: GrowIo,
 ): Promise<GrownForest | null> {
-  if (!part || !amounts || part.target.every((value) => value <= amounts.clip)) return null;
-  return growPart(given, schema, part, { ...setting, trees: beyondTrees(setting.trees) }, quiet(io));
+  if (!part || !amounts || amounts.clip <= 0 || part.target.every((value) => value <= amounts.clip)) return null;
+  return growPart(given, schema, part, { ...setting, ...beyondSize(setting) }, quiet(io));
 }
 
 export function fitSchema(table: LoadedTable, rows: Int32Array, target: Float64Array): FeatureSchema[] {

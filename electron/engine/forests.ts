@@ -35,8 +35,8 @@ export function saidBy<T>(
 }
 
 /**
- * The raw answer to one row: an amount if there is any times the probability that there is; what the forest of amounts
- * as they are says beyond the clip comes on top; of classes, the mean with the regression's probability.
+ * The raw answer to one row: an amount if there is any times the probability that there is; as many times more as what
+ * the forest of amounts as they are says is beyond the clip; of classes, the mean with the regression's probability.
  */
 export function combined(
   { clip, weight }: Rule,
@@ -47,7 +47,7 @@ export function combined(
 ): number {
   const share = any ?? 1;
   const amount = any === null ? answer : answer * share;
-  if (beyond !== null) return amount + Math.max(0, beyond * share - clip);
+  if (beyond !== null) return amount * Math.max(1, (beyond * share) / clip);
   if (linear !== null) return (1 - weight) * amount + weight * chanceOf(linear);
   return amount;
 }

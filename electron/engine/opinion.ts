@@ -18,6 +18,9 @@ export interface Opinion extends Pick<Model, 'linear' | 'linearWeight'> {
   why: string | null;
 }
 
+/** What of a training table is looked at. */
+type Table = Pick<LoadedTable, 'client' | 'clientKeys' | 'feature'>;
+
 const folds = 5;
 /** Another draw than that of the bags and of the holdout. */
 const foldSeed = 1_618_033;
@@ -34,7 +37,7 @@ const mostFeatures = 500;
  * @param votes of the forest, by trees that had not seen the client
  */
 export function formOpinion(
-  table: LoadedTable,
+  table: Table,
   schema: readonly FeatureSchema[],
   { rows, target }: { rows: Int32Array; target: Float64Array },
   votes: Votes,
@@ -81,7 +84,7 @@ function gatherInts(values: Int32Array, at: Int32Array): Int32Array {
 }
 
 /** A regression of the rows, and what one that did not see a row's client says of it (five folds by client). */
-function crossFit(table: LoadedTable, schema: readonly FeatureSchema[], rows: Int32Array, target: Float64Array) {
+function crossFit(table: Table, schema: readonly FeatureSchema[], rows: Int32Array, target: Float64Array) {
   const keys = table.clientKeys();
   const fold = Uint8Array.from(rows, (row) => (mix(keys[row] ^ foldSeed) >>> 0) % folds);
   const learned = rowsFor(rows.length, schema.length);

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 import { dayMs } from '../../shared/time';
 import { splitTrain } from '../../shared/trainingTable';
 import { columnsFor } from './answer';
-import { beyondTrees } from './beyond';
+import { beyondSize } from './beyond';
 import { type Fitted, fitCalibration } from './calibration';
 import { type FeatureColumn, numbersAt } from './features';
 import { checkTarget, clientsAt, featuresPerSplit, importanceOf, type Part, partOf, partsOf, quiet } from './fit';
@@ -114,18 +114,14 @@ async function growParts(
   const asked = partsOf(task.kind, amounts, fresh, gather(target, fresh));
   const { minLeaf } = base.params;
   checkMemory({ rows: rows.length, features: columns.length, trees, threads, rowsPerTree: rows.length, minLeaf });
-  const grow = async (
-    chunks: Model['chunks'],
-    part: Part,
-    judged: Part,
-    partIo: GrowIo,
-    shareOf = (all: number) => all,
-  ) => {
+  const grow = async (chunks: Model['chunks'], part: Part, judged: Part, partIo: GrowIo, isBeyond = false) => {
     // Nobody among them has an amount: there is nothing to learn of its size.
     if (part.rows.length === 0) return { chunks, dropped: 0, forest: null };
-    const forest = await growNew({ ...request, trees: shareOf(trees) }, base, { table, columns, part }, partIo);
+    const sizeOf = (count: number) => (isBeyond ? beyondSize({ trees: count, minLeaf }) : { trees: count, minLeaf });
+    const size = sizeOf(trees);
+    const forest = await growNew({ ...request, ...size }, base, { table, columns, part }, partIo);
     const encodedFresh = columns.map((column, feature) => encodedAt(base, feature, column, judged.rows));
-    const frozen = keepBest(chunks, encodedFresh, judged.target, shareOf(mostTrees) - shareOf(trees));
+    const frozen = keepBest(chunks, encodedFresh, judged.target, sizeOf(mostTrees).trees - size.trees);
     return { chunks: [...frozen.chunks, ...forest.chunks], dropped: frozen.dropped, forest };
   };
   const any =
@@ -135,7 +131,7 @@ async function growParts(
   const answer = await grow(base.chunks, learned.answer, asked.answer, any ? partOf(io, 0.5) : io);
   const beyond =
     learned.beyond && asked.beyond && base.beyond.length > 0
-      ? await grow(base.beyond, learned.beyond, asked.beyond, quiet(io), beyondTrees)
+      ? await grow(base.beyond, learned.beyond, asked.beyond, quiet(io), true)
       : null;
   return {
     chunks: answer.chunks,
@@ -154,12 +150,12 @@ function amountsOf({ task, amounts }: Model): Model['amounts'] {
 }
 
 function growNew(
-  { trees, seed, threads, rowsPerTree }: Extension,
+  { trees, minLeaf, seed, threads, rowsPerTree }: Extension & { minLeaf: number },
   base: Model,
   { table, columns, part }: Pick<UpdateRows, 'table' | 'columns'> & { part: Part },
   io: GrowIo,
 ) {
-  const { minLeaf, featuresPerSplit: wanted } = base.params;
+  const { featuresPerSplit: wanted } = base.params;
   const perSplit = featuresPerSplit(part.kind, part.kind === base.task.kind ? wanted : null, columns.length);
   return growForest(
     {

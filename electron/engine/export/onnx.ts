@@ -75,8 +75,8 @@ function nodesOf(model: Model): Message[] {
   const answer = whole(forest(chunks, 'answer'), isAlone ? 'prediction' : 'amount');
   if (beyond.length > 0) {
     const all = whole(forest(beyond, 'beyond'), 'all');
-    const excess = step('Sub', [all, constant(clip, 'clip')], 'excess');
-    step('Add', [answer, step('Max', [excess, constant(0, 'none')], 'added')], 'prediction');
+    const times = step('Div', [all, constant(clip, 'clip')], 'times');
+    step('Mul', [answer, step('Max', [times, constant(1, 'one')], 'more')], 'prediction');
   } else if (linear.length > 0) {
     const chance = step('Sigmoid', [forest(linear, 'logit')], 'chance');
     const own = step('Mul', [answer, constant(1 - weight, 'forest weight')], 'own');
