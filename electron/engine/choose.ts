@@ -86,8 +86,8 @@ async function chooseAmounts(
   if (params.featuresPerSplit !== null) return best;
   const few = await trial({ ...best.setting, featuresPerSplit: Math.ceil(table.features.length / 3) });
   // Of about equals the one that grows in a third of the time.
-  if (gainOf(best, few) >= clearly) return best;
-  reasons.push('a third of the features at each split costs no more than all, or less');
+  if (isCheaper(best, few, client)) return best;
+  reasons.push('a third of the features at each split costs no more beyond chance than all');
   return few;
 }
 

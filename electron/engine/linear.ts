@@ -51,7 +51,8 @@ export function rowsFor(rows: number, features: number): Int32Array {
 }
 
 /**
- * A model of all rows, and for each fold one of the others. Parts are those of all rows: they know nothing of the target.
+ * A model of all rows, and for each fold one of the others. Parts are those of all rows: they know nothing of the
+ * target.
  * @param folds per fold: 1 at the rows that its model does not learn from
  */
 export function fitAllAndFolds(

@@ -46,7 +46,7 @@ const headerSchema = z.object({
   any: z.array(chunkHead).default([]),
   /** Of clipped amounts, where it is worth it: a forest of amounts as they are, which tells beyond the clip. */
   beyond: z.array(chunkHead).default([]),
-  /** Of classes, where it is worth it: a logistic regression as trees, whose mean is its logit, and how much it counts. */
+  /** Of classes, where it is worth it: a regression as trees, whose mean is its logit, and how much it counts. */
   linear: z.array(chunkHead).default([]),
   linearWeight: z.number().min(0).max(1).default(0),
 });
