@@ -57,8 +57,11 @@ export const desktopRequests = {
   'files.choose': { input: z.null(), output: z.object({ paths: z.array(z.string()) }) },
   /** Puts a text into the clipboard, which a page may not reach by itself. */
   'clipboard.write': { input: z.object({ text: z.string() }), output: z.null() },
-  /** Asks for a file and writes a text there; the path, or null when the person thinks better of it. */
-  'files.save': { input: z.object({ name: z.string(), text: z.string() }), output: z.string().nullable() },
+  /** Asks for a file and writes it there; the path, or null when the person thinks better of it. */
+  'files.save': {
+    input: z.object({ name: z.string(), content: z.union([z.string(), z.instanceof(Uint8Array)]) }),
+    output: z.string().nullable(),
+  },
   /** Shows the file of an import's refused rows in its folder. */
   'rejects.show': { input: z.object({ id: z.number() }), output: z.null() },
   /** Asks for a file and writes a night's scores there; null when the person thinks better of it. */

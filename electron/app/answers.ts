@@ -78,9 +78,9 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         return null;
       },
       'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
-      'files.save': async ({ name, text }) => {
+      'files.save': async ({ name, content }) => {
         const path = await desktop.chooseTarget(name);
-        if (path !== null) await replaceFile(path, text);
+        if (path !== null) await replaceFile(path, content);
         return path;
       },
       'clipboard.write': async ({ text }) => {

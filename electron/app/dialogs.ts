@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog, Notification, shell } from 'electron';
 import type { Log } from '../node/log';
 import type { Wish } from '../operations/confirmations';
@@ -23,14 +23,23 @@ export async function chooseTarget(window: BrowserWindow, suggestedName: string)
     title: 'Export',
     buttonLabel: 'Export',
     defaultPath: join(app.getPath('documents'), suggestedName),
-    filters: [
-      suggestedName.endsWith('.html')
-        ? { name: 'Web pages', extensions: ['html'] }
-        : { name: 'CSV files', extensions: ['csv'] },
-    ],
+    filters: [filterOf(suggestedName)],
   });
   return filePath || null;
 }
+
+function filterOf(name: string) {
+  const ending = extname(name).slice(1);
+  return { name: kindNames[ending] ?? 'Files', extensions: [ending] };
+}
+
+const kindNames: Record<string, string> = {
+  csv: 'CSV files',
+  html: 'Web pages',
+  png: 'PNG pictures',
+  svg: 'SVG drawings',
+  txt: 'Text files',
+};
 
 /** The folder of a workspace, an old one or a new one; null when a person thinks better of it. */
 export async function chooseWorkspace(window: BrowserWindow): Promise<string | null> {

@@ -29,12 +29,18 @@ export function refuseLeaving(): void {
   });
 }
 
-/** No permissions, no devices, and nothing loaded from anywhere but our own address. */
+/** Our page may put pictures into the clipboard; no other permissions, no devices, and nothing loaded but from us. */
 export function lockDown(session: Session): void {
-  session.setPermissionRequestHandler((_, __, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_, permission, decide, { requestingUrl }) =>
+    decide(mayDo(permission, requestingUrl)),
+  );
+  session.setPermissionCheckHandler((_, permission, origin) => mayDo(permission, origin));
   session.setDevicePermissionHandler(() => false);
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url) }));
+}
+
+function mayDo(permission: string, url: string): boolean {
+  return permission === 'clipboard-sanitized-write' && isOurUrl(url);
 }
 
 function mayLoad(url: string): boolean {

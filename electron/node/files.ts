@@ -10,7 +10,7 @@ const onWindows = process.platform === 'win32';
 const flushable = onWindows ? 'r+' : 'r';
 
 /** Replaces a file in one step: whoever reads it, whenever the machine stops, finds the old content or the new one. */
-export function replaceFile(path: string, content: string | Iterable<string | Uint8Array>): Promise<void> {
+export function replaceFile(path: string, content: string | Uint8Array | Iterable<string | Uint8Array>): Promise<void> {
   return replaceBy(path, (temporary) => writeFile(temporary, content));
 }
 

@@ -1,13 +1,14 @@
 import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
 import type { CalibrationBin } from '../../shared/schemas/comparison';
 import { count } from '../../shared/words';
-import { DataTable } from '../components/DataTable';
 import { calibrationDomain } from '../derive/comparison';
 import { markStep, marks } from '../derive/scores';
 import { percent } from '../format';
-import { ChartFrame, type LegendItem } from './ChartFrame';
+import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 
 interface CalibrationChartProps {
+  /** What was compared. */
+  subject: string;
   champion: readonly CalibrationBin[];
   candidate: readonly CalibrationBin[];
   colour: string;
@@ -18,7 +19,7 @@ interface CalibrationChartProps {
 const height = 230;
 
 /** What was predicted, against what came: on the diagonal, predictions can be taken at their word. */
-export function CalibrationChart({ champion, candidate, colour, ratio }: CalibrationChartProps) {
+export function CalibrationChart({ subject, champion, candidate, colour, ratio }: CalibrationChartProps) {
   const write = (value: number) => (ratio ? percent(value, 0) : count(value));
   const domain = calibrationDomain([...champion, ...candidate], ratio);
   const ticks = marks(domain, ratio ? 0.25 : markStep(domain[1] - domain[0]));
@@ -37,9 +38,10 @@ export function CalibrationChart({ champion, candidate, colour, ratio }: Calibra
   return (
     <ChartFrame
       title="Calibration: predicted and observed"
+      subject={subject}
       height={height + 20}
       legend={legend}
-      table={<Figures champion={champion} candidate={candidate} write={write} />}
+      figures={figuresOf(champion, candidate, write)}
     >
       <ScatterChart
         responsive
@@ -77,34 +79,30 @@ function withErrors(bins: readonly CalibrationBin[]) {
   return bins.map((bin) => ({ ...bin, error: [bin.observed - bin.lower, bin.upper - bin.observed] }));
 }
 
-interface FiguresProps extends Pick<CalibrationChartProps, 'champion' | 'candidate'> {
-  write: (value: number) => string;
-}
+type ModelBin = CalibrationBin & { model: string };
 
-function Figures({ champion, candidate, write }: FiguresProps) {
+function figuresOf(
+  champion: readonly CalibrationBin[],
+  candidate: readonly CalibrationBin[],
+  write: (value: number) => string,
+): Figures<ModelBin> {
   const rowsOf = (model: string, bins: readonly CalibrationBin[]) => bins.map((bin) => ({ model, ...bin }));
-  return (
-    <DataTable
-      label="Calibration: predicted and observed"
-      columns={[
-        { title: 'Model', cell: ({ model }) => model },
-        {
-          title: 'Predicted',
-          numeric: true,
-          cell: ({ predicted }) => write(predicted),
-          value: ({ predicted }) => predicted,
-        },
-        {
-          title: 'Observed',
-          numeric: true,
-          cell: ({ observed }) => write(observed),
-          value: ({ observed }) => observed,
-        },
-        { title: '95 % interval', numeric: true, cell: ({ lower, upper }) => `${write(lower)} to ${write(upper)}` },
-        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
-      ]}
-      rows={[...rowsOf('Candidate', candidate), ...rowsOf('Champion', champion)]}
-      keyOf={({ model, predicted }) => `${model} ${predicted}`}
-    />
-  );
+  const share = (title: string, of: 'predicted' | 'observed' | 'lower' | 'upper') => ({
+    title,
+    numeric: true,
+    cell: (bin: ModelBin) => write(bin[of]),
+    value: (bin: ModelBin) => bin[of],
+  });
+  return {
+    columns: [
+      { title: 'Model', cell: ({ model }) => model },
+      share('Predicted', 'predicted'),
+      share('Observed', 'observed'),
+      share('95 % from', 'lower'),
+      share('95 % to', 'upper'),
+      { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
+    ],
+    rows: [...rowsOf('Candidate', candidate), ...rowsOf('Champion', champion)],
+    keyOf: ({ model, predicted }) => `${model} ${predicted}`,
+  };
 }

@@ -1,7 +1,10 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import type { Requested } from '../api/cache';
+import { type Column, DataTable } from '../components/DataTable';
 import { Icon } from '../components/Icon';
 import { ErrorState, Skeleton } from '../components/States';
+import { ChartExport } from './ChartExport';
+import { notPictured } from './picture';
 
 export interface LegendItem {
   label: string;
@@ -9,13 +12,21 @@ export interface LegendItem {
   shape: 'line' | 'dashed' | 'ring' | 'box' | 'frame' | 'marker';
 }
 
-interface ChartFrameProps {
+/** The figures of a chart as a table, for whoever does not see the drawing, or wants them. */
+export interface Figures<T> {
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+}
+
+interface ChartFrameProps<T> {
   title: string;
+  /** What it is about where the title leaves that to the screen (a task, a version): files are called by both. */
+  subject?: string;
   /** Height of the drawing, in pixels or in CSS; kept in every state, so that nothing jumps. */
   height: number | string;
   legend?: readonly LegendItem[];
-  /** The same data as a table, for whoever does not see the drawing, or wants the figures. */
-  table: ReactNode;
+  figures: Figures<T>;
   /** Only the state matters: loading while there is no value. */
   of?: Pick<Requested<unknown>, 'value' | 'error' | 'retry'>;
   /** Shown in place of the drawing when there is nothing to draw. */
@@ -24,38 +35,46 @@ interface ChartFrameProps {
   children: ReactNode;
 }
 
-/** The frame of every chart: title, legend, the states, and the figures as a table. */
-export function ChartFrame(props: ChartFrameProps) {
-  const { title, height, legend = [], table, of, empty, className = '', children } = props;
+/** The frame of every chart: title, legend, the states, the figures as a table, and ways out of the house. */
+export function ChartFrame<T>(props: ChartFrameProps<T>) {
+  const { title, subject, height, legend = [], figures, of, empty, className = '', children } = props;
   const [asTable, setAsTable] = useState(false);
   const id = useId();
+  const figure = useRef<HTMLElement>(null);
   const loading = of !== undefined && of.value === undefined && !of.error;
   const failed = of !== undefined && of.value === undefined && of.error;
   const drawn = !loading && !failed && !empty;
   return (
-    <figure className={`card ${className}`} aria-labelledby={id}>
+    <figure ref={figure} className={`card ${className}`} aria-labelledby={id}>
       <header className="chart-head">
         <h2 id={id}>{title}</h2>
         {drawn && !asTable && <Legend items={legend} />}
         {drawn && (
-          <button
-            type="button"
-            className="icon-button"
-            style={{ marginLeft: asTable || legend.length === 0 ? 'auto' : undefined }}
-            aria-pressed={asTable}
-            aria-label={asTable ? `${title}: show the chart` : `${title}: show the figures as a table`}
-            title={asTable ? 'Show the chart' : 'Show the figures as a table'}
-            onClick={() => setAsTable(!asTable)}
-          >
-            <Icon name={asTable ? 'chart' : 'table'} />
-          </button>
+          <span className="chart-tools" {...{ [notPictured]: '' }}>
+            <button
+              type="button"
+              className="icon-button"
+              aria-pressed={asTable}
+              aria-label={asTable ? `${title}: show the chart` : `${title}: show the figures as a table`}
+              title={asTable ? 'Show the chart' : 'Show the figures as a table'}
+              onClick={() => setAsTable(!asTable)}
+            >
+              <Icon name={asTable ? 'chart' : 'table'} />
+            </button>
+            <ChartExport
+              name={subject ? `${subject}: ${title}` : title}
+              chart={asTable ? null : figure}
+              columns={figures.columns}
+              rows={figures.rows}
+            />
+          </span>
         )}
       </header>
       <div className="chart-body" style={{ minHeight: height }}>
         {loading && <Skeleton height={height} />}
         {failed && <ErrorState report={failed} onRetry={of.retry} />}
         {!loading && !failed && empty}
-        {drawn && (asTable ? table : children)}
+        {drawn && (asTable ? <DataTable label={title} {...figures} /> : children)}
       </div>
     </figure>
   );

@@ -1,10 +1,9 @@
 import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
-import { DataTable } from '../components/DataTable';
 import { TaskName, taskColour } from '../components/Task';
 import type { LiveSpan } from '../derive/liveSpans';
 import { deploymentLabel, moment, tick } from '../format';
-import { ChartFrame } from './ChartFrame';
+import { ChartFrame, type Figures } from './ChartFrame';
 
 interface LiveTimelineProps {
   spans: ReadonlyMap<string, readonly LiveSpan[]>;
@@ -26,7 +25,7 @@ export function LiveTimeline({ spans, now: clock, of, onPick }: LiveTimelineProp
       title="Who was live when"
       height={Math.max(spans.size, 3) * 34 + 16}
       of={of}
-      table={<Figures spans={spans} now={now} />}
+      figures={figuresOf(spans, now)}
       empty={all.length === 0 ? <p className="muted">Nothing has been deployed yet.</p> : undefined}
     >
       <div className="timeline">
@@ -98,24 +97,21 @@ function howOf(deployment: LiveSpan['deployment']): string {
   return deployment ? `${deploymentLabel(deployment.kind)}, ` : '';
 }
 
-function Figures({ spans, now }: Pick<LiveTimelineProps, 'spans' | 'now'>) {
-  return (
-    <DataTable
-      label="Who was live when"
-      columns={[
-        { title: 'Task', cell: ({ task }) => taskLabel(task) },
-        { title: 'Version', cell: ({ version }) => version },
-        { title: 'From', cell: ({ from }) => moment(from, now), value: ({ from }) => new Date(from) },
-        {
-          title: 'Until',
-          cell: ({ until }) => (until === null ? 'live' : moment(until, now)),
-          value: ({ until }) => (until === null ? null : new Date(until)),
-        },
-        { title: 'How', cell: ({ deployment }) => deployment && deploymentLabel(deployment.kind) },
-        { title: 'Reason', cell: ({ deployment }) => deployment?.reason },
-      ]}
-      rows={[...spans.values()].flatMap((own) => own.toReversed())}
-      keyOf={({ task, from }) => `${task} ${from}`}
-    />
-  );
+function figuresOf(spans: LiveTimelineProps['spans'], now: number): Figures<LiveSpan> {
+  return {
+    columns: [
+      { title: 'Task', cell: ({ task }) => taskLabel(task) },
+      { title: 'Version', cell: ({ version }) => version },
+      { title: 'From', cell: ({ from }) => moment(from, now), value: ({ from }) => new Date(from) },
+      {
+        title: 'Until',
+        cell: ({ until }) => (until === null ? 'live' : moment(until, now)),
+        value: ({ until }) => (until === null ? null : new Date(until)),
+      },
+      { title: 'How', cell: ({ deployment }) => deployment && deploymentLabel(deployment.kind) },
+      { title: 'Reason', cell: ({ deployment }) => deployment?.reason },
+    ],
+    rows: [...spans.values()].flatMap((own) => own.toReversed()),
+    keyOf: ({ task, from }) => `${task} ${from}`,
+  };
 }

@@ -9,15 +9,17 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { MonitoredChunk, MonitoredTask } from '../../shared/schemas/monitoring';
+import type { MonitoredTask } from '../../shared/schemas/monitoring';
+import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import type { Requested } from '../api/cache';
-import { type Column, DataTable } from '../components/DataTable';
 import { taskColour } from '../components/Task';
+import { metricInfo } from '../derive/metrics';
 import { alarmSpans, marksWithin, type StreamPoint, streamAxis, streamPoints } from '../derive/monitoring';
 import { timeMarks } from '../derive/timeMarks';
-import { dataDay, decimal, percent, score, tick } from '../format';
+import { dataDay, score, tick } from '../format';
 import { ChartFrame, type LegendItem } from './ChartFrame';
+import { chunkFigures } from './chunkFigures';
 import { scoreAxis } from './scoreAxis';
 
 interface MonitorChartProps {
@@ -33,13 +35,14 @@ const markColours = { deployment: 'var(--accent)', training: 'var(--faint)', imp
 /** A task's stream: realised scores with their interval, estimated ones with their band, marks and alarms. */
 export function MonitorChart({ task, monitored, of, empty }: MonitorChartProps) {
   const metric = monitored?.metric ?? 'accuracy';
-  const title = metric === 'accuracy' ? 'Accuracy of the predictions' : 'R² (clipped) of the predictions';
+  const title = `${metricInfo[metric].label} of the predictions`;
   return (
     <ChartFrame
       title={title}
       height={height}
       legend={legendOf(task)}
-      table={<ChunkTable title={title} monitored={monitored} />}
+      subject={taskLabel(task)}
+      figures={chunkFigures(monitored)}
       of={of}
       empty={monitored ? undefined : empty}
     >
@@ -155,56 +158,3 @@ function legendOf(task: string): LegendItem[] {
     { label: 'Alarm', colour: 'color-mix(in srgb, var(--bad) 30%, var(--surface))', shape: 'box' },
   ];
 }
-
-function ChunkTable({ title, monitored }: { title: string; monitored: MonitoredTask | undefined }) {
-  const metric = monitored?.metric ?? 'accuracy';
-  const range = (low: number | null, high: number | null) =>
-    low === null || high === null ? '–' : `${score(metric, low)} to ${score(metric, high)}`;
-  return (
-    <DataTable
-      label={title}
-      rows={monitored?.chunks ?? []}
-      keyOf={({ first }) => String(first)}
-      columns={[
-        { title: 'From', cell: ({ from }) => dataDay(from), value: ({ from }) => new Date(from) },
-        { title: 'Until', cell: ({ until }) => dataDay(until), value: ({ until }) => new Date(until) },
-        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
-        {
-          title: 'Outcomes',
-          numeric: true,
-          cell: ({ outcomes }) => count(outcomes),
-          value: ({ outcomes }) => outcomes,
-        },
-        { title: 'Realised', numeric: true, cell: ({ realised }) => score(metric, realised) },
-        { title: '95 % interval', numeric: true, cell: (one) => range(one.realisedLow, one.realisedHigh) },
-        { title: 'Estimated', numeric: true, cell: ({ estimated }) => score(metric, estimated) },
-        { title: 'Band', numeric: true, cell: ({ low, high }) => range(low, high) },
-        { title: 'Naive', numeric: true, cell: ({ baseline }) => score(metric, baseline) },
-        ...(metric === 'accuracy' ? classColumns : amountColumns),
-        { title: 'Version', cell: ({ versions }) => versions.join(', ') },
-      ]}
-    />
-  );
-}
-
-const classColumns: Column<MonitoredChunk>[] = [
-  { title: 'By confidence', numeric: true, cell: ({ cbpe }) => percent(cbpe), value: ({ cbpe }) => cbpe },
-  {
-    title: 'AUC',
-    numeric: true,
-    cell: ({ metrics }) => decimal(metrics?.kind === 'classification' ? metrics.auc : null),
-  },
-  {
-    title: 'Log loss',
-    numeric: true,
-    cell: ({ metrics }) => decimal(metrics?.kind === 'classification' ? metrics.logLoss : null),
-  },
-];
-
-const amountColumns: Column<MonitoredChunk>[] = [
-  {
-    title: 'MAE',
-    numeric: true,
-    cell: ({ metrics }) => decimal(metrics?.kind === 'regression' ? metrics.mae : null, 1),
-  },
-];

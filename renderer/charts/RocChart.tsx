@@ -1,10 +1,11 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import type { RocPoint } from '../../shared/schemas/comparison';
-import { DataTable } from '../components/DataTable';
 import { percent } from '../format';
-import { ChartFrame, type LegendItem } from './ChartFrame';
+import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 
 interface RocChartProps {
+  /** What was compared. */
+  subject: string;
   champion: readonly RocPoint[];
   candidate: readonly RocPoint[];
   colour: string;
@@ -15,7 +16,7 @@ const ticks = [0, 0.25, 0.5, 0.75, 1];
 const tableSteps = 10;
 
 /** The share of positives that is found against the share of negatives taken for positive, over all thresholds. */
-export function RocChart({ champion, candidate, colour }: RocChartProps) {
+export function RocChart({ subject, champion, candidate, colour }: RocChartProps) {
   const legend: LegendItem[] = [
     { label: 'Candidate', colour, shape: 'line' },
     { label: 'Champion', colour: 'var(--muted)', shape: 'dashed' },
@@ -24,9 +25,10 @@ export function RocChart({ champion, candidate, colour }: RocChartProps) {
   return (
     <ChartFrame
       title="ROC curve"
+      subject={subject}
       height={height + 20}
       legend={legend}
-      table={<Figures champion={champion} candidate={candidate} />}
+      figures={figuresOf(champion, candidate)}
     >
       <LineChart
         responsive
@@ -72,19 +74,22 @@ function Curve({ points, colour, dashes }: { points: readonly RocPoint[]; colour
 }
 
 /** The highest share found at each share of false alarms. */
-function Figures({ champion, candidate }: Omit<RocChartProps, 'colour'>) {
+function figuresOf(champion: readonly RocPoint[], candidate: readonly RocPoint[]): Figures<number> {
   const found = (points: readonly RocPoint[], share: number) =>
     Math.max(...points.filter((one) => one.falsePositiveRate <= share).map((one) => one.truePositiveRate));
-  return (
-    <DataTable
-      label="ROC curve"
-      columns={[
-        { title: 'False alarms up to', numeric: true, cell: (share) => percent(share, 0) },
-        { title: 'Candidate finds', numeric: true, cell: (share) => percent(found(candidate, share)) },
-        { title: 'Champion finds', numeric: true, cell: (share) => percent(found(champion, share)) },
-      ]}
-      rows={Array.from({ length: tableSteps + 1 }, (_, i) => i / tableSteps)}
-      keyOf={String}
-    />
-  );
+  const column = (title: string, of: (share: number) => number, digits?: number) => ({
+    title,
+    numeric: true,
+    cell: (share: number) => percent(of(share), digits),
+    value: of,
+  });
+  return {
+    columns: [
+      column('False alarms up to', (share) => share, 0),
+      column('Candidate finds', (share) => found(candidate, share)),
+      column('Champion finds', (share) => found(champion, share)),
+    ],
+    rows: Array.from({ length: tableSteps + 1 }, (_, i) => i / tableSteps),
+    keyOf: String,
+  };
 }

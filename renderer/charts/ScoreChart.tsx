@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
-import { DataTable } from '../components/DataTable';
 import { taskColour } from '../components/Task';
-import type { ScoreSeries } from '../derive/scores';
-import { moment, percent, score } from '../format';
-import { ChartFrame, type LegendItem } from './ChartFrame';
+import { metricInfo } from '../derive/metrics';
+import type { ScorePoint, ScoreSeries } from '../derive/scores';
+import { moment, score } from '../format';
+import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 import { ScorePanel } from './ScorePanel';
 
 interface ScoreChartProps {
@@ -32,17 +32,17 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
   const shared = { domain, deployedAt };
   return (
     <ChartFrame
-      title="Accuracy over time"
+      title="Scores over time"
       height={bothHeight}
       legend={legendOf(drawn)}
-      table={<Figures series={series} now={now} />}
+      figures={figuresOf(series, now)}
       of={of}
       empty={empty}
     >
       {accuracies.length > 0 && (
         <ScorePanel
           {...shared}
-          title="Accuracy on the holdout"
+          title={`${metricInfo.accuracy.label} on the holdout`}
           series={accuracies}
           height={others.length > 0 ? accuracyHeight : bothHeight}
           axis={others.length === 0}
@@ -51,7 +51,7 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
       {others.length > 0 && (
         <ScorePanel
           {...shared}
-          title="R² (clipped) on the holdout"
+          title={`${metricInfo[others[0].metric].label} on the holdout`}
           series={others}
           height={otherHeight}
           mostMarks={3.5}
@@ -78,25 +78,28 @@ function legendOf(series: readonly ScoreSeries[]): LegendItem[] {
   ];
 }
 
-function Figures({ series, now }: Pick<ScoreChartProps, 'series' | 'now'>) {
-  return (
-    <DataTable
-      label="Accuracy over time"
-      columns={[
-        { title: 'Task', cell: ({ task }) => taskLabel(task) },
-        { title: 'Version', cell: ({ point }) => point.version },
-        { title: 'Trained', cell: ({ point }) => moment(point.at, now), value: ({ point }) => new Date(point.at) },
-        { title: 'Holdout', numeric: true, cell: ({ metric, point }) => score(metric, point.score) },
-        {
-          title: '95 % interval',
-          numeric: true,
-          cell: ({ point }) => point.interval?.map((value) => percent(value)).join(' to ') ?? '–',
-        },
-        { title: 'Naive baseline', numeric: true, cell: ({ metric, point }) => score(metric, point.baseline) },
-        { title: 'Was live', cell: ({ point }) => (point.champion ? 'now' : point.deployed ? 'before' : 'never') },
-      ]}
-      rows={series.flatMap(({ points, ...of }) => points.toReversed().map((point) => ({ ...of, point })))}
-      keyOf={({ task, point }) => `${task} ${point.version}`}
-    />
-  );
+type TaskPoint = Pick<ScoreSeries, 'task' | 'metric'> & { point: ScorePoint };
+
+function figuresOf(series: readonly ScoreSeries[], now: number): Figures<TaskPoint> {
+  const scored = (title: string, of: (point: ScorePoint) => number | null) => ({
+    title,
+    numeric: true,
+    cell: ({ metric, point }: TaskPoint) => score(metric, of(point)),
+    value: ({ point }: TaskPoint) => of(point),
+  });
+  return {
+    columns: [
+      { title: 'Task', cell: ({ task }) => taskLabel(task) },
+      { title: 'Version', cell: ({ point }) => point.version },
+      { title: 'Trained', cell: ({ point }) => moment(point.at, now), value: ({ point }) => new Date(point.at) },
+      { title: 'Metric', cell: ({ metric }) => metricInfo[metric].label },
+      scored('Holdout', (point) => point.score),
+      scored('95 % from', ({ interval }) => interval?.[0] ?? null),
+      scored('95 % to', ({ interval }) => interval?.[1] ?? null),
+      scored('Naive baseline', ({ baseline }) => baseline),
+      { title: 'Was live', cell: ({ point }) => (point.champion ? 'now' : point.deployed ? 'before' : 'never') },
+    ],
+    rows: series.flatMap(({ points, task, metric }) => points.toReversed().map((point) => ({ task, metric, point }))),
+    keyOf: ({ task, point }) => `${task} ${point.version}`,
+  };
 }

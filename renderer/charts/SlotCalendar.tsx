@@ -2,10 +2,9 @@ import type { ReactNode } from 'react';
 import type { CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
 import { capital } from '../../shared/words';
 import type { Requested } from '../api/cache';
-import { DataTable } from '../components/DataTable';
 import { cellsOf, type DayCell, daysAround, slotWord } from '../derive/schedule';
 import { moment, shortDay } from '../format';
-import { ChartFrame } from './ChartFrame';
+import { ChartFrame, type Figures } from './ChartFrame';
 
 interface SlotCalendarProps {
   jobs: readonly ScheduledJob[];
@@ -28,7 +27,7 @@ export function SlotCalendar({ jobs, slots, now, of, empty, onPick }: SlotCalend
       legend={legend}
       of={of}
       empty={empty}
-      table={<Figures jobs={jobs} slots={slots} now={now} />}
+      figures={figuresOf(jobs, slots, now)}
     >
       <div className="slots" style={{ gridTemplateColumns: `max-content repeat(${days.length}, minmax(0, 1fr))` }}>
         <span />
@@ -95,19 +94,16 @@ function describe({ slots }: DayCell, now: number): string {
   return slots.map((slot) => `${capital(slotWord(slot))}, ${moment(slot.at, now)}`).join('\n');
 }
 
-function Figures({ jobs, slots, now }: Pick<SlotCalendarProps, 'jobs' | 'slots' | 'now'>) {
+function figuresOf(jobs: readonly ScheduledJob[], slots: readonly CalendarSlot[], now: number): Figures<CalendarSlot> {
   const titles = new Map(jobs.map(({ job, title }) => [job, title]));
-  return (
-    <DataTable
-      label="Slots"
-      columns={[
-        { title: 'When', cell: ({ at }) => moment(at, now), value: ({ at }) => new Date(at) },
-        { title: 'Job', cell: ({ job }) => titles.get(job) ?? job },
-        { title: 'State', cell: slotWord },
-        { title: 'Reason', cell: (slot) => slot.state !== 'planned' && slot.reason },
-      ]}
-      rows={slots}
-      keyOf={({ job, slot }) => `${job} ${slot}`}
-    />
-  );
+  return {
+    columns: [
+      { title: 'When', cell: ({ at }) => moment(at, now), value: ({ at }) => new Date(at) },
+      { title: 'Job', cell: ({ job }) => titles.get(job) ?? job },
+      { title: 'State', cell: slotWord },
+      { title: 'Reason', cell: (slot) => slot.state !== 'planned' && slot.reason },
+    ],
+    rows: slots,
+    keyOf: ({ job, slot }) => `${job} ${slot}`,
+  };
 }

@@ -1,33 +1,35 @@
 import { ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
+import type { MetricName } from '../../shared/schemas/metrics';
+import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import type { Requested } from '../api/cache';
-import { Button } from '../components/controls';
-import { DataTable } from '../components/DataTable';
+import type { Column } from '../components/DataTable';
 import { taskColour } from '../components/Task';
+import { metricInfo } from '../derive/metrics';
 import type { VersionFacts } from '../derive/monitoring';
 import { timeMarks } from '../derive/timeMarks';
 import { bytes, duration, moment, plural, score, tick } from '../format';
-import { ChartFrame } from './ChartFrame';
+import { ChartFrame, type Figures } from './ChartFrame';
 
 interface VersionChartsProps {
   task: string;
-  metric: string;
+  metric: MetricName;
   facts: readonly VersionFacts[];
   now: number;
   of: Requested<unknown>;
-  onCopy: () => void;
 }
 
 interface Small {
   title: string;
   value: (one: VersionFacts) => number | null;
+  isTime?: true;
   write: (one: VersionFacts) => string;
 }
 
 const smallHeight = 76;
 
 /** What is tracked of every training, version by version: six small charts on one axis of time. */
-export function VersionCharts({ task, metric, facts, now, of, onCopy }: VersionChartsProps) {
+export function VersionCharts({ task, metric, facts, now, of }: VersionChartsProps) {
   const times = facts.flatMap(({ trainedAt, deployedAt }) => [trainedAt, deployedAt ?? trainedAt]);
   const [from, to] = [Math.min(...times), Math.max(...times)];
   const margin = Math.max((to - from) * 0.06, 30_000);
@@ -36,7 +38,8 @@ export function VersionCharts({ task, metric, facts, now, of, onCopy }: VersionC
     <ChartFrame
       title="Over the versions"
       height={2 * smallHeight + 80}
-      table={<FactsTable facts={facts} metric={metric} now={now} />}
+      subject={taskLabel(task)}
+      figures={figuresOf(facts, metric, now)}
       of={of}
       empty={facts.length === 0 ? <p className="muted">No version has a model of this task yet.</p> : undefined}
     >
@@ -45,18 +48,15 @@ export function VersionCharts({ task, metric, facts, now, of, onCopy }: VersionC
           <SmallChart key={chart.title} chart={chart} facts={facts} domain={domain} colour={taskColour(task)} />
         ))}
       </div>
-      <Button small onClick={onCopy}>
-        Copy as CSV
-      </Button>
     </ChartFrame>
   );
 }
 
-function smallCharts(metric: string, now: number): Small[] {
+function smallCharts(metric: MetricName, now: number): Small[] {
   return [
     { title: 'Training time', value: ({ seconds }) => seconds, write: ({ seconds }) => duration(seconds * 1000) },
     {
-      title: metric === 'accuracy' ? 'Accuracy on the holdout' : 'R² (clipped) on the holdout',
+      title: `${metricInfo[metric].label} on the holdout`,
       value: (one) => one.score,
       write: (one) => score(metric, one.score),
     },
@@ -69,6 +69,7 @@ function smallCharts(metric: string, now: number): Small[] {
     { title: 'Model size', value: (one) => one.bytes, write: (one) => bytes(one.bytes) },
     {
       title: 'Deployment date',
+      isTime: true,
       value: ({ deployedAt }) => deployedAt,
       write: ({ deployedAt }) => (deployedAt === null ? 'never' : moment(deployedAt, now)),
     },
@@ -128,21 +129,24 @@ function Tip({ one, write }: { one: VersionFacts | undefined; write: Small['writ
   );
 }
 
-function FactsTable({ facts, metric, now }: Pick<VersionChartsProps, 'facts' | 'metric' | 'now'>) {
-  return (
-    <DataTable
-      label="Over the versions"
-      rows={facts.toReversed()}
-      keyOf={({ version }) => version}
-      columns={[
-        { title: 'Version', cell: ({ version }) => version },
-        {
-          title: 'Trained',
-          cell: ({ trainedAt }) => moment(trainedAt, now),
-          value: ({ trainedAt }) => new Date(trainedAt),
-        },
-        ...smallCharts(metric, now).map(({ title, write, value }) => ({ title, numeric: true, cell: write, value })),
-      ]}
-    />
-  );
+function figuresOf(facts: readonly VersionFacts[], metric: MetricName, now: number): Figures<VersionFacts> {
+  const trainedAt = ({ trainedAt }: VersionFacts) => new Date(trainedAt);
+  return {
+    rows: facts.toReversed(),
+    keyOf: ({ version }) => version,
+    columns: [
+      { title: 'Version', cell: ({ version }) => version },
+      { title: 'Trained', cell: (one) => moment(one.trainedAt, now), value: trainedAt },
+      ...smallCharts(metric, now).map(columnOf),
+      { title: 'Features', numeric: true, cell: ({ features }) => count(features), value: ({ features }) => features },
+    ],
+  };
+}
+
+function columnOf({ title, write, value, isTime }: Small): Column<VersionFacts> {
+  const time = (one: VersionFacts) => {
+    const at = value(one);
+    return at === null ? null : new Date(at);
+  };
+  return { title, numeric: true, cell: write, value: isTime ? time : value };
 }

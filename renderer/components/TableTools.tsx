@@ -26,7 +26,7 @@ export function TableTools<T>({ label, columns, rows, all, sought, onSeek }: Tab
   const save = () =>
     attempt(async () => {
       const text = writeTable(columns, rows, 'csv');
-      const path = await request('files.save', { name: `${fileNameOf(label)}.csv`, text });
+      const path = await request('files.save', { name: `${fileNameOf(label)}.csv`, content: text });
       if (path !== null) showToast(`${count(rows.length)} rows written to ${path}.`);
     });
   return (

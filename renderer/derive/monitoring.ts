@@ -88,23 +88,3 @@ export function versionFacts(task: string, versions: readonly ListedVersion[]): 
     ];
   });
 }
-
-/** As a file that a spreadsheet opens. */
-export function csvOf(facts: readonly VersionFacts[], metric: string): string {
-  const iso = (at: number | null) => (at === null ? '' : new Date(at).toISOString());
-  const header = `version,trained_at,training_seconds,${metric},training_samples,feature_changes,features,model_megabytes,deployed_at`;
-  const rows = facts.map((one) =>
-    [
-      one.version,
-      iso(one.trainedAt),
-      one.seconds,
-      one.score ?? '',
-      one.samples,
-      one.changes,
-      one.features,
-      one.bytes / 1e6,
-      iso(one.deployedAt),
-    ].join(','),
-  );
-  return [header, ...rows, ''].join('\n');
-}

@@ -1,4 +1,5 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
+import type { MetricName } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedTask, ListedVersion } from '../../shared/schemas/versions';
@@ -22,7 +23,7 @@ export interface ScorePoint {
 
 export interface ScoreSeries {
   task: string;
-  metric: string;
+  metric: MetricName;
   /** Oldest first. */
   points: ScorePoint[];
 }

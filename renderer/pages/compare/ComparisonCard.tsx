@@ -23,8 +23,10 @@ interface ComparisonCardProps {
 
 /** One task of a comparison: verdict, the interval that decides it, all metrics, curves, and the rows in dispute. */
 export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonCardProps) {
-  const { verdict, sentence, deploy, reason, candidateVersion, roc, calibration, from, until } = comparison;
+  const { verdict, sentence, deploy, reason, candidateVersion, championVersion, roc, calibration, from, until } =
+    comparison;
   const colour = taskColour(comparison.task);
+  const subject = `${taskLabel(comparison.task)}, ${candidateVersion} against ${championVersion}`;
   return (
     <Card
       title={taskLabel(comparison.task)}
@@ -51,13 +53,13 @@ export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonC
         <div className="two-thirds">
           <IntervalTable comparison={comparison} />
           <div className="stack">
-            <IntervalChart difference={comparison.difference} margin={task?.margin ?? 0} />
+            <IntervalChart subject={subject} difference={comparison.difference} margin={task?.margin ?? 0} />
             <Remarks comparison={comparison} />
           </div>
         </div>
         <div className="columns">
-          {roc && <RocChart {...roc} colour={colour} />}
-          <CalibrationChart {...calibration} colour={colour} ratio={roc !== null} />
+          {roc && <RocChart subject={subject} {...roc} colour={colour} />}
+          <CalibrationChart subject={subject} {...calibration} colour={colour} ratio={roc !== null} />
         </div>
         <Disagreements comparison={comparison} />
       </div>

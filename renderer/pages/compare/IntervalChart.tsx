@@ -1,11 +1,13 @@
 import type { Comparison } from '../../../shared/schemas/comparison';
 import { count } from '../../../shared/words';
 import { ChartFrame } from '../../charts/ChartFrame';
-import { DataTable } from '../../components/DataTable';
 import { intervalScale } from '../../derive/comparison';
+import { metricInfo } from '../../derive/metrics';
 import { difference as write } from '../../format';
 
 interface IntervalChartProps {
+  /** What was compared. */
+  subject: string;
   difference: Comparison['difference'];
   margin: number;
 }
@@ -13,32 +15,35 @@ interface IntervalChartProps {
 const height = 72;
 
 /** The difference of the two with its interval, against zero and the margin that the policy allows. */
-export function IntervalChart({ difference, margin }: IntervalChartProps) {
+export function IntervalChart({ subject, difference, margin }: IntervalChartProps) {
   const { metric, lower, upper, level, resamples } = difference;
   const { at } = intervalScale(difference, margin);
   const colour = lower > 0 ? 'var(--accent)' : upper < 0 ? 'var(--bad)' : 'var(--muted)';
-  const rows: [what: string, value: string][] = [
-    ['Difference', write(metric, difference.difference)],
-    ['From', write(metric, lower)],
-    ['To', write(metric, upper)],
-    ['Margin', write(metric, -margin)],
+  const rows: [what: string, value: number][] = [
+    ['Difference', difference.difference],
+    ['From', lower],
+    ['To', upper],
+    ['Margin', -margin],
   ];
   const title = `Candidate minus champion, with its ${Math.round(level * 100)} % interval`;
   return (
     <ChartFrame
       title={title}
       height={height + 18}
-      table={
-        <DataTable
-          label={title}
-          columns={[
-            { title: 'What', cell: ([what]) => what },
-            { title: 'Value', numeric: true, cell: ([, value]) => value },
-          ]}
-          rows={rows}
-          keyOf={([what]) => what}
-        />
-      }
+      subject={subject}
+      figures={{
+        columns: [
+          { title: 'What', cell: ([what]) => what },
+          {
+            title: metricInfo[metric].label,
+            numeric: true,
+            cell: ([, value]) => write(metric, value),
+            value: ([, value]) => value,
+          },
+        ],
+        rows,
+        keyOf: ([what]) => what,
+      }}
     >
       <svg
         width="100%"

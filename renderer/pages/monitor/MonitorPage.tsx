@@ -3,15 +3,13 @@ import type { MonitoredTask } from '../../../shared/schemas/monitoring';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
-import { request } from '../../api/client';
 import { usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
-import { attempt, showToast } from '../../app/toasts';
 import { MonitorChart } from '../../charts/MonitorChart';
 import { VersionCharts } from '../../charts/VersionCharts';
 import { Segments } from '../../components/controls';
 import { EmptyState } from '../../components/States';
-import { csvOf, type VersionFacts, versionFacts } from '../../derive/monitoring';
+import { versionFacts } from '../../derive/monitoring';
 import { percent } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace } from '../../hooks/useWorkspace';
@@ -63,16 +61,7 @@ export function MonitorPage() {
             <MovedCard monitored={found} />
           </div>
         )}
-        {task && (
-          <VersionCharts
-            task={task.name}
-            metric={task.primaryMetric}
-            facts={facts}
-            now={now}
-            of={of}
-            onCopy={() => void copy(facts, task.primaryMetric)}
-          />
-        )}
+        {task && <VersionCharts task={task.name} metric={task.primaryMetric} facts={facts} now={now} of={of} />}
       </Page>
     </>
   );
@@ -83,11 +72,4 @@ function summary({ outcomes, rows, record, chunks, promised, metric }: Monitored
   const held = record.chunks > 0 ? `, the band held in ${record.within} of ${record.chunks} chunks` : '';
   const promise = promised && metric === 'accuracy' && chunks.length > 0 ? `, promised ${percent(promised.value)}` : '';
   return share + held + promise;
-}
-
-function copy(facts: readonly VersionFacts[], metric: string): Promise<void> {
-  return attempt(async () => {
-    await request('clipboard.write', { text: csvOf(facts, metric) });
-    showToast('The six metrics are in the clipboard, as CSV.');
-  });
 }

@@ -2,36 +2,42 @@ import { Fragment } from 'react';
 import type { DetailedTask } from '../../../shared/schemas/versions';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { Pill } from '../../components/Card';
-import { DataTable } from '../../components/DataTable';
 import { difference, percent } from '../../format';
 
 const shown = 12;
 
 /** What a model looks at most, how that shifted against the champion of its time, and which features came and went. */
-export function Importance({ model }: { model: DetailedTask }) {
+export function Importance({ subject, model }: { subject: string; model: DetailedTask }) {
   const title = `Features: ${model.features.length} in all`;
   const first = model.importance.slice(0, shown);
   const most = first[0]?.gain ?? 1;
-  const shiftOf = (feature: string) => {
+  const pointsOf = (feature: string) => {
     const shift = model.importanceShifts.find((one) => one.feature === feature);
-    return shift ? difference('accuracy', shift.after - shift.before) : '';
+    return shift ? shift.after - shift.before : null;
+  };
+  const shiftOf = (feature: string) => {
+    const points = pointsOf(feature);
+    return points === null ? '' : difference('accuracy', points);
   };
   return (
     <ChartFrame
       title={title}
       height={first.length * 22}
-      table={
-        <DataTable
-          label={title}
-          columns={[
-            { title: 'Feature', cell: ({ feature }) => feature },
-            { title: 'Share', numeric: true, cell: ({ gain }) => percent(gain), value: ({ gain }) => gain },
-            { title: 'Points against the champion then', numeric: true, cell: ({ feature }) => shiftOf(feature) },
-          ]}
-          rows={model.importance}
-          keyOf={({ feature }) => feature}
-        />
-      }
+      subject={subject}
+      figures={{
+        columns: [
+          { title: 'Feature', cell: ({ feature }) => feature },
+          { title: 'Share', numeric: true, cell: ({ gain }) => percent(gain), value: ({ gain }) => gain },
+          {
+            title: 'Points against the champion then',
+            numeric: true,
+            cell: ({ feature }) => shiftOf(feature),
+            value: ({ feature }) => pointsOf(feature),
+          },
+        ],
+        rows: model.importance,
+        keyOf: ({ feature }) => feature,
+      }}
     >
       <div className="importance">
         {first.map(({ feature, gain }) => (

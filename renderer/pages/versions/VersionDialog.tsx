@@ -112,7 +112,7 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
           )}
         </section>
       </div>
-      <Importance model={model} />
+      <Importance subject={`${taskLabel(task)} of ${version.version}`} model={model} />
     </>
   );
 }

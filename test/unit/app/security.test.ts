@@ -97,12 +97,19 @@ describe('Electron’s security list', () => {
     expect(places(/commandLine\.append|no-sandbox|disable-web-security|disableHardwareAcceleration/)).toEqual([]);
   });
 
-  it('5. no permission is given, asked or checked, and no device', () => {
+  it('5. no permission is given, asked or checked, and no device; our page alone may fill the clipboard', () => {
     const { request, check, device } = lockedSession();
-    const decide = vi.fn();
-    request({}, 'media', decide);
-    expect(decide).toHaveBeenCalledExactlyOnceWith(false);
-    expect([check(), device()]).toEqual([false, false]);
+    const given = (permission: string, url: string) => {
+      const decide = vi.fn();
+      request({}, permission, decide, { requestingUrl: url });
+      return [decide.mock.calls[0][0], check({}, permission, url)];
+    };
+    const ours = 'app://evergreen/index.html';
+    expect(given('media', ours)).toEqual([false, false]);
+    expect(given('clipboard-read', ours)).toEqual([false, false]);
+    expect(given('clipboard-sanitized-write', 'https://example.com')).toEqual([false, false]);
+    expect(given('clipboard-sanitized-write', ours)).toEqual([true, true]);
+    expect(device()).toBe(false);
   });
 
   it('7. a policy allows our own files and nothing else', () => {

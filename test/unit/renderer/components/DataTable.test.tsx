@@ -75,7 +75,7 @@ it('finds rows by any cell, and copies and exports those, in the order shown', a
   const [copied, saved] = asked.map(({ input }) => input);
   expect(copied).toEqual({ text: ['Name\tScore', ...rows.map((row) => row.join('\t')), ''].join('\n') });
   const quoted = rows.map(([name, score], i) => `${i === 0 ? '"\'=1+1, ""x"""' : name},${score}`);
-  expect(saved).toEqual({ name: 'versions.csv', text: ['Name,Score', ...quoted, ''].join('\n') });
+  expect(saved).toEqual({ name: 'versions.csv', content: ['Name,Score', ...quoted, ''].join('\n') });
 });
 
 it('of very many rows draws those in sight, and says how many there are', () => {

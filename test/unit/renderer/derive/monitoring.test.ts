@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   alarmSpans,
-  csvOf,
   marksWithin,
   streamAxis,
   streamPoints,
@@ -66,11 +65,5 @@ describe('the six metrics', () => {
         bytes: 2_500_000,
       },
     ]);
-  });
-
-  it('go into a file as they are', () => {
-    const [header, row] = csvOf(versionFacts('purchase', versions), 'accuracy').split('\n');
-    expect(header.split(',')).toHaveLength(row.split(',').length);
-    expect(row).toBe('v_20260201_020000,2026-02-01T02:00:00.000Z,4,0.7,2000,1,2,2.5,2026-02-01T03:00:00.000Z');
   });
 });

@@ -1,0 +1,65 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { ChartFrame } from '../../../../renderer/charts/ChartFrame';
+import { plainColour, toSvg } from '../../../../renderer/charts/picture';
+import { answering } from '../../../helpers/page';
+
+const figures = {
+  columns: [
+    { title: 'Day', cell: ({ day }: { day: string }) => day },
+    { title: 'Share', numeric: true, cell: () => '50 %', value: () => 0.5 },
+  ],
+  rows: [{ day: '=1+1' }],
+  keyOf: ({ day }: { day: string }) => day,
+};
+
+describe('a chart', () => {
+  it('is saved with its figures, called by what it shows, and harmless in a spreadsheet', async () => {
+    const { asked } = answering({ 'files.save': () => '/exports/a.csv', 'clipboard.write': () => null });
+    render(
+      <ChartFrame title="Calibration" subject="Churn of v_1" height={10} figures={figures}>
+        <svg role="img" />
+      </ChartFrame>,
+    );
+    fireEvent.click(screen.getByText('Save the figures as CSV…'));
+    fireEvent.click(screen.getByText('Copy the figures'));
+    await waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked).toEqual([
+      { name: 'files.save', input: { name: 'churn-of-v-1-calibration.csv', content: "Day,Share\n'=1+1,0.5\n" } },
+      { name: 'clipboard.write', input: { text: "Day\tShare\n'=1+1\t0.5\n" } },
+    ]);
+  });
+
+  it('offers no picture while its figures stand in its place', () => {
+    answering({});
+    render(
+      <ChartFrame title="Calibration" height={10} figures={figures}>
+        <svg role="img" />
+      </ChartFrame>,
+    );
+    expect(screen.getByText('Save as PNG…')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Calibration: show the figures as a table' }));
+    expect(screen.queryByText('Save as PNG…')).toBeNull();
+    expect(within(screen.getByRole('table', { name: 'Calibration' })).getByText('50 %')).toBeTruthy();
+  });
+});
+
+describe('its picture', () => {
+  it('is a drawing of its own: no classes, no buttons', () => {
+    const chart = document.createElement('figure');
+    chart.innerHTML = '<button data-not-pictured>x</button><svg class="a"><path class="b" fill="red" /></svg>';
+    document.body.append(chart);
+    const svg = new DOMParser().parseFromString(toSvg(chart, 'Churn & more'), 'image/svg+xml');
+    expect(svg.querySelector('title')?.textContent).toBe('Churn & more');
+    expect(svg.querySelectorAll('path')).toHaveLength(1);
+    expect(svg.querySelectorAll('[class]')).toHaveLength(0);
+    expect(svg.documentElement.textContent).not.toContain('x');
+  });
+
+  it('writes mixed colours as every program reads them', () => {
+    expect(plainColour('color(srgb 1 0.5 0 / 0.25)')).toBe('rgba(255, 128, 0, 0.25)');
+    expect(plainColour('color(srgb 0 0 0)')).toBe('rgba(0, 0, 0, 1)');
+    expect(plainColour('rgb(1, 2, 3)')).toBe('rgb(1, 2, 3)');
+  });
+});
