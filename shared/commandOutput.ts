@@ -130,7 +130,9 @@ export const commandOutputs = {
   }),
   retrain: trained,
   update: trained,
-  clients: operationSchemas.clientScores.result,
+  clients: operationSchemas.clientScores.result.extend({
+    exported: operationSchemas.exportClients.result.nullable(),
+  }),
   client: operationSchemas.clientHistory.result.extend({
     explained: operationSchemas.explain.result.shape.tasks,
   }),

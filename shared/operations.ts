@@ -260,9 +260,16 @@ export const operations = {
   },
   clientScores: {
     title: 'Clients by score',
-    summary: 'clients by their newest nightly scores, the highest or the lowest first',
+    summary: 'clients by their newest nightly scores, by expected value or by any feature; those that meet conditions',
     reads: true,
-    away: { HTTP: clientRows, assistants: clientRows },
+    away: { assistants: clientRows },
+  },
+  exportClients: {
+    title: 'Export of clients',
+    summary: 'write the first clients of such a list, or all, as CSV',
+    reads: true,
+    long: true,
+    away: { HTTP: writesFile, assistants: writesFile },
   },
   clientHistory: {
     title: 'Client',

@@ -3,6 +3,7 @@ import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { SyntheticOptions } from '../../shared/schemas/labels';
 import type { Acknowledgement } from '../../shared/schemas/monitoring';
+import type { CheckedInput } from '../../shared/schemas/operations';
 import type { RunState } from '../../shared/schemas/runs';
 import type { DeploymentRule, NewTask } from '../../shared/schemas/tasks';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
@@ -25,6 +26,7 @@ import { exportBatch, saveScores } from './batches';
 import { addTask, changeTask, removeTask, switchTask, type TaskChange } from './changeTask';
 import type { DataContext } from './context';
 import { eraseClient } from './eraseClient';
+import { exportClients } from './exportClients';
 import { exportLabels } from './exportLabels';
 import { nameSource, settleImport, takeIn } from './importChanges';
 import { type ImportOptions, importFile } from './importFile';
@@ -71,6 +73,7 @@ export const writeApi = (context: DataContext) => {
     acknowledge: (given: Omit<Acknowledgement, 'at'>) => acknowledge(db, { ...given, at: now() }),
     saveScores: (given: Parameters<typeof saveScores>[1]) => saveScores(context, given),
     exportBatch: (options: { path: string; night: string | null }, io: CallIo) => exportBatch(context, options, io),
+    exportClients: (given: CheckedInput<'exportClients'>, io: CallIo) => exportClients(context, given, io),
     beginRun: (given: { strategy: string; actor: string; params: unknown }) =>
       beginRun(db, { ...given, pid: context.pid, startedAt: now() }),
     beginStep: (given: { runId: number; name: string }) => beginStep(db, { ...given, at: now() }),

@@ -1,11 +1,10 @@
 import { AppError } from '../../shared/errors';
-import { orderFeatures, orderFeaturesAt } from '../features/orderFeatures';
+import { orderFeaturesAt } from '../features/orderFeatures';
 import { clientKeyOf } from '../store/clients';
-import { lifetimesAt } from '../store/lifetimes';
-import { transactionSpan } from '../store/sources';
 import { latestFeaturesOf } from '../store/trainingRows';
 import type { ReadContext } from './context';
-import { featureColumns } from './featureColumns';
+import { valueIn } from './featureColumns';
+import { knownNow } from './knownNow';
 import { ordersOfClients } from './orders';
 
 export interface ClientFeatures {
@@ -21,22 +20,16 @@ export interface ClientFeatures {
  */
 export function clientFeatures({ db, now }: ReadContext, client: string): ClientFeatures {
   const clientKey = clientKeyOf(db, client);
-  const span = transactionSpan(db);
-  const at = span ? span.until + 1 : now();
-  const lifetimes = lifetimesAt(db, at);
-  const names = orderFeatures(lifetimes);
-  const { features, placeOf, copyRow } = featureColumns(db, span ? names : []);
+  const { at, hasOrders, lifetimes, told, features, placeOf, copyRow } = knownNow(db, now());
   const columns = features.map(() => new Float64Array(1).fill(Number.NaN));
-  const told = latestFeaturesOf(db, clientKey);
-  if (told) copyRow(columns, 0, told[1], told[2]);
-  const orders = span ? (ordersOfClients(db)([clientKey]).get(clientKey) ?? []) : [];
+  const imported = latestFeaturesOf(db, clientKey);
+  if (imported) copyRow(columns, 0, imported[1], imported[2]);
+  const orders = hasOrders ? (ordersOfClients(db)([clientKey]).get(clientKey) ?? []) : [];
   const behaviour = orderFeaturesAt(orders, at, lifetimes);
-  for (const [i, value] of behaviour?.entries() ?? []) columns[placeOf.get(names[i]) ?? -1][0] = value;
-  if (!told && !behaviour) throw new AppError('bad_usage', `Nothing is known of the client “${client}” as yet.`);
-  const values = features.map(({ name, texts }, i) => {
-    const [value] = columns[i];
-    if (Number.isNaN(value)) return [name, null];
-    return [name, texts === null ? value : texts[value]];
-  });
-  return { at, values: Object.fromEntries(values) };
+  for (const [i, value] of behaviour?.entries() ?? []) columns[placeOf.get(told[i]) ?? -1][0] = value;
+  if (!imported && !behaviour) throw new AppError('bad_usage', `Nothing is known of the client “${client}” as yet.`);
+  return {
+    at,
+    values: Object.fromEntries(features.map((feature, i) => [feature.name, valueIn(feature, columns[i][0])])),
+  };
 }

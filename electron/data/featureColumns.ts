@@ -12,6 +12,12 @@ export interface ColumnOfFeature {
   form: NumberForm | null;
 }
 
+/** What a cell of a column stands for: a text of a category, else a number; null is missing. */
+export function valueIn({ texts }: Pick<ColumnOfFeature, 'texts'>, value: number): number | string | null {
+  if (Number.isNaN(value)) return null;
+  return texts === null ? value : texts[value];
+}
+
 /**
  * A column for every feature that a stored row has, in order of their names, and how such a row gets into them.
  * @param more names of features that need a column although no stored row may have them

@@ -1,11 +1,10 @@
-import { orderFeatures, orderFeaturesAt } from '../features/orderFeatures';
+import { orderFeaturesAt } from '../features/orderFeatures';
 import type { TableRows } from '../features/tableRows';
-import { lifetimesAt } from '../store/lifetimes';
 import type { ReadDb } from '../store/open';
-import { transactionSpan } from '../store/sources';
 import { latestFeatures } from '../store/trainingRows';
-import { type ColumnOfFeature, featureColumns } from './featureColumns';
+import type { ColumnOfFeature } from './featureColumns';
 import { emptyRows, rankClients } from './gatherRows';
+import { knownNow } from './knownNow';
 import { ordersByClient } from './orders';
 
 interface Latest {
@@ -26,15 +25,11 @@ interface Latest {
 
 /**
  * What is known of every client by now: the latest features that were imported, and those of behaviour by the
- * transactions. "Now", where there are transactions, is right after the last of them.
+ * transactions.
  */
 export function gatherLatest(db: ReadDb, now: number): Latest {
-  const span = transactionSpan(db);
-  const at = span ? span.until + 1 : now;
+  const { at, hasOrders, lifetimes, told, features, placeOf, copyRow } = knownNow(db, now);
   const clients = rankClients(db);
-  const lifetimes = lifetimesAt(db, at);
-  const told = span ? orderFeatures(lifetimes) : [];
-  const { features, placeOf, copyRow } = featureColumns(db, told);
   const rows = emptyRows(clients.ids.length, 0, features.length);
   // By rank at first, so that both kinds of features meet in one row.
   const known = new Uint8Array(clients.ids.length);
@@ -45,7 +40,7 @@ export function gatherLatest(db: ReadDb, now: number): Latest {
     known[clients.rank[clientKey]] = 1;
   }
   const places = told.map((name) => placeOf.get(name) ?? -1);
-  for (const [clientKey, orders] of span ? ordersByClient(db) : []) {
+  for (const [clientKey, orders] of hasOrders ? ordersByClient(db) : []) {
     const behaviour = orderFeaturesAt(orders, at, lifetimes);
     if (!behaviour) continue;
     for (const [i, value] of behaviour.entries()) rows.features[places[i]][clients.rank[clientKey]] = value;
@@ -59,7 +54,7 @@ export function gatherLatest(db: ReadDb, now: number): Latest {
     clientIds: clients.ids,
     keys,
     hashes: Float64Array.from(ranks, (rank) => hashes[rank]),
-    behaviour: span !== null,
+    behaviour: hasOrders,
     at,
   };
 }

@@ -31,6 +31,12 @@ export function countLabelsAbove(db: ReadDb, given: { task: string; watermark: n
   );
 }
 
+/** Changes when anybody has changed the database, this connection too. */
+export function changeMark(db: ReadDb): string {
+  const own = db.prepare<[], number>('SELECT total_changes()').pluck().get();
+  return `${dataVersion(db)} ${own}`;
+}
+
 /** Changes when another connection, of this process or another, has changed the database. */
 export function dataVersion(db: ReadDb): number {
   return Number(db.pragma('data_version', { simple: true }));

@@ -1,25 +1,56 @@
+import { expectedValue } from '../../../shared/conditions';
 import { AppError } from '../../../shared/errors';
+import { operations } from '../../../shared/operations';
+import { type ClientScores, mostListed } from '../../../shared/schemas/clients';
+import { operationSchemas } from '../../../shared/schemas/operations';
 import { isoDay } from '../../../shared/time';
+import { count, decimals } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
-import { operationCommand } from '../command';
+import { defineCommand, operationCommand } from '../command';
 import { decimal, table } from '../format';
 import { describeExplanations } from './explain';
 
-export const clientsCommand = operationCommand('clientScores', {
+/** So many clients are listed where nobody says. */
+const listedByDefault = 50;
+
+export const clientsCommand = defineCommand({
   name: 'clients',
-  tell: (result) => {
-    const tasks = Object.keys(result.nights);
-    const rows = result.clients.map(({ client, scores }) => [
-      client,
-      ...tasks.map((task) => (task in scores ? decimal(scores[task]) : '–')),
-    ]);
-    const text =
-      tasks.length === 0
-        ? 'No client has been scored yet: “evergreen run nightly” does so.'
-        : `${table([['client', ...tasks], ...rows])}\n\n${result.clients.length} of ${result.total} clients, as of ${days(result.nights)}`;
-    return { json: result, text };
+  summary: operations.clientScores.summary,
+  input: operationSchemas.clientScores.input.extend({
+    limit: operationSchemas.exportClients.input.shape.limit.describe(
+      `the first so many; else ${listedByDefault}, and all in a file`,
+    ),
+    export: operationSchemas.exportClients.input.shape.path
+      .optional()
+      .describe('write them as CSV too; what a spreadsheet would run is neutralised'),
+  }),
+  run: async ({ export: path, limit, offset, ...choice }, shell) => {
+    const context = await shell.context();
+    const listed = Math.min(limit ?? listedByDefault, mostListed);
+    const result = await perform(context, 'clientScores', { ...choice, limit: listed, offset });
+    const exported = path === undefined ? null : await perform(context, 'exportClients', { ...choice, limit, path });
+    const note = exported ? `\n${count(exported.rows)} rows written to ${exported.path}` : '';
+    return { json: { ...result, exported }, text: `${describeList(result, choice.times !== null)}${note}` };
   },
 });
+
+function describeList({ nights, clients, total }: ClientScores, withExpected: boolean): string {
+  const tasks = Object.keys(nights);
+  if (tasks.length === 0) return 'No client has been scored yet: “evergreen run nightly” does so.';
+  const features = Object.keys(clients[0]?.features ?? {});
+  const rows = clients.map(({ client, scores, expected, features: known }) => [
+    client,
+    ...tasks.map((task) => decimal(scores[task] ?? null)),
+    ...(withExpected ? [decimal(expected, 2)] : []),
+    ...features.map((name) => valueText(known[name])),
+  ]);
+  const heading = ['client', ...tasks, ...(withExpected ? [expectedValue] : []), ...features];
+  return `${table([heading, ...rows])}\n\n${count(clients.length)} of ${count(total)} clients, as of ${days(nights)}`;
+}
+
+function valueText(value: number | string | null): string {
+  return typeof value === 'number' ? decimals(value) : (value ?? '–');
+}
 
 export const clientCommand = operationCommand('clientHistory', {
   name: 'client',

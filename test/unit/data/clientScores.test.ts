@@ -1,13 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { clientHistory, clientScores } from '../../../electron/data/clientScores';
+import { clientHistory } from '../../../electron/data/clientHistory';
+import { clientScores } from '../../../electron/data/clientScores';
 import type { DataContext } from '../../../electron/data/context';
+import { exportClients } from '../../../electron/data/exportClients';
 import { addBatchClients, addBatchFeatures, saveBatch } from '../../../electron/store/batches';
 import { clientFinder } from '../../../electron/store/clients';
-import type { CheckedInput } from '../../../shared/schemas/operations';
+import { listExports } from '../../../electron/store/files';
+import { type CheckedInput, operationSchemas } from '../../../shared/schemas/operations';
 import { importLines } from '../../helpers/imports';
 import { dataContext } from '../../helpers/workspace';
 
-const input: CheckedInput<'clientScores'> = { task: null, lowest: false, search: null, limit: 50, offset: 0 };
+const input: CheckedInput<'clientScores'> = operationSchemas.clientScores.input.parse({});
 
 /** What a version answered in a night: client → score. */
 function scored(context: DataContext, night: string, task: string, scores: Record<string, number>, scoredAt: number) {
@@ -60,15 +65,85 @@ describe('clients by score', () => {
   it('say what each task says of them, and of which night and version that is', async () => {
     const { clients, nights, total } = clientScores(await shop(), { ...input, task: 'purchase', limit: 2 });
     expect(clients).toEqual([
-      { client: 'bob', scores: { purchase: 0.7, clv: 40 } },
-      { client: 'cy', scores: { purchase: 0.5 } },
+      { client: 'bob', scores: { purchase: 0.7, clv: 40 }, expected: null, features: {} },
+      { client: 'cy', scores: { purchase: 0.5 }, expected: null, features: {} },
     ]);
     expect(nights.purchase).toEqual({ night: '2024-03-02', version: 'v of 2024-03-02', predictedAt: 19 });
     expect([nights.clv.night, total]).toEqual(['2024-03-01', 3]);
   });
 
+  it('come by what is at stake: the chance times the amount, and those without one of them last', async () => {
+    const { clients } = clientScores(await shop(), { ...input, task: 'purchase', times: 'clv' });
+    expect(clients.map(({ client, expected }) => [client, expected])).toEqual([
+      ['ann', 36],
+      ['bob', 28],
+      ['cy', null],
+    ]);
+    const context = await shop();
+    expect(() => clientScores(context, { ...input, times: 'purchase' })).toThrow('purchase is no amount');
+    expect(() => clientScores(context, { ...input, task: 'clv', times: 'clv' })).toThrow('clv is no chance');
+  });
+
+  it('come by a feature, as the data are now, and are told its value', async () => {
+    const context = await shop();
+    const byRecency = { ...input, by: 'recency_days', lowest: true };
+    const told = () =>
+      clientScores(context, byRecency).clients.map(({ client, features }) => [
+        client,
+        Math.round(Number(features.recency_days)),
+      ]);
+    expect(told()).toEqual([
+      ['cy', 0],
+      ['bob', 2],
+      ['ann', 38],
+    ]);
+    await importLines(context, ['client,date,amount', 'ann,2024-02-20,100']);
+    expect(told()).toEqual([
+      ['ann', 0],
+      ['cy', 8],
+      ['bob', 10],
+    ]);
+    expect(() => clientScores(context, { ...input, by: 'recency' })).toThrow('no feature “recency”');
+  });
+
+  it('are those who meet all conditions, on features, scores and what is at stake', async () => {
+    const context = await shop();
+    await importLines(context, ['client_id,country,vip', 'ann,Spain,yes', 'bob,France,no']);
+    const ids = (where: string[], given: Partial<typeof input> = {}) =>
+      clientScores(context, { ...input, task: 'purchase', ...given, where })
+        .clients.map(({ client }) => client)
+        .sort();
+    expect(ids(['monetary>=50'])).toEqual(['ann', 'bob']);
+    expect(ids(['monetary>=50', 'monetary < 60'])).toEqual(['bob']);
+    expect(ids(['country=France'])).toEqual(['bob']);
+    expect(ids(['country!=France'])).toEqual(['ann']);
+    expect(ids(['country=Peru'])).toEqual([]);
+    expect(ids(['country='])).toEqual(['cy']);
+    expect(ids(['country!='])).toEqual(['ann', 'bob']);
+    expect(ids(['vip=yes'])).toEqual(['ann']);
+    expect(ids(['purchase>40%'])).toEqual(['bob', 'cy']);
+    expect(ids(['expected_value>30'], { times: 'clv' })).toEqual(['ann']);
+    for (const where of ['country>France', 'monetary>much', 'nothing=1', 'monetary'])
+      expect(() => ids([where]), where).toThrow(where);
+  });
+
+  it('are written as CSV, the first so many or all, and nothing in it is run by a spreadsheet', async () => {
+    const context = await shop();
+    await importLines(context, ['client_id,country', 'ann,=1+1', 'bob,France']);
+    const path = join(context.workspace, 'clients.csv');
+    const io = { signal: new AbortController().signal, onProgress: () => undefined };
+    const { offset: _, ...choice } = input;
+    const given = { ...choice, task: 'purchase', times: 'clv', show: ['country'], path };
+    expect(await exportClients(context, { ...given, limit: 2 }, io)).toBe(2);
+    expect(readFileSync(path, 'utf8')).toBe(
+      "client_id,purchase,clv,expected_value,country\nann,0.3,120,36,'=1+1\nbob,0.7,40,28,France\n",
+    );
+    expect(await exportClients(context, { ...given, limit: null }, io)).toBe(3);
+    expect(listExports(context.db)).toEqual([path]);
+  });
+
   it('are none before the first night', () => {
-    expect(clientScores(dataContext(), input)).toEqual({ nights: {}, total: 0, clients: [] });
+    expect(clientScores(dataContext(), input)).toEqual({ nights: {}, features: [], total: 0, clients: [] });
   });
 });
 

@@ -1,0 +1,52 @@
+import { expectedValue } from '../../shared/conditions';
+import { AppError } from '../../shared/errors';
+import type { ScoredClient } from '../../shared/schemas/clients';
+import type { CheckedInput } from '../../shared/schemas/operations';
+import type { CallIo } from '../node/calls';
+import { CsvFile } from '../node/csv';
+import { recordExport } from '../store/files';
+import { selectClients } from './clientSelection';
+import type { DataContext } from './context';
+
+/** So many rows are made at once. */
+const blockRows = 5000;
+
+/**
+ * Writes the first clients of a list as CSV: the id, a score per task, the expected value and the features asked for. What
+ * a spreadsheet would run is neutralised. Returns the number of rows.
+ */
+export async function exportClients(
+  context: DataContext,
+  given: CheckedInput<'exportClients'>,
+  io: CallIo,
+): Promise<number> {
+  const { nights, total, rows } = selectClients(context, given);
+  const tasks = Object.keys(nights);
+  const wanted = Math.min(given.limit ?? total, total);
+  const features = Object.keys(rows(0, 1)[0]?.features ?? {});
+  const cellsOf = ({ client, scores, expected, features: known }: ScoredClient) => [
+    client,
+    ...tasks.map((task) => text(scores[task])),
+    ...(given.times ? [text(expected)] : []),
+    ...features.map((name) => text(known[name])),
+  ];
+  const file = new CsvFile(given.path);
+  try {
+    await file.write(['client_id', ...tasks, ...(given.times ? [expectedValue] : []), ...features]);
+    for (let from = 0; from < wanted; from += blockRows) {
+      for (const row of rows(from, Math.min(from + blockRows, wanted))) await file.write(cellsOf(row));
+      io.onProgress(from / wanted);
+      if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
+    }
+    await file.commit();
+    recordExport(context.db, given.path, context.now());
+    return wanted;
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+function text(value: number | string | null | undefined): string {
+  return String(value ?? '');
+}

@@ -1,0 +1,18 @@
+import { orderFeatures } from '../features/orderFeatures';
+import { lifetimesAt } from '../store/lifetimes';
+import type { ReadDb } from '../store/open';
+import { transactionSpan } from '../store/sources';
+import { featureColumns } from './featureColumns';
+
+/**
+ * The moment that "now" is for features, and the columns of all that can be known by then. Where there are transactions,
+ * it is right after the last of them.
+ */
+export function knownNow(db: ReadDb, now: number) {
+  const span = transactionSpan(db);
+  const at = span ? span.until + 1 : now;
+  const lifetimes = lifetimesAt(db, at);
+  /** Names of what orders tell; none where there are no orders. */
+  const told = span ? orderFeatures(lifetimes) : [];
+  return { at, hasOrders: span !== null, lifetimes, told, ...featureColumns(db, told) };
+}
