@@ -66,6 +66,11 @@ export const desktopRequests = {
   'rejects.show': { input: z.object({ id: z.number() }), output: z.null() },
   /** Asks for a file and writes a night's scores there; null when the person thinks better of it. */
   'scores.save': { input: z.object({ night: z.string() }), output: operationSchemas.exportBatch.result.nullable() },
+  /** Asks for a file and writes the first clients of a list there; null when the person thinks better of it. */
+  'clients.save': {
+    input: operationSchemas.exportClients.input.omit({ path: true }),
+    output: operationSchemas.exportClients.result.nullable(),
+  },
   /** Asks for a file and writes a report there; null when the person thinks better of it. */
   'report.save': { input: z.null(), output: operationSchemas.report.result.nullable() },
   /** Those under way, and those that ended since the window opened, oldest first. */

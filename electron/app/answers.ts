@@ -95,6 +95,10 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         const path = await desktop.chooseTarget(`evergreen-report-${isoDay(context().now())}.html`);
         return path === null ? null : perform(context(), 'report', { path });
       },
+      'clients.save': async (given) => {
+        const path = await desktop.chooseTarget(`clients-by-${given.by ?? given.task ?? 'score'}.csv`);
+        return path === null ? null : perform(context(), 'exportClients', { ...given, path });
+      },
       'scores.save': async ({ night }) => {
         const path = await desktop.chooseTarget(`predictions-${night}.csv`);
         return path === null ? null : perform(context(), 'exportBatch', { path, night });

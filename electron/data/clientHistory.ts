@@ -1,9 +1,10 @@
 import type { ClientHistory } from '../../shared/schemas/clients';
 import { listKeptBatches, readBatchClients, readScores } from '../store/batches';
-import { labelsOfClient } from '../store/clientHistory';
+import { knownOfClient, labelsOfClient } from '../store/clientHistory';
 import { clientKeyOf, isHoldout } from '../store/clients';
 import { listTasks } from '../store/tasks';
 import type { ReadContext } from './context';
+import { featureColumns, valueIn } from './featureColumns';
 import { ordersOfClients } from './orders';
 
 /** So many nights of each task are looked through for one client: each holds the scores of all. */
@@ -21,8 +22,22 @@ export function clientHistory({ db }: ReadContext, client: string): ClientHistor
     holdout: isHoldout(client),
     orders: orders.map(({ at, amount }) => ({ at, amount })).reverse(),
     labels: labelsOfClient(db, key, listTasks(db)),
+    known: knownAt(db, key),
     scores: scoresOf(db, key),
   };
+}
+
+/** What was known at so many moments is told. */
+const momentsShown = 24;
+
+function knownAt(db: ReadContext['db'], key: number): ClientHistory['known'] {
+  const { features, copyRow } = featureColumns(db);
+  return knownOfClient(db, key, momentsShown).map(([at, setId, payload]) => {
+    const columns = features.map(() => new Float64Array(1).fill(Number.NaN));
+    copyRow(columns, 0, setId, payload);
+    const values = features.map((feature, i) => [feature.name, valueIn(feature, columns[i][0])]);
+    return { at, values: Object.fromEntries(values) };
+  });
 }
 
 function scoresOf(db: ReadContext['db'], key: number): ClientHistory['scores'] {

@@ -25,6 +25,8 @@ interface DataTableProps<T> {
   compact?: boolean;
   /** Whether there are more rows than these: they are then searched and put in order where they come from. */
   isPage?: boolean;
+  /** Writes its rows into a file, where that is not done from what is shown. */
+  save?: () => Promise<void>;
   /** What stands in its place until the rows are there. */
   waiting?: ReactNode;
   /** What stands in its place where there are none. */
@@ -51,7 +53,7 @@ const features = tableFeatures({
 
 type FilledTableProps<T> = Omit<DataTableProps<T>, 'rows' | 'waiting' | 'empty'> & { rows: readonly T[] };
 
-function FilledTable<T>({ label, columns, rows, keyOf, isMuted, compact, isPage }: FilledTableProps<T>) {
+function FilledTable<T>({ label, columns, rows, keyOf, isMuted, compact, isPage, save }: FilledTableProps<T>) {
   const [area, setArea] = useState<HTMLDivElement | null>(null);
   const definitions = useMemo(
     () =>
@@ -88,6 +90,7 @@ function FilledTable<T>({ label, columns, rows, keyOf, isMuted, compact, isPage 
           rows={shown}
           all={rows.length}
           sought={table.state.globalFilter ?? ''}
+          save={save}
           onSeek={isPage ? null : table.setGlobalFilter}
         />
       )}

@@ -1,6 +1,7 @@
+import { featureWords } from '../../shared/featureWords';
 import type { Explanation } from '../../shared/schemas/servingOperations';
 import { taskLabel } from '../../shared/tasks';
-import { contributionWords, featureWords, scoreWords } from '../derive/reasons';
+import { contributionWords, onScreen, scoreWords } from '../derive/reasons';
 import { DataTable } from './DataTable';
 
 /** So many features, the most telling ones, are shown. */
@@ -16,6 +17,7 @@ interface ReasonsProps {
 export function Reasons({ task, kind, explanation }: ReasonsProps) {
   const { version, prediction, base, interval, contributions } = explanation;
   const write = (value: number) => scoreWords(kind, value);
+  const known = Object.fromEntries(contributions.map(({ feature, value }) => [feature, value]));
   return (
     <section aria-label={taskLabel(task)} style={{ marginBottom: 16 }}>
       <h3>
@@ -34,12 +36,14 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
         columns={[
           {
             title: 'What is known',
-            cell: ({ feature, value }) => <span title={feature}>{featureWords(feature, value)}</span>,
+            cell: ({ feature, value }) => <span title={feature}>{featureWords(feature, value, onScreen, known)}</span>,
+            value: ({ feature, value }) => featureWords(feature, value, onScreen, known),
           },
           {
             title: 'Contributes',
             numeric: true,
             cell: ({ contribution }) => contributionWords(kind, contribution),
+            value: ({ contribution }) => contribution,
           },
         ]}
         rows={contributions.slice(0, shown)}

@@ -12,18 +12,20 @@ interface TableToolsProps<T> {
   /** How many there are in all. */
   all: number;
   sought: string;
+  /** Writes them into a file, where that is not done from what is shown. */
+  save: (() => Promise<void>) | undefined;
   /** Null: they are searched where they come from. */
   onSeek: ((text: string) => void) | null;
 }
 
 /** What can be done with a long table: search in it, copy what is found, write it into a file. */
-export function TableTools<T>({ label, columns, rows, all, sought, onSeek }: TableToolsProps<T>) {
+export function TableTools<T>({ label, columns, rows, all, sought, save, onSeek }: TableToolsProps<T>) {
   const copy = () =>
     attempt(async () => {
       await request('clipboard.write', { text: writeTable(columns, rows, 'tsv') });
       showToast(`${count(rows.length)} rows copied, to be pasted into a spreadsheet.`);
     });
-  const save = () =>
+  const write = () =>
     attempt(async () => {
       const text = writeTable(columns, rows, 'csv');
       const path = await request('files.save', { name: `${fileNameOf(label)}.csv`, content: text });
@@ -46,7 +48,7 @@ export function TableTools<T>({ label, columns, rows, all, sought, onSeek }: Tab
       <Button small aria-label={`Copy ${label}`} onClick={() => void copy()}>
         Copy
       </Button>
-      <Button small aria-label={`Export ${label} as CSV`} onClick={() => void save()}>
+      <Button small aria-label={`Export ${label} as CSV`} onClick={() => void (save ?? write)()}>
         Export CSV…
       </Button>
     </div>

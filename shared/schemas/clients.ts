@@ -82,6 +82,15 @@ const clientHistory = z.object({
       source: z.enum(['real', 'synthetic']),
     }),
   ),
+  /** What was known when predictions were made, the newest of them. */
+  known: z.array(
+    z.object({
+      /** Null where nobody said. */
+      at: time.nullable(),
+      /** A category's text, else a number; null is missing. */
+      values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+    }),
+  ),
   /** What the nightly job answered, of the nights that are kept. */
   scores: z.array(
     z.object({ night: z.string(), task: z.string(), version: z.string(), predictedAt: time, score: z.number() }),

@@ -1,6 +1,8 @@
+import { featureWords, type Writing } from '../../../shared/featureWords';
 import type { Explanation } from '../../../shared/schemas/servingOperations';
+import { count, decimals } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { decimal, table } from '../format';
+import { decimal, percent, table } from '../format';
 
 export const explainCommand = operationCommand('explain', {
   name: 'explain',
@@ -15,17 +17,24 @@ export function describeExplanations(tasks: Readonly<Record<string, Explanation>
   return Object.entries(tasks).map(describe).join('\n\n');
 }
 
+const writing: Writing = { count, amount: decimals, share: percent };
+
 /** So many features, the most telling ones, are listed. */
 const listed = 8;
 
 function describe([task, { version, prediction, base, interval, contributions }]: [string, Explanation]): string {
+  const known = Object.fromEntries(contributions.map(({ feature, value }) => [feature, value]));
   const rows = contributions
     .slice(0, listed)
-    .map(({ feature, value, contribution }) => [feature, String(value ?? 'missing'), signed(contribution)]);
+    .map(({ feature, value, contribution }) => [
+      signed(contribution),
+      feature,
+      featureWords(feature, value, writing, known),
+    ]);
   const range = interval
     ? `, 80 % of such clients between ${decimal(interval.lower)} and ${decimal(interval.upper)}`
     : '';
-  return `${task}: ${decimal(prediction)}${range} (${version}); knowing nothing it would be ${decimal(base)}\n${table([['feature', 'value', 'contributes'], ...rows])}`;
+  return `${task}: ${decimal(prediction)}${range} (${version}); knowing nothing it would be ${decimal(base)}\n${table([['contributes', 'feature', 'what is known'], ...rows])}`;
 }
 
 function signed(value: number): string {

@@ -1,127 +1,118 @@
-import { useState } from 'react';
-import type { ScoredClient } from '../../../shared/schemas/clients';
-import { taskLabel } from '../../../shared/tasks';
+import { mostListed } from '../../../shared/schemas/clients';
 import { count } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
-import { go, usePlace } from '../../app/navigation';
+import { request } from '../../api/client';
+import { usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
+import { attempt, showToast } from '../../app/toasts';
 import { Card } from '../../components/Card';
-import { Button, InputField, Segments, Select } from '../../components/controls';
-import { DataTable } from '../../components/DataTable';
-import { EmptyState, SkeletonRows } from '../../components/States';
-import { scoreWords } from '../../derive/reasons';
-import { dataDay, listed } from '../../format';
-import { ClientDialog } from './ClientDialog';
+import { Button, Field, InputField, Segments, Select } from '../../components/controls';
+import { filterables, orderIn, ordersFor, stillAsked } from '../../derive/clients';
+import { dataDay, listed, plural } from '../../format';
+import { useLatest } from '../../hooks/useLatest';
+import { ClientList } from './ClientList';
+import { ClientPage } from './ClientPage';
+import { ConditionForm } from './ConditionForm';
+import { choose, useChosen } from './chosen';
 
-const pageRows = 50;
-const orders = [
+const directions = [
   { value: 'highest', label: 'Highest first' },
   { value: 'lowest', label: 'Lowest first' },
 ] as const;
+const limits = ['100', '500', '1000', String(mostListed)] as const;
 
-/** Who will buy, who will leave: the clients by their newest nightly scores. */
+/** Who will buy, who will leave: the clients by their newest scores, or one of them. */
 export function ClientsPage() {
-  const tasks = useRequest('tasks', {});
   const { subject } = usePlace();
-  const [task, setTask] = useState<string | null>(null);
-  const [order, setOrder] = useState<(typeof orders)[number]['value']>('highest');
-  const [search, setSearch] = useState('');
-  const [offset, setOffset] = useState(0);
-  const of = useRequest('clientScores', {
-    task,
-    lowest: order === 'lowest',
-    search: search.trim(),
-    limit: pageRows,
-    offset,
-  });
-  const { value } = of;
-  const scored = tasks.value?.filter(({ name }) => value?.nights[name]) ?? [];
-  const shownTask = task ?? Object.keys(value?.nights ?? {})[0] ?? null;
-  const from =
-    <T,>(set: (value: T) => void) =>
-    (changed: T) => {
-      set(changed);
-      setOffset(0);
-    };
+  return subject === null ? <ScoredClients /> : <ClientPage key={subject} client={subject} />;
+}
+
+function ScoredClients() {
+  const tasks = useRequest('tasks', {}).value ?? [];
+  const chosen = useChosen();
+  const { limit, ...choice } = { ...chosen, search: chosen.search.trim() };
+  const of = useRequest('clientScores', { ...choice, limit });
+  const value = useLatest(of.value);
+  const orders = value ? ordersFor(tasks, value) : [];
+  const order = value && orderIn(orders, value, chosen);
+  const save = (rows: number | null) =>
+    attempt(async () => {
+      const written = await request('clients.save', { ...choice, limit: rows });
+      if (written) showToast(`${plural(written.rows, 'client')} written to ${written.path}.`);
+    });
+  const known = value ? filterables(value, chosen.times !== null) : [];
   return (
     <>
-      <Header title="Clients" sub={value ? summaryOf(value.total, Object.values(value.nights)) : ''} />
+      <Header title="Clients" sub={value ? summaryOf(Object.values(value.nights)) : ''} />
       <Page of={of}>
         <Card
-          title={shownTask ? `By ${taskLabel(shownTask).toLowerCase()}` : 'By score'}
+          title="Clients by score"
           actions={
-            <>
-              {scored.length > 0 && shownTask && (
-                <Select
-                  aria-label="Task"
-                  value={shownTask}
-                  values={scored.map(({ name }) => name)}
-                  label={taskLabel}
-                  onChange={from(setTask)}
-                />
-              )}
-              <Segments label="Order" options={orders} value={order} onChange={from(setOrder)} />
-            </>
+            value &&
+            value.total > value.clients.length && (
+              <Button small onClick={() => void save(null)}>
+                Export all {count(value.total)}…
+              </Button>
+            )
           }
         >
-          <div style={{ maxWidth: 280, margin: '8px 0' }}>
-            <InputField label="Search by id" type="text" value={search} onChange={from(setSearch)} />
-          </div>
-          <DataTable
-            label="Clients by score"
-            isPage
-            rows={value?.clients}
-            keyOf={({ client }) => client}
-            waiting={<SkeletonRows list rows={10} height={28} />}
-            empty={<Nothing isSearched={search.trim() !== ''} />}
-            columns={[
-              {
-                title: 'Client',
-                cell: ({ client }: ScoredClient) => (
-                  <button type="button" className="link" onClick={() => go('clients', client)}>
-                    {client}
-                  </button>
-                ),
-              },
-              ...scored.map(({ name, kind }) => ({
-                title: taskLabel(name),
-                numeric: true,
-                cell: ({ scores }: ScoredClient) => scoreWords(kind, scores[name]),
-              })),
-            ]}
-          />
-          {value && value.total > pageRows && (
-            <p className="form-inline">
-              <Button small disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - pageRows))}>
-                Before
-              </Button>
-              <span className="muted">
-                {count(offset + 1)} to {count(Math.min(offset + pageRows, value.total))} of {count(value.total)}
-              </span>
-              <Button small disabled={offset + pageRows >= value.total} onClick={() => setOffset(offset + pageRows)}>
-                Next
-              </Button>
-            </p>
+          {order && (
+            <div className="form-inline list-tools">
+              <Field label="Order by">
+                <Select
+                  value={order.key}
+                  values={orders.map(({ key }) => key)}
+                  label={(key) => orders.find((one) => one.key === key)?.label ?? key}
+                  onChange={(key) => {
+                    const by = orders.find((one) => one.key === key)?.by;
+                    if (by) choose({ ...by, where: stillAsked(chosen.where, by) });
+                  }}
+                />
+              </Field>
+              <Segments
+                label="Order"
+                options={directions}
+                value={chosen.lowest ? 'lowest' : 'highest'}
+                onChange={(direction) => choose({ lowest: direction === 'lowest' })}
+              />
+              <Field label="Show the first">
+                <Select
+                  value={String(limit)}
+                  values={limits}
+                  label={(one) => count(Number(one))}
+                  onChange={(one) => choose({ limit: Number(one) })}
+                />
+              </Field>
+              <InputField
+                label="Search by id"
+                type="text"
+                value={chosen.search}
+                onChange={(search) => choose({ search })}
+              />
+            </div>
           )}
+          {order && <ConditionForm known={known} where={chosen.where} onChange={(where) => choose({ where })} />}
+          {value && order && <p className="muted">{toldOf(value)}</p>}
+          <ClientList
+            value={value}
+            tasks={tasks}
+            isNarrowed={choice.search !== '' || chosen.where.length > 0}
+            withStake={chosen.times !== null}
+            save={() => save(value?.clients.length ?? null)}
+          />
         </Card>
       </Page>
-      {subject && <ClientDialog key={subject} client={subject} onClose={() => go('clients')} />}
     </>
   );
 }
 
-function summaryOf(total: number, nights: readonly { predictedAt: number }[]): string {
-  if (nights.length === 0) return 'none scored yet';
-  const days = [...new Set(nights.map(({ predictedAt }) => dataDay(predictedAt)))];
-  return `${count(total)} scored, from what was known on ${listed(days)}`;
+function toldOf({ total, clients }: { total: number; clients: readonly unknown[] }): string {
+  if (clients.length === total) return `${plural(total, 'client')}.`;
+  return `The first ${count(clients.length)} of ${plural(total, 'client')}.`;
 }
 
-function Nothing({ isSearched }: { isSearched: boolean }) {
-  return isSearched ? (
-    <EmptyState title="No scored client has such an id" />
-  ) : (
-    <EmptyState title="No client has been scored yet" action={{ label: 'To the schedule', run: () => go('schedule') }}>
-      The nightly job scores all clients with the champions; Schedule runs it at once.
-    </EmptyState>
-  );
+function summaryOf(nights: readonly { predictedAt: number }[]): string {
+  if (nights.length === 0) return 'none scored yet';
+  const days = [...new Set(nights.map(({ predictedAt }) => dataDay(predictedAt)))];
+  return `scored from what was known on ${listed(days)}`;
 }

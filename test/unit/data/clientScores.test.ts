@@ -169,3 +169,13 @@ it('a client’s history holds its orders, its labels and what was said of it, t
   });
   expect(() => clientHistory(context, 'dora')).toThrow('no client “dora”');
 });
+
+it('a client’s history holds what was known at the moment of each prediction, not what came later', async () => {
+  const context = await shop();
+  await importLines(context, ['client_id,predicted_at,purchased_pred,plan,visits', 'bob,2024-02-01,0.4,gold,3']);
+  await importLines(context, ['client_id,predicted_at,purchased_pred,plan,visits', 'bob,2024-02-20,0.5,silver,']);
+  expect(clientHistory(context, 'bob').known).toEqual([
+    { at: Date.UTC(2024, 1, 20), values: { plan: 'silver', visits: null } },
+    { at: Date.UTC(2024, 1, 1), values: { plan: 'gold', visits: 3 } },
+  ]);
+});

@@ -1,0 +1,86 @@
+import { featureTitle } from '../../../shared/featureWords';
+import type { ClientScores, ScoredClient } from '../../../shared/schemas/clients';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { taskLabel } from '../../../shared/tasks';
+import { go } from '../../app/navigation';
+import { type Column, DataTable } from '../../components/DataTable';
+import { EmptyState, SkeletonRows } from '../../components/States';
+import { featureText } from '../../derive/clients';
+import { scoreWords } from '../../derive/reasons';
+import { amount } from '../../format';
+
+interface ClientListProps {
+  value: ClientScores | undefined;
+  tasks: readonly WorkspaceTask[];
+  /** Whether anything narrows it. */
+  isNarrowed: boolean;
+  withStake: boolean;
+  /** Writes the clients that are shown into a file. */
+  save: () => Promise<void>;
+}
+
+/** The first clients of an order; its table copies and exports them. */
+export function ClientList({ value, tasks, isNarrowed, withStake, save }: ClientListProps) {
+  const features = Object.keys(value?.clients[0]?.features ?? {});
+  const typeOf = (name: string) => value?.features.find((one) => one.name === name)?.type ?? 'number';
+  return (
+    <DataTable
+      label="Clients by score"
+      isPage
+      save={save}
+      rows={value?.clients}
+      keyOf={({ client }) => client}
+      waiting={<SkeletonRows list rows={10} height={28} />}
+      empty={<Nothing isNarrowed={isNarrowed} />}
+      columns={[
+        {
+          title: 'Client',
+          cell: ({ client }) => (
+            <button type="button" className="link" onClick={() => go('clients', client)}>
+              {client}
+            </button>
+          ),
+          value: ({ client }) => client,
+        },
+        ...(withStake ? [stake] : []),
+        ...features.map((name) => featureColumn(name, typeOf(name))),
+        ...tasks.filter(({ name }) => value?.nights[name]).map(scoreColumn),
+      ]}
+    />
+  );
+}
+
+const stake: Column<ScoredClient> = {
+  title: 'At stake',
+  numeric: true,
+  cell: ({ expected }) => (expected === null ? '–' : amount(expected)),
+  value: ({ expected }) => expected,
+};
+
+function scoreColumn({ name, kind }: WorkspaceTask): Column<ScoredClient> {
+  return {
+    title: taskLabel(name),
+    numeric: true,
+    cell: ({ scores }) => scoreWords(kind, scores[name]),
+    value: ({ scores }) => scores[name] ?? null,
+  };
+}
+
+function featureColumn(name: string, type: ClientScores['features'][number]['type']): Column<ScoredClient> {
+  return {
+    title: featureTitle(name),
+    numeric: type === 'number' || type === 'date',
+    cell: ({ features }) => featureText(features[name], type),
+    value: ({ features }) => features[name],
+  };
+}
+
+function Nothing({ isNarrowed }: { isNarrowed: boolean }) {
+  return isNarrowed ? (
+    <EmptyState title="No scored client is so">Take a filter away, or search for another id.</EmptyState>
+  ) : (
+    <EmptyState title="No client has been scored yet" action={{ label: 'To the schedule', run: () => go('schedule') }}>
+      The nightly job scores all clients with the champions; Schedule runs it at once.
+    </EmptyState>
+  );
+}

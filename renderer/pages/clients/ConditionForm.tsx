@@ -1,0 +1,90 @@
+import { useState } from 'react';
+import { conditionText, type Sign, signs } from '../../../shared/conditions';
+import { Button, Field, InputField, Select } from '../../components/controls';
+import { conditionWords, type Filterable, signWords } from '../../derive/clients';
+
+interface ConditionFormProps {
+  known: readonly Filterable[];
+  where: readonly string[];
+  onChange: (where: string[]) => void;
+}
+
+/** Whom the list shows: conditions that must all hold, and a form for one more. */
+export function ConditionForm({ known, where, onChange }: ConditionFormProps) {
+  const [name, setName] = useState('');
+  const [sign, setSign] = useState<Sign>('>=');
+  const [value, setValue] = useState('');
+  const about = known.find((one) => one.name === name) ?? known[0];
+  const offered = signsFor(about?.type);
+  const shownSign = offered.includes(sign) ? sign : offered[0];
+  return (
+    <>
+      <form
+        className="form-inline"
+        aria-label="Filter"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (about) onChange([...new Set([...where, conditionText({ name: about.name, sign: shownSign, value })])]);
+          setValue('');
+        }}
+      >
+        <Field label="Only where">
+          <Select
+            value={about?.name ?? ''}
+            values={known.map((one) => one.name)}
+            label={(one) => known.find((other) => other.name === one)?.title ?? one}
+            onChange={setName}
+          />
+        </Field>
+        <Select
+          aria-label="Compared by"
+          value={shownSign}
+          values={offered}
+          label={(one) => signWords[one]}
+          onChange={setSign}
+        />
+        <InputField
+          label={about?.type === 'date' ? 'Date' : 'Value'}
+          type={about?.type === 'date' ? 'date' : 'text'}
+          list="condition-values"
+          placeholder={about?.type === 'flag' ? 'yes or no' : 'empty: not known'}
+          value={value}
+          onChange={setValue}
+        />
+        <datalist id="condition-values">
+          {about?.values.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+        <Button type="submit" disabled={!about || (value.trim() === '' && !isEquality(shownSign))}>
+          Add filter
+        </Button>
+      </form>
+      {where.length > 0 && (
+        <ul className="chips" aria-label="Filters">
+          {where.map((text) => (
+            <li key={text} className="pill neutral">
+              {conditionWords(text, known)}
+              <button
+                type="button"
+                className="link"
+                aria-label={`Remove the filter ${conditionWords(text, known)}`}
+                onClick={() => onChange(where.filter((other) => other !== text))}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function signsFor(type: Filterable['type'] | undefined): readonly Sign[] {
+  return type === 'category' || type === 'flag' ? signs.filter(isEquality) : signs;
+}
+
+function isEquality(sign: Sign): boolean {
+  return sign === '=' || sign === '!=';
+}

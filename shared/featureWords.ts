@@ -1,0 +1,144 @@
+export type FeatureValue = number | string | null;
+
+/** How numbers are written where a sentence is told. */
+export interface Writing {
+  /** A number of things. */
+  count: (value: number) => string;
+  /** In the unit of the data. */
+  amount: (value: number) => string;
+  /** A share, without decimals. */
+  share: (value: number) => string;
+}
+
+interface Saying {
+  title: string;
+  /** @param known what else is known of the client */
+  say: (value: number, words: Words, known: Readonly<Record<string, FeatureValue>>) => string;
+}
+
+/** The features that orders tell of, in the words of a shop. */
+const sayings: Readonly<Record<string, Saying>> = {
+  recency_days: {
+    title: 'Days since the last purchase',
+    say: (value, { days }, { gap_mean_days: gap, purchase_days: visits }) =>
+      typeof gap === 'number' && typeof visits === 'number' && visits > 1
+        ? `has not bought for ${days(value)}, usual gap ${days(gap)}`
+        : `has not bought for ${days(value)}`,
+  },
+  tenure_days: { title: 'Days as a client', say: (value, { days }) => `a client for ${days(value)}` },
+  purchases: { title: 'Purchases', say: (value, { purchases }) => `${purchases(value)} in all` },
+  purchase_days: { title: 'Days with a purchase', say: (value, { days }) => `bought on ${days(value)}` },
+  monetary: { title: 'Spent in all', say: (value, { amount }) => `spent ${amount(value)} in all` },
+  mean_purchase: { title: 'Mean purchase', say: (value, { amount }) => `${amount(value)} a purchase` },
+  max_purchase: { title: 'Largest purchase', say: (value, { amount }) => `${amount(value)} at most` },
+  last_purchase: { title: 'Last purchase', say: (value, { amount }) => `${amount(value)} the last time` },
+  gap_mean_days: {
+    title: 'Usual days between purchases',
+    say: (value, { days }) => `usually ${days(value)} between purchases`,
+  },
+  gap_sd_days: { title: 'Spread of the gaps, days', say: (value, { days }) => `the gaps vary by ${days(value)}` },
+  last_gap_days: {
+    title: 'Last gap, days',
+    say: (value, { days }) => `${days(value)} between the last two purchases`,
+  },
+  overdue: {
+    title: 'Usual gaps since the last purchase',
+    say: (value) => `${value.toFixed(1)} times the usual gap since the last purchase`,
+  },
+  spend_trend_90d: {
+    title: 'Spending, last 90 days less the 90 before',
+    say: (value, { amount }) =>
+      `spent ${amount(Math.abs(value))} ${value < 0 ? 'less' : 'more'} in the last 90 days than in the 90 before`,
+  },
+  returns: { title: 'Returns', say: (value, { plural }) => plural(value, 'return') },
+  returned_share: { title: 'Share returned', say: (value, { share }) => `${share(value)} of it returned` },
+  alive_chance: {
+    title: 'Chance to be still a client',
+    say: (value, { share }) => `by its rhythm still a client with a chance of ${share(value)}`,
+  },
+  expected_purchases_90d: {
+    title: 'Expected purchases in 90 days',
+    say: (value) => `by its rhythm ${value.toFixed(1)} purchases expected in 90 days`,
+  },
+  expected_purchase: {
+    title: 'Expected amount of a purchase',
+    say: (value, { amount }) => `${amount(value)} expected a purchase`,
+  },
+  expected_spend_90d: {
+    title: 'Expected spending in 90 days',
+    say: (value, { amount }) => `by its rhythm ${amount(value)} expected in 90 days`,
+  },
+};
+
+/** The same of features whose name holds a number of days. */
+const within: readonly [
+  prefix: string,
+  title: (days: string) => string,
+  say: (value: number, words: Words, days: string) => string,
+][] = [
+  [
+    'purchases_',
+    (days) => `Purchases in ${days} days`,
+    (value, { purchases }, days) => `${purchases(value)} in the last ${days} days`,
+  ],
+  [
+    'spend_',
+    (days) => `Spent in ${days} days`,
+    (value, { amount }, days) => `spent ${amount(value)} in the last ${days} days`,
+  ],
+  [
+    'buy_chance_',
+    (days) => `Chance to buy in ${days} days, by rhythm`,
+    (value, { share }, days) => `by its rhythm buys within ${days} days with a chance of ${share(value)}`,
+  ],
+];
+
+interface Words extends Writing {
+  plural: (value: number, one: string) => string;
+  days: (value: number) => string;
+  purchases: (value: number) => string;
+}
+
+function wordsOf(write: Writing): Words {
+  const plural = (value: number, one: string) => `${write.count(value)} ${value === 1 ? one : `${one}s`}`;
+  return {
+    ...write,
+    plural,
+    days: (value) => plural(Math.round(value), 'day'),
+    purchases: (value) => plural(value, 'purchase'),
+  };
+}
+
+function withinOf(feature: string) {
+  const days = /_(\d+)d$/.exec(feature)?.[1];
+  const found = within.find(([prefix]) => feature === `${prefix}${days}d`);
+  return found && days
+    ? { title: found[1](days), say: (value: number, words: Words) => found[2](value, words, days) }
+    : undefined;
+}
+
+function sayingOf(feature: string): Saying | undefined {
+  return Object.hasOwn(sayings, feature) ? sayings[feature] : withinOf(feature);
+}
+
+/** What a feature is called: `recency_days` → `Days since the last purchase`; one of a file by its column. */
+export function featureTitle(feature: string): string {
+  return sayingOf(feature)?.title ?? feature;
+}
+
+/**
+ * What is known of a client as a shop would say it, where the feature is one that orders tell of; else `feature: value`.
+ * @param known all that is known of the client, for what only says something beside another
+ */
+export function featureWords(
+  feature: string,
+  value: FeatureValue,
+  write: Writing,
+  known: Readonly<Record<string, FeatureValue>> = {},
+): string {
+  if (value === null) return `${featureTitle(feature)}: not known`;
+  if (typeof value === 'string') return `${feature}: ${value}`;
+  const saying = sayingOf(feature);
+  if (saying) return saying.say(value, wordsOf(write), known);
+  return `${feature}: ${Number.isInteger(value) ? write.count(value) : write.amount(value)}`;
+}

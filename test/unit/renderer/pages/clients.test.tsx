@@ -1,0 +1,124 @@
+// @vitest-environment happy-dom
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { go } from '../../../../renderer/app/navigation';
+import { ClientsPage } from '../../../../renderer/pages/clients/ClientsPage';
+import type { RequestInput, RequestOutput } from '../../../../shared/contract';
+import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
+import { defaultTasks } from '../../../../shared/tasks';
+import { answering } from '../../../helpers/page';
+
+const tasks: WorkspaceTask[] = defaultTasks.map((task) => ({
+  ...task,
+  policy: 'guarded',
+  margin: 0.01,
+  properScore: 'logLoss',
+  halfLife: 'auto',
+}));
+const night = { night: '2026-03-02', version: 'v_20260301_020000', predictedAt: Date.UTC(2026, 2, 1) };
+const at = Date.UTC(2026, 1, 1);
+
+function scores(input: RequestInput<'clientScores'>): RequestOutput<'clientScores'> {
+  return {
+    nights: { churn: night, clv: night },
+    features: [
+      { name: 'recency_days', type: 'number', values: [] },
+      { name: 'country', type: 'category', values: ['France', 'Spain'] },
+    ],
+    total: 3,
+    clients: [
+      {
+        client: 'ann',
+        scores: { churn: 0.3, clv: 120 },
+        expected: input.times ? 36 : null,
+        features: input.by ? { [input.by]: 94 } : {},
+      },
+    ],
+  };
+}
+
+const choose = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+const lastAsked = (asked: { name: string; input: unknown }[]) =>
+  asked.filter(({ name }) => name === 'clientScores').at(-1)?.input;
+
+it('clients are put in order by what is at stake or by what is known, and filtered; what was chosen is written', async () => {
+  const { asked } = answering({
+    tasks: () => tasks,
+    clientScores: scores,
+    'clients.save': ({ limit }) => ({ path: '/clients.csv', rows: limit ?? 3 }),
+  });
+  render(<ClientsPage />);
+  await screen.findByText('The first 1 of 3 clients.');
+  choose('Order by', 'score churn × clv');
+  expect((await screen.findByRole('columnheader', { name: 'At stake' })).tagName).toBe('TH');
+  expect(screen.getByText('36.00').tagName).toBe('TD');
+  fireEvent.click(screen.getByRole('button', { name: 'Lowest first' }));
+  choose('Only where', 'expected_value');
+  choose('Value', '30');
+  fireEvent.click(screen.getByRole('button', { name: 'Add filter' }));
+  choose('Only where', 'country');
+  choose('Value', 'France');
+  fireEvent.click(screen.getByRole('button', { name: 'Add filter' }));
+  const where = ['expected_value>=30', 'country!=France'];
+  await waitFor(() => expect(lastAsked(asked)).toMatchObject({ task: 'churn', times: 'clv', lowest: true, where }));
+  expect(screen.getByText('At stake ≥ 30').tagName).toBe('LI');
+  fireEvent.click(await screen.findByRole('button', { name: 'Export all 3…' }));
+  await waitFor(() => expect(asked.at(-1)).toMatchObject({ name: 'clients.save', input: { where, limit: null } }));
+  // Without a product there is nothing at stake to filter by.
+  choose('Order by', 'feature recency_days');
+  await screen.findByRole('columnheader', { name: 'Days since the last purchase' });
+  expect(lastAsked(asked)).toMatchObject({ by: 'recency_days', times: null, where: ['country!=France'] });
+  fireEvent.click(screen.getByRole('button', { name: 'Remove the filter country ≠ France' }));
+  await waitFor(() => expect(lastAsked(asked)).toMatchObject({ where: [] }));
+});
+
+it('a client’s page tells what is known of it, what came true, and why it is scored so', async () => {
+  answering({
+    tasks: () => tasks,
+    clientScores: scores,
+    clientHistory: () => ({
+      client: 'ann',
+      holdout: true,
+      orders: [{ at, amount: 99.5 }],
+      labels: [
+        { task: 'churn', predictedAt: at, predicted: 0.4, value: 1, observedAt: Date.UTC(2026, 4, 2), source: 'real' },
+      ],
+      known: [{ at, values: { recency_days: 62, country: 'France', vip: null } }],
+      scores: [{ ...night, task: 'churn', score: 0.3 }],
+    }),
+    explain: () => ({
+      client: 'ann',
+      at: Date.UTC(2026, 2, 1),
+      tasks: {
+        churn: {
+          version: night.version,
+          prediction: 0.3,
+          uncalibrated: 0.35,
+          base: 0.2,
+          interval: null,
+          contributions: [
+            { feature: 'recency_days', value: 94, contribution: 0.12 },
+            { feature: 'gap_mean_days', value: 31, contribution: 0.03 },
+            { feature: 'purchase_days', value: 4, contribution: 0 },
+          ],
+        },
+      },
+    }),
+  });
+  go('clients', 'ann');
+  render(<ClientsPage />);
+  expect(
+    (await screen.findByText('has not bought for 94 days, usual gap 31 days')).closest('tr')?.textContent,
+  ).toContain('+12.0 points');
+  const cells = (table: string) =>
+    within(screen.getByRole('table', { name: table }))
+      .getAllByRole('cell')
+      .map(({ textContent }) => textContent);
+  expect(cells('Orders')).toEqual(['1 Feb 2026', '99.50']);
+  expect(cells('Predictions and what came true')).toEqual(['Churn', '1 Feb 2026', '40.0\u00a0%', 'yes', '2 May 2026']);
+  expect(cells('What was known at each date')).toEqual(['Days since the last purchase', '62', 'country', 'France']);
+  expect(cells('Scores by night and version')).toContain(night.version);
+  expect(screen.getByText('of the holdout: no version trains on this client').className).toBe('sub');
+  fireEvent.click(screen.getByRole('button', { name: 'All clients' }));
+  await screen.findByLabelText('Order by');
+});
