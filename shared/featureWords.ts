@@ -127,7 +127,8 @@ export function featureTitle(feature: string): string {
 }
 
 /**
- * What is known of a client as a shop would say it, where the feature is one that orders tell of; else `feature: value`.
+ * What is known of a client as a shop would say it, where the feature is one that orders tell of; else `feature:
+ * value`.
  * @param known all that is known of the client, for what only says something beside another
  */
 export function featureWords(

@@ -1,4 +1,4 @@
-import { type Condition, conditionText, parseCondition, type Sign } from '../../shared/conditions';
+import { type Condition, conditionText, parseCondition, type Sign } from '../../shared/clientList';
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import { cellReader, damaged } from '../importing/featureReader';

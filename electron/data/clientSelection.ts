@@ -1,4 +1,4 @@
-import { type Condition, expectedValue } from '../../shared/conditions';
+import { type Condition, expectedValue } from '../../shared/clientList';
 import { AppError } from '../../shared/errors';
 import type { ClientChoice, ClientScores, ScoredClient } from '../../shared/schemas/clients';
 import type { StoredTask } from '../../shared/schemas/tasks';
@@ -79,7 +79,7 @@ function tasksOf(tasks: readonly StoredTask[], { task, times }: ClientChoice) {
   return found;
 }
 
-/** The task by whose score clients are ordered: the one asked for; else the first scored, which gives a chance if need be. */
+/** The task by whose score clients are ordered: the one asked for; else the first scored, of a chance if need be. */
 function firstOf(
   newest: readonly KeptBatch[],
   tasks: readonly StoredTask[],

@@ -1,4 +1,4 @@
-import { expectedValue } from '../../shared/conditions';
+import { expectedValue } from '../../shared/clientList';
 import { AppError } from '../../shared/errors';
 import type { ScoredClient } from '../../shared/schemas/clients';
 import type { CheckedInput } from '../../shared/schemas/operations';
@@ -12,8 +12,8 @@ import type { DataContext } from './context';
 const blockRows = 5000;
 
 /**
- * Writes the first clients of a list as CSV: the id, a score per task, the expected value and the features asked for. What
- * a spreadsheet would run is neutralised. Returns the number of rows.
+ * Writes the first clients of a list as CSV: the id, a score per task, the expected value and the features asked for.
+ * What a spreadsheet would run is neutralised. Returns the number of rows.
  */
 export async function exportClients(
   context: DataContext,

@@ -5,8 +5,8 @@ import { transactionSpan } from '../store/sources';
 import { featureColumns } from './featureColumns';
 
 /**
- * The moment that "now" is for features, and the columns of all that can be known by then. Where there are transactions,
- * it is right after the last of them.
+ * The moment that "now" is for features, and the columns of all that can be known by then. Where there are
+ * transactions, it is right after the last of them.
  */
 export function knownNow(db: ReadDb, now: number) {
   const span = transactionSpan(db);

@@ -13,8 +13,8 @@ export interface LatestFeatures {
 const kept = new WeakMap<ReadDb, LatestFeatures & { mark: string }>();
 
 /**
- * Some features of all clients. Kept until the data change: to gather them all for every page of a list would take long.
- * A feature that nobody has by now is left out.
+ * Some features of all clients. Kept until the data change: to gather them all for every page of a list would take
+ * long. A feature that nobody has by now is left out.
  */
 export function latestFeatures(db: ReadDb, now: number, names: readonly string[]): LatestFeatures {
   const mark = changeMark(db);

@@ -1,4 +1,4 @@
-import { expectedValue } from '../../shared/conditions';
+import { expectedValue } from '../../shared/clientList';
 import { required } from '../../shared/required';
 import type { ScoredClient } from '../../shared/schemas/clients';
 import { placesOf } from '../features/answered';

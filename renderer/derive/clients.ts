@@ -1,11 +1,11 @@
-import { expectedValue, parseCondition } from '../../shared/conditions';
+import { expectedValue, parseCondition } from '../../shared/clientList';
 import { featureTitle } from '../../shared/featureWords';
 import type { ClientChoice, ClientScores } from '../../shared/schemas/clients';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { taskLabel } from '../../shared/tasks';
-import { dayMs } from '../../shared/time';
+import { dayMs, isoDay } from '../../shared/time';
 import { count } from '../../shared/words';
-import { amount, isoDay } from '../format';
+import { amount } from '../format';
 
 /** By what clients are put in order. */
 type By = Pick<ClientChoice, 'task' | 'times' | 'by'>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostListed } from '../clientList';
 import { featureTypes } from '../features';
 import { pathField, taskField } from './fields';
 import { time } from './time';
@@ -61,9 +62,6 @@ const choice = z.object({
   search: z.string().nullable().default(null).describe('only ids that hold this').meta({ placeholder: 'TEXT' }),
 });
 export type ClientChoice = z.output<typeof choice>;
-
-/** So many can be looked at, and copied, at once; a file can hold any number. */
-export const mostListed = 10_000;
 
 const clientHistory = z.object({
   client: z.string(),

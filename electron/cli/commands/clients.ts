@@ -1,7 +1,7 @@
-import { expectedValue } from '../../../shared/conditions';
+import { expectedValue, mostListed } from '../../../shared/clientList';
 import { AppError } from '../../../shared/errors';
 import { operations } from '../../../shared/operations';
-import { type ClientScores, mostListed } from '../../../shared/schemas/clients';
+import type { ClientScores } from '../../../shared/schemas/clients';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { isoDay } from '../../../shared/time';
 import { count, decimals } from '../../../shared/words';

@@ -1,4 +1,4 @@
-import { mostListed } from '../../../shared/schemas/clients';
+import { mostListed } from '../../../shared/clientList';
 import { count } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { conditionText, type Sign, signs } from '../../../shared/conditions';
+import { conditionText, type Sign, signs } from '../../../shared/clientList';
 import { Button, Field, InputField, Select } from '../../components/controls';
 import { conditionWords, type Filterable, signWords } from '../../derive/clients';
 

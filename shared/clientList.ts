@@ -1,3 +1,6 @@
+/** So many clients can be looked at, and copied, at once; a file can hold any number. */
+export const mostListed = 10_000;
+
 /** What a client must meet to be listed, as a person writes it: `recency_days>=60`, `country=France`, `country=`. */
 export const signs = ['>=', '<=', '!=', '>', '<', '='] as const;
 export type Sign = (typeof signs)[number];
