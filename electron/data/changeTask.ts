@@ -1,8 +1,8 @@
+import type { InputOf } from '../../shared/schemas/operations';
 import type { NewTask, StoredTask } from '../../shared/schemas/tasks';
-import type { OutcomeRule } from '../../shared/tasks';
 import { plainName, taskColumns } from '../importing/fields';
 import type { CallIo } from '../node/calls';
-import { featureTypes } from '../store/featureRows';
+import { featureTypes } from '../store/featureSets';
 import {
   removeTask as deleteTask,
   findTask,
@@ -14,15 +14,8 @@ import {
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
-export interface TaskChange {
-  task: string;
-  /** What is not given stays as it is. */
-  horizonDays?: number | undefined;
-  graceDays?: number | undefined;
-  outcome?: OutcomeRule | null | undefined;
-  actor: string;
-  reason: string;
-}
+/** What is not given stays as it is. */
+export type TaskChange = Omit<InputOf<'changeTask'>, 'reason'> & { actor: string; reason: string };
 
 /** Changes what decides a task's labels, and brings all in line with it: those of files and those of snapshots. */
 export async function changeTask(context: DataContext, options: TaskChange, io: CallIo): Promise<StoredTask> {

@@ -4,7 +4,7 @@ import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
 import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
-import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
+import { categoryValues, featureSets, featureTypes } from '../store/featureSets';
 import { recordExport } from '../store/files';
 import { countLabelledRows, eachLabelledRow, type Label, type LabelledRow, someActedOn } from '../store/labels';
 import type { ReadDb } from '../store/open';

@@ -1,6 +1,6 @@
 import type { NumberForm } from '../../shared/features';
 import { required } from '../../shared/required';
-import { categoryValues, featureSets, featureTypes } from '../store/featureRows';
+import { categoryValues, featureSets, featureTypes } from '../store/featureSets';
 import type { ReadDb } from '../store/open';
 import type { ToldByOrders } from './nightFeatures';
 

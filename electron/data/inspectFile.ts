@@ -7,7 +7,7 @@ import {
 } from '../../shared/schemas/imports';
 import { fieldsOf } from '../importing/fields';
 import { type Inspection, inspect } from '../importing/inspect';
-import { featureTypes } from '../store/featureRows';
+import { featureTypes } from '../store/featureSets';
 import { rememberedInstructions } from '../store/files';
 import { listTasks } from '../store/tasks';
 import type { ReadContext } from './context';

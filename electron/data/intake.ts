@@ -8,7 +8,7 @@ import type { RowContext } from '../importing/readCsv';
 import { count } from '../importing/survey';
 import type { CallIo } from '../node/calls';
 import { type BlockCounts, clientRowCounter, clientRowWriter, featureSetOf } from '../store/clientRows';
-import { categoryValues, saveCategories } from '../store/featureRows';
+import { categoryValues, saveCategories } from '../store/featureSets';
 import { giveWay } from '../store/leases/turns';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';

@@ -2,14 +2,8 @@ import { AppError } from '../../shared/errors';
 import type { KeptAnswers } from '../../shared/keptAnswers';
 import { inShortTransactions } from '../store/bulk';
 import { clientKeys } from '../store/clients';
-import {
-  addFeatureSet,
-  categoryValues,
-  type Feature,
-  featureHash,
-  featureRowWriter,
-  saveCategories,
-} from '../store/featureRows';
+import { featureHash, featureRowWriter } from '../store/featureRows';
+import { addFeatureSet, categoryValues, type Feature, saveCategories } from '../store/featureSets';
 import { addAnswerer, keptPredictionWriter } from '../store/keptPredictions';
 import { giveWay } from '../store/leases/turns';
 import type { WriteDb } from '../store/open';

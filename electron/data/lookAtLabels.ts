@@ -7,7 +7,8 @@ import { movedCategories, movedNumbers } from '../features/movement';
 import type { TableRows } from '../features/tableRows';
 import { clientFinder, isHoldout } from '../store/clients';
 import { storedMoment } from '../store/columns';
-import { bytesOf, featureHash, findFeatureSet } from '../store/featureRows';
+import { bytesOf, featureHash } from '../store/featureRows';
+import { findFeatureSet } from '../store/featureSets';
 import { visibleImports } from '../store/imports';
 import {
   countRealLabels,

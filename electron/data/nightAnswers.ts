@@ -1,7 +1,8 @@
 import type { StoredTask } from '../../shared/schemas/tasks';
 import type { Made } from '../features/join';
 import type { Order } from '../features/orders';
-import { addFeatureSet, featureHash, featureRowWriter, featureSets, featureTypes } from '../store/featureRows';
+import { featureHash, featureRowWriter } from '../store/featureRows';
+import { addFeatureSet, featureSets, featureTypes } from '../store/featureSets';
 import type { ClientToJoin } from '../store/join';
 import {
   addAnswerer,

@@ -4,7 +4,7 @@ import type { SyntheticOptions, SyntheticResult } from '../../shared/schemas/lab
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import type { CallIo } from '../node/calls';
 import { clientRowWriter } from '../store/clientRows';
-import { type Feature, featureSets, featureTypes } from '../store/featureRows';
+import { type Feature, featureSets, featureTypes } from '../store/featureSets';
 import { beginImport, setBulk, showImport, sweepHidden } from '../store/imports';
 import { claim, release } from '../store/leases/claims';
 import { giveWay } from '../store/leases/turns';

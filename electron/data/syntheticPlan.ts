@@ -3,7 +3,7 @@ import type { StatedRule, SyntheticOptions, SyntheticRule } from '../../shared/s
 import type { StoredTask } from '../../shared/schemas/tasks';
 import { defaultShare, parseRule } from '../../shared/syntheticRule';
 import { defaultTerms, syntheticLabels } from '../features/synthetic';
-import { featureTypes } from '../store/featureRows';
+import { featureTypes } from '../store/featureSets';
 import type { ReadDb } from '../store/open';
 import { clientsWithTask, type KnownClient, knownClients, listSyntheticRules } from '../store/synthetic';
 import { listTasks } from '../store/tasks';

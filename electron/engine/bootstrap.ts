@@ -1,13 +1,7 @@
-import type { Difference, Gain, MetricComparison, View } from '../../shared/schemas/comparison';
-import {
-  type Estimate,
-  type MetricName,
-  type Metrics,
-  metricNames,
-  type ProperScore,
-} from '../../shared/schemas/metrics';
+import type { Difference, MetricComparison } from '../../shared/schemas/comparison';
+import { type Estimate, type MetricName, type Metrics, metricNames } from '../../shared/schemas/metrics';
 import type { Duel } from './duel';
-import { countClients, meanOf, quantile } from './metrics';
+import { quantile } from './metrics';
 import { type Drawn, metricOf, resample, scorerOf } from './resample';
 import { unitsOf } from './units';
 
@@ -50,55 +44,6 @@ export async function bootstrap(
   return { metrics, difference: primaryDifference(duel, metrics, samples, chosenFrom) };
 }
 
-export interface ViewRequest {
-  properScore: ProperScore;
-  resamples: number;
-}
-
-/** What the candidate gains on weighted rows, with intervals of the same bootstrap. */
-export async function viewOf(
-  duel: Duel,
-  weight: Float64Array | null,
-  { properScore, resamples }: ViewRequest,
-  io: { signal: AbortSignal },
-): Promise<View> {
-  const headline = primaryOf(duel.kind);
-  const names = [
-    ...new Set<MetricName>([headline, properScore, ...(duel.kind === 'classification' ? ['auc' as const] : [])]),
-  ];
-  const [champion, candidate] = [duel.champion, duel.candidate].map((one) => scoresOf(duel, one, weight, names));
-  const whole = { champion, candidate };
-  const samples = await resample(duel, weight, { names, resamples, units: unitsOf(duel.client) }, io.signal);
-  const gainIn = (name: MetricName): Gain | null => {
-    const [champion, candidate] = [metricOf(whole.champion, name), metricOf(whole.candidate, name)];
-    const drawn = samples.get(name)?.difference;
-    if (champion === null || candidate === null || !drawn) return null;
-    const { value, lower, upper } = estimateOf(candidate - champion, drawn);
-    const error = deviation(drawn);
-    return lowerIsBetter.has(name)
-      ? { value: -value, lower: -upper, upper: -lower, error }
-      : { value, lower, upper, error };
-  };
-  return {
-    rows: duel.actual.length,
-    clients: countClients(duel.client),
-    headline: gainIn(headline) ?? nothingKnown,
-    proper: gainIn(properScore) ?? nothingKnown,
-    auc: gainIn('auc'),
-  };
-}
-
-/** Actuals that do not vary leave R² undefined. */
-const nothingKnown: Gain = { value: 0, lower: -1, upper: 1, error: 1 };
-const lowerIsBetter: ReadonlySet<MetricName> = new Set(['logLoss', 'brier', 'mae', 'rmse']);
-
-/** Standard deviation of the resamples on which a metric is defined. */
-function deviation(drawn: Float64Array): number {
-  const defined = drawn.filter((one) => !Number.isNaN(one));
-  const mean = meanOf(defined);
-  return Math.sqrt(defined.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, defined.length - 1));
-}
-
 /** The champion's primary metric with its interval; null where it is undefined. */
 export async function primaryOn(duel: Duel, resamples: number, io: { signal: AbortSignal }): Promise<Estimate | null> {
   const name = primaryOf(duel.kind);
@@ -115,7 +60,7 @@ export function primaryOf(kind: Duel['kind']): 'accuracy' | 'r2Clipped' {
 }
 
 /** The scores on rows as they are, each as much as it weighs. */
-function scoresOf(
+export function scoresOf(
   duel: Duel,
   predicted: Float64Array,
   weight: Float64Array | null,
@@ -126,7 +71,7 @@ function scoresOf(
 }
 
 /** Resamples on which a metric is undefined (one class only) say nothing of it, and are left out. */
-function estimateOf(value: number, drawn: Float64Array, confidence = level): Estimate {
+export function estimateOf(value: number, drawn: Float64Array, confidence = level): Estimate {
   const defined = drawn.filter((one) => !Number.isNaN(one)).sort();
   if (defined.length === 0) return { value, lower: value, upper: value };
   return { value, lower: quantile(defined, (1 - confidence) / 2), upper: quantile(defined, (1 + confidence) / 2) };

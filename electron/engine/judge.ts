@@ -1,10 +1,10 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import type { Judgement } from '../../shared/schemas/comparison';
 import { dayMs } from '../../shared/time';
-import { type ViewRequest, viewOf } from './bootstrap';
 import type { Change } from './change';
 import { type Duel, gainsOf, partOf } from './duel';
 import { ageWeights, chooseHalfLife } from './present';
+import { type ViewRequest, viewOf } from './view';
 
 /** Rows older than so many half-lives are those “before”: they hold a quarter of the weight at the most. */
 const presentHalfLives = 2;

@@ -1,12 +1,12 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import type { Yardstick } from '../../shared/schemas/comparison';
 import { splitTrain } from '../../shared/trainingTable';
-import { type ViewRequest, viewOf } from './bootstrap';
 import type { Duel } from './duel';
 import { encode, type FeatureColumn, fitFeature } from './features';
 import { fitLinear, linearAnswers } from './linear';
 import { countClients, score, targetClip } from './metrics';
 import { gather, type LoadedTable, labelledRows } from './tableFile';
+import { type ViewRequest, viewOf } from './view';
 
 /** Resamples for a yardstick: its interval is beside the point. */
 const resamples = 400;

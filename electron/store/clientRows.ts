@@ -2,12 +2,14 @@ import type { ClientRow } from '../../shared/clientRow';
 import type { StoredTask } from '../../shared/schemas/tasks';
 import { inShortTransactions } from './bulk';
 import { clientFinder, manyClientKeys } from './clients';
-import { addFeatureSet, checkTypes, type Feature, featureHash, findFeatureSet } from './featureRows';
+import { featureHash } from './featureRows';
+import { addFeatureSet, checkTypes, type Feature, findFeatureSet } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
 import { type KeptBefore, outcomeProbe } from './outcomeProbe';
 import { restating } from './restated';
+import { rowFinders } from './rowFinders';
 import { type ClientRowBlock, type ClientRowKind, outcomeHash, predictionHash, type RowNames } from './rowNames';
-import { type KeyedRow, predictionsWriter, rowFinders, rowWriters, type WriterGiven } from './rowWriters';
+import { type KeyedRow, predictionsWriter, rowWriters, type WriterGiven } from './rowWriters';
 
 interface ClientRowTarget {
   kind: ClientRowKind;

@@ -1,7 +1,7 @@
 import { recordActivity } from './activity';
 import { removeFromBatches } from './batches';
 import { markVersions } from './dependants';
-import { removeUnusedFeatures } from './featureRows';
+import { removeUnusedFeatures } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
 import { type RowTable, rowTables } from './restated';
 

@@ -3,7 +3,8 @@ import type { ImportCounts, ImportRecord } from '../../shared/schemas/imports';
 import type { OrderFacts } from '../../shared/schemas/orders';
 import { recordActivity } from './activity';
 import { markVersions, versionsFrom } from './dependants';
-import { removeOrphanedFeatures, removeUnusedFeatures } from './featureRows';
+import { removeOrphanedFeatures } from './featureRows';
+import { removeUnusedFeatures } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
 import { rowTables } from './restated';
 

@@ -2,9 +2,10 @@ import type { ClientRow } from '../../shared/clientRow';
 import { insertMany } from './bulk';
 import { storedMoment, valueColumns } from './columns';
 import { featureHash, featureRowsWriter, featureRowWriter } from './featureRows';
-import type { ReadDb, WriteDb } from './open';
-import { outcomesThere, outcomeWriter } from './outcomeRows';
+import type { WriteDb } from './open';
+import { outcomeWriter } from './outcomeRows';
 import type { Restating } from './restated';
+import { type Found, type Known, knowledgeFinder, predictionFinder } from './rowFinders';
 import { type ClientRowKind, predictionHash } from './rowNames';
 
 /** What the rows of an import are written with. */
@@ -63,7 +64,7 @@ export function predictionsWriter(db: WriteDb, { importId, setId, slots, restate
   };
 }
 
-type RowWriter = (clientKey: number, row: ClientRow) => boolean;
+export type RowWriter = (clientKey: number, row: ClientRow) => boolean;
 
 /** Returns functions that write one row each, and say whether it was new. */
 export function rowWriters(db: WriteDb, given: WriterGiven): Record<ClientRowKind, RowWriter> {
@@ -132,67 +133,5 @@ function knowledgeWriter(db: WriteDb, importId: number, restated: Restating) {
     if (!isLast) return add(again + 1);
     restated.add('client_features', id);
     return false;
-  };
-}
-
-interface Known {
-  id: number;
-  again: number;
-  isLast: number;
-}
-
-function knowledgeFinder(
-  db: ReadDb,
-): (client: number, asOf: number, knownAt: number, row: number) => Known | undefined {
-  const find = db.prepare<[number, number, number, number], Known>(
-    `SELECT id, again, NOT EXISTS (SELECT 1 FROM client_features l
-        WHERE l.client_key = k.client_key AND l.as_of = k.as_of AND l.known_at = k.known_at AND l.id > k.id) AS isLast
-     FROM client_features k WHERE client_key = ? AND as_of = ? AND known_at = ? AND feature_row_id = ?
-     ORDER BY again DESC LIMIT 1`,
-  );
-  return (...wanted) => find.get(...wanted);
-}
-
-interface Found {
-  id: number;
-  /** Null of a snapshot's rows, and of predictions that were made here. */
-  importId: number | null;
-  isSnapshot: number;
-}
-
-function predictionFinder(db: ReadDb): (clientKey: number, at: number, hash: number) => Found | undefined {
-  const find = db.prepare<[number, number, number], Found>(
-    `SELECT id, import_id AS importId, snapshot_id IS NOT NULL AS isSnapshot FROM predictions
-     WHERE client_key = ? AND predicted_at = ? AND hash = ?`,
-  );
-  return (...wanted) => find.get(...wanted);
-}
-
-/** Returns functions that say whether a row is there already, all of it, and nothing else was stated since. */
-export function rowFinders(db: ReadDb, setId: number, slots: readonly number[]): Record<ClientRowKind, RowWriter> {
-  const findPrediction = predictionFinder(db);
-  const areThere = outcomesThere(db, slots);
-  const findKnowledge = knowledgeFinder(db);
-  const findFeatures = db
-    .prepare<[number, number], number>('SELECT id FROM feature_rows WHERE client_key = ? AND hash = ?')
-    .pluck();
-  const hashOf = ({ features }: ClientRow) => (features === null ? 0 : featureHash(setId, features));
-  const predictionOf = (clientKey: number, row: ClientRow) =>
-    findPrediction(clientKey, storedMoment(row.at), predictionHash(hashOf(row), row, slots));
-  return {
-    predictions: (clientKey, row) => predictionOf(clientKey, row) !== undefined,
-    outcomes: (clientKey, row) => areThere(clientKey, row.actual, null),
-    clients: (clientKey, row) => {
-      const featureRow = findFeatures.get(clientKey, hashOf(row));
-      return (
-        featureRow !== undefined &&
-        findKnowledge(clientKey, storedMoment(row.at), storedMoment(row.knownAt), featureRow)?.isLast === 1
-      );
-    },
-    'labelled data': (clientKey, row) => {
-      const found = predictionOf(clientKey, row);
-      if (!found) return false;
-      return found.isSnapshot === 1 || areThere(clientKey, row.actual, found.id);
-    },
   };
 }

@@ -1,7 +1,8 @@
 import { required } from '../../shared/required';
 import type { LifetimeModel } from '../../shared/schemas/lifetimes';
 import { graceMs, horizonMs } from '../../shared/tasks';
-import { addFeatureSet, featureHash, featureRowWriter, removeOrphanedFeatures } from './featureRows';
+import { featureHash, featureRowWriter, removeOrphanedFeatures } from './featureRows';
+import { addFeatureSet } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
 import { listTasks } from './tasks';
 

@@ -1,0 +1,57 @@
+import type { Gain, View } from '../../shared/schemas/comparison';
+import type { MetricName, ProperScore } from '../../shared/schemas/metrics';
+import { estimateOf, primaryOf, scoresOf } from './bootstrap';
+import type { Duel } from './duel';
+import { countClients, meanOf } from './metrics';
+import { metricOf, resample } from './resample';
+import { unitsOf } from './units';
+
+export interface ViewRequest {
+  properScore: ProperScore;
+  resamples: number;
+}
+
+/** What the candidate gains on weighted rows, with intervals of the same bootstrap. */
+export async function viewOf(
+  duel: Duel,
+  weight: Float64Array | null,
+  { properScore, resamples }: ViewRequest,
+  io: { signal: AbortSignal },
+): Promise<View> {
+  const headline = primaryOf(duel.kind);
+  const names = [
+    ...new Set<MetricName>([headline, properScore, ...(duel.kind === 'classification' ? ['auc' as const] : [])]),
+  ];
+  const [champion, candidate] = [duel.champion, duel.candidate].map((one) => scoresOf(duel, one, weight, names));
+  const whole = { champion, candidate };
+  const samples = await resample(duel, weight, { names, resamples, units: unitsOf(duel.client) }, io.signal);
+  const gainIn = (name: MetricName): Gain | null => {
+    const [champion, candidate] = [metricOf(whole.champion, name), metricOf(whole.candidate, name)];
+    const drawn = samples.get(name)?.difference;
+    if (champion === null || candidate === null || !drawn) return null;
+    const { value, lower, upper } = estimateOf(candidate - champion, drawn);
+    const error = deviation(drawn);
+    return lowerIsBetter.has(name)
+      ? { value: -value, lower: -upper, upper: -lower, error }
+      : { value, lower, upper, error };
+  };
+  return {
+    rows: duel.actual.length,
+    clients: countClients(duel.client),
+    headline: gainIn(headline) ?? nothingKnown,
+    proper: gainIn(properScore) ?? nothingKnown,
+    auc: gainIn('auc'),
+  };
+}
+
+/** Actuals that do not vary leave R² undefined. */
+const nothingKnown: Gain = { value: 0, lower: -1, upper: 1, error: 1 };
+
+const lowerIsBetter: ReadonlySet<MetricName> = new Set(['logLoss', 'brier', 'mae', 'rmse']);
+
+/** Standard deviation of the resamples on which a metric is defined. */
+function deviation(drawn: Float64Array): number {
+  const defined = drawn.filter((one) => !Number.isNaN(one));
+  const mean = meanOf(defined);
+  return Math.sqrt(defined.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, defined.length - 1));
+}
