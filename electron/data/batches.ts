@@ -3,9 +3,10 @@ import { AppError } from '../../shared/errors';
 import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
-import { type BatchOrigin, type BatchScores, listBatches, readNight, saveBatch } from '../store/batches';
+import { type BatchOrigin, saveBatch } from '../store/batches';
 import { clientIds } from '../store/clients';
 import { recordExport } from '../store/files';
+import { type BatchScores, listBatches, readNight } from '../store/readBatches';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 

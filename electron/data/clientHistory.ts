@@ -1,7 +1,7 @@
 import type { ClientHistory } from '../../shared/schemas/clients';
-import { listKeptBatches, readBatchClients, readScores } from '../store/batches';
 import { knownOfClient, labelsOfClient } from '../store/clientHistory';
 import { clientKeyOf, isHoldout } from '../store/clients';
+import { listKeptBatches, readBatchClients, readScores } from '../store/readBatches';
 import { listTasks } from '../store/tasks';
 import type { ReadContext } from './context';
 import { featureColumns, valueIn } from './featureColumns';

@@ -1,5 +1,6 @@
 import type { Task } from '../../shared/schemas/tasks';
-import { concludeTask, type JoinRule, joinTask, type Made, type Observed } from '../features/join';
+import { concludeTask } from '../features/conclude';
+import { type JoinRule, joinTask, type Made, type Observed } from '../features/join';
 import type { Order } from '../features/orders';
 import type { ClientToJoin, JoinedLabel } from '../store/join';
 import type { NightAnswers } from './nightAnswers';

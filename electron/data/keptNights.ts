@@ -1,6 +1,6 @@
 import { placesOf } from '../features/answered';
-import { type KeptBatch, listKeptBatches, readBatchClients, readBatchFeatures, readScores } from '../store/batches';
 import type { ReadDb } from '../store/open';
+import { type KeptBatch, listKeptBatches, readBatchClients, readBatchFeatures, readScores } from '../store/readBatches';
 
 /** What all clients were answered in one night, from features of one moment. */
 export interface KeptNight {

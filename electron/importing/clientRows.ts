@@ -1,16 +1,16 @@
 import type { ClientRow, StatedOutcome } from '../../shared/clientRow';
 import { type Kind, rowAsClient } from '../../shared/importing';
-import type { FeatureColumn, ImportInstructions, Recognition } from '../../shared/schemas/imports';
+import type { ImportInstructions, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import { Cells, type Forms, isRejection } from './cells';
+import { featuresReader } from './clientFeatures';
 import { clientIdReader, isTotal, totalReason } from './clientIds';
 import { dateReader } from './dateReader';
-import { type CellReader, cellReader, damaged } from './featureReader';
 import { meaningOf, type WordMeanings } from './labelColumns';
 import type { Rejection } from './row';
 import { isMissing, parseBoolean, quoted } from './values';
 
-interface ClientRowOptions {
+export interface ClientRowOptions {
   instructions: ImportInstructions;
   recognition: Recognition;
   forms: Forms;
@@ -124,41 +124,4 @@ function actualValue(fields: Cells, { field, task, words }: OutcomeField, cells:
   const meaning = meaningOf(cell, words);
   if (meaning !== null) return meaning === 'none' ? null : Number(meaning === 'yes');
   return isMissing(cell) ? null : fields.reject(field, `${quoted(cell)} is not yes or no`);
-}
-
-/** Reads the feature columns of a record, each by its type, into an array that is the same for all records. */
-function featuresReader(
-  header: readonly string[],
-  { recognition, forms, codeOf }: ClientRowOptions,
-): (cells: readonly string[]) => Float64Array | null | Rejection {
-  const { features } = recognition;
-  if (features.length === 0) return () => null;
-  const indices = features.map(({ column }) => header.indexOf(column));
-  const readers = features.map(
-    ({ column, type }): CellReader =>
-      cellReader({
-        type,
-        decimal: forms.decimals.get(column) ?? '.',
-        dateFormat: forms.dates.get(column) ?? 'iso',
-        answers: forms.flags.get(column),
-        anyText: forms.texts.has(column),
-        codeOf: (value) => codeOf(column, value),
-      }),
-  );
-  const values = new Float64Array(readers.length);
-  return (cells) => {
-    for (let i = 0; i < readers.length; i++) {
-      const value = readers[i](cells[indices[i]]);
-      if (value === damaged) return notOfType(features[i], cells[indices[i]]);
-      values[i] = value;
-    }
-    return values;
-  };
-}
-
-const typeNames = { number: 'a number', flag: 'yes or no', date: 'a date', category: 'a category' } as const;
-
-function notOfType({ column, type }: FeatureColumn, cell: string): Rejection {
-  const texts = type === 'category' ? '' : `; where the column holds texts: --type "${column}=category"`;
-  return { column, reason: `${quoted(cell)} is not ${typeNames[type]}${texts}` };
 }

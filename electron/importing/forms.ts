@@ -1,19 +1,16 @@
-import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
-import type { DateOrder, DecimalMark } from '../../shared/importing';
 import type { ImportInstructions, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import type { Forms } from './cells';
-import type { ColumnSurvey, Survey } from './columnSurvey';
-import { columnFormat, OrderEvidence } from './dateFormat';
-import type { DateFormat } from './dates';
+import type { Survey } from './columnSurvey';
+import { datesOf, oddShare } from './dateForms';
 import { findColumn } from './fields';
 import type { Opened } from './inspect';
 import { meaningOf, mostAnswers, type WordMeanings, wordKey } from './labelColumns';
-import { decimalMarks } from './numbers';
-import { askForDateOrder, askForDecimal, askForWords } from './questions';
-import { rowsOf } from './records';
-import { quoted, type YesNo, yesNoOf } from './values';
+import { checkNumbers, decimalsOf, isNumberField } from './numberForms';
+import { askForWords } from './questions';
+import { unreadable } from './unreadable';
+import { type YesNo, yesNoOf } from './values';
 
 /** What forms are settled by. */
 interface Said {
@@ -80,95 +77,6 @@ function wordsBy({ words = {} }: ImportInstructions): WordMeanings {
 }
 
 const dateFields = /(^|_)(date|known_at|observed_at)$/;
-/** Fields that hold a number. */
-const numberFields = /^(amount|quantity|price|refund)$/;
-
-/** Whether no row decides how numbers are to be read that could be read in two ways. */
-export function isDecimalOpen(columns: readonly ColumnSurvey[], delimiter: string): boolean {
-  const numeric = columns.filter(({ numbers }) => numbers > 0).map(({ decimals }) => decimals);
-  return decimalMarks(numeric, delimiter).includes(null);
-}
-
-function decimalsOf(
-  { source, header, dialect }: Opened,
-  numbers: readonly string[],
-  survey: Survey,
-  said: DecimalMark | undefined,
-): Forms['decimals'] {
-  const evidence = numbers.map((column) => survey.columns[header.indexOf(column)].decimals);
-  const marks = decimalMarks(evidence, dialect.delimiter).map((mark, i): DecimalMark => {
-    // What a column shows of itself can't be read otherwise.
-    if (said !== undefined && evidence[i].balance === 0) return said;
-    if (mark === null) throw askForDecimal(source.path, numbers[i], evidence[i].open ?? '');
-    return mark;
-  });
-  return new Map(marks.map((mark, i) => [numbers[i], mark]));
-}
-
-function isNumberField(field: string, tasks: readonly Task[]): boolean {
-  return (
-    numberFields.test(field) || tasks.some(({ column }) => field === `${column}_pred` || field === `${column}_actual`)
-  );
-}
-
-/** Of a column of numbers, so few may be something else that it can still be one of numbers. */
-const leastNumbers = 0.1;
-
-function checkNumbers({ source, header }: Opened, field: string, column: string, survey: Survey): void {
-  const { numbers, filled, text } = survey.columns[header.indexOf(column)];
-  if (!numberFields.test(field) || filled === 0 || numbers >= filled * leastNumbers) return;
-  throw unreadable(source.path, column, `numbers (it is mapped to ${field})`, text ?? '');
-}
-
-function unreadable(file: string, column: string, what: string, example: string): AppError {
-  return new AppError(
-    'unrecognised_file',
-    `${file}: column “${column}” should hold ${what}, and hardly does (${quoted(example)}, say).`,
-    {
-      file,
-      column,
-      example,
-      commandLine: `Name another column with --map, or leave this one out: --ignore "${column}".`,
-    },
-  );
-}
-
-async function datesOf(
-  opened: Opened,
-  dates: readonly string[],
-  survey: Survey,
-  given: DateOrder | undefined,
-): Promise<Forms['dates']> {
-  const formats = new Map<string, DateFormat>();
-  for (const column of dates) {
-    const cells = survey.columns[opened.header.indexOf(column)].dates;
-    const format = columnFormat(cells);
-    if (format === 'ordered') formats.set(column, given ?? (await findOrder(opened, column)));
-    // A column without any value yet is read by the standard form, should one come.
-    else if (format !== null || cells.length === 0) formats.set(column, format ?? 'iso');
-    else throw unreadable(opened.source.path, column, 'dates', cells[0]);
-  }
-  return formats;
-}
-
-/** Reads on until dates prove which of day, month and year comes where. */
-async function findOrder(opened: Opened, column: string): Promise<DateOrder> {
-  const at = opened.header.indexOf(column);
-  const evidence = new OrderEvidence();
-  let example = '';
-  let left: DateOrder[] = [];
-  for await (const { records } of rowsOf(opened)) {
-    const cells = records.map((record) => record.cells[at] ?? '');
-    example ||= cells.find((cell) => cell.trim() !== '') ?? '';
-    evidence.add(cells);
-    left = evidence.left();
-    if (left.length === 1) return left[0];
-  }
-  throw askForDateOrder(opened.source.path, column, example, left);
-}
-
-/** Share of a column's values that are neither yes nor no for its words to be asked for: fewer are damaged cells. */
-const oddShare = 0.1;
 
 function askForOutcomeWords(
   { source, header }: Opened,

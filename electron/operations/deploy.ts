@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { AppError, toErrorReport } from '../../shared/errors';
-import type { DeploymentKind, DeploymentRecord } from '../../shared/schemas/deployments';
+import { AppError } from '../../shared/errors';
+import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { VersionMetadata } from '../../shared/schemas/versions';
 import { predecessorOf } from '../registry/live';
-import { type ProductionChange, readProduction, replaceProduction } from '../registry/production';
+import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
-import { completeLog, followProduction } from './follow';
-import { withLease } from './lease';
-import { modelRef } from './modelRef';
+import { putIntoProduction } from './putIntoProduction';
 
 interface DeployOptions {
   /** Null: all tasks that the version holds (`deploy`), or those of the last deployment (`rollback`). */
@@ -90,56 +87,6 @@ export async function undoDeployment(
   }
   const why = reason ?? `undo of deployment ${undone.id} (${undone.reason})`;
   return putIntoProduction(context, champions, 'undo', why);
-}
-
-/**
- * The one way into production: the models are checked, production.json is replaced in one step, the log records it, and
- * what is derived from both follows. When the log can't be written, production.json goes back to what it was.
- */
-export async function putIntoProduction(
-  context: OperationContext,
-  champions: ReadonlyMap<string, VersionMetadata>,
-  kind: DeploymentKind,
-  reason: string,
-): Promise<DeploymentRecord> {
-  const { layout, now, actor } = context;
-  return withLease(context, 'deploy', async () => {
-    await completeLog(context);
-    for (const [task, version] of champions) await verify(context, version, task);
-    const change = await replaceProduction(layout, champions, { key: randomUUID(), at: now(), kind, actor, reason });
-    const id = await record(context, change);
-    await followProduction(context, change);
-    return { id, ...change.deployment };
-  });
-}
-
-/**
- * Loads a model in the engine, as it would be loaded to serve, and compares its predictions for stored rows with those
- * recorded at its training.
- * @throws AppError `model_damaged`: nothing has changed then
- */
-async function verify(context: OperationContext, version: VersionMetadata, taskName: string): Promise<void> {
-  const { features, probe } = version.tasks[taskName];
-  const task = await context.data.task({ name: taskName });
-  const model = modelRef(context, version, taskName);
-  await context.engine.verify({ task, model, features, probe: probe ?? null }, { signal: context.signal });
-}
-
-async function record({ data }: OperationContext, { deployment, takeBack }: ProductionChange): Promise<number> {
-  try {
-    return await data.recordDeployment(deployment);
-  } catch (error) {
-    try {
-      await takeBack();
-    } catch {
-      const { code, message } = toErrorReport(error);
-      throw new AppError(
-        code,
-        `${message} The champion has changed all the same; the log is completed at the next start.`,
-      );
-    }
-    throw error;
-  }
 }
 
 function championsOf(version: VersionMetadata, task: string | null): Map<string, VersionMetadata> {

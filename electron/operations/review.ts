@@ -11,8 +11,9 @@ import { readProduction } from '../registry/production';
 import { best } from './best';
 import { compareTask } from './compare';
 import type { OperationContext } from './context';
-import { findVersion, putIntoProduction } from './deploy';
+import { findVersion } from './deploy';
 import { drawHistory } from './history';
+import { putIntoProduction } from './putIntoProduction';
 import { type Run, withRun } from './run';
 
 /**

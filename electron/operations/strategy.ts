@@ -14,10 +14,11 @@ import { readProduction } from '../registry/production';
 import { discardStaged, publishVersion, stageVersion, unpublishVersion } from '../registry/versions';
 import { compareTask } from './compare';
 import type { OperationContext } from './context';
-import { findVersion, putIntoProduction } from './deploy';
+import { findVersion } from './deploy';
 import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
+import { putIntoProduction } from './putIntoProduction';
 import { type Run, withRun } from './run';
 
 export interface Strategy {

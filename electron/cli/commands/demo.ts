@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,14 +7,14 @@ import { AppError } from '../../../shared/errors';
 import { seedField } from '../../../shared/schemas/fields';
 import { sampleStory, writeFirstExport } from '../../operations/demo/sample';
 import { storyDefaults } from '../../operations/demo/story';
-import { parse } from '../args';
-import { type Command, defineCommand, type Output, type Shell } from '../command';
+import { defineCommand, type Shell } from '../command';
 import { headline, table } from '../format';
 import { compareCommand } from './compare';
 import { deployCommand, rollbackCommand } from './deployments';
 import { historyCommand } from './history';
 import { importCommand } from './import';
 import { labelsCommand, snapshotCommand } from './labels';
+import { expectEmpty, play, playJson } from './playCommands';
 import { runCommand } from './run';
 import { tellStory } from './story';
 import { retrainCommand } from './train';
@@ -143,27 +142,4 @@ function summary(shell: Shell, second: Retrained) {
     `Look around: evergreen --workspace ${shell.workspace} history`,
   ];
   return { json, text: text.join('\n') };
-}
-
-async function play(shell: Shell, story: string, command: Command, words: readonly string[]): Promise<Output> {
-  shell.say(`${story && `\n${story}`}\n$ evergreen ${[command.words, ...words.map(quoted)].join(' ')}`);
-  const output = await command.run(parse(words, command.options), shell);
-  shell.progress.finish();
-  shell.say(output.text);
-  return output;
-}
-
-/** For a step whose result the story goes on with; `T` is the command's schema. */
-async function playJson<T>(shell: Shell, story: string, command: Command, words: readonly string[]): Promise<T> {
-  return (await play(shell, story, command, words)).json as T;
-}
-
-function quoted(word: string): string {
-  return word.includes(' ') ? `"${word}"` : word;
-}
-
-async function expectEmpty(workspace: string): Promise<void> {
-  if (existsSync(workspace) && (await readdir(workspace)).length > 0) {
-    throw new AppError('bad_usage', `The demo wants a new workspace, and ${workspace} is not empty.`);
-  }
 }

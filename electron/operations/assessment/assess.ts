@@ -1,14 +1,7 @@
 import type { TaskAssessment } from '../../../shared/schemas/assessment';
 import { wilsonInterval } from '../../../shared/scores';
 import { decimals } from '../../../shared/words';
-import { type Slope, slopeOf, spreadBeyondChance } from './agreement';
-
-/** Labels with the champion's answers, in order of time. */
-export interface Answered {
-  client: number[];
-  label: number[];
-  answer: number[];
-}
+import { type Agreement, type Answered, agreementOf, bounds, leastRows } from './answers';
 
 /** What a file states of a task, and what is known. */
 export interface TaskGiven {
@@ -31,19 +24,18 @@ export interface TaskGiven {
 
 /** Of the standard normal distribution, beyond which three in a thousand fall on this side. */
 const z = 2.75;
+
 /**
  * The same of two in a hundred, for a file whose new labels are so large a share of those known: what could move a
  * model most gets least of the doubt.
  */
 const large = { share: 0.1, z: 2 };
-/** Fewest rows that are judged by how they agree with the champion. */
-const leastRows = 30;
-/** Rows of a block of the earlier labels, between which recent change is seen, and the most blocks. */
-const blockRows = 200;
-const mostBlocks = 8;
+
 /** Shares of the known labels, the holdout's and all, that a file may change unasked; fewest labels looked at. */
 const mostChanged = { holdout: 0.02, all: 0.05 };
+
 const leastChanged = 10;
+
 /** The move of a rate (in log odds; of an amount in standard deviations) that nothing has to explain. */
 const mostMoved = { classification: 2.5, regression: 3 } as const;
 
@@ -77,31 +69,6 @@ function changes({ task, holdoutChanged, allChanged, changedBefore }: TaskGiven)
   }
   const before = `; a file before it changed ${percent(changedBefore)} at most`;
   return findings.map((finding) => finding + before);
-}
-
-interface Agreement {
-  file: Slope;
-  earlier: Slope;
-  /** By how much the agreement changed from block to block lately, beyond chance. */
-  recent: number;
-}
-
-function agreementOf({ task, answered }: TaskGiven): Agreement | null {
-  if (!answered || answered.file.label.length < leastRows || answered.earlier.label.length < leastRows) return null;
-  const clip = task.kind === 'regression' ? clipper(answered.earlier.label) : (value: number) => value;
-  const slope = ({ client, label, answer }: Answered) => slopeOf(answer.map(clip), label.map(clip), client);
-  const file = slope(answered.file);
-  const earlier = slope(answered.earlier);
-  if (!file || !earlier) return null;
-  const blocks = blocksOf(answered.earlier).flatMap((block) => slope(block) ?? []);
-  return { file, earlier, recent: spreadBeyondChance(blocks) };
-}
-
-/** Amounts have a few that would decide alone: they count up to the hundredth largest and smallest of a hundred. */
-function clipper(labels: readonly number[]): (value: number) => number {
-  const sorted = Float64Array.from(labels).sort();
-  const [least, most] = [0.01, 0.99].map((share) => sorted[Math.floor(share * (sorted.length - 1))]);
-  return (value) => Math.min(most, Math.max(least, value));
 }
 
 /**
@@ -156,23 +123,6 @@ function meanOf(values: readonly number[]): number {
 function deviationOf(values: readonly number[]): number {
   const mean = meanOf(values);
   return Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2)));
-}
-
-/** The bounds of consecutive blocks. */
-function bounds(rows: number): [from: number, to: number][] {
-  const blocks = Math.min(mostBlocks, Math.floor(rows / blockRows));
-  return Array.from({ length: blocks }, (_, i) => [
-    Math.floor((rows * i) / blocks),
-    Math.floor((rows * (i + 1)) / blocks),
-  ]);
-}
-
-function blocksOf({ client, label, answer }: Answered): Answered[] {
-  return bounds(label.length).map(([from, to]) => ({
-    client: client.slice(from, to),
-    label: label.slice(from, to),
-    answer: answer.slice(from, to),
-  }));
 }
 
 /** Of features, wholly other ones: over half of them (at least three) have hardly a value in common with before. */

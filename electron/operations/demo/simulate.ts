@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dayMs, isoDay } from '../../../shared/time';
 import { CsvFile } from '../../node/csv';
+import { featureNames, makeClient, type NextClient, normal, randomOf } from './simulatedClients';
 
 interface SimulateOptions {
   /** Clients with a synthetic label on day 1. */
@@ -59,31 +60,6 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   };
 }
 
-interface Client {
-  id: string;
-  cells: string[];
-  purchase: number;
-  churn: number;
-  clv: number;
-}
-
-const featureNames = ['recency_days', 'purchases', 'monetary', 'tenure_days', 'plan'];
-
-function makeClient(id: string, random: () => number): Client {
-  const [r, f, m, t] = [normal(random), normal(random), normal(random), normal(random)];
-  const plan = ['basic', 'silver', 'gold'][Math.floor(random() * 3)];
-  const cells = [Math.exp(3 + 0.8 * r), Math.exp(1.5 + 0.6 * f), Math.exp(5 + 0.7 * m), Math.exp(6 + 0.5 * t)];
-  return {
-    id,
-    cells: [...cells.map((value) => value.toFixed(2)), plan],
-    purchase: logistic(1.6 * f - 1.4 * r + (plan === 'gold' ? 0.8 : 0)),
-    churn: logistic(1.5 * r - 1.2 * f - 0.6 * t),
-    clv: 800 * Math.exp(0.5 * m + 0.3 * f),
-  };
-}
-
-type NextClient = (id: string) => Client;
-
 async function writeDayOne(options: SimulateOptions, next: NextClient, random: () => number): Promise<string> {
   const wrong = (likely: number) => Number(random() < syntheticNoise ? likely <= 0.5 : likely > 0.5);
   const labels = ['purchased', 'churned', 'clv'].flatMap((name) => [`${name}_actual`, `${name}_source`]);
@@ -137,24 +113,4 @@ async function writeCsv(folder: string, name: string, header: string[], rows: st
   for (const row of [header, ...rows]) await file.write(row);
   await file.commit();
   return path;
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/** Box and Muller (1958). */
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-/** Numbers in [0, 1): a counter, mixed as MurmurHash3 mixes its end. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
-    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-    return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
-  };
 }

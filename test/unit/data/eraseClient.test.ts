@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
 import type { DataContext } from '../../../electron/data/context';
 import { makeSnapshots } from '../../../electron/data/makeSnapshots';
-import { addBatchClients, addBatchFeatures, readNight, saveBatch } from '../../../electron/store/batches';
+import { addBatchClients, addBatchFeatures, saveBatch } from '../../../electron/store/batches';
 import { isHoldout } from '../../../electron/store/clients';
+import { readNight } from '../../../electron/store/readBatches';
 import { importLines, labelsOf } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
 

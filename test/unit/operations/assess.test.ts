@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slopeOf, spreadBeyondChance } from '../../../electron/operations/assessment/agreement';
-import {
-  type Answered,
-  assessTask,
-  movedFeatures,
-  type TaskGiven,
-} from '../../../electron/operations/assessment/assess';
+import type { Answered } from '../../../electron/operations/assessment/answers';
+import { assessTask, movedFeatures, type TaskGiven } from '../../../electron/operations/assessment/assess';
 import { seededRandom } from '../../helpers/random.mjs';
 
 describe('the slope of labels by answers', () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  addBatchClients,
-  addBatchFeatures,
-  listBatches,
-  readBatches,
-  readNight,
-  saveBatch,
-} from '../../../electron/store/batches';
+import { addBatchClients, addBatchFeatures, saveBatch } from '../../../electron/store/batches';
 import type { WriteDb } from '../../../electron/store/open';
+import { listBatches, readBatches, readNight } from '../../../electron/store/readBatches';
 import { dayMs } from '../../../shared/time';
 import { dataContext } from '../../helpers/workspace';
 

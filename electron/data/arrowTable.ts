@@ -1,0 +1,107 @@
+import { Dictionary, Int32, makeData, makeVector, Table, Utf8, type Vector, Vector as VectorOf } from 'apache-arrow';
+import type { NumberForm } from '../../shared/features';
+import { numberForm, splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
+import type { TableRows } from '../features/tableRows';
+
+export interface TableContent {
+  rows: TableRows;
+  /** Which row comes where. */
+  order: Uint32Array;
+  tasks: readonly string[];
+  features: readonly { name: string; texts: readonly string[] | null; form: NumberForm | null }[];
+  /** The id of a client, by its rank. */
+  clientIds: readonly string[];
+}
+
+/** The columns, with a word on those whose numbers are flags or days. */
+export function tableOf(content: TableContent): Table {
+  const table = new Table(vectors(content));
+  for (const { name, form } of content.features) {
+    const field = table.schema.fields.find((one) => one.name === tableColumns.feature(name));
+    if (form !== null) field?.metadata.set(numberForm, form);
+  }
+  return table;
+}
+
+function vectors({ rows, order, tasks, features, clientIds }: TableContent): Record<string, Vector> {
+  const ranks = Float64Array.from(order, (row) => rows.clientRank[row]);
+  return {
+    [tableColumns.client]: makeVector(denseClients(rows, order)),
+    [tableColumns.clientId]: dictionary(0, ranks, clientIds),
+    [tableColumns.predictedAt]: makeVector(inOrder(rows.predictedAt, order)),
+    [tableColumns.split]: makeVector(
+      Uint8Array.from(order, (row) => (rows.holdout[row] === 1 ? splitHoldout : splitTrain)),
+    ),
+    ...Object.fromEntries(
+      tasks.map((task, i) => [tableColumns.target(task), makeVector(inOrder(rows.targets[i], order))]),
+    ),
+    ...Object.fromEntries(
+      (rows.isNew ?? []).map((flags, i) => [
+        tableColumns.isNew(tasks[i]),
+        makeVector(Uint8Array.from(order, (row) => flags[row])),
+      ]),
+    ),
+    ...Object.fromEntries(
+      (rows.knownAt ?? []).map((times, i) => [tableColumns.knownAt(tasks[i]), makeVector(inOrder(times, order))]),
+    ),
+    ...Object.fromEntries(
+      features.map(({ name, texts }, i) => {
+        const values = inOrder(rows.features[i], order);
+        return [tableColumns.feature(name), texts === null ? makeVector(values) : dictionary(i + 1, values, texts)];
+      }),
+    ),
+  };
+}
+
+function inOrder(column: Float64Array, order: Uint32Array): Float64Array {
+  const sorted = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) sorted[i] = column[order[i]];
+  return sorted;
+}
+
+/** Ranks are of all clients: here those of the table are counted from 0 without gaps. */
+function denseClients({ clientRank }: TableRows, order: Uint32Array): Int32Array {
+  const dense = new Int32Array(order.length);
+  let index = -1;
+  for (let i = 0; i < order.length; i++) {
+    if (i === 0 || clientRank[order[i]] !== clientRank[order[i - 1]]) index++;
+    dense[i] = index;
+  }
+  return dense;
+}
+
+/**
+ * A column of texts, with those that occur.
+ * @param id of the dictionary: its own within the file
+ */
+function dictionary(id: number, values: Float64Array, texts: readonly string[]): Vector {
+  const used = new Uint8Array(texts.length);
+  for (const value of values) if (!Number.isNaN(value)) used[value] = 1;
+  const place = new Int32Array(texts.length);
+  const kept = texts.filter((_, i) => used[i] === 1);
+  for (let i = 0, next = 0; i < texts.length; i++) place[i] = used[i] === 1 ? next++ : -1;
+  const codes = new Int32Array(values.length);
+  const valid = new Uint8Array(Math.ceil(values.length / 8));
+  let nullCount = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) nullCount++;
+    else {
+      codes[i] = place[values[i]];
+      valid[i >> 3] |= 1 << (i & 7);
+    }
+  }
+  const type = new Dictionary(new Utf8(), new Int32(), id);
+  const words = utf8(kept);
+  return new VectorOf([
+    makeData({ type, length: values.length, nullCount, nullBitmap: valid, data: codes, dictionary: words }),
+  ]);
+}
+
+/** Texts as Arrow keeps them: their bytes one after the other, and where each begins. */
+function utf8(texts: readonly string[]): Vector<Utf8> {
+  const valueOffsets = new Int32Array(texts.length + 1);
+  for (let i = 0; i < texts.length; i++) valueOffsets[i + 1] = valueOffsets[i] + Buffer.byteLength(texts[i]);
+  const data = Buffer.alloc(valueOffsets[texts.length]);
+  for (let i = 0; i < texts.length; i++) data.write(texts[i], valueOffsets[i]);
+  return makeVector(makeData({ type: new Utf8(), length: texts.length, nullCount: 0, valueOffsets, data }));
+}
