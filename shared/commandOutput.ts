@@ -13,7 +13,15 @@ import { run } from './schemas/runs';
 import { batch, scheduledJob, slotRecord, slotTime } from './schemas/schedule';
 import { deploymentRule, storedTask } from './schemas/tasks';
 import { time } from './schemas/time';
-import { detailedVersion, listedVersion, pruned, version, versionScore, versionTask } from './schemas/versions';
+import {
+  detailedVersion,
+  listedVersion,
+  pruned,
+  version,
+  versionNote,
+  versionScore,
+  versionTask,
+} from './schemas/versions';
 
 /**
  * What `evergreen --json COMMAND` prints: one object per command on standard output, through `toJson`, so with times in
@@ -153,6 +161,7 @@ export const commandOutputs = {
   versions: z.object({
     versions: z.array(
       version.pick({ version: true, createdAt: true, strategy: true }).extend({
+        ...versionNote.shape,
         folder: z.string(),
         /** Why rows that it was trained from are gone; empty for nearly all. */
         marks: z.array(z.string()),

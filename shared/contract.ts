@@ -71,6 +71,13 @@ export const desktopRequests = {
     input: operationSchemas.exportClients.input.omit({ path: true }),
     output: operationSchemas.exportClients.result.nullable(),
   },
+  /** Opens a version's folder in the system's file manager. */
+  'versions.show': { input: operationSchemas.version.input, output: z.null() },
+  /** Asks for a file and writes a model there, for another program; null when the person thinks better of it. */
+  'models.save': {
+    input: operationSchemas.exportModel.input.pick({ version: true, task: true, format: true }),
+    output: operationSchemas.exportModel.result.extend({ path: z.string() }).nullable(),
+  },
   /** Asks for a file and writes a report there; null when the person thinks better of it. */
   'report.save': { input: z.null(), output: operationSchemas.report.result.nullable() },
   /** Those under way, and those that ended since the window opened, oldest first. */

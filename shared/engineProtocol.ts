@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportFormats } from './exportFormats';
 import { type ReplayedPolicy, replayedPolicies } from './replay';
 import type { Comparison, Disagreement } from './schemas/comparison';
 import { type Estimate, type MetricName, type Metrics, primaryMetric, properScore } from './schemas/metrics';
@@ -34,9 +35,6 @@ const numbers = z.custom<Float64Array>((value) => value instanceof Float64Array)
 const integers = z.custom<Int32Array>((value) => value instanceof Int32Array);
 const duel = { table: fileRef, task: taskRef, champion: fileRef, candidate: fileRef, window: holdoutWindow };
 const resamples = z.number().int().min(100);
-export const exportFormats = ['ml-random-forest', 'onnx'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
 /**
  * What the engine can be asked, by name: the schema of the request, which is checked where it enters the engine
  * process, and what is answered, which comes from our own code and is not checked. A path is absolute.

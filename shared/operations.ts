@@ -202,6 +202,7 @@ export const operations = {
   },
   versions: { title: 'Versions', summary: 'the versions, which are champions, and since when', reads: true },
   version: { title: 'Version', summary: 'all that is known of a version', reads: true },
+  noteVersion: { title: 'Name and note of a version', summary: 'call a version something, note something, or tag it' },
   liveScores: {
     title: 'Live scores',
     summary: 'how right each champion was since it went live',
@@ -240,7 +241,6 @@ export const operations = {
   removeVersion: {
     title: 'Removal of a version',
     summary: 'remove a version that is neither champion nor what a champion replaced',
-    away: { window: 'old versions go by the rule in Settings' },
   },
   prune: {
     title: 'Removal of versions',
@@ -293,7 +293,7 @@ export const operations = {
     summary: 'write the champion, or another version, in a format of other programs',
     reads: true,
     engine: true,
-    away: { window: 'other programs are set up on the command line', HTTP: writesFile, assistants: writesFile },
+    away: { HTTP: writesFile, assistants: writesFile },
   },
   runs: { title: 'Runs', summary: 'what was run, newest first, and what came of it', reads: true },
   runLog: {

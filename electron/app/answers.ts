@@ -7,6 +7,7 @@ import { isoDay } from '../../shared/time';
 import { replaceFile } from '../node/files';
 import { perform, performUntyped } from '../operations/catalogue';
 import type { Wish } from '../operations/confirmations';
+import { findVersion } from '../operations/deploy';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
 import type { Answers } from './answer';
 import type { BackgroundLife } from './background';
@@ -90,6 +91,16 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
       'rejects.show': async ({ id }) => {
         desktop.showFile(await open.reader.rejectsPath({ id }));
         return null;
+      },
+      'versions.show': async ({ version: name }) => {
+        const { version: found } = await findVersion(context(), name);
+        desktop.showFile(context().layout.versionFolder(found));
+        return null;
+      },
+      'models.save': async (given) => {
+        const extension = given.format === 'onnx' ? 'onnx' : 'json';
+        const path = await desktop.chooseTarget(`${given.task}-${given.version}.${extension}`);
+        return path === null ? null : { path, ...(await perform(context(), 'exportModel', { ...given, path })) };
       },
       'report.save': async () => {
         const path = await desktop.chooseTarget(`evergreen-report-${isoDay(context().now())}.html`);

@@ -13,6 +13,7 @@ import { copyDatabase } from '../store/backup';
 import { claim, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
+import { noteVersion } from '../store/versionNotes';
 import {
   type Evaluation,
   markMissing,
@@ -82,6 +83,7 @@ export const writeApi = (context: DataContext) => {
       endRun(db, { ...given, at: now() }),
     failOrphans: () => failOrphans(db, { at: now(), isAlive: context.isAlive }),
     recordVersion: (metadata: VersionMetadata) => recordVersion(db, metadata),
+    noteVersion: (given: Omit<Parameters<typeof noteVersion>[1], 'at'>) => noteVersion(db, { ...given, at: now() }),
     markMissing: ({ names }: { names: string[] }) => markMissing(db, names),
     recordRemoval: (given: { versions: string[]; actor: string; reason: string }) =>
       recordRemoval(db, { ...given, at: now() }),

@@ -20,6 +20,7 @@ import { transactionSources, transactionSpan } from '../store/sources';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
+import { listVersionNotes } from '../store/versionNotes';
 import { listVersions, writeTrainingHistory } from '../store/versionOutlines';
 import { findVersion, listDeployments, listEvaluations, readKeeping } from '../store/versions';
 import { clientFeatures } from './clientFeatures';
@@ -75,6 +76,7 @@ export const readApi = (context: ReadContext) => {
     /** Oldest first, each in outline. */
     versions: () => listVersions(db),
     version: ({ name }: { name: string }) => findVersion(db, name),
+    versionNotes: () => listVersionNotes(db),
     trainingHistory: ({ live }: { live: readonly LivePeriod[] }) => writeTrainingHistory(db, live),
     /** Versions that were trained from rows which are gone. */
     versionMarks: () => listVersionMarks(db),

@@ -12,13 +12,20 @@ interface DeployOptions {
   reason: string | null;
 }
 
-/** @throws AppError `unknown_version` */
-export async function findVersion(context: OperationContext, name: string): Promise<VersionMetadata> {
-  const found = await context.data.version({ name });
+/**
+ * A version by its id, or by what it is called where only one is called so.
+ * @throws AppError `unknown_version`
+ */
+export async function findVersion({ data }: Pick<OperationContext, 'data'>, name: string): Promise<VersionMetadata> {
+  const byId = await data.version({ name });
+  if (byId) return byId;
+  const kept = new Set((await data.versions()).map(({ version }) => version));
+  const called = (await data.versionNotes()).filter(({ version, title }) => title === name && kept.has(version));
+  const found = called.length === 1 ? await data.version({ name: called[0].version }) : null;
   if (found) return found;
-  throw new AppError('unknown_version', `There is no version “${name}”.`, {
-    commandLine: '“evergreen versions” lists them.',
-  });
+  const which = called.map(({ version }) => version).join(', ');
+  const problem = which === '' ? `There is no version “${name}”.` : `Several versions are called “${name}”: ${which}.`;
+  throw new AppError('unknown_version', problem, { commandLine: '“evergreen versions” lists them.' });
 }
 
 /** Makes a version the champion, by hand. */

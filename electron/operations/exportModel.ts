@@ -1,5 +1,6 @@
-import type { ExportFormat, ExportResult } from '../../shared/engineProtocol';
+import type { ExportResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
+import type { ExportFormat } from '../../shared/exportFormats';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';

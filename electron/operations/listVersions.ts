@@ -1,4 +1,6 @@
 import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
+import type { VersionNote } from '../../shared/schemas/versions';
+import { wordPair } from '../../shared/versionNames';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
@@ -9,16 +11,19 @@ export async function listVersions({
   reader,
   layout,
 }: Pick<OperationContext, 'reader' | 'layout'>): Promise<ResultOf<'versions'>> {
-  const [versions, marks, deployments, { tasks: live }] = await Promise.all([
+  const [versions, notes, marks, deployments, { tasks: live }] = await Promise.all([
     reader.versions(),
+    reader.versionNotes(),
     reader.versionMarks(),
     reader.deployments(),
     readProduction(layout),
   ]);
   const champions = Object.entries(live);
+  const noteOf = new Map(notes.map((one) => [one.version, one]));
   return {
     versions: versions.map((one) => ({
       ...one,
+      ...(noteOf.get(one.version) ?? unnoted(one)),
       marks: marks.filter(({ version }) => version === one.version).map(({ reason, at }) => ({ reason, at })),
     })),
     champions: Object.fromEntries(champions.map(([task, { version, deployedAt }]) => [task, { version, deployedAt }])),
@@ -34,6 +39,20 @@ export async function showVersion(
   context: OperationContext,
   { version: name }: CheckedInput<'version'>,
 ): Promise<ResultOf<'version'>> {
-  const marks = await context.reader.versionMarks();
-  return { ...(await findVersion(context, name)), marks: marks.filter(({ version }) => version === name) };
+  const found = await findVersion(context, name);
+  const [marks, notes] = await Promise.all([context.reader.versionMarks(), context.reader.versionNotes()]);
+  const note = notes.find(({ version }) => version === found.version) ?? unnoted(found);
+  return { ...found, ...note, marks: marks.filter(({ version }) => version === found.version) };
+}
+
+/** One that came between two looks into the store. */
+function unnoted({ createdAt }: { createdAt: number }): VersionNote {
+  return { title: wordPair(createdAt), note: null, tag: null };
+}
+
+/** @throws AppError `unknown_version` */
+export async function noteVersion(context: OperationContext, given: CheckedInput<'noteVersion'>): Promise<null> {
+  const { version } = await findVersion(context, given.version);
+  await context.data.noteVersion({ ...given, version, actor: context.actor });
+  return null;
 }

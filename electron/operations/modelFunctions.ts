@@ -10,7 +10,7 @@ import { compare, disagreements } from './compare';
 import { ioOf } from './context';
 import { deploy, rollback, undoDeployment } from './deploy';
 import { exportModel } from './exportModel';
-import { listVersions, showVersion } from './listVersions';
+import { listVersions, noteVersion, showVersion } from './listVersions';
 import { scoreChampions } from './liveScore';
 import { acknowledge } from './monitoring/acknowledge';
 import { monitor } from './monitoring/monitor';
@@ -44,6 +44,7 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   }),
   versions: listVersions,
   version: showVersion,
+  noteVersion,
   liveScores: scoreChampions,
   monitor,
   attention,

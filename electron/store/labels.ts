@@ -92,11 +92,14 @@ export function countLabels(
 ): Omit<LabelCounts, 'syntheticShare'>[] {
   return db
     .prepare<[{ at: number }], Omit<LabelCounts, 'actedOn' | 'syntheticShare'>>(
-      `SELECT t.name AS task,
+      `WITH held AS MATERIALIZED (
+         SELECT l.task, COUNT(*) AS labels FROM clients c
+         CROSS JOIN predictions p ON p.client_key = c.key CROSS JOIN labels l ON l.prediction_id = p.id
+         WHERE c.holdout = 1 GROUP BY l.task)
+       SELECT t.name AS task,
          (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'real') AS real,
          (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'synthetic') AS synthetic,
-         (SELECT COUNT(*) FROM labels l JOIN predictions p ON p.id = l.prediction_id JOIN clients c ON c.key = p.client_key
-          WHERE l.task = t.name AND c.holdout = 1) AS holdout,
+         COALESCE((SELECT held.labels FROM held WHERE held.task = t.name), 0) AS holdout,
          COALESCE(SUM(CASE WHEN s.due_at > @at THEN s.applicable - s.labelled END), 0) AS immature,
          MIN(CASE WHEN s.due_at > @at AND s.applicable > s.labelled THEN s.due_at END) AS nextDueAt,
          COALESCE(SUM(CASE WHEN s.due_at <= @at THEN s.applicable - s.labelled END), 0) AS unmatched

@@ -1,7 +1,9 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { taskLabel } from '../../shared/tasks';
+import { count } from '../../shared/words';
 import { taskColour } from '../components/Task';
-import type { ScorePoint, ScoreSeries } from '../derive/scores';
+import type { ScoreSeries } from '../derive/scores';
+import { type DrawnPoint, drawnLast, drawnPoints } from '../derive/thin';
 import { timeMarks } from '../derive/timeMarks';
 import { score, tick } from '../format';
 import { scoreAxis } from './scoreAxis';
@@ -22,7 +24,7 @@ interface ScorePanelProps {
 /** One moment of the panel: each task's point, by task. */
 interface Moment {
   at: number;
-  points: Record<string, ScorePoint>;
+  points: Record<string, DrawnPoint>;
 }
 
 function pointOf({ points }: Moment, task: string) {
@@ -33,9 +35,9 @@ function pointOf({ points }: Moment, task: string) {
 const marginOf = (axis: boolean) => ({ top: 8, right: 12, bottom: axis ? 0 : 8, left: 0 });
 
 export function ScorePanel({ title, series, domain, deployedAt, height, axis, mostMarks }: ScorePanelProps) {
-  const moments = momentsOf(series);
-  const values = series.flatMap(({ points }) =>
-    points.flatMap(({ score, baseline, interval }) =>
+  const moments = momentsOf(series, domain);
+  const values = moments.flatMap(({ points }) =>
+    Object.values(points).flatMap(({ score, baseline, interval }) =>
       [score, baseline, ...(interval ?? [])].filter((value) => value !== null),
     ),
   );
@@ -64,7 +66,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
           isAnimationActive={false}
           content={({ payload, active }) => <Tip moment={active ? payload?.[0]?.payload : undefined} series={series} />}
         />
-        {[...new Set(deployedAt)].map((at) => (
+        {drawnLast([...new Set(deployedAt)], (at) => at, domain).map((at) => (
           <ReferenceLine key={at} x={at} stroke="var(--accent)" strokeDasharray="2 3" ifOverflow="hidden" />
         ))}
         {series.map(({ task }) => (
@@ -121,7 +123,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
 interface MarkProps {
   x: number | undefined;
   y: number | undefined;
-  point: ScorePoint | undefined;
+  point: DrawnPoint | undefined;
   colour: string;
   /** Where there are many. */
   small: boolean;
@@ -145,10 +147,10 @@ function Mark({ x, y, point, colour, small }: MarkProps) {
 
 function Tip({ moment, series }: { moment: Moment | undefined; series: readonly ScoreSeries[] }) {
   if (!moment) return null;
-  const [version] = Object.values(moment.points).map((point) => point.version);
+  const [{ version, versions }] = Object.values(moment.points);
   return (
     <div className="chart-tip">
-      <b>{version}</b>
+      <b>{versions === 1 ? version : `${count(versions)} versions up to ${version}, their mean`}</b>
       {series.map(({ task, metric }) => {
         const point = moment.points[task];
         if (!point) return null;
@@ -166,10 +168,10 @@ function Tip({ moment, series }: { moment: Moment | undefined; series: readonly 
   );
 }
 
-function momentsOf(series: readonly ScoreSeries[]): Moment[] {
+function momentsOf(series: readonly ScoreSeries[], domain: readonly [number, number]): Moment[] {
   const moments = new Map<string, Moment>();
   for (const { task, points } of series) {
-    for (const point of points) {
+    for (const point of drawnPoints(points, domain)) {
       const known = moments.get(point.version) ?? { at: point.at, points: {} };
       known.points[task] = point;
       moments.set(point.version, known);

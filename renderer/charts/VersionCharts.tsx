@@ -7,6 +7,7 @@ import type { Column } from '../components/DataTable';
 import { taskColour } from '../components/Task';
 import { metricInfo } from '../derive/metrics';
 import type { VersionFacts } from '../derive/monitoring';
+import { drawnLast } from '../derive/thin';
 import { timeMarks } from '../derive/timeMarks';
 import { bytes, duration, moment, plural, score, tick } from '../format';
 import { ChartFrame, type Figures } from './ChartFrame';
@@ -90,7 +91,12 @@ function SmallChart({ chart: { title, value, write }, facts, domain, colour }: S
       <p className="chart-panel-title">
         {title} <b>{newest ? write(newest) : '–'}</b>
       </p>
-      <ComposedChart responsive style={{ width: '100%', height: smallHeight }} data={[...facts]} title={title}>
+      <ComposedChart
+        responsive
+        style={{ width: '100%', height: smallHeight }}
+        data={drawnLast(facts, ({ trainedAt }) => trainedAt, domain)}
+        title={title}
+      >
         <XAxis
           dataKey="trainedAt"
           type="number"

@@ -37,6 +37,14 @@ export function rolesOf(
   return roles;
 }
 
+/** Why a version has to stay: there must be a way back. Null: it may go. */
+export function neededFor(roles: readonly VersionRole[]): string | null {
+  const role = roles.find(({ label }) => label === 'champion' || label === 'previous');
+  return role
+    ? `It is the ${role.label === 'previous' ? 'previous champion' : role.label}: there must be a way back`
+    : null;
+}
+
 /** What putting a version in place would be called; null when it is the champion of all its tasks already. */
 export function choiceFor(version: ListedVersion, champions: Champions): DeploymentChoice | null {
   const others = Object.keys(version.tasks).filter((task) => champions[task]?.version !== version.version);

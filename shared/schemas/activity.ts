@@ -16,6 +16,7 @@ export const activity = z.object({
     'policy',
     'task',
     'source',
+    'version noted',
     'version removed',
     'client erased',
     'acknowledgement',

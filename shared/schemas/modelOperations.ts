@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exportFormats } from '../engineProtocol';
+import { exportFormats } from '../exportFormats';
 import { settablePolicies } from '../replay';
 import { mostChosenTrees, retrainDefaults, updateDefaults } from '../strategies';
 import { attentionItem } from './attention';
@@ -16,6 +16,8 @@ import { detailedTask, detailedVersion, keeping, listedVersion, pruned } from '.
 /** The operations on models: training, comparing, deploying, scoring. */
 const nothing = z.object({});
 const versionField = z.string().describe('name of the version').meta({ placeholder: 'VERSION' });
+const noted = (longest: number) =>
+  z.string().trim().max(longest).nullable().default(null).meta({ placeholder: 'TEXT' });
 const candidateField = z.string().nullable().default(null).describe('by default the newest version');
 const championField = z.string().nullable().default(null).describe('by default the champion');
 const price = z.number().min(0).max(1e12).nullable().default(null).meta({ placeholder: 'P' });
@@ -195,6 +197,17 @@ export const modelOperations = {
     }),
   },
   version: { input: z.object({ version: versionField }), errors: ['unknown_version'], result: detailedVersion },
+  /** What is left out stays as it is; an empty text takes it away. */
+  noteVersion: {
+    input: z.object({
+      version: versionField,
+      title: noted(60).describe('what it is called; without one, two words that follow from its id'),
+      note: noted(500).describe('what is to be known of it'),
+      tag: noted(30).describe('a word to find it by'),
+    }),
+    errors: ['unknown_version'],
+    result: z.null(),
+  },
   /** Tasks without an outcome of their champion's answers have no entry. */
   liveScores: { input: nothing, result: z.record(z.string(), liveBesideHoldout) },
   monitor: {

@@ -125,8 +125,21 @@ export type DetailedTask = z.infer<typeof detailedTask>;
 /** Why rows that a version was trained from are gone; empty for nearly all. */
 const marks = z.array(z.object({ reason: z.string(), at: time }));
 
+/** What people say of a version. */
+export const versionNote = z.object({
+  /** What it is called: by a person, or else a pair of words that follows from its id. */
+  title: z.string(),
+  note: z.string().nullable(),
+  tag: z.string().nullable(),
+});
+export type VersionNote = z.infer<typeof versionNote>;
+
 /** A version with all that a person may want to know of it. */
-export const detailedVersion = version.extend({ marks, tasks: z.record(z.string(), detailedTask) });
+export const detailedVersion = version.extend({
+  ...versionNote.shape,
+  marks,
+  tasks: z.record(z.string(), detailedTask),
+});
 export type DetailedVersion = z.infer<typeof detailedVersion>;
 
 /** A task's model in a list: a few figures, since there may be hundreds of versions. */
@@ -153,7 +166,7 @@ export const outlinedVersion = version
 export type OutlinedVersion = z.infer<typeof outlinedVersion>;
 
 /** A version as the screens list it. */
-export const listedVersion = outlinedVersion.extend({ marks });
+export const listedVersion = outlinedVersion.extend({ ...versionNote.shape, marks });
 export type ListedVersion = z.infer<typeof listedVersion>;
 export type ListedTask = ListedVersion['tasks'][string];
 

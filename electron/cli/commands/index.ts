@@ -46,6 +46,7 @@ import { retrainCommand, reviewCommand, updateCommand } from './train';
 import {
   bestCommand,
   exportModelCommand,
+  noteVersionCommand,
   pruneCommand,
   removeVersionCommand,
   versionCommand,
@@ -74,6 +75,7 @@ export const commands: readonly Command[] = [
   reportCommand,
   versionsCommand,
   versionCommand,
+  noteVersionCommand,
   removeVersionCommand,
   bestCommand,
   attentionCommand,

@@ -18,6 +18,13 @@ export const removeVersionCommand = operationCommand('removeVersion', {
   tell: async (_, __, shell) => list(await perform(await shell.context(), 'versions', {}), null, shell),
 });
 
+export const noteVersionCommand = operationCommand('noteVersion', {
+  name: 'versions',
+  words: 'versions note',
+  form: { words: ['version'] },
+  tell: async (_, __, shell) => list(await perform(await shell.context(), 'versions', {}), null, shell),
+});
+
 async function list({ versions, champions }: ResultOf<'versions'>, _: unknown, shell: Shell) {
   const { layout, data } = await shell.context();
   const metricOf = new Map((await data.allTasks()).map(({ name, primaryMetric }) => [name, primaryMetric]));
@@ -36,9 +43,10 @@ async function list({ versions, champions }: ResultOf<'versions'>, _: unknown, s
     production: Object.fromEntries(Object.entries(champions).map(([task, { version }]) => [task, version])),
   };
   if (versions.length === 0) return { json, text: 'No versions yet. “evergreen retrain” trains the first.' };
-  const rows = json.versions.flatMap(({ version, strategy, tasks }) =>
+  const rows = json.versions.flatMap(({ version, title, tag, strategy, tasks }) =>
     Object.entries(tasks).map(([task, one], i) => [
       i === 0 ? version : '',
+      i === 0 ? `${title}${tag === null ? '' : ` [${tag}]`}` : '',
       i === 0 ? strategy : '',
       task,
       one.champion ? 'champion' : '',
@@ -48,7 +56,7 @@ async function list({ versions, champions }: ResultOf<'versions'>, _: unknown, s
       one.clients === null ? 'no holdout yet' : scoreText(one.metric, one.score),
     ]),
   );
-  const heading = ['version', 'strategy', 'task', '', 'rows', 'trees', 'size', 'holdout'];
+  const heading = ['version', 'name', 'strategy', 'task', '', 'rows', 'trees', 'size', 'holdout'];
   return { json, text: [table([heading, ...rows]), ...json.versions.flatMap(describeMarks)].join('\n') };
 }
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { EngineRequest, ExportFormat, ExportResult } from '../../../shared/engineProtocol';
+import type { EngineRequest, ExportResult } from '../../../shared/engineProtocol';
+import type { ExportFormat } from '../../../shared/exportFormats';
 import { replaceFile } from '../../node/files';
 import { type Model, readModel, treeCount } from '../modelFile';
 import { toMlRandomForest } from './mlRandomForest';

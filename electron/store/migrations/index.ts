@@ -15,6 +15,7 @@ import monitoring from './0014-monitoring.sql';
 import activityChain from './0015-activity-chain.sql';
 import lifetimes from './0016-lifetimes.sql';
 import outlines from './0017-outlines.sql';
+import notes from './0018-notes.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -35,4 +36,5 @@ export const migrations: readonly string[] = [
   activityChain,
   lifetimes,
   outlines,
+  notes,
 ];

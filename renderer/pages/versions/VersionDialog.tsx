@@ -31,7 +31,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
   return (
     <Dialog
       wide
-      title={version.version}
+      title={`${version.title} · ${version.version}`}
       onClose={onClose}
       buttons={<Button onClick={() => go('compare', version.version)}>Compare</Button>}
       action={
@@ -42,6 +42,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
         }
       }
     >
+      {version.note !== null && <p className="selectable">{version.note}</p>}
       {version.marks.map(({ reason, at }) => (
         <p key={reason} className="note warn">
           It was {reason} ({moment(at, now)}). What it learned can’t be learned again from the data that is here.

@@ -9,24 +9,26 @@ import { Button } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
-import { choiceFor, type DeploymentChoice, rolesOf, totals, type VersionRole } from '../../derive/versions';
+import { choiceFor, type DeploymentChoice, neededFor, rolesOf, totals, type VersionRole } from '../../derive/versions';
 import { bytes, duration, listed, moment, score } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
+import { VersionMenu, type VersionWish } from './VersionMenu';
 
 interface VersionTableProps {
   of: Requested<Workspace>;
   now: number;
   onLook: (version: string) => void;
   onChoose: (choice: DeploymentChoice) => void;
+  onWish: (wish: VersionWish) => void;
 }
 
 /** All versions, newest first, each with what it scored when it was trained. */
-export function VersionTable({ of: { value }, now, onLook, onChoose }: VersionTableProps) {
+export function VersionTable({ of: { value }, now, onLook, onChoose, onWish }: VersionTableProps) {
   return (
     <Card title="All versions">
       <DataTable
         label="All versions"
-        columns={value ? columnsOf(value, now, onLook, onChoose) : []}
+        columns={value ? columnsOf(value, now, onLook, onChoose, onWish) : []}
         rows={value?.models.versions.toReversed()}
         keyOf={({ version }) => version}
         waiting={<SkeletonRows list rows={5} height={22} />}
@@ -55,6 +57,7 @@ function columnsOf(
   now: number,
   onLook: VersionTableProps['onLook'],
   onChoose: VersionTableProps['onChoose'],
+  onWish: VersionTableProps['onWish'],
 ): Column<ListedVersion>[] {
   const { champions, previous, versions } = models;
   const roles = (version: ListedVersion) => rolesOf(version, champions, previous, versions.at(-1)?.version);
@@ -70,6 +73,20 @@ function columnsOf(
         </div>
       ),
       value: ({ version }) => version,
+    },
+    {
+      title: 'Name',
+      cell: ({ title, tag, note }) => (
+        <div className="version-name">
+          {title} {tag !== null && <Pill>{tag}</Pill>}
+          {note !== null && (
+            <span className="cell-note" title={note}>
+              {note}
+            </span>
+          )}
+        </div>
+      ),
+      value: ({ title, tag, note }) => [title, tag, note].filter(Boolean).join(' · '),
     },
     {
       title: 'Role',
@@ -124,7 +141,12 @@ function columnsOf(
       title: 'Actions',
       numeric: true,
       silent: true,
-      cell: (version) => <Choice choice={choiceFor(version, champions)} onChoose={onChoose} />,
+      cell: (version) => (
+        <span className="row-actions">
+          <Choice choice={choiceFor(version, champions)} onChoose={onChoose} />
+          <VersionMenu version={version} needed={neededFor(roles(version))} onWish={onWish} />
+        </span>
+      ),
     },
   ];
 }

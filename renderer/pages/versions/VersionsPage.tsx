@@ -10,13 +10,16 @@ import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { DeployDialog } from './DeployDialog';
 import { VersionDialog } from './VersionDialog';
+import type { VersionWish } from './VersionMenu';
 import { VersionTable } from './VersionTable';
+import { VersionWishes } from './VersionWishes';
 
 export function VersionsPage() {
   const of = useWorkspace();
   const { value } = of;
   const { subject } = usePlace();
   const [choice, setChoice] = useState<DeploymentChoice | null>(null);
+  const [wish, setWish] = useState<VersionWish | null>(null);
   const now = useNow(10_000);
   const look = (version: string) => go('versions', version);
   const shown = value?.models.versions.find(({ version }) => version === subject);
@@ -43,7 +46,7 @@ export function VersionsPage() {
           of={of}
           onPick={look}
         />
-        <VersionTable of={of} now={now} onLook={look} onChoose={setChoice} />
+        <VersionTable of={of} now={now} onLook={look} onChoose={setChoice} onWish={setWish} />
       </Page>
       {value && shown && (
         <VersionDialog
@@ -54,6 +57,7 @@ export function VersionsPage() {
           onClose={() => go('versions')}
         />
       )}
+      {wish && <VersionWishes wish={wish} onClose={() => setWish(null)} />}
       {value && choice && <DeployDialog choice={choice} workspace={value} onClose={() => setChoice(null)} />}
     </>
   );

@@ -49,6 +49,9 @@ export function versionOf(name: string, tasks: Record<string, Partial<ListedTask
   const [, y, mo, d, h, mi, s] = /^v_(\d{4})(\d\d)(\d\d)_(\d\d)(\d\d)(\d\d)$/.exec(name) ?? [];
   return {
     version: name,
+    title: 'brisk-otter',
+    note: null,
+    tag: null,
     createdAt: Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`),
     strategy: 'retrain',
     runId: 1,

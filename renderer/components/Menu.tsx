@@ -1,0 +1,38 @@
+import { Menu as Base } from '@base-ui/react/menu';
+import type { ReactNode } from 'react';
+
+export interface MenuItem {
+  label: string;
+  run: () => void;
+  /** Why it can't be done now. */
+  obstacle?: string | null;
+  danger?: boolean;
+}
+
+/** A button that offers what else can be done; by keyboard too, and the focus comes back to it. */
+export function Menu({ label, items, children }: { label: string; items: readonly MenuItem[]; children: ReactNode }) {
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger className="icon-button" aria-label={label}>
+        {children}
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner className="menu-place" align="end" sideOffset={4}>
+          <Base.Popup className="menu">
+            {items.map(({ label: text, run, obstacle, danger }) => (
+              <Base.Item
+                key={text}
+                className={danger ? 'menu-item danger' : 'menu-item'}
+                disabled={Boolean(obstacle)}
+                title={obstacle ?? undefined}
+                onClick={run}
+              >
+                {text}
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import { exportFormats } from '../../../shared/exportFormats';
+import type { ListedVersion } from '../../../shared/schemas/versions';
+import { taskLabel } from '../../../shared/tasks';
+import { request } from '../../api/client';
+import { showToast } from '../../app/toasts';
+import { Field, InputField, Select } from '../../components/controls';
+import { Dialog } from '../../components/Dialog';
+import { useAction } from '../../hooks/useAction';
+import type { VersionWish } from './VersionMenu';
+
+interface WishProps {
+  version: ListedVersion;
+  onClose: () => void;
+}
+
+/** The dialog of what a person is about to do with a version. */
+export function VersionWishes({ wish, onClose }: { wish: VersionWish; onClose: () => void }) {
+  const dialogs = { note: NoteDialog, export: ExportDialog, remove: RemoveDialog };
+  const Shown = dialogs[wish.kind];
+  return <Shown version={wish.version} onClose={onClose} />;
+}
+
+function NoteDialog({ version: { version, ...said }, onClose }: WishProps) {
+  const [title, setTitle] = useState(said.title);
+  const [tag, setTag] = useState(said.tag ?? '');
+  const [note, setNote] = useState(said.note ?? '');
+  const save = useAction(async () => {
+    await request('noteVersion', { version, title: title === said.title ? null : title, tag, note });
+    onClose();
+  });
+  return (
+    <Dialog
+      title={`Name and note of ${version}`}
+      onClose={onClose}
+      note="The id stays what identifies it. Without a name, it has the two words that follow from its id."
+      action={{ ...save, label: 'Save' }}
+      error={save.error}
+    >
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.run();
+        }}
+      >
+        <InputField label="Name" type="text" data-autofocus maxLength={60} value={title} onChange={setTitle} />
+        <InputField label="Tag" type="text" maxLength={30} value={tag} onChange={setTag} />
+        <InputField label="Note" type="text" maxLength={500} value={note} onChange={setNote} />
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  );
+}
+
+function ExportDialog({ version: { version, tasks }, onClose }: WishProps) {
+  const names = Object.keys(tasks);
+  const [task, setTask] = useState(names[0]);
+  const [format, setFormat] = useState<(typeof exportFormats)[number]>(exportFormats[0]);
+  const save = useAction(async () => {
+    const written = await request('models.save', { version, task, format });
+    if (written === null) return;
+    onClose();
+    showToast(`The model is written to ${written.path}.`);
+  });
+  return (
+    <Dialog
+      title={`Export a model of ${version}`}
+      onClose={onClose}
+      note="How to encode its columns is written beside it."
+      action={{ ...save, label: 'Export…' }}
+      error={save.error}
+    >
+      <div className="form-inline">
+        <Field label="Task">
+          <Select data-autofocus value={task} values={names} label={taskLabel} onChange={setTask} />
+        </Field>
+        <Field label="For">
+          <Select value={format} values={exportFormats} label={String} onChange={setFormat} />
+        </Field>
+      </div>
+    </Dialog>
+  );
+}
+
+function RemoveDialog({ version: { version }, onClose }: WishProps) {
+  const [reason, setReason] = useState('');
+  const remove = useAction(async () => {
+    await request('removeVersion', { version, reason: reason.trim() || null });
+    onClose();
+    showToast(`${version} is removed.`);
+  });
+  return (
+    <Dialog
+      title={`Remove ${version}?`}
+      onClose={onClose}
+      cancel="Keep it"
+      action={{ ...remove, label: 'Remove', danger: true }}
+      error={remove.error}
+    >
+      <p>Its models are deleted, and nothing brings them back. What is known of it stays in the training history.</p>
+      <InputField label="Reason" type="text" data-autofocus maxLength={500} value={reason} onChange={setReason} />
+    </Dialog>
+  );
+}
