@@ -70,7 +70,7 @@ export class AppError extends Error {
 /** How what ended with an error is recorded. `skipped`: a gate, nothing to do yet; the command's exit code is 3. */
 export function stateAfter(code: ErrorCode): 'cancelled' | 'skipped' | 'failed' {
   if (code === 'cancelled') return 'cancelled';
-  return code === 'not_enough_labels' || code === 'other_labels' ? 'skipped' : 'failed';
+  return code === 'not_enough_labels' || code === 'other_labels' || code === 'not_due' ? 'skipped' : 'failed';
 }
 
 const systemCodes: Record<string, { code: ErrorCode; remedy: string }> = {

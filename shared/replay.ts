@@ -25,14 +25,18 @@ export const policyWords: Record<ReplayedPolicy, string> = {
   hindsight: 'at every moment the best of all models made; who knows the future could do as well',
 };
 
-type Change = Pick<ScheduleChange, 'job' | 'enabled' | 'cron'>;
+type Change = Pick<ScheduleChange, 'job' | 'enabled' | 'cron' | 'gate'>;
 const off = (job: Change['job']): Change => ({ job, enabled: false });
+const on = (job: Change['job'], cron: string, gate: Change['gate'] = 'none'): Change => ({
+  ...{ job, cron, gate },
+  enabled: true,
+});
 
 /** By which cron a replay plays a policy that goes by time alone; UTC there, local time in the schedule. */
 export const policyCrons = { monthly: '0 2 1 * *', weekly: '0 2 * * 0', daily: '0 6 * * *' } as const;
 
 /** Those that a schedule can do. */
-export const settablePolicies = ['never', 'monthly', 'weekly', 'daily', 'schedule'] as const;
+export const settablePolicies = ['never', 'monthly', 'weekly', 'daily', 'schedule', 'alarm'] as const;
 export type SettablePolicy = (typeof settablePolicies)[number];
 
 /**
@@ -41,8 +45,9 @@ export type SettablePolicy = (typeof settablePolicies)[number];
  */
 export const scheduleChanges: Record<SettablePolicy, readonly Change[]> = {
   never: [off('daily'), off('weekly')],
-  monthly: [off('daily'), { job: 'weekly', enabled: true, cron: policyCrons.monthly }],
-  weekly: [off('daily'), { job: 'weekly', enabled: true, cron: policyCrons.weekly }],
-  daily: [{ job: 'daily', enabled: true, cron: policyCrons.daily }, off('weekly')],
+  monthly: [off('daily'), on('weekly', policyCrons.monthly)],
+  weekly: [off('daily'), on('weekly', policyCrons.weekly)],
+  daily: [on('daily', policyCrons.daily), off('weekly')],
   schedule: [],
+  alarm: [off('daily'), on('weekly', policyCrons.daily, 'alarm')],
 };

@@ -19,6 +19,9 @@ export const jobKinds = Object.fromEntries(jobs.map((one) => [one.job, one])) as
 export const catchUps = ['skip', 'latest', 'all'] as const;
 export type CatchUp = (typeof catchUps)[number];
 
+/** What a slot must pass to run. `alarm`: a harmful alarm stands, and labels have come from which one could learn. */
+export const gates = ['none', 'alarm'] as const;
+
 /** `waiting`: an attempt failed, the next comes at `retryAt`. `skipped`: a gate said so. `missed`: it never ran. */
 export const slotStates = ['running', 'waiting', 'done', 'skipped', 'failed', 'cancelled', 'missed'] as const;
 export type SlotState = (typeof slotStates)[number];

@@ -1,8 +1,10 @@
 import { type JobName, jobKinds, type ScheduledOperation } from '../../shared/schedule';
 import type { ResultOf } from '../../shared/schemas/operations';
+import { scheduleOf } from '../scheduler/claims';
 import { performUntyped } from './catalogue';
 import type { OperationContext, OperationEvent } from './context';
 import { summaries } from './modelFunctions';
+import { expectAlarm } from './monitoring/trigger';
 
 /** What a scheduled job gave: the result of its operation, and in a sentence. */
 export interface Scheduled<N extends ScheduledOperation = ScheduledOperation> {
@@ -12,7 +14,7 @@ export interface Scheduled<N extends ScheduledOperation = ScheduledOperation> {
 
 /**
  * Runs a scheduled job: its operation, as it is done unless told otherwise. It waits while another process trains, so
- * that jobs never overlap.
+ * that jobs never overlap. What the schedule itself starts must pass the job's gate.
  * @param onRun told the number of its run as soon as there is one
  * @throws AppError when it fails, is cancelled, or is skipped by a gate
  */
@@ -25,7 +27,12 @@ export async function runScheduled(
     if (event.type === 'run') onRun(event.id);
     context.report(event);
   };
+  if (context.actor === 'schedule' && (await gateOf(context, job)) === 'alarm') await expectAlarm(context);
   return runOperation({ ...context, report, waitForTurn: true }, jobKinds[job].operation);
+}
+
+async function gateOf({ data }: OperationContext, job: JobName) {
+  return (await scheduleOf(data, job)).gate;
 }
 
 async function runOperation<N extends ScheduledOperation>(context: OperationContext, name: N): Promise<Scheduled<N>> {

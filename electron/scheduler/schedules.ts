@@ -17,7 +17,7 @@ export async function scheduledJobs(data: DataClient, { now, zone }: Moment, nex
     schedules.map(async (schedule) => ({
       ...schedule,
       title: jobKinds[schedule.job].title,
-      when: describeCron(schedule.cron),
+      when: describeCron(schedule.cron) + (schedule.gate === 'alarm' ? ', if a harmful alarm stands' : ''),
       next: schedule.enabled ? nextSlots(schedule.cron, zone, now, next) : [],
       last: await data.latestSlot({ job: schedule.job }),
     })),

@@ -99,6 +99,11 @@ export function nextRuns(jobs: readonly ScheduledJob[]): { job: ScheduledJob; at
   return jobs.flatMap((job) => (job.next[0] ? [{ job, at: job.next[0].at }] : [])).sort((a, b) => a.at - b.at);
 }
 
+export const gateWords: Record<ScheduledJob['gate'], string> = {
+  none: 'at each of its times',
+  alarm: 'at those at which a harmful alarm stands',
+};
+
 export const catchUpWords: Record<ScheduledJob['catchUp'], string> = {
   skip: 'not at all: they stay missed',
   latest: 'the latest once',

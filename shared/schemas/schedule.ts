@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { catchUps, installationStates, jobNames, slotStates, systems } from '../schedule';
+import { catchUps, gates, installationStates, jobNames, slotStates, systems } from '../schedule';
 import { time } from './time';
 
 const job = z.enum(jobNames);
@@ -15,6 +15,7 @@ const schedule = z.object({
   lookbackDays: z.number(),
   /** Further attempts after a failure. */
   retries: z.number(),
+  gate: z.enum(gates),
   /** When it was made or last changed: slots at or before this time are not its own. */
   since: time,
 });
@@ -37,6 +38,7 @@ export const scheduleChange = z.object({
     .optional()
     .describe('slots that passed longer ago are never caught up'),
   retries: z.number().int().min(0).max(10).optional().describe('further attempts after a failure'),
+  gate: z.enum(gates).optional().describe('alarm: it runs only while a harmful alarm stands'),
 });
 export type ScheduleChange = z.infer<typeof scheduleChange>;
 

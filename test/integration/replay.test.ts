@@ -82,6 +82,7 @@ it('A replay finds what retraining would have been worth, twice the same, and ch
     weekly: [false, true],
     daily: [true, false],
     schedule: [true, true],
+    alarm: [false, true],
   };
   expect([isOn('daily'), isOn('weekly')]).toEqual(wanted[told.recommended ?? '']);
 

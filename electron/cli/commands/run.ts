@@ -4,9 +4,8 @@ import type { CommandOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { type JobName, jobKinds, jobNames, onTimeMs } from '../../../shared/schedule';
 import { type Log, openLog } from '../../node/log';
-import { perform } from '../../operations/catalogue';
 import type { OperationContext } from '../../operations/context';
-import { trainingWanted } from '../../operations/monitoring/trigger';
+import { expectAlarm } from '../../operations/monitoring/trigger';
 import { runScheduled } from '../../operations/scheduled';
 import { type ClaimedSlot, claimDue, scheduleOf } from '../../scheduler/claims';
 import { nextSlots, systemZone } from '../../scheduler/cron';
@@ -28,7 +27,7 @@ export const runCommand = defineCommand({
   input: z.object({ job: jobField, slot: z.boolean().default(false), ifAlarm: z.boolean().default(false) }),
   form: { words: ['job'] },
   run: async ({ job, slot: onlyDue, ifAlarm }, shell) => {
-    if (ifAlarm) await expectAlarm(await shell.context(), job);
+    if (ifAlarm) await expectAlarm(await shell.context());
     const runs = onlyDue ? await runSlots(shell, job) : [await runByHand(shell, job)];
     return {
       json: { runs },
@@ -36,14 +35,6 @@ export const runCommand = defineCommand({
     };
   },
 });
-
-/** @throws AppError `not_due` where no alarm asks for it */
-async function expectAlarm(context: OperationContext, job: JobName): Promise<void> {
-  if ((await trainingWanted(context, await perform(context, 'monitor', {}))) !== null) return;
-  throw new AppError('not_due', 'No harmful alarm stands to which labels have come that a training could learn from.', {
-    job,
-  });
-}
 
 function jobNamed(name: string): JobName {
   const job = jobNames.find((one) => one === name || jobKinds[one].trigger === name);

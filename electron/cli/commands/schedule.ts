@@ -23,7 +23,7 @@ export const scheduleCommand = defineCommand({
 
 export const listScheduleCommand = { ...scheduleCommand, words: 'schedule list', usage: 'schedule list' };
 
-const { catchUp, retries } = operationSchemas.changeSchedule.input.shape;
+const { catchUp, retries, gate } = operationSchemas.changeSchedule.input.shape;
 
 export const setScheduleCommand = defineCommand({
   name,
@@ -38,6 +38,7 @@ export const setScheduleCommand = defineCommand({
     catchUp,
     lookbackDays: daysField(1).optional().describe('slots that passed longer ago are never caught up'),
     retries,
+    gate,
   }),
   form: { words: ['job'], names: { lookbackDays: 'lookback' } },
   run: async ({ job, cron, at, on, day, ...given }, shell) => {

@@ -11,7 +11,7 @@ export interface Policy {
   name: ReplayedPolicy;
   /** In order of time. */
   slots: readonly Slot[];
-  /** Whether it trains at a slot; without, it always does. A policy is played once: it may remember. */
+  /** Whether it retrains at a slot; without, it always does. A policy is played once: it may remember. */
   trigger?: Trigger;
 }
 
@@ -104,7 +104,7 @@ export async function play<M>(
   for (const { at, job } of policy.slots) {
     onSlot();
     answers.giveUntil(at, champion);
-    if (policy.trigger && !policy.trigger.rings(answers.missesKnownBy(at))) continue;
+    if (job === 'retrain' && policy.trigger && !policy.trigger.rings(answers.missesKnownBy(at))) continue;
     const candidate = job === 'retrain' ? await learner.retrain(at) : await learner.update(champion, at);
     if (!candidate) continue;
     played.trainings++;

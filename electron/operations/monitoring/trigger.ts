@@ -1,5 +1,7 @@
+import { AppError } from '../../../shared/errors';
 import type { Monitored } from '../../../shared/schemas/monitoring';
 import type { OperationContext } from '../context';
+import { monitor } from './monitor';
 
 /**
  * Why a training is wanted before its time: a harmful alarm stands, and labels have come since the newest version, from
@@ -17,4 +19,10 @@ export async function trainingWanted(
     if ((await reader.labelsAbove({ task, watermark: newest.watermark })) > 0) return harmful.sentence;
   }
   return null;
+}
+
+/** @throws AppError `not_due` where no alarm asks for a training */
+export async function expectAlarm(context: OperationContext): Promise<void> {
+  if ((await trainingWanted(context, await monitor(context, { task: null, chunk: null }))) !== null) return;
+  throw new AppError('not_due', 'No harmful alarm stands to which labels have come that a training could learn from.');
 }

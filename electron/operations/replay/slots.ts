@@ -18,20 +18,29 @@ interface Span {
  * When each policy may train in a time. `schedule` follows the workspace's own crons, those that are on: the update and
  * the retrain. The review trains nothing.
  */
-export function policiesOver(span: Span, schedules: readonly Pick<Schedule, 'job' | 'cron' | 'enabled'>[]): Policies {
+export function policiesOver(
+  span: Span,
+  schedules: readonly Pick<Schedule, 'job' | 'cron' | 'enabled' | 'gate'>[],
+): Policies {
   const over = (cron: string, job: Slot['job']) =>
     allSlots(cron, zone, span.from, span.until).map(({ at }): Slot => ({ at, job }));
   const own = (name: Schedule['job'], job: Slot['job']) =>
     schedules.filter((one) => one.job === name && one.enabled).flatMap(({ cron }) => over(cron, job));
   const updates = over(policyCrons.daily, 'update');
   const retrains = updates.map(({ at }): Slot => ({ at, job: 'retrain' }));
+  const gateOf = (name: Schedule['job']) =>
+    schedules.some(({ job, enabled, gate }) => job === name && enabled && gate === 'alarm') ? ('alarm' as const) : null;
   const byTime = (a: Slot, b: Slot) => a.at - b.at;
   return [
     { name: 'never', trigger: null, slots: [] },
     { name: 'monthly', trigger: null, slots: over(policyCrons.monthly, 'retrain') },
     { name: 'weekly', trigger: null, slots: over(policyCrons.weekly, 'retrain') },
     { name: 'daily', trigger: null, slots: updates },
-    { name: 'schedule', trigger: null, slots: [...own('daily', 'update'), ...own('weekly', 'retrain')].sort(byTime) },
+    {
+      name: 'schedule',
+      trigger: gateOf('weekly'),
+      slots: [...own('daily', 'update'), ...own('weekly', 'retrain')].sort(byTime),
+    },
     { name: 'alarm', trigger: 'alarm', slots: retrains },
     { name: 'cost', trigger: 'cost', slots: retrains },
   ];

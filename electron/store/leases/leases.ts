@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { migrate } from '../migrate';
 import first from './0001-leases.sql';
+import gate from './0002-gate.sql';
 
 /**
  * Who may do what nobody may do twice at once: import, train, deploy, run a slot of the schedule. Leases live in a
@@ -23,7 +24,7 @@ export interface Held extends LeaseHolder {
 export const leaseMs = 60_000;
 
 /** In order and append-only, as those of the labels. */
-const migrations: readonly string[] = [first];
+const migrations: readonly string[] = [first, gate];
 
 export function openLeases(path: string): LeaseDb {
   const db = new Database(path);

@@ -10,7 +10,7 @@ interface ScheduleRow extends Omit<Schedule, 'enabled'> {
 export function listSchedules(db: LeaseDb, now: number): Schedule[] {
   const rows = db
     .prepare<[], ScheduleRow>(
-      `SELECT job, cron, enabled, catch_up AS catchUp, lookback_days AS lookbackDays, retries, since FROM schedules`,
+      `SELECT job, cron, enabled, catch_up AS catchUp, lookback_days AS lookbackDays, retries, gate, since FROM schedules`,
     )
     .all();
   const byJob = new Map(rows.map((row) => [row.job, { ...row, enabled: row.enabled === 1 }]));
@@ -29,15 +29,16 @@ export function saveSchedule(db: LeaseDb, schedule: Schedule): void {
   db.prepare(
     `${insert} ON CONFLICT (job) DO UPDATE SET cron = excluded.cron, enabled = excluded.enabled,
        catch_up = excluded.catch_up, lookback_days = excluded.lookback_days, retries = excluded.retries,
-       since = excluded.since`,
+       gate = excluded.gate, since = excluded.since`,
   ).run(rowOf(schedule));
 }
 
-const insert = `INSERT INTO schedules (job, cron, enabled, catch_up, lookback_days, retries, since)
-     VALUES (@job, @cron, @enabled, @catchUp, @lookbackDays, @retries, @since)`;
+const insert = `INSERT INTO schedules (job, cron, enabled, catch_up, lookback_days, retries, gate, since)
+     VALUES (@job, @cron, @enabled, @catchUp, @lookbackDays, @retries, @gate, @since)`;
 
 function newSchedule(job: JobName, since: number): Schedule {
-  return { job, cron: jobKinds[job].cron, enabled: true, catchUp: 'latest', lookbackDays: 7, retries: 2, since };
+  const { cron } = jobKinds[job];
+  return { job, cron, enabled: true, catchUp: 'latest', lookbackDays: 7, retries: 2, gate: 'none', since };
 }
 
 function rowOf(schedule: Schedule): ScheduleRow {

@@ -1,18 +1,19 @@
 import { useState } from 'react';
 import { fromCron, type Recurrence, toCron, weekdayNames } from '../../../shared/recurrence';
-import { catchUps } from '../../../shared/schedule';
+import { catchUps, gates } from '../../../shared/schedule';
 import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
 import { Field, InputField, Segments, Select } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
-import { catchUpWords } from '../../derive/schedule';
+import { catchUpWords, gateWords } from '../../derive/schedule';
 import { useAction } from '../../hooks/useAction';
 
 /** When a job runs, what becomes of missed slots, and how often a failure is tried again. */
 export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: () => void }) {
   const [recurrence, setRecurrence] = useState(fromCron(job.cron));
   const [catchUp, setCatchUp] = useState(job.catchUp);
+  const [gate, setGate] = useState(job.gate);
   const [lookbackDays, setLookbackDays] = useState(String(job.lookbackDays));
   const [retries, setRetries] = useState(String(job.retries));
   const save = useAction(async () => {
@@ -20,6 +21,7 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
       job: job.job,
       cron: toCron(recurrence),
       catchUp,
+      gate,
       lookbackDays: Number(lookbackDays),
       retries: Number(retries),
     });
@@ -34,6 +36,9 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
       error={save.error}
     >
       <RecurrenceForm value={recurrence} onChange={setRecurrence} />
+      <Field label="It runs">
+        <Select value={gate} values={gates} label={(one) => gateWords[one]} onChange={setGate} />
+      </Field>
       <Field label="Slots that were missed while nothing could run them are caught up">
         <Select value={catchUp} values={catchUps} label={(one) => catchUpWords[one]} onChange={setCatchUp} />
       </Field>

@@ -40,6 +40,7 @@ it('what is due at a time before the schedule was made is told as if it had been
     cron: '0 2 * * 0',
     enabled: true,
     catchUp: 'latest',
+    gate: 'none',
     lookbackDays: 7,
     retries: 2,
     since: 9e12,

@@ -15,6 +15,7 @@ const daily: Schedule = {
   cron: '0 6 * * *',
   enabled: true,
   catchUp: 'latest',
+  gate: 'none',
   lookbackDays: 7,
   retries: 2,
   since: start,

@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../helpers/workspace';
 const hard = `it's 100% "hard" $HOME \\ & <é>`;
 
 function scheduleOf(job: Schedule['job'], cron: string = jobKinds[job].cron): Schedule {
-  return { job, cron, enabled: true, catchUp: 'latest', lookbackDays: 7, retries: 2, since: 0 };
+  return { job, cron, enabled: true, catchUp: 'latest', lookbackDays: 7, retries: 2, gate: 'none', since: 0 };
 }
 
 /** A program in a folder whose name holds everything that can go wrong, which prints its arguments as JSON. */

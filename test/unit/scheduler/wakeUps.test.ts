@@ -19,7 +19,9 @@ const request = (cron: string): InstallRequest => ({
   command: ['/usr/bin/evergreen'],
   environment: {},
   workspace: '/workspace',
-  schedules: [{ job: 'daily', cron, enabled: true, catchUp: 'latest', lookbackDays: 7, retries: 2, since: 0 }],
+  schedules: [
+    { job: 'daily', cron, enabled: true, catchUp: 'latest', lookbackDays: 7, retries: 2, gate: 'none', since: 0 },
+  ],
   home: '/home',
   configHome: '/home/.config',
   userId: 501,

@@ -23,6 +23,8 @@ describe('what is recommended', () => {
     // 2 · 60 − 5 · 12 = 60, 2 · 100 − 5 · 50 < 0.
     expect(recommend([outcomes], prices)).toMatchObject({ policy: 'monthly' });
     expect(recommend([outcomes], { wrong: 2, training: 0 })).toMatchObject({ policy: 'weekly' });
+    const byAlarm = outcome('alarm', 90, 10, 3);
+    expect(recommend([[...outcomes, byAlarm]], prices)).toMatchObject({ policy: 'alarm' });
     expect(costOf(outcomes[1], prices)).toBe(2 * 940 + 5 * 12);
   });
 

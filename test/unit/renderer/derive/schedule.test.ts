@@ -101,6 +101,7 @@ it('the next runs come soonest first; what is switched off has none', () => {
     cron: '',
     enabled: at !== null,
     catchUp: 'latest',
+    gate: 'none',
     lookbackDays: 7,
     retries: 2,
     since: 0,

@@ -13,6 +13,7 @@ const weekly: ScheduledJob = {
   when: 'Sundays at 02:00',
   enabled: true,
   catchUp: 'latest',
+  gate: 'none',
   lookbackDays: 7,
   retries: 2,
   since: 0,
@@ -34,7 +35,7 @@ it('a rhythm is chosen in words and sent as cron; the last weekday stays', async
   change('Attempts after a failure', '0');
   press('Save');
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-  const kept = { catchUp: 'latest', lookbackDays: 7, retries: 0 };
+  const kept = { catchUp: 'latest', gate: 'none', lookbackDays: 7, retries: 0 };
   expect(asked).toEqual([{ name: 'changeSchedule', input: { job: 'weekly', cron: '15 23 * * 1,4', ...kept } }]);
 });
 

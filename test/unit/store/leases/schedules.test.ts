@@ -15,7 +15,15 @@ it('lists the schedules of a new workspace as they would be made now, and writes
   const before = db.prepare('SELECT total_changes()').pluck().get();
   expect(listSchedules(db, 5)).toEqual(
     jobNames.map((job) =>
-      expect.objectContaining({ job, enabled: true, catchUp: 'latest', lookbackDays: 7, retries: 2, since: 5 }),
+      expect.objectContaining({
+        job,
+        enabled: true,
+        catchUp: 'latest',
+        lookbackDays: 7,
+        retries: 2,
+        gate: 'none',
+        since: 5,
+      }),
     ),
   );
   expect(db.prepare('SELECT total_changes()').pluck().get()).toBe(before);
