@@ -19,7 +19,9 @@ const executionStatus = z.object({
   operation: z.enum(longOperations),
   /** The scheduled job as which it was started. */
   job: z.enum(jobNames).nullable(),
-  state: runState,
+  /** Queued: it waits for those before it that the engine works for. */
+  state: runState.or(z.literal('queued')),
+  /** When it was asked for, and from its turn on when that came. */
   startedAt: time,
   finishedAt: time.nullable(),
   /** In order; the last one is under way while the operation is running. */
@@ -82,9 +84,19 @@ export const desktopRequests = {
   'report.save': { input: z.null(), output: operationSchemas.report.result.nullable() },
   /** Those under way, and those that ended since the window opened, oldest first. */
   'executions.list': { input: z.null(), output: z.array(execution) },
-  'executions.start': { input: z.object({ operation: z.enum(longOperations), input: z.unknown() }), output: started },
+  'executions.start': {
+    input: z.object({
+      operation: z.enum(longOperations),
+      input: z.unknown(),
+      /** The execution whose result it needs: when that is not done, neither is this. */
+      after: z.number().int().nullable().default(null),
+    }),
+    output: started,
+  },
   'executions.startJob': { input: z.object({ job: z.enum(jobNames) }), output: started },
   'executions.cancel': { input: started, output: z.null() },
+  /** Shows in the taskbar or dock how far the work is; null while there is none. */
+  'desktop.showProgress': { input: z.object({ fraction: z.number().min(0).max(1).nullable() }), output: z.null() },
   ...backgroundRequests,
   ...noticeRequests,
   ...servingRequests,

@@ -40,6 +40,12 @@ export const noticeRequests = {
 export const workspaceRequests = {
   /** Asks for another workspace, and shows it; nothing when the person thinks better of it. */
   'workspace.choose': { input: z.null(), output: z.null() },
+  /** Those that were opened lately, newest first; absolute. */
+  'workspace.recent': { input: z.null(), output: z.object({ paths: z.array(z.string()) }) },
+  /** Opens one of those. */
+  'workspace.open': { input: z.object({ path: z.string() }), output: z.null() },
+  /** Opens the sample, in a folder of its own. */
+  'workspace.openSample': { input: z.null(), output: z.null() },
   /** Opens the same one anew. */
   'workspace.retry': { input: z.null(), output: z.null() },
 } as const;

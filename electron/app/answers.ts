@@ -1,7 +1,6 @@
 import { version } from '../../package.json';
 import { type DesktopRequest, desktopRequests } from '../../shared/contract';
-import type { Notice } from '../../shared/desktopRequests';
-import type { AppError } from '../../shared/errors';
+import { AppError } from '../../shared/errors';
 import { factsOf } from '../../shared/operations';
 import { isoDay } from '../../shared/time';
 import { replaceFile } from '../node/files';
@@ -11,6 +10,7 @@ import { findVersion } from '../operations/deploy';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
 import type { Answers } from './answer';
 import type { BackgroundLife } from './background';
+import type { SystemNotice } from './dialogs';
 import type { Executions } from './executions';
 import type { Notices } from './notices';
 import type { Serving } from './serving';
@@ -24,15 +24,23 @@ export interface Desktop {
   chooseTarget: (suggestedName: string) => Promise<string | null>;
   /** Asks for another workspace, and shows it. */
   chooseWorkspace: () => Promise<void>;
+  /** Absolute, newest first. */
+  recentWorkspaces: () => readonly string[];
+  openWorkspace: (path: string) => Promise<void>;
+  openSample: () => Promise<void>;
   /** Opens the workspace anew. */
   reopenWorkspace: () => Promise<void>;
   showFile: (path: string) => void;
+  /** In the taskbar or dock; null: nothing is under way. */
+  showProgress: (fraction: number | null) => void;
+  /** Whether a person looks at the window. */
+  isInFront: () => boolean;
   /** From Electron 44 on a promise, before it nothing. */
   writeClipboard: (text: string) => void | Promise<void>;
   /** Asks the person whether an assistant may do what it asks for. */
   confirmWish: (wish: Wish) => Promise<boolean>;
   /** Shows a notification of the system, where there are some. */
-  showSystemNotice: (notice: Notice) => void;
+  showSystemNotice: (notice: SystemNotice) => void;
   /** How the app lives beside its window. */
   background: BackgroundLife;
 }
@@ -72,8 +80,12 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
       },
       ...workspaceAnswers(desktop),
       'executions.list': () => executions.list(),
-      'executions.start': ({ operation, input }) => startOperation(open, executions, operation, input),
+      'executions.start': ({ operation, input, after }) => startOperation(open, executions, operation, input, after),
       'executions.startJob': ({ job }) => startJob(open, executions, job),
+      'desktop.showProgress': ({ fraction }) => {
+        desktop.showProgress(fraction);
+        return null;
+      },
       'executions.cancel': ({ id }) => {
         executions.cancel(id);
         return null;
@@ -118,8 +130,18 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
   };
 }
 
-function workspaceAnswers({ chooseWorkspace, reopenWorkspace }: Desktop) {
+function workspaceAnswers({ chooseWorkspace, reopenWorkspace, recentWorkspaces, openWorkspace, openSample }: Desktop) {
   return {
+    'workspace.recent': () => ({ paths: [...recentWorkspaces()] }),
+    'workspace.open': async ({ path }: { path: string }) => {
+      if (!recentWorkspaces().includes(path)) throw new AppError('bad_usage', `${path} was not opened lately.`);
+      await openWorkspace(path);
+      return null;
+    },
+    'workspace.openSample': async () => {
+      await openSample();
+      return null;
+    },
     'workspace.choose': async () => {
       await chooseWorkspace();
       return null;

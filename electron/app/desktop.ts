@@ -1,5 +1,4 @@
 import { app, type BrowserWindow, clipboard, session as electronSession, shell } from 'electron';
-import type { Notice } from '../../shared/desktopRequests';
 import { toErrorReport } from '../../shared/errors';
 import { operations } from '../../shared/operations';
 import type { Wish } from '../operations/confirmations';
@@ -11,13 +10,15 @@ import {
   chooseWorkspace,
   confirmStopping,
   confirmWish,
+  type SystemNotice,
   showSystemNotice,
   tellUncaughtErrors,
 } from './dialogs';
+import { isOpen } from './executions';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
 import { serveRenderer } from './scheme';
-import { readSettings, writeSettings } from './settings';
+import { readSettings, withOpened, writeSettings } from './settings';
 import { type Emit, type Entries, showWorkspace } from './showWorkspace';
 import { isOurFrame, lockDown, refuseLeaving } from './trust';
 import { openWindow, stateOf } from './window';
@@ -52,17 +53,23 @@ export function startDesktop(options: DesktopOptions): void {
       const chosen = window && (await chooseWorkspace(window));
       if (chosen) await change(chosen);
     },
+    recentWorkspaces: () => readSettings(options.settingsFile).recent,
+    openWorkspace: (path: string): Promise<void> => change(path),
+    openSample: (): Promise<void> => change(options.sampleWorkspace, true),
     reopenWorkspace: (): Promise<void> => reopen(shown.workspace, false),
     showFile: (path: string) => shell.showItemInFolder(path),
+    showProgress: (fraction: number | null) => window?.setProgressBar(fraction ?? -1),
+    isInFront: () => window?.isFocused() ?? false,
     writeClipboard: (text: string) => clipboard.writeText(text),
     confirmWish: async (wish: Wish) => {
       bringToFront();
       return window !== null && confirmWish(window, wish);
     },
-    showSystemNotice: (notice: Notice) => showSystemNotice(notice, bringToFront),
+    showSystemNotice: (notice: SystemNotice) => showSystemNotice(notice, bringToFront),
   };
   const showing = (workspace: string) => {
-    const isKnown = readSettings(options.settingsFile).workspace === workspace;
+    const { workspace: last, recent } = readSettings(options.settingsFile);
+    const isKnown = workspace === last || recent.includes(workspace);
     return showWorkspace({ workspace, isKnown }, options.entries, tell, desktop);
   };
   let shown = showing(options.workspace);
@@ -91,7 +98,7 @@ export function startDesktop(options: DesktopOptions): void {
   const opened = async (withSample = options.withSample) => {
     try {
       const { workspace } = await shown.opened;
-      writeSettings(options.settingsFile, { ...readSettings(options.settingsFile), workspace });
+      writeSettings(options.settingsFile, withOpened(readSettings(options.settingsFile), workspace));
       if (withSample) await shown.fillWithSample();
     } catch (error) {
       // The page says why.
@@ -114,7 +121,7 @@ export function startDesktop(options: DesktopOptions): void {
 
   /** Asks while executions are under way. */
   const confirmLeaving = async (asking: BrowserWindow) => {
-    const busy = shown.executions.list().filter(({ state }) => state === 'running');
+    const busy = shown.executions.list().filter(isOpen);
     return (
       busy.length === 0 ||
       confirmStopping(asking, [...new Set(busy.map(({ operation }) => operations[operation].title))])
@@ -165,7 +172,7 @@ export function startDesktop(options: DesktopOptions): void {
       if (paths.length > 0) tell('openFiles', { paths });
     },
     openWorkspace: desktop.chooseWorkspace,
-    openSample: () => change(options.sampleWorkspace, true),
+    openSample: desktop.openSample,
     showWorkspace: () => shell.openPath(shown.workspace),
     showLog: () => shell.showItemInFolder(shown.log.path),
     goTo: (page: string) => tell('navigate', { page }),

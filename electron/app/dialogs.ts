@@ -83,8 +83,13 @@ export async function confirmWish(window: BrowserWindow, { actor, text }: Wish):
   return response === 1;
 }
 
+export interface SystemNotice {
+  title: string;
+  body: string;
+}
+
 /** Shows a notification of the system, where there are some. @param onClick when a person clicks on it */
-export function showSystemNotice(notice: { title: string; body: string }, onClick: () => void): void {
+export function showSystemNotice(notice: SystemNotice, onClick: () => void): void {
   if (!Notification.isSupported()) return;
   const shown = new Notification(notice);
   // A notification that nobody refers to would be collected, and its click with it.

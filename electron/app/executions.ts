@@ -1,6 +1,6 @@
 import type { Execution } from '../../shared/contract';
 import { AppError, stateAfter, toErrorReport } from '../../shared/errors';
-import type { LongOperation } from '../../shared/operations';
+import { factsOf, type LongOperation } from '../../shared/operations';
 import type { JobName } from '../../shared/schedule';
 import type { RunState } from '../../shared/schemas/runs';
 import type { OperationEvent, OperationIo } from '../operations/context';
@@ -8,11 +8,11 @@ import type { OperationEvent, OperationIo } from '../operations/context';
 /** The long operations under way in this app, and those that have ended: how far they are, and what they gave. */
 export interface Executions {
   /**
-   * Starts one at once. `finished` settles as the work does; who does not wait for it may leave it, since the end is in
-   * the status as well.
+   * Starts one at once, or, where the engine works for it, when those before it have ended. `finished` settles as the
+   * work does; who does not wait for it may leave it, since the end is in the status as well.
    */
   start(
-    given: { operation: LongOperation; job?: JobName },
+    given: { operation: LongOperation; job?: JobName; after?: number | null },
     work: (io: OperationIo) => Promise<unknown>,
   ): { id: number; finished: Promise<unknown> };
   /** Oldest first. */
@@ -36,6 +36,11 @@ interface Entry {
   ended: Promise<unknown>;
 }
 
+/** Whether it runs or waits for its turn. */
+export function isOpen({ state }: Pick<Execution, 'state'>): boolean {
+  return state === 'running' || state === 'queued';
+}
+
 const progressMs = 100;
 /** Executions that have ended and are still listed. */
 const keptEnded = 50;
@@ -43,7 +48,9 @@ const keptEnded = 50;
 export function createExecutions({ onChange, now }: ExecutionOptions): Executions {
   const entries = new Map<number, Entry>();
   let nextId = 1;
-  const running = () => [...entries.values()].filter(({ status }) => status.state === 'running');
+  /** Those that the engine works for go one after the other, in the order in which they were asked for. */
+  let engineFree: Promise<unknown> = Promise.resolve();
+  const open = () => [...entries.values()].filter(({ status }) => isOpen(status));
 
   const follow = (status: Execution): OperationIo['report'] => {
     let toldAt = Number.NEGATIVE_INFINITY;
@@ -56,13 +63,16 @@ export function createExecutions({ onChange, now }: ExecutionOptions): Execution
   };
 
   const forgetOld = () => {
-    const ended = [...entries.values()].filter(({ status }) => status.state !== 'running');
+    const ended = [...entries.values()].filter(({ status }) => !isOpen(status));
     for (const { status } of ended.slice(0, -keptEnded)) entries.delete(status.id);
   };
 
   return {
-    start: ({ operation, job = null }, work) => {
-      const begun = { id: nextId++, operation, job, state: 'running', startedAt: now(), ...nothingYet() };
+    start: ({ operation, job = null, after = null }, work) => {
+      const takesTurn = factsOf(operation).engine === true;
+      const waits = takesTurn && open().some(({ status }) => factsOf(status.operation).engine === true);
+      const state = waits ? 'queued' : 'running';
+      const begun = { id: nextId++, operation, job, state, startedAt: now(), ...nothingYet() };
       // The work gives the result of this operation; here it is one of many.
       const status = begun as Execution;
       const abort = new AbortController();
@@ -73,6 +83,7 @@ export function createExecutions({ onChange, now }: ExecutionOptions): Execution
       const run = async () => {
         onChange(structuredClone(status));
         try {
+          if (waits) await turn(status, after, abort.signal);
           const result = await work({ signal: abort.signal, report: follow(status) });
           Object.assign(status, { result });
           finish('done', null);
@@ -83,8 +94,18 @@ export function createExecutions({ onChange, now }: ExecutionOptions): Execution
           throw error;
         }
       };
+      const before = engineFree;
+      const turn = async (own: Execution, needed: number | null, signal: AbortSignal) => {
+        await untilAborted(before, signal);
+        if (needed !== null && entries.get(needed)?.status.state !== 'done') throw new AppError('cancelled', notNeeded);
+        Object.assign(own, { state: 'running', startedAt: now() });
+        onChange(structuredClone(own));
+      };
       const finished = run();
-      entries.set(status.id, { status, abort, ended: finished.catch(() => undefined) });
+      const ended = finished.catch(() => undefined);
+      // Whoever is cancelled while it waits does not let those behind it overtake the one before it.
+      if (takesTurn) engineFree = Promise.all([before, ended]);
+      entries.set(status.id, { status, abort, ended });
       forgetOld();
       return { id: status.id, finished };
     },
@@ -94,12 +115,24 @@ export function createExecutions({ onChange, now }: ExecutionOptions): Execution
       if (!entry) throw new AppError('bad_usage', `There is nothing under way with the number ${id}.`);
       entry.abort.abort();
     },
-    isBusy: () => running().length > 0,
+    isBusy: () => open().length > 0,
     stop: async () => {
-      for (const { abort } of running()) abort.abort();
-      await Promise.all(running().map(({ ended }) => ended));
+      const left = open();
+      for (const { abort } of left) abort.abort();
+      await Promise.all(left.map(({ ended }) => ended));
     },
   };
+}
+
+const notNeeded = 'What it would have worked on was not finished.';
+
+async function untilAborted(waited: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = () => reject(new AppError('cancelled', 'It was cancelled before its turn came.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  await Promise.race([waited, aborted]);
 }
 
 function nothingYet() {

@@ -8,6 +8,8 @@ import { temporaryPath } from '../node/temporary';
 const schema = z.object({
   /** The workspace opened last, absolute. */
   workspace: z.string().nullable().catch(null),
+  /** Those opened lately, newest first, that one included. */
+  recent: z.array(z.string()).catch([]),
   window: z
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
     .nullable()
@@ -19,7 +21,15 @@ const schema = z.object({
 });
 export type Settings = z.infer<typeof schema>;
 
-const none: Settings = { workspace: null, window: null, keepInTray: true, trainOnAlarm: false };
+const none: Settings = { workspace: null, recent: [], window: null, keepInTray: true, trainOnAlarm: false };
+
+const keptRecent = 8;
+
+/** The settings once a workspace has been opened. */
+export function withOpened(settings: Settings, workspace: string): Settings {
+  const recent = [workspace, ...settings.recent.filter((path) => path !== workspace)].slice(0, keptRecent);
+  return { ...settings, workspace, recent };
+}
 
 /** What is missing or unreadable counts as not remembered: nothing here is worth an error at the start. */
 export function readSettings(path: string): Settings {

@@ -10,8 +10,9 @@ import { type OpenWorkspace, openWorkspace, unfollowed } from '../operations/ope
 import { layoutOf } from '../registry/layout';
 import type { Answers } from './answer';
 import { answersOfUnopened, createAnswers, type Desktop } from './answers';
+import { noticeOfEnd } from './endNotice';
 import { utilityTransport } from './engineTransport';
-import { createExecutions, type Executions } from './executions';
+import { createExecutions, type Executions, isOpen } from './executions';
 import { createNotices } from './notices';
 import { onWakeUp } from './power';
 import { keepSchedule } from './schedule';
@@ -83,7 +84,10 @@ export function showWorkspace(
     now: Date.now,
     onChange: (execution) => {
       emit('execution', execution);
-      if (execution.state !== 'running') onChange();
+      if (isOpen(execution)) return;
+      onChange();
+      const notice = noticeOfEnd(execution);
+      if (notice && !desktop.isInFront()) desktop.showSystemNotice(notice);
     },
   });
   const open = lost ? refuseLost : openWorkspace;

@@ -6,8 +6,16 @@ import { runScheduled } from '../operations/scheduled';
 import type { Executions } from './executions';
 
 /** Starts a long operation that the window asks for; how it goes on and ends is in its status. */
-export function startOperation(open: OpenWorkspace, executions: Executions, operation: LongOperation, input: unknown) {
-  const { id, finished } = executions.start({ operation }, (io) => performUntyped(open.context(io), operation, input));
+export function startOperation(
+  open: OpenWorkspace,
+  executions: Executions,
+  operation: LongOperation,
+  input: unknown,
+  after: number | null = null,
+) {
+  const { id, finished } = executions.start({ operation, after }, (io) =>
+    performUntyped(open.context(io), operation, input),
+  );
   finished.catch(() => undefined);
   return { id };
 }

@@ -46,9 +46,16 @@ export function resultOf<N extends LongOperation>(
   return execution?.operation === operation ? (execution.result as ResultOf<N> | null) : null;
 }
 
-/** Starts a long operation: its steps and its result come as its execution. */
-export function startOperation<N extends LongOperation>(operation: N, input: InputOf<N>): Promise<{ id: number }> {
-  return request('executions.start', { operation, input });
+/**
+ * Starts a long operation, in its turn: its steps and its result come as its execution.
+ * @param after the execution whose result it needs
+ */
+export function startOperation<N extends LongOperation>(
+  operation: N,
+  input: InputOf<N>,
+  after: number | null = null,
+): Promise<{ id: number }> {
+  return request('executions.start', { operation, input, after });
 }
 
 export function cancelExecution(id: number): void {

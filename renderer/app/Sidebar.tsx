@@ -7,7 +7,9 @@ import { useEngineExecution, useExecutions } from '../api/executions';
 import { Icon } from '../components/Icon';
 import { Progress } from '../components/States';
 import { nextRuns } from '../derive/schedule';
-import { clockTime } from '../format';
+import { clockTime, remainingTime } from '../format';
+import { useProgress } from '../hooks/useProgress';
+import { useTaskbar } from '../hooks/useTaskbar';
 import { go, usePlace } from './navigation';
 import { applyTheme, type Theme, themes, useTheme } from './theme';
 
@@ -73,6 +75,8 @@ function ThemeButton() {
 function Workspace() {
   const info = useRequest('app.info', null).value;
   const execution = useExecutions().findLast(({ state }) => state === 'running');
+  const { fraction, left } = useProgress(execution);
+  useTaskbar(execution ? (fraction ?? 0) : null);
   const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? '\u00a0';
   const step = execution?.steps.at(-1);
   const [next] = nextRuns(useRequest('schedule', {}).value?.jobs ?? []);
@@ -82,9 +86,10 @@ function Workspace() {
       <span>
         <i className={execution ? 'dot busy' : 'dot'} />
         {execution ? (step ? stepLabel(step) : factsOf(execution.operation).title) : info && 'Engine idle'}
+        {left !== null && `, ${remainingTime(left)}`}
         {!execution && next && ` · next run ${clockTime(next.at)}`}
       </span>
-      {execution && <Progress label={factsOf(execution.operation).title} fraction={execution.fraction} />}
+      {execution && <Progress label={factsOf(execution.operation).title} fraction={fraction} />}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../../shared/schemas/errors';
 import { request } from '../api/client';
+import { RecentWorkspaces } from '../components/RecentWorkspaces';
 import { EmptyState } from '../components/States';
 
 /** The folder of the workspace, where an error says that it can't be opened. */
@@ -22,6 +23,7 @@ export function UnopenedWorkspace({ workspace, report }: { workspace: string; re
         <br />
         {report.message}
       </EmptyState>
+      <RecentWorkspaces but={workspace} />
     </main>
   );
 }

@@ -30,7 +30,7 @@ export function commandsFor(versions: readonly ListedVersion[]): Command[] {
       hint: 'Action',
       run: () => void startAndFollow(operation),
     })),
-    { title: 'Make snapshots…', hint: 'Action', run: () => go('data', 'snapshots') },
+    { title: 'Prepare training data…', hint: 'Action', run: () => go('data', 'snapshots') },
     ...themes.map((theme) => ({
       title: theme === 'system' ? 'Colours as the desktop' : `${theme === 'dark' ? 'Dark' : 'Light'} colours`,
       hint: 'Setting',

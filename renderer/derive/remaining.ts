@@ -3,7 +3,8 @@ import type { RunRecord } from '../../shared/schemas/runs';
 import { type Step, step, stepName } from '../../shared/steps';
 
 export interface StepView extends Step {
-  state: 'done' | 'running' | 'waiting' | 'stopped';
+  /** Skipped: a later one has begun without it. */
+  state: 'done' | 'running' | 'waiting' | 'stopped' | 'skipped';
   /** Share done, in [0, 1]; null while it does not tell. */
   fraction: number | null;
   ms: number | null;
@@ -25,11 +26,22 @@ export function stepsOf(execution: Execution, plan: readonly Step[], now: number
       detail,
     };
   });
-  if (execution.state !== 'running') return begun;
   const names = new Set(begun.map(stepName));
-  const waiting = plan
-    .filter((one) => !names.has(stepName(one)))
-    .map((one): StepView => ({ ...one, state: 'waiting', fraction: 0, ms: null, detail: null }));
+  const last = plan.findLastIndex((one) => names.has(stepName(one)));
+  const left = plan.flatMap((one, i): StepView[] => {
+    if (names.has(stepName(one))) return [];
+    const view = { ...one, ms: null, detail: null };
+    if (i < last && one.kind === 'train') return [{ ...view, state: 'skipped', fraction: null }];
+    return execution.state === 'running' && i > last ? [{ ...view, state: 'waiting', fraction: 0 }] : [];
+  });
+  const place = (one: StepView) => plan.findIndex((planned) => stepName(planned) === stepName(one));
+  const passed = left.filter(({ state }) => state === 'skipped');
+  const waiting = left.filter(({ state }) => state === 'waiting');
+  // A skipped one stands where it would have been.
+  for (const one of passed) {
+    const behind = begun.findIndex((other) => place(other) > place(one));
+    begun.splice(behind, 0, one);
+  }
   return [...begun, ...waiting];
 }
 
@@ -59,7 +71,7 @@ export function remainingMs(steps: readonly StepView[], last: RunRecord | undefi
   let total = 0;
   for (const one of steps) {
     const { state, fraction, ms } = one;
-    if (state === 'done' || state === 'stopped') continue;
+    if (state === 'done' || state === 'stopped' || state === 'skipped') continue;
     const known = before.get(stepName(one));
     if (state === 'running' && ms !== null && fraction !== null && fraction > 0.05) {
       total += (ms / fraction) * (1 - fraction);
@@ -70,6 +82,13 @@ export function remainingMs(steps: readonly StepView[], last: RunRecord | undefi
     }
   }
   return total;
+}
+
+/** How far the whole is, in [0, 1]: steps count alike; null where none tells. */
+export function wholeFraction(steps: readonly StepView[]): number | null {
+  const counted = steps.filter(({ state }) => state !== 'skipped');
+  if (counted.every(({ fraction }) => fraction === null)) return null;
+  return counted.reduce((sum, { fraction }) => sum + (fraction ?? 0), 0) / counted.length;
 }
 
 /** The latest run of a strategy that went through to its end. */

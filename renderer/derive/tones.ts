@@ -1,9 +1,10 @@
-import type { RunRecord } from '../../shared/schemas/runs';
+import type { Execution } from '../../shared/contract';
 
 /** How something is to be taken: the colours of pills, marks and notes. */
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral';
 
-export const runTones: Record<RunRecord['state'], Tone> = {
+export const runTones: Record<Execution['state'], Tone> = {
+  queued: 'neutral',
   running: 'good',
   done: 'good',
   skipped: 'warn',

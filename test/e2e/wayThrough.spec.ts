@@ -17,11 +17,12 @@ async function importByDrop(page: Page, path: string, kind: string): Promise<voi
 
 async function makeSnapshots(page: Page, from: string, to: string): Promise<void> {
   await screen(page, 'Data').click();
-  await page.getByRole('button', { name: 'Make snapshots' }).first().click();
+  await page.getByRole('button', { name: 'Prepare training data' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('From').fill(from);
   await dialog.getByLabel('To').fill(to);
-  await dialog.getByRole('button', { name: 'Make snapshots' }).click();
+  await dialog.getByLabel(/^Then train/).setChecked(false);
+  await dialog.getByRole('button', { name: 'Prepare' }).click();
   await execution(page, ({ operation, state }) => operation === 'snapshot' && state === 'done');
 }
 
@@ -101,7 +102,7 @@ test('a dialog gives the focus back to the button that opened it', async ({ desk
   const { page } = await desk.open();
   await evergreen(desk, 'import', sample);
   for (const [name, opener] of [
-    ['Data', /^Make snapshots/],
+    ['Data', /^Prepare training data/],
     ['Schedule', /^Change the schedule/],
     ['Settings', /^Add a task/],
   ] as const) {

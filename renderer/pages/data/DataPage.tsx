@@ -34,7 +34,7 @@ export function DataPage() {
             title={transactions ? undefined : 'Import transactions first'}
             onClick={() => setSnapshotting(true)}
           >
-            Make snapshots…
+            Prepare training data…
           </Button>
         }
       />
@@ -58,7 +58,11 @@ export function DataPage() {
         {value && value.imports.length > 0 && <ClientsCard />}
       </Page>
       {snapshotting && transactions && (
-        <SnapshotDialog transactions={transactions} onClose={() => setSnapshotting(false)} />
+        <SnapshotDialog
+          transactions={transactions}
+          isFirst={value?.models.versions.length === 0}
+          onClose={() => setSnapshotting(false)}
+        />
       )}
     </>
   );

@@ -40,7 +40,7 @@ export function ImportResult({ result }: { result: ResultOf<'import'> }) {
       {assessment && <AssessedLabels assessment={assessment} />}
       <Jumps jumps={result.jumps} />
       <div className="form-inline">
-        {kind === 'transactions' && <Button onClick={() => leave('snapshots')}>Make snapshots…</Button>}
+        {kind === 'transactions' && <Button onClick={() => leave('snapshots')}>Prepare training data…</Button>}
         {rejected > 0 && id !== null && <Button onClick={() => leave(String(id))}>Show the refused rows</Button>}
         {!quarantined && (
           <Button disabled={undo.busy} onClick={() => undo.run()}>

@@ -62,7 +62,7 @@ export function InboxCard({ task, labels, hasData }: InboxCardProps) {
       {total === 0 && (
         <p className="cell-note">
           {hasData
-            ? `None yet: make snapshots at least ${spanText(task.horizonDays + task.graceDays)} before the last transaction.`
+            ? `None yet: prepare training data of days at least ${spanText(task.horizonDays + task.graceDays)} before the last transaction.`
             : 'None yet: they come from transactions, or from predictions with their outcomes.'}
         </p>
       )}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { DataSummary } from '../../../shared/schemas/labels';
 import { dayMs, isoDay } from '../../../shared/time';
 import { startOperation } from '../../api/executions';
+import { go } from '../../app/navigation';
 import { showToast } from '../../app/toasts';
 import { InputField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
@@ -10,44 +11,56 @@ import { useAction } from '../../hooks/useAction';
 
 interface SnapshotDialogProps {
   transactions: NonNullable<DataSummary['transactions']>;
+  /** Whether there is no model yet: training then comes with it. */
+  isFirst: boolean;
   onClose: () => void;
 }
 
 /** Asks for the days at which the clients are looked at. */
-export function SnapshotDialog({ transactions, onClose }: SnapshotDialogProps) {
+export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialogProps) {
   const [from, setFrom] = useState(isoDay(Math.min(transactions.from + 90 * dayMs, transactions.until)));
   const [to, setTo] = useState(isoDay(transactions.until));
   const [every, setEvery] = useState('30');
+  const [trains, setTrains] = useState(isFirst);
   const start = Date.parse(from);
   const end = Date.parse(to);
   const days = Number(every);
   const valid = Number.isInteger(days) && days >= 1 && start <= end;
   const dates = valid ? Math.floor((end - start) / (days * dayMs)) + 1 : 0;
   const { run, busy, error } = useAction(async () => {
-    await startOperation('snapshot', { from: start, to: end, everyDays: days });
-    showToast(`Making ${plural(dates, 'snapshot')}. The labels appear as they are made.`);
+    const { id } = await startOperation('snapshot', { from: start, to: end, everyDays: days });
+    if (trains) {
+      await startOperation('retrain', {}, id);
+      go('train');
+    } else showToast(`Preparing training data of ${plural(dates, 'day')}. The labels appear as they are made.`);
     onClose();
   });
   return (
     <Dialog
-      title="Make snapshots"
+      title="Prepare training data"
       onClose={onClose}
       note={
-        valid ? `${plural(dates, 'snapshot')} of up to ${plural(transactions.clients, 'client')}` : 'No day in between.'
+        valid
+          ? `${plural(dates, 'day')}, up to ${plural(transactions.clients, 'client')} on each`
+          : 'No day in between.'
       }
-      action={{ label: 'Make snapshots', run, busy: !valid || busy }}
+      action={{ label: trains ? 'Prepare and train' : 'Prepare', run, busy: !valid || busy }}
       error={error}
     >
       <p className="muted">
-        At each of these days, every client is described by what was known then, and labelled by what came after. The
-        transactions reach from {dataDay(transactions.from)} to {dataDay(transactions.until)}; days made again are
-        brought up to date.
+        On each of these days (a snapshot), every client is described by what was known then, and labelled by what came
+        after. The transactions reach from {dataDay(transactions.from)} to {dataDay(transactions.until)}; days made
+        again are brought up to date.
       </p>
       <div className="form-row">
         <InputField label="From" type="date" value={from} onChange={setFrom} />
         <InputField label="To" type="date" value={to} onChange={setTo} />
         <InputField label="Every (days)" type="number" min={1} value={every} onChange={setEvery} />
       </div>
+      <label className="check">
+        <input type="checkbox" checked={trains} onChange={(event) => setTrains(event.target.checked)} />
+        Then train {isFirst ? 'the first models' : 'all models anew'}
+      </label>
     </Dialog>
   );
 }

@@ -1,39 +1,70 @@
-import { count } from '../../../shared/words';
+import { useRequest } from '../../api/cache';
+import { request } from '../../api/client';
 import { startAndFollow } from '../../app/commands';
 import { chooseAndImport } from '../../app/importing';
 import { go } from '../../app/navigation';
-import { EmptyState } from '../../components/States';
-import { dataDay, plural } from '../../format';
+import { attempt } from '../../app/toasts';
+import { Button } from '../../components/controls';
+import { Icon } from '../../components/Icon';
+import { RecentWorkspaces } from '../../components/RecentWorkspaces';
+import { type FirstStep, firstSteps, type StepAction } from '../../derive/firstSteps';
 import type { Workspace } from '../../hooks/useWorkspace';
 
-/** What is missing before there can be an accuracy, and the step that brings it nearer. */
-export function FirstSteps({ workspace: { data, labels } }: { workspace: Workspace }) {
-  const labelled = labels.reduce((sum, { real, synthetic }) => sum + real + synthetic, 0);
-  if (labelled > 0) {
-    return (
-      <EmptyState
-        title={`${plural(labelled, 'label')} are ready to learn from`}
-        action={{ label: 'Train the first models', run: () => startAndFollow('retrain') }}
-      >
-        Accuracy appears here as soon as the first models are trained. They are tested on clients that they never see.
-      </EmptyState>
-    );
-  }
-  if (data.transactions) {
-    return (
-      <EmptyState
-        title={`${count(data.transactions.rows)} transactions, and no labels yet`}
-        action={{ label: 'Make snapshots…', run: () => go('data', 'snapshots') }}
-      >
-        Snapshots turn transactions into labels: what was known of {plural(data.transactions.clients, 'client')} on a
-        day, and what they did afterwards, up to {dataDay(data.transactions.until)}.
-      </EmptyState>
-    );
-  }
+const actions: Record<StepAction, { label: string; run: () => unknown }> = {
+  import: { label: 'Import files…', run: chooseAndImport },
+  prepare: { label: 'Prepare training data…', run: () => go('data', 'snapshots') },
+  train: { label: 'Train the first models', run: () => startAndFollow('retrain') },
+};
+
+/** The way to the first models: what is there, what is missing, and the one next step. */
+export function FirstSteps({ workspace }: { workspace: Workspace }) {
+  const steps = firstSteps(workspace);
+  const isEmpty = workspace.imports.length === 0 && workspace.data.transactions === null;
   return (
-    <EmptyState title="This workspace is empty" action={{ label: 'Import files…', run: chooseAndImport }}>
-      Drop files anywhere in this window: transactions (a client, a date and an amount in each row), predictions and
-      their outcomes, or labelled data. Labels, models and accuracy follow from it.
-    </EmptyState>
+    <div className="first-steps">
+      <ol>
+        {steps.map((step) => (
+          <Step key={step.title} step={step} />
+        ))}
+      </ol>
+      {isEmpty && <OtherWays />}
+    </div>
+  );
+}
+
+function Step({ step: { title, text, done, action } }: { step: FirstStep }) {
+  return (
+    <li className={done ? 'done' : action ? 'next' : 'later'} aria-current={action ? 'step' : undefined}>
+      <span className="step-mark">{done && <Icon name="check" />}</span>
+      <div>
+        <b>
+          {title}
+          {done && <span className="visually-hidden"> (done)</span>}
+        </b>
+        <p className="muted">{text}</p>
+        {action && (
+          <Button variant="primary" onClick={() => void actions[action].run()}>
+            {actions[action].label}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Of an empty workspace: to look around first, or to go on elsewhere. */
+function OtherWays() {
+  const { workspace } = useRequest('app.info', null).value ?? {};
+  return (
+    <div className="other-ways">
+      <p className="muted">
+        Nothing of your own at hand? The sample is a shop of six months with its models, in a folder of its own.
+      </p>
+      <div className="form-inline">
+        <Button onClick={() => void attempt(() => request('workspace.openSample', null))}>Open the sample</Button>
+        <Button onClick={() => void attempt(() => request('workspace.choose', null))}>Open another folder…</Button>
+      </div>
+      <RecentWorkspaces but={workspace} />
+    </div>
   );
 }

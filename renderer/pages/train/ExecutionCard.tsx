@@ -6,39 +6,25 @@ import { cancelExecution } from '../../api/executions';
 import { Card, Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { ErrorState, Progress } from '../../components/States';
-import { lastDone, planOf, remainingMs, type StepView, stepsOf } from '../../derive/remaining';
+import type { StepView } from '../../derive/remaining';
 import { runTones } from '../../derive/tones';
 import { duration, percent, remainingTime, timeOfDay } from '../../format';
-import { useNow } from '../../hooks/useNow';
+import { useProgress } from '../../hooks/useProgress';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { ExecutionResult } from './ExecutionResult';
 
 /** A long operation from its start to its end: its steps, the time left, then what it gave. */
 export function ExecutionCard({ execution, workspace }: { execution: Execution; workspace: Workspace }) {
-  const running = execution.state === 'running';
-  const now = useNow(running ? 250 : null);
-  const tasks = workspace.tasks.map(({ name }) => name);
-  const plan = planOf(
-    execution.operation,
-    tasks,
-    tasks.filter((task) => workspace.models.champions[task]),
-  );
-  const steps = stepsOf(execution, plan, now);
-  const left = running ? remainingMs(steps, lastDone(workspace.runs, execution.operation)) : null;
+  const { now, steps, left } = useProgress(execution);
+  const isOpen = execution.state === 'running' || execution.state === 'queued';
   return (
     <Card
       title={`${factsOf(execution.operation).title}, ${timeOfDay(execution.startedAt)}`}
       beside={<Pill tone={runTones[execution.state]}>{execution.state}</Pill>}
       actions={
         <>
-          <span className="muted">
-            {running
-              ? left === null
-                ? `${duration(now - execution.startedAt)} so far`
-                : remainingTime(left)
-              : `took ${duration((execution.finishedAt ?? now) - execution.startedAt)}`}
-          </span>
-          {running && (
+          <span className="muted">{timeOf(execution, left, now)}</span>
+          {isOpen && (
             <Button small onClick={() => cancelExecution(execution.id)}>
               Cancel
             </Button>
@@ -66,6 +52,12 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
   );
 }
 
+function timeOf({ state, startedAt, finishedAt }: Execution, left: number | null, now: number): string {
+  if (state === 'queued') return 'waits for its turn';
+  if (state !== 'running') return `took ${duration((finishedAt ?? now) - startedAt)}`;
+  return left === null ? `${duration(now - startedAt)} so far` : remainingTime(left);
+}
+
 /** Trees that a strategy grows per task; null for what grows none. */
 function treesOf(operation: Execution['operation']): number | null {
   if (operation === 'retrain') return retrainDefaults.trees;
@@ -85,12 +77,17 @@ function StepRow({ step, trees }: { step: StepView; trees: number | null }) {
     running: underWay(step, trees),
     waiting: 'waiting',
     stopped: 'stopped',
+    skipped: 'skipped',
   };
   const label = stepLabel(step);
   return (
     <li className={state}>
       <b>{label}</b>
-      <Progress label={label} fraction={state === 'stopped' ? (fraction ?? 0) : fraction} />
+      {state === 'skipped' ? (
+        <span />
+      ) : (
+        <Progress label={label} fraction={state === 'stopped' ? (fraction ?? 0) : fraction} />
+      )}
       <span title={detail ?? undefined}>{detail ?? words[state]}</span>
       <span className="num faint">{ms === null ? '' : duration(ms)}</span>
     </li>

@@ -43,8 +43,11 @@ export function ExecutionResult({ execution, workspace }: { execution: Execution
           />
         ))}
         {Object.entries(result.skipped).map(([task, why]) => (
-          <div key={task} className="result">
-            <TaskName task={task} />
+          <div key={task} className="result skipped">
+            <div className="result-head">
+              <TaskName task={task} />
+              <Pill tone="warn">skipped</Pill>
+            </div>
             <p className="muted">
               {taskLabel(task)} was not trained. {why}
             </p>

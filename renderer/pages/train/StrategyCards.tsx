@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Requested } from '../../api/cache';
 import { startOperation } from '../../api/executions';
 import { Card } from '../../components/Card';
@@ -6,12 +7,14 @@ import { ErrorState, Skeleton } from '../../components/States';
 import { type StrategyPlan, strategiesOf } from '../../derive/strategies';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
+import { TrainingDialog, type TrainingStrategy } from './TrainingDialog';
 
 /** The strategies, each with what it will do, with how much, and how long it took last time. */
 export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace>; busy: boolean }) {
   const start = useAction(async (operation: StrategyPlan['operation']) => {
     await startOperation(operation, {});
   });
+  const [choosing, setChoosing] = useState<TrainingStrategy | null>(null);
   return (
     <>
       <div className="columns">
@@ -20,8 +23,10 @@ export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace
               <StrategyCard
                 key={strategy.title}
                 strategy={strategy}
-                busy={busy || start.busy}
+                waits={busy}
+                disabled={start.busy}
                 onStart={() => start.run(strategy.operation)}
+                onChoose={setChoosing}
               />
             ))
           : ['a', 'b', 'c'].map((key) => (
@@ -31,20 +36,46 @@ export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace
             ))}
       </div>
       {start.error && <ErrorState report={start.error} />}
+      {choosing && value && (
+        <TrainingDialog strategy={choosing} tasks={value.tasks} onClose={() => setChoosing(null)} />
+      )}
     </>
   );
 }
 
-function StrategyCard({ strategy, busy, onStart }: { strategy: StrategyPlan; busy: boolean; onStart: () => void }) {
-  const { title, text, verb, time, obstacle, primary } = strategy;
+interface StrategyCardProps {
+  strategy: StrategyPlan;
+  /** Whether something else is under way, after which it would start. */
+  waits: boolean;
+  disabled: boolean;
+  onStart: () => void;
+  onChoose: (strategy: TrainingStrategy) => void;
+}
+
+function StrategyCard({ strategy, waits, disabled, onStart, onChoose }: StrategyCardProps) {
+  const { title, text, verb, time, obstacle, primary, operation } = strategy;
   return (
     <Card title={title} className="strategy">
       <p>{text}</p>
       <div className="strategy-foot">
-        <Button variant={primary ? 'primary' : 'plain'} disabled={busy || obstacle !== null} onClick={onStart}>
+        <Button
+          variant={primary ? 'primary' : 'plain'}
+          disabled={disabled || obstacle !== null}
+          title={waits ? 'It starts when what is under way has ended' : undefined}
+          onClick={onStart}
+        >
           {verb}
         </Button>
-        <span className="faint">{obstacle ?? time}</span>
+        {operation !== 'compare' && (
+          <Button
+            aria-label={`${verb} with settings…`}
+            disabled={obstacle !== null}
+            onClick={() => onChoose(operation)}
+          >
+            Settings…
+          </Button>
+        )}
+        <span className="faint">{obstacle ?? (waits ? 'starts when its turn comes' : time)}</span>
       </div>
     </Card>
   );

@@ -12,13 +12,14 @@ export function TrainPage() {
   const { value } = of;
   const now = useNow(30_000);
   const own = useExecutions().filter(needsEngine);
-  const latest = own.at(-1);
+  const open = own.filter(({ state }) => state === 'running' || state === 'queued');
+  const shown = open.length > 0 ? open : own.slice(-1);
   return (
     <>
       <Header title="Train" sub={value ? summary(value) : ''} />
       <Page of={of}>
-        <StrategyCards of={of} busy={latest?.state === 'running'} />
-        {latest && value && <ExecutionCard key={latest.id} execution={latest} workspace={value} />}
+        <StrategyCards of={of} busy={open.length > 0} />
+        {value && shown.map((one) => <ExecutionCard key={one.id} execution={one} workspace={value} />)}
         <RecentRuns of={of} now={now} />
       </Page>
     </>

@@ -47,7 +47,7 @@ function NoVersions({ workspace }: { workspace: Workspace }) {
     >
       {trainable
         ? 'Every training gives a version that stays as it is: it can be compared, deployed, and rolled back to.'
-        : 'Every training gives a version. Labels are missing for it: import transactions, and make snapshots on the Data screen.'}
+        : 'Every training gives a version. Labels are missing for it: import transactions, and prepare training data on the Data screen.'}
     </EmptyState>
   );
 }

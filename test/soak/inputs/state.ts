@@ -72,7 +72,7 @@ export async function metadata(folder: string): Promise<Kind> {
 export function settings(folder: string): Kind {
   const path = join(folder, 'settings.json');
   const window = { x: 1, y: 2, width: 800, height: 600, maximized: false };
-  writeSettings(path, { workspace: folder, window, keepInTray: false, trainOnAlarm: true });
+  writeSettings(path, { workspace: folder, window, recent: [], keepInTray: false, trainOnAlarm: true });
   const text = readFileSync(path, 'utf8');
   return {
     feed: async (random) => {

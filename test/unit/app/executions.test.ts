@@ -89,3 +89,49 @@ describe('an execution', () => {
     expect(() => cancel(99)).toThrow(AppError);
   });
 });
+
+describe('those that the engine works for', () => {
+  it('go one after the other, in the order in which they were asked for; others need not wait', async () => {
+    const { start, list } = started();
+    const order: string[] = [];
+    const { held, release } = hold();
+    const work = (name: string, until?: Promise<void>) => async () => {
+      order.push(name);
+      await until;
+    };
+    const first = start({ operation: 'retrain' }, work('first', held));
+    const second = start({ operation: 'update' }, work('second'));
+    const file = start({ operation: 'import' }, work('file'));
+    await file.finished;
+    expect(list().map(({ state }) => state)).toEqual(['running', 'queued', 'done']);
+    release();
+    await Promise.all([first.finished, second.finished]);
+    expect(order).toEqual(['first', 'file', 'second']);
+  });
+
+  it('are cancelled while they wait, and let nobody overtake', async () => {
+    const { start, cancel, list } = started();
+    const { held, release } = hold();
+    const first = start({ operation: 'retrain' }, () => held);
+    const second = start({ operation: 'update' }, async () => expect.fail('it was cancelled'));
+    const third = start({ operation: 'compare' }, async () => 3);
+    cancel(second.id);
+    await expect(second.finished).rejects.toMatchObject({ code: 'cancelled' });
+    expect(list().map(({ state }) => state)).toEqual(['running', 'cancelled', 'queued']);
+    release();
+    expect(await Promise.all([first.finished, third.finished])).toEqual([undefined, 3]);
+  });
+
+  it('are not begun when what they need has failed', async () => {
+    const { start, list } = started();
+    const { held, release } = hold();
+    const needed = start({ operation: 'snapshot' }, () => held);
+    const next = start({ operation: 'retrain', after: needed.id }, async () =>
+      expect.fail('there is nothing to train on'),
+    );
+    release(new AppError('internal', 'no disk'));
+    await expect(needed.finished).rejects.toThrow('no disk');
+    await expect(next.finished).rejects.toMatchObject({ code: 'cancelled' });
+    expect(list().map(({ state }) => state)).toEqual(['failed', 'cancelled']);
+  });
+});

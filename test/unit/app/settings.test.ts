@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readSettings, writeSettings } from '../../../electron/app/settings';
+import { readSettings, withOpened, writeSettings } from '../../../electron/app/settings';
 import { temporaryFolder } from '../../helpers/workspace';
 
 it('are remembered, in a folder that may not be there yet', () => {
   const path = join(temporaryFolder(), 'new', 'settings.json');
   const settings = {
     workspace: '/shop',
+    recent: ['/shop', '/other'],
     window: { x: 1, y: 2, width: 3, height: 4, maximized: true },
     keepInTray: false,
     trainOnAlarm: true,
@@ -23,5 +24,12 @@ it.each([
 ])('count as not remembered where there is %s', (_, text, workspace) => {
   const path = join(temporaryFolder(), 'settings.json');
   writeFileSync(path, text);
-  expect(readSettings(path)).toEqual({ workspace, window: null, keepInTray: true, trainOnAlarm: false });
+  expect(readSettings(path)).toEqual({ workspace, recent: [], window: null, keepInTray: true, trainOnAlarm: false });
+});
+
+it('of the workspaces opened lately keep eight, each once, the newest first', () => {
+  const none = readSettings('/nowhere');
+  const opened = [...'abcdefghij', 'd'].reduce(withOpened, none);
+  expect(opened.workspace).toBe('d');
+  expect(opened.recent.join('')).toBe('djihgfec');
 });

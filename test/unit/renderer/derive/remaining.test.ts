@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastDone, planOf, remainingMs, stepsOf } from '../../../../renderer/derive/remaining';
+import { lastDone, planOf, remainingMs, stepsOf, wholeFraction } from '../../../../renderer/derive/remaining';
 import { stepName, stepNamed } from '../../../../shared/steps';
 import { executionOf, runOf } from './records';
 
@@ -41,6 +41,32 @@ describe('the steps of a job', () => {
     expect(stepsOf(job, plan, 9999).map(({ state, ms }) => [state, ms])).toEqual([
       ['done', 100],
       ['stopped', 600],
+    ]);
+  });
+});
+
+describe('a task that was skipped', () => {
+  const job = executionOf({ steps: [began('collect labels', 0, 100), began('train churn', 100)], fraction: 0.5 });
+
+  it('looks so, where it would have been, and takes no time', () => {
+    const steps = stepsOf(job, plan, 500);
+    expect(steps.map((one) => [stepName(one), one.state])).toEqual([
+      ['collect labels', 'done'],
+      ['train purchase', 'skipped'],
+      ['train churn', 'running'],
+      ['save version', 'waiting'],
+      ['compare purchase', 'waiting'],
+    ]);
+    expect(remainingMs(steps, lastRun)).toBe(400 + 500 + 1000);
+    // Of the four others, one is done and one is half done.
+    expect(wholeFraction(steps)).toBe(1.5 / 4);
+  });
+
+  it('still does when all is done', () => {
+    expect(stepsOf({ ...job, state: 'done', finishedAt: 600 }, plan, 900).map(({ state }) => state)).toEqual([
+      'done',
+      'skipped',
+      'done',
     ]);
   });
 });

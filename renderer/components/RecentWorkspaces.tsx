@@ -1,0 +1,24 @@
+import { useRequest } from '../api/cache';
+import { request } from '../api/client';
+import { attempt } from '../app/toasts';
+
+/** The workspaces that were opened lately, to go back to. @param but the one that is shown */
+export function RecentWorkspaces({ but }: { but: string | undefined }) {
+  const recent = (useRequest('workspace.recent', null).value?.paths ?? []).filter((path) => path !== but);
+  if (recent.length === 0) return null;
+  return (
+    <ul className="recent" aria-label="Opened lately">
+      {recent.map((path) => (
+        <li key={path}>
+          <button
+            type="button"
+            className="link"
+            onClick={() => void attempt(() => request('workspace.open', { path }))}
+          >
+            {path}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,90 @@
+import type { InputOf } from '../../shared/schemas/operations';
+import { mostChosenTrees, retrainDefaults, updateDefaults } from '../../shared/strategies';
+
+export type TrainingStrategy = 'retrain' | 'update';
+
+export interface TrainingField {
+  name: string;
+  label: string;
+  /** Why its default is what it is. */
+  why: string;
+  least: number;
+  /** Whether it may lie between whole numbers. */
+  broken?: true;
+  /** What holds while nothing is said. */
+  unset: string;
+}
+
+const seed: TrainingField = {
+  name: 'seed',
+  label: 'Seed',
+  why: 'The same data, settings and seed give the same model, byte for byte. Another one shows how much is chance.',
+  least: 0,
+  unset: String(retrainDefaults.seed),
+};
+
+/** What a person may set, in the order in which it is asked. */
+export const trainingFields: Record<TrainingStrategy, readonly TrainingField[]> = {
+  retrain: [
+    {
+      name: 'trees',
+      label: 'Trees',
+      why: `More never fit worse, and gain less and less: they are grown until clients that they have not seen gain nothing more, ${mostChosenTrees} at most.`,
+      least: 1,
+      unset: 'by evidence',
+    },
+    {
+      name: 'minLeaf',
+      label: 'Fewest rows in a leaf',
+      why: 'Large leaves smooth out chance, small ones follow detail. No size is right everywhere: the one that costs least on unseen clients is taken.',
+      least: 1,
+      unset: 'by evidence',
+    },
+    {
+      name: 'featuresPerSplit',
+      label: 'Features tried at each split',
+      why: 'Few make trees differ, which is what a forest gains from: the square root of all for yes or no, all or a third for amounts.',
+      least: 1,
+      unset: 'by evidence',
+    },
+    seed,
+  ],
+  update: [
+    {
+      name: 'trees',
+      label: 'Trees to add',
+      why: 'Enough to tell what is new, few enough that what was learned before still counts.',
+      least: 1,
+      unset: String(updateDefaults.trees),
+    },
+    {
+      name: 'rehearsal',
+      label: 'Older rows for each new one',
+      why: 'New trees that see new rows only forget the rest. This ratio measured best.',
+      least: 0,
+      broken: true,
+      unset: String(updateDefaults.rehearsal),
+    },
+    {
+      name: 'leastLabels',
+      label: 'Fewest new labels',
+      why: 'A task with fewer is skipped: trees on a handful of rows learn chance.',
+      least: 1,
+      unset: String(updateDefaults.leastLabels),
+    },
+    seed,
+  ],
+};
+
+/** What the operation takes; null where a field can't be what it says. @param texts by field; empty: the default */
+export function trainingInput(
+  strategy: TrainingStrategy,
+  task: string,
+  texts: Readonly<Record<string, string>>,
+): InputOf<TrainingStrategy> | null {
+  const said = trainingFields[strategy].filter(({ name }) => (texts[name] ?? '').trim() !== '');
+  const values = said.map((field) => ({ ...field, value: Number(texts[field.name]) }));
+  if (values.some(({ value, least, broken }) => !(value >= least) || (!broken && !Number.isSafeInteger(value))))
+    return null;
+  return { task: task === '' ? null : task, ...Object.fromEntries(values.map(({ name, value }) => [name, value])) };
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { operations } from '../../../shared/operations';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { taskLabel } from '../../../shared/tasks';
+import { startOperation } from '../../api/executions';
+import { Field, InputField, Select } from '../../components/controls';
+import { Dialog } from '../../components/Dialog';
+import { type TrainingStrategy, trainingFields, trainingInput } from '../../derive/trainingFields';
+import { useAction } from '../../hooks/useAction';
+
+export type { TrainingStrategy } from '../../derive/trainingFields';
+
+interface TrainingDialogProps {
+  strategy: TrainingStrategy;
+  tasks: readonly WorkspaceTask[];
+  onClose: () => void;
+}
+
+/** What a training is to do otherwise than by its defaults, and why those are what they are. */
+export function TrainingDialog({ strategy, tasks, onClose }: TrainingDialogProps) {
+  const fields = trainingFields[strategy];
+  const [task, setTask] = useState('');
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const input = trainingInput(strategy, task, texts);
+  const start = useAction(async () => {
+    if (!input) return;
+    await startOperation(strategy, input);
+    onClose();
+  });
+  return (
+    <Dialog
+      title={operations[strategy].title}
+      onClose={onClose}
+      note={input ? '' : 'A field holds no number that it can be.'}
+      action={{ label: strategy === 'retrain' ? 'Retrain' : 'Update', run: start.run, busy: start.busy || !input }}
+      error={start.error}
+    >
+      <Field label="Task">
+        <Select
+          value={task}
+          values={['', ...tasks.map(({ name }) => name)]}
+          label={(name) => (name === '' ? 'all of them' : taskLabel(name))}
+          onChange={setTask}
+        />
+      </Field>
+      {fields.map(({ name, label, why, least, unset }) => (
+        <div key={name}>
+          <InputField
+            label={label}
+            type="number"
+            min={least}
+            placeholder={unset}
+            aria-describedby={`why-${name}`}
+            value={texts[name] ?? ''}
+            onChange={(text) => setTexts({ ...texts, [name]: text })}
+          />
+          <p id={`why-${name}`} className="cell-note">
+            {why}
+          </p>
+        </div>
+      ))}
+    </Dialog>
+  );
+}

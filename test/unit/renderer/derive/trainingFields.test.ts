@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { trainingFields, trainingInput } from '../../../../renderer/derive/trainingFields';
+import { operationSchemas } from '../../../../shared/schemas/operations';
+
+describe('the settings of a training', () => {
+  it('leave what is not said to the defaults', () => {
+    expect(trainingInput('retrain', '', { trees: ' ' })).toEqual({ task: null });
+    expect(trainingInput('update', 'churn', { rehearsal: '2.5', seed: '7' })).toEqual({
+      task: 'churn',
+      rehearsal: 2.5,
+      seed: 7,
+    });
+  });
+
+  it.each([{ trees: '0' }, { trees: '1.5' }, { trees: 'many' }, { seed: '-1' }])('refuse %o', (texts) => {
+    expect(trainingInput('retrain', '', texts)).toBeNull();
+  });
+
+  it.each(['retrain', 'update'] as const)('of %s are what the operation takes', (strategy) => {
+    const texts = Object.fromEntries(trainingFields[strategy].map(({ name }) => [name, '3']));
+    const input = trainingInput(strategy, '', texts);
+    expect(operationSchemas[strategy].input.strict().parse(input)).toMatchObject(input ?? {});
+  });
+});
