@@ -86,9 +86,9 @@ function Workspace() {
       <span>
         <i className={execution ? 'dot busy' : 'dot'} />
         {execution ? (step ? stepLabel(step) : factsOf(execution.operation).title) : info && 'Engine idle'}
-        {left !== null && `, ${remainingTime(left)}`}
         {!execution && next && ` · next run ${clockTime(next.at)}`}
       </span>
+      {left !== null && <span>{remainingTime(left)}</span>}
       {execution && <Progress label={factsOf(execution.operation).title} fraction={fraction} />}
     </section>
   );

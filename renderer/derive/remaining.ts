@@ -68,6 +68,7 @@ export function remainingMs(steps: readonly StepView[], last: RunRecord | undefi
       one.finishedAt === null ? [] : [[stepName(one), one.finishedAt - one.startedAt]],
     ),
   );
+  const firstTime = typicalTraining(steps);
   let total = 0;
   for (const one of steps) {
     const { state, fraction, ms } = one;
@@ -77,11 +78,24 @@ export function remainingMs(steps: readonly StepView[], last: RunRecord | undefi
       total += (ms / fraction) * (1 - fraction);
     } else if (known !== undefined) {
       total += Math.max(0, known - (ms ?? 0));
+    } else if (firstTime !== null) {
+      // Beside trainings, the others hardly count.
+      total += one.kind === 'train' ? Math.max(0, firstTime - (ms ?? 0)) : 0;
     } else {
       return null;
     }
   }
   return total;
+}
+
+/** How long a training of this execution takes, by those that are done or well under way; null where none is. */
+function typicalTraining(steps: readonly StepView[]): number | null {
+  const times = steps.flatMap(({ kind, state, ms, fraction }) => {
+    if (kind !== 'train' || ms === null) return [];
+    if (state === 'done') return [ms];
+    return state === 'running' && fraction !== null && fraction > 0.05 ? [ms / fraction] : [];
+  });
+  return times.length === 0 ? null : times.reduce((sum, ms) => sum + ms, 0) / times.length;
 }
 
 /** How far the whole is, in [0, 1]: steps count alike; null where none tells. */

@@ -75,7 +75,7 @@ function AcknowledgeDialog({ task, onClose }: { task: string; onClose: () => voi
       title="Acknowledge the alarm"
       onClose={onClose}
       note="It is heard no more, until there is another cause."
-      action={note.trim() === '' ? null : { ...acknowledge, label: 'Acknowledge' }}
+      action={{ label: 'Acknowledge', run: acknowledge.run, busy: acknowledge.busy || note.trim() === '' }}
       error={acknowledge.error}
     >
       <InputField

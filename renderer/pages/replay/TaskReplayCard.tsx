@@ -5,6 +5,7 @@ import { capital, count } from '../../../shared/words';
 import { Card, Pill } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
 import { taskColour } from '../../components/Task';
+import { metricInfo } from '../../derive/metrics';
 import { outcomeIn, scoreScale, spanText } from '../../derive/replay';
 import { amount, decimal, score } from '../../format';
 
@@ -30,7 +31,7 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
         </>
       ),
     },
-    { title: metric === 'accuracy' ? 'Accuracy' : 'R²', numeric: true, cell: (one) => score(metric, one.score) },
+    { title: metricInfo[metric].label, numeric: true, cell: (one) => score(metric, one.score) },
     { title: '95 % interval', cell: (one) => <Interval task={task} outcome={one} at={at} text={range(one)} /> },
     { title: 'Regret', numeric: true, cell: ({ regret }) => decimal(regret, 4), value: ({ regret }) => regret },
     {

@@ -84,6 +84,14 @@ describe('the time left', () => {
     expect(remainingMs(stepsOf(job, plan, 90_000), lastRun)).toBe(0 + 4000 + 3000 + 500 + 1000);
   });
 
+  it('goes the first time by the trainings of the other tasks', () => {
+    const job = executionOf({
+      steps: [began('collect labels', 0, 100), began('train purchase', 100, 4100), began('train churn', 4100)],
+      fraction: null,
+    });
+    expect(remainingMs(stepsOf(job, plan, 5100), undefined)).toBe(4000 - 1000);
+  });
+
   it('is not told where a step to come was never timed', () => {
     const job = executionOf({ steps: [began('collect labels', 0)] });
     expect(remainingMs(stepsOf(job, plan, 400), undefined)).toBeNull();
