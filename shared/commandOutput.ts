@@ -258,7 +258,9 @@ export const commandOutputs = {
           when: z.string(),
           task: z.string(),
           said: z.number(),
+          /** Today's holdout rows, all versions on the same. */
           measured: z.number().nullable(),
+          /** By somebody who knows the hidden truth. */
           reachable: z.number(),
         }),
       ),

@@ -4,6 +4,7 @@ import { type ReplayedPolicy, replayedPolicies } from './replay';
 import type { Comparison, Disagreement } from './schemas/comparison';
 import { type Estimate, type MetricName, type Metrics, primaryMetric, properScore } from './schemas/metrics';
 import { type EstimatorFacts, estimator, type FoundAlarm, type MonitoredChunk } from './schemas/monitoring';
+import type { Explanation } from './schemas/servingOperations';
 import { deploymentRule, halfLife } from './schemas/tasks';
 import { type Coverage, type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
 import { taskKinds } from './tasks';
@@ -322,18 +323,9 @@ export interface ExportResult {
   featuresFile: string;
 }
 
-export interface ExplainResult {
-  /** Calibrated probability, or number. */
-  prediction: number;
-  /** Before calibration: `base` plus all contributions. */
-  uncalibrated: number;
-  /** What the forest would say knowing nothing of the row. */
-  base: number;
-  /** Holds 80 % of the amounts of such clients; null for probabilities, and where too few clients tell. */
-  interval: { lower: number; upper: number } | null;
-  /** Largest in size first. */
-  contributions: { feature: string; contribution: number }[];
-}
+export type ExplainResult = Omit<Explanation, 'version' | 'contributions'> & {
+  contributions: Omit<Explanation['contributions'][number], 'value'>[];
+};
 
 export interface EvaluateResult {
   metrics: Metrics;

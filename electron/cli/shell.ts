@@ -2,18 +2,11 @@ import { forkTransport } from '../engine/host';
 import type { VirtualClock } from '../node/clock';
 import { type OpenWorkspace, openWorkspace } from '../operations/openWorkspace';
 import type { Shell } from './command';
-import type { Progress } from './progress';
 
-interface ShellOptions {
-  workspace: string;
+interface ShellOptions
+  extends Pick<Shell, 'workspace' | 'progress' | 'samplePath' | 'cliPath' | 'say' | 'announce' | 'signal'> {
   /** Paths of the bundled processes and threads. */
   entries: { data: string; engine: string; engineWorker: string; serving: string };
-  progress: Progress;
-  samplePath: string;
-  cliPath: string;
-  say: (text: string) => void;
-  announce: Shell['announce'];
-  signal: AbortSignal;
   now: () => number;
   actor?: string;
   clock?: VirtualClock;

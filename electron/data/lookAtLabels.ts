@@ -40,13 +40,17 @@ export interface LabelRows {
 /** What a file says of a task's labels, beside what is known; the champion's answers are still to come. */
 export interface LookedAtTask {
   task: { name: string; kind: StoredTask['kind'] };
+  /** The labels of the file that were looked at; those of the latest known. */
   stated: number[];
   earlier: number[];
   known: number;
   changed: number;
+  /** New ones, as a share of all labels that are known. */
   added: number;
+  /** Of the known labels that models are judged by, and of all. */
   holdoutChanged: { labels: number; share: number };
   allChanged: { labels: number; share: number };
+  /** The largest share of the holdout's labels that a file which was taken in has changed before. */
   changedBefore: number;
   rows: { file: LabelRows; earlier: LabelRows };
 }

@@ -1,5 +1,6 @@
 import type { OrderFacts } from '../../shared/schemas/orders';
 import { dayMs } from '../../shared/time';
+import type { TransactionRow } from '../../shared/transactionRow';
 import { asking } from '../importing/asking';
 import type { Inspection } from '../importing/inspect';
 import { openQuestion, statesOf } from '../importing/orderQuestions';
@@ -11,13 +12,13 @@ import { knownCurrency } from '../store/imports';
 import type { ReadDb } from '../store/open';
 import { sourceOfImport, transactionSources, transactionSpan } from '../store/sources';
 import type { StatedOrders } from '../store/statedOrders';
-import { type TransactionInput, transactionCounter, transactionWriter } from '../store/transactions';
+import { transactionCounter, transactionWriter } from '../store/transactions';
 import type { DataContext } from './context';
 
 /** Takes in a file of transactions. */
 export interface OrderIntake {
   take: (block: {
-    accepted: readonly TransactionInput[];
+    accepted: readonly TransactionRow[];
     hashes: Float64Array;
     survey: OrderSurvey;
   }) => Generator<void, BlockCounts>;

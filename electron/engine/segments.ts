@@ -16,11 +16,7 @@ export interface NamedColumn {
   column: FeatureColumn;
 }
 
-interface Part {
-  feature: string;
-  category: string | null;
-  from: number | null;
-  to: number | null;
+interface Part extends Pick<Segment, 'feature' | 'category' | 'from' | 'to'> {
   rows: Uint32Array;
 }
 

@@ -1,4 +1,5 @@
 import { dayMs } from '../../shared/time';
+import type { TransactionRow } from '../../shared/transactionRow';
 import { amountOf } from './amountPerOrder';
 import { Cells, isRejection } from './cells';
 import { clientIdReader } from './clientIds';
@@ -6,7 +7,7 @@ import { dateReader } from './dateReader';
 import type { Inspection } from './inspect';
 import { amountReader } from './orderAmounts';
 import { refundWatch } from './refunds';
-import type { Rejection, TransactionRow } from './row';
+import type { Rejection } from './row';
 import { type RowMeaning, stateReader } from './stateReader';
 import { count, emptySurvey, type OrderSurvey } from './survey';
 import { isMissing, normaliseId } from './values';

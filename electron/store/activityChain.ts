@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { VerifiedActivity } from '../../shared/schemas/activity';
+import type { ActivityRecord, VerifiedActivity } from '../../shared/schemas/activity';
 import type { ReadDb } from './open';
 
 /**
@@ -12,15 +12,10 @@ export function activityHash(before: string, ...entry: readonly (string | number
     .digest('hex');
 }
 
-interface Link {
-  id: number;
+interface Link extends Omit<ActivityRecord, 'at' | 'kind'> {
   /** Null where the entry is gone. */
   at: number | null;
-  actor: string;
   kind: string;
-  subject: string;
-  summary: string;
-  reason: string;
   /** Null where it is not of the chain. */
   hash: string | null;
 }

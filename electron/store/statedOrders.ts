@@ -1,5 +1,5 @@
+import type { TransactionRow } from '../../shared/transactionRow';
 import { contentHash } from '../node/contentHash';
-import type { TransactionInput } from './transactions';
 
 /** Orders of which it is looked whether their numbers are known: enough to tell "nearly all". */
 const sampleSize = 1000;
@@ -26,11 +26,7 @@ export class StatedOrders {
   private latest = { client: '', invoice: '', name: 0 };
 
   /** @param importId the import that the line is known from; null where it is not known */
-  add(
-    key: number | undefined,
-    { client, invoice, at, amount, bought }: TransactionInput,
-    importId: number | null,
-  ): void {
+  add(key: number | undefined, { client, invoice, at, amount, bought }: TransactionRow, importId: number | null): void {
     this.from = Math.min(this.from, at);
     this.until = Math.max(this.until, at);
     this.rows++;

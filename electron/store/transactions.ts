@@ -1,3 +1,4 @@
+import type { TransactionRow } from '../../shared/transactionRow';
 import { contentHash } from '../node/contentHash';
 import { clientFinder, clientKeys } from './clients';
 import { visibleImports } from './imports';
@@ -5,25 +6,13 @@ import type { ReadDb, WriteDb } from './open';
 import { restating } from './restated';
 import { StatedOrders } from './statedOrders';
 
-/** A transaction as the store takes it. */
-export interface TransactionInput {
-  client: string;
-  at: number;
-  /** Negative for what was given back. */
-  amount: number;
-  /** Empty where there is none. */
-  invoice: string;
-  /** No: the order is stated, and by it nothing was bought. */
-  bought: boolean;
-}
-
 /** Names what of a transaction is used. Written into workspaces: another form of it takes a migration. */
 export function transactionHash(client: string, at: number, invoice: string, amount: number): number {
   return contentHash(`${client}\u001f${at}\u001f${invoice}\u001f${Math.round(amount * 1e4)}`);
 }
 
 /** The names of a batch's transactions, which are made where the file is read. */
-export function nameTransactions(rows: readonly TransactionInput[]): Float64Array<ArrayBuffer> {
+export function nameTransactions(rows: readonly TransactionRow[]): Float64Array<ArrayBuffer> {
   return Float64Array.from(rows, ({ client, at, invoice, amount }) => transactionHash(client, at, invoice, amount));
 }
 
@@ -61,7 +50,7 @@ function lineFinder(db: ReadDb): (key: number, at: number, hash: number, occurre
 /** Takes in a file's transactions, batch by batch. */
 interface TransactionTaker {
   /** Says how many of the rows are new. */
-  take: (rows: readonly TransactionInput[], hashes: Float64Array) => number;
+  take: (rows: readonly TransactionRow[], hashes: Float64Array) => number;
   /** What the file has said until now of orders; null where none was known before. */
   stated: StatedOrders | null;
 }
@@ -78,7 +67,7 @@ export function transactionWriter(db: WriteDb, importId: number): TransactionTak
     },
     restate: (id) => restated.add('transactions', id),
   });
-  const takeBatch = db.transaction((rows: readonly TransactionInput[], hashes: Float64Array) => {
+  const takeBatch = db.transaction((rows: readonly TransactionRow[], hashes: Float64Array) => {
     const added = take(rows, hashes);
     restated.flush();
     return added;
@@ -96,7 +85,7 @@ function taker<Key extends number | undefined>(
   keyOf: (client: string) => Key,
   then: {
     /** What becomes of a row that is new. */
-    add: (key: Key, row: TransactionInput, hash: number, occurrence: number) => void;
+    add: (key: Key, row: TransactionRow, hash: number, occurrence: number) => void;
     /** And of one that is there already. @param id of the known line */
     restate: (id: number) => void;
   },
@@ -106,7 +95,7 @@ function taker<Key extends number | undefined>(
   const stated = known === undefined ? null : new StatedOrders();
   const seen = stated?.seen ?? new Map<number, number>();
   const find = lineFinder(db);
-  const takeOne = (row: TransactionInput, hash: number): boolean => {
+  const takeOne = (row: TransactionRow, hash: number): boolean => {
     const key = keyOf(row.client);
     if (!row.bought) {
       stated?.add(key, row, null);
@@ -120,7 +109,7 @@ function taker<Key extends number | undefined>(
     else then.add(key, row, hash, occurrence);
     return !found;
   };
-  const take = (rows: readonly TransactionInput[], hashes: Float64Array) =>
+  const take = (rows: readonly TransactionRow[], hashes: Float64Array) =>
     rows.reduce((added, row, i) => added + Number(takeOne(row, hashes[i])), 0);
   return { take, stated };
 }

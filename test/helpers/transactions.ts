@@ -1,14 +1,15 @@
 import { beginImport, showImport } from '../../electron/store/imports';
 import type { WriteDb } from '../../electron/store/open';
-import { nameTransactions, type TransactionInput, transactionWriter } from '../../electron/store/transactions';
+import { nameTransactions, transactionWriter } from '../../electron/store/transactions';
+import type { TransactionRow } from '../../shared/transactionRow';
 
 /** Writes transactions under an import; says how many are new. */
-export function writeTransactions(db: WriteDb, importId: number, rows: readonly TransactionInput[]): number {
+export function writeTransactions(db: WriteDb, importId: number, rows: readonly TransactionRow[]): number {
   return transactionWriter(db, importId).take(rows, nameTransactions(rows));
 }
 
 /** Imports transactions as they stand, of one source; nothing is asked, and nothing corrected. */
-export function importTransactions(db: WriteDb, rows: readonly TransactionInput[]): { id: number; added: number } {
+export function importTransactions(db: WriteDb, rows: readonly TransactionRow[]): { id: number; added: number } {
   const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0, actor: 'test' });
   const added = writeTransactions(db, id, rows);
   const moments = rows.map(({ at }) => at);

@@ -1,3 +1,4 @@
+import type { LifetimeModel } from '../../../shared/schemas/lifetimes';
 import { hypergeometric, logGamma, minimise, penalty } from './special';
 
 /**
@@ -5,13 +6,7 @@ import { hypergeometric, logGamma, minimise, penalty } from './special';
  * alive, a client buys at a steady rate of its own, and after each purchase may be gone for good, with a chance of its
  * own. Rates are gamma distributed over clients (`r`, `alpha`), chances beta distributed (`a`, `b`).
  */
-export interface BgNbd {
-  r: number;
-  /** In the unit of the times. */
-  alpha: number;
-  a: number;
-  b: number;
-}
+export type BgNbd = LifetimeModel['bgNbd'];
 
 /** What of a client's purchases tells: those after the first, when the last was, and how long it has been a client. */
 export interface Repeats {

@@ -1,23 +1,11 @@
 import type { TaskAssessment } from '../../../shared/schemas/assessment';
 import { wilsonInterval } from '../../../shared/scores';
 import { decimals } from '../../../shared/words';
+import type { LookedAtTask } from '../../data/lookAtLabels';
 import { type Agreement, type Answered, agreementOf, bounds, leastRows } from './answers';
 
 /** What a file states of a task, and what is known. */
-export interface TaskGiven {
-  task: { name: string; kind: 'classification' | 'regression' };
-  /** The labels of the file that were looked at; those of the latest known. */
-  stated: readonly number[];
-  earlier: readonly number[];
-  known: number;
-  changed: number;
-  /** New ones, as a share of all labels that are known. */
-  added: number;
-  /** Of the known labels that models are judged by, and of all. */
-  holdoutChanged: { labels: number; share: number };
-  allChanged: { labels: number; share: number };
-  /** The largest share of the holdout's labels that a file which was taken in has changed before. */
-  changedBefore: number;
+export interface TaskGiven extends Omit<LookedAtTask, 'rows'> {
   /** Of the file, those that are new. Null: there is no champion, so nothing is judged. */
   answered: { file: Answered; earlier: Answered } | null;
 }

@@ -4,7 +4,7 @@ import { dayMs, isoDay } from '../../../shared/time';
 import { CsvFile } from '../../node/csv';
 import { featureNames, makeClient, type NextClient, normal, randomOf } from './simulatedClients';
 
-interface SimulateOptions {
+export interface SimulateOptions {
   /** Clients with a synthetic label on day 1. */
   clients: number;
   days: number;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { CommandOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import type { JobName } from '../../../shared/schedule';
 import { retrainDefaults } from '../../../shared/strategies';
@@ -10,21 +11,10 @@ import { dataFunctions } from '../dataFunctions';
 import { deploy, rollback } from '../deploy';
 import { retrain } from '../retrain';
 import { runScheduled } from '../scheduled';
-import { type Simulated, simulate } from './simulate';
+import { type Simulated, type SimulateOptions, simulate } from './simulate';
 
 /** The story: so many days, with so many synthetic labels at first and so many real ones a day. */
 export const storyDefaults = { days: 182, clients: 2000, perDay: 100, seed: 1 };
-
-export interface StoryOptions {
-  days: number;
-  clients: number;
-  perDay: number;
-  seed: number;
-  /** Where the simulated files go. */
-  out: string;
-  /** Midnight of day 1, UTC, a Sunday, so that day 8 is one. */
-  from: number;
-}
 
 /** Tells what is played next: on which day, and what came of it. */
 type Tell = (day: number, text: string) => void;
@@ -55,7 +45,7 @@ const mistakeOn = 45;
 export async function playStory(
   context: OperationContext,
   clock: VirtualClock,
-  options: StoryOptions,
+  options: SimulateOptions,
   tell: Tell,
 ): Promise<Story> {
   const simulated = await simulate(options);
@@ -75,7 +65,7 @@ class Player {
   constructor(
     private readonly context: OperationContext,
     private readonly clock: VirtualClock,
-    private readonly options: StoryOptions,
+    private readonly options: SimulateOptions,
     private readonly tell: Tell,
   ) {}
 
@@ -170,15 +160,7 @@ const said: Record<string, { purchase: number; churn: number; clv: number }> = {
   'after 6 months': { purchase: 0.85, churn: 0.82, clv: 0.96 },
 };
 
-export interface Expected {
-  when: string;
-  task: string;
-  said: number;
-  /** Today's holdout rows, all versions on the same. */
-  measured: number | null;
-  /** By somebody who knows the hidden truth. */
-  reachable: number;
-}
+export type Expected = Extract<CommandOutput<'demo'>, { played: true }>['expected'][number];
 
 /**
  * The founding description's table of expected results beside what was measured, and the best that anybody could reach.

@@ -4,11 +4,12 @@ import { listActivity, recordActivity } from '../../../electron/store/activity';
 import { beginImport, listImports, showImport, sweepHidden, undoImport } from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
 import { transactionSpan } from '../../../electron/store/sources';
-import { nameTransactions, type TransactionInput, transactionCounter } from '../../../electron/store/transactions';
+import { nameTransactions, transactionCounter } from '../../../electron/store/transactions';
+import type { TransactionRow } from '../../../shared/transactionRow';
 import { importTransactions, writeTransactions } from '../../helpers/transactions';
 import { dataContext } from '../../helpers/workspace';
 
-function line(content: number): TransactionInput {
+function line(content: number): TransactionRow {
   return {
     client: `c${content}`,
     at: content,
