@@ -158,6 +158,7 @@ export const commandOutputs = {
   report: operationSchemas.report.result,
   replays: z.object({ replays: operationSchemas.replays.result }),
   disagreements: disagreementPage,
+  gains: operationSchemas.gains.result,
   versions: z.object({
     versions: z.array(
       version.pick({ version: true, createdAt: true, strategy: true }).extend({

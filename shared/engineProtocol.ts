@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exportFormats } from './exportFormats';
 import { type ReplayedPolicy, replayedPolicies } from './replay';
 import type { Comparison, Disagreement } from './schemas/comparison';
+import type { GainCurve } from './schemas/gains';
 import { type Estimate, type MetricName, type Metrics, primaryMetric, properScore } from './schemas/metrics';
 import { type EstimatorFacts, estimator, type FoundAlarm, type MonitoredChunk } from './schemas/monitoring';
 import type { Explanation } from './schemas/servingOperations';
@@ -153,6 +154,17 @@ export const engineRequests = {
       limit: z.number().int().min(1).max(1000),
     }),
     result: z.custom<DisagreementsResult>(),
+  },
+  /** What is found on the holdout by acting upon those with the highest answers. */
+  gains: {
+    request: z.object({
+      table: fileRef,
+      task: taskRef,
+      model: fileRef,
+      window: holdoutWindow,
+      cut: z.union([z.object({ share: z.number().min(0).max(1) }), z.object({ threshold: z.number() })]),
+    }),
+    result: z.custom<GainCurve>(),
   },
   /** How right the answers were that a model gave while it was live. */
   live: {

@@ -177,6 +177,13 @@ export const operations = {
     engine: true,
     away: { assistants: clientRows },
   },
+  gains: {
+    title: 'Gain and lift',
+    summary:
+      'what acting upon those with the champion’s highest scores would have found among held-out clients: gain, lift, and the confusion at a cut',
+    reads: true,
+    engine: true,
+  },
   review: {
     title: 'Monthly review',
     summary:

@@ -219,7 +219,7 @@ function namedColumns({ table, features }: EvaluationSet): NamedColumn[] {
   return table.features.map((name, i) => ({ name, column: features[i] }));
 }
 
-function timesOf({ table, rows }: EvaluationRows): Float64Array {
+export function timesOf({ table, rows }: EvaluationRows): Float64Array {
   return gather(table.predictedAt, rows);
 }
 
@@ -231,7 +231,8 @@ function scorerOf(
   return (predicted) => score(kind, { actual, predicted, clients, clip });
 }
 
-function answers(model: Model, evaluated: EvaluationRows): Float64Array {
+/** What a model answers to the rows. */
+export function answers(model: Model, evaluated: EvaluationRows): Float64Array {
   return answersOf(model, columnsOf(model, evaluated), evaluated.rows.length);
 }
 
@@ -246,7 +247,8 @@ function naiveAnswers({ rows, naive }: EvaluationSet): Float64Array {
   return new Float64Array(rows.length).fill(naive);
 }
 
-async function loadEvaluationSet(
+/** @throws AppError `not_enough_labels` where there is no holdout row */
+export async function loadEvaluationSet(
   table: LoadedTable,
   task: EngineRequest<'evaluate'>['task'],
   window: HoldoutWindow,

@@ -6,6 +6,7 @@ import type { EngineApi } from './api';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
 import { explain } from './explain';
 import { exportModel } from './export/exportModel';
+import { gains } from './gains';
 import { growEstimator } from './monitoring/estimator';
 import { monitor } from './monitoring/monitor';
 import { takeProbe, verifyModel } from './probe';
@@ -25,6 +26,7 @@ const api: EngineApi = {
   evaluate,
   compare: (request, io) => compare(request, { ...io, workerEntry }),
   disagreements,
+  gains,
   live: scoreLive,
   score: (request, io) => scoreTable(request, { ...io, workerEntry }),
   exportModel,

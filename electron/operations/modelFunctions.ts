@@ -10,6 +10,7 @@ import { compare, disagreements } from './compare';
 import { ioOf } from './context';
 import { deploy, rollback, undoDeployment } from './deploy';
 import { exportModel } from './exportModel';
+import { gains } from './gains';
 import { listVersions, noteVersion, showVersion } from './listVersions';
 import { scoreChampions } from './liveScore';
 import { acknowledge } from './monitoring/acknowledge';
@@ -35,6 +36,7 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   report,
   compare,
   disagreements,
+  gains,
   review: (context) => review(context),
   batch: (context) => batch(context),
   batches: ({ reader }) => reader.batches(),

@@ -6,6 +6,7 @@ import { attentionItem } from './attention';
 import { compared, comparison, disagreementPage } from './comparison';
 import { deployment, livePeriod } from './deployments';
 import { dateField, dryRunField, limitField, namedTask, pathField, reasonField, seedField, taskField } from './fields';
+import { gains } from './gains';
 import { liveBesideHoldout } from './metrics';
 import { acknowledgement, monitored } from './monitoring';
 import { replay } from './replay';
@@ -153,6 +154,21 @@ export const modelOperations = {
     }),
     errors: ['unknown_version', 'not_enough_labels'],
     result: disagreementPage,
+  },
+  gains: {
+    input: z.object({
+      task: taskField.describe('of this task; else of the first that has a champion'),
+      version: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('of this version; else of the champion')
+        .meta({ placeholder: 'V' }),
+      top: z.number().min(0).max(1).default(0.1).describe('cut off above this share of those with the highest scores'),
+      threshold: z.number().nullable().default(null).describe('or from this score on'),
+    }),
+    errors: ['unknown_version', 'unknown_task', 'no_champion', 'not_enough_labels'],
+    result: gains,
   },
   review: {
     input: nothing,

@@ -8,6 +8,7 @@ import { demoCommand } from './demo';
 import { deployCommand, deploymentsCommand, rollbackCommand, undoDeploymentCommand } from './deployments';
 import { disagreementsCommand } from './disagreements';
 import { explainCommand } from './explain';
+import { gainsCommand } from './gains';
 import { historyCommand } from './history';
 import { importCommand } from './import';
 import {
@@ -70,6 +71,7 @@ export const commands: readonly Command[] = [
   updateCommand,
   compareCommand,
   disagreementsCommand,
+  gainsCommand,
   replayCommand,
   replaysCommand,
   reportCommand,

@@ -14,6 +14,7 @@ import { ClientList } from './ClientList';
 import { ClientPage } from './ClientPage';
 import { ConditionForm } from './ConditionForm';
 import { choose, useChosen } from './chosen';
+import { GainsCards } from './GainsCard';
 
 const directions = [
   { value: 'highest', label: 'Highest first' },
@@ -35,6 +36,7 @@ function ScoredClients() {
   const value = useLatest(of.value);
   const orders = value ? ordersFor(tasks, value) : [];
   const order = value && orderIn(orders, value, chosen);
+  const scoredBy = value && (chosen.task ?? Object.keys(value.nights)[0]);
   const save = (rows: number | null) =>
     attempt(async () => {
       const written = await request('clients.save', { ...choice, limit: rows });
@@ -101,6 +103,7 @@ function ScoredClients() {
             save={() => save(value?.clients.length ?? null)}
           />
         </Card>
+        {scoredBy && <GainsCards key={scoredBy} task={scoredBy} />}
       </Page>
     </>
   );

@@ -37,6 +37,24 @@ function scores(input: RequestInput<'clientScores'>): RequestOutput<'clientScore
   };
 }
 
+const gains: RequestOutput<'gains'> = {
+  task: 'churn',
+  version: night.version,
+  kind: 'classification',
+  rows: 10,
+  clients: 8,
+  total: 4,
+  points: [
+    { rows: 0, threshold: null, found: 0 },
+    { rows: 1, threshold: 0.9, found: 1 },
+    { rows: 2, threshold: 0.8, found: 2 },
+    { rows: 10, threshold: 0.1, found: 4 },
+  ],
+  cut: { rows: 1, threshold: 0.9, found: 1 },
+  from: at,
+  until: at,
+};
+
 const choose = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
 const lastAsked = (asked: { name: string; input: unknown }[]) =>
   asked.filter(({ name }) => name === 'clientScores').at(-1)?.input;
@@ -45,6 +63,7 @@ it('clients are put in order by what is at stake or by what is known, and filter
   const { asked } = answering({
     tasks: () => tasks,
     clientScores: scores,
+    gains: () => gains,
     'clients.save': ({ limit }) => ({ path: '/clients.csv', rows: limit ?? 3 }),
   });
   render(<ClientsPage />);
@@ -76,6 +95,7 @@ it('a client’s page tells what is known of it, what came true, and why it is s
   answering({
     tasks: () => tasks,
     clientScores: scores,
+    gains: () => gains,
     clientHistory: () => ({
       client: 'ann',
       holdout: true,
@@ -121,4 +141,20 @@ it('a client’s page tells what is known of it, what came true, and why it is s
   expect(screen.getByText('of the holdout: no version trains on this client').className).toBe('sub');
   fireEvent.click(screen.getByRole('button', { name: 'All clients' }));
   await screen.findByLabelText('Order by');
+});
+
+it('what acting upon the top of the list would have found follows the cut', async () => {
+  answering({ tasks: () => tasks, clientScores: scores, gains: () => gains });
+  go('clients');
+  render(<ClientsPage />);
+  expect((await screen.findByText(/^1 of 1 prediction/)).textContent).toBe(
+    '1 of 1 prediction came true (100.0\u00a0%); that is 25.0\u00a0% of all 4, 2.5 times as much as 1 drawn blindly.',
+  );
+  choose('Cut off after the highest 10 %', '20');
+  const table = screen.getByRole('table', { name: 'Confusion at the cut: Churn' });
+  expect(
+    within(table)
+      .getAllByRole('cell')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['80.0\u00a0% and above', '2', '0', 'below 80.0\u00a0%', '2', '6']);
 });

@@ -1,0 +1,84 @@
+import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { cutAt, pointNear } from '../../shared/gains';
+import type { Gains } from '../../shared/schemas/gains';
+import { taskLabel } from '../../shared/tasks';
+import { count } from '../../shared/words';
+import { DataTable } from '../components/DataTable';
+import { taskColour } from '../components/Task';
+import { scoreWords } from '../derive/reasons';
+import { decimal, percent } from '../format';
+import { ChartFrame, type LegendItem } from './ChartFrame';
+
+interface GainsChartProps {
+  found: Gains;
+  /** Share of the clients above the cut. */
+  share: number;
+}
+
+const height = 210;
+const ticks = [0, 0.25, 0.5, 0.75, 1];
+const tableSteps = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+/** What of all there is to find is among the highest scores, beside as many clients drawn blindly. */
+export function GainsChart({ found, share }: GainsChartProps) {
+  const colour = taskColour(found.task);
+  const legend: LegendItem[] = [
+    { label: 'Found', colour, shape: 'line' },
+    { label: 'By chance', colour: 'var(--line-strong)', shape: 'line' },
+    { label: 'Cut', colour: 'var(--muted)', shape: 'dashed' },
+  ];
+  const axis = { type: 'number', domain: [0, 1], ticks, tickFormatter, tickLine: false, axisLine: false } as const;
+  const title = `Gain: ${taskLabel(found.task)}`;
+  return (
+    <ChartFrame title={title} height={height + 20} legend={legend} table={<Figures found={found} title={title} />}>
+      <LineChart
+        responsive
+        data={found.points.map((point) => cutAt(found, point))}
+        style={{ width: '100%', height }}
+        margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
+        title={title}
+      >
+        <CartesianGrid stroke="var(--line)" />
+        <XAxis {...axis} dataKey="share" height={24} />
+        <YAxis {...axis} width={48} />
+        <ReferenceLine
+          segment={[
+            { x: 0, y: 0 },
+            { x: 1, y: 1 },
+          ]}
+          stroke="var(--line-strong)"
+        />
+        <ReferenceLine x={share} stroke="var(--muted)" strokeDasharray="4 3" />
+        <Line dataKey="gain" stroke={colour} strokeWidth={2} dot={false} activeDot={false} isAnimationActive={false} />
+      </LineChart>
+      <p className="chart-panel-title">Across: clients with the highest scores. Up: what of all is found among them.</p>
+    </ChartFrame>
+  );
+}
+
+function tickFormatter(value: number): string {
+  return percent(value, 0);
+}
+
+function Figures({ found, title }: { found: Gains; title: string }) {
+  const points = [...new Set(tableSteps.map((share) => pointNear(found, share)))];
+  return (
+    <DataTable
+      label={title}
+      rows={points.map((point) => ({ ...point, ...cutAt(found, point) }))}
+      keyOf={({ rows }) => String(rows)}
+      columns={[
+        { title: 'Highest', numeric: true, cell: ({ share }) => percent(share), value: ({ share }) => share },
+        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
+        {
+          title: 'From score',
+          numeric: true,
+          cell: ({ threshold }) => scoreWords(found.kind, threshold ?? undefined),
+          value: ({ threshold }) => threshold,
+        },
+        { title: 'Found', numeric: true, cell: ({ gain }) => percent(gain), value: ({ gain }) => gain },
+        { title: 'Lift', numeric: true, cell: ({ lift }) => decimal(lift, 2), value: ({ lift }) => lift },
+      ]}
+    />
+  );
+}

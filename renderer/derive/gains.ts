@@ -1,0 +1,17 @@
+import { cutAt } from '../../shared/gains';
+import type { GainPoint, Gains } from '../../shared/schemas/gains';
+import { taskLabel } from '../../shared/tasks';
+import { count } from '../../shared/words';
+import { amount, percent, plural } from '../format';
+
+/** What acting upon all above a cut comes to, in a sentence. */
+export function cutSentence(found: Gains, point: GainPoint): string {
+  const { gain, lift, confusion } = cutAt(found, point);
+  if (lift === null) return `Nothing of ${taskLabel(found.task).toLowerCase()} was there to find.`;
+  const times = `${lift.toFixed(1)} times as much as ${count(point.rows)} drawn blindly`;
+  if (!confusion) {
+    return `They brought ${amount(point.found)} of ${amount(found.total)} (${percent(gain)}), ${times}.`;
+  }
+  const share = percent(point.found / point.rows);
+  return `${count(point.found)} of ${plural(point.rows, 'prediction')} came true (${share}); that is ${percent(gain)} of all ${count(found.total)}, ${times}.`;
+}

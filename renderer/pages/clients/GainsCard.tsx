@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { cutAt, pointNear } from '../../../shared/gains';
+import type { GainPoint, Gains } from '../../../shared/schemas/gains';
+import { taskLabel } from '../../../shared/tasks';
+import { count } from '../../../shared/words';
+import { useRequest } from '../../api/cache';
+import { GainsChart } from '../../charts/GainsChart';
+import { Card } from '../../components/Card';
+import { Field } from '../../components/controls';
+import { DataTable } from '../../components/DataTable';
+import { Loaded, SkeletonRows } from '../../components/States';
+import { cutSentence } from '../../derive/gains';
+import { scoreWords } from '../../derive/reasons';
+import { dataDay, plural } from '../../format';
+
+/** How good the list of a task is: what acting upon its top would have found among clients of the holdout. */
+export function GainsCards({ task }: { task: string }) {
+  const of = useRequest('gains', { task });
+  const [percentage, setPercentage] = useState(10);
+  return (
+    <div className="columns">
+      <Loaded
+        of={of}
+        skeleton={
+          <Card title="Gain and lift">
+            <SkeletonRows list rows={8} />
+          </Card>
+        }
+      >
+        {(found) => {
+          const point = pointNear(found, percentage / 100);
+          return (
+            <>
+              <GainsChart found={found} share={cutAt(found, point).share} />
+              <Card title={`If you act upon the first ${percentage} %`} task={task}>
+                <Field label={`Cut off after the highest ${percentage} %`}>
+                  <input
+                    type="range"
+                    min={1}
+                    max={100}
+                    value={percentage}
+                    onChange={(event) => setPercentage(Number(event.target.value))}
+                  />
+                </Field>
+                <p aria-live="polite">{cutSentence(found, point)}</p>
+                <Confusion found={found} point={point} />
+                <p className="muted">
+                  {found.version} on {plural(found.rows, 'prediction')} of {plural(found.clients, 'client')} that no
+                  version was trained on, {dataDay(found.from)} to {dataDay(found.until)}.
+                </p>
+              </Card>
+            </>
+          );
+        }}
+      </Loaded>
+    </div>
+  );
+}
+
+function Confusion({ found, point }: { found: Gains; point: GainPoint }) {
+  const { confusion } = cutAt(found, point);
+  if (!confusion || point.threshold === null) return null;
+  const from = scoreWords(found.kind, point.threshold);
+  return (
+    <DataTable
+      compact
+      label={`Confusion at the cut: ${taskLabel(found.task)}`}
+      keyOf={({ said }) => said}
+      columns={[
+        { title: 'Score', cell: ({ said }) => said },
+        { title: 'Was so', numeric: true, cell: ({ so }) => count(so), value: ({ so }) => so },
+        { title: 'Was not', numeric: true, cell: ({ not }) => count(not), value: ({ not }) => not },
+      ]}
+      rows={[
+        { said: `${from} and above`, so: confusion.found, not: confusion.falseAlarms },
+        { said: `below ${from}`, so: confusion.missed, not: confusion.left },
+      ]}
+    />
+  );
+}
