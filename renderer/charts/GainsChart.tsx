@@ -1,13 +1,12 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
-import { cutAt, pointNear } from '../../shared/gains';
-import type { Gains } from '../../shared/schemas/gains';
+import { type Cut, cutAt, pointNear } from '../../shared/gains';
+import type { GainPoint, Gains } from '../../shared/schemas/gains';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
-import { DataTable } from '../components/DataTable';
 import { taskColour } from '../components/Task';
 import { scoreWords } from '../derive/reasons';
 import { decimal, percent } from '../format';
-import { ChartFrame, type LegendItem } from './ChartFrame';
+import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 
 interface GainsChartProps {
   found: Gains;
@@ -28,9 +27,15 @@ export function GainsChart({ found, share }: GainsChartProps) {
     { label: 'Cut', colour: 'var(--muted)', shape: 'dashed' },
   ];
   const axis = { type: 'number', domain: [0, 1], ticks, tickFormatter, tickLine: false, axisLine: false } as const;
-  const title = `Gain: ${taskLabel(found.task)}`;
+  const title = 'Gain';
   return (
-    <ChartFrame title={title} height={height + 20} legend={legend} table={<Figures found={found} title={title} />}>
+    <ChartFrame
+      title={title}
+      subject={`${taskLabel(found.task)} ${found.version}`}
+      height={height + 20}
+      legend={legend}
+      figures={figuresOf(found)}
+    >
       <LineChart
         responsive
         data={found.points.map((point) => cutAt(found, point))}
@@ -60,25 +65,22 @@ function tickFormatter(value: number): string {
   return percent(value, 0);
 }
 
-function Figures({ found, title }: { found: Gains; title: string }) {
+function figuresOf(found: Gains): Figures<Cut & GainPoint> {
   const points = [...new Set(tableSteps.map((share) => pointNear(found, share)))];
-  return (
-    <DataTable
-      label={title}
-      rows={points.map((point) => ({ ...point, ...cutAt(found, point) }))}
-      keyOf={({ rows }) => String(rows)}
-      columns={[
-        { title: 'Highest', numeric: true, cell: ({ share }) => percent(share), value: ({ share }) => share },
-        { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
-        {
-          title: 'From score',
-          numeric: true,
-          cell: ({ threshold }) => scoreWords(found.kind, threshold ?? undefined),
-          value: ({ threshold }) => threshold,
-        },
-        { title: 'Found', numeric: true, cell: ({ gain }) => percent(gain), value: ({ gain }) => gain },
-        { title: 'Lift', numeric: true, cell: ({ lift }) => decimal(lift, 2), value: ({ lift }) => lift },
-      ]}
-    />
-  );
+  return {
+    rows: points.map((point) => ({ ...point, ...cutAt(found, point) })),
+    keyOf: ({ rows }) => String(rows),
+    columns: [
+      { title: 'Highest', numeric: true, cell: ({ share }) => percent(share), value: ({ share }) => share },
+      { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
+      {
+        title: 'From score',
+        numeric: true,
+        cell: ({ threshold }) => scoreWords(found.kind, threshold ?? undefined),
+        value: ({ threshold }) => threshold,
+      },
+      { title: 'Found', numeric: true, cell: ({ gain }) => percent(gain), value: ({ gain }) => gain },
+      { title: 'Lift', numeric: true, cell: ({ lift }) => decimal(lift, 2), value: ({ lift }) => lift },
+    ],
+  };
 }
