@@ -1,7 +1,7 @@
 import type { ExportResult } from '../../shared/engineProtocol';
 import type { ExportFormat } from '../../shared/exportFormats';
 import type { OperationContext } from './context';
-import { namedModel } from './modelRef';
+import { namedModel } from './namedModel';
 
 /** Writes a version's model of a task, by default the champion's, in a format of other programs. */
 export async function exportModel(

@@ -3,7 +3,7 @@ import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
-import { namedModel } from './modelRef';
+import { namedModel } from './namedModel';
 
 /** What acting upon those with a model's highest scores would have found among the clients of the holdout. */
 export async function gains(context: OperationContext, asked: CheckedInput<'gains'>): Promise<ResultOf<'gains'>> {

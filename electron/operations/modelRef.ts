@@ -1,9 +1,6 @@
 import { join } from 'node:path';
-import { AppError } from '../../shared/errors';
 import type { VersionMetadata } from '../../shared/schemas/versions';
-import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
-import { findVersion } from './deploy';
 
 /** A version's model of a task, as the engine is told of it. */
 export function modelRef(
@@ -12,20 +9,4 @@ export function modelRef(
   task: string,
 ) {
   return { path: join(layout.versionFolder(version), tasks[task].file), sha256: tasks[task].sha256 };
-}
-
-/**
- * A version's model of a task, by default the champion's.
- * @throws AppError `unknown_task`, `unknown_version`
- */
-export async function namedModel(context: OperationContext, task: string, version: string | null) {
-  await context.data.task({ name: task });
-  const name = version ?? (await readProduction(context.layout)).tasks[task]?.version;
-  if (!name)
-    throw new AppError('unknown_version', `${task} has no champion yet: train one first.`, {
-      commandLine: '“evergreen retrain” does so.',
-    });
-  const found = await findVersion(context, name);
-  if (!found.tasks[task]) throw new AppError('unknown_version', `${name} holds no model for ${task}.`);
-  return { version: name, model: modelRef(context, found, task) };
 }

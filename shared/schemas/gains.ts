@@ -14,7 +14,7 @@ const gainPoint = z.object({
 export type GainPoint = z.infer<typeof gainPoint>;
 
 /** What the engine finds. */
-export const gainCurve = z.object({
+const gainCurve = z.object({
   kind: z.enum(['classification', 'regression']),
   rows: z.number().int(),
   clients: z.number().int(),
