@@ -208,6 +208,13 @@ export const operations = {
     away: { HTTP: writesFile, assistants: writesFile },
   },
   versions: { title: 'Versions', summary: 'the versions, which are champions, and since when', reads: true },
+  rescore: {
+    title: 'Scores on today’s holdout',
+    summary: 'score all versions on the holdout rows of today, so that their scores can be compared',
+    reads: true,
+    ...engineWork,
+    away: { HTTP: 'it may take long', assistants: 'it may take long' },
+  },
   version: { title: 'Version', summary: 'all that is known of a version', reads: true },
   noteVersion: { title: 'Name and note of a version', summary: 'call a version something, note something, or tag it' },
   liveScores: {

@@ -20,6 +20,7 @@ import { transactionSources, transactionSpan } from '../store/sources';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
+import { todayScores } from '../store/todayScores';
 import { listVersionNotes } from '../store/versionNotes';
 import { listVersions, writeTrainingHistory } from '../store/versionOutlines';
 import { findVersion, listDeployments, listEvaluations, readKeeping } from '../store/versions';
@@ -77,6 +78,7 @@ export const readApi = (context: ReadContext) => {
     versions: () => listVersions(db),
     version: ({ name }: { name: string }) => findVersion(db, name),
     versionNotes: () => listVersionNotes(db),
+    todayScores: () => todayScores(db),
     trainingHistory: ({ live }: { live: readonly LivePeriod[] }) => writeTrainingHistory(db, live),
     /** Versions that were trained from rows which are gone. */
     versionMarks: () => listVersionMarks(db),

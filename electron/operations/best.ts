@@ -12,6 +12,13 @@ import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 
+interface BestOptions {
+  among?: readonly string[] | null;
+  scoreOf?: (metrics: Metrics) => number | null;
+  /** Told, as versions are scored, which share of them is. */
+  onScored?: (fraction: number) => void;
+}
+
 /**
  * The best version of a task when all kept versions are scored on today's holdout rows: the one with the highest
  * primary metric, or as `scoreOf` says; where `among` names some, of these.
@@ -20,10 +27,7 @@ import { modelRef } from './modelRef';
 export async function best(
   context: OperationContext,
   taskName: string,
-  {
-    among = null,
-    scoreOf = primaryScore,
-  }: { among?: readonly string[] | null; scoreOf?: (metrics: Metrics) => number | null } = {},
+  { among = null, scoreOf = primaryScore, onScored = () => undefined }: BestOptions = {},
 ): Promise<ResultOf<'best'>> {
   const { data } = context;
   const task = await data.task({ name: taskName });
@@ -39,7 +43,7 @@ export async function best(
   if (table.tasks[task.name].holdout === 0) {
     throw new AppError('not_enough_labels', `There is no holdout row for ${task.name} yet to score the versions on.`);
   }
-  const scored = (await scoreAll(context, table, task, versions)).map(({ version, metrics }) => ({
+  const scored = (await scoreAll(context, table, task, versions, onScored)).map(({ version, metrics }) => ({
     version,
     // What is undefined (actuals that do not vary) ranks last.
     score: scoreOf(metrics) ?? Number.NEGATIVE_INFINITY,
@@ -63,6 +67,7 @@ async function scoreAll(
   table: TrainingTable,
   task: WorkspaceTask,
   versions: readonly OutlinedVersion[],
+  onScored: (fraction: number) => void,
 ): Promise<{ version: OutlinedVersion; metrics: Metrics }[]> {
   const scored: { version: OutlinedVersion; metrics: Metrics }[] = [];
   let known = new Map<string, Metrics>();
@@ -79,6 +84,7 @@ async function scoreAll(
     const rows = await context.data.evaluations({ task: task.name, rowsHash: result.rowsHash });
     known = new Map(rows.map((row) => [row.version, row.metrics]));
     scored.push({ version, metrics: result.metrics });
+    onScored(scored.length / versions.length);
   }
   return scored;
 }

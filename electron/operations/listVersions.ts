@@ -5,6 +5,7 @@ import { livePeriods, predecessorOf } from '../registry/live';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
+import { onTheSameRows } from './rescore';
 
 /** The versions with what is said against them, and which of them are, were and would be live. */
 export async function listVersions({
@@ -19,9 +20,10 @@ export async function listVersions({
     readProduction(layout),
   ]);
   const champions = Object.entries(live);
+  const { versions: compared, today } = await onTheSameRows(reader, versions, live);
   const noteOf = new Map(notes.map((one) => [one.version, one]));
   return {
-    versions: versions.map((one) => ({
+    versions: compared.map((one) => ({
       ...one,
       ...(noteOf.get(one.version) ?? unnoted(one)),
       marks: marks.filter(({ version }) => version === one.version).map(({ reason, at }) => ({ reason, at })),
@@ -31,6 +33,7 @@ export async function listVersions({
       champions.map(([task, { version }]) => [task, predecessorOf(task, version, deployments)]),
     ),
     live: livePeriods(deployments),
+    today,
   };
 }
 

@@ -19,6 +19,7 @@ import { prune, removeVersion } from './prune';
 import { keptReplays } from './replay/kept';
 import { applyPolicy, replay } from './replay/replay';
 import { report } from './report/report';
+import { rescore } from './rescore';
 import { retrain } from './retrain';
 import { review } from './review';
 import { update } from './update';
@@ -47,6 +48,7 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   versions: listVersions,
   version: showVersion,
   noteVersion,
+  rescore: (context) => rescore(context),
   liveScores: scoreChampions,
   monitor,
   attention,

@@ -3,7 +3,7 @@ import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { taskColour } from '../components/Task';
 import type { ScoreSeries } from '../derive/scores';
-import { type DrawnPoint, drawnLast, drawnPoints } from '../derive/thin';
+import { type DrawnPoint, drawnPoints } from '../derive/thin';
 import { timeMarks } from '../derive/timeMarks';
 import { score, tick } from '../format';
 import { scoreAxis } from './scoreAxis';
@@ -66,7 +66,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
           isAnimationActive={false}
           content={({ payload, active }) => <Tip moment={active ? payload?.[0]?.payload : undefined} series={series} />}
         />
-        {drawnLast([...new Set(deployedAt)], (at) => at, domain).map((at) => (
+        {markedTimes(deployedAt).map((at) => (
           <ReferenceLine key={at} x={at} stroke="var(--accent)" strokeDasharray="2 3" ifOverflow="hidden" />
         ))}
         {series.map(({ task }) => (
@@ -118,6 +118,14 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
       </ComposedChart>
     </figure>
   );
+}
+
+/** More deployments than this are told by the filled points alone: lines would cover these. */
+const mostMarked = 40;
+
+function markedTimes(deployedAt: readonly number[]): number[] {
+  const times = [...new Set(deployedAt)];
+  return times.length > mostMarked ? [] : times;
 }
 
 interface MarkProps {

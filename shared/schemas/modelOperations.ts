@@ -210,6 +210,18 @@ export const modelOperations = {
       /** What a rollback without a version would put back, per task. */
       previous: z.record(z.string(), z.string().nullable()),
       live: z.array(livePeriod),
+      /** Tasks whose scores are all on one set of holdout rows; of the others each is as measured at its training. */
+      today: z.record(z.string(), z.object({ at: time, scored: z.number(), of: z.number() })),
+    }),
+  },
+  rescore: {
+    input: nothing,
+    errors: ['not_enough_labels'],
+    result: z.object({
+      /** Versions, per task. */
+      scored: z.record(z.string(), z.number()),
+      /** Tasks that have nothing to be scored, and why. */
+      skipped: z.record(z.string(), z.string()),
     }),
   },
   version: { input: z.object({ version: versionField }), errors: ['unknown_version'], result: detailedVersion },

@@ -50,6 +50,7 @@ import {
   noteVersionCommand,
   pruneCommand,
   removeVersionCommand,
+  rescoreCommand,
   versionCommand,
   versionsCommand,
 } from './versions';
@@ -78,6 +79,7 @@ export const commands: readonly Command[] = [
   versionsCommand,
   versionCommand,
   noteVersionCommand,
+  rescoreCommand,
   removeVersionCommand,
   bestCommand,
   attentionCommand,

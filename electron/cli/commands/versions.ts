@@ -25,7 +25,7 @@ export const noteVersionCommand = operationCommand('noteVersion', {
   tell: async (_, __, shell) => list(await perform(await shell.context(), 'versions', {}), null, shell),
 });
 
-async function list({ versions, champions }: ResultOf<'versions'>, _: unknown, shell: Shell) {
+async function list({ versions, champions, today }: ResultOf<'versions'>, _: unknown, shell: Shell) {
   const { layout, data } = await shell.context();
   const metricOf = new Map((await data.allTasks()).map(({ name, primaryMetric }) => [name, primaryMetric]));
   const json = {
@@ -53,12 +53,27 @@ async function list({ versions, champions }: ResultOf<'versions'>, _: unknown, s
       count(one.rows),
       String(one.trees),
       `${one.megabytes.toFixed(1)} MB`,
-      one.clients === null ? 'no holdout yet' : scoreText(one.metric, one.score),
+      scoreOf(one, today[task] !== undefined),
     ]),
   );
   const heading = ['version', 'name', 'strategy', 'task', '', 'rows', 'trees', 'size', 'holdout'];
   return { json, text: [table([heading, ...rows]), ...json.versions.flatMap(describeMarks)].join('\n') };
 }
+
+/** @param isToday whether the scores of its task are on the same rows */
+function scoreOf(
+  { metric, score, clients }: CommandOutput<'versions'>['versions'][number]['tasks'][string],
+  isToday: boolean,
+) {
+  if (clients === null) return isToday ? 'not scored on today’s rows' : 'no holdout yet';
+  return `${scoreText(metric, score)}${isToday ? ' today' : ''}`;
+}
+
+export const rescoreCommand = operationCommand('rescore', {
+  name: 'versions',
+  words: 'versions score',
+  tell: async (_, __, shell) => list(await perform(await shell.context(), 'versions', {}), null, shell),
+});
 
 export const versionCommand = operationCommand('version', {
   name: 'version',

@@ -12,6 +12,7 @@ import { Swatch } from '../../components/Task';
 import { choiceFor, type DeploymentChoice, neededFor, rolesOf, totals, type VersionRole } from '../../derive/versions';
 import { bytes, duration, listed, moment, score } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
+import { TodayNote } from './TodayNote';
 import { VersionMenu, type VersionWish } from './VersionMenu';
 
 interface VersionTableProps {
@@ -22,10 +23,11 @@ interface VersionTableProps {
   onWish: (wish: VersionWish) => void;
 }
 
-/** All versions, newest first, each with what it scored when it was trained. */
+/** All versions, newest first. */
 export function VersionTable({ of: { value }, now, onLook, onChoose, onWish }: VersionTableProps) {
   return (
     <Card title="All versions">
+      {value && <TodayNote workspace={value} now={now} />}
       <DataTable
         label="All versions"
         columns={value ? columnsOf(value, now, onLook, onChoose, onWish) : []}
@@ -78,7 +80,7 @@ function columnsOf(
       title: 'Name',
       cell: ({ title, tag, note }) => (
         <div className="version-name">
-          {title} {tag !== null && <Pill>{tag}</Pill>}
+          <span className="nowrap">{title}</span> {tag !== null && <Pill>{tag}</Pill>}
           {note !== null && (
             <span className="cell-note" title={note}>
               {note}

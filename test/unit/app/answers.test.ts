@@ -70,7 +70,7 @@ describe('the requests', () => {
   it('of an empty workspace are answered with nothing, and not with zeros where nothing is known', async () => {
     const { ask } = openWindow();
     expect(await ask('dataSummary', {})).toEqual({ transactions: null, snapshots: [] });
-    expect(await ask('versions', {})).toEqual({ versions: [], champions: {}, previous: {}, live: [] });
+    expect(await ask('versions', {})).toEqual({ versions: [], champions: {}, previous: {}, live: [], today: {} });
     expect(await ask('liveScores', {})).toEqual({});
     expect(await ask('attention', {})).toEqual([]);
     const labels = await ask('labels', {});

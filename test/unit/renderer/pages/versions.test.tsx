@@ -15,6 +15,7 @@ function show(onWish = vi.fn()) {
     champions: { purchase: { version: champion.version, deployedAt: 0 } },
     previous: {},
     live: [],
+    today: {},
   };
   const value = { tasks: [], labels: [], imports: [], deployments: [], runs: [], models };
   const workspace = { ...value, data: { transactions: null, snapshots: [] } };

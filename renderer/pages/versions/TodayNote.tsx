@@ -1,0 +1,41 @@
+import { count } from '../../../shared/words';
+import { cancelExecution, startOperation, useEngineExecution, useExecutions } from '../../api/executions';
+import { attempt } from '../../app/toasts';
+import { Button } from '../../components/controls';
+import { Progress } from '../../components/States';
+import { moment } from '../../format';
+import type { Workspace } from '../../hooks/useWorkspace';
+
+/** On which rows the scores are, and a way to have them on the same ones for all versions. */
+export function TodayNote({ workspace: { models }, now }: { workspace: Workspace; now: number }) {
+  const scoring = useExecutions().findLast(({ operation, state }) => operation === 'rescore' && state === 'running');
+  const busy = useEngineExecution() !== null;
+  if (models.versions.length < 2) return null;
+  return (
+    <div className="form-inline muted">
+      <span>{rowsText(models, now)}</span>
+      {!scoring && (
+        <Button small disabled={busy} onClick={() => void attempt(() => startOperation('rescore', {}))}>
+          Score all on today’s holdout
+        </Button>
+      )}
+      {scoring && (
+        <>
+          <Progress label="Scoring the versions" fraction={scoring.fraction} />
+          <Button small onClick={() => cancelExecution(scoring.id)}>
+            Cancel
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function rowsText({ today }: Workspace['models'], now: number): string {
+  const sets = Object.values(today);
+  if (sets.length === 0) return 'Each score is as measured when the version was trained, on the holdout of its time.';
+  const at = Math.max(...sets.map((one) => one.at));
+  const lacking = Math.max(...sets.map(({ scored, of }) => of - scored));
+  const rest = lacking > 0 ? `; ${count(lacking)} not scored on them yet` : '';
+  return `Scores are on the same holdout clients for all, those of ${moment(at, now)}${rest}.`;
+}
