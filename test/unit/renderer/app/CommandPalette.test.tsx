@@ -8,7 +8,7 @@ const onClose = vi.fn();
 
 beforeEach(() => {
   onClose.mockClear();
-  answering({ versions: () => ({ versions: [], champions: {}, previous: {}, live: [] }) });
+  answering({ versions: () => ({ versions: [], champions: {}, previous: {}, live: [], today: {} }) });
   render(<CommandPalette onClose={onClose} />);
 });
 
