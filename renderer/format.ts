@@ -1,31 +1,31 @@
 import type { DeploymentRecord } from '../shared/schemas/deployments';
 import { dayMs } from '../shared/time';
+import { fixed, writeNumbersAs, written } from '../shared/words';
 
 export { listed, plural } from '../shared/words';
 
 /** Keeps a number and its unit on one line. */
 const narrow = '\u00a0';
 
-/** Numbers as the screens write them: English, as the verdicts are. A minus is a minus, not a hyphen. */
 const none = '–';
 
 export function percent(value: number | null, digits = 1): string {
-  return value === null ? none : minus(`${(value * 100).toFixed(digits)}${narrow}%`);
+  return value === null ? none : `${fixed(value * 100, digits)}${narrow}%`;
 }
 
 export function decimal(value: number | null, digits = 3): string {
-  return value === null ? none : minus(value.toFixed(digits));
+  return value === null ? none : fixed(value, digits);
 }
 
 /** An amount in the unit of the data, with as many digits as its size deserves, or more. */
 export function amount(value: number, more = 0): string {
   const digits = (Math.abs(value) < 100 ? 2 : 0) + more;
-  return minus(value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+  return written(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 export function bytes(value: number): string {
-  if (value < 1e6) return `${(value / 1e3).toFixed(value < 1e4 ? 1 : 0)}${narrow}kB`;
-  return `${(value / 1e6).toFixed(1)}${narrow}MB`;
+  if (value < 1e6) return `${fixed(value / 1e3, value < 1e4 ? 1 : 0)}${narrow}kB`;
+  return `${fixed(value / 1e6, 1)}${narrow}MB`;
 }
 
 /** A score on its task's primary metric. */
@@ -35,52 +35,69 @@ export function score(metric: string, value: number | null): string {
 
 /** A difference of two scores: points for accuracy, plain for R². */
 export function difference(metric: string, value: number): string {
-  const text = metric === 'accuracy' ? (value * 100).toFixed(1) : value.toFixed(3);
-  return Number(text) === 0 ? `±${text.replace('-', '')}` : minus(value > 0 ? `+${text}` : text);
-}
-
-function minus(text: string): string {
-  return text.replace('-', '−');
+  const [shown, digits] = metric === 'accuracy' ? [value * 100, 1] : [value, 3];
+  const text = fixed(Math.abs(shown), digits);
+  if (Number(Math.abs(shown).toFixed(digits)) === 0) return `±${text}`;
+  return `${shown > 0 ? '+' : '−'}${text}`;
 }
 
 const minuteMs = 60_000;
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const utcDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const clockSeconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+/** Dates as is usual in a place; English ones name the month, so that nobody takes a day for it. */
+function datesOf(locale: string) {
+  const of = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+  const [day, month, year] = ['numeric', 'short', 'numeric'] as const;
+  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  return {
+    day: of({ day, month, year }),
+    utcDay: of({ day, month, year, timeZone: 'UTC' }),
+    clock: of(time),
+    clockSeconds: of({ ...time, second: '2-digit' }),
+    weekday: of({ weekday: 'short', day, month }),
+    dayMonth: of({ day, month }),
+    monthYear: of({ month, year }),
+  };
+}
+
+let dates = datesOf('en-GB');
+
+/** From now on numbers and dates are written as is usual there; what is English anywhere, in one English. */
+export function writeAs(locale: string): void {
+  const isEnglish = /^en\b/i.test(locale) || Intl.NumberFormat.supportedLocalesOf([locale]).length === 0;
+  writeNumbersAs(isEnglish ? 'en-US' : locale);
+  dates = datesOf(isEnglish ? 'en-GB' : locale);
+}
 
 /** A day of the data: dates in files carry no zone and are kept as UTC. */
 export function dataDay(at: number): string {
-  return utcDay.format(at);
+  return dates.utcDay.format(at);
 }
 
 /** When something happened here, in local time. */
 export function moment(at: number, now: number): string {
-  if (sameDay(at, now)) return `today, ${clock.format(at)}`;
-  if (sameDay(at, now - dayMs)) return `yesterday, ${clock.format(at)}`;
-  if (sameDay(at, now + dayMs)) return `tomorrow, ${clock.format(at)}`;
-  if (Math.abs(now - at) < 180 * dayMs) return `${weekday.format(at)}, ${clock.format(at)}`;
-  return `${day.format(at)}, ${clock.format(at)}`;
+  if (sameDay(at, now)) return `today, ${dates.clock.format(at)}`;
+  if (sameDay(at, now - dayMs)) return `yesterday, ${dates.clock.format(at)}`;
+  if (sameDay(at, now + dayMs)) return `tomorrow, ${dates.clock.format(at)}`;
+  if (Math.abs(now - at) < 180 * dayMs) return `${dates.weekday.format(at)}, ${dates.clock.format(at)}`;
+  return `${dates.day.format(at)}, ${dates.clock.format(at)}`;
 }
 
 export function shortDay(at: number): string {
-  return weekday.format(at);
+  return dates.weekday.format(at);
 }
 
 export function clockTime(at: number): string {
-  return clock.format(at);
+  return dates.clock.format(at);
 }
 
 export function timeOfDay(at: number): string {
-  return clockSeconds.format(at);
+  return dates.clockSeconds.format(at);
 }
 
 export function dayTitle(at: number, now: number): string {
   if (sameDay(at, now)) return 'Today';
   if (sameDay(at, now - dayMs)) return 'Yesterday';
-  return day.format(at);
+  return dates.day.format(at);
 }
 
 function sameDay(a: number, b: number): boolean {
@@ -89,15 +106,15 @@ function sameDay(a: number, b: number): boolean {
 
 /** A tick of a time axis: as fine as the span of the axis asks for. */
 export function tick(at: number, spanMs: number): string {
-  if (spanMs < 5 * minuteMs) return clockSeconds.format(at);
-  if (spanMs < 2 * dayMs) return clock.format(at);
-  if (spanMs < 300 * dayMs) return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(at);
-  return new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' }).format(at);
+  if (spanMs < 5 * minuteMs) return dates.clockSeconds.format(at);
+  if (spanMs < 2 * dayMs) return dates.clock.format(at);
+  if (spanMs < 300 * dayMs) return dates.dayMonth.format(at);
+  return dates.monthYear.format(at);
 }
 
 /** How long something took, or will: 0.4 s, 12 s, 3 min 5 s, 2 h 10 min. */
 export function duration(ms: number): string {
-  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 9950) return `${fixed(ms / 1000, 1)} s`;
   // Rounded first, so that no 60 s are left over.
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

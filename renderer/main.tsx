@@ -14,14 +14,22 @@ import './theme/schedule.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { Failed } from './app/Failed';
+import { applyFormats } from './app/formats';
+import { tellCrash } from './app/tellCrash';
 import { applyTheme, savedTheme } from './app/theme';
 
 applyTheme(savedTheme());
+applyFormats();
+window.addEventListener('error', ({ error, message }) => tellCrash(error ?? message));
+window.addEventListener('unhandledrejection', ({ reason }) => tellCrash(reason));
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root.');
-createRoot(root).render(
+createRoot(root, { onCaughtError: (error, { componentStack }) => tellCrash(error, componentStack) }).render(
   <StrictMode>
-    <App />
+    <Failed>
+      <App />
+    </Failed>
   </StrictMode>,
 );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { backgroundRequests, noticeRequests, workspaceRequests } from './desktopRequests';
+import { backgroundRequests, crashRequests, noticeRequests, workspaceRequests } from './desktopRequests';
 import { type LongOperation, longOperations, type OperationName } from './operations';
 import { jobNames } from './schedule';
 import { type ErrorReport, errorReport } from './schemas/errors';
@@ -55,6 +55,8 @@ export const desktopRequests = {
     input: z.null(),
     output: z.object({ version: z.string(), workspace: z.string(), platform: z.string() }),
   },
+  /** Where the app's own settings are, and where its log is written; absolute paths. */
+  'app.places': { input: z.null(), output: z.object({ settings: z.string(), log: z.string() }) },
   /** Files that a person chooses; none when they think better of it. */
   'files.choose': { input: z.null(), output: z.object({ paths: z.array(z.string()) }) },
   /** Puts a text into the clipboard, which a page may not reach by itself. */
@@ -98,6 +100,7 @@ export const desktopRequests = {
   /** Shows in the taskbar or dock how far the work is; null while there is none. */
   'desktop.showProgress': { input: z.object({ fraction: z.number().min(0).max(1).nullable() }), output: z.null() },
   ...backgroundRequests,
+  ...crashRequests,
   ...noticeRequests,
   ...servingRequests,
   ...workspaceRequests,

@@ -49,3 +49,9 @@ export const workspaceRequests = {
   /** Opens the same one anew. */
   'workspace.retry': { input: z.null(), output: z.null() },
 } as const;
+
+/** What the window asks for when it can't go on by itself. */
+export const crashRequests = {
+  /** An error of the page that nobody caught: its report is shown. */
+  'crash.tell': { input: z.object({ details: z.string().max(50_000) }), output: z.null() },
+} as const;

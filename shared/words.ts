@@ -1,11 +1,29 @@
-/** `12,345`. Numbers are written in English, as the sentences around them are; a minus is a minus, not a hyphen. */
+/** How numbers are written: in English, but in a window that follows its computer. */
+let locale = 'en-US';
+
+/** From now on numbers are written as is usual there; a window says so once, before it shows anything. */
+export function writeNumbersAs(usual: string): void {
+  locale = usual;
+}
+
+/** A number with so many decimals, ungrouped: `1234.5`. A minus is a minus, not a hyphen. */
+export function fixed(value: number, digits: number): string {
+  return written(value, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
+}
+
+/** `12,345`. */
 export function count(value: number): string {
-  return value.toLocaleString('en-US').replace('-', '−');
+  return written(value);
+}
+
+/** As `count`, with so many decimals, or as the options say. */
+export function written(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return value.toLocaleString(locale, options).replace('-', '−');
 }
 
 /** A number with two decimals at most. */
 export function decimals(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return value.toLocaleString(locale, { maximumFractionDigits: 2 });
 }
 
 export function capital(text: string): string {

@@ -41,6 +41,10 @@ export interface Desktop {
   confirmWish: (wish: Wish) => Promise<boolean>;
   /** Shows a notification of the system, where there are some. */
   showSystemNotice: (notice: SystemNotice) => void;
+  /** Shows the report of an error of the page that nobody caught. */
+  tellCrash: (details: string) => void;
+  /** Where the app's own settings are, and where its log is written. */
+  places: () => { settings: string; log: string };
   /** How the app lives beside its window. */
   background: BackgroundLife;
 }
@@ -67,6 +71,7 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
     },
     desktop: {
       'app.info': () => ({ version, workspace: open.workspace, platform: process.platform }),
+      'app.places': () => desktop.places(),
       'background.get': () => desktop.background.get(),
       'background.set': (change) => desktop.background.set(change),
       'serving.get': () => serving.get(),
@@ -130,8 +135,14 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
   };
 }
 
-function workspaceAnswers({ chooseWorkspace, reopenWorkspace, recentWorkspaces, openWorkspace, openSample }: Desktop) {
+/** What is answered whether the workspace could be opened or not. */
+function workspaceAnswers({ tellCrash, ...desktop }: Desktop) {
+  const { chooseWorkspace, reopenWorkspace, recentWorkspaces, openWorkspace, openSample } = desktop;
   return {
+    'crash.tell': ({ details }: { details: string }) => {
+      tellCrash(details);
+      return null;
+    },
     'workspace.recent': () => ({ paths: [...recentWorkspaces()] }),
     'workspace.open': async ({ path }: { path: string }) => {
       if (!recentWorkspaces().includes(path)) throw new AppError('bad_usage', `${path} was not opened lately.`);

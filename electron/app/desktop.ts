@@ -4,6 +4,7 @@ import { operations } from '../../shared/operations';
 import type { Wish } from '../operations/confirmations';
 import type { Desktop } from './answers';
 import { type BackgroundLife, liveInBackground } from './background';
+import { type TellCrash, tellCrashes } from './crashWindow';
 import {
   chooseTables,
   chooseTarget,
@@ -12,7 +13,6 @@ import {
   confirmWish,
   type SystemNotice,
   showSystemNotice,
-  tellUncaughtErrors,
 } from './dialogs';
 import { isOpen } from './executions';
 import { emit, serveRequests } from './ipc';
@@ -39,6 +39,7 @@ interface DesktopOptions {
 export function startDesktop(options: DesktopOptions): void {
   let window: BrowserWindow | null = null;
   let background: BackgroundLife;
+  let tellCrash: TellCrash;
   const tell: Emit = (name, payload) => {
     if (window && !window.isDestroyed()) emit(window.webContents, name, payload);
   };
@@ -57,6 +58,8 @@ export function startDesktop(options: DesktopOptions): void {
     openWorkspace: (path: string): Promise<void> => change(path),
     openSample: (): Promise<void> => change(options.sampleWorkspace, true),
     reopenWorkspace: (): Promise<void> => reopen(shown.workspace, false),
+    tellCrash: (details) => tellCrash({ what: 'Error in the window', details }),
+    places: () => ({ settings: options.settingsFile, log: shown.log.path }),
     showFile: (path: string) => shell.showItemInFolder(path),
     showProgress: (fraction: number | null) => window?.setProgressBar(fraction ?? -1),
     isInFront: () => window?.isFocused() ?? false,
@@ -73,7 +76,7 @@ export function startDesktop(options: DesktopOptions): void {
     return showWorkspace({ workspace, isKnown }, options.entries, tell, desktop);
   };
   let shown = showing(options.workspace);
-  tellUncaughtErrors(() => shown.log);
+  tellCrash = tellCrashes(() => shown.log, desktop.writeClipboard);
   refuseLeaving();
 
   const show = () => {
@@ -158,9 +161,9 @@ export function startDesktop(options: DesktopOptions): void {
     let lastAt = Number.NEGATIVE_INFINITY;
     watched.webContents.on('render-process-gone', (_, { reason, exitCode }) => {
       if (reason === 'clean-exit') return;
-      shown.log.write(`The window’s process ended: ${reason} (${exitCode}).`);
-      // One that ends again and again is an error like any other.
-      if (Date.now() - lastAt < 10_000) throw new Error(`The window’s process keeps ending: ${reason}.`);
+      tellCrash({ what: 'The window’s process ended', details: `${reason}, exit code ${exitCode}` });
+      // One that ends again and again is not loaded again and again.
+      if (Date.now() - lastAt < 10_000) return;
       lastAt = Date.now();
       watched.webContents.reload();
     });

@@ -1,5 +1,5 @@
 import type { Writing } from '../../shared/featureWords';
-import { count } from '../../shared/words';
+import { count, fixed } from '../../shared/words';
 import { amount, percent } from '../format';
 
 /** How the screens write what is known of a client. */
@@ -14,6 +14,6 @@ export function scoreWords(kind: 'classification' | 'regression', score: number 
 /** By how much a feature moves an answer: points of a probability, or an amount. */
 export function contributionWords(kind: 'classification' | 'regression', contribution: number): string {
   const size = Math.abs(contribution);
-  const text = kind === 'classification' ? `${(size * 100).toFixed(1)} points` : amount(size);
+  const text = kind === 'classification' ? `${fixed(size * 100, 1)} points` : amount(size);
   return `${contribution < 0 ? '−' : '+'}${text}`;
 }

@@ -1,4 +1,5 @@
 import type { Tried } from '../../shared/servingRequests';
+import { fixed } from '../../shared/words';
 
 /** Lines that ask the endpoint, ready to be copied. */
 export const languages = ['curl', 'Python', 'JavaScript'] as const;
@@ -59,5 +60,5 @@ function isRefused(one: Answered): one is Exclude<Answered, { missing: string[] 
 /** A duration in seconds, as latencies are read. */
 export function latency(seconds: number | null): string {
   if (seconds === null) return '–';
-  return seconds < 1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`;
+  return seconds < 1 ? `${fixed(seconds * 1000, 1)} ms` : `${fixed(seconds, 2)} s`;
 }

@@ -75,20 +75,31 @@ test('closing the window while a job is under way asks first', async ({ desk }) 
   expect((await evergreen(desk, 'history')).runs[0].state).toBe('cancelled');
 });
 
-test('an error that nobody caught is told with the place of the log', async ({ desk }) => {
+test('an error that nobody caught is shown as a report, which is saved when a person says so', async ({ desk }) => {
   const { app, page } = await desk.open();
-  await answerDialogs(app, 2);
+  const saved = join(desk.folder, 'report.txt');
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof dialog.showSaveDialog;
+  }, saved);
+  const shown = app.waitForEvent('window');
   await app.evaluate(() => {
     setTimeout(() => {
       throw new Error('thrown by the test');
     });
     void Promise.reject(new Error('rejected by the test'));
   });
-  await expect.poll(() => dialogsOf(app)).not.toEqual([]);
+  const report = await shown;
+  const text = await report.getByLabel('Report').innerText();
+  expect(text).toContain('by the test');
+  expect(existsSync(saved)).toBe(false);
+  await report.getByRole('link', { name: 'Save the report…' }).click();
+  await expect.poll(() => existsSync(saved) && readFileSync(saved, 'utf8').trim()).toBe(text.trim());
   const log = join(desk.workspace, 'logs', 'evergreen.log');
-  expect((await dialogsOf(app))[0].detail).toContain(log);
   await expect.poll(() => readFileSync(log, 'utf8')).toContain('Error: thrown by the test');
   await expect.poll(() => readFileSync(log, 'utf8')).toContain('Error: rejected by the test');
+  const closed = report.waitForEvent('close');
+  await report.getByRole('link', { name: 'Go on' }).click();
+  await closed;
   expect(await ask(page, 'app.info', null)).toMatchObject({ workspace: desk.workspace });
 });
 

@@ -39,6 +39,8 @@ function openWindow() {
     writeClipboard: vi.fn(),
     confirmWish: vi.fn(),
     showSystemNotice: vi.fn(),
+    tellCrash: vi.fn(),
+    places: () => ({ settings: '/settings.json', log: '/evergreen.log' }),
     background,
   };
   const onChange = vi.fn();

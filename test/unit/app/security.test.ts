@@ -81,12 +81,17 @@ describe('Electron’s security list', () => {
       'ws://a/',
     ])
       expect({ url, loaded: isLoaded(url) }).toEqual({ url, loaded: false });
-    expect(places(/\.load(URL|File)\(/)).toEqual(['electron/app/window.ts: void window.loadURL(pageUrl());']);
+    expect(places(/\.load(URL|File)\(/)).toEqual([
+      // The page of a crash is made here, runs no script and loads nothing.
+      'electron/app/crashWindow.ts: await window.loadURL(crashUrl(report));',
+      'electron/app/window.ts: void window.loadURL(pageUrl());',
+    ]);
   });
 
-  it('2, 3, 4, 6, 8, 9, 10. the one window is isolated and sandboxed, has no Node, and no switch weakens it', () => {
-    expect(places(/new (BrowserWindow|BrowserView|WebContentsView|BaseWindow)\b/)).toHaveLength(1);
+  it('2, 3, 4, 6, 8, 9, 10. the window, and that of a crash, are isolated and sandboxed, have no Node, and no switch weakens it', () => {
+    expect(places(/new (BrowserWindow|BrowserView|WebContentsView|BaseWindow)\b/)).toHaveLength(2);
     expect(places(/webPreferences/)).toEqual([
+      'electron/app/crashWindow.ts: webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false },',
       'electron/app/window.ts: webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },',
     ]);
     expect(

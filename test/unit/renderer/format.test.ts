@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   amount,
   bytes,
+  dataDay,
   decimal,
   difference,
   duration,
@@ -10,6 +11,7 @@ import {
   plural,
   remainingTime,
   score,
+  writeAs,
 } from '../../../renderer/format';
 import { stepLabel, stepNamed } from '../../../shared/steps';
 import { taskLabel } from '../../../shared/tasks';
@@ -76,4 +78,21 @@ it('words are those of the screens', () => {
   ).toEqual(['Train lifetime value', 'Compare upsell 60 days', 'Score churn', 'Save version', 'Deploy']);
   expect([listed([]), listed(['a']), listed(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
   expect(capital('')).toBe('');
+});
+
+it('numbers and dates are written as is usual where the computer is; English is one everywhere', () => {
+  const written = () => [percent(0.1234), amount(12_345), amount(-1.5), count(12_345), dataDay(Date.UTC(2026, 2, 29))];
+  const english = written();
+  expect(english).toEqual(['12.3\u00a0%', '12,345', '−1.50', '12,345', '29 Mar 2026']);
+  try {
+    writeAs('de-DE');
+    expect(written()).toEqual(['12,3\u00a0%', '12.345', '−1,50', '12.345', '29. März 2026']);
+    expect([difference('accuracy', -0.012), difference('r2', 0.00001)]).toEqual(['−1,2', '±0,000']);
+    for (const locale of ['en-US', 'en-IN', 'en']) {
+      writeAs(locale);
+      expect(written()).toEqual(english);
+    }
+  } finally {
+    writeAs('en');
+  }
 });

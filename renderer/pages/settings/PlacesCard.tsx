@@ -1,0 +1,50 @@
+import { useRequest } from '../../api/cache';
+import { request } from '../../api/client';
+import { attempt } from '../../app/toasts';
+import { Card, KeyValues } from '../../components/Card';
+import { Button } from '../../components/controls';
+
+/** Where the workspace is, and what the app keeps beside it. */
+export function PlacesCard() {
+  const info = useRequest('app.info', null).value;
+  const places = useRequest('app.places', null).value;
+  const recent = useRequest('workspace.recent', null).value?.paths ?? [];
+  const others = recent.filter((path) => path !== info?.workspace);
+  return (
+    <Card
+      title="Where things are"
+      actions={
+        <Button small onClick={() => void attempt(() => request('workspace.choose', null))}>
+          Open another workspace…
+        </Button>
+      }
+    >
+      <KeyValues
+        rows={[
+          ['This workspace', info?.workspace ?? ''],
+          ...others.map((path) => ['Opened before', path] as const),
+          ['Log', places?.log ?? ''],
+          ['Settings of this computer', places?.settings ?? ''],
+          ['Evergreen', info?.version ?? ''],
+        ]}
+      />
+      <p className="muted">A workspace is a folder: all data, models and jobs of it lie there, and nowhere else.</p>
+    </Card>
+  );
+}
+
+/** What leaves this computer: nothing. */
+export function PrivacyCard() {
+  return (
+    <Card title="Network and privacy">
+      <KeyValues
+        rows={[
+          ['What needs the network', 'nothing'],
+          ['Telemetry', 'none'],
+          ['Crash reports', 'shown to you, saved if you say so, never sent'],
+          ['Endpoint', 'off until you switch it on in Serving; then for this computer only'],
+        ]}
+      />
+    </Card>
+  );
+}

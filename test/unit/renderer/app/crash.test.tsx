@@ -1,0 +1,47 @@
+// @vitest-environment happy-dom
+import { render, screen, waitFor } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { Failed } from '../../../../renderer/app/Failed';
+import { tellCrash } from '../../../../renderer/app/tellCrash';
+import { LookCard } from '../../../../renderer/pages/settings/LookCard';
+import { PlacesCard, PrivacyCard } from '../../../../renderer/pages/settings/PlacesCard';
+import { answering } from '../../../helpers/page';
+
+function Broken(): never {
+  throw new Error('a screen that throws');
+}
+
+it('a screen that can’t be drawn leaves a way on, and what was thrown is told with its place', async () => {
+  const quiet = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const { asked } = answering({ 'crash.tell': () => null });
+  render(
+    <Failed>
+      <Broken />
+    </Failed>,
+    { onCaughtError: (error, { componentStack }) => tellCrash(error, componentStack) },
+  );
+  expect(screen.getByRole('button', { name: 'Load the window again' }).tagName).toBe('BUTTON');
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked[0].input).toMatchObject({ details: expect.stringMatching(/a screen that throws.*Broken/s) });
+  quiet.mockRestore();
+});
+
+it('settings say how numbers are written, where things are, and that nothing leaves the computer', async () => {
+  answering({
+    'app.info': () => ({ version: '1.0.0', workspace: '/shop', platform: 'linux' }),
+    'workspace.recent': () => ({ paths: ['/shop', '/other shop'] }),
+    'app.places': () => ({ settings: '/settings.json', log: '/shop/logs/evergreen.log' }),
+  });
+  render(
+    <>
+      <LookCard />
+      <PlacesCard />
+      <PrivacyCard />
+    </>,
+  );
+  expect(screen.getByText('12,345 on 29 Mar 2026').tagName).toBe('DD');
+  expect((await screen.findByText('/shop/logs/evergreen.log')).tagName).toBe('DD');
+  expect((await screen.findByText('/other shop')).tagName).toBe('DD');
+  expect(screen.getByText('Telemetry').parentElement?.textContent).toBe('Telemetrynone');
+  expect(screen.getByRole('button', { name: 'English' }).getAttribute('aria-pressed')).toBe('false');
+});
