@@ -22,7 +22,7 @@ export function PlacesCard() {
       <KeyValues
         rows={[
           ['This workspace', info?.workspace ?? ''],
-          ...others.map((path) => ['Opened before', path] as const),
+          ...(others.length > 0 ? [['Opened before', <Paths key="others" paths={others} />] as const] : []),
           ['Log', places?.log ?? ''],
           ['Settings of this computer', places?.settings ?? ''],
           ['Evergreen', info?.version ?? ''],
@@ -31,6 +31,10 @@ export function PlacesCard() {
       <p className="muted">A workspace is a folder: all data, models and jobs of it lie there, and nowhere else.</p>
     </Card>
   );
+}
+
+function Paths({ paths }: { paths: readonly string[] }) {
+  return paths.map((path) => <div key={path}>{path}</div>);
 }
 
 /** What leaves this computer: nothing. */
