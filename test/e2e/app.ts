@@ -36,10 +36,17 @@ export interface Desk {
 /** The packaged app under test; otherwise it is this clone's. */
 export const packagedApp = process.env.EVERGREEN_APP;
 
-/** The switches with which a test starts the app: settings of its own, and as root without Chromium's sandbox. */
+/** As root, Chromium has no sandbox. */
+export const sandboxSwitches = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** The switches with which a test starts the app: settings of its own. */
 export function launchArguments(folder: string, args: readonly string[]): string[] {
-  const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return [...sandbox, ...(packagedApp ? [] : [process.cwd()]), `--user-data-dir=${join(folder, 'user-data')}`, ...args];
+  return [
+    ...sandboxSwitches,
+    ...(packagedApp ? [] : [process.cwd()]),
+    `--user-data-dir=${join(folder, 'user-data')}`,
+    ...args,
+  ];
 }
 
 async function launch(folder: string, args: readonly string[]): Promise<ElectronApplication> {

@@ -1,7 +1,10 @@
 import { evergreen, sample } from './actions';
 import { expect, test } from './app';
+import { askAsStrangers } from './strangers';
 
-test('the endpoint is switched on, tried, asked by a program, and switched off', async ({ desk }) => {
+test('the endpoint is switched on, tried, asked by a program and not by pages of the web, and switched off', async ({
+  desk,
+}) => {
   await evergreen(desk, 'import', sample);
   await evergreen(desk, 'snapshot', '--from', '2011-05-01', '--to', '2011-05-01');
   await evergreen(desk, 'retrain', '--trees', '10');
@@ -35,6 +38,8 @@ test('the endpoint is switched on, tried, asked by a program, and switched off',
     });
   expect((await askWith(token)).status).toBe(200);
   await expect(page.locator('dl').getByText(/rows: 1$/)).toHaveCount(3);
+  await askAsStrangers(url, token, desk.folder);
+
   await page.getByRole('button', { name: 'Renew token' }).click();
   await expect(page.getByText('The token is renewed.')).toBeVisible();
   expect((await askWith(token)).status).toBe(401);

@@ -68,7 +68,8 @@ export function mlflowRoutes(app: FastifyInstance, context: HttpContext, version
 
 async function answerJson(request: FastifyRequest, context: HttpContext, { answerer }: Current) {
   const { value, parse } = await jsonBody(request, context);
-  const { success, data, error } = invocation.safeParse(value);
+  // The documents show a list of records without a name, too.
+  const { success, data, error } = invocation.safeParse(Array.isArray(value) ? { dataframe_records: value } : value);
   if (!success)
     throw new AppError('bad_usage', `This is no invocation: ${error.issues.map(({ message }) => message).join('; ')}.`);
   const names = answerer.models.features.map(({ name }) => name);
