@@ -73,7 +73,7 @@ export async function askAsStrangers(url: string, token: string, folder: string)
   await once(web.listen(0, '127.0.0.1'), 'listening');
   const { port } = web.address() as AddressInfo;
   const browser = await _electron.launch({
-    args: [...sandboxSwitches, `--user-data-dir=${join(folder, 'browser')}`, join(__dirname, 'browser.cjs')],
+    args: [...sandboxSwitches, join(__dirname, 'browser'), `--user-data-dir=${join(folder, 'browser')}`],
   });
   try {
     const page = await browser.firstWindow();
@@ -86,7 +86,7 @@ export async function askAsStrangers(url: string, token: string, folder: string)
     // A page without an origin of its own.
     await page.goto(`data:text/html,<p>A page.`);
     expect(await tryAll(page, url, token)).toEqual(allRefused);
-    // A name of the web that leads here: the page is of the endpoint's own origin then, and only its name gives it away.
+    // A name of the web that leads here: the page is of the endpoint's own origin then, but for its name.
     const rebound = `http://rebound.example:${new URL(url).port}`;
     const answer = await page.goto(`${rebound}/docs`);
     expect(answer?.status()).toBe(403);

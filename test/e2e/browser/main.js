@@ -3,4 +3,8 @@ const { app, BrowserWindow } = require('electron');
 
 app.commandLine.appendSwitch('host-resolver-rules', 'MAP rebound.example 127.0.0.1');
 app.commandLine.appendSwitch('no-proxy-server');
-app.whenReady().then(() => new BrowserWindow({ show: false }).loadURL('about:blank'));
+let window;
+app.whenReady().then(() => {
+  window = new BrowserWindow({ show: false });
+  return window.loadURL('data:text/html,<p>A browser.');
+});
