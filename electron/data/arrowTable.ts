@@ -5,8 +5,8 @@ import type { TableRows } from '../features/tableRows';
 
 export interface TableContent {
   rows: TableRows;
-  /** Which row comes where. */
-  order: Uint32Array;
+  /** Which row comes where; null: as they are. */
+  order: Uint32Array | null;
   tasks: readonly string[];
   features: readonly { name: string; texts: readonly string[] | null; form: NumberForm | null }[];
   /** The id of a client, by its rank. */
@@ -24,22 +24,18 @@ export function tableOf(content: TableContent): Table {
 }
 
 function vectors({ rows, order, tasks, features, clientIds }: TableContent): Record<string, Vector> {
-  const ranks = Float64Array.from(order, (row) => rows.clientRank[row]);
+  const clientRank = inOrder(rows.clientRank, order);
+  const holdout = inOrder(rows.holdout, order);
   return {
-    [tableColumns.client]: makeVector(denseClients(rows, order)),
-    [tableColumns.clientId]: dictionary(0, ranks, clientIds),
+    [tableColumns.client]: makeVector(denseClients(clientRank)),
+    [tableColumns.clientId]: dictionary(0, clientRank, clientIds),
     [tableColumns.predictedAt]: makeVector(inOrder(rows.predictedAt, order)),
-    [tableColumns.split]: makeVector(
-      Uint8Array.from(order, (row) => (rows.holdout[row] === 1 ? splitHoldout : splitTrain)),
-    ),
+    [tableColumns.split]: makeVector(holdout.map((isHoldout) => (isHoldout === 1 ? splitHoldout : splitTrain))),
     ...Object.fromEntries(
       tasks.map((task, i) => [tableColumns.target(task), makeVector(inOrder(rows.targets[i], order))]),
     ),
     ...Object.fromEntries(
-      (rows.isNew ?? []).map((flags, i) => [
-        tableColumns.isNew(tasks[i]),
-        makeVector(Uint8Array.from(order, (row) => flags[row])),
-      ]),
+      (rows.isNew ?? []).map((flags, i) => [tableColumns.isNew(tasks[i]), makeVector(inOrder(flags, order))]),
     ),
     ...Object.fromEntries(
       (rows.knownAt ?? []).map((times, i) => [tableColumns.knownAt(tasks[i]), makeVector(inOrder(times, order))]),
@@ -53,18 +49,20 @@ function vectors({ rows, order, tasks, features, clientIds }: TableContent): Rec
   };
 }
 
-function inOrder(column: Float64Array, order: Uint32Array): Float64Array {
-  const sorted = new Float64Array(order.length);
+/** A column in another order; in its own, it is not copied. */
+function inOrder<T extends Float64Array | Int32Array | Uint8Array>(column: T, order: Uint32Array | null): T {
+  if (order === null) return column;
+  const sorted = column.slice(0, order.length) as T;
   for (let i = 0; i < order.length; i++) sorted[i] = column[order[i]];
   return sorted;
 }
 
 /** Ranks are of all clients: here those of the table are counted from 0 without gaps. */
-function denseClients({ clientRank }: TableRows, order: Uint32Array): Int32Array {
-  const dense = new Int32Array(order.length);
+function denseClients(clientRank: Int32Array): Int32Array {
+  const dense = new Int32Array(clientRank.length);
   let index = -1;
-  for (let i = 0; i < order.length; i++) {
-    if (i === 0 || clientRank[order[i]] !== clientRank[order[i - 1]]) index++;
+  for (let i = 0; i < clientRank.length; i++) {
+    if (i === 0 || clientRank[i] !== clientRank[i - 1]) index++;
     dense[i] = index;
   }
   return dense;
@@ -74,7 +72,7 @@ function denseClients({ clientRank }: TableRows, order: Uint32Array): Int32Array
  * A column of texts, with those that occur.
  * @param id of the dictionary: its own within the file
  */
-function dictionary(id: number, values: Float64Array, texts: readonly string[]): Vector {
+function dictionary(id: number, values: Float64Array | Int32Array, texts: readonly string[]): Vector {
   const used = new Uint8Array(texts.length);
   for (const value of values) if (!Number.isNaN(value)) used[value] = 1;
   const place = new Int32Array(texts.length);

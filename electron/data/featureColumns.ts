@@ -29,12 +29,16 @@ export function featureColumns(db: ReadDb, more: readonly string[] = []) {
   const places = new Map([...sets].map(([id, own]) => [id, own.map((name) => required(placeOf.get(name), name))]));
   const values = new Float64Array(Math.max(0, ...[...places.values()].map(({ length }) => length)));
   const bytes = new Uint8Array(values.buffer);
+  const isPlain = recode.every((codes) => codes === null);
   const copyRow = (columns: readonly Float64Array[], row: number, setId: number, payload: Buffer) => {
     bytes.set(payload);
     const own = places.get(setId) ?? [];
-    for (let i = 0; i < own.length; i++) {
-      const codes = recode[own[i]];
-      columns[own[i]][row] = codes === null || Number.isNaN(values[i]) ? values[i] : codes[values[i]];
+    if (isPlain) for (let i = 0; i < own.length; i++) columns[own[i]][row] = values[i];
+    else {
+      for (let i = 0; i < own.length; i++) {
+        const codes = recode[own[i]];
+        columns[own[i]][row] = codes === null || Number.isNaN(values[i]) ? values[i] : codes[values[i]];
+      }
     }
   };
   const copyTold = (columns: readonly Float64Array[], row: number, told: ToldByOrders) => {

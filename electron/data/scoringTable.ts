@@ -24,8 +24,7 @@ interface ScoringTable {
 export async function writeScoringTable({ db, now }: DataContext, folder: string): Promise<ScoringTable> {
   const { rows, features, clientIds, keys, hashes, behaviour, at } = gatherLatest(db, now());
   if (rows.count === 0) throw new AppError('not_enough_labels', 'No client has features yet. Import data first.');
-  const order = Uint32Array.from(keys.keys());
-  const { name, sha256 } = await writeTable(folder, { rows, order, tasks: [], features, clientIds });
+  const { name, sha256 } = await writeTable(folder, { rows, order: null, tasks: [], features, clientIds });
   const origin = { clientsId: addBatchClients(db, keys), featuresId: addBatchFeatures(db, hashes), behaviour };
   return { path: join(folder, name), sha256, rows: rows.count, predictedAt: at, origin };
 }
