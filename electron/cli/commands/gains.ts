@@ -23,7 +23,7 @@ function describe(found: Gains): string {
     `At the cut:\n${table([['highest', 'from score', 'found', 'gain', 'lift'], rowOf(found, cut)])}`,
     confusion
       ? table([
-          ['', 'was so', 'was not'],
+          ['', 'came true', 'did not'],
           ['above the cut', count(confusion.found), count(confusion.falseAlarms)],
           ['below', count(confusion.missed), count(confusion.left)],
         ])

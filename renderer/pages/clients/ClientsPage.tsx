@@ -94,7 +94,7 @@ function ScoredClients() {
             </div>
           )}
           {order && <ConditionForm known={known} where={chosen.where} onChange={(where) => choose({ where })} />}
-          {value && order && <p className="muted">{toldOf(value)}</p>}
+          {value && order && <p className="card-note muted">{toldOf(value)}</p>}
           <ClientList
             value={value}
             tasks={tasks}

@@ -42,9 +42,11 @@ export function GainsCards({ task }: { task: string }) {
                     onChange={(event) => setPercentage(Number(event.target.value))}
                   />
                 </Field>
-                <p aria-live="polite">{cutSentence(found, point)}</p>
+                <p className="card-note" aria-live="polite">
+                  {cutSentence(found, point)}
+                </p>
                 <Confusion found={found} point={point} />
-                <p className="muted">
+                <p className="card-note muted">
                   {found.version} on {plural(found.rows, 'prediction')} of {plural(found.clients, 'client')} that no
                   version was trained on, {dataDay(found.from)} to {dataDay(found.until)}.
                 </p>
@@ -68,8 +70,8 @@ function Confusion({ found, point }: { found: Gains; point: GainPoint }) {
       keyOf={({ said }) => said}
       columns={[
         { title: 'Score', cell: ({ said }) => said },
-        { title: 'Was so', numeric: true, cell: ({ so }) => count(so), value: ({ so }) => so },
-        { title: 'Was not', numeric: true, cell: ({ not }) => count(not), value: ({ not }) => not },
+        { title: 'Came true', numeric: true, cell: ({ so }) => count(so), value: ({ so }) => so },
+        { title: 'Did not', numeric: true, cell: ({ not }) => count(not), value: ({ not }) => not },
       ]}
       rows={[
         { said: `${from} and above`, so: confusion.found, not: confusion.falseAlarms },
