@@ -8,6 +8,9 @@ import { loadTable } from './tableFile';
 /** Where rows are cut off: above a share of them, or from a score on. */
 type CutAsked = EngineRequest<'gains'>['cut'];
 
+/** What rounding may add to a number of rows. */
+const roundingRows = 1e-6;
+
 /** So many steps a curve has, at most. */
 const steps = 100;
 
@@ -42,7 +45,7 @@ export function gainsOf(
   const chosen = Array.from({ length: steps + 1 }, (_, step) => at((step * actual.length) / steps));
   const cutPoint =
     'share' in cut
-      ? at(Math.round(cut.share * actual.length))
+      ? at(Math.ceil(cut.share * actual.length - roundingRows))
       : (all.findLast(({ threshold }) => threshold !== null && threshold >= cut.threshold) ?? all[0]);
   return { total: all[all.length - 1].found, points: [...new Set(chosen)], cut: cutPoint };
 }
