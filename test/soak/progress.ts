@@ -55,15 +55,16 @@ export function addFault(progress: Progress, fault: Omit<Fault, 'build'>): void 
   process.stderr.write(`FAULT ${fault.again}: ${fault.what}\n`);
 }
 
+let isEnding = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    isEnding = true;
+  });
+
 /** Runs rounds until there were enough, or somebody asks for the end; time and progress are kept after each. */
 export async function rounds(part: Part, enough: () => boolean, round: (progress: Progress) => Promise<void>) {
   const progress = readProgress(part);
-  let ended = false;
-  const end = () => {
-    ended = true;
-  };
-  process.once('SIGINT', end).once('SIGTERM', end);
-  while (!ended && !enough()) {
+  while (!isEnding && !enough()) {
     const begun = performance.now();
     await round(progress);
     progress.seconds += (performance.now() - begun) / 1000;

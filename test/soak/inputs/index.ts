@@ -8,7 +8,7 @@ import { kinds, type Told } from './process';
 const silenceMs = 180_000;
 /** Of a process that has been fed thousands; the models and the libraries are most of it. */
 const mostMegabytes = 700;
-const batchesAtOnce = 8;
+const batchesAtOnce = 20;
 
 /** Feeds so many more inputs, of all kinds in turn; `only`: the batch of that seed and kind, again. */
 export async function feed(count: number, only: { seed: number; kind: string } | null): Promise<void> {
