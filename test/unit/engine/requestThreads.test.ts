@@ -21,10 +21,10 @@ parentPort.on('message', ({ type, id, method }) => {
   }
 });`;
 
-function open(graceMs?: number) {
+function open(graceMs?: number, memory?: () => number) {
   const entry = join(temporaryFolder(), 'request.cjs');
   writeFileSync(entry, script);
-  const threads = new RequestThreads(entry, '', graceMs);
+  const threads = new RequestThreads(entry, '', graceMs, memory);
   const run = (method: string, onProgress = () => {}, { signal } = new AbortController()) =>
     threads.run(method, null, { onProgress, signal });
   /** Cancels as soon as it has begun. */
@@ -40,6 +40,19 @@ describe('the threads of the engine’s requests', () => {
     const { run } = open();
     const first = await run('answer');
     expect(await run('answer')).toBe(first);
+  });
+
+  it('are left for new ones when the process has grown much since their first request', async () => {
+    let bytes = 1e9;
+    const { run } = open(30, () => bytes);
+    const first = await run('answer');
+    bytes += 2e8;
+    expect(await run('answer')).toBe(first);
+    bytes += 1;
+    expect(await run('answer')).toBe(first);
+    const second = await run('answer');
+    expect(second).not.toBe(first);
+    expect(await run('answer')).toBe(second);
   });
 
   it('do one request each', async () => {
