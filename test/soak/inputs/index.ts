@@ -14,12 +14,12 @@ const batchesAtOnce = 20;
 export async function feed(count: number, only: { seed: number; kind: string } | null): Promise<void> {
   const names = only ? [only.kind] : Object.keys(kinds);
   let fed = 0;
-  let turn = 0;
   await rounds(
     'inputs',
     () => fed >= count,
     async (progress) => {
-      const name = names[turn++ % names.length];
+      // Where an earlier run has stopped.
+      const name = names[Math.floor(progress.rounds / batchesAtOnce) % names.length];
       const seeds = only ? [only.seed] : Array.from({ length: batchesAtOnce }, (_, i) => progress.rounds + i + 1);
       if (!only) progress.rounds += batchesAtOnce;
       fed += await feedKind(name, seeds, progress);
