@@ -12,6 +12,7 @@ import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { ExecutionCard } from '../train/ExecutionCard';
 import { DeployDialog } from '../versions/DeployDialog';
 import { ComparisonCard } from './ComparisonCard';
+import { SeveralCard } from './SeveralCard';
 
 export function ComparePage() {
   const of = useWorkspace();
@@ -59,6 +60,8 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const names = [...versions].reverse().map(({ version }) => version);
   const { champions, previous } = workspace.models;
   const version = versions.find((one) => one.version === candidate);
+  const titles = new Map(versions.map(({ version: id, title }) => [id, title]));
+  const called = (id: string) => `${id} · ${titles.get(id) ?? ''}`;
   const meets = (rival: string) => version && meetings({ candidate: version, champion: rival || null, champions });
   // A champion of everything has nobody to meet among what is live: it meets whom it replaced.
   const hasRival = (meets('')?.others.length ?? 0) > 0;
@@ -72,13 +75,13 @@ function Comparing({ workspace }: { workspace: Workspace }) {
       <Card title="What to compare">
         <div className="form-inline" style={{ marginTop: 10 }}>
           <Field label="Candidate">
-            <Select value={candidate ?? ''} values={names} label={String} onChange={setCandidate} />
+            <Select value={candidate ?? ''} values={names} label={called} onChange={setCandidate} />
           </Field>
           <Field label="Against">
             <Select
               value={champion}
               values={['', ...names.filter((name) => name !== candidate)]}
-              label={(name) => name || 'what is live, task by task'}
+              label={(name) => (name === '' ? 'what is live, task by task' : called(name))}
               onChange={setPicked}
             />
           </Field>
@@ -107,6 +110,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
           onDeploy={() => setChoice({ version: comparison.candidateVersion, task: comparison.task, kind: 'deploy' })}
         />
       ))}
+      <SeveralCard workspace={workspace} />
       {choice && <DeployDialog choice={choice} workspace={workspace} onClose={() => setChoice(null)} />}
     </>
   );

@@ -63,18 +63,30 @@ function Changes({ choice: { version, task }, workspace: { tasks, models } }: Om
   const modelOf = (name: string, of: string | undefined) =>
     models.versions.find((one) => one.version === of)?.tasks[name];
   const liveOf = (name: string) => models.champions[name]?.version;
+  const titleOf = (id: string | undefined) => models.versions.find((one) => one.version === id)?.title;
+  const called = (id: string) => (
+    <>
+      {id} <span className="cell-note">{titleOf(id)}</span>
+    </>
+  );
   return (
     <DataTable
       label="What changes"
       columns={[
         { title: 'Task', cell: ({ name }) => <TaskName task={name} /> },
-        { title: 'Champion now', cell: ({ name }) => liveOf(name) ?? 'nothing' },
+        {
+          title: 'Champion now',
+          cell: ({ name }) => (liveOf(name) === undefined ? 'nothing' : called(liveOf(name) ?? '')),
+        },
         {
           title: 'Score today',
           numeric: true,
           cell: (one) => <ScoreToday task={one} version={liveOf(one.name)} beside={version} />,
         },
-        { title: 'Champion afterwards', cell: ({ name }) => (liveOf(name) === version ? 'unchanged' : version) },
+        {
+          title: 'Champion afterwards',
+          cell: ({ name }) => (liveOf(name) === version ? 'unchanged' : called(version)),
+        },
         {
           title: 'Its score today',
           numeric: true,

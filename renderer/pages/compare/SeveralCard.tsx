@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { taskLabel } from '../../../shared/tasks';
+import { useRequest } from '../../api/cache';
+import { Card } from '../../components/Card';
+import { Button, Field, Select } from '../../components/controls';
+import { DataTable } from '../../components/DataTable';
+import { score } from '../../format';
+import type { Workspace } from '../../hooks/useWorkspace';
+
+/** Each of them is scored while a person waits. */
+const most = 12;
+
+/** More than two versions beside each other: what each scores today, on the same holdout rows. */
+export function SeveralCard({ workspace: { tasks, models } }: { workspace: Workspace }) {
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const titles = new Map(models.versions.map(({ version, title }) => [version, title]));
+  const left = models.versions.map(({ version }) => version).filter((version) => !chosen.includes(version));
+  return (
+    <Card title="Several side by side">
+      <div className="form-inline">
+        <Field label="Add a version">
+          <Select
+            value=""
+            disabled={chosen.length >= most}
+            values={['', ...left.toReversed()]}
+            label={(version) => (version === '' ? 'choose…' : `${version} · ${titles.get(version) ?? ''}`)}
+            onChange={(version) => version !== '' && setChosen([...chosen, version])}
+          />
+        </Field>
+        {chosen.length === 0 && <span className="muted">What each scores today, on the same clients for all.</span>}
+      </div>
+      {chosen.length > 0 && (
+        <DataTable
+          label="Versions side by side"
+          rows={chosen.map((version) => ({ version }))}
+          keyOf={({ version }) => version}
+          columns={[
+            { title: 'Version', cell: ({ version }) => version },
+            { title: 'Name', cell: ({ version }) => titles.get(version) },
+            ...tasks.map((task) => ({
+              title: taskLabel(task.name),
+              numeric: true,
+              cell: ({ version }: { version: string }) => <Scored task={task} version={version} among={chosen} />,
+            })),
+            {
+              title: 'Actions',
+              silent: true,
+              numeric: true,
+              cell: ({ version }) => (
+                <Button
+                  small
+                  aria-label={`Take ${version} away`}
+                  onClick={() => setChosen(chosen.filter((one) => one !== version))}
+                >
+                  Take away
+                </Button>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+interface ScoredProps {
+  task: WorkspaceTask;
+  version: string;
+  among: readonly string[];
+}
+
+/** The best of them in bold. */
+function Scored({ task: { name, primaryMetric }, version, among }: ScoredProps) {
+  const { value, error } = useRequest('best', { task: name, among: [...among].sort() });
+  if (error) return <span title={error.message}>–</span>;
+  if (!value) return '…';
+  const own = value.ranking.find((one) => one.version === version);
+  const text = score(primaryMetric, own?.score ?? null);
+  return own && value.version === version && among.length > 1 ? <b>{text}</b> : text;
+}
