@@ -17,12 +17,15 @@ import { ServingPage } from '../pages/serving/ServingPage';
 import { SettingsPage } from '../pages/settings/SettingsPage';
 import { TrainPage } from '../pages/train/TrainPage';
 import { VersionsPage } from '../pages/versions/VersionsPage';
+import { ChosenVersion } from './ChosenVersion';
 import { CommandPalette } from './CommandPalette';
 import { DropOverlay } from './DropOverlay';
 import { importFiles, useImportQueue } from './importing';
 import { go, isScreen, usePlace } from './navigation';
+import { ShortcutsDialog } from './ShortcutsDialog';
 import { Sidebar } from './Sidebar';
 import { closeSearch, useSearch } from './search';
+import { useShortcuts } from './shortcuts';
 import { Toasts } from './Toasts';
 import { UnopenedWorkspace, unopenedWorkspace } from './UnopenedWorkspace';
 
@@ -44,6 +47,7 @@ const pages: Record<ScreenId, () => React.JSX.Element> = {
 export function App() {
   const { screen } = usePlace();
   const searching = useSearch();
+  const shortcuts = useShortcuts();
   const [file] = useImportQueue();
   useEvents();
   useTaskColours();
@@ -59,6 +63,8 @@ export function App() {
       </main>
       {file && <ImportDialog key={file} path={file} />}
       {searching && <CommandPalette onClose={closeSearch} />}
+      {shortcuts && <ShortcutsDialog />}
+      <ChosenVersion />
       <DropOverlay />
       <Toasts />
     </div>

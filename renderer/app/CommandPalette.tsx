@@ -8,8 +8,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const element = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
   const [picked, setPicked] = useState(0);
-  const versions = useRequest('versions', {}).value?.versions ?? [];
-  const found = matching(commandsFor(versions), text);
+  const { versions = [], champions = {} } = useRequest('versions', {}).value ?? {};
+  const workspaces = useRequest('workspace.recent', null).value?.paths ?? [];
+  const found = matching(commandsFor({ versions, champions, workspaces }, text), text);
   const list = useId();
   useEffect(() => {
     element.current?.showModal();
@@ -34,11 +35,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         <input
           type="text"
           role="combobox"
-          aria-label="Search screens, versions and actions"
+          aria-label="Search screens, versions, clients and actions"
           aria-expanded="true"
           aria-controls={list}
           aria-activedescendant={found[picked] && `${list}-${picked}`}
-          placeholder="Go to a screen, a version, or do something"
+          placeholder="Go to a screen, a version, a client, or do something"
           value={text}
           onKeyDown={press}
           onChange={(event) => {

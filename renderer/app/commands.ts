@@ -1,9 +1,14 @@
 import { operations } from '../../shared/operations';
+import type { Champions } from '../../shared/schemas/modelOperations';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import { screens } from '../../shared/screens';
+import { request } from '../api/client';
 import { startOperation } from '../api/executions';
+import { choiceFor } from '../derive/versions';
+import { chooseVersion } from './choosing';
 import { chooseAndImport } from './importing';
 import { go } from './navigation';
+import { showShortcuts } from './shortcuts';
 import { applyTheme, themes } from './theme';
 import { attempt } from './toasts';
 
@@ -21,7 +26,16 @@ export function startAndFollow(operation: 'retrain' | 'update'): Promise<void> {
   });
 }
 
-export function commandsFor(versions: readonly ListedVersion[]): Command[] {
+interface Known {
+  versions: readonly ListedVersion[];
+  champions: Champions;
+  /** Opened lately. */
+  workspaces: readonly string[];
+}
+
+/** All that can be done, or looked at. @param text what is sought: it may be a client’s id */
+export function commandsFor({ versions, champions, workspaces }: Known, text: string): Command[] {
+  const client = text.trim();
   return [
     ...screens.map(({ id, label }) => ({ title: label, hint: 'Screen', run: () => go(id) })),
     { title: 'Import files…', hint: 'Action', run: () => void chooseAndImport() },
@@ -31,6 +45,9 @@ export function commandsFor(versions: readonly ListedVersion[]): Command[] {
       run: () => void startAndFollow(operation),
     })),
     { title: 'Prepare training data…', hint: 'Action', run: () => go('data', 'snapshots') },
+    ...versions.toReversed().flatMap((version) => deployments(version, champions)),
+    ...workspaceCommands(workspaces),
+    { title: 'Keyboard shortcuts', hint: 'Action, ?', run: showShortcuts },
     ...themes.map((theme) => ({
       title: theme === 'system' ? 'Colours as the desktop' : `${theme === 'dark' ? 'Dark' : 'Light'} colours`,
       hint: 'Setting',
@@ -41,6 +58,27 @@ export function commandsFor(versions: readonly ListedVersion[]): Command[] {
       hint: 'Version',
       run: () => go('versions', version),
     })),
+    ...(client === '' ? [] : [{ title: `Open client ${client}`, hint: 'Client', run: () => go('clients', client) }]),
+  ];
+}
+
+function deployments(version: ListedVersion, champions: Champions): Command[] {
+  const choice = choiceFor(version, champions);
+  if (!choice) return [];
+  const title = choice.kind === 'deploy' ? `Deploy ${version.version}…` : `Roll back to ${version.version}…`;
+  return [{ title, hint: 'Action', run: () => chooseVersion(choice) }];
+}
+
+function workspaceCommands(recent: readonly string[]): Command[] {
+  const open = (title: string, run: () => Promise<unknown>) => ({
+    title,
+    hint: 'Workspace',
+    run: () => void attempt(run),
+  });
+  return [
+    open('Open the sample', () => request('workspace.openSample', null)),
+    open('Open another workspace…', () => request('workspace.choose', null)),
+    ...recent.map((path) => open(`Open ${path}`, () => request('workspace.open', { path }))),
   ];
 }
 

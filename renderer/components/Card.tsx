@@ -1,8 +1,10 @@
 import { type ReactNode, useId } from 'react';
+import { isTerm } from '../../shared/glossary';
 import { taskLabel } from '../../shared/tasks';
 import type { Tone } from '../derive/tones';
 import { Skeleton } from './States';
 import { Swatch } from './Task';
+import { Term } from './Term';
 
 interface CardProps {
   title: string;
@@ -35,7 +37,7 @@ export function KeyValues({ rows }: { rows: readonly (readonly [key: string, val
     <dl className="key-values">
       {rows.map(([key, value]) => (
         <div key={key}>
-          <dt>{key}</dt>
+          <dt>{isTerm(key) ? <Term term={key} /> : key}</dt>
           <dd>{value}</dd>
         </div>
       ))}

@@ -6,14 +6,14 @@ import { Button } from '../../components/controls';
 import { Reasons } from '../../components/Reasons';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { dataDay } from '../../format';
+import { useTaskKinds } from '../../hooks/useTaskKinds';
 import { ClientFacts } from './ClientFacts';
 
 /** All that is known of a client: what the champions say and why, orders, labels, what was known and said before. */
 export function ClientPage({ client }: { client: string }) {
   const history = useRequest('clientHistory', { client });
   const explained = useRequest('explain', { client });
-  const tasks = useRequest('tasks', {}).value ?? [];
-  const kindOf = (task: string) => tasks.find(({ name }) => name === task)?.kind ?? 'regression';
+  const kindOf = useTaskKinds();
   const { value } = history;
   return (
     <>

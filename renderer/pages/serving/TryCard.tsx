@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { Tried } from '../../../shared/servingRequests';
-import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
 import { Card } from '../../components/Card';
 import { Button } from '../../components/controls';
@@ -8,6 +7,7 @@ import { Reasons } from '../../components/Reasons';
 import { ErrorState } from '../../components/States';
 import { remarkOn, triedAs } from '../../derive/serving';
 import { useAction } from '../../hooks/useAction';
+import { useTaskKinds } from '../../hooks/useTaskKinds';
 
 /** A client or a row, what it is answered, and what the answer rests on. */
 export function TryCard() {
@@ -43,8 +43,7 @@ export function TryCard() {
 }
 
 function Answer({ tried: { answer, tasks } }: { tried: Tried }) {
-  const known = useRequest('tasks', {}).value;
-  const kindOf = (task: string) => known?.find(({ name }) => name === task)?.kind ?? 'regression';
+  const kindOf = useTaskKinds();
   return (
     <section aria-label="Answer" aria-live="polite">
       {Object.entries(tasks).map(([task, explanation]) => (

@@ -1,0 +1,41 @@
+import { Fragment } from 'react';
+import { screens } from '../../shared/screens';
+import { useRequest } from '../api/cache';
+import { Dialog } from '../components/Dialog';
+import { hideShortcuts } from './shortcuts';
+
+/** Those that the menu has an accelerator for: digits. */
+const numbered = screens.slice(0, 9);
+
+/** What the keyboard does, beside Tab, Enter and Escape. */
+export function ShortcutsDialog() {
+  const command = useRequest('app.info', null).value?.platform === 'darwin' ? '⌘' : 'Ctrl';
+  const rows: [keys: string[], does: string][] = [
+    [['?'], 'these shortcuts'],
+    [[command, 'K'], 'search: every screen, version, client and action'],
+    [[command, 'O'], 'import files'],
+    [[command, 'Shift', 'O'], 'open another workspace'],
+    ...numbered.map(({ label }, i): [string[], string] => [[command, String(i + 1)], label]),
+    [['Alt', '←'], 'the screen before'],
+    [[command, '+'], 'larger'],
+    [[command, '−'], 'smaller'],
+    [[command, '0'], 'as large as at first'],
+    [['Esc'], 'closes what is open, and goes back to where you were'],
+  ];
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={hideShortcuts}>
+      <dl className="shortcuts">
+        {rows.map(([keys, does]) => (
+          <Fragment key={does}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,23 @@
+// @vitest-environment happy-dom
+import { expect, it } from 'vitest';
+import { commandsFor, matching } from '../../../../renderer/app/commands';
+import { versionOf } from '../derive/records';
+
+const old = versionOf('v_20260101_060000', { churn: {} });
+const live = versionOf('v_20260201_060000', { churn: {} });
+const young = versionOf('v_20260301_060000', { churn: {} });
+const known = {
+  versions: [old, live, young],
+  champions: { churn: { version: live.version, deployedAt: 0, kind: 'first' as const, reason: '' } },
+  workspaces: ['/shops/north'],
+};
+const titles = (text: string) => matching(commandsFor(known, text), text).map(({ title }) => title);
+
+it('what can be done is found: deploying, rolling back, workspaces, shortcuts', () => {
+  expect(titles('deploy')).toContain('Deploy v_20260301_060000…');
+  expect(titles('roll back')).toContain('Roll back to v_20260101_060000…');
+  expect(titles('deploy v_20260201')).toEqual(['Open client deploy v_20260201']);
+  expect(titles('sample')).toContain('Open the sample');
+  expect(titles('north')).toContain('Open /shops/north');
+  expect(titles('shortcuts')).toContain('Keyboard shortcuts');
+});
