@@ -58,9 +58,14 @@ export class RowReader {
 
   /** Reads one row into a place of a batch. */
   read(row: JsonRow, at: number, batch: RowBatch): void {
-    const client = row[clientKey];
-    batch.clients[at] = client === undefined || client === null ? '' : normaliseId(String(client));
+    const client = row[clientKey] ?? '';
+    const isText = typeof client !== 'object';
+    batch.clients[at] = isText ? normaliseId(String(client)) : '';
     begin(at, batch);
+    if (!isText) {
+      refuse(at, { column: clientKey, reason: 'what is there is not a text' }, batch);
+      return;
+    }
     for (let place = 0; place < this.readers.length; place++) {
       const reader = this.readers[place];
       const { name } = reader.feature;

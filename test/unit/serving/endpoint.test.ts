@@ -313,3 +313,16 @@ describe('the protocols', () => {
     expect((await postJson(path, body)).status).toBe(400);
   });
 });
+
+it('a client that is no text is refused as part of its row, whatever it would say of itself', async () => {
+  const { postJson } = await openEndpoint();
+  for (const client_id of [{ toString: 1 }, {}, ['C1']]) {
+    const answer = await postJson('/predict', [
+      { client_id, spend: 1 },
+      { client_id: 7, spend: 1 },
+    ]);
+    const told = await answer.text();
+    expect(answer.status).toBeLessThan(500);
+    expect(told).toContain('what is there is not a text');
+  }
+});
