@@ -1,6 +1,8 @@
-// npm run bench:serving [-- --seconds N --reps N --rows N --megabytes N --switches N --note TEXT]: the endpoint beside
-// the founding description's own (scikit-learn's forests behind FastAPI; Debian's python3-fastapi, python3-uvicorn,
-// python3-multipart, python3-sklearn), in turn, on the same rows. Writes docs/benchmarks-serving.md.
+// npm run bench:serving [-- --seconds N --reps N --rows N --megabytes N --switches N --before FOLDER --clients N
+// --note TEXT]: the endpoint beside the founding description's own (scikit-learn's forests behind FastAPI; Debian's
+// python3-fastapi, python3-uvicorn, python3-multipart, python3-sklearn), in turn, on the same rows. With --before, the
+// folder of an older build that is set up and built, the nightly batch beside that one's, each with models grown by its
+// own defaults. Writes docs/benchmarks-serving.md.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, openAsBlob, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -14,11 +16,13 @@ import { median } from './lib.mjs';
 
 const { values: flags } = parseArgs({
   options: {
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '5' },
     reps: { type: 'string', default: '3' },
     rows: { type: 'string', default: '100000' },
     megabytes: { type: 'string', default: '200' },
     switches: { type: 'string', default: '100' },
+    before: { type: 'string' },
+    clients: { type: 'string', default: '1000000' },
     note: { type: 'string' },
   },
 });
@@ -32,6 +36,8 @@ const cli = join(root, 'out', 'cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'evergreen-bench-'));
 const workspace = join(folder, 'workspace');
 const connections = 10;
+/** No command takes so long; a run that hangs ends. */
+const longestMs = 300_000;
 
 /** @typedef {{ url: string, headers: Record<string, string>, pid: number, path: string, stop: () => void }} Server */
 
@@ -60,14 +66,24 @@ async function writeRows(path, count, withOutcomes) {
 
 /** @param {string[]} args */
 function evergreen(...args) {
-  const run = spawnSync(process.execPath, [cli, '--workspace', workspace, '--json', ...args], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`evergreen ${args[0]}: ${run.stdout}${run.stderr}`);
+  return evergreenOf(cli, workspace, ...args);
+}
+
+/**
+ * @param {string} of the build's command line
+ * @param {string} at the workspace
+ * @param {string[]} args
+ */
+function evergreenOf(of, at, ...args) {
+  const command = [of, '--workspace', at, '--json', ...args];
+  const run = spawnSync(process.execPath, command, { encoding: 'utf8', timeout: longestMs });
+  if (run.status !== 0) throw new Error(`evergreen ${args[0]}: ${run.stdout}${run.stderr}${run.error ?? ''}`);
   return JSON.parse(run.stdout);
 }
 
 /** @param {string[]} args */
 function peer(...args) {
-  const run = spawnSync(python, [peerFile, ...args], { encoding: 'utf8' });
+  const run = spawnSync(python, [peerFile, ...args], { encoding: 'utf8', timeout: longestMs });
   if (run.status !== 0) throw new Error(`The peer can't run: ${run.stderr}`);
   return run.stdout.trim() === '' ? null : JSON.parse(run.stdout);
 }
@@ -75,7 +91,10 @@ function peer(...args) {
 /** @returns {Promise<Server>} */
 async function startOurs() {
   const child = spawn(process.execPath, [cli, '--workspace', workspace, '--json', 'serve', '--port', '0']);
-  const line = await new Promise((resolve) => child.stdout.once('data', resolve));
+  const line = await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    child.once('exit', (code) => reject(new Error(`“serve” ended with ${code}.`)));
+  });
   const { url, tokenFile } = JSON.parse(String(line));
   const headers = { authorization: `Bearer ${readFileSync(tokenFile, 'utf8').trim()}` };
   const [pid] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8')
@@ -90,8 +109,9 @@ async function startPeer() {
   const port = 18_000 + Math.floor(Math.random() * 1000);
   const child = spawn(python, [peerFile, 'serve', folder, String(port)], { stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://127.0.0.1:${port}`;
-  for (;;) {
+  for (const start = performance.now(); ; ) {
     if (await fetch(`${url}/openapi.json`).catch(() => null)) break;
+    if (child.exitCode !== null || performance.now() - start > longestMs) throw new Error('The peer does not listen.');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return { url, headers: {}, pid: Number(child.pid), path: '/predict_row', stop: () => child.kill('SIGTERM') };
@@ -216,6 +236,38 @@ async function switching(server, row, versions) {
   return { asked, failed, mixed };
 }
 
+/**
+ * The nightly batch of this build and of an older one, in turn: seconds, and seconds of processor time.
+ * @param {string} before
+ */
+async function nightly(before) {
+  const clients = join(folder, 'clients.csv');
+  await writeRows(clients, Number(flags.clients), false);
+  const builds = [cli, join(before, 'out', 'cli.js')].map((of, i) => ({ of, at: join(folder, `nightly-${i}`) }));
+  for (const { of, at } of builds) {
+    evergreenOf(of, at, 'import', join(folder, 'train.csv'), '--kind', 'labelled data');
+    evergreenOf(of, at, 'retrain', '--seed', '1');
+    evergreenOf(of, at, 'import', clients);
+  }
+  /** @type {{ seconds: number, cpu: number }[][]} */
+  const runs = builds.map(() => []);
+  for (let rep = 0; rep < 2; rep++) {
+    for (const [i, { of, at }] of builds.entries()) {
+      say(`nightly, ${i === 0 ? 'now' : 'before'}, ${rep + 1}`);
+      const [start, used] = [performance.now(), childrenCpu()];
+      evergreenOf(of, at, 'run', 'nightly');
+      runs[i].push({ seconds: (performance.now() - start) / 1000, cpu: childrenCpu() - used });
+    }
+  }
+  return runs;
+}
+
+/** Seconds of processor time that this process's ended children, and theirs, have used. */
+function childrenCpu() {
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
 /** @param {string} text */
 const say = (text) => console.error(text);
 /**
@@ -262,7 +314,9 @@ try {
     };
     say('champions change');
     const changed = await switching(servers[0], row, versions);
-    write({ ours, theirs, http, uploads, memory, changed });
+    for (const server of servers) server.stop();
+    const nights = flags.before === undefined ? null : await nightly(flags.before);
+    write({ ours, theirs, http, uploads, memory, changed, nights });
   } finally {
     for (const server of servers) server.stop();
   }
@@ -270,8 +324,18 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** @param {{ seconds: number, cpu: number }[][]} runs */
+function nightsText([now, before]) {
+  const of = (/** @type {{ seconds: number, cpu: number }[]} */ runs, /** @type {'seconds' | 'cpu'} */ field) =>
+    Math.min(...runs.map((run) => run[field]));
+  const [seconds, earlier] = [of(now, 'seconds'), of(before, 'seconds')];
+  const [cpu, earlierCpu] = [of(now, 'cpu'), of(before, 'cpu')];
+  return `\`run nightly\`, ${Number(flags.clients).toLocaleString('en')} clients through three models that each build grew by its own defaults, the best of
+two: ${seconds.toFixed(1)} s, before ${earlier.toFixed(1)} s (${(earlier / seconds).toFixed(1)} ×); CPU ${cpu.toFixed(1)} s, before ${earlierCpu.toFixed(1)} s (${(earlierCpu / cpu).toFixed(1)} ×).`;
+}
+
 /** @param {Record<string, any>} found */
-function write({ ours, theirs, http, uploads, memory, changed }) {
+function write({ ours, theirs, http, uploads, memory, changed, nights }) {
   /** @type {(runs: any[], field: string) => number[]} */
   const of = (runs, field) => runs.map((run) => run[field]);
   /** @type {(a: number[], b: number[]) => string} */
@@ -279,8 +343,8 @@ function write({ ours, theirs, http, uploads, memory, changed }) {
   const text = `# Serving, measured
 
 Made by \`npm run bench:serving\`: Evergreen's endpoint beside the founding description's own (scikit-learn's forests, loaded by joblib,
-behind FastAPI and uvicorn), in turn, in one run, on the same rows: three models of 250 trees with leaves of 10, learned from 5,000 clients with 20
-features. Medians of ${reps} runs; HTTP with ${connections} kept connections for ${seconds} s each. CPU is that of the server's process.
+behind FastAPI and uvicorn), in turn, in one run, on the same rows: three models, learned from 5,000 clients with 20 features; the peer's of 250 trees with
+leaves of 10, Evergreen's as its defaults grow them. Medians of ${reps} runs; HTTP with ${connections} kept connections for ${seconds} s each. CPU is that of the server's process.
 
 ${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}.${flags.note ? ` ${flags.note}` : ''}
 
@@ -297,7 +361,7 @@ ${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}.${flag
 A CSV of ${memory.megabytes.toFixed(0)} MB: ${memory.seconds.toFixed(0)} s, ${memory.above.toFixed(0)} MB above the most that the process had used before.
 
 ${switches} changes of champion under load: ${changed.asked.toLocaleString('en')} requests, ${changed.failed} failed, ${changed.mixed} answers that mixed versions.
-`;
+${nights === null ? '' : `\n${nightsText(nights)}\n`}`;
   console.log(text);
   writeFileSync(join(root, 'docs', 'benchmarks-serving.md'), text);
 }
