@@ -62,7 +62,7 @@ async function monitorTask(
   const { name } = task;
   const live = production.tasks[name]?.version;
   const champion = live === undefined ? null : await reader.version({ name: live });
-  if (!champion) return 'There is no champion yet, so nothing is answered.';
+  if (!champion) return 'There is no champion yet, so nothing is answered. A full retrain makes the first.';
   const lived = livePeriods(deployments).filter((period) => period.task === name);
   const answered = [...new Set(lived.map(({ version }) => version))].flatMap(
     (version) => kept.find((one) => one.version === version && one.tasks[name]) ?? [],
