@@ -20,9 +20,9 @@ export function SettingsPage() {
         <BackgroundCard />
         <div className="columns">
           <LookCard />
-          <PlacesCard />
           <PrivacyCard />
         </div>
+        <PlacesCard />
       </Page>
     </>
   );
