@@ -1,5 +1,6 @@
-import { AppError, type ErrorCode } from '../../shared/errors';
+import { AppError } from '../../shared/errors';
 import { type DateOrder, type Kind, rowAsClient, type WordMeaning } from '../../shared/importing';
+import type { ErrorReport } from '../../shared/schemas/errors';
 import type { FileQuestion, ImportInstructions, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
 import { taskLabel } from '../../shared/tasks';
@@ -14,14 +15,12 @@ import { quoted } from './values';
 
 type Answer = FileQuestion['answers'][number];
 
-interface Asked {
-  code?: ErrorCode;
+interface Asked extends Partial<Pick<ErrorReport, 'code' | 'details'>> {
   /** What is open, as a sentence that goes on after the file's name. */
   message: string;
   question: FileQuestion;
   /** How the command line answers it. */
   commandLine: string;
-  details?: Record<string, unknown>;
 }
 
 /** An error that is a question: what a file leaves open, with the answers. */

@@ -1,4 +1,4 @@
-import type { PredictionState } from '../../shared/schemas/labels';
+import type { LabelCounts, PredictionState } from '../../shared/schemas/labels';
 import { graceMs, horizonMs } from '../../shared/tasks';
 import { valueColumn } from './columns';
 import type { ReadDb } from './open';
@@ -9,7 +9,7 @@ export function countUnlabelled(
   db: ReadDb,
   task: string,
   now: number,
-): { immature: number; nextDueAt: number | null; unmatched: number; actedOn: number } {
+): Pick<LabelCounts, 'immature' | 'nextDueAt' | 'unmatched' | 'actedOn'> {
   const { sql, due } = statesOf(db, task);
   return db
     .prepare<[{ task: string; now: number }], ReturnType<typeof countUnlabelled>>(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorReport } from './errors';
 
 /** What `POST /predict` takes and gives, as schemas: from them the endpoint describes itself. */
 export const predictRow = z
@@ -46,6 +47,4 @@ export const predictAnswer = z.object({
   ignored: z.array(z.string()).describe('Names that no model knows.'),
 });
 
-export const endpointError = z.object({
-  error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()).optional() }),
-});
+export const endpointError = z.object({ error: errorReport.extend({ code: z.string() }) });

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { shapesOf } from '../helpers/shapes';
 import { sourcesIn } from '../helpers/sources';
 
 const root = process.cwd();
 const mostLines = 400;
 const mostCasts = 70;
+/** A new shape of a known fact needs a reason: extend or pick from its schema. */
+const mostShapes = 36;
 const product = sourcesIn('shared', 'electron', 'renderer');
 const others = sourcesIn('test', 'tools', 'bench');
 /** The kernel is AssemblyScript, whose casts are its conversions of numbers. */
@@ -111,6 +114,81 @@ it('casts are few, and none goes by way of unknown', () => {
   const casts = typescript.flatMap((file) => file.casts.map((type) => ({ path: file.path, type })));
   expect(casts.filter(({ type }) => type === 'unknown')).toEqual([]);
   expect(casts.length).toBeLessThanOrEqual(mostCasts);
+});
+
+/** What an object must have as its own fields to count as a shape of a concept: all of one list. */
+const concepts: Record<string, readonly (readonly string[])[]> = {
+  import: [
+    ['accepted', 'duplicates'],
+    ['accepted', 'unmatched'],
+    ['mapping', 'leftOut'],
+    ['fileName', 'rejectsFile'],
+  ],
+  version: [
+    ['version', 'createdAt', 'tasks'],
+    ['createdAt', 'strategy'],
+    ['appVersion', 'strategy'],
+    ['sha256', 'bytes', 'trees'],
+    ['rows', 'trees', 'seconds'],
+    ['importance', 'trees'],
+  ],
+  comparison: [
+    ['championVersion', 'candidateVersion'],
+    ['champion', 'candidate', 'difference'],
+    ['champion', 'candidate', 'baseline'],
+    ['champion', 'candidate', 'clientId'],
+    ['verdict', 'sentence'],
+    ['segments', 'disagreements'],
+  ],
+  deployment: [
+    ['at', 'kind', 'actor', 'tasks'],
+    ['at', 'kind', 'actor', 'key', 'reason'],
+    ['version', 'task', 'from', 'until'],
+  ],
+  error: [['code', 'message']],
+  metrics: [
+    ['accuracy', 'auc'],
+    ['r2', 'mae'],
+    ['metric', 'live', 'rows', 'clients'],
+  ],
+  run: [
+    ['state', 'startedAt', 'strategy'],
+    ['state', 'startedAt', 'kind', 'steps'],
+    ['name', 'startedAt', 'finishedAt'],
+  ],
+  schedule: [
+    ['job', 'cron'],
+    ['slot', 'state'],
+  ],
+  task: [
+    ['name', 'kind', 'column'],
+    ['horizonDays', 'graceDays', 'outcome'],
+    ['horizonDays', 'graceDays', 'primaryMetric'],
+  ],
+  prediction: [
+    ['night', 'task', 'version'],
+    ['predictedAt', 'scoredAt'],
+    ['clientId', 'predicted', 'version'],
+  ],
+  label: [
+    ['real', 'synthetic', 'holdout'],
+    ['immature', 'unmatched'],
+    ['immature', 'nextDueAt'],
+  ],
+  snapshot: [['at', 'clients']],
+};
+
+it('a fact has one shape: objects with the fields of a concept are few', () => {
+  const shapes = typescript.flatMap(({ path, text }) =>
+    shapesOf(text, path.endsWith('x') ? 'tsx' : 'ts').flatMap(({ line, fields }) =>
+      Object.entries(concepts)
+        .filter(([, signs]) => signs.some((sign) => sign.every((name) => fields.has(name))))
+        .map(([concept]) => `${concept} ${path}:${line}`),
+    ),
+  );
+  const found = new Set(shapes.map((shape) => shape.split(' ')[0]));
+  expect(Object.keys(concepts).filter((concept) => !found.has(concept))).toEqual([]);
+  expect(shapes.length, shapes.join('\n')).toBeLessThanOrEqual(mostShapes);
 });
 
 it('files are of a size that can be read', () => {
