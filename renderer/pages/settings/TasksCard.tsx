@@ -95,7 +95,7 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
           )}{' '}
           <Button
             small
-            aria-label={`Switch the task ${taskLabel(task.name)} ${task.isOff ? 'on' : 'off'}`}
+            aria-label={`Switch ${task.isOff ? 'on' : 'off'} the task ${taskLabel(task.name)}`}
             disabled={running || turn.busy}
             onClick={() => turn.run(task)}
           >
