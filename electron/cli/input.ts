@@ -24,12 +24,17 @@ export interface InputForm {
 interface Field {
   type?: string;
   enum?: readonly string[];
-  anyOf?: readonly Field[];
   minimum?: number;
   /** `date`: a day or moment; `days`: a number; `span`: days or hours; `moment`: local time; `path`: file or folder. */
   form?: 'date' | 'days' | 'moment' | 'path' | 'span';
   placeholder?: string;
   description?: string;
+}
+
+/** The same as zod states it: what may be null is one of several, or of several types. */
+interface Stated extends Omit<Field, 'type'> {
+  type?: string | readonly string[];
+  anyOf?: readonly Stated[];
 }
 
 interface NamedField {
@@ -103,14 +108,15 @@ function fieldsOf(schema: z.ZodType, form: InputForm): NamedField[] {
     .map(([field, one]) => ({
       field,
       option: form.names?.[field] ?? field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-      schema: plain(one as Field),
+      schema: plain(one as Stated),
       required: required.includes(field),
     }));
 }
 
 /** A field without its null: where that is not what is left unsaid, it is said as `none`. */
-function plain({ anyOf, ...rest }: Field): Field {
-  const stated = anyOf?.find(({ type }) => type !== 'null');
+function plain({ anyOf, type, ...rest }: Stated): Field {
+  if (type !== undefined) return { ...rest, type: [type].flat().find((one) => one !== 'null') ?? 'null' };
+  const stated = anyOf?.find((one) => one.type !== 'null');
   if (!stated) return rest;
   const { enum: values, ...field } = plain(stated);
   const words = values && !('default' in rest) ? [...values, none] : values;

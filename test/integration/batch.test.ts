@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ClassificationMetrics } from '../../shared/schemas/metrics';
 import type { Probe, VersionMetadata } from '../../shared/schemas/versions';
 import { failure, json, sample } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
@@ -47,6 +48,24 @@ describe('the nightly batch', () => {
     const scores = scoresOf(exported);
     expect(scores.size).toBe(batches[0].clients);
     expect(rows.map((_, i) => scores.get(`known ${i}`)?.[1])).toEqual(predictions);
+    const list = join(workspace, 'list.csv');
+    const wanted = ['--task', 'churn', '--times', 'clv', '--where', 'churn>=0', '--show', 'monetary'];
+    const listed = await json(workspace, 'clients', ...wanted, '--limit', '3', '--export', list);
+    expect(listed.exported).toMatchObject({ path: list, rows: 3 });
+    for (const { client, scores: said, expected } of listed.clients) {
+      const [purchase, churn, clv] = scores.get(client) ?? [];
+      expect(said).toEqual({ purchase, churn, clv });
+      expect(expected).toBe(churn * clv);
+    }
+    const products = [...scores.values()].map(([, churn, clv]) => churn * clv).sort((a, b) => b - a);
+    expect(listed.clients.map(({ expected }) => expected)).toEqual(products.slice(0, 3));
+    expect(readFileSync(list, 'utf8').split('\n')[0]).toBe('client_id,purchase,churn,clv,expected_value,monetary');
+
+    const { kind, rows: judged, total, points, cut } = await json(workspace, 'gains', 'churn', '--threshold', '0.5');
+    expect([kind, points.at(-1)?.rows, points.at(-1)?.found]).toEqual(['classification', judged, total]);
+    const { accuracy } = tasks.churn.holdout as ClassificationMetrics;
+    // Who is right at one half: as the holdout said when the version was trained, on the same rows.
+    expect((cut.found + (judged - total) - (cut.rows - cut.found)) / judged).toBeCloseTo(accuracy, 10);
     expect(await failure(workspace, 'batches', '--export', exported, '--night', '2001-01-01')).toMatchObject({
       code: 'bad_usage',
       message: expect.stringContaining('2001-01-01'),

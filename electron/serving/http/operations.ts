@@ -13,7 +13,7 @@ export interface OperationCall {
 
 /** What operations say of themselves in JSON Schema. */
 interface InputSchema {
-  properties?: Record<string, { type?: string; anyOf?: { type?: string }[] }>;
+  properties?: Record<string, { type?: string | string[]; anyOf?: { type?: string | string[] }[] }>;
 }
 
 /**
@@ -42,9 +42,9 @@ function inputReader({ properties = {} }: InputSchema): (query: Record<string, s
           const known = Object.keys(properties).join(', ') || 'none';
           throw new AppError('bad_usage', `There is no field “${field}” to ask by. Fields: ${known}.`);
         }
-        const { type, anyOf = [] } = properties[field];
-        const types = [type, ...anyOf.map((one) => one.type)];
-        return [field, types.includes('string') || types.includes(undefined) ? text : fromText(field, text)];
+        const { anyOf = [properties[field]] } = properties[field];
+        const types = anyOf.flatMap(({ type }) => type ?? []);
+        return [field, types.includes('string') || types.length === 0 ? text : fromText(field, text)];
       }),
     );
 }

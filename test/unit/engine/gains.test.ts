@@ -30,7 +30,6 @@ describe('gain and lift', () => {
   it('part no two clients of one score: a cut goes up to the last of them', () => {
     expect(gainsOf(actual, predicted, { share: 0.5 }).cut).toEqual({ rows: 6, threshold: 0.6, found: 3 });
     expect(gainsOf(actual, predicted, { threshold: 0.6 }).cut).toEqual({ rows: 6, threshold: 0.6, found: 3 });
-    // A share that the computer holds as a little more is no further client.
     expect(gainsOf(actual, predicted, { share: 0.7 }).cut.rows).toBe(7);
     expect(gainsOf(actual, predicted, { share: 0.71 }).cut.rows).toBe(8);
     // Between two scores lies the higher one; above all of them lies nobody.
