@@ -1,5 +1,5 @@
 import { type Encoding, encodingNames } from '../../shared/encodings';
-import { type FileFormat, type Kind, withAnswer } from '../../shared/importing';
+import { type FileFormat, type Kind, rowAsClient, withAnswer } from '../../shared/importing';
 import type { FileReading } from '../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { FileQuestion, ImportInstructions } from '../../shared/schemas/imports';
@@ -9,6 +9,26 @@ import { count } from '../../shared/words';
 export interface Reading {
   reading: FileReading;
   onRead: (reading: FileReading) => void;
+}
+
+export interface KindChoice {
+  /** Looks at the file as another kind; undefined: as its columns tell. @param before the one that it was shown as */
+  onKind: (kind: Kind | undefined, before: Kind | undefined) => void;
+}
+
+/** The mapping of a file's columns as each kind: what was chosen stays when a person looks at it as another kind. */
+export type MapsByKind = Partial<Record<Kind, FileReading['map']>>;
+
+/**
+ * The file as another kind, with what was chosen for that before. Fields of one kind are none of another, but for the
+ * client, which all have.
+ * @param kind undefined: what its columns tell
+ */
+export function withKind({ kind: _, ...reading }: FileReading, kind: Kind | undefined, known: MapsByKind): FileReading {
+  const { client } = reading.map;
+  const isKept = client !== undefined && !(client === rowAsClient && kind === 'transactions');
+  const map = (kind && known[kind]) ?? (isKept ? { client } : {});
+  return kind ? { ...reading, map, kind } : { ...reading, map };
 }
 
 /** What an error of the recognition says that helps to map the columns by hand; null when it is another error. */

@@ -3,15 +3,15 @@ import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileInspection } from '../../../shared/schemas/imports';
 import { isoDay } from '../../../shared/time';
 import { Select } from '../../components/controls';
-import { dialectWords, kindLabels, type Reading } from '../../derive/importing';
+import { dialectWords, type KindChoice, kindLabels, type Reading } from '../../derive/importing';
 import { bytes } from '../../format';
 
-interface FileFactsProps extends Reading {
+interface FileFactsProps extends Reading, KindChoice {
   inspection: FileInspection;
 }
 
 /** What the file was recognised as, which can be overruled, and how it is written. */
-export function FileFacts({ inspection, reading, onRead }: FileFactsProps) {
+export function FileFacts({ inspection, reading, onRead, onKind }: FileFactsProps) {
   const dated = inspection.kind === 'transactions' || inspection.mapping.date !== undefined;
   return (
     <>
@@ -22,8 +22,7 @@ export function FileFacts({ inspection, reading, onRead }: FileFactsProps) {
             value={inspection.kind}
             values={kinds}
             label={(kind) => kindLabels[kind]}
-            // Fields of one kind are none of another.
-            onChange={(kind) => onRead({ ...reading, kind, map: {} })}
+            onChange={(kind) => onKind(kind, inspection.kind)}
           />
         </label>
         <span>{dialectWords(inspection)}</span>

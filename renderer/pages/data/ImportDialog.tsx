@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Execution } from '../../../shared/contract';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import { cancelExecution, resultOf, startOperation, useExecution } from '../../api/executions';
@@ -6,6 +6,7 @@ import { nextImport, useImportQueue } from '../../app/importing';
 import { Button } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/States';
+import { type KindChoice, type MapsByKind, withKind } from '../../derive/importing';
 import { percent, plural, remainingTime } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import { useNow } from '../../hooks/useNow';
@@ -17,6 +18,11 @@ import { useInspection } from './useInspection';
 export function ImportDialog({ path }: { path: string }) {
   const [reading, setReading] = useState<FileReading>({ path, map: {} });
   const [executionId, setExecutionId] = useState<number | null>(null);
+  const maps = useRef<MapsByKind>({});
+  const lookAs: KindChoice['onKind'] = (kind, before) => {
+    if (before) maps.current[before] = reading.map;
+    setReading(withKind(reading, kind, maps.current));
+  };
   const waiting = useImportQueue().length - 1;
   const inspected = useInspection(reading);
   const execution = useExecution(executionId);
@@ -64,6 +70,7 @@ export function ImportDialog({ path }: { path: string }) {
         <ImportPreview
           reading={reading}
           onRead={setReading}
+          onKind={lookAs}
           inspected={inspected}
           counts={counts}
           error={start.error ?? execution?.error ?? null}

@@ -1,11 +1,17 @@
 import type { Execution } from '../../../shared/contract';
 import { kinds } from '../../../shared/importing';
-import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import { capital } from '../../../shared/words';
 import { Button, Select } from '../../components/controls';
 import { ErrorState, Notes, SkeletonRows } from '../../components/States';
-import { kindLabels, questionsOf, type Reading, strayByte, unrecognised } from '../../derive/importing';
+import {
+  type KindChoice,
+  kindLabels,
+  questionsOf,
+  type Reading,
+  strayByte,
+  unrecognised,
+} from '../../derive/importing';
 import { ordersAsked } from '../../derive/orders';
 import { ColumnMapping } from './ColumnMapping';
 import { DryRun } from './DryRun';
@@ -18,14 +24,14 @@ import { PreviewTable } from './PreviewTable';
 import { ReadingOptions } from './ReadingOptions';
 import type { useInspection } from './useInspection';
 
-interface ImportPreviewProps extends Reading {
+interface ImportPreviewProps extends Reading, KindChoice {
   inspected: ReturnType<typeof useInspection>;
   counts: Execution | null;
   /** Of an import that was tried. */
   error: ErrorReport | null;
 }
 
-export function ImportPreview({ reading, onRead, inspected, counts, error }: ImportPreviewProps) {
+export function ImportPreview({ reading, onRead, onKind, inspected, counts, error }: ImportPreviewProps) {
   const { inspection } = inspected;
   const map = (field: string, column: string) => {
     const { [field]: _, ...others } = reading.map;
@@ -33,12 +39,14 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
   };
   const open = inspected.error ?? (counts?.error?.code === 'unclear_orders' ? counts.error : null);
   if (open) {
-    return <Question error={open} reading={reading} onRead={onRead} onMap={map} onRetry={inspected.retry} />;
+    return (
+      <Question error={open} reading={reading} onRead={onRead} onKind={onKind} onMap={map} onRetry={inspected.retry} />
+    );
   }
   if (!inspection) return <SkeletonRows rows={9} />;
   return (
     <>
-      <FileFacts inspection={inspection} reading={reading} onRead={onRead} />
+      <FileFacts inspection={inspection} reading={reading} onRead={onRead} onKind={onKind} />
       {error && <ErrorState report={error} />}
       <Notes label="What is to be known of the file" notes={inspection.notes.map(capital)} />
       <ColumnMapping
@@ -57,14 +65,14 @@ export function ImportPreview({ reading, onRead, inspected, counts, error }: Imp
   );
 }
 
-interface QuestionProps extends Reading {
+interface QuestionProps extends Reading, KindChoice {
   error: ErrorReport;
   onMap: (field: string, column: string) => void;
   onRetry: () => void;
 }
 
 /** What has to be answered before the file can be read; or why it can't be. */
-function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
+function Question({ error, reading, onRead, onKind, onMap, onRetry }: QuestionProps) {
   const questions = questionsOf(error);
   const orders = ordersAsked(error);
   const unknown = unrecognised(error);
@@ -97,7 +105,7 @@ function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
           value={reading.kind ?? ''}
           values={['', ...kinds] as const}
           label={(kind) => (kind === '' ? 'what its columns tell' : kindLabels[kind])}
-          onChange={(kind) => onRead(withKind(reading, kind))}
+          onChange={(kind) => onKind(kind === '' ? undefined : kind, reading.kind ?? undefined)}
         />
       </label>
       <ColumnMapping
@@ -114,9 +122,4 @@ function Question({ error, reading, onRead, onMap, onRetry }: QuestionProps) {
       </details>
     </>
   );
-}
-
-/** Fields of one kind are none of another: what was mapped goes with it. */
-function withKind({ kind: _, ...reading }: FileReading, kind: FileReading['kind'] | ''): FileReading {
-  return kind ? { ...reading, map: {}, kind: kind } : { ...reading, map: {} };
 }

@@ -7,7 +7,9 @@ import {
   refusalWords,
   strayByte,
   unrecognised,
+  withKind,
 } from '../../../../renderer/derive/importing';
+import { rowAsClient } from '../../../../shared/importing';
 
 describe('an unrecognised file', () => {
   it('can be mapped by the columns that the error names', () => {
@@ -86,4 +88,21 @@ it('a file’s form is written in words', () => {
 
 it('fields are written as words', () => {
   expect([fieldLabel('client'), fieldLabel('purchased_pred')]).toEqual(['Client', 'Purchased pred']);
+});
+
+describe('a file that is looked at as another kind', () => {
+  const reading = { path: '/a.csv', kind: 'clients' as const, map: { client: 'id', churned_actual: 'left' } };
+
+  it('keeps what holds for all kinds, and comes back to what was chosen', () => {
+    const other = withKind(reading, 'outcomes', {});
+    expect(other).toEqual({ path: '/a.csv', kind: 'outcomes', map: { client: 'id' } });
+    expect(withKind(other, 'clients', { clients: reading.map })).toEqual(reading);
+    expect(withKind(reading, undefined, {})).toEqual({ path: '/a.csv', map: { client: 'id' } });
+  });
+
+  it('is no file of orders in which each line is a client', () => {
+    const lines = { ...reading, map: { client: rowAsClient } };
+    expect(withKind(lines, 'transactions', {}).map).toEqual({});
+    expect(withKind(lines, 'outcomes', {}).map).toEqual({ client: rowAsClient });
+  });
 });
