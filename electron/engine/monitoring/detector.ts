@@ -61,7 +61,8 @@ export function findRises(observed: readonly Observed[], promised: Promised, lim
 
 /**
  * Losses as they come, and the rises in them. After one is found, the next is looked for only when it is over: when the
- * same test, the other way round, says that the mean lies below the promise and the margin.
+ * same test, the other way round, says that the mean lies at least halfway back, or within the margin. Nearer to the
+ * promise it could not be told from a promise that was a little too good.
  */
 export class RiseWatch {
   private readonly found: Rise[] = [];
@@ -69,6 +70,8 @@ export class RiseWatch {
   private detector: Detector;
   private current: Rise | null = null;
   private place = 0;
+  /** How far all losses before each place lie above what was expected, together. */
+  private readonly excess = [0];
 
   /** @param limit the sum at which a rise is certain: so many days, on average, pass until a false alarm */
   constructor(
@@ -84,12 +87,16 @@ export class RiseWatch {
   }
 
   add(one: Observed): void {
-    const { detector, current, place, promised } = this;
-    const value = detector.add(one.loss, this.expected(one), 1 / one.ofDay);
+    const { detector, current, place, promised, excess } = this;
+    const expected = this.expected(one);
+    const value = detector.add(one.loss, expected, 1 / one.ofDay);
+    excess.push(excess[place] + one.loss - expected);
     if (current === null && value >= this.limit) {
-      this.current = { found: place, since: detector.since(place), until: null };
+      const since = detector.since(place);
+      this.current = { found: place, since, until: null };
       this.found.push(this.current);
-      this.detector = downward(promised);
+      const rise = (excess[place + 1] - excess[since]) / (place + 1 - since);
+      this.detector = downward(promised, Math.max(promised.margin, rise / 2));
     } else if (current !== null && value >= recovered) {
       current.until = Math.max(current.found + 1, detector.since(place));
       this.current = null;
@@ -160,10 +167,10 @@ function upward({ loss, deviation, margin }: Promised): Detector {
   );
 }
 
-function downward({ loss, deviation, margin }: Promised): Detector {
+function downward({ loss, deviation }: Promised, limit: number): Detector {
   return new Detector(
-    bets.map(() => -stakeOn(margin, loss, deviation)),
-    margin,
+    bets.map(() => -stakeOn(limit, loss, deviation)),
+    limit,
   );
 }
 
