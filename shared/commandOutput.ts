@@ -201,6 +201,7 @@ export const commandOutputs = {
   }),
   erase: operationSchemas.eraseClient.result,
   review: operationSchemas.review.result.omit({ runId: true }).extend({ run: z.number() }),
+  starter: operationSchemas.starter.result.omit({ runId: true }).extend({ run: z.number() }),
   prune: pruned.extend({ dryRun: z.boolean() }),
   backup: operationSchemas.backup.result,
   restore: z.object({ workspace: z.string(), madeAt: z.string(), files: z.number().int() }),

@@ -143,6 +143,12 @@ export const operations = {
     ...engineWork,
     scheduled: { job: 'weekly', title: 'Full retrain', trigger: 'ml_weekly_retrain', cron: '0 2 * * 0' },
   },
+  starter: {
+    title: 'Starter models',
+    summary:
+      'put the models that Evergreen ships into production for tasks without a champion, to score clients with until own models beat them',
+    ...engineWork,
+  },
   replay: {
     title: 'Replay',
     summary:

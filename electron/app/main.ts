@@ -30,6 +30,7 @@ if (app.requestSingleInstanceLock()) {
       serving: join(__dirname, 'serving.js'),
       cli: join(__dirname, 'cli.js'),
       sample: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
+      starter: join(__dirname, '..', 'models'),
       icon: join(__dirname, '..', 'resources', 'icons', 'icon.png'),
     },
   });

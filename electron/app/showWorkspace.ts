@@ -33,6 +33,7 @@ export interface Entries {
   serving: string;
   cli: string;
   sample: string;
+  starter: string;
   icon: string;
   /** Where the log is when the workspace can’t be written. */
   logs: string;
@@ -110,6 +111,7 @@ export function showWorkspace(
       clock: virtualClock(null),
       cliPath: entries.cli,
       samplePath: entries.sample,
+      starterPath: entries.starter,
     },
     unfollowed,
   );

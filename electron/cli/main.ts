@@ -53,6 +53,7 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output<u
     },
     cliPath: join(__dirname, 'cli.js'),
     samplePath: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
+    starterPath: join(__dirname, '..', 'models'),
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);
     },

@@ -7,6 +7,7 @@ interface ShellOptions
   extends Pick<Shell, 'workspace' | 'progress' | 'samplePath' | 'cliPath' | 'say' | 'announce' | 'signal'> {
   /** Paths of the bundled processes and threads. */
   entries: { data: string; engine: string; engineWorker: string; serving: string };
+  starterPath: string;
   now: () => number;
   actor?: string;
   clock?: VirtualClock;
@@ -14,7 +15,7 @@ interface ShellOptions
 
 /** A shell that opens the workspace, and starts the engine, when a command first asks. */
 export function openShell(options: ShellOptions): Shell & { close: () => Promise<void> } {
-  const { workspace, entries, progress, samplePath, cliPath, say, announce, signal, now } = options;
+  const { workspace, entries, progress, samplePath, starterPath, cliPath, say, announce, signal, now } = options;
   const io = { signal, report: progress.report };
   let opened: Promise<OpenWorkspace> | null = null;
   const open = () =>
@@ -30,6 +31,7 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
         ...(options.clock && { clock: options.clock }),
         cliPath,
         samplePath,
+        starterPath,
       },
       io,
     );

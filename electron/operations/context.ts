@@ -42,9 +42,10 @@ export interface OperationContext extends OperationIo {
   spawnServing: (folder: string) => ProcessTransport;
   /** Worker threads for training. */
   threads: number;
-  /** Paths of what the product ships: the bundled command line, the sample data set. */
+  /** Paths of what the product ships: the bundled command line, the sample data set, the starter models. */
   cliPath: string;
   samplePath: string;
+  starterPath: string;
 }
 
 /** What a long call of the store takes: its progress is the operation's. */

@@ -22,12 +22,14 @@ import { report } from './report/report';
 import { rescore } from './rescore';
 import { retrain } from './retrain';
 import { review } from './review';
+import { starter } from './starter';
 import { update } from './update';
 
 /** Training, comparing, deploying, scoring. */
 export const modelFunctions: Functions<keyof typeof modelOperations> = {
   retrain,
   update,
+  starter: (context) => starter(context),
   replay,
   replays: ({ layout }, { limit }) => keptReplays(layout.replays, limit),
   applyReplay: async (context, { policy }) => {

@@ -22,6 +22,7 @@ interface WorkspaceOptions {
   clock?: VirtualClock;
   cliPath: string;
   samplePath: string;
+  starterPath: string;
 }
 
 /** An open workspace: what every operation works with, but for its signal and where it tells how it goes on. */
@@ -38,7 +39,18 @@ export interface OpenWorkspace {
  * @throws AppError when it can't be opened
  */
 export async function openWorkspace(options: WorkspaceOptions, io: OperationIo): Promise<OpenWorkspace> {
-  const { workspace, dataEntry, spawnEngine, spawnServing, readsBeside, actor, clock, cliPath, samplePath } = options;
+  const {
+    workspace,
+    dataEntry,
+    spawnEngine,
+    spawnServing,
+    readsBeside,
+    actor,
+    clock,
+    cliPath,
+    samplePath,
+    starterPath,
+  } = options;
   const now = clock?.now ?? options.now;
   const data = await openData(dataEntry, workspace, clock?.memory);
   const reader = readsBeside ? await openDataReader(dataEntry, workspace, clock?.memory) : data;
@@ -61,6 +73,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: OperationIo):
     threads: availableParallelism(),
     cliPath,
     samplePath,
+    starterPath,
   });
   const close = async () => {
     await engine.close();

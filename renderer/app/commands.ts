@@ -19,7 +19,7 @@ export interface Command {
 }
 
 /** Starts a strategy and goes to where it can be followed; why it could not start is told. */
-export function startAndFollow(operation: 'retrain' | 'update'): Promise<void> {
+export function startAndFollow(operation: 'retrain' | 'update' | 'starter'): Promise<void> {
   return attempt(async () => {
     await startOperation(operation, {});
     go('train');
@@ -39,7 +39,7 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
   return [
     ...screens.map(({ id, label }) => ({ title: label, hint: 'Screen', run: () => go(id) })),
     { title: 'Import files…', hint: 'Action', run: () => void chooseAndImport() },
-    ...(['retrain', 'update'] as const).map((operation) => ({
+    ...(['retrain', 'update', 'starter'] as const).map((operation) => ({
       title: operations[operation].title,
       hint: 'Action',
       run: () => void startAndFollow(operation),

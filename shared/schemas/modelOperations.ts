@@ -12,7 +12,7 @@ import { acknowledgement, monitored } from './monitoring';
 import { replay } from './replay';
 import { batch } from './schedule';
 import { time } from './time';
-import { detailedTask, detailedVersion, keeping, listedVersion, pruned } from './versions';
+import { detailedTask, detailedVersion, keeping, listedVersion, pruned, starter } from './versions';
 
 /** The operations on models: training, comparing, deploying, scoring. */
 const nothing = z.object({});
@@ -23,6 +23,17 @@ const candidateField = z.string().nullable().default(null).describe('by default 
 const championField = z.string().nullable().default(null).describe('by default the champion');
 const price = z.number().min(0).max(1e12).nullable().default(null).meta({ placeholder: 'P' });
 const threads = z.int().min(1).nullable().default(null).describe('worker threads; by default one per core');
+
+const starterResult = z.object({
+  runId: z.number(),
+  version: z.string(),
+  /** Those that got a champion. */
+  tasks: z.array(z.string()),
+  /** The others, with the reason. */
+  skipped: z.record(z.string(), z.string()),
+  madeFrom: starter.shape.madeFrom,
+});
+export type StarterResult = z.infer<typeof starterResult>;
 
 const trainedTask = z.object({
   metadata: detailedTask,
@@ -119,6 +130,7 @@ export const modelOperations = {
     errors: ['not_enough_labels', 'out_of_memory'],
     result: strategyResult,
   },
+  starter: { input: nothing, result: starterResult },
   replay: {
     input: z.object({
       task: taskField,

@@ -103,6 +103,16 @@ export const versionTask = z.object({
 });
 export type VersionTask = z.infer<typeof versionTask>;
 
+/** The models that the product ships, as models/starter.json tells of them. */
+export const starter = z.object({
+  format: z.literal(1),
+  madeFrom: z.object({ data: z.string(), licence: z.string(), by: z.string() }),
+  seed: z.number(),
+  tableSha256: z.string(),
+  tasks: z.record(z.string(), versionTask),
+});
+export type Starter = z.infer<typeof starter>;
+
 /** A version, as its folder's metadata.json tells of it. */
 export const version = z.object({
   format: z.literal(1),

@@ -71,6 +71,7 @@ export function operationContext(given: Partial<DataContext> & { reports?: strin
     reader: data,
     cliPath: '/cli.js',
     samplePath: '/sample.csv',
+    starterPath: '/models',
     engine: { verify: async () => null } as unknown as OperationContext['engine'],
     spawnServing: () => {
       throw new Error('Nothing answers here.');

@@ -32,6 +32,7 @@ export function openAt(workspace: string): Promise<OpenWorkspace> {
     now: Date.now,
     cliPath: '',
     samplePath: '',
+    starterPath: '',
   };
   return openWorkspace(options, unfollowed);
 }

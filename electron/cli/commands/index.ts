@@ -43,7 +43,7 @@ import {
   switchOnCommand,
   tasksCommand,
 } from './tasks';
-import { retrainCommand, reviewCommand, updateCommand } from './train';
+import { retrainCommand, reviewCommand, starterCommand, updateCommand } from './train';
 import {
   bestCommand,
   exportModelCommand,
@@ -68,6 +68,7 @@ export const commands: readonly Command[] = [
   synthesizeCommand,
   eraseCommand,
   simulateCommand,
+  starterCommand,
   retrainCommand,
   updateCommand,
   compareCommand,

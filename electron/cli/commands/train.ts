@@ -45,6 +45,19 @@ function metricsTable(tasks: StrategyResult['tasks']): string {
   return table([['task', 'training rows', 'trees', 'time', 'holdout metric', 'model', 'naive baseline'], ...rows]);
 }
 
+export const starterCommand = operationCommand('starter', {
+  name: 'starter',
+  tell: ({ runId, ...taken }) => {
+    const { version, tasks, skipped, madeFrom } = taken;
+    const text = [
+      `${version}: starter models for ${tasks.join(', ')}, made from ${madeFrom.data}, ${madeFrom.licence}`,
+      ...Object.values(skipped),
+      'They answer until models of your own beat them: “evergreen retrain” compares, as soon as there are labels.',
+    ].join('\n');
+    return { json: { run: runId, ...taken }, text };
+  },
+});
+
 export const reviewCommand = operationCommand('review', {
   name: 'review',
   tell: ({ runId, ...reviewed }) => {
