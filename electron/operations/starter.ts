@@ -10,9 +10,9 @@ import { otherLabels } from '../../shared/tasks';
 import { readProduction } from '../registry/production';
 import { discardStaged, publishVersion, stageVersion, unpublishVersion } from '../registry/versions';
 import type { OperationContext } from './context';
-import { putIntoProduction } from './deploy';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
+import { putIntoProduction } from './putIntoProduction';
 import { withRun } from './run';
 
 /**

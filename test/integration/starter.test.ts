@@ -21,6 +21,7 @@ describe('the starter models', () => {
   it('score a file of transactions on the first day, until the first model of one’s own meets them', async () => {
     const workspace = temporaryFolder();
     await json(workspace, 'import', sample);
+    await json(workspace, 'snapshot', '--from', '2011-12-01', '--to', '2011-12-01');
     const { version, tasks, skipped } = await json(workspace, 'starter');
     expect({ tasks, skipped }).toEqual({ tasks: ['purchase', 'churn', 'clv'], skipped: {} });
     await json(workspace, 'run', 'nightly');
