@@ -119,6 +119,7 @@ async function openWorkspace(workspace, engine) {
     reader: data,
     cliPath: '',
     samplePath: '',
+    starterPath: '',
     spawnServing: () => {
       throw new Error('nothing is served here');
     },

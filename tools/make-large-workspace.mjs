@@ -49,6 +49,7 @@ const open = await openWorkspace(
     clock,
     cliPath: '',
     samplePath: '',
+    starterPath: '',
   },
   quiet,
 );
