@@ -1,4 +1,4 @@
-// node tools/make-starter.mjs FILE [FOLDER]: makes models/ from the UCI Online Retail export (a .csv or .csv.gz), by the
+// node tools/make-starter.mjs FILE [FOLDER]: makes models/ from the UCI Online Retail export (.csv or .csv.gz), by the
 // command line that everybody has: import, snapshots, a retrain for each task. The same file gives the same bytes.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
