@@ -29,7 +29,9 @@ describe('the starter models', () => {
 
     await json(workspace, 'snapshot', '--from', '2011-06-01', '--to', '2011-07-01');
     const own = await json(workspace, 'retrain', '--task', 'purchase', '--trees', '20', '--min-leaf', '20');
-    expect(own.tasks.purchase.comparison).toMatchObject({ champion: version, candidate: own.version });
+    const { comparisons } = await json(workspace, 'compare', own.version, '--task', 'purchase');
+    expect(comparisons).toMatchObject([{ championVersion: version, candidateVersion: own.version }]);
+    expect(own.tasks.purchase.comparison.sentence).toContain('holdout rows');
   }, 300_000);
 
   it.skipIf(!existsSync(source))(
