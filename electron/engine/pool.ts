@@ -7,16 +7,21 @@ export class Pool {
   private readonly workers: Worker[];
   private readonly failed: Promise<never>;
   private fail: (error: unknown) => void = () => undefined;
+  private readonly stop = () => this.fail(this.signal.reason);
 
   /** @param signal ends everything at once: threads are stopped wherever they are */
-  constructor(workerEntry: string, threads: number, signal: AbortSignal) {
+  constructor(
+    workerEntry: string,
+    threads: number,
+    private readonly signal: AbortSignal,
+  ) {
     this.failed = new Promise((_, reject) => {
       this.fail = reject;
     });
     // It is awaited by each run; between two runs nobody does.
     this.failed.catch(() => undefined);
-    if (signal.aborted) this.fail(signal.reason);
-    signal.addEventListener('abort', () => this.fail(signal.reason), { once: true });
+    if (signal.aborted) this.stop();
+    signal.addEventListener('abort', this.stop);
     this.workers = Array.from({ length: threads }, () => this.start(workerEntry));
   }
 
@@ -65,6 +70,7 @@ export class Pool {
   }
 
   async close(): Promise<void> {
+    this.signal.removeEventListener('abort', this.stop);
     await Promise.all(this.workers.map((worker) => worker.terminate()));
   }
 }
