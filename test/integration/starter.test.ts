@@ -31,7 +31,7 @@ describe('the starter models', () => {
     const own = await json(workspace, 'retrain', '--task', 'purchase', '--trees', '20', '--min-leaf', '20');
     const { comparisons } = await json(workspace, 'compare', own.version, '--task', 'purchase');
     expect(comparisons).toMatchObject([{ championVersion: version, candidateVersion: own.version }]);
-    expect(own.tasks.purchase.comparison.sentence).toContain('holdout rows');
+    expect(own.tasks.purchase.comparison?.sentence).toContain('holdout rows');
   }, 300_000);
 
   it.skipIf(!existsSync(source))(
