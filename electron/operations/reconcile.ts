@@ -18,7 +18,7 @@ export async function reconcile(context: OperationContext): Promise<void> {
 }
 
 /** Where temporary files may be, besides the workspace's own folder. A workspace may have been put where more is. */
-const ownFolders = ['confirmations', 'logs', 'models', 'rejects', 'replays', 'tables'];
+const ownFolders = ['confirmations', 'exports', 'logs', 'models', 'rejects', 'replays', 'tables'];
 
 async function sweep(workspace: string): Promise<void> {
   await sweepTemporary(workspace, { deep: false, isAlive });
