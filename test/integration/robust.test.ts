@@ -112,7 +112,8 @@ describe('a workspace', () => {
     for (const name of db.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger'`).pluck().all()) {
       db.exec(`DROP TRIGGER ${name}`);
     }
-    db.exec('DELETE FROM deployment_tasks; DELETE FROM deployments; DELETE FROM evaluations; DELETE FROM versions');
+    db.exec('DELETE FROM deployment_tasks; DELETE FROM deployments; DELETE FROM evaluations');
+    db.exec('DELETE FROM version_outlines; DELETE FROM versions');
     db.close();
     expect((await json(workspace, 'versions')).versions.map(({ version }) => version)).toEqual([first.version]);
     const { deployments } = await json(workspace, 'history');
