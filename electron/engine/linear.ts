@@ -1,6 +1,7 @@
 import type { Metrics } from '../../shared/schemas/metrics';
 import { chanceOf } from './forests';
 import { normalQuantileOf } from './significance';
+import { firstAbove } from './sorted';
 
 /**
  * A logistic regression (of amounts: a linear one) on normal scores: each feature is cut at its quantiles, and a part
@@ -64,7 +65,7 @@ export function fitAllAndFolds(
   const parts = columns.map(partsOf);
   const design = parts.flatMap(({ cuts, scores, missingCount }, feature) => {
     const values = columns[feature];
-    const told = values.map((value) => (Number.isNaN(value) ? 0 : scores[placeOf(cuts, value)]));
+    const told = values.map((value) => (Number.isNaN(value) ? 0 : scores[firstAbove(cuts, value)]));
     return missingCount > 0 ? [told, values.map((value) => Number(Number.isNaN(value)))] : [told];
   });
   const start = new Array<number>(design.length + 1).fill(0);
@@ -97,18 +98,7 @@ export function linearAnswers(model: LinearModel, columns: readonly Float64Array
 
 /** What a value of a feature adds. */
 export function addedBy({ cuts, adds, missing }: LinearFeature, value: number): number {
-  return Number.isNaN(value) ? missing : adds[placeOf(cuts, value)];
-}
-
-/** How many of the cuts are not above a value. */
-function placeOf(cuts: Float64Array, value: number): number {
-  let [from, to] = [0, cuts.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (value < cuts[middle]) to = middle;
-    else from = middle + 1;
-  }
-  return from;
+  return Number.isNaN(value) ? missing : adds[firstAbove(cuts, value)];
 }
 
 /** A feature's parts between quantiles, with their normal scores, of mean 0 and deviation 1 over the rows. */
@@ -121,7 +111,7 @@ function partsOf(column: Float64Array) {
   }
   const bounds = Float64Array.from(cuts);
   const counts = new Float64Array(bounds.length + 1);
-  for (const value of values) counts[placeOf(bounds, value)]++;
+  for (const value of values) counts[firstAbove(bounds, value)]++;
   let below = 0;
   const scores = counts.map((count) => {
     below += count;

@@ -1,6 +1,7 @@
 import type { Distribution } from '../../../shared/schemas/monitoring';
 import type { FeatureColumn } from '../features';
 import { quantile } from '../metrics';
+import { firstAbove } from '../sorted';
 
 /** Bins of a number: tenths of the training rows. */
 const bins = 10;
@@ -53,14 +54,7 @@ function placer(frame: Frame, column: FeatureColumn): (row: number) => number {
 }
 
 function binOf(edges: readonly number[], value: number): number {
-  if (Number.isNaN(value)) return edges.length + 1;
-  let [from, to] = [0, edges.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (edges[middle] <= value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+  return Number.isNaN(value) ? edges.length + 1 : firstAbove(edges, value);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { splitTrain } from '../../../shared/trainingTable';
+import { firstAbove } from '../sorted';
 import type { LoadedTable } from '../tableFile';
 
 /** What was asked in the past and what came of it, row by row. Times are milliseconds since 1970-01-01 UTC. */
@@ -28,13 +29,7 @@ export class Known {
 
   /** How many were known at a moment. */
   countAt(at: number): number {
-    let [from, to] = [0, this.times.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      if (this.times[middle] <= at) from = middle + 1;
-      else to = middle;
-    }
-    return from;
+    return firstAbove(this.times, at);
   }
 }
 
