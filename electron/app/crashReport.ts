@@ -1,3 +1,5 @@
+import { escaped } from '../../shared/markup';
+
 /** What is known of a crash. */
 export interface Crash {
   /** `Error in the main process`, `The window’s process ended`. */
@@ -95,7 +97,3 @@ a { padding: 6px 12px; border: 1px solid light-dark(#ccd2cd, #3a443e); border-ra
   color: inherit; background: light-dark(#fff, #161b18) }
 a:focus-visible, pre:focus-visible { outline: 2px solid light-dark(#1d7a4c, #4cc38a); outline-offset: 2px }
 `;
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}

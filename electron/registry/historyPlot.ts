@@ -1,3 +1,5 @@
+import { escaped } from '../../shared/markup';
+
 /** One score of a version on the holdout, as measured when it was trained. */
 export interface ScorePoint {
   version: string;
@@ -67,11 +69,6 @@ function drawPanel({ title, percent, colour, points }: ScorePanel): string {
         : '',
     ),
   ].join('\n');
-}
-
-/** A task's name may hold anything. */
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function anchor(i: number, length: number): string {

@@ -1,4 +1,4 @@
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { Line, ReferenceLine } from 'recharts';
 import { type Cut, cutAt, pointNear } from '../../shared/gains';
 import type { GainPoint, Gains } from '../../shared/schemas/gains';
 import { taskLabel } from '../../shared/tasks';
@@ -7,6 +7,7 @@ import { taskColour } from '../components/Task';
 import { scoreWords } from '../derive/reasons';
 import { decimal, percent } from '../format';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
+import { ShareSquare } from './ShareSquare';
 
 interface GainsChartProps {
   found: Gains;
@@ -15,7 +16,6 @@ interface GainsChartProps {
 }
 
 const height = 210;
-const ticks = [0, 0.25, 0.5, 0.75, 1];
 const tableSteps = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /** What of all there is to find is among the highest scores, beside as many clients drawn blindly. */
@@ -26,7 +26,6 @@ export function GainsChart({ found, share }: GainsChartProps) {
     { label: 'By chance', colour: 'var(--line-strong)', shape: 'line' },
     { label: 'Cut', colour: 'var(--muted)', shape: 'dashed' },
   ];
-  const axis = { type: 'number', domain: [0, 1], ticks, tickFormatter, tickLine: false, axisLine: false } as const;
   const title = 'Gain';
   return (
     <ChartFrame
@@ -36,33 +35,18 @@ export function GainsChart({ found, share }: GainsChartProps) {
       legend={legend}
       figures={figuresOf(found)}
     >
-      <LineChart
-        responsive
-        data={found.points.map((point) => cutAt(found, point))}
-        style={{ width: '100%', height }}
-        margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
+      <ShareSquare
         title={title}
+        across="share"
+        height={height}
+        points={found.points.map((point) => cutAt(found, point))}
       >
-        <CartesianGrid stroke="var(--line)" />
-        <XAxis {...axis} dataKey="share" height={24} />
-        <YAxis {...axis} width={48} />
-        <ReferenceLine
-          segment={[
-            { x: 0, y: 0 },
-            { x: 1, y: 1 },
-          ]}
-          stroke="var(--line-strong)"
-        />
         <ReferenceLine x={share} stroke="var(--muted)" strokeDasharray="4 3" />
         <Line dataKey="gain" stroke={colour} strokeWidth={2} dot={false} activeDot={false} isAnimationActive={false} />
-      </LineChart>
+      </ShareSquare>
       <p className="chart-panel-title">Across: clients with the highest scores. Up: what of all is found among them.</p>
     </ChartFrame>
   );
-}
-
-function tickFormatter(value: number): string {
-  return percent(value, 0);
 }
 
 function figuresOf(found: Gains): Figures<Cut & GainPoint> {

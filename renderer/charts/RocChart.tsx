@@ -1,7 +1,8 @@
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { Line } from 'recharts';
 import type { RocPoint } from '../../shared/schemas/comparison';
 import { percent } from '../format';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
+import { ShareSquare } from './ShareSquare';
 
 interface RocChartProps {
   /** What was compared. */
@@ -12,7 +13,6 @@ interface RocChartProps {
 }
 
 const height = 230;
-const ticks = [0, 0.25, 0.5, 0.75, 1];
 const tableSteps = 10;
 
 /** The share of positives that is found against the share of negatives taken for positive, over all thresholds. */
@@ -21,7 +21,6 @@ export function RocChart({ subject, champion, candidate, colour }: RocChartProps
     { label: 'Candidate', colour, shape: 'line' },
     { label: 'Champion', colour: 'var(--muted)', shape: 'dashed' },
   ];
-  const axis = { type: 'number', domain: [0, 1], ticks, tickFormatter, tickLine: false, axisLine: false } as const;
   return (
     <ChartFrame
       title="ROC curve"
@@ -30,32 +29,13 @@ export function RocChart({ subject, champion, candidate, colour }: RocChartProps
       legend={legend}
       figures={figuresOf(champion, candidate)}
     >
-      <LineChart
-        responsive
-        style={{ width: '100%', height }}
-        margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
-        title="ROC curve"
-      >
-        <CartesianGrid stroke="var(--line)" />
-        <XAxis {...axis} dataKey="falsePositiveRate" height={24} />
-        <YAxis {...axis} width={48} />
-        <ReferenceLine
-          segment={[
-            { x: 0, y: 0 },
-            { x: 1, y: 1 },
-          ]}
-          stroke="var(--line-strong)"
-        />
+      <ShareSquare title="ROC curve" across="falsePositiveRate" height={height}>
         <Curve points={champion} colour="var(--muted)" dashes="4 3" />
         <Curve points={candidate} colour={colour} />
-      </LineChart>
+      </ShareSquare>
       <p className="chart-panel-title">Across: negatives taken for positive. Up: positives found.</p>
     </ChartFrame>
   );
-}
-
-function tickFormatter(value: number): string {
-  return percent(value, 0);
 }
 
 function Curve({ points, colour, dashes }: { points: readonly RocPoint[]; colour: string; dashes?: string }) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors';
+import { escaped } from '../../../shared/markup';
 import { type JobName, jobNames } from '../../../shared/schedule';
 import { type Fields, wakeUps } from './fields';
 import { callOf, type InstallRequest, keyOf, type Step } from './plan';
@@ -97,8 +98,4 @@ function element(value: Value, indent: string): string {
 
 function group(tag: string, lines: readonly string[], indent: string): string {
   return [`${indent}<${tag}>`, ...lines, `${indent}</${tag}>`].join('\n');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
