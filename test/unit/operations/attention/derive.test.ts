@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { itemsOf } from '../../../../electron/operations/attention/derive';
-import { defaultTasks } from '../../../../shared/tasks';
-import { monitoredOf, runOf, versionOf } from '../../renderer/derive/records';
+import { labelSummaryOf, monitoredOf, runOf, versionOf, workspaceTasks } from '../../renderer/derive/records';
 
 const calm = {
   tasks: [],
@@ -16,6 +15,7 @@ const calm = {
 const titles = (given: Partial<Parameters<typeof itemsOf>[0]>) =>
   itemsOf({ ...calm, ...given }).map(({ title }) => title);
 const live = (version: string) => ({ purchase: { version, deployedAt: 0 } });
+const [purchase] = workspaceTasks;
 const scored = { purchase: { score: 0.7, clients: 100 } };
 
 describe('what needs attention', () => {
@@ -60,23 +60,7 @@ describe('what needs attention', () => {
         sentence: 'What the comparison says, too.',
       },
     });
-    const tasks = [
-      {
-        name: 'purchase',
-        column: 'purchased',
-        predictedName: null,
-        actualName: null,
-        kind: 'classification' as const,
-        outcome: null,
-        horizonDays: 30,
-        graceDays: 3,
-        primaryMetric: 'accuracy' as const,
-        policy: 'guarded' as const,
-        margin: 0.02,
-        properScore: 'logLoss' as const,
-        halfLife: 'auto' as const,
-      },
-    ];
+    const tasks = [{ ...purchase, outcome: null }];
     const given = { ...calm, tasks, versions, champions: live('v_20260201_020000') };
     expect(itemsOf({ ...given, live: liveAt(0.56, false) })).toEqual([]);
     expect(itemsOf({ ...given, live: liveAt(0.85, true) })).toEqual([]);
@@ -88,13 +72,6 @@ describe('what needs attention', () => {
   it('is a champion that was trained for other labels', () => {
     const labels = { horizonDays: 90, outcome: 'purchase' as const };
     const versions = [versionOf('v_20260201_020000', { purchase: { ...scored.purchase, labels } })];
-    const [purchase] = defaultTasks.map((task) => ({
-      ...task,
-      policy: 'guarded' as const,
-      margin: 0.02,
-      properScore: 'logLoss' as const,
-      halfLife: 'auto' as const,
-    }));
     const given = { ...calm, versions, champions: live('v_20260201_020000') };
     expect(itemsOf({ ...given, tasks: [{ ...purchase, horizonDays: 90 }] })).toEqual([]);
     const [item] = itemsOf({ ...given, tasks: [purchase] });
@@ -141,18 +118,7 @@ describe('what needs attention', () => {
   });
 
   it('is predictions without an outcome, in one line for all tasks', () => {
-    const labels = ['purchase', 'clv'].map((task, i) => ({
-      task,
-      real: 0,
-      synthetic: 0,
-      syntheticShare: 0,
-      holdout: 0,
-      immature: 0,
-      nextDueAt: null,
-      unmatched: 10 * (i + 1),
-      actedOn: 0,
-      sinceChampion: null,
-    }));
+    const labels = ['purchase', 'clv'].map((task, i) => labelSummaryOf({ task, unmatched: 10 * (i + 1) }));
     expect(itemsOf({ ...calm, labels })).toMatchObject([
       {
         title: '30 predictions without an outcome',

@@ -2,16 +2,10 @@
 import { render, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { ScoreToday } from '../../../../renderer/components/ScoreToday';
-import { defaultTasks } from '../../../../shared/tasks';
 import { answering } from '../../../helpers/page';
+import { workspaceTasks } from '../derive/records';
 
-const [purchase] = defaultTasks.map((task) => ({
-  ...task,
-  policy: 'guarded' as const,
-  margin: 0.02,
-  properScore: 'logLoss' as const,
-  halfLife: 'auto' as const,
-}));
+const [purchase] = workspaceTasks;
 
 it('a version’s score today is red where it is below that of the version beside it, on the same rows', async () => {
   const ranking = [

@@ -1,8 +1,11 @@
 import type { Execution } from '../../../../shared/contract';
+import type { LabelSummary } from '../../../../shared/schemas/dataOperations';
 import type { Metrics } from '../../../../shared/schemas/metrics';
 import type { Alarm, MonitoredChunk, MonitoredTask } from '../../../../shared/schemas/monitoring';
 import type { RunRecord } from '../../../../shared/schemas/runs';
+import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
 import type { ListedTask, ListedVersion } from '../../../../shared/schemas/versions';
+import { defaultTasks } from '../../../../shared/tasks';
 
 /** Records as the main process gives them, of which a test says only what it is about. */
 export function accuracyOf(accuracy: number, clients: number): Metrics {
@@ -133,5 +136,32 @@ export function monitoredOf(given: Partial<Alarm>, chunks: MonitoredChunk[] = [c
     alarms: [{ ...alarm, ...given }],
     marks: [],
     sentence: 'It goes on.',
+  };
+}
+
+/** The tasks that a workspace begins with. */
+export const workspaceTasks = defaultTasks.map(
+  (task): WorkspaceTask => ({
+    ...task,
+    policy: 'guarded',
+    margin: 0.02,
+    properScore: task.kind === 'regression' ? 'r2Clipped' : 'logLoss',
+    halfLife: 'auto',
+  }),
+);
+
+export function labelSummaryOf(given: Partial<LabelSummary>): LabelSummary {
+  return {
+    task: 'purchase',
+    real: 0,
+    synthetic: 0,
+    syntheticShare: 0,
+    holdout: 0,
+    immature: 0,
+    nextDueAt: null,
+    unmatched: 0,
+    actedOn: 0,
+    sinceChampion: null,
+    ...given,
   };
 }

@@ -1,41 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gainOverNaive, markStep, marks, niceDomain, scoreSeries } from '../../../../renderer/derive/scores';
-import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
-import { versionOf } from './records';
+import { versionOf, workspaceTasks } from './records';
 
-const tasks: WorkspaceTask[] = [
-  {
-    name: 'purchase',
-    column: 'purchased',
-    predictedName: null,
-    actualName: null,
-    outcome: 'purchase',
-    kind: 'classification',
-    horizonDays: 30,
-    graceDays: 3,
-    primaryMetric: 'accuracy',
-    policy: 'guarded',
-    margin: 0.02,
-    properScore: 'logLoss',
-    halfLife: 'auto',
-  },
-  {
-    name: 'clv',
-    column: 'clv',
-    predictedName: null,
-    actualName: null,
-    outcome: 'spend',
-    kind: 'regression',
-    horizonDays: 90,
-    graceDays: 3,
-    primaryMetric: 'r2Clipped',
-    policy: 'guarded',
-    margin: 0.02,
-    properScore: 'r2Clipped',
-    halfLife: 'auto',
-  },
-];
+const tasks = workspaceTasks.filter(({ name }) => name !== 'churn');
 const versions = [
   versionOf('v_20260201_020000', {
     purchase: { score: 0.6, baseline: 0.5, clients: 400 },

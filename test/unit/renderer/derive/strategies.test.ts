@@ -1,39 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { strategiesOf } from '../../../../renderer/derive/strategies';
 import type { LabelSummary } from '../../../../shared/schemas/dataOperations';
-import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
-import { runOf, versionOf } from './records';
+import { labelSummaryOf, runOf, versionOf, workspaceTasks } from './records';
 
-const task: WorkspaceTask = {
-  name: 'purchase',
-  column: 'purchased',
-  predictedName: null,
-  actualName: null,
-  outcome: 'purchase',
-  kind: 'classification',
-  horizonDays: 30,
-  graceDays: 3,
-  primaryMetric: 'accuracy',
-  policy: 'guarded',
-  margin: 0.02,
-  properScore: 'logLoss',
-  halfLife: 'auto',
-};
-const labels = (given: Partial<LabelSummary>): LabelSummary[] => [
-  {
-    task: 'purchase',
-    real: 0,
-    synthetic: 0,
-    syntheticShare: 0,
-    holdout: 0,
-    immature: 0,
-    nextDueAt: null,
-    unmatched: 0,
-    actedOn: 0,
-    sinceChampion: null,
-    ...given,
-  },
-];
+const [task] = workspaceTasks;
+const labels = (given: Partial<LabelSummary>) => [labelSummaryOf(given)];
 const empty = {
   tasks: [task],
   labels: labels({}),

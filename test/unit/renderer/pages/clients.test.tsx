@@ -4,17 +4,9 @@ import { expect, it } from 'vitest';
 import { go } from '../../../../renderer/app/navigation';
 import { ClientsPage } from '../../../../renderer/pages/clients/ClientsPage';
 import type { RequestInput, RequestOutput } from '../../../../shared/contract';
-import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
-import { defaultTasks } from '../../../../shared/tasks';
 import { answering } from '../../../helpers/page';
+import { workspaceTasks as tasks } from '../derive/records';
 
-const tasks: WorkspaceTask[] = defaultTasks.map((task) => ({
-  ...task,
-  policy: 'guarded',
-  margin: 0.01,
-  properScore: 'logLoss',
-  halfLife: 'auto',
-}));
 const night = { night: '2026-03-02', version: 'v_20260301_020000', predictedAt: Date.UTC(2026, 2, 1) };
 const at = Date.UTC(2026, 1, 1);
 

@@ -2,17 +2,10 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { SeveralCard } from '../../../../renderer/pages/compare/SeveralCard';
-import { defaultTasks } from '../../../../shared/tasks';
 import { answering } from '../../../helpers/page';
-import { versionOf } from '../derive/records';
+import { versionOf, workspaceTasks } from '../derive/records';
 
-const [purchase] = defaultTasks.map((task) => ({
-  ...task,
-  policy: 'guarded' as const,
-  margin: 0.02,
-  properScore: 'logLoss' as const,
-  halfLife: 'auto' as const,
-}));
+const [purchase] = workspaceTasks;
 const names = ['v_20260201_020000', 'v_20260208_020000', 'v_20260215_020000'];
 const scores = [0.6, 0.72, 0.65];
 
