@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useRequest } from '../api/cache';
 import { Icon } from '../components/Icon';
+import { useRecentWorkspaces } from '../hooks/useRecentWorkspaces';
 import { type Command, commandsFor, matching } from './commands';
 
 /** Everything that can be done or looked at, by its name. */
@@ -9,7 +10,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [picked, setPicked] = useState(0);
   const { versions = [], champions = {} } = useRequest('versions', {}).value ?? {};
-  const workspaces = useRequest('workspace.recent', null).value?.paths ?? [];
+  const workspaces = useRecentWorkspaces();
   const found = matching(commandsFor({ versions, champions, workspaces }, text), text);
   const list = useId();
   useEffect(() => {

@@ -1,10 +1,10 @@
-import { useRequest } from '../api/cache';
 import { request } from '../api/client';
 import { attempt } from '../app/toasts';
+import { useRecentWorkspaces } from '../hooks/useRecentWorkspaces';
 
 /** The workspaces that were opened lately, to go back to. @param but the one that is shown */
 export function RecentWorkspaces({ but }: { but: string | undefined }) {
-  const recent = (useRequest('workspace.recent', null).value?.paths ?? []).filter((path) => path !== but);
+  const recent = useRecentWorkspaces(but);
   if (recent.length === 0) return null;
   return (
     <ul className="recent" aria-label="Opened lately">

@@ -3,13 +3,13 @@ import { request } from '../../api/client';
 import { attempt } from '../../app/toasts';
 import { Card, KeyValues } from '../../components/Card';
 import { Button } from '../../components/controls';
+import { useRecentWorkspaces } from '../../hooks/useRecentWorkspaces';
 
 /** Where the workspace is, and what the app keeps beside it. */
 export function PlacesCard() {
   const info = useRequest('app.info', null).value;
   const places = useRequest('app.places', null).value;
-  const recent = useRequest('workspace.recent', null).value?.paths ?? [];
-  const others = recent.filter((path) => path !== info?.workspace);
+  const others = useRecentWorkspaces(info?.workspace);
   return (
     <Card
       title="Where things are"

@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { firstSteps } from '../../../../renderer/derive/firstSteps';
 import type { ImportRecord } from '../../../../shared/schemas/imports';
+import { labelSummaryOf } from './records';
 
 type Given = Parameters<typeof firstSteps>[0];
-const labelsOf = (real: number, immature = 0): Given['labels'] => [
-  {
-    task: 'churn',
-    real,
-    synthetic: 0,
-    syntheticShare: 0,
-    holdout: 0,
-    immature,
-    nextDueAt: null,
-    unmatched: 0,
-    actedOn: 0,
-    sinceChampion: null,
-  },
-];
+const labelsOf = (real: number, immature = 0): Given['labels'] => [labelSummaryOf({ task: 'churn', real, immature })];
 const imported = (kind: string, accepted: number): ImportRecord => ({
   id: 1,
   kind,
