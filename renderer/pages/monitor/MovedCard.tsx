@@ -26,7 +26,13 @@ export function MovedCard({ monitored }: { monitored: MonitoredTask }) {
         Rows from {dataDay(newest.from)} to {dataDay(newest.until)} beside those of the training, by distance times
         importance. They explain; they raise no alarm.
       </p>
-      <DataTable label="Features that moved" columns={columns} rows={newest.moved} keyOf={({ feature }) => feature} />
+      <DataTable
+        compact
+        label="Features that moved"
+        columns={columns}
+        rows={newest.moved}
+        keyOf={({ feature }) => feature}
+      />
     </Card>
   );
 }
