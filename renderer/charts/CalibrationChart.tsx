@@ -3,6 +3,7 @@ import type { CalibrationBin } from '../../shared/schemas/comparison';
 import { count } from '../../shared/words';
 import { calibrationDomain } from '../derive/comparison';
 import { markStep, marks } from '../derive/scores';
+import { figureColumn } from '../derive/table';
 import { percent } from '../format';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 
@@ -87,20 +88,14 @@ function figuresOf(
   write: (value: number) => string,
 ): Figures<ModelBin> {
   const rowsOf = (model: string, bins: readonly CalibrationBin[]) => bins.map((bin) => ({ model, ...bin }));
-  const share = (title: string, of: 'predicted' | 'observed' | 'lower' | 'upper') => ({
-    title,
-    numeric: true,
-    cell: (bin: ModelBin) => write(bin[of]),
-    value: (bin: ModelBin) => bin[of],
-  });
   return {
     columns: [
       { title: 'Model', cell: ({ model }) => model },
-      share('Predicted', 'predicted'),
-      share('Observed', 'observed'),
-      share('95 % from', 'lower'),
-      share('95 % to', 'upper'),
-      { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
+      figureColumn('Predicted', 'predicted', write),
+      figureColumn('Observed', 'observed', write),
+      figureColumn('95 % from', 'lower', write),
+      figureColumn('95 % to', 'upper', write),
+      figureColumn('Rows', 'rows', count),
     ],
     rows: [...rowsOf('Candidate', candidate), ...rowsOf('Champion', champion)],
     keyOf: ({ model, predicted }) => `${model} ${predicted}`,

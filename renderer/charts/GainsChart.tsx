@@ -5,6 +5,7 @@ import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { taskColour } from '../components/Task';
 import { scoreWords } from '../derive/reasons';
+import { figureColumn } from '../derive/table';
 import { decimal, percent } from '../format';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 import { ShareSquare } from './ShareSquare';
@@ -55,16 +56,11 @@ function figuresOf(found: Gains): Figures<Cut & GainPoint> {
     rows: points.map((point) => ({ ...point, ...cutAt(found, point) })),
     keyOf: ({ rows }) => String(rows),
     columns: [
-      { title: 'Highest', numeric: true, cell: ({ share }) => percent(share), value: ({ share }) => share },
-      { title: 'Rows', numeric: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
-      {
-        title: 'From score',
-        numeric: true,
-        cell: ({ threshold }) => scoreWords(found.kind, threshold ?? undefined),
-        value: ({ threshold }) => threshold,
-      },
-      { title: 'Found', numeric: true, cell: ({ gain }) => percent(gain), value: ({ gain }) => gain },
-      { title: 'Lift', numeric: true, cell: ({ lift }) => decimal(lift, 2), value: ({ lift }) => lift },
+      figureColumn('Highest', 'share', (share) => percent(share)),
+      figureColumn('Rows', 'rows', count),
+      figureColumn('From score', 'threshold', (threshold) => scoreWords(found.kind, threshold)),
+      figureColumn('Found', 'gain', (gain) => percent(gain)),
+      figureColumn('Lift', 'lift', (lift) => decimal(lift, 2)),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
 import { TaskName, taskColour } from '../components/Task';
 import type { LiveSpan } from '../derive/liveSpans';
+import { dateColumn } from '../derive/table';
 import { deploymentLabel, moment, tick } from '../format';
 import { ChartFrame, type Figures } from './ChartFrame';
 
@@ -102,12 +103,8 @@ function figuresOf(spans: LiveTimelineProps['spans'], now: number): Figures<Live
     columns: [
       { title: 'Task', cell: ({ task }) => taskLabel(task) },
       { title: 'Version', cell: ({ version }) => version },
-      { title: 'From', cell: ({ from }) => moment(from, now), value: ({ from }) => new Date(from) },
-      {
-        title: 'Until',
-        cell: ({ until }) => (until === null ? 'live' : moment(until, now)),
-        value: ({ until }) => (until === null ? null : new Date(until)),
-      },
+      dateColumn('From', 'from', (at) => moment(at, now)),
+      dateColumn('Until', 'until', (at) => (at === null ? 'live' : moment(at, now))),
       { title: 'How', cell: ({ deployment }) => deployment && deploymentLabel(deployment.kind) },
       { title: 'Reason', cell: ({ deployment }) => deployment?.reason },
     ],

@@ -1,5 +1,6 @@
 import { Line } from 'recharts';
 import type { RocPoint } from '../../shared/schemas/comparison';
+import { figureColumn } from '../derive/table';
 import { percent } from '../format';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 import { ShareSquare } from './ShareSquare';
@@ -54,22 +55,19 @@ function Curve({ points, colour, dashes }: { points: readonly RocPoint[]; colour
 }
 
 /** The highest share found at each share of false alarms. */
-function figuresOf(champion: readonly RocPoint[], candidate: readonly RocPoint[]): Figures<number> {
+function figuresOf(champion: readonly RocPoint[], candidate: readonly RocPoint[]): Figures<FoundShares> {
   const found = (points: readonly RocPoint[], share: number) =>
     Math.max(...points.filter((one) => one.falsePositiveRate <= share).map((one) => one.truePositiveRate));
-  const column = (title: string, of: (share: number) => number, digits?: number) => ({
-    title,
-    numeric: true,
-    cell: (share: number) => percent(of(share), digits),
-    value: of,
-  });
+  const shares = Array.from({ length: tableSteps + 1 }, (_, i) => i / tableSteps);
   return {
     columns: [
-      column('False alarms up to', (share) => share, 0),
-      column('Candidate finds', (share) => found(candidate, share)),
-      column('Champion finds', (share) => found(champion, share)),
+      figureColumn('False alarms up to', 'upTo', (share) => percent(share, 0)),
+      figureColumn('Candidate finds', 'candidate', (share) => percent(share)),
+      figureColumn('Champion finds', 'champion', (share) => percent(share)),
     ],
-    rows: Array.from({ length: tableSteps + 1 }, (_, i) => i / tableSteps),
-    keyOf: String,
+    rows: shares.map((upTo) => ({ upTo, candidate: found(candidate, upTo), champion: found(champion, upTo) })),
+    keyOf: ({ upTo }) => String(upTo),
   };
 }
+
+type FoundShares = Record<'upTo' | 'candidate' | 'champion', number>;

@@ -4,6 +4,7 @@ import type { Requested } from '../api/cache';
 import { taskColour } from '../components/Task';
 import { metricInfo } from '../derive/metrics';
 import type { ScorePoint, ScoreSeries } from '../derive/scores';
+import { dateColumn, figureColumn, valueColumn } from '../derive/table';
 import { moment, score } from '../format';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 import { ScorePanel } from './ScorePanel';
@@ -78,28 +79,23 @@ function legendOf(series: readonly ScoreSeries[]): LegendItem[] {
   ];
 }
 
-type TaskPoint = Pick<ScoreSeries, 'task' | 'metric'> & { point: ScorePoint };
+type TaskPoint = Pick<ScoreSeries, 'task' | 'metric'> & ScorePoint;
 
 function figuresOf(series: readonly ScoreSeries[], now: number): Figures<TaskPoint> {
-  const scored = (title: string, of: (point: ScorePoint) => number | null) => ({
-    title,
-    numeric: true,
-    cell: ({ metric, point }: TaskPoint) => score(metric, of(point)),
-    value: ({ point }: TaskPoint) => of(point),
-  });
+  const written = (value: number | null, { metric }: TaskPoint) => score(metric, value);
   return {
     columns: [
       { title: 'Task', cell: ({ task }) => taskLabel(task) },
-      { title: 'Version', cell: ({ point }) => point.version },
-      { title: 'Trained', cell: ({ point }) => moment(point.at, now), value: ({ point }) => new Date(point.at) },
+      { title: 'Version', cell: ({ version }) => version },
+      dateColumn('Trained', 'at', (at) => moment(at, now)),
       { title: 'Metric', cell: ({ metric }) => metricInfo[metric].label },
-      scored('Holdout', (point) => point.score),
-      scored('95 % from', ({ interval }) => interval?.[0] ?? null),
-      scored('95 % to', ({ interval }) => interval?.[1] ?? null),
-      scored('Naive baseline', ({ baseline }) => baseline),
-      { title: 'Was live', cell: ({ point }) => (point.champion ? 'now' : point.deployed ? 'before' : 'never') },
+      figureColumn('Holdout', 'score', written),
+      valueColumn('95 % from', ({ interval }) => interval?.[0] ?? null, written),
+      valueColumn('95 % to', ({ interval }) => interval?.[1] ?? null, written),
+      figureColumn('Naive baseline', 'baseline', written),
+      { title: 'Was live', cell: ({ champion, deployed }) => (champion ? 'now' : deployed ? 'before' : 'never') },
     ],
-    rows: series.flatMap(({ points, task, metric }) => points.toReversed().map((point) => ({ task, metric, point }))),
-    keyOf: ({ task, point }) => `${task} ${point.version}`,
+    rows: series.flatMap(({ points, ...of }) => points.toReversed().map((point) => ({ ...of, ...point }))),
+    keyOf: ({ task, version }) => `${task} ${version}`,
   };
 }

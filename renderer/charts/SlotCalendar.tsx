@@ -3,6 +3,7 @@ import type { CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
 import { capital } from '../../shared/words';
 import type { Requested } from '../api/cache';
 import { cellsOf, type DayCell, daysAround, slotWord } from '../derive/schedule';
+import { dateColumn } from '../derive/table';
 import { moment, shortDay } from '../format';
 import { ChartFrame, type Figures } from './ChartFrame';
 
@@ -98,7 +99,7 @@ function figuresOf(jobs: readonly ScheduledJob[], slots: readonly CalendarSlot[]
   const titles = new Map(jobs.map(({ job, title }) => [job, title]));
   return {
     columns: [
-      { title: 'When', cell: ({ at }) => moment(at, now), value: ({ at }) => new Date(at) },
+      dateColumn('When', 'at', (at) => moment(at, now)),
       { title: 'Job', cell: ({ job }) => titles.get(job) ?? job },
       { title: 'State', cell: slotWord },
       { title: 'Reason', cell: (slot) => slot.state !== 'planned' && slot.reason },

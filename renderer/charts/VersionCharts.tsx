@@ -3,10 +3,10 @@ import type { MetricName } from '../../shared/schemas/metrics';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import type { Requested } from '../api/cache';
-import type { Column } from '../components/DataTable';
 import { taskColour } from '../components/Task';
 import { metricInfo } from '../derive/metrics';
 import type { VersionFacts } from '../derive/monitoring';
+import { type Column, cellValue, dateColumn, figureColumn } from '../derive/table';
 import { drawnLast } from '../derive/thin';
 import { timeMarks } from '../derive/timeMarks';
 import { bytes, duration, moment, plural, score, tick } from '../format';
@@ -18,13 +18,6 @@ interface VersionChartsProps {
   facts: readonly VersionFacts[];
   now: number;
   of: Requested<unknown>;
-}
-
-interface Small {
-  title: string;
-  value: (one: VersionFacts) => number | null;
-  isTime?: true;
-  write: (one: VersionFacts) => string;
 }
 
 const smallHeight = 76;
@@ -45,51 +38,48 @@ export function VersionCharts({ task, metric, facts, now, of }: VersionChartsPro
       empty={facts.length === 0 ? <p className="muted">No version has a model of this task yet.</p> : undefined}
     >
       <div className="small-charts">
-        {smallCharts(metric, now).map((chart) => (
-          <SmallChart key={chart.title} chart={chart} facts={facts} domain={domain} colour={taskColour(task)} />
+        {trackedColumns(metric, now).map((column) => (
+          <SmallChart key={column.title} column={column} facts={facts} domain={domain} colour={taskColour(task)} />
         ))}
       </div>
     </ChartFrame>
   );
 }
 
-function smallCharts(metric: MetricName, now: number): Small[] {
+/** What is tracked: each is a column of the table, and a small chart. */
+function trackedColumns(metric: MetricName, now: number): Column<VersionFacts>[] {
   return [
-    { title: 'Training time', value: ({ seconds }) => seconds, write: ({ seconds }) => duration(seconds * 1000) },
-    {
-      title: `${metricInfo[metric].label} on the holdout`,
-      value: (one) => one.score,
-      write: (one) => score(metric, one.score),
-    },
-    { title: 'Training samples', value: ({ samples }) => samples, write: ({ samples }) => count(samples) },
-    {
-      title: 'Feature changes',
-      value: ({ changes }) => changes,
-      write: ({ changes, features }) => `${count(changes)}, of ${plural(features, 'feature')}`,
-    },
-    { title: 'Model size', value: (one) => one.bytes, write: (one) => bytes(one.bytes) },
-    {
-      title: 'Deployment date',
-      isTime: true,
-      value: ({ deployedAt }) => deployedAt,
-      write: ({ deployedAt }) => (deployedAt === null ? 'never' : moment(deployedAt, now)),
-    },
+    figureColumn('Training time', 'seconds', (seconds) => duration(seconds * 1000)),
+    figureColumn(`${metricInfo[metric].label} on the holdout`, 'score', (value) => score(metric, value)),
+    figureColumn('Training samples', 'samples', count),
+    figureColumn(
+      'Feature changes',
+      'changes',
+      (changes, { features }) => `${count(changes)}, of ${plural(features, 'feature')}`,
+    ),
+    figureColumn('Model size', 'bytes', bytes),
+    dateColumn('Deployment date', 'deployedAt', (at) => (at === null ? 'never' : moment(at, now))),
   ];
 }
 
 interface SmallChartProps {
-  chart: Small;
+  column: Column<VersionFacts>;
   facts: readonly VersionFacts[];
   domain: [number, number];
   colour: string;
 }
 
-function SmallChart({ chart: { title, value, write }, facts, domain, colour }: SmallChartProps) {
-  const newest = facts.findLast((one) => value(one) !== null);
+function SmallChart({ column, facts, domain, colour }: SmallChartProps) {
+  const { title } = column;
+  const heightOf = (one: VersionFacts) => {
+    const value = cellValue(column, one);
+    return value === null ? null : Number(value);
+  };
+  const newest = facts.findLast((one) => heightOf(one) !== null);
   return (
     <figure aria-label={title}>
       <p className="chart-panel-title">
-        {title} <b>{newest ? write(newest) : '–'}</b>
+        {title} <b>{newest ? column.cell(newest) : '–'}</b>
       </p>
       <ComposedChart
         responsive
@@ -110,10 +100,10 @@ function SmallChart({ chart: { title, value, write }, facts, domain, colour }: S
         <YAxis hide domain={['auto', 'auto']} />
         <Tooltip
           isAnimationActive={false}
-          content={({ payload, active }) => <Tip one={active ? payload?.[0]?.payload : undefined} write={write} />}
+          content={({ payload, active }) => <Tip one={active ? payload?.[0]?.payload : undefined} column={column} />}
         />
         <Line
-          dataKey={value}
+          dataKey={heightOf}
           stroke={colour}
           strokeWidth={1.5}
           dot={{ r: 2, fill: colour }}
@@ -125,34 +115,25 @@ function SmallChart({ chart: { title, value, write }, facts, domain, colour }: S
   );
 }
 
-function Tip({ one, write }: { one: VersionFacts | undefined; write: Small['write'] }) {
+function Tip({ one, column }: { one: VersionFacts | undefined; column: Column<VersionFacts> }) {
   if (!one) return null;
   return (
     <div className="chart-tip">
       <b>{one.version}</b>
-      {write(one)}
+      {column.cell(one)}
     </div>
   );
 }
 
 function figuresOf(facts: readonly VersionFacts[], metric: MetricName, now: number): Figures<VersionFacts> {
-  const trainedAt = ({ trainedAt }: VersionFacts) => new Date(trainedAt);
   return {
     rows: facts.toReversed(),
     keyOf: ({ version }) => version,
     columns: [
       { title: 'Version', cell: ({ version }) => version },
-      { title: 'Trained', cell: (one) => moment(one.trainedAt, now), value: trainedAt },
-      ...smallCharts(metric, now).map(columnOf),
-      { title: 'Features', numeric: true, cell: ({ features }) => count(features), value: ({ features }) => features },
+      dateColumn('Trained', 'trainedAt', (at) => moment(at, now)),
+      ...trackedColumns(metric, now),
+      figureColumn('Features', 'features', count),
     ],
   };
-}
-
-function columnOf({ title, write, value, isTime }: Small): Column<VersionFacts> {
-  const time = (one: VersionFacts) => {
-    const at = value(one);
-    return at === null ? null : new Date(at);
-  };
-  return { title, numeric: true, cell: write, value: isTime ? time : value };
 }

@@ -2,6 +2,7 @@ import { featureWords } from '../../shared/featureWords';
 import type { Explanation } from '../../shared/schemas/servingOperations';
 import { taskLabel } from '../../shared/tasks';
 import { contributionWords, onScreen, scoreWords } from '../derive/reasons';
+import { figureColumn } from '../derive/table';
 import { DataTable } from './DataTable';
 
 /** So many features, the most telling ones, are shown. */
@@ -31,7 +32,7 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
       <p className="muted">
         {version} would say {write(base)} knowing nothing of the client. What moves it most:
       </p>
-      <DataTable
+      <DataTable<Explanation['contributions'][number]>
         label={`What ${taskLabel(task)} rests on`}
         columns={[
           {
@@ -39,12 +40,7 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
             cell: ({ feature, value }) => <span title={feature}>{featureWords(feature, value, onScreen, known)}</span>,
             value: ({ feature, value }) => featureWords(feature, value, onScreen, known),
           },
-          {
-            title: 'Contributes',
-            numeric: true,
-            cell: ({ contribution }) => contributionWords(kind, contribution),
-            value: ({ contribution }) => contribution,
-          },
+          figureColumn('Contributes', 'contribution', (value) => contributionWords(kind, value)),
         ]}
         rows={contributions.slice(0, shown)}
         keyOf={({ feature }) => feature}

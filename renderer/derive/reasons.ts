@@ -6,8 +6,8 @@ import { amount, percent } from '../format';
 export const onScreen: Writing = { count, amount, share: (value) => percent(value, 0) };
 
 /** A score as a share, or as an amount. */
-export function scoreWords(kind: 'classification' | 'regression', score: number | undefined): string {
-  if (score === undefined) return '–';
+export function scoreWords(kind: 'classification' | 'regression', score: number | null): string {
+  if (score === null) return '–';
   return kind === 'classification' ? percent(score) : amount(score);
 }
 

@@ -110,6 +110,7 @@ export function lastDone(runs: readonly RunRecord[], strategy: string): RunRecor
   return runs.find((run) => run.strategy === strategy && run.state === 'done');
 }
 
-export function msOf(run: RunRecord): number | null {
-  return run.finishedAt === null ? null : run.finishedAt - run.startedAt;
+/** How long a run, or a step of it, took; null before its end. */
+export function msOf({ startedAt, finishedAt }: Pick<RunRecord, 'startedAt' | 'finishedAt'>): number | null {
+  return finishedAt === null ? null : finishedAt - startedAt;
 }

@@ -87,11 +87,26 @@ export function catchUpOf(jobs: readonly ScheduledJob[], slots: readonly Calenda
   return `While Evergreen was closed or the machine slept, ${listed(parts)}.`;
 }
 
+/** What was scored in a night: the latest of its batches says when, and from what. */
+export interface Night extends Pick<BatchRecord, 'night' | 'clients' | 'predictedAt' | 'scoredAt'> {
+  batches: BatchRecord[];
+}
+
 /** Batches by night, newest night first. */
-export function nightsOf(batches: readonly BatchRecord[]): { night: string; batches: BatchRecord[] }[] {
+export function nightsOf(batches: readonly BatchRecord[]): Night[] {
   const nights = new Map<string, BatchRecord[]>();
   for (const batch of batches) nights.set(batch.night, [...(nights.get(batch.night) ?? []), batch]);
-  return [...nights].map(([night, own]) => ({ night, batches: own })).sort((a, b) => (a.night < b.night ? 1 : -1));
+  const most = (own: readonly BatchRecord[], what: 'clients' | 'predictedAt' | 'scoredAt') =>
+    Math.max(...own.map((batch) => batch[what]));
+  return [...nights]
+    .map(([night, own]) => ({
+      night,
+      batches: own,
+      clients: most(own, 'clients'),
+      predictedAt: most(own, 'predictedAt'),
+      scoredAt: most(own, 'scoredAt'),
+    }))
+    .sort((a, b) => (a.night < b.night ? 1 : -1));
 }
 
 /** The next slot of every job that has one, soonest first. */

@@ -15,6 +15,34 @@ export interface Column<T> {
   silent?: boolean;
 }
 
+/** A column of figures, which are sorted and exported as they are, however they are written. */
+export function valueColumn<T, V extends number | null>(
+  title: string,
+  of: (row: T) => V,
+  write: (value: V, row: T) => ReactNode,
+): Column<T> {
+  return { title, numeric: true, cell: (row) => write(of(row), row), value: of };
+}
+
+/** A column of figures that stand in a field of the rows. */
+export function figureColumn<K extends string, T extends Record<K, number | null>>(
+  title: string,
+  field: K,
+  write: (value: T[K], row: T) => ReactNode,
+): Column<T> {
+  return valueColumn(title, (row) => row[field], write);
+}
+
+/** A column of days or moments that stand in a field of the rows, in milliseconds since 1970-01-01 UTC. */
+export function dateColumn<K extends string, T extends Record<K, number | null>>(
+  title: string,
+  field: K,
+  write: (at: T[K]) => ReactNode,
+): Column<T> {
+  const dateOf = (at: number | null) => (at === null ? null : new Date(at));
+  return { title, cell: (row) => write(row[field]), value: (row) => dateOf(row[field]) };
+}
+
 export function cellValue<T>({ cell, value }: Column<T>, row: T): CellValue {
   if (value) return value(row);
   const shown = cell(row);

@@ -4,10 +4,10 @@ import { Card } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { SkeletonRows } from '../../components/States';
 import { scoreWords } from '../../derive/reasons';
+import { dateColumn, figureColumn } from '../../derive/table';
 import { amount, dataDay } from '../../format';
+import type { KindOf } from '../../hooks/useTaskKinds';
 import { KnownTable } from './KnownTable';
-
-type KindOf = (task: string) => 'classification' | 'regression';
 
 interface ClientFactsProps {
   /** Undefined while it is on its way. */
@@ -20,17 +20,14 @@ export function ClientFacts({ history, kindOf }: ClientFactsProps) {
   return (
     <div className="stack">
       <Card title="Orders">
-        <DataTable
+        <DataTable<ClientHistory['orders'][number] & { place: number }>
           compact
           label="Orders"
           rows={history?.orders.map((order, place) => ({ ...order, place }))}
           keyOf={({ place }) => String(place)}
           waiting={<SkeletonRows list rows={4} />}
           empty={<p className="muted">No order is known.</p>}
-          columns={[
-            { title: 'Ordered', cell: ({ at }) => dataDay(at), value: ({ at }) => new Date(at) },
-            { title: 'Amount', numeric: true, cell: (order) => amount(order.amount), value: (order) => order.amount },
-          ]}
+          columns={[dateColumn('Ordered', 'at', dataDay), figureColumn('Amount', 'amount', (value) => amount(value))]}
         />
       </Card>
       <Labels history={history} kindOf={kindOf} />
@@ -41,14 +38,13 @@ export function ClientFacts({ history, kindOf }: ClientFactsProps) {
 }
 
 const dayOrNot = (at: number | null) => (at === null ? 'undated' : dataDay(at));
-const dateOrNot = (at: number | null) => (at === null ? null : new Date(at));
 
 function Labels({ history, kindOf }: ClientFactsProps) {
   const said = (task: string, value: number) =>
     kindOf(task) === 'classification' ? (value === 1 ? 'yes' : 'no') : amount(value);
   return (
     <Card title="Predictions and what came true">
-      <DataTable
+      <DataTable<ClientHistory['labels'][number]>
         compact
         label="Predictions and what came true"
         rows={history?.labels}
@@ -57,28 +53,10 @@ function Labels({ history, kindOf }: ClientFactsProps) {
         empty={<p className="muted">No outcome is known as yet.</p>}
         columns={[
           { title: 'Task', cell: ({ task }) => taskLabel(task), value: ({ task }) => taskLabel(task) },
-          {
-            title: 'Predicted on',
-            cell: ({ predictedAt }) => dayOrNot(predictedAt),
-            value: ({ predictedAt }) => dateOrNot(predictedAt),
-          },
-          {
-            title: 'Predicted',
-            numeric: true,
-            cell: ({ task, predicted }) => scoreWords(kindOf(task), predicted ?? undefined),
-            value: ({ predicted }) => predicted,
-          },
-          {
-            title: 'Came true',
-            numeric: true,
-            cell: ({ task, value }) => said(task, value),
-            value: ({ value }) => value,
-          },
-          {
-            title: 'Known on',
-            cell: ({ observedAt }) => dayOrNot(observedAt),
-            value: ({ observedAt }) => dateOrNot(observedAt),
-          },
+          dateColumn('Predicted on', 'predictedAt', dayOrNot),
+          figureColumn('Predicted', 'predicted', (score, { task }) => scoreWords(kindOf(task), score)),
+          figureColumn('Came true', 'value', (value, { task }) => said(task, value)),
+          dateColumn('Known on', 'observedAt', dayOrNot),
         ]}
       />
     </Card>
@@ -88,7 +66,7 @@ function Labels({ history, kindOf }: ClientFactsProps) {
 function Nights({ history, kindOf }: ClientFactsProps) {
   return (
     <Card title="Scores by night and version">
-      <DataTable
+      <DataTable<ClientHistory['scores'][number]>
         compact
         label="Scores by night and version"
         rows={history?.scores}
@@ -97,19 +75,10 @@ function Nights({ history, kindOf }: ClientFactsProps) {
         empty={<p className="muted">No night has scored this client as yet.</p>}
         columns={[
           { title: 'Night', cell: ({ night }) => night },
-          {
-            title: 'Known by',
-            cell: ({ predictedAt }) => dataDay(predictedAt),
-            value: ({ predictedAt }) => new Date(predictedAt),
-          },
+          dateColumn('Known by', 'predictedAt', dataDay),
           { title: 'Task', cell: ({ task }) => taskLabel(task) },
           { title: 'Version', cell: ({ version }) => version },
-          {
-            title: 'Score',
-            numeric: true,
-            cell: ({ task, score }) => scoreWords(kindOf(task), score),
-            value: ({ score }) => score,
-          },
+          figureColumn('Score', 'score', (score, { task }) => scoreWords(kindOf(task), score)),
         ]}
       />
     </Card>

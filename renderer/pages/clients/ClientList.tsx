@@ -7,7 +7,7 @@ import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { featureText } from '../../derive/clients';
 import { scoreWords } from '../../derive/reasons';
-import { amount } from '../../format';
+import { figureColumn, valueColumn } from '../../derive/table';
 
 interface ClientListProps {
   value: ClientScores | undefined;
@@ -50,20 +50,16 @@ export function ClientList({ value, tasks, isNarrowed, withStake, save }: Client
   );
 }
 
-const stake: Column<ScoredClient> = {
-  title: 'At stake',
-  numeric: true,
-  cell: ({ expected }) => (expected === null ? '–' : amount(expected)),
-  value: ({ expected }) => expected,
-};
+const stake: Column<ScoredClient> = figureColumn('At stake', 'expected', (expected) =>
+  scoreWords('regression', expected),
+);
 
 function scoreColumn({ name, kind }: WorkspaceTask): Column<ScoredClient> {
-  return {
-    title: taskLabel(name),
-    numeric: true,
-    cell: ({ scores }) => scoreWords(kind, scores[name]),
-    value: ({ scores }) => scores[name] ?? null,
-  };
+  return valueColumn(
+    taskLabel(name),
+    ({ scores }) => scores[name] ?? null,
+    (score) => scoreWords(kind, score),
+  );
 }
 
 function featureColumn(name: string, type: ClientScores['features'][number]['type']): Column<ScoredClient> {

@@ -7,6 +7,7 @@ import { Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { ErrorState } from '../../components/States';
+import { dateColumn, figureColumn } from '../../derive/table';
 import { amount, dataDay, percent } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
@@ -22,7 +23,7 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
     const next = await request('disagreements', given);
     setPage(page ? { ...next, rows: [...page.rows, ...next.rows] } : next);
   });
-  const write = roc === null ? amount : (value: number) => percent(value);
+  const write = (value: number) => (roc === null ? amount(value) : percent(value));
   const came = (actual: number) => (roc === null ? amount(actual) : actual === 1 ? 'yes' : 'no');
   const left = page ? page.total - page.rows.length : disagreements.rows;
   return (
@@ -42,29 +43,15 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
       </div>
       {more.error && <ErrorState report={more.error} />}
       {page && (
-        <DataTable
+        <DataTable<Disagreement>
           compact
           label="Rows on which they answer differently"
           columns={[
             { title: 'Client', cell: ({ clientId }) => <b>{clientId}</b> },
-            {
-              title: 'Predicted on',
-              cell: ({ predictedAt }) => dataDay(predictedAt),
-              value: ({ predictedAt }) => new Date(predictedAt),
-            },
-            {
-              title: 'Candidate',
-              numeric: true,
-              cell: ({ candidate }) => write(candidate),
-              value: ({ candidate }) => candidate,
-            },
-            {
-              title: 'Champion',
-              numeric: true,
-              cell: ({ champion }) => write(champion),
-              value: ({ champion }) => champion,
-            },
-            { title: 'What came', numeric: true, cell: ({ actual }) => came(actual) },
+            dateColumn('Predicted on', 'predictedAt', dataDay),
+            figureColumn('Candidate', 'candidate', write),
+            figureColumn('Champion', 'champion', write),
+            figureColumn('What came', 'actual', came),
             { title: 'Nearer', cell: ({ nearer }) => <Nearer nearer={nearer} /> },
           ]}
           rows={page.rows}

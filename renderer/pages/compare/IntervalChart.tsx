@@ -3,6 +3,7 @@ import { count } from '../../../shared/words';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { intervalScale } from '../../derive/comparison';
 import { metricInfo } from '../../derive/metrics';
+import { valueColumn } from '../../derive/table';
 import { difference as write } from '../../format';
 
 interface IntervalChartProps {
@@ -27,19 +28,18 @@ export function IntervalChart({ subject, difference, margin }: IntervalChartProp
   ];
   const title = `Candidate minus champion, with its ${Math.round(level * 100)} % interval`;
   return (
-    <ChartFrame
+    <ChartFrame<(typeof rows)[number]>
       title={title}
       height={height + 18}
       subject={subject}
       figures={{
         columns: [
           { title: 'What', cell: ([what]) => what },
-          {
-            title: metricInfo[metric].label,
-            numeric: true,
-            cell: ([, value]) => write(metric, value),
-            value: ([, value]) => value,
-          },
+          valueColumn(
+            metricInfo[metric].label,
+            ([, value]) => value,
+            (value) => write(metric, value),
+          ),
         ],
         rows,
         keyOf: ([what]) => what,

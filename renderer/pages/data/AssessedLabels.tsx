@@ -2,19 +2,20 @@ import type { Assessment, TaskAssessment } from '../../../shared/schemas/assessm
 import { count, decimals } from '../../../shared/words';
 import { DataTable } from '../../components/DataTable';
 import { TaskName } from '../../components/Task';
+import { figureColumn } from '../../derive/table';
 
 /** What a file's labels do to those that are known, how they go with the champion's answers, and how features moved. */
 export function AssessedLabels({ assessment: { tasks, features, copies } }: { assessment: Assessment }) {
   const [farthest] = features;
   return (
     <>
-      <DataTable
+      <DataTable<TaskAssessment>
         label="Labels of the file"
         columns={[
           { title: 'Task', cell: ({ task }) => <TaskName task={task} /> },
-          { title: 'Labels', numeric: true, cell: ({ stated }) => count(stated), value: ({ stated }) => stated },
-          { title: 'Known', numeric: true, cell: ({ known }) => count(known), value: ({ known }) => known },
-          { title: 'Changed', numeric: true, cell: ({ changed }) => count(changed), value: ({ changed }) => changed },
+          figureColumn('Labels', 'stated', count),
+          figureColumn('Known', 'known', count),
+          figureColumn('Changed', 'changed', count),
           { title: 'Mean', numeric: true, cell: ({ mean }) => decimals(mean.file) },
           { title: 'Before', numeric: true, cell: ({ mean }) => mean.earlier !== null && decimals(mean.earlier) },
           { title: 'With the champion', numeric: true, cell: ({ agreement }) => agreement && goesWith(agreement) },

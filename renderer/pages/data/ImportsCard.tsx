@@ -11,6 +11,7 @@ import { Button } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
+import { dateColumn, figureColumn } from '../../derive/table';
 import { listed, moment, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
@@ -80,36 +81,23 @@ function columnsOf(
   return [
     { title: 'File', cell: ({ fileName }) => <b>{fileName}</b>, value: ({ fileName }) => fileName },
     { title: 'Kind', cell: ({ kind }) => kind },
-    {
-      title: 'Imported',
-      cell: ({ startedAt }) => moment(startedAt, now),
-      value: ({ startedAt }) => new Date(startedAt),
-    },
-    { title: 'New rows', numeric: true, cell: ({ accepted }) => count(accepted), value: ({ accepted }) => accepted },
-    {
-      title: 'Already there',
-      numeric: true,
-      cell: ({ duplicates }) => count(duplicates),
-      value: ({ duplicates }) => duplicates,
-    },
-    {
-      title: 'Refused',
-      numeric: true,
-      cell: ({ id, rejected, fileName }) =>
-        rejected === 0 ? (
-          '0'
-        ) : (
-          <button
-            type="button"
-            className="link"
-            aria-label={`Show the ${plural(rejected, 'refused row')} of ${fileName}`}
-            onClick={() => showRejects(id)}
-          >
-            {count(rejected)}
-          </button>
-        ),
-      value: ({ rejected }) => rejected,
-    },
+    dateColumn('Imported', 'startedAt', (at) => moment(at, now)),
+    figureColumn('New rows', 'accepted', count),
+    figureColumn('Already there', 'duplicates', count),
+    figureColumn('Refused', 'rejected', (rejected, { id, fileName }) =>
+      rejected === 0 ? (
+        '0'
+      ) : (
+        <button
+          type="button"
+          className="link"
+          aria-label={`Show the ${plural(rejected, 'refused row')} of ${fileName}`}
+          onClick={() => showRejects(id)}
+        >
+          {count(rejected)}
+        </button>
+      ),
+    ),
     {
       title: 'Undo',
       numeric: true,

@@ -7,6 +7,7 @@ import { Card } from '../../components/Card';
 import { Select } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { ErrorState } from '../../components/States';
+import { dateColumn, valueColumn } from '../../derive/table';
 import { dataDay } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
@@ -24,18 +25,13 @@ export function SourcesCard() {
         goes on with what another began, say so: they are one from then on.
       </p>
       {join.error && <ErrorState report={join.error} />}
-      <DataTable
+      <DataTable<TransactionSource>
         label="Sources"
         columns={[
           { title: 'Source', cell: ({ source }) => <span title={source}>{shownSource(source)}</span> },
-          {
-            title: 'Imports',
-            numeric: true,
-            cell: ({ imports }) => count(imports.length),
-            value: ({ imports }) => imports.length,
-          },
-          { title: 'From', cell: ({ from }) => dataDay(from), value: ({ from }) => new Date(from) },
-          { title: 'Until', cell: ({ until }) => dataDay(until), value: ({ until }) => new Date(until) },
+          valueColumn('Imports', ({ imports }) => imports.length, count),
+          dateColumn('From', 'from', dataDay),
+          dateColumn('Until', 'until', dataDay),
           {
             title: 'Goes on with',
             cell: (one) => (

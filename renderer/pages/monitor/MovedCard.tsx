@@ -1,19 +1,15 @@
 import type { MonitoredTask, MovedFeature } from '../../../shared/schemas/monitoring';
 import { Card } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
+import { figureColumn } from '../../derive/table';
 import { dataDay, decimal, percent } from '../../format';
 
 const words = { psi: 'PSI', jensenShannon: 'Jensen–Shannon' } as const;
 const columns: Column<MovedFeature>[] = [
   { title: 'Feature', cell: ({ feature }) => feature },
   { title: 'Measure', cell: ({ measure }) => words[measure] },
-  { title: 'Distance', numeric: true, cell: ({ distance }) => decimal(distance), value: ({ distance }) => distance },
-  {
-    title: 'Importance',
-    numeric: true,
-    cell: ({ importance }) => percent(importance),
-    value: ({ importance }) => importance,
-  },
+  figureColumn('Distance', 'distance', (distance) => decimal(distance)),
+  figureColumn('Importance', 'importance', (importance) => percent(importance)),
 ];
 
 /** How far the newest rows lie from the training, feature by feature: a picture that explains, never an alarm. */

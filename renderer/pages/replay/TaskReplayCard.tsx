@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../../components/DataTable';
 import { taskColour } from '../../components/Task';
 import { metricInfo } from '../../derive/metrics';
 import { outcomeIn, scoreScale, spanText } from '../../derive/replay';
+import { figureColumn, valueColumn } from '../../derive/table';
 import { amount, decimal, score } from '../../format';
 
 interface TaskReplayCardProps {
@@ -31,19 +32,21 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
         </>
       ),
     },
-    { title: metricInfo[metric].label, numeric: true, cell: (one) => score(metric, one.score) },
+    figureColumn(metricInfo[metric].label, 'score', (value) => score(metric, value)),
     { title: '95 % interval', cell: (one) => <Interval task={task} outcome={one} at={at} text={range(one)} /> },
-    { title: 'Regret', numeric: true, cell: ({ regret }) => decimal(regret, 4), value: ({ regret }) => regret },
-    {
-      title: 'Trainings',
-      numeric: true,
-      cell: ({ trainings }) => count(trainings),
-      value: ({ trainings }) => trainings,
-    },
-    { title: 'Refused', numeric: true, cell: ({ refused }) => count(refused), value: ({ refused }) => refused },
-    { title: 'Minutes', numeric: true, cell: ({ minutes }) => decimal(minutes, 2), value: ({ minutes }) => minutes },
+    figureColumn('Regret', 'regret', (regret) => decimal(regret, 4)),
+    figureColumn('Trainings', 'trainings', count),
+    figureColumn('Refused', 'refused', count),
+    figureColumn('Minutes', 'minutes', (minutes) => decimal(minutes, 2)),
   ];
-  if (leastCost !== null) columns.push({ title: 'Cost', numeric: true, cell: ({ cost }) => amount(cost ?? 0) });
+  if (leastCost !== null)
+    columns.push(
+      valueColumn(
+        'Cost',
+        ({ cost }) => cost ?? 0,
+        (cost) => amount(cost),
+      ),
+    );
   if (beside) {
     const other = ({ name }: PolicyOutcome) => outcomeIn(beside, task, name);
     columns.push({ title: 'Beside it', numeric: true, cell: (one) => score(metric, other(one)?.score ?? null) });

@@ -8,7 +8,8 @@ import { Button } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
-import { nightsOf } from '../../derive/schedule';
+import { type Night, nightsOf } from '../../derive/schedule';
+import { dateColumn, figureColumn } from '../../derive/table';
 import { dataDay, moment, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
@@ -34,20 +35,14 @@ export function NightlyScores({ now }: { now: number }) {
         </p>
       )}
       {nights.length > 0 && (
-        <DataTable
+        <DataTable<Night>
           label="Nightly scores"
           columns={[
             { title: 'Night', cell: ({ night }) => <b className="nowrap">{night}</b> },
-            { title: 'Clients', numeric: true, cell: ({ batches }) => count(most(batches, 'clients')) },
-            {
-              title: 'Features of',
-              cell: ({ batches }) => <span className="nowrap">{dataDay(most(batches, 'predictedAt'))}</span>,
-            },
+            figureColumn('Clients', 'clients', count),
+            dateColumn('Features of', 'predictedAt', (at) => <span className="nowrap">{dataDay(at)}</span>),
             { title: 'Scored by', cell: ({ batches }) => <ScoredBy batches={batches} /> },
-            {
-              title: 'Scored at',
-              cell: ({ batches }) => <span className="nowrap">{moment(most(batches, 'scoredAt'), now)}</span>,
-            },
+            dateColumn('Scored at', 'scoredAt', (at) => <span className="nowrap">{moment(at, now)}</span>),
             {
               title: 'Export',
               numeric: true,
@@ -70,10 +65,6 @@ export function NightlyScores({ now }: { now: number }) {
       )}
     </Card>
   );
-}
-
-function most(batches: readonly BatchRecord[], what: 'clients' | 'predictedAt' | 'scoredAt'): number {
-  return Math.max(...batches.map((batch) => batch[what]));
 }
 
 function ScoredBy({ batches }: { batches: readonly BatchRecord[] }) {

@@ -8,6 +8,7 @@ import { Card, Pill } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { msOf } from '../../derive/remaining';
+import { dateColumn, valueColumn } from '../../derive/table';
 import { runTones } from '../../derive/tones';
 import { duration, listed, moment } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
@@ -17,7 +18,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
   const [shown, setShown] = useState<RunRecord | null>(null);
   return (
     <Card title="Recent runs">
-      <DataTable
+      <DataTable<RunRecord>
         label="Recent runs"
         columns={[
           {
@@ -34,14 +35,10 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
             cell: ({ state }) => <Pill tone={runTones[state]}>{state}</Pill>,
             value: ({ state }) => state,
           },
-          {
-            title: 'Started',
-            cell: ({ startedAt }) => <span className="nowrap">{moment(startedAt, now)}</span>,
-            value: ({ startedAt }) => new Date(startedAt),
-          },
+          dateColumn('Started', 'startedAt', (at) => <span className="nowrap">{moment(at, now)}</span>),
           { title: 'By', cell: ({ actor }) => actor },
           { title: 'Result', cell: (run) => resultOf(run, value?.deployments ?? []) },
-          { title: 'Time', numeric: true, cell: (run) => timeOf(run), value: (run) => msOf(run) },
+          valueColumn('Time', msOf, (ms) => ms !== null && duration(ms)),
         ]}
         rows={value?.runs.slice(0, 12)}
         keyOf={({ id }) => String(id)}
@@ -56,11 +53,6 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
       {shown && <RunDialog run={shown} now={now} onClose={() => setShown(null)} />}
     </Card>
   );
-}
-
-function timeOf(run: RunRecord): string {
-  const ms = msOf(run);
-  return ms === null ? '' : duration(ms);
 }
 
 /** What came of a run: why it did not go through, or what it deployed, or the version that it gave. */

@@ -1,10 +1,12 @@
 import { factsOf } from '../../../shared/operations';
-import type { RunRecord } from '../../../shared/schemas/runs';
+import type { RunRecord, RunStep } from '../../../shared/schemas/runs';
 import { stepLabel, stepName } from '../../../shared/steps';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { RunLog } from '../../components/RunLog';
 import { ErrorState } from '../../components/States';
+import { msOf } from '../../derive/remaining';
+import { valueColumn } from '../../derive/table';
 import { duration, moment } from '../../format';
 
 /** A run that has been recorded: its steps, and its log. */
@@ -12,17 +14,13 @@ export function RunDialog({ run, now, onClose }: { run: RunRecord; now: number; 
   return (
     <Dialog wide title={`${factsOf(run.strategy).title}, ${moment(run.startedAt, now)}`} onClose={onClose}>
       {run.error && <ErrorState report={run.error} />}
-      <DataTable
+      <DataTable<RunStep>
         compact
         label="Steps"
         columns={[
           { title: 'Step', cell: (step) => <span className="nowrap">{stepLabel(step)}</span> },
           { title: 'What it gave', cell: ({ detail }) => detail },
-          {
-            title: 'Time',
-            numeric: true,
-            cell: ({ startedAt, finishedAt }) => finishedAt !== null && duration(finishedAt - startedAt),
-          },
+          valueColumn('Time', msOf, (ms) => ms !== null && duration(ms)),
         ]}
         rows={run.steps}
         keyOf={stepName}

@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import type { DetailedTask } from '../../../shared/schemas/versions';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { Pill } from '../../components/Card';
+import { figureColumn, valueColumn } from '../../derive/table';
 import { difference, percent } from '../../format';
 
 const shown = 12;
@@ -11,29 +12,20 @@ export function Importance({ subject, model }: { subject: string; model: Detaile
   const title = `Features: ${model.features.length} in all`;
   const first = model.importance.slice(0, shown);
   const most = first[0]?.gain ?? 1;
-  const pointsOf = (feature: string) => {
+  const shiftOf = (feature: string) => {
     const shift = model.importanceShifts.find((one) => one.feature === feature);
     return shift ? shift.after - shift.before : null;
   };
-  const shiftOf = (feature: string) => {
-    const points = pointsOf(feature);
-    return points === null ? '' : difference('accuracy', points);
-  };
   return (
-    <ChartFrame
+    <ChartFrame<DetailedTask['importance'][number]>
       title={title}
       height={first.length * 22}
       subject={subject}
       figures={{
         columns: [
           { title: 'Feature', cell: ({ feature }) => feature },
-          { title: 'Share', numeric: true, cell: ({ gain }) => percent(gain), value: ({ gain }) => gain },
-          {
-            title: 'Points against the champion then',
-            numeric: true,
-            cell: ({ feature }) => shiftOf(feature),
-            value: ({ feature }) => pointsOf(feature),
-          },
+          figureColumn('Share', 'gain', (gain) => percent(gain)),
+          valueColumn('Points against the champion then', ({ feature }) => shiftOf(feature), shiftText),
         ],
         rows: model.importance,
         keyOf: ({ feature }) => feature,
@@ -49,7 +41,7 @@ export function Importance({ subject, model }: { subject: string; model: Detaile
               <i style={{ width: `${(gain / most) * 100}%` }} />
             </div>
             <span className="num">
-              {percent(gain)} <span className="faint">{shiftOf(feature)}</span>
+              {percent(gain)} <span className="faint">{shiftText(shiftOf(feature))}</span>
             </span>
           </Fragment>
         ))}
@@ -59,4 +51,8 @@ export function Importance({ subject, model }: { subject: string; model: Detaile
       )}
     </ChartFrame>
   );
+}
+
+function shiftText(shift: number | null): string {
+  return shift === null ? '' : difference('accuracy', shift);
 }

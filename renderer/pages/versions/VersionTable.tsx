@@ -9,6 +9,7 @@ import { Button } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
+import { valueColumn } from '../../derive/table';
 import { choiceFor, type DeploymentChoice, neededFor, rolesOf, totals, type VersionRole } from '../../derive/versions';
 import { bytes, duration, listed, moment, score } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
@@ -109,36 +110,21 @@ function columnsOf(
       cell: ({ strategy }) => <span className="nowrap">{factsOf(strategy).title}</span>,
       value: ({ strategy }) => factsOf(strategy).title,
     },
-    ...tasks.map(({ name, primaryMetric }) => ({
-      title: primaryMetric === 'accuracy' ? taskLabel(name) : `${taskLabel(name)}, R²`,
-      numeric: true,
-      cell: ({ tasks }: ListedVersion) => score(primaryMetric, tasks[name]?.score ?? null),
-      value: ({ tasks }: ListedVersion) => tasks[name]?.score ?? null,
-    })),
-    {
-      title: 'Labels',
-      numeric: true,
-      cell: (version) => count(totals(version).rows),
-      value: (version) => totals(version).rows,
-    },
-    {
-      title: 'Trees',
-      numeric: true,
-      cell: (version) => count(totals(version).trees),
-      value: (version) => totals(version).trees,
-    },
-    {
-      title: 'Size',
-      numeric: true,
-      cell: (version) => bytes(totals(version).bytes),
-      value: (version) => totals(version).bytes,
-    },
-    {
-      title: 'Trained in',
-      numeric: true,
-      cell: (version) => duration(totals(version).seconds * 1000),
-      value: (version) => totals(version).seconds,
-    },
+    ...tasks.map(({ name, primaryMetric }) =>
+      valueColumn(
+        primaryMetric === 'accuracy' ? taskLabel(name) : `${taskLabel(name)}, R²`,
+        ({ tasks }: ListedVersion) => tasks[name]?.score ?? null,
+        (value) => score(primaryMetric, value),
+      ),
+    ),
+    valueColumn('Labels', (version) => totals(version).rows, count),
+    valueColumn('Trees', (version) => totals(version).trees, count),
+    valueColumn('Size', (version) => totals(version).bytes, bytes),
+    valueColumn(
+      'Trained in',
+      (version) => totals(version).seconds,
+      (seconds) => duration(seconds * 1000),
+    ),
     {
       title: 'Actions',
       numeric: true,
