@@ -16,7 +16,10 @@ export interface Answers {
 export async function answer(answers: Answers, name: unknown, input: unknown): Promise<unknown> {
   if (typeof name === 'string' && isOperation(name)) return answers.operation(name, input);
   if (typeof name !== 'string' || !isDesktopRequest(name)) {
-    throw new AppError('bad_usage', `There is no request “${String(name)}”.`);
+    throw new AppError(
+      'bad_usage',
+      `There is no request ${typeof name === 'string' ? `“${name}”` : 'without a name'}.`,
+    );
   }
   const { input: expected, output } = desktopRequests[name];
   // The name and its input were matched by the schema; here they are one of many.

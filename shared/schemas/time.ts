@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /**
- * A moment, in milliseconds since 1970-01-01 UTC. Every schema of a fact uses this very one, by which `toJson` and
- * `fromJson` know a time.
+ * A moment, in milliseconds since 1970-01-01 UTC, of the years 0 to 9999: those that ISO 8601 writes with four digits.
+ * Every schema of a fact uses this very one, by which `toJson` and `fromJson` know a time.
  */
-export const time = z.number();
+export const time = z.number().min(Date.parse('0000-01-01T00:00:00Z')).max(Date.parse('9999-12-31T23:59:59.999Z'));
 
 /** A fact as files and programs get it: what its schema names, with times in ISO 8601, UTC. */
 export function toJson(schema: z.ZodType, fact: unknown): unknown {

@@ -20,7 +20,7 @@ describe('a request of the window', () => {
     expect(asked).toEqual([{ id: 3 }]);
   });
 
-  it.each([['executions.nothing'], ['toString'], ['__proto__'], [null], [['app.info']]])(
+  it.each([['executions.nothing'], ['toString'], ['__proto__'], [null], [['app.info']], [{ toString: 1 }]])(
     'by the unknown name %j is refused',
     async (name) => {
       await expect(answer(handlers, name, null)).rejects.toMatchObject({ code: 'bad_usage' });

@@ -6,7 +6,9 @@ import { fromJson, time, toJson } from '../../../shared/schemas/time';
 import { version } from '../../../shared/schemas/versions';
 import { taskNamePattern } from '../../../shared/tasks';
 
-const moment = fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(2200, 0) });
+const first = Date.parse('0000-01-01T00:00:00Z');
+const last = Date.parse('9999-12-31T23:59:59.999Z');
+const moment = fc.integer({ min: first, max: last });
 
 describe('a fact as JSON', () => {
   const fact = z.object({
@@ -39,6 +41,10 @@ describe('a fact as JSON', () => {
       byTask: { clv: { dueAt: '1970-01-01T00:00:00.001Z' } },
       told: { kind: 'count', at: 5 },
     });
+  });
+
+  it.each([first - 1, last + 1, 9e15, -1e300, Number.NaN])('has no moment %s', (at) => {
+    expect(time.safeParse(at).success).toBe(false);
   });
 
   it('is read back as it was', () => {
