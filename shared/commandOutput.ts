@@ -170,7 +170,7 @@ export const commandOutputs = {
           z.string(),
           listedVersion.shape.tasks.valueType
             .pick({ rows: true, trees: true, seconds: true, score: true, baseline: true, clients: true })
-            .extend({ metric: primaryMetric, champion: z.boolean(), megabytes: z.number() }),
+            .extend({ ...trainedMetrics, metric: primaryMetric, champion: z.boolean(), megabytes: z.number() }),
         ),
       }),
     ),

@@ -22,7 +22,7 @@ import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
 import { todayScores } from '../store/todayScores';
 import { listVersionNotes } from '../store/versionNotes';
-import { listVersions, writeTrainingHistory } from '../store/versionOutlines';
+import { listTrainedMetrics, listVersions, writeTrainingHistory } from '../store/versionOutlines';
 import { findVersion, listDeployments, listEvaluations, readKeeping } from '../store/versions';
 import { clientFeatures } from './clientFeatures';
 import { clientHistory } from './clientHistory';
@@ -76,6 +76,7 @@ export const readApi = (context: ReadContext) => {
     runs: ({ limit }: { limit: number }) => listRuns(db, limit),
     /** Oldest first, each in outline. */
     versions: () => listVersions(db),
+    trainedMetrics: () => listTrainedMetrics(db),
     version: ({ name }: { name: string }) => findVersion(db, name),
     versionNotes: () => listVersionNotes(db),
     todayScores: () => todayScores(db),

@@ -1,5 +1,6 @@
 import { mapValues } from '../../shared/mapValues';
 import type { LivePeriod } from '../../shared/schemas/deployments';
+import type { Metrics } from '../../shared/schemas/metrics';
 import { fromJson, toJson } from '../../shared/schemas/time';
 import {
   type OutlinedVersion,
@@ -9,6 +10,7 @@ import {
   trainingHistory,
   type VersionMetadata,
   version,
+  versionTask,
 } from '../../shared/schemas/versions';
 import { primaryScore } from '../../shared/scores';
 import type { ReadDb, WriteDb } from './open';
@@ -65,6 +67,17 @@ export function listVersions(db: ReadDb): OutlinedVersion[] {
     .pluck()
     .all()
     .map((json) => fromJson(outlinedVersion, JSON.parse(json)));
+}
+
+/** How each version scored on the holdout when it was trained, task by task. */
+export function listTrainedMetrics(db: ReadDb): { version: string; task: string; holdout: Metrics | null }[] {
+  return db
+    .prepare<[], { version: string; task: string; holdout: string }>(
+      `SELECT o.version, task.key AS task, task.value -> '$.holdout' AS holdout
+       FROM version_outlines o, json_each(o.history, '$.tasks') task`,
+    )
+    .all()
+    .map((one) => ({ ...one, holdout: versionTask.shape.holdout.parse(JSON.parse(one.holdout)) }));
 }
 
 /** The text of training_history.json: all versions that there ever were, oldest first, and when each was live. */

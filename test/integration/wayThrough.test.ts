@@ -50,6 +50,10 @@ describe('the way through, on the command line', () => {
     const { production, versions } = await json(workspace, 'versions');
     expect(production).toEqual({ purchase: first.version, churn: first.version, clv: first.version });
     expect(versions.map(({ version }) => version)).toEqual([first.version, second.version]);
+    for (const { version, tasks } of [first, second]) {
+      const listed = versions.find((one) => one.version === version);
+      for (const [task, { metrics }] of Object.entries(tasks)) expect(listed?.tasks[task].metrics).toEqual(metrics);
+    }
     expect(await failure(workspace, 'rollback')).toMatchObject({
       exitCode: 1,
       message: expect.stringContaining('no earlier'),

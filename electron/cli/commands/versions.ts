@@ -28,6 +28,8 @@ export const noteVersionCommand = operationCommand('noteVersion', {
 async function list({ versions, champions, today }: ResultOf<'versions'>, _: unknown, shell: Shell) {
   const { layout, data } = await shell.context();
   const metricOf = new Map((await data.allTasks()).map(({ name, primaryMetric }) => [name, primaryMetric]));
+  const trained = await data.trainedMetrics();
+  const metricsOf = new Map(trained.map(({ version, task, holdout }) => [`${version} ${task}`, holdout]));
   const json = {
     versions: versions.map(({ marks, tasks, ...rest }) => ({
       ...rest,
@@ -36,7 +38,9 @@ async function list({ versions, champions, today }: ResultOf<'versions'>, _: unk
       tasks: Object.fromEntries(
         Object.entries(tasks).map(([task, { bytes, ...one }]) => {
           const champion = champions[task]?.version === rest.version;
-          return [task, { ...one, champion, megabytes: bytes / 1e6, metric: metricOf.get(task) ?? 'accuracy' }];
+          const metrics = metricsOf.get(`${rest.version} ${task}`) ?? null;
+          const metric = metricOf.get(task) ?? 'accuracy';
+          return [task, { ...one, champion, megabytes: bytes / 1e6, metric, metrics }];
         }),
       ),
     })),
