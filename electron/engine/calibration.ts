@@ -199,9 +199,10 @@ export function fitCalibration(rows: Unseen, had: Calibration | null): Fitted {
     fitSigmoid,
     fitIsotonic,
   ];
+  const parts = partsOf(weighted);
   let best: { calibration: Calibration | null; loss: number } | null = null;
   for (const fitted of ways) {
-    const loss = lossOnOthers(weighted, fitted);
+    const loss = lossOnOthers(parts, fitted);
     // The simpler one of equals.
     if (loss !== null && loss < (best?.loss ?? Number.POSITIVE_INFINITY))
       best = { calibration: fitted(weighted), loss };
@@ -209,14 +210,22 @@ export function fitCalibration(rows: Unseen, had: Calibration | null): Fitted {
   return best ? { calibration: best.calibration, halfLife } : nothing;
 }
 
+/** Each fold's clients, and all others. */
+type Parts = { training: Weighted; checked: Weighted }[];
+
+function partsOf(rows: Weighted): Parts {
+  return Array.from({ length: folds }, (_, fold) => ({
+    training: pick(rows, (i) => rows.client[i] % folds !== fold),
+    checked: pick(rows, (i) => rows.client[i] % folds === fold),
+  }));
+}
+
 /** Mean log loss on each fold's clients after a fit on all others; null where that has one class only. */
-function lossOnOthers(rows: Weighted, fitted: (rows: Weighted) => Calibration | null): number | null {
+function lossOnOthers(parts: Parts, fitted: (rows: Weighted) => Calibration | null): number | null {
   let [loss, weight] = [0, 0];
-  for (let fold = 0; fold < folds; fold++) {
-    const training = pick(rows, (i) => rows.client[i] % folds !== fold);
-    if (new Set(training.actual).size < 2) return null;
+  for (const { training, checked } of parts) {
+    if (training.actual.every((value) => value === training.actual[0])) return null;
     const calibration = fitted(training);
-    const checked = pick(rows, (i) => rows.client[i] % folds === fold);
     const losses = logLosses(said(calibration, checked.probability), checked.actual);
     for (let i = 0; i < losses.length; i++) {
       loss += checked.weight[i] * losses[i];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import { type NumberForm, numberForms } from '../../shared/features';
+import { type BinnedColumn, binColumn, binRows } from './binning';
 
 /** A feature as a table holds it: numbers (NaN is missing), or categories by their code (−1 is missing). */
 export type FeatureColumn =
@@ -113,6 +114,12 @@ function picked<Numbers extends Float64Array | Int32Array>(
 /** The numbers that trees see at some rows. */
 export function numbersAt(schema: FeatureSchema, column: FeatureColumn, rows: Int32Array): Float64Array {
   return encode(schema, at(column, rows));
+}
+
+/** The ranks of these numbers. */
+export function binnedAt(schema: FeatureSchema, column: FeatureColumn, rows: Int32Array): BinnedColumn {
+  const isNumber = schema.type === 'number' && column.type === 'number';
+  return isNumber ? binRows(column.values, rows) : binColumn(numbersAt(schema, column, rows));
 }
 
 /** A column from single values, as a request brings them; null is missing. */

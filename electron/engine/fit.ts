@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 import { type Amounts, type AmountWay, anyAmount, learnedAmounts } from './amounts';
 import { beyondSize, tellBeyond } from './beyond';
 import type { FeatureSchema } from './features';
-import { fitFeature, numbersAt } from './features';
+import { binnedAt, fitFeature, numbersAt } from './features';
 import { type GrowIo, type GrownForest, growForest } from './forest';
 import { ruleOf } from './forests';
 import { targetClip } from './metrics';
@@ -153,11 +153,13 @@ function growPart(
 }
 
 export function sourceOf(table: LoadedTable, schema: readonly FeatureSchema[], { rows, target }: Part) {
+  const of = (feature: number) => [schema[feature], table.feature(schema[feature].name), rows] as const;
   return {
     features: schema.length,
     target: shared(target),
     client: clientsAt(table, rows),
-    column: (feature: number) => shared(numbersAt(schema[feature], table.feature(schema[feature].name), rows)),
+    column: (feature: number) => shared(numbersAt(...of(feature))),
+    binned: (feature: number) => binnedAt(...of(feature)),
   };
 }
 

@@ -18,9 +18,19 @@ export type Trial = (learned: Int32Array, asked: Int32Array) => Promise<Float64A
 
 /** The newest rows, in the order of the table. */
 export function newestOf(table: LoadedTable, rows: Int32Array, count: number): Int32Array {
-  return inTime(table, rows)
-    .slice(Math.max(0, rows.length - count))
-    .sort();
+  const newest = inTime(table, asNewAs(table, rows, count));
+  return newest.slice(Math.max(0, newest.length - count)).sort();
+}
+
+/** The newest rows, and those of the same time as the oldest of them: few are left to be sorted. */
+export function asNewAs(
+  { predictedAt }: Pick<LoadedTable, 'predictedAt'>,
+  rows: Int32Array,
+  count: number,
+): Int32Array {
+  if (count >= rows.length) return rows;
+  const since = count > 0 ? gather(predictedAt, rows).sort()[rows.length - count] : Number.POSITIVE_INFINITY;
+  return rows.filter((row) => predictedAt[row] >= since);
 }
 
 /**

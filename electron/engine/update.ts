@@ -5,13 +5,13 @@ import { splitTrain } from '../../shared/trainingTable';
 import { columnsFor } from './answer';
 import { beyondSize } from './beyond';
 import { type Fitted, fitCalibration } from './calibration';
-import { type FeatureColumn, numbersAt } from './features';
+import { binnedAt, type FeatureColumn, numbersAt } from './features';
 import { checkTarget, clientsAt, featuresPerSplit, importanceOf, type Part, partOf, partsOf, quiet } from './fit';
 import { type GrowIo, growForest } from './forest';
 import { fitInterval } from './interval';
 import { checkMemory } from './memory';
 import { allChunks, type Model, readModel, treeCount, writeModel } from './modelFile';
-import { newestOf } from './newest';
+import { asNewAs, newestOf } from './newest';
 import { predictorOf } from './predict';
 import { Random } from './rng';
 import { shared } from './shared';
@@ -162,7 +162,8 @@ function growNew(
       features: columns.length,
       target: shared(part.target),
       client: clientsAt(table, part.rows),
-      column: (feature) => encodedAt(base, feature, columns[feature], part.rows),
+      column: (feature) => shared(encodedAt(base, feature, columns[feature], part.rows)),
+      binned: (feature) => binnedAt(base.schema[feature], columns[feature], part.rows),
     },
     { minLeaf, seed, trees, firstTree: nextTree(base), featuresPerSplit: perSplit, rowsPerTree },
     threads,
@@ -241,17 +242,16 @@ function newest(
 ): Int32Array {
   const times = table.predictedAt;
   const byAge = (a: number, b: number) => times[b] - times[a] || a - b;
+  const newestOnes = (rows: Int32Array, count: number) =>
+    asNewAs(table, rows, count).slice().sort(byAge).subarray(0, count);
   const has = new Set(given);
   const others = labelledRows(table, task, splitTrain).filter((row) => !has.has(row));
-  const filling = others.sort(byAge).subarray(0, Math.max(0, fill - has.size));
-  return Int32Array.from([...has, ...filling])
-    .sort(byAge)
-    .subarray(0, most)
-    .sort();
+  const filling = newestOnes(others, Math.max(0, fill - has.size));
+  return newestOnes(Int32Array.from([...has, ...filling]), most).sort();
 }
 
 function encodedAt(model: Model, feature: number, column: FeatureColumn, rows: Int32Array) {
-  return shared(numbersAt(model.schema[feature], column, rows));
+  return numbersAt(model.schema[feature], column, rows);
 }
 
 /** The base's trees, without those whose squared error on the new rows is largest when there are more than `most`. */

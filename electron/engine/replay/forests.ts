@@ -1,5 +1,6 @@
 import type { EngineRequest } from '../../../shared/engineProtocol';
 import { AppError } from '../../../shared/errors';
+import type { Judgement } from '../../../shared/schemas/comparison';
 import { mostChosenTrees, retrainDefaults, updateDefaults } from '../../../shared/strategies';
 import { dayMs } from '../../../shared/time';
 import { splitTrain } from '../../../shared/trainingTable';
@@ -16,7 +17,7 @@ import { gather, type LoadedTable, labelledRows } from '../tableFile';
 import { fitNewest, modelOf } from '../train';
 import { unseenAnswers } from '../unseen';
 import { extend } from '../update';
-import { asOf, type History, type Known } from './history';
+import { asOf, type History, Known } from './history';
 import type { Learner, Made, Misses } from './play';
 import { missesOf, type Yardstick } from './scores';
 
@@ -39,6 +40,10 @@ export const replaySizes = {
   calibrationRows: { least: 1000, most: 2000 },
 };
 
+function weekOf(at: number): number {
+  return at - (at % (7 * dayMs));
+}
+
 type ReplayedTask = EngineRequest<'replay'>['task'];
 
 /** Untrainable at a moment, as a strategy would skip it. */
@@ -46,8 +51,14 @@ const untrainable = new Set(['not_enough_labels', 'one_class_only']);
 
 /** Makes forests of a table as it was at a moment. */
 export class Forests implements Learner<Model> {
+  /** By how many labels were known. */
   private readonly changes = new Map<number, Change | null>();
   private readonly retrained = new Map<number, Made<Model> | null>();
+  /** Of each base: the latest, which the next day asks for again where nothing has become known since. */
+  private readonly updated = new WeakMap<Model, { count: number; made: Made<Model> | null }>();
+  /** Of each candidate: the latest, by the champion and what was known. */
+  private readonly judged = new WeakMap<Model, { champion: Model; known: string; judgement: Judgement | null }>();
+  private readonly all: Known;
 
   constructor(
     private readonly table: LoadedTable,
@@ -56,7 +67,9 @@ export class Forests implements Learner<Model> {
     private readonly task: ReplayedTask,
     private readonly yardstick: Yardstick,
     private readonly io: GrowIo,
-  ) {}
+  ) {
+    this.all = new Known({ ...history, holdout: new Uint8Array(history.holdout.length) });
+  }
 
   /** Those that retrains made, in order of time. */
   made(): Made<Model>[] {
@@ -90,13 +103,20 @@ export class Forests implements Learner<Model> {
   }
 
   async update(base: Made<Model>, at: number): Promise<Made<Model> | null> {
+    const count = this.known.countAt(at);
+    if (count - this.known.countAt(base.at) < updateDefaults.leastLabels) return null;
+    const latest = this.updated.get(base.model);
+    if (latest?.count === count) return latest.made;
+    const made = await this.extended(base, at, count);
+    this.updated.set(base.model, { count, made });
+    return made;
+  }
+
+  private extended(base: Made<Model>, at: number, watermark: number): Promise<Made<Model> | null> {
     const { task } = this;
-    const fresh = this.known.countAt(at) - this.known.countAt(base.at);
-    if (fresh < updateDefaults.leastLabels) return null;
     const { rehearsal, seed } = updateDefaults;
     const { addedTrees: trees, mostTrees, rowsPerTree, calibrationRows } = replaySizes;
     const settings = { task, trees, mostTrees, rehearsal, seed, threads: 0, calibrationRows, rowsPerTree };
-    const watermark = this.known.countAt(at);
     return this.timed(
       at,
       async (view) => (await extend(base.model, view, { ...settings, watermark }, this.io)).model,
@@ -129,26 +149,38 @@ export class Forests implements Learner<Model> {
   private async changeAt(at: number): Promise<Change | null> {
     const { halfLife, properScore } = this.task;
     if (halfLife !== 'auto') return null;
-    const week = at - (at % (7 * dayMs));
-    let found = this.changes.get(week);
+    const week = weekOf(at);
+    const count = this.all.countAt(week);
+    let found = this.changes.get(count);
     if (found === undefined) {
       const view = asOf(this.table, this.history, week);
       found = await changeOf(view, this.task, properScore, this.io, replaySizes.change);
-      this.changes.set(week, found);
+      this.changes.set(count, found);
     }
     return found;
   }
 
-  async meets(champion: Made<Model>, candidate: Made<Model>, at: number, looks: number) {
-    const startedAt = performance.now();
-    const { task, known, io } = this;
+  /** The same models meet on the same labels with the same outcome. */
+  private async judge(champion: Model, candidate: Model, at: number): Promise<Judgement | null> {
+    const known = `${this.all.countAt(at)}, ${this.all.countAt(weekOf(at))} as the week began`;
+    const latest = this.judged.get(candidate);
+    if (latest?.champion === champion && latest.known === known) return latest.judgement;
+    const { task, io } = this;
     const { window, resamples } = replaySizes;
     const judgement = await judgeModels(
       asOf(this.table, this.history, at),
-      { champion: champion.model, candidate: candidate.model, change: await this.changeAt(at) },
+      { champion, candidate, change: await this.changeAt(at) },
       { ...task, task, window, resamples },
       io,
     );
+    this.judged.set(candidate, { champion, known, judgement });
+    return judgement;
+  }
+
+  async meets(champion: Made<Model>, candidate: Made<Model>, at: number, looks: number) {
+    const startedAt = performance.now();
+    const { task, known } = this;
+    const judgement = await this.judge(champion.model, candidate.model, at);
     const standing = {
       looks,
       knowsMore: known.countAt(candidate.at) > known.countAt(champion.at),
