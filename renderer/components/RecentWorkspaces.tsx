@@ -1,6 +1,7 @@
 import { request } from '../api/client';
 import { attempt } from '../app/toasts';
 import { useRecentWorkspaces } from '../hooks/useRecentWorkspaces';
+import { Link } from './controls';
 
 /** The workspaces that were opened lately, to go back to. @param but the one that is shown */
 export function RecentWorkspaces({ but }: { but: string | undefined }) {
@@ -10,13 +11,7 @@ export function RecentWorkspaces({ but }: { but: string | undefined }) {
     <ul className="recent" aria-label="Opened lately">
       {recent.map((path) => (
         <li key={path}>
-          <button
-            type="button"
-            className="link"
-            onClick={() => void attempt(() => request('workspace.open', { path }))}
-          >
-            {path}
-          </button>
+          <Link onClick={() => void attempt(() => request('workspace.open', { path }))}>{path}</Link>
         </li>
       ))}
     </ul>

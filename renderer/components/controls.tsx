@@ -1,12 +1,19 @@
 import type { ButtonHTMLAttributes, ComponentProps, ReactNode } from 'react';
 
+interface FieldProps {
+  label: ReactNode;
+  /** What is to be known of it, below the control. */
+  hint?: string | null | undefined;
+}
+
 /** What is asked, above what answers it. */
-export function Field({ label, children }: { label: string; children: ReactNode }) {
+export function Field({ label, hint, children }: FieldProps & { children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is its child
     <label className="field">
       <span>{label}</span>
       {children}
+      {hint && <small>{hint}</small>}
     </label>
   );
 }
@@ -39,11 +46,20 @@ interface SelectProps<T extends string> extends Omit<ComponentProps<'select'>, '
   value: T;
   /** In the order in which they are offered. */
   values: readonly T[];
-  label: (value: T) => string;
+  labelOf: (value: T) => string;
   onChange: (value: T) => void;
 }
 
-export function Select<T extends string>({ value, values, label, onChange, ...rest }: SelectProps<T>) {
+/** A choice of one among several, with its question above it. */
+export function SelectField<T extends string>({ label, hint, ...rest }: FieldProps & SelectProps<T>) {
+  return (
+    <Field label={label} hint={hint}>
+      <Select {...rest} />
+    </Field>
+  );
+}
+
+export function Select<T extends string>({ value, values, labelOf, onChange, ...rest }: SelectProps<T>) {
   const choose = (text: string) => {
     const chosen = values.find((one) => one === text);
     if (chosen !== undefined) onChange(chosen);
@@ -52,7 +68,7 @@ export function Select<T extends string>({ value, values, label, onChange, ...re
     <select {...rest} value={value} onChange={(event) => choose(event.target.value)}>
       {values.map((one) => (
         <option key={one} value={one}>
-          {label(one)}
+          {labelOf(one)}
         </option>
       ))}
     </select>
@@ -86,34 +102,74 @@ export function Segments<T extends string>({ label, options, value, onChange }: 
 
 interface SwitchProps {
   label: string;
-  text: string;
   on: boolean;
-  disabled: boolean;
+  disabled?: boolean;
   onChange: () => void;
 }
 
-/** A setting that is on or off, in a list of such. */
-export function Switch({ label, text, on, disabled, onChange }: SwitchProps) {
+/** On or off; `label` is for screen readers. */
+export function Switch({ label, on, ...rest }: SwitchProps) {
   return (
-    <li>
-      <label className="switch-row">
-        <span>
-          <b>{label}</b>
-          <small>{text}</small>
-        </span>
-        <input
-          type="checkbox"
-          role="switch"
-          className="switch"
-          aria-checked={on}
-          aria-label={label}
-          checked={on}
-          disabled={disabled}
-          onChange={onChange}
-        />
-      </label>
-    </li>
+    <input
+      {...rest}
+      type="checkbox"
+      role="switch"
+      className="switch"
+      aria-checked={on}
+      aria-label={label}
+      checked={on}
+    />
   );
+}
+
+interface SwitchesProps<N extends string> {
+  settings: readonly { name: N; label: string; text: string }[];
+  values: Record<N, boolean>;
+  disabled: boolean;
+  onChange: (name: N, on: boolean) => void;
+}
+
+/** Settings that are on or off, each with what it means. */
+export function Switches<N extends string>({ settings, values, disabled, onChange }: SwitchesProps<N>) {
+  return (
+    <ul className="switches">
+      {settings.map(({ name, label, text }) => (
+        <li key={name}>
+          {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is its child */}
+          <label className="switch-row">
+            <span>
+              <b>{label}</b>
+              <small>{text}</small>
+            </span>
+            <Switch
+              label={label}
+              on={values[name]}
+              disabled={disabled}
+              onChange={() => onChange(name, !values[name])}
+            />
+          </label>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Fields whose Enter does what the button does. */
+export function Form({ onSubmit, ...rest }: Omit<ComponentProps<'form'>, 'onSubmit'> & { onSubmit: () => void }) {
+  return (
+    <form
+      {...rest}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    />
+  );
+}
+
+/** A button that reads as a word of the text around it. @param quiet underlined only under the pointer */
+export function Link({ quiet = false, ...rest }: ComponentProps<'button'> & { quiet?: boolean }) {
+  return <button type="button" className={quiet ? 'link quiet' : 'link'} {...rest} />;
 }
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {

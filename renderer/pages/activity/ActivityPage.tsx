@@ -4,7 +4,7 @@ import { useRequest } from '../../api/cache';
 import { chooseAndImport } from '../../app/importing';
 import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
-import { Segments } from '../../components/controls';
+import { Link, Segments } from '../../components/controls';
 import { Icon } from '../../components/Icon';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { type ActivityGroup, type ActivityItem, activity } from '../../derive/activity';
@@ -80,9 +80,9 @@ function Entry({ item, onShow }: { item: ActivityItem; onShow: (run: RunRecord) 
       </span>
       <p>
         {run ? (
-          <button type="button" className="link quiet" title="Show its steps and its log" onClick={() => onShow(run)}>
+          <Link quiet title="Show its steps and its log" onClick={() => onShow(run)}>
             {title}
-          </button>
+          </Link>
         ) : (
           title
         )}

@@ -3,6 +3,7 @@ import type { ClientScores, ScoredClient } from '../../../shared/schemas/clients
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
 import { go } from '../../app/navigation';
+import { Link } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { featureText } from '../../derive/clients';
@@ -35,11 +36,7 @@ export function ClientList({ value, tasks, isNarrowed, withStake, save }: Client
       columns={[
         {
           title: 'Client',
-          cell: ({ client }) => (
-            <button type="button" className="link" onClick={() => go('clients', client)}>
-              {client}
-            </button>
-          ),
+          cell: ({ client }) => <Link onClick={() => go('clients', client)}>{client}</Link>,
           value: ({ client }) => client,
         },
         ...(withStake ? [stake] : []),

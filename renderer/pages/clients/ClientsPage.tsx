@@ -6,7 +6,7 @@ import { usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
 import { attempt, showToast } from '../../app/toasts';
 import { Card } from '../../components/Card';
-import { Button, Field, InputField, Segments, Select } from '../../components/controls';
+import { Button, InputField, Segments, SelectField } from '../../components/controls';
 import { filterables, orderIn, ordersFor, stillAsked } from '../../derive/clients';
 import { dataDay, listed, plural } from '../../format';
 import { useLatest } from '../../hooks/useLatest';
@@ -60,31 +60,29 @@ function ScoredClients() {
         >
           {order && (
             <div className="form-inline list-tools">
-              <Field label="Order by">
-                <Select
-                  value={order.key}
-                  values={orders.map(({ key }) => key)}
-                  label={(key) => orders.find((one) => one.key === key)?.label ?? key}
-                  onChange={(key) => {
-                    const by = orders.find((one) => one.key === key)?.by;
-                    if (by) choose({ ...by, where: stillAsked(chosen.where, by) });
-                  }}
-                />
-              </Field>
+              <SelectField
+                label="Order by"
+                value={order.key}
+                values={orders.map(({ key }) => key)}
+                labelOf={(key) => orders.find((one) => one.key === key)?.label ?? key}
+                onChange={(key) => {
+                  const by = orders.find((one) => one.key === key)?.by;
+                  if (by) choose({ ...by, where: stillAsked(chosen.where, by) });
+                }}
+              />
               <Segments
                 label="Order"
                 options={directions}
                 value={chosen.lowest ? 'lowest' : 'highest'}
                 onChange={(direction) => choose({ lowest: direction === 'lowest' })}
               />
-              <Field label="Show the first">
-                <Select
-                  value={String(limit)}
-                  values={limits}
-                  label={(one) => count(Number(one))}
-                  onChange={(one) => choose({ limit: Number(one) })}
-                />
-              </Field>
+              <SelectField
+                label="Show the first"
+                value={String(limit)}
+                values={limits}
+                labelOf={(one) => count(Number(one))}
+                onChange={(one) => choose({ limit: Number(one) })}
+              />
               <InputField
                 label="Search by id"
                 type="text"

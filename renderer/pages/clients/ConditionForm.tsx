@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { conditionText, type Sign, signs } from '../../../shared/clientList';
-import { Button, Field, InputField, Select } from '../../components/controls';
+import { Button, Form, InputField, Link, Select, SelectField } from '../../components/controls';
 import { conditionWords, type Filterable, signWords } from '../../derive/clients';
 
 interface ConditionFormProps {
@@ -17,30 +17,25 @@ export function ConditionForm({ known, where, onChange }: ConditionFormProps) {
   const about = known.find((one) => one.name === name) ?? known[0];
   const offered = signsFor(about?.type);
   const shownSign = offered.includes(sign) ? sign : offered[0];
+  const add = () => {
+    if (about) onChange([...new Set([...where, conditionText({ name: about.name, sign: shownSign, value })])]);
+    setValue('');
+  };
   return (
     <>
-      <form
-        className="form-inline"
-        aria-label="Filter"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (about) onChange([...new Set([...where, conditionText({ name: about.name, sign: shownSign, value })])]);
-          setValue('');
-        }}
-      >
-        <Field label="Only where">
-          <Select
-            value={about?.name ?? ''}
-            values={known.map((one) => one.name)}
-            label={(one) => known.find((other) => other.name === one)?.title ?? one}
-            onChange={setName}
-          />
-        </Field>
+      <Form className="form-inline" aria-label="Filter" onSubmit={add}>
+        <SelectField
+          label="Only where"
+          value={about?.name ?? ''}
+          values={known.map((one) => one.name)}
+          labelOf={(one) => known.find((other) => other.name === one)?.title ?? one}
+          onChange={setName}
+        />
         <Select
           aria-label="Compared by"
           value={shownSign}
           values={offered}
-          label={(one) => signWords[one]}
+          labelOf={(one) => signWords[one]}
           onChange={setSign}
         />
         <InputField
@@ -59,20 +54,18 @@ export function ConditionForm({ known, where, onChange }: ConditionFormProps) {
         <Button type="submit" disabled={!about || (value.trim() === '' && !isEquality(shownSign))}>
           Add filter
         </Button>
-      </form>
+      </Form>
       {where.length > 0 && (
         <ul className="chips" aria-label="Filters">
           {where.map((text) => (
             <li key={text} className="pill neutral">
               {conditionWords(text, known)}
-              <button
-                type="button"
-                className="link"
+              <Link
                 aria-label={`Remove the filter ${conditionWords(text, known)}`}
                 onClick={() => onChange(where.filter((other) => other !== text))}
               >
                 ×
-              </button>
+              </Link>
             </li>
           ))}
         </ul>

@@ -3,7 +3,7 @@ import { resultOf, startOperation, useEngineExecution, useExecutions } from '../
 import { go, usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
-import { Button, Field, Select } from '../../components/controls';
+import { Button, SelectField } from '../../components/controls';
 import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { meetings, sameSentence } from '../../derive/comparison';
 import type { DeploymentChoice } from '../../derive/versions';
@@ -74,17 +74,20 @@ function Comparing({ workspace }: { workspace: Workspace }) {
     <>
       <Card title="What to compare">
         <div className="form-inline" style={{ marginTop: 10 }}>
-          <Field label="Candidate">
-            <Select value={candidate ?? ''} values={names} label={called} onChange={setCandidate} />
-          </Field>
-          <Field label="Against">
-            <Select
-              value={champion}
-              values={['', ...names.filter((name) => name !== candidate)]}
-              label={(name) => (name === '' ? 'what is live, task by task' : called(name))}
-              onChange={setPicked}
-            />
-          </Field>
+          <SelectField
+            label="Candidate"
+            value={candidate ?? ''}
+            values={names}
+            labelOf={called}
+            onChange={setCandidate}
+          />
+          <SelectField
+            label="Against"
+            value={champion}
+            values={['', ...names.filter((name) => name !== candidate)]}
+            labelOf={(name) => (name === '' ? 'what is live, task by task' : called(name))}
+            onChange={setPicked}
+          />
           <Button variant="primary" disabled={busy || start.busy || nothing} onClick={() => start.run()}>
             Compare
           </Button>

@@ -3,7 +3,7 @@ import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
 import { useRequest } from '../../api/cache';
 import { Card } from '../../components/Card';
-import { Button, Field, Select } from '../../components/controls';
+import { Button, SelectField } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { score } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
@@ -19,15 +19,14 @@ export function SeveralCard({ workspace: { tasks, models } }: { workspace: Works
   return (
     <Card title="Several side by side">
       <div className="form-inline">
-        <Field label="Add a version">
-          <Select
-            value=""
-            disabled={chosen.length >= most}
-            values={['', ...left.toReversed()]}
-            label={(version) => (version === '' ? 'choose…' : `${version} · ${titles.get(version) ?? ''}`)}
-            onChange={(version) => version !== '' && setChosen([...chosen, version])}
-          />
-        </Field>
+        <SelectField
+          label="Add a version"
+          value=""
+          disabled={chosen.length >= most}
+          values={['', ...left.toReversed()]}
+          labelOf={(version) => (version === '' ? 'choose…' : `${version} · ${titles.get(version) ?? ''}`)}
+          onChange={(version) => version !== '' && setChosen([...chosen, version])}
+        />
         {chosen.length === 0 && <span className="muted">What each scores today, on the same clients for all.</span>}
       </div>
       {chosen.length > 0 && (

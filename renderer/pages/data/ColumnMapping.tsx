@@ -47,7 +47,7 @@ function Fields({ fields, columns, examples = [], mapping, onMap, rowsMayBeClien
           <Select
             value={mapping[field] ?? ''}
             values={['', ...(field === 'client' && rowsMayBeClients ? [rowAsClient] : []), ...columns]}
-            label={labelOf}
+            labelOf={labelOf}
             onChange={(column) => onMap(field, column)}
           />
         </Field>

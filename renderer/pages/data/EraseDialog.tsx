@@ -4,7 +4,7 @@ import { count } from '../../../shared/words';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
 import { KeyValues } from '../../components/Card';
-import { InputField } from '../../components/controls';
+import { Form, InputField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { Notes } from '../../components/States';
 import { listed, plural } from '../../format';
@@ -34,13 +34,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
       }
       error={find.error ?? erase.error}
     >
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!traces && isNamed) find.run();
-        }}
-      >
+      <Form className="stack" onSubmit={() => !traces && isNamed && find.run()}>
         <InputField
           type="text"
           label="The client’s id"
@@ -63,7 +57,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
             />
           </>
         )}
-      </form>
+      </Form>
     </Dialog>
   );
 }

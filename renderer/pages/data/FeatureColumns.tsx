@@ -1,6 +1,6 @@
 import { type FeatureType, featureTypes } from '../../../shared/features';
 import type { FileInspection } from '../../../shared/schemas/imports';
-import { Select } from '../../components/controls';
+import { SelectField } from '../../components/controls';
 import type { Reading } from '../../derive/importing';
 import { plural } from '../../format';
 
@@ -19,14 +19,9 @@ export function FeatureColumns({ inspection: { features, leftOut }, reading, onR
   const ignored = reading.ignore ?? [];
   const change = (column: string, answer: FeatureType | '') => {
     const { [column]: _, ...types } = reading.types ?? {};
-    if (answer === '') onRead({ ...reading, types, ignore: [...ignored.filter((one) => one !== column), column] });
-    else {
-      onRead({
-        ...reading,
-        types: { ...types, [column]: answer },
-        ignore: ignored.filter((one) => one !== column),
-      });
-    }
+    const others = ignored.filter((one) => one !== column);
+    if (answer === '') onRead({ ...reading, types, ignore: [...others, column] });
+    else onRead({ ...reading, types: { ...types, [column]: answer }, ignore: others });
   };
   return (
     <details className="more-columns">
@@ -55,15 +50,13 @@ interface ColumnProps {
 
 function Column({ column, value, reason, onChange }: ColumnProps) {
   return (
-    <label className="field">
-      <span>{column}</span>
-      <Select
-        value={value}
-        values={['', ...featureTypes] as const}
-        label={labelOf}
-        onChange={(answer) => onChange(column, answer)}
-      />
-      {reason && <small>{reason}</small>}
-    </label>
+    <SelectField
+      label={column}
+      hint={reason}
+      value={value}
+      values={['', ...featureTypes] as const}
+      labelOf={labelOf}
+      onChange={(answer) => onChange(column, answer)}
+    />
   );
 }

@@ -21,7 +21,7 @@ export function FileFacts({ inspection, reading, onRead, onKind }: FileFactsProp
           <Select
             value={inspection.kind}
             values={kinds}
-            label={(kind) => kindLabels[kind]}
+            labelOf={(kind) => kindLabels[kind]}
             onChange={(kind) => onKind(kind, inspection.kind)}
           />
         </label>

@@ -104,7 +104,7 @@ function Question({ error, reading, onRead, onKind, onMap, onRetry }: QuestionPr
         <Select
           value={reading.kind ?? ''}
           values={['', ...kinds] as const}
-          label={(kind) => (kind === '' ? 'what its columns tell' : kindLabels[kind])}
+          labelOf={(kind) => (kind === '' ? 'what its columns tell' : kindLabels[kind])}
           onChange={(kind) => onKind(kind === '' ? undefined : kind, reading.kind ?? undefined)}
         />
       </label>

@@ -7,7 +7,7 @@ import { request } from '../../api/client';
 import { chooseAndImport } from '../../app/importing';
 import { showToast } from '../../app/toasts';
 import { Card, Pill } from '../../components/Card';
-import { Button } from '../../components/controls';
+import { Button, Link } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
@@ -88,14 +88,9 @@ function columnsOf(
       rejected === 0 ? (
         '0'
       ) : (
-        <button
-          type="button"
-          className="link"
-          aria-label={`Show the ${plural(rejected, 'refused row')} of ${fileName}`}
-          onClick={() => showRejects(id)}
-        >
+        <Link aria-label={`Show the ${plural(rejected, 'refused row')} of ${fileName}`} onClick={() => showRejects(id)}>
           {count(rejected)}
-        </button>
+        </Link>
       ),
     ),
     {

@@ -38,15 +38,15 @@ interface CurrencyFormProps extends Reading {
 }
 
 function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
-  const [target, aim] = useState(into);
-  const [rates, rate] = useState<Record<string, string>>({});
+  const [target, setTarget] = useState(into);
+  const [rates, setRates] = useState<Record<string, string>>({});
   const all = codes.includes(into) ? codes : [into, ...codes];
   const said = currencySaid(target, rates);
   return (
     <>
       <label className="inline-field">
         Take in amounts in
-        <Select value={target} values={all} label={String} onChange={aim} />
+        <Select value={target} values={all} labelOf={String} onChange={setTarget} />
       </label>
       <fieldset className="mapping">
         <legend className="visually-hidden">Rates</legend>
@@ -60,7 +60,7 @@ function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
               inputMode="decimal"
               placeholder="its rows are refused"
               value={rates[code] ?? ''}
-              onChange={(text) => rate({ ...rates, [code]: text })}
+              onChange={(text) => setRates({ ...rates, [code]: text })}
             />
           ))}
       </fieldset>

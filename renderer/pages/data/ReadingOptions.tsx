@@ -1,7 +1,7 @@
 import { type DateOrder, type DecimalMark, dateOrders, decimalMarks } from '../../../shared/importing';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
 import type { FileInspection } from '../../../shared/schemas/imports';
-import { Field, InputField, Select } from '../../components/controls';
+import { Field, InputField, SelectField } from '../../components/controls';
 import type { Reading } from '../../derive/importing';
 
 interface ReadingOptionsProps extends Reading {
@@ -25,22 +25,20 @@ export function ReadingOptions({ inspection, reading, onRead }: ReadingOptionsPr
     <details className="more-columns">
       <summary>How it is read</summary>
       <div className="mapping">
-        <Field label="Order of dates">
-          <Select
-            value={dateFormat ?? open}
-            values={[open, ...dateOrders]}
-            label={(order) => (order === open ? open : orderLabels[order])}
-            onChange={(order) => say({ dateFormat: order === open ? undefined : order })}
-          />
-        </Field>
-        <Field label="Decimal mark">
-          <Select
-            value={decimal ?? open}
-            values={[open, ...decimalMarks]}
-            label={(mark) => (mark === open ? open : markLabels[mark])}
-            onChange={(mark) => say({ decimal: mark === open ? undefined : mark })}
-          />
-        </Field>
+        <SelectField
+          label="Order of dates"
+          value={dateFormat ?? open}
+          values={[open, ...dateOrders]}
+          labelOf={(order) => (order === open ? open : orderLabels[order])}
+          onChange={(order) => say({ dateFormat: order === open ? undefined : order })}
+        />
+        <SelectField
+          label="Decimal mark"
+          value={decimal ?? open}
+          values={[open, ...decimalMarks]}
+          labelOf={(mark) => (mark === open ? open : markLabels[mark])}
+          onChange={(mark) => say({ decimal: mark === open ? undefined : mark })}
+        />
         <InputField
           label="Line that names the columns"
           type="number"

@@ -40,7 +40,7 @@ export function SourcesCard() {
                 disabled={join.busy}
                 value=""
                 values={['', ...sources.map(({ source }) => source).filter((source) => source !== one.source)]}
-                label={(source) => (source === '' ? 'none of the others' : shownSource(source))}
+                labelOf={(source) => (source === '' ? 'none of the others' : shownSource(source))}
                 onChange={(name) => name !== '' && join.run(one, name)}
               />
             ),

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type OrderMeaning, orderMeanings } from '../../../shared/importing';
-import { Button, Select } from '../../components/controls';
+import { Button, SelectField } from '../../components/controls';
 import { answered, type Reading } from '../../derive/importing';
 import { meaningLabels, type OrderState, statesSaid } from '../../derive/orders';
 import { plural } from '../../format';
@@ -11,7 +11,7 @@ interface StatesFormProps extends Reading {
 
 /** Says what each state of a file's orders means; those that are not known come first, and must be said. */
 export function StatesForm({ states, reading, onRead }: StatesFormProps) {
-  const [chosen, choose] = useState<Record<string, OrderMeaning>>({});
+  const [chosen, setChosen] = useState<Record<string, OrderMeaning>>({});
   const said = statesSaid(states, chosen);
   const order = [...states].sort((a, b) => Number(a.meaning !== null) - Number(b.meaning !== null));
   return (
@@ -19,17 +19,18 @@ export function StatesForm({ states, reading, onRead }: StatesFormProps) {
       <fieldset className="mapping">
         <legend className="visually-hidden">What the states mean</legend>
         {order.map(({ state, rows, meaning }) => (
-          <label key={state} className="field">
-            <span>
-              {state} <small className="muted">{plural(rows, 'row')}</small>
-            </span>
-            <Select
-              value={chosen[state] ?? meaning ?? ''}
-              values={meaning === null && !chosen[state] ? ['', ...orderMeanings] : orderMeanings}
-              label={(means) => (means === '' ? 'say what it means' : meaningLabels[means])}
-              onChange={(means) => means !== '' && choose({ ...chosen, [state]: means })}
-            />
-          </label>
+          <SelectField
+            key={state}
+            label={
+              <>
+                {state} <small className="muted">{plural(rows, 'row')}</small>
+              </>
+            }
+            value={chosen[state] ?? meaning ?? ''}
+            values={meaning === null && !chosen[state] ? ['', ...orderMeanings] : orderMeanings}
+            labelOf={(means) => (means === '' ? 'say what it means' : meaningLabels[means])}
+            onChange={(means) => means !== '' && setChosen({ ...chosen, [state]: means })}
+          />
         ))}
       </fieldset>
       <div className="form-inline">

@@ -2,6 +2,7 @@ import type { AttentionItem } from '../../../shared/schemas/attention';
 import { useRequest } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
+import { Link } from '../../components/controls';
 import { Icon } from '../../components/Icon';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import type { Tone } from '../../derive/tones';
@@ -31,9 +32,7 @@ export function AttentionCard() {
               <Icon name={severity === 'note' ? 'question' : 'alert'} />
             </span>
             <p>
-              <button type="button" className="link" onClick={() => go(screen, subject)}>
-                {title}
-              </button>
+              <Link onClick={() => go(screen, subject)}>{title}</Link>
               <small>{detail}</small>
             </p>
           </li>

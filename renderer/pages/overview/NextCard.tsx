@@ -3,6 +3,7 @@ import { count } from '../../../shared/words';
 import { type Requested, useRequest } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
+import { Link } from '../../components/controls';
 import { SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
 import { nextRuns } from '../../derive/schedule';
@@ -26,9 +27,9 @@ export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now
           <li key={job.job}>
             <i className="dot next-dot" aria-hidden="true" />
             <p>
-              <button type="button" className="link quiet" onClick={() => go('schedule')}>
+              <Link quiet onClick={() => go('schedule')}>
                 {job.title}
-              </button>
+              </Link>
             </p>
             <b className="nowrap">{moment(at, now)}</b>
           </li>

@@ -5,6 +5,7 @@ import { count } from '../../../shared/words';
 import type { Requested } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { TaskFigure } from '../../components/Card';
+import { Link } from '../../components/controls';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
 import { gainOverNaive, type ScoreSeries } from '../../derive/scores';
@@ -61,15 +62,9 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
         [
           'Champion',
           champion ? (
-            <button
-              key="champion"
-              type="button"
-              className="link"
-              title={champion.version}
-              onClick={() => go('versions', champion.version)}
-            >
+            <Link key="champion" title={champion.version} onClick={() => go('versions', champion.version)}>
               {moment(champion.deployedAt, now)}
-            </button>
+            </Link>
           ) : (
             '–'
           ),

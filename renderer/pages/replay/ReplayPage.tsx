@@ -3,7 +3,7 @@ import type { Replay } from '../../../shared/schemas/replay';
 import { useRequest } from '../../api/cache';
 import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
-import { Field, Select } from '../../components/controls';
+import { SelectField } from '../../components/controls';
 import { EmptyState, Skeleton } from '../../components/States';
 import { replayLabel } from '../../derive/replay';
 import { useNow } from '../../hooks/useNow';
@@ -75,8 +75,12 @@ function Choice({ label, replays, value, now, onChange, optional = false }: Choi
   const names = new Map(replays.map((one) => [one.id, replayLabel(one, now)]));
   const values = [...(optional ? [none] : []), ...names.keys()];
   return (
-    <Field label={label}>
-      <Select value={value} values={values} label={(id) => names.get(id) ?? 'no other'} onChange={onChange} />
-    </Field>
+    <SelectField
+      label={label}
+      value={value}
+      values={values}
+      labelOf={(id) => names.get(id) ?? 'no other'}
+      onChange={onChange}
+    />
   );
 }

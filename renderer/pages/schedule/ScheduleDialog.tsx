@@ -4,7 +4,7 @@ import { catchUps, gates } from '../../../shared/schedule';
 import type { ScheduledJob } from '../../../shared/schemas/schedule';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
-import { Field, InputField, Segments, Select } from '../../components/controls';
+import { InputField, Segments, SelectField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { catchUpWords, gateWords } from '../../derive/schedule';
 import { useAction } from '../../hooks/useAction';
@@ -36,12 +36,14 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
       error={save.error}
     >
       <RecurrenceForm value={recurrence} onChange={setRecurrence} />
-      <Field label="It runs">
-        <Select value={gate} values={gates} label={(one) => gateWords[one]} onChange={setGate} />
-      </Field>
-      <Field label="Slots that were missed while nothing could run them are caught up">
-        <Select value={catchUp} values={catchUps} label={(one) => catchUpWords[one]} onChange={setCatchUp} />
-      </Field>
+      <SelectField label="It runs" value={gate} values={gates} labelOf={(one) => gateWords[one]} onChange={setGate} />
+      <SelectField
+        label="Slots that were missed while nothing could run them are caught up"
+        value={catchUp}
+        values={catchUps}
+        labelOf={(one) => catchUpWords[one]}
+        onChange={setCatchUp}
+      />
       <div className="form-row">
         <InputField
           label="Look back (days)"

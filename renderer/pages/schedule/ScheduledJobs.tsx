@@ -6,7 +6,7 @@ import { request } from '../../api/client';
 import { useEngineExecution } from '../../api/executions';
 import { go } from '../../app/navigation';
 import { Card, Pill } from '../../components/Card';
-import { Button } from '../../components/controls';
+import { Button, Switch } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { slotTones, slotWord } from '../../derive/schedule';
@@ -39,17 +39,7 @@ export function ScheduledJobs({ of: { value }, now, onChange }: ScheduledJobsPro
     { title: 'Last', cell: (job) => <LastSlot job={job} now={now} /> },
     {
       title: 'On',
-      cell: (job) => (
-        <input
-          type="checkbox"
-          role="switch"
-          aria-checked={job.enabled}
-          className="switch"
-          checked={job.enabled}
-          aria-label={`${job.title}: run by itself`}
-          onChange={() => turn.run(job)}
-        />
-      ),
+      cell: (job) => <Switch label={`${job.title}: run by itself`} on={job.enabled} onChange={() => turn.run(job)} />,
     },
     {
       title: 'Actions',

@@ -3,11 +3,29 @@ import type { ServingChange, ServingView } from '../../../shared/servingRequests
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
 import { Card } from '../../components/Card';
-import { Button, InputField, Switch } from '../../components/controls';
+import { Button, InputField, Switches } from '../../components/controls';
 import { ErrorState } from '../../components/States';
 import { useAction } from '../../hooks/useAction';
 
-/** The switch, the port, and the token. */
+const settings = [
+  {
+    name: 'on',
+    label: 'Answer other programs while Evergreen is open',
+    text: 'The champions answer over HTTP on this computer: as JSON and CSV, and by the protocols of MLflow and Open Inference.',
+  },
+  {
+    name: 'best',
+    label: 'Answer with the best versions',
+    text: 'With the version of each task that scores highest on today’s holdout, and not its champion.',
+  },
+  {
+    name: 'store',
+    label: 'Keep the answers',
+    text: 'Each answer that names its client becomes a prediction, with what it was made from: outcomes that come later are its labels.',
+  },
+] as const;
+
+/** The switches, the port, and the token. */
 export function EndpointCard({ view }: { view: ServingView }) {
   const [port, setPort] = useState<string | null>(null);
   const change = useAction(async (wanted: ServingChange) => {
@@ -25,29 +43,12 @@ export function EndpointCard({ view }: { view: ServingView }) {
   const failure = view.error ?? change.error ?? renew.error;
   return (
     <Card title="Endpoint">
-      <ul className="switches">
-        <Switch
-          label="Answer other programs while Evergreen is open"
-          text="The champions answer over HTTP on this computer: as JSON and CSV, and by the protocols of MLflow and Open Inference."
-          on={view.on}
-          disabled={change.busy}
-          onChange={() => change.run({ on: !view.on })}
-        />
-        <Switch
-          label="Answer with the best versions"
-          text="With the version of each task that scores highest on today’s holdout, and not its champion."
-          on={view.best}
-          disabled={change.busy}
-          onChange={() => change.run({ best: !view.best })}
-        />
-        <Switch
-          label="Keep the answers"
-          text="Each answer that names its client becomes a prediction, with what it was made from: outcomes that come later are its labels."
-          on={view.store}
-          disabled={change.busy}
-          onChange={() => change.run({ store: !view.store })}
-        />
-      </ul>
+      <Switches
+        settings={settings}
+        values={view}
+        disabled={change.busy}
+        onChange={(name, on) => change.run({ [name]: on })}
+      />
       <div className="form-inline" style={{ marginTop: 12 }}>
         <InputField label="Port" type="number" min={0} max={65_535} value={port ?? view.port} onChange={setPort} />
         <Button disabled={port === null || change.busy} onClick={() => change.run({ port: Number(port) })}>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Tried } from '../../../shared/servingRequests';
 import { request } from '../../api/client';
 import { Card } from '../../components/Card';
-import { Button } from '../../components/controls';
+import { Button, Form } from '../../components/controls';
 import { Reasons } from '../../components/Reasons';
 import { ErrorState } from '../../components/States';
 import { remarkOn, triedAs } from '../../derive/serving';
@@ -16,13 +16,7 @@ export function TryCard() {
   const ask = useAction(async () => setTried(await request('serving.try', triedAs(text))));
   return (
     <Card title="Try it">
-      <form
-        className="form-inline"
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask.run();
-        }}
-      >
+      <Form className="form-inline" onSubmit={ask.run}>
         <label className="field" style={{ flex: 1 }}>
           <span>A client’s id, or a row as JSON</span>
           <input
@@ -35,7 +29,7 @@ export function TryCard() {
         <Button type="submit" variant="primary" disabled={text.trim() === '' || ask.busy}>
           Ask the champions
         </Button>
-      </form>
+      </Form>
       {ask.error && <ErrorState report={ask.error} />}
       {tried && <Answer tried={tried} />}
     </Card>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { outcomeRulesOf, taskKinds } from '../../../shared/tasks';
 import { resultOf, startOperation, useExecution } from '../../api/executions';
-import { Button, Field, InputField, Select } from '../../components/controls';
+import { Button, InputField, SelectField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/States';
 import { newTask, outcomeWords, type TaskForm, taskNameOf } from '../../derive/tasks';
@@ -47,7 +47,7 @@ export function AddTaskDialog({ onClose }: { onClose: () => void }) {
       action={result ? null : { label: 'Add the task', run: add.run, busy: !task || add.busy || running }}
       error={add.error ?? execution?.error}
     >
-      {result ? <Added suspects={result.suspects} /> : <Form form={form} name={name} change={change} />}
+      {result ? <Added suspects={result.suspects} /> : <TaskFields form={form} name={name} change={change} />}
     </Dialog>
   );
 }
@@ -66,64 +66,42 @@ function Added({ suspects }: { suspects: readonly string[] }) {
   );
 }
 
-type FormProps = { form: TaskForm; name: string; change: (given: Partial<TaskForm>) => void };
+interface TaskFieldsProps {
+  form: TaskForm;
+  /** Under which its title names it. */
+  name: string;
+  change: (given: Partial<TaskForm>) => void;
+}
 
-function Form({ form, name, change }: FormProps) {
+function TaskFields({ form, name, change }: TaskFieldsProps) {
+  const text = (field: 'title' | 'horizonDays' | 'graceDays' | 'predictedName' | 'actualName') => ({
+    type: 'text',
+    value: form[field],
+    onChange: (value: string) => change({ [field]: value }),
+  });
   return (
     <>
       <div className="form-row two">
-        <InputField
-          label="Name"
-          type="text"
-          data-autofocus
-          maxLength={40}
-          placeholder="Upsell"
-          value={form.title}
-          onChange={(title) => change({ title })}
+        <InputField label="Name" data-autofocus maxLength={40} placeholder="Upsell" {...text('title')} />
+        <SelectField
+          label="The answer is"
+          value={form.kind}
+          values={taskKinds}
+          labelOf={(kind) => (kind === 'classification' ? 'yes or no' : 'an amount')}
+          onChange={(kind) => change({ kind, outcome: '' })}
         />
-        <Field label="The answer is">
-          <Select
-            value={form.kind}
-            values={taskKinds}
-            label={(kind) => (kind === 'classification' ? 'yes or no' : 'an amount')}
-            onChange={(kind) => change({ kind, outcome: '' })}
-          />
-        </Field>
-        <InputField
-          label="Horizon (30 days, 6 hours)"
-          type="text"
-          value={form.horizonDays}
-          onChange={(horizonDays) => change({ horizonDays })}
-        />
-        <InputField
-          label="Grace (3 days, 1 hour)"
-          type="text"
-          value={form.graceDays}
-          onChange={(graceDays) => change({ graceDays })}
-        />
-        <InputField
-          label="Column of predictions"
-          type="text"
-          placeholder={`${name || 'upsell'}_pred`}
-          value={form.predictedName}
-          onChange={(predictedName) => change({ predictedName })}
-        />
-        <InputField
-          label="Column of outcomes"
-          type="text"
-          placeholder={`${name || 'upsell'}_actual`}
-          value={form.actualName}
-          onChange={(actualName) => change({ actualName })}
-        />
+        <InputField label="Horizon (30 days, 6 hours)" {...text('horizonDays')} />
+        <InputField label="Grace (3 days, 1 hour)" {...text('graceDays')} />
+        <InputField label="Column of predictions" placeholder={`${name || 'upsell'}_pred`} {...text('predictedName')} />
+        <InputField label="Column of outcomes" placeholder={`${name || 'upsell'}_actual`} {...text('actualName')} />
       </div>
-      <Field label="Transactions after a snapshot label it by">
-        <Select
-          value={form.outcome}
-          values={['', ...outcomeRulesOf(form.kind)] as const}
-          label={(rule) => (rule === '' ? 'nothing: only files that state outcomes' : outcomeWords(rule))}
-          onChange={(outcome) => change({ outcome })}
-        />
-      </Field>
+      <SelectField
+        label="Transactions after a snapshot label it by"
+        value={form.outcome}
+        values={['', ...outcomeRulesOf(form.kind)] as const}
+        labelOf={(rule) => (rule === '' ? 'nothing: only files that state outcomes' : outcomeWords(rule))}
+        onChange={(outcome) => change({ outcome })}
+      />
       <label className="inline-field">
         <input
           type="checkbox"

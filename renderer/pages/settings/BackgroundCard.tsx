@@ -2,11 +2,11 @@ import type { BackgroundChange } from '../../../shared/desktopRequests';
 import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
 import { Card } from '../../components/Card';
-import { Switch } from '../../components/controls';
+import { Switches } from '../../components/controls';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { useAction } from '../../hooks/useAction';
 
-const switches = [
+const settings = [
   {
     name: 'keepInTray',
     label: 'Stay in the tray when the window is closed',
@@ -33,20 +33,14 @@ export function BackgroundCard() {
   return (
     <Card title="In the background">
       {error && <ErrorState report={error} onRetry={retry} />}
-      {!value && !error && <SkeletonRows list rows={2} height={36} />}
+      {!value && !error && <SkeletonRows list rows={3} height={36} />}
       {value && (
-        <ul className="switches">
-          {switches.map(({ name, label, text }) => (
-            <Switch
-              key={name}
-              label={label}
-              text={text}
-              on={value[name]}
-              disabled={change.busy}
-              onChange={() => change.run({ [name]: !value[name] })}
-            />
-          ))}
-        </ul>
+        <Switches
+          settings={settings}
+          values={value}
+          disabled={change.busy}
+          onChange={(name, on) => change.run({ [name]: on })}
+        />
       )}
       {change.error && <ErrorState report={change.error} />}
     </Card>

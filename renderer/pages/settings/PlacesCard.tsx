@@ -3,6 +3,7 @@ import { request } from '../../api/client';
 import { attempt } from '../../app/toasts';
 import { Card, KeyValues } from '../../components/Card';
 import { Button } from '../../components/controls';
+import { RecentWorkspaces } from '../../components/RecentWorkspaces';
 import { useRecentWorkspaces } from '../../hooks/useRecentWorkspaces';
 
 /** Where the workspace is, and what the app keeps beside it. */
@@ -22,7 +23,9 @@ export function PlacesCard() {
       <KeyValues
         rows={[
           ['This workspace', info?.workspace ?? ''],
-          ...(others.length > 0 ? [['Opened before', <Paths key="others" paths={others} />] as const] : []),
+          ...(others.length > 0
+            ? [['Opened before', <RecentWorkspaces key="others" but={info?.workspace} />] as const]
+            : []),
           ['Log', places?.log ?? ''],
           ['Settings of this computer', places?.settings ?? ''],
           ['Evergreen', info?.version ?? ''],
@@ -31,10 +34,6 @@ export function PlacesCard() {
       <p className="muted">A workspace is a folder: all data, models and jobs of it lie there, and nowhere else.</p>
     </Card>
   );
-}
-
-function Paths({ paths }: { paths: readonly string[] }) {
-  return paths.map((path) => <div key={path}>{path}</div>);
 }
 
 /** What leaves this computer: nothing. */

@@ -37,7 +37,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
           aria-label={`Policy of ${taskLabel(task.name)}`}
           value={shown(task).policy}
           values={policies}
-          label={capital}
+          labelOf={capital}
           onChange={(policy) => change(task, { policy })}
         />
       ),
@@ -53,7 +53,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
           aria-label={`Half-life of ${taskLabel(task.name)}`}
           value={shown(task).halfLife}
           values={halfLivesWith(String(task.halfLife))}
-          label={halfLifeLabel}
+          labelOf={halfLifeLabel}
           onChange={(halfLife) => change(task, { halfLife })}
         />
       ),

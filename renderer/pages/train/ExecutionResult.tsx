@@ -6,7 +6,7 @@ import { taskLabel } from '../../../shared/tasks';
 import { resultOf } from '../../api/executions';
 import { go } from '../../app/navigation';
 import { Pill } from '../../components/Card';
-import { Button } from '../../components/controls';
+import { Button, Link } from '../../components/controls';
 import { TaskName } from '../../components/Task';
 import { sameSentence, verdictTone } from '../../derive/comparison';
 import { difference, score } from '../../format';
@@ -110,9 +110,7 @@ function ComparisonSummary({ comparison }: { comparison: Comparison }) {
       </div>
       <p className="sentence">{sentence}</p>
       <p>
-        <button type="button" className="link" onClick={() => go('compare', candidateVersion)}>
-          See the whole comparison
-        </button>
+        <Link onClick={() => go('compare', candidateVersion)}>See the whole comparison</Link>
       </p>
     </div>
   );

@@ -5,6 +5,7 @@ import type { RunRecord } from '../../../shared/schemas/runs';
 import { taskLabel } from '../../../shared/tasks';
 import type { Requested } from '../../api/cache';
 import { Card, Pill } from '../../components/Card';
+import { Link } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { msOf } from '../../derive/remaining';
@@ -24,9 +25,9 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
           {
             title: 'Run',
             cell: (run) => (
-              <button type="button" className="link" title="Steps and log" onClick={() => setShown(run)}>
+              <Link title="Steps and log" onClick={() => setShown(run)}>
                 <b>{factsOf(run.strategy).title}</b>
-              </button>
+              </Link>
             ),
             value: ({ strategy }) => factsOf(strategy).title,
           },

@@ -3,7 +3,7 @@ import { operations } from '../../../shared/operations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
 import { startOperation } from '../../api/executions';
-import { Field, InputField, Select } from '../../components/controls';
+import { InputField, SelectField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { type TrainingStrategy, trainingFields, trainingInput } from '../../derive/trainingFields';
 import { useAction } from '../../hooks/useAction';
@@ -35,14 +35,13 @@ export function TrainingDialog({ strategy, tasks, onClose }: TrainingDialogProps
       action={{ label: strategy === 'retrain' ? 'Retrain' : 'Update', run: start.run, busy: start.busy || !input }}
       error={start.error}
     >
-      <Field label="Task">
-        <Select
-          value={task}
-          values={['', ...tasks.map(({ name }) => name)]}
-          label={(name) => (name === '' ? 'all of them' : taskLabel(name))}
-          onChange={setTask}
-        />
-      </Field>
+      <SelectField
+        label="Task"
+        value={task}
+        values={['', ...tasks.map(({ name }) => name)]}
+        labelOf={(name) => (name === '' ? 'all of them' : taskLabel(name))}
+        onChange={setTask}
+      />
       {fields.map(({ name, label, why, least, unset }) => (
         <div key={name}>
           <InputField

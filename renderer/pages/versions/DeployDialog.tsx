@@ -4,7 +4,7 @@ import { taskLabel } from '../../../shared/tasks';
 import { invalidate } from '../../api/cache';
 import { request } from '../../api/client';
 import { attempt, showToast } from '../../app/toasts';
-import { InputField } from '../../components/controls';
+import { Form, InputField } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { ScoreToday } from '../../components/ScoreToday';
@@ -39,12 +39,7 @@ export function DeployDialog({ choice, workspace, onClose }: DeployDialogProps) 
       error={change.error}
     >
       <Changes choice={choice} workspace={workspace} />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.run();
-        }}
-      >
+      <Form onSubmit={change.run}>
         <InputField
           label="Reason"
           type="text"
@@ -54,7 +49,7 @@ export function DeployDialog({ choice, workspace, onClose }: DeployDialogProps) 
           value={reason}
           onChange={setReason}
         />
-      </form>
+      </Form>
     </Dialog>
   );
 }

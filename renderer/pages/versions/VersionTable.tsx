@@ -5,7 +5,7 @@ import { count } from '../../../shared/words';
 import type { Requested } from '../../api/cache';
 import { startAndFollow } from '../../app/commands';
 import { Card, Pill } from '../../components/Card';
-import { Button } from '../../components/controls';
+import { Button, Link } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
@@ -69,9 +69,9 @@ function columnsOf(
       title: 'Version',
       cell: ({ version, createdAt }) => (
         <div className="nowrap">
-          <button type="button" className="link" onClick={() => onLook(version)}>
+          <Link onClick={() => onLook(version)}>
             <b>{version}</b>
-          </button>
+          </Link>
           <span className="cell-note">{moment(createdAt, now)}</span>
         </div>
       ),

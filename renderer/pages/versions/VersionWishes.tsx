@@ -4,7 +4,7 @@ import type { ListedVersion } from '../../../shared/schemas/versions';
 import { taskLabel } from '../../../shared/tasks';
 import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
-import { Field, InputField, Select } from '../../components/controls';
+import { Form, InputField, SelectField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { useAction } from '../../hooks/useAction';
 import type { VersionWish } from './VersionMenu';
@@ -37,18 +37,12 @@ function NoteDialog({ version: { version, ...said }, onClose }: WishProps) {
       action={{ ...save, label: 'Save' }}
       error={save.error}
     >
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.run();
-        }}
-      >
+      <Form className="stack" onSubmit={save.run}>
         <InputField label="Name" type="text" data-autofocus maxLength={60} value={title} onChange={setTitle} />
         <InputField label="Tag" type="text" maxLength={30} value={tag} onChange={setTag} />
         <InputField label="Note" type="text" maxLength={500} value={note} onChange={setNote} />
         <button type="submit" hidden />
-      </form>
+      </Form>
     </Dialog>
   );
 }
@@ -72,12 +66,8 @@ function ExportDialog({ version: { version, tasks }, onClose }: WishProps) {
       error={save.error}
     >
       <div className="form-inline">
-        <Field label="Task">
-          <Select data-autofocus value={task} values={names} label={taskLabel} onChange={setTask} />
-        </Field>
-        <Field label="For">
-          <Select value={format} values={exportFormats} label={String} onChange={setFormat} />
-        </Field>
+        <SelectField label="Task" data-autofocus value={task} values={names} labelOf={taskLabel} onChange={setTask} />
+        <SelectField label="For" value={format} values={exportFormats} labelOf={String} onChange={setFormat} />
       </div>
     </Dialog>
   );

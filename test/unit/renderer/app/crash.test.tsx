@@ -41,7 +41,7 @@ it('settings say how numbers are written, where things are, and that nothing lea
   );
   expect(screen.getByText('12,345 on 29 Mar 2026').tagName).toBe('DD');
   expect((await screen.findByText('/shop/logs/evergreen.log')).tagName).toBe('DD');
-  expect((await screen.findByText('/other shop')).tagName).toBe('DIV');
+  expect((await screen.findByText('/other shop')).tagName).toBe('BUTTON');
   expect(screen.getByText('Telemetry').parentElement?.textContent).toBe('Telemetrynone');
   expect(screen.getByRole('button', { name: 'English' }).getAttribute('aria-pressed')).toBe('false');
 });
