@@ -3,7 +3,14 @@ import { exportFormats } from './exportFormats';
 import { type ReplayedPolicy, replayedPolicies } from './replay';
 import type { Comparison, Disagreement } from './schemas/comparison';
 import type { GainCurve } from './schemas/gains';
-import { type Estimate, type MetricName, type Metrics, primaryMetric, properScore } from './schemas/metrics';
+import {
+  type Estimate,
+  type LiveScore,
+  type MetricName,
+  type Metrics,
+  primaryMetric,
+  properScore,
+} from './schemas/metrics';
 import { type EstimatorFacts, estimator, type FoundAlarm, type MonitoredChunk } from './schemas/monitoring';
 import type { Explanation } from './schemas/servingOperations';
 import { deploymentRule, halfLife } from './schemas/tasks';
@@ -368,7 +375,7 @@ export interface LiveResult {
   metrics: Metrics;
   /** Of the primary metric, on all labels and period by period, oldest first. */
   primary: { metric: MetricName; live: Estimate };
-  periods: { from: number; until: number; rows: number; live: Estimate }[];
+  periods: LiveScore['periods'];
 }
 
 export interface MonitorResult {

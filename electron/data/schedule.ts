@@ -12,17 +12,13 @@ import {
   listSlots,
   recordMissed,
   renewSlot,
+  type SlotClaim,
   type SlotEnd,
   slotHistory,
 } from '../store/leases/slots';
 import type { DataContext } from './context';
 
-/** A claimed slot: what its holder shows to renew and to end it. */
-export interface SlotClaim {
-  job: JobName;
-  slot: string;
-  token: string;
-}
+export type { SlotClaim };
 
 type Accounts = Pick<DueSlots, 'missed' | 'failed'> & { job: JobName };
 

@@ -7,13 +7,6 @@ import { unitsOf } from './units';
 
 const level = 0.95;
 
-/** The scores of both models on the rows as they are. */
-interface WholeScores {
-  champion: Metrics;
-  candidate: Metrics;
-  baseline: Metrics;
-}
-
 /**
  * Intervals of every metric of both models, and of their differences: percentiles of a bootstrap that draws clients,
  * all rows of one together, since they are not independent of each other (Efron and Tibshirani, An Introduction to the
@@ -22,7 +15,7 @@ interface WholeScores {
  */
 export async function bootstrap(
   duel: Duel,
-  whole: WholeScores,
+  whole: Record<'champion' | 'candidate' | 'baseline', Metrics>,
   { resamples, chosenFrom }: { resamples: number; chosenFrom: number },
   io: { signal: AbortSignal },
 ): Promise<{ metrics: MetricComparison[]; difference: Difference }> {

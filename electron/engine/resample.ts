@@ -11,11 +11,7 @@ const bootstrapSeed = 20_260_201;
 const stride = 20;
 
 /** A metric of each resample; NaN where it is undefined. */
-export interface Drawn {
-  champion: Float64Array;
-  candidate: Float64Array;
-  difference: Float64Array;
-}
+export type Drawn = Record<'champion' | 'candidate' | 'difference', Float64Array>;
 
 /** Draws as many units as there are, with replacement, and scores both models on their rows; again and again. */
 export async function resample(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mostListed } from '../clientList';
 import { featureTypes } from '../features';
 import { pathField, taskField } from './fields';
+import { batch } from './schedule';
 import { time } from './time';
 
 /** Single clients: what the models say of them, and what is known of one. */
@@ -19,7 +20,7 @@ export type ScoredClient = z.infer<typeof scoredClient>;
 
 const clientScores = z.object({
   /** Task → the night's answer that is shown: the newest. */
-  nights: z.record(z.string(), z.object({ night: z.string(), version: z.string(), predictedAt: time })),
+  nights: z.record(z.string(), batch.pick({ night: true, version: true, predictedAt: true })),
   /** The features by which clients can be ordered and filtered. */
   features: z.array(
     z.object({
@@ -91,7 +92,7 @@ const clientHistory = z.object({
   ),
   /** What the nightly job answered, of the nights that are kept. */
   scores: z.array(
-    z.object({ night: z.string(), task: z.string(), version: z.string(), predictedAt: time, score: z.number() }),
+    batch.pick({ night: true, task: true, version: true, predictedAt: true }).extend({ score: z.number() }),
   ),
 });
 export type ClientHistory = z.infer<typeof clientHistory>;

@@ -7,11 +7,13 @@ import { time } from './time';
  * champion. All intervals of one comparison come from the same bootstrap by client.
  */
 
+/** The same of both models. */
+const ofBoth = <Fact extends z.ZodType>(fact: Fact) => ({ champion: fact, candidate: fact });
+
 /** Candidate minus champion on the primary metric, with a bootstrap interval by client. */
 const difference = z.object({
   metric: primaryMetric,
-  champion: z.number(),
-  candidate: z.number(),
+  ...ofBoth(z.number()),
   difference: z.number(),
   lower: z.number(),
   upper: z.number(),
@@ -69,8 +71,7 @@ export type McNemar = z.infer<typeof mcNemar>;
 /** One metric of both models on the same rows; a metric that is undefined on them (AUC of one class) has no entry. */
 const metricComparison = z.object({
   metric: metricName,
-  champion: estimate,
-  candidate: estimate,
+  ...ofBoth(estimate),
   difference: estimate,
   /** Null where the naive answer has no such score. */
   baseline: z.number().nullable(),
@@ -125,7 +126,7 @@ const disagreementCounts = z.object({
 export type DisagreementCounts = z.infer<typeof disagreementCounts>;
 
 /** “Same as last time” and both models, on the holdout rows whose client has an earlier label. */
-const lastTime = z.object({ baseline: metrics, champion: metrics, candidate: metrics });
+const lastTime = z.object({ baseline: metrics, ...ofBoth(metrics) });
 export type LastTime = z.infer<typeof lastTime>;
 
 /** A simple rival on the same rows. */
@@ -146,8 +147,7 @@ export const comparison = z.object({
   task: z.string(),
   championVersion: z.string(),
   candidateVersion: z.string(),
-  champion: metrics,
-  candidate: metrics,
+  ...ofBoth(metrics),
   /** The naive answer. */
   baseline: metrics,
   /** Of the primary metric, on all rows alike. */
@@ -161,8 +161,8 @@ export const comparison = z.object({
   /** Null when no client has an earlier label. */
   lastTime: lastTime.nullable(),
   /** Null for regression. */
-  roc: z.object({ champion: z.array(rocPoint), candidate: z.array(rocPoint) }).nullable(),
-  calibration: z.object({ champion: z.array(calibrationBin), candidate: z.array(calibrationBin) }),
+  roc: z.object(ofBoth(z.array(rocPoint))).nullable(),
+  calibration: z.object(ofBoth(z.array(calibrationBin))),
   /** Parts of the holdout that were looked at, and those in which the candidate is clearly worse. */
   segments: z.object({ tested: z.number(), worse: z.array(segment) }),
   disagreements: disagreementCounts,
@@ -190,8 +190,7 @@ const disagreement = z.object({
   /** The actual value: 0 or 1, or an amount. */
   actual: z.number(),
   /** Probability of 1, or the amount. */
-  champion: z.number(),
-  candidate: z.number(),
+  ...ofBoth(z.number()),
   /** Whose answer is right (classification) or nearer (regression). */
   nearer: z.enum(['champion', 'candidate', 'neither']),
 });

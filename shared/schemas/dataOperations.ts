@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { activity, verifiedActivity } from './activity';
 import { erased } from './erase';
-import {
-  dateField,
-  daysField,
-  dryRunField,
-  limitField,
-  namedTask,
-  pathField,
-  reasonField,
-  seedField,
-  spanField,
-} from './fields';
+import { dateField, daysField, dryRunField, limitField, namedTask, pathField, reasonField, seedField } from './fields';
 import { fileInspection, importInstructions, importRecord, importResult } from './imports';
 import { dataSummary, labelCounts, madeRule, madeSnapshot, statedRule, syntheticResult } from './labels';
 import { sourceName, transactionSource } from './orders';
@@ -123,38 +113,14 @@ export const dataOperations = {
   tasks: { input: nothing, result: z.array(task) },
   allTasks: { input: nothing, result: z.array(storedTask) },
   addTask: {
-    input: newTask.extend({
-      kind: newTask.shape.kind.describe('what is predicted: yes or no, or an amount'),
-      column: newTask.shape.column
-        .optional()
-        .describe('prefix of its columns; by default its name')
-        .meta({ placeholder: 'PREFIX' }),
-      name: newTask.shape.name.describe('small letters, digits and _'),
-      predictedName: newTask.shape.predictedName
-        .default(null)
-        .describe('its column of predictions')
-        .meta({ placeholder: 'COLUMN' }),
-      actualName: newTask.shape.actualName
-        .default(null)
-        .describe('its column of outcomes')
-        .meta({ placeholder: 'COLUMN' }),
-      outcome: newTask.shape.outcome.default(null).describe('what of the transactions labels it'),
-      horizonDays: spanField(1).default(30).describe('how long after a prediction its outcome falls'),
-      graceDays: spanField(0).default(3).describe('how long late records may still take to arrive'),
-      skipActedOn: newTask.shape.skipActedOn
-        .default(false)
-        .describe('an outcome says nothing once somebody has acted upon the prediction'),
-      reason: reasonField,
-    }),
+    input: newTask.extend({ column: newTask.shape.column.optional(), reason: reasonField }),
     /** `suspects`: features of earlier imports that look like its columns. */
     result: z.object({ task, suspects: z.array(z.string()) }),
   },
   changeTask: {
     input: z.object({
       task: namedTask,
-      horizonDays: spanField(1).optional().describe('how long after a prediction its outcome falls'),
-      graceDays: spanField(0).optional().describe('how long late records may still take to arrive'),
-      outcome: task.shape.outcome.optional().describe('what of the transactions labels it'),
+      ...task.pick({ horizonDays: true, graceDays: true, outcome: true }).partial().shape,
       reason: reasonField,
     }),
     errors: ['unknown_task'],

@@ -6,16 +6,23 @@ const job = z.enum(jobNames);
 
 /** When a job runs by itself. */
 const schedule = z.object({
-  job,
-  /** Five fields, in local time: minute, hour, day of the month, month, day of the week. */
-  cron: z.string(),
-  enabled: z.boolean(),
-  catchUp: z.enum(catchUps),
-  /** Slots that passed longer ago than this are never caught up. */
-  lookbackDays: z.number(),
-  /** Further attempts after a failure. */
-  retries: z.number(),
-  gate: z.enum(gates),
+  job: job.describe('which job'),
+  /** Five fields, in local time. */
+  cron: z
+    .string()
+    .max(200)
+    .describe('minute, hour, day of the month, month, day of the week')
+    .meta({ placeholder: 'FIELDS' }),
+  enabled: z.boolean().describe('whether it runs by itself'),
+  catchUp: z.enum(catchUps).describe('what becomes of slots that passed while nothing was there to run them'),
+  lookbackDays: z
+    .int()
+    .min(1)
+    .max(366)
+    .describe('slots that passed longer ago are never caught up')
+    .meta({ form: 'days' }),
+  retries: z.int().min(0).max(10).describe('further attempts after a failure'),
+  gate: z.enum(gates).describe('alarm: it runs only while a harmful alarm stands'),
   /** When it was made or last changed: slots at or before this time are not its own. */
   since: time,
 });
@@ -23,22 +30,8 @@ export type Schedule = z.infer<typeof schedule>;
 
 /** What of a schedule is changed; what is left out stays. `cron` is checked where it is saved. */
 export const scheduleChange = z.object({
-  job: job.describe('which job'),
-  cron: z.string().max(200).optional().describe('minute, hour, day of the month, month, day of the week'),
-  enabled: z.boolean().optional().describe('whether it runs by itself'),
-  catchUp: z
-    .enum(catchUps)
-    .optional()
-    .describe('what becomes of slots that passed while nothing was there to run them'),
-  lookbackDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(366)
-    .optional()
-    .describe('slots that passed longer ago are never caught up'),
-  retries: z.number().int().min(0).max(10).optional().describe('further attempts after a failure'),
-  gate: z.enum(gates).optional().describe('alarm: it runs only while a harmful alarm stands'),
+  job: schedule.shape.job,
+  ...schedule.omit({ job: true, since: true }).partial().shape,
 });
 export type ScheduleChange = z.infer<typeof scheduleChange>;
 

@@ -3,7 +3,6 @@ import type { ScheduleList } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
 import { fromCron, type Recurrence, toCron, weekdayNames } from '../../../shared/recurrence';
 import { type JobName, jobKinds, type System } from '../../../shared/schedule';
-import { daysField } from '../../../shared/schemas/fields';
 import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
 import { perform } from '../../operations/catalogue';
 import { scheduleOf } from '../../scheduler/claims';
@@ -23,22 +22,16 @@ export const scheduleCommand = defineCommand({
 
 export const listScheduleCommand = { ...scheduleCommand, words: 'schedule list', usage: 'schedule list' };
 
-const { catchUp, retries, gate } = operationSchemas.changeSchedule.input.shape;
-
 export const setScheduleCommand = defineCommand({
   name,
   words: 'schedule set',
   summary: 'change when a job runs, from now on: an hour with days of the week or of the month, or a cron expression',
   input: z.object({
     job: jobField,
-    cron: z.string().optional().meta({ placeholder: 'FIELDS' }),
     at: z.string().optional().meta({ placeholder: 'HH:MM' }),
     on: z.string().optional().describe('days of the week').meta({ placeholder: 'DAYS' }),
     day: z.int().min(1).optional().describe('of the month'),
-    catchUp,
-    lookbackDays: daysField(1).optional().describe('slots that passed longer ago are never caught up'),
-    retries,
-    gate,
+    ...operationSchemas.changeSchedule.input.omit({ job: true, enabled: true }).shape,
   }),
   form: { words: ['job'], names: { lookbackDays: 'lookback' } },
   run: async ({ job, cron, at, on, day, ...given }, shell) => {

@@ -1,20 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { dateField, pathField, seedField } from '../../../shared/schemas/fields';
 import { dayMs, isoDay } from '../../../shared/time';
 import { CsvFile } from '../../node/csv';
 import { featureNames, makeClient, type NextClient, normal, randomOf } from './simulatedClients';
 
-export interface SimulateOptions {
-  /** Clients with a synthetic label on day 1. */
-  clients: number;
-  days: number;
-  /** Clients a day whose outcome becomes known. */
-  perDay: number;
-  seed: number;
-  out: string;
-  /** Day 1, in milliseconds since 1970-01-01 UTC. */
-  from: number;
-}
+export const simulateInput = z.object({
+  out: pathField.meta({ placeholder: 'FOLDER' }),
+  clients: z.int().min(1).default(2000).describe('clients with a synthetic label on day 1'),
+  days: z.int().min(1).default(30),
+  perDay: z.int().min(1).default(100).describe('clients a day whose outcome becomes known'),
+  seed: seedField(1),
+  from: dateField.default(Date.UTC(2026, 1, 1)).describe('day 1'),
+});
+export type SimulateOptions = z.infer<typeof simulateInput>;
 
 export interface Simulated {
   files: string[];

@@ -14,9 +14,7 @@ import { describeStep, type InstallRequest, type Step } from './plan';
 import { installSystemd, uninstallSystemd } from './systemd';
 
 /** What a system's scheduler holds of a workspace, and what installing and uninstalling would do. */
-interface Installation {
-  system: System;
-  state: InstallationView['state'];
+interface Installation extends Pick<InstallationView, 'system' | 'state'> {
   /** Why nothing can be installed there. */
   obstacle: AppError | null;
   /** Empty where there is an obstacle. */

@@ -92,8 +92,15 @@ export function claimSlot(
   );
 }
 
+/** A claimed slot: what its holder shows to renew and to end it. */
+export interface SlotClaim {
+  job: JobName;
+  slot: string;
+  token: string;
+}
+
 /** Extends the claim; false when somebody else has taken the slot over. */
-export function renewSlot(db: LeaseDb, given: { job: JobName; slot: string; token: string; now: number }): boolean {
+export function renewSlot(db: LeaseDb, given: SlotClaim & { now: number }): boolean {
   return (
     db
       .prepare(`UPDATE slots SET expires_at = ? WHERE job = ? AND slot = ? AND token = ? AND state = 'running'`)
@@ -110,10 +117,7 @@ export interface SlotEnd {
 }
 
 /** Writes down how an attempt ended, if the slot is still this holder's. */
-export function endSlot(
-  db: LeaseDb,
-  given: { job: JobName; slot: string; token: string; now: number } & SlotEnd,
-): void {
+export function endSlot(db: LeaseDb, given: SlotClaim & SlotEnd & { now: number }): void {
   db.prepare(
     `UPDATE slots SET state = @state, reason = @reason, retry_at = @retryAt, decided_at = @now, token = NULL,
        expires_at = NULL, attempts = attempts - @uncounted
@@ -122,7 +126,7 @@ export function endSlot(
 }
 
 /** Says which run is executing a slot. */
-export function linkRun(db: LeaseDb, given: { job: JobName; slot: string; token: string; runId: number }): void {
+export function linkRun(db: LeaseDb, given: SlotClaim & { runId: number }): void {
   db.prepare('UPDATE slots SET run_id = @runId WHERE job = @job AND slot = @slot AND token = @token').run(given);
 }
 
