@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { forestParams } from '../../shared/engineProtocol';
-import { AppError, messageOf } from '../../shared/errors';
+import { AppError, messageOf, systemCodeOf } from '../../shared/errors';
 import { amountsSchema } from './amounts';
 import { bagsSchema } from './bag';
 import { calibrationSchema } from './calibration';
@@ -146,7 +146,9 @@ function roundUp(bytes: number): number {
  * @throws AppError `model_damaged` when it is missing, is not the file that was trained, or is no model file
  */
 export async function readModel({ path, sha256 }: { path: string; sha256: string }): Promise<Model> {
-  const bytes = await readHashed(path, sha256);
+  const bytes = await readHashed(path, sha256).catch((error: unknown) => {
+    throw systemCodeOf(error) === 'ENOENT' ? damaged(path, 'is missing') : error;
+  });
   if (!bytes) throw damaged(path, 'is not the file that was trained (its hash differs)');
   return parseModel(path, bytes);
 }

@@ -18,10 +18,16 @@ export async function putIntoProduction(
   kind: DeploymentKind,
   reason: string,
 ): Promise<DeploymentRecord> {
-  const { layout, now, actor } = context;
+  const { data, layout, now, actor } = context;
   return withLease(context, 'deploy', async () => {
     await completeLog(context);
-    for (const [task, version] of champions) await verify(context, version, task);
+    for (const [task, version] of champions) {
+      // It was looked up before the lease was ours.
+      if (!(await data.version({ name: version.version }))) {
+        throw new AppError('unknown_version', `${version.version} was removed before it could be put into production.`);
+      }
+      await verify(context, version, task);
+    }
     const change = await replaceProduction(layout, champions, { key: randomUUID(), at: now(), kind, actor, reason });
     const id = await record(context, change);
     await followProduction(context, change);

@@ -59,6 +59,10 @@ describe('a model file', () => {
     await expect(readModel({ path, sha256: sha256.replace(/^./, 'x') })).rejects.toMatchObject({
       code: 'model_damaged',
     });
+    await expect(readModel({ path: join(folder, 'gone.forest'), sha256 })).rejects.toMatchObject({
+      code: 'model_damaged',
+      message: expect.stringContaining('is missing'),
+    });
     await expect(writeModel(path, model)).rejects.toThrow('EEXIST');
   });
 

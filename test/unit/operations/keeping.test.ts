@@ -178,6 +178,18 @@ describe('old versions', () => {
     expect(latest).toMatchObject({ kind: 'version removed', subject: names[0], actor: 'test' });
     expect(latest.reason).toContain('the 1 newest');
   });
+
+  it('is not deployed by somebody who looked it up just before', async () => {
+    const { context, names, champions } = await workspaceWith(2);
+    await deploy(context, names[1], byHand);
+    const claim: typeof context.data.claim = async (asked) => {
+      await removeVersion(context, names[0], null);
+      return context.data.claim(asked);
+    };
+    const late = { ...context, data: { ...context.data, claim } };
+    await expect(deploy(late, names[0], byHand)).rejects.toMatchObject({ code: 'unknown_version' });
+    expect(await champions()).toEqual({ purchase: names[1], churn: names[1] });
+  });
 });
 
 describe('the audit log', () => {
