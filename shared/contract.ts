@@ -19,6 +19,8 @@ const executionStatus = z.object({
   operation: z.enum(longOperations),
   /** The scheduled job as which it was started. */
   job: z.enum(jobNames).nullable(),
+  /** Nobody has asked for it, and whatever else begins cancels it. */
+  background: z.boolean(),
   /** Queued: it waits for those before it that the engine works for. */
   state: runState.or(z.literal('queued')),
   /** When it was asked for, and from its turn on when that came. */

@@ -137,6 +137,11 @@ export const engineRequests = {
     }),
     result: z.custom<EvaluateResult>(),
   },
+  /** Scores any number of models on the same holdout rows; none: names the rows. */
+  holdoutScores: {
+    request: z.object({ table: fileRef, task: taskRef, models: z.array(fileRef), window: holdoutWindow }),
+    result: z.custom<HoldoutScoresResult>(),
+  },
   compare: {
     request: z.object({
       ...duel,
@@ -359,6 +364,9 @@ export interface EvaluateResult {
   /** The model's features that alone answer the label. */
   giveaways: Giveaway[];
 }
+
+/** Of several models, in their order; the rest as in `EvaluateResult`. */
+export type HoldoutScoresResult = Pick<EvaluateResult, 'rowsHash' | 'baseline'> & { metrics: Metrics[] };
 
 /** What the engine finds of two models; `rowsHash` as in `EvaluateResult`. */
 export type CompareResult = Omit<

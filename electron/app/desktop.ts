@@ -14,7 +14,7 @@ import {
   type SystemNotice,
   showSystemNotice,
 } from './dialogs';
-import { isOpen } from './executions';
+import { isAwaited } from './executions';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
 import { serveRenderer } from './scheme';
@@ -124,7 +124,7 @@ export function startDesktop(options: DesktopOptions): void {
 
   /** Asks while executions are under way. */
   const confirmLeaving = async (asking: BrowserWindow) => {
-    const busy = shown.executions.list().filter(isOpen);
+    const busy = shown.executions.list().filter(isAwaited);
     return (
       busy.length === 0 ||
       confirmStopping(asking, [...new Set(busy.map(({ operation }) => operations[operation].title))])

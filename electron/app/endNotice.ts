@@ -5,10 +5,19 @@ import type { SystemNotice } from './dialogs';
 /** Shorter ones are seen to their end by whoever started them. */
 const longMs = 20_000;
 
-/** What to tell somebody who has turned away meanwhile; null of what was short, and of what they cancelled. */
-export function noticeOfEnd({ operation, job, state, startedAt, finishedAt, error }: Execution): SystemNotice | null {
+/** What to tell somebody who has turned away meanwhile; null of what was short, of what they cancelled, and of
+ * what they never asked for. */
+export function noticeOfEnd({
+  operation,
+  job,
+  background,
+  state,
+  startedAt,
+  finishedAt,
+  error,
+}: Execution): SystemNotice | null {
   // A job that failed is told by the schedule.
-  if (state === 'cancelled' || finishedAt === null || finishedAt - startedAt < longMs) return null;
+  if (background || state === 'cancelled' || finishedAt === null || finishedAt - startedAt < longMs) return null;
   if (state === 'failed' && job !== null) return null;
   const { title } = factsOf(operation);
   if (state === 'done') return { title: `${title} is done`, body: 'Evergreen shows what came of it.' };

@@ -10,15 +10,17 @@ export interface Executions {
   /**
    * Starts one at once, or, where the engine works for it, when those before it have ended. `finished` settles as the
    * work does; who does not wait for it may leave it, since the end is in the status as well.
+   * @param given.background nobody waits for it: whatever else begins cancels it
    */
   start(
-    given: { operation: LongOperation; job?: JobName; after?: number | null },
+    given: { operation: LongOperation; job?: JobName; after?: number | null; background?: boolean },
     work: (io: OperationIo) => Promise<unknown>,
   ): { id: number; finished: Promise<unknown> };
   /** Oldest first. */
   list(): Execution[];
   /** @throws AppError `bad_usage` when there is none of this number; one that has ended is left as it is */
   cancel(id: number): void;
+  /** Whether anything runs or waits that somebody has asked for. */
   isBusy(): boolean;
   /** Cancels all and waits until they have ended. */
   stop(): Promise<void>;
@@ -40,6 +42,14 @@ interface Entry {
 export function isOpen({ state }: Pick<Execution, 'state'>): boolean {
   return state === 'running' || state === 'queued';
 }
+
+/** Whether it runs or waits, and somebody has asked for it. */
+export function isAwaited(execution: Pick<Execution, 'state' | 'background'>): boolean {
+  return isOpen(execution) && !execution.background;
+}
+
+const takesTurnOf = ({ operation, background }: Pick<Execution, 'operation' | 'background'>) =>
+  factsOf(operation).engine === true && !background;
 
 const progressMs = 100;
 /** Executions that have ended and are still listed. */
@@ -68,11 +78,12 @@ export function createExecutions({ onChange, now }: ExecutionOptions): Execution
   };
 
   return {
-    start: ({ operation, job = null, after = null }, work) => {
-      const takesTurn = factsOf(operation).engine === true;
-      const waits = takesTurn && open().some(({ status }) => factsOf(status.operation).engine === true);
+    start: ({ operation, job = null, after = null, background = false }, work) => {
+      if (!background) for (const { status, abort } of open()) if (status.background) abort.abort();
+      const takesTurn = takesTurnOf({ operation, background });
+      const waits = takesTurn && open().some(({ status }) => takesTurnOf(status));
       const state = waits ? 'queued' : 'running';
-      const begun = { id: nextId++, operation, job, state, startedAt: now(), ...nothingYet() };
+      const begun = { id: nextId++, operation, job, background, state, startedAt: now(), ...nothingYet() };
       // The work gives the result of this operation; here it is one of many.
       const status = begun as Execution;
       const abort = new AbortController();
@@ -115,7 +126,7 @@ export function createExecutions({ onChange, now }: ExecutionOptions): Execution
       if (!entry) throw new AppError('bad_usage', `There is nothing under way with the number ${id}.`);
       entry.abort.abort();
     },
-    isBusy: () => open().length > 0,
+    isBusy: () => open().some(({ status }) => isAwaited(status)),
     stop: async () => {
       const left = open();
       for (const { abort } of left) abort.abort();

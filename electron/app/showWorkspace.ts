@@ -20,6 +20,7 @@ import { openServing } from './serving';
 import { startJob, startOperation } from './start';
 import { watchAlarms } from './watchAlarms';
 import { watchData } from './watchData';
+import { type ScoreWatch, watchScores } from './watchScores';
 
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
@@ -80,7 +81,11 @@ export function showWorkspace(
 ): ShownWorkspace {
   const lost = isLost(workspace, isKnown);
   const log = openLog([...(lost ? [] : [layoutOf(workspace).logs]), entries.logs], Date.now);
-  const onChange = () => emit('changed', null);
+  let scores: ScoreWatch | null = null;
+  const onChange = () => {
+    emit('changed', null);
+    scores?.look();
+  };
   const executions = createExecutions({
     now: Date.now,
     onChange: (execution) => {
@@ -147,6 +152,10 @@ export function showWorkspace(
     }),
   );
   alarms.catch(() => undefined);
+  const scoring = opened.then((open) => {
+    scores = watchScores(open, executions, log);
+  });
+  scoring.catch(() => undefined);
   return {
     workspace,
     log,
@@ -161,6 +170,8 @@ export function showWorkspace(
       stopAnswering();
       // First the schedule: what it runs is left for the next start, and nothing further begins.
       await (await schedule.catch(() => null))?.stop();
+      await scoring.catch(() => undefined);
+      scores?.stop();
       await executions.stop();
       await watch.then((stop) => stop()).catch(() => undefined);
       await alarms.then((stop) => stop()).catch(() => undefined);

@@ -10,15 +10,14 @@ import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import type { CallIo } from '../node/calls';
 import { acknowledge } from '../store/acknowledgements';
 import { copyDatabase } from '../store/backup';
-import { claim, type LeaseName, release } from '../store/leases/claims';
+import { type Evaluations, recordEvaluations } from '../store/evaluations';
+import { claim, isHeld, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
 import { noteVersion } from '../store/versionNotes';
 import {
-  type Evaluation,
   markMissing,
   recordDeployment,
-  recordEvaluation,
   recordRemoval,
   recordVersion,
   setKeeping,
@@ -88,9 +87,10 @@ export const writeApi = (context: DataContext) => {
     recordRemoval: (given: { versions: string[]; actor: string; reason: string }) =>
       recordRemoval(db, { ...given, at: now() }),
     setKeeping: (given: Keeping & { actor: string; reason: string }) => setKeeping(db, { ...given, at: now() }),
-    recordEvaluation: (evaluation: Evaluation) => recordEvaluation(db, { ...evaluation, at: now() }),
+    recordEvaluations: (given: Evaluations) => recordEvaluations(db, { ...given, at: now() }),
     recordDeployment: (deployment: Omit<DeploymentRecord, 'id'>) => recordDeployment(db, deployment),
     claim: ({ name }: { name: LeaseName }) => claim(context, name),
+    isHeld: ({ name }: { name: LeaseName }) => isHeld(context, name),
     release: ({ name, token }: { name: LeaseName; token: string }) => release(context, name, token),
     ...scheduleApi(context),
   };

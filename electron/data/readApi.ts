@@ -10,6 +10,7 @@ import { verifyActivity } from '../store/activityChain';
 import { checkIntegrity } from '../store/backup';
 import { listVersionMarks } from '../store/dependants';
 import { listInstructions } from '../store/files';
+import { listEvaluations, todayScores } from '../store/evaluations';
 import { listImports } from '../store/imports';
 import { listStates } from '../store/labelStates';
 import { countLabels } from '../store/labels';
@@ -20,10 +21,9 @@ import { transactionSources, transactionSpan } from '../store/sources';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
-import { todayScores } from '../store/todayScores';
 import { listVersionNotes } from '../store/versionNotes';
 import { listTrainedMetrics, listVersions, writeTrainingHistory } from '../store/versionOutlines';
-import { findVersion, listDeployments, listEvaluations, readKeeping } from '../store/versions';
+import { findVersion, listDeployments, readKeeping } from '../store/versions';
 import { clientFeatures } from './clientFeatures';
 import { clientHistory } from './clientHistory';
 import { clientScores } from './clientScores';
@@ -79,7 +79,7 @@ export const readApi = (context: ReadContext) => {
     trainedMetrics: () => listTrainedMetrics(db),
     version: ({ name }: { name: string }) => findVersion(db, name),
     versionNotes: () => listVersionNotes(db),
-    todayScores: () => todayScores(db),
+    todayScores: (given: Parameters<typeof todayScores>[1]) => todayScores(db, given),
     trainingHistory: ({ live }: { live: readonly LivePeriod[] }) => writeTrainingHistory(db, live),
     /** Versions that were trained from rows which are gone. */
     versionMarks: () => listVersionMarks(db),

@@ -223,7 +223,7 @@ export function timesOf({ table, rows }: EvaluationRows): Float64Array {
   return gather(table.predictedAt, rows);
 }
 
-function scorerOf(
+export function scorerOf(
   kind: Metrics['kind'],
   { actual, client, clip }: EvaluationSet,
 ): (predicted: Float64Array) => Metrics {
@@ -243,7 +243,7 @@ function columnsOf(model: Model, { table, rows, features }: EvaluationRows): Fea
   return columnsFor(model, { features: table.features, feature, rows: rows.length }, 'missing');
 }
 
-function naiveAnswers({ rows, naive }: EvaluationSet): Float64Array {
+export function naiveAnswers({ rows, naive }: EvaluationSet): Float64Array {
   return new Float64Array(rows.length).fill(naive);
 }
 

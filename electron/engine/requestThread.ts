@@ -7,6 +7,7 @@ import { compare, disagreements, evaluate, scoreLive } from './evaluate';
 import { explain } from './explain';
 import { exportModel } from './export/exportModel';
 import { gains } from './gains';
+import { holdoutScores } from './holdoutScores';
 import { growEstimator } from './monitoring/estimator';
 import { monitor } from './monitoring/monitor';
 import { takeProbe, verifyModel } from './probe';
@@ -24,6 +25,7 @@ const api: EngineApi = {
   growEstimator: (request, io) => growEstimator(request, { ...io, workerEntry }),
   monitor: (request, io) => monitor(request, { ...io, workerEntry }),
   evaluate,
+  holdoutScores,
   compare: (request, io) => compare(request, { ...io, workerEntry }),
   disagreements,
   gains,

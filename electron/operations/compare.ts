@@ -1,3 +1,4 @@
+import type { CompareResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import type { Compared, Comparison, DisagreementPage } from '../../shared/schemas/comparison';
 import type { CheckedInput } from '../../shared/schemas/operations';
@@ -102,6 +103,7 @@ export async function compareTask(
     { ...duelOf(context, table, task, champion, candidate), ...judging(task), resamples, chosenFrom },
     { signal: context.signal },
   );
+  await recordScores(context, champion, candidate, result, task.name);
   const live = await scoreLive(context, task, champion);
   const names = { task: task.name, championVersion: champion.version, candidateVersion: candidate.version };
   const looks = Math.max(chosenFrom, await candidatesMet(context, task.name, champion, candidate));
@@ -110,6 +112,21 @@ export async function compareTask(
   const decision = decide(task, candidate.version, result, standing);
   const told = { ...decision, sentence: `${decision.sentence}${describeRivals(result)}` };
   return { ...names, ...result, live, ...heldBack(told, mine, its) };
+}
+
+/** Both are scored on the same rows now. */
+async function recordScores(
+  { data }: OperationContext,
+  champion: VersionMetadata,
+  candidate: VersionMetadata,
+  { rowsHash, baseline, ...found }: CompareResult,
+  task: string,
+): Promise<void> {
+  const scored = [
+    { version: champion.version, metrics: found.champion },
+    { version: candidate.version, metrics: found.candidate },
+  ];
+  await data.recordEvaluations({ task, rowsHash, baseline, scored });
 }
 
 /** How many versions were made to replace this champion, up to and with the candidate. */

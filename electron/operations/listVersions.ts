@@ -20,7 +20,7 @@ export async function listVersions({
     readProduction(layout),
   ]);
   const champions = Object.entries(live);
-  const { versions: compared, today } = await onTheSameRows(reader, versions, live);
+  const { versions: compared, today } = await onTheSameRows(reader, versions, live, deployments);
   const noteOf = new Map(notes.map((one) => [one.version, one]));
   return {
     versions: compared.map((one) => ({

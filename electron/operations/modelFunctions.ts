@@ -50,7 +50,7 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   versions: listVersions,
   version: showVersion,
   noteVersion,
-  rescore: (context) => rescore(context),
+  rescore,
   liveScores: scoreChampions,
   monitor,
   attention,

@@ -1,57 +1,94 @@
-import { AppError } from '../../shared/errors';
 import { mapValues } from '../../shared/mapValues';
-import type { ResultOf } from '../../shared/schemas/operations';
+import type { DeploymentRecord } from '../../shared/schemas/deployments';
+import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
 import type { OutlinedVersion } from '../../shared/schemas/versions';
 import { step } from '../../shared/steps';
 import type { DataReader } from '../data/client';
-import { best } from './best';
+import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
+import { scoreOnHoldout, unscored } from './holdoutScores';
+import { shownVersions } from './shownVersions';
 
 type Today = ResultOf<'versions'>['today'];
 
 /**
- * The versions with scores that can be compared: a task of which more than half of the versions, the champion among
- * them, were scored on one set of holdout rows shows these scores and no others; another as measured at the trainings.
+ * The versions with scores that can be compared: a task whose champion was scored on a set of holdout rows with others
+ * shows the scores on these rows and no others; another as measured at the trainings.
+ * @param deployments newest first
  */
 export async function onTheSameRows(
   reader: DataReader,
   versions: readonly OutlinedVersion[],
   champions: Readonly<Record<string, { version: string }>>,
+  deployments: readonly DeploymentRecord[],
 ): Promise<{ versions: OutlinedVersion[]; today: Today }> {
   const today: Today = {};
   const scoresOf = new Map<string, Map<string, { score: number | null; baseline: number | null; clients: number }>>();
-  for (const { task, at, scores } of await reader.todayScores()) {
+  const wanted = mapValues(champions, ({ version: champion }, task) => ({
+    champion,
+    versions: shownVersions(task, { versions, champion, deployments }).map(({ version }) => version),
+  }));
+  for (const { task, at, scores } of await reader.todayScores({ wanted })) {
     const of = versions.filter(({ tasks }) => tasks[task]).length;
-    const own = new Map(scores.map(({ version, ...score }) => [version, score]));
-    const champion = champions[task]?.version;
-    if (champion === undefined || !own.has(champion) || own.size * 2 <= of) continue;
-    today[task] = { at, scored: own.size, of };
-    scoresOf.set(task, own);
+    today[task] = { at, scored: scores.length, of };
+    scoresOf.set(task, new Map(scores.map(({ version, ...score }) => [version, score])));
   }
-  const unscored = { score: null, baseline: null, clients: null };
+  const none = { score: null, baseline: null, clients: null };
   const shown = versions.map(({ tasks, ...version }) => ({
     ...version,
     tasks: mapValues(tasks, (model, task) => {
       const scores = scoresOf.get(task);
-      return scores ? { ...model, ...(scores.get(version.version) ?? unscored) } : model;
+      return scores ? { ...model, ...(scores.get(version.version) ?? none) } : model;
     }),
   }));
   return { versions: shown, today };
 }
 
-/** Scores all kept versions on today's holdout rows; those that were scored on the same rows before are not again. */
-export async function rescore(context: OperationContext): Promise<ResultOf<'rescore'>> {
+/** Scores versions on the holdout rows of today; those that were scored on the same rows before are not again. */
+export async function rescore(context: OperationContext, which: CheckedInput<'rescore'>): Promise<ResultOf<'rescore'>> {
+  const { table, tasks, skipped } = await toScore(context, which);
   const scored: Record<string, number> = {};
-  const skipped: Record<string, string> = {};
-  for (const { name } of await context.data.tasks()) {
-    context.report({ type: 'step', step: step('score', name) });
+  for (const { task, versions } of tasks) {
+    context.report({ type: 'step', step: step('score', task.name) });
     const onScored = (fraction: number) => context.report({ type: 'progress', fraction });
-    try {
-      scored[name] = (await best(context, name, { onScored })).ranking.length;
-    } catch (error) {
-      if (!(error instanceof AppError) || !['not_enough_labels', 'unknown_version'].includes(error.code)) throw error;
-      skipped[name] = error.message;
-    }
+    scored[task.name] = (await scoreOnHoldout(context, { table, task }, versions, onScored)).length;
   }
   return { scored, skipped };
+}
+
+/**
+ * What is shown beside each other and not scored on today’s rows yet.
+ * @returns `state`, by which it is known whether it can be another than before; and how many scores `lack`, which is
+ *   looked up unless the state is as `known`
+ */
+export async function lackingScores(
+  context: OperationContext,
+  known: string | null,
+): Promise<{ state: string; lack: number }> {
+  const { table, tasks } = await toScore(context, { shown: true });
+  const beside = tasks.filter(({ versions }) => versions.length > 1);
+  const names = beside.map(({ task, versions }) => [task.name, versions.map(({ version }) => version)]);
+  const state = JSON.stringify([table.sha256, names]);
+  if (state === known) return { state, lack: 0 };
+  let lack = 0;
+  for (const { task, versions } of beside) lack += (await unscored(context, { table, task }, versions)).left.length;
+  return { state, lack };
+}
+
+/** Of each task the versions to score, the first to be looked at first; and why of others there are none. */
+async function toScore({ data, layout }: OperationContext, { shown }: CheckedInput<'rescore'>) {
+  const skipped: Record<string, string> = {};
+  const [all, versions, deployments] = await Promise.all([data.tasks(), data.versions(), data.deployments()]);
+  const { tasks: live } = await readProduction(layout);
+  const table = await data.trainingTable();
+  const tasks = all.flatMap((task) => {
+    const { name } = task;
+    const of = { versions, champion: live[name]?.version, deployments };
+    const some = shown ? shownVersions(name, of) : versions.filter((version) => version.tasks[name]);
+    if (some.length > 0 && table.tasks[name].holdout > 0) return [{ task, versions: some }];
+    const what = some.length === 0 ? 'No version holds a model' : 'There is no holdout row yet';
+    skipped[name] = `${what} for ${name}.`;
+    return [];
+  });
+  return { table, tasks, skipped };
 }

@@ -1,7 +1,5 @@
 import { required } from '../../shared/required';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
-import type { Metrics } from '../../shared/schemas/metrics';
-import { metrics } from '../../shared/schemas/metrics';
 import { fromJson, toJson } from '../../shared/schemas/time';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import { version } from '../../shared/schemas/versions';
@@ -33,44 +31,6 @@ export function findVersion(db: ReadDb, name: string): VersionMetadata | null {
 export function markMissing(db: WriteDb, names: readonly string[]): void {
   const mark = db.prepare(`UPDATE versions SET state = 'missing' WHERE name = ?`);
   for (const name of names) mark.run(name);
-}
-
-export interface Evaluation {
-  version: string;
-  task: string;
-  rowsHash: string;
-  metrics: Metrics;
-  baseline: Metrics;
-}
-
-/** Keeps a version's scores on a set of holdout rows. */
-export function recordEvaluation(db: WriteDb, given: Evaluation & { at: number }): void {
-  db.prepare(
-    `INSERT INTO evaluations (version, task, rows_hash, metrics, baseline, evaluated_at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO NOTHING`,
-  ).run(
-    given.version,
-    given.task,
-    given.rowsHash,
-    JSON.stringify(given.metrics),
-    JSON.stringify(given.baseline),
-    given.at,
-  );
-}
-
-/** The scores of all versions on the same holdout rows. */
-export function listEvaluations(db: ReadDb, given: { task: string; rowsHash: string }): Evaluation[] {
-  return db
-    .prepare<[string, string], { version: string; metrics: string; baseline: string }>(
-      'SELECT version, metrics, baseline FROM evaluations WHERE task = ? AND rows_hash = ?',
-    )
-    .all(given.task, given.rowsHash)
-    .map((row) => ({
-      version: row.version,
-      ...given,
-      metrics: metrics.parse(JSON.parse(row.metrics)),
-      baseline: metrics.parse(JSON.parse(row.baseline)),
-    }));
 }
 
 /** Records that versions are gone on purpose; saying it twice changes nothing. */

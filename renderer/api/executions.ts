@@ -24,8 +24,9 @@ export function followExecutions(): () => void {
 
 export const useExecutions = store.use;
 
-export function needsEngine({ operation }: Execution): boolean {
-  return factsOf(operation).engine === true;
+/** Whether it takes its turn at the engine, as what nobody waits for does not. */
+export function needsEngine({ operation, background }: Execution): boolean {
+  return factsOf(operation).engine === true && !background;
 }
 
 /** What the engine works for now: two such never overlap. */

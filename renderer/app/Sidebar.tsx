@@ -74,9 +74,10 @@ function ThemeButton() {
 /** The workspace, and what the engine is doing. */
 function Workspace() {
   const info = useRequest('app.info', null).value;
-  const execution = useExecutions().findLast(({ state }) => state === 'running');
+  const running = useExecutions().filter(({ state }) => state === 'running');
+  const execution = running.findLast(({ background }) => !background) ?? running.at(-1);
   const { fraction, left } = useProgress(execution);
-  useTaskbar(execution ? (fraction ?? 0) : null);
+  useTaskbar(execution && !execution.background ? (fraction ?? 0) : null);
   const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? '\u00a0';
   const step = execution?.steps.at(-1);
   const [next] = nextRuns(useRequest('schedule', {}).value?.jobs ?? []);

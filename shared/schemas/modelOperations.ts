@@ -227,8 +227,13 @@ export const modelOperations = {
     }),
   },
   rescore: {
-    input: nothing,
-    errors: ['not_enough_labels'],
+    input: z.object({
+      shown: z
+        .boolean()
+        .default(false)
+        .describe('only the champions, those they replaced, the newest, and some of the others'),
+    }),
+    errors: [],
     result: z.object({
       /** Versions, per task. */
       scored: z.record(z.string(), z.number()),

@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors';
 import { isGone, type LeaseContext, newToken } from './holders';
-import { claimLease, leaseMs, releaseLease, renewLease } from './leases';
+import { claimLease, findLease, leaseMs, releaseLease, renewLease } from './leases';
 
 /** What only one process at a time may do in a workspace. */
 export type LeaseName = 'import' | 'train' | 'deploy';
@@ -36,6 +36,12 @@ export function claim(context: LeaseContext, name: LeaseName): string {
   const beat = setInterval(() => renewLease(leases, { name, token, now: machineNow() }), leaseMs / 4);
   heartbeats.set(token, beat.unref());
   return token;
+}
+
+/** Whether somebody holds a lease now. */
+export function isHeld(context: LeaseContext, name: LeaseName): boolean {
+  const held = findLease(context.leases, name);
+  return held !== undefined && !isGone(context, held);
 }
 
 /** Gives a lease back. */

@@ -44,16 +44,20 @@ export function claimLease(
      ON CONFLICT (name) DO UPDATE SET pid = excluded.pid, token = excluded.token, expires_at = excluded.expires_at
      WHERE token = @goneToken AND expires_at = @goneAt`,
   );
-  const find = db.prepare<[string], Held>('SELECT pid, token, expires_at AS expiresAt FROM leases WHERE name = ?');
   const values = { name: given.name, ...given.holder, expiresAt: given.now + leaseMs };
   for (;;) {
-    const held = find.get(given.name);
+    const held = findLease(db, given.name);
     if (held && !given.isGone(held)) return { claimed: false, pid: held.pid };
     if (claim.run({ ...values, goneToken: held?.token ?? '', goneAt: held?.expiresAt ?? 0 }).changes === 1) {
       return { claimed: true };
     }
     // Between the two statements somebody else has claimed or renewed it: it is looked at again.
   }
+}
+
+/** Who holds a lease, as far as is written down. */
+export function findLease(db: LeaseDb, name: string): Held | undefined {
+  return db.prepare<[string], Held>('SELECT pid, token, expires_at AS expiresAt FROM leases WHERE name = ?').get(name);
 }
 
 /** Extends a lease; false when another holder has taken it over. */

@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
-import { onTheSameRows } from '../../../electron/operations/rescore';
+import { describe, expect, it } from 'vitest';
+import { onTheSameRows, rescore } from '../../../electron/operations/rescore';
+import { shownVersions } from '../../../electron/operations/shownVersions';
+import type { EngineRequest } from '../../../shared/engineProtocol';
 import type { Metrics } from '../../../shared/schemas/metrics';
+import type { OutlinedVersion } from '../../../shared/schemas/versions';
 import { noon, publish } from '../../helpers/versions';
 import { operationContext } from '../../helpers/workspace';
 
@@ -11,47 +14,104 @@ const scoring = (accuracy: number): Metrics => ({
 
 async function workspaceWith(versions: number) {
   let clock = noon;
-  const { data, layout } = operationContext({ now: () => clock++ });
+  const context = operationContext({ now: () => clock++ });
+  const { data, layout } = context;
   for (let runId = 1; runId <= versions; runId++) {
     await data.recordVersion(await publish(layout, 'x', { runId, now: noon + runId * 1000 }));
   }
   const names = (await data.versions()).map(({ version }) => version);
   const score = (place: number, rowsHash: string, accuracy: number) =>
-    data.recordEvaluation({
-      ...{ version: names[place], task: 'purchase', rowsHash },
-      ...{ metrics: scoring(accuracy), baseline: scoring(0.5) },
+    data.recordEvaluations({
+      ...{ task: 'purchase', rowsHash, baseline: scoring(0.5) },
+      scored: [{ version: names[place], metrics: scoring(accuracy) }],
     });
   const shown = async (champion = names[0]) => {
-    const found = await onTheSameRows(data, await data.versions(), { purchase: { version: champion } });
+    const found = await onTheSameRows(data, await data.versions(), { purchase: { version: champion } }, []);
     return { today: found.today, scores: found.versions.map(({ tasks }) => tasks.purchase.score) };
   };
-  return { score, shown };
+  return { context, names, score, shown };
 }
 
-it('scores are as measured at the trainings until most versions are scored on the same rows', async () => {
-  const { score, shown } = await workspaceWith(3);
-  await score(0, 'old', 0.6);
-  expect((await shown()).today).toEqual({});
-  await score(1, 'old', 0.7);
-  const { today, scores } = await shown();
-  expect(today).toMatchObject({ purchase: { scored: 2, of: 3 } });
-  // Never a score on one set beside a score on another.
-  expect(scores).toEqual([0.6, 0.7, null]);
+describe('scores beside each other', () => {
+  it('are on the same rows, or none', async () => {
+    const { score, shown } = await workspaceWith(3);
+    expect((await shown()).today).toEqual({});
+    await score(0, 'old', 0.6);
+    await score(1, 'old', 0.7);
+    await score(2, 'new', 0.8);
+    const { today, scores } = await shown();
+    expect(today).toMatchObject({ purchase: { scored: 2, of: 3 } });
+    expect(scores).toEqual([0.6, 0.7, null]);
+  });
+
+  it('are on new rows when as many versions are scored on them', async () => {
+    const { score, shown } = await workspaceWith(2);
+    await score(0, 'old', 0.6);
+    await score(1, 'old', 0.7);
+    await score(1, 'new', 0.8);
+    expect((await shown()).scores).toEqual([0.6, 0.7]);
+    await score(0, 'new', 0.5);
+    expect((await shown()).scores).toEqual([0.5, 0.8]);
+  });
+
+  it('are never on rows on which the champion is not scored', async () => {
+    const { score, shown } = await workspaceWith(3);
+    await score(0, 'rows', 0.6);
+    await score(1, 'rows', 0.7);
+    expect((await shown('v_20260201_120003')).today).toEqual({});
+  });
+
+  it('of long ago are forgotten', async () => {
+    const { context, names, score } = await workspaceWith(1);
+    for (let set = 0; set < 25; set++) await score(0, `rows ${set}`, 0.5);
+    const kept = async (set: number) => context.data.evaluations({ task: 'purchase', rowsHash: `rows ${set}` });
+    expect(await kept(4)).toEqual([]);
+    expect(await kept(5)).toMatchObject([{ version: names[0] }]);
+  });
 });
 
-it('new rows take over when as many versions are scored on them', async () => {
-  const { score, shown } = await workspaceWith(2);
-  await score(0, 'old', 0.6);
-  await score(1, 'old', 0.7);
-  await score(1, 'new', 0.8);
-  expect((await shown()).scores).toEqual([0.6, 0.7]);
-  await score(0, 'new', 0.5);
-  expect((await shown()).scores).toEqual([0.5, 0.8]);
+it('what was scored on the same rows is not scored again', async () => {
+  const { context, score, shown } = await workspaceWith(3);
+  await score(1, 'today', 0.7);
+  const asked: number[] = [];
+  const holdoutScores = async ({ models }: EngineRequest<'holdoutScores'>) => {
+    asked.push(models.length);
+    return { rowsHash: 'today', baseline: scoring(0.5), metrics: models.map(() => scoring(0.9)) };
+  };
+  const counts = { holdout: 20, train: 20, watermark: 1 };
+  const table = { path: '', sha256: '', rows: 40, features: [], tasks: { purchase: counts } };
+  const data = { ...context.data, trainingTable: async () => table, tasks: async () => [await purchase()] };
+  const purchase = () => context.data.task({ name: 'purchase' });
+  const working = { ...context, data, engine: { ...context.engine, holdoutScores } } as unknown as typeof context;
+  expect(await rescore(working, { shown: true })).toEqual({ scored: { purchase: 3 }, skipped: {} });
+  expect(asked).toEqual([0, 2]);
+  expect((await shown()).scores).toEqual([0.9, 0.7, 0.9]);
 });
 
-it('rows on which the champion is not scored are none to compare on', async () => {
-  const { score, shown } = await workspaceWith(3);
-  await score(0, 'rows', 0.6);
-  await score(1, 'rows', 0.7);
-  expect((await shown('v_20260201_120003')).today).toEqual({});
+describe('of hundreds of versions', () => {
+  const name = (i: number) => `v_${String(i).padStart(4, '0')}`;
+  const versions = Array.from(
+    { length: 700 },
+    (_, i) => ({ version: name(i), tasks: i === 650 ? {} : { purchase: {} } }) as unknown as OutlinedVersion,
+  );
+  const change = (from: number | null, to: number) => ({
+    ...{ id: to, key: '', at: to, kind: 'policy' as const, actor: '', reason: '' },
+    tasks: [{ task: 'purchase', from: from === null ? null : name(from), to: name(to) }],
+  });
+  const deployments = [change(150, 300), change(null, 150)];
+  const shown = shownVersions('purchase', { versions, champion: name(300), deployments }).map(({ version }) => version);
+
+  it('the champion is scored first, then those that were champion, and the newest', () => {
+    expect(shown.slice(0, 3)).toEqual([name(300), name(150), name(699)]);
+    expect(shown).toContain(name(670));
+    expect(shown).not.toContain(name(650));
+  });
+
+  it('no more than enough for a chart, spread over all the time, and none twice', () => {
+    expect(shown.length).toBeLessThanOrEqual(90);
+    expect(new Set(shown).size).toBe(shown.length);
+    for (let from = 0; from < 600; from += 100) {
+      expect(shown.some((one) => one >= name(from) && one < name(from + 100))).toBe(true);
+    }
+  });
 });

@@ -38,8 +38,8 @@ async function versionsOf(accuracies: readonly number[], lower: number, error = 
   const asked: EngineRequest<'compare'>[] = [];
   const engine = {
     ...context.engine,
-    evaluate: async ({ model }: EngineRequest<'evaluate'>) => ({
-      metrics: metricsOf(model.path),
+    holdoutScores: async ({ models }: EngineRequest<'holdoutScores'>) => ({
+      metrics: models.map(({ path }) => metricsOf(path)),
       baseline: { ...scores, accuracy: 0.5 },
       rowsHash: 'rows',
     }),
@@ -51,7 +51,7 @@ async function versionsOf(accuracies: readonly number[], lower: number, error = 
       const gain = { value: difference, lower, upper: 0.2, error };
       const present = { rows: 600, clients: 600, headline: gain, proper: gain, auc: null };
       const judgement = { properScore: 'logLoss', halfLifeDays: null, decidedBy: 'data', present, before: null };
-      return { champion, candidate, metrics: [], difference: found, judgement, yardsticks: [], lastTime: null };
+      return { rowsHash: 'rows', baseline: candidate, champion, candidate, metrics: [], difference: found, judgement, yardsticks: [], lastTime: null };
     },
   };
   const trainingTable = async () => ({

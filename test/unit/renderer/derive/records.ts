@@ -73,6 +73,7 @@ export function executionOf(given: Partial<Extract<Execution, { operation: 'retr
     id: 1,
     operation: 'retrain',
     job: null,
+    background: false,
     state: 'running',
     startedAt: 0,
     finishedAt: null,

@@ -1,0 +1,109 @@
+import { type Metrics, metrics } from '../../shared/schemas/metrics';
+import { primaryScore } from '../../shared/scores';
+import type { ReadDb, WriteDb } from './open';
+
+/** Scores of versions on one set of holdout rows, with the naive answer's. */
+export interface Evaluations {
+  task: string;
+  /** Names the rows by their content. */
+  rowsHash: string;
+  baseline: Metrics;
+  scored: readonly { version: string; metrics: Metrics }[];
+}
+
+/** Sets of rows whose scores are kept, of each task the newest: with every new label there is another. */
+const keptSets = 20;
+
+/** Keeps scores; those that are kept already stay. */
+export function recordEvaluations(
+  db: WriteDb,
+  { task, rowsHash, baseline, scored, at }: Evaluations & { at: number },
+): void {
+  const insert = db.prepare(
+    `INSERT INTO evaluations (version, task, rows_hash, metrics, baseline, evaluated_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  );
+  const forget = db.prepare(
+    `DELETE FROM evaluations WHERE task = @task AND rows_hash NOT IN (
+       SELECT rows_hash FROM evaluations WHERE task = @task
+       GROUP BY rows_hash ORDER BY MAX(evaluated_at) DESC LIMIT @keptSets)`,
+  );
+  db.transaction(() => {
+    for (const { version, metrics: own } of scored) {
+      insert.run(version, task, rowsHash, JSON.stringify(own), JSON.stringify(baseline), at);
+    }
+    forget.run({ task, keptSets });
+  }).immediate();
+}
+
+/** What versions scored on a set of holdout rows. */
+export function listEvaluations(
+  db: ReadDb,
+  { task, rowsHash }: Pick<Evaluations, 'task' | 'rowsHash'>,
+): Evaluations['scored'] {
+  return db
+    .prepare<[string, string], { version: string; metrics: string }>(
+      'SELECT version, metrics FROM evaluations WHERE task = ? AND rows_hash = ?',
+    )
+    .all(task, rowsHash)
+    .map((row) => ({ version: row.version, metrics: metrics.parse(JSON.parse(row.metrics)) }));
+}
+
+/** The scores of a task's versions on one set of holdout rows. */
+interface TodayScores {
+  task: string;
+  /** When the last of them was scored. */
+  at: number;
+  scores: { version: string; score: number | null; baseline: number | null; clients: number }[];
+}
+
+interface Wanted {
+  champion: string;
+  versions: readonly string[];
+}
+
+/**
+ * Of each task the set of holdout rows on which the champion and most of the versions that are wanted were scored; of
+ * equals the newest.
+ */
+export function todayScores(db: ReadDb, { wanted }: { wanted: Readonly<Record<string, Wanted>> }): TodayScores[] {
+  const rows = db
+    .prepare<[], { task: string; rowsHash: string; version: string; at: number }>(
+      `SELECT e.task, e.rows_hash AS rowsHash, e.version, e.evaluated_at AS at
+       FROM evaluations e JOIN versions v ON v.name = e.version AND v.state = 'kept'`,
+    )
+    .all();
+  const scoresOn = db.prepare<[string, string], { version: string; metrics: string; baseline: string }>(
+    'SELECT version, metrics, baseline FROM evaluations WHERE task = ? AND rows_hash = ?',
+  );
+  return Object.entries(wanted).flatMap(([task, of]) => {
+    const set = bestSet(
+      rows.filter((row) => row.task === task),
+      of,
+    );
+    if (!set) return [];
+    const scores = scoresOn.all(task, set.rowsHash).map((row) => {
+      const own = metrics.parse(JSON.parse(row.metrics));
+      const baseline = primaryScore(metrics.parse(JSON.parse(row.baseline)));
+      return { version: row.version, score: primaryScore(own), baseline, clients: own.clients };
+    });
+    return [{ task, at: set.at, scores }];
+  });
+}
+
+function bestSet(
+  rows: readonly { rowsHash: string; version: string; at: number }[],
+  { champion, versions }: Wanted,
+): { rowsHash: string; at: number } | null {
+  const wanted = new Set(versions);
+  const sets = new Map<string, { rowsHash: string; at: number; has: boolean; count: number }>();
+  for (const { rowsHash, version, at } of rows) {
+    const set = sets.get(rowsHash) ?? { rowsHash, at, has: false, count: 0 };
+    set.at = Math.max(set.at, at);
+    if (version === champion) set.has = true;
+    if (wanted.has(version)) set.count++;
+    sets.set(rowsHash, set);
+  }
+  const [first] = [...sets.values()].filter(({ has }) => has).sort((a, b) => b.count - a.count || b.at - a.at);
+  return first ?? null;
+}

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createExecutions } from '../../../electron/app/executions';
+import { watchScores } from '../../../electron/app/watchScores';
+import { openLog } from '../../../electron/node/log';
+import type { OperationContext } from '../../../electron/operations/context';
+import { deploy } from '../../../electron/operations/deploy';
+import { reconcile } from '../../../electron/operations/reconcile';
+import { readProduction } from '../../../electron/registry/production';
+import type { EngineRequest } from '../../../shared/engineProtocol';
+import { AppError } from '../../../shared/errors';
+import type { Metrics } from '../../../shared/schemas/metrics';
+import { publish } from '../../helpers/versions';
+import { operationContext } from '../../helpers/workspace';
+
+const scores: Metrics = {
+  ...{ kind: 'classification', rows: 20, clients: 20, positives: 10, accuracy: 0.7, balancedAccuracy: 0.7, auc: null },
+  ...{ logLoss: 1, brier: 1, precision: 0, recall: 0, f1: 0 },
+};
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Two versions, the first one champion, of a workspace that is watched; the engine scores when it is told to. */
+async function watched() {
+  const context = operationContext();
+  const { layout } = context;
+  for (const runId of [1, 2]) await publish(layout, `model ${runId}`, { runId });
+  await reconcile(context);
+  const [first] = await context.data.versions();
+  await deploy(context, first.version, { task: null, reason: null });
+  const scored: number[] = [];
+  let go: () => void = () => undefined;
+  let held = Promise.resolve();
+  const holdoutScores = async ({ models }: EngineRequest<'holdoutScores'>, { signal }: { signal: AbortSignal }) => {
+    if (models.length > 0)
+      await Promise.race([
+        held,
+        new Promise((_, fail) => signal.addEventListener('abort', () => fail(new AppError('cancelled', 'Cancelled.')))),
+      ]);
+    scored.push(models.length);
+    return { rowsHash: sha256, baseline: scores, metrics: models.map(() => scores) };
+  };
+  let sha256 = 'today';
+  const counts = { holdout: 20, train: 20, watermark: 1, fresh: 0 };
+  const table = () => ({
+    path: '',
+    sha256,
+    rows: 40,
+    features: [],
+    tasks: { purchase: counts, churn: counts, clv: counts },
+  });
+  const data = { ...context.data, trainingTable: async () => table() };
+  const working = { ...context, data, engine: { ...context.engine, holdoutScores } } as unknown as OperationContext;
+  const executions = createExecutions({ onChange: () => undefined, now: Date.now });
+  const open = { workspace: context.workspace, data, reader: data, close: async () => undefined };
+  const watch = watchScores(
+    { ...open, context: (io) => ({ ...working, ...io }) } as Parameters<typeof watchScores>[0],
+    executions,
+    openLog([layout.logs], Date.now),
+  );
+  const states = () => executions.list().map(({ operation, state }) => `${operation} ${state}`);
+  const hold = () => {
+    held = new Promise((resolve) => {
+      go = resolve;
+    });
+    return () => go();
+  };
+  const labelsCame = () => {
+    sha256 = 'tomorrow';
+  };
+  return { context: working, watch, executions, scored, states, hold, labelsCame };
+}
+
+const quiet = () => vi.advanceTimersByTimeAsync(5000);
+
+it('versions are scored on the same rows once nothing has changed for a while, and not again', async () => {
+  const { watch, scored, states, context } = await watched();
+  expect(states()).toEqual([]);
+  await quiet();
+  await expect.poll(states).toEqual(['rescore done']);
+  expect(Object.keys((await readProduction(context.layout)).tasks)).toEqual(['purchase']);
+  expect(scored.filter((models) => models > 0)).toEqual([2]);
+  watch.look();
+  await quiet();
+  expect(states()).toEqual(['rescore done']);
+  watch.stop();
+});
+
+it('new labels are another holdout, on which they are scored again', async () => {
+  const { watch, states, labelsCame } = await watched();
+  await quiet();
+  await expect.poll(states).toEqual(['rescore done']);
+  labelsCame();
+  watch.look();
+  await quiet();
+  await expect.poll(states).toEqual(['rescore done', 'rescore done']);
+  watch.stop();
+});
+
+it('whatever else begins goes first; afterwards the scores are caught up with', async () => {
+  const { watch, executions, states, hold } = await watched();
+  const go = hold();
+  await quiet();
+  await expect.poll(states).toEqual(['rescore running']);
+  expect(executions.isBusy()).toBe(false);
+  let finish: (value: null) => void = () => undefined;
+  const { finished } = executions.start({ operation: 'retrain' }, () => new Promise((resolve) => (finish = resolve)));
+  await expect.poll(states).toEqual(['rescore cancelled', 'retrain running']);
+  watch.look();
+  await quiet();
+  expect(states()).toHaveLength(2);
+  finish(null);
+  await finished;
+  go();
+  await quiet();
+  await expect.poll(states).toEqual(['rescore cancelled', 'retrain done', 'rescore done']);
+  watch.stop();
+});
+
+it('what a person cancels is left until something changes', async () => {
+  const { watch, executions, states, hold, labelsCame } = await watched();
+  const go = hold();
+  await quiet();
+  await expect.poll(states).toEqual(['rescore running']);
+  executions.cancel(1);
+  await expect.poll(states).toEqual(['rescore cancelled']);
+  go();
+  watch.look();
+  await quiet();
+  expect(states()).toEqual(['rescore cancelled']);
+  labelsCame();
+  watch.look();
+  await quiet();
+  await expect.poll(states).toEqual(['rescore cancelled', 'rescore done']);
+  watch.stop();
+});
+
+it('another process that imports or trains goes first', async () => {
+  const { watch, states, context } = await watched();
+  const token = await context.data.claim({ name: 'train' });
+  await quiet();
+  expect(states()).toEqual([]);
+  await context.data.release({ name: 'train', token });
+  await quiet();
+  await expect.poll(states).toEqual(['rescore done']);
+  watch.stop();
+});
