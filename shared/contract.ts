@@ -65,7 +65,12 @@ export const desktopRequests = {
   'clipboard.write': { input: z.object({ text: z.string() }), output: z.null() },
   /** Asks for a file and writes it there; the path, or null when the person thinks better of it. */
   'files.save': {
-    input: z.object({ name: z.string(), content: z.union([z.string(), z.instanceof(Uint8Array)]) }),
+    input: z.object({
+      name: z.string(),
+      content: z.union([z.string(), z.instanceof(Uint8Array)]),
+      /** Whether its rows name clients, who may have to be erased from it. */
+      namesClients: z.boolean(),
+    }),
     output: z.string().nullable(),
   },
   /** Shows the file of an import's refused rows in its folder. */

@@ -96,9 +96,11 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
         return null;
       },
       'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
-      'files.save': async ({ name, content }) => {
+      'files.save': async ({ name, content, namesClients }) => {
         const path = await desktop.chooseTarget(name);
-        if (path !== null) await replaceFile(path, content);
+        if (path === null) return null;
+        await replaceFile(path, content);
+        if (namesClients) await open.data.recordExport({ path });
         return path;
       },
       'clipboard.write': async ({ text }) => {

@@ -11,17 +11,12 @@ import type { CallIo } from '../node/calls';
 import { acknowledge } from '../store/acknowledgements';
 import { copyDatabase } from '../store/backup';
 import { type Evaluations, recordEvaluations } from '../store/evaluations';
+import { recordExport } from '../store/files';
 import { claim, isHeld, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
 import { noteVersion } from '../store/versionNotes';
-import {
-  markMissing,
-  recordDeployment,
-  recordRemoval,
-  recordVersion,
-  setKeeping,
-} from '../store/versions';
+import { markMissing, recordDeployment, recordRemoval, recordVersion, setKeeping } from '../store/versions';
 import { exportBatch, saveScores } from './batches';
 import { addTask, changeTask, removeTask, switchTask, type TaskChange } from './changeTask';
 import type { DataContext } from './context';
@@ -73,6 +68,7 @@ export const writeApi = (context: DataContext) => {
     acknowledge: (given: Omit<Acknowledgement, 'at'>) => acknowledge(db, { ...given, at: now() }),
     saveScores: (given: Parameters<typeof saveScores>[1]) => saveScores(context, given),
     exportBatch: (options: { path: string; night: string | null }, io: CallIo) => exportBatch(context, options, io),
+    recordExport: ({ path }: { path: string }) => recordExport(db, path, now()),
     exportClients: (given: CheckedInput<'exportClients'>, io: CallIo) => exportClients(context, given, io),
     beginRun: (given: { strategy: string; actor: string; params: unknown }) =>
       beginRun(db, { ...given, pid: context.pid, startedAt: now() }),

@@ -8,6 +8,7 @@ import { step } from '../../shared/steps';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
+import { best } from './best';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { describeRivals } from './finding';
@@ -21,9 +22,10 @@ const resamples = 2000;
 
 /** Tests two versions on the same holdout rows. Changes nothing. */
 export async function compare(context: OperationContext, options: CheckedInput<'compare'>): Promise<Compared> {
+  if (options.others.length > 0) return { comparisons: [], same: [], sideBySide: await sideBySide(context, options) };
   const pairs = await findPairs(context, options);
   const same = pairs.filter(isSame).map(({ task }) => task.name);
-  if (same.length === pairs.length) return { comparisons: [], same };
+  if (same.length === pairs.length) return { comparisons: [], same, sideBySide: [] };
   context.report({ type: 'step', step: step('collect labels') });
   const table = await context.data.trainingTable();
   const comparisons: Comparison[] = [];
@@ -31,7 +33,25 @@ export async function compare(context: OperationContext, options: CheckedInput<'
     context.report({ type: 'step', step: step('compare', task.name) });
     comparisons.push(await compareTask(context, table, task, champion, candidate));
   }
-  return { comparisons, same };
+  return { comparisons, same, sideBySide: [] };
+}
+
+/** What each of several versions scores, task by task, as far as they hold it. */
+async function sideBySide(
+  context: OperationContext,
+  { candidate, champion, others, task }: CheckedInput<'compare'>,
+): Promise<Compared['sideBySide']> {
+  const named = [candidate, champion, ...others].filter((name) => name !== null);
+  const versions = await Promise.all(named.map((name) => findVersion(context, name)));
+  const among = versions.map(({ version }) => version);
+  const tasks = task ? [await context.data.task({ name: task })] : await context.data.tasks();
+  const found: Compared['sideBySide'] = [];
+  for (const { name } of tasks.filter(({ name }) => versions.some((version) => version.tasks[name]))) {
+    context.report({ type: 'step', step: step('compare', name) });
+    const { metric, ranking } = await best(context, name, { among });
+    found.push({ task: name, metric, ranking });
+  }
+  return found;
 }
 
 function isSame({ champion, candidate }: Pair): boolean {
@@ -64,7 +84,10 @@ interface Pair {
 }
 
 /** What is to be compared, task by task; at least one. */
-async function findPairs(context: OperationContext, options: CheckedInput<'compare'>): Promise<[Pair, ...Pair[]]> {
+async function findPairs(
+  context: OperationContext,
+  options: Omit<CheckedInput<'compare'>, 'others'>,
+): Promise<[Pair, ...Pair[]]> {
   const { data, layout } = context;
   const tasks = options.task ? [await data.task({ name: options.task })] : await data.tasks();
   const candidate = options.candidate ? await findVersion(context, options.candidate) : await newestVersion(context);

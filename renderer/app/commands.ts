@@ -4,7 +4,7 @@ import type { ListedVersion } from '../../shared/schemas/versions';
 import { screens } from '../../shared/screens';
 import { request } from '../api/client';
 import { startOperation } from '../api/executions';
-import { choiceFor } from '../derive/versions';
+import { choiceFor, namedVersion } from '../derive/versions';
 import { chooseVersion } from './choosing';
 import { chooseAndImport } from './importing';
 import { go } from './navigation';
@@ -53,10 +53,10 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
       hint: 'Setting',
       run: () => applyTheme(theme),
     })),
-    ...versions.toReversed().map(({ version }) => ({
-      title: version,
+    ...versions.toReversed().map((one) => ({
+      title: namedVersion(one),
       hint: 'Version',
-      run: () => go('versions', version),
+      run: () => go('versions', one.version),
     })),
     ...(client === '' ? [] : [{ title: `Open client ${client}`, hint: 'Client', run: () => go('clients', client) }]),
   ];
@@ -65,7 +65,8 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
 function deployments(version: ListedVersion, champions: Champions): Command[] {
   const choice = choiceFor(version, champions);
   if (!choice) return [];
-  const title = choice.kind === 'deploy' ? `Deploy ${version.version}…` : `Roll back to ${version.version}…`;
+  const name = namedVersion(version);
+  const title = choice.kind === 'deploy' ? `Deploy ${name}…` : `Roll back to ${name}…`;
   return [{ title, hint: 'Action', run: () => chooseVersion(choice) }];
 }
 

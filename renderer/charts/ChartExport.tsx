@@ -19,7 +19,7 @@ export function ChartExport<T>({ name, chart, columns, rows }: ChartExportProps<
   const id = useId();
   const anchor = `--${id.replaceAll(/\W/g, '')}`;
   const save = async (ending: string, content: string | Uint8Array<ArrayBuffer>) => {
-    const path = await request('files.save', { name: `${fileNameOf(name)}.${ending}`, content });
+    const path = await request('files.save', { name: `${fileNameOf(name)}.${ending}`, content, namesClients: false });
     if (path !== null) showToast(`${name}: written to ${path}.`);
   };
   const svg = () => {

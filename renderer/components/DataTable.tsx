@@ -11,7 +11,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { type Column, cellValue, compareValues, isSortable, textOf } from '../derive/table';
 import { TableHead } from './TableHead';
 import { TableRows } from './TableRows';
-import { TableTools } from './TableTools';
+import { type TableClients, TableTools } from './TableTools';
 
 export type { Column } from '../derive/table';
 
@@ -25,6 +25,8 @@ interface DataTableProps<T> {
   compact?: boolean;
   /** Whether there are more rows than these: they are then searched and put in order where they come from. */
   isPage?: boolean;
+  /** Whose rows they are; unsaid, nobody’s. */
+  clients?: TableClients;
   /** Writes its rows into a file, where that is not done from what is shown. */
   save?: () => Promise<void>;
   /** What stands in its place until the rows are there. */
@@ -53,7 +55,17 @@ const features = tableFeatures({
 
 type FilledTableProps<T> = Omit<DataTableProps<T>, 'rows' | 'waiting' | 'empty'> & { rows: readonly T[] };
 
-function FilledTable<T>({ label, columns, rows, keyOf, isMuted, compact, isPage, save }: FilledTableProps<T>) {
+function FilledTable<T>({
+  label,
+  columns,
+  rows,
+  keyOf,
+  isMuted,
+  compact,
+  isPage,
+  clients = null,
+  save,
+}: FilledTableProps<T>) {
   const [area, setArea] = useState<HTMLDivElement | null>(null);
   const definitions = useMemo(
     () =>
@@ -90,6 +102,7 @@ function FilledTable<T>({ label, columns, rows, keyOf, isMuted, compact, isPage,
           rows={shown}
           all={rows.length}
           sought={table.state.globalFilter ?? ''}
+          clients={clients}
           save={save}
           onSeek={isPage ? null : table.setGlobalFilter}
         />

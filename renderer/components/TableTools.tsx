@@ -4,6 +4,12 @@ import { attempt, showToast } from '../app/toasts';
 import { type Column, fileNameOf, writeTable } from '../derive/table';
 import { Button } from './controls';
 
+/**
+ * Whose rows a table holds, so that a client can be erased from a file of it: a column names the client of each, or all
+ * are of one, whose id its file then says. Null: they are of nobody.
+ */
+export type TableClients = { all?: string } | null;
+
 interface TableToolsProps<T> {
   label: string;
   columns: readonly Column<T>[];
@@ -12,6 +18,7 @@ interface TableToolsProps<T> {
   /** How many there are in all. */
   all: number;
   sought: string;
+  clients: TableClients;
   /** Writes them into a file, where that is not done from what is shown. */
   save: (() => Promise<void>) | undefined;
   /** Null: they are searched where they come from. */
@@ -19,7 +26,9 @@ interface TableToolsProps<T> {
 }
 
 /** What can be done with a long table: search in it, copy what is found, write it into a file. */
-export function TableTools<T>({ label, columns, rows, all, sought, save, onSeek }: TableToolsProps<T>) {
+export function TableTools<T>({ label, columns, rows, all, sought, clients, save, onSeek }: TableToolsProps<T>) {
+  const whose = clients?.all;
+  const written = whose === undefined ? columns : [{ title: 'client_id', cell: () => whose }, ...columns];
   const copy = () =>
     attempt(async () => {
       await request('clipboard.write', { text: writeTable(columns, rows, 'tsv') });
@@ -27,8 +36,9 @@ export function TableTools<T>({ label, columns, rows, all, sought, save, onSeek 
     });
   const write = () =>
     attempt(async () => {
-      const text = writeTable(columns, rows, 'csv');
-      const path = await request('files.save', { name: `${fileNameOf(label)}.csv`, content: text });
+      const text = writeTable(written, rows, 'csv');
+      const named = { name: `${fileNameOf(label)}.csv`, namesClients: clients !== null };
+      const path = await request('files.save', { ...named, content: text });
       if (path !== null) showToast(`${count(rows.length)} rows written to ${path}.`);
     });
   return (

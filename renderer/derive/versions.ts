@@ -45,6 +45,11 @@ export function neededFor(roles: readonly VersionRole[]): string | null {
     : null;
 }
 
+/** How a version is called where it is chosen: by what can be said, and by what is typed. */
+export function namedVersion({ title, version }: Pick<ListedVersion, 'title' | 'version'>): string {
+  return `${title} · ${version}`;
+}
+
 /** What putting a version in place would be called; null when it is the champion of all its tasks already. */
 export function choiceFor(version: ListedVersion, champions: Champions): DeploymentChoice | null {
   const others = Object.keys(version.tasks).filter((task) => champions[task]?.version !== version.version);

@@ -179,8 +179,20 @@ export const comparison = z.object({
 });
 export type Comparison = z.infer<typeof comparison>;
 
-/** `same`: tasks in which a version would meet itself; there is nothing to compute. */
-export const compared = z.object({ comparisons: z.array(comparison), same: z.array(z.string()) });
+export const compared = z.object({
+  /** Of two versions, task by task. */
+  comparisons: z.array(comparison),
+  /** Tasks in which a version would meet itself; there is nothing to compute. */
+  same: z.array(z.string()),
+  /** Of more than two versions: what each scores today, on the same holdout rows, the best first. */
+  sideBySide: z.array(
+    z.object({
+      task: z.string(),
+      metric: z.string(),
+      ranking: z.array(z.object({ version: z.string(), score: z.number() })),
+    }),
+  ),
+});
 export type Compared = z.infer<typeof compared>;
 
 /** One row on which two models are held against each other. */

@@ -152,7 +152,17 @@ export const modelOperations = {
   },
   report: { input: z.object({ path: pathField }), result: z.object({ path: z.string(), bytes: z.number() }) },
   compare: {
-    input: z.object({ candidate: candidateField, champion: championField, task: taskField }),
+    input: z.object({
+      candidate: candidateField,
+      champion: championField,
+      others: z
+        .array(z.string())
+        .max(30)
+        .default([])
+        .describe('with more versions: what each scores today, in place of the test of two')
+        .meta({ placeholder: 'VERSION' }),
+      task: taskField,
+    }),
     errors: ['unknown_version', 'not_enough_labels'],
     result: compared,
   },

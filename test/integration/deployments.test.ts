@@ -125,6 +125,7 @@ describe('deployments', () => {
     expect(await json(workspace, 'compare', second, second, '--task', 'churn')).toEqual({
       comparisons: [],
       same: ['churn'],
+      sideBySide: [],
     });
     const [purchase] = comparisons;
     const page = await json(workspace, 'disagreements', second, first, '--task', 'purchase');

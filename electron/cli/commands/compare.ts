@@ -1,18 +1,24 @@
-import type { Comparison, Segment, Yardstick } from '../../../shared/schemas/comparison';
+import type { Compared, Comparison, Segment, Yardstick } from '../../../shared/schemas/comparison';
 import type { ProperScore } from '../../../shared/schemas/metrics';
 import { properScoreOf, yardstickNames } from '../../../shared/scores';
 import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { decimal, headline, table } from '../format';
+import { decimal, headline, scoreText, table } from '../format';
 
 export const compareCommand = operationCommand('compare', {
   name: 'compare',
-  form: { words: ['candidate', 'champion'] },
+  form: { words: ['candidate', 'champion', 'others'] },
   tell: (compared) => {
     const itself = compared.same.map((task) => `${task}: it is the same version, so there is nothing to compare.`);
-    return { json: compared, text: [...compared.comparisons.map(describe), ...itself].join('\n\n') };
+    const said = [...compared.comparisons.map(describe), ...compared.sideBySide.map(describeRanking), ...itself];
+    return { json: compared, text: said.join('\n\n') };
   },
 });
+
+function describeRanking({ task, metric, ranking }: Compared['sideBySide'][number]): string {
+  const rows = ranking.map(({ version, score }) => [version, scoreText(metric, score)]);
+  return `${task}, on the same holdout rows for all:\n${table([['version', 'score today'], ...rows])}`;
+}
 
 function describe(one: Comparison): string {
   const rows = one.metrics.map(({ metric, champion, candidate, difference, baseline }) => [

@@ -10,19 +10,21 @@ import type { KindOf } from '../../hooks/useTaskKinds';
 import { KnownTable } from './KnownTable';
 
 interface ClientFactsProps {
+  client: string;
   /** Undefined while it is on its way. */
   history: ClientHistory | undefined;
   kindOf: KindOf;
 }
 
 /** Orders, predictions with their outcomes, what was known when, and the scores of each night and version. */
-export function ClientFacts({ history, kindOf }: ClientFactsProps) {
+export function ClientFacts({ client, history, kindOf }: ClientFactsProps) {
   return (
     <div className="stack">
       <Card title="Orders">
         <DataTable<ClientHistory['orders'][number] & { place: number }>
           compact
           label="Orders"
+          clients={{ all: client }}
           rows={history?.orders.map((order, place) => ({ ...order, place }))}
           keyOf={({ place }) => String(place)}
           waiting={<SkeletonRows list rows={4} />}
@@ -30,16 +32,16 @@ export function ClientFacts({ history, kindOf }: ClientFactsProps) {
           columns={[dateColumn('Ordered', 'at', dataDay), figureColumn('Amount', 'amount', (value) => amount(value))]}
         />
       </Card>
-      <Labels history={history} kindOf={kindOf} />
-      <KnownTable known={history?.known} />
-      <Nights history={history} kindOf={kindOf} />
+      <Labels client={client} history={history} kindOf={kindOf} />
+      <KnownTable client={client} known={history?.known} />
+      <Nights client={client} history={history} kindOf={kindOf} />
     </div>
   );
 }
 
 const dayOrNot = (at: number | null) => (at === null ? 'undated' : dataDay(at));
 
-function Labels({ history, kindOf }: ClientFactsProps) {
+function Labels({ client, history, kindOf }: ClientFactsProps) {
   const said = (task: string, value: number) =>
     kindOf(task) === 'classification' ? (value === 1 ? 'yes' : 'no') : amount(value);
   return (
@@ -47,6 +49,7 @@ function Labels({ history, kindOf }: ClientFactsProps) {
       <DataTable<ClientHistory['labels'][number]>
         compact
         label="Predictions and what came true"
+        clients={{ all: client }}
         rows={history?.labels}
         keyOf={({ task, predictedAt, observedAt }) => `${task} ${predictedAt} ${observedAt}`}
         waiting={<SkeletonRows list rows={4} />}
@@ -63,12 +66,13 @@ function Labels({ history, kindOf }: ClientFactsProps) {
   );
 }
 
-function Nights({ history, kindOf }: ClientFactsProps) {
+function Nights({ client, history, kindOf }: ClientFactsProps) {
   return (
     <Card title="Scores by night and version">
       <DataTable<ClientHistory['scores'][number]>
         compact
         label="Scores by night and version"
+        clients={{ all: client }}
         rows={history?.scores}
         keyOf={({ night, task, version }) => `${night} ${task} ${version}`}
         waiting={<SkeletonRows list rows={4} />}

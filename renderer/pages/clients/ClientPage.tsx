@@ -31,7 +31,7 @@ export function ClientPage({ client }: { client: string }) {
               <Reasons key={task} task={task} kind={kindOf(task)} explanation={explanation} />
             ))}
           </Card>
-          <ClientFacts history={value} kindOf={kindOf} />
+          <ClientFacts client={client} history={value} kindOf={kindOf} />
         </div>
       </Page>
     </>

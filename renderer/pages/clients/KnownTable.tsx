@@ -10,7 +10,7 @@ import { dataDay } from '../../format';
 const datesShown = 4;
 
 /** What was known of a client when predictions were made: a row a feature, the newest dates side by side. */
-export function KnownTable({ known }: { known: ClientHistory['known'] | undefined }) {
+export function KnownTable({ client, known }: { client: string; known: ClientHistory['known'] | undefined }) {
   const moments = known?.slice(0, datesShown) ?? [];
   const names = moments.length === 0 ? [] : Object.keys(moments[0].values);
   const told = names.filter((name) => moments.some(({ values }) => values[name] !== null));
@@ -19,6 +19,7 @@ export function KnownTable({ known }: { known: ClientHistory['known'] | undefine
       <DataTable
         compact
         label="What was known at each date"
+        clients={{ all: client }}
         rows={known && told}
         keyOf={(name) => name}
         waiting={<SkeletonRows list rows={6} />}

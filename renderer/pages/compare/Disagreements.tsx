@@ -46,8 +46,9 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
         <DataTable<Disagreement>
           compact
           label="Rows on which they answer differently"
+          clients={{}}
           columns={[
-            { title: 'Client', cell: ({ clientId }) => <b>{clientId}</b> },
+            { title: 'Client', cell: ({ clientId }) => <b>{clientId}</b>, value: ({ clientId }) => clientId },
             dateColumn('Predicted on', 'predictedAt', dataDay),
             figureColumn('Candidate', 'candidate', write),
             figureColumn('Champion', 'champion', write),

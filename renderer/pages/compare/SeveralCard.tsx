@@ -1,12 +1,16 @@
 import { useState } from 'react';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import type { ListedVersion } from '../../../shared/schemas/versions';
 import { taskLabel } from '../../../shared/tasks';
 import { useRequest } from '../../api/cache';
 import { Card } from '../../components/Card';
 import { Button, SelectField } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
+import { namedVersion } from '../../derive/versions';
 import { score } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
+
+const nameOf = (version: ListedVersion | undefined) => version && namedVersion(version);
 
 /** Each of them is scored while a person waits. */
 const most = 12;
@@ -14,7 +18,7 @@ const most = 12;
 /** More than two versions beside each other: what each scores today, on the same holdout rows. */
 export function SeveralCard({ workspace: { tasks, models } }: { workspace: Workspace }) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const titles = new Map(models.versions.map(({ version, title }) => [version, title]));
+  const byName = new Map(models.versions.map((one) => [one.version, one]));
   const left = models.versions.map(({ version }) => version).filter((version) => !chosen.includes(version));
   return (
     <Card title="Several side by side">
@@ -24,7 +28,7 @@ export function SeveralCard({ workspace: { tasks, models } }: { workspace: Works
           value=""
           disabled={chosen.length >= most}
           values={['', ...left.toReversed()]}
-          labelOf={(version) => (version === '' ? 'choose…' : `${version} · ${titles.get(version) ?? ''}`)}
+          labelOf={(version) => nameOf(byName.get(version)) ?? 'choose…'}
           onChange={(version) => version !== '' && setChosen([...chosen, version])}
         />
         {chosen.length === 0 && <span className="muted">What each scores today, on the same clients for all.</span>}
@@ -36,7 +40,7 @@ export function SeveralCard({ workspace: { tasks, models } }: { workspace: Works
           keyOf={({ version }) => version}
           columns={[
             { title: 'Version', cell: ({ version }) => version },
-            { title: 'Name', cell: ({ version }) => titles.get(version) },
+            { title: 'Name', cell: ({ version }) => byName.get(version)?.title },
             ...tasks.map((task) => ({
               title: taskLabel(task.name),
               numeric: true,

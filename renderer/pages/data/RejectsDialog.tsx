@@ -33,6 +33,7 @@ export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClo
         {({ header, rows }) => (
           <DataTable
             label="Refused rows"
+            clients={{}}
             columns={header.map((title, i) => ({ title, numeric: i === 0, cell: (cells: string[]) => cells[i] }))}
             rows={rows}
             keyOf={(cells) => cells.join('\u0000')}

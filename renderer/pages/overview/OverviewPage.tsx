@@ -81,7 +81,8 @@ function playedNote({ deployments }: Workspace): string[] {
 function summary({ tasks, models }: Workspace): string {
   const live = tasks.flatMap(({ name }) => models.champions[name]?.version ?? []);
   if (live.length === 0) return 'no model yet';
-  const versions = [...new Set(live)];
+  const titles = new Map(models.versions.map(({ version, title }) => [version, title]));
+  const versions = [...new Set(live)].map((version) => titles.get(version) ?? version);
   const served = versions.length === 1 ? `all served from ${versions[0]}` : `served from ${versions.join(', ')}`;
   return `${plural(live.length, 'model')}, ${live.length === 1 ? `served from ${versions[0]}` : served}`;
 }

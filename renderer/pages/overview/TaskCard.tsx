@@ -62,8 +62,12 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
         [
           'Champion',
           champion ? (
-            <Link key="champion" title={champion.version} onClick={() => go('versions', champion.version)}>
-              {moment(champion.deployedAt, now)}
+            <Link
+              key="champion"
+              title={`${champion.version}, champion since ${moment(champion.deployedAt, now)}`}
+              onClick={() => go('versions', champion.version)}
+            >
+              {models.versions.find(({ version }) => version === champion.version)?.title ?? champion.version}
             </Link>
           ) : (
             '–'

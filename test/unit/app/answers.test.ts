@@ -27,7 +27,7 @@ function openWindow() {
   const background = { get: () => life, set: (change: object) => Object.assign(life, change) };
   const desktop = {
     chooseFiles: async () => ['/a.csv'],
-    chooseTarget: async () => null,
+    chooseTarget: async (): Promise<string | null> => null,
     chooseWorkspace: vi.fn(),
     reopenWorkspace: vi.fn(),
     recentWorkspaces: () => ['/shops/a'],
@@ -81,6 +81,17 @@ describe('the requests', () => {
       ['churn', 0, null, null],
       ['clv', 0, null, null],
     ]);
+  });
+
+  it('remember a file that names clients, so that they can be erased from it', async () => {
+    const { ask, desktop } = openWindow();
+    const path = csv();
+    desktop.chooseTarget = async () => path;
+    const content = 'client_id,amount\nA,1\nB,2\n';
+    expect(await ask('files.save', { name: 'orders.csv', content, namesClients: true })).toBe(path);
+    const { files } = await ask('eraseClient', { client: 'A', dryRun: false, reason: 'asked to' });
+    expect(files).toEqual([path]);
+    expect(readFileSync(path, 'utf8')).toBe('client_id,amount\nB,2\n');
   });
 
   it('show a file before it is taken in', async () => {

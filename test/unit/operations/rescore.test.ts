@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { compare } from '../../../electron/operations/compare';
+import type { OperationContext } from '../../../electron/operations/context';
 import { onTheSameRows, rescore } from '../../../electron/operations/rescore';
 import { shownVersions } from '../../../electron/operations/shownVersions';
 import type { EngineRequest } from '../../../shared/engineProtocol';
@@ -70,9 +72,8 @@ describe('scores beside each other', () => {
   });
 });
 
-it('what was scored on the same rows is not scored again', async () => {
-  const { context, score, shown } = await workspaceWith(3);
-  await score(1, 'today', 0.7);
+/** What scores models on today's rows: all equally well; keeps how many were asked for. */
+async function scoring90(context: OperationContext) {
   const asked: number[] = [];
   const holdoutScores = async ({ models }: EngineRequest<'holdoutScores'>) => {
     asked.push(models.length);
@@ -83,9 +84,31 @@ it('what was scored on the same rows is not scored again', async () => {
   const data = { ...context.data, trainingTable: async () => table, tasks: async () => [await purchase()] };
   const purchase = () => context.data.task({ name: 'purchase' });
   const working = { ...context, data, engine: { ...context.engine, holdoutScores } } as unknown as typeof context;
+  return { working, asked };
+}
+
+it('what was scored on the same rows is not scored again', async () => {
+  const { context, score, shown } = await workspaceWith(3);
+  await score(1, 'today', 0.7);
+  const { working, asked } = await scoring90(context);
   expect(await rescore(working, { shown: true })).toEqual({ scored: { purchase: 3 }, skipped: {} });
   expect(asked).toEqual([0, 2]);
   expect((await shown()).scores).toEqual([0.9, 0.7, 0.9]);
+});
+
+it('more than two versions are compared by what each scores on the same rows, the best first', async () => {
+  const { context, names, score } = await workspaceWith(4);
+  await score(1, 'today', 0.95);
+  const { working } = await scoring90(context);
+  const [candidate, champion, ...others] = names.slice(0, 3);
+  const { comparisons, sideBySide } = await compare(working, { candidate, champion, others, task: null });
+  expect(comparisons).toEqual([]);
+  expect(sideBySide).toMatchObject([{ task: 'purchase', metric: 'accuracy' }]);
+  expect(sideBySide[0].ranking).toEqual([
+    { version: names[1], score: 0.95 },
+    { version: names[2], score: 0.9 },
+    { version: names[0], score: 0.9 },
+  ]);
 });
 
 describe('of hundreds of versions', () => {

@@ -51,7 +51,17 @@ async function versionsOf(accuracies: readonly number[], lower: number, error = 
       const gain = { value: difference, lower, upper: 0.2, error };
       const present = { rows: 600, clients: 600, headline: gain, proper: gain, auc: null };
       const judgement = { properScore: 'logLoss', halfLifeDays: null, decidedBy: 'data', present, before: null };
-      return { rowsHash: 'rows', baseline: candidate, champion, candidate, metrics: [], difference: found, judgement, yardsticks: [], lastTime: null };
+      return {
+        rowsHash: 'rows',
+        baseline: candidate,
+        champion,
+        candidate,
+        metrics: [],
+        difference: found,
+        judgement,
+        yardsticks: [],
+        lastTime: null,
+      };
     },
   };
   const trainingTable = async () => ({

@@ -14,8 +14,8 @@ const known = {
 const titles = (text: string) => matching(commandsFor(known, text), text).map(({ title }) => title);
 
 it('what can be done is found: deploying, rolling back, workspaces, shortcuts', () => {
-  expect(titles('deploy')).toContain('Deploy v_20260301_060000…');
-  expect(titles('roll back')).toContain('Roll back to v_20260101_060000…');
+  expect(titles('deploy')).toContain(`Deploy ${young.title} · v_20260301_060000…`);
+  expect(titles('roll back')).toContain(`Roll back to ${old.title} · v_20260101_060000…`);
   expect(titles('deploy v_20260201')).toEqual(['Open client deploy v_20260201']);
   expect(titles('sample')).toContain('Open the sample');
   expect(titles('north')).toContain('Open /shops/north');

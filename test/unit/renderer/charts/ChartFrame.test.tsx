@@ -26,7 +26,10 @@ describe('a chart', () => {
     fireEvent.click(screen.getByText('Copy the figures'));
     await waitFor(() => expect(asked).toHaveLength(2));
     expect(asked).toEqual([
-      { name: 'files.save', input: { name: 'churn-of-v-1-calibration.csv', content: "Day,Share\n'=1+1,0.5\n" } },
+      {
+        name: 'files.save',
+        input: { name: 'churn-of-v-1-calibration.csv', content: "Day,Share\n'=1+1,0.5\n", namesClients: false },
+      },
       { name: 'clipboard.write', input: { text: "Day\tShare\n'=1+1\t0.5\n" } },
     ]);
   });

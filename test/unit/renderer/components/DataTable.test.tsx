@@ -15,8 +15,16 @@ const columns: Column<Row>[] = [
   { title: 'Actions', silent: true, cell: ({ name }) => <button type="button">Deploy {name}</button> },
 ];
 
-function show(rows: readonly Row[]) {
-  render(<DataTable label="Versions" columns={columns} rows={rows} keyOf={({ name }) => name} />);
+function show(rows: readonly Row[], clients?: { all: string }) {
+  render(
+    <DataTable
+      label="Versions"
+      columns={columns}
+      rows={rows}
+      keyOf={({ name }) => name}
+      {...(clients && { clients })}
+    />,
+  );
 }
 
 const names = () =>
@@ -75,7 +83,11 @@ it('finds rows by any cell, and copies and exports those, in the order shown', a
   const [copied, saved] = asked.map(({ input }) => input);
   expect(copied).toEqual({ text: ['Name\tScore', ...rows.map((row) => row.join('\t')), ''].join('\n') });
   const quoted = rows.map(([name, score], i) => `${i === 0 ? '"\'=1+1, ""x"""' : name},${score}`);
-  expect(saved).toEqual({ name: 'versions.csv', content: ['Name,Score', ...quoted, ''].join('\n') });
+  expect(saved).toEqual({
+    name: 'versions.csv',
+    namesClients: false,
+    content: ['Name,Score', ...quoted, ''].join('\n'),
+  });
 });
 
 it('of very many rows draws those in sight, and says how many there are', () => {
@@ -88,4 +100,14 @@ it('of very many rows draws those in sight, and says how many there are', () => 
   expect(drawn).toBeLessThan(60);
   expect(names()[0]).toBe('v0');
   vi.restoreAllMocks();
+});
+
+it('a file of a client’s rows says whose they are', async () => {
+  const { asked } = answering({ 'files.save': () => null });
+  show(many.slice(0, 11), { all: 'C7' });
+  fireEvent.click(screen.getByRole('button', { name: 'Export Versions as CSV' }));
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  const { content, namesClients } = asked[0].input as { content: string; namesClients: boolean };
+  expect(namesClients).toBe(true);
+  expect(content.split('\n').slice(0, 2)).toEqual(['client_id,Name,Score', 'C7,v0,0']);
 });
