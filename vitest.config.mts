@@ -26,6 +26,9 @@ export default defineConfig({
   ],
   test: {
     pool: 'forks',
+    // All cores: by itself Vitest leaves one for the person who watches.
+    maxWorkers: '100%',
+    globalSetup: 'test/helpers/runFolder.ts',
     include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
     // A guard against hanging, wide enough for a busy machine: no test asserts a speed.
     testTimeout: 400_000,

@@ -37,18 +37,29 @@ export function openStore(path: string): WriteDb {
 
 /** A table that is missing would be told by every screen in its own words. */
 function checkTables(db: ReadDb, path: string): void {
-  const names = (of: Database.Database) =>
-    of.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
-  const there = new Set(names(db));
-  const whole = connect(':memory:');
-  migrate(whole, path, migrations);
-  const missing = names(whole).filter((name) => !there.has(name));
-  whole.close();
+  const there = new Set(tablesOf(db));
+  const missing = tablesOfWhole().filter((name) => !there.has(name));
   if (missing.length === 0) return;
   throw new AppError(
     'workspace_damaged',
     `${path} lacks the table ${missing.join(', ')}: the database is damaged. Restore labels.sqlite from a backup.`,
   );
+}
+
+function tablesOf(db: Database.Database): string[] {
+  return db.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
+}
+
+let whole: readonly string[] | null = null;
+
+/** The tables of a database that lacks none: once in a process, since all steps take as long as a new workspace. */
+function tablesOfWhole(): readonly string[] {
+  if (whole) return whole;
+  const db = connect(':memory:');
+  migrate(db, ':memory:', migrations);
+  whole = tablesOf(db);
+  db.close();
+  return whole;
 }
 
 /** A second connection that only reads, for a long iteration: the first stays free for other calls meanwhile. */

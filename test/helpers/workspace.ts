@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
@@ -9,7 +9,7 @@ import { answerCalls, type CallIo, Calls, clientOf } from '../../electron/node/c
 import type { OperationContext } from '../../electron/operations/context';
 import { layoutOf } from '../../electron/registry/layout';
 import { openLeases } from '../../electron/store/leases/leases';
-import { openReader, openStore } from '../../electron/store/open';
+import { openReader, openStore, type WriteDb } from '../../electron/store/open';
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
@@ -25,11 +25,30 @@ export function sharedFolder(): string {
   return folder;
 }
 
+let newest: Buffer | null = null;
+
+/** A store; a new one is a copy of one that was migrated once, since all steps take longer than most tests. */
+function storeAt(path: string): WriteDb {
+  if (!existsSync(path)) {
+    newest ??= serialized(openStore(':memory:'));
+    writeFileSync(path, newest);
+  }
+  return openStore(path);
+}
+
+function serialized(db: WriteDb): Buffer {
+  try {
+    return db.serialize();
+  } finally {
+    db.close();
+  }
+}
+
 /** What the store's worker works with, on a new workspace, in this thread. */
 export function dataContext(given: Partial<DataContext> = {}): DataContext {
   const workspace = given.workspace ?? temporaryFolder();
   const path = join(workspace, 'labels.sqlite');
-  const db = openStore(path);
+  const db = storeAt(path);
   const leases = openLeases(join(workspace, 'leases.sqlite'));
   onTestFinished(() => {
     db.close();

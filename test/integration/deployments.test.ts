@@ -1,28 +1,36 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { failure, json, sample } from '../helpers/evergreen';
-import { temporaryFolder } from '../helpers/workspace';
+import { sharedFolder, temporaryFolder } from '../helpers/workspace';
+
+const base = sharedFolder();
+let [first, second] = ['', ''];
 
 /** Two versions: the first on a few labels, the second on ten times as many; the first is champion of all tasks. */
-async function twoVersions() {
+beforeAll(async () => {
+  await json(base, 'import', sample);
+  await json(base, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
+  for (const task of ['purchase', 'churn', 'clv']) await json(base, 'policy', task, 'ask');
+  first = (await json(base, 'retrain', '--trees', '10')).version;
+  await json(base, 'snapshot', '--from', '2011-03-01', '--to', '2011-09-01');
+  second = (await json(base, 'retrain', '--trees', '60')).version;
+});
+
+/** Each test works in a copy of its own. */
+function twoVersions() {
   const workspace = temporaryFolder();
-  await json(workspace, 'import', sample);
-  await json(workspace, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
-  for (const task of ['purchase', 'churn', 'clv']) await json(workspace, 'policy', task, 'ask');
-  const first = (await json(workspace, 'retrain', '--trees', '10')).version;
-  await json(workspace, 'snapshot', '--from', '2011-03-01', '--to', '2011-09-01');
-  const second = (await json(workspace, 'retrain', '--trees', '60')).version;
+  cpSync(base, workspace, { recursive: true });
   const metadata = (version: string) =>
     JSON.parse(readFileSync(join(workspace, 'models', 'continuous', version, 'metadata.json'), 'utf8'));
   const history = () =>
     JSON.parse(readFileSync(join(workspace, 'models', 'continuous', 'training_history.json'), 'utf8')).runs;
-  return { workspace, first, second, metadata, history };
+  return { workspace, metadata, history };
 }
 
 describe('deployments', () => {
   it('are decided by policy, logged, dated, undone, and can’t be taken the ground from under', async () => {
-    const { workspace, first, second, metadata, history } = await twoVersions();
+    const { workspace, metadata, history } = twoVersions();
     const champions = async () => (await json(workspace, 'versions')).production;
     const all = (version: string) => ({ purchase: version, churn: version, clv: version });
     expect(await champions()).toEqual(all(first));
@@ -79,7 +87,7 @@ describe('deployments', () => {
   });
 
   it('come from the monthly review too, which draws the history', async () => {
-    const { workspace, first, second } = await twoVersions();
+    const { workspace } = twoVersions();
     const asked = await json(workspace, 'review');
     expect(Object.values(asked.tasks).every(({ deployed }) => !deployed)).toBe(true);
     expect(readFileSync(asked.plot, 'utf8')).toContain('<svg');
@@ -101,7 +109,7 @@ describe('deployments', () => {
   });
 
   it('are compared down to the clients', async () => {
-    const { workspace, first, second } = await twoVersions();
+    const { workspace } = twoVersions();
     const { comparisons } = await json(workspace, 'compare', second, first);
     for (const one of comparisons) {
       const isClasses = one.task !== 'clv';

@@ -5,15 +5,12 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { answerConfirmations, confirmationFolder } from '../../electron/operations/confirmations';
 import { operationsAt } from '../../shared/doors';
 import { factsOf } from '../../shared/operations';
-import { json, sample } from '../helpers/evergreen';
+import { json } from '../helpers/evergreen';
+import { copyOf } from '../helpers/made';
 import { sharedFolder } from '../helpers/workspace';
 
 const workspace = sharedFolder();
-beforeAll(async () => {
-  await json(workspace, 'import', sample);
-  await json(workspace, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
-  await json(workspace, 'retrain', '--trees', '10');
-});
+beforeAll(() => copyOf('trained', workspace));
 
 /** An assistant's client, connected to `evergreen mcp`. */
 async function connect(...options: string[]): Promise<Client> {

@@ -2,14 +2,14 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } 
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { engineOf, failure, json, run, sample, stagingIn, start, until } from '../helpers/evergreen';
+import { engineOf, failure, json, run, stagingIn, start, until } from '../helpers/evergreen';
+import { copyOf } from '../helpers/made';
 import { temporaryFolder } from '../helpers/workspace';
 
 async function trainedWorkspace() {
   const workspace = temporaryFolder();
-  await json(workspace, 'import', sample);
-  await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
-  const first = await json(workspace, 'retrain', '--trees', '20');
+  await copyOf('trained', workspace);
+  const [first] = (await json(workspace, 'versions')).versions;
   const production = () => readFileSync(join(workspace, 'models', 'production', 'production.json'), 'utf8');
   return { workspace, first, production };
 }

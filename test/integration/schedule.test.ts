@@ -9,6 +9,7 @@ import { jobNames } from '../../shared/schedule';
 import { fromJson } from '../../shared/schemas/time';
 import { dayMs } from '../../shared/time';
 import { failure, json, sample, stagingIn, start, until } from '../helpers/evergreen';
+import { copyOf } from '../helpers/made';
 import { temporaryFolder } from '../helpers/workspace';
 
 describe('two processes that race for 500 slots', () => {
@@ -210,8 +211,7 @@ describe('a scheduled job on the command line', () => {
     'that is killed in the middle is taken over by the next one, and done once',
     async () => {
       const workspace = temporaryFolder();
-      await json(workspace, 'import', sample);
-      await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
+      await copyOf('labelled', workspace);
       await dueNow(workspace, 'weekly');
       const { child, finished } = start(workspace, ['run', 'weekly', '--slot']);
       await until(() => stagingIn(workspace));
@@ -237,8 +237,7 @@ describe('a scheduled job on the command line', () => {
 
   it('that is cancelled is left for later, and the attempt does not count', async () => {
     const workspace = temporaryFolder();
-    await json(workspace, 'import', sample);
-    await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
+    await copyOf('labelled', workspace);
     await dueNow(workspace, 'weekly');
     const { child, finished } = start(workspace, ['run', 'weekly', '--slot']);
     await until(() => stagingIn(workspace));
@@ -303,8 +302,7 @@ describe('the four jobs on a workspace with data', () => {
 
   it('that fails says so by exit code 1, and its slot is failed', async () => {
     const workspace = temporaryFolder();
-    await json(workspace, 'import', sample);
-    await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
+    await copyOf('labelled', workspace);
     await dueOnce(workspace, ['weekly'], '--retries', '0');
     // Where the training table would be put, there is a file.
     writeFileSync(join(workspace, 'tables'), '');

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { childrenOf, failure, json, sample, start, until } from '../helpers/evergreen';
+import { childrenOf, failure, json, start, until } from '../helpers/evergreen';
+import { copyOf } from '../helpers/made';
 import { serve } from '../helpers/serve';
 import { sharedFolder } from '../helpers/workspace';
 
@@ -17,25 +18,25 @@ const versions: string[] = [];
 let rows: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
-  await json(workspace, 'import', sample);
-  await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
-  for (const seed of ['1', '2']) {
-    const { version } = await json(workspace, 'retrain', '--trees', '10', '--seed', seed);
-    await json(workspace, 'deploy', version);
-    versions.push(version);
-  }
+  await copyOf('trained', workspace);
+  const [first] = (await json(workspace, 'versions')).versions;
+  const second = await json(workspace, 'retrain', '--trees', '10', '--seed', '2');
+  await json(workspace, 'deploy', second.version);
+  versions.push(first.version, second.version);
   const labels = join(workspace, 'labels.csv');
   await json(workspace, 'labels', '--export', labels);
   const [header, ...lines] = readFileSync(labels, 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => line.split(','));
-  const first = header.indexOf('clv_source') + 1;
+  const firstFeature = header.indexOf('clv_source') + 1;
   rows = lines
     .slice(0, 1000)
     .map((cells) =>
       Object.fromEntries(
-        header.slice(first).map((name, i) => [name, cells[first + i] === '' ? null : Number(cells[first + i])]),
+        header
+          .slice(firstFeature)
+          .map((name, i) => [name, cells[firstFeature + i] === '' ? null : Number(cells[firstFeature + i])]),
       ),
     )
     .map((row, i) => ({ client_id: lines[i][0], ...row }));

@@ -1,0 +1,47 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const memory = '/dev/shm';
+const enoughBytes = 4e9;
+const prefix = 'evergreen-run-';
+
+/**
+ * Vitest calls this before a run and what it gives after it: all temporary folders of the run lie in one, which goes
+ * with it, also what a killed process left. In memory where there is plenty: thousands of small databases are written,
+ * and a disk would be waited for at each commit.
+ */
+export default function setup(): () => void {
+  const parent = hasRoom(memory) ? memory : tmpdir();
+  sweep(parent);
+  const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+  mkdirSync(join(folder, 'made'));
+  // TMPDIR, and what Windows calls it.
+  Object.assign(process.env, { TMPDIR: folder, TEMP: folder, TMP: folder });
+  return () => rmSync(folder, { recursive: true, force: true });
+}
+
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize > enoughBytes;
+  } catch {
+    return false;
+  }
+}
+
+/** What runs that were killed have left. */
+function sweep(parent: string): void {
+  for (const name of readdirSync(parent).filter((one) => one.startsWith(prefix))) {
+    if (!isAlive(Number(name.slice(prefix.length).split('-')[0])))
+      rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
