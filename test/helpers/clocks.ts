@@ -46,8 +46,17 @@ export function firstReached(zone: string, from: number, to: number, targets: re
   return reached;
 }
 
-/** What a wall clock shows in each minute of [from, to), in minutes as if local time were UTC. */
+const shown = new Map<string, Int32Array>();
+
+/** What a wall clock shows in each minute of [from, to), in minutes as if local time were UTC. Made once. */
 export function localMinutes(zone: string, from: number, to: number): Int32Array {
+  const key = `${zone} ${from} ${to}`;
+  const known = shown.get(key) ?? readMinutes(zone, from, to);
+  shown.set(key, known);
+  return known;
+}
+
+function readMinutes(zone: string, from: number, to: number): Int32Array {
   const ahead = offsets(zone, from, to);
   return Int32Array.from({ length: (to - from) / minuteMs }, (_, i) => from / minuteMs + i + ahead[Math.floor(i / 30)]);
 }

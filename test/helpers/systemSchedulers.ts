@@ -3,7 +3,8 @@ import { localMinutes } from './clocks';
 /**
  * What the systems' own schedulers do with an entry, minute by minute, as their manuals and sources say. They were held
  * against the programs: Debian's cron 3.0pl1-162 under a clock of its own, over both changes of the clock in
- * Europe/Berlin (`cronWakes`), and systemd-analyze, wherever it is installed, by the test that uses this file.
+ * Europe/Berlin (`cronWakes`), and systemd-analyze, wherever it is installed, by the test that uses this file. launchd
+ * could not be run here.
  */
 
 const minuteMs = 60_000;
@@ -83,7 +84,8 @@ export function cronWakes(lines: readonly string[], zone: string, from: number, 
   const fixed = marksOf(lines.filter((line) => !followsClock(line)).map(crontabEntry), local);
   const wakes = new Set<number>();
   let reached = local[0] - 1;
-  for (const [i, now] of local.entries()) {
+  for (let i = 0; i < local.length; i++) {
+    const now = local[i];
     const ahead = now - reached;
     const withinThreeHours = Math.abs(ahead) <= 180;
     let runs = wild(now);
@@ -112,11 +114,51 @@ function calendarEntry(event: string): Entry {
 
 /** When systemd's calendar events come in [from, to): a time that the clock skips never, one that it repeats once. */
 export function calendarWakes(events: readonly string[], zone: string, from: number, to: number): Set<number> {
+  return firstTimes(events.map(calendarEntry), zone, from, to);
+}
+
+/** A dictionary of `StartCalendarInterval`. */
+export type Interval = Partial<Record<'Minute' | 'Hour' | 'Day' | 'Month' | 'Weekday', number>>;
+
+/**
+ * As launchd's source has it (`calendarinterval_setalarm` of launchd 842, its last open one): what is not named may be
+ * anything; with a weekday the month counts for nothing, and beside a day of the month either will do.
+ */
+function intervalEntry({ Minute, Hour, Day, Month, Weekday }: Interval): Entry {
+  const is =
+    (wanted: number | undefined): Times =>
+    (value) =>
+      wanted === undefined || value === wanted;
+  const inMonth = is(Month);
+  const byDay = (date: Date) => inMonth(date.getUTCMonth() + 1) && is(Day)(date.getUTCDate());
+  const byWeekday = (date: Date) => date.getUTCDay() === (Weekday ?? 0) % 7;
+  return {
+    minute: is(Minute),
+    hour: is(Hour),
+    month: () => true,
+    day: (date) => {
+      if (Weekday === undefined) return byDay(date);
+      return byWeekday(date) || (Day !== undefined && byDay(date));
+    },
+  };
+}
+
+/**
+ * When launchd starts a job in [from, to), on a machine that is awake. It looks for the next time that the wall clock
+ * has not shown yet; one that the clock skips is moved by the C library, so nothing is counted on it.
+ */
+export function launchdWakes(intervals: readonly Interval[], zone: string, from: number, to: number): Set<number> {
+  return firstTimes(intervals.map(intervalEntry), zone, from, to);
+}
+
+/** The minutes at which the wall clock shows for the first time what an entry means. */
+function firstTimes(entries: readonly Entry[], zone: string, from: number, to: number): Set<number> {
   const local = localMinutes(zone, from, to);
-  const means = marksOf(events.map(calendarEntry), local);
+  const means = marksOf(entries, local);
   const wakes = new Set<number>();
   let reached = Number.NEGATIVE_INFINITY;
-  for (const [i, now] of local.entries()) {
+  for (let i = 0; i < local.length; i++) {
+    const now = local[i];
     if (now > reached && means(now)) wakes.add(from + i * minuteMs);
     reached = Math.max(reached, now);
   }

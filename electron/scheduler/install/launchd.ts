@@ -5,7 +5,10 @@ import { type JobName, jobNames } from '../../../shared/schedule';
 import { type Fields, wakeUps } from './fields';
 import { callOf, type InstallRequest, keyOf, type Step } from './plan';
 
-/** An agent of the user for each job. What passed while the machine slept, launchd runs once when it wakes up. */
+/**
+ * An agent of the user for each job. What passed while the machine slept, launchd runs once when it wakes up; for what
+ * passed while nobody was logged in, it runs once at login.
+ */
 export function installLaunchd(request: InstallRequest): Step[] {
   const { schedules, home, workspace, userId } = request;
   return schedules.flatMap(({ job, cron }): Step[] => {
@@ -49,6 +52,7 @@ function plist(request: InstallRequest, job: JobName, cron: string): string {
     ProgramArguments: ['/bin/sh', '-c', intoFile, 'evergreen', log, ...callOf(request, job)],
     ...(Object.keys(environment).length > 0 && { EnvironmentVariables: environment }),
     StartCalendarInterval: intervals(cron),
+    RunAtLoad: true,
     ProcessType: 'Background',
   };
   return [
@@ -77,11 +81,12 @@ function combinations({ minutes, hours, days, months, weekdays }: Fields): Recor
   return made;
 }
 
-type Value = string | number | readonly Value[] | { readonly [key: string]: Value };
+type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
 
 function element(value: Value, indent: string): string {
   if (typeof value === 'string') return `${indent}<string>${escaped(value)}</string>`;
   if (typeof value === 'number') return `${indent}<integer>${value}</integer>`;
+  if (typeof value === 'boolean') return `${indent}<${value}/>`;
   const inner = `${indent}  `;
   if (Array.isArray(value))
     return group(

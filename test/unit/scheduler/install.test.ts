@@ -191,9 +191,10 @@ describe('agents of launchd', () => {
     }
   });
 
-  it('have an entry for each time', () => {
+  it('have an entry for each time, and run at login for what passed before', () => {
     const [file] = installLaunchd(request({ schedules: [scheduleOf('weekly', '30 6,14 1 * 0')] }));
     const content = file.do === 'write' ? file.content : '';
+    expect(content).toMatch(/<key>RunAtLoad<\/key>\s*<true\/>/);
     const pairs = (dict: string) =>
       Object.fromEntries(
         [...dict.matchAll(/<key>(\w+)<\/key>\s*<integer>(\d+)</g)].map(([, key, value]) => [key, Number(value)]),

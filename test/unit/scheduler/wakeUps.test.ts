@@ -9,7 +9,7 @@ import type { InstallRequest } from '../../../electron/scheduler/install/plan';
 import { installSystemd } from '../../../electron/scheduler/install/systemd';
 import { dayMs } from '../../../shared/time';
 import { zones } from '../../helpers/clocks';
-import { calendarWakes, cronWakes } from '../../helpers/systemSchedulers';
+import { calendarWakes, cronWakes, type Interval, launchdWakes } from '../../helpers/systemSchedulers';
 
 const from = Date.UTC(2026, 0, 1);
 const to = Date.UTC(2028, 0, 1);
@@ -38,18 +38,16 @@ function eventsOf(cron: string): string[] {
   return [...written.join('').matchAll(/^OnCalendar=(.*)$/gm)].map(([, event]) => event);
 }
 
-/** launchd.plist(5): what a dictionary does not name may be anything. So each is a calendar event. */
-function intervalsOf(cron: string): string[] {
+function intervalsOf(cron: string): Interval[] {
   const [step] = installLaunchd(request(cron));
   const [, array] =
     /<key>StartCalendarInterval<\/key>\s*<array>([\s\S]*?)<\/array>/.exec(step.do === 'write' ? step.content : '') ??
     [];
-  return [...(array ?? '').matchAll(/<dict>([\s\S]*?)<\/dict>/g)].map(([, dict]) => {
-    const at = (key: string) => new RegExp(`<key>${key}</key>\\s*<integer>(\\d+)`).exec(dict)?.[1] ?? '*';
-    const weekday = at('Weekday');
-    const day = weekday === '*' ? '' : `${['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][Number(weekday)]} `;
-    return `${day}*-${at('Month')}-${at('Day')} ${at('Hour')}:${at('Minute')}:00`;
-  });
+  return [...(array ?? '').matchAll(/<dict>([\s\S]*?)<\/dict>/g)].map(([, dict]) =>
+    Object.fromEntries(
+      [...dict.matchAll(/<key>(\w+)<\/key>\s*<integer>(\d+)/g)].map(([, key, value]) => [key, Number(value)]),
+    ),
+  );
 }
 
 /** All slots, in pieces short enough for each to be told. */
@@ -112,15 +110,15 @@ describe.each(zones)('over two years in %s', (zone) => {
         const wakes = {
           cron: cronWakes(crontabOf(cron), zone, from, to),
           systemd: calendarWakes(eventsOf(cron), zone, from, to),
+          launchd: launchdWakes(intervalsOf(cron), zone, from, to),
         };
         for (const [system, found] of Object.entries(wakes)) {
           const lost = slots.filter((at) => !found.has(at)).map((at) => new Date(at).toISOString());
           expect({ system, cron, lost }).toEqual({ system, cron, lost: [] });
-          // At most the ends of nine gaps a day, and what an hour repeats.
-          expect(found.size - slots.length).toBeLessThanOrEqual(9 * 731 + 100);
+          // At most the ends of nine gaps a day, and what an hour repeats. To launchd, a weekday is one of any month.
+          if (system !== 'launchd' || !/^\S+ \S+ \S+ [^*]\S* [^*]/.test(cron))
+            expect(found.size - slots.length).toBeLessThanOrEqual(9 * 731 + 100);
         }
-        if (new Set(intervalsOf(cron)).size > 0)
-          expect(calendarWakes(intervalsOf(cron), zone, from, to)).toEqual(wakes.systemd);
       }),
       { numRuns: 10, examples: examples.map((cron) => [cron]) },
     );
@@ -204,6 +202,29 @@ describe('Debian’s cron, as it was seen', () => {
       ['00:15'],
       [],
     ]);
+  });
+});
+
+describe('launchd, as its source has it', () => {
+  const days = (interval: Interval) =>
+    [
+      ...launchdWakes(
+        [{ Minute: 0, Hour: 12, ...interval }],
+        'Europe/Berlin',
+        Date.UTC(2027, 1, 26),
+        Date.UTC(2027, 2, 9),
+      ),
+    ]
+      .map((at) => new Date(at).toISOString().slice(5, 10))
+      .join(' ');
+
+  it('takes a day of the month or a day of the week where both are given, and no month beside a day of the week', () => {
+    expect(days({ Day: 3 })).toBe('03-03');
+    expect(days({ Month: 2, Day: 27 })).toBe('02-27');
+    expect(days({ Weekday: 1 })).toBe('03-01 03-08');
+    expect(days({ Weekday: 7 })).toBe('02-28 03-07');
+    expect(days({ Day: 3, Weekday: 1 })).toBe('03-01 03-03 03-08');
+    expect(days({ Month: 7, Weekday: 1 })).toBe('03-01 03-08');
   });
 });
 
