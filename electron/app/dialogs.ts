@@ -46,6 +46,7 @@ export async function chooseWorkspace(window: BrowserWindow): Promise<string | n
     title: 'Open a workspace',
     message: 'Choose the folder of a workspace, or an empty folder for a new one.',
     buttonLabel: 'Open',
+    defaultPath: app.getPath('documents'),
     properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
   });
   return filePaths[0] ?? null;

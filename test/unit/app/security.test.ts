@@ -154,6 +154,11 @@ describe('Electron’s security list', () => {
     expect(places(/await desktop\.writeClipboard/)).toHaveLength(1);
     // Archives give no file descriptors to native code: ours lies beside it.
     expect(packaging).toContain("asarUnpack: ['**/*.node']");
+    // It brings no program of its own when it is installed: set-up fetches that.
+    expect(JSON.parse(readFileSync('node_modules/electron/package.json', 'utf8')).scripts ?? {}).toEqual({});
+    // File dialogs that are told nothing begin in Downloads: only the one for imports is.
+    expect(places(/\.show(Open|Save)Dialog\(/)).toHaveLength(4);
+    expect(places(/defaultPath: .*app\.getPath\('documents'\)/)).toHaveLength(3);
   });
 
   it('17. who sends a message is checked before anything else: our page, and no frame within it', () => {
