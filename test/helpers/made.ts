@@ -25,7 +25,7 @@ export async function copyOf(name: keyof typeof recipes, workspace: string): Pro
   cpSync(await made(name), workspace, { recursive: true });
 }
 
-/** Several files of tests run at the same time: who makes the folder fills it, and the others wait until it is ready. */
+/** Several files run at the same time: who makes the folder fills it, and the others wait until it is ready. */
 async function made(name: keyof typeof recipes): Promise<string> {
   const folder = join(tmpdir(), 'made', name);
   const [ready, failed] = [`${folder}-ready`, `${folder}-failed`];
