@@ -95,7 +95,7 @@ export const engineRequests = {
   /** Scores a stream of rows chunk by chunk, realised and estimated, and looks for changes for the worse. */
   monitor: {
     request: z.object({
-      task: taskRef,
+      task: taskRef.extend({ horizonDays: z.number().positive() }),
       /** The rows' features, in the order of the stream. */
       table: fileRef,
       /** Row by row; NaN where no outcome has come, or no answer was given; the place in `versions`. */

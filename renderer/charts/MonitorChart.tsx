@@ -30,7 +30,11 @@ interface MonitorChartProps {
 }
 
 const height = 'clamp(220px, 44vh - 60px, 420px)';
-const markColours = { deployment: 'var(--accent)', training: 'var(--faint)', import: 'var(--line-strong)' } as const;
+const markLines = {
+  deployment: { stroke: 'var(--accent)', strokeWidth: 1.5 },
+  training: { stroke: 'var(--faint)', strokeWidth: 1.5, strokeDasharray: '2 3' },
+  import: { stroke: 'var(--muted)', strokeWidth: 1.5, strokeDasharray: '7 3' },
+} as const;
 
 /** A task's stream: realised scores with their interval, estimated ones with their band, marks and alarms. */
 export function MonitorChart({ task, monitored, of, empty }: MonitorChartProps) {
@@ -40,7 +44,7 @@ export function MonitorChart({ task, monitored, of, empty }: MonitorChartProps) 
     <ChartFrame
       title={title}
       height={height}
-      legend={legendOf(task)}
+      legend={legendOf(task, monitored && drawnOf(monitored).outside)}
       subject={taskLabel(task)}
       figures={chunkFigures(monitored)}
       of={of}
@@ -52,10 +56,7 @@ export function MonitorChart({ task, monitored, of, empty }: MonitorChartProps) 
 }
 
 function Drawing({ task, monitored, title }: { task: string; monitored: MonitoredTask; title: string }) {
-  const axis = streamAxis(monitored.chunks);
-  const points = streamPoints(monitored.chunks, axis);
-  const domain = domainOf(points, axis);
-  const marks = axis === 'time' ? marksWithin(monitored.marks, domain) : [];
+  const { axis, points, domain, marks } = drawnOf(monitored);
   const values = points.flatMap(({ chunk, interval, band }) =>
     [chunk.realised, chunk.estimated, chunk.baseline, ...(interval ?? []), ...(band ?? [])].filter(
       (one) => one !== null,
@@ -89,13 +90,7 @@ function Drawing({ task, monitored, title }: { task: string; monitored: Monitore
         <ReferenceArea key={key} x1={from} x2={to} fill="var(--bad)" fillOpacity={0.1} ifOverflow="hidden" />
       ))}
       {marks.map((mark) => (
-        <ReferenceLine
-          key={`${mark.kind} ${mark.at}`}
-          x={mark.at}
-          stroke={markColours[mark.kind]}
-          strokeDasharray="2 3"
-          ifOverflow="hidden"
-        />
+        <ReferenceLine key={`${mark.kind} ${mark.at}`} x={mark.at} {...markLines[mark.kind]} ifOverflow="hidden" />
       ))}
       <Area dataKey="band" stroke="none" fill="var(--faint)" fillOpacity={0.18} {...quiet} />
       <Area dataKey="interval" stroke="none" fill={colour} fillOpacity={0.16} {...quiet} />
@@ -112,11 +107,21 @@ const realisedOf = ({ chunk }: StreamPoint) => chunk.realised;
 const estimatedOf = ({ chunk }: StreamPoint) => chunk.estimated;
 const baselineOf = ({ chunk }: StreamPoint) => chunk.baseline;
 
+/** What is drawn where; marks of other times are counted. */
+function drawnOf({ chunks, marks }: MonitoredTask) {
+  const axis = streamAxis(chunks);
+  const points = streamPoints(chunks, axis);
+  const domain = domainOf(points, axis);
+  // Along rows, no moment has a place.
+  return { axis, points, domain, ...marksWithin(marks, axis === 'time' ? domain : [1, 0]) };
+}
+
 function domainOf(points: readonly StreamPoint[], axis: 'time' | 'rows'): [number, number] {
   const first = points[0]?.chunk;
   const last = points.at(-1)?.chunk;
   if (!first || !last) return [0, 1];
-  return axis === 'time' ? [first.from, last.until] : [first.first, last.first + last.rows];
+  if (axis === 'rows') return [first.first, last.first + last.rows];
+  return [first.from, Math.max(last.until, points[points.length - 1].x)];
 }
 
 function Tip({ point, metric }: { point: StreamPoint | undefined; metric: string }) {
@@ -147,14 +152,18 @@ function TipRow({ label, value, more }: { label: string; value: string; more?: s
   );
 }
 
-function legendOf(task: string): LegendItem[] {
+function legendOf(task: string, outside: ReturnType<typeof marksWithin>['outside'] | undefined): LegendItem[] {
+  const mark = (label: string, kind: keyof typeof markLines): LegendItem => {
+    const more = outside?.[kind] ? ` (${count(outside[kind])} at other times)` : '';
+    return { label: label + more, colour: markLines[kind].stroke, shape: 'marker' };
+  };
   return [
     { label: 'Realised, 95 %', colour: taskColour(task), shape: 'line' },
     { label: 'Estimated, band', colour: 'var(--faint)', shape: 'dashed' },
     { label: 'Naive', colour: taskColour(task), shape: 'dashed' },
-    { label: 'Deployed', colour: 'var(--accent)', shape: 'marker' },
-    { label: 'Trained', colour: 'var(--faint)', shape: 'marker' },
-    { label: 'Imported', colour: 'var(--line-strong)', shape: 'marker' },
+    mark('Deployed', 'deployment'),
+    mark('Trained', 'training'),
+    mark('Imported', 'import'),
     { label: 'Alarm', colour: 'color-mix(in srgb, var(--bad) 30%, var(--surface))', shape: 'box' },
   ];
 }

@@ -20,12 +20,27 @@ export function streamAxis(chunks: readonly MonitoredChunk[]): StreamAxis {
 
 /** The chunks as they are drawn. */
 export function streamPoints(chunks: readonly MonitoredChunk[], axis: StreamAxis): StreamPoint[] {
-  return chunks.map((chunk) => ({
-    x: axis === 'time' ? (chunk.from + chunk.until) / 2 : chunk.first + chunk.rows / 2,
+  const places = axis === 'time' ? spread(chunks.map(({ from, until }) => (from + until) / 2)) : null;
+  return chunks.map((chunk, i) => ({
+    x: places?.[i] ?? chunk.first + chunk.rows / 2,
     chunk,
     interval: pair(chunk.realisedLow, chunk.realisedHigh),
     band: pair(chunk.low, chunk.high),
   }));
+}
+
+/**
+ * Several chunks of one date would be drawn as a stack, of which one point alone can be reached: they share the time
+ * until the next date, or, of the last date, as much as the one before had.
+ * @param places ascending
+ */
+function spread(places: readonly number[]): number[] {
+  const dates = [...new Set(places)];
+  const gapOf = (date: number) => (dates[date + 1] ?? 2 * dates[date] - dates[date - 1]) - dates[date];
+  return dates.flatMap((at, date) => {
+    const chunks = places.filter((place) => place === at).length;
+    return Array.from({ length: chunks }, (_, i) => (chunks === 1 ? at : at + (i * gapOf(date)) / chunks));
+  });
 }
 
 function pair(low: number | null, high: number | null): [number, number] | null {
@@ -41,10 +56,19 @@ export function alarmSpans({ alarms, chunks }: Pick<MonitoredTask, 'alarms' | 'c
   });
 }
 
-/** Marks within the time that is drawn; of several of one kind at one moment, one. */
-export function marksWithin(marks: readonly MonitorMark[], [from, to]: readonly [number, number]): MonitorMark[] {
-  const within = marks.filter(({ at }) => from <= at && at <= to);
-  return within.filter((one, i) => within.findIndex(({ at, kind }) => at === one.at && kind === one.kind) === i);
+/** Marks within the time that is drawn, of several of one kind at one moment one; and how many lie outside of it. */
+export function marksWithin(
+  marks: readonly MonitorMark[],
+  [from, to]: readonly [number, number],
+): { marks: MonitorMark[]; outside: Record<MonitorMark['kind'], number> } {
+  const isWithin = ({ at }: MonitorMark) => from <= at && at <= to;
+  const within = marks.filter(isWithin);
+  const outside = { deployment: 0, training: 0, import: 0 };
+  for (const mark of marks) if (!isWithin(mark)) outside[mark.kind]++;
+  return {
+    marks: within.filter((one, i) => within.findIndex(({ at, kind }) => at === one.at && kind === one.kind) === i),
+    outside,
+  };
 }
 
 export const harmWords = { harmful: 'Harmful', harmless: 'Harmless', cannot_tell_yet: 'Can’t tell yet' } as const;

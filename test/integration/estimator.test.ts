@@ -60,7 +60,7 @@ it('An estimator is the same by any number of threads, and its band holds as oft
   const { seconds: _, ...facts } = grown[0].facts;
   const same = (value: number) => new Float64Array(rows).fill(value);
   const { chunks: told } = await engine.monitor({
-    task,
+    task: { ...task, horizonDays: 30 },
     table: later,
     rows: {
       client: Int32Array.from({ length: rows }, (_, i) => i),

@@ -1,22 +1,27 @@
 import type { Estimate } from '../../../shared/schemas/metrics';
 import type { MonitoredChunk, MovedFeature } from '../../../shared/schemas/monitoring';
 import { primaryScore, wilsonInterval } from '../../../shared/scores';
+import { dayMs } from '../../../shared/time';
 import { primaryOn } from '../bootstrap';
 import { testMean } from '../clusters';
 import { countClients, saysYes, score } from '../metrics';
 import type { Span } from './cut';
 import { jensenShannon, psi, sharesOf } from './drift';
-import { bandOf, cbpe, estimatedScore } from './estimate';
+import { bandOf, cbpe, driftAfter, estimatedScore, type Tried } from './estimate';
 import { scaleFrom } from './losses';
 import type { Stream } from './monitor';
 
 /** Features that are named. */
 const named = 5;
 
-/** How consecutive rows of a stream did, and what was expected of them. */
+/**
+ * How consecutive rows of a stream did, and what was expected of them.
+ * @param earlier chunks of the stream
+ */
 export async function scoreChunk(
   stream: Stream,
   [from, to]: Span,
+  earlier: readonly MonitoredChunk[],
   resamples: number,
   io: { signal: AbortSignal },
 ): Promise<MonitoredChunk> {
@@ -31,7 +36,7 @@ export async function scoreChunk(
     outcomes: known.length,
     versions: answerers.map(({ name }) => name),
     ...(await realisedOn(stream, known, resamples, io)),
-    ...estimatedOn(stream, rows, known.length),
+    ...estimatedOn(stream, rows, known.length, earlier),
     moved: movedFeatures(stream, rows),
   };
 }
@@ -79,18 +84,33 @@ function shareRight(actual: Float64Array, predicted: Float64Array, client: Int32
 
 type Estimated = Pick<MonitoredChunk, 'estimated' | 'low' | 'high' | 'cbpe'>;
 
-function estimatedOn(stream: Stream, rows: Int32Array, outcomes: number): Estimated {
+function estimatedOn(
+  stream: Stream,
+  rows: Int32Array,
+  outcomes: number,
+  earlier: readonly MonitoredChunk[],
+): Estimated {
   const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
   const answer = pick(stream.answer);
   const confidence = stream.task.kind === 'classification' ? cbpe(answer) : null;
   const expected = pick(stream.expected);
-  const { facts } = lastOf(stream, rows);
+  const { name, facts } = lastOf(stream, rows);
   if (facts === null || expected.some(Number.isNaN)) {
     return { estimated: null, low: null, high: null, cbpe: confidence };
   }
   const estimated = estimatedScore({ expected, answer: scaleFrom(facts).clipped(answer) }, facts);
-  const [low, high] = bandOf(estimated, outcomes || rows.length, facts);
+  const drift = driftAfter(facts, triedBefore(stream, rows[0], name, earlier));
+  const [low, high] = bandOf(estimated, outcomes || rows.length, { ...facts, drift });
   return { estimated, low, high, cbpe: confidence };
+}
+
+/** Estimates of a version whose outcomes were there when a row was asked, a horizon later. */
+function triedBefore(stream: Stream, row: number, version: string, earlier: readonly MonitoredChunk[]): Tried[] {
+  const since = stream.at[row] - stream.task.horizonDays * dayMs;
+  return earlier.flatMap(({ versions, until, rows, outcomes, estimated, realised }) => {
+    const isKnown = until <= since && 2 * outcomes >= rows && versions.length === 1 && versions[0] === version;
+    return isKnown && estimated !== null && realised !== null ? [{ estimated, realised, outcomes }] : [];
+  });
 }
 
 /** The version that answered last. */

@@ -43,7 +43,7 @@ export async function monitor(
   const stream = await answered(request, io);
   const chunks: MonitorResult['chunks'] = [];
   for (const rows of cutIntoChunks(stream.at, request.chunk)) {
-    chunks.push(await scoreChunk(stream, rows, request.resamples, io));
+    chunks.push(await scoreChunk(stream, rows, chunks, request.resamples, io));
   }
   return { chunks, alarms: findAlarms(stream, request.alarmDays) };
 }

@@ -1,4 +1,5 @@
 import type { EstimatorFacts } from '../../../shared/schemas/monitoring';
+import { normalQuantile } from '../../../shared/scores';
 import { testMean } from '../clusters';
 import { blocksOf } from '../present';
 import { estimatedScore } from './estimate';
@@ -9,8 +10,9 @@ import type { LossScale } from './losses';
 const blocks = { leastRows: 100, mostBlocks: 20 };
 
 /**
- * By how much estimates miss: per row, clients taken as one, and what blocks of time differ by beyond that. Of amounts,
- * whose score is no mean over rows, both are seen from blocks alone.
+ * By how much estimates miss: per row, clients taken as one, and what later blocks of time differ by from all before
+ * them beyond that, as rows to come will from those that were learned from. Of amounts, whose score is no mean over
+ * rows, both are seen from blocks alone.
  */
 export function noiseOf(
   honest: Honest,
@@ -28,17 +30,36 @@ export function noiseOf(
     return { rows: rows.length, miss: scoreOf(rows).score - estimate };
   });
   const { right } = scoreOf(all);
-  const meanMiss = cut.reduce((sum, { miss }) => sum + miss, 0) / cut.length;
   if (right === null) {
     const noise = cut.reduce((sum, { rows, miss }) => sum + rows * miss ** 2, 0) / cut.length;
     return { noise, drift: 0 };
   }
   const missed = right.map((value, i) => value - expected[i]);
   const noise = testMean(missed, client, all).error ** 2 * all.length;
-  if (cut.length < 2) return { noise, drift: 0 };
-  const spread = cut.reduce((sum, { miss }) => sum + (miss - meanMiss) ** 2, 0) / (cut.length - 1);
-  const chance = cut.reduce((sum, { rows }) => sum + noise / rows, 0) / cut.length;
-  return { noise, drift: Math.max(0, spread - chance) };
+  return { noise, drift: driftOf(cut, noise) };
+}
+
+/**
+ * The mean square by which the later half of the blocks miss the mean of those before them, beyond chance. So few
+ * blocks know it roughly: it is taken as much larger as Student's quantile is than the normal one.
+ */
+function driftOf(cut: readonly { rows: number; miss: number }[], noise: number): number {
+  const from = Math.ceil(cut.length / 2);
+  const known = cut.length - from;
+  if (from === 0 || known < 2) return 0;
+  let [rows, sum, excess] = [0, 0, 0];
+  for (const [i, block] of cut.entries()) {
+    if (i >= from) excess += (block.miss - sum / rows) ** 2 - noise / block.rows - noise / rows;
+    rows += block.rows;
+    sum += block.rows * block.miss;
+  }
+  return Math.max(0, excess / known) * (studentQuantile(known) / normalQuantile) ** 2;
+}
+
+/** Two-sided, 95 % (the expansion of R. Fisher and E. Cornish, 1960). */
+function studentQuantile(degrees: number): number {
+  const z = normalQuantile;
+  return z + (z ** 3 + z) / (4 * degrees) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degrees ** 2);
 }
 
 /** The standard deviation of values whose mean is known. */

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { meanOf } from '../../../../electron/engine/metrics';
 import { cutIntoChunks } from '../../../../electron/engine/monitoring/cut';
-import { bandOf, cbpe, estimatedScore } from '../../../../electron/engine/monitoring/estimate';
+import { bandOf, cbpe, driftAfter, estimatedScore, type Tried } from '../../../../electron/engine/monitoring/estimate';
 import { lossScale, scaleFrom } from '../../../../electron/engine/monitoring/losses';
+import { noiseOf } from '../../../../electron/engine/monitoring/noise';
+import type { EstimatorFacts } from '../../../../shared/schemas/monitoring';
 import { normalQuantile } from '../../../../shared/scores';
 import { seededRandom } from '../../../helpers/random.mjs';
 
@@ -36,26 +39,77 @@ describe('an estimate before outcomes', () => {
     expect(Math.abs(found - score)).toBeLessThan(0.25);
   });
 
-  it('has a band that holds as often as it says', () => {
-    const random = seededRandom(3);
-    const facts = { noise: 0.16, drift: 0, rows: 1e9 };
-    const held = Array.from({ length: 1000 }, () => {
-      let right = 0;
-      for (let i = 0; i < 400; i++) right += Number(random() < 0.8);
-      const [low, high] = bandOf(0.8, 400, facts as Parameters<typeof bandOf>[2]);
-      return low <= right / 400 && right / 400 <= high;
-    }).filter(Boolean).length;
-    expect(held / 1000).toBeGreaterThan(0.92);
-    expect(held / 1000).toBeLessThan(0.98);
+  const factsOf = (facts: Partial<EstimatorFacts>) =>
+    ({ scale: null, promise: { loss: 0.2, error: 0, deviation: 0.4 }, ...facts }) as EstimatorFacts;
+
+  it('has a wider band for fewer outcomes, nearer to a half, and where times differ', () => {
+    const facts = factsOf({ noise: 0.16, drift: 0.0001, rows: 5000 });
+    const [low, high] = bandOf(0.8, 100, facts);
+    expect(high - low).toBeCloseTo(2 * normalQuantile * Math.sqrt(0.16 / 100 + 0.16 / 5000 + 0.0001), 12);
+    expect(bandOf(0.8, 50, facts)[0]).toBeLessThan(low);
+    const [lower, higher] = bandOf(0.6, 100, facts);
+    expect(higher - lower).toBeCloseTo(2 * normalQuantile * Math.sqrt(0.24 / 100 + 0.16 / 5000 + 0.0001), 12);
   });
 
-  it('has a wider band for fewer outcomes, and where blocks differ', () => {
-    const facts = { noise: 0.2, drift: 0.0001, rows: 5000 } as Parameters<typeof bandOf>[2];
-    const [low, high] = bandOf(0.7, 100, facts);
-    expect(high - low).toBeCloseTo(2 * normalQuantile * Math.sqrt(0.2 / 100 + 0.2 / 5000 + 0.0001), 12);
-    expect(bandOf(0.7, 50, facts)[0]).toBeLessThan(low);
+  it('has a drift of what the training time tells and of what earlier estimates missed beyond chance', () => {
+    const facts = factsOf({ noise: 0.16, drift: 0.0001, rows: 1e9 });
+    const missed = { estimated: 0.8, realised: 0.75, outcomes: 400 };
+    expect(driftAfter(facts, [])).toBeCloseTo(0.0001, 12);
+    expect(driftAfter(facts, [missed, missed])).toBeCloseTo((0.001 + 2 * (0.0025 - 0.0004)) / 12, 9);
+    expect(driftAfter(facts, Array(9).fill({ ...missed, realised: 0.8 }))).toBe(0);
   });
+
+  it.each([
+    ['stays as it is', { step: 0, each: 0, fall: 0 }],
+    ['has good and bad times', { step: 0, each: 0.005, fall: 0 }],
+    ['wanders', { step: 0.004, each: 0, fall: 0 }],
+    ['brings clients that are harder to tell', { step: 0, each: 0, fall: 0.08 }],
+  ])('has a band that holds as often as it says, within three points, where the world %s', (_, world) => {
+    const held = Array.from({ length: 40 }, (_, stream) => heldShare(world, seededRandom(1000 + stream)));
+    const mean = held.reduce((sum, one) => sum + one, 0) / held.length;
+    expect(mean).toBeGreaterThan(0.92);
+    expect(mean).toBeLessThan(0.98);
+  });
+
+  /** Of 40 chunks of 500 rows after 20 of training: the share that the band held. */
+  function heldShare({ step, each, fall }: { step: number; each: number; fall: number }, random: () => number): number {
+    const [perChunk, trained, later] = [500, 20, 40];
+    let level = 0.8;
+    const rightOf = (lower: number) => {
+      level += step * normal(random);
+      const share = level + each * normal(random) - lower;
+      return Float64Array.from({ length: perChunk }, () => Number(random() < share));
+    };
+    const actual = Float64Array.from(Array.from({ length: trained }, () => [...rightOf(0)]).flat());
+    const answer = new Float64Array(actual.length).fill(1);
+    const rows = Int32Array.from(actual.keys());
+    const honest = { rows, answer, actual, client: rows, time: Float64Array.from(rows) };
+    const mean = meanOf(actual);
+    const noise = noiseOf(
+      honest,
+      answer.map(() => mean),
+      lossScale(honest, null, 0),
+      { scale: null, slope: 0 },
+    );
+    const deviation = Math.sqrt(mean * (1 - mean));
+    const facts = factsOf({ ...noise, rows: actual.length, promise: { loss: 1 - mean, error: 0, deviation } });
+    const tried: Tried[] = [];
+    const estimated = mean - fall;
+    let held = 0;
+    for (let chunk = 0; chunk < later; chunk++) {
+      const realised = meanOf(rightOf(fall));
+      const [low, high] = bandOf(estimated, perChunk, { ...facts, drift: driftAfter(facts, tried) });
+      held += Number(low <= realised && realised <= high);
+      tried.push({ estimated, realised, outcomes: perChunk });
+    }
+    return held / later;
+  }
 });
+
+/** About normal: the sum of twelve. */
+function normal(random: () => number): number {
+  return Array.from({ length: 12 }, random).reduce((sum, value) => sum + value, -6);
+}
 
 describe('losses', () => {
   it('of classes are 1 where they are wrong', () => {

@@ -19,6 +19,11 @@ describe('a monitored stream', () => {
     expect(streamPoints(undated, 'rows').map(({ x }) => x)).toEqual([51, 151]);
   });
 
+  it('lets chunks of one date share the time until the next one', () => {
+    const days = [0, 0, 10, 20, 20, 20, 20].map((day, i) => chunkOf({ from: day, until: day, first: 100 * i + 1 }));
+    expect(streamPoints(days, 'time').map(({ x }) => x)).toEqual([0, 5, 10, 20, 22.5, 25, 27.5]);
+  });
+
   it('has no interval where no outcome has come', () => {
     expect(streamPoints(dated, 'time').map(({ interval }) => interval)).toEqual([[0.6, 0.8], null]);
   });
@@ -32,7 +37,9 @@ describe('a monitored stream', () => {
   it('shows marks of its own time, once', () => {
     const mark = { at: 500, kind: 'import' as const, text: 'a.csv' };
     const marks = [mark, { ...mark, text: 'b.csv' }, { ...mark, at: 5000 }, { ...mark, kind: 'training' as const }];
-    expect(marksWithin(marks, [0, 1000]).map(({ kind }) => kind)).toEqual(['import', 'training']);
+    const drawn = marksWithin(marks, [0, 1000]);
+    expect(drawn.marks.map(({ kind }) => kind)).toEqual(['import', 'training']);
+    expect(drawn.outside).toEqual({ deployment: 0, training: 0, import: 1 });
   });
 });
 
