@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { CallIo } from '../node/calls';
 import { type BinnedColumn, binColumn } from './binning';
 import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';
+import { kernelBytes } from './memory';
 import { Pool } from './pool';
 import type { TreeChunk } from './tree';
 import type { WorkReply } from './worker';
@@ -71,6 +72,7 @@ export async function withGrower<T>(
 ): Promise<T> {
   if (threads === 0) return use(growerHere(source));
   const pool = new Pool(workerEntry, threads, signal);
+  let left = 0;
   try {
     const columns = new Array<TrainingData['columns'][number]>(source.features);
     await pool.run<Extract<WorkReply, { type: 'binned' }>>(
@@ -80,9 +82,13 @@ export async function withGrower<T>(
         columns[feature] = column;
       },
     );
-    return await use((params, target) => growOn(pool, { columns, target, client: source.client }, params, onProgress));
+    return await use((params, target) => {
+      const [rows, { features }] = [target.length, source];
+      left += kernelBytes({ rows, features, rowsPerTree: Math.min(rows, params.rowsPerTree ?? rows) });
+      return growOn(pool, { columns, target, client: source.client }, params, onProgress);
+    });
   } finally {
-    await pool.close();
+    await pool.close(left);
   }
 }
 

@@ -1,36 +1,45 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorReport } from '../../shared/errors';
+import { IdleWorkers } from './idleWorkers';
 import type { WorkReply, WorkRequest } from './worker';
+
+/** Threads of works that are done, for those to come: a small forest would wait longer for their start than it grows. */
+const idle = new IdleWorkers((entry) => new Worker(entry));
 
 /** Worker threads that take parts of a work as they become free. */
 export class Pool {
   private readonly workers: Worker[];
   private readonly failed: Promise<never>;
+  private hasFailed = false;
+  private readonly busy = new Set<Worker>();
   private fail: (error: unknown) => void = () => undefined;
   private readonly stop = () => this.fail(this.signal.reason);
+  private readonly ended = (code: number) =>
+    this.fail(new AppError('engine_failed', `A training thread ended (exit code ${code}). Run it again.`));
 
   /** @param signal ends everything at once: threads are stopped wherever they are */
   constructor(
-    workerEntry: string,
+    private readonly workerEntry: string,
     threads: number,
     private readonly signal: AbortSignal,
   ) {
     this.failed = new Promise((_, reject) => {
-      this.fail = reject;
+      this.fail = (error) => {
+        this.hasFailed = true;
+        reject(error);
+      };
     });
     // It is awaited by each run; between two runs nobody does.
     this.failed.catch(() => undefined);
     if (signal.aborted) this.stop();
     signal.addEventListener('abort', this.stop);
-    this.workers = Array.from({ length: threads }, () => this.start(workerEntry));
+    this.workers = Array.from({ length: threads }, () => this.take());
   }
 
-  private start(workerEntry: string): Worker {
-    const worker = new Worker(workerEntry);
+  private take(): Worker {
+    const worker = idle.take(this.workerEntry);
     worker.on('error', this.fail);
-    worker.on('exit', (code) =>
-      this.fail(new AppError('engine_failed', `A training thread ended (exit code ${code}). Run it again.`)),
-    );
+    worker.on('exit', this.ended);
     return worker;
   }
 
@@ -56,21 +65,42 @@ export class Pool {
             return;
           }
           part = next++;
-          worker.postMessage(make(part));
+          const request = make(part);
+          this.busy.add(worker);
+          worker.postMessage(request);
         };
         const take = (reply: WorkReply) => {
           if (reply.type === 'failed') return reject(fromErrorReport(reply.error));
+          this.busy.delete(worker);
           done(part, reply as R);
           give();
         };
         worker.on('message', take);
         give();
       });
-    await Promise.race([this.failed, Promise.all(this.workers.map(drain))]);
+    try {
+      await Promise.race([this.failed, Promise.all(this.workers.map(drain))]);
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
   }
 
-  async close(): Promise<void> {
+  /**
+   * Threads that have done what they were asked to wait for the next work; others are stopped wherever they are.
+   * @param bytes that the work may have left in a thread's memory
+   */
+  async close(bytes = 0): Promise<void> {
     this.signal.removeEventListener('abort', this.stop);
-    await Promise.all(this.workers.map((worker) => worker.terminate()));
+    const isDone = !this.hasFailed;
+    await Promise.all(
+      this.workers.map((worker) => {
+        worker.off('error', this.fail);
+        worker.off('exit', this.ended);
+        if (!isDone || this.busy.has(worker)) return worker.terminate();
+        worker.postMessage({ type: 'rest' } satisfies WorkRequest);
+        return idle.leave(this.workerEntry, worker, bytes);
+      }),
+    );
   }
 }

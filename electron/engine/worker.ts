@@ -14,7 +14,9 @@ export type WorkRequest =
   /** Trees `first` to `first` + `count` − 1. */
   | { type: 'grow'; first: number; count: number }
   /** Rows that others predict as well, until none is left. */
-  | { type: 'predict'; batch: Batch; trees: LentTrees };
+  | { type: 'predict'; batch: Batch; trees: LentTrees }
+  /** The work is done; another may come. */
+  | { type: 'rest' };
 
 export type WorkReply =
   | { type: 'binned'; column: BinnedColumn }
@@ -27,7 +29,7 @@ if (!port) throw new AppError('internal', 'This is the entry of a worker thread.
 let setup: Extract<WorkRequest, { type: 'data' }> | null = null;
 let grower: Grower | null = null;
 
-function work(request: Exclude<WorkRequest, { type: 'data' }>): WorkReply {
+function work(request: Exclude<WorkRequest, { type: 'data' | 'rest' }>): WorkReply {
   if (request.type === 'bin') return { type: 'binned', column: binColumn(request.values) };
   if (request.type === 'predict') {
     const predictor = Predictor.borrow(request.trees);
@@ -55,8 +57,8 @@ function buffersOf(reply: WorkReply): ArrayBuffer[] {
 }
 
 port.on('message', (request: WorkRequest) => {
-  if (request.type === 'data') {
-    setup = request;
+  if (request.type === 'data' || request.type === 'rest') {
+    setup = request.type === 'data' ? request : null;
     grower = null;
     return;
   }
