@@ -3,7 +3,7 @@ import { AppError, fromErrorReport } from '../../shared/errors';
 import { IdleWorkers } from './idleWorkers';
 import type { WorkReply, WorkRequest } from './worker';
 
-/** Threads of works that are done, for those to come: a small forest would wait longer for their start than it grows. */
+/** Threads of works that are done, for those to come: a small forest grows in less time than a thread starts. */
 const idle = new IdleWorkers((entry) => new Worker(entry));
 
 /** Worker threads that take parts of a work as they become free. */

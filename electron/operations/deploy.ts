@@ -4,6 +4,7 @@ import type { VersionMetadata } from '../../shared/schemas/versions';
 import { predecessorOf } from '../registry/live';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
+import { growEstimators } from './estimators';
 import { putIntoProduction } from './putIntoProduction';
 
 interface DeployOptions {
@@ -36,7 +37,7 @@ export async function deploy(
 ): Promise<DeploymentRecord> {
   const version = await findVersion(context, name);
   const champions = championsOf(version, options.task);
-  return putIntoProduction(context, champions, 'manual', options.reason ?? 'deployed by hand');
+  return deployByHand(context, champions, 'manual', options.reason ?? 'deployed by hand');
 }
 
 /**
@@ -52,7 +53,7 @@ export async function rollback(
   const champions = name
     ? championsOf(await findVersion(context, name), options.task)
     : await predecessors(context, options.task);
-  return putIntoProduction(context, champions, 'rollback', options.reason ?? 'rolled back by hand');
+  return deployByHand(context, champions, 'rollback', options.reason ?? 'rolled back by hand');
 }
 
 /**
@@ -93,7 +94,14 @@ export async function undoDeployment(
     champions.set(task, await findVersion(context, from));
   }
   const why = reason ?? `undo of deployment ${undone.id} (${undone.reason})`;
-  return putIntoProduction(context, champions, 'undo', why);
+  return deployByHand(context, champions, 'undo', why);
+}
+
+async function deployByHand(...given: Parameters<typeof putIntoProduction>): Promise<DeploymentRecord> {
+  const deployed = await putIntoProduction(...given);
+  const [context, champions] = given;
+  await growEstimators(context, champions);
+  return deployed;
 }
 
 function championsOf(version: VersionMetadata, task: string | null): Map<string, VersionMetadata> {

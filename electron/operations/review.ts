@@ -12,6 +12,7 @@ import { best } from './best';
 import { compareTask } from './compare';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
+import { growEstimators } from './estimators';
 import { drawHistory } from './history';
 import { putIntoProduction } from './putIntoProduction';
 import { type Run, withRun } from './run';
@@ -39,7 +40,7 @@ export function review(context: OperationContext): Promise<ResultOf<'review'>> {
       }
     }
     if (Object.keys(reviewed).length === 0) throw new AppError('not_enough_labels', Object.values(skipped).join(' '));
-    await deployWinners(inRun, run, winners, reviewed);
+    await deployWinners(inRun, run, { winners, reviewed, table });
     await run.step(step('plot history'));
     const plot = inRun.layout.historyPlot;
     await drawHistory(inRun, tasks, plot);
@@ -83,12 +84,20 @@ async function reviewTask(
 async function deployWinners(
   context: OperationContext,
   run: Run,
-  winners: ReadonlyMap<string, VersionMetadata>,
-  reviewed: Readonly<Record<string, ReviewedTask>>,
+  {
+    winners,
+    reviewed,
+    table,
+  }: {
+    winners: ReadonlyMap<string, VersionMetadata>;
+    reviewed: Readonly<Record<string, ReviewedTask>>;
+    table: TrainingTable;
+  },
 ): Promise<void> {
   if (winners.size === 0) return;
   await run.step(step('deploy'));
   const sentences = [...winners.keys()].map((task) => reviewed[task].comparison?.sentence ?? '');
   await putIntoProduction(context, winners, 'policy', sentences.join(' '));
+  await growEstimators(context, winners, table);
   await run.detail([...winners.keys()].join(', '));
 }

@@ -9,12 +9,13 @@ import { step } from '../../shared/steps';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import { count } from '../../shared/words';
 import type { TrainingTable } from '../data/trainingTable';
-import { estimatorFileName, modelFileName } from '../registry/layout';
+import { modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
 import { discardStaged, publishVersion, stageVersion, unpublishVersion } from '../registry/versions';
 import { compareTask } from './compare';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
+import { growEstimators } from './estimators';
 import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
@@ -149,17 +150,8 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
     baseline: scores?.baseline ?? null,
     coverage: scores?.coverage ?? null,
     giveaways: scores?.giveaways ?? [],
-    estimator: await growEstimator(given, model),
+    estimator: null,
   };
-}
-
-async function growEstimator(
-  { context: { engine, signal, threads }, table, task, modelPath: folder }: TrainGiven,
-  model: { path: string; sha256: string },
-) {
-  const file = estimatorFileName(task.name);
-  const grown = await engine.growEstimator({ table, model, threads, modelPath: join(folder, file) }, { signal });
-  return grown && { file, ...grown };
 }
 
 async function changesAgainstChampion(context: OperationContext, task: string, result: TrainResult) {
@@ -207,6 +199,7 @@ async function deployByPolicy(
   }
   await deployAll(context, run, first, 'first', 'the first model of its task');
   await deployAll(context, run, winners, 'policy', winnersReason(results));
+  await growEstimators(context, new Map([...first, ...winners]), table);
   return results;
 }
 

@@ -20,7 +20,7 @@ export interface Layout {
   serving: string;
   versionFolder: (version: string) => string;
   /** A version on its way: renamed to its folder when it is complete. */
-  stagingFolder: (runId: number) => string;
+  stagingFolder: (run: number | string) => string;
   /** A version on its way out. */
   removedFolder: (version: string) => string;
 }
@@ -43,7 +43,7 @@ export function layoutOf(workspace: string): Layout {
     monitoring: join(workspace, 'tables', 'monitoring'),
     serving: join(workspace, 'tables', 'serving'),
     versionFolder: (version) => join(continuous, version),
-    stagingFolder: (runId) => join(continuous, `${stagingPrefix}${runId}`),
+    stagingFolder: (run) => join(continuous, `${stagingPrefix}${run}`),
     removedFolder: (version) => join(continuous, `${removedPrefix}${version}`),
   };
 }

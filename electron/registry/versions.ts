@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import { fromJson, toJson } from '../../shared/schemas/time';
 import { type VersionMetadata, type VersionTask, version } from '../../shared/schemas/versions';
-import { replaceFile, sha256Of, syncFolder } from '../node/files';
+import { putInPlace, replaceFile, sha256Of, syncFolder } from '../node/files';
 import { isVersionName, type Layout, metadataFile, removedPrefix, stagingPrefix, versionName } from './layout';
 
 /** Makes the empty folder into which the engine writes a run's models. */
-export async function stageVersion(layout: Layout, runId: number): Promise<string> {
-  const folder = layout.stagingFolder(runId);
+export async function stageVersion(layout: Layout, run: number | string): Promise<string> {
+  const folder = layout.stagingFolder(run);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   return folder;
@@ -27,7 +27,6 @@ export async function publishVersion(
   const staging = layout.stagingFolder(given.runId);
   for (const task of Object.values(given.tasks)) {
     await checkModel(join(staging, task.file), task);
-    if (task.estimator) await checkModel(join(staging, task.estimator.file), task.estimator);
   }
   for (let at = now; ; at += 1000) {
     const version = versionName(at);
@@ -52,14 +51,33 @@ export async function unpublishVersion(layout: Layout, { version, runId }: Versi
   await rename(layout.versionFolder(version), layout.stagingFolder(runId));
 }
 
-/** Writes a version's metadata.json; after its publication, only deployment dates change in it. */
+/** Writes a version's metadata.json; after its publication, deployment dates and estimators come into it. */
 export async function writeMetadata(folder: string, metadata: VersionMetadata): Promise<void> {
   await replaceFile(join(folder, metadataFile), `${JSON.stringify(toJson(version, metadata), null, 2)}\n`);
 }
 
+/**
+ * Puts a task's estimator beside its model, and then what is known of it into the metadata.
+ * @param path of the grown estimator, on the same disk; it is checked against its hash
+ */
+export async function addEstimator(
+  layout: Layout,
+  given: VersionMetadata,
+  task: string,
+  path: string,
+  estimator: NonNullable<VersionTask['estimator']>,
+): Promise<VersionMetadata> {
+  await checkModel(path, estimator);
+  const folder = layout.versionFolder(given.version);
+  await putInPlace(path, join(folder, estimator.file));
+  const metadata = { ...given, tasks: { ...given.tasks, [task]: { ...given.tasks[task], estimator } } };
+  await writeMetadata(folder, metadata);
+  return metadata;
+}
+
 /** Removes a run's staged folder, after a failure. */
-export async function discardStaged(layout: Layout, runId: number): Promise<void> {
-  await rm(layout.stagingFolder(runId), { recursive: true, force: true });
+export async function discardStaged(layout: Layout, run: number | string): Promise<void> {
+  await rm(layout.stagingFolder(run), { recursive: true, force: true });
 }
 
 /** @throws AppError `model_damaged` when the file is not there or is not the one that was trained */

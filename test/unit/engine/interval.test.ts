@@ -46,7 +46,7 @@ describe('the spread of leaves', () => {
 });
 
 describe('intervals', () => {
-  const rows = 4000;
+  const rows = 20_000;
   const random = new Random(5);
   /** Amounts as wide as they are large; of the small ones, a part is nothing. Their spreads are told too narrow. */
   const draw = () => {
@@ -64,23 +64,37 @@ describe('intervals', () => {
     client: Int32Array.from(all.keys()),
   });
 
-  it('hold as many of other clients’ amounts as they say, in every tenth', () => {
-    const fit = fitInterval(columnsOf(Array.from({ length: rows }, draw)))!;
-    const others = Array.from({ length: rows }, draw);
+  /** Amounts as wide as they are large, heavy tails, and nothing but noise; told too narrow, too wide, and alike. */
+  const worlds: Record<string, () => ReturnType<typeof draw>> = {
+    'two kinds of clients': draw,
+    'heavy tails': () => {
+      const answer = Math.exp(2 * random.unit());
+      return { answer, actual: answer / (0.1 + random.unit()), lower: 0.9 * answer, upper: 1.1 * answer };
+    },
+    'spreads that say nothing': () => {
+      const answer = random.unit();
+      return { answer, actual: 5 * answer + random.unit() ** 3, lower: answer, upper: answer };
+    },
+    'spreads too wide': () => {
+      const answer = 100 + random.unit();
+      return { answer, actual: answer * (0.9 + 0.2 * random.unit()), lower: 0.5 * answer, upper: 2 * answer };
+    },
+  };
+
+  it.each(Object.keys(worlds))('hold as many of other clients’ amounts as they say, in every tenth: %s', (world) => {
+    const some = () => Array.from({ length: rows }, worlds[world]);
+    const fit = fitInterval(columnsOf(some()))!;
+    const others = some();
     const widened = others.map((one) => intervalAt(fit, one.answer, one));
     const { actual, answer } = columnsOf(others);
     const ends = (of: 'lower' | 'upper') => Float64Array.from(widened, (one) => one[of]);
     const { all, tenths } = coverageOf(actual, answer, ends('lower'), ends('upper'));
-    expect(all).toBeGreaterThan(0.77);
-    expect(all).toBeLessThan(0.83);
+    expect(Math.abs(all - 0.8)).toBeLessThan(0.015);
     expect(tenths).toHaveLength(10);
-    for (const tenth of tenths) {
-      expect(tenth).toBeGreaterThan(0.73);
-      expect(tenth).toBeLessThan(0.87);
-    }
-    // Told as they were, they hold too few.
+    for (const tenth of tenths) expect(Math.abs(tenth - 0.8)).toBeLessThan(0.04);
+    // Told as they were, they hold too few or too many.
     const told = columnsOf(others);
-    expect(coverageOf(actual, answer, told.lower, told.upper).all).toBeLessThan(0.6);
+    expect(Math.abs(coverageOf(actual, answer, told.lower, told.upper).all - 0.8)).toBeGreaterThan(0.15);
   });
 
   it('never reach below what was ever learned, and need clients to be told', () => {

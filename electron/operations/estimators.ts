@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { toErrorReport } from '../../shared/errors';
+import { required } from '../../shared/required';
+import type { VersionMetadata } from '../../shared/schemas/versions';
+import type { TrainingTable } from '../data/trainingTable';
+import { estimatorFileName } from '../registry/layout';
+import { addEstimator, discardStaged, stageVersion } from '../registry/versions';
+import type { OperationContext } from './context';
+import { withLease } from './lease';
+import { modelRef } from './modelRef';
+
+/**
+ * Grows the estimators of models that were just deployed and have none. Most candidates never answer for anybody, so
+ * theirs are not grown. Without one all works but the estimate before outcomes: what fails here is told.
+ * @param table to learn from; absent: the labels as they are now
+ */
+export async function growEstimators(
+  context: OperationContext,
+  champions: ReadonlyMap<string, VersionMetadata>,
+  table?: TrainingTable,
+): Promise<void> {
+  const lacking = [...champions].filter(([task, { tasks }]) => !tasks[task].estimator);
+  if (lacking.length === 0) return;
+  try {
+    const labels = table ?? (await context.data.trainingTable());
+    for (const [task, { version }] of lacking) await growOne(context, labels, task, version);
+  } catch (error) {
+    const { code, message } = toErrorReport(error);
+    if (code === 'cancelled') throw error;
+    context.report({ type: 'note', text: `Deployed, without an estimate of its answers before outcomes: ${message}` });
+  }
+}
+
+async function growOne(context: OperationContext, table: TrainingTable, task: string, name: string): Promise<void> {
+  const { engine, signal, threads, layout, data } = context;
+  const file = estimatorFileName(task);
+  const staged = `${name}-${task}`;
+  const version = async () => required(await data.version({ name }), name);
+  try {
+    const modelPath = join(await stageVersion(layout, staged), file);
+    const model = modelRef(context, await version(), task);
+    const grown = await engine.growEstimator({ table, model, threads, modelPath }, { signal });
+    if (!grown) return;
+    await withLease(context, 'deploy', async () => {
+      const facts = { file, ...grown };
+      await data.recordVersion(await addEstimator(layout, await version(), task, modelPath, facts));
+    });
+  } finally {
+    await discardStaged(layout, staged);
+  }
+}
