@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { leaveOut } from './batchAnswerer';
-import type { ServedModels } from './models';
+import type { Intervals, ServedModels } from './models';
 import { type JsonRow, type RowBatch, RowReader } from './rows';
 
 /** What models say of rows, with what stamps it. */
@@ -12,6 +12,8 @@ export interface Answers {
   batch: RowBatch;
   /** Per task; NaN for a row that was refused. */
   values: Float64Array[];
+  /** Per task, where they were asked for. */
+  intervals?: Intervals[];
   /** Names that rows had and no model knows. */
   ignored: string[];
 }
@@ -39,10 +41,16 @@ export class Answerer {
     this.oneAnswer = new Float64Array(models.tasks.length);
   }
 
-  async answer(rows: readonly JsonRow[], at: number): Promise<{ answers: Answers; timing: Timing }> {
+  /** @param withIntervals whether to say what amounts may come to, too */
+  async answer(
+    rows: readonly JsonRow[],
+    at: number,
+    withIntervals = false,
+  ): Promise<{ answers: Answers; timing: Timing }> {
     const { models, reader } = this;
     const batch = reader.batch(rows.length);
     const values = models.tasks.map(() => new Float64Array(rows.length));
+    const intervals: Intervals[] | undefined = withIntervals ? values.map(() => null) : undefined;
     const ignored = new Set<string>();
     const timing = { encode: 0, forest: 0 };
     for (let from = 0; from < rows.length; from += turnRows) {
@@ -55,10 +63,12 @@ export class Answerer {
       }
       const read = performance.now();
       this.fill(batch, values, from, to);
+      if (intervals) this.fillIntervals(batch, values, intervals, { from, to });
       timing.encode += read - begun;
       timing.forest += performance.now() - read;
     }
-    return { answers: { models, reader, at, batch, values, ignored: [...ignored] }, timing };
+    const answers = { models, reader, at, batch, values, ignored: [...ignored], ...(intervals && { intervals }) };
+    return { answers, timing };
   }
 
   /** Answers some rows of a batch. */
@@ -70,6 +80,22 @@ export class Answerer {
       for (const [task, answers] of this.models.answerMany(part, to - from).entries()) values[task].set(answers, from);
     }
     leaveOut(values, refused.keys());
+  }
+
+  private fillIntervals(
+    { columns, rows }: RowBatch,
+    values: readonly Float64Array[],
+    intervals: Intervals[],
+    { from, to }: { from: number; to: number },
+  ): void {
+    const part = (all: Float64Array) => all.subarray(from, to);
+    for (const [task, found] of this.models.intervals(columns.map(part), values.map(part)).entries()) {
+      if (!found) continue;
+      const into = intervals[task] ?? { lower: new Float64Array(rows), upper: new Float64Array(rows) };
+      into.lower.set(found.lower, from);
+      into.upper.set(found.upper, from);
+      intervals[task] = into;
+    }
   }
 
   private fillOne(columns: readonly Float64Array[], values: readonly Float64Array[], row: number): void {

@@ -3,6 +3,7 @@ import { calibrate } from '../engine/calibration';
 import { ForestsPredictor, type LentForests } from '../engine/forestsPredictor';
 import { type Model, readModel, withoutForests } from '../engine/modelFile';
 import type { OneRow } from '../engine/predict';
+import { intervalsOf } from '../engine/spread';
 import type { Scored } from './batchAnswerer';
 import { encoderOf, featuresOf, placesOf, type ServedFeature } from './features';
 
@@ -24,6 +25,9 @@ export type ServedTask = ModelRef & Pick<Model, 'tableSha256' | 'schema'> & { ki
 /** Models for another thread, which does not copy their trees. */
 export type LentModels = readonly (ModelRef & { model: Model; trees: LentForests })[];
 
+/** The intervals around answers of a model that has any: see `intervalsOf`. */
+export type Intervals = ReturnType<typeof intervalsOf>;
+
 /** A model in memory, and how the features that are served become its own. */
 interface ServedModel extends ModelRef {
   /** Without its trees. */
@@ -31,6 +35,8 @@ interface ServedModel extends ModelRef {
   predictor: ForestsPredictor;
   /** Null in a thread that has borrowed the trees. */
   oneRow: OneRow | null;
+  /** Null in such a thread, too. */
+  intervals: ((columns: readonly Float64Array[], answers: Float64Array) => Intervals) | null;
   /** Per feature of the model: its place among all that are served. */
   places: Int32Array;
   /** Per feature of the model: a category's numbers. */
@@ -79,7 +85,7 @@ export class ServedModels {
 
   static borrow(lent: LentModels): ServedModels {
     return new ServedModels(
-      lent.map((one) => ({ ...one, predictor: ForestsPredictor.borrow(one.trees), oneRow: null })),
+      lent.map((one) => ({ ...one, predictor: ForestsPredictor.borrow(one.trees), oneRow: null, intervals: null })),
     );
   }
 
@@ -145,9 +151,18 @@ export class ServedModels {
     });
     return { values, ...timing };
   }
+
+  /** What the answers to some rows may come to, per task; null for a task whose model has no intervals. */
+  intervals(columns: readonly Float64Array[], answers: readonly Float64Array[]): Intervals[] {
+    return this.models.map(({ intervals, places, encoders }, task) => {
+      if (intervals === null) return null;
+      const own = encoders.map((encoder, feature) => encodeColumn(columns[places[feature]], encoder));
+      return intervals(own, answers[task]);
+    });
+  }
 }
 
-type LoadedModel = ModelRef & Pick<ServedModel, 'model' | 'predictor' | 'oneRow'>;
+type LoadedModel = ModelRef & Pick<ServedModel, 'model' | 'predictor' | 'oneRow' | 'intervals'>;
 
 /** @throws AppError `model_damaged` when neither is the model that was trained */
 async function readEither({ path, copy, sha256 }: ModelRef): Promise<Model> {
@@ -163,7 +178,11 @@ async function readEither({ path, copy, sha256 }: ModelRef): Promise<Model> {
 async function loadModel(ref: ModelRef): Promise<LoadedModel> {
   const whole = await readEither(ref);
   const predictor = ForestsPredictor.of(whole, whole.schema.length);
-  return { ...ref, model: withoutForests(whole), predictor, oneRow: predictor.oneRow() };
+  // For intervals the trees are held; what answers with examples is made of them when it is first asked for.
+  const intervals: ServedModel['intervals'] = whole.amounts?.interval
+    ? (columns, answers) => intervalsOf(whole, columns, answers)
+    : null;
+  return { ...ref, model: withoutForests(whole), predictor, oneRow: predictor.oneRow(), intervals };
 }
 
 function encodeColumn(values: Float64Array, encoder: Float64Array | null): Float64Array {

@@ -1,6 +1,6 @@
 import { csvLine } from '../../shared/csv';
 import type { Answers } from './answers';
-import type { ServedModels } from './models';
+import type { Intervals, ServedModels } from './models';
 import type { RowRefusal, Unknown } from './rows';
 
 /** Which models answered: version, and the hashes of the model and of the table that it learned from. */
@@ -14,15 +14,24 @@ export function stampOf({ tasks }: ServedModels) {
 export type PlaceOf = (row: number) => { row: number; line?: number | undefined };
 
 /** One answer as JSON, by hand: numbers as JavaScript writes them, which reads back to the same bits. */
-export function rowJson({ models, batch, values }: Answers, row: number, placeOf: PlaceOf): string {
+export function rowJson({ models, batch, values, intervals }: Answers, row: number, placeOf: PlaceOf): string {
   const client = batch.clients[row] === '' ? '' : `"client_id":${JSON.stringify(batch.clients[row])},`;
   const refusal = batch.refused.get(row);
   if (refusal) return `{${client}"error":${JSON.stringify({ ...placeOf(row), ...refusal })}}`;
   let text = `{${client}`;
   for (let task = 0; task < values.length; task++)
     text += `${JSON.stringify(models.tasks[task].task)}:${values[task][row]},`;
+  if (intervals) text += `"intervals":${intervalsJson(models, intervals, row)},`;
   const { missing, unknown } = batch;
   return `${text}"missing":${namesJson(models, missing[row])},"unknown":${namesJson(models, unknown[row].map(placeIn))}}`;
+}
+
+function intervalsJson({ tasks }: ServedModels, intervals: readonly Intervals[], row: number): string {
+  const told = tasks.flatMap(({ task }, i) => {
+    const found = intervals[i];
+    return found ? [[task, { low: found.lower[row], high: found.upper[row] }]] : [];
+  });
+  return JSON.stringify(Object.fromEntries(told));
 }
 
 export function placeIn({ place }: Unknown): number {

@@ -35,6 +35,10 @@ export const predictAnswer = z.object({
         z
           .looseObject({
             client_id: z.string().optional(),
+            intervals: z
+              .record(z.string(), z.object({ low: z.number(), high: z.number() }))
+              .optional()
+              .describe('With intervals=true: task → what 80 % of such clients come to, for amounts that have one.'),
             missing: z.array(z.string()).describe('Features of which the row has no value.'),
             unknown: z.array(z.string()).describe('Categories whose value no model has learned.'),
           })

@@ -24,6 +24,9 @@ const founding = [
   { task: 'clv', column: 'clv', kind: 'regression' },
 ] as const;
 
+/** Of the model of amounts: low answers have a narrower one. */
+const interval = { bounds: [60], widen: [-0.1, 0.2], unit: 1, least: 0 };
+
 /** A model of random rows, that the seed decides. */
 export function modelOf(task: string, kind: 'classification' | 'regression', seed: number): Model {
   const random = new Random(seed, 1);
@@ -50,7 +53,7 @@ export function modelOf(task: string, kind: 'classification' | 'regression', see
     watermark: 1,
     baseline: 0.5,
     calibration: kind === 'classification' ? { kind: 'sigmoid', slope: 1.2, offset: 0.1 } : null,
-    amounts: null,
+    amounts: kind === 'classification' ? null : { way: 'raw', clip: 1e9, interval },
     chunks: [grown.chunk],
     ...{ any: [], beyond: [], linear: [], linearWeight: 0 },
   };

@@ -88,6 +88,12 @@ export function openApi(appVersion: string): OpenApi {
             },
             { name: 'sheet', in: 'query', description: 'Of a workbook with several.', schema: { type: 'string' } },
             { name: 'encoding', in: 'query', description: 'Of a file that is not UTF-8.', schema: { type: 'string' } },
+            {
+              name: 'intervals',
+              in: 'query',
+              description: 'Of rows of JSON: whether to say what amounts may come to, too.',
+              schema: { type: 'boolean', default: false },
+            },
             { name: 'client', in: 'query', description: 'The column of the client’s id.', schema: { type: 'string' } },
           ],
           requestBody: {

@@ -35,17 +35,37 @@ export function predictRoute(app: FastifyInstance, context: HttpContext): void {
 async function answerRows(request: FastifyRequest, reply: FastifyReply, context: HttpContext): Promise<FastifyReply> {
   const { serving } = context;
   const { answerer, stamp } = serving.current;
+  const withIntervals = wantsIntervals(request);
+  const asCsv = wantedFormat(request, 'json') === 'csv';
+  if (withIntervals && asCsv) throw onlyInJson();
   const { value, parse } = await jsonBody(request, context);
   const rows = rowsIn(value);
   checkRows(rows.length, context);
-  const { answers, timing } = await answerer.answer(rows, context.now());
+  const { answers, timing } = await answerer.answer(rows, context.now(), withIntervals);
   if (answers.batch.refused.size === rows.length) throw allRefused(answers);
   serving.answered(answers);
   const begun = performance.now();
-  const asCsv = wantedFormat(request, 'json') === 'csv';
   const text = asCsv ? answersCsv(answers) : answersJson(answers, stamp);
   reply.header('server-timing', serverTiming({ parse, ...timing, write: performance.now() - begun }));
   return asCsv ? reply.header('content-type', 'text/csv; charset=utf-8').send(text) : sendJson(reply, text);
+}
+
+function queryOf({ query }: FastifyRequest) {
+  return query as Record<string, string | undefined>;
+}
+
+/** `?intervals=true`. @throws AppError `bad_usage` */
+function wantsIntervals(request: FastifyRequest): boolean {
+  const { intervals = 'false' } = queryOf(request);
+  if (intervals === 'true' || intervals === 'false') return intervals === 'true';
+  throw new AppError('bad_usage', `“intervals” takes true or false, not “${intervals}”.`);
+}
+
+function onlyInJson(): AppError {
+  return new AppError(
+    'bad_usage',
+    'Intervals are told of rows that come and go as JSON. Send the rows as application/json, or leave “intervals” out.',
+  );
 }
 
 /** One row, a list of rows, or `{"rows": […]}`. @throws AppError `bad_usage` */
@@ -91,6 +111,7 @@ function wantedFormat(request: FastifyRequest, own: AnswerFormat): AnswerFormat 
 /** The upload and its answer pass through files, so that neither is ever in memory, however slow either side is. */
 async function answerFile(request: FastifyRequest, reply: FastifyReply, context: HttpContext): Promise<FastifyReply> {
   const { serving, limits, bodies, temporaryPath } = context;
+  if (wantsIntervals(request)) throw onlyInJson();
   const current = serving.current;
   const instructions = instructionsOf(request);
   const [path, output] = [temporaryPath(), temporaryPath()];
@@ -118,8 +139,8 @@ async function answerFile(request: FastifyRequest, reply: FastifyReply, context:
 }
 
 /** What the sender says of the file, where the file does not tell. @throws AppError `bad_usage` */
-function instructionsOf({ query }: FastifyRequest) {
-  const { client, date_format, decimal, sheet, encoding } = query as Record<string, string | undefined>;
+function instructionsOf(request: FastifyRequest) {
+  const { client, date_format, decimal, sheet, encoding } = queryOf(request);
   const given = { dateFormat: date_format, decimal, sheet, encoding, ...(client && { map: { client } }) };
   const { success, data, error } = importInstructions.safeParse(given);
   if (success) return data;

@@ -1,23 +1,14 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AppError, toErrorReport } from '../../../shared/errors';
 import type { ErrorReport } from '../../../shared/schemas/errors';
-import { alarmsForMetrics } from '../alarmsForMetrics';
-import type { KeepState } from '../metrics';
 import type { HttpContext } from './context';
-import { docsPage } from './docs';
 import { type GuardOptions, guard } from './guard';
-import { mlflowRoutes } from './mlflow';
-import { openApi } from './openApi';
-import { openInferenceRoutes } from './openInference';
-import { operationRoutes } from './operations';
-import { predictRoute } from './predictRoute';
+import { addRoutes, type RouteOptions } from './routes';
 import { statusOf } from './status';
 
-export interface ServerOptions extends GuardOptions {
+export interface ServerOptions extends GuardOptions, RouteOptions {
   /** 0: a free one. */
   port: number;
-  appVersion: string;
-  kept: () => KeepState;
 }
 
 export interface HttpServer {
@@ -47,19 +38,7 @@ export async function openServer(context: HttpContext, options: ServerOptions): 
   limitUploads(app, context);
   measure(app, context);
   tellErrors(app);
-  predictRoute(app, context);
-  mlflowRoutes(app, context, options.appVersion);
-  openInferenceRoutes(app, context, options.appVersion);
-  operationRoutes(app, context.operate);
-  const lookAtAlarms = alarmsForMetrics(context, () => performance.now());
-  app.get('/metrics', (_, reply) => {
-    void lookAtAlarms();
-    return reply
-      .header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-      .send(context.serving.metrics.text(context.serving.models, options.kept()));
-  });
-  app.get('/openapi.json', () => openApi(options.appVersion));
-  app.get('/docs', (_, reply) => docsPage(reply, openApi(options.appVersion)));
+  addRoutes(app, context, options);
   await listen(app, options);
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../../electron/engine/explain';
 import { predictAnswer } from '../../../shared/schemas/serving';
 import { csvOf, openEndpoint, token } from '../../helpers/endpoint';
 import { until } from '../../helpers/evergreen';
@@ -18,6 +20,39 @@ function linesOf(text: string): Record<string, string>[] {
     .map((line) => line.split(','));
   return lines.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i]])));
 }
+
+describe('intervals', () => {
+  it('are told when they are asked for, to the bit what explain gives, and change no answer', async () => {
+    const { postJson, serving, folder } = await openEndpoint();
+    type Told = { predictions: { clv: number; intervals?: Record<string, { low: number; high: number }> }[] };
+    const sent = rows.slice(0, 700);
+    const plain = (await (await postJson('/predict', sent)).json()) as Told;
+    const told = (await (await postJson('/predict?intervals=true', sent)).json()) as Told;
+    predictAnswer.parse(told);
+    expect(plain.predictions.every((one) => one.intervals === undefined)).toBe(true);
+    expect(told.predictions.map(({ intervals: _, ...rest }) => rest)).toEqual(plain.predictions);
+    const path = join(folder, 'v_1-clv.forest');
+    const { sha256 } = (serving.models?.tasks ?? []).find(({ task }) => task === 'clv') ?? { sha256: '' };
+    for (const i of [0, 1, 2, 699]) {
+      const { spend, member, since, colour } = sent[i] as Record<string, number | string | null>;
+      const days = since === null ? null : Date.parse(String(since)) / 86_400_000;
+      const { interval, prediction } = await explain({ model: { path, sha256 }, row: [spend, member, days, colour] });
+      expect(told.predictions[i].clv).toBe(prediction);
+      expect(told.predictions[i].intervals).toEqual({ clv: { low: interval?.lower, high: interval?.upper } });
+    }
+  });
+
+  it.each([
+    ['/predict?intervals=true', 'text/csv', 'spend\n1\n', '*/*'],
+    ['/predict?intervals=true', 'application/json', '{}', 'text/csv'],
+    ['/predict?intervals=perhaps', 'application/json', '{}', '*/*'],
+  ])('are refused where they have no place: %s, %s', async (path, type, body, accept) => {
+    const { ask, uploads } = await openEndpoint();
+    const answer = await ask(path, { method: 'POST', body, headers: { 'content-type': type, accept } });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('ntervals')]);
+    expect(uploads()).toEqual([]);
+  });
+});
 
 describe('a thousand rows', () => {
   it('have the same answers by every protocol, to the bit', async () => {
