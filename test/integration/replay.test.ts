@@ -44,6 +44,33 @@ function filesOf(workspace: string): string[] {
     .map((path) => `${path} ${contentHash(readFileSync(path, 'utf8'))}`);
 }
 
+/** What a replay must count, found in the exported labels alone (test/oracles/prequential.py plays them, too). */
+function countedIn(csv: string) {
+  const [head, ...lines] = csv
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(','));
+  const rows = lines.map((line) => {
+    const cell = (name: string) => line[head.indexOf(name)];
+    const [asked, known] = [cell('predicted_at'), cell('purchased_observed_at')].map((text) => Date.parse(text));
+    return { asked, known, client: cell('client_id'), trains: cell('split') === 'train' };
+  });
+  const known = rows.filter(({ trains }) => trains).map((row) => row.known);
+  const from = known.sort((a, b) => a - b)[Math.min(500, Math.ceil(known.length / 5)) - 1];
+  const asked = rows.filter((row) => row.asked >= from);
+  const until = Math.max(...asked.map((row) => row.asked));
+  // 1970-01-04 was a Sunday.
+  const sundaysBy = (at: number) => Math.floor((at - Date.UTC(1970, 0, 4, 2)) / (7 * 86_400_000));
+  return {
+    told: {
+      ...{ from, until, rows: asked.length },
+      firstLabels: known.filter((at) => at <= from).length,
+      clients: new Set(asked.map(({ client }) => client)).size,
+    },
+    weekly: sundaysBy(until) - sundaysBy(from),
+  };
+}
+
 it('A replay finds what retraining would have been worth, twice the same, and changes nothing until it is told to', async () => {
   const workspace = join(temporaryFolder(), 'w');
   const file = join(temporaryFolder(), 'labels.csv');
@@ -55,6 +82,12 @@ it('A replay finds what retraining would have been worth, twice the same, and ch
   const { policies, ...told } = first.tasks.purchase;
   expect(policies.map(({ name }) => name)).toEqual(names);
   const of = (name: string) => policies.find((one) => one.name === name) ?? policies[0];
+
+  const labels = join(temporaryFolder(), 'exported.csv');
+  await json(workspace, 'labels', '--export', labels);
+  const counted = countedIn(readFileSync(labels, 'utf8'));
+  expect(told).toMatchObject(counted.told);
+  expect(of('weekly').trainings).toBe(counted.weekly);
 
   // Once the truth has turned, the first model is wrong nine times in ten.
   expect(of('never')).toMatchObject({ trainings: 0, refused: 0 });
