@@ -193,21 +193,42 @@ export class Predictor {
     };
   }
 
-  answersOf(tree: number, columns: readonly Float64Array[], rows: number): Float64Array {
-    return this.sums(columns, rows, tree, tree + 1);
+  /**
+   * What each tree says of rows, some rows at a time: of these every tree in turn, so that they are laid out once.
+   * @param told the answers to the rows from `from` on; they are overwritten by the next
+   */
+  forEachTree(
+    columns: readonly Float64Array[],
+    rows: number,
+    told: (tree: number, answers: Float64Array, from: number) => void,
+  ): void {
+    const { kernel, trees } = this;
+    const most = this.roomFor(rows);
+    const isParting = this.partsRows(Math.min(rows, most), trees);
+    for (let from = 0; from < rows; from += most) {
+      const count = Math.min(most, rows - from);
+      const part = columns.map((column) => column.subarray(from, from + count));
+      this.layColumns(part, null, (feature) =>
+        isParting ? kernel.rankColumn(feature, count) : kernel.layColumn(feature, count),
+      );
+      for (let tree = 0; tree < trees; tree++) {
+        if (isParting) kernel.answerByParts(tree, tree + 1, count);
+        else kernel.answer(tree, tree + 1, count);
+        told(tree, this.found(count), from);
+      }
+    }
   }
 
   private sums(columns: readonly Float64Array[], rows: number, firstTree: number, endTree: number): Float64Array {
-    const { kernel, trees, nodes } = this;
+    const { kernel } = this;
     const most = this.roomFor(rows);
     const hasMany = endTree - firstTree >= manyTrees && rows > fewRows;
-    const isParting = hasMany && Math.min(rows, most) * trees >= rowsPerNode * nodes;
-    if (isParting) this.makeReady();
+    const isParting = this.partsRows(Math.min(rows, most), endTree - firstTree);
     const sums = new Float64Array(rows);
     for (let from = 0; from < rows; from += most) {
       const count = Math.min(most, rows - from);
       const part = columns.map((column) => column.subarray(from, from + count));
-      if (isParting && this.parts) {
+      if (isParting) {
         this.layColumns(part, null, (feature) => kernel.rankColumn(feature, count));
         kernel.answerByParts(firstTree, endTree, count);
         sums.set(this.found(count), from);
@@ -222,6 +243,13 @@ export class Predictor {
       for (let i = 0; i < count; i++) sums[from + (order ? order[i] : i)] = found[i];
     }
     return sums;
+  }
+
+  /** Whether so many rows at once are parted node by node on their way through so many trees. */
+  private partsRows(rows: number, trees: number): boolean {
+    if (trees < manyTrees || rows <= fewRows || rows * this.trees < rowsPerNode * this.nodes) return false;
+    this.makeReady();
+    return this.parts;
   }
 
   private found(count: number): Float64Array {

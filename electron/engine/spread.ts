@@ -53,10 +53,9 @@ function spreadsOf(
   const predictor = examplesOf(chunks, columns.length);
   const { trees } = predictor;
   const examples = new Float64Array(rows * trees);
-  for (let tree = 0; tree < trees; tree++) {
-    const answers = predictor.answersOf(tree, columns, rows);
-    for (let row = 0; row < rows; row++) examples[row * trees + tree] = answers[row];
-  }
+  predictor.forEachTree(columns, rows, (tree, answers, from) => {
+    for (let i = 0; i < answers.length; i++) examples[(from + i) * trees + tree] = answers[i];
+  });
   const shares = any.length > 0 ? predict(any, columns, rows) : new Float64Array(rows).fill(1);
   return Array.from({ length: rows }, (_, row) =>
     spreadOf(examples.subarray(row * trees, (row + 1) * trees).sort(), shares[row]),

@@ -44,13 +44,13 @@ function askUnseen(
   { columns, keys }: Asked,
   each: (row: number, answer: number) => void,
 ): void {
-  for (const [tree, { bags }] of treesOf(chunks).entries()) {
-    const draws = bags && drawsOf(new Random(bags.seed, bags.trees[0]), bags.rate);
-    const answers = predictor.answersOf(tree, columns, keys.length);
-    for (let row = 0; row < keys.length; row++) {
-      if (!draws || draws(keys[row]) === 0) each(row, answers[row]);
+  const draws = treesOf(chunks).map(({ bags }) => bags && drawsOf(new Random(bags.seed, bags.trees[0]), bags.rate));
+  predictor.forEachTree(columns, keys.length, (tree, answers, from) => {
+    const drawn = draws[tree];
+    for (let i = 0; i < answers.length; i++) {
+      if (!drawn || drawn(keys[from + i]) === 0) each(from + i, answers[i]);
     }
-  }
+  });
 }
 
 /** Per row: the sum of the answers of the trees that saw nothing of its client, and their number. */

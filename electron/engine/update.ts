@@ -259,9 +259,9 @@ function keepBest(chunks: Model['chunks'], columns: readonly Float64Array[], tar
   const excess = treeCount({ chunks }) - Math.max(0, most);
   if (excess <= 0) return { chunks, dropped: 0 };
   const predictor = predictorOf(chunks, columns.length);
-  const errors = Array.from({ length: predictor.trees }, (_, tree) => {
-    const answers = predictor.answersOf(tree, columns, target.length);
-    return answers.reduce((sum, answer, i) => sum + (answer - target[i]) ** 2, 0);
+  const errors = new Float64Array(predictor.trees);
+  predictor.forEachTree(columns, target.length, (tree, answers, from) => {
+    errors[tree] = answers.reduce((sum, answer, i) => sum + (answer - target[from + i]) ** 2, errors[tree]);
   });
   const worst = [...errors.keys()].sort((a, b) => errors[b] - errors[a] || a - b).slice(0, excess);
   return { chunks: withoutTrees(chunks, new Set(worst)), dropped: excess };

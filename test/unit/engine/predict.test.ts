@@ -95,13 +95,14 @@ describe('a prediction', () => {
     },
   );
 
-  it('of one tree is its leaf', () => {
-    const columns = rowsOf(100);
-    const predictor = predictorOf(chunks, schema.length);
+  it.each([3, 100, 9000])('of each tree is its leaf: %i rows', (count) => {
+    const columns = rowsOf(count);
+    const told = trees.map(() => new Float64Array(count).fill(Number.NaN));
+    predictorOf(chunks, schema.length).forEachTree(columns, count, (tree, answers, from) =>
+      told[tree].set(answers, from),
+    );
     for (const [i, tree] of trees.entries()) {
-      expect([...predictor.answersOf(i, columns, 100)]).toEqual(
-        Array.from({ length: 100 }, (_, row) => plainly([tree], columns, row)),
-      );
+      expect(told[i]).toEqual(Float64Array.from({ length: count }, (_, row) => plainly([tree], columns, row)));
     }
   });
 
