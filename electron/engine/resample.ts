@@ -13,11 +13,35 @@ const stride = 20;
 /** A metric of each resample; NaN where it is undefined. */
 export type Drawn = Record<'champion' | 'candidate' | 'difference', Float64Array>;
 
+interface Asked {
+  names: readonly MetricName[];
+  resamples: number;
+  units: Units;
+}
+
+/** A comparison asks for resamples of its rows as they are twice: for all metrics, and for its judgement. */
+const known = new WeakMap<Duel, Omit<Asked, 'names'> & { drawn: Map<MetricName, Drawn> }>();
+
 /** Draws as many units as there are, with replacement, and scores both models on their rows; again and again. */
 export async function resample(
   duel: Duel,
   weight: Float64Array | null,
-  { names, resamples, units }: { names: readonly MetricName[]; resamples: number; units: Units },
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<Map<MetricName, Drawn>> {
+  if (weight !== null) return draw(duel, weight, asked, signal);
+  const before = known.get(duel);
+  const isSame = before?.resamples === asked.resamples && before.units.units === asked.units.units;
+  if (isSame && asked.names.every((name) => before.drawn.has(name))) return before.drawn;
+  const drawn = await draw(duel, null, asked, signal);
+  known.set(duel, { ...asked, drawn });
+  return drawn;
+}
+
+async function draw(
+  duel: Duel,
+  weight: Float64Array | null,
+  { names, resamples, units }: Asked,
   signal: AbortSignal,
 ): Promise<Map<MetricName, Drawn>> {
   const rows = { ...units, weight };

@@ -11,17 +11,18 @@ export interface ViewRequest {
   resamples: number;
 }
 
-/** What the candidate gains on weighted rows, with intervals of the same bootstrap. */
+/**
+ * What the candidate gains on weighted rows, with intervals of the same bootstrap.
+ * @param names metrics that are looked at: a gain in others is not known
+ */
 export async function viewOf(
   duel: Duel,
   weight: Float64Array | null,
   { properScore, resamples }: ViewRequest,
   io: { signal: AbortSignal },
+  names: readonly MetricName[] = namesFor(duel.kind, properScore),
 ): Promise<View> {
   const headline = primaryOf(duel.kind);
-  const names = [
-    ...new Set<MetricName>([headline, properScore, ...(duel.kind === 'classification' ? ['auc' as const] : [])]),
-  ];
   const [champion, candidate] = [duel.champion, duel.candidate].map((one) => scoresOf(duel, one, weight, names));
   const whole = { champion, candidate };
   const samples = await resample(duel, weight, { names, resamples, units: unitsOf(duel.client) }, io.signal);
@@ -42,6 +43,12 @@ export async function viewOf(
     proper: gainIn(properScore) ?? nothingKnown,
     auc: gainIn('auc'),
   };
+}
+
+function namesFor(kind: Duel['kind'], properScore: ProperScore): MetricName[] {
+  return [
+    ...new Set<MetricName>([primaryOf(kind), properScore, ...(kind === 'classification' ? (['auc'] as const) : [])]),
+  ];
 }
 
 /** Actuals that do not vary leave R² undefined. */

@@ -31,7 +31,9 @@ export async function compareYardsticks(
   for (const [name, predicted] of rivals) {
     const { actual, client, clip } = duel;
     const metrics = score(task.kind, { actual, predicted, clients: countClients(client), clip });
-    const { proper } = await viewOf({ ...duel, champion: predicted }, null, { properScore, resamples }, io);
+    const { proper } = await viewOf({ ...duel, champion: predicted }, null, { properScore, resamples }, io, [
+      properScore,
+    ]);
     yardsticks.push({ name, metrics, gain: proper });
   }
   return yardsticks;
