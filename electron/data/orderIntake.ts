@@ -1,10 +1,10 @@
 import type { OrderFacts } from '../../shared/schemas/orders';
 import { dayMs } from '../../shared/time';
 import type { TransactionRow } from '../../shared/transactionRow';
-import { asking } from '../importing/asking';
 import type { Inspection } from '../importing/inspect';
-import { openQuestion, statesOf } from '../importing/orderQuestions';
 import { qualifiesAmount } from '../importing/qualifiers';
+import { askOfOrders } from '../importing/questions/ask';
+import { openQuestion, statesOf } from '../importing/questions/orders';
 import { addSurvey, emptySurvey, type OrderSurvey } from '../importing/survey';
 import type { BlockCounts } from '../store/clientRows';
 import { correctedInvoices, knownNumbers, saveCorrected } from '../store/correctedInvoices';
@@ -75,7 +75,7 @@ export function orderIntake(
   function askAboutKnown(orders: StatedOrders, path: string): void {
     const found = knownNumbers(db, orders);
     if (found.known < fewestKnown || found.known < found.orders * nearlyAll) return;
-    throw asking(
+    throw askOfOrders(
       path,
       {
         text: `the numbers of ${found.known === found.orders ? 'all' : 'nearly all'} its orders are known, and none of its rows is: the client, the date or the amount is another than before. Are they corrections, or other orders with the same numbers?`,

@@ -4,7 +4,7 @@ import type { Survey } from './columnSurvey';
 import { columnFormat, OrderEvidence } from './dateFormat';
 import type { DateFormat } from './dates';
 import type { Opened } from './inspect';
-import { askForDateOrder } from './questions';
+import { askForDateOrder } from './questions/cellForms';
 import { rowsOf } from './records';
 import { unreadable } from './unreadable';
 

@@ -8,7 +8,7 @@ import { findColumn } from './fields';
 import type { Opened } from './inspect';
 import { meaningOf, mostAnswers, type WordMeanings, wordKey } from './labelColumns';
 import { checkNumbers, decimalsOf, isNumberField } from './numberForms';
-import { askForWords } from './questions';
+import { askForWords } from './questions/cellForms';
 import { unreadable } from './unreadable';
 import { type YesNo, yesNoOf } from './values';
 

@@ -4,7 +4,9 @@ import { type Beginning, missingFields } from './beginning';
 import { columnFormat } from './dateFormat';
 import { fieldsOf, type Mapping, mapFields, unclearColumns } from './fields';
 import { possibleLabels, tellsOutcome } from './labelColumns';
-import { askForKind, askForLabel, askForOrders, askForOutcomes, askForScores, unrecognised } from './questions';
+import { askForScores } from './questions/columnMeaning';
+import { askForKind, askForLabel, askForOrders, askForOutcomes } from './questions/fileKind';
+import { unrecognised } from './questions/unrecognised';
 import { isMissing, normaliseId } from './values';
 
 /**

@@ -4,7 +4,7 @@ import type { Forms } from './cells';
 import type { ColumnSurvey, Survey } from './columnSurvey';
 import type { Opened } from './inspect';
 import { decimalMarks } from './numbers';
-import { askForDecimal } from './questions';
+import { askForDecimal } from './questions/cellForms';
 import { unreadable } from './unreadable';
 
 /** Fields that hold a number. */

@@ -1,8 +1,8 @@
 import { type OrderMeaning, orderMeanings } from '../../shared/importing';
-import { asking, rowCount } from './asking';
 import type { Beginning } from './beginning';
 import type { ColumnSurvey } from './columnSurvey';
 import { type Mapping, plainName } from './fields';
+import { askOfOrders, rowCount } from './questions/ask';
 import { kindsOfRow, mostStates } from './stateReader';
 import { plainState, stateMeaning } from './states';
 import { transactionNames } from './transactionNames';
@@ -101,7 +101,7 @@ export function askForStates(mapping: Mapping, beginning: Beginning, among: read
   const columns = [status, other];
   const said = columns.map((column) => `${rowCount(lost(tallyOf(column)))} by “${column}”`);
   const likely = columns.find((column) => !ofPayment.test(plainName(column))) ?? status;
-  throw asking(
+  throw askOfOrders(
     file,
     {
       text: `two columns say what became of an order, and not the same: not bought, or returned, are ${said.join(', ')}. Which one counts?`,

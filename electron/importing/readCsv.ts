@@ -9,7 +9,7 @@ import { clientRowReader } from './clientRows';
 import { numberShare } from './columnType';
 import { headerTest } from './header';
 import type { Inspection } from './inspect';
-import { askForType } from './questions';
+import { askForType } from './questions/columnMeaning';
 import { rowsOf } from './records';
 import type { Rejection } from './row';
 import { RowBlock } from './rowBlock';

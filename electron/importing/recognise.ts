@@ -8,7 +8,8 @@ import { fieldsOf, findColumn, type Mapping, mapFields } from './fields';
 import { kindOf } from './kind';
 import { askForStates, withAddressOfClient, withReadableRefunds, withStates } from './orderColumns';
 import { type PresetMatch, presetOf } from './presets';
-import { askForRepeated, unrecognised } from './questions';
+import { askForRepeated } from './questions/columnMeaning';
+import { unrecognised } from './questions/unrecognised';
 import { withRefundAmounts, withSureStates } from './stateReader';
 
 /** What a file holds, column by column. */

@@ -1,13 +1,13 @@
-import type { AppError } from '../../shared/errors';
-import type { ImportInstructions } from '../../shared/schemas/imports';
-import { amountOf } from './amountPerOrder';
-import { asking, rowCount } from './asking';
-import { dateQuestion } from './dateQuestions';
-import type { Inspection } from './inspect';
-import { aboutRefunds, aboutReturns } from './returnQuestions';
-import { mostStates } from './stateReader';
-import { plainState, stateMeaning } from './states';
-import type { OrderSurvey } from './survey';
+import type { AppError } from '../../../shared/errors';
+import type { ImportInstructions } from '../../../shared/schemas/imports';
+import { amountOf } from '../amountPerOrder';
+import type { Inspection } from '../inspect';
+import { mostStates } from '../stateReader';
+import { plainState, stateMeaning } from '../states';
+import type { OrderSurvey } from '../survey';
+import { askOfOrders, rowCount } from './ask';
+import { dateQuestion } from './dates';
+import { aboutRefunds, aboutReturns } from './returns';
 
 /** What a question is about: a file, and what was counted while all of it was read. */
 export interface Surveyed {
@@ -51,7 +51,7 @@ function aboutStates({ inspection, survey }: Surveyed): AppError | null {
   if (unknown.length === 0) return null;
   const shown = unknown.slice(0, 8).map(({ state, rows }) => `“${state}” (${rowCount(rows)})`);
   const more = unknown.length > shown.length ? ` and ${unknown.length - shown.length} more` : '';
-  return asking(
+  return askOfOrders(
     source.path,
     {
       text: `column “${column}” holds states of orders that are not known: ${shown.join(', ')}${more}. Was something bought by such an order, was it not, or was it returned?`,
@@ -72,7 +72,7 @@ function aboutCurrencies({ inspection, survey, knownCurrency }: Surveyed): AppEr
   const into = knownCurrency ?? codes[0];
   const other = codes.find((code) => code !== into) ?? 'USD';
   const there = foreign ? ` What is there already is in ${knownCurrency}.` : '';
-  return asking(
+  return askOfOrders(
     source.path,
     {
       text: `its amounts are in ${listed || chosen}.${there} Amounts of different currencies can't be added up: choose one, or say what another is in it.`,
@@ -91,7 +91,7 @@ function aboutAmounts({ inspection, survey }: Surveyed): AppError | null {
   const why = unclear
     ? `the lines of an order bear the same amount in column “${column}”`
     : `the lines of most orders bear the same amount in column “${column}”, those of order ${survey.contradiction} do not`;
-  return asking(
+  return askOfOrders(
     source.path,
     {
       text: `${why}. Is it the order's, and counts once, or the line's?`,

@@ -1,10 +1,10 @@
-import type { AppError } from '../../shared/errors';
-import type { Kind } from '../../shared/importing';
-import type { ImportInstructions } from '../../shared/schemas/imports';
-import { dayMs, isoDay } from '../../shared/time';
-import { asking, rowCount } from './asking';
-import { type DaySpan, dateSpread, spreadBeside } from './farDates';
-import type { Inspection } from './inspect';
+import type { AppError } from '../../../shared/errors';
+import type { Kind } from '../../../shared/importing';
+import type { ImportInstructions } from '../../../shared/schemas/imports';
+import { dayMs, isoDay } from '../../../shared/time';
+import { type DaySpan, dateSpread, spreadBeside } from '../farDates';
+import type { Inspection } from '../inspect';
+import { askOfOrders, rowCount } from './ask';
 
 /** Day since 1970-01-01 → rows. */
 type Days = ReadonlyMap<number, number>;
@@ -38,7 +38,7 @@ function aboutCalendar({ inspection }: Dated, days: Days): AppError | null {
     says: { calendar: 'buddhist' as const },
     proposed: true,
   };
-  return asking(
+  return askOfOrders(
     source.path,
     {
       text: `the dates in column “${recognition.mapping.date}” are of ${years}. ${isBuddhist ? 'Are they of the Buddhist calendar, 543 years ahead?' : 'Other calendars, such as the Persian or the Islamic, are not read: write them as dates of the Gregorian calendar.'}`,
@@ -75,7 +75,7 @@ function aboutDates({ inspection, knownDays }: Dated, days: Days): AppError | nu
       ...(span.from === undefined ? [] : [`--from ${dayName(span.from / dayMs)}`]),
       ...(span.until === undefined ? [] : [`--until ${dayName(Math.floor(span.until / dayMs))}`]),
     ].join(' ');
-  return asking(
+  return askOfOrders(
     source.path,
     {
       text: `${parts.join(' and ')} lie far from the rest in column “${recognition.mapping.date}”: ${most.rows === 0 ? 'what is known is' : `${rowCount(most.rows)} are`} of ${daysOf(most)}. ${whyItMatters(recognition.kind)}`,

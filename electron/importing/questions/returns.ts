@@ -1,7 +1,7 @@
-import type { AppError } from '../../shared/errors';
-import { asking, rowCount } from './asking';
-import type { Surveyed } from './orderQuestions';
-import { plainState } from './states';
+import type { AppError } from '../../../shared/errors';
+import { plainState } from '../states';
+import { askOfOrders, rowCount } from './ask';
+import type { Surveyed } from './orders';
 
 /** Orders that are returned by their state, and by a line of their own. */
 export function aboutReturns({ inspection, survey }: Surveyed): AppError | null {
@@ -11,7 +11,7 @@ export function aboutReturns({ inspection, survey }: Surveyed): AppError | null 
   if (!twice) return null;
   const [state, orders] = twice;
   const rows = survey.states.get(state) ?? orders;
-  return asking(
+  return askOfOrders(
     source.path,
     {
       text: `column “${recognition.mapping.status}” says “${state}” of ${rowCount(rows)}; to ${orders === 1 ? '1 order' : `${orders} orders`} of these, lines of the same number take the amount back as well. Do these lines tell what was given back?`,
@@ -39,7 +39,7 @@ export function aboutRefunds({ inspection, survey }: Surveyed): AppError | null 
   const { recognition, instructions, source } = inspection;
   const { refund, amount } = recognition.mapping;
   if (survey.refundsAboveAmount === 0 || instructions.map?.refund !== undefined) return null;
-  return asking(
+  return askOfOrders(
     source.path,
     {
       text: `in ${rowCount(survey.refundsAboveAmount)}, more was given back (column “${refund}”) than the amount (“${amount ?? recognition.mapping.price}”). Are the amounts what was left after refunds?`,

@@ -1,6 +1,6 @@
-import { AppError } from '../../shared/errors';
-import { withAnswer } from '../../shared/importing';
-import type { FileQuestion, ImportInstructions } from '../../shared/schemas/imports';
+import { AppError } from '../../../shared/errors';
+import { withAnswer } from '../../../shared/importing';
+import type { FileQuestion, ImportInstructions } from '../../../shared/schemas/imports';
 
 /** Questions that are asked at once. */
 const mostQuestions = 8;
