@@ -28,19 +28,6 @@ export function bytes(value: number): string {
   return `${fixed(value / 1e6, 1)}${narrow}MB`;
 }
 
-/** A score on its task's primary metric. */
-export function score(metric: string, value: number | null): string {
-  return metric === 'accuracy' ? percent(value) : decimal(value);
-}
-
-/** A difference of two scores: points for accuracy, plain for R². */
-export function difference(metric: string, value: number): string {
-  const [shown, digits] = metric === 'accuracy' ? [value * 100, 1] : [value, 3];
-  const text = fixed(Math.abs(shown), digits);
-  if (Number(Math.abs(shown).toFixed(digits)) === 0) return `±${text}`;
-  return `${shown > 0 ? '+' : '−'}${text}`;
-}
-
 const minuteMs = 60_000;
 
 /** Dates as is usual in a place; English ones name the month, so that nobody takes a day for it. */
@@ -130,14 +117,10 @@ export function remainingTime(ms: number): string {
   return `about ${Math.ceil(ms / minuteMs)} min left`;
 }
 
-const deploymentLabels: Record<DeploymentRecord['kind'], string> = {
+export const deploymentLabels: Record<DeploymentRecord['kind'], string> = {
   first: 'First model',
   policy: 'Deployed by policy',
   manual: 'Deployed by hand',
   rollback: 'Rolled back',
   undo: 'Undone',
 };
-
-export function deploymentLabel(kind: DeploymentRecord['kind']): string {
-  return deploymentLabels[kind];
-}

@@ -254,7 +254,7 @@ export const commandOutputs = {
       deployed: z.number(),
       refused: z.number(),
       rolledBack: z.string(),
-      /** What the founding description says, what was measured on today's holdout rows, and the best reachable. */
+      /** What is expected of it, what was measured on today's holdout rows, and the best reachable. */
       expected: z.array(
         z.object({
           when: z.string(),

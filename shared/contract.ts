@@ -59,11 +59,11 @@ export const desktopRequests = {
   },
   /** Where the app's own settings are, and where its log is written; absolute paths. */
   'app.places': { input: z.null(), output: z.object({ settings: z.string(), log: z.string() }) },
-  /** Files that a person chooses; none when they think better of it. */
+  /** Files that a person chooses; none when they cancel. */
   'files.choose': { input: z.null(), output: z.object({ paths: z.array(z.string()) }) },
   /** Puts a text into the clipboard, which a page may not reach by itself. */
   'clipboard.write': { input: z.object({ text: z.string() }), output: z.null() },
-  /** Asks for a file and writes it there; the path, or null when the person thinks better of it. */
+  /** Asks for a file and writes it there; the path, or null when the person cancels. */
   'files.save': {
     input: z.object({
       name: z.string(),
@@ -75,21 +75,21 @@ export const desktopRequests = {
   },
   /** Shows the file of an import's refused rows in its folder. */
   'rejects.show': { input: z.object({ id: z.number() }), output: z.null() },
-  /** Asks for a file and writes a night's scores there; null when the person thinks better of it. */
+  /** Asks for a file and writes a night's scores there; null when the person cancels. */
   'scores.save': { input: z.object({ night: z.string() }), output: operationSchemas.exportBatch.result.nullable() },
-  /** Asks for a file and writes the first clients of a list there; null when the person thinks better of it. */
+  /** Asks for a file and writes the first clients of a list there; null when the person cancels. */
   'clients.save': {
     input: operationSchemas.exportClients.input.omit({ path: true }),
     output: operationSchemas.exportClients.result.nullable(),
   },
   /** Opens a version's folder in the system's file manager. */
   'versions.show': { input: operationSchemas.version.input, output: z.null() },
-  /** Asks for a file and writes a model there, for another program; null when the person thinks better of it. */
+  /** Asks for a file and writes a model there, for another program; null when the person cancels. */
   'models.save': {
     input: operationSchemas.exportModel.input.pick({ version: true, task: true, format: true }),
     output: operationSchemas.exportModel.result.extend({ path: z.string() }).nullable(),
   },
-  /** Asks for a file and writes a report there; null when the person thinks better of it. */
+  /** Asks for a file and writes a report there; null when the person cancels. */
   'report.save': { input: z.null(), output: operationSchemas.report.result.nullable() },
   /** Those under way, and those that ended since the window opened, oldest first. */
   'executions.list': { input: z.null(), output: z.array(execution) },

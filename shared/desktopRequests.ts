@@ -38,7 +38,7 @@ export const noticeRequests = {
 
 /** What the window can ask for whether its workspace could be opened or not. */
 export const workspaceRequests = {
-  /** Asks for another workspace, and shows it; nothing when the person thinks better of it. */
+  /** Asks for another workspace, and shows it; nothing when the person cancels. */
   'workspace.choose': { input: z.null(), output: z.null() },
   /** Those that were opened lately, newest first; absolute. */
   'workspace.recent': { input: z.null(), output: z.object({ paths: z.array(z.string()) }) },

@@ -1,4 +1,5 @@
-import { type Door, factsOf, isOperation, type OperationName, operations } from './operations';
+import { factsOf, isOperation, type OperationName, operations } from './operations';
+import type { Door } from './operations/facts';
 
 const changes = 'it changes the workspace, and this door only reads';
 

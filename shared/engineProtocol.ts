@@ -42,7 +42,13 @@ const trainParams = forestParams.extend({
 
 const numbers = z.custom<Float64Array>((value) => value instanceof Float64Array);
 const integers = z.custom<Int32Array>((value) => value instanceof Int32Array);
+const judged = { table: fileRef, task: taskRef, model: fileRef };
 const duel = { table: fileRef, task: taskRef, champion: fileRef, candidate: fileRef, window: holdoutWindow };
+const threads = z.number().int().min(1);
+/** Where the model file is written; the folder exists, the file does not. The registry checks and renames it. */
+const modelPath = z.string();
+/** Highest sequence number of a label in the table, for the task. */
+const watermark = z.number().int().nonnegative();
 const resamples = z.number().int().min(100);
 /**
  * What the engine can be asked, by name: the schema of the request, which is checked where it enters the engine
@@ -54,11 +60,9 @@ export const engineRequests = {
       table: fileRef,
       task: taskRef,
       params: trainParams,
-      threads: z.number().int().min(1),
-      /** Where the model file is written; the folder exists, the file does not. The registry checks and renames it. */
-      modelPath: z.string(),
-      /** Highest sequence number of a label in the table, for the task. */
-      watermark: z.number().int().nonnegative(),
+      threads,
+      modelPath,
+      watermark,
     }),
     result: z.custom<TrainResult>(),
   },
@@ -76,20 +80,15 @@ export const engineRequests = {
       /** Older rows that are trained on again, per new row. */
       rehearsal: z.number().nonnegative(),
       seed: z.number().int().nonnegative(),
-      threads: z.number().int().min(1),
-      modelPath: z.string(),
-      watermark: z.number().int().nonnegative(),
+      threads,
+      modelPath,
+      watermark,
     }),
     result: z.custom<UpdateResult>(),
   },
   /** Grows a model's estimator (docs/monitoring.md); null where there are too few answers to learn from. */
   growEstimator: {
-    request: z.object({
-      table: fileRef,
-      model: fileRef,
-      threads: z.number().int().min(1),
-      modelPath: z.string(),
-    }),
+    request: z.object({ table: fileRef, model: fileRef, threads, modelPath }),
     result: z.custom<Omit<EstimatorFacts, 'file'> | null>(),
   },
   /** Scores a stream of rows chunk by chunk, realised and estimated, and looks for changes for the worse. */
@@ -129,12 +128,7 @@ export const engineRequests = {
     result: z.custom<MonitorResult>(),
   },
   evaluate: {
-    request: z.object({
-      table: fileRef,
-      task: taskRef,
-      model: fileRef,
-      window: holdoutWindow,
-    }),
+    request: z.object({ ...judged, window: holdoutWindow }),
     result: z.custom<EvaluateResult>(),
   },
   /** Scores any number of models on the same holdout rows; none: names the rows. */
@@ -170,9 +164,7 @@ export const engineRequests = {
   /** What is found on the holdout by acting upon those with the highest answers. */
   gains: {
     request: z.object({
-      table: fileRef,
-      task: taskRef,
-      model: fileRef,
+      ...judged,
       window: holdoutWindow,
       cut: z.union([z.object({ share: z.number().min(0).max(1) }), z.object({ threshold: z.number() })]),
     }),
@@ -218,11 +210,7 @@ export const engineRequests = {
   },
   /** Rows to keep with a version, for `verify`. */
   probe: {
-    request: z.object({
-      table: fileRef,
-      task: taskRef,
-      model: fileRef,
-    }),
+    request: z.object(judged),
     result: z.custom<Probe>(),
   },
   /** Loads a model and holds it against its probe; fails with `model_damaged` when it is not what was recorded. */
@@ -248,11 +236,7 @@ export const engineRequests = {
   },
   /** Writes a model in a format of other programs. */
   exportModel: {
-    request: z.object({
-      model: fileRef,
-      format: z.enum(exportFormats),
-      output: z.string(),
-    }),
+    request: z.object({ model: fileRef, format: z.enum(exportFormats), output: z.string() }),
     result: z.custom<ExportResult>(),
   },
   /** What each feature contributes to one row's prediction. */

@@ -19,39 +19,35 @@ export function outcomeRulesOf(kind: Task['kind']): readonly OutcomeRule[] {
 /** What may name a task or its columns: names are parts of file names, of columns and of the command line. */
 export const taskNamePattern = /^[a-z][a-z0-9_]{0,30}$/;
 
+const usual = { predictedName: null, actualName: null, graceDays: 3 } as const;
+
 /** The three that every workspace has from its beginning. */
 export const defaultTasks: readonly Task[] = [
   {
+    ...usual,
     name: 'purchase',
     kind: 'classification',
     column: 'purchased',
-    predictedName: null,
-    actualName: null,
     outcome: 'purchase',
     horizonDays: 30,
-    graceDays: 3,
     primaryMetric: 'accuracy',
   },
   {
+    ...usual,
     name: 'churn',
     kind: 'classification',
     column: 'churned',
-    predictedName: null,
-    actualName: null,
     outcome: 'inactivity',
     horizonDays: 90,
-    graceDays: 3,
     primaryMetric: 'accuracy',
   },
   {
+    ...usual,
     name: 'clv',
     kind: 'regression',
     column: 'clv',
-    predictedName: null,
-    actualName: null,
     outcome: 'spend',
     horizonDays: 90,
-    graceDays: 3,
     primaryMetric: 'r2Clipped',
   },
 ];

@@ -18,9 +18,9 @@ import { startJob, startOperation } from './start';
 
 /** What the desktop does for the window: its dialogs and its file manager. */
 export interface Desktop {
-  /** Absolute paths; none when the person thinks better of it. */
+  /** Absolute paths; none when the person cancels. */
   chooseFiles: () => Promise<string[]>;
-  /** Where to write a file, absolute; null when the person thinks better of it. */
+  /** Where to write a file, absolute; null when the person cancels. */
   chooseTarget: (suggestedName: string) => Promise<string | null>;
   /** Asks for another workspace, and shows it. */
   chooseWorkspace: () => Promise<void>;

@@ -2,7 +2,7 @@ import { extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog, Notification } from 'electron';
 import type { Wish } from '../operations/confirmations';
 
-/** The files with tables that a person chooses; none when they think better of it. Absolute paths. */
+/** The files with tables that a person chooses; none when they cancel. Absolute paths. */
 export async function chooseTables(window: BrowserWindow): Promise<string[]> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     title: 'Import files',
@@ -16,7 +16,7 @@ export async function chooseTables(window: BrowserWindow): Promise<string[]> {
   return filePaths;
 }
 
-/** Where to write a file, of the kind that its suggested name tells; absolute; null when a person thinks better. */
+/** Where to write a file, of the kind that its suggested name tells; absolute; null when the person cancels. */
 export async function chooseTarget(window: BrowserWindow, suggestedName: string): Promise<string | null> {
   const { filePath } = await dialog.showSaveDialog(window, {
     title: 'Export',
@@ -40,7 +40,7 @@ const kindNames: Record<string, string> = {
   txt: 'Text files',
 };
 
-/** The folder of a workspace, an old one or a new one; null when a person thinks better of it. */
+/** The folder of a workspace, an old one or a new one; null when the person cancels. */
 export async function chooseWorkspace(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     title: 'Open a workspace',

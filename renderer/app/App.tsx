@@ -21,11 +21,10 @@ import { ChosenVersion } from './ChosenVersion';
 import { CommandPalette } from './CommandPalette';
 import { DropOverlay } from './DropOverlay';
 import { importFiles, useImportQueue } from './importing';
+import { closeSearch, useKeyboard, useSearch, useShortcuts } from './keyboard';
 import { go, isScreen, usePlace } from './navigation';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { Sidebar } from './Sidebar';
-import { closeSearch, useSearch } from './search';
-import { useShortcuts } from './shortcuts';
 import { Toasts } from './Toasts';
 import { UnopenedWorkspace, unopenedWorkspace } from './UnopenedWorkspace';
 
@@ -49,6 +48,7 @@ export function App() {
   const searching = useSearch();
   const shortcuts = useShortcuts();
   const [file] = useImportQueue();
+  useKeyboard();
   useEvents();
   useTaskColours();
   const { error } = useRequest('app.info', null);

@@ -3,7 +3,7 @@ import type { Requested } from '../api/cache';
 import { Button } from '../components/controls';
 import { ErrorState } from '../components/States';
 import { chooseAndImport } from './importing';
-import { openSearch } from './search';
+import { openSearch } from './keyboard';
 
 interface PageProps {
   of: Pick<Requested<unknown>, 'value' | 'error' | 'retry'>;

@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { screens } from '../../shared/screens';
 import { useRequest } from '../api/cache';
 import { Dialog } from '../components/Dialog';
-import { hideShortcuts } from './shortcuts';
+import { hideShortcuts } from './keyboard';
 
 /** Those that the menu has an accelerator for: digits. */
 const numbered = screens.slice(0, 9);

@@ -4,11 +4,11 @@ import type { ListedVersion } from '../../shared/schemas/versions';
 import { screens } from '../../shared/screens';
 import { request } from '../api/client';
 import { startOperation } from '../api/executions';
-import { choiceFor, namedVersion } from '../derive/versions';
+import { choiceFor, choiceTitle, namedVersion } from '../derive/versions';
 import { chooseVersion } from './choosing';
 import { chooseAndImport } from './importing';
+import { showShortcuts } from './keyboard';
 import { go } from './navigation';
-import { showShortcuts } from './shortcuts';
 import { applyTheme, themes } from './theme';
 import { attempt } from './toasts';
 
@@ -65,8 +65,7 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
 function deployments(version: ListedVersion, champions: Champions): Command[] {
   const choice = choiceFor(version, champions);
   if (!choice) return [];
-  const name = namedVersion(version);
-  const title = choice.kind === 'deploy' ? `Deploy ${name}…` : `Roll back to ${name}…`;
+  const title = `${choiceTitle(choice, namedVersion(version))}…`;
   return [{ title, hint: 'Action', run: () => chooseVersion(choice) }];
 }
 

@@ -1,4 +1,4 @@
-import { reportOf } from '../api/client';
+import { reportOf, request } from '../api/client';
 import { createStore } from '../api/store';
 
 export interface Toast {
@@ -25,6 +25,14 @@ export async function attempt(work: () => Promise<unknown>): Promise<void> {
   } catch (thrown) {
     showToast(reportOf(thrown).message, { tone: 'bad' });
   }
+}
+
+/** Puts a text into the clipboard, and says so. */
+export function copyText(text: string, told: string): Promise<void> {
+  return attempt(async () => {
+    await request('clipboard.write', { text });
+    showToast(told);
+  });
 }
 
 export function hideToast(id: number): void {

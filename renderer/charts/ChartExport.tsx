@@ -1,6 +1,6 @@
 import { type RefObject, useId } from 'react';
 import { request } from '../api/client';
-import { attempt, showToast } from '../app/toasts';
+import { attempt, copyText, showToast } from '../app/toasts';
 import { Icon } from '../components/Icon';
 import { type Column, fileNameOf, writeTable } from '../derive/table';
 import { toPng, toSvg } from './picture';
@@ -14,7 +14,7 @@ interface ChartExportProps<T> {
   rows: readonly T[];
 }
 
-/** Takes a chart out of the house: as a picture, a drawing or its figures, into a file or the clipboard. */
+/** Exports a chart: as a picture, a drawing or its figures, into a file or the clipboard. */
 export function ChartExport<T>({ name, chart, columns, rows }: ChartExportProps<T>) {
   const id = useId();
   const anchor = `--${id.replaceAll(/\W/g, '')}`;
@@ -43,10 +43,7 @@ export function ChartExport<T>({ name, chart, columns, rows }: ChartExportProps<
     { label: 'Save the figures as CSV…', run: () => save('csv', figures('csv')) },
     {
       label: 'Copy the figures',
-      run: async () => {
-        await request('clipboard.write', { text: figures('tsv') });
-        showToast(`${name}: figures copied, to be pasted into a spreadsheet.`);
-      },
+      run: () => copyText(figures('tsv'), `${name}: figures copied, to be pasted into a spreadsheet.`),
     },
   ];
   return (

@@ -35,7 +35,7 @@ interface ChartFrameProps<T> {
   children: ReactNode;
 }
 
-/** The frame of every chart: title, legend, the states, the figures as a table, and ways out of the house. */
+/** The frame of every chart: title, legend, the states, the figures as a table, and ways to export it. */
 export function ChartFrame<T>(props: ChartFrameProps<T>) {
   const { title, subject, height, legend = [], figures, of, empty, className = '', children } = props;
   const [asTable, setAsTable] = useState(false);

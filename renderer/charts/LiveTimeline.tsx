@@ -3,7 +3,7 @@ import type { Requested } from '../api/cache';
 import { TaskName, taskColour } from '../components/Task';
 import type { LiveSpan } from '../derive/liveSpans';
 import { dateColumn } from '../derive/table';
-import { deploymentLabel, moment, tick } from '../format';
+import { deploymentLabels, moment, tick } from '../format';
 import { ChartFrame, type Figures } from './ChartFrame';
 
 interface LiveTimelineProps {
@@ -95,7 +95,7 @@ function describe({ from, until, deployment }: LiveSpan, now: number): string {
 }
 
 function howOf(deployment: LiveSpan['deployment']): string {
-  return deployment ? `${deploymentLabel(deployment.kind)}, ` : '';
+  return deployment ? `${deploymentLabels[deployment.kind]}, ` : '';
 }
 
 function figuresOf(spans: LiveTimelineProps['spans'], now: number): Figures<LiveSpan> {
@@ -105,7 +105,7 @@ function figuresOf(spans: LiveTimelineProps['spans'], now: number): Figures<Live
       { title: 'Version', cell: ({ version }) => version },
       dateColumn('From', 'from', (at) => moment(at, now)),
       dateColumn('Until', 'until', (at) => (at === null ? 'live' : moment(at, now))),
-      { title: 'How', cell: ({ deployment }) => deployment && deploymentLabel(deployment.kind) },
+      { title: 'How', cell: ({ deployment }) => deployment && deploymentLabels[deployment.kind] },
       { title: 'Reason', cell: ({ deployment }) => deployment?.reason },
     ],
     rows: [...spans.values()].flatMap((own) => own.toReversed()),

@@ -9,18 +9,19 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import type { MetricName } from '../../shared/schemas/metrics';
 import type { MonitoredTask } from '../../shared/schemas/monitoring';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import type { Requested } from '../api/cache';
 import { taskColour } from '../components/Task';
-import { metricInfo } from '../derive/metrics';
+import { metricInfo, metricScore } from '../derive/metrics';
 import { alarmSpans, marksWithin, type StreamPoint, streamAxis, streamPoints } from '../derive/monitoring';
-import { timeMarks } from '../derive/timeMarks';
-import { dataDay, score, tick } from '../format';
+import { dataDay } from '../format';
+import { placeAxis, scoreAxis, timeAxis } from './axes';
 import { ChartFrame, type LegendItem } from './ChartFrame';
 import { chunkFigures } from './chunkFigures';
-import { scoreAxis } from './scoreAxis';
+import { TipRow } from './TipRow';
 
 interface MonitorChartProps {
   task: string;
@@ -68,16 +69,7 @@ function Drawing({ task, monitored, title }: { task: string; monitored: Monitore
   return (
     <ComposedChart responsive style={{ width: '100%', height }} data={points} title={title} margin={margin}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
-      <XAxis
-        dataKey="x"
-        type="number"
-        domain={domain}
-        height={24}
-        {...(axis === 'time' && { ticks: timeMarks(domain) })}
-        tickFormatter={(x: number) => (axis === 'time' ? tick(x, domain[1] - domain[0]) : count(Math.round(x)))}
-        tickLine={false}
-        axisLine={false}
-      />
+      <XAxis dataKey="x" {...(axis === 'time' ? timeAxis(domain) : placeAxis(domain))} />
       <YAxis {...scores} />
       <Tooltip
         cursor={{ stroke: 'var(--line-strong)' }}
@@ -124,30 +116,19 @@ function domainOf(points: readonly StreamPoint[], axis: 'time' | 'rows'): [numbe
   return [first.from, Math.max(last.until, points[points.length - 1].x)];
 }
 
-function Tip({ point, metric }: { point: StreamPoint | undefined; metric: string }) {
+function Tip({ point, metric }: { point: StreamPoint | undefined; metric: MetricName }) {
   if (!point) return null;
   const { chunk, interval, band } = point;
-  const range = (pair: [number, number] | null) => pair?.map((value) => score(metric, value)).join(' to ') ?? '–';
+  const range = (pair: [number, number] | null) => pair?.map((value) => metricScore(metric, value)).join(' to ') ?? '–';
   return (
     <div className="chart-tip">
       <b>
         {dataDay(chunk.from)} to {dataDay(chunk.until)}
       </b>
-      <TipRow label="Realised" value={score(metric, chunk.realised)} more={range(interval)} />
-      <TipRow label="Estimated" value={score(metric, chunk.estimated)} more={range(band)} />
-      <TipRow label="Naive" value={score(metric, chunk.baseline)} />
+      <TipRow label="Realised" value={metricScore(metric, chunk.realised)} more={range(interval)} />
+      <TipRow label="Estimated" value={metricScore(metric, chunk.estimated)} more={range(band)} />
+      <TipRow label="Naive" value={metricScore(metric, chunk.baseline)} />
       <TipRow label="Outcomes" value={`${count(chunk.outcomes)} of ${count(chunk.rows)}`} />
-    </div>
-  );
-}
-
-function TipRow({ label, value, more }: { label: string; value: string; more?: string }) {
-  return (
-    <div className="tip-row">
-      <span>{label}</span>
-      <span>
-        {value} {more && <span className="faint">{more}</span>}
-      </span>
     </div>
   );
 }

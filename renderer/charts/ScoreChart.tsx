@@ -2,10 +2,11 @@ import type { ReactNode } from 'react';
 import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
 import { taskColour } from '../components/Task';
-import { metricInfo } from '../derive/metrics';
+import { metricInfo, metricScore } from '../derive/metrics';
 import type { ScorePoint, ScoreSeries } from '../derive/scores';
 import { dateColumn, figureColumn, valueColumn } from '../derive/table';
-import { moment, score } from '../format';
+import { moment } from '../format';
+import { timeDomain } from './axes';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 import { ScorePanel } from './ScorePanel';
 
@@ -29,7 +30,7 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
   const accuracies = drawn.filter(({ metric }) => metric === 'accuracy');
   const others = drawn.filter(({ metric }) => metric !== 'accuracy');
   const times = [...drawn.flatMap(({ points }) => points.map(({ at }) => at)), ...deployedAt];
-  const domain = timeDomain(times);
+  const domain = timeDomain(times, 0.04);
   const shared = { domain, deployedAt };
   return (
     <ChartFrame
@@ -63,14 +64,6 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
   );
 }
 
-/** Room on both sides, so that the first and last points do not stick to the edges. */
-function timeDomain(times: readonly number[]): [number, number] {
-  const low = Math.min(...times);
-  const high = Math.max(...times);
-  const margin = Math.max((high - low) * 0.04, 30_000);
-  return [low - margin, high + margin];
-}
-
 function legendOf(series: readonly ScoreSeries[]): LegendItem[] {
   return [
     ...series.map(({ task }): LegendItem => ({ label: taskLabel(task), colour: taskColour(task), shape: 'line' })),
@@ -82,7 +75,7 @@ function legendOf(series: readonly ScoreSeries[]): LegendItem[] {
 type TaskPoint = Pick<ScoreSeries, 'task' | 'metric'> & ScorePoint;
 
 function figuresOf(series: readonly ScoreSeries[], now: number): Figures<TaskPoint> {
-  const written = (value: number | null, { metric }: TaskPoint) => score(metric, value);
+  const written = (value: number | null, { metric }: TaskPoint) => metricScore(metric, value);
   return {
     columns: [
       { title: 'Task', cell: ({ task }) => taskLabel(task) },

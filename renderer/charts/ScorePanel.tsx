@@ -2,11 +2,11 @@ import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { taskColour } from '../components/Task';
+import { metricScore } from '../derive/metrics';
 import type { ScoreSeries } from '../derive/scores';
 import { type DrawnPoint, drawnPoints } from '../derive/thin';
-import { timeMarks } from '../derive/timeMarks';
-import { score, tick } from '../format';
-import { scoreAxis } from './scoreAxis';
+import { scoreAxis, timeAxis } from './axes';
+import { TipRow } from './TipRow';
 
 interface ScorePanelProps {
   title: string;
@@ -48,18 +48,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
       <p className="chart-panel-title">{title}</p>
       <ComposedChart responsive style={{ width: '100%', height }} data={moments} margin={marginOf(axis)} title={title}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          dataKey="at"
-          type="number"
-          domain={domain}
-          hide={!axis}
-          height={24}
-          ticks={timeMarks(domain)}
-          tickFormatter={(at: number) => tick(at, domain[1] - domain[0])}
-          tickLine={false}
-          axisLine={false}
-          interval={0}
-        />
+        <XAxis {...timeAxis(domain)} dataKey="at" hide={!axis} interval={0} />
         <YAxis {...scores} />
         <Tooltip
           cursor={{ stroke: 'var(--line-strong)' }}
@@ -163,13 +152,12 @@ function Tip({ moment, series }: { moment: Moment | undefined; series: readonly 
         const point = moment.points[task];
         if (!point) return null;
         return (
-          <div key={task} className="tip-row">
-            <span>{taskLabel(task)}</span>
-            <span>
-              {score(metric, point.score)}
-              <span className="faint"> naive {score(metric, point.baseline)}</span>
-            </span>
-          </div>
+          <TipRow
+            key={task}
+            label={taskLabel(task)}
+            value={metricScore(metric, point.score)}
+            more={`naive ${metricScore(metric, point.baseline)}`}
+          />
         );
       })}
     </div>

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
 import { capital } from '../../shared/words';
 import type { Requested } from '../api/cache';
@@ -12,14 +11,13 @@ interface SlotCalendarProps {
   slots: readonly CalendarSlot[];
   now: number;
   of: Requested<unknown>;
-  empty?: ReactNode;
   onPick: (job: ScheduledJob, cell: DayCell) => void;
 }
 
 const rowHeight = 28;
 
 /** What became of each slot, and what will come: a row per job, a column per day. */
-export function SlotCalendar({ jobs, slots, now, of, empty, onPick }: SlotCalendarProps) {
+export function SlotCalendar({ jobs, slots, now, of, onPick }: SlotCalendarProps) {
   const days = daysAround(now);
   return (
     <ChartFrame
@@ -27,7 +25,6 @@ export function SlotCalendar({ jobs, slots, now, of, empty, onPick }: SlotCalend
       height={Math.max(jobs.length, 4) * rowHeight + 22}
       legend={legend}
       of={of}
-      empty={empty}
       figures={figuresOf(jobs, slots, now)}
     >
       <div className="slots" style={{ gridTemplateColumns: `max-content repeat(${days.length}, minmax(0, 1fr))` }}>

@@ -4,12 +4,12 @@ import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import type { Requested } from '../api/cache';
 import { taskColour } from '../components/Task';
-import { metricInfo } from '../derive/metrics';
+import { metricInfo, metricScore } from '../derive/metrics';
 import type { VersionFacts } from '../derive/monitoring';
 import { type Column, cellValue, dateColumn, figureColumn } from '../derive/table';
 import { drawnLast } from '../derive/thin';
-import { timeMarks } from '../derive/timeMarks';
-import { bytes, duration, moment, plural, score, tick } from '../format';
+import { bytes, duration, moment, plural } from '../format';
+import { timeAxis, timeDomain } from './axes';
 import { ChartFrame, type Figures } from './ChartFrame';
 
 interface VersionChartsProps {
@@ -25,9 +25,7 @@ const smallHeight = 76;
 /** What is tracked of every training, version by version: six small charts on one axis of time. */
 export function VersionCharts({ task, metric, facts, now, of }: VersionChartsProps) {
   const times = facts.flatMap(({ trainedAt, deployedAt }) => [trainedAt, deployedAt ?? trainedAt]);
-  const [from, to] = [Math.min(...times), Math.max(...times)];
-  const margin = Math.max((to - from) * 0.06, 30_000);
-  const domain: [number, number] = [from - margin, to + margin];
+  const domain = timeDomain(times, 0.06);
   return (
     <ChartFrame
       title="Over the versions"
@@ -50,7 +48,7 @@ export function VersionCharts({ task, metric, facts, now, of }: VersionChartsPro
 function trackedColumns(metric: MetricName, now: number): Column<VersionFacts>[] {
   return [
     figureColumn('Training time', 'seconds', (seconds) => duration(seconds * 1000)),
-    figureColumn(`${metricInfo[metric].label} on the holdout`, 'score', (value) => score(metric, value)),
+    figureColumn(`${metricInfo[metric].label} on the holdout`, 'score', (value) => metricScore(metric, value)),
     figureColumn('Training samples', 'samples', count),
     figureColumn(
       'Feature changes',
@@ -75,6 +73,8 @@ function SmallChart({ column, facts, domain, colour }: SmallChartProps) {
     const value = cellValue(column, one);
     return value === null ? null : Number(value);
   };
+  const axis = timeAxis(domain);
+  const few = axis.ticks.filter((_, i, all) => i % Math.ceil(all.length / 3) === 0);
   const newest = facts.findLast((one) => heightOf(one) !== null);
   return (
     <figure aria-label={title}>
@@ -87,16 +87,7 @@ function SmallChart({ column, facts, domain, colour }: SmallChartProps) {
         data={drawnLast(facts, ({ trainedAt }) => trainedAt, domain)}
         title={title}
       >
-        <XAxis
-          dataKey="trainedAt"
-          type="number"
-          domain={domain}
-          height={18}
-          ticks={timeMarks(domain).filter((_, i, all) => i % Math.ceil(all.length / 3) === 0)}
-          tickFormatter={(at: number) => tick(at, domain[1] - domain[0])}
-          tickLine={false}
-          axisLine={false}
-        />
+        <XAxis {...axis} dataKey="trainedAt" height={18} ticks={few} />
         <YAxis hide domain={['auto', 'auto']} />
         <Tooltip
           isAnimationActive={false}

@@ -1,14 +1,14 @@
 import type { MonitoredChunk, MonitoredTask } from '../../shared/schemas/monitoring';
 import { count } from '../../shared/words';
-import { metricInfo } from '../derive/metrics';
+import { metricInfo, metricScore } from '../derive/metrics';
 import { type Column, dateColumn, figureColumn, valueColumn } from '../derive/table';
-import { dataDay, decimal, percent, score } from '../format';
+import { dataDay, decimal, percent } from '../format';
 import type { Figures } from './ChartFrame';
 
 /** The chunks of a task's stream as a table. */
 export function chunkFigures(monitored: MonitoredTask | undefined): Figures<MonitoredChunk> {
   const metric = monitored?.metric ?? 'accuracy';
-  const written = (value: number | null) => score(metric, value);
+  const written = (value: number | null) => metricScore(metric, value);
   return {
     rows: monitored?.chunks ?? [],
     keyOf: ({ first }) => String(first),

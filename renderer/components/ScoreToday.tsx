@@ -1,6 +1,6 @@
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { useRequest } from '../api/cache';
-import { score } from '../format';
+import { metricScore } from '../derive/metrics';
 
 interface ScoreTodayProps {
   task: WorkspaceTask;
@@ -20,7 +20,7 @@ export function ScoreToday({ task: { name, primaryMetric }, version, beside }: S
   const [own, other] = [scoreOf(version), scoreOf(beside)];
   return (
     <span className={own !== null && other !== null && own < other ? 'bad' : undefined}>
-      {score(primaryMetric, own)}
+      {metricScore(primaryMetric, own)}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { count } from '../../shared/words';
 import { request } from '../api/client';
-import { attempt, showToast } from '../app/toasts';
+import { attempt, copyText, showToast } from '../app/toasts';
 import { type Column, fileNameOf, writeTable } from '../derive/table';
 import { Button } from './controls';
 
@@ -30,10 +30,7 @@ export function TableTools<T>({ label, columns, rows, all, sought, clients, save
   const whose = clients?.all;
   const written = whose === undefined ? columns : [{ title: 'client_id', cell: () => whose }, ...columns];
   const copy = () =>
-    attempt(async () => {
-      await request('clipboard.write', { text: writeTable(columns, rows, 'tsv') });
-      showToast(`${count(rows.length)} rows copied, to be pasted into a spreadsheet.`);
-    });
+    copyText(writeTable(columns, rows, 'tsv'), `${count(rows.length)} rows copied, to be pasted into a spreadsheet.`);
   const write = () =>
     attempt(async () => {
       const text = writeTable(written, rows, 'csv');

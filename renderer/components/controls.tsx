@@ -24,10 +24,10 @@ interface InputProps extends Omit<ComponentProps<'input'>, 'onChange'> {
 }
 
 /** An input of one line: text, a number, a day, a time. */
-export function InputField({ label, onChange, ...rest }: InputProps) {
+export function InputField({ label, type = 'text', onChange, ...rest }: InputProps) {
   return (
     <Field label={label}>
-      <input {...rest} onChange={(event) => onChange(event.target.value)} />
+      <input {...rest} type={type} onChange={(event) => onChange(event.target.value)} />
     </Field>
   );
 }
@@ -173,7 +173,7 @@ export function Link({ quiet = false, ...rest }: ComponentProps<'button'> & { qu
 }
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  variant?: 'primary' | 'plain' | 'quiet' | 'danger';
+  variant?: 'primary' | 'plain' | 'danger';
   small?: boolean;
 }
 

@@ -7,9 +7,12 @@ import { amount, listed } from '../format';
 import { markStep } from './scores';
 import type { Tone } from './tones';
 
-export function verdictTone(verdict: Comparison['verdict']): Tone {
-  return ({ better: 'good', 'not worse': 'neutral', worse: 'bad', inconclusive: 'warn' } as const)[verdict];
-}
+export const verdictTones: Record<Comparison['verdict'], Tone> = {
+  better: 'good',
+  'not worse': 'neutral',
+  worse: 'bad',
+  inconclusive: 'warn',
+};
 
 /** The scale on which an interval is drawn: it holds the interval, zero and the margin, with room on both sides. */
 export function intervalScale(

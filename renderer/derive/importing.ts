@@ -16,6 +16,11 @@ export interface KindChoice {
   onKind: (kind: Kind | undefined, before: Kind | undefined) => void;
 }
 
+/** `orders.csv` of `/data/orders.csv`. */
+export function fileNameOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}
+
 /** The mapping of a file's columns as each kind: what was chosen stays when a person looks at it as another kind. */
 export type MapsByKind = Partial<Record<Kind, FileReading['map']>>;
 

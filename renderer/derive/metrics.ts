@@ -59,7 +59,7 @@ export const metricInfo: Record<MetricName, MetricInfo> = {
     label: 'Spend in the top tenth',
     hint: 'Of all that was spent, the share by the tenth of the rows that were answered highest',
     better: 'higher',
-    format: percent,
+    format: share,
   },
 };
 
@@ -68,6 +68,11 @@ const shown = {
   classification: ['accuracy', 'balancedAccuracy', 'auc', 'logLoss', 'brier', 'precision', 'recall', 'f1'],
   regression: ['r2Clipped', 'r2', 'mae', 'rmse', 'topTenth'],
 } as const;
+
+/** A score with the digits and the unit of its metric; a dash where there is none. */
+export function metricScore(metric: MetricName, value: number | null): string {
+  return value === null ? '–' : metricInfo[metric].format(value);
+}
 
 interface MetricRow {
   label: string;
@@ -80,9 +85,8 @@ export function metricRows(metrics: Metrics): MetricRow[] {
   const values: Partial<Record<MetricName, number | null | undefined>> = metrics;
   return [
     ...shown[metrics.kind].map((name) => {
-      const { label, hint, format } = metricInfo[name];
-      const value = values[name] ?? null;
-      return { label, hint, text: value === null ? '–' : format(value) };
+      const { label, hint } = metricInfo[name];
+      return { label, hint, text: metricScore(name, values[name] ?? null) };
     }),
     { label: 'Rows', hint: 'Labels scored', text: count(metrics.rows) },
     { label: 'Clients', hint: 'Clients scored', text: count(metrics.clients) },

@@ -78,7 +78,7 @@ export const harmTones: Record<keyof typeof harmWords, Tone> = {
   cannot_tell_yet: 'warn',
 };
 
-/** What is tracked of every run: the founding description's six metrics. */
+/** What is tracked of every training: its six metrics. */
 export interface VersionFacts {
   version: string;
   trainedAt: number;

@@ -6,16 +6,11 @@ import type { ListedTask, ListedVersion } from '../../shared/schemas/versions';
 import { wilsonInterval } from '../../shared/scores';
 
 /** A version's score on the holdout, as measured when it was trained. */
-export interface ScorePoint {
+export interface ScorePoint extends Pick<ListedTask, 'score' | 'baseline' | 'clients'> {
   version: string;
   at: number;
-  /** Null where the metric is not defined, or where there was no holdout yet. */
-  score: number | null;
-  baseline: number | null;
   /** 95 % interval of an accuracy, from the number of clients; null for other metrics. */
   interval: [low: number, high: number] | null;
-  /** Clients of the holdout. */
-  clients: number | null;
   /** Whether it was ever the champion. */
   deployed: boolean;
   champion: boolean;

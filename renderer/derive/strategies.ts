@@ -29,12 +29,24 @@ interface Given {
   runs: readonly RunRecord[];
 }
 
+const verbs = { update: 'Update', retrain: 'Retrain', compare: 'Compare' } as const;
+const plans = { update: updatePlan, retrain: retrainPlan, compare: comparePlan };
+
 /** What can be started, each said in a sentence. */
 export function strategiesOf(given: Given): StrategyPlan[] {
-  return [updateStrategy(given), retrainStrategy(given), compareStrategy(given)];
+  return (['update', 'retrain', 'compare'] as const).map((operation) => ({
+    operation,
+    title: operations[operation].title,
+    verb: verbs[operation],
+    time: lastTime(given.runs, operation),
+    primary: operation === 'retrain',
+    ...plans[operation](given),
+  }));
 }
 
-function updateStrategy({ labels, models, runs }: Given): StrategyPlan {
+type Plan = Pick<StrategyPlan, 'text' | 'obstacle'>;
+
+function updatePlan({ labels, models }: Given): Plan {
   const fresh = labels.flatMap(({ task, sinceChampion }) => (sinceChampion === null ? [] : [{ task, sinceChampion }]));
   const passing = fresh.filter(({ sinceChampion }) => sinceChampion >= updateDefaults.leastLabels);
   const most = Math.max(0, ...fresh.map(({ sinceChampion }) => sinceChampion));
@@ -49,18 +61,10 @@ function updateStrategy({ labels, models, runs }: Given): StrategyPlan {
     passing.length === 0
       ? `Keeps a champion’s trees as they are and adds ${updateDefaults.trees}, grown on the labels that came since, with ${updateDefaults.rehearsal} older ones for each.`
       : `Keeps the champions’ trees as they are and adds ${updateDefaults.trees} to each, grown on new labels (${listed(each)}) with ${updateDefaults.rehearsal} older ones for each.`;
-  return {
-    title: operations.update.title,
-    text,
-    verb: 'Update',
-    time: lastTime(runs, 'update'),
-    obstacle,
-    primary: false,
-    operation: 'update',
-  };
+  return { text, obstacle };
 }
 
-function retrainStrategy({ tasks, labels, runs }: Given): StrategyPlan {
+function retrainPlan({ tasks, labels }: Given): Plan {
   const trained = tasks.filter(({ name }) => labels.some((one) => one.task === name && totalOf(one) > 0));
   const counts = trained.map(({ name }) => totalOf(labels.find((one) => one.task === name)));
   const held = labels.reduce((most, { holdout }) => Math.max(most, holdout), 0);
@@ -71,18 +75,10 @@ function retrainStrategy({ tasks, labels, runs }: Given): StrategyPlan {
     trained.length === 0
       ? 'Trains all models from scratch on all labels, and tests them on clients that they never see.'
       : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: up to ${mostChosenTrees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. What is better is deployed, by policy.`;
-  return {
-    title: operations.retrain.title,
-    text,
-    verb: 'Retrain',
-    time: lastTime(runs, 'retrain'),
-    obstacle: trained.length === 0 ? 'no labels yet' : null,
-    primary: true,
-    operation: 'retrain',
-  };
+  return { text, obstacle: trained.length === 0 ? 'no labels yet' : null };
 }
 
-function compareStrategy({ models, runs, labels }: Given): StrategyPlan {
+function comparePlan({ models, labels }: Given): Plan {
   const newest = models.versions.at(-1);
   const against = [...new Set(Object.values(models.champions).map(({ version }) => version))];
   const rivals = against.filter((version) => version !== newest?.version);
@@ -97,15 +93,7 @@ function compareStrategy({ models, runs, labels }: Given): StrategyPlan {
     newest && rivals.length > 0
       ? `Tests ${newest.version} against ${rivals.length === 1 ? rivals[0] : plural(rivals.length, 'champion')} on the same clients, which neither has seen. Changes nothing.`
       : 'Tests the newest version against the champions on the same clients, which neither has seen. Changes nothing.';
-  return {
-    title: 'A/B comparison',
-    text,
-    verb: 'Compare',
-    time: lastTime(runs, 'compare'),
-    obstacle,
-    primary: false,
-    operation: 'compare',
-  };
+  return { text, obstacle };
 }
 
 function totalOf(labels: LabelSummary | undefined): number {

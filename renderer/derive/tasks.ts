@@ -1,5 +1,4 @@
 import type { InputOf } from '../../shared/schemas/operations';
-import type { Task } from '../../shared/schemas/tasks';
 import { type OutcomeRule, spanOf, taskNamePattern } from '../../shared/tasks';
 
 const words: Record<OutcomeRule, string> = {
@@ -12,15 +11,11 @@ export function outcomeWords(outcome: OutcomeRule | null): string {
   return outcome === null ? 'not labelled from them' : words[outcome];
 }
 
-export interface TaskForm {
-  title: string;
-  kind: Task['kind'];
-  predictedName: string;
-  actualName: string;
+type Texts = Record<'title' | 'predictedName' | 'actualName' | 'horizonDays' | 'graceDays', string>;
+
+/** A task as it is typed: empty where nothing is said. */
+export interface TaskForm extends Texts, Required<Pick<InputOf<'addTask'>, 'kind' | 'skipActedOn'>> {
   outcome: OutcomeRule | '';
-  horizonDays: string;
-  graceDays: string;
-  skipActedOn: boolean;
 }
 
 /** The name of a task in files and on the command line: `Upsell, 60 days` is `upsell_60_days`. */

@@ -1,5 +1,5 @@
 import type { Champions } from '../../shared/schemas/modelOperations';
-import type { ListedVersion } from '../../shared/schemas/versions';
+import type { ListedTask, ListedVersion } from '../../shared/schemas/versions';
 import type { Tone } from './tones';
 
 /** A change of champion that a person is about to make. */
@@ -9,6 +9,14 @@ export interface DeploymentChoice {
   task: string | null;
   /** `rollback`: an older version comes back; `deploy`: a version goes live for the first time, or a newer one. */
   kind: 'deploy' | 'rollback';
+}
+
+/** What a change of champion is called. */
+export const choiceVerbs: Record<DeploymentChoice['kind'], string> = { deploy: 'Deploy', rollback: 'Roll back' };
+
+/** `Roll back to v_20260208_120000`. @param name what the version is called there */
+export function choiceTitle({ kind, version }: DeploymentChoice, name = version): string {
+  return `${choiceVerbs[kind]}${kind === 'rollback' ? ' to' : ''} ${name}`;
 }
 
 /** What a version is for its tasks, in a word or two. */
@@ -59,7 +67,7 @@ export function choiceFor(version: ListedVersion, champions: Champions): Deploym
 }
 
 /** Megabytes of all its models, and the seconds that training them took. */
-export function totals({ tasks }: ListedVersion): { bytes: number; seconds: number; rows: number; trees: number } {
+export function totals({ tasks }: ListedVersion): Pick<ListedTask, 'bytes' | 'seconds' | 'rows' | 'trees'> {
   const models = Object.values(tasks);
   return {
     bytes: models.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,4 +1,5 @@
 import type { RequestOutput } from '../../shared/contract';
+import { mapValues } from '../../shared/mapValues';
 import { type Requested, useRequest } from '../api/cache';
 
 /** What nearly every screen draws from. */
@@ -23,15 +24,7 @@ export function useWorkspace(): Requested<Workspace> {
     deployments: useRequest('deployments', {}),
     runs: useRequest('runs', { limit: 200 }),
   };
-  const values = {
-    tasks: parts.tasks.value,
-    labels: parts.labels.value,
-    data: parts.data.value,
-    imports: parts.imports.value,
-    models: parts.models.value,
-    deployments: parts.deployments.value,
-    runs: parts.runs.value,
-  };
+  const values = mapValues(parts, ({ value }) => value);
   const failed = Object.values(parts).find(({ error }) => error);
   const retry = () => {
     for (const part of Object.values(parts)) if (part.error) part.retry();
@@ -39,6 +32,6 @@ export function useWorkspace(): Requested<Workspace> {
   return { value: isWhole(values) ? values : undefined, error: failed?.error, retry };
 }
 
-function isWhole(values: { [Part in keyof Workspace]: Workspace[Part] | undefined }): values is Workspace {
+function isWhole(values: Record<keyof Workspace, unknown>): values is Workspace {
   return Object.values(values).every((value) => value !== undefined);
 }

@@ -156,7 +156,7 @@ export const importResult = recognisedFile.extend({
   reasons: z.array(z.object({ reason: z.string(), rows: z.number() })),
   /** Absolute path of the CSV of rejected rows; null when there is none. */
   rejects: z.string().nullable(),
-  /** Columns that lie otherwise than in what came before. */
+  /** Columns that are distributed differently than before. */
   jumps: z.array(jump),
   /** What its labels do to those that are known; null where it states none. */
   assessment: assessment.nullable(),

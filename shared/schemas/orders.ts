@@ -33,7 +33,6 @@ export type OrderFacts = z.infer<typeof orderFacts>;
 /** Where transactions come from: files with the same columns, or what a person calls so. */
 export const transactionSource = z.object({
   source: z.string(),
-  /** Its imports. */
   imports: z.array(z.number()),
   from: time,
   /** Its end: what it does not tell of by then did not happen. */

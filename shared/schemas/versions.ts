@@ -103,7 +103,7 @@ export const versionTask = z.object({
 });
 export type VersionTask = z.infer<typeof versionTask>;
 
-/** The models that the product ships, as models/starter.json tells of them. */
+/** The models that the product ships, as in models/starter.json. */
 export const starter = z.object({
   format: z.literal(1),
   madeFrom: z.object({ data: z.string(), licence: z.string(), by: z.string() }),
@@ -113,7 +113,7 @@ export const starter = z.object({
 });
 export type Starter = z.infer<typeof starter>;
 
-/** A version, as its folder's metadata.json tells of it. */
+/** A version, as in its folder's metadata.json. */
 export const version = z.object({
   format: z.literal(1),
   version: z.string(),

@@ -6,7 +6,7 @@ import { RocChart } from '../../charts/RocChart';
 import { Card, Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { taskColour } from '../../components/Task';
-import { verdictTone } from '../../derive/comparison';
+import { verdictTones } from '../../derive/comparison';
 import { dataDay } from '../../format';
 import { Disagreements } from './Disagreements';
 import { IntervalChart } from './IntervalChart';
@@ -31,7 +31,7 @@ export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonC
     <Card
       title={taskLabel(comparison.task)}
       task={comparison.task}
-      beside={<Pill tone={verdictTone(verdict)}>{verdict}</Pill>}
+      beside={<Pill tone={verdictTones[verdict]}>{verdict}</Pill>}
       actions={
         live === candidateVersion ? (
           <span className="muted">{candidateVersion} is live</span>

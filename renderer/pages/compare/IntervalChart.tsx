@@ -2,9 +2,8 @@ import type { Comparison } from '../../../shared/schemas/comparison';
 import { count } from '../../../shared/words';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { intervalScale } from '../../derive/comparison';
-import { metricInfo } from '../../derive/metrics';
+import { metricDifference, metricInfo } from '../../derive/metrics';
 import { valueColumn } from '../../derive/table';
-import { difference as write } from '../../format';
 
 interface IntervalChartProps {
   /** What was compared. */
@@ -38,7 +37,7 @@ export function IntervalChart({ subject, difference, margin }: IntervalChartProp
           valueColumn(
             metricInfo[metric].label,
             ([, value]) => value,
-            (value) => write(metric, value),
+            (value) => metricDifference(metric, value),
           ),
         ],
         rows,
@@ -49,7 +48,7 @@ export function IntervalChart({ subject, difference, margin }: IntervalChartProp
         width="100%"
         height={height}
         role="img"
-        aria-label={`${write(metric, difference.difference)}, between ${write(metric, lower)} and ${write(metric, upper)}`}
+        aria-label={`${metricDifference(metric, difference.difference)}, between ${metricDifference(metric, lower)} and ${metricDifference(metric, upper)}`}
       >
         <rect x="0" width={`${at(-margin)}%`} y="16" height="30" fill="var(--bad-soft)" />
         <line x1={`${at(0)}%`} x2={`${at(0)}%`} y1="14" y2="48" stroke="var(--line-strong)" strokeWidth="1.5" />
@@ -59,13 +58,13 @@ export function IntervalChart({ subject, difference, margin }: IntervalChartProp
         ))}
         <circle cx={`${at(difference.difference)}%`} cy="31" r="5" fill={colour} />
         <text x={`${at(lower)}%`} y="62" textAnchor="middle">
-          {write(metric, lower)}
+          {metricDifference(metric, lower)}
         </text>
         <text x={`${at(0)}%`} y="10" textAnchor="middle">
           0
         </text>
         <text x={`${at(upper)}%`} y="62" textAnchor="middle">
-          {write(metric, upper)}
+          {metricDifference(metric, upper)}
         </text>
       </svg>
       <p className="cell-note">

@@ -3,8 +3,8 @@ import { primaryScore, properScoreOf, yardstickNames } from '../../../shared/sco
 import { capital, count } from '../../../shared/words';
 import { Icon } from '../../components/Icon';
 import { segmentLabel } from '../../derive/comparison';
-import { metricDifference } from '../../derive/metrics';
-import { plural, score } from '../../format';
+import { metricDifference, metricScore } from '../../derive/metrics';
+import { plural } from '../../format';
 
 /** What else it found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
 export function Remarks({ comparison }: { comparison: Comparison }) {
@@ -35,15 +35,15 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
       {yardsticks.map(({ name, metrics, gain }) => (
         <Remark key={name} warn={gain.value <= 0}>
           {capital(yardstickNames[name])} scores{' '}
-          {score(judgement.properScore, Math.abs(properScoreOf(metrics, judgement.properScore) ?? 0))}; the candidate{' '}
-          {gain.value > 0 ? 'is better' : 'is no better'} there.
+          {metricScore(judgement.properScore, Math.abs(properScoreOf(metrics, judgement.properScore) ?? 0))}; the
+          candidate {gain.value > 0 ? 'is better' : 'is no better'} there.
         </Remark>
       ))}
       {lastTime && (
         <Remark>
-          “Same as last time” scores {score(difference.metric, primaryScore(lastTime.baseline))} on the{' '}
+          “Same as last time” scores {metricScore(difference.metric, primaryScore(lastTime.baseline))} on the{' '}
           {plural(lastTime.baseline.clients, 'client')} with an earlier label; the candidate{' '}
-          {score(difference.metric, primaryScore(lastTime.candidate))} there.
+          {metricScore(difference.metric, primaryScore(lastTime.candidate))} there.
         </Remark>
       )}
     </ul>

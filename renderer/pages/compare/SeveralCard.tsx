@@ -6,8 +6,8 @@ import { useRequest } from '../../api/cache';
 import { Card } from '../../components/Card';
 import { Button, SelectField } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
+import { metricScore } from '../../derive/metrics';
 import { namedVersion } from '../../derive/versions';
-import { score } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 const nameOf = (version: ListedVersion | undefined) => version && namedVersion(version);
@@ -79,6 +79,6 @@ function Scored({ task: { name, primaryMetric }, version, among }: ScoredProps) 
   if (error) return <span title={error.message}>–</span>;
   if (!value) return '…';
   const own = value.ranking.find((one) => one.version === version);
-  const text = score(primaryMetric, own?.score ?? null);
+  const text = metricScore(primaryMetric, own?.score ?? null);
   return own && value.version === version && among.length > 1 ? <b>{text}</b> : text;
 }

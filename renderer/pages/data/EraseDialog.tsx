@@ -36,7 +36,6 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
     >
       <Form className="stack" onSubmit={() => !traces && isNamed && find.run()}>
         <InputField
-          type="text"
           label="The client’s id"
           data-autofocus
           spellCheck={false}
@@ -50,7 +49,6 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
           <>
             <Traces {...traces} />
             <InputField
-              type="text"
               label="Reason, for the log of activities (don’t name the client)"
               value={reason}
               onChange={setReason}

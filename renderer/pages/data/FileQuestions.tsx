@@ -47,7 +47,7 @@ export function FileQuestions({ questions, reading, onRead }: FileQuestionsProps
           disabled={said.length < questions.length}
           onClick={() => onRead(said.reduce(answered, reading))}
         >
-          Read it so
+          Read it this way
         </Button>
       </div>
     </>

@@ -6,7 +6,7 @@ import { nextImport, useImportQueue } from '../../app/importing';
 import { Button } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/States';
-import { type KindChoice, type MapsByKind, withKind } from '../../derive/importing';
+import { fileNameOf, type KindChoice, type MapsByKind, withKind } from '../../derive/importing';
 import { percent, plural, remainingTime } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import { useNow } from '../../hooks/useNow';
@@ -31,7 +31,6 @@ export function ImportDialog({ path }: { path: string }) {
     if (inspected.dryRun !== null) cancelExecution(inspected.dryRun);
     setExecutionId((await startOperation('import', { ...reading, dryRun: false })).id);
   });
-  const name = path.split(/[\\/]/).at(-1) ?? path;
   const running = executionId !== null && (execution === null || execution.state === 'running');
   const result = resultOf(execution, 'import');
   const dry = resultOf(counts, 'import');
@@ -43,7 +42,7 @@ export function ImportDialog({ path }: { path: string }) {
   return (
     <Dialog
       wide
-      title={`Import ${name}`}
+      title={`Import ${fileNameOf(path)}`}
       onClose={close}
       note={waiting > 0 && `${plural(waiting, 'more file')} after this one`}
       cancel={waiting > 0 && !running ? 'Skip this file' : 'Cancel'}

@@ -6,6 +6,7 @@ import { showToast } from '../../app/toasts';
 import { Button } from '../../components/controls';
 import { Icon } from '../../components/Icon';
 import { ErrorState } from '../../components/States';
+import { fileNameOf } from '../../derive/importing';
 import { plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import { AssessedLabels } from './AssessedLabels';
@@ -29,7 +30,7 @@ export function ImportResult({ result }: { result: ResultOf<'import'> }) {
   return (
     <>
       {quarantined && id !== null ? (
-        <Quarantine id={id} fileName={nameOf(file)} assessment={assessment} onSettled={nextImport} />
+        <Quarantine id={id} fileName={fileNameOf(file)} assessment={assessment} onSettled={nextImport} />
       ) : (
         <p className="note good" role="status">
           <Icon name="check" />
@@ -51,8 +52,4 @@ export function ImportResult({ result }: { result: ResultOf<'import'> }) {
       {undo.error && <ErrorState report={undo.error} />}
     </>
   );
-}
-
-function nameOf(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path;
 }

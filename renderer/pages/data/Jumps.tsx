@@ -2,12 +2,12 @@ import type { ColumnSummary, Jump } from '../../../shared/schemas/jumps';
 import { Notes } from '../../components/States';
 import { decimal, percent } from '../../format';
 
-/** Columns that lie otherwise than before, each with both distributions: told before anything is trained. */
+/** Columns that are distributed differently than before, each with both distributions: told before anything is trained. */
 export function Jumps({ jumps }: { jumps: readonly Jump[] }) {
   if (jumps.length === 0) return null;
   return (
     <div className="note warn">
-      Some columns lie otherwise than in what came before:
+      Some columns are distributed differently than before:
       <Notes notes={jumps.map(({ text, before, now }) => `${text}. Before: ${shown(before)}. Now: ${shown(now)}`)} />
     </div>
   );

@@ -56,7 +56,6 @@ function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
             <InputField
               key={code}
               label={`1 ${code} in ${target}`}
-              type="text"
               inputMode="decimal"
               placeholder="its rows are refused"
               value={rates[code] ?? ''}
@@ -66,7 +65,7 @@ function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
       </fieldset>
       <div className="form-inline">
         <Button variant="primary" disabled={!said} onClick={() => said && onRead(answered(reading, said))}>
-          Read it so
+          Read it this way
         </Button>
       </div>
     </>

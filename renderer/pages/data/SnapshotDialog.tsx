@@ -57,7 +57,7 @@ export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialo
         <InputField label="To" type="date" value={to} onChange={setTo} />
         <InputField label="Every (days)" type="number" min={1} value={every} onChange={setEvery} />
       </div>
-      <label className="check">
+      <label className="inline-field">
         <input type="checkbox" checked={trains} onChange={(event) => setTrains(event.target.checked)} />
         Then train {isFirst ? 'the first models' : 'all models anew'}
       </label>

@@ -39,7 +39,7 @@ export function StatesForm({ states, reading, onRead }: StatesFormProps) {
           disabled={!said || (Object.keys(chosen).length === 0 && order[0]?.meaning !== null)}
           onClick={() => said && onRead(answered(reading, { states: said }))}
         >
-          Read it so
+          Read it this way
         </Button>
       </div>
     </>

@@ -74,13 +74,12 @@ function AcknowledgeDialog({ task, onClose }: { task: string; onClose: () => voi
     <Dialog
       title="Acknowledge the alarm"
       onClose={onClose}
-      note="It is heard no more, until there is another cause."
+      note="It stays silent until there is another cause."
       action={{ label: 'Acknowledge', run: acknowledge.run, busy: acknowledge.busy || note.trim() === '' }}
       error={acknowledge.error}
     >
       <InputField
         label="Note"
-        type="text"
         data-autofocus
         maxLength={500}
         placeholder="What was found, and what is done about it"

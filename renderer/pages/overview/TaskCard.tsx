@@ -8,8 +8,9 @@ import { TaskFigure } from '../../components/Card';
 import { Link } from '../../components/controls';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
+import { metricDifference, metricScore } from '../../derive/metrics';
 import { gainOverNaive, type ScoreSeries } from '../../derive/scores';
-import { difference, moment, score } from '../../format';
+import { moment } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 interface TaskCardProps {
@@ -30,14 +31,16 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
   const gain = point ? gainOverNaive(point) : null;
   const fresh = labels.find((one) => one.task === task.name);
   const scores = series.points.flatMap((one) => one.score ?? []);
-  const text = score(metric, point?.score ?? null);
+  const text = metricScore(metric, point?.score ?? null);
   return (
     <TaskFigure
       task={task.name}
       figure={
         <>
           <span>{metric === 'accuracy' || !point ? text : `R² ${text}`}</span>
-          {gain !== null && <small className={gain > 0 ? 'good' : 'bad'}>{difference(metric, gain)} over naive</small>}
+          {gain !== null && (
+            <small className={gain > 0 ? 'good' : 'bad'}>{metricDifference(metric, gain)} over naive</small>
+          )}
           {!champion && <small className="muted">no model yet</small>}
         </>
       }
@@ -54,7 +57,7 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
       }
       rows={[
         ['While live', champion ? <WhileLive key="live" live={live} task={task.name} /> : '–'],
-        ['Naive baseline', score(metric, point?.baseline ?? null)],
+        ['Naive baseline', metricScore(metric, point?.baseline ?? null)],
         ['Holdout clients', point?.clients ? count(point.clients) : '–'],
         champion
           ? ['New labels since', count(fresh?.sinceChampion ?? 0)]
@@ -84,24 +87,20 @@ function WhileLive({ live: { value, error }, task }: Pick<TaskCardProps, 'live'>
   const found = value[task];
   if (!found) return <span className="muted">no outcome yet</span>;
   const newest = found.periods.at(-1)?.live ?? found.live;
-  return <span title={found.sentence}>{score(found.metric, newest.value)}</span>;
+  return <span title={found.sentence}>{metricScore(found.metric, newest.value)}</span>;
 }
 
 /** The course of a score, without axes: the figures stand beside it. */
 function Sparkline({ values, colour, label }: { values: readonly number[]; colour: string; label: string }) {
   const low = Math.min(...values);
   const span = Math.max(...values) - low;
-  const x = (i: number) => (values.length === 1 ? 100 : (i / (values.length - 1)) * 200);
+  // One score alone is drawn as a level line.
+  const drawn = values.length === 1 ? [low, low] : values;
   const y = (value: number) => (span === 0 ? 17 : 30 - ((value - low) / span) * 26);
-  const points = values.map((value, i) => `${x(i)},${y(value)}`).join(' ');
+  const points = drawn.map((value, i) => `${(i / (drawn.length - 1)) * 200},${y(value)}`).join(' ');
   return (
     <svg className="spark" viewBox="0 0 200 34" preserveAspectRatio="none" role="img" aria-label={label}>
-      {values.length > 1 && (
-        <polyline points={points} fill="none" stroke={colour} strokeWidth="1.8" vectorEffect="non-scaling-stroke" />
-      )}
-      {values.length === 1 && (
-        <line x1="0" x2="200" y1="17" y2="17" stroke={colour} strokeWidth="1.8" vectorEffect="non-scaling-stroke" />
-      )}
+      <polyline points={points} fill="none" stroke={colour} strokeWidth="1.8" vectorEffect="non-scaling-stroke" />
     </svg>
   );
 }

@@ -8,6 +8,8 @@ import { duration, percent } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import { useNow } from '../../hooks/useNow';
 
+const price = { type: 'number', min: 0, step: 'any' } as const;
+
 /** The prices that a recommendation rests on, and what is under way. */
 export function ReplayForm() {
   const [wrong, setWrong] = useState('');
@@ -30,22 +32,8 @@ export function ReplayForm() {
         changed.
       </p>
       <div className="form-inline" style={{ marginTop: 12 }}>
-        <InputField
-          label="Price of a wrong answer"
-          type="number"
-          min="0"
-          step="any"
-          value={wrong}
-          onChange={setWrong}
-        />
-        <InputField
-          label="Price of a training"
-          type="number"
-          min="0"
-          step="any"
-          value={training}
-          onChange={setTraining}
-        />
+        <InputField {...price} label="Price of a wrong answer" value={wrong} onChange={setWrong} />
+        <InputField {...price} label="Price of a training" value={training} onChange={setTraining} />
         <Button variant="primary" disabled={busy || start.busy || oneOnly} onClick={() => start.run()}>
           Replay
         </Button>

@@ -5,10 +5,10 @@ import { capital, count } from '../../../shared/words';
 import { Card, Pill } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
 import { taskColour } from '../../components/Task';
-import { metricInfo } from '../../derive/metrics';
+import { metricInfo, metricScore } from '../../derive/metrics';
 import { outcomeIn, scoreScale, spanText } from '../../derive/replay';
 import { figureColumn, valueColumn } from '../../derive/table';
-import { amount, decimal, score } from '../../format';
+import { amount, decimal } from '../../format';
 
 interface TaskReplayCardProps {
   task: string;
@@ -21,7 +21,7 @@ interface TaskReplayCardProps {
 export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) {
   const { metric, rows, clients, firstLabels, sentence, leastCost } = replayed;
   const at = scoreScale(replayed);
-  const range = ({ low, high }: PolicyOutcome) => `${score(metric, low)} to ${score(metric, high)}`;
+  const range = ({ low, high }: PolicyOutcome) => `${metricScore(metric, low)} to ${metricScore(metric, high)}`;
   const columns: Column<PolicyOutcome>[] = [
     {
       title: 'Policy',
@@ -32,7 +32,7 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
         </>
       ),
     },
-    figureColumn(metricInfo[metric].label, 'score', (value) => score(metric, value)),
+    figureColumn(metricInfo[metric].label, 'score', (value) => metricScore(metric, value)),
     { title: '95 % interval', cell: (one) => <Interval task={task} outcome={one} at={at} text={range(one)} /> },
     figureColumn('Regret', 'regret', (regret) => decimal(regret, 4)),
     figureColumn('Trainings', 'trainings', count),
@@ -49,7 +49,7 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
     );
   if (beside) {
     const other = ({ name }: PolicyOutcome) => outcomeIn(beside, task, name);
-    columns.push({ title: 'Beside it', numeric: true, cell: (one) => score(metric, other(one)?.score ?? null) });
+    columns.push({ title: 'Beside it', numeric: true, cell: (one) => metricScore(metric, other(one)?.score ?? null) });
   }
   return (
     <Card title={taskLabel(task)} task={task} beside={<span className="muted">{spanText(replayed)}</span>}>

@@ -106,7 +106,6 @@ function RecurrenceForm({ value, onChange }: { value: Recurrence; onChange: (val
         {value.every === 'cron' ? (
           <InputField
             label="Minute, hour, day of the month, month, day of the week"
-            type="text"
             value={value.cron}
             onChange={(cron) => onChange({ every: 'cron', cron })}
           />

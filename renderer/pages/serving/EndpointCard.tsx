@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ServingChange, ServingView } from '../../../shared/servingRequests';
 import { request } from '../../api/client';
-import { showToast } from '../../app/toasts';
+import { copyText, showToast } from '../../app/toasts';
 import { Card } from '../../components/Card';
 import { Button, InputField, Switches } from '../../components/controls';
 import { ErrorState } from '../../components/States';
@@ -36,10 +36,6 @@ export function EndpointCard({ view }: { view: ServingView }) {
     await request('serving.renewToken', null);
     showToast('The token is renewed. Programs with the old one get no further.');
   });
-  const copy = async (text: string, what: string) => {
-    await request('clipboard.write', { text });
-    showToast(`${what} copied.`);
-  };
   const failure = view.error ?? change.error ?? renew.error;
   return (
     <Card title="Endpoint">
@@ -54,10 +50,10 @@ export function EndpointCard({ view }: { view: ServingView }) {
         <Button disabled={port === null || change.busy} onClick={() => change.run({ port: Number(port) })}>
           Use this port
         </Button>
-        <Button disabled={!view.url} onClick={() => void copy(view.url ?? '', 'Address')}>
+        <Button disabled={!view.url} onClick={() => void copyText(view.url ?? '', 'Address copied.')}>
           Copy address
         </Button>
-        <Button onClick={() => void copy(view.token, 'Token')}>Copy token</Button>
+        <Button onClick={() => void copyText(view.token, 'Token copied.')}>Copy token</Button>
         <Button disabled={renew.busy} onClick={() => renew.run()}>
           Renew token
         </Button>

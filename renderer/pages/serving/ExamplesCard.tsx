@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { request } from '../../api/client';
-import { showToast } from '../../app/toasts';
+import { copyText } from '../../app/toasts';
 import { Card } from '../../components/Card';
 import { Button, Segments } from '../../components/controls';
 import { exampleLines, type Language, languages } from '../../derive/serving';
@@ -9,15 +8,11 @@ import { exampleLines, type Language, languages } from '../../derive/serving';
 export function ExamplesCard({ url, tokenFile }: { url: string; tokenFile: string }) {
   const [language, setLanguage] = useState<Language>('curl');
   const lines = exampleLines(language, url, tokenFile);
-  const copy = async () => {
-    await request('clipboard.write', { text: lines });
-    showToast('Lines copied.');
-  };
   return (
     <Card
       title="From a program"
       actions={
-        <Button small onClick={() => void copy()}>
+        <Button small onClick={() => void copyText(lines, 'Lines copied.')}>
           Copy
         </Button>
       }

@@ -75,7 +75,6 @@ interface TaskFieldsProps {
 
 function TaskFields({ form, name, change }: TaskFieldsProps) {
   const text = (field: 'title' | 'horizonDays' | 'graceDays' | 'predictedName' | 'actualName') => ({
-    type: 'text',
     value: form[field],
     onChange: (value: string) => change({ [field]: value }),
   });

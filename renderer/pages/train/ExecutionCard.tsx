@@ -1,7 +1,7 @@
 import type { Execution } from '../../../shared/contract';
 import { factsOf } from '../../../shared/operations';
 import { stepLabel, stepName } from '../../../shared/steps';
-import { retrainDefaults, updateDefaults } from '../../../shared/strategies';
+import { updateDefaults } from '../../../shared/strategies';
 import { cancelExecution } from '../../api/executions';
 import { Card, Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
@@ -34,7 +34,11 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
     >
       <ol className="steps">
         {steps.map((step) => (
-          <StepRow key={stepName(step)} step={step} trees={treesOf(execution.operation)} />
+          <StepRow
+            key={stepName(step)}
+            step={step}
+            trees={execution.operation === 'update' ? updateDefaults.trees : null}
+          />
         ))}
       </ol>
       {execution.notes.map((note) => (
@@ -58,12 +62,7 @@ function timeOf({ state, startedAt, finishedAt }: Execution, left: number | null
   return left === null ? `${duration(now - startedAt)} so far` : remainingTime(left);
 }
 
-/** Trees that a strategy grows per task; null for what grows none. */
-function treesOf(operation: Execution['operation']): number | null {
-  if (operation === 'retrain') return retrainDefaults.trees;
-  return operation === 'update' ? updateDefaults.trees : null;
-}
-
+/** @param trees that are grown per task; null where that is not known before */
 function underWay({ kind, fraction }: StepView, trees: number | null): string {
   if (fraction === null) return 'at work';
   if (trees === null || kind !== 'train') return percent(fraction, 0);

@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react';
 import type { Execution } from '../../../shared/contract';
 import type { Comparison } from '../../../shared/schemas/comparison';
+import type { MetricName } from '../../../shared/schemas/metrics';
 import type { TrainedTask } from '../../../shared/schemas/modelOperations';
 import { primaryScore } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
@@ -8,8 +10,9 @@ import { go } from '../../app/navigation';
 import { Pill } from '../../components/Card';
 import { Button, Link } from '../../components/controls';
 import { TaskName } from '../../components/Task';
-import { sameSentence, verdictTone } from '../../derive/comparison';
-import { difference, score } from '../../format';
+import { sameSentence, verdictTones } from '../../derive/comparison';
+import { metricDifference, metricScore } from '../../derive/metrics';
+import type { Tone } from '../../derive/tones';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
 
@@ -43,15 +46,11 @@ export function ExecutionResult({ execution, workspace }: { execution: Execution
           />
         ))}
         {Object.entries(result.skipped).map(([task, why]) => (
-          <div key={task} className="result skipped">
-            <div className="result-head">
-              <TaskName task={task} />
-              <Pill tone="warn">skipped</Pill>
-            </div>
+          <ResultBox key={task} task={task} state="skipped" tone="warn">
             <p className="muted">
               {taskLabel(task)} was not trained. {why}
             </p>
-          </div>
+          </ResultBox>
         ))}
       </div>
       <div className="form-inline" style={{ marginTop: 12 }}>
@@ -62,20 +61,18 @@ export function ExecutionResult({ execution, workspace }: { execution: Execution
   );
 }
 
-function TaskResult({ task, metric, result }: { task: string; metric: string; result: TrainedTask }) {
+function TaskResult({ task, metric, result }: { task: string; metric: MetricName; result: TrainedTask }) {
   const { metadata, deployed, reason, comparison } = result;
   const scored = metadata.holdout ?? metadata.outOfBag;
   return (
-    <div className="result">
-      <div className="result-head">
-        <TaskName task={task} />
-        <Pill tone={deployed ? 'good' : 'neutral'}>{deployed ? 'deployed' : 'not deployed'}</Pill>
-      </div>
+    <ResultBox task={task} state={deployed ? 'deployed' : 'not deployed'} tone={deployed ? 'good' : 'neutral'}>
       <div className="big">
         {metric === 'accuracy' ? '' : 'R² '}
-        {score(metric, primaryScore(scored))}
+        {metricScore(metric, primaryScore(scored))}
         <small className="muted">
-          {metadata.holdout ? `naive ${score(metric, primaryScore(metadata.baseline))}` : 'out of bag, no holdout yet'}
+          {metadata.holdout
+            ? `naive ${metricScore(metric, primaryScore(metadata.baseline))}`
+            : 'out of bag, no holdout yet'}
         </small>
       </div>
       <p className="sentence">{comparison?.sentence ?? reason}</p>
@@ -92,26 +89,42 @@ function TaskResult({ task, metric, result }: { task: string; metric: string; re
           />
         </details>
       )}
-    </div>
+    </ResultBox>
   );
 }
 
 function ComparisonSummary({ comparison }: { comparison: Comparison }) {
   const { task, verdict, sentence, candidateVersion, difference: found } = comparison;
   return (
-    <div className="result">
-      <div className="result-head">
-        <TaskName task={task} />
-        <Pill tone={verdictTone(verdict)}>{verdict}</Pill>
-      </div>
+    <ResultBox task={task} state={verdict} tone={verdictTones[verdict]}>
       <div className="big">
-        {difference(found.metric, found.difference)}
+        {metricDifference(found.metric, found.difference)}
         <small className="muted">{found.metric === 'accuracy' ? 'points of accuracy' : 'in R² (clipped)'}</small>
       </div>
       <p className="sentence">{sentence}</p>
       <p>
         <Link onClick={() => go('compare', candidateVersion)}>See the whole comparison</Link>
       </p>
+    </ResultBox>
+  );
+}
+
+interface ResultBoxProps {
+  task: string;
+  state: string;
+  tone: Tone;
+  children: ReactNode;
+}
+
+/** What came of one task. */
+function ResultBox({ task, state, tone, children }: ResultBoxProps) {
+  return (
+    <div className={state === 'skipped' ? 'result skipped' : 'result'}>
+      <div className="result-head">
+        <TaskName task={task} />
+        <Pill tone={tone}>{state}</Pill>
+      </div>
+      {children}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { ScoreToday } from '../../components/ScoreToday';
 import { TaskName } from '../../components/Task';
-import type { DeploymentChoice } from '../../derive/versions';
+import { choiceTitle, choiceVerbs, type DeploymentChoice } from '../../derive/versions';
 import { listed } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
@@ -32,17 +32,16 @@ export function DeployDialog({ choice, workspace, onClose }: DeployDialogProps) 
   });
   return (
     <Dialog
-      title={kind === 'deploy' ? `Deploy ${version}` : `Roll back to ${version}`}
+      title={choiceTitle(choice)}
       onClose={onClose}
       note="Scores are of today’s holdout clients, the same for both. It takes effect at once, and can be undone."
-      action={{ ...change, label: kind === 'deploy' ? 'Deploy' : 'Roll back' }}
+      action={{ ...change, label: choiceVerbs[kind] }}
       error={change.error}
     >
       <Changes choice={choice} workspace={workspace} />
       <Form onSubmit={change.run}>
         <InputField
           label="Reason"
-          type="text"
           data-autofocus
           maxLength={500}
           placeholder="Kept with the deployment, for whoever looks later"

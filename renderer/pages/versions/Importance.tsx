@@ -2,8 +2,9 @@ import { Fragment } from 'react';
 import type { DetailedTask } from '../../../shared/schemas/versions';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { Pill } from '../../components/Card';
+import { metricDifference } from '../../derive/metrics';
 import { figureColumn, valueColumn } from '../../derive/table';
-import { difference, percent } from '../../format';
+import { percent } from '../../format';
 
 const shown = 12;
 
@@ -54,5 +55,5 @@ export function Importance({ subject, model }: { subject: string; model: Detaile
 }
 
 function shiftText(shift: number | null): string {
-  return shift === null ? '' : difference('accuracy', shift);
+  return shift === null ? '' : metricDifference('accuracy', shift);
 }

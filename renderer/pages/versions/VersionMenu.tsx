@@ -6,7 +6,7 @@ import { Icon } from '../../components/Icon';
 import { Menu } from '../../components/Menu';
 
 /** What a person is about to do with a version. */
-export interface VersionWish {
+export interface VersionAction {
   kind: 'note' | 'export' | 'remove';
   version: ListedVersion;
 }
@@ -15,21 +15,21 @@ interface VersionMenuProps {
   version: ListedVersion;
   /** Why it has to stay; null: it may go. */
   needed: string | null;
-  onWish: (wish: VersionWish) => void;
+  onAction: (action: VersionAction) => void;
 }
 
-export function VersionMenu({ version, needed, onWish }: VersionMenuProps) {
-  const wish = (kind: VersionWish['kind']) => () => onWish({ kind, version });
+export function VersionMenu({ version, needed, onAction }: VersionMenuProps) {
+  const ask = (kind: VersionAction['kind']) => () => onAction({ kind, version });
   const name = version.version;
   return (
     <Menu
       label={`More for ${name}`}
       items={[
-        { label: 'Name and note…', run: wish('note') },
+        { label: 'Name and note…', run: ask('note') },
         { label: 'Compare…', run: () => go('compare', name) },
         { label: 'Open its folder', run: () => void attempt(() => request('versions.show', { version: name })) },
-        { label: 'Export a model…', run: wish('export') },
-        { label: 'Remove…', run: wish('remove'), obstacle: needed, danger: true },
+        { label: 'Export a model…', run: ask('export') },
+        { label: 'Remove…', run: ask('remove'), obstacle: needed, danger: true },
       ]}
     >
       <Icon name="more" />

@@ -9,29 +9,39 @@ import { Button, Link } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
+import { metricScore } from '../../derive/metrics';
 import { valueColumn } from '../../derive/table';
-import { choiceFor, type DeploymentChoice, neededFor, rolesOf, totals, type VersionRole } from '../../derive/versions';
-import { bytes, duration, listed, moment, score } from '../../format';
+import {
+  choiceFor,
+  choiceTitle,
+  choiceVerbs,
+  type DeploymentChoice,
+  neededFor,
+  rolesOf,
+  totals,
+  type VersionRole,
+} from '../../derive/versions';
+import { bytes, duration, listed, moment } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { TodayNote } from './TodayNote';
-import { VersionMenu, type VersionWish } from './VersionMenu';
+import { type VersionAction, VersionMenu } from './VersionMenu';
 
 interface VersionTableProps {
   of: Requested<Workspace>;
   now: number;
   onLook: (version: string) => void;
   onChoose: (choice: DeploymentChoice) => void;
-  onWish: (wish: VersionWish) => void;
+  onAction: (action: VersionAction) => void;
 }
 
 /** All versions, newest first. */
-export function VersionTable({ of: { value }, now, onLook, onChoose, onWish }: VersionTableProps) {
+export function VersionTable({ of: { value }, now, onLook, onChoose, onAction }: VersionTableProps) {
   return (
     <Card title="All versions">
       {value && <TodayNote workspace={value} now={now} />}
       <DataTable
         label="All versions"
-        columns={value ? columnsOf(value, now, onLook, onChoose, onWish) : []}
+        columns={value ? columnsOf(value, now, onLook, onChoose, onAction) : []}
         rows={value?.models.versions.toReversed()}
         keyOf={({ version }) => version}
         waiting={<SkeletonRows list rows={5} height={22} />}
@@ -60,7 +70,7 @@ function columnsOf(
   now: number,
   onLook: VersionTableProps['onLook'],
   onChoose: VersionTableProps['onChoose'],
-  onWish: VersionTableProps['onWish'],
+  onAction: VersionTableProps['onAction'],
 ): Column<ListedVersion>[] {
   const { champions, previous, versions } = models;
   const roles = (version: ListedVersion) => rolesOf(version, champions, previous, versions.at(-1)?.version);
@@ -114,7 +124,7 @@ function columnsOf(
       valueColumn(
         primaryMetric === 'accuracy' ? taskLabel(name) : `${taskLabel(name)}, R²`,
         ({ tasks }: ListedVersion) => tasks[name]?.score ?? null,
-        (value) => score(primaryMetric, value),
+        (value) => metricScore(primaryMetric, value),
       ),
     ),
     valueColumn('Labels', (version) => totals(version).rows, count),
@@ -132,7 +142,7 @@ function columnsOf(
       cell: (version) => (
         <span className="row-actions">
           <Choice choice={choiceFor(version, champions)} onChoose={onChoose} />
-          <VersionMenu version={version} needed={neededFor(roles(version))} onWish={onWish} />
+          <VersionMenu version={version} needed={neededFor(roles(version))} onAction={onAction} />
         </span>
       ),
     },
@@ -154,11 +164,9 @@ function RolePill({ label, tone, tasks, marks }: VersionRole & Pick<ListedVersio
 
 function Choice({ choice, onChoose }: { choice: DeploymentChoice | null } & Pick<VersionTableProps, 'onChoose'>) {
   if (!choice) return null;
-  const verb = choice.kind === 'deploy' ? 'Deploy' : 'Roll back';
-  const label = `${choice.kind === 'deploy' ? verb : `${verb} to`} ${choice.version}`;
   return (
-    <Button small aria-label={label} onClick={() => onChoose(choice)}>
-      {verb}
+    <Button small aria-label={choiceTitle(choice)} onClick={() => onChoose(choice)}>
+      {choiceVerbs[choice.kind]}
     </Button>
   );
 }

@@ -9,17 +9,17 @@ import type { DeploymentChoice } from '../../derive/versions';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { DeployDialog } from './DeployDialog';
+import { VersionActionDialog } from './VersionActionDialog';
 import { VersionDialog } from './VersionDialog';
-import type { VersionWish } from './VersionMenu';
+import type { VersionAction } from './VersionMenu';
 import { VersionTable } from './VersionTable';
-import { VersionWishes } from './VersionWishes';
 
 export function VersionsPage() {
   const of = useWorkspace();
   const { value } = of;
   const { subject } = usePlace();
   const [choice, setChoice] = useState<DeploymentChoice | null>(null);
-  const [wish, setWish] = useState<VersionWish | null>(null);
+  const [action, setAction] = useState<VersionAction | null>(null);
   const now = useNow(10_000);
   const look = (version: string) => go('versions', version);
   const shown = value?.models.versions.find(({ version }) => version === subject);
@@ -46,7 +46,7 @@ export function VersionsPage() {
           of={of}
           onPick={look}
         />
-        <VersionTable of={of} now={now} onLook={look} onChoose={setChoice} onWish={setWish} />
+        <VersionTable of={of} now={now} onLook={look} onChoose={setChoice} onAction={setAction} />
       </Page>
       {value && shown && (
         <VersionDialog
@@ -57,7 +57,7 @@ export function VersionsPage() {
           onClose={() => go('versions')}
         />
       )}
-      {wish && <VersionWishes wish={wish} onClose={() => setWish(null)} />}
+      {action && <VersionActionDialog action={action} onClose={() => setAction(null)} />}
       {value && choice && <DeployDialog choice={choice} workspace={value} onClose={() => setChoice(null)} />}
     </>
   );

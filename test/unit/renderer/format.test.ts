@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { metricDifference, metricScore } from '../../../renderer/derive/metrics';
 import {
   amount,
   bytes,
   dataDay,
   decimal,
-  difference,
   duration,
   listed,
   percent,
   plural,
   remainingTime,
-  score,
   writeAs,
 } from '../../../renderer/format';
 import { stepLabel, stepNamed } from '../../../shared/steps';
@@ -39,12 +38,12 @@ describe('numbers', () => {
   });
 
   it('of a difference carry their sign; what rounds to nothing is ±0', () => {
-    expect([difference('accuracy', 0.041), difference('accuracy', -0.004)]).toEqual(['+4.1', '−0.4']);
-    expect([difference('accuracy', -0.0001), difference('r2Clipped', 0.0354)]).toEqual(['±0.0', '+0.035']);
+    expect([metricDifference('accuracy', 0.041), metricDifference('accuracy', -0.004)]).toEqual(['+4.1', '−0.4']);
+    expect([metricDifference('accuracy', -0.0001), metricDifference('r2Clipped', 0.0354)]).toEqual(['±0.0', '+0.035']);
   });
 
   it('of a score follow its metric', () => {
-    expect([plain(score('accuracy', 0.761)), score('r2Clipped', 0.349)]).toEqual(['76.1 %', '0.349']);
+    expect([plain(metricScore('accuracy', 0.761)), metricScore('r2Clipped', 0.349)]).toEqual(['76.1 %', '0.349']);
   });
 });
 
@@ -87,7 +86,7 @@ it('numbers and dates are written as is usual where the computer is; English is 
   try {
     writeAs('de-DE');
     expect(written()).toEqual(['12,3\u00a0%', '12.345', '−1,50', '12.345', '29. März 2026']);
-    expect([difference('accuracy', -0.012), difference('r2', 0.00001)]).toEqual(['−1,2', '±0,000']);
+    expect([metricDifference('accuracy', -0.012), metricDifference('r2', 0.00001)]).toEqual(['−1,2', '±0,000']);
     for (const locale of ['en-US', 'en-IN', 'en']) {
       writeAs(locale);
       expect(written()).toEqual(english);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../../electron/cli/commands';
 import { openApi } from '../../../electron/serving/http/openApi';
 import { absence, httpOperations, operationsAt } from '../../../shared/doors';
-import { doors, factsOf, isOperation, operations } from '../../../shared/operations';
+import { factsOf, isOperation, operations } from '../../../shared/operations';
+import { doors } from '../../../shared/operations/facts';
 import { sourcesIn } from '../../helpers/sources';
 
 const names = Object.keys(operations).filter(isOperation);

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { errorCodes } from '../../../shared/errors';
-import { longOperations, type OperationFacts, operations } from '../../../shared/operations';
+import { longOperations, operations } from '../../../shared/operations';
+import type { OperationFacts } from '../../../shared/operations/facts';
 import { jobKinds } from '../../../shared/schedule';
 import { operationSchemas } from '../../../shared/schemas/operations';
 

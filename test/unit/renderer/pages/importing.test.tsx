@@ -93,7 +93,7 @@ afterEach(() => {
 
 it('asks what the file does not tell, counts its rows, imports them by the same reading, and goes on to the next file', async () => {
   fireEvent.click(await screen.findByLabelText(/Month first/));
-  fireEvent.click(screen.getByRole('button', { name: 'Read it so' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Read it this way' }));
   expect(await screen.findByText('Its columns are named in line 3')).toBeTruthy();
   await waitFor(() => expect(main.started().length).toBe(1));
   const reading = { path: '/files/orders.csv', map: {}, dateFormat: 'mdy' };
@@ -109,7 +109,7 @@ it('asks what the file does not tell, counts its rows, imports them by the same 
 
 it('a file is skipped with its count cancelled; after the last there is none', async () => {
   // The likely answer is chosen already.
-  fireEvent.click(await screen.findByRole('button', { name: 'Read it so' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Read it this way' }));
   await waitFor(() => expect(main.started().length).toBe(1));
   fireEvent.click(await screen.findByRole('button', { name: 'Skip this file' }));
   await waitFor(() => expect(main.cancelled()).toEqual([{ id: 1 }]));

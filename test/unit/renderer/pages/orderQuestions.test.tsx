@@ -99,7 +99,7 @@ afterEach(() => stop());
 
 it('asks what unknown states mean, reads the file so, and tells what is made of it', async () => {
   await dryRun(1, { error: unclear({ column: 'status', states }) });
-  const button = await screen.findByRole('button', { name: 'Read it so' });
+  const button = await screen.findByRole('button', { name: 'Read it this way' });
   expect(button.hasAttribute('disabled')).toBe(true);
   expect(screen.getByRole('button', { name: 'Import' }).hasAttribute('disabled')).toBe(true);
   fireEvent.change(screen.getByLabelText(/am lager/), { target: { value: 'not bought' } });
@@ -129,7 +129,7 @@ it('asks which of several currencies is taken in, and at which rates', async () 
   ];
   await dryRun(1, { error: unclear({ currencies, into: 'EUR' }) });
   fireEvent.change(await screen.findByLabelText('1 USD in EUR'), { target: { value: '0,9' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Read it so' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Read it this way' }));
   await waitFor(() => expect(started().length).toBe(2));
   expect(started()[1]).toMatchObject({ currency: 'EUR', rates: { USD: 0.9 } });
 });

@@ -7,21 +7,21 @@ import { showToast } from '../../app/toasts';
 import { Form, InputField, SelectField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { useAction } from '../../hooks/useAction';
-import type { VersionWish } from './VersionMenu';
+import type { VersionAction } from './VersionMenu';
 
-interface WishProps {
+interface ActionProps {
   version: ListedVersion;
   onClose: () => void;
 }
 
 /** The dialog of what a person is about to do with a version. */
-export function VersionWishes({ wish, onClose }: { wish: VersionWish; onClose: () => void }) {
+export function VersionActionDialog({ action, onClose }: { action: VersionAction; onClose: () => void }) {
   const dialogs = { note: NoteDialog, export: ExportDialog, remove: RemoveDialog };
-  const Shown = dialogs[wish.kind];
-  return <Shown version={wish.version} onClose={onClose} />;
+  const Shown = dialogs[action.kind];
+  return <Shown version={action.version} onClose={onClose} />;
 }
 
-function NoteDialog({ version: { version, ...said }, onClose }: WishProps) {
+function NoteDialog({ version: { version, ...said }, onClose }: ActionProps) {
   const [title, setTitle] = useState(said.title);
   const [tag, setTag] = useState(said.tag ?? '');
   const [note, setNote] = useState(said.note ?? '');
@@ -38,16 +38,16 @@ function NoteDialog({ version: { version, ...said }, onClose }: WishProps) {
       error={save.error}
     >
       <Form className="stack" onSubmit={save.run}>
-        <InputField label="Name" type="text" data-autofocus maxLength={60} value={title} onChange={setTitle} />
-        <InputField label="Tag" type="text" maxLength={30} value={tag} onChange={setTag} />
-        <InputField label="Note" type="text" maxLength={500} value={note} onChange={setNote} />
+        <InputField label="Name" data-autofocus maxLength={60} value={title} onChange={setTitle} />
+        <InputField label="Tag" maxLength={30} value={tag} onChange={setTag} />
+        <InputField label="Note" maxLength={500} value={note} onChange={setNote} />
         <button type="submit" hidden />
       </Form>
     </Dialog>
   );
 }
 
-function ExportDialog({ version: { version, tasks }, onClose }: WishProps) {
+function ExportDialog({ version: { version, tasks }, onClose }: ActionProps) {
   const names = Object.keys(tasks);
   const [task, setTask] = useState(names[0]);
   const [format, setFormat] = useState<(typeof exportFormats)[number]>(exportFormats[0]);
@@ -73,7 +73,7 @@ function ExportDialog({ version: { version, tasks }, onClose }: WishProps) {
   );
 }
 
-function RemoveDialog({ version: { version }, onClose }: WishProps) {
+function RemoveDialog({ version: { version }, onClose }: ActionProps) {
   const [reason, setReason] = useState('');
   const remove = useAction(async () => {
     await request('removeVersion', { version, reason: reason.trim() || null });
@@ -89,7 +89,7 @@ function RemoveDialog({ version: { version }, onClose }: WishProps) {
       error={remove.error}
     >
       <p>Its models are deleted, and nothing brings them back. What is known of it stays in the training history.</p>
-      <InputField label="Reason" type="text" data-autofocus maxLength={500} value={reason} onChange={setReason} />
+      <InputField label="Reason" data-autofocus maxLength={500} value={reason} onChange={setReason} />
     </Dialog>
   );
 }

@@ -1,0 +1,54 @@
+import { count } from '../../shared/words';
+import { markStep, marks, niceDomain } from '../derive/scores';
+import { timeMarks } from '../derive/timeMarks';
+import { decimal, percent, tick } from '../format';
+
+const quiet = { tickLine: false, axisLine: false } as const;
+
+/** The axis of the places of rows in a stream. */
+export function placeAxis(domain: [number, number]) {
+  return {
+    ...quiet,
+    type: 'number',
+    domain,
+    height: 24,
+    tickFormatter: (place: number) => count(Math.round(place)),
+  } as const;
+}
+
+/** The axis of time of a chart, as recharts' `XAxis` takes it: round local times within the domain. */
+export function timeAxis(domain: [number, number]) {
+  return {
+    ...quiet,
+    type: 'number',
+    domain,
+    height: 24,
+    ticks: timeMarks(domain),
+    tickFormatter: (at: number) => tick(at, domain[1] - domain[0]),
+  } as const;
+}
+
+/** Times with room on both sides, a share of their span, so that no point sticks to an edge. */
+export function timeDomain(times: readonly number[], room: number): [number, number] {
+  const [low, high] = [Math.min(...times), Math.max(...times)];
+  const margin = Math.max((high - low) * room, 30_000);
+  return [low - margin, high + margin];
+}
+
+/**
+ * The axis of a chart of scores, as recharts' `YAxis` takes it: round marks around the values.
+ * @param mostMarks steps between marks, at most
+ */
+export function scoreAxis(metric: string, values: readonly number[], mostMarks?: number) {
+  const step = markStep(Math.max(...values) - Math.min(...values) || 0.05, mostMarks);
+  const domain = niceDomain(values, step);
+  return {
+    width: 48,
+    domain,
+    ticks: marks(domain, step),
+    tickFormatter: (value: number) =>
+      metric === 'accuracy' ? percent(value, step < 0.01 ? 1 : 0) : decimal(value, step < 0.1 ? 2 : 1),
+    interval: 0,
+    ...quiet,
+  } as const;
+}
