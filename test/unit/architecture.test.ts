@@ -8,7 +8,7 @@ const root = process.cwd();
 const mostLines = 400;
 const mostCasts = 70;
 /** A new shape of a known fact needs a reason: extend or pick from its schema. */
-const mostShapes = 24;
+const mostShapes = 21;
 const product = sourcesIn('shared', 'electron', 'renderer');
 const others = sourcesIn('test', 'tools', 'bench');
 /** The kernel is AssemblyScript, whose casts are its conversions of numbers. */

@@ -2,7 +2,7 @@ import type { ColumnSummary, Jump } from '../../../shared/schemas/jumps';
 import { Notes } from '../../components/States';
 import { decimal, percent } from '../../format';
 
-/** Columns that are distributed differently than before, each with both distributions: told before anything is trained. */
+/** Columns that are distributed differently than before, with both distributions: told before anything is trained. */
 export function Jumps({ jumps }: { jumps: readonly Jump[] }) {
   if (jumps.length === 0) return null;
   return (
