@@ -27,6 +27,8 @@ interface Moment {
   points: Record<string, DrawnPoint>;
 }
 
+const quiet = { connectNulls: true, isAnimationActive: false, activeDot: false } as const;
+
 function pointOf({ points }: Moment, task: string) {
   return points[task];
 }
@@ -65,9 +67,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
             stroke="none"
             fill={taskColour(task)}
             fillOpacity={0.1}
-            connectNulls
-            isAnimationActive={false}
-            activeDot={false}
+            {...quiet}
           />
         ))}
         {series.map(({ task }) => (
@@ -78,9 +78,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
             strokeOpacity={0.55}
             strokeDasharray="4 4"
             dot={false}
-            activeDot={false}
-            connectNulls
-            isAnimationActive={false}
+            {...quiet}
           />
         ))}
         {series.map(({ task }) => (

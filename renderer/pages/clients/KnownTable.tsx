@@ -1,10 +1,8 @@
 import { featureTitle } from '../../../shared/featureWords';
 import type { ClientHistory } from '../../../shared/schemas/clients';
-import { Card } from '../../components/Card';
-import { DataTable } from '../../components/DataTable';
-import { SkeletonRows } from '../../components/States';
 import { featureText } from '../../derive/clients';
 import { dataDay } from '../../format';
+import { FactTable } from './FactTable';
 
 /** So many dates stand beside each other. */
 const datesShown = 4;
@@ -15,30 +13,26 @@ export function KnownTable({ client, known }: { client: string; known: ClientHis
   const names = moments.length === 0 ? [] : Object.keys(moments[0].values);
   const told = names.filter((name) => moments.some(({ values }) => values[name] !== null));
   return (
-    <Card title="What was known at each date">
-      <DataTable
-        compact
-        label="What was known at each date"
-        clients={{ all: client }}
-        rows={known && told}
-        keyOf={(name) => name}
-        waiting={<SkeletonRows list rows={6} />}
-        empty={<p className="muted">No prediction of this client has features.</p>}
-        columns={[
-          {
-            title: 'Feature',
-            cell: (name) => <span title={name}>{featureTitle(name)}</span>,
-            value: (name) => featureTitle(name),
-          },
-          ...moments.map(({ at, values }, place) => ({
-            title: `${at === null ? 'Undated' : dataDay(at)}${isTwice(moments, place) ? ` (${place + 1})` : ''}`,
-            numeric: true,
-            cell: (name: string) => featureText(values[name]),
-            value: (name: string) => values[name],
-          })),
-        ]}
-      />
-    </Card>
+    <FactTable
+      title="What was known at each date"
+      client={client}
+      rows={known && told}
+      keyOf={(name) => name}
+      empty="No prediction of this client has features."
+      columns={[
+        {
+          title: 'Feature',
+          cell: (name) => <span title={name}>{featureTitle(name)}</span>,
+          value: (name) => featureTitle(name),
+        },
+        ...moments.map(({ at, values }, place) => ({
+          title: `${at === null ? 'Undated' : dataDay(at)}${isTwice(moments, place) ? ` (${place + 1})` : ''}`,
+          numeric: true,
+          cell: (name: string) => featureText(values[name]),
+          value: (name: string) => values[name],
+        })),
+      ]}
+    />
   );
 }
 

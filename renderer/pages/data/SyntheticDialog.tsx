@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { SyntheticResult } from '../../../shared/schemas/labels';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
@@ -13,6 +13,7 @@ import { TaskName } from '../../components/Task';
 import { draftOf, type RuleDraft, statedRules } from '../../derive/synthetic';
 import { amount, percent, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
+import { useLatest } from '../../hooks/useLatest';
 
 const seed = 1;
 
@@ -24,11 +25,8 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
   const [executionId, setExecutionId] = useState<number | null>(null);
   const execution = useExecution(executionId);
   const { value, error } = useRequest('syntheticPlan', { rules: asked, seed });
-  const [plan, setPlan] = useState(value);
   // A rule that can't be leaves the last one that could in sight.
-  useEffect(() => {
-    if (value) setPlan(value);
-  }, [value]);
+  const plan = useLatest(value);
   const make = useAction(async () => {
     setExecutionId((await startOperation('synthesize', { rules: asked, seed })).id);
     showToast('Making synthetic labels. The next retrain learns from them.');

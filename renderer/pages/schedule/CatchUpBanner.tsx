@@ -22,7 +22,7 @@ export function CatchUpBanner({ jobs, slots, now }: CatchUpBannerProps) {
     setSeen(now);
   };
   return (
-    <div className="banner" role="status" aria-label="While nothing was running">
+    <div className="note warn" role="status" aria-label="While nothing was running">
       <Icon name="clock" />
       <p>{text}</p>
       <Button small onClick={dismiss}>

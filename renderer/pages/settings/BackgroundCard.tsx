@@ -3,7 +3,7 @@ import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
 import { Card } from '../../components/Card';
 import { Switches } from '../../components/controls';
-import { ErrorState, SkeletonRows } from '../../components/States';
+import { ErrorState, Loaded, SkeletonRows } from '../../components/States';
 import { useAction } from '../../hooks/useAction';
 
 const settings = [
@@ -26,22 +26,22 @@ const settings = [
 
 /** How the app lives beside its window, on this computer. */
 export function BackgroundCard() {
-  const { value, error, retry } = useRequest('background.get', null);
+  const of = useRequest('background.get', null);
   const change = useAction(async (wanted: BackgroundChange) => {
     await request('background.set', wanted);
   });
   return (
     <Card title="In the background">
-      {error && <ErrorState report={error} onRetry={retry} />}
-      {!value && !error && <SkeletonRows list rows={3} height={36} />}
-      {value && (
-        <Switches
-          settings={settings}
-          values={value}
-          disabled={change.busy}
-          onChange={(name, on) => change.run({ [name]: on })}
-        />
-      )}
+      <Loaded of={of} skeleton={<SkeletonRows list rows={3} height={36} />}>
+        {(value) => (
+          <Switches
+            settings={settings}
+            values={value}
+            disabled={change.busy}
+            onChange={(name, on) => change.run({ [name]: on })}
+          />
+        )}
+      </Loaded>
       {change.error && <ErrorState report={change.error} />}
     </Card>
   );
