@@ -20,7 +20,7 @@ export function useInspection(reading: FileReading): Inspected & { retry: () => 
   const key = JSON.stringify(reading);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt reads the same file anew
   useEffect(() => {
-    const given = JSON.parse(key) as FileReading;
+    const given: FileReading = JSON.parse(key);
     let current = true;
     let counting: number | null = null;
     const inspect = async () => {

@@ -88,7 +88,7 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
                 'Features per split',
                 model.featuresPerSplit === null ? 'by kind of task' : count(model.featuresPerSplit),
               ],
-              ...(model.chosen ? [['Why so', model.chosen] as [string, string]] : []),
+              ...(model.chosen ? [['Why so', model.chosen] as const] : []),
               ['Seed', count(version.seed)],
               ['Trained in', duration(model.seconds * 1000)],
               ['Size', bytes(model.bytes)],
