@@ -3,11 +3,11 @@ import { defineConfig } from '@playwright/test';
 
 const cache = join(__dirname, '..', '..', '.cache');
 
-/** One window at a time: they share a display and two cores. */
+/** Two files at a time: a window waits more than it works. Each test has settings, a folder and a workspace of its own. */
 export default defineConfig({
   testDir: __dirname,
   outputDir: join(cache, 'e2e'),
-  workers: 1,
+  workers: 2,
   // Guards against hanging only: a busy machine may take long.
   timeout: 900_000,
   expect: { timeout: 60_000 },

@@ -36,8 +36,12 @@ function mark(marks: Uint8Array, first: number, { minute, hour, month, day }: En
 }
 
 function marksOf(entries: readonly Entry[], local: Int32Array) {
-  const first = local.reduce((least, minute) => Math.min(least, minute), local[0]);
-  const marks = new Uint8Array(local.reduce((most, minute) => Math.max(most, minute), first) - first + 1);
+  let [first, last] = [local[0], local[0]];
+  for (let i = 0; i < local.length; i++) {
+    if (local[i] < first) first = local[i];
+    if (local[i] > last) last = local[i];
+  }
+  const marks = new Uint8Array(last - first + 1);
   for (const entry of entries) mark(marks, first, entry);
   return (minute: number) => marks[minute - first] === 1;
 }
