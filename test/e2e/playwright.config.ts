@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 
 const cache = join(__dirname, '..', '..', '.cache');
 
-/** Two files at a time: a window waits more than it works. Each test has settings, a folder and a workspace of its own. */
+/** Two files at a time, since a window waits more than it works; each test has settings and a workspace of its own. */
 export default defineConfig({
   testDir: __dirname,
   outputDir: join(cache, 'e2e'),
