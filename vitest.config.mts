@@ -31,8 +31,8 @@ export default defineConfig({
     globalSetup: 'test/helpers/runFolder.ts',
     include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
     // A guard against hanging, wide enough for a busy machine: no test asserts a speed.
-    testTimeout: 400_000,
-    hookTimeout: 400_000,
-    expect: { poll: { timeout: 350_000 } },
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
+    expect: { poll: { timeout: 1_100_000 } },
   },
 });

@@ -30,7 +30,6 @@ const dialogs = {
 } as const;
 
 test('every screen and dialog, in both colours, passes axe, and fits at twice the size', async ({ desk }) => {
-  test.setTimeout(600_000);
   const { app, page } = await desk.open();
   await evergreen(desk, 'import', sample);
   await evergreen(desk, 'snapshot', '--from', '2011-04-01', '--to', '2011-06-01', '--every', '30d');

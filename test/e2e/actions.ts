@@ -34,7 +34,7 @@ export async function execution(page: Page, wanted: (one: Execution) => boolean)
         latest = (await ask(page, 'executions.list', null)).at(-1);
         return latest !== undefined && wanted(latest);
       },
-      { timeout: 600_000, intervals: [50], message: 'it does not come as far as it should' },
+      { intervals: [50], message: 'it does not come as far as it should' },
     )
     .toBe(true);
   return latest as Execution;

@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: join(cache, 'e2e'),
   workers: 2,
   // Guards against hanging only: a busy machine may take long.
-  timeout: 900_000,
-  expect: { timeout: 60_000 },
+  timeout: 1_800_000,
+  expect: { timeout: 600_000 },
   reporter: [['list'], ['json', { outputFile: join(cache, 'e2e-tests.json') }]],
 });

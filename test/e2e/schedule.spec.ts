@@ -41,7 +41,7 @@ test('the schedule is kept: what was missed while the app was closed is caught u
 
   const { page } = await desk.open();
   await expect
-    .poll(async () => (await slotsOf(page)).map(({ job, state }) => [job, state]), { timeout: 30_000 })
+    .poll(async () => (await slotsOf(page)).map(({ job, state }) => [job, state]))
     .toEqual([
       ['weekly', 'missed'],
       ['weekly', 'skipped'],
@@ -104,14 +104,14 @@ test('a job that has failed once is tried again, when the machine wakes up say',
   db.prepare(`UPDATE slots SET retry_at = retry_at - 60000 WHERE state = 'waiting'`).run();
   db.close();
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
-  await expect.poll(() => states(page), { timeout: 60_000 }).toContainEqual(['done', 2]);
+  await expect.poll(() => states(page)).toContainEqual(['done', 2]);
   expect((await ask(page, 'versions', {})).versions).toHaveLength(1);
 });
 
 test('the Schedule screen scores a night, writes its scores as a file, and says what was missed', async ({ desk }) => {
   await onlyWeekly(desk, 2);
   const { app, page } = await desk.open();
-  await expect.poll(() => states(page), { timeout: 60_000 }).toContainEqual(['done', 1]);
+  await expect.poll(() => states(page)).toContainEqual(['done', 1]);
   await ask(page, 'executions.startJob', { job: 'nightly' });
   await execution(page, ({ job, state }) => job === 'nightly' && state === 'done');
 

@@ -90,4 +90,4 @@ it('An estimator is the same by any number of threads, and its band holds as oft
   // What sampling alone gives: the mean of |N(0, p(1 − p)/n)|.
   const mean = told.reduce((sum, { realised }) => sum + (realised ?? 0), 0) / told.length;
   expect(error).toBeLessThan(1.3 * Math.sqrt((2 / Math.PI) * ((mean * (1 - mean)) / chunks.rows)));
-}, 120_000);
+});

@@ -146,14 +146,14 @@ describe.runIf(canMount)('a disk that is full', () => {
     const { versions } = await given.state();
     const { continuous } = operationContext({ workspace: given.workspace }).layout;
     expect(readdirSync(continuous).sort()).toEqual(['training_history.json', ...versions].sort());
-  }, 300_000);
+  });
 
   it('lets no import be seen by halves: it is told, and the same file comes in whole once there is room', async () => {
     const given = await champions();
     const full = await withMoreAndMoreRoom(given, ['import', given.rest]);
     expect(full).toBeGreaterThan(3);
     expect((await given.state()).visible).toBe(given.rows.all);
-  }, 300_000);
+  });
 
   it('costs no answer of an endpoint that keeps them: what is lost is counted and told, until there is room', async () => {
     const { folder, workspace } = await champions();
@@ -182,7 +182,7 @@ describe.runIf(canMount)('a disk that is full', () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/Answers go on, and are not kept: .*free some space/);
     expect(stderr).toContain('Answers are kept again.');
-  }, 300_000);
+  });
 });
 
 describe.runIf(canMount)('a workspace on a read-only disk', () => {

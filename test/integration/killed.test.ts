@@ -69,7 +69,7 @@ describe.runIf(process.platform === 'linux').each(scenarios)('$name that is kill
     const all = Array.from({ length: steps }, (_, i) => i + 1);
     const moments = all.filter((step) => allSteps || step % stride === 0);
     for (const step of moments) await killAndCheck(step, args(), done);
-  }, 600_000);
+  });
 });
 
 async function countSteps(args: string[]): Promise<number> {
@@ -163,5 +163,5 @@ describe('a workspace', () => {
       expect(new Set(live).size).toBe(1);
     }
     await check(workspace, () => undefined);
-  }, 300_000);
+  });
 });

@@ -69,4 +69,4 @@ it('Amounts: nightly answers are estimated before their outcomes, scored after, 
   expect(bad.code).toBe(4);
   expect(bad.alarms).toMatchObject([{ harm: 'harmful', stands: true, version, until: null }]);
   expect(bad.alarms[0].drop.lower).toBeGreaterThan(0.02);
-}, 120_000);
+});

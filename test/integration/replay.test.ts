@@ -121,4 +121,4 @@ it('A replay finds what retraining would have been worth, twice the same, and ch
 
   expect(await failure(workspace, 'replay', '--apply')).toMatchObject({ code: 'bad_usage', exitCode: 2 });
   expect(await failure(workspace, 'replay', '--task', 'clv')).toMatchObject({ code: 'not_enough_labels', exitCode: 3 });
-}, 240_000);
+});

@@ -32,7 +32,7 @@ describe('the starter models', () => {
     const { comparisons } = await json(workspace, 'compare', own.version, '--task', 'purchase');
     expect(comparisons).toMatchObject([{ championVersion: version, candidateVersion: own.version }]);
     expect(own.tasks.purchase.comparison?.sentence).toContain('holdout rows');
-  }, 300_000);
+  });
 
   it.skipIf(!existsSync(source))(
     'are made again byte by byte (skipped where ../shared/data/online_retail.csv.gz is not there)',
@@ -42,6 +42,5 @@ describe('the starter models', () => {
       for (const name of readdirSync(again))
         expect(readFileSync(join(again, name)).equals(readFileSync(join(shipped, name))), name).toBe(true);
     },
-    600_000,
   );
 });

@@ -51,4 +51,4 @@ it('A fourth task is trained, compared, deployed and rolled back like the three,
   ]);
   expect(await failure(workspace, 'tasks', 'remove', 'repeat_60')).toMatchObject({ code: 'task_in_use' });
   expect(await failure(workspace, 'tasks', 'set', 'repeat_60', '--horizon', '0')).toMatchObject({ exitCode: 2 });
-}, 120_000);
+});
