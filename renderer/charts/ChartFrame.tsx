@@ -10,6 +10,8 @@ export interface LegendItem {
   label: string;
   colour: string;
   shape: 'line' | 'dashed' | 'ring' | 'box' | 'frame' | 'marker';
+  /** Where it can be left out of the drawing. */
+  toggle?: { isOn: boolean; run: () => void };
 }
 
 /** The figures of a chart as a table, for whoever does not see the drawing, or wants them. */
@@ -83,30 +85,48 @@ export function ChartFrame<T>(props: ChartFrameProps<T>) {
 function Legend({ items }: { items: readonly LegendItem[] }) {
   return (
     <div className="legend">
-      {items.map(({ label, colour, shape }) => (
-        <span key={label}>
-          <svg width="16" height="10" viewBox="0 0 16 10" aria-hidden="true">
-            {shape === 'box' && <rect x="3" y="0" width="10" height="10" rx="2" fill={colour} />}
-            {shape === 'frame' && (
-              <rect x="3.75" y="0.75" width="8.5" height="8.5" rx="2" fill="none" stroke={colour} strokeWidth="1.5" />
-            )}
-            {shape === 'ring' && <circle cx="8" cy="5" r="3.5" fill="none" stroke={colour} strokeWidth="2" />}
-            {shape === 'marker' && (
-              <path d="M8 0v10" stroke={colour} strokeWidth="1.5" strokeDasharray="2 2" fill="none" />
-            )}
-            {(shape === 'line' || shape === 'dashed') && (
-              <path
-                d="M0 5h16"
-                stroke={colour}
-                strokeWidth="2"
-                strokeDasharray={shape === 'dashed' ? '4 3' : undefined}
-                fill="none"
-              />
-            )}
-          </svg>
-          {label}
-        </span>
-      ))}
+      {items.map(({ toggle, ...item }) =>
+        toggle ? (
+          <button
+            key={item.label}
+            type="button"
+            aria-pressed={toggle.isOn}
+            title={toggle.isOn ? 'Leave it out of the chart' : 'Show it in the chart'}
+            onClick={toggle.run}
+          >
+            <LegendEntry {...item} />
+          </button>
+        ) : (
+          <span key={item.label}>
+            <LegendEntry {...item} />
+          </span>
+        ),
+      )}
     </div>
+  );
+}
+
+function LegendEntry({ label, colour, shape }: LegendItem) {
+  return (
+    <>
+      <svg width="16" height="10" viewBox="0 0 16 10" aria-hidden="true">
+        {shape === 'box' && <rect x="3" y="0" width="10" height="10" rx="2" fill={colour} />}
+        {shape === 'frame' && (
+          <rect x="3.75" y="0.75" width="8.5" height="8.5" rx="2" fill="none" stroke={colour} strokeWidth="1.5" />
+        )}
+        {shape === 'ring' && <circle cx="8" cy="5" r="3.5" fill="none" stroke={colour} strokeWidth="2" />}
+        {shape === 'marker' && <path d="M8 0v10" stroke={colour} strokeWidth="1.5" strokeDasharray="2 2" fill="none" />}
+        {(shape === 'line' || shape === 'dashed') && (
+          <path
+            d="M0 5h16"
+            stroke={colour}
+            strokeWidth="2"
+            strokeDasharray={shape === 'dashed' ? '4 3' : undefined}
+            fill="none"
+          />
+        )}
+      </svg>
+      {label}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
 import { taskColour } from '../components/Task';
@@ -9,6 +9,7 @@ import { moment } from '../format';
 import { timeDomain } from './axes';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
 import { ScorePanel } from './ScorePanel';
+import { useTimeRange } from './TimeRange';
 
 interface ScoreChartProps {
   series: readonly ScoreSeries[];
@@ -27,16 +28,22 @@ const bothHeight = `calc(${accuracyHeight} + ${otherHeight} + 40px)`;
 /** Scores on the holdout over time: accuracies on one panel, every other metric on a panel with an axis of its own. */
 export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartProps) {
   const drawn = series.filter(({ points }) => points.some(({ score }) => score !== null));
-  const accuracies = drawn.filter(({ metric }) => metric === 'accuracy');
-  const others = drawn.filter(({ metric }) => metric !== 'accuracy');
+  const [off, setOff] = useState<ReadonlySet<string>>(new Set());
+  // All of them left out would be an empty chart.
+  const shown = drawn.every(({ task }) => off.has(task)) ? drawn : drawn.filter(({ task }) => !off.has(task));
+  const accuracies = shown.filter(({ metric }) => metric === 'accuracy');
+  const others = shown.filter(({ metric }) => metric !== 'accuracy');
   const times = [...drawn.flatMap(({ points }) => points.map(({ at }) => at)), ...deployedAt];
-  const domain = timeDomain(times, 0.04);
+  const most = Math.max(0, ...drawn.map(({ points }) => points.length));
+  const { domain, control } = useTimeRange('Scores over time', timeDomain(times, 0.04), most);
+  const toggle = (task: string) =>
+    setOff(off.has(task) ? new Set([...off].filter((one) => one !== task)) : new Set([...off, task]));
   const shared = { domain, deployedAt };
   return (
     <ChartFrame
       title="Scores over time"
       height={bothHeight}
-      legend={legendOf(drawn)}
+      legend={legendOf(drawn, shown, toggle)}
       figures={figuresOf(series, now)}
       of={of}
       empty={empty}
@@ -60,14 +67,23 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
           axis
         />
       )}
+      {control}
     </ChartFrame>
   );
 }
 
-function legendOf(series: readonly ScoreSeries[]): LegendItem[] {
+function legendOf(
+  series: readonly ScoreSeries[],
+  shown: readonly ScoreSeries[],
+  toggle: (task: string) => void,
+): LegendItem[] {
   return [
-    ...series.map(({ task }): LegendItem => ({ label: taskLabel(task), colour: taskColour(task), shape: 'line' })),
-    { label: 'Naive baseline', colour: 'var(--faint)', shape: 'dashed' },
+    ...series.map((one): LegendItem => {
+      const { task } = one;
+      const item = { label: taskLabel(task), colour: taskColour(task), shape: 'line' as const };
+      return series.length < 2 ? item : { ...item, toggle: { isOn: shown.includes(one), run: () => toggle(task) } };
+    }),
+    { label: 'Naive', colour: 'var(--faint)', shape: 'dashed' },
     { label: 'Deployed', colour: 'var(--accent)', shape: 'marker' },
   ];
 }

@@ -11,6 +11,7 @@ import { drawnLast } from '../derive/thin';
 import { bytes, duration, moment, plural } from '../format';
 import { timeAxis, timeDomain } from './axes';
 import { ChartFrame, type Figures } from './ChartFrame';
+import { useTimeRange } from './TimeRange';
 
 interface VersionChartsProps {
   task: string;
@@ -25,7 +26,7 @@ const smallHeight = 76;
 /** What is tracked of every training, version by version: six small charts on one axis of time. */
 export function VersionCharts({ task, metric, facts, now, of }: VersionChartsProps) {
   const times = facts.flatMap(({ trainedAt, deployedAt }) => [trainedAt, deployedAt ?? trainedAt]);
-  const domain = timeDomain(times, 0.06);
+  const { domain, control } = useTimeRange('Over the versions', timeDomain(times, 0.06), facts.length);
   return (
     <ChartFrame
       title="Over the versions"
@@ -40,6 +41,7 @@ export function VersionCharts({ task, metric, facts, now, of }: VersionChartsPro
           <SmallChart key={column.title} column={column} facts={facts} domain={domain} colour={taskColour(task)} />
         ))}
       </div>
+      {control}
     </ChartFrame>
   );
 }
@@ -84,7 +86,11 @@ function SmallChart({ column, facts, domain, colour }: SmallChartProps) {
       <ComposedChart
         responsive
         style={{ width: '100%', height: smallHeight }}
-        data={drawnLast(facts, ({ trainedAt }) => trainedAt, domain)}
+        data={drawnLast(
+          facts.filter(({ trainedAt }) => domain[0] <= trainedAt && trainedAt <= domain[1]),
+          ({ trainedAt }) => trainedAt,
+          domain,
+        )}
         title={title}
       >
         <XAxis {...axis} dataKey="trainedAt" height={18} ticks={few} />
