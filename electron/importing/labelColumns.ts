@@ -18,6 +18,12 @@ const outcomeNames: Readonly<Record<string, readonly string[]>> = {
 /** Names of what is to be predicted, whatever that is. */
 const anyOutcome = words('target label y class outcome result targetvariable dependentvariable groundtruth');
 
+/** Words within a longer name (`left_us`, `hasDefected`) that say the same of a column which knows two answers. */
+const outcomeWords: Readonly<Record<string, readonly string[]>> = {
+  churn: words('churn churned left exited attrited attrition lost defected cancelled canceled lapsed'),
+  purchase: words('converted bought purchased'),
+};
+
 function words(text: string): string[] {
   return text.trim().split(/\s+/);
 }
@@ -37,7 +43,8 @@ export function tellsOutcome(column: string): boolean {
 }
 
 /**
- * Columns that may be labels, by their names and since they have few values.
+ * Columns that may be labels, by their names and since they have few values: first those that are called like one,
+ * then those whose names say so in a word.
  * @param among those that are looked at
  */
 export function possibleLabels(
@@ -47,15 +54,30 @@ export function possibleLabels(
   among: readonly string[],
 ): PossibleLabel[] {
   const classified = tasks.filter(({ kind }) => kind === 'classification');
-  return header.flatMap((column, i) => {
-    if (!among.includes(column)) return [];
-    const { values } = columns[i];
-    if (!values || values.size === 0 || values.size > mostAnswers) return [];
+  const withAnswers = (most: number) =>
+    header.filter((column, i) => {
+      const answers = columns[i].values?.size ?? 0;
+      return among.includes(column) && answers > 0 && answers <= most;
+    });
+  const called = withAnswers(mostAnswers).flatMap((column) => {
     const name = plainName(column);
     const named = classified.filter((task) => outcomeNames[task.name]?.includes(name));
     if (named.length > 0) return [{ column, tasks: named }];
     return anyOutcome.includes(name) && classified.length > 0 ? [{ column, tasks: classified }] : [];
   });
+  const known = new Set(called.map(({ column }) => column));
+  const told = withAnswers(2).flatMap((column) => {
+    const said = wordsIn(column);
+    const named = classified.filter((task) => outcomeWords[task.name]?.some((word) => said.includes(word)));
+    return named.length > 0 && !known.has(column) ? [{ column, tasks: named }] : [];
+  });
+  return [...called, ...told];
+}
+
+/** `left_us`, `hasDefected` → `left`, `us`; `has`, `defected`. */
+function wordsIn(name: string): string[] {
+  const apart = name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
+  return apart.toLowerCase().split(/[^\p{L}]+/u);
 }
 
 /** What words usually mean as an answer to a task. */

@@ -109,7 +109,7 @@ export function askForLabel(
     }),
   );
   const feature = answer('Something known before', 'a feature like the other columns', { kind: 'clients' });
-  const options = tasks.map((task) => `--map ${task.column}_actual=${shell(column)}`);
+  const options = tasks.map((task) => `--kind "labelled data" --map ${task.column}_actual=${shell(column)}`);
   return ask(file, {
     message: `: is “${column}” what became of the client, what was predicted, or something known before?`,
     question: { text: `What does the column “${column}” hold?`, answers: [...outcomes, ...predictions, feature] },

@@ -343,6 +343,22 @@ describe('a column that may be a label', () => {
     },
   );
 
+  it.each(['left_us', 'hasDefected', 'Customer cancelled?', 'bought_again'])(
+    '%s is asked about, since a word of it says so, also where each line is a client',
+    async (name) => {
+      const lines = table(name, 'yes', 'no').map((line) => line.slice(line.indexOf(',') + 1));
+      await expect(inspectLines(lines, { map: { client: '(line)' } })).rejects.toMatchObject({
+        code: 'unclear_file',
+        details: { column: name, commandLine: expect.stringContaining('--kind "labelled data" --map') },
+      });
+    },
+  );
+
+  it('is what is called so, before what is only called like it', async () => {
+    const lines = table('left_handed,Exited', '1,0', '0,1');
+    await expect(inspectLines(lines)).rejects.toMatchObject({ details: { column: 'Exited' } });
+  });
+
   it('is none where it has many values', async () => {
     const lines = ['CustomerId,target', ...many(30, (i) => `${i + 1},${i}`)];
     expect((await inspectLines(lines)).recognition.kind).toBe('clients');
