@@ -58,15 +58,24 @@ export function completeOutlines(db: WriteDb): void {
   for (const name of lacking) recordOutline(db, fromJson(version, JSON.parse(metadataOf.get(name) ?? '')));
 }
 
+/** What was read last of each version: the screens ask for all of them at every change, and few have changed. */
+const readBefore = new Map<string, { listed: string; outline: OutlinedVersion }>();
+
 /** The versions whose folders are there, oldest first. */
 export function listVersions(db: ReadDb): OutlinedVersion[] {
   return db
-    .prepare<[], string>(
-      `SELECT o.listed FROM versions v JOIN version_outlines o ON o.version = v.name WHERE v.state = 'kept' ORDER BY v.name`,
+    .prepare<[], { name: string; listed: string }>(
+      `SELECT v.name, o.listed FROM versions v JOIN version_outlines o ON o.version = v.name
+       WHERE v.state = 'kept' ORDER BY v.name`,
     )
-    .pluck()
     .all()
-    .map((json) => fromJson(outlinedVersion, JSON.parse(json)));
+    .map(({ name, listed }) => {
+      const known = readBefore.get(name);
+      if (known?.listed === listed) return known.outline;
+      const outline = fromJson(outlinedVersion, JSON.parse(listed));
+      readBefore.set(name, { listed, outline });
+      return outline;
+    });
 }
 
 /** How each version scored on the holdout when it was trained, task by task. */
