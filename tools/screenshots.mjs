@@ -53,7 +53,7 @@ try {
 async function latestDone(page) {
   for (;;) {
     const answer = await page.evaluate(() => window.evergreen.request('executions.list', null));
-    const latest = answer.ok ? answer.value.at(-1) : null;
+    const latest = answer.ok ? answer.value.findLast(({ background }) => !background) : null;
     if (latest?.state === 'done') return;
     if (latest && latest.state !== 'running') throw new Error(latest.error?.message);
     await page.waitForTimeout(500);

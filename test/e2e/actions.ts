@@ -25,13 +25,13 @@ export async function ask<N extends RequestName>(
   throw new Error(`${name}: ${answer.error.message}`);
 }
 
-/** What was started last, once it is as wanted. */
+/** What was asked for last, once it is as wanted. */
 export async function execution(page: Page, wanted: (one: Execution) => boolean): Promise<Execution> {
   let latest: Execution | undefined;
   await expect
     .poll(
       async () => {
-        latest = (await ask(page, 'executions.list', null)).at(-1);
+        latest = (await ask(page, 'executions.list', null)).findLast(({ background }) => !background);
         return latest !== undefined && wanted(latest);
       },
       { intervals: [50], message: 'it does not come as far as it should' },
@@ -97,4 +97,12 @@ export async function evergreen<C extends keyof typeof commandOutputs>(
   const words = [...before, '--workspace', desk.workspace, '--json', command, ...args];
   const { stdout } = await promisify(execFile)(program, words);
   return fromJson(commandOutputs[command], JSON.parse(stdout)) as z.infer<(typeof commandOutputs)[C]>;
+}
+
+/** Finds a command in the search, and runs it. */
+export async function command(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: /^Search/ })).toBeFocused();
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { seededRandom } from '../helpers/random.mjs';
 import { ask, evergreen, execution } from './actions';
 import { expect, test } from './app';
+import { expectAccessible } from './axe';
 
 /** Who buys hangs on a number, and on its opposite after the half; each label is known five days later. */
 function labels(days: number): string {
@@ -41,6 +42,7 @@ test('what stands against a model is seen and acknowledged, policies are replaye
   await expect(page.getByText('Harmful')).toBeVisible();
   await page.getByRole('button', { name: 'Acknowledge…' }).click();
   const dialog = page.getByRole('dialog');
+  await expectAccessible(page, 'the alarm is acknowledged');
   await dialog.getByLabel('Note').fill('the season has turned');
   await dialog.getByRole('button', { name: 'Acknowledge' }).click();
   await expect(page.getByText('the season has turned')).toBeVisible();

@@ -45,7 +45,8 @@ test('the app killed in the middle of a training starts again, and completes the
 
   const third = await desk.open('--sample');
   expect(await ask(third.page, 'imports', {})).toEqual(imports);
-  expect(await ask(third.page, 'executions.list', null)).toEqual([]);
+  const asked = (await ask(third.page, 'executions.list', null)).filter(({ background }) => !background);
+  expect(asked).toEqual([]);
   expect((await evergreen(desk, 'history')).runs).toEqual(runs);
 });
 
