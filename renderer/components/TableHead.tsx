@@ -1,4 +1,5 @@
 import type { Column } from '../derive/table';
+import { classOf } from './TableRows';
 
 interface Sorted {
   column: {
@@ -28,7 +29,7 @@ export function TableHead<T>({ columns, headers }: TableHeadProps<T>) {
             <th
               key={title}
               scope="col"
-              className={numeric ? 'num' : undefined}
+              className={classOf(numeric, silent && i === columns.length - 1)}
               aria-sort={sorted ? words[sorted] : undefined}
             >
               {silent && <span className="visually-hidden">{title}</span>}

@@ -57,6 +57,7 @@ function Room({ height }: { height: number }) {
   return height > 0 ? <tr style={{ height }} /> : null;
 }
 
-function classOf(numeric = false, actions = false): string | undefined {
+/** Of a cell or a head: figures are right-aligned, and the last column, of actions, stays in sight. */
+export function classOf(numeric = false, actions = false): string | undefined {
   return [numeric && 'num', actions && 'actions'].filter(Boolean).join(' ') || undefined;
 }

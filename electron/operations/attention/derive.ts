@@ -119,7 +119,7 @@ function undecided({ versions, champions }: Given): AttentionItem[] {
     {
       key: `candidate-${newest.version}`,
       severity: 'note',
-      title: `${newest.version} is not deployed`,
+      title: `${newest.title} is not deployed`,
       detail: `${kept.map(taskLabel).join(', ')}: compare it with the champion, and deploy it if you think otherwise.`,
       screen: 'compare',
       subject: newest.version,

@@ -21,8 +21,8 @@ export function SourcesCard() {
   return (
     <Card title="Sources of transactions">
       <p className="muted">
-        That a client bought nothing is concluded only up to the end of every source that had told of them. Where one
-        goes on with what another began, say so: they are one from then on.
+        That a client bought nothing is known only up to the last day that all sources tell of. Where a source goes on
+        with what another began, say so: they are one from then on.
       </p>
       {join.error && <ErrorState report={join.error} />}
       <DataTable<TransactionSource>

@@ -24,8 +24,8 @@ export function SyntheticCard({ workspace: { imports, labels } }: { workspace: W
       }
     >
       <p className="muted" style={{ marginTop: 8 }}>
-        Clients of whom only features are known can have labels by a rule until outcomes come. They are marked, never in
-        the test, and fade out: none is trained on once twice as many labels are real.
+        Clients of whom only features are known can be given labels by a rule until outcomes come. Such labels are
+        marked, never test a version, and fade out: once twice as many are real, none is trained on.
       </p>
       {rules.length > 0 && (
         <ul className="list">

@@ -17,8 +17,8 @@ export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readon
     <Card title="Alarms">
       {alarms.length === 0 && (
         <p className="muted">
-          None. The outcomes are tested as they come: all tasks together raise one false alarm in five years at the
-          most.
+          None. What came true is held against what was promised, as it comes in. All tasks together raise one false
+          alarm in five years at the most.
         </p>
       )}
       <ul className="list">

@@ -19,8 +19,8 @@ export function MovedCard({ monitored }: { monitored: MonitoredTask }) {
   return (
     <Card title="Features that moved">
       <p className="muted">
-        Rows from {dataDay(newest.from)} to {dataDay(newest.until)} beside those of the training, by distance times
-        importance. They explain; they raise no alarm.
+        How far the newest clients, from {dataDay(newest.from)} to {dataDay(newest.until)}, are from those that the
+        version learned from. What moved far and matters much stands first. It explains; it raises no alarm.
       </p>
       <DataTable
         compact

@@ -134,8 +134,8 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
       }
     >
       <p className="muted" style={{ marginTop: 8 }}>
-        An outcome falls within the horizon after its prediction; the grace is how late its records may still come. When
-        they change, labels are joined anew and snapshots made again. For a task that is off, files still bring labels,
+        The horizon is how long after a prediction its outcome is waited for; the grace is how much later records of it
+        may still come in. Changing them works out all labels anew. For a task that is off, files still bring labels,
         but nothing is trained, scored or judged.
       </p>
       {error && <ErrorState report={error} />}

@@ -11,10 +11,12 @@ export function TodayNote({ workspace: { models }, now }: { workspace: Workspace
   const scoring = useExecutions().findLast(({ operation, state }) => operation === 'rescore' && state === 'running');
   const busy = useEngineExecution() !== null;
   if (models.versions.length < 2) return null;
+  const sets = Object.values(models.today);
+  const isScored = sets.length > 0 && sets.every(({ scored, of }) => scored === of);
   return (
     <div className="form-inline muted">
       <span>{rowsText(models, now)}</span>
-      {!scoring && (
+      {!scoring && !isScored && (
         <Button small disabled={busy} onClick={() => void attempt(() => startOperation('rescore', {}))}>
           Score all on today’s holdout
         </Button>

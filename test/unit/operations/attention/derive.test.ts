@@ -40,7 +40,9 @@ describe('what needs attention', () => {
 
   it('is a newest version that is not the champion, unless the champion is newer', () => {
     const versions = [versionOf('v_20260201_020000', scored), versionOf('v_20260208_020000', scored)];
-    expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual(['v_20260208_020000 is not deployed']);
+    expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
+      `${versions[1].title} is not deployed`,
+    ]);
     expect(titles({ versions, champions: live('v_20260208_020000') })).toEqual([]);
   });
 
