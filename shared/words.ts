@@ -26,6 +26,11 @@ export function decimals(value: number): string {
   return value.toLocaleString(locale, { maximumFractionDigits: 2 });
 }
 
+/** `12.3 %`, of a share. */
+export function percent(share: number, digits = 1): string {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

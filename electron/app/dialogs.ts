@@ -53,34 +53,28 @@ export async function chooseWorkspace(window: BrowserWindow): Promise<string | n
 }
 
 /** Asks whether to leave although something is under way. */
-export async function confirmStopping(window: BrowserWindow, titles: readonly string[]): Promise<boolean> {
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'question',
-    title: 'Evergreen',
+export function confirmStopping(window: BrowserWindow, titles: readonly string[]): Promise<boolean> {
+  return confirm(window, {
     message: `Evergreen is still at work (${titles.join(', ')}). Stop and close?`,
     detail:
       'What has been finished stays. What is under way is cancelled: nothing of it remains, and the champion is unchanged.',
     buttons: ['Keep working', 'Stop and close'],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
   });
-  return response === 1;
 }
 
 /** Asks whether an assistant may do what it asks for. */
-export async function confirmWish(window: BrowserWindow, { actor, text }: Wish): Promise<boolean> {
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'question',
-    title: 'Evergreen',
-    message: `An ${actor} wants to change this workspace. Allow it?`,
-    detail: text,
-    buttons: ['Refuse', 'Allow'],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  });
-  return response === 1;
+export function confirmWish(window: BrowserWindow, { actor, text }: Wish): Promise<boolean> {
+  const message = `An ${actor} wants to change this workspace. Allow it?`;
+  return confirm(window, { message, detail: text, buttons: ['Refuse', 'Allow'] });
+}
+
+/** Asks a question whose second answer is yes; the first one is what leaving the question means. */
+async function confirm(
+  window: BrowserWindow,
+  question: { message: string; detail: string; buttons: [no: string, yes: string] },
+): Promise<boolean> {
+  const given = { type: 'question', title: 'Evergreen', ...question, defaultId: 0, cancelId: 0, noLink: true } as const;
+  return (await dialog.showMessageBox(window, given)).response === 1;
 }
 
 export interface SystemNotice {

@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
-import { count } from '../../shared/words';
+import { count, percent } from '../../shared/words';
 
 /** Lines of aligned columns; the first row is the heading. Columns of numbers are aligned to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -16,10 +16,6 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
-}
-
-export function percent(value: number): string {
-  return `${(value * 100).toFixed(1)} %`;
 }
 
 export function decimal(value: number | null, digits = 3): string {
@@ -38,10 +34,6 @@ export function minute(at: number): string {
 /** `2026-03-29 03:00:00`, in UTC. */
 export function second(at: number): string {
   return iso(at).slice(0, 19).replace('T', ' ');
-}
-
-export function day(at: number): string {
-  return iso(at).slice(0, 10);
 }
 
 /** A primary metric's value. */

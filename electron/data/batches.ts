@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '../../shared/errors';
 import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { CallIo } from '../node/calls';
-import { CsvFile } from '../node/csv';
 import { type BatchOrigin, saveBatch } from '../store/batches';
 import { clientIds } from '../store/clients';
-import { recordExport } from '../store/files';
 import { type BatchScores, listBatches, readNight } from '../store/readBatches';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
+import { exportCsv } from './exportCsv';
 
 /** Saves the scores that the engine has written to a file, as float64, a number per client. */
 export async function saveScores(
@@ -35,30 +34,24 @@ export async function exportBatch(
   const db = context.openReader();
   const night = options.night ?? listBatches(db)[0]?.night;
   const batches = night === undefined ? [] : readNight(db, night);
-  const file = batches.length > 0 ? new CsvFile(options.path) : null;
   try {
-    if (!file || night === undefined) throw nothingScored(options.night);
+    if (night === undefined || batches.length === 0) throw nothingScored(options.night);
     const tasks = listTasks(db).flatMap(({ name, column }) => {
       const batch = batches.find(({ task }) => task === name);
       return batch ? [{ column, batch }] : [];
     });
-    await file.write(['client_id', 'predicted_at', ...tasks.map(({ column }) => `${column}_pred`)]);
+    const header = ['client_id', 'predicted_at', ...tasks.map(({ column }) => `${column}_pred`)];
     const clients = byClient(tasks.map(({ batch }) => batch));
     const ids = clientIds(
       db,
       Int32Array.from(clients, ({ key }) => key),
     );
-    for (const [row, { predictedAt, scores }] of clients.entries()) {
-      await file.write([ids[row], new Date(predictedAt).toISOString(), ...scores.map((score) => `${score ?? ''}`)]);
-      if (row % 5000 === 0) io.onProgress(row / clients.length);
-      if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
-    }
-    await file.commit();
-    recordExport(context.db, options.path, context.now());
-    return { rows: clients.length, night };
-  } catch (error) {
-    await file?.discard();
-    throw error;
+    const rows = clients.map(({ predictedAt, scores }, row) => [
+      ids[row],
+      new Date(predictedAt).toISOString(),
+      ...scores.map((score) => `${score ?? ''}`),
+    ]);
+    return { rows: await exportCsv(context, options.path, { header, rows, total: clients.length }, io), night };
   } finally {
     db.close();
   }

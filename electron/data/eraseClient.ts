@@ -5,12 +5,12 @@ import { AppError } from '../../shared/errors';
 import type { Erased } from '../../shared/schemas/erase';
 import { Tokenizer } from '../importing/tokenizer';
 import { normaliseId } from '../importing/values';
-import { CsvFile } from '../node/csv';
+import { writeCsvFile } from '../node/csv';
 import { clientFinder } from '../store/clients';
 import { eraseClient as eraseRows, tracesOf } from '../store/erase';
 import { listExports } from '../store/files';
 import { sweepHidden } from '../store/imports';
-import { claim, release } from '../store/leases/claims';
+import { holding } from '../store/leases/claims';
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
 
@@ -26,8 +26,7 @@ export async function eraseClient(
 ): Promise<Erased> {
   const { db, workspace, now } = context;
   const id = normaliseId(client);
-  const token = claim(context, 'import');
-  try {
+  return holding(context, 'import', async () => {
     await joinLabels(context);
     sweepHidden(db);
     const key = clientFinder(db)(id);
@@ -51,9 +50,7 @@ export async function eraseClient(
     const traces = eraseRows(db, key ?? null, { ...by, at: now() });
     await joinLabels(context);
     return { ...traces, ...found };
-  } finally {
-    release(context, 'import', token);
-  }
+  });
 }
 
 async function inFolder(workspace: string, folder: string): Promise<string[]> {
@@ -82,15 +79,10 @@ async function rewrite(path: string, client: string, dryRun: boolean): Promise<b
   };
   if (!(await isNamed())) return false;
   if (dryRun) return true;
-  const file = new CsvFile(path);
-  try {
+  await writeCsvFile(path, async (file) => {
     for await (const cells of recordsOf(path)) if (!cells.some(names)) await file.write(cells);
-    await file.commit();
-    return true;
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
+  });
+  return true;
 }
 
 /** The cells of a file that was written here: an apostrophe before what a spreadsheet would run is none of its cell. */

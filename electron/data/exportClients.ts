@@ -1,12 +1,10 @@
 import { expectedValue } from '../../shared/clientList';
-import { AppError } from '../../shared/errors';
 import type { ScoredClient } from '../../shared/schemas/clients';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import type { CallIo } from '../node/calls';
-import { CsvFile } from '../node/csv';
-import { recordExport } from '../store/files';
 import { selectClients } from './clientSelection';
 import type { DataContext } from './context';
+import { exportCsv } from './exportCsv';
 
 /** So many rows are made at once. */
 const blockRows = 5000;
@@ -30,21 +28,12 @@ export async function exportClients(
     ...(given.times ? [text(expected)] : []),
     ...features.map((name) => text(known[name])),
   ];
-  const file = new CsvFile(given.path);
-  try {
-    await file.write(['client_id', ...tasks, ...(given.times ? [expectedValue] : []), ...features]);
-    for (let from = 0; from < wanted; from += blockRows) {
-      for (const row of rows(from, Math.min(from + blockRows, wanted))) await file.write(cellsOf(row));
-      io.onProgress(from / wanted);
-      if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
-    }
-    await file.commit();
-    recordExport(context.db, given.path, context.now());
-    return wanted;
-  } catch (error) {
-    await file.discard();
-    throw error;
+  function* cells() {
+    for (let from = 0; from < wanted; from += blockRows)
+      yield* rows(from, Math.min(from + blockRows, wanted)).map(cellsOf);
   }
+  const header = ['client_id', ...tasks, ...(given.times ? [expectedValue] : []), ...features];
+  return exportCsv(context, given.path, { header, rows: cells(), total: wanted }, io);
 }
 
 function text(value: number | string | null | undefined): string {

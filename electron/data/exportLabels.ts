@@ -1,15 +1,13 @@
-import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
 import type { CallIo } from '../node/calls';
-import { CsvFile } from '../node/csv';
 import { categoryValues, featureSets, featureTypes } from '../store/featureSets';
-import { recordExport } from '../store/files';
 import { countLabelledRows, eachLabelledRow, type Label, type LabelledRow, someActedOn } from '../store/labels';
 import type { ReadDb } from '../store/open';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
+import { exportCsv } from './exportCsv';
 import { joinLabels } from './joinLabels';
 
 /**
@@ -24,7 +22,6 @@ export async function exportLabels(context: DataContext, options: { path: string
   const features = featureColumns(db);
   const actedOn = someActedOn(db);
   const total = countLabelledRows(db);
-  const file = new CsvFile(options.path);
   const cellsOf = (row: LabelledRow) => [
     row.clientId,
     moment(row.predictedAt),
@@ -33,21 +30,11 @@ export async function exportLabels(context: DataContext, options: { path: string
     ...row.labels.flatMap((label, i) => labelCells(row.predicted[i], label)),
     ...features.cellsOf(row),
   ];
+  const given = ['client_id', 'predicted_at', 'split', ...(actedOn ? ['acted_on'] : [])];
+  const header = [...given, ...tasks.flatMap(taskHeader), ...features.names];
   try {
-    const given = ['client_id', 'predicted_at', 'split', ...(actedOn ? ['acted_on'] : [])];
-    await file.write([...given, ...tasks.flatMap(taskHeader), ...features.names]);
-    let rows = 0;
-    for (const cells of orderedByContent(eachLabelledRow(db, tasks), cellsOf)) {
-      await file.write(cells);
-      if (++rows % 5000 === 0) io.onProgress(rows / total);
-      if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
-    }
-    await file.commit();
-    recordExport(context.db, options.path, context.now());
-    return rows;
-  } catch (error) {
-    await file.discard();
-    throw error;
+    const rows = orderedByContent(eachLabelledRow(db, tasks), cellsOf);
+    return await exportCsv(context, options.path, { header, rows, total }, io);
   } finally {
     db.close();
   }

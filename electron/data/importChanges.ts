@@ -3,7 +3,7 @@ import type { Assessment } from '../../shared/schemas/assessment';
 import type { ImportRecord } from '../../shared/schemas/imports';
 import type { TransactionSource } from '../../shared/schemas/orders';
 import { quarantineImport, sweepHidden, takeInImport } from '../store/imports';
-import { claim, release } from '../store/leases/claims';
+import { holding } from '../store/leases/claims';
 import { nameSource as rename, transactionSources } from '../store/sources';
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
@@ -33,12 +33,7 @@ export async function takeIn(
   context: DataContext,
   given: { id: number; actor: string; reason: string },
 ): Promise<ImportRecord> {
-  const token = claim(context, 'import');
-  try {
-    return await showAndJoin(context, { ...given, at: context.now() });
-  } finally {
-    release(context, 'import', token);
-  }
+  return holding(context, 'import', () => showAndJoin(context, { ...given, at: context.now() }));
 }
 
 async function showAndJoin(context: DataContext, given: Parameters<typeof takeInImport>[1]): Promise<ImportRecord> {

@@ -13,7 +13,7 @@ import { temporaryPath } from '../node/temporary';
 import { lastFeatureRow } from '../store/featureRows';
 import { rememberInstructions } from '../store/files';
 import { beginImport, holdImport, setBulk, showImport, sweepHidden } from '../store/imports';
-import { claim, release } from '../store/leases/claims';
+import { holding } from '../store/leases/claims';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 import { FileSample, jumpsIn } from './fileSample';
@@ -74,15 +74,13 @@ async function takeIn(
     const lookedAt = await lookedAtOf(context, inspection, stated);
     return { ...resultOf(path, inspection, counts, { id: null, rejects: null }), jumps, lookedAt };
   }
-  const token = look ? null : claim(context, 'import');
-  try {
+  const whole = async () => {
     await joinLabels(context);
     sweepHidden(context.db);
     await sweepRejects(context);
-    return await importInspected(context, inspection, { actor, look, replaces }, io);
-  } finally {
-    if (token !== null) release(context, 'import', token);
-  }
+    return importInspected(context, inspection, { actor, look, replaces }, io);
+  };
+  return look ? whole() : holding(context, 'import', whole);
 }
 
 async function importInspected(

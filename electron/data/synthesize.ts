@@ -6,7 +6,7 @@ import type { CallIo } from '../node/calls';
 import { clientRowWriter } from '../store/clientRows';
 import { type Feature, featureSets, featureTypes } from '../store/featureSets';
 import { beginImport, setBulk, showImport, sweepHidden } from '../store/imports';
-import { claim, release } from '../store/leases/claims';
+import { holding } from '../store/leases/claims';
 import { giveWay } from '../store/leases/turns';
 import { nameRows } from '../store/rowNames';
 import { recordSyntheticRules } from '../store/synthetic';
@@ -31,8 +31,7 @@ export async function synthesize(
   io: CallIo,
 ): Promise<SyntheticResult> {
   const { db, now } = context;
-  const token = claim(context, 'import');
-  try {
+  return holding(context, 'import', async () => {
     await joinLabels(context);
     sweepHidden(db);
     const plan = planSynthetic(db, options);
@@ -59,9 +58,7 @@ export async function synthesize(
     }
     await joinLabels(context);
     return resultOf(plan, importId);
-  } finally {
-    release(context, 'import', token);
-  }
+  });
 }
 
 /** The places of the clients that get any label. */

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { ImportRecord } from '../../shared/schemas/imports';
 import { markVersions, versionsFrom } from '../store/dependants';
 import { undoImport as hideImport, sweepHidden } from '../store/imports';
-import { claim, release } from '../store/leases/claims';
+import { holding } from '../store/leases/claims';
 import { syntheticFrom } from '../store/synthetic';
 import type { DataContext } from './context';
 import { joinLabels } from './joinLabels';
@@ -22,8 +22,7 @@ export interface UndoOptions {
  */
 export async function undoImport(context: DataContext, { id, force, ...by }: UndoOptions): Promise<ImportRecord> {
   const { db, now } = context;
-  const token = claim(context, 'import');
-  try {
+  return holding(context, 'import', async () => {
     const derived = syntheticFrom(db, id);
     const versions = [...new Set([id, ...derived].flatMap((one) => versionsFrom(db, one)))];
     if (versions.length > 0 && !force) throw inUse(id, versions);
@@ -34,9 +33,7 @@ export async function undoImport(context: DataContext, { id, force, ...by }: Und
     await joinLabels(context);
     sweepHidden(db);
     return record;
-  } finally {
-    release(context, 'import', token);
-  }
+  });
 }
 
 function inUse(id: number, versions: readonly string[]): AppError {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { required } from '../../shared/required';
+import { gather } from './gather';
 import { logLosses } from './metrics';
 import { ageWeights, chooseHalfLife } from './present';
 import { firstNotBelow } from './sorted';
-import { gather } from './tableFile';
 
 /**
  * A layer above the forest that turns its mean vote into a calibrated probability.

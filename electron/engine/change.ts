@@ -5,9 +5,10 @@ import { calibrated } from './answer';
 import { misses, type Unseen } from './calibration';
 import { gainsOf } from './duel';
 import type { GrowIo } from './forest';
+import { gather } from './gather';
 import { quantile, targetClip } from './metrics';
 import { newestOf } from './newest';
-import { gather, type LoadedTable, labelledRows } from './tableFile';
+import { type LoadedTable, labelledRows } from './tableFile';
 import { fitAnswering } from './train';
 import { unseenAnswers } from './unseen';
 

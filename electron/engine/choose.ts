@@ -1,13 +1,14 @@
 import { required } from '../../shared/required';
 import { mostChosenTrees } from '../../shared/strategies';
+import { percent } from '../../shared/words';
 import { type Amounts, type AmountWay, learnedAmounts, waysFor } from './amounts';
 import { testMean } from './clusters';
 import { featuresPerSplit, fitSchema, type Given, type Part, partsOf, type Setting, sourceOf } from './fit';
 import { type Grow, type GrowIo, withGrower } from './forest';
+import { gather } from './gather';
 import { targetClip } from './metrics';
 import { mix } from './rng';
 import { shared } from './shared';
-import { gather } from './tableFile';
 import type { TreeChunk } from './tree';
 import { type Asked, askedAt, combinedVotes, unseenVotes, type Votes } from './unseen';
 
@@ -48,8 +49,7 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
   };
   const rows = someClients(given, all);
   const isAllSaid = params.trees !== null && params.minLeaf !== null && !isAmount;
-  if (isAllSaid || new Set(Int32Array.from(rows, (row) => table.client[row])).size < leastClients)
-    return { ...said, why: null };
+  if (isAllSaid || new Set(gather(table.client, rows)).size < leastClients) return { ...said, why: null };
   return withTrials(given, rows, io, async (trial) => {
     const reasons: string[] = [];
     let best = await trial(said);
@@ -59,7 +59,7 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     if (params.minLeaf === null) best = await chooseLeaf(best, trial, reasons);
     const trees = params.trees ?? treesFor(best);
     if (params.trees === null)
-      reasons.push(`with ${trees} trees chance adds ${percent(best.noise / trees / best.loss)} to the error`);
+      reasons.push(`with ${trees} trees chance adds ${percent(best.noise / trees / best.loss, 2)} to the error`);
     return {
       ...best.setting,
       trees,
@@ -80,7 +80,7 @@ async function chooseAmounts(
   const tried: Trial[] = [];
   for (const way of waysFor(target, targetClip(target)))
     tried.push(way === first.setting.way ? first : await trial({ ...first.setting, way }));
-  const client = Int32Array.from(rows, (row) => table.client[row]);
+  const client = gather(table.client, rows);
   const best = tried.slice(1).reduce((most, one) => (isCheaper(one, most, client) ? one : most), tried[0]);
   reasons.push(wayReason(best, tried));
   if (params.featuresPerSplit !== null) return best;
@@ -169,11 +169,7 @@ function gainOf(one: Trial, other: Trial): number {
 }
 
 function less(found: Trial, than: Trial): string {
-  return percent(gainOf(found, than));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
+  return percent(gainOf(found, than), 2);
 }
 
 /** As many as keep what chance adds small, in steps of a chunk. */

@@ -1,5 +1,6 @@
 import type { CalibrationBin, RocPoint } from '../../shared/schemas/comparison';
 import { normalQuantile, wilsonInterval } from '../../shared/scores';
+import { gather } from './gather';
 
 /** Enough for a smooth line on a screen. */
 const mostPoints = 200;
@@ -64,10 +65,7 @@ function binOf(
   const [lower, upper] =
     kind === 'classification'
       ? wilsonInterval(observed * rows.length, rows.length)
-      : meanInterval(
-          observed,
-          Float64Array.from(rows, (row) => actual[row]),
-        );
+      : meanInterval(observed, gather(actual, rows));
   return { rows: rows.length, predicted: mean(predicted), observed, lower, upper };
 }
 

@@ -1,6 +1,6 @@
 import type { ProperScore } from '../../shared/schemas/metrics';
+import { gather } from './gather';
 import { logLosses } from './metrics';
-import { gather } from './tableFile';
 
 /** Two models' answers to the same rows. */
 export interface Duel {
@@ -17,14 +17,12 @@ export interface Duel {
 
 /** Some rows of a duel. */
 export function partOf(duel: Duel, rows: Uint32Array): Duel {
-  const which = Int32Array.from(rows);
-  const numbers = (values: Float64Array) => gather(values, which);
   return {
     ...duel,
-    actual: numbers(duel.actual),
-    champion: numbers(duel.champion),
-    candidate: numbers(duel.candidate),
-    client: Int32Array.from(rows, (row) => duel.client[row]),
+    actual: gather(duel.actual, rows),
+    champion: gather(duel.champion, rows),
+    candidate: gather(duel.candidate, rows),
+    client: gather(duel.client, rows),
   };
 }
 

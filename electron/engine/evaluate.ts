@@ -20,6 +20,7 @@ import { countDisagreements, pageOfDisagreements } from './disagreements';
 import { type Duel, partOf } from './duel';
 import { at, type FeatureColumn } from './features';
 import type { GrowIo } from './forest';
+import { gather } from './gather';
 import { giveaways } from './giveaways';
 import { coverageOf } from './interval';
 import { judge } from './judge';
@@ -31,7 +32,7 @@ import { rowsHash } from './rowsHash';
 import { findWorseSegments, type NamedColumn } from './segments';
 import { mcNemar } from './significance';
 import { intervalsOf } from './spread';
-import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
+import { type LoadedTable, labelledRows, loadTable } from './tableFile';
 import { compareYardsticks } from './yardsticks';
 
 /** The holdout rows that models are judged on, with what the judgement needs. */
@@ -186,7 +187,7 @@ function compareLastTime(
   if (known.length === 0) return null;
   const { clip } = evaluated;
   const actual = gather(evaluated.actual, known);
-  const clients = countClients(Int32Array.from(known, (i) => evaluated.client[i]));
+  const clients = countClients(gather(evaluated.client, known));
   const scored = (predicted: Float64Array) =>
     score(task.kind, { actual, predicted: gather(predicted, known), clients, clip });
   return { baseline: scored(last), champion: scored(duel.champion), candidate: scored(duel.candidate) };
@@ -277,7 +278,7 @@ function evaluationRowsOf(
   const target = table.target(task.name);
   const training = gather(target, labelledRows(table, task.name, splitTrain));
   const actual = gather(target, rows);
-  const client = Int32Array.from(rows, (row) => table.client[row]);
+  const client = gather(table.client, rows);
   const clip = task.kind === 'regression' && training.length > 0 ? targetClip(training) : Number.POSITIVE_INFINITY;
   const naive = meanOf(training.length > 0 ? training : actual);
   const features = table.features.map((name) => at(table.feature(name), rows));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import { type NumberForm, numberForms } from '../../shared/features';
 import { type BinnedColumn, binColumn, binRows } from './binning';
+import { gather } from './gather';
 
 /** A feature as a table holds it: numbers (NaN is missing), or categories by their code (−1 is missing). */
 export type FeatureColumn =
@@ -96,19 +97,8 @@ export function encode(schema: FeatureSchema, column: FeatureColumn): Float64Arr
 }
 
 export function at(column: FeatureColumn, rows: Int32Array): FeatureColumn {
-  if (column.type === 'number') return { type: 'number', values: picked(column.values, rows, Float64Array) };
-  return { ...column, codes: picked(column.codes, rows, Int32Array) };
-}
-
-/** A loop: over an iterator it takes several times as long. */
-function picked<Numbers extends Float64Array | Int32Array>(
-  values: Numbers,
-  rows: Int32Array,
-  Kind: new (length: number) => Numbers,
-): Numbers {
-  const found = new Kind(rows.length);
-  for (let i = 0; i < rows.length; i++) found[i] = values[rows[i]];
-  return found;
+  if (column.type === 'number') return { type: 'number', values: gather(column.values, rows) };
+  return { ...column, codes: gather(column.codes, rows) };
 }
 
 /** The numbers that trees see at some rows. */

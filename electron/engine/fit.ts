@@ -6,11 +6,12 @@ import type { FeatureSchema } from './features';
 import { binnedAt, fitFeature, numbersAt } from './features';
 import { type GrowIo, type GrownForest, growForest } from './forest';
 import { ruleOf } from './forests';
+import { gather } from './gather';
 import { targetClip } from './metrics';
 import type { Model } from './modelFile';
 import { formOpinion } from './opinion';
 import { shared, sharedKeys } from './shared';
-import { gather, type LoadedTable } from './tableFile';
+import type { LoadedTable } from './tableFile';
 import { askedAt, combinedVotes, unseenVotes, type Votes } from './unseen';
 
 /** What a model is fitted on and with. */
@@ -56,7 +57,7 @@ export function partsOf(
   const { way } = amounts;
   const isTwoPart = way === 'twoPart';
   const which = Int32Array.from(rows.keys()).filter((i) => !isTwoPart || target[i] !== 0);
-  const told = Int32Array.from(which, (i) => rows[i]);
+  const told = gather(rows, which);
   const as = (values: Float64Array): Part => ({ rows: told, target: gather(values, which), kind });
   return {
     answer: as(learnedAmounts(amounts, target)),
@@ -247,5 +248,5 @@ export function featuresPerSplit(kind: Part['kind'], wanted: number | null, feat
 /** The keys of some rows' clients, in memory that threads share. */
 export function clientsAt(table: LoadedTable, rows: Int32Array): Uint32Array<SharedArrayBuffer> {
   const keys = table.clientKeys();
-  return sharedKeys(Uint32Array.from(rows, (row) => keys[row]));
+  return sharedKeys(gather(keys, rows));
 }

@@ -1,5 +1,6 @@
 import type { Giveaway } from '../../shared/schemas/versions';
 import { encode, type FeatureColumn, fitFeature } from './features';
+import { gather } from './gather';
 import { areaUnderRoc } from './metrics';
 
 /** An AUC, or a correlation of ranks, from which on a feature alone answers what is asked. */
@@ -32,7 +33,7 @@ export function giveaways(
   const found: Giveaway[] = [];
   for (const { name, column, judged, training } of features) {
     const numbers = encode(fitFeature(name, column, training, learned), column);
-    const values = Float64Array.from(judged, (row) => numbers[row]);
+    const values = gather(numbers, judged);
     const score = Math.max(
       ...[-Infinity, Infinity].map((end) => tells(values.map((value) => (Number.isNaN(value) ? end : value)))),
     );

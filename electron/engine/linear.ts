@@ -1,5 +1,6 @@
 import type { Metrics } from '../../shared/schemas/metrics';
 import { chanceOf } from './forests';
+import { gather } from './gather';
 import { normalQuantileOf } from './significance';
 import { firstAbove } from './sorted';
 
@@ -35,13 +36,8 @@ const ridge = 1;
 /** @param columns one array per feature; NaN is missing */
 export function fitLinear(kind: Metrics['kind'], columns: readonly Float64Array[], target: Float64Array): LinearModel {
   const rows = rowsFor(target.length, columns.length);
-  const at = columns.map((column) => Float64Array.from(rows, (row) => column[row]));
-  return fitAllAndFolds(
-    kind,
-    at,
-    Float64Array.from(rows, (row) => target[row]),
-    [],
-  ).all;
+  const at = columns.map((column) => gather(column, rows));
+  return fitAllAndFolds(kind, at, gather(target, rows), []).all;
 }
 
 /** As many rows, evenly, as a fit of so many features takes. */

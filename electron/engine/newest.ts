@@ -1,5 +1,6 @@
 import { testMean } from './clusters';
-import { gather, type LoadedTable } from './tableFile';
+import { gather } from './gather';
+import type { LoadedTable } from './tableFile';
 
 /** Shares of the rows before a cut that are tried, the newest ones. */
 const shares = [1 / 2, 1 / 4, 1 / 8];
@@ -53,7 +54,7 @@ export async function countNewest(table: LoadedTable, rows: Int32Array, attempt:
       const losses = await attempt(few, asked);
       gains[i].push(...losses.map((loss, row) => all[row] - loss));
     }
-    clients.push(...Int32Array.from(asked, (row) => table.client[row]));
+    clients.push(...gather(table.client, asked));
   }
   const which = Uint32Array.from(clients.keys());
   const tests = gains.map((values) => testMean(Float64Array.from(values), Int32Array.from(clients), which));

@@ -2,12 +2,13 @@ import { calibrate, fitSigmoid } from './calibration';
 import { testMean } from './clusters';
 import { type FeatureSchema, numbersAt } from './features';
 import { chanceOf } from './forests';
+import { gather } from './gather';
 import { addedBy, fitAllAndFolds, rowsFor } from './linear';
 import { linearTrees } from './linearTrees';
 import { logLosses } from './metrics';
 import type { Model } from './modelFile';
 import { mix } from './rng';
-import { gather, type LoadedTable } from './tableFile';
+import type { LoadedTable } from './tableFile';
 import type { Votes } from './unseen';
 
 /** A second opinion beside a forest of classes: a logistic regression, and how much it counts. */
@@ -44,8 +45,8 @@ export function formOpinion(
 ): Opinion {
   const none = { linear: [], linearWeight: 0, votes, why: null };
   const told = Int32Array.from(rows.keys()).filter((i) => votes.counts[i] > 0);
-  const client = Int32Array.from(rows, (row) => table.client[row]);
-  if (schema.length > mostFeatures || new Set(gatherInts(client, told)).size < leastClients) return none;
+  const client = gather(table.client, rows);
+  if (schema.length > mostFeatures || new Set(gather(client, told)).size < leastClients) return none;
   const { all, logits } = crossFit(table, schema, rows, target);
   const forest = votes.sums.map((sum, i) => (votes.counts[i] > 0 ? sum / votes.counts[i] : Number.NaN));
   const regression = logits.map(chanceOf);
@@ -63,7 +64,7 @@ export function formOpinion(
   const tried = weights.map((weight) => {
     const cost = costOf(weight);
     const gains = alone.map((loss, i) => loss - cost[i]);
-    return { weight, ...testMean(gains, gatherInts(client, told), Uint32Array.from(gains.keys())) };
+    return { weight, ...testMean(gains, gather(client, told), Uint32Array.from(gains.keys())) };
   });
   const best = tried.reduce((most, one) => (one.mean > most.mean ? one : most));
   if (!(best.mean > leastErrors * best.error)) return none;
@@ -79,10 +80,6 @@ export function formOpinion(
   };
 }
 
-function gatherInts(values: Int32Array, at: Int32Array): Int32Array {
-  return Int32Array.from(at, (i) => values[i]);
-}
-
 /** A regression of the rows, and what one that did not see a row's client says of it (five folds by client). */
 function crossFit(table: Table, schema: readonly FeatureSchema[], rows: Int32Array, target: Float64Array) {
   const keys = table.clientKeys();
@@ -91,12 +88,7 @@ function crossFit(table: Table, schema: readonly FeatureSchema[], rows: Int32Arr
   const columnAt = (one: FeatureSchema, some: Int32Array) => numbersAt(one, table.feature(one.name), some);
   const { all, without } = fitAllAndFolds(
     'classification',
-    schema.map((one) =>
-      columnAt(
-        one,
-        Int32Array.from(learned, (i) => rows[i]),
-      ),
-    ),
+    schema.map((one) => columnAt(one, gather(rows, learned))),
     gather(target, learned),
     Array.from({ length: folds }, (_, own) => Uint8Array.from(learned, (i) => Number(fold[i] === own))),
   );

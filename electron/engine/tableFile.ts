@@ -137,9 +137,3 @@ export function labelledRows(table: LoadedTable, task: string, split: number): I
   }
   return rows.subarray(0, count);
 }
-
-export function gather(column: Float64Array, rows: Int32Array): Float64Array<ArrayBuffer> {
-  const values = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) values[i] = column[rows[i]];
-  return values;
-}

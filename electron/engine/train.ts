@@ -10,13 +10,14 @@ import { numbersAt } from './features';
 import { checkTarget, type Fit, fitForests, type Given } from './fit';
 import type { GrowIo, GrownForest } from './forest';
 import type { Forests } from './forests';
+import { gather } from './gather';
 import { fitInterval } from './interval';
 import { checkMemory } from './memory';
 import { countClients, logLosses, meanOf, score, targetClip } from './metrics';
 import { type Model, writeModel } from './modelFile';
 import { countNewest, newestOf } from './newest';
 import { chooseHalfLife } from './present';
-import { gather, type LoadedTable, labelledRows, loadTable } from './tableFile';
+import { type LoadedTable, labelledRows, loadTable } from './tableFile';
 import { mostFeatures } from './tree';
 import { unseenOf, unseenSpreads } from './unseen';
 

@@ -2,12 +2,13 @@ import { drawsOf } from './bag';
 import type { Unseen } from './calibration';
 import { type FeatureColumn, type FeatureSchema, numbersAt } from './features';
 import { combined, type Forests, type Rule, ruleOf, type Said, saidBy } from './forests';
+import { gather } from './gather';
 import { type Spreads, spreadOf } from './interval';
 import type { Model } from './modelFile';
 import { type Predictor, predictorOf } from './predict';
 import { Random } from './rng';
 import { examplesOf } from './spread';
-import { gather, type LoadedTable } from './tableFile';
+import type { LoadedTable } from './tableFile';
 import { type TreeChunk, treesOf } from './tree';
 
 /** With the places of the rows in the table. */
@@ -33,7 +34,7 @@ export function askedAt(
   const keys = table.clientKeys();
   return {
     columns: columns.map((column, i) => numbersAt(schema[i], column, rows)),
-    keys: Uint32Array.from(rows, (row) => keys[row]),
+    keys: gather(keys, rows),
   };
 }
 
@@ -107,12 +108,12 @@ export function unseenAnswers(
 /** Rows beside the mean answer of the trees that did not see their client. */
 export function unseenOf(table: LoadedTable, task: string, rows: Int32Array, { sums, counts }: Votes): UnseenRows {
   const known = Int32Array.from(rows.keys()).filter((i) => counts[i] > 0);
-  const which = Int32Array.from(known, (i) => rows[i]);
+  const which = gather(rows, known);
   return {
     row: which,
     probability: Float64Array.from(known, (i) => sums[i] / counts[i]),
     actual: gather(table.target(task), which),
-    client: Int32Array.from(which, (row) => table.client[row]),
+    client: gather(table.client, which),
     time: gather(table.predictedAt, which),
   };
 }

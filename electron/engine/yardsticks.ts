@@ -2,10 +2,12 @@ import type { EngineRequest } from '../../shared/engineProtocol';
 import type { Yardstick } from '../../shared/schemas/comparison';
 import { splitTrain } from '../../shared/trainingTable';
 import type { Duel } from './duel';
-import { encode, type FeatureColumn, fitFeature } from './features';
+import { numbersAt } from './features';
+import { fitSchema } from './fit';
+import { gather } from './gather';
 import { fitLinear, linearAnswers } from './linear';
 import { countClients, score, targetClip } from './metrics';
-import { gather, type LoadedTable, labelledRows } from './tableFile';
+import { type LoadedTable, labelledRows } from './tableFile';
 import { type ViewRequest, viewOf } from './view';
 
 /** Resamples for a yardstick: its interval is beside the point. */
@@ -46,11 +48,8 @@ function linearOn(table: LoadedTable, { name, kind }: EngineRequest<'compare'>['
   if (new Set(target).size < 2) return null;
   const clip = targetClip(target);
   const learned = kind === 'regression' ? target.map((value) => Math.min(value, clip)) : target;
-  const columns = table.features.map((feature): [FeatureColumn, ReturnType<typeof fitFeature>] => {
-    const column = table.feature(feature);
-    return [column, fitFeature(feature, column, training, learned)];
-  });
-  const at = (some: Int32Array) => columns.map(([column, schema]) => gather(encode(schema, column), some));
+  const schema = fitSchema(table, training, learned);
+  const at = (some: Int32Array) => schema.map((one) => numbersAt(one, table.feature(one.name), some));
   return linearAnswers(fitLinear(kind, at(training), learned), at(rows), rows.length);
 }
 

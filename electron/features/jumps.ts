@@ -1,5 +1,5 @@
 import type { ColumnSummary, Jump } from '../../shared/schemas/jumps';
-import { decimals } from '../../shared/words';
+import { decimals, percent } from '../../shared/words';
 import { movedNumbers } from './movement';
 
 /** A column's values: numbers, NaN where missing; of a category, places in `names`. */
@@ -118,8 +118,4 @@ function medianOf(values: Float64Array): number {
 
 function meanOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

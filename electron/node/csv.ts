@@ -44,3 +44,15 @@ export class CsvFile {
     await rm(this.temporary, { force: true });
   }
 }
+
+/** Writes a CSV file as a whole: where that fails, nothing of it is there. */
+export async function writeCsvFile(path: string, write: (file: CsvFile) => Promise<void>): Promise<void> {
+  const file = new CsvFile(path);
+  try {
+    await write(file);
+    await file.commit();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}

@@ -29,9 +29,9 @@ export async function compare(context: OperationContext, options: CheckedInput<'
   context.report({ type: 'step', step: step('collect labels') });
   const table = await context.data.trainingTable();
   const comparisons: Comparison[] = [];
-  for (const { task, champion, candidate } of pairs.filter((pair) => !isSame(pair))) {
-    context.report({ type: 'step', step: step('compare', task.name) });
-    comparisons.push(await compareTask(context, table, task, champion, candidate));
+  for (const pair of pairs.filter((one) => !isSame(one))) {
+    context.report({ type: 'step', step: step('compare', pair.task.name) });
+    comparisons.push(await compareTask(context, table, pair));
   }
   return { comparisons, same, sideBySide: [] };
 }
@@ -66,17 +66,17 @@ export async function disagreements(
   context: OperationContext,
   options: CheckedInput<'disagreements'>,
 ): Promise<DisagreementPage> {
-  const [{ task, champion, candidate }] = await findPairs(context, options);
+  const [pair] = await findPairs(context, options);
+  const { task } = pair;
   const table = await context.data.trainingTable();
   expectHoldout(table, task);
   const { offset, limit } = options;
-  const { total, rows } = await context.engine.disagreements(
-    { ...duelOf(context, table, task, champion, candidate), offset, limit },
-    { signal: context.signal },
-  );
+  const request = { ...duelOf(context, table, pair), offset, limit };
+  const { total, rows } = await context.engine.disagreements(request, { signal: context.signal });
   return { task: task.name, total, offset, rows };
 }
 
+/** Two versions that meet in a task. */
 interface Pair {
   task: WorkspaceTask;
   champion: VersionMetadata;
@@ -116,20 +116,17 @@ async function findPairs(
 export async function compareTask(
   context: OperationContext,
   table: TrainingTable,
-  task: WorkspaceTask,
-  champion: VersionMetadata,
-  candidate: VersionMetadata,
+  pair: Pair,
   chosenFrom = 1,
 ): Promise<Comparison> {
+  const { task, champion, candidate } = pair;
   expectHoldout(table, task);
-  const result = await context.engine.compare(
-    { ...duelOf(context, table, task, champion, candidate), ...judging(task), resamples, chosenFrom },
-    { signal: context.signal },
-  );
-  await recordScores(context, champion, candidate, result, task.name);
+  const request = { ...duelOf(context, table, pair), ...judging(task), resamples, chosenFrom };
+  const result = await context.engine.compare(request, { signal: context.signal });
+  await recordScores(context, pair, result);
   const live = await scoreLive(context, task, champion);
   const names = { task: task.name, championVersion: champion.version, candidateVersion: candidate.version };
-  const looks = Math.max(chosenFrom, await candidatesMet(context, task.name, champion, candidate));
+  const looks = Math.max(chosenFrom, await candidatesMet(context, pair));
   const [mine, its] = [candidate.tasks[task.name], champion.tasks[task.name]];
   const standing = { looks, knowsMore: mine.watermark > its.watermark, labels: mine.rows / its.rows };
   const decision = decide(task, candidate.version, result, standing);
@@ -140,27 +137,20 @@ export async function compareTask(
 /** Both are scored on the same rows now. */
 async function recordScores(
   { data }: OperationContext,
-  champion: VersionMetadata,
-  candidate: VersionMetadata,
+  { task, champion, candidate }: Pair,
   { rowsHash, baseline, ...found }: CompareResult,
-  task: string,
 ): Promise<void> {
   const scored = [
     { version: champion.version, metrics: found.champion },
     { version: candidate.version, metrics: found.candidate },
   ];
-  await data.recordEvaluations({ task, rowsHash, baseline, scored });
+  await data.recordEvaluations({ task: task.name, rowsHash, baseline, scored });
 }
 
 /** How many versions were made to replace this champion, up to and with the candidate. */
-async function candidatesMet(
-  { data }: OperationContext,
-  task: string,
-  champion: VersionMetadata,
-  candidate: VersionMetadata,
-): Promise<number> {
+async function candidatesMet({ data }: OperationContext, { task, champion, candidate }: Pair): Promise<number> {
   const made = (await data.versions()).filter(
-    ({ tasks, createdAt }) => tasks[task]?.parent === champion.version && createdAt <= candidate.createdAt,
+    ({ tasks, createdAt }) => tasks[task.name]?.parent === champion.version && createdAt <= candidate.createdAt,
   );
   return Math.max(1, made.length);
 }
@@ -177,13 +167,7 @@ function judging({ halfLife, properScore, horizonDays, outcome }: WorkspaceTask)
   return { halfLife, properScore, horizonDays, lifetimes: lifetimesOf(outcome, horizonDays) };
 }
 
-function duelOf(
-  context: OperationContext,
-  table: TrainingTable,
-  task: WorkspaceTask,
-  champion: VersionMetadata,
-  candidate: VersionMetadata,
-) {
+function duelOf(context: OperationContext, table: TrainingTable, { task, champion, candidate }: Pair) {
   return {
     table,
     task,

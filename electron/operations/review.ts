@@ -75,8 +75,12 @@ async function reviewTask(
     const reason = `The champion is the best of ${ranking.length} versions on today's holdout rows.`;
     return { ...unchanged, candidate: candidate.version, reason };
   }
-  const versions = [await findVersion(context, champion), await findVersion(context, candidate.version)] as const;
-  const comparison = await compareTask(context, table, task, ...versions, others.length);
+  const pair = {
+    task,
+    champion: await findVersion(context, champion),
+    candidate: await findVersion(context, candidate.version),
+  };
+  const comparison = await compareTask(context, table, pair, others.length);
   const { deploy: deployed, reason } = comparison;
   return { champion, candidate: candidate.version, comparison, deployed, reason };
 }

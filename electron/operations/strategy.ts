@@ -192,7 +192,8 @@ async function deployByPolicy(
       continue;
     }
     await run.step(step('compare', task.name));
-    const comparison = await compareTask(context, table, task, await findVersion(context, champion), version);
+    const pair = { task, champion: await findVersion(context, champion), candidate: version };
+    const comparison = await compareTask(context, table, pair);
     await run.detail(comparison.sentence);
     if (comparison.deploy) winners.set(task.name, version);
     results[task.name] = { metadata, deployed: comparison.deploy, reason: comparison.reason, comparison };

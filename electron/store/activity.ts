@@ -13,6 +13,9 @@ export function recordActivity(db: WriteDb, given: Omit<ActivityRecord, 'id'>): 
   ).run(given);
 }
 
+/** Who changes something, when and why. */
+export type By = Pick<ActivityRecord, 'at' | 'actor' | 'reason'>;
+
 /** The latest entries, newest first. */
 export function listActivity(db: ReadDb, limit: number): ActivityRecord[] {
   return db

@@ -1,4 +1,4 @@
-import { recordActivity } from './activity';
+import { type By, recordActivity } from './activity';
 import { removeFromBatches } from './batches';
 import { markVersions } from './dependants';
 import { removeUnusedFeatures } from './featureSets';
@@ -21,11 +21,7 @@ export interface ClientTraces {
  * client was erased, and not which. The caller holds the import lease.
  * @param clientKey null: the database does not know it
  */
-export function eraseClient(
-  db: WriteDb,
-  clientKey: number | null,
-  by: { actor: string; reason: string; at: number },
-): ClientTraces {
+export function eraseClient(db: WriteDb, clientKey: number | null, by: By): ClientTraces {
   db.pragma('secure_delete = ON');
   const traces = db.transaction(() => erase(db, clientKey, by)).immediate();
   removeUnusedFeatures(db);
@@ -44,7 +40,7 @@ export function tracesOf(db: WriteDb, clientKey: number | null): ClientTraces {
   }
 }
 
-function erase(db: WriteDb, clientKey: number | null, by: { actor: string; reason: string; at: number }): ClientTraces {
+function erase(db: WriteDb, clientKey: number | null, by: By): ClientTraces {
   const known = { ...by, kind: 'client erased', subject: 'a client' } as const;
   if (clientKey === null) {
     recordActivity(db, { ...known, summary: 'a client was erased from files' });

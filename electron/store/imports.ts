@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { ImportCounts, ImportRecord } from '../../shared/schemas/imports';
 import type { OrderFacts } from '../../shared/schemas/orders';
-import { recordActivity } from './activity';
+import { type By, recordActivity } from './activity';
 import { markVersions, versionsFrom } from './dependants';
 import { removeOrphanedFeatures } from './featureRows';
 import { removeUnusedFeatures } from './featureSets';
@@ -101,10 +101,7 @@ export function quarantineImport(
  * @param given `assessment`: what was found in one that is held; others have waited in quarantine
  * @throws AppError `unknown_import` when no import of that number waits
  */
-export function takeInImport(
-  db: WriteDb,
-  given: { id: number; assessment?: string; actor: string; reason: string; at: number },
-): ImportRecord {
+export function takeInImport(db: WriteDb, given: { id: number; assessment?: string } & By): ImportRecord {
   const { id, assessment, actor, reason, at } = given;
   return db
     .transaction(() => {
@@ -192,11 +189,7 @@ function allImports(db: ReadDb, which = 'true', page: { limit: number; offset: n
  * made again.
  * @throws AppError `unknown_import` when no import of that number is visible or waits
  */
-export function undoImport(
-  db: WriteDb,
-  importId: number,
-  by: { actor: string; reason: string; at: number },
-): ImportRecord {
+export function undoImport(db: WriteDb, importId: number, by: By): ImportRecord {
   const found = findImport(db, importId, ['visible', 'quarantined']);
   db.transaction(() => {
     db.prepare(

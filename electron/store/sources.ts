@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors';
 import type { TransactionSource } from '../../shared/schemas/orders';
-import { recordActivity } from './activity';
+import { type By, recordActivity } from './activity';
 import type { ReadDb, WriteDb } from './open';
 import { relabel } from './tasks';
 
@@ -51,10 +51,7 @@ export function sourceEnds(db: ReadDb): ReadonlyMap<number, number> {
  * that is concluded from transactions is due to be concluded anew.
  * @throws AppError `unknown_import` when there is no visible import of transactions of that number
  */
-export function nameSource(
-  db: WriteDb,
-  given: { importId: number; name: string; actor: string; reason: string; at: number },
-): void {
+export function nameSource(db: WriteDb, given: { importId: number; name: string } & By): void {
   const { importId, name, ...by } = given;
   db.transaction(() => {
     const before = transactionSources(db).find(({ imports }) => imports.includes(importId));

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { DeploymentRule, HalfLife, NewTask, StoredTask, Task } from '../../shared/schemas/tasks';
 import { outcomeRulesOf, spanText, taskNamePattern } from '../../shared/tasks';
-import { recordActivity } from './activity';
+import { type By, recordActivity } from './activity';
 import { valueColumn } from './columns';
 import { joinDue } from './imports';
 import type { ReadDb, WriteDb } from './open';
@@ -51,10 +51,7 @@ export function findTask(db: ReadDb, name: string): StoredTask {
  * @param given `margin`: in the unit of the primary metric, .02 for 2 points of accuracy
  * @throws AppError `unknown_task`, `bad_usage` when the score is not one of the task's kind
  */
-export function setPolicy(
-  db: WriteDb,
-  given: { task: string; at: number; actor: string; reason: string } & DeploymentRule,
-): StoredTask {
+export function setPolicy(db: WriteDb, given: { task: string } & By & DeploymentRule): StoredTask {
   const { task: name, at, actor, reason, ...rule } = given;
   return db
     .transaction(() => {
@@ -87,13 +84,6 @@ export function tasksSkippingActedOn(db: ReadDb): Set<string> {
   return new Set(db.prepare<[], string>('SELECT name FROM tasks WHERE skip_acted_on = 1').pluck().all());
 }
 
-/** Who changed a task's settings, when and why, for the audit log. */
-interface Change {
-  at: number;
-  actor: string;
-  reason: string;
-}
-
 /**
  * Changes how long after a prediction its outcome falls, how late its records may come, and what of the transactions
  * labels it. All labels are due to be joined anew from then on, and all snapshots to be made again.
@@ -101,7 +91,7 @@ interface Change {
  */
 export function changeTask(
   db: WriteDb,
-  given: { task: string } & Pick<StoredTask, 'horizonDays' | 'graceDays' | 'outcome'> & Change,
+  given: { task: string } & Pick<StoredTask, 'horizonDays' | 'graceDays' | 'outcome'> & By,
 ): StoredTask {
   const { task: name, horizonDays, graceDays, outcome, ...by } = given;
   return db
@@ -139,7 +129,7 @@ export function relabel(db: WriteDb): void {
  * transactions.
  * @throws AppError `bad_usage` when its name, its columns or its rule can't be, or there are `mostTasks` already
  */
-export function addTask(db: WriteDb, { task, ...by }: { task: NewTask } & Change): StoredTask {
+export function addTask(db: WriteDb, { task, ...by }: { task: NewTask } & By): StoredTask {
   return db
     .transaction(() => {
       checkNewTask(task, listTasks(db));
@@ -194,7 +184,7 @@ function checkNewTask(task: NewTask, present: readonly StoredTask[]): void {
  * with it.
  * @throws AppError `unknown_task`, `task_in_use`
  */
-export function removeTask(db: WriteDb, { task: name, ...by }: { task: string } & Change): void {
+export function removeTask(db: WriteDb, { task: name, ...by }: { task: string } & By): void {
   db.transaction(() => {
     const { slot } = findTask(db, name);
     const finds = (sql: string, ...given: string[]) =>
@@ -222,7 +212,7 @@ export function removeTask(db: WriteDb, { task: name, ...by }: { task: string } 
  * nothing is trained, scored or judged for it.
  * @throws AppError `unknown_task`; `task_in_use` for the only one that is on
  */
-export function switchTask(db: WriteDb, { task: name, isOff, ...by }: { task: string; isOff: boolean } & Change): void {
+export function switchTask(db: WriteDb, { task: name, isOff, ...by }: { task: string; isOff: boolean } & By): void {
   db.transaction(() => {
     if (findTask(db, name).isOff === isOff) return;
     if (isOff) checkNotLast(db, name);

@@ -3,7 +3,7 @@ import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import { fromJson, toJson } from '../../shared/schemas/time';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import { version } from '../../shared/schemas/versions';
-import { recordActivity } from './activity';
+import { type By, recordActivity } from './activity';
 import type { ReadDb, WriteDb } from './open';
 import { recordOutline } from './versionOutlines';
 
@@ -34,10 +34,7 @@ export function markMissing(db: WriteDb, names: readonly string[]): void {
 }
 
 /** Records that versions are gone on purpose; saying it twice changes nothing. */
-export function recordRemoval(
-  db: WriteDb,
-  given: { versions: readonly string[]; at: number; actor: string; reason: string },
-): void {
+export function recordRemoval(db: WriteDb, given: { versions: readonly string[] } & By): void {
   const mark = db.prepare(
     `UPDATE versions SET state = 'missing', removed_at = @at WHERE name = @name AND removed_at IS NULL`,
   );
@@ -55,7 +52,7 @@ export function readKeeping(db: ReadDb): Keeping {
   return required(db.prepare<[], Keeping>('SELECT newest, days FROM keeping').get(), 'rule of keeping');
 }
 
-export function setKeeping(db: WriteDb, given: Keeping & { at: number; actor: string; reason: string }): void {
+export function setKeeping(db: WriteDb, given: Keeping & By): void {
   const { newest, days, at, actor, reason } = given;
   db.transaction(() => {
     const before = readKeeping(db);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { operations } from '../../../shared/operations';
 import { operationSchemas } from '../../../shared/schemas/operations';
+import { isoDay } from '../../../shared/time';
 import { count } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand } from '../command';
-import { day, decimal, table } from '../format';
+import { decimal, table } from '../format';
 
 const pageRows = 50;
 
@@ -20,7 +21,7 @@ export const disagreementsCommand = defineCommand({
     const found = await perform(await shell.context(), 'disagreements', { ...given, offset, limit: pageRows });
     const rows = found.rows.map((row) => [
       row.clientId,
-      day(row.predictedAt),
+      isoDay(row.predictedAt),
       decimal(row.actual),
       decimal(row.champion),
       decimal(row.candidate),

@@ -1,8 +1,8 @@
 import { featureWords, type Writing } from '../../../shared/featureWords';
 import type { Explanation } from '../../../shared/schemas/servingOperations';
-import { count, decimals } from '../../../shared/words';
+import { count, decimals, percent } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { decimal, percent, table } from '../format';
+import { decimal, table } from '../format';
 
 export const explainCommand = operationCommand('explain', {
   name: 'explain',

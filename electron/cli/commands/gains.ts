@@ -1,9 +1,9 @@
 import { cutAt, pointNear } from '../../../shared/gains';
 import type { GainPoint, Gains } from '../../../shared/schemas/gains';
 import { isoDay } from '../../../shared/time';
-import { count, decimals } from '../../../shared/words';
+import { count, decimals, percent } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { decimal, percent, table } from '../format';
+import { decimal, table } from '../format';
 
 export const gainsCommand = operationCommand('gains', {
   name: 'gains',

@@ -2,9 +2,10 @@ import { findingsOf } from '../../../shared/assessment';
 import { shownSource } from '../../../shared/orderNotes';
 import type { ImportRecord } from '../../../shared/schemas/imports';
 import type { TransactionSource } from '../../../shared/schemas/orders';
+import { isoDay } from '../../../shared/time';
 import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { day, minute, table } from '../format';
+import { minute, table } from '../format';
 
 export const importsCommand = operationCommand('imports', {
   name: 'imports',
@@ -103,8 +104,8 @@ function listing(sources: readonly TransactionSource[]) {
   const rows = sources.map(({ source, imports, from, until }) => [
     shownSource(source),
     imports.join(', '),
-    day(from),
-    day(until),
+    isoDay(from),
+    isoDay(until),
   ]);
   return { json, text: table([['source', 'imports', 'from', 'until'], ...rows]) };
 }

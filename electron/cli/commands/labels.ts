@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { operationSchemas } from '../../../shared/schemas/operations';
-import { count } from '../../../shared/words';
+import { isoDay } from '../../../shared/time';
+import { count, percent } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand, operationCommand } from '../command';
-import { day, percent, table } from '../format';
+import { table } from '../format';
 
 export const labelsCommand = defineCommand({
   name: 'labels',
@@ -21,7 +22,7 @@ export const labelsCommand = defineCommand({
       count(one.synthetic),
       count(one.holdout),
       count(one.immature),
-      one.nextDueAt === null ? '' : day(one.nextDueAt),
+      one.nextDueAt === null ? '' : isoDay(one.nextDueAt),
       count(one.unmatched),
       count(one.actedOn),
     ]);
@@ -46,7 +47,7 @@ export const snapshotCommand = operationCommand('snapshot', {
   tell: (snapshots) => {
     const tasks = Object.keys(snapshots[0].newLabels);
     const rows = snapshots.map(({ at, clients, newLabels }) => [
-      day(at),
+      isoDay(at),
       count(clients),
       ...tasks.map((task) => count(newLabels[task])),
     ]);

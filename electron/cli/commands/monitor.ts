@@ -1,7 +1,8 @@
 import type { Alarm, Monitored, MonitoredTask } from '../../../shared/schemas/monitoring';
+import { isoDay } from '../../../shared/time';
 import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { day, decimal, table } from '../format';
+import { decimal, table } from '../format';
 
 /** For a data engineer's cron: an alarm stands. */
 const alarmCode = 4;
@@ -36,8 +37,8 @@ function describeTask({ metric, chunks, alarms, sentence }: MonitoredTask): stri
   const range = (low: number | null, high: number | null) =>
     low === null || high === null ? '' : `${decimal(low)} to ${decimal(high)}`;
   const rows = chunks.map((chunk) => [
-    day(chunk.from),
-    day(chunk.until),
+    isoDay(chunk.from),
+    isoDay(chunk.until),
     count(chunk.rows),
     count(chunk.outcomes),
     decimal(chunk.realised),

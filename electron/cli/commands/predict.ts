@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
 import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
 import type { ScoredFile } from '../../../shared/schemas/servingOperations';
+import { isoDay } from '../../../shared/time';
 import { count } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand, operationCommand } from '../command';
-import { day, table } from '../format';
+import { table } from '../format';
 
 export const predictCommand = operationCommand('predict', {
   name: 'predict',
@@ -51,7 +52,7 @@ export const batchesCommand = defineCommand({
     const exported =
       target === undefined ? null : await perform(context, 'exportBatch', { path: target, night: wanted });
     const batches = await perform(context, 'batches', {});
-    const rows = batches.map((one) => [one.night, one.task, one.version, count(one.clients), day(one.predictedAt)]);
+    const rows = batches.map((one) => [one.night, one.task, one.version, count(one.clients), isoDay(one.predictedAt)]);
     const note = exported ? `\n${count(exported.rows)} rows of ${exported.night} written to ${exported.path}` : '';
     return {
       json: { batches: batches.map(({ runId, ...rest }) => ({ ...rest, run: runId })), exported },

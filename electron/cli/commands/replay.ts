@@ -1,8 +1,9 @@
 import { policyWords } from '../../../shared/replay';
 import type { PolicyOutcome, Replay, TaskReplay } from '../../../shared/schemas/replay';
-import { count } from '../../../shared/words';
+import { isoDay } from '../../../shared/time';
+import { count, percent } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { day, decimal, percent, table } from '../format';
+import { decimal, table } from '../format';
 
 export const replayCommand = operationCommand('replay', {
   name: 'replay',
@@ -40,7 +41,7 @@ function describeTask(task: string, one: TaskReplay): string {
     decimal(policy.minutes, 2),
     ...(priced ? [count(Math.round(policy.cost ?? 0))] : []),
   ]);
-  const about = `${task}: ${count(one.rows)} predictions of ${count(one.clients)} clients, ${day(one.from)} to ${day(one.until)}; the first model learned from ${count(one.firstLabels)} labels`;
+  const about = `${task}: ${count(one.rows)} predictions of ${count(one.clients)} clients, ${isoDay(one.from)} to ${isoDay(one.until)}; the first model learned from ${count(one.firstLabels)} labels`;
   return [about, table([[...heading, ...(priced ? ['cost'] : [])], ...rows]), one.sentence].join('\n');
 }
 

@@ -1,6 +1,6 @@
+import { percent } from '../../../shared/words';
 import { simulate, simulateInput } from '../../operations/demo/simulate';
 import { defineCommand } from '../command';
-import { percent } from '../format';
 
 export const simulateCommand = defineCommand({
   name: 'simulate',

@@ -1,10 +1,11 @@
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { storyActor } from '../../../shared/story';
 import { dayMs, isoDay } from '../../../shared/time';
+import { percent } from '../../../shared/words';
 import { virtualClock } from '../../node/clock';
 import { expectedResults, playStory, storyDefaults, storyFiles, storyStart } from '../../operations/demo/story';
 import type { Output, Shell } from '../command';
-import { decimal, percent, table } from '../format';
+import { decimal, table } from '../format';
 
 /** `evergreen demo --story`: plays six months, day by day, and ends with what was expected beside what was measured. */
 export async function tellStory(

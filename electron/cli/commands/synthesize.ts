@@ -3,10 +3,9 @@ import { AppError } from '../../../shared/errors';
 import { operations } from '../../../shared/operations';
 import { seedField } from '../../../shared/schemas/fields';
 import type { StatedRule, SyntheticResult } from '../../../shared/schemas/labels';
-import { count } from '../../../shared/words';
+import { count, percent } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand } from '../command';
-import { percent } from '../format';
 
 const input = z.object({
   task: z.array(z.string()).default([]).meta({ placeholder: 'TASK' }),

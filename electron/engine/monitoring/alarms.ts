@@ -2,6 +2,7 @@ import type { EstimatorFacts, FoundAlarm, Harm } from '../../../shared/schemas/m
 import { normalQuantile } from '../../../shared/scores';
 import { dayMs } from '../../../shared/time';
 import { testMean } from '../clusters';
+import { gather } from '../gather';
 import { movedFeatures } from './chunk';
 import { findRises, type Observed, type Rise } from './detector';
 import { scaleFrom } from './losses';
@@ -20,8 +21,7 @@ export function findAlarms(stream: Stream, alarmDays: number): FoundAlarm[] {
 
 function alarmsOf(stream: Stream, place: number, facts: EstimatorFacts, alarmDays: number): FoundAlarm[] {
   const rows = inArrival(stream, place);
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
-  const loss = scaleFrom(facts).lossOf({ answer: pick(stream.answer), actual: pick(stream.actual) });
+  const loss = scaleFrom(facts).lossOf({ answer: gather(stream.answer, rows), actual: gather(stream.actual, rows) });
   const rises = findRises(observe(stream, rows, loss), heldAgainst(facts), alarmDays);
   return together(stream, rows, rises).map((rise) => describe(stream, { rows, loss, facts, place }, rise));
 }
@@ -61,7 +61,7 @@ function describe(
 ): FoundAlarm {
   const end = until ?? rows.length;
   const own = Uint32Array.from({ length: end - since }, (_, i) => since + i);
-  const client = Int32Array.from(rows, (row) => stream.client[row]);
+  const client = gather(stream.client, rows);
   const { mean, error } = testMean(loss, client, own);
   const unit = points / facts.margin;
   const value = unit * (mean - facts.promise.loss);

@@ -4,6 +4,7 @@ import { primaryScore, wilsonInterval } from '../../../shared/scores';
 import { dayMs } from '../../../shared/time';
 import { primaryOn } from '../bootstrap';
 import { testMean } from '../clusters';
+import { gather } from '../gather';
 import { countClients, saysYes, score } from '../metrics';
 import type { Span } from './cut';
 import { jensenShannon, psi, sharesOf } from './drift';
@@ -52,10 +53,9 @@ async function realisedOn(
   if (rows.length === 0) {
     return { realised: null, realisedLow: null, realisedHigh: null, baseline: null, metrics: null };
   }
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
   const { kind } = stream.task;
-  const client = Int32Array.from(rows, (row) => stream.client[row]);
-  const [actual, predicted] = [pick(stream.actual), pick(stream.answer)];
+  const client = gather(stream.client, rows);
+  const [actual, predicted] = [gather(stream.actual, rows), gather(stream.answer, rows)];
   const { facts, naive } = lastOf(stream, rows);
   const clip = facts?.clip ?? Number.POSITIVE_INFINITY;
   const scoreOf = (answers: Float64Array) =>
@@ -90,10 +90,9 @@ function estimatedOn(
   outcomes: number,
   earlier: readonly MonitoredChunk[],
 ): Estimated {
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]);
-  const answer = pick(stream.answer);
+  const answer = gather(stream.answer, rows);
   const confidence = stream.task.kind === 'classification' ? cbpe(answer) : null;
-  const expected = pick(stream.expected);
+  const expected = gather(stream.expected, rows);
   const { name, facts } = lastOf(stream, rows);
   if (facts === null || expected.some(Number.isNaN)) {
     return { estimated: null, low: null, high: null, cbpe: confidence };

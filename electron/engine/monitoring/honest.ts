@@ -1,9 +1,10 @@
 import { splitHoldout } from '../../../shared/trainingTable';
 import { answersOf, calibrated } from '../answer';
 import { at, type FeatureColumn } from '../features';
+import { gather } from '../gather';
 import type { Model } from '../modelFile';
 import { newestOf } from '../newest';
-import { gather, type LoadedTable, labelledRows } from '../tableFile';
+import { type LoadedTable, labelledRows } from '../tableFile';
 import { unseenAnswers } from '../unseen';
 
 /** More rows than this, the newest, would not make an estimator better. */
@@ -41,12 +42,12 @@ export function honestAnswers(
   const answers = Float64Array.from([...calibrated(model, unseen.probability), ...answered]);
   // In the table's order, so that equal labels give an equal estimator.
   const order = [...together.keys()].sort((a, b) => together[a] - together[b]);
-  const rows = Int32Array.from(order, (i) => together[i]);
+  const rows = gather(together, order);
   return {
     rows,
-    answer: Float64Array.from(order, (i) => answers[i]),
+    answer: gather(answers, order),
     actual: gather(table.target(name), rows),
-    client: Int32Array.from(rows, (row) => table.client[row]),
+    client: gather(table.client, rows),
     time: gather(table.predictedAt, rows),
   };
 }
@@ -54,7 +55,7 @@ export function honestAnswers(
 /** Some of the answers. */
 export function part(honest: Honest, rows: Uint32Array): Pick<Honest, 'answer' | 'actual'> {
   return {
-    answer: Float64Array.from(rows, (i) => honest.answer[i]),
-    actual: Float64Array.from(rows, (i) => honest.actual[i]),
+    answer: gather(honest.answer, rows),
+    actual: gather(honest.actual, rows),
   };
 }

@@ -1,6 +1,7 @@
 import type { EstimatorFacts } from '../../../shared/schemas/monitoring';
 import { normalQuantile } from '../../../shared/scores';
 import { testMean } from '../clusters';
+import { gather } from '../gather';
 import { blocksOf } from '../present';
 import { estimatedScore } from './estimate';
 import { type Honest, part } from './honest';
@@ -25,8 +26,7 @@ export function noiseOf(
   const scoreOf = (rows: Uint32Array) => scale.scoreOf(part(honest, rows));
   const all = Uint32Array.from(expected.keys());
   const cut = blocksOf(time, blocks).map((rows) => {
-    const pick = (values: Float64Array) => Float64Array.from(rows, (i) => values[i]);
-    const estimate = estimatedScore({ expected: pick(expected), answer: pick(answer) }, facts);
+    const estimate = estimatedScore({ expected: gather(expected, rows), answer: gather(answer, rows) }, facts);
     return { rows: rows.length, miss: scoreOf(rows).score - estimate };
   });
   const { right } = scoreOf(all);

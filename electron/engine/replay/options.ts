@@ -1,3 +1,4 @@
+import { gather } from '../gather';
 import type { Model } from '../modelFile';
 import { firstNotBelow } from '../sorted';
 import type { Forests } from './forests';
@@ -38,7 +39,7 @@ export class Options {
     const made = forests.made();
     const moments = [...made.map(({ at }) => at), ...played.flatMap(({ reigns }) => reigns.map(({ from }) => from))];
     const periods = [...new Set(moments)].sort((a, b) => a - b);
-    const times = Float64Array.from(rows, (row) => history.askedAt[row]);
+    const times = gather(history.askedAt, rows);
     this.starts = Int32Array.from([...periods, Number.POSITIVE_INFINITY], (at) => firstNotBelow(times, at));
     this.candidates = candidatesOf(periods, made, played, (one, first, end) =>
       forests.answer(one, rows.subarray(first, end)),

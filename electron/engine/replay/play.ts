@@ -1,4 +1,5 @@
 import type { ReplayedPolicy } from '../../../shared/replay';
+import { gather } from '../gather';
 import type { History } from './history';
 
 /** A moment at which a policy may train. */
@@ -158,9 +159,9 @@ class Answers<M> {
     const isKnown = (place: number) => knownAt[asked[place]] <= at;
     const told = this.open.filter(isKnown).sort((a, b) => knownAt[asked[a]] - knownAt[asked[b]] || a - b);
     this.open = this.open.filter((place) => !isKnown(place));
-    const rows = Int32Array.from(told, (place) => asked[place]);
-    const answers = Float64Array.from(told, (place) => predicted[place]);
-    return { misses: learner.misses(rows, answers), client: Int32Array.from(rows, (row) => client[row]) };
+    const rows = gather(asked, told);
+    const answers = gather(predicted, told);
+    return { misses: learner.misses(rows, answers), client: gather(client, rows) };
   }
 
   /** What an earlier champion said tells nothing of the present one. */

@@ -2,8 +2,8 @@ import type { ReplayScores } from '../../../shared/engineProtocol';
 import { primaryOn } from '../bootstrap';
 import { testMean } from '../clusters';
 import type { Duel } from '../duel';
+import { gather } from '../gather';
 import { logLosses, meanOf, saysYes, targetClip } from '../metrics';
-import { gather } from '../tableFile';
 import type { History } from './history';
 
 /** Resamples of a score's interval. */
@@ -35,7 +35,7 @@ export interface Asked {
 }
 
 export function askedOf({ actual, client }: History, rows: Int32Array): Asked {
-  return { actual: gather(actual, rows), client: Int32Array.from(rows, (row) => client[row]) };
+  return { actual: gather(actual, rows), client: gather(client, rows) };
 }
 
 /** What the score is made of, row by row: the wrong answers, or the squared errors of clipped amounts. */

@@ -1,6 +1,6 @@
 import type { TaskAssessment } from '../../../shared/schemas/assessment';
 import { wilsonInterval } from '../../../shared/scores';
-import { decimals } from '../../../shared/words';
+import { decimals, percent } from '../../../shared/words';
 import type { LookedAtTask } from '../../data/lookAtLabels';
 import { type Agreement, type Answered, agreementOf, bounds, leastRows } from './answers';
 
@@ -120,8 +120,4 @@ export function movedFeatures(features: readonly { feature: string; moved: numbe
   return [
     `${gone.length} of ${features.length} features have hardly a value in common with those of the latest labels`,
   ];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

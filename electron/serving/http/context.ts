@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../shared/errors';
+import type { Answers } from '../answers';
 import type { ServedModels } from '../models';
 import type { FileRequest, FileResult } from '../scoreFile';
 import type { Serving } from '../service';
@@ -83,6 +84,14 @@ export function checkRows(rows: number, { limits }: HttpContext): void {
     'too_large',
     `These are ${rows} rows, and a request of JSON may have ${limits.rows}. Send them in parts, or as CSV, which is read row by row.`,
   );
+}
+
+/** @throws AppError `rows_refused` where the protocol has no place for a row without an answer */
+export function expectAllAnswered({ batch }: Pick<Answers, 'batch'>): void {
+  const [refused] = batch.refused;
+  if (!refused) return;
+  const [row, { column, reason }] = refused;
+  throw new AppError('rows_refused', `Row ${row}${column && `, ${column}`}: ${reason}. No row was answered.`);
 }
 
 /** Milliseconds, as `Server-Timing` has them. */

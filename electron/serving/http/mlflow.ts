@@ -8,6 +8,7 @@ import type { JsonRow } from '../rows';
 import type { Current } from '../service';
 import {
   checkRows,
+  expectAllAnswered,
   fileTypes,
   type HttpContext,
   jsonBody,
@@ -55,11 +56,7 @@ export function mlflowRoutes(app: FastifyInstance, context: HttpContext, version
     const { answers, timing } = jsonTypes.has(type)
       ? await answerJson(request, context, current)
       : await answerCsv(request, context, current, type);
-    const [refused] = answers.batch.refused;
-    if (refused) {
-      const [row, { column, reason }] = refused;
-      throw new AppError('rows_refused', `Row ${row}${column && `, ${column}`}: ${reason}. No row was answered.`);
-    }
+    expectAllAnswered(answers);
     serving.answered(answers);
     reply.header('server-timing', serverTiming(timing));
     return sendJson(reply, predictionsJson(answers));

@@ -6,6 +6,7 @@ import type { ServedModels } from '../models';
 import type { JsonRow } from '../rows';
 import {
   checkRows,
+  expectAllAnswered,
   type HttpContext,
   jsonBody,
   jsonTypes,
@@ -77,11 +78,7 @@ export function openInferenceRoutes(app: FastifyInstance, context: HttpContext, 
       const rows = rowsOfTensors(asked, answerer.models.features);
       checkRows(rows.length, context);
       const { answers, timing } = await answerer.answer(rows, context.now());
-      const [refused] = answers.batch.refused;
-      if (refused) {
-        const [row, { column, reason }] = refused;
-        throw new AppError('rows_refused', `Row ${row}${column && `, ${column}`}: ${reason}. No row was answered.`);
-      }
+      expectAllAnswered(answers);
       serving.answered(answers);
       reply.header('server-timing', serverTiming({ parse, ...timing }));
       const [model] = answers.models.tasks;

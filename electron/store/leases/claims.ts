@@ -50,3 +50,16 @@ export function release(context: LeaseContext, name: LeaseName, token: string): 
   heartbeats.delete(token);
   releaseLease(context.leases, { name, token });
 }
+
+/**
+ * Holds a lease for as long as something is done.
+ * @throws AppError `busy`, naming the process that holds it
+ */
+export async function holding<T>(context: LeaseContext, name: LeaseName, work: () => Promise<T>): Promise<T> {
+  const token = claim(context, name);
+  try {
+    return await work();
+  } finally {
+    release(context, name, token);
+  }
+}
