@@ -205,6 +205,9 @@ it('no two shapes have the same five fields or more, whatever they are of', () =
 it('files are of a size that can be read', () => {
   const lines = ({ text }: { text: string }) => text.split('\n').length - 1;
   expect(product.filter((file) => lines(file) > mostLines).map(({ path }) => path)).toEqual([]);
+  const sizes = product.map(lines).sort((one, other) => one - other);
+  expect(sizes[Math.floor(sizes.length / 2)], 'the median').toBeLessThanOrEqual(70);
+  expect(sizes[Math.floor(0.9 * sizes.length)], 'nine tenths').toBeLessThanOrEqual(150);
 });
 
 it('comments stay within the width to which the formatter keeps the code', () => {
