@@ -1,5 +1,5 @@
 // npm run bench:serving [-- --seconds N --reps N --rows N --megabytes N --switches N --before FOLDER --clients N
-// --note TEXT]: the endpoint beside the founding description's own (scikit-learn's forests behind FastAPI; Debian's
+// --note TEXT]: the endpoint beside a plain one (scikit-learn's forests behind FastAPI; Debian's
 // python3-fastapi, python3-uvicorn, python3-multipart, python3-sklearn), in turn, on the same rows. With --before, the
 // folder of an older build that is set up and built, the nightly batch beside that one's, each with models grown by its
 // own defaults. Writes docs/benchmarks-serving.md.
@@ -342,7 +342,7 @@ function write({ ours, theirs, http, uploads, memory, changed, nights }) {
   const times = (a, b) => `${(median(a) / median(b)).toFixed(0)} ×`;
   const text = `# Serving, measured
 
-Made by \`npm run bench:serving\`: Evergreen's endpoint beside the founding description's own (scikit-learn's forests, loaded by joblib,
+Made by \`npm run bench:serving\`: Evergreen's endpoint beside a plain one (scikit-learn's forests, loaded by joblib,
 behind FastAPI and uvicorn), in turn, in one run, on the same rows: three models, learned from 5,000 clients with 20 features; the peer's of 250 trees with
 leaves of 10, Evergreen's as its defaults grow them. Medians of ${reps} runs; HTTP with ${connections} kept connections for ${seconds} s each. CPU is that of the server's process.
 

@@ -20,13 +20,15 @@ export const backgroundRequests = {
   'background.set': { input: backgroundChange, output: background },
 } as const;
 
-/** Something that a person is told without having asked: a scheduled job has failed. */
+/** Something that a person is told without having asked: a scheduled job has failed, an alarm stands. */
 const notice = z.object({
   id: z.number(),
   /** Milliseconds since 1970-01-01 UTC. */
   at: z.number(),
   title: z.string(),
   body: z.string(),
+  /** Where more of it is to be seen. */
+  screen: z.enum(['schedule', 'monitor']),
 });
 export type Notice = z.infer<typeof notice>;
 

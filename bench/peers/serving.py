@@ -1,4 +1,4 @@
-"""The founding description's endpoint: scikit-learn's forests, loaded by joblib, behind FastAPI.
+"""A plain endpoint: scikit-learn's forests, loaded by joblib, behind FastAPI.
 
 serving.py train FOLDER      fits three forests on FOLDER/train.csv and dumps them
 serving.py single FOLDER     microseconds for one prepared row through the three, median and 99th percentile

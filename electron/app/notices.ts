@@ -1,10 +1,10 @@
 import type { Notice } from '../../shared/desktopRequests';
 
-/** What a person is told without having asked, such as that a scheduled job has failed. */
+/** What a person is told without having asked, such as that a scheduled job has failed, or that an alarm stands. */
 export interface Notices {
   /** Those that nobody has dismissed, oldest first. */
   list: () => Notice[];
-  add: (title: string, body: string) => void;
+  add: (notice: Omit<Notice, 'id' | 'at'>) => void;
   dismiss: (id: number) => void;
 }
 
@@ -25,8 +25,8 @@ export function createNotices({ now, onChange, system }: NoticeOptions): Notices
   let nextId = 1;
   return {
     list: () => notices,
-    add: (title, body) => {
-      const notice = { id: nextId++, at: now(), title, body };
+    add: (told) => {
+      const notice = { id: nextId++, at: now(), ...told };
       notices = [...notices, notice].slice(-kept);
       onChange();
       system(notice);

@@ -134,7 +134,7 @@ export function showWorkspace(
       executions,
       log,
       onChange,
-      onFailure: (title, reason) => notices.add(`${title} failed`, reason),
+      onFailure: (title, reason) => notices.add({ title: `${title} failed`, body: reason, screen: 'schedule' }),
       onWakeUp,
     }),
   );
@@ -143,7 +143,7 @@ export function showWorkspace(
   watch.catch(() => undefined);
   const alarms = opened.then((open) =>
     watchAlarms(open, log, {
-      tell: notices.add,
+      tell: (title, body) => notices.add({ title, body, screen: 'monitor' }),
       train: {
         // One that is under way may be the answer to it.
         isOn: () => desktop.background.get().trainOnAlarm && !executions.isBusy(),

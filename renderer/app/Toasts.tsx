@@ -1,11 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Notice } from '../../shared/desktopRequests';
+import { capital } from '../../shared/words';
 import { useRequest } from '../api/cache';
 import { request } from '../api/client';
 import { Button } from '../components/controls';
 import { Icon } from '../components/Icon';
-import { moment } from '../format';
+import { moment, plural } from '../format';
 import { useTopDialog } from '../hooks/openDialogs';
 import { useNow } from '../hooks/useNow';
 import { go } from './navigation';
@@ -20,12 +21,11 @@ const shownMs = 10_000;
 export function Toasts() {
   const toasts = useToasts();
   const notices = useRequest('notices.list', null).value ?? [];
+  const latest = notices.at(-1);
   const dialog = useTopDialog();
   const messages = (
     <div className="toasts" role="status" aria-label="Messages">
-      {notices.map((notice) => (
-        <NoticeBox key={notice.id} notice={notice} />
-      ))}
+      {latest && <NoticeBox key={latest.id} notice={latest} earlier={notices.length - 1} />}
       {toasts.map((toast) => (
         <ToastBox key={toast.id} toast={toast} />
       ))}
@@ -34,14 +34,18 @@ export function Toasts() {
   return dialog ? createPortal(messages, dialog) : messages;
 }
 
-/** Stays until it is dismissed: nobody may have been there when it came. */
-function NoticeBox({ notice: { id, at, title, body } }: { notice: Notice }) {
+/**
+ * Stays until it is dismissed: nobody may have been there when it came. Several would hide the page, so that one is
+ * shown, and says how many lie below.
+ */
+function NoticeBox({ notice: { id, at, title, body, screen }, earlier }: { notice: Notice; earlier: number }) {
   const now = useNow(60_000);
   const dismiss = () => void request('notices.dismiss', { id });
   return (
     <div className="toast failed">
-      <Message tone="bad" onDismiss={dismiss} action={{ label: 'Schedule', run: () => go('schedule') }}>
+      <Message tone="bad" onDismiss={dismiss} action={{ label: capital(screen), run: () => go(screen) }}>
         <b>{title}</b> {moment(at, now)}. {body}
+        {earlier > 0 && <span className="note"> {plural(earlier, 'earlier message')} below this one.</span>}
       </Message>
     </div>
   );

@@ -38,7 +38,7 @@ export interface Story {
 const mistakeOn = 45;
 
 /**
- * Plays the founding workflow in a new workspace, on simulated clients, by a virtual clock: first models on weak
+ * Plays six months in a new workspace, on simulated clients, by a virtual clock: first models on weak
  * synthetic labels; then a day’s outcomes and an update each day, the full retrain on Sundays, the review on the first
  * of a month, by the operations that the schedule runs; one deployment by hand that is rolled back.
  */
@@ -152,7 +152,7 @@ class Player {
   }
 }
 
-/** What the founding description says would come, and what did. */
+/** The scores that were expected of such a shop before Evergreen was built; `measured` is what came. */
 const said: Record<string, { purchase: number; churn: number; clv: number }> = {
   initial: { purchase: 0.59, churn: 0.65, clv: 0.88 },
   'after 1 month': { purchase: 0.72, churn: 0.75, clv: 0.94 },
@@ -163,7 +163,7 @@ const said: Record<string, { purchase: number; churn: number; clv: number }> = {
 export type Expected = Extract<CommandOutput<'demo'>, { played: true }>['expected'][number];
 
 /**
- * The founding description's table of expected results beside what was measured, and the best that anybody could reach.
+ * The scores that were expected, beside what was measured and the best that anybody could reach.
  */
 export async function expectedResults(context: OperationContext, story: Story): Promise<Expected[]> {
   const rows: Expected[] = [];

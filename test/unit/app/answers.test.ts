@@ -219,9 +219,9 @@ describe('the requests', () => {
 
   it('tell of notices until they are dismissed', async () => {
     const { ask, notices } = openWindow();
-    for (const title of ['a', 'b']) notices.add(title, 'why');
+    for (const title of ['a', 'b']) notices.add({ title, body: 'why', screen: 'monitor' });
     await ask('notices.dismiss', { id: 1 });
-    expect(await ask('notices.list', null)).toEqual([{ id: 2, at: 7, title: 'b', body: 'why' }]);
+    expect(await ask('notices.list', null)).toEqual([{ id: 2, at: 7, title: 'b', body: 'why', screen: 'monitor' }]);
   });
 
   it('pass on the files that a person chooses', async () => {

@@ -38,7 +38,7 @@ async function open() {
     executions: createExecutions({ onChange: () => undefined, now: Date.now }),
     log: openLog([layout.logs], Date.now),
     onChange: () => undefined,
-    onFailure: (title, reason) => notices.add(`${title} failed`, reason),
+    onFailure: (title, reason) => notices.add({ title: `${title} failed`, body: reason, screen: 'schedule' }),
     onWakeUp: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -78,7 +78,13 @@ describe('the schedule of the open window', () => {
     vi.setSystemTime(new Date(2026, 0, 6, 4));
     wakeUp();
     await expect.poll(slots).toEqual(['2026-01-06T04:00 failed']);
-    const notice = { id: 1, at: expect.any(Number), title: 'Batch scoring failed', body: 'The disk said no.' };
+    const notice = {
+      id: 1,
+      at: expect.any(Number),
+      title: 'Batch scoring failed',
+      body: 'The disk said no.',
+      screen: 'schedule',
+    };
     await expect.poll(() => system.mock.calls).toEqual([[notice]]);
     expect(notices.list()).toEqual([notice]);
     notices.dismiss(1);
