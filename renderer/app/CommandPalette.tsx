@@ -27,7 +27,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       event.preventDefault();
       setPicked((picked + move + found.length) % found.length);
     }
-    if (event.key === 'Enter') run(found[picked]);
+    if (event.key === 'Enter') {
+      // Else the same stroke goes on in the dialog that opens, and sends its form.
+      event.preventDefault();
+      run(found[picked]);
+    }
   };
   return (
     <dialog ref={element} className="palette" aria-label="Search" onCancel={onClose} onClose={onClose}>
