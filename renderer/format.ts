@@ -60,6 +60,12 @@ export function dataDay(at: number): string {
   return dates.utcDay.format(at);
 }
 
+/** The days from one to another; one day where both are of it. */
+export function dataDays({ from, until }: { from: number; until: number }): string {
+  const [first, last] = [dataDay(from), dataDay(until)];
+  return first === last ? first : `${first} to ${last}`;
+}
+
 /** When something happened here, in local time. */
 export function moment(at: number, now: number): string {
   if (sameDay(at, now)) return `today, ${dates.clock.format(at)}`;

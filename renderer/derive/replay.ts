@@ -1,5 +1,5 @@
 import type { PolicyOutcome, Replay, TaskReplay } from '../../shared/schemas/replay';
-import { dataDay, moment } from '../format';
+import { moment } from '../format';
 
 /** Where a score stands on an axis that holds all scores of a task with their intervals, in percent of its width. */
 export function scoreScale({ policies }: Pick<TaskReplay, 'policies'>): (score: number) => number {
@@ -7,11 +7,6 @@ export function scoreScale({ policies }: Pick<TaskReplay, 'policies'>): (score: 
   const [least, most] = [Math.min(...ends), Math.max(...ends)];
   const room = 0.04 * (most - least || 1);
   return (score) => (100 * (score - least + room)) / (most - least + 2 * room);
-}
-
-/** What was replayed, in a few words. */
-export function spanText({ from, until }: Pick<TaskReplay, 'from' | 'until'>): string {
-  return `${dataDay(from)} to ${dataDay(until)}`;
 }
 
 /** How a replay is called in a list. */

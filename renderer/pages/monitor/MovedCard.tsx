@@ -2,7 +2,7 @@ import type { MonitoredTask, MovedFeature } from '../../../shared/schemas/monito
 import { Card } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
 import { figureColumn } from '../../derive/table';
-import { dataDay, decimal, percent } from '../../format';
+import { dataDays, decimal, percent } from '../../format';
 
 const words = { psi: 'PSI', jensenShannon: 'Jensen–Shannon' } as const;
 const columns: Column<MovedFeature>[] = [
@@ -19,8 +19,8 @@ export function MovedCard({ monitored }: { monitored: MonitoredTask }) {
   return (
     <Card title="Features that moved">
       <p className="muted">
-        How far the newest clients, from {dataDay(newest.from)} to {dataDay(newest.until)}, are from those that the
-        version learned from. What moved far and matters much stands first. It explains; it raises no alarm.
+        How far the newest clients, of {dataDays(newest)}, are from those that the version learned from. What moved far
+        and matters much stands first. It explains; it raises no alarm.
       </p>
       <DataTable
         compact

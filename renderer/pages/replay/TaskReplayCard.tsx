@@ -6,9 +6,9 @@ import { Card, Pill } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
 import { taskColour } from '../../components/Task';
 import { metricInfo, metricScore } from '../../derive/metrics';
-import { outcomeIn, scoreScale, spanText } from '../../derive/replay';
+import { outcomeIn, scoreScale } from '../../derive/replay';
 import { figureColumn, valueColumn } from '../../derive/table';
-import { amount, decimal } from '../../format';
+import { amount, dataDays, decimal } from '../../format';
 
 interface TaskReplayCardProps {
   task: string;
@@ -52,7 +52,7 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
     columns.push({ title: 'Beside it', numeric: true, cell: (one) => metricScore(metric, other(one)?.score ?? null) });
   }
   return (
-    <Card title={taskLabel(task)} task={task} beside={<span className="muted">{spanText(replayed)}</span>}>
+    <Card title={taskLabel(task)} task={task} beside={<span className="muted">{dataDays(replayed)}</span>}>
       <p className="muted">
         {count(rows)} predictions of {count(clients)} clients. The first model learned from {count(firstLabels)} labels.
         {leastCost === null

@@ -4,6 +4,7 @@ import {
   amount,
   bytes,
   dataDay,
+  dataDays,
   decimal,
   duration,
   listed,
@@ -94,4 +95,10 @@ it('numbers and dates are written as is usual where the computer is; English is 
   } finally {
     writeAs('en');
   }
+});
+
+it('days from one to another are one where both are of the same day', () => {
+  const [from, later] = [Date.UTC(2011, 11, 9), Date.UTC(2011, 11, 9, 23)];
+  expect(dataDays({ from, until: later })).toBe('9 Dec 2011');
+  expect(dataDays({ from, until: Date.UTC(2011, 11, 10) })).toBe('9 Dec 2011 to 10 Dec 2011');
 });
