@@ -64,7 +64,7 @@ try {
   await importFile(context, { path, dryRun: false, kind: 'labelled data' });
   console.log('one version for real');
   const first = await retrain(context, { ...retrainDefaults, trees: 5, minLeaf: 500, rowsPerTree: 2000, threads: 2 });
-  const model = (await data.versions()).find(({ version }) => version === first.version);
+  const model = await data.version({ name: first.version });
   if (!model) throw new Error('The version that was just trained is not there.');
   await passTwoYears(model);
 } finally {
