@@ -17,5 +17,5 @@ export async function namedModel(context: OperationContext, task: string, versio
     });
   const found = await findVersion(context, name);
   if (!found.tasks[task]) throw new AppError('unknown_version', `${name} holds no model for ${task}.`);
-  return { version: name, model: modelRef(context, found, task) };
+  return { version: found.version, model: modelRef(context, found, task) };
 }

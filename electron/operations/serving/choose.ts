@@ -17,9 +17,9 @@ export async function choose(context: OperationContext, choice: Choice): Promise
   const wanted = tasks.filter(({ name }) => choice.task === null || choice.task === name);
   const refs: ModelRef[] = [];
   for (const { name, column } of wanted) {
-    const version = await versionFor(context, name, live[name]?.version ?? null, choice);
-    if (version === null) continue;
-    const { tasks: models } = await findVersion(context, version);
+    const wish = await versionFor(context, name, live[name]?.version ?? null, choice);
+    if (wish === null) continue;
+    const { version, tasks: models } = await findVersion(context, wish);
     const model = models[name];
     if (!model) continue;
     refs.push({

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { findVersion } from '../../../electron/operations/deploy';
 import { listVersions, noteVersion, showVersion } from '../../../electron/operations/listVersions';
+import { namedModel } from '../../../electron/operations/namedModel';
+import { choose } from '../../../electron/operations/serving/choose';
 import { wordPair } from '../../../shared/versionNames';
 import { noon, publish } from '../../helpers/versions';
 import { operationContext } from '../../helpers/workspace';
@@ -30,6 +32,15 @@ it('a version is called by two words that follow from its id, until a person cal
   await noteVersion(context, { version: names[0], title: '', tag: '', note: null });
   expect(await noted(names[0])).toEqual({ title: one, tag: null, note: 'before the price change' });
   expect(await noted(names[1])).toEqual({ title: two, tag: null, note: null });
+});
+
+it('a model is taken from the version that is called so, under its id', async () => {
+  const { context, names } = await workspaceWithTwo();
+  const title = wordPair(noon + 1000);
+  const model = await namedModel(context, 'purchase', title);
+  expect(model.version).toBe(names[1]);
+  const [chosen] = await choose(context, { task: 'purchase', version: title, best: false });
+  expect(chosen).toMatchObject({ version: names[1], path: model.model.path });
 });
 
 it('what is said leaves a trace, and nothing where nothing has changed', async () => {
