@@ -55,7 +55,7 @@ async function latestDone(page) {
     const answer = await page.evaluate(() => window.evergreen.request('executions.list', null));
     const latest = answer.ok ? answer.value.findLast(({ background }) => !background) : null;
     if (latest?.state === 'done') return;
-    if (latest && latest.state !== 'running') throw new Error(latest.error?.message);
+    if (latest && !['running', 'queued'].includes(latest.state)) throw new Error(latest.error?.message);
     await page.waitForTimeout(500);
   }
 }

@@ -46,12 +46,11 @@ export async function exportBatch(
       db,
       Int32Array.from(clients, ({ key }) => key),
     );
-    const rows = clients.map(({ predictedAt, scores }, row) => [
-      ids[row],
-      new Date(predictedAt).toISOString(),
-      ...scores.map((score) => `${score ?? ''}`),
-    ]);
-    return { rows: await exportCsv(context, options.path, { header, rows, total: clients.length }, io), night };
+    function* rows() {
+      for (const [row, { predictedAt, scores }] of clients.entries())
+        yield [ids[row], new Date(predictedAt).toISOString(), ...scores.map((score) => `${score ?? ''}`)];
+    }
+    return { rows: await exportCsv(context, options.path, { header, rows: rows(), total: clients.length }, io), night };
   } finally {
     db.close();
   }

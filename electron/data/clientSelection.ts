@@ -5,7 +5,7 @@ import type { StoredTask } from '../../shared/schemas/tasks';
 import { clientsHolding } from '../store/clientHistory';
 import type { ReadDb } from '../store/open';
 import { type KeptBatch, listKeptBatches } from '../store/readBatches';
-import { listTasks } from '../store/tasks';
+import { findTask, listTasks } from '../store/tasks';
 import { type ClientColumn, meets, readConditions } from './clientConditions';
 import type { ReadContext } from './context';
 import type { ColumnOfFeature } from './featureColumns';
@@ -29,7 +29,7 @@ const valuesTold = 100;
 export function selectClients({ db, now }: ReadContext, choice: ClientChoice): ClientSelection {
   const newest = newestBatches(listKeptBatches(db));
   const tasks = listTasks(db);
-  const asked = tasksOf(tasks, choice);
+  const asked = tasksOf(db, choice);
   const first = newest.find(({ task }) => task === firstOf(newest, tasks, asked));
   // A score goes before a feature of the same name.
   const features = knownNow(db, now()).features.filter(
@@ -50,7 +50,7 @@ export function selectClients({ db, now }: ReadContext, choice: ClientChoice): C
   const conditions = readConditions(choice.where, names);
   const table = new ScoredTable(db, first, newest, asked.times?.name ?? null);
   const shown = featuresToTell(features, choice, conditions, names);
-  table.addFeatures(latestFeatures(db, now(), shown.map(nameOf)), shown);
+  if (shown.length > 0) table.addFeatures(latestFeatures(db, now(), shown.map(nameOf)), shown);
   const by = choice.by ?? (asked.times ? expectedValue : first.task);
   const places = ordered(fitting(db, table, choice.search, conditions), table.column(by), choice.lowest);
   return { ...told, total: places.length, rows: (from, to) => table.rows(places.slice(from, to), shown) };
@@ -63,12 +63,8 @@ function newestBatches(batches: readonly KeptBatch[]): KeptBatch[] {
   return [...new Map(batches.map((batch) => [batch.task, batch])).values()];
 }
 
-function tasksOf(tasks: readonly StoredTask[], { task, times }: ClientChoice) {
-  const find = (name: string | null) => {
-    const found = tasks.find((one) => one.name === name);
-    if (found || name === null) return found ?? null;
-    throw new AppError('unknown_task', `There is no task “${name}”. Tasks: ${tasks.map(nameOf).join(', ')}.`);
-  };
+function tasksOf(db: ReadDb, { task, times }: ClientChoice) {
+  const find = (name: string | null) => (name === null ? null : findTask(db, name));
   const found = { task: find(task), times: find(times) };
   if (found.times && found.times.kind !== 'regression') {
     throw new AppError('bad_usage', `An expected value is a chance times an amount, and ${times} is no amount.`);

@@ -88,7 +88,7 @@ export function modelOf(
 
 /**
  * The newest labels that intervals are fitted on, at the most: as many as calibration takes. Of 4,000 a tenth told so
- * little that 28 of 80 tenths (eight splits of Online Retail) lay outside 76 to 84 %; of all 13,000, 11 did.
+ * little that 28 of 80 tenths (eight splits of the sample data) lay outside 76 to 84 %; of all 13,000, 11 did.
  */
 export const intervalRows = 20_000;
 

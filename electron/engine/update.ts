@@ -121,7 +121,7 @@ async function growParts(
     const sizeOf = (count: number) => (isBeyond ? beyondSize({ trees: count, minLeaf }) : { trees: count, minLeaf });
     const size = sizeOf(trees);
     const forest = await growNew({ ...request, ...size }, base, { table, columns, part }, partIo);
-    const encodedFresh = columns.map((column, feature) => encodedAt(base, feature, column, judged.rows));
+    const encodedFresh = columns.map((column, feature) => numbersAt(base.schema[feature], column, judged.rows));
     const frozen = keepBest(chunks, encodedFresh, judged.target, sizeOf(mostTrees).trees - size.trees);
     return { chunks: [...frozen.chunks, ...forest.chunks], dropped: frozen.dropped, forest };
   };
@@ -163,7 +163,7 @@ function growNew(
       features: columns.length,
       target: shared(part.target),
       client: clientsAt(table, part.rows),
-      column: (feature) => shared(encodedAt(base, feature, columns[feature], part.rows)),
+      column: (feature) => shared(numbersAt(base.schema[feature], columns[feature], part.rows)),
       binned: (feature) => binnedAt(base.schema[feature], columns[feature], part.rows),
     },
     { minLeaf, seed, trees, firstTree: nextTree(base), featuresPerSplit: perSplit, rowsPerTree },
@@ -249,10 +249,6 @@ function newest(
   const others = labelledRows(table, task, splitTrain).filter((row) => !has.has(row));
   const filling = newestOnes(others, Math.max(0, fill - has.size));
   return newestOnes(Int32Array.from([...has, ...filling]), most).sort();
-}
-
-function encodedAt(model: Model, feature: number, column: FeatureColumn, rows: Int32Array) {
-  return numbersAt(model.schema[feature], column, rows);
 }
 
 /** The base's trees, without those whose squared error on the new rows is largest when there are more than `most`. */

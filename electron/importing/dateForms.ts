@@ -41,6 +41,3 @@ async function findOrder(opened: Opened, column: string): Promise<DateOrder> {
   }
   throw askForDateOrder(opened.source.path, column, example, left);
 }
-
-/** Share of a column's values that are neither yes nor no for its words to be asked for: fewer are damaged cells. */
-export const oddShare = 0.1;

@@ -3,7 +3,7 @@ import type { ImportInstructions, Recognition } from '../../shared/schemas/impor
 import type { Task } from '../../shared/schemas/tasks';
 import type { Forms } from './cells';
 import type { Survey } from './columnSurvey';
-import { datesOf, oddShare } from './dateForms';
+import { datesOf } from './dateForms';
 import { findColumn } from './fields';
 import type { Opened } from './inspect';
 import { meaningOf, mostAnswers, type WordMeanings, wordKey } from './labelColumns';
@@ -11,6 +11,9 @@ import { checkNumbers, decimalsOf, isNumberField } from './numberForms';
 import { askForWords } from './questions/cellForms';
 import { unreadable } from './unreadable';
 import { type YesNo, yesNoOf } from './values';
+
+/** Share of a column's values that are neither yes nor no for its words to be asked for: fewer are damaged cells. */
+const oddShare = 0.1;
 
 /** What forms are settled by. */
 interface Said {

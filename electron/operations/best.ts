@@ -36,13 +36,11 @@ export async function best(
   if (table.tasks[task.name].holdout === 0) {
     throw new AppError('not_enough_labels', `There is no holdout row for ${task.name} yet to score the versions on.`);
   }
-  const scored = (await scoreOnHoldout(context, { table, task }, versions, () => undefined)).map(
-    ({ version, metrics }) => ({
-      version,
-      // What is undefined (actuals that do not vary) ranks last.
-      score: scoreOf(metrics) ?? Number.NEGATIVE_INFINITY,
-    }),
-  );
+  const scored = (await scoreOnHoldout(context, { table, task }, versions)).map(({ version, metrics }) => ({
+    version,
+    // What is undefined (actuals that do not vary) ranks last.
+    score: scoreOf(metrics) ?? Number.NEGATIVE_INFINITY,
+  }));
   // Of equals the newest: it has seen the most.
   const ranking = scored.sort((a, b) => b.score - a.score || (a.version.version < b.version.version ? 1 : -1));
   const winner = ranking[0];

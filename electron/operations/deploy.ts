@@ -20,8 +20,7 @@ interface DeployOptions {
 export async function findVersion({ data }: Pick<OperationContext, 'data'>, name: string): Promise<VersionMetadata> {
   const byId = await data.version({ name });
   if (byId) return byId;
-  const kept = new Set((await data.versions()).map(({ version }) => version));
-  const called = (await data.versionNotes()).filter(({ version, title }) => title === name && kept.has(version));
+  const called = (await data.versionNotes()).filter(({ title }) => title === name);
   const found = called.length === 1 ? await data.version({ name: called[0].version }) : null;
   if (found) return found;
   const which = called.map(({ version }) => version).join(', ');

@@ -22,7 +22,7 @@ export async function scoreOnHoldout(
   context: OperationContext,
   on: On,
   versions: readonly OutlinedVersion[],
-  onScored: (fraction: number) => void,
+  onScored: (fraction: number) => void = () => undefined,
 ): Promise<{ version: OutlinedVersion; metrics: Metrics }[]> {
   const { known, left } = await unscored(context, on, versions);
   for (let from = 0; from < left.length; from += atOnce) {

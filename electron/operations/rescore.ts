@@ -1,9 +1,11 @@
 import { mapValues } from '../../shared/mapValues';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
+import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { OutlinedVersion } from '../../shared/schemas/versions';
 import { step } from '../../shared/steps';
 import type { DataReader } from '../data/client';
+import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { scoreOnHoldout, unscored } from './holdoutScores';
@@ -46,9 +48,16 @@ export async function onTheSameRows(
 
 /** Scores versions on the holdout rows of today; those that were scored on the same rows before are not again. */
 export async function rescore(context: OperationContext, which: CheckedInput<'rescore'>): Promise<ResultOf<'rescore'>> {
-  const { table, tasks, skipped } = await toScore(context, which);
+  const tasks = await versionsToScore(context, which);
+  const table = await context.data.trainingTable();
   const scored: Record<string, number> = {};
+  const skipped: Record<string, string> = {};
   for (const { task, versions } of tasks) {
+    if (versions.length === 0 || !hasHoldout(table, task)) {
+      const what = versions.length === 0 ? 'No version holds a model' : 'There is no holdout row yet';
+      skipped[task.name] = `${what} for ${task.name}.`;
+      continue;
+    }
     context.report({ type: 'step', step: step('score', task.name) });
     const onScored = (fraction: number) => context.report({ type: 'progress', fraction });
     scored[task.name] = (await scoreOnHoldout(context, { table, task }, versions, onScored)).length;
@@ -65,8 +74,11 @@ export async function lackingScores(
   context: OperationContext,
   known: string | null,
 ): Promise<{ state: string; lack: number }> {
-  const { table, tasks } = await toScore(context, { shown: true });
-  const beside = tasks.filter(({ versions }) => versions.length > 1);
+  const several = (await versionsToScore(context, { shown: true })).filter(({ versions }) => versions.length > 1);
+  // A table is made where it is not there yet, which takes its time.
+  if (several.length === 0) return { state: '[]', lack: 0 };
+  const table = await context.data.trainingTable();
+  const beside = several.filter(({ task }) => hasHoldout(table, task));
   const names = beside.map(({ task, versions }) => [task.name, versions.map(({ version }) => version)]);
   const state = JSON.stringify([table.sha256, names]);
   if (state === known) return { state, lack: 0 };
@@ -75,20 +87,19 @@ export async function lackingScores(
   return { state, lack };
 }
 
-/** Of each task the versions to score, the first to be looked at first; and why of others there are none. */
-async function toScore({ data, layout }: OperationContext, { shown }: CheckedInput<'rescore'>) {
-  const skipped: Record<string, string> = {};
-  const [all, versions, deployments] = await Promise.all([data.tasks(), data.versions(), data.deployments()]);
+/** Of each task the versions to score, the first to be looked at first. */
+async function versionsToScore({ data, layout }: OperationContext, { shown }: CheckedInput<'rescore'>) {
+  const [tasks, versions, deployments] = await Promise.all([data.tasks(), data.versions(), data.deployments()]);
   const { tasks: live } = await readProduction(layout);
-  const table = await data.trainingTable();
-  const tasks = all.flatMap((task) => {
-    const { name } = task;
-    const of = { versions, champion: live[name]?.version, deployments };
-    const some = shown ? shownVersions(name, of) : versions.filter((version) => version.tasks[name]);
-    if (some.length > 0 && table.tasks[name].holdout > 0) return [{ task, versions: some }];
-    const what = some.length === 0 ? 'No version holds a model' : 'There is no holdout row yet';
-    skipped[name] = `${what} for ${name}.`;
-    return [];
+  return tasks.map((task) => {
+    const of = { versions, champion: live[task.name]?.version, deployments };
+    return {
+      task,
+      versions: shown ? shownVersions(task.name, of) : versions.filter((version) => version.tasks[task.name]),
+    };
   });
-  return { table, tasks, skipped };
+}
+
+function hasHoldout(table: TrainingTable, { name }: WorkspaceTask): boolean {
+  return table.tasks[name].holdout > 0;
 }

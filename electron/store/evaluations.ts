@@ -67,20 +67,17 @@ interface Wanted {
  * equals the newest.
  */
 export function todayScores(db: ReadDb, { wanted }: { wanted: Readonly<Record<string, Wanted>> }): TodayScores[] {
-  const rows = db
-    .prepare<[], { task: string; rowsHash: string; version: string; at: number }>(
-      `SELECT e.task, e.rows_hash AS rowsHash, e.version, e.evaluated_at AS at
-       FROM evaluations e JOIN versions v ON v.name = e.version AND v.state = 'kept'`,
-    )
-    .all();
+  const bestSet = db.prepare<{ task: string; champion: string; versions: string }, { rowsHash: string; at: number }>(
+    `SELECT e.rows_hash AS rowsHash, MAX(e.evaluated_at) AS at
+     FROM evaluations e JOIN versions v ON v.name = e.version AND v.state = 'kept'
+     WHERE e.task = @task GROUP BY e.rows_hash HAVING MAX(e.version = @champion) = 1
+     ORDER BY SUM(e.version IN (SELECT value FROM json_each(@versions))) DESC, at DESC LIMIT 1`,
+  );
   const scoresOn = db.prepare<[string, string], { version: string; metrics: string; baseline: string }>(
     'SELECT version, metrics, baseline FROM evaluations WHERE task = ? AND rows_hash = ?',
   );
-  return Object.entries(wanted).flatMap(([task, of]) => {
-    const set = bestSet(
-      rows.filter((row) => row.task === task),
-      of,
-    );
+  return Object.entries(wanted).flatMap(([task, { champion, versions }]) => {
+    const set = bestSet.get({ task, champion, versions: JSON.stringify(versions) });
     if (!set) return [];
     const scores = scoresOn.all(task, set.rowsHash).map((row) => {
       const own = metrics.parse(JSON.parse(row.metrics));
@@ -89,21 +86,4 @@ export function todayScores(db: ReadDb, { wanted }: { wanted: Readonly<Record<st
     });
     return [{ task, at: set.at, scores }];
   });
-}
-
-function bestSet(
-  rows: readonly { rowsHash: string; version: string; at: number }[],
-  { champion, versions }: Wanted,
-): { rowsHash: string; at: number } | null {
-  const wanted = new Set(versions);
-  const sets = new Map<string, { rowsHash: string; at: number; has: boolean; count: number }>();
-  for (const { rowsHash, version, at } of rows) {
-    const set = sets.get(rowsHash) ?? { rowsHash, at, has: false, count: 0 };
-    set.at = Math.max(set.at, at);
-    if (version === champion) set.has = true;
-    if (wanted.has(version)) set.count++;
-    sets.set(rowsHash, set);
-  }
-  const [first] = [...sets.values()].filter(({ has }) => has).sort((a, b) => b.count - a.count || b.at - a.at);
-  return first ?? null;
 }

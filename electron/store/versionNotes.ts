@@ -10,12 +10,12 @@ interface NotedVersion extends VersionNote {
   version: string;
 }
 
-/** What each version that was ever recorded is called, and what is said of it. */
+/** What each version that is kept is called, and what is said of it. */
 export function listVersionNotes(db: ReadDb): NotedVersion[] {
   return db
     .prepare<[], Said & { version: string; createdAt: number }>(
       `SELECT v.name AS version, v.created_at AS createdAt, n.title, n.note, n.tag
-       FROM versions v LEFT JOIN version_notes n ON n.version = v.name ORDER BY v.name`,
+       FROM versions v LEFT JOIN version_notes n ON n.version = v.name WHERE v.state = 'kept' ORDER BY v.name`,
     )
     .all()
     .map(({ createdAt, title, ...said }) => ({ ...said, title: title ?? wordPair(createdAt) }));

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../../electron/node/processes';
 
 const memory = '/dev/shm';
 const enoughBytes = 4e9;
@@ -35,13 +36,5 @@ function sweep(parent: string): void {
   for (const name of readdirSync(parent).filter((one) => one.startsWith(prefix))) {
     if (!isAlive(Number(name.slice(prefix.length).split('-')[0])))
       rmSync(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

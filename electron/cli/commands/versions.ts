@@ -15,15 +15,20 @@ export const removeVersionCommand = operationCommand('removeVersion', {
   name: 'versions',
   words: 'versions remove',
   form: { words: ['version'] },
-  tell: async (_, __, shell) => list(await perform(await shell.context(), 'versions', {}), null, shell),
+  tell: listAgain,
 });
 
 export const noteVersionCommand = operationCommand('noteVersion', {
   name: 'versions',
   words: 'versions note',
   form: { words: ['version'] },
-  tell: async (_, __, shell) => list(await perform(await shell.context(), 'versions', {}), null, shell),
+  tell: listAgain,
 });
+
+/** After a change. */
+async function listAgain(_: unknown, __: unknown, shell: Shell) {
+  return list(await perform(await shell.context(), 'versions', {}), null, shell);
+}
 
 async function list({ versions, champions, today }: ResultOf<'versions'>, _: unknown, shell: Shell) {
   const { layout, data } = await shell.context();
@@ -76,7 +81,7 @@ function scoreOf(
 export const rescoreCommand = operationCommand('rescore', {
   name: 'versions',
   words: 'versions score',
-  tell: async (_, __, shell) => list(await perform(await shell.context(), 'versions', {}), null, shell),
+  tell: listAgain,
 });
 
 export const versionCommand = operationCommand('version', {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { dateField, pathField, seedField } from '../../../shared/schemas/fields';
 import { dayMs, isoDay } from '../../../shared/time';
-import { CsvFile } from '../../node/csv';
+import { writeCsvFile } from '../../node/csv';
 import { featureNames, makeClient, type NextClient, normal, randomOf } from './simulatedClients';
 
 export const simulateInput = z.object({
@@ -109,8 +109,8 @@ async function writeDay(options: SimulateOptions, day: number, next: NextClient,
 
 async function writeCsv(folder: string, name: string, header: string[], rows: string[][]): Promise<string> {
   const path = join(folder, name);
-  const file = new CsvFile(path);
-  for (const row of [header, ...rows]) await file.write(row);
-  await file.commit();
+  await writeCsvFile(path, async (file) => {
+    for (const row of [header, ...rows]) await file.write(row);
+  });
   return path;
 }

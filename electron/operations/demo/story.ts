@@ -38,9 +38,9 @@ export interface Story {
 const mistakeOn = 45;
 
 /**
- * Plays six months in a new workspace, on simulated clients, by a virtual clock: first models on weak
- * synthetic labels; then a day’s outcomes and an update each day, the full retrain on Sundays, the review on the first
- * of a month, by the operations that the schedule runs; one deployment by hand that is rolled back.
+ * Plays six months in a new workspace, on simulated clients, by a virtual clock: first models on weak synthetic labels;
+ * then a day’s outcomes and an update each day, the full retrain on Sundays, the review on the first of a month, by the
+ * operations that the schedule runs; one deployment by hand that is rolled back.
  */
 export async function playStory(
   context: OperationContext,
