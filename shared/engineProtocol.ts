@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exportFormats } from './exportFormats';
 import { type ReplayedPolicy, replayedPolicies } from './replay';
 import type { Comparison, Disagreement } from './schemas/comparison';
+import { featureValue } from './schemas/fields';
 import type { GainCurve } from './schemas/gains';
 import {
   type Estimate,
@@ -244,7 +245,7 @@ export const engineRequests = {
     request: z.object({
       model: fileRef,
       /** One row, in the order of the model's features; null is missing. */
-      row: z.array(z.union([z.number(), z.string(), z.null()])),
+      row: z.array(featureValue),
     }),
     result: z.custom<ExplainResult>(),
   },

@@ -1,9 +1,8 @@
-export type FeatureValue = number | string | null;
+import type { FeatureValue } from './features';
+import { count, plural } from './words';
 
 /** How numbers are written where a sentence is told. */
 export interface Writing {
-  /** A number of things. */
-  count: (value: number) => string;
   /** In the unit of the data. */
   amount: (value: number) => string;
   /** A share, without decimals. */
@@ -50,7 +49,7 @@ const sayings: Readonly<Record<string, Saying>> = {
     say: (value, { amount }) =>
       `spent ${amount(Math.abs(value))} ${value < 0 ? 'less' : 'more'} in the last 90 days than in the 90 before`,
   },
-  returns: { title: 'Returns', say: (value, { plural }) => plural(value, 'return') },
+  returns: { title: 'Returns', say: (value) => plural(value, 'return') },
   returned_share: { title: 'Share returned', say: (value, { share }) => `${share(value)} of it returned` },
   alive_chance: {
     title: 'Chance to be still a client',
@@ -94,16 +93,13 @@ const within: readonly [
 ];
 
 interface Words extends Writing {
-  plural: (value: number, one: string) => string;
   days: (value: number) => string;
   purchases: (value: number) => string;
 }
 
 function wordsOf(write: Writing): Words {
-  const plural = (value: number, one: string) => `${write.count(value)} ${value === 1 ? one : `${one}s`}`;
   return {
     ...write,
-    plural,
     days: (value) => plural(Math.round(value), 'day'),
     purchases: (value) => plural(value, 'purchase'),
   };
@@ -141,5 +137,5 @@ export function featureWords(
   if (typeof value === 'string') return `${feature}: ${value}`;
   const saying = sayingOf(feature);
   if (saying) return saying.say(value, wordsOf(write), known);
-  return `${feature}: ${Number.isInteger(value) ? write.count(value) : write.amount(value)}`;
+  return `${feature}: ${Number.isInteger(value) ? count(value) : write.amount(value)}`;
 }

@@ -1,6 +1,7 @@
 import type { Execution } from '../../shared/contract';
 import { AppError, stateAfter, toErrorReport } from '../../shared/errors';
-import { factsOf, type LongOperation } from '../../shared/operations';
+import { isOpen, takesTurn } from '../../shared/executions';
+import type { LongOperation } from '../../shared/operations';
 import type { JobName } from '../../shared/schedule';
 import type { RunState } from '../../shared/schemas/runs';
 import type { OperationEvent, OperationIo } from '../operations/context';
@@ -38,18 +39,10 @@ interface Entry {
   ended: Promise<unknown>;
 }
 
-/** Whether it runs or waits for its turn. */
-export function isOpen({ state }: Pick<Execution, 'state'>): boolean {
-  return state === 'running' || state === 'queued';
-}
-
 /** Whether it runs or waits, and somebody has asked for it. */
 export function isAwaited(execution: Pick<Execution, 'state' | 'background'>): boolean {
   return isOpen(execution) && !execution.background;
 }
-
-const takesTurnOf = ({ operation, background }: Pick<Execution, 'operation' | 'background'>) =>
-  factsOf(operation).engine === true && !background;
 
 const progressMs = 100;
 /** Executions that have ended and are still listed. */
@@ -80,8 +73,8 @@ export function createExecutions({ onChange, now }: ExecutionOptions): Execution
   return {
     start: ({ operation, job = null, after = null, background = false }, work) => {
       if (!background) for (const { status, abort } of open()) if (status.background) abort.abort();
-      const takesTurn = takesTurnOf({ operation, background });
-      const waits = takesTurn && open().some(({ status }) => takesTurnOf(status));
+      const inTurn = takesTurn({ operation, background });
+      const waits = inTurn && open().some(({ status }) => takesTurn(status));
       const state = waits ? 'queued' : 'running';
       const begun = { id: nextId++, operation, job, background, state, startedAt: now(), ...nothingYet() };
       // The work gives the result of this operation; here it is one of many.
@@ -115,7 +108,8 @@ export function createExecutions({ onChange, now }: ExecutionOptions): Execution
       const finished = run();
       const ended = finished.catch(() => undefined);
       // Whoever is cancelled while it waits does not let those behind it overtake the one before it.
-      if (takesTurn) engineFree = Promise.all([before, ended]);
+      // Nor is what was waited for kept: results may be large.
+      if (inTurn) engineFree = Promise.all([before, ended]).then(() => undefined);
       entries.set(status.id, { status, abort, ended });
       forgetOld();
       return { id: status.id, finished };

@@ -1,5 +1,6 @@
 import type { Execution } from '../../shared/contract';
-import { factsOf, type LongOperation } from '../../shared/operations';
+import { takesTurn } from '../../shared/executions';
+import type { LongOperation } from '../../shared/operations';
 import type { InputOf, ResultOf } from '../../shared/schemas/operations';
 import { listen, request } from './client';
 import { createStore } from './store';
@@ -24,14 +25,9 @@ export function followExecutions(): () => void {
 
 export const useExecutions = store.use;
 
-/** Whether it takes its turn at the engine, as what nobody waits for does not. */
-export function needsEngine({ operation, background }: Execution): boolean {
-  return factsOf(operation).engine === true && !background;
-}
-
 /** What the engine works for now: two such never overlap. */
 export function useEngineExecution(): Execution | null {
-  return useExecutions().findLast((one) => one.state === 'running' && needsEngine(one)) ?? null;
+  return useExecutions().findLast((one) => one.state === 'running' && takesTurn(one)) ?? null;
 }
 
 export function useExecution(id: number | null): Execution | null {

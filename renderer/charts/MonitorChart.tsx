@@ -41,23 +41,30 @@ const markLines = {
 export function MonitorChart({ task, monitored, of, empty }: MonitorChartProps) {
   const metric = monitored?.metric ?? 'accuracy';
   const title = `${metricInfo[metric].label} of the predictions`;
+  const drawn = monitored && drawnOf(monitored);
   return (
     <ChartFrame
       title={title}
       height={height}
-      legend={legendOf(task, monitored && drawnOf(monitored).outside)}
+      legend={legendOf(task, drawn?.outside)}
       subject={taskLabel(task)}
       figures={chunkFigures(monitored)}
       of={of}
       empty={monitored ? undefined : empty}
     >
-      {monitored && <Drawing task={task} monitored={monitored} title={title} />}
+      {monitored && drawn && <Drawing task={task} monitored={monitored} drawn={drawn} title={title} />}
     </ChartFrame>
   );
 }
 
-function Drawing({ task, monitored, title }: { task: string; monitored: MonitoredTask; title: string }) {
-  const { axis, points, domain, marks } = drawnOf(monitored);
+interface DrawingProps {
+  task: string;
+  monitored: MonitoredTask;
+  drawn: ReturnType<typeof drawnOf>;
+  title: string;
+}
+
+function Drawing({ task, monitored, drawn: { axis, points, domain, marks }, title }: DrawingProps) {
   const values = points.flatMap(({ chunk, interval, band }) =>
     [chunk.realised, chunk.estimated, chunk.baseline, ...(interval ?? []), ...(band ?? [])].filter(
       (one) => one !== null,

@@ -155,7 +155,11 @@ export function Switches<N extends string>({ settings, values, disabled, onChang
 }
 
 /** Fields whose Enter does what the button does. */
-export function Form({ onSubmit, ...rest }: Omit<ComponentProps<'form'>, 'onSubmit'> & { onSubmit: () => void }) {
+export function Form({
+  onSubmit,
+  children,
+  ...rest
+}: Omit<ComponentProps<'form'>, 'onSubmit'> & { onSubmit: () => void }) {
   return (
     <form
       {...rest}
@@ -163,7 +167,11 @@ export function Form({ onSubmit, ...rest }: Omit<ComponentProps<'form'>, 'onSubm
         event.preventDefault();
         onSubmit();
       }}
-    />
+    >
+      {children}
+      {/* Without a button, Enter sends no form of several fields. */}
+      <button type="submit" hidden />
+    </form>
   );
 }
 

@@ -1,4 +1,5 @@
 import { expectedValue, parseCondition } from '../../shared/clientList';
+import type { FeatureValue } from '../../shared/features';
 import { featureTitle } from '../../shared/featureWords';
 import type { ClientChoice, ClientScores } from '../../shared/schemas/clients';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
@@ -88,10 +89,7 @@ export function stillAsked(where: readonly string[], by: By): string[] {
 }
 
 /** A value of a feature as a cell shows it; a date is a number of days. */
-export function featureText(
-  value: number | string | null,
-  type: ClientScores['features'][number]['type'] = 'number',
-): string {
+export function featureText(value: FeatureValue, type: ClientScores['features'][number]['type'] = 'number'): string {
   if (value === null) return '–';
   if (typeof value === 'string') return value;
   if (type === 'flag') return value === 1 ? 'yes' : 'no';

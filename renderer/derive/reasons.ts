@@ -1,9 +1,9 @@
 import type { Writing } from '../../shared/featureWords';
-import { count, fixed } from '../../shared/words';
+import { fixed } from '../../shared/words';
 import { amount, percent } from '../format';
 
 /** How the screens write what is known of a client. */
-export const onScreen: Writing = { count, amount, share: (value) => percent(value, 0) };
+export const onScreen: Writing = { amount, share: (value) => percent(value, 0) };
 
 /** A score as a share, or as an amount. */
 export function scoreWords(kind: 'classification' | 'regression', score: number | null): string {

@@ -29,7 +29,7 @@ interface Given {
   runs: readonly RunRecord[];
 }
 
-const verbs = { update: 'Update', retrain: 'Retrain', compare: 'Compare' } as const;
+export const verbs = { update: 'Update', retrain: 'Retrain', compare: 'Compare' } as const;
 const plans = { update: updatePlan, retrain: retrainPlan, compare: comparePlan };
 
 /** What can be started, each said in a sentence. */

@@ -23,9 +23,9 @@ function spansOf<T>(items: readonly T[], at: (item: T) => number, [from, to]: re
 /** Of many points the mean score of each span, with the range in place of an interval; the champion by itself. */
 export function drawnPoints(points: readonly ScorePoint[], domain: readonly [number, number]): DrawnPoint[] {
   const within = points.filter(({ at }) => domain[0] <= at && at <= domain[1]);
-  const others = within.filter(({ champion }) => !champion || within.length <= mostDrawn);
-  const alone = within.filter((point) => !others.includes(point));
-  const spans = [...spansOf(others, ({ at }) => at, domain), ...alone.map((point) => [point])];
+  const isAlone = ({ champion }: ScorePoint) => champion && within.length > mostDrawn;
+  const others = within.filter((point) => !isAlone(point));
+  const spans = [...spansOf(others, ({ at }) => at, domain), ...within.filter(isAlone).map((point) => [point])];
   return spans
     .map((span) => (span.length === 1 ? { ...span[0], versions: 1 } : meanOf(span)))
     .sort((a, b) => a.at - b.at);

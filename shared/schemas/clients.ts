@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mostListed } from '../clientList';
 import { featureTypes } from '../features';
-import { pathField, taskField } from './fields';
+import { featureValue, pathField, taskField } from './fields';
 import { batch } from './schedule';
 import { time } from './time';
 
@@ -14,7 +14,7 @@ const scoredClient = z.object({
   /** The score times the amount that was asked for; null where one of them lacks, or no amount was asked for. */
   expected: z.number().nullable(),
   /** The features that were asked for, ordered or filtered by; null is missing. */
-  features: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+  features: z.record(z.string(), featureValue),
 });
 export type ScoredClient = z.infer<typeof scoredClient>;
 
@@ -87,7 +87,7 @@ const clientHistory = z.object({
       /** Null where nobody said. */
       at: time.nullable(),
       /** A category's text, else a number; null is missing. */
-      values: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+      values: z.record(z.string(), featureValue),
     }),
   ),
   /** What the nightly job answered, of the nights that are kept. */

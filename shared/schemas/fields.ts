@@ -26,3 +26,5 @@ export const spanField = (leastHours: number) =>
     .meta({ form: 'span' });
 export const pathField = z.string().min(1).describe('of the file').meta({ form: 'path', placeholder: 'FILE' });
 export const namedTask = z.string().describe('name of the task');
+/** `FeatureValue`, checked. */
+export const featureValue = z.union([z.number(), z.string(), z.null()]);

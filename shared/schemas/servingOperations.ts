@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientOperations } from './clients';
-import { pathField, taskField } from './fields';
+import { featureValue, pathField, taskField } from './fields';
 import { importInstructions } from './imports';
 import { time } from './time';
 
@@ -46,9 +46,7 @@ const explanation = z.object({
   /** Holds 80 % of the amounts of such clients; null for probabilities, and where too few clients tell. */
   interval: z.object({ lower: z.number(), upper: z.number() }).nullable(),
   /** Largest in size first. */
-  contributions: z.array(
-    z.object({ feature: z.string(), value: z.union([z.number(), z.string(), z.null()]), contribution: z.number() }),
-  ),
+  contributions: z.array(z.object({ feature: z.string(), value: featureValue, contribution: z.number() })),
 });
 export type Explanation = z.infer<typeof explanation>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { livePeriod } from './deployments';
+import { featureValue } from './fields';
 import { estimate, metrics, primaryMetric } from './metrics';
 import { estimator } from './monitoring';
 import { task } from './tasks';
@@ -32,7 +33,7 @@ export type Giveaway = z.infer<typeof giveaway>;
 /** Stored rows, with what the model predicted for them when it was trained. */
 export const probe = z.object({
   /** Row by row, one value per feature in the order of `features`; null where it was missing. */
-  rows: z.array(z.array(z.union([z.number(), z.string(), z.null()]))),
+  rows: z.array(z.array(featureValue)),
   /** Probability of 1, or the amount. */
   predictions: z.array(z.number()),
 });

@@ -1,6 +1,6 @@
 import { featureWords, type Writing } from '../../../shared/featureWords';
 import type { Explanation } from '../../../shared/schemas/servingOperations';
-import { count, decimals, percent } from '../../../shared/words';
+import { decimals, percent } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { decimal, table } from '../format';
 
@@ -17,7 +17,7 @@ export function describeExplanations(tasks: Readonly<Record<string, Explanation>
   return Object.entries(tasks).map(describe).join('\n\n');
 }
 
-const writing: Writing = { count, amount: decimals, share: percent };
+const writing: Writing = { amount: decimals, share: percent };
 
 /** So many features, the most telling ones, are listed. */
 const listed = 8;

@@ -11,7 +11,7 @@ import { DataTable } from '../../components/DataTable';
 import { Loaded, SkeletonRows } from '../../components/States';
 import { cutSentence } from '../../derive/gains';
 import { scoreWords } from '../../derive/reasons';
-import { dataDay, plural } from '../../format';
+import { dataDays, plural } from '../../format';
 
 /** How good the list of a task is: what acting upon its top would have found among clients of the holdout. */
 export function GainsCards({ task }: { task: string }) {
@@ -48,7 +48,7 @@ export function GainsCards({ task }: { task: string }) {
                 <Confusion found={found} point={point} />
                 <p className="card-note muted">
                   {found.version} on {plural(found.rows, 'prediction')} of {plural(found.clients, 'client')} that no
-                  version was trained on, {dataDay(found.from)} to {dataDay(found.until)}.
+                  version was trained on, {dataDays(found)}.
                 </p>
               </Card>
             </>

@@ -1,4 +1,5 @@
 import type { Execution } from '../../../shared/contract';
+import { isOpen } from '../../../shared/executions';
 import { factsOf } from '../../../shared/operations';
 import { stepLabel, stepName } from '../../../shared/steps';
 import { updateDefaults } from '../../../shared/strategies';
@@ -16,7 +17,6 @@ import { ExecutionResult } from './ExecutionResult';
 /** A long operation from its start to its end: its steps, the time left, then what it gave. */
 export function ExecutionCard({ execution, workspace }: { execution: Execution; workspace: Workspace }) {
   const { now, steps, left } = useProgress(execution);
-  const isOpen = execution.state === 'running' || execution.state === 'queued';
   return (
     <Card
       title={`${factsOf(execution.operation).title}, ${timeOfDay(execution.startedAt)}`}
@@ -24,7 +24,7 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
       actions={
         <>
           <span className="muted">{timeOf(execution, left, now)}</span>
-          {isOpen && (
+          {isOpen(execution) && (
             <Button small onClick={() => cancelExecution(execution.id)}>
               Cancel
             </Button>

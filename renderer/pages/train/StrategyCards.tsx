@@ -5,9 +5,10 @@ import { Card } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { ErrorState, Skeleton } from '../../components/States';
 import { type StrategyPlan, strategiesOf } from '../../derive/strategies';
+import type { TrainingStrategy } from '../../derive/trainingFields';
 import { useAction } from '../../hooks/useAction';
 import type { Workspace } from '../../hooks/useWorkspace';
-import { TrainingDialog, type TrainingStrategy } from './TrainingDialog';
+import { TrainingDialog } from './TrainingDialog';
 
 /** The strategies, each with what it will do, with how much, and how long it took last time. */
 export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace>; busy: boolean }) {

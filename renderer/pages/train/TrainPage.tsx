@@ -1,4 +1,5 @@
-import { needsEngine, useExecutions } from '../../api/executions';
+import { isOpen, takesTurn } from '../../../shared/executions';
+import { useExecutions } from '../../api/executions';
 import { Header, Page } from '../../app/Page';
 import { plural } from '../../format';
 import { useNow } from '../../hooks/useNow';
@@ -11,8 +12,8 @@ export function TrainPage() {
   const of = useWorkspace();
   const { value } = of;
   const now = useNow(30_000);
-  const own = useExecutions().filter(needsEngine);
-  const open = own.filter(({ state }) => state === 'running' || state === 'queued');
+  const own = useExecutions().filter(takesTurn);
+  const open = own.filter(isOpen);
   const shown = open.length > 0 ? open : own.slice(-1);
   return (
     <>

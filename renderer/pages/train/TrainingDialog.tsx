@@ -5,10 +5,9 @@ import { taskLabel } from '../../../shared/tasks';
 import { startOperation } from '../../api/executions';
 import { InputField, SelectField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
+import { verbs } from '../../derive/strategies';
 import { type TrainingStrategy, trainingFields, trainingInput } from '../../derive/trainingFields';
 import { useAction } from '../../hooks/useAction';
-
-export type { TrainingStrategy } from '../../derive/trainingFields';
 
 interface TrainingDialogProps {
   strategy: TrainingStrategy;
@@ -32,7 +31,7 @@ export function TrainingDialog({ strategy, tasks, onClose }: TrainingDialogProps
       title={operations[strategy].title}
       onClose={onClose}
       note={input ? '' : 'A field holds no number that it can be.'}
-      action={{ label: strategy === 'retrain' ? 'Retrain' : 'Update', run: start.run, busy: start.busy || !input }}
+      action={{ label: verbs[strategy], run: start.run, busy: start.busy || !input }}
       error={start.error}
     >
       <SelectField

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { exportFormats } from '../../../shared/exportFormats';
+import { type ExportFormat, exportFormats } from '../../../shared/exportFormats';
 import type { ListedVersion } from '../../../shared/schemas/versions';
 import { taskLabel } from '../../../shared/tasks';
 import { request } from '../../api/client';
@@ -41,7 +41,6 @@ function NoteDialog({ version: { version, ...said }, onClose }: ActionProps) {
         <InputField label="Name" data-autofocus maxLength={60} value={title} onChange={setTitle} />
         <InputField label="Tag" maxLength={30} value={tag} onChange={setTag} />
         <InputField label="Note" maxLength={500} value={note} onChange={setNote} />
-        <button type="submit" hidden />
       </Form>
     </Dialog>
   );
@@ -50,7 +49,7 @@ function NoteDialog({ version: { version, ...said }, onClose }: ActionProps) {
 function ExportDialog({ version: { version, tasks }, onClose }: ActionProps) {
   const names = Object.keys(tasks);
   const [task, setTask] = useState(names[0]);
-  const [format, setFormat] = useState<(typeof exportFormats)[number]>(exportFormats[0]);
+  const [format, setFormat] = useState<ExportFormat>(exportFormats[0]);
   const save = useAction(async () => {
     const written = await request('models.save', { version, task, format });
     if (written === null) return;

@@ -4,7 +4,6 @@ import { lifetimeFeatures } from '../../../electron/features/lifetimes/lifetimes
 import { featureTitle, featureWords, type Writing } from '../../../shared/featureWords';
 
 const write: Writing = {
-  count: (value) => value.toLocaleString('en-US'),
   amount: (value) => `£${value.toLocaleString('en-US')}`,
   share: (value) => `${100 * value} %`,
 };
