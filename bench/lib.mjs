@@ -1,7 +1,8 @@
 // What the benchmark's runner and its peers share.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { root } from '../tools/lib.mjs';
 
 /** The data that the runner wrote: columns one after the other, as little-endian float64. */
 export function readJob(folder, { columns: withColumns = true } = {}) {
@@ -74,3 +75,14 @@ export const growIo = {
   },
   onProgress: () => undefined,
 };
+
+/**
+ * Puts a table where a page of docs has `<!-- bench/NAME.mjs -->` above one.
+ * @param {string} page @param {string} name @param {readonly string[]} lines
+ */
+export function writeTable(page, name, lines) {
+  const path = join(root, 'docs', page);
+  const mark = `<!-- bench/${name}.mjs -->\n`;
+  const [head, rest] = readFileSync(path, 'utf8').split(mark);
+  writeFileSync(path, `${head}${mark}${lines.join('\n')}${rest.slice(rest.indexOf('\n\n'))}`);
+}

@@ -1,18 +1,25 @@
 // node bench/monitoring-band.mjs [streams]: how often the band of an estimate holds what comes, by the real command
 // line on simulated people (test/helpers/streams.mjs): a reference, a model, later chunks. Run `npm run build` first.
+// Writes the table of docs/monitoring.md.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { census, labelled } from '../test/helpers/streams.mjs';
 import { root } from '../tools/lib.mjs';
+import { writeTable } from './lib.mjs';
 
 const streams = Number(process.argv[2] ?? 4);
-const [learned, chunkRows, chunks] = [12_000, 1500, 20];
+const small = { learned: 12_000, chunkRows: 1500, chunks: 20 };
 const kinds = [
-  { name: 'nothing changes', moves: 0, wanders: 0 },
-  { name: 'features move', moves: 1, wanders: 0 },
-  { name: 'features move, times are good and bad', moves: 1, wanders: 0.15 },
+  { name: 'nothing changes', moves: 0, wanders: 0, ...small, streams },
+  { name: 'features move', moves: 1, wanders: 0, ...small, streams },
+  { name: 'features move, times are good and bad', moves: 1, wanders: 0.15, ...small, streams },
+  {
+    name: 'as large as the census, with a time of harder cases',
+    ...{ moves: 1, wanders: 0.1, hard: { from: 0.4876, until: 0.5296 } },
+    ...{ learned: 68_785, chunkRows: 5000, chunks: 41, streams: 1 },
+  },
 ];
 
 /** @param {string} workspace @param {string[]} args */
@@ -28,6 +35,7 @@ function evergreen(workspace, ...args) {
 
 /** @param {(typeof kinds)[number]} kind @param {number} seed */
 function played(kind, seed) {
+  const { learned, chunkRows, chunks } = kind;
   const workspace = mkdtempSync(join(tmpdir(), 'evergreen-band-'));
   try {
     const rows = census({ count: learned + chunkRows * chunks, perDay: 100, seed }, kind);
@@ -45,21 +53,31 @@ function played(kind, seed) {
   }
 }
 
-for (const kind of kinds) {
-  let [held, all, alarms, misses, widths] = [0, 0, 0, 0, 0];
-  for (let seed = 1; seed <= streams; seed++) {
+/** @param {(typeof kinds)[number]} kind */
+function row(kind) {
+  let [held, all, misses, widths] = [0, 0, 0, 0];
+  const alarms = [];
+  for (let seed = 1; seed <= kind.streams; seed++) {
     const task = played(kind, seed);
     held += task.record.within;
     all += task.record.chunks;
-    alarms += task.alarms.length;
+    alarms.push(...task.alarms);
     for (const { realised, estimated, low, high } of task.chunks) {
       misses += Math.abs(realised - estimated);
       widths += high - low;
       if (process.env.EACH) console.log(realised.toFixed(4), estimated.toFixed(4), low.toFixed(4), high.toFixed(4));
     }
   }
+  for (const { at, harm } of alarms) console.log(`${kind.name}: ${harm}, ${at}`);
+  const harmful = alarms.filter(({ harm }) => harm === 'harmful').length;
   const [miss, width] = [misses, widths].map((sum) => (sum / all).toFixed(4));
-  console.log(
-    `| ${kind.name} | ${held} of ${all} | ${((100 * held) / all).toFixed(1)} % | ${miss} | ${width} | ${alarms} |`,
-  );
+  const line = `| ${kind.name} | ${held} of ${all} | ${((100 * held) / all).toFixed(1)} % | ${miss} | ${width} | ${alarms.length} (${harmful}) |`;
+  console.log(line);
+  return line;
 }
+
+writeTable('monitoring.md', 'monitoring-band', [
+  '| world | chunks in the band | | mean error of the estimate | mean width of the band | alarms (harmful) |',
+  '| --- | --- | --- | --- | --- | --- |',
+  ...kinds.map(row),
+]);

@@ -1,12 +1,9 @@
 // node bench/monitoring.mjs [streams]: how often the test of outcomes raises a false alarm, how soon it finds a drop,
 // and how soon anything could. Each label is of another client; the promise is estimated from 20,000 answers, as a
 // holdout and the answers out of bag give it. Writes the table of docs/monitoring.md. Takes some three minutes.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { seededRandom } from '../test/helpers/random.mjs';
-import { root } from '../tools/lib.mjs';
 import { bundleMonitoring } from './bundle.mjs';
-import { median } from './lib.mjs';
+import { median, writeTable } from './lib.mjs';
 
 const streams = Number(process.argv[2] ?? 1000);
 const promisedOn = 20_000;
@@ -118,12 +115,8 @@ function row({ accuracy, perDay }) {
   return line;
 }
 
-const table = [
+writeTable('monitoring.md', 'monitoring', [
   '| accuracy | labels a day | false alarms in a year | drop of 3 points | least possible | drop of 5 | of 10 |',
   '| --- | --- | --- | --- | --- | --- | --- |',
   ...settings.map(row),
-].join('\n');
-const path = join(root, 'docs', 'monitoring.md');
-const [head, rest] = readFileSync(path, 'utf8').split('<!-- bench/monitoring.mjs -->\n');
-const after = rest.slice(rest.indexOf('\n\n'));
-writeFileSync(path, `${head}<!-- bench/monitoring.mjs -->\n${table}${after}`);
+]);

@@ -11,7 +11,7 @@ import { inFull } from './format';
 import { progressOn, silentProgress } from './progress';
 import { openShell } from './shell';
 
-/** Exit codes: 0 done, 1 failed, 2 bad use, 3 skipped by a gate. */
+/** Exit codes: 0 done, 1 failed, 2 bad use, 3 skipped by a gate, 4 an alarm stands (`monitor`). */
 const exitCodes: Partial<Record<ErrorCode, number>> = {
   bad_usage: 2,
   unknown_task: 2,
@@ -97,6 +97,12 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
+// Who reads may go before the end, as `head` does: what was asked for is done all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
@@ -112,7 +118,7 @@ function help(command?: Command): string {
     ...commands.flatMap(({ usage, summary }) => [`  ${usage}`, `      ${summary}`]),
     '',
     'The workspace is the folder given by --workspace, else by EVERGREEN_WORKSPACE, else “Evergreen” in the home folder.',
-    'Exit codes: 0 done, 1 failed, 2 bad use, 3 skipped by a gate.',
+    'Exit codes: 0 done, 1 failed, 2 bad use, 3 skipped by a gate, 4 an alarm stands.',
   ].join('\n');
 }
 

@@ -19,7 +19,10 @@ interface Size {
 export function risingSeen(size: Size): Row[];
 export function risingUnseen(size: Size): Row[];
 export function shuffled(size: Size): Row[];
-export function census(size: Size, how: { moves: number; wanders: number }): Row[];
+export function census(
+  size: Size,
+  how: { moves: number; wanders: number; hard?: { from: number; until: number } },
+): Row[];
 export function labelled(rows: readonly Row[]): string;
 export function asked(rows: readonly Row[]): string;
 export function outcomes(rows: readonly Row[], days: number): string;

@@ -63,16 +63,18 @@ export const shuffled = (/** @type {Parameters<typeof drawn>[0]} */ size) =>
  * People whose work depends on age, schooling, sex and a disability; they grow older and more schooled, and times are
  * good and bad.
  * @param {Parameters<typeof drawn>[0]} size
- * @param {{ moves: number, wanders: number }} how far features move in all, in standard deviations; and how far the
- *   chance of everybody does, as the standard deviation of its logit
+ * @param {{ moves: number, wanders: number, hard?: { from: number, until: number } }} how far features move in all, in
+ *   standard deviations; how far the chance of everybody does, as the standard deviation of its logit; and the shares
+ *   of the time between which half of those who come are of an age at which work hangs in the balance
  */
-export const census = (size, { moves, wanders }) => {
+export const census = (size, { moves, wanders, hard }) => {
   const waves = seededRandom(size.seed + 1);
   const phases = Array.from({ length: 4 }, () => 2 * Math.PI * waves());
   const cycle = (/** @type {number} */ share) =>
     phases.reduce((sum, phase, i) => sum + Math.sin(phase + 2 * Math.PI * (5 + 4 * i) * share), 0) / Math.sqrt(2);
   return drawn(size, (random, share) => {
-    const age = 16 + 60 * random() ** (1 - 0.3 * moves * share);
+    const isHard = hard && share >= hard.from && share < hard.until && random() < 0.5;
+    const age = isHard ? 55 + 4 * random() : 16 + 60 * random() ** (1 - 0.3 * moves * share);
     const schooling = 12 + 3 * normal(random) + 2 * moves * share;
     const [isWoman, isDisabled] = [Number(random() < 0.5), Number(random() < 0.05 + age / 500)];
     const core = Math.exp(-(((age - 42) / 17) ** 4));

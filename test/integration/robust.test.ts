@@ -141,3 +141,13 @@ describe('a workspace', () => {
     expect(stderr).toContain(file);
   });
 });
+
+describe('a reader that has gone', () => {
+  it('does not fail what it asked for', async () => {
+    const workspace = temporaryFolder();
+    const { child, finished } = start(workspace, ['tasks', 'add', 'renewal', '--kind', 'classification']);
+    child.stdout?.destroy();
+    expect((await finished).code).toBe(0);
+    expect((await json(workspace, 'tasks')).tasks.map(({ task }) => task)).toContain('renewal');
+  });
+});
