@@ -20,6 +20,8 @@ import { taskKinds } from './tasks';
 
 /** A table or a model. */
 const fileRef = z.object({ path: z.string(), sha256: z.string() });
+/** An Arrow IPC file with the columns `x:<feature>` of a training table; whatever else it holds is ignored. */
+const features = fileRef;
 const taskRef = z.object({ name: z.string(), kind: z.enum(taskKinds) });
 const holdoutWindow = z.object({ days: z.number().positive(), minRows: z.number().int().nonnegative() });
 
@@ -224,16 +226,19 @@ export const engineRequests = {
     }),
     result: z.custom<null>(),
   },
-  /** Scores every row of a table of features, for batches. */
+  /** Scores every row of a table of features. */
   score: {
-    request: z.object({
-      /** An Arrow IPC file with the columns `x:<feature>` of a training table; whatever else it holds is ignored. */
-      table: fileRef,
-      model: fileRef,
-      /** Where the predictions are written, a little-endian float64 per row; null: they come with the answer. */
-      output: z.string().nullable(),
-    }),
+    request: z.object({ table: features, model: fileRef }),
     result: z.custom<ScoreResult>(),
+  },
+  /** The same of some of a night's clients, by several models. */
+  scorePart: {
+    request: z.object({
+      table: features,
+      /** To each one's output its predictions are appended, a little-endian float64 per row. */
+      models: z.array(fileRef.extend({ output: z.string() })),
+    }),
+    result: z.custom<null>(),
   },
   /** Writes a model in a format of other programs. */
   exportModel: {
@@ -319,10 +324,10 @@ export interface ReplayResult {
   cheapest: { wrong: number; trainings: number };
 }
 
-/** Calibrated probabilities or numbers, in the order of the table's rows; null when they were written to a file. */
+/** Calibrated probabilities or numbers, in the order of the table's rows. */
 export interface ScoreResult {
   rows: number;
-  predictions: Float64Array | null;
+  predictions: Float64Array;
 }
 
 export interface ExportResult {

@@ -17,7 +17,7 @@ import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs
 import { setPolicy } from '../store/tasks';
 import { noteVersion } from '../store/versionNotes';
 import { markMissing, recordDeployment, recordRemoval, recordVersion, setKeeping } from '../store/versions';
-import { exportBatch, saveScores } from './batches';
+import { exportBatch } from './batches';
 import { addTask, changeTask, removeTask, switchTask, type TaskChange } from './changeTask';
 import type { DataContext } from './context';
 import { eraseClient } from './eraseClient';
@@ -29,7 +29,7 @@ import { keepPredictions } from './keepPredictions';
 import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { readApi } from './readApi';
 import { scheduleApi } from './schedule';
-import { writeScoringTable } from './scoringTable';
+import { scoringApi } from './scoring';
 import { synthesize } from './synthesize';
 import { writeHistoryTable, writeTrainingTable } from './trainingTable';
 import { type UndoOptions, undoImport } from './undoImport';
@@ -58,7 +58,6 @@ export const writeApi = (context: DataContext) => {
     trainingTable: (given?: { newAbove: Record<string, number> }) =>
       writeTrainingTable(context, given?.newAbove ?? null),
     historyTable: ({ folder }: { folder: string }) => writeHistoryTable(context, folder),
-    scoringTable: ({ folder }: { folder: string }) => writeScoringTable(context, folder),
     /** Predictions that were served, with their features: outcomes answer them. */
     keepPredictions: (answers: KeptAnswers) => keepPredictions(context, answers),
     backUp: async ({ path }: { path: string }, { onProgress }: CallIo) => {
@@ -66,7 +65,6 @@ export const writeApi = (context: DataContext) => {
       await copyDatabase(reader, path, onProgress).finally(() => reader.close());
     },
     acknowledge: (given: Omit<Acknowledgement, 'at'>) => acknowledge(db, { ...given, at: now() }),
-    saveScores: (given: Parameters<typeof saveScores>[1]) => saveScores(context, given),
     exportBatch: (options: { path: string; night: string | null }, io: CallIo) => exportBatch(context, options, io),
     recordExport: ({ path }: { path: string }) => recordExport(db, path, now()),
     exportClients: (given: CheckedInput<'exportClients'>, io: CallIo) => exportClients(context, given, io),
@@ -89,6 +87,7 @@ export const writeApi = (context: DataContext) => {
     isHeld: ({ name }: { name: LeaseName }) => isHeld(context, name),
     release: ({ name, token }: { name: LeaseName; token: string }) => release(context, name, token),
     ...scheduleApi(context),
+    ...scoringApi(context),
   };
 };
 

@@ -3,20 +3,31 @@ import type { NumberForm } from '../../shared/features';
 import { numberForm, splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
 import type { TableRows } from '../features/tableRows';
 
+type FeatureOfTable = { name: string; texts: readonly string[] | null; form: NumberForm | null };
+
 export interface TableContent {
   rows: TableRows;
   /** Which row comes where; null: as they are. */
   order: Uint32Array | null;
   tasks: readonly string[];
-  features: readonly { name: string; texts: readonly string[] | null; form: NumberForm | null }[];
+  features: readonly FeatureOfTable[];
   /** The id of a client, by its rank. */
   clientIds: readonly string[];
 }
 
-/** The columns, with a word on those whose numbers are flags or days. */
 export function tableOf(content: TableContent): Table {
-  const table = new Table(vectors(content));
-  for (const { name, form } of content.features) {
+  return withForms(vectors(content), content.features);
+}
+
+/** Features alone, for models to be asked about. @param columns one per feature */
+export function featureTable(features: readonly FeatureOfTable[], columns: readonly Float64Array[]): Table {
+  return withForms(featureVectors(features, columns), features);
+}
+
+/** The columns, with a word on those whose numbers are flags or days. */
+function withForms(vectors: Record<string, Vector>, features: readonly FeatureOfTable[]): Table {
+  const table = new Table(vectors);
+  for (const { name, form } of features) {
     const field = table.schema.fields.find((one) => one.name === tableColumns.feature(name));
     if (form !== null) field?.metadata.set(numberForm, form);
   }
@@ -40,13 +51,20 @@ function vectors({ rows, order, tasks, features, clientIds }: TableContent): Rec
     ...Object.fromEntries(
       (rows.knownAt ?? []).map((times, i) => [tableColumns.knownAt(tasks[i]), makeVector(inOrder(times, order))]),
     ),
-    ...Object.fromEntries(
-      features.map(({ name, texts }, i) => {
-        const values = inOrder(rows.features[i], order);
-        return [tableColumns.feature(name), texts === null ? makeVector(values) : dictionary(i + 1, values, texts)];
-      }),
+    ...featureVectors(
+      features,
+      rows.features.map((column) => inOrder(column, order)),
     ),
   };
+}
+
+function featureVectors(features: readonly FeatureOfTable[], columns: readonly Float64Array[]): Record<string, Vector> {
+  return Object.fromEntries(
+    features.map(({ name, texts }, i) => [
+      tableColumns.feature(name),
+      texts === null ? makeVector(columns[i]) : dictionary(i + 1, columns[i], texts),
+    ]),
+  );
 }
 
 /** A column in another order; in its own, it is not copied. */

@@ -1,28 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { AppError } from '../../shared/errors';
-import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { CallIo } from '../node/calls';
-import { type BatchOrigin, saveBatch } from '../store/batches';
 import { clientIds } from '../store/clients';
 import { type BatchScores, listBatches, readNight } from '../store/readBatches';
 import { listTasks } from '../store/tasks';
 import type { DataContext } from './context';
 import { exportCsv } from './exportCsv';
 
-/** Saves the scores that the engine has written to a file, as float64, a number per client. */
-export async function saveScores(
-  context: DataContext,
-  { path, ...batch }: Omit<BatchRecord, 'scoredAt'> & BatchOrigin & { path: string },
-): Promise<void> {
-  const scores = await readFile(path);
-  if (scores.byteLength !== batch.clients * Float64Array.BYTES_PER_ELEMENT) {
-    throw new AppError('internal', `${path} does not hold ${batch.clients} scores.`);
-  }
-  saveBatch(context.db, { ...batch, scores, scoredAt: context.now() });
-}
-
 /**
- * Writes a night's scores as predictions.csv: a row per client, the answers of the night's last champions. Returns the
+ * Writes a night's scores as predictions.csv: a row per client, in the order of their ids, the answers of the night's last champions. Returns the
  * number of rows and the night.
  * @throws AppError `bad_usage` when nothing was scored that night
  */
@@ -46,9 +31,12 @@ export async function exportBatch(
       db,
       Int32Array.from(clients, ({ key }) => key),
     );
+    const inOrder = Uint32Array.from(ids.keys()).sort((a, b) => (ids[a] < ids[b] ? -1 : 1));
     function* rows() {
-      for (const [row, { predictedAt, scores }] of clients.entries())
+      for (const row of inOrder) {
+        const { predictedAt, scores } = clients[row];
         yield [ids[row], new Date(predictedAt).toISOString(), ...scores.map((score) => `${score ?? ''}`)];
+      }
     }
     return { rows: await exportCsv(context, options.path, { header, rows: rows(), total: clients.length }, io), night };
   } finally {

@@ -1,69 +1,72 @@
+import { required } from '../../shared/required';
 import { orderFeaturesAt } from '../features/orderFeatures';
-import type { TableRows } from '../features/tableRows';
+import { lastClientKey } from '../store/clients';
 import type { ReadDb } from '../store/open';
-import { latestFeatures } from '../store/trainingRows';
-import type { ColumnOfFeature } from './featureColumns';
-import { emptyRows, rankClients } from './gatherRows';
+import { latestFeatureReader } from '../store/trainingRows';
 import { knownNow } from './knownNow';
-import { ordersByClient } from './orders';
+import { eachClientsOrders } from './orders';
 
-interface Latest {
-  /** A row per client of whom a feature is known, in the order of the clients' ids. */
-  rows: TableRows;
-  features: ColumnOfFeature[];
-  /** Ids of all clients, in order: what ranks are of. */
-  clientIds: string[];
-  /** The store's keys of the clients, row by row. */
+/** What is known by now of the clients of some keys. */
+export interface LatestPart {
+  /** The store's keys of the clients of whom a feature is known, ascending. */
   keys: Int32Array;
-  /** Row by row, the hash of the stored row that features were taken from; NaN where there is none. */
+  /** A column per feature, a value per client; NaN where missing. */
+  columns: Float64Array[];
+  /** Client by client, the hash of the stored row that features were taken from; NaN where there is none. */
   hashes: Float64Array;
-  /** Whether the transactions told of behaviour. */
-  behaviour: boolean;
-  /** The moment that the features are of. */
-  at: number;
+  /** Of all keys, how many have been looked at so far; in [0, 1]. */
+  fraction: number;
 }
 
 /**
  * What is known of every client by now: the latest features that were imported, and those of behaviour by the
- * transactions.
+ * transactions. It comes in parts of so many keys, of one state of the data if the caller is in one transaction.
  */
-export function gatherLatest(db: ReadDb, now: number): Latest {
-  // In one transaction: what another process writes meanwhile is not seen by some statements only.
-  return db.transaction(() => gather(db, now))();
-}
-
-function gather(db: ReadDb, now: number): Latest {
+export function gatherLatest(db: ReadDb, now: number, keysOfPart = Number.POSITIVE_INFINITY) {
   const { at, hasOrders, lifetimes, told, features, placeOf, copyRow } = knownNow(db, now);
-  const clients = rankClients(db);
-  const rows = emptyRows(clients.ids.length, 0, features.length);
-  // By rank at first, so that both kinds of features meet in one row.
-  const known = new Uint8Array(clients.ids.length);
-  const hashes = new Float64Array(clients.ids.length).fill(Number.NaN);
-  for (const page of latestFeatures(db)) {
-    for (const [clientKey, setId, payload, hash] of page) {
-      const rank = clients.rank[clientKey];
-      hashes[rank] = hash;
-      copyRow(rows.features, rank, setId, payload);
-      known[rank] = 1;
+  const places = told.map((name) => required(placeOf.get(name), name));
+  function* parts(): Generator<LatestPart> {
+    const readLatest = latestFeatureReader(db);
+    const orders = hasOrders ? eachClientsOrders(db) : null;
+    try {
+      let next = orders?.next();
+      const last = lastClientKey(db);
+      for (let from = 1; from <= last; from += keysOfPart) {
+        const until = Math.min(last + 1, from + keysOfPart);
+        // By key at first, so that both kinds of features meet in one row.
+        const columns = features.map(() => new Float64Array(until - from).fill(Number.NaN));
+        const hashes = new Float64Array(until - from).fill(Number.NaN);
+        const known = new Uint8Array(until - from);
+        for (const page of readLatest(from, until)) {
+          for (const [clientKey, setId, payload, hash] of page) {
+            hashes[clientKey - from] = hash;
+            copyRow(columns, clientKey - from, setId, payload);
+            known[clientKey - from] = 1;
+          }
+        }
+        for (; next?.done === false && next.value[0] < until; next = orders?.next()) {
+          const [clientKey, own] = next.value;
+          const values = orderFeaturesAt(own, at, lifetimes);
+          if (!values) continue;
+          for (const [i, value] of values.entries()) columns[places[i]][clientKey - from] = value;
+          known[clientKey - from] = 1;
+        }
+        yield ofKnown(from, known, { columns, hashes, fraction: (until - 1) / last });
+      }
+    } finally {
+      orders?.return(undefined);
     }
   }
-  const places = told.map((name) => placeOf.get(name) ?? -1);
-  for (const [clientKey, orders] of hasOrders ? ordersByClient(db) : []) {
-    const behaviour = orderFeaturesAt(orders, at, lifetimes);
-    if (!behaviour) continue;
-    for (const [i, value] of behaviour.entries()) rows.features[places[i]][clients.rank[clientKey]] = value;
-    known[clients.rank[clientKey]] = 1;
-  }
-  const ranks = placesOf(known);
-  const keys = Int32Array.from(clients.keys);
+  return { at, behaviour: hasOrders, features, parts };
+}
+
+function ofKnown(from: number, known: Uint8Array, { columns, hashes, fraction }: Omit<LatestPart, 'keys'>): LatestPart {
+  const places = placesOf(known);
   return {
-    rows: pick(rows, ranks, at),
-    features,
-    clientIds: clients.ids,
-    keys: valuesAt(keys, ranks),
-    hashes: valuesAt(hashes, ranks),
-    behaviour: hasOrders,
-    at,
+    keys: places.map((place) => place + from),
+    columns: columns.map((column) => valuesAt(column, places)),
+    hashes: valuesAt(hashes, places),
+    fraction,
   };
 }
 
@@ -76,20 +79,9 @@ function placesOf(marks: Uint8Array): Int32Array {
 }
 
 /** The values at some places, given in order; where these are all, they are not copied. */
-function valuesAt<T extends Int32Array | Float64Array | Uint8Array>(values: T, places: Int32Array): T {
+function valuesAt(values: Float64Array, places: Int32Array): Float64Array {
   if (places.length === values.length) return values;
-  const picked = values.slice(0, places.length) as T;
+  const picked = new Float64Array(places.length);
   for (let i = 0; i < places.length; i++) picked[i] = values[places[i]];
   return picked;
-}
-
-function pick(byRank: TableRows, ranks: Int32Array, at: number): TableRows {
-  return {
-    ...byRank,
-    count: ranks.length,
-    clientRank: ranks,
-    holdout: valuesAt(byRank.holdout, ranks),
-    predictedAt: new Float64Array(ranks.length).fill(at),
-    features: byRank.features.map((column) => valuesAt(column, ranks)),
-  };
 }

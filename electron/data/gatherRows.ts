@@ -88,7 +88,7 @@ export interface Client {
   fraction: () => number;
 }
 
-export function rankClients(db: ReadDb) {
+function rankClients(db: ReadDb) {
   const keys: number[] = [];
   const inHoldout: number[] = [];
   const ids: string[] = [];

@@ -21,12 +21,16 @@ export function latestFeatures(db: ReadDb, now: number, names: readonly string[]
   const known = kept.get(db);
   const before = known?.mark === mark ? [...known.columns.keys()] : [];
   if (known?.mark === mark && names.every((name) => known.columns.has(name))) return known;
-  const { rows, features, keys } = gatherLatest(db, now);
+  // In one transaction: what another process writes meanwhile is not seen by some statements only.
+  const { features, all } = db.transaction(() => {
+    const { features, parts } = gatherLatest(db, now);
+    return { features, all: [...parts()] };
+  })();
   const wanted = new Set([...before, ...names]);
   const columns = new Map(
-    features.flatMap(({ name }, i) => (wanted.has(name) ? [[name, rows.features[i]] as const] : [])),
+    all.flatMap(({ columns }) => features.flatMap(({ name }, i) => (wanted.has(name) ? [[name, columns[i]]] : []))),
   );
-  const gathered = { places: placesOf(keys), columns };
+  const gathered = { places: placesOf(all[0]?.keys ?? new Int32Array(0)), columns };
   kept.set(db, { ...gathered, mark });
   return gathered;
 }

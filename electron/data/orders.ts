@@ -3,28 +3,36 @@ import type { ReadDb } from '../store/open';
 import { eachOrder, type OrderRow, orderReader } from '../store/orders';
 import { sourceEnds } from '../store/sources';
 
-/** All visible orders per client key, each client's in order of time. */
+/** All visible orders, client by client in order of their keys, each client's in order of time. */
+export function* eachClientsOrders(db: ReadDb): Generator<[clientKey: number, orders: Order[]]> {
+  yield* grouped(eachOrder(db), sourceEnds(db));
+}
+
+/** The same per client key. */
 export function ordersByClient(db: ReadDb): Map<number, Order[]> {
-  return grouped(eachOrder(db), sourceEnds(db));
+  return new Map(eachClientsOrders(db));
 }
 
 /** Returns a function that gives the visible orders of some clients, per client key. */
 export function ordersOfClients(db: ReadDb): (keys: readonly number[]) => Map<number, Order[]> {
   const read = orderReader(db);
   const ends = sourceEnds(db);
-  return (keys) => (ends.size === 0 ? new Map() : grouped(read(keys), ends));
+  return (keys) => new Map(ends.size === 0 ? [] : grouped(read(keys), ends));
 }
 
-/** Orders per client key, from rows that come client by client. */
-function grouped(rows: Iterable<OrderRow>, ends: ReadonlyMap<number, number>): Map<number, Order[]> {
-  const orders = new Map<number, Order[]>();
+/** Each client's orders, from rows that come client by client. */
+function* grouped(rows: Iterable<OrderRow>, ends: ReadonlyMap<number, number>): Generator<[number, Order[]]> {
+  let client: number | null = null;
+  let own: Order[] = [];
   for (const { clientKey, at, amount, importId, parts } of rows) {
-    const order = { at, amount, toldUntil: ends.get(importId) ?? at, parts: parts === null ? null : partsIn(parts) };
-    const own = orders.get(clientKey);
-    if (own) own.push(order);
-    else orders.set(clientKey, [order]);
+    if (clientKey !== client) {
+      if (client !== null) yield [client, own];
+      client = clientKey;
+      own = [];
+    }
+    own.push({ at, amount, toldUntil: ends.get(importId) ?? at, parts: parts === null ? null : partsIn(parts) });
   }
-  return orders;
+  if (client !== null) yield [client, own];
 }
 
 function partsIn(json: string): OrderPart[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RecordBatchFileWriter } from 'apache-arrow';
+import { RecordBatchFileWriter, type Table } from 'apache-arrow';
 import { putInPlace } from '../node/files';
 import { temporaryPath } from '../node/temporary';
 import { type TableContent, tableOf } from './arrowTable';
@@ -13,22 +13,27 @@ import { type TableContent, tableOf } from './arrowTable';
 export async function writeTable(folder: string, content: TableContent): Promise<{ name: string; sha256: string }> {
   await mkdir(folder, { recursive: true });
   const temporary = temporaryPath(join(folder, 'table'));
+  const sha256 = await writeHashed(temporary, tableOf(content));
+  const name = `${sha256.slice(0, 16)}.arrow`;
+  await putInPlace(temporary, join(folder, name));
+  await removeOldTables(folder);
+  return { name, sha256 };
+}
+
+/** Writes a table for whoever reads it soon: it is not synced. Returns the SHA-256 of its bytes. */
+export async function writeHashed(path: string, table: Table): Promise<string> {
   const hash = createHash('sha256');
-  const handle = await open(temporary, 'w');
+  const handle = await open(path, 'w');
   try {
     // Piece by piece, so that the file is never in memory beside the columns.
-    for await (const piece of RecordBatchFileWriter.writeAll(tableOf(content))) {
+    for await (const piece of RecordBatchFileWriter.writeAll(table)) {
       hash.update(piece);
       await handle.write(piece);
     }
   } finally {
     await handle.close();
   }
-  const sha256 = hash.digest('hex');
-  const name = `${sha256.slice(0, 16)}.arrow`;
-  await putInPlace(temporary, join(folder, name));
-  await removeOldTables(folder);
-  return { name, sha256 };
+  return hash.digest('hex');
 }
 
 /** Tables that stay: another process may be about to read the one before. */

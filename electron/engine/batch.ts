@@ -23,7 +23,8 @@ export async function predictForests(
   rows: number,
   io: BatchIo,
 ): Promise<Float64Array> {
-  const { answer, any, beyond, linear } = saidBy(model, (chunks) => () => predictBatch(chunks, columns, rows, io));
+  const own = rows < manyRows ? columns : columns.map(shared);
+  const { answer, any, beyond, linear } = saidBy(model, (chunks) => () => predictBatch(chunks, own, rows, io));
   const said = {
     answer: await answer(),
     any: any && (await any()),

@@ -12,7 +12,7 @@ import { growEstimator } from './monitoring/estimator';
 import { monitor } from './monitoring/monitor';
 import { takeProbe, verifyModel } from './probe';
 import { replay } from './replay/replay';
-import { scoreTable } from './score';
+import { scorePart, scoreTable } from './score';
 import { train } from './train';
 import { update } from './update';
 
@@ -31,6 +31,7 @@ const api: EngineApi = {
   gains,
   live: scoreLive,
   score: (request, io) => scoreTable(request, { ...io, workerEntry }),
+  scorePart: (request, io) => scorePart(request, { ...io, workerEntry }),
   exportModel,
   explain,
   replay: (request, io) => replay(request, { ...io, workerEntry }),

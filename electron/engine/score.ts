@@ -1,28 +1,43 @@
-import { open } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import type { EngineRequest, ScoreResult } from '../../shared/engineProtocol';
 import { calibrated, columnsFor, encoded } from './answer';
 import { predictForests } from './batch';
-import { readModel } from './modelFile';
-import { loadTable } from './tableFile';
+import { type Model, readModel } from './modelFile';
+import { type FeatureTable, loadFeatures } from './tableFile';
+
+interface ScoreIo {
+  workerEntry: string;
+  signal: AbortSignal;
+}
 
 /**
  * Scores every row of a table of features.
  * @throws AppError `bad_usage` when the table lacks a column that the model was trained on, or has it with another type
  */
-export async function scoreTable(
-  { table: ref, model: modelRef, output }: EngineRequest<'score'>,
-  io: { workerEntry: string; signal: AbortSignal },
-): Promise<ScoreResult> {
-  const [table, model] = [await loadTable(ref), await readModel(modelRef)];
-  const columns = encoded(model, columnsFor(model, table, 'refuse'));
-  const predictions = calibrated(model, await predictForests(model, columns, table.rows, io));
-  if (output === null) return { rows: table.rows, predictions };
-  const file = await open(output, 'wx');
-  try {
-    await file.writeFile(new Uint8Array(predictions.buffer));
-    await file.sync();
-  } finally {
-    await file.close();
+export async function scoreTable({ table: ref, model }: EngineRequest<'score'>, io: ScoreIo): Promise<ScoreResult> {
+  const table = await loadFeatures(ref);
+  return { rows: table.rows, predictions: await scored(await readModel(model), table, io) };
+}
+
+/** The models of the part before: the next one of the night is scored by the same. */
+let held: ReadonlyMap<string, Model> = new Map();
+
+/** The same of some of a night's clients, by several models. */
+export async function scorePart({ table: ref, models }: EngineRequest<'scorePart'>, io: ScoreIo): Promise<null> {
+  const table = await loadFeatures(ref);
+  const before = held;
+  const read = await Promise.all(
+    models.map(async (model) => [model.sha256, before.get(model.sha256) ?? (await readModel(model))] as const),
+  );
+  held = new Map(read);
+  for (const [i, [, model]] of read.entries()) {
+    const predictions = await scored(model, table, io);
+    await appendFile(models[i].output, new Uint8Array(predictions.buffer));
   }
-  return { rows: table.rows, predictions: null };
+  return null;
+}
+
+async function scored(model: Model, table: FeatureTable, io: ScoreIo): Promise<Float64Array> {
+  const columns = encoded(model, columnsFor(model, table, 'refuse'));
+  return calibrated(model, await predictForests(model, columns, table.rows, io));
 }

@@ -6,10 +6,17 @@ import { clientKey } from './bag';
 import type { FeatureColumn } from './features';
 import { readHashed } from './readHashed';
 
-/** A training table in memory (see shared/trainingTable.ts): one array per column. */
-export interface LoadedTable {
+/** Features in memory, as models are asked about them: one array per column. */
+export interface FeatureTable {
   sha256: string;
   rows: number;
+  /** Names of the features, in the order of the file. */
+  features: string[];
+  feature: (name: string) => FeatureColumn;
+}
+
+/** A training table in memory (see shared/trainingTable.ts): one array per column. */
+export interface LoadedTable extends FeatureTable {
   client: Int32Array;
   /** The id of a row's client, as it was imported. */
   clientId: (row: number) => string;
@@ -17,9 +24,6 @@ export interface LoadedTable {
   clientKeys: () => Uint32Array;
   predictedAt: Float64Array;
   split: Uint8Array;
-  /** Names of the features, in the order of the file. */
-  features: string[];
-  feature: (name: string) => FeatureColumn;
   /** NaN where the row has no label for the task. */
   target: (task: string) => Float64Array;
   /** 1 where a label is newer than the champion; in the table of an update only. */
@@ -34,7 +38,7 @@ let latest: { sha256: string; table: Promise<LoadedTable> } | null = null;
  * Reads a training table, or gives the one read last if it is the same.
  * @throws AppError `file_changed` when its content is not what its hash says
  */
-export function loadTable(ref: { path: string; sha256: string }): Promise<LoadedTable> {
+export function loadTable(ref: TableRef): Promise<LoadedTable> {
   if (latest?.sha256 === ref.sha256) return latest.table;
   const table = readTable(ref);
   latest = { sha256: ref.sha256, table };
@@ -44,19 +48,16 @@ export function loadTable(ref: { path: string; sha256: string }): Promise<Loaded
   return table;
 }
 
-async function readTable({ path, sha256 }: { path: string; sha256: string }): Promise<LoadedTable> {
-  const bytes = await readHashed(path, sha256);
-  if (!bytes) {
-    throw new AppError('file_changed', `${path} is not the table that was written. Run it again.`, { file: path });
-  }
-  const table = tableFromIPC(bytes);
-  const prefix = tableColumns.feature('');
-  const names = table.schema.fields.map(({ name }) => name);
+interface TableRef {
+  path: string;
+  sha256: string;
+}
+
+async function readTable(ref: TableRef): Promise<LoadedTable> {
+  const table = await readArrow(ref);
   let keys: Uint32Array | null = null;
-  const columns = new Map<string, FeatureColumn>();
   return {
-    sha256,
-    rows: table.numRows,
+    ...featuresOf(table, ref),
     client: column(table, tableColumns.client, Int32Array),
     clientId: (row) => String(table.getChild(tableColumns.clientId)?.get(row)),
     clientKeys: () => {
@@ -65,6 +66,31 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
     },
     predictedAt: column(table, tableColumns.predictedAt, Float64Array),
     split: column(table, tableColumns.split, Uint8Array),
+    target: (task) => column(table, tableColumns.target(task), Float64Array),
+    isNew: (task) => column(table, tableColumns.isNew(task), Uint8Array),
+    knownAt: (task) => column(table, tableColumns.knownAt(task), Float64Array),
+  };
+}
+
+/** Reads the features of a table, of which nothing else is wanted. @throws AppError `file_changed` */
+export async function loadFeatures(ref: TableRef): Promise<FeatureTable> {
+  if (latest?.sha256 === ref.sha256) return latest.table;
+  return featuresOf(await readArrow(ref), ref);
+}
+
+async function readArrow({ path, sha256 }: TableRef): Promise<Table> {
+  const bytes = await readHashed(path, sha256);
+  if (bytes) return tableFromIPC(bytes);
+  throw new AppError('file_changed', `${path} is not the table that was written. Run it again.`, { file: path });
+}
+
+function featuresOf(table: Table, { sha256 }: TableRef): FeatureTable {
+  const prefix = tableColumns.feature('');
+  const names = table.schema.fields.map(({ name }) => name);
+  const columns = new Map<string, FeatureColumn>();
+  return {
+    sha256,
+    rows: table.numRows,
     features: names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
     // Read once: categories take long.
     feature: (name) => {
@@ -72,9 +98,6 @@ async function readTable({ path, sha256 }: { path: string; sha256: string }): Pr
       columns.set(name, read);
       return read;
     },
-    target: (task) => column(table, tableColumns.target(task), Float64Array),
-    isNew: (task) => column(table, tableColumns.isNew(task), Uint8Array),
-    knownAt: (task) => column(table, tableColumns.knownAt(task), Float64Array),
   };
 }
 

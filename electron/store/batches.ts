@@ -9,59 +9,56 @@ const everyNightDays = 30;
 
 const weeklyDays = 365;
 
-/** Finds or adds the clients of a batch, by their keys; returns their id. */
-export function addBatchClients(db: WriteDb, keys: Int32Array): number {
-  const bytes = new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength);
-  const hash = createHash('sha256').update(bytes).digest();
-  db.prepare('INSERT INTO batch_clients (hash, keys) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, bytes);
-  const find = db.prepare<[Buffer], number>('SELECT id FROM batch_clients WHERE hash = ?').pluck();
-  return required(find.get(hash), 'batch of clients');
-}
-
-/** Finds or adds what a batch was scored from: each client's feature hash, NaN where it has none; returns its id. */
-export function addBatchFeatures(db: WriteDb, hashes: Float64Array): number {
-  const bytes = new Uint8Array(hashes.buffer, hashes.byteOffset, hashes.byteLength);
-  const hash = createHash('sha256').update(bytes).digest();
-  db.prepare('INSERT INTO batch_features (hash, hashes) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, bytes);
-  return db.prepare<[Buffer], number>('SELECT id FROM batch_features WHERE hash = ?').pluck().get(hash) as number;
-}
-
-/** What a batch was scored from. */
-export interface BatchOrigin {
-  clientsId: number;
-  featuresId: number;
+/** What the champions answered in one night, all from features of one moment. */
+export interface NewNight extends Omit<BatchRecord, 'task' | 'version' | 'clients'> {
+  /** The store's keys of the clients, in the order of the scores. */
+  keys: Int32Array;
+  /** What they were scored from: each client's feature hash, NaN where it has none. */
+  hashes: Float64Array;
   /** Whether features of behaviour were made of the transactions before its moment. */
   behaviour: boolean;
+  answers: readonly { task: string; version: string; scores: Float64Array }[];
 }
 
-export interface NewBatch extends Omit<BatchRecord, 'scoredAt'>, BatchOrigin {
-  /** Little-endian float64, one per client. */
-  scores: Uint8Array;
-  scoredAt: number;
-}
-
-/** Saves what one version answered in one night, in place of what it answered before that night. Old nights go. */
-export function saveBatch(db: WriteDb, batch: NewBatch): void {
+/** Saves a night as a whole, in place of what the same versions answered before that night. Old nights go. */
+export function saveNight(db: WriteDb, { keys, hashes, answers, ...night }: NewNight): void {
   db.transaction(() => {
-    db.prepare(
+    const save = db.prepare(
       `INSERT INTO batches (night, task, version, clients_id, features_id, behaviour, clients, predicted_at, scored_at, run_id,
          scores)
        VALUES (@night, @task, @version, @clientsId, @featuresId, @behaviour, @clients, @predictedAt, @scoredAt, @runId, @scores)
        ON CONFLICT (night, task, version) DO UPDATE SET clients_id = excluded.clients_id, features_id = excluded.features_id,
          behaviour = excluded.behaviour, clients = excluded.clients, predicted_at = excluded.predicted_at, scored_at = excluded.scored_at, run_id = excluded.run_id,
          scores = excluded.scores`,
-    ).run({ ...batch, behaviour: Number(batch.behaviour) });
+    );
+    const shared = { clients: keys.length, clientsId: addClients(db, keys), featuresId: addFeatures(db, hashes) };
+    for (const { task, version, scores } of answers)
+      save.run({ ...night, behaviour: Number(night.behaviour), ...shared, task, version, scores: bytesOf(scores) });
     removeOldNights(db);
-    // What this night's next task is about to share stays.
-    for (const [table, column, kept] of [
-      ['batch_clients', 'clients_id', batch.clientsId],
-      ['batch_features', 'features_id', batch.featuresId],
-    ] as const) {
-      db.prepare(
-        `DELETE FROM ${table} WHERE id <> ? AND id NOT IN (SELECT ${column} FROM batches WHERE ${column} IS NOT NULL)`,
-      ).run(kept);
-    }
+    removeUnused(db);
   }).immediate();
+}
+
+/** Finds or adds the clients of a batch, by their keys; returns their id. */
+function addClients(db: WriteDb, keys: Int32Array): number {
+  const bytes = bytesOf(keys);
+  const hash = createHash('sha256').update(bytes).digest();
+  db.prepare('INSERT INTO batch_clients (hash, keys) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, bytes);
+  const find = db.prepare<[Buffer], number>('SELECT id FROM batch_clients WHERE hash = ?').pluck();
+  return required(find.get(hash), 'batch of clients');
+}
+
+/** The same of what a batch was scored from. */
+function addFeatures(db: WriteDb, hashes: Float64Array): number {
+  const bytes = bytesOf(hashes);
+  const hash = createHash('sha256').update(bytes).digest();
+  db.prepare('INSERT INTO batch_features (hash, hashes) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, bytes);
+  const find = db.prepare<[Buffer], number>('SELECT id FROM batch_features WHERE hash = ?').pluck();
+  return required(find.get(hash), 'features of a batch');
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float64Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function removeOldNights(db: WriteDb): void {
@@ -85,9 +82,9 @@ export function removeFromBatches(db: WriteDb, clientKey: number): number {
     const left = {
       id,
       clients: keys.length - 1,
-      clientsId: addBatchClients(db, without(keys, place)),
-      featuresId: featuresId === null ? null : addBatchFeatures(db, without(readBatchFeatures(db, featuresId), place)),
-      scores: new Uint8Array(scores.buffer, scores.byteOffset, scores.byteLength),
+      clientsId: addClients(db, without(keys, place)),
+      featuresId: featuresId === null ? null : addFeatures(db, without(readBatchFeatures(db, featuresId), place)),
+      scores: bytesOf(scores),
     };
     db.prepare(
       `UPDATE batches SET clients = @clients, clients_id = @clientsId, features_id = @featuresId, scores = @scores
@@ -95,11 +92,16 @@ export function removeFromBatches(db: WriteDb, clientKey: number): number {
     ).run(left);
     removed++;
   }
+  removeUnused(db);
+  return removed;
+}
+
+/** What no batch shares any more. */
+function removeUnused(db: WriteDb): void {
   db.exec(`
     DELETE FROM batch_clients WHERE id NOT IN (SELECT clients_id FROM batches);
     DELETE FROM batch_features WHERE id NOT IN (SELECT features_id FROM batches WHERE features_id IS NOT NULL);
   `);
-  return removed;
 }
 
 function without<T extends Int32Array | Float64Array>(values: T, place: number): T {

@@ -117,6 +117,11 @@ export function clientKeyOf(db: ReadDb, clientId: string): number {
   return key;
 }
 
+/** The highest key of a client; −1: there is none. */
+export function lastClientKey(db: ReadDb): number {
+  return db.prepare<[], number | null>('SELECT MAX(key) FROM clients').pluck().get() ?? -1;
+}
+
 /** The ids of clients, by their keys. */
 export function clientIds(db: ReadDb, keys: Int32Array): string[] {
   const find = db.prepare<[number], string>('SELECT client_id FROM clients WHERE key = ?').pluck();

@@ -94,12 +94,17 @@ export function recordWrittenTable(db: WriteDb, state: string, result: object): 
 
 type Latest = [clientKey: number, setId: number, payload: Buffer, hash: number];
 
-/** Pages of the latest features of each client that any import told, whether of the client or with a prediction. */
-export function* latestFeatures(db: ReadDb): Generator<Latest[]> {
+/**
+ * Returns a function that gives, page by page, the latest features that any import told of each client, whether of the
+ * client or with a prediction.
+ */
+export function latestFeatureReader(db: ReadDb): (fromKey: number, untilKey: number) => Generator<Latest[]> {
   const narrowed = 'AND client_key >= @from AND client_key < @until';
   const read = db.prepare<{ from: number; until: number }, Latest>(latest(narrowed)).raw();
-  const last = db.prepare<[], number | null>('SELECT MAX(key) FROM clients').pluck().get() ?? -1;
-  for (let from = 0; from <= last; from += pageRows) yield read.all({ from, until: from + pageRows });
+  return function* (fromKey, untilKey) {
+    for (let from = fromKey; from < untilKey; from += pageRows)
+      yield read.all({ from, until: Math.min(untilKey, from + pageRows) });
+  };
 }
 
 /** The same of one client. */

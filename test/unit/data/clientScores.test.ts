@@ -5,7 +5,7 @@ import { clientHistory } from '../../../electron/data/clientHistory';
 import { clientScores } from '../../../electron/data/clientScores';
 import type { DataContext } from '../../../electron/data/context';
 import { exportClients } from '../../../electron/data/exportClients';
-import { addBatchClients, addBatchFeatures, saveBatch } from '../../../electron/store/batches';
+import { saveNight } from '../../../electron/store/batches';
 import { clientFinder } from '../../../electron/store/clients';
 import { listExports } from '../../../electron/store/files';
 import { type CheckedInput, operationSchemas } from '../../../shared/schemas/operations';
@@ -19,18 +19,15 @@ function scored(context: DataContext, night: string, task: string, scores: Recor
   const { db } = context;
   const find = clientFinder(db);
   const keys = Int32Array.from(Object.keys(scores), (id) => find(id) ?? -1);
-  saveBatch(db, {
+  saveNight(db, {
     night,
-    task,
-    version: `v of ${night}`,
-    clients: keys.length,
-    clientsId: addBatchClients(db, keys),
-    featuresId: addBatchFeatures(db, new Float64Array(keys.length)),
+    keys,
+    hashes: new Float64Array(keys.length),
     behaviour: false,
     predictedAt: scoredAt - 1,
     scoredAt,
     runId: 1,
-    scores: new Uint8Array(Float64Array.from(Object.values(scores)).buffer),
+    answers: [{ task, version: `v of ${night}`, scores: Float64Array.from(Object.values(scores)) }],
   });
 }
 

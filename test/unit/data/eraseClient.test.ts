@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dataApi } from '../../../electron/data/api';
 import type { DataContext } from '../../../electron/data/context';
 import { makeSnapshots } from '../../../electron/data/makeSnapshots';
-import { addBatchClients, addBatchFeatures, saveBatch } from '../../../electron/store/batches';
+import { saveNight } from '../../../electron/store/batches';
 import { isHoldout } from '../../../electron/store/clients';
 import { readNight } from '../../../electron/store/readBatches';
 import { importLines, labelsOf } from '../../helpers/imports';
@@ -44,18 +44,15 @@ async function filled(): Promise<{ context: DataContext; exported: string }> {
   await bring(['client_id,observed_at,purchased_actual', `${gone},2024-03-05,1`, 'b,2024-03-05,0']);
   await makeSnapshots(context, { from: Date.UTC(2024, 1, 1), to: Date.UTC(2024, 1, 1), everyDays: 30 }, quietIo);
   const keys = Int32Array.from(context.db.prepare<[], number>('SELECT key FROM clients ORDER BY key').pluck().all());
-  saveBatch(context.db, {
+  saveNight(context.db, {
     night: '2024-06-30',
-    task: 'purchase',
-    version: 'v_1',
-    clients: keys.length,
-    clientsId: addBatchClients(context.db, keys),
-    featuresId: addBatchFeatures(context.db, new Float64Array(keys.length)),
+    keys,
+    hashes: new Float64Array(keys.length),
     behaviour: false,
     predictedAt: 5,
     scoredAt: 6,
     runId: 1,
-    scores: new Uint8Array(Float64Array.of(0.1, 0.2).buffer),
+    answers: [{ task: 'purchase', version: 'v_1', scores: Float64Array.of(0.1, 0.2) }],
   });
   await dataApi(context).trainingTable();
   mkdirSync(join(context.workspace, 'exports'));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DataContext } from '../../../electron/data/context';
 import { gatherLatest } from '../../../electron/data/gatherLatest';
+import { clientIds } from '../../../electron/store/clients';
 import { undoImport } from '../../../electron/store/imports';
 import { importLines } from '../../helpers/imports';
 import { dataContext } from '../../helpers/workspace';
@@ -9,15 +10,20 @@ const now = Date.UTC(2026, 5, 1);
 
 /** What is known of each client, by name, without what is missing. */
 function latest({ db }: DataContext) {
-  const { rows, features, clientIds, keys } = gatherLatest(db, now);
-  expect(keys).toHaveLength(rows.count);
-  return Array.from({ length: rows.count }, (_, row) => {
-    const known = features.flatMap(({ name, texts }, column): [string, unknown][] => {
-      const value = rows.features[column][row];
-      return Number.isNaN(value) ? [] : [[name, texts ? texts[value] : value]];
-    });
-    return { client: clientIds[rows.clientRank[row]], ...Object.fromEntries(known) };
-  });
+  const { features, parts } = gatherLatest(db, now);
+  const of = (keysOfPart?: number) =>
+    [...gatherLatest(db, now, keysOfPart).parts()].flatMap(({ keys, columns }) =>
+      clientIds(db, keys).map((client, row) => {
+        const known = features.flatMap(({ name, texts }, column): [string, unknown][] => {
+          const value = columns[column][row];
+          return Number.isNaN(value) ? [] : [[name, texts ? texts[value] : value]];
+        });
+        return { client, ...Object.fromEntries(known) };
+      }),
+    );
+  for (const keysOfPart of [1, 2]) expect(of(keysOfPart)).toEqual(of());
+  expect([...parts()].at(-1)?.fraction).toBe(1);
+  return of();
 }
 
 describe('the latest features of every client', () => {
@@ -46,7 +52,7 @@ describe('the latest features of every client', () => {
     const orders = ['customer,date,amount', 'a,2026-03-01,10', 'a,2026-03-11,30', 'b,2026-03-21,5'];
     await importLines(context, orders, { kind: 'transactions' });
     expect(gatherLatest(context.db, now).at).toBe(Date.UTC(2026, 2, 21) + 1);
-    const [a, b, z, ...rest] = latest(context);
+    const [a, z, b, ...rest] = latest(context);
     expect(a).toMatchObject({ client: 'a', plan: 'gold', purchases: 2, monetary: 40, last_purchase: 30 });
     expect((a as unknown as { recency_days: number }).recency_days).toBeCloseTo(10, 6);
     expect(b).toMatchObject({ client: 'b', purchases: 1, monetary: 5 });

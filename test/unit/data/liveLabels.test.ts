@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DataContext } from '../../../electron/data/context';
 import { joinLabels } from '../../../electron/data/joinLabels';
 import { type LiveQuery, liveLabels } from '../../../electron/data/liveLabels';
-import { addBatchClients, addBatchFeatures, saveBatch } from '../../../electron/store/batches';
+import { saveNight } from '../../../electron/store/batches';
 import { undoImport } from '../../../electron/store/imports';
 import { dayMs } from '../../../shared/time';
 import { importLines } from '../../helpers/imports';
@@ -37,18 +37,15 @@ function score(context: DataContext, version: string, given: { at: number; score
   const { db } = context;
   const find = db.prepare<[string], number>('SELECT key FROM clients WHERE client_id = ?').pluck();
   const keys = Int32Array.from(Object.keys(given.scores), (id) => find.get(id) as number);
-  saveBatch(db, {
+  saveNight(db, {
     night: day(given.at),
-    task: 'purchase',
-    version,
-    clients: keys.length,
-    clientsId: addBatchClients(db, keys),
-    featuresId: addBatchFeatures(db, new Float64Array(keys.length).fill(Number.NaN)),
+    keys,
+    hashes: new Float64Array(keys.length).fill(Number.NaN),
     behaviour: false,
     predictedAt: start + given.at * dayMs,
     scoredAt: context.now(),
     runId: 1,
-    scores: new Uint8Array(Float64Array.from(Object.values(given.scores)).buffer),
+    answers: [{ task: 'purchase', version, scores: Float64Array.from(Object.values(given.scores)) }],
   });
 }
 

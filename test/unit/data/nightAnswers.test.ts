@@ -4,7 +4,8 @@ import type { DataContext } from '../../../electron/data/context';
 import { gatherLatest } from '../../../electron/data/gatherLatest';
 import { keepPredictions } from '../../../electron/data/keepPredictions';
 import { liveLabels } from '../../../electron/data/liveLabels';
-import { addBatchClients, addBatchFeatures, saveBatch } from '../../../electron/store/batches';
+import { saveNight } from '../../../electron/store/batches';
+import { clientIds } from '../../../electron/store/clients';
 import { dayMs } from '../../../shared/time';
 import { importLines } from '../../helpers/imports';
 import { dataContext } from '../../helpers/workspace';
@@ -20,20 +21,17 @@ function clocked() {
 /** What `run nightly` keeps, with the scores that a model would give. */
 function score(context: DataContext, version: string, scoreOf: (client: string) => number) {
   const { db } = context;
-  const { keys, hashes, behaviour, at, rows, clientIds } = gatherLatest(db, context.now());
-  const scores = Float64Array.from(rows.clientRank, (rank) => scoreOf(clientIds[rank]));
-  saveBatch(db, {
+  const { behaviour, at, parts } = gatherLatest(db, context.now());
+  const [{ keys, hashes }] = parts();
+  saveNight(db, {
     night: new Date(context.now()).toISOString().slice(0, 10),
-    task: 'purchase',
-    version,
-    clients: keys.length,
-    clientsId: addBatchClients(db, keys),
-    featuresId: addBatchFeatures(db, hashes),
+    keys,
+    hashes,
     behaviour,
     predictedAt: at,
     scoredAt: context.now(),
     runId: 1,
-    scores: new Uint8Array(scores.buffer),
+    answers: [{ task: 'purchase', version, scores: Float64Array.from(clientIds(db, keys), scoreOf) }],
   });
 }
 

@@ -1,23 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { addBatchClients, addBatchFeatures, saveBatch } from '../../../electron/store/batches';
+import { saveNight } from '../../../electron/store/batches';
 import type { WriteDb } from '../../../electron/store/open';
 import { listBatches, readBatches, readNight } from '../../../electron/store/readBatches';
 import { dayMs } from '../../../shared/time';
 import { dataContext } from '../../helpers/workspace';
 
 function save(db: WriteDb, night: string, version: string, keys: number[], scores: number[], scoredAt = 0) {
-  saveBatch(db, {
+  saveNight(db, {
     night,
-    task: 'purchase',
-    version,
-    clients: keys.length,
-    clientsId: addBatchClients(db, Int32Array.from(keys)),
-    featuresId: addBatchFeatures(db, new Float64Array(keys.length)),
+    keys: Int32Array.from(keys),
+    hashes: new Float64Array(keys.length),
     behaviour: false,
     predictedAt: 5,
     scoredAt,
     runId: 1,
-    scores: new Uint8Array(Float64Array.from(scores).buffer),
+    answers: [{ task: 'purchase', version, scores: Float64Array.from(scores) }],
   });
 }
 
