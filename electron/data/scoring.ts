@@ -28,7 +28,7 @@ interface ScoredNight {
 }
 
 /** Reads all clients for a night part by part, all of one state of the data, and saves what they were answered. */
-export function scoringApi(context: DataContext) {
+export function scoringApi(context: DataContext, keysOfPart = clientsOfPart) {
   let scoring: Scoring | null = null;
   const begun = () => required(scoring, 'a night that was begun');
   const endScoring = () => {
@@ -40,7 +40,7 @@ export function scoringApi(context: DataContext) {
     beginScoring: async ({ folder }: { folder: string }) => {
       endScoring();
       await mkdir(folder, { recursive: true });
-      scoring = new Scoring(context, folder);
+      scoring = new Scoring(context, folder, keysOfPart);
     },
     /** The next part; null: there is none. */
     nextScoringPart: () => begun().next(),
@@ -60,11 +60,12 @@ class Scoring {
   constructor(
     private readonly context: DataContext,
     private readonly folder: string,
+    keysOfPart: number,
   ) {
     this.db = context.openReader();
     // What is written meanwhile is not seen by some parts only.
     this.db.exec('BEGIN');
-    this.latest = gatherLatest(this.db, context.now(), clientsOfPart);
+    this.latest = gatherLatest(this.db, context.now(), keysOfPart);
     this.parts = this.latest.parts();
   }
 
