@@ -7,8 +7,8 @@ import type { DataContext } from './context';
 import { exportCsv } from './exportCsv';
 
 /**
- * Writes a night's scores as predictions.csv: a row per client, in the order of their ids, the answers of the night's last champions. Returns the
- * number of rows and the night.
+ * Writes a night's scores as predictions.csv: a row per client, in the order of their ids, the answers of the night's
+ * last champions. Returns the number of rows and the night.
  * @throws AppError `bad_usage` when nothing was scored that night
  */
 export async function exportBatch(
