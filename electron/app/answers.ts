@@ -63,6 +63,11 @@ interface AppServices {
 /** Answers the window's requests. */
 export function createAnswers({ open, executions, notices, desktop, serving, onChange }: AppServices): Answers {
   const context = () => open.context(unfollowed);
+  /** Nothing is written when the person cancels. */
+  const saveAs = async <T>(suggestedName: string, write: (path: string) => Promise<T>) => {
+    const path = await desktop.chooseTarget(suggestedName);
+    return path === null ? null : write(path);
+  };
   return {
     operation: async (name, input) => {
       const result = await performUntyped(context(), name, input);
@@ -79,91 +84,56 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
       'serving.renewToken': () => serving.renewToken(),
       'serving.try': (given) => serving.tryOut(given),
       'notices.list': () => notices.list(),
-      'notices.dismiss': ({ id }) => {
-        notices.dismiss(id);
-        return null;
-      },
+      'notices.dismiss': ({ id }) => notices.dismiss(id),
       ...workspaceAnswers(desktop),
       'executions.list': () => executions.list(),
       'executions.start': ({ operation, input, after }) => startOperation(open, executions, operation, input, after),
       'executions.startJob': ({ job }) => startJob(open, executions, job),
-      'desktop.showProgress': ({ fraction }) => {
-        desktop.showProgress(fraction);
-        return null;
-      },
-      'executions.cancel': ({ id }) => {
-        executions.cancel(id);
-        return null;
-      },
+      'executions.cancel': ({ id }) => executions.cancel(id),
+      'desktop.showProgress': ({ fraction }) => desktop.showProgress(fraction),
       'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
-      'files.save': async ({ name, content, namesClients }) => {
-        const path = await desktop.chooseTarget(name);
-        if (path === null) return null;
-        await replaceFile(path, content);
-        if (namesClients) await open.data.recordExport({ path });
-        return path;
-      },
-      'clipboard.write': async ({ text }) => {
-        await desktop.writeClipboard(text);
-        return null;
-      },
-      'rejects.show': async ({ id }) => {
-        desktop.showFile(await open.reader.rejectsPath({ id }));
-        return null;
-      },
+      'files.save': ({ name, content, namesClients }) =>
+        saveAs(name, async (path) => {
+          await replaceFile(path, content);
+          if (namesClients) await open.data.recordExport({ path });
+          return path;
+        }),
+      'clipboard.write': ({ text }) => desktop.writeClipboard(text),
+      'rejects.show': async ({ id }) => desktop.showFile(await open.reader.rejectsPath({ id })),
       'versions.show': async ({ version: name }) => {
         const { version: found } = await findVersion(context(), name);
         desktop.showFile(context().layout.versionFolder(found));
-        return null;
       },
-      'models.save': async (given) => {
-        const extension = given.format === 'onnx' ? 'onnx' : 'json';
-        const path = await desktop.chooseTarget(`${given.task}-${given.version}.${extension}`);
-        return path === null ? null : { path, ...(await perform(context(), 'exportModel', { ...given, path })) };
-      },
-      'report.save': async () => {
-        const path = await desktop.chooseTarget(`evergreen-report-${isoDay(context().now())}.html`);
-        return path === null ? null : perform(context(), 'report', { path });
-      },
-      'clients.save': async (given) => {
-        const path = await desktop.chooseTarget(`clients-by-${given.by ?? given.task ?? 'score'}.csv`);
-        return path === null ? null : perform(context(), 'exportClients', { ...given, path });
-      },
-      'scores.save': async ({ night }) => {
-        const path = await desktop.chooseTarget(`predictions-${night}.csv`);
-        return path === null ? null : perform(context(), 'exportBatch', { path, night });
-      },
+      'models.save': (given) =>
+        saveAs(`${given.task}-${given.version}.${given.format === 'onnx' ? 'onnx' : 'json'}`, async (path) => ({
+          path,
+          ...(await perform(context(), 'exportModel', { ...given, path })),
+        })),
+      'report.save': () =>
+        saveAs(`evergreen-report-${isoDay(context().now())}.html`, (path) => perform(context(), 'report', { path })),
+      'clients.save': (given) =>
+        saveAs(`clients-by-${given.by ?? given.task ?? 'score'}.csv`, (path) =>
+          perform(context(), 'exportClients', { ...given, path }),
+        ),
+      'scores.save': ({ night }) =>
+        saveAs(`predictions-${night}.csv`, (path) => perform(context(), 'exportBatch', { path, night })),
     },
   };
 }
 
 /** What is answered whether the workspace could be opened or not. */
-function workspaceAnswers({ tellCrash, ...desktop }: Desktop) {
-  const { chooseWorkspace, reopenWorkspace, recentWorkspaces, openWorkspace, openSample } = desktop;
+function workspaceAnswers(desktop: Desktop) {
   return {
-    'crash.tell': ({ details }: { details: string }) => {
-      tellCrash(details);
-      return null;
+    'crash.tell': ({ details }) => desktop.tellCrash(details),
+    'workspace.recent': () => ({ paths: [...desktop.recentWorkspaces()] }),
+    'workspace.open': ({ path }) => {
+      if (desktop.recentWorkspaces().includes(path)) return desktop.openWorkspace(path);
+      throw new AppError('bad_usage', `${path} was not opened lately.`);
     },
-    'workspace.recent': () => ({ paths: [...recentWorkspaces()] }),
-    'workspace.open': async ({ path }: { path: string }) => {
-      if (!recentWorkspaces().includes(path)) throw new AppError('bad_usage', `${path} was not opened lately.`);
-      await openWorkspace(path);
-      return null;
-    },
-    'workspace.openSample': async () => {
-      await openSample();
-      return null;
-    },
-    'workspace.choose': async () => {
-      await chooseWorkspace();
-      return null;
-    },
-    'workspace.retry': async () => {
-      await reopenWorkspace();
-      return null;
-    },
-  };
+    'workspace.openSample': () => desktop.openSample(),
+    'workspace.choose': () => desktop.chooseWorkspace(),
+    'workspace.retry': () => desktop.reopenWorkspace(),
+  } satisfies Partial<Answers['desktop']>;
 }
 
 /** Of a workspace that can't be opened: all that is asked is refused, but for another workspace. */

@@ -65,26 +65,14 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
   const get = async (): Promise<ServingView> => {
     const url = host?.url() ?? null;
     // A process that is just being started again has nothing to tell yet.
-    const { perMinute, failures, p50, p99, models, keep } =
-      (url === null
+    const state =
+      url === null
         ? null
         : await host
             ?.client()
             .state()
-            .catch(() => null)) ?? quiet;
-    return {
-      ...settings,
-      url,
-      token: await readToken(tokenFile),
-      tokenFile,
-      error,
-      perMinute,
-      failures,
-      p50,
-      p99,
-      models,
-      keep,
-    };
+            .catch(() => null);
+    return { ...(state ?? quiet), ...settings, url, token: await readToken(tokenFile), tokenFile, error };
   };
 
   await restart();
@@ -111,9 +99,7 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
       if (answer.rejected > 0) return { answer, tasks: {} };
       return { answer, tasks: await explainValues(context, tried?.values ?? {}, null) };
     },
-    close: async () => {
-      await host?.close();
-    },
+    close: async () => host?.close(),
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EventName, EventPayload } from '../../shared/contract';
 import { AppError, toErrorReport } from '../../shared/errors';
 import { isOpen } from '../../shared/executions';
+import { capital } from '../../shared/words';
 import { virtualClock } from '../node/clock';
 import { type Log, openLog } from '../node/log';
 import { answerConfirmations, confirmationFolder } from '../operations/confirmations';
@@ -97,19 +98,15 @@ export function showWorkspace(
       if (notice && !desktop.isInFront()) desktop.showSystemNotice(notice);
     },
   });
+  const start = (name: 'engine' | 'serving', argument: string) =>
+    utilityTransport({ entry: entries[name], argument, name }, (text) => log.write(`${capital(name)}: ${text}`));
   const open = lost ? refuseLost : openWorkspace;
   const opened = open(
     {
       workspace,
       dataEntry: entries.data,
-      spawnEngine: () =>
-        utilityTransport({ entry: entries.engine, argument: entries.engineWorker, name: 'engine' }, (text) =>
-          log.write(`Engine: ${text}`),
-        ),
-      spawnServing: (folder) =>
-        utilityTransport({ entry: entries.serving, argument: folder, name: 'serving' }, (text) =>
-          log.write(`Serving: ${text}`),
-        ),
+      spawnEngine: () => start('engine', entries.engineWorker),
+      spawnServing: (folder) => start('serving', folder),
       readsBeside: true,
       actor: 'window',
       now: Date.now,
@@ -124,39 +121,38 @@ export function showWorkspace(
   const stopAnswering = answerConfirmations(confirmationFolder(workspace), desktop.confirmWish, Date.now);
   const notices = createNotices({ now: Date.now, onChange, system: desktop.showSystemNotice });
   const serving = opened.then((open) => openServing(open, log));
-  serving.catch(() => undefined);
   const answers = Promise.all([opened, serving]).then(
     ([open, endpoint]) => createAnswers({ open, executions, notices, desktop, serving: endpoint, onChange }),
     (error: unknown) => answersOfUnopened(desktop, unopened(workspace, error)),
   );
-  const schedule = opened.then((open) =>
-    keepSchedule({
+  const watching = opened.then((open) => {
+    const schedule = keepSchedule({
       open,
       executions,
       log,
       onChange,
       onFailure: (title, reason) => notices.add({ title: `${title} failed`, body: reason, screen: 'schedule' }),
       onWakeUp,
-    }),
-  );
-  schedule.catch(() => undefined);
-  const watch = opened.then(({ reader }) => watchData(reader, onChange));
-  watch.catch(() => undefined);
-  const alarms = opened.then((open) =>
-    watchAlarms(open, log, {
+    });
+    const stopWatching = watchData(open.reader, onChange);
+    const stopAlarms = watchAlarms(open, log, {
       tell: (title, body) => notices.add({ title, body, screen: 'monitor' }),
       train: {
         // One that is under way may be the answer to it.
         isOn: () => desktop.background.get().trainOnAlarm && !executions.isBusy(),
         start: () => void startJob(open, executions, 'weekly'),
       },
-    }),
-  );
-  alarms.catch(() => undefined);
-  const scoring = opened.then((open) => {
+    });
     scores = watchScores(open, executions, log);
+    return async () => {
+      stopWatching();
+      stopAlarms();
+      scores?.stop();
+      // What it runs is left for the next start.
+      await schedule.stop();
+    };
   });
-  scoring.catch(() => undefined);
+  for (const failing of [serving, watching]) failing.catch(() => undefined);
   return {
     workspace,
     log,
@@ -169,13 +165,9 @@ export function showWorkspace(
     },
     close: async () => {
       stopAnswering();
-      // First the schedule: what it runs is left for the next start, and nothing further begins.
-      await (await schedule.catch(() => null))?.stop();
-      await scoring.catch(() => undefined);
-      scores?.stop();
+      // First nothing further begins.
+      await (await watching.catch(() => null))?.();
       await executions.stop();
-      await watch.then((stop) => stop()).catch(() => undefined);
-      await alarms.then((stop) => stop()).catch(() => undefined);
       await (await serving.catch(() => null))?.close();
       await (await opened.catch(() => null))?.close();
     },

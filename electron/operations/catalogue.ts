@@ -7,9 +7,12 @@ import { modelFunctions } from './modelFunctions';
 import { scheduleFunctions } from './scheduleFunctions';
 import { servingFunctions } from './servingFunctions';
 
+/** At once or later. Where the result is null, there is nothing to give. */
+export type Gives<T> = [T] extends [null] ? void | Promise<void> : T | Promise<T>;
+
 /** What does an operation. Its input has been checked at the door. */
 export type Functions<N extends OperationName> = {
-  [One in N]: (context: OperationContext, input: CheckedInput<One>) => ResultOf<One> | Promise<ResultOf<One>>;
+  [One in N]: (context: OperationContext, input: CheckedInput<One>) => Gives<ResultOf<One>>;
 };
 
 const functions: Functions<OperationName> = {
@@ -27,7 +30,7 @@ export async function performUntyped(context: OperationContext, name: OperationN
   const schemas = operationSchemas[name];
   // The input was checked by the schema of this very operation; here it is one of many.
   const does = functions[name] as (context: OperationContext, input: unknown) => unknown;
-  return schemas.result.parse(await does(context, checked(schemas.input, name, input)));
+  return schemas.result.parse((await does(context, checked(schemas.input, name, input))) ?? null);
 }
 
 /** The same where the operation is known: its input and its result are typed. */

@@ -50,7 +50,6 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
     data.switchTask({ task, isOff, actor, reason: reason ?? '' }),
   removeTask: async ({ data, actor }, { task, reason }) => {
     await data.removeTask({ task, actor, reason: reason ?? '' });
-    return null;
   },
   setPolicy: async ({ data, actor }, { reason, task, ...given }) => {
     const before = await data.task({ name: task });

@@ -54,8 +54,7 @@ function unnoted({ createdAt }: { createdAt: number }): VersionNote {
 }
 
 /** @throws AppError `unknown_version` */
-export async function noteVersion(context: OperationContext, given: CheckedInput<'noteVersion'>): Promise<null> {
+export async function noteVersion(context: OperationContext, given: CheckedInput<'noteVersion'>): Promise<void> {
   const { version } = await findVersion(context, given.version);
   await context.data.noteVersion({ ...given, version, actor: context.actor });
-  return null;
 }

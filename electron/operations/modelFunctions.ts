@@ -32,10 +32,7 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   starter: (context) => starter(context),
   replay,
   replays: ({ layout }, { limit }) => keptReplays(layout.replays, limit),
-  applyReplay: async (context, { policy }) => {
-    await applyPolicy(context, policy);
-    return null;
-  },
+  applyReplay: (context, { policy }) => applyPolicy(context, policy),
   report,
   compare,
   disagreements,
@@ -60,16 +57,10 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   rollback: (context, { version, ...options }) => rollback(context, version, options),
   deployments: ({ reader }) => reader.deployments(),
   undoDeployment: (context, { id, reason }) => undoDeployment(context, id, reason),
-  removeVersion: async (context, { version, reason }) => {
-    await removeVersion(context, version, reason);
-    return null;
-  },
+  removeVersion: (context, { version, reason }) => removeVersion(context, version, reason),
   prune,
   keeping: ({ reader }) => reader.keeping(),
-  setKeeping: async ({ data, actor }, { reason, ...keeping }) => {
-    await data.setKeeping({ ...keeping, actor, reason: reason ?? '' });
-    return null;
-  },
+  setKeeping: ({ data, actor }, { reason, ...keeping }) => data.setKeeping({ ...keeping, actor, reason: reason ?? '' }),
   exportModel,
 };
 

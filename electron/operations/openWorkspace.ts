@@ -7,22 +7,18 @@ import { layoutOf } from '../registry/layout';
 import type { OperationContext, OperationIo } from './context';
 import { reconcile } from './reconcile';
 
-interface WorkspaceOptions {
+interface WorkspaceOptions
+  extends Pick<OperationContext, 'actor' | 'spawnServing' | 'cliPath' | 'samplePath' | 'starterPath'> {
   /** Absolute; created if need be. */
   workspace: string;
   /** Path of the bundled store worker. */
   dataEntry: string;
   spawnEngine: () => ProcessTransport;
-  spawnServing: OperationContext['spawnServing'];
   /** Whether reading has a worker of its own, so that answers come while a long write is under way. */
   readsBeside: boolean;
-  actor: string;
   now: () => number;
   /** A virtual clock in place of the machine's, for what is played. */
   clock?: VirtualClock;
-  cliPath: string;
-  samplePath: string;
-  starterPath: string;
 }
 
 /** An open workspace: what every operation works with, but for its signal and where it tells how it goes on. */
@@ -39,41 +35,22 @@ export interface OpenWorkspace {
  * @throws AppError when it can't be opened
  */
 export async function openWorkspace(options: WorkspaceOptions, io: OperationIo): Promise<OpenWorkspace> {
-  const {
-    workspace,
-    dataEntry,
-    spawnEngine,
-    spawnServing,
-    readsBeside,
-    actor,
-    clock,
-    cliPath,
-    samplePath,
-    starterPath,
-  } = options;
-  const now = clock?.now ?? options.now;
+  const { dataEntry, spawnEngine, readsBeside, clock, ...shared } = options;
+  const { workspace } = shared;
   const data = await openData(dataEntry, workspace, clock?.memory);
   const reader = readsBeside ? await openDataReader(dataEntry, workspace, clock?.memory) : data;
   const engine = startEngine({ spawn: spawnEngine });
-  const shared = {
-    workspace,
+  const context = (given: OperationIo): OperationContext => ({
+    ...shared,
     data,
     reader,
     engine,
     layout: layoutOf(workspace),
-    now,
+    now: clock?.now ?? shared.now,
     setClock: clock?.set,
-    actor,
     appVersion,
-  };
-  const context = (given: OperationIo): OperationContext => ({
-    ...shared,
-    ...given,
-    spawnServing,
     threads: availableParallelism(),
-    cliPath,
-    samplePath,
-    starterPath,
+    ...given,
   });
   const close = async () => {
     await engine.close();

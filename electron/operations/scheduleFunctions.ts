@@ -15,7 +15,6 @@ export const scheduleFunctions: Functions<keyof typeof scheduleOperations> = {
   calendar: (context, range) => calendar(context.data, range, momentOf(context)),
   changeSchedule: async (context, change) => {
     await editSchedule(context.data, change, momentOf(context));
-    return null;
   },
   installations: (context) =>
     Promise.all(
@@ -27,12 +26,8 @@ export const scheduleFunctions: Functions<keyof typeof scheduleOperations> = {
     ),
   changeInstallation: async (context, { system, verb }) => {
     await changeInstallation(context, await lookAtInstallation(context, system), verb);
-    return null;
   },
-  sample: async (context) => {
-    await fillWithSample(context);
-    return null;
-  },
+  sample: fillWithSample,
 };
 
 function momentOf({ now }: OperationContext) {
