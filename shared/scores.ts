@@ -1,10 +1,17 @@
 import type { Yardstick } from './schemas/comparison';
 import type { Metrics, ProperScore } from './schemas/metrics';
+import { percent } from './words';
 
 /** The metric that comparisons decide on; null where it is not defined. */
 export function primaryScore(metrics: Metrics | null): number | null {
   if (!metrics) return null;
   return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
+}
+
+/** A value of it, as it is written: `68.1 %`, `0.310`. */
+export function primaryText(metric: string, value: number | null): string {
+  if (value === null) return '–';
+  return metric === 'accuracy' ? percent(value) : value.toFixed(3);
 }
 
 /** Normal quantile of a two-sided 95 % interval. */

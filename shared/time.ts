@@ -12,3 +12,13 @@ export function isoDay(at: number): string {
 export function secondName(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
 }
+
+/** `2026-03-29 03:00:00`, in UTC. */
+export function second(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** `2026-03-29 03:00`, in UTC. */
+export function minute(at: number): string {
+  return second(at).slice(0, 16);
+}

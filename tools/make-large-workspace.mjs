@@ -38,7 +38,7 @@ const quiet = { signal: new AbortController().signal, report: () => undefined };
 const open = await openWorkspace(
   {
     workspace,
-    dataEntry: join(out, 'dataWorker.js'),
+    shipped: { data: join(out, 'dataWorker.js'), cli: '', sample: '', starter: '' },
     spawnEngine: () => forkTransport(join(out, 'engine.js'), join(out, 'engineWorker.js')),
     spawnServing: () => {
       throw new Error('nothing is served here');
@@ -47,9 +47,6 @@ const open = await openWorkspace(
     actor: 'schedule',
     now: Date.now,
     clock,
-    cliPath: '',
-    samplePath: '',
-    starterPath: '',
   },
   quiet,
 );

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { app } from 'electron';
+import { shippedWith } from '../node/shipped';
 import { hiddenSwitch } from './autostart';
 import { startDesktop } from './desktop';
 import { registerScheme } from './scheme';
@@ -24,13 +25,7 @@ if (app.requestSingleInstanceLock()) {
       logs: join(app.getPath('userData'), 'logs'),
       preload: join(__dirname, 'preload.js'),
       renderer: join(__dirname, 'renderer'),
-      data: join(__dirname, 'dataWorker.js'),
-      engine: join(__dirname, 'engine.js'),
-      engineWorker: join(__dirname, 'engineWorker.js'),
-      serving: join(__dirname, 'serving.js'),
-      cli: join(__dirname, 'cli.js'),
-      sample: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
-      starter: join(__dirname, '..', 'models'),
+      ...shippedWith(__dirname),
       icon: join(__dirname, '..', 'resources', 'icons', 'icon.png'),
     },
   });

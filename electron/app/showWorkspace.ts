@@ -6,6 +6,7 @@ import { isOpen } from '../../shared/executions';
 import { capital } from '../../shared/words';
 import { virtualClock } from '../node/clock';
 import { type Log, openLog } from '../node/log';
+import type { Shipped } from '../node/shipped';
 import { answerConfirmations, confirmationFolder } from '../operations/confirmations';
 import { wantsSample } from '../operations/demo/sample';
 import { type OpenWorkspace, openWorkspace, unfollowed } from '../operations/openWorkspace';
@@ -27,16 +28,9 @@ import { type ScoreWatch, watchScores } from './watchScores';
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
 /** Paths of what is bundled or shipped with the app. */
-export interface Entries {
+export interface Entries extends Shipped {
   preload: string;
   renderer: string;
-  data: string;
-  engine: string;
-  engineWorker: string;
-  serving: string;
-  cli: string;
-  sample: string;
-  starter: string;
   icon: string;
   /** Where the log is when the workspace can’t be written. */
   logs: string;
@@ -104,7 +98,7 @@ export function showWorkspace(
   const opened = open(
     {
       workspace,
-      dataEntry: entries.data,
+      shipped: entries,
       spawnEngine: () => start('engine', entries.engineWorker),
       spawnServing: (folder) => start('serving', folder),
       readsBeside: true,
@@ -112,9 +106,6 @@ export function showWorkspace(
       now: Date.now,
       // Set while the sample is played, and else the machine's.
       clock: virtualClock(null),
-      cliPath: entries.cli,
-      samplePath: entries.sample,
-      starterPath: entries.starter,
     },
     unfollowed,
   );

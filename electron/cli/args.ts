@@ -72,11 +72,11 @@ export class Args {
 
   /** A span of at least so many hours, written `30d`, `30` or `6h`; in days. */
   span(name: string, leastHours: number): number | null {
-    const text = this.text(name);
-    if (text === null) return null;
-    const days = spanOf(text);
-    if (days !== null && days * 24 >= leastHours) return days;
-    throw new AppError('bad_usage', `--${name} takes days or hours such as 30d or 6h, not “${text}”.`);
+    const of = (text: string) => {
+      const days = spanOf(text);
+      return days !== null && days * 24 >= leastHours ? days : null;
+    };
+    return this.read(name, of, 'days or hours such as 30d or 6h');
   }
 
   /** `field=column` pairs. */

@@ -29,8 +29,6 @@ export interface Shell {
   progress: Progress;
   /** The sample data set that the product ships. */
   samplePath: string;
-  /** This command line's own file, absolute. */
-  cliPath: string;
   /** Tells something before the command ends; silent with `--json`. */
   say: (text: string) => void;
   /** Tells the one fact that others wait for, in either form, while the command goes on. */

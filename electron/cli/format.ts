@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
+import { primaryText } from '../../shared/scores';
 import { count, percent } from '../../shared/words';
 
 /** Lines of aligned columns; the first row is the heading. Columns of numbers are aligned to the right. */
@@ -22,28 +23,14 @@ export function decimal(value: number | null, digits = 3): string {
   return value === null ? '–' : value.toFixed(digits);
 }
 
-export function iso(at: number): string {
-  return new Date(at).toISOString();
-}
-
-/** `2026-03-29 03:00`, in UTC. */
-export function minute(at: number): string {
-  return second(at).slice(0, 16);
-}
-
-/** `2026-03-29 03:00:00`, in UTC. */
-export function second(at: number): string {
-  return iso(at).slice(0, 19).replace('T', ' ');
-}
-
-/** A primary metric's value. */
-export function valueText(metric: string, value: number | null): string {
-  return metric === 'accuracy' && value !== null ? percent(value) : decimal(value);
-}
-
-/** The same with its name. */
+/** A primary metric's value with its name. */
 export function scoreText(metric: string, value: number | null): string {
-  return `${metric === 'accuracy' ? 'accuracy' : 'R² clipped'} ${valueText(metric, value)}`;
+  return `${metricName(metric)} ${primaryText(metric, value)}`;
+}
+
+/** What a primary metric is called. */
+export function metricName(metric: string): string {
+  return metric === 'accuracy' ? 'accuracy' : 'R² clipped';
 }
 
 /** The metrics that people look at first, by name. */

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { commandOutputs } from '../../shared/commandOutput';
 import { AppError, type ErrorCode, stateAfter, toErrorReport } from '../../shared/errors';
 import { toJson } from '../../shared/schemas/time';
+import { shippedWith } from '../node/shipped';
 import { parse } from './args';
 import type { Command, Output } from './command';
 import { commands } from './commands';
@@ -45,15 +46,7 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output<u
   if (args.flag('help')) return { json: { help: help(command) }, text: help(command) };
   const shell = openShell({
     workspace: resolve(args.text('workspace') ?? defaultWorkspace(command)),
-    entries: {
-      data: join(__dirname, 'dataWorker.js'),
-      engine: join(__dirname, 'engine.js'),
-      engineWorker: join(__dirname, 'engineWorker.js'),
-      serving: join(__dirname, 'serving.js'),
-    },
-    cliPath: join(__dirname, 'cli.js'),
-    samplePath: join(__dirname, '..', 'resources', 'sample', 'online-retail-invoices.csv'),
-    starterPath: join(__dirname, '..', 'models'),
+    shipped: shippedWith(__dirname),
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);
     },

@@ -1,13 +1,11 @@
 import { forkTransport } from '../engine/host';
 import type { VirtualClock } from '../node/clock';
+import type { Shipped } from '../node/shipped';
 import { type OpenWorkspace, openWorkspace } from '../operations/openWorkspace';
 import type { Shell } from './command';
 
-interface ShellOptions
-  extends Pick<Shell, 'workspace' | 'progress' | 'samplePath' | 'cliPath' | 'say' | 'announce' | 'signal'> {
-  /** Paths of the bundled processes and threads. */
-  entries: { data: string; engine: string; engineWorker: string; serving: string };
-  starterPath: string;
+interface ShellOptions extends Pick<Shell, 'workspace' | 'progress' | 'say' | 'announce' | 'signal'> {
+  shipped: Shipped;
   now: () => number;
   actor?: string;
   clock?: VirtualClock;
@@ -15,38 +13,31 @@ interface ShellOptions
 
 /** A shell that opens the workspace, and starts the engine, when a command first asks. */
 export function openShell(options: ShellOptions): Shell & { close: () => Promise<void> } {
-  const { workspace, entries, progress, samplePath, starterPath, cliPath, say, announce, signal, now } = options;
+  const { shipped, now, actor = 'command line', clock, ...shell } = options;
+  const { workspace, signal, progress } = shell;
   const io = { signal, report: progress.report };
   let opened: Promise<OpenWorkspace> | null = null;
   const open = () =>
     openWorkspace(
       {
         workspace,
-        dataEntry: entries.data,
-        spawnEngine: () => forkTransport(entries.engine, entries.engineWorker),
-        spawnServing: (folder) => forkTransport(entries.serving, folder),
+        shipped,
+        spawnEngine: () => forkTransport(shipped.engine, shipped.engineWorker),
+        spawnServing: (folder) => forkTransport(shipped.serving, folder),
         readsBeside: false,
-        actor: options.actor ?? 'command line',
+        actor,
         now,
-        ...(options.clock && { clock: options.clock }),
-        cliPath,
-        samplePath,
-        starterPath,
+        ...(clock && { clock }),
       },
       io,
     );
   return {
-    workspace,
-    samplePath,
-    cliPath,
-    say,
-    announce,
+    ...shell,
+    samplePath: shipped.sample,
     context: async () => {
       opened ??= open();
       return (await opened).context(io);
     },
-    progress,
-    signal,
     beside: (other, played) => openShell({ ...options, ...played, workspace: other }),
     close: async () => {
       // A workspace that could not be opened has told so already, where it was asked for.

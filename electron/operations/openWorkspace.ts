@@ -3,16 +3,15 @@ import { version as appVersion } from '../../package.json';
 import { type DataClient, type DataReader, openData, openDataReader } from '../data/client';
 import { type ProcessTransport, startEngine } from '../engine/host';
 import type { VirtualClock } from '../node/clock';
+import type { Shipped } from '../node/shipped';
 import { layoutOf } from '../registry/layout';
 import type { OperationContext, OperationIo } from './context';
 import { reconcile } from './reconcile';
 
-interface WorkspaceOptions
-  extends Pick<OperationContext, 'actor' | 'spawnServing' | 'cliPath' | 'samplePath' | 'starterPath'> {
+interface WorkspaceOptions extends Pick<OperationContext, 'actor' | 'spawnServing'> {
   /** Absolute; created if need be. */
   workspace: string;
-  /** Path of the bundled store worker. */
-  dataEntry: string;
+  shipped: Pick<Shipped, 'data' | 'cli' | 'sample' | 'starter'>;
   spawnEngine: () => ProcessTransport;
   /** Whether reading has a worker of its own, so that answers come while a long write is under way. */
   readsBeside: boolean;
@@ -35,10 +34,10 @@ export interface OpenWorkspace {
  * @throws AppError when it can't be opened
  */
 export async function openWorkspace(options: WorkspaceOptions, io: OperationIo): Promise<OpenWorkspace> {
-  const { dataEntry, spawnEngine, readsBeside, clock, ...shared } = options;
+  const { shipped, spawnEngine, readsBeside, clock, ...shared } = options;
   const { workspace } = shared;
-  const data = await openData(dataEntry, workspace, clock?.memory);
-  const reader = readsBeside ? await openDataReader(dataEntry, workspace, clock?.memory) : data;
+  const data = await openData(shipped.data, workspace, clock?.memory);
+  const reader = readsBeside ? await openDataReader(shipped.data, workspace, clock?.memory) : data;
   const engine = startEngine({ spawn: spawnEngine });
   const context = (given: OperationIo): OperationContext => ({
     ...shared,
@@ -50,6 +49,9 @@ export async function openWorkspace(options: WorkspaceOptions, io: OperationIo):
     setClock: clock?.set,
     appVersion,
     threads: availableParallelism(),
+    cliPath: shipped.cli,
+    samplePath: shipped.sample,
+    starterPath: shipped.starter,
     ...given,
   });
   const close = async () => {

@@ -7,7 +7,7 @@ import { step } from '../../shared/steps';
 import type { DataReader } from '../data/client';
 import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
-import type { OperationContext } from './context';
+import { ioOf, type OperationContext } from './context';
 import { scoreOnHoldout, unscored } from './holdoutScores';
 import { shownVersions } from './shownVersions';
 
@@ -59,8 +59,8 @@ export async function rescore(context: OperationContext, which: CheckedInput<'re
       continue;
     }
     context.report({ type: 'step', step: step('score', task.name) });
-    const onScored = (fraction: number) => context.report({ type: 'progress', fraction });
-    scored[task.name] = (await scoreOnHoldout(context, { table, task }, versions, onScored)).length;
+    const { onProgress } = ioOf(context);
+    scored[task.name] = (await scoreOnHoldout(context, { table, task }, versions, onProgress)).length;
   }
   return { scored, skipped };
 }

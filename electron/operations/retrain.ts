@@ -2,7 +2,7 @@ import type { TrainResult } from '../../shared/engineProtocol';
 import type { StrategyResult } from '../../shared/schemas/modelOperations';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import { count } from '../../shared/words';
-import type { OperationContext } from './context';
+import { ioOf, type OperationContext } from './context';
 import { runStrategy } from './strategy';
 
 /** Full retrain: all labels, from scratch, every task; then candidate against champion, and deployment by policy. */
@@ -17,12 +17,11 @@ export function retrain(context: OperationContext, options: CheckedInput<'retrai
       tasks: options.task ? [await data.task({ name: options.task })] : await data.tasks(),
       table: await data.trainingTable(),
     }),
-    train: async ({ context: { engine, signal, report, threads }, run, table, task, modelPath }) => {
+    train: async ({ context, run, table, task, modelPath }) => {
       const params = { trees, minLeaf, featuresPerSplit, rowsPerTree, newest: newest ?? ('auto' as const), seed };
       const { watermark } = table.tasks[task.name];
-      const onProgress = (fraction: number) => report({ type: 'progress', fraction });
-      const request = { table, task, threads: wanted ?? threads, modelPath, params, watermark };
-      const result = await engine.train(request, { signal, onProgress });
+      const request = { table, task, threads: wanted ?? context.threads, modelPath, params, watermark };
+      const result = await context.engine.train(request, ioOf(context));
       if (result.olderLeftOut > 0) await run.detail(newestText(result));
       if (result.chosen) await run.detail(result.chosen);
       return result;

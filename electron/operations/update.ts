@@ -6,7 +6,7 @@ import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions
 import { otherLabels } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { readProduction } from '../registry/production';
-import type { OperationContext } from './context';
+import { ioOf, type OperationContext } from './context';
 import { findVersion } from './deploy';
 import { modelRef } from './modelRef';
 import { runStrategy, type TrainGiven } from './strategy';
@@ -48,7 +48,6 @@ async function train(
   champion: VersionMetadata,
   options: CheckedInput<'update'>,
 ) {
-  const { engine, signal, report } = context;
   const threads = options.threads ?? context.threads;
   const { trees, mostTrees, rehearsal, leastLabels, seed } = options;
   const { fresh, watermark } = table.tasks[task.name];
@@ -66,10 +65,8 @@ async function train(
     );
   }
   const base = modelRef(context, champion, task.name);
-  const result = await engine.update(
-    { table, task, base, trees, mostTrees, rehearsal, seed, threads, modelPath, watermark },
-    { signal, onProgress: (fraction) => report({ type: 'progress', fraction }) },
-  );
+  const request = { table, task, base, trees, mostTrees, rehearsal, seed, threads, modelPath, watermark };
+  const result = await context.engine.update(request, ioOf(context));
   const { newRows, rehearsedRows, droppedTrees, ...trained } = result;
   const dropped = droppedTrees > 0 ? `, ${droppedTrees} older trees went` : '';
   await run.detail(`${trees} trees on ${count(newRows)} new and ${count(rehearsedRows)} older labels${dropped}`);

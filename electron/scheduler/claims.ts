@@ -30,8 +30,7 @@ interface Claimed {
  */
 export async function claimDue(data: DataClient, schedule: Schedule, now: number, zone: string): Promise<Claimed> {
   const { job, retries } = schedule;
-  const history = await data.slotHistory({ job, now });
-  const { run, missed, failed } = dueSlots(schedule, history, now, zone);
+  const { run, missed, failed } = await whatIsDue(data, schedule, now, zone);
   if (missed.length + failed.length > 0) await data.accountSlots({ job, missed, failed });
   const held: ClaimedSlot[] = [];
   for (const { slot, at, attempts } of run) {

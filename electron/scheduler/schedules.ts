@@ -46,11 +46,7 @@ export async function calendar(
  * never replays the past, and loses nothing of it.
  * @throws AppError `bad_usage` for a cron that is none
  */
-export async function editSchedule(
-  data: DataClient,
-  change: ScheduleChange,
-  { now, zone }: { now: number; zone: string },
-): Promise<Schedule> {
+export async function editSchedule(data: DataClient, change: ScheduleChange, { now, zone }: Moment): Promise<Schedule> {
   if (change.cron !== undefined) checkCron(change.cron);
   const before = await scheduleOf(data, change.job);
   const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

@@ -25,7 +25,7 @@ const smallHeight = 76;
 
 /** What is tracked of every training, version by version: six small charts on one axis of time. */
 export function VersionCharts({ task, metric, facts, now, of }: VersionChartsProps) {
-  const times = facts.flatMap(({ trainedAt, deployedAt }) => [trainedAt, deployedAt ?? trainedAt]);
+  const times = facts.flatMap(({ createdAt, deployedAt }) => [createdAt, deployedAt ?? createdAt]);
   const { domain, control } = useTimeRange('Over the versions', timeDomain(times, 0.06), facts.length);
   return (
     <ChartFrame
@@ -51,10 +51,10 @@ function trackedColumns(metric: MetricName, now: number): Column<VersionFacts>[]
   return [
     figureColumn('Training time', 'seconds', (seconds) => duration(seconds * 1000)),
     figureColumn(`${metricInfo[metric].label} on the holdout`, 'score', (value) => metricScore(metric, value)),
-    figureColumn('Training samples', 'samples', count),
+    figureColumn('Training samples', 'rows', count),
     figureColumn(
       'Feature changes',
-      'changes',
+      'featureChanges',
       (changes, { features }) => `${count(changes)}, of ${plural(features, 'feature')}`,
     ),
     figureColumn('Model size', 'bytes', bytes),
@@ -87,13 +87,13 @@ function SmallChart({ column, facts, domain, colour }: SmallChartProps) {
         responsive
         style={{ width: '100%', height: smallHeight }}
         data={drawnLast(
-          facts.filter(({ trainedAt }) => domain[0] <= trainedAt && trainedAt <= domain[1]),
-          ({ trainedAt }) => trainedAt,
+          facts.filter(({ createdAt }) => domain[0] <= createdAt && createdAt <= domain[1]),
+          ({ createdAt }) => createdAt,
           domain,
         )}
         title={title}
       >
-        <XAxis {...axis} dataKey="trainedAt" height={18} ticks={few} />
+        <XAxis {...axis} dataKey="createdAt" height={18} ticks={few} />
         <YAxis hide domain={['auto', 'auto']} />
         <Tooltip
           isAnimationActive={false}
@@ -128,7 +128,7 @@ function figuresOf(facts: readonly VersionFacts[], metric: MetricName, now: numb
     keyOf: ({ version }) => version,
     columns: [
       { title: 'Version', cell: ({ version }) => version },
-      dateColumn('Trained', 'trainedAt', (at) => moment(at, now)),
+      dateColumn('Trained', 'createdAt', (at) => moment(at, now)),
       ...trackedColumns(metric, now),
       figureColumn('Features', 'features', count),
     ],

@@ -2,13 +2,12 @@ import type { MetricName, Metrics } from '../../shared/schemas/metrics';
 import { count } from '../../shared/words';
 import { amount, decimal, percent } from '../format';
 
-type Better = 'higher' | 'lower';
-
 interface MetricInfo {
   label: string;
   /** What it means, for whoever points at it. */
   hint: string;
-  better: Better;
+  /** Whether less is better. */
+  isLoss?: true;
   /** With as many digits as suffice, or more. */
   format: (value: number, more?: number) => string;
 }
@@ -18,47 +17,30 @@ const plain = (value: number, more = 0) => decimal(value, 3 + more);
 
 /** How each metric is called and written. */
 export const metricInfo: Record<MetricName, MetricInfo> = {
-  accuracy: { label: 'Accuracy', hint: 'Share of rows answered correctly', better: 'higher', format: share },
-  balancedAccuracy: {
-    label: 'Balanced accuracy',
-    hint: 'Mean of the accuracies on both classes',
-    better: 'higher',
-    format: share,
-  },
-  auc: {
-    label: 'AUC',
-    hint: 'Chance that a positive row scores above a negative one',
-    better: 'higher',
-    format: plain,
-  },
-  logLoss: { label: 'Log loss', hint: 'Mean surprise about the outcomes', better: 'lower', format: plain },
-  brier: { label: 'Brier score', hint: 'Mean squared error of the probabilities', better: 'lower', format: plain },
-  precision: {
-    label: 'Precision',
-    hint: 'Of those predicted positive, the share that is',
-    better: 'higher',
-    format: share,
-  },
-  recall: { label: 'Recall', hint: 'Of those that are positive, the share found', better: 'higher', format: share },
-  f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', better: 'higher', format: plain },
+  accuracy: { label: 'Accuracy', hint: 'Share of rows answered correctly', format: share },
+  balancedAccuracy: { label: 'Balanced accuracy', hint: 'Mean of the accuracies on both classes', format: share },
+  auc: { label: 'AUC', hint: 'Chance that a positive row scores above a negative one', format: plain },
+  logLoss: { label: 'Log loss', hint: 'Mean surprise about the outcomes', isLoss: true, format: plain },
+  brier: { label: 'Brier score', hint: 'Mean squared error of the probabilities', isLoss: true, format: plain },
+  precision: { label: 'Precision', hint: 'Of those predicted positive, the share that is', format: share },
+  recall: { label: 'Recall', hint: 'Of those that are positive, the share found', format: share },
+  f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', format: plain },
   r2Clipped: {
     label: 'R² (clipped)',
     hint: 'R² with answers and actuals clipped at the training 99.5th percentile: a handful of rows can’t decide it',
-    better: 'higher',
     format: plain,
   },
-  r2: { label: 'R²', hint: 'Share of the variance explained', better: 'higher', format: plain },
-  mae: { label: 'MAE', hint: 'Mean absolute error, in the unit of the data', better: 'lower', format: amount },
+  r2: { label: 'R²', hint: 'Share of the variance explained', format: plain },
+  mae: { label: 'MAE', hint: 'Mean absolute error, in the unit of the data', isLoss: true, format: amount },
   rmse: {
     label: 'RMSE',
     hint: 'Root of the mean squared error, in the unit of the data',
-    better: 'lower',
+    isLoss: true,
     format: amount,
   },
   topTenth: {
     label: 'Spend in the top tenth',
     hint: 'Of all that was spent, the share by the tenth of the rows that were answered highest',
-    better: 'higher',
     format: share,
   },
 };
@@ -95,7 +77,7 @@ export function metricRows(metrics: Metrics): MetricRow[] {
 
 /** What a difference whose whole interval lies on one side of zero says; null where it does not tell. */
 export function judge(metric: MetricName, { lower, upper }: { lower: number; upper: number }): 'good' | 'bad' | null {
-  const sign = metricInfo[metric].better === 'higher' ? 1 : -1;
+  const sign = metricInfo[metric].isLoss ? -1 : 1;
   if (lower * sign > 0 && upper * sign > 0) return 'good';
   return lower * sign < 0 && upper * sign < 0 ? 'bad' : null;
 }

@@ -78,37 +78,12 @@ export const harmTones: Record<keyof typeof harmWords, Tone> = {
   cannot_tell_yet: 'warn',
 };
 
-/** What is tracked of every training: its six metrics. */
-export interface VersionFacts {
-  version: string;
-  trainedAt: number;
-  seconds: number;
-  score: number | null;
-  samples: number;
-  /** Features added or removed, and how many there are. */
-  changes: number;
-  features: number;
-  bytes: number;
-  deployedAt: number | null;
-}
+/** A version's model of one task, as it is listed. */
+export type VersionFacts = Pick<ListedVersion, 'version' | 'createdAt'> & ListedTask;
 
-/** The six metrics of a task over its versions, oldest first. */
+/** The models of a task over its versions, oldest first. */
 export function versionFacts(task: string, versions: readonly ListedVersion[]): VersionFacts[] {
-  return versions.flatMap(({ version, createdAt, tasks }) => {
-    const model: ListedTask | undefined = tasks[task];
-    if (!model) return [];
-    return [
-      {
-        version,
-        trainedAt: createdAt,
-        seconds: model.seconds,
-        score: model.score,
-        samples: model.rows,
-        changes: model.featureChanges,
-        features: model.features,
-        bytes: model.bytes,
-        deployedAt: model.deployedAt,
-      },
-    ];
-  });
+  return versions.flatMap(({ version, createdAt, tasks }) =>
+    tasks[task] ? [{ version, createdAt, ...tasks[task] }] : [],
+  );
 }

@@ -2,12 +2,12 @@ import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { MetricName } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import type { ListedTask, ListedVersion } from '../../shared/schemas/versions';
+import type { ListedVersion } from '../../shared/schemas/versions';
 import { wilsonInterval } from '../../shared/scores';
+import { type VersionFacts, versionFacts } from './monitoring';
 
 /** A version's score on the holdout, as measured when it was trained. */
-export interface ScorePoint extends Pick<ListedTask, 'score' | 'baseline' | 'clients'> {
-  version: string;
+export interface ScorePoint extends Pick<VersionFacts, 'version' | 'score' | 'baseline' | 'clients'> {
   at: number;
   /** 95 % interval of an accuracy, from the number of clients; null for other metrics. */
   interval: [low: number, high: number] | null;
@@ -34,28 +34,21 @@ export function scoreSeries(
     const deployed = new Set(
       deployments.flatMap((one) => one.tasks.filter(({ task }) => task === name).map(({ to }) => to)),
     );
-    const points = versions.flatMap(({ version, createdAt, tasks: models }): ScorePoint[] => {
-      const model = models[name];
-      if (!model) return [];
-      return [
-        {
-          version,
-          at: createdAt,
-          score: model.score,
-          baseline: model.baseline,
-          interval: intervalOf(primaryMetric, model),
-          clients: model.clients,
-          deployed: deployed.has(version),
-          champion: champions[name]?.version === version,
-        },
-      ];
-    });
+    const points = versionFacts(name, versions).map(
+      ({ createdAt, ...model }): ScorePoint => ({
+        ...model,
+        at: createdAt,
+        interval: intervalOf(primaryMetric, model),
+        deployed: deployed.has(model.version),
+        champion: champions[name]?.version === model.version,
+      }),
+    );
     return { task: name, metric: primaryMetric, points };
   });
 }
 
 /** 95 % interval of an accuracy, counting clients, not rows: those of one client tell the same thing more than once. */
-function intervalOf(metric: string, { score, clients }: ListedTask) {
+function intervalOf(metric: string, { score, clients }: Pick<VersionFacts, 'score' | 'clients'>) {
   if (metric !== 'accuracy' || score === null || !clients) return null;
   return wilsonInterval(score * clients, clients);
 }

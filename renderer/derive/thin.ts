@@ -35,12 +35,10 @@ function meanOf(span: readonly ScorePoint[]): DrawnPoint {
   const newest = span[span.length - 1];
   const scores = known(span.map(({ score }) => score));
   return {
-    version: newest.version,
-    at: newest.at,
+    ...newest,
     score: mean(scores),
     baseline: mean(known(span.map(({ baseline }) => baseline))),
     interval: scores.length > 0 ? [Math.min(...scores), Math.max(...scores)] : null,
-    clients: newest.clients,
     deployed: span.some(({ deployed }) => deployed),
     champion: false,
     versions: span.length,

@@ -17,12 +17,17 @@ import { detailedTask, detailedVersion, keeping, listedVersion, pruned, starter 
 /** The operations on models: training, comparing, deploying, scoring. */
 const nothing = z.object({});
 const versionField = z.string().describe('name of the version').meta({ placeholder: 'VERSION' });
+const unsaidText = z.string().nullable().default(null);
+const ofVersion = unsaidText.meta({ placeholder: 'V' });
 const noted = (longest: number) =>
   z.string().trim().max(longest).nullable().default(null).meta({ placeholder: 'TEXT' });
-const candidateField = z.string().nullable().default(null).describe('by default the newest version');
-const championField = z.string().nullable().default(null).describe('by default the champion');
+const candidateField = unsaidText.describe('by default the newest version');
+const championField = unsaidText.describe('by default the champion');
 const price = z.number().min(0).max(1e12).nullable().default(null).meta({ placeholder: 'P' });
-const threads = z.int().min(1).nullable().default(null).describe('worker threads; by default one per core');
+const fromOne = z.int().min(1);
+/** Where nothing is said, evidence or the machine decides. */
+const decidedHere = fromOne.nullable().default(null);
+const threads = decidedHere.describe('worker threads; by default one per core');
 
 const starterResult = z.object({
   runId: z.number(),
@@ -66,38 +71,21 @@ export const modelOperations = {
   retrain: {
     input: z.object({
       task: taskField,
-      trees: z
-        .int()
-        .min(1)
-        .nullable()
-        .default(retrainDefaults.trees)
-        .describe(`trees of each forest; by default as many as evidence asks for, at most ${mostChosenTrees}`),
-      minLeaf: z
-        .int()
-        .min(1)
-        .nullable()
-        .default(retrainDefaults.minLeaf)
-        .describe('fewest training rows in a leaf; by default what costs least on clients that trees have not seen'),
-      featuresPerSplit: z
-        .int()
-        .min(1)
-        .nullable()
-        .default(null)
-        .describe('features tried at each split; by default √d for classification, all or a third for regression'),
-      rowsPerTree: z
-        .int()
-        .min(1)
-        .nullable()
-        .default(null)
-        .describe('rows drawn for each tree, which bounds the memory; by default as many as there are'),
-      newest: z
-        .int()
-        .min(1)
-        .nullable()
-        .default(retrainDefaults.newest)
-        .describe(
-          'newest labels to train on; by default all, or, where the data change, as many as foretell later ones best',
-        ),
+      trees: decidedHere.describe(
+        `trees of each forest; by default as many as evidence asks for, at most ${mostChosenTrees}`,
+      ),
+      minLeaf: decidedHere.describe(
+        'fewest training rows in a leaf; by default what costs least on clients that trees have not seen',
+      ),
+      featuresPerSplit: decidedHere.describe(
+        'features tried at each split; by default √d for classification, all or a third for regression',
+      ),
+      rowsPerTree: decidedHere.describe(
+        'rows drawn for each tree, which bounds the memory; by default as many as there are',
+      ),
+      newest: decidedHere.describe(
+        'newest labels to train on; by default all, or, where the data change, as many as foretell later ones best',
+      ),
       seed: seedField(retrainDefaults.seed),
       threads,
     }),
@@ -107,10 +95,8 @@ export const modelOperations = {
   update: {
     input: z.object({
       task: taskField,
-      trees: z.int().min(1).default(updateDefaults.trees).describe('trees to add'),
-      mostTrees: z
-        .int()
-        .min(1)
+      trees: fromOne.default(updateDefaults.trees).describe('trees to add'),
+      mostTrees: fromOne
         .default(updateDefaults.mostTrees)
         .describe('the most trees that there may be; beyond, the worst go'),
       rehearsal: z
@@ -119,9 +105,7 @@ export const modelOperations = {
         .default(updateDefaults.rehearsal)
         .describe('older rows that are trained on again, per new label')
         .meta({ placeholder: 'R' }),
-      leastLabels: z
-        .int()
-        .min(1)
+      leastLabels: fromOne
         .default(updateDefaults.leastLabels)
         .describe('fewest new labels of a task: with fewer, it is skipped'),
       seed: seedField(updateDefaults.seed),
@@ -180,12 +164,7 @@ export const modelOperations = {
   gains: {
     input: z.object({
       task: taskField.describe('of this task; else of the first that has a champion'),
-      version: z
-        .string()
-        .nullable()
-        .default(null)
-        .describe('of this version; else of the champion')
-        .meta({ placeholder: 'V' }),
+      version: ofVersion.describe('of this version; else of the champion'),
       top: z.number().min(0).max(1).default(0.1).describe('cut off above this share of those with the highest scores'),
       threshold: z.number().nullable().default(null).describe('or from this score on'),
     }),
@@ -219,7 +198,7 @@ export const modelOperations = {
   exportBatch: {
     input: z.object({
       path: pathField,
-      night: z.string().nullable().default(null).describe('by default the latest').meta({ placeholder: 'YYYY-MM-DD' }),
+      night: unsaidText.describe('by default the latest').meta({ placeholder: 'YYYY-MM-DD' }),
     }),
     result: z.object({ path: z.string(), night: z.string(), rows: z.number() }),
   },
@@ -331,7 +310,7 @@ export const modelOperations = {
   deployments: { input: nothing, result: z.array(deployment) },
   undoDeployment: {
     input: z.object({
-      id: z.int().min(1).nullable().default(null).describe('by default the last one').meta({ placeholder: 'ID' }),
+      id: decidedHere.describe('by default the last one').meta({ placeholder: 'ID' }),
       reason: reasonField,
     }),
     errors: ['nothing_to_roll_back', 'model_damaged'],
@@ -353,7 +332,7 @@ export const modelOperations = {
       task: namedTask,
       format: z.enum(exportFormats).describe('of which other program'),
       path: pathField,
-      version: z.string().nullable().default(null).describe('by default the champion').meta({ placeholder: 'V' }),
+      version: ofVersion.describe('by default the champion'),
     }),
     errors: ['unknown_task', 'unknown_version'],
     result: z.object({

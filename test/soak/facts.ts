@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { readModel } from '../../electron/engine/modelFile';
 import { predict } from '../../electron/engine/predict';
+import { shippedWith } from '../../electron/node/shipped';
 import { type OpenWorkspace, openWorkspace, unfollowed } from '../../electron/operations/openWorkspace';
 import { type Layout, layoutOf, modelFileName } from '../../electron/registry/layout';
 import { readProduction } from '../../electron/registry/production';
@@ -24,15 +25,12 @@ export function openAt(workspace: string): Promise<OpenWorkspace> {
   };
   const options = {
     workspace,
-    dataEntry: join(out, 'dataWorker.js'),
+    shipped: shippedWith(out),
     spawnEngine: none,
     spawnServing: none,
     readsBeside: false,
     actor: 'soak',
     now: Date.now,
-    cliPath: '',
-    samplePath: '',
-    starterPath: '',
   };
   return openWorkspace(options, unfollowed);
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { VerifiedActivity } from '../../../shared/schemas/activity';
 import { operationSchemas } from '../../../shared/schemas/operations';
+import { second } from '../../../shared/time';
 import { count } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand } from '../command';
-import { second, table } from '../format';
+import { table } from '../format';
 
 export const activityCommand = defineCommand({
   name: 'activity',

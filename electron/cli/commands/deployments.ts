@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { DeploymentRecord } from '../../../shared/schemas/deployments';
 import { dateField } from '../../../shared/schemas/fields';
+import { second } from '../../../shared/time';
 import { perform } from '../../operations/catalogue';
 import type { OperationContext } from '../../operations/context';
 import { liveAt } from '../../registry/live';
 import { defineCommand, operationCommand } from '../command';
-import { iso, second, table } from '../format';
+import { table } from '../format';
 
 export const deploymentsCommand = defineCommand({
   name: 'deployments',
@@ -23,7 +24,7 @@ export const deploymentsCommand = defineCommand({
     ]);
     const lives = Object.entries(json.live).map(([task, version]) => `${task} ${version}`);
     const text = [
-      `Live ${at === null ? 'now' : `at ${iso(at)}`}: ${lives.join(', ') || 'nothing'}`,
+      `Live ${at === null ? 'now' : `at ${new Date(at).toISOString()}`}: ${lives.join(', ') || 'nothing'}`,
       ...(rows.length > 0 ? [table([['id', 'at (UTC)', 'kind', 'by', 'change', 'reason'], ...rows])] : []),
     ];
     return { json, text: text.join('\n') };

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { operationSchemas } from '../../../shared/schemas/operations';
+import { primaryText } from '../../../shared/scores';
+import { minute } from '../../../shared/time';
 import { perform } from '../../operations/catalogue';
 import { drawHistory, scoresOf } from '../../operations/history';
 import { defineCommand } from '../command';
-import { minute, table, valueText } from '../format';
+import { table } from '../format';
 
 export const historyCommand = defineCommand({
   name: 'history',
@@ -54,8 +56,8 @@ function describe({ runs, scores, deployments, plot }: CommandOutput<'history'>)
         one.task,
         one.version,
         one.metric,
-        valueText(one.metric, one.score),
-        valueText(one.metric, one.baseline),
+        primaryText(one.metric, one.score),
+        primaryText(one.metric, one.baseline),
       ]),
     ]),
     table([

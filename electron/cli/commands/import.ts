@@ -5,9 +5,10 @@ import { findingsOf } from '../../../shared/assessment';
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { encodingNames } from '../../../shared/encodings';
 import { AppError, toErrorReport } from '../../../shared/errors';
+import { mapValues } from '../../../shared/mapValues';
 import { operations } from '../../../shared/operations';
 import { orderNotes } from '../../../shared/orderNotes';
-import type { ImportCounts } from '../../../shared/schemas/imports';
+import { importCounts } from '../../../shared/schemas/imports';
 import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
 import { count, decimals } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
@@ -42,17 +43,8 @@ export const importCommand = defineCommand({
         failed.push({ file: path, code, message: message + remedy });
       }
     }
-    const total = (pick: keyof ImportCounts) => imports.reduce((sum, one) => sum + one[pick], 0);
-    const json = {
-      accepted: total('accepted'),
-      duplicates: total('duplicates'),
-      changed: total('changed'),
-      unmatched: total('unmatched'),
-      rejected: total('rejected'),
-      dryRun,
-      imports,
-      failed,
-    };
+    const totals = mapValues(importCounts.shape, (_, one) => imports.reduce((sum, file) => sum + file[one], 0));
+    const json = { ...totals, dryRun, imports, failed };
     const told = [...imports.map((one) => describe(one, dryRun)), ...failed.map(({ message }) => `failed: ${message}`)];
     const isFailure = failed.length > 0 || imports.some(isEmpty);
     const waits = imports.some(({ quarantined }) => quarantined);

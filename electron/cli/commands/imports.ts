@@ -2,10 +2,10 @@ import { findingsOf } from '../../../shared/assessment';
 import { shownSource } from '../../../shared/orderNotes';
 import type { ImportRecord } from '../../../shared/schemas/imports';
 import type { TransactionSource } from '../../../shared/schemas/orders';
-import { isoDay } from '../../../shared/time';
+import { isoDay, minute } from '../../../shared/time';
 import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { minute, table } from '../format';
+import { table } from '../format';
 
 export const importsCommand = operationCommand('imports', {
   name: 'imports',

@@ -1,9 +1,10 @@
 import { policyWords } from '../../../shared/replay';
-import type { PolicyOutcome, Replay, TaskReplay } from '../../../shared/schemas/replay';
+import type { Replay, TaskReplay } from '../../../shared/schemas/replay';
+import { primaryText } from '../../../shared/scores';
 import { isoDay } from '../../../shared/time';
-import { count, percent } from '../../../shared/words';
+import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { decimal, table } from '../format';
+import { decimal, metricName, table } from '../format';
 
 export const replayCommand = operationCommand('replay', {
   name: 'replay',
@@ -30,11 +31,11 @@ function describe({ id, tasks, skipped, trees, rowsPerTree, sentence, applied }:
 
 function describeTask(task: string, one: TaskReplay): string {
   const priced = one.leastCost !== null;
-  const heading = ['policy', nameOf(one), '95 % interval', 'regret', 'trainings', 'refused', 'minutes'];
+  const heading = ['policy', metricName(one.metric), '95 % interval', 'regret', 'trainings', 'refused', 'minutes'];
   const rows = one.policies.map((policy) => [
     policy.recommended ? `${policy.name} (recommended)` : policy.name,
-    scoreText(one, policy.score),
-    `${scoreText(one, policy.low)} to ${scoreText(one, policy.high)}`,
+    primaryText(one.metric, policy.score),
+    `${primaryText(one.metric, policy.low)} to ${primaryText(one.metric, policy.high)}`,
     decimal(policy.regret, 4),
     count(policy.trainings),
     count(policy.refused),
@@ -45,14 +46,6 @@ function describeTask(task: string, one: TaskReplay): string {
   return [about, table([[...heading, ...(priced ? ['cost'] : [])], ...rows]), one.sentence].join('\n');
 }
 
-function nameOf({ metric }: TaskReplay): string {
-  return metric === 'accuracy' ? 'accuracy' : 'R² clipped';
-}
-
-function scoreText({ metric }: TaskReplay, score: PolicyOutcome['score']): string {
-  return metric === 'accuracy' && score !== null ? percent(score) : decimal(score);
-}
-
 function list(replays: readonly Replay[]): string {
   if (replays.length === 0) return 'There is no replay yet: “evergreen replay” makes one.';
   const rows = replays.flatMap(({ id, tasks }) =>
@@ -61,7 +54,7 @@ function list(replays: readonly Replay[]): string {
         id,
         task,
         policy.name,
-        scoreText(one, policy.score),
+        primaryText(one.metric, policy.score),
         decimal(policy.regret, 4),
         count(policy.trainings),
         policy.recommended ? 'recommended' : '',

@@ -6,10 +6,10 @@ import { type JobName, jobKinds, type System } from '../../../shared/schedule';
 import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
 import { perform } from '../../operations/catalogue';
 import { scheduleOf } from '../../scheduler/claims';
+import { outdatedInstallations } from '../../scheduler/install/installation';
 import { defineCommand, type Shell } from '../command';
 import { table } from '../format';
 import { jobField } from './run';
-import { outdated } from './scheduleInstall';
 
 const name = 'schedule';
 
@@ -91,12 +91,10 @@ function weekdayNamed(text: string): number {
 
 /** @param job the only one to list; null: all */
 async function list(shell: Shell, job: JobName | null) {
-  const { zone, jobs } = await perform(await shell.context(), 'schedule', {});
-  return listing(
-    jobs.filter((one) => job === null || one.job === job),
-    zone,
-    await outdated(shell),
-  );
+  const context = await shell.context();
+  const { zone, jobs } = await perform(context, 'schedule', {});
+  const asked = jobs.filter((one) => job === null || one.job === job);
+  return listing(asked, zone, await outdatedInstallations(context));
 }
 
 function listing(jobs: ResultOf<'schedule'>['jobs'], zone: string, old: System[]) {

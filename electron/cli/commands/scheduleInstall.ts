@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import { type System, systems } from '../../../shared/schedule';
-import {
-  changeInstallation,
-  describeSteps,
-  lookAtInstallation,
-  outdatedInstallations,
-} from '../../scheduler/install/installation';
-import { defineCommand, type Shell } from '../command';
+import { systems } from '../../../shared/schedule';
+import { changeInstallation, describeSteps, lookAtInstallation } from '../../scheduler/install/installation';
+import { defineCommand } from '../command';
 
 export const installCommand = installation('install', 'write entries for the system’s own scheduler');
 export const uninstallCommand = installation('uninstall', 'take the entries of the system’s own scheduler away');
@@ -34,9 +29,4 @@ function installation(verb: 'install' | 'uninstall', summary: string) {
       return { json, text: `${heading}\n${describeSteps(steps)}` };
     },
   });
-}
-
-/** The system's schedulers whose entries are not what would be installed now. */
-export async function outdated(shell: Shell): Promise<System[]> {
-  return outdatedInstallations(await shell.context());
 }

@@ -1,9 +1,10 @@
 import type { CommandOutput } from '../../../shared/commandOutput';
 import type { ResultOf } from '../../../shared/schemas/operations';
+import { minute } from '../../../shared/time';
 import { count } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { operationCommand, type Shell } from '../command';
-import { headline, minute, scoreText, table } from '../format';
+import { headline, scoreText, table } from '../format';
 
 export const versionsCommand = operationCommand('versions', {
   name: 'versions',

@@ -1,3 +1,5 @@
+import { escaped } from '../../../shared/markup';
+
 /** HTML that is written as it is; all other text is escaped. */
 export class Markup {
   constructor(readonly text: string) {}
@@ -14,11 +16,5 @@ function written(value: Value | undefined): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Markup) return value.text;
   if (typeof value === 'object') return value.map(({ text }) => text).join('');
-  return escaped(String(value));
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
+  return escaped(String(value)).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }

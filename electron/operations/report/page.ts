@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { policyWords } from '../../../shared/replay';
-import { primaryScore } from '../../../shared/scores';
+import { primaryScore, primaryText } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
-import { isoDay } from '../../../shared/time';
+import { isoDay, minute } from '../../../shared/time';
 import { capital, count } from '../../../shared/words';
 import { type ScorePoint, scoreChart } from './chart';
 import type { ReportFacts, TaskFacts } from './facts';
@@ -64,7 +64,7 @@ const standing = ({ monitored }: TaskFacts) => (monitored?.alarms ?? []).filter(
 
 function taskSection(one: TaskFacts, facts: ReportFacts): Markup {
   const { task, champion, monitored, labels } = one;
-  const write = scoreWriter(one);
+  const write = (score: number | null) => primaryText(task.primaryMetric, score);
   const name = task.primaryMetric === 'accuracy' ? 'Accuracy' : 'R²';
   const alarms = standing(one).map(
     ({ sentence, advice }) =>
@@ -80,25 +80,25 @@ ${monitored ? html`<p>${monitored.sentence}</p>` : null}
 </section>`;
 }
 
-function figures({ task, champion, live }: TaskFacts, write: (score: number) => string, name: string): Markup {
+function figures({ task, champion, live }: TaskFacts, write: (score: number | null) => string, name: string): Markup {
   const model = champion?.version.tasks[task.name];
   if (!champion || !model) return html``;
   const held = primaryScore(model.holdout);
   const naive = primaryScore(model.baseline);
   const range = model.promised ? `${write(model.promised.lower)} to ${write(model.promised.upper)}` : '';
   const rows: [string, string][] = [
-    [held === null ? '–' : write(held), `${name} on clients it never saw ${range}`],
+    [write(held), `${name} on clients it never saw ${range}`],
     [
-      live ? write(live.live.value) : '–',
+      write(live?.live.value ?? null),
       live ? `${name} while in use, ${count(live.rows)} outcomes` : 'No outcome of its answers yet',
     ],
-    [naive === null ? '–' : write(naive), 'What knowing nothing of a client would score'],
+    [write(naive), 'What knowing nothing of a client would score'],
     [count(model.rows), 'Outcomes it learned from'],
   ];
   return html`<ul class="figures">${rows.map(([value, text]) => html`<li><b>${value}</b><span>${text}</span></li>`)}</ul>`;
 }
 
-function chart(one: TaskFacts, { deployments }: ReportFacts, write: (score: number) => string, name: string) {
+function chart(one: TaskFacts, { deployments }: ReportFacts, write: (score: number | null) => string, name: string) {
   const { task, monitored, versions } = one;
   const realised = (monitored?.chunks ?? []).flatMap(
     ({ until, realised: value, realisedLow: low, realisedHigh: high }): ScorePoint[] =>
@@ -130,10 +130,6 @@ function overlap(a: readonly ScorePoint[], b: readonly ScorePoint[]): boolean {
   ];
   const [[fromA, untilA], [fromB, untilB]] = [span(a), span(b)];
   return fromA <= untilB && fromB <= untilA;
-}
-
-function scoreWriter({ task }: TaskFacts): (score: number) => string {
-  return task.primaryMetric === 'accuracy' ? (score) => `${(100 * score).toFixed(1)} %` : (score) => score.toFixed(3);
 }
 
 const kindWords: Record<ReportFacts['deployments'][number]['kind'], string> = {
@@ -198,9 +194,4 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[], 
   if (rows.length === 0) return html`<p class="muted">${empty}</p>`;
   const cells = (row: readonly string[]) => row.map((cell) => html`<td>${cell}</td>`);
   return html`<div class="scroll"><table><thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table></div>`;
-}
-
-/** `2026-03-29 03:00`, in UTC. */
-function minute(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 }
