@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exportFormats } from './exportFormats';
-import { type ReplayedPolicy, replayedPolicies } from './replay';
-import type { Comparison, Disagreement } from './schemas/comparison';
+import { replayedPolicies } from './replay';
+import type { Comparison, DisagreementPage } from './schemas/comparison';
 import { featureValue } from './schemas/fields';
 import type { GainCurve } from './schemas/gains';
 import {
@@ -13,6 +13,8 @@ import {
   properScore,
 } from './schemas/metrics';
 import { type EstimatorFacts, estimator, type FoundAlarm, type MonitoredChunk } from './schemas/monitoring';
+import type { ResultOf } from './schemas/operations';
+import type { PolicyOutcome, TaskReplay } from './schemas/replay';
 import type { Explanation } from './schemas/servingOperations';
 import { deploymentRule, halfLife } from './schemas/tasks';
 import { type Coverage, type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
@@ -263,20 +265,15 @@ export type DuelRequest = Pick<EngineRequest<'compare'>, keyof typeof duel>;
 
 type FeatureImportance = VersionTask['importance'][number] & { permutation: number };
 
+/** Of what a version keeps of its training; earlier releases lacked some of it. */
+type Kept<K extends keyof VersionTask> = { [One in K]: Exclude<VersionTask[One], undefined> };
+
 /** `sha256` and `bytes` are of the model file written at `modelPath`. */
 export interface TrainResult
-  extends Pick<
-    VersionTask,
-    'sha256' | 'bytes' | 'rows' | 'features' | 'trees' | 'minLeaf' | 'featuresPerSplit' | 'seconds' | 'outOfBag'
+  extends Kept<
+    | ('sha256' | 'bytes' | 'rows' | 'features' | 'trees' | 'minLeaf' | 'featuresPerSplit' | 'seconds' | 'outOfBag')
+    | ('chosen' | 'calibration' | 'calibrationHalfLifeDays' | 'olderLeftOut')
   > {
-  /** Why this size of leaf, number of trees and way of learning amounts, in a sentence; null: all was said. */
-  chosen: string | null;
-  /** Which layer calibrates the probabilities; null: none lowered the log loss of clients that it was not fitted on. */
-  calibration: 'sigmoid' | 'isotonic' | null;
-  /** After how many days a label counted half for it; null: all alike, since nothing changed. */
-  calibrationHalfLifeDays: number | null;
-  /** Older labels that were left out, since newer ones alone foretell later ones better, or as was said. */
-  olderLeftOut: number;
   importance: FeatureImportance[];
 }
 
@@ -289,35 +286,18 @@ export interface UpdateResult extends TrainResult {
 }
 
 /** What a policy's answers came to, over all rows that were asked. */
-export interface ReplayScores {
+export interface ReplayScores extends Pick<PolicyOutcome, 'wrong' | 'fewerWrong' | 'logLoss'> {
   /** The primary metric with its interval by client; null where it is undefined. */
   score: Estimate | null;
-  /** Wrong answers; of amounts, how far they are off, measured by how far off the plain mean is. */
-  wrong: number;
-  /** Fewer than without any further training, and its standard error by client. */
-  fewerWrong: { value: number; error: number };
-  /** Mean log loss; null of amounts. */
-  logLoss: number | null;
 }
 
-export interface ReplayPlayed extends ReplayScores {
-  name: ReplayedPolicy;
-  trainings: number;
-  refused: number;
-  /** What its trainings and comparisons took, in seconds. */
+export interface ReplayPlayed extends ReplayScores, Pick<PolicyOutcome, 'name' | 'trainings' | 'refused'> {
+  /** What its trainings and comparisons took. */
   seconds: number;
 }
 
-export interface ReplayResult {
-  metric: 'accuracy' | 'r2Clipped';
-  /** When the first model was trained, and when the last row was asked. */
-  from: number;
-  until: number;
-  /** Labels that the first model was trained on. */
-  firstLabels: number;
-  /** Rows that were asked, and of how many clients. */
-  rows: number;
-  clients: number;
+export interface ReplayResult
+  extends Pick<TaskReplay, 'metric' | 'from' | 'until' | 'firstLabels' | 'rows' | 'clients'> {
   /** In the order asked for, and `hindsight`. */
   policies: ReplayPlayed[];
   /** What hindsight could have done with trainings at their price: wrong answers, and trainings. */
@@ -330,12 +310,7 @@ export interface ScoreResult {
   predictions: Float64Array;
 }
 
-export interface ExportResult {
-  bytes: number;
-  trees: number;
-  /** Where it says how columns are encoded. */
-  featuresFile: string;
-}
+export type ExportResult = Omit<ResultOf<'exportModel'>, 'version'>;
 
 export type ExplainResult = Omit<Explanation, 'version' | 'contributions'> & {
   contributions: Omit<Explanation['contributions'][number], 'value'>[];
@@ -364,10 +339,7 @@ export type CompareResult = Omit<
   'task' | 'championVersion' | 'candidateVersion' | 'live' | 'verdict' | 'sentence' | 'deploy' | 'reason'
 > & { rowsHash: string };
 
-export interface DisagreementsResult {
-  total: number;
-  rows: Disagreement[];
-}
+export type DisagreementsResult = Pick<DisagreementPage, 'total' | 'rows'>;
 
 export interface LiveResult {
   metrics: Metrics;

@@ -1,7 +1,7 @@
 import { escaped } from '../../shared/markup';
 
 /** One score of a version on the holdout, as measured when it was trained. */
-export interface ScorePoint {
+interface ScorePoint {
   version: string;
   /** Null where the metric is undefined: the line has a gap there. */
   score: number | null;

@@ -18,14 +18,14 @@ export interface ListenRequest {
 }
 
 /** What a row was read as and answered, for a person who tries it. */
-export interface Tried {
+interface Tried {
   /** As `POST /predict` answers. */
   answer: unknown;
   /** Feature → the value that was read; null is missing. */
   values: Record<string, number | string | null>;
 }
 
-export interface ServingState {
+interface ServingState {
   /** Null: it does not listen. */
   url: string | null;
   models: { task: string; version: string; rows: number }[];

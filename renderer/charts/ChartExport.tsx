@@ -1,7 +1,8 @@
-import { type RefObject, useId } from 'react';
+import type { RefObject } from 'react';
 import { request } from '../api/client';
 import { attempt, copyText, showToast } from '../app/toasts';
 import { Icon } from '../components/Icon';
+import { Menu } from '../components/Menu';
 import { type Column, fileNameOf, writeTable } from '../derive/table';
 import { toPng, toSvg } from './picture';
 
@@ -16,8 +17,6 @@ interface ChartExportProps<T> {
 
 /** Exports a chart: as a picture, a drawing or its figures, into a file or the clipboard. */
 export function ChartExport<T>({ name, chart, columns, rows }: ChartExportProps<T>) {
-  const id = useId();
-  const anchor = `--${id.replaceAll(/\W/g, '')}`;
   const save = async (ending: string, content: string | Uint8Array<ArrayBuffer>) => {
     const path = await request('files.save', { name: `${fileNameOf(name)}.${ending}`, content, namesClients: false });
     if (path !== null) showToast(`${name}: written to ${path}.`);
@@ -46,31 +45,13 @@ export function ChartExport<T>({ name, chart, columns, rows }: ChartExportProps<
       run: () => copyText(figures('tsv'), `${name}: figures copied, to be pasted into a spreadsheet.`),
     },
   ];
+  const items = [...(chart ? pictures : []), ...texts];
   return (
-    <>
-      <button
-        type="button"
-        className="icon-button"
-        style={{ anchorName: anchor }}
-        popoverTarget={id}
-        aria-label={`${name}: save or copy`}
-        title="Save or copy"
-      >
-        <Icon name="save" />
-      </button>
-      <div id={id} popover="auto" className="chart-menu" style={{ positionAnchor: anchor }}>
-        {[...(chart ? pictures : []), ...texts].map(({ label, run }) => (
-          <button
-            key={label}
-            type="button"
-            popoverTarget={id}
-            popoverTargetAction="hide"
-            onClick={() => void attempt(run)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
-    </>
+    <Menu
+      label={`${name}: save or copy`}
+      items={items.map(({ label, run }) => ({ label, run: () => void attempt(run) }))}
+    >
+      <Icon name="save" />
+    </Menu>
   );
 }

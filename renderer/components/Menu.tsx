@@ -13,7 +13,7 @@ export interface MenuItem {
 export function Menu({ label, items, children }: { label: string; items: readonly MenuItem[]; children: ReactNode }) {
   return (
     <Base.Root modal={false}>
-      <Base.Trigger className="icon-button" aria-label={label}>
+      <Base.Trigger className="icon-button" aria-label={label} title={label}>
         {children}
       </Base.Trigger>
       <Base.Portal>

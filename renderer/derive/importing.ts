@@ -3,7 +3,7 @@ import { type FileFormat, type Kind, rowAsClient, withAnswer } from '../../share
 import type { FileReading } from '../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { FileQuestion, ImportInstructions } from '../../shared/schemas/imports';
-import { count } from '../../shared/words';
+import { capital, count } from '../../shared/words';
 
 /** What a person says of a file, and how it is said otherwise. */
 export interface Reading {
@@ -116,8 +116,7 @@ export function strayByte({ code, details }: ErrorReport): string | null {
 
 /** A field as the mapping shows it: `purchased_pred` → Purchased pred. */
 export function fieldLabel(field: string): string {
-  const words = field.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(field.replaceAll('_', ' '));
 }
 
 const delimiterNames: Record<string, string> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };

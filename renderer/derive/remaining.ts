@@ -28,17 +28,14 @@ export function stepsOf(execution: Execution, plan: readonly Step[], now: number
   });
   const names = new Set(begun.map(stepName));
   const last = plan.findLastIndex((one) => names.has(stepName(one)));
-  const left = plan.flatMap((one, i): StepView[] => {
-    if (names.has(stepName(one))) return [];
-    const view = { ...one, ms: null, detail: null };
-    if (i < last && one.kind === 'train') return [{ ...view, state: 'skipped', fraction: null }];
-    return execution.state === 'running' && i > last ? [{ ...view, state: 'waiting', fraction: 0 }] : [];
-  });
-  const place = (one: StepView) => plan.findIndex((planned) => stepName(planned) === stepName(one));
-  const passed = left.filter(({ state }) => state === 'skipped');
-  const waiting = left.filter(({ state }) => state === 'waiting');
+  const left = (state: StepView['state'], fraction: number | null, isLeft: (one: Step, place: number) => boolean) =>
+    plan
+      .filter((one, i) => !names.has(stepName(one)) && isLeft(one, i))
+      .map((one): StepView => ({ ...one, state, fraction, ms: null, detail: null }));
+  const waiting = execution.state === 'running' ? left('waiting', 0, (_, i) => i > last) : [];
   // A skipped one stands where it would have been.
-  for (const one of passed) {
+  const place = (one: StepView) => plan.findIndex((planned) => stepName(planned) === stepName(one));
+  for (const one of left('skipped', null, ({ kind }, i) => kind === 'train' && i < last)) {
     const behind = begun.findIndex((other) => place(other) > place(one));
     begun.splice(behind, 0, one);
   }

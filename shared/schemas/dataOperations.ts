@@ -15,6 +15,15 @@ const fileReading = importInstructions.extend({
   date: dateField.int().positive().optional().describe('dates all rows that do not date themselves'),
 });
 
+const readingErrors = [
+  'unrecognised_file',
+  'unclear_file',
+  'ambiguous_dates',
+  'unclear_encoding',
+  'file_not_found',
+  'file_unreadable',
+];
+
 const labelSummary = labelCounts.extend({
   /** Labels to train on that came since the champion was trained; null without a champion. */
   sinceChampion: z.number().nullable(),
@@ -33,29 +42,12 @@ const synthesizing = z.object({
 export const dataOperations = {
   inspect: {
     input: fileReading,
-    errors: [
-      'unrecognised_file',
-      'unclear_file',
-      'ambiguous_dates',
-      'unclear_encoding',
-      'file_not_found',
-      'file_unreadable',
-    ],
+    errors: readingErrors,
     result: fileInspection,
   },
   import: {
-    input: fileReading.extend({
-      dryRun: dryRunField,
-    }),
-    errors: [
-      'unrecognised_file',
-      'unclear_file',
-      'ambiguous_dates',
-      'unclear_encoding',
-      'file_not_found',
-      'file_unreadable',
-      'file_changed',
-    ],
+    input: fileReading.extend({ dryRun: dryRunField }),
+    errors: [...readingErrors, 'file_changed'],
     result: importResult,
   },
   imports: { input: nothing, result: z.array(importRecord) },

@@ -339,6 +339,7 @@ export const modelOperations = {
       version: z.string(),
       bytes: z.number(),
       trees: z.number(),
+      /** Where it says how columns are encoded. */
       featuresFile: z.string(),
     }),
   },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { LongOperation, OperationName } from '../operations';
+import type { OperationName } from '../operations';
 import { dataOperations } from './dataOperations';
 import { modelOperations } from './modelOperations';
 import { scheduleOperations } from './scheduleOperations';
@@ -26,4 +26,3 @@ export type InputOf<N extends OperationName> = z.input<Schemas[N]['input']>;
 /** An input after it was checked, with its defaults. */
 export type CheckedInput<N extends OperationName> = z.output<Schemas[N]['input']>;
 export type ResultOf<N extends OperationName> = z.output<Schemas[N]['result']>;
-export type { LongOperation };

@@ -13,7 +13,7 @@ import { cutIntoChunks } from './cut';
 type Request = EngineRequest<'monitor'>;
 
 /** A version that answered rows of the stream. */
-export interface Answerer {
+interface Answerer {
   name: string;
   facts: EstimatorFacts | null;
   /** What somebody answers who knows nothing. */

@@ -3,7 +3,7 @@ import { gather } from '../gather';
 import type { History } from './history';
 
 /** A moment at which a policy may train. */
-export interface Slot {
+interface Slot {
   at: number;
   job: 'retrain' | 'update';
 }
@@ -63,7 +63,7 @@ export interface Learner<M> {
 }
 
 /** A time in which one model was live. */
-export interface Reign<M> {
+interface Reign<M> {
   made: Made<M>;
   from: number;
 }

@@ -81,7 +81,8 @@ async function monitorTask(
     return 'No row has come since its champion was trained that it could answer: all labels are what it learned from.';
   }
   const instead = predecessorOf(name, champion.version, deployments);
-  const alarms = seen.alarms.map((alarm): Alarm => {
+  const { alarms: found, ...stream } = seen;
+  const alarms = found.map((alarm): Alarm => {
     const heard = acknowledged.find(
       (one) => one.task === name && one.version === alarm.version && alarm.at <= one.through,
     );
@@ -89,27 +90,24 @@ async function monitorTask(
     return {
       ...alarm,
       stands,
-      acknowledged: heard ? { at: heard.at, actor: heard.actor, note: heard.note } : null,
+      acknowledged: heard ?? null,
       sentence: describeAlarm(task, alarm),
       advice: stands ? adviceFor(name, alarm, instead) : [],
     };
   });
-  const compared = seen.chunks.flatMap(({ realised, low, high }) =>
+  const compared = stream.chunks.flatMap(({ realised, low, high }) =>
     realised === null || low === null || high === null ? [] : [low <= realised && realised <= high],
   );
-  const found = {
+  const told = {
+    ...stream,
     metric: task.primaryMetric,
     version: champion.version,
     promised: champion.tasks[name].promised ?? null,
-    rows: seen.rows,
-    outcomes: seen.outcomes,
-    answeredNow: seen.answeredNow,
-    chunks: seen.chunks,
     record: { chunks: compared.length, within: compared.filter((isWithin) => isWithin).length },
     alarms,
     marks: marksOf(name, { deployments, versions: kept, imports }),
   };
-  return { ...found, sentence: describeTask(task, found) };
+  return { ...told, sentence: describeTask(task, told) };
 }
 
 async function look(

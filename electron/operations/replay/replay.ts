@@ -148,6 +148,6 @@ function tellTask({ policies, cheapest, ...rest }: ReplayResult, prices: Prices 
     })),
     recommended: chosen?.policy ?? null,
     sentence: chosen?.sentence ?? withoutPrices,
-    leastCost: prices && costOf({ wrong: cheapest.wrong, trainings: cheapest.trainings }, prices),
+    leastCost: prices && costOf(cheapest, prices),
   };
 }

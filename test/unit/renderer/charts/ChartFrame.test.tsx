@@ -22,8 +22,12 @@ describe('a chart', () => {
         <svg role="img" />
       </ChartFrame>,
     );
-    fireEvent.click(screen.getByText('Save the figures as CSV…'));
-    fireEvent.click(screen.getByText('Copy the figures'));
+    const choose = async (item: string) => {
+      fireEvent.click(screen.getByRole('button', { name: 'Churn of v_1: Calibration: save or copy' }));
+      fireEvent.click(await screen.findByRole('menuitem', { name: item }));
+    };
+    await choose('Save the figures as CSV…');
+    await choose('Copy the figures');
     await waitFor(() => expect(asked).toHaveLength(2));
     expect(asked).toEqual([
       {
@@ -34,16 +38,20 @@ describe('a chart', () => {
     ]);
   });
 
-  it('offers no picture while its figures stand in its place', () => {
+  it('offers no picture while its figures stand in its place', async () => {
     answering({});
     render(
       <ChartFrame title="Calibration" height={10} figures={figures}>
         <svg role="img" />
       </ChartFrame>,
     );
-    expect(screen.getByText('Save as PNG…')).toBeTruthy();
+    const menu = () => screen.getByRole('button', { name: 'Calibration: save or copy' });
+    fireEvent.click(menu());
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Save as PNG…' }));
     fireEvent.click(screen.getByRole('button', { name: 'Calibration: show the figures as a table' }));
-    expect(screen.queryByText('Save as PNG…')).toBeNull();
+    fireEvent.click(menu());
+    expect(await screen.findByRole('menuitem', { name: 'Copy the figures' })).toBeTruthy();
+    expect(screen.queryByRole('menuitem', { name: 'Save as PNG…' })).toBeNull();
     expect(within(screen.getByRole('table', { name: 'Calibration' })).getByText('50 %')).toBeTruthy();
   });
 });
