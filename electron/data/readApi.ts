@@ -1,4 +1,3 @@
-import type { LivePeriod } from '../../shared/schemas/deployments';
 import type { ImportInstructions } from '../../shared/schemas/imports';
 import type { LabelCounts, MadeRule, PredictionState, SyntheticOptions } from '../../shared/schemas/labels';
 import type { CheckedInput } from '../../shared/schemas/operations';
@@ -21,8 +20,9 @@ import { transactionSources, transactionSpan } from '../store/sources';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
+import { writtenHistory } from '../store/trainingHistory';
 import { listVersionNotes } from '../store/versionNotes';
-import { listTrainedMetrics, listVersions, writeTrainingHistory } from '../store/versionOutlines';
+import { listTrainedMetrics, listVersions, misdatedVersions, versionNames } from '../store/versionOutlines';
 import { findVersion, listDeployments, readKeeping } from '../store/versions';
 import { clientFeatures } from './clientFeatures';
 import { clientHistory } from './clientHistory';
@@ -76,11 +76,14 @@ export const readApi = (context: ReadContext) => {
     runs: ({ limit }: { limit: number }) => listRuns(db, limit),
     /** Oldest first, each in outline. */
     versions: () => listVersions(db),
+    /** Oldest first. */
+    versionNames: () => versionNames(db),
+    misdatedVersions: () => misdatedVersions(db),
     trainedMetrics: () => listTrainedMetrics(db),
     version: ({ name }: { name: string }) => findVersion(db, name),
     versionNotes: () => listVersionNotes(db),
     todayScores: (given: Parameters<typeof todayScores>[1]) => todayScores(db, given),
-    trainingHistory: ({ live }: { live: readonly LivePeriod[] }) => writeTrainingHistory(db, live),
+    writtenHistory: () => writtenHistory(db),
     /** Versions that were trained from rows which are gone. */
     versionMarks: () => listVersionMarks(db),
     keeping: () => readKeeping(db),

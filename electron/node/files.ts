@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fsyncSync, openSync, renameSync } from 'node:fs';
-import { copyFile, open, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { systemCodeOf } from '../../shared/errors';
 import { temporaryPath } from './temporary';
 
 const onWindows = process.platform === 'win32';
@@ -19,8 +20,11 @@ export function replaceByCopy(source: string, path: string): Promise<void> {
   return replaceBy(path, (temporary) => copyFile(source, temporary));
 }
 
-/** Where the new content can't be written (a full disk, say), the old one stays and nothing is left beside it. */
-async function replaceBy(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+/**
+ * Replaces a file in one step by what is written at the path that it is given. Where that can't be written (a full
+ * disk, say), the old one stays and nothing is left beside it.
+ */
+export async function replaceBy(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = temporaryPath(path);
   try {
     await write(temporary);
@@ -60,6 +64,25 @@ async function syncFile(path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** What tells a file from one that was changed since, without reading it. */
+export interface FileStamp {
+  /** In bytes. */
+  size: number;
+  /** Milliseconds since 1970. */
+  modified: number;
+}
+
+/** Null where there is no such file. */
+export async function stampOf(path: string): Promise<FileStamp | null> {
+  try {
+    const { size, mtimeMs: modified } = await stat(path);
+    return { size, modified };
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return null;
+    throw error;
   }
 }
 

@@ -1,5 +1,7 @@
 import { toErrorReport } from '../../shared/errors';
-import { deploymentDates, isDatedRight, withDeploymentDates, writeHistory } from '../registry/history';
+import { mapValues } from '../../shared/mapValues';
+import { stampOf } from '../node/files';
+import { replaceHistory } from '../registry/history';
 import { livePeriods } from '../registry/live';
 import { copyModels, type ProductionChange, readProduction } from '../registry/production';
 import { writeMetadata } from '../registry/versions';
@@ -33,20 +35,24 @@ export async function followProduction(context: OperationContext, change: Produc
   }
 }
 
-/** Writes the deployment dates into the metadata of the versions that lack them. */
+/** Writes the deployment dates into the metadata of the versions that tell others. */
 export async function bringDatesInLine({ data, layout }: OperationContext): Promise<void> {
-  const dates = deploymentDates(await data.deployments());
-  for (const outline of await data.versions()) {
-    if (isDatedRight(outline, dates)) continue;
-    const version = await data.version({ name: outline.version });
+  for (const { version: name, dates } of await data.misdatedVersions()) {
+    const version = await data.version({ name });
     if (!version) continue;
-    const dated = withDeploymentDates(version, dates);
-    await writeMetadata(layout.versionFolder(dated.version), dated);
+    const tasks = mapValues(version.tasks, (model, task) => ({ ...model, deployedAt: dates[task] }));
+    const dated = { ...version, tasks };
+    await writeMetadata(layout.versionFolder(name), dated);
     await data.recordVersion(dated);
   }
 }
 
-/** Writes training_history.json anew. */
+/** Writes training_history.json anew, if something that it tells has changed, or the file has. */
 export async function bringHistoryInLine({ data, layout }: OperationContext): Promise<void> {
-  await writeHistory(layout, await data.trainingHistory({ live: livePeriods(await data.deployments()) }));
+  const [written, found] = [await data.writtenHistory(), await stampOf(layout.history)];
+  if (written && found && written.size === found.size && written.modified === found.modified) return;
+  const live = livePeriods(await data.deployments());
+  await replaceHistory(layout, (path) => data.writeTrainingHistory({ path, live }));
+  const stamp = await stampOf(layout.history);
+  if (stamp) await data.recordWrittenHistory(stamp);
 }

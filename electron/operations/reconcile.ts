@@ -48,7 +48,7 @@ async function reconcileUnderLeases(context: OperationContext): Promise<void> {
     await data.recordRemoval({ versions: setAside, actor: context.actor, reason });
   }
   await removeLeftovers(layout);
-  const recorded = new Set((await data.versions()).map(({ version }) => version));
+  const recorded = new Set(await data.versionNames());
   const onDisk = await readVersions(layout, recorded);
   for (const name of onDisk.damaged) {
     report({

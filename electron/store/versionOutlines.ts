@@ -1,5 +1,4 @@
 import { mapValues } from '../../shared/mapValues';
-import type { LivePeriod } from '../../shared/schemas/deployments';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { fromJson, toJson } from '../../shared/schemas/time';
 import {
@@ -7,7 +6,6 @@ import {
   outlinedVersion,
   type TrainedRun,
   trainedRun,
-  trainingHistory,
   type VersionMetadata,
   version,
   versionTask,
@@ -58,6 +56,32 @@ export function completeOutlines(db: WriteDb): void {
   for (const name of lacking) recordOutline(db, fromJson(version, JSON.parse(metadataOf.get(name) ?? '')));
 }
 
+/** The names of the versions whose folders are there, oldest first. */
+export function versionNames(db: ReadDb): string[] {
+  return db.prepare<[], string>(`SELECT name FROM versions WHERE state = 'kept' ORDER BY name`).pluck().all();
+}
+
+/** A version, and when its model of each task last became champion, as the log of deployments tells; null: never. */
+export interface DeploymentDates {
+  version: string;
+  dates: Record<string, number | null>;
+}
+
+/** The versions of whose models another date is recorded than the log tells. */
+export function misdatedVersions(db: ReadDb): DeploymentDates[] {
+  return db
+    .prepare<[], { version: string; dates: string }>(
+      `WITH last AS (SELECT to_version, task, MAX(deployment_id) AS id FROM deployment_tasks GROUP BY to_version, task)
+       SELECT o.version, json_group_object(task.key, d.at) AS dates
+       FROM versions v JOIN version_outlines o ON o.version = v.name, json_each(o.listed, '$.tasks') task
+       LEFT JOIN last ON last.to_version = o.version AND last.task = task.key LEFT JOIN deployments d ON d.id = last.id
+       WHERE v.state = 'kept' GROUP BY o.version
+       HAVING MAX(CAST(ROUND(unixepoch(task.value ->> '$.deployedAt', 'subsec') * 1000) AS INTEGER) IS NOT d.at)`,
+    )
+    .all()
+    .map(({ version, dates }) => ({ version, dates: JSON.parse(dates) }));
+}
+
 /** What was read last of each version: the screens ask for all of them at every change, and few have changed. */
 const readBefore = new Map<string, { listed: string; outline: OutlinedVersion }>();
 
@@ -87,25 +111,4 @@ export function listTrainedMetrics(db: ReadDb): { version: string; task: string;
     )
     .all()
     .map((one) => ({ ...one, holdout: versionTask.shape.holdout.parse(JSON.parse(one.holdout)) }));
-}
-
-/** The text of training_history.json: all versions that there ever were, oldest first, and when each was live. */
-export function writeTrainingHistory(db: ReadDb, live: readonly LivePeriod[]): string {
-  const rows = db
-    .prepare<[], { history: string; state: 'kept' | 'missing'; removedAt: number | null }>(
-      `SELECT o.history, v.state, v.removed_at AS removedAt
-       FROM versions v JOIN version_outlines o ON o.version = v.name ORDER BY v.name`,
-    )
-    .all();
-  const runs = rows.map(({ history, state, removedAt }): TrainedRun => {
-    const run = fromJson(trainedRun, JSON.parse(history));
-    const own = live.filter((period) => period.version === run.version);
-    return {
-      ...run,
-      state: state === 'missing' && removedAt !== null ? 'removed' : state,
-      removedAt,
-      tasks: mapValues(run.tasks, (model, task) => ({ ...model, live: own.filter((period) => period.task === task) })),
-    };
-  });
-  return `${JSON.stringify(toJson(trainingHistory, { format: 1, runs }), null, 2)}\n`;
 }

@@ -5,6 +5,7 @@ import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import { version } from '../../shared/schemas/versions';
 import { type By, recordActivity } from './activity';
 import type { ReadDb, WriteDb } from './open';
+import { forgetEntries } from './trainingHistory';
 import { recordOutline } from './versionOutlines';
 
 /** Records a version whose folder is in place. */
@@ -30,7 +31,10 @@ export function findVersion(db: ReadDb, name: string): VersionMetadata | null {
 /** Marks versions whose folder is gone. */
 export function markMissing(db: WriteDb, names: readonly string[]): void {
   const mark = db.prepare(`UPDATE versions SET state = 'missing' WHERE name = ?`);
-  for (const name of names) mark.run(name);
+  db.transaction(() => {
+    for (const name of names) mark.run(name);
+    forgetEntries(db, names);
+  })();
 }
 
 /** Records that versions are gone on purpose; saying it twice changes nothing. */
@@ -44,6 +48,7 @@ export function recordRemoval(db: WriteDb, given: { versions: readonly string[] 
       const { at, actor, reason } = given;
       recordActivity(db, { at, actor, kind: 'version removed', subject: name, summary: `${name} was removed`, reason });
     }
+    forgetEntries(db, given.versions);
   }).immediate();
 }
 
@@ -77,7 +82,16 @@ export function recordDeployment(db: WriteDb, given: Omit<DeploymentRecord, 'id'
     const insert = db.prepare(
       'INSERT INTO deployment_tasks (deployment_id, task, from_version, to_version) VALUES (?, ?, ?, ?)',
     );
-    for (const { task, from, to } of given.tasks) insert.run(added.lastInsertRowid, task, from, to);
+    const champion = db
+      .prepare<[string], string>(
+        'SELECT to_version FROM deployment_tasks WHERE task = ? ORDER BY deployment_id DESC LIMIT 1',
+      )
+      .pluck();
+    for (const { task, from, to } of given.tasks) {
+      const before = champion.get(task);
+      forgetEntries(db, before === undefined ? [to] : [before, to]);
+      insert.run(added.lastInsertRowid, task, from, to);
+    }
     recordActivity(db, {
       at,
       actor,

@@ -16,6 +16,7 @@ import activityChain from './0015-activity-chain.sql';
 import lifetimes from './0016-lifetimes.sql';
 import outlines from './0017-outlines.sql';
 import notes from './0018-notes.sql';
+import history from './0019-history.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
   lifetimes,
   outlines,
   notes,
+  history,
 ];

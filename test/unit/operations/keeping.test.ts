@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deploy, rollback, undoDeployment } from '../../../electron/operations/deploy';
@@ -172,7 +173,7 @@ describe('old versions', () => {
     expect(await context.data.versions()).toHaveLength(4);
     await prune(context, { dryRun: false, reason: null, ...keeping });
     expect((await context.data.versions()).map(({ version }) => version)).toEqual(names.slice(1));
-    const history = JSON.parse(await context.data.trainingHistory({ live: [] }));
+    const history = JSON.parse(readFileSync(context.layout.history, 'utf8'));
     expect(history.runs.map(({ state }: { state: string }) => state)).toEqual(['removed', 'kept', 'kept', 'kept']);
     const [latest] = await context.data.activity({ limit: 1 });
     expect(latest).toMatchObject({ kind: 'version removed', subject: names[0], actor: 'test' });
