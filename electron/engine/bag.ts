@@ -42,6 +42,13 @@ export function drawsOf(random: Random, rate: number): (client: number) => numbe
   };
 }
 
+/** Whether a tree draws a client not at all: `drawsOf` gives 0. */
+export function leftOutOf(random: Random, rate: number): (client: number) => boolean {
+  const [first, second] = [random.next(), random.next()];
+  const [none] = cumulative(rate);
+  return (client) => mix(mix(client ^ first) + second) >>> 0 < none;
+}
+
 /** Of a Poisson variable: the chance of at most 0, 1, 2 … times 2³². */
 function cumulative(rate: number): Float64Array {
   let term = Math.exp(-rate);

@@ -26,8 +26,9 @@ import { coverageOf } from './interval';
 import { judge } from './judge';
 import { lastAnswers } from './lastTime';
 import { countClients, meanOf, score, targetClip } from './metrics';
-import { featureNames, type Model, readModel } from './modelFile';
+import { featureNames, type Model } from './modelFile';
 import { blocksOf } from './present';
+import { recentModel } from './recentModels';
 import { rowsHash } from './rowsHash';
 import { findWorseSegments, type NamedColumn } from './segments';
 import { mcNemar } from './significance';
@@ -54,7 +55,7 @@ export async function evaluate(
   { table: ref, task, model: modelRef, window }: EngineRequest<'evaluate'>,
   io: { signal: AbortSignal },
 ): Promise<EvaluateResult> {
-  const model = await readModel(modelRef);
+  const model = await recentModel(modelRef);
   const evaluated = await loadEvaluationSet(await loadTable(ref), task, window);
   const scored = scorerOf(task.kind, evaluated);
   const predicted = answers(model, evaluated);
@@ -169,8 +170,8 @@ async function loadDuel({
   const evaluated = await loadEvaluationSet(await loadTable(table), task, window);
   const duel = {
     kind: task.kind,
-    champion: answers(await readModel(champion), evaluated),
-    candidate: answers(await readModel(candidate), evaluated),
+    champion: answers(await recentModel(champion), evaluated),
+    candidate: answers(await recentModel(candidate), evaluated),
     ...evaluated,
   };
   return { evaluated, duel };

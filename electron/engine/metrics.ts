@@ -123,7 +123,7 @@ export function areaUnderRoc(actual: Float64Array, predicted: Float64Array): num
 }
 
 function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionMetrics {
-  const topTenth = topTenthOf(actual, predicted)(() => 1);
+  const topTenth = topTenthOf(actual, predicted)(new Float64Array(actual.length).fill(1));
   return { ...numberMetrics(totals(numberSums(actual, predicted, clip)), clients), topTenth };
 }
 
@@ -132,28 +132,25 @@ function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionM
  * Null where the amounts add up to nothing.
  * @returns by the weight of each row
  */
-export function topTenthOf(
-  actual: Float64Array,
-  predicted: Float64Array,
-): (weightOf: (row: number) => number) => number | null {
+export function topTenthOf(actual: Float64Array, predicted: Float64Array): (weight: Float64Array) => number | null {
   const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[b] - predicted[a]);
-  return (weightOf) => {
+  return (weight) => {
     let [all, spent] = [0, 0];
     for (let row = 0; row < actual.length; row++) {
-      all += weightOf(row);
-      spent += weightOf(row) * actual[row];
+      all += weight[row];
+      spent += weight[row] * actual[row];
     }
     if (!(spent > 0)) return null;
     let [room, found] = [all / 10, 0];
-    for (let from = 0; from < order.length && room > 0; ) {
-      let [to, tied, tiedSpent] = [from, 0, 0];
-      while (to < order.length && predicted[order[to]] === predicted[order[from]]) {
-        tied += weightOf(order[to]);
-        tiedSpent += weightOf(order[to]) * actual[order[to++]];
+    for (let at = 0; at < order.length && room > 0; ) {
+      let [tied, tiedSpent] = [0, 0];
+      for (const answer = predicted[order[at]]; at < order.length && predicted[order[at]] === answer; at++) {
+        const row = order[at];
+        tied += weight[row];
+        tiedSpent += weight[row] * actual[row];
       }
       if (tied > 0) found += tiedSpent * Math.min(1, room / tied);
       room -= tied;
-      from = to;
     }
     return found / spent;
   };

@@ -4,6 +4,7 @@ import { splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor } from './answer';
 import { at, columnOf, type FeatureColumn } from './features';
 import { damaged, featureNames, readModel } from './modelFile';
+import { recentModel } from './recentModels';
 import { labelledRows, loadTable } from './tableFile';
 
 /** Rows that a version keeps, with its predictions for them, to be checked before it is deployed. */
@@ -11,7 +12,7 @@ const probeRows = 20;
 
 /** Takes rows from all over the training table, and what the model, as it was written, says of them. */
 export async function takeProbe({ table: ref, task, model: modelRef }: EngineRequest<'probe'>): Promise<Probe> {
-  const [table, model] = [await loadTable(ref), await readModel(modelRef)];
+  const [table, model] = [await loadTable(ref), await recentModel(modelRef)];
   const all = labelledRows(table, task.name, splitTrain);
   const count = Math.min(probeRows, all.length);
   const rows = Int32Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);

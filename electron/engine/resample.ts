@@ -100,7 +100,11 @@ function topTenthScorer(actual: Float64Array, predicted: Float64Array, rows: Wei
   if (rows.isGrouped) return topTenthByUnits(actual, predicted, rows);
   const { unit, weight } = rows;
   const topTenth = topTenthOf(actual, predicted);
-  return (times: Float64Array) => topTenth((row) => times[unit[row]] * (weight ? weight[row] : 1));
+  const weightAt = new Float64Array(actual.length);
+  return (times: Float64Array) => {
+    for (let row = 0; row < weightAt.length; row++) weightAt[row] = times[unit[row]] * (weight ? weight[row] : 1);
+    return topTenth(weightAt);
+  };
 }
 
 /** The area under the ROC curve; a row counts as often as its unit is drawn. Null where one class is absent. */

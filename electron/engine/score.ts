@@ -3,6 +3,7 @@ import type { EngineRequest, ScoreResult } from '../../shared/engineProtocol';
 import { calibrated, columnsFor, encoded } from './answer';
 import { predictForests } from './batch';
 import { type Model, readModel } from './modelFile';
+import { recentModel } from './recentModels';
 import { type FeatureTable, loadFeatures } from './tableFile';
 
 interface ScoreIo {
@@ -16,7 +17,7 @@ interface ScoreIo {
  */
 export async function scoreTable({ table: ref, model }: EngineRequest<'score'>, io: ScoreIo): Promise<ScoreResult> {
   const table = await loadFeatures(ref);
-  return { rows: table.rows, predictions: await scored(await readModel(model), table, io) };
+  return { rows: table.rows, predictions: await scored(await recentModel(model), table, io) };
 }
 
 /** The models of the part before: the next one of the night is scored by the same. */

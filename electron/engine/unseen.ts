@@ -1,4 +1,4 @@
-import { drawsOf } from './bag';
+import { leftOutOf } from './bag';
 import type { Unseen } from './calibration';
 import { type FeatureColumn, type FeatureSchema, numbersAt } from './features';
 import { combined, type Forests, type Rule, ruleOf, type Said, saidBy } from './forests';
@@ -38,19 +38,24 @@ export function askedAt(
   };
 }
 
-/** Asks each tree about the rows of whose client it saw nothing, whenever it was grown. */
+/**
+ * Asks each tree about the rows of whose client it saw nothing, whenever it was grown.
+ * @param told the answers to the rows from `from` on, and which of these the tree may answer; both are overwritten by
+ * the next
+ */
 function askUnseen(
   chunks: readonly TreeChunk[],
   predictor: Predictor,
   { columns, keys }: Asked,
-  each: (row: number, answer: number) => void,
+  told: (which: Uint32Array, answers: Float64Array, from: number) => void,
 ): void {
-  const draws = treesOf(chunks).map(({ bags }) => bags && drawsOf(new Random(bags.seed, bags.trees[0]), bags.rate));
+  const leftOut = treesOf(chunks).map(({ bags }) => bags && leftOutOf(new Random(bags.seed, bags.trees[0]), bags.rate));
+  const which = new Uint32Array(keys.length);
   predictor.forEachTree(columns, keys.length, (tree, answers, from) => {
-    const drawn = draws[tree];
-    for (let i = 0; i < answers.length; i++) {
-      if (!drawn || drawn(keys[from + i]) === 0) each(from + i, answers[i]);
-    }
+    const isLeftOut = leftOut[tree];
+    let count = 0;
+    for (let i = 0; i < answers.length; i++) if (!isLeftOut || isLeftOut(keys[from + i])) which[count++] = i;
+    told(which.subarray(0, count), answers, from);
   });
 }
 
@@ -62,9 +67,11 @@ export interface Votes {
 
 export function unseenVotes(chunks: readonly TreeChunk[], asked: Asked): Votes {
   const [sums, counts] = [new Float64Array(asked.keys.length), new Uint16Array(asked.keys.length)];
-  askUnseen(chunks, predictorOf(chunks, asked.columns.length), asked, (row, answer) => {
-    sums[row] += answer;
-    counts[row]++;
+  askUnseen(chunks, predictorOf(chunks, asked.columns.length), asked, (which, answers, from) => {
+    for (let i = 0; i < which.length; i++) {
+      sums[from + which[i]] += answers[which[i]];
+      counts[from + which[i]]++;
+    }
   });
   return { sums, counts };
 }
@@ -139,8 +146,8 @@ export function unseenSpreads(
   const votes = combinedVotes(ruleOf(model), said);
   const examples = Array.from(rows, (_, row) => new Float64Array(answers.counts[row]));
   const found = new Uint16Array(rows.length);
-  askUnseen(chunks, examplesOf(chunks, schema.length), asked, (row, example) => {
-    examples[row][found[row]++] = example;
+  askUnseen(chunks, examplesOf(chunks, schema.length), asked, (which, answers, from) => {
+    for (const i of which) examples[from + i][found[from + i]++] = answers[i];
   });
   const known = Int32Array.from(rows.keys()).filter((i) => votes.counts[i] >= leastTrees);
   const spreads = Array.from(known, (i) =>

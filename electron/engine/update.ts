@@ -11,9 +11,10 @@ import { type GrowIo, growForest } from './forest';
 import { gather } from './gather';
 import { fitInterval } from './interval';
 import { checkMemory } from './memory';
-import { allChunks, type Model, readModel, treeCount, writeModel } from './modelFile';
+import { allChunks, type Model, treeCount, writeModel } from './modelFile';
 import { asNewAs, newestOf } from './newest';
 import { predictorOf } from './predict';
+import { recentModel } from './recentModels';
 import { Random } from './rng';
 import { shared } from './shared';
 import { type LoadedTable, labelledRows, loadTable } from './tableFile';
@@ -29,7 +30,7 @@ import { unseenAnswers, unseenSpreads } from './unseen';
  */
 export async function update(request: EngineRequest<'update'>, io: GrowIo): Promise<UpdateResult> {
   const { trees, modelPath } = request;
-  const [table, base] = [await loadTable(request.table), await readModel(request.base)];
+  const [table, base] = [await loadTable(request.table), await recentModel(request.base)];
   const startedAt = performance.now();
   const extended = await extend(base, table, { ...request, calibrationRows }, io);
   const { model, grown, fresh, rehearsed, halfLife } = extended;

@@ -7,7 +7,8 @@ import { clientsAt, featuresPerSplit } from '../fit';
 import { type GrowIo, type GrownForest, growForest } from '../forest';
 import { gather } from '../gather';
 import { meanOf, targetClip } from '../metrics';
-import { readModel, writeModel } from '../modelFile';
+import { writeModel } from '../modelFile';
+import { recentModel } from '../recentModels';
 import { shared } from '../shared';
 import { type LoadedTable, labelledRows, loadTable } from '../tableFile';
 import { distributionOf } from './drift';
@@ -36,7 +37,7 @@ export async function growEstimator(
   io: GrowIo,
 ): Promise<Omit<EstimatorFacts, 'file'> | null> {
   const startedAt = performance.now();
-  const [table, model] = [await loadTable(request.table), await readModel(request.model)];
+  const [table, model] = [await loadTable(request.table), await recentModel(request.model)];
   const { kind, name } = model.task;
   const columns = columnsFor(model, table, 'missing');
   const training = labelledRows(table, name, splitTrain);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientKey, drawsOf, fillBag } from '../../../electron/engine/bag';
+import { clientKey, drawsOf, fillBag, leftOutOf } from '../../../electron/engine/bag';
 import { binColumn } from '../../../electron/engine/binning';
 import { growChunk } from '../../../electron/engine/grow';
 import { Random } from '../../../electron/engine/rng';
@@ -41,6 +41,15 @@ describe('a tree’s bag', () => {
     fillBag(times, clients, draws, 100);
     expect(times.filter((count) => count > 0 && count < 100)).toHaveLength(100);
     expect(Array.from(times, (count) => count === 0)).toEqual(Array.from(clients, (client) => draws(client) === 0));
+  });
+});
+
+describe('a client that a tree draws not at all', () => {
+  it('is left out, at any rate', () => {
+    for (const rate of [1, 0.37, 0.01]) {
+      const [draws, isLeftOut] = [drawsOf(new Random(7, 3), rate), leftOutOf(new Random(7, 3), rate)];
+      expect(Array.from(clients, isLeftOut)).toEqual(Array.from(clients, (client) => draws(client) === 0));
+    }
   });
 });
 

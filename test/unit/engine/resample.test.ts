@@ -81,7 +81,7 @@ describe('the straight line', () => {
         const line = areaByUnits(actual, predicted, all)(Float64Array.of(1));
         if (area === null) expect(line).toBeNull();
         else expect(line).toBeCloseTo(area, 12);
-        const found = topTenthOf(actual, predicted)(() => 1);
+        const found = topTenthOf(actual, predicted)(new Float64Array(rows.length).fill(1));
         const near = topTenthByUnits(actual, predicted, all)(Float64Array.of(1));
         if (found === null) expect(near).toBeNull();
       }),
