@@ -245,10 +245,16 @@ export const commandOutputs = {
       rolledBackAndForth: z.boolean(),
       tasks: z.record(z.string(), versionTask.pick({ baseline: true }).extend(trainedMetrics)),
     }),
-    /** `--story`: what was played by a virtual clock on simulated clients. */
+    /** `--story`: what was played by a virtual clock, on simulated clients or a file's. */
     z.object({
       workspace: z.string(),
       played: z.literal(true),
+      /** The file whose transactions were played; null: simulated clients. */
+      file: z.string().nullable(),
+      /** How many were played. */
+      days: z.number(),
+      /** Trees of a full retrain, added by an update, and of a model at the most. */
+      forests: z.object({ trees: z.number(), added: z.number(), most: z.number() }),
       versions: z.number(),
       /** Models, task by task. */
       deployed: z.number(),
@@ -262,8 +268,8 @@ export const commandOutputs = {
           said: z.number(),
           /** Today's holdout rows, all versions on the same. */
           measured: z.number().nullable(),
-          /** By somebody who knows the hidden truth. */
-          reachable: z.number(),
+          /** By somebody who knows the hidden truth; null where nobody does: real data. */
+          reachable: z.number().nullable(),
         }),
       ),
     }),

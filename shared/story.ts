@@ -1,2 +1,12 @@
 /** By whom all was done that was played by a virtual clock, as deployments, runs and the activity log say. */
 export const storyActor = 'story, played';
+
+/** Trees of a full retrain, added by an update, and of a model at the most. */
+export interface StoryForests {
+  trees: number;
+  added: number;
+  most: number;
+}
+
+/** Smaller ones than the strategies grow by themselves, so that months are played in minutes. */
+export const storyForests: StoryForests = { trees: 50, added: 10, most: 100 };

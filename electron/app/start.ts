@@ -38,7 +38,7 @@ export function followJob(
     const signal = given.signal ? AbortSignal.any([io.signal, given.signal]) : io.signal;
     const { actor, ...context } = open.context({ ...io, signal });
     const by = { ...context, actor: given.actor ?? actor };
-    const { result, summary } = await runScheduled(by, job, given.onRun);
+    const { result, summary } = await runScheduled(by, job, given.onRun && { onRun: given.onRun });
     told = summary;
     return result;
   });

@@ -8,6 +8,7 @@ import type { RunState } from '../../shared/schemas/runs';
 import type { DeploymentRule, NewTask } from '../../shared/schemas/tasks';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import type { CallIo } from '../node/calls';
+import type { FileStamp } from '../node/files';
 import { acknowledge } from '../store/acknowledgements';
 import { copyDatabase } from '../store/backup';
 import { type Evaluations, recordEvaluations } from '../store/evaluations';
@@ -15,6 +16,7 @@ import { recordExport } from '../store/files';
 import { claim, isHeld, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
+import { recordWrittenHistory, writeTrainingHistory } from '../store/trainingHistory';
 import { noteVersion } from '../store/versionNotes';
 import { markMissing, recordDeployment, recordRemoval, recordVersion, setKeeping } from '../store/versions';
 import { exportBatch } from './batches';
@@ -30,6 +32,7 @@ import { makeSnapshots, type SnapshotOptions } from './makeSnapshots';
 import { readApi } from './readApi';
 import { scheduleApi } from './schedule';
 import { scoringApi } from './scoring';
+import { splitByDay } from './splitByDay';
 import { synthesize } from './synthesize';
 import { writeHistoryTable, writeTrainingTable } from './trainingTable';
 import { type UndoOptions, undoImport } from './undoImport';
@@ -41,6 +44,7 @@ export const writeApi = (context: DataContext) => {
     /** With `dryRun`: the counts of what an import would do. */
     importFile: (options: ImportOptions, io: CallIo) => importFile(context, options, io),
     /** What follows upon `look`: the rows become visible, or wait. */
+    splitByDay: (given: Parameters<typeof splitByDay>[1], io: CallIo) => splitByDay(context, given, io),
     settleImport: (given: Parameters<typeof settleImport>[1]) => settleImport(context, given),
     takeInImport: (given: { id: number; actor: string; reason: string }) => takeIn(context, given),
     undoImport: (options: UndoOptions) => undoImport(context, options),
@@ -76,6 +80,8 @@ export const writeApi = (context: DataContext) => {
       endRun(db, { ...given, at: now() }),
     failOrphans: () => failOrphans(db, { at: now(), isAlive: context.isAlive }),
     recordVersion: (metadata: VersionMetadata) => recordVersion(db, metadata),
+    writeTrainingHistory: (given: Parameters<typeof writeTrainingHistory>[1]) => writeTrainingHistory(db, given),
+    recordWrittenHistory: (given: FileStamp) => recordWrittenHistory(db, given),
     noteVersion: (given: Omit<Parameters<typeof noteVersion>[1], 'at'>) => noteVersion(db, { ...given, at: now() }),
     markMissing: ({ names }: { names: string[] }) => markMissing(db, names),
     recordRemoval: (given: { versions: string[]; actor: string; reason: string }) =>

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { AppError } from '../../../shared/errors';
-import { seedField } from '../../../shared/schemas/fields';
+import { dateField, pathField, seedField } from '../../../shared/schemas/fields';
+import { importInstructions } from '../../../shared/schemas/imports';
 import { sampleStory, writeFirstExport } from '../../operations/demo/sample';
 import { storyDefaults } from '../../operations/demo/story';
 import { defineCommand, type Shell } from '../command';
@@ -12,11 +13,11 @@ import { headline, table } from '../format';
 import { compareCommand } from './compare';
 import { deployCommand, rollbackCommand } from './deployments';
 import { historyCommand } from './history';
-import { importCommand } from './import';
+import { importCommand, readingNames } from './import';
 import { labelsCommand, snapshotCommand } from './labels';
 import { expectEmpty, play, playJson } from './playCommands';
 import { runCommand } from './run';
-import { tellStory } from './story';
+import { tellDataStory, tellStory } from './story';
 import { retrainCommand } from './train';
 import { versionsCommand } from './versions';
 
@@ -30,13 +31,20 @@ export const demoCommand = defineCommand({
       .boolean()
       .default(false)
       .describe('six months of daily, weekly and monthly jobs on simulated clients, by a virtual clock'),
-    days: z.int().min(1).max(400).default(storyDefaults.days).describe('how many days of the story'),
+    file: pathField
+      .optional()
+      .describe('the story on the transactions of a file, as they came, from their second month on'),
+    days: z.int().min(1).optional().describe(`how many days of the story: ${storyDefaults.days}, or all of the file`),
     seed: seedField(storyDefaults.seed),
+    ...importInstructions.omit({ kind: true }).shape,
+    date: dateField.int().positive().optional().describe('dates all rows that do not date themselves'),
   }),
+  form: { names: readingNames },
   defaultWorkspace: () => join(tmpdir(), `evergreen-demo-${process.pid}-${Date.now()}`),
-  run: async ({ story, ...options }, shell) => {
+  run: async ({ story, file, days, seed, ...reading }, shell) => {
     await expectEmpty(shell.workspace);
-    if (story) return tellStory(shell, options);
+    if (file !== undefined) return tellDataStory(shell, { ...reading, path: file }, days);
+    if (story) return tellStory(shell, { seed, days: days ?? storyDefaults.days });
     shell.say(`Evergreen demo, in the new workspace ${shell.workspace}`);
 
     const first = await firstModel(shell);

@@ -16,6 +16,9 @@ import { defineCommand } from '../command';
 
 type Imported = ResultOf<'import'>;
 
+/** What is said of a file, where an option is not called as the field is. */
+export const readingNames = { types: 'type', words: 'word', keepIds: 'keep-id', states: 'status', rates: 'rate' };
+
 export const importCommand = defineCommand({
   name: 'import',
   summary: operations.import.summary,
@@ -24,7 +27,7 @@ export const importCommand = defineCommand({
     .extend({ files: z.array(z.string()).min(1).meta({ placeholder: 'FILE|FOLDER' }) }),
   form: {
     words: ['files'],
-    names: { types: 'type', words: 'word', keepIds: 'keep-id', states: 'status', rates: 'rate' },
+    names: readingNames,
     synonyms: { kind: { labelled: 'labelled data', 'labelled-data': 'labelled data' } },
   },
   run: async ({ files: given, dryRun, ...reading }, shell) => {

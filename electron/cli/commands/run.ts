@@ -114,9 +114,11 @@ async function runSlot(
 
 function executeIn(context: OperationContext, onId: (id: number) => void): Execute {
   return async (job, signal, onRun) => {
-    const { summary } = await runScheduled({ ...context, signal }, job, (id) => {
-      onId(id);
-      onRun(id);
+    const { summary } = await runScheduled({ ...context, signal }, job, {
+      onRun: (id) => {
+        onId(id);
+        onRun(id);
+      },
     });
     return summary;
   };

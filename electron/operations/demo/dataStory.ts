@@ -1,0 +1,60 @@
+import type { ImportInstructions } from '../../../shared/schemas/imports';
+import type { StoryForests } from '../../../shared/story';
+import { dayMs } from '../../../shared/time';
+import type { SplitFile } from '../../data/splitByDay';
+import type { VirtualClock } from '../../node/clock';
+import { perform } from '../catalogue';
+import type { OperationContext } from '../context';
+import { expectedResults } from './expected';
+import { Player, type Tell } from './player';
+import { type Story, until } from './story';
+
+/** So many days of a shop are there when its story begins, and lie between two snapshots. */
+const month = 30;
+
+/** Splits a file of transactions for `playData`; the story's first day is `from`, midnight UTC. */
+export async function splitForStory(
+  context: OperationContext,
+  request: ImportInstructions & { path: string; folder: string },
+): Promise<SplitFile & { from: number }> {
+  const { signal } = context;
+  const split = await context.data.splitByDay(request, { signal });
+  return { ...split, from: (split.days[0]?.day ?? 0) + month * dayMs };
+}
+
+/**
+ * Plays a shop’s own transactions as they came, from their second month on, by a virtual clock: each night the day
+ * before is imported, every thirty days a snapshot is made, and the jobs run as the schedule has them. The models are
+ * as good as the data: nobody knows what could be reached.
+ * @param most days of the story, at the most
+ */
+export async function playData(
+  context: OperationContext,
+  clock: VirtualClock,
+  { days, instructions, from, forests, most }: SplitFile & { from: number; forests: StoryForests; most: number },
+  tell: Tell,
+): Promise<Story & { days: number }> {
+  const player = new Player(context, clock, { from, forests, tell });
+  const arrivals = [...days];
+  const lastDay = Math.min(most, 1 + Math.ceil(((arrivals.at(-1)?.day ?? from) + dayMs - from) / dayMs));
+  for (let day = 1; day <= lastDay; day++) {
+    player.at(day, 0.5);
+    const today = from + (day - 1) * dayMs;
+    while (arrivals.length > 0 && arrivals[0].day < today) {
+      const [{ path }] = arrivals.splice(0, 1);
+      await perform(context, 'import', { ...instructions, path, dryRun: false });
+    }
+    if ((day - 1) % month === 0) await perform(context, 'snapshot', { from: today, to: today, everyDays: month });
+    await player.jobs(day);
+  }
+  const { versions, deployed, refused } = player;
+  const first = versions[0]?.day ?? lastDay;
+  const milestones = {
+    [`initial model (day ${first})`]: first,
+    'after 1 month': first + month,
+    'after 3 months': first + 3 * month,
+    'after 6 months': first + 182,
+  };
+  const expected = await expectedResults(context, player, until(lastDay, milestones), null);
+  return { days: lastDay, versions: versions.length, deployed, refused, rolledBack: '', expected };
+}
