@@ -7,11 +7,13 @@ const formulaStart = /^[=+\-@\t\r]/;
  * numbers, also negative ones, stay as they are.
  */
 export function csvLine(cells: readonly string[]): string {
-  const safe = cells.map((cell) => {
-    const text = neutral(cell);
-    return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  });
-  return `${safe.join(',')}\n`;
+  return exactCsvLine(cells.map(neutral));
+}
+
+/** The same with each cell as it is: for files that only we read. */
+export function exactCsvLine(cells: readonly string[]): string {
+  const quoted = cells.map((cell) => (needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
+  return `${quoted.join(',')}\n`;
 }
 
 /** One line for a spreadsheet to paste: cells parted by tabs, with no tab or line break within. */

@@ -1,6 +1,6 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { csvLine } from '../../shared/csv';
+import { exactCsvLine } from '../../shared/csv';
 import { AppError } from '../../shared/errors';
 import { dateOrders } from '../../shared/importing';
 import type { ImportInstructions } from '../../shared/schemas/imports';
@@ -41,14 +41,14 @@ export async function splitByDay(
   }
   await mkdir(folder, { recursive: true });
   const readDate = dateReader(new Cells(header, recognition.mapping, forms), instructions);
-  const files = new DayFiles(folder, csvLine(header));
+  const files = new DayFiles(folder, exactCsvLine(header));
   let latest: number | null = null;
   for await (const { records } of rowsOf(inspection)) {
     signal.throwIfAborted();
     for (const { cells } of records) {
       const at = readDate('date', cells);
       if (at !== null && !isRejection(at)) latest = Math.floor(at / dayMs) * dayMs;
-      if (latest !== null) files.add(latest, csvLine(cells));
+      if (latest !== null) files.add(latest, exactCsvLine(cells));
     }
     await files.write();
   }
