@@ -17,3 +17,18 @@ export function wordPair(at: number): string {
   const place = Math.floor((mixed / 2 ** 32) * adjectives.length * nouns.length);
   return `${adjectives[place % adjectives.length]}-${nouns[Math.floor(place / adjectives.length)]}`;
 }
+
+/** Ids within a text, but for those in the path of a file. */
+const ids = /(?<![\w/\\])(v_\d{8}_\d{6})(?![\w/\\])/;
+
+/** A text cut at the ids of versions in it: those stand at the odd places. */
+export function splitAtVersions(text: string): string[] {
+  return text.split(ids);
+}
+
+/** A text in which versions are called by their names: what is recorded says ids, since names may change. */
+export function withVersionNames(text: string, nameOf: (id: string) => string): string {
+  return splitAtVersions(text)
+    .map((part, i) => (i % 2 === 1 ? nameOf(part) : part))
+    .join('');
+}

@@ -1,8 +1,7 @@
 import type { ImportInstructions } from '../../shared/schemas/imports';
-import type { LabelCounts, MadeRule, PredictionState, SyntheticOptions } from '../../shared/schemas/labels';
+import type { MadeRule, PredictionState, SyntheticOptions } from '../../shared/schemas/labels';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
-import { syntheticShare } from '../features/fading';
 import { listAcknowledgements } from '../store/acknowledgements';
 import { listActivity } from '../store/activity';
 import { verifyActivity } from '../store/activityChain';
@@ -12,11 +11,10 @@ import { listEvaluations, todayScores } from '../store/evaluations';
 import { listInstructions } from '../store/files';
 import { listImports } from '../store/imports';
 import { listStates } from '../store/labelStates';
-import { countLabels } from '../store/labels';
 import { monitoredState } from '../store/monitoredRows';
 import { listBatches } from '../store/readBatches';
 import { listRuns } from '../store/runs';
-import { transactionSources, transactionSpan } from '../store/sources';
+import { transactionSources } from '../store/sources';
 import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
@@ -29,6 +27,7 @@ import { clientHistory } from './clientHistory';
 import { clientScores } from './clientScores';
 import type { ReadContext } from './context';
 import { type InspectRequest, inspectFile } from './inspectFile';
+import { labelCounter } from './labelCounts';
 import { type LiveQuery, liveLabels } from './liveLabels';
 import { type MonitoredRequest, monitoredRows } from './monitoredRows';
 import { readRejects, rejectsPath } from './rejects';
@@ -45,12 +44,7 @@ export const readApi = (context: ReadContext) => {
     tasks: () => tasksOn(db),
     allTasks: () => listTasks(db),
     task: ({ name }: { name: string }) => findTask(db, name),
-    /** Of snapshots as of the last transaction, of imported predictions as of the clock. */
-    labelCounts: (): LabelCounts[] =>
-      countLabels(db, { transactions: transactionSpan(db)?.until ?? now(), now: now() }).map((counts) => ({
-        ...counts,
-        syntheticShare: syntheticShare(counts.real, counts.synthetic),
-      })),
+    labelCounts: labelCounter(context),
     syntheticRules: (): MadeRule[] =>
       listSyntheticRules(db).flatMap(({ importId, seed, rules }) =>
         rules.map((rule) => ({

@@ -46,15 +46,23 @@ export async function scoreLive(
 
 /**
  * How right each champion was while it was live; tasks without an outcome of its answers have no entry. Who asks while
- * the same is computed waits for that.
+ * the same is computed waits for that, and what was computed last is given again while nothing has changed.
  */
 export async function scoreChampions(context: OperationContext): Promise<Record<string, LiveBesideHoldout>> {
   const { reader, workspace } = context;
-  const [state, deployments] = await Promise.all([reader.monitoredState(), reader.deployments()]);
-  return shared(JSON.stringify({ workspace, state, deployments: deployments.map(({ id }) => id) }), () =>
-    allChampions(context),
-  );
+  const [state, deployments, tasks] = await Promise.all([
+    reader.monitoredState(),
+    reader.deployments(),
+    reader.tasks(),
+  ]);
+  const key = JSON.stringify({ workspace, state, tasks, deployments: deployments.map(({ id }) => id) });
+  if (last?.key === key) return last.scores;
+  const scores = await shared(key, () => allChampions(context));
+  last = { key, scores };
+  return scores;
 }
+
+let last: { key: string; scores: Record<string, LiveBesideHoldout> } | null = null;
 
 async function allChampions({
   reader,

@@ -80,16 +80,18 @@ function unpackRow(row: RawRow, tasks: number): LabelledRow {
   return { clientId, holdout: holdout === 1, predictedAt, actedOn: actedOn === 1, setId, payload, predicted, labels };
 }
 
+interface CountedLabels extends Omit<LabelCounts, 'syntheticShare'> {
+  /** When by the clock the next imported prediction is due; null: none waits. */
+  waitsUntil: number | null;
+}
+
 /**
  * Counts per task.
  * @param given `transactions`: the moment that decides what is immature of the snapshots, the last transaction; `now`:
  * of
  *   imported predictions, the clock
  */
-export function countLabels(
-  db: ReadDb,
-  given: { transactions: number; now: number },
-): Omit<LabelCounts, 'syntheticShare'>[] {
+export function countLabels(db: ReadDb, given: { transactions: number; now: number }): CountedLabels[] {
   return db
     .prepare<[{ at: number }], Omit<LabelCounts, 'actedOn' | 'syntheticShare'>>(
       `WITH held AS MATERIALIZED (
@@ -116,6 +118,7 @@ export function countLabels(
         nextDueAt: earlier(counts.nextDueAt, nextDueAt),
         unmatched: counts.unmatched + unmatched,
         actedOn,
+        waitsUntil: nextDueAt,
       };
     });
 }

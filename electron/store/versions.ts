@@ -25,8 +25,19 @@ export function findVersion(db: ReadDb, name: string): VersionMetadata | null {
     .prepare<[string], string>(`SELECT metadata FROM versions WHERE name = ? AND state = 'kept'`)
     .pluck()
     .get(name);
-  return json === undefined ? null : fromJson(version, JSON.parse(json));
+  if (json === undefined) return null;
+  const known = readBefore.get(name);
+  if (known?.json === json) return known.found;
+  const found = fromJson(version, JSON.parse(json));
+  readBefore.delete(name);
+  readBefore.set(name, { json, found });
+  for (const oldest of [...readBefore.keys()].slice(0, -keptRead)) readBefore.delete(oldest);
+  return found;
 }
+
+/** What was read last of some versions: the champions are asked about at every look, and each is a megabyte of JSON. */
+const readBefore = new Map<string, { json: string; found: VersionMetadata }>();
+const keptRead = 16;
 
 /** Marks versions whose folder is gone. */
 export function markMissing(db: WriteDb, names: readonly string[]): void {

@@ -6,6 +6,7 @@ import { useRequest } from '../api/cache';
 import { request } from '../api/client';
 import { Button } from '../components/controls';
 import { Icon } from '../components/Icon';
+import { Named } from '../components/Named';
 import { moment, plural } from '../format';
 import { useTopDialog } from '../hooks/openDialogs';
 import { useNow } from '../hooks/useNow';
@@ -44,7 +45,10 @@ function NoticeBox({ notice: { id, at, title, body, screen }, earlier }: { notic
   return (
     <div className="toast failed">
       <Message tone="bad" onDismiss={dismiss} action={{ label: capital(screen), run: () => go(screen) }}>
-        <b>{title}</b> {moment(at, now)}. {body}
+        <b>
+          <Named text={title} />
+        </b>{' '}
+        {moment(at, now)}. <Named text={body} />
         {earlier > 0 && <span className="note"> {plural(earlier, 'earlier message')} below this one.</span>}
       </Message>
     </div>
@@ -68,7 +72,7 @@ function ToastBox({ toast: { id, tone, text, action } }: { toast: Toast }) {
       onBlur={() => setHeld(false)}
     >
       <Message tone={tone} action={action} onDismiss={() => hideToast(id)}>
-        {text}
+        <Named text={text} />
       </Message>
     </div>
   );

@@ -1,9 +1,11 @@
 import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
+import { Named, versionColumn } from '../components/Named';
 import { TaskName, taskColour } from '../components/Task';
 import type { LiveSpan } from '../derive/liveSpans';
 import { dateColumn } from '../derive/table';
 import { deploymentLabels, moment, tick } from '../format';
+import { useVersionNames } from '../hooks/useVersionNames';
 import { ChartFrame, type Figures } from './ChartFrame';
 
 interface LiveTimelineProps {
@@ -58,6 +60,7 @@ interface TrackProps {
 }
 
 function Track({ task, spans, now, at, onPick }: TrackProps) {
+  const named = useVersionNames();
   return (
     <>
       <TaskName task={task} />
@@ -67,8 +70,8 @@ function Track({ task, spans, now, at, onPick }: TrackProps) {
             key={span.from}
             type="button"
             className={span.until === null ? 'span live' : 'span'}
-            title={`${span.version}\n${describe(span, now)}\n${span.deployment?.reason ?? ''}`}
-            aria-label={`${taskLabel(task)}: ${span.version}, ${describe(span, now)}`}
+            title={`${named(span.version)} (${span.version})\n${describe(span, now)}\n${named(span.deployment?.reason ?? '')}`}
+            aria-label={`${taskLabel(task)}: ${named(span.version)}, ${describe(span, now)}`}
             style={{
               left: `min(${at(span.from)}%, 100% - 3px)`,
               width: `calc(${at(span.until ?? now) - at(span.from)}% - 2px)`,
@@ -76,7 +79,7 @@ function Track({ task, spans, now, at, onPick }: TrackProps) {
             }}
             onClick={() => onPick(span.version)}
           >
-            {span.version}
+            {named(span.version)}
           </button>
         ))}
       </div>
@@ -102,11 +105,15 @@ function figuresOf(spans: LiveTimelineProps['spans'], now: number): Figures<Live
   return {
     columns: [
       { title: 'Task', cell: ({ task }) => taskLabel(task) },
-      { title: 'Version', cell: ({ version }) => version },
+      versionColumn(),
       dateColumn('From', 'from', (at) => moment(at, now)),
       dateColumn('Until', 'until', (at) => (at === null ? 'live' : moment(at, now))),
       { title: 'How', cell: ({ deployment }) => deployment && deploymentLabels[deployment.kind] },
-      { title: 'Reason', cell: ({ deployment }) => deployment?.reason },
+      {
+        title: 'Reason',
+        cell: ({ deployment }) => deployment && <Named text={deployment.reason} />,
+        value: ({ deployment }) => deployment?.reason ?? null,
+      },
     ],
     rows: [...spans.values()].flatMap((own) => own.toReversed()),
     keyOf: ({ task, from }) => `${task} ${from}`,

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
+import { versionColumn } from '../components/Named';
 import { taskColour } from '../components/Task';
 import { metricInfo, metricScore } from '../derive/metrics';
 import type { ScorePoint, ScoreSeries } from '../derive/scores';
@@ -95,7 +96,7 @@ function figuresOf(series: readonly ScoreSeries[], now: number): Figures<TaskPoi
   return {
     columns: [
       { title: 'Task', cell: ({ task }) => taskLabel(task) },
-      { title: 'Version', cell: ({ version }) => version },
+      versionColumn(),
       dateColumn('Trained', 'at', (at) => moment(at, now)),
       { title: 'Metric', cell: ({ metric }) => metricInfo[metric].label },
       figureColumn('Holdout', 'score', written),

@@ -1,6 +1,7 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
+import { Named } from '../components/Named';
 import { taskColour } from '../components/Task';
 import { metricScore } from '../derive/metrics';
 import type { ScoreSeries } from '../derive/scores';
@@ -145,7 +146,9 @@ function Tip({ moment, series }: { moment: Moment | undefined; series: readonly 
   const [{ version, versions }] = Object.values(moment.points);
   return (
     <div className="chart-tip">
-      <b>{versions === 1 ? version : `${count(versions)} versions up to ${version}, their mean`}</b>
+      <b>
+        <Named text={versions === 1 ? version : `Mean of ${count(versions)} versions up to ${version}`} />
+      </b>
       {series.map(({ task, metric }) => {
         const point = moment.points[task];
         if (!point) return null;

@@ -3,6 +3,7 @@ import type { MetricName } from '../../shared/schemas/metrics';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import type { Requested } from '../api/cache';
+import { Named, versionColumn } from '../components/Named';
 import { taskColour } from '../components/Task';
 import { metricInfo, metricScore } from '../derive/metrics';
 import type { VersionFacts } from '../derive/monitoring';
@@ -116,7 +117,9 @@ function Tip({ one, column }: { one: VersionFacts | undefined; column: Column<Ve
   if (!one) return null;
   return (
     <div className="chart-tip">
-      <b>{one.version}</b>
+      <b>
+        <Named text={one.version} />
+      </b>
       {column.cell(one)}
     </div>
   );
@@ -127,7 +130,7 @@ function figuresOf(facts: readonly VersionFacts[], metric: MetricName, now: numb
     rows: facts.toReversed(),
     keyOf: ({ version }) => version,
     columns: [
-      { title: 'Version', cell: ({ version }) => version },
+      versionColumn(),
       dateColumn('Trained', 'createdAt', (at) => moment(at, now)),
       ...trackedColumns(metric, now),
       figureColumn('Features', 'features', count),

@@ -4,6 +4,7 @@ import { taskLabel } from '../../shared/tasks';
 import { contributionWords, onScreen, scoreWords } from '../derive/reasons';
 import { figureColumn } from '../derive/table';
 import { DataTable } from './DataTable';
+import { Named } from './Named';
 
 /** So many features, the most telling ones, are shown. */
 const shown = 6;
@@ -30,7 +31,7 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
         </p>
       )}
       <p className="muted">
-        {version} would say {write(base)} knowing nothing of the client. What moves it most:
+        <Named text={version} /> would say {write(base)} knowing nothing of the client. What moves it most:
       </p>
       <DataTable<Explanation['contributions'][number]>
         label={`What ${taskLabel(task)} rests on`}

@@ -3,6 +3,7 @@ import type { ErrorReport } from '../../shared/schemas/errors';
 import type { Requested } from '../api/cache';
 import { Button } from './controls';
 import { Icon } from './Icon';
+import { Named } from './Named';
 
 interface NextStep {
   label: string;
@@ -39,7 +40,9 @@ export function ErrorState({ report, onRetry }: { report: ErrorReport; onRetry?:
   return (
     <div className="error-state" role="alert">
       <Icon name="alert" />
-      <p>{report.message}</p>
+      <p>
+        <Named text={report.message} />
+      </p>
       {onRetry && (
         <Button small onClick={onRetry}>
           Try again
@@ -55,7 +58,9 @@ export function Notes({ label, notes }: { label?: string; notes: readonly string
   return (
     <ul className="reasons" aria-label={label}>
       {notes.map((note) => (
-        <li key={note}>{note}</li>
+        <li key={note}>
+          <Named text={note} />
+        </li>
       ))}
     </ul>
   );

@@ -6,6 +6,7 @@ import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
 import { Link, Segments } from '../../components/controls';
 import { Icon } from '../../components/Icon';
+import { Named } from '../../components/Named';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { type ActivityGroup, type ActivityItem, activity } from '../../derive/activity';
 import { dayTitle, plural, timeOfDay } from '../../format';
@@ -81,12 +82,14 @@ function Entry({ item, onShow }: { item: ActivityItem; onShow: (run: RunRecord) 
       <p>
         {run ? (
           <Link quiet title="Show its steps and its log" onClick={() => onShow(run)}>
-            {title}
+            <Named text={title} />
           </Link>
         ) : (
-          title
+          <Named text={title} />
         )}
-        <small>{detail}</small>
+        <small>
+          <Named text={detail} />
+        </small>
       </p>
       <span className="muted nowrap">
         {actor}, {timeOfDay(at)}

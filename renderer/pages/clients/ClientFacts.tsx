@@ -1,5 +1,6 @@
 import type { ClientHistory } from '../../../shared/schemas/clients';
 import { taskLabel } from '../../../shared/tasks';
+import { versionColumn } from '../../components/Named';
 import { scoreWords } from '../../derive/reasons';
 import { dateColumn, figureColumn } from '../../derive/table';
 import { amount, dataDay } from '../../format';
@@ -68,7 +69,7 @@ function Nights({ client, history, kindOf }: ClientFactsProps) {
         { title: 'Night', cell: ({ night }) => night },
         dateColumn('Known by', 'predictedAt', dataDay),
         { title: 'Task', cell: ({ task }) => taskLabel(task) },
-        { title: 'Version', cell: ({ version }) => version },
+        versionColumn(),
         figureColumn('Score', 'score', (score, { task }) => scoreWords(kindOf(task), score)),
       ]}
     />

@@ -8,6 +8,7 @@ import { GainsChart } from '../../charts/GainsChart';
 import { Card } from '../../components/Card';
 import { Field } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
+import { Named } from '../../components/Named';
 import { Loaded, SkeletonRows } from '../../components/States';
 import { cutSentence } from '../../derive/gains';
 import { scoreWords } from '../../derive/reasons';
@@ -47,8 +48,8 @@ export function GainsCards({ task }: { task: string }) {
                 </p>
                 <Confusion found={found} point={point} />
                 <p className="card-note muted">
-                  {found.version} on {plural(found.rows, 'prediction')} of {plural(found.clients, 'client')} that no
-                  version was trained on, {dataDays(found)}.
+                  <Named text={found.version} /> on {plural(found.rows, 'prediction')} of{' '}
+                  {plural(found.clients, 'client')} that no version was trained on, {dataDays(found)}.
                 </p>
               </Card>
             </>

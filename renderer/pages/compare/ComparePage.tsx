@@ -8,6 +8,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../components/States';
 import { meetings, sameSentence } from '../../derive/comparison';
 import type { DeploymentChoice } from '../../derive/versions';
 import { useAction } from '../../hooks/useAction';
+import { useVersionNames } from '../../hooks/useVersionNames';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { ExecutionCard } from '../train/ExecutionCard';
 import { DeployDialog } from '../versions/DeployDialog';
@@ -30,11 +31,11 @@ export function ComparePage() {
 }
 
 function NotEnough({ workspace: { models } }: { workspace: Workspace }) {
-  const only = models.versions[0]?.version;
+  const [only] = models.versions;
   return (
     <Card title="Comparison">
       <EmptyState
-        title={only ? `There is one version so far: ${only}` : 'There is no version yet'}
+        title={only ? `There is one version so far: ${only.title}` : 'There is no version yet'}
         action={{ label: 'Go to Train', run: () => go('train') }}
       >
         {only
@@ -60,8 +61,8 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const names = [...versions].reverse().map(({ version }) => version);
   const { champions, previous } = workspace.models;
   const version = versions.find((one) => one.version === candidate);
-  const titles = new Map(versions.map(({ version: id, title }) => [id, title]));
-  const called = (id: string) => `${id} · ${titles.get(id) ?? ''}`;
+  const named = useVersionNames();
+  const called = (id: string) => `${named(id)} · ${id}`;
   const meets = (rival: string) => version && meetings({ candidate: version, champion: rival || null, champions });
   // A champion of everything has nobody to meet among what is live: it meets whom it replaced.
   const hasRival = (meets('')?.others.length ?? 0) > 0;

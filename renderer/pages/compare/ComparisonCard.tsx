@@ -5,6 +5,7 @@ import { CalibrationChart } from '../../charts/CalibrationChart';
 import { RocChart } from '../../charts/RocChart';
 import { Card, Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
+import { Named } from '../../components/Named';
 import { taskColour } from '../../components/Task';
 import { verdictTones } from '../../derive/comparison';
 import { dataDay } from '../../format';
@@ -34,20 +35,22 @@ export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonC
       beside={<Pill tone={verdictTones[verdict]}>{verdict}</Pill>}
       actions={
         live === candidateVersion ? (
-          <span className="muted">{candidateVersion} is live</span>
+          <span className="muted">
+            <Named text={candidateVersion} /> is live
+          </span>
         ) : (
           <Button small variant={deploy ? 'primary' : 'plain'} onClick={onDeploy}>
-            Deploy {candidateVersion}…
+            Deploy <Named text={candidateVersion} />…
           </Button>
         )
       }
     >
       <div className="stack" style={{ marginTop: 8 }}>
         <p className="sentence">
-          {sentence}{' '}
+          <Named text={sentence} />{' '}
           <span className="muted">
-            The policy would {deploy ? 'deploy it' : 'keep the champion'}: {reason} Predictions from {dataDay(from)} to{' '}
-            {dataDay(until)}.
+            The policy would {deploy ? 'deploy it' : 'keep the champion'}: <Named text={reason} /> Predictions from{' '}
+            {dataDay(from)} to {dataDay(until)}.
           </span>
         </p>
         <div className="two-thirds">

@@ -2,6 +2,7 @@ import type { Comparison } from '../../../shared/schemas/comparison';
 import { primaryScore, properScoreOf, yardstickNames } from '../../../shared/scores';
 import { capital, count } from '../../../shared/words';
 import { Icon } from '../../components/Icon';
+import { Named } from '../../components/Named';
 import { segmentLabel } from '../../derive/comparison';
 import { metricDifference, metricScore } from '../../derive/metrics';
 import { plural } from '../../format';
@@ -28,9 +29,13 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
         <Remark>In none of {count(segments.tested)} parts of the holdout is the candidate clearly worse.</Remark>
       )}
       {live ? (
-        <Remark warn={live.disagree}>{live.sentence}</Remark>
+        <Remark warn={live.disagree}>
+          <Named text={live.sentence} />
+        </Remark>
       ) : (
-        <Remark>No outcome has come yet of what {championVersion} answered while it was live.</Remark>
+        <Remark>
+          No outcome has come yet of what <Named text={championVersion} /> answered while it was live.
+        </Remark>
       )}
       {yardsticks.map(({ name, metrics, gain }) => (
         <Remark key={name} warn={gain.value <= 0}>

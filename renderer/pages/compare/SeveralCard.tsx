@@ -6,6 +6,7 @@ import { useRequest } from '../../api/cache';
 import { Card } from '../../components/Card';
 import { Button, SelectField } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
+import { versionColumn } from '../../components/Named';
 import { metricScore } from '../../derive/metrics';
 import { namedVersion } from '../../derive/versions';
 import type { Workspace } from '../../hooks/useWorkspace';
@@ -39,8 +40,7 @@ export function SeveralCard({ workspace: { tasks, models } }: { workspace: Works
           rows={chosen.map((version) => ({ version }))}
           keyOf={({ version }) => version}
           columns={[
-            { title: 'Version', cell: ({ version }) => version },
-            { title: 'Name', cell: ({ version }) => byName.get(version)?.title },
+            versionColumn(),
             ...tasks.map((task) => ({
               title: taskLabel(task.name),
               numeric: true,
@@ -53,7 +53,7 @@ export function SeveralCard({ workspace: { tasks, models } }: { workspace: Works
               cell: ({ version }) => (
                 <Button
                   small
-                  aria-label={`Take ${version} away`}
+                  aria-label={`Take ${byName.get(version)?.title} away`}
                   onClick={() => setChosen(chosen.filter((one) => one !== version))}
                 >
                   Take away

@@ -6,6 +6,7 @@ import { showToast } from '../../app/toasts';
 import { KeyValues } from '../../components/Card';
 import { Form, InputField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
+import { Named } from '../../components/Named';
 import { Notes } from '../../components/States';
 import { listed, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
@@ -85,8 +86,8 @@ function Traces({ rows, labels, scores, files, missing, versions }: Erased) {
       )}
       {versions.length > 0 && (
         <p>
-          {listed(versions)} may have learned from the client, and {versions.length === 1 ? 'is' : 'are'} marked so:
-          what was learned stays until the next retrain.
+          <Named text={listed(versions)} /> may have learned from the client, and {versions.length === 1 ? 'is' : 'are'}{' '}
+          marked so: what was learned stays until the next retrain.
         </p>
       )}
       <p className="muted">Files that you imported lie outside the workspace; they stay as they are.</p>

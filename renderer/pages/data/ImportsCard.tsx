@@ -10,6 +10,7 @@ import { Card, Pill } from '../../components/Card';
 import { Button, Link } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
+import { Named } from '../../components/Named';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
 import { dateColumn, figureColumn } from '../../derive/table';
 import { listed, moment, plural } from '../../format';
@@ -133,8 +134,8 @@ function UndoAllTheSame({ versions, busy, onUndo, onClose }: UndoAllTheSameProps
       action={{ label: 'Undo all the same', run: onUndo, busy, danger: true }}
     >
       <p>
-        {listed(versions)} {versions.length === 1 ? 'was' : 'were'} trained from its rows. Undone, the rows go; what was
-        trained stays as it is, and is marked as trained from rows that are gone.
+        <Named text={listed(versions)} /> {versions.length === 1 ? 'was' : 'were'} trained from its rows. Undone, the
+        rows go; what was trained stays as it is, and is marked as trained from rows that are gone.
       </p>
     </Dialog>
   );

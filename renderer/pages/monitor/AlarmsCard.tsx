@@ -6,6 +6,7 @@ import { go } from '../../app/navigation';
 import { Card, Pill } from '../../components/Card';
 import { Button, InputField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
+import { Named } from '../../components/Named';
 import { harmTones, harmWords } from '../../derive/monitoring';
 import { moment } from '../../format';
 import { useAction } from '../../hooks/useAction';
@@ -27,7 +28,7 @@ export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readon
             <div className="alarm">
               <p>
                 <Pill tone={alarm.stands ? harmTones[alarm.harm] : 'neutral'}>{harmWords[alarm.harm]}</Pill>{' '}
-                {alarm.sentence}
+                <Named text={alarm.sentence} />
               </p>
               {alarm.acknowledged && (
                 <small className="muted">
@@ -36,7 +37,9 @@ export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readon
                 </small>
               )}
               {alarm.advice.map((advice) => (
-                <small key={advice}>{advice}</small>
+                <small key={advice}>
+                  <Named text={advice} />
+                </small>
               ))}
               {alarm.stands && <Actions onAcknowledge={() => setAsked(true)} />}
             </div>

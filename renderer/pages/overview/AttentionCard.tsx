@@ -4,6 +4,7 @@ import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
 import { Link } from '../../components/controls';
 import { Icon } from '../../components/Icon';
+import { Named } from '../../components/Named';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import type { Tone } from '../../derive/tones';
 
@@ -32,8 +33,12 @@ export function AttentionCard() {
               <Icon name={severity === 'note' ? 'question' : 'alert'} />
             </span>
             <p>
-              <Link onClick={() => go(screen, subject)}>{title}</Link>
-              <small>{detail}</small>
+              <Link onClick={() => go(screen, subject)}>
+                <Named text={title} />
+              </Link>
+              <small>
+                <Named text={detail} />
+              </small>
             </p>
           </li>
         ))}

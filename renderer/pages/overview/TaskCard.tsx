@@ -6,11 +6,13 @@ import type { Requested } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { TaskFigure } from '../../components/Card';
 import { Link } from '../../components/controls';
+import { Named } from '../../components/Named';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
 import { metricDifference, metricScore } from '../../derive/metrics';
 import { gainOverNaive, type ScoreSeries } from '../../derive/scores';
 import { moment } from '../../format';
+import { useVersionNames } from '../../hooks/useVersionNames';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 interface TaskCardProps {
@@ -70,7 +72,7 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
               title={`${champion.version}, champion since ${moment(champion.deployedAt, now)}`}
               onClick={() => go('versions', champion.version)}
             >
-              {models.versions.find(({ version }) => version === champion.version)?.title ?? champion.version}
+              <Named text={champion.version} />
             </Link>
           ) : (
             '–'
@@ -82,12 +84,13 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
 }
 
 function WhileLive({ live: { value, error }, task }: Pick<TaskCardProps, 'live'> & { task: string }) {
+  const named = useVersionNames();
   if (error) return <span title={error.message}>unknown</span>;
   if (!value) return <Skeleton height={12} width="4em" />;
   const found = value[task];
   if (!found) return <span className="muted">no outcome yet</span>;
   const newest = found.periods.at(-1)?.live ?? found.live;
-  return <span title={found.sentence}>{metricScore(found.metric, newest.value)}</span>;
+  return <span title={named(found.sentence)}>{metricScore(found.metric, newest.value)}</span>;
 }
 
 /** The course of a score, without axes: the figures stand beside it. */

@@ -6,6 +6,7 @@ import { showToast } from '../../app/toasts';
 import { Card } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
+import { Named } from '../../components/Named';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { type Night, nightsOf } from '../../derive/schedule';
@@ -72,7 +73,10 @@ function ScoredBy({ batches }: { batches: readonly BatchRecord[] }) {
     <span className="scored-by">
       {batches.map(({ task, version }) => (
         <span key={`${task} ${version}`} className="nowrap">
-          <TaskName task={task} /> <span className="muted">{version}</span>
+          <TaskName task={task} />{' '}
+          <span className="muted">
+            <Named text={version} />
+          </span>
         </span>
       ))}
     </span>

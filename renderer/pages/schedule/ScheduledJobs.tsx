@@ -8,6 +8,7 @@ import { go } from '../../app/navigation';
 import { Card, Pill } from '../../components/Card';
 import { Button, Switch } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
+import { Named } from '../../components/Named';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { slotTones, slotWord } from '../../derive/schedule';
 import { moment } from '../../format';
@@ -77,7 +78,11 @@ function LastSlot({ job: { last }, now }: { job: ScheduledJob; now: number }) {
   return (
     <span title={last.reason ?? undefined}>
       <Pill tone={slotTones[last.state]}>{slotWord(last)}</Pill> <span className="nowrap">{moment(last.at, now)}</span>
-      {last.reason && <span className="cell-note clip">{last.reason}</span>}
+      {last.reason && (
+        <span className="cell-note clip">
+          <Named text={last.reason} />
+        </span>
+      )}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { CalendarSlot, ScheduledJob } from '../../../shared/schemas/schedule';
 import { KeyValues, Pill } from '../../components/Card';
 import { Dialog } from '../../components/Dialog';
+import { Named } from '../../components/Named';
 import { RunLog } from '../../components/RunLog';
 import { type DayCell, slotTones, slotWord } from '../../derive/schedule';
 import { moment, shortDay } from '../../format';
@@ -35,7 +36,7 @@ function Slot({ slot, now }: { slot: CalendarSlot; now: number }) {
   return (
     <section className="stack" style={{ gap: 10 }}>
       <p>
-        <Pill tone={slotTones[state]}>{slotWord(slot)}</Pill> {reason}
+        <Pill tone={slotTones[state]}>{slotWord(slot)}</Pill> {reason && <Named text={reason} />}
       </p>
       <KeyValues
         rows={[

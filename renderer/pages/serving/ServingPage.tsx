@@ -1,10 +1,11 @@
 import { useEffect } from 'react';
 import type { ServingView } from '../../../shared/servingRequests';
 import { taskLabel } from '../../../shared/tasks';
-import { count } from '../../../shared/words';
+import { count, plural } from '../../../shared/words';
 import { retry, useRequest } from '../../api/cache';
 import { Header, Page } from '../../app/Page';
 import { Card, KeyValues } from '../../components/Card';
+import { Named } from '../../components/Named';
 import { latency } from '../../derive/serving';
 import { EndpointCard } from './EndpointCard';
 import { ExamplesCard } from './ExamplesCard';
@@ -53,7 +54,10 @@ function TrafficCard({ view }: { view: ServingView }) {
           ...(keep.lost > 0
             ? [['Answers that could not be kept', `${count(keep.lost)}: ${keep.reason}`] as const]
             : []),
-          ...models.map(({ task, version, rows }) => [taskLabel(task), `${version}, rows: ${count(rows)}`] as const),
+          ...models.map(
+            ({ task, version, rows }) =>
+              [taskLabel(task), <Named key={task} text={`${version}, ${plural(rows, 'row')}`} />] as const,
+          ),
         ]}
       />
     </Card>

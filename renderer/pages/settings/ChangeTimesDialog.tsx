@@ -3,6 +3,7 @@ import { spanText, taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
 import { Dialog } from '../../components/Dialog';
+import { Named } from '../../components/Named';
 
 export type TaskTimes = Pick<StoredTask, 'horizonDays' | 'graceDays'>;
 
@@ -44,8 +45,8 @@ export function ChangeTimesDialog({ task, to, busy, onClose, onChange }: ChangeT
         </li>
         {horizon && champion && (
           <li>
-            Its champion {champion} was trained for labels of {spanText(task.horizonDays)}. It goes on answering until a
-            full retrain replaces it; no update builds on it.
+            Its champion <Named text={champion} /> was trained for labels of {spanText(task.horizonDays)}. It goes on
+            answering until a full retrain replaces it; no update builds on it.
           </li>
         )}
         <li>Nothing of what files say is lost: changed back, all is as before.</li>

@@ -4,6 +4,7 @@ import { showToast } from '../../app/toasts';
 import { Pill } from '../../components/Card';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
+import { versionColumn } from '../../components/Named';
 import { plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
@@ -31,7 +32,7 @@ export function PruneDialog({ plan, onClose }: { plan: ResultOf<'prune'>; onClos
         compact
         label="What stays and what goes"
         columns={[
-          { title: 'Version', cell: ({ version }) => version },
+          versionColumn(),
           { title: 'What', cell: ({ why }) => (why === null ? <Pill tone="warn">goes</Pill> : <Pill>stays</Pill>) },
           { title: 'Because', cell: ({ why }) => why ?? 'not kept by the rule' },
         ]}

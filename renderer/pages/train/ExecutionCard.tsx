@@ -6,6 +6,7 @@ import { updateDefaults } from '../../../shared/strategies';
 import { cancelExecution } from '../../api/executions';
 import { Card, Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
+import { Named } from '../../components/Named';
 import { ErrorState, Progress } from '../../components/States';
 import type { StepView } from '../../derive/remaining';
 import { runTones } from '../../derive/tones';
@@ -43,7 +44,7 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
       </ol>
       {execution.notes.map((note) => (
         <p key={note} className="note" style={{ marginTop: 12 }}>
-          {note}
+          <Named text={note} />
         </p>
       ))}
       {execution.error && execution.state !== 'cancelled' && (
@@ -87,7 +88,9 @@ function StepRow({ step, trees }: { step: StepView; trees: number | null }) {
       ) : (
         <Progress label={label} fraction={state === 'stopped' ? (fraction ?? 0) : fraction} />
       )}
-      <span title={detail ?? undefined}>{detail ?? words[state]}</span>
+      <span title={detail ?? undefined}>
+        <Named text={detail ?? words[state]} />
+      </span>
       <span className="num faint">{ms === null ? '' : duration(ms)}</span>
     </li>
   );

@@ -9,6 +9,7 @@ import { resultOf } from '../../api/executions';
 import { go } from '../../app/navigation';
 import { Pill } from '../../components/Card';
 import { Button, Link } from '../../components/controls';
+import { Named } from '../../components/Named';
 import { TaskName } from '../../components/Task';
 import { sameSentence, verdictTones } from '../../derive/comparison';
 import { metricDifference, metricScore } from '../../derive/metrics';
@@ -54,7 +55,9 @@ export function ExecutionResult({ execution, workspace }: { execution: Execution
         ))}
       </div>
       <div className="form-inline" style={{ marginTop: 12 }}>
-        <Button onClick={() => go('versions', result.version)}>Look at {result.version}</Button>
+        <Button onClick={() => go('versions', result.version)}>
+          Look at <Named text={result.version} />
+        </Button>
         <Button onClick={() => go('compare', result.version)}>Compare it with the champion</Button>
       </div>
     </>
@@ -75,8 +78,14 @@ function TaskResult({ task, metric, result }: { task: string; metric: MetricName
             : 'out of bag, no holdout yet'}
         </small>
       </div>
-      <p className="sentence">{comparison?.sentence ?? reason}</p>
-      {comparison && <p className="muted">{reason}</p>}
+      <p className="sentence">
+        <Named text={comparison?.sentence ?? reason} />
+      </p>
+      {comparison && (
+        <p className="muted">
+          <Named text={reason} />
+        </p>
+      )}
       {metadata.holdout && metadata.baseline && (
         <details>
           <summary className="muted">All metrics</summary>
@@ -101,7 +110,9 @@ function ComparisonSummary({ comparison }: { comparison: Comparison }) {
         {metricDifference(found.metric, found.difference)}
         <small className="muted">{found.metric === 'accuracy' ? 'points of accuracy' : 'in R² (clipped)'}</small>
       </div>
-      <p className="sentence">{sentence}</p>
+      <p className="sentence">
+        <Named text={sentence} />
+      </p>
       <p>
         <Link onClick={() => go('compare', candidateVersion)}>See the whole comparison</Link>
       </p>

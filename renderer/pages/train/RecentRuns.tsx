@@ -7,6 +7,7 @@ import type { Requested } from '../../api/cache';
 import { Card, Pill } from '../../components/Card';
 import { Link } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
+import { Named } from '../../components/Named';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { msOf } from '../../derive/remaining';
 import { dateColumn, valueColumn } from '../../derive/table';
@@ -38,7 +39,11 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
           },
           dateColumn('Started', 'startedAt', (at) => <span className="nowrap">{moment(at, now)}</span>),
           { title: 'By', cell: ({ actor }) => actor },
-          { title: 'Result', cell: (run) => resultOf(run, value?.deployments ?? []) },
+          {
+            title: 'Result',
+            cell: (run) => <Named text={resultOf(run, value?.deployments ?? [])} />,
+            value: (run) => resultOf(run, value?.deployments ?? []),
+          },
           valueColumn('Time', msOf, (ms) => ms !== null && duration(ms)),
         ]}
         rows={value?.runs.slice(0, 12)}

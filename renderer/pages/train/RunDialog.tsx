@@ -3,6 +3,7 @@ import type { RunRecord, RunStep } from '../../../shared/schemas/runs';
 import { stepLabel, stepName } from '../../../shared/steps';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
+import { Named } from '../../components/Named';
 import { RunLog } from '../../components/RunLog';
 import { ErrorState } from '../../components/States';
 import { msOf } from '../../derive/remaining';
@@ -19,7 +20,11 @@ export function RunDialog({ run, now, onClose }: { run: RunRecord; now: number; 
         label="Steps"
         columns={[
           { title: 'Step', cell: (step) => <span className="nowrap">{stepLabel(step)}</span> },
-          { title: 'What it gave', cell: ({ detail }) => detail },
+          {
+            title: 'What it gave',
+            cell: ({ detail }) => detail && <Named text={detail} />,
+            value: ({ detail }) => detail,
+          },
           valueColumn('Time', msOf, (ms) => ms !== null && duration(ms)),
         ]}
         rows={run.steps}

@@ -3,6 +3,7 @@ import type { Requested } from '../../api/cache';
 import { startOperation } from '../../api/executions';
 import { Card } from '../../components/Card';
 import { Button } from '../../components/controls';
+import { Named } from '../../components/Named';
 import { ErrorState, Skeleton } from '../../components/States';
 import { type StrategyPlan, strategiesOf } from '../../derive/strategies';
 import type { TrainingStrategy } from '../../derive/trainingFields';
@@ -57,7 +58,9 @@ function StrategyCard({ strategy, waits, disabled, onStart, onChoose }: Strategy
   const { title, text, verb, time, obstacle, primary, operation } = strategy;
   return (
     <Card title={title} className="strategy">
-      <p>{text}</p>
+      <p>
+        <Named text={text} />
+      </p>
       <div className="strategy-foot">
         <Button
           variant={primary ? 'primary' : 'plain'}

@@ -7,11 +7,13 @@ import { attempt, showToast } from '../../app/toasts';
 import { Form, InputField } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
+import { Named } from '../../components/Named';
 import { ScoreToday } from '../../components/ScoreToday';
 import { TaskName } from '../../components/Task';
 import { choiceTitle, choiceVerbs, type DeploymentChoice } from '../../derive/versions';
 import { listed } from '../../format';
 import { useAction } from '../../hooks/useAction';
+import { useVersionNames } from '../../hooks/useVersionNames';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 interface DeployDialogProps {
@@ -24,15 +26,16 @@ interface DeployDialogProps {
 export function DeployDialog({ choice, workspace, onClose }: DeployDialogProps) {
   const { version, task, kind } = choice;
   const [reason, setReason] = useState('');
+  const named = useVersionNames();
   const change = useAction(async () => {
     const given = { version, task, reason: reason.trim() === '' ? null : reason.trim() };
     const deployment = await request(kind === 'deploy' ? 'deploy' : 'rollback', given);
     onClose();
-    tellDeployment(deployment);
+    tellDeployment(deployment, named);
   });
   return (
     <Dialog
-      title={choiceTitle(choice)}
+      title={choiceTitle(choice, named(version))}
       onClose={onClose}
       note="Scores are of today’s holdout clients, the same for both. It takes effect at once, and can be undone."
       action={{ ...change, label: choiceVerbs[kind] }}
@@ -57,10 +60,9 @@ function Changes({ choice: { version, task }, workspace: { tasks, models } }: Om
   const modelOf = (name: string, of: string | undefined) =>
     models.versions.find((one) => one.version === of)?.tasks[name];
   const liveOf = (name: string) => models.champions[name]?.version;
-  const titleOf = (id: string | undefined) => models.versions.find((one) => one.version === id)?.title;
   const called = (id: string) => (
     <>
-      {id} <span className="cell-note">{titleOf(id)}</span>
+      <Named text={id} /> <span className="cell-note">{id}</span>
     </>
   );
   return (
@@ -95,20 +97,20 @@ function Changes({ choice: { version, task }, workspace: { tasks, models } }: Om
 }
 
 /** Says what a deployment changed, and offers to put back what was there. */
-function tellDeployment(deployment: DeploymentRecord): void {
+function tellDeployment(deployment: DeploymentRecord, named: (id: string) => string): void {
   const { id, kind, tasks } = deployment;
   const names = listed(tasks.map(({ task }) => taskLabel(task)));
   const undoable = tasks.every(({ from }) => from !== null);
   const verb = kind === 'rollback' ? 'rolled back to' : 'now served from';
-  showToast(`${names} ${verb} ${listed([...new Set(tasks.map(({ to }) => to))])}.`, {
-    action: undoable ? { label: 'Undo', run: () => void undo(id) } : null,
+  showToast(`${names} ${verb} ${listed([...new Set(tasks.map(({ to }) => named(to)))])}.`, {
+    action: undoable ? { label: 'Undo', run: () => void undo(id, named) } : null,
   });
 }
 
-function undo(id: number): Promise<void> {
+function undo(id: number, named: (id: string) => string): Promise<void> {
   return attempt(async () => {
     const { tasks } = await request('undoDeployment', { id });
     invalidate();
-    showToast(`Undone: back to ${listed([...new Set(tasks.map(({ to }) => to))])}.`);
+    showToast(`Undone: back to ${listed([...new Set(tasks.map(({ to }) => named(to)))])}.`);
   });
 }

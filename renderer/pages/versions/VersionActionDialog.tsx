@@ -31,9 +31,9 @@ function NoteDialog({ version: { version, ...said }, onClose }: ActionProps) {
   });
   return (
     <Dialog
-      title={`Name and note of ${version}`}
+      title={`Name and note of ${said.title}`}
       onClose={onClose}
-      note="The id stays what identifies it. Without a name, it has the two words that follow from its id."
+      note={`Its id stays ${version}. Without a name of yours it is called by two words that follow from that.`}
       action={{ ...save, label: 'Save' }}
       error={save.error}
     >
@@ -46,7 +46,7 @@ function NoteDialog({ version: { version, ...said }, onClose }: ActionProps) {
   );
 }
 
-function ExportDialog({ version: { version, tasks }, onClose }: ActionProps) {
+function ExportDialog({ version: { version, title, tasks }, onClose }: ActionProps) {
   const names = Object.keys(tasks);
   const [task, setTask] = useState(names[0]);
   const [format, setFormat] = useState<ExportFormat>(exportFormats[0]);
@@ -58,7 +58,7 @@ function ExportDialog({ version: { version, tasks }, onClose }: ActionProps) {
   });
   return (
     <Dialog
-      title={`Export a model of ${version}`}
+      title={`Export a model of ${title}`}
       onClose={onClose}
       note="How to encode its columns is written beside it."
       action={{ ...save, label: 'Export…' }}
@@ -72,22 +72,25 @@ function ExportDialog({ version: { version, tasks }, onClose }: ActionProps) {
   );
 }
 
-function RemoveDialog({ version: { version }, onClose }: ActionProps) {
+function RemoveDialog({ version: { version, title }, onClose }: ActionProps) {
   const [reason, setReason] = useState('');
   const remove = useAction(async () => {
     await request('removeVersion', { version, reason: reason.trim() || null });
     onClose();
-    showToast(`${version} is removed.`);
+    showToast(`${title} is removed.`);
   });
   return (
     <Dialog
-      title={`Remove ${version}?`}
+      title={`Remove ${title}?`}
       onClose={onClose}
       cancel="Keep it"
       action={{ ...remove, label: 'Remove', danger: true }}
       error={remove.error}
     >
-      <p>Its models are deleted, and nothing brings them back. What is known of it stays in the training history.</p>
+      <p>
+        Its models ({version}) are deleted, and nothing brings them back. What is known of it stays in the training
+        history.
+      </p>
       <InputField label="Reason" data-autofocus maxLength={500} value={reason} onChange={setReason} />
     </Dialog>
   );

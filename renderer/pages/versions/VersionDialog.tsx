@@ -9,8 +9,9 @@ import { go } from '../../app/navigation';
 import { KeyValues } from '../../components/Card';
 import { Button, Segments } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
+import { Named } from '../../components/Named';
 import { Loaded, SkeletonRows } from '../../components/States';
-import { choiceFor, type DeploymentChoice } from '../../derive/versions';
+import { choiceFor, type DeploymentChoice, namedVersion } from '../../derive/versions';
 import { bytes, duration, moment, percent } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
@@ -31,7 +32,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
   return (
     <Dialog
       wide
-      title={`${version.title} · ${version.version}`}
+      title={namedVersion(version)}
       onClose={onClose}
       buttons={<Button onClick={() => go('compare', version.version)}>Compare</Button>}
       action={
@@ -81,7 +82,7 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
             rows={[
               ['Trained', moment(version.createdAt, now)],
               ['Strategy', factsOf(version.strategy).title],
-              ['Champion at the time', model.parent ?? 'none'],
+              ['Champion at the time', <Named key="parent" text={model.parent ?? 'none'} />],
               ['Labels', count(model.rows)],
               ['Trees', `${count(model.trees)}, leaves of ${model.minLeaf} rows or more`],
               [
@@ -113,7 +114,7 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
           )}
         </section>
       </div>
-      <Importance subject={`${taskLabel(task)} of ${version.version}`} model={model} />
+      <Importance subject={`${taskLabel(task)} of ${version.title}`} model={model} />
     </>
   );
 }

@@ -20,14 +20,14 @@ interface VersionMenuProps {
 
 export function VersionMenu({ version, needed, onAction }: VersionMenuProps) {
   const ask = (kind: VersionAction['kind']) => () => onAction({ kind, version });
-  const name = version.version;
+  const { version: id, title } = version;
   return (
     <Menu
-      label={`More for ${name}`}
+      label={`More for ${title}`}
       items={[
         { label: 'Name and note…', run: ask('note') },
-        { label: 'Compare…', run: () => go('compare', name) },
-        { label: 'Open its folder', run: () => void attempt(() => request('versions.show', { version: name })) },
+        { label: 'Compare…', run: () => go('compare', id) },
+        { label: 'Open its folder', run: () => void attempt(() => request('versions.show', { version: id })) },
         { label: 'Export a model…', run: ask('export') },
         { label: 'Remove…', run: ask('remove'), obstacle: needed, danger: true },
       ]}

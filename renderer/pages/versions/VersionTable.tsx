@@ -10,7 +10,7 @@ import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
 import { metricScore } from '../../derive/metrics';
-import { valueColumn } from '../../derive/table';
+import { dateColumn, valueColumn } from '../../derive/table';
 import {
   choiceFor,
   choiceTitle,
@@ -77,21 +77,13 @@ function columnsOf(
   return [
     {
       title: 'Version',
-      cell: ({ version, createdAt }) => (
-        <div className="nowrap">
-          <Link onClick={() => onLook(version)}>
-            <b>{version}</b>
-          </Link>
-          <span className="cell-note">{moment(createdAt, now)}</span>
-        </div>
-      ),
-      value: ({ version }) => version,
-    },
-    {
-      title: 'Name',
-      cell: ({ title, tag, note }) => (
+      cell: ({ version, title, tag, note }) => (
         <div className="version-name">
-          <span className="nowrap">{title}</span> {tag !== null && <Pill>{tag}</Pill>}
+          <Link onClick={() => onLook(version)}>
+            <b className="nowrap">{title}</b>
+          </Link>{' '}
+          {tag !== null && <Pill>{tag}</Pill>}
+          <span className="cell-note">{version}</span>
           {note !== null && (
             <span className="cell-note" title={note}>
               {note}
@@ -99,8 +91,9 @@ function columnsOf(
           )}
         </div>
       ),
-      value: ({ title, tag, note }) => [title, tag, note].filter(Boolean).join(' · '),
+      value: ({ version, title, tag, note }) => [title, version, tag, note].filter(Boolean).join(' · '),
     },
+    dateColumn('Trained', 'createdAt', (at) => <span className="nowrap">{moment(at, now)}</span>),
     {
       title: 'Role',
       cell: (version) => (
@@ -141,7 +134,7 @@ function columnsOf(
       silent: true,
       cell: (version) => (
         <span className="row-actions">
-          <Choice choice={choiceFor(version, champions)} onChoose={onChoose} />
+          <Choice choice={choiceFor(version, champions)} name={version.title} onChoose={onChoose} />
           <VersionMenu version={version} needed={neededFor(roles(version))} onAction={onAction} />
         </span>
       ),
@@ -162,10 +155,16 @@ function RolePill({ label, tone, tasks, marks }: VersionRole & Pick<ListedVersio
   );
 }
 
-function Choice({ choice, onChoose }: { choice: DeploymentChoice | null } & Pick<VersionTableProps, 'onChoose'>) {
+interface ChoiceProps extends Pick<VersionTableProps, 'onChoose'> {
+  choice: DeploymentChoice | null;
+  /** What the version is called. */
+  name: string;
+}
+
+function Choice({ choice, name, onChoose }: ChoiceProps) {
   if (!choice) return null;
   return (
-    <Button small aria-label={choiceTitle(choice)} onClick={() => onChoose(choice)}>
+    <Button small aria-label={choiceTitle(choice, name)} onClick={() => onChoose(choice)}>
       {choiceVerbs[choice.kind]}
     </Button>
   );

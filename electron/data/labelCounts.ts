@@ -1,0 +1,28 @@
+import type { LabelCounts } from '../../shared/schemas/labels';
+import { syntheticShare } from '../features/fading';
+import { countLabels } from '../store/labels';
+import { monitoredState } from '../store/monitoredRows';
+import { transactionSpan } from '../store/sources';
+import { listTasks } from '../store/tasks';
+import type { ReadContext } from './context';
+
+/**
+ * Counts labels: of snapshots as of the last transaction, of imported predictions as of the clock. A million of them take
+ * a quarter of a second, so what was counted is given again until something has changed, or the next prediction is due.
+ */
+export function labelCounter({ db, now }: ReadContext): () => LabelCounts[] {
+  let last: { state: string; until: number; counts: LabelCounts[] } | null = null;
+  return () => {
+    const at = now();
+    const lastTransaction = transactionSpan(db)?.until ?? null;
+    const state = JSON.stringify([monitoredState(db), listTasks(db), lastTransaction]);
+    if (last?.state === state && at < last.until) return last.counts;
+    const counted = countLabels(db, { transactions: lastTransaction ?? at, now: at });
+    const counts = counted.map(({ waitsUntil: _, ...one }) => ({
+      ...one,
+      syntheticShare: syntheticShare(one.real, one.synthetic),
+    }));
+    last = { state, until: Math.min(...counted.map(({ waitsUntil }) => waitsUntil ?? Infinity)), counts };
+    return counts;
+  };
+}

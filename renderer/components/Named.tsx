@@ -1,0 +1,25 @@
+import { Fragment } from 'react';
+import { splitAtVersions } from '../../shared/versionNames';
+import type { Column } from '../derive/table';
+import { useVersionNames } from '../hooks/useVersionNames';
+
+/** A text, or an id alone, with the names of its versions; an id is told to whoever points at its name. */
+export function Named({ text }: { text: string }) {
+  const named = useVersionNames();
+  return splitAtVersions(text).map((part, i) =>
+    i % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in its order
+      <span key={i} title={part}>
+        {named(part)}
+      </span>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in its order
+      <Fragment key={i}>{part}</Fragment>
+    ),
+  );
+}
+
+/** A column of versions: read by their names, sorted and exported by their ids, which follow the time. */
+export function versionColumn<T extends { version: string }>(title = 'Version'): Column<T> {
+  return { title, cell: ({ version }) => <Named text={version} />, value: ({ version }) => version };
+}
