@@ -1,9 +1,19 @@
 /** How numbers are written: in English, but in a window that follows its computer. */
 let locale = 'en-US';
+/** By their options: to make one takes a hundred times as long as to write a number with it. */
+const formats = new Map<string, Intl.NumberFormat>();
 
 /** From now on numbers are written as is usual there; a window says so once, before it shows anything. */
 export function writeNumbersAs(usual: string): void {
   locale = usual;
+  formats.clear();
+}
+
+function formatOf(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options);
+  const known = formats.get(key) ?? new Intl.NumberFormat(locale, options);
+  formats.set(key, known);
+  return known;
 }
 
 /** A number with so many decimals, ungrouped: `1234.5`. A minus is a minus, not a hyphen. */
@@ -18,12 +28,12 @@ export function count(value: number): string {
 
 /** As `count`, with so many decimals, or as the options say. */
 export function written(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return value.toLocaleString(locale, options).replace('-', '−');
+  return formatOf(options).format(value).replace('-', '−');
 }
 
 /** A number with two decimals at most. */
 export function decimals(value: number): string {
-  return value.toLocaleString(locale, { maximumFractionDigits: 2 });
+  return formatOf({ maximumFractionDigits: 2 }).format(value);
 }
 
 /** `12.3 %`, of a share. */

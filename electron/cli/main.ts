@@ -57,7 +57,7 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output<u
   });
   try {
     const output = await command.run(args, shell);
-    return { ...output, json: toJson(commandOutputs[command.name], output.json) };
+    return json ? { ...output, json: toJson(commandOutputs[command.name], output.json) } : output;
   } finally {
     shell.progress.finish();
     await shell.close();

@@ -30,13 +30,14 @@ interface Direction {
   known: WeakMap<Schema, Convert | null>;
 }
 
+const isoTime = z.iso.datetime();
 const printing: Direction = {
   time: (at) => (typeof at === 'number' ? new Date(at).toISOString() : at),
   strips: true,
   known: new WeakMap(),
 };
 const reading: Direction = {
-  time: (text) => (z.iso.datetime().safeParse(text).success ? Date.parse(String(text)) : Number.NaN),
+  time: (text) => (isoTime.safeParse(text).success ? Date.parse(String(text)) : Number.NaN),
   strips: false,
   known: new WeakMap(),
 };
@@ -72,8 +73,15 @@ function makeConverter(schema: Schema, direction: Direction): Convert | null {
 function objectConverter(shape: Readonly<Record<string, Schema>>, direction: Direction): Convert | null {
   const fields = new Map(Object.entries(shape).map(([key, field]) => [key, converterOf(field, direction)]));
   if (!direction.strips && [...fields.values()].every((convert) => convert === null)) return null;
-  const ofUnnamed = direction.strips ? null : same;
-  return (value) => mapEntries(value, (key) => (fields.has(key) ? (fields.get(key) ?? same) : ofUnnamed));
+  if (direction.strips)
+    return (value) => mapEntries(value, (key) => (fields.has(key) ? (fields.get(key) ?? same) : null));
+  const converted = [...fields].flatMap(([key, convert]) => (convert ? [{ key, convert }] : []));
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return value;
+    const copy: Record<string, unknown> = { ...value };
+    for (const { key, convert } of converted) if (Object.hasOwn(copy, key)) copy[key] = convert(copy[key]);
+    return copy;
+  };
 }
 
 /** By the first option that the value fits, before or after it is converted. */
