@@ -68,9 +68,11 @@ export function dataDays({ from, until }: { from: number; until: number }): stri
 
 /** When something happened here, in local time. */
 export function moment(at: number, now: number): string {
-  if (sameDay(at, now)) return `today, ${dates.clock.format(at)}`;
-  if (sameDay(at, now - dayMs)) return `yesterday, ${dates.clock.format(at)}`;
-  if (sameDay(at, now + dayMs)) return `tomorrow, ${dates.clock.format(at)}`;
+  if (Math.abs(now - at) < 3 * dayMs) {
+    if (sameDay(at, now)) return `today, ${dates.clock.format(at)}`;
+    if (sameDay(at, now - dayMs)) return `yesterday, ${dates.clock.format(at)}`;
+    if (sameDay(at, now + dayMs)) return `tomorrow, ${dates.clock.format(at)}`;
+  }
   if (Math.abs(now - at) < 180 * dayMs) return `${dates.weekday.format(at)}, ${dates.clock.format(at)}`;
   return `${dates.day.format(at)}, ${dates.clock.format(at)}`;
 }

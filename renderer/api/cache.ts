@@ -1,7 +1,8 @@
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import { reportOf, request } from './client';
+import { isSame } from './isSame';
 
 /** How an answer stands: nothing yet, the latest, or why there is none. `value` stays while it is asked for again. */
 interface AnswerState<T> {
@@ -41,6 +42,8 @@ async function ask(entry: CacheEntry): Promise<void> {
     state = { value: entry.state.value, error: reportOf(thrown) };
   }
   if (asked !== entry.asked) return;
+  // What says the same is the same: nothing is drawn anew for it.
+  if (isSame(state, entry.state)) return;
   entry.state = state;
   for (const listener of entry.listeners) listener();
 }
@@ -81,5 +84,5 @@ export function useRequest<N extends RequestName>(name: N, input: RequestInput<N
     useCallback((listener) => subscribe(name, JSON.parse(key), listener), [name, key]),
     () => stateOf(name, input),
   );
-  return { ...state, retry: () => retry(name, input) };
+  return useMemo(() => ({ ...state, retry: () => retry(name, JSON.parse(key)) }), [state, name, key]);
 }

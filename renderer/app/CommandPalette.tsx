@@ -65,7 +65,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             onRun={() => run(command)}
           />
         ))}
-        {found.length === 0 && <p className="muted">Nothing is called that.</p>}
+        {found.length === 0 && <p className="muted">Nothing found.</p>}
       </div>
     </dialog>
   );

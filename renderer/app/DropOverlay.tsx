@@ -32,7 +32,7 @@ export function DropOverlay() {
       if (!isFiles(event)) return;
       const paths = pathsOf(event.dataTransfer?.files ?? []);
       if (paths.length > 0) importFiles(paths);
-      else showToast('What was dropped is not a file on this disk.', { tone: 'bad' });
+      else showToast('That is not a file on this computer.', { tone: 'bad' });
     });
     return () => abort.abort();
   }, []);
@@ -41,7 +41,7 @@ export function DropOverlay() {
     <div className="drop-overlay" aria-hidden="true">
       <div>
         <b>Drop files to import them</b>
-        <span className="muted">Nothing is taken in before you have seen a preview.</span>
+        <span className="muted">You see a preview before anything is imported.</span>
       </div>
     </div>
   );

@@ -14,16 +14,16 @@ export class Failed extends Component<{ children: ReactNode }, { failed: boolean
     return (
       <main className="main">
         <EmptyState
-          title="This screen could not be drawn"
+          title="This screen can’t be shown"
           action={{
-            label: 'Load the window again',
+            label: 'Reload the window',
             run: () => {
               history.replaceState(null, '');
               location.reload();
             },
           }}
         >
-          Your data is safe. A report of what went wrong is shown in a window of its own.
+          Your data is safe. A separate window shows what went wrong.
         </EmptyState>
       </main>
     );

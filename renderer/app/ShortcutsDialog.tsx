@@ -16,11 +16,11 @@ export function ShortcutsDialog() {
     [[command, 'O'], 'import files'],
     [[command, 'Shift', 'O'], 'open another workspace'],
     ...numbered.map(({ label }, i): [string[], string] => [[command, String(i + 1)], label]),
-    [['Alt', '←'], 'the screen before'],
+    [['Alt', '←'], 'previous screen'],
     [[command, '+'], 'larger'],
     [[command, '−'], 'smaller'],
-    [[command, '0'], 'as large as at first'],
-    [['Esc'], 'closes what is open, and goes back to where you were'],
+    [[command, '0'], 'actual size'],
+    [['Esc'], 'close what is open'],
   ];
   return (
     <Dialog title="Keyboard shortcuts" onClose={hideShortcuts}>

@@ -52,7 +52,7 @@ function useCounts(): Partial<Record<ScreenId, string>> {
   };
 }
 
-const themeWords: Record<Theme, string> = { system: 'as the desktop', light: 'light', dark: 'dark' };
+const themeWords: Record<Theme, string> = { system: 'as the system', light: 'light', dark: 'dark' };
 const themeIcons = { system: 'auto', light: 'sun', dark: 'moon' } as const;
 
 function ThemeButton() {

@@ -49,7 +49,7 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
     ...workspaceCommands(workspaces),
     { title: 'Keyboard shortcuts', hint: 'Action, ?', run: showShortcuts },
     ...themes.map((theme) => ({
-      title: theme === 'system' ? 'Colours as the desktop' : `${theme === 'dark' ? 'Dark' : 'Light'} colours`,
+      title: theme === 'system' ? 'Colours as the system' : `${theme === 'dark' ? 'Dark' : 'Light'} colours`,
       hint: 'Setting',
       run: () => applyTheme(theme),
     })),

@@ -25,7 +25,7 @@ export function LiveTimeline({ spans, now: clock, of, onPick }: LiveTimelineProp
   const at = (time: number) => ((time - start) / width) * 100;
   return (
     <ChartFrame
-      title="Who was live when"
+      title="Champions over time"
       height={Math.max(spans.size, 3) * 34 + 16}
       of={of}
       figures={figuresOf(spans, now)}
@@ -65,10 +65,12 @@ function Track({ task, spans, now, at, onPick }: TrackProps) {
     <>
       <TaskName task={task} />
       <div className="track">
-        {spans.map((span) => (
+        {spans.map((span, i) => (
           <button
             key={span.from}
             type="button"
+            // One stop of the keyboard for a task, however many there were: the arrows go on from it.
+            tabIndex={i === spans.length - 1 ? 0 : -1}
             className={span.until === null ? 'span live' : 'span'}
             title={`${named(span.version)} (${span.version})\n${describe(span, now)}\n${named(span.deployment?.reason ?? '')}`}
             aria-label={`${taskLabel(task)}: ${named(span.version)}, ${describe(span, now)}`}
@@ -78,6 +80,7 @@ function Track({ task, spans, now, at, onPick }: TrackProps) {
               background: colourOf(task, span),
             }}
             onClick={() => onPick(span.version)}
+            onKeyDown={moveFocus}
           >
             {named(span.version)}
           </button>
@@ -85,6 +88,11 @@ function Track({ task, spans, now, at, onPick }: TrackProps) {
       </div>
     </>
   );
+}
+
+function moveFocus({ key, currentTarget }: React.KeyboardEvent<HTMLElement>): void {
+  const to = { ArrowLeft: currentTarget.previousElementSibling, ArrowRight: currentTarget.nextElementSibling }[key];
+  if (to instanceof HTMLElement) to.focus();
 }
 
 function colourOf(task: string, { until }: LiveSpan): string {

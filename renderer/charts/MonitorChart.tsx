@@ -132,7 +132,7 @@ function Tip({ point, metric }: { point: StreamPoint | undefined; metric: Metric
       <b>
         {dataDay(chunk.from)} to {dataDay(chunk.until)}
       </b>
-      <TipRow label="Realised" value={metricScore(metric, chunk.realised)} more={range(interval)} />
+      <TipRow label="Actual" value={metricScore(metric, chunk.realised)} more={range(interval)} />
       <TipRow label="Estimated" value={metricScore(metric, chunk.estimated)} more={range(band)} />
       <TipRow label="Naive" value={metricScore(metric, chunk.baseline)} />
       <TipRow label="Outcomes" value={`${count(chunk.outcomes)} of ${count(chunk.rows)}`} />
@@ -146,8 +146,8 @@ function legendOf(task: string, outside: ReturnType<typeof marksWithin>['outside
     return { label: label + more, colour: markLines[kind].stroke, shape: 'marker' };
   };
   return [
-    { label: 'Realised, 95 %', colour: taskColour(task), shape: 'line' },
-    { label: 'Estimated, band', colour: 'var(--faint)', shape: 'dashed' },
+    { label: 'Actual, 95 % interval', colour: taskColour(task), shape: 'line' },
+    { label: 'Estimated, with band', colour: 'var(--faint)', shape: 'dashed' },
     { label: 'Naive', colour: taskColour(task), shape: 'dashed' },
     mark('Deployed', 'deployment'),
     mark('Trained', 'training'),

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
 import { versionColumn } from '../components/Named';
@@ -27,7 +27,7 @@ const otherHeight = 'clamp(154px, 24vh - 38px, 260px)';
 const bothHeight = `calc(${accuracyHeight} + ${otherHeight} + 40px)`;
 
 /** Scores on the holdout over time: accuracies on one panel, every other metric on a panel with an axis of its own. */
-export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartProps) {
+export const ScoreChart = memo(function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartProps) {
   const drawn = series.filter(({ points }) => points.some(({ score }) => score !== null));
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
   // All of them left out would be an empty chart.
@@ -39,13 +39,14 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
   const { domain, control } = useTimeRange('Scores over time', timeDomain(times, 0.04), most);
   const toggle = (task: string) =>
     setOff(off.has(task) ? new Set([...off].filter((one) => one !== task)) : new Set([...off, task]));
+  const figures = useMemo(() => figuresOf(series, now), [series, now]);
   const shared = { domain, deployedAt };
   return (
     <ChartFrame
       title="Scores over time"
       height={bothHeight}
       legend={legendOf(drawn, shown, toggle)}
-      figures={figuresOf(series, now)}
+      figures={figures}
       of={of}
       empty={empty}
     >
@@ -71,7 +72,7 @@ export function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartPro
       {control}
     </ChartFrame>
   );
-}
+});
 
 function legendOf(
   series: readonly ScoreSeries[],

@@ -1,4 +1,4 @@
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { Named } from '../components/Named';
@@ -39,6 +39,7 @@ const marginOf = (axis: boolean) => ({ top: 8, right: 12, bottom: axis ? 0 : 8, 
 
 export function ScorePanel({ title, series, domain, deployedAt, height, axis, mostMarks }: ScorePanelProps) {
   const moments = momentsOf(series, domain);
+  const many = moments.length > mostPoints;
   const values = moments.flatMap(({ points }) =>
     Object.values(points).flatMap(({ score, baseline, interval }) =>
       [score, baseline, ...(interval ?? [])].filter((value) => value !== null),
@@ -91,24 +92,48 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
             strokeWidth={2}
             connectNulls
             isAnimationActive={false}
-            dot={({ cx, cy, payload, key }) => (
-              <Mark
-                key={key}
-                x={cx}
-                y={cy}
-                point={pointOf(payload, task)}
-                colour={taskColour(task)}
-                small={moments.length > 24}
-              />
-            )}
+            dot={
+              !many &&
+              (({ cx, cy, payload, key }) => (
+                <Mark
+                  key={key}
+                  x={cx}
+                  y={cy}
+                  point={pointOf(payload, task)}
+                  colour={taskColour(task)}
+                  small={moments.length > 24}
+                />
+              ))
+            }
           />
         ))}
+        {many &&
+          series.flatMap(({ task, points }) =>
+            points.flatMap(({ at, score, champion }) =>
+              champion && score !== null ? (
+                <ReferenceDot
+                  key={task}
+                  x={at}
+                  y={score}
+                  r={4.5}
+                  fill={taskColour(task)}
+                  stroke={taskColour(task)}
+                  ifOverflow="hidden"
+                />
+              ) : (
+                []
+              ),
+            ),
+          )}
       </ComposedChart>
     </figure>
   );
 }
 
-/** More deployments than this are told by the filled points alone: lines would cover these. */
+/** Of more moments than this only the champions’ points are drawn: all of them would hide the lines. */
+const mostPoints = 60;
+
+/** More deployments than this are told by the filled points, or the table: lines would cover the scores. */
 const mostMarked = 40;
 
 function markedTimes(deployedAt: readonly number[]): number[] {

@@ -5,18 +5,15 @@ import { useVersionNames } from '../hooks/useVersionNames';
 
 /** A text, or an id alone, with the names of its versions; an id is told to whoever points at its name. */
 export function Named({ text }: { text: string }) {
-  const named = useVersionNames();
   return splitAtVersions(text).map((part, i) =>
-    i % 2 === 1 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in its order
-      <span key={i} title={part}>
-        {named(part)}
-      </span>
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in its order
-      <Fragment key={i}>{part}</Fragment>
-    ),
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in its order
+    i % 2 === 1 ? <Name key={i} id={part} /> : <Fragment key={i}>{part}</Fragment>,
   );
+}
+
+function Name({ id }: { id: string }) {
+  const named = useVersionNames();
+  return <span title={id}>{named(id)}</span>;
 }
 
 /** A column of versions: read by their names, sorted and exported by their ids, which follow the time. */

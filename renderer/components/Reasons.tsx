@@ -27,11 +27,11 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
       </h3>
       {interval && (
         <p>
-          Of such clients, 80 % come to between {write(interval.lower)} and {write(interval.upper)}.
+          For 80 % of such clients it is between {write(interval.lower)} and {write(interval.upper)}.
         </p>
       )}
       <p className="muted">
-        <Named text={version} /> would say {write(base)} knowing nothing of the client. What moves it most:
+        Without knowing anything of the client, <Named text={version} /> would say {write(base)}. What moves it most:
       </p>
       <DataTable<Explanation['contributions'][number]>
         label={`What ${taskLabel(task)} rests on`}
@@ -41,7 +41,7 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
             cell: ({ feature, value }) => <span title={feature}>{featureWords(feature, value, onScreen, known)}</span>,
             value: ({ feature, value }) => featureWords(feature, value, onScreen, known),
           },
-          figureColumn('Contributes', 'contribution', (value) => contributionWords(kind, value)),
+          figureColumn('Moves it by', 'contribution', (value) => contributionWords(kind, value)),
         ]}
         rows={contributions.slice(0, shown)}
         keyOf={({ feature }) => feature}

@@ -18,7 +18,7 @@ export function RunLog({ runId, running }: { runId: number; running: boolean }) 
       {({ text }) => (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         <section className="run-log" aria-label={`Log of run ${runId}`} tabIndex={0}>
-          <pre className="selectable">{text || 'The log of this run is not there any more.'}</pre>
+          <pre className="selectable">{text || 'The log of this run was deleted.'}</pre>
         </section>
       )}
     </Loaded>

@@ -44,7 +44,7 @@ export function meetings({ candidate, champion, champions }: Choice): { same: st
 export function sameSentence(tasks: readonly string[]): string | null {
   if (tasks.length === 0) return null;
   const names = listed(tasks.map((task) => taskLabel(task).toLowerCase()));
-  return `The candidate is the champion of ${names} itself: nothing to compare there.`;
+  return `For ${names}, the candidate is the champion itself: there is nothing to compare.`;
 }
 
 /** The part of the holdout that a segment is, in words. */

@@ -46,7 +46,7 @@ export function firstSteps(given: Given): FirstStep[] {
     },
     {
       title: 'Train the first models',
-      text: 'They are tested on clients that they never see; their scores then appear here.',
+      text: 'They are tested on clients that they have never seen. Then their scores appear here.',
       done: false,
       action: labelled > 0 ? 'train' : null,
     },
@@ -80,16 +80,16 @@ function lackingText({ imports, labels }: Given): string {
   const has = (kind: string) => imports.some((one) => one.kind === kind && one.state === 'visible');
   const waiting = labels.reduce((sum, { immature }) => sum + immature, 0);
   if (has('predictions') && !has('outcomes')) {
-    const wait = waiting > 0 ? ` ${plural(waiting, 'prediction')} still wait for their day.` : '';
+    const wait = waiting > 0 ? ` ${plural(waiting, 'prediction')} still wait for their outcome to be due.` : '';
     return `What is missing is what became of them: import the outcomes.${wait}`;
   }
   if (has('outcomes') && !has('predictions')) {
-    return 'What is missing is what was known before: import the predictions, with the attributes they were made from.';
+    return 'What is missing is what was known before: import the predictions, with the features they were made from.';
   }
   if (has('clients')) {
     return 'What is missing is what became of them: import their outcomes or orders, or the same file with a column that says it.';
   }
-  return 'What is missing is a prediction and an outcome of the same client: look at Data for what does not fit.';
+  return 'What is missing is a prediction and an outcome of the same client: look at Data to see what does not match.';
 }
 
 function untilText({ data: { transactions } }: Given): string {

@@ -7,8 +7,8 @@ import { amount, percent, plural } from '../format';
 /** What acting upon all above a cut comes to, in a sentence. */
 export function cutSentence(found: Gains, point: GainPoint): string {
   const { gain, lift, confusion } = cutAt(found, point);
-  if (lift === null) return `Nothing of ${taskLabel(found.task).toLowerCase()} was there to find.`;
-  const times = `${lift.toFixed(1)} times as much as ${count(point.rows)} drawn blindly`;
+  if (lift === null) return `There was no ${taskLabel(found.task).toLowerCase()} to find.`;
+  const times = `${lift.toFixed(1)} times as much as ${count(point.rows)} picked at random`;
   if (!confusion) {
     return `They brought ${amount(point.found)} of ${amount(found.total)} (${percent(gain)}), ${times}.`;
   }

@@ -11,10 +11,11 @@ export function liveSpans(
   periods: readonly LivePeriod[],
   deployments: readonly DeploymentRecord[],
 ): Map<string, LiveSpan[]> {
-  const began = ({ task, version, from }: LivePeriod) =>
-    deployments.find(
-      (one) => one.at === from && one.tasks.some((change) => change.task === task && change.to === version),
-    );
+  const nameOf = (at: number, task: string, version: string | null) => `${at} ${task} ${version}`;
+  const changes = new Map(
+    deployments.flatMap((one) => one.tasks.map(({ task, to }) => [nameOf(one.at, task, to), one] as const)),
+  );
+  const began = ({ task, version, from }: LivePeriod) => changes.get(nameOf(from, task, version));
   const spans = tasks.map(({ name }): [string, LiveSpan[]] => [
     name,
     periods.filter(({ task }) => task === name).map((period) => ({ ...period, deployment: began(period) })),

@@ -17,17 +17,43 @@ const plain = (value: number, more = 0) => decimal(value, 3 + more);
 
 /** How each metric is called and written. */
 export const metricInfo: Record<MetricName, MetricInfo> = {
-  accuracy: { label: 'Accuracy', hint: 'Share of rows answered correctly', format: share },
-  balancedAccuracy: { label: 'Balanced accuracy', hint: 'Mean of the accuracies on both classes', format: share },
-  auc: { label: 'AUC', hint: 'Chance that a positive row scores above a negative one', format: plain },
-  logLoss: { label: 'Log loss', hint: 'Mean surprise about the outcomes', isLoss: true, format: plain },
-  brier: { label: 'Brier score', hint: 'Mean squared error of the probabilities', isLoss: true, format: plain },
-  precision: { label: 'Precision', hint: 'Of those predicted positive, the share that is', format: share },
-  recall: { label: 'Recall', hint: 'Of those that are positive, the share found', format: share },
+  accuracy: { label: 'Accuracy', hint: 'Share of rows predicted correctly', format: share },
+  balancedAccuracy: {
+    label: 'Balanced accuracy',
+    hint: 'Mean of the accuracy on “yes” and on “no”',
+    format: share,
+  },
+  auc: {
+    label: 'AUC',
+    hint: 'How often a client with “yes” is scored above one with “no”: 0.5 is chance, 1 is perfect',
+    format: plain,
+  },
+  logLoss: {
+    label: 'Log loss',
+    hint: 'How far the probabilities are from the outcomes; confident mistakes cost most',
+    isLoss: true,
+    format: plain,
+  },
+  brier: {
+    label: 'Brier score',
+    hint: 'Mean squared distance of the probabilities from the outcomes',
+    isLoss: true,
+    format: plain,
+  },
+  precision: {
+    label: 'Precision',
+    hint: 'Of those predicted “yes”, the share that is',
+    format: share,
+  },
+  recall: {
+    label: 'Recall',
+    hint: 'Of those that are “yes”, the share that was found',
+    format: share,
+  },
   f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', format: plain },
   r2Clipped: {
     label: 'R² (clipped)',
-    hint: 'R² with answers and actuals clipped at the training 99.5th percentile: a handful of rows can’t decide it',
+    hint: 'R² with amounts cut off at the 99.5th percentile of training, so that a few huge ones can’t decide it',
     format: plain,
   },
   r2: { label: 'R²', hint: 'Share of the variance explained', format: plain },
@@ -40,7 +66,7 @@ export const metricInfo: Record<MetricName, MetricInfo> = {
   },
   topTenth: {
     label: 'Spend in the top tenth',
-    hint: 'Of all that was spent, the share by the tenth of the rows that were answered highest',
+    hint: 'Share of all spend that comes from the tenth of the clients with the highest predictions',
     format: share,
   },
 };

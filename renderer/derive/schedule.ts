@@ -80,11 +80,11 @@ export function catchUpOf(jobs: readonly ScheduledJob[], slots: readonly Calenda
   const titles = (of: readonly { job: string }[]) =>
     listed(jobs.filter(({ job }) => of.some((slot) => slot.job === job)).map(({ title }) => title.toLowerCase()));
   const parts = [
-    ...(missed.length > 0 ? [`${plural(missed.length, 'slot was', 'slots were')} missed (${titles(missed)})`] : []),
-    ...(late.length > 0 ? [`${plural(late.length, 'slot was', 'slots were')} caught up (${titles(late)})`] : []),
+    ...(missed.length > 0 ? [`${plural(missed.length, 'run was', 'runs were')} missed (${titles(missed)})`] : []),
+    ...(late.length > 0 ? [`${plural(late.length, 'run was', 'runs were')} made up for (${titles(late)})`] : []),
   ];
   if (parts.length === 0) return null;
-  return `While Evergreen was closed or the machine slept, ${listed(parts)}.`;
+  return `While Evergreen was closed or the computer was asleep, ${listed(parts)}.`;
 }
 
 /** What was scored in a night: the latest of its batches says when, and from what. */
@@ -115,12 +115,12 @@ export function nextRuns(jobs: readonly ScheduledJob[]): { job: ScheduledJob; at
 }
 
 export const gateWords: Record<ScheduledJob['gate'], string> = {
-  none: 'at each of its times',
-  alarm: 'at those at which a harmful alarm stands',
+  none: 'every time',
+  alarm: 'only while there is a harmful alarm',
 };
 
 export const catchUpWords: Record<ScheduledJob['catchUp'], string> = {
-  skip: 'not at all: they stay missed',
-  latest: 'the latest once',
-  all: 'all of them, one after the other',
+  skip: 'not at all',
+  latest: 'once, the latest of them',
+  all: 'each of them, one after the other',
 };

@@ -58,6 +58,19 @@ export function gainOverNaive({ score, baseline }: ScorePoint): number | null {
   return score === null || baseline === null ? null : score - baseline;
 }
 
+/** A sparkline spans so many margins of its task at least, of which none is taken for less than a point. */
+const leastMargins = 4;
+const leastMargin = 0.01;
+
+/**
+ * What a sparkline shows from its foot to its head: all values, and at least four times what matters (the task’s margin), so that a fall of a tenth of a point does not look like a crash.
+ */
+export function sparkRange(values: readonly number[], margin: number): { from: number; span: number } {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const span = Math.max(high - low, leastMargins * Math.max(margin, leastMargin));
+  return { from: (low + high - span) / 2, span };
+}
+
 /** A domain that shows the values with room around them, on round marks; ratios stay within [0, 1]. */
 export function niceDomain(values: readonly number[], step: number): [low: number, high: number] {
   const low = Math.min(...values);

@@ -52,15 +52,15 @@ function updatePlan({ labels, models }: Given): Plan {
   const most = Math.max(0, ...fresh.map(({ sinceChampion }) => sinceChampion));
   const obstacle =
     Object.keys(models.champions).length === 0
-      ? 'no champion yet to build upon'
+      ? 'there is no champion yet to build on'
       : passing.length === 0
         ? `${most === 0 ? 'no new label' : plural(most, 'new label')} since the champion was trained; an update needs ${updateDefaults.leastLabels}`
         : null;
   const each = passing.map((one) => `${taskLabel(one.task).toLowerCase()} ${count(one.sinceChampion)}`);
   const text =
     passing.length === 0
-      ? `Keeps a champion’s trees as they are and adds ${updateDefaults.trees}, grown on the labels that came since, with ${updateDefaults.rehearsal} older ones for each.`
-      : `Keeps the champions’ trees as they are and adds ${updateDefaults.trees} to each, grown on new labels (${listed(each)}) with ${updateDefaults.rehearsal} older ones for each.`;
+      ? `Keeps the champion’s trees and adds ${updateDefaults.trees}, grown on the labels that came since, each with ${updateDefaults.rehearsal} older ones.`
+      : `Keeps the champions’ trees and adds ${updateDefaults.trees} to each, grown on the new labels (${listed(each)}), each with ${updateDefaults.rehearsal} older ones.`;
   return { text, obstacle };
 }
 
@@ -73,8 +73,8 @@ function retrainPlan({ tasks, labels }: Given): Plan {
   const range = low === high ? count(high) : `${count(low)} to ${count(high)}`;
   const text =
     trained.length === 0
-      ? 'Trains all models from scratch on all labels, and tests them on clients that they never see.'
-      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: up to ${mostChosenTrees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. What is better is deployed, by policy.`;
+      ? 'Trains all models from scratch on all labels, and tests them on clients that they have never seen.'
+      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: up to ${mostChosenTrees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. Those that are better by the policy are deployed.`;
   return { text, obstacle: trained.length === 0 ? 'no labels yet' : null };
 }
 
@@ -85,14 +85,14 @@ function comparePlan({ models, labels }: Given): Plan {
   const obstacle = !newest
     ? 'no version yet'
     : rivals.length === 0
-      ? 'the newest version is the champion'
+      ? 'the newest version is the champion already'
       : labels.every(({ holdout }) => holdout === 0)
         ? 'no holdout client has a label yet'
         : null;
   const text =
     newest && rivals.length > 0
-      ? `Tests ${newest.version} against ${rivals.length === 1 ? rivals[0] : plural(rivals.length, 'champion')} on the same clients, which neither has seen. Changes nothing.`
-      : 'Tests the newest version against the champions on the same clients, which neither has seen. Changes nothing.';
+      ? `Tests ${newest.version} against ${rivals.length === 1 ? rivals[0] : plural(rivals.length, 'champion')} on the same clients, which neither has seen. It changes nothing.`
+      : 'Tests the newest version against the champions on the same clients, which neither has seen. It changes nothing.';
   return { text, obstacle };
 }
 

@@ -2,13 +2,13 @@ import type { InputOf } from '../../shared/schemas/operations';
 import { type OutcomeRule, spanOf, taskNamePattern } from '../../shared/tasks';
 
 const words: Record<OutcomeRule, string> = {
-  purchase: 'anything bought within the horizon',
-  inactivity: 'nothing bought, by who had bought within a horizon before',
-  spend: 'what is spent within the horizon',
+  purchase: 'a purchase within the horizon',
+  inactivity: 'no purchase within the horizon, for clients who bought in the one before',
+  spend: 'the amount spent within the horizon',
 };
 
 export function outcomeWords(outcome: OutcomeRule | null): string {
-  return outcome === null ? 'not labelled from them' : words[outcome];
+  return outcome === null ? 'not used' : words[outcome];
 }
 
 type Texts = Record<'title' | 'predictedName' | 'actualName' | 'horizonDays' | 'graceDays', string>;

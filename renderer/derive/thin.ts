@@ -50,6 +50,13 @@ export function drawnLast<T>(items: readonly T[], at: (item: T) => number, domai
   return spansOf(items, at, domain).map((span) => span[span.length - 1]);
 }
 
+/** The scores of a line without axes, oldest first; of many, as many as an eye can tell apart. */
+export function courseOf(points: readonly ScorePoint[]): number[] {
+  const times = points.map(({ at }) => at);
+  const scored = points.filter(({ score }) => score !== null);
+  return known(drawnLast(scored, ({ at }) => at, [times[0], times[times.length - 1] + 1]).map(({ score }) => score));
+}
+
 function known(values: readonly (number | null)[]): number[] {
   return values.filter((value) => value !== null);
 }

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { RequestOutput } from '../../shared/contract';
 import { mapValues } from '../../shared/mapValues';
 import { type Requested, useRequest } from '../api/cache';
@@ -15,21 +16,22 @@ export interface Workspace {
 
 /** All of it, when all of it is there; the first error, when there is one. */
 export function useWorkspace(): Requested<Workspace> {
-  const parts = {
-    tasks: useRequest('tasks', {}),
-    labels: useRequest('labels', {}),
-    data: useRequest('dataSummary', {}),
-    imports: useRequest('imports', {}),
-    models: useRequest('versions', {}),
-    deployments: useRequest('deployments', {}),
-    runs: useRequest('runs', { limit: 200 }),
-  };
-  const values = mapValues(parts, ({ value }) => value);
-  const failed = Object.values(parts).find(({ error }) => error);
-  const retry = () => {
-    for (const part of Object.values(parts)) if (part.error) part.retry();
-  };
-  return { value: isWhole(values) ? values : undefined, error: failed?.error, retry };
+  const tasks = useRequest('tasks', {});
+  const labels = useRequest('labels', {});
+  const data = useRequest('dataSummary', {});
+  const imports = useRequest('imports', {});
+  const models = useRequest('versions', {});
+  const deployments = useRequest('deployments', {});
+  const runs = useRequest('runs', { limit: 200 });
+  return useMemo(() => {
+    const parts = { tasks, labels, data, imports, models, deployments, runs };
+    const values = mapValues(parts, ({ value }) => value);
+    const failed = Object.values(parts).find(({ error }) => error);
+    const retry = () => {
+      for (const part of Object.values(parts)) if (part.error) part.retry();
+    };
+    return { value: isWhole(values) ? values : undefined, error: failed?.error, retry };
+  }, [tasks, labels, data, imports, models, deployments, runs]);
 }
 
 function isWhole(values: Record<keyof Workspace, unknown>): values is Workspace {

@@ -40,14 +40,14 @@ test('a horizon is changed and a task is added in Settings, and all screens foll
   await page.getByLabel('Horizon of Purchase, in days or hours').fill('60');
   await page.getByRole('button', { name: 'Save the horizon of Purchase' }).click();
   await page.getByRole('button', { name: 'Change them' }).click();
-  await expect(page.getByText('All labels of Purchase are in line with its horizon.')).toBeVisible();
+  await expect(page.getByText('All labels of Purchase are made anew for its horizon.')).toBeVisible();
   expect((await ask(page, 'tasks', {}))[0]).toMatchObject({ horizonDays: 60, graceDays: 3 });
 
   await page.getByRole('button', { name: 'Add a task…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name', { exact: true }).fill('Buys again');
   await dialog.getByLabel('Horizon (30 days, 6 hours)').fill('60');
-  await dialog.getByLabel('Transactions after a snapshot label it by').selectOption('purchase');
+  await dialog.getByLabel('Outcome from transactions').selectOption('purchase');
   await dialog.getByRole('button', { name: 'Add the task' }).click();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('navigation').getByRole('button', { name: 'Data' }).click();

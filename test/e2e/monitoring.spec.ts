@@ -48,8 +48,8 @@ test('what stands against a model is seen and acknowledged, policies are replaye
   await expect(page.getByText('the season has turned')).toBeVisible();
 
   await screen.getByRole('button', { name: 'Replay' }).click();
-  await page.getByLabel('Price of a wrong answer').fill('1');
-  await page.getByLabel('Price of a training').fill('2');
+  await page.getByLabel('Cost of a wrong answer').fill('1');
+  await page.getByLabel('Cost of a training').fill('2');
   await page.getByRole('main').getByRole('button', { name: 'Replay', exact: true }).click();
   await execution(page, ({ operation, state }) => operation === 'replay' && state === 'done');
   await expect(page.getByRole('cell', { name: /^hindsight/ })).toBeVisible();

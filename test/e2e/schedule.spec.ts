@@ -117,7 +117,7 @@ test('the Schedule screen scores a night, writes its scores as a file, and says 
 
   await page.getByRole('navigation').getByRole('button', { name: 'Schedule' }).click();
   const missed = page.getByRole('status', { name: 'While nothing was running' });
-  await expect(missed).toContainText('1 slot was missed (full retrain) and 1 slot was caught up (full retrain)');
+  await expect(missed).toContainText('1 run was missed (full retrain) and 1 run was made up for (full retrain)');
   await missed.getByRole('button', { name: 'Dismiss' }).click();
   await expect(missed).toBeHidden();
 

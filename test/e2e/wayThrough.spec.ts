@@ -35,7 +35,7 @@ async function retrain(page: Page): Promise<string> {
   await execution(page, ({ operation, state }) => operation === 'retrain' && state === 'done');
   const { versions } = await ask(page, 'versions', {});
   expect(versions).toHaveLength(before + 1);
-  await expect(page.getByRole('button', { name: `Look at ${versions.at(-1)?.version}` })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Look at ${versions.at(-1)?.title}` })).toBeVisible();
   return versions.at(-1)?.version ?? '';
 }
 

@@ -4,7 +4,7 @@ import { useRequest } from '../../api/cache';
 import { chooseAndImport } from '../../app/importing';
 import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
-import { Link, Segments } from '../../components/controls';
+import { Button, Link, Segments } from '../../components/controls';
 import { Icon } from '../../components/Icon';
 import { Named } from '../../components/Named';
 import { EmptyState, SkeletonRows } from '../../components/States';
@@ -20,12 +20,15 @@ const groups = [
   { value: 'imports', label: 'Imports' },
   { value: 'settings', label: 'Settings' },
 ] as const;
-const shown = 300;
+/** So many are asked for, and so many drawn at a time. */
+const asked = 300;
+const step = 60;
 
 export function ActivityPage() {
-  const log = useRequest('activity', { limit: shown });
-  const runs = useRequest('runs', { limit: shown });
+  const log = useRequest('activity', { limit: asked });
+  const runs = useRequest('runs', { limit: asked });
   const [group, setGroup] = useState<ActivityGroup | 'all'>('all');
+  const [drawn, setDrawn] = useState(step);
   const [runId, setRunId] = useState<number | null>(null);
   const now = useNow(60_000);
   const loaded = log.value && runs.value;
@@ -38,12 +41,12 @@ export function ActivityPage() {
       <Header title="Activity" sub={loaded ? plural(all.length, 'entry', 'entries') : ''} />
       <Page of={failed}>
         <Card
-          title="Who or what did what"
+          title="What happened"
           actions={<Segments label="Show" options={groups} value={group} onChange={setGroup} />}
         >
           {!loaded && <SkeletonRows list rows={8} height={32} />}
           {loaded && items.length === 0 && <Nothing all={group === 'all'} />}
-          {byDay(items, now).map(({ title, items: own }) => (
+          {byDay(items.slice(0, drawn), now).map(({ title, items: own }) => (
             <section key={title} aria-label={title}>
               <p className="day-title subhead">{title}</p>
               <ul className="list">
@@ -53,6 +56,11 @@ export function ActivityPage() {
               </ul>
             </section>
           ))}
+          {items.length > drawn && (
+            <Button small onClick={() => setDrawn(drawn + step)}>
+              Show earlier ones
+            </Button>
+          )}
         </Card>
       </Page>
       {shownRun && <RunDialog run={shownRun} now={now} onClose={() => setRunId(null)} />}
@@ -63,10 +71,10 @@ export function ActivityPage() {
 function Nothing({ all }: { all: boolean }) {
   return all ? (
     <EmptyState title="Nothing has happened here yet" action={{ label: 'Import files…', run: chooseAndImport }}>
-      Imports, trainings, deployments and rollbacks are listed here, with who or what did them and why.
+      Imports, trainings, deployments and rollbacks are listed here, with who did them and why.
     </EmptyState>
   ) : (
-    <EmptyState title="None of these yet" />
+    <EmptyState title="Nothing of this kind yet" />
   );
 }
 

@@ -24,7 +24,7 @@ export function ClientFacts({ client, history, kindOf }: ClientFactsProps) {
         client={client}
         rows={history?.orders.map((order, place) => ({ ...order, place }))}
         keyOf={({ place }) => String(place)}
-        empty="No order is known."
+        empty="No orders are known."
         columns={[dateColumn('Ordered', 'at', dataDay), figureColumn('Amount', 'amount', (value) => amount(value))]}
       />
       <Labels client={client} history={history} kindOf={kindOf} />
@@ -41,16 +41,16 @@ function Labels({ client, history, kindOf }: ClientFactsProps) {
     kindOf(task) === 'classification' ? (value === 1 ? 'yes' : 'no') : amount(value);
   return (
     <FactTable<ClientHistory['labels'][number]>
-      title="Predictions and what came true"
+      title="Predictions and their outcomes"
       client={client}
       rows={history?.labels}
       keyOf={({ task, predictedAt, observedAt }) => `${task} ${predictedAt} ${observedAt}`}
-      empty="No outcome is known as yet."
+      empty="No outcome is known yet."
       columns={[
         { title: 'Task', cell: ({ task }) => taskLabel(task), value: ({ task }) => taskLabel(task) },
         dateColumn('Predicted on', 'predictedAt', dayOrNot),
         figureColumn('Predicted', 'predicted', (score, { task }) => scoreWords(kindOf(task), score)),
-        figureColumn('Came true', 'value', (value, { task }) => said(task, value)),
+        figureColumn('Outcome', 'value', (value, { task }) => said(task, value)),
         dateColumn('Known on', 'observedAt', dayOrNot),
       ]}
     />
@@ -64,10 +64,10 @@ function Nights({ client, history, kindOf }: ClientFactsProps) {
       client={client}
       rows={history?.scores}
       keyOf={({ night, task, version }) => `${night} ${task} ${version}`}
-      empty="No night has scored this client as yet."
+      empty="This client has not been scored yet."
       columns={[
         { title: 'Night', cell: ({ night }) => night },
-        dateColumn('Known by', 'predictedAt', dataDay),
+        dateColumn('Data up to', 'predictedAt', dataDay),
         { title: 'Task', cell: ({ task }) => taskLabel(task) },
         versionColumn(),
         figureColumn('Score', 'score', (score, { task }) => scoreWords(kindOf(task), score)),

@@ -70,10 +70,10 @@ function featureColumn(name: string, type: ClientScores['features'][number]['typ
 
 function Nothing({ isNarrowed }: { isNarrowed: boolean }) {
   return isNarrowed ? (
-    <EmptyState title="No scored client meets this">Take a filter away, or search for another id.</EmptyState>
+    <EmptyState title="No client matches">Remove a filter, or search for another id.</EmptyState>
   ) : (
-    <EmptyState title="No client has been scored yet" action={{ label: 'To the schedule', run: () => go('schedule') }}>
-      The nightly job scores all clients with the champions; Schedule runs it at once.
+    <EmptyState title="No client has been scored yet" action={{ label: 'Go to Schedule', run: () => go('schedule') }}>
+      The job “Batch scoring” scores all clients with the champions every night. On Schedule it can be run at once.
     </EmptyState>
   );
 }

@@ -19,7 +19,7 @@ export function ClientPage({ client }: { client: string }) {
     <>
       <Header
         title={`Client ${client}`}
-        sub={value?.holdout ? 'of the holdout: no version trains on this client' : ''}
+        sub={value?.holdout ? 'in the holdout: no version learns from this client' : ''}
         action={<Button onClick={() => go('clients')}>All clients</Button>}
       />
       <Page of={history}>

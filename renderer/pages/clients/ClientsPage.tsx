@@ -83,7 +83,7 @@ function ScoredClients() {
                 labelOf={(one) => count(Number(one))}
                 onChange={(one) => choose({ limit: Number(one) })}
               />
-              <InputField label="Search by id" value={chosen.search} onChange={(search) => choose({ search })} />
+              <InputField label="Search for an id" value={chosen.search} onChange={(search) => choose({ search })} />
             </div>
           )}
           {order && <ConditionForm known={known} where={chosen.where} onChange={(where) => choose({ where })} />}

@@ -75,7 +75,7 @@ function Confusion({ found, point }: { found: Gains; point: GainPoint }) {
         { title: 'Did not', numeric: true, cell: ({ not }) => count(not), value: ({ not }) => not },
       ]}
       rows={[
-        { said: `${from} and above`, so: confusion.found, not: confusion.falseAlarms },
+        { said: `${from} and higher`, so: confusion.found, not: confusion.falseAlarms },
         { said: `below ${from}`, so: confusion.missed, not: confusion.left },
       ]}
     />

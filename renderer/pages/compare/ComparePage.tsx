@@ -39,8 +39,8 @@ function NotEnough({ workspace: { models } }: { workspace: Workspace }) {
         action={{ label: 'Go to Train', run: () => go('train') }}
       >
         {only
-          ? 'It takes two to compare. The next training gives the second, and is compared with the champion by itself.'
-          : 'The first training gives the first version; the second is compared with it by itself.'}
+          ? 'It takes two to compare. The next training gives a second one, which is compared with the champion automatically.'
+          : 'The first training gives the first version; the second is compared with it automatically.'}
       </EmptyState>
     </Card>
   );
@@ -86,7 +86,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
             label="Against"
             value={champion}
             values={['', ...names.filter((name) => name !== candidate)]}
-            labelOf={(name) => (name === '' ? 'what is live, task by task' : called(name))}
+            labelOf={(name) => (name === '' ? 'the champion of each task' : called(name))}
             onChange={setPicked}
           />
           <Button variant="primary" disabled={busy || start.busy || nothing} onClick={() => start.run()}>
@@ -99,8 +99,8 @@ function Comparing({ workspace }: { workspace: Workspace }) {
       {!execution && (
         <Card title="Comparison">
           <EmptyState title="Nothing compared yet">
-            Both versions answer the same held-out clients. What comes out is a verdict with its interval, the metrics
-            of each task, and the clients on whom they disagree. Nothing is deployed by it.
+            Both versions are tested on the same holdout clients. You get a verdict with its interval, the metrics of
+            each task, and the clients on whom they disagree. Nothing is deployed by comparing.
           </EmptyState>
         </Card>
       )}

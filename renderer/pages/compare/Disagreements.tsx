@@ -33,7 +33,7 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
         <span className="muted">
           {disagreements.rows === 0
             ? 'nowhere'
-            : `${count(disagreements.rows)} rows: the candidate is nearer on ${count(disagreements.candidateNearer)}, the champion on ${count(disagreements.championNearer)}`}
+            : `${count(disagreements.rows)} rows: the candidate is closer on ${count(disagreements.candidateNearer)}, the champion on ${count(disagreements.championNearer)}`}
         </span>
         {left > 0 && (
           <Button small disabled={more.busy} onClick={() => more.run()}>
@@ -52,8 +52,8 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
             dateColumn('Predicted on', 'predictedAt', dataDay),
             figureColumn('Candidate', 'candidate', write),
             figureColumn('Champion', 'champion', write),
-            figureColumn('What came', 'actual', came),
-            { title: 'Nearer', cell: ({ nearer }) => <Nearer nearer={nearer} /> },
+            figureColumn('Outcome', 'actual', came),
+            { title: 'Closer', cell: ({ nearer }) => <Nearer nearer={nearer} /> },
           ]}
           rows={page.rows}
           keyOf={({ clientId, predictedAt }) => `${clientId} ${predictedAt}`}

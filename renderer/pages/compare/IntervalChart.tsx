@@ -68,7 +68,7 @@ export function IntervalChart({ subject, difference, margin }: IntervalChartProp
         </text>
       </svg>
       <p className="cell-note">
-        {count(resamples)} resamples by client. Shaded: worse by more than the margin of the policy.
+        {count(resamples)} resamples of the clients. Shaded: worse by more than the policy’s margin allows.
       </p>
     </ChartFrame>
   );

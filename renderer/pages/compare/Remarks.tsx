@@ -14,9 +14,8 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
     <ul className="list remarks">
       {mcNemar && (
         <Remark>
-          Only the candidate is right on {count(mcNemar.onlyCandidateRight)} rows, only the champion on{' '}
-          {count(mcNemar.onlyChampionRight)} (McNemar, {mcNemar.exact ? 'exact' : 'corrected χ²'}:{' '}
-          {pText(mcNemar.pValue)}).
+          On {count(mcNemar.onlyCandidateRight)} rows only the candidate is right, on {count(mcNemar.onlyChampionRight)}{' '}
+          only the champion (McNemar, {mcNemar.exact ? 'exact' : 'corrected χ²'}: {pText(mcNemar.pValue)}).
         </Remark>
       )}
       {segments.worse.map((segment) => (
@@ -26,7 +25,10 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
         </Remark>
       ))}
       {segments.worse.length === 0 && segments.tested > 0 && (
-        <Remark>In none of {count(segments.tested)} parts of the holdout is the candidate clearly worse.</Remark>
+        <Remark>
+          The candidate is not clearly worse in any of the {count(segments.tested)} parts of the holdout that were
+          tested.
+        </Remark>
       )}
       {live ? (
         <Remark warn={live.disagree}>
@@ -34,7 +36,7 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
         </Remark>
       ) : (
         <Remark>
-          No outcome has come yet of what <Named text={championVersion} /> answered while it was live.
+          No outcome is known yet for the predictions that <Named text={championVersion} /> made while it was live.
         </Remark>
       )}
       {yardsticks.map(({ name, metrics, gain }) => (
@@ -46,8 +48,8 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
       ))}
       {lastTime && (
         <Remark>
-          “Same as last time” scores {metricScore(difference.metric, primaryScore(lastTime.baseline))} on the{' '}
-          {plural(lastTime.baseline.clients, 'client')} with an earlier label; the candidate{' '}
+          Simply answering “same as last time” scores {metricScore(difference.metric, primaryScore(lastTime.baseline))}{' '}
+          on the {plural(lastTime.baseline.clients, 'client')} with an earlier label; the candidate{' '}
           {metricScore(difference.metric, primaryScore(lastTime.candidate))} there.
         </Remark>
       )}

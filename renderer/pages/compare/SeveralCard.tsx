@@ -32,7 +32,9 @@ export function SeveralCard({ workspace: { tasks, models } }: { workspace: Works
           labelOf={(version) => nameOf(byName.get(version)) ?? 'choose…'}
           onChange={(version) => version !== '' && setChosen([...chosen, version])}
         />
-        {chosen.length === 0 && <span className="muted">What each scores today, on the same clients for all.</span>}
+        {chosen.length === 0 && (
+          <span className="muted">Their scores on today’s holdout, the same clients for all.</span>
+        )}
       </div>
       {chosen.length > 0 && (
         <DataTable
@@ -53,10 +55,10 @@ export function SeveralCard({ workspace: { tasks, models } }: { workspace: Works
               cell: ({ version }) => (
                 <Button
                   small
-                  aria-label={`Take ${byName.get(version)?.title} away`}
+                  aria-label={`Remove ${byName.get(version)?.title} from the list`}
                   onClick={() => setChosen(chosen.filter((one) => one !== version))}
                 >
-                  Take away
+                  Remove
                 </Button>
               ),
             },

@@ -14,24 +14,29 @@ export function AssessedLabels({ assessment: { tasks, features, copies } }: { as
         columns={[
           { title: 'Task', cell: ({ task }) => <TaskName task={task} /> },
           figureColumn('Labels', 'stated', count),
-          figureColumn('Known', 'known', count),
+          figureColumn('Known before', 'known', count),
           figureColumn('Changed', 'changed', count),
           { title: 'Mean', numeric: true, cell: ({ mean }) => decimals(mean.file) },
-          { title: 'Before', numeric: true, cell: ({ mean }) => mean.earlier !== null && decimals(mean.earlier) },
-          { title: 'With the champion', numeric: true, cell: ({ agreement }) => agreement && goesWith(agreement) },
+          { title: 'Mean before', numeric: true, cell: ({ mean }) => mean.earlier !== null && decimals(mean.earlier) },
+          {
+            title: 'Champion’s score on them',
+            numeric: true,
+            cell: ({ agreement }) => agreement && goesWith(agreement),
+          },
         ]}
         rows={tasks}
         keyOf={({ task }) => task}
       />
       {farthest && farthest.moved > 0.5 && (
         <p className="muted">
-          {farthest.feature} moved the farthest of the features: {decimals(farthest.moved)} of 1.
+          Of all features, the values of {farthest.feature} changed most: {decimals(farthest.moved)} on a scale from 0
+          to 1.
         </p>
       )}
       {copies.rows > 0 && (
         <p className="note">
-          {count(copies.rows)} of {count(copies.of)} training rows are exact copies of holdout clients’ rows: these do
-          not judge what was trained on them.
+          {count(copies.rows)} of {count(copies.of)} training rows are exact copies of rows of holdout clients: those
+          are not used to test what was trained on the copies.
         </p>
       )}
     </>
@@ -39,5 +44,5 @@ export function AssessedLabels({ assessment: { tasks, features, copies } }: { as
 }
 
 function goesWith({ file, earlier }: NonNullable<TaskAssessment['agreement']>): string {
-  return `${decimals(file.value)} (holdout ${decimals(earlier.value)})`;
+  return `${decimals(file.value)} (before: ${decimals(earlier.value)})`;
 }

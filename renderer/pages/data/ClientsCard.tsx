@@ -8,7 +8,7 @@ export function ClientsCard() {
   const [erasing, setErasing] = useState(false);
   return (
     <Card
-      title="A client who is to be forgotten"
+      title="Erase a client"
       actions={
         <Button small onClick={() => setErasing(true)}>
           Erase a client…
@@ -16,8 +16,8 @@ export function ClientsCard() {
       }
     >
       <p className="muted" style={{ marginTop: 8 }}>
-        Rows, labels, answers and exported files go; what goes is shown before. The log of activities tells that a
-        client was erased, and not which.
+        For a client who asks to be forgotten: all rows, labels and scores of them are deleted, here and in exported
+        files. You see what goes before it goes. Activity records that a client was erased, but not which one.
       </p>
       {erasing && <EraseDialog onClose={() => setErasing(false)} />}
     </Card>

@@ -24,7 +24,7 @@ export function ColumnMapping({ fields, ...rest }: ColumnMappingProps) {
       <Fields {...rest} fields={fields.filter((field) => !folded.includes(field))} />
       {folded.length > 0 && (
         <details className="more-columns">
-          <summary className="muted">{folded.length} more fields that are not in this file</summary>
+          <summary className="muted">{folded.length} more fields, not in this file</summary>
           <Fields {...rest} fields={folded} />
         </details>
       )}

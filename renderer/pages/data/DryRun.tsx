@@ -19,15 +19,15 @@ export function DryRun({ execution }: { execution: Execution | null }) {
         <Jumps jumps={result.jumps} />
         {assessment && quarantined && (
           <div className="note warn">
-            Its rows would wait until somebody takes them in:
+            Its rows would be held back until somebody accepts them:
             <Notes notes={findingsOf(assessment)} />
           </div>
         )}
         {accepted + changed === 0 && (
           <p className="note">
             {duplicates > 0
-              ? 'All of its rows are there already: importing it would change nothing.'
-              : 'None of its rows can be taken in. The reasons are above: map the columns otherwise, or mend the file.'}
+              ? 'All of its rows are imported already: importing it again would change nothing.'
+              : 'None of its rows can be imported. The reasons are above: assign the columns differently, or correct the file.'}
           </p>
         )}
       </>

@@ -19,7 +19,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
   const find = useAction(async () => setTraces(await request('eraseClient', { client, dryRun: true })));
   const erase = useAction(async () => {
     const { rows } = await request('eraseClient', { client, reason: reason.trim() || null });
-    showToast(`The client is erased: ${plural(rows, 'row')} went.`);
+    showToast(`The client is erased, with ${plural(rows, 'row')}.`);
     onClose();
   });
   const isNamed = client.trim() !== '';
@@ -31,7 +31,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
       action={
         traces
           ? { ...erase, label: 'Erase for good', danger: true }
-          : { run: find.run, busy: find.busy || !isNamed, label: 'Show what goes' }
+          : { run: find.run, busy: find.busy || !isNamed, label: 'Show what is deleted' }
       }
       error={find.error ?? erase.error}
     >
@@ -49,11 +49,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
         {traces && (
           <>
             <Traces {...traces} />
-            <InputField
-              label="Reason, for the log of activities (don’t name the client)"
-              value={reason}
-              onChange={setReason}
-            />
+            <InputField label="Reason, for Activity (don’t name the client)" value={reason} onChange={setReason} />
           </>
         )}
       </Form>
@@ -66,10 +62,10 @@ function Traces({ rows, labels, scores, files, missing, versions }: Erased) {
     <>
       <KeyValues
         rows={[
-          ['Rows of files and snapshots', count(rows)],
+          ['Rows of imports and snapshots', count(rows)],
           ['Labels', count(labels)],
-          ['Answers of nights', count(scores)],
-          ['Files written anew or removed', count(files.length)],
+          ['Nightly scores', count(scores)],
+          ['Files rewritten or removed', count(files.length)],
         ]}
       />
       {files.length > 0 && (
@@ -80,17 +76,17 @@ function Traces({ rows, labels, scores, files, missing, versions }: Erased) {
       )}
       {missing.length > 0 && (
         <p>
-          {listed(missing)} {missing.length === 1 ? 'was exported and is' : 'were exported and are'} not there any more:
-          wherever {missing.length === 1 ? 'it was' : 'they were'} moved, the client stays in it.
+          {listed(missing)} {missing.length === 1 ? 'was exported and has' : 'were exported and have'} since been moved:
+          the client stays in {missing.length === 1 ? 'that file' : 'those files'}.
         </p>
       )}
       {versions.length > 0 && (
         <p>
           <Named text={listed(versions)} /> may have learned from the client, and {versions.length === 1 ? 'is' : 'are'}{' '}
-          marked so: what was learned stays until the next retrain.
+          marked so: what they learned stays until the next full retrain.
         </p>
       )}
-      <p className="muted">Files that you imported lie outside the workspace; they stay as they are.</p>
+      <p className="muted">The files that you imported are outside the workspace and stay as they are.</p>
     </>
   );
 }

@@ -13,7 +13,7 @@ function labelOf(type: FeatureType | ''): string {
   return type === 'flag' ? 'yes or no' : type;
 }
 
-/** The columns that are taken in as features, and those that are left out with the reason; both can be changed. */
+/** The columns that are used as features, and those that are left out with the reason; both can be changed. */
 export function FeatureColumns({ inspection: { features, leftOut }, reading, onRead }: FeatureColumnsProps) {
   if (features.length + leftOut.length === 0) return null;
   const ignored = reading.ignore ?? [];
@@ -26,7 +26,7 @@ export function FeatureColumns({ inspection: { features, leftOut }, reading, onR
   return (
     <details className="more-columns">
       <summary>
-        {plural(features.length, 'column')} taken in as features
+        {plural(features.length, 'column')} used as features
         {leftOut.length > 0 && <span className="muted">, {leftOut.length} left out</span>}
       </summary>
       <div className="mapping">

@@ -27,11 +27,11 @@ export function FileFacts({ inspection, reading, onRead, onKind }: FileFactsProp
         </label>
         <span>{dialectWords(inspection)}</span>
         <span>{bytes(inspection.bytes)}</span>
-        {inspection.fromMemory && <span>read as the last file with these columns</span>}
+        {inspection.fromMemory && <span>read like the last file with these columns</span>}
       </div>
       {!dated && (
         <label className="inline-field muted">
-          The rows carry no date. All of them are of
+          The rows have no date. Date of all of them:
           <input
             type="date"
             value={reading.date === undefined ? '' : isoDay(reading.date)}

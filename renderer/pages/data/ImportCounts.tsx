@@ -10,12 +10,12 @@ const shownReasons = 4;
 export function ImportCounts({ result }: { result: ResultOf<'import'> }) {
   const { accepted, duplicates, changed, unmatched, rejected, reasons, orders } = result;
   const outcomes: [number, string][] = [
-    [changed, orders ? 'invoices corrected' : 'correct a label'],
+    [changed, orders ? 'invoices corrected' : 'correcting a label'],
     [unmatched, 'without a prediction'],
   ];
   const counts: [number, string][] = [
     [accepted, 'new rows'],
-    [duplicates, 'already there'],
+    [duplicates, 'already imported'],
     ...outcomes.filter(([value]) => value > 0),
     [rejected, 'refused'],
   ];
@@ -31,10 +31,10 @@ export function ImportCounts({ result }: { result: ResultOf<'import'> }) {
         ))}
       </div>
       {orders && (
-        <Notes label="What is taken in" notes={orderNotes(orders, changed, result.id === null).map(capital)} />
+        <Notes label="What is imported" notes={orderNotes(orders, changed, result.id === null).map(capital)} />
       )}
       {reasons.length > 0 && (
-        <ul className="reasons" aria-label="Reasons of the refusals">
+        <ul className="reasons" aria-label="Why rows were refused">
           {reasons.slice(0, shownReasons).map(({ reason, rows }) => (
             <li key={reason}>
               <b>{count(rows)}</b> {refusalWords(reason)}

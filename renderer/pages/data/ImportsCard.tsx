@@ -34,7 +34,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
     const undone = await request('undoImport', { id, force, reason: 'undone in the window' });
     setWanted(null);
     showToast(
-      `${undone.fileName} is undone: ${plural(undone.accepted, 'row')} gone. Make the snapshots again to bring the labels in line.`,
+      `${undone.fileName} is undone: ${plural(undone.accepted, 'row')} gone. Prepare the training data again, so that its labels match.`,
     );
   });
   const found = value?.imports.find(({ id }) => id === shown);
@@ -63,8 +63,8 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
         waiting={<SkeletonRows list rows={4} height={22} />}
         empty={
           <EmptyState title="No imports yet" action={{ label: 'Import files…', run: chooseAndImport }}>
-            Drop files anywhere in this window. They are recognised by their columns, and shown before they are taken
-            in.
+            Drop files anywhere in this window. They are recognised by their columns, and you see a preview before
+            anything is imported.
           </EmptyState>
         }
       />
@@ -84,7 +84,7 @@ function columnsOf(
     { title: 'Kind', cell: ({ kind }) => kind },
     dateColumn('Imported', 'startedAt', (at) => moment(at, now)),
     figureColumn('New rows', 'accepted', count),
-    figureColumn('Already there', 'duplicates', count),
+    figureColumn('Already imported', 'duplicates', count),
     figureColumn('Refused', 'rejected', (rejected, { id, fileName }) =>
       rejected === 0 ? (
         '0'
@@ -105,7 +105,7 @@ function columnsOf(
           </Button>
         ) : (
           <Pill tone={state === 'quarantined' ? 'warn' : 'neutral'}>
-            {state === 'quarantined' ? 'waits' : 'undone'}
+            {state === 'quarantined' ? 'held back' : 'undone'}
           </Pill>
         ),
     },
@@ -128,14 +128,14 @@ interface UndoAllTheSameProps {
 function UndoAllTheSame({ versions, busy, onUndo, onClose }: UndoAllTheSameProps) {
   return (
     <Dialog
-      title="Undo an import that was learned from?"
+      title="Undo an import that models learned from?"
       onClose={onClose}
       cancel="Keep it"
-      action={{ label: 'Undo all the same', run: onUndo, busy, danger: true }}
+      action={{ label: 'Undo anyway', run: onUndo, busy, danger: true }}
     >
       <p>
-        <Named text={listed(versions)} /> {versions.length === 1 ? 'was' : 'were'} trained from its rows. Undone, the
-        rows go; what was trained stays as it is, and is marked as trained from rows that are gone.
+        <Named text={listed(versions)} /> {versions.length === 1 ? 'was' : 'were'} trained on its rows. If you undo it,
+        the rows go; the versions stay as they are, marked as trained on rows that are gone.
       </p>
     </Dialog>
   );

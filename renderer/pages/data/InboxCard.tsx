@@ -49,20 +49,21 @@ export function InboxCard({ task, labels, hasData }: InboxCardProps) {
       rows={[
         ['For training', count(total - (labels?.holdout ?? 0))],
         ['Held out for the test', count(labels?.holdout ?? 0)],
-        ['Waiting for their outcome', count(labels?.immature ?? 0)],
-        ['First of them due', labels?.nextDueAt ? dataDay(labels.nextDueAt) : '–'],
+        ['Waiting for the outcome', count(labels?.immature ?? 0)],
+        ['Next outcome due', labels?.nextDueAt ? dataDay(labels.nextDueAt) : '–'],
         ['Without an outcome', count(labels?.unmatched ?? 0)],
       ]}
     >
       {labels && labels.synthetic > 0 && (
         <p className="cell-note">
-          {count(labels.synthetic)} are synthetic; {percent(labels.syntheticShare, 0)} of these are trained on.
+          {count(labels.synthetic)} of them are synthetic, of which {percent(labels.syntheticShare, 0)} are used for
+          training.
         </p>
       )}
       {total === 0 && (
         <p className="cell-note">
           {hasData
-            ? `None yet: prepare training data of days at least ${spanText(task.horizonDays + task.graceDays)} before the last transaction.`
+            ? `None yet: prepare training data for days that lie at least ${spanText(task.horizonDays + task.graceDays)} before the last transaction.`
             : 'None yet: they come from transactions, or from predictions with their outcomes.'}
         </p>
       )}

@@ -7,7 +7,7 @@ export function Jumps({ jumps }: { jumps: readonly Jump[] }) {
   if (jumps.length === 0) return null;
   return (
     <div className="note warn">
-      Some columns are distributed differently than before:
+      The values of some columns have changed a lot:
       <Notes notes={jumps.map(({ text, before, now }) => `${text}. Before: ${shown(before)}. Now: ${shown(now)}`)} />
     </div>
   );

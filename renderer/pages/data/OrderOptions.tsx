@@ -16,10 +16,10 @@ export function OrderOptions({ counts, reading, onRead }: OrderOptionsProps) {
   if (!orders) return null;
   return (
     <details className="more-columns">
-      <summary>Its orders</summary>
+      <summary>About the orders</summary>
       <div className="stack">
         {orders.states.length > 0 && <StatesForm states={orders.states} reading={reading} onRead={onRead} />}
-        <Field label="Source: files of one source go on one after the other">
+        <Field label="Source (later files of the same source continue it)">
           <input
             type="text"
             defaultValue={reading.source ?? ''}

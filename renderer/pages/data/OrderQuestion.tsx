@@ -20,9 +20,9 @@ export function OrderQuestion({ asked, reading, onRead }: OrderQuestionProps) {
         <>
           <StatesForm states={asked.states} reading={reading} onRead={onRead} />
           <div className="form-inline">
-            <span className="muted">Or does the column say nothing of orders?</span>
+            <span className="muted">Or is this column not about orders?</span>
             <Button onClick={() => onRead(answered(reading, { ignore: [asked.column] }))}>
-              Leave “{asked.column}” out
+              Ignore “{asked.column}”
             </Button>
           </div>
         </>
@@ -45,7 +45,7 @@ function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
   return (
     <>
       <label className="inline-field">
-        Take in amounts in
+        Import amounts in
         <Select value={target} values={all} labelOf={String} onChange={setTarget} />
       </label>
       <fieldset className="mapping">
@@ -57,7 +57,7 @@ function CurrencyForm({ into, codes, reading, onRead }: CurrencyFormProps) {
               key={code}
               label={`1 ${code} in ${target}`}
               inputMode="decimal"
-              placeholder="its rows are refused"
+              placeholder="empty: its rows are refused"
               value={rates[code] ?? ''}
               onChange={(text) => setRates({ ...rates, [code]: text })}
             />

@@ -18,27 +18,27 @@ interface QuarantineProps {
 /** A file that waits for a person: what was found, and both ways out. */
 export function Quarantine({ id, fileName, assessment, onSettled }: QuarantineProps) {
   const settle = useAction(async (how: 'takeInImport' | 'undoImport') => {
-    await request(how, { id, reason: `${how === 'undoImport' ? 'taken back' : 'taken in'} in the window` });
-    showToast(how === 'takeInImport' ? `${fileName} is taken in.` : `${fileName} is taken back.`);
+    await request(how, { id, reason: `${how === 'undoImport' ? 'undone' : 'accepted'} in the window` });
+    showToast(how === 'takeInImport' ? `${fileName} is accepted.` : `The import of ${fileName} is undone.`);
     onSettled?.();
   });
-  const found = assessment ? findingsOf(assessment) : ['It was not looked at to the end.'];
+  const found = assessment ? findingsOf(assessment) : ['Checking it was interrupted.'];
   return (
     <div className="note warn waiting-file" role="status">
       <Icon name="alert" />
       <div className="grow">
-        <b>{fileName} waits: nothing trains or judges by its rows.</b>
+        <b>{fileName} is held back: no model is trained or tested on its rows.</b>
         <Notes label={`What was found in ${fileName}`} notes={found} />
         <p className="muted">
-          Taken in, its rows train and judge from the next run on. Taken back, the import is undone, and can be made
+          Accept it, and its rows are used from the next training on. Or undo the import; the file can be imported
           again.
         </p>
         <div className="form-inline">
           <Button small disabled={settle.busy} onClick={() => settle.run('takeInImport')}>
-            Take it in
+            Accept
           </Button>
           <Button small disabled={settle.busy} onClick={() => settle.run('undoImport')}>
-            Take it back
+            Undo the import
           </Button>
         </div>
         {settle.error && <ErrorState report={settle.error} />}

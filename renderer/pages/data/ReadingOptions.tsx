@@ -10,7 +10,7 @@ interface ReadingOptionsProps extends Reading {
 
 const orderLabels: Record<DateOrder, string> = { dmy: 'day first', mdy: 'month first', ymd: 'year first' };
 const markLabels: Record<DecimalMark, string> = { '.': 'point', ',': 'comma' };
-const open = 'as the file tells';
+const open = 'recognised from the file';
 
 /** What can be said of how a file is written, where it was recognised wrongly. */
 export function ReadingOptions({ inspection, reading, onRead }: ReadingOptionsProps) {
@@ -23,7 +23,7 @@ export function ReadingOptions({ inspection, reading, onRead }: ReadingOptionsPr
   };
   return (
     <details className="more-columns">
-      <summary>How it is read</summary>
+      <summary>How the file is read</summary>
       <div className="mapping">
         <SelectField
           label="Order of dates"
@@ -40,13 +40,13 @@ export function ReadingOptions({ inspection, reading, onRead }: ReadingOptionsPr
           onChange={(mark) => say({ decimal: mark === open ? undefined : mark })}
         />
         <InputField
-          label="Line that names the columns"
+          label="Line with the column names"
           type="number"
           min={1}
           value={headerLine ?? (inspection.headerLine || '')}
           onChange={(line) => say({ headerLine: Number(line) >= 1 ? Number(line) : undefined })}
         />
-        <Field label="Ids that are clients all the same">
+        <Field label="Ids to keep that look like placeholders">
           <input
             type="text"
             defaultValue={(keepIds ?? []).join(', ')}

@@ -26,8 +26,8 @@ export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClo
       action={{ label: 'Done', run: onClose, busy: false }}
     >
       <p className="muted">
-        They were left out and changed nothing. Mend them in the file and import it again: rows that are there already
-        are not taken in twice.
+        They were left out. Correct them in the file and import it again: rows that are imported already are not counted
+        twice.
       </p>
       <Loaded of={of} skeleton={<SkeletonRows rows={8} />}>
         {({ header, rows }) => (

@@ -42,15 +42,15 @@ export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialo
       note={
         valid
           ? `${plural(dates, 'day')}, up to ${plural(transactions.clients, 'client')} on each`
-          : 'No day in between.'
+          : 'There is no day between these dates.'
       }
       action={{ label: trains ? 'Prepare and train' : 'Prepare', run, busy: !valid || busy }}
       error={error}
     >
       <p className="muted">
         On each of these days (a snapshot), every client is described by what was known then, and labelled by what came
-        after. The transactions reach from {dataDay(transactions.from)} to {dataDay(transactions.until)}; days made
-        again are brought up to date.
+        after. The transactions reach from {dataDay(transactions.from)} to {dataDay(transactions.until)}; days that were
+        prepared before are brought up to date.
       </p>
       <div className="form-row">
         <InputField label="From" type="date" value={from} onChange={setFrom} />
@@ -59,7 +59,7 @@ export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialo
       </div>
       <label className="inline-field">
         <input type="checkbox" checked={trains} onChange={(event) => setTrains(event.target.checked)} />
-        Then train {isFirst ? 'the first models' : 'all models anew'}
+        Then train {isFirst ? 'the first models' : 'all models from scratch'}
       </label>
     </Dialog>
   );

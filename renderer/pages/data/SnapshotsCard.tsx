@@ -16,9 +16,9 @@ export function SnapshotsCard({ of: { value }, now }: { of: Requested<Workspace>
       actions={
         execution && (
           <>
-            <span className="muted">making snapshots</span>
+            <span className="muted">preparing training data</span>
             <div style={{ width: 160 }}>
-              <Progress label="Making snapshots" fraction={execution.fraction} />
+              <Progress label="Preparing training data" fraction={execution.fraction} />
             </div>
             <Button small onClick={() => cancelExecution(execution.id)}>
               Cancel
@@ -39,7 +39,8 @@ function Facts({ workspace: { data }, now }: { workspace: Workspace; now: number
   if (!transactions) {
     return (
       <p className="muted">
-        No transactions yet. Snapshots are made from them: what was known of each client on a day, and what came after.
+        No transactions yet. Training data is prepared from them: what was known of each client on a day, and what they
+        did afterwards.
       </p>
     );
   }

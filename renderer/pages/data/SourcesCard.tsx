@@ -21,8 +21,8 @@ export function SourcesCard() {
   return (
     <Card title="Sources of transactions">
       <p className="muted">
-        That a client bought nothing is known only up to the last day that all sources tell of. Where a source goes on
-        with what another began, say so: they are one from then on.
+        Whether a client bought nothing is known only up to the last day that all sources cover. If one source continues
+        another, say so: they then count as one.
       </p>
       {join.error && <ErrorState report={join.error} />}
       <DataTable<TransactionSource>
@@ -33,10 +33,10 @@ export function SourcesCard() {
           dateColumn('From', 'from', dataDay),
           dateColumn('Until', 'until', dataDay),
           {
-            title: 'Goes on with',
+            title: 'Continues',
             cell: (one) => (
               <Select
-                aria-label={`What ${shownSource(one.source)} goes on with`}
+                aria-label={`What ${shownSource(one.source)} continues`}
                 disabled={join.busy}
                 value=""
                 values={['', ...sources.map(({ source }) => source).filter((source) => source !== one.source)]}

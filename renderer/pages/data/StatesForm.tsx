@@ -28,7 +28,7 @@ export function StatesForm({ states, reading, onRead }: StatesFormProps) {
             }
             value={chosen[state] ?? meaning ?? ''}
             values={meaning === null && !chosen[state] ? ['', ...orderMeanings] : orderMeanings}
-            labelOf={(means) => (means === '' ? 'say what it means' : meaningLabels[means])}
+            labelOf={(means) => (means === '' ? 'choose what it means' : meaningLabels[means])}
             onChange={(means) => means !== '' && setChosen({ ...chosen, [state]: means })}
           />
         ))}

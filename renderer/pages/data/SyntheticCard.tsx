@@ -24,8 +24,8 @@ export function SyntheticCard({ workspace: { imports, labels } }: { workspace: W
       }
     >
       <p className="muted" style={{ marginTop: 8 }}>
-        Clients of whom only features are known can be given labels by a rule until outcomes come. Such labels are
-        marked, never test a version, and fade out: once twice as many are real, none is trained on.
+        Clients of whom only features are known can be given labels by a rule until real outcomes come. Such labels are
+        marked, are never used to test a version, and fade out: once there are twice as many real ones, none is used.
       </p>
       {rules.length > 0 && (
         <ul className="list">
@@ -33,8 +33,8 @@ export function SyntheticCard({ workspace: { imports, labels } }: { workspace: W
             <li key={`${rule.import} ${rule.task}`} style={{ display: 'block' }}>
               <TaskName task={rule.task} />
               <span className="cell-note">
-                {rule.meaning}. Import {rule.import}, seed {rule.seed}; {percent(shareOf(rule.task))} of them trained
-                on.
+                {rule.meaning}. Import {rule.import}, seed {rule.seed}; {percent(shareOf(rule.task))} of them are used
+                for training.
               </span>
             </li>
           ))}

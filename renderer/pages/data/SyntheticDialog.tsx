@@ -75,8 +75,8 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
 }
 
 function about({ passedOver, holdout }: SyntheticResult): string {
-  const known = passedOver > 0 ? `; of ${count(passedOver)} more is known already` : '';
-  return `${plural(holdout, 'client')} of the test get none${known}`;
+  const known = passedOver > 0 ? `; ${count(passedOver)} more are labelled already` : '';
+  return `${plural(holdout, 'client')} of the holdout get none${known}`;
 }
 
 interface RuleFieldProps {
@@ -124,7 +124,7 @@ function RuleField({ task, plan, shown, onChange, onDone }: RuleFieldProps) {
 }
 
 function gives({ kind, labels, mean }: SyntheticResult['tasks'][number]): string {
-  if (labels === 0 || mean === null) return 'no label: more is known of all of them';
+  if (labels === 0 || mean === null) return 'no label: all of them are labelled already';
   const what = kind === 'classification' ? `${percent(mean)} yes` : `mean ${amount(mean)}`;
   return `${plural(labels, 'label')}, ${what}`;
 }

@@ -18,8 +18,8 @@ export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readon
     <Card title="Alarms">
       {alarms.length === 0 && (
         <p className="muted">
-          None. What came true is held against what was promised, as it comes in. All tasks together raise one false
-          alarm in five years at the most.
+          None. Outcomes are checked against what the champion’s test promised as they come in. All tasks together raise
+          at most one false alarm in five years.
         </p>
       )}
       <ul className="list">
@@ -77,7 +77,7 @@ function AcknowledgeDialog({ task, onClose }: { task: string; onClose: () => voi
     <Dialog
       title="Acknowledge the alarm"
       onClose={onClose}
-      note="It stays silent until there is another cause."
+      note="It stays quiet until something else goes wrong."
       action={{ label: 'Acknowledge', run: acknowledge.run, busy: acknowledge.busy || note.trim() === '' }}
       error={acknowledge.error}
     >
@@ -85,7 +85,7 @@ function AcknowledgeDialog({ task, onClose }: { task: string; onClose: () => voi
         label="Note"
         data-autofocus
         maxLength={500}
-        placeholder="What was found, and what is done about it"
+        placeholder="What you found, and what is being done about it"
         value={note}
         onChange={setNote}
       />

@@ -51,7 +51,7 @@ export function MonitorPage() {
           of={monitored}
           empty={
             <EmptyState title="Nothing to monitor yet">
-              {(task && monitored.value?.skipped[task.name]) ?? 'There is no task that is on.'}
+              {(task && monitored.value?.skipped[task.name]) ?? 'Every task is switched off.'}
             </EmptyState>
           }
         />
@@ -68,8 +68,8 @@ export function MonitorPage() {
 }
 
 function summary({ outcomes, rows, record, chunks, promised, metric }: MonitoredTask): string {
-  const share = `${count(outcomes)} of ${count(rows)} predictions have their outcome`;
-  const held = record.chunks > 0 ? `, the band held in ${record.within} of ${record.chunks} chunks` : '';
-  const promise = promised && metric === 'accuracy' && chunks.length > 0 ? `, promised ${percent(promised.value)}` : '';
+  const share = `outcomes known for ${count(outcomes)} of ${count(rows)} predictions`;
+  const held = record.chunks > 0 ? `, ${record.within} of ${record.chunks} estimates were right` : '';
+  const promise = promised && metric === 'accuracy' && chunks.length > 0 ? `, ${percent(promised.value)} expected` : '';
   return share + held + promise;
 }

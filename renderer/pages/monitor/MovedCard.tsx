@@ -17,14 +17,14 @@ export function MovedCard({ monitored }: { monitored: MonitoredTask }) {
   const newest = monitored.chunks.at(-1);
   if (!newest || newest.moved.length === 0) return null;
   return (
-    <Card title="Features that moved">
+    <Card title="Features that changed">
       <p className="muted">
-        How far the newest clients, of {dataDays(newest)}, are from those that the version learned from. What moved far
-        and matters much stands first. It explains; it raises no alarm.
+        How much the newest clients ({dataDays(newest)}) differ from those the champion learned from, what matters most
+        first. This helps to explain an alarm; it raises none.
       </p>
       <DataTable
         compact
-        label="Features that moved"
+        label="Features that changed"
         columns={columns}
         rows={newest.moved}
         keyOf={({ feature }) => feature}

@@ -22,7 +22,9 @@ export function AttentionCard() {
             <span className="mark good">
               <Icon name="check" />
             </span>
-            <p className="muted">Nothing: no failed run, no refused rows, no version waiting for a decision.</p>
+            <p className="muted">
+              Nothing: no failed run, no refused row, no alarm, no version that waits for a decision.
+            </p>
           </li>
         </ul>
       )}

@@ -1,5 +1,5 @@
 import { taskLabel } from '../../../shared/tasks';
-import { count } from '../../../shared/words';
+import { plural } from '../../../shared/words';
 import { type Requested, useRequest } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { Card } from '../../components/Card';
@@ -39,7 +39,9 @@ export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now
             <Swatch task={task} />
             <p>
               {taskLabel(task)} outcomes due
-              <small>{count(immature)} predictions are maturing</small>
+              <small>
+                {plural(immature, 'prediction')} waiting for {immature === 1 ? 'its' : 'their'} outcome
+              </small>
             </p>
             <b className="nowrap">{dataDay(nextDueAt)}</b>
           </li>

@@ -1,5 +1,5 @@
+import { useMemo } from 'react';
 import { storyActor } from '../../../shared/story';
-import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
 import { useEngineExecution } from '../../api/executions';
 import { startAndFollow } from '../../app/commands';
@@ -9,7 +9,7 @@ import { ScoreChart } from '../../charts/ScoreChart';
 import { TaskFigureSkeleton } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { scoreSeries } from '../../derive/scores';
-import { plural } from '../../format';
+import { listed, plural } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import { useWorkspace, type Workspace } from '../../hooks/useWorkspace';
 import { AttentionCard } from './AttentionCard';
@@ -20,14 +20,16 @@ import { TaskCard } from './TaskCard';
 export function OverviewPage() {
   const of = useWorkspace();
   const { value } = of;
-  const live = useRequest('liveScores', {});
   const now = useNow(30_000);
-  const busy = useEngineExecution() !== null;
-  const series = value
-    ? scoreSeries(value.tasks, value.models.versions, value.deployments, value.models.champions)
-    : [];
-  const trained = (value?.models.versions.length ?? 0) > 0;
-  const trainable = value?.labels.some(({ real, synthetic }) => real + synthetic > 0) ?? false;
+  const series = useMemo(
+    () => (value ? scoreSeries(value.tasks, value.models.versions, value.deployments, value.models.champions) : []),
+    [value],
+  );
+  const deployedAt = useMemo(() => value?.deployments.map(({ at }) => at) ?? [], [value]);
+  const steps = useMemo(
+    () => (value?.models.versions.length === 0 ? <FirstSteps workspace={value} /> : undefined),
+    [value],
+  );
   return (
     <>
       <Header
@@ -36,14 +38,7 @@ export function OverviewPage() {
         action={
           <>
             <Button onClick={() => void shareReport()}>Share report…</Button>
-            <Button
-              variant="primary"
-              disabled={busy || !trainable}
-              title={trainable ? undefined : 'There are no labels to train on yet'}
-              onClick={() => void startAndFollow('retrain')}
-            >
-              Retrain now
-            </Button>
+            <RetrainButton trainable={value?.labels.some(({ real, synthetic }) => real + synthetic > 0) ?? false} />
           </>
         }
       />
@@ -51,18 +46,12 @@ export function OverviewPage() {
         <div className="columns">
           {value
             ? value.tasks.map((task, i) => (
-                <TaskCard key={task.name} task={task} series={series[i]} workspace={value} live={live} now={now} />
+                <TaskCard key={task.name} task={task} series={series[i]} workspace={value} now={now} />
               ))
             : ['a', 'b', 'c'].map((key) => <TaskFigureSkeleton key={key} drawing="spark" facts={5} />)}
         </div>
         <div className="two-thirds">
-          <ScoreChart
-            series={series}
-            deployedAt={value?.deployments.map(({ at }) => at) ?? []}
-            now={now}
-            of={of}
-            empty={value && !trained ? <FirstSteps workspace={value} /> : undefined}
-          />
+          <ScoreChart series={series} deployedAt={deployedAt} now={now} of={of} empty={steps} />
           <div className="stack">
             <AttentionCard />
             <NextCard of={of} now={now} />
@@ -73,9 +62,24 @@ export function OverviewPage() {
   );
 }
 
+/** By itself, since what is under way changes many times a second, and the charts beside it do not. */
+function RetrainButton({ trainable }: { trainable: boolean }) {
+  const busy = useEngineExecution() !== null;
+  return (
+    <Button
+      variant="primary"
+      disabled={busy || !trainable}
+      title={trainable ? undefined : 'There are no labels to train on yet'}
+      onClick={() => void startAndFollow('retrain')}
+    >
+      Retrain now
+    </Button>
+  );
+}
+
 /** Of a workspace whose champions a story brought: that it was played. */
 function playedNote({ deployments }: Workspace): string[] {
-  return deployments.some(({ actor }) => actor === storyActor) ? ['a story, played by a virtual clock'] : [];
+  return deployments.some(({ actor }) => actor === storyActor) ? ['a simulated history'] : [];
 }
 
 function summary({ tasks, models }: Workspace): string {
@@ -83,8 +87,8 @@ function summary({ tasks, models }: Workspace): string {
   if (live.length === 0) return 'no model yet';
   const titles = new Map(models.versions.map(({ version, title }) => [version, title]));
   const versions = [...new Set(live)].map((version) => titles.get(version) ?? version);
-  const served = versions.length === 1 ? `all served from ${versions[0]}` : `served from ${versions.join(', ')}`;
-  return `${plural(live.length, 'model')}, ${live.length === 1 ? `served from ${versions[0]}` : served}`;
+  const served = versions.length === 1 ? `all from ${versions[0]}` : `from ${listed(versions)}`;
+  return `${plural(live.length, 'model')}, ${live.length === 1 ? `from ${versions[0]}` : served}`;
 }
 
 function shareReport(): Promise<void> {

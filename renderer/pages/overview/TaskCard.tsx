@@ -1,8 +1,7 @@
-import type { LiveBesideHoldout } from '../../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
-import { count } from '../../../shared/words';
-import type { Requested } from '../../api/cache';
+import { count, plural } from '../../../shared/words';
+import { useRequest } from '../../api/cache';
 import { go } from '../../app/navigation';
 import { TaskFigure } from '../../components/Card';
 import { Link } from '../../components/controls';
@@ -10,7 +9,8 @@ import { Named } from '../../components/Named';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
 import { metricDifference, metricScore } from '../../derive/metrics';
-import { gainOverNaive, type ScoreSeries } from '../../derive/scores';
+import { gainOverNaive, type ScoreSeries, sparkRange } from '../../derive/scores';
+import { courseOf } from '../../derive/thin';
 import { moment } from '../../format';
 import { useVersionNames } from '../../hooks/useVersionNames';
 import type { Workspace } from '../../hooks/useWorkspace';
@@ -19,20 +19,18 @@ interface TaskCardProps {
   task: WorkspaceTask;
   series: ScoreSeries;
   workspace: Workspace;
-  /** Of the champions. */
-  live: Requested<Record<string, LiveBesideHoldout>>;
   now: number;
 }
 
 /** How a task's champion does, and what has come in since it was trained. */
-export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) {
+export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
   const { models, labels } = workspace;
   const metric = task.primaryMetric;
   const champion = models.champions[task.name];
   const point = series.points.find((one) => one.champion);
   const gain = point ? gainOverNaive(point) : null;
   const fresh = labels.find((one) => one.task === task.name);
-  const scores = series.points.flatMap((one) => one.score ?? []);
+  const scores = courseOf(series.points);
   const text = metricScore(metric, point?.score ?? null);
   return (
     <TaskFigure
@@ -41,7 +39,10 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
         <>
           <span>{metric === 'accuracy' || !point ? text : `R² ${text}`}</span>
           {gain !== null && (
-            <small className={gain > 0 ? 'good' : 'bad'}>{metricDifference(metric, gain)} over naive</small>
+            <small className={gain > 0 ? 'good' : 'bad'}>
+              {metricDifference(metric, gain)}
+              {metric === 'accuracy' ? ' points' : ''} over naive
+            </small>
           )}
           {!champion && <small className="muted">no model yet</small>}
         </>
@@ -50,15 +51,16 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
         scores.length > 0 ? (
           <Sparkline
             values={scores}
+            margin={task.margin}
             colour={taskColour(task.name)}
-            label={`${taskLabel(task.name)} over ${scores.length} versions`}
+            label={`${taskLabel(task.name)} over ${plural(series.points.length, 'version')}`}
           />
         ) : (
           <div className="spark" />
         )
       }
       rows={[
-        ['While live', champion ? <WhileLive key="live" live={live} task={task.name} /> : '–'],
+        ['While live', champion ? <WhileLive key="live" task={task.name} /> : '–'],
         ['Naive baseline', metricScore(metric, point?.baseline ?? null)],
         ['Holdout clients', point?.clients ? count(point.clients) : '–'],
         champion
@@ -83,7 +85,8 @@ export function TaskCard({ task, series, workspace, live, now }: TaskCardProps) 
   );
 }
 
-function WhileLive({ live: { value, error }, task }: Pick<TaskCardProps, 'live'> & { task: string }) {
+function WhileLive({ task }: { task: string }) {
+  const { value, error } = useRequest('liveScores', {});
   const named = useVersionNames();
   if (error) return <span title={error.message}>unknown</span>;
   if (!value) return <Skeleton height={12} width="4em" />;
@@ -93,17 +96,29 @@ function WhileLive({ live: { value, error }, task }: Pick<TaskCardProps, 'live'>
   return <span title={named(found.sentence)}>{metricScore(found.metric, newest.value)}</span>;
 }
 
-/** The course of a score, without axes: the figures stand beside it. */
-function Sparkline({ values, colour, label }: { values: readonly number[]; colour: string; label: string }) {
-  const low = Math.min(...values);
-  const span = Math.max(...values) - low;
+interface SparklineProps {
+  values: readonly number[];
+  /** Of the task: what a change must come to in order to matter. */
+  margin: number;
+  colour: string;
+  label: string;
+}
+
+/** The course of a score, without axes: the figures stand beside it. A change that would not matter looks small. */
+function Sparkline({ values, margin, colour, label }: SparklineProps) {
+  const { from, span } = sparkRange(values, margin);
   // One score alone is drawn as a level line.
-  const drawn = values.length === 1 ? [low, low] : values;
-  const y = (value: number) => (span === 0 ? 17 : 30 - ((value - low) / span) * 26);
-  const points = drawn.map((value, i) => `${(i / (drawn.length - 1)) * 200},${y(value)}`).join(' ');
+  const drawn = values.length === 1 ? [values[0], values[0]] : values;
+  const points = drawn.map((value, i) => `${(i / (drawn.length - 1)) * 200},${30 - ((value - from) / span) * 26}`);
   return (
     <svg className="spark" viewBox="0 0 200 34" preserveAspectRatio="none" role="img" aria-label={label}>
-      <polyline points={points} fill="none" stroke={colour} strokeWidth="1.8" vectorEffect="non-scaling-stroke" />
+      <polyline
+        points={points.join(' ')}
+        fill="none"
+        stroke={colour}
+        strokeWidth="1.8"
+        vectorEffect="non-scaling-stroke"
+      />
     </svg>
   );
 }

@@ -16,7 +16,7 @@ export function RecommendationCard({ replay }: { replay: Replay }) {
     await request('applyReplay', { policy });
     showToast(`The schedule is set: ${policyWords[policy]}.`);
   });
-  const notes = Object.entries(skipped).map(([task, why]) => `${taskLabel(task)} was not replayed. ${why}`);
+  const notes = Object.entries(skipped).map(([task, why]) => `${taskLabel(task)} was left out. ${why}`);
   return (
     <Card
       title="Recommendation"
@@ -34,7 +34,7 @@ export function RecommendationCard({ replay }: { replay: Replay }) {
       {recommended && <p className="muted">{capital(policyWords[recommended])}.</p>}
       <Notes notes={notes} />
       <p className="cell-note">
-        Played with forests of {trees} trees on {count(rowsPerTree)} rows each, smaller than those that answer.
+        Replayed with forests of {trees} trees on {count(rowsPerTree)} rows each, smaller than the real ones.
       </p>
       {apply.error && <ErrorState report={apply.error} />}
     </Card>

@@ -25,19 +25,19 @@ export function ReplayForm() {
   const oneOnly = (prices.priceWrong === null) !== (prices.priceTraining === null);
   const error = start.error ?? (latest?.state === 'failed' || latest?.state === 'skipped' ? latest.error : null);
   return (
-    <Card title="Play policies over the past">
+    <Card title="What if you had retrained more often, or less?">
       <p className="muted">
-        Never, monthly, weekly, daily, the schedule as it is, by alarm, by cost, and the best in hindsight: each answers
-        the past predictions with what was known then. With both prices, one is recommended. Nothing of the workspace is
-        changed.
+        Replays this workspace’s history for each way of retraining (never, monthly, weekly, daily, by your schedule, on
+        alarms, by cost, and the best in hindsight), with what was known at the time. With both costs it recommends one.
+        Nothing is changed.
       </p>
       <div className="form-inline" style={{ marginTop: 12 }}>
-        <InputField {...price} label="Price of a wrong answer" value={wrong} onChange={setWrong} />
-        <InputField {...price} label="Price of a training" value={training} onChange={setTraining} />
+        <InputField {...price} label="Cost of a wrong answer" value={wrong} onChange={setWrong} />
+        <InputField {...price} label="Cost of a training" value={training} onChange={setTraining} />
         <Button variant="primary" disabled={busy || start.busy || oneOnly} onClick={() => start.run()}>
           Replay
         </Button>
-        {oneOnly && <span className="faint">Both prices, or none.</span>}
+        {oneOnly && <span className="faint">Fill in both costs, or neither.</span>}
         {latest && running && (
           <>
             <div style={{ flex: 1, minWidth: 160 }}>

@@ -24,14 +24,15 @@ export function ReplayPage() {
   const beside = replays.find(({ id }) => id === other && id !== replay?.id) ?? null;
   return (
     <>
-      <Header title="Replay" sub="what retraining would have been worth on this workspace’s own history" />
+      <Header title="Replay" sub="what retraining would have been worth in the past" />
       <Page of={kept}>
         <ReplayForm />
         {kept.value === undefined && !kept.error && <Skeleton height={260} />}
         {kept.value?.length === 0 && (
-          <Card title="No replay yet">
-            <EmptyState title="Nothing was replayed yet">
-              A replay answers every past prediction by the model that each policy would have had live then.
+          <Card title="Results">
+            <EmptyState title="Nothing has been replayed yet">
+              A replay shows how right the predictions would have been, and what that would have cost, for each way of
+              retraining.
             </EmptyState>
           </Card>
         )}
@@ -41,7 +42,7 @@ export function ReplayPage() {
               <div className="form-inline">
                 <Choice label="Replay" replays={replays} value={replay.id} now={now} onChange={setChosen} />
                 <Choice
-                  label="Beside it"
+                  label="Compare with"
                   replays={replays}
                   value={beside?.id ?? none}
                   now={now}

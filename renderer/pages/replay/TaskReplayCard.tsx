@@ -36,7 +36,7 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
     { title: '95 % interval', cell: (one) => <Interval task={task} outcome={one} at={at} text={range(one)} /> },
     figureColumn('Regret', 'regret', (regret) => decimal(regret, 4)),
     figureColumn('Trainings', 'trainings', count),
-    figureColumn('Refused', 'refused', count),
+    figureColumn('Not deployed', 'refused', count),
     figureColumn('Minutes', 'minutes', (minutes) => decimal(minutes, 2)),
   ];
   if (leastCost !== null)
@@ -49,15 +49,18 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
     );
   if (beside) {
     const other = ({ name }: PolicyOutcome) => outcomeIn(beside, task, name);
-    columns.push({ title: 'Beside it', numeric: true, cell: (one) => metricScore(metric, other(one)?.score ?? null) });
+    columns.push({
+      title: 'Other replay',
+      numeric: true,
+      cell: (one) => metricScore(metric, other(one)?.score ?? null),
+    });
   }
   return (
     <Card title={taskLabel(task)} task={task} beside={<span className="muted">{dataDays(replayed)}</span>}>
       <p className="muted">
-        {count(rows)} predictions of {count(clients)} clients. The first model learned from {count(firstLabels)} labels.
-        {leastCost === null
-          ? ''
-          : ` ${capital(sentence)} Nobody could have done it for less than ${amount(leastCost)}.`}
+        {count(rows)} predictions of {count(clients)} clients. The first model was trained on {count(firstLabels)}{' '}
+        labels.
+        {leastCost === null ? '' : ` ${capital(sentence)} The least possible cost was ${amount(leastCost)}.`}
       </p>
       <DataTable
         label={`${taskLabel(task)}: policies`}

@@ -24,9 +24,9 @@ export function InstallCard() {
   const [asked, setAsked] = useState<{ of: InstallationView; verb: Verb } | null>(null);
   if (value?.length === 0) return null;
   return (
-    <Card title="While Evergreen is not open">
+    <Card title="While Evergreen is closed">
       <p className="muted" style={{ marginTop: 8 }}>
-        The system’s own scheduler can call the jobs. A slot is still run once, whoever comes first.
+        Your system’s own scheduler can run the jobs while Evergreen is closed. No job is run twice.
       </p>
       {error && <ErrorState report={error} onRetry={retry} />}
       {!value && !error && <SkeletonRows rows={2} height={28} />}
@@ -50,9 +50,9 @@ export function InstallCard() {
 
 function hintOf({ state, obstacle }: InstallationView): string {
   if (obstacle) return obstacle;
-  if (state === 'none') return 'Nothing of this workspace is there.';
-  if (state === 'current') return 'Its entries are those of this schedule.';
-  return 'The schedule was changed, or Evergreen has moved, since the entries were written.';
+  if (state === 'none') return 'No job of this workspace is installed there.';
+  if (state === 'current') return 'Its entries match this schedule.';
+  return 'The schedule was changed, or Evergreen was moved, since they were installed.';
 }
 
 function Actions({ of: { system, state, obstacle }, onAsk }: { of: InstallationView; onAsk: (verb: Verb) => void }) {
@@ -65,7 +65,7 @@ function Actions({ of: { system, state, obstacle }, onAsk }: { of: InstallationV
       )}
       {state !== 'current' && (
         <Button small disabled={obstacle !== null} aria-label={`Install in ${system}`} onClick={() => onAsk('install')}>
-          {state === 'none' ? 'Install…' : 'Bring up to date…'}
+          {state === 'none' ? 'Install…' : 'Update…'}
         </Button>
       )}
     </span>
@@ -77,7 +77,7 @@ function InstallDialog({ of, verb, onClose }: { of: InstallationView; verb: Verb
   const { system } = of;
   const change = useAction(async () => {
     await request('changeInstallation', { system, verb });
-    showToast(verb === 'install' ? `The jobs are in ${system}.` : `The entries are gone from ${system}.`);
+    showToast(verb === 'install' ? `The jobs are installed in ${system}.` : `The jobs are removed from ${system}.`);
     onClose();
   });
   return (
@@ -88,7 +88,7 @@ function InstallDialog({ of, verb, onClose }: { of: InstallationView; verb: Verb
       action={{ ...change, label: verb === 'install' ? 'Install' : 'Remove' }}
       error={change.error}
     >
-      <p className="muted">This is what will be done, and nothing else:</p>
+      <p className="muted">This is exactly what will be done:</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="run-log" aria-label="What will be done" tabIndex={0}>
         <pre className="selectable">{of[verb]}</pre>

@@ -31,8 +31,8 @@ export function NightlyScores({ now }: { now: number }) {
       {!value && !error && <SkeletonRows rows={3} height={24} />}
       {value?.length === 0 && (
         <p className="muted" style={{ marginTop: 8 }}>
-          No batch has been scored yet. Once there are champions, batch scoring predicts all clients every night; scores
-          are kept for a month, and those of one night a week for a year.
+          Nothing has been scored yet. Once there are champions, the job “Batch scoring” scores all clients every night.
+          Scores are kept for a month, and those of one night a week for a year.
         </p>
       )}
       {nights.length > 0 && (
@@ -41,7 +41,7 @@ export function NightlyScores({ now }: { now: number }) {
           columns={[
             { title: 'Night', cell: ({ night }) => <b className="nowrap">{night}</b> },
             figureColumn('Clients', 'clients', count),
-            dateColumn('Features of', 'predictedAt', (at) => <span className="nowrap">{dataDay(at)}</span>),
+            dateColumn('Data up to', 'predictedAt', (at) => <span className="nowrap">{dataDay(at)}</span>),
             { title: 'Scored by', cell: ({ batches }) => <ScoredBy batches={batches} /> },
             dateColumn('Scored at', 'scoredAt', (at) => <span className="nowrap">{moment(at, now)}</span>),
             {

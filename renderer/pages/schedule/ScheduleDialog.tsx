@@ -36,9 +36,9 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
       error={save.error}
     >
       <RecurrenceForm value={recurrence} onChange={setRecurrence} />
-      <SelectField label="It runs" value={gate} values={gates} labelOf={(one) => gateWords[one]} onChange={setGate} />
+      <SelectField label="Runs" value={gate} values={gates} labelOf={(one) => gateWords[one]} onChange={setGate} />
       <SelectField
-        label="Slots that were missed while nothing could run them are caught up"
+        label="Missed runs are made up for"
         value={catchUp}
         values={catchUps}
         labelOf={(one) => catchUpWords[one]}
@@ -46,7 +46,7 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
       />
       <div className="form-row">
         <InputField
-          label="Look back (days)"
+          label="Make up for at most (days)"
           type="number"
           min={1}
           max={366}
@@ -54,7 +54,7 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
           onChange={setLookbackDays}
         />
         <InputField
-          label="Attempts after a failure"
+          label="Retries after a failure"
           type="number"
           min={0}
           max={10}

@@ -11,17 +11,17 @@ const settings = [
   {
     name: 'on',
     label: 'Answer other programs while Evergreen is open',
-    text: 'The champions answer over HTTP on this computer: as JSON and CSV, and by the protocols of MLflow and Open Inference.',
+    text: 'Programs on this computer can ask the champions over HTTP: in JSON or CSV, or by the protocols of MLflow and Open Inference.',
   },
   {
     name: 'best',
-    label: 'Answer with the best versions',
-    text: 'With the version of each task that scores highest on today’s holdout, and not its champion.',
+    label: 'Use the best versions',
+    text: 'Each task is answered by the version that scores highest on today’s holdout, instead of by its champion.',
   },
   {
     name: 'store',
     label: 'Keep the answers',
-    text: 'Each answer that names its client becomes a prediction, with what it was made from: outcomes that come later are its labels.',
+    text: 'Every answer for a named client is kept as a prediction, with its features. Outcomes that come later turn it into a label.',
   },
 ] as const;
 
@@ -34,7 +34,7 @@ export function EndpointCard({ view }: { view: ServingView }) {
   });
   const renew = useAction(async () => {
     await request('serving.renewToken', null);
-    showToast('The token is renewed. Programs with the old one get no further.');
+    showToast('The token is renewed. Programs that use the old one are refused from now on.');
   });
   const failure = view.error ?? change.error ?? renew.error;
   return (
@@ -59,7 +59,7 @@ export function EndpointCard({ view }: { view: ServingView }) {
         </Button>
       </div>
       <p className="muted" style={{ marginTop: 8 }}>
-        Every request bears the token. Programs of yours read it in {view.tokenFile}.
+        Every request must send the token. Your programs can read it from {view.tokenFile}.
       </p>
       {failure && <ErrorState report={failure} />}
     </Card>

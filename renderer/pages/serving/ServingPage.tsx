@@ -24,7 +24,7 @@ export function ServingPage() {
   }, [view?.url]);
   return (
     <>
-      <Header title="Serving" sub={view && (view.url ? `answering at ${view.url}` : 'off: other programs can’t ask')} />
+      <Header title="Serving" sub={view && (view.url ? `answering at ${view.url}` : 'off')} />
       <Page of={serving}>
         {view && (
           <>
@@ -48,8 +48,8 @@ function TrafficCard({ view }: { view: ServingView }) {
         rows={[
           ['Requests', count(perMinute)],
           ['Refused or failed', count(failures)],
-          ['Half answered within', latency(p50)],
-          ['99 of 100 within', latency(p99)],
+          ['Median response time', latency(p50)],
+          ['99 % within', latency(p99)],
           ...(view.store ? [['Answers kept', count(keep.kept)] as const] : []),
           ...(keep.lost > 0
             ? [['Answers that could not be kept', `${count(keep.lost)}: ${keep.reason}`] as const]

@@ -27,7 +27,7 @@ export function TryCard() {
           />
         </label>
         <Button type="submit" variant="primary" disabled={text.trim() === '' || ask.busy}>
-          Ask the champions
+          Predict
         </Button>
       </Form>
       {ask.error && <ErrorState report={ask.error} />}

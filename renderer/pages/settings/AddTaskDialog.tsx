@@ -55,11 +55,11 @@ export function AddTaskDialog({ onClose }: { onClose: () => void }) {
 function Added({ suspects }: { suspects: readonly string[] }) {
   return (
     <>
-      <p>It is imported, trained, compared and deployed like the others.</p>
+      <p>From now on it is imported, trained, compared and deployed like the others.</p>
       {suspects.length > 0 && (
         <p className="note warn">
-          {listed(suspects)}: earlier imports brought this as a feature, and it looks like a column of the task. Undo
-          them and import the files again, or models learn from what they should predict.
+          {listed(suspects)}: an earlier import has this as a feature, but it looks like what the task predicts. Undo
+          that import and import the file again, or models learn from what they should predict.
         </p>
       )}
     </>
@@ -95,10 +95,10 @@ function TaskFields({ form, name, change }: TaskFieldsProps) {
         <InputField label="Column of outcomes" placeholder={`${name || 'upsell'}_actual`} {...text('actualName')} />
       </div>
       <SelectField
-        label="Transactions after a snapshot label it by"
+        label="Outcome from transactions"
         value={form.outcome}
         values={['', ...outcomeRulesOf(form.kind)] as const}
-        labelOf={(rule) => (rule === '' ? 'nothing: only files that state outcomes' : outcomeWords(rule))}
+        labelOf={(rule) => (rule === '' ? 'none: outcomes come from files only' : outcomeWords(rule))}
         onChange={(outcome) => change({ outcome })}
       />
       <label className="inline-field">
@@ -107,7 +107,7 @@ function TaskFields({ form, name, change }: TaskFieldsProps) {
           checked={form.skipActedOn}
           onChange={(event) => change({ skipActedOn: event.target.checked })}
         />
-        Once somebody acts upon the prediction, its outcome says nothing
+        Ignore the outcome if somebody acted on the prediction
       </label>
     </>
   );

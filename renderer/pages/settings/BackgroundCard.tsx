@@ -10,17 +10,17 @@ const settings = [
   {
     name: 'keepInTray',
     label: 'Stay in the tray when the window is closed',
-    text: 'The schedule is kept, and Evergreen comes back from its icon. When this is off, closing the window ends it.',
+    text: 'Scheduled jobs keep running, and the icon brings the window back. When this is off, closing the window quits Evergreen.',
   },
   {
     name: 'startAtLogin',
     label: 'Start at login',
-    text: 'Evergreen starts into the tray when you log in, so that nothing of the schedule waits for you.',
+    text: 'Evergreen starts in the tray when you log in, so that scheduled jobs run.',
   },
   {
     name: 'trainOnAlarm',
-    label: 'Retrain when an alarm stands',
-    text: 'A harmful alarm starts the full retrain before its time, if labels have come from which it can learn. The policy decides what is deployed, as ever.',
+    label: 'Retrain on an alarm',
+    text: 'A harmful alarm starts a full retrain early, if there are new labels to learn from. The policy still decides what is deployed.',
   },
 ] as const;
 

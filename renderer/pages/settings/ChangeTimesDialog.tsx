@@ -40,16 +40,16 @@ export function ChangeTimesDialog({ task, to, busy, onClose, onChange }: ChangeT
         )}
         <li>
           {labels && labels.real + labels.synthetic > 0
-            ? `Its ${count(labels.real + labels.synthetic)} labels are joined anew, and snapshots made again.`
-            : 'It has no labels yet that would change.'}
+            ? `Its ${count(labels.real + labels.synthetic)} labels are made anew, and so are its snapshots.`
+            : 'It has no labels yet.'}
         </li>
         {horizon && champion && (
           <li>
-            Its champion <Named text={champion} /> was trained for labels of {spanText(task.horizonDays)}. It goes on
-            answering until a full retrain replaces it; no update builds on it.
+            Its champion <Named text={champion} /> was trained for labels of {spanText(task.horizonDays)}. It stays in
+            use until a full retrain replaces it; incremental updates skip it.
           </li>
         )}
-        <li>Nothing of what files say is lost: changed back, all is as before.</li>
+        <li>No data is lost: change it back, and all is as before.</li>
       </ul>
     </Dialog>
   );

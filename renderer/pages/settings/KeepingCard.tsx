@@ -26,31 +26,31 @@ export function KeepingCard() {
       reason: 'changed in the window',
     });
     setDraft(null);
-    showToast('The rule is changed. It removes nothing by itself.');
+    showToast('The rule is changed. Nothing is removed until you say so.');
   });
   const look = useAction(async () => {
     setPlanId((await startOperation('prune', { dryRun: true })).id);
   });
   const failure = save.error ?? look.error ?? planned?.error;
   return (
-    <Card title="Which versions stay">
+    <Card title="Which versions are kept">
       <p className="muted" style={{ marginTop: 8 }}>
-        Champions, what they replaced, what was live lately, and the best of each task always stay, and so do those that
-        the rule names. Versions are removed only when somebody says so.
+        Champions, the versions they replaced, recent champions and the best of each task are always kept. Others are
+        kept by this rule, and removed only when you say so.
       </p>
       {error && <ErrorState report={error} onRetry={retry} />}
       {!shown && !error && <SkeletonRows rows={1} height={50} />}
       {shown && (
         <div className="form-inline" style={{ marginTop: 12 }}>
           <InputField
-            label="The newest"
+            label="Number of newest versions"
             type="number"
             min={1}
             value={shown.newest}
             onChange={(newest) => setDraft({ ...shown, newest })}
           />
           <InputField
-            label="Those of the last … days"
+            label="And all of the last (days)"
             type="number"
             min={0}
             value={shown.days}

@@ -13,7 +13,7 @@ const example = { at: Date.UTC(2026, 2, 29), amount: 12_345 };
 export function LookCard() {
   const theme = useTheme();
   return (
-    <Card title="Look">
+    <Card title="Appearance">
       <KeyValues
         rows={[
           [
@@ -36,10 +36,10 @@ export function LookCard() {
               onChange={changeFormats}
             />,
           ],
-          ['Written as', `${amount(example.amount)} on ${dataDay(example.at)}`],
+          ['Example', `${amount(example.amount)} on ${dataDay(example.at)}`],
         ]}
       />
-      <p className="muted">Sentences are English, with their numbers.</p>
+      <p className="muted">Sentences stay in English, including the numbers in them.</p>
     </Card>
   );
 }

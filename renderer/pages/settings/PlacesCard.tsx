@@ -24,14 +24,14 @@ export function PlacesCard() {
         rows={[
           ['This workspace', info?.workspace ?? ''],
           ...(others.length > 0
-            ? [['Opened before', <RecentWorkspaces key="others" but={info?.workspace} />] as const]
+            ? [['Opened lately', <RecentWorkspaces key="others" but={info?.workspace} />] as const]
             : []),
           ['Log', places?.log ?? ''],
           ['Settings of this computer', places?.settings ?? ''],
           ['Evergreen', info?.version ?? ''],
         ]}
       />
-      <p className="muted">A workspace is a folder: all data, models and jobs of it lie there, and nowhere else.</p>
+      <p className="muted">A workspace is a folder: all its data, models and jobs are in there, and nowhere else.</p>
     </Card>
   );
 }
@@ -44,7 +44,7 @@ export function PrivacyCard() {
         rows={[
           ['What needs the network', 'nothing'],
           ['Telemetry', 'none'],
-          ['Crash reports', 'shown to you, saved if you say so, never sent'],
+          ['Crash reports', 'shown to you, saved only if you choose so, never sent'],
           ['Endpoint', 'off until you switch it on in Serving; then for this computer only'],
         ]}
       />

@@ -26,7 +26,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
     const rule = { policy, margin: Number(margin) / unitOf(task), halfLife };
     await request('setPolicy', { task: task.name, ...rule, reason: null });
     drop(task);
-    showToast(`${taskLabel(task.name)}: the policy is ${policy} now.`);
+    showToast(`${taskLabel(task.name)}: the policy is now “${policy}”.`);
   });
   const columns: Column<WorkspaceTask>[] = [
     { title: 'Task', cell: ({ name }) => <TaskName task={name} /> },
@@ -47,7 +47,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
       cell: (task) => <span className="muted">{policyMeaning(shown(task).policy)}</span>,
     },
     {
-      title: 'A row counts half after',
+      title: 'Older labels count half after',
       cell: (task) => (
         <Select
           aria-label={`Half-life of ${taskLabel(task.name)}`}
@@ -120,7 +120,7 @@ function halfLivesWith(own: string): readonly string[] {
 }
 
 function halfLifeLabel(halfLife: string): string {
-  if (halfLife === 'auto') return 'as the data change';
+  if (halfLife === 'auto') return 'chosen from the data';
   return halfLife === 'never' ? 'never' : `${halfLife} days`;
 }
 

@@ -13,13 +13,13 @@ export function PruneDialog({ plan, onClose }: { plan: ResultOf<'prune'>; onClos
   const { kept, removed } = plan;
   const remove = useAction(async () => {
     await startOperation('prune', { dryRun: false });
-    showToast(`Removing ${plural(removed.length, 'version')}. Their scores stay in the history.`);
+    showToast(`Removing ${plural(removed.length, 'version')}. Their scores stay in the training history.`);
     onClose();
   });
   const rows = [...removed.map((version) => ({ version, why: null })), ...kept];
   return (
     <Dialog
-      title={removed.length === 0 ? 'All versions stay' : `${plural(removed.length, 'version')} would go`}
+      title={removed.length === 0 ? 'All versions are kept' : `${plural(removed.length, 'version')} would be removed`}
       onClose={onClose}
       note={removed.length > 0 && 'This can’t be undone.'}
       cancel="Close"
@@ -30,10 +30,10 @@ export function PruneDialog({ plan, onClose }: { plan: ResultOf<'prune'>; onClos
     >
       <DataTable
         compact
-        label="What stays and what goes"
+        label="What is kept and what is removed"
         columns={[
           versionColumn(),
-          { title: 'What', cell: ({ why }) => (why === null ? <Pill tone="warn">goes</Pill> : <Pill>stays</Pill>) },
+          { title: 'What', cell: ({ why }) => (why === null ? <Pill tone="warn">removed</Pill> : <Pill>kept</Pill>) },
           { title: 'Because', cell: ({ why }) => why ?? 'not kept by the rule' },
         ]}
         rows={rows}

@@ -40,7 +40,7 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
     showToast(`The task ${taskLabel(task.name)} is ${task.isOff ? 'on' : 'off'}.`);
   });
   useEffect(() => {
-    if (changed) showToast(`All labels of ${taskLabel(changed)} are in line with its horizon.`);
+    if (changed) showToast(`All labels of ${taskLabel(changed)} are made anew for its horizon.`);
   }, [changed]);
   const labels = useRequest('labels', {}).value;
   const isUnknown = ({ name, isOff }: StoredTask) =>
@@ -74,7 +74,10 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
         </span>
       ),
     },
-    { title: 'From transactions', cell: ({ outcome }) => <span className="muted">{outcomeWords(outcome)}</span> },
+    {
+      title: 'Outcome from transactions',
+      cell: ({ outcome }) => <span className="muted">{outcomeWords(outcome)}</span>,
+    },
     spanColumn('Horizon', 'horizonDays'),
     spanColumn('Grace', 'graceDays'),
     {
@@ -121,9 +124,9 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
         <>
           {running && (
             <>
-              <span className="muted">bringing labels in line</span>
+              <span className="muted">making labels anew</span>
               <div style={{ width: 160 }}>
-                <Progress label="Bringing labels in line" fraction={execution.fraction} />
+                <Progress label="Making labels anew" fraction={execution.fraction} />
               </div>
             </>
           )}
@@ -134,9 +137,9 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
       }
     >
       <p className="muted" style={{ marginTop: 8 }}>
-        The horizon is how long after a prediction its outcome is waited for; the grace is how much later records of it
-        may still come in. Changing them works out all labels anew. For a task that is off, files still bring labels,
-        but nothing is trained, scored or judged.
+        The horizon is how long after a prediction its outcome is known; the grace is how much longer to wait for late
+        records. Changing them relabels everything. A task that is switched off still collects labels from files, but is
+        not trained, scored or tested.
       </p>
       {error && <ErrorState report={error} />}
       <DataTable

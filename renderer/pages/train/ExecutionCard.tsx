@@ -58,14 +58,14 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
 }
 
 function timeOf({ state, startedAt, finishedAt }: Execution, left: number | null, now: number): string {
-  if (state === 'queued') return 'waits for its turn';
+  if (state === 'queued') return 'waiting for its turn';
   if (state !== 'running') return `took ${duration((finishedAt ?? now) - startedAt)}`;
   return left === null ? `${duration(now - startedAt)} so far` : remainingTime(left);
 }
 
 /** @param trees that are grown per task; null where that is not known before */
 function underWay({ kind, fraction }: StepView, trees: number | null): string {
-  if (fraction === null) return 'at work';
+  if (fraction === null) return 'running';
   if (trees === null || kind !== 'train') return percent(fraction, 0);
   return `${Math.round(fraction * trees)} of ${trees} trees`;
 }

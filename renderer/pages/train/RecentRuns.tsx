@@ -51,8 +51,8 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
         waiting={<SkeletonRows list rows={4} height={22} />}
         empty={
           <EmptyState title="No runs yet">
-            Every training is recorded here, from this window, the command line or the schedule, with what it gave and
-            how long it took.
+            Every training is recorded here, from this window, the command line or the schedule, with its result and how
+            long it took.
           </EmptyState>
         }
       />

@@ -21,7 +21,7 @@ export function RunDialog({ run, now, onClose }: { run: RunRecord; now: number; 
         columns={[
           { title: 'Step', cell: (step) => <span className="nowrap">{stepLabel(step)}</span> },
           {
-            title: 'What it gave',
+            title: 'Result',
             cell: ({ detail }) => detail && <Named text={detail} />,
             value: ({ detail }) => detail,
           },

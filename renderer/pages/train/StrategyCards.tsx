@@ -65,7 +65,7 @@ function StrategyCard({ strategy, waits, disabled, onStart, onChoose }: Strategy
         <Button
           variant={primary ? 'primary' : 'plain'}
           disabled={disabled || obstacle !== null}
-          title={waits ? 'It starts when what is under way has ended' : undefined}
+          title={waits ? 'It starts as soon as what is running has ended' : undefined}
           onClick={onStart}
         >
           {verb}
@@ -79,7 +79,7 @@ function StrategyCard({ strategy, waits, disabled, onStart, onChoose }: Strategy
             Settings…
           </Button>
         )}
-        <span className="faint">{obstacle ?? (waits ? 'starts when its turn comes' : time)}</span>
+        <span className="faint">{obstacle ?? (waits ? 'starts after what is running' : time)}</span>
       </div>
     </Card>
   );

@@ -30,7 +30,7 @@ export function TrainingDialog({ strategy, tasks, onClose }: TrainingDialogProps
     <Dialog
       title={operations[strategy].title}
       onClose={onClose}
-      note={input ? '' : 'A field holds no number that it can be.'}
+      note={input ? '' : 'One of the numbers is not possible.'}
       action={{ label: verbs[strategy], run: start.run, busy: start.busy || !input }}
       error={start.error}
     >
@@ -38,7 +38,7 @@ export function TrainingDialog({ strategy, tasks, onClose }: TrainingDialogProps
         label="Task"
         value={task}
         values={['', ...tasks.map(({ name }) => name)]}
-        labelOf={(name) => (name === '' ? 'all of them' : taskLabel(name))}
+        labelOf={(name) => (name === '' ? 'all tasks' : taskLabel(name))}
         onChange={setTask}
       />
       {fields.map(({ name, label, why, least, unset }) => (

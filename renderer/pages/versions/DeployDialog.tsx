@@ -37,7 +37,7 @@ export function DeployDialog({ choice, workspace, onClose }: DeployDialogProps) 
     <Dialog
       title={choiceTitle(choice, named(version))}
       onClose={onClose}
-      note="Scores are of today’s holdout clients, the same for both. It takes effect at once, and can be undone."
+      note="Both scores are on today’s holdout clients. The change takes effect at once, and can be undone."
       action={{ ...change, label: choiceVerbs[kind] }}
       error={change.error}
     >
@@ -47,7 +47,7 @@ export function DeployDialog({ choice, workspace, onClose }: DeployDialogProps) 
           label="Reason"
           data-autofocus
           maxLength={500}
-          placeholder="Kept with the deployment, for whoever looks later"
+          placeholder="Optional; recorded with the deployment"
           value={reason}
           onChange={setReason}
         />
@@ -72,19 +72,19 @@ function Changes({ choice: { version, task }, workspace: { tasks, models } }: Om
         { title: 'Task', cell: ({ name }) => <TaskName task={name} /> },
         {
           title: 'Champion now',
-          cell: ({ name }) => (liveOf(name) === undefined ? 'nothing' : called(liveOf(name) ?? '')),
+          cell: ({ name }) => (liveOf(name) === undefined ? 'none' : called(liveOf(name) ?? '')),
         },
         {
-          title: 'Score today',
+          title: 'Its score',
           numeric: true,
           cell: (one) => <ScoreToday task={one} version={liveOf(one.name)} beside={version} />,
         },
         {
-          title: 'Champion afterwards',
+          title: 'New champion',
           cell: ({ name }) => (liveOf(name) === version ? 'unchanged' : called(version)),
         },
         {
-          title: 'Its score today',
+          title: 'New score',
           numeric: true,
           cell: (one) => <ScoreToday task={one} version={version} beside={liveOf(one.name)} />,
         },
@@ -101,7 +101,7 @@ function tellDeployment(deployment: DeploymentRecord, named: (id: string) => str
   const { id, kind, tasks } = deployment;
   const names = listed(tasks.map(({ task }) => taskLabel(task)));
   const undoable = tasks.every(({ from }) => from !== null);
-  const verb = kind === 'rollback' ? 'rolled back to' : 'now served from';
+  const verb = kind === 'rollback' ? 'rolled back to' : 'now answered by';
   showToast(`${names} ${verb} ${listed([...new Set(tasks.map(({ to }) => named(to)))])}.`, {
     action: undoable ? { label: 'Undo', run: () => void undo(id, named) } : null,
   });

@@ -26,7 +26,7 @@ export function Importance({ subject, model }: { subject: string; model: Detaile
         columns: [
           { title: 'Feature', cell: ({ feature }) => feature },
           figureColumn('Share', 'gain', (gain) => percent(gain)),
-          valueColumn('Points against the champion then', ({ feature }) => shiftOf(feature), shiftText),
+          valueColumn('Change from the champion then', ({ feature }) => shiftOf(feature), shiftText),
         ],
         rows: model.importance,
         keyOf: ({ feature }) => feature,

@@ -1,4 +1,4 @@
-import { count } from '../../../shared/words';
+import { plural } from '../../../shared/words';
 import { cancelExecution, startOperation, useEngineExecution, useExecutions } from '../../api/executions';
 import { attempt } from '../../app/toasts';
 import { Button } from '../../components/controls';
@@ -18,7 +18,7 @@ export function TodayNote({ workspace: { models }, now }: { workspace: Workspace
       <span>{rowsText(models, now)}</span>
       {!scoring && !isScored && (
         <Button small disabled={busy} onClick={() => void attempt(() => startOperation('rescore', {}))}>
-          Score all on today’s holdout
+          Score all versions on them
         </Button>
       )}
       {scoring && (
@@ -35,9 +35,10 @@ export function TodayNote({ workspace: { models }, now }: { workspace: Workspace
 
 function rowsText({ today }: Workspace['models'], now: number): string {
   const sets = Object.values(today);
-  if (sets.length === 0) return 'Each score is as measured when the version was trained, on the holdout of its time.';
+  if (sets.length === 0)
+    return 'Each score was measured when the version was trained, on the holdout clients of that time, so they can’t be compared exactly.';
   const at = Math.max(...sets.map((one) => one.at));
   const lacking = Math.max(...sets.map(({ scored, of }) => of - scored));
-  const rest = lacking > 0 ? `; ${count(lacking)} not scored on them yet` : '';
-  return `Scores are on the same holdout clients for all, those of ${moment(at, now)}${rest}.`;
+  const rest = lacking > 0 ? `; ${plural(lacking, 'version')} not scored on them yet` : '';
+  return `All scores are on the same holdout clients, as of ${moment(at, now)}${rest}.`;
 }

@@ -60,7 +60,7 @@ function ExportDialog({ version: { version, title, tasks }, onClose }: ActionPro
     <Dialog
       title={`Export a model of ${title}`}
       onClose={onClose}
-      note="How to encode its columns is written beside it."
+      note="A second file beside it says how to encode the columns."
       action={{ ...save, label: 'Export…' }}
       error={save.error}
     >
@@ -87,10 +87,7 @@ function RemoveDialog({ version: { version, title }, onClose }: ActionProps) {
       action={{ ...remove, label: 'Remove', danger: true }}
       error={remove.error}
     >
-      <p>
-        Its models ({version}) are deleted, and nothing brings them back. What is known of it stays in the training
-        history.
-      </p>
+      <p>Its models ({version}) are deleted, which can’t be undone. Its scores stay in the training history.</p>
       <InputField label="Reason" data-autofocus maxLength={500} value={reason} onChange={setReason} />
     </Dialog>
   );

@@ -46,7 +46,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
       {version.note !== null && <p className="selectable">{version.note}</p>}
       {version.marks.map(({ reason, at }) => (
         <p key={reason} className="note warn">
-          It was {reason} ({moment(at, now)}). What it learned can’t be learned again from the data that is here.
+          It was {reason} ({moment(at, now)}). Training it again from the data at hand would not give the same model.
         </p>
       ))}
       <Loaded of={details} skeleton={<SkeletonRows rows={12} />}>
@@ -87,9 +87,9 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
               ['Trees', `${count(model.trees)}, leaves of ${model.minLeaf} rows or more`],
               [
                 'Features per split',
-                model.featuresPerSplit === null ? 'by kind of task' : count(model.featuresPerSplit),
+                model.featuresPerSplit === null ? 'chosen by the kind of task' : count(model.featuresPerSplit),
               ],
-              ...(model.chosen ? [['Why so', model.chosen] as const] : []),
+              ...(model.chosen ? [['How that was chosen', model.chosen] as const] : []),
               ['Seed', count(version.seed)],
               ['Trained in', duration(model.seconds * 1000)],
               ['Size', bytes(model.bytes)],
@@ -103,14 +103,15 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
           <h3>Scores when it was trained</h3>
           {model.coverage && (
             <p className="muted">
-              Of the holdout’s amounts, {percent(model.coverage.all)} lie in their intervals of 80 %; by tenths of the
-              answers {percent(Math.min(...model.coverage.tenths))} to {percent(Math.max(...model.coverage.tenths))}.
+              {percent(model.coverage.all)} of the holdout’s amounts lie within their 80 % interval; from{' '}
+              {percent(Math.min(...model.coverage.tenths))} to {percent(Math.max(...model.coverage.tenths))} by tenth of
+              the predictions.
             </p>
           )}
           {columns.length > 0 ? (
             <MetricTable label={`Scores of ${taskLabel(task)}`} columns={columns} />
           ) : (
-            <p className="muted">None: there was no row to score it on.</p>
+            <p className="muted">None: there was no row to test it on.</p>
           )}
         </section>
       </div>

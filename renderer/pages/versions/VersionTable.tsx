@@ -59,8 +59,8 @@ function NoVersions({ workspace }: { workspace: Workspace }) {
       action={trainable && { label: 'Train the first models', run: () => startAndFollow('retrain') }}
     >
       {trainable
-        ? 'Every training gives a version that stays as it is: it can be compared, deployed, and rolled back to.'
-        : 'Every training gives a version. Labels are missing for it: import transactions, and prepare training data on the Data screen.'}
+        ? 'Every training gives a version. Versions never change: they can be compared, deployed, and rolled back to.'
+        : 'Every training gives a version. First it needs labels: import transactions, then prepare training data on the Data screen.'}
     </EmptyState>
   );
 }
@@ -109,7 +109,7 @@ function columnsOf(
           .join(', '),
     },
     {
-      title: 'From',
+      title: 'Made by',
       cell: ({ strategy }) => <span className="nowrap">{factsOf(strategy).title}</span>,
       value: ({ strategy }) => factsOf(strategy).title,
     },

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { count } from '../../../shared/words';
+import { plural } from '../../../shared/words';
 import { go, usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
 import { LiveTimeline } from '../../charts/LiveTimeline';
@@ -32,7 +32,7 @@ export function VersionsPage() {
           <Button
             variant="primary"
             disabled={(value?.models.versions.length ?? 0) < 2}
-            title={(value?.models.versions.length ?? 0) < 2 ? 'It takes two versions' : undefined}
+            title={(value?.models.versions.length ?? 0) < 2 ? 'It takes two versions to compare' : undefined}
             onClick={() => go('compare')}
           >
             Compare two…
@@ -65,6 +65,5 @@ export function VersionsPage() {
 
 function summary({ models }: Workspace): string {
   if (models.versions.length === 0) return 'none yet';
-  const kept = `${count(models.versions.length)} kept`;
-  return Object.keys(models.champions).length > 0 ? `${kept}, the champions and their predecessors protected` : kept;
+  return plural(models.versions.length, 'version');
 }

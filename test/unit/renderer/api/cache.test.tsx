@@ -1,7 +1,10 @@
 // @vitest-environment happy-dom
+import { isDeepStrictEqual } from 'node:util';
 import { waitFor } from '@testing-library/react';
+import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { invalidate, retry, stateOf, subscribe } from '../../../../renderer/api/cache';
+import { isSame } from '../../../../renderer/api/isSame';
 import { AppError } from '../../../../shared/errors';
 import { answering } from '../../../helpers/page';
 
@@ -59,4 +62,33 @@ it('keeps the last answer beside the error of the next, and both go with a good 
   retry('app.info', null);
   await waitFor(() => expect(shown().error).toBeUndefined());
   end();
+});
+
+it('draws nothing anew for an answer that says the same', async () => {
+  let name = 'same';
+  const { asked } = answering({ 'app.info': () => file(name) });
+  const listener = vi.fn();
+  const end = subscribe('app.info', null, listener);
+  retry('app.info', null);
+  await waitFor(() => expect(shown().value).toEqual(file('same')));
+  const [before, calls, questions] = [shown(), listener.mock.calls.length, asked.length];
+  invalidate();
+  await waitFor(() => expect(asked.length).toBe(questions + 1));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(shown()).toBe(before);
+  expect(listener.mock.calls.length).toBe(calls);
+  name = 'other';
+  invalidate();
+  await waitFor(() => expect(shown().value).toEqual(file('other')));
+  end();
+});
+
+it('tells answers apart as JSON does', () => {
+  const json = fc.jsonValue();
+  fc.assert(fc.property(json, (value) => expect(isSame(value, JSON.parse(JSON.stringify(value)))).toBe(true)));
+  fc.assert(
+    fc.property(json, json, (a, b) =>
+      expect(isSame(a, b)).toBe(isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)))),
+    ),
+  );
 });

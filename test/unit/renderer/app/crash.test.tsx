@@ -20,7 +20,7 @@ it('a screen that can’t be drawn leaves a way on, and what was thrown is told 
     </Failed>,
     { onCaughtError: (error, { componentStack }) => tellCrash(error, componentStack) },
   );
-  expect(screen.getByRole('button', { name: 'Load the window again' }).tagName).toBe('BUTTON');
+  expect(screen.getByRole('button', { name: 'Reload the window' }).tagName).toBe('BUTTON');
   await waitFor(() => expect(asked).toHaveLength(1));
   expect(asked[0].input).toMatchObject({ details: expect.stringMatching(/a screen that throws.*Broken/s) });
   quiet.mockRestore();

@@ -63,7 +63,7 @@ describe('what would meet what', () => {
   it('is a sentence where a version would meet itself', () => {
     expect(sameSentence([])).toBeNull();
     expect(sameSentence(['purchase', 'churn'])).toBe(
-      'The candidate is the champion of purchase and churn itself: nothing to compare there.',
+      'For purchase and churn, the candidate is the champion itself: there is nothing to compare.',
     );
   });
 });

@@ -66,9 +66,9 @@ describe('what was missed and caught up', () => {
 
   it('is said in a sentence, until it has been seen', () => {
     const sentence =
-      'While Evergreen was closed or the machine slept, 1 slot was missed (incremental update) and 1 slot was caught up (incremental update).';
+      'While Evergreen was closed or the computer was asleep, 1 run was missed (incremental update) and 1 run was made up for (incremental update).';
     expect(catchUpOf(jobs, [missed, ran(at + hour)], 0)).toBe(sentence);
-    expect(catchUpOf(jobs, [missed, missed], 0)).toContain('2 slots were missed');
+    expect(catchUpOf(jobs, [missed, missed], 0)).toContain('2 runs were missed');
     expect(catchUpOf(jobs, [missed, ran(at + hour)], at + hour)).toBeNull();
   });
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gainOverNaive, markStep, marks, niceDomain, scoreSeries } from '../../../../renderer/derive/scores';
+import {
+  gainOverNaive,
+  markStep,
+  marks,
+  niceDomain,
+  scoreSeries,
+  sparkRange,
+} from '../../../../renderer/derive/scores';
 import { versionOf, workspaceTasks } from './records';
 
 const tasks = workspaceTasks.filter(({ name }) => name !== 'churn');
@@ -73,5 +80,26 @@ describe('axis marks', () => {
   it('are round', () => {
     expect(markStep(0.15)).toBeCloseTo(0.05);
     expect(marks([0.55, 0.85], 0.1)).toEqual([0.6, 0.7, 0.8]);
+  });
+});
+
+describe('a sparkline', () => {
+  const heightOf = (values: number[], margin: number) => {
+    const { from, span } = sparkRange(values, margin);
+    return values.map((value) => (value - from) / span);
+  };
+
+  it('shows a fall that would not matter as a small one, in the middle', () => {
+    const [before, after] = heightOf([0.698, 0.697], 0.02);
+    expect(before - after).toBeCloseTo(0.001 / 0.08);
+    expect((before + after) / 2).toBeCloseTo(0.5);
+  });
+
+  it('fills its height with what matters', () => {
+    expect(heightOf([0.5, 0.8], 0.02)).toEqual([0, 1]);
+  });
+
+  it('is level where nothing changes, whatever the margin', () => {
+    expect(heightOf([0.7, 0.7], 0)).toEqual([0.5, 0.5]);
   });
 });

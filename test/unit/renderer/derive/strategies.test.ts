@@ -20,7 +20,7 @@ const of = (given: Partial<Parameters<typeof strategiesOf>[0]>) => strategiesOf(
 describe('the strategies', () => {
   it('say in an empty workspace what is missing', () => {
     expect(of({}).map(({ obstacle }) => obstacle)).toEqual([
-      'no champion yet to build upon',
+      'there is no champion yet to build on',
       'no labels yet',
       'no version yet',
     ]);
@@ -40,12 +40,14 @@ describe('the strategies', () => {
     );
     const [update] = of({ models, labels: labels({ sinceChampion: 50 }) });
     expect(update.obstacle).toBeNull();
-    expect(update.text).toContain('adds 50 to each, grown on new labels (purchase 50)');
+    expect(update.text).toContain('adds 50 to each, grown on the new labels (purchase 50)');
   });
 
   it('of comparing want a version that is not the champion, and rows to compare on', () => {
     const models = { versions: [old, young], champions: live };
-    expect(of({ models: { versions: [old], champions: live } })[2].obstacle).toBe('the newest version is the champion');
+    expect(of({ models: { versions: [old], champions: live } })[2].obstacle).toBe(
+      'the newest version is the champion already',
+    );
     expect(of({ models })[2].obstacle).toBe('no holdout client has a label yet');
     const [, , compare] = of({ models, labels: labels({ holdout: 9 }) });
     expect(compare.obstacle).toBeNull();

@@ -127,10 +127,10 @@ it('a client’s page tells what is known of it, what came true, and why it is s
       .getAllByRole('cell')
       .map(({ textContent }) => textContent);
   expect(cells('Orders')).toEqual(['1 Feb 2026', '99.50']);
-  expect(cells('Predictions and what came true')).toEqual(['Churn', '1 Feb 2026', '40.0\u00a0%', 'yes', '2 May 2026']);
+  expect(cells('Predictions and their outcomes')).toEqual(['Churn', '1 Feb 2026', '40.0\u00a0%', 'yes', '2 May 2026']);
   expect(cells('What was known at each date')).toEqual(['Days since the last purchase', '62', 'country', 'France']);
   expect(cells('Scores by night and version')).toContain(night.version);
-  expect(screen.getByText('of the holdout: no version trains on this client').className).toBe('sub');
+  expect(screen.getByText('in the holdout: no version learns from this client').className).toBe('sub');
   fireEvent.click(screen.getByRole('button', { name: 'All clients' }));
   await screen.findByLabelText('Order by');
 });
@@ -140,7 +140,7 @@ it('what acting upon the top of the list would have found follows the cut', asyn
   go('clients');
   render(<ClientsPage />);
   expect((await screen.findByText(/^1 of 1 prediction/)).textContent).toBe(
-    '1 of 1 prediction came true (100.0\u00a0%); that is 25.0\u00a0% of all 4, 2.5 times as much as 1 drawn blindly.',
+    '1 of 1 prediction came true (100.0\u00a0%); that is 25.0\u00a0% of all 4, 2.5 times as much as 1 picked at random.',
   );
   choose('Cut off after the highest 10 %', '20');
   const table = screen.getByRole('table', { name: 'Confusion at the cut: Churn' });

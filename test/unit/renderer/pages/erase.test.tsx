@@ -21,14 +21,14 @@ it('shows what goes before a client is erased, and asks anew for another one', a
   const erased = () => main.asked.filter(({ name }) => name === 'eraseClient').map(({ input }) => input);
   const id = screen.getByLabelText('The client’s id');
   fireEvent.change(id, { target: { value: 'c-17' } });
-  fireEvent.click(screen.getByRole('button', { name: 'Show what goes' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Show what is deleted' }));
   await screen.findByText('12');
   expect(erased()).toMatchObject([{ client: 'c-17', dryRun: true }]);
   expect(screen.getByText(/moved\.csv was exported and is not there any more/)).toBeTruthy();
-  expect(screen.getByText(/v_20260201_120000 may have learned/)).toBeTruthy();
+  expect(screen.getByText(/may have learned/)).toBeTruthy();
   fireEvent.change(id, { target: { value: 'c-18' } });
   expect(screen.queryByRole('button', { name: 'Erase for good' })).toBeNull();
-  fireEvent.click(screen.getByRole('button', { name: 'Show what goes' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Show what is deleted' }));
   fireEvent.change(await screen.findByLabelText(/^Reason/), { target: { value: 'asked for' } });
   fireEvent.click(screen.getByRole('button', { name: 'Erase for good' }));
   await waitFor(() => expect(closed).toBe(1));

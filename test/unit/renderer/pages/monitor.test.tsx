@@ -27,7 +27,7 @@ describe('the alarms of a task', () => {
     fireEvent.change(note, { target: { value: '  a closed town ' } });
     fireEvent.click(button('Acknowledge') as HTMLElement);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(asked).toEqual([{ name: 'acknowledge', input: { task: 'churn', note: 'a closed town' } }]);
+    expect(asked.at(-1)).toEqual({ name: 'acknowledge', input: { task: 'churn', note: 'a closed town' } });
   });
 
   it('stay to be acknowledged where that failed, with the reason', async () => {

@@ -39,10 +39,10 @@ describe('a replay', () => {
     });
     const stop = followExecutions();
     render(<ReplayForm />);
-    fireEvent.change(screen.getByLabelText('Price of a wrong answer'), { target: { value: '2' } });
+    fireEvent.change(screen.getByLabelText('Cost of a wrong answer'), { target: { value: '2' } });
     expect(button('Replay').disabled).toBe(true);
-    expect(screen.getByText('Both prices, or none.')).toBeTruthy();
-    fireEvent.change(screen.getByLabelText('Price of a training'), { target: { value: '50' } });
+    expect(screen.getByText('Fill in both costs, or neither.')).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('Cost of a training'), { target: { value: '50' } });
     fireEvent.click(button('Replay'));
     await waitFor(() => expect(asked.at(-1)?.name).toBe('executions.start'));
     expect(asked.at(-1)?.input).toMatchObject({
@@ -59,7 +59,7 @@ describe('a replay', () => {
   it('sets the schedule to what it recommends, by alarm too, on a click', async () => {
     const { asked } = answering({ applyReplay: () => null });
     render(<RecommendationCard replay={replayed('alarm')} />);
-    expect(screen.getByText(/Lifetime value was not replayed. Too few labels./)).toBeTruthy();
+    expect(screen.getByText(/Lifetime value was left out. Too few labels./)).toBeTruthy();
     fireEvent.click(button('Set the schedule to alarm'));
     await waitFor(() => expect(asked).toEqual([{ name: 'applyReplay', input: { policy: 'alarm' } }]));
   });
@@ -77,6 +77,6 @@ describe('a replay', () => {
     expect(within(never).getByText('61.0 %')).toBeTruthy();
     expect(within(alarm).getByText('recommended')).toBeTruthy();
     expect(within(alarm).getByRole('img', { name: /73\.0.% to 77\.0.%/ })).toBeTruthy();
-    expect(screen.getByText(/Nobody could have done it for less than/)).toBeTruthy();
+    expect(screen.getByText(/The least possible cost was/)).toBeTruthy();
   });
 });

@@ -32,7 +32,7 @@ it('a rhythm is chosen in words and sent as cron; the last weekday stays', async
   press('Monday');
   press('Sunday');
   change('At', '23:15');
-  change('Attempts after a failure', '0');
+  change('Retries after a failure', '0');
   press('Save');
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   const kept = { catchUp: 'latest', gate: 'none', lookbackDays: 7, retries: 0 };

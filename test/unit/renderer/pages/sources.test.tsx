@@ -21,7 +21,7 @@ const till: TransactionSource = {
 it('sources are shown with their ends, and two are made one', async () => {
   const main = answering({ sources: () => [shop, till], nameSource: () => [shop] });
   render(<SourcesCard />);
-  fireEvent.change(await screen.findByLabelText('What till goes on with'), { target: { value: 'shop' } });
+  fireEvent.change(await screen.findByLabelText('What till continues'), { target: { value: 'shop' } });
   await waitFor(() => expect(main.asked.map(({ name }) => name)).toContain('nameSource'));
   expect(main.asked.find(({ name }) => name === 'nameSource')?.input).toMatchObject({ importId: 2, name: 'shop' });
 });
