@@ -15,6 +15,10 @@ export const glossary = {
   'Out of bag': 'A score on rows that a tree did not see while it grew: what there is before a holdout has labels.',
   Calibration: 'Whether, of those given 70 %, seven in ten come true.',
   'Synthetic label': 'A label made by a rule that is shown, until outcomes come. It never judges a model.',
+  Quarantine:
+    'Where an import waits whose labels neither chance nor recent change explains: nothing learns from it until a person takes it in.',
+  Alarm: 'What the test of the outcomes has found against a champion: it does worse than its test promised.',
+  Margin: 'How much worse a candidate may be by chance alone and still replace the champion.',
   Drift: 'What came lately looks otherwise than what was learned from.',
 } as const;
 

@@ -4,7 +4,8 @@ import type { Notice } from '../../shared/desktopRequests';
 export interface Notices {
   /** Those that nobody has dismissed, oldest first. */
   list: () => Notice[];
-  add: (notice: Omit<Notice, 'id' | 'at'>) => void;
+  /** Returns what takes it back, where it is not so any more. */
+  add: (notice: Omit<Notice, 'id' | 'at'>) => () => void;
   dismiss: (id: number) => void;
 }
 
@@ -23,6 +24,11 @@ const kept = 5;
 export function createNotices({ now, onChange, system }: NoticeOptions): Notices {
   let notices: Notice[] = [];
   let nextId = 1;
+  const dismiss = (id: number) => {
+    if (!notices.some((notice) => notice.id === id)) return;
+    notices = notices.filter((notice) => notice.id !== id);
+    onChange();
+  };
   return {
     list: () => notices,
     add: (told) => {
@@ -30,10 +36,8 @@ export function createNotices({ now, onChange, system }: NoticeOptions): Notices
       notices = [...notices, notice].slice(-kept);
       onChange();
       system(notice);
+      return () => dismiss(notice.id);
     },
-    dismiss: (id) => {
-      notices = notices.filter((notice) => notice.id !== id);
-      onChange();
-    },
+    dismiss,
   };
 }

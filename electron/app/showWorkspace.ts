@@ -122,14 +122,14 @@ export function showWorkspace(
       executions,
       log,
       onChange,
-      onFailure: (title, reason) => notices.add({ title: `${title} failed`, body: reason, screen: 'schedule' }),
+      onFailure: (title, reason) => void notices.add({ title: `${title} failed`, body: reason, screen: 'schedule' }),
       onWakeUp,
     });
     const stopWatching = watchData(open.reader, onChange);
     const stopAlarms = watchAlarms(open, log, {
+      isBusy: executions.isBusy,
       tell: (title, body) => notices.add({ title, body, screen: 'monitor' }),
       train: {
-        // One that is under way may be the answer to it.
         isOn: () => desktop.background.get().trainOnAlarm && !executions.isBusy(),
         start: () => void startJob(open, executions, 'weekly'),
       },

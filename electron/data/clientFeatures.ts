@@ -27,7 +27,7 @@ export function clientFeatures({ db, now }: ReadContext, client: string): Client
   const orders = hasOrders ? (ordersOfClients(db)([clientKey]).get(clientKey) ?? []) : [];
   const behaviour = orderFeaturesAt(orders, at, lifetimes);
   for (const [i, value] of behaviour?.entries() ?? []) columns[placeOf.get(told[i]) ?? -1][0] = value;
-  if (!imported && !behaviour) throw new AppError('bad_usage', `Nothing is known of the client “${client}” as yet.`);
+  if (!imported && !behaviour) throw new AppError('bad_usage', `Nothing is known of the client “${client}” yet.`);
   return {
     at,
     values: Object.fromEntries(features.map((feature, i) => [feature.name, valueIn(feature, columns[i][0])])),

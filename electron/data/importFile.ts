@@ -186,7 +186,7 @@ function expectSome(path: string, { accepted, duplicates, rejected, orders, reas
   const [most] = sorted(reasons);
   throw new AppError(
     'nothing_accepted',
-    `${path}: none of its ${count(rejected)} rows can be taken in; of ${count(most.rows)} the reason is: ${most.reason}. Map the columns otherwise, or mend the file.`,
+    `${path}: none of its ${count(rejected)} rows can be imported; for ${count(most.rows)} of them the reason is: ${most.reason}. Assign the columns differently, or correct the file.`,
     { file: path, rejected, reasons: sorted(reasons) },
   );
 }

@@ -67,7 +67,7 @@ async function stepByStep<Result>(
   let step = steps.next();
   for (; !step.done; step = steps.next()) {
     await giveWay(context);
-    if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was imported.');
   }
   return step.value;
 }

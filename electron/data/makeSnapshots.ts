@@ -49,7 +49,7 @@ function tooMany(count: number, from: number, to: number, everyDays: number): Ap
   const [first, last] = [from, to].map(isoDay);
   return new AppError(
     'bad_usage',
-    `From ${first} to ${last}, every ${everyDays} days, are ${count.toLocaleString('en-US')} snapshots; at most ${mostDates.toLocaleString('en-US')} are made at once. Choose the time, or take them further apart.`,
+    `From ${first} to ${last}, every ${everyDays} days, there are ${count.toLocaleString('en-US')} snapshots; at most ${mostDates.toLocaleString('en-US')} are made at once. Choose a shorter time, or make them further apart.`,
     { commandLine: 'That is --from DATE, --to DATE and --every DAYS.' },
   );
 }

@@ -73,7 +73,7 @@ async function* readInThread(entry: string, setup: RowThreadSetup, signal: Abort
       yield 'packed' in read ? unpacked(read, setup) : read;
     }
   } catch (error) {
-    throw signal.aborted ? new AppError('cancelled', 'Cancelled: nothing of the file was taken in.') : error;
+    throw signal.aborted ? new AppError('cancelled', 'Cancelled: nothing of the file was imported.') : error;
   } finally {
     signal.removeEventListener('abort', cancel);
     await thread.terminate();

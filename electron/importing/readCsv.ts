@@ -110,7 +110,7 @@ async function* readBlocks<Row extends object, Rows extends { length: number }>(
     return block;
   };
   for await (const { records, fraction } of rowsOf(inspection)) {
-    if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was taken in.');
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was imported.');
     for (const { line, cells } of records) {
       const row =
         cells.length !== width ? wrongWidth(width, cells) : isHeader(cells) ? repeated : how.read(cells, line);

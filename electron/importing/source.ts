@@ -170,7 +170,7 @@ function notUtf8(path: string, { line, position, value }: StrayByte, strays: num
   const others = strays > 1 ? `, the first of ${count(strays)} such bytes` : '';
   return new AppError(
     'unclear_encoding',
-    `${path}, line ${line}: byte ${count(position)} of the file (0x${value.toString(16).toUpperCase()}) is not valid UTF-8${others}. Mend it there, or save the file as UTF-8; if all of it is in Windows-1252, say so.`,
+    `${path}, line ${line}: byte ${count(position)} of the file (0x${value.toString(16).toUpperCase()}) is not valid UTF-8${others}. Correct it there, or save the file as UTF-8; if all of it is in Windows-1252, say so.`,
     { file: path, line, position, byte: value, commandLine: 'That is --encoding windows-1252.' },
   );
 }

@@ -4,7 +4,7 @@ import { quoted } from './values';
 export function unreadable(file: string, column: string, what: string, example: string): AppError {
   return new AppError(
     'unrecognised_file',
-    `${file}: column “${column}” should hold ${what}, and hardly does (${quoted(example)}, say).`,
+    `${file}: column “${column}” should hold ${what}, but mostly does not (${quoted(example)}, for example).`,
     {
       file,
       column,

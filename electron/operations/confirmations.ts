@@ -50,7 +50,7 @@ export async function askForConfirmation(
       const found = await readFile(join(own, answered), 'utf8').catch(() => null);
       if (found !== null) {
         if (answer.parse(JSON.parse(found)).allowed) return;
-        throw new AppError('forbidden', 'The person before the window has refused it. Nothing was changed.');
+        throw new AppError('forbidden', 'It was refused in Evergreen’s window. Nothing was changed.');
       }
       await pause(lookMs);
     }

@@ -127,7 +127,7 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
   if (counts.train === 0) {
     throw new AppError(
       'not_enough_labels',
-      `${task.name} has no labels to train on. Import data and make snapshots first.`,
+      `${task.name} has no labels to train on. Import data and prepare training data first.`,
     );
   }
   const file = modelFileName(task.name);

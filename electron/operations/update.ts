@@ -37,7 +37,7 @@ export async function update(context: OperationContext, options: CheckedInput<'u
     },
     train: async (given) => {
       const champion = champions.get(given.task.name);
-      if (!champion) throw new AppError('not_enough_labels', `${given.task.name} has no champion yet to build upon.`);
+      if (!champion) throw new AppError('not_enough_labels', `${given.task.name} has no champion yet to build on.`);
       return train(given, champion, options);
     },
   });

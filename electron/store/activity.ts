@@ -23,11 +23,14 @@ export function listActivity(db: ReadDb, limit: number): ActivityRecord[] {
       'SELECT id, at, actor, kind, subject, summary, reason FROM activity ORDER BY id DESC LIMIT ?',
     )
     .all(limit)
-    .map((entry) => ({ ...entry, summary: entry.summary.replace(rowCounts, grouped) }));
+    .map((entry) => ({ ...entry, summary: entry.summary.replace(rowCounts, grouped).replace(refusals, '$1 refused') }));
 }
 
 /** The counts that the triggers of imports write without separators; not years, and not what a person wrote. */
 const rowCounts = /(?<=^import \d+.*)\b\d{4,}(?= (new rows|already there|rejected|rows are gone))/g;
+
+/** The triggers say it by another word than everybody else. */
+const refusals = /(?<=^import \d+: .*)(\d) rejected$/;
 
 function grouped(digits: string): string {
   return count(Number(digits));

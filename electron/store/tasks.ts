@@ -195,7 +195,7 @@ export function removeTask(db: WriteDb, { task: name, ...by }: { task: string } 
     if (isUsed) {
       throw new AppError(
         'task_in_use',
-        `The task ${name} stays, since files brought values for it, or models were trained. It can be switched off.`,
+        `The task ${name} can’t be removed: there are values of it in files, or models of it. Switch it off instead.`,
         { task: name, commandLine: `“evergreen tasks off ${name}” does.` },
       );
     }
@@ -225,7 +225,7 @@ export function switchTask(db: WriteDb, { task: name, isOff, ...by }: { task: st
 
 function checkNotLast(db: ReadDb, name: string): void {
   if (listTasks(db).some((task) => task.name !== name && !task.isOff)) return;
-  throw new AppError('task_in_use', `The task ${name} stays: it is the only one that is on. Add another one first.`);
+  throw new AppError('task_in_use', `The task ${name} can’t be switched off: it is the only one that is on. Add another one first.`);
 }
 
 function hoursOf(days: number): number {

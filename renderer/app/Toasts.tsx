@@ -48,8 +48,11 @@ function NoticeBox({ notice: { id, at, title, body, screen }, earlier }: { notic
         <b>
           <Named text={title} />
         </b>{' '}
-        {moment(at, now)}. <Named text={body} />
-        {earlier > 0 && <span className="note"> {plural(earlier, 'earlier message')} below this one.</span>}
+        <span className="muted nowrap">{moment(at, now)}</span>
+        <span className="notice-body" title={body}>
+          <Named text={body} />
+        </span>
+        {earlier > 0 && <small className="muted">{plural(earlier, 'earlier message')}</small>}
       </Message>
     </div>
   );

@@ -1,5 +1,6 @@
-import { useId } from 'react';
+import { Tooltip } from '@base-ui/react/tooltip';
 import { type GlossaryTerm, glossary } from '../../shared/glossary';
+import { useTopDialog } from '../hooks/openDialogs';
 
 interface TermProps {
   term: GlossaryTerm;
@@ -7,18 +8,22 @@ interface TermProps {
   children?: string;
 }
 
-/** A word of the glossary, which says what it means to whoever points at it or comes to it by the keyboard. */
+/**
+ * A word of the glossary, which says what it means to whoever points at it or comes to it by the keyboard. In front of
+ * an open dialog, its meaning lies within that.
+ */
 export function Term({ term, children = term }: TermProps) {
-  const id = useId();
+  const dialog = useTopDialog();
   return (
-    <span className="term">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its meaning must be reachable by keyboard */}
-      <span className="term-word" tabIndex={0} aria-describedby={id}>
+    <Tooltip.Root>
+      <Tooltip.Trigger className="term-word" delay={300} aria-description={glossary[term]}>
         {children}
-      </span>
-      <span id={id} role="tooltip" className="term-meaning">
-        {glossary[term]}
-      </span>
-    </span>
+      </Tooltip.Trigger>
+      <Tooltip.Portal container={dialog}>
+        <Tooltip.Positioner className="term-place" sideOffset={6} align="start">
+          <Tooltip.Popup className="term-meaning">{glossary[term]}</Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
   );
 }

@@ -111,7 +111,7 @@ export function answered(reading: FileReading, says: ImportInstructions): FileRe
 export function strayByte({ code, details }: ErrorReport): string | null {
   if (code !== 'unclear_encoding') return null;
   const [line, position, byte] = [details?.line, details?.position, details?.byte].map(Number);
-  return `Line ${count(line)}: byte ${count(position)} of the file (0x${byte.toString(16).toUpperCase()}) is not valid UTF-8. Mend it there, or save the file as UTF-8 and try again. Only if all of it is in Windows-1252, read it as that.`;
+  return `Line ${count(line)}: byte ${count(position)} of the file (0x${byte.toString(16).toUpperCase()}) is not valid UTF-8. Correct it there, or save the file as UTF-8 and try again. Only if all of it is in Windows-1252, read it as that.`;
 }
 
 /** A field as the mapping shows it: `purchased_pred` → Purchased pred. */

@@ -22,7 +22,7 @@ export const importsCommand = operationCommand('imports', {
       count(one.rejected),
       stateWord(one.state),
     ]);
-    const heading = ['id', 'at (UTC)', 'kind', 'file', 'accepted', 'already there', 'rejected', ''];
+    const heading = ['id', 'at (UTC)', 'kind', 'file', 'accepted', 'already there', 'refused', ''];
     const notes = records.filter(({ state }) => state === 'quarantined').flatMap(waits);
     return { json, text: [table([heading, ...rows]), ...notes].join('\n') };
   },

@@ -30,7 +30,7 @@ function describe({ tasks, files, kept, lost, reason }: ResultOf<'predict'>): st
 function describeFile(file: ScoredFile): string[] {
   const lines = [`${basename(file.file)}: ${count(file.rows - file.rejected)} rows scored into ${file.output}`];
   if (file.rejected > 0)
-    lines.push(`  ${count(file.rejected)} rows rejected, with line, column and reason: ${file.rejects}`);
+    lines.push(`  ${count(file.rejected)} rows refused, with line, column and reason: ${file.rejects}`);
   lines.push(...file.reasons.slice(0, 5).map(({ reason, rows }) => `    ${count(rows)} × ${reason}`));
   if (file.client === null) lines.push('  no column of client ids: --map client=COLUMN names it');
   if (file.missingColumns.length > 0) lines.push(`  missing in every row: ${file.missingColumns.join(', ')}`);

@@ -64,8 +64,8 @@ function quarantined(imports: readonly ImportRecord[]): AttentionItem[] {
     .map(({ id, fileName, assessment }) => ({
       key: `quarantine-${id}`,
       severity: 'critical' as const,
-      title: `${fileName} waits: take it in, or take it back`,
-      detail: assessment ? `${findingsOf(assessment).join('; ')}.` : 'It was not looked at to the end.',
+      title: `${fileName} is in quarantine: take it in, or undo the import`,
+      detail: assessment ? `${findingsOf(assessment).join('; ')}.` : 'Checking it was interrupted.',
       screen: 'data' as const,
       subject: null,
     }));
@@ -79,7 +79,7 @@ function standingAlarms({ monitored }: Given): AttentionItem[] {
       .map((alarm) => ({
         key: `alarm-${task}-${alarm.row}`,
         severity: alarm.harm === 'harmful' ? ('critical' as const) : ('warning' as const),
-        title: `${taskLabel(task)} does worse than it promised`,
+        title: `${taskLabel(task)} does worse than its test promised`,
         detail: `${alarm.sentence} ${alarm.advice[0] ?? ''}`,
         screen: 'monitor' as const,
         subject: task,
@@ -97,7 +97,7 @@ function worseWhileLive({ tasks, live }: Given): AttentionItem[] {
       {
         key: `live-${name}`,
         severity: 'warning',
-        title: `${taskLabel(name)} does worse live than on the holdout`,
+        title: `${taskLabel(name)} does worse since it is live than in its test`,
         detail: found.sentence,
         screen: 'compare',
         subject: null,
@@ -120,7 +120,7 @@ function undecided({ versions, champions }: Given): AttentionItem[] {
       key: `candidate-${newest.version}`,
       severity: 'note',
       title: `${newest.title} is not deployed`,
-      detail: `${kept.map(taskLabel).join(', ')}: compare it with the champion, and deploy it if you think otherwise.`,
+      detail: `${kept.map(taskLabel).join(', ')}: the policy kept the champion. Compare the two, and deploy it if you disagree.`,
       screen: 'compare',
       subject: newest.version,
     },
@@ -134,8 +134,8 @@ function dataUndone({ versions, champions }: Given): AttentionItem[] {
     .map(({ version, marks }) => ({
       key: `undone-${version}`,
       severity: 'warning' as const,
-      title: `${version} is live, and data that it learned from is undone`,
-      detail: `It was ${marks[0].reason}. A retrain learns from what is here now.`,
+      title: `${version} is live, but an import that it learned from was undone`,
+      detail: `It was ${marks[0].reason}. A full retrain learns from the data that is here now.`,
       screen: 'versions' as const,
       subject: version,
     }));
@@ -153,7 +153,7 @@ function trainedForOtherLabels({ tasks, versions, champions }: Given): Attention
         key: `labels-${task.name}`,
         severity: 'warning',
         title: `The champion of ${taskLabel(task.name).toLowerCase()} was trained for other labels`,
-        detail: `${version} learned labels of ${before}; they are of ${spanText(task.horizonDays)} now. No update builds on it: a full retrain learns the new ones.`,
+        detail: `${version} learned from labels of ${before}; they are of ${spanText(task.horizonDays)} now. Incremental updates skip it; a full retrain learns the new ones.`,
         screen: 'train',
         subject: null,
       },
@@ -169,8 +169,8 @@ function withoutHoldout({ versions, champions }: Given): AttentionItem[] {
       {
         key: `holdout-${task}`,
         severity: 'warning' as const,
-        title: `${taskLabel(task)} is live without a holdout score`,
-        detail: 'No holdout client had a label when it was trained: only its out-of-bag score is known.',
+        title: `${taskLabel(task)} is live without a test score`,
+        detail: 'No holdout client had a label when it was trained, so only its out-of-bag score is known.',
         screen: 'versions' as const,
         subject: version,
       },
@@ -186,7 +186,7 @@ function rejectedRows(imports: readonly ImportRecord[]): AttentionItem[] {
       key: `rejects-${id}`,
       severity: 'note' as const,
       title: `${plural(rejected, 'row')} of ${fileName} refused`,
-      detail: `Of ${count(rejected + accepted + duplicates)}. The reasons are kept, line by line.`,
+      detail: `Of ${plural(rejected + accepted + duplicates, 'row')}. The reason is kept for each line.`,
       screen: 'data' as const,
       subject: String(id),
     }));
@@ -202,7 +202,7 @@ function unmatched(labels: readonly LabelSummary[]): AttentionItem[] {
       key: 'unmatched',
       severity: 'warning',
       title: `${plural(total, 'prediction')} without an outcome`,
-      detail: `Past horizon and grace: ${listed(each)}. Make the snapshots again, or import the missing outcomes.`,
+      detail: `Their time has passed: ${listed(each)}. Prepare the training data again, or import the missing outcomes.`,
       screen: 'data',
       subject: null,
     },

@@ -11,7 +11,7 @@ export async function acknowledge(
 ): Promise<Acknowledgement[]> {
   const found = (await monitor(context, { task, chunk: null })).tasks[task];
   const standing = (found?.alarms ?? []).filter(({ stands }) => stands);
-  if (standing.length === 0) throw new AppError('bad_usage', `No alarm stands for ${task}.`);
+  if (standing.length === 0) throw new AppError('bad_usage', `There is no alarm of ${task} to acknowledge.`);
   const { data, actor } = context;
   const through = standing.reduce((latest, { at }) => Math.max(latest, at), 0);
   return [await data.acknowledge({ task, version: standing[0].version, through, actor, note })];

@@ -1,13 +1,15 @@
+import { featureTitle } from '../../../shared/featureWords';
 import type { FoundAlarm, MonitoredTask } from '../../../shared/schemas/monitoring';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { taskLabel } from '../../../shared/tasks';
 import { isoDay } from '../../../shared/time';
-import { count } from '../../../shared/words';
+import { count, listed } from '../../../shared/words';
 
 const points = (value: number) => `${(100 * value).toFixed(1)}`.replace('-', '−');
 const harmWords = {
-  harmful: 'this is harmful',
-  harmless: 'real, but less than matters',
-  cannot_tell_yet: 'whether it does harm can’t be told yet',
+  harmful: 'This is harmful.',
+  harmless: 'It is real, but too small to matter.',
+  cannot_tell_yet: 'Whether it does harm can’t be told yet.',
 } as const;
 
 /** What an alarm says, in a sentence. */
@@ -15,30 +17,34 @@ export function describeAlarm(
   { name, primaryMetric }: Pick<WorkspaceTask, 'name' | 'primaryMetric'>,
   { since, until, sinceRow, untilRow, version, outcomes, drop, harm }: FoundAlarm,
 ): string {
-  const what = primaryMetric === 'accuracy' ? 'points less often right' : '% of the naive answer’s error farther off';
+  const what =
+    primaryMetric === 'accuracy'
+      ? `right ${points(drop.value)} points less often than its test promised`
+      : `farther off than its test promised, by ${points(drop.value)} % of the naive baseline’s error`;
   // Rows that nobody dated are all of the day on which they came.
   const isDated = until === null || isoDay(since) !== isoDay(until);
   const [from, to] = isDated
     ? [isoDay(since), until && isoDay(until)]
     : [`row ${count(sinceRow)}`, `row ${count(untilRow ?? 0)}`];
   const time = to === null ? `Since ${from}` : `From ${from} to ${to}`;
-  const range = `95 %: ${points(drop.lower)} to ${points(drop.upper)}`;
-  return `${time}, ${name} by ${version} ${until === null ? 'is' : 'was'} ${points(drop.value)} ${what} than it promised (${range}; ${count(outcomes)} outcomes): ${harmWords[harm]}.`;
+  const range = `95 % interval: ${points(drop.lower)} to ${points(drop.upper)}`;
+  const whose = `the predictions of ${taskLabel(name).toLowerCase()} by ${version}`;
+  return `${time}, ${whose} ${until === null ? 'are' : 'were'} ${what} (${range}; ${count(outcomes)} outcomes). ${harmWords[harm]}`;
 }
 
 /** What to do about it, the best first. */
-export function adviceFor(task: string, { moved, until }: FoundAlarm, instead: string | null): string[] {
+export function adviceFor({ moved, until }: FoundAlarm, instead: string | null): string[] {
   const features = moved.filter(({ distance, importance }) => distance > 0.1 && importance > 0).slice(0, 3);
-  const names = features.map(({ feature }) => `“${feature}”`).join(', ');
+  const names = listed(features.map(({ feature }) => `“${featureTitle(feature)}”`));
   return [
-    ...(until === null ? [`Retrain ${task} now, so that it learns from the outcomes since.`] : []),
+    ...(until === null ? ['Retrain now, so that it learns from the outcomes since.'] : []),
     features.length > 0
-      ? `Look at ${names}: ${features.length === 1 ? 'it lies' : 'they lie'} farthest from the training, weighted by importance.`
-      : 'No feature has moved much: what features mean, or the outcomes themselves, may have changed. Look at the latest imports.',
+      ? `Look at ${names}: of what the model relies on, ${features.length === 1 ? 'this differs' : 'these differ'} most from what it learned.`
+      : 'No feature has changed much, so their meaning or the outcomes themselves may have. Look at the latest imports.',
     ...(until === null && instead !== null
-      ? [`Or roll back to ${instead}, if it is better on the latest outcomes.`]
+      ? [`Or roll back to ${instead}, if it does better on the latest outcomes.`]
       : []),
-    'Acknowledge it with a note when you know the cause.',
+    'Once you know the cause, acknowledge the alarm with a note.',
   ];
 }
 

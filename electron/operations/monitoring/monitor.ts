@@ -92,7 +92,7 @@ async function monitorTask(
       stands,
       acknowledged: heard ?? null,
       sentence: describeAlarm(task, alarm),
-      advice: stands ? adviceFor(name, alarm, instead) : [],
+      advice: stands ? adviceFor(alarm, instead) : [],
     };
   });
   const compared = stream.chunks.flatMap(({ realised, low, high }) =>

@@ -24,5 +24,5 @@ export async function trainingWanted(
 /** @throws AppError `not_due` where no alarm asks for a training */
 export async function expectAlarm(context: OperationContext): Promise<void> {
   if ((await trainingWanted(context, await monitor(context, { task: null, chunk: null }))) !== null) return;
-  throw new AppError('not_due', 'No harmful alarm stands to which labels have come that a training could learn from.');
+  throw new AppError('not_due', 'There is no harmful alarm with new labels that a training could learn from.');
 }

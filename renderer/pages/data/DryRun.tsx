@@ -19,7 +19,7 @@ export function DryRun({ execution }: { execution: Execution | null }) {
         <Jumps jumps={result.jumps} />
         {assessment && quarantined && (
           <div className="note warn">
-            Its rows would be held back until somebody accepts them:
+            Its rows would be in quarantine until somebody takes them in:
             <Notes notes={findingsOf(assessment)} />
           </div>
         )}

@@ -15,7 +15,7 @@ export function ImportCounts({ result }: { result: ResultOf<'import'> }) {
   ];
   const counts: [number, string][] = [
     [accepted, 'new rows'],
-    [duplicates, 'already imported'],
+    [duplicates, 'already there'],
     ...outcomes.filter(([value]) => value > 0),
     [rejected, 'refused'],
   ];

@@ -84,7 +84,7 @@ function columnsOf(
     { title: 'Kind', cell: ({ kind }) => kind },
     dateColumn('Imported', 'startedAt', (at) => moment(at, now)),
     figureColumn('New rows', 'accepted', count),
-    figureColumn('Already imported', 'duplicates', count),
+    figureColumn('Already there', 'duplicates', count),
     figureColumn('Refused', 'rejected', (rejected, { id, fileName }) =>
       rejected === 0 ? (
         '0'
@@ -105,7 +105,7 @@ function columnsOf(
           </Button>
         ) : (
           <Pill tone={state === 'quarantined' ? 'warn' : 'neutral'}>
-            {state === 'quarantined' ? 'held back' : 'undone'}
+            {state === 'quarantined' ? 'in quarantine' : 'undone'}
           </Pill>
         ),
     },

@@ -18,8 +18,8 @@ interface QuarantineProps {
 /** A file that waits for a person: what was found, and both ways out. */
 export function Quarantine({ id, fileName, assessment, onSettled }: QuarantineProps) {
   const settle = useAction(async (how: 'takeInImport' | 'undoImport') => {
-    await request(how, { id, reason: `${how === 'undoImport' ? 'undone' : 'accepted'} in the window` });
-    showToast(how === 'takeInImport' ? `${fileName} is accepted.` : `The import of ${fileName} is undone.`);
+    await request(how, { id, reason: `${how === 'undoImport' ? 'undone' : 'taken in'} in the window` });
+    showToast(how === 'takeInImport' ? `${fileName} is taken in.` : `The import of ${fileName} is undone.`);
     onSettled?.();
   });
   const found = assessment ? findingsOf(assessment) : ['Checking it was interrupted.'];
@@ -27,15 +27,15 @@ export function Quarantine({ id, fileName, assessment, onSettled }: QuarantinePr
     <div className="note warn waiting-file" role="status">
       <Icon name="alert" />
       <div className="grow">
-        <b>{fileName} is held back: no model is trained or tested on its rows.</b>
+        <b>{fileName} is in quarantine: no model is trained or tested on its rows.</b>
         <Notes label={`What was found in ${fileName}`} notes={found} />
         <p className="muted">
-          Accept it, and its rows are used from the next training on. Or undo the import; the file can be imported
+          Take it in, and its rows are used from the next training on. Or undo the import; the file can be imported
           again.
         </p>
         <div className="form-inline">
           <Button small disabled={settle.busy} onClick={() => settle.run('takeInImport')}>
-            Accept
+            Take it in
           </Button>
           <Button small disabled={settle.busy} onClick={() => settle.run('undoImport')}>
             Undo the import

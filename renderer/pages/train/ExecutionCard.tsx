@@ -10,7 +10,7 @@ import { Named } from '../../components/Named';
 import { ErrorState, Progress } from '../../components/States';
 import type { StepView } from '../../derive/remaining';
 import { runTones } from '../../derive/tones';
-import { duration, percent, remainingTime, timeOfDay } from '../../format';
+import { duration, percent, plural, remainingTime, timeOfDay } from '../../format';
 import { useProgress } from '../../hooks/useProgress';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { ExecutionResult } from './ExecutionResult';
@@ -33,15 +33,14 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
         </>
       }
     >
-      <ol className="steps">
-        {steps.map((step) => (
-          <StepRow
-            key={stepName(step)}
-            step={step}
-            trees={execution.operation === 'update' ? updateDefaults.trees : null}
-          />
-        ))}
-      </ol>
+      {execution.state === 'done' ? (
+        <details className="more-columns">
+          <summary className="muted">{plural(steps.length, 'step')}</summary>
+          <Steps execution={execution} steps={steps} />
+        </details>
+      ) : (
+        <Steps execution={execution} steps={steps} />
+      )}
       {execution.notes.map((note) => (
         <p key={note} className="note" style={{ marginTop: 12 }}>
           <Named text={note} />
@@ -54,6 +53,21 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
       )}
       <ExecutionResult execution={execution} workspace={workspace} />
     </Card>
+  );
+}
+
+function Steps({ execution: { operation }, steps }: { execution: Execution; steps: readonly StepView[] }) {
+  return (
+    <ol className="steps">
+      {steps.map((step, i) => (
+        <StepRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: in their order; some jobs go through a step more than once
+          key={`${i} ${stepName(step)}`}
+          step={step}
+          trees={operation === 'update' ? updateDefaults.trees : null}
+        />
+      ))}
+    </ol>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Execution } from '../../../shared/contract';
 import { isOpen, takesTurn } from '../../../shared/executions';
 import { useExecutions } from '../../api/executions';
 import { Header, Page } from '../../app/Page';
@@ -12,7 +13,7 @@ export function TrainPage() {
   const of = useWorkspace();
   const { value } = of;
   const now = useNow(30_000);
-  const own = useExecutions().filter(takesTurn);
+  const own = useExecutions().filter((one) => takesTurn(one) && !isOver(one));
   const open = own.filter(isOpen);
   const shown = open.length > 0 ? open : own.slice(-1);
   return (
@@ -25,6 +26,11 @@ export function TrainPage() {
       </Page>
     </>
   );
+}
+
+/** Of the sample, what it gave is on all screens once it is there. */
+function isOver({ operation, state }: Execution): boolean {
+  return operation === 'sample' && state === 'done';
 }
 
 function summary({ labels }: Workspace): string {

@@ -105,7 +105,7 @@ it('the audit log groups the digits of the row counts, and of nothing else', () 
   });
   const none = { changed: 0, unmatched: 0, rejectsFile: null, orders: null, finishedAt: 1 };
   showImport(db, id, { accepted: 1_234_567, duplicates: 999, rejected: 22_190, ...none });
-  const summary = `import ${id}: 1,234,567 new rows of transactions, 999 already there, 22,190 rejected`;
+  const summary = `import ${id}: 1,234,567 new rows of transactions, 999 already there, 22,190 refused`;
   expect(listActivity(db, 1)).toMatchObject([{ subject: 'in 2011 new rows.csv', summary }]);
   recordActivity(db, { at: 2, actor: 'a', kind: 'policy', subject: 's', summary: '2011 new rows', reason: '' });
   expect(listActivity(db, 1)).toMatchObject([{ summary: '2011 new rows' }]);

@@ -67,7 +67,7 @@ describe('what needs attention', () => {
     expect(itemsOf({ ...given, live: liveAt(0.56, false) })).toEqual([]);
     expect(itemsOf({ ...given, live: liveAt(0.85, true) })).toEqual([]);
     const [item] = itemsOf({ ...given, live: liveAt(0.55, true) });
-    expect(item.title).toBe('Purchase does worse live than on the holdout');
+    expect(item.title).toBe('Purchase does worse since it is live than in its test');
     expect(item.detail).toBe('What the comparison says, too.');
   });
 
@@ -87,7 +87,7 @@ describe('what needs attention', () => {
     const marks = [{ reason: 'trained from rows of import 3 (a.csv), which was undone', at: 0 }];
     const versions = [{ ...versionOf('v_20260201_020000', scored), marks }];
     expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
-      'v_20260201_020000 is live, and data that it learned from is undone',
+      'v_20260201_020000 is live, but an import that it learned from was undone',
     ]);
     expect(titles({ versions, champions: {} })).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('what needs attention', () => {
   it('is a champion without a holdout score', () => {
     const versions = [versionOf('v_20260201_020000', { purchase: { clients: null } })];
     expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
-      'Purchase is live without a holdout score',
+      'Purchase is live without a test score',
     ]);
   });
 

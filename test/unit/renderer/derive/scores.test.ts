@@ -100,6 +100,6 @@ describe('a sparkline', () => {
   });
 
   it('is level where nothing changes, whatever the margin', () => {
-    expect(heightOf([0.7, 0.7], 0)).toEqual([0.5, 0.5]);
+    for (const height of heightOf([0.7, 0.7], 0)) expect(height).toBeCloseTo(0.5);
   });
 });

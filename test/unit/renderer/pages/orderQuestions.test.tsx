@@ -116,7 +116,7 @@ it('asks what unknown states mean, reads the file so, and tells what is made of 
 
 it('leaves out a column that says nothing of orders', async () => {
   await dryRun(1, { error: unclear({ column: 'status', states }) });
-  fireEvent.click(await screen.findByRole('button', { name: 'Leave “status” out' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Ignore “status”' }));
   await waitFor(() => expect(started().length).toBe(2));
   expect(started()[1]).toMatchObject({ ignore: ['status'] });
 });

@@ -66,7 +66,7 @@ it('a task is added when it has a name and whole days; what looks like its colum
   const task = { ...purchase, name: 'upsell_60_days' };
   const result = { task, suspects: ['upsell_score'] };
   emit('execution', { ...executionOf({}), id: 4, operation: 'addTask', state: 'done', result });
-  expect(await screen.findByText(/upsell_score: earlier imports brought this/)).toBeTruthy();
+  expect(await screen.findByText(/upsell_score: an earlier import has this/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Add the task' })).toBeNull();
   stop();
 });
