@@ -7,8 +7,9 @@ import { listTasks } from '../store/tasks';
 import type { ReadContext } from './context';
 
 /**
- * Counts labels: of snapshots as of the last transaction, of imported predictions as of the clock. A million of them take
- * a quarter of a second, so what was counted is given again until something has changed, or the next prediction is due.
+ * Counts labels: of snapshots as of the last transaction, of imported predictions as of the clock. A million of them
+ * take a quarter of a second, so what was counted is given again until something has changed, or the next prediction
+ * is due.
  */
 export function labelCounter({ db, now }: ReadContext): () => LabelCounts[] {
   let last: { state: string; until: number; counts: LabelCounts[] } | null = null;

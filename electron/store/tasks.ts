@@ -225,7 +225,10 @@ export function switchTask(db: WriteDb, { task: name, isOff, ...by }: { task: st
 
 function checkNotLast(db: ReadDb, name: string): void {
   if (listTasks(db).some((task) => task.name !== name && !task.isOff)) return;
-  throw new AppError('task_in_use', `The task ${name} can’t be switched off: it is the only one that is on. Add another one first.`);
+  throw new AppError(
+    'task_in_use',
+    `The task ${name} can’t be switched off: it is the only one that is on. Add another one first.`,
+  );
 }
 
 function hoursOf(days: number): number {

@@ -63,7 +63,8 @@ const leastMargins = 4;
 const leastMargin = 0.01;
 
 /**
- * What a sparkline shows from its foot to its head: all values, and at least four times what matters (the task’s margin), so that a fall of a tenth of a point does not look like a crash.
+ * What a sparkline shows from its foot to its head: all values, and at least four times what matters (the task’s
+ * margin), so that a fall of a tenth of a point does not look like a crash.
  */
 export function sparkRange(values: readonly number[], margin: number): { from: number; span: number } {
   const [low, high] = [Math.min(...values), Math.max(...values)];

@@ -68,7 +68,9 @@ test('from a dropped file to a model, back to the one before, and on after a res
   await expect(page.locator('figure .score-point')).toHaveCount(6);
 
   await screen(page, 'Versions').click();
-  await page.getByRole('button', { name: `Roll back to ${first}` }).click();
+  const { versions } = await ask(page, 'versions', {});
+  const title = versions.find(({ version }) => version === first)?.title;
+  await page.getByRole('button', { name: `Roll back to ${title}` }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('it sold less');
   await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
   await expect.poll(() => champion(page)).toBe(first);

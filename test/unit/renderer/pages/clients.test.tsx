@@ -148,5 +148,5 @@ it('what acting upon the top of the list would have found follows the cut', asyn
     within(table)
       .getAllByRole('cell')
       .map(({ textContent }) => textContent),
-  ).toEqual(['80.0\u00a0% and above', '2', '0', 'below 80.0\u00a0%', '2', '6']);
+  ).toEqual(['80.0\u00a0% and higher', '2', '0', 'below 80.0\u00a0%', '2', '6']);
 });

@@ -30,6 +30,6 @@ it('more than two versions stand side by side, scored on the same rows, the best
   }
   expect((await screen.findByText(/72\.0/)).tagName).toBe('B');
   expect(screen.getByText(/60\.0/).tagName).not.toBe('B');
-  fireEvent.click(screen.getByRole('button', { name: 'Take otter-1 away' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Remove otter-1 from the list' }));
   expect((await screen.findByText(/65\.0/)).tagName).toBe('B');
 });
