@@ -128,6 +128,7 @@ async function openWorkspace(workspace, engine) {
     now: () => from + 60 * day,
     actor: 'bench',
     appVersion: '0',
+    queue: null,
     threads: 1,
     signal: new AbortController().signal,
     report: () => undefined,

@@ -47,7 +47,7 @@ const trained = z.object({
       comparison: comparison.pick({ verdict: true, sentence: true }).nullable(),
     }),
   ),
-  skipped: z.record(z.string(), z.string()),
+  ...operationSchemas.retrain.result.pick({ skipped: true, grownBy: true }).shape,
 });
 
 const ofRule = { policy: true, margin: true, properScore: true, halfLife: true } as const;
@@ -148,6 +148,9 @@ export const commandOutputs = {
   predict: operationSchemas.predict.result,
   /** Once it listens. */
   serve: z.object({ url: z.string(), tokenFile: z.string() }),
+  queue: z.object({ queue: operationSchemas.queue.result }),
+  /** At the end: which queue, without its password, and how many chunks of trees it grew. */
+  worker: z.object({ queue: z.string(), threads: z.number(), chunks: z.number() }),
   /** Its standard output is the protocol's. */
   mcp: z.object({}),
   'export-model': operationSchemas.exportModel.result.extend({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { exportFormats } from './exportFormats';
 import { replayedPolicies } from './replay';
 import type { Comparison, DisagreementPage } from './schemas/comparison';
-import { featureValue } from './schemas/fields';
+import { featureValue, queueChoice } from './schemas/fields';
 import type { GainCurve } from './schemas/gains';
 import {
   type Estimate,
@@ -68,8 +68,10 @@ export const engineRequests = {
       threads,
       modelPath,
       watermark,
+      /** Through which workers grow the forests; null: threads alone do. */
+      queue: queueChoice.nullable().optional(),
     }),
-    result: z.custom<TrainResult>(),
+    result: z.custom<TrainResult & GrownBy>(),
   },
   /** Adds trees for new labels to a model, whose own stay as they are. */
   update: {
@@ -275,6 +277,11 @@ export interface TrainResult
     | ('chosen' | 'calibration' | 'calibrationHalfLifeDays' | 'olderLeftOut')
   > {
   importance: FeatureImportance[];
+}
+
+export interface GrownBy {
+  /** By whom a forest was grown over a queue, in a sentence, and whether this computer went on alone; null: no queue. */
+  grownBy: { text: string; isAlone: boolean } | null;
 }
 
 export interface UpdateResult extends TrainResult {

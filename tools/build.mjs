@@ -20,6 +20,8 @@ const entries = {
   serving: 'electron/serving/process.ts',
   servingThread: 'electron/serving/fileThread.ts',
 };
+/** What BullMQ and the drivers take if it is there, and do without. */
+const notNeeded = ['msgpackr-extract', 'pg-native', 'pg-cloudflare', '@valkey/valkey-glide'];
 /** On its own: a sandboxed preload script may load nothing but `electron`. */
 const preload = { preload: 'electron/app/preload.ts' };
 
@@ -33,7 +35,7 @@ export const bundles = [entries, preload].map((inputs) => ({
     platform: 'node',
     // Bundled libraries start faster, and the packaged app needs no node_modules for them. A native module can't be
     // bundled.
-    external: ['electron', 'better-sqlite3'],
+    external: ['electron', 'better-sqlite3', ...notNeeded],
     moduleTypes: { '.sql': 'text' },
     plugins: [kernelPlugin],
     // Compiling the kernel takes most of a build: no news.

@@ -4,13 +4,17 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { endToEnd } from './electron/e2e.mjs';
 import { cacheFolder, root, step } from './lib.mjs';
+import { readyServers } from './servers.mjs';
 
 const node = (path, ...args) => run(process.execPath, [join(root, 'node_modules', path), ...args]);
 const parts = {
   types: () => one(['.', 'renderer', 'test/e2e', 'tools'].every(types)),
   lint: () => one(run(join(root, 'node_modules', '.bin', 'biome'), ['check', '--error-on-warnings', '.'])),
   unit: (files) => vitest('unit', files),
-  integration: (files) => vitest('integration', files),
+  integration: (files) => {
+    readyServers((line) => console.log(line));
+    return vitest('integration', files);
+  },
   e2e: (files) => endToEnd(files.filter((file) => file.includes('test/e2e'))),
 };
 

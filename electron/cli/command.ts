@@ -29,6 +29,8 @@ export interface Shell {
   progress: Progress;
   /** The sample data set that the product ships. */
   samplePath: string;
+  /** Path of the bundled thread that grows trees, absolute. */
+  workerEntry: string;
   /** Tells something before the command ends; silent with `--json`. */
   say: (text: string) => void;
   /** Tells the one fact that others wait for, in either form, while the command goes on. */

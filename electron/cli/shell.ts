@@ -34,6 +34,7 @@ export function openShell(options: ShellOptions): Shell & { close: () => Promise
   return {
     ...shell,
     samplePath: shipped.sample,
+    workerEntry: shipped.engineWorker,
     context: async () => {
       opened ??= open();
       return (await opened).context(io);

@@ -194,7 +194,7 @@ async function withTrials<T>(
   use: (trial: (setting: Setting) => Promise<Trial>) => Promise<T>,
 ): Promise<T> {
   const { table, task, params } = given;
-  const quiet = { ...io, onProgress: () => undefined };
+  const quiet = { ...io, onProgress: () => undefined, elsewhere: null };
   const target = gather(table.target(task.name), rows);
   const clip = task.kind === 'regression' ? targetClip(target) : Number.POSITIVE_INFINITY;
   const clipped = learnedAmounts({ way: 'clipped', clip }, target);

@@ -2,8 +2,9 @@ import { AppError } from '../../shared/errors';
 import type { CallIo } from '../node/calls';
 import { type BinnedColumn, binColumn } from './binning';
 import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';
+import type { Elsewhere, TreeRange } from './growChunks';
 import { kernelBytes } from './memory';
-import { Pool } from './pool';
+import { overThreads, Pool } from './pool';
 import type { TreeChunk } from './tree';
 import type { WorkReply } from './worker';
 
@@ -31,11 +32,12 @@ interface GrowSource {
 
 export interface GrowIo extends CallIo {
   workerEntry: string;
+  /** Other machines that grow a forest's chunks; null, or absent: the threads of this process do, as for trials. */
+  elsewhere?: Elsewhere | null;
 }
 
 /** Trees per chunk. Fixed, so that the result does not depend on the number of threads. */
 const chunkTrees = 10;
-const progressMs = 50;
 
 type ForestParams = GrowParams & { trees: number; firstTree: number };
 
@@ -67,7 +69,7 @@ export type Grow = (params: ForestParams, target: Float64Array<SharedArrayBuffer
 export async function withGrower<T>(
   source: Omit<GrowSource, 'target'>,
   threads: number,
-  { workerEntry, signal, onProgress }: GrowIo,
+  { workerEntry, signal, onProgress, elsewhere = null }: GrowIo,
   use: (grow: Grow) => Promise<T>,
 ): Promise<T> {
   if (threads === 0) return use(growerHere(source));
@@ -85,7 +87,7 @@ export async function withGrower<T>(
     return await use((params, target) => {
       const [rows, { features }] = [target.length, source];
       left += kernelBytes({ rows, features, rowsPerTree: Math.min(rows, params.rowsPerTree ?? rows) });
-      return growOn(pool, { columns, target, client: source.client }, params, onProgress);
+      return growOn(pool, { columns, target, client: source.client }, params, { onProgress, elsewhere });
     });
   } finally {
     await pool.close(left);
@@ -94,44 +96,41 @@ export async function withGrower<T>(
 
 async function growOn(
   pool: Pool,
-  data: TrainingData & { target: Float64Array<SharedArrayBuffer> },
+  data: TrainingData,
   params: ForestParams,
-  onProgress: GrowIo['onProgress'],
+  { onProgress, elsewhere = null }: Pick<GrowIo, 'onProgress' | 'elsewhere'>,
 ): Promise<GrownForest> {
-  const { trees, firstTree } = params;
-  const chunks = Math.ceil(trees / chunkTrees);
-  const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const ticker = setInterval(() => onProgress(Atomics.load(progress, 0) / trees), progressMs);
-  try {
-    pool.tell({ type: 'data', data, params, progress });
-    const merge = new Merge({ features: data.columns.length, rows: data.target.length }, chunks);
-    await pool.run<Extract<WorkReply, { type: 'grown' }>>(
-      chunks,
-      (chunk) => {
-        const first = chunk * chunkTrees;
-        return { type: 'grow', first: firstTree + first, count: Math.min(chunkTrees, trees - first) };
-      },
-      (chunk, { grown }) => merge.add(chunk, grown),
-    );
-    onProgress(1);
-    return merge;
-  } finally {
-    clearInterval(ticker);
-  }
+  const parts = partsOf(params);
+  const merge = new Merge({ features: data.columns.length, rows: data.target.length }, parts.length);
+  const io = {
+    done: (part: number, grown: GrownChunk) => merge.add(part, grown),
+    onTrees: (grown: number) => onProgress(grown / params.trees),
+  };
+  const here = overThreads(pool);
+  const work = { data, params, parts };
+  await (elsewhere ? elsewhere(work, here, io) : here(work, io));
+  onProgress(1);
+  return merge;
+}
+
+/** A forest's chunks. */
+function partsOf({ trees, firstTree }: ForestParams): TreeRange[] {
+  return Array.from({ length: Math.ceil(trees / chunkTrees) }, (_, chunk) => {
+    const first = chunk * chunkTrees;
+    return { first: firstTree + first, count: Math.min(chunkTrees, trees - first) };
+  });
 }
 
 function growerHere({ features, column, binned, client }: Omit<GrowSource, 'target'>): Grow {
   const columns = Array.from({ length: features }, (_, feature) => binned?.(feature) ?? binColumn(column(feature)));
   return async (params, target) => {
-    const { trees, firstTree } = params;
-    const chunks = Math.ceil(trees / chunkTrees);
+    const parts = partsOf(params);
     const grower = new Grower({ columns, target, client }, params);
-    const merge = new Merge({ features, rows: target.length }, chunks);
-    for (let chunk = 0; chunk < chunks; chunk++) {
-      const first = chunk * chunkTrees;
-      const grown = grower.grow(firstTree + first, Math.min(chunkTrees, trees - first), () => true);
+    const merge = new Merge({ features, rows: target.length }, parts.length);
+    for (const [part, { first, count }] of parts.entries()) {
+      const grown = grower.grow(first, count, () => true);
       if (!grown) throw new AppError('internal', 'Nothing stops the growing of trees in this thread.');
-      merge.add(chunk, grown);
+      merge.add(part, grown);
     }
     return merge;
   };

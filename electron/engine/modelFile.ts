@@ -3,9 +3,10 @@ import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { forestParams } from '../../shared/engineProtocol';
 import { AppError, messageOf, systemCodeOf } from '../../shared/errors';
+import { arraysIn, padded, roundUp } from './alignedArrays';
 import { amountsSchema } from './amounts';
-import { bagsSchema } from './bag';
 import { calibrationSchema } from './calibration';
+import { areTrees, arraysOf, chunkHead, headOfChunk, takeChunk } from './chunkBytes';
 import { featureSchema } from './features';
 import { readHashed } from './readHashed';
 import { mostFeatures, type TreeChunk, treesIn } from './tree';
@@ -15,16 +16,6 @@ const magic = Buffer.from('EVERGRN4');
 /** Of earlier releases: what their headers lack has a default. */
 const earlierMagics = ['EVERGRN3', 'EVERGRN2'];
 const headStart = magic.length + Uint32Array.BYTES_PER_ELEMENT;
-const alignment = 8;
-const mostTrees = 10_000;
-
-const chunkHead = z
-  .object({
-    trees: z.number().int().positive().max(mostTrees),
-    nodes: z.number().int().positive(),
-    bags: bagsSchema.nullable().default(null),
-  })
-  .refine(({ trees, bags }) => bags === null || bags.trees.length === trees, 'a number per tree');
 
 const headerSchema = z.object({
   task: z.object({ name: z.string(), kind: z.enum(['classification', 'regression']) }),
@@ -123,24 +114,6 @@ function headOf(model: Model): Buffer {
   return head;
 }
 
-function headOfChunk(chunk: TreeChunk): Header['chunks'][number] {
-  return { trees: treesIn(chunk), nodes: chunk.feature.length, bags: chunk.bags };
-}
-
-function arraysOf({ starts, feature, left, value, mean }: TreeChunk) {
-  return [starts, feature, left, value, mean];
-}
-
-function padded(array: Int32Array | Int16Array | Float32Array | Float64Array): Uint8Array[] {
-  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  const padding = roundUp(bytes.length) - bytes.length;
-  return padding === 0 ? [bytes] : [bytes, new Uint8Array(padding)];
-}
-
-function roundUp(bytes: number): number {
-  return Math.ceil(bytes / alignment) * alignment;
-}
-
 /**
  * Reads a model file whose content is known by its hash.
  * @throws AppError `model_damaged` when it is missing, is not the file that was trained, or is no model file
@@ -168,42 +141,12 @@ export function parseModel(path: string, bytes: Buffer): Model {
   const header = parseHeader(path, bytes.subarray(headStart, headEnd));
   // A copy of its own begins at an address that arrays of eight bytes may lie at.
   const body = new Uint8Array(bytes.subarray(headEnd)).buffer;
-  let at = 0;
-  const take = (length: number, size: number) => {
-    const from = at;
-    at += roundUp(length * size);
-    if (at > body.byteLength) throw damaged(path, 'is cut off');
-    return [body, from, length] as const;
-  };
-  const chunkOf = ({ trees, nodes, bags }: Header['chunks'][number]): TreeChunk => ({
-    starts: new Int32Array(...take(trees + 1, 4)),
-    feature: new Int16Array(...take(nodes, 2)),
-    left: new Int32Array(...take(nodes, 4)),
-    value: new Float64Array(...take(nodes, 8)),
-    mean: new Float32Array(...take(nodes, 4)),
-    bags,
-  });
-  const forests = mapForests((name) => header[name].map(chunkOf));
-  if (at !== body.byteLength) throw damaged(path, 'is longer than its header says');
+  const arrays = arraysIn(body, 0, () => damaged(path, 'is cut off'));
+  const forests = mapForests((name) => header[name].map((head) => takeChunk(arrays, head)));
+  if (!arrays.isAtEnd()) throw damaged(path, 'is longer than its header says');
   if (!allChunks(forests).every((chunk) => areTrees(chunk, header.schema.length)))
     throw damaged(path, 'has trees that are none');
   return { ...header, ...forests };
-}
-
-/** Children come after their parent and within the tree, so every way down ends at a leaf. */
-function areTrees({ starts, feature, left, value, mean }: TreeChunk, features: number): boolean {
-  if (starts[0] !== 0 || starts[starts.length - 1] !== feature.length) return false;
-  for (let tree = 0; tree < starts.length - 1; tree++) {
-    const [root, nodes] = [starts[tree], starts[tree + 1] - starts[tree]];
-    if (nodes < 1 || root + nodes > feature.length) return false;
-    for (let node = 0; node < nodes; node++) {
-      const i = root + node;
-      if (!Number.isFinite(value[i]) || !Number.isFinite(mean[i]) || feature[i] < -1 || feature[i] >= features)
-        return false;
-      if (feature[i] >= 0 && (left[i] <= node || left[i] + 1 >= nodes)) return false;
-    }
-  }
-  return true;
 }
 
 function parseHeader(path: string, json: Buffer): Header {

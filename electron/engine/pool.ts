@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorReport } from '../../shared/errors';
+import type { GrowChunks } from './growChunks';
 import { IdleWorkers } from './idleWorkers';
 import type { WorkReply, WorkRequest } from './worker';
 
@@ -103,4 +104,24 @@ export class Pool {
       }),
     );
   }
+}
+
+const progressMs = 50;
+
+/** Lets the threads of a pool grow chunks of trees, each as a thread is free for it. */
+export function overThreads(pool: Pool): GrowChunks {
+  return async ({ data, params, parts }, { done, onTrees }) => {
+    const progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const ticker = setInterval(() => onTrees(Atomics.load(progress, 0)), progressMs);
+    try {
+      pool.tell({ type: 'data', data, params, progress });
+      await pool.run<Extract<WorkReply, { type: 'grown' }>>(
+        parts.length,
+        (part) => ({ type: 'grow', ...parts[part] }),
+        (part, { grown }) => done(part, grown),
+      );
+    } finally {
+      clearInterval(ticker);
+    }
+  };
 }

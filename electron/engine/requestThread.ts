@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import type { EngineRequest, EngineResult } from '../../shared/engineProtocol';
 import { toErrorReport } from '../../shared/errors';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import { serveThread } from '../node/threads';
@@ -6,6 +7,7 @@ import type { EngineApi } from './api';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
 import { explain } from './explain';
 import { exportModel } from './export/exportModel';
+import type { GrowIo } from './forest';
 import { gains } from './gains';
 import { holdoutScores } from './holdoutScores';
 import { growEstimator } from './monitoring/estimator';
@@ -20,7 +22,7 @@ import { update } from './update';
 const workerEntry = String(workerData);
 
 const api: EngineApi = {
-  train: (request, io) => train(request, { ...io, workerEntry }),
+  train: (request, io) => trainBy(request, { ...io, workerEntry }),
   update: (request, io) => update(request, { ...io, workerEntry }),
   growEstimator: (request, io) => growEstimator(request, { ...io, workerEntry }),
   monitor: (request, io) => monitor(request, { ...io, workerEntry }),
@@ -38,6 +40,15 @@ const api: EngineApi = {
   probe: takeProbe,
   verify: verifyModel,
 };
+
+/** Over a queue, where one is set; nothing of it is loaded otherwise. */
+async function trainBy(request: EngineRequest<'train'>, io: GrowIo): Promise<EngineResult<'train'>> {
+  const { queue, modelPath } = request;
+  if (!queue) return { ...(await train(request, io)), grownBy: null };
+  const { overQueue } = await import('./queue/coordinator');
+  const { result, grownBy } = await overQueue(queue, `${modelPath}.queue`, io, (over) => train(request, over));
+  return { ...result, grownBy };
+}
 
 function reportOf(error: unknown): ErrorReport {
   if (!(error instanceof RangeError) || !/allocation|invalid array (buffer )?length/i.test(error.message)) {

@@ -28,7 +28,8 @@ export class RequestThreads {
   }
 
   /** A request that is cancelled, and too deep in its work to hear it, is ended with its thread and all below it. */
-  async run(method: string, request: unknown, { signal, onProgress }: CallIo): Promise<unknown> {
+  async run(method: string, request: unknown, io: CallIo): Promise<unknown> {
+    const { signal } = io;
     const thread = this.idle?.hasEnded() === false ? this.idle : this.open();
     this.idle = null;
     let grace: NodeJS.Timeout | undefined;
@@ -37,7 +38,7 @@ export class RequestThreads {
     };
     signal.addEventListener('abort', end);
     try {
-      return await thread.call(method, request, { signal, onProgress });
+      return await thread.call(method, request, io);
     } catch (error) {
       throw signal.aborted ? signal.reason : error;
     } finally {

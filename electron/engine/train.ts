@@ -157,7 +157,7 @@ async function lossesOn(
   io: GrowIo,
 ): Promise<Float64Array> {
   const { table, task } = given;
-  const quiet = { ...io, onProgress: () => undefined };
+  const quiet = { ...io, onProgress: () => undefined, elsewhere: null };
   const setting = { ...like.setting, trees: trialTrees };
   const { fit, calibration } = await fitAnswering(given, learned, setting, quiet);
   const columns = fit.schema.map((one) => numbersAt(one, table.feature(one.name), asked));

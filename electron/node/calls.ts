@@ -11,9 +11,10 @@ export const callMessage = z.discriminatedUnion('type', [
 ]);
 export type CallMessage = z.infer<typeof callMessage>;
 
-/** Back to the caller: each call ends in one `done` or `failed`; `progress` may come any number of times before. */
+/** Back to the caller: each call ends in one `done` or `failed`; before, the others may come any number of times. */
 export const replyMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), id, fraction: z.number() }),
+  z.object({ type: z.literal('note'), id, text: z.string() }),
   z.object({ type: z.literal('done'), id, result: z.unknown() }),
   z.object({ type: z.literal('failed'), id, error: errorReport }),
 ]);
@@ -23,6 +24,8 @@ export type ReplyMessage = z.infer<typeof replyMessage>;
 export interface CallIo {
   /** Share done, in [0, 1]. */
   onProgress: (fraction: number) => void;
+  /** What a person should know of how it goes, in a sentence. */
+  onNote?: ((text: string) => void) | undefined;
   signal: AbortSignal;
 }
 type CallOptions = Partial<CallIo>;
@@ -48,10 +51,9 @@ export type Client<A> = {
     : never;
 };
 
-interface Pending {
+interface Pending extends Pick<CallOptions, 'onProgress' | 'onNote'> {
   resolve: (result: unknown) => void;
   reject: (error: Error) => void;
-  onProgress: CallOptions['onProgress'];
 }
 
 /** The caller's side of a line. What is thrown on the other side is thrown here, as an `AppError`. */
@@ -62,9 +64,10 @@ export class Calls {
 
   constructor(private readonly send: (message: CallMessage) => void) {}
 
-  readonly call = (method: string, argument: unknown, { signal, onProgress }: CallOptions = {}): Promise<unknown> => {
+  readonly call = (method: string, argument: unknown, options: CallOptions = {}): Promise<unknown> => {
+    const { signal } = options;
     const id = this.nextId++;
-    const answered = this.expect(id, onProgress, () => this.send({ type: 'call', id, method, argument }));
+    const answered = this.expect(id, options, () => this.send({ type: 'call', id, method, argument }));
     const cancel = () => this.send({ type: 'cancel', id });
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel);
@@ -72,18 +75,19 @@ export class Calls {
   };
 
   /** The reply to an id, once it has been asked for. */
-  expect(id: number, onProgress?: CallOptions['onProgress'], ask?: () => void): Promise<unknown> {
+  expect(id: number, { onProgress, onNote }: CallOptions = {}, ask?: () => void): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.ended) throw this.ended;
-      this.pending.set(id, { resolve, reject, onProgress });
+      this.pending.set(id, { resolve, reject, ...(onProgress && { onProgress }), onNote });
       ask?.();
     });
   }
 
   take(reply: ReplyMessage): void {
     const call = this.pending.get(reply.id);
-    if (reply.type !== 'progress') this.pending.delete(reply.id);
+    if (reply.type === 'done' || reply.type === 'failed') this.pending.delete(reply.id);
     if (reply.type === 'progress') call?.onProgress?.(reply.fraction);
+    else if (reply.type === 'note') call?.onNote?.(reply.text);
     else if (reply.type === 'done') call?.resolve(reply.result);
     else call?.reject(fromErrorReport(reply.error));
   }
@@ -119,11 +123,15 @@ export function answerCalls(
   const answer = async ({ id, method, argument }: CallMessage & { type: 'call' }) => {
     const cancel = new AbortController();
     cancels.set(id, cancel);
-    const onProgress = (fraction: number) => send({ type: 'progress', id, fraction });
+    const io = {
+      onProgress: (fraction: number) => send({ type: 'progress', id, fraction }),
+      onNote: (text: string) => send({ type: 'note', id, text }),
+      signal: cancel.signal,
+    };
     try {
       if (!Object.hasOwn(api, method)) throw new AppError('internal', `There is nothing called ${method} here.`);
       // Method and argument were matched by the caller's types; here they are one of many.
-      const result = await api[method](argument as never, { onProgress, signal: cancel.signal });
+      const result = await api[method](argument as never, io);
       if (result instanceof Transfer) send({ type: 'done', id, result: result.result }, result.buffers);
       else send({ type: 'done', id, result });
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { QueueChoice } from '../../shared/schemas/fields';
 import type { Step } from '../../shared/steps';
 import type { DataClient, DataReader } from '../data/client';
 import type { Engine, ProcessTransport } from '../engine/host';
@@ -40,6 +41,8 @@ export interface OperationContext extends OperationIo {
   waitForTurn?: boolean;
   /** Starts a process that answers; its argument is the folder for files that pass through. */
   spawnServing: (folder: string) => ProcessTransport;
+  /** Through which other machines grow a retrain's forests; null: that of the workspace, if it has one. */
+  queue: QueueChoice | null;
   /** Worker threads for training. */
   threads: number;
   /** Paths of what the product ships: the bundled command line, the sample data set, the starter models. */
@@ -48,7 +51,11 @@ export interface OperationContext extends OperationIo {
   starterPath: string;
 }
 
-/** What a long call of the store takes: its progress is the operation's. */
+/** What a long call takes: what it tells is the operation's. */
 export function ioOf({ signal, report }: OperationIo) {
-  return { signal, onProgress: (fraction: number) => report({ type: 'progress', fraction }) };
+  return {
+    signal,
+    onProgress: (fraction: number) => report({ type: 'progress', fraction }),
+    onNote: (text: string) => report({ type: 'note', text }),
+  };
 }

@@ -48,6 +48,7 @@ export async function openWorkspace(options: WorkspaceOptions, io: OperationIo):
     now: clock?.now ?? shared.now,
     setClock: clock?.set,
     appVersion,
+    queue: null,
     threads: availableParallelism(),
     cliPath: shipped.cli,
     samplePath: shipped.sample,

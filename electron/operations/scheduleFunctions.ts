@@ -1,3 +1,4 @@
+import { maskedQueue } from '../../shared/queue';
 import type { scheduleOperations } from '../../shared/schemas/scheduleOperations';
 import { readRunLog } from '../node/runLog';
 import { systemZone } from '../scheduler/cron';
@@ -6,6 +7,7 @@ import { calendar, editSchedule, scheduledJobs } from '../scheduler/schedules';
 import type { Functions } from './catalogue';
 import type { OperationContext } from './context';
 import { fillWithSample } from './demo/sample';
+import { keepQueue, readQueue } from './keptQueue';
 
 /** What was run, and what runs by itself. */
 export const scheduleFunctions: Functions<keyof typeof scheduleOperations> = {
@@ -15,6 +17,13 @@ export const scheduleFunctions: Functions<keyof typeof scheduleOperations> = {
   calendar: (context, range) => calendar(context.data, range, momentOf(context)),
   changeSchedule: async (context, change) => {
     await editSchedule(context.data, change, momentOf(context));
+  },
+  queue: async ({ workspace }) => {
+    const kept = await readQueue(workspace);
+    return kept && { ...kept, url: maskedQueue(kept.url) };
+  },
+  setQueue: async ({ workspace }, { url, waitSeconds }) => {
+    await keepQueue(workspace, url === null ? null : { url, waitSeconds });
   },
   installations: (context) =>
     Promise.all(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TrainResult } from '../../shared/engineProtocol';
+import type { GrownBy, TrainResult } from '../../shared/engineProtocol';
 import { AppError, toErrorReport } from '../../shared/errors';
 import { giveawayWarning } from '../../shared/giveaways';
 import type { StrategyResult, TrainedTask } from '../../shared/schemas/modelOperations';
@@ -31,7 +31,7 @@ export interface Strategy {
    * Trains one task's model into a file that does not exist yet.
    * @throws AppError `not_enough_labels`, `one_class_only`, `other_labels`: the task is skipped with the reason
    */
-  train: (given: TrainGiven) => Promise<TrainResult>;
+  train: (given: TrainGiven) => Promise<TrainResult & Partial<GrownBy>>;
 }
 
 export interface TrainGiven {
@@ -61,7 +61,7 @@ async function steps(context: OperationContext, run: Run, strategy: Strategy): P
   await run.detail(`${count(table.rows)} rows, ${table.features.length} features`);
 
   const staging = await stageVersion(layout, run.id);
-  const { trained, skipped } = await trainTasks(context, run, strategy, table, tasks, staging);
+  const { trained, ...told } = await trainTasks(context, run, strategy, table, tasks, staging);
 
   await run.step(step('save version'));
   const version = await publishVersion(
@@ -86,7 +86,7 @@ async function steps(context: OperationContext, run: Run, strategy: Strategy): P
     await withLease(context, 'deploy', () => bringHistoryInLine(context));
     await run.detail(version.version);
     const results = await deployByPolicy(context, run, table, tasks, version);
-    return { runId: run.id, version: version.version, tasks: results, skipped };
+    return { runId: run.id, version: version.version, tasks: results, ...told };
   } catch (error) {
     const { code, message, details } = toErrorReport(error);
     throw new AppError(code, `${message} The version ${version.version} is saved all the same.`, details);
@@ -101,26 +101,28 @@ async function trainTasks(
   table: TrainingTable,
   tasks: readonly WorkspaceTask[],
   staging: string,
-): Promise<{ trained: Map<string, VersionTask>; skipped: Record<string, string> }> {
+): Promise<{ trained: Map<string, VersionTask> } & Pick<StrategyResult, 'skipped' | 'grownBy'>> {
   const trained = new Map<string, VersionTask>();
-  const skipped: Record<string, string> = {};
+  const [skipped, grownBy]: Record<string, string>[] = [{}, {}];
   for (const task of tasks) {
     await run.step(step('train', task.name));
     try {
-      trained.set(task.name, await trainTask({ context, run, table, task, modelPath: staging }, strategy));
+      const { by, ...metadata } = await trainTask({ context, run, table, task, modelPath: staging }, strategy);
+      trained.set(task.name, metadata);
+      if (by) grownBy[task.name] = by;
     } catch (error) {
       if (!(error instanceof AppError) || !untrainable.has(error.code)) throw error;
       skipped[task.name] = error.message;
       context.report({ type: 'note', text: `${task.name} skipped: ${error.message}` });
     }
   }
-  if (trained.size > 0) return { trained, skipped };
+  if (trained.size > 0) return { trained, skipped, grownBy };
   throw new AppError('not_enough_labels', `No task could be trained. ${Object.values(skipped).join(' ')}`);
 }
 
 const untrainable = new Set(['not_enough_labels', 'one_class_only', 'other_labels']);
 
-async function trainTask(given: TrainGiven, strategy: Strategy): Promise<VersionTask> {
+async function trainTask(given: TrainGiven, strategy: Strategy): Promise<VersionTask & { by: string | null }> {
   const { context, table, task } = given;
   const { engine, signal } = context;
   const counts = table.tasks[task.name];
@@ -132,11 +134,12 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
   }
   const file = modelFileName(task.name);
   const modelPath = join(given.modelPath, file);
-  const result = await strategy.train({ ...given, modelPath });
+  const { grownBy: by = null, ...result } = await strategy.train({ ...given, modelPath });
   const model = { path: modelPath, sha256: result.sha256 };
   const scores =
     counts.holdout > 0 ? await engine.evaluate({ table, task, model, window: defaultHoldoutWindow }, { signal }) : null;
   return {
+    by: by?.text ?? null,
     file,
     ...result,
     ...(await changesAgainstChampion(context, task.name, result)),

@@ -37,6 +37,19 @@ export const workspace = {
     away: { 'command line': inAnother('schedule list') },
   },
   changeSchedule: { title: 'Change of the schedule', summary: 'change when a job runs' },
+  queue: {
+    title: 'Other computers',
+    summary: 'through which queue other computers grow a retrain’s trees',
+    reads: true,
+  },
+  setQueue: {
+    title: 'Other computers',
+    summary: 'change through which queue other computers grow a retrain’s trees, the schedule’s and the window’s too',
+    away: {
+      'command line': '“queue” takes it',
+      assistants: 'its address may hold a password, and training data go there',
+    },
+  },
   installations: {
     title: 'System schedulers',
     summary: 'what the system’s schedulers hold of it',

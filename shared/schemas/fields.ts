@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { queueKind, usualWaitSeconds } from '../queue';
 
 /** Fields that inputs of operations share. `form` and `placeholder` say how the command line writes them. */
 export const taskField = z.string().nullable().default(null).describe('this task only').meta({ placeholder: 'T' });
@@ -24,6 +25,20 @@ export const spanField = (leastHours: number) =>
     .min(leastHours / 24)
     .max(36_600)
     .meta({ form: 'span' });
+/** The address of a queue. What is wrong with it is said without it: it may hold a password. */
+export const queueField = z
+  .string()
+  .refine((url) => queueKind(url) !== null, 'must be redis://HOST, rediss://HOST or postgres://HOST/DATABASE')
+  .meta({ placeholder: 'URL' });
+export const waitSeconds = z
+  .number()
+  .min(1)
+  .max(86_400)
+  .default(usualWaitSeconds)
+  .describe('seconds without a sign of a worker after which this computer goes on alone');
+/** The queue through which other machines grow a forest's chunks. */
+export const queueChoice = z.object({ url: z.string(), waitSeconds: z.number().positive() });
+export type QueueChoice = z.infer<typeof queueChoice>;
 export const pathField = z.string().min(1).describe('of the file').meta({ form: 'path', placeholder: 'FILE' });
 export const namedTask = z.string().describe('name of the task');
 /** `FeatureValue`, checked. */

@@ -57,6 +57,8 @@ const strategyResult = z.object({
   tasks: z.record(z.string(), trainedTask),
   /** Tasks that were not trained, and why. */
   skipped: z.record(z.string(), z.string()),
+  /** Tasks whose forests were to be grown over a queue, and by whom they were, in a sentence. */
+  grownBy: z.record(z.string(), z.string()),
 });
 export type StrategyResult = z.infer<typeof strategyResult>;
 

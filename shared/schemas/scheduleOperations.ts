@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { systems } from '../schedule';
-import { limitField } from './fields';
+import { limitField, queueChoice, queueField, waitSeconds } from './fields';
 import { run } from './runs';
 import { calendarSlot, installation, scheduleChange, scheduledJob } from './schedule';
 import { time } from './time';
@@ -23,6 +23,15 @@ export const scheduleOperations = {
     result: z.array(calendarSlot),
   },
   changeSchedule: { input: scheduleChange, result: z.null() },
+  /** Without what opens it; null: this computer grows alone. */
+  queue: { input: nothing, result: queueChoice.nullable() },
+  setQueue: {
+    input: z.object({
+      url: queueField.nullable().describe('redis://HOST or postgres://HOST/DATABASE; none: this computer grows alone'),
+      waitSeconds,
+    }),
+    result: z.null(),
+  },
   /** Those of this system; none where we know none. */
   installations: { input: nothing, result: z.array(installation) },
   changeInstallation: {

@@ -99,6 +99,7 @@ export function operationContext(given: Partial<DataContext> & { reports?: strin
     now: context.now,
     actor: 'test',
     appVersion: '0',
+    queue: null,
     threads: 1,
     signal: new AbortController().signal,
     report: (event) => {

@@ -1,17 +1,5 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  Dictionary,
-  Int32,
-  makeData,
-  makeVector,
-  Table,
-  tableToIPC,
-  Utf8,
-  Vector,
-  vectorFromArray,
-} from 'apache-arrow';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { answersOf, columnsFor } from '../../electron/engine/answer';
 import { predictBatch } from '../../electron/engine/batch';
@@ -22,13 +10,12 @@ import { parseModel } from '../../electron/engine/modelFile';
 import { predict } from '../../electron/engine/predict';
 import { Random } from '../../electron/engine/rng';
 import { loadTable } from '../../electron/engine/tableFile';
-import { clientIds } from '../helpers/clientIds';
 import { ownClients } from '../helpers/ownClients';
+import { tableIn } from '../helpers/trainingTables';
 import { temporaryFolder } from '../helpers/workspace';
 
 const out = join(process.cwd(), 'out');
 const task = { name: 'purchase', kind: 'classification' as const };
-const colours = ['amber', 'blue', 'green'];
 
 function start(workerEntry = join(out, 'engineWorker.js')): { engine: Engine; kill: () => void } {
   let transport: ProcessTransport | null = null;
@@ -40,32 +27,6 @@ function start(workerEntry = join(out, 'engineWorker.js')): { engine: Engine; ki
   });
   onTestFinished(() => engine.close());
   return { engine, kill: () => transport?.kill() };
-}
-
-/** A table whose truth hangs on a category and a number, some of them missing. */
-function tableIn(folder: string, name: string, rows: number, drop: readonly string[] = []) {
-  const random = new Random(4, rows);
-  const codes = Int32Array.from({ length: rows }, () => Math.floor(3 * random.unit()));
-  const spend = Float64Array.from({ length: rows }, () => (random.unit() < 0.1 ? Number.NaN : 100 * random.unit()));
-  const noise = Float64Array.from({ length: rows }, () => random.unit());
-  const target = spend.map((x, i) => ((Number.isNaN(x) ? 80 : x) + 30 * (codes[i] === 1 ? 1 : 0) > 60 ? 1 : 0));
-  const type = new Dictionary(new Utf8(), new Int32(), 0);
-  const dictionary = vectorFromArray(colours, new Utf8());
-  const columns: Record<string, Vector> = {
-    client: makeVector(Int32Array.from(codes.keys())),
-    client_id: clientIds(codes.keys()),
-    predicted_at: makeVector(new Float64Array(rows)),
-    split: makeVector(Uint8Array.from(codes, (_, i) => (i % 5 === 0 ? 1 : 0))),
-    'y:purchase': makeVector(target),
-    'x:colour': new Vector([makeData({ type, data: codes, dictionary })]),
-    'x:noise': makeVector(noise),
-    'x:spend': makeVector(spend),
-  };
-  for (const column of drop) delete columns[column];
-  const bytes = tableToIPC(new Table(columns), 'file');
-  const path = join(folder, name);
-  writeFileSync(path, bytes);
-  return { path, sha256: createHash('sha256').update(bytes).digest('hex'), target };
 }
 
 const params = { trees: 40, minLeaf: 2, featuresPerSplit: null, seed: 9 };

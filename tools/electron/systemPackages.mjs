@@ -1,6 +1,6 @@
 // What Electron needs of the system: shared libraries, and where there is no display, a virtual one.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { has, installPackages } from '../debian.mjs';
 
 const debianPackages = [
   'xvfb',
@@ -26,34 +26,14 @@ export function hasDisplay() {
 
 /** On Debian as root, installs what is missing; elsewhere says which one command does. */
 export function installSystemPackages(executable) {
-  const isDebianAsRoot = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-  if (isDebianAsRoot) spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-  const install = `apt-get install -y --no-install-recommends ${debianPackages.map(nameHere).join(' ')}`;
-  if (!isDebianAsRoot) {
-    const missing = [...missingLibraries(executable), ...(hasDisplay() || has('xvfb-run') ? [] : ['xvfb-run'])];
-    throw new Error(`Electron needs ${missing.join(', ')}. On Debian and Ubuntu, run: sudo ${install}`);
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const [command, ...args] = install.split(' ');
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env });
-  if (status !== 0) throw new Error(`${install} failed:\n${stdout}${stderr}`);
+  const missing = [...missingLibraries(executable), ...(hasDisplay() || has('xvfb-run') ? [] : ['xvfb-run'])];
+  installPackages(debianPackages, `Electron needs ${missing.join(', ')}`);
   const still = missingLibraries(executable);
-  if (still.length > 0) throw new Error(`Electron still lacks ${still.join(', ')} after: ${install}`);
-}
-
-/** Debian 13 and Ubuntu 24.04 call some libraries by a name with `t64`. */
-function nameHere(name) {
-  const candidate = (wanted) =>
-    /Candidate: (?!\(none\))/.test(spawnSync('apt-cache', ['policy', wanted], { encoding: 'utf8' }).stdout ?? '');
-  return !candidate(name) && candidate(`${name}t64`) ? `${name}t64` : name;
+  if (still.length > 0) throw new Error(`Electron still lacks ${still.join(', ')} after they were installed.`);
 }
 
 function missingLibraries(executable) {
   if (process.platform !== 'linux') return [];
   const { stdout } = spawnSync('ldd', [executable], { encoding: 'utf8' });
   return (stdout ?? '').split('\n').flatMap((line) => (line.includes('not found') ? [line.trim().split(' ')[0]] : []));
-}
-
-function has(command) {
-  return (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/${command}`));
 }

@@ -26,6 +26,7 @@ import { menuCommand } from './menu';
 import { acknowledgeCommand, monitorCommand } from './monitor';
 import { policyCommand } from './policy';
 import { batchesCommand, predictCommand } from './predict';
+import { queueCommand } from './queue';
 import { replayCommand, replaysCommand } from './replay';
 import { reportCommand } from './report';
 import { runCommand } from './run';
@@ -54,6 +55,7 @@ import {
   versionCommand,
   versionsCommand,
 } from './versions';
+import { workerCommand } from './worker';
 
 /** In the order in which the help lists them: the order of the work. */
 export const commands: readonly Command[] = [
@@ -104,6 +106,8 @@ export const commands: readonly Command[] = [
   predictCommand,
   serveCommand,
   mcpCommand,
+  workerCommand,
+  queueCommand,
   exportModelCommand,
   reviewCommand,
   pruneCommand,

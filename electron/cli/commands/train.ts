@@ -1,29 +1,49 @@
+import { operations } from '../../../shared/operations';
+import { queueField, waitSeconds } from '../../../shared/schemas/fields';
 import type { StrategyResult } from '../../../shared/schemas/modelOperations';
+import { operationSchemas } from '../../../shared/schemas/operations';
 import { count } from '../../../shared/words';
-import { operationCommand } from '../command';
+import { perform } from '../../operations/catalogue';
+import { defineCommand, operationCommand } from '../command';
 import { headline, table } from '../format';
 
-export const retrainCommand = operationCommand('retrain', { name: 'retrain', tell: tellTrained });
+export const retrainCommand = defineCommand({
+  name: 'retrain',
+  summary: operations.retrain.summary,
+  input: operationSchemas.retrain.input.extend({
+    queue: queueField
+      .nullable()
+      .default(null)
+      .describe('let the workers of this queue grow the trees; by default that of the workspace (“evergreen queue”)'),
+    queueWait: waitSeconds,
+  }),
+  run: async ({ queue: url, queueWait, ...input }, shell) => {
+    const context = await shell.context();
+    const queue = url === null ? context.queue : { url, waitSeconds: queueWait };
+    return tellTrained(await perform({ ...context, queue }, 'retrain', input));
+  },
+});
 
 function tellTrained(result: StrategyResult) {
-  const { runId, version, skipped } = result;
+  const { runId, version, skipped, grownBy } = result;
   const tasks = Object.entries(result.tasks).map(([task, { metadata, deployed, reason, comparison }]) => {
     const { holdout, features, ...rest } = metadata;
     return [task, { ...rest, features: features.length, metrics: holdout, deployed, reason, comparison }] as const;
   });
   const deployed = tasks.some(([, one]) => one.deployed);
   return {
-    json: { run: runId, version, deployed, tasks: Object.fromEntries(tasks), skipped },
+    json: { run: runId, version, deployed, tasks: Object.fromEntries(tasks), skipped, grownBy },
     text: describeTrained(result),
   };
 }
 
-function describeTrained({ version, tasks, skipped }: StrategyResult): string {
+function describeTrained({ version, tasks, skipped, grownBy }: StrategyResult): string {
   const lines = [`${version}`, metricsTable(tasks)];
   for (const [task, { comparison, deployed, reason }] of Object.entries(tasks)) {
     if (comparison) lines.push(comparison.sentence);
     lines.push(`${task} ${deployed ? 'is deployed' : 'is not deployed'}: ${reason}`);
   }
+  for (const [task, by] of Object.entries(grownBy)) lines.push(`${task}: ${by}`);
   for (const [task, reason] of Object.entries(skipped)) lines.push(`${task} was not trained: ${reason}`);
   return lines.join('\n');
 }

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, link, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryPath } from '../../node/temporary';
+import { ownerOnly, putSecret } from '../../node/secretFile';
 
-/** For other programs of the same person: nobody else may read it. */
-const ownerOnly = 0o600;
 const shape = /^[\w-]{43}$/;
 
 export function tokenPath(workspace: string): string {
@@ -36,19 +34,7 @@ async function firstOnly(temporary: string, path: string): Promise<void> {
 }
 
 /** Writes a new token and puts it in place; gives the one that is there then. */
-async function put(path: string, place: (temporary: string, path: string) => Promise<void>): Promise<string> {
-  const temporary = temporaryPath(path);
-  try {
-    const handle = await open(temporary, 'w', ownerOnly);
-    try {
-      await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await place(temporary, path);
-    return (await readFile(path, 'utf8')).trim();
-  } finally {
-    await rm(temporary, { force: true });
-  }
+async function put(path: string, place: Parameters<typeof putSecret>[2]): Promise<string> {
+  await putSecret(path, `${randomBytes(32).toString('base64url')}\n`, place);
+  return (await readFile(path, 'utf8')).trim();
 }

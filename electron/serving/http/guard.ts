@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { AppError } from '../../../shared/errors';
+import { isSameSecret } from '../../node/sameSecret';
 
 /** Who may ask. */
 export interface GuardOptions {
@@ -34,7 +34,7 @@ export function guard({ host, token }: GuardOptions): (headers: IncomingHttpHead
     }
     if (origin !== undefined && !isOwn(origin, asked)) throw crossSite();
     if (site !== undefined && site !== 'same-origin' && site !== 'none') throw crossSite();
-    if (!isSame(isPage ? asBearer(authorization) : authorization, `Bearer ${token()}`)) {
+    if (!isSameSecret(isPage ? asBearer(authorization) : authorization, `Bearer ${token()}`)) {
       throw new AppError(
         'unauthorized',
         'Send the token as “Authorization: Bearer TOKEN”. It is in the file that “evergreen serve” names when it starts, and on the screen Serving.',
@@ -65,10 +65,4 @@ function asBearer(authorization: string): string {
   if (!basic) return authorization;
   const text = Buffer.from(basic[1], 'base64').toString();
   return `Bearer ${text.slice(text.indexOf(':') + 1)}`;
-}
-
-/** Takes the same time wherever two texts of one length differ; how long a token is anybody may know. */
-function isSame(given: string, wanted: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(wanted)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -5,6 +5,7 @@ import { KeepingCard } from './KeepingCard';
 import { LookCard } from './LookCard';
 import { PlacesCard, PrivacyCard } from './PlacesCard';
 import { PolicyCard } from './PolicyCard';
+import { QueueCard } from './QueueCard';
 import { TasksCard } from './TasksCard';
 
 export function SettingsPage() {
@@ -17,6 +18,7 @@ export function SettingsPage() {
         <TasksCard of={all} />
         <PolicyCard of={tasks} />
         <KeepingCard />
+        <QueueCard />
         <BackgroundCard />
         <div className="columns">
           <LookCard />

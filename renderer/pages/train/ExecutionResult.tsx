@@ -54,6 +54,11 @@ export function ExecutionResult({ execution, workspace }: { execution: Execution
           </ResultBox>
         ))}
       </div>
+      {Object.entries(result.grownBy).map(([task, by]) => (
+        <p key={task} className="note">
+          {taskLabel(task)}: {by}
+        </p>
+      ))}
       <div className="form-inline" style={{ marginTop: 12 }}>
         <Button onClick={() => go('versions', result.version)}>
           Look at <Named text={result.version} />

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { queueField } from '../../../shared/schemas/fields';
+import { operationSchemas } from '../../../shared/schemas/operations';
+import { perform } from '../../operations/catalogue';
+import { defineCommand } from '../command';
+
+export const queueCommand = defineCommand({
+  name: 'queue',
+  summary:
+    'show or change through which queue other computers grow a retrain’s trees, the schedule’s and the window’s too',
+  input: operationSchemas.setQueue.input.extend({
+    url: queueField.optional().describe('redis://HOST or postgres://HOST/DATABASE'),
+    none: z.boolean().default(false).describe('this computer grows alone'),
+  }),
+  form: { words: ['url'], names: { waitSeconds: 'wait' } },
+  run: async ({ url, none, waitSeconds }, shell) => {
+    const context = await shell.context();
+    if (url !== undefined || none)
+      await perform(context, 'setQueue', { url: none ? null : (url ?? null), waitSeconds });
+    const queue = await perform(context, 'queue', {});
+    const text = queue
+      ? `Retrains are shared with the workers of ${queue.url}. After ${queue.waitSeconds} s without a sign of one, this computer goes on alone.`
+      : 'This computer grows all trees itself. “evergreen queue URL” shares them; docs/scale.md says how.';
+    return { json: { queue }, text };
+  },
+});

@@ -1,0 +1,43 @@
+import { availableParallelism, constants, homedir, setPriority } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors';
+import { maskedQueue, queueKind } from '../../../shared/queue';
+import { pathField, queueField } from '../../../shared/schemas/fields';
+import { plural } from '../../../shared/words';
+import { defineCommand } from '../command';
+
+export const workerCommand = defineCommand({
+  name: 'worker',
+  summary: 'grow trees for retrainings on other computers that share a queue, until it is interrupted',
+  input: z.object({
+    queue: queueField
+      .optional()
+      .describe(
+        'where the work comes from: redis://HOST or postgres://HOST/DATABASE; by default what EVERGREEN_QUEUE says, which no list of processes shows',
+      ),
+    threads: z.int().min(1).nullable().default(null).describe('worker threads; by default one per core'),
+    folder: pathField
+      .default(join(homedir(), '.cache', 'evergreen-worker'))
+      .describe('where tables of training data are kept, the latest four')
+      .meta({ placeholder: 'DIR' }),
+  }),
+  run: async ({ queue: said, threads: wanted, folder }, shell) => {
+    const queue = said ?? process.env.EVERGREEN_QUEUE ?? '';
+    if (queueKind(queue) === null) throw new AppError('bad_usage', 'Say by --queue or EVERGREEN_QUEUE which queue.');
+    const threads = wanted ?? availableParallelism();
+    const told = { queue: maskedQueue(queue), threads };
+    // Whoever works at this computer comes first.
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    const { serveQueue } = await import('../../engine/queue/worker');
+    const tell = (text: string) => void process.stderr.write(`${text}\n`);
+    tell(`Waiting for work at ${told.queue}, with ${plural(threads, 'thread')}. Ctrl-C ends it.`);
+    const chunks = await serveQueue({
+      ...{ queue, threads, folder },
+      workerEntry: shell.workerEntry,
+      signal: shell.signal,
+      tell,
+    });
+    return { json: { ...told, chunks }, text: `Ended: ${plural(chunks, 'chunk')} of trees grown.` };
+  },
+});

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AppError, messageOf, systemCodeOf } from '../../../shared/errors';
+import { type ChunkJob, headers, status } from './job';
+
+/** Nobody wants the chunk any more: it is grown, the coordinator was cancelled, or has ended. */
+export class Unwanted extends Error {}
+
+/** The code or the version of Evergreen here is another than the coordinator's. */
+export class Refused extends Error {}
+
+const requestMs = 10_000;
+
+/** A job's coordinator, as its worker asks it. */
+export class CoordinatorClient {
+  constructor(
+    private readonly job: Pick<ChunkJob, 'url' | 'token' | 'id'>,
+    private readonly own: { engine: string; worker: string },
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Says that the chunk is being worked on. @throws Unwanted, Refused */
+  async beat(trees: number): Promise<void> {
+    await this.ask(`/chunks/${this.job.id}?trees=${trees}`, { method: 'POST', signal: AbortSignal.timeout(requestMs) });
+  }
+
+  /** @param from bytes that are in the file already */
+  async fetchTable(sha256: string, path: string, from: number): Promise<void> {
+    const range = from > 0 ? { range: `bytes=${from}-` } : {};
+    const response = await this.ask(`/tables/${sha256}`, { headers: range });
+    if (!response.body) throw new AppError('engine_failed', 'The coordinator sent no table.');
+    await pipeline(
+      Readable.fromWeb(response.body),
+      createWriteStream(path, { flags: response.status === 206 ? 'a' : 'w' }),
+    );
+  }
+
+  async bring(parts: readonly Uint8Array[]): Promise<void> {
+    const body = Buffer.concat(parts);
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    await this.ask(`/chunks/${this.job.id}`, { method: 'PUT', body, headers: { [headers.sha256]: sha256 } });
+  }
+
+  private async ask(path: string, init: RequestInit): Promise<Response> {
+    const { url, token } = this.job;
+    const own = {
+      authorization: `Bearer ${token}`,
+      [headers.engine]: this.own.engine,
+      [headers.worker]: this.own.worker,
+    };
+    const response = await fetch(`${url}${path}`, {
+      signal: this.signal,
+      ...init,
+      headers: { ...own, ...(init.headers as Record<string, string>) },
+    }).catch((error: Error) => {
+      this.signal.throwIfAborted();
+      if (systemCodeOf(error.cause) === 'ECONNREFUSED') throw new Unwanted('The coordinator is gone.');
+      throw new AppError(
+        'engine_failed',
+        `The coordinator ${url} can't be reached: ${messageOf(error.cause ?? error)}.`,
+      );
+    });
+    if (response.ok) return response;
+    const text = await response.text();
+    if (response.status === status.unwanted) throw new Unwanted('The chunk is not wanted any more.');
+    if (response.status === status.otherVersion) throw new Refused(text);
+    throw new AppError('engine_failed', `The coordinator ${url} answered with ${response.status}. ${text}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, systemCodeOf } from '../../shared/errors';
+import { type QueueChoice, queueChoice, queueField } from '../../shared/schemas/fields';
+import { putSecret } from '../node/secretFile';
+
+/** It may hold a password: nobody else may read it, and no backup holds it. */
+const fileIn = (workspace: string) => join(workspace, 'queue.json');
+
+/**
+ * The queue that a workspace's retrains use; null: there is none.
+ * @throws AppError `file_unreadable`
+ */
+export async function readQueue(workspace: string): Promise<QueueChoice | null> {
+  const path = fileIn(workspace);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return null;
+  try {
+    return queueChoice.extend({ url: queueField }).parse(JSON.parse(text));
+  } catch {
+    // What it holds is not told: it may be a password.
+    throw new AppError('file_unreadable', `${path} names no queue. “evergreen queue URL” writes it anew.`, {
+      file: path,
+    });
+  }
+}
+
+export function keepQueue(workspace: string, queue: QueueChoice | null): Promise<unknown> {
+  const path = fileIn(workspace);
+  return queue === null ? rm(path, { force: true }) : putSecret(path, JSON.stringify(queue), rename);
+}
