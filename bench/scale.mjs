@@ -1,6 +1,6 @@
-// npm run bench:scale [-- --rows N] [--trees N] [--kill-minutes N]: what workers of a queue make of a forest: one of one
-// thread, then two, beside the threads of this computer alone; and a worker that is killed every ten seconds, over as many
-// forests as fit. Starts a Redis of its own. Writes the end of docs/scale.md.
+// npm run bench:scale [-- --rows N] [--trees N] [--kill-minutes N]: what workers of a queue make of a forest: one of
+// one thread, then two, beside the threads of this computer alone; and a worker that is killed every ten seconds, over
+// as many forests as fit. Starts a Redis of its own. Writes the end of docs/scale.md.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -113,7 +113,7 @@ async function compare(folder) {
   return ways;
 }
 
-/** Kills a worker every ten seconds, of two, and starts another; compares each forest with that of this computer alone. */
+/** Kills a worker every ten seconds, of two, and starts another; each forest is compared with that of no queue. */
 async function killLoop(folder) {
   const table = makeTable(folder, 'small.arrow', Math.round(rows / 4));
   const engine = await openEngine();

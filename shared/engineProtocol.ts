@@ -280,7 +280,7 @@ export interface TrainResult
 }
 
 export interface GrownBy {
-  /** By whom a forest was grown over a queue, in a sentence, and whether this computer went on alone; null: no queue. */
+  /** By whom a forest was grown over a queue, in a sentence, and whether this computer went on alone; null: none. */
   grownBy: { text: string; isAlone: boolean } | null;
 }
 

@@ -4,7 +4,7 @@ import { has, installPackages } from './debian.mjs';
 
 const home = '/usr/lib/postgresql';
 
-/** Installs those that are missing, where it may; elsewhere says so, and their tests are skipped. Puts them in the path. */
+/** Puts them in the path. What is missing is installed, where it may be; elsewhere it says so: tests are skipped. */
 export function readyServers(say) {
   const missing = [
     ...(has('redis-server') || has('valkey-server') ? [] : ['redis-server']),

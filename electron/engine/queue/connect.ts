@@ -24,8 +24,8 @@ const attempts = 3;
 const lockMs = 10_000;
 
 /**
- * Connects to Redis (Valkey) or PostgreSQL; BullMQ and the drivers are loaded here only. Nothing is waited for: what can't
- * be reached is tried again until it is closed.
+ * Connects to Redis (Valkey) or PostgreSQL; BullMQ and the drivers are loaded here only. Nothing is waited for: what
+ * can't be reached is tried again until it is closed.
  */
 async function connection(url: string, onError: (error: Error) => void) {
   const bullmq = await import('bullmq');
@@ -119,7 +119,10 @@ export async function takeJobs(
   };
 }
 
-/** The address of this computer by which it is reached from where the queue is. @throws when the queue can't be reached */
+/**
+ * The address of this computer by which it is reached from where the queue is.
+ * @throws when the queue can't be reached
+ */
 export async function addressTowards(url: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const usual = queueKind(url) === 'postgres' ? 5432 : 6379;

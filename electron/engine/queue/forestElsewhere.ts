@@ -8,7 +8,7 @@ const nodeBytes = 2 + 4 + 8 + 4;
 const headBytes = 65_536;
 
 /**
- * A forest whose chunks come in any order, each in a file, and are handed on in theirs: of those that are here, one is in
+ * A forest whose chunks come in any order, each in a file, and are handed on in theirs: of those that wait, none is in
  * memory.
  */
 export class ForestElsewhere {
