@@ -22,8 +22,9 @@ export async function readQueue(workspace: string): Promise<QueueChoice | null> 
     return queueChoice.extend({ url: queueField }).parse(JSON.parse(text));
   } catch {
     // What it holds is not told: it may be a password.
-    throw new AppError('file_unreadable', `${path} names no queue. “evergreen queue URL” writes it anew.`, {
+    throw new AppError('file_unreadable', `${path} names no queue. Remove it, or name one.`, {
       file: path,
+      commandLine: '“evergreen queue URL” does so.',
     });
   }
 }

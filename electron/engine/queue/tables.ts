@@ -14,7 +14,7 @@ const mostKept = 4;
 /** Writes a table's bytes from a place on to a file that has those before it. */
 type Fetch = (sha256: string, path: string, from: number) => Promise<void>;
 
-/** A worker's tables: each is fetched once, and kept in a folder under its hash, which it is held to when it is read. */
+/** A worker's tables: each is fetched once, and kept in a folder under its hash, by which it is checked when read. */
 export class Tables {
   private latest: { sha256: string; data: Promise<TrainingData> } | null = null;
 
