@@ -10,9 +10,9 @@ import {
   YAxis,
 } from 'recharts';
 import type { MetricName } from '../../shared/schemas/metrics';
-import type { MonitoredTask } from '../../shared/schemas/monitoring';
+import type { MonitoredTask, MonitorMark } from '../../shared/schemas/monitoring';
 import { taskLabel } from '../../shared/tasks';
-import { count } from '../../shared/words';
+import { count, listed, plural } from '../../shared/words';
 import type { Requested } from '../api/cache';
 import { taskColour } from '../components/Task';
 import { metricInfo, metricScore } from '../derive/metrics';
@@ -46,13 +46,18 @@ export function MonitorChart({ task, monitored, of, empty }: MonitorChartProps) 
     <ChartFrame
       title={title}
       height={height}
-      legend={legendOf(task, drawn?.outside)}
+      legend={legendOf(task, drawn?.marks ?? [])}
       subject={taskLabel(task)}
       figures={chunkFigures(monitored)}
       of={of}
       empty={monitored ? undefined : empty}
     >
-      {monitored && drawn && <Drawing task={task} monitored={monitored} drawn={drawn} title={title} />}
+      {monitored && drawn && (
+        <>
+          <Drawing task={task} monitored={monitored} drawn={drawn} title={title} />
+          <Outside outside={drawn.outside} />
+        </>
+      )}
     </ChartFrame>
   );
 }
@@ -140,18 +145,24 @@ function Tip({ point, metric }: { point: StreamPoint | undefined; metric: Metric
   );
 }
 
-function legendOf(task: string, outside: ReturnType<typeof marksWithin>['outside'] | undefined): LegendItem[] {
-  const mark = (label: string, kind: keyof typeof markLines): LegendItem => {
-    const more = outside?.[kind] ? ` (${count(outside[kind])} at other times)` : '';
-    return { label: label + more, colour: markLines[kind].stroke, shape: 'marker' };
-  };
+/** What happened at other times than those that are drawn. */
+function Outside({ outside }: Pick<ReturnType<typeof drawnOf>, 'outside'>) {
+  const kinds = ['deployment', 'training', 'import'] as const;
+  const told = kinds.flatMap((kind) => (outside[kind] > 0 ? [plural(outside[kind], kind)] : []));
+  return told.length > 0 && <p className="cell-note">Not shown: {listed(told)} at other times.</p>;
+}
+
+/** Of the marks those kinds that are drawn. */
+function legendOf(task: string, marks: readonly MonitorMark[]): LegendItem[] {
+  const mark = (label: string, kind: keyof typeof markLines): LegendItem[] =>
+    marks.some((one) => one.kind === kind) ? [{ label, colour: markLines[kind].stroke, shape: 'marker' }] : [];
   return [
     { label: 'Actual, 95 % interval', colour: taskColour(task), shape: 'line' },
     { label: 'Estimated, with band', colour: 'var(--faint)', shape: 'dashed' },
     { label: 'Naive', colour: taskColour(task), shape: 'dashed' },
-    mark('Deployed', 'deployment'),
-    mark('Trained', 'training'),
-    mark('Imported', 'import'),
+    ...mark('Deployed', 'deployment'),
+    ...mark('Trained', 'training'),
+    ...mark('Imported', 'import'),
     { label: 'Alarm', colour: 'color-mix(in srgb, var(--bad) 30%, var(--surface))', shape: 'box' },
   ];
 }

@@ -19,7 +19,7 @@ export function Term({ term, children = term }: TermProps) {
       <Tooltip.Trigger className="term-word" delay={300} aria-description={glossary[term]}>
         {children}
       </Tooltip.Trigger>
-      <Tooltip.Portal container={dialog}>
+      <Tooltip.Portal container={dialog ?? undefined}>
         <Tooltip.Positioner className="term-place" sideOffset={6} align="start">
           <Tooltip.Popup className="term-meaning">{glossary[term]}</Tooltip.Popup>
         </Tooltip.Positioner>

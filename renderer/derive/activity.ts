@@ -1,6 +1,7 @@
 import { factsOf } from '../../shared/operations';
 import type { ActivityRecord } from '../../shared/schemas/activity';
 import type { RunRecord } from '../../shared/schemas/runs';
+import { storyActor } from '../../shared/story';
 import { capital } from '../../shared/words';
 import { duration, plural } from '../format';
 import type { Tone } from './tones';
@@ -22,6 +23,11 @@ export interface ActivityItem {
 /** What happened in the workspace, newest first: the audit log, and the runs beside it. */
 export function activity(log: readonly ActivityRecord[], runs: readonly RunRecord[]): ActivityItem[] {
   return [...log.map(ofLog), ...runs.map(ofRun)].sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1));
+}
+
+/** Who or what did it, as it is read. */
+export function actorWords(actor: string): string {
+  return actor === storyActor ? 'simulated' : actor;
 }
 
 const groups: Record<string, ActivityGroup> = {

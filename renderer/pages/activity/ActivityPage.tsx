@@ -8,7 +8,7 @@ import { Button, Link, Segments } from '../../components/controls';
 import { Icon } from '../../components/Icon';
 import { Named } from '../../components/Named';
 import { EmptyState, SkeletonRows } from '../../components/States';
-import { type ActivityGroup, type ActivityItem, activity } from '../../derive/activity';
+import { type ActivityGroup, type ActivityItem, activity, actorWords } from '../../derive/activity';
 import { dayTitle, plural, timeOfDay } from '../../format';
 import { useNow } from '../../hooks/useNow';
 import { RunDialog } from '../train/RunDialog';
@@ -100,7 +100,7 @@ function Entry({ item, onShow }: { item: ActivityItem; onShow: (run: RunRecord) 
         </small>
       </p>
       <span className="muted nowrap">
-        {actor}, {timeOfDay(at)}
+        {actorWords(actor)}, {timeOfDay(at)}
       </span>
     </li>
   );

@@ -1,6 +1,5 @@
-import { useState } from 'react';
 import { count } from '../../../shared/words';
-import { usePlace } from '../../app/navigation';
+import { go, usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
 import { TaskFigureSkeleton } from '../../components/Card';
 import { Button } from '../../components/controls';
@@ -19,7 +18,6 @@ export function DataPage() {
   const of = useWorkspace();
   const { value } = of;
   const { subject } = usePlace();
-  const [snapshotting, setSnapshotting] = useState(subject === 'snapshots');
   const now = useNow(30_000);
   const transactions = value?.data.transactions ?? null;
   return (
@@ -32,7 +30,7 @@ export function DataPage() {
             variant="primary"
             disabled={!transactions}
             title={transactions ? undefined : 'Import transactions first'}
-            onClick={() => setSnapshotting(true)}
+            onClick={() => go('data', 'snapshots')}
           >
             Prepare training data…
           </Button>
@@ -57,11 +55,11 @@ export function DataPage() {
         <ImportsCard of={of} now={now} opened={subject && /^\d+$/.test(subject) ? Number(subject) : null} />
         {value && value.imports.length > 0 && <ClientsCard />}
       </Page>
-      {snapshotting && transactions && (
+      {subject === 'snapshots' && transactions && (
         <SnapshotDialog
           transactions={transactions}
           isFirst={value?.models.versions.length === 0}
-          onClose={() => setSnapshotting(false)}
+          onClose={() => go('data')}
         />
       )}
     </>

@@ -29,11 +29,10 @@ export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialo
   const dates = valid ? Math.floor((end - start) / (days * dayMs)) + 1 : 0;
   const { run, busy, error } = useAction(async () => {
     const { id } = await startOperation('snapshot', { from: start, to: end, everyDays: days });
-    if (trains) {
-      await startOperation('retrain', {}, id);
-      go('train');
-    } else showToast(`Preparing training data of ${plural(dates, 'day')}. The labels appear as they are made.`);
+    if (trains) await startOperation('retrain', {}, id);
+    else showToast(`Preparing training data of ${plural(dates, 'day')}. The labels appear as they are made.`);
     onClose();
+    if (trains) go('train');
   });
   return (
     <Dialog
@@ -59,7 +58,7 @@ export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialo
       </div>
       <label className="inline-field">
         <input type="checkbox" checked={trains} onChange={(event) => setTrains(event.target.checked)} />
-        Then train {isFirst ? 'the first models' : 'all models from scratch'}
+        Then train {isFirst ? 'the first models' : 'all models again'}
       </label>
     </Dialog>
   );

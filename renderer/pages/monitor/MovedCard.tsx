@@ -1,3 +1,4 @@
+import { featureTitle } from '../../../shared/featureWords';
 import type { MonitoredTask, MovedFeature } from '../../../shared/schemas/monitoring';
 import { Card } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
@@ -6,7 +7,11 @@ import { dataDays, decimal, percent } from '../../format';
 
 const words = { psi: 'PSI', jensenShannon: 'Jensen–Shannon' } as const;
 const columns: Column<MovedFeature>[] = [
-  { title: 'Feature', cell: ({ feature }) => feature },
+  {
+    title: 'Feature',
+    cell: ({ feature }) => <span title={feature}>{featureTitle(feature)}</span>,
+    value: ({ feature }) => feature,
+  },
   { title: 'Measure', cell: ({ measure }) => words[measure] },
   figureColumn('Distance', 'distance', (distance) => decimal(distance)),
   figureColumn('Importance', 'importance', (importance) => percent(importance)),

@@ -9,6 +9,7 @@ import { Link } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { Named } from '../../components/Named';
 import { EmptyState, SkeletonRows } from '../../components/States';
+import { actorWords } from '../../derive/activity';
 import { msOf } from '../../derive/remaining';
 import { dateColumn, valueColumn } from '../../derive/table';
 import { runTones } from '../../derive/tones';
@@ -38,7 +39,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
             value: ({ state }) => state,
           },
           dateColumn('Started', 'startedAt', (at) => <span className="nowrap">{moment(at, now)}</span>),
-          { title: 'By', cell: ({ actor }) => actor },
+          { title: 'By', cell: ({ actor }) => actorWords(actor) },
           {
             title: 'Result',
             cell: (run) => <Named text={resultOf(run, value?.deployments ?? [])} />,

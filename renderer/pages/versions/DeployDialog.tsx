@@ -86,7 +86,7 @@ function Changes({ choice: { version, task }, workspace: { tasks, models } }: Om
         {
           title: 'New score',
           numeric: true,
-          cell: (one) => <ScoreToday task={one} version={version} beside={liveOf(one.name)} />,
+          cell: (one) => <ScoreToday task={one} version={version} beside={liveOf(one.name)} isNew />,
         },
       ]}
       rows={tasks.filter(({ name }) => modelOf(name, version) && (task === null || task === name))}

@@ -7,7 +7,7 @@ import { workspaceTasks } from '../derive/records';
 
 const [purchase] = workspaceTasks;
 
-it('a version’s score today is red where it is below that of the version beside it, on the same rows', async () => {
+it('a new version’s score today is red where it is below that of the version beside it, on the same rows', async () => {
   const ranking = [
     { version: 'v_2', score: 0.72 },
     { version: 'v_1', score: 0.68 },
@@ -17,7 +17,7 @@ it('a version’s score today is red where it is below that of the version besid
   });
   render(
     <>
-      <ScoreToday task={purchase} version="v_1" beside="v_2" />
+      <ScoreToday task={purchase} version="v_1" beside="v_2" isNew />
       <ScoreToday task={purchase} version="v_2" beside="v_1" />
     </>,
   );
