@@ -23,6 +23,8 @@ interface VersionChartsProps {
 }
 
 const smallHeight = 76;
+/** More of them would be a thick line. */
+const mostDots = 40;
 
 /** What is tracked of every training, version by version: six small charts on one axis of time. */
 export function VersionCharts({ task, metric, facts, now, of }: VersionChartsProps) {
@@ -78,22 +80,15 @@ function SmallChart({ column, facts, domain, colour }: SmallChartProps) {
   };
   const axis = timeAxis(domain);
   const few = axis.ticks.filter((_, i, all) => i % Math.ceil(all.length / 3) === 0);
+  const within = facts.filter(({ createdAt }) => domain[0] <= createdAt && createdAt <= domain[1]);
+  const drawn = drawnLast(within, ({ createdAt }) => createdAt, domain);
   const newest = facts.findLast((one) => heightOf(one) !== null);
   return (
     <figure aria-label={title}>
       <p className="chart-panel-title">
         {title} <b>{newest ? column.cell(newest) : '–'}</b>
       </p>
-      <ComposedChart
-        responsive
-        style={{ width: '100%', height: smallHeight }}
-        data={drawnLast(
-          facts.filter(({ createdAt }) => domain[0] <= createdAt && createdAt <= domain[1]),
-          ({ createdAt }) => createdAt,
-          domain,
-        )}
-        title={title}
-      >
+      <ComposedChart responsive style={{ width: '100%', height: smallHeight }} data={drawn} title={title}>
         <XAxis {...axis} dataKey="createdAt" height={18} ticks={few} />
         <YAxis hide domain={['auto', 'auto']} />
         <Tooltip
@@ -104,7 +99,7 @@ function SmallChart({ column, facts, domain, colour }: SmallChartProps) {
           dataKey={heightOf}
           stroke={colour}
           strokeWidth={1.5}
-          dot={{ r: 2, fill: colour }}
+          dot={drawn.length <= mostDots && { r: 2, fill: colour }}
           connectNulls
           isAnimationActive={false}
         />

@@ -82,8 +82,16 @@ interface SegmentsProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** A choice of one among few. */
+/** More than these don’t fit beside each other in a header. */
+const mostSegments = 5;
+
+/** A choice of one among few; of more, a list to choose from. */
 export function Segments<T extends string>({ label, options, value, onChange }: SegmentsProps<T>) {
+  if (options.length > mostSegments) {
+    const labelOf = (one: T) => options.find((option) => option.value === one)?.label ?? one;
+    const values = options.map((option) => option.value);
+    return <Select aria-label={label} value={value} values={values} labelOf={labelOf} onChange={onChange} />;
+  }
   return (
     <fieldset className="segments" aria-label={label}>
       {options.map((option) => (
