@@ -69,3 +69,22 @@ test('a file with a damaged byte is refused by its place, and read once it is me
   await dialog.getByRole('button', { name: 'Try again' }).click();
   await expect(dialog.getByRole('button', { name: 'Import 2 new rows' })).toBeEnabled();
 });
+
+test('a file without ids, each line of which is a client, is asked about its likely target and taken in', async ({
+  desk,
+}) => {
+  const path = join(desk.folder, 'members.csv');
+  const line = (i: number) =>
+    `${18 + (i % 60)},${['basic', 'plus', 'pro'][i % 3]},${i % 23},${i % 4 < 1 ? 'yes' : 'no'}`;
+  writeFileSync(path, `age,plan,visits,left_us\n${Array.from({ length: 200 }, (_, i) => line(i)).join('\n')}\n`);
+  const { page } = await desk.open();
+  await drop(page, path);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('What does the column “left_us” hold?')).toBeVisible();
+  await expect(dialog.getByRole('radio', { name: /^What became of the client: churn/ })).toBeChecked();
+  await dialog.getByRole('button', { name: 'Read it this way' }).click();
+  await dialog.getByRole('button', { name: 'Each line is a client' }).click();
+  await dialog.getByRole('button', { name: 'Import 200 new rows' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  expect((await ask(page, 'labels', {})).find(({ task }) => task === 'churn')?.real).toBe(200);
+});

@@ -1,5 +1,5 @@
 import type { Execution } from '../../../shared/contract';
-import { kinds } from '../../../shared/importing';
+import { kinds, rowAsClient } from '../../../shared/importing';
 import type { ErrorReport } from '../../../shared/schemas/errors';
 import { capital } from '../../../shared/words';
 import { Button, Select } from '../../components/controls';
@@ -99,6 +99,12 @@ function Question({ error, reading, onRead, onKind, onMap, onRetry }: QuestionPr
         {capital(unknown.missing.join(', '))}: no column was recognised for it. Say which column holds what, or what the
         file holds.{unknown.examples.length > 0 && ' Its first line is data, so the columns go by their numbers.'}
       </p>
+      {unknown.missing.includes('client') && reading.kind && reading.kind !== 'transactions' && (
+        <div className="form-inline">
+          <span className="muted">The file has no ids?</span>
+          <Button onClick={() => onMap('client', rowAsClient)}>Each line is a client</Button>
+        </div>
+      )}
       <label className="inline-field">
         The file holds
         <Select
