@@ -1,3 +1,17 @@
+/** What a line says of the things bought and of who buys, where its file does. */
+export interface LineItem {
+  /** A number that stands for the product; null: not told. Its name is not kept. */
+  product: number | null;
+  /** How many of it; null: not told. */
+  quantity: number | null;
+  /** Codes of values of `orderWords`; null: not told. */
+  category: number | null;
+  country: number | null;
+}
+
+/** Features whose values are words that orders hold: what they bought most of, and where they are from. */
+export const orderWords = { category: 'top_category', country: 'order_country' } as const;
+
 /** A transaction, as a file states it and the store takes it. */
 export interface TransactionRow {
   client: string;
@@ -9,4 +23,5 @@ export interface TransactionRow {
   invoice: string;
   /** No: the order is stated, and nothing of it was bought. */
   bought: boolean;
+  item?: LineItem;
 }

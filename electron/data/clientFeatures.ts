@@ -20,14 +20,14 @@ export interface ClientFeatures {
  */
 export function clientFeatures({ db, now }: ReadContext, client: string): ClientFeatures {
   const clientKey = clientKeyOf(db, client);
-  const { at, hasOrders, lifetimes, told, features, placeOf, copyRow } = knownNow(db, now());
+  const { at, hasOrders, shop, told, features, copyRow, copyTold } = knownNow(db, now());
   const columns = features.map(() => new Float64Array(1).fill(Number.NaN));
   const imported = latestFeaturesOf(db, clientKey);
   if (imported) copyRow(columns, 0, imported[1], imported[2]);
   const orders = hasOrders ? (ordersOfClients(db)([clientKey]).get(clientKey) ?? []) : [];
-  const behaviour = orderFeaturesAt(orders, at, lifetimes);
-  for (const [i, value] of behaviour?.entries() ?? []) columns[placeOf.get(told[i]) ?? -1][0] = value;
-  if (!imported && !behaviour) throw new AppError('bad_usage', `Nothing is known of the client “${client}” yet.`);
+  const values = orderFeaturesAt(orders, at, shop);
+  if (values) copyTold(columns, 0, { names: told, values });
+  if (!imported && !values) throw new AppError('bad_usage', `Nothing is known of the client “${client}” yet.`);
   return {
     at,
     values: Object.fromEntries(features.map((feature, i) => [feature.name, valueIn(feature, columns[i][0])])),

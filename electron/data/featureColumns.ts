@@ -35,16 +35,20 @@ export function featureColumns(db: ReadDb, more: readonly string[] = []) {
     const own = places.get(setId) ?? [];
     if (isPlain) for (let i = 0; i < own.length; i++) columns[own[i]][row] = values[i];
     else {
-      for (let i = 0; i < own.length; i++) {
-        const codes = recode[own[i]];
-        columns[own[i]][row] = codes === null || Number.isNaN(values[i]) ? values[i] : codes[values[i]];
-      }
+      for (let i = 0; i < own.length; i++) columns[own[i]][row] = recoded(recode[own[i]], values[i]);
     }
   };
   const copyTold = (columns: readonly Float64Array[], row: number, told: ToldByOrders) => {
-    for (const [i, name] of told.names.entries()) columns[required(placeOf.get(name), name)][row] = told.values[i];
+    for (const [i, name] of told.names.entries()) {
+      const place = required(placeOf.get(name), name);
+      columns[place][row] = recoded(recode[place], told.values[i]);
+    }
   };
   return { features, placeOf, copyRow, copyTold };
+}
+
+function recoded(codes: Int32Array | null, value: number): number {
+  return codes === null || Number.isNaN(value) ? value : codes[value];
 }
 
 /** Categories are recoded from the order in which their values came to the order of the values. */

@@ -1,4 +1,3 @@
-import { required } from '../../shared/required';
 import { orderFeaturesAt } from '../features/orderFeatures';
 import { lastClientKey } from '../store/clients';
 import type { ReadDb } from '../store/open';
@@ -23,8 +22,7 @@ export interface LatestPart {
  * transactions. It comes in parts of so many keys, of one state of the data if the caller is in one transaction.
  */
 export function gatherLatest(db: ReadDb, now: number, keysOfPart = Number.POSITIVE_INFINITY) {
-  const { at, hasOrders, lifetimes, told, features, placeOf, copyRow } = knownNow(db, now);
-  const places = told.map((name) => required(placeOf.get(name), name));
+  const { at, hasOrders, shop, told, features, copyRow, copyTold } = knownNow(db, now);
   function* parts(): Generator<LatestPart> {
     const readLatest = latestFeatureReader(db);
     const orders = hasOrders ? eachClientsOrders(db) : null;
@@ -46,9 +44,9 @@ export function gatherLatest(db: ReadDb, now: number, keysOfPart = Number.POSITI
         }
         for (; next?.done === false && next.value[0] < until; next = orders?.next()) {
           const [clientKey, own] = next.value;
-          const values = orderFeaturesAt(own, at, lifetimes);
+          const values = orderFeaturesAt(own, at, shop);
           if (!values) continue;
-          for (const [i, value] of values.entries()) columns[places[i]][clientKey - from] = value;
+          copyTold(columns, clientKey - from, { names: told, values });
           known[clientKey - from] = 1;
         }
         yield ofKnown(from, known, { columns, hashes, fraction: (until - 1) / last });

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { OrderFacts } from '../../shared/schemas/orders';
 import type { StoredTask } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
+import { orderWords } from '../../shared/transactionRow';
 import type { Inspection } from '../importing/inspect';
 import { dateQuestion } from '../importing/questions/dates';
 import type { RowContext } from '../importing/readCsv';
@@ -73,7 +74,10 @@ async function stepByStep<Result>(
 }
 
 function categoriesOf({ db }: DataContext, { recognition }: Inspection): RowContext['categories'] {
-  const names = recognition.features.filter(({ type }) => type === 'category').map(({ column }) => column);
+  const names =
+    recognition.kind === 'transactions'
+      ? Object.values(orderWords)
+      : recognition.features.filter(({ type }) => type === 'category').map(({ column }) => column);
   return new Map(names.map((name) => [name, categoryValues(db, name)]));
 }
 

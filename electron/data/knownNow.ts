@@ -1,5 +1,5 @@
 import { orderFeatures } from '../features/orderFeatures';
-import { lifetimesAt } from '../store/lifetimes';
+import { shopAt } from '../store/shop';
 import type { ReadDb } from '../store/open';
 import { transactionSpan } from '../store/sources';
 import { featureColumns } from './featureColumns';
@@ -11,8 +11,8 @@ import { featureColumns } from './featureColumns';
 export function knownNow(db: ReadDb, now: number) {
   const span = transactionSpan(db);
   const at = span ? span.until + 1 : now;
-  const lifetimes = lifetimesAt(db, at);
+  const shop = shopAt(db, at);
   /** Names of what orders tell; none where there are no orders. */
-  const told = span ? orderFeatures(lifetimes) : [];
-  return { at, hasOrders: span !== null, lifetimes, told, ...featureColumns(db, told) };
+  const told = span ? orderFeatures(shop) : [];
+  return { at, hasOrders: span !== null, shop, told, ...featureColumns(db, told) };
 }

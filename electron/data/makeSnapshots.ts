@@ -4,7 +4,7 @@ import { dayMs, isoDay } from '../../shared/time';
 import { startOfDay } from '../features/orders';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
 import type { CallIo } from '../node/calls';
-import { trainingClients } from '../store/lifetimes';
+import { trainingClients } from '../store/shop';
 import { removeSnapshot, saveSnapshot, snapshotsDue } from '../store/snapshots';
 import { transactionSpan } from '../store/sources';
 import { listTasks } from '../store/tasks';

@@ -1,7 +1,7 @@
-import type { LifetimeModel } from '../../shared/schemas/lifetimes';
+import type { Shop } from '../../shared/schemas/shop';
 import { orderFeatures, orderFeaturesAt } from '../features/orderFeatures';
 import type { Order } from '../features/orders';
-import { lifetimesAt } from '../store/lifetimes';
+import { shopAt } from '../store/shop';
 import type { ReadDb } from '../store/open';
 import type { KeptNight, KeptNights } from './keptNights';
 
@@ -25,18 +25,19 @@ export function nightFeatures<T>(
   night: KeptNight,
   orders: readonly Order[],
 ) => { imported: T | null; told: ToldByOrders | null } {
-  const known = new Map<number, LifetimeModel | null>();
-  const lifetimesOf = (at: number) => {
-    if (!known.has(at)) known.set(at, lifetimesAt(db, at));
-    return known.get(at) ?? null;
+  const known = new Map<number, Shop>();
+  const shopOf = (at: number) => {
+    const shop = known.get(at) ?? shopAt(db, at);
+    known.set(at, shop);
+    return shop;
   };
   return (clientKey, night, orders) => {
     const hash = kept.featureHash(night, clientKey);
     const imported = hash === null ? null : read(clientKey, hash);
     const hadOrders = [...night.batches.values()].some(({ behaviour }) => behaviour === 1);
     if (!hadOrders) return { imported, told: null };
-    const lifetimes = lifetimesOf(night.at);
-    const values = orderFeaturesAt(orders, night.at, lifetimes);
-    return { imported, told: values && { names: orderFeatures(lifetimes), values } };
+    const shop = shopOf(night.at);
+    const values = orderFeaturesAt(orders, night.at, shop);
+    return { imported, told: values && { names: orderFeatures(shop), values } };
   };
 }

@@ -1,6 +1,7 @@
 import type { OrderFacts } from '../../shared/schemas/orders';
 import { dayMs } from '../../shared/time';
 import type { TransactionRow } from '../../shared/transactionRow';
+import type { CategoryCode } from '../importing/categoryCodes';
 import type { Inspection } from '../importing/inspect';
 import { qualifiesAmount } from '../importing/qualifiers';
 import { askOfOrders } from '../importing/questions/ask';
@@ -8,6 +9,7 @@ import { openQuestion, statesOf } from '../importing/questions/orders';
 import { addSurvey, emptySurvey, type OrderSurvey } from '../importing/survey';
 import type { BlockCounts } from '../store/clientRows';
 import { correctedInvoices, knownNumbers, saveCorrected } from '../store/correctedInvoices';
+import { saveCategories } from '../store/featureSets';
 import { knownCurrency } from '../store/imports';
 import type { ReadDb } from '../store/open';
 import { sourceOfImport, transactionSources, transactionSpan } from '../store/sources';
@@ -20,6 +22,7 @@ export interface OrderIntake {
   take: (block: {
     accepted: readonly TransactionRow[];
     hashes: Float64Array;
+    categories: readonly CategoryCode[];
     survey: OrderSurvey;
   }) => Generator<void, BlockCounts>;
   /**
@@ -41,8 +44,9 @@ export function orderIntake(
   const survey = emptySurvey();
   const { take, stated } = importId === null ? transactionCounter(db) : transactionWriter(db, importId);
   return {
-    *take({ accepted, hashes, survey: part }) {
+    *take({ accepted, hashes, categories, survey: part }) {
       addSurvey(survey, part);
+      if (importId !== null && categories.length > 0) db.transaction(() => saveCategories(db, categories)).immediate();
       let added = 0;
       for (let from = 0; from < accepted.length; from += pieceRows) {
         added += take(accepted.slice(from, from + pieceRows), hashes.subarray(from, from + pieceRows));

@@ -1,4 +1,4 @@
-import type { Order, OrderPart } from '../features/orders';
+import type { Order, OrderLine, OrderPart } from '../features/orders';
 import type { ReadDb } from '../store/open';
 import { eachOrder, type OrderRow, orderReader } from '../store/orders';
 import { sourceEnds } from '../store/sources';
@@ -24,13 +24,18 @@ export function ordersOfClients(db: ReadDb): (keys: readonly number[]) => Map<nu
 function* grouped(rows: Iterable<OrderRow>, ends: ReadonlyMap<number, number>): Generator<[number, Order[]]> {
   let client: number | null = null;
   let own: Order[] = [];
-  for (const { clientKey, at, amount, importId, parts } of rows) {
+  for (const { clientKey, at, amount, importId, parts, lines, country } of rows) {
     if (clientKey !== client) {
       if (client !== null) yield [client, own];
       client = clientKey;
       own = [];
     }
-    own.push({ at, amount, toldUntil: ends.get(importId) ?? at, parts: parts === null ? null : partsIn(parts) });
+    own.push({
+      ...{ at, amount, country },
+      toldUntil: ends.get(importId) ?? at,
+      parts: parts === null ? null : partsIn(parts),
+      lines: lines === null ? [] : linesIn(lines),
+    });
   }
   if (client !== null) yield [client, own];
 }
@@ -39,4 +44,14 @@ function partsIn(json: string): OrderPart[] {
   // Written by the query, and so of this form.
   const pairs = JSON.parse(json) as [at: number, amount: number][];
   return pairs.map(([at, amount]) => ({ at, amount })).sort((a, b) => a.at - b.at);
+}
+
+function linesIn(json: string): OrderLine[] {
+  const moments = JSON.parse(json) as [
+    at: number,
+    lines: [amount: number, product: number | null, quantity: number | null, category: number | null][],
+  ][];
+  return moments.flatMap(([at, lines]) =>
+    lines.map(([amount, product, quantity, category]) => ({ at, amount, product, quantity, category })),
+  );
 }

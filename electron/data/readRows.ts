@@ -28,16 +28,16 @@ export function readRows(
   const { inspection } = setup;
   if (entry !== null && inspection.source.bytes >= largeBytes) return readInThread(entry, setup, signal);
   return inspection.recognition.kind === 'transactions'
-    ? readNamedTransactions(inspection, signal)
+    ? readNamedTransactions(setup, signal)
     : readNamed(setup, inspection.recognition.kind, signal);
 }
 
 /** The transactions of an inspected file, each with what names it. */
 export async function* readNamedTransactions(
-  inspection: RowThreadSetup['inspection'],
+  { inspection, context }: Pick<RowThreadSetup, 'inspection' | 'context'>,
   signal: AbortSignal,
 ): AsyncGenerator<NamedTransactions> {
-  for await (const block of readTransactions(inspection, signal)) {
+  for await (const block of readTransactions(inspection, context, signal)) {
     yield { ...block, hashes: nameTransactions(block.accepted) };
   }
 }

@@ -21,7 +21,7 @@ async function* blocks({ inspection, context, naming }: RowThreadSetup) {
   const { signal } = new AbortController();
   const { kind } = inspection.recognition;
   if (kind === 'transactions') {
-    for await (const block of readNamedTransactions(inspection, signal)) {
+    for await (const block of readNamedTransactions({ inspection, context }, signal)) {
       yield new Transfer<NamedTransactions>(block, [block.hashes.buffer]);
     }
     return;

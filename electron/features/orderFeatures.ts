@@ -1,27 +1,43 @@
-import type { LifetimeModel } from '../../shared/schemas/lifetimes';
+import type { Shop } from '../../shared/schemas/shop';
 import { behaviourAt, behaviourFeatures } from './behaviour';
-import { lifetimeAt, lifetimeFeatures } from './lifetimes/lifetimes';
+import { fitItems, itemFeatures, itemsAt } from './items';
+import { fitLifetimes, lifetimeAt, lifetimeFeatures } from './lifetimes/lifetimes';
 import type { Order } from './orders';
+import { fitSeasons, seasonFeatures, seasonsAt } from './seasons';
+
+/** Names of what orders tell of a client, in order; what nothing is known of in the whole shop is left out. */
+export function orderFeatures({ lifetimes, items, seasons }: Shop): readonly string[] {
+  return [
+    ...behaviourFeatures,
+    ...(lifetimes ? lifetimeFeatures : []),
+    ...(items ? itemFeatures(items) : []),
+    ...(seasons ? seasonFeatures : []),
+  ];
+}
 
 /**
- * Names of what orders tell of a client, in order; what the models of lifetimes say is left out where there are none.
+ * What the orders of a shop tell by `at`.
+ * @param clients the orders of each client to learn from, in an order that does not hang on their import
  */
-export function orderFeatures(lifetimes: LifetimeModel | null): readonly string[] {
-  return lifetimes ? [...behaviourFeatures, ...lifetimeFeatures] : behaviourFeatures;
+export function fitShop(clients: readonly (readonly Order[])[], at: number): Shop {
+  return { lifetimes: fitLifetimes(clients, at), items: fitItems(clients, at), seasons: fitSeasons(clients, at) };
 }
 
 /**
  * Point-in-time features: only what was ordered before `at` is looked at.
  * @param orders one client's orders, ordered by time
- * @param lifetimes as known by then
- * @returns one value per name of `orderFeatures`, or null when the client had bought nothing by then
+ * @param shop as known by then
+ * @returns one value per name of `orderFeatures` (of words, their codes), or null when the client had bought nothing by
+ * then
  */
-export function orderFeaturesAt(
-  orders: readonly Order[],
-  at: number,
-  lifetimes: LifetimeModel | null,
-): Float64Array | null {
+export function orderFeaturesAt(orders: readonly Order[], at: number, shop: Shop): Float64Array | null {
   const behaviour = behaviourAt(orders, at);
-  if (!behaviour || !lifetimes) return behaviour;
-  return Float64Array.of(...behaviour, ...lifetimeAt(orders, at, lifetimes));
+  if (!behaviour) return null;
+  const { lifetimes, items, seasons } = shop;
+  return Float64Array.of(
+    ...behaviour,
+    ...(lifetimes ? lifetimeAt(orders, at, lifetimes) : []),
+    ...(items ? itemsAt(orders, at, items) : []),
+    ...(seasons ? seasonsAt(orders, at, seasons) : []),
+  );
 }

@@ -17,6 +17,17 @@ export interface Order extends OrderPart {
   toldUntil: number;
   /** Its moments in order of time, where its lines have several; else null. */
   parts: readonly OrderPart[] | null;
+  /** What its lines tell of the things bought; empty where they tell nothing. */
+  lines: readonly OrderLine[];
+  /** The code of the country that it is from; null where that is not told. */
+  country: number | null;
+}
+
+/** Of a line: the number that stands for its product, how many of it, and the code of its category; null: not told. */
+export interface OrderLine extends OrderPart {
+  product: number | null;
+  quantity: number | null;
+  category: number | null;
 }
 
 /** Whether an order is a purchase: more was bought than given back, whatever signs its lines have. */
@@ -53,10 +64,12 @@ export function ordersBetween(orders: readonly Order[], from: number, until: num
 }
 
 function linesBetween(order: Order, from: number, until: number): Order | null {
-  const parts = order.parts?.filter(({ at }) => at >= from && at < until);
+  const isWithin = ({ at }: OrderPart) => at >= from && at < until;
+  const parts = order.parts?.filter(isWithin);
   if (!parts || parts.length === order.parts?.length) return order;
   if (parts.length === 0) return null;
-  return { ...order, at: parts[0].at, amount: sumOf(parts), parts: parts.length > 1 ? parts : null };
+  const lines = order.lines.filter(isWithin);
+  return { ...order, at: parts[0].at, amount: sumOf(parts), parts: parts.length > 1 ? parts : null, lines };
 }
 
 /**

@@ -1,8 +1,7 @@
-import type { LifetimeModel } from '../../shared/schemas/lifetimes';
+import type { Shop } from '../../shared/schemas/shop';
 import type { Task } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
-import { fitLifetimes } from './lifetimes/lifetimes';
-import { orderFeatures, orderFeaturesAt } from './orderFeatures';
+import { fitShop, orderFeatures, orderFeaturesAt } from './orderFeatures';
 import type { Order } from './orders';
 import { dueAt, type Outcome, outcomeAt } from './outcomes';
 
@@ -15,8 +14,8 @@ interface ClientSnapshot {
 
 interface Snapshot {
   at: number;
-  /** As known then, of clients to train on; null where too few tell. */
-  lifetimes: LifetimeModel | null;
+  /** As known then, of clients to train on. */
+  shop: Shop;
   featureNames: readonly string[];
   rows: ClientSnapshot[];
   tasks: { task: string; applicable: number; labelled: number; dueAt: number }[];
@@ -32,7 +31,7 @@ export function snapshotDates(from: number, to: number, everyDays: number): numb
 /**
  * Everyone who had bought something by `at`, as known then, with what came after.
  * @param orders per client key, ordered by time
- * @param learnsFrom the keys of the clients to train on, on whom lifetimes are fitted
+ * @param learnsFrom the keys of the clients to train on, who tell of the shop
  */
 export function takeSnapshot(
   orders: ReadonlyMap<number, readonly Order[]>,
@@ -40,11 +39,12 @@ export function takeSnapshot(
   tasks: readonly Task[],
   learnsFrom: readonly number[],
 ): Snapshot {
-  const lifetimes = fitLifetimes(ordersOf(orders, learnsFrom), at);
+  const told = learnsFrom.map((key) => orders.get(key)).filter((own) => own !== undefined);
+  const shop = fitShop(told, at);
   const rows: ClientSnapshot[] = [];
   const counts = tasks.map((task) => ({ task: task.name, applicable: 0, labelled: 0, dueAt: dueAt(task, at) }));
   for (const [clientKey, own] of orders) {
-    const features = orderFeaturesAt(own, at, lifetimes);
+    const features = orderFeaturesAt(own, at, shop);
     if (!features) continue;
     const labels = new Map<string, Outcome>();
     tasks.forEach((task, i) => {
@@ -57,12 +57,5 @@ export function takeSnapshot(
     });
     rows.push({ clientKey, features, labels });
   }
-  return { at, lifetimes, featureNames: orderFeatures(lifetimes), rows, tasks: counts };
-}
-
-function* ordersOf(orders: ReadonlyMap<number, readonly Order[]>, keys: readonly number[]) {
-  for (const key of keys) {
-    const own = orders.get(key);
-    if (own) yield own;
-  }
+  return { at, shop, featureNames: orderFeatures(shop), rows, tasks: counts };
 }

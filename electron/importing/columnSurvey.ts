@@ -3,6 +3,7 @@ import { parseDate } from './dates';
 import { headerTest } from './header';
 import { addDecimal, type DecimalEvidence, isNumber, quickNumber } from './numbers';
 import { type Readable, rowsOf } from './records';
+import { hashOf } from './textHash';
 import { isMissing, isMissingText } from './values';
 
 /** Distinct values that are kept of a column; of a column of more, only how many there are in so many cells. */
@@ -147,18 +148,6 @@ class Repetitions {
 }
 
 const mostHashes = 2_000_000;
-
-/** 52 bits of a text (FNV-1a in two halves of other seeds). */
-function hashOf(text: string): number {
-  let low = 0x811c9dc5;
-  let high = 0x01000193;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    low = Math.imul(low ^ code, 0x01000193);
-    high = Math.imul(high ^ code, 0x85ebca6b);
-  }
-  return (low >>> 0) * 2 ** 20 + (high >>> 12);
-}
 
 /** So much of a file is looked through in any case, in bytes: all of most files. */
 const surveyedBytes = 4_000_000;

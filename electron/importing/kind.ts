@@ -7,6 +7,7 @@ import { possibleLabels, tellsOutcome } from './labelColumns';
 import { askForScores } from './questions/columnMeaning';
 import { askForKind, askForLabel, askForOrders, askForOutcomes } from './questions/fileKind';
 import { unrecognised } from './questions/unrecognised';
+import { itemFields } from './transactionNames';
 import { isMissing, normaliseId } from './values';
 
 /**
@@ -93,7 +94,8 @@ function onlyKnown(mapped: Mapping, kind: Kind, tasks: readonly Task[]): Mapping
  * Transactions repeat their clients, or hold little else: what knows each once, and more of it, may be a list of them.
  */
 function isTransactions(beginning: Beginning, header: readonly string[], mapping: Mapping): boolean {
-  const others = header.length - Object.keys(mapping).length;
+  const items = new Set<string>(itemFields);
+  const others = header.length - Object.keys(mapping).filter((field) => !items.has(field)).length;
   if (others < 5 || comeAgain(beginning)) return true;
   const at = beginning.header.indexOf(mapping.client);
   const clients = beginning.sample.map((cells) => normaliseId(cells[at] ?? '')).filter((id) => !isMissing(id));

@@ -35,7 +35,7 @@ export type ClientBlock = ReadBlock<RowBlock>;
 
 export interface RowContext {
   tasks: readonly Task[];
-  /** The values of the file's categories by their codes. */
+  /** The values of the file's categories by their codes; of transactions, those of `orderWords`. */
   categories: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -46,13 +46,18 @@ const mostRows = 32_768;
 const mostCells = 1_000_000;
 
 /** The transactions of an inspected file, in blocks. Throws as `readBlocks` does. */
-export async function* readTransactions(inspection: Inspection, signal: AbortSignal): AsyncGenerator<TransactionBlock> {
-  const { read, takeSurvey } = transactionReader(inspection);
+export async function* readTransactions(
+  inspection: Inspection,
+  { categories }: Pick<RowContext, 'categories'>,
+  signal: AbortSignal,
+): AsyncGenerator<TransactionBlock> {
+  const codes = new CategoryCodes(categories);
+  const { read, takeSurvey } = transactionReader(inspection, (feature, word) => codes.codeOf(feature, word));
   const start = () => {
     const rows: TransactionRow[] = [];
     return { rows, add: (own: readonly TransactionRow[]) => rows.push(...own) };
   };
-  const how = { read, start, size: mostTransactions, takeCategories: () => [] };
+  const how = { read, start, size: mostTransactions, takeCategories: () => codes.takeFresh() };
   for await (const block of readBlocks(inspection, how, signal)) yield { ...block, survey: takeSurvey() };
   // Of rows at the end that give no transaction.
   yield { accepted: [], rejected: [], categories: [], fraction: 1, survey: takeSurvey() };

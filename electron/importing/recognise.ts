@@ -5,6 +5,7 @@ import { type Beginning, missingFields } from './beginning';
 import { columnType } from './columnType';
 import { columnFormat } from './dateFormat';
 import { fieldsOf, findColumn, type Mapping, mapFields } from './fields';
+import { withSureItems } from './itemColumns';
 import { kindOf } from './kind';
 import { askForStates, withAddressOfClient, withReadableRefunds, withStates } from './orderColumns';
 import { type PresetMatch, presetOf } from './presets';
@@ -65,7 +66,7 @@ function settled(mapping: Mapping, beginning: Beginning, among: readonly string[
   const { header, sample } = beginning;
   const sure = withRefundAmounts(withSureStates(mapping, header, sample), header, sample);
   const readable = withReadableRefunds(sure, beginning);
-  return withStates(withAddressOfClient(readable, beginning), beginning, among);
+  return withSureItems(withStates(withAddressOfClient(readable, beginning), beginning, among), beginning);
 }
 
 /** Without a date that is read from a column of other numbers: the day of a month, or of the week. */

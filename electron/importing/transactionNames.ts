@@ -1,6 +1,11 @@
 export type TransactionField =
   | ('client' | 'date' | 'amount' | 'quantity' | 'price' | 'invoice' | 'cancellation')
-  | ('status' | 'currency' | 'refund' | 'refund_date' | 'cancel_date');
+  | ('status' | 'currency' | 'refund' | 'refund_date' | 'cancel_date')
+  | ItemField;
+
+/** What a line may say beside who bought when for how much. */
+export const itemFields = ['product', 'category', 'country'] as const;
+export type ItemField = (typeof itemFields)[number];
 
 /**
  * Names of columns, without case, spaces and punctuation. What stands first is taken first, so that a file with an
@@ -88,6 +93,22 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
   cancel_date: words(
     'cancelledat canceledat cancelleddate cancelleddateutc cancellationdate datecancelled dateannulation',
   ),
+  product: words(`
+    stockcode sku productid productcode productsku itemid itemcode itemsku articleid articlenumber variantsku lineitemsku
+    artikelnummer artikelnr artikelid referenceproduit refproduit codearticle idproduit idproducto codigoproducto
+    codiceprodotto idprodotto codigoproduto idproduto productnummer idproduktu kodproduktu asin ean gtin upc isbn
+    lineitemname productname itemname productdescription producttitle product item article
+    artikel produkt produit prodotto producto produto articulo articolo artigo nomduproduit nombreproducto nomeprodotto
+    nomeproduto productnaam nazwaproduktu description bezeichnung designation`),
+  category: words(`
+    category productcategory productcategoryname productcategorynameenglish categoryname itemcategory categoryid
+    maincategory categorycode productline productgroup producttype department warengruppe produktgruppe kategorie
+    categorie categorieproduit categoria categoriaproducto categoriaprodotto categoriaproduto productcategorie kategoria
+    subcategory productsubcategory famille rayon`),
+  country: words(`
+    country customercountry billingcountry countrybilling countrycodebilling billingcountrycode shippingcountry
+    countryshipping shippingcountrycode countrycode countryname land lieferland rechnungsland pays paysdelivraison
+    paysdefacturation pais paese kraj`),
 };
 
 function words(text: string): string[] {

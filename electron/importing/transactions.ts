@@ -5,6 +5,7 @@ import { Cells, isRejection } from './cells';
 import { clientIdReader } from './clientIds';
 import { dateReader } from './dateReader';
 import type { Inspection } from './inspect';
+import { itemReader } from './itemColumns';
 import { amountReader } from './orderAmounts';
 import { refundWatch } from './refunds';
 import type { Rejection } from './row';
@@ -28,7 +29,11 @@ interface TransactionReader {
 
 type TransactionFile = Pick<Inspection, 'header' | 'recognition' | 'forms' | 'instructions' | 'sample'>;
 
-export function transactionReader(file: TransactionFile): TransactionReader {
+/** @param codeOf the code of a word that lines hold, for a feature */
+export function transactionReader(
+  file: TransactionFile,
+  codeOf: (feature: string, word: string) => number,
+): TransactionReader {
   const { header, recognition, instructions } = file;
   const { mapping } = recognition;
   const fields = new Cells(header, mapping, file.forms);
@@ -38,7 +43,9 @@ export function transactionReader(file: TransactionFile): TransactionReader {
   const readDate = dateReader(fields, instructions);
   const amounts = amountReader(fields, instructions, current);
   const meaningOf = stateReader(fields, mapping, instructions, current);
-  const isRepeated = repetition(file, fields, current);
+  const isWhole = (instructions.amountOf ?? amountOf(header, mapping, file.sample)) === 'order';
+  const isRepeated = repetition(isWhole, instructions, fields, current);
+  const itemOf = itemReader(fields, codeOf, isWhole);
   // Without these nothing says that an order was given back, but a line of its own.
   const watch = (mapping.status ?? mapping.cancel_date ?? mapping.refund) ? refundWatch(fields, current) : null;
   return {
@@ -68,7 +75,9 @@ export function transactionReader(file: TransactionFile): TransactionReader {
       const isReturn = state !== 'not bought' && (flagged || cancelledInvoice.test(invoice));
       const meaning = isReturn ? 'return' : state;
       if (watch && invoice !== '') watch({ order: orderName(client, invoice), amount, refund, meaning, cells });
-      return events({ client, at, invoice, amount, bought: true }, { meaning, refund, refundedAt });
+      const item = itemOf(cells);
+      const row = { client, at, invoice, amount, bought: true, ...(item && { item }) };
+      return events(row, { meaning, refund, refundedAt });
     },
     takeSurvey: () => {
       const taken = survey;
@@ -100,12 +109,12 @@ function orderName(client: string, invoice: string): string {
 
 /** Returns a function that says whether a record's amount is its order's and has been read on another line. */
 function repetition(
-  { header, recognition, instructions, sample }: TransactionFile,
+  isWhole: boolean,
+  { amountOf: said }: TransactionFile['instructions'],
   fields: Cells,
   survey: () => OrderSurvey,
 ): (client: string, invoice: string, cells: readonly string[]) => boolean {
-  const owner = instructions.amountOf ?? amountOf(header, recognition.mapping, sample);
-  if (owner !== 'order') return () => false;
+  if (!isWhole) return () => false;
   const amounts = new Map<string, string>();
   return (client, invoice, cells) => {
     const amount = fields.text('amount', cells).trim();
@@ -116,7 +125,7 @@ function repetition(
       return false;
     }
     const differs = amount !== before && !isMissing(amount);
-    if (differs && instructions.amountOf === undefined) survey().contradiction ??= invoice;
+    if (differs && said === undefined) survey().contradiction ??= invoice;
     return true;
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors';
 import type { FeatureType } from '../../shared/features';
 import { required } from '../../shared/required';
+import { orderWords } from '../../shared/transactionRow';
 import type { ReadDb, WriteDb } from './open';
 
 export interface Feature {
@@ -69,13 +70,16 @@ export function categoryValues(db: ReadDb, feature: string): string[] {
     .all(feature);
 }
 
-/** Forgets features that no row has, so that a later import may give them another type. */
+/**
+ * Forgets features that no row has, so that a later import may give them another type. The words that orders hold stay.
+ */
 export function removeUnusedFeatures(db: WriteDb): void {
   db.transaction(() => {
     db.exec(`
       DELETE FROM feature_sets WHERE NOT EXISTS (SELECT 1 FROM feature_rows r WHERE r.set_id = feature_sets.id);
       DELETE FROM features WHERE name NOT IN (SELECT j.value FROM feature_sets, json_each(feature_sets.names) j);
-      DELETE FROM categories WHERE feature NOT IN (SELECT name FROM features);
+      DELETE FROM categories WHERE feature NOT IN (SELECT name FROM features)
+        AND feature NOT IN (${Object.values(orderWords).map((feature) => `'${feature}'`)});
     `);
   }).immediate();
 }

@@ -1,6 +1,8 @@
+import type { FeatureType } from '../../shared/features';
 import { required } from '../../shared/required';
-import type { LifetimeModel } from '../../shared/schemas/lifetimes';
+import type { Shop } from '../../shared/schemas/shop';
 import { graceMs, horizonMs } from '../../shared/tasks';
+import { orderWords } from '../../shared/transactionRow';
 import { featureHash, featureRowWriter, removeOrphanedFeatures } from './featureRows';
 import { addFeatureSet } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
@@ -19,7 +21,7 @@ export interface SnapshotInput {
   madeAt: number;
   featureNames: readonly string[];
   /** What some of the features were computed with, for features of later moments. */
-  lifetimes: LifetimeModel | null;
+  shop: Shop;
   rows: readonly SnapshotRow[];
   tasks: readonly { task: string; applicable: number; labelled: number; dueAt: number }[];
 }
@@ -37,7 +39,7 @@ export function saveSnapshot(db: WriteDb, input: SnapshotInput): Map<string, num
       );
       const setId = addFeatureSet(
         db,
-        order.map((i) => ({ name: input.featureNames[i], type: 'number' as const })),
+        order.map((i) => ({ name: input.featureNames[i], type: typeOf(input.featureNames[i]) })),
       );
       const counts = new Map(input.tasks.map(({ task }) => [task, 0]));
       const writeFeatures = featureRowWriter(db, setId);
@@ -60,6 +62,12 @@ export function saveSnapshot(db: WriteDb, input: SnapshotInput): Map<string, num
     .immediate();
 }
 
+const words = new Set<string>(Object.values(orderWords));
+
+function typeOf(name: string): FeatureType {
+  return words.has(name) ? 'category' : 'number';
+}
+
 /** Whether a task's horizon was changed by another process while this was made: it is to be made again. */
 function isOutdated(db: ReadDb, { at, tasks }: SnapshotInput): boolean {
   const present = new Map(listTasks(db).map((task) => [task.name, at + horizonMs(task) + graceMs(task)]));
@@ -69,15 +77,14 @@ function isOutdated(db: ReadDb, { at, tasks }: SnapshotInput): boolean {
 function upsertSnapshot(db: WriteDb, input: SnapshotInput, isDue: boolean): number {
   const upsert = db
     .prepare<unknown[], number>(
-      `INSERT INTO snapshots (at, clients, data_until, made_at, is_due, lifetimes) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO snapshots (at, clients, data_until, made_at, is_due, shop) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (at) DO UPDATE SET clients = excluded.clients, data_until = excluded.data_until,
-         made_at = excluded.made_at, is_due = excluded.is_due, lifetimes = excluded.lifetimes
+         made_at = excluded.made_at, is_due = excluded.is_due, shop = excluded.shop
        RETURNING id`,
     )
     .pluck();
-  const lifetimes = input.lifetimes && JSON.stringify(input.lifetimes);
   const id = required(
-    upsert.get(input.at, input.rows.length, input.dataUntil, input.madeAt, Number(isDue), lifetimes),
+    upsert.get(input.at, input.rows.length, input.dataUntil, input.madeAt, Number(isDue), JSON.stringify(input.shop)),
     'snapshot',
   );
   const upsertTask = db.prepare(

@@ -1,4 +1,4 @@
-import type { TransactionRow } from '../../shared/transactionRow';
+import type { LineItem, TransactionRow } from '../../shared/transactionRow';
 import { contentHash } from '../node/contentHash';
 import { clientFinder, clientKeys } from './clients';
 import { visibleImports } from './imports';
@@ -30,6 +30,8 @@ export function isSuperseded(line: string): string {
 interface FoundLine {
   id: number;
   importId: number;
+  /** 1: it says nothing of a product, a category or a country. */
+  isBare: number;
 }
 
 /**
@@ -40,7 +42,9 @@ function lineFinder(db: ReadDb): (key: number, at: number, hash: number, occurre
   const visible = visibleImports(db);
   const someSuperseded = db.prepare('SELECT 1 FROM superseded LIMIT 1').get() !== undefined;
   const find = db.prepare<[number, number, number, number], FoundLine>(
-    `SELECT k.id, k.import_id AS importId FROM transactions k
+    `SELECT k.id, k.import_id AS importId,
+       k.product IS NULL AND k.category IS NULL AND k.country IS NULL AS isBare
+     FROM transactions k
      WHERE k.client_key = ? AND k.at = ? AND k.hash = ? AND k.occurrence = ?
      ${someSuperseded ? `AND NOT ${isSuperseded('k')}` : ''}`,
   );
@@ -55,16 +59,26 @@ interface TransactionTaker {
   stated: StatedOrders | null;
 }
 
+const nothing: LineItem = { product: null, quantity: null, category: null, country: null };
+
+function tells({ product, category, country }: LineItem = nothing): boolean {
+  return (product ?? category ?? country) !== null;
+}
+
 /** Adds each batch in one short transaction. It counts equal lines over the whole import, so one serves one file. */
 export function transactionWriter(db: WriteDb, importId: number): TransactionTaker {
   const add = db.prepare(
-    `INSERT INTO transactions (client_key, at, hash, occurrence, import_id, amount, invoice) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO transactions (client_key, at, hash, occurrence, import_id, amount, invoice, product, quantity, category,
+       country) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const supersede = db.prepare('INSERT INTO superseded (transaction_id, import_id) VALUES (?, ?)');
   const restated = restating(db, importId);
   const { take, stated } = taker(db, clientKeys(db), {
-    add: (key, { at, amount, invoice }, hash, occurrence) => {
-      add.run(key, at, hash, occurrence, importId, amount, invoice);
+    add: (key, { at, amount, invoice, item = nothing }, hash, occurrence) => {
+      const { product, quantity, category, country } = item;
+      add.run(key, at, hash, occurrence, importId, amount, invoice, product, quantity, category, country);
     },
+    supersede: (id) => supersede.run(id, importId),
     restate: (id) => restated.add('transactions', id),
   });
   const takeBatch = db.transaction((rows: readonly TransactionRow[], hashes: Float64Array) => {
@@ -77,7 +91,7 @@ export function transactionWriter(db: WriteDb, importId: number): TransactionTak
 
 /** Like `transactionWriter`, for a dry run: says how many would be new and changes nothing. */
 export function transactionCounter(db: ReadDb): TransactionTaker {
-  return taker(db, clientFinder(db), { add: () => undefined, restate: () => undefined });
+  return taker(db, clientFinder(db), { add: () => undefined, supersede: () => undefined, restate: () => undefined });
 }
 
 function taker<Key extends number | undefined>(
@@ -86,6 +100,8 @@ function taker<Key extends number | undefined>(
   then: {
     /** What becomes of a row that is new. */
     add: (key: Key, row: TransactionRow, hash: number, occurrence: number) => void;
+    /** And of a known line that says less: the row is added in its place. @param id of the line */
+    supersede: (id: number) => void;
     /** And of one that is there already. @param id of the known line */
     restate: (id: number) => void;
   },
@@ -105,7 +121,9 @@ function taker<Key extends number | undefined>(
     seen.set(hash, occurrence);
     const found = stated && key !== undefined ? find(key, row.at, hash, occurrence) : undefined;
     stated?.add(key, row, found?.importId ?? null);
-    if (found) then.restate(found.id);
+    const tellsMore = found?.isBare === 1 && tells(row.item);
+    if (found && tellsMore) then.supersede(found.id);
+    if (found && !tellsMore) then.restate(found.id);
     else then.add(key, row, hash, occurrence);
     return !found;
   };

@@ -1,7 +1,10 @@
 import { beginImport, showImport } from '../../electron/store/imports';
 import type { WriteDb } from '../../electron/store/open';
 import { nameTransactions, transactionWriter } from '../../electron/store/transactions';
-import type { TransactionRow } from '../../shared/transactionRow';
+import { orderWords, type TransactionRow } from '../../shared/transactionRow';
+
+/** No word of an order is known yet. */
+export const noWords = { categories: new Map(Object.values(orderWords).map((feature) => [feature, []])) };
 
 /** Writes transactions under an import; says how many are new. */
 export function writeTransactions(db: WriteDb, importId: number, rows: readonly TransactionRow[]): number {

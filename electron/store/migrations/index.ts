@@ -17,6 +17,7 @@ import lifetimes from './0016-lifetimes.sql';
 import outlines from './0017-outlines.sql';
 import notes from './0018-notes.sql';
 import history from './0019-history.sql';
+import items from './0020-items.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -39,4 +40,5 @@ export const migrations: readonly string[] = [
   outlines,
   notes,
   history,
+  items,
 ];

@@ -74,12 +74,14 @@ describe('answers that stated outcomes decide', () => {
 });
 
 describe('answers that orders decide', () => {
-  const bought: Order = { at: 0, amount: 5, toldUntil: 100 * dayMs, parts: null };
+  const bought: Order = { at: 0, amount: 5, toldUntil: 100 * dayMs, parts: null, lines: [], country: null };
   const order = fc.record({
     at: fc.integer({ min: 0, max: 300 }).map((day) => day * dayMs),
     amount: fc.integer({ min: -50, max: 100 }),
     toldUntil: fc.constant(Number.POSITIVE_INFINITY),
     parts: fc.constant(null),
+    lines: fc.constant([]),
+    country: fc.constant(null),
   });
   const ordersOf = fc
     .array(fc.array(order, { maxLength: 6 }), { minLength: 1, maxLength: 4 })

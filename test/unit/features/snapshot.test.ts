@@ -12,7 +12,7 @@ const buy = (day: number, amount: number, toldUntil = farAhead): Order => ({
   at: day * dayMs,
   amount,
   toldUntil,
-  parts: null,
+  parts: null, lines: [], country: null,
 });
 
 describe('outcomes from transactions', () => {

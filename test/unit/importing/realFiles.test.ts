@@ -7,6 +7,7 @@ import { readClientRows, readTransactions } from '../../../electron/importing/re
 import type { ImportInstructions } from '../../../shared/schemas/imports';
 import { defaultTasks } from '../../../shared/tasks';
 import { inspectAlone } from '../../helpers/tables';
+import { noWords } from '../../helpers/transactions';
 import { quietIo, temporaryFolder } from '../../helpers/workspace';
 
 function written(lines: readonly string[]): string {
@@ -27,7 +28,7 @@ async function rowsOf(inspection: Inspection) {
   const rejected: { line: number; reason: string }[] = [];
   const values: string[] = [];
   if (isOrders) {
-    for await (const batch of readTransactions(inspection, quietIo.signal)) {
+    for await (const batch of readTransactions(inspection, noWords, quietIo.signal)) {
       rows.push(...batch.accepted);
       rejected.push(...batch.rejected);
     }

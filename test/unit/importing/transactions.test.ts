@@ -6,6 +6,7 @@ import { readTransactions } from '../../../electron/importing/readCsv';
 import { nameTransactions } from '../../../electron/store/transactions';
 import type { ImportInstructions } from '../../../shared/schemas/imports';
 import { defaultTasks } from '../../../shared/tasks';
+import { noWords } from '../../helpers/transactions';
 import { quietIo, temporaryFolder } from '../../helpers/workspace';
 
 async function read(lines: readonly string[], options: ImportInstructions = {}) {
@@ -18,7 +19,7 @@ async function read(lines: readonly string[], options: ImportInstructions = {}) 
   });
   const accepted = [];
   const rejected = [];
-  for await (const batch of readTransactions(inspection, quietIo.signal)) {
+  for await (const batch of readTransactions(inspection, noWords, quietIo.signal)) {
     accepted.push(...batch.accepted);
     rejected.push(...batch.rejected);
   }

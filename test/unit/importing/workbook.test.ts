@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInForm, formOf, shownNumber } from '../../../electron/importing/numberFormats';
 import { readTransactions } from '../../../electron/importing/readCsv';
 import { inspectAlone, recordsIn, tableFixture, zipOf } from '../../helpers/tables';
+import { noWords } from '../../helpers/transactions';
 import { quietIo, temporaryFolder } from '../../helpers/workspace';
 
 const rows = [
@@ -38,7 +39,7 @@ describe('a workbook', () => {
     const inspection = await inspectAlone(tableFixture('openpyxl-1904.xlsx'));
     expect(inspection).toMatchObject({ headerLine: 3, source: { format: 'workbook', sheets: ['Orders'] } });
     const accepted = [];
-    for await (const batch of readTransactions(inspection, quietIo.signal)) accepted.push(...batch.accepted);
+    for await (const batch of readTransactions(inspection, noWords, quietIo.signal)) accepted.push(...batch.accepted);
     expect(accepted).toMatchObject([
       { client: '00042', at: Date.parse('2024-01-05T10:17:00Z'), amount: 12.5 },
       { client: '00007', at: Date.parse('2024-12-31T23:59:59Z'), amount: -3 },

@@ -3,6 +3,7 @@ import { countLabels, eachLabelledRow } from '../../../electron/store/labels';
 import type { WriteDb } from '../../../electron/store/open';
 import { eachOrder } from '../../../electron/store/orders';
 import { type SnapshotInput, saveSnapshot } from '../../../electron/store/snapshots';
+import { unknownShop } from '../../../shared/schemas/shop';
 import { importTransactions } from '../../helpers/transactions';
 import { dataContext } from '../../helpers/workspace';
 
@@ -21,7 +22,7 @@ function snapshotOf(rows: [clientKey: number, features: number[], purchase: numb
     at: 100,
     dataUntil: 200,
     madeAt: 300,
-    lifetimes: null,
+    shop: unknownShop,
     featureNames: ['a', 'b'],
     rows: rows.map(([clientKey, features, purchase]) => ({
       clientKey,

@@ -5,8 +5,9 @@ import { fitLifetimes, lifetimeAt, lifetimeFeatures } from '../../../../electron
 import { orderFeatures, orderFeaturesAt } from '../../../../electron/features/orderFeatures';
 import type { Order } from '../../../../electron/features/orders';
 import { takeSnapshot } from '../../../../electron/features/snapshot';
-import { lifetimesAt, trainingClients } from '../../../../electron/store/lifetimes';
+import { shopAt, trainingClients } from '../../../../electron/store/shop';
 import { saveSnapshot } from '../../../../electron/store/snapshots';
+import { type Shop, unknownShop } from '../../../../shared/schemas/shop';
 import { defaultTasks } from '../../../../shared/tasks';
 import { dayMs } from '../../../../shared/time';
 import { dataContext } from '../../../helpers/workspace';
@@ -15,7 +16,7 @@ const buy = (day: number, amount: number): Order => ({
   at: day * dayMs,
   amount,
   toldUntil: 9999 * dayMs,
-  parts: null,
+  parts: null, lines: [], country: null,
 });
 
 /** Clients who buy every so many days until they stop. */
@@ -32,6 +33,7 @@ function shop(clients: number, seed: number): Map<number, Order[]> {
 }
 
 const at = 200 * dayMs;
+const shopOf = (lifetimes: Shop['lifetimes']): Shop => ({ ...unknownShop, lifetimes });
 const named = (values: Float64Array) => Object.fromEntries(lifetimeFeatures.map((name, i) => [name, values[i]]));
 
 describe('what models of lifetimes say of a client', () => {
@@ -59,12 +61,12 @@ describe('what models of lifetimes say of a client', () => {
 
   it('is left out where too few clients tell', () => {
     expect(fitLifetimes(shop(20, 2).values(), at)).toBeNull();
-    expect(orderFeatures(null)).toEqual(behaviourFeatures);
-    expect(orderFeatures(model)).toEqual([...behaviourFeatures, ...lifetimeFeatures]);
+    expect(orderFeatures(unknownShop)).toEqual(behaviourFeatures);
+    expect(orderFeatures(shopOf(model))).toEqual([...behaviourFeatures, ...lifetimeFeatures]);
     const [own] = orders.values();
-    expect(orderFeaturesAt(own, at, null)).toHaveLength(behaviourFeatures.length);
-    expect(orderFeaturesAt(own, at, model)).toHaveLength(behaviourFeatures.length + lifetimeFeatures.length);
-    expect(orderFeaturesAt([buy(300, 5)], at, model)).toBeNull();
+    expect(orderFeaturesAt(own, at, unknownShop)).toHaveLength(behaviourFeatures.length);
+    expect(orderFeaturesAt(own, at, shopOf(model))).toHaveLength(behaviourFeatures.length + lifetimeFeatures.length);
+    expect(orderFeaturesAt([buy(300, 5)], at, shopOf(model))).toBeNull();
   });
 });
 
@@ -75,7 +77,7 @@ describe('a snapshot', () => {
   it('learns lifetimes from clients to train on alone, and tells them of all', () => {
     const snapshot = takeSnapshot(orders, at, defaultTasks, half);
     const others = new Map([...orders].map(([key, own]) => [key, key % 2 === 0 ? own : [buy(1, 1e6), buy(2, 1e6)]]));
-    expect(takeSnapshot(others, at, defaultTasks, half).lifetimes).toEqual(snapshot.lifetimes);
+    expect(takeSnapshot(others, at, defaultTasks, half).shop).toEqual(snapshot.shop);
     expect(snapshot.featureNames).toContain('expected_spend_90d');
     for (const { features } of snapshot.rows) expect(features).toHaveLength(snapshot.featureNames.length);
     expect(takeSnapshot(orders, at, defaultTasks, []).featureNames).toEqual(behaviourFeatures);
@@ -83,14 +85,14 @@ describe('a snapshot', () => {
 
   it('keeps them for features of later moments', () => {
     const { db } = dataContext();
-    const { lifetimes } = takeSnapshot(orders, at, defaultTasks, half);
+    const { shop } = takeSnapshot(orders, at, defaultTasks, half);
     const empty = { dataUntil: 900, madeAt: 1, featureNames: [], rows: [], tasks: [] };
-    saveSnapshot(db, { ...empty, at: 100, lifetimes: null });
-    saveSnapshot(db, { ...empty, at: 200, lifetimes });
-    expect(lifetimesAt(db, 99)).toBeNull();
-    expect(lifetimesAt(db, 199)).toBeNull();
-    expect(lifetimesAt(db, 200)).toEqual(lifetimes);
-    expect(lifetimesAt(db, 9999)).toEqual(lifetimes);
+    saveSnapshot(db, { ...empty, at: 100, shop: unknownShop });
+    saveSnapshot(db, { ...empty, at: 200, shop });
+    expect(shopAt(db, 99)).toEqual(unknownShop);
+    expect(shopAt(db, 199)).toEqual(unknownShop);
+    expect(shopAt(db, 200)).toEqual(shop);
+    expect(shopAt(db, 9999)).toEqual(shop);
   });
 
   it('learns from clients who are not held out, in an order that does not hang on their coming', () => {

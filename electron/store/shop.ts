@@ -1,14 +1,14 @@
-import { type LifetimeModel, lifetimeModel } from '../../shared/schemas/lifetimes';
+import { type Shop, shopSchema, unknownShop } from '../../shared/schemas/shop';
 import { idFraction } from './clients';
 import type { ReadDb } from './open';
 
-/** The models of the latest snapshot at or before a moment; null where there are none. */
-export function lifetimesAt(db: ReadDb, at: number): LifetimeModel | null {
+/** What was known of the shop at the latest snapshot at or before a moment. */
+export function shopAt(db: ReadDb, at: number): Shop {
   const found = db
-    .prepare<[number], string | null>('SELECT lifetimes FROM snapshots WHERE at <= ? ORDER BY at DESC LIMIT 1')
+    .prepare<[number], string>('SELECT shop FROM snapshots WHERE at <= ? ORDER BY at DESC LIMIT 1')
     .pluck()
     .get(at);
-  return found ? lifetimeModel.parse(JSON.parse(found)) : null;
+  return found === undefined ? unknownShop : shopSchema.parse(JSON.parse(found));
 }
 
 /** The keys of all clients to train on, in an order that their ids decide and that says nothing of them. */

@@ -1,0 +1,155 @@
+import type { Shop } from '../../shared/schemas/shop';
+import { orderWords } from '../../shared/transactionRow';
+import { isPurchase, type Order, ordersBetween } from './orders';
+
+/** What the lines of orders tell, beside amounts. */
+type Items = NonNullable<Shop['items']>;
+
+const productFeatures = [
+  'products',
+  'products_per_purchase',
+  'repeated_product_share',
+  'new_product_share',
+  'top_product_share',
+  'unit_price',
+] as const;
+const categoryFeatures = ['categories', 'top_category_share', orderWords.category] as const;
+
+/** Words of a kind that count by themselves: the most common ones, each of so many clients at the least. */
+const mostWords = 30;
+const leastClients = 5;
+
+/** Names of what lines tell of a client, in order. */
+export function itemFeatures(items: Items): readonly string[] {
+  return [
+    ...(items.products ? productFeatures : []),
+    ...(items.categories.length > 0 ? categoryFeatures : []),
+    ...(items.countries.length > 0 ? [orderWords.country] : []),
+  ];
+}
+
+/**
+ * What the lines of a shop tell by a moment.
+ * @param clients the orders of each client to learn from
+ * @returns null where they tell nothing
+ */
+export function fitItems(clients: Iterable<readonly Order[]>, at: number): Items | null {
+  let products = false;
+  const [categories, countries] = [new Map<number, number>(), new Map<number, number>()];
+  for (const orders of clients) {
+    const bought = boughtBy(orders, at);
+    const lines = bought.flatMap((order) => order.lines);
+    products ||= lines.some(({ product }) => product !== null);
+    count(
+      categories,
+      lines.map(({ category }) => category),
+    );
+    count(
+      countries,
+      bought.map(({ country }) => country),
+    );
+  }
+  const items = { products, categories: common(categories), countries: common(countries) };
+  return itemFeatures(items).length > 0 ? items : null;
+}
+
+/** Counts a client at each of its words. */
+function count(clients: Map<number, number>, words: readonly (number | null)[]): void {
+  for (const word of new Set(words)) if (word !== null) clients.set(word, (clients.get(word) ?? 0) + 1);
+}
+
+/** What all have tells nobody apart. */
+function common(clients: ReadonlyMap<number, number>): number[] {
+  const words = [...clients].filter(([, of]) => of >= leastClients).sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return words.length < 2 ? [] : words.slice(0, mostWords).map(([word]) => word);
+}
+
+function boughtBy(orders: readonly Order[], at: number): Order[] {
+  return ordersBetween(orders, Number.NEGATIVE_INFINITY, at).filter(isPurchase);
+}
+
+/**
+ * The features of one client, of purchases before `at` alone. What its lines do not tell is missing.
+ * @returns one value per name of `itemFeatures`; of words, their codes
+ */
+export function itemsAt(orders: readonly Order[], at: number, items: Items): number[] {
+  const bought = boughtBy(orders, at);
+  const country = bought.findLast((order) => order.country !== null)?.country ?? null;
+  return [
+    ...(items.products ? productsOf(bought) : []),
+    ...(items.categories.length > 0 ? categoriesOf(bought, items.categories) : []),
+    ...(items.countries.length > 0 ? [wordIn(items.countries, country)] : []),
+  ];
+}
+
+function productsOf(bought: readonly Order[]): number[] {
+  const spent = new Map<number, number>();
+  const orders = new Map<number, number>();
+  let [told, perOrder, fresh] = [0, 0, Number.NaN];
+  for (const { lines } of bought) {
+    const own = spending(lines, 'product', spent);
+    if (own.size === 0) continue;
+    const before = [...own].filter((product) => orders.has(product)).length;
+    if (told > 0) fresh = 1 - before / own.size;
+    for (const product of own) orders.set(product, (orders.get(product) ?? 0) + 1);
+    told++;
+    perOrder += own.size;
+  }
+  if (told === 0) return productFeatures.map(() => Number.NaN);
+  const repeated = [...orders.values()].filter((times) => times > 1).length;
+  return [
+    ...[orders.size, perOrder / told, repeated / orders.size, fresh],
+    ...[shareOf(top(spent)[1], spent), unitPriceOf(bought)],
+  ];
+}
+
+/** What one of the things costs that the client buys. */
+function unitPriceOf(bought: readonly Order[]): number {
+  let [amounts, units] = [0, 0];
+  for (const { lines } of bought) {
+    for (const { amount, quantity } of lines) {
+      if (quantity === null || !(quantity > 0 && amount > 0)) continue;
+      amounts += amount;
+      units += quantity;
+    }
+  }
+  return units > 0 ? rounded(amounts / units) : Number.NaN;
+}
+
+function categoriesOf(bought: readonly Order[], known: readonly number[]): number[] {
+  const spent = new Map<number, number>();
+  for (const { lines } of bought) spending(lines, 'category', spent);
+  if (spent.size === 0) return categoryFeatures.map(() => Number.NaN);
+  const [category, most] = top(spent);
+  return [spent.size, shareOf(most, spent), wordIn(known, category)];
+}
+
+/** Adds what was spent by each product, or category; gives those that the lines hold. What was given back is none. */
+function spending(lines: Order['lines'], by: 'product' | 'category', spent: Map<number, number>): Set<number> {
+  const found = new Set<number>();
+  for (const line of lines) {
+    const name = line[by];
+    if (name === null || !(line.amount > 0)) continue;
+    found.add(name);
+    spent.set(name, (spent.get(name) ?? 0) + line.amount);
+  }
+  return found;
+}
+
+/** Of about equals the lower one, so that the order of the lines decides nothing. */
+function top(spent: ReadonlyMap<number, number>): [name: number, spent: number] {
+  return [...spent].reduce((most, one) => (one[1] > most[1] || (one[1] === most[1] && one[0] < most[0]) ? one : most));
+}
+
+function shareOf(part: number, spent: ReadonlyMap<number, number>): number {
+  return rounded(part / [...spent.values()].reduce((sum, value) => sum + value, 0));
+}
+
+/** Beyond these digits, sums hang on the order of the lines. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+function wordIn(known: readonly number[], word: number | null): number {
+  return word !== null && known.includes(word) ? word : Number.NaN;
+}

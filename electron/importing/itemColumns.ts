@@ -1,0 +1,70 @@
+import { type LineItem, orderWords } from '../../shared/transactionRow';
+import type { Beginning } from './beginning';
+import type { Cells } from './cells';
+import type { Mapping } from './fields';
+import { hashOf } from './textHash';
+import { type ItemField, itemFields } from './transactionNames';
+import { isMissing } from './values';
+
+/** More words than a shop has categories, or the world countries: such a column holds something else. */
+const mostWords = 250;
+/** Cells below which a share says nothing. */
+const leastCells = 50;
+/** From such a share of cells that are like no other on, a column tells lines apart, and not what is bought. */
+const nearlyAll = 0.9;
+
+/** A mapping without columns that are called like products, categories or countries and can't hold them. */
+export function withSureItems(mapping: Mapping, { header, survey }: Pick<Beginning, 'header' | 'survey'>): Mapping {
+  const isSure = (field: ItemField, column: string) => {
+    const { filled, distinct } = survey.columns[header.indexOf(column)];
+    if (filled === 0) return false;
+    if (field === 'product') return distinct.cells < leastCells || distinct.values < distinct.cells * nearlyAll;
+    return distinct.values <= mostWords;
+  };
+  const unsure = itemFields.filter((field) => mapping[field] !== undefined && !isSure(field, mapping[field]));
+  return Object.fromEntries(Object.entries(mapping).filter(([field]) => !unsure.some((one) => one === field)));
+}
+
+/** Characters that are kept of a word. */
+const longest = 80;
+
+/**
+ * Returns a function that says what a record holds of products and of who buys; undefined where the file holds nothing.
+ * A product is known by a number that stands for it, so that no text of it is kept; of categories and countries the
+ * words are, as many as there can be.
+ * @param codeOf the code of a word of a feature
+ * @param isWhole whether an amount is the whole order's: then no line says what was spent on its product
+ */
+export function itemReader(
+  fields: Cells,
+  codeOf: (feature: string, word: string) => number,
+  isWhole: boolean,
+): (cells: readonly string[]) => LineItem | undefined {
+  const has = (field: ItemField) => fields.has(field) && !(isWhole && field !== 'country');
+  if (!itemFields.some(has)) return () => undefined;
+  const text = (field: ItemField, cells: readonly string[]) => {
+    const cell = has(field) ? fields.text(field, cells).trim() : '';
+    return isMissing(cell) ? null : cell;
+  };
+  const codes = { category: new Map<string, number>(), country: new Map<string, number>() };
+  const word = (field: 'category' | 'country', cells: readonly string[]) => {
+    const cell = text(field, cells)?.slice(0, longest);
+    if (cell === undefined) return null;
+    const known = codes[field].get(cell);
+    if (known !== undefined) return known;
+    if (codes[field].size >= mostWords) return null;
+    const code = codeOf(orderWords[field], cell);
+    codes[field].set(cell, code);
+    return code;
+  };
+  return (cells) => {
+    const product = text('product', cells);
+    const quantity = product === null ? null : fields.number('quantity', cells);
+    return {
+      product: product === null ? null : hashOf(product.toLowerCase()),
+      quantity: typeof quantity === 'number' ? quantity : null,
+      category: word('category', cells),
+      country: word('country', cells),
+    };
+  };
+}

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fitItems, itemFeatures, itemsAt } from '../../../electron/features/items';
+import type { Order } from '../../../electron/features/orders';
+import { dayMs } from '../../../shared/time';
+
+type Line = [product: number | null, amount: number, category?: number | null, quantity?: number | null];
+
+function order(day: number, lines: Line[], country: number | null = null): Order {
+  const told = lines.map(([product, amount, category = null, quantity = null]) => ({
+    ...{ at: day * dayMs, product, amount, category, quantity },
+  }));
+  const amount = lines.reduce((sum, line) => sum + line[1], 0);
+  return { at: day * dayMs, amount, toldUntil: 9e12, parts: null, lines: told, country };
+}
+
+const all = { products: true, categories: [7, 8], countries: [1, 2] };
+const named = (orders: readonly Order[], day: number) =>
+  Object.fromEntries(itemsAt(orders, day * dayMs, all).map((value, i) => [itemFeatures(all)[i], value]));
+
+describe('what lines tell of a client', () => {
+  it('matches values worked out by hand', () => {
+    const orders = [
+      order(1, [
+        [100, 30, 7, 2],
+        [101, 10, 8, 6],
+      ]),
+      order(5, [[100, 20, 7]], 2),
+      // The last purchase before the moment: one of its three products is known, one line takes back.
+      order(9, [
+        [100, 5, 7],
+        [102, 15, 8],
+        [103, 20, 8],
+        [101, -1, 8],
+      ]),
+      order(12, [[101, -10, 8]], 1),
+      order(50, [[999, 1000, 9]], 1),
+    ];
+    expect(named(orders, 20)).toEqual({
+      products: 4,
+      products_per_purchase: 2,
+      repeated_product_share: 0.25,
+      new_product_share: expect.closeTo(2 / 3, 12),
+      top_product_share: 0.55,
+      unit_price: 5,
+      categories: 2,
+      top_category_share: 0.55,
+      top_category: 7,
+      order_country: 2,
+    });
+  });
+
+  it('is missing where lines do not tell it, and what is rare counts as none', () => {
+    const nothing = named([order(1, [[null, 10]])], 20);
+    expect(Object.values(nothing).every(Number.isNaN)).toBe(true);
+    expect(named([order(1, [[5, 10, 99]], 99)], 20)).toMatchObject({
+      products: 1,
+      new_product_share: Number.NaN,
+      categories: 1,
+      top_category: Number.NaN,
+      order_country: Number.NaN,
+    });
+  });
+
+  const line = fc.tuple(fc.nat(5), fc.integer({ min: -20, max: 50 }), fc.nat(3)) as fc.Arbitrary<Line>;
+  const orders = fc
+    .array(fc.tuple(fc.nat(60), fc.array(line, { minLength: 1, maxLength: 5 }), fc.nat(2)), { maxLength: 12 })
+    .map((list) => list.map(([day, lines, country]) => order(day, lines, country)).sort((a, b) => a.at - b.at));
+
+  it('knows nothing of what comes later, and does not hang on the order of the lines', () => {
+    fc.assert(
+      fc.property(orders, fc.nat(60), (own, day) => {
+        const known = own.filter(({ at }) => at < day * dayMs);
+        const turned = known.map((one) => ({ ...one, lines: [...one.lines].reverse() }));
+        expect(itemsAt(own, day * dayMs, all)).toEqual(itemsAt(turned, day * dayMs, all));
+        expect(fitItems([own], day * dayMs)).toEqual(fitItems([known], day * dayMs));
+      }),
+    );
+  });
+});
+
+describe('what lines tell of a shop', () => {
+  const clients = (count: number, category: number, country: number | null = null) =>
+    Array.from({ length: count }, () => [order(1, [[1, 10, category]], country)]);
+
+  it('keeps the words of five clients or more, the most common ones first, and thirty at the most', () => {
+    const items = fitItems([...clients(6, 3), ...clients(9, 4), ...clients(4, 5)], 20 * dayMs);
+    expect(items).toEqual({ products: true, categories: [4, 3], countries: [] });
+    const many = Array.from({ length: 40 }, (_, category) => clients(5, category)).flat();
+    expect(fitItems(many, 20 * dayMs)?.categories).toHaveLength(30);
+  });
+
+  it('leaves out what tells nobody apart, and all where nothing is told', () => {
+    expect(itemFeatures(fitItems(clients(9, 4, 1), 20 * dayMs)!)).toEqual([
+      'products',
+      'products_per_purchase',
+      'repeated_product_share',
+      'new_product_share',
+      'top_product_share',
+      'unit_price',
+    ]);
+    expect(fitItems([[order(1, [])]], 20 * dayMs)).toBeNull();
+    expect(fitItems(clients(9, 4), dayMs)).toBeNull();
+  });
+});
