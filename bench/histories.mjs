@@ -1,6 +1,6 @@
 // What there is to learn from, made by the product itself: the sample's snapshots, and the simulated story of
 // `evergreen simulate`.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DataType, tableFromIPC } from 'apache-arrow';
@@ -40,6 +40,18 @@ export function sampleTable(folder, everyDays) {
   });
 }
 
+/** The training table of a file of orders, with what its snapshots took: seconds, and bytes of the workspace. */
+export function snapshotTable(folder, path, when) {
+  return withStore(folder, async (store) => {
+    await store.importFile({ ...io, path });
+    const started = performance.now();
+    await store.makeSnapshots(when);
+    const seconds = (performance.now() - started) / 1000;
+    const table = readTable((await store.trainingTable()).path);
+    return { table, seconds, bytes: statSync(join(folder, 'labels.sqlite')).size };
+  });
+}
+
 /**
  * The training table of Online Retail as it came, with a snapshot every so many days; of the sample where it is not
  * there.
@@ -49,11 +61,8 @@ export async function retailTable(folder, everyDays) {
   if (!existsSync(packed)) return { title: 'Sample (Online Retail)', table: await sampleTable(folder, everyDays) };
   const path = join(folder, 'online_retail.csv');
   writeFileSync(path, gunzipSync(readFileSync(packed)));
-  const table = await withStore(join(folder, 'retail'), async (store) => {
-    await store.importFile({ ...io, path });
-    await store.makeSnapshots({ from: Date.UTC(2011, 2, 1), to: Date.UTC(2011, 8, 9), everyDays });
-    return readTable((await store.trainingTable()).path);
-  });
+  const when = { from: Date.UTC(2011, 2, 1), to: Date.UTC(2011, 8, 9), everyDays };
+  const { table } = await snapshotTable(join(folder, 'retail'), path, when);
   return { title: 'Online Retail', table };
 }
 

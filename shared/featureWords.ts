@@ -51,6 +51,39 @@ const sayings: Readonly<Record<string, Saying>> = {
   },
   returns: { title: 'Returns', say: (value) => plural(value, 'return') },
   returned_share: { title: 'Share returned', say: (value, { share }) => `${share(value)} of it returned` },
+  products: { title: 'Different products', say: (value) => plural(value, 'different product') },
+  products_per_purchase: {
+    title: 'Products a purchase',
+    say: (value) => `${value.toFixed(1)} different products a purchase`,
+  },
+  repeated_product_share: {
+    title: 'Share of products bought again',
+    say: (value, { share }) => `${share(value)} of the products bought more than once`,
+  },
+  new_product_share: {
+    title: 'Share of new products, last time',
+    say: (value, { share }) => `${share(value)} of the last purchase was new to the client`,
+  },
+  top_product_share: {
+    title: 'Share of the favourite product',
+    say: (value, { share }) => `${share(value)} spent on one product`,
+  },
+  unit_price: { title: 'Price of a piece', say: (value, { amount }) => `${amount(value)} a piece` },
+  categories: { title: 'Categories', say: (value) => (value === 1 ? '1 category' : `${value} categories`) },
+  top_category_share: {
+    title: 'Share of the favourite category',
+    say: (value, { share }) => `${share(value)} spent on one category`,
+  },
+  top_category: { title: 'Favourite category', say: String },
+  order_country: { title: 'Country of the orders', say: String },
+  season_90d: {
+    title: 'Season to come',
+    say: (value) => `the shop’s next 90 days are usually ${value.toFixed(1)} times as busy as others`,
+  },
+  purchases_year_ago_90d: {
+    title: 'Purchases in these 90 days, a year ago',
+    say: (value, { purchases }) => `${purchases(value)} in the same 90 days a year ago`,
+  },
   alive_chance: {
     title: 'Chance to be still a client',
     say: (value, { share }) => `by its rhythm still a client with a chance of ${share(value)}`,
@@ -134,7 +167,7 @@ export function featureWords(
   known: Readonly<Record<string, FeatureValue>> = {},
 ): string {
   if (value === null) return `${featureTitle(feature)}: not known`;
-  if (typeof value === 'string') return `${feature}: ${value}`;
+  if (typeof value === 'string') return `${featureTitle(feature)}: ${value}`;
   const saying = sayingOf(feature);
   if (saying) return saying.say(value, wordsOf(write), known);
   return `${feature}: ${Number.isInteger(value) ? count(value) : write.amount(value)}`;

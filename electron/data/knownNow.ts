@@ -1,6 +1,6 @@
 import { orderFeatures } from '../features/orderFeatures';
-import { shopAt } from '../store/shop';
 import type { ReadDb } from '../store/open';
+import { shopAt } from '../store/shop';
 import { transactionSpan } from '../store/sources';
 import { featureColumns } from './featureColumns';
 

@@ -1,8 +1,8 @@
 import type { Shop } from '../../shared/schemas/shop';
 import { orderFeatures, orderFeaturesAt } from '../features/orderFeatures';
 import type { Order } from '../features/orders';
-import { shopAt } from '../store/shop';
 import type { ReadDb } from '../store/open';
+import { shopAt } from '../store/shop';
 import type { KeptNight, KeptNights } from './keptNights';
 
 /** What a client's orders told of it at a moment. */

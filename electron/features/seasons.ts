@@ -16,7 +16,8 @@ const ahead = 90;
 export function fitSeasons(clients: Iterable<readonly Order[]>, at: number): number[] | null {
   const moments: number[] = [];
   for (const orders of clients) {
-    for (const order of ordersBetween(orders, Number.NEGATIVE_INFINITY, at)) if (isPurchase(order)) moments.push(order.at);
+    for (const order of ordersBetween(orders, Number.NEGATIVE_INFINITY, at))
+      if (isPurchase(order)) moments.push(order.at);
   }
   const first = moments.reduce((least, moment) => Math.min(least, moment), Number.POSITIVE_INFINITY);
   const years = Math.floor((at - first) / yearMs);

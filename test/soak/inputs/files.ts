@@ -6,8 +6,8 @@ import { readClientRows, readTransactions } from '../../../electron/importing/re
 import { defaultTasks } from '../../../shared/tasks';
 import { sample } from '../../helpers/evergreen';
 import { mutated, replaced } from '../../helpers/mutated';
-import { noWords } from '../../helpers/transactions';
 import { inspectAlone, partsOf, recordsIn, tableFixture, zipOf } from '../../helpers/tables';
+import { noWords } from '../../helpers/transactions';
 import type { Kind } from './kind';
 import { outcomeOf, refusedUnlessSame } from './refusal';
 
@@ -35,7 +35,9 @@ async function readRows(path: string): Promise<void> {
   const { kind, features } = inspection.recognition;
   const context = { tasks: defaultTasks, categories: new Map(features.map(({ column }) => [column, []])) };
   const blocks =
-    kind === 'transactions' ? readTransactions(inspection, noWords, signal) : readClientRows(inspection, context, signal);
+    kind === 'transactions'
+      ? readTransactions(inspection, noWords, signal)
+      : readClientRows(inspection, context, signal);
   for await (const block of blocks) if (block.fraction < 0) throw new Error('It goes backwards.');
 }
 

@@ -5,7 +5,14 @@ import type { Order } from '../../../electron/features/orders';
 import { dayMs } from '../../../shared/time';
 
 const day = (n: number) => n * dayMs;
-const buy = (n: number, amount: number): Order => ({ at: day(n), amount, toldUntil: day(999), parts: null, lines: [], country: null });
+const buy = (n: number, amount: number): Order => ({
+  at: day(n),
+  amount,
+  toldUntil: day(999),
+  parts: null,
+  lines: [],
+  country: null,
+});
 const sendBack = (n: number, amount: number) => buy(n, -amount);
 
 function named(values: Float64Array | null): Record<string, number> {

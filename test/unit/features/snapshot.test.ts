@@ -12,7 +12,9 @@ const buy = (day: number, amount: number, toldUntil = farAhead): Order => ({
   at: day * dayMs,
   amount,
   toldUntil,
-  parts: null, lines: [], country: null,
+  parts: null,
+  lines: [],
+  country: null,
 });
 
 describe('outcomes from transactions', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../../../electron/importing/inspect';
 import { readTransactions } from '../../../electron/importing/readCsv';
+import { hashOf } from '../../../electron/importing/textHash';
 import { nameTransactions } from '../../../electron/store/transactions';
 import type { ImportInstructions } from '../../../shared/schemas/imports';
 import { defaultTasks } from '../../../shared/tasks';
@@ -31,6 +32,10 @@ async function read(lines: readonly string[], options: ImportInstructions = {}) 
   };
 }
 
+const item = (product: string, quantity: number) => ({
+  ...{ product: hashOf(product), quantity },
+  ...{ category: null, country: 0 },
+});
 const day = (text: string) => Date.parse(`${text}Z`);
 
 describe('transactions', () => {
@@ -46,10 +51,12 @@ describe('transactions', () => {
       date: 'InvoiceDate',
       quantity: 'Quantity',
       price: 'UnitPrice',
+      product: 'StockCode',
+      country: 'Country',
     });
     expect(rows).toEqual([
-      { client: '17850', at: day('2010-12-01 08:26'), amount: 6 * 2.55, invoice: '536365' },
-      { client: '14527', at: day('2010-12-01 09:41'), amount: -27.5, invoice: 'C536379' },
+      { client: '17850', at: day('2010-12-01 08:26'), amount: 6 * 2.55, invoice: '536365', item: item('85123a', 6) },
+      { client: '14527', at: day('2010-12-01 09:41'), amount: -27.5, invoice: 'C536379', item: item('d', -1) },
     ]);
     expect(rejected).toMatchObject([{ line: 4, column: 'CustomerID', reason: 'no client id' }]);
   });

@@ -16,7 +16,9 @@ const buy = (day: number, amount: number): Order => ({
   at: day * dayMs,
   amount,
   toldUntil: 9999 * dayMs,
-  parts: null, lines: [], country: null,
+  parts: null,
+  lines: [],
+  country: null,
 });
 
 /** Clients who buy every so many days until they stop. */

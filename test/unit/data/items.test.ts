@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { clientFeatures } from '../../../electron/data/clientFeatures';
+import { gatherLatest } from '../../../electron/data/gatherLatest';
+import { makeSnapshots } from '../../../electron/data/makeSnapshots';
+import { ordersByClient } from '../../../electron/data/orders';
+import { undoImport } from '../../../electron/data/undoImport';
+import { ordersBetween } from '../../../electron/features/orders';
+import { hashOf } from '../../../electron/importing/textHash';
+import { removeUnusedFeatures } from '../../../electron/store/featureSets';
+import { csv, importLines, ordersOf } from '../../helpers/imports';
+import { dataContext, quietIo } from '../../helpers/workspace';
+
+const header = 'order,client,date,quantity,price';
+const told = `${header},sku,category,country`;
+const at = (moment: string) => Date.parse(`${moment}Z`);
+
+/** Twelve clients, half of them with dogs and from Norway; each buys twice. */
+const shop = Array.from({ length: 12 }, (_, i) => {
+  const rest = i % 2 === 0 ? 'D1,dogs,Norway' : 'C1,cats,Peru';
+  return [`A${i},C${i},2024-01-10,2,5,${rest}`, `B${i},C${i},2024-02-10,1,9,${rest}`];
+}).flat();
+
+const recognised = async (lines: readonly string[]) => {
+  const context = dataContext();
+  const { mapping } = await importLines(context, lines, { dryRun: true });
+  return mapping;
+};
+
+describe('products, categories and countries of order lines', () => {
+  it('become features of their clients, words as words', async () => {
+    const context = dataContext();
+    await importLines(context, [told, ...shop, 'X1,C1,2024-02-20,3,4,C2,snakes,Peru']);
+    await makeSnapshots(context, { from: at('2024-02-15'), to: at('2024-02-15'), everyDays: 30 }, quietIo);
+    const [odd, even] = ['C1', 'C2'].map((client) => clientFeatures(context, client).values);
+    expect(even).toMatchObject({ products: 1, repeated_product_share: 1, unit_price: 19 / 3, top_category: 'dogs' });
+    expect(even).toMatchObject({ order_country: 'Norway', new_product_share: 0 });
+    expect(odd).toMatchObject({ products: 2, new_product_share: 1, top_category: 'cats', order_country: 'Peru' });
+    const { rows, features, clientIds } = gatherLatest(context.db, 0);
+    const place = features.findIndex(({ name }) => name === 'top_category');
+    const category = (client: string) =>
+      features[place].texts?.[rows.features[place][Array.from(rows.clientRank).indexOf(clientIds.indexOf(client))]];
+    expect(['C0', 'C1'].map(category)).toEqual(['dogs', 'cats']);
+  });
+
+  it('are those of the list cut at a moment, within a day too', async () => {
+    const context = dataContext();
+    await importLines(context, [told, '1,C1,2024-01-10 09:00,1,5,a,x,Peru', '1,C1,2024-01-10 15:00,1,7,b,y,Peru']);
+    const [orders] = ordersByClient(context.db).values();
+    const known = ordersBetween(orders, 0, at('2024-01-10 12:00')).flatMap(({ lines }) => lines);
+    expect(known).toEqual([{ at: at('2024-01-10 09:00'), amount: 5, product: hashOf('a'), quantity: 1, category: 0 }]);
+  });
+
+  it('of lines that said nothing before come with a file that tells, and go with it', async () => {
+    const context = dataContext();
+    await importLines(context, [header, ...shop.map((line) => line.split(',').slice(0, 5).join(','))]);
+    const products = () => [...ordersByClient(context.db).values()].flat().flatMap(({ lines }) => lines).length;
+    const before = ordersOf(context);
+    const more = await importLines(context, [told, ...shop]);
+    expect([more.accepted, products()]).toEqual([0, 24]);
+    expect(ordersOf(context)).toEqual(before);
+    // A third time nothing changes.
+    await importLines(context, [told, ...shop, 'X1,C1,2024-02-20,3,4,C2,cats,Peru']);
+    expect(products()).toBe(25);
+    await undoImport(context, { id: more.id ?? 0, actor: 'a test', reason: '' });
+    expect(products()).toBe(25);
+    expect(Object.keys(ordersOf(context))).toHaveLength(12);
+  });
+
+  it('keep their words when no feature has them', async () => {
+    const context = dataContext();
+    await importLines(context, [told, ...shop]);
+    removeUnusedFeatures(context.db);
+    const words = context.db.prepare('SELECT value FROM categories ORDER BY value').pluck().all();
+    expect(words).toEqual(['Norway', 'Peru', 'cats', 'dogs']);
+    // Of products nothing but a number is kept.
+    expect(csv(context, [])).not.toBe('');
+    expect(JSON.stringify(context.db.prepare('SELECT * FROM transactions').all())).not.toContain('D1');
+  });
+});
+
+describe('a column', () => {
+  it.each([
+    ['Artikelnummer', 'product'],
+    ['Product Category', 'category'],
+    ['Lineitem sku', 'product'],
+    ['Billing Country', 'country'],
+    ['pays', 'country'],
+  ])('called %s is the %s', async (column, field) => {
+    const mapping = await recognised([
+      `${header},${column}`,
+      ...shop.map((line) => line.split(',').slice(0, 6).join(',')),
+    ]);
+    expect(mapping[field]).toBe(column);
+  });
+
+  it('that tells each line apart is no product, and one of many words no category', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => `${i},C${i % 9},2024-01-10,1,5,note ${i},word ${i}`);
+    const mapping = await recognised([`${header},description,category`, ...rows]);
+    expect([mapping.product, mapping.category]).toEqual([undefined, undefined]);
+    const said = await importLines(dataContext(), [`${header},description,category`, ...rows], {
+      map: { product: 'description' },
+    });
+    expect(said.mapping.product).toBe('description');
+  });
+
+  it('of products is not read where amounts are whole orders’', async () => {
+    const context = dataContext();
+    const lines = [
+      'order,client,date,order total,sku,country',
+      '1,C1,2024-01-05,30,a,Peru',
+      '1,C1,2024-01-05,30,b,Peru',
+    ];
+    await importLines(context, lines, { amountOf: 'order' });
+    const [[order]] = ordersByClient(context.db).values();
+    expect([order.amount, order.lines, order.country]).toEqual([30, [], 0]);
+  });
+});
