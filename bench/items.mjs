@@ -61,8 +61,10 @@ function held(client, seed) {
   return createHash('sha256').update(`${seed}|${client}`).digest().readUInt32BE(0) / 2 ** 32 < heldOut;
 }
 
+let files = 0;
+
 async function scores(engine, folder, { task, rows, table, names, testRows }, seed) {
-  const path = (name) => join(folder, `${task.name}-${seed}-${name}`);
+  const path = (name) => join(folder, `${task.name}-${++files}-${name}`);
   const pick = (values) =>
     Array.isArray(values) ? rows.map((row) => values[row]) : values.constructor.from(rows, (row) => values[row]);
   const features = Object.fromEntries(names.map((name) => [name, pick(table.features[name])]));
