@@ -6,6 +6,7 @@ import { ordersByClient } from '../../../electron/data/orders';
 import { undoImport } from '../../../electron/data/undoImport';
 import { ordersBetween } from '../../../electron/features/orders';
 import { hashOf } from '../../../electron/importing/textHash';
+import { clientKeyOf } from '../../../electron/store/clients';
 import { removeUnusedFeatures } from '../../../electron/store/featureSets';
 import { csv, importLines, ordersOf } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
@@ -35,10 +36,11 @@ describe('products, categories and countries of order lines', () => {
     expect(even).toMatchObject({ products: 1, repeated_product_share: 1, unit_price: 6.33333, top_category: 'dogs' });
     expect(even).toMatchObject({ order_country: 'Norway', new_product_share: 0 });
     expect(odd).toMatchObject({ products: 2, new_product_share: 1, top_category: 'cats', order_country: 'Peru' });
-    const { rows, features, clientIds } = gatherLatest(context.db, 0);
+    const { features, parts } = gatherLatest(context.db, 0);
+    const [{ keys, columns }] = parts();
     const place = features.findIndex(({ name }) => name === 'top_category');
     const category = (client: string) =>
-      features[place].texts?.[rows.features[place][Array.from(rows.clientRank).indexOf(clientIds.indexOf(client))]];
+      features[place].texts?.[columns[place][Array.from(keys).indexOf(clientKeyOf(context.db, client))]];
     expect(['C0', 'C1'].map(category)).toEqual(['dogs', 'cats']);
   });
 

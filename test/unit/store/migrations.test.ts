@@ -5,8 +5,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrate } from '../../../electron/store/migrate';
 import { migrations } from '../../../electron/store/migrations';
 import { insertDefaultTasks, openStore, type WriteDb } from '../../../electron/store/open';
+import { shopAt } from '../../../electron/store/shop';
 import { listTasks } from '../../../electron/store/tasks';
 import { transactionHash } from '../../../electron/store/transactions';
+import { unknownShop } from '../../../shared/schemas/shop';
 import { defaultTasks } from '../../../shared/tasks';
 import { importTransactions } from '../../helpers/transactions';
 import { temporaryFolder } from '../../helpers/workspace';
@@ -240,5 +242,31 @@ describe('the step to orders of a day', () => {
       { client: 'b', at: 90, amount: 6 * 2.55, invoice: '', bought: true },
     ];
     expect(importTransactions(db, again).added).toBe(1);
+  });
+});
+
+describe('the step to what lines tell', () => {
+  it('keeps snapshots with their models of lifetimes, and lines that tell nothing', () => {
+    const path = join(temporaryFolder(), 'labels.sqlite');
+    const before = opened(path);
+    migrate(before, path, migrations.slice(0, 19), insertDefaultTasks);
+    const lifetimes = { bgNbd: { r: 1, alpha: 2, a: 3, b: 4 }, gammaGamma: { p: 5, q: 6, v: 7 } };
+    before.exec(`
+      INSERT INTO clients (key, client_id, holdout) VALUES (1, 'a', 0);
+      INSERT INTO imports (id, kind, file_name, file_sha256, state, started_at) VALUES (5, 'transactions', 'x.csv', '', 'visible', 7);
+      INSERT INTO transactions (client_key, at, hash, occurrence, import_id, amount, invoice) VALUES (1, 50, 9, 1, 5, 9.5, 'I1');
+      INSERT INTO snapshots (id, at, clients, data_until, made_at, lifetimes)
+        VALUES (7, 100, 1, 900, 1, NULL), (8, 200, 1, 900, 1, '${JSON.stringify(lifetimes)}');
+    `);
+    before.close();
+    const db = openStore(path);
+    onTestFinished(() => {
+      db.close();
+    });
+    expect(shopAt(db, 150)).toEqual(unknownShop);
+    expect(shopAt(db, 200)).toEqual({ ...unknownShop, lifetimes });
+    expect(db.prepare('SELECT amount, product, quantity, category, country FROM transactions').raw().all()).toEqual([
+      [9.5, null, null, null, null],
+    ]);
   });
 });
