@@ -1,5 +1,5 @@
-// What lines of orders tell beyond amounts (products, categories, countries, seasons), measured group by group: forests by
-// evidence with each group of features and without, on clients that nobody trained on. Prints the table of docs/accuracy.md.
+// What lines of orders tell beyond amounts (products, categories, countries, seasons), group by group: models by evidence
+// with each group of features and without, on clients that nobody trained on. Prints the table of docs/accuracy.md.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +64,8 @@ function held(client, seed) {
 let files = 0;
 
 async function scores(engine, folder, { task, rows, table, names, testRows }, seed) {
-  const path = (name) => join(folder, `${task.name}-${++files}-${name}`);
+  const run = ++files;
+  const path = (name) => join(folder, `${task.name}-${run}-${name}`);
   const pick = (values) =>
     Array.isArray(values) ? rows.map((row) => values[row]) : values.constructor.from(rows, (row) => values[row]);
   const features = Object.fromEntries(names.map((name) => [name, pick(table.features[name])]));

@@ -1,7 +1,7 @@
 import { dayMs } from '../../shared/time';
 import { isPurchase, type Order, ordersBetween } from './orders';
 
-/** What the time of the year tells, in this order: how busy the shop is at the time to come, and the client's own habit. */
+/** What the time of the year tells, in this order: how busy the shop will be, and what the client did a year ago. */
 export const seasonFeatures = ['season_90d', 'purchases_year_ago_90d'] as const;
 
 const yearMs = 365 * dayMs;

@@ -1,6 +1,6 @@
 /**
- * 52 bits of a text (FNV-1a in two halves of other seeds). Of products written into workspaces: another form of it takes
- * a migration.
+ * 52 bits of a text (FNV-1a in two halves of other seeds). Of products written into workspaces: another form of it
+ * takes a migration.
  */
 export function hashOf(text: string): number {
   let low = 0x811c9dc5;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { lifetimeModel } from './lifetimes';
 
 /**
- * What orders had told of a whole shop by a moment: what features of its clients are computed with. Kept with a snapshot,
- * for features of later moments.
+ * What orders had told of a whole shop by a moment: what features of its clients are computed with. Kept with a
+ * snapshot, for features of later moments.
  */
 export const shopSchema = z.object({
   lifetimes: lifetimeModel.nullable(),

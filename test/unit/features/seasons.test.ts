@@ -36,7 +36,7 @@ describe('seasons', () => {
   it('tell of the time to come, and of what a client did then a year ago', () => {
     const flat = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 4];
     const client = [buy('2023-05-01'), buy('2023-10-02'), buy('2023-12-30'), buy('2023-12-31'), buy('2024-11-11')];
-    // From the 1st of October on, 29 of 90 days lie in December; 365 days before is the 2nd, since 2024 has a 29th of February.
+    // From the 1st of October on, 29 of 90 days lie in December; 365 days before it was the 2nd.
     expect(seasonsAt(client, at, flat)).toEqual([Math.round(10 * (1 + (3 * 29) / 90)) / 10, 2]);
     expect(seasonsAt([buy('2023-12-01')], at, flat)[1]).toBeNaN();
     expect(seasonsAt(client.slice(0, 1), at, flat)[1]).toBe(0);

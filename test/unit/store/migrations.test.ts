@@ -249,6 +249,7 @@ describe('the step to what lines tell', () => {
   it('keeps snapshots with their models of lifetimes, and lines that tell nothing', () => {
     const path = join(temporaryFolder(), 'labels.sqlite');
     const before = opened(path);
+    before.function('transaction_hash', { deterministic: true }, transactionHash);
     migrate(before, path, migrations.slice(0, 19), insertDefaultTasks);
     const lifetimes = { bgNbd: { r: 1, alpha: 2, a: 3, b: 4 }, gammaGamma: { p: 5, q: 6, v: 7 } };
     before.exec(`
