@@ -1,5 +1,5 @@
-// What lines of orders tell beyond amounts (products, categories, countries, seasons), group by group: models by evidence
-// with each group of features and without, on clients that nobody trained on. Prints the table of docs/accuracy.md.
+// What lines of orders tell beyond amounts (products, categories, countries, seasons), group by group: models by
+// evidence with each group and without, on clients that nobody trained on. Prints the table of docs/accuracy.md.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { activityHash } from '../../../electron/store/activityChain';
 import { migrate } from '../../../electron/store/migrate';
 import { migrations } from '../../../electron/store/migrations';
 import { insertDefaultTasks, openStore, type WriteDb } from '../../../electron/store/open';
@@ -250,6 +251,7 @@ describe('the step to what lines tell', () => {
     const path = join(temporaryFolder(), 'labels.sqlite');
     const before = opened(path);
     before.function('transaction_hash', { deterministic: true }, transactionHash);
+    before.function('activity_hash', { deterministic: true, varargs: true }, activityHash);
     migrate(before, path, migrations.slice(0, 19), insertDefaultTasks);
     const lifetimes = { bgNbd: { r: 1, alpha: 2, a: 3, b: 4 }, gammaGamma: { p: 5, q: 6, v: 7 } };
     before.exec(`
