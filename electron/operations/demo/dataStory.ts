@@ -24,8 +24,8 @@ export async function splitForStory(
 
 /**
  * Plays a shop’s own transactions as they came, from their second month on, by a virtual clock: each night the day
- * before is imported, every thirty days a snapshot is made, and the jobs run as the schedule has them. The models are
- * as good as the data: nobody knows what could be reached.
+ * before is imported, on Sundays the snapshots are made, of every thirtieth day, and the jobs run as the schedule has
+ * them. What could be reached nobody knows.
  * @param most days of the story, at the most
  */
 export async function playData(
@@ -44,7 +44,8 @@ export async function playData(
       const [{ path }] = arrivals.splice(0, 1);
       await perform(context, 'import', { ...instructions, path, dryRun: false });
     }
-    if ((day - 1) % month === 0) await perform(context, 'snapshot', { from: today, to: today, everyDays: month });
+    // Those of before are made again: what has become known since labels them.
+    if (new Date(today).getUTCDay() === 0) await perform(context, 'snapshot', { from, to: today, everyDays: month });
     await player.jobs(day);
   }
   const { versions, deployed, refused } = player;
