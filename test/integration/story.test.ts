@@ -6,8 +6,11 @@ import { temporaryFolder } from '../helpers/workspace';
 
 const dayMs = 86_400_000;
 
-/** The invoices of a shop from Monday, 2024-01-01, on: every client has a rhythm of their own, and some stop. */
-function writeShop(path: string, days: number): void {
+/**
+ * The invoices of a shop from Monday, 2024-01-01, on: every client has a rhythm of their own, and some stop.
+ * Returns on how many days somebody bought.
+ */
+function writeShop(path: string, days: number): number {
   const from = Date.UTC(2024, 0, 1);
   const lines = Array.from({ length: days }, (_, day) =>
     Array.from({ length: 240 }, (_, client) => client)
@@ -18,6 +21,7 @@ function writeShop(path: string, days: number): void {
       }),
   );
   writeFileSync(path, `${['invoice,customer_id,invoice_date,total', ...lines.flat()].join('\n')}\n`);
+  return lines.filter((day) => day.length > 0).length;
 }
 
 describe('the story', () => {
@@ -61,7 +65,7 @@ describe('the story', () => {
   it('is played on the transactions of a file, as they came: nothing is known before its day, nor what could be reached', async () => {
     const [workspace, folder] = [temporaryFolder(), temporaryFolder()];
     const file = join(folder, 'shop.csv');
-    writeShop(file, 120);
+    const daysWithOrders = writeShop(file, 120);
     const story = await json(workspace, 'demo', '--story', '--file', file);
     if (!('played' in story)) expect.fail('the story tells something else');
     // The last day arrives on the 121st; the story begins on the 31st.
@@ -77,7 +81,7 @@ describe('the story', () => {
     // The first snapshot is of January 31; its labels are known 33 days later, on a Monday. Sundays train anew.
     expect(new Date(versions[0].createdAt).toISOString()).toMatch(/^2024-03-10T02/);
     const { imports } = await json(workspace, 'imports');
-    expect(imports).toHaveLength(120);
+    expect(imports).toHaveLength(daysWithOrders);
     const { activity } = await json(workspace, 'activity');
     expect(new Set(activity.map(({ actor }) => actor))).toEqual(new Set(['story, played']));
   });
