@@ -16,16 +16,21 @@ import { median } from './lib.mjs';
 const option = (usual) => ({ type: /** @type {const} */ ('string'), default: String(usual) });
 const { values } = parseArgs({
   options: {
-    rows: option(200_000),
+    rows: option(1_000_000),
     trees: option(100),
     repeats: option(3),
     port: option(7390),
-    'kill-minutes': option(5),
+    'kill-rows': option(100_000),
+    'kill-minutes': option(10),
   },
 });
-const [rows, trees, repeats, port, killMinutes] = Object.values(values).map(Number);
+const asked = (/** @type {keyof typeof values} */ name) => Number(values[name]);
+const [rows, trees, repeats, port] = [asked('rows'), asked('trees'), asked('repeats'), asked('port')];
+const [killRows, killMinutes] = [asked('kill-rows'), asked('kill-minutes')];
 const features = 20;
 const killMs = 10_000;
+const killTrees = 60;
+const killSeeds = 5;
 const mark = '<!-- bench/scale.mjs -->\n';
 const url = `redis://127.0.0.1:${port}`;
 
@@ -115,9 +120,12 @@ async function compare(folder) {
 
 /** Kills a worker every ten seconds, of two, and starts another; each forest is compared with that of no queue. */
 async function killLoop(folder) {
-  const table = makeTable(folder, 'small.arrow', Math.round(rows / 4));
+  const table = makeTable(folder, 'small.arrow', killRows);
   const engine = await openEngine();
   const workers = [await startWorker(folder), await startWorker(folder)];
+  const here = [];
+  for (let seed = 0; seed < killSeeds; seed++)
+    here.push(await train(engine, folder, { table, seed, count: killTrees }));
   let [killed, isOver] = [0, false];
   const killing = (async () => {
     while (!isOver) {
@@ -130,12 +138,10 @@ async function killLoop(folder) {
   const startedAt = performance.now();
   let [forests, different, alone] = [0, 0, 0];
   while (performance.now() - startedAt < killMinutes * 60_000) {
-    const seed = 100 + forests;
-    const given = { table, seed, count: 60 };
+    const seed = forests++ % killSeeds;
+    const given = { table, seed, count: killTrees };
     const over = await train(engine, folder, { ...given, queue: { url, waitSeconds: 120 } });
-    const here = await train(engine, folder, given);
-    forests++;
-    if (over.sha256 !== here.sha256) different++;
+    if (over.sha256 !== here[seed].sha256) different++;
     if (over.grownBy.isAlone) alone++;
     console.log(`${forests} forests, ${killed} workers killed, ${different} different`);
   }
@@ -162,7 +168,7 @@ ${lines.join('\n')}
 
 Two workers make ${share(first, second)} of twice what one does; two threads ${share(one, median(ways[1].growing))}. All gave the same bytes.
 
-A worker killed every ten seconds: ${kills.forests} forests of ${Math.round(rows / 4).toLocaleString('en-US')} rows and 60 trees in ${killMinutes} minutes, ${kills.killed} workers killed, ${kills.different} forests with other bytes
+A worker killed every ten seconds: ${kills.forests} forests of ${killRows.toLocaleString('en-US')} rows and ${killTrees} trees in ${killMinutes} minutes, ${kills.killed} workers killed, ${kills.different} forests with other bytes
 than this computer's alone, ${kills.alone} that it had to finish alone.
 `;
 }
