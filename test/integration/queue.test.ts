@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Engine, forkTransport, startEngine } from '../../electron/engine/host';
 import { json, start, until } from '../helpers/evergreen';
@@ -102,6 +104,23 @@ async function train(
   return { sha256, grownBy: grownBy?.text, notes };
 }
 
+/** Kills a worker while it has a job: it is stopped until it is seen to have one. */
+async function killAtWork(child: ChildProcess, url: string) {
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  const queue = new Queue('evergreen', { connection });
+  const hasJob = async () => (await queue.getActiveCount()) === 1;
+  await until(async () => {
+    child.kill('SIGSTOP');
+    if (await hasJob()) return true;
+    child.kill('SIGCONT');
+    return false;
+  });
+  child.kill('SIGKILL');
+  expect(await hasJob()).toBe(true);
+  await queue.close();
+  connection.disconnect();
+}
+
 describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-server)', () => {
   it('a worker killed at its work is replaced by another, and the bytes are the same', async () => {
     const [folder, engine] = [temporaryFolder(), startEngineHere()];
@@ -115,7 +134,7 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
       {
         at: 0.2,
         happens: async () => {
-          first.child.kill('SIGKILL');
+          await killAtWork(first.child, url);
           await startWorker(url);
         },
       },
