@@ -7,20 +7,20 @@ import { temporaryFolder } from '../helpers/workspace';
 const dayMs = 86_400_000;
 
 /**
- * The invoices of a shop from Monday, 2024-01-01, on: every client has a rhythm of their own, and some stop.
+ * The invoices of a shop from Monday, 2024-01-01, on: every client has a rhythm of their own, and some stop. On quiet days a
+ * guest buys, who is no client.
  * Returns on how many days somebody bought.
  */
 function writeShop(path: string, days: number): number {
   const from = Date.UTC(2024, 0, 1);
+  const dateOf = (day: number) => `${new Date(from + day * dayMs).toISOString().slice(0, 10)} 10:00`;
   const lines = Array.from({ length: days }, (_, day) =>
     Array.from({ length: 240 }, (_, client) => client)
       .filter((client) => (day + 7 * client) % (5 + (client % 40)) === 0 && day < 60 + 5 * (client % 50))
-      .map((client) => {
-        const date = new Date(from + day * dayMs).toISOString().slice(0, 10);
-        return `${day}-${client},c${client},${date} 10:00,${20 + (client % 13) + (day % 5)}`;
-      }),
+      .map((client) => `${day}-${client},c${client},${dateOf(day)},${20 + (client % 13) + (day % 5)}`),
   );
-  writeFileSync(path, `${['invoice,customer_id,invoice_date,total', ...lines.flat()].join('\n')}\n`);
+  const rows = lines.map((own, day) => (own.length > 0 ? own : [`g${day},,${dateOf(day)},5`]));
+  writeFileSync(path, `${['invoice,customer_id,invoice_date,total', ...rows.flat()].join('\n')}\n`);
   return lines.filter((day) => day.length > 0).length;
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors';
 import type { ImportInstructions } from '../../../shared/schemas/imports';
 import type { StoryForests } from '../../../shared/story';
 import { dayMs } from '../../../shared/time';
@@ -42,7 +43,7 @@ export async function playData(
     const today = from + (day - 1) * dayMs;
     while (arrivals.length > 0 && arrivals[0].day < today) {
       const [{ path }] = arrivals.splice(0, 1);
-      await perform(context, 'import', { ...instructions, path, dryRun: false });
+      await take(context, { ...instructions, path }, (text) => tell(day, text));
     }
     // Those of before are made again: what has become known since labels them.
     if (new Date(today).getUTCDay() === 0) await perform(context, 'snapshot', { from, to: today, everyDays: month });
@@ -58,4 +59,18 @@ export async function playData(
   };
   const expected = await expectedResults(context, player, until(lastDay, milestones), null);
   return { days: lastDay, versions: versions.length, deployed, refused, rolledBack: '', expected };
+}
+
+/** Imports a day's rows; none of them may be of a client. */
+async function take(
+  context: OperationContext,
+  reading: ImportInstructions & { path: string },
+  tell: (text: string) => void,
+): Promise<void> {
+  try {
+    await perform(context, 'import', { ...reading, dryRun: false });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'nothing_accepted') throw error;
+    tell(error.message);
+  }
 }
