@@ -7,9 +7,9 @@ import { temporaryFolder } from '../helpers/workspace';
 const dayMs = 86_400_000;
 
 /**
- * The invoices of a shop from Monday, 2024-01-01, on: every client has a rhythm of their own, and some stop. On quiet days a
- * guest buys, who is no client.
- * Returns on how many days somebody bought.
+ * The invoices of a shop from Monday, 2024-01-01, on: every client has a rhythm of their own, and some stop. On quiet
+ * days a guest buys, who is no client.
+ * @returns on how many days clients bought
  */
 function writeShop(path: string, days: number): number {
   const from = Date.UTC(2024, 0, 1);
