@@ -38,11 +38,12 @@ export async function best(
   }
   const scored = (await scoreOnHoldout(context, { table, task }, versions)).map(({ version, metrics }) => ({
     version,
-    // What is undefined (actuals that do not vary) ranks last.
-    score: scoreOf(metrics) ?? Number.NEGATIVE_INFINITY,
+    score: scoreOf(metrics),
   }));
-  // Of equals the newest: it has seen the most.
-  const ranking = scored.sort((a, b) => b.score - a.score || (a.version.version < b.version.version ? 1 : -1));
+  // Of equals the newest: it has seen the most. What is undefined (actuals that do not vary) ranks last.
+  const ranking = scored.sort(
+    (a, b) => compareScores(b.score, a.score) || (a.version.version < b.version.version ? 1 : -1),
+  );
   const winner = ranking[0];
   return {
     task: task.name,
@@ -52,4 +53,10 @@ export async function best(
     score: winner.score,
     ranking: ranking.map(({ version, score }) => ({ version: version.version, score })),
   };
+}
+
+/** Ascending; what is undefined comes first. */
+export function compareScores(a: number | null, b: number | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return a - b;
 }

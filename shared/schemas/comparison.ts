@@ -179,6 +179,9 @@ export const comparison = z.object({
 });
 export type Comparison = z.infer<typeof comparison>;
 
+/** A version's primary metric among others'; null: undefined, as R² is where the actuals do not vary. */
+export const rankedVersion = z.object({ version: z.string(), score: z.number().nullable() });
+
 export const compared = z.object({
   /** Of two versions, task by task. */
   comparisons: z.array(comparison),
@@ -189,7 +192,7 @@ export const compared = z.object({
     z.object({
       task: z.string(),
       metric: z.string(),
-      ranking: z.array(z.object({ version: z.string(), score: z.number() })),
+      ranking: z.array(rankedVersion),
     }),
   ),
 });

@@ -3,7 +3,7 @@ import { exportFormats } from '../exportFormats';
 import { settablePolicies } from '../replay';
 import { mostChosenTrees, retrainDefaults, updateDefaults } from '../strategies';
 import { attentionItem } from './attention';
-import { compared, comparison, disagreementPage } from './comparison';
+import { compared, comparison, disagreementPage, rankedVersion } from './comparison';
 import { deployment, livePeriod } from './deployments';
 import { dateField, dryRunField, limitField, namedTask, pathField, reasonField, seedField, taskField } from './fields';
 import { gains } from './gains';
@@ -290,9 +290,9 @@ export const modelOperations = {
       version: z.string(),
       path: z.string(),
       metric: z.string(),
-      score: z.number(),
+      score: rankedVersion.shape.score,
       /** All kept versions on today's holdout rows, best first. */
-      ranking: z.array(z.object({ version: z.string(), score: z.number() })),
+      ranking: z.array(rankedVersion),
     }),
   },
   deploy: {

@@ -61,7 +61,7 @@ describe('the way through, on the command line', () => {
 
     const best = await json(workspace, 'best', 'purchase');
     expect(best.ranking).toHaveLength(2);
-    expect(best.score).toBe(Math.max(...best.ranking.map(({ score }) => score)));
+    expect(best.score).toBe(Math.max(...best.ranking.map(({ score }) => score ?? -1)));
     expect(existsSync(best.path)).toBe(true);
     expect((await run(workspace, 'best', 'purchase')).stdout).toBe(`${best.path}\n`);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { perform } from '../../../electron/operations/catalogue';
 import { compare } from '../../../electron/operations/compare';
 import type { OperationContext } from '../../../electron/operations/context';
 import { onTheSameRows, rescore } from '../../../electron/operations/rescore';
@@ -109,6 +110,27 @@ it('more than two versions are compared by what each scores on the same rows, th
     { version: names[2], score: 0.9 },
     { version: names[0], score: 0.9 },
   ]);
+});
+
+it('a score that is undefined, as R² of amounts that do not vary, ranks last and is null', async () => {
+  const { context, names } = await workspaceWith(3);
+  const { working } = await scoring90(context);
+  const amounts = { kind: 'regression', rows: 20, clients: 20, r2: null, r2Clipped: null, mae: 1, rmse: 1 };
+  const holdoutScores = async ({ models }: EngineRequest<'holdoutScores'>) => ({
+    rowsHash: 'today',
+    baseline: amounts,
+    metrics: models.map(({ path }) => (path.includes(names[1]) ? { ...amounts, r2Clipped: -3 } : amounts)),
+  });
+  const flat = { ...working, engine: { ...working.engine, holdoutScores } } as unknown as typeof working;
+  expect(await perform(flat, 'best', { task: 'purchase' })).toMatchObject({
+    version: names[1],
+    score: -3,
+    ranking: [
+      { version: names[1], score: -3 },
+      { version: names[2], score: null },
+      { version: names[0], score: null },
+    ],
+  });
 });
 
 describe('of hundreds of versions', () => {
