@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { DeploymentKind, DeploymentRecord } from '../../shared/schemas/deployments';
 import type { VersionMetadata } from '../../shared/schemas/versions';
-import { type ProductionChange, replaceProduction } from '../registry/production';
+import { type ProductionChange, readProduction, replaceProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { completeLog, followProduction } from './follow';
 import { withLease } from './lease';
@@ -12,27 +12,66 @@ import { modelRef } from './modelRef';
  * The one way into production: the models are checked, production.json is replaced in one step, the log records it, and
  * what is derived from both follows. When the log can't be written, production.json goes back to what it was.
  */
-export async function putIntoProduction(
+export function putIntoProduction(
+  context: OperationContext,
+  champions: ReadonlyMap<string, VersionMetadata>,
+  kind: DeploymentKind,
+  reason: string,
+): Promise<DeploymentRecord> {
+  return withLease(context, 'deploy', () => replace(context, champions, kind, reason));
+}
+
+/** A version that a rule wants as champion, and why. */
+export interface Decided {
+  version: VersionMetadata;
+  /** The champion that it met; null: there was none. */
+  against: string | null;
+  reason: string;
+}
+
+/** Why a task kept its champion after all. */
+export const overtaken = 'Another champion was put in place while this was decided, and that one stays: compare them.';
+
+/**
+ * The same for what a rule has decided, task by task: where the champion is no longer the one that was met, say because
+ * a person has rolled back meanwhile, it stays.
+ * @returns the versions that became champions, by task
+ */
+export function putDecided(
+  context: OperationContext,
+  decided: ReadonlyMap<string, Decided>,
+  kind: 'first' | 'policy',
+): Promise<Map<string, VersionMetadata>> {
+  return withLease(context, 'deploy', async () => {
+    const { tasks: live } = await readProduction(context.layout);
+    const open = [...decided].filter(([task, { against }]) => (live[task]?.version ?? null) === against);
+    const champions = new Map(open.map(([task, { version }]) => [task, version]));
+    const reasons = new Set(open.map(([, { reason }]) => reason));
+    if (champions.size > 0) await replace(context, champions, kind, [...reasons].join(' '));
+    return champions;
+  });
+}
+
+/** The caller holds the deploy lease. */
+async function replace(
   context: OperationContext,
   champions: ReadonlyMap<string, VersionMetadata>,
   kind: DeploymentKind,
   reason: string,
 ): Promise<DeploymentRecord> {
   const { data, layout, now, actor } = context;
-  return withLease(context, 'deploy', async () => {
-    await completeLog(context);
-    for (const [task, version] of champions) {
-      // It was looked up before the lease was ours.
-      if (!(await data.version({ name: version.version }))) {
-        throw new AppError('unknown_version', `${version.version} was removed before it could be put into production.`);
-      }
-      await verify(context, version, task);
+  await completeLog(context);
+  for (const [task, version] of champions) {
+    // It was looked up before the lease was ours.
+    if (!(await data.version({ name: version.version }))) {
+      throw new AppError('unknown_version', `${version.version} was removed before it could be put into production.`);
     }
-    const change = await replaceProduction(layout, champions, { key: randomUUID(), at: now(), kind, actor, reason });
-    const id = await record(context, change);
-    await followProduction(context, change);
-    return { id, ...change.deployment };
-  });
+    await verify(context, version, task);
+  }
+  const change = await replaceProduction(layout, champions, { key: randomUUID(), at: now(), kind, actor, reason });
+  const id = await record(context, change);
+  await followProduction(context, change);
+  return { id, ...change.deployment };
 }
 
 /**

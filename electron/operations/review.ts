@@ -2,20 +2,20 @@ import { AppError } from '../../shared/errors';
 import type { ReviewedTask } from '../../shared/schemas/modelOperations';
 import type { ResultOf } from '../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import type { VersionMetadata } from '../../shared/schemas/versions';
 import { properScoreOf } from '../../shared/scores';
 import { step } from '../../shared/steps';
 import type { TrainingTable } from '../data/trainingTable';
 import { rolledBackFrom } from '../registry/live';
 import { readProduction } from '../registry/production';
-import { best } from './best';
+import { best, compareScores } from './best';
 import { compareTask } from './compare';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { growEstimators } from './estimators';
 import { drawHistory } from './history';
-import { putIntoProduction } from './putIntoProduction';
-import { type Run, withRun } from './run';
+import { type Decided, overtaken } from './putIntoProduction';
+import { withRun } from './run';
+import { deployAll } from './strategy';
 
 /**
  * The monthly review: of each task, all kept versions are scored on today's holdout rows; the best of them meets the
@@ -28,7 +28,7 @@ export function review(context: OperationContext): Promise<ResultOf<'review'>> {
     const table = await inRun.data.trainingTable();
     const reviewed: Record<string, ReviewedTask> = {};
     const skipped: Record<string, string> = {};
-    const winners = new Map<string, VersionMetadata>();
+    const winners = new Map<string, Decided>();
     for (const task of tasks) {
       await run.step(step('compare', task.name));
       const result = await reviewTask(inRun, table, task);
@@ -36,11 +36,16 @@ export function review(context: OperationContext): Promise<ResultOf<'review'>> {
       if (typeof result === 'string') skipped[task.name] = result;
       else reviewed[task.name] = result;
       if (typeof result !== 'string' && result.deployed && result.candidate) {
-        winners.set(task.name, await findVersion(inRun, result.candidate));
+        const version = await findVersion(inRun, result.candidate);
+        winners.set(task.name, { version, against: result.champion, reason: result.comparison?.sentence ?? '' });
       }
     }
     if (Object.keys(reviewed).length === 0) throw new AppError('not_enough_labels', Object.values(skipped).join(' '));
-    await deployWinners(inRun, run, { winners, reviewed, table });
+    const deployed = await deployAll(inRun, run, winners, 'policy');
+    await growEstimators(inRun, deployed, table);
+    for (const task of winners.keys()) {
+      if (!deployed.has(task)) reviewed[task] = { ...reviewed[task], deployed: false, reason: overtaken };
+    }
     await run.step(step('plot history'));
     const plot = inRun.layout.historyPlot;
     await drawHistory(inRun, tasks, plot);
@@ -71,7 +76,7 @@ async function reviewTask(
     return { ...unchanged, candidate: null, reason };
   }
   const own = ranking.find(({ version }) => version === champion);
-  if (own && candidate.score <= own.score) {
+  if (own && compareScores(candidate.score, own.score) <= 0) {
     const reason = `The champion is the best of ${ranking.length} versions on today's holdout rows.`;
     return { ...unchanged, candidate: candidate.version, reason };
   }
@@ -83,25 +88,4 @@ async function reviewTask(
   const comparison = await compareTask(context, table, pair, others.length);
   const { deploy: deployed, reason } = comparison;
   return { champion, candidate: candidate.version, comparison, deployed, reason };
-}
-
-async function deployWinners(
-  context: OperationContext,
-  run: Run,
-  {
-    winners,
-    reviewed,
-    table,
-  }: {
-    winners: ReadonlyMap<string, VersionMetadata>;
-    reviewed: Readonly<Record<string, ReviewedTask>>;
-    table: TrainingTable;
-  },
-): Promise<void> {
-  if (winners.size === 0) return;
-  await run.step(step('deploy'));
-  const sentences = [...winners.keys()].map((task) => reviewed[task].comparison?.sentence ?? '');
-  await putIntoProduction(context, winners, 'policy', sentences.join(' '));
-  await growEstimators(context, winners, table);
-  await run.detail([...winners.keys()].join(', '));
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { GrownBy, TrainResult } from '../../shared/engineProtocol';
 import { AppError, toErrorReport } from '../../shared/errors';
 import { giveawayWarning } from '../../shared/giveaways';
+import { mapValues } from '../../shared/mapValues';
 import type { StrategyResult, TrainedTask } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
@@ -19,7 +20,7 @@ import { growEstimators } from './estimators';
 import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
-import { putIntoProduction } from './putIntoProduction';
+import { type Decided, overtaken, putDecided } from './putIntoProduction';
 import { type Run, withRun } from './run';
 
 export interface Strategy {
@@ -175,8 +176,8 @@ async function deployByPolicy(
   version: VersionMetadata,
 ): Promise<Record<string, TrainedTask>> {
   const results: Record<string, TrainedTask> = {};
-  const first = new Map<string, VersionMetadata>();
-  const winners = new Map<string, VersionMetadata>();
+  const first = new Map<string, Decided>();
+  const winners = new Map<string, Decided>();
   const production = await readProduction(context.layout);
   for (const task of tasks) {
     const metadata = version.tasks[task.name];
@@ -184,7 +185,7 @@ async function deployByPolicy(
     const champion = production.tasks[task.name]?.version;
     if (!champion) {
       const warning = giveawayWarning(metadata);
-      if (warning === '') first.set(task.name, version);
+      if (warning === '') first.set(task.name, { version, against: null, reason: 'the first model of its task' });
       else context.report({ type: 'note', text: warning });
       results[task.name] = { metadata, deployed: warning === '', reason: firstReason(metadata), comparison: null };
       continue;
@@ -198,13 +199,17 @@ async function deployByPolicy(
     const pair = { task, champion: await findVersion(context, champion), candidate: version };
     const comparison = await compareTask(context, table, pair);
     await run.detail(comparison.sentence);
-    if (comparison.deploy) winners.set(task.name, version);
+    if (comparison.deploy) winners.set(task.name, { version, against: champion, reason: comparison.sentence });
     results[task.name] = { metadata, deployed: comparison.deploy, reason: comparison.reason, comparison };
   }
-  await deployAll(context, run, first, 'first', 'the first model of its task');
-  await deployAll(context, run, winners, 'policy', winnersReason(results));
-  await growEstimators(context, new Map([...first, ...winners]), table);
-  return results;
+  const deployed = new Map([
+    ...(await deployAll(context, run, first, 'first')),
+    ...(await deployAll(context, run, winners, 'policy')),
+  ]);
+  await growEstimators(context, deployed, table);
+  return mapValues(results, (one, task) =>
+    one.deployed && !deployed.has(task) ? { ...one, deployed: false, reason: overtaken } : one,
+  );
 }
 
 function firstReason(metadata: VersionTask): string {
@@ -213,21 +218,16 @@ function firstReason(metadata: VersionTask): string {
   return metadata.holdout ? 'It is the first model.' : 'It is the first model; there is no holdout yet.';
 }
 
-async function deployAll(
+/** @returns the versions that became champions, by task */
+export async function deployAll(
   context: OperationContext,
   run: Run,
-  champions: ReadonlyMap<string, VersionMetadata>,
+  decided: ReadonlyMap<string, Decided>,
   kind: 'first' | 'policy',
-  reason: string,
-): Promise<void> {
-  if (champions.size === 0) return;
+): Promise<Map<string, VersionMetadata>> {
+  if (decided.size === 0) return new Map();
   await run.step(step('deploy'));
-  await putIntoProduction(context, champions, kind, reason);
-  await run.detail([...champions.keys()].join(', '));
-}
-
-function winnersReason(results: Record<string, TrainedTask>): string {
-  return Object.values(results)
-    .flatMap(({ comparison, deployed }) => (comparison && deployed ? [comparison.sentence] : []))
-    .join(' ');
+  const deployed = await putDecided(context, decided, kind);
+  await run.detail([...decided.keys()].map((task) => (deployed.has(task) ? task : `${task}: ${overtaken}`)).join(', '));
+  return deployed;
 }

@@ -23,7 +23,7 @@ const scores: Omit<ClassificationMetrics, 'accuracy'> = {
 };
 
 /** Versions whose accuracies on the holdout are given, the first one live; the engine answers accordingly. */
-async function versionsOf(accuracies: readonly number[], lower: number, error = 0.01) {
+async function versionsOf(accuracies: readonly number[], lower: number, error = 0.01, meanwhile = async () => {}) {
   const context = operationContext();
   const versions: string[] = [];
   for (const i of accuracies.keys()) {
@@ -45,6 +45,7 @@ async function versionsOf(accuracies: readonly number[], lower: number, error = 
     }),
     compare: async (request: EngineRequest<'compare'>) => {
       asked.push(request);
+      await meanwhile();
       const [champion, candidate] = [metricsOf(request.champion.path), metricsOf(request.candidate.path)];
       const difference = candidate.accuracy - champion.accuracy;
       const found = { metric: 'accuracy', difference, lower, upper: 0.2, level: 0.95, rowsNeeded: null };
@@ -100,6 +101,17 @@ describe('the monthly review', () => {
     const { tasks } = await run();
     expect(asked).toEqual([]);
     expect(tasks.purchase.reason).toContain('The champion is the best of 3 versions');
+  });
+
+  it('leaves alone what a person has put in place while it compared', async () => {
+    let byHand: () => Promise<unknown> = async () => undefined;
+    const made = await versionsOf([0.6, 0.65, 0.7], 0.01, 0.01, async () => void (await byHand()));
+    const { run, versions, champion, context } = made;
+    byHand = () => deploy(context, versions[1], { task: null, reason: 'it is the one that we know' });
+    const { tasks } = await run();
+    expect(tasks.purchase).toMatchObject({ champion: versions[0], candidate: versions[2], deployed: false });
+    expect(tasks.purchase.reason).toContain('Another champion was put in place');
+    expect(await champion()).toBe(versions[1]);
   });
 
   it('does not put back what a person has rolled back, until a person has', async () => {
