@@ -1,6 +1,7 @@
 import { app, type BrowserWindow, clipboard, session as electronSession, shell } from 'electron';
 import { toErrorReport } from '../../shared/errors';
 import { operations } from '../../shared/operations';
+import { inTurn } from '../node/inTurn';
 import type { Wish } from '../operations/confirmations';
 import type { Desktop } from './answers';
 import { type BackgroundLife, liveInBackground } from './background';
@@ -57,7 +58,7 @@ export function startDesktop(options: DesktopOptions): void {
     recentWorkspaces: () => readSettings(options.settingsFile).recent,
     openWorkspace: (path: string): Promise<void> => change(path),
     openSample: (): Promise<void> => change(options.sampleWorkspace, true),
-    reopenWorkspace: (): Promise<void> => reopen(shown.workspace, false),
+    reopenWorkspace: (): Promise<void> => reopen(() => shown.workspace, false),
     tellCrash: (details) => tellCrash({ what: 'Error in the window', details }),
     places: () => ({ settings: options.settingsFile, log: shown.log.path }),
     showFile: (path: string) => shell.showItemInFolder(path),
@@ -110,16 +111,22 @@ export function startDesktop(options: DesktopOptions): void {
     }
   };
 
-  const change = async (workspace: string, withSample = false) => {
-    if (workspace !== shown.workspace) await reopen(workspace, withSample);
-  };
+  const change = (workspace: string, withSample = false) =>
+    reopen(() => (workspace === shown.workspace ? null : workspace), withSample);
 
-  const reopen = async (workspace: string, withSample: boolean) => {
-    if (!window || !(await confirmLeaving(window))) return;
-    await shown.close();
-    shown = showing(workspace);
-    window.webContents.reload();
-    await opened(withSample);
+  /** Closing one and opening another takes its time: who asks twice must not get two that are open at once. */
+  const oneByOne = inTurn();
+  /** @param wanted asked when its turn has come; null: none */
+  const reopen = async (wanted: () => string | null, withSample: boolean) => {
+    const isOther = await oneByOne(async () => {
+      const workspace = wanted();
+      if (workspace === null || !window || !(await confirmLeaving(window))) return false;
+      await shown.close();
+      shown = showing(workspace);
+      window.webContents.reload();
+      return true;
+    });
+    if (isOther) await opened(withSample);
   };
 
   /** Asks while executions are under way. */
@@ -193,7 +200,7 @@ export function startDesktop(options: DesktopOptions): void {
     quitting = true;
   });
   app.on('window-all-closed', () => app.quit());
-  closeBeforeQuitting(() => shown.close());
+  closeBeforeQuitting(() => oneByOne(() => shown.close()));
   void app.whenReady().then(show);
 }
 

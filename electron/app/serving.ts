@@ -11,6 +11,7 @@ import {
   type Tried,
 } from '../../shared/servingRequests';
 import { replaceFile } from '../node/files';
+import { inTurn } from '../node/inTurn';
 import type { Log } from '../node/log';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
 import { endpointOwner } from '../operations/serving/endpointOwner';
@@ -38,6 +39,8 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
   let settings = await readSettings(file);
   let host: ServingHost | null = null;
   let error: ErrorReport | null = null;
+  /** Starting and ending take their time: what is asked for meanwhile comes after it, so that the last word counts. */
+  const oneByOne = inTurn();
 
   const start = async () => {
     const { on, port, best, store } = settings;
@@ -79,9 +82,11 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
   return {
     get,
     set: async (change) => {
-      settings = servingSettings.parse({ ...settings, ...change });
-      await replaceFile(file, `${JSON.stringify(settings)}\n`);
-      await restart();
+      await oneByOne(async () => {
+        settings = servingSettings.parse({ ...settings, ...change });
+        await replaceFile(file, `${JSON.stringify(settings)}\n`);
+        await restart();
+      });
       return get();
     },
     renewToken: async () => {
@@ -93,13 +98,13 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
       const given =
         client === null ? row : { client_id: client, ...(await context.reader.clientFeatures({ client })).values };
       if (given === null) throw new AppError('bad_usage', 'Name a client, or give a row.');
-      if (!host) await start();
+      await oneByOne(() => (host ? undefined : start()));
       const tried = await (host as ServingHost | null)?.client().tryRow(given);
       const answer = predictAnswer.parse(tried?.answer);
       if (answer.rejected > 0) return { answer, tasks: {} };
       return { answer, tasks: await explainValues(context, tried?.values ?? {}, null) };
     },
-    close: async () => host?.close(),
+    close: () => oneByOne(() => host?.close()),
   };
 }
 

@@ -53,31 +53,31 @@ async function versionFor(
 
 const lookMs = 250;
 
+type Watched = Pick<OperationContext, 'layout'>;
+
+/** Another one after each change of what a choice means. */
+export async function markOf({ layout }: Watched, { best: isBest }: Choice): Promise<string> {
+  const watched = isBest ? [layout.productionFile, layout.continuous] : [layout.productionFile];
+  return (await Promise.all(watched.map(mark))).join();
+}
+
 /**
  * Calls back after each change of what a choice means. Nothing tells another process's deployments, so files are looked
  * at.
+ * @param known the mark from before the choice was made
  * @returns what ends it
  */
-export function watchChoice(
-  { layout }: Pick<OperationContext, 'layout'>,
-  { best: isBest }: Choice,
-  onChange: () => void,
-): () => void {
-  const watched = isBest ? [layout.productionFile, layout.continuous] : [layout.productionFile];
-  const look = async () => (await Promise.all(watched.map(mark))).join();
-  let last: string | null = null;
+export function watchChoice(context: Watched, choice: Choice, known: string, onChange: () => void): () => void {
+  let last = known;
   let looking = false;
   const timer = setInterval(async () => {
     if (looking) return;
     looking = true;
-    const now = await look();
+    const now = await markOf(context, choice);
     looking = false;
-    if (last !== null && now !== last) onChange();
+    if (now !== last) onChange();
     last = now;
   }, lookMs);
-  void look().then((now) => {
-    last ??= now;
-  });
   return () => clearInterval(timer);
 }
 

@@ -3,9 +3,10 @@ import { AppError, toErrorReport } from '../../../shared/errors';
 import type { Choice } from '../../../shared/schemas/servingOperations';
 import type { ProcessTransport } from '../../engine/host';
 import { answerCalls, bothWays, Calls, clientOf } from '../../node/calls';
+import { inTurn } from '../../node/inTurn';
 import { type ListenRequest, type OwnerApi, type ServingClient, servingMethods } from '../../serving/protocol';
 import type { OperationContext } from '../context';
-import { choose, watchChoice } from './choose';
+import { choose, markOf, watchChoice } from './choose';
 
 /** A serving process, as its owner sees it. */
 interface Running {
@@ -89,11 +90,14 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
     throw new AppError('internal', 'The process that answers has not been started.');
   };
 
-  const refresh = async () => {
-    const models = await choose(context, choice);
-    const remembered = await context.reader.rememberedInstructions();
-    await client().use({ models, remembered });
-  };
+  const oneByOne = inTurn();
+  /** The newest choice comes last, however long the one before takes. */
+  const refresh = () =>
+    oneByOne(async () => {
+      const models = await choose(context, choice);
+      const remembered = await context.reader.rememberedInstructions();
+      await client().use({ models, remembered });
+    });
   const start = async () => {
     process.running = connect(context.spawnServing(context.layout.serving), owner);
     await refresh();
@@ -110,6 +114,8 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
       if (closing) return;
       tell(`The process that answers ended (${cause}); it is started again.`);
       await pause(wait);
+      // Closed meanwhile: nobody would end one that is started now.
+      if (closing) return;
       wait = Math.min(longestPauseMs, wait * 2);
       await start().then(
         () => {
@@ -120,9 +126,12 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
           process.running?.kill();
         },
       );
+      if (closing) process.running?.kill();
     }
   };
 
+  // From before the models are chosen: what changes while they are loaded is seen as well.
+  const chosen = await markOf(context, choice);
   try {
     await start();
   } catch (error) {
@@ -131,7 +140,7 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
     throw error;
   }
   if (process.running) void keepRunning(process.running);
-  const stopWatching = watchChoice(context, choice, () => {
+  const stopWatching = watchChoice(context, choice, chosen, () => {
     refresh().catch((error: Error) => tell(`The models before still answer: ${error.message}`));
   });
   return {
