@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { AppError } from '../../../shared/errors';
 import { instructionsFrom } from '../../../shared/importing';
 import type { CheckedInput, ResultOf } from '../../../shared/schemas/operations';
@@ -24,6 +24,8 @@ export async function predict(context: OperationContext, input: Input): Promise<
       'One output was named, and there are several files to score. Leave it out: each gets a file beside it.',
     );
   }
+  const jobs = await Promise.all(input.files.map((path) => jobFor(path, input)));
+  checkTargets(jobs);
   const host = await startServing({
     context,
     owner: ownerOf(context),
@@ -33,12 +35,12 @@ export async function predict(context: OperationContext, input: Input): Promise<
   });
   try {
     const files: ScoredFile[] = [];
-    for (const path of input.files) {
+    for (const job of jobs) {
       context.report({ type: 'step', step: step('score') });
-      const job = await jobFor(path, input, context.now());
-      const result = await host.client().scoreFile({ ...job, keep: input.store }, ioOf(context));
+      const timed = { ...job, at: context.now() };
+      const result = await host.client().scoreFile({ ...timed, keep: input.store }, ioOf(context));
       files.push(scored(job, result));
-      context.report({ type: 'detail', text: path });
+      context.report({ type: 'detail', text: job.path });
     }
     const { models, keep } = await host.client().state();
     return { tasks: Object.fromEntries(models.map(({ task, version }) => [task, version])), files, ...keep };
@@ -47,11 +49,29 @@ export async function predict(context: OperationContext, input: Input): Promise<
   }
 }
 
+type Job = Omit<FileJob, 'at' | 'rejects'> & { rejects: string };
+
+/** @throws AppError `bad_usage` where answers would be written over a file that is read, or over each other */
+function checkTargets(jobs: readonly Job[]): void {
+  const read = new Map(jobs.map(({ path }) => [resolve(path), path]));
+  const written = new Map<string, string>();
+  for (const { path, output } of jobs) {
+    const target = resolve(output);
+    const other = read.get(target) ?? written.get(target);
+    if (other !== undefined) {
+      throw new AppError(
+        'bad_usage',
+        `The answers for ${path} would be written to ${output}, over ${read.has(target) ? other : `those for ${other}`}. Score it by itself, into an output of another name.`,
+      );
+    }
+    written.set(target, path);
+  }
+}
+
 async function jobFor(
   path: string,
   { output, format, map, dateFormat, decimal, headerLine, sheet, encoding, maxUnpacked }: Input,
-  at: number,
-): Promise<FileJob> {
+): Promise<Job> {
   const form = format ?? formatOf(output) ?? 'csv';
   const target = output ?? `${path.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}.predictions.${form}`;
   // A file that is not there is told of by whoever reads it.
@@ -62,7 +82,6 @@ async function jobFor(
     name: path,
     output: target,
     format: form,
-    at,
     rejects: `${target}.rejects.csv`,
     instructions: instructionsFrom({ map, dateFormat, decimal, headerLine, sheet, encoding, maxUnpacked }),
   };
@@ -72,7 +91,7 @@ function formatOf(output: string | null): AnswerFormat | undefined {
   return answerFormats.find((format) => output !== null && extname(output) === `.${format}`);
 }
 
-function scored({ path, output, rejects }: FileJob, result: FileResult): ScoredFile {
+function scored({ path, output, rejects }: Job, result: FileResult): ScoredFile {
   const { rows, refused, reasons, client, absent, ignored, unknown } = result;
   return {
     ...{ file: path, output, rows, rejected: refused, reasons, client },

@@ -1,0 +1,130 @@
+import { describe, expect, it, vi } from 'vitest';
+import { openServing } from '../../../../electron/app/serving';
+import { answerCalls } from '../../../../electron/node/calls';
+import type { OperationContext } from '../../../../electron/operations/context';
+import { deploy } from '../../../../electron/operations/deploy';
+import { startServing } from '../../../../electron/operations/serving/host';
+import { ownerOf } from '../../../../electron/operations/serving/owner';
+import { predict } from '../../../../electron/operations/serving/predict';
+import { operationSchemas } from '../../../../shared/schemas/operations';
+import { publish } from '../../../helpers/versions';
+import { operationContext } from '../../../helpers/workspace';
+
+/** Serving processes that do nothing but say what they were told; `onUse` runs while one loads its models. */
+function fakeProcesses(onUse: () => Promise<void> = async () => undefined) {
+  const running = new Set<{ kill: () => void; served: string[]; url: string | null }>();
+  const spawnServing: OperationContext['spawnServing'] = () => {
+    let tell: (message: unknown) => void = () => undefined;
+    let exited: (cause: string) => void = () => undefined;
+    const process = { kill: () => line.kill(), served: [] as string[], url: null as string | null };
+    const answer = answerCalls(
+      {
+        use: async ({ models }: { models: { version: string }[] }) => {
+          await onUse();
+          process.served = models.map(({ version }) => version);
+        },
+        listen: () => {
+          process.url = 'http://127.0.0.1:1';
+          return { url: process.url, port: 1 };
+        },
+        stopListening: () => {
+          process.url = null;
+        },
+        state: () => ({ url: null, models: [], perMinute: 0, failures: 0, p50: null, p99: null, keep: nothingKept }),
+      },
+      (reply) => tell(reply),
+    );
+    const line = {
+      send: (message: unknown) => answer(message as Parameters<typeof answer>[0]),
+      onMessage: (listener: typeof tell) => {
+        tell = listener;
+      },
+      onExit: (listener: typeof exited) => {
+        exited = listener;
+      },
+      kill: () => {
+        if (running.delete(process)) exited('killed');
+      },
+    };
+    running.add(process);
+    return line;
+  };
+  return { running, spawnServing };
+}
+
+const nothingKept = { kept: 0, lost: 0, reason: null };
+const quiet = { best: false, version: null, task: null };
+
+async function withVersions() {
+  const context = operationContext();
+  const versions: string[] = [];
+  for (const runId of [1, 2]) {
+    const version = await publish(context.layout, `model ${runId}`, { runId });
+    await context.data.recordVersion(version);
+    versions.push(version.version);
+  }
+  const byHand = (version: string) => deploy(context, version, { task: null, reason: null });
+  await byHand(versions[0]);
+  return { context, versions, byHand };
+}
+
+describe('the process that answers', () => {
+  it('serves a champion that was deployed while it loaded the one before', async () => {
+    const { context, versions, byHand } = await withVersions();
+    let loads = 0;
+    const { running, spawnServing } = fakeProcesses(async () => {
+      if (++loads === 1) await byHand(versions[1]);
+    });
+    const given = { owner: ownerOf(context), choice: quiet, listen: null, tell: () => undefined };
+    const host = await startServing({ context: { ...context, spawnServing }, ...given });
+    await expect.poll(() => [...running].map(({ served }) => served)).toEqual([[versions[1]]]);
+    await host.close();
+  });
+
+  it('is not started again once it is closed', async () => {
+    const { context } = await withVersions();
+    const { running, spawnServing } = fakeProcesses();
+    const tell = vi.fn();
+    const given = { owner: ownerOf(context), choice: quiet, listen: null, tell };
+    const host = await startServing({ context: { ...context, spawnServing }, ...given });
+    for (const { kill } of running) kill();
+    await expect.poll(() => tell.mock.calls.length).toBe(1);
+    await host.close();
+    // The pause before the next start is over when a timer that was set later, and as long, has fired.
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(running.size).toBe(0);
+  });
+});
+
+describe('the endpoint of the window', () => {
+  it('is off when that was said last, though it was still being started', async () => {
+    const { context } = await withVersions();
+    const { running, spawnServing } = fakeProcesses();
+    const open = {
+      workspace: context.workspace,
+      data: context.data,
+      reader: context.data,
+      close: async () => undefined,
+    };
+    const log = { path: '', write: () => undefined };
+    const serving = await openServing({ ...open, context: () => ({ ...context, spawnServing }) }, log);
+    await Promise.all([serving.set({ on: true }), serving.set({ on: false })]);
+    expect(await serving.get()).toMatchObject({ on: false, url: null });
+    expect(running.size).toBe(0);
+  });
+});
+
+describe('answers for files', () => {
+  const input = (given: object) => operationSchemas.predict.input.parse(given);
+
+  it.each([
+    ['over each other', { files: ['/a/clients.csv', '/a/clients.xlsx'] }, 'over those for /a/clients.csv'],
+    ['over the file itself', { files: ['/a/clients.csv'], output: '/a/clients.csv' }, 'over /a/clients.csv'],
+    ['over another file', { files: ['/a/b.csv', '/a/b.predictions.csv'] }, 'over /a/b.predictions.csv'],
+  ])('are not written %s', async (_, given, said) => {
+    await expect(predict(operationContext(), input(given))).rejects.toMatchObject({
+      code: 'bad_usage',
+      message: expect.stringContaining(said),
+    });
+  });
+});
