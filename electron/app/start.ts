@@ -35,12 +35,16 @@ export function followJob(
 ): { id: number; summary: Promise<string> } {
   let told = '';
   const { id, finished } = executions.start({ operation: jobKinds[job].operation, job }, async (io) => {
-    const signal = given.signal ? AbortSignal.any([io.signal, given.signal]) : io.signal;
-    const { actor, ...context } = open.context({ ...io, signal });
+    const { actor, ...context } = open.context(io);
     const by = { ...context, actor: given.actor ?? actor };
     const { result, summary } = await runScheduled(by, job, given.onRun && { onRun: given.onRun });
     told = summary;
     return result;
   });
-  return { id, summary: finished.then(() => told) };
+  // Also one that waits for its turn is cancelled at once: who quits does not wait for what is before it.
+  const cancel = () => executions.cancel(id);
+  given.signal?.addEventListener('abort', cancel, { once: true });
+  if (given.signal?.aborted) cancel();
+  const summary = finished.finally(() => given.signal?.removeEventListener('abort', cancel)).then(() => told);
+  return { id, summary };
 }

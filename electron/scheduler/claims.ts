@@ -34,7 +34,11 @@ export async function claimDue(data: DataClient, schedule: Schedule, now: number
   if (missed.length + failed.length > 0) await data.accountSlots({ job, missed, failed });
   const held: ClaimedSlot[] = [];
   for (const { slot, at, attempts } of run) {
-    const claim = await data.claimSlot({ job, slot, at, attempts });
+    const claim = await data.claimSlot({ job, slot, at, attempts }).catch((error: unknown) => {
+      // Those that are held already are run; the next look meets the error again.
+      if (held.length === 0) throw error;
+      return null;
+    });
     if (claim) held.push(hold(data, { ...claim, at, attempt: attempts + 1, retries }));
   }
   return { held, givenUp: failed.map(({ slot, reason }) => ({ job, slot, reason })) };
@@ -58,7 +62,8 @@ function hold(data: DataClient, slot: Omit<ClaimedSlot, 'lost' | 'stop'>): Claim
   const beat = setInterval(() => {
     data.renewSlot({ job, slot: name, token }).then(
       (renewed) => renewed || lost.abort(),
-      () => lost.abort(),
+      // A claim that can't be renewed just now (a full disk, say) is still ours: nobody else can write there either.
+      () => undefined,
     );
   }, heartbeatMs).unref();
   return { ...slot, lost: lost.signal, stop: () => clearInterval(beat) };

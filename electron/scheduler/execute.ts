@@ -38,7 +38,8 @@ export async function executeSlot(
   const signal = AbortSignal.any([given.signal, slot.lost]);
   let linked: Promise<unknown> = Promise.resolve();
   const onRun = (runId: number) => {
-    linked = data.linkRun({ ...claim, runId });
+    // What the job does counts for more than the way from the slot to it.
+    linked = data.linkRun({ ...claim, runId }).catch(() => undefined);
   };
   try {
     const end = await attempt(slot, () => given.execute(job, signal, onRun), given);
@@ -62,12 +63,15 @@ async function attempt(
   } catch (error) {
     const { code, message } = toErrorReport(error);
     const state = stateAfter(code);
+    if (slot.lost.aborted && !signal.aborted) return { state: 'cancelled', reason: takenOver, retryAt: null };
     if (signal.aborted || state === 'cancelled') return brokenOff(signal, now());
     if (state === 'skipped') return { state, reason: message, retryAt: null };
     if (slot.attempt > slot.retries) return { state: 'failed', reason: message, retryAt: null };
     return { state: 'waiting', reason: message, retryAt: now() + backoffMs(slot.attempt) };
   }
 }
+
+const takenOver = 'another process has taken it over, since this one did not renew its claim in time';
 
 function brokenOff(signal: AbortSignal, now: number): AttemptEnd {
   return signal.reason === quitting

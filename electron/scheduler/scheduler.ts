@@ -1,4 +1,5 @@
 import type { JobName } from '../../shared/schedule';
+import type { Schedule } from '../../shared/schemas/schedule';
 import type { DataClient } from '../data/client';
 import { type ClaimedSlot, claimDue } from './claims';
 import { type AttemptEnd, type Execute, executeSlot, quitting } from './execute';
@@ -49,14 +50,15 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
       }
     }
   };
+  const claim = async (schedule: Schedule) => {
+    const { held, givenUp } = await claimDue(data, schedule, now(), zone());
+    queue.push(...held);
+    for (const { job, slot, reason } of givenUp) options.onSlot({ job, slot }, { state: 'failed', reason });
+  };
   const look = async () => {
     if (stopped) return;
     await data.makeSchedules({ agoMs: 0 });
-    for (const schedule of await data.schedules()) {
-      const { held, givenUp } = await claimDue(data, schedule, now(), zone());
-      queue.push(...held);
-      for (const { job, slot, reason } of givenUp) options.onSlot({ job, slot }, { state: 'failed', reason });
-    }
+    for (const schedule of await data.schedules()) await claim(schedule).catch(onError);
     queue.sort((a, b) => a.at - b.at);
     pumping = pumping.then(pump).catch(onError);
   };

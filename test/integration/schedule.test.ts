@@ -103,6 +103,7 @@ describe('the schedule of a new workspace', () => {
       ['daily', '--cron', '0 6 * *'],
       ['daily', '--at', '6 pm'],
       ['hourly', '--at', '06:00'],
+      ['daily', '--on', 'mon', '--day', '3'],
       ['daily'],
     ]) {
       expect(await failure(workspace, 'schedule', 'set', ...wrong)).toMatchObject({ exitCode: 2, code: 'bad_usage' });
@@ -205,6 +206,21 @@ describe('a scheduled job on the command line', () => {
     const { run, text } = await json(workspace, 'logs');
     expect(run).toBe(1);
     expect(text).toContain('started by schedule');
+  });
+
+  it('that catches up several ends each of them, also after one that a gate skips', async () => {
+    const workspace = temporaryFolder();
+    await json(workspace, 'schedule', 'set', 'nightly', '--catch-up', 'all');
+    const db = new Database(join(workspace, 'leases.sqlite'));
+    db.prepare('UPDATE schedules SET since = since - ?').run(3 * dayMs);
+    db.close();
+    expect(await failure(workspace, 'run', 'nightly', '--slot')).toMatchObject({
+      exitCode: 3,
+      code: 'not_enough_labels',
+    });
+    const states = rows(workspace, `SELECT state, attempts FROM slots WHERE job = 'nightly'`);
+    expect(states.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(states.map((one) => JSON.stringify(one)))).toEqual(new Set(['{"state":"skipped","attempts":1}']));
   });
 
   it.runIf(process.platform === 'linux')(

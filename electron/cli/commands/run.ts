@@ -52,23 +52,31 @@ async function runByHand(shell: Shell, job: JobName): Promise<Done> {
   return { job, slot: null, state: 'done', run, summary };
 }
 
-/** Claims what is due of a job and runs it, retries included; whoever comes second has nothing to do. */
+/**
+ * Claims what is due of a job and runs it, retries included; whoever comes second has nothing to do. Every slot that
+ * was claimed is ended, whatever became of those before it: one that is left running would count as an attempt.
+ * @throws AppError of the first that was skipped, failed or cancelled
+ */
 async function runSlots(shell: Shell, job: JobName): Promise<Done[]> {
   const context = await shell.context();
   const { now } = context;
   const done: Done[] = [];
+  const failures: AppError[] = [];
   const log = openLog([context.layout.logs], now);
   let held = await claim(context, job, log);
   if (held.length === 0) throw new AppError('not_due', await whyNotDue(context, job), { job });
   while (held.length > 0) {
     let retryAt: number | null = null;
     for (const slot of held) {
-      const result = await runSlot({ ...context, actor: 'schedule' }, slot, log);
-      if (result.end.state === 'waiting') retryAt = result.end.retryAt;
-      else done.push(result.done);
+      const { end, run } = await runSlot({ ...context, actor: 'schedule' }, slot, log);
+      const failure = failureOf(slot, end, context);
+      if (failure) failures.push(failure);
+      else if (end.retryAt !== null) retryAt = Math.max(retryAt ?? 0, end.retryAt);
+      else done.push({ job, slot: slot.slot, state: 'done', run, summary: end.reason ?? '' });
     }
-    held = retryAt === null ? [] : await claimAgain(context, job, log, retryAt);
+    held = retryAt === null || context.signal.aborted ? [] : await claimAgain(context, job, log, retryAt);
   }
+  if (failures.length > 0) throw failures[0];
   return done;
 }
 
@@ -87,29 +95,35 @@ async function runSlot(
   context: OperationContext,
   slot: ClaimedSlot,
   log: Log,
-): Promise<{ end: AttemptEnd; done: Done }> {
-  const { data, now, report } = context;
+): Promise<{ end: AttemptEnd; run: number | null }> {
+  const { data, now, report, signal } = context;
   let run: number | null = null;
   const abort = new AbortController();
   // Ctrl-C and the end of the session leave the slot to whoever comes next.
-  context.signal.addEventListener('abort', () => abort.abort(quitting), { once: true });
-  if (context.signal.aborted) abort.abort(quitting);
+  const quit = () => abort.abort(quitting);
+  signal.addEventListener('abort', quit, { once: true });
+  if (signal.aborted) quit();
+  else log.write(describeSlot(slot, null));
   const execute = executeIn(context, (id) => {
     run = id;
   });
-  log.write(describeSlot(slot, null));
   const end = await executeSlot(data, slot, { execute, now, signal: abort.signal });
+  signal.removeEventListener('abort', quit);
   log.write(describeSlot(slot, end));
-  const { job } = slot;
-  const reason = end.reason ?? '';
-  if (abort.signal.aborted)
-    throw new AppError('cancelled', `${job}, slot ${slot.slot}: cancelled; it is left for later.`);
-  if (end.state === 'skipped') throw new AppError('not_enough_labels', reason, { job, slot: slot.slot });
-  if (end.state === 'failed') throw new AppError('engine_failed', reason, { job, slot: slot.slot });
-  if (end.retryAt !== null) {
-    report({ type: 'note', text: `It failed: ${reason} Next attempt at ${new Date(end.retryAt).toISOString()}.` });
+  if (end.retryAt !== null && !signal.aborted) {
+    const next = new Date(end.retryAt).toISOString();
+    report({ type: 'note', text: `It failed: ${end.reason ?? ''} Next attempt at ${next}.` });
   }
-  return { end, done: { job, slot: slot.slot, state: 'done', run, summary: reason } };
+  return { end, run };
+}
+
+/** What is told of a slot that was not done and will not be tried again here. */
+function failureOf({ job, slot }: ClaimedSlot, { state, reason }: AttemptEnd, { signal }: OperationContext) {
+  if (signal.aborted) return new AppError('cancelled', `${job}, slot ${slot}: cancelled; it is left for later.`);
+  if (state === 'skipped') return new AppError('not_enough_labels', reason ?? '', { job, slot });
+  if (state === 'failed') return new AppError('engine_failed', reason ?? '', { job, slot });
+  if (state === 'cancelled') return new AppError('cancelled', `${job}, slot ${slot}: ${reason ?? ''}`, { job, slot });
+  return null;
 }
 
 function executeIn(context: OperationContext, onId: (id: number) => void): Execute {

@@ -72,6 +72,9 @@ function recurrence(
   before: Recurrence,
 ): Recurrence | null {
   if (at === undefined && on === undefined && day === undefined) return null;
+  if (on !== undefined && day !== undefined) {
+    throw new AppError('bad_usage', 'Give either --on, days of the week, or --day, one of the month.');
+  }
   const time = at ?? (before.every === 'cron' ? null : before.time);
   if (time === null || !/^([01]?\d|2[0-3]):[0-5]\d$/.test(time)) {
     throw new AppError('bad_usage', `--at takes an hour such as 06:00, not “${time ?? ''}”.`);

@@ -33,9 +33,10 @@ async function open() {
   const system = vi.fn();
   const notices = createNotices({ now: Date.now, onChange: () => undefined, system });
   const listeners = new Set<() => void>();
+  const executions = createExecutions({ onChange: () => undefined, now: Date.now });
   const schedule = keepSchedule({
     open: { ...opened, context: (io) => ({ ...context, ...io }) },
-    executions: createExecutions({ onChange: () => undefined, now: Date.now }),
+    executions,
     log: openLog([layout.logs], Date.now),
     onChange: () => undefined,
     onFailure: (title, reason) => notices.add({ title: `${title} failed`, body: reason, screen: 'schedule' }),
@@ -51,7 +52,7 @@ async function open() {
     const found: SlotRecord[] = await data.slots({ from: 0, to: Number.MAX_SAFE_INTEGER });
     return found.map(({ slot, state }) => `${slot} ${state}`);
   };
-  return { context, schedule, notices, system, slots, wakeUp, listeners };
+  return { context, schedule, executions, notices, system, slots, wakeUp, listeners };
 }
 
 describe('the schedule of the open window', () => {
@@ -92,5 +93,22 @@ describe('the schedule of the open window', () => {
     await schedule.stop();
     const log = readFileSync(join(context.layout.logs, 'evergreen.log'), 'utf8');
     expect(log).toContain('Schedule: nightly 2026-01-06T04:00 failed: The disk said no.');
+  });
+
+  it('that waits for a training of a person’s is left for the next start at once when the app is quit', async () => {
+    const { schedule, executions, slots, wakeUp } = await open();
+    let release: () => void = () => undefined;
+    const training = executions.start(
+      { operation: 'retrain' },
+      () => new Promise<void>((resolve) => (release = resolve)),
+    );
+    vi.setSystemTime(new Date(2026, 0, 6, 4));
+    wakeUp();
+    await expect.poll(() => executions.list().map(({ state }) => state)).toEqual(['running', 'queued']);
+    await schedule.stop();
+    expect(await slots()).toEqual(['2026-01-06T04:00 waiting']);
+    expect(executions.list().map(({ state }) => state)).toEqual(['running', 'cancelled']);
+    release();
+    await training.finished;
   });
 });

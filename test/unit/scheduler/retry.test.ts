@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { claimDue, scheduleOf } from '../../../electron/scheduler/claims';
+import { executeSlot } from '../../../electron/scheduler/execute';
 import { startScheduler } from '../../../electron/scheduler/scheduler';
 import { AppError } from '../../../shared/errors';
 import { dayMs } from '../../../shared/time';
@@ -94,4 +97,49 @@ describe('a job that fails', () => {
     ]);
     expect(told).toContain('2026-01-06T04:00 failed');
   });
+});
+
+it('what could not be looked at of one job does not hold up the others, and is told', async () => {
+  const clock = { now: made };
+  const data = localData(dataContext({ now: () => clock.now }));
+  const errors: unknown[] = [];
+  const ran: string[] = [];
+  const scheduler = startScheduler({
+    data: {
+      ...data,
+      slotHistory: async (given) => {
+        if (given.job === 'daily') throw new AppError('busy', 'not now');
+        return data.slotHistory(given);
+      },
+    },
+    now: () => clock.now,
+    zone: () => zone,
+    execute: async (job) => {
+      ran.push(job);
+      return 'done';
+    },
+    onSlot: () => undefined,
+    onError: (error) => errors.push(error),
+  });
+  await scheduler.tick();
+  clock.now = due;
+  await scheduler.tick();
+  await scheduler.idle();
+  expect(ran).toEqual(['nightly']);
+  expect(errors).toMatchObject([{ code: 'busy' }, { code: 'busy' }]);
+});
+
+it('a slot is done although the way from it to its run could not be written down', async () => {
+  const data = localData(dataContext({ now: () => due }));
+  await data.makeSchedules({ agoMs: minute * 10 });
+  const [slot] = (await claimDue(data, await scheduleOf(data, 'nightly'), due, zone)).held;
+  const noLink = { ...data, linkRun: () => Promise.reject(new AppError('disk_full', 'no room')) };
+  const execute = async (_: string, __: AbortSignal, onRun: (runId: number) => void) => {
+    onRun(1);
+    await setImmediate();
+    return 'scored';
+  };
+  const given = { execute, now: () => due, signal: new AbortController().signal };
+  expect(await executeSlot(noLink, slot, given)).toMatchObject({ state: 'done', reason: 'scored' });
+  expect(await data.latestSlot({ job: 'nightly' })).toMatchObject({ state: 'done' });
 });
