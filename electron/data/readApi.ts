@@ -20,7 +20,13 @@ import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
 import { writtenHistory } from '../store/trainingHistory';
 import { listVersionNotes } from '../store/versionNotes';
-import { listTrainedMetrics, listVersions, misdatedVersions, versionNames } from '../store/versionOutlines';
+import {
+  countCandidates,
+  listTrainedMetrics,
+  listVersions,
+  misdatedVersions,
+  versionNames,
+} from '../store/versionOutlines';
 import { findVersion, listDeployments, readKeeping } from '../store/versions';
 import { clientFeatures } from './clientFeatures';
 import { clientHistory } from './clientHistory';
@@ -73,6 +79,7 @@ export const readApi = (context: ReadContext) => {
     /** Oldest first. */
     versionNames: () => versionNames(db),
     misdatedVersions: () => misdatedVersions(db),
+    countCandidates: (given: { task: string; champion: string; upTo: string }) => countCandidates(db, given),
     trainedMetrics: () => listTrainedMetrics(db),
     version: ({ name }: { name: string }) => findVersion(db, name),
     versionNotes: () => listVersionNotes(db),

@@ -149,10 +149,8 @@ async function recordScores(
 
 /** How many versions were made to replace this champion, up to and with the candidate. */
 async function candidatesMet({ data }: OperationContext, { task, champion, candidate }: Pair): Promise<number> {
-  const made = (await data.versions()).filter(
-    ({ tasks, createdAt }) => tasks[task.name]?.parent === champion.version && createdAt <= candidate.createdAt,
-  );
-  return Math.max(1, made.length);
+  const pair = { task: task.name, champion: champion.version, upTo: candidate.version };
+  return Math.max(1, await data.countCandidates(pair));
 }
 
 /** Which feature of lifetimes answers what a task asks; they are of 30 and of 90 days. */

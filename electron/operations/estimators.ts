@@ -1,10 +1,12 @@
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toErrorReport } from '../../shared/errors';
 import { required } from '../../shared/required';
 import type { VersionMetadata } from '../../shared/schemas/versions';
 import type { TrainingTable } from '../data/trainingTable';
+import { temporaryPath } from '../node/temporary';
 import { estimatorFileName } from '../registry/layout';
-import { addEstimator, discardStaged, stageVersion } from '../registry/versions';
+import { addEstimator } from '../registry/versions';
 import type { OperationContext } from './context';
 import { withLease } from './lease';
 import { modelRef } from './modelRef';
@@ -34,10 +36,12 @@ export async function growEstimators(
 async function growOne(context: OperationContext, table: TrainingTable, task: string, name: string): Promise<void> {
   const { engine, signal, threads, layout, data } = context;
   const file = estimatorFileName(task);
-  const staged = `${name}-${task}`;
+  // No lease is held while it grows: whoever sweeps the workspace meanwhile must see whose it is.
+  const folder = temporaryPath(join(layout.continuous, `${name}-${task}`));
   const version = async () => required(await data.version({ name }), name);
   try {
-    const modelPath = join(await stageVersion(layout, staged), file);
+    await mkdir(folder, { recursive: true });
+    const modelPath = join(folder, file);
     const model = modelRef(context, await version(), task);
     const grown = await engine.growEstimator({ table, model, threads, modelPath }, { signal });
     if (!grown) return;
@@ -46,6 +50,6 @@ async function growOne(context: OperationContext, table: TrainingTable, task: st
       await data.recordVersion(await addEstimator(layout, await version(), task, modelPath, facts));
     });
   } finally {
-    await discardStaged(layout, staged);
+    await rm(folder, { recursive: true, force: true });
   }
 }

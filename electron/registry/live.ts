@@ -31,19 +31,33 @@ export function liveAt(deployments: readonly DeploymentRecord[], at: number): Ma
 }
 
 /**
- * What `champion` replaced when it first came; rollbacks and undoings aside, so that going back twice goes further
- * back. Null for the first champion that the task ever had.
+ * The version to go back to from `champion`: what stands before it in the line of champions that leads to it. Going
+ * back shortens the line, so that a second rollback goes one further back, however often a version was champion. Null
+ * for the first champion that the task ever had.
+ * @param deployments newest first
  */
 export function predecessorOf(
   task: string,
   champion: string | undefined,
   deployments: readonly DeploymentRecord[],
 ): string | null {
-  for (const { kind, tasks } of deployments) {
-    const change = tasks.find((candidate) => candidate.task === task && candidate.to === champion);
-    if (change && kind !== 'rollback' && kind !== 'undo' && change.from !== champion) return change.from;
+  let line: string[] = [];
+  /** Version → the line when it was last deployed, for when a rollback from it is undone. */
+  const lines = new Map<string, string[]>();
+  for (const { kind, tasks } of deployments.toReversed()) {
+    const change = tasks.find((candidate) => candidate.task === task);
+    if (!change || change.to === line.at(-1)) continue;
+    const { from, to } = change;
+    if (line.length === 0 && from !== null) line = [from];
+    if (kind === 'rollback' || kind === 'undo') {
+      const place = line.lastIndexOf(to);
+      line = place >= 0 ? line.slice(0, place + 1) : (lines.get(to) ?? [...line.slice(0, -1), to]);
+    } else {
+      line = [...line, to];
+      lines.set(to, line);
+    }
   }
-  return null;
+  return line[line.lastIndexOf(champion ?? '') - 1] ?? null;
 }
 
 /**

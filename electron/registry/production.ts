@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, messageOf } from '../../shared/errors';
@@ -83,19 +83,25 @@ export async function replaceProduction(
 }
 
 /**
- * Brings the model files in production in line with production.json. A copy that is newer than production.json was made
- * for it, and is not read again.
+ * Brings the model files in production in line with production.json. A copy bears the time of the production.json that
+ * it was made for, and is not read again as long as that is in place; which of two times is later would say nothing,
+ * since clocks are set back.
  */
 export async function copyModels(layout: Layout, production: Production): Promise<void> {
   for (const [task, { version, sha256 }] of Object.entries(production.tasks)) {
     const target = join(layout.production, modelFileName(task));
+    const decided = await stat(layout.productionFile);
     if (existsSync(target)) {
-      const [copied, decided] = [await stat(target), await stat(layout.productionFile)];
-      if (copied.mtimeMs > decided.mtimeMs) continue;
-      if (await isModel(target, sha256)) continue;
+      if (Math.abs((await stat(target)).mtimeMs - decided.mtimeMs) < 1) continue;
+      if (await isModel(target, sha256)) {
+        await utimes(target, decided.atime, decided.mtime);
+        continue;
+      }
     }
     const source = join(layout.versionFolder(version), modelFileName(task));
-    if (existsSync(source)) await replaceByCopy(source, target);
+    if (!existsSync(source)) continue;
+    await replaceByCopy(source, target);
+    await utimes(target, decided.atime, decided.mtime);
   }
 }
 

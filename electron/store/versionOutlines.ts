@@ -102,6 +102,20 @@ export function listVersions(db: ReadDb): OutlinedVersion[] {
     });
 }
 
+/** How many versions were made to replace a champion, up to and with one of them; those that are gone by now count. */
+export function countCandidates(
+  db: ReadDb,
+  { task, champion, upTo }: { task: string; champion: string; upTo: string },
+): number {
+  const count = db
+    .prepare<[string, string, string], number>(
+      `SELECT COUNT(*) FROM version_outlines o, json_each(o.listed, '$.tasks') task
+       WHERE task.key = ? AND task.value ->> '$.parent' = ? AND o.version <= ?`,
+    )
+    .pluck();
+  return count.get(task, champion, upTo) ?? 0;
+}
+
 /** How each version scored on the holdout when it was trained, task by task. */
 export function listTrainedMetrics(db: ReadDb): { version: string; task: string; holdout: Metrics | null }[] {
   return db

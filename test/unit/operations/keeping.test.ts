@@ -180,6 +180,22 @@ describe('old versions', () => {
     expect(latest.reason).toContain('the 1 newest');
   });
 
+  it('count among those that the champion has met, also when they are gone: removing them makes nothing easier', async () => {
+    const { context, names } = await workspaceWith(4);
+    const { data } = context;
+    const [champion, ...candidates] = names;
+    await deploy(context, champion, byHand);
+    for (const name of candidates) {
+      const version = (await data.version({ name })) ?? expect.fail(name);
+      const purchase = { ...version.tasks.purchase, parent: champion };
+      await data.recordVersion({ ...version, tasks: { ...version.tasks, purchase } });
+    }
+    const met = (task: string, place: number) => data.countCandidates({ task, champion, upTo: names[place] });
+    expect(await Promise.all([met('purchase', 1), met('purchase', 3), met('churn', 3)])).toEqual([1, 3, 0]);
+    await removeVersion(context, names[1], null);
+    expect(await met('purchase', 3)).toBe(3);
+  });
+
   it('is not deployed by somebody who looked it up just before', async () => {
     const { context, names, champions } = await workspaceWith(2);
     await deploy(context, names[1], byHand);

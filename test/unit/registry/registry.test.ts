@@ -92,6 +92,23 @@ describe('production', () => {
     expect(readFileSync(copy, 'utf8')).toBe('one');
   });
 
+  it('its copies follow it also when the clock was set back since the last deployment', async () => {
+    const layout = layoutOf(temporaryFolder());
+    const versions = [await publish(layout, 'one'), await publish(layout, 'two', { runId: 2 })];
+    const copy = join(layout.production, 'purchase_model.forest');
+    for (const [i, hour] of [2, 1].entries()) {
+      await replaceProduction(layout, new Map([['purchase', versions[i]]]), byHand);
+      utimesSync(layout.productionFile, hour * 3600, hour * 3600);
+      await copyModels(layout, await readProduction(layout));
+    }
+    expect(readFileSync(copy, 'utf8')).toBe('two');
+    // Which is right is known without reading it.
+    writeFileSync(copy, 'read by nobody');
+    utimesSync(copy, 3600, 3600);
+    await copyModels(layout, await readProduction(layout));
+    expect(readFileSync(copy, 'utf8')).toBe('read by nobody');
+  });
+
   it('that can’t be read is refused with the place and the remedy', async () => {
     const layout = layoutOf(temporaryFolder());
     mkdirSync(layout.production, { recursive: true });
