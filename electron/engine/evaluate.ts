@@ -31,6 +31,7 @@ import { blocksOf } from './present';
 import { recentModel } from './recentModels';
 import { rowsHash } from './rowsHash';
 import { findWorseSegments, type NamedColumn } from './segments';
+import { shareRight } from './shareRight';
 import { mcNemar } from './significance';
 import { intervalsOf } from './spread';
 import { type LoadedTable, labelledRows, loadTable } from './tableFile';
@@ -148,7 +149,10 @@ export async function scoreLive(
   const clip = training && training.length > 0 ? targetClip(training) : Number.POSITIVE_INFINITY;
   const metrics = score(kind, { actual, predicted, clients: countClients(client), clip });
   const duel = { kind, actual, champion: predicted, candidate: predicted, client, clip };
-  const liveOn = async (rows: Duel) => (await primaryOn(rows, resamples, io)) ?? unknown;
+  const liveOn = async (rows: Duel) =>
+    kind === 'classification'
+      ? shareRight(rows.actual, rows.champion, rows.client)
+      : ((await primaryOn(rows, resamples, io)) ?? unknown);
   const periods: LiveResult['periods'] = [];
   for (const rows of blocksOf(times, livePeriods)) {
     const [from, until] = [times[rows[0]], times[rows[rows.length - 1]]];

@@ -93,19 +93,33 @@ function promiseOf({ promised, holdout }: VersionTask): Estimate | null {
 }
 
 const significance = 0.05;
+/** What fewer clients did tells nothing of the others. */
+const leastClients = 20;
 
 /**
  * The newest period beside the promise, as independent estimates. They disagree where their difference is beyond
- * chance, allowing for the number of periods (Bonferroni), each of which was the newest once.
+ * chance, allowing for the number of periods (Bonferroni), each of which was the newest once. Of each interval the side
+ * that faces the other counts (R. Newcombe, Interval estimation for the difference between independent proportions,
+ * 1998): near 0 and 1, and of few rows, the two are far from equally wide.
  */
 export function describeLive(task: WorkspaceTask, given: LiveScore, holdout: Estimate | null): LiveBesideHoldout {
   const newest = given.periods.at(-1)?.live ?? given.live;
-  const error = ({ lower, upper }: Estimate) => (upper - lower) / (2 * normalQuantile);
-  const gap = holdout ? (newest.value - holdout.value) / Math.hypot(error(newest), error(holdout)) : 0;
-  const disagree = 2 * normalPValue(-Math.abs(gap)) < significance / Math.max(1, given.periods.length);
-  const promise = holdout ? `; the holdout promised ${scored(task, holdout)}: ${verdictOf(gap, disagree, given)}` : '';
+  const gap = holdout ? gapBetween(newest, holdout) : 0;
+  const isKnown = given.clients >= leastClients;
+  const beyond = 2 * normalPValue(-Math.abs(gap)) < significance / Math.max(1, given.periods.length);
+  const disagree = isKnown && beyond;
+  const verdict = isKnown ? verdictOf(gap, disagree, given) : `too few clients to tell, ${count(given.clients)}`;
+  const promise = holdout ? `; the holdout promised ${scored(task, holdout)}: ${verdict}` : '';
   const sentence = `While it was live, ${given.version} scored ${scoresText(task, given)}${promise}.${origin(given)}`;
   return { ...given, holdout, disagree, sentence };
+}
+
+/** How many standard errors a score lies above another; negative: below. */
+function gapBetween(one: Estimate, other: Estimate): number {
+  const difference = one.value - other.value;
+  const [low, high] = difference < 0 ? [one, other] : [other, one];
+  const error = Math.hypot(low.upper - low.value, high.value - high.lower) / normalQuantile;
+  return difference === 0 ? 0 : difference / error;
 }
 
 function verdictOf(gap: number, disagree: boolean, { periods }: LiveScore): string {

@@ -1,11 +1,10 @@
-import type { Estimate } from '../../../shared/schemas/metrics';
 import type { MonitoredChunk, MovedFeature } from '../../../shared/schemas/monitoring';
-import { primaryScore, wilsonInterval } from '../../../shared/scores';
+import { primaryScore } from '../../../shared/scores';
 import { dayMs } from '../../../shared/time';
 import { primaryOn } from '../bootstrap';
-import { testMean } from '../clusters';
 import { gather } from '../gather';
-import { countClients, saysYes, score } from '../metrics';
+import { countClients, score } from '../metrics';
+import { shareRight } from '../shareRight';
 import type { Span } from './cut';
 import { jensenShannon, psi, sharesOf } from './drift';
 import { bandOf, cbpe, driftAfter, estimatedScore, type Tried } from './estimate';
@@ -71,15 +70,6 @@ async function realisedOn(
     baseline: primaryScore(scoreOf(predicted.map(() => naive))),
     metrics: scoreOf(predicted),
   };
-}
-
-/** Wilson's interval for as many independent rows as the rows by client are worth. */
-function shareRight(actual: Float64Array, predicted: Float64Array, client: Int32Array): Estimate {
-  const right = predicted.map((p, i) => Number(saysYes(p) === (actual[i] === 1)));
-  const { mean: value, error, clients } = testMean(right, client, Uint32Array.from(right.keys()));
-  const worth = error > 0 ? (value * (1 - value)) / error ** 2 : clients;
-  const [lower, upper] = wilsonInterval(value * worth, worth);
-  return { value, lower, upper };
 }
 
 type Estimated = Pick<MonitoredChunk, 'estimated' | 'low' | 'high' | 'cbpe'>;

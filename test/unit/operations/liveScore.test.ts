@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { shareRight } from '../../../electron/engine/shareRight';
 import { describeLive } from '../../../electron/operations/liveScore';
 import { defaultTasks } from '../../../shared/tasks';
+import { seededRandom } from '../../helpers/random.mjs';
 
 const guarded = { policy: 'guarded', margin: 0.02, properScore: 'logLoss', halfLife: 'auto' } as const;
 const [purchase, , clv] = defaultTasks.map((task) => ({ ...task, ...guarded }));
@@ -38,6 +40,30 @@ describe('the live score beside the holdout’s', () => {
     expect(told.disagree).toBe(true);
     expect(told.sentence).toContain(': it is worse beyond chance, so customers have changed');
     expect(describeLive(purchase, live(0.76), around(0.7, 0.04)).disagree).toBe(true);
+  });
+
+  it('seldom disagrees with a promise that holds, however few outcomes have come', () => {
+    const random = seededRandom(11);
+    const trials = 2000;
+    for (const rows of [1, 2, 5, 10, 19, 20, 40, 100]) {
+      let disagreements = 0;
+      for (let trial = 0; trial < trials; trial++) {
+        const actual = Float64Array.from({ length: rows }, () => Number(random() < 0.85));
+        const estimate = shareRight(actual, new Float64Array(rows).fill(1), Int32Array.from(actual.keys()));
+        const given = { ...live(0), live: estimate, rows, clients: rows, periods: [] };
+        if (describeLive(purchase, given, around(0.85, 0.02)).disagree) disagreements++;
+      }
+      // 5 % and what chance adds in so many trials.
+      expect({ rows, share: disagreements / trials <= 0.07 }).toEqual({ rows, share: true });
+    }
+  });
+
+  it('is not told of too few clients', () => {
+    const given = { ...live(0), live: { value: 0, lower: 0, upper: 0.2 }, rows: 300, clients: 19 };
+    const told = describeLive(purchase, given, around(0.7, 0.03));
+    expect(told.disagree).toBe(false);
+    expect(told.sentence).toContain('too few clients to tell, 19.');
+    expect(describeLive(purchase, { ...given, clients: 20 }, around(0.7, 0.03)).disagree).toBe(true);
   });
 
   it('is that of the newest period: a collapse is told, however good all earlier labels were', () => {
