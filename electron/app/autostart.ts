@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
+import { configHome } from '../scheduler/install/configHome';
 import { desktopEntry } from './desktopEntry';
 
 /** Starts the app without showing its window. */
@@ -34,7 +34,7 @@ function loginItem() {
 }
 
 function entryPath(): string {
-  return join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'autostart', 'evergreen.desktop');
+  return join(configHome(), 'autostart', 'evergreen.desktop');
 }
 
 /** An AppImage is called by its own file: it runs from another folder each time; a clone needs its folder named. */

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { AppError } from '../../shared/errors';
 import { spanOf } from '../../shared/tasks';
+import { isoDay } from '../../shared/time';
 
 /** A command line after parsing: the values of options by name, and what stands beside them. */
 export class Args {
@@ -36,7 +37,7 @@ export class Args {
   /** A day or moment in ISO form, UTC where no zone is given; in milliseconds since 1970. */
   date(name: string): number | null {
     const zoned = (text: string) => (/T.*(Z|[+-]\d\d:?\d\d)$|^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`);
-    const of = (text: string) => (/^\d{4}-\d\d-\d\d/.test(text) ? from(-Infinity, Date.parse(zoned(text))) : null);
+    const of = (text: string) => (isDay(text.slice(0, 10)) ? from(-Infinity, Date.parse(zoned(text))) : null);
     return this.read(name, of, 'a date such as 2011-03-01');
   }
 
@@ -45,7 +46,8 @@ export class Args {
     const shape = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/;
     // A day alone would be read as UTC.
     const local = (text: string) => (text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
-    const of = (text: string) => (shape.test(text) ? from(-Infinity, Date.parse(local(text))) : null);
+    const of = (text: string) =>
+      shape.test(text) && isDay(text.slice(0, 10)) ? from(-Infinity, Date.parse(local(text))) : null;
     return this.read(name, of, 'a time such as “2026-03-29 02:30”');
   }
 
@@ -98,6 +100,12 @@ export class Args {
     if (this.positionals.length >= least && this.positionals.length <= most) return this.positionals;
     throw new AppError('bad_usage', `Usage: evergreen ${usage}`);
   }
+}
+
+/** Whether it is a day of the calendar, written `2011-02-28`: a 31 February would be read as one of March. */
+function isDay(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(at) && isoDay(at) === text;
 }
 
 /** A finite value that is not below `least`; null for others. */

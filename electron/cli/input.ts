@@ -85,7 +85,9 @@ export function commandInput<S extends z.ZodType>(
       const said: Record<string, unknown> = { ...form.given };
       for (const [i, { field, schema: one }] of words.entries()) {
         const rest = one.type === 'array' ? args.positionals.slice(i) : args.positionals[i];
-        if (rest !== undefined && rest.length > 0) said[field] = one.type === 'integer' ? Number(rest) : rest;
+        if (rest !== undefined && rest.length > 0) {
+          said[field] = one.type === 'integer' && typeof rest === 'string' ? wholeNumber(words[i], rest) : rest;
+        }
       }
       const most = words.at(-1)?.schema.type === 'array' ? Number.POSITIVE_INFINITY : words.length;
       const least = words.filter(({ required }) => required).length;
@@ -96,7 +98,7 @@ export function commandInput<S extends z.ZodType>(
       }
       const parsed = schema.safeParse(said);
       if (parsed.success) return parsed.data;
-      throw new AppError('bad_usage', explain(parsed.error, [...words, ...options], usage));
+      throw new AppError('bad_usage', explain(parsed.error, { words, options }, usage));
     },
   };
 }
@@ -173,11 +175,22 @@ function noneIfEmpty<T extends object>(values: T): T | null {
   return Object.keys(values).length > 0 ? values : null;
 }
 
+function wholeNumber(word: NamedField, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new AppError('bad_usage', `${placeholderOf(word)} takes a whole number, not “${text}”.`);
+}
+
 /** What is wrong, in the words of the command line. */
-function explain({ issues }: z.ZodError, fields: readonly NamedField[], usage: string): string {
+function explain(
+  { issues }: z.ZodError,
+  { words, options }: { words: readonly NamedField[]; options: readonly NamedField[] },
+  usage: string,
+): string {
   const texts = issues.map(({ path, message }) => {
-    const found = fields.find(({ field }) => field === path[0]);
-    return found ? `--${found.option}: ${message}` : message;
+    const word = words.find(({ field }) => field === path[0]);
+    const option = options.find(({ field }) => field === path[0]);
+    if (word) return `${placeholderOf(word)}: ${message}`;
+    return option ? `--${option.option}: ${message}` : message;
   });
   return `${texts.join('; ')}. Usage: evergreen ${usage}`;
 }

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
-import { join } from 'node:path';
 import { AppError } from '../../../shared/errors';
 import type { System } from '../../../shared/schedule';
 import type { InstallationView, Schedule } from '../../../shared/schemas/schedule';
 import type { DataClient } from '../../data/client';
 import type { Layout } from '../../registry/layout';
 import { install, readCrontab, uninstall } from './apply';
+import { configHome } from './configHome';
 import { installCron, uninstallCron } from './cron';
 import { installLaunchd, uninstallLaunchd } from './launchd';
 import { describeStep, type InstallRequest, type Step } from './plan';
@@ -119,7 +119,7 @@ function requestOf({ workspace, cliPath }: Place, schedules: readonly Schedule[]
     workspace,
     schedules,
     home,
-    configHome: process.env.XDG_CONFIG_HOME ?? join(home, '.config'),
+    configHome: configHome(),
     userId: userInfo().uid,
   };
 }
