@@ -39,6 +39,8 @@ describe('a backup', () => {
     const rows = join(folder, 'labels.csv');
     const before = await factsOf(workspace, rows);
     const file = join(folder, 'backups', 'monday.zip');
+    await json(workspace, 'schedule', 'disable', 'nightly');
+    await json(workspace, 'schedule', 'set', 'weekly', '--on', 'mon', '--at', '05:30', '--gate', 'alarm');
     const training = start(workspace, ['--json', 'retrain', '--trees', '400']);
     const made = await json(workspace, 'backup', '-o', file);
     expect(existsSync(file)).toBe(true);
@@ -48,6 +50,12 @@ describe('a backup', () => {
 
     const restored = join(folder, 'restored');
     expect(await json(workspace, 'restore', file, '--to', restored)).toMatchObject({ workspace: restored });
+    const schedulesOf = async (of: string) => {
+      const listed = await json(of, 'schedule');
+      return 'jobs' in listed && listed.jobs.map(({ job, cron, enabled, gate }) => ({ job, cron, enabled, gate }));
+    };
+    expect(await schedulesOf(restored)).toEqual(await schedulesOf(workspace));
+    expect(existsSync(join(restored, 'schedule.json'))).toBe(false);
     const { versions } = await json(restored, 'versions');
     expect(versions.map(({ version }) => version)).toContain(before.best.version);
     if (versions.length === 1) expect(await factsOf(restored, rows)).toEqual(before);

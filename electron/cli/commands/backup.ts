@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pathField } from '../../../shared/schemas/fields';
 import { count } from '../../../shared/words';
 import { temporaryPath } from '../../node/temporary';
+import { restoreSchedule } from '../../operations/backup/schedule';
 import { checkFree, unpackBackup } from '../../operations/backup/unpack';
 import { defineCommand, operationCommand } from '../command';
 
@@ -32,8 +33,9 @@ export const restoreCommand = defineCommand({
       // What can be opened and is whole is a workspace.
       const restored = shell.beside(temporary);
       try {
-        const { data } = await restored.context();
-        await data.checkIntegrity();
+        const context = await restored.context();
+        await context.data.checkIntegrity();
+        await restoreSchedule(context);
       } finally {
         await restored.close();
       }
@@ -42,7 +44,7 @@ export const restoreCommand = defineCommand({
       await rename(temporary, to);
       return {
         json: { workspace: to, madeAt, files: files.length },
-        text: `${to} is the workspace as it was at ${madeAt}.`,
+        text: `${to} is the workspace as it was at ${madeAt}; its endpoint is off.`,
       };
     } finally {
       await rm(temporary, { recursive: true, force: true });

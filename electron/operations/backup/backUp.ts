@@ -13,6 +13,7 @@ import { isVersionName } from '../../registry/layout';
 import { ioOf, type OperationContext } from '../context';
 import { withLease } from '../lease';
 import { databaseName, type Manifest, manifestName } from './manifest';
+import { holdSchedule } from './schedule';
 
 /**
  * Writes the workspace into one file, while jobs run: the database as it is at the beginning, then the models. A
@@ -27,6 +28,7 @@ export async function backUp(context: OperationContext, { path }: InputOf<'backu
   try {
     report({ type: 'step', step: step('copy the database') });
     await data.backUp({ path: join(held, databaseName) }, ioOf(context));
+    await holdSchedule(context, held);
     report({ type: 'step', step: step('pack') });
     // Links take no time, and keep what they hold: models never change, and what does is replaced.
     await withLease(context, 'deploy', () => holdFiles(workspace, held));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 export const manifestName = 'manifest.json';
 export const databaseName = 'labels.sqlite';
+export const scheduleName = 'schedule.json';
 
 /** What a backup holds: a zip archive of these files, with this list. */
 export const manifest = z.object({
@@ -25,7 +26,7 @@ export type Manifest = z.infer<typeof manifest>;
 function isOfWorkspace(path: string): boolean {
   const parts = path.split('/');
   return (
-    (path === databaseName || (parts.length > 1 && /^(models|rejects)$/.test(parts[0]))) &&
+    (path === databaseName || path === scheduleName || (parts.length > 1 && /^(models|rejects)$/.test(parts[0]))) &&
     parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\:\0]/.test(part))
   );
 }
