@@ -5,6 +5,7 @@ import { inTurn } from '../node/inTurn';
 import type { Wish } from '../operations/confirmations';
 import type { Desktop } from './answers';
 import { type BackgroundLife, liveInBackground } from './background';
+import { workspaceIn } from './calledWith';
 import { type TellCrash, tellCrashes } from './crashWindow';
 import {
   chooseTables,
@@ -194,7 +195,11 @@ export function startDesktop(options: DesktopOptions): void {
     window?.focus();
   };
 
-  app.on('second-instance', bringToFront);
+  app.on('second-instance', (_, words, folder) => {
+    bringToFront();
+    const workspace = workspaceIn(words, folder);
+    if (workspace !== null) void change(workspace);
+  });
   app.on('activate', bringToFront);
   app.on('before-quit', () => {
     quitting = true;

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { app } from 'electron';
 import { shippedWith } from '../node/shipped';
 import { hiddenSwitch } from './autostart';
+import { workspaceIn } from './calledWith';
 import { startDesktop } from './desktop';
 import { registerScheme } from './scheme';
 import { readSettings } from './settings';
@@ -14,10 +15,13 @@ registerScheme();
 if (app.requestSingleInstanceLock()) {
   const settingsFile = join(app.getPath('userData'), 'settings.json');
   const { workspace: last } = readSettings(settingsFile);
-  const given = app.commandLine.getSwitchValue('workspace');
   startDesktop({
     settingsFile,
-    workspace: given ? resolve(given) : (last ?? process.env.EVERGREEN_WORKSPACE ?? join(homedir(), 'Evergreen')),
+    workspace:
+      workspaceIn(process.argv, process.cwd()) ??
+      last ??
+      process.env.EVERGREEN_WORKSPACE ??
+      join(homedir(), 'Evergreen'),
     withSample: app.commandLine.hasSwitch('sample'),
     hidden: app.commandLine.hasSwitch(hiddenSwitch),
     sampleWorkspace: join(homedir(), 'Evergreen sample'),
