@@ -19,6 +19,8 @@ const firstMs = 120_000;
 export function watchAlarms(open: OpenWorkspace, log: Log, { isBusy, tell, train }: AlarmWatch): () => void {
   /** By alarm, what takes its notice back. */
   const told = new Map<string, () => void>();
+  /** What the latest training was started for: should it fail, or change nothing, another needs another reason. */
+  let answered = '';
   const look = async () => {
     if (isBusy()) return;
     try {
@@ -32,7 +34,8 @@ export function watchAlarms(open: OpenWorkspace, log: Log, { isBusy, tell, train
       for (const one of standing) tellOnce(one, (id) => titles.get(id) ?? id);
       if (!train.isOn()) return;
       const why = await trainingWanted(context, monitored);
-      if (why === null) return;
+      if (why === null || why === answered) return;
+      answered = why;
       log.write(`An alarm starts the full retrain: ${why}`);
       train.start();
     } catch (error) {
