@@ -85,12 +85,12 @@ const sayings: Readonly<Record<string, Saying>> = {
     say: (value, { purchases }) => `${purchases(value)} in the same 90 days a year ago`,
   },
   alive_chance: {
-    title: 'Chance to be still a client',
-    say: (value, { share }) => `by its rhythm still a client with a chance of ${share(value)}`,
+    title: 'Chance of still being a client',
+    say: (value, { share }) => `${share(value)} likely to be still a client, by past orders`,
   },
   expected_purchases_90d: {
     title: 'Expected purchases in 90 days',
-    say: (value) => `by its rhythm ${value.toFixed(1)} purchases expected in 90 days`,
+    say: (value) => `${value.toFixed(1)} purchases expected in 90 days, by past orders`,
   },
   expected_purchase: {
     title: 'Expected amount of a purchase',
@@ -98,7 +98,7 @@ const sayings: Readonly<Record<string, Saying>> = {
   },
   expected_spend_90d: {
     title: 'Expected spending in 90 days',
-    say: (value, { amount }) => `by its rhythm ${amount(value)} expected in 90 days`,
+    say: (value, { amount }) => `${amount(value)} expected in 90 days, by past orders`,
   },
 };
 
@@ -120,8 +120,8 @@ const within: readonly [
   ],
   [
     'buy_chance_',
-    (days) => `Chance to buy in ${days} days, by rhythm`,
-    (value, { share }, days) => `by its rhythm buys within ${days} days with a chance of ${share(value)}`,
+    (days) => `Chance of buying within ${days} days`,
+    (value, { share }, days) => `${share(value)} likely to buy within ${days} days, by past orders`,
   ],
 ];
 

@@ -89,7 +89,6 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
                 'Features per split',
                 model.featuresPerSplit === null ? 'chosen by the kind of task' : count(model.featuresPerSplit),
               ],
-              ...(model.chosen ? [['How that was chosen', model.chosen] as const] : []),
               ['Seed', count(version.seed)],
               ['Trained in', duration(model.seconds * 1000)],
               ['Size', bytes(model.bytes)],
@@ -98,6 +97,7 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
               ['Evergreen', version.appVersion],
             ]}
           />
+          {model.chosen && <p className="cell-note selectable">{model.chosen}</p>}
         </section>
         <section>
           <h3>Scores when it was trained</h3>

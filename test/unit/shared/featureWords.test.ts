@@ -20,7 +20,7 @@ it('what a model rests on is said in the words of a shop', () => {
   expect(featureWords('spend_trend_90d', -250, write)).toBe(
     'spent £250 less in the last 90 days than in the 90 before',
   );
-  expect(featureWords('buy_chance_30d', 0.25, write)).toBe('by its rhythm buys within 30 days with a chance of 25 %');
+  expect(featureWords('buy_chance_30d', 0.25, write)).toBe('25 % likely to buy within 30 days, by past orders');
   expect(featureWords('plan', 'gold', write)).toBe('plan: gold');
   expect(featureWords('visits', 1200, write)).toBe('visits: 1,200');
   expect(featureWords('recency_days', null, write)).toBe('Days since the last purchase: not known');
