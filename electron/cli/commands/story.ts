@@ -73,11 +73,7 @@ function textOf({ workspace, file, versions, deployed, refused, rolledBack, expe
     write(task, said),
     write(task, measured),
     write(task, reachable),
-    measured !== null && measured >= said
-      ? 'reached'
-      : reachable !== null && reachable < said
-        ? 'beyond what anybody could reach'
-        : 'not reached',
+    outcomeOf({ said, measured, reachable }),
   ]);
   const measuring =
     file === null
@@ -92,4 +88,10 @@ function textOf({ workspace, file, versions, deployed, refused, rolledBack, expe
     '',
     `Everything in it was played, by “${storyActor}”. Look around: evergreen --workspace ${workspace} history`,
   ].join('\n');
+}
+
+function outcomeOf({ said, measured, reachable }: Pick<Told['expected'][number], 'said' | 'measured' | 'reachable'>) {
+  if (measured === null) return 'no model then';
+  if (measured >= said) return 'reached';
+  return reachable !== null && reachable < said ? 'beyond what anybody could reach' : 'not reached';
 }
