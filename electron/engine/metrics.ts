@@ -93,7 +93,7 @@ export function classMetrics(sums: ClassSums<number>, clients: number): Omit<Cla
 }
 
 function totals<K extends string>(perRow: Record<K, Float64Array>): Record<K, number> {
-  return mapValues(perRow, (values: Float64Array) => values.reduce((sum, value) => sum + value, 0));
+  return mapValues(perRow, sumOf);
 }
 
 /** 0 where there is nothing to divide by. */
@@ -208,8 +208,17 @@ function rSquared(errorSquared: number, squared: number, sum: number, rows: numb
   return total <= roundingShare * squared ? null : 1 - errorSquared / total;
 }
 
+export function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
 export function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return sumOf(values) / values.length;
+}
+
+/** The mean square of what values differ from their mean by, or from another. */
+export function varianceOf(values: Float64Array, mean = meanOf(values)): number {
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
 }
 
 const clipQuantile = 0.995;

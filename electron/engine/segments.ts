@@ -1,8 +1,8 @@
 import type { Segment } from '../../shared/schemas/comparison';
 import { testMean } from './clusters';
-import type { Duel } from './duel';
+import { type Duel, gainsOf } from './duel';
 import type { FeatureColumn } from './features';
-import { quantile, saysYes } from './metrics';
+import { quantile, saysYes, varianceOf } from './metrics';
 import { holm, normalPValue } from './significance';
 
 const leastRows = 200;
@@ -41,22 +41,17 @@ export function findWorseSegments(duel: Duel, features: readonly NamedColumn[]):
 }
 
 /** What the candidate gains on a row: right instead of wrong, or less squared error (both sides clipped). */
-function gainPerRow({ kind, actual, champion, candidate, clip }: Duel): Float64Array {
-  const right = (predicted: number, row: number) => (saysYes(predicted) === (actual[row] === 1) ? 1 : 0);
-  const error = (predicted: number, row: number) => (Math.min(actual[row], clip) - Math.min(predicted, clip)) ** 2;
-  return Float64Array.from(actual.keys(), (row) =>
-    kind === 'classification'
-      ? right(candidate[row], row) - right(champion[row], row)
-      : error(champion[row], row) - error(candidate[row], row),
-  );
+function gainPerRow(duel: Duel): Float64Array {
+  if (duel.kind === 'regression') return gainsOf(duel, 'r2Clipped');
+  const { actual, champion, candidate } = duel;
+  const right = (predicted: number, row: number) => Number(saysYes(predicted) === (actual[row] === 1));
+  return candidate.map((predicted, row) => right(predicted, row) - right(champion[row], row));
 }
 
 /** Squared errors are told relative to the segment's variance, which makes them a difference of R². */
 function scaleOf({ kind, actual, clip }: Duel, rows: Uint32Array): number {
   if (kind === 'classification') return 1;
-  const values = Float64Array.from(rows, (row) => Math.min(actual[row], clip));
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length || 1;
+  return varianceOf(Float64Array.from(rows, (row) => Math.min(actual[row], clip))) || 1;
 }
 
 function partsOf({ name: feature, column }: NamedColumn): Part[] {

@@ -1,6 +1,6 @@
 import type { EstimatorFacts } from '../../../shared/schemas/monitoring';
 import { normalQuantile } from '../../../shared/scores';
-import { meanOf } from '../metrics';
+import { meanOf, varianceOf } from '../metrics';
 
 /**
  * Confidence-based performance estimation of an accuracy: the mean of the probability that was given to the class
@@ -24,9 +24,7 @@ export interface EstimatedRows {
 export function estimatedScore({ expected, answer }: EstimatedRows, facts: Pick<EstimatorFacts, 'scale' | 'slope'>) {
   const mean = meanOf(expected);
   if (facts.scale === null) return mean;
-  const middle = meanOf(answer);
-  const spread = answer.reduce((sum, value) => sum + (value - middle) ** 2, 0) / answer.length;
-  const total = spread * Math.max(0, 1 + 2 * facts.slope) + mean;
+  const total = varianceOf(answer) * Math.max(0, 1 + 2 * facts.slope) + mean;
   return total > 0 ? 1 - mean / total : 0;
 }
 

@@ -62,11 +62,6 @@ function studentQuantile(degrees: number): number {
   return z + (z ** 3 + z) / (4 * degrees) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degrees ** 2);
 }
 
-/** The standard deviation of values whose mean is known. */
-export function deviationOf(values: Float64Array, mean: number): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-}
-
 /** What is thought of a client's losses where no client was asked twice. */
 const unknownAlikeness = 0.5;
 /** Fewer pairs of losses of one client tell nothing. */

@@ -1,8 +1,8 @@
 import type { EstimatorFacts } from '../../../shared/schemas/monitoring';
 import { testMean } from '../clusters';
-import { quantile } from '../metrics';
+import { quantile, varianceOf } from '../metrics';
 import type { Promised } from './detector';
-import { alikeness, deviationOf } from './noise';
+import { alikeness } from './noise';
 
 /** A rise that matters: two points, of accuracy or of the error that the naive answer makes. */
 export const points = 0.02;
@@ -17,7 +17,7 @@ const perMargin = 4;
 export function promiseOf(loss: Float64Array, client: Int32Array): Pick<EstimatorFacts, 'promise' | 'alike'> {
   const { mean, error } = testMean(loss, client, Uint32Array.from(loss.keys()));
   return {
-    promise: { loss: mean, error, deviation: deviationOf(loss, mean) },
+    promise: { loss: mean, error, deviation: Math.sqrt(varianceOf(loss, mean)) },
     alike: alikeness(loss, client, mean),
   };
 }

@@ -1,4 +1,5 @@
 import { gather } from '../gather';
+import { sumOf } from '../metrics';
 import type { Model } from '../modelFile';
 import { firstNotBelow } from '../sorted';
 import type { Forests } from './forests';
@@ -97,8 +98,4 @@ function candidatesOf(
     })),
   );
   return [...retrained, ...live];
-}
-
-function sumOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }
