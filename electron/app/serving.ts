@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { ErrorReport } from '../../shared/schemas/errors';
@@ -10,7 +9,7 @@ import {
   servingSettings,
   type Tried,
 } from '../../shared/servingRequests';
-import { replaceFile } from '../node/files';
+import { readJson, replaceFile } from '../node/files';
 import { inTurn } from '../node/inTurn';
 import type { Log } from '../node/log';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
@@ -36,7 +35,7 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
   const context = open.context(unfollowed);
   const file = join(open.workspace, 'serving.json');
   const tokenFile = tokenPath(open.workspace);
-  let settings = await readSettings(file);
+  let settings = (await readJson(file, servingSettings)) ?? usual;
   let host: ServingHost | null = null;
   let error: ErrorReport | null = null;
   /** Starting and ending take their time: what is asked for meanwhile comes after it, so that the last word counts. */
@@ -106,13 +105,4 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
     },
     close: () => oneByOne(() => host?.close()),
   };
-}
-
-/** What is missing or can't be read counts as not set. */
-async function readSettings(file: string): Promise<ServingSettings> {
-  try {
-    return servingSettings.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return usual;
-  }
 }

@@ -85,10 +85,11 @@ export function defineCommand<C extends CommandName, S extends z.ZodObject>(give
 }
 
 /** The command of an operation: it takes what the operation takes, and tells what that gives. */
-export function operationCommand<N extends OperationName, C extends CommandName>(
+export function operationCommand<N extends OperationName, C extends CommandName = N & CommandName>(
   operation: N,
   given: {
-    name: C;
+    /** Where it is not the operation's. */
+    name?: C;
     words?: string;
     summary?: string;
     form?: InputForm;
@@ -99,9 +100,10 @@ export function operationCommand<N extends OperationName, C extends CommandName>
     ) => Output<CommandOutput<C>> | Promise<Output<CommandOutput<C>>>;
   },
 ): Command {
-  const { name, words, summary = operations[operation].summary, form } = given;
+  const { name = operation, words, summary = operations[operation].summary, form } = given;
   return defineCommand({
-    name,
+    // Without a name of its own, the operation's is one.
+    name: name as C,
     words,
     summary,
     input: operationSchemas[operation].input,

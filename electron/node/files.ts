@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fsyncSync, openSync, renameSync } from 'node:fs';
-import { copyFile, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { z } from 'zod';
 import { systemCodeOf } from '../../shared/errors';
 import { temporaryPath } from './temporary';
 
@@ -83,6 +84,15 @@ export async function stampOf(path: string): Promise<FileStamp | null> {
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return null;
     throw error;
+  }
+}
+
+/** What a file of JSON holds; null where there is none, or one of another form, as another release may have written. */
+export async function readJson<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | null> {
+  try {
+    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return null;
   }
 }
 

@@ -29,7 +29,7 @@ import { update } from './update';
 export const modelFunctions: Functions<keyof typeof modelOperations> = {
   retrain,
   update,
-  starter: (context) => starter(context),
+  starter,
   replay,
   replays: ({ layout }, { limit }) => keptReplays(layout.replays, limit),
   applyReplay: (context, { policy }) => applyPolicy(context, policy),
@@ -37,8 +37,8 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   compare,
   disagreements,
   gains,
-  review: (context) => review(context),
-  batch: (context) => batch(context),
+  review,
+  batch,
   batches: ({ reader }) => reader.batches(),
   exportBatch: async (context, given) => ({
     path: given.path,

@@ -2,7 +2,6 @@ import type { AttentionItem } from '../../../shared/schemas/attention';
 import { operationCommand } from '../command';
 
 export const attentionCommand = operationCommand('attention', {
-  name: 'attention',
   tell: (attention) => ({ json: { attention }, text: describe(attention) }),
 });
 

@@ -8,7 +8,6 @@ import { checkFree, unpackBackup } from '../../operations/backup/unpack';
 import { defineCommand, operationCommand } from '../command';
 
 export const backupCommand = operationCommand('backup', {
-  name: 'backup',
   form: { names: { path: 'output' }, letters: { output: 'o' } },
   tell: (json) => ({
     json,

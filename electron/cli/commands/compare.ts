@@ -6,7 +6,6 @@ import { operationCommand } from '../command';
 import { decimal, headline, scoreText, table } from '../format';
 
 export const compareCommand = operationCommand('compare', {
-  name: 'compare',
   form: { words: ['candidate', 'champion', 'others'] },
   tell: (compared) => {
     const itself = compared.same.map((task) => `${task}: it is the same version, so there is nothing to compare.`);

@@ -46,8 +46,8 @@ async function listing(context: OperationContext, at: number | null) {
   return { at, live: Object.fromEntries(liveAt(deployments, at ?? context.now())), deployments };
 }
 
-export const deployCommand = operationCommand('deploy', { name: 'deploy', form: { words: ['version'] }, tell });
-export const rollbackCommand = operationCommand('rollback', { name: 'rollback', form: { words: ['version'] }, tell });
+export const deployCommand = operationCommand('deploy', { form: { words: ['version'] }, tell });
+export const rollbackCommand = operationCommand('rollback', { form: { words: ['version'] }, tell });
 
 function tell(deployment: DeploymentRecord) {
   return { json: { deployment }, text: describeChange(deployment) };

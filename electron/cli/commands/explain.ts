@@ -5,12 +5,8 @@ import { operationCommand } from '../command';
 import { decimal, table } from '../format';
 
 export const explainCommand = operationCommand('explain', {
-  name: 'explain',
   form: { words: ['client'] },
-  tell: (result) => ({
-    json: result,
-    text: describeExplanations(result.tasks),
-  }),
+  tell: (result) => ({ json: result, text: describeExplanations(result.tasks) }),
 });
 
 export function describeExplanations(tasks: Readonly<Record<string, Explanation>>): string {

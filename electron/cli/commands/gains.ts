@@ -6,7 +6,6 @@ import { operationCommand } from '../command';
 import { decimal, table } from '../format';
 
 export const gainsCommand = operationCommand('gains', {
-  name: 'gains',
   form: { words: ['task'] },
   tell: (found) => ({ json: found, text: describe(found) }),
 });

@@ -22,11 +22,10 @@ export const historyCommand = defineCommand({
     if (plot) await drawHistory(context, tasks, plot);
     const [versions, deployments] = [await context.data.versions(), await perform(context, 'deployments', {})];
     const json = {
-      runs: (await perform(context, 'runs', {})).map(({ startedAt, finishedAt, error, ...run }) => ({
+      runs: (await perform(context, 'runs', {})).map((run) => ({
         ...run,
-        startedAt,
-        seconds: finishedAt === null ? null : (finishedAt - startedAt) / 1000,
-        error: error?.message ?? null,
+        seconds: run.finishedAt === null ? null : (run.finishedAt - run.startedAt) / 1000,
+        error: run.error?.message ?? null,
       })),
       scores: tasks.flatMap((task) => scoresOf(task, versions)),
       deployments: deployments.filter((one) => !name || one.tasks.some(({ task }) => task === name)),

@@ -8,7 +8,6 @@ import { operationCommand } from '../command';
 import { table } from '../format';
 
 export const importsCommand = operationCommand('imports', {
-  name: 'imports',
   tell: (records) => {
     const json = jsonOf(records);
     if (records.length === 0) return { json, text: 'No imports yet. “evergreen import FILE” takes in a CSV.' };
@@ -89,7 +88,7 @@ export const eraseCommand = operationCommand('eraseClient', {
   },
 });
 
-export const sourcesCommand = operationCommand('sources', { name: 'sources', tell: listing });
+export const sourcesCommand = operationCommand('sources', { tell: listing });
 
 export const nameSourceCommand = operationCommand('nameSource', {
   name: 'sources',

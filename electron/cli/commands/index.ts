@@ -11,14 +11,7 @@ import { explainCommand } from './explain';
 import { gainsCommand } from './gains';
 import { historyCommand } from './history';
 import { importCommand } from './import';
-import {
-  eraseCommand,
-  importsCommand,
-  nameSourceCommand,
-  sourcesCommand,
-  takeInCommand,
-  undoImportCommand,
-} from './imports';
+import * as imports from './imports';
 import { labelsCommand, snapshotCommand } from './labels';
 import { logsCommand } from './logs';
 import { mcpCommand } from './mcp';
@@ -36,39 +29,23 @@ import { installCommand, uninstallCommand } from './scheduleInstall';
 import { serveCommand } from './serve';
 import { simulateCommand } from './simulate';
 import { synthesizeCommand } from './synthesize';
-import {
-  addTaskCommand,
-  changeTaskCommand,
-  removeTaskCommand,
-  switchOffCommand,
-  switchOnCommand,
-  tasksCommand,
-} from './tasks';
+import * as tasks from './tasks';
 import { retrainCommand, reviewCommand, starterCommand, updateCommand } from './train';
-import {
-  bestCommand,
-  exportModelCommand,
-  noteVersionCommand,
-  pruneCommand,
-  removeVersionCommand,
-  rescoreCommand,
-  versionCommand,
-  versionsCommand,
-} from './versions';
+import * as versions from './versions';
 import { workerCommand } from './worker';
 
 /** In the order in which the help lists them: the order of the work. */
 export const commands: readonly Command[] = [
   importCommand,
-  importsCommand,
-  undoImportCommand,
-  takeInCommand,
-  sourcesCommand,
-  nameSourceCommand,
+  imports.importsCommand,
+  imports.undoImportCommand,
+  imports.takeInCommand,
+  imports.sourcesCommand,
+  imports.nameSourceCommand,
   snapshotCommand,
   labelsCommand,
   synthesizeCommand,
-  eraseCommand,
+  imports.eraseCommand,
   simulateCommand,
   starterCommand,
   retrainCommand,
@@ -79,12 +56,12 @@ export const commands: readonly Command[] = [
   replayCommand,
   replaysCommand,
   reportCommand,
-  versionsCommand,
-  versionCommand,
-  noteVersionCommand,
-  rescoreCommand,
-  removeVersionCommand,
-  bestCommand,
+  versions.versionsCommand,
+  versions.versionCommand,
+  versions.noteVersionCommand,
+  versions.rescoreCommand,
+  versions.removeVersionCommand,
+  versions.bestCommand,
   attentionCommand,
   monitorCommand,
   acknowledgeCommand,
@@ -93,12 +70,12 @@ export const commands: readonly Command[] = [
   rollbackCommand,
   deploymentsCommand,
   undoDeploymentCommand,
-  tasksCommand,
-  changeTaskCommand,
-  addTaskCommand,
-  removeTaskCommand,
-  switchOffCommand,
-  switchOnCommand,
+  tasks.tasksCommand,
+  tasks.changeTaskCommand,
+  tasks.addTaskCommand,
+  tasks.removeTaskCommand,
+  tasks.switchOffCommand,
+  tasks.switchOnCommand,
   policyCommand,
   clientsCommand,
   clientCommand,
@@ -108,9 +85,9 @@ export const commands: readonly Command[] = [
   mcpCommand,
   workerCommand,
   queueCommand,
-  exportModelCommand,
+  versions.exportModelCommand,
   reviewCommand,
-  pruneCommand,
+  versions.pruneCommand,
   activityCommand,
   backupCommand,
   restoreCommand,

@@ -42,7 +42,6 @@ export const labelsCommand = defineCommand({
 });
 
 export const snapshotCommand = operationCommand('snapshot', {
-  name: 'snapshot',
   form: { names: { everyDays: 'every' } },
   tell: (snapshots) => {
     const tasks = Object.keys(snapshots[0].newLabels);

@@ -8,7 +8,6 @@ import { decimal, table } from '../format';
 const alarmCode = 4;
 
 export const monitorCommand = operationCommand('monitor', {
-  name: 'monitor',
   form: { words: ['task'] },
   tell: (monitored) => ({ json: monitored, text: describe(monitored), exitCode: exitCodeOf(monitored) }),
 });

@@ -21,14 +21,7 @@ export const policyCommand = defineCommand({
       await perform(context, 'setPolicy', { task: name, ...given });
     }
     const tasks = name === undefined ? await perform(context, 'tasks', {}) : [await context.data.task({ name })];
-    const policies = tasks.map(({ name: task, policy, margin, properScore, halfLife }) => ({
-      task,
-      policy,
-      margin,
-      properScore,
-      halfLife,
-      meaning: policyMeaning(policy),
-    }));
+    const policies = tasks.map((one) => ({ ...one, task: one.name, meaning: policyMeaning(one.policy) }));
     const rows = policies.map(({ task, policy, margin, properScore, halfLife, meaning }) => [
       task,
       policy,

@@ -10,7 +10,6 @@ import { defineCommand, operationCommand } from '../command';
 import { table } from '../format';
 
 export const predictCommand = operationCommand('predict', {
-  name: 'predict',
   form: { words: ['files'], letters: { output: 'o' } },
   tell: (result) => {
     const isBad = ({ rows, rejected }: ScoredFile) => rows > 0 && rejected === rows;

@@ -7,12 +7,10 @@ import { operationCommand } from '../command';
 import { decimal, metricName, table } from '../format';
 
 export const replayCommand = operationCommand('replay', {
-  name: 'replay',
   tell: (replay) => ({ json: replay, text: describe(replay) }),
 });
 
 export const replaysCommand = operationCommand('replays', {
-  name: 'replays',
   tell: (replays) => ({ json: { replays }, text: list(replays) }),
 });
 

@@ -104,11 +104,10 @@ function listing(jobs: ResultOf<'schedule'>['jobs'], zone: string, old: System[]
   const json: ScheduleList = {
     zone,
     outdated: old,
-    jobs: jobs.map(({ since: _, next, last, ...rest }) => ({
-      ...rest,
-      trigger: jobKinds[rest.job].trigger,
-      next,
-      last: last && { ...last, run: last.runId },
+    jobs: jobs.map((one) => ({
+      ...one,
+      trigger: jobKinds[one.job].trigger,
+      last: one.last && { ...one.last, run: one.last.runId },
     })),
   };
   const rows = json.jobs.map((one) => [

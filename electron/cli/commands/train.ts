@@ -66,7 +66,6 @@ function metricsTable(tasks: StrategyResult['tasks']): string {
 }
 
 export const starterCommand = operationCommand('starter', {
-  name: 'starter',
   tell: ({ runId, ...taken }) => {
     const { version, tasks, skipped, madeFrom } = taken;
     const text = [
@@ -79,7 +78,6 @@ export const starterCommand = operationCommand('starter', {
 });
 
 export const reviewCommand = operationCommand('review', {
-  name: 'review',
   tell: ({ runId, ...reviewed }) => {
     const { tasks, skipped, plot } = reviewed;
     const lines = Object.entries(tasks).flatMap(([task, { champion, candidate, comparison, deployed, reason }]) => [
@@ -92,7 +90,6 @@ export const reviewCommand = operationCommand('review', {
 });
 
 export const updateCommand = operationCommand('update', {
-  name: 'update',
   form: { without: ['leastLabels'] },
   tell: tellTrained,
 });

@@ -7,7 +7,6 @@ import { operationCommand, type Shell } from '../command';
 import { headline, scoreText, table } from '../format';
 
 export const versionsCommand = operationCommand('versions', {
-  name: 'versions',
   summary: 'list the versions, with who is champion',
   tell: list,
 });
@@ -86,7 +85,6 @@ export const rescoreCommand = operationCommand('rescore', {
 });
 
 export const versionCommand = operationCommand('version', {
-  name: 'version',
   words: 'versions show',
   form: { words: ['version'] },
   tell: async (version, _, shell) => {
@@ -108,14 +106,12 @@ function describeMarks({ version, marks }: CommandOutput<'versions'>['versions']
 }
 
 export const bestCommand = operationCommand('best', {
-  name: 'best',
   summary: "print the path of the best version's model, all versions scored on today's holdout",
   form: { words: ['task'] },
   tell: (best) => ({ json: best, text: best.path }),
 });
 
 export const pruneCommand = operationCommand('prune', {
-  name: 'prune',
   form: { without: ['reason'] },
   tell: (plan, { dryRun }) => {
     const { keeping, kept, removed } = plan;

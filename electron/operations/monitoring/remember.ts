@@ -1,8 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { foundAlarm, monitoredChunk } from '../../../shared/schemas/monitoring';
-import { replaceFile } from '../../node/files';
+import { readJson, replaceFile } from '../../node/files';
 import { shareUnderWay } from '../../node/shareUnderWay';
 import type { Layout } from '../../registry/layout';
 
@@ -35,19 +35,11 @@ export async function remembered(
 }
 
 async function known(path: string, key: string, look: () => Promise<Seen | null>): Promise<Seen | null> {
-  const before = await read(path);
+  // Without one, what it held is found again.
+  const before = await readJson(path, memory);
   if (before?.key === key) return before.seen;
   const found = await look();
   await mkdir(dirname(path), { recursive: true });
   await replaceFile(path, JSON.stringify({ key, seen: found }));
   return found;
-}
-
-async function read(path: string): Promise<z.infer<typeof memory> | null> {
-  try {
-    return memory.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    // There is none yet, or one of another release: what it held is found again.
-    return null;
-  }
 }
