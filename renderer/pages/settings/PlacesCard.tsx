@@ -36,13 +36,17 @@ export function PlacesCard() {
   );
 }
 
-/** What leaves this computer: nothing. */
+/** What leaves this computer: nothing, but where its retrains are shared. */
 export function PrivacyCard() {
+  const queue = useRequest('queue', {}).value;
   return (
     <Card title="Network and privacy">
       <KeyValues
         rows={[
-          ['What needs the network', 'nothing'],
+          [
+            'What needs the network',
+            queue ? 'shared retrains: numbers to learn from go to other computers' : 'nothing',
+          ],
           ['Telemetry', 'none'],
           ['Crash reports', 'shown to you, saved only if you choose so, never sent'],
           ['Endpoint', 'off until you switch it on in Serving; then for this computer only'],
