@@ -35,6 +35,8 @@ export function fieldsOf(kind: Kind, tasks: readonly Task[]): Fields {
         ...predicted,
         // What a file of our own answers has beside them: no features.
         ...perTask('version', (task) => names(task, ['', 'version'])),
+        ...perTask('low', (task) => names(task, ['', 'low'])),
+        ...perTask('high', (task) => names(task, ['', 'high'])),
         missing_features: ['missingfeatures'],
         unknown_values: ['unknownvalues'],
         row_error: ['rowerror'],

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Intervals } from '../engine/spread';
 import { leaveOut } from './batchAnswerer';
-import type { Intervals, ServedModels } from './models';
+import type { ServedModels } from './models';
 import { type JsonRow, type RowBatch, RowReader } from './rows';
 
 /** What models say of rows, with what stamps it. */
@@ -12,8 +13,8 @@ export interface Answers {
   batch: RowBatch;
   /** Per task; NaN for a row that was refused. */
   values: Float64Array[];
-  /** Per task, where they were asked for. */
-  intervals?: Intervals[];
+  /** Per task, where they were asked for; null for a task that has none. */
+  intervals?: (Intervals | null)[];
   /** Names that rows had and no model knows. */
   ignored: string[];
 }
@@ -50,7 +51,7 @@ export class Answerer {
     const { models, reader } = this;
     const batch = reader.batch(rows.length);
     const values = models.tasks.map(() => new Float64Array(rows.length));
-    const intervals: Intervals[] | undefined = withIntervals ? values.map(() => null) : undefined;
+    const intervals: (Intervals | null)[] | undefined = withIntervals ? values.map(() => null) : undefined;
     const ignored = new Set<string>();
     const timing = { encode: 0, forest: 0 };
     for (let from = 0; from < rows.length; from += turnRows) {
@@ -85,7 +86,7 @@ export class Answerer {
   private fillIntervals(
     { columns, rows }: RowBatch,
     values: readonly Float64Array[],
-    intervals: Intervals[],
+    intervals: (Intervals | null)[],
     { from, to }: { from: number; to: number },
   ): void {
     const part = (all: Float64Array) => all.subarray(from, to);

@@ -1,3 +1,4 @@
+import type { Intervals } from '../engine/spread';
 import type { ServedModels } from './models';
 import type { RowBatch } from './rows';
 
@@ -5,6 +6,8 @@ import type { RowBatch } from './rows';
 export interface Scored {
   /** Per task; NaN for a row that was refused. */
   values: Float64Array[];
+  /** Per task, where they were asked for; null for a task that has none. */
+  intervals?: (Intervals | null)[];
   /** Milliseconds. */
   encode: number;
   forest: number;
@@ -14,15 +17,15 @@ export interface Scored {
 export interface BatchAnswerer {
   /** So many batches may be under way. */
   atOnce: number;
-  answer: (batch: RowBatch) => Promise<Scored>;
+  answer: (batch: RowBatch, withIntervals: boolean) => Promise<Scored>;
 }
 
 /** The thread that reads them answers them. */
 export function inThisThread(models: ServedModels): BatchAnswerer {
   return {
     atOnce: 0,
-    answer: async ({ columns, rows, refused }) => {
-      const scored = models.answerBatch(columns, rows);
+    answer: async ({ columns, rows, refused }, withIntervals) => {
+      const scored = models.answerBatch(columns, rows, withIntervals);
       leaveOut(scored.values, refused.keys());
       return scored;
     },

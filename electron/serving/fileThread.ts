@@ -14,7 +14,8 @@ const answerer = lent.length > 1 ? inThreads(lent) : inThisThread(models);
 
 const api = {
   scoreFile: (request: FileRequest, io: CallIo) => scoreFile(models, request, io, answerer),
-  answer: ({ columns, rows }: Pick<RowBatch, 'columns' | 'rows'>) => models.answerBatch(columns, rows),
+  answer: ({ columns, rows, withIntervals }: Pick<RowBatch, 'columns' | 'rows'> & { withIntervals: boolean }) =>
+    models.answerBatch(columns, rows, withIntervals),
 };
 export type FileThreadApi = typeof api;
 

@@ -7,7 +7,7 @@ import type { FileRequest, FileResult } from './scoreFile';
 /** Beyond so many, threads that answer would wait for the one that reads and writes. */
 const mostAnswering = 3;
 
-type Started = ReturnType<typeof startFileThread> & { models: ServedModels; number: number };
+type Started = ReturnType<typeof startFileThread> & { models: ServedModels; withIntervals: boolean; number: number };
 
 /**
  * Scores files, each in a thread of its own with its threads for the trees. One of them is kept warm for the next file:
@@ -18,7 +18,7 @@ export class FileThreads {
   private idle: Started | null = null;
 
   async score(models: ServedModels, request: FileRequest, io: CallIo): Promise<FileResult> {
-    const started = this.take(models);
+    const started = this.take(models, request.intervals);
     try {
       return await (await started.client).scoreFile(request, io);
     } finally {
@@ -26,15 +26,15 @@ export class FileThreads {
     }
   }
 
-  /** Ends the threads that are kept warm, unless they are for these models. */
-  endIdle(models: ServedModels | null): void {
-    if (!this.idle || this.idle.models === models) return;
+  /** Ends the threads that are kept warm, unless they are for these models and what is wanted of them. */
+  endIdle(models: ServedModels | null, withIntervals = false): void {
+    if (!this.idle || (this.idle.models === models && (this.idle.withIntervals || !withIntervals))) return;
     this.end(this.idle);
     this.idle = null;
   }
 
-  private take(models: ServedModels): Started {
-    this.endIdle(models);
+  private take(models: ServedModels, withIntervals: boolean): Started {
+    this.endIdle(models, withIntervals);
     const { idle } = this;
     this.idle = null;
     if (idle && !idle.thread.hasEnded()) return idle;
@@ -43,8 +43,8 @@ export class FileThreads {
     while (this.busy.has(number)) number++;
     this.busy.add(number);
     const answering = Math.min(availableParallelism(), mostAnswering);
-    const lent = Array.from({ length: answering }, (_, i) => models.lend(number * answering + i));
-    return { ...startFileThread(lent), models, number };
+    const lent = Array.from({ length: answering }, (_, i) => models.lend(number * answering + i, withIntervals));
+    return { ...startFileThread(lent), models, withIntervals, number };
   }
 
   private giveBack(started: Started): void {

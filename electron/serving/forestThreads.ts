@@ -34,10 +34,10 @@ export function inThreads(lent: readonly LentModels[]): BatchAnswerer {
   let turn = 0;
   return {
     atOnce: lent.length,
-    answer: async ({ columns, rows, refused }) => {
+    answer: async ({ columns, rows, refused }, withIntervals) => {
       turn = (turn + 1) % clients.length;
       const client = await clients[turn];
-      const scored = await client.answer({ columns, rows });
+      const scored = await client.answer({ columns, rows, withIntervals });
       leaveOut(scored.values, refused.keys());
       return scored;
     },

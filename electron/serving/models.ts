@@ -3,7 +3,7 @@ import { calibrate } from '../engine/calibration';
 import { ForestsPredictor, type LentForests } from '../engine/forestsPredictor';
 import { type Model, readModel, withoutForests } from '../engine/modelFile';
 import type { OneRow } from '../engine/predict';
-import { intervalsOf } from '../engine/spread';
+import { hasInterval, IntervalPredictor, type Intervals, type LentIntervals } from '../engine/spread';
 import type { Scored } from './batchAnswerer';
 import { encoderOf, featuresOf, placesOf, type ServedFeature } from './features';
 
@@ -20,13 +20,20 @@ export interface ModelRef {
   sha256: string;
 }
 
-export type ServedTask = ModelRef & Pick<Model, 'tableSha256' | 'schema'> & { kind: Model['task']['kind'] };
+export type ServedTask = ModelRef &
+  Pick<Model, 'tableSha256' | 'schema'> & {
+    kind: Model['task']['kind'];
+    /** Whether what its answers may come to can be told. */
+    hasIntervals: boolean;
+  };
 
 /** Models for another thread, which does not copy their trees. */
-export type LentModels = readonly (ModelRef & { model: Model; trees: LentForests })[];
-
-/** The intervals around answers of a model that has any: see `intervalsOf`. */
-export type Intervals = ReturnType<typeof intervalsOf>;
+export type LentModels = readonly (ModelRef & {
+  model: Model;
+  trees: LentForests;
+  /** Null where they are not wanted, or the model has none. */
+  intervals: LentIntervals | null;
+})[];
 
 /** A model in memory, and how the features that are served become its own. */
 interface ServedModel extends ModelRef {
@@ -35,8 +42,8 @@ interface ServedModel extends ModelRef {
   predictor: ForestsPredictor;
   /** Null in a thread that has borrowed the trees. */
   oneRow: OneRow | null;
-  /** Null in such a thread, too. */
-  intervals: ((columns: readonly Float64Array[], answers: Float64Array) => Intervals) | null;
+  /** What tells intervals, made when it is first asked for; null where there are none. */
+  intervals: (() => IntervalPredictor | null) | null;
   /** Per feature of the model: its place among all that are served. */
   places: Int32Array;
   /** Per feature of the model: a category's numbers. */
@@ -75,17 +82,27 @@ export class ServedModels {
   /**
    * For another thread, as long as these models are held.
    * @param thread from 0; two threads at the same time have different numbers
+   * @param withIntervals whether it is to tell intervals, too
    */
-  lend(thread: number): LentModels {
-    return this.models.map(({ task, column, version, path, copy, sha256, model, predictor }) => ({
+  lend(thread: number, withIntervals: boolean): LentModels {
+    return this.models.map(({ task, column, version, path, copy, sha256, model, predictor, intervals }) => ({
       ...{ task, column, version, path, copy, sha256, model },
       trees: predictor.lend(thread + 1)[thread],
+      intervals: (withIntervals && intervals?.()?.lend(thread + 1)[thread]) || null,
     }));
   }
 
   static borrow(lent: LentModels): ServedModels {
     return new ServedModels(
-      lent.map((one) => ({ ...one, predictor: ForestsPredictor.borrow(one.trees), oneRow: null, intervals: null })),
+      lent.map(({ trees, intervals: lentIntervals, ...one }) => {
+        const intervals = lentIntervals && IntervalPredictor.borrow(lentIntervals);
+        return {
+          ...one,
+          predictor: ForestsPredictor.borrow(trees),
+          oneRow: null,
+          intervals: intervals && (() => intervals),
+        };
+      }),
     );
   }
 
@@ -108,6 +125,7 @@ export class ServedModels {
       kind: model.task.kind,
       tableSha256: model.tableSha256,
       schema: model.schema,
+      hasIntervals: hasInterval(model.amounts),
     }));
   }
 
@@ -136,28 +154,31 @@ export class ServedModels {
     return this.answerBatch(columns, rows).values;
   }
 
-  /** The same, with the milliseconds that it took. */
-  answerBatch(columns: readonly Float64Array[], rows: number): Scored {
+  /** The same, with the milliseconds that it took. @param withIntervals whether to say what amounts may come to */
+  answerBatch(columns: readonly Float64Array[], rows: number, withIntervals = false): Scored {
     const timing = { encode: 0, forest: 0 };
-    const values = this.models.map(({ model: { calibration }, predictor, places, encoders }) => {
+    const around: (Intervals | null)[] = [];
+    const values = this.models.map(({ model: { calibration }, predictor, places, encoders, intervals }) => {
       const begun = performance.now();
       const own = encoders.map((encoder, feature) => encodeColumn(columns[places[feature]], encoder));
       const encoded = performance.now();
       const raw = predictor.predict(own, rows);
       if (calibration) for (let row = 0; row < rows; row++) raw[row] = calibrate(calibration, raw[row]);
+      if (withIntervals) around.push(intervals?.()?.around(own, raw) ?? null);
       timing.encode += encoded - begun;
       timing.forest += performance.now() - encoded;
       return raw;
     });
-    return { values, ...timing };
+    return { values, ...(withIntervals && { intervals: around }), ...timing };
   }
 
   /** What the answers to some rows may come to, per task; null for a task whose model has no intervals. */
-  intervals(columns: readonly Float64Array[], answers: readonly Float64Array[]): Intervals[] {
+  intervals(columns: readonly Float64Array[], answers: readonly Float64Array[]): (Intervals | null)[] {
     return this.models.map(({ intervals, places, encoders }, task) => {
-      if (intervals === null) return null;
+      const predictor = intervals?.();
+      if (!predictor) return null;
       const own = encoders.map((encoder, feature) => encodeColumn(columns[places[feature]], encoder));
-      return intervals(own, answers[task]);
+      return predictor.around(own, answers[task]);
     });
   }
 }
@@ -179,9 +200,7 @@ async function loadModel(ref: ModelRef): Promise<LoadedModel> {
   const whole = await readEither(ref);
   const predictor = ForestsPredictor.of(whole, whole.schema.length);
   // For intervals the trees are held; what answers with examples is made of them when it is first asked for.
-  const intervals: ServedModel['intervals'] = whole.amounts?.interval
-    ? (columns, answers) => intervalsOf(whole, columns, answers)
-    : null;
+  const intervals = hasInterval(whole.amounts) ? () => IntervalPredictor.of(whole, whole.schema.length) : null;
   return { ...ref, model: withoutForests(whole), predictor, oneRow: predictor.oneRow(), intervals };
 }
 

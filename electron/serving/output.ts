@@ -18,6 +18,7 @@ export interface OutputOptions {
   output: string;
   format: AnswerFormat;
   at: number;
+  intervals: boolean;
   rejects: string | null;
 }
 
@@ -57,8 +58,8 @@ const writers: Record<
     tail: (summary: object) => string;
   }
 > = {
-  csv: ({ rejects }, models) => ({
-    head: csvHeader(models, rejects === null),
+  csv: ({ rejects, intervals }, models) => ({
+    head: csvHeader(models, rejects === null, intervals),
     rows: (answers, placeOf) => csvRows(answers, rejects === null ? placeOf : null),
     tail: () => '',
   }),

@@ -5,13 +5,13 @@ import { CsvFile } from '../node/csv';
 import type { Answers } from './answers';
 import type { ServedModels } from './models';
 import type { OutputFile, OutputOptions } from './output';
-import { namesOf, type PlaceOf, placeIn, told } from './present';
+import { errorOf, intervalColumns, namesOf, type PlaceOf, placeIn } from './present';
 
 /** Answers as a Parquet file with the columns of the CSV: a group of rows for each batch, so that memory holds one. */
-export async function openParquet({ output }: OutputOptions, models: ServedModels): Promise<OutputFile> {
+export async function openParquet({ output, intervals }: OutputOptions, models: ServedModels): Promise<OutputFile> {
   const file = new CsvFile(output);
   const bytes = new ByteWriter();
-  const parquet = new ParquetWriter({ writer: bytes, schema: schemaOf(models) });
+  const parquet = new ParquetWriter({ writer: bytes, schema: schemaOf(models, intervals) });
   const flush = async () => {
     // A copy: the writer goes on in the same memory.
     const written = Buffer.from(bytes.getBuffer());
@@ -36,23 +36,28 @@ export async function openParquet({ output }: OutputOptions, models: ServedModel
   };
 }
 
-function schemaOf({ tasks }: ServedModels): SchemaElement[] {
+function schemaOf(models: ServedModels, withIntervals: boolean): SchemaElement[] {
+  const { tasks } = models;
   const text = (name: string): SchemaElement => ({
     ...{ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
   });
+  const number = (name: string): SchemaElement => ({ name, type: 'DOUBLE', repetition_type: 'OPTIONAL' });
   const columns: SchemaElement[] = [
     text('client_id'),
     { name: 'predicted_at', type: 'INT64', converted_type: 'TIMESTAMP_MILLIS', repetition_type: 'REQUIRED' },
-    ...tasks.map(
-      ({ column }): SchemaElement => ({ name: `${column}_pred`, type: 'DOUBLE', repetition_type: 'OPTIONAL' }),
-    ),
+    ...tasks.map(({ column }) => number(`${column}_pred`)),
+    ...(withIntervals ? intervalColumns(models).map(({ name }) => number(name)) : []),
     ...tasks.map(({ column }) => text(`${column}_version`)),
     ...['missing_features', 'unknown_values', 'row_error'].map(text),
   ];
   return [{ name: 'root', num_children: columns.length }, ...columns];
 }
 
-function columnsOf({ models, batch, values, at }: Answers, rows: readonly number[], placeOf: PlaceOf): ColumnSource[] {
+function columnsOf(
+  { models, batch, values, at, intervals }: Answers,
+  rows: readonly number[],
+  placeOf: PlaceOf,
+): ColumnSource[] {
   const { clients, missing, unknown, refused } = batch;
   const column = <T>(name: string, of: (row: number) => T | '') => ({
     name,
@@ -67,12 +72,15 @@ function columnsOf({ models, batch, values, at }: Answers, rows: readonly number
     column('client_id', (row) => clients[row]),
     column('predicted_at', () => date),
     ...models.tasks.map((task, i) => column(`${task.column}_pred`, (row) => answered(row, values[i][row]))),
+    ...(intervals ? intervalColumns(models, intervals) : []).map(({ name, values: own }) =>
+      column(name, (row) => answered(row, own?.[row] ?? '')),
+    ),
     ...models.tasks.map((task) => column(`${task.column}_version`, (row) => answered(row, task.version))),
     column('missing_features', (row) => answered(row, namesOf(models, missing[row]))),
     column('unknown_values', (row) => answered(row, namesOf(models, unknown[row].map(placeIn)))),
     column('row_error', (row) => {
       const refusal = refused.get(row);
-      return refusal ? told(refusal, placeOf(row)) : '';
+      return refusal ? errorOf(refusal, placeOf(row)) : '';
     }),
   ];
 }

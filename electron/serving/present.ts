@@ -1,6 +1,7 @@
 import { csvLine } from '../../shared/csv';
+import type { Intervals } from '../engine/spread';
 import type { Answers } from './answers';
-import type { Intervals, ServedModels } from './models';
+import type { ServedModels } from './models';
 import type { RowRefusal, Unknown } from './rows';
 
 /** Which models answered: version, and the hashes of the model and of the table that it learned from. */
@@ -26,7 +27,7 @@ export function rowJson({ models, batch, values, intervals }: Answers, row: numb
   return `${text}"missing":${namesJson(models, missing[row])},"unknown":${namesJson(models, unknown[row].map(placeIn))}}`;
 }
 
-function intervalsJson({ tasks }: ServedModels, intervals: readonly Intervals[], row: number): string {
+function intervalsJson({ tasks }: ServedModels, intervals: readonly (Intervals | null)[], row: number): string {
   const told = tasks.flatMap(({ task }, i) => {
     const found = intervals[i];
     return found ? [[task, { low: found.lower[row], high: found.upper[row] }]] : [];
@@ -51,12 +52,26 @@ export function answersJson(answers: Answers, stamp: string, placeOf: PlaceOf = 
   return `{"predicted_at":"${new Date(at).toISOString()}","models":${stamp},"predictions":[${rows}],${ending}}`;
 }
 
+/** The columns of intervals in a file: two for each task that has any, and their values. */
+export function intervalColumns({ tasks }: ServedModels, intervals: Answers['intervals'] = []) {
+  return tasks.flatMap(({ column, hasIntervals }, task) =>
+    hasIntervals
+      ? [
+          { name: `${column}_low`, values: intervals[task]?.lower },
+          { name: `${column}_high`, values: intervals[task]?.upper },
+        ]
+      : [],
+  );
+}
+
 /** The columns of answers in a file; `row_error` only where refused rows keep their place. */
-export function csvHeader({ tasks }: ServedModels, withErrors: boolean): string {
+export function csvHeader(models: ServedModels, withErrors: boolean, withIntervals: boolean): string {
+  const { tasks } = models;
   return csvLine([
     'client_id',
     'predicted_at',
     ...tasks.map(({ column }) => `${column}_pred`),
+    ...(withIntervals ? intervalColumns(models).map(({ name }) => name) : []),
     ...tasks.map(({ column }) => `${column}_version`),
     'missing_features',
     'unknown_values',
@@ -69,11 +84,16 @@ export function csvHeader({ tasks }: ServedModels, withErrors: boolean): string 
  * @param placeOf where refused rows stand, which then have the reason in a column of its own; null: they are not
  *   written
  */
-export function csvRows({ models, batch, values, at }: Answers, placeOf: PlaceOf | null): (row: number) => string {
+export function csvRows(
+  { models, batch, values, at, intervals }: Answers,
+  placeOf: PlaceOf | null,
+): (row: number) => string {
+  const told = intervals ? intervalColumns(models, intervals) : [];
+  const numbers = [...values, ...told.map((column) => column.values)];
   // What is the same in all lines, and what is only numbers, needs no quotes.
   const moment = `,${new Date(at).toISOString()}`;
   const versions = models.tasks.map(({ version }) => `,${version}`).join('');
-  const nothing = ','.repeat(2 * models.tasks.length);
+  const nothing = ','.repeat(numbers.length + models.tasks.length);
   const error = placeOf ? ',' : '';
   const unremarked = `${versions},,${error}\n`;
   const quoted = (text: string) => (text === '' ? '' : csvLine([text]).slice(0, -1));
@@ -81,9 +101,9 @@ export function csvRows({ models, batch, values, at }: Answers, placeOf: PlaceOf
   return (row) => {
     const client = quoted(batch.clients[row]);
     const refusal = batch.refused.get(row);
-    if (refusal) return `${client}${moment}${nothing},,,${quoted(told(refusal, placeOf?.(row)))}\n`;
+    if (refusal) return `${client}${moment}${nothing},,,${quoted(errorOf(refusal, placeOf?.(row)))}\n`;
     let answers = '';
-    for (let task = 0; task < values.length; task++) answers += `,${values[task][row]}`;
+    for (let i = 0; i < numbers.length; i++) answers += `,${numbers[i]?.[row] ?? ''}`;
     if (batch.missing[row].length === 0 && batch.unknown[row].length === 0)
       return client + moment + answers + unremarked;
     const remarks = `,${names(batch.missing[row])},${names(batch.unknown[row].map(placeIn))}`;
@@ -97,7 +117,7 @@ export function namesOf({ features }: ServedModels, places: readonly number[]): 
 }
 
 /** Why a row was refused, and where it stood. */
-export function told({ column, reason }: RowRefusal, place: ReturnType<PlaceOf> | undefined): string {
+export function errorOf({ column, reason }: RowRefusal, place: ReturnType<PlaceOf> | undefined): string {
   const where = place?.line === undefined ? `row ${place?.row}` : `line ${place.line}`;
   return `${where}${column && `, ${column}`}: ${reason}`;
 }

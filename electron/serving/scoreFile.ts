@@ -17,6 +17,8 @@ export interface FileRequest extends ScoredFile {
   bytes: number;
   /** A file for the rows that can't be read; null: they keep their place in the output, with the reason. */
   rejects: string | null;
+  /** Whether it is said what amounts may come to. */
+  intervals: boolean;
   /** When it is answered; milliseconds since 1970-01-01 UTC. */
   at: number;
 }
@@ -62,8 +64,8 @@ export async function scoreFile(
   const underWay: { part: FileBatch; scored: Promise<Scored> }[] = [];
   const writeFirst = async () => {
     const [{ part, scored }] = underWay.splice(0, 1);
-    const { values, encode, forest } = await scored;
-    const answers: Answers = { models, reader, at: request.at, batch: part.batch, values, ignored: [] };
+    const { encode, forest, ...said } = await scored;
+    const answers: Answers = { models, reader, at: request.at, batch: part.batch, ...said, ignored: [] };
     const [begun, first] = [performance.now(), tally.rows];
     tally.add(part);
     const placeOf = (row: number) => ({ row: first + row, line: part.records.get(row)?.line });
@@ -80,7 +82,7 @@ export async function scoreFile(
     for await (const part of file.batches()) {
       tally.spend({ parse: performance.now() - last });
       if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
-      const scored = answerer.answer(part.batch);
+      const scored = answerer.answer(part.batch, request.intervals);
       // Where it fails is where it is waited for.
       scored.catch(() => undefined);
       underWay.push({ part, scored });

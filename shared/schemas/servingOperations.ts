@@ -73,6 +73,7 @@ export const servingOperations = {
         .default(null)
         .describe('the file to write; by default FILE.predictions.csv beside it'),
       format: z.enum(answerFormats).nullable().default(null).describe('by default as the output is called, else csv'),
+      intervals: z.boolean().default(false).describe('say what 80 % of such amounts come to, too: …_low and …_high'),
       store: z.boolean().default(false).describe('keep the answers as predictions'),
       map: importInstructions.shape.map.describe('client=COLUMN: where the client’s id is'),
       ...importInstructions.pick({

@@ -28,8 +28,8 @@ export async function serve(workspace: string, ...args: string[]) {
     finished,
     ask: (path: string, init: RequestInit = {}) =>
       fetch(`${url}${path}`, { ...init, headers: { ...headers, ...(init.headers as Record<string, string>) } }),
-    predict: (body: unknown) =>
-      fetch(`${url}/predict`, {
+    predict: (body: unknown, query = '') =>
+      fetch(`${url}/predict${query}`, {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(body),

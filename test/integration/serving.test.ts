@@ -6,7 +6,9 @@ import { copyOf } from '../helpers/made';
 import { serve } from '../helpers/serve';
 import { sharedFolder } from '../helpers/workspace';
 
-type Prediction = Record<'purchase' | 'churn' | 'clv', number>;
+type Prediction = Record<'purchase' | 'churn' | 'clv', number> & {
+  intervals?: Record<string, { low: number; high: number }>;
+};
 interface Answer {
   models: Record<string, { version: string }>;
   predictions: Prediction[];
@@ -50,7 +52,7 @@ describe('evergreen serve', () => {
   it('answers as evergreen predict does, to the bit, with a token that only its owner can read', async () => {
     const { predict, tokenFile, child, finished } = await serve(workspace);
     expect(statSync(tokenFile).mode & 0o777).toBe(0o600);
-    const answer = (await (await predict(rows)).json()) as Answer;
+    const answer = (await (await predict(rows, '?intervals=true')).json()) as Answer;
     const file = join(workspace, 'rows.csv');
     const columns = Object.keys(rows[0]);
     writeFileSync(
@@ -60,9 +62,16 @@ describe('evergreen serve', () => {
         .join('\n'),
     );
     const output = join(workspace, 'scored.json');
-    const predicted = await json(workspace, 'predict', file, '-o', output);
+    const predicted = await json(workspace, 'predict', file, '-o', output, '--intervals');
     expect(predicted.files[0]).toMatchObject({ rows: 1000, rejected: 0, client: 'client_id', missingColumns: [] });
-    expect(valuesOf(JSON.parse(readFileSync(output, 'utf8')))).toEqual(valuesOf(answer));
+    const { predictions } = JSON.parse(readFileSync(output, 'utf8')) as Answer;
+    expect(valuesOf({ ...answer, predictions })).toEqual(valuesOf(answer));
+    expect(predictions.map(({ intervals }) => intervals)).toEqual(answer.predictions.map(({ intervals }) => intervals));
+    // What comes back by an import is predictions, and nothing else of it is a feature.
+    const asCsv = join(workspace, 'scored.csv');
+    await json(workspace, 'predict', file, '-o', asCsv, '--intervals');
+    expect(readFileSync(asCsv, 'utf8')).toContain(',clv_low,clv_high,');
+    expect(await json(workspace, 'import', asCsv, '--dry-run')).toMatchObject({ kind: 'predictions', features: [] });
     expect(Object.values(answer.models).map(({ version }) => version)).toEqual(tasks.map(() => versions[1]));
     child.kill('SIGTERM');
     expect((await finished).code).toBe(0);
@@ -110,23 +119,30 @@ describe('evergreen serve', () => {
     const body = `client_id,${columns.join(',')}\n${lines.join('')}`;
     expect(body.length).toBeGreaterThan(1_000_000);
     const version = async () => {
-      const answer = (await (await predict(rows)).json()) as Answer;
-      return { name: answer.models.purchase.version, alone: valuesOf(answer) };
+      const answer = (await (await predict(rows, '?intervals=true')).json()) as Answer;
+      const around = answer.predictions.map(({ intervals }) => [intervals?.clv.low, intervals?.clv.high]);
+      return { name: answer.models.purchase.version, alone: valuesOf(answer), around };
     };
     for (const next of [versions[1], versions[1], versions[0]]) {
       await json(workspace, 'deploy', next).catch(() => undefined);
-      const { alone } = await until(async () => {
+      const { alone, around } = await until(async () => {
         const now = await version();
         return now.name === next && now;
       });
-      const upload = () => ask('/predict', { method: 'POST', body, headers: { 'content-type': 'text/csv' } });
+      const upload = (query: string) =>
+        ask(`/predict${query}`, { method: 'POST', body, headers: { 'content-type': 'text/csv' } });
       // Two at the same time: each has its threads.
-      for (const response of await Promise.all([upload(), upload()])) {
-        const answers = (await response.text()).trimEnd().split('\n').slice(1);
+      for (const response of await Promise.all([upload(''), upload('?intervals=true')])) {
+        const [header, ...answers] = (await response.text()).trimEnd().split('\n');
         expect(answers.length).toBe(many);
         const cells = answers.map((line) => line.split(','));
         expect(cells.map(([client]) => client)).toEqual(lines.map((_, i) => `L${i}`));
         expect(cells.map((line) => line.slice(2, 5).map(Number))).toEqual(lines.map((_, i) => alone[i % rows.length]));
+        if (header.includes('clv_low'))
+          expect(cells.map((line) => line.slice(5, 7).map(Number))).toEqual(
+            lines.map((_, i) => around[i % rows.length]),
+          );
+        else expect(response.url).not.toContain('intervals');
       }
     }
     await json(workspace, 'deploy', versions[1]);

@@ -70,7 +70,7 @@ function checkTargets(jobs: readonly Job[]): void {
 
 async function jobFor(
   path: string,
-  { output, format, map, dateFormat, decimal, headerLine, sheet, encoding, maxUnpacked }: Input,
+  { output, format, intervals, map, dateFormat, decimal, headerLine, sheet, encoding, maxUnpacked }: Input,
 ): Promise<Job> {
   const form = format ?? formatOf(output) ?? 'csv';
   const target = output ?? `${path.replace(/(\.[^./\\]+)?(\.gz)?$/i, '')}.predictions.${form}`;
@@ -82,6 +82,7 @@ async function jobFor(
     name: path,
     output: target,
     format: form,
+    intervals,
     rejects: `${target}.rejects.csv`,
     instructions: instructionsFrom({ map, dateFormat, decimal, headerLine, sheet, encoding, maxUnpacked }),
   };

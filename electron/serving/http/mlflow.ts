@@ -33,6 +33,8 @@ export const invocation = z
     dataframe_records: records.optional(),
     instances: z.union([records, table]).optional(),
     inputs: z.union([columnwise, records, table]).optional(),
+    /** Whether to say what amounts may come to, as `TASK_low` and `TASK_high`. */
+    params: z.looseObject({ intervals: z.boolean().optional() }).nullish(),
   })
   .refine((given) => forms.filter((form) => given[form] !== undefined).length === 1, {
     message: 'exactly one of dataframe_split, dataframe_records, instances and inputs is wanted',
@@ -72,7 +74,7 @@ async function answerJson(request: FastifyRequest, context: HttpContext, { answe
   const names = answerer.models.features.map(({ name }) => name);
   const rows = rowsOfInvocation(data, names);
   checkRows(rows.length, context);
-  const { answers, timing } = await answerer.answer(rows, context.now());
+  const { answers, timing } = await answerer.answer(rows, context.now(), data.params?.intervals);
   return { answers, timing: { parse, ...timing } };
 }
 
@@ -143,9 +145,21 @@ function append(whole: Answers, part: Answers): void {
   whole.values = whole.values.map((values, task) => Float64Array.of(...values, ...part.values[task]));
 }
 
-function predictionsJson({ models, batch, values }: Answers): string {
+function predictionsJson({ models, batch, values, intervals }: Answers): string {
+  const columns = models.tasks.flatMap(({ task }, i) => {
+    const own = intervals?.[i];
+    return [
+      [task, values[i]] as const,
+      ...(own
+        ? ([
+            [`${task}_low`, own.lower],
+            [`${task}_high`, own.upper],
+          ] as const)
+        : []),
+    ];
+  });
   const rows = Array.from({ length: batch.rows }, (_, row) =>
-    JSON.stringify(Object.fromEntries(models.tasks.map(({ task }, i) => [task, values[i][row]]))),
+    JSON.stringify(Object.fromEntries(columns.map(([name, numbers]) => [name, numbers[row]]))),
   );
   return `{"predictions":[${rows.join(',')}]}`;
 }

@@ -91,7 +91,7 @@ export function openApi(appVersion: string): OpenApi {
             {
               name: 'intervals',
               in: 'query',
-              description: 'Of rows of JSON: whether to say what amounts may come to, too.',
+              description: 'Whether to say what 80 % of such amounts come to, too.',
               schema: { type: 'boolean', default: false },
             },
             { name: 'client', in: 'query', description: 'The column of the client’s id.', schema: { type: 'string' } },

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
+import type { Answers } from '../answers';
 import type { ServedFeature } from '../features';
 import type { ServedModels } from '../models';
 import type { JsonRow } from '../rows';
@@ -46,6 +47,8 @@ export const inferRequest = z.looseObject({
   id: z.string().optional(),
   inputs: z.array(tensor).min(1),
   outputs: z.array(z.looseObject({ name: z.string() })).optional(),
+  /** Whether the outputs `low` and `high` are wanted: what amounts may come to. */
+  parameters: z.looseObject({ intervals: z.boolean().optional() }).optional(),
 });
 type InferRequest = z.infer<typeof inferRequest>;
 
@@ -77,17 +80,14 @@ export function openInferenceRoutes(app: FastifyInstance, context: HttpContext, 
       const asked = parseRequest(value);
       const rows = rowsOfTensors(asked, answerer.models.features);
       checkRows(rows.length, context);
-      const { answers, timing } = await answerer.answer(rows, context.now());
+      const { answers, timing } = await answerer.answer(rows, context.now(), asked.parameters?.intervals);
       expectAllAnswered(answers);
       serving.answered(answers);
       reply.header('server-timing', serverTiming({ parse, ...timing }));
       const [model] = answers.models.tasks;
-      const output = { name: outputName, datatype: 'FP64', shape: [rows.length], data: [...answers.values[0]] };
+      const outputs = outputsOf(answers, asked);
       const id = asked.id === undefined ? {} : { id: asked.id };
-      return sendJson(
-        reply,
-        JSON.stringify({ model_name: model.task, model_version: model.version, ...id, outputs: [output] }),
-      );
+      return sendJson(reply, JSON.stringify({ model_name: model.task, model_version: model.version, ...id, outputs }));
     });
   }
 }
@@ -98,10 +98,30 @@ function parseRequest(value: unknown): InferRequest {
     const [{ path, message }] = error.issues;
     throw new AppError('bad_usage', `This is no inference request: ${path.join('.')}: ${message}.`);
   }
-  const unknown = data.outputs?.find(({ name }) => name !== outputName);
-  if (unknown)
-    throw new AppError('bad_usage', `There is no output “${unknown.name}”; the one that there is is “${outputName}”.`);
   return data;
+}
+
+/** What was answered, or of it what was asked for by name. @throws AppError `bad_usage` */
+function outputsOf({ values, intervals }: Answers, { outputs }: InferRequest) {
+  const found = intervals?.[0];
+  const answered = [
+    { name: outputName, numbers: values[0] },
+    ...(found
+      ? [
+          { name: 'low', numbers: found.lower },
+          { name: 'high', numbers: found.upper },
+        ]
+      : []),
+  ];
+  const names = outputs?.map(({ name }) => name) ?? answered.map(({ name }) => name);
+  return names.map((wanted) => {
+    const one = answered.find(({ name }) => name === wanted);
+    if (one) return { name: wanted, datatype: 'FP64', shape: [one.numbers.length], data: [...one.numbers] };
+    throw new AppError(
+      'bad_usage',
+      `There is no output “${wanted}”. There are: ${answered.map(({ name }) => name).join(', ')}. Amounts have “low” and “high”, too, where "parameters": {"intervals": true} asks for them.`,
+    );
+  });
 }
 
 const datatypeOf = { number: 'FP64', flag: 'FP64', date: 'FP64', category: 'BYTES' } as const;

@@ -37,7 +37,6 @@ async function answerRows(request: FastifyRequest, reply: FastifyReply, context:
   const { answerer, stamp } = serving.current;
   const withIntervals = wantsIntervals(request);
   const asCsv = wantedFormat(request, 'json') === 'csv';
-  if (withIntervals && asCsv) throw onlyInJson();
   const { value, parse } = await jsonBody(request, context);
   const rows = rowsIn(value);
   checkRows(rows.length, context);
@@ -59,13 +58,6 @@ function wantsIntervals(request: FastifyRequest): boolean {
   const { intervals = 'false' } = queryOf(request);
   if (intervals === 'true' || intervals === 'false') return intervals === 'true';
   throw new AppError('bad_usage', `“intervals” takes true or false, not “${intervals}”.`);
-}
-
-function onlyInJson(): AppError {
-  return new AppError(
-    'bad_usage',
-    'Intervals are told of rows that come and go as JSON. Send the rows as application/json, or leave “intervals” out.',
-  );
 }
 
 /** One row, a list of rows, or `{"rows": […]}`. @throws AppError `bad_usage` */
@@ -96,7 +88,8 @@ function allRefused({ batch }: Pick<Answers, 'batch'>): AppError {
 
 function answersCsv(answers: Answers): string {
   const write = csvRows(answers, (row) => ({ row }));
-  return csvHeader(answers.models, true) + Array.from({ length: answers.batch.rows }, (_, row) => write(row)).join('');
+  const header = csvHeader(answers.models, true, answers.intervals !== undefined);
+  return header + Array.from({ length: answers.batch.rows }, (_, row) => write(row)).join('');
 }
 
 /** The form of the answer by `Accept`; the request's own where that leaves it open. */
@@ -111,7 +104,7 @@ function wantedFormat(request: FastifyRequest, own: AnswerFormat): AnswerFormat 
 /** The upload and its answer pass through files, so that neither is ever in memory, however slow either side is. */
 async function answerFile(request: FastifyRequest, reply: FastifyReply, context: HttpContext): Promise<FastifyReply> {
   const { serving, limits, bodies, temporaryPath } = context;
-  if (wantsIntervals(request)) throw onlyInJson();
+  const intervals = wantsIntervals(request);
   const current = serving.current;
   const instructions = instructionsOf(request);
   const [path, output] = [temporaryPath(), temporaryPath()];
@@ -124,7 +117,7 @@ async function answerFile(request: FastifyRequest, reply: FastifyReply, context:
     const { models } = current.answerer;
     const result = await context.scoreFile(
       models,
-      { ...job, output, format, rejects: null, at: context.now() },
+      { ...job, output, format, intervals, rejects: null, at: context.now() },
       signal,
     );
     serving.metrics.answered(models, result.rows, result.refused);

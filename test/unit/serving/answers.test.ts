@@ -127,7 +127,10 @@ describe('answers', () => {
   it('of borrowed trees are the same', async () => {
     const { answerer: given } = await answerer();
     const rows = someRows(300);
-    const borrowed = new Answerer(ServedModels.borrow(structuredClone(given.models.lend(0))));
+    const borrowed = new Answerer(ServedModels.borrow(structuredClone(given.models.lend(0, true))));
+    const [theirs, own] = [await borrowed.answer(rows, 0, true), await given.answer(rows, 0, true)];
+    expect(theirs.answers.intervals).toEqual(own.answers.intervals);
+    expect(theirs.answers.intervals?.map((one) => one !== null)).toEqual([false, false, true]);
     expect((await borrowed.answer(rows, 0)).answers.values).toEqual((await given.answer(rows, 0)).answers.values);
     expect((await borrowed.answer(rows.slice(0, 1), 0)).answers.values.map(([one]) => one)).toEqual(
       (await given.answer(rows.slice(0, 1), 0)).answers.values.map(([one]) => one),

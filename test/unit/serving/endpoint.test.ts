@@ -21,10 +21,11 @@ function linesOf(text: string): Record<string, string>[] {
   return lines.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i]])));
 }
 
+type Told = { predictions: { clv: number; intervals?: Record<string, { low: number; high: number }> }[] };
+
 describe('intervals', () => {
   it('are told when they are asked for, to the bit what explain gives, and change no answer', async () => {
     const { postJson, serving, folder } = await openEndpoint();
-    type Told = { predictions: { clv: number; intervals?: Record<string, { low: number; high: number }> }[] };
     const sent = rows.slice(0, 700);
     const plain = (await (await postJson('/predict', sent)).json()) as Told;
     const told = (await (await postJson('/predict?intervals=true', sent)).json()) as Told;
@@ -42,15 +43,61 @@ describe('intervals', () => {
     }
   });
 
-  it.each([
-    ['/predict?intervals=true', 'text/csv', 'spend\n1\n', '*/*'],
-    ['/predict?intervals=true', 'application/json', '{}', 'text/csv'],
-    ['/predict?intervals=perhaps', 'application/json', '{}', '*/*'],
-  ])('are refused where they have no place: %s, %s', async (path, type, body, accept) => {
-    const { ask, uploads } = await openEndpoint();
-    const answer = await ask(path, { method: 'POST', body, headers: { 'content-type': type, accept } });
-    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('ntervals')]);
-    expect(uploads()).toEqual([]);
+  it('are told by every protocol, to the bit', async () => {
+    const { ask, postJson } = await openEndpoint();
+    const post = (path: string, body: string, type: string, accept = '*/*') =>
+      ask(path, { method: 'POST', body, headers: { 'content-type': type, accept } });
+    const own = (await (await postJson('/predict?intervals=true', rows)).json()) as Told;
+    const wanted = own.predictions.map(({ clv, intervals }) => [clv, intervals?.clv.low, intervals?.clv.high]);
+    expect(wanted.every(([clv, low, high]) => Number(low) < Number(high) && Number.isFinite(clv))).toBe(true);
+
+    const csv = csvOf(rows);
+    for (const answer of [
+      await post('/predict?intervals=true', csv, 'text/csv'),
+      await post('/predict?intervals=true', JSON.stringify(rows), 'application/json', 'text/csv'),
+    ]) {
+      const lines = linesOf(await answer.text());
+      expect(lines.map(({ clv_pred, clv_low, clv_high }) => [clv_pred, clv_low, clv_high].map(Number))).toEqual(wanted);
+    }
+    expect(await (await post('/predict', csv, 'text/csv')).text()).not.toContain('clv_low');
+    const ofFile = (await (await post('/predict?intervals=true', csv, 'text/csv', 'application/json')).json()) as Told;
+    expect(ofFile.predictions.map(({ intervals }) => intervals)).toEqual(
+      own.predictions.map(({ intervals }) => intervals),
+    );
+
+    const invocation = { dataframe_records: rows, params: { intervals: true } };
+    const byMlflow = (await (await postJson('/invocations', invocation)).json()) as {
+      predictions: Record<string, number>[];
+    };
+    expect(byMlflow.predictions.map(({ clv, clv_low, clv_high }) => [clv, clv_low, clv_high])).toEqual(wanted);
+    expect(Object.keys(byMlflow.predictions[0])).toEqual(['purchase', 'churn', 'clv', 'clv_low', 'clv_high']);
+
+    const inputs = ['spend', 'member', 'since', 'colour'].map((name) => ({
+      name,
+      shape: [rows.length],
+      datatype: name === 'colour' || name === 'since' ? 'BYTES' : 'FP64',
+      data: rows.map((row) => row[name]),
+    }));
+    const infer = async (task: string, more: object) =>
+      (await (await postJson(`/v2/models/${task}/infer`, { inputs, ...more })).json()) as {
+        outputs: { name: string; data: number[] }[];
+      };
+    const parameters = { intervals: true };
+    const { outputs } = await infer('clv', { parameters });
+    expect(outputs.map(({ name }) => name)).toEqual(['prediction', 'low', 'high']);
+    expect(rows.map((_, i) => outputs.map(({ data }) => data[i]))).toEqual(wanted);
+    const some = await infer('clv', { parameters, outputs: [{ name: 'high' }] });
+    expect(some.outputs).toEqual([outputs[2]]);
+    expect((await infer('churn', { parameters })).outputs).toHaveLength(1);
+    expect(await infer('clv', { outputs: [{ name: 'high' }] })).toMatchObject({
+      error: expect.stringContaining('parameters'),
+    });
+  });
+
+  it('are refused where nobody can say what is wanted', async () => {
+    const { postJson } = await openEndpoint();
+    const answer = await postJson('/predict?intervals=perhaps', rows[0]);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('perhaps')]);
   });
 });
 

@@ -12,13 +12,23 @@ import { temporaryFolder } from '../../helpers/workspace';
 const io = { signal: new AbortController().signal, onProgress: () => undefined };
 
 /** Scores a text; gives the answers, the rows that were refused, and what is told of the file. */
-async function scored(models: ServedModels, folder: string, text: string) {
+async function scored(models: ServedModels, folder: string, text: string, intervals = false) {
   const path = join(folder, 'rows.csv');
   const output = join(folder, 'answers.csv');
   const rejects = join(folder, 'rejects.csv');
   writeFileSync(path, text);
   writeFileSync(rejects, '');
-  const request = { path, name: 'rows.csv', instructions: {}, remembered: [], output, rejects, at: 0, bytes: 0 };
+  const request = {
+    path,
+    name: 'rows.csv',
+    instructions: {},
+    remembered: [],
+    output,
+    rejects,
+    intervals,
+    at: 0,
+    bytes: 0,
+  };
   const { timing: _, ...result } = await scoreFile(models, { ...request, format: 'csv' }, io);
   return { ...result, answers: readFileSync(output, 'utf8'), refused: readFileSync(rejects, 'utf8') };
 }
@@ -98,9 +108,19 @@ it('a Parquet file says what the CSV says, batch by batch', async () => {
   const row = (i: number) =>
     `C${i},${i % 7 === 0 ? '' : i / 4},${i % 2},2016-05-17,${i % 5 === 0 ? 'violet' : 'blue'}\n`;
   const text = `client_id,spend,member,since,colour\n${Array.from({ length: 9000 }, (_, i) => row(i)).join('')}D,many,1,,red\n`;
-  const { answers } = await scored(models, folder, text);
+  const { answers } = await scored(models, folder, text, true);
+  expect(answers.split('\n')[0]).toContain('clv_pred,clv_low,clv_high,purchased_version');
   writeFileSync(path, text);
-  const request = { path, name: 'rows.csv', instructions: {}, remembered: [], output, at: 0, bytes: 0 };
+  const request = {
+    path,
+    name: 'rows.csv',
+    instructions: {},
+    remembered: [],
+    output,
+    intervals: true,
+    at: 0,
+    bytes: 0,
+  };
   await scoreFile(models, { ...request, rejects: join(folder, 'r.csv'), format: 'parquet' }, io);
   const file = readFileSync(output);
   const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
