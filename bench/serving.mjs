@@ -2,7 +2,7 @@
 // --note TEXT]: the endpoint beside a plain one (scikit-learn's forests behind FastAPI; Debian's
 // python3-fastapi, python3-uvicorn, python3-multipart, python3-sklearn), in turn, on the same rows. With --before, the
 // folder of an older build that is set up and built, the nightly batch beside that one's, each with models grown by its
-// own defaults. Writes docs/benchmarks-serving.md.
+// own defaults, and with as many trees and leaves. Writes docs/benchmarks-serving.md.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, openAsBlob, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -236,18 +236,24 @@ async function switching(server, row, versions) {
   return { asked, failed, mixed };
 }
 
+/** How the models of the nightly batch are grown. */
+const nightlyModels = [
+  { grown: 'that each build grew by its own defaults', options: [] },
+  { grown: 'of 250 trees with leaves of 10', options: ['--trees', '250', '--min-leaf', '10'] },
+];
+
 /**
  * The nightly batch of this build and of an older one, in turn: seconds, and seconds of processor time.
  * @param {string} before
+ * @param {string[]} options of the training
  */
-async function nightly(before) {
-  const clients = join(folder, 'clients.csv');
-  await writeRows(clients, Number(flags.clients), false);
+function nightly(before, options) {
   const builds = [cli, join(before, 'out', 'cli.js')].map((of, i) => ({ of, at: join(folder, `nightly-${i}`) }));
   for (const { of, at } of builds) {
+    rmSync(at, { recursive: true, force: true });
     evergreenOf(of, at, 'import', join(folder, 'train.csv'), '--kind', 'labelled data');
-    evergreenOf(of, at, 'retrain', '--seed', '1');
-    evergreenOf(of, at, 'import', clients);
+    evergreenOf(of, at, 'retrain', '--seed', '1', ...options);
+    evergreenOf(of, at, 'import', join(folder, 'clients.csv'));
   }
   /** @type {{ seconds: number, cpu: number }[][]} */
   const runs = builds.map(() => []);
@@ -315,7 +321,12 @@ try {
     say('champions change');
     const changed = await switching(servers[0], row, versions);
     for (const server of servers) server.stop();
-    const nights = flags.before === undefined ? null : await nightly(flags.before);
+    const { before } = flags;
+    if (before !== undefined) await writeRows(join(folder, 'clients.csv'), Number(flags.clients), false);
+    const nights =
+      before === undefined
+        ? []
+        : nightlyModels.map(({ grown, options }) => nightsText(grown, nightly(before, options)));
     write({ ours, theirs, http, uploads, memory, changed, nights });
   } finally {
     for (const server of servers) server.stop();
@@ -324,13 +335,16 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** @param {{ seconds: number, cpu: number }[][]} runs */
-function nightsText([now, before]) {
+/**
+ * @param {string} grown
+ * @param {{ seconds: number, cpu: number }[][]} runs
+ */
+function nightsText(grown, [now, before]) {
   const of = (/** @type {{ seconds: number, cpu: number }[]} */ runs, /** @type {'seconds' | 'cpu'} */ field) =>
     Math.min(...runs.map((run) => run[field]));
   const [seconds, earlier] = [of(now, 'seconds'), of(before, 'seconds')];
   const [cpu, earlierCpu] = [of(now, 'cpu'), of(before, 'cpu')];
-  return `\`run nightly\`, ${Number(flags.clients).toLocaleString('en')} clients through three models that each build grew by its own defaults, the best of
+  return `\`run nightly\`, ${Number(flags.clients).toLocaleString('en')} clients through three models ${grown}, the best of
 two: ${seconds.toFixed(1)} s, before ${earlier.toFixed(1)} s (${(earlier / seconds).toFixed(1)} ×); CPU ${cpu.toFixed(1)} s, before ${earlierCpu.toFixed(1)} s (${(earlierCpu / cpu).toFixed(1)} ×).`;
 }
 
@@ -361,7 +375,7 @@ ${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}.${flag
 A CSV of ${memory.megabytes.toFixed(0)} MB: ${memory.seconds.toFixed(0)} s, ${memory.above.toFixed(0)} MB above the most that the process had used before.
 
 ${switches} changes of champion under load: ${changed.asked.toLocaleString('en')} requests, ${changed.failed} failed, ${changed.mixed} answers that mixed versions.
-${nights === null ? '' : `\n${nightsText(nights)}\n`}`;
+${nights.map((text) => `\n${text}\n`).join('')}`;
   console.log(text);
   writeFileSync(join(root, 'docs', 'benchmarks-serving.md'), text);
 }
