@@ -71,7 +71,9 @@ describe('evergreen serve', () => {
     const asCsv = join(workspace, 'scored.csv');
     await json(workspace, 'predict', file, '-o', asCsv, '--intervals');
     expect(readFileSync(asCsv, 'utf8').split('\n')[0]).toContain(',clv_low,clv_high,');
-    expect(await json(workspace, 'import', asCsv, '--dry-run')).toMatchObject({ kind: 'predictions', features: [] });
+    expect(await json(workspace, 'import', asCsv, '--dry-run')).toMatchObject({
+      imports: [{ kind: 'predictions', features: [] }],
+    });
     expect(Object.values(answer.models).map(({ version }) => version)).toEqual(tasks.map(() => versions[1]));
     child.kill('SIGTERM');
     expect((await finished).code).toBe(0);
