@@ -18,9 +18,9 @@ export const retrainCommand = defineCommand({
     queueWait: waitSeconds,
   }),
   run: async ({ queue: url, queueWait, ...input }, shell) => {
-    const context = await shell.context();
-    const queue = url === null ? context.queue : { url, waitSeconds: queueWait };
-    return tellTrained(await perform({ ...context, queue }, 'retrain', input));
+    const own = await shell.context();
+    const context = url === null ? own : { ...own, queue: { url, waitSeconds: queueWait } };
+    return tellTrained(await perform(context, 'retrain', input));
   },
 });
 
