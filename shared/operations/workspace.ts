@@ -45,10 +45,7 @@ export const workspace = {
   setQueue: {
     title: 'Other computers',
     summary: 'change through which queue other computers grow a retrain’s trees, the schedule’s and the window’s too',
-    away: {
-      'command line': '“queue” takes it',
-      assistants: 'its address may hold a password, and training data go there',
-    },
+    away: { assistants: 'its address may hold a password, and training data go there' },
   },
   installations: {
     title: 'System schedulers',
