@@ -76,14 +76,6 @@ const sayings: Readonly<Record<string, Saying>> = {
   },
   top_category: { title: 'Favourite category', say: String },
   order_country: { title: 'Country of the orders', say: String },
-  season_90d: {
-    title: 'Season to come',
-    say: (value) => `the shop’s next 90 days are usually ${value.toFixed(1)} times as busy as others`,
-  },
-  purchases_year_ago_90d: {
-    title: 'Purchases in these 90 days, a year ago',
-    say: (value, { purchases }) => `${purchases(value)} in the same 90 days a year ago`,
-  },
   alive_chance: {
     title: 'Chance of still being a client',
     say: (value, { share }) => `${share(value)} likely to be still a client, by past orders`,

@@ -3,16 +3,10 @@ import { behaviourAt, behaviourFeatures } from './behaviour';
 import { fitItems, itemFeatures, itemsAt } from './items';
 import { fitLifetimes, lifetimeAt, lifetimeFeatures } from './lifetimes/lifetimes';
 import type { Order } from './orders';
-import { fitSeasons, seasonFeatures, seasonsAt } from './seasons';
 
 /** Names of what orders tell of a client, in order; what nothing is known of in the whole shop is left out. */
-export function orderFeatures({ lifetimes, items, seasons }: Shop): readonly string[] {
-  return [
-    ...behaviourFeatures,
-    ...(lifetimes ? lifetimeFeatures : []),
-    ...(items ? itemFeatures(items) : []),
-    ...(seasons ? seasonFeatures : []),
-  ];
+export function orderFeatures({ lifetimes, items }: Shop): readonly string[] {
+  return [...behaviourFeatures, ...(lifetimes ? lifetimeFeatures : []), ...(items ? itemFeatures(items) : [])];
 }
 
 /**
@@ -20,7 +14,7 @@ export function orderFeatures({ lifetimes, items, seasons }: Shop): readonly str
  * @param clients the orders of each client to learn from, in an order that does not hang on their import
  */
 export function fitShop(clients: readonly (readonly Order[])[], at: number): Shop {
-  return { lifetimes: fitLifetimes(clients, at), items: fitItems(clients, at), seasons: fitSeasons(clients, at) };
+  return { lifetimes: fitLifetimes(clients, at), items: fitItems(clients, at) };
 }
 
 /**
@@ -33,11 +27,10 @@ export function fitShop(clients: readonly (readonly Order[])[], at: number): Sho
 export function orderFeaturesAt(orders: readonly Order[], at: number, shop: Shop): Float64Array | null {
   const behaviour = behaviourAt(orders, at);
   if (!behaviour) return null;
-  const { lifetimes, items, seasons } = shop;
+  const { lifetimes, items } = shop;
   return Float64Array.of(
     ...behaviour,
     ...(lifetimes ? lifetimeAt(orders, at, lifetimes) : []),
     ...(items ? itemsAt(orders, at, items) : []),
-    ...(seasons ? seasonsAt(orders, at, seasons) : []),
   );
 }

@@ -11,10 +11,8 @@ export const shopSchema = z.object({
   items: z
     .object({ products: z.boolean(), categories: z.array(z.number().int()), countries: z.array(z.number().int()) })
     .nullable(),
-  /** Per calendar month, the purchases of a day beside those of a usual one; null: less than a year is known. */
-  seasons: z.array(z.number().nonnegative()).length(12).nullable(),
 });
 export type Shop = z.infer<typeof shopSchema>;
 
 /** Nothing is known but each client's own orders. */
-export const unknownShop: Shop = { lifetimes: null, items: null, seasons: null };
+export const unknownShop: Shop = { lifetimes: null, items: null };

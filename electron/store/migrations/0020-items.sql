@@ -7,4 +7,4 @@ ALTER TABLE transactions ADD COLUMN country INTEGER;
 
 -- What orders had told of the whole shop by a snapshot, lifetimes among it.
 ALTER TABLE snapshots RENAME COLUMN lifetimes TO shop;
-UPDATE snapshots SET shop = json_object('lifetimes', json(COALESCE(shop, 'null')), 'items', NULL, 'seasons', NULL);
+UPDATE snapshots SET shop = json_object('lifetimes', json(COALESCE(shop, 'null')), 'items', NULL);

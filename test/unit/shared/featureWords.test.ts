@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { behaviourFeatures } from '../../../electron/features/behaviour';
 import { itemFeatures } from '../../../electron/features/items';
 import { lifetimeFeatures } from '../../../electron/features/lifetimes/lifetimes';
-import { seasonFeatures } from '../../../electron/features/seasons';
 import { featureTitle, featureWords, type Writing } from '../../../shared/featureWords';
 
 const write: Writing = {
@@ -28,7 +27,7 @@ it('what a model rests on is said in the words of a shop', () => {
 
 it('every feature that orders tell of has words and a title; a column of a file keeps its own name', () => {
   const items = itemFeatures({ products: true, categories: [1, 2], countries: [1, 2] });
-  for (const feature of [...behaviourFeatures, ...lifetimeFeatures, ...items, ...seasonFeatures]) {
+  for (const feature of [...behaviourFeatures, ...lifetimeFeatures, ...items]) {
     expect(featureWords(feature, 2, write)).not.toContain(`${feature}:`);
     expect(featureTitle(feature)).not.toBe(feature);
   }
