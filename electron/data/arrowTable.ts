@@ -15,6 +15,10 @@ export interface TableContent {
   clientIds: readonly string[];
 }
 
+/**
+ * The columns of a table. They are brought into their order where they lie: a
+ * second copy of all of them would be most of the memory that a table takes.
+ */
 export function tableOf(content: TableContent): Table {
   return withForms(vectors(content), content.features);
 }
@@ -67,12 +71,12 @@ function featureVectors(features: readonly FeatureOfTable[], columns: readonly F
   );
 }
 
-/** A column in another order; in its own, it is not copied. */
+/** Brings a column into another order; in its own, it stays as it is. */
 function inOrder<T extends Float64Array | Int32Array | Uint8Array>(column: T, order: Uint32Array | null): T {
   if (order === null) return column;
-  const sorted = column.slice(0, order.length) as T;
-  for (let i = 0; i < order.length; i++) sorted[i] = column[order[i]];
-  return sorted;
+  const before = column.slice();
+  for (let i = 0; i < order.length; i++) column[i] = before[order[i]];
+  return column.subarray(0, order.length) as T;
 }
 
 /** Ranks are of all clients: here those of the table are counted from 0 without gaps. */

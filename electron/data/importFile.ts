@@ -6,7 +6,7 @@ import type { ImportCounts, ImportInstructions, ImportResult } from '../../share
 import type { OrderFacts } from '../../shared/schemas/orders';
 import { count } from '../../shared/words';
 import type { Inspection } from '../importing/inspect';
-import type { RejectedRow } from '../importing/readCsv';
+import { count as add } from '../importing/survey';
 import type { CallIo } from '../node/calls';
 import { CsvFile } from '../node/csv';
 import { temporaryPath } from '../node/temporary';
@@ -22,6 +22,7 @@ import { takeRows } from './intake';
 import { joinLabels } from './joinLabels';
 import { lineClientsOf } from './lineClients';
 import { type LookedAt, lookAtLabels } from './lookAtLabels';
+import type { Refused } from './refused';
 import { rejectsFolder, sweepRejects } from './rejects';
 import { StatedLabels } from './statedLabels';
 
@@ -170,9 +171,8 @@ async function countTaken(
     counts.duplicates += rows - own.added;
     counts.changed += own.changed;
     counts.unmatched += own.unmatched;
-    counts.rejected += block?.rejected.length ?? 0;
     counts.orders ??= facts;
-    for (const row of block?.rejected ?? []) await refuse(row, counts.reasons, rejects);
+    if (block) await refuse(block.refused, counts, rejects);
     if (!block || !('names' in block)) continue;
     stated?.add(block.accepted);
     sample.add(block.accepted);
@@ -195,11 +195,10 @@ function sorted(reasons: ReadonlyMap<string, number>): ImportResult['reasons'] {
   return [...reasons].map(([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows - a.rows);
 }
 
-/** Reasons are counted without the values that they quote, so that equal kinds of mistake add up. */
-async function refuse(row: RejectedRow, reasons: Map<string, number>, rejects: CsvFile | null): Promise<void> {
-  const kind = row.reason.replace(/“[^”]*”/g, '“…”');
-  reasons.set(kind, (reasons.get(kind) ?? 0) + 1);
-  await rejects?.write([String(row.line), row.column, row.reason, ...row.cells]);
+async function refuse({ rows, lines, reasons }: Refused, counts: Counts, rejects: CsvFile | null): Promise<void> {
+  counts.rejected += rows;
+  for (const [reason, own] of reasons) add(counts.reasons, reason, own);
+  if (rows > 0) await rejects?.append(lines);
 }
 
 function resultOf(

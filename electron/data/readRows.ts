@@ -5,10 +5,12 @@ import { clientOf } from '../node/calls';
 import { startThread } from '../node/threads';
 import { type ClientRowKind, nameRows, type RowNames } from '../store/rowNames';
 import { nameTransactions } from '../store/transactions';
+import { type Refused, refusedOf } from './refused';
 import type { RowApi, RowThreadSetup, SentClientBlock } from './rowThread';
 
-export type NamedBlock = ClientBlock & { names: RowNames };
-export type NamedTransactions = TransactionBlock & { hashes: Float64Array<ArrayBuffer> };
+type WithRefused<Block extends { rejected: unknown }> = Omit<Block, 'rejected'> & { refused: Refused };
+export type NamedBlock = WithRefused<ClientBlock> & { names: RowNames };
+export type NamedTransactions = WithRefused<TransactionBlock> & { hashes: Float64Array<ArrayBuffer> };
 export type AnyBlock = NamedBlock | NamedTransactions;
 
 /** From this size on, a thread of its own reads a file: it starts in 50 ms, and smaller files are read in that time. */
@@ -37,18 +39,19 @@ export async function* readNamedTransactions(
   { inspection, context }: Pick<RowThreadSetup, 'inspection' | 'context'>,
   signal: AbortSignal,
 ): AsyncGenerator<NamedTransactions> {
-  for await (const block of readTransactions(inspection, context, signal)) {
-    yield { ...block, hashes: nameTransactions(block.accepted) };
+  for await (const { rejected, ...block } of readTransactions(inspection, context, signal)) {
+    yield { ...block, hashes: nameTransactions(block.accepted), refused: refusedOf(rejected) };
   }
 }
 
-async function* readNamed(
+/** The rows of an inspected file of any other kind, each with what names it. */
+export async function* readNamed(
   { inspection, context, naming }: RowThreadSetup,
   kind: ClientRowKind,
   signal: AbortSignal,
 ): AsyncGenerator<NamedBlock> {
-  for await (const block of readClientRows(inspection, context, signal)) {
-    yield { ...block, names: nameRows(block.accepted, kind, naming) };
+  for await (const { rejected, ...block } of readClientRows(inspection, context, signal)) {
+    yield { ...block, names: nameRows(block.accepted, kind, naming), refused: refusedOf(rejected) };
   }
 }
 

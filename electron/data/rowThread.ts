@@ -1,11 +1,10 @@
 import { workerData } from 'node:worker_threads';
 import type { Inspection } from '../importing/inspect';
-import { type ClientBlock, type RowContext, readClientRows } from '../importing/readCsv';
+import type { RowContext } from '../importing/readCsv';
 import type { PackedRows } from '../importing/rowBlock';
 import { Transfer } from '../node/calls';
 import { serveThread } from '../node/threads';
-import { nameRows, type RowNames } from '../store/rowNames';
-import { type NamedTransactions, readNamedTransactions } from './readRows';
+import { type NamedBlock, type NamedTransactions, readNamed, readNamedTransactions } from './readRows';
 
 /** Entry of the thread that reads a large file's rows, while the store's thread writes those before them. */
 export interface RowThreadSetup {
@@ -15,23 +14,23 @@ export interface RowThreadSetup {
   naming: { setId: number; slots: readonly number[] };
 }
 
-export type SentClientBlock = Omit<ClientBlock, 'accepted'> & { packed: PackedRows; names: RowNames };
+export type SentClientBlock = Omit<NamedBlock, 'accepted'> & { packed: PackedRows };
 
-async function* blocks({ inspection, context, naming }: RowThreadSetup) {
+async function* blocks(setup: RowThreadSetup) {
   const { signal } = new AbortController();
-  const { kind } = inspection.recognition;
+  const { kind } = setup.inspection.recognition;
   if (kind === 'transactions') {
-    for await (const block of readNamedTransactions({ inspection, context }, signal)) {
+    for await (const block of readNamedTransactions(setup, signal)) {
       yield new Transfer<NamedTransactions>(block, [block.hashes.buffer]);
     }
     return;
   }
-  for await (const { accepted, ...rest } of readClientRows(inspection, context, signal)) {
+  for await (const { accepted, ...rest } of readNamed(setup, kind, signal)) {
     const { packed } = accepted;
-    const names = nameRows(accepted, kind, naming);
+    const { names } = rest;
     const arrays = [packed.numbers, packed.features, names.order, names.holdout, names.features, names.rows];
     yield new Transfer<SentClientBlock>(
-      { ...rest, packed, names },
+      { ...rest, packed },
       arrays.map(({ buffer }) => buffer),
     );
   }

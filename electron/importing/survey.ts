@@ -37,7 +37,7 @@ export function emptySurvey(): OrderSurvey {
 export function addSurvey(total: OrderSurvey, part: OrderSurvey): void {
   for (const name of ['days', 'states', 'currencies', 'returnedTwice'] as const) {
     const sums: Map<number | string, number> = total[name];
-    for (const [key, rows] of part[name]) sums.set(key, (sums.get(key) ?? 0) + rows);
+    for (const [key, rows] of part[name]) count(sums, key, rows);
   }
   total.from = Math.min(total.from, part.from);
   total.until = Math.max(total.until, part.until);
@@ -46,6 +46,6 @@ export function addSurvey(total: OrderSurvey, part: OrderSurvey): void {
   total.contradiction ??= part.contradiction;
 }
 
-export function count<Key>(counts: Map<Key, number>, key: Key): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+export function count<Key>(counts: Map<Key, number>, key: Key, more = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + more);
 }

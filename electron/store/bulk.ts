@@ -1,10 +1,14 @@
 import type { Statement } from 'better-sqlite3';
 import type { WriteDb } from './open';
 
+/** Rows of the largest statement, unless rows have so many columns that SQLite takes fewer parameters. */
+const mostRows = 512;
+const mostParameters = 32_766;
+
 /**
- * Returns a function that inserts rows by one statement, which takes half the time of one for each, and says how many
+ * Returns a function that inserts rows by few statements, which takes half the time of one for each, and says how many
  * were added: rows that are there already are passed over.
- * @returns a function of the values of all columns, row after row; at most some hundred rows at once
+ * @returns a function of the values of all columns, row after row
  */
 export function insertMany(
   db: WriteDb,
@@ -21,15 +25,27 @@ export function insertMany(
     return insert;
   };
   return (values) => {
-    const rows = values.length / columns.length;
-    return rows === 0 ? 0 : (statements.get(rows) ?? prepare(rows)).run(values).changes;
+    let added = 0;
+    for (let from = 0; from < values.length; ) {
+      const rows = statementRows((values.length - from) / columns.length, columns.length);
+      const until = from + rows * columns.length;
+      const some = rows * columns.length === values.length ? values : values.slice(from, until);
+      added += (statements.get(rows) ?? prepare(rows)).run(some).changes;
+      from = until;
+    }
+    return added;
   };
+}
+
+/** Powers of two, so that few statements serve any number of rows. */
+function statementRows(left: number, columns: number): number {
+  return 2 ** Math.floor(Math.log2(Math.min(left, mostRows, mostParameters / columns)));
 }
 
 /** How long rows are written before others, who wait for the write lock, have their turn; the commit comes on top. */
 const mostMs = 10;
-/** Between two looks at the clock. */
-const pieceRows = 100;
+/** Pieces of a block, between which one looks at the clock: of wide rows a block has few. */
+const pieces = 64;
 
 /**
  * Works through so many rows in short transactions, and yields after each, so that the caller can let others in.
@@ -41,6 +57,7 @@ export function* inShortTransactions(
   count: number,
   work: (from: number, to: number) => void,
 ): Generator<void, void> {
+  const pieceRows = Math.min(mostRows, Math.ceil(count / pieces));
   const run = db.transaction((first: number): number => {
     const until = monotonic() + mostMs;
     let at = first;

@@ -6,6 +6,7 @@ import { featureHash } from './featureRows';
 import { addFeatureSet, checkTypes, type Feature, findFeatureSet } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
 import { type KeptBefore, outcomeProbe } from './outcomeProbe';
+import { outcomesWriter } from './outcomeRows';
 import { restating } from './restated';
 import { rowFinders } from './rowFinders';
 import { type ClientRowBlock, type ClientRowKind, outcomeHash, predictionHash, type RowNames } from './rowNames';
@@ -45,7 +46,7 @@ export function clientRowWriter(
     slots: slotsOf(target),
     restated: restating(db, importId),
   };
-  const write = target.kind === 'predictions' ? predictionsWriter(db, given) : oneByOne(db, target, given, keptBefore);
+  const write = blockWriter(db, target, given, keptBefore);
   const flush = db.transaction(given.restated.flush).immediate;
   const keysOf = manyClientKeys(db, monotonic);
   return function* (block, names) {
@@ -71,20 +72,36 @@ function byKey(keys: Float64Array): Uint32Array {
   return Uint32Array.from(places, (place) => place % length);
 }
 
-function oneByOne(db: WriteDb, { kind, tasks }: ClientRowTarget, given: WriterGiven, keptBefore: KeptBefore) {
+function blockWriter(
+  db: WriteDb,
+  { kind, tasks }: ClientRowTarget,
+  given: WriterGiven,
+  keptBefore: KeptBefore,
+): (rows: readonly KeyedRow[], counts: BlockCounts) => void {
+  if (kind === 'predictions') return predictionsWriter(db, given);
+  if (kind === 'outcomes') return meetingWriter(db, tasks, given, keptBefore);
   const write = rowWriters(db, given)[kind];
-  const meet = outcomeProbe(
-    db,
-    tasks.map(({ name }) => name),
-    keptBefore,
-  );
+  return (rows, counts) => {
+    for (const { clientKey, row } of rows) if (write(clientKey, row)) counts.added++;
+  };
+}
+
+/** Writes outcomes, and counts what they meet. */
+function meetingWriter(db: WriteDb, tasks: ClientRowTarget['tasks'], given: WriterGiven, keptBefore: KeptBefore) {
+  const write = outcomesWriter(db, given.importId, given.slots, given.restated);
+  const probe = outcomeProbe(db, namesOf(tasks), keptBefore);
   return (rows: readonly KeyedRow[], counts: BlockCounts): void => {
-    for (const { clientKey, row } of rows) {
-      if (!write(clientKey, row)) continue;
+    const meet = probe(rows.map(({ clientKey }) => clientKey));
+    for (const [i, isNew] of write(rows).entries()) {
+      if (!isNew) continue;
       counts.added++;
-      if (kind === 'outcomes') count(counts, meet(clientKey, row.actual));
+      count(counts, meet(rows[i].clientKey, rows[i].row.actual));
     }
   };
+}
+
+function namesOf(tasks: ClientRowTarget['tasks']): string[] {
+  return tasks.map(({ name }) => name);
 }
 
 /** Like `clientRowWriter`, for a dry run: changes nothing. */
@@ -97,11 +114,7 @@ export function clientRowCounter(
   const setId = target.features.length === 0 ? 0 : (findFeatureSet(db, target.features) ?? -1);
   const keyOf = clientFinder(db);
   const isThere = rowFinders(db, setId, slotsOf(target))[target.kind];
-  const meet = outcomeProbe(
-    db,
-    target.tasks.map(({ name }) => name),
-    keptBefore,
-  );
+  const probe = outcomeProbe(db, namesOf(target.tasks), keptBefore);
   const nameOf = rowNamer(target, setId);
   const seen = new Set<string>();
   const take = (row: ClientRow, counts: BlockCounts) => {
@@ -111,7 +124,7 @@ export function clientRowCounter(
     const clientKey = keyOf(row.client);
     if (again || (clientKey !== undefined && isThere(clientKey, row))) return;
     counts.added++;
-    if (target.kind === 'outcomes') count(counts, meet(clientKey ?? -1, row.actual));
+    if (target.kind === 'outcomes') count(counts, probe([clientKey ?? -1])(clientKey ?? -1, row.actual));
   };
   return function* (block) {
     const counts: BlockCounts = { added: 0, changed: 0, unmatched: 0 };

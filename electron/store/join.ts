@@ -1,3 +1,4 @@
+import { clientReader } from './clientReader';
 import { momentOf, valueColumns } from './columns';
 import { visibleImports } from './imports';
 import type { ReadDb, WriteDb } from './open';
@@ -97,28 +98,26 @@ export interface ClientToJoin {
   outcomes: StoredOutcome[];
 }
 
-export const amongKeys = 'client_key IN (SELECT value FROM json_each(?))';
+type StoredNumbers = [clientKey: number, ...(number | null)[]];
 
 /** Returns a function that gives clients' visible predictions and outcomes, with the values of the tasks' slots. */
 export function clientsReader(db: ReadDb, slots: readonly number[]): (keys: readonly number[]) => ClientToJoin[] {
   const { columns: values } = valueColumns(slots);
   const visible = visibleImports(db);
-  const predictions = db
-    .prepare<[string], (number | null)[]>(
+  const predictions = clientReader<StoredNumbers>(
+    db,
+    (among) =>
       `SELECT client_key, import_id, id, predicted_at, hash, acted_on, scored_at, feature_row_id, ${values} FROM predictions
-       WHERE ${amongKeys} AND snapshot_id IS NULL`,
-    )
-    .raw();
-  const outcomes = db
-    .prepare<[string], (number | null)[]>(
-      `SELECT client_key, import_id, id, observed_at, prediction_id, synthetic, ${values} FROM outcomes
-       WHERE ${amongKeys}`,
-    )
-    .raw();
+       WHERE ${among} AND snapshot_id IS NULL`,
+  );
+  const outcomes = clientReader<StoredNumbers>(
+    db,
+    (among) =>
+      `SELECT client_key, import_id, id, observed_at, prediction_id, synthetic, ${values} FROM outcomes WHERE ${among}`,
+  );
   return (keys) => {
     const clients = new Map(keys.map((key): [number, ClientToJoin] => [key, { key, predictions: [], outcomes: [] }]));
-    const given = JSON.stringify(keys);
-    for (const [key, importId, id, at, hash, actedOn, askedAt, row, ...own] of predictions.all(given) as number[][]) {
+    for (const [key, importId, id, at, hash, actedOn, askedAt, row, ...own] of predictions(keys) as number[][]) {
       if (importId !== null && !visible.has(importId)) continue;
       const made = {
         id,
@@ -131,7 +130,7 @@ export function clientsReader(db: ReadDb, slots: readonly number[]): (keys: read
       };
       clients.get(key)?.predictions.push(made);
     }
-    for (const [key, importId, id, observedAt, predictionId, synthetic, ...own] of outcomes.all(given) as number[][]) {
+    for (const [key, importId, id, observedAt, predictionId, synthetic, ...own] of outcomes(keys) as number[][]) {
       const cameAt = visible.get(importId);
       if (cameAt === undefined) continue;
       const seen = {

@@ -6,11 +6,14 @@ export interface KnownLabel {
   value: number;
 }
 
-/** Returns a function that gives the latest label, for a task, of a client's example of a moment. */
+/**
+ * Returns a function that gives the latest label, for a task, of a client's example of a moment. With the plus SQLite
+ * sorts the few that there are; without it, it looks through all labels from the last one on.
+ */
 export function labelAt(db: ReadDb): (clientKey: number, at: number, task: string) => KnownLabel | undefined {
   const find = db.prepare<[number, number, string], KnownLabel>(
     `SELECT p.id AS predictionId, l.value FROM predictions p JOIN labels l ON l.prediction_id = p.id AND l.source = 'real'
-     WHERE p.client_key = ? AND p.predicted_at = ? AND l.task = ? ORDER BY l.seq DESC LIMIT 1`,
+     WHERE p.client_key = ? AND p.predicted_at = ? AND l.task = ? ORDER BY +l.seq DESC LIMIT 1`,
   );
   return (...wanted) => find.get(...wanted);
 }

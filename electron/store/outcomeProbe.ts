@@ -1,7 +1,9 @@
 import type { ClientRow } from '../../shared/clientRow';
 import { answerableUntil } from '../../shared/tasks';
-import { storedMoment } from './columns';
+import { clientReader } from './clientReader';
+import { storedMoment, valueColumns } from './columns';
 import { visibleImports } from './imports';
+import { labelName, presentLabels } from './labelSaver';
 import type { ReadDb } from './open';
 import { listTasks } from './tasks';
 
@@ -9,34 +11,71 @@ import { listTasks } from './tasks';
 export type KeptBefore = (clientKey: number, task: string, until: number) => boolean;
 
 /**
- * Returns a function that says what an outcome would meet: no prediction at all and no answer of a night, a label that
- * it corrects, or neither.
+ * Returns a function that says, of some clients in the order of their keys, what an outcome of one would meet: no
+ * prediction at all and no answer of a night, a label that it corrects, or neither.
  */
 export function outcomeProbe(
   db: ReadDb,
   tasks: readonly string[],
   keptBefore: KeptBefore,
-): (clientKey: number, actual: ClientRow['actual']) => 'unmatched' | 'changed' | 'new' {
-  const visible = visibleImports(db);
-  const labelOf = db.prepare<[number, string], { value: number; observedAt: number }>(
-    'SELECT value, observed_at AS observedAt FROM labels WHERE prediction_id = ? AND task = ?',
+): (keys: readonly number[]) => (clientKey: number, actual: ClientRow['actual']) => 'unmatched' | 'changed' | 'new' {
+  const probed = listTasks(db).filter(({ name }) => tasks.includes(name));
+  const read = predictionReader(
+    db,
+    probed.map(({ slot }) => slot),
   );
-  const probes = listTasks(db)
-    .filter(({ name }) => tasks.includes(name))
-    .map((task) => ({ task, find: predictionFinder(db, task.slot, visible) }));
-  return (clientKey, actual) => {
-    let met: 'unmatched' | 'changed' | 'new' = 'unmatched';
-    probes.forEach(({ task, find }, i) => {
-      const outcome = actual[i];
-      if (!outcome) return;
-      const until = answerableUntil(outcome.observedAt, task);
-      const found = find(clientKey, until);
-      if (found === undefined && !keptBefore(clientKey, task.name, until)) return;
-      const label = found === undefined ? undefined : labelOf.get(found, task.name);
-      const corrects = label && label.value !== outcome.value && storedMoment(outcome.observedAt) >= label.observedAt;
-      if (met !== 'changed') met = corrects ? 'changed' : 'new';
-    });
-    return met;
+  const readLabels = presentLabels(db);
+  return (keys) => {
+    const latest = read(keys);
+    const labels = new Map(readLabels(keys).map((label) => [labelName(label), label]));
+    return (clientKey, actual) => {
+      let met: 'unmatched' | 'changed' | 'new' = 'unmatched';
+      probed.forEach((task, i) => {
+        const outcome = actual[i];
+        if (!outcome) return;
+        const until = answerableUntil(outcome.observedAt, task);
+        const predictionId = latest(clientKey, i, until);
+        if (predictionId === undefined && !keptBefore(clientKey, task.name, until)) return;
+        const label = predictionId === undefined ? undefined : labels.get(labelName({ predictionId, task: task.name }));
+        const isLater = storedMoment(outcome.observedAt) >= storedMoment(label?.observedAt ?? null);
+        if (met !== 'changed') met = label && label.value !== outcome.value && isLater ? 'changed' : 'new';
+      });
+      return met;
+    };
+  };
+}
+
+type Prediction = [clientKey: number, id: number, at: number, importId: number | null, ...predicted: (number | null)[]];
+/** What stands before the values of the tasks. */
+const beforeValues = 4;
+
+/** The latest visible prediction of a client for a task, by its place among the slots, made by a moment. */
+type Latest = (clientKey: number, place: number, until: number) => number | undefined;
+
+function predictionReader(db: ReadDb, slots: readonly number[]): (keys: readonly number[]) => Latest {
+  const visible = visibleImports(db);
+  const read = clientReader<Prediction>(
+    db,
+    (among) =>
+      `SELECT client_key, id, predicted_at, import_id, ${valueColumns(slots).columns} FROM predictions
+       WHERE ${among} AND snapshot_id IS NULL`,
+  );
+  return (keys) => {
+    const own = new Map<number, Prediction[]>();
+    for (const row of read(keys)) {
+      const [key, , , importId] = row;
+      if (importId !== null && !visible.has(importId)) continue;
+      const known = own.get(key);
+      if (known) known.push(row);
+      else own.set(key, [row]);
+    }
+    return (clientKey, place, until) => {
+      const made = own.get(clientKey)?.filter((row) => row[beforeValues + place] !== null && row[2] <= until) ?? [];
+      return made.reduce<Prediction | undefined>(
+        (last, row) => (last && row[2] < last[2] ? last : row),
+        undefined,
+      )?.[1];
+    };
   };
 }
 

@@ -1,5 +1,7 @@
 import type { ClientRow, StatedOutcome } from '../../shared/clientRow';
-import { storedMoment, valueColumns } from './columns';
+import { insertMany } from './bulk';
+import { clientReader } from './clientReader';
+import { storedMoment, valueColumn } from './columns';
 import type { ReadDb, WriteDb } from './open';
 import type { Restating } from './restated';
 import { outcomeHash } from './rowNames';
@@ -15,11 +17,7 @@ export function outcomeWriter(
   slots: readonly number[],
   restated: Restating,
 ): (clientKey: number, actual: ClientRow['actual'], predictionId: number | null) => boolean {
-  const { columns, marks } = valueColumns(slots);
-  const insert = db.prepare(
-    `INSERT INTO outcomes (client_key, observed_at, hash, again, import_id, prediction_id, synthetic, ${columns})
-     VALUES (?, ?, ?, ?, ?, ?, ?, ${marks}) ON CONFLICT DO NOTHING`,
-  );
+  const insert = insertMany(db, 'outcomes', outcomeColumns(slots));
   const find = statementFinder(db);
   return (clientKey, actual, predictionId) => {
     let added = false;
@@ -27,7 +25,7 @@ export function outcomeWriter(
       const hash = outcomeHash(values, slots, predictionId ?? 0);
       const numbers = values.map((one) => one?.value ?? null);
       const add = (again: number) =>
-        insert.run(clientKey, observedAt, hash, again, importId, predictionId, Number(synthetic), ...numbers).changes;
+        insert([clientKey, observedAt, hash, again, importId, predictionId, Number(synthetic), ...numbers]);
       if (add(0) === 1) {
         added = true;
         continue;
@@ -38,6 +36,47 @@ export function outcomeWriter(
     }
     return added;
   };
+}
+
+/**
+ * The same for rows that answer no prediction by name, in the order of their clients' keys: those of clients of whom
+ * nothing is there yet go in together.
+ */
+export function outcomesWriter(
+  db: WriteDb,
+  importId: number,
+  slots: readonly number[],
+  restated: Restating,
+): (rows: readonly Stating[]) => boolean[] {
+  const writeOne = outcomeWriter(db, importId, slots, restated);
+  const insert = insertMany(db, 'outcomes', outcomeColumns(slots));
+  const there = clientReader<[number]>(db, (among) => `SELECT DISTINCT client_key FROM outcomes WHERE ${among}`);
+  return (rows) => {
+    const known = new Set(there(rows.map(({ clientKey }) => clientKey)).map(([key]) => key));
+    const together: unknown[] = [];
+    const written = rows.map(({ clientKey, row: { actual } }, i) => {
+      const again = rows[i - 1]?.clientKey === clientKey || rows[i + 1]?.clientKey === clientKey;
+      if (again || known.has(clientKey)) return writeOne(clientKey, actual, null);
+      for (const { observedAt, synthetic, values } of byMoment(actual)) {
+        const hash = outcomeHash(values, slots, 0);
+        together.push(clientKey, observedAt, hash, 0, importId, null, Number(synthetic));
+        for (const one of values) together.push(one?.value ?? null);
+      }
+      return actual.some((one) => one !== null);
+    });
+    insert(together);
+    return written;
+  };
+}
+
+interface Stating {
+  clientKey: number;
+  row: Pick<ClientRow, 'actual'>;
+}
+
+function outcomeColumns(slots: readonly number[]): string[] {
+  const own = ['client_key', 'observed_at', 'hash', 'again', 'import_id', 'prediction_id', 'synthetic'];
+  return [...own, ...slots.map(valueColumn)];
 }
 
 /** Returns a function that says whether all outcomes of a row are there, and are the last that was stated. */

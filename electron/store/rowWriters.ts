@@ -67,15 +67,16 @@ export function predictionsWriter(db: WriteDb, { importId, setId, slots, restate
 export type RowWriter = (clientKey: number, row: ClientRow) => boolean;
 
 /** Returns functions that write one row each, and say whether it was new. */
-export function rowWriters(db: WriteDb, given: WriterGiven): Record<ClientRowKind, RowWriter> {
+export function rowWriters(
+  db: WriteDb,
+  given: WriterGiven,
+): Record<Exclude<ClientRowKind, 'predictions' | 'outcomes'>, RowWriter> {
   const { importId, setId, slots, restated } = given;
   const writeFeatures = featureRowWriter(db, setId);
   const addPrediction = predictionWriter(db, given);
   const addOutcomes = outcomeWriter(db, importId, slots, restated);
   const addKnowledge = knowledgeWriter(db, importId, restated);
   return {
-    predictions: (clientKey, row) => addPrediction(clientKey, row).isNew,
-    outcomes: (clientKey, row) => addOutcomes(clientKey, row.actual, null),
     clients: (clientKey, row) => {
       if (row.features === null) return false;
       const featureRow = writeFeatures(clientKey, featureHash(setId, row.features), row.features);

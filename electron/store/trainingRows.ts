@@ -52,31 +52,47 @@ function madeAt(): string {
   return `CASE p.predicted_at WHEN 0 THEN (SELECT started_at FROM imports WHERE id = p.import_id) ELSE p.predicted_at END`;
 }
 
-/** Pages of labelled predictions, with what was known then, and of their labels, both in order of the predictions. */
+/** Up to so many predictions for each label are read with those between them: to ask of each takes longer. */
+const mostSparse = 2;
+
+/**
+ * Pages of labels, and of their predictions with what was known then, both in order of the predictions. Among these may
+ * be some without a label.
+ */
 export function* labelledPages(
   db: ReadDb,
 ): Generator<{ predictions: readonly LabelledPrediction[]; labels: readonly StoredLabel[] }> {
-  const readPredictions = db
-    .prepare<[number, number], LabelledPrediction>(
-      `SELECT p.id, p.client_key, p.predicted_at, f.set_id, f.payload
-       FROM predictions p LEFT JOIN feature_rows f ON f.id = ${knownThen}
-       WHERE p.id > ? AND EXISTS (SELECT 1 FROM labels l WHERE l.prediction_id = p.id)
-       ORDER BY p.id LIMIT ?`,
-    )
-    .raw();
+  const reader = (further: string) =>
+    db
+      .prepare<[number, number], LabelledPrediction>(
+        `SELECT p.id, p.client_key, p.predicted_at, f.set_id, f.payload
+         FROM predictions p LEFT JOIN feature_rows f ON f.id = ${knownThen}
+         WHERE p.id BETWEEN ? AND ? ${further} ORDER BY p.id`,
+      )
+      .raw();
+  const all = reader('');
+  const labelled = reader('AND EXISTS (SELECT 1 FROM labels l WHERE l.prediction_id = p.id)');
   const readLabels = db
     .prepare<[number, number], StoredLabel>(
       `SELECT prediction_id, task, value, seq, source = 'synthetic', observed_at, outcome_id IS NOT NULL FROM labels
-       WHERE prediction_id > ? AND prediction_id <= ? ORDER BY prediction_id`,
+       WHERE prediction_id > ? ORDER BY prediction_id LIMIT ?`,
     )
     .raw();
   for (let after = 0; ; ) {
-    const predictions = readPredictions.all(after, pageRows);
-    if (predictions.length === 0) return;
-    const until = predictions[predictions.length - 1][0];
-    yield { predictions, labels: readLabels.all(after, until) };
+    const labels = ofWholePredictions(readLabels.all(after, pageRows));
+    if (labels.length === 0) return;
+    const [from, until] = [labels[0][0], labels[labels.length - 1][0]];
+    const read = until - from < mostSparse * labels.length ? all : labelled;
+    yield { predictions: read.all(from, until), labels };
     after = until;
   }
+}
+
+/** Of the last prediction of a full page some labels may be on the next one. */
+function ofWholePredictions(page: readonly StoredLabel[]): readonly StoredLabel[] {
+  if (page.length < pageRows) return page;
+  const [last] = page[page.length - 1];
+  return page.filter(([predictionId]) => predictionId < last);
 }
 
 /** The training table that was written last, as plain data; null when it was of another state. */

@@ -11,6 +11,13 @@ export function writeTransactions(db: WriteDb, importId: number, rows: readonly 
   return transactionWriter(db, importId).take(rows, nameTransactions(rows));
 }
 
+/** What steps that others may write between come to. */
+export function completed<Result>(steps: Generator<void, Result>): Result {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
 /** Imports transactions as they stand, of one source; nothing is asked, and nothing corrected. */
 export function importTransactions(db: WriteDb, rows: readonly TransactionRow[]): { id: number; added: number } {
   const id = beginImport(db, { kind: 'transactions', fileName: 'a.csv', fileSha256: '', startedAt: 0, actor: 'test' });

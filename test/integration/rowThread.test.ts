@@ -53,7 +53,7 @@ describe('the thread that reads rows', () => {
     expect(inspection.source.bytes).toBeGreaterThan(4e6);
     const read = await readAll(inspection, entry);
     expect(read.length).toBeGreaterThan(1);
-    expect(read.reduce((sum, { rows: taken, rest }) => sum + taken.length + rest.rejected.length, 0)).toBe(rows);
+    expect(read.reduce((sum, { rows: taken, rest }) => sum + taken.length + rest.refused.rows, 0)).toBe(rows);
     expect(read).toEqual(await readAll(inspection, null));
   });
 
