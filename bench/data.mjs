@@ -1,7 +1,8 @@
-// npm run bench:data [-- --rows N --reps N --only TEXT --against DIR --retail FILE.csv.gz]: how long the way of the data
-// takes, from a file to labels and to the table that models learn from. Each work is a process of its own (the command
-// line, but for the table), in turn with the `sqlite3` shell's .import of the same file, and with the build in DIR/out,
-// if given (whose `buildEngine` of bench/engine.mjs has run). Writes docs/benchmarks-data.md; with --only it prints. Needs the sqlite3 shell.
+// npm run bench:data [-- --rows N --reps N --only TEXT --against DIR --retail FILE.csv.gz]: how long the way of the
+// data takes, from a file to labels and to the table that models learn from. Each work is a process of its own (the
+// command line, but for the table), in turn with the `sqlite3` shell's .import of the same file, and with the build in
+// DIR/out, if given (whose `buildEngine` of bench/engine.mjs has run). Writes docs/benchmarks-data.md; with --only it
+// prints. Needs the sqlite3 shell.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

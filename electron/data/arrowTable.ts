@@ -16,8 +16,8 @@ export interface TableContent {
 }
 
 /**
- * The columns of a table. They are brought into their order where they lie: a
- * second copy of all of them would be most of the memory that a table takes.
+ * The columns of a table. They are brought into their order where they lie: a second copy of all of them would be most
+ * of the memory that a table takes.
  */
 export function tableOf(content: TableContent): Table {
   return withForms(vectors(content), content.features);
