@@ -27,17 +27,6 @@ export function writeNarrow(path, rows) {
   );
 }
 
-export function writeWide(path, rows) {
-  const random = seededRandom(4);
-  const names = Array.from({ length: 200 }, (_, i) => `wide_${i + 1}`);
-  writeLines(path, `client_id,predicted_at,purchased_pred,${names.join(',')}`, rows, (i) => {
-    const values = names.map((_, k) =>
-      k % 2 ? `"kind ${Math.floor(random() * 30)}, of ${k}"` : (random() * 1e4).toFixed(2),
-    );
-    return `${clientOf(i)},${dayOf(i)},${random().toFixed(3)},${values.join(',')}`;
-  });
-}
-
 export function writeHalfWrong(path, rows) {
   const random = seededRandom(5);
   writeLines(path, 'client_id,predicted_at,purchased_pred,visits', rows, (i) => {
