@@ -80,7 +80,7 @@ test('a file without ids, each line of which is a client, is asked about its lik
   const { page } = await desk.open();
   await drop(page, path);
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('What does the column “left_us” hold?')).toBeVisible();
+  await expect(dialog.getByRole('group', { name: 'What does the column “left_us” hold?' })).toBeVisible();
   await expect(dialog.getByRole('radio', { name: /^What became of the client: churn/ })).toBeChecked();
   await dialog.getByRole('button', { name: 'Read it this way' }).click();
   await dialog.getByRole('button', { name: 'Each line is a client' }).click();
