@@ -229,7 +229,7 @@ describe('a fourth task', () => {
     for (const name of ['t4', 't5', 't6', 't7', 't8']) await addTask(context, { task: named(name), ...by }, quietIo);
     await expect(addTask(context, { task: named('t9'), ...by }, quietIo)).rejects.toMatchObject({ code: 'bad_usage' });
     await importLines(context, ['client_id,observed_at,t7_actual', 'x,2024-09-01,1']);
-    expect(() => removeTask(context, { task: 't7', ...by })).toThrow(/can be switched off/);
+    expect(() => removeTask(context, { task: 't7', ...by })).toThrow(/Switch it off instead/);
     expect(removeTask(context, { task: 't5', ...by }).map(({ name, slot }) => [name, slot])).toEqual([
       ...[
         ['purchase', 1],

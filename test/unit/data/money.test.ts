@@ -303,7 +303,7 @@ describe('a file of which no row is accepted', () => {
     const lines = ['client,date,amount', ',2024-01-05,10', ',2024-01-06,10'];
     await expect(importLines(context, lines)).rejects.toMatchObject({
       code: 'nothing_accepted',
-      message: expect.stringMatching(/none of its 2 rows.*of 2 the reason is: no client id/),
+      message: expect.stringMatching(/none of its 2 rows.*for 2 of them the reason is: no client id/),
     });
     expect(context.db.prepare('SELECT COUNT(*) FROM imports').pluck().get()).toBe(0);
     expect(await importLines(context, lines, { dryRun: true })).toMatchObject({

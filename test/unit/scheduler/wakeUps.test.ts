@@ -5,7 +5,7 @@ import { slotsBetween } from '../../../electron/scheduler/cron';
 import { installCron } from '../../../electron/scheduler/install/cron';
 import { gaps } from '../../../electron/scheduler/install/fields';
 import { installLaunchd } from '../../../electron/scheduler/install/launchd';
-import type { InstallRequest } from '../../../electron/scheduler/install/plan';
+import type { InstallRequest, Step } from '../../../electron/scheduler/install/plan';
 import { installSystemd } from '../../../electron/scheduler/install/systemd';
 import { dayMs } from '../../../shared/time';
 import { zones } from '../../helpers/clocks';
@@ -38,8 +38,18 @@ function eventsOf(cron: string): string[] {
   return [...written.join('').matchAll(/^OnCalendar=(.*)$/gm)].map(([, event]) => event);
 }
 
-function intervalsOf(cron: string): Interval[] {
-  const [step] = installLaunchd(request(cron));
+/** Null where more would be needed than are written. */
+function intervalsOf(cron: string): Interval[] | null {
+  let step: Step;
+  try {
+    [step] = installLaunchd(request(cron));
+  } catch (error) {
+    expect(error).toMatchObject({
+      code: 'bad_usage',
+      message: expect.stringMatching(/take ([5-9]\d\d|\d{4,}) entries/),
+    });
+    return null;
+  }
   const [, array] =
     /<key>StartCalendarInterval<\/key>\s*<array>([\s\S]*?)<\/array>/.exec(step.do === 'write' ? step.content : '') ??
     [];
@@ -100,6 +110,7 @@ const examples = [
   '15 2 * * *',
   '45 23 * * 6',
   '30 */2 * * *',
+  '*/20 0,1 1-31/2 1-6 *',
 ];
 
 describe.each(zones)('over two years in %s', (zone) => {
@@ -107,10 +118,11 @@ describe.each(zones)('over two years in %s', (zone) => {
     fc.assert(
       fc.property(crons, (cron) => {
         const slots = slotsOf(cron, zone);
+        const intervals = intervalsOf(cron);
         const wakes = {
           cron: cronWakes(crontabOf(cron), zone, from, to),
           systemd: calendarWakes(eventsOf(cron), zone, from, to),
-          launchd: launchdWakes(intervalsOf(cron), zone, from, to),
+          ...(intervals && { launchd: launchdWakes(intervals, zone, from, to) }),
         };
         for (const [system, found] of Object.entries(wakes)) {
           const lost = slots.filter((at) => !found.has(at)).map((at) => new Date(at).toISOString());
@@ -120,7 +132,7 @@ describe.each(zones)('over two years in %s', (zone) => {
             expect(found.size - slots.length).toBeLessThanOrEqual(9 * 731 + 100);
         }
       }),
-      { numRuns: 10, examples: examples.map((cron) => [cron]) },
+      { numRuns: 11, examples: examples.map((cron) => [cron]) },
     );
   });
 
