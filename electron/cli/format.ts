@@ -5,7 +5,7 @@ import { count, percent } from '../../shared/words';
 
 /** Lines of aligned columns; the first row is the heading. Columns of numbers are aligned to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const widths = rows[0].map((_, column) => rows.reduce((most, row) => Math.max(most, row[column].length), 0));
   const right = rows[0].map((_, column) =>
     rows.slice(1).every((row) => /^[−+-]?[\d.,]*( ?[%×]| MB| s)?$|^–$/.test(row[column])),
   );
