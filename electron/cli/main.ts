@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { version } from '../../package.json';
 import { commandOutputs } from '../../shared/commandOutput';
 import { AppError, type ErrorCode, stateAfter, toErrorReport } from '../../shared/errors';
 import { toJson } from '../../shared/schemas/time';
@@ -41,7 +42,10 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function execute(argv: readonly string[], json: boolean): Promise<Output<unknown>> {
   const { command, rest } = findCommand(argv);
-  if (!command) return { json: { help: help() }, text: help() };
+  if (!command) {
+    const asked = parse(rest, { ...globalOptions, version: { type: 'boolean' } }).flag('version');
+    return asked ? { json: { version }, text: version } : { json: { help: help() }, text: help() };
+  }
   const args = parse(rest, { ...globalOptions, ...command.options });
   if (args.flag('help')) return { json: { help: help(command) }, text: help(command) };
   const shell = openShell({
@@ -71,10 +75,7 @@ function defaultWorkspace(command: Command): string {
 /** The command is what the words say that are neither options nor the value of `--workspace`; the longest name wins. */
 function findCommand(argv: readonly string[]): { command: Command | null; rest: string[] } {
   const places = argv.flatMap((word, i) => (!word.startsWith('-') && argv[i - 1] !== '--workspace' ? [i] : []));
-  if (places.length === 0) {
-    parse(argv, globalOptions);
-    return { command: null, rest: [] };
-  }
+  if (places.length === 0) return { command: null, rest: [...argv] };
   const said = places.map((i) => argv[i]);
   const named = commands.filter(({ words }) => words.split(' ').every((word, i) => said[i] === word));
   const command = named.toSorted((a, b) => b.words.length - a.words.length)[0];
@@ -105,6 +106,7 @@ function help(command?: Command): string {
   if (command) return helpOf(command);
   return [
     'evergreen [--workspace DIR] [--json] COMMAND',
+    'evergreen --version',
     '',
     'Keeps customer models (purchase, churn, CLV) accurate by learning from what customers really did.',
     '',

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { version } from '../../package.json';
 import { failure, json, run, sample } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 
@@ -109,6 +110,13 @@ describe('the way through, on the command line', () => {
     }
     expect(hashes[0]).toEqual(hashes[1]);
   });
+});
+
+it('tells its version, and makes no workspace for it', async () => {
+  const workspace = join(temporaryFolder(), 'none');
+  expect(await run(workspace, '--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+  expect(JSON.parse((await run(workspace, '--version', '--json')).stdout)).toEqual({ version });
+  expect(existsSync(workspace)).toBe(false);
 });
 
 describe('what a person gets wrong', () => {
