@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { ErrorReport } from '../../shared/schemas/errors';
+import { comeSecond } from '../node/priority';
 import { type Batch, predictPart } from './batchPart';
 import { type BinnedColumn, binColumn } from './binning';
 import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';
@@ -26,6 +27,7 @@ export type WorkReply =
 
 const port = parentPort;
 if (!port) throw new AppError('internal', 'This is the entry of a worker thread.');
+comeSecond();
 let setup: Extract<WorkRequest, { type: 'data' }> | null = null;
 let grower: Grower | null = null;
 

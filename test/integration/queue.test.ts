@@ -1,12 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Queue } from 'bullmq';
+import { createPostgresBackend, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { binColumn } from '../../electron/engine/binning';
 import { type Engine, forkTransport, startEngine } from '../../electron/engine/host';
+import { openQueue } from '../../electron/engine/queue/connect';
+import { tableBytes } from '../../electron/engine/queue/tableBytes';
+import { queueKind } from '../../shared/queue';
 import { json, start, until } from '../helpers/evergreen';
 import { copyOf } from '../helpers/made';
+import { ownClients } from '../helpers/ownClients';
 import { postgresPath, redisPath, startPostgres, startRedis } from '../helpers/queues';
 import { tableIn } from '../helpers/trainingTables';
 import { temporaryFolder } from '../helpers/workspace';
@@ -25,8 +34,9 @@ async function startWorker(url: string, bundle = out) {
   const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
     child.on('close', (code) => resolve({ code, said }));
   });
-  await until(() => said.includes('Waiting for work'));
-  return { child, ended };
+  const hears = (text: RegExp) => until(() => text.test(said));
+  await hears(/Waiting for work/);
+  return { child, ended, hears };
 }
 
 function modelsOf(workspace: string, version: string): Buffer[] {
@@ -34,10 +44,12 @@ function modelsOf(workspace: string, version: string): Buffer[] {
   return ['purchase', 'churn', 'clv'].map((task) => readFileSync(join(folder, `${task}_model.forest`)));
 }
 
-describe.each([
+const servers = [
   { name: 'Redis', path: redisPath(), open: () => startRedis('a secret') },
-  { name: 'PostgreSQL', path: postgresPath(), open: startPostgres },
-])('a retrain over $name (skipped where it is not installed)', ({ path, open }) => {
+  { name: 'PostgreSQL', path: postgresPath(), open: () => startPostgres() },
+];
+
+describe.each(servers)('a retrain over $name (skipped where it is not installed)', ({ path, open }) => {
   it.skipIf(!path)('gives the bytes of one computer alone, by one worker and by two', async () => {
     const workspace = join(temporaryFolder(), 'workspace');
     await copyOf('labelled', workspace);
@@ -71,6 +83,8 @@ describe.each([
 
 const task = { name: 'purchase', kind: 'classification' as const };
 const params = { trees: 1200, minLeaf: 1, featuresPerSplit: null, seed: 9 };
+/** Of chunks that take a while. */
+const fewAndLarge = { rows: 60_000, trees: 80 };
 
 function startEngineHere(): Engine {
   const engine = startEngine({ spawn: () => forkTransport(join(out, 'engine.js'), join(out, 'engineWorker.js')) });
@@ -84,41 +98,120 @@ async function train(
   folder: string,
   queue: { url: string; waitSeconds: number } | null,
   once: { at: number; happens: () => unknown; signal?: AbortSignal } | null = null,
+  { rows, trees } = { rows: 3000, trees: params.trees },
 ) {
-  const table = tableIn(folder, 'table.arrow', 3000);
+  const table = tableIn(folder, 'table.arrow', rows);
   const modelPath = join(folder, `${Math.random()}.forest`);
   const notes: string[] = [];
-  let happened: unknown = null;
-  const { sha256, grownBy } = await engine.train(
-    { table, task, threads: 1, modelPath, params, watermark: 1, queue },
+  let happened: Promise<unknown> | null = null;
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  const trained = engine.train(
+    { table, task, threads: 1, modelPath, params: { ...params, trees }, watermark: 1, queue },
     {
       onProgress: (fraction) => {
-        if (once && fraction > once.at) happened ??= once.happens();
+        if (happened || !once || fraction <= once.at) return;
+        happened = Promise.resolve(once.happens());
+        happened.catch(fail);
       },
       onNote: (text) => notes.push(text),
       ...(once?.signal && { signal: once.signal }),
     },
   );
+  const { sha256, grownBy } = await Promise.race([trained, failed]);
   await happened;
   expect(readdirSync(folder).filter((name) => name.endsWith('.queue'))).toEqual([]);
   return { sha256, grownBy: grownBy?.text, notes };
 }
 
-/** Kills a worker while it has a job: it is stopped until it is seen to have one. */
-async function killAtWork(child: ChildProcess, url: string) {
+/** Tells how many of a queue's jobs workers have. */
+function watch(url: string): () => Promise<number> {
+  if (queueKind(url) === 'postgres') {
+    const queue = new Queue(
+      'evergreen',
+      { connection: { connectionString: url, migrate: true } },
+      createPostgresBackend,
+    );
+    onTestFinished(() => queue.close());
+    return () => queue.getActiveCount();
+  }
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   const queue = new Queue('evergreen', { connection });
-  const hasJob = async () => (await queue.getActiveCount()) === 1;
+  onTestFinished(async () => {
+    await queue.close();
+    connection.disconnect();
+  });
+  return () => queue.getActiveCount();
+}
+
+/** Stops the only worker of a queue while it has a job. */
+async function stopAtWork(child: ChildProcess, active: () => Promise<number>) {
   await until(async () => {
     child.kill('SIGSTOP');
-    if (await hasJob()) return true;
+    if ((await active()) === 1) return true;
     child.kill('SIGCONT');
     return false;
   });
-  child.kill('SIGKILL');
-  expect(await hasJob()).toBe(true);
-  await queue.close();
-  connection.disconnect();
+}
+
+/** By thread of a process: how much it comes after others. Linux only. */
+function nicenessOf(pid: number): Map<number, number> {
+  const folder = `/proc/${pid}/task`;
+  const niceness = (thread: string) =>
+    Number(
+      readFileSync(join(folder, thread, 'stat'), 'utf8')
+        .split(') ')[1]
+        .split(' ')[16],
+    );
+  return new Map(readdirSync(folder).map((thread) => [Number(thread), niceness(thread)]));
+}
+
+describe.each(servers)('a worker of $name (skipped where it is not installed)', ({ path, open }) => {
+  it.skipIf(!path)('that is interrupted at its work gives its chunk back, and another goes on', async () => {
+    const [folder, engine] = [temporaryFolder(), startEngineHere()];
+    const alone = await train(engine, folder, null, null, fewAndLarge);
+    const { url } = await open();
+    const [active, first] = [watch(url), await startWorker(url)];
+    const happens = async () => {
+      await stopAtWork(first.child, active);
+      first.child.kill('SIGINT');
+      first.child.kill('SIGCONT');
+      const { code, said } = await first.ended;
+      expect(code).toBe(0);
+      expect(said).toContain('"chunks":');
+      expect(await active()).toBe(0);
+      await startWorker(url);
+    };
+    const over = await train(engine, folder, { url, waitSeconds: 600 }, { at: 0.2, happens }, fewAndLarge);
+    expect(over.sha256).toBe(alone.sha256);
+    expect(over.grownBy).toContain('by 2 workers');
+  });
+});
+
+/** What a coordinator is to workers: it has a table, and says of each chunk whether it is wanted. */
+async function startDepot(rows: number) {
+  const column = Float64Array.from({ length: rows }, (_, i) => (i * 7919) % rows);
+  const data = { columns: [binColumn(column)], target: column.map((value) => value % 2), client: ownClients(rows) };
+  const table = Buffer.concat(tableBytes(data));
+  const [begun, unwanted, brought] = [new Set<string>(), new Set<string>(), [] as string[]];
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://depot');
+    const id = pathname.split('/')[2];
+    request.resume();
+    if (request.method === 'GET') return response.end(table);
+    if (request.method === 'PUT') brought.push(id);
+    if (Number(searchParams.get('trees')) > 0) begun.add(id);
+    return response.writeHead(unwanted.has(id) ? 410 : 204).end();
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, sha256: createHash('sha256').update(table).digest('hex'), begun, unwanted, brought };
 }
 
 describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-server)', () => {
@@ -126,7 +219,7 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     const [folder, engine] = [temporaryFolder(), startEngineHere()];
     const alone = await train(engine, folder, null);
     const { url } = await startRedis();
-    const first = await startWorker(url);
+    const [active, first] = [watch(url), await startWorker(url)];
     const killed = await train(
       engine,
       folder,
@@ -134,7 +227,9 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
       {
         at: 0.2,
         happens: async () => {
-          await killAtWork(first.child, url);
+          await stopAtWork(first.child, active);
+          first.child.kill('SIGKILL');
+          expect(await active()).toBe(1);
           await startWorker(url);
         },
       },
@@ -175,6 +270,18 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     expect(said).toContain('install the same release on both');
   });
 
+  it.skipIf(process.platform !== 'linux')('grows trees after what else runs, and is heard before it', async () => {
+    const [folder, engine] = [temporaryFolder(), startEngineHere()];
+    const { url } = await startRedis();
+    const { child } = await startWorker(url);
+    const pid = child.pid ?? 0;
+    const [own] = nicenessOf(process.pid).values();
+    const seen: Map<number, number>[] = [];
+    await train(engine, folder, { url, waitSeconds: 600 }, { at: 0.2, happens: () => seen.push(nicenessOf(pid)) });
+    expect(seen[0].get(pid)).toBe(own);
+    expect(Math.max(...seen[0].values())).toBe(Math.max(own, 10));
+  });
+
   it('a cancelled training is left by its worker, which takes the next', async () => {
     const [folder, engine] = [temporaryFolder(), startEngineHere()];
     const { url } = await startRedis();
@@ -191,5 +298,23 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     const { chunks } = JSON.parse(said.trim().split('\n').at(-1) ?? '');
     expect(chunks).toBeGreaterThanOrEqual(120);
     expect(chunks).toBeLessThan(240);
+  });
+
+  it('a chunk under way is left by each worker as soon as it is not wanted', async () => {
+    const depot = await startDepot(100_000);
+    const { url } = await startRedis();
+    const workers = [await startWorker(url), await startWorker(url)];
+    const queue = await openQueue(url, (error) => expect.unreachable(error.message));
+    onTestFinished(() => queue.close());
+    const job = { url: depot.url, token: 'secret', table: depot.sha256, first: 0 };
+    const growing = { minLeaf: 1, featuresPerSplit: 1, seed: 1, rowsPerTree: null };
+    await queue.add(['a', 'b'].map((id) => ({ ...job, id, params: growing, count: 1000 })));
+    // Both are at it.
+    await until(() => depot.begun.size === 2);
+    for (const id of depot.begun) depot.unwanted.add(id);
+    await Promise.all(workers.map(({ hears }) => hears(/Left trees 0 to 999 when \d{1,3} of them were grown/)));
+    await queue.add([{ ...job, id: 'c', params: growing, count: 1 }]);
+    await until(() => depot.brought.length > 0);
+    expect(depot.brought).toEqual(['c']);
   });
 });

@@ -1,4 +1,4 @@
-import { availableParallelism, constants, homedir, setPriority } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
@@ -27,8 +27,6 @@ export const workerCommand = defineCommand({
     if (queueKind(queue) === null) throw new AppError('bad_usage', 'Say by --queue or EVERGREEN_QUEUE which queue.');
     const threads = wanted ?? availableParallelism();
     const told = { queue: maskedQueue(queue), threads };
-    // Whoever works at this computer comes first.
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
     const { serveQueue } = await import('../../engine/queue/worker');
     const tell = (text: string) => void process.stderr.write(`${text}\n`);
     tell(`Waiting for work at ${told.queue}, with ${plural(threads, 'thread')}. Ctrl-C ends it.`);

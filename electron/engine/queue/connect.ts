@@ -96,6 +96,8 @@ export async function takeJobs(
     concurrency,
     lockDuration: lockMs,
     stalledInterval: lockMs / 2,
+    // Where the queue was out of reach for a moment.
+    runRetryDelay: retryMs,
     // How often a chunk's workers may be killed: as often as they are.
     maxStalledCount: 1_000_000,
   };

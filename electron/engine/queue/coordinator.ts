@@ -7,7 +7,7 @@ import { maskedQueue, withoutSecret } from '../../../shared/queue';
 import type { QueueChoice } from '../../../shared/schemas/fields';
 import { plural } from '../../../shared/words';
 import type { GrowIo } from '../forest';
-import type { Elsewhere, GrowWork } from '../growChunks';
+import type { Elsewhere, GrowWork, TreeRange } from '../growChunks';
 import { addressTowards, type JobQueue, openQueue } from './connect';
 import { type Depot, openDepot } from './depot';
 import { ForestElsewhere } from './forestElsewhere';
@@ -45,7 +45,7 @@ class Coordinator {
   private refused: string | null = null;
   private forests = 0;
   private readonly workers = new Set<string>();
-  private chunks = { elsewhere: 0, here: 0 };
+  private chunks = { elsewhere: 0, here: 0, again: 0 };
 
   constructor(
     private readonly choice: QueueChoice,
@@ -54,7 +54,7 @@ class Coordinator {
   ) {}
 
   readonly grow: Elsewhere = async (work, here, io) => {
-    const forest = new ForestElsewhere(work, io);
+    const forest = new ForestElsewhere(work, io, this.onBegunAgain);
     if (!this.isAlone) await this.growElsewhere(work, forest);
     const missing = forest.missing().length;
     this.chunks.elsewhere += work.parts.length - missing;
@@ -67,11 +67,11 @@ class Coordinator {
 
   /** By whom chunks were grown, in a sentence. */
   told(): GrownBy['grownBy'] {
-    const { elsewhere, here } = this.chunks;
+    const { elsewhere, here, again } = this.chunks;
     const all = plural(elsewhere + here, 'chunk');
     const text = this.isAlone
       ? `${this.silence()}: this computer grew ${here} of ${all} of trees by itself.`
-      : `${all} of trees were grown by ${plural(this.workers.size, 'worker')} of ${maskedQueue(this.choice.url)}.`;
+      : `${all} of trees were grown by ${plural(this.workers.size, 'worker')} of ${maskedQueue(this.choice.url)}${again > 0 ? `; ${again} had been begun by another before` : ''}.`;
     return { text, isAlone: this.isAlone };
   }
 
@@ -126,13 +126,13 @@ class Coordinator {
     for (const [part, { id }] of jobs.entries()) {
       depot.expected.set(id, {
         most: forest.most(part),
-        onBeat: (trees) => {
+        onBeat: (trees, worker) => {
           heard();
-          forest.onBeat(part, trees);
+          return forest.onBeat(part, trees, worker);
         },
         take: (path, worker) => {
           heard();
-          const isTaken = forest.take(part, path, join(this.folder, `${id}.grown`));
+          const isTaken = forest.take(part, path, join(this.folder, `${id}.grown`), worker);
           if (isTaken) this.workers.add(worker);
           return isTaken;
         },
@@ -164,6 +164,11 @@ class Coordinator {
     }
     return ended.aborted || this.isClosed ? null : this.opened;
   }
+
+  private readonly onBegunAgain = ({ first, count }: TreeRange, before: string, worker: string) => {
+    this.chunks.again++;
+    this.io.onNote?.(`Trees ${first} to ${first + count - 1}, which ${before} had begun, are grown by ${worker} now.`);
+  };
 
   private readonly onError = (error: unknown) => {
     this.lastError = withoutSecret(messageOf(error) || systemCodeOf(error), this.choice.url);

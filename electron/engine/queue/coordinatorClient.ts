@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, messageOf, systemCodeOf } from '../../../shared/errors';
 import { type ChunkJob, headers, status } from './job';
 
@@ -11,7 +12,13 @@ export class Unwanted extends Error {}
 /** The code or the version of Evergreen here is another than the coordinator's. */
 export class Refused extends Error {}
 
+/** The network has lost what was asked or answered. */
+class Unreachable extends AppError {}
+
 const requestMs = 10_000;
+/** What it loses is sent again so often, each time after twice as long: a chunk may have taken minutes to grow. */
+const tries = 7;
+const retryMs = 100;
 
 /** A job's coordinator, as its worker asks it. */
 export class CoordinatorClient {
@@ -29,7 +36,7 @@ export class CoordinatorClient {
   /** @param from bytes that are in the file already */
   async fetchTable(sha256: string, path: string, from: number): Promise<void> {
     const range = from > 0 ? { range: `bytes=${from}-` } : {};
-    const response = await this.ask(`/tables/${sha256}`, { headers: range });
+    const response = await this.persist(() => this.ask(`/tables/${sha256}`, { headers: range }));
     if (!response.body) throw new AppError('engine_failed', 'The coordinator sent no table.');
     await pipeline(
       Readable.fromWeb(response.body),
@@ -40,7 +47,19 @@ export class CoordinatorClient {
   async bring(parts: readonly Uint8Array[]): Promise<void> {
     const body = Buffer.concat(parts);
     const sha256 = createHash('sha256').update(body).digest('hex');
-    await this.ask(`/chunks/${this.job.id}`, { method: 'PUT', body, headers: { [headers.sha256]: sha256 } });
+    const init = { method: 'PUT', body, headers: { [headers.sha256]: sha256 } };
+    await this.persist(() => this.ask(`/chunks/${this.job.id}`, init));
+  }
+
+  private async persist<T>(send: () => Promise<T>): Promise<T> {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await send();
+      } catch (error) {
+        if (!(error instanceof Unreachable) || tried === tries) throw error;
+      }
+      await pause(retryMs * 2 ** tried);
+    }
   }
 
   private async ask(path: string, init: RequestInit): Promise<Response> {
@@ -57,7 +76,7 @@ export class CoordinatorClient {
     }).catch((error: Error) => {
       this.signal.throwIfAborted();
       if (systemCodeOf(error.cause) === 'ECONNREFUSED') throw new Unwanted('The coordinator is gone.');
-      throw new AppError(
+      throw new Unreachable(
         'engine_failed',
         `The coordinator ${url} can't be reached: ${messageOf(error.cause ?? error)}.`,
       );

@@ -12,8 +12,8 @@ import { headers, status } from './job';
 export interface Expected {
   /** Bytes that it has at the most. */
   most: number;
-  /** A worker is at it, with so many of its trees. */
-  onBeat: (trees: number, worker: string) => void;
+  /** A worker is at it, with so many of its trees; false when it is grown already. */
+  onBeat: (trees: number, worker: string) => boolean;
   /** Takes the chunk in a file, which it may move away; false when it is not what was asked for. */
   take: (path: string, worker: string) => boolean;
 }
@@ -33,6 +33,8 @@ export interface Depot {
 }
 
 const requestMs = 600_000;
+/** Longer than between two beats of a worker that is slow: what it sends meets no connection that was just ended. */
+const keepAliveMs = 60_000;
 
 /**
  * @param folder for what passes through; it is made, and removed at the end
@@ -78,14 +80,15 @@ export async function openDepot(folder: string, host: string, engine: string): P
     const chunk = expected.get(name ?? '');
     if (kind !== 'chunks' || !chunk) return end(response, kind ? status.unwanted : status.notFound);
     if (request.method === 'PUT') return end(response, await put(request, name));
-    chunk.onBeat(Number(searchParams.get('trees')) || 0, textOf(request, headers.worker));
-    return end(response, status.taken);
+    const isWanted = chunk.onBeat(Number(searchParams.get('trees')) || 0, textOf(request, headers.worker));
+    return end(response, isWanted ? status.taken : status.unwanted);
   };
 
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
   server.requestTimeout = requestMs;
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;

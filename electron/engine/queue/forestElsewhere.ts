@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { parseGrown } from '../chunkBytes';
 import type { GrownChunk } from '../grow';
-import type { GrowChunks, GrowWork, GrowWorkIo } from '../growChunks';
+import type { GrowChunks, GrowWork, GrowWorkIo, TreeRange } from '../growChunks';
 
 /** Bytes of a tree's node, and what a chunk has besides, at the most. */
 const nodeBytes = 2 + 4 + 8 + 4;
@@ -17,11 +17,14 @@ export class ForestElsewhere {
   /** Of each chunk: the file that it waits in; null once it was handed on. */
   private readonly files: (string | null | undefined)[];
   private readonly trees: number[];
+  /** Of each chunk: the worker that began it last, or brought it. */
+  private readonly workers: (string | undefined)[] = [];
   private next = 0;
 
   constructor(
     private readonly work: GrowWork,
     private readonly io: GrowWorkIo,
+    private readonly onBegunAgain: (part: TreeRange, before: string, worker: string) => void,
   ) {
     this.files = work.parts.map(() => undefined);
     this.trees = work.parts.map(() => 0);
@@ -38,10 +41,23 @@ export class ForestElsewhere {
     return parts[part].count * (nodes * nodeBytes + 64) + rows * 10 + data.columns.length * 16 + headBytes;
   }
 
-  onBeat(part: number, trees: number): void {
-    if (this.files[part] !== undefined) return;
+  private isGrown(part: number): boolean {
+    return this.files[part] !== undefined;
+  }
+
+  /**
+   * A worker is at a chunk. Where another began it before, that one has ended, has given it back, or was not heard of by
+   * the queue for so long that it lost it.
+   * @returns false when another has brought it meanwhile
+   */
+  onBeat(part: number, trees: number, worker: string): boolean {
+    const before = this.workers[part] ?? worker;
+    if (this.isGrown(part)) return before === worker;
+    if (before !== worker) this.onBegunAgain(this.work.parts[part], before, worker);
+    this.workers[part] = worker;
     this.trees[part] = Math.min(trees, this.work.parts[part].count);
     this.tell();
+    return true;
   }
 
   /**
@@ -49,10 +65,11 @@ export class ForestElsewhere {
    * @param keep where it may be kept until its turn has come
    * @returns false when it holds another, or none
    */
-  take(part: number, path: string, keep: string): boolean {
-    if (this.files[part] !== undefined) return true;
+  take(part: number, path: string, keep: string, worker: string): boolean {
+    if (this.isGrown(part)) return true;
     const grown = this.read(part, path);
     if (!grown) return false;
+    this.workers[part] = worker;
     this.trees[part] = this.work.parts[part].count;
     this.tell();
     if (part === this.next) {
@@ -65,14 +82,14 @@ export class ForestElsewhere {
   }
 
   missing(): number[] {
-    return [...this.files.keys()].filter((part) => this.files[part] === undefined);
+    return [...this.files.keys()].filter((part) => !this.isGrown(part));
   }
 
   /** Grows what is missing here. */
   async finish(here: GrowChunks): Promise<void> {
     const missing = this.missing();
     const { data, params, parts } = this.work;
-    const grown = parts.reduce((sum, { count }, part) => sum + (this.files[part] === undefined ? 0 : count), 0);
+    const grown = parts.reduce((sum, { count }, part) => sum + (this.isGrown(part) ? count : 0), 0);
     await here(
       { data, params, parts: missing.map((part) => parts[part]) },
       {

@@ -121,7 +121,7 @@ class QueueWorker {
     const lane = this.free.pop();
     if (!lane) throw new AppError('internal', 'More chunks came than there are threads.');
     clearTimeout(this.idle);
-    const beats = this.beatOn(client, lane, stop);
+    const beats = this.beatOn(client, lane, stop, job);
     try {
       const data = await this.tables.get(job.table, (...given) => client.fetchTable(...given));
       const forest = { key: JSON.stringify([job.table, job.params]), data, params: job.params };
@@ -129,13 +129,19 @@ class QueueWorker {
       await client.bring(grownBytes(grown));
     } finally {
       clearInterval(beats);
+      stop.abort();
       this.free.push(lane);
       if (this.free.length === this.lanes.length) this.idle = setTimeout(() => void this.close(), idleMs);
     }
   }
 
   /** Hears by it whether the chunk is still wanted. */
-  private beatOn(client: CoordinatorClient, lane: Lane, stop: AbortController): NodeJS.Timeout {
+  private beatOn(
+    client: CoordinatorClient,
+    lane: Lane,
+    stop: AbortController,
+    { first, count }: ChunkJob,
+  ): NodeJS.Timeout {
     let heard = performance.now();
     return setInterval(() => {
       client.beat(lane.trees()).then(
@@ -143,8 +149,14 @@ class QueueWorker {
           heard = performance.now();
         },
         (error: unknown) => {
+          if (stop.signal.aborted) return;
           const isLost = performance.now() - heard > patienceMs;
-          if (error instanceof Unwanted || error instanceof Refused || isLost) stop.abort(error);
+          if (!(error instanceof Unwanted || error instanceof Refused || isLost)) return;
+          if (error instanceof Unwanted) {
+            const trees = `trees ${first} to ${first + count - 1}`;
+            this.options.tell(`Left ${trees} when ${lane.trees()} of them were grown. ${error.message}`);
+          }
+          stop.abort(error);
         },
       );
     }, beatMs);

@@ -59,7 +59,10 @@ it('takes what it expects, under its own hash, and tells of anything else that i
   const beats: number[] = [];
   depot.expected.set('a', {
     most: 10,
-    onBeat: (trees) => beats.push(trees),
+    onBeat: (trees) => {
+      beats.push(trees);
+      return trees < 9;
+    },
     take: (path, worker) => {
       const body = readFileSync(path, 'utf8');
       taken.push(`${worker}: ${body}`);
@@ -67,6 +70,7 @@ it('takes what it expects, under its own hash, and tells of anything else that i
     },
   });
   expect((await ask('/chunks/a?trees=3', { method: 'POST' })).status).toBe(204);
+  expect((await ask('/chunks/a?trees=9', { method: 'POST' })).status).toBe(410);
   expect((await put('a', 'trees', hash('other'))).status).toBe(422);
   expect((await put('a', 'more than ten')).status).toBe(422);
   expect(taken).toEqual([]);
@@ -76,7 +80,7 @@ it('takes what it expects, under its own hash, and tells of anything else that i
   expect((await put('b', 'trees')).status).toBe(410);
   depot.expected.delete('a');
   expect((await ask('/chunks/a?trees=9', { method: 'POST' })).status).toBe(410);
-  expect(beats).toEqual([3]);
+  expect(beats).toEqual([3, 9]);
   await depot.close();
   expect(existsSync(folder)).toBe(false);
 });
