@@ -113,7 +113,7 @@ async function train(
     {
       onProgress: (fraction) => {
         if (happened || !once || fraction <= once.at) return;
-        happened = Promise.resolve(once.happens());
+        happened = (async () => once.happens())();
         happened.catch(fail);
       },
       onNote: (text) => notes.push(text),
