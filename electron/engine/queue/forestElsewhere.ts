@@ -46,8 +46,8 @@ export class ForestElsewhere {
   }
 
   /**
-   * A worker is at a chunk. Where another began it before, that one has ended, has given it back, or was not heard of by
-   * the queue for so long that it lost it.
+   * A worker is at a chunk. Where another began it before, that one has ended, has given it back, or was not heard of
+   * by the queue for so long that it lost it.
    * @returns false when another has brought it meanwhile
    */
   onBeat(part: number, trees: number, worker: string): boolean {
