@@ -104,17 +104,20 @@ export function unclearColumns(header: readonly string[], tasks: readonly Task[]
 export function mapFields(header: readonly string[], fields: Fields, mapped: Mapping): Mapping {
   const mapping: Record<string, string> = { ...mapped };
   const taken = new Set(Object.values(mapping));
-  const plain = header.map(plainName);
   for (const [field, names] of Object.entries(fields)) {
     if (mapping[field] !== undefined) continue;
-    const column = names
-      .map((name) => header.find((candidate, i) => plain[i] === name && !taken.has(candidate)))
-      .find((found) => found !== undefined);
+    const column = namedColumns(names, header).find((candidate) => !taken.has(candidate));
     if (column === undefined) continue;
     mapping[field] = column;
     taken.add(column);
   }
   return mapping;
+}
+
+/** The columns that are called by one of these names, in the order of the names. */
+export function namedColumns(names: readonly string[], header: readonly string[]): string[] {
+  const plain = header.map(plainName);
+  return names.flatMap((name) => header.filter((_, i) => plain[i] === name));
 }
 
 /** The column that a person means: its name, its name but for case and punctuation, or its number from 1. */

@@ -1,9 +1,9 @@
 import { type LineItem, orderWords } from '../../shared/transactionRow';
 import type { Beginning } from './beginning';
 import type { Cells } from './cells';
-import type { Mapping } from './fields';
+import { type Mapping, namedColumns } from './fields';
 import { hashOf } from './textHash';
-import { type ItemField, itemFields } from './transactionNames';
+import { type ItemField, itemFields, transactionNames } from './transactionNames';
 import { isMissing } from './values';
 
 /** More words than a shop has categories, or the world countries: such a column holds something else. */
@@ -13,16 +13,34 @@ const leastCells = 50;
 /** From such a share of cells that are like no other on, a column tells lines apart, and not what is bought. */
 const nearlyAll = 0.9;
 
-/** A mapping without columns that are called like products, categories or countries and can't hold them. */
-export function withSureItems(mapping: Mapping, { header, survey }: Pick<Beginning, 'header' | 'survey'>): Mapping {
+/**
+ * A mapping whose products, categories and countries are read from the fullest column that is called so and can hold
+ * them: many shops leave the article number of a line empty, and not its name.
+ * @param among the columns that may be used
+ */
+export function withSureItems(
+  mapping: Mapping,
+  { header, survey }: Pick<Beginning, 'header' | 'survey'>,
+  among: readonly string[],
+): Mapping {
+  const surveyed = (column: string) => survey.columns[header.indexOf(column)];
   const isSure = (field: ItemField, column: string) => {
-    const { filled, distinct } = survey.columns[header.indexOf(column)];
+    const { filled, distinct } = surveyed(column);
     if (filled === 0) return false;
     if (field === 'product') return distinct.cells < leastCells || distinct.values < distinct.cells * nearlyAll;
     return distinct.values <= mostWords;
   };
-  const unsure = itemFields.filter((field) => mapping[field] !== undefined && !isSure(field, mapping[field]));
-  return Object.fromEntries(Object.entries(mapping).filter(([field]) => !unsure.some((one) => one === field)));
+  const settled: Record<string, string> = { ...mapping };
+  for (const field of itemFields) {
+    const { [field]: first, ...others } = settled;
+    if (first === undefined) continue;
+    const used = new Set(Object.values(others));
+    const columns = [first, ...namedColumns(transactionNames[field], among)];
+    const sure = columns.filter((column) => !used.has(column) && isSure(field, column));
+    if (sure.length === 0) delete settled[field];
+    else settled[field] = sure.reduce((best, one) => (surveyed(one).filled > surveyed(best).filled ? one : best));
+  }
+  return settled;
 }
 
 /** Characters that are kept of a word. */

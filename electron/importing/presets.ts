@@ -120,7 +120,7 @@ export const presets: readonly Preset[] = [
     source: 'https://docs.prestashop-project.org/v.8-documentation/user-guide/selling/managing-orders/orders',
     columns: ['ID', 'Reference', 'Customer', 'Total', 'Payment', 'Status', 'Date'],
     client: [['id_customer', 'Email'], ['Customer']],
-    fields: { date: ['Date'], amount: ['Total'], invoice: ['Reference'] },
+    fields: { date: ['Date'], amount: ['Total'], invoice: ['Reference'], country: ['Delivery'] },
     warning: byName,
   },
   {
@@ -129,7 +129,7 @@ export const presets: readonly Preset[] = [
     source: 'https://docs.prestashop-project.org/v.8-documentation/user-guide/selling/managing-orders/orders',
     columns: ['ID', 'Référence', 'Client', 'Total', 'Paiement', 'État', 'Date'],
     client: [['id_customer', 'Email'], ['Client']],
-    fields: { date: ['Date'], amount: ['Total'], invoice: ['Référence'], status: ['État'] },
+    fields: { date: ['Date'], amount: ['Total'], invoice: ['Référence'], status: ['État'], country: ['Livraison'] },
     warning: byName,
   },
   {

@@ -66,7 +66,7 @@ function settled(mapping: Mapping, beginning: Beginning, among: readonly string[
   const { header, sample } = beginning;
   const sure = withRefundAmounts(withSureStates(mapping, header, sample), header, sample);
   const readable = withReadableRefunds(sure, beginning);
-  return withSureItems(withStates(withAddressOfClient(readable, beginning), beginning, among), beginning);
+  return withSureItems(withStates(withAddressOfClient(readable, beginning), beginning, among), beginning, among);
 }
 
 /** Without a date that is read from a column of other numbers: the day of a month, or of the week. */

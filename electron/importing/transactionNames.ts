@@ -95,9 +95,9 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
   ),
   product: words(`
     stockcode sku productid productcode productsku itemid itemcode itemsku articleid articlenumber variantsku lineitemsku
-    artikelnummer artikelnr artikelid referenceproduit refproduit codearticle idproduit idproducto codigoproducto
+    customlabel listingid artikelnummer artikelnr artikelid referenceproduit refproduit codearticle idproduit idproducto codigoproducto
     codiceprodotto idprodotto codigoproduto idproduto productnummer idproduktu kodproduktu asin ean gtin upc isbn
-    lineitemname productname itemname productdescription producttitle product item article
+    lineitemname productname itemname itemtitle productdescription producttitle product item article
     artikel produkt produit prodotto producto produto articulo articolo artigo nomduproduit nombreproducto nomeprodotto
     nomeproduto productnaam nazwaproduktu description bezeichnung designation`),
   category: words(`
@@ -107,8 +107,8 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     subcategory productsubcategory famille rayon`),
   country: words(`
     country customercountry billingcountry countrybilling countrycodebilling billingcountrycode shippingcountry
-    countryshipping shippingcountrycode countrycode countryname land lieferland rechnungsland pays paysdelivraison
-    paysdefacturation pais paese kraj`),
+    countryshipping shippingcountrycode shipcountry shiptocountry buyercountry deliverycountry countrycode countryname land lieferland rechnungsland pays paysdelivraison
+    paysdefacturation pais paese kraj cardaddresscountry cardissuecountry`),
 };
 
 function words(text: string): string[] {

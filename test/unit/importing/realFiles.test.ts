@@ -142,6 +142,56 @@ describe('an export of a shop', () => {
     expect(rows).toMatchObject([{ amount: 10 }]);
   });
 
+  it.each([
+    [
+      'Square (items)',
+      { product: 'SKU', category: 'Category', quantity: 'Qty' },
+      'Date,Time,Category,Item,Qty,Price Point Name,SKU,Gross Sales,Net Sales,Transaction ID,Payment ID,Customer ID',
+      ['2024-01-05,10:00:00,Nails,Gel,1,Regular,G1,$45.00,$45.00,T1,P1,C1'],
+    ],
+    [
+      'Square (items without article numbers)',
+      { product: 'Item', category: 'Category', quantity: 'Qty' },
+      'Date,Time,Category,Item,Qty,Price Point Name,SKU,Gross Sales,Net Sales,Transaction ID,Payment ID,Customer ID',
+      [
+        '2024-01-05,10:00:00,Nails,Gel,1,Regular,,$45.00,$45.00,T1,P1,C1',
+        '2024-01-05,10:00:00,Hair,Cut,1,Regular,H1,$45.00,$45.00,T2,P2,C2',
+      ],
+    ],
+    [
+      'Etsy (sold order items)',
+      { product: 'Listing ID', country: 'Ship Country', quantity: 'Quantity' },
+      'Sale Date,Item Name,Buyer,Quantity,Price,Item Total,Currency,Transaction ID,Listing ID,Ship Country,Order ID,SKU',
+      ['01/25/24,Mug,ann,2,34.00,68.00,CAD,4001,1501,Canada,9001,'],
+    ],
+    [
+      'Shopify',
+      { product: 'Lineitem sku', country: 'Billing Country' },
+      'Name,Email,Financial Status,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Country,Shipping Country',
+      ['#1,a@x.de,paid,10,2024-01-05 09:00:00 +0100,1,Hat,9,H-1,DE,FR'],
+    ],
+    [
+      'WooCommerce',
+      { product: 'SKU', category: 'Category', country: 'Country Code (Billing)' },
+      'Order Number,Order Status,Order Date,Email (Billing),Country Code (Billing),SKU,Item Name,Category,Quantity,Order Total Amount',
+      ['11,completed,2024-01-05 10:00,a@x.de,DE,H-1,Hat,Hats,1,10'],
+    ],
+    [
+      'Stripe',
+      { country: 'Card Issue Country' },
+      'id,Created (UTC),Amount,Amount Refunded,Currency,Status,Customer ID,Card Address Country,Card Issue Country',
+      ['ch_1,2024-01-05 10:00,10.00,0.00,eur,Paid,cus_1,,DE'],
+    ],
+    [
+      'PrestaShop',
+      { country: 'Delivery' },
+      'ID,Reference,New client,Delivery,Customer,Total,Payment,Status,Date',
+      ['1,XKBKNABJK,1,France,J. DOE,10.00 €,Card,Paid,2024-01-05 10:00:00'],
+    ],
+  ])('%s tells what was bought, and where from', async (_, mapping, header, rows) => {
+    expect((await inspectLines([header, ...rows])).recognition).toMatchObject({ kind: 'transactions', mapping });
+  });
+
   it('of Stripe is read in the currency of the account, where it holds several', async () => {
     const inspection = await inspectLines([
       'id,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,Converted Amount Refunded,Converted Currency,Status,Customer ID',
