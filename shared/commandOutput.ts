@@ -11,7 +11,7 @@ import { acknowledgement, monitored } from './schemas/monitoring';
 import { operationSchemas } from './schemas/operations';
 import { run } from './schemas/runs';
 import { batch, scheduledJob, slotRecord, slotTime } from './schemas/schedule';
-import { deploymentRule, storedTask } from './schemas/tasks';
+import { deploymentRule, halfLife, storedTask } from './schemas/tasks';
 import { time } from './schemas/time';
 import {
   detailedVersion,
@@ -258,6 +258,8 @@ export const commandOutputs = {
       days: z.number(),
       /** Trees of a full retrain, added by an update, and of a model at the most. */
       forests: z.object({ trees: z.number(), added: z.number(), most: z.number() }),
+      /** After how many days labels count half in its comparisons, as the data say (`auto`), or never. */
+      halfLife,
       versions: z.number(),
       /** Models, task by task. */
       deployed: z.number(),

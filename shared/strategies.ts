@@ -15,6 +15,8 @@ export const retrainDefaults = {
   /** Newest labels to train on; null: all, or, where the data change, as many as foretell later ones best. */
   newest: null,
   seed: 1,
+  /** Whether to train also where the same model as last time would come of it. */
+  force: false,
   threads: null,
 };
 
@@ -28,5 +30,7 @@ export const updateDefaults = {
   /** Fewest new labels of a task: with fewer, it is skipped. */
   leastLabels: 50,
   seed: 1,
+  /** Whether to train also where the same model as last time would come of it. */
+  force: false,
   threads: null,
 };

@@ -22,6 +22,7 @@ import { writtenHistory } from '../store/trainingHistory';
 import { listVersionNotes } from '../store/versionNotes';
 import {
   countCandidates,
+  lastCandidate,
   listTrainedMetrics,
   listVersions,
   misdatedVersions,
@@ -80,6 +81,7 @@ export const readApi = (context: ReadContext) => {
     versionNames: () => versionNames(db),
     misdatedVersions: () => misdatedVersions(db),
     countCandidates: (given: { task: string; champion: string; upTo: string }) => countCandidates(db, given),
+    lastCandidate: (given: Parameters<typeof lastCandidate>[1]) => lastCandidate(db, given),
     trainedMetrics: () => listTrainedMetrics(db),
     version: ({ name }: { name: string }) => findVersion(db, name),
     versionNotes: () => listVersionNotes(db),

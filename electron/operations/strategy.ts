@@ -20,13 +20,15 @@ import { growEstimators } from './estimators';
 import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
+import { nothingNew } from './nothingNew';
 import { type Decided, overtaken, putDecided } from './putIntoProduction';
 import { type Run, withRun } from './run';
 
 export interface Strategy {
   name: 'retrain' | 'update';
   seed: number;
-  options: unknown;
+  /** Parameters of the run. */
+  options: { force: boolean };
   collect: (context: OperationContext) => Promise<{ table: TrainingTable; tasks: readonly WorkspaceTask[] }>;
   /**
    * Trains one task's model into a file that does not exist yet.
@@ -105,6 +107,7 @@ async function trainTasks(
 ): Promise<{ trained: Map<string, VersionTask> } & Pick<StrategyResult, 'skipped' | 'grownBy'>> {
   const trained = new Map<string, VersionTask>();
   const [skipped, grownBy]: Record<string, string>[] = [{}, {}];
+  let remedy: AppError['details'];
   for (const task of tasks) {
     await run.step(step('train', task.name));
     try {
@@ -114,11 +117,12 @@ async function trainTasks(
     } catch (error) {
       if (!(error instanceof AppError) || !untrainable.has(error.code)) throw error;
       skipped[task.name] = error.message;
+      remedy ??= error.details;
       context.report({ type: 'note', text: `${task.name} skipped: ${error.message}` });
     }
   }
   if (trained.size > 0) return { trained, skipped, grownBy };
-  throw new AppError('not_enough_labels', `No task could be trained. ${Object.values(skipped).join(' ')}`);
+  throw new AppError('not_enough_labels', `No task was trained. ${Object.values(skipped).join(' ')}`, remedy);
 }
 
 const untrainable = new Set(['not_enough_labels', 'one_class_only', 'other_labels']);
@@ -133,6 +137,7 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
       `${task.name} has no labels to train on. Import data and prepare training data first.`,
     );
   }
+  await expectNew(given, strategy);
   const file = modelFileName(task.name);
   const modelPath = join(given.modelPath, file);
   const { grownBy: by = null, ...result } = await strategy.train({ ...given, modelPath });
@@ -156,6 +161,13 @@ async function trainTask(given: TrainGiven, strategy: Strategy): Promise<Version
     giveaways: scores?.giveaways ?? [],
     estimator: null,
   };
+}
+
+/** @throws AppError `not_enough_labels` where the same model as last time would be made, and judged as it was */
+async function expectNew({ context, table, task }: TrainGiven, { name: strategy, options }: Strategy): Promise<void> {
+  if (options.force) return;
+  const reason = await nothingNew(context, { strategy, params: options, table, task });
+  if (reason) throw new AppError('not_enough_labels', reason, { commandLine: '--force trains all the same.' });
 }
 
 async function changesAgainstChampion(context: OperationContext, task: string, result: TrainResult) {

@@ -27,6 +27,10 @@ const price = z.number().min(0).max(1e12).nullable().default(null).meta({ placeh
 const fromOne = z.int().min(1);
 /** Where nothing is said, evidence or the machine decides. */
 const decidedHere = fromOne.nullable().default(null);
+const force = z
+  .boolean()
+  .default(false)
+  .describe('also where no label has come since the last candidate, made the same way, was not deployed');
 const threads = decidedHere.describe('worker threads; by default one per core');
 
 const starterResult = z.object({
@@ -89,6 +93,7 @@ export const modelOperations = {
         'newest labels to train on; by default all, or, where the data change, as many as foretell later ones best',
       ),
       seed: seedField(retrainDefaults.seed),
+      force,
       threads,
     }),
     errors: ['not_enough_labels', 'out_of_memory'],
@@ -111,6 +116,7 @@ export const modelOperations = {
         .default(updateDefaults.leastLabels)
         .describe('fewest new labels of a task: with fewer, it is skipped'),
       seed: seedField(updateDefaults.seed),
+      force,
       threads,
     }),
     errors: ['not_enough_labels', 'out_of_memory'],

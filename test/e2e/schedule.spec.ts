@@ -48,7 +48,7 @@ test('the schedule is kept: what was missed while the app was closed is caught u
     ]);
   const [missed, skipped] = await slotsOf(page);
   expect(missed.reason).toContain('only the latest slot is caught up');
-  expect(skipped.reason).toContain('No task could be trained');
+  expect(skipped.reason).toContain('No task was trained');
   const { text } = await ask(page, 'runLog', { runId: skipped.runId as number });
   expect(text).toContain('started by schedule');
 });

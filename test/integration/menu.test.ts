@@ -14,7 +14,7 @@ describe('the menu', () => {
     const said = [
       'There is no “9” here.',
       'There is no version yet: train one first. “evergreen retrain” does so.',
-      'No task could be trained.',
+      'No task was trained.',
       'Goodbye.',
     ];
     const found = said.map((text) => stdout.indexOf(text));

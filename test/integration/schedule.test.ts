@@ -340,7 +340,7 @@ describe('the logs', () => {
     });
     await until(() => seen.includes('Following'));
     await failure(workspace, 'retrain');
-    await until(() => seen.includes('skipped: No task could be trained'));
+    await until(() => seen.includes('skipped: No task was trained'));
     child.kill('SIGINT');
     expect((await finished).code).toBe(0);
     expect(seen).toContain('run 1: retrain, started by command line');

@@ -43,8 +43,16 @@ describe('the incremental update', () => {
       expect(after.rows).toBeGreaterThan(before.rows);
     }
 
+    // Nothing is new since, so the same would come of it, which is said.
+    const same = await failure(workspace, 'update', '--trees', '10');
+    expect(same).toMatchObject({ exitCode: 3, code: 'not_enough_labels' });
+    for (const task of Object.keys(second.tasks)) {
+      expect(same.message).toContain(`${task} has no new label since the candidate ${second.version}`);
+    }
+    expect(same.details).toMatchObject({ commandLine: '--force trains all the same.' });
+
     // Not deployed, so not built upon: the same update again, on two threads, gives the same bytes.
-    const third = await json(workspace, 'update', '--trees', '10', '--threads', '2');
+    const third = await json(workspace, 'update', '--trees', '10', '--threads', '2', '--force');
     for (const task of Object.keys(third.tasks)) expect(hashOf(third.version, task)).toBe(hashOf(second.version, task));
 
     // Above the most that there may be, trees of the champion go, and no new one.

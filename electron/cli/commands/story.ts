@@ -51,6 +51,8 @@ async function telling(
 ): Promise<Output<CommandOutput<'demo'>>> {
   const { trees, added, most } = storyForests;
   shell.say(`Its forests are small: ${trees} trees, ${added} more with each update, ${most} at the most.`);
+  if (file === null)
+    shell.say('Its clients do not change, so old labels count as much as new ones (half-life: never).');
   const clock = virtualClock(from);
   const played = shell.beside(shell.workspace, { actor: storyActor, clock });
   try {

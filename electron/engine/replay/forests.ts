@@ -18,7 +18,7 @@ import { type LoadedTable, labelledRows } from '../tableFile';
 import { fitNewest, modelOf } from '../train';
 import { unseenAnswers } from '../unseen';
 import { extend } from '../update';
-import { asOf, type History, Known } from './history';
+import { allKnown, asOf, type History, type Known } from './history';
 import type { Learner, Made, Misses } from './play';
 import { missesOf, type Yardstick } from './scores';
 
@@ -69,7 +69,7 @@ export class Forests implements Learner<Model> {
     private readonly yardstick: Yardstick,
     private readonly io: GrowIo,
   ) {
-    this.all = new Known({ ...history, holdout: new Uint8Array(history.holdout.length) });
+    this.all = allKnown(history);
   }
 
   /** Those that retrains made, in order of time. */

@@ -33,6 +33,11 @@ export class Known {
   }
 }
 
+/** All labels, held out or not, by when they became known. */
+export function allKnown(history: History): Known {
+  return new Known({ ...history, holdout: new Uint8Array(history.holdout.length) });
+}
+
 /**
  * When so many labels to train on were known first, of both kinds where they are classes; null: never.
  * @param least fewest labels

@@ -1,6 +1,6 @@
 import type { ReplayedPolicy } from '../../../shared/replay';
 import { gather } from '../gather';
-import type { History } from './history';
+import { allKnown, type History } from './history';
 
 /** A moment at which a policy may train. */
 interface Slot {
@@ -100,12 +100,17 @@ export async function play<M>(
   const answers = new Answers(history, asked, learner);
   const reigns: Reign<M>[] = [{ made: first, from: first.at }];
   const played = { reigns, trainings: 0, refused: 0, took: 0 };
+  const known = allKnown(history);
+  /** How many labels were known when the champion's last rival of each kind was refused. */
+  const refusedAt = new Map<Slot['job'], number>();
   let [champion, looks] = [first, 0];
   if (policy.trigger) policy.trigger.trained(learner.promises(first));
   for (const { at, job } of policy.slots) {
     onSlot();
     answers.giveUntil(at, champion);
     if (job === 'retrain' && policy.trigger && !policy.trigger.rings(answers.missesKnownBy(at))) continue;
+    // The same would come of it.
+    if (refusedAt.get(job) === known.countAt(at)) continue;
     const candidate = job === 'retrain' ? await learner.retrain(at) : await learner.update(champion, at);
     if (!candidate) continue;
     played.trainings++;
@@ -117,9 +122,11 @@ export async function play<M>(
       [champion, looks] = [candidate, 0];
       reigns.push({ made: champion, from: at });
       answers.forget();
+      refusedAt.clear();
       if (policy.trigger) policy.trigger.trained(learner.promises(champion));
     } else {
       played.refused++;
+      refusedAt.set(job, known.countAt(at));
       policy.trigger?.trained(null);
     }
   }

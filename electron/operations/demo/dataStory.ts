@@ -6,7 +6,7 @@ import type { SplitFile } from '../../data/splitByDay';
 import type { VirtualClock } from '../../node/clock';
 import { perform } from '../catalogue';
 import type { OperationContext } from '../context';
-import { expectedResults } from './expected';
+import { endStory } from './expected';
 import { Player, type Tell } from './player';
 import { type Story, until } from './story';
 
@@ -49,16 +49,15 @@ export async function playData(
     if (new Date(today).getUTCDay() === 0) await perform(context, 'snapshot', { from, to: today, everyDays: month });
     await player.jobs(day);
   }
-  const { versions, deployed, refused } = player;
-  const first = versions[0]?.day ?? lastDay;
+  const first = player.versions[0]?.day ?? lastDay;
   const milestones = {
     [`initial model (day ${first})`]: first,
     'after 1 month': first + month,
     'after 3 months': first + 3 * month,
     'after 6 months': first + 182,
   };
-  const expected = await expectedResults(context, player, until(lastDay, milestones), null);
-  return { days: lastDay, versions: versions.length, deployed, refused, rolledBack: '', expected };
+  const ending = await endStory(context, player, until(lastDay, milestones), null);
+  return { days: lastDay, ...ending, rolledBack: '', halfLife: 'auto' };
 }
 
 /** Imports a day's rows; none of them may be of a client. */

@@ -1,5 +1,6 @@
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { best } from '../best';
+import { perform } from '../catalogue';
 import type { OperationContext } from '../context';
 import type { Player } from './player';
 
@@ -14,12 +15,37 @@ const said: Record<string, Scores> = {
   'after 6 months': { purchase: 0.85, churn: 0.82, clv: 0.96 },
 };
 
+/** How a story ended, of which a player has counted what came. */
+export interface Ending {
+  versions: number;
+  /** Models, task by task. */
+  deployed: number;
+  refused: number;
+  expected: Expected[];
+}
+
+/**
+ * Ends a story: whoever opens its workspace finds the versions that charts show scored on the same rows, today's.
+ * @param milestones as `expectedResults` takes them, `reachable` as well
+ */
+export async function endStory(
+  context: OperationContext,
+  player: Player,
+  milestones: Readonly<Record<string, number>>,
+  reachable: Scores | null,
+): Promise<Ending> {
+  await perform(context, 'rescore', { shown: true });
+  const { versions, deployed, refused } = player;
+  const expected = await expectedResults(context, player, milestones, reachable);
+  return { versions: versions.length, deployed, refused, expected };
+}
+
 /**
  * The scores that were expected, beside what was measured and the best that anybody could reach.
  * @param milestones by what the days of a story are told; of each task the last version until then counts
  * @param reachable by task; null where nobody knows
  */
-export async function expectedResults(
+async function expectedResults(
   context: OperationContext,
   player: Player,
   milestones: Readonly<Record<string, number>>,

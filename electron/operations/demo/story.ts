@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { HalfLife } from '../../../shared/schemas/tasks';
 import type { StoryForests } from '../../../shared/story';
 import { retrainDefaults } from '../../../shared/strategies';
 import { dayMs } from '../../../shared/time';
@@ -7,20 +8,22 @@ import type { OperationContext } from '../context';
 import { dataFunctions } from '../dataFunctions';
 import { deploy, rollback } from '../deploy';
 import { retrain } from '../retrain';
-import { type Expected, expectedResults } from './expected';
+import { type Ending, endStory } from './expected';
 import { Player, type Tell } from './player';
 import { type SimulateOptions, simulate } from './simulate';
 
 /** The story: so many days, with so many synthetic labels at first and so many real ones a day. */
 export const storyDefaults = { days: 182, clients: 2000, perDay: 100, seed: 1 };
 
-export interface Story {
-  versions: number;
-  deployed: number;
-  refused: number;
+export interface Story extends Ending {
+  /** What was deployed by mistake and taken back; empty: nothing. */
   rolledBack: string;
-  expected: Expected[];
+  /** After which time labels count half in its comparisons. */
+  halfLife: HalfLife;
 }
+
+/** Simulated clients stay as they are: that labels lose worth with age need not be looked for at each comparison. */
+const halfLife = 'never';
 
 /** On this day somebody deploys the first version by hand, and takes it back on the next. */
 const mistakeOn = 45;
@@ -68,14 +71,11 @@ export async function playStory(
     'after 3 months (10,000 real labels)': daysFor(10_000),
     'after 6 months': 182,
   };
-  const { versions, deployed, refused } = player;
   const reachable = { ...bestAccuracy, clv: bestR2 };
   return {
-    versions: versions.length,
-    deployed,
-    refused,
+    ...(await endStory(context, player, until(options.days, milestones), reachable)),
     rolledBack: options.days >= mistakeOn ? first : '',
-    expected: await expectedResults(context, player, until(options.days, milestones), reachable),
+    halfLife,
   };
 }
 
@@ -84,11 +84,10 @@ export function until(days: number, milestones: Readonly<Record<string, number>>
   return Object.fromEntries(Object.entries(milestones).filter(([, day]) => day <= days));
 }
 
-/** Simulated clients stay as they are: that labels lose worth with age need not be looked for at each comparison. */
 async function declareSteady(context: OperationContext): Promise<void> {
   const reason = 'story: its clients do not change';
   for (const { name } of await context.data.tasks()) {
-    await dataFunctions.setPolicy(context, { task: name, halfLife: 'never', reason });
+    await dataFunctions.setPolicy(context, { task: name, halfLife, reason });
   }
 }
 

@@ -3,7 +3,7 @@ import { operations } from '../../../shared/operations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
 import { startOperation } from '../../api/executions';
-import { InputField, SelectField } from '../../components/controls';
+import { InputField, SelectField, Switches } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { verbs } from '../../derive/strategies';
 import { type TrainingStrategy, trainingFields, trainingInput } from '../../derive/trainingFields';
@@ -15,15 +15,22 @@ interface TrainingDialogProps {
   onClose: () => void;
 }
 
+const inAnyCase = {
+  name: 'force',
+  label: 'Train in any case',
+  text: 'Also where no label has come since the last candidate, made the same way, was not deployed.',
+} as const;
+
 /** What a training is to do otherwise than by its defaults, and why those are what they are. */
 export function TrainingDialog({ strategy, tasks, onClose }: TrainingDialogProps) {
   const fields = trainingFields[strategy];
   const [task, setTask] = useState('');
   const [texts, setTexts] = useState<Record<string, string>>({});
+  const [force, setForce] = useState(false);
   const input = trainingInput(strategy, task, texts);
   const start = useAction(async () => {
     if (!input) return;
-    await startOperation(strategy, input);
+    await startOperation(strategy, { ...input, force });
     onClose();
   });
   return (
@@ -57,6 +64,7 @@ export function TrainingDialog({ strategy, tasks, onClose }: TrainingDialogProps
           </p>
         </div>
       ))}
+      <Switches settings={[inAnyCase]} values={{ force }} disabled={false} onChange={() => setForce(!force)} />
     </Dialog>
   );
 }

@@ -129,6 +129,15 @@ describe('a policy that is replayed', () => {
     expect(result?.predicted[20 - 3]).toBe(5.5);
   });
 
+  it('does not train again where nothing has become known since a candidate was refused', async () => {
+    const past = Array.from({ length: 60 }, (_, i) => ({ at: i + 1, wait: i < 10 ? 1 : 100, actual: i, holdout: 0 }));
+    // All that is ever known is known on day 11: of the Sundays, the first two learn something new.
+    expect(await played(past, weekly, () => false)).toMatchObject({ trainings: 2, refused: 2 });
+    const heldOut = past.map((one, i) => (i === 20 ? { ...one, wait: 10, holdout: 1 } : one));
+    // A label that is held out judges anew.
+    expect(await played(heldOut, weekly, () => false)).toMatchObject({ trainings: 3, refused: 3 });
+  });
+
   it('never has a live model that was made after the question', async () => {
     await fc.assert(
       fc.asyncProperty(somePast, async (past) => {
