@@ -59,7 +59,16 @@ describe.each(servers)('a retrain over $name (skipped where it is not installed)
     const workers = [];
     for (const most of [1, 2]) {
       workers.push(await startWorker(url));
-      const { finished } = start(workspace, ['--json', 'retrain', ...few, '--queue', url, '--queue-wait', '300']);
+      const { finished } = start(workspace, [
+        '--json',
+        'retrain',
+        ...few,
+        '--force',
+        '--queue',
+        url,
+        '--queue-wait',
+        '300',
+      ]);
       const { code, stdout, stderr } = await finished;
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const { version, grownBy } = JSON.parse(stdout);
