@@ -6,6 +6,7 @@ import { listAcknowledgements } from '../store/acknowledgements';
 import { listActivity } from '../store/activity';
 import { verifyActivity } from '../store/activityChain';
 import { checkIntegrity } from '../store/backup';
+import { countCandidates, lastCandidate } from '../store/candidates';
 import { listVersionMarks } from '../store/dependants';
 import { listEvaluations, todayScores } from '../store/evaluations';
 import { listInstructions } from '../store/files';
@@ -20,14 +21,7 @@ import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
 import { writtenHistory } from '../store/trainingHistory';
 import { listVersionNotes } from '../store/versionNotes';
-import {
-  countCandidates,
-  lastCandidate,
-  listTrainedMetrics,
-  listVersions,
-  misdatedVersions,
-  versionNames,
-} from '../store/versionOutlines';
+import { listTrainedMetrics, listVersions, misdatedVersions, versionNames } from '../store/versionOutlines';
 import { findVersion, listDeployments, readKeeping } from '../store/versions';
 import { clientFeatures } from './clientFeatures';
 import { clientHistory } from './clientHistory';
