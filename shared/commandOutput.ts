@@ -112,6 +112,8 @@ export const commandOutputs = {
     imports: z.array(importResult),
     /** Files of several that could not be taken in; one file alone ends in `commandError` instead. */
     failed: z.array(errorReport.omit({ details: true }).extend({ file: z.string() })),
+    /** How many were not begun, since the command ended with the last of those: it was cancelled, or badly used. */
+    left: z.number(),
   }),
   imports: z.object({
     imports: z.array(

@@ -104,6 +104,8 @@ export function toErrorReport(thrown: unknown): ErrorReport {
     return { code: thrown.code, message: thrown.message, ...(thrown.details && { details: thrown.details }) };
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  // What the platform's own functions throw where the signal that they were given was aborted.
+  if (error.name === 'AbortError') return { code: 'cancelled', message: 'Cancelled.' };
   const systemCode = systemCodeOf(error);
   // SQLite's extended codes begin with the one that they are a case of: SQLITE_READONLY_DIRECTORY.
   const known = systemCodes[systemCode] ?? systemCodes[systemCode.split('_', 2).join('_')];

@@ -171,8 +171,8 @@ export function startDesktop(options: DesktopOptions): void {
       if (reason === 'clean-exit') return;
       tellCrash({ what: 'The window’s process ended', details: `${reason}, exit code ${exitCode}` });
       // One that ends again and again is not loaded again and again.
-      if (Date.now() - lastAt < 10_000) return;
-      lastAt = Date.now();
+      if (performance.now() - lastAt < 10_000) return;
+      lastAt = performance.now();
       watched.webContents.reload();
     });
   };

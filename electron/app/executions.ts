@@ -31,6 +31,8 @@ interface ExecutionOptions {
   /** Told at every beginning, step and end, and of the progress in between as often as `progressMs`. */
   onChange: (execution: Execution) => void;
   now: () => number;
+  /** Milliseconds by a clock that nobody sets. */
+  monotonic: () => number;
 }
 
 interface Entry {
@@ -48,7 +50,7 @@ const progressMs = 100;
 /** Executions that have ended and are still listed. */
 const keptEnded = 50;
 
-export function createExecutions({ onChange, now }: ExecutionOptions): Executions {
+export function createExecutions({ onChange, now, monotonic }: ExecutionOptions): Executions {
   const entries = new Map<number, Entry>();
   let nextId = 1;
   /** Those that the engine works for go one after the other, in the order in which they were asked for. */
@@ -59,8 +61,8 @@ export function createExecutions({ onChange, now }: ExecutionOptions): Execution
     let toldAt = Number.NEGATIVE_INFINITY;
     return (event) => {
       apply(status, event, now());
-      if (event.type === 'progress' && now() - toldAt < progressMs) return;
-      toldAt = now();
+      if (event.type === 'progress' && monotonic() - toldAt < progressMs) return;
+      toldAt = monotonic();
       onChange(structuredClone(status));
     };
   };

@@ -42,6 +42,7 @@ export function readSettings(path: string): Settings {
 
 export function writeSettings(path: string, settings: Settings): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(temporaryPath(path), JSON.stringify(settings));
-  putInPlaceSync(temporaryPath(path), path);
+  const temporary = temporaryPath(path);
+  writeFileSync(temporary, JSON.stringify(settings));
+  putInPlaceSync(temporary, path);
 }

@@ -84,6 +84,7 @@ export function showWorkspace(
   };
   const executions = createExecutions({
     now: Date.now,
+    monotonic: () => performance.now(),
     onChange: (execution) => {
       emit('execution', execution);
       if (isOpen(execution)) return;

@@ -55,7 +55,7 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output<u
       if (!json) process.stdout.write(`${text}\n`);
     },
     announce: (facts, text) => void process.stdout.write(`${json ? JSON.stringify(facts) : text}\n`),
-    progress: json ? silentProgress : progressOn(process.stderr, Date.now),
+    progress: json ? silentProgress : progressOn(process.stderr, () => performance.now()),
     signal: interruption(),
     now: Date.now,
   });

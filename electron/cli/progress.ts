@@ -16,6 +16,7 @@ interface Sink {
   columns?: number;
 }
 
+/** @param now milliseconds by a clock that nobody sets */
 export function progressOn(sink: Sink, now: () => number): Progress {
   return sink.isTTY ? barProgress(sink, now) : lineProgress(sink, now);
 }
@@ -42,7 +43,7 @@ const redrawMs = 50;
 
 function barProgress(sink: Sink, now: () => number): Progress {
   let step: { name: string; startedAt: number; fraction: number } | null = null;
-  let drawnAt = 0;
+  let drawnAt = Number.NEGATIVE_INFINITY;
   const draw = (done: boolean) => {
     if (!step) return;
     const filled = Math.round((done ? 1 : step.fraction) * barWidth);

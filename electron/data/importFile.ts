@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../shared/errors';
@@ -236,6 +235,6 @@ async function lookedAtOf(
   stated: StatedLabels | null,
 ): Promise<LookedAt | null> {
   if (!stated || stated.rows.length === 0) return null;
-  const folder = temporaryPath(join(context.workspace, 'tables', `look-${randomUUID()}`));
+  const folder = temporaryPath(join(context.workspace, 'tables', 'look'));
   return lookAtLabels(context, { recognition, stated, folder });
 }

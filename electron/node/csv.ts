@@ -4,17 +4,18 @@ import { rm } from 'node:fs/promises';
 import { csvLine } from '../../shared/csv';
 import { putInPlace } from './files';
 import { temporaryPath } from './temporary';
+import { writeFault } from './writeFault';
 
 /** A CSV file that appears under its name only when it is complete, synced to the disk. */
 export class CsvFile {
   private readonly stream: WriteStream;
-  private readonly temporary: string;
+  readonly temporary: string;
   private readonly failed: Promise<never>;
 
-  constructor(private readonly path: string) {
+  constructor(readonly path: string) {
     this.temporary = temporaryPath(path);
     this.stream = createWriteStream(this.temporary);
-    this.failed = once(this.stream, 'error').then(([error]) => Promise.reject(error));
+    this.failed = once(this.stream, 'error').then(([error]) => Promise.reject(this.faultOf(error)));
     // A failure counts where something awaits it: at the next write or at the end.
     this.failed.catch(() => undefined);
   }
@@ -32,7 +33,7 @@ export class CsvFile {
   async commit(): Promise<void> {
     this.stream.end();
     await Promise.race([once(this.stream, 'close'), this.failed]);
-    await putInPlace(this.temporary, this.path);
+    await putInPlace(this.temporary, this.path).catch((error: unknown) => Promise.reject(this.faultOf(error)));
   }
 
   async discard(): Promise<void> {
@@ -42,6 +43,10 @@ export class CsvFile {
       else this.stream.once('close', () => resolve()).destroy();
     });
     await rm(this.temporary, { force: true });
+  }
+
+  private faultOf(error: unknown): unknown {
+    return writeFault(error, this);
   }
 }
 

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
 import { systemCodeOf } from '../../shared/errors';
 import { temporaryPath } from './temporary';
+import { writeFault } from './writeFault';
 
 const onWindows = process.platform === 'win32';
 /** Windows flushes only what may be written; elsewhere a file without the right to write can be flushed, too. */
@@ -32,7 +33,7 @@ export async function replaceBy(path: string, write: (temporary: string) => Prom
     await putInPlace(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw writeFault(error, { path, temporary });
   }
 }
 

@@ -1,13 +1,19 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { systemCodeOf } from '../../shared/errors';
 
 /** Marks a file or a folder that is not complete, or not for long. */
 const suffix = '.tmp';
 
-/** Where something is written until it is complete, or while it is needed; the name says whose it is. */
+let made = 0;
+
+/**
+ * Where something is written until it is complete, or while it is needed: another place each time, so that whoever
+ * writes the same file meanwhile does not come in between; the name says whose it is.
+ */
 export function temporaryPath(path: string): string {
-  return `${path}.${process.pid}${suffix}`;
+  return `${path}.${threadId}-${++made}.${process.pid}${suffix}`;
 }
 
 /** The process that a temporary file or folder belongs to, or what SQLite keeps beside it; null for others. */

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { VersionMetadata } from '../../shared/schemas/versions';
 import { predecessorOf } from '../registry/live';
-import { readProduction } from '../registry/production';
+import { type Production, readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { growEstimators } from './estimators';
 import { putIntoProduction } from './putIntoProduction';
@@ -34,25 +34,32 @@ export async function deploy(
   name: string,
   options: DeployOptions,
 ): Promise<DeploymentRecord> {
-  const version = await findVersion(context, name);
-  const champions = championsOf(version, options.task);
-  return deployByHand(context, champions, 'manual', options.reason ?? 'deployed by hand');
+  const champions = championsOf(await findVersion(context, name), options.task);
+  const reason = options.reason ?? 'deployed by hand';
+  return deployByHand(context, async () => ({ champions, kind: 'manual', reason }));
 }
 
 /**
  * Puts an older version back. Without a name: for each task, the version that the present champion replaced, so that a
  * second rollback goes one further back. What a rollback took away is put back by `deploy`, or by `undoDeployment`.
- * @throws AppError `nothing_to_roll_back` when the champion of a task is the first one it ever had
+ * @throws AppError `nothing_to_roll_back` when the champion of a task is the first one it ever had; without a name also
+ * when it is no longer the one from which somebody wanted back
  */
 export async function rollback(
   context: OperationContext,
   name: string | null,
   options: DeployOptions,
 ): Promise<DeploymentRecord> {
-  const champions = name
-    ? championsOf(await findVersion(context, name), options.task)
-    : await predecessors(context, options.task);
-  return deployByHand(context, champions, 'rollback', options.reason ?? 'rolled back by hand');
+  const reason = options.reason ?? 'rolled back by hand';
+  if (name !== null) {
+    const champions = championsOf(await findVersion(context, name), options.task);
+    return deployByHand(context, async () => ({ champions, kind: 'rollback', reason }));
+  }
+  const unwanted = await unwantedChampions(context, options.task);
+  return deployByHand(context, async (live) => {
+    expectUnchanged(unwanted, live);
+    return { champions: await predecessors(context, unwanted), kind: 'rollback', reason };
+  });
 }
 
 /**
@@ -74,10 +81,18 @@ export async function undoDeployment(
       commandLine: '“evergreen deployments” lists what there is.',
     });
   }
-  const production = await readProduction(context.layout);
+  const why = reason ?? `undo of deployment ${undone.id} (${undone.reason})`;
+  return deployByHand(context, async (live) => ({
+    champions: await championsBefore(context, undone, live),
+    kind: 'undo',
+    reason: why,
+  }));
+}
+
+async function championsBefore(context: OperationContext, undone: DeploymentRecord, live: Production['tasks']) {
   const champions = new Map<string, VersionMetadata>();
   for (const { task, from, to } of undone.tasks) {
-    if (production.tasks[task]?.version !== to) {
+    if (live[task]?.version !== to) {
       throw new AppError(
         'nothing_to_roll_back',
         `Deployment ${undone.id} can’t be undone: the champion of ${task} has changed again since. Any version can be deployed instead.`,
@@ -92,13 +107,12 @@ export async function undoDeployment(
     }
     champions.set(task, await findVersion(context, from));
   }
-  const why = reason ?? `undo of deployment ${undone.id} (${undone.reason})`;
-  return deployByHand(context, champions, 'undo', why);
+  return champions;
 }
 
 async function deployByHand(...given: Parameters<typeof putIntoProduction>): Promise<DeploymentRecord> {
-  const deployed = await putIntoProduction(...given);
-  const [context, champions] = given;
+  const { champions, ...deployed } = await putIntoProduction(...given);
+  const [context] = given;
   await growEstimators(context, champions);
   return deployed;
 }
@@ -114,22 +128,43 @@ function championsOf(version: VersionMetadata, task: string | null): Map<string,
   return new Map(tasks.map((name) => [name, version]));
 }
 
-async function predecessors(context: OperationContext, task: string | null): Promise<Map<string, VersionMetadata>> {
-  const deployments = await context.data.deployments();
-  const production = await readProduction(context.layout);
-  const tasks = task === null ? (deployments[0]?.tasks.map((change) => change.task) ?? []) : [task];
+/** The champions that a rollback takes away: of one task, or of those of the last deployment. */
+async function unwantedChampions({ data, layout }: OperationContext, task: string | null) {
+  const [last] = await data.deployments();
+  const { tasks: live } = await readProduction(layout);
+  const tasks = task === null ? (last?.tasks.map((change) => change.task) ?? []) : [task];
   if (tasks.length === 0) {
     throw new AppError('nothing_to_roll_back', 'Nothing has been deployed in this workspace yet.');
   }
+  return new Map(tasks.map((name) => [name, live[name]?.version]));
+}
+
+/** Who takes a champion away means the one that he knew of: another's predecessor may be that very one. */
+function expectUnchanged(unwanted: ReadonlyMap<string, string | undefined>, live: Production['tasks']): void {
+  for (const [task, champion] of unwanted) {
+    const now = live[task]?.version;
+    if (now === champion) continue;
+    throw new AppError(
+      'nothing_to_roll_back',
+      `Somebody else has just changed the champion of ${task}: it is ${now ?? 'none'}, no longer ${champion ?? 'none'}. Nothing was rolled back; do it again if ${now ?? 'that'} is not wanted either.`,
+    );
+  }
+}
+
+async function predecessors(
+  context: OperationContext,
+  unwanted: ReadonlyMap<string, string | undefined>,
+): Promise<Map<string, VersionMetadata>> {
+  const deployments = await context.data.deployments();
   const found = new Map<string, VersionMetadata>();
-  for (const name of tasks) {
-    const previous = predecessorOf(name, production.tasks[name]?.version, deployments);
+  for (const [task, champion] of unwanted) {
+    const previous = predecessorOf(task, champion, deployments);
     if (!previous) {
-      throw new AppError('nothing_to_roll_back', `${name} has no earlier champion to go back to.`, {
+      throw new AppError('nothing_to_roll_back', `${task} has no earlier champion to go back to.`, {
         commandLine: '“evergreen versions” lists what “evergreen rollback VERSION” can put back.',
       });
     }
-    found.set(name, await findVersion(context, previous));
+    found.set(task, await findVersion(context, previous));
   }
   return found;
 }

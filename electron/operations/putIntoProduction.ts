@@ -2,23 +2,32 @@ import { randomUUID } from 'node:crypto';
 import { AppError, toErrorReport } from '../../shared/errors';
 import type { DeploymentKind, DeploymentRecord } from '../../shared/schemas/deployments';
 import type { VersionMetadata } from '../../shared/schemas/versions';
-import { type ProductionChange, readProduction, replaceProduction } from '../registry/production';
+import { type Production, type ProductionChange, readProduction, replaceProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { completeLog, followProduction } from './follow';
 import { withLease } from './lease';
 import { modelRef } from './modelRef';
 
+/** What becomes the champion of which task, and how that is recorded. */
+interface Chosen {
+  champions: ReadonlyMap<string, VersionMetadata>;
+  kind: DeploymentKind;
+  reason: string;
+}
+
 /**
  * The one way into production: the models are checked, production.json is replaced in one step, the log records it, and
  * what is derived from both follows. When the log can't be written, production.json goes back to what it was.
+ * @param choose is told who is champion of each task; nobody else changes that until what it chose is in place
  */
 export function putIntoProduction(
   context: OperationContext,
-  champions: ReadonlyMap<string, VersionMetadata>,
-  kind: DeploymentKind,
-  reason: string,
-): Promise<DeploymentRecord> {
-  return withLease(context, 'deploy', () => replace(context, champions, kind, reason));
+  choose: (live: Production['tasks']) => Promise<Chosen>,
+): Promise<DeploymentRecord & Pick<Chosen, 'champions'>> {
+  return withLease(context, 'deploy', async () => {
+    const chosen = await choose((await readProduction(context.layout)).tasks);
+    return { ...(await replace(context, chosen)), champions: chosen.champions };
+  });
 }
 
 /** A version that a rule wants as champion, and why. */
@@ -47,7 +56,7 @@ export function putDecided(
     const open = [...decided].filter(([task, { against }]) => (live[task]?.version ?? null) === against);
     const champions = new Map(open.map(([task, { version }]) => [task, version]));
     const reasons = new Set(open.map(([, { reason }]) => reason));
-    if (champions.size > 0) await replace(context, champions, kind, [...reasons].join(' '));
+    if (champions.size > 0) await replace(context, { champions, kind, reason: [...reasons].join(' ') });
     return champions;
   });
 }
@@ -55,14 +64,12 @@ export function putDecided(
 /** The caller holds the deploy lease. */
 async function replace(
   context: OperationContext,
-  champions: ReadonlyMap<string, VersionMetadata>,
-  kind: DeploymentKind,
-  reason: string,
+  { champions, kind, reason }: Chosen,
 ): Promise<DeploymentRecord> {
   const { data, layout, now, actor } = context;
   await completeLog(context);
   for (const [task, version] of champions) {
-    // It was looked up before the lease was ours.
+    // It may have been looked up before the lease was ours.
     if (!(await data.version({ name: version.version }))) {
       throw new AppError('unknown_version', `${version.version} was removed before it could be put into production.`);
     }

@@ -8,12 +8,14 @@ import { type Starter, starter as starterSchema } from '../../shared/schemas/ver
 import { step } from '../../shared/steps';
 import { otherLabels } from '../../shared/tasks';
 import { readProduction } from '../registry/production';
-import { discardStaged, publishVersion, stageVersion, unpublishVersion } from '../registry/versions';
+import { discardStaged, stageVersion } from '../registry/versions';
 import type { OperationContext } from './context';
 import { bringHistoryInLine } from './follow';
 import { withLease } from './lease';
-import { putIntoProduction } from './putIntoProduction';
+import { overtaken } from './putIntoProduction';
 import { withRun } from './run';
+import { saveVersion } from './saveVersion';
+import { deployAll } from './strategy';
 
 /**
  * Puts the models that the product ships into production for each task that has no champion and means the same by its
@@ -23,7 +25,7 @@ import { withRun } from './run';
  */
 export function starter(context: OperationContext): Promise<StarterResult> {
   return withRun(context, 'starter', {}, async (run, logged) => {
-    const { data, layout, now, appVersion } = logged;
+    const { layout } = logged;
     await run.step(step('load models'));
     const shipped = await readStarter(logged);
     const { taken, skipped } = await choose(logged, shipped);
@@ -33,23 +35,13 @@ export function starter(context: OperationContext): Promise<StarterResult> {
       for (const { file } of Object.values(taken))
         await writeFile(join(staging, file), await readFile(join(logged.starterPath, file)));
       const { seed, tableSha256 } = shipped;
-      const made = { appVersion, strategy: 'starter', runId: run.id, seed, tableSha256, tasks: taken };
-      const version = await publishVersion(layout, made, now());
-      await data.recordVersion(version).catch(async (error: unknown) => {
-        await unpublishVersion(layout, version);
-        throw error;
-      });
+      const version = await saveVersion(logged, { strategy: 'starter', runId: run.id, seed, tableSha256, tasks: taken });
       await withLease(logged, 'deploy', () => bringHistoryInLine(logged));
-      await run.step(step('deploy'));
-      const champions = new Map(Object.keys(taken).map((task) => [task, version]));
-      await putIntoProduction(logged, champions, 'first', reasonOf(shipped));
-      return {
-        runId: run.id,
-        version: version.version,
-        tasks: Object.keys(taken),
-        skipped,
-        madeFrom: shipped.madeFrom,
-      };
+      const first = { version, against: null, reason: reasonOf(shipped) };
+      const deployed = await deployAll(logged, run, new Map(Object.keys(taken).map((task) => [task, first])), 'first');
+      for (const task of Object.keys(taken)) if (!deployed.has(task)) skipped[task] = overtaken;
+      const tasks = [...deployed.keys()];
+      return { runId: run.id, version: version.version, tasks, skipped, madeFrom: shipped.madeFrom };
     } finally {
       await discardStaged(layout, run.id);
     }

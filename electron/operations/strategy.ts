@@ -12,7 +12,7 @@ import { count } from '../../shared/words';
 import type { TrainingTable } from '../data/trainingTable';
 import { modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
-import { discardStaged, publishVersion, stageVersion, unpublishVersion } from '../registry/versions';
+import { discardStaged, stageVersion } from '../registry/versions';
 import { compareTask } from './compare';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
@@ -23,6 +23,7 @@ import { withLease } from './lease';
 import { nothingNew } from './nothingNew';
 import { type Decided, overtaken, putDecided } from './putIntoProduction';
 import { type Run, withRun } from './run';
+import { saveVersion } from './saveVersion';
 
 export interface Strategy {
   name: 'retrain' | 'update';
@@ -57,7 +58,7 @@ export function runStrategy(context: OperationContext, strategy: Strategy): Prom
 }
 
 async function steps(context: OperationContext, run: Run, strategy: Strategy): Promise<StrategyResult> {
-  const { data, engine, layout, now, appVersion } = context;
+  const { engine, layout } = context;
   engine.warm();
   await run.step(step('collect labels'));
   const { table, tasks } = await strategy.collect(context);
@@ -67,24 +68,13 @@ async function steps(context: OperationContext, run: Run, strategy: Strategy): P
   const { trained, ...told } = await trainTasks(context, run, strategy, table, tasks, staging);
 
   await run.step(step('save version'));
-  const version = await publishVersion(
-    layout,
-    {
-      appVersion,
-      strategy: strategy.name,
-      runId: run.id,
-      seed: strategy.seed,
-      tableSha256: table.sha256,
-      tasks: Object.fromEntries(trained),
-    },
-    now(),
-  );
-  try {
-    await data.recordVersion(version);
-  } catch (error) {
-    await unpublishVersion(layout, version);
-    throw error;
-  }
+  const version = await saveVersion(context, {
+    strategy: strategy.name,
+    runId: run.id,
+    seed: strategy.seed,
+    tableSha256: table.sha256,
+    tasks: Object.fromEntries(trained),
+  });
   try {
     await withLease(context, 'deploy', () => bringHistoryInLine(context));
     await run.detail(version.version);

@@ -6,8 +6,8 @@ import type { ReadDb, WriteDb } from './open';
 export function acknowledge(db: WriteDb, given: Acknowledgement): Acknowledgement {
   db.transaction(() => {
     db.prepare(
-      `INSERT INTO acknowledgements (task, version, through, at, actor, note)
-       VALUES (@task, @version, @through, @at, @actor, @note)`,
+      `INSERT INTO acknowledgements (task, version, through, through_import, at, actor, note)
+       VALUES (@task, @version, @through, @throughImport, @at, @actor, @note)`,
     ).run(given);
     const { at, actor, task, version, note } = given;
     const summary = `the alarm about ${task} by ${version} was acknowledged`;
@@ -19,6 +19,8 @@ export function acknowledge(db: WriteDb, given: Acknowledgement): Acknowledgemen
 /** Oldest first. */
 export function listAcknowledgements(db: ReadDb): Acknowledgement[] {
   return db
-    .prepare<[], Acknowledgement>('SELECT task, version, through, at, actor, note FROM acknowledgements ORDER BY id')
+    .prepare<[], Acknowledgement>(
+      `SELECT task, version, through, through_import AS throughImport, at, actor, note FROM acknowledgements ORDER BY id`,
+    )
     .all();
 }

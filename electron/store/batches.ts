@@ -31,7 +31,8 @@ export function saveNight(db: WriteDb, { keys, hashes, answers, ...night }: NewN
          behaviour = excluded.behaviour, clients = excluded.clients, predicted_at = excluded.predicted_at, scored_at = excluded.scored_at, run_id = excluded.run_id,
          scores = excluded.scores`,
     );
-    const shared = { clients: keys.length, clientsId: addClients(db, keys), featuresId: addFeatures(db, hashes) };
+    const clientsId = addShared(db, 'batch_clients', keys);
+    const shared = { clients: keys.length, clientsId, featuresId: addShared(db, 'batch_features', hashes) };
     for (const { task, version, scores } of answers)
       save.run({ ...night, behaviour: Number(night.behaviour), ...shared, task, version, scores: bytesOf(scores) });
     removeOldNights(db);
@@ -39,22 +40,16 @@ export function saveNight(db: WriteDb, { keys, hashes, answers, ...night }: NewN
   }).immediate();
 }
 
-/** Finds or adds the clients of a batch, by their keys; returns their id. */
-function addClients(db: WriteDb, keys: Int32Array): number {
-  const bytes = bytesOf(keys);
-  const hash = createHash('sha256').update(bytes).digest();
-  db.prepare('INSERT INTO batch_clients (hash, keys) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, bytes);
-  const find = db.prepare<[Buffer], number>('SELECT id FROM batch_clients WHERE hash = ?').pluck();
-  return required(find.get(hash), 'batch of clients');
-}
+/** What batches share, and the column that holds it. */
+const sharedColumns = { batch_clients: 'keys', batch_features: 'hashes' };
 
-/** The same of what a batch was scored from. */
-function addFeatures(db: WriteDb, hashes: Float64Array): number {
-  const bytes = bytesOf(hashes);
+/** Finds or adds what a batch shares with others, by its content; returns its id. */
+function addShared(db: WriteDb, table: keyof typeof sharedColumns, values: Int32Array | Float64Array): number {
+  const bytes = bytesOf(values);
   const hash = createHash('sha256').update(bytes).digest();
-  db.prepare('INSERT INTO batch_features (hash, hashes) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, bytes);
-  const find = db.prepare<[Buffer], number>('SELECT id FROM batch_features WHERE hash = ?').pluck();
-  return required(find.get(hash), 'features of a batch');
+  const column = sharedColumns[table];
+  db.prepare(`INSERT INTO ${table} (hash, ${column}) VALUES (?, ?) ON CONFLICT DO NOTHING`).run(hash, bytes);
+  return required(db.prepare<[Buffer], number>(`SELECT id FROM ${table} WHERE hash = ?`).pluck().get(hash), table);
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Int32Array | Float64Array): Uint8Array {
@@ -82,8 +77,11 @@ export function removeFromBatches(db: WriteDb, clientKey: number): number {
     const left = {
       id,
       clients: keys.length - 1,
-      clientsId: addClients(db, without(keys, place)),
-      featuresId: featuresId === null ? null : addFeatures(db, without(readBatchFeatures(db, featuresId), place)),
+      clientsId: addShared(db, 'batch_clients', without(keys, place)),
+      featuresId:
+        featuresId === null
+          ? null
+          : addShared(db, 'batch_features', without(readBatchFeatures(db, featuresId), place)),
       scores: bytesOf(scores),
     };
     db.prepare(

@@ -96,6 +96,8 @@ export const foundAlarm = z.object({
   /** Of the prediction by which it was certain, and its place in the stream. */
   at: time,
   row: z.number(),
+  /** The import that brought that prediction's outcome; 0 where it was concluded from transactions. */
+  arrival: z.number(),
   /** When it seems to have begun. */
   since: time,
   sinceRow: z.number(),
@@ -112,12 +114,14 @@ export const foundAlarm = z.object({
 });
 export type FoundAlarm = z.infer<typeof foundAlarm>;
 
-/** That somebody has heard the alarms of a version, up to a prediction's time. */
+/** That somebody has heard the alarms of a version, as far as outcomes had come. */
 export const acknowledgement = z.object({
   task: z.string(),
   version: z.string(),
-  /** Alarms of rows up to this moment. */
+  /** Alarms of outcomes that were concluded from transactions: of predictions up to this moment. */
   through: time,
+  /** Others: of imports up to this one. Null in a record of an earlier release: of predictions up to the moment, too. */
+  throughImport: z.number().nullable(),
   at: time,
   actor: z.string(),
   note: z.string(),

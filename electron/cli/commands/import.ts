@@ -35,23 +35,30 @@ export const importCommand = defineCommand({
     const context = await shell.context();
     const imports: Imported[] = [];
     const failed: CommandOutput<'import'>['failed'] = [];
-    for (const path of files) {
+    let left = 0;
+    for (const [i, path] of files.entries()) {
       try {
         imports.push(await perform(context, 'import', { ...reading, path, dryRun }));
       } catch (error) {
         const { code, message, details } = toErrorReport(error);
-        // One file alone fails as a command; of several, the others are taken in.
-        if (files.length === 1 || code === 'cancelled' || code === 'bad_usage') throw error;
+        const isEnd = code === 'cancelled' || code === 'bad_usage';
+        // One file alone fails as a command, and so does what is refused at once; of several, the others are taken in.
+        if (files.length === 1 || (isEnd && i === 0)) throw error;
         const remedy = details?.commandLine === undefined ? '' : ` ${details.commandLine}`;
         failed.push({ file: path, code, message: message + remedy });
+        if (!isEnd) continue;
+        left = files.length - i - 1;
+        break;
       }
     }
     const totals = mapValues(importCounts.shape, (_, one) => imports.reduce((sum, file) => sum + file[one], 0));
-    const json = { ...totals, dryRun, imports, failed };
+    const json = { ...totals, dryRun, imports, failed, left };
     const told = [...imports.map((one) => describe(one, dryRun)), ...failed.map(({ message }) => `failed: ${message}`)];
+    if (left > 0) told.push(`not begun: ${count(left)} more files`);
+    const isBadUse = failed.at(-1)?.code === 'bad_usage';
     const isFailure = failed.length > 0 || imports.some(isEmpty);
     const waits = imports.some(({ quarantined }) => quarantined);
-    return { json, text: told.join('\n'), exitCode: isFailure ? 1 : waits ? 3 : 0 };
+    return { json, text: told.join('\n'), exitCode: isBadUse ? 2 : isFailure ? 1 : waits ? 3 : 0 };
   },
 });
 

@@ -70,6 +70,7 @@ function describe(
   return {
     at: stream.at[rows[found]],
     row: rows[found] + 1,
+    arrival: stream.arrival[rows[found]],
     since: stream.at[rows[since]],
     sinceRow: rows[since] + 1,
     until: until === null ? null : stream.at[rows[until - 1]],

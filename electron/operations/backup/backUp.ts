@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,7 +6,7 @@ import { ZipFile } from 'yazl';
 import { AppError } from '../../../shared/errors';
 import type { InputOf, ResultOf } from '../../../shared/schemas/operations';
 import { step } from '../../../shared/steps';
-import { putInPlace, sha256Of } from '../../node/files';
+import { replaceBy, sha256Of } from '../../node/files';
 import { temporaryPath } from '../../node/temporary';
 import { isVersionName } from '../../registry/layout';
 import { ioOf, type OperationContext } from '../context';
@@ -23,7 +22,7 @@ import { holdSchedule } from './schedule';
 export async function backUp(context: OperationContext, { path }: InputOf<'backup'>): Promise<ResultOf<'backup'>> {
   const { workspace, data, report } = context;
   if (existsSync(path)) throw new AppError('bad_usage', `${path} is there already. Give the backup another name.`);
-  const held = temporaryPath(join(workspace, 'tables', `backup-${randomUUID()}`));
+  const held = temporaryPath(join(workspace, 'tables', 'backup'));
   await mkdir(held, { recursive: true });
   try {
     report({ type: 'step', step: step('copy the database') });
@@ -83,18 +82,10 @@ async function pack(context: OperationContext, held: string, path: string): Prom
   }
   const list: Manifest = { format: 1, app: appVersion, madeAt: new Date(now()).toISOString(), files };
   await mkdir(dirname(path), { recursive: true });
-  const temporary = temporaryPath(path);
-  try {
-    const zip = new ZipFile();
-    zip.addBuffer(Buffer.from(`${JSON.stringify(list, null, 2)}\n`), manifestName);
-    for (const [i, name] of names.entries()) zip.addFile(name, files[i].path);
-    zip.end();
-    await pipeline(zip.outputStream, createWriteStream(temporary), { signal });
-    const { size } = await stat(temporary);
-    await putInPlace(temporary, path);
-    return { path, bytes: size, files: files.length };
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  const zip = new ZipFile();
+  zip.addBuffer(Buffer.from(`${JSON.stringify(list, null, 2)}\n`), manifestName);
+  for (const [i, name] of names.entries()) zip.addFile(name, files[i].path);
+  zip.end();
+  await replaceBy(path, (temporary) => pipeline(zip.outputStream, createWriteStream(temporary), { signal }));
+  return { path, bytes: (await stat(path)).size, files: files.length };
 }

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors';
 import type { Acknowledgement } from '../../../shared/schemas/monitoring';
 import type { CheckedInput } from '../../../shared/schemas/operations';
 import type { OperationContext } from '../context';
+import { throughOf } from './heard';
 import { monitor } from './monitor';
 
 /** Acknowledges what stands against a task's champion: it is heard no more until there is another cause. */
@@ -13,6 +14,6 @@ export async function acknowledge(
   const standing = (found?.alarms ?? []).filter(({ stands }) => stands);
   if (standing.length === 0) throw new AppError('bad_usage', `There is no alarm of ${task} to acknowledge.`);
   const { data, actor } = context;
-  const through = standing.reduce((latest, { at }) => Math.max(latest, at), 0);
-  return [await data.acknowledge({ task, version: standing[0].version, through, actor, note })];
+  const [{ version }] = standing;
+  return [await data.acknowledge({ task, version, ...throughOf(standing), actor, note })];
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Alarm, Monitored, MonitoredTask } from '../../../shared/schemas/monitoring';
@@ -14,6 +13,7 @@ import type { OperationContext } from '../context';
 import { findVersion } from '../deploy';
 import { modelRef } from '../modelRef';
 import { adviceFor, describeAlarm, describeTask } from './describe';
+import { isHeard } from './heard';
 import { marksOf } from './marks';
 import { remembered, type Seen } from './remember';
 
@@ -84,7 +84,7 @@ async function monitorTask(
   const { alarms: found, ...stream } = seen;
   const alarms = found.map((alarm): Alarm => {
     const heard = acknowledged.find(
-      (one) => one.task === name && one.version === alarm.version && alarm.at <= one.through,
+      (one) => one.task === name && one.version === alarm.version && isHeard(alarm, one),
     );
     const stands = heard === undefined && alarm.version === champion.version;
     return {
@@ -118,7 +118,7 @@ async function look(
   { chunk, days }: { chunk: string | null; days: number },
 ): Promise<Seen | null> {
   const { reader, engine, layout, signal } = context;
-  const folder = temporaryPath(join(layout.monitoring, randomUUID()));
+  const folder = temporaryPath(join(layout.monitoring, 'rows'));
   try {
     const versions = live.map(({ version, tasks }) => ({
       name: version,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineRequest, ReplayResult } from '../../../shared/engineProtocol';
@@ -82,7 +81,7 @@ async function playTasks(
   from: number | null,
   prices: Prices | null,
 ): Promise<{ played: Record<string, ReplayResult>; skipped: Record<string, string> }> {
-  const folder = temporaryPath(join(context.workspace, 'tables', `replay-${randomUUID()}`));
+  const folder = temporaryPath(join(context.workspace, 'tables', 'replay'));
   try {
     context.report({ type: 'step', step: step('collect labels') });
     const table = await context.data.historyTable({ folder });

@@ -18,6 +18,7 @@ import outlines from './0017-outlines.sql';
 import notes from './0018-notes.sql';
 import history from './0019-history.sql';
 import items from './0020-items.sql';
+import acknowledged from './0021-acknowledged.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -41,4 +42,5 @@ export const migrations: readonly string[] = [
   notes,
   history,
   items,
+  acknowledged,
 ];

@@ -22,7 +22,7 @@ function openWindow() {
     close: async () => undefined,
   };
   const changes: Execution[] = [];
-  const executions = createExecutions({ now: Date.now, onChange: (one) => changes.push(one) });
+  const executions = createExecutions({ now: Date.now, monotonic: () => 0, onChange: (one) => changes.push(one) });
   const life = { keepInTray: true, startAtLogin: false, trainOnAlarm: false };
   const background = { get: () => life, set: (change: object) => Object.assign(life, change) };
   const desktop = {

@@ -4,10 +4,10 @@ import type { Execution } from '../../../shared/contract';
 import { AppError } from '../../../shared/errors';
 import { step } from '../../../shared/steps';
 
-function started() {
+function started(clock = (time: number) => time) {
   let time = 0;
   const told: Execution[] = [];
-  const made = createExecutions({ onChange: (job) => told.push(job), now: () => time });
+  const made = createExecutions({ onChange: (job) => told.push(job), now: () => clock(time), monotonic: () => time });
   return { ...made, told, pass: (ms: number) => (time += ms) };
 }
 
@@ -59,6 +59,17 @@ describe('an execution', () => {
     }).finished;
     expect(told.length).toBeGreaterThanOrEqual(10);
     expect(told.length).toBeLessThanOrEqual(13);
+  });
+
+  it('tells progress also after the clock was set back', async () => {
+    const { start, told, pass } = started((time) => (time > 500 ? time - 1e9 : time));
+    await start({ operation: 'import' }, async ({ report }) => {
+      for (let i = 1; i <= 10; i++) {
+        pass(100);
+        report({ type: 'progress', fraction: i / 10 });
+      }
+    }).finished;
+    expect(told.map(({ fraction }) => fraction)).toContain(0.9);
   });
 
   it.each([

@@ -33,7 +33,7 @@ async function open() {
   const system = vi.fn();
   const notices = createNotices({ now: Date.now, onChange: () => undefined, system });
   const listeners = new Set<() => void>();
-  const executions = createExecutions({ onChange: () => undefined, now: Date.now });
+  const executions = createExecutions({ onChange: () => undefined, now: Date.now, monotonic: () => 0 });
   const schedule = keepSchedule({
     open: { ...opened, context: (io) => ({ ...context, ...io }) },
     executions,

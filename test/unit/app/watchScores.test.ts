@@ -55,7 +55,7 @@ async function watched() {
   });
   const data = { ...context.data, trainingTable: async () => table() };
   const working = { ...context, data, engine: { ...context.engine, holdoutScores } } as unknown as OperationContext;
-  const executions = createExecutions({ onChange: () => undefined, now: Date.now });
+  const executions = createExecutions({ onChange: () => undefined, now: Date.now, monotonic: () => 0 });
   const open = { workspace: context.workspace, data, reader: data, close: async () => undefined };
   const watch = watchScores(
     { ...open, context: (io) => ({ ...working, ...io }) } as Parameters<typeof watchScores>[0],

@@ -37,6 +37,6 @@ describe('a CSV file', () => {
   it('tells when it can’t be written', async () => {
     const file = new CsvFile(join(temporaryFolder(), 'no such folder', 'a.csv'));
     await file.write(['x']);
-    await expect(file.commit()).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(file.commit()).rejects.toMatchObject({ code: 'file_not_found' });
   });
 });

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { OperationContext } from '../../../electron/operations/context';
 import { deploy, rollback, undoDeployment } from '../../../electron/operations/deploy';
 import { planPrune, prune, removeVersion } from '../../../electron/operations/prune';
 import { reconcile } from '../../../electron/operations/reconcile';
+import { starter } from '../../../electron/operations/starter';
 import { liveAt, livePeriods, predecessorOf } from '../../../electron/registry/live';
 import { readProduction } from '../../../electron/registry/production';
 import type { DeploymentRecord } from '../../../shared/schemas/deployments';
@@ -105,6 +108,75 @@ describe('the way back', () => {
     await deploy(context, names[0], { task: 'churn', reason: null });
     await expect(undoDeployment(context, 2, null)).rejects.toThrow('champion of churn has changed again');
     expect(await champions()).toEqual({ purchase: names[1], churn: names[0] });
+  });
+
+  describe('where another is faster', () => {
+    /** Somebody else has the lease first, once, and does something. */
+    function overtaken(context: OperationContext, other: () => Promise<unknown>): OperationContext {
+      let isFirst = true;
+      const claim: OperationContext['data']['claim'] = async (given) => {
+        if (isFirst && given.name === 'deploy') {
+          isFirst = false;
+          await other();
+        }
+        return context.data.claim(given);
+      };
+      return { ...context, data: { ...context.data, claim } };
+    }
+    async function threeVersions() {
+      const made = await workspaceWith(3);
+      for (const name of made.names.slice(0, 2)) await deploy(made.context, name, byHand);
+      return made;
+    }
+
+    it('a rollback takes no champion away that it did not know of, and puts none back for it', async () => {
+      const { context, names, champions } = await threeVersions();
+      const other = () => deploy(context, names[2], { task: 'churn', reason: null });
+      const late = rollback(overtaken(context, other), null, byHand);
+      await expect(late).rejects.toThrow(`the champion of churn: it is ${names[2]}, no longer ${names[1]}`);
+      expect(await champions()).toEqual({ purchase: names[1], churn: names[2] });
+    });
+
+    it('two rollbacks at once go one back, not two', async () => {
+      const { context, names, champions } = await workspaceWith(3);
+      for (const name of names) await deploy(context, name, byHand);
+      const late = rollback(
+        overtaken(context, () => rollback(context, null, byHand)),
+        null,
+        byHand,
+      );
+      await expect(late).rejects.toMatchObject({ code: 'nothing_to_roll_back' });
+      expect(await champions()).toEqual({ purchase: names[1], churn: names[1] });
+    });
+
+    it('a rollback to a version that is named goes there all the same', async () => {
+      const { context, names, champions } = await threeVersions();
+      await rollback(
+        overtaken(context, () => deploy(context, names[2], byHand)),
+        names[0],
+        byHand,
+      );
+      expect(await champions()).toEqual({ purchase: names[0], churn: names[0] });
+    });
+
+    it('an undo leaves what has taken the place of the deployment, also when that is an undo itself', async () => {
+      const { context, names, champions } = await threeVersions();
+      for (const other of [() => undoDeployment(context, null, null), () => deploy(context, names[2], byHand)]) {
+        const late = undoDeployment(overtaken(context, other), null, null);
+        await expect(late).rejects.toThrow('has changed again since');
+      }
+      expect(await champions()).toEqual({ purchase: names[2], churn: names[2] });
+      expect((await context.data.deployments()).map(({ kind }) => kind)).toEqual(['manual', 'undo', 'manual', 'manual']);
+    });
+
+    it('a starter model takes no task for which somebody has just found a champion', async () => {
+      const { context, names, champions } = await workspaceWith(1);
+      const first = () => deploy(context, names[0], { task: 'churn', reason: null });
+      const starterPath = join(import.meta.dirname, '../../../models');
+      const { version, tasks, skipped } = await starter({ ...overtaken(context, first), starterPath });
+      expect({ tasks, skipped }).toEqual({ tasks: ['purchase', 'clv'], skipped: { churn: expect.stringContaining('stays') } });
+      expect(await champions()).toEqual({ purchase: version, churn: names[0], clv: version });
+    });
   });
 
   it('is not lost with a record that another process could not write: whoever deploys next completes it', async () => {

@@ -85,6 +85,7 @@ export function executionOf(given: Partial<Extract<Execution, { operation: 'retr
 const alarm: Alarm = {
   at: 5000,
   row: 500,
+  arrival: 2,
   since: 4000,
   sinceRow: 400,
   until: null,

@@ -15,7 +15,9 @@ const show = (given: Parameters<typeof monitoredOf>[0]) =>
 describe('the alarms of a task', () => {
   it('are acknowledged with a note, and by nothing less', async () => {
     const { asked } = answering({
-      acknowledge: ({ task, note }) => [{ task, note, version: 'v_1', through: 5000, at: now, actor: 'window' }],
+      acknowledge: ({ task, note }) => [
+        { task, note, version: 'v_1', through: 5000, throughImport: 2, at: now, actor: 'window' },
+      ],
     });
     show({});
     expect(screen.getByText('Harmful')).toBeTruthy();
