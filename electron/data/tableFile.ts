@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RecordBatchFileWriter, type Table } from 'apache-arrow';
-import { putInPlace } from '../node/files';
+import { putInPlace, stampOf } from '../node/files';
 import { temporaryPath } from '../node/temporary';
 import { type TableContent, tableOf } from './arrowTable';
 
@@ -41,7 +41,10 @@ const keptTables = 3;
 
 async function removeOldTables(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.arrow'));
-  const tables = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));
+  // One that another process has removed meanwhile counts as the oldest.
+  const tables = await Promise.all(
+    names.map(async (name) => ({ name, at: (await stampOf(join(folder, name)))?.modified ?? 0 })),
+  );
   tables.sort((a, b) => b.at - a.at);
   for (const { name } of tables.slice(keptTables)) await rm(join(folder, name), { force: true });
 }

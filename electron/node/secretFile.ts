@@ -15,7 +15,7 @@ export async function putSecret(
 ): Promise<void> {
   const temporary = temporaryPath(path);
   try {
-    const handle = await open(temporary, 'w', ownerOnly);
+    const handle = await open(temporary, 'wx', ownerOnly);
     try {
       await handle.writeFile(text);
       await handle.sync();

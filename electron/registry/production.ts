@@ -6,15 +6,19 @@ import { AppError, messageOf } from '../../shared/errors';
 import { type DeploymentRecord, deployment as deploymentRecord } from '../../shared/schemas/deployments';
 import { fromJson, time, toJson } from '../../shared/schemas/time';
 import type { VersionMetadata } from '../../shared/schemas/versions';
+import { taskNamePattern } from '../../shared/tasks';
 import { replaceByCopy, replaceFile } from '../node/files';
 import { temporaryPath } from '../node/temporary';
-import { type Layout, modelFileName } from './layout';
+import { isVersionName, type Layout, modelFileName } from './layout';
 import { checkModel } from './versions';
 
 const productionSchema = z.object({
   format: z.literal(1),
   /** Task → its champion. */
-  tasks: z.record(z.string(), z.object({ version: z.string(), sha256: z.string(), deployedAt: time })),
+  tasks: z.record(
+    z.string().regex(taskNamePattern),
+    z.object({ version: z.string().refine(isVersionName), sha256: z.string(), deployedAt: time }),
+  ),
   /** The latest change, so that the database can be completed when the process was killed between the two. */
   lastDeployment: deploymentRecord
     .omit({ id: true })

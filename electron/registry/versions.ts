@@ -111,7 +111,10 @@ export async function readVersions(layout: Layout, known: ReadonlySet<string> = 
     const path = join(layout.versionFolder(name), metadataFile);
     try {
       if (!known.has(name) || !(await endsWhole(path))) {
-        found.versions.push(fromJson(version, JSON.parse(await readFile(path, 'utf8'))));
+        const metadata = fromJson(version, JSON.parse(await readFile(path, 'utf8')));
+        // A copy of another version's folder, or one of a stranger's making: what it tells is of other files.
+        if (metadata.version !== name) throw new Error(`It tells of ${metadata.version}.`);
+        found.versions.push(metadata);
       }
       found.names.push(name);
     } catch {

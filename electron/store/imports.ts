@@ -122,12 +122,15 @@ export function takeInImport(db: WriteDb, given: { id: number; assessment?: stri
 /** Its labels are due to be joined, and what it takes the place of goes; within the caller's transaction. */
 function becomeVisible(db: WriteDb, id: number): void {
   joinDue(db, id);
-  const { replaces, actor, at } = db
-    .prepare<[number], { replaces: string | null; actor: string; at: number }>(
-      'SELECT replaces, actor, COALESCE(finished_at, started_at) AS at FROM imports WHERE id = ?',
+  const replaces = db
+    .prepare<[number], { replaced: number; actor: string; at: number }>(
+      `SELECT r.id AS replaced, i.actor, COALESCE(i.finished_at, i.started_at) AS at
+       FROM imports i, json_each(COALESCE(i.replaces, '[]')) one JOIN imports r ON r.id = one.value
+       -- While this one waited for a person, another may have been undone, or replaced.
+       WHERE i.id = ? AND r.state IN ('visible', 'quarantined')`,
     )
-    .get(id) ?? { replaces: null, actor: 'unknown', at: 0 };
-  for (const replaced of JSON.parse(replaces ?? '[]') as number[]) {
+    .all(id);
+  for (const { replaced, actor, at } of replaces) {
     const reason = `import ${id} takes its place`;
     const versions = versionsFrom(db, replaced);
     markVersions(db, { versions, reason: `trained from rows of import ${replaced}, which import ${id} replaced`, at });
@@ -190,15 +193,17 @@ function allImports(db: ReadDb, which = 'true', page: { limit: number; offset: n
  * @throws AppError `unknown_import` when no import of that number is visible or waits
  */
 export function undoImport(db: WriteDb, importId: number, by: By): ImportRecord {
-  const found = findImport(db, importId, ['visible', 'quarantined']);
-  db.transaction(() => {
-    db.prepare(
-      `UPDATE imports SET state = 'undone', undone_at = @at, undone_by = @actor, undone_reason = @reason WHERE id = @importId`,
-    ).run({ importId, ...by });
-    joinDue(db, importId);
-    if (found.kind === 'transactions') db.prepare('UPDATE snapshots SET is_due = 1').run();
-  }).immediate();
-  return { ...found, state: 'undone' };
+  return db
+    .transaction(() => {
+      const found = findImport(db, importId, ['visible', 'quarantined']);
+      db.prepare(
+        `UPDATE imports SET state = 'undone', undone_at = @at, undone_by = @actor, undone_reason = @reason WHERE id = @importId`,
+      ).run({ importId, ...by });
+      joinDue(db, importId);
+      if (found.kind === 'transactions') db.prepare('UPDATE snapshots SET is_due = 1').run();
+      return { ...found, state: 'undone' as const };
+    })
+    .immediate();
 }
 
 /** Marks the labels of an import's clients as due to be joined anew; 0: of all clients. */

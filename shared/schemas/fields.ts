@@ -15,6 +15,8 @@ export const reasonField = z
 export const seedField = (seed: number) =>
   z.int().min(0).default(seed).describe('for the random numbers: the same seed, the same result');
 export const limitField = (limit: number) => z.int().min(1).max(1000).default(limit).describe('this many at the most');
+/** The name of a model's file, which can't lead out of its version's folder. */
+export const modelFile = z.string().regex(/^\w+\.forest$/);
 /** A day or moment, UTC where no zone is given. */
 export const dateField = z.number().meta({ form: 'date' });
 export const daysField = (least: number) => z.int().min(least).max(36_600).meta({ form: 'days' });

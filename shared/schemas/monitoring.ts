@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelFile } from './fields';
 import { estimate, metricName, metrics } from './metrics';
 import { time } from './time';
 
@@ -23,7 +24,7 @@ export type Distribution = z.infer<typeof distribution>;
  * amount the error, as a share of `scale`.
  */
 export const estimator = z.object({
-  file: z.string(),
+  file: modelFile,
   sha256: z.string(),
   bytes: z.number(),
   /** Rows that it was grown on, each with an answer of the model that had seen nothing of its client. */

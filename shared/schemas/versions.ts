@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { livePeriod } from './deployments';
-import { featureValue } from './fields';
+import { featureValue, modelFile } from './fields';
 import { estimate, metrics, primaryMetric } from './metrics';
 import { estimator } from './monitoring';
 import { task } from './tasks';
@@ -49,7 +49,7 @@ export type Coverage = z.infer<typeof coverage>;
 
 /** One task's model within a version: where it is, what it was trained from, how it scored at the time. */
 export const versionTask = z.object({
-  file: z.string(),
+  file: modelFile,
   sha256: z.string(),
   bytes: z.number(),
   rows: z.number(),

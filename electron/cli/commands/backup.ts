@@ -1,4 +1,5 @@
-import { rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rename, rm, rmdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { pathField } from '../../../shared/schemas/fields';
 import { count } from '../../../shared/words';
@@ -39,7 +40,8 @@ export const restoreCommand = defineCommand({
         await restored.close();
       }
       await checkFree(to);
-      await rm(to, { recursive: true, force: true });
+      // Only an empty one: what somebody has put there meanwhile stays.
+      if (existsSync(to)) await rmdir(to);
       await rename(temporary, to);
       return {
         json: { workspace: to, madeAt, files: files.length },

@@ -47,9 +47,14 @@ export async function unpackBackup(path: string, folder: string): Promise<Manife
   }
 }
 
+/** Some 100,000 files. */
+const mostListBytes = 32e6;
+
 async function reading(zip: ZipFile, entries: ReadonlyMap<string, Entry>, name: string) {
   const entry = entries.get(name);
   if (!entry) throw new Error(`it lacks ${name}`);
+  // The list is read as a whole; of other files it says how long they are.
+  if (name === manifestName && entry.uncompressedSize > mostListBytes) throw new Error(`${name} is too large`);
   return zip.openReadStreamPromise(entry);
 }
 

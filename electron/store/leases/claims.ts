@@ -33,7 +33,13 @@ export function claim(context: LeaseContext, name: LeaseName): string {
       { lease: name, pid: result.pid },
     );
   }
-  const beat = setInterval(() => renewLease(leases, { name, token, now: machineNow() }), leaseMs / 4);
+  const beat = setInterval(() => {
+    try {
+      renewLease(leases, { name, token, now: machineNow() });
+    } catch {
+      // What can't be renewed just now (a full disk, say) is still ours: nobody else can write there either.
+    }
+  }, leaseMs / 4);
   heartbeats.set(token, beat.unref());
   return token;
 }

@@ -47,6 +47,25 @@ describe('a version', () => {
     expect(await readVersions(layout, known)).toEqual({ names: [good.version], versions: [], damaged });
   });
 
+  it('that tells of another one, or of files elsewhere, is damaged', async () => {
+    const layout = layoutOf(temporaryFolder());
+    const good = await publish(layout, 'one');
+    const wholeText = readFileSync(join(layout.versionFolder(good.version), 'metadata.json'), 'utf8');
+    const changed = [
+      wholeText,
+      wholeText.replace(good.version, '../../elsewhere'),
+      wholeText.replace(good.version, 'v_20250101_000002').replace('purchase_model.forest', '../../../x.forest'),
+    ];
+    for (const [i, text] of changed.entries()) {
+      mkdirSync(layout.versionFolder(`v_20250101_00000${i}`));
+      writeFileSync(join(layout.versionFolder(`v_20250101_00000${i}`), 'metadata.json'), text);
+    }
+    expect(await readVersions(layout)).toMatchObject({
+      versions: [good],
+      damaged: ['v_20250101_000000', 'v_20250101_000001', 'v_20250101_000002'],
+    });
+  });
+
   it('that was never finished is cleared away, the finished ones stay', async () => {
     const layout = layoutOf(temporaryFolder());
     const { version } = await publish(layout, 'one');
@@ -68,6 +87,18 @@ describe('production', () => {
     expect(change.deployment.tasks).toEqual([{ task: 'purchase', from: first.version, to: second.version }]);
     expect((await readProduction(layout)).tasks.purchase.version).toBe(second.version);
     expect(readFileSync(join(layout.production, 'purchase_model.forest'), 'utf8')).toBe('two');
+  });
+
+  it.each([
+    ['a version', (text: string) => text.replaceAll('v_20260201_120000', '../../../elsewhere')],
+    ['a task', (text: string) => text.replace('"purchase": {', '"../../../purchase": {')],
+  ])('is damaged where %s would lead out of its folder', async (_, change) => {
+    const layout = layoutOf(temporaryFolder());
+    await replaceProduction(layout, new Map([['purchase', await publish(layout, 'one')]]), byHand);
+    const text = readFileSync(layout.productionFile, 'utf8');
+    expect(change(text)).not.toBe(text);
+    writeFileSync(layout.productionFile, change(text));
+    await expect(readProduction(layout)).rejects.toMatchObject({ code: 'workspace_damaged' });
   });
 
   it('does not change when the model is missing or not the one that was trained', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { claim, release } from '../../../../electron/store/leases/claims';
 import { claimLease, leaseMs, releaseLease, renewLease } from '../../../../electron/store/leases/leases';
 import { dataContext } from '../../../helpers/workspace';
 
@@ -30,5 +31,25 @@ describe('a lease', () => {
     expect(claimLease(leases, { name: 'train', holder: second, now: 2000, isGone: gone }).claimed).toBe(true);
     expect(seen).toEqual([{ ...first, expiresAt: 1000 + leaseMs }]);
     expect(renewLease(leases, { name: 'train', token: first.token, now: 3000 })).toBe(false);
+  });
+
+  it('that can’t be renewed for a while, say on a full disk, does not end the process', () => {
+    vi.useFakeTimers();
+    try {
+      let now = 0;
+      const context = dataContext({ now: () => now });
+      const token = claim(context, 'train');
+      const expiresAt = () => context.leases.prepare('SELECT expires_at FROM leases').pluck().get();
+      context.leases.exec('ALTER TABLE leases RENAME TO elsewhere');
+      now = leaseMs;
+      vi.advanceTimersByTime(leaseMs);
+      context.leases.exec('ALTER TABLE elsewhere RENAME TO leases');
+      expect(expiresAt()).toBe(leaseMs);
+      vi.advanceTimersByTime(leaseMs);
+      expect(expiresAt()).toBe(2 * leaseMs);
+      release(context, 'train', token);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
