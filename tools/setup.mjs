@@ -45,7 +45,7 @@ function checkNode(say) {
 
 /** npm warns of these packages on Node 20; what makes them work there, all the same, is ours. */
 const onNode20 =
-  'This is Node 20, and npm says of better-sqlite3, vitest and electron that they ask for Node 22. They work here: SQLite is compiled for it below (the prebuilt module ends Node 20), vitest gets the one function that it lacks (vitest.config.ts), and electron brings a Node of its own. The tests run on Node 20.';
+  'This is Node 20, and npm says of better-sqlite3, vitest and electron that they ask for Node 22. They work here: SQLite is compiled for it below (the prebuilt module ends Node 20), vitest gets the one function that it lacks (vitest.config.mts), and electron brings a Node of its own. The tests run on Node 20.';
 
 /** The stamp is written after a complete installation only, so that one that was killed is made again. */
 function dependenciesAreThere() {

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { csvLine } from '../../shared/csv';
 import { putInPlace } from './files';
-import { temporaryPath } from './temporary';
+import { removeTemporary, temporaryPath } from './temporary';
 import { writeFault } from './writeFault';
 
 /** A CSV file that appears under its name only when it is complete, synced to the disk. */
@@ -15,7 +14,7 @@ export class CsvFile {
   constructor(readonly path: string) {
     this.temporary = temporaryPath(path);
     this.stream = createWriteStream(this.temporary);
-    this.failed = once(this.stream, 'error').then(([error]) => Promise.reject(this.faultOf(error)));
+    this.failed = once(this.stream, 'error').then(([error]) => Promise.reject(error));
     // A failure counts where something awaits it: at the next write or at the end.
     this.failed.catch(() => undefined);
   }
@@ -27,13 +26,13 @@ export class CsvFile {
 
   /** The same for what is written as it is: any number of lines, or bytes. */
   async append(text: string | Uint8Array): Promise<void> {
-    if (!this.stream.write(text)) await Promise.race([once(this.stream, 'drain'), this.failed]);
+    if (!this.stream.write(text)) await this.until('drain');
   }
 
   async commit(): Promise<void> {
     this.stream.end();
-    await Promise.race([once(this.stream, 'close'), this.failed]);
-    await putInPlace(this.temporary, this.path).catch((error: unknown) => Promise.reject(this.faultOf(error)));
+    await this.until('close');
+    await this.telling(putInPlace(this.temporary, this.path));
   }
 
   async discard(): Promise<void> {
@@ -42,11 +41,15 @@ export class CsvFile {
       if (this.stream.closed) resolve();
       else this.stream.once('close', () => resolve()).destroy();
     });
-    await rm(this.temporary, { force: true });
+    await removeTemporary(this.temporary);
   }
 
-  private faultOf(error: unknown): unknown {
-    return writeFault(error, this);
+  private until(event: 'drain' | 'close'): Promise<unknown> {
+    return this.telling(Promise.race([once(this.stream, event), this.failed]));
+  }
+
+  private telling<T>(work: Promise<T>): Promise<T> {
+    return work.catch((error: unknown) => Promise.reject(writeFault(error, this)));
   }
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fsyncSync, openSync, renameSync } from 'node:fs';
-import { copyFile, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
 import { systemCodeOf } from '../../shared/errors';
-import { temporaryPath } from './temporary';
+import { removeTemporary, temporaryPath } from './temporary';
 import { writeFault } from './writeFault';
 
 const onWindows = process.platform === 'win32';
@@ -32,7 +32,7 @@ export async function replaceBy(path: string, write: (temporary: string) => Prom
     await write(temporary);
     await putInPlace(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await removeTemporary(temporary);
     throw writeFault(error, { path, temporary });
   }
 }

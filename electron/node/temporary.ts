@@ -16,6 +16,11 @@ export function temporaryPath(path: string): string {
   return `${path}.${threadId}-${++made}.${process.pid}${suffix}`;
 }
 
+/** After a failure, which counts for more than one to remove what may never have been there. */
+export async function removeTemporary(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined);
+}
+
 /** The process that a temporary file or folder belongs to, or what SQLite keeps beside it; null for others. */
 function ownerOf(name: string): number | null {
   const pid = /\.(\d+)\.tmp(?:-journal|-wal|-shm)?$/.exec(name)?.[1];

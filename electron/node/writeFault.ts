@@ -12,7 +12,10 @@ export function writeFault(error: unknown, { path, temporary }: { path: string; 
   const folder = dirname(path);
   if (systemCode === 'ENOTDIR' || (systemCode === 'ENOENT' && !existsSync(folder))) {
     const what = systemCode === 'ENOENT' ? 'is not there' : 'is no folder';
-    return new AppError('file_not_found', `${path} can’t be written: ${folder} ${what}. Make it, or name another place.`);
+    return new AppError(
+      'file_not_found',
+      `${path} can’t be written: ${folder} ${what}. Make it, or name another place.`,
+    );
   }
   if (systemCode === 'EISDIR') return new AppError('bad_usage', `${path} is a folder. Name a file in it.`);
   if (systemCode === 'ENAMETOOLONG') return new AppError('bad_usage', `The name is too long for this disk: ${path}`);

@@ -62,10 +62,7 @@ export function putDecided(
 }
 
 /** The caller holds the deploy lease. */
-async function replace(
-  context: OperationContext,
-  { champions, kind, reason }: Chosen,
-): Promise<DeploymentRecord> {
+async function replace(context: OperationContext, { champions, kind, reason }: Chosen): Promise<DeploymentRecord> {
   const { data, layout, now, actor } = context;
   await completeLog(context);
   for (const [task, version] of champions) {

@@ -35,7 +35,13 @@ export function starter(context: OperationContext): Promise<StarterResult> {
       for (const { file } of Object.values(taken))
         await writeFile(join(staging, file), await readFile(join(logged.starterPath, file)));
       const { seed, tableSha256 } = shipped;
-      const version = await saveVersion(logged, { strategy: 'starter', runId: run.id, seed, tableSha256, tasks: taken });
+      const version = await saveVersion(logged, {
+        strategy: 'starter',
+        runId: run.id,
+        seed,
+        tableSha256,
+        tasks: taken,
+      });
       await withLease(logged, 'deploy', () => bringHistoryInLine(logged));
       const first = { version, against: null, reason: reasonOf(shipped) };
       const deployed = await deployAll(logged, run, new Map(Object.keys(taken).map((task) => [task, first])), 'first');

@@ -79,9 +79,7 @@ export function removeFromBatches(db: WriteDb, clientKey: number): number {
       clients: keys.length - 1,
       clientsId: addShared(db, 'batch_clients', without(keys, place)),
       featuresId:
-        featuresId === null
-          ? null
-          : addShared(db, 'batch_features', without(readBatchFeatures(db, featuresId), place)),
+        featuresId === null ? null : addShared(db, 'batch_features', without(readBatchFeatures(db, featuresId), place)),
       scores: bytesOf(scores),
     };
     db.prepare(

@@ -53,7 +53,7 @@ export const importCommand = defineCommand({
     }
     const totals = mapValues(importCounts.shape, (_, one) => imports.reduce((sum, file) => sum + file[one], 0));
     const json = { ...totals, dryRun, imports, failed, left };
-    const told = [...imports.map((one) => describe(one, dryRun)), ...failed.map(({ message }) => `failed: ${message}`)];
+    const told = [...imports.map((one) => describe(one, dryRun)), ...failed.map(failure)];
     if (left > 0) told.push(`not begun: ${count(left)} more files`);
     const isBadUse = failed.at(-1)?.code === 'bad_usage';
     const isFailure = failed.length > 0 || imports.some(isEmpty);
@@ -61,6 +61,10 @@ export const importCommand = defineCommand({
     return { json, text: told.join('\n'), exitCode: isBadUse ? 2 : isFailure ? 1 : waits ? 3 : 0 };
   },
 });
+
+function failure({ file, message }: CommandOutput<'import'>['failed'][number]): string {
+  return `failed: ${message.includes(file) ? '' : `${file}: `}${message}`;
+}
 
 /** Whether a dry run found nothing that would be taken in: the import would be refused. */
 function isEmpty({ accepted, duplicates, rejected, orders }: Imported): boolean {

@@ -83,9 +83,7 @@ async function monitorTask(
   const instead = predecessorOf(name, champion.version, deployments);
   const { alarms: found, ...stream } = seen;
   const alarms = found.map((alarm): Alarm => {
-    const heard = acknowledged.find(
-      (one) => one.task === name && one.version === alarm.version && isHeard(alarm, one),
-    );
+    const heard = acknowledged.find((one) => one.task === name && one.version === alarm.version && isHeard(alarm, one));
     const stands = heard === undefined && alarm.version === champion.version;
     return {
       ...alarm,

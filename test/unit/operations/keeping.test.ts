@@ -166,7 +166,12 @@ describe('the way back', () => {
         await expect(late).rejects.toThrow('has changed again since');
       }
       expect(await champions()).toEqual({ purchase: names[2], churn: names[2] });
-      expect((await context.data.deployments()).map(({ kind }) => kind)).toEqual(['manual', 'undo', 'manual', 'manual']);
+      expect((await context.data.deployments()).map(({ kind }) => kind)).toEqual([
+        'manual',
+        'undo',
+        'manual',
+        'manual',
+      ]);
     });
 
     it('a starter model takes no task for which somebody has just found a champion', async () => {
@@ -174,7 +179,10 @@ describe('the way back', () => {
       const first = () => deploy(context, names[0], { task: 'churn', reason: null });
       const starterPath = join(import.meta.dirname, '../../../models');
       const { version, tasks, skipped } = await starter({ ...overtaken(context, first), starterPath });
-      expect({ tasks, skipped }).toEqual({ tasks: ['purchase', 'clv'], skipped: { churn: expect.stringContaining('stays') } });
+      expect({ tasks, skipped }).toEqual({
+        tasks: ['purchase', 'clv'],
+        skipped: { churn: expect.stringContaining('stays') },
+      });
       expect(await champions()).toEqual({ purchase: version, churn: names[0], clv: version });
     });
   });

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listActivity, recordActivity } from '../../../electron/store/activity';
-import { beginImport, listImports, showImport, sweepHidden, undoImport } from '../../../electron/store/imports';
+import {
+  beginImport,
+  listImports,
+  quarantineImport,
+  showImport,
+  sweepHidden,
+  takeInImport,
+  undoImport,
+} from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
 import { transactionSpan } from '../../../electron/store/sources';
 import { nameTransactions, transactionCounter } from '../../../electron/store/transactions';
@@ -80,6 +88,17 @@ describe('imports', () => {
     expect(sweepHidden(db)).toBe(1);
     expect(rows(db)).toBe(1);
     expect(importTransactions(db, [line(1), line(2)]).added).toBe(1);
+  });
+
+  it('that wait to take the place of another are taken in also when that one was undone meanwhile', () => {
+    const { db } = dataContext();
+    const { id } = importTransactions(db, [line(1)]);
+    const begun = { kind: 'outcomes', fileName: 'b.csv', fileSha256: '', startedAt: 0, actor: 'test' };
+    const waiting = beginImport(db, { ...begun, replaces: [id] });
+    quarantineImport(db, { id: waiting, assessment: '{}', summary: 'it waits', actor: 'test', at: 1 });
+    undoImport(db, id, by);
+    expect(takeInImport(db, { id: waiting, ...by })).toMatchObject({ state: 'visible' });
+    expect(listImports(db).map(({ state }) => state)).toEqual(['visible', 'undone']);
   });
 
   it('can be undone, once', () => {
