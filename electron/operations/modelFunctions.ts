@@ -8,7 +8,7 @@ import { best } from './best';
 import type { Functions } from './catalogue';
 import { compare, disagreements } from './compare';
 import { ioOf } from './context';
-import { deploy, rollback, undoDeployment } from './deploy';
+import { deploy } from './deploy';
 import { exportModel } from './exportModel';
 import { gains } from './gains';
 import { listVersions, noteVersion, showVersion } from './listVersions';
@@ -22,6 +22,7 @@ import { report } from './report/report';
 import { rescore } from './rescore';
 import { retrain } from './retrain';
 import { review } from './review';
+import { rollback, undoDeployment } from './rollback';
 import { starter } from './starter';
 import { update } from './update';
 

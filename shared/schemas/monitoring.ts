@@ -121,7 +121,7 @@ export const acknowledgement = z.object({
   version: z.string(),
   /** Alarms of outcomes that were concluded from transactions: of predictions up to this moment. */
   through: time,
-  /** Others: of imports up to this one. Null in a record of an earlier release: of predictions up to the moment, too. */
+  /** Others: of imports up to this one. Null, as an earlier release recorded it: of predictions up to the moment. */
   throughImport: z.number().nullable(),
   at: time,
   actor: z.string(),

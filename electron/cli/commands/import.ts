@@ -1,10 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { findingsOf } from '../../../shared/assessment';
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { encodingNames } from '../../../shared/encodings';
-import { AppError, toErrorReport } from '../../../shared/errors';
+import { toErrorReport } from '../../../shared/errors';
 import { mapValues } from '../../../shared/mapValues';
 import { operations } from '../../../shared/operations';
 import { orderNotes } from '../../../shared/orderNotes';
@@ -13,6 +12,7 @@ import { operationSchemas, type ResultOf } from '../../../shared/schemas/operati
 import { count, decimals } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand } from '../command';
+import { tableFiles } from '../tableFiles';
 
 type Imported = ResultOf<'import'>;
 
@@ -31,7 +31,7 @@ export const importCommand = defineCommand({
     synonyms: { kind: { labelled: 'labelled data', 'labelled-data': 'labelled data' } },
   },
   run: async ({ files: given, dryRun, ...reading }, shell) => {
-    const files = await expand(given);
+    const files = await tableFiles(given);
     const context = await shell.context();
     const imports: Imported[] = [];
     const failed: CommandOutput<'import'>['failed'] = [];
@@ -55,12 +55,15 @@ export const importCommand = defineCommand({
     const json = { ...totals, dryRun, imports, failed, left };
     const told = [...imports.map((one) => describe(one, dryRun)), ...failed.map(failure)];
     if (left > 0) told.push(`not begun: ${count(left)} more files`);
-    const isBadUse = failed.at(-1)?.code === 'bad_usage';
-    const isFailure = failed.length > 0 || imports.some(isEmpty);
-    const waits = imports.some(({ quarantined }) => quarantined);
-    return { json, text: told.join('\n'), exitCode: isBadUse ? 2 : isFailure ? 1 : waits ? 3 : 0 };
+    return { json, text: told.join('\n'), exitCode: exitCodeOf(json) };
   },
 });
+
+function exitCodeOf({ imports, failed }: CommandOutput<'import'>): number {
+  if (failed.at(-1)?.code === 'bad_usage') return 2;
+  if (failed.length > 0 || imports.some(isEmpty)) return 1;
+  return imports.some(({ quarantined }) => quarantined) ? 3 : 0;
+}
 
 function failure({ file, message }: CommandOutput<'import'>['failed'][number]): string {
   return `failed: ${message.includes(file) ? '' : `${file}: `}${message}`;
@@ -69,31 +72,6 @@ function failure({ file, message }: CommandOutput<'import'>['failed'][number]): 
 /** Whether a dry run found nothing that would be taken in: the import would be refused. */
 function isEmpty({ accepted, duplicates, rejected, orders }: Imported): boolean {
   return accepted + duplicates === 0 && rejected > 0 && !orders;
-}
-
-const importable = /\.((csv|tsv|txt)(\.gz)?|xlsx|xlsm|parquet|zip)$/i;
-
-/** Files as they are; of a folder, the tables in it, in order of their names. */
-async function expand(paths: readonly string[]): Promise<string[]> {
-  const files: string[] = [];
-  for (const path of paths.map((one) => resolve(one))) {
-    const isFolder = await stat(path).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    if (!isFolder) {
-      files.push(path);
-      continue;
-    }
-    const names = (await readdir(path)).filter((name) => importable.test(name)).sort();
-    if (names.length === 0)
-      throw new AppError(
-        'file_not_found',
-        `There is no .csv, .tsv, .txt (or .gz of these), .xlsx, .parquet or .zip in ${path}.`,
-      );
-    files.push(...names.map((name) => join(path, name)));
-  }
-  return files;
 }
 
 function describe(one: Imported, dryRun: boolean): string {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deploy, rollback } from '../../../electron/operations/deploy';
+import { deploy } from '../../../electron/operations/deploy';
 import { reconcile } from '../../../electron/operations/reconcile';
 import { review } from '../../../electron/operations/review';
+import { rollback } from '../../../electron/operations/rollback';
 import { readProduction } from '../../../electron/registry/production';
 import type { EngineRequest } from '../../../shared/engineProtocol';
 import type { ClassificationMetrics } from '../../../shared/schemas/metrics';
