@@ -1,6 +1,6 @@
 import type { Yardstick } from './schemas/comparison';
 import type { Metrics, ProperScore } from './schemas/metrics';
-import { percent } from './words';
+import { percent, plain } from './words';
 
 /** The metric that comparisons decide on; null where it is not defined. */
 export function primaryScore(metrics: Metrics | null): number | null {
@@ -11,7 +11,12 @@ export function primaryScore(metrics: Metrics | null): number | null {
 /** A value of it, as it is written: `68.1 %`, `0.310`. */
 export function primaryText(metric: string, value: number | null): string {
   if (value === null) return '–';
-  return metric === 'accuracy' ? percent(value) : value.toFixed(3);
+  return metric === 'accuracy' ? percent(value) : plain(value, 3);
+}
+
+/** As it stands in a sentence, which names it where its unit does not: `68.1 %`, `R² 0.310`. */
+export function primaryPhrase(metric: string, value: number): string {
+  return metric === 'accuracy' ? primaryText(metric, value) : `R² ${primaryText(metric, value)}`;
 }
 
 /** Normal quantile of a two-sided 95 % interval. */

@@ -36,9 +36,14 @@ export function decimals(value: number): string {
   return formatOf({ maximumFractionDigits: 2 }).format(value);
 }
 
-/** `12.3 %`, of a share. */
+/** `12.3 %`, of a share; in English, as sentences are. */
 export function percent(share: number, digits = 1): string {
-  return `${(100 * share).toFixed(digits)} %`;
+  return `${plain(100 * share, digits)} %`;
+}
+
+/** A number in a sentence: `1234.5`, `−0.310`. */
+export function plain(value: number, digits: number): string {
+  return value.toFixed(digits).replace('-', '−');
 }
 
 export function capital(text: string): string {

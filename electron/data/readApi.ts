@@ -69,8 +69,8 @@ export const readApi = (context: ReadContext) => {
     acknowledgements: () => listAcknowledgements(db),
     batches: () => listBatches(db),
     runs: ({ limit }: { limit: number }) => listRuns(db, limit),
-    /** Oldest first, each in outline. */
-    versions: () => listVersions(db),
+    /** Oldest first, each in outline; null gives all. */
+    versions: (names: readonly string[] | null = null) => listVersions(db, names),
     /** Oldest first. */
     versionNames: () => versionNames(db),
     misdatedVersions: () => misdatedVersions(db),

@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
+import { type Dirent, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { systemCodeOf } from '../../shared/errors';
@@ -35,15 +36,21 @@ export async function sweepTemporary(
   folder: string,
   { deep, isAlive }: { deep: boolean; isAlive: (pid: number) => boolean },
 ): Promise<void> {
-  // One that is not there, or goes meanwhile, and a file in its place hold nothing to remove.
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error))) return [];
-    throw error;
-  });
-  for (const entry of entries) {
+  for (const entry of entriesOf(folder)) {
     const path = join(folder, entry.name);
     const owner = ownerOf(entry.name);
     if (owner !== null && !isAlive(owner)) await rm(path, { recursive: true, force: true });
     else if (owner === null && deep && entry.isDirectory()) await sweepTemporary(path, { deep, isAlive });
+  }
+}
+
+/** At once: of hundreds of folders, asking for each takes ten times as long as reading them. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    // One that is not there, or goes meanwhile, and a file in its place hold nothing to remove.
+    if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error))) return [];
+    throw error;
   }
 }

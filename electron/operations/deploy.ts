@@ -6,8 +6,8 @@ import { growEstimators } from './estimators';
 import { putIntoProduction } from './putIntoProduction';
 
 export interface DeployOptions {
-  /** Null: all tasks that the version holds (`deploy`), or those of the last deployment (`rollback`). */
-  task: string | null;
+  /** Null: all that the version holds (`deploy`), or those of the last deployment (`rollback`). */
+  tasks: readonly string[] | null;
   reason: string | null;
 }
 
@@ -32,7 +32,7 @@ export async function deploy(
   name: string,
   options: DeployOptions,
 ): Promise<DeploymentRecord> {
-  const champions = championsOf(await findVersion(context, name), options.task);
+  const champions = championsOf(await findVersion(context, name), options.tasks);
   const reason = options.reason ?? 'deployed by hand';
   return deployByHand(context, async () => ({ champions, kind: 'manual', reason }));
 }
@@ -45,9 +45,9 @@ export async function deployByHand(...given: Parameters<typeof putIntoProduction
   return deployed;
 }
 
-/** A version as the champion of the tasks that it holds, or of one of them. @throws AppError `unknown_task` */
-export function championsOf(version: VersionMetadata, task: string | null): Map<string, VersionMetadata> {
-  const tasks = task === null ? Object.keys(version.tasks) : [task];
+/** A version as the champion of the tasks that it holds, or of some of them. @throws AppError `unknown_task` */
+export function championsOf(version: VersionMetadata, asked: DeployOptions['tasks']): Map<string, VersionMetadata> {
+  const tasks = asked ?? Object.keys(version.tasks);
   for (const name of tasks) {
     if (!version.tasks[name]) {
       const held = Object.keys(version.tasks).join(', ');

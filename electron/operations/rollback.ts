@@ -19,10 +19,10 @@ export async function rollback(
 ): Promise<DeploymentRecord> {
   const reason = options.reason ?? 'rolled back by hand';
   if (name !== null) {
-    const champions = championsOf(await findVersion(context, name), options.task);
+    const champions = championsOf(await findVersion(context, name), options.tasks);
     return deployByHand(context, async () => ({ champions, kind: 'rollback', reason }));
   }
-  const unwanted = await unwantedChampions(context, options.task);
+  const unwanted = await unwantedChampions(context, options.tasks);
   return deployByHand(context, async (live) => {
     expectUnchanged(unwanted, live);
     return { champions: await predecessors(context, unwanted), kind: 'rollback', reason };
@@ -77,11 +77,11 @@ async function championsBefore(context: OperationContext, undone: DeploymentReco
   return champions;
 }
 
-/** The champions that a rollback takes away: of one task, or of those of the last deployment. */
-async function unwantedChampions({ data, layout }: OperationContext, task: string | null) {
+/** The champions that a rollback takes away: of the tasks that are asked for, or those of the last deployment. */
+async function unwantedChampions({ data, layout }: OperationContext, asked: DeployOptions['tasks']) {
   const [last] = await data.deployments();
   const { tasks: live } = await readProduction(layout);
-  const tasks = task === null ? (last?.tasks.map((change) => change.task) ?? []) : [task];
+  const tasks = asked ?? last?.tasks.map(({ task }) => task) ?? [];
   if (tasks.length === 0) {
     throw new AppError('nothing_to_roll_back', 'Nothing has been deployed in this workspace yet.');
   }

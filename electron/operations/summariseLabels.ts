@@ -7,14 +7,14 @@ export async function summariseLabels({
   reader,
   layout,
 }: Pick<OperationContext, 'reader' | 'layout'>): Promise<LabelSummary[]> {
-  const [counts, versions, { tasks: live }] = await Promise.all([
+  const { tasks: live } = await readProduction(layout);
+  const [counts, champions] = await Promise.all([
     reader.labelCounts(),
-    reader.versions(),
-    readProduction(layout),
+    reader.versions(Object.values(live).map(({ version }) => version)),
   ]);
   return Promise.all(
     counts.map(async (one) => {
-      const champion = versions.find(({ version }) => version === live[one.task]?.version)?.tasks[one.task];
+      const champion = champions.find(({ version }) => version === live[one.task]?.version)?.tasks[one.task];
       if (!champion) return { ...one, sinceChampion: null };
       const { watermark } = champion;
       return { ...one, sinceChampion: await reader.labelsAbove({ task: one.task, watermark }) };

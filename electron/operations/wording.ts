@@ -1,6 +1,7 @@
 import type { Difference } from '../../shared/schemas/comparison';
 import type { Estimate } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import { primaryPhrase, primaryText } from '../../shared/scores';
 
 /** A difference of the primary metric, without its sign: points of accuracy, or R². */
 export function gap({ primaryMetric }: WorkspaceTask, value: number): string {
@@ -30,8 +31,6 @@ export function signed(value: number): string {
 
 /** A score of the primary metric and its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² 0.310 (95 %: 0.250 to 0.370)`. */
 export function scored({ primaryMetric }: WorkspaceTask, { value, lower, upper }: Estimate): string {
-  const plain = (one: number) =>
-    (primaryMetric === 'accuracy' ? (one * 100).toFixed(1) : one.toFixed(3)).replace('-', '−');
-  const [name, unit] = primaryMetric === 'accuracy' ? ['', ' %'] : ['R² ', ''];
-  return `${name}${plain(value)}${unit} (95 %: ${plain(lower)} to ${plain(upper)})`;
+  const [from, to] = [lower, upper].map((one) => primaryText(primaryMetric, one).replace(' %', ''));
+  return `${primaryPhrase(primaryMetric, value)} (95 %: ${from} to ${to})`;
 }

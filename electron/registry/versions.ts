@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import { fromJson, toJson } from '../../shared/schemas/time';
@@ -110,7 +110,7 @@ export async function readVersions(layout: Layout, known: ReadonlySet<string> = 
   for (const name of (await readdir(layout.continuous)).filter(isVersionName).sort()) {
     const path = join(layout.versionFolder(name), metadataFile);
     try {
-      if (!known.has(name) || !(await endsWhole(path))) {
+      if (!known.has(name) || !endsWhole(path)) {
         const metadata = fromJson(version, JSON.parse(await readFile(path, 'utf8')));
         // A copy of another version's folder, or one of a stranger's making: what it tells is of other files.
         if (metadata.version !== name) throw new Error(`It tells of ${metadata.version}.`);
@@ -124,16 +124,15 @@ export async function readVersions(layout: Layout, known: ReadonlySet<string> = 
   return found;
 }
 
-/** Whether a file ends as `writeMetadata` ends it. */
-async function endsWhole(path: string): Promise<boolean> {
-  const file = await open(path);
+/** Whether a file ends as `writeMetadata` ends it; at once, since of hundreds the waiting would be most of the time. */
+function endsWhole(path: string): boolean {
+  const file = openSync(path, 'r');
   try {
-    const { size } = await file.stat();
     const end = Buffer.alloc(2);
-    await file.read(end, 0, 2, Math.max(0, size - 2));
+    readSync(file, end, 0, 2, Math.max(0, fstatSync(file).size - 2));
     return end.toString() === '}\n';
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 

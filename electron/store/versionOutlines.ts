@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { mapValues } from '../../shared/mapValues';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { fromJson, toJson } from '../../shared/schemas/time';
@@ -85,14 +86,14 @@ export function misdatedVersions(db: ReadDb): DeploymentDates[] {
 /** What was read last of each version: the screens ask for all of them at every change, and few have changed. */
 const readBefore = new Map<string, { listed: string; outline: OutlinedVersion }>();
 
-/** The versions whose folders are there, oldest first. */
-export function listVersions(db: ReadDb): OutlinedVersion[] {
+/** The versions whose folders are there, oldest first. @param names those alone; null: all */
+export function listVersions(db: ReadDb, names: readonly string[] | null): OutlinedVersion[] {
   return db
-    .prepare<[], { name: string; listed: string }>(
+    .prepare<[{ names: string | null }], { name: string; listed: string }>(
       `SELECT v.name, o.listed FROM versions v JOIN version_outlines o ON o.version = v.name
-       WHERE v.state = 'kept' ORDER BY v.name`,
+       WHERE v.state = 'kept' AND (@names IS NULL OR v.name IN (SELECT value FROM json_each(@names))) ORDER BY v.name`,
     )
-    .all()
+    .all({ names: names && JSON.stringify(names) })
     .map(({ name, listed }) => {
       const known = readBefore.get(name);
       if (known?.listed === listed) return known.outline;
@@ -102,13 +103,14 @@ export function listVersions(db: ReadDb): OutlinedVersion[] {
     });
 }
 
+const trainedScores = z.object({ tasks: z.record(z.string(), versionTask.pick({ holdout: true })) });
+
 /** How each version scored on the holdout when it was trained, task by task. */
 export function listTrainedMetrics(db: ReadDb): { version: string; task: string; holdout: Metrics | null }[] {
   return db
-    .prepare<[], { version: string; task: string; holdout: string }>(
-      `SELECT o.version, task.key AS task, task.value -> '$.holdout' AS holdout
-       FROM version_outlines o, json_each(o.history, '$.tasks') task`,
-    )
+    .prepare<[], { version: string; history: string }>('SELECT version, history FROM version_outlines')
     .all()
-    .map((one) => ({ ...one, holdout: versionTask.shape.holdout.parse(JSON.parse(one.holdout)) }));
+    .flatMap(({ version, history }) =>
+      Object.entries(trainedScores.parse(JSON.parse(history)).tasks).map(([task, one]) => ({ version, task, ...one })),
+    );
 }

@@ -1,4 +1,4 @@
-import { CartesianGrid, ErrorBar, ReferenceLine, Scatter, ScatterChart, XAxis, YAxis } from 'recharts';
+import { ErrorBar, Scatter, ScatterChart } from 'recharts';
 import type { CalibrationBin } from '../../shared/schemas/comparison';
 import { count } from '../../shared/words';
 import { calibrationDomain } from '../derive/comparison';
@@ -6,6 +6,7 @@ import { markStep, marks } from '../derive/scores';
 import { figureColumn } from '../derive/table';
 import { percent } from '../format';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
+import { SquareAxes, squareMargin } from './ShareSquare';
 
 interface CalibrationChartProps {
   /** What was compared. */
@@ -28,14 +29,6 @@ export function CalibrationChart({ subject, champion, candidate, colour, ratio }
     { label: 'Candidate', colour, shape: 'line' },
     { label: 'Champion', colour: 'var(--muted)', shape: 'dashed' },
   ];
-  const axis = {
-    type: 'number',
-    domain,
-    tickFormatter: write,
-    tickLine: false,
-    axisLine: false,
-    ticks,
-  } as const;
   return (
     <ChartFrame
       title="Calibration: predicted and observed"
@@ -44,22 +37,8 @@ export function CalibrationChart({ subject, champion, candidate, colour, ratio }
       legend={legend}
       figures={figuresOf(champion, candidate, write)}
     >
-      <ScatterChart
-        responsive
-        style={{ width: '100%', height }}
-        margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
-        title="Calibration"
-      >
-        <CartesianGrid stroke="var(--line)" />
-        <XAxis {...axis} dataKey="predicted" height={24} />
-        <YAxis {...axis} dataKey="observed" width={56} />
-        <ReferenceLine
-          segment={[
-            { x: domain[0], y: domain[0] },
-            { x: domain[1], y: domain[1] },
-          ]}
-          stroke="var(--line-strong)"
-        />
+      <ScatterChart responsive style={{ width: '100%', height }} margin={squareMargin} title="Calibration">
+        <SquareAxes across="predicted" up="observed" domain={domain} ticks={ticks} write={write} />
         <Scatter
           data={withErrors(champion)}
           fill="var(--surface)"

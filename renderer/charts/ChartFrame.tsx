@@ -2,7 +2,7 @@ import { type ReactNode, useId, useRef, useState } from 'react';
 import type { Requested } from '../api/cache';
 import { type Column, DataTable } from '../components/DataTable';
 import { Icon } from '../components/Icon';
-import { ErrorState, Skeleton } from '../components/States';
+import { ErrorState, InTurn, Skeleton } from '../components/States';
 import { ChartExport } from './ChartExport';
 import { notPictured } from './picture';
 
@@ -76,7 +76,7 @@ export function ChartFrame<T>(props: ChartFrameProps<T>) {
         {loading && <Skeleton height={height} />}
         {failed && <ErrorState report={failed} onRetry={of.retry} />}
         {!loading && !failed && empty}
-        {drawn && (asTable ? <DataTable label={title} {...figures} /> : children)}
+        {drawn && (asTable ? <DataTable label={title} {...figures} /> : <InTurn height={height}>{children}</InTurn>)}
       </div>
     </figure>
   );

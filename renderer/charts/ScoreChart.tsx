@@ -2,6 +2,7 @@ import { memo, type ReactNode, useMemo, useState } from 'react';
 import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
 import { versionColumn } from '../components/Named';
+import { InTurn } from '../components/States';
 import { taskColour } from '../components/Task';
 import { metricInfo, metricScore } from '../derive/metrics';
 import type { ScorePoint, ScoreSeries } from '../derive/scores';
@@ -51,23 +52,27 @@ export const ScoreChart = memo(function ScoreChart({ series, deployedAt, now, of
       empty={empty}
     >
       {accuracies.length > 0 && (
-        <ScorePanel
-          {...shared}
-          title={`${metricInfo.accuracy.label} on the holdout`}
-          series={accuracies}
-          height={others.length > 0 ? accuracyHeight : bothHeight}
-          axis={others.length === 0}
-        />
+        <InTurn height={others.length > 0 ? accuracyHeight : bothHeight}>
+          <ScorePanel
+            {...shared}
+            title={`${metricInfo.accuracy.label} on the holdout`}
+            series={accuracies}
+            height={others.length > 0 ? accuracyHeight : bothHeight}
+            axis={others.length === 0}
+          />
+        </InTurn>
       )}
       {others.length > 0 && (
-        <ScorePanel
-          {...shared}
-          title={`${metricInfo[others[0].metric].label} on the holdout`}
-          series={others}
-          height={otherHeight}
-          mostMarks={3.5}
-          axis
-        />
+        <InTurn height={otherHeight}>
+          <ScorePanel
+            {...shared}
+            title={`${metricInfo[others[0].metric].label} on the holdout`}
+            series={others}
+            height={otherHeight}
+            mostMarks={3.5}
+            axis
+          />
+        </InTurn>
       )}
       {control}
     </ChartFrame>

@@ -12,8 +12,43 @@ interface ShareSquareProps {
   children: ReactNode;
 }
 
-const ticks = [0, 0.25, 0.5, 0.75, 1];
-const axis = { type: 'number', domain: [0, 1], ticks, tickFormatter, tickLine: false, axisLine: false } as const;
+interface SquareAxesProps {
+  /** The field of a point that lies across, and the one that goes up where lines don’t say it. */
+  across: string;
+  up?: string;
+  domain: [from: number, to: number];
+  ticks: number[];
+  write: (value: number) => string;
+}
+
+/** Two axes of one measure, and the line on which what lies across is as much as what goes up. */
+export function SquareAxes({ across, up, domain: [from, to], ticks, write }: SquareAxesProps) {
+  const axis = {
+    type: 'number',
+    domain: [from, to],
+    ticks,
+    tickFormatter: write,
+    tickLine: false,
+    axisLine: false,
+  } as const;
+  return (
+    <>
+      <CartesianGrid stroke="var(--line)" />
+      <XAxis {...axis} dataKey={across} height={24} />
+      <YAxis {...axis} {...(up && { dataKey: up })} width={56} />
+      <ReferenceLine
+        segment={[
+          { x: from, y: from },
+          { x: to, y: to },
+        ]}
+        stroke="var(--line-strong)"
+      />
+    </>
+  );
+}
+
+const shares = { domain: [0, 1] as [number, number], ticks: [0, 0.25, 0.5, 0.75, 1] };
+export const squareMargin = { top: 8, right: 16, bottom: 0, left: 0 };
 
 /** One share over another, each from nothing to all, and the line on which both are alike: what chance gives. */
 export function ShareSquare({ title, across, height, points, children }: ShareSquareProps) {
@@ -22,24 +57,11 @@ export function ShareSquare({ title, across, height, points, children }: ShareSq
       responsive
       {...(points && { data: [...points] })}
       style={{ width: '100%', height }}
-      margin={{ top: 8, right: 16, bottom: 0, left: 0 }}
+      margin={squareMargin}
       title={title}
     >
-      <CartesianGrid stroke="var(--line)" />
-      <XAxis {...axis} dataKey={across} height={24} />
-      <YAxis {...axis} width={48} />
-      <ReferenceLine
-        segment={[
-          { x: 0, y: 0 },
-          { x: 1, y: 1 },
-        ]}
-        stroke="var(--line-strong)"
-      />
+      <SquareAxes across={across} {...shares} write={(share) => percent(share, 0)} />
       {children}
     </LineChart>
   );
-}
-
-function tickFormatter(value: number): string {
-  return percent(value, 0);
 }

@@ -11,6 +11,8 @@ const least = 4;
 interface TimeRange {
   /** The part of the time that is shown. */
   domain: [from: number, to: number];
+  /** Looks at a part of it closely. */
+  show: (from: number, to: number) => void;
   /** Two sliders that choose it, by pointer or keyboard; null where there is too little to choose from. */
   control: ReactNode;
 }
@@ -24,7 +26,12 @@ export function useTimeRange(title: string, whole: readonly [number, number], po
   const [[first, last], setRange] = useState<readonly [number, number]>([0, steps]);
   const at = (step: number) => whole[0] + ((whole[1] - whole[0]) * step) / steps;
   const domain: [number, number] = [at(first), at(last)];
-  if (points <= 2 * least) return { domain: [...whole], control: null };
+  const show = (from: number, to: number) => {
+    const [low, high] = [from, to].map((time) => (steps * (time - whole[0])) / (whole[1] - whole[0]));
+    const start = Math.min(Math.floor(low), steps - least);
+    setRange([start, Math.max(Math.ceil(high), start + least)]);
+  };
+  if (points <= 2 * least) return { domain: [...whole], show, control: null };
   const slider = (label: string, value: number, change: (step: number) => readonly [number, number]) => (
     <input
       type="range"
@@ -48,5 +55,5 @@ export function useTimeRange(title: string, whole: readonly [number, number], po
       </Button>
     </div>
   );
-  return { domain, control };
+  return { domain, show, control };
 }

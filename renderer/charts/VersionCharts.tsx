@@ -4,6 +4,7 @@ import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import type { Requested } from '../api/cache';
 import { Named, versionColumn } from '../components/Named';
+import { InTurn } from '../components/States';
 import { taskColour } from '../components/Task';
 import { metricInfo, metricScore } from '../derive/metrics';
 import type { VersionFacts } from '../derive/monitoring';
@@ -88,22 +89,24 @@ function SmallChart({ column, facts, domain, colour }: SmallChartProps) {
       <p className="chart-panel-title">
         {title} <b>{newest ? column.cell(newest) : '–'}</b>
       </p>
-      <ComposedChart responsive style={{ width: '100%', height: smallHeight }} data={drawn} title={title}>
-        <XAxis {...axis} dataKey="createdAt" height={18} ticks={few} />
-        <YAxis hide domain={['auto', 'auto']} />
-        <Tooltip
-          isAnimationActive={false}
-          content={({ payload, active }) => <Tip one={active ? payload?.[0]?.payload : undefined} column={column} />}
-        />
-        <Line
-          dataKey={heightOf}
-          stroke={colour}
-          strokeWidth={1.5}
-          dot={drawn.length <= mostDots && { r: 2, fill: colour }}
-          connectNulls
-          isAnimationActive={false}
-        />
-      </ComposedChart>
+      <InTurn height={smallHeight}>
+        <ComposedChart responsive style={{ width: '100%', height: smallHeight }} data={drawn} title={title}>
+          <XAxis {...axis} dataKey="createdAt" height={18} ticks={few} />
+          <YAxis hide domain={['auto', 'auto']} />
+          <Tooltip
+            isAnimationActive={false}
+            content={({ payload, active }) => <Tip one={active ? payload?.[0]?.payload : undefined} column={column} />}
+          />
+          <Line
+            dataKey={heightOf}
+            stroke={colour}
+            strokeWidth={1.5}
+            dot={drawn.length <= mostDots && { r: 2, fill: colour }}
+            connectNulls
+            isAnimationActive={false}
+          />
+        </ComposedChart>
+      </InTurn>
     </figure>
   );
 }

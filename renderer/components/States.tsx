@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { Requested } from '../api/cache';
+import { useTurn } from '../hooks/useTurn';
 import { Button } from './controls';
 import { Icon } from './Icon';
 import { Named } from './Named';
@@ -111,4 +112,9 @@ export function Progress({ label, fraction }: { label: string; fraction: number 
       <i style={{ width: `${value ?? 100}%` }} />
     </div>
   );
+}
+
+/** What takes long to draw, with its place held until its turn has come. @param height of it, as `Skeleton` takes it */
+export function InTurn({ height, children }: { height: number | string; children: ReactNode }) {
+  return useTurn() ? children : <Skeleton height={height} />;
 }

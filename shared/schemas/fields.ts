@@ -3,6 +3,13 @@ import { queueKind, usualWaitSeconds } from '../queue';
 
 /** Fields that inputs of operations share. `form` and `placeholder` say how the command line writes them. */
 export const taskField = z.string().nullable().default(null).describe('this task only').meta({ placeholder: 'T' });
+export const tasksField = z
+  .array(z.string())
+  .min(1)
+  .nullable()
+  .default(null)
+  .describe('of these tasks only')
+  .meta({ placeholder: 'T' });
 export const dryRunField = z.boolean().default(false).describe('say what it would do, and change nothing');
 
 export const reasonField = z

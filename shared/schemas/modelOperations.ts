@@ -5,7 +5,17 @@ import { mostChosenTrees, retrainDefaults, updateDefaults } from '../strategies'
 import { attentionItem } from './attention';
 import { compared, comparison, disagreementPage, rankedVersion } from './comparison';
 import { deployment, livePeriod } from './deployments';
-import { dateField, dryRunField, limitField, namedTask, pathField, reasonField, seedField, taskField } from './fields';
+import {
+  dateField,
+  dryRunField,
+  limitField,
+  namedTask,
+  pathField,
+  reasonField,
+  seedField,
+  taskField,
+  tasksField,
+} from './fields';
 import { gains } from './gains';
 import { liveBesideHoldout } from './metrics';
 import { acknowledgement, monitored } from './monitoring';
@@ -302,14 +312,14 @@ export const modelOperations = {
     }),
   },
   deploy: {
-    input: z.object({ version: versionField, task: taskField, reason: reasonField }),
+    input: z.object({ version: versionField, tasks: tasksField, reason: reasonField }),
     errors: ['unknown_version', 'unknown_task', 'model_damaged'],
     result: deployment,
   },
   rollback: {
     input: z.object({
       version: versionField.nullable().default(null).describe('by default what the champion replaced'),
-      task: taskField,
+      tasks: tasksField,
       reason: reasonField,
     }),
     errors: ['unknown_version', 'nothing_to_roll_back', 'model_damaged'],

@@ -55,7 +55,7 @@ describe.runIf(canMount)('a disk that runs full', () => {
       await publish(layout, 'two'.repeat(5000), { runId: 2 }),
     ];
     await reconcile(processNumber(1));
-    await deploy(processNumber(1), versions[0].version, { task: null, reason: null });
+    await deploy(processNumber(1), versions[0].version, { tasks: null, reason: null });
 
     const outcomes = { done: 0, full: 0 };
     for (let room = 0; room <= 96; room += 4) {
@@ -65,7 +65,7 @@ describe.runIf(canMount)('a disk that runs full', () => {
       const next = versions.find(({ version }) => !before.includes(`"version": "${version}"`))?.version ?? '';
       fillUpTo(folder, room * 1024);
       try {
-        await deploy(context, next, { task: null, reason: null });
+        await deploy(context, next, { tasks: null, reason: null });
         outcomes.done++;
         expect((await readProduction(layout)).tasks.purchase.version).toBe(next);
       } catch (error) {
@@ -191,7 +191,7 @@ describe.runIf(canMount)('a workspace on a read-only disk', () => {
     const context = operationContext({ workspace });
     const [one, two] = [await publish(context.layout, 'one'), await publish(context.layout, 'two', { runId: 2 })];
     await reconcile(context);
-    await deploy(context, one.version, { task: null, reason: null });
+    await deploy(context, one.version, { tasks: null, reason: null });
     const before = readFileSync(context.layout.productionFile, 'utf8');
     const readOnly = mounted(['--bind', '-o', 'ro', workspace]);
     expect(await failure(readOnly, 'deploy', two.version)).toMatchObject({

@@ -46,8 +46,9 @@ async function listing(context: OperationContext, at: number | null) {
   return { at, live: Object.fromEntries(liveAt(deployments, at ?? context.now())), deployments };
 }
 
-export const deployCommand = operationCommand('deploy', { form: { words: ['version'] }, tell });
-export const rollbackCommand = operationCommand('rollback', { form: { words: ['version'] }, tell });
+const form = { words: ['version'], names: { tasks: 'task' } };
+export const deployCommand = operationCommand('deploy', { form, tell });
+export const rollbackCommand = operationCommand('rollback', { form, tell });
 
 function tell(deployment: DeploymentRecord) {
   return { json: { deployment }, text: describeChange(deployment) };

@@ -56,12 +56,12 @@ export async function playStory(
     await player.jobs(day);
     if (day === mistakeOn) {
       player.at(day, 15);
-      await deploy(context, first, { task: null, reason: 'story: the first models by mistake' });
+      await deploy(context, first, { tasks: null, reason: 'story: the first models by mistake' });
       tell(day, `${first} is deployed by hand, by mistake`);
     }
     if (day === mistakeOn + 1) {
       player.at(day, 9);
-      await rollback(context, null, { task: null, reason: 'story: the first models were no match' });
+      await rollback(context, null, { tasks: null, reason: 'story: the first models were no match' });
       tell(day, 'rolled back');
     }
   }

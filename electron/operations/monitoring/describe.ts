@@ -1,11 +1,12 @@
 import { featureTitle } from '../../../shared/featureWords';
 import type { FoundAlarm, MonitoredTask } from '../../../shared/schemas/monitoring';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { primaryPhrase } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { isoDay } from '../../../shared/time';
-import { count, listed } from '../../../shared/words';
+import { count, listed, plain } from '../../../shared/words';
 
-const points = (value: number) => `${(100 * value).toFixed(1)}`.replace('-', '−');
+const points = (value: number) => plain(100 * value, 1);
 const harmWords = {
   harmful: 'This is harmful.',
   harmless: 'It is real, but too small to matter.',
@@ -53,8 +54,7 @@ export function describeTask(
   { name, primaryMetric }: Pick<WorkspaceTask, 'name' | 'primaryMetric'>,
   { rows, outcomes, chunks, record, alarms }: Omit<MonitoredTask, 'sentence'>,
 ): string {
-  const shown = (value: number) =>
-    primaryMetric === 'accuracy' ? `${points(value)} %` : `R² ${value.toFixed(3).replace('-', '−')}`;
+  const shown = (value: number) => primaryPhrase(primaryMetric, value);
   const last = chunks.findLast(({ realised }) => realised !== null);
   const newest = chunks.at(-1);
   const real = last?.realised != null ? [`the latest realised score is ${shown(last.realised)}`] : [];

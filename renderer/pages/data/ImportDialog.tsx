@@ -1,15 +1,15 @@
 import { useRef, useState } from 'react';
 import type { Execution } from '../../../shared/contract';
 import type { FileReading } from '../../../shared/schemas/dataOperations';
-import { cancelExecution, resultOf, startOperation, useExecution } from '../../api/executions';
+import { cancelExecution, resultOf, useExecution } from '../../api/executions';
 import { nextImport, useImportQueue } from '../../app/importing';
 import { Button } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/States';
 import { fileNameOf, type KindChoice, type MapsByKind, withKind } from '../../derive/importing';
 import { percent, plural, remainingTime } from '../../format';
-import { useAction } from '../../hooks/useAction';
 import { useNow } from '../../hooks/useNow';
+import { useOperation } from '../../hooks/useOperation';
 import { ImportPreview } from './ImportPreview';
 import { ImportResult } from './ImportResult';
 import { useInspection } from './useInspection';
@@ -17,7 +17,6 @@ import { useInspection } from './useInspection';
 /** One file on its way in: what it was recognised as, what its rows would do, then the import and what it gave. */
 export function ImportDialog({ path }: { path: string }) {
   const [reading, setReading] = useState<FileReading>({ path, map: {} });
-  const [executionId, setExecutionId] = useState<number | null>(null);
   const maps = useRef<MapsByKind>({});
   const lookAs: KindChoice['onKind'] = (kind, before) => {
     if (before) maps.current[before] = reading.map;
@@ -25,18 +24,16 @@ export function ImportDialog({ path }: { path: string }) {
   };
   const waiting = useImportQueue().length - 1;
   const inspected = useInspection(reading);
-  const execution = useExecution(executionId);
+  const { running, result, execution, ...importing } = useOperation('import');
   const counts = useExecution(inspected.dryRun);
-  const start = useAction(async () => {
+  const start = () => {
     if (inspected.dryRun !== null) cancelExecution(inspected.dryRun);
-    setExecutionId((await startOperation('import', { ...reading, dryRun: false })).id);
-  });
-  const running = executionId !== null && (execution === null || execution.state === 'running');
-  const result = resultOf(execution, 'import');
+    importing.run({ ...reading, dryRun: false });
+  };
   const dry = resultOf(counts, 'import');
   const isOpen = counts?.error?.code === 'unclear_orders';
   const close = () => {
-    if (running && executionId !== null) cancelExecution(executionId);
+    if (running) importing.cancel();
     nextImport();
   };
   return (
@@ -57,9 +54,9 @@ export function ImportDialog({ path }: { path: string }) {
         result || running
           ? null
           : {
-              label: dry ? importing(dry) : 'Import',
-              run: start.run,
-              busy: !inspected.inspection || isOpen || start.busy || (dry?.accepted === 0 && dry.changed === 0),
+              label: dry ? importOf(dry) : 'Import',
+              run: start,
+              busy: !inspected.inspection || isOpen || importing.busy || (dry?.accepted === 0 && dry.changed === 0),
             }
       }
     >
@@ -72,7 +69,7 @@ export function ImportDialog({ path }: { path: string }) {
           onKind={lookAs}
           inspected={inspected}
           counts={counts}
-          error={start.error ?? execution?.error ?? null}
+          error={importing.error}
         />
       )}
     </Dialog>
@@ -80,7 +77,7 @@ export function ImportDialog({ path }: { path: string }) {
 }
 
 /** What the import would do: mostly new rows; of a file that only corrects what is known, that. */
-function importing({ accepted, changed }: { accepted: number; changed: number }): string {
+function importOf({ accepted, changed }: { accepted: number; changed: number }): string {
   return accepted === 0 && changed > 0
     ? `Import ${plural(changed, 'correction')}`
     : `Import ${plural(accepted, 'new row')}`;

@@ -4,11 +4,11 @@ import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
-import { startOperation, useExecution } from '../../api/executions';
+import { startOperation } from '../../api/executions';
 import { showToast } from '../../app/toasts';
 import { UnitField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
-import { ErrorState, Progress, SkeletonRows } from '../../components/States';
+import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { draftOf, type RuleDraft, statedRules } from '../../derive/synthetic';
 import { amount, percent, plural } from '../../format';
@@ -22,13 +22,11 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
   const tasks = useRequest('tasks', {}).value ?? [];
   const [drafts, setDrafts] = useState<Record<string, RuleDraft>>({});
   const [asked, setAsked] = useState<ReturnType<typeof statedRules> | null>(null);
-  const [executionId, setExecutionId] = useState<number | null>(null);
-  const execution = useExecution(executionId);
   const { value, error } = useRequest('syntheticPlan', { rules: asked, seed });
   // A rule that can't be leaves the last one that could in sight.
   const plan = useLatest(value);
   const make = useAction(async () => {
-    setExecutionId((await startOperation('synthesize', { rules: asked, seed })).id);
+    await startOperation('synthesize', { rules: asked, seed });
     showToast('Making synthetic labels. The next retrain learns from them.');
     onClose();
   });
@@ -39,13 +37,7 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
       wide
       title="Make synthetic labels"
       onClose={onClose}
-      note={
-        execution?.state === 'running' ? (
-          <Progress label="Making labels" fraction={execution.fraction} />
-        ) : (
-          plan && about(plan)
-        )
-      }
+      note={plan && about(plan)}
       action={{
         label: plan && plan.clients > 0 ? `Label ${plural(plan.clients, 'client')}` : 'Label',
         run: make.run,

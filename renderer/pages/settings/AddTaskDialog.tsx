@@ -1,12 +1,11 @@
 import { useState } from 'react';
 import { outcomeRulesOf, taskKinds } from '../../../shared/tasks';
-import { resultOf, startOperation, useExecution } from '../../api/executions';
 import { Button, InputField, SelectField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { Progress } from '../../components/States';
 import { newTask, outcomeWords, type TaskForm, taskNameOf } from '../../derive/tasks';
 import { listed } from '../../format';
-import { useAction } from '../../hooks/useAction';
+import { useOperation } from '../../hooks/useOperation';
 
 const empty: TaskForm = {
   title: '',
@@ -22,32 +21,26 @@ const empty: TaskForm = {
 /** Asks what a further task predicts, where its values stand in files, and when its outcome is known. */
 export function AddTaskDialog({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState(empty);
-  const [executionId, setExecutionId] = useState<number | null>(null);
-  const execution = useExecution(executionId);
+  const add = useOperation('addTask');
   const task = newTask(form);
   const name = taskNameOf(form.title);
   const change = (given: Partial<TaskForm>) => setForm({ ...form, ...given });
-  const add = useAction(async () => {
-    if (task) setExecutionId((await startOperation('addTask', task)).id);
-  });
-  const result = resultOf(execution, 'addTask');
-  const running = execution?.state === 'running';
   return (
     <Dialog
-      title={result ? 'The task is added' : 'Add a task'}
+      title={add.result ? 'The task is added' : 'Add a task'}
       onClose={onClose}
-      note={running && <Progress label="Labelling" fraction={execution.fraction} />}
+      note={add.running && <Progress label="Labelling" fraction={add.execution?.fraction ?? null} />}
       buttons={
-        result && (
+        add.result && (
           <Button variant="primary" onClick={onClose}>
             Done
           </Button>
         )
       }
-      action={result ? null : { label: 'Add the task', run: add.run, busy: !task || add.busy || running }}
-      error={add.error ?? execution?.error}
+      action={add.result ? null : { label: 'Add the task', run: () => task && add.run(task), busy: !task || add.busy }}
+      error={add.error}
     >
-      {result ? <Added suspects={result.suspects} /> : <TaskFields form={form} name={name} change={change} />}
+      {add.result ? <Added suspects={add.result.suspects} /> : <TaskFields form={form} name={name} change={change} />}
     </Dialog>
   );
 }

@@ -1,21 +1,20 @@
 import { useState } from 'react';
 import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
-import { resultOf, startOperation, useEngineExecution, useExecution } from '../../api/executions';
+import { useEngineExecution } from '../../api/executions';
 import { showToast } from '../../app/toasts';
 import { Card } from '../../components/Card';
 import { Button, InputField } from '../../components/controls';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { useAction } from '../../hooks/useAction';
+import { useOperation } from '../../hooks/useOperation';
 import { PruneDialog } from './PruneDialog';
 
 /** Which versions stay: the rule, and what it would remove. */
 export function KeepingCard() {
   const { value, error, retry } = useRequest('keeping', {});
   const [draft, setDraft] = useState<{ newest: string; days: string } | null>(null);
-  const [planId, setPlanId] = useState<number | null>(null);
-  const planned = useExecution(planId);
-  const found = resultOf(planned, 'prune');
+  const plan = useOperation('prune');
   const busy = useEngineExecution() !== null;
   const shown = draft ?? (value && { newest: String(value.newest), days: String(value.days) });
   const save = useAction(async () => {
@@ -28,10 +27,7 @@ export function KeepingCard() {
     setDraft(null);
     showToast('The rule is changed. Nothing is removed until you say so.');
   });
-  const look = useAction(async () => {
-    setPlanId((await startOperation('prune', { dryRun: true })).id);
-  });
-  const failure = save.error ?? look.error ?? planned?.error;
+  const failure = save.error ?? plan.error;
   return (
     <Card title="Which versions are kept">
       <p className="muted" style={{ marginTop: 8 }}>
@@ -60,16 +56,16 @@ export function KeepingCard() {
             Save the rule
           </Button>
           <Button
-            disabled={draft !== null || busy || planned?.state === 'running'}
+            disabled={draft !== null || busy || plan.busy}
             title={draft ? 'Save the rule first' : undefined}
-            onClick={() => look.run()}
+            onClick={() => plan.run({ dryRun: true })}
           >
             Show what it would remove…
           </Button>
         </div>
       )}
       {failure && <ErrorState report={failure} />}
-      {found && <PruneDialog plan={found} onClose={() => setPlanId(null)} />}
+      {plan.result && <PruneDialog plan={plan.result} onClose={plan.drop} />}
     </Card>
   );
 }

@@ -3,7 +3,6 @@ import type { StoredTask } from '../../../shared/schemas/tasks';
 import { spanOf, spanText, taskLabel } from '../../../shared/tasks';
 import { type Requested, useRequest } from '../../api/cache';
 import { request } from '../../api/client';
-import { resultOf, startOperation, useExecution } from '../../api/executions';
 import { showToast } from '../../app/toasts';
 import { Card } from '../../components/Card';
 import { Button } from '../../components/controls';
@@ -13,6 +12,7 @@ import { TaskName } from '../../components/Task';
 import { outcomeWords } from '../../derive/tasks';
 import { useAction } from '../../hooks/useAction';
 import { useDrafts } from '../../hooks/useDrafts';
+import { useOperation } from '../../hooks/useOperation';
 import { AddTaskDialog } from './AddTaskDialog';
 import { ChangeTimesDialog, type TaskTimes } from './ChangeTimesDialog';
 
@@ -22,15 +22,14 @@ type Times = Record<'horizonDays' | 'graceDays', string>;
 export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
   const { shown, change, isChanged, drop } = useDrafts(timesOf);
   const [adding, setAdding] = useState(false);
-  const [executionId, setExecutionId] = useState<number | null>(null);
-  const execution = useExecution(executionId);
-  const changed = resultOf(execution, 'changeTask')?.name;
+  const { running, execution, ...save } = useOperation('changeTask');
+  const changed = save.result?.name;
   const [asked, setAsked] = useState<{ task: StoredTask; to: TaskTimes } | null>(null);
-  const save = useAction(async ({ task, to }: { task: StoredTask; to: TaskTimes }) => {
-    setExecutionId((await startOperation('changeTask', { task: task.name, ...to, reason: null })).id);
-    drop(task);
-    setAsked(null);
-  });
+  const saveTimes = ({ task, to }: { task: StoredTask; to: TaskTimes }) =>
+    save.run({ task: task.name, ...to, reason: null }, () => {
+      drop(task);
+      setAsked(null);
+    });
   const remove = useAction(async (task: StoredTask) => {
     await request('removeTask', { task: task.name, reason: 'removed in the window' });
     showToast(`The task ${taskLabel(task.name)} is removed.`);
@@ -45,8 +44,7 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
   const labels = useRequest('labels', {}).value;
   const isUnknown = ({ name, isOff }: StoredTask) =>
     isOff || labels?.some((one) => one.task === name && one.real + one.synthetic + one.immature + one.unmatched === 0);
-  const running = execution?.state === 'running';
-  const error = save.error ?? remove.error ?? turn.error ?? execution?.error;
+  const error = save.error ?? remove.error ?? turn.error;
   /** A task with the times that are to be its own; null where they can’t be. */
   const withTimes = (task: StoredTask) => {
     const [horizonDays, graceDays] = [spanOf(shown(task).horizonDays), spanOf(shown(task).graceDays)];
@@ -107,7 +105,7 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
           <Button
             small
             variant={isChanged(task) ? 'primary' : 'plain'}
-            disabled={!isChanged(task) || !withTimes(task) || running || save.busy}
+            disabled={!isChanged(task) || !withTimes(task) || save.busy}
             aria-label={`Save the horizon of ${taskLabel(task.name)}`}
             onClick={() => setAsked(withTimes(task))}
           >
@@ -126,7 +124,7 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
             <>
               <span className="muted">making labels anew</span>
               <div style={{ width: 160 }}>
-                <Progress label="Making labels anew" fraction={execution.fraction} />
+                <Progress label="Making labels anew" fraction={execution?.fraction ?? null} />
               </div>
             </>
           )}
@@ -155,7 +153,7 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
           {...asked}
           busy={save.busy}
           onClose={() => setAsked(null)}
-          onChange={() => save.run(asked)}
+          onChange={() => saveTimes(asked)}
         />
       )}
       {adding && <AddTaskDialog onClose={() => setAdding(false)} />}

@@ -31,7 +31,7 @@ async function watched() {
   for (const runId of [1, 2]) await publish(layout, `model ${runId}`, { runId });
   await reconcile(context);
   const [first] = await context.data.versions();
-  await deploy(context, first.version, { task: null, reason: null });
+  await deploy(context, first.version, { tasks: null, reason: null });
   const scored: number[] = [];
   let go: () => void = () => undefined;
   let held = Promise.resolve();

@@ -16,7 +16,7 @@ import { dayMs } from '../../../shared/time';
 import { noon, publish } from '../../helpers/versions';
 import { dataContext, operationContext } from '../../helpers/workspace';
 
-const byHand = { task: null, reason: null };
+const byHand = { tasks: null, reason: null };
 
 /** A workspace whose clock goes on by a minute with every look, with some versions, a day apart. */
 async function workspaceWith(versions: number) {
@@ -106,7 +106,7 @@ describe('the way back', () => {
     await deploy(context, names[0], byHand);
     await expect(undoDeployment(context, null, null)).rejects.toThrow('first champion');
     await deploy(context, names[1], byHand);
-    await deploy(context, names[0], { task: 'churn', reason: null });
+    await deploy(context, names[0], { tasks: ['churn'], reason: null });
     await expect(undoDeployment(context, 2, null)).rejects.toThrow('champion of churn has changed again');
     expect(await champions()).toEqual({ purchase: names[1], churn: names[0] });
   });
@@ -132,7 +132,7 @@ describe('the way back', () => {
 
     it('a rollback takes no champion away that it did not know of, and puts none back for it', async () => {
       const { context, names, champions } = await threeVersions();
-      const other = () => deploy(context, names[2], { task: 'churn', reason: null });
+      const other = () => deploy(context, names[2], { tasks: ['churn'], reason: null });
       const late = rollback(overtaken(context, other), null, byHand);
       await expect(late).rejects.toThrow(`the champion of churn: it is ${names[2]}, no longer ${names[1]}`);
       expect(await champions()).toEqual({ purchase: names[1], churn: names[2] });
@@ -177,7 +177,7 @@ describe('the way back', () => {
 
     it('a starter model takes no task for which somebody has just found a champion', async () => {
       const { context, names, champions } = await workspaceWith(1);
-      const first = () => deploy(context, names[0], { task: 'churn', reason: null });
+      const first = () => deploy(context, names[0], { tasks: ['churn'], reason: null });
       const starterPath = join(import.meta.dirname, '../../../models');
       const { version, tasks, skipped } = await starter({ ...overtaken(context, first), starterPath });
       expect({ tasks, skipped }).toEqual({

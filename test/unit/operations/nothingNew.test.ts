@@ -22,7 +22,7 @@ async function workspace() {
     return version.version;
   };
   const champion = await add('retrain', retrainDefaults, { rows: 10, watermark: 10 });
-  await deploy(context, champion, { task: null, reason: null });
+  await deploy(context, champion, { tasks: null, reason: null });
   const candidate = await add('update', updateDefaults, { parent: champion, rows: 15, watermark: 16 });
   const counts = { train: 15, holdout: 3, watermark: 16, fresh: 5 };
   const task = await data.task({ name: 'purchase' });
@@ -63,10 +63,10 @@ describe('a task with nothing new', () => {
   it('is none once the candidate is champion, and is one again when it was taken back', async () => {
     const { context, champion, candidate, ask, later } = await workspace();
     later();
-    await deploy(context, candidate, { task: null, reason: null });
+    await deploy(context, candidate, { tasks: null, reason: null });
     expect(await ask({})).toBeNull();
     later();
-    await deploy(context, champion, { task: null, reason: null });
+    await deploy(context, champion, { tasks: null, reason: null });
     expect(await ask({})).toContain('which was taken back');
   });
 

@@ -31,7 +31,7 @@ async function versionsOf(accuracies: readonly number[], lower: number, error = 
     versions.push((await publish(context.layout, `model ${i}`, { runId: i + 1 })).version);
   }
   await reconcile(context);
-  await deploy(context, versions[0], { task: null, reason: null });
+  await deploy(context, versions[0], { tasks: null, reason: null });
   const metricsOf = (path: string) => {
     const at = versions.findIndex((version) => path.includes(version));
     return { ...scores, accuracy: accuracies[at], logLoss: 1 - accuracies[at] };
@@ -108,7 +108,7 @@ describe('the monthly review', () => {
     let byHand: () => Promise<unknown> = async () => undefined;
     const made = await versionsOf([0.6, 0.65, 0.7], 0.01, 0.01, async () => void (await byHand()));
     const { run, versions, champion, context } = made;
-    byHand = () => deploy(context, versions[1], { task: null, reason: 'it is the one that we know' });
+    byHand = () => deploy(context, versions[1], { tasks: null, reason: 'it is the one that we know' });
     const { tasks } = await run();
     expect(tasks.purchase).toMatchObject({ champion: versions[0], candidate: versions[2], deployed: false });
     expect(tasks.purchase.reason).toContain('Another champion was put in place');
@@ -118,16 +118,16 @@ describe('the monthly review', () => {
   it('does not put back what a person has rolled back, until a person has', async () => {
     const { run, versions, champion, context } = await versionsOf([0.6, 0.7], 0.01);
     const [first, second] = versions;
-    await deploy(context, second, { task: null, reason: null });
-    await rollback(context, null, { task: 'purchase', reason: null });
+    await deploy(context, second, { tasks: null, reason: null });
+    await rollback(context, null, { tasks: ['purchase'], reason: null });
     expect((await run()).tasks.purchase).toMatchObject({
       candidate: null,
       deployed: false,
       reason: 'There is no other version but such as were rolled back by hand.',
     });
     expect(await champion()).toBe(first);
-    await deploy(context, second, { task: null, reason: null });
-    await deploy(context, first, { task: null, reason: null });
+    await deploy(context, second, { tasks: null, reason: null });
+    await deploy(context, first, { tasks: null, reason: null });
     expect((await run()).tasks.purchase).toMatchObject({ candidate: second, deployed: true });
   });
 });

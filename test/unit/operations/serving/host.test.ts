@@ -63,7 +63,7 @@ async function withVersions() {
     await context.data.recordVersion(version);
     versions.push(version.version);
   }
-  const byHand = (version: string) => deploy(context, version, { task: null, reason: null });
+  const byHand = (version: string) => deploy(context, version, { tasks: null, reason: null });
   await byHand(versions[0]);
   return { context, versions, byHand };
 }

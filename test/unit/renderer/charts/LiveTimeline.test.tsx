@@ -25,3 +25,18 @@ it('of many champions the keyboard stops once, and goes along them by the arrows
   fireEvent.click(bars[1]);
   expect(onPick).toHaveBeenCalledWith(versions[1].version);
 });
+
+it('many champions of a short time are one bar, which looks closer', async () => {
+  answering({ versions: () => ({ versions: [], champions: {}, previous: {}, live: [], today: {} }) });
+  const spans = Array.from({ length: 400 }, (_, i) => ({
+    ...{ task: 'churn', version: `v_20260201_0${10_000 + i}`, from: 1000 * i, deployment: undefined },
+    until: i === 399 ? null : 1000 * (i + 1),
+  }));
+  const of = { value: 1, error: undefined, retry: () => undefined };
+  render(<LiveTimeline spans={new Map([['churn', spans]])} now={400_000} of={of} onPick={vi.fn()} />);
+  const bars = await screen.findAllByRole('button', { name: /^Churn: 10 champions/ });
+  expect(bars.length).toBeGreaterThan(35);
+  fireEvent.click(bars[10]);
+  const names = screen.getAllByRole('button', { name: /^Churn: / }).map(({ title }) => title.split(' ')[0]);
+  expect(names).toEqual(spans.slice(100, 111).map(({ version }) => version));
+});
