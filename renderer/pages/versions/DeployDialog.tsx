@@ -27,7 +27,7 @@ interface DeployDialogProps {
   onClose: () => void;
 }
 
-/** A change of champion, task by task: what it changes, and why it is made. It takes effect at once and can be undone. */
+/** A change of champion, task by task: what it changes, and why. It takes effect at once and can be undone. */
 export function DeployDialog({ choice, workspace, onClose }: DeployDialogProps) {
   const { version, task, kind } = choice;
   const { tasks, models } = workspace;
