@@ -28,7 +28,7 @@ async function* blocks(setup: RowThreadSetup) {
   for await (const { accepted, ...rest } of readNamed(setup, kind, signal)) {
     const { packed } = accepted;
     const { names } = rest;
-    const arrays = [packed.numbers, packed.features, names.order, names.holdout, names.features, names.rows];
+    const arrays = [packed.numbers, packed.features, names.places, names.holdout, names.features, names.rows];
     yield new Transfer<SentClientBlock>(
       { ...rest, packed },
       arrays.map(({ buffer }) => buffer),

@@ -1,5 +1,5 @@
 import { dayMs } from '../../shared/time';
-import { isPurchase, type Order, ordersBetween } from './orders';
+import { isPurchase, type Order, type Past } from './orders';
 
 /**
  * Features of a client's behaviour before a moment, in this order. Days and money are in the units of the orders. None
@@ -29,14 +29,8 @@ export const behaviourFeatures = [
   'returned_share',
 ] as const;
 
-/**
- * Point-in-time features: only what was ordered before `at` is looked at.
- * @param orders one client's orders, ordered by time
- * @returns one value per name of `behaviourFeatures`, or null when the client had bought nothing by then
- */
-export function behaviourAt(orders: readonly Order[], at: number): Float64Array | null {
-  const past = ordersBetween(orders, Number.NEGATIVE_INFINITY, at);
-  const purchases = past.filter(isPurchase);
+/** @returns one value per name of `behaviourFeatures`, or null when the client had bought nothing by then */
+export function behaviourOf({ at, orders: past, purchases }: Past): Float64Array | null {
   if (purchases.length === 0) return null;
   const first = purchases[0];
   const last = purchases[purchases.length - 1];

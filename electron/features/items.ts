@@ -1,6 +1,6 @@
 import type { Shop } from '../../shared/schemas/shop';
 import { orderWords } from '../../shared/transactionRow';
-import { isPurchase, type Order, ordersBetween } from './orders';
+import type { Order, Past } from './orders';
 
 /** What the lines of orders tell, beside amounts. */
 type Items = NonNullable<Shop['items']>;
@@ -29,33 +29,32 @@ export function itemFeatures(items: Items): readonly string[] {
 }
 
 /**
- * What the lines of a shop tell by a moment.
- * @param clients the orders of each client to learn from
+ * What the lines of a shop tell.
+ * @param clients those to learn from
  * @returns null where they tell nothing
  */
-export function fitItems(clients: Iterable<readonly Order[]>, at: number): Items | null {
+export function fitItems(clients: Iterable<Past>): Items | null {
   let products = false;
   const [categories, countries] = [new Map<number, number>(), new Map<number, number>()];
-  for (const orders of clients) {
-    const bought = boughtBy(orders, at);
-    const lines = bought.flatMap((order) => order.lines);
-    products ||= lines.some(({ product }) => product !== null);
-    count(
-      categories,
-      lines.map(({ category }) => category),
-    );
-    count(
-      countries,
-      bought.map(({ country }) => country),
-    );
+  for (const { purchases } of clients) {
+    const [ownCategories, ownCountries] = [new Set<number | null>(), new Set<number | null>()];
+    for (const { lines, country } of purchases) {
+      ownCountries.add(country);
+      for (const { product, category } of lines) {
+        products ||= product !== null;
+        ownCategories.add(category);
+      }
+    }
+    count(categories, ownCategories);
+    count(countries, ownCountries);
   }
   const items = { products, categories: common(categories), countries: common(countries) };
   return itemFeatures(items).length > 0 ? items : null;
 }
 
 /** Counts a client at each of its words. */
-function count(clients: Map<number, number>, words: readonly (number | null)[]): void {
-  for (const word of new Set(words)) if (word !== null) clients.set(word, (clients.get(word) ?? 0) + 1);
+function count(clients: Map<number, number>, words: ReadonlySet<number | null>): void {
+  for (const word of words) if (word !== null) clients.set(word, (clients.get(word) ?? 0) + 1);
 }
 
 /** What all have tells nobody apart. */
@@ -64,16 +63,11 @@ function common(clients: ReadonlyMap<number, number>): number[] {
   return words.length < 2 ? [] : words.slice(0, mostWords).map(([word]) => word);
 }
 
-function boughtBy(orders: readonly Order[], at: number): Order[] {
-  return ordersBetween(orders, Number.NEGATIVE_INFINITY, at).filter(isPurchase);
-}
-
 /**
- * The features of one client, of purchases before `at` alone. What its lines do not tell is missing.
+ * The features of one client, of purchases alone. What its lines do not tell is missing.
  * @returns one value per name of `itemFeatures`; of words, their codes
  */
-export function itemsAt(orders: readonly Order[], at: number, items: Items): number[] {
-  const bought = boughtBy(orders, at);
+export function itemsOf({ purchases: bought }: Past, items: Items): number[] {
   const country = bought.findLast((order) => order.country !== null)?.country ?? null;
   return [
     ...(items.products ? productsOf(bought) : []),

@@ -35,6 +35,20 @@ export function isPurchase(order: OrderPart): boolean {
   return order.amount > 0;
 }
 
+/** What a client had ordered before a moment. */
+export interface Past {
+  at: number;
+  orders: readonly Order[];
+  /** Those of them that are purchases. */
+  purchases: readonly Order[];
+}
+
+/** @param orders one client's orders, ordered by time */
+export function pastAt(orders: readonly Order[], at: number): Past {
+  const past = ordersBetween(orders, Number.NEGATIVE_INFINITY, at);
+  return { at, orders: past, purchases: past.filter(isPurchase) };
+}
+
 /** Index of the first order at or after `at` in a list that is ordered by time. */
 function firstAtOrAfter(orders: readonly OrderPart[], at: number): number {
   let low = 0;

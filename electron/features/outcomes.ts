@@ -1,6 +1,6 @@
 import type { Task } from '../../shared/schemas/tasks';
 import { graceMs, horizonMs, type OutcomeRule } from '../../shared/tasks';
-import { isPurchase, type Order, ordersBetween, sumOf, toldUntil } from './orders';
+import { isPurchase, type Order, ordersBetween, type Past, pastAt, sumOf, toldUntil } from './orders';
 
 /** What became of a client after a moment, as orders tell it. `null`: the task does not apply to this client. */
 const outcomeOf: Record<OutcomeRule, (orders: readonly Order[], at: number, horizonMs: number) => number | null> = {
@@ -28,13 +28,19 @@ export function dueAt(task: Pick<Task, 'horizonDays' | 'graceDays'>, at: number)
  * The outcome of a client after `at`. Nothing is concluded beyond the end of a source that had told of the client by
  * then.
  * @param orders one client's orders, ordered by time; some before `at`
+ * @param past what was known of the client then
  * @returns `not_applicable`, `immature` (applicable, but the data does not reach far enough), or the outcome
  */
-export function outcomeAt(task: Task, orders: readonly Order[], at: number): Outcome | 'not_applicable' | 'immature' {
+export function outcomeAt(
+  task: Task,
+  orders: readonly Order[],
+  at: number,
+  past: Pick<Past, 'orders'> = pastAt(orders, at),
+): Outcome | 'not_applicable' | 'immature' {
   const horizon = horizonMs(task);
   const value = task.outcome && outcomeOf[task.outcome](orders, at, horizon);
   if (value === null) return 'not_applicable';
-  if (toldUntil(ordersBetween(orders, Number.NEGATIVE_INFINITY, at)) < dueAt(task, at)) return 'immature';
+  if (toldUntil(past.orders) < dueAt(task, at)) return 'immature';
   return { value, observedAt: at + horizon };
 }
 

@@ -1,8 +1,8 @@
 import type { Shop } from '../../shared/schemas/shop';
 import type { Task } from '../../shared/schemas/tasks';
 import { dayMs } from '../../shared/time';
-import { fitShop, orderFeatures, orderFeaturesAt } from './orderFeatures';
-import type { Order } from './orders';
+import { fitShop, orderFeatures, orderFeaturesOf } from './orderFeatures';
+import { type Order, type Past, pastAt } from './orders';
 import { dueAt, type Outcome, outcomeAt } from './outcomes';
 
 /** A client at a snapshot: point-in-time features, and the labels that can be given by now. */
@@ -39,16 +39,18 @@ export function takeSnapshot(
   tasks: readonly Task[],
   learnsFrom: readonly number[],
 ): Snapshot {
-  const told = learnsFrom.map((key) => orders.get(key)).filter((own) => own !== undefined);
-  const shop = fitShop(told, at);
+  const pasts = new Map<number, Past>();
+  for (const [key, own] of orders) pasts.set(key, pastAt(own, at));
+  const shop = fitShop(learnsFrom.flatMap((key) => pasts.get(key) ?? []));
   const rows: ClientSnapshot[] = [];
   const counts = tasks.map((task) => ({ task: task.name, applicable: 0, labelled: 0, dueAt: dueAt(task, at) }));
-  for (const [clientKey, own] of orders) {
-    const features = orderFeaturesAt(own, at, shop);
+  for (const [clientKey, past] of pasts) {
+    const features = orderFeaturesOf(past, shop);
     if (!features) continue;
+    const own = orders.get(clientKey) ?? [];
     const labels = new Map<string, Outcome>();
     tasks.forEach((task, i) => {
-      const outcome = outcomeAt(task, own, at);
+      const outcome = outcomeAt(task, own, at, past);
       if (outcome === 'not_applicable') return;
       counts[i].applicable++;
       if (outcome === 'immature') return;

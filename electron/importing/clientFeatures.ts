@@ -1,16 +1,24 @@
 import type { FeatureColumn } from '../../shared/schemas/imports';
 import type { ClientRowOptions } from './clientRows';
 import { type CellReader, cellReader, damaged } from './featureReader';
+import { quickNumberIn } from './numbers';
+import { cellOf, type PlainLine } from './plainLines';
 import type { Rejection } from './row';
 import { quoted } from './values';
 
-/** Reads the feature columns of a record, each by its type, into an array that is the same for all records. */
+/** Reads the features of a row, each by its type, into an array that is the same for all rows. */
+interface FeaturesReader {
+  cells: (cells: readonly string[]) => Float64Array | null | Rejection;
+  /** Of a line where it stands: no text is made of what is a plain number. */
+  line: (line: PlainLine) => Float64Array | null | Rejection;
+}
+
 export function featuresReader(
   header: readonly string[],
   { recognition, forms, codeOf }: ClientRowOptions,
-): (cells: readonly string[]) => Float64Array | null | Rejection {
+): FeaturesReader {
   const { features } = recognition;
-  if (features.length === 0) return () => null;
+  if (features.length === 0) return { cells: () => null, line: () => null };
   const indices = features.map(({ column }) => header.indexOf(column));
   const readers = features.map(
     ({ column, type }): CellReader =>
@@ -23,14 +31,28 @@ export function featuresReader(
         codeOf: (value) => codeOf(column, value),
       }),
   );
+  const isPlain = features.map(({ column, type }) => type === 'number' && (forms.decimals.get(column) ?? '.') === '.');
   const values = new Float64Array(readers.length);
-  return (cells) => {
-    for (let i = 0; i < readers.length; i++) {
-      const value = readers[i](cells[indices[i]]);
-      if (value === damaged) return notOfType(features[i], cells[indices[i]]);
-      values[i] = value;
-    }
-    return values;
+  return {
+    cells: (cells) => {
+      for (let i = 0; i < readers.length; i++) {
+        const value = readers[i](cells[indices[i]]);
+        if (value === damaged) return notOfType(features[i], cells[indices[i]]);
+        values[i] = value;
+      }
+      return values;
+    },
+    line: (line) => {
+      const { codes, starts } = line;
+      for (let i = 0; i < readers.length; i++) {
+        const at = indices[i];
+        const quick = isPlain[i] ? quickNumberIn(codes, starts[at], starts[at + 1] - 1) : Number.NaN;
+        const value = Number.isNaN(quick) ? readers[i](cellOf(line, at)) : quick;
+        if (value === damaged) return notOfType(features[i], cellOf(line, at));
+        values[i] = value;
+      }
+      return values;
+    },
   };
 }
 

@@ -6,7 +6,9 @@ import { Cells, type Forms, isRejection } from './cells';
 import { featuresReader } from './clientFeatures';
 import { clientIdReader, isTotal, totalReason } from './clientIds';
 import { dateReader } from './dateReader';
+import type { Dialect } from './dialect';
 import { meaningOf, type WordMeanings } from './labelColumns';
+import { cellOf, cutLine, type PlainLine, plainLine, textCodes } from './plainLines';
 import type { Rejection } from './row';
 import { isMissing, parseBoolean, quoted } from './values';
 
@@ -23,14 +25,18 @@ export interface ClientRowOptions {
   codeOf: (feature: string, value: string) => number;
 }
 
-/**
- * Returns a function that reads a record of any kind but transactions, or says why it is none. A row's features hold
- * until the next record is read.
- */
+/** Reads the rows of a file of any kind but transactions. A row's features hold until the next one is read. */
+export interface ClientRowReader {
+  /** What a record says, or why it says nothing. */
+  record: (cells: readonly string[], line: number) => ClientRow | Rejection;
+  /** As `RecordSink` has it; null: it is wanted as a record. */
+  line: (text: string, start: number, end: number, line: number) => ClientRow | null;
+}
+
 export function clientRowReader(
   header: readonly string[],
-  options: ClientRowOptions,
-): (cells: readonly string[], line: number) => ClientRow | Rejection {
+  options: ClientRowOptions & { dialect: Pick<Dialect, 'delimiter'> },
+): ClientRowReader {
   const { recognition, forms, tasks, fileName, fileDate, instructions } = options;
   const { kind, mapping } = recognition;
   const fields = new Cells(header, mapping, forms);
@@ -40,7 +46,7 @@ export function clientRowReader(
   const wanted = expected(kind);
   const idOf = clientIdReader(forms.keepIds);
   const readDate = dateReader(fields, instructions);
-  return (cells, line) => {
+  const read = (cells: readonly string[], line: number, plain: PlainLine | null): ClientRow | Rejection => {
     const client = mapping.client === rowAsClient ? rowId(fileName, line, cells) : idOf(fields.text('client', cells));
     if (typeof client !== 'string') return fields.reject('client', client.reason);
     const stated = readDate('date', cells);
@@ -65,10 +71,38 @@ export function clientRowReader(
       row.actual.push(outcome);
     }
     if (wanted && row[wanted].every((value) => value === null)) return { column: '', reason: `nothing is ${wanted}` };
-    const features = readFeatures(cells);
+    const features = plain ? readFeatures.line(plain) : readFeatures.cells(cells);
     if (isRejection(features)) return features;
     row.features = features;
     return row;
+  };
+  return {
+    record: (cells, line) => read(cells, line, null),
+    line: mapping.client === rowAsClient ? () => null : lineReader(header, options, read),
+  };
+}
+
+/** Makes texts of the columns alone that are no features. */
+function lineReader(
+  header: readonly string[],
+  { recognition, dialect }: Pick<ClientRowOptions, 'recognition'> & { dialect: Pick<Dialect, 'delimiter'> },
+  read: (cells: readonly string[], line: number, plain: PlainLine) => ClientRow | Rejection,
+): ClientRowReader['line'] {
+  const last = header.length - 1;
+  const columns = Object.values(recognition.mapping).map((column) => header.indexOf(column));
+  const cells = header.map(() => '');
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  const codesOf = textCodes();
+  const plain = plainLine(header.length);
+  return (text, start, end, line) => {
+    plain.text = text;
+    plain.codes = codesOf(text);
+    // A line that ends as the header may be that once more.
+    if (!cutLine(plain.codes, start, end, delimiter, plain.starts) || cellOf(plain, last).trim() === header[last])
+      return null;
+    for (const column of columns) if (column >= 0) cells[column] = cellOf(plain, column);
+    const row = read(cells, line, plain);
+    return isRejection(row) ? null : row;
   };
 }
 

@@ -10,10 +10,11 @@ import { numberShare } from './columnType';
 import { headerTest } from './header';
 import type { Inspection } from './inspect';
 import { askForType } from './questions/columnMeaning';
-import { rowsOf } from './records';
+import { rowsInto } from './records';
 import type { Rejection } from './row';
 import { RowBlock } from './rowBlock';
 import type { OrderSurvey } from './survey';
+import type { RecordSink } from './tokenizer';
 import { transactionReader } from './transactions';
 
 export interface RejectedRow extends Rejection {
@@ -57,7 +58,8 @@ export async function* readTransactions(
     const rows: TransactionRow[] = [];
     return { rows, add: (own: readonly TransactionRow[]) => rows.push(...own) };
   };
-  const how = { read, start, size: mostTransactions, takeCategories: () => codes.takeFresh() };
+  const line = () => null;
+  const how = { record: read, line, start, size: mostTransactions, takeCategories: () => codes.takeFresh() };
   for await (const block of readBlocks(inspection, how, signal)) yield { ...block, survey: takeSurvey() };
   // Of rows at the end that give no transaction.
   yield { accepted: [], rejected: [], categories: [], fraction: 1, survey: takeSurvey() };
@@ -83,7 +85,7 @@ export async function* readClientRows(
     return { rows, add: (row: ClientRow) => rows.add(row) };
   };
   const size = Math.min(mostRows, Math.ceil(mostCells / header.length));
-  const how = { read, start, size, takeCategories: () => codes.takeFresh() };
+  const how = { ...read, start, size, takeCategories: () => codes.takeFresh() };
   const damage = new DamageCount(inspection);
   for await (const block of readBlocks(inspection, how, signal)) {
     damage.add(block);
@@ -96,7 +98,9 @@ export async function* readClientRows(
 async function* readBlocks<Row extends object, Rows extends { length: number }>(
   inspection: Inspection,
   how: {
-    read: (cells: readonly string[], line: number) => Row | Rejection;
+    record: (cells: readonly string[], line: number) => Row | Rejection;
+    /** As `RecordSink` has it; null: it is wanted as a record. */
+    line: (text: string, start: number, end: number, line: number) => Row | null;
     start: () => { rows: Rows; add: (row: Row) => void };
     /** A block is given once it has so many rows. */
     size: number;
@@ -106,25 +110,39 @@ async function* readBlocks<Row extends object, Rows extends { length: number }>(
 ): AsyncGenerator<ReadBlock<Rows>> {
   const { width } = inspection;
   const isHeader = headerTest(inspection);
+  const full: Omit<ReadBlock<Rows>, 'fraction'>[] = [];
   let accepted = how.start();
   let rejected: RejectedRow[] = [];
-  const take = (fraction: number): ReadBlock<Rows> => {
-    const block = { accepted: accepted.rows, rejected, categories: how.takeCategories(), fraction };
+  const end = () => {
+    full.push({ accepted: accepted.rows, rejected, categories: how.takeCategories() });
     accepted = how.start();
     rejected = [];
-    return block;
   };
-  for await (const { records, fraction } of rowsOf(inspection)) {
-    if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was imported.');
-    for (const { line, cells } of records) {
+  const take = (row: Row) => {
+    accepted.add(row);
+    if (accepted.rows.length + rejected.length >= how.size) end();
+  };
+  const sink: RecordSink = {
+    line: (text, start, stop, line) => {
+      const row = how.line(text, start, stop, line);
+      if (row === null) return false;
+      take(row);
+      return true;
+    },
+    record: ({ line, cells }) => {
       const row =
-        cells.length !== width ? wrongWidth(width, cells) : isHeader(cells) ? repeated : how.read(cells, line);
-      if (isRejection(row)) rejected.push({ line, cells, ...row });
-      else accepted.add(row);
-      if (accepted.rows.length + rejected.length >= how.size) yield take(fraction);
-    }
+        cells.length !== width ? wrongWidth(width, cells) : isHeader(cells) ? repeated : how.record(cells, line);
+      if (!isRejection(row)) return take(row);
+      rejected.push({ line, cells, ...row });
+      if (accepted.rows.length + rejected.length >= how.size) end();
+    },
+  };
+  for await (const fraction of rowsInto(inspection, sink)) {
+    if (signal.aborted) throw new AppError('cancelled', 'Cancelled: nothing of the file was imported.');
+    for (const block of full.splice(0)) yield { ...block, fraction };
   }
-  if (accepted.rows.length + rejected.length > 0) yield take(1);
+  if (accepted.rows.length + rejected.length > 0) end();
+  for (const block of full) yield { ...block, fraction: 1 };
 }
 
 /** Counts, of the features whose type only the first rows of a large file told, how many rows speak against it. */

@@ -3,6 +3,7 @@ import type { Forms } from '../importing/cells';
 import { damaged } from '../importing/featureReader';
 import type { Opened } from '../importing/inspect';
 import { quickNumberIn } from '../importing/numbers';
+import { cutLine, textCodes } from '../importing/plainLines';
 import type { CsvRecord } from '../importing/tokenizer';
 import { isMissing, normaliseId } from '../importing/values';
 import { begin, put, type RowBatch, type RowReader, refuse } from './rows';
@@ -95,34 +96,4 @@ function fileFeature(own: ValueReader, header: readonly string[], forms: Forms):
   });
   const at = header.indexOf(name);
   return { own, at, read, isPlain: at >= 0 && type === 'number' && decimal === '.' };
-}
-
-/** Returns a function that gives the codes of a text: an array of numbers is read much faster than a text. */
-function textCodes(): (text: string) => Uint16Array {
-  let known = '';
-  let codes = new Uint16Array(0);
-  return (text) => {
-    if (text === known) return codes;
-    if (codes.length < text.length) codes = new Uint16Array(2 * text.length);
-    Buffer.from(codes.buffer).write(text, 'utf16le');
-    known = text;
-    return codes;
-  };
-}
-
-/**
- * Puts into `starts` where the cells of a line begin, and at last one past where the next line does; false when there
- * are more or fewer cells than there is room for.
- */
-function cutLine(codes: Uint16Array, start: number, end: number, delimiter: number, starts: Int32Array): boolean {
-  const width = starts.length - 1;
-  let cells = 0;
-  starts[0] = start;
-  for (let at = start; at < end; at++) {
-    if (codes[at] !== delimiter) continue;
-    if (++cells === width) return false;
-    starts[cells] = at + 1;
-  }
-  starts[width] = end + 1;
-  return cells === width - 1;
 }

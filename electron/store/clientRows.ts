@@ -51,12 +51,17 @@ export function clientRowWriter(
   const keysOf = manyClientKeys(db, monotonic);
   return function* (block, names) {
     const counts: BlockCounts = { added: 0, changed: 0, unmatched: 0 };
-    const keys = yield* keysOf(block.clients, names);
-    const order = byKey(keys);
+    const keys = yield* keysOf(names);
+    const order = byKey(Float64Array.from(names.places, (place) => keys[place]));
     yield* inShortTransactions(db, monotonic, block.length, (from, to) => {
       const rows: KeyedRow[] = [];
       for (const i of order.subarray(from, to)) {
-        rows.push({ clientKey: keys[i], row: block.row(i), featureHash: names.features[i], hash: names.rows[i] });
+        rows.push({
+          clientKey: keys[names.places[i]],
+          row: block.row(i),
+          featureHash: names.features[i],
+          hash: names.rows[i],
+        });
       }
       write(rows, counts);
     });

@@ -49,7 +49,7 @@ export function predictionHash(
   slots: readonly number[],
 ): number {
   if (!actedOn && predicted.every((value) => value === null)) return features;
-  const named = new Float64Array(2 + slotsNamed(predicted, slots)).fill(Number.NaN);
+  const named = blank(2 + slotsNamed(predicted, slots));
   named[0] = features;
   named[1] = Number(actedOn);
   for (let i = 0; i < slots.length; i++) {
@@ -61,9 +61,9 @@ export function predictionHash(
 
 /** @param prediction the prediction that it answers, 0 where it names none */
 export function outcomeHash(actual: ClientRow['actual'], slots: readonly number[], prediction: number): number {
-  const named = new Float64Array(1 + 2 * slotsNamed(actual, slots));
+  const named = blank(1 + 2 * slotsNamed(actual, slots));
   named[0] = prediction;
-  for (let at = 1; at < named.length; at += 2) named[at] = Number.NaN;
+  for (let at = 2; at < named.length; at += 2) named[at] = 0;
   for (let i = 0; i < slots.length; i++) {
     const one = actual[i];
     if (!one) continue;
@@ -72,6 +72,14 @@ export function outcomeHash(actual: ClientRow['actual'], slots: readonly number[
   }
   return numbersHash(named);
 }
+
+/** Numbers that are not there, to be named: kept from row to row, since to make them takes longer than the hash. */
+function blank(length: number): Float64Array {
+  if (blanks.length !== length) blanks = new Float64Array(length);
+  return blanks.fill(Number.NaN);
+}
+
+let blanks = new Float64Array(0);
 
 /** Workspaces begin with three tasks: what is said of these is always named alike, whatever tasks came or went. */
 const leastSlots = 3;

@@ -3,7 +3,8 @@ import { required } from '../../shared/required';
 import type { Shop } from '../../shared/schemas/shop';
 import { graceMs, horizonMs } from '../../shared/tasks';
 import { orderWords } from '../../shared/transactionRow';
-import { featureHash, featureRowWriter, removeOrphanedFeatures } from './featureRows';
+import { insertMany } from './bulk';
+import { featureHash, featureRowsWriter, removeOrphanedFeatures } from './featureRows';
 import { addFeatureSet } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
 import { listTasks } from './tasks';
@@ -33,33 +34,99 @@ export interface SnapshotInput {
 export function saveSnapshot(db: WriteDb, input: SnapshotInput): Map<string, number> {
   return db
     .transaction(() => {
+      const isNew = db.prepare('SELECT 1 FROM snapshots WHERE at = ?').get(input.at) === undefined;
       const snapshotId = upsertSnapshot(db, input, isOutdated(db, input));
-      const order = [...input.featureNames.keys()].sort((a, b) =>
-        input.featureNames[a] < input.featureNames[b] ? -1 : 1,
-      );
       const setId = addFeatureSet(
         db,
-        order.map((i) => ({ name: input.featureNames[i], type: typeOf(input.featureNames[i]) })),
+        orderOf(input.featureNames).map((i) => ({ name: input.featureNames[i], type: typeOf(input.featureNames[i]) })),
       );
+      const rows = rowsIn(input, setId);
+      const featureRows = featureRowsWriter(db, setId)(rows);
       const counts = new Map(input.tasks.map(({ task }) => [task, 0]));
-      const writeFeatures = featureRowWriter(db, setId);
-      const upsertPrediction = predictionWriter(db, snapshotId, input.at);
-      const writeLabel = labelWriter(db);
-      const kept = new Set<number>();
-      for (const row of input.rows) {
-        const features = Float64Array.from(order, (i) => row.features[i]);
-        const hash = featureHash(setId, features);
-        const predictionId = upsertPrediction(row.clientKey, hash, writeFeatures(row.clientKey, hash, features));
-        kept.add(predictionId);
-        for (const { task } of input.tasks) {
-          if (writeLabel(predictionId, task, row.labels.get(task))) counts.set(task, (counts.get(task) ?? 0) + 1);
-        }
-      }
-      removeOthers(db, snapshotId, kept);
+      if (!isNew || !addAll(db, { snapshotId, input, rows, featureRows }, counts))
+        bringUpToDate(db, { snapshotId, input, rows, featureRows }, counts);
       db.prepare('UPDATE changes SET count = count + 1').run();
       return counts;
     })
     .immediate();
+}
+
+/** The places of the features in the order of their names. */
+function orderOf(names: readonly string[]): number[] {
+  return [...names.keys()].sort((a, b) => (names[a] < names[b] ? -1 : 1));
+}
+
+interface NamedRow {
+  clientKey: number;
+  row: { features: Float64Array };
+  featureHash: number;
+  labels: SnapshotRow['labels'];
+}
+
+function rowsIn({ rows, featureNames }: SnapshotInput, setId: number): NamedRow[] {
+  const order = orderOf(featureNames);
+  return rows.map(({ clientKey, features: unordered, labels }) => {
+    const features = Float64Array.from(order, (i) => unordered[i]);
+    return { clientKey, row: { features }, featureHash: featureHash(setId, features), labels };
+  });
+}
+
+/** What is written of a snapshot, and how many labels of each task are new. */
+interface Writing {
+  snapshotId: number;
+  input: SnapshotInput;
+  rows: readonly NamedRow[];
+  /** Of each row, the id of its features. */
+  featureRows: readonly number[];
+}
+
+/** Adds the rows of a new snapshot by few statements; false, and nothing, where a client's row is there already. */
+function addAll(db: WriteDb, { snapshotId, input, rows, featureRows }: Writing, counts: Map<string, number>): boolean {
+  const first = (db.prepare<[], number>('SELECT MAX(id) FROM predictions').pluck().get() ?? 0) + 1;
+  const columns = ['id', 'client_key', 'predicted_at', 'hash', 'snapshot_id', 'feature_row_id'];
+  const added = insertMany(
+    db,
+    'predictions',
+    columns,
+  )(
+    rows.flatMap(({ clientKey, featureHash: hash }, i) => [
+      ...[first + i, clientKey, input.at, hash, snapshotId, featureRows[i]],
+    ]),
+  );
+  if (added < rows.length) {
+    db.prepare('DELETE FROM predictions WHERE snapshot_id = ?').run(snapshotId);
+    return false;
+  }
+  const labels: unknown[] = [];
+  rows.forEach((row, i) => {
+    for (const { task } of input.tasks) {
+      const label = row.labels.get(task);
+      if (!label) continue;
+      labels.push(first + i, task, label.value, label.observedAt, 'real');
+      counts.set(task, (counts.get(task) ?? 0) + 1);
+    }
+  });
+  insertMany(db, 'labels', ['prediction_id', 'task', 'value', 'observed_at', 'source'])(labels);
+  return true;
+}
+
+/** Brings the rows of a snapshot to what they are now, one by one. */
+function bringUpToDate(
+  db: WriteDb,
+  { snapshotId, input, rows, featureRows }: Writing,
+  counts: Map<string, number>,
+): void {
+  const upsertPrediction = predictionWriter(db, snapshotId, input.at);
+  const writeLabel = labelWriter(db);
+  const kept = new Set<number>();
+  rows.forEach(({ clientKey, featureHash: hash, labels }, i) => {
+    const predictionId = upsertPrediction(clientKey, hash, featureRows[i]);
+    kept.add(predictionId);
+    for (const { task } of input.tasks) {
+      if (writeLabel(predictionId, task, labels.get(task))) counts.set(task, (counts.get(task) ?? 0) + 1);
+    }
+  });
+  removeOthers(db, snapshotId, kept);
 }
 
 const words = new Set<string>(Object.values(orderWords));

@@ -1,5 +1,5 @@
 import type { LifetimeModel } from '../../../shared/schemas/lifetimes';
-import { hypergeometric, logGamma, minimise, penalty } from './special';
+import { hypergeometric, logGamma, minimise, penalty, sumOfLogs } from './special';
 
 /**
  * BG/NBD (P. Fader, B. Hardie and K. L. Lee, “Counting your customers” the easy way, Marketing Science 24, 2005): while
@@ -17,19 +17,58 @@ export interface Repeats {
   age: number;
 }
 
-/** Of one client (equation 6 of the paper). */
-export function logLikelihood({ r, alpha, a, b }: BgNbd, { repeats: x, last, age }: Repeats): number {
-  const counts = logGamma(r + x) - logGamma(r) + logGamma(a + b) - logGamma(b) + logGamma(b + x) - logGamma(a + b + x);
-  return counts + r * Math.log(alpha) + logOfEither({ r, alpha, a, b }, x, last, age);
+/** Clients of equally many repeat purchases: when their last one was, and how long they have been clients. */
+interface Alike {
+  repeats: number;
+  last: Float64Array;
+  age: Float64Array;
 }
 
-/** Logarithm of (alive, or gone after the last purchase). */
-function logOfEither({ r, alpha, a, b }: BgNbd, x: number, last: number, age: number): number {
-  const alive = -(r + x) * Math.log(alpha + age);
-  if (x === 0) return alive;
-  const gone = Math.log(a) - Math.log(b + x - 1) - (r + x) * Math.log(alpha + last);
-  const most = Math.max(alive, gone);
-  return most + Math.log(Math.exp(alive - most) + Math.exp(gone - most));
+function alikeOf(clients: readonly Repeats[]): Alike[] {
+  const alike = new Map<number, Repeats[]>();
+  for (const client of clients) {
+    const known = alike.get(client.repeats);
+    if (known) known.push(client);
+    else alike.set(client.repeats, [client]);
+  }
+  return [...alike].map(([repeats, own]) => ({
+    repeats,
+    last: Float64Array.from(own, ({ last }) => last),
+    age: Float64Array.from(own, ({ age }) => age),
+  }));
+}
+
+/** Of clients (equation 6 of the paper). */
+export function logLikelihood(model: BgNbd, clients: readonly Repeats[]): number {
+  return likelihoodOf(alikeOf(clients))(model);
+}
+
+/** From here on, what is added to a number e to this power is lost. */
+const mostPower = 200;
+
+/** The logarithms of products and of powers are most of the work: a client who bought again takes two, others none. */
+function likelihoodOf(alike: readonly Alike[]): (model: BgNbd) => number {
+  const values = new Float64Array(alike.reduce((most, { age }) => Math.max(most, age.length), 0));
+  return ({ r, alpha, a, b }) => {
+    const constant = -logGamma(r) + logGamma(a + b) - logGamma(b) + r * Math.log(alpha);
+    let sum = 0;
+    for (const { repeats: x, last, age } of alike) {
+      const { length } = age;
+      for (let i = 0; i < length; i++) values[i] = alpha + age[i];
+      const counts = logGamma(r + x) + logGamma(b + x) - logGamma(a + b + x);
+      sum += length * (constant + counts) - (r + x) * sumOfLogs(values, length);
+      if (x === 0) continue;
+      // Gone after the last purchase, beside alive: 1 + e^gone times as likely as alive alone.
+      const odds = Math.log(a) - Math.log(b + x - 1);
+      for (let i = 0; i < length; i++) {
+        const gone = odds + (r + x) * Math.log(values[i] / (alpha + last[i]));
+        if (gone > mostPower) sum += gone;
+        values[i] = gone > mostPower ? 1 : 1 + Math.exp(gone);
+      }
+      sum += sumOfLogs(values, length);
+    }
+    return sum;
+  };
 }
 
 /**
@@ -41,16 +80,11 @@ export function fitBgNbd(clients: readonly Repeats[]): BgNbd {
   // Time in mean ages, so that the penalty does not hang on its unit.
   const unit = clients.reduce((sum, { age }) => sum + age, 0) / clients.length || 1;
   const scaled = clients.map(({ repeats, last, age }) => ({ repeats, last: last / unit, age: age / unit }));
-  const counts = new Map<number, number>();
-  for (const { repeats } of scaled) counts.set(repeats, (counts.get(repeats) ?? 0) + 1);
+  const likelihood = likelihoodOf(alikeOf(scaled));
   const found = minimise(
     (logarithms) => {
       const [r, alpha, a, b] = logarithms.map(Math.exp);
-      const constant = -logGamma(r) + logGamma(a + b) - logGamma(b) + r * Math.log(alpha);
-      let sum = scaled.length * constant;
-      for (const [x, times] of counts) sum += times * (logGamma(r + x) + logGamma(b + x) - logGamma(a + b + x));
-      for (const { repeats, last, age } of scaled) sum += logOfEither({ r, alpha, a, b }, repeats, last, age);
-      const value = penalty(logarithms) - sum;
+      const value = penalty(logarithms) - likelihood({ r, alpha, a, b });
       return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
     },
     [-1, -1, -1, 0],

@@ -1,4 +1,4 @@
-import { logGamma, minimise, penalty } from './special';
+import { logGamma, minimise, penalty, sumOfLogs } from './special';
 
 /**
  * Gamma-Gamma (P. Fader, B. Hardie and K. L. Lee, RFM and CLV, Journal of Marketing Research 42, 2005; and their note
@@ -20,27 +20,57 @@ export interface Basket {
   mean: number;
 }
 
-export function basketLikelihood({ p, q, v }: GammaGamma, { purchases: x, mean }: Basket): number {
-  return (
-    logGamma(p * x + q) -
-    logGamma(p * x) -
-    logGamma(q) +
-    q * Math.log(v) +
-    (p * x - 1) * Math.log(mean) +
-    p * x * Math.log(x) -
-    (p * x + q) * Math.log(v + x * mean)
-  );
+/** Clients of equally many purchases: what these came to together, and the sum of the logarithms of their means. */
+interface Alike {
+  purchases: number;
+  total: Float64Array;
+  logMeans: number;
+}
+
+function alikeOf(baskets: readonly Basket[]): Alike[] {
+  const means = new Map<number, number[]>();
+  for (const { purchases, mean } of baskets) {
+    const known = means.get(purchases);
+    if (known) known.push(mean);
+    else means.set(purchases, [mean]);
+  }
+  return [...means].map(([purchases, own]) => ({
+    purchases,
+    total: Float64Array.from(own, (mean) => purchases * mean),
+    logMeans: own.reduce((sum, mean) => sum + Math.log(mean), 0),
+  }));
+}
+
+/** Of clients (equation 1a of the note). */
+export function basketLikelihood(model: GammaGamma, baskets: readonly Basket[]): number {
+  return likelihoodOf(alikeOf(baskets))(model);
+}
+
+/** What hangs on a client's own mean is one product; all else is the same for all who bought as often. */
+function likelihoodOf(alike: readonly Alike[]): (model: GammaGamma) => number {
+  const values = new Float64Array(alike.reduce((most, { total }) => Math.max(most, total.length), 0));
+  return ({ p, q, v }) => {
+    const constant = q * Math.log(v) - logGamma(q);
+    let sum = 0;
+    for (const { purchases: x, total, logMeans } of alike) {
+      const { length } = total;
+      for (let i = 0; i < length; i++) values[i] = v + total[i];
+      const counts = logGamma(p * x + q) - logGamma(p * x) + p * x * Math.log(x);
+      sum += length * (constant + counts) + (p * x - 1) * logMeans - (p * x + q) * sumOfLogs(values, length);
+    }
+    return sum;
+  };
 }
 
 /** The parameters that make baskets likeliest, by penalised likelihood. @param baskets at least one */
 export function fitGammaGamma(baskets: readonly Basket[]): GammaGamma {
   const unit = baskets.reduce((sum, { mean }) => sum + mean, 0) / baskets.length;
   const scaled = baskets.map(({ purchases, mean }) => ({ purchases, mean: mean / unit }));
+  const likelihood = likelihoodOf(alikeOf(scaled));
   const modelOf = ([p, q, v]: readonly number[]) => ({ p: Math.exp(p), q: 1 + Math.exp(q), v: Math.exp(v) });
   const found = minimise(
     (logarithms) => {
-      const model = modelOf(logarithms);
-      const value = scaled.reduce((sum, basket) => sum - basketLikelihood(model, basket), penalty(logarithms));
+      const value = penalty(logarithms) - likelihood(modelOf(logarithms));
       return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
     },
     [1, 1, 0],

@@ -1,6 +1,6 @@
 import type { LifetimeModel } from '../../../shared/schemas/lifetimes';
 import { dayMs } from '../../../shared/time';
-import { isPurchase, type Order, ordersBetween } from '../orders';
+import type { Past } from '../orders';
 import { aliveChance, buyChance, expectedPurchases, fitBgNbd, type Repeats } from './bgNbd';
 import { type Basket, expectedAmount, fitGammaGamma } from './gammaGamma';
 
@@ -20,9 +20,8 @@ interface History {
   basket: Basket;
 }
 
-/** @returns null when the client had bought nothing by `at` */
-function historyAt(orders: readonly Order[], at: number): History | null {
-  const purchases = ordersBetween(orders, Number.NEGATIVE_INFINITY, at).filter(isPurchase);
+/** @returns null when the client had bought nothing */
+function historyOf({ at, purchases }: Past): History | null {
   if (purchases.length === 0) return null;
   const days = new Set(purchases.map((order) => Math.floor(order.at / dayMs))).size;
   const spent = purchases.reduce((sum, { amount }) => sum + amount, 0);
@@ -43,13 +42,13 @@ const mostClients = 2000;
 const leastClients = 30;
 
 /**
- * Fits both models on what clients had bought by `at`; null where too few tell.
- * @param clients the orders of each client to learn from, in an order that does not hang on their import
+ * Fits both models on what clients had bought; null where too few tell.
+ * @param clients those to learn from, in an order that does not hang on their import
  */
-export function fitLifetimes(clients: Iterable<readonly Order[]>, at: number): LifetimeModel | null {
+export function fitLifetimes(clients: Iterable<Past>): LifetimeModel | null {
   const histories: History[] = [];
-  for (const orders of clients) {
-    const history = historyAt(orders, at);
+  for (const past of clients) {
+    const history = historyOf(past);
     if (history) histories.push(history);
     if (histories.length === mostClients) break;
   }
@@ -65,8 +64,8 @@ export function fitLifetimes(clients: Iterable<readonly Order[]>, at: number): L
  * @param model null: all are missing
  * @returns one value per name of `lifetimeFeatures`
  */
-export function lifetimeAt(orders: readonly Order[], at: number, model: LifetimeModel | null): Float64Array {
-  const history = model && historyAt(orders, at);
+export function lifetimeOf(past: Past, model: LifetimeModel | null): Float64Array {
+  const history = model && historyOf(past);
   if (!history) return new Float64Array(lifetimeFeatures.length).fill(Number.NaN);
   const { bgNbd, gammaGamma } = model;
   const { repeats, basket } = history;

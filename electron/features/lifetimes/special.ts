@@ -13,6 +13,24 @@ export function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(base) - base + Math.log(sum);
 }
 
+/** Products are taken up to here, where those of two such values are still finite. */
+const mostProduct = 1e150;
+
+/**
+ * The sum of the logarithms of the first numbers, by few logarithms, of products.
+ * @param values above 1e-150 and below 1e150
+ */
+export function sumOfLogs(values: Float64Array, count: number): number {
+  let [sum, product] = [0, 1];
+  for (let i = 0; i < count; i++) {
+    product *= values[i];
+    if (product < mostProduct && product > 1 / mostProduct) continue;
+    sum += Math.log(product);
+    product = 1;
+  }
+  return sum + Math.log(product);
+}
+
 const mostTerms = 5000;
 
 /** Gauss's hypergeometric function ₂F₁(a, b; c; z), by its series. @param z in [0, 1) */

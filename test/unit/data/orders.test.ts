@@ -4,8 +4,8 @@ import { nameSource } from '../../../electron/data/importChanges';
 import { makeSnapshots } from '../../../electron/data/makeSnapshots';
 import { ordersByClient } from '../../../electron/data/orders';
 import { undoImport } from '../../../electron/data/undoImport';
-import { behaviourAt, behaviourFeatures } from '../../../electron/features/behaviour';
-import { ordersBetween } from '../../../electron/features/orders';
+import { behaviourFeatures, behaviourOf } from '../../../electron/features/behaviour';
+import { ordersBetween, pastAt } from '../../../electron/features/orders';
 import { takeSnapshot } from '../../../electron/features/snapshot';
 import { listActivity } from '../../../electron/store/activity';
 import { transactionSources } from '../../../electron/store/sources';
@@ -56,8 +56,8 @@ describe('an order', () => {
     ]);
     const [orders] = ordersByClient(context.db).values();
     const monetary = behaviourFeatures.indexOf('monetary');
-    expect(behaviourAt(orders, at('2024-01-15'))?.[monetary]).toBe(100);
-    expect(behaviourAt(orders, at('2024-01-21'))?.[monetary]).toBe(80);
+    expect(behaviourOf(pastAt(orders, at('2024-01-15')))?.[monetary]).toBe(100);
+    expect(behaviourOf(pastAt(orders, at('2024-01-21')))?.[monetary]).toBe(80);
   });
 
   it('gives at any moment the features of the list cut then, and the labels of the rest of the list', () => {
@@ -90,7 +90,7 @@ describe('an order', () => {
         for (const [client, orders] of all) {
           const known = past.get(client) ?? [];
           const later = future.get(client) ?? [];
-          expect(behaviourAt(orders, now)).toEqual(behaviourAt(known, now));
+          expect(behaviourOf(pastAt(orders, now))).toEqual(behaviourOf(pastAt(known, now)));
           expect(ordersBetween(orders, now, Number.POSITIVE_INFINITY)).toEqual(later);
           const label = (own: typeof orders) =>
             takeSnapshot(new Map([[1, own]]), now, tasks, []).rows.map((row) => row.labels);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { behaviourAt, behaviourFeatures } from '../../../electron/features/behaviour';
-import type { Order } from '../../../electron/features/orders';
+import { behaviourFeatures, behaviourOf } from '../../../electron/features/behaviour';
+import { type Order, pastAt } from '../../../electron/features/orders';
 import { dayMs } from '../../../shared/time';
 
 const day = (n: number) => n * dayMs;
@@ -29,7 +29,7 @@ const history = fc
 describe('behaviour features', () => {
   it('match values worked out by hand', () => {
     const orders = [buy(0, 100), buy(10, 50), sendBack(12, 20), buy(40, 30), buy(40, 10), buy(500, 999)];
-    const features = named(behaviourAt(orders, day(50)));
+    const features = named(behaviourOf(pastAt(orders, day(50))));
     expect(features).toMatchObject({
       recency_days: 10,
       tenure_days: 50,
@@ -56,8 +56,8 @@ describe('behaviour features', () => {
   });
 
   it('gives nothing for a client who had not bought by then', () => {
-    expect(behaviourAt([buy(5, 10)], day(5))).toBeNull();
-    expect(behaviourAt([sendBack(1, 10)], day(5))).toBeNull();
+    expect(behaviourOf(pastAt([buy(5, 10)], day(5)))).toBeNull();
+    expect(behaviourOf(pastAt([sendBack(1, 10)], day(5)))).toBeNull();
   });
 
   it('never looks at or after the moment: any future leaves the features as they are', () => {
@@ -65,7 +65,7 @@ describe('behaviour features', () => {
       fc.property(history, history, fc.integer({ min: 0, max: 400 }), (past, future, now) => {
         const known = past.filter(({ at }) => at < day(now));
         const later = future.map((order) => ({ ...order, at: order.at + day(now) }));
-        expect(behaviourAt([...known, ...later], day(now))).toEqual(behaviourAt(known, day(now)));
+        expect(behaviourOf(pastAt([...known, ...later], day(now)))).toEqual(behaviourOf(pastAt(known, day(now))));
       }),
     );
   });
@@ -73,7 +73,7 @@ describe('behaviour features', () => {
   it('is never missing nor infinite', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 0, max: 500 }), (orders, now) => {
-        const features = behaviourAt(orders, day(now));
+        const features = behaviourOf(pastAt(orders, day(now)));
         if (features) expect([...features].every(Number.isFinite)).toBe(true);
       }),
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitItems, itemFeatures, itemsAt } from '../../../electron/features/items';
-import type { Order } from '../../../electron/features/orders';
+import { fitItems, itemFeatures, itemsOf } from '../../../electron/features/items';
+import { type Order, pastAt } from '../../../electron/features/orders';
 import { dayMs } from '../../../shared/time';
 
 type Line = [product: number | null, amount: number, category?: number | null, quantity?: number | null];
@@ -15,8 +15,10 @@ function order(day: number, lines: Line[], country: number | null = null): Order
 }
 
 const all = { products: true, categories: [7, 8], countries: [1, 2] };
+const fitted = (clients: readonly (readonly Order[])[], at: number) =>
+  fitItems(clients.map((orders) => pastAt(orders, at)));
 const named = (orders: readonly Order[], day: number) =>
-  Object.fromEntries(itemsAt(orders, day * dayMs, all).map((value, i) => [itemFeatures(all)[i], value]));
+  Object.fromEntries(itemsOf(pastAt(orders, day * dayMs), all).map((value, i) => [itemFeatures(all)[i], value]));
 
 describe('what lines tell of a client', () => {
   it('matches values worked out by hand', () => {
@@ -72,8 +74,8 @@ describe('what lines tell of a client', () => {
       fc.property(orders, fc.nat(60), (own, day) => {
         const known = own.filter(({ at }) => at < day * dayMs);
         const turned = known.map((one) => ({ ...one, lines: [...one.lines].reverse() }));
-        expect(itemsAt(own, day * dayMs, all)).toEqual(itemsAt(turned, day * dayMs, all));
-        expect(fitItems([own], day * dayMs)).toEqual(fitItems([known], day * dayMs));
+        expect(itemsOf(pastAt(own, day * dayMs), all)).toEqual(itemsOf(pastAt(turned, day * dayMs), all));
+        expect(fitted([own], day * dayMs)).toEqual(fitted([known], day * dayMs));
       }),
     );
   });
@@ -84,14 +86,14 @@ describe('what lines tell of a shop', () => {
     Array.from({ length: count }, () => [order(1, [[1, 10, category]], country)]);
 
   it('keeps the words of five clients or more, the most common ones first, and thirty at the most', () => {
-    const items = fitItems([...clients(6, 3), ...clients(9, 4), ...clients(4, 5)], 20 * dayMs);
+    const items = fitted([...clients(6, 3), ...clients(9, 4), ...clients(4, 5)], 20 * dayMs);
     expect(items).toEqual({ products: true, categories: [4, 3], countries: [] });
     const many = Array.from({ length: 40 }, (_, category) => clients(5, category)).flat();
-    expect(fitItems(many, 20 * dayMs)?.categories).toHaveLength(30);
+    expect(fitted(many, 20 * dayMs)?.categories).toHaveLength(30);
   });
 
   it('leaves out what tells nobody apart, and all where nothing is told', () => {
-    expect(itemFeatures(fitItems(clients(9, 4, 1), 20 * dayMs)!)).toEqual([
+    expect(itemFeatures(fitted(clients(9, 4, 1), 20 * dayMs)!)).toEqual([
       'products',
       'products_per_purchase',
       'repeated_product_share',
@@ -99,7 +101,7 @@ describe('what lines tell of a shop', () => {
       'top_product_share',
       'unit_price',
     ]);
-    expect(fitItems([[order(1, [])]], 20 * dayMs)).toBeNull();
-    expect(fitItems(clients(9, 4), dayMs)).toBeNull();
+    expect(fitted([[order(1, [])]], 20 * dayMs)).toBeNull();
+    expect(fitted(clients(9, 4), dayMs)).toBeNull();
   });
 });

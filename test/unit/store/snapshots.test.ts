@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ordersByClient } from '../../../electron/data/orders';
 import { countLabels, eachLabelledRow } from '../../../electron/store/labels';
 import type { WriteDb } from '../../../electron/store/open';
-import { eachOrder } from '../../../electron/store/orders';
 import { type SnapshotInput, saveSnapshot } from '../../../electron/store/snapshots';
 import { unknownShop } from '../../../shared/schemas/shop';
 import { importTransactions } from '../../helpers/transactions';
@@ -55,7 +55,7 @@ describe('orders', () => {
       ['b', 50, 2.2, null],
       ['b', 60, -1, 'C1'],
     ]);
-    const orders = [...eachOrder(db)].map(({ clientKey, at, amount }) => [clientKey, at, amount]);
+    const orders = [...ordersByClient(db)].flatMap(([key, own]) => own.map(({ at, amount }) => [key, at, amount]));
     expect(orders).toEqual([
       [1, 50, 3.3],
       [1, 60, -1],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../../electron/engine/rng';
 import { behaviourFeatures } from '../../../../electron/features/behaviour';
-import { fitLifetimes, lifetimeAt, lifetimeFeatures } from '../../../../electron/features/lifetimes/lifetimes';
+import { fitLifetimes, lifetimeFeatures, lifetimeOf } from '../../../../electron/features/lifetimes/lifetimes';
 import { orderFeatures, orderFeaturesAt } from '../../../../electron/features/orderFeatures';
-import type { Order } from '../../../../electron/features/orders';
+import { type Order, pastAt } from '../../../../electron/features/orders';
 import { takeSnapshot } from '../../../../electron/features/snapshot';
 import { shopAt, trainingClients } from '../../../../electron/store/shop';
 import { saveSnapshot } from '../../../../electron/store/snapshots';
@@ -35,34 +35,40 @@ function shop(clients: number, seed: number): Map<number, Order[]> {
 }
 
 const at = 200 * dayMs;
+const fitted = (clients: Iterable<readonly Order[]>, until: number) =>
+  fitLifetimes(Array.from(clients, (orders) => pastAt(orders, until)));
 const shopOf = (lifetimes: Shop['lifetimes']): Shop => ({ ...unknownShop, lifetimes });
 const named = (values: Float64Array) => Object.fromEntries(lifetimeFeatures.map((name, i) => [name, values[i]]));
 
 describe('what models of lifetimes say of a client', () => {
   const orders = shop(300, 1);
-  const model = fitLifetimes(orders.values(), at)!;
+  const model = fitted(orders.values(), at)!;
 
   it('tells who is likely gone from who has just bought', () => {
     const steady = Array.from({ length: 20 }, (_, i) => buy(10 * i, 50));
     const gone = steady.filter(({ at: when }) => when < 80 * dayMs);
-    const [here, away] = [steady, gone].map((own) => named(lifetimeAt(own, at, model)));
+    const [here, away] = [steady, gone].map((own) => named(lifetimeOf(pastAt(own, at), model)));
     expect(here.alive_chance).toBeGreaterThan(away.alive_chance);
     expect(here.buy_chance_30d).toBeGreaterThan(away.buy_chance_30d);
     expect(here.buy_chance_90d).toBeGreaterThan(here.buy_chance_30d);
     expect(here.expected_spend_90d).toBeCloseTo(here.expected_purchases_90d * here.expected_purchase, 2);
     // Several purchases of one day are one.
     const doubled = steady.flatMap((order) => [order, { ...order, at: order.at + 1 }]);
-    expect(named(lifetimeAt(doubled, at, model)).expected_purchases_90d).toBeCloseTo(here.expected_purchases_90d, 4);
+    expect(named(lifetimeOf(pastAt(doubled, at), model)).expected_purchases_90d).toBeCloseTo(
+      here.expected_purchases_90d,
+      4,
+    );
   });
 
   it('knows nothing of what comes later, neither of the client nor of the others', () => {
     const known = new Map([...orders].map(([key, own]) => [key, own.filter((order) => order.at < at)]));
-    expect(fitLifetimes(known.values(), at)).toEqual(model);
-    for (const [key, own] of orders) expect(lifetimeAt(own, at, model)).toEqual(lifetimeAt(known.get(key)!, at, model));
+    expect(fitted(known.values(), at)).toEqual(model);
+    for (const [key, own] of orders)
+      expect(lifetimeOf(pastAt(own, at), model)).toEqual(lifetimeOf(pastAt(known.get(key)!, at), model));
   });
 
   it('is left out where too few clients tell', () => {
-    expect(fitLifetimes(shop(20, 2).values(), at)).toBeNull();
+    expect(fitted(shop(20, 2).values(), at)).toBeNull();
     expect(orderFeatures(unknownShop)).toEqual(behaviourFeatures);
     expect(orderFeatures(shopOf(model))).toEqual([...behaviourFeatures, ...lifetimeFeatures]);
     const [own] = orders.values();

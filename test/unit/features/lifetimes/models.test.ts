@@ -10,7 +10,7 @@ import {
   type Repeats,
 } from '../../../../electron/features/lifetimes/bgNbd';
 import { basketLikelihood, expectedAmount, fitGammaGamma } from '../../../../electron/features/lifetimes/gammaGamma';
-import { hypergeometric, logGamma, minimise } from '../../../../electron/features/lifetimes/special';
+import { hypergeometric, logGamma, minimise, sumOfLogs } from '../../../../electron/features/lifetimes/special';
 
 /** What Fader, Hardie and Lee (2005) found for CDNOW, in weeks. */
 const cdnow: BgNbd = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
@@ -27,6 +27,13 @@ describe('special functions', () => {
     // ₂F₁(1, 1; 2; z) = −ln(1 − z) / z, and ₂F₁(a, b; b; z) = (1 − z)^−a.
     expect(hypergeometric(1, 1, 2, 0.7)).toBeCloseTo(-Math.log(0.3) / 0.7, 12);
     expect(hypergeometric(1.7, 2, 2, 0.4)).toBeCloseTo(0.6 ** -1.7, 12);
+  });
+
+  it('have sums of logarithms, of numbers far above and below 1', () => {
+    const values = Float64Array.from({ length: 999 }, (_, i) => 10 ** (((i * 37) % 290) - 145));
+    const sum = values.subarray(0, 997).reduce((total, value) => total + Math.log(value), 0);
+    expect(sumOfLogs(values, 997)).toBeCloseTo(sum, 7);
+    expect(sumOfLogs(values, 0)).toBe(0);
   });
 
   it('have their least point found', () => {
@@ -78,13 +85,29 @@ describe('BG/NBD', () => {
   it('has the likelihood of its equation, computed by hand', () => {
     const model = { r: 1, alpha: 2, a: 1, b: 1 };
     // Nobody came back: (α / (α + T))^r.
-    expect(logLikelihood(model, { repeats: 0, last: 0, age: 6 })).toBeCloseTo(Math.log(2 / 8), 12);
+    expect(logLikelihood(model, [{ repeats: 0, last: 0, age: 6 }])).toBeCloseTo(Math.log(2 / 8), 12);
     // One repeat: B(1, 2) / B(1, 1) = 1/2; Γ(2) = 1; 2 / 8² alive, 2 / 4² × B(2, 1) / B(1, 2) = 1 gone.
-    expect(logLikelihood(model, { repeats: 1, last: 2, age: 6 })).toBeCloseTo(Math.log((2 / 64 + 2 / 16) / 2), 12);
+    expect(logLikelihood(model, [{ repeats: 1, last: 2, age: 6 }])).toBeCloseTo(Math.log((2 / 64 + 2 / 16) / 2), 12);
     expect(aliveChance(model, { repeats: 1, last: 2, age: 6 })).toBeCloseTo(1 / (1 + 64 / 16), 12);
     expect(aliveChance(model, { repeats: 0, last: 0, age: 6 })).toBe(1);
     // (8 / 10)¹ of those who never came back stay away for two more.
     expect(buyChance(model, { repeats: 0, last: 0, age: 6 }, 2)).toBeCloseTo(0.2, 12);
+  });
+
+  it('is of many clients the sum of theirs, also where one is nearly surely gone', () => {
+    const clients = [
+      ...simulated(cdnow, 300, 9),
+      { repeats: 90, last: 1, age: 800 },
+      { repeats: 90, last: 1, age: 1.5 },
+    ];
+    const sum = clients.reduce((total, client) => total + logLikelihood(cdnow, [client]), 0);
+    expect(logLikelihood(cdnow, clients)).toBeCloseTo(sum, 8);
+    // Gone after the last of 90 repeats, e^580 times as likely as alive: that chance is all there is.
+    const { r, alpha, a, b } = cdnow;
+    const counts =
+      logGamma(r + 90) - logGamma(r) + logGamma(a + b) - logGamma(b) + logGamma(b + 90) - logGamma(a + b + 90);
+    const gone = Math.log(a / (b + 89)) + r * Math.log(alpha) - (r + 90) * Math.log(alpha + 1);
+    expect(logLikelihood(cdnow, [{ repeats: 90, last: 1, age: 8000 }])).toBeCloseTo(counts + gone, 8);
   });
 
   it('expects what a sum over small steps comes to, also where a is 1', () => {
@@ -110,7 +133,7 @@ describe('BG/NBD', () => {
     expect(expected / came).toBeGreaterThan(0.95);
     expect(expected / came).toBeLessThan(1.05);
     // No other parameters near by are likelier.
-    const likelihood = (model: BgNbd) => clients.reduce((sum, client) => sum + logLikelihood(model, client), 0);
+    const likelihood = (model: BgNbd) => logLikelihood(model, clients);
     expect(likelihood({ r, alpha, a, b })).toBeGreaterThanOrEqual(likelihood(cdnow) - 0.01);
     // The unit of time is the caller's.
     const days = fitBgNbd(clients.map(({ repeats, last, age }) => ({ repeats, last: 7 * last, age: 7 * age })));
@@ -136,8 +159,14 @@ describe('Gamma-Gamma', () => {
     const step = 0.05;
     let sum = 0;
     for (let mean = step / 2; mean < 4000; mean += step)
-      sum += step * Math.exp(basketLikelihood(cdnowAmounts, { purchases: 3, mean }));
+      sum += step * Math.exp(basketLikelihood(cdnowAmounts, [{ purchases: 3, mean }]));
     expect(sum).toBeCloseTo(1, 3);
+  });
+
+  it('is of many baskets the sum of theirs', () => {
+    const baskets = [1, 1, 2, 2, 2, 9].map((purchases, i) => ({ purchases, mean: 3 + 7 * i }));
+    const sum = baskets.reduce((total, basket) => total + basketLikelihood(cdnowAmounts, [basket]), 0);
+    expect(basketLikelihood(cdnowAmounts, baskets)).toBeCloseTo(sum, 9);
   });
 
   it('is found again in baskets that it made', () => {
