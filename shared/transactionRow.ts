@@ -25,3 +25,16 @@ export interface TransactionRow {
   bought: boolean;
   item?: LineItem;
 }
+
+/** A line that counts, as it is kept: its client, moment, amount and invoice, and what it tells of the things bought. */
+export type StoredLine = readonly [
+  clientKey: number,
+  at: number,
+  amount: number,
+  invoice: string,
+  importId: number,
+  product: number | null,
+  quantity: number | null,
+  category: number | null,
+  country: number | null,
+];

@@ -1,17 +1,20 @@
+import type { StoredLine } from '../../shared/transactionRow';
 import type { Order } from '../features/orders';
-import { type Line, ordersOfLines } from '../features/ordersOfLines';
+import { ordersOfLines } from '../features/ordersOfLines';
 import type { ReadDb } from '../store/open';
-import { eachLine, lineReader, type StoredLine } from '../store/orders';
+import { linePages, lineReader } from '../store/orders';
 import { sourceEnds } from '../store/sources';
 
 /** All visible orders, client by client in order of their keys, each client's in order of time. */
 export function* eachClientsOrders(db: ReadDb): Generator<[clientKey: number, orders: Order[]]> {
-  yield* grouped(eachLine(db), sourceEnds(db));
+  const ends = sourceEnds(db);
+  if (ends.size === 0) return;
+  for (const lines of linePages(db)) yield* grouped(lines, ends);
 }
 
-/** The same per client key. */
+/** The same per client key, all as of one moment. */
 export function ordersByClient(db: ReadDb): Map<number, Order[]> {
-  return new Map(eachClientsOrders(db));
+  return db.transaction(() => new Map(eachClientsOrders(db)))();
 }
 
 /** Returns a function that gives the visible orders of some clients, per client key. */
@@ -23,18 +26,14 @@ export function ordersOfClients(db: ReadDb): (keys: readonly number[]) => Map<nu
 
 /** Each client's orders, from lines that come client by client. */
 function* grouped(
-  lines: Iterable<StoredLine>,
+  lines: readonly StoredLine[],
   ends: ReadonlyMap<number, number>,
 ): Generator<[clientKey: number, orders: Order[]]> {
-  let client: number | null = null;
-  let own: Line[] = [];
-  for (const [clientKey, at, amount, invoice, importId, product, quantity, category, country] of lines) {
-    if (clientKey !== client) {
-      if (client !== null) yield [client, ordersOfLines(own, ends)];
-      client = clientKey;
-      own = [];
-    }
-    own.push({ at, amount, invoice, importId, product, quantity, category, country });
+  for (let from = 0; from < lines.length; ) {
+    const [client] = lines[from];
+    let to = from + 1;
+    while (to < lines.length && lines[to][0] === client) to++;
+    yield [client, ordersOfLines(lines.slice(from, to), ends)];
+    from = to;
   }
-  if (client !== null) yield [client, ordersOfLines(own, ends)];
 }

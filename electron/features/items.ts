@@ -37,12 +37,12 @@ export function fitItems(clients: Iterable<Past>): Items | null {
   let products = false;
   const [categories, countries] = [new Map<number, number>(), new Map<number, number>()];
   for (const { purchases } of clients) {
-    const [ownCategories, ownCountries] = [new Set<number | null>(), new Set<number | null>()];
+    const [ownCategories, ownCountries] = [new Set<number>(), new Set<number>()];
     for (const { lines, country } of purchases) {
-      ownCountries.add(country);
+      if (country !== null) ownCountries.add(country);
       for (const { product, category } of lines) {
         products ||= product !== null;
-        ownCategories.add(category);
+        if (category !== null) ownCategories.add(category);
       }
     }
     count(categories, ownCategories);
@@ -53,8 +53,8 @@ export function fitItems(clients: Iterable<Past>): Items | null {
 }
 
 /** Counts a client at each of its words. */
-function count(clients: Map<number, number>, words: ReadonlySet<number | null>): void {
-  for (const word of words) if (word !== null) clients.set(word, (clients.get(word) ?? 0) + 1);
+function count(clients: Map<number, number>, words: ReadonlySet<number>): void {
+  for (const word of words) clients.set(word, (clients.get(word) ?? 0) + 1);
 }
 
 /** What all have tells nobody apart. */
@@ -77,24 +77,42 @@ export function itemsOf({ purchases: bought }: Past, items: Items): number[] {
 }
 
 function productsOf(bought: readonly Order[]): number[] {
-  const spent = new Map<number, number>();
-  const orders = new Map<number, number>();
+  const count = productCount(bought);
+  const spent = new Float64Array(count);
+  const orders = new Int32Array(count);
+  /** Of each product the last order that has it. */
+  const latest = new Int32Array(count).fill(-1);
   let [told, perOrder, fresh] = [0, 0, Number.NaN];
-  for (const { lines } of bought) {
-    const own = spending(lines, 'product', spent);
-    if (own.size === 0) continue;
-    const before = [...own].filter((product) => orders.has(product)).length;
-    if (told > 0) fresh = 1 - before / own.size;
-    for (const product of own) orders.set(product, (orders.get(product) ?? 0) + 1);
+  for (const [at, { lines }] of bought.entries()) {
+    let [own, before] = [0, 0];
+    for (const { product, amount } of lines) {
+      if (product === null || !(amount > 0)) continue;
+      spent[product] += amount;
+      if (latest[product] === at) continue;
+      latest[product] = at;
+      own++;
+      if (orders[product]++ > 0) before++;
+    }
+    if (own === 0) continue;
+    if (told > 0) fresh = 1 - before / own;
     told++;
-    perOrder += own.size;
+    perOrder += own;
   }
   if (told === 0) return productFeatures.map(() => Number.NaN);
-  const repeated = [...orders.values()].filter((times) => times > 1).length;
+  const products = orders.reduce((sum, times) => sum + Number(times > 0), 0);
+  const repeated = orders.reduce((sum, times) => sum + Number(times > 1), 0);
+  const most = spent.reduce((one, other) => Math.max(one, other));
   return [
-    ...[orders.size, perOrder / told, repeated / orders.size, fresh],
-    ...[shareOf(top(spent)[1], spent), unitPriceOf(bought)],
+    ...[products, perOrder / told, repeated / products, fresh],
+    ...[rounded(most / spent.reduce((sum, one) => sum + one)), unitPriceOf(bought)],
   ];
+}
+
+/** One more than the highest number of a product. */
+function productCount(bought: readonly Order[]): number {
+  let count = 0;
+  for (const { lines } of bought) for (const { product } of lines) count = Math.max(count, (product ?? -1) + 1);
+  return count;
 }
 
 /** What one of the things costs that the client buys. */
@@ -112,31 +130,19 @@ function unitPriceOf(bought: readonly Order[]): number {
 
 function categoriesOf(bought: readonly Order[], known: readonly number[]): number[] {
   const spent = new Map<number, number>();
-  for (const { lines } of bought) spending(lines, 'category', spent);
+  for (const { lines } of bought) {
+    for (const { category, amount } of lines)
+      if (category !== null && amount > 0) spent.set(category, (spent.get(category) ?? 0) + amount);
+  }
   if (spent.size === 0) return categoryFeatures.map(() => Number.NaN);
   const [category, most] = top(spent);
-  return [spent.size, shareOf(most, spent), wordIn(known, category)];
-}
-
-/** Adds what was spent by each product, or category; gives those that the lines hold. What was given back is none. */
-function spending(lines: Order['lines'], by: 'product' | 'category', spent: Map<number, number>): Set<number> {
-  const found = new Set<number>();
-  for (const line of lines) {
-    const name = line[by];
-    if (name === null || !(line.amount > 0)) continue;
-    found.add(name);
-    spent.set(name, (spent.get(name) ?? 0) + line.amount);
-  }
-  return found;
+  const all = [...spent.values()].reduce((sum, value) => sum + value, 0);
+  return [spent.size, rounded(most / all), wordIn(known, category)];
 }
 
 /** Of about equals the lower one, so that the order of the lines decides nothing. */
 function top(spent: ReadonlyMap<number, number>): [name: number, spent: number] {
   return [...spent].reduce((most, one) => (one[1] > most[1] || (one[1] === most[1] && one[0] < most[0]) ? one : most));
-}
-
-function shareOf(part: number, spent: ReadonlyMap<number, number>): number {
-  return rounded(part / [...spent.values()].reduce((sum, value) => sum + value, 0));
 }
 
 /** Beyond these digits, sums hang on the order of the lines. */

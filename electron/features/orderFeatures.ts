@@ -31,9 +31,11 @@ export function orderFeaturesAt(orders: readonly Order[], at: number, shop: Shop
 export function orderFeaturesOf(past: Past, { lifetimes, items }: Shop): Float64Array | null {
   const behaviour = behaviourOf(past);
   if (!behaviour) return null;
-  return Float64Array.of(
-    ...behaviour,
-    ...(lifetimes ? lifetimeOf(past, lifetimes) : []),
-    ...(items ? itemsOf(past, items) : []),
-  );
+  const told = lifetimes ? lifetimeOf(past, lifetimes) : [];
+  const bought = items ? itemsOf(past, items) : [];
+  const features = new Float64Array(behaviour.length + told.length + bought.length);
+  features.set(behaviour);
+  features.set(told, behaviour.length);
+  features.set(bought, behaviour.length + told.length);
+  return features;
 }

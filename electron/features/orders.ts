@@ -23,7 +23,10 @@ export interface Order extends OrderPart {
   country: number | null;
 }
 
-/** Of a line: the number that stands for its product, how many of it, and the code of its category; null: not told. */
+/**
+ * Of a line: its product's number among those of the client, from 0, how many of it, and the code of its category;
+ * null: not told.
+ */
 export interface OrderLine extends OrderPart {
   product: number | null;
   quantity: number | null;

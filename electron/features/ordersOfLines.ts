@@ -1,12 +1,5 @@
+import type { StoredLine } from '../../shared/transactionRow';
 import { type Order, type OrderLine, type OrderPart, startOfDay, sumOf } from './orders';
-
-/** A line that counts, as a file told it. */
-export interface Line extends OrderLine {
-  /** Empty where there is none. */
-  invoice: string;
-  country: number | null;
-  importId: number;
-}
 
 interface Begun {
   invoice: string;
@@ -23,14 +16,15 @@ interface Begun {
  * @param ends import → the last moment that its source covers
  * @returns in order of time
  */
-export function ordersOfLines(lines: Iterable<Line>, ends: ReadonlyMap<number, number>): Order[] {
+export function ordersOfLines(lines: readonly StoredLine[], ends: ReadonlyMap<number, number>): Order[] {
   const begun = new Map<string | number, Begun>();
+  const products = new Map<number, number>();
   let latest: Begun | null = null;
   for (const line of lines) {
-    const { invoice, at } = line;
+    const [, at, , invoice] = line;
     const isNext = latest !== null && invoice !== '' && invoice === latest.invoice && startOfDay(at) === latest.day;
     if (latest === null || !isNext) latest = findOrBegin(begun, line);
-    add(latest, line);
+    add(latest, line, products);
   }
   return [...begun.values()]
     .map((one) => ({ one, order: orderOf(one, ends) }))
@@ -38,7 +32,7 @@ export function ordersOfLines(lines: Iterable<Line>, ends: ReadonlyMap<number, n
     .map(({ order }) => order);
 }
 
-function findOrBegin(all: Map<string | number, Begun>, { invoice, at, importId }: Line): Begun {
+function findOrBegin(all: Map<string | number, Begun>, [, at, , invoice, importId]: StoredLine): Begun {
   const day = startOfDay(at);
   const name = invoice === '' ? at : `${day} ${invoice}`;
   const known = all.get(name);
@@ -48,13 +42,26 @@ function findOrBegin(all: Map<string | number, Begun>, { invoice, at, importId }
   return begun;
 }
 
-function add(order: Begun, { at, amount, product, quantity, category, country, importId }: Line): void {
+/** @param products those that the client's lines tell of until then, numbered from 0 */
+function add(
+  order: Begun,
+  [, at, amount, , importId, product, quantity, category, country]: StoredLine,
+  products: Map<number, number>,
+): void {
   order.importId = Math.min(order.importId, importId);
   if (country !== null) order.country = Math.max(order.country ?? country, country);
   const part = order.parts[order.parts.length - 1];
   if (part?.at === at) part.amount += amount;
   else order.parts.push({ at, amount });
-  if (product !== null || category !== null) order.lines.push({ at, amount, product, quantity, category });
+  if (product === null && category === null) return;
+  order.lines.push({ at, amount, product: product === null ? null : numberOf(product, products), quantity, category });
+}
+
+function numberOf(product: number, products: Map<number, number>): number {
+  const known = products.get(product);
+  if (known !== undefined) return known;
+  products.set(product, products.size);
+  return products.size - 1;
 }
 
 function orderOf({ importId, country, parts, lines }: Begun, ends: ReadonlyMap<number, number>): Order {

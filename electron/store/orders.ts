@@ -1,26 +1,15 @@
+import type { StoredLine } from '../../shared/transactionRow';
+import { lastClientKey } from './clients';
 import { visibleImports } from './imports';
 import type { ReadDb } from './open';
 import { isSuperseded } from './transactions';
 
-/** A line of an order, as it is kept: its client, moment, amount and number, and what it tells of the things bought. */
-export type StoredLine = [
-  clientKey: number,
-  at: number,
-  amount: number,
-  invoice: string,
-  importId: number,
-  product: number | null,
-  quantity: number | null,
-  category: number | null,
-  country: number | null,
-];
-
 /**
- * The lines that count of the clients that a condition on `t` picks, in the order of the index: client by client, each
- * in order of time. Which imports are visible is looked up here, and lines are put together by the caller: to have
- * SQLite do it takes several times as long.
+ * Returns a function that gives the lines that count of the clients that a condition on `t` picks, in the order of the
+ * index: client by client, each in order of time. Which imports are visible is looked up here, and lines are put
+ * together by the caller: to have SQLite do it takes several times as long.
  */
-function linesWhere<Given extends unknown[]>(db: ReadDb, clients: string): (...given: Given) => Iterable<StoredLine> {
+function linesWhere<Given extends unknown[]>(db: ReadDb, clients: string): (...given: Given) => StoredLine[] {
   const visible = visibleImports(db);
   const someSuperseded = db.prepare('SELECT 1 FROM superseded LIMIT 1').get() !== undefined;
   const read = db
@@ -30,18 +19,21 @@ function linesWhere<Given extends unknown[]>(db: ReadDb, clients: string): (...g
        ORDER BY t.client_key, t.at`,
     )
     .raw();
-  return function* (...given) {
-    for (const line of read.iterate(...given)) if (visible.has(line[4])) yield line;
-  };
+  return (...given) => read.all(...given).filter(([, , , , importId]) => visible.has(importId));
 }
 
-/** All lines that count, client by client, each in order of time. */
-export function eachLine(db: ReadDb): Iterable<StoredLine> {
-  return linesWhere<[]>(db, 'TRUE')();
+/** Clients whose lines are read at once: as an array they come faster than one by one. */
+const clientsAtOnce = 100;
+
+/** All lines that count, in pages of some clients, client by client, each in order of time. */
+export function* linePages(db: ReadDb): Generator<readonly StoredLine[]> {
+  const read = linesWhere<[number, number]>(db, 't.client_key BETWEEN ? AND ?');
+  const last = lastClientKey(db);
+  for (let from = 0; from <= last; from += clientsAtOnce) yield read(from, from + clientsAtOnce - 1);
 }
 
 /** Returns a function that gives the same of some clients. */
-export function lineReader(db: ReadDb): (clientKeys: readonly number[]) => Iterable<StoredLine> {
+export function lineReader(db: ReadDb): (clientKeys: readonly number[]) => readonly StoredLine[] {
   const read = linesWhere<[string]>(db, 't.client_key IN (SELECT value FROM json_each(?))');
   return (clientKeys) => read(JSON.stringify(clientKeys));
 }

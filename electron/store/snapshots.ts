@@ -66,12 +66,13 @@ interface NamedRow {
 function rowsIn({ rows, featureNames }: SnapshotInput, setId: number): NamedRow[] {
   const order = orderOf(featureNames);
   return rows.map(({ clientKey, features: unordered, labels }) => {
-    const features = Float64Array.from(order, (i) => unordered[i]);
+    const features = new Float64Array(order.length);
+    for (let i = 0; i < order.length; i++) features[i] = unordered[order[i]];
     return { clientKey, row: { features }, featureHash: featureHash(setId, features), labels };
   });
 }
 
-/** What is written of a snapshot, and how many labels of each task are new. */
+/** What is written of a snapshot. */
 interface Writing {
   snapshotId: number;
   input: SnapshotInput;
@@ -84,16 +85,11 @@ interface Writing {
 function addAll(db: WriteDb, { snapshotId, input, rows, featureRows }: Writing, counts: Map<string, number>): boolean {
   const first = (db.prepare<[], number>('SELECT MAX(id) FROM predictions').pluck().get() ?? 0) + 1;
   const columns = ['id', 'client_key', 'predicted_at', 'hash', 'snapshot_id', 'feature_row_id'];
-  const added = insertMany(
-    db,
-    'predictions',
-    columns,
-  )(
-    rows.flatMap(({ clientKey, featureHash: hash }, i) => [
-      ...[first + i, clientKey, input.at, hash, snapshotId, featureRows[i]],
-    ]),
-  );
-  if (added < rows.length) {
+  const predictions: unknown[] = [];
+  rows.forEach(({ clientKey, featureHash: hash }, i) => {
+    predictions.push(first + i, clientKey, input.at, hash, snapshotId, featureRows[i]);
+  });
+  if (insertMany(db, 'predictions', columns)(predictions) < rows.length) {
     db.prepare('DELETE FROM predictions WHERE snapshot_id = ?').run(snapshotId);
     return false;
   }

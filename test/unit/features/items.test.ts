@@ -24,19 +24,19 @@ describe('what lines tell of a client', () => {
   it('matches values worked out by hand', () => {
     const orders = [
       order(1, [
-        [100, 30, 7, 2],
-        [101, 10, 8, 6],
+        [0, 30, 7, 2],
+        [1, 10, 8, 6],
       ]),
-      order(5, [[100, 20, 7]], 2),
+      order(5, [[0, 20, 7]], 2),
       // The last purchase before the moment: one of its three products is known, one line takes back.
       order(9, [
-        [100, 5, 7],
-        [102, 15, 8],
-        [103, 20, 8],
-        [101, -1, 8],
+        [0, 5, 7],
+        [2, 15, 8],
+        [3, 20, 8],
+        [1, -1, 8],
       ]),
-      order(12, [[101, -10, 8]], 1),
-      order(50, [[999, 1000, 9]], 1),
+      order(12, [[1, -10, 8]], 1),
+      order(50, [[4, 1000, 9]], 1),
     ];
     expect(named(orders, 20)).toEqual({
       products: 4,
