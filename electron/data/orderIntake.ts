@@ -1,12 +1,12 @@
 import type { OrderFacts } from '../../shared/schemas/orders';
 import { dayMs } from '../../shared/time';
-import type { TransactionRow } from '../../shared/transactionRow';
 import type { CategoryCode } from '../importing/categoryCodes';
 import type { Inspection } from '../importing/inspect';
 import { qualifiesAmount } from '../importing/qualifiers';
 import { askOfOrders } from '../importing/questions/ask';
 import { openQuestion, statesOf } from '../importing/questions/orders';
 import { addSurvey, emptySurvey, type OrderSurvey } from '../importing/survey';
+import type { TransactionRows } from '../importing/transactionRows';
 import type { BlockCounts } from '../store/clientRows';
 import { correctedInvoices, knownNumbers, saveCorrected } from '../store/correctedInvoices';
 import { saveCategories } from '../store/featureSets';
@@ -20,7 +20,7 @@ import type { DataContext } from './context';
 /** Takes in a file of transactions. */
 export interface OrderIntake {
   take: (block: {
-    accepted: readonly TransactionRow[];
+    accepted: TransactionRows;
     hashes: Float64Array;
     categories: readonly CategoryCode[];
     survey: OrderSurvey;
@@ -32,8 +32,6 @@ export interface OrderIntake {
   end: () => Generator<void, { counts: BlockCounts; facts: OrderFacts | null }>;
 }
 
-const pieceRows = 1000;
-
 /** @param importId the pending import that gets the rows; null only counts what would be new */
 export function orderIntake(
   { db, monotonic }: DataContext,
@@ -42,17 +40,12 @@ export function orderIntake(
 ): OrderIntake {
   const { instructions, source, header } = inspection;
   const survey = emptySurvey();
-  const { take, stated } = importId === null ? transactionCounter(db) : transactionWriter(db, importId);
+  const { take, stated } = importId === null ? transactionCounter(db) : transactionWriter(db, importId, monotonic);
   return {
     *take({ accepted, hashes, categories, survey: part }) {
       addSurvey(survey, part);
       if (importId !== null && categories.length > 0) db.transaction(() => saveCategories(db, categories)).immediate();
-      let added = 0;
-      for (let from = 0; from < accepted.length; from += pieceRows) {
-        added += take(accepted.slice(from, from + pieceRows), hashes.subarray(from, from + pieceRows));
-        yield;
-      }
-      return { added, changed: 0, unmatched: 0 };
+      return { added: yield* take(accepted, hashes), changed: 0, unmatched: 0 };
     },
     *end() {
       const span = transactionSpan(db);

@@ -1,12 +1,13 @@
 import { AppError } from '../../shared/errors';
 import { type ClientBlock, readClientRows, readTransactions, type TransactionBlock } from '../importing/readCsv';
 import { RowBlock } from '../importing/rowBlock';
+import { TransactionRows } from '../importing/transactionRows';
 import { clientOf } from '../node/calls';
 import { startThread } from '../node/threads';
 import { type ClientRowKind, nameRows, type RowNames } from '../store/rowNames';
 import { nameTransactions } from '../store/transactions';
 import { type Refused, refusedOf } from './refused';
-import type { RowApi, RowThreadSetup, SentClientBlock } from './rowThread';
+import type { RowApi, RowThreadSetup, SentClientBlock, SentTransactions } from './rowThread';
 
 type WithRefused<Block extends { rejected: unknown }> = Omit<Block, 'rejected'> & { refused: Refused };
 export type NamedBlock = WithRefused<ClientBlock> & { names: RowNames };
@@ -73,7 +74,7 @@ async function* readInThread(entry: string, setup: RowThreadSetup, signal: Abort
     let [block, following] = [ask(), ask()];
     for (let read = await block; read; read = await block) {
       [block, following] = [following, ask()];
-      yield 'packed' in read ? unpacked(read, setup) : read;
+      yield 'names' in read ? unpacked(read, setup) : unpackedTransactions(read);
     }
   } catch (error) {
     throw signal.aborted ? new AppError('cancelled', 'Cancelled: nothing of the file was imported.') : error;
@@ -85,6 +86,10 @@ async function* readInThread(entry: string, setup: RowThreadSetup, signal: Abort
 
 function ended(code: number, cause: Error | null): Error {
   return cause ?? new AppError('internal', `The thread that reads rows ended (exit code ${code}).`);
+}
+
+function unpackedTransactions({ packed, ...rest }: SentTransactions): NamedTransactions {
+  return { ...rest, accepted: new TransactionRows(packed) };
 }
 
 function unpacked({ packed, ...rest }: SentClientBlock, { inspection, context }: RowThreadSetup): NamedBlock {

@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import type { Inspection } from '../importing/inspect';
 import type { RowContext } from '../importing/readCsv';
 import type { PackedRows } from '../importing/rowBlock';
+import type { PackedTransactions } from '../importing/transactionRows';
 import { Transfer } from '../node/calls';
 import { serveThread } from '../node/threads';
 import { type NamedBlock, type NamedTransactions, readNamed, readNamedTransactions } from './readRows';
@@ -14,14 +15,16 @@ export interface RowThreadSetup {
   naming: { setId: number; slots: readonly number[] };
 }
 
+export type SentTransactions = Omit<NamedTransactions, 'accepted'> & { packed: PackedTransactions };
 export type SentClientBlock = Omit<NamedBlock, 'accepted'> & { packed: PackedRows };
 
 async function* blocks(setup: RowThreadSetup) {
   const { signal } = new AbortController();
   const { kind } = setup.inspection.recognition;
   if (kind === 'transactions') {
-    for await (const block of readNamedTransactions(setup, signal)) {
-      yield new Transfer<NamedTransactions>(block, [block.hashes.buffer]);
+    for await (const { accepted, ...rest } of readNamedTransactions(setup, signal)) {
+      const { packed } = accepted;
+      yield new Transfer<SentTransactions>({ ...rest, packed }, [packed.numbers.buffer, rest.hashes.buffer]);
     }
     return;
   }

@@ -15,6 +15,7 @@ import type { Rejection } from './row';
 import { RowBlock } from './rowBlock';
 import type { OrderSurvey } from './survey';
 import type { RecordSink } from './tokenizer';
+import { TransactionRows } from './transactionRows';
 import { transactionReader } from './transactions';
 
 export interface RejectedRow extends Rejection {
@@ -31,7 +32,7 @@ export interface ReadBlock<Rows extends { length: number }> {
   fraction: number;
 }
 
-export type TransactionBlock = ReadBlock<TransactionRow[]> & { survey: OrderSurvey };
+export type TransactionBlock = ReadBlock<TransactionRows> & { survey: OrderSurvey };
 export type ClientBlock = ReadBlock<RowBlock>;
 
 export interface RowContext {
@@ -40,9 +41,10 @@ export interface RowContext {
   categories: ReadonlyMap<string, readonly string[]>;
 }
 
-const mostTransactions = 5000;
 /** So many that a block's rows, brought into the order of an index, come to lie beside each other in it. */
 const mostRows = 32_768;
+/** Transactions come in the order of time, and lie in the index client by client. */
+const mostTransactions = 65_536;
 /** Where rows are wide, a block has fewer. */
 const mostCells = 1_000_000;
 
@@ -55,14 +57,17 @@ export async function* readTransactions(
   const codes = new CategoryCodes(categories);
   const { read, takeSurvey } = transactionReader(inspection, (feature, word) => codes.codeOf(feature, word));
   const start = () => {
-    const rows: TransactionRow[] = [];
-    return { rows, add: (own: readonly TransactionRow[]) => rows.push(...own) };
+    const rows = new TransactionRows();
+    const add = (own: readonly TransactionRow[]) => {
+      for (const row of own) rows.add(row);
+    };
+    return { rows, add };
   };
   const line = () => null;
   const how = { record: read, line, start, size: mostTransactions, takeCategories: () => codes.takeFresh() };
   for await (const block of readBlocks(inspection, how, signal)) yield { ...block, survey: takeSurvey() };
   // Of rows at the end that give no transaction.
-  yield { accepted: [], rejected: [], categories: [], fraction: 1, survey: takeSurvey() };
+  yield { accepted: new TransactionRows(), rejected: [], categories: [], fraction: 1, survey: takeSurvey() };
 }
 
 /** The rows of an inspected file of any other kind, in blocks. Throws as `readBlocks` does. */

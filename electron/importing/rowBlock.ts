@@ -89,7 +89,8 @@ function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-function withRoom(values: Float64Array<ArrayBuffer>, needed: number): Float64Array<ArrayBuffer> {
+/** The numbers, or a copy of them with room for so many, and as many again. */
+export function withRoom(values: Float64Array<ArrayBuffer>, needed: number): Float64Array<ArrayBuffer> {
   if (needed <= values.length) return values;
   const larger = new Float64Array(values.length === 0 ? needed * firstRows : 2 * values.length);
   larger.set(values);

@@ -1,7 +1,7 @@
 import type { ClientRow } from '../../shared/clientRow';
 import type { StoredTask } from '../../shared/schemas/tasks';
 import { inShortTransactions } from './bulk';
-import { clientFinder, manyClientKeys } from './clients';
+import { byKey, clientFinder, manyClientKeys } from './clients';
 import { featureHash } from './featureRows';
 import { addFeatureSet, checkTypes, type Feature, findFeatureSet } from './featureSets';
 import type { ReadDb, WriteDb } from './open';
@@ -68,13 +68,6 @@ export function clientRowWriter(
     flush();
     return counts;
   };
-}
-
-/** The places of the keys in the order of the keys; equal ones in their own order. */
-function byKey(keys: Float64Array): Uint32Array {
-  const { length } = keys;
-  const places = keys.map((key, i) => key * length + i).sort();
-  return Uint32Array.from(places, (place) => place % length);
 }
 
 function blockWriter(

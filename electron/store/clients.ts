@@ -104,6 +104,13 @@ export function manyClientKeys(
   };
 }
 
+/** The places of the keys in the order of the keys; equal ones in their own order. */
+export function byKey(keys: Float64Array): Uint32Array {
+  const { length } = keys;
+  const places = keys.map((key, i) => key * length + i).sort();
+  return Uint32Array.from(places, (place) => place % length);
+}
+
 /** The key of a client that is there. */
 export function clientFinder(db: ReadDb): (clientId: string) => number | undefined {
   const find = db.prepare<[string], number>('SELECT key FROM clients WHERE client_id = ?').pluck();

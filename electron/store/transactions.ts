@@ -1,6 +1,7 @@
 import type { LineItem, TransactionRow } from '../../shared/transactionRow';
 import { contentHash } from '../node/contentHash';
-import { clientFinder, clientKeys } from './clients';
+import { inShortTransactions, insertMany } from './bulk';
+import { byKey, clientFinder, clientKeys } from './clients';
 import { visibleImports } from './imports';
 import type { ReadDb, WriteDb } from './open';
 import { restating } from './restated';
@@ -11,8 +12,16 @@ export function transactionHash(client: string, at: number, invoice: string, amo
   return contentHash(`${client}\u001f${at}\u001f${invoice}\u001f${Math.round(amount * 1e4)}`);
 }
 
-/** The names of a batch's transactions, which are made where the file is read. */
-export function nameTransactions(rows: readonly TransactionRow[]): Float64Array<ArrayBuffer> {
+/** Rows that are made when they are asked for, since as objects they would need several times the memory. */
+export interface TransactionBlock extends Iterable<TransactionRow> {
+  length: number;
+  row: (i: number) => TransactionRow;
+  /** The client of a row by a number of its own, from 0. */
+  clientAt: (i: number) => number;
+}
+
+/** The names of a block's transactions, which are made where the file is read. */
+export function nameTransactions(rows: Iterable<TransactionRow>): Float64Array<ArrayBuffer> {
   return Float64Array.from(rows, ({ client, at, invoice, amount }) => transactionHash(client, at, invoice, amount));
 }
 
@@ -51,10 +60,10 @@ function lineFinder(db: ReadDb): (key: number, at: number, hash: number, occurre
   return (...line) => find.all(...line).find(({ importId }) => visible.has(importId));
 }
 
-/** Takes in a file's transactions, batch by batch. */
+/** Takes in a file's transactions, block by block: client by client, those of a client in the order of the file. */
 interface TransactionTaker {
-  /** Says how many of the rows are new. */
-  take: (rows: readonly TransactionRow[], hashes: Float64Array) => number;
+  /** Yields between short steps; says how many of the rows are new. */
+  take: (rows: TransactionBlock, hashes: Float64Array) => Generator<void, number>;
   /** What the file has said until now of orders; null where none was known before. */
   stated: StatedOrders | null;
 }
@@ -65,41 +74,62 @@ function tells({ product, category, country }: LineItem = nothing): boolean {
   return (product ?? category ?? country) !== null;
 }
 
-/** Adds each batch in one short transaction. It counts equal lines over the whole import, so one serves one file. */
-export function transactionWriter(db: WriteDb, importId: number): TransactionTaker {
-  const add = db.prepare(
-    `INSERT INTO transactions (client_key, at, hash, occurrence, import_id, amount, invoice, product, quantity, category,
-       country) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+const columns = ['client_key', 'at', 'hash', 'occurrence', 'import_id', 'amount', 'invoice'];
+const itemColumns = ['product', 'quantity', 'category', 'country'];
+
+/** Writes in short transactions. It counts equal lines over the whole import, so one serves one file. */
+export function transactionWriter(db: WriteDb, importId: number, monotonic: () => number): TransactionTaker {
+  const insert = insertMany(db, 'transactions', [...columns, ...itemColumns]);
   const supersede = db.prepare('INSERT INTO superseded (transaction_id, import_id) VALUES (?, ?)');
   const restated = restating(db, importId);
-  const { take, stated } = taker(db, clientKeys(db), {
+  let values: unknown[] = [];
+  return taker(db, clientKeys(db), {
+    steps: (count, work) => {
+      const piece = (from: number, to: number) => {
+        work(from, to);
+        insert(values);
+        values = [];
+        if (to === count) restated.flush();
+      };
+      return inShortTransactions(db, monotonic, count, piece);
+    },
     add: (key, { at, amount, invoice, item = nothing }, hash, occurrence) => {
       const { product, quantity, category, country } = item;
-      add.run(key, at, hash, occurrence, importId, amount, invoice, product, quantity, category, country);
+      values.push(key, at, hash, occurrence, importId, amount, invoice, product, quantity, category, country);
     },
     supersede: (id) => supersede.run(id, importId),
     restate: (id) => restated.add('transactions', id),
   });
-  const takeBatch = db.transaction((rows: readonly TransactionRow[], hashes: Float64Array) => {
-    const added = take(rows, hashes);
-    restated.flush();
-    return added;
-  }).immediate;
-  return { take: takeBatch, stated };
 }
+
+/** Rows that are counted between two yields. */
+const countedAtOnce = 1000;
 
 /** Like `transactionWriter`, for a dry run: says how many would be new and changes nothing. */
 export function transactionCounter(db: ReadDb): TransactionTaker {
-  return taker(db, clientFinder(db), { add: () => undefined, supersede: () => undefined, restate: () => undefined });
+  const find = clientFinder(db);
+  return taker(db, (client) => find(client) ?? unknownClient, {
+    *steps(count, work) {
+      for (let from = 0; from < count; from += countedAtOnce) {
+        work(from, Math.min(from + countedAtOnce, count));
+        yield;
+      }
+    },
+    ...{ add: () => undefined, supersede: () => undefined, restate: () => undefined },
+  });
 }
 
-function taker<Key extends number | undefined>(
+/** The key of no client. */
+const unknownClient = 0;
+
+function taker(
   db: ReadDb,
-  keyOf: (client: string) => Key,
+  keyOf: (client: string) => number,
   then: {
+    /** Works through so many rows, step by step. */
+    steps: (count: number, work: (from: number, to: number) => void) => Generator<void, void>;
     /** What becomes of a row that is new. */
-    add: (key: Key, row: TransactionRow, hash: number, occurrence: number) => void;
+    add: (key: number, row: TransactionRow, hash: number, occurrence: number) => void;
     /** And of a known line that says less: the row is added in its place. @param id of the line */
     supersede: (id: number) => void;
     /** And of one that is there already. @param id of the known line */
@@ -107,27 +137,39 @@ function taker<Key extends number | undefined>(
   },
 ): TransactionTaker {
   // Where nothing was known before there is nothing to look for.
-  const known = db.prepare(`SELECT 1 FROM imports WHERE state = 'visible' AND kind = 'transactions' LIMIT 1`).get();
-  const stated = known === undefined ? null : new StatedOrders();
+  const before = db.prepare(`SELECT 1 FROM imports WHERE state = 'visible' AND kind = 'transactions' LIMIT 1`).get();
+  const stated = before === undefined ? null : new StatedOrders();
   const seen = stated?.seen ?? new Map<number, number>();
   const find = lineFinder(db);
-  const takeOne = (row: TransactionRow, hash: number): boolean => {
-    const key = keyOf(row.client);
+  const takeOne = (key: number, row: TransactionRow, hash: number): boolean => {
+    const known = key === unknownClient ? undefined : key;
     if (!row.bought) {
-      stated?.add(key, row, null);
+      stated?.add(known, row, null);
       return false;
     }
     const occurrence = (seen.get(hash) ?? 0) + 1;
     seen.set(hash, occurrence);
-    const found = stated && key !== undefined ? find(key, row.at, hash, occurrence) : undefined;
-    stated?.add(key, row, found?.importId ?? null);
+    const found = stated && known !== undefined ? find(known, row.at, hash, occurrence) : undefined;
+    stated?.add(known, row, found?.importId ?? null);
     const tellsMore = found?.isBare === 1 && tells(row.item);
     if (found && tellsMore) then.supersede(found.id);
     if (found && !tellsMore) then.restate(found.id);
     else then.add(key, row, hash, occurrence);
     return !found;
   };
-  const take = (rows: readonly TransactionRow[], hashes: Float64Array) =>
-    rows.reduce((added, row, i) => added + Number(takeOne(row, hashes[i])), 0);
+  const take = function* (rows: TransactionBlock, hashes: Float64Array) {
+    const keys = new Float64Array(rows.length);
+    const known: number[] = [];
+    yield* then.steps(rows.length, (from, to) => {
+      for (let i = from; i < to; i++) keys[i] = known[rows.clientAt(i)] ??= keyOf(rows.row(i).client);
+    });
+    // The index is in the order of the keys: rows that lie beside each other in it are written together.
+    const order = byKey(keys);
+    let added = 0;
+    yield* then.steps(rows.length, (from, to) => {
+      for (const i of order.subarray(from, to)) if (takeOne(keys[i], rows.row(i), hashes[i])) added++;
+    });
+    return added;
+  };
   return { take, stated };
 }

@@ -1,3 +1,4 @@
+import { TransactionRows } from '../../electron/importing/transactionRows';
 import { beginImport, showImport } from '../../electron/store/imports';
 import type { WriteDb } from '../../electron/store/open';
 import { nameTransactions, transactionWriter } from '../../electron/store/transactions';
@@ -8,7 +9,14 @@ export const noWords = { categories: new Map(Object.values(orderWords).map((feat
 
 /** Writes transactions under an import; says how many are new. */
 export function writeTransactions(db: WriteDb, importId: number, rows: readonly TransactionRow[]): number {
-  return transactionWriter(db, importId).take(rows, nameTransactions(rows));
+  return completed(transactionWriter(db, importId, () => 0).take(packed(rows), nameTransactions(rows)));
+}
+
+/** Rows as a file gives them. */
+export function packed(rows: readonly TransactionRow[]): TransactionRows {
+  const block = new TransactionRows();
+  for (const row of rows) block.add(row);
+  return block;
 }
 
 /** What steps that others may write between come to. */

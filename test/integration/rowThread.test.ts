@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type AnyBlock, readRows } from '../../electron/data/readRows';
 import { type Inspection, inspect } from '../../electron/importing/inspect';
-import { RowBlock } from '../../electron/importing/rowBlock';
 import { defaultTasks } from '../../shared/tasks';
 import { quietIo, temporaryFolder } from '../helpers/workspace';
 
@@ -37,7 +36,7 @@ const setupOf = (inspection: Inspection) => ({ inspection, context: { tasks: def
 async function readAll(inspection: Inspection, from: string | null, signal = quietIo.signal) {
   const all: { rows: unknown[]; rest: Omit<AnyBlock, 'accepted'> }[] = [];
   for await (const { accepted, ...rest } of readRows(setupOf(inspection), { entry: from, signal })) {
-    const read = accepted instanceof RowBlock ? accepted.clients.map((_, i) => accepted.row(i)) : accepted;
+    const read = Array.from({ length: accepted.length }, (_, i) => accepted.row(i));
     all.push({ rows: read, rest });
   }
   return all;
