@@ -57,10 +57,7 @@ export async function* takeRows(
 }
 
 function rowsIn(block: AnyBlock): number {
-  if (!('hashes' in block)) return block.accepted.length;
-  let rows = 0;
-  for (const { bought } of block.accepted) if (bought) rows++;
-  return rows;
+  return 'hashes' in block ? block.accepted.packed.bought : block.accepted.length;
 }
 
 async function stepByStep<Result>(

@@ -43,8 +43,6 @@ export interface RowContext {
 
 /** So many that a block's rows, brought into the order of an index, come to lie beside each other in it. */
 const mostRows = 32_768;
-/** Transactions come in the order of time, and lie in the index client by client. */
-const mostTransactions = 65_536;
 /** Where rows are wide, a block has fewer. */
 const mostCells = 1_000_000;
 
@@ -64,7 +62,7 @@ export async function* readTransactions(
     return { rows, add };
   };
   const line = () => null;
-  const how = { record: read, line, start, size: mostTransactions, takeCategories: () => codes.takeFresh() };
+  const how = { record: read, line, start, size: mostRows, takeCategories: () => codes.takeFresh() };
   for await (const block of readBlocks(inspection, how, signal)) yield { ...block, survey: takeSurvey() };
   // Of rows at the end that give no transaction.
   yield { accepted: new TransactionRows(), rejected: [], categories: [], fraction: 1, survey: takeSurvey() };

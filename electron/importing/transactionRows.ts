@@ -4,6 +4,8 @@ import { withRoom } from './rowBlock';
 /** What goes from thread to thread: each text once, and a row's numbers, which are not copied. */
 export interface PackedTransactions {
   length: number;
+  /** How many of them were bought. */
+  bought: number;
   texts: string[];
   numbers: Float64Array<ArrayBuffer>;
 }
@@ -16,7 +18,9 @@ const nothing = { product: null, quantity: null, category: null, country: null }
 export class TransactionRows {
   private readonly places = new Map<string, number>();
 
-  constructor(readonly packed: PackedTransactions = { length: 0, texts: [], numbers: new Float64Array(0) }) {}
+  constructor(
+    readonly packed: PackedTransactions = { length: 0, bought: 0, texts: [], numbers: new Float64Array(0) },
+  ) {}
 
   get length(): number {
     return this.packed.length;
@@ -25,6 +29,7 @@ export class TransactionRows {
   add({ client, at, amount, invoice, bought, item }: TransactionRow): void {
     const { packed } = this;
     const from = packed.length++ * stride;
+    if (bought) packed.bought++;
     packed.numbers = withRoom(packed.numbers, from + stride);
     const { numbers } = packed;
     const { product, quantity, category, country } = item ?? nothing;
@@ -57,21 +62,17 @@ export class TransactionRows {
     const { numbers, texts } = this.packed;
     const from = i * stride;
     const flags = numbers[from + 4];
-    const row = {
-      client: texts[numbers[from]],
-      at: numbers[from + 2],
-      amount: numbers[from + 3],
-      invoice: texts[numbers[from + 1]],
-      bought: flags % 2 === 1,
-    };
-    if (flags < 2) return row;
+    const client = texts[numbers[from]];
+    const invoice = texts[numbers[from + 1]];
+    const bought = flags % 2 === 1;
+    if (flags < 2) return { client, at: numbers[from + 2], amount: numbers[from + 3], invoice, bought };
     const item = {
       product: orNull(numbers[from + 5]),
       quantity: orNull(numbers[from + 6]),
       category: orNull(numbers[from + 7]),
       country: orNull(numbers[from + 8]),
     };
-    return { ...row, item };
+    return { client, at: numbers[from + 2], amount: numbers[from + 3], invoice, bought, item };
   }
 
   *[Symbol.iterator](): Generator<TransactionRow> {

@@ -13,7 +13,7 @@ export function transactionHash(client: string, at: number, invoice: string, amo
 }
 
 /** Rows that are made when they are asked for, since as objects they would need several times the memory. */
-export interface TransactionBlock extends Iterable<TransactionRow> {
+export interface TransactionBlock {
   length: number;
   row: (i: number) => TransactionRow;
   /** The client of a row by a number of its own, from 0. */
@@ -21,8 +21,13 @@ export interface TransactionBlock extends Iterable<TransactionRow> {
 }
 
 /** The names of a block's transactions, which are made where the file is read. */
-export function nameTransactions(rows: Iterable<TransactionRow>): Float64Array<ArrayBuffer> {
-  return Float64Array.from(rows, ({ client, at, invoice, amount }) => transactionHash(client, at, invoice, amount));
+export function nameTransactions(rows: Pick<TransactionBlock, 'length' | 'row'>): Float64Array<ArrayBuffer> {
+  const names = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const { client, at, invoice, amount } = rows.row(i);
+    names[i] = transactionHash(client, at, invoice, amount);
+  }
+  return names;
 }
 
 /**

@@ -9,7 +9,8 @@ export const noWords = { categories: new Map(Object.values(orderWords).map((feat
 
 /** Writes transactions under an import; says how many are new. */
 export function writeTransactions(db: WriteDb, importId: number, rows: readonly TransactionRow[]): number {
-  return completed(transactionWriter(db, importId, () => 0).take(packed(rows), nameTransactions(rows)));
+  const block = packed(rows);
+  return completed(transactionWriter(db, importId, () => 0).take(block, nameTransactions(block)));
 }
 
 /** Rows as a file gives them. */

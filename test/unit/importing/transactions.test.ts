@@ -7,7 +7,7 @@ import { hashOf } from '../../../electron/importing/textHash';
 import { nameTransactions } from '../../../electron/store/transactions';
 import type { ImportInstructions } from '../../../shared/schemas/imports';
 import { defaultTasks } from '../../../shared/tasks';
-import { noWords } from '../../helpers/transactions';
+import { noWords, packed } from '../../helpers/transactions';
 import { quietIo, temporaryFolder } from '../../helpers/workspace';
 
 async function read(lines: readonly string[], options: ImportInstructions = {}) {
@@ -110,7 +110,7 @@ describe('transactions', () => {
   it('have names that do not depend on how cells are written, on the order of columns, or on columns that are not used', async () => {
     const one = await read(['client,date,amount', '17850.0,2024-01-31,5', '17850.0,2024-01-31,6']);
     const other = await read(['amount,client,note,date', '"5.00", 17850 ,x,31/01/2024', '6,17850,y,31/01/2024']);
-    const names = ({ accepted }: typeof one) => [...nameTransactions(accepted)];
+    const names = ({ accepted }: typeof one) => [...nameTransactions(packed(accepted))];
     expect(names(one)).toEqual(names(other));
     expect(new Set(names(one)).size).toBe(2);
   });

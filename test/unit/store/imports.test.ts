@@ -40,9 +40,9 @@ describe('imports', () => {
         expect(importTransactions(db, first.map(line)).added).toBe(first.length);
         expect(importTransactions(db, first.map(line)).added).toBe(0);
         // A longer export of the same period, in another order.
-        const longer = [...more, ...first].map(line);
-        expect(completed(transactionCounter(db).take(packed(longer), nameTransactions(longer)))).toBe(more.length);
-        expect(importTransactions(db, longer).added).toBe(more.length);
+        const longer = packed([...more, ...first].map(line));
+        expect(completed(transactionCounter(db).take(longer, nameTransactions(longer)))).toBe(more.length);
+        expect(importTransactions(db, [...longer]).added).toBe(more.length);
         expect(rows(db)).toBe(first.length + more.length);
       }),
       { numRuns: 25 },
