@@ -48,7 +48,8 @@ export function featureRowsWriter(
   return (rows) => {
     const first = (last.get() ?? 0) + 1;
     const values: unknown[] = [];
-    for (const [i, { clientKey, row, featureHash: hash }] of rows.entries()) {
+    for (let i = 0; i < rows.length; i++) {
+      const { clientKey, row, featureHash: hash } = rows[i];
       values.push(first + i, clientKey, setId, hash, bytesOf(required(row.features, 'features')));
     }
     if (insert(values) === rows.length) return rows.map((_, i) => first + i);

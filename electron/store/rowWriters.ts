@@ -34,16 +34,10 @@ export function predictionsWriter(db: WriteDb, { importId, setId, slots, restate
   const add = (rows: readonly KeyedRow[]): number => {
     const featureRows = setId === 0 ? null : writeFeatures(rows);
     const values: unknown[] = [];
-    for (const [i, { clientKey, row, hash }] of rows.entries()) {
-      values.push(
-        clientKey,
-        storedMoment(row.at),
-        hash,
-        importId,
-        featureRows?.[i] ?? null,
-        Number(row.actedOn),
-        ...row.predicted,
-      );
+    for (let i = 0; i < rows.length; i++) {
+      const { clientKey, row, hash } = rows[i];
+      values.push(clientKey, storedMoment(row.at), hash, importId, featureRows?.[i] ?? null, Number(row.actedOn));
+      for (const value of row.predicted) values.push(value);
     }
     return insert(values);
   };
