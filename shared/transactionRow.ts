@@ -26,7 +26,7 @@ export interface TransactionRow {
   item?: LineItem;
 }
 
-/** A line that counts, as it is kept: its client, moment, amount and invoice, and what it tells of the things bought. */
+/** A line as it is kept: its client, moment, amount and invoice, and what it tells of the things bought. */
 export type StoredLine = readonly [
   clientKey: number,
   at: number,

@@ -14,7 +14,7 @@ import { knownCurrency } from '../store/imports';
 import type { ReadDb } from '../store/open';
 import { sourceOfImport, transactionSources, transactionSpan } from '../store/sources';
 import type { StatedOrders } from '../store/statedOrders';
-import { transactionCounter, transactionWriter } from '../store/transactions';
+import { transactionCounter, transactionWriter } from '../store/transactionTaker';
 import type { DataContext } from './context';
 
 /** Takes in a file of transactions. */

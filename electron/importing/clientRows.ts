@@ -8,7 +8,7 @@ import { clientIdReader, isTotal, totalReason } from './clientIds';
 import { dateReader } from './dateReader';
 import type { Dialect } from './dialect';
 import { meaningOf, type WordMeanings } from './labelColumns';
-import { cellOf, cutLine, type PlainLine, plainLine, textCodes } from './plainLines';
+import { type PlainLine, plainLineReader } from './plainLines';
 import type { Rejection } from './row';
 import { isMissing, parseBoolean, quoted } from './values';
 
@@ -78,31 +78,10 @@ export function clientRowReader(
   };
   return {
     record: (cells, line) => read(cells, line, null),
-    line: mapping.client === rowAsClient ? () => null : lineReader(header, options, read),
-  };
-}
-
-/** Makes texts of the columns alone that are no features. */
-function lineReader(
-  header: readonly string[],
-  { recognition, dialect }: Pick<ClientRowOptions, 'recognition'> & { dialect: Pick<Dialect, 'delimiter'> },
-  read: (cells: readonly string[], line: number, plain: PlainLine) => ClientRow | Rejection,
-): ClientRowReader['line'] {
-  const last = header.length - 1;
-  const columns = Object.values(recognition.mapping).map((column) => header.indexOf(column));
-  const cells = header.map(() => '');
-  const delimiter = dialect.delimiter.charCodeAt(0);
-  const codesOf = textCodes();
-  const plain = plainLine(header.length);
-  return (text, start, end, line) => {
-    plain.text = text;
-    plain.codes = codesOf(text);
-    // A line that ends as the header may be that once more.
-    if (!cutLine(plain.codes, start, end, delimiter, plain.starts) || cellOf(plain, last).trim() === header[last])
-      return null;
-    for (const column of columns) if (column >= 0) cells[column] = cellOf(plain, column);
-    const row = read(cells, line, plain);
-    return isRejection(row) ? null : row;
+    line:
+      mapping.client === rowAsClient
+        ? () => null
+        : plainLineReader({ ...options, header, columns: Object.values(mapping) }, read),
   };
 }
 

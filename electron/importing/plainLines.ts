@@ -1,3 +1,6 @@
+import { isRejection } from './cells';
+import type { Rejection } from './row';
+
 /** A line without quotes as it stands in a text, cut into cells. */
 export interface PlainLine {
   text: string;
@@ -7,13 +10,35 @@ export interface PlainLine {
   starts: Int32Array;
 }
 
-/** @param width number of columns */
-export function plainLine(width: number): PlainLine {
-  return { text: '', codes: new Uint16Array(0), starts: new Int32Array(width + 1) };
-}
-
 export function cellOf({ text, starts }: PlainLine, column: number): string {
   return text.slice(starts[column], starts[column + 1] - 1);
+}
+
+/**
+ * Returns a function that reads lines as `RecordSink` offers them, and makes texts of some columns alone; what it can't
+ * read, or what may be the header once more, is null: it is wanted as a record.
+ * @param read is given a record in which the other columns are empty, its line's number, and the line
+ */
+export function plainLineReader<Row>(
+  file: { header: readonly string[]; columns: readonly string[]; dialect: { delimiter: string } },
+  read: (cells: readonly string[], line: number, plain: PlainLine) => Row | Rejection,
+): (text: string, start: number, end: number, line: number) => Row | null {
+  const { header } = file;
+  const last = header.length - 1;
+  const columns = file.columns.map((column) => header.indexOf(column)).filter((column) => column >= 0);
+  const cells = header.map(() => '');
+  const delimiter = file.dialect.delimiter.charCodeAt(0);
+  const codesOf = textCodes();
+  const plain: PlainLine = { text: '', codes: new Uint16Array(0), starts: new Int32Array(header.length + 1) };
+  return (text, start, end, line) => {
+    plain.text = text;
+    plain.codes = codesOf(text);
+    const isWhole = cutLine(plain.codes, start, end, delimiter, plain.starts);
+    if (!isWhole || cellOf(plain, last).trim() === header[last]) return null;
+    for (const column of columns) cells[column] = cellOf(plain, column);
+    const row = read(cells, line, plain);
+    return isRejection(row) ? null : row;
+  };
 }
 
 /** Returns a function that gives the codes of a text: an array of numbers is read much faster than a text. */

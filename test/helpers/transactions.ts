@@ -1,7 +1,8 @@
 import { TransactionRows } from '../../electron/importing/transactionRows';
 import { beginImport, showImport } from '../../electron/store/imports';
 import type { WriteDb } from '../../electron/store/open';
-import { nameTransactions, transactionWriter } from '../../electron/store/transactions';
+import { nameTransactions } from '../../electron/store/transactions';
+import { transactionWriter } from '../../electron/store/transactionTaker';
 import { orderWords, type TransactionRow } from '../../shared/transactionRow';
 
 /** No word of an order is known yet. */

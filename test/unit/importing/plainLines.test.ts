@@ -17,10 +17,9 @@ const header = [
   'member',
   'purchased_actual',
 ];
-const path = join(temporaryFolder(), 'a.csv');
 
 /** What is read of a file: rows in plain values, and those that are refused. */
-async function read(lines: readonly string[]) {
+async function read(path: string, lines: readonly string[]) {
   writeFileSync(path, lines.join('\n'));
   const known = { tasks: defaultTasks, featureTypes: new Map(), remembered: () => null };
   const inspection = await inspect(path, { types: { visits: 'number', height: 'number' } }, known);
@@ -53,11 +52,12 @@ const isOne = (cells: readonly string[]) => cells.join('') !== '';
 const first = Array.from({ length: 60 }, (_, i) => `c${i},2024-01-05,0.5,${i},${i / 2},red,yes,1`);
 
 it('a line is read where it stands in the text as it is cell by cell, where it is quoted', async () => {
+  const path = join(temporaryFolder(), 'a.csv');
   await fc.assert(
     fc.asyncProperty(fc.array(row, { maxLength: 40 }), async (some) => {
       const cells = [...some.filter(isOne), header, ['a', 'b'], Array<string>(9).fill('1')];
-      const plain = await read([header.join(','), ...first, ...cells.map((one) => one.join(','))]);
-      const quoted = await read([
+      const plain = await read(path, [header.join(','), ...first, ...cells.map((one) => one.join(','))]);
+      const quoted = await read(path, [
         header.join(','),
         ...first,
         ...cells.map((one) => one.map((cell) => `"${cell}"`).join(',')),

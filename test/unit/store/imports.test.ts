@@ -12,7 +12,8 @@ import {
 } from '../../../electron/store/imports';
 import type { WriteDb } from '../../../electron/store/open';
 import { transactionSpan } from '../../../electron/store/sources';
-import { nameTransactions, transactionCounter } from '../../../electron/store/transactions';
+import { nameTransactions } from '../../../electron/store/transactions';
+import { transactionCounter } from '../../../electron/store/transactionTaker';
 import type { TransactionRow } from '../../../shared/transactionRow';
 import { completed, importTransactions, packed, writeTransactions } from '../../helpers/transactions';
 import { dataContext } from '../../helpers/workspace';
