@@ -23,7 +23,8 @@ async function read(path: string, lines: readonly string[]) {
   writeFileSync(path, lines.join('\n'));
   const known = { tasks: defaultTasks, featureTypes: new Map(), remembered: () => null };
   const inspection = await inspect(path, { types: { visits: 'number', height: 'number' } }, known);
-  const context = { tasks: defaultTasks, categories: new Map([['colour', []]]) };
+  const names = inspection.recognition.features.map(({ column }) => column);
+  const context = { tasks: defaultTasks, categories: new Map(names.map((name) => [name, []])) };
   const rows: unknown[] = [];
   const rejected: unknown[] = [];
   for await (const block of readClientRows(inspection, context, quietIo.signal)) {
