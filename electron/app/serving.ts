@@ -89,8 +89,8 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
       return get();
     },
     renewToken: async () => {
-      const token = await renewToken(tokenFile);
-      await host?.setToken(token);
+      // One that is just starting has read the old token.
+      await oneByOne(async () => host?.setToken(await renewToken(tokenFile)));
       return get();
     },
     tryOut: async ({ client, row }) => {

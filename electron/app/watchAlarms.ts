@@ -29,7 +29,12 @@ export function watchAlarms(open: OpenWorkspace, log: Log, { isBusy, tell, train
       const standing = Object.entries(monitored.tasks).flatMap(([task, { alarms }]) =>
         alarms.filter(({ stands }) => stands).map((alarm) => ({ task, alarm })),
       );
-      for (const [name, takeBack] of told) if (!standing.some((one) => nameOf(one) === name)) takeBack();
+      for (const [name, takeBack] of told) {
+        if (standing.some((one) => nameOf(one) === name)) continue;
+        takeBack();
+        // Should it stand again, since its version is deployed again, it is told again.
+        told.delete(name);
+      }
       const titles = new Map((await open.reader.versionNotes()).map(({ version, title }) => [version, title]));
       for (const one of standing) tellOnce(one, (id) => titles.get(id) ?? id);
       if (!train.isOn()) return;
@@ -72,6 +77,6 @@ interface Standing {
   alarm: Alarm;
 }
 
-function nameOf({ task, alarm: { version, at } }: Standing): string {
-  return `${task} ${version} ${at}`;
+function nameOf({ task, alarm: { version, at, arrival } }: Standing): string {
+  return `${task} ${version} ${at} ${arrival}`;
 }

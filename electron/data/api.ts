@@ -5,7 +5,7 @@ import type { SyntheticOptions } from '../../shared/schemas/labels';
 import type { Acknowledgement } from '../../shared/schemas/monitoring';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import type { RunState } from '../../shared/schemas/runs';
-import type { DeploymentRule, NewTask } from '../../shared/schemas/tasks';
+import type { NewTask } from '../../shared/schemas/tasks';
 import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
 import type { CallIo } from '../node/calls';
 import type { FileStamp } from '../node/files';
@@ -51,8 +51,7 @@ export const writeApi = (context: DataContext) => {
     nameSource: (given: Parameters<typeof nameSource>[1]) => nameSource(context, given),
     makeSnapshots: (options: SnapshotOptions, io: CallIo) => makeSnapshots(context, options, io),
     synthesize: (options: SyntheticOptions & { actor: string }, io: CallIo) => synthesize(context, options, io),
-    setPolicy: (given: { task: string; actor: string; reason: string } & DeploymentRule) =>
-      setPolicy(db, { ...given, at: now() }),
+    setPolicy: (given: Omit<Parameters<typeof setPolicy>[1], 'at'>) => setPolicy(db, { ...given, at: now() }),
     changeTask: (options: TaskChange, io: CallIo) => changeTask(context, options, io),
     addTask: (given: { task: NewTask; actor: string; reason: string }, io: CallIo) => addTask(context, given, io),
     switchTask: (given: { task: string; isOff: boolean; actor: string; reason: string }) => switchTask(context, given),
@@ -78,7 +77,9 @@ export const writeApi = (context: DataContext) => {
     endStep: (given: { runId: number; detail: string | null }) => endStep(db, { ...given, at: now() }),
     endRun: (given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null }) =>
       endRun(db, { ...given, at: now() }),
-    failOrphans: () => failOrphans(db, { at: now(), isAlive: context.isAlive }),
+    /** With `all`: also those whose process seems to live; the caller holds the train lease. */
+    failOrphans: ({ all }: { all: boolean }) =>
+      failOrphans(db, { at: now(), isAlive: (pid) => !all && context.isAlive(pid) }),
     recordVersion: (metadata: VersionMetadata) => recordVersion(db, metadata),
     writeTrainingHistory: (given: Parameters<typeof writeTrainingHistory>[1]) => writeTrainingHistory(db, given),
     recordWrittenHistory: (given: FileStamp) => recordWrittenHistory(db, given),

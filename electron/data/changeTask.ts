@@ -19,14 +19,7 @@ export type TaskChange = Omit<InputOf<'changeTask'>, 'reason'> & { actor: string
 
 /** Changes what decides a task's labels, and brings all in line with it: those of files and those of snapshots. */
 export async function changeTask(context: DataContext, options: TaskChange, io: CallIo): Promise<StoredTask> {
-  const before = findTask(context.db, options.task);
-  const {
-    horizonDays = before.horizonDays,
-    graceDays = before.graceDays,
-    outcome = before.outcome,
-    ...given
-  } = options;
-  const task = updateTask(context.db, { ...given, horizonDays, graceDays, outcome, at: context.now() });
+  const task = updateTask(context.db, { ...options, at: context.now() });
   await joinLabels(context, io);
   return task;
 }

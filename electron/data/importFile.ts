@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, parse } from 'node:path';
 import { AppError } from '../../shared/errors';
 import type { ImportCounts, ImportInstructions, ImportResult } from '../../shared/schemas/imports';
 import type { OrderFacts } from '../../shared/schemas/orders';
@@ -130,11 +130,14 @@ async function importInspected(
   }
 }
 
+/** Characters of a file's name that are kept of it: most disks take 255 bytes, which are 85 of some scripts. */
+const mostNameCharacters = 60;
+
 /** The name of a CSV with rows of a file. */
 function csvName(path: string): string {
-  return basename(path)
-    .replace(/\.gz$/i, '')
-    .replace(/\.(zip|xlsx|xlsm|parquet)$/i, '.csv');
+  const { name, ext } = parse(basename(path).replace(/\.gz$/i, ''));
+  const kept = ext.replace(/^\.(zip|xlsx|xlsm|parquet)$/i, '.csv');
+  return `${name.slice(0, mostNameCharacters)}${kept.length > 10 ? '' : kept}`;
 }
 
 /** What is said of one file only. */

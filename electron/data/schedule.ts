@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DueSlots, JobName } from '../../shared/schedule';
 import type { Schedule, SlotTime } from '../../shared/schemas/schedule';
 import { isGone, newToken } from '../store/leases/holders';
@@ -29,12 +30,18 @@ export const scheduleApi = (context: DataContext) => {
     schedules: () => listSchedules(leases, machineNow()),
     /** Makes the schedules that a new workspace lacks, as if so many milliseconds ago: from then on slots fall due. */
     makeSchedules: ({ agoMs }: { agoMs: number }) => makeSchedules(leases, machineNow() - agoMs),
-    /** Changes a schedule; what was due by the old one is written down first: none of it is lost or replayed. */
-    saveSchedule: (given: { schedule: Schedule; accounts: Accounts }) =>
+    /**
+     * Changes a schedule; what was due by the old one is written down first: none of it is lost or replayed. False when
+     * it is no longer as it was `before`, since another process has changed it.
+     */
+    saveSchedule: (given: { before: Schedule; schedule: Schedule; accounts: Accounts }): boolean =>
       leases
         .transaction(() => {
+          const now = listSchedules(leases, given.before.since).find(({ job }) => job === given.before.job);
+          if (!isDeepStrictEqual(now, given.before)) return false;
           account(context, given.accounts);
           saveSchedule(leases, given.schedule);
+          return true;
         })
         .immediate(),
     slotHistory: ({ job, now }: { job: JobName; now: number }) =>

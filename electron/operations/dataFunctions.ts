@@ -51,18 +51,21 @@ export const dataFunctions: Functions<keyof typeof dataOperations> = {
   removeTask: async ({ data, actor }, { task, reason }) => {
     await data.removeTask({ task, actor, reason: reason ?? '' });
   },
-  setPolicy: async ({ data, actor }, { reason, task, ...given }) => {
-    const before = await data.task({ name: task });
-    const { policy = before.policy, margin = before.margin, loss } = given;
-    const properScore = loss === undefined ? before.properScore : loss === 'squared' ? 'r2Clipped' : 'mae';
-    const halfLife = given.halfLife === undefined ? before.halfLife : halfLifeFrom(given.halfLife);
-    const rule = { policy, margin, properScore, halfLife } as const;
-    return data.setPolicy({ task, ...rule, actor, reason: reason ?? '' });
-  },
+  setPolicy: ({ data, actor }, { reason, loss, halfLife, ...given }) =>
+    data.setPolicy({
+      ...given,
+      properScore: loss && lossScores[loss],
+      halfLife: halfLife === undefined ? undefined : halfLifeFrom(halfLife),
+      actor,
+      reason: reason ?? '',
+    }),
   activity: ({ reader }, given) => reader.activity(given),
   backup: backUp,
   verifyActivity: ({ reader }, given) => reader.verifyActivity(given),
 };
+
+/** Of amounts, the score by which each kind of errors judges. */
+const lossScores = { squared: 'r2Clipped', absolute: 'mae' } as const;
 
 function halfLifeFrom(text: string): HalfLife {
   return text === 'auto' || text === 'never' ? text : Number(text);

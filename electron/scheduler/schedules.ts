@@ -48,15 +48,15 @@ export async function calendar(
  */
 export async function editSchedule(data: DataClient, change: ScheduleChange, { now, zone }: Moment): Promise<Schedule> {
   if (change.cron !== undefined) checkCron(change.cron);
-  const before = await scheduleOf(data, change.job);
   const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const schedule: Schedule = { ...before, ...defined, since: now };
-  const due = await whatIsDue(data, before, now, zone);
-  const unbegun = due.run.filter(({ attempts }) => attempts === 0);
-  const missed = unbegun.map((slot) => ({ ...slot, reason: 'the schedule was changed before it ran' }));
-  await data.saveSchedule({
-    schedule,
-    accounts: { job: change.job, missed: [...due.missed, ...missed], failed: due.failed },
-  });
-  return schedule;
+  for (;;) {
+    const before = await scheduleOf(data, change.job);
+    const schedule: Schedule = { ...before, ...defined, since: now };
+    const due = await whatIsDue(data, before, now, zone);
+    const unbegun = due.run.filter(({ attempts }) => attempts === 0);
+    const missed = unbegun.map((slot) => ({ ...slot, reason: 'the schedule was changed before it ran' }));
+    const accounts = { job: change.job, missed: [...due.missed, ...missed], failed: due.failed };
+    if (await data.saveSchedule({ before, schedule, accounts })) return schedule;
+    // Another process has changed it meanwhile: what it has said stays, too.
+  }
 }

@@ -46,16 +46,26 @@ export function findTask(db: ReadDb, name: string): StoredTask {
   throw new AppError('unknown_task', `There is no task “${name}”. This workspace has: ${known}.`);
 }
 
+/** What is not given stays as it is then, whatever another process has changed of it meanwhile. */
+type Change<T> = { [Field in keyof T]?: T[Field] | undefined };
+
 /**
  * Changes when a candidate may replace a task's champion.
  * @param given `margin`: in the unit of the primary metric, .02 for 2 points of accuracy
  * @throws AppError `unknown_task`, `bad_usage` when the score is not one of the task's kind
  */
-export function setPolicy(db: WriteDb, given: { task: string } & By & DeploymentRule): StoredTask {
-  const { task: name, at, actor, reason, ...rule } = given;
+export function setPolicy(db: WriteDb, given: { task: string } & By & Change<DeploymentRule>): StoredTask {
+  const { task: name, at, actor, reason, ...change } = given;
   return db
     .transaction(() => {
       const before = findTask(db, name);
+      const {
+        policy = before.policy,
+        margin = before.margin,
+        properScore = before.properScore,
+        halfLife = before.halfLife,
+      } = change;
+      const rule = { policy, margin, properScore, halfLife };
       const [was, is] = [ruleText(before), ruleText(rule)];
       if (was === is) return before;
       if ((before.kind === 'classification') !== (rule.properScore === 'logLoss')) {
@@ -91,12 +101,13 @@ export function tasksSkippingActedOn(db: ReadDb): Set<string> {
  */
 export function changeTask(
   db: WriteDb,
-  given: { task: string } & Pick<StoredTask, 'horizonDays' | 'graceDays' | 'outcome'> & By,
+  given: { task: string } & Change<Pick<StoredTask, 'horizonDays' | 'graceDays' | 'outcome'>> & By,
 ): StoredTask {
-  const { task: name, horizonDays, graceDays, outcome, ...by } = given;
+  const { task: name, at, actor, reason, ...change } = given;
   return db
     .transaction(() => {
       const before = findTask(db, name);
+      const { horizonDays = before.horizonDays, graceDays = before.graceDays, outcome = before.outcome } = change;
       const after = { ...before, horizonDays, graceDays, outcome };
       if (rulesOf(before) === rulesOf(after)) return before;
       checkOutcome(after);
@@ -108,7 +119,7 @@ export function changeTask(
       );
       relabel(db);
       const summary = `${name}: ${rulesOf(before)} → ${rulesOf(after)}`;
-      recordActivity(db, { ...by, kind: 'task', subject: name, summary });
+      recordActivity(db, { at, actor, reason, kind: 'task', subject: name, summary });
       return after;
     })
     .immediate();

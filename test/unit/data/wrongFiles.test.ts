@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importFile } from '../../../electron/data/importFile';
-import { importLines } from '../../helpers/imports';
+import { csv, importLines } from '../../helpers/imports';
 import { dataContext, quietIo } from '../../helpers/workspace';
 
 const header = 'client_id,date,amount,name';
@@ -104,4 +104,16 @@ describe('a header with double spaces', () => {
     const again = await importLines(context, lines, { kind: 'labelled data', map: { client: 'Customer ID' } });
     expect(again).toMatchObject({ accepted: 0, duplicates: 2 });
   });
+});
+
+it('a file with a name as long as a disk takes is imported, and its refused rows are kept under a shorter one', async () => {
+  const context = dataContext();
+  const name = `${'客戶'.repeat(41)}.csv`;
+  const lines = [header, ...rows, 'c,2024-13-45,1,x'];
+  const found = await importFile(
+    context,
+    { path: csv(context, lines, name), dryRun: false, actor: 'a test', kind: 'transactions' },
+    quietIo,
+  );
+  expect(found).toMatchObject({ accepted: 2, rejected: 1, rejects: expect.stringMatching(/1-(客戶){30}\.csv$/) });
 });

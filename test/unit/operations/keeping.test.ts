@@ -301,9 +301,12 @@ describe('the audit log', () => {
       'guarded, margin 0.02 → ask, margin 0.05, by absolute errors, half-life never',
     );
     expect(await data.task({ name: 'clv' })).toMatchObject(rule);
+    await data.setPolicy({ task: 'clv', actor: 'Ada', reason: 'only this', margin: 0.06 });
+    expect(await data.task({ name: 'clv' })).toMatchObject({ ...rule, margin: 0.06 });
     const wrong = data.setPolicy({ ...policy, properScore: 'logLoss', reason: '' });
     await expect(wrong).rejects.toMatchObject({ code: 'bad_usage' });
     expect(await data.activity({ limit: 10 })).toMatchObject([
+      { kind: 'policy', reason: 'only this' },
       { kind: 'policy', subject: 'clv', actor: 'Ada', reason: 'careful', summary },
     ]);
   });

@@ -42,7 +42,8 @@ function nightly(outcomes: string[]) {
   const setUp = async () => {
     for (const schedule of await data.schedules()) {
       const accounts = { job: schedule.job, missed: [], failed: [] };
-      await data.saveSchedule({ schedule: { ...schedule, enabled: schedule.job === 'nightly' }, accounts });
+      const changed = { ...schedule, enabled: schedule.job === 'nightly' };
+      await data.saveSchedule({ before: schedule, schedule: changed, accounts });
     }
   };
   return { at, setUp, told };

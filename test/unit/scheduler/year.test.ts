@@ -110,6 +110,7 @@ describe.each(['Europe/Paris', 'Australia/Lord_Howe'])('a year on a laptop in %s
     for (const schedule of dataApi(context).schedules()) {
       const catchUp = catchUps[Math.floor(random() * catchUps.length)];
       dataApi(context).saveSchedule({
+        before: schedule,
         schedule: { ...schedule, catchUp },
         accounts: { job: schedule.job, missed: [], failed: [] },
       });
