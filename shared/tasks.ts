@@ -16,8 +16,11 @@ export function outcomeRulesOf(kind: Task['kind']): readonly OutcomeRule[] {
   return outcomeRules.filter((rule) => (rule === 'spend') === (kind === 'regression'));
 }
 
-/** What may name a task or its columns: names are parts of file names, of columns and of the command line. */
-export const taskNamePattern = /^[a-z][a-z0-9_]{0,30}$/;
+/**
+ * What may name a task or its columns: names are parts of file names, of columns and of the command line, and fields of
+ * objects, all of which have a `constructor`.
+ */
+export const taskNamePattern = /^(?!constructor$)[a-z][a-z0-9_]{0,30}$/;
 
 const usual = { predictedName: null, actualName: null, graceDays: 3 } as const;
 

@@ -23,8 +23,12 @@ interface CacheEntry {
 const unknown: AnswerState<never> = { value: undefined, error: undefined };
 const entries = new Map<string, CacheEntry>();
 
+function keyOf(name: RequestName, input: unknown): string {
+  return `${name} ${JSON.stringify(input)}`;
+}
+
 function entryOf(name: RequestName, input: unknown): CacheEntry {
-  const key = `${name} ${JSON.stringify(input)}`;
+  const key = keyOf(name, input);
   const found = entries.get(key);
   if (found) return found;
   const entry: CacheEntry = { name, input, state: unknown, listeners: new Set(), asked: 0, stale: true };
@@ -54,7 +58,19 @@ export function subscribe(name: RequestName, input: unknown, listener: () => voi
   if (entry.stale) void ask(entry);
   return () => {
     entry.listeners.delete(listener);
+    forgetOldest(entry);
   };
+}
+
+/** Answers that are kept although nothing on screen shows them: every text that is searched for has one. */
+const mostUnseen = 200;
+
+/** @param left what has just gone from the screen: the newest of them */
+function forgetOldest(left: CacheEntry): void {
+  const key = keyOf(left.name, left.input);
+  if (entries.delete(key)) entries.set(key, left);
+  const unseen = [...entries].filter(([, { listeners }]) => listeners.size === 0);
+  for (const [oldest] of unseen.slice(0, -mostUnseen)) entries.delete(oldest);
 }
 
 export function stateOf<N extends RequestName>(name: N, input: RequestInput<N>): AnswerState<RequestOutput<N>> {

@@ -19,7 +19,7 @@ it('a token that is renewed while the endpoint starts is the one that it goes by
     },
     close: async () => undefined,
   } as unknown as ServingHost;
-  let go = () => undefined as void;
+  let go: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     go = resolve;
   });

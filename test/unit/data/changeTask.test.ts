@@ -213,6 +213,7 @@ describe('a fourth task', () => {
   it.each([
     [{ name: 'Up sell' }, /can’t name a task/],
     [{ name: '../x' }, /can’t name a task/],
+    [{ name: 'constructor' }, /can’t name a task/],
     [{ name: 'churn' }, /a task churn already/],
     [{ column: 'clv' }, /a task clv already/],
     [{ outcome: 'spend' }, /the task is a regression/],

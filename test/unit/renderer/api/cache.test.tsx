@@ -27,6 +27,19 @@ it('asks once for all who show the same, and again for what is on screen when th
   await waitFor(() => expect(shown().value).toEqual(file('3')));
 });
 
+it('forgets what was shown long ago, and keeps what was shown lately', async () => {
+  const { asked } = answering({ runs: () => [] });
+  const show = (limit: number) => subscribe('runs', { limit }, () => undefined)();
+  for (let limit = 1; limit <= 300; limit++) show(limit);
+  show(101);
+  show(301);
+  const before = asked.length;
+  for (const limit of [101, 300, 301]) show(limit);
+  expect(asked.length).toBe(before);
+  show(1);
+  expect(asked.length).toBe(before + 1);
+});
+
 it('drops an answer that a later one has overtaken', async () => {
   const answers: ((name: string) => void)[] = [];
   answering({ 'app.info': () => new Promise((resolve) => answers.push((name) => resolve(file(name)))) });
