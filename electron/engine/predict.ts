@@ -26,7 +26,7 @@ interface Kernel {
   thresholdsAt(feature: number, count: number): number;
   rankNodes(nodes: number): void;
   takeRanks(features: number): number;
-  layRanksAt(at: number): void;
+  layRanksAt(at: number, features: number): void;
   rankColumn(feature: number, rows: number): void;
   answerByParts(from: number, to: number, rows: number): void;
   answer(from: number, to: number, rows: number): void;
@@ -116,7 +116,7 @@ export class Predictor {
     const predictor = new Predictor(trees, features, kernel, nodes, manyRows, null);
     if (parting) {
       kernel.adoptTables(features, parting.tablesAt, parting.nodeRanksAt);
-      kernel.layRanksAt(parting.ranksAt);
+      kernel.layRanksAt(parting.ranksAt, features);
       predictor.parts = true;
     }
     return predictor;
@@ -146,18 +146,20 @@ export class Predictor {
     this.unready = null;
     if (!thresholds) return;
     const all = thresholds.reduce((sum, { length }) => sum + length, 0);
-    makeRoom(8 * (features + all) + 2 * nodes, () => kernel.takeTables(features, all, nodes));
+    makeRoom(32 * features + 10 * all + 2 * nodes, () => kernel.takeTables(features, all, nodes));
     for (const [feature, values] of thresholds.entries()) {
       const at = kernel.thresholdsAt(feature, values.length);
       viewOf(Float64Array, kernel.memory, at, values.length).set(values);
     }
     kernel.rankNodes(nodes);
-    kernel.layRanksAt(this.takeRanks());
+    kernel.layRanksAt(this.takeRanks(), features);
     this.parts = true;
   }
 
   private takeRanks(): number {
-    return makeRoom(2 * manyRows * (this.features + 12), () => this.kernel.takeRanks(this.features));
+    return makeRoom(2 * (manyRows * (2 * this.features + 12) + this.features + this.nodes), () =>
+      this.kernel.takeRanks(this.features),
+    );
   }
 
   private takeRows(size: number): number {

@@ -2,8 +2,10 @@ import { appendFile } from 'node:fs/promises';
 import type { EngineRequest, ScoreResult } from '../../shared/engineProtocol';
 import { calibrated, columnsFor, encoded } from './answer';
 import { predictForests } from './batch';
+import type { FeatureColumn } from './features';
 import { type Model, readModel } from './modelFile';
 import { recentModel } from './recentModels';
+import { shared } from './shared';
 import { type FeatureTable, loadFeatures } from './tableFile';
 
 interface ScoreIo {
@@ -25,7 +27,7 @@ let held: ReadonlyMap<string, Model> = new Map();
 
 /** The same of some of a night's clients, by several models. */
 export async function scorePart({ table: ref, models }: EngineRequest<'scorePart'>, io: ScoreIo): Promise<null> {
-  const table = await loadFeatures(ref);
+  const table = inSharedMemory(await loadFeatures(ref));
   const before = held;
   const read = await Promise.all(
     models.map(async (model) => [model.sha256, before.get(model.sha256) ?? (await readModel(model))] as const),
@@ -36,6 +38,20 @@ export async function scorePart({ table: ref, models }: EngineRequest<'scorePart
     await appendFile(models[i].output, new Uint8Array(predictions.buffer));
   }
   return null;
+}
+
+/** The same features where threads reach them: copied once, however many models ask for them. */
+function inSharedMemory(table: FeatureTable): FeatureTable {
+  const columns = new Map<string, FeatureColumn>();
+  return {
+    ...table,
+    feature: (name) => {
+      const read = columns.get(name) ?? table.feature(name);
+      const reached = read.type === 'number' ? { ...read, values: shared(read.values) } : read;
+      columns.set(name, reached);
+      return reached;
+    },
+  };
 }
 
 async function scored(model: Model, table: FeatureTable, io: ScoreIo): Promise<Float64Array> {

@@ -3,9 +3,11 @@
  * other threads may use the same model in the same memory: only what is taken there for rows is theirs.
  */
 import { take } from './memory';
-import { addByParts, layThresholds, rankValues } from './ranks';
+import { addByParts } from './parts';
+import { layThresholds, rankValues } from './ranks';
 
-export { adoptTables, layRanksAt, nodeRanksAt, tablesAt, takeRanks, takeTables, thresholdsAt } from './ranks';
+export { layRanksAt, takeRanks } from './parts';
+export { adoptTables, nodeRanksAt, tablesAt, takeTables, thresholdsAt } from './ranks';
 
 /**
  * Node → its value (f64), the address of its right child, and where a row holds its feature (u32 each); the left child

@@ -1,40 +1,40 @@
 /**
- * Many rows through a tree at once: at each node the rows that are there are parted into those that go left and those
- * that go right, eight at a time. Values and thresholds are replaced by their ranks among the thresholds of the
- * feature: `x < t` says the same of both, and a feature of all rows lies in the processor's nearest cache.
+ * Values and thresholds as their ranks among the thresholds of the feature: `x < t` says the same of both, and a
+ * feature of all rows lies in the processor's nearest cache.
  */
 import { take } from './memory';
 
-/** Rows that go through the trees together. Their places are bytes into a column of ranks, as u16. */
-const mostRows: usize = 8192;
-const columnShift: usize = 14;
-const placesBytes: usize = mostRows << 1;
-const tableBytes: usize = 256 << 4;
+/** Rows that go through the trees together. Their places are bytes into a column of ranks, as i16. */
+export const mostRows: usize = 8192;
+export const columnShift: usize = 14;
+/** Ranks are stored as signed numbers, which are compared in one step: 0 is the least. */
+const least: u32 = 0x8000;
 
-/** Feature → address and number of its thresholds, u32 each; these are keys (i64) in ascending order. */
+/**
+ * Feature → address and number of its thresholds, address of its guide, and the most thresholds that a bucket of this
+ * has, u32 each; where the first bucket begins, and how many there are to one, f64 each. Thresholds are keys (i64) in
+ * ascending order.
+ */
 let features: usize = 0;
 let tables: usize = 0;
+const tableShift: usize = 5;
 let nextThreshold: usize = 0;
-/** Node → rank of its threshold, u16. */
-let nodeRanks: usize = 0;
+/** Feature after feature, bucket by bucket: from which threshold on a value of it is looked up, u16. */
+let nextGuide: usize = 0;
+/** Node → rank of its threshold, i16. */
+export let nodeRanks: usize = 0;
 
-/** Feature after feature the ranks of the rows, u16. */
-let ranks: usize = 0;
-/** The places of all rows in their order; and two rooms for places, of which each node has the same part. */
-let everyone: usize = 0;
-let room: usize = 0;
-let otherRoom: usize = 0;
-/** Nodes that wait: address, first and end of their part in bytes, and in which room; u32 each. */
-let waiting: usize = 0;
-/** By the bits of those that go right: what brings those that go left first, and those that go right last. */
-let leftFirst: usize = 0;
-let rightLast: usize = 0;
-
+/** Feature after feature the ranks of the rows, i16; and the places of the rows in the order of these, u16. */
+export let ranks: usize = 0;
+export let orders: usize = 0;
+/** Feature after feature, for each rank how many rows have it or a lower one, u16. */
+let reaches: usize = 0;
 /** Makes room for the thresholds of a model. Only once. */
 export function takeTables(features_: usize, thresholds: usize, nodes: usize): void {
   features = features_;
-  tables = take(features << 3);
+  tables = take(features << tableShift);
   nextThreshold = take(thresholds << 3);
+  nextGuide = take(thresholds << 1);
   nodeRanks = take(nodes << 1);
 }
 
@@ -54,58 +54,95 @@ export function nodeRanksAt(): usize {
 
 /** Where so many thresholds of a feature belong, as f64 in ascending order, before `layThresholds`. */
 export function thresholdsAt(feature: usize, count: usize): usize {
-  const table = tables + (feature << 3);
+  const table = tableOf(feature);
   store<u32>(table, nextThreshold);
   store<u32>(table, count, 4);
+  store<u32>(table, nextGuide, 8);
   nextThreshold += count << 3;
+  nextGuide += count << 1;
   return load<u32>(table);
 }
 
 /** Takes what lies there as the thresholds, and gives all nodes their ranks. */
 export function layThresholds(nodes: usize, count: usize): void {
   for (let feature: usize = 0; feature < features; feature++) {
-    const from = <usize>load<u32>(tables + (feature << 3));
-    const end = from + ((<usize>load<u32>(tables + (feature << 3), 4)) << 3);
+    const table = tableOf(feature);
+    const from = <usize>load<u32>(table);
+    const end = from + ((<usize>load<u32>(table, 4)) << 3);
+    if (end > from) layGuide(table, from, end);
     for (let at = from; at < end; at += 8) store<i64>(at, keyOf(load<f64>(at)));
   }
   for (let i: usize = 0; i < count; i++) {
     const node = nodes + (i << 4);
     if (<usize>load<u32>(node, 8) - 16 === node) continue;
-    const table = tables + ((<usize>load<u32>(node, 12) >> 6) << 3);
-    store<u16>(nodeRanks + (i << 1), rankOf(load<u32>(table), load<u32>(table, 4), keyOf(load<f64>(node))));
+    const table = tableOf(featureOf(node));
+    store<u16>(nodeRanks + (i << 1), stored(rankOf(load<u32>(table), load<u32>(table, 4), keyOf(load<f64>(node)))));
   }
 }
 
-/** Room for the ranks of rows, and for parting these. */
-export function takeRanks(features: usize): usize {
-  return take((features << columnShift) + 3 * placesBytes + (mostRows << 4) + 2 * tableBytes);
+function tableOf(feature: usize): usize {
+  return tables + (feature << tableShift);
 }
 
-export function layRanksAt(at: usize): void {
-  ranks = at;
-  everyone = ranks + (features << columnShift);
-  room = everyone + placesBytes;
-  otherRoom = room + placesBytes;
-  waiting = otherRoom + placesBytes;
-  leftFirst = waiting + (mostRows << 4);
-  rightLast = leftFirst + tableBytes;
-  for (let row: usize = 0; row < mostRows; row++) store<u16>(everyone + (row << 1), <u16>(row << 1));
-  for (let set: usize = 0; set < 256; set++) layOrder(set);
-}
-
-function layOrder(set: usize): void {
-  let left = leftFirst + (set << 4);
-  let right = rightLast + ((set + 1) << 4) - ((<usize>popcnt(<u32>set)) << 1);
-  for (let lane: usize = 0; lane < 8; lane++) {
-    const bytes = <u16>((((lane << 1) + 1) << 8) | (lane << 1));
-    if (((set >> lane) & 1) === 1) {
-      store<u16>(right, bytes);
-      right += 2;
-    } else {
-      store<u16>(left, bytes);
-      left += 2;
+/**
+ * Values fall into as many buckets of equal width as there are thresholds, so that each is looked up among those of its
+ * bucket, and not of all. A value that is not below a threshold is in no earlier bucket, however both were rounded.
+ */
+function layGuide(table: usize, from: usize, end: usize): void {
+  const many = (end - from) >> 3;
+  const first = load<f64>(from);
+  const perBucket = <f64>many / (load<f64>(end - 8) - first);
+  store<f64>(table, first, 16);
+  // Neither 0 nor infinite, by which what is infinite or 0 would become none.
+  store<f64>(table, Math.min(Math.max(perBucket, 1e-300), 1e300), 24);
+  const guide = <usize>load<u32>(table, 8);
+  let bucket: usize = 0;
+  let before: usize = 0;
+  let most: usize = 0;
+  for (let i: usize = 0; i < many; i++) {
+    const own = <usize>i64x2.extract_lane(bucketsOf(table, v128.load64_splat(from + (i << 3))), 0) & 0xffff;
+    for (; bucket <= own; bucket++) {
+      before = i;
+      store<u16>(guide + (bucket << 1), <u16>i);
     }
+    most = max(most, i + 1 - before);
   }
+  for (; bucket < many; bucket++) store<u16>(guide + (bucket << 1), <u16>many);
+  // None is looked up beyond the last.
+  for (let i: usize = 0; i < many; i++) {
+    const at = guide + (i << 1);
+    store<u16>(at, <u16>min(<usize>load<u16>(at), many - most));
+  }
+  store<u32>(table, most, 12);
+}
+
+/** The buckets of two values, in the lowest bits of each; of what is missing the last. */
+function bucketsOf(table: usize, values: v128): v128 {
+  const place = f64x2.mul(f64x2.sub(values, v128.load64_splat(table, 16)), v128.load64_splat(table, 24));
+  const last = f64x2.splat(<f64>(load<u32>(table, 4) - 1));
+  const within = f64x2.pmax(f64x2.pmin(last, place), f64x2.splat(0));
+  // Beyond 2^52 a float64 counts by ones.
+  return f64x2.add(within, f64x2.splat(4503599627370496));
+}
+
+/** What the ranks of rows take of memory. */
+export function ranksBytes(features: usize): usize {
+  return (features << (columnShift + 1)) + ((reachesBytes(features) + 15) & ~15);
+}
+
+/** Lays them there from now on. */
+export function layRowsAt(at: usize): void {
+  ranks = at;
+  orders = ranks + (features << columnShift);
+  reaches = orders + (features << columnShift);
+}
+
+/** Where a feature's part of `reaches` begins, counted from there: it has one rank more than thresholds. */
+function reachesBytes(feature: usize): usize {
+  if (feature === 0) return 0;
+  const table = tableOf(feature - 1);
+  const end = load<u32>(table) + (load<u32>(table, 4) << 3);
+  return (<usize>(end - load<u32>(tables)) >> 2) + (feature << 1);
 }
 
 /**
@@ -120,7 +157,7 @@ function keyOf(value: f64): i64 {
 }
 
 /** How many thresholds are not above a key. */
-function rankOf(thresholds: usize, count: usize, key: i64): u16 {
+function rankOf(thresholds: usize, count: usize, key: i64): usize {
   let at = thresholds;
   let left = count;
   while (left > 1) {
@@ -128,7 +165,7 @@ function rankOf(thresholds: usize, count: usize, key: i64): u16 {
     at += isReached(at + half - 8, key) & half;
     left -= left >> 1;
   }
-  return <u16>(((at - thresholds) >> 3) - isReached(at, key));
+  return ((at - thresholds) >> 3) - isReached(at, key);
 }
 
 /** All bits, or none. */
@@ -136,13 +173,20 @@ function isReached(threshold: usize, key: i64): usize {
   return 0 - <usize>(load<i64>(threshold) <= key);
 }
 
-/** Takes values (f64) as a feature of so many rows: four at a time, since each step of one waits for memory. */
+/** Takes values (f64) as a feature of so many rows. */
 export function rankValues(feature: usize, values: usize, count: usize): void {
-  const table = tables + (feature << 3);
-  const thresholds = <usize>load<u32>(table);
+  const table = tableOf(feature);
   const many = <usize>load<u32>(table, 4);
   if (many === 0) return;
-  const into = ranks + (feature << columnShift);
+  layRanks(table, values, ranks + (feature << columnShift), count);
+  sortRows(feature, many, count);
+}
+
+/** Four at a time, since each step of one waits for memory. */
+function layRanks(table: usize, values: usize, into: usize, count: usize): void {
+  const thresholds = <usize>load<u32>(table);
+  const guide = <usize>load<u32>(table, 8);
+  const most = <usize>load<u32>(table, 12);
   const byFour = count & ~3;
   for (let row: usize = 0; row < byFour; row += 4) {
     const value = values + (row << 3);
@@ -150,11 +194,13 @@ export function rankValues(feature: usize, values: usize, count: usize): void {
     const keyB = keyOf(load<f64>(value, 8));
     const keyC = keyOf(load<f64>(value, 16));
     const keyD = keyOf(load<f64>(value, 24));
-    let a = thresholds;
-    let b = thresholds;
-    let c = thresholds;
-    let d = thresholds;
-    let left = many;
+    const bucketsAB = bucketsOf(table, v128.load(value));
+    const bucketsCD = bucketsOf(table, v128.load(value, 16));
+    let a = thresholds + (guided(guide, i64x2.extract_lane(bucketsAB, 0)) << 3);
+    let b = thresholds + (guided(guide, i64x2.extract_lane(bucketsAB, 1)) << 3);
+    let c = thresholds + (guided(guide, i64x2.extract_lane(bucketsCD, 0)) << 3);
+    let d = thresholds + (guided(guide, i64x2.extract_lane(bucketsCD, 1)) << 3);
+    let left = most;
     while (left > 1) {
       const half = (left >> 1) << 3;
       a += isReached(a + half - 8, keyA) & half;
@@ -164,102 +210,58 @@ export function rankValues(feature: usize, values: usize, count: usize): void {
       left -= left >> 1;
     }
     const at = into + (row << 1);
-    store<u16>(at, <u16>(((a - thresholds) >> 3) - isReached(a, keyA)));
-    store<u16>(at, <u16>(((b - thresholds) >> 3) - isReached(b, keyB)), 2);
-    store<u16>(at, <u16>(((c - thresholds) >> 3) - isReached(c, keyC)), 4);
-    store<u16>(at, <u16>(((d - thresholds) >> 3) - isReached(d, keyD)), 6);
+    store<u16>(at, stored(((a - thresholds) >> 3) - isReached(a, keyA)));
+    store<u16>(at, stored(((b - thresholds) >> 3) - isReached(b, keyB)), 2);
+    store<u16>(at, stored(((c - thresholds) >> 3) - isReached(c, keyC)), 4);
+    store<u16>(at, stored(((d - thresholds) >> 3) - isReached(d, keyD)), 6);
   }
+  const many = <usize>load<u32>(table, 4);
   for (let row = byFour; row < count; row++)
-    store<u16>(into + (row << 1), rankOf(thresholds, many, keyOf(load<f64>(values + (row << 3)))));
+    store<u16>(into + (row << 1), stored(rankOf(thresholds, many, keyOf(load<f64>(values + (row << 3))))));
 }
 
-/** Adds a tree's answers to the sums of so many rows. */
-export function addByParts(sums: usize, nodes: usize, root: usize, count: usize): void {
-  let node = root;
-  let from: usize = 0;
-  let end = count << 1;
-  let source = everyone;
-  // Those that go left stay in this room, or come into it; the others go to the other one.
-  let here = room;
-  let there = otherRoom;
-  let top = waiting;
-  for (;;) {
-    const right = <usize>load<u32>(node, 8);
-    if (right - 16 !== node) {
-      const column = ranks + ((<usize>load<u32>(node, 12)) << (columnShift - 6));
-      const limit = load<u16>(nodeRanks + ((node - nodes) >> 3));
-      const middle = part(source + from, source + end, here + from, there + end, column, limit) - here;
-      if (from === middle) {
-        node = right;
-        there = here;
-        here = here === room ? otherRoom : room;
-      } else {
-        if (middle < end) {
-          store<u32>(top, right);
-          store<u32>(top, middle, 4);
-          store<u32>(top, end, 8);
-          store<u32>(top, there, 12);
-          top += 16;
-        }
-        node = right - 16;
-        end = middle;
-      }
-      source = here;
-      continue;
-    }
-    addTo(sums, load<f64>(node), source + from, source + end);
-    if (top === waiting) return;
-    top -= 16;
-    node = load<u32>(top);
-    from = load<u32>(top, 4);
-    end = load<u32>(top, 8);
-    here = load<u32>(top, 12);
-    there = here === room ? otherRoom : room;
-    source = here;
+function guided(guide: usize, bucket: i64): usize {
+  return <usize>load<u16>(guide + ((<usize>bucket & 0xffff) << 1));
+}
+
+/** Brings the rows into the order of a feature's ranks, by counting these: a root has its rows parted by that. */
+function sortRows(feature: usize, many: usize, count: usize): void {
+  const column = ranks + (feature << columnShift);
+  const reach = reaches + reachesBytes(feature);
+  const order = orders + (feature << columnShift);
+  memory.fill(reach, 0, (many + 1) << 1);
+  for (let row: usize = 0; row < count; row++) {
+    const at = reach + (rankIn(column + (row << 1)) << 1);
+    store<u16>(at, load<u16>(at) + 1);
+  }
+  let below: u16 = 0;
+  for (let at = reach; at <= reach + (many << 1); at += 2) {
+    const own = load<u16>(at);
+    store<u16>(at, below);
+    below += own;
+  }
+  for (let row: usize = 0; row < count; row++) {
+    const at = reach + (rankIn(column + (row << 1)) << 1);
+    const next = load<u16>(at);
+    store<u16>(order + ((<usize>next) << 1), <u16>(row << 1));
+    store<u16>(at, next + 1);
   }
 }
 
-function addTo(sums: usize, answer: f64, from: usize, end: usize): void {
-  for (let at = from; at < end; at += 2) {
-    const sum = sums + ((<usize>load<u16>(at)) << 2);
-    store<f64>(sum, load<f64>(sum) + answer);
-  }
+/** How many rows have a rank of a feature below this one. */
+export function rowsBelow(feature: usize, rank: usize): usize {
+  return load<u16>(reaches + reachesBytes(feature) + ((rank - 1) << 1));
 }
 
-/**
- * Rows whose rank is below a limit go where `left` begins, which may be where they are; the others to where `right`
- * ends. Gives where the left ones end.
- */
-function part(from: usize, end: usize, left_: usize, right_: usize, column: usize, limit: u16): usize {
-  let left = left_;
-  let right = right_;
-  let at = from;
-  const limits = i16x8.splat(limit);
-  for (; at + 16 <= end; at += 16) {
-    let values = v128.load16_splat(column + <usize>load<u16>(at));
-    values = v128.load_lane<u16>(column + <usize>load<u16>(at, 2), values, 1);
-    values = v128.load_lane<u16>(column + <usize>load<u16>(at, 4), values, 2);
-    values = v128.load_lane<u16>(column + <usize>load<u16>(at, 6), values, 3);
-    values = v128.load_lane<u16>(column + <usize>load<u16>(at, 8), values, 4);
-    values = v128.load_lane<u16>(column + <usize>load<u16>(at, 10), values, 5);
-    values = v128.load_lane<u16>(column + <usize>load<u16>(at, 12), values, 6);
-    values = v128.load_lane<u16>(column + <usize>load<u16>(at, 14), values, 7);
-    const goRight = <usize>i16x8.bitmask(i16x8.ge_u(values, limits));
-    const places = v128.load(at);
-    // What is written beside those that count lies where later ones will.
-    v128.store(left, i8x16.swizzle(places, v128.load(leftFirst + (goRight << 4))));
-    v128.store(right - 16, i8x16.swizzle(places, v128.load(rightLast + (goRight << 4))));
-    const bytes = (<usize>popcnt(<u32>goRight)) << 1;
-    left += 16 - bytes;
-    right -= bytes;
-  }
-  for (; at < end; at += 2) {
-    const place = load<u16>(at);
-    const bytes = (<usize>(load<u16>(column + <usize>place) < limit)) << 1;
-    store<u16>(left, place);
-    store<u16>(right - 2, place);
-    left += bytes;
-    right += bytes - 2;
-  }
-  return left;
+function stored(rank: usize): u16 {
+  return <u16>(rank ^ least);
+}
+
+/** The rank that is stored there. */
+export function rankIn(at: usize): usize {
+  return <usize>(load<u16>(at) ^ least);
+}
+
+export function featureOf(node: usize): usize {
+  return <usize>load<u32>(node, 12) >> 6;
 }
