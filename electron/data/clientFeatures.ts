@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import { orderFeaturesAt } from '../features/orderFeatures';
 import { clientKeyOf } from '../store/clients';
-import { latestFeaturesOf } from '../store/trainingRows';
+import { latestFeaturesOf } from '../store/latestFeatures';
 import type { ReadContext } from './context';
 import { valueIn } from './featureColumns';
 import { knownNow } from './knownNow';
@@ -23,7 +23,7 @@ export function clientFeatures({ db, now }: ReadContext, client: string): Client
   const { at, hasOrders, shop, told, features, copyRow, copyTold } = knownNow(db, now());
   const columns = features.map(() => new Float64Array(1).fill(Number.NaN));
   const imported = latestFeaturesOf(db, clientKey);
-  if (imported) copyRow(columns, 0, imported[1], imported[2]);
+  if (imported) copyRow(columns, 0, imported.setId, imported.payload);
   const orders = hasOrders ? (ordersOfClients(db)([clientKey]).get(clientKey) ?? []) : [];
   const values = orderFeaturesAt(orders, at, shop);
   if (values) copyTold(columns, 0, { names: told, values });

@@ -38,13 +38,23 @@ export function featureColumns(db: ReadDb, more: readonly string[] = []) {
       for (let i = 0; i < own.length; i++) columns[own[i]][row] = recoded(recode[own[i]], values[i]);
     }
   };
+  /** Many rows of one set, whose payloads lie one after the other. */
+  const copyRows = (columns: readonly Float64Array[], rows: readonly number[], setId: number, payloads: Uint8Array) => {
+    // A copy begins where numbers may.
+    const all = new Float64Array(new Uint8Array(payloads).buffer);
+    const own = places.get(setId) ?? [];
+    for (const [i, place] of own.entries()) {
+      const [column, codes] = [columns[place], recode[place]];
+      for (let row = 0, at = i; row < rows.length; row++, at += own.length) column[rows[row]] = recoded(codes, all[at]);
+    }
+  };
   const copyTold = (columns: readonly Float64Array[], row: number, told: ToldByOrders) => {
     for (const [i, name] of told.names.entries()) {
       const place = required(placeOf.get(name), name);
       columns[place][row] = recoded(recode[place], told.values[i]);
     }
   };
-  return { features, placeOf, copyRow, copyTold };
+  return { features, placeOf, copyRow, copyRows, copyTold };
 }
 
 function recoded(codes: Int32Array | null, value: number): number {

@@ -1,7 +1,7 @@
 import { orderFeaturesAt } from '../features/orderFeatures';
 import { lastClientKey } from '../store/clients';
+import { latestFeatureReader } from '../store/latestFeatures';
 import type { ReadDb } from '../store/open';
-import { latestFeatureReader } from '../store/trainingRows';
 import { knownNow } from './knownNow';
 import { eachClientsOrders } from './orders';
 
@@ -22,7 +22,7 @@ export interface LatestPart {
  * transactions. It comes in parts of so many keys, of one state of the data if the caller is in one transaction.
  */
 export function gatherLatest(db: ReadDb, now: number, keysOfPart = Number.POSITIVE_INFINITY) {
-  const { at, hasOrders, shop, told, features, copyRow, copyTold } = knownNow(db, now);
+  const { at, hasOrders, shop, told, features, copyRows, copyTold } = knownNow(db, now);
   function* parts(): Generator<LatestPart> {
     const readLatest = latestFeatureReader(db);
     const orders = hasOrders ? eachClientsOrders(db) : null;
@@ -35,11 +35,12 @@ export function gatherLatest(db: ReadDb, now: number, keysOfPart = Number.POSITI
         const columns = features.map(() => new Float64Array(until - from).fill(Number.NaN));
         const hashes = new Float64Array(until - from).fill(Number.NaN);
         const known = new Uint8Array(until - from);
-        for (const page of readLatest(from, until)) {
-          for (const [clientKey, setId, payload, hash] of page) {
-            hashes[clientKey - from] = hash;
-            copyRow(columns, clientKey - from, setId, payload);
-            known[clientKey - from] = 1;
+        for (const { setId, clientKeys, hashes: own, payloads } of readLatest(from, until)) {
+          const rows = clientKeys.map((key) => key - from);
+          copyRows(columns, rows, setId, payloads);
+          for (let i = 0; i < rows.length; i++) {
+            hashes[rows[i]] = own[i];
+            known[rows[i]] = 1;
           }
         }
         for (; next?.done === false && next.value[0] < until; next = orders?.next()) {

@@ -107,36 +107,3 @@ export function recordWrittenTable(db: WriteDb, state: string, result: object): 
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, result = excluded.result`,
   ).run(state, JSON.stringify(result));
 }
-
-type Latest = [clientKey: number, setId: number, payload: Buffer, hash: number];
-
-/**
- * Returns a function that gives, page by page, the latest features that any import told of each client, whether of the
- * client or with a prediction.
- */
-export function latestFeatureReader(db: ReadDb): (fromKey: number, untilKey: number) => Generator<Latest[]> {
-  const narrowed = 'AND client_key >= @from AND client_key < @until';
-  const read = db.prepare<{ from: number; until: number }, Latest>(latest(narrowed)).raw();
-  return function* (fromKey, untilKey) {
-    for (let from = fromKey; from < untilKey; from += pageRows)
-      yield read.all({ from, until: Math.min(untilKey, from + pageRows) });
-  };
-}
-
-/** The same of one client. */
-export function latestFeaturesOf(db: ReadDb, clientKey: number): Latest | undefined {
-  return db.prepare<{ clientKey: number }, Latest>(latest('AND client_key = @clientKey')).raw().get({ clientKey });
-}
-
-/** @param narrowed a further condition, which the rows of both kinds must meet */
-function latest(narrowed: string): string {
-  return `WITH told AS (
-      SELECT k.client_key, k.feature_row_id, CASE k.as_of WHEN 0 THEN i.started_at ELSE k.as_of END AS at
-      FROM client_features k JOIN imports i ON i.id = k.import_id WHERE i.state = 'visible' ${narrowed}
-      UNION ALL
-      SELECT p.client_key, p.feature_row_id, CASE p.predicted_at WHEN 0 THEN i.started_at ELSE p.predicted_at END
-      FROM predictions p JOIN imports i ON i.id = p.import_id
-      WHERE i.state = 'visible' AND p.feature_row_id IS NOT NULL ${narrowed}
-    ), latest AS (SELECT client_key, feature_row_id, MAX(at) FROM told GROUP BY client_key)
-    SELECT l.client_key, f.set_id, f.payload, f.hash FROM latest l JOIN feature_rows f ON f.id = l.feature_row_id`;
-}

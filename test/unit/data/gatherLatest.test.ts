@@ -44,6 +44,19 @@ describe('the latest features of every client', () => {
     expect(latest(context)).toEqual([a, { client: 'b', plan: 'gold', visits: 7 }]);
   });
 
+  it('are what was imported, bit by bit, whichever columns a file had', async () => {
+    const context = dataContext({ now: () => now });
+    const hard = [0, 5e-324, 1.7976931348623157e308, -1 / 3, 256, 65_793, 2 ** 53 - 1];
+    const rows = hard.map((value, i) => `a${i},2026-03-01,${value},${i}`);
+    await importLines(context, ['client_id,as_of,x,y', ...rows], { kind: 'clients' });
+    await importLines(context, ['client_id,as_of,z,x,w', 'b,2026-03-01,7,,3', 'c,2026-03-01,8,0.1,'], {
+      kind: 'clients',
+    });
+    await importLines(context, ['client_id,as_of,y', 'a1,2026-04-01,99'], { kind: 'clients' });
+    const expected = hard.map((x, y) => (y === 1 ? { client: 'a1', y: 99 } : { client: `a${y}`, x, y }));
+    expect(latest(context)).toEqual([...expected, { client: 'b', z: 7, w: 3 }, { client: 'c', z: 8, x: 0.1 }]);
+  });
+
   it('stand beside those of behaviour, as of right after the last transaction', async () => {
     const context = dataContext({ now: () => now });
     await importLines(context, ['client_id,as_of,plan', 'a,2026-03-01,gold', 'z,2026-03-01,basic'], {
