@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
@@ -133,11 +134,14 @@ async function openText(file: File, stated: Encoding | undefined): Promise<Sourc
   const escapes = escapeSearch();
   let bytes = 0;
   let valid = true;
+  // ASCII from the first byte on, as most files are, is text of either encoding without being decoded.
+  let plain = wide === null;
   for await (const chunk of bytesOf(file)) {
     bytes += chunk.length;
     hash.update(chunk);
     escapes.add(chunk);
-    const text: string | null = valid ? decoded(decoder, chunk) : '';
+    plain &&= isAscii(chunk);
+    const text: string | null = valid && !plain ? decoded(decoder, chunk) : '';
     valid &&= text !== null;
     if (wide ? text?.includes('\0') : chunk.includes(0)) await refuseNul(file, wide ?? 'windows-1252');
   }

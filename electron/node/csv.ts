@@ -1,17 +1,21 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { csvLine } from '../../shared/csv';
 import { putInPlace } from './files';
 import { removeTemporary, temporaryPath } from './temporary';
 import { writeFault } from './writeFault';
 
-/** A CSV file that appears under its name only when it is complete, synced to the disk. */
+/** A CSV file that appears under its name only when it is complete, synced to the disk unless it only passes through. */
 export class CsvFile {
   private readonly stream: WriteStream;
   readonly temporary: string;
   private readonly failed: Promise<never>;
 
-  constructor(readonly path: string) {
+  constructor(
+    readonly path: string,
+    private readonly passes = false,
+  ) {
     this.temporary = temporaryPath(path);
     this.stream = createWriteStream(this.temporary);
     this.failed = once(this.stream, 'error').then(([error]) => Promise.reject(error));
@@ -32,7 +36,7 @@ export class CsvFile {
   async commit(): Promise<void> {
     this.stream.end();
     await this.until('close');
-    await this.telling(putInPlace(this.temporary, this.path));
+    await this.telling((this.passes ? rename : putInPlace)(this.temporary, this.path));
   }
 
   async discard(): Promise<void> {

@@ -17,6 +17,7 @@ export interface OutputFile {
 export interface OutputOptions {
   output: string;
   format: AnswerFormat;
+  passes: boolean;
   at: number;
   intervals: boolean;
   rejects: string | null;
@@ -25,7 +26,7 @@ export interface OutputOptions {
 export async function openOutput(options: OutputOptions, models: ServedModels): Promise<OutputFile> {
   const { format } = options;
   if (format === 'parquet') return (await import('./parquetOutput')).openParquet(options, models);
-  const file = new CsvFile(options.output);
+  const file = new CsvFile(options.output, options.passes);
   const text = writers[format](options, models);
   await file.append(text.head);
   return {

@@ -96,7 +96,7 @@ export function csvRows(
   const nothing = ','.repeat(numbers.length + models.tasks.length);
   const error = placeOf ? ',' : '';
   const unremarked = `${versions},,${error}\n`;
-  const quoted = (text: string) => (text === '' ? '' : csvLine([text]).slice(0, -1));
+  const quoted = (text: string) => (text === '' || plain.test(text) ? text : csvLine([text]).slice(0, -1));
   const names = (places: readonly number[]) => quoted(namesOf(models, places));
   return (row) => {
     const client = quoted(batch.clients[row]);
@@ -110,6 +110,9 @@ export function csvRows(
     return `${client}${moment}${answers}${versions}${remarks}${error}\n`;
   };
 }
+
+/** Texts that a file has as they are: most. */
+const plain = /^\w[\w .-]*$/;
 
 /** Names of features, as one text. */
 export function namesOf({ features }: ServedModels, places: readonly number[]): string {

@@ -81,6 +81,7 @@ async function jobFor(
     bytes: size,
     name: path,
     output: target,
+    passes: false,
     format: form,
     intervals,
     rejects: `${target}.rejects.csv`,

@@ -117,7 +117,7 @@ async function answerFile(request: FastifyRequest, reply: FastifyReply, context:
     const { models } = current.answerer;
     const result = await context.scoreFile(
       models,
-      { ...job, output, format, intervals, rejects: null, at: context.now() },
+      { ...job, output, passes: true, format, intervals, rejects: null, at: context.now() },
       signal,
     );
     serving.metrics.answered(models, result.rows, result.refused);

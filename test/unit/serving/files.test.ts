@@ -28,6 +28,7 @@ async function scored(models: ServedModels, folder: string, text: string, interv
     intervals,
     at: 0,
     bytes: 0,
+    passes: false,
   };
   const { timing: _, ...result } = await scoreFile(models, { ...request, format: 'csv' }, io);
   return { ...result, answers: readFileSync(output, 'utf8'), refused: readFileSync(rejects, 'utf8') };
@@ -120,6 +121,7 @@ it('a Parquet file says what the CSV says, batch by batch', async () => {
     intervals: true,
     at: 0,
     bytes: 0,
+    passes: false,
   };
   await scoreFile(models, { ...request, rejects: join(folder, 'r.csv'), format: 'parquet' }, io);
   const file = readFileSync(output);
