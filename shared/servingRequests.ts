@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorReport } from './schemas/errors';
-import { predictAnswer } from './schemas/serving';
+import { health, predictAnswer } from './schemas/serving';
 import { servingOperations } from './schemas/servingOperations';
 
 /** How this workspace answers over HTTP while the app is open. */
@@ -33,6 +33,7 @@ const servingView = servingSettings.extend({
   keep: z.object({ kept: z.number(), lost: z.number(), reason: z.string().nullable() }),
   /** What answers, and how many rows each has answered. */
   models: z.array(z.object({ task: z.string(), version: z.string(), rows: z.number() })),
+  behind: health.shape.behind,
 });
 export type ServingView = z.infer<typeof servingView>;
 

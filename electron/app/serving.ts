@@ -28,7 +28,10 @@ export interface Serving {
 }
 
 const usual: ServingSettings = { on: false, port: 8765, best: false, store: false };
-const quiet = { perMinute: 0, failures: 0, p50: null, p99: null, models: [], keep: { kept: 0, lost: 0, reason: null } };
+const quiet = {
+  ...{ perMinute: 0, failures: 0, p50: null, p99: null, models: [], behind: null },
+  keep: { kept: 0, lost: 0, reason: null },
+};
 
 /** Starts it if the workspace's settings say so. */
 export async function openServing(open: OpenWorkspace, log: Log): Promise<Serving> {

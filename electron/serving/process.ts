@@ -60,6 +60,9 @@ const api: ServingApi = {
     await serving.use(setup);
     fileThreads.endIdle(serving.models);
   },
+  fallBehind: (reason) => {
+    serving.behind = reason;
+  },
   listen: async (request) => {
     await server?.close();
     ({ token, keep: keeps } = request);
@@ -96,6 +99,7 @@ const api: ServingApi = {
         version,
         rows: serving.metrics.rowsOf(task, version),
       })) ?? [],
+    behind: serving.behind,
     ...serving.metrics.recent(Date.now()),
     keep: keeper.state,
   }),

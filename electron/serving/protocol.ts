@@ -29,6 +29,8 @@ interface ServingState {
   /** Null: it does not listen. */
   url: string | null;
   models: { task: string; version: string; rows: number }[];
+  /** Why newer models do not answer yet; null: those that are wanted do. */
+  behind: string | null;
   /** Of the last minute; seconds. */
   perMinute: number;
   failures: number;
@@ -44,6 +46,8 @@ export type FileJob = Omit<FileRequest, 'remembered'>;
 export type ServingApi = {
   /** Serves these models from now on. Requests under way end on those that they began with. */
   use: (setup: ServingSetup) => Promise<void>;
+  /** Is told why what it should serve by now can't be. What it served before goes on, until `use` succeeds. */
+  fallBehind: (reason: string) => void;
   listen: (request: ListenRequest) => Promise<{ url: string; port: number }>;
   stopListening: () => Promise<void>;
   setToken: (token: string) => void;
@@ -56,6 +60,7 @@ export type ServingApi = {
 export type ServingClient = Client<ServingApi>;
 export const servingMethods = [
   'use',
+  'fallBehind',
   'listen',
   'stopListening',
   'setToken',

@@ -25,6 +25,8 @@ export interface Current {
 export class Serving {
   readonly metrics = new Metrics();
   remembered: ScoredFile['remembered'] = [];
+  /** Why newer models do not answer yet; null: those that are wanted do. */
+  behind: string | null = null;
   private now: Current | null = null;
 
   /** @param keep takes what was answered, to be kept as predictions; null: nothing is kept */
@@ -39,6 +41,7 @@ export class Serving {
     const before = this.now?.answerer.models ?? null;
     const loaded = models.length === 0 ? null : await ServedModels.load(models, before);
     this.now = loaded && currentOf(loaded);
+    this.behind = null;
   }
 
   /** @throws AppError `no_champion` */

@@ -51,4 +51,8 @@ export const predictAnswer = z.object({
   ignored: z.array(z.string()).describe('Names that no model knows.'),
 });
 
+export const health = z.object({
+  behind: z.string().nullable().describe('Why newer models do not answer yet; null: those that are wanted do.'),
+});
+
 export const endpointError = z.object({ error: errorReport.extend({ code: z.string() }) });

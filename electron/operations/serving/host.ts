@@ -7,6 +7,7 @@ import { inTurn } from '../../node/inTurn';
 import { type ListenRequest, type OwnerApi, type ServingClient, servingMethods } from '../../serving/protocol';
 import type { OperationContext } from '../context';
 import { choose, markOf, watchChoice } from './choose';
+import { untilDone } from './untilDone';
 
 /** A serving process, as its owner sees it. */
 interface Running {
@@ -140,9 +141,11 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
     throw error;
   }
   if (process.running) void keepRunning(process.running);
-  const stopWatching = watchChoice(context, choice, chosen, () => {
-    refresh().catch((error: Error) => tell(`The models before still answer: ${error.message}`));
+  const upToDate = untilDone(refresh, async (reason) => {
+    tell(reason === null ? 'The models are up to date again.' : `The models before still answer: ${reason}`);
+    if (reason !== null) await client().fallBehind(reason);
   });
+  const stopWatching = watchChoice(context, choice, chosen, upToDate.begin);
   return {
     client,
     url: () => url,
@@ -153,6 +156,7 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
     close: async () => {
       closing = true;
       stopWatching();
+      upToDate.end();
       await client()
         .stopListening()
         .catch(() => undefined);

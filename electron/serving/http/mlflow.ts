@@ -43,13 +43,15 @@ type Invocation = z.infer<typeof invocation>;
 const forms = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
 
 export function mlflowRoutes(app: FastifyInstance, context: HttpContext, version: string): void {
-  for (const path of ['/ping', '/health']) {
-    app.get(path, (_, reply) => {
-      // Throws while there is nothing to answer with.
-      void context.serving.current;
-      return reply.type('application/json').send('\n');
-    });
-  }
+  app.get('/ping', (_, reply) => {
+    // Throws while there is nothing to answer with.
+    void context.serving.current;
+    return reply.type('application/json').send('\n');
+  });
+  app.get('/health', () => {
+    void context.serving.current;
+    return { behind: context.serving.behind };
+  });
   app.get('/version', (_, reply) => reply.type('text/plain').send(version));
   app.post('/invocations', async (request, reply) => {
     const { serving } = context;

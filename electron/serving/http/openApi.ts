@@ -3,7 +3,7 @@ import { httpOperations } from '../../../shared/doors';
 import { dateOrders, decimalMarks } from '../../../shared/importing';
 import { type OperationName, operations } from '../../../shared/operations';
 import { operationSchemas } from '../../../shared/schemas/operations';
-import { endpointError, predictAnswer, predictRow } from '../../../shared/schemas/serving';
+import { endpointError, health, predictAnswer, predictRow } from '../../../shared/schemas/serving';
 import { invocation } from './mlflow';
 import { inferRequest } from './openInference';
 
@@ -120,7 +120,12 @@ export function openApi(appVersion: string): OpenApi {
         },
       },
       '/ping': { get: { summary: 'Whether models answer (MLflow)', responses: plain } },
-      '/health': { get: { summary: 'The same', responses: plain } },
+      '/health': {
+        get: {
+          summary: 'The same, and why newer models do not answer yet (null: those that are wanted do)',
+          responses: answers(json(schemaOf(health, 'output'))),
+        },
+      },
       '/version': { get: { summary: 'Evergreen’s version', responses: answers({ 'text/plain': text }) } },
       '/v2': { get: { summary: 'The server (Open Inference Protocol)', responses: plain } },
       '/v2/health/live': { get: { summary: 'Whether the server runs', responses: plain } },

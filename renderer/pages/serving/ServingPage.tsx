@@ -41,7 +41,7 @@ export function ServingPage() {
 
 /** What was asked in the last minute, and which versions answered. */
 function TrafficCard({ view }: { view: ServingView }) {
-  const { perMinute, failures, p50, p99, models, keep } = view;
+  const { perMinute, failures, p50, p99, models, behind, keep } = view;
   return (
     <Card title="In the last minute">
       <KeyValues
@@ -54,6 +54,9 @@ function TrafficCard({ view }: { view: ServingView }) {
           ...(keep.lost > 0
             ? [['Answers that could not be kept', `${count(keep.lost)}: ${keep.reason}`] as const]
             : []),
+          ...(behind === null
+            ? []
+            : [['Newer models do not answer yet', `${behind} It is tried again by itself.`] as const]),
           ...models.map(
             ({ task, version, rows }) =>
               [taskLabel(task), <Named key={task} text={`${version}, ${plural(rows, 'row')}`} />] as const,

@@ -346,6 +346,16 @@ describe('who asks', () => {
     expect((await postJson('/predict', rows[0])).status).toBe(200);
     expect([(await ask('/ping')).status, (await ask('/v2/health/ready')).status]).toEqual([200, 200]);
   });
+
+  it('hears by /health why newer models do not answer yet, until they do', async () => {
+    const { ask, serving, folder } = await openEndpoint();
+    const health = async () => (await ask('/health')).json();
+    expect(await health()).toEqual({ behind: null });
+    serving.behind = 'The model is damaged.';
+    expect(await health()).toEqual({ behind: 'The model is damaged.' });
+    await serving.use({ models: await writeModels(folder, 'v_2', 2), remembered: [] });
+    expect(await health()).toEqual({ behind: null });
+  });
 });
 
 describe('the protocols', () => {

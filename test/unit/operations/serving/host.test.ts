@@ -6,22 +6,31 @@ import { deploy } from '../../../../electron/operations/deploy';
 import { startServing } from '../../../../electron/operations/serving/host';
 import { ownerOf } from '../../../../electron/operations/serving/owner';
 import { predict } from '../../../../electron/operations/serving/predict';
+import { AppError } from '../../../../shared/errors';
 import { operationSchemas } from '../../../../shared/schemas/operations';
 import { publish } from '../../../helpers/versions';
 import { operationContext } from '../../../helpers/workspace';
 
 /** Serving processes that do nothing but say what they were told; `onUse` runs while one loads its models. */
 function fakeProcesses(onUse: () => Promise<void> = async () => undefined) {
-  const running = new Set<{ kill: () => void; served: string[]; url: string | null }>();
+  const running = new Set<{ kill: () => void; served: string[]; behind: string[]; url: string | null }>();
   const spawnServing: OperationContext['spawnServing'] = () => {
     let tell: (message: unknown) => void = () => undefined;
     let exited: (cause: string) => void = () => undefined;
-    const process = { kill: () => line.kill(), served: [] as string[], url: null as string | null };
+    const process = {
+      kill: () => line.kill(),
+      served: [] as string[],
+      behind: [] as string[],
+      url: null as string | null,
+    };
     const answer = answerCalls(
       {
         use: async ({ models }: { models: { version: string }[] }) => {
           await onUse();
           process.served = models.map(({ version }) => version);
+        },
+        fallBehind: (reason: string) => {
+          process.behind.push(reason);
         },
         listen: () => {
           process.url = 'http://127.0.0.1:1';
@@ -30,7 +39,7 @@ function fakeProcesses(onUse: () => Promise<void> = async () => undefined) {
         stopListening: () => {
           process.url = null;
         },
-        state: () => ({ url: null, models: [], perMinute: 0, failures: 0, p50: null, p99: null, keep: nothingKept }),
+        state: () => ({ url: null, ...nothingAsked, keep: nothingKept }),
       },
       (reply) => tell(reply),
     );
@@ -52,6 +61,7 @@ function fakeProcesses(onUse: () => Promise<void> = async () => undefined) {
   return { running, spawnServing };
 }
 
+const nothingAsked = { models: [], behind: null, perMinute: 0, failures: 0, p50: null, p99: null };
 const nothingKept = { kept: 0, lost: 0, reason: null };
 const quiet = { best: false, version: null, task: null };
 
@@ -78,6 +88,27 @@ describe('the process that answers', () => {
     const given = { owner: ownerOf(context), choice: quiet, listen: null, tell: () => undefined };
     const host = await startServing({ context: { ...context, spawnServing }, ...given });
     await expect.poll(() => [...running].map(({ served }) => served)).toEqual([[versions[1]]]);
+    await host.close();
+  });
+
+  it('tries again by itself to serve a champion that could not be loaded, and says meanwhile why', async () => {
+    const { context, versions, byHand } = await withVersions();
+    let loads = 0;
+    const { running, spawnServing } = fakeProcesses(async () => {
+      loads++;
+      if (loads === 2 || loads === 3) throw new AppError('internal', 'The disk does not answer.');
+    });
+    const tell = vi.fn();
+    const given = { owner: ownerOf(context), choice: quiet, listen: null, tell };
+    const host = await startServing({ context: { ...context, spawnServing }, ...given });
+    const [process] = running;
+    await byHand(versions[1]);
+    await expect.poll(() => process.served, { timeout: 10_000 }).toEqual([versions[1]]);
+    expect(loads).toBe(4);
+    expect(process.behind).toEqual(['The disk does not answer.']);
+    await expect
+      .poll(() => tell.mock.calls.flat())
+      .toEqual(['The models before still answer: The disk does not answer.', 'The models are up to date again.']);
     await host.close();
   });
 
