@@ -6,7 +6,7 @@ import { putInPlace } from './files';
 import { removeTemporary, temporaryPath } from './temporary';
 import { writeFault } from './writeFault';
 
-/** A CSV file that appears under its name only when it is complete, synced to the disk unless it only passes through. */
+/** A CSV file that appears under its name only when it is complete; synced to the disk, unless it passes through. */
 export class CsvFile {
   private readonly stream: WriteStream;
   readonly temporary: string;
