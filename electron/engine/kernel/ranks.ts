@@ -29,6 +29,7 @@ export let ranks: usize = 0;
 export let orders: usize = 0;
 /** Feature after feature, for each rank how many rows have it or a lower one, u16. */
 let reaches: usize = 0;
+
 /** Makes room for the thresholds of a model. Only once. */
 export function takeTables(features_: usize, thresholds: usize, nodes: usize): void {
   features = features_;
