@@ -8,7 +8,7 @@ import { clientIdReader, isTotal, totalReason } from './clientIds';
 import { dateReader } from './dateReader';
 import type { Dialect } from './dialect';
 import { meaningOf, type WordMeanings } from './labelColumns';
-import { type PlainLine, plainLineReader } from './plainLines';
+import { type LineReader, type PlainLine, plainLineReader } from './plainLines';
 import type { Rejection } from './row';
 import { isMissing, parseBoolean, quoted } from './values';
 
@@ -29,8 +29,7 @@ export interface ClientRowOptions {
 export interface ClientRowReader {
   /** What a record says, or why it says nothing. */
   record: (cells: readonly string[], line: number) => ClientRow | Rejection;
-  /** As `RecordSink` has it; null: it is wanted as a record. */
-  line: (text: string, start: number, end: number, line: number) => ClientRow | null;
+  line: LineReader<ClientRow>;
 }
 
 export function clientRowReader(

@@ -1,4 +1,3 @@
-import { isRejection } from './cells';
 import type { Rejection } from './row';
 
 /** A line without quotes as it stands in a text, cut into cells. */
@@ -14,15 +13,18 @@ export function cellOf({ text, starts }: PlainLine, column: number): string {
   return text.slice(starts[column], starts[column + 1] - 1);
 }
 
+/** As `RecordSink` has it: what a line says, or why it says nothing; null: it is wanted as a record. */
+export type LineReader<Row> = (text: string, start: number, end: number, line: number) => Row | Rejection | null;
+
 /**
- * Returns a function that reads lines as `RecordSink` offers them, and makes texts of some columns alone; what it can't
- * read, or what may be the header once more, is null: it is wanted as a record.
+ * Returns a function that makes texts of some columns alone. A line of another width, or one that may be the header once
+ * more, is wanted as a record.
  * @param read is given a record in which the other columns are empty, its line's number, and the line
  */
 export function plainLineReader<Row>(
   file: { header: readonly string[]; columns: readonly string[]; dialect: { delimiter: string } },
   read: (cells: readonly string[], line: number, plain: PlainLine) => Row | Rejection,
-): (text: string, start: number, end: number, line: number) => Row | null {
+): LineReader<Row> {
   const { header } = file;
   const last = header.length - 1;
   const columns = file.columns.map((column) => header.indexOf(column)).filter((column) => column >= 0);
@@ -36,8 +38,7 @@ export function plainLineReader<Row>(
     const isWhole = cutLine(plain.codes, start, end, delimiter, plain.starts);
     if (!isWhole || cellOf(plain, last).trim() === header[last]) return null;
     for (const column of columns) cells[column] = cellOf(plain, column);
-    const row = read(cells, line, plain);
-    return isRejection(row) ? null : row;
+    return read(cells, line, plain);
   };
 }
 

@@ -9,6 +9,7 @@ import { clientRowReader } from './clientRows';
 import { numberShare } from './columnType';
 import { headerTest } from './header';
 import type { Inspection } from './inspect';
+import type { LineReader } from './plainLines';
 import { askForType } from './questions/columnMeaning';
 import { rowsInto } from './records';
 import type { Rejection } from './row';
@@ -102,8 +103,7 @@ async function* readBlocks<Row extends object, Rows extends { length: number }>(
   inspection: Inspection,
   how: {
     record: (cells: readonly string[], line: number) => Row | Rejection;
-    /** As `RecordSink` has it; null: it is wanted as a record. */
-    line: (text: string, start: number, end: number, line: number) => Row | null;
+    line: LineReader<Row>;
     start: () => { rows: Rows; add: (row: Row) => void };
     /** A block is given once it has so many rows. */
     size: number;
@@ -111,7 +111,7 @@ async function* readBlocks<Row extends object, Rows extends { length: number }>(
   },
   signal: AbortSignal,
 ): AsyncGenerator<ReadBlock<Rows>> {
-  const { width } = inspection;
+  const { width, dialect } = inspection;
   const isHeader = headerTest(inspection);
   const full: Omit<ReadBlock<Rows>, 'fraction'>[] = [];
   let accepted = how.start();
@@ -121,23 +121,24 @@ async function* readBlocks<Row extends object, Rows extends { length: number }>(
     accepted = how.start();
     rejected = [];
   };
-  const take = (row: Row) => {
-    accepted.add(row);
+  const endIfFull = () => {
     if (accepted.rows.length + rejected.length >= how.size) end();
   };
   const sink: RecordSink = {
     line: (text, start, stop, line) => {
       const row = how.line(text, start, stop, line);
       if (row === null) return false;
-      take(row);
+      if (isRejection(row)) rejected.push({ line, cells: text.slice(start, stop).split(dialect.delimiter), ...row });
+      else accepted.add(row);
+      endIfFull();
       return true;
     },
     record: ({ line, cells }) => {
       const row =
         cells.length !== width ? wrongWidth(width, cells) : isHeader(cells) ? repeated : how.record(cells, line);
-      if (!isRejection(row)) return take(row);
-      rejected.push({ line, cells, ...row });
-      if (accepted.rows.length + rejected.length >= how.size) end();
+      if (isRejection(row)) rejected.push({ line, cells, ...row });
+      else accepted.add(row);
+      endIfFull();
     },
   };
   for await (const fraction of rowsInto(inspection, sink)) {
