@@ -17,8 +17,8 @@ export function cellOf({ text, starts }: PlainLine, column: number): string {
 export type LineReader<Row> = (text: string, start: number, end: number, line: number) => Row | Rejection | null;
 
 /**
- * Returns a function that makes texts of some columns alone. A line of another width, or one that may be the header once
- * more, is wanted as a record.
+ * Returns a function that makes texts of some columns alone. A line of another width, or one that may be the header
+ * once more, is wanted as a record.
  * @param read is given a record in which the other columns are empty, its line's number, and the line
  */
 export function plainLineReader<Row>(
