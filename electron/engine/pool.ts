@@ -98,9 +98,8 @@ export class Pool {
       this.workers.map((worker) => {
         worker.off('error', this.fail);
         worker.off('exit', this.ended);
-        if (!isDone || this.busy.has(worker)) return worker.terminate();
-        worker.postMessage({ type: 'rest' } satisfies WorkRequest);
-        return idle.leave(this.workerEntry, worker, bytes);
+        const rests = isDone && !this.busy.has(worker);
+        return rests ? idle.leave(this.workerEntry, worker, bytes) : worker.terminate();
       }),
     );
   }

@@ -8,7 +8,11 @@ import { temporaryFolder } from '../../helpers/workspace';
 
 function open() {
   const entry = join(temporaryFolder(), 'worker.cjs');
-  writeFileSync(entry, "require('node:worker_threads').parentPort.on('message', () => process.exit(3));");
+  writeFileSync(
+    entry,
+    `const { parentPort } = require('node:worker_threads');
+     parentPort.on('message', ({ type, collect }) => (type === 'rest' ? parentPort.postMessage(collect) : process.exit(3)));`,
+  );
   const started: Worker[] = [];
   const idle = new IdleWorkers((path) => {
     const worker = new Worker(path);
@@ -26,7 +30,7 @@ describe('threads between two works', () => {
     const { idle, entry } = open();
     const [one, other] = [idle.take(entry), idle.take(entry)];
     expect(other).not.toBe(one);
-    await idle.leave(entry, one, 1e6);
+    idle.leave(entry, one, 1e6);
     expect(idle.take(entry)).toBe(one);
     expect(idle.take(entry)).not.toBe(one);
   });
@@ -35,27 +39,30 @@ describe('threads between two works', () => {
     const { idle, entry } = open();
     const [own, another] = [entry, open().entry];
     const worker = idle.take(own);
-    await idle.leave(own, worker, 0);
+    idle.leave(own, worker, 0);
     expect(idle.take(another)).not.toBe(worker);
     expect(idle.take(own)).toBe(worker);
   });
 
-  it('end when much may lie in their memory', async () => {
+  it('free what works have left in their memory when that may be much', async () => {
     const { idle, entry } = open();
     const worker = idle.take(entry);
-    const ended = once(worker, 'exit');
-    await idle.leave(entry, worker, 4e7);
-    expect(idle.take(entry)).toBe(worker);
-    await idle.leave(entry, worker, 4e7);
-    await ended;
-    expect(idle.take(entry)).not.toBe(worker);
+    for (const [bytes, frees] of [
+      [4e7, false],
+      [4e7, true],
+      [4e7, false],
+    ] as const) {
+      idle.leave(entry, worker, bytes);
+      expect(idle.take(entry)).toBe(worker);
+      expect(await once(worker, 'message')).toEqual([frees]);
+    }
   });
 
   it('are not used once they have ended by themselves', async () => {
     const { idle, entry } = open();
     const worker = idle.take(entry);
-    await idle.leave(entry, worker, 0);
-    worker.postMessage('end');
+    idle.leave(entry, worker, 0);
+    worker.postMessage({ type: 'end' });
     await once(worker, 'exit');
     expect(idle.take(entry)).not.toBe(worker);
   });

@@ -11,6 +11,7 @@ const { parentPort, threadId } = require('node:worker_threads');
 parentPort.on('message', ({ type, id, method }) => {
   const progress = () => parentPort.postMessage({ type: 'progress', id, fraction: 0 });
   if (type === 'cancel') parentPort.postMessage({ type: 'failed', id, error: { code: 'cancelled', message: '' } });
+  if (method === 'collect') parentPort.postMessage({ type: 'done', id, result: null });
   if (method === 'answer') parentPort.postMessage({ type: 'done', id, result: threadId });
   if (method === 'exit') process.exit(3);
   if (method === 'throw') throw new Error('out of order');
@@ -55,10 +56,36 @@ describe('the threads of the engine’s requests', () => {
     expect(await run('answer')).toBe(second);
   });
 
+  it('stay when they can free what the process has grown by', async () => {
+    // What it holds after the first request; after the second, before and after the thread has freed what it could.
+    const told = [1e9, 1e9, 1.3e9, 1.1e9, 1.3e9, 1.3e9];
+    const { run } = open(30, () => told.shift() ?? 1e9);
+    const first = await run('answer');
+    expect(await run('answer')).toBe(first);
+    expect(await run('answer')).toBe(first);
+    expect(told).toEqual([]);
+    expect(await run('answer')).not.toBe(first);
+  });
+
   it('do one request each', async () => {
     const { run } = open();
     const [first, second] = await Promise.all([run('answer'), run('answer')]);
     expect(first).not.toBe(second);
+  });
+
+  it('are kept, two of them, where the process holds little', async () => {
+    let bytes = 4e8;
+    const { run } = open(30, () => bytes);
+    const all = async (requests: number) =>
+      new Set(await Promise.all(Array.from({ length: requests }, () => run('answer'))));
+    const three = await all(3);
+    expect(three.size).toBe(3);
+    const two = await all(2);
+    expect([...two].every((one) => three.has(one))).toBe(true);
+    bytes = 6e8;
+    const others = await all(2);
+    expect(others).toEqual(two);
+    expect([...(await all(2))].filter((one) => !two.has(one))).toHaveLength(1);
   });
 
   it.each([
