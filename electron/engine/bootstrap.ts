@@ -2,7 +2,7 @@ import type { Difference, MetricComparison } from '../../shared/schemas/comparis
 import { type Estimate, type MetricName, type Metrics, metricNames } from '../../shared/schemas/metrics';
 import type { Duel } from './duel';
 import { quantile } from './metrics';
-import { type Drawn, metricOf, resample, scorerOf } from './resample';
+import { type Drawn, metricOf, resample, scoresOf } from './resample';
 import { unitsOf } from './units';
 
 const level = 0.95;
@@ -50,17 +50,6 @@ export async function primaryOn(duel: Duel, resamples: number, io: { signal: Abo
 /** The metric that is the headline of a kind of task. */
 export function primaryOf(kind: Duel['kind']): 'accuracy' | 'r2Clipped' {
   return kind === 'classification' ? 'accuracy' : 'r2Clipped';
-}
-
-/** The scores on rows as they are, each as much as it weighs. */
-export function scoresOf(
-  duel: Duel,
-  predicted: Float64Array,
-  weight: Float64Array | null,
-  names: readonly MetricName[],
-): Metrics {
-  const whole = { unit: new Int32Array(duel.actual.length), units: 1, isGrouped: true };
-  return scorerOf(duel, predicted, { ...whole, weight }, names)(Float64Array.of(1));
 }
 
 /** Resamples on which a metric is undefined (one class only) say nothing of it, and are left out. */

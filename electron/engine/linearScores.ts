@@ -1,18 +1,24 @@
-import { sumByUnit, type WeighedRows, weigh } from './units';
+import type { Totals } from './totals';
+import { sumByUnit, type WeighedRows } from './units';
 
 /**
  * Scores of resamples that depend on the order of all rows, as the straight line near the rows as they are: a unit's
  * part in them is a sum taken once. What is left out shrinks with the number of units, not with its root.
  */
 
-/** How often each unit is drawn → the score; null where it is undefined. */
-type UnitScorer = (times: Float64Array) => number | null;
+/** The score in the latest resample; null where it is undefined. */
+type UnitScorer = () => number | null;
 
 /**
  * The area under the ROC curve: of each positive the share of the negatives below it, of each negative that of the
  * positives above it, ties half (placements: E. DeLong, D. DeLong, D. Clarke-Pearson, 1988).
  */
-export function areaByUnits(actual: Float64Array, predicted: Float64Array, rows: WeighedRows): UnitScorer {
+export function areaByUnits(
+  actual: Float64Array,
+  predicted: Float64Array,
+  rows: WeighedRows,
+  totals: Totals,
+): UnitScorer {
   const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
   const weightOf = (row: number) => rows.weight?.[row] ?? 1;
   const isPositive = actual.map((one) => (one === 1 ? 1 : 0));
@@ -37,10 +43,10 @@ export function areaByUnits(actual: Float64Array, predicted: Float64Array, rows:
   }
   const ofPositives = placement.map((one, row) => one * isPositive[row]);
   const ofNegatives = placement.map((one, row) => one * isNegative[row]);
-  const sums = sumByUnit({ isPositive, isNegative, ofPositives, ofNegatives }, rows);
+  const drawnOf = totals.add(sumByUnit({ isPositive, isNegative, ofPositives, ofNegatives }, rows));
   const area = totalOf(ofPositives, order) / all.positives;
-  return (times) => {
-    const drawn = weigh(sums, times);
+  return () => {
+    const drawn = drawnOf();
     if (drawn.isPositive === 0 || drawn.isNegative === 0) return null;
     return drawn.ofPositives / drawn.isPositive + drawn.ofNegatives / drawn.isNegative - area;
   };
@@ -53,7 +59,12 @@ const shareAtEdge = 0.01;
  * What the top tenth spends: the edge moves until a tenth lies above it again, past rows that spend what those near it
  * do.
  */
-export function topTenthByUnits(actual: Float64Array, predicted: Float64Array, rows: WeighedRows): UnitScorer {
+export function topTenthByUnits(
+  actual: Float64Array,
+  predicted: Float64Array,
+  rows: WeighedRows,
+  totals: Totals,
+): UnitScorer {
   const { weight } = rows;
   const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[b] - predicted[a]);
   const weightOf = (row: number) => (weight ? weight[row] : 1);
@@ -75,9 +86,9 @@ export function topTenthByUnits(actual: Float64Array, predicted: Float64Array, r
     above: predicted.map((one) => (one > threshold ? 1 : 0)),
     spentAbove: actual.map((one, row) => (predicted[row] > threshold ? one : 0)),
   };
-  const sums = sumByUnit(parts, rows);
-  return (times) => {
-    const drawn = weigh(sums, times);
+  const drawnOf = totals.add(sumByUnit(parts, rows));
+  return () => {
+    const drawn = drawnOf();
     if (!(drawn.spent > 0)) return null;
     return (drawn.spentAbove + ((drawn.rows / 10 - drawn.above) * spentNear) / weightNear) / drawn.spent;
   };

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MetricName, Metrics } from '../../shared/schemas/metrics';
+import { resamplesOf } from './draws';
 import type { Duel } from './duel';
 import { areaByUnits, topTenthByUnits } from './linearScores';
 import { classMetrics, classSums, numberMetrics, numberSums, topTenthOf } from './metrics';
-import { Random } from './rng';
-import { sumByUnit, type Units, type WeighedRows, weigh } from './units';
+import { Totals } from './totals';
+import { sumByUnit, type Units, type WeighedRows } from './units';
 
-const bootstrapSeed = 20_260_201;
 /** Resamples between two looks at whether somebody has cancelled. */
 const stride = 20;
 
@@ -45,26 +45,27 @@ async function draw(
   signal: AbortSignal,
 ): Promise<Map<MetricName, Drawn>> {
   const rows = { ...units, weight };
-  const scorers = [duel.champion, duel.candidate].map((predicted) => scorerOf(duel, predicted, rows, names));
+  const totals = new Totals(units.units);
+  const models = duel.candidate === duel.champion ? [duel.champion] : [duel.champion, duel.candidate];
+  const scorers = models.map((predicted) => scorerOf(duel, predicted, rows, names, totals));
   const blank = () => new Float64Array(resamples).fill(Number.NaN);
   const drawn = new Map(names.map((name) => [name, { champion: blank(), candidate: blank(), difference: blank() }]));
-  const random = new Random(bootstrapSeed, units.units);
-  const times = new Float64Array(units.units);
+  const draws = resamplesOf(units.units);
   for (let at = 0; at < resamples; at++) {
     if (at % stride === 0) {
       await nextTurn();
       signal.throwIfAborted();
     }
-    times.fill(0);
-    for (let i = 0; i < times.length; i++) times[random.below(times.length)]++;
-    const champion = scorers[0](times);
-    const candidate = duel.candidate === duel.champion ? champion : scorers[1](times);
+    const times = draws.at(at);
+    totals.weigh(times);
+    const [champion, candidate = champion] = scorers.map((scorer) => scorer(times));
     for (const [name, values] of drawn) {
       values.champion[at] = metricOf(champion, name) ?? Number.NaN;
       values.candidate[at] = metricOf(candidate, name) ?? Number.NaN;
       values.difference[at] = values.candidate[at] - values.champion[at];
     }
   }
+  totals.close();
   return drawn;
 }
 
@@ -74,34 +75,58 @@ export function metricOf(metrics: Metrics, name: MetricName): number | null {
 }
 
 /** How often each unit is drawn → the metrics of that resample. */
-type Scorer = (times: Float64Array) => Metrics;
+type Scorer = (times: Uint16Array) => Metrics;
 
 const nothing = () => null;
+
+/** The scores on rows as they are, each as much as it weighs. */
+export function scoresOf(
+  duel: Duel,
+  predicted: Float64Array,
+  weight: Float64Array | null,
+  names: readonly MetricName[],
+): Metrics {
+  const whole = { unit: new Int32Array(duel.actual.length), units: 1, isGrouped: true, weight };
+  const totals = new Totals(1);
+  const scorer = scorerOf(duel, predicted, whole, names, totals);
+  totals.weigh(once);
+  const scores = scorer(once);
+  totals.close();
+  return scores;
+}
+
+const once = Uint16Array.of(1);
 
 /**
  * Most metrics are made of sums over rows, which are taken once per unit; a resample then visits units, not rows. The
  * AUC and what the top tenth spends need the order of the rows, or the straight line near them where groups are drawn;
  * they are null unless asked for.
  */
-export function scorerOf(duel: Duel, predicted: Float64Array, rows: WeighedRows, names: readonly MetricName[]): Scorer {
+function scorerOf(
+  duel: Duel,
+  predicted: Float64Array,
+  rows: WeighedRows,
+  names: readonly MetricName[],
+  totals: Totals,
+): Scorer {
   const { actual } = duel;
   if (duel.kind === 'regression') {
-    const sums = sumByUnit(numberSums(actual, predicted, duel.clip), rows);
-    const topTenth = names.includes('topTenth') ? topTenthScorer(actual, predicted, rows) : nothing;
-    return (times) => ({ ...numberMetrics(weigh(sums, times), 0), topTenth: topTenth(times) });
+    const sumsOf = totals.add(sumByUnit(numberSums(actual, predicted, duel.clip), rows));
+    const topTenth = names.includes('topTenth') ? topTenthScorer(actual, predicted, rows, totals) : nothing;
+    return (times) => ({ ...numberMetrics(sumsOf(), 0), topTenth: topTenth(times) });
   }
-  const sums = sumByUnit(classSums(actual, predicted), rows);
+  const sumsOf = totals.add(sumByUnit(classSums(actual, predicted), rows));
   const areaOf = rows.isGrouped ? areaByUnits : areaByRows;
-  const area = names.includes('auc') ? areaOf(actual, predicted, rows) : nothing;
-  return (times) => ({ ...classMetrics(weigh(sums, times), 0), auc: area(times) });
+  const area = names.includes('auc') ? areaOf(actual, predicted, rows, totals) : nothing;
+  return (times) => ({ ...classMetrics(sumsOf(), 0), auc: area(times) });
 }
 
-function topTenthScorer(actual: Float64Array, predicted: Float64Array, rows: WeighedRows) {
-  if (rows.isGrouped) return topTenthByUnits(actual, predicted, rows);
+function topTenthScorer(actual: Float64Array, predicted: Float64Array, rows: WeighedRows, totals: Totals) {
+  if (rows.isGrouped) return topTenthByUnits(actual, predicted, rows, totals);
   const { unit, weight } = rows;
   const topTenth = topTenthOf(actual, predicted);
   const weightAt = new Float64Array(actual.length);
-  return (times: Float64Array) => {
+  return (times: Uint16Array) => {
     for (let row = 0; row < weightAt.length; row++) weightAt[row] = times[unit[row]] * (weight ? weight[row] : 1);
     return topTenth(weightAt);
   };
@@ -112,7 +137,7 @@ function areaByRows(
   actual: Float64Array,
   predicted: Float64Array,
   { unit, weight }: WeighedRows,
-): (times: Float64Array) => number | null {
+): (times: Uint16Array) => number | null {
   const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
   const rows = order.length;
   const unitAt = Int32Array.from(order, (row) => unit[row]);

@@ -65,28 +65,3 @@ export function sumByUnit<K extends string>(
   };
   return mapValues(perRow, add);
 }
-
-/** The sums of a resample. */
-export function weigh<K extends string>(sums: Record<K, Float64Array>, times: Float64Array): Record<K, number> {
-  const totals = totalsOf(Object.values<Float64Array>(sums), times);
-  let at = 0;
-  return mapValues(sums, () => totals[at++]);
-}
-
-/** Four sums at a time: an addition waits for the one before it, and three others are done meanwhile. */
-function totalsOf(all: readonly Float64Array[], times: Float64Array): number[] {
-  const totals: number[] = [];
-  for (let from = 0; from < all.length; from += 4) {
-    const [a, b = a, c = a, d = a] = all.slice(from, from + 4);
-    let [ofA, ofB, ofC, ofD] = [0, 0, 0, 0];
-    for (let i = 0; i < times.length; i++) {
-      const drawn = times[i];
-      ofA += drawn * a[i];
-      ofB += drawn * b[i];
-      ofC += drawn * c[i];
-      ofD += drawn * d[i];
-    }
-    totals.push(ofA, ofB, ofC, ofD);
-  }
-  return totals;
-}

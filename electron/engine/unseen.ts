@@ -144,14 +144,20 @@ export function unseenSpreads(
   const said = saidBy(model, (own) => unseenVotes(own, asked));
   const { answer: answers, any: shares } = said;
   const votes = combinedVotes(ruleOf(model), said);
-  const examples = Array.from(rows, (_, row) => new Float64Array(answers.counts[row]));
-  const found = new Uint16Array(rows.length);
+  // Those of a row lie together: an array for each of many rows costs more than what is in it.
+  const ends = new Uint32Array(rows.length);
+  for (let row = 0, end = 0; row < rows.length; row++) {
+    ends[row] = end;
+    end += answers.counts[row];
+  }
+  const starts = ends.slice();
+  const examples = new Float64Array(answers.counts.reduce((sum, count) => sum + count, 0));
   askUnseen(chunks, examplesOf(chunks, schema.length), asked, (which, answers, from) => {
-    for (const i of which) examples[from + i][found[from + i]++] = answers[i];
+    for (const i of which) examples[ends[from + i]++] = answers[i];
   });
   const known = Int32Array.from(rows.keys()).filter((i) => votes.counts[i] >= leastTrees);
   const spreads = Array.from(known, (i) =>
-    spreadOf(examples[i].sort(), shares ? shares.sums[i] / shares.counts[i] : 1),
+    spreadOf(examples.subarray(starts[i], ends[i]).sort(), shares ? shares.sums[i] / shares.counts[i] : 1),
   );
   return {
     answer: Float64Array.from(known, (i) => votes.sums[i] / votes.counts[i]),

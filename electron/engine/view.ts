@@ -1,9 +1,9 @@
 import type { Gain, View } from '../../shared/schemas/comparison';
 import type { MetricName, ProperScore } from '../../shared/schemas/metrics';
-import { estimateOf, primaryOf, scoresOf } from './bootstrap';
+import { estimateOf, primaryOf } from './bootstrap';
 import type { Duel } from './duel';
 import { countClients, meanOf } from './metrics';
-import { metricOf, resample } from './resample';
+import { metricOf, resample, scoresOf } from './resample';
 import { unitsOf } from './units';
 
 export interface ViewRequest {

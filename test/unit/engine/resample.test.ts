@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { areaByUnits, topTenthByUnits } from '../../../electron/engine/linearScores';
 import { areaUnderRoc, quantile, topTenthOf } from '../../../electron/engine/metrics';
 import { type Drawn, resample } from '../../../electron/engine/resample';
+import { Totals } from '../../../electron/engine/totals';
 import { unitsOf } from '../../../electron/engine/units';
 import type { MetricName } from '../../../shared/schemas/metrics';
 import { seededRandom } from '../../helpers/random.mjs';
@@ -77,12 +78,16 @@ describe('the straight line', () => {
         const actual = Float64Array.from(rows, ([yes]) => (yes ? 1 : 0));
         const predicted = Float64Array.from(rows, ([, score]) => score / 10);
         const all = { ...once, unit: new Int32Array(rows.length), weight: null };
+        const totals = new Totals(1);
+        const lineOf = areaByUnits(actual, predicted, all, totals);
+        const nearOf = topTenthByUnits(actual, predicted, all, totals);
+        totals.weigh(Uint16Array.of(1));
+        const [line, near] = [lineOf(), nearOf()];
+        totals.close();
         const area = areaUnderRoc(actual, predicted);
-        const line = areaByUnits(actual, predicted, all)(Float64Array.of(1));
         if (area === null) expect(line).toBeNull();
         else expect(line).toBeCloseTo(area, 12);
         const found = topTenthOf(actual, predicted)(new Float64Array(rows.length).fill(1));
-        const near = topTenthByUnits(actual, predicted, all)(Float64Array.of(1));
         if (found === null) expect(near).toBeNull();
       }),
     );
