@@ -10,10 +10,11 @@ import { step } from '../../shared/steps';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import { count } from '../../shared/words';
 import type { TrainingTable } from '../data/trainingTable';
+import { startedAhead } from '../node/startedAhead';
 import { modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
 import { discardStaged, stageVersion } from '../registry/versions';
-import { compareTask } from './compare';
+import { compareTask, type Pair } from './compare';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { growEstimators } from './estimators';
@@ -96,14 +97,20 @@ async function trainTasks(
   staging: string,
 ): Promise<{ trained: Map<string, VersionTask> } & Pick<StrategyResult, 'skipped' | 'grownBy'>> {
   const trained = new Map<string, VersionTask>();
+  const looked = new Map<string, Promise<VersionTask>>();
   const [skipped, grownBy]: Record<string, string>[] = [{}, {}];
   let remedy: AppError['details'];
   for (const task of tasks) {
     await run.step(step('train', task.name));
     try {
-      const { by, ...metadata } = await trainTask({ context, run, table, task, modelPath: staging }, strategy);
-      trained.set(task.name, metadata);
-      if (by) grownBy[task.name] = by;
+      const given = { context, run, table, task, modelPath: join(staging, modelFileName(task.name)) };
+      const { grownBy: by = null, ...result } = await trainTask(given, strategy);
+      if (by) grownBy[task.name] = by.text;
+      const looking = lookAtTrained(given, result);
+      // It is waited for below.
+      looking.catch(() => undefined);
+      if (!isHeldTwice(table)) await looking;
+      looked.set(task.name, looking);
     } catch (error) {
       if (!(error instanceof AppError) || !untrainable.has(error.code)) throw error;
       skipped[task.name] = error.message;
@@ -111,32 +118,44 @@ async function trainTasks(
       context.report({ type: 'note', text: `${task.name} skipped: ${error.message}` });
     }
   }
+  for (const [task, looking] of looked) trained.set(task, await looking);
   if (trained.size > 0) return { trained, skipped, grownBy };
   throw new AppError('not_enough_labels', `No task was trained. ${Object.values(skipped).join(' ')}`, remedy);
 }
 
+/** Rows of a table that two requests of the engine may hold at once, so that one task is judged beside the next. */
+const mostRowsTwice = 100_000;
+
+function isHeldTwice({ rows }: TrainingTable): boolean {
+  return rows <= mostRowsTwice;
+}
+
 const untrainable = new Set(['not_enough_labels', 'one_class_only', 'other_labels']);
 
-async function trainTask(given: TrainGiven, strategy: Strategy): Promise<VersionTask & { by: string | null }> {
-  const { context, table, task } = given;
-  const { engine, signal } = context;
-  const counts = table.tasks[task.name];
-  if (counts.train === 0) {
+async function trainTask(given: TrainGiven, strategy: Strategy) {
+  const { table, task } = given;
+  if (table.tasks[task.name].train === 0) {
     throw new AppError(
       'not_enough_labels',
       `${task.name} has no labels to train on. Import data and prepare training data first.`,
     );
   }
   await expectNew(given, strategy);
-  const file = modelFileName(task.name);
-  const modelPath = join(given.modelPath, file);
-  const { grownBy: by = null, ...result } = await strategy.train({ ...given, modelPath });
+  return strategy.train(given);
+}
+
+/** What a version tells of a model that was trained: how it scores, and what it says of some rows. */
+async function lookAtTrained(
+  { context, table, task, modelPath }: TrainGiven,
+  result: TrainResult,
+): Promise<VersionTask> {
+  const { engine, signal } = context;
+  const counts = table.tasks[task.name];
   const model = { path: modelPath, sha256: result.sha256 };
   const scores =
     counts.holdout > 0 ? await engine.evaluate({ table, task, model, window: defaultHoldoutWindow }, { signal }) : null;
   return {
-    by: by?.text ?? null,
-    file,
+    file: modelFileName(task.name),
     ...result,
     ...(await changesAgainstChampion(context, task.name, result)),
     megabytes: result.bytes / 1e6,
@@ -180,6 +199,7 @@ async function deployByPolicy(
   const results: Record<string, TrainedTask> = {};
   const first = new Map<string, Decided>();
   const winners = new Map<string, Decided>();
+  const meetings: Pair[] = [];
   const production = await readProduction(context.layout);
   for (const task of tasks) {
     const metadata = version.tasks[task.name];
@@ -197,12 +217,17 @@ async function deployByPolicy(
       results[task.name] = { metadata, deployed: false, reason, comparison: null };
       continue;
     }
+    meetings.push({ task, champion: await findVersion(context, champion), candidate: version });
+  }
+  const compare = (pair: Pair) => compareTask(context, table, pair);
+  for (const [{ task, champion }, comparing] of startedAhead(meetings, compare, isHeldTwice(table))) {
     await run.step(step('compare', task.name));
-    const pair = { task, champion: await findVersion(context, champion), candidate: version };
-    const comparison = await compareTask(context, table, pair);
-    await run.detail(comparison.sentence);
-    if (comparison.deploy) winners.set(task.name, { version, against: champion, reason: comparison.sentence });
-    results[task.name] = { metadata, deployed: comparison.deploy, reason: comparison.reason, comparison };
+    const comparison = await comparing;
+    const { sentence: reason, deploy } = comparison;
+    await run.detail(reason);
+    if (deploy) winners.set(task.name, { version, against: champion.version, reason });
+    const metadata = version.tasks[task.name];
+    results[task.name] = { metadata, deployed: deploy, reason: comparison.reason, comparison };
   }
   const deployed = new Map([
     ...(await deployAll(context, run, first, 'first')),
