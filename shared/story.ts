@@ -9,4 +9,4 @@ export interface StoryForests {
 }
 
 /** Smaller ones than the strategies grow by themselves, so that months are played in minutes. */
-export const storyForests: StoryForests = { trees: 50, added: 10, most: 100 };
+export const storyForests: StoryForests = { trees: 40, added: 5, most: 60 };

@@ -55,15 +55,17 @@ export function jumpsIn(db: ReadDb, sample: FileSample, recognition: Recognition
 }
 
 function featureJumps(db: ReadDb, sample: FileSample, { features: own, leftOut }: Recognition): Jump[] {
-  const { features, copyRow, placeOf } = featureColumns(db);
-  const columns = emptyRows(mostRows, 0, features.length).features;
-  const rows = latestFeatureRows(db, sample.before, mostRows);
-  for (const [row, { setId, payload }] of rows.entries()) copyRow(columns, row, setId, payload);
   const types = featureTypes(db);
   const emptied = leftOut
     .filter(({ column, reason }) => reason === emptyColumn && types.has(column))
     .map(({ column }) => ({ column, place: -1 }));
-  return [...own.map(({ column }, place) => ({ column, place })), ...emptied].flatMap(({ column, place }) => {
+  const told = [...own.map(({ column }, place) => ({ column, place })), ...emptied];
+  if (told.length === 0) return [];
+  const { features, copyRow, placeOf } = featureColumns(db);
+  const columns = emptyRows(mostRows, 0, features.length).features;
+  const rows = latestFeatureRows(db, sample.before, mostRows);
+  for (const [row, { setId, payload }] of rows.entries()) copyRow(columns, row, setId, payload);
+  return told.flatMap(({ column, place }) => {
     const known = placeOf.get(column);
     if (known === undefined) return [];
     const { texts } = features[known];

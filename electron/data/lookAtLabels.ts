@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Assessment } from '../../shared/schemas/assessment';
 import type { Recognition } from '../../shared/schemas/imports';
@@ -22,12 +23,13 @@ import {
 import type { ReadDb } from '../store/open';
 import { predictionFinder } from '../store/outcomeProbe';
 import { listTasks } from '../store/tasks';
+import { tableOf } from './arrowTable';
 import type { DataContext } from './context';
 import { type ColumnOfFeature, featureColumns } from './featureColumns';
 import { emptyRows } from './gatherRows';
 import { KeptNights } from './keptNights';
 import type { StatedLabels, StatingRow } from './statedLabels';
-import { writeTable } from './tableFile';
+import { writeHashed } from './tableFile';
 
 /** Labels whose features are rows of a table. */
 export interface LabelRows {
@@ -247,8 +249,9 @@ class RowsToAnswer {
   async write(folder: string): Promise<{ path: string; sha256: string }> {
     const order = Uint32Array.from({ length: this.columns.count }, (_, row) => row);
     const content = { rows: this.columns, order, tasks: [], features: this.features, clientIds: this.clients };
-    const { name, sha256 } = await writeTable(folder, content);
-    return { path: join(folder, name), sha256 };
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, 'rows.arrow');
+    return { path, sha256: await writeHashed(path, tableOf(content)) };
   }
 
   /** How far each feature lies from where it was, and how far it moved from block to block before. */
