@@ -3,12 +3,14 @@ import type { CallIo } from '../node/calls';
 import { startThread, type Thread } from '../node/threads';
 import { collect } from './garbage';
 
-/** Bytes by which a thread may let the process grow until what it no longer holds is freed. */
+/** Bytes by which threads may let the process grow until what they no longer hold is freed. */
 const mostGrowth = 2e8;
+/** Bytes that may be left then, beyond what the process held after a thread's first request. */
+const mostLeft = 4e8;
 
 /** Threads that are kept for the next requests at the most; a second one only in a process that holds few bytes. */
 const mostIdle = 2;
-const fewBytes = 5e8;
+const fewBytes = 1e9;
 
 /**
  * Threads that do one request each. Some that are idle are kept, with the table that each has read, for the next
@@ -18,6 +20,8 @@ export class RequestThreads {
   /** The one used last at the end. */
   private idle: Thread[];
   /** Bytes that the process held when the newest thread had done its first request, and so had read its table. */
+  private first = 0;
+  /** The same, or what it held when threads had freed what they could. */
   private held = 0;
 
   /**
@@ -59,12 +63,13 @@ export class RequestThreads {
    * knows is costly to learn again: what it has read, and its code as the compiler has made it fast.
    */
   private async keep(thread: Thread): Promise<void> {
-    if (this.held === 0) this.held = this.memory();
-    let isFull = this.hasGrown();
-    if (isFull) {
+    if (this.first === 0) this.first = this.held = this.memory();
+    let isFull = false;
+    if (this.memory() - this.held > mostGrowth) {
       const freed = [thread, ...this.idle].map((one) => one.call(collect, null).catch(() => undefined));
       await Promise.all(freed);
-      isFull = this.hasGrown();
+      this.held = this.memory();
+      isFull = this.held - this.first > mostLeft;
     }
     const { length } = this.idle;
     const hasRoom = length === 0 || (length < mostIdle && this.memory() < fewBytes);
@@ -73,12 +78,8 @@ export class RequestThreads {
     if (this.idle.length === 0) this.idle.push(this.open());
   }
 
-  private hasGrown(): boolean {
-    return this.memory() - this.held > mostGrowth;
-  }
-
   private open(): Thread {
-    this.held = 0;
+    this.first = 0;
     return startThread(this.entry, { workerData: this.workerEntry }, ended);
   }
 }
