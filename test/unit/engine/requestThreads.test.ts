@@ -59,7 +59,7 @@ describe('the threads of the engine’s requests', () => {
   });
 
   it('stay when they can free what the process has grown by', async () => {
-    // What it holds, look by look: twice after the first request, then before and after threads have freed what they could.
+    // What it holds, look by look: twice after the first request, then before and after memory was freed.
     const told = [1e9, 1e9, 1.3e9, 1.1e9, 1.29e9, 1.31e9, 1.1e9];
     const { run } = open(30, () => told.shift() ?? 1.1e9);
     const first = await run('answer');
