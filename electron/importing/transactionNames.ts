@@ -20,7 +20,7 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     codeclient numeroclient numclient noclient refclient kundennr codigocliente codicecliente klantnummer
     buyer kunde cliente cardid householdkey cid
     customeremail clientemail billingemail emailbilling buyeremail useremail emailaddress contactemail email mail courriel correo
-    klient klant kundenmail kundenemail
+    kdnr kdnummer kundenkennung debitornr debitorennr debitorennummer klient klant kundenmail kundenemail
     adressemail adresseemail emailclient emailcliente emaildelcliente emaildocliente correoelectronico emailklienta
     adresemail emailadres emailadresse`),
   date: words(`

@@ -92,7 +92,25 @@ function Question({ error, reading, onRead, onKind, onMap, onRetry }: QuestionPr
       </>
     );
   }
-  if (!unknown) return <ErrorState report={error} onRetry={onRetry} />;
+  const kind = (
+    <label className="inline-field">
+      The file holds
+      <Select
+        value={reading.kind ?? ''}
+        values={['', ...kinds] as const}
+        labelOf={(one) => (one === '' ? 'what its columns tell' : kindLabels[one])}
+        onChange={(one) => onKind(one === '' ? undefined : one, reading.kind ?? undefined)}
+      />
+    </label>
+  );
+  if (!unknown) {
+    return (
+      <>
+        <ErrorState report={error} onRetry={onRetry} />
+        {kind}
+      </>
+    );
+  }
   return (
     <>
       <p className="note warn">
@@ -105,15 +123,7 @@ function Question({ error, reading, onRead, onKind, onMap, onRetry }: QuestionPr
           <Button onClick={() => onMap('client', rowAsClient)}>Each line is a client</Button>
         </div>
       )}
-      <label className="inline-field">
-        The file holds
-        <Select
-          value={reading.kind ?? ''}
-          values={['', ...kinds] as const}
-          labelOf={(kind) => (kind === '' ? 'what its columns tell' : kindLabels[kind])}
-          onChange={(kind) => onKind(kind === '' ? undefined : kind, reading.kind ?? undefined)}
-        />
-      </label>
+      {kind}
       <ColumnMapping
         fields={unknown.fields}
         columns={unknown.columns}

@@ -43,7 +43,9 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
       )}
       {execution.notes.map((note) => (
         <p key={note} className="note" style={{ marginTop: 12 }}>
-          <Named text={note} />
+          <span>
+            <Named text={note} />
+          </span>
         </p>
       ))}
       {execution.error && execution.state !== 'cancelled' && (
