@@ -29,7 +29,7 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     eventtime timestamp date datecommande datedecommande dateachat datedachat datevente datedevente datefacture datum fecha bestelldatum transdate trxdate
     paymentdate billingdate createdutc createddateutc dateadd datecreated dateorder created paidat
     orderdatetime ordertime dateadded dateplaced placedat orderplaced dateoforder dateofpurchase createddate
-    bestellzeit bestellzeitpunkt bestelltam kaufdatum auftragsdatum rechnungsdatum erstelltam
+    belegdatum buchungsdatum bestellzeit bestellzeitpunkt bestelltam kaufdatum auftragsdatum rechnungsdatum erstelltam
     datedelacommande datedecreation datecreation datedefacture datedevente creele
     fechapedido fechadelpedido fechadepedido fechadelaorden fechacompra fechadecompra fechaventa fechadeventa
     fechafactura fechadefactura fechacreacion fechadecreacion
@@ -43,7 +43,7 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     value montant betrag umsatz importe purchaseamount amountspent trxamount amt dollars
     montantttc montanttotal prixtotal totalttc gesamtbetrag importetotal grandtotal totalpaid netsales
     ordertotalamount totalcollected amounttotal ordertotalinctax ordertotalexctax totalinctax totalamountpaid amountpaid
-    gesamtsumme gesamtpreis bestellwert rechnungsbetrag endbetrag bruttobetrag summe gesamt
+    gesamtsumme gesamtpreis bestellwert rechnungsbetrag endbetrag bruttobetrag nettobetrag umsatzbrutto umsatznetto bruttoumsatz nettoumsatz summe gesamt
     totalcommande totaldelacommande montantcommande montantdelacommande
     totalpedido totaldelpedido totaldelaorden totalcompra montototal monto valortotal
     totaleordine importototale importo prezzototale totale
@@ -61,7 +61,7 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     receiptid receiptno basketid basket saleid facture rechnungsnummer commande bestellnummer billid billno ticket
     ticketid amazonorderid orderreference
     numerodecommande numerocommande nocommande ncommande ndecommande idcommande referencecommande referencedelacommande
-    numerofacture numerodefacture bestellnr bestellid auftragsnummer auftragsnr rechnungsnr belegnummer
+    numerofacture numerodefacture bestellnr bestellid auftragsnummer auftragsnr rechnungsnr belegnummer belegnr
     pedido numeropedido numerodepedido numerodelpedido npedido ndepedido idpedido orden numerodeorden factura numerofactura
     ordine numeroordine nordine idordine fattura numerofattura
     numerodopedido encomenda numerodaencomenda
