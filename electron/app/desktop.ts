@@ -20,7 +20,7 @@ import { isAwaited } from './executions';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
 import { serveRenderer } from './scheme';
-import { readSettings, withOpened, writeSettings } from './settings';
+import { readSettings, remember, type Settings, withOpened } from './settings';
 import { type Emit, type Entries, showWorkspace } from './showWorkspace';
 import { isOurFrame, lockDown, refuseLeaving } from './trust';
 import { openWindow, stateOf } from './window';
@@ -78,6 +78,10 @@ export function startDesktop(options: DesktopOptions): void {
     return showWorkspace({ workspace, isKnown }, options.entries, tell, desktop);
   };
   let shown = showing(options.workspace);
+  const keep = (change: (known: Settings) => Settings) =>
+    remember(options.settingsFile, change, (cause) =>
+      shown.log.write(`The settings can’t be written: ${toErrorReport(cause).message}`),
+    );
   tellCrash = tellCrashes(() => shown.log, desktop.writeClipboard);
   refuseLeaving();
 
@@ -103,7 +107,7 @@ export function startDesktop(options: DesktopOptions): void {
   const opened = async (withSample = options.withSample) => {
     try {
       const { workspace } = await shown.opened;
-      writeSettings(options.settingsFile, withOpened(readSettings(options.settingsFile), workspace));
+      keep((known) => withOpened(known, workspace));
       if (withSample) await shown.fillWithSample();
     } catch (error) {
       // The page says why.
@@ -142,7 +146,7 @@ export function startDesktop(options: DesktopOptions): void {
   const guardClosing = (guarded: BrowserWindow) => {
     let state: 'staying' | 'asking' | 'leaving' = 'staying';
     guarded.on('close', (event) => {
-      writeSettings(options.settingsFile, { ...readSettings(options.settingsFile), window: stateOf(guarded) });
+      keep((known) => ({ ...known, window: stateOf(guarded) }));
       if (!quitting && background.get().keepInTray) {
         event.preventDefault();
         guarded.hide();

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { putInPlaceSync } from '../node/files';
@@ -43,6 +43,20 @@ export function readSettings(path: string): Settings {
 export function writeSettings(path: string, settings: Settings): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = temporaryPath(path);
-  writeFileSync(temporary, JSON.stringify(settings));
-  putInPlaceSync(temporary, path);
+  try {
+    writeFileSync(temporary, JSON.stringify(settings));
+    putInPlaceSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Changes what is remembered by the way: where that can't be written, on a full disk say, all else goes on. */
+export function remember(path: string, change: (known: Settings) => Settings, onLost: (cause: unknown) => void): void {
+  try {
+    writeSettings(path, change(readSettings(path)));
+  } catch (error) {
+    onLost(error);
+  }
 }

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { readSettings, withOpened, writeSettings } from '../../../electron/app/settings';
+import { expect, it, vi } from 'vitest';
+import { readSettings, remember, withOpened, writeSettings } from '../../../electron/app/settings';
 import { temporaryFolder } from '../../helpers/workspace';
 
 it('are remembered, in a folder that may not be there yet', () => {
@@ -15,6 +15,16 @@ it('are remembered, in a folder that may not be there yet', () => {
   };
   writeSettings(path, settings);
   expect(readSettings(path)).toEqual(settings);
+});
+
+it('that can’t be written are told, keep nobody from anything, and leave nothing behind', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'settings.json');
+  mkdirSync(path);
+  const lost = vi.fn();
+  remember(path, (known) => withOpened(known, '/shop'), lost);
+  expect(lost).toHaveBeenCalledTimes(1);
+  expect(readdirSync(folder)).toEqual(['settings.json']);
 });
 
 it.each([
