@@ -11,6 +11,12 @@ import { temporaryFolder } from '../../helpers/workspace';
 
 const io = { signal: new AbortController().signal, onProgress: () => undefined };
 
+/** A request for a whole file, but for its paths. */
+const whole = {
+  ...{ name: 'rows.csv', instructions: {}, remembered: [], at: 0, bytes: 0, passes: false },
+  format: 'csv',
+} as const;
+
 /** Scores a text; gives the answers, the rows that were refused, and what is told of the file. */
 async function scored(models: ServedModels, folder: string, text: string, intervals = false) {
   const path = join(folder, 'rows.csv');
@@ -18,19 +24,7 @@ async function scored(models: ServedModels, folder: string, text: string, interv
   const rejects = join(folder, 'rejects.csv');
   writeFileSync(path, text);
   writeFileSync(rejects, '');
-  const request = {
-    path,
-    name: 'rows.csv',
-    instructions: {},
-    remembered: [],
-    output,
-    rejects,
-    intervals,
-    at: 0,
-    bytes: 0,
-    passes: false,
-  };
-  const { timing: _, ...result } = await scoreFile(models, { ...request, format: 'csv' }, io);
+  const { timing: _, ...result } = await scoreFile(models, { ...whole, path, output, rejects, intervals }, io);
   return { ...result, answers: readFileSync(output, 'utf8'), refused: readFileSync(rejects, 'utf8') };
 }
 
@@ -112,18 +106,8 @@ it('a Parquet file says what the CSV says, batch by batch', async () => {
   const { answers } = await scored(models, folder, text, true);
   expect(answers.split('\n')[0]).toContain('clv_pred,clv_low,clv_high,purchased_version');
   writeFileSync(path, text);
-  const request = {
-    path,
-    name: 'rows.csv',
-    instructions: {},
-    remembered: [],
-    output,
-    intervals: true,
-    at: 0,
-    bytes: 0,
-    passes: false,
-  };
-  await scoreFile(models, { ...request, rejects: join(folder, 'r.csv'), format: 'parquet' }, io);
+  const rejects = join(folder, 'r.csv');
+  await scoreFile(models, { ...whole, path, output, rejects, intervals: true, format: 'parquet' }, io);
   const file = readFileSync(output);
   const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
   expect((await parquetMetadataAsync(bytes)).row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([8192, 808]);
