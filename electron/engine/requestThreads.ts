@@ -4,9 +4,9 @@ import { startThread, type Thread } from '../node/threads';
 import { collect } from './garbage';
 
 /** Bytes by which threads may let the process grow until what they no longer hold is freed. */
-const mostGrowth = 2e8;
+const mostGrowth = 1e8;
 /** Bytes that may be left then, beyond what the process held after a thread's first request. */
-const mostLeft = 4e8;
+const mostLeft = 3e8;
 
 /** Threads that are kept for the next requests at the most; a second one only in a process that holds few bytes. */
 const mostIdle = 2;
