@@ -94,21 +94,18 @@ interface CountedLabels extends Omit<LabelCounts, 'syntheticShare'> {
 export function countLabels(db: ReadDb, given: { transactions: number; now: number }): CountedLabels[] {
   return db
     .prepare<[{ at: number }], Omit<LabelCounts, 'actedOn' | 'syntheticShare'>>(
-      `WITH known AS MATERIALIZED (
-         SELECT task, COUNT(*) FILTER (WHERE source = 'real') AS real,
-           COUNT(*) FILTER (WHERE source = 'synthetic') AS synthetic FROM labels GROUP BY task),
-       held AS MATERIALIZED (
+      `WITH held AS MATERIALIZED (
          SELECT l.task, COUNT(*) AS labels FROM clients c
          CROSS JOIN predictions p ON p.client_key = c.key CROSS JOIN labels l ON l.prediction_id = p.id
          WHERE c.holdout = 1 GROUP BY l.task)
        SELECT t.name AS task,
-         COALESCE(known.real, 0) AS real, COALESCE(known.synthetic, 0) AS synthetic,
-         COALESCE(held.labels, 0) AS holdout,
+         (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'real') AS real,
+         (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'synthetic') AS synthetic,
+         COALESCE((SELECT held.labels FROM held WHERE held.task = t.name), 0) AS holdout,
          COALESCE(SUM(CASE WHEN s.due_at > @at THEN s.applicable - s.labelled END), 0) AS immature,
          MIN(CASE WHEN s.due_at > @at AND s.applicable > s.labelled THEN s.due_at END) AS nextDueAt,
          COALESCE(SUM(CASE WHEN s.due_at <= @at THEN s.applicable - s.labelled END), 0) AS unmatched
-       FROM tasks t LEFT JOIN known ON known.task = t.name LEFT JOIN held ON held.task = t.name
-       LEFT JOIN snapshot_tasks s ON s.task = t.name
+       FROM tasks t LEFT JOIN snapshot_tasks s ON s.task = t.name
        WHERE t.is_off = 0
        GROUP BY t.name ORDER BY t.slot`,
     )

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { mapValues } from '../../shared/mapValues';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { fromJson, toJson } from '../../shared/schemas/time';
@@ -103,14 +102,13 @@ export function listVersions(db: ReadDb, names: readonly string[] | null): Outli
     });
 }
 
-const trainedScores = z.object({ tasks: z.record(z.string(), versionTask.pick({ holdout: true })) });
-
 /** How each version scored on the holdout when it was trained, task by task. */
 export function listTrainedMetrics(db: ReadDb): { version: string; task: string; holdout: Metrics | null }[] {
   return db
-    .prepare<[], { version: string; history: string }>('SELECT version, history FROM version_outlines')
+    .prepare<[], { version: string; task: string; holdout: string }>(
+      `SELECT o.version, task.key AS task, task.value -> '$.holdout' AS holdout
+       FROM version_outlines o, json_each(o.history, '$.tasks') task`,
+    )
     .all()
-    .flatMap(({ version, history }) =>
-      Object.entries(trainedScores.parse(JSON.parse(history)).tasks).map(([task, one]) => ({ version, task, ...one })),
-    );
+    .map((one) => ({ ...one, holdout: versionTask.shape.holdout.parse(JSON.parse(one.holdout)) }));
 }

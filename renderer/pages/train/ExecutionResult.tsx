@@ -61,7 +61,9 @@ export function ExecutionResult({ execution, workspace }: { execution: Execution
       ))}
       <div className="form-inline" style={{ marginTop: 12 }}>
         <Button onClick={() => go('versions', result.version)}>
-          Look at <Named text={result.version} />
+          <span>
+            Look at <Named text={result.version} />
+          </span>
         </Button>
         <Button onClick={() => go('compare', result.version)}>Compare it with the champion</Button>
       </div>
