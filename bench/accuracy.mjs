@@ -10,7 +10,7 @@ import { bundle } from './bundle.mjs';
 import { fineThresholds, firstVisits, fixture, manyPlaces, telco, untidy } from './datasets.mjs';
 import { buildEngine } from './engine.mjs';
 import { mean, sampleTable, standardError, storyTables, tasks } from './histories.mjs';
-import { at, columnOf, growIo, ownClients, sharedAt } from './lib.mjs';
+import { at, columnOf, growIo, oneHot, ownClients, sharedAt } from './lib.mjs';
 
 const seeds = [1, 2, 3, 4, 5];
 const trees = 100;
@@ -58,16 +58,11 @@ async function dataSets(folder) {
 /** The numbers that our encoder gives, and, where there are categories, a column of 0 and 1 for each value. */
 function encodings({ features, target }, train) {
   const y = Float64Array.from(train, (row) => target[row]);
-  const ours = [];
-  const oneHot = [];
-  for (const [name, values] of Object.entries(features)) {
+  const ours = Object.entries(features).map(([name, values]) => {
     const column = columnOf(values);
-    const numbers = encode(fitFeature(name, column, train, y), column);
-    ours.push(numbers);
-    if (column.type === 'number') oneHot.push(numbers);
-    else oneHot.push(...column.names.map((_, code) => Float64Array.from(column.codes, (own) => Number(own === code))));
-  }
-  return oneHot.length === ours.length ? { ours } : { ours, oneHot };
+    return encode(fitFeature(name, column, train, y), column);
+  });
+  return Object.values(features).some(Array.isArray) ? { ours, oneHot: oneHot(features) } : { ours };
 }
 
 async function answersOfOurs({ kind, target }, columns, train, test, minLeaf, seed) {

@@ -49,6 +49,15 @@ export function columnOf(values) {
   return { type: 'category', names, codes: Int32Array.from(values, (value) => codes.get(value) ?? -1) };
 }
 
+/** Columns of numbers: of a text, one of 0 and 1 for each value. */
+export function oneHot(features) {
+  return Object.values(features).flatMap((values) => {
+    const column = columnOf(values);
+    if (column.type === 'number') return [Float64Array.from(column.values)];
+    return column.names.map((_, code) => Float64Array.from(column.codes, (own) => Number(own === code)));
+  });
+}
+
 /** The values of a column at some rows. */
 export const at = (values, rows) => Float64Array.from(rows, (row) => values[row]);
 

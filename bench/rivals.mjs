@@ -1,13 +1,16 @@
-// The second half of npm run bench:accuracy: what a training by evidence gives, beside a plain forest and the simple
-// rivals of every comparison, on clients that nobody trained on. Writes its part of docs/accuracy.md.
+// The second half of npm run bench:accuracy: what a training by evidence gives, beside a plain forest, the simple
+// rivals of every comparison and other libraries' classifiers (Python 3 with scikit-learn), on clients that nobody
+// trained on. Writes its part of docs/accuracy.md.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../tools/lib.mjs';
-import { telco } from './datasets.mjs';
-import { buildEngine, openEngine, writeTable } from './engine.mjs';
+import { fixture, telco } from './datasets.mjs';
+import { buildEngine, openEngine, parts, writeTable } from './engine.mjs';
 import { mean, retailTable, standardError } from './histories.mjs';
+import { oneHot } from './lib.mjs';
 
 const seeds = [1, 2, 3, 4, 5];
 const heldOut = 0.3;
@@ -48,14 +51,55 @@ async function runSplit(engine, folder, { task, features, target, client, predic
   const compared = await engine.compare({ table, task, window, ...rules, ...duel }, {});
   const { coverage } = await engine.evaluate({ table, task, window, model: chosen.model }, {});
   const rivals = Object.fromEntries(compared.yardsticks.map(({ name, metrics }) => [name, metrics]));
-  const scores = { ...rivals, plain: compared.champion, chosen: compared.candidate };
+  const others =
+    task.kind === 'classification' ? await peerScores(path('peers'), { features, target, client, split }, seed) : {};
+  const scores = { ...rivals, ...others, plain: compared.champion, chosen: compared.candidate };
   return { scores, coverage, plain, chosen };
 }
+
+/** What other libraries' classifiers, and the mean of them, score on a split's rows. */
+async function peerScores(folder, { features, target, client, split }, seed) {
+  mkdirSync(folder);
+  const { score } = await parts();
+  const columns = oneHot(features);
+  const [train, test] = [0, 1].map((part) => [...split.keys()].filter((row) => split[row] === part));
+  const write = (name, numbers) => writeFileSync(join(folder, name), Float64Array.from(numbers));
+  const at = (values, rows) => rows.map((row) => values[row]);
+  for (const [name, rows] of Object.entries({ train, test }))
+    write(
+      `${name}.f64`,
+      columns.flatMap((column) => at(column, rows)),
+    );
+  write('y.f64', at(target, train));
+  writeFileSync(join(folder, 'job.json'), JSON.stringify({ features: columns.length, seed }));
+  const python = spawnSync('/usr/bin/python3', [join(root, 'bench/peers/rivals.py'), folder], { encoding: 'utf8' });
+  if (python.status !== 0) throw new Error(`scikit-learn failed: ${python.stderr ?? python.error}`);
+  const { names: asked, versions } = JSON.parse(python.stdout);
+  Object.assign(known, versions);
+  const answers = asked.map(
+    (name) => new Float64Array(Uint8Array.from(readFileSync(join(folder, `${name}.answers`))).buffer),
+  );
+  const together = Float64Array.from(test, (_, i) => mean(answers.map((own) => own[i])));
+  const actual = Float64Array.from(test, (row) => target[row]);
+  const clients = new Set(at(client, test)).size;
+  const scored = [...answers, together].map((predicted) =>
+    score('classification', { actual, predicted, clients, clip: 0 }),
+  );
+  return Object.fromEntries([...asked, 'together'].map((name, i) => [name, scored[i]]));
+}
+
+/** The libraries that were asked, with their versions. */
+const known = {};
 
 const names = {
   naive: 'naive',
   linear: 'regression',
   lifetimes: 'BG/NBD (amounts: × Gamma-Gamma)',
+  forest: 'scikit-learn’s forest, 250 trees, leaves of 10',
+  boosting: 'scikit-learn’s histogram boosting',
+  logistic: 'scikit-learn’s logistic regression, normal scores',
+  xgboost: 'XGBoost',
+  together: 'the mean of the other libraries’',
   plain: 'plain: 250 trees, leaves of 10 (amounts: way chosen)',
   chosen: '**by evidence**',
 };
@@ -113,10 +157,11 @@ function taskOf(title, table, name, kind) {
   };
 }
 
-function telcoTask(data) {
+/** A row a client. */
+function ownTask(data, name) {
   const rows = data.target.length;
   const client = Int32Array.from({ length: rows }, (_, row) => row);
-  return { ...data, task: { name: 'left', kind: data.kind }, client, predictedAt: new Float64Array(rows) };
+  return { ...data, task: { name, kind: data.kind }, client, predictedAt: new Float64Array(rows) };
 }
 
 await buildEngine();
@@ -129,7 +174,8 @@ try {
     taskOf(retail.title, retail.table, 'purchase', 'classification'),
     taskOf(retail.title, retail.table, 'churn', 'classification'),
     taskOf(retail.title, retail.table, 'clv', 'regression'),
-    ...(left ? [telcoTask(left)] : []),
+    ...(left ? [ownTask(left, 'left')] : []),
+    ownTask(fixture('breast-cancer', 'classification'), 'malignant'),
   ];
   const classes = [];
   const amounts = [];
@@ -148,7 +194,10 @@ try {
 
 ${seeds.length} splits; in each, ${100 * heldOut} % of the clients are held out and all scores are of their rows. In brackets, what the training by evidence
 scores more than this rival (less is better of log loss and MAE), ± the standard error of that over the splits: what two splits differ
-by is the same for both. Every model is the product's own; the rivals are those of every comparison.
+by is the same for both. Regression and BG/NBD are the product's own, as in every comparison; categories are a column a value for
+${Object.entries(known)
+  .map((one) => one.join(' '))
+  .join(' and ')}, whose settings are its defaults but where said.
 
 | data | model | AUC | log loss | accuracy |
 | --- | --- | --- | --- | --- |
