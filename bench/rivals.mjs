@@ -1,6 +1,6 @@
 // The second half of npm run bench:accuracy: what a training by evidence gives, beside a plain forest, the simple
 // rivals of every comparison and other libraries' classifiers (Python 3 with scikit-learn), on clients that nobody
-// trained on. Writes its part of docs/accuracy.md.
+// trained on. Writes its part of docs/accuracy.md; with the name of one task, only prints.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,9 +9,10 @@ import { join } from 'node:path';
 import { root } from '../tools/lib.mjs';
 import { fixture, telco } from './datasets.mjs';
 import { buildEngine, openEngine, parts, writeTable } from './engine.mjs';
-import { mean, retailTable, standardError } from './histories.mjs';
+import { mean, retailTable, standardError, tasks } from './histories.mjs';
 import { oneHot } from './lib.mjs';
 
+const [only] = process.argv.slice(2);
 const seeds = [1, 2, 3, 4, 5];
 const heldOut = 0.3;
 const mark = '\n<!-- Made by bench/rivals.mjs from here on. -->\n';
@@ -72,7 +73,12 @@ async function peerScores(folder, { features, target, client, split }, seed) {
     );
   write('y.f64', at(target, train));
   writeFileSync(join(folder, 'job.json'), JSON.stringify({ features: columns.length, seed }));
-  const python = spawnSync('/usr/bin/python3', [join(root, 'bench/peers/rivals.py'), folder], { encoding: 'utf8' });
+  // Where others work too, threads of OpenMP that wait for each other take many times as long.
+  const env = { ...process.env, OMP_NUM_THREADS: '1' };
+  const python = spawnSync('/usr/bin/python3', [join(root, 'bench/peers/rivals.py'), folder], {
+    encoding: 'utf8',
+    env,
+  });
   if (python.status !== 0) throw new Error(`scikit-learn failed: ${python.stderr ?? python.error}`);
   const { names: asked, versions } = JSON.parse(python.stdout);
   Object.assign(known, versions);
@@ -157,6 +163,11 @@ function taskOf(title, table, name, kind) {
   };
 }
 
+async function retailTasks(folder) {
+  const { title, table } = await retailTable(folder, 30);
+  return tasks.map(({ name, kind }) => taskOf(title, table, name, kind));
+}
+
 /** A row a client. */
 function ownTask(data, name) {
   const rows = data.target.length;
@@ -168,20 +179,18 @@ await buildEngine();
 const folder = mkdtempSync(join(tmpdir(), 'evergreen-rivals-'));
 const engine = await openEngine();
 try {
-  const retail = await retailTable(folder, 30);
   const left = telco();
-  const data = [
-    taskOf(retail.title, retail.table, 'purchase', 'classification'),
-    taskOf(retail.title, retail.table, 'churn', 'classification'),
-    taskOf(retail.title, retail.table, 'clv', 'regression'),
+  const own = [
     ...(left ? [ownTask(left, 'left')] : []),
     ownTask(fixture('breast-cancer', 'classification'), 'malignant'),
   ];
+  const isOwn = own.some(({ task }) => task.name === only);
+  const all = [...(isOwn ? [] : await retailTasks(folder)), ...own];
   const classes = [];
   const amounts = [];
   const sizes = [];
   const coverages = [];
-  for (const one of data) {
+  for (const one of all.filter(({ task }) => !only || task.name === only)) {
     const runs = [];
     for (const seed of seeds) runs.push(await runSplit(engine, folder, one, seed));
     (one.task.kind === 'regression' ? amounts : classes).push(...linesOf(one, runs));
@@ -219,8 +228,9 @@ What was chosen, the models' sizes, and the seconds of their training, on a mach
 | --- | --- | --- | --- | --- | --- | --- |
 ${sizes.join('\n')}
 `;
+  if (only) console.log(text);
   const before = existsSync(page) ? readFileSync(page, 'utf8').split(mark)[0] : '';
-  writeFileSync(page, `${before.trimEnd()}\n${mark}${text}`);
+  if (!only) writeFileSync(page, `${before.trimEnd()}\n${mark}${text}`);
 } finally {
   await engine.close();
   rmSync(folder, { recursive: true });
