@@ -1,7 +1,7 @@
 // What lines of orders tell beyond amounts (products, categories, countries), group by group: models by evidence with
-// each group and without, on clients that nobody trained on. Writes the table of docs/data.md; with the name of one of its
-// data, only prints. Made shops are several of
-// a kind, each with one split: splits of one shop share what chance made of it.
+// each group and without, on clients that nobody trained on. Writes the table of docs/data.md; with the name of one of
+// its data, only prints. Made shops are several of a kind, each with one split: splits of one shop share what chance
+// made of it.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -109,6 +109,7 @@ async function measure(engine, folder, { title, tables, later }) {
     ['churn', 'classification'],
     ['clv', 'regression'],
   ]) {
+    /** @type {Record<string, any[]>} */
     const found = Object.fromEntries(Object.keys(sets).map((set) => [set, []]));
     for (const [table, seed] of runs) {
       const target = table.targets[name];
