@@ -95,3 +95,15 @@ export function writeTable(page, name, lines) {
   const [head, rest] = readFileSync(path, 'utf8').split(mark);
   writeFileSync(path, `${head}${mark}${lines.join('\n')}${rest.slice(rest.indexOf('\n\n'))}`);
 }
+
+/**
+ * Puts a text between `<!-- bench/NAME.mjs -->` and the next such mark of a page, or its end.
+ * @param {string} page @param {string} name @param {string} text
+ */
+export function writeSection(page, name, text) {
+  const path = join(root, 'docs', page);
+  const mark = `<!-- bench/${name}.mjs -->\n`;
+  const [head, rest] = readFileSync(path, 'utf8').split(mark);
+  const next = rest.indexOf('<!-- bench/');
+  writeFileSync(path, `${head}${mark}\n${text.trim()}\n${next < 0 ? '' : `\n${rest.slice(next)}`}`);
+}

@@ -54,6 +54,8 @@ const threads = z.number().int().min(1);
 const modelPath = z.string();
 /** Highest sequence number of a label in the table, for the task. */
 const watermark = z.number().int().nonnegative();
+/** Through which workers grow the forests; null: threads alone do. */
+const queue = queueChoice.nullable().optional();
 const resamples = z.number().int().min(100);
 /**
  * What the engine can be asked, by name: the schema of the request, which is checked where it enters the engine
@@ -68,8 +70,7 @@ export const engineRequests = {
       threads,
       modelPath,
       watermark,
-      /** Through which workers grow the forests; null: threads alone do. */
-      queue: queueChoice.nullable().optional(),
+      queue,
     }),
     result: z.custom<TrainResult & GrownBy>(),
   },
@@ -90,8 +91,9 @@ export const engineRequests = {
       threads,
       modelPath,
       watermark,
+      queue,
     }),
-    result: z.custom<UpdateResult>(),
+    result: z.custom<UpdateResult & GrownBy>(),
   },
   /** Grows a model's estimator (docs/monitoring.md); null where there are too few answers to learn from. */
   growEstimator: {
@@ -280,7 +282,7 @@ export interface TrainResult
 }
 
 export interface GrownBy {
-  /** By whom a forest was grown over a queue, in a sentence, and whether this computer went on alone; null: none. */
+  /** By whom forests were grown over a queue, in a sentence, and whether this computer went on alone; null: none. */
   grownBy: { text: string; isAlone: boolean } | null;
 }
 

@@ -1,7 +1,9 @@
 import { workerData } from 'node:worker_threads';
-import type { EngineRequest, EngineResult } from '../../shared/engineProtocol';
+import type { GrownBy } from '../../shared/engineProtocol';
 import { toErrorReport } from '../../shared/errors';
 import type { ErrorReport } from '../../shared/schemas/errors';
+import type { QueueChoice } from '../../shared/schemas/fields';
+import type { CallIo } from '../node/calls';
 import { serveThread } from '../node/threads';
 import type { EngineApi } from './api';
 import { compare, disagreements, evaluate, scoreLive } from './evaluate';
@@ -23,8 +25,8 @@ import { update } from './update';
 const workerEntry = String(workerData);
 
 const api: EngineApi = {
-  train: (request, io) => trainBy(request, { ...io, workerEntry }),
-  update: (request, io) => update(request, { ...io, workerEntry }),
+  train: overQueue(train),
+  update: overQueue(update),
   growEstimator: (request, io) => growEstimator(request, { ...io, workerEntry }),
   monitor: (request, io) => monitor(request, { ...io, workerEntry }),
   evaluate,
@@ -43,12 +45,16 @@ const api: EngineApi = {
 };
 
 /** Over a queue, where one is set; nothing of it is loaded otherwise. */
-async function trainBy(request: EngineRequest<'train'>, io: GrowIo): Promise<EngineResult<'train'>> {
-  const { queue, modelPath } = request;
-  if (!queue) return { ...(await train(request, io)), grownBy: null };
-  const { overQueue } = await import('./queue/coordinator');
-  const { result, grownBy } = await overQueue(queue, `${modelPath}.queue`, io, (over) => train(request, over));
-  return { ...result, grownBy };
+function overQueue<R extends { queue?: QueueChoice | null | undefined; modelPath: string }, T extends object>(
+  grow: (request: R, io: GrowIo) => Promise<T>,
+) {
+  return async (request: R, callIo: CallIo): Promise<T & GrownBy> => {
+    const { queue, modelPath } = request;
+    const io = { ...callIo, workerEntry };
+    if (!queue) return { ...(await grow(request, io)), grownBy: null };
+    const { grownOver } = await import('./queue/coordinator');
+    return grownOver(queue, `${modelPath}.queue`, io, (over) => grow(request, over));
+  };
 }
 
 function reportOf(error: unknown): ErrorReport {

@@ -41,7 +41,7 @@ export interface OperationContext extends OperationIo {
   waitForTurn?: boolean;
   /** Starts a process that answers; its argument is the folder for files that pass through. */
   spawnServing: (folder: string) => ProcessTransport;
-  /** Through which other machines grow a retrain's forests; null: that of the workspace, if it has one. */
+  /** Through which other machines grow forests; null: that of the workspace, if it has one. */
   queue: QueueChoice | null;
   /** Worker threads for training. */
   threads: number;

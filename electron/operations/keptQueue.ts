@@ -8,7 +8,7 @@ import { putSecret } from '../node/secretFile';
 const fileIn = (workspace: string) => join(workspace, 'queue.json');
 
 /**
- * The queue that a workspace's retrains use; null: there is none.
+ * The queue that a workspace's retrains and updates use; null: there is none.
  * @throws AppError `file_unreadable`
  */
 export async function readQueue(workspace: string): Promise<QueueChoice | null> {

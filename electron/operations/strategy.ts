@@ -3,6 +3,7 @@ import type { GrownBy, TrainResult } from '../../shared/engineProtocol';
 import { AppError, toErrorReport } from '../../shared/errors';
 import { giveawayWarning } from '../../shared/giveaways';
 import { mapValues } from '../../shared/mapValues';
+import type { QueueChoice } from '../../shared/schemas/fields';
 import type { StrategyResult, TrainedTask } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
@@ -20,6 +21,7 @@ import { findVersion } from './deploy';
 import { growEstimators } from './estimators';
 import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
+import { readQueue } from './keptQueue';
 import { withLease } from './lease';
 import { nothingNew } from './nothingNew';
 import { type Decided, overtaken, putDecided } from './putIntoProduction';
@@ -34,9 +36,10 @@ export interface Strategy {
   collect: (context: OperationContext) => Promise<{ table: TrainingTable; tasks: readonly WorkspaceTask[] }>;
   /**
    * Trains one task's model into a file that does not exist yet.
+   * @returns beside the result, what is told of it, in sentences
    * @throws AppError `not_enough_labels`, `one_class_only`, `other_labels`: the task is skipped with the reason
    */
-  train: (given: TrainGiven) => Promise<TrainResult & Partial<GrownBy>>;
+  train: (given: TrainGiven) => Promise<TrainResult & GrownBy & { told: readonly (string | null)[] }>;
 }
 
 export interface TrainGiven {
@@ -45,6 +48,8 @@ export interface TrainGiven {
   table: TrainingTable;
   task: WorkspaceTask;
   modelPath: string;
+  /** Through which other computers may grow trees. */
+  queue: QueueChoice | null;
 }
 
 /** Collect, train, save a version; then the candidate meets the champion, and is deployed by policy. */
@@ -100,12 +105,15 @@ async function trainTasks(
   const looked = new Map<string, Promise<VersionTask>>();
   const [skipped, grownBy]: Record<string, string>[] = [{}, {}];
   let remedy: AppError['details'];
+  let queue = context.queue ?? (await readQueue(context.workspace));
   for (const task of tasks) {
     await run.step(step('train', task.name));
     try {
-      const given = { context, run, table, task, modelPath: join(staging, modelFileName(task.name)) };
-      const { grownBy: by = null, ...result } = await trainTask(given, strategy);
+      const given = { context, run, table, task, modelPath: join(staging, modelFileName(task.name)), queue };
+      const { grownBy: by, ...result } = await trainTask(given, strategy);
       if (by) grownBy[task.name] = by.text;
+      // Where no worker was heard of, the other tasks don't wait for one again.
+      if (by?.isAlone) queue = null;
       const looking = lookAtTrained(given, result);
       // It is waited for below.
       looking.catch(() => undefined);
@@ -133,7 +141,7 @@ function isHeldTwice({ rows }: TrainingTable): boolean {
 const untrainable = new Set(['not_enough_labels', 'one_class_only', 'other_labels']);
 
 async function trainTask(given: TrainGiven, strategy: Strategy) {
-  const { table, task } = given;
+  const { run, table, task } = given;
   if (table.tasks[task.name].train === 0) {
     throw new AppError(
       'not_enough_labels',
@@ -141,7 +149,11 @@ async function trainTask(given: TrainGiven, strategy: Strategy) {
     );
   }
   await expectNew(given, strategy);
-  return strategy.train(given);
+  const { told, ...result } = await strategy.train(given);
+  const details = [...told, result.grownBy?.text].filter((text) => typeof text === 'string');
+  // A step keeps one detail.
+  if (details.length > 0) await run.detail(details.join(' '));
+  return result;
 }
 
 /** What a version tells of a model that was trained: how it scores, and what it says of some rows. */

@@ -44,7 +44,7 @@ export async function update(context: OperationContext, options: CheckedInput<'u
 }
 
 async function train(
-  { context, run, table, task, modelPath }: TrainGiven,
+  { context, table, task, modelPath, queue }: TrainGiven,
   champion: VersionMetadata,
   options: CheckedInput<'update'>,
 ) {
@@ -65,12 +65,12 @@ async function train(
     );
   }
   const base = modelRef(context, champion, task.name);
-  const request = { table, task, base, trees, mostTrees, rehearsal, seed, threads, modelPath, watermark };
+  const request = { table, task, base, trees, mostTrees, rehearsal, seed, threads, modelPath, watermark, queue };
   const result = await context.engine.update(request, ioOf(context));
   const { newRows, rehearsedRows, droppedTrees, ...trained } = result;
   const dropped = droppedTrees > 0 ? `, ${droppedTrees} older trees went` : '';
-  await run.detail(`${trees} trees on ${count(newRows)} new and ${count(rehearsedRows)} older labels${dropped}`);
-  return { ...trained, importance: mixed(champion.tasks[task.name], result, trees) };
+  const told = [`${trees} trees on ${count(newRows)} new and ${count(rehearsedRows)} older labels${dropped}.`];
+  return { ...trained, told, importance: mixed(champion.tasks[task.name], result, trees) };
 }
 
 /** Importance over all trees: the champion's and the new ones', each as much as it has trees. */

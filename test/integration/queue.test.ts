@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -21,7 +21,9 @@ import { tableIn } from '../helpers/trainingTables';
 import { temporaryFolder } from '../helpers/workspace';
 
 const out = join(process.cwd(), 'out');
-const few = ['--trees', '30', '--min-leaf', '5'];
+/** As many as are not small enough to be grown where the data are. */
+const trees = ['--trees', '100'];
+const tasks = ['purchase', 'churn', 'clv'];
 
 /** A worker on a queue, as a process of its own, once it waits. */
 async function startWorker(url: string, bundle = out) {
@@ -39,9 +41,21 @@ async function startWorker(url: string, bundle = out) {
   return { child, ended, hears };
 }
 
+/** Of the tasks that it was trained for. */
 function modelsOf(workspace: string, version: string): Buffer[] {
   const folder = join(workspace, 'models', 'continuous', version);
-  return ['purchase', 'churn', 'clv'].map((task) => readFileSync(join(folder, `${task}_model.forest`)));
+  const paths = tasks.map((task) => join(folder, `${task}_model.forest`)).filter((path) => existsSync(path));
+  return paths.map((path) => readFileSync(path));
+}
+
+/** A retrain or an update over a queue. */
+async function over(workspace: string, url: string, ...args: string[]) {
+  const { finished } = start(workspace, ['--json', ...args, '--force', '--queue', url, '--queue-wait', '300']);
+  const { code, stdout, stderr } = await finished;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).not.toContain('secret');
+  const { version, grownBy } = JSON.parse(stdout);
+  return { models: modelsOf(workspace, version), grownBy };
 }
 
 const servers = [
@@ -49,35 +63,30 @@ const servers = [
   { name: 'PostgreSQL', path: postgresPath(), open: () => startPostgres() },
 ];
 
-describe.each(servers)('a retrain over $name (skipped where it is not installed)', ({ path, open }) => {
+describe.each(servers)('what trains over $name (skipped where it is not installed)', ({ path, open }) => {
   it.skipIf(!path)('gives the bytes of one computer alone, by one worker and by two', async () => {
     const workspace = join(temporaryFolder(), 'workspace');
     await copyOf('labelled', workspace);
-    const alone = await json(workspace, 'retrain', ...few);
-    expect(alone.grownBy).toEqual({});
+    for (const task of tasks) await json(workspace, 'policy', task, 'ask');
+    const retrain = ['retrain', ...trees, '--min-leaf', '5'] as const;
+    const update = ['update', ...trees, '--most-trees', '200', '--task', 'purchase'] as const;
+    const retrained = await json(workspace, ...retrain);
+    expect(retrained.grownBy).toEqual({});
     const { url } = await open();
     const workers = [];
     for (const most of [1, 2]) {
       workers.push(await startWorker(url));
-      const { finished } = start(workspace, [
-        '--json',
-        'retrain',
-        ...few,
-        '--force',
-        '--queue',
-        url,
-        '--queue-wait',
-        '300',
-      ]);
-      const { code, stdout, stderr } = await finished;
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      const { version, grownBy } = JSON.parse(stdout);
-      expect(modelsOf(workspace, version)).toEqual(modelsOf(workspace, alone.version));
-      expect(Object.keys(grownBy)).toEqual(['purchase', 'churn', 'clv']);
+      const { models, grownBy } = await over(workspace, url, ...retrain);
+      expect(models).toEqual(modelsOf(workspace, retrained.version));
+      expect(Object.keys(grownBy)).toEqual(tasks);
       const told = new RegExp(`^\\d+ chunks of trees were grown by [1-${most}] workers? of \\w+://[^ ]+\\.$`);
       for (const by of Object.values(grownBy)) expect(by).toMatch(told);
-      expect(stdout).not.toContain('secret');
     }
+    await json(workspace, 'snapshot', '--from', '2011-07-01', '--to', '2011-08-01');
+    const updated = await json(workspace, ...update);
+    const { models, grownBy } = await over(workspace, url, ...update);
+    expect(models).toEqual(modelsOf(workspace, updated.version));
+    expect(Object.keys(grownBy)).toEqual(['purchase']);
     const log = readdirSync(join(workspace, 'logs')).map((name) => readFileSync(join(workspace, 'logs', name), 'utf8'));
     expect(log.join()).toContain('were grown by');
     expect(log.join()).not.toContain('secret');
@@ -261,6 +270,13 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     expect(never.sha256).toBe(alone.sha256);
     expect(never.grownBy).toContain('grew 120 of 120 chunks');
     expect(never.grownBy).toContain('ECONNREFUSED');
+  });
+
+  it('grows a small forest here, and asks no queue', async () => {
+    const [folder, engine] = [temporaryFolder(), startEngineHere()];
+    const nowhere = { url: 'redis://127.0.0.1:1', waitSeconds: 1 };
+    const { grownBy, notes } = await train(engine, folder, nowhere, null, { rows: 300, trees: 50 });
+    expect({ grownBy, notes }).toEqual({ grownBy: undefined, notes: [] });
   });
 
   it('refuses a worker with another engine', async () => {

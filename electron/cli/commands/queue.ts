@@ -7,7 +7,7 @@ import { defineCommand } from '../command';
 export const queueCommand = defineCommand({
   name: 'queue',
   summary:
-    'show or change through which queue other computers grow a retrain’s trees, the schedule’s and the window’s too',
+    'show or change through which queue other computers grow a retrain’s or update’s trees, the schedule’s and the window’s too',
   input: operationSchemas.setQueue.input.extend({
     url: queueField.optional().describe('redis://HOST or postgres://HOST/DATABASE'),
     none: z.boolean().default(false).describe('this computer grows alone'),
@@ -19,7 +19,7 @@ export const queueCommand = defineCommand({
       await perform(context, 'setQueue', { url: none ? null : (url ?? null), waitSeconds });
     const queue = await perform(context, 'queue', {});
     const text = queue
-      ? `Retrains are shared with the workers of ${queue.url}. After ${queue.waitSeconds} s without a sign of one, this computer goes on alone.`
+      ? `Retrains and updates are shared with the workers of ${queue.url}. After ${queue.waitSeconds} s without a sign of one, this computer goes on alone.`
       : 'This computer grows all trees itself. “evergreen queue URL” shares them; docs/scale.md says how.';
     return { json: { queue }, text };
   },

@@ -4,24 +4,37 @@ import type { StrategyResult } from '../../../shared/schemas/modelOperations';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { count } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
-import { defineCommand, operationCommand } from '../command';
+import { defineCommand, operationCommand, type Shell } from '../command';
 import { headline, table } from '../format';
+
+const overQueue = {
+  queue: queueField
+    .nullable()
+    .default(null)
+    .describe('let the workers of this queue grow the trees; by default that of the workspace (“evergreen queue”)'),
+  queueWait: waitSeconds,
+};
+
+async function contextOver(shell: Shell, { queue: url, queueWait }: { queue: string | null; queueWait: number }) {
+  const context = await shell.context();
+  return url === null ? context : { ...context, queue: { url, waitSeconds: queueWait } };
+}
 
 export const retrainCommand = defineCommand({
   name: 'retrain',
   summary: operations.retrain.summary,
-  input: operationSchemas.retrain.input.extend({
-    queue: queueField
-      .nullable()
-      .default(null)
-      .describe('let the workers of this queue grow the trees; by default that of the workspace (“evergreen queue”)'),
-    queueWait: waitSeconds,
-  }),
-  run: async ({ queue: url, queueWait, ...input }, shell) => {
-    const own = await shell.context();
-    const context = url === null ? own : { ...own, queue: { url, waitSeconds: queueWait } };
-    return tellTrained(await perform(context, 'retrain', input));
-  },
+  input: operationSchemas.retrain.input.extend(overQueue),
+  run: async ({ queue, queueWait, ...input }, shell) =>
+    tellTrained(await perform(await contextOver(shell, { queue, queueWait }), 'retrain', input)),
+});
+
+export const updateCommand = defineCommand({
+  name: 'update',
+  summary: operations.update.summary,
+  input: operationSchemas.update.input.extend(overQueue),
+  form: { without: ['leastLabels'] },
+  run: async ({ queue, queueWait, ...input }, shell) =>
+    tellTrained(await perform(await contextOver(shell, { queue, queueWait }), 'update', input)),
 });
 
 function tellTrained(result: StrategyResult) {
@@ -87,9 +100,4 @@ export const reviewCommand = operationCommand('review', {
     const text = [...lines, ...Object.values(skipped), `The history is drawn in ${plot}`].join('\n');
     return { json: { run: runId, ...reviewed }, text };
   },
-});
-
-export const updateCommand = operationCommand('update', {
-  form: { without: ['leastLabels'] },
-  tell: tellTrained,
 });

@@ -9,7 +9,7 @@ import { defineCommand } from '../command';
 
 export const workerCommand = defineCommand({
   name: 'worker',
-  summary: 'grow trees for retrainings on other computers that share a queue, until it is interrupted',
+  summary: 'grow trees for retrains and updates on other computers that share a queue, until it is interrupted',
   input: z.object({
     queue: queueField
       .optional()

@@ -22,19 +22,29 @@ const retryMs = 1000;
  * @param folder for what passes through; there is nothing yet, and nothing is left
  * @returns beside the result, by whom the forests were grown
  */
-export async function overQueue<T>(
+export async function grownOver<T extends object>(
   choice: QueueChoice,
   folder: string,
   io: GrowIo,
   use: (io: GrowIo) => Promise<T>,
-): Promise<{ result: T } & GrownBy> {
+): Promise<T & GrownBy> {
   const coordinator = new Coordinator(choice, folder, io);
   try {
     const result = await use({ ...io, elsewhere: coordinator.grow });
-    return { result, grownBy: coordinator.told() };
+    return { ...result, grownBy: coordinator.told() };
   } finally {
     await coordinator.close();
   }
+}
+
+/** Rows, times features that a split tries, times trees: so many take a thread about a tenth of a second. */
+const smallWork = 1e6;
+
+/** Whether a forest is grown here before it would have been sent. */
+function isSmall({ data, params, parts }: GrowWork): boolean {
+  const rows = Math.min(data.target.length, params.rowsPerTree ?? data.target.length);
+  const trees = parts.reduce((sum, { count }) => sum + count, 0);
+  return rows * params.featuresPerSplit * trees < smallWork;
 }
 
 class Coordinator {
@@ -54,6 +64,7 @@ class Coordinator {
   ) {}
 
   readonly grow: Elsewhere = async (work, here, io) => {
+    if (isSmall(work)) return here(work, io);
     const forest = new ForestElsewhere(work, io, this.onBegunAgain);
     if (!this.isAlone) await this.growElsewhere(work, forest);
     const missing = forest.missing().length;
@@ -65,9 +76,10 @@ class Coordinator {
     await forest.finish(here);
   };
 
-  /** By whom chunks were grown, in a sentence. */
+  /** By whom chunks were grown, in a sentence; null: none were to be. */
   told(): GrownBy['grownBy'] {
     const { elsewhere, here, again } = this.chunks;
+    if (elsewhere + here === 0) return null;
     const all = plural(elsewhere + here, 'chunk');
     const text = this.isAlone
       ? `${this.silence()}: this computer grew ${here} of ${all} of trees by itself.`

@@ -6,7 +6,7 @@ import { Button } from '../../components/controls';
 import { ErrorState } from '../../components/States';
 import { useAction } from '../../hooks/useAction';
 
-/** Through which queue other computers grow a retrain's trees; nothing where there is none. */
+/** Through which queue other computers grow trees; nothing where there is none. */
 export function QueueCard() {
   const { value, error, retry } = useRequest('queue', {});
   const stop = useAction(async () => {
@@ -18,8 +18,8 @@ export function QueueCard() {
   return (
     <Card title="Other computers">
       <p className="muted" style={{ marginTop: 8 }}>
-        Retrains are shared with the workers of {value.url}. After {value.waitSeconds} s without a sign of one, this
-        computer goes on alone, and says so. “evergreen queue” changes it.
+        Retrains and updates are shared with the workers of {value.url}. After {value.waitSeconds} s without a sign of
+        one, this computer goes on alone, and says so. “evergreen queue” changes it.
       </p>
       <div className="form-inline" style={{ marginTop: 12 }}>
         <Button disabled={stop.busy} onClick={() => stop.run()}>
