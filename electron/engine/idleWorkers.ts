@@ -1,7 +1,6 @@
 import type { Worker } from 'node:worker_threads';
-import type { WorkRequest } from './worker';
 
-/** Bytes that works may leave in a thread's memory before it frees them: nobody knows when they are collected. */
+/** Bytes that works may leave in a thread's memory before it goes: nobody knows when they are collected. */
 const mostLeft = 64e6;
 
 /** Threads that have done their work and wait for another, which need not wait for their start then. */
@@ -24,15 +23,16 @@ export class IdleWorkers {
   }
 
   /**
-   * Takes a thread back, which keeps no process alive meanwhile, and tells it to rest. One in which much may lie frees
-   * that first.
+   * Takes a thread back, which keeps no process alive meanwhile. One in which much may lie ends.
    * @param bytes that the work may have left in the thread's memory
    */
-  leave(entry: string, worker: Worker, bytes: number): void {
+  async leave(entry: string, worker: Worker, bytes: number): Promise<void> {
     const left = (this.left.get(worker) ?? 0) + bytes;
-    const isMuch = left > mostLeft;
-    worker.postMessage({ type: 'rest', collect: isMuch } satisfies WorkRequest);
-    this.left.set(worker, isMuch ? 0 : left);
+    if (left > mostLeft) {
+      await worker.terminate();
+      return;
+    }
+    this.left.set(worker, left);
     const gone = () => {
       const at = this.waiting.findIndex((one) => one.worker === worker);
       if (at >= 0) this.waiting.splice(at, 1);

@@ -98,8 +98,9 @@ export class Pool {
       this.workers.map((worker) => {
         worker.off('error', this.fail);
         worker.off('exit', this.ended);
-        const rests = isDone && !this.busy.has(worker);
-        return rests ? idle.leave(this.workerEntry, worker, bytes) : worker.terminate();
+        if (!isDone || this.busy.has(worker)) return worker.terminate();
+        worker.postMessage({ type: 'rest' } satisfies WorkRequest);
+        return idle.leave(this.workerEntry, worker, bytes);
       }),
     );
   }

@@ -11,7 +11,6 @@ import { explain } from './explain';
 import { exportModel } from './export/exportModel';
 import type { GrowIo } from './forest';
 import { gains } from './gains';
-import { collect, collectGarbage } from './garbage';
 import { holdoutScores } from './holdoutScores';
 import { growEstimator } from './monitoring/estimator';
 import { monitor } from './monitoring/monitor';
@@ -67,4 +66,4 @@ function reportOf(error: unknown): ErrorReport {
   };
 }
 
-void serveThread(() => ({ api: { ...api, [collect]: collectGarbage } }), reportOf);
+void serveThread(() => ({ api }), reportOf);

@@ -1,27 +1,17 @@
 import { AppError } from '../../shared/errors';
 import type { CallIo } from '../node/calls';
 import { startThread, type Thread } from '../node/threads';
-import { collect } from './garbage';
 
-/** Bytes by which threads may let the process grow until what they no longer hold is freed. */
-const mostGrowth = 1e8;
-/** Bytes that may be left then, beyond what the process held after a thread's first request. */
-const mostLeft = 3e8;
-
-/** Threads that are kept for the next requests at the most; a second one only in a process that holds few bytes. */
-const mostIdle = 2;
-const fewBytes = 1e9;
+/** Bytes by which a thread may let the process grow after its first request. */
+const mostGrowth = 2e8;
 
 /**
- * Threads that do one request each. Some that are idle are kept, with the table that each has read, for the next
- * requests; others at the same time have threads of their own.
+ * Threads that do one request each. One that is idle is kept, with the table it has read, for the next request;
+ * requests at the same time have threads of their own.
  */
 export class RequestThreads {
-  /** The one used last at the end. */
-  private idle: Thread[];
-  /** Bytes that the process held when the newest thread had done its first request, and so had read its table. */
-  private first = 0;
-  /** The same, or what it held when threads had freed what they could. */
+  private idle: Thread | null;
+  /** Bytes that the process held when the idle thread had done its first request, and so had read its table. */
   private held = 0;
 
   /**
@@ -34,14 +24,14 @@ export class RequestThreads {
     private readonly graceMs = 30,
     private readonly memory: () => number = process.memoryUsage.rss,
   ) {
-    this.idle = [this.open()];
+    this.idle = this.open();
   }
 
   /** A request that is cancelled, and too deep in its work to hear it, is ended with its thread and all below it. */
   async run(method: string, request: unknown, io: CallIo): Promise<unknown> {
     const { signal } = io;
-    this.idle = this.idle.filter((one) => !one.hasEnded());
-    const thread = this.idle.pop() ?? this.open();
+    const thread = this.idle?.hasEnded() === false ? this.idle : this.open();
+    this.idle = null;
     let grace: NodeJS.Timeout | undefined;
     const end = () => {
       grace = setTimeout(() => void thread.terminate(), this.graceMs);
@@ -54,32 +44,24 @@ export class RequestThreads {
     } finally {
       signal.removeEventListener('abort', end);
       clearTimeout(grace);
-      if (!thread.hasEnded()) await this.keep(thread);
+      if (this.idle) void thread.terminate();
+      else if (!thread.hasEnded()) this.keep(thread);
     }
   }
 
   /**
-   * Threads that have made the process grow free what they can. One ends only if that was too little, since what it
-   * knows is costly to learn again: what it has read, and its code as the compiler has made it fast.
+   * Models that were asked lie in memories of WebAssembly, whose size the collector of garbage does not see: it would
+   * leave those of hundreds of models there. They go with their thread.
    */
-  private async keep(thread: Thread): Promise<void> {
-    if (this.first === 0) this.first = this.held = this.memory();
-    let isFull = false;
-    if (this.memory() - this.held > mostGrowth) {
-      const freed = [thread, ...this.idle].map((one) => one.call(collect, null).catch(() => undefined));
-      await Promise.all(freed);
-      this.held = this.memory();
-      isFull = this.held - this.first > mostLeft;
-    }
-    const { length } = this.idle;
-    const hasRoom = length === 0 || (length < mostIdle && this.memory() < fewBytes);
-    if (hasRoom && !isFull) this.idle.push(thread);
-    else void thread.terminate();
-    if (this.idle.length === 0) this.idle.push(this.open());
+  private keep(thread: Thread): void {
+    if (this.held === 0) this.held = this.memory();
+    const isFull = this.memory() - this.held > mostGrowth;
+    if (isFull) void thread.terminate();
+    this.idle = isFull ? this.open() : thread;
   }
 
   private open(): Thread {
-    this.first = 0;
+    this.held = 0;
     return startThread(this.entry, { workerData: this.workerEntry }, ended);
   }
 }

@@ -4,7 +4,6 @@ import type { ErrorReport } from '../../shared/schemas/errors';
 import { comeSecond } from '../node/priority';
 import { type Batch, predictPart } from './batchPart';
 import { type BinnedColumn, binColumn } from './binning';
-import { collectGarbage } from './garbage';
 import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';
 import { type LentTrees, Predictor } from './predict';
 
@@ -17,8 +16,8 @@ export type WorkRequest =
   | { type: 'grow'; first: number; count: number }
   /** Rows that others predict as well, until none is left. */
   | { type: 'predict'; batch: Batch; trees: LentTrees }
-  /** The work is done; another may come. What it has left in memory may be much: then it is freed. */
-  | { type: 'rest'; collect: boolean };
+  /** The work is done; another may come. */
+  | { type: 'rest' };
 
 export type WorkReply =
   | { type: 'binned'; column: BinnedColumn }
@@ -63,7 +62,6 @@ port.on('message', (request: WorkRequest) => {
   if (request.type === 'data' || request.type === 'rest') {
     setup = request.type === 'data' ? request : null;
     grower = null;
-    if (request.type === 'rest' && request.collect) collectGarbage();
     return;
   }
   try {

@@ -77,7 +77,7 @@ export async function disagreements(
 }
 
 /** Two versions that meet in a task. */
-export interface Pair {
+interface Pair {
   task: WorkspaceTask;
   champion: VersionMetadata;
   candidate: VersionMetadata;

@@ -11,11 +11,10 @@ import { step } from '../../shared/steps';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import { count } from '../../shared/words';
 import type { TrainingTable } from '../data/trainingTable';
-import { startedAhead } from '../node/startedAhead';
 import { modelFileName } from '../registry/layout';
 import { readProduction } from '../registry/production';
 import { discardStaged, stageVersion } from '../registry/versions';
-import { compareTask, type Pair } from './compare';
+import { compareTask } from './compare';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
 import { growEstimators } from './estimators';
@@ -102,7 +101,6 @@ async function trainTasks(
   staging: string,
 ): Promise<{ trained: Map<string, VersionTask> } & Pick<StrategyResult, 'skipped' | 'grownBy'>> {
   const trained = new Map<string, VersionTask>();
-  const looked = new Map<string, Promise<VersionTask>>();
   const [skipped, grownBy]: Record<string, string>[] = [{}, {}];
   let remedy: AppError['details'];
   let queue = context.queue ?? (await readQueue(context.workspace));
@@ -114,11 +112,7 @@ async function trainTasks(
       if (by) grownBy[task.name] = by.text;
       // Where no worker was heard of, the other tasks don't wait for one again.
       if (by?.isAlone) queue = null;
-      const looking = lookAtTrained(given, result);
-      // It is waited for below.
-      looking.catch(() => undefined);
-      if (!isHeldTwice(table)) await looking;
-      looked.set(task.name, looking);
+      trained.set(task.name, await lookAtTrained(given, result));
     } catch (error) {
       if (!(error instanceof AppError) || !untrainable.has(error.code)) throw error;
       skipped[task.name] = error.message;
@@ -126,16 +120,8 @@ async function trainTasks(
       context.report({ type: 'note', text: `${task.name} skipped: ${error.message}` });
     }
   }
-  for (const [task, looking] of looked) trained.set(task, await looking);
   if (trained.size > 0) return { trained, skipped, grownBy };
   throw new AppError('not_enough_labels', `No task was trained. ${Object.values(skipped).join(' ')}`, remedy);
-}
-
-/** Rows of a table that two requests of the engine may hold at once, so that one task is judged beside the next. */
-const mostRowsTwice = 100_000;
-
-function isHeldTwice({ rows }: TrainingTable): boolean {
-  return rows <= mostRowsTwice;
 }
 
 const untrainable = new Set(['not_enough_labels', 'one_class_only', 'other_labels']);
@@ -211,7 +197,6 @@ async function deployByPolicy(
   const results: Record<string, TrainedTask> = {};
   const first = new Map<string, Decided>();
   const winners = new Map<string, Decided>();
-  const meetings: Pair[] = [];
   const production = await readProduction(context.layout);
   for (const task of tasks) {
     const metadata = version.tasks[task.name];
@@ -229,16 +214,12 @@ async function deployByPolicy(
       results[task.name] = { metadata, deployed: false, reason, comparison: null };
       continue;
     }
-    meetings.push({ task, champion: await findVersion(context, champion), candidate: version });
-  }
-  const compare = (pair: Pair) => compareTask(context, table, pair);
-  for (const [{ task, champion }, comparing] of startedAhead(meetings, compare, isHeldTwice(table))) {
     await run.step(step('compare', task.name));
-    const comparison = await comparing;
+    const pair = { task, champion: await findVersion(context, champion), candidate: version };
+    const comparison = await compareTask(context, table, pair);
     const { sentence: reason, deploy } = comparison;
     await run.detail(reason);
-    if (deploy) winners.set(task.name, { version, against: champion.version, reason });
-    const metadata = version.tasks[task.name];
+    if (deploy) winners.set(task.name, { version, against: champion, reason });
     results[task.name] = { metadata, deployed: deploy, reason: comparison.reason, comparison };
   }
   const deployed = new Map([

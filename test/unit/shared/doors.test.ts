@@ -28,7 +28,7 @@ describe('the doors', () => {
   it('are what they say: the command line', () => {
     const named = namedIn(
       ['electron/cli'],
-      (name) => new RegExp(`(operationCommand|perform\\w*)\\((await shell\\.context\\(\\), |context, )?'${name}'`),
+      (name) => new RegExp(`(operationCommand|perform\\w*)\\((await \\w+[^']*, |context, )?'${name}'`),
     );
     expect(operationsAt('command line').filter((name) => !named.includes(name))).toEqual([]);
     expect(named.filter((name) => isOperation(name) && absence(name, 'command line') !== null)).toEqual([]);
