@@ -48,7 +48,7 @@ it('An estimator is the same by any number of threads, and its band holds as oft
 
   const grown = [];
   for (const threads of [1, 2, 4]) {
-    const modelPath = join(folder, `estimator-${threads}.forest`);
+    const modelPath = join(folder, `estimator_${threads}.forest`);
     const facts = await engine.growEstimator({ table, model, threads, modelPath });
     grown.push({ bytes: readFileSync(modelPath), facts: { ...facts, seconds: 0 } });
   }
@@ -73,8 +73,8 @@ it('An estimator is the same by any number of threads, and its band holds as oft
     versions: [
       {
         ...{ name: 'v', model, importance: [] },
-        estimator: { ...facts, file: 'estimator-1.forest', seconds: 0 } as never,
-        estimatorPath: join(folder, 'estimator-1.forest'),
+        estimator: { ...facts, file: 'estimator_1.forest', seconds: 0 } as never,
+        estimatorPath: join(folder, 'estimator_1.forest'),
       },
     ],
     chunk: { rows: chunks.rows },

@@ -14,8 +14,8 @@ async function trainedWorkspace() {
   return { workspace, first, production };
 }
 
-/** A training that takes long enough to be interfered with. */
-const long = ['retrain', '--trees', '5000'];
+/** A training that takes long enough to be interfered with, and begins as soon as there is a folder for it. */
+const long = ['retrain', '--trees', '5000', '--force'];
 
 describe.runIf(process.platform === 'linux')('the engine process killed in the middle of a training', () => {
   it('fails the command clearly, marks the run, and leaves the champion as it was', async () => {
