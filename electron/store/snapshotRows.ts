@@ -64,16 +64,22 @@ export function addAll(
   return true;
 }
 
-/** Brings the rows of a snapshot to what they are now, one by one. */
+/** Brings the rows of a snapshot to what they are now, one by one. A row that an import has stated stays the import's. */
 export function bringUpToDate(
   db: WriteDb,
   { snapshotId, input, rows, featureRows }: Writing,
   counts: Map<string, number>,
 ): void {
+  const isStated = db
+    .prepare<[number, number, number, number], number>(
+      'SELECT 1 FROM predictions WHERE client_key = ? AND predicted_at = ? AND hash = ? AND snapshot_id IS NOT ?',
+    )
+    .pluck();
   const upsertPrediction = predictionWriter(db, snapshotId, input.at);
   const writeLabel = labelWriter(db);
   const kept = new Set<number>();
   rows.forEach(({ clientKey, featureHash: hash, labels }, i) => {
+    if (isStated.get(clientKey, input.at, hash, snapshotId)) return;
     const predictionId = upsertPrediction(clientKey, hash, featureRows[i]);
     kept.add(predictionId);
     for (const { task } of input.tasks) {

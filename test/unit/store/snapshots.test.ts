@@ -65,6 +65,36 @@ describe('orders', () => {
   });
 });
 
+describe('an example that an import has stated before', () => {
+  it.each(['made', 'made again'])('stays the import’s when the snapshot that finds it is %s', (when) => {
+    const { db } = dataContext();
+    addTransactions(db, [
+      ['x', 1, 1, null],
+      ['y', 2, 1, null],
+    ]);
+    const input = snapshotOf([
+      [1, [1, 2], 0],
+      [2, [3, 4], 1],
+    ]);
+    saveSnapshot(db, input);
+    db.exec('UPDATE predictions SET snapshot_id = NULL WHERE client_key = 1');
+    if (when === 'made') db.exec('DELETE FROM snapshots');
+    saveSnapshot(db, input);
+    const rows = db
+      .prepare('SELECT client_key, snapshot_id IS NULL AS stated FROM predictions ORDER BY client_key')
+      .raw()
+      .all();
+    expect(rows).toEqual([
+      [1, 1],
+      [2, 0],
+    ]);
+    expect(labelled(db).map(({ clientId, value }) => [clientId, value])).toEqual([
+      ['x', 0],
+      ['y', 1],
+    ]);
+  });
+});
+
 describe('a snapshot made again', () => {
   it('keeps the sequence number of a label that stays, and gives a new one to a corrected label', () => {
     const { db } = dataContext();
