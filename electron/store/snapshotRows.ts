@@ -64,7 +64,7 @@ export function addAll(
   return true;
 }
 
-/** Brings the rows of a snapshot to what they are now, one by one. A row that an import has stated stays the import's. */
+/** Brings the rows of a snapshot to what they are now, one by one; what an import has stated stays the import’s. */
 export function bringUpToDate(
   db: WriteDb,
   { snapshotId, input, rows, featureRows }: Writing,
