@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../../electron/node/processes';
@@ -31,10 +32,24 @@ function hasRoom(folder: string): boolean {
   }
 }
 
-/** What runs that were killed have left. */
+/** What runs that were killed have left. It is no fault of this run: what can't be removed is said, and stays. */
 function sweep(parent: string): void {
   for (const name of readdirSync(parent).filter((one) => one.startsWith(prefix))) {
-    if (!isAlive(Number(name.slice(prefix.length).split('-')[0])))
-      rmSync(join(parent, name), { recursive: true, force: true });
+    if (isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue;
+    const folder = join(parent, name);
+    try {
+      for (const mounted of mountsIn(folder)) execFileSync('umount', ['-l', mounted]);
+      rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      process.emitWarning(`${folder}, which an earlier run has left, can’t be removed: ${error}`);
+    }
   }
+}
+
+/** The small disks of its tests (fullDisk.test.ts), the innermost first. No name in it has a special character. */
+function mountsIn(folder: string): string[] {
+  if (process.platform !== 'linux') return [];
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+  const points = mounts.map((line) => line.split(' ')[1] ?? '');
+  return points.filter((point) => point.startsWith(`${folder}/`)).reverse();
 }
