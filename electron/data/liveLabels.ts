@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/groupedBy';
 import type { BatchRecord } from '../../shared/schemas/schedule';
 import type { StoredTask } from '../../shared/schemas/tasks';
 import { horizonMs } from '../../shared/tasks';
@@ -94,18 +95,9 @@ function answeredHere(db: ReadDb, task: StoredTask, version: string, told: Reado
     ({ predictedAt, scoredAt, ...rest }): Answers => ({ ...rest, at: predictedAt, askedAt: scoredAt }),
   );
   const rule = { task, version, enough: mostAnswers };
+  const servedOf = groupedBy(served, ({ clientKey }) => clientKey);
   return [
     ...(someDue ? answeredByOrders(all, ordersByClient(db), { ...rule, dataUntil }) : []),
-    ...answeredByOutcomes(all, outcomes, task, byClient(served)).filter((one) => one.version === version),
+    ...answeredByOutcomes(all, outcomes, task, servedOf).filter((one) => one.version === version),
   ];
-}
-
-function byClient<T extends { clientKey: number }>(rows: readonly T[]): Map<number, T[]> {
-  const clients = new Map<number, T[]>();
-  for (const row of rows) {
-    const own = clients.get(row.clientKey);
-    if (own) own.push(row);
-    else clients.set(row.clientKey, [row]);
-  }
-  return clients;
 }

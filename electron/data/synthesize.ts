@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors';
+import { groupedBy } from '../../shared/groupedBy';
 import type { SyntheticOptions, SyntheticResult } from '../../shared/schemas/labels';
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
 import type { CallIo } from '../node/calls';
@@ -110,14 +111,7 @@ function featuresOfSet(db: DataContext['db'], setId: number): Feature[] {
 
 /** The clients by the set of their features: rows of one set are written together. */
 function bySet(clients: SyntheticPlan['clients'], examples: readonly number[]): Map<number, number[]> {
-  const sets = new Map<number, number[]>();
-  for (const row of examples) {
-    const { setId } = clients[row];
-    const own = sets.get(setId);
-    if (own) own.push(row);
-    else sets.set(setId, [row]);
-  }
-  return sets;
+  return groupedBy(examples, (row) => clients[row].setId);
 }
 
 function exampleOf(client: SyntheticPlan['clients'][number], row: number, planned: (Float64Array | undefined)[]) {

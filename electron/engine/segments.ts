@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/groupedBy';
 import type { Segment } from '../../shared/schemas/comparison';
 import { testMean } from './clusters';
 import { type Duel, gainsOf } from './duel';
@@ -59,13 +60,7 @@ function partsOf({ name: feature, column }: NamedColumn): Part[] {
 }
 
 function categoriesOf(feature: string, { codes, names }: FeatureColumn & { type: 'category' }): Part[] {
-  const rows = new Map<number, number[]>();
-  codes.forEach((code, row) => {
-    const known = rows.get(code);
-    if (known) known.push(row);
-    else rows.set(code, [row]);
-  });
-  return [...rows].map(([code, members]) => ({
+  return [...groupedBy(codes.keys(), (row) => codes[row])].map(([code, members]) => ({
     feature,
     category: code < 0 ? null : names[code],
     from: null,

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/groupedBy';
 import { answerableUntil } from '../../shared/tasks';
 
 /** A prediction of one client, as the join of one task sees it. */
@@ -72,11 +73,8 @@ function lastExamples(
   predictions: ReadonlyMap<number, Made>,
   { statedBy }: JoinRule,
 ): readonly Observed[] {
-  const moments = new Map<number | null, Observed[]>();
-  for (const one of outcomes) {
-    const example = one.predictionId === null ? undefined : predictions.get(one.predictionId);
-    if (example) moments.set(example.at, [...(moments.get(example.at) ?? []), one]);
-  }
+  const exampleOf = ({ predictionId }: Observed) => (predictionId === null ? undefined : predictions.get(predictionId));
+  const moments = groupedBy(outcomes.filter(exampleOf), (one) => exampleOf(one)?.at);
   const corrected = new Set<Observed>();
   for (const examples of moments.values()) {
     if (new Set(examples.map((one) => one.predictionId)).size < 2) continue;

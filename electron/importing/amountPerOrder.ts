@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/groupedBy';
 import { type Mapping, plainName } from './fields';
 import { isMissing } from './values';
 
@@ -44,15 +45,8 @@ export function amountOf(
 
 function ordersIn(header: readonly string[], mapping: Mapping, sample: readonly (readonly string[])[]) {
   const [client, invoice] = [header.indexOf(mapping.client), header.indexOf(mapping.invoice)];
-  const orders = new Map<string, (readonly string[])[]>();
-  for (const cells of sample) {
-    if (cells.length !== header.length || cells[invoice].trim() === '') continue;
-    const name = `${cells[client]}\u001f${cells[invoice]}`;
-    const rows = orders.get(name);
-    if (rows) rows.push(cells);
-    else orders.set(name, [cells]);
-  }
-  return [...orders.values()];
+  const named = sample.filter((cells) => cells.length === header.length && cells[invoice].trim() !== '');
+  return [...groupedBy(named, (cells) => `${cells[client]}\u001f${cells[invoice]}`).values()];
 }
 
 /** Whether an order's lines tell of different things: equal lines may well have equal amounts. */

@@ -42,10 +42,8 @@ async function recorded<T extends object>(
 ): Promise<T> {
   const { data } = context;
   context.report({ type: 'run', id });
-  const run = stepsOf(context, id, log);
   try {
-    const result = await work(run, context);
-    await run.written();
+    const result = await work(stepsOf(context, id, log), context);
     const version = 'version' in result && typeof result.version === 'string' ? result.version : null;
     try {
       await data.endRun({ runId: id, state: 'done', version, error: null });
@@ -57,7 +55,6 @@ async function recorded<T extends object>(
     log.write(`done${version ? `: ${version}` : ''}`);
     return result;
   } catch (error) {
-    await run.written().catch(() => undefined);
     const reason = toErrorReport(error);
     const state = stateAfter(reason.code);
     log.write(`${state}: ${reason.message}`);
@@ -71,33 +68,21 @@ async function recorded<T extends object>(
   }
 }
 
-/** Steps are written while the work goes on; it hears at the next one that one could not be. */
-function stepsOf({ data, signal, report }: OperationContext, id: number, log: RunLog): Run & { written: Written } {
-  let writing = Promise.resolve();
-  const write = (next: () => Promise<void>): Promise<void> => {
-    const before = writing;
-    writing = before.then(next);
-    // Whoever waits for it hears of it.
-    writing.catch(() => undefined);
-    return before;
-  };
+function stepsOf({ data, signal, report }: OperationContext, id: number, log: RunLog): Run {
   return {
     id,
-    written: () => writing,
     step: async (step) => {
       if (signal.aborted) throw new AppError('cancelled', 'Cancelled. The champion is unchanged.');
       report({ type: 'step', step });
-      await write(() => data.beginStep({ runId: id, name: stepName(step) }));
+      await data.beginStep({ runId: id, name: stepName(step) });
     },
-    detail: async (text) => {
+    detail: (text) => {
       log.write(`  ${text}`);
       report({ type: 'detail', text });
-      await write(() => data.endStep({ runId: id, detail: text }));
+      return data.endStep({ runId: id, detail: text });
     },
   };
 }
-
-type Written = () => Promise<void>;
 
 function openLog({ layout, now, report, actor }: OperationContext, id: number, strategy: string): RunLog {
   const onLost = (cause: unknown) =>

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/groupedBy';
 import { dayMs } from '../../shared/time';
 import { inShortTransactions } from './bulk';
 import type { ReadDb, WriteDb } from './open';
@@ -62,14 +63,8 @@ function knownLines(db: ReadDb, { from, until }: StatedOrders, importId: number)
        AND t.client_key IN (SELECT value FROM json_each(?)) AND t.at BETWEEN ? AND ? AND t.invoice <> '' AND t.import_id <> ?`,
   );
   return (keys: readonly number[]): Iterable<KnownLine[]> => {
-    const invoices = new Map<string, KnownLine[]>();
-    for (const line of find.iterate(JSON.stringify(keys), since, last, importId)) {
-      const name = `${line.clientKey} ${line.invoice}`;
-      const lines = invoices.get(name);
-      if (lines) lines.push(line);
-      else invoices.set(name, [line]);
-    }
-    return invoices.values();
+    const lines = find.iterate(JSON.stringify(keys), since, last, importId);
+    return groupedBy(lines, ({ clientKey, invoice }) => `${clientKey} ${invoice}`).values();
   };
 }
 

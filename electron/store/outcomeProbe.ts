@@ -1,4 +1,5 @@
 import type { ClientRow } from '../../shared/clientRow';
+import { groupedBy } from '../../shared/groupedBy';
 import { answerableUntil } from '../../shared/tasks';
 import { clientReader } from './clientReader';
 import { storedMoment, valueColumns } from './columns';
@@ -61,14 +62,8 @@ function predictionReader(db: ReadDb, slots: readonly number[]): (keys: readonly
        WHERE ${among} AND snapshot_id IS NULL`,
   );
   return (keys) => {
-    const own = new Map<number, Prediction[]>();
-    for (const row of read(keys)) {
-      const [key, , , importId] = row;
-      if (importId !== null && !visible.has(importId)) continue;
-      const known = own.get(key);
-      if (known) known.push(row);
-      else own.set(key, [row]);
-    }
+    const counts = ([, , , importId]: Prediction) => importId === null || visible.has(importId);
+    const own = groupedBy(read(keys).filter(counts), ([key]) => key);
     return (clientKey, place, until) => {
       const made = own.get(clientKey)?.filter((row) => row[beforeValues + place] !== null && row[2] <= until) ?? [];
       return made.reduce<Prediction | undefined>(

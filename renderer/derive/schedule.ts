@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/groupedBy';
 import { onTimeMs } from '../../shared/schedule';
 import type { BatchRecord, CalendarSlot, ScheduledJob } from '../../shared/schemas/schedule';
 import { listed, plural } from '../format';
@@ -94,11 +95,9 @@ export interface Night extends Pick<BatchRecord, 'night' | 'clients' | 'predicte
 
 /** Batches by night, newest night first. */
 export function nightsOf(batches: readonly BatchRecord[]): Night[] {
-  const nights = new Map<string, BatchRecord[]>();
-  for (const batch of batches) nights.set(batch.night, [...(nights.get(batch.night) ?? []), batch]);
   const most = (own: readonly BatchRecord[], what: 'clients' | 'predictedAt' | 'scoredAt') =>
     Math.max(...own.map((batch) => batch[what]));
-  return [...nights]
+  return [...groupedBy(batches, ({ night }) => night)]
     .map(([night, own]) => ({
       night,
       batches: own,

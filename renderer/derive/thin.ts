@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/groupedBy';
 import type { ScorePoint } from './scores';
 
 /** Points of a line that an eye can tell apart on a screen. */
@@ -12,12 +13,7 @@ export interface DrawnPoint extends ScorePoint {
 /** Cuts what lies in a time into as many spans as can be told apart. Few are given each by itself. */
 function spansOf<T>(items: readonly T[], at: (item: T) => number, [from, to]: readonly [number, number]): T[][] {
   if (items.length <= mostDrawn) return items.map((item) => [item]);
-  const spans = new Map<number, T[]>();
-  for (const item of items) {
-    const place = Math.floor(((at(item) - from) / (to - from)) * mostDrawn);
-    spans.set(place, [...(spans.get(place) ?? []), item]);
-  }
-  return [...spans.values()];
+  return [...groupedBy(items, (item) => Math.floor(((at(item) - from) / (to - from)) * mostDrawn)).values()];
 }
 
 /** Of many points the mean score of each span, with the range in place of an interval; the champion by itself. */

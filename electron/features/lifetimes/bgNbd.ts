@@ -1,3 +1,4 @@
+import { groupedBy } from '../../../shared/groupedBy';
 import type { LifetimeModel } from '../../../shared/schemas/lifetimes';
 import { hypergeometric, logGamma, minimise, penalty, sumOfLogs } from './special';
 
@@ -25,13 +26,7 @@ interface Alike {
 }
 
 function alikeOf(clients: readonly Repeats[]): Alike[] {
-  const alike = new Map<number, Repeats[]>();
-  for (const client of clients) {
-    const known = alike.get(client.repeats);
-    if (known) known.push(client);
-    else alike.set(client.repeats, [client]);
-  }
-  return [...alike].map(([repeats, own]) => ({
+  return [...groupedBy(clients, ({ repeats }) => repeats)].map(([repeats, own]) => ({
     repeats,
     last: Float64Array.from(own, ({ last }) => last),
     age: Float64Array.from(own, ({ age }) => age),

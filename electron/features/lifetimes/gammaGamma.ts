@@ -1,3 +1,4 @@
+import { groupedBy } from '../../../shared/groupedBy';
 import { logGamma, minimise, penalty, sumOfLogs } from './special';
 
 /**
@@ -28,16 +29,10 @@ interface Alike {
 }
 
 function alikeOf(baskets: readonly Basket[]): Alike[] {
-  const means = new Map<number, number[]>();
-  for (const { purchases, mean } of baskets) {
-    const known = means.get(purchases);
-    if (known) known.push(mean);
-    else means.set(purchases, [mean]);
-  }
-  return [...means].map(([purchases, own]) => ({
+  return [...groupedBy(baskets, ({ purchases }) => purchases)].map(([purchases, own]) => ({
     purchases,
-    total: Float64Array.from(own, (mean) => purchases * mean),
-    logMeans: own.reduce((sum, mean) => sum + Math.log(mean), 0),
+    total: Float64Array.from(own, ({ mean }) => purchases * mean),
+    logMeans: own.reduce((sum, { mean }) => sum + Math.log(mean), 0),
   }));
 }
 
