@@ -83,17 +83,20 @@ export async function drop(page: Page, ...files: string[]): Promise<void> {
 }
 
 /**
- * The command line on the test's workspace: this clone's on Node; the packaged one as it is installed, where the app's
- * own executable runs as Node.
+ * The command line, up to its own words: this clone's on Node; the packaged one as it is installed, where the app's own
+ * executable runs as Node.
  */
+export const commandLine: readonly [program: string, ...before: string[]] = packagedApp
+  ? [join(packagedApp, '..', 'resources', 'bin', 'evergreen')]
+  : [process.execPath, join(process.cwd(), 'out', 'cli.js')];
+
+/** The command line on the test's workspace. */
 export async function evergreen<C extends keyof typeof commandOutputs>(
   desk: Desk,
   command: C,
   ...args: string[]
 ): Promise<z.infer<(typeof commandOutputs)[C]>> {
-  const [program, ...before] = packagedApp
-    ? [join(packagedApp, '..', 'resources', 'bin', 'evergreen')]
-    : [process.execPath, join(process.cwd(), 'out', 'cli.js')];
+  const [program, ...before] = commandLine;
   const words = [...before, '--workspace', desk.workspace, '--json', command, ...args];
   const { stdout } = await promisify(execFile)(program, words);
   return fromJson(commandOutputs[command], JSON.parse(stdout)) as z.infer<(typeof commandOutputs)[C]>;

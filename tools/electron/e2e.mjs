@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, root } from '../lib.mjs';
+import { readyServers } from '../servers.mjs';
 import { startWithDisplay, usableRuntime } from './run.mjs';
 
 /**
@@ -16,6 +17,7 @@ export async function endToEnd(files, packaged) {
     console.error('The end-to-end tests need an Electron, and none runs here: “npm run setup” says why.');
     return failed;
   }
+  readyServers((line) => console.log(line));
   const report = join(cacheFolder, 'e2e-tests.json');
   rmSync(report, { force: true });
   const command = [join(root, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--config=test/e2e', ...files];
