@@ -151,8 +151,14 @@ export const commandOutputs = {
   /** Once it listens. */
   serve: z.object({ url: z.string(), tokenFile: z.string() }),
   queue: z.object({ queue: operationSchemas.queue.result }),
-  /** At the end: which queue, without its password, and how many chunks of trees it grew. */
-  worker: z.object({ queue: z.string(), threads: z.number(), chunks: z.number() }),
+  /** At the end: chunks of trees grown, parts of clients scored, histories replayed; the queue without its password. */
+  worker: z.object({
+    queue: z.string(),
+    threads: z.number(),
+    chunks: z.number(),
+    parts: z.number(),
+    replays: z.number(),
+  }),
   /** Its standard output is the protocol's. */
   mcp: z.object({}),
   'export-model': operationSchemas.exportModel.result.extend({

@@ -6,6 +6,7 @@ import { featureValue, queueChoice } from './schemas/fields';
 import type { GainCurve } from './schemas/gains';
 import {
   type Estimate,
+  estimate,
   type LiveScore,
   type MetricName,
   type Metrics,
@@ -14,7 +15,7 @@ import {
 } from './schemas/metrics';
 import { type EstimatorFacts, estimator, type FoundAlarm, type MonitoredChunk } from './schemas/monitoring';
 import type { ResultOf } from './schemas/operations';
-import type { PolicyOutcome, TaskReplay } from './schemas/replay';
+import { policyOutcome, taskReplay } from './schemas/replay';
 import type { Explanation } from './schemas/servingOperations';
 import { deploymentRule, halfLife } from './schemas/tasks';
 import { type Coverage, type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
@@ -97,8 +98,8 @@ export const engineRequests = {
   },
   /** Grows a model's estimator (docs/monitoring.md); null where there are too few answers to learn from. */
   growEstimator: {
-    request: z.object({ table: fileRef, model: fileRef, threads, modelPath }),
-    result: z.custom<Omit<EstimatorFacts, 'file'> | null>(),
+    request: z.object({ table: fileRef, model: fileRef, threads, modelPath, queue }),
+    result: z.custom<{ facts: Omit<EstimatorFacts, 'file'> | null } & GrownBy>(),
   },
   /** Scores a stream of rows chunk by chunk, realised and estimated, and looks for changes for the worse. */
   monitor: {
@@ -243,6 +244,8 @@ export const engineRequests = {
       table: features,
       /** To each one's output its predictions are appended, a little-endian float64 per row. */
       models: z.array(fileRef.extend({ output: z.string() })),
+      /** Absent: as many as there are cores. */
+      threads: threads.optional(),
     }),
     result: z.custom<null>(),
   },
@@ -294,24 +297,27 @@ export interface UpdateResult extends TrainResult {
   droppedTrees: number;
 }
 
-/** What a policy's answers came to, over all rows that were asked. */
-export interface ReplayScores extends Pick<PolicyOutcome, 'wrong' | 'fewerWrong' | 'logLoss'> {
+const scoresOfPolicy = { wrong: true, fewerWrong: true, logLoss: true } as const;
+const replayed = policyOutcome.pick({ name: true, trainings: true, refused: true, ...scoresOfPolicy }).extend({
   /** The primary metric with its interval by client; null where it is undefined. */
-  score: Estimate | null;
-}
-
-export interface ReplayPlayed extends ReplayScores, Pick<PolicyOutcome, 'name' | 'trainings' | 'refused'> {
+  score: estimate.nullable(),
   /** What its trainings and comparisons took. */
-  seconds: number;
-}
+  seconds: z.number(),
+});
+export type ReplayPlayed = z.infer<typeof replayed>;
+/** What a policy's answers came to, over all rows that were asked. */
+export type ReplayScores = Pick<ReplayPlayed, 'score' | keyof typeof scoresOfPolicy>;
 
-export interface ReplayResult
-  extends Pick<TaskReplay, 'metric' | 'from' | 'until' | 'firstLabels' | 'rows' | 'clients'> {
-  /** In the order asked for, and `hindsight`. */
-  policies: ReplayPlayed[];
-  /** What hindsight could have done with trainings at their price: wrong answers, and trainings. */
-  cheapest: { wrong: number; trainings: number };
-}
+/** Checked where it comes from another computer. */
+export const replayResult = taskReplay
+  .pick({ metric: true, from: true, until: true, firstLabels: true, rows: true, clients: true })
+  .extend({
+    /** In the order asked for, and `hindsight`. */
+    policies: z.array(replayed),
+    /** What hindsight could have done with trainings at their price: wrong answers, and trainings. */
+    cheapest: z.object({ wrong: z.number(), trainings: z.number() }),
+  });
+export type ReplayResult = z.infer<typeof replayResult>;
 
 /** Calibrated probabilities or numbers, in the order of the table's rows. */
 export interface ScoreResult {

@@ -13,7 +13,7 @@ const manyRows = 10_000;
 interface BatchIo {
   workerEntry: string;
   signal: AbortSignal;
-  threads?: number;
+  threads?: number | undefined;
 }
 
 /** Like `forestAnswers`, to the bit; large batches over several threads. */

@@ -26,7 +26,7 @@ const workerEntry = String(workerData);
 const api: EngineApi = {
   train: overQueue(train),
   update: overQueue(update),
-  growEstimator: (request, io) => growEstimator(request, { ...io, workerEntry }),
+  growEstimator: overQueue(async (request, io) => ({ facts: await growEstimator(request, io) })),
   monitor: (request, io) => monitor(request, { ...io, workerEntry }),
   evaluate,
   holdoutScores,

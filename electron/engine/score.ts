@@ -11,6 +11,8 @@ import { type FeatureTable, loadFeatures } from './tableFile';
 interface ScoreIo {
   workerEntry: string;
   signal: AbortSignal;
+  /** As many as there are cores, where nothing else is said. */
+  threads?: number | undefined;
 }
 
 /**
@@ -26,7 +28,10 @@ export async function scoreTable({ table: ref, model }: EngineRequest<'score'>, 
 let held: ReadonlyMap<string, Model> = new Map();
 
 /** The same of some of a night's clients, by several models. */
-export async function scorePart({ table: ref, models }: EngineRequest<'scorePart'>, io: ScoreIo): Promise<null> {
+export async function scorePart(
+  { table: ref, models, threads }: EngineRequest<'scorePart'>,
+  io: ScoreIo,
+): Promise<null> {
   const table = inSharedMemory(await loadFeatures(ref));
   const before = held;
   const read = await Promise.all(
@@ -34,7 +39,7 @@ export async function scorePart({ table: ref, models }: EngineRequest<'scorePart
   );
   held = new Map(read);
   for (const [i, [, model]] of read.entries()) {
-    const predictions = await scored(model, table, io);
+    const predictions = await scored(model, table, { ...io, threads });
     await appendFile(models[i].output, new Uint8Array(predictions.buffer));
   }
   return null;

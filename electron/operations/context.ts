@@ -41,12 +41,16 @@ export interface OperationContext extends OperationIo {
   waitForTurn?: boolean;
   /** Starts a process that answers; its argument is the folder for files that pass through. */
   spawnServing: (folder: string) => ProcessTransport;
-  /** Through which other machines grow forests; null: that of the workspace, if it has one. */
-  queue: QueueChoice | null;
+  /** Through which other machines work; null: none; absent: that of the workspace, if it has one (`queueOf`). */
+  queue?: QueueChoice | null;
   /** Worker threads for training. */
   threads: number;
-  /** Paths of what the product ships: the bundled command line, the sample data set, the starter models. */
+  /**
+   * Paths of what the product ships: the bundled command line and thread that grows trees, the sample data set, the
+   * starter models.
+   */
   cliPath: string;
+  engineWorkerPath: string;
   samplePath: string;
   starterPath: string;
 }

@@ -8,6 +8,7 @@ import { temporaryPath } from '../node/temporary';
 import { estimatorFileName } from '../registry/layout';
 import { addEstimator } from '../registry/versions';
 import type { OperationContext } from './context';
+import { queueOf } from './keptQueue';
 import { withLease } from './lease';
 import { modelRef } from './modelRef';
 
@@ -25,7 +26,11 @@ export async function growEstimators(
   if (lacking.length === 0) return;
   try {
     const labels = table ?? (await context.data.trainingTable());
-    for (const [task, { version }] of lacking) await growOne(context, labels, task, version);
+    let queue = await queueOf(context);
+    for (const [task, { version }] of lacking) {
+      const isAlone = await growOne({ ...context, queue }, labels, task, version);
+      if (isAlone) queue = null;
+    }
   } catch (error) {
     const { code, message } = toErrorReport(error);
     if (code === 'cancelled') throw error;
@@ -33,8 +38,9 @@ export async function growEstimators(
   }
 }
 
-async function growOne(context: OperationContext, table: TrainingTable, task: string, name: string): Promise<void> {
-  const { engine, signal, threads, layout, data } = context;
+/** Says whether this computer went on alone where others should have grown it. */
+async function growOne(context: OperationContext, table: TrainingTable, task: string, name: string): Promise<boolean> {
+  const { engine, signal, threads, layout, data, report, queue } = context;
   const file = estimatorFileName(task);
   // No lease is held while it grows: whoever sweeps the workspace meanwhile must see whose it is.
   const folder = temporaryPath(join(layout.continuous, `${name}-${task}`));
@@ -43,12 +49,15 @@ async function growOne(context: OperationContext, table: TrainingTable, task: st
     await mkdir(folder, { recursive: true });
     const modelPath = join(folder, file);
     const model = modelRef(context, await version(), task);
-    const grown = await engine.growEstimator({ table, model, threads, modelPath }, { signal });
-    if (!grown) return;
-    await withLease(context, 'deploy', async () => {
-      const facts = { file, ...grown };
-      await data.recordVersion(await addEstimator(layout, await version(), task, modelPath, facts));
-    });
+    const onNote = (text: string) => report({ type: 'note', text });
+    const request = { table, model, threads, modelPath, queue };
+    const { facts, grownBy } = await engine.growEstimator(request, { signal, onNote });
+    if (facts) {
+      await withLease(context, 'deploy', async () => {
+        await data.recordVersion(await addEstimator(layout, await version(), task, modelPath, { file, ...facts }));
+      });
+    }
+    return grownBy?.isAlone ?? false;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

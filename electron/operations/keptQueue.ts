@@ -2,13 +2,28 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, systemCodeOf } from '../../shared/errors';
 import { type QueueChoice, queueChoice, queueField } from '../../shared/schemas/fields';
+import type { ExchangeIo } from '../engine/queue/exchange';
 import { putSecret } from '../node/secretFile';
+import type { OperationContext } from './context';
+
+/** Through which queue others work for an operation; null: nobody does. @throws AppError `file_unreadable` */
+export async function queueOf({
+  queue,
+  workspace,
+}: Pick<OperationContext, 'queue' | 'workspace'>): Promise<QueueChoice | null> {
+  return queue === undefined ? readQueue(workspace) : queue;
+}
+
+/** What asking the workers of a queue takes. */
+export function exchangeIo({ signal, report, engineWorkerPath }: OperationContext): ExchangeIo {
+  return { signal, onNote: (text) => report({ type: 'note', text }), workerEntry: engineWorkerPath };
+}
 
 /** It may hold a password: nobody else may read it, and no backup holds it. */
 const fileIn = (workspace: string) => join(workspace, 'queue.json');
 
 /**
- * The queue that a workspace's retrains and updates use; null: there is none.
+ * The queue that a workspace's operations use; null: there is none.
  * @throws AppError `file_unreadable`
  */
 export async function readQueue(workspace: string): Promise<QueueChoice | null> {

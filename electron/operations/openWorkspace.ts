@@ -11,7 +11,7 @@ import { reconcile } from './reconcile';
 interface WorkspaceOptions extends Pick<OperationContext, 'actor' | 'spawnServing'> {
   /** Absolute; created if need be. */
   workspace: string;
-  shipped: Pick<Shipped, 'data' | 'cli' | 'sample' | 'starter'>;
+  shipped: Pick<Shipped, 'data' | 'cli' | 'engineWorker' | 'sample' | 'starter'>;
   spawnEngine: () => ProcessTransport;
   /** Whether reading has a worker of its own, so that answers come while a long write is under way. */
   readsBeside: boolean;
@@ -48,9 +48,9 @@ export async function openWorkspace(options: WorkspaceOptions, io: OperationIo):
     now: clock?.now ?? shared.now,
     setClock: clock?.set,
     appVersion,
-    queue: null,
     threads: availableParallelism(),
     cliPath: shipped.cli,
+    engineWorkerPath: shipped.engineWorker,
     samplePath: shipped.sample,
     starterPath: shipped.starter,
     ...given,

@@ -20,7 +20,7 @@ import { findVersion } from './deploy';
 import { growEstimators } from './estimators';
 import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
-import { readQueue } from './keptQueue';
+import { queueOf } from './keptQueue';
 import { withLease } from './lease';
 import { nothingNew } from './nothingNew';
 import { type Decided, overtaken, putDecided } from './putIntoProduction';
@@ -70,7 +70,7 @@ async function steps(context: OperationContext, run: Run, strategy: Strategy): P
   await run.detail(`${count(table.rows)} rows, ${table.features.length} features`);
 
   const staging = await stageVersion(layout, run.id);
-  const { trained, ...told } = await trainTasks(context, run, strategy, table, tasks, staging);
+  const { trained, queue, ...told } = await trainTasks(context, run, strategy, table, tasks, staging);
 
   await run.step(step('save version'));
   const version = await saveVersion(context, {
@@ -83,7 +83,7 @@ async function steps(context: OperationContext, run: Run, strategy: Strategy): P
   try {
     await withLease(context, 'deploy', () => bringHistoryInLine(context));
     await run.detail(version.version);
-    const results = await deployByPolicy(context, run, table, tasks, version);
+    const results = await deployByPolicy({ ...context, queue }, run, table, tasks, version);
     return { runId: run.id, version: version.version, tasks: results, ...told };
   } catch (error) {
     const { code, message, details } = toErrorReport(error);
@@ -99,18 +99,20 @@ async function trainTasks(
   table: TrainingTable,
   tasks: readonly WorkspaceTask[],
   staging: string,
-): Promise<{ trained: Map<string, VersionTask> } & Pick<StrategyResult, 'skipped' | 'grownBy'>> {
+): Promise<
+  { trained: Map<string, VersionTask>; queue: TrainGiven['queue'] } & Pick<StrategyResult, 'skipped' | 'grownBy'>
+> {
   const trained = new Map<string, VersionTask>();
   const [skipped, grownBy]: Record<string, string>[] = [{}, {}];
   let remedy: AppError['details'];
-  let queue = context.queue ?? (await readQueue(context.workspace));
+  let queue = await queueOf(context);
   for (const task of tasks) {
     await run.step(step('train', task.name));
     try {
       const given = { context, run, table, task, modelPath: join(staging, modelFileName(task.name)), queue };
       const { grownBy: by, ...result } = await trainTask(given, strategy);
       if (by) grownBy[task.name] = by.text;
-      // Where no worker was heard of, the other tasks don't wait for one again.
+      // Where no worker was heard of, what comes after does not wait for one again.
       if (by?.isAlone) queue = null;
       trained.set(task.name, await lookAtTrained(given, result));
     } catch (error) {
@@ -120,7 +122,7 @@ async function trainTasks(
       context.report({ type: 'note', text: `${task.name} skipped: ${error.message}` });
     }
   }
-  if (trained.size > 0) return { trained, skipped, grownBy };
+  if (trained.size > 0) return { trained, queue, skipped, grownBy };
   throw new AppError('not_enough_labels', `No task was trained. ${Object.values(skipped).join(' ')}`, remedy);
 }
 

@@ -39,13 +39,13 @@ export const workspace = {
   changeSchedule: { title: 'Change of the schedule', summary: 'change when a job runs' },
   queue: {
     title: 'Other computers',
-    summary: 'through which queue other computers grow a retrain’s or update’s trees',
+    summary: 'through which queue other computers help with retrains, updates, nightly scores and replays',
     reads: true,
   },
   setQueue: {
     title: 'Other computers',
     summary:
-      'change through which queue other computers grow a retrain’s or update’s trees, the schedule’s and the window’s too',
+      'change through which queue other computers help with retrains, updates, nightly scores and replays, the schedule’s and the window’s too',
     away: { assistants: 'its address may hold a password, and training data go there' },
   },
   installations: {

@@ -7,7 +7,7 @@ const policyName = z.enum(replayedPolicies);
 const recommended = z.enum(settablePolicies);
 
 /** What a policy came to over the time that was replayed. */
-const policyOutcome = z.object({
+export const policyOutcome = z.object({
   name: policyName,
   /** The primary metric over all predictions of that time; null where it is undefined. */
   score: z.number().nullable(),
@@ -34,7 +34,7 @@ const policyOutcome = z.object({
 });
 export type PolicyOutcome = z.infer<typeof policyOutcome>;
 
-const taskReplay = z.object({
+export const taskReplay = z.object({
   metric: primaryMetric,
   /** When the first model was trained, and the last prediction that was replayed. */
   from: time,

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { redisPath, startRedis } from '../helpers/queueServers.mjs';
+import { postgresPath, redisPath, startPostgres, startRedis } from '../helpers/queueServers.mjs';
 import { commandLine, evergreen, execution } from './actions';
-import { expect, test } from './app';
+import { type Desk, expect, test } from './app';
 import { writeShop } from './shop';
 
 /** A worker of the queue, once it waits. */
@@ -14,6 +15,21 @@ async function startWorker(url: string, folder: string) {
   const [said] = await once(child.stderr, 'data');
   expect(String(said)).toContain('Waiting for work');
   return child;
+}
+
+/** The command line retrains over PostgreSQL, where there is one. */
+async function overPostgres(desk: Desk) {
+  if (postgresPath() === null) return;
+  const server = await startPostgres();
+  const worker = await startWorker(server.url, desk.folder);
+  try {
+    const args = ['--task', 'clv', '--seed', '2', '--queue', server.url, '--queue-wait', '600'];
+    const { grownBy } = await evergreen(desk, 'retrain', ...args);
+    expect(grownBy.clv).toContain('were grown by 1 worker of postgres:');
+  } finally {
+    worker.kill('SIGKILL');
+    await server.kill();
+  }
 }
 
 test('a retrain is shared through the queue of the workspace, and goes on alone where that is gone', async ({
@@ -37,9 +53,11 @@ test('a retrain is shared through the queue of the workspace, and goes on alone 
     const shared = new RegExp(`^Lifetime value: \\d+ chunks of trees were grown by 1 worker of ${server.url}\\.$`);
     await expect(page.getByText(shared)).toBeVisible();
 
-    // The command line's own process is another than the window's.
-    const { grownBy } = await evergreen(desk, 'retrain', '--task', 'clv', '--seed', '2');
-    expect(grownBy.clv).toContain('were grown by 1 worker');
+    // The command line's own process is another than the window's; scoring is another job than growing.
+    const [{ run }] = (await evergreen(desk, 'run', 'nightly')).runs;
+    const log = join(desk.workspace, 'logs', `run-${String(run).padStart(6, '0')}-batch.log`);
+    expect(readFileSync(log, 'utf8')).toContain('scored by 1 worker');
+    await overPostgres(desk);
 
     await server.kill();
     await evergreen(desk, 'queue', server.url, '--wait', '1');
@@ -48,8 +66,8 @@ test('a retrain is shared through the queue of the workspace, and goes on alone 
     await expect(page.getByText(/^Churn: No worker .* this computer grew (\d+) of \1 chunks of trees/)).toBeVisible();
 
     await screen('Settings');
-    await page.getByRole('button', { name: 'Grow all trees here' }).click();
-    await expect(page.getByText('This computer grows all trees itself from now on.')).toBeVisible();
+    await page.getByRole('button', { name: 'Work alone' }).click();
+    await expect(page.getByText('This computer works alone from now on.')).toBeVisible();
     expect(await evergreen(desk, 'queue')).toEqual({ queue: null });
   } finally {
     worker.kill('SIGKILL');

@@ -89,6 +89,7 @@ export function operationContext(given: Partial<DataContext> & { reports?: strin
     data,
     reader: data,
     cliPath: '/cli.js',
+    engineWorkerPath: '/engineWorker.js',
     samplePath: '/sample.csv',
     starterPath: '/models',
     engine: { verify: async () => null } as unknown as OperationContext['engine'],
@@ -99,7 +100,6 @@ export function operationContext(given: Partial<DataContext> & { reports?: strin
     now: context.now,
     actor: 'test',
     appVersion: '0',
-    queue: null,
     threads: 1,
     signal: new AbortController().signal,
     report: (event) => {

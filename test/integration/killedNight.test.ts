@@ -1,8 +1,9 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { json, start } from '../helpers/evergreen';
 import { copyOf } from '../helpers/made';
+import { importClients } from '../helpers/manyClients';
 import { sharedFolder } from '../helpers/workspace';
 
 const preload = join(process.cwd(), 'test', 'helpers', 'killAtCall.cjs');
@@ -12,10 +13,7 @@ const many = 66_000;
 
 beforeAll(async () => {
   await copyOf('trained', workspace);
-  const file = join(workspace, 'many.csv');
-  const rows = Array.from({ length: many }, (_, i) => `many ${i},2026-01-01,${i % 90},${i % 7}`);
-  writeFileSync(file, ['client_id,as_of,recency_days,purchases', ...rows, ''].join('\n'));
-  await json(workspace, 'import', file, '--kind', 'clients');
+  await importClients(workspace, many);
 });
 
 /** How many clients each task's answers of the last night are of. */

@@ -1,22 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createPostgresBackend, Queue } from 'bullmq';
-import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { binColumn } from '../../electron/engine/binning';
 import { type Engine, forkTransport, startEngine } from '../../electron/engine/host';
 import { openQueue } from '../../electron/engine/queue/connect';
 import { tableBytes } from '../../electron/engine/queue/tableBytes';
-import { queueKind } from '../../shared/queue';
 import { json, start, until } from '../helpers/evergreen';
 import { copyOf } from '../helpers/made';
 import { ownClients } from '../helpers/ownClients';
-import { postgresPath, redisPath, startPostgres, startRedis } from '../helpers/queues';
+import { postgresPath, redisPath, startPostgres, startRedis, startWorker, stopAtWork, watch } from '../helpers/queues';
 import { tableIn } from '../helpers/trainingTables';
 import { temporaryFolder } from '../helpers/workspace';
 
@@ -24,22 +20,6 @@ const out = join(process.cwd(), 'out');
 /** As many as are not small enough to be grown where the data are. */
 const trees = ['--trees', '100'];
 const tasks = ['purchase', 'churn', 'clv'];
-
-/** A worker on a queue, as a process of its own, once it waits. */
-async function startWorker(url: string, bundle = out) {
-  const folder = temporaryFolder();
-  const args = ['--json', 'worker', '--queue', url, '--folder', join(folder, 'tables'), '--threads', '1'];
-  const child = spawn(process.execPath, [join(bundle, 'cli.js'), ...args]);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  const ended = new Promise<{ code: number | null; said: string }>((resolve) => {
-    child.on('close', (code) => resolve({ code, said }));
-  });
-  const hears = (text: RegExp) => until(() => text.test(said));
-  await hears(/Waiting for work/);
-  return { child, ended, hears };
-}
 
 /** Of the tasks that it was trained for. */
 function modelsOf(workspace: string, version: string): Buffer[] {
@@ -144,36 +124,6 @@ async function train(
   return { sha256, grownBy: grownBy?.text, notes };
 }
 
-/** Tells how many of a queue's jobs workers have. */
-function watch(url: string): () => Promise<number> {
-  if (queueKind(url) === 'postgres') {
-    const queue = new Queue(
-      'evergreen',
-      { connection: { connectionString: url, migrate: true } },
-      createPostgresBackend,
-    );
-    onTestFinished(() => queue.close());
-    return () => queue.getActiveCount();
-  }
-  const connection = new Redis(url, { maxRetriesPerRequest: null });
-  const queue = new Queue('evergreen', { connection });
-  onTestFinished(async () => {
-    await queue.close();
-    connection.disconnect();
-  });
-  return () => queue.getActiveCount();
-}
-
-/** Stops the only worker of a queue while it has a job. */
-async function stopAtWork(child: ChildProcess, active: () => Promise<number>) {
-  await until(async () => {
-    child.kill('SIGSTOP');
-    if ((await active()) === 1) return true;
-    child.kill('SIGCONT');
-    return false;
-  });
-}
-
 /** By thread of a process: how much it comes after others. Linux only. */
 function nicenessOf(pid: number): Map<number, number> {
   const folder = `/proc/${pid}/task`;
@@ -220,7 +170,7 @@ async function startDepot(rows: number) {
     request.resume();
     if (request.method === 'GET') return response.end(table);
     if (request.method === 'PUT') brought.push(id);
-    if (Number(searchParams.get('trees')) > 0) begun.add(id);
+    if (Number(searchParams.get('progress')) > 0) begun.add(id);
     return response.writeHead(unwanted.has(id) ? 410 : 204).end();
   }).listen(0, '127.0.0.1');
   onTestFinished(() => {
@@ -331,7 +281,7 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     const workers = [await startWorker(url), await startWorker(url)];
     const queue = await openQueue(url, (error) => expect.unreachable(error.message));
     onTestFinished(() => queue.close());
-    const job = { url: depot.url, token: 'secret', table: depot.sha256, first: 0 };
+    const job = { kind: 'grow' as const, url: depot.url, token: 'secret', table: depot.sha256, first: 0 };
     const growing = { minLeaf: 1, featuresPerSplit: 1, seed: 1, rowsPerTree: null };
     await queue.add(['a', 'b'].map((id) => ({ ...job, id, params: growing, count: 1000 })));
     // Both are at it.

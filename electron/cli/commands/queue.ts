@@ -7,10 +7,10 @@ import { defineCommand } from '../command';
 export const queueCommand = defineCommand({
   name: 'queue',
   summary:
-    'show or change through which queue other computers grow a retrain’s or update’s trees, the schedule’s and the window’s too',
+    'show or change through which queue other computers help with retrains, updates, nightly scores and replays, the schedule’s and the window’s too',
   input: operationSchemas.setQueue.input.extend({
     url: queueField.optional().describe('redis://HOST or postgres://HOST/DATABASE'),
-    none: z.boolean().default(false).describe('this computer grows alone'),
+    none: z.boolean().default(false).describe('this computer works alone'),
   }),
   form: { words: ['url'], names: { waitSeconds: 'wait' } },
   run: async ({ url, none, waitSeconds }, shell) => {
@@ -19,8 +19,8 @@ export const queueCommand = defineCommand({
       await perform(context, 'setQueue', { url: none ? null : (url ?? null), waitSeconds });
     const queue = await perform(context, 'queue', {});
     const text = queue
-      ? `Retrains and updates are shared with the workers of ${queue.url}. After ${queue.waitSeconds} s without a sign of one, this computer goes on alone.`
-      : 'This computer grows all trees itself. “evergreen queue URL” shares them; docs/scale.md says how.';
+      ? `Retrains, updates, nightly scores and replays are shared with the workers of ${queue.url}. After ${queue.waitSeconds} s without a sign of one, this computer goes on alone.`
+      : 'This computer works alone. “evergreen queue URL” shares its work; docs/scale.md says how.';
     return { json: { queue }, text };
   },
 });

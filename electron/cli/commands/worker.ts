@@ -9,7 +9,7 @@ import { defineCommand } from '../command';
 
 export const workerCommand = defineCommand({
   name: 'worker',
-  summary: 'grow trees for retrains and updates on other computers that share a queue, until it is interrupted',
+  summary: 'work for other computers that share a queue (trees, nightly scores, replays), until it is interrupted',
   input: z.object({
     queue: queueField
       .optional()
@@ -19,7 +19,7 @@ export const workerCommand = defineCommand({
     threads: z.int().min(1).nullable().default(null).describe('worker threads; by default one per core'),
     folder: pathField
       .default(join(homedir(), '.cache', 'evergreen-worker'))
-      .describe('where tables of training data are kept, the latest four')
+      .describe('where tables and models are kept, the latest eight')
       .meta({ placeholder: 'DIR' }),
   }),
   run: async ({ queue: said, threads: wanted, folder }, shell) => {
@@ -30,12 +30,17 @@ export const workerCommand = defineCommand({
     const { serveQueue } = await import('../../engine/queue/worker');
     const tell = (text: string) => void process.stderr.write(`${text}\n`);
     tell(`Waiting for work at ${told.queue}, with ${plural(threads, 'thread')}. Ctrl-C ends it.`);
-    const chunks = await serveQueue({
+    const {
+      grow: chunks,
+      score: parts,
+      replay: replays,
+    } = await serveQueue({
       ...{ queue, threads, folder },
       workerEntry: shell.workerEntry,
       signal: shell.signal,
       tell,
     });
-    return { json: { ...told, chunks }, text: `Ended: ${plural(chunks, 'chunk')} of trees grown.` };
+    const text = `Ended: ${plural(chunks, 'chunk')} of trees grown, ${plural(parts, 'part')} of clients scored, ${plural(replays, 'history', 'histories')} replayed.`;
+    return { json: { ...told, chunks, parts, replays }, text };
   },
 });

@@ -3,12 +3,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import { messageOf } from '../../../shared/errors';
 import { queueKind } from '../../../shared/queue';
-import { type ChunkJob, queueName } from './job';
+import { type QueueJob, queueName } from './job';
 
 /** What is asked of a queue by whoever has work. */
 export interface JobQueue {
   /** Tries until all are in the queue, or it is closed. */
-  add: (jobs: readonly ChunkJob[]) => Promise<void>;
+  add: (jobs: readonly QueueJob[]) => Promise<void>;
   /** Takes out those that still wait. */
   withdraw: (ids: readonly string[]) => Promise<void>;
   /** Ends all connections, also where nothing answers. */
@@ -18,7 +18,7 @@ export interface JobQueue {
 const retryMs = 1000;
 /** Where nothing answers, an orderly end is not waited for any longer. */
 const closeMs = 3000;
-/** A job that fails is tried so often; then its coordinator grows the chunk, once it hears of no worker. */
+/** A job that fails is tried so often; then its coordinator does it, once it hears of no worker. */
 const attempts = 3;
 /** A worker that has not renewed its lock for so long has lost its job to another. */
 const lockMs = 10_000;
@@ -47,9 +47,9 @@ export async function openQueue(url: string, onError: (error: Error) => void): P
     kind === 'postgres' ? new Queue(queueName, options, createPostgresBackend) : new Queue(queueName, options);
   queue.on('error', onError);
   let isClosed = false;
-  const add = async (jobs: readonly ChunkJob[]) => {
+  const add = async (jobs: readonly QueueJob[]) => {
     const done = { removeOnComplete: true, removeOnFail: true };
-    await queue.addBulk(jobs.map((data) => ({ name: 'grow', data, opts: { ...done, jobId: data.id, attempts } })));
+    await queue.addBulk(jobs.map((data) => ({ name: data.kind, data, opts: { ...done, jobId: data.id, attempts } })));
   };
   return {
     add: async (jobs) => {
@@ -98,7 +98,7 @@ export async function takeJobs(
     stalledInterval: lockMs / 2,
     // Where the queue was out of reach for a moment.
     runRetryDelay: retryMs,
-    // How often a chunk's workers may be killed: as often as they are.
+    // How often a job's workers may be killed: as often as they are.
     maxStalledCount: 1_000_000,
   };
   const process = (job: Job, token?: string) =>

@@ -5,26 +5,29 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { isSameSecret } from '../../node/sameSecret';
 import { headers, status } from './job';
 
-/** What a worker may bring or ask about: one chunk of the forest that is grown now. */
+/** What a worker may bring or ask about: what comes of one job. */
 export interface Expected {
   /** Bytes that it has at the most. */
   most: number;
-  /** A worker is at it, with so many of its trees; false when it is grown already. */
-  onBeat: (trees: number, worker: string) => boolean;
-  /** Takes the chunk in a file, which it may move away; false when it is not what was asked for. */
+  /** A worker is at it, and how far; false when another has brought it. */
+  onBeat: (progress: number, worker: string) => boolean;
+  /** Takes what comes in a file, which it may move away; false when it is not what was asked for. */
   take: (path: string, worker: string) => boolean;
 }
 
-/** The coordinator's server: it hands out tables and takes in chunks of trees. */
+/** The coordinator's server: it hands out files and takes in what comes of jobs. */
 export interface Depot {
   url: string;
   token: string;
   /** Keeps a table for workers, by its hash. */
   offer: (parts: readonly Uint8Array[]) => Promise<string>;
   withdraw: (sha256: string) => Promise<void>;
+  /** Hands out a file that stays where it is, by its hash. */
+  lend: (file: { path: string; sha256: string }) => void;
   /** By the ids of their jobs. Whatever is not expected is told so, and stops. */
   expected: Map<string, Expected>;
   /** Whom it refused, and why; null: nobody. */
@@ -33,6 +36,7 @@ export interface Depot {
 }
 
 const requestMs = 600_000;
+const graceMs = 1000;
 /** Longer than between two beats of a worker that is slow: what it sends meets no connection that was just ended. */
 const keepAliveMs = 60_000;
 
@@ -45,6 +49,8 @@ export async function openDepot(folder: string, host: string, engine: string): P
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const token = randomBytes(32).toString('base64url');
   const expected = new Map<string, Expected>();
+  const lent = new Map<string, string>();
+  const pathOf = (sha256: string) => lent.get(sha256) ?? join(folder, `${sha256}.table`);
   let refused: string | null = null;
 
   const refusal = (request: IncomingMessage): [code: number, why: string] | null => {
@@ -62,9 +68,9 @@ export async function openDepot(folder: string, host: string, engine: string): P
       const most = expected.get(id)?.most ?? 0;
       const sha256 = await receive(request, path, most);
       if (sha256 === null || sha256 !== textOf(request, headers.sha256)) return status.wrong;
-      const chunk = expected.get(id);
-      if (!chunk) return status.unwanted;
-      return chunk.take(path, textOf(request, headers.worker)) ? status.taken : status.wrong;
+      const job = expected.get(id);
+      if (!job) return status.unwanted;
+      return job.take(path, textOf(request, headers.worker)) ? status.taken : status.wrong;
     } finally {
       await rm(path, { force: true });
     }
@@ -74,25 +80,27 @@ export async function openDepot(folder: string, host: string, engine: string): P
     const refusedWith = refusal(request);
     if (refusedWith) return end(response, ...refusedWith);
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://depot');
-    const [, kind, name] = /^\/(tables|chunks)\/([\w-]+)$/.exec(pathname) ?? [];
-    if (kind === 'tables' && request.method === 'GET')
-      return sendFile(request, response, join(folder, `${name}.table`));
-    const chunk = expected.get(name ?? '');
-    if (kind !== 'chunks' || !chunk) return end(response, kind ? status.unwanted : status.notFound);
+    const [, kind, name] = /^\/(files|jobs)\/([\w-]+)$/.exec(pathname) ?? [];
+    if (kind === 'files' && request.method === 'GET') return sendFile(request, response, pathOf(name));
+    const job = expected.get(name ?? '');
+    if (kind !== 'jobs' || !job) return end(response, kind ? status.unwanted : status.notFound);
     if (request.method === 'PUT') return end(response, await put(request, name));
-    const isWanted = chunk.onBeat(Number(searchParams.get('trees')) || 0, textOf(request, headers.worker));
+    const isWanted = job.onBeat(Number(searchParams.get('progress')) || 0, textOf(request, headers.worker));
     return end(response, isWanted ? status.taken : status.unwanted);
   };
 
+  const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.destroy());
+    const answered = answer(request, response)
+      .catch(() => void response.destroy())
+      .finally(() => underWay.delete(answered));
+    underWay.add(answered);
   });
   server.requestTimeout = requestMs;
   server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const pathOf = (sha256: string) => join(folder, `${sha256}.table`);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     token,
@@ -104,10 +112,13 @@ export async function openDepot(folder: string, host: string, engine: string): P
       return sha256;
     },
     withdraw: (sha256) => rm(pathOf(sha256), { force: true }),
+    lend: ({ path, sha256 }) => void lent.set(sha256, path),
     expected,
     refused: () => refused,
     close: async () => {
       expected.clear();
+      // Whoever has brought the last chunk is told that it was taken; a table may be on its way for longer.
+      await Promise.race([Promise.all(underWay), pause(graceMs, undefined, { ref: false })]);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await rm(folder, { recursive: true, force: true });

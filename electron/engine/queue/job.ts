@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { sha256Of } from '../../node/files';
+import { engineRequests } from '../../../shared/engineProtocol';
 
 /** Under which name jobs wait, in Redis or PostgreSQL. */
 export const queueName = 'evergreen';
@@ -7,15 +10,17 @@ export const queueName = 'evergreen';
 const whole = z.number().int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/**
- * What waits in the queue: which chunk of trees is to be grown on which table, and of whom the table is to be had. Data
- * alone: both ends have the code.
- */
-export const chunkJob = z.object({
+/** Of whom a job's files are to be had, and who takes what comes of it. */
+const coordinator = {
   id: z.string().regex(/^[\w-]+$/),
   /** The coordinator's server, and what opens it. */
   url: z.url({ protocol: /^http$/ }),
   token: z.string().min(1),
+};
+
+const grow = z.object({
+  ...coordinator,
+  kind: z.literal('grow'),
   table: sha256,
   params: z.object({
     minLeaf: z.number().int().min(1),
@@ -26,7 +31,28 @@ export const chunkJob = z.object({
   first: whole,
   count: z.number().int().min(1).max(1000),
 });
-export type ChunkJob = z.infer<typeof chunkJob>;
+
+const score = z.object({ ...coordinator, kind: z.literal('score'), table: sha256, models: z.array(sha256).min(1) });
+
+const replay = z.object({
+  ...coordinator,
+  kind: z.literal('replay'),
+  table: sha256,
+  request: engineRequests.replay.request.omit({ table: true }),
+});
+
+/**
+ * What waits in the queue: a chunk of trees to be grown on a table, some clients to be scored by models, or a task's
+ * history to be replayed. Data alone: both ends have the code, and files are named by their hashes.
+ */
+export const queueJob = z.discriminatedUnion('kind', [grow, score, replay]);
+export type QueueJob = z.infer<typeof queueJob>;
+export type GrowJob = z.infer<typeof grow>;
+export type ScoreJob = z.infer<typeof score>;
+export type ReplayJob = z.infer<typeof replay>;
+type Without<J> = J extends QueueJob ? Omit<J, keyof typeof coordinator> : never;
+/** A job before it is known who hands it out. */
+export type JobWork = Without<QueueJob>;
 
 /** What each request to a coordinator says, beside its token. */
 export const headers = { engine: 'x-evergreen-engine', worker: 'x-evergreen-worker', sha256: 'x-evergreen-sha256' };
@@ -35,9 +61,12 @@ export const headers = { engine: 'x-evergreen-engine', worker: 'x-evergreen-work
 export const status = { taken: 204, unauthorized: 401, notFound: 404, otherVersion: 409, unwanted: 410, wrong: 422 };
 
 /**
- * Names the code that grows trees: two computers grow the same trees, to the bit, if they have the same.
- * @param workerEntry the bundled thread, which names what it loads by its content
+ * Names the code that grows trees and scores: two computers give the same, to the bit, if they have the same.
+ * @param workerEntry the bundled thread that grows trees; like that of requests, which lies beside it, it names what it
+ *   loads by its content
  */
 export async function engineId(workerEntry: string): Promise<string> {
-  return (await sha256Of(workerEntry)).slice(0, 16);
+  const hash = createHash('sha256');
+  for (const path of [workerEntry, join(dirname(workerEntry), 'engineRequest.js')]) hash.update(await readFile(path));
+  return hash.digest('hex').slice(0, 16);
 }

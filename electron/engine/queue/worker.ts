@@ -1,18 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { AppError, messageOf } from '../../../shared/errors';
+import { dirname, join } from 'node:path';
+import { AppError, messageOf, toErrorReport } from '../../../shared/errors';
 import { withoutSecret } from '../../../shared/queue';
+import { inTurn } from '../../node/inTurn';
 import { grownBytes } from '../chunkBytes';
+import { forkTransport, startEngine } from '../host';
+import { progressParts, type ReplayAnswer } from './asking';
 import { type JobIo, takeJobs } from './connect';
 import { CoordinatorClient, Refused, Unwanted } from './coordinatorClient';
-import { type ChunkJob, chunkJob, engineId } from './job';
+import { type Fetch, Files } from './files';
+import { engineId, type GrowJob, type QueueJob, queueJob, type ReplayJob, type ScoreJob } from './job';
 import { Lane } from './lane';
 import { Tables } from './tables';
 
 export interface WorkerOptions {
   queue: string;
   threads: number;
-  /** Where tables are kept. */
+  /** Where files are kept. */
   folder: string;
   /** Path of the bundled thread that grows trees. */
   workerEntry: string;
@@ -24,15 +30,17 @@ export interface WorkerOptions {
 const beatMs = 1000;
 /** For so long a coordinator may not be heard of: its network, or it, may be busy. */
 const patienceMs = 10_000;
-/** What is laid out for the latest forest is let go of when nothing came for so long. */
+/** What is laid out for the latest work is let go of when nothing came for so long. */
 const idleMs = 60_000;
 
+/** How many chunks of trees were grown, parts of clients scored, and histories replayed. */
+export type Done = Record<QueueJob['kind'], number>;
+
 /**
- * Grows chunks of trees for others, as they come, until the signal ends it.
- * @returns how many it grew
+ * Does jobs for others, as they come, until the signal ends it.
  * @throws AppError `forbidden` when a coordinator has another version, `bad_usage` when it can't be reached
  */
-export async function serveQueue(options: WorkerOptions): Promise<number> {
+export async function serveQueue(options: WorkerOptions): Promise<Done> {
   const own = {
     engine: await engineId(options.workerEntry),
     worker: `${hostname()}-${randomBytes(4).toString('hex')}`,
@@ -51,16 +59,30 @@ export async function serveQueue(options: WorkerOptions): Promise<number> {
     await taker.close();
     await worker.close();
   }
-  return worker.grown;
+  return worker.done;
+}
+
+/** How a job is done, beside what it says. */
+interface WorkIo {
+  client: CoordinatorClient;
+  signal: AbortSignal;
+  /** Says what tells how far it is. */
+  watch: (progress: () => number) => void;
 }
 
 class QueueWorker {
-  grown = 0;
+  readonly done: Done = { grow: 0, score: 0, replay: 0 };
   onRefused: (why: string) => void = () => undefined;
   private readonly ending = new AbortController();
+  private readonly files: Files;
   private readonly tables: Tables;
   private readonly free: Lane[];
   private readonly lanes: readonly Lane[];
+  /** For what is not a chunk of trees; it starts when there is such a job. */
+  private readonly engine;
+  /** A part is scored with all threads, and so one after the other. */
+  private readonly scoring = inTurn();
+  private working = 0;
   private idle: NodeJS.Timeout | undefined;
   private told = '';
 
@@ -68,9 +90,12 @@ class QueueWorker {
     private readonly options: WorkerOptions,
     private readonly own: { engine: string; worker: string },
   ) {
-    this.tables = new Tables(options.folder);
-    this.lanes = Array.from({ length: options.threads }, () => new Lane(options.workerEntry));
+    const { workerEntry } = options;
+    this.files = new Files(options.folder);
+    this.tables = new Tables(this.files);
+    this.lanes = Array.from({ length: options.threads }, () => new Lane(workerEntry));
     this.free = [...this.lanes];
+    this.engine = startEngine({ spawn: () => forkTransport(join(dirname(workerEntry), 'engine.js'), workerEntry) });
   }
 
   readonly onError = (error: Error) => {
@@ -81,14 +106,14 @@ class QueueWorker {
 
   readonly work = async (data: unknown, { giveBack }: JobIo): Promise<void> => {
     if (this.ending.signal.aborted) return giveBack();
-    const job = chunkJob.safeParse(data);
+    const job = queueJob.safeParse(data);
     if (!job.success) {
       this.refuse('A job of the queue is not one that this version knows. Install the same release everywhere.');
       return giveBack();
     }
     try {
-      await this.grow(job.data);
-      this.grown++;
+      await this.perform(job.data);
+      this.done[job.data.kind]++;
     } catch (error) {
       if (error instanceof Unwanted) return;
       if (error instanceof Refused) this.refuse(error.message);
@@ -105,7 +130,7 @@ class QueueWorker {
   async close(): Promise<void> {
     clearTimeout(this.idle);
     this.tables.forget();
-    await Promise.all(this.lanes.map((lane) => lane.close()));
+    await Promise.all([this.engine.close(), ...this.lanes.map((lane) => lane.close())]);
   }
 
   private refuse(why: string): void {
@@ -113,38 +138,92 @@ class QueueWorker {
     this.onRefused(why);
   }
 
-  private async grow(job: ChunkJob): Promise<void> {
+  private async perform(job: QueueJob): Promise<void> {
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, this.ending.signal]);
     const client = new CoordinatorClient(job, this.own, signal);
     await client.beat(0);
-    const lane = this.free.pop();
-    if (!lane) throw new AppError('internal', 'More chunks came than there are threads.');
     clearTimeout(this.idle);
-    const beats = this.beatOn(client, lane, stop, job);
+    this.working++;
+    let progress = () => 0;
+    const beats = this.beatOn(client, () => progress(), stop, job);
+    const io: WorkIo = {
+      ...{ client, signal },
+      watch: (given) => {
+        progress = given;
+      },
+    };
     try {
-      const data = await this.tables.get(job.table, (...given) => client.fetchTable(...given));
-      const forest = { key: JSON.stringify([job.table, job.params]), data, params: job.params };
-      const grown = await lane.grow(forest, job, signal);
-      await client.bring(grownBytes(grown));
+      if (job.kind === 'grow') await client.bring(await this.grow(job, io));
+      else if (job.kind === 'score') await client.bring([await this.score(job, io)]);
+      else await client.bring([await this.replay(job, io)]);
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
     } finally {
       clearInterval(beats);
       stop.abort();
-      this.free.push(lane);
-      if (this.free.length === this.lanes.length) this.idle = setTimeout(() => void this.close(), idleMs);
+      this.working--;
+      if (this.working === 0) this.idle = setTimeout(() => void this.close(), idleMs);
     }
   }
 
-  /** Hears by it whether the chunk is still wanted. */
+  private async grow(job: GrowJob, { client, signal, watch }: WorkIo): Promise<Uint8Array[]> {
+    const lane = this.free.pop();
+    if (!lane) throw new AppError('internal', 'More chunks came than there are threads.');
+    watch(() => lane.trees());
+    try {
+      const data = await this.tables.get(job.table, (...given) => client.fetchFile(...given));
+      const forest = { key: JSON.stringify([job.table, job.params]), data, params: job.params };
+      return grownBytes(await lane.grow(forest, job, signal));
+    } finally {
+      this.free.push(lane);
+    }
+  }
+
+  private async score(job: ScoreJob, { client, signal }: WorkIo): Promise<Uint8Array> {
+    const fetch: Fetch = (...given) => client.fetchFile(...given);
+    const [path, output] = [await this.files.temporary(job.table), await this.files.temporary(job.id)];
+    try {
+      const models = job.models.map(async (sha256) => ({ sha256, path: await this.files.get(sha256, fetch), output }));
+      const request = { models: await Promise.all(models), threads: this.options.threads };
+      await fetch(job.table, path);
+      const part = { ...request, table: { path, sha256: job.table } };
+      await this.scoring(() => this.engine.scorePart(part, { signal }));
+      return await readFile(output);
+    } finally {
+      await Promise.all([path, output].map((one) => rm(one, { force: true })));
+    }
+  }
+
+  private async replay(job: ReplayJob, { client, signal, watch }: WorkIo): Promise<Uint8Array> {
+    let done = 0;
+    watch(() => done);
+    const path = await this.files.get(job.table, (...given) => client.fetchFile(...given));
+    const table = { path, sha256: job.table };
+    const onProgress = (fraction: number) => {
+      done = Math.round(fraction * progressParts);
+    };
+    const answer: ReplayAnswer = await this.engine.replay({ ...job.request, table }, { signal, onProgress }).then(
+      (result) => ({ result }),
+      (error: unknown) => {
+        const report = toErrorReport(error);
+        if (report.code === 'not_enough_labels') return { error: report };
+        throw error;
+      },
+    );
+    return Buffer.from(JSON.stringify(answer));
+  }
+
+  /** Hears by it whether what comes of a job is still wanted. */
   private beatOn(
     client: CoordinatorClient,
-    lane: Lane,
+    progress: () => number,
     stop: AbortController,
-    { first, count }: ChunkJob,
+    job: QueueJob,
   ): NodeJS.Timeout {
     let heard = performance.now();
     return setInterval(() => {
-      client.beat(lane.trees()).then(
+      client.beat(progress()).then(
         () => {
           heard = performance.now();
         },
@@ -152,13 +231,16 @@ class QueueWorker {
           if (stop.signal.aborted) return;
           const isLost = performance.now() - heard > patienceMs;
           if (!(error instanceof Unwanted || error instanceof Refused || isLost)) return;
-          if (error instanceof Unwanted) {
-            const trees = `trees ${first} to ${first + count - 1}`;
-            this.options.tell(`Left ${trees} when ${lane.trees()} of them were grown. ${error.message}`);
-          }
+          if (error instanceof Unwanted) this.options.tell(`${leftText(job, progress())} ${error.message}`);
           stop.abort(error);
         },
       );
     }, beatMs);
   }
+}
+
+function leftText(job: QueueJob, progress: number): string {
+  if (job.kind === 'score') return 'Left a part of clients before it was scored.';
+  if (job.kind === 'replay') return `Left the replay of ${job.request.task.name} before its end.`;
+  return `Left trees ${job.first} to ${job.first + job.count - 1} when ${progress} of them were grown.`;
 }

@@ -9,11 +9,13 @@ import type { Replay, TaskReplay } from '../../../shared/schemas/replay';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { step } from '../../../shared/steps';
 import { count } from '../../../shared/words';
+import type { Asking } from '../../engine/queue/asking';
 import { replaySizes } from '../../engine/replay/forests';
 import { temporaryPath } from '../../node/temporary';
 import { systemZone } from '../../scheduler/cron';
 import { editSchedule } from '../../scheduler/schedules';
 import type { OperationContext } from '../context';
+import { exchangeIo, queueOf } from '../keptQueue';
 import { alarmDays } from '../monitoring/monitor';
 import { keepReplay } from './kept';
 import { costOf, type Prices, recommend } from './recommend';
@@ -90,17 +92,30 @@ async function playTasks(
     const policies = policiesOver(table, await context.data.schedules());
     const days = alarmDays * Math.max(1, tasks.length);
     const price = prices ? prices.training / prices.wrong : usualPrice;
-    return await beside(context, tasks, (task) => ({ table, task, policies, from, price, alarmDays: days }));
+    const requestOf = (task: WorkspaceTask) => ({ table, task, policies, from, price, alarmDays: days });
+    const queue = await queueOf(context);
+    if (!queue) return await beside(context, tasks, requestOf, null);
+    const { askedOver } = await import('../../engine/queue/asking');
+    return await askedOver(queue, join(folder, 'queue'), exchangeIo(context), async (asking) => {
+      const result = await beside(context, tasks, requestOf, asking);
+      const by = asking.answeredBy();
+      if (by !== null) context.report({ type: 'detail', text: `played ${by}` });
+      return result;
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Plays tasks beside each other, each on a thread of its own, as many at a time as there are cores. */
+/**
+ * Plays tasks beside each other: all at a time by the workers of a queue, or each on a thread of its own here, as many
+ * at a time as there are cores.
+ */
 async function beside(
   { engine, signal, report, threads }: OperationContext,
   tasks: readonly WorkspaceTask[],
   requestOf: (task: WorkspaceTask) => EngineRequest<'replay'>,
+  asking: Asking | null,
 ) {
   const played: Record<string, ReplayResult> = {};
   const skipped: Record<string, string> = {};
@@ -109,21 +124,29 @@ async function beside(
     fractions[place] = fraction;
     report({ type: 'progress', fraction: fractions.reduce((sum, one) => sum + one, 0) / tasks.length });
   };
-  const places = tasks.keys();
-  const work = async () => {
-    for (const place of places) {
-      const task = tasks[place];
-      try {
-        const onProgress = (fraction: number) => progress(place, fraction);
-        played[task.name] = await engine.replay(requestOf(task), { signal, onProgress });
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'not_enough_labels') throw error;
-        skipped[task.name] = error.message;
-      }
-      progress(place, 1);
+  const play = async (
+    place: number,
+    ask: (request: EngineRequest<'replay'>, onProgress: (fraction: number) => void) => Promise<ReplayResult | null>,
+  ) => {
+    const task = tasks[place];
+    try {
+      const result = await ask(requestOf(task), (fraction) => progress(place, fraction));
+      if (!result) return;
+      played[task.name] = result;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'not_enough_labels') throw error;
+      skipped[task.name] = error.message;
     }
+    progress(place, 1);
   };
-  await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, work));
+  if (asking) await Promise.all([...tasks.keys()].map((place) => play(place, asking.replay)));
+  const left = [...tasks.keys()].filter((place) => !(tasks[place].name in played || tasks[place].name in skipped));
+  const places = left.values();
+  const work = async () => {
+    for (const place of places)
+      await play(place, (request, onProgress) => engine.replay(request, { signal, onProgress }));
+  };
+  await Promise.all(Array.from({ length: Math.min(threads, left.length) }, work));
   if (Object.keys(played).length === 0) throw new AppError('not_enough_labels', Object.values(skipped).join(' '));
   // In the tasks' order, whichever was done first.
   const inOrder = tasks.flatMap(({ name }) => (played[name] ? [[name, played[name]] as const] : []));

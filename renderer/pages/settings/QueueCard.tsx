@@ -6,24 +6,25 @@ import { Button } from '../../components/controls';
 import { ErrorState } from '../../components/States';
 import { useAction } from '../../hooks/useAction';
 
-/** Through which queue other computers grow trees; nothing where there is none. */
+/** Through which queue other computers help; nothing where there is none. */
 export function QueueCard() {
   const { value, error, retry } = useRequest('queue', {});
   const stop = useAction(async () => {
     await request('setQueue', { url: null });
-    showToast('This computer grows all trees itself from now on.');
+    showToast('This computer works alone from now on.');
   });
   if (error) return <ErrorState report={error} onRetry={retry} />;
   if (!value) return null;
   return (
     <Card title="Other computers">
       <p className="muted" style={{ marginTop: 8 }}>
-        Retrains and updates are shared with the workers of {value.url}. After {value.waitSeconds} s without a sign of
-        one, this computer goes on alone, and says so. “evergreen queue” changes it.
+        Retrains, updates, nightly scores and replays are shared with the workers of {value.url}. After{' '}
+        {value.waitSeconds} s without a sign of one, this computer goes on alone, and says so. “evergreen queue” changes
+        it.
       </p>
       <div className="form-inline" style={{ marginTop: 12 }}>
         <Button disabled={stop.busy} onClick={() => stop.run()}>
-          Grow all trees here
+          Work alone
         </Button>
       </div>
       {stop.error && <ErrorState report={stop.error} />}

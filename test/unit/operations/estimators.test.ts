@@ -17,10 +17,11 @@ it('an estimator is put in place although another process opens the workspace wh
     writeFileSync(modelPath, 'estimator');
     const sha256 = createHash('sha256').update('estimator').digest('hex');
     const promise = { loss: 0.3, error: 0.01, deviation: 0.4 };
-    return {
+    const facts = {
       ...{ sha256, bytes: 9, rows: 100, clip: null, scale: null, slope: 0, margin: 0.02, noise: 0.1, drift: 0 },
       ...{ promise, alike: 0.5, distributions: [], seconds: 1 },
     };
+    return { facts, grownBy: null };
   };
   const engine = { ...context.engine, growEstimator } as unknown as typeof context.engine;
   const table = {} as unknown as NonNullable<Parameters<typeof growEstimators>[2]>;

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
 import { CoordinatorClient, Unwanted } from '../../../../electron/engine/queue/coordinatorClient';
+import { temporaryFolder } from '../../../helpers/workspace';
 
 async function clientOf(answer: RequestListener, signal = new AbortController().signal) {
   const server = createServer(answer).listen(0, '127.0.0.1');
@@ -23,6 +26,20 @@ it('brings a chunk again whose connection broke', async () => {
   });
   await client.bring([Buffer.from('tre'), Buffer.from('es')]);
   expect(brought).toEqual(['trees', 'trees']);
+});
+
+it('fetches a file from there on where its connection broke', async () => {
+  const path = join(temporaryFolder(), 'file');
+  const ranges: (string | undefined)[] = [];
+  const { client } = await clientOf((request, response) => {
+    ranges.push(request.headers.range);
+    if (ranges.length > 1) return response.writeHead(206).end('es');
+    response.writeHead(200, { 'content-length': 5 });
+    return response.write('tre', () => setImmediate(() => response.destroy()));
+  });
+  await client.fetchFile('a', path);
+  expect(readFileSync(path, 'utf8')).toBe('trees');
+  expect(ranges).toEqual([undefined, 'bytes=3-']);
 });
 
 it('does not bring again what is not wanted, what was refused, or what was ended', async () => {

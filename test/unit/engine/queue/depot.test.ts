@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDepot } from '../../../../electron/engine/queue/depot';
@@ -17,21 +17,21 @@ async function open() {
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${depot.url}${path}`, { ...init, headers: { ...own, ...(init.headers as Record<string, string>) } });
   const put = (id: string, body: string, sha256 = hash(body)) =>
-    ask(`/chunks/${id}`, { method: 'PUT', body, headers: { [headers.sha256]: sha256 } });
+    ask(`/jobs/${id}`, { method: 'PUT', body, headers: { [headers.sha256]: sha256 } });
   return { depot, ask, put, folder };
 }
 
 it('lets nobody in without the token', async () => {
   const { ask, depot } = await open();
   for (const authorization of ['', 'Bearer', `Bearer ${depot.token}x`, `Bearer ${'x'.repeat(depot.token.length)}`]) {
-    expect((await ask('/tables/x', { headers: { authorization } })).status).toBe(401);
+    expect((await ask('/files/x', { headers: { authorization } })).status).toBe(401);
   }
   expect(depot.refused()).toBeNull();
 });
 
 it('refuses another engine, and says so', async () => {
   const { ask, depot } = await open();
-  const refused = await ask('/chunks/x', { method: 'POST', headers: { [headers.engine]: 'another' } });
+  const refused = await ask('/jobs/x', { method: 'POST', headers: { [headers.engine]: 'another' } });
   expect(refused.status).toBe(409);
   expect(await refused.text()).toContain('install the same release on both');
   expect(depot.refused()).toContain('its engine is another and the one here is this engine');
@@ -41,16 +41,20 @@ it('hands out a table, whole or from a byte on', async () => {
   const { ask, depot } = await open();
   const sha256 = await depot.offer([bytes.subarray(0, 5), bytes.subarray(5)]);
   expect(sha256).toBe(hash(bytes.toString()));
-  expect(await (await ask(`/tables/${sha256}`)).text()).toBe(bytes.toString());
-  const rest = await ask(`/tables/${sha256}`, { headers: { range: 'bytes=5-' } });
+  expect(await (await ask(`/files/${sha256}`)).text()).toBe(bytes.toString());
+  const rest = await ask(`/files/${sha256}`, { headers: { range: 'bytes=5-' } });
   expect(rest.status).toBe(206);
   expect(rest.headers.get('content-range')).toBe(`bytes 5-${bytes.length - 1}/${bytes.length}`);
   expect(await rest.text()).toBe(bytes.subarray(5).toString());
-  expect((await ask(`/tables/${sha256}`, { headers: { range: `bytes=${bytes.length}-` } })).status).toBe(416);
-  expect((await ask('/tables/other')).status).toBe(404);
-  expect((await ask('/tables/..%2Fdepot')).status).toBe(404);
+  expect((await ask(`/files/${sha256}`, { headers: { range: `bytes=${bytes.length}-` } })).status).toBe(416);
+  expect((await ask('/files/other')).status).toBe(404);
+  expect((await ask('/files/..%2Fdepot')).status).toBe(404);
+  const lent = join(temporaryFolder(), 'lent');
+  writeFileSync(lent, 'a model');
+  depot.lend({ path: lent, sha256: 'abc' });
+  expect(await (await ask('/files/abc')).text()).toBe('a model');
   await depot.withdraw(sha256);
-  expect((await ask(`/tables/${sha256}`)).status).toBe(404);
+  expect((await ask(`/files/${sha256}`)).status).toBe(404);
 });
 
 it('takes what it expects, under its own hash, and tells of anything else that it is not wanted', async () => {
@@ -69,8 +73,8 @@ it('takes what it expects, under its own hash, and tells of anything else that i
       return body !== 'no trees';
     },
   });
-  expect((await ask('/chunks/a?trees=3', { method: 'POST' })).status).toBe(204);
-  expect((await ask('/chunks/a?trees=9', { method: 'POST' })).status).toBe(410);
+  expect((await ask('/jobs/a?progress=3', { method: 'POST' })).status).toBe(204);
+  expect((await ask('/jobs/a?progress=9', { method: 'POST' })).status).toBe(410);
   expect((await put('a', 'trees', hash('other'))).status).toBe(422);
   expect((await put('a', 'more than ten')).status).toBe(422);
   expect(taken).toEqual([]);
@@ -79,7 +83,7 @@ it('takes what it expects, under its own hash, and tells of anything else that i
   expect(taken).toEqual(['one: no trees', 'one: trees']);
   expect((await put('b', 'trees')).status).toBe(410);
   depot.expected.delete('a');
-  expect((await ask('/chunks/a?trees=9', { method: 'POST' })).status).toBe(410);
+  expect((await ask('/jobs/a?progress=9', { method: 'POST' })).status).toBe(410);
   expect(beats).toEqual([3, 9]);
   await depot.close();
   expect(existsSync(folder)).toBe(false);

@@ -16,6 +16,6 @@ it('names the queue, goes back to this computer alone, and shows nothing where t
   });
   const { container } = render(<QueueCard />);
   await screen.findByText(/workers of redis:\/\/me:\*\*\*@server. After 45 s/);
-  fireEvent.click(screen.getByRole('button', { name: 'Grow all trees here' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Work alone' }));
   await waitFor(() => expect(container.textContent).toBe(''));
 });
