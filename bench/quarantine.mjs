@@ -118,6 +118,7 @@ async function openWorkspace(workspace, engine) {
     data,
     reader: data,
     cliPath: '',
+    engineWorkerPath: '',
     samplePath: '',
     starterPath: '',
     spawnServing: () => {

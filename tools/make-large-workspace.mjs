@@ -38,7 +38,13 @@ const quiet = { signal: new AbortController().signal, report: () => undefined };
 const open = await openWorkspace(
   {
     workspace,
-    shipped: { data: join(out, 'dataWorker.js'), cli: '', sample: '', starter: '' },
+    shipped: {
+      data: join(out, 'dataWorker.js'),
+      engineWorker: join(out, 'engineWorker.js'),
+      cli: '',
+      sample: '',
+      starter: '',
+    },
     spawnEngine: () => forkTransport(join(out, 'engine.js'), join(out, 'engineWorker.js')),
     spawnServing: () => {
       throw new Error('nothing is served here');
