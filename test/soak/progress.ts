@@ -17,9 +17,15 @@ export interface Progress {
   counts: Record<string, number>;
   /** Rounds that have begun: the seed of the next one. */
   rounds: number;
+  /** Build → what was done with it: kills, inputs, or commands. */
+  builds: Record<string, Done>;
+  faults: Fault[];
+}
+
+export interface Done {
+  count: number;
   /** That it ran, of the machine's clock. */
   seconds: number;
-  faults: Fault[];
 }
 
 export type Part = 'kills' | 'inputs' | 'together';
@@ -28,7 +34,7 @@ const fileOf = (part: Part) => join(soakFolder, `${part}.json`);
 
 export function readProgress(part: Part): Progress {
   if (existsSync(fileOf(part))) return JSON.parse(readFileSync(fileOf(part), 'utf8'));
-  return { counts: {}, rounds: 0, seconds: 0, faults: [] };
+  return { counts: {}, rounds: 0, builds: {}, faults: [] };
 }
 
 export function saveProgress(part: Part, progress: Progress): void {
@@ -61,13 +67,25 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     isEnding = true;
   });
 
-/** Runs rounds until there were enough, or somebody asks for the end; time and progress are kept after each. */
-export async function rounds(part: Part, enough: () => boolean, round: (progress: Progress) => Promise<void>) {
+/**
+ * Runs rounds until there were enough, or somebody asks for the end; each gives how many it did, which is kept with its
+ * time after each.
+ */
+export async function rounds(
+  part: Part,
+  enough: (count: number, rounds: number) => boolean,
+  round: (progress: Progress) => Promise<number>,
+): Promise<void> {
   const progress = readProgress(part);
-  while (!isEnding && !enough()) {
+  const build = buildAtHand();
+  progress.builds[build] ??= { count: 0, seconds: 0 };
+  let count = 0;
+  for (let times = 0; !isEnding && !enough(count, times); times++) {
     const begun = performance.now();
-    await round(progress);
-    progress.seconds += (performance.now() - begun) / 1000;
+    const done = await round(progress);
+    count += done;
+    progress.builds[build].count += done;
+    progress.builds[build].seconds += (performance.now() - begun) / 1000;
     saveProgress(part, progress);
   }
 }

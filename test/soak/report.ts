@@ -8,7 +8,8 @@ const number = (value: number) => Math.round(value).toLocaleString('en');
 const count = ({ counts }: Progress, name: string) => counts[name] ?? 0;
 const sum = (progress: Progress, names: readonly string[]) =>
   names.reduce((all, name) => all + count(progress, name), 0);
-const minutes = ({ seconds }: Progress) => `${number(seconds / 60)} minutes`;
+const minutes = ({ builds }: Progress) =>
+  `${number(Object.values(builds).reduce((all, { seconds }) => all + seconds, 0) / 60)} minutes`;
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]) =>
   [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
@@ -16,7 +17,8 @@ const table = (heads: readonly string[], rows: readonly (readonly string[])[]) =
 export function writeReport(): Fault[] {
   const [kills, inputs, together] = [readProgress('kills'), readProgress('inputs'), readProgress('together')];
   const faults = [...kills.faults, ...inputs.faults, ...together.faults];
-  const text = [head, killsText(kills), inputsText(inputs), togetherText(together), faultsText(faults)].join('\n');
+  const parts = [killsText(kills), inputsText(inputs), togetherText(together), faultsText(faults)];
+  const text = [head, buildsText(kills, inputs, together), ...parts].join('\n');
   writeFileSync(join(process.cwd(), 'docs', 'reliability.md'), text);
   return faults.filter(({ build }) => build === buildAtHand());
 }
@@ -26,6 +28,22 @@ const head = `# Reliability
 Written by \`npm run soak -- --kills N --inputs N --minutes N\` (test/soak), which goes on where it was stopped, and counts what all its
 runs have come to. It is no part of \`npm test\`. Every round has a seed: a fault names the options that show it again.
 `;
+
+/** What ran with which sources, the newest last. */
+function buildsText(...parts: readonly Progress[]): string {
+  const builds = [...new Set(parts.flatMap((part) => Object.keys(part.builds)))];
+  const cell = (part: Progress, build: string) => {
+    const { count, seconds } = part.builds[build] ?? { count: 0, seconds: 0 };
+    return count === 0 ? '–' : `${number(count)} in ${number(seconds / 60)} min`;
+  };
+  const faults = (build: string) =>
+    number(parts.flatMap((part) => part.faults.filter((fault) => fault.build === build)).length);
+  const rows = builds.map((build) => [build, ...parts.map((part) => cell(part, build)), faults(build)]);
+  return `## By sources
+
+${table(['sources (SHA-256)', 'kills', 'damaged inputs', 'commands together', 'faults'], rows)}
+`;
+}
 
 function killsText(progress: Progress): string {
   const kinds = Object.keys(progress.counts).filter((kind) => kind !== 'ended before');

@@ -13,17 +13,15 @@ const batchesAtOnce = 20;
 /** Feeds so many more inputs, of all kinds in turn; `only`: the batch of that seed and kind, again. */
 export async function feed(count: number, only: { seed: number; kind: string } | null): Promise<void> {
   const names = only ? [only.kind] : Object.keys(kinds);
-  let fed = 0;
   await rounds(
     'inputs',
-    () => fed >= count,
-    async (progress) => {
+    (fed, times) => fed >= count || (only !== null && times > 0),
+    (progress) => {
       // Where an earlier run has stopped.
       const name = names[Math.floor(progress.rounds / batchesAtOnce) % names.length];
       const seeds = only ? [only.seed] : Array.from({ length: batchesAtOnce }, (_, i) => progress.rounds + i + 1);
       if (!only) progress.rounds += batchesAtOnce;
-      fed += await feedKind(name, seeds, progress);
-      if (only) fed = count;
+      return feedKind(name, seeds, progress);
     },
   );
 }

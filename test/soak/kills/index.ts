@@ -33,15 +33,10 @@ const mostKills = 2;
 export async function kill(count: number, only: number | null): Promise<void> {
   const base = await baseOf();
   const setting = { base, before: factsOf(base.workspace), clean: new Map<string, Clean>() };
-  let killed = 0;
   await rounds(
     'kills',
-    () => killed >= count,
-    async (progress) => {
-      const seed = only ?? ++progress.rounds;
-      killed += await round(setting, progress, seed);
-      if (only !== null) killed = count;
-    },
+    (killed, times) => killed >= count || (only !== null && times > 0),
+    (progress) => round(setting, progress, only ?? ++progress.rounds),
   );
 }
 

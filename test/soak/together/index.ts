@@ -60,15 +60,17 @@ export async function workTogether(minutes: number): Promise<void> {
         }
         await pause(Math.min(5000, Math.max(1, end - performance.now())));
       }
-      await work;
+      const commands = await work;
       for (const what of [...(await faultsIn(workspace)), ...missing(shared)])
         addFault(progress, { again: `--minutes 1 (round ${progress.rounds})`, what });
       writeFileSync(saidFile, JSON.stringify(said));
+      return commands.reduce((sum, count) => sum + count, 0);
     },
   );
 }
 
-async function actAs(role: string, shared: Shared, end: number): Promise<void> {
+/** Gives how many commands it ran. */
+async function actAs(role: string, shared: Shared, end: number): Promise<number> {
   const { folder, workspace, progress, env } = shared;
   const number = Object.keys(roles).indexOf(role);
   const turn: Turn = {
@@ -80,13 +82,15 @@ async function actAs(role: string, shared: Shared, end: number): Promise<void> {
       ),
     next: () => firstNumber + add(progress, 'numbers given'),
   };
-  while (performance.now() < end) {
+  let commands = 0;
+  for (; performance.now() < end; commands++) {
     const words = roles[role](turn);
     const { code, stdout, stderr } = await start(workspace, ['--json', ...words], { env }).finished;
     const fault = take(shared, words, { code, stdout, stderr });
     add(progress, role);
     if (fault) addFault(progress, { again: `--minutes 1 (round ${progress.rounds}, ${words.join(' ')})`, what: fault });
   }
+  return commands;
 }
 
 /** Keeps what a command says that it did. Returns what is wrong with its end. */
