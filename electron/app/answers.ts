@@ -94,8 +94,9 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
       'files.choose': async () => ({ paths: await desktop.chooseFiles() }),
       'files.save': ({ name, content, namesClients }) =>
         saveAs(name, async (path) => {
-          await replaceFile(path, content);
+          // Before it is there: should the app end between the two, whoever erases a client knows where to look.
           if (namesClients) await open.data.recordExport({ path });
+          await replaceFile(path, content).finally(() => open.data.forgetUnwritten({ path }));
           return path;
         }),
       'clipboard.write': ({ text }) => desktop.writeClipboard(text),

@@ -46,9 +46,7 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
 
   const start = async () => {
     const { on, port, best, store } = settings;
-    const listen = on
-      ? { host: '127.0.0.1', port, token: await readToken(tokenFile), appVersion: context.appVersion, keep: store }
-      : null;
+    const listen = on ? { host: '127.0.0.1', port, tokenFile, appVersion: context.appVersion, keep: store } : null;
     host = await startServing({
       context,
       owner: endpointOwner(context),
@@ -93,7 +91,10 @@ export async function openServing(open: OpenWorkspace, log: Log): Promise<Servin
     },
     renewToken: async () => {
       // One that is just starting has read the old token.
-      await oneByOne(async () => host?.setToken(await renewToken(tokenFile)));
+      await oneByOne(async () => {
+        await renewToken(tokenFile);
+        await host?.takeUpToken();
+      });
       return get();
     },
     tryOut: async ({ client, row }) => {

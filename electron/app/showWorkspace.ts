@@ -4,7 +4,7 @@ import type { EventName, EventPayload } from '../../shared/contract';
 import { AppError, toErrorReport } from '../../shared/errors';
 import { isOpen } from '../../shared/executions';
 import { capital } from '../../shared/words';
-import { virtualClock } from '../node/clock';
+import { machineMonotonic, virtualClock } from '../node/clock';
 import { type Log, openLog } from '../node/log';
 import type { Shipped } from '../node/shipped';
 import { answerConfirmations, confirmationFolder } from '../operations/confirmations';
@@ -110,7 +110,7 @@ export function showWorkspace(
     },
     unfollowed,
   );
-  const stopAnswering = answerConfirmations(confirmationFolder(workspace), desktop.confirmWish, Date.now);
+  const stopAnswering = answerConfirmations(confirmationFolder(workspace), desktop.confirmWish, machineMonotonic);
   const notices = createNotices({ now: Date.now, onChange, system: desktop.showSystemNotice });
   const serving = opened.then((open) => openServing(open, log));
   const answers = Promise.all([opened, serving]).then(

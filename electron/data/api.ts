@@ -6,23 +6,30 @@ import type { Acknowledgement } from '../../shared/schemas/monitoring';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import type { RunState } from '../../shared/schemas/runs';
 import type { NewTask } from '../../shared/schemas/tasks';
-import type { Keeping, VersionMetadata } from '../../shared/schemas/versions';
+import type { VersionMetadata } from '../../shared/schemas/versions';
 import type { CallIo } from '../node/calls';
 import type { FileStamp } from '../node/files';
 import { acknowledge } from '../store/acknowledgements';
 import { copyDatabase } from '../store/backup';
 import { type Evaluations, recordEvaluations } from '../store/evaluations';
-import { recordExport } from '../store/files';
+import { forgetUnwritten, recordExport } from '../store/files';
 import { claim, isHeld, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans } from '../store/runs';
 import { setPolicy } from '../store/tasks';
 import { recordWrittenHistory, writeTrainingHistory } from '../store/trainingHistory';
 import { noteVersion } from '../store/versionNotes';
-import { markMissing, recordDeployment, recordRemoval, recordVersion, setKeeping } from '../store/versions';
+import {
+  markMissing,
+  recordDeployment,
+  recordRemoval,
+  recordVersion,
+  type SaidOfKeeping,
+  setKeeping,
+} from '../store/versions';
 import { exportBatch } from './batches';
 import { addTask, changeTask, removeTask, switchTask, type TaskChange } from './changeTask';
 import type { DataContext } from './context';
-import { eraseClient } from './eraseClient';
+import { eraseClient } from './erasing/eraseClient';
 import { exportClients } from './exportClients';
 import { exportLabels } from './exportLabels';
 import { nameSource, settleImport, takeIn } from './importChanges';
@@ -70,6 +77,7 @@ export const writeApi = (context: DataContext) => {
     acknowledge: (given: Omit<Acknowledgement, 'at'>) => acknowledge(db, { ...given, at: now() }),
     exportBatch: (options: { path: string; night: string | null }, io: CallIo) => exportBatch(context, options, io),
     recordExport: ({ path }: { path: string }) => recordExport(db, path, now()),
+    forgetUnwritten: ({ path }: { path: string }) => forgetUnwritten(db, path),
     exportClients: (given: CheckedInput<'exportClients'>, io: CallIo) => exportClients(context, given, io),
     beginRun: (given: { strategy: string; actor: string; params: unknown }) =>
       beginRun(db, { ...given, pid: context.pid, startedAt: now() }),
@@ -78,8 +86,7 @@ export const writeApi = (context: DataContext) => {
     endRun: (given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null }) =>
       endRun(db, { ...given, at: now() }),
     /** With `all`: also those whose process seems to live; the caller holds the train lease. */
-    failOrphans: ({ all }: { all: boolean }) =>
-      failOrphans(db, { at: now(), isAlive: (pid) => !all && context.isAlive(pid) }),
+    failOrphans: () => failOrphans(db, now()),
     recordVersion: (metadata: VersionMetadata) => recordVersion(db, metadata),
     writeTrainingHistory: (given: Parameters<typeof writeTrainingHistory>[1]) => writeTrainingHistory(db, given),
     recordWrittenHistory: (given: FileStamp) => recordWrittenHistory(db, given),
@@ -87,7 +94,7 @@ export const writeApi = (context: DataContext) => {
     markMissing: ({ names }: { names: string[] }) => markMissing(db, names),
     recordRemoval: (given: { versions: string[]; actor: string; reason: string }) =>
       recordRemoval(db, { ...given, at: now() }),
-    setKeeping: (given: Keeping & { actor: string; reason: string }) => setKeeping(db, { ...given, at: now() }),
+    setKeeping: (given: SaidOfKeeping & { actor: string; reason: string }) => setKeeping(db, { ...given, at: now() }),
     recordEvaluations: (given: Evaluations) => recordEvaluations(db, { ...given, at: now() }),
     recordDeployment: (deployment: Omit<DeploymentRecord, 'id'>) => recordDeployment(db, deployment),
     claim: ({ name }: { name: LeaseName }) => claim(context, name),

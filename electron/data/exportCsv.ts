@@ -1,14 +1,14 @@
 import { AppError } from '../../shared/errors';
 import type { CallIo } from '../node/calls';
 import { writeCsvFile } from '../node/csv';
-import { recordExport } from '../store/files';
+import { forgetUnwritten, recordExport } from '../store/files';
 import type { DataContext } from './context';
 
 /** Rows between two reports of how far it is. */
 const stride = 5000;
 
 /**
- * Writes rows for people, and notes where they are: who is erased later goes from there too.
+ * Writes rows for people, and notes where they will be, before one is written: who is erased later goes from there too.
  * @returns the number of rows
  */
 export async function exportCsv(
@@ -17,6 +17,7 @@ export async function exportCsv(
   { header, rows, total }: { header: readonly string[]; rows: Iterable<readonly string[]>; total: number },
   io: CallIo,
 ): Promise<number> {
+  recordExport(db, path, now());
   let written = 0;
   await writeCsvFile(path, async (file) => {
     await file.write(header);
@@ -25,7 +26,6 @@ export async function exportCsv(
       if (++written % stride === 0) io.onProgress(written / total);
       if (io.signal.aborted) throw new AppError('cancelled', 'Cancelled: no file was written.');
     }
-  });
-  recordExport(db, path, now());
+  }).finally(() => forgetUnwritten(db, path));
   return written;
 }

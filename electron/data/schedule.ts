@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DueSlots, JobName } from '../../shared/schedule';
 import type { Schedule, SlotTime } from '../../shared/schemas/schedule';
-import { isGone, newToken } from '../store/leases/holders';
+import { beatOf, isGone, newToken } from '../store/leases/holders';
 import { listSchedules, makeSchedules, saveSchedule } from '../store/leases/schedules';
 import {
   claimSlot,
@@ -58,11 +58,11 @@ export const scheduleApi = (context: DataContext) => {
       const token = newToken(context);
       const held = findHeld(leases, job, slot);
       const gone = held && isGone(context, held) ? held : null;
-      const claimed = claimSlot(leases, { job, slot, at, attempts, holder: { pid, token }, now: machineNow(), gone });
+      const claimed = claimSlot(leases, { job, slot, at, attempts, holder: { pid, token }, ...beatOf(context), gone });
       return claimed ? { job, slot, token } : null;
     },
     /** False when somebody else has taken the slot over. */
-    renewSlot: (claim: SlotClaim) => renewSlot(leases, { ...claim, now: machineNow() }),
+    renewSlot: (claim: SlotClaim) => renewSlot(leases, { ...claim, ...beatOf(context) }),
     linkRun: (given: SlotClaim & { runId: number }) => linkRun(leases, given),
     endSlot: (given: SlotClaim & SlotEnd) => endSlot(leases, { ...given, now: machineNow() }),
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { workerData } from 'node:worker_threads';
 import { mapValues } from '../../shared/mapValues';
 import type { Api, CallIo } from '../node/calls';
-import { clockOf } from '../node/clock';
+import { clockOf, machineMonotonic } from '../node/clock';
 import { isAlive, processOf } from '../node/processes';
 import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
@@ -59,7 +59,7 @@ function openContext(workspace: string, now: () => number): DataContext {
     rowThread: join(__dirname, 'rowThread.js'),
     workspace,
     now,
-    monotonic: () => performance.now(),
+    monotonic: machineMonotonic,
     machineNow: Date.now,
     bootedAt: () => Date.now() - uptime() * 1000,
     isAlive,

@@ -18,6 +18,14 @@ export function virtualClock(at: number | null): VirtualClock {
   return { now: clockOf(memory), set, memory };
 }
 
+/**
+ * Milliseconds by the machine's clock that only goes forward, and stands still while it sleeps: the same in all its
+ * processes, so that one can tell how long another was silent.
+ */
+export function machineMonotonic(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
 /** The time that a thread goes by: that of a virtual clock, or the machine's. */
 export function clockOf(memory: SharedArrayBuffer | null): () => number {
   if (!memory) return Date.now;

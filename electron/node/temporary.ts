@@ -1,8 +1,10 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { systemCodeOf } from '../../shared/errors';
+import { dayMs } from '../../shared/time';
+import { numberSpace } from './processes';
 
 /** Marks a file or a folder that is not complete, or not for long. */
 const suffix = '.tmp';
@@ -14,7 +16,7 @@ let made = 0;
  * writes the same file meanwhile does not come in between; the name says whose it is.
  */
 export function temporaryPath(path: string): string {
-  return `${path}.${threadId}-${++made}.${process.pid}${suffix}`;
+  return `${path}.${threadId}-${++made}.${process.pid}${numberSpace && `-${numberSpace}`}${suffix}`;
 }
 
 /** After a failure, which counts for more than one to remove what may never have been there. */
@@ -22,10 +24,38 @@ export async function removeTemporary(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
 }
 
+interface Owner {
+  pid: number;
+  /** The container in which it has this number. */
+  space: string;
+}
+
 /** The process that a temporary file or folder belongs to, or what SQLite keeps beside it; null for others. */
-function ownerOf(name: string): number | null {
-  const pid = /\.(\d+)\.tmp(?:-journal|-wal|-shm)?$/.exec(name)?.[1];
-  return pid === undefined ? null : Number(pid);
+function ownerOf(name: string): Owner | null {
+  const found = /\.(\d+)(?:-(\d+))?\.tmp(?:-journal|-wal|-shm)?$/.exec(name);
+  return found && { pid: Number(found[1]), space: found[2] ?? '' };
+}
+
+/** Whether a temporary file may still be worked on. In another container nobody can look: there it is for a day. */
+async function isInUse(path: string, { pid, space }: Owner, isAlive: (pid: number) => boolean): Promise<boolean> {
+  if (space === numberSpace) return isAlive(pid);
+  const found = await stat(path).catch(() => null);
+  return found !== null && found.mtimeMs > Date.now() - dayMs;
+}
+
+/** What is being written at a path by processes that live, and what was left there by others. */
+export async function temporariesOf(
+  path: string,
+  isAlive: (pid: number) => boolean,
+): Promise<{ path: string; inUse: boolean }[]> {
+  const folder = dirname(path);
+  const found = [];
+  for (const { name } of entriesOf(folder)) {
+    const owner = name.startsWith(`${basename(path)}.`) ? ownerOf(name) : null;
+    const own = join(folder, name);
+    if (owner) found.push({ path: own, inUse: await isInUse(own, owner, isAlive) });
+  }
+  return found;
 }
 
 /**
@@ -39,7 +69,7 @@ export async function sweepTemporary(
   for (const entry of entriesOf(folder)) {
     const path = join(folder, entry.name);
     const owner = ownerOf(entry.name);
-    if (owner !== null && !isAlive(owner)) await rm(path, { recursive: true, force: true });
+    if (owner !== null && !(await isInUse(path, owner, isAlive))) await rm(path, { recursive: true, force: true });
     else if (owner === null && deep && entry.isDirectory()) await sweepTemporary(path, { deep, isAlive });
   }
 }

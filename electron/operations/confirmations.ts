@@ -16,7 +16,7 @@ const wish = z.object({
   actor: z.string(),
   /** What would be done, in a sentence. */
   text: z.string(),
-  /** Milliseconds since 1970-01-01 UTC. Later it counts for nothing. */
+  /** By the machine's monotonic clock, whatever is set meanwhile. Later it counts for nothing. */
   until: z.number(),
 });
 export type Wish = z.infer<typeof wish>;
@@ -38,14 +38,14 @@ export function confirmationFolder(workspace: string): string {
 export async function askForConfirmation(
   folder: string,
   given: Omit<Wish, 'until'>,
-  { signal, now }: { signal: AbortSignal; now: () => number },
+  { signal, monotonic }: { signal: AbortSignal; monotonic: () => number },
 ): Promise<void> {
   const own = temporaryPath(join(folder, randomUUID()));
   await mkdir(own, { recursive: true });
-  const until = now() + waitMs;
+  const until = monotonic() + waitMs;
   await replaceFile(join(own, asked), JSON.stringify({ ...given, until } satisfies Wish));
   try {
-    while (now() < until) {
+    while (monotonic() < until) {
       signal.throwIfAborted();
       const found = await readFile(join(own, answered), 'utf8').catch(() => null);
       if (found !== null) {
@@ -70,7 +70,7 @@ export async function askForConfirmation(
 export function answerConfirmations(
   folder: string,
   confirm: (wish: Wish) => Promise<boolean>,
-  now: () => number,
+  monotonic: () => number,
 ): () => void {
   const taken = new Set<string>();
   const look = async () => {
@@ -81,7 +81,7 @@ export function answerConfirmations(
       if (text === null) continue;
       taken.add(name);
       const found = wish.parse(JSON.parse(text));
-      if (found.until < now()) continue;
+      if (found.until < monotonic()) continue;
       const allowed = await confirm(found);
       await replaceFile(join(folder, name, answered), JSON.stringify({ allowed }));
     }

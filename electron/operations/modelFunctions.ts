@@ -61,7 +61,9 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   removeVersion: (context, { version, reason }) => removeVersion(context, version, reason),
   prune,
   keeping: ({ reader }) => reader.keeping(),
-  setKeeping: ({ data, actor }, { reason, ...keeping }) => data.setKeeping({ ...keeping, actor, reason: reason ?? '' }),
+  setKeeping: async ({ data, actor }, { reason, ...keeping }) => {
+    await data.setKeeping({ ...keeping, actor, reason: reason ?? '' });
+  },
   exportModel,
 };
 

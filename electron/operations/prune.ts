@@ -64,14 +64,15 @@ export async function prune(
   { dryRun, reason, ...said }: CheckedInput<'prune'>,
 ): Promise<ResultOf<'prune'>> {
   const { data, actor } = context;
-  const before = await data.keeping();
-  const keeping = { newest: said.newest ?? before.newest, days: said.days ?? before.days };
-  const changed = keeping.newest !== before.newest || keeping.days !== before.days;
-  if (changed && !dryRun) await data.setKeeping({ ...keeping, actor, reason: reason ?? '' });
   const bestOf = await bestVersions(context);
-  if (dryRun) return planNow(context, bestOf, keeping);
+  if (dryRun) {
+    const before = await data.keeping();
+    return planNow(context, bestOf, { newest: said.newest ?? before.newest, days: said.days ?? before.days });
+  }
   return withLease(context, 'train', () =>
     withLease(context, 'deploy', async () => {
+      // Here, so that what somebody else has said of it meanwhile counts.
+      const keeping = await data.setKeeping({ ...said, actor, reason: reason ?? '' });
       const plan = await planNow(context, bestOf, keeping);
       const { newest, days } = keeping;
       await removeAll(context, plan.removed, `not kept by the rule: the ${newest} newest, and those of ${days} days`);

@@ -13,8 +13,10 @@ import { bringDatesInLine, bringHistoryInLine, completeLog } from './follow';
  */
 export async function reconcile(context: OperationContext): Promise<void> {
   await sweep(context.workspace);
-  await context.data.failOrphans({ all: false });
-  await ifFree(context, 'train', () => ifFree(context, 'deploy', () => reconcileUnderLeases(context)));
+  await ifFree(context, 'train', async () => {
+    await context.data.failOrphans();
+    await ifFree(context, 'deploy', () => reconcileUnderLeases(context));
+  });
 }
 
 /** Where temporary files may be, besides the workspace's own folder. A workspace may have been put where more is. */
@@ -42,8 +44,6 @@ async function ifFree({ data }: OperationContext, name: 'train' | 'deploy', work
 
 async function reconcileUnderLeases(context: OperationContext): Promise<void> {
   const { data, layout, report } = context;
-  // Who trains holds a lease: where it is ours, none goes on, though another process may bear the number of one by now.
-  await data.failOrphans({ all: true });
   const setAside = await versionsSetAside(layout);
   if (setAside.length > 0) {
     const reason = 'completed after the process that removed it had ended';

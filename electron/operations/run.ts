@@ -24,6 +24,8 @@ export async function withRun<T extends object>(
 ): Promise<T> {
   const { data } = context;
   return withLease(context, 'train', async () => {
+    // One that was killed while another process waited for the lease.
+    await data.failOrphans();
     const id = await data.beginRun({ strategy, actor: context.actor, params });
     const log = openLog(context, id, strategy);
     try {

@@ -1,10 +1,16 @@
+import { existsSync } from 'node:fs';
 import type { ReadDb, WriteDb } from './open';
 
-/** Remembers a file that was written with rows of clients. */
+/** Remembers a file that will be written with rows of clients. */
 export function recordExport(db: WriteDb, path: string, at: number): void {
   db.prepare(
     'INSERT INTO exports (path, written_at) VALUES (?, ?) ON CONFLICT DO UPDATE SET written_at = excluded.written_at',
   ).run(path, at);
+}
+
+/** Forgets a file that was not written after all, unless another of an earlier time is there. */
+export function forgetUnwritten(db: WriteDb, path: string): void {
+  if (!existsSync(path)) db.prepare('DELETE FROM exports WHERE path = ?').run(path);
 }
 
 /** Absolute paths of the files that were written with rows of clients. */

@@ -50,16 +50,18 @@ export function endRun(
   })();
 }
 
-/** Marks the runs as failed whose process is gone: it was killed, or the machine went down. */
-export function failOrphans(db: WriteDb, given: { at: number; isAlive: (pid: number) => boolean }): number {
-  const running = db.prepare<[], { id: number; pid: number }>(`SELECT id, pid FROM runs WHERE state = 'running'`).all();
-  const orphans = running.filter(({ pid }) => !given.isAlive(pid));
+/**
+ * Marks the runs as failed whose process is gone: it was killed, or the machine went down. The caller holds the train
+ * lease, which every run holds.
+ */
+export function failOrphans(db: WriteDb, at: number): number {
+  const orphans = db.prepare<[], { id: number; pid: number }>(`SELECT id, pid FROM runs WHERE state = 'running'`).all();
   for (const { id, pid } of orphans) {
     const error: ErrorReport = {
       code: 'internal',
       message: `The process that ran it (${pid}) ended before the run did. The champion is unchanged; run it again.`,
     };
-    endRun(db, { runId: id, state: 'failed', version: null, error, at: given.at });
+    endRun(db, { runId: id, state: 'failed', version: null, error, at });
   }
   return orphans.length;
 }

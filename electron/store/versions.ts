@@ -68,16 +68,23 @@ export function readKeeping(db: ReadDb): Keeping {
   return required(db.prepare<[], Keeping>('SELECT newest, days FROM keeping').get(), 'rule of keeping');
 }
 
-export function setKeeping(db: WriteDb, given: Keeping & By): void {
-  const { newest, days, at, actor, reason } = given;
-  db.transaction(() => {
+/** What is said of how many are kept; the rest stays as it is. */
+export type SaidOfKeeping = { [Field in keyof Keeping]?: number | undefined };
+
+/** Changes how many versions are kept, in what is said of it; gives the rule as it is then. */
+export function setKeeping(db: WriteDb, given: SaidOfKeeping & By): Keeping {
+  const { at, actor, reason } = given;
+  const change = db.transaction((): Keeping => {
     const before = readKeeping(db);
-    if (before.newest === newest && before.days === days) return;
+    const { newest, days } = { newest: given.newest ?? before.newest, days: given.days ?? before.days };
+    if (before.newest === newest && before.days === days) return before;
     db.prepare('UPDATE keeping SET newest = ?, days = ?').run(newest, days);
     const told = (one: Keeping) => `the ${one.newest} newest and those of ${one.days} days`;
-    const summary = `prune keeps ${told(given)}; before: ${told(before)}`;
+    const summary = `prune keeps ${told({ newest, days })}; before: ${told(before)}`;
     recordActivity(db, { at, actor, kind: 'policy', subject: 'prune', summary, reason });
-  }).immediate();
+    return { newest, days };
+  });
+  return change.immediate();
 }
 
 /** Appends a deployment, once: one whose key is there already stays as it is. */

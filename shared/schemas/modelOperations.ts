@@ -286,6 +286,12 @@ export const modelOperations = {
         .max(500)
         .describe('what was found, and what is done about it')
         .meta({ placeholder: 'TEXT' }),
+      alarms: z
+        .array(z.string())
+        .nullable()
+        .default(null)
+        .describe('the ids of those that were seen; by default all that stand now')
+        .meta({ placeholder: 'ID' }),
     }),
     errors: ['unknown_task'],
     result: z.array(acknowledgement),

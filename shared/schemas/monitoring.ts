@@ -130,6 +130,8 @@ export const acknowledgement = z.object({
 export type Acknowledgement = z.infer<typeof acknowledgement>;
 
 const alarm = foundAlarm.extend({
+  /** By which it is acknowledged. */
+  id: z.string(),
   /** Whether it is still to be heard: nobody has acknowledged it, and the version is the champion still. */
   stands: z.boolean(),
   acknowledged: acknowledgement.pick({ at: true, actor: true, note: true }).nullable(),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { machineMonotonic } from '../../electron/node/clock';
 import { answerConfirmations, confirmationFolder } from '../../electron/operations/confirmations';
 import { operationsAt } from '../../shared/doors';
 import { factsOf } from '../../shared/operations';
@@ -75,7 +76,7 @@ describe('an assistant', () => {
           wishes.push(text);
           return allowed;
         },
-        Date.now,
+        machineMonotonic,
       ),
     );
     expect(await deploy()).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('refused') }] });

@@ -77,7 +77,12 @@ describe('monitoring', () => {
     await run(workspace, 'policy', 'employed', 'ask');
     expect([await byAlarm(), await byAlarm()]).toEqual([0, 3]);
 
-    await run(workspace, 'monitor', 'acknowledge', 'employed', '--note', 'a census in a closed town');
+    const acknowledge = (id: string) =>
+      run(workspace, 'monitor', 'acknowledge', 'employed', '--note', 'a census in a closed town', '--alarms', id);
+    // Only what was seen is heard.
+    expect((await acknowledge('v_1/1/1')).code).not.toBe(0);
+    expect((await monitor('--chunk', '500')).code).toBe(4);
+    await acknowledge(found.tasks.employed.alarms[0].id);
     const heard = await monitor('--chunk', '500');
     expect(heard.code).toBe(0);
     expect(heard.tasks.employed.alarms[0]).toMatchObject({

@@ -70,6 +70,10 @@ describe('evergreen serve', () => {
     // What comes back by an import is predictions, and nothing else of it is a feature.
     const asCsv = join(workspace, 'scored.csv');
     await json(workspace, 'predict', file, '-o', asCsv, '--intervals');
+    // Whoever is erased goes from there, too.
+    expect((await json(workspace, 'erase', `${rows[0].client_id}`, '--dry-run')).files).toEqual(
+      expect.arrayContaining([output, asCsv]),
+    );
     expect(readFileSync(asCsv, 'utf8').split('\n')[0]).toContain(',clv_low,clv_high,');
     expect(await json(workspace, 'import', asCsv, '--dry-run')).toMatchObject({
       imports: [{ kind: 'predictions', features: [] }],
@@ -78,6 +82,21 @@ describe('evergreen serve', () => {
     child.kill('SIGTERM');
     expect((await finished).code).toBe(0);
     expect(readdirSync(join(workspace, 'tables', 'serving'))).toEqual([]);
+  });
+
+  it('goes by a token that another process has renewed, also when it was started again', async () => {
+    const { ask, child, tokenFile } = await serve(workspace);
+    const old = readFileSync(tokenFile, 'utf8').trim();
+    const status = async (token: string) =>
+      (await ask('/metrics', { headers: { authorization: `Bearer ${token}` } })).status;
+    const known = await status(old);
+    await serve(workspace, '--new-token');
+    const renewed = readFileSync(tokenFile, 'utf8').trim();
+    expect(renewed).not.toBe(old);
+    await until(async () => (await status(renewed)) === known && (await status(old)) === 401);
+    for (const pid of childrenOf(child.pid ?? 0, 'serving.js')) process.kill(pid, 'SIGKILL');
+    await until(async () => (await status(renewed).catch(() => 0)) === known);
+    expect(await status(old)).toBe(401);
   });
 
   it('takes up every change of champion, and no answer mixes versions', async () => {

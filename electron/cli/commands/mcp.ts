@@ -6,6 +6,7 @@ import { toErrorReport } from '../../../shared/errors';
 import { factsOf, type OperationName } from '../../../shared/operations';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { toJson } from '../../../shared/schemas/time';
+import { machineMonotonic } from '../../node/clock';
 import { performUntyped } from '../../operations/catalogue';
 import { askForConfirmation, confirmationFolder } from '../../operations/confirmations';
 import type { OperationContext } from '../../operations/context';
@@ -76,5 +77,12 @@ const actor = 'assistant';
 
 function confirmed(context: OperationContext, name: OperationName, given: unknown): Promise<void> {
   const text = `${factsOf(name).title}: ${JSON.stringify(given)}`;
-  return askForConfirmation(confirmationFolder(context.workspace), { actor, text }, context);
+  return askForConfirmation(
+    confirmationFolder(context.workspace),
+    { actor, text },
+    {
+      signal: context.signal,
+      monotonic: machineMonotonic,
+    },
+  );
 }

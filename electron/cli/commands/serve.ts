@@ -4,7 +4,7 @@ import { choice } from '../../../shared/schemas/servingOperations';
 import { endpointOwner } from '../../operations/serving/endpointOwner';
 import { startServing } from '../../operations/serving/host';
 
-import { readToken, renewToken, tokenPath } from '../../operations/serving/token';
+import { renewToken, tokenPath } from '../../operations/serving/token';
 import { defineCommand } from '../command';
 
 const usualPort = 8765;
@@ -25,12 +25,12 @@ export const serveCommand = defineCommand({
   run: async ({ port, host: address, store, newToken, ...given }, shell) => {
     const context = await shell.context();
     const tokenFile = tokenPath(shell.workspace);
-    const token = await (newToken ? renewToken : readToken)(tokenFile);
+    if (newToken) await renewToken(tokenFile);
     const host = await startServing({
       context,
       owner: endpointOwner(context),
       choice: { ...given, version: null },
-      listen: { host: address, port, token, appVersion: context.appVersion, keep: store },
+      listen: { host: address, port, tokenFile, appVersion: context.appVersion, keep: store },
       tell: (text) => process.stderr.write(`${text}\n`),
     });
     const json = { url: host.url() ?? '', tokenFile };

@@ -1,5 +1,10 @@
 import type { Acknowledgement, FoundAlarm } from '../../../shared/schemas/monitoring';
 
+/** Names an alarm, also once outcomes have come that were not there when somebody saw it. */
+export function alarmId({ version, arrival, at }: Pick<FoundAlarm, 'version' | 'arrival' | 'at'>): string {
+  return `${version}/${arrival}/${at}`;
+}
+
 type Through = Pick<Acknowledgement, 'through' | 'throughImport'>;
 type Found = Pick<FoundAlarm, 'at' | 'arrival'>;
 

@@ -13,7 +13,7 @@ import type { OperationContext } from '../context';
 import { findVersion } from '../deploy';
 import { modelRef } from '../modelRef';
 import { adviceFor, describeAlarm, describeTask } from './describe';
-import { isHeard } from './heard';
+import { alarmId, isHeard } from './heard';
 import { marksOf } from './marks';
 import { remembered, type Seen } from './remember';
 
@@ -87,6 +87,7 @@ async function monitorTask(
     const stands = heard === undefined && alarm.version === champion.version;
     return {
       ...alarm,
+      id: alarmId(alarm),
       stands,
       acknowledged: heard ?? null,
       sentence: describeAlarm(task, alarm),

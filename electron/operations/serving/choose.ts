@@ -62,18 +62,17 @@ export async function markOf({ layout }: Watched, { best: isBest }: Choice): Pro
 }
 
 /**
- * Calls back after each change of what a choice means. Nothing tells another process's deployments, so files are looked
- * at.
- * @param known the mark from before the choice was made
+ * Calls back after each change of a mark. Nothing tells what another process does, so files are looked at.
+ * @param known the mark from before what it stands for was read
  * @returns what ends it
  */
-export function watchChoice(context: Watched, choice: Choice, known: string, onChange: () => void): () => void {
+export function watch(look: () => Promise<string>, known: string, onChange: () => void): () => void {
   let last = known;
   let looking = false;
   const timer = setInterval(async () => {
     if (looking) return;
     looking = true;
-    const now = await markOf(context, choice);
+    const now = await look();
     looking = false;
     if (now !== last) onChange();
     last = now;
@@ -82,7 +81,7 @@ export function watchChoice(context: Watched, choice: Choice, known: string, onC
 }
 
 /** Another one for every file that took the place of a path: they are put there by a rename. */
-async function mark(path: string): Promise<string> {
+export async function mark(path: string): Promise<string> {
   try {
     const { ino, mtimeMs, size } = await stat(path);
     return `${ino} ${mtimeMs} ${size}`;

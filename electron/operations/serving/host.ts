@@ -6,7 +6,8 @@ import { answerCalls, bothWays, Calls, clientOf } from '../../node/calls';
 import { inTurn } from '../../node/inTurn';
 import { type ListenRequest, type OwnerApi, type ServingClient, servingMethods } from '../../serving/protocol';
 import type { OperationContext } from '../context';
-import { choose, markOf, watchChoice } from './choose';
+import { choose, mark, markOf, watch } from './choose';
+import { readToken } from './token';
 import { untilDone } from './untilDone';
 
 /** A serving process, as its owner sees it. */
@@ -35,8 +36,8 @@ export interface ServingOptions {
   context: OperationContext;
   owner: OwnerApi;
   choice: Choice;
-  /** Null: it does not listen. */
-  listen: ListenRequest | null;
+  /** Null: it does not listen. The token is read from its file, now and whenever that is another. */
+  listen: (Omit<ListenRequest, 'token'> & { tokenFile: string }) | null;
   /** Told what goes wrong behind those who ask, and what becomes of it. */
   tell: (text: string) => void;
 }
@@ -47,7 +48,8 @@ export interface ServingHost {
   client: () => ServingClient;
   /** Where it listens. */
   url: () => string | null;
-  setToken: (token: string) => Promise<void>;
+  /** Goes by what the token's file holds now, at once. */
+  takeUpToken: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -80,9 +82,9 @@ const longestPauseMs = 5000;
  * @throws AppError when it can't listen, or a version that was named can't be served
  */
 export async function startServing(options: ServingOptions): Promise<ServingHost> {
-  const { context, choice, tell } = options;
+  const { context, choice, listen, tell } = options;
   const owner = tellingLosses(options.owner, tell);
-  let listen = options.listen;
+  let port = listen?.port ?? 0;
   let url: string | null = null;
   let closing = false;
   const process: { running: Running | null } = { running: null };
@@ -92,6 +94,8 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
   };
 
   const oneByOne = inTurn();
+  /** What was read of the file last is what is gone by. */
+  const tokenInTurn = inTurn();
   /** The newest choice comes last, however long the one before takes. */
   const refresh = () =>
     oneByOne(async () => {
@@ -103,11 +107,18 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
     process.running = connect(context.spawnServing(context.layout.serving), owner);
     await refresh();
     if (!listen) return;
-    const opened = await client().listen(listen);
+    const { tokenFile, ...where } = listen;
+    const opened = await tokenInTurn(async () =>
+      client().listen({ ...where, port, token: await readToken(tokenFile) }),
+    );
     url = opened.url;
     // Should it die, others find it where it was.
-    listen = { ...listen, port: opened.port };
+    port = opened.port;
   };
+  const takeUpToken = () =>
+    tokenInTurn(async () => {
+      if (listen) await client().setToken(await readToken(listen.tokenFile));
+    });
   const keepRunning = async (first: Running) => {
     let wait = firstPauseMs;
     for (let alive = first; ; alive = process.running ?? alive) {
@@ -133,6 +144,8 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
 
   // From before the models are chosen: what changes while they are loaded is seen as well.
   const chosen = await markOf(context, choice);
+  const tokenMark = () => (listen ? mark(listen.tokenFile) : Promise.resolve(''));
+  const tokenRead = await tokenMark();
   try {
     await start();
   } catch (error) {
@@ -145,18 +158,22 @@ export async function startServing(options: ServingOptions): Promise<ServingHost
     tell(reason === null ? 'The models are up to date again.' : `The models before still answer: ${reason}`);
     if (reason !== null) await client().fallBehind(reason);
   });
-  const stopWatching = watchChoice(context, choice, chosen, upToDate.begin);
+  const token = untilDone(takeUpToken, async (reason) => {
+    tell(reason === null ? 'The token is up to date again.' : `The token before still counts: ${reason}`);
+  });
+  const stopWatching = [
+    watch(() => markOf(context, choice), chosen, upToDate.begin),
+    watch(tokenMark, tokenRead, token.begin),
+  ];
   return {
     client,
     url: () => url,
-    setToken: async (token) => {
-      if (listen) listen = { ...listen, token };
-      await client().setToken(token);
-    },
+    takeUpToken,
     close: async () => {
       closing = true;
-      stopWatching();
+      for (const stop of stopWatching) stop();
       upToDate.end();
+      token.end();
       await client()
         .stopListening()
         .catch(() => undefined);

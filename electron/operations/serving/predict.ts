@@ -38,7 +38,9 @@ export async function predict(context: OperationContext, input: Input): Promise<
     for (const job of jobs) {
       context.report({ type: 'step', step: step('score') });
       const timed = { ...job, at: context.now() };
-      const result = await host.client().scoreFile({ ...timed, keep: input.store }, ioOf(context));
+      const result = await noted(context, [job.output, job.rejects], () =>
+        host.client().scoreFile({ ...timed, keep: input.store }, ioOf(context)),
+      );
       files.push(scored(job, result));
       context.report({ type: 'detail', text: job.path });
     }
@@ -46,6 +48,17 @@ export async function predict(context: OperationContext, input: Input): Promise<
     return { tasks: Object.fromEntries(models.map(({ task, version }) => [task, version])), files, ...keep };
   } finally {
     await host.close();
+  }
+}
+
+/** Writes files of clients' rows that are noted before: who is erased later goes from there too. */
+async function noted<T>({ data }: OperationContext, files: readonly string[], write: () => Promise<T>): Promise<T> {
+  const paths = files.map((path) => resolve(path));
+  for (const path of paths) await data.recordExport({ path });
+  try {
+    return await write();
+  } finally {
+    for (const path of paths) await data.forgetUnwritten({ path });
   }
 }
 

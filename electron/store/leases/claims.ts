@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors';
-import { isGone, type LeaseContext, newToken } from './holders';
+import { beatOf, isGone, type LeaseContext, newToken } from './holders';
 import { claimLease, findLease, leaseMs, releaseLease, renewLease } from './leases';
 
 /** What only one process at a time may do in a workspace. */
@@ -18,12 +18,12 @@ const heartbeats = new Map<string, NodeJS.Timeout>();
  * @throws AppError `busy`, naming the process that holds it
  */
 export function claim(context: LeaseContext, name: LeaseName): string {
-  const { leases, machineNow, pid } = context;
+  const { leases, pid } = context;
   const token = newToken(context);
   const result = claimLease(leases, {
     name,
     holder: { pid, token },
-    now: machineNow(),
+    ...beatOf(context),
     isGone: (held) => isGone(context, held),
   });
   if (!result.claimed) {
@@ -35,7 +35,7 @@ export function claim(context: LeaseContext, name: LeaseName): string {
   }
   const beat = setInterval(() => {
     try {
-      renewLease(leases, { name, token, now: machineNow() });
+      renewLease(leases, { name, token, ...beatOf(context) });
     } catch {
       // What can't be renewed just now (a full disk, say) is still ours: nobody else can write there either.
     }

@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { dayMs } from '../../../shared/time';
-import type { Held, LeaseDb } from './leases';
+import type { Beat, Held, LeaseDb } from './leases';
 
 /** A second look this long after the first tells a holder that hangs from one that woke up with its machine. */
 const secondLookMs = 20_000;
+
+/** A holder that can't be looked for, and has not renewed its lease for so long, is gone. */
+const silenceMs = 300_000;
 
 /** Leases found overdue, by token: what was seen, and when by a clock that stands still while the machine sleeps. */
 const overdue = new Map<string, { expiresAt: number; seenAt: number }>();
 
 /** Distinguishes the leases of one process; says which process that is, where the system tells. */
-export function newToken({ processOf, pid }: LeaseContext): string {
-  return `${processOf(pid) ?? ''}/${randomUUID()}`;
+export function newToken(context: LeaseContext): string {
+  return `${tokensOf(context)}${randomUUID()}`;
+}
+
+/** What all tokens of this process begin with: in another container there may be one of the same number. */
+export function tokensOf({ processOf, pid }: Pick<LeaseContext, 'processOf' | 'pid'>): string {
+  return `${processOf(pid) ?? ''}/`;
 }
 
 /** Null where the system does not tell, or an earlier release has written it. */
@@ -19,16 +27,36 @@ function processIn(token: string): string | null {
   return end > 0 ? token.slice(0, end) : null;
 }
 
+/** Now, by the clocks that a lease is renewed by. */
+export function beatOf({ machineNow, monotonic }: LeaseContext): Beat {
+  return { now: machineNow(), beatAt: Math.floor(monotonic()) };
+}
+
+/** Whether a process, by its name, is in another container of this machine. */
+function isElsewhere(named: string, own: string | null): boolean {
+  const [boot, , space] = named.split(':');
+  const [ownBoot, , ownSpace] = own?.split(':') ?? [];
+  return boot === ownBoot && space !== ownSpace;
+}
+
 /**
  * Whether the holder of a lease is gone, so that the lease may be taken over: its process has ended, or it has
- * stopped to renew it. After a sleep, or when the clock was set, every lease is overdue although its holder goes on,
+ * stopped to renew it. In another container its process can't be looked for, and its number is another's here: there,
+ * only how long it was silent tells.
+ * After a sleep, or when the clock was set, every lease is overdue although its holder goes on,
  * so a process that lives loses its lease only at a second look. Where the system does not say which process has a
  * number now, one whose lease is of before the machine was started, or a day old, is taken for another.
  */
 export function isGone(context: LeaseContext, held: Held): boolean {
-  if (!context.isAlive(held.pid)) return true;
   const known = processIn(held.token);
-  if (known !== null && known !== context.processOf(held.pid)) return true;
+  const silentMs = held.beatAt === null ? null : context.monotonic() - held.beatAt;
+  if (known !== null && silentMs !== null && isElsewhere(known, context.processOf(context.pid)))
+    return silentMs > silenceMs;
+  if (!context.isAlive(held.pid)) return true;
+  const found = context.processOf(held.pid);
+  // It lives, and the system hides which one it is: another account's, with /proc mounted so.
+  if (known !== null && found === null && silentMs !== null) return silentMs > silenceMs;
+  if (known !== null && known !== found) return true;
   const now = context.machineNow();
   if (held.expiresAt > now) {
     overdue.delete(held.token);
@@ -46,7 +74,7 @@ export interface LeaseContext {
   leases: LeaseDb;
   /** The machine's own clock, which all processes go by, also where a story is played by another. */
   machineNow: () => number;
-  /** Milliseconds by a clock that only goes forward, and stands still while the machine sleeps. */
+  /** Milliseconds by the machine's clock that only goes forward, and stands still while it sleeps. */
   monotonic: () => number;
   /** When the machine was started. */
   bootedAt: () => number;

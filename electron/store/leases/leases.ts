@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { migrate } from '../migrate';
 import first from './0001-leases.sql';
 import gate from './0002-gate.sql';
+import beats from './0003-beats.sql';
 
 /**
  * Who may do what nobody may do twice at once: import, train, deploy, run a slot of the schedule. Leases live in a
@@ -18,13 +19,23 @@ export interface LeaseHolder {
 /** A lease as its holder last renewed it. */
 export interface Held extends LeaseHolder {
   expiresAt: number;
+  /** By the machine's monotonic clock; null: an earlier release has written it. */
+  beatAt: number | null;
+}
+
+/** When a lease is claimed or renewed, by the machine's two clocks. */
+export interface Beat {
+  /** Milliseconds since 1970-01-01 UTC. */
+  now: number;
+  /** Milliseconds by the monotonic clock. */
+  beatAt: number;
 }
 
 /** A lease that is not renewed for so long may be free: its holder hangs, or its machine slept or went down. */
 export const leaseMs = 60_000;
 
 /** In order and append-only, as those of the labels. */
-const migrations: readonly string[] = [first, gate];
+const migrations: readonly string[] = [first, gate, beats];
 
 export function openLeases(path: string): LeaseDb {
   const db = new Database(path);
@@ -37,16 +48,18 @@ export function openLeases(path: string): LeaseDb {
 /** Claims a lease in one atomic statement; when another holder has it, says which process that is. */
 export function claimLease(
   db: LeaseDb,
-  given: { name: string; holder: LeaseHolder; now: number; isGone: (held: Held) => boolean },
+  given: { name: string; holder: LeaseHolder; isGone: (held: Held) => boolean } & Beat,
 ): { claimed: true } | { claimed: false; pid: number } {
   const claim = db.prepare(
-    `INSERT INTO leases (name, pid, token, expires_at) VALUES (@name, @pid, @token, @expiresAt)
-     ON CONFLICT (name) DO UPDATE SET pid = excluded.pid, token = excluded.token, expires_at = excluded.expires_at
+    `INSERT INTO leases (name, pid, token, expires_at, beat_at) VALUES (@name, @pid, @token, @expiresAt, @beatAt)
+     ON CONFLICT (name) DO UPDATE SET
+       pid = excluded.pid, token = excluded.token, expires_at = excluded.expires_at, beat_at = excluded.beat_at
      WHERE token = @goneToken AND expires_at = @goneAt`,
   );
-  const values = { name: given.name, ...given.holder, expiresAt: given.now + leaseMs };
+  const { name, holder, now, beatAt } = given;
+  const values = { name, ...holder, expiresAt: now + leaseMs, beatAt };
   for (;;) {
-    const held = findLease(db, given.name);
+    const held = findLease(db, name);
     if (held && !given.isGone(held)) return { claimed: false, pid: held.pid };
     if (claim.run({ ...values, goneToken: held?.token ?? '', goneAt: held?.expiresAt ?? 0 }).changes === 1) {
       return { claimed: true };
@@ -57,15 +70,17 @@ export function claimLease(
 
 /** Who holds a lease, as far as is written down. */
 export function findLease(db: LeaseDb, name: string): Held | undefined {
-  return db.prepare<[string], Held>('SELECT pid, token, expires_at AS expiresAt FROM leases WHERE name = ?').get(name);
+  return db
+    .prepare<[string], Held>('SELECT pid, token, expires_at AS expiresAt, beat_at AS beatAt FROM leases WHERE name = ?')
+    .get(name);
 }
 
 /** Extends a lease; false when another holder has taken it over. */
-export function renewLease(db: LeaseDb, given: { name: string; token: string; now: number }): boolean {
+export function renewLease(db: LeaseDb, given: { name: string; token: string } & Beat): boolean {
   return (
     db
-      .prepare('UPDATE leases SET expires_at = ? WHERE name = ? AND token = ?')
-      .run(given.now + leaseMs, given.name, given.token).changes === 1
+      .prepare('UPDATE leases SET expires_at = ?, beat_at = ? WHERE name = ? AND token = ?')
+      .run(given.now + leaseMs, given.beatAt, given.name, given.token).changes === 1
   );
 }
 

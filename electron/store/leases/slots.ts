@@ -1,6 +1,6 @@
 import type { JobName, SlotState } from '../../../shared/schedule';
 import type { SlotRecord, SlotTime } from '../../../shared/schemas/schedule';
-import { type Held, type LeaseDb, type LeaseHolder, leaseMs } from './leases';
+import { type Beat, type Held, type LeaseDb, type LeaseHolder, leaseMs } from './leases';
 
 const columns = `job, slot, at, state, reason, attempts, run_id AS runId, started_at AS startedAt,
   decided_at AS decidedAt, retry_at AS retryAt, pid`;
@@ -8,6 +8,7 @@ const columns = `job, slot, at, state, reason, attempts, run_id AS runId, starte
 interface RunningRow extends SlotRecord {
   token: string | null;
   expiresAt: number | null;
+  beatAt: number | null;
 }
 
 /** A slot, and who holds it while it runs. */
@@ -19,18 +20,18 @@ export interface HeldSlot extends SlotRecord {
 export function slotHistory(db: LeaseDb, job: JobName, now: number): HeldSlot[] {
   return db
     .prepare<object, RunningRow>(
-      `SELECT ${columns}, token, expires_at AS expiresAt FROM slots WHERE job = @job AND (
+      `SELECT ${columns}, token, expires_at AS expiresAt, beat_at AS beatAt FROM slots WHERE job = @job AND (
          state IN ('running', 'waiting') OR
          at >= COALESCE((SELECT MAX(at) FROM slots WHERE job = @job AND at <= @now
                            AND (state <> 'missed' OR decided_at <= @now)), 0)
        ) ORDER BY at`,
     )
     .all({ job, now })
-    .map(({ token, expiresAt, ...slot }) => ({
+    .map(({ token, expiresAt, beatAt, ...slot }) => ({
       ...slot,
       held:
         slot.state === 'running' && slot.pid !== null && token !== null && expiresAt !== null
-          ? { pid: slot.pid, token, expiresAt }
+          ? { pid: slot.pid, token, expiresAt, beatAt }
           : null,
     }));
 }
@@ -53,7 +54,8 @@ export function latestSlot(db: LeaseDb, job: JobName): SlotRecord | null {
 /** Who runs a slot; null when nobody does. */
 export function findHeld(db: LeaseDb, job: JobName, slot: string): Held | null {
   const find = db.prepare<[JobName, string], Held>(
-    `SELECT pid, token, expires_at AS expiresAt FROM slots WHERE job = ? AND slot = ? AND state = 'running'`,
+    `SELECT pid, token, expires_at AS expiresAt, beat_at AS beatAt FROM slots
+     WHERE job = ? AND slot = ? AND state = 'running'`,
   );
   return find.get(job, slot) ?? null;
 }
@@ -64,18 +66,18 @@ export function findHeld(db: LeaseDb, job: JobName, slot: string): Held | null {
  */
 export function claimSlot(
   db: LeaseDb,
-  given: SlotTime & { job: JobName; attempts: number; holder: LeaseHolder; now: number; gone: Held | null },
+  given: SlotTime & Beat & { job: JobName; attempts: number; holder: LeaseHolder; gone: Held | null },
 ): boolean {
   const { holder, gone, now, ...slot } = given;
   return (
     db
       .prepare(
-        `INSERT INTO slots (job, slot, at, state, attempts, started_at, decided_at, pid, token, expires_at)
-         SELECT @job, @slot, @at, 'running', 1, @now, @now, @pid, @token, @expiresAt
+        `INSERT INTO slots (job, slot, at, state, attempts, started_at, decided_at, pid, token, expires_at, beat_at)
+         SELECT @job, @slot, @at, 'running', 1, @now, @now, @pid, @token, @expiresAt, @beatAt
          WHERE @attempts = 0 OR EXISTS (SELECT 1 FROM slots WHERE job = @job AND slot = @slot)
          ON CONFLICT (job, slot) DO UPDATE SET
            state = 'running', reason = NULL, attempts = attempts + 1, run_id = NULL, started_at = @now, decided_at = @now,
-           retry_at = NULL, pid = @pid, token = @token, expires_at = @expiresAt
+           retry_at = NULL, pid = @pid, token = @token, expires_at = @expiresAt, beat_at = @beatAt
          WHERE attempts = @attempts AND (
            state = 'waiting' OR
            (state = 'missed' AND decided_at > @now) OR
@@ -100,11 +102,13 @@ export interface SlotClaim {
 }
 
 /** Extends the claim; false when somebody else has taken the slot over. */
-export function renewSlot(db: LeaseDb, given: SlotClaim & { now: number }): boolean {
+export function renewSlot(db: LeaseDb, given: SlotClaim & Beat): boolean {
   return (
     db
-      .prepare(`UPDATE slots SET expires_at = ? WHERE job = ? AND slot = ? AND token = ? AND state = 'running'`)
-      .run(given.now + leaseMs, given.job, given.slot, given.token).changes === 1
+      .prepare(
+        `UPDATE slots SET expires_at = ?, beat_at = ? WHERE job = ? AND slot = ? AND token = ? AND state = 'running'`,
+      )
+      .run(given.now + leaseMs, given.beatAt, given.job, given.slot, given.token).changes === 1
   );
 }
 

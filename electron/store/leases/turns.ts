@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LeaseContext } from './holders';
-import type { LeaseDb, LeaseHolder } from './leases';
+import { type LeaseContext, newToken, tokensOf } from './holders';
+import { findLease, type LeaseDb, type LeaseHolder } from './leases';
 
 /**
  * Does work that writes to the database, in its turn. SQLite has no queue for its write lock, and whoever waits looks
  * for it ever more seldom, so an import that takes it again at once could keep others from it for seconds. While
  * another process imports, one asks it for a turn.
  */
-export async function inTurn<T>({ leases, pid, machineNow }: LeaseContext, work: () => T | Promise<T>): Promise<T> {
-  if (!othersImport(leases, pid)) return work();
-  const token = randomUUID();
+export async function inTurn<T>(context: LeaseContext, work: () => T | Promise<T>): Promise<T> {
+  const { leases, pid, machineNow } = context;
+  if (!othersImport(context)) return work();
+  const token = newToken(context);
   askForTurn(leases, { pid, token, now: machineNow() });
   try {
     return await work();
@@ -20,18 +20,18 @@ export async function inTurn<T>({ leases, pid, machineNow }: LeaseContext, work:
 }
 
 /** Between two short transactions of much work: lets a message in, and another process that has asked for a turn. */
-export async function giveWay({ leases, pid, machineNow }: LeaseContext): Promise<void> {
+export async function giveWay(context: LeaseContext): Promise<void> {
   await new Promise(setImmediate);
-  while (othersWait(leases, { pid, now: machineNow() })) await pause(1);
+  while (othersWait(context)) await pause(1);
 }
 
 /** So long an import waits for somebody who has asked for a turn, and may have died or have much to write itself. */
 const turnMs = 250;
 
 /** Whether another process imports, and so has the write lock of the labels nearly all the time. */
-function othersImport(db: LeaseDb, pid: number): boolean {
-  const held = db.prepare<[number], number>(`SELECT 1 FROM leases WHERE name = 'import' AND pid <> ?`);
-  return held.get(pid) !== undefined;
+function othersImport(context: LeaseContext): boolean {
+  const held = findLease(context.leases, 'import');
+  return held !== undefined && !(held.pid === context.pid && held.token.startsWith(tokensOf(context)));
 }
 
 /** Asks for a turn. What others have left behind goes. */
@@ -47,9 +47,13 @@ function endTurn(db: LeaseDb, token: string): void {
 }
 
 /** Whether another process waits for its turn. Who asked in the future did so before the clock was set back. */
-export function othersWait(db: LeaseDb, { pid, now }: { pid: number; now: number }): boolean {
-  const waiting = db.prepare<[number, number, number], number>(
-    'SELECT 1 FROM waiting WHERE pid <> ? AND since BETWEEN ? AND ?',
-  );
-  return waiting.get(pid, now - turnMs + 1, now) !== undefined;
+export function othersWait(context: LeaseContext): boolean {
+  const { leases, pid, machineNow } = context;
+  const now = machineNow();
+  const waiting = leases
+    .prepare<[number, number], LeaseHolder>('SELECT pid, token FROM waiting WHERE since BETWEEN ? AND ?')
+    .all(now - turnMs + 1, now);
+  if (waiting.length === 0) return false;
+  const own = tokensOf(context);
+  return waiting.some((one) => one.pid !== pid || !one.token.startsWith(own));
 }

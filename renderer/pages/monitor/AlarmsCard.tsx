@@ -13,7 +13,9 @@ import { useAction } from '../../hooks/useAction';
 
 /** What the test of the outcomes has found, the newest first, and what to do about it. */
 export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readonly Alarm[]; now: number }) {
-  const [asked, setAsked] = useState(false);
+  /** Those that stood when somebody wanted to acknowledge them. */
+  const [seen, setSeen] = useState<string[] | null>(null);
+  const standing = alarms.filter(({ stands }) => stands).map(({ id }) => id);
   return (
     <Card title="Alarms">
       {alarms.length === 0 && (
@@ -41,12 +43,12 @@ export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readon
                   <Named text={advice} />
                 </small>
               ))}
-              {alarm.stands && <Actions onAcknowledge={() => setAsked(true)} />}
+              {alarm.stands && <Actions onAcknowledge={() => setSeen(standing)} />}
             </div>
           </li>
         ))}
       </ul>
-      {asked && <AcknowledgeDialog task={task} onClose={() => setAsked(false)} />}
+      {seen && <AcknowledgeDialog task={task} seen={seen} onClose={() => setSeen(null)} />}
     </Card>
   );
 }
@@ -67,10 +69,10 @@ function Actions({ onAcknowledge }: { onAcknowledge: () => void }) {
   );
 }
 
-function AcknowledgeDialog({ task, onClose }: { task: string; onClose: () => void }) {
+function AcknowledgeDialog({ task, seen, onClose }: { task: string; seen: string[]; onClose: () => void }) {
   const [note, setNote] = useState('');
   const acknowledge = useAction(async () => {
-    await request('acknowledge', { task, note: note.trim() });
+    await request('acknowledge', { task, note: note.trim(), alarms: seen });
     onClose();
   });
   return (

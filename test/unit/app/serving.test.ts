@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { openServing } from '../../../electron/app/serving';
 import type { OpenWorkspace } from '../../../electron/operations/openWorkspace';
 import { type ServingHost, startServing } from '../../../electron/operations/serving/host';
+import { readToken, tokenPath } from '../../../electron/operations/serving/token';
 import { operationContext } from '../../helpers/workspace';
 
 vi.mock('../../../electron/operations/serving/host', () => ({ startServing: vi.fn() }));
@@ -14,8 +15,8 @@ it('a token that is renewed while the endpoint starts is the one that it goes by
   const host = {
     url: () => 'http://127.0.0.1:1',
     client: () => ({ state: async () => ({}) }),
-    setToken: async (renewed: string) => {
-      token = renewed;
+    takeUpToken: async () => {
+      token = await readToken(tokenPath(workspace));
     },
     close: async () => undefined,
   } as unknown as ServingHost;
@@ -24,8 +25,8 @@ it('a token that is renewed while the endpoint starts is the one that it goes by
     go = resolve;
   });
   vi.mocked(startServing).mockImplementation(async ({ listen }) => {
+    token = await readToken(listen?.tokenFile ?? '');
     await held;
-    token = listen?.token ?? '';
     return host;
   });
   const serving = await openServing(open, { path: '', write: () => undefined });

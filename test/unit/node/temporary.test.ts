@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sweepTemporary, temporaryPath } from '../../../electron/node/temporary';
@@ -62,6 +62,16 @@ it('what belongs to a process that lives is left alone', async () => {
   put(folder, ...left);
   await sweepTemporary(folder, { deep: true, isAlive: (pid) => pid === nobody });
   expect(filesIn(folder)).toEqual([...left].sort());
+});
+
+it('what belongs to a process of another container, where nobody can look, is left for a day', async () => {
+  const folder = temporaryFolder();
+  const [fresh, old] = [`exports/a.csv.1-1.${process.pid}-4026532999.tmp`, 'exports/b.csv.1-1.1-4026532999.tmp'];
+  put(folder, fresh, old);
+  const before = Date.now() / 1000 - 25 * 3600;
+  utimesSync(join(folder, old), before, before);
+  await sweepTemporary(folder, { deep: true, isAlive: () => false });
+  expect(filesIn(folder)).toEqual([fresh]);
 });
 
 it('a folder that is not there, and a file in its place, hold nothing to sweep', async () => {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
+import { machineMonotonic } from '../../../electron/node/clock';
 import { answerConfirmations, askForConfirmation, type Wish } from '../../../electron/operations/confirmations';
 import { temporaryFolder } from '../../helpers/workspace';
 
@@ -15,10 +16,10 @@ it.each([true, false])('what an assistant asks is answered once, by a person: %s
       seen.push(one);
       return allowed;
     },
-    Date.now,
+    machineMonotonic,
   );
   onTestFinished(stop);
-  const asked = askForConfirmation(folder, wish, { signal, now: Date.now });
+  const asked = askForConfirmation(folder, wish, { signal, monotonic: machineMonotonic });
   if (allowed) await asked;
   else await expect(asked).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining('refused') });
   expect(seen).toEqual([{ ...wish, until: expect.any(Number) }]);
@@ -28,11 +29,11 @@ it.each([true, false])('what an assistant asks is answered once, by a person: %s
 it('nobody before a window is a refusal, and leaves nothing behind', async () => {
   const folder = temporaryFolder();
   let at = 0;
-  const now = () => {
+  const monotonic = () => {
     at += 60_000;
     return at;
   };
-  await expect(askForConfirmation(folder, wish, { signal, now })).rejects.toMatchObject({
+  await expect(askForConfirmation(folder, wish, { signal, monotonic })).rejects.toMatchObject({
     code: 'forbidden',
     message: expect.stringContaining('Nobody'),
   });

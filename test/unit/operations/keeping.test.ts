@@ -150,6 +150,15 @@ describe('the way back', () => {
       expect(await champions()).toEqual({ purchase: names[1], churn: names[1] });
     });
 
+    it('a rule of keeping that another has changed meanwhile counts, beside what is said now', async () => {
+      const { context, names } = await workspaceWith(4);
+      await deploy(context, names[0], byHand);
+      const other = () => context.data.setKeeping({ days: 2000, actor: 'another', reason: '' });
+      const pruned = await prune(overtaken(context, other), { newest: 1, dryRun: false, reason: null });
+      expect(pruned).toMatchObject({ keeping: { newest: 1, days: 2000 }, removed: [] });
+      expect(await context.data.keeping()).toEqual({ newest: 1, days: 2000 });
+    });
+
     it('a rollback to a version that is named goes there all the same', async () => {
       const { context, names, champions } = await threeVersions();
       await rollback(

@@ -83,6 +83,7 @@ export function executionOf(given: Partial<Extract<Execution, { operation: 'retr
 }
 
 const alarm: Alarm = {
+  id: 'v_1/2/5000',
   at: 5000,
   row: 500,
   arrival: 2,

@@ -19,7 +19,8 @@ describe('the alarms of a task', () => {
         { task, note, version: 'v_1', through: 5000, throughImport: 2, at: now, actor: 'window' },
       ],
     });
-    show({});
+    const { alarms } = monitoredOf({ id: 'seen' });
+    const { rerender } = render(<AlarmsCard task="churn" alarms={alarms} now={now} />);
     expect(screen.getByText('Harmful')).toBeTruthy();
     expect(screen.getByText('Retrain.')).toBeTruthy();
     fireEvent.click(button('Acknowledge…') as HTMLElement);
@@ -27,9 +28,15 @@ describe('the alarms of a task', () => {
     const note = screen.getByLabelText('Note');
     expect(document.activeElement).toBe(note);
     fireEvent.change(note, { target: { value: '  a closed town ' } });
+    // One that comes meanwhile was not seen.
+    const later = monitoredOf({ id: 'later', row: 1 }).alarms;
+    rerender(<AlarmsCard task="churn" alarms={[...alarms, ...later]} now={now} />);
     fireEvent.click(button('Acknowledge') as HTMLElement);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(asked.at(-1)).toEqual({ name: 'acknowledge', input: { task: 'churn', note: 'a closed town' } });
+    expect(asked.at(-1)).toEqual({
+      name: 'acknowledge',
+      input: { task: 'churn', note: 'a closed town', alarms: ['seen'] },
+    });
   });
 
   it('stay to be acknowledged where that failed, with the reason', async () => {

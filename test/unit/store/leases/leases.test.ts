@@ -10,27 +10,33 @@ const second = { pid: 20, token: 'b' };
 describe('a lease', () => {
   it('has one holder until it is given back', () => {
     const { leases } = dataContext();
-    expect(claimLease(leases, { name: 'train', holder: first, now: 0, isGone: never })).toEqual({ claimed: true });
-    expect(claimLease(leases, { name: 'train', holder: second, now: 0, isGone: never })).toEqual({
+    expect(claimLease(leases, { name: 'train', holder: first, now: 0, beatAt: 7, isGone: never })).toEqual({
+      claimed: true,
+    });
+    expect(claimLease(leases, { name: 'train', holder: second, now: 0, beatAt: 7, isGone: never })).toEqual({
       claimed: false,
       pid: 10,
     });
-    expect(claimLease(leases, { name: 'import', holder: second, now: 0, isGone: never })).toEqual({ claimed: true });
+    expect(claimLease(leases, { name: 'import', holder: second, now: 0, beatAt: 7, isGone: never })).toEqual({
+      claimed: true,
+    });
     releaseLease(leases, { name: 'train', token: second.token });
-    expect(claimLease(leases, { name: 'train', holder: second, now: 0, isGone: never }).claimed).toBe(false);
+    expect(claimLease(leases, { name: 'train', holder: second, now: 0, beatAt: 7, isGone: never }).claimed).toBe(false);
     releaseLease(leases, { name: 'train', token: first.token });
-    expect(claimLease(leases, { name: 'train', holder: second, now: 0, isGone: never }).claimed).toBe(true);
+    expect(claimLease(leases, { name: 'train', holder: second, now: 0, beatAt: 7, isGone: never }).claimed).toBe(true);
   });
 
   it('is taken over from a holder that is gone, and its old holder notices', () => {
     const { leases } = dataContext();
-    claimLease(leases, { name: 'train', holder: first, now: 0, isGone: never });
-    expect(renewLease(leases, { name: 'train', token: first.token, now: 1000 })).toBe(true);
+    claimLease(leases, { name: 'train', holder: first, now: 0, beatAt: 7, isGone: never });
+    expect(renewLease(leases, { name: 'train', token: first.token, now: 1000, beatAt: 8 })).toBe(true);
     const seen: unknown[] = [];
     const gone = (held: unknown) => seen.push(held) > 0;
-    expect(claimLease(leases, { name: 'train', holder: second, now: 2000, isGone: gone }).claimed).toBe(true);
-    expect(seen).toEqual([{ ...first, expiresAt: 1000 + leaseMs }]);
-    expect(renewLease(leases, { name: 'train', token: first.token, now: 3000 })).toBe(false);
+    expect(claimLease(leases, { name: 'train', holder: second, now: 2000, beatAt: 7, isGone: gone }).claimed).toBe(
+      true,
+    );
+    expect(seen).toEqual([{ ...first, expiresAt: 1000 + leaseMs, beatAt: 8 }]);
+    expect(renewLease(leases, { name: 'train', token: first.token, now: 3000, beatAt: 7 })).toBe(false);
   });
 
   it('that can’t be renewed for a while, say on a full disk, does not end the process', () => {

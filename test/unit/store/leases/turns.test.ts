@@ -8,7 +8,7 @@ function two() {
   let clock = 1000;
   const importer = dataContext({ pid: 1, now: () => clock });
   const other = dataContext({ pid: 2, now: () => clock, workspace: importer.workspace });
-  const waits = () => othersWait(importer.leases, { pid: 1, now: clock });
+  const waits = () => othersWait(importer);
   return { importer, other, waits, pass: (ms: number) => (clock += ms) };
 }
 
@@ -26,11 +26,19 @@ describe('a turn', () => {
     expect(waits()).toBe(false);
   });
 
+  it('is asked of an import in another container, where processes may have the same numbers', async () => {
+    const importer = dataContext({ pid: 1, processOf: () => 'boot:1:a' });
+    const other = dataContext({ pid: 1, processOf: () => 'boot:1:b', workspace: importer.workspace });
+    claim(importer, 'import');
+    expect(await inTurn(other, () => othersWait(importer))).toBe(true);
+    expect(await inTurn(other, () => othersWait(other))).toBe(false);
+  });
+
   it('is not asked for where nobody else imports', async () => {
     const { importer, other, waits } = two();
     expect(await inTurn(other, waits)).toBe(false);
     claim(importer, 'import');
-    const own = await inTurn(importer, () => othersWait(other.leases, { pid: 2, now: other.now() }));
+    const own = await inTurn(importer, () => othersWait(other));
     expect(own).toBe(false);
   });
 

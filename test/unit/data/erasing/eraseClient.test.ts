@@ -1,14 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dataApi } from '../../../electron/data/api';
-import type { DataContext } from '../../../electron/data/context';
-import { makeSnapshots } from '../../../electron/data/makeSnapshots';
-import { saveNight } from '../../../electron/store/batches';
-import { isHoldout } from '../../../electron/store/clients';
-import { readNight } from '../../../electron/store/readBatches';
-import { importLines, labelsOf } from '../../helpers/imports';
-import { dataContext, quietIo } from '../../helpers/workspace';
+import { dataApi } from '../../../../electron/data/api';
+import type { DataContext } from '../../../../electron/data/context';
+import { exportCsv } from '../../../../electron/data/exportCsv';
+import { makeSnapshots } from '../../../../electron/data/makeSnapshots';
+import { isAlive } from '../../../../electron/node/processes';
+import { saveNight } from '../../../../electron/store/batches';
+import { isHoldout } from '../../../../electron/store/clients';
+import { listExports, recordExport } from '../../../../electron/store/files';
+import { readNight } from '../../../../electron/store/readBatches';
+import { importLines, labelsOf } from '../../../helpers/imports';
+import { dataContext, quietIo } from '../../../helpers/workspace';
 
 /** Files of a folder in which a text stands, in UTF-8, database and its log included. */
 function filesWith(folder: string, text: string): string[] {
@@ -21,7 +25,7 @@ function filesWith(folder: string, text: string): string[] {
 const gone = 'GONE-4711';
 
 async function filled(): Promise<{ context: DataContext; exported: string }> {
-  const context = dataContext({ now: () => Date.UTC(2024, 6, 1) });
+  const context = dataContext({ now: () => Date.UTC(2024, 6, 1), isAlive });
   // What a person brought lies outside of the workspace.
   const bring = async (lines: string[], kind?: 'clients' | 'labelled data') => {
     const result = await importLines(context, lines, kind ? { kind } : {});
@@ -113,6 +117,31 @@ describe('a client that is erased', () => {
     ).toEqual([]);
     expect(await erase(false)).toEqual(told);
     await expect(erase(true)).rejects.toMatchObject({ code: 'unknown_client' });
+  });
+
+  it('is known of an export before a row of it is written; what a killed one has left goes, too', async () => {
+    const { context } = await filled();
+    const path = join(context.workspace, 'exports', 'night.csv');
+    const erase = () => dataApi(context).eraseClient({ client: gone, dryRun: false, actor: 'a test', reason: '' });
+    function* rows() {
+      expect(listExports(context.db)).toContain(path);
+      yield [gone, '1'];
+      throw new Error('the disk is gone');
+    }
+    const header = ['client_id', 'churn_pred'];
+    await expect(exportCsv(context, path, { header, rows: rows(), total: 1 }, quietIo)).rejects.toThrow('the disk');
+    expect(listExports(context.db)).not.toContain(path);
+    // As if the process had been killed.
+    recordExport(context.db, path, 1);
+    const living = `${path}.0-1.${process.pid}.tmp`;
+    writeFileSync(living, `client_id\n${gone}\n`);
+    await expect(erase()).rejects.toMatchObject({ code: 'busy', message: expect.stringContaining(path) });
+    expect(labelsOf(context).some(([client]) => client === gone)).toBe(true);
+    rmSync(living);
+    const ended = `${path}.0-1.${spawnSync(process.execPath, ['--version']).pid}.tmp`;
+    writeFileSync(ended, `client_id\n${gone}\n`);
+    expect((await erase()).files).toContain(ended);
+    expect(filesWith(context.workspace, gone)).toEqual([]);
   });
 
   it('leaves nothing that a later row is taken for', async () => {
