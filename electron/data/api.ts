@@ -70,9 +70,9 @@ export const writeApi = (context: DataContext) => {
     historyTable: ({ folder }: { folder: string }) => writeHistoryTable(context, folder),
     /** Predictions that were served, with their features: outcomes answer them. */
     keepPredictions: (answers: KeptAnswers) => keepPredictions(context, answers),
-    backUp: async ({ path }: { path: string }, { onProgress }: CallIo) => {
+    backUp: async ({ path }: { path: string }, { onProgress, signal }: CallIo) => {
       const reader = context.openReader();
-      await copyDatabase(reader, path, onProgress).finally(() => reader.close());
+      await copyDatabase(reader, path, onProgress, signal).finally(() => reader.close());
     },
     acknowledge: (given: Omit<Acknowledgement, 'at'>) => acknowledge(db, { ...given, at: now() }),
     exportBatch: (options: { path: string; night: string | null }, io: CallIo) => exportBatch(context, options, io),

@@ -16,7 +16,7 @@ export interface UndoOptions {
 }
 
 /**
- * Takes an import back: its rows are hidden in one step, the labels joined anew, then the rows removed. Synthetic
+ * Takes an import back: in one step its rows are hidden and versions marked, then the labels joined anew, then the rows removed. Synthetic
  * labels that were made from its features go with it.
  * @throws AppError `unknown_import`, or `import_in_use` naming the versions that were trained from its rows
  */
@@ -26,10 +26,15 @@ export async function undoImport(context: DataContext, { id, force, ...by }: Und
     const derived = syntheticFrom(db, id);
     const versions = [...new Set([id, ...derived].flatMap((one) => versionsFrom(db, one)))];
     if (versions.length > 0 && !force) throw inUse(id, versions);
-    const record = hideImport(db, id, { ...by, at: now() });
-    for (const one of derived) hideImport(db, one, { ...by, at: now(), reason: `made from features of import ${id}` });
-    const reason = `trained from rows of import ${id} (${record.fileName}), which was undone`;
-    markVersions(db, { versions, reason, at: now() });
+    const hide = db.transaction(() => {
+      const at = now();
+      const record = hideImport(db, id, { ...by, at });
+      for (const one of derived) hideImport(db, one, { ...by, at, reason: `made from features of import ${id}` });
+      const reason = `trained from rows of import ${id} (${record.fileName}), which was undone`;
+      markVersions(db, { versions, reason, at });
+      return record;
+    });
+    const record = hide.immediate();
     await joinLabels(context);
     sweepHidden(db);
     return record;

@@ -5,11 +5,13 @@ import type { ReadDb } from './open';
  * Copies the database by SQLite's online backup, while others read and write. The connection reads one state all along,
  * so that a busy writer does not make the copy begin again and again.
  * @param reader a connection of its own
+ * @throws the signal's reason once it is aborted
  */
 export async function copyDatabase(
   reader: ReadDb,
   target: string,
   onProgress: (fraction: number) => void,
+  signal: AbortSignal,
 ): Promise<void> {
   reader.exec('BEGIN');
   try {
@@ -17,6 +19,7 @@ export async function copyDatabase(
     reader.pragma('user_version');
     await reader.backup(target, {
       progress: ({ totalPages, remainingPages }) => {
+        signal.throwIfAborted();
         onProgress(totalPages === 0 ? 1 : 1 - remainingPages / totalPages);
         return pagesAtOnce;
       },

@@ -1,7 +1,8 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { failure, json, sample } from '../helpers/evergreen';
+import { commandError } from '../../shared/commandOutput';
+import { failure, json, sample, start, until } from '../helpers/evergreen';
 import { sharedFolder, temporaryFolder } from '../helpers/workspace';
 
 const base = sharedFolder();
@@ -149,5 +150,39 @@ describe('deployments', () => {
       expect(champion > 0.5).not.toBe(candidate > 0.5);
       expect([0, 1]).toContain(actual);
     }
+  });
+});
+
+/** At its opening a process claims two leases; the third is that of its own deployment. */
+const ownClaim = 'claim 3';
+
+describe('two processes that roll back what both have seen', () => {
+  it.each([
+    ['one after the other', true],
+    ['at once', false],
+  ])('%s: the first goes one back, and the second is told', async (_, inTurn) => {
+    const { workspace } = twoVersions();
+    await json(workspace, 'deploy', second);
+    await json(workspace, 'deploy', first);
+    const preload = join(process.cwd(), 'test', 'helpers', 'holdAtCall.cjs');
+    const processes = [];
+    for (const name of ['one', 'other']) {
+      const file = join(workspace, name);
+      const env = { EVERGREEN_TEST_HOLD_CALL: ownClaim, EVERGREEN_TEST_HOLD_FILE: file };
+      const { finished } = start(workspace, ['--json', 'rollback'], { preload, env });
+      await until(() => existsSync(`${file}.held`));
+      processes.push({ finished, go: () => writeFileSync(`${file}.go`, '') });
+    }
+    for (const { finished, go } of processes) {
+      go();
+      if (inTurn) await finished;
+    }
+    const ended = await Promise.all(processes.map(({ finished }) => finished));
+    expect(ended.map(({ code }) => code).sort()).toEqual([0, 1]);
+    const told = commandError.parse(JSON.parse(ended.find(({ code }) => code !== 0)?.stdout ?? '')).error;
+    expect(inTurn ? ['nothing_to_roll_back'] : ['nothing_to_roll_back', 'busy']).toContain(told.code);
+    const { deployments, live } = await json(workspace, 'deployments');
+    expect(live).toEqual({ purchase: second, churn: second, clv: second });
+    expect(deployments.map(({ kind }) => kind)).toEqual(['rollback', 'manual', 'manual', 'first']);
   });
 });

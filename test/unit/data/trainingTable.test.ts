@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type Table, tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import type { DataContext } from '../../../electron/data/context';
@@ -35,6 +36,19 @@ describe('the training table', () => {
     expect(column(table, 'x:member')).toEqual([0, Number.NaN, 1]);
     expect(column(table, 'x:since')).toEqual([Number.NaN, Number.NaN, 18_263]);
     expect(column(table, 'y:churn')).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  });
+
+  it('is written also while another process removes an older one, which was listed already', async () => {
+    const context = dataContext();
+    const folder = join(context.workspace, 'tables');
+    mkdirSync(folder);
+    // What is listed and not to be found.
+    for (const name of ['1.arrow', '2.arrow', '3.arrow']) symlinkSync(join(folder, 'nowhere'), join(folder, name));
+    await importLines(context, [header, ...predictions]);
+    await importLines(context, outcomes);
+    const { path } = await writeTrainingTable(context);
+    expect(readdirSync(folder)).toContain(basename(path));
+    expect(readdirSync(folder)).toHaveLength(3);
   });
 
   it('has the same bytes whatever the order of import', async () => {

@@ -49,6 +49,26 @@ describe('undoing an import', () => {
     expect(left).toEqual([0, 0, 0]);
   });
 
+  it.each(['joins_due', 'version_marks'])('that ends where %s are written leaves all as it was', async (table) => {
+    const context = dataContext({ now: () => 1000 });
+    await importLines(context, predictions);
+    const { id } = await importLines(context, outcomes);
+    addVersion(context, 'v_1', 2000);
+    const before = labelsOf(context);
+    context.db.exec(`CREATE TRIGGER full BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`);
+    await expect(undo(context, id, true)).rejects.toThrow('the disk is full');
+    context.db.exec('DROP TRIGGER full');
+    expect(labelsOf(context)).toEqual(before);
+    expect(
+      dataApi(context)
+        .imports()
+        .map(({ state }) => state),
+    ).toEqual(['visible', 'visible']);
+    expect(dataApi(context).versionMarks()).toEqual([]);
+    expect(await undo(context, id, true)).toMatchObject({ state: 'undone' });
+    expect(dataApi(context).versionMarks()).toHaveLength(1);
+  });
+
   it('of transactions is refused once snapshots were made of them and trained on', async () => {
     const context = dataContext();
     const { id } = await importLines(context, ['client_id,date,amount', '1,2024-01-01,5', '1,2024-06-01,5']);

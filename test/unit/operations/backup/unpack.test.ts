@@ -6,7 +6,8 @@ import { unpackBackup } from '../../../../electron/operations/backup/unpack';
 import { zipOf } from '../../../helpers/tables';
 import { temporaryFolder } from '../../../helpers/workspace';
 
-function backupOf(files: Record<string, string>, paths = Object.keys(files)): string {
+/** @param padding blanks around its list, in bytes */
+function backupOf(files: Record<string, string>, paths = Object.keys(files), padding = 0): string {
   const list = paths.map((path) => ({
     path,
     bytes: Buffer.byteLength(files[path] ?? ''),
@@ -14,7 +15,8 @@ function backupOf(files: Record<string, string>, paths = Object.keys(files)): st
       .update(files[path] ?? '')
       .digest('hex'),
   }));
-  const manifest = JSON.stringify({ format: 1, app: '0', madeAt: '2026-01-01T00:00:00.000Z', files: list });
+  const manifest =
+    JSON.stringify({ format: 1, app: '0', madeAt: '2026-01-01T00:00:00.000Z', files: list }) + ' '.repeat(padding);
   const path = join(temporaryFolder(), 'backup.zip');
   writeFileSync(path, zipOf({ ...files, 'manifest.json': manifest }));
   return path;
@@ -46,4 +48,15 @@ it.each([
   const hostile = backupOf({ 'labels.sqlite': 'rows' }, ['labels.sqlite', path]);
   await expect(unpackBackup(hostile, to)).rejects.toMatchObject({ code: 'file_unreadable' });
   expect(existsSync(join(folder, 'outside'))).toBe(false);
+});
+
+it('a list that unpacks to more than any workspace needs is refused unread', async () => {
+  const to = join(temporaryFolder(), 'new');
+  const most = 32e6;
+  await expect(unpackBackup(backupOf({ 'labels.sqlite': 'rows' }, undefined, most), to)).rejects.toMatchObject({
+    code: 'file_unreadable',
+    message: expect.stringContaining('manifest.json is too large'),
+  });
+  await unpackBackup(backupOf({ 'labels.sqlite': 'rows' }, undefined, most - 1000), to);
+  expect(readFileSync(join(to, 'labels.sqlite'), 'utf8')).toBe('rows');
 });

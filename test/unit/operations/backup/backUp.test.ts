@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { backUp } from '../../../../electron/operations/backup/backUp';
+import { deploy } from '../../../../electron/operations/deploy';
+import { reconcile } from '../../../../electron/operations/reconcile';
+import { toErrorReport } from '../../../../shared/errors';
+import { publish } from '../../../helpers/versions';
+import { operationContext, temporaryFolder } from '../../../helpers/workspace';
+
+/** All files of a folder but the databases' own, with their content. */
+function contentOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.includes('.sqlite'))
+      .map((path) => [path.slice(folder.length), readFileSync(path, 'base64')]),
+  );
+}
+
+describe('a backup that is interrupted', () => {
+  it.each(['copy the database', 'pack', 'progress'])('at “%s” leaves no file and nothing beside it', async (where) => {
+    const context = operationContext();
+    const { version } = await publish(context.layout, 'version', { runId: 1, tasks: ['churn'] });
+    await reconcile(context);
+    await deploy(context, version, { tasks: null, reason: null });
+    const interrupt = new AbortController();
+    const before = contentOf(context.workspace);
+    const folder = temporaryFolder();
+    const path = join(folder, 'monday.zip');
+    const seen: string[] = [];
+    const interrupted = backUp(
+      {
+        ...context,
+        signal: interrupt.signal,
+        report: (event) => {
+          const what = event.type === 'step' ? event.step.kind : event.type;
+          seen.push(what);
+          if (what === where) interrupt.abort();
+        },
+      },
+      { path },
+    );
+    const error = await interrupted.then(
+      () => null,
+      (thrown: unknown) => toErrorReport(thrown).code,
+    );
+    expect(seen).toContain(where);
+    expect(error).toBe('cancelled');
+    expect(readdirSync(folder)).toEqual([]);
+    expect(contentOf(context.workspace)).toEqual(before);
+    // It can be made again.
+    await backUp(context, { path });
+    expect(existsSync(path)).toBe(true);
+  });
+});
