@@ -8,6 +8,8 @@ import { isMissing, isMissingText } from './values';
 
 /** Distinct values that are kept of a column; of a column of more, only how many there are in so many cells. */
 const mostValues = 1000;
+/** Of a longer text only the beginning is kept, and what tells it from others. */
+const longestKept = 250;
 /** Cells in which the form of a column's dates is looked for: the first that hold something. */
 const mostDates = 500;
 const oldestDay = Date.UTC(1900, 0, 1);
@@ -104,16 +106,22 @@ export class ColumnSurvey {
 
   private addValue(cell: string): void {
     if (this.days) this.days = isDay(cell);
-    if (this.dates.length < mostDates) this.dates.push(cell);
+    if (this.dates.length < mostDates) this.dates.push(kept(cell));
     if (this.values === null) return;
-    const count = this.values.get(cell);
-    // A copy: a part of a chunk of the file would keep all of it.
-    if (count === undefined) this.values.set(Buffer.from(cell).toString(), 1);
-    else this.values.set(cell, count + 1);
+    const long = cell.length > longestKept ? kept(cell) : null;
+    const count = this.values.get(long ?? cell);
+    if (count === undefined) this.values.set(long ?? kept(cell), 1);
+    else this.values.set(long ?? cell, count + 1);
     if (this.values.size < mostValues) return;
     this.values = null;
     this.fullAfter = this.filled;
   }
+}
+
+/** A copy: a part of a chunk of the file would keep all of it. */
+function kept(cell: string): string {
+  const text = cell.length > longestKept ? `${cell.slice(0, longestKept)}… ${hashOf(cell)} ${cell.length}` : cell;
+  return Buffer.from(text).toString();
 }
 
 /** YYYYMMDD: eight digits that are a day of our time. */

@@ -7,6 +7,8 @@ type ColumnFormat = Exclude<DateFormat, DateOrder> | 'ordered';
 
 const formats: readonly ColumnFormat[] = ['iso', 'ordered', 'compact', 'epoch', 'named', 'serial'];
 const share = 0.6;
+/** No date is written in more characters; to look for one in more would take long. */
+const longestDate = 250;
 
 /** The format in which most cells of a sample are dates; null when the column holds none. */
 export function columnFormat(cells: readonly string[]): ColumnFormat | null {
@@ -19,6 +21,7 @@ export function columnFormat(cells: readonly string[]): ColumnFormat | null {
 }
 
 function isDate(cell: string, format: ColumnFormat): boolean {
+  if (cell.length > longestDate) return false;
   if (format !== 'ordered') return !Number.isNaN(parseDate(cell, format));
   return dateOrders.some((order) => isDay(cell, order));
 }

@@ -1,5 +1,12 @@
 import { AppError } from '../../shared/errors';
-import { type CsvRecord, mostCellCharacters, type Newline, type RecordSink } from './tokenizer';
+import {
+  type CsvRecord,
+  mostCellCharacters,
+  mostRecordCharacters,
+  type Newline,
+  type RecordSink,
+  tooLong,
+} from './tokenizer';
 
 /** What letters behind a backslash stand for, as MySQL writes them (`INTO OUTFILE`); others stand for themselves. */
 const meanings: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', '0': '', Z: '' };
@@ -16,6 +23,8 @@ export class EscapedTokenizer {
   private start = 1;
   private cells: string[] = [];
   private cell = '';
+  /** Characters of the record so far. */
+  private length = 0;
   private quoted = false;
   /** Within quotes that are open. */
   private inside = false;
@@ -55,6 +64,7 @@ export class EscapedTokenizer {
 
   private take(character: string, records: CsvRecord[]): void {
     if (character === this.newline) this.line++;
+    if (++this.length > mostRecordCharacters) throw tooLong(this.file, 'line', this.start, mostRecordCharacters);
     if (this.pending === '\\') {
       this.pending = '';
       this.add(character === missing && this.cell === '' ? '\\N' : (meanings[character] ?? character));
@@ -99,6 +109,7 @@ export class EscapedTokenizer {
     this.endCell();
     if (this.cells.length > 1 || this.cells[0].trim() !== '') records.push({ line: this.start, cells: this.cells });
     this.cells = [];
+    this.length = 0;
     this.start = this.line;
   }
 

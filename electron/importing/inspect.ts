@@ -57,6 +57,8 @@ export interface Inspection extends Opened {
 }
 
 const sampleRecords = 500;
+/** Fewer where they are so long together. */
+const mostSampled = 2 ** 25;
 /** As Excel has it. */
 const mostColumns = 16_384;
 const rejectColumns = ['line', 'column', 'reason'];
@@ -186,6 +188,11 @@ function widthOf(header: readonly string[], rows: readonly CsvRecord[], skipped:
   return width;
 }
 
+/** In characters. */
+function lengthOf({ cells }: Pick<CsvRecord, 'cells'>): number {
+  return cells.reduce((sum, cell) => sum + cell.length, 0);
+}
+
 function isBlank({ cells }: CsvRecord): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
@@ -196,9 +203,13 @@ function unusable(path: string, what: string): AppError {
 
 async function firstRecords(source: Source, dialect: Dialect): Promise<CsvRecord[]> {
   const beginning: CsvRecord[] = [];
+  let characters = 0;
   for await (const { records } of recordsOf(source, dialect)) {
-    beginning.push(...records.slice(0, sampleRecords + 1 - beginning.length));
-    if (beginning.length > sampleRecords) break;
+    for (const record of records) {
+      beginning.push(record);
+      characters += lengthOf(record);
+      if (beginning.length > sampleRecords || characters > mostSampled) return beginning;
+    }
   }
   return beginning;
 }

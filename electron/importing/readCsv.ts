@@ -48,6 +48,8 @@ const mostTransactions = 8192;
 const mostRows = 32_768;
 /** Where rows are wide, a block has fewer. */
 const mostCells = 1_000_000;
+/** And where its texts are long, fewer still. */
+const mostCharacters = 2 ** 25;
 
 /** The transactions of an inspected file, in blocks. Throws as `readBlocks` does. */
 export async function* readTransactions(
@@ -118,13 +120,16 @@ async function* readBlocks<Row extends object, Rows extends { length: number }>(
   const full: Omit<ReadBlock<Rows>, 'fraction'>[] = [];
   let accepted = how.start();
   let rejected: RejectedRow[] = [];
+  let characters = 0;
   const end = () => {
     full.push({ accepted: accepted.rows, rejected, categories: how.takeCategories() });
     accepted = how.start();
     rejected = [];
+    characters = 0;
   };
-  const endIfFull = () => {
-    if (accepted.rows.length + rejected.length >= how.size) end();
+  const endIfFull = (length: number) => {
+    characters += length;
+    if (accepted.rows.length + rejected.length >= how.size || characters > mostCharacters) end();
   };
   const sink: RecordSink = {
     line: (text, start, stop, line) => {
@@ -132,7 +137,7 @@ async function* readBlocks<Row extends object, Rows extends { length: number }>(
       if (row === null) return false;
       if (isRejection(row)) rejected.push({ line, cells: text.slice(start, stop).split(dialect.delimiter), ...row });
       else accepted.add(row);
-      endIfFull();
+      endIfFull(stop - start);
       return true;
     },
     record: ({ line, cells }) => {
@@ -140,7 +145,7 @@ async function* readBlocks<Row extends object, Rows extends { length: number }>(
         cells.length !== width ? wrongWidth(width, cells) : isHeader(cells) ? repeated : how.record(cells, line);
       if (isRejection(row)) rejected.push({ line, cells, ...row });
       else accepted.add(row);
-      endIfFull();
+      endIfFull(cells.reduce((sum, cell) => sum + cell.length, 0));
     },
   };
   for await (const fraction of rowsInto(inspection, sink)) {

@@ -27,7 +27,7 @@ export type Newline = '\n' | '\r';
 /** Characters that a cell may have: what is longer is a quote that was never closed, or no CSV. */
 export const mostCellCharacters = 1 << 20;
 /** Characters that a whole record may have. */
-const mostRecordCharacters = 16 * mostCellCharacters;
+export const mostRecordCharacters = 16 * mostCellCharacters;
 const space = 32;
 const carriageReturn = 13;
 
@@ -214,9 +214,7 @@ export class Tokenizer {
   }
 
   private tooLong(what: 'cell' | 'line', line: number, most: number): AppError {
-    const details = { file: this.file, line };
-    const message = `${this.file}, line ${line}: a ${what} is longer than ${count(most)} characters. Is this a CSV file?`;
-    return new AppError('unrecognised_file', message, details);
+    return tooLong(this.file, what, line, most);
   }
 
   private unclosed(line: number): AppError {
@@ -224,6 +222,11 @@ export class Tokenizer {
     const message = `${this.file}, line ${line}: a quote (") is opened there and not closed. Close it, or remove it.`;
     return new AppError('unrecognised_file', message, details);
   }
+}
+
+export function tooLong(file: string, what: 'cell' | 'line', line: number, most: number): AppError {
+  const message = `${file}, line ${line}: a ${what} is longer than ${count(most)} characters. Is this a CSV file?`;
+  return new AppError('unrecognised_file', message, { file, line });
 }
 
 function indexOrEnd(text: string, wanted: string, from: number): number {

@@ -30,9 +30,15 @@ interface Workbook {
 const mostShared = 2 ** 28;
 /** The last column, XFD, of a sheet. */
 const mostColumns = 16_384;
+/** Cells without a value before others, which a few bytes may say are thousands: in a whole sheet, and for each value. */
+const mostEmpty = 2 ** 24;
+const emptyForEach = 1000;
+/** Of rows that are ready, empty cells included. */
+const readyCells = 1_000_000;
 /** Characters of XML without a tag's end; a cell's text is shorter. */
 const mostBetweenTags = 2 * mostCellCharacters;
 const batchRows = 2000;
+const emptyCells: readonly string[] = Array<string>(mostColumns).fill('');
 
 /** Whether a zip archive is a workbook in Office Open XML. */
 export function isWorkbook(zip: Zip): boolean {
@@ -154,10 +160,10 @@ async function* recordsIn(
   context: CellContext,
   block = batchRows,
 ): AsyncGenerator<CsvRecord[]> {
-  const rows = new SheetRows(context);
+  const rows = new SheetRows(context, path);
   const parser = parserOf(rows);
   for await (const _ of fed(parser, zip.read(sheet.part), path)) {
-    if (rows.ready.length >= block) yield rows.take();
+    if (rows.ready.length >= block || rows.cellsReady >= readyCells) yield rows.take();
   }
   yield rows.take();
 }
@@ -165,6 +171,9 @@ async function* recordsIn(
 /** Turns the elements of a sheet into records. */
 class SheetRows implements Handlers {
   ready: CsvRecord[] = [];
+  cellsReady = 0;
+  private empty = 0;
+  private filled = 0;
   private line = 0;
   private cells: string[] = [];
   private column = 0;
@@ -175,11 +184,15 @@ class SheetRows implements Handlers {
   private phonetic = false;
   private collects = false;
 
-  constructor(private readonly context: CellContext) {}
+  constructor(
+    private readonly context: CellContext,
+    private readonly path: string,
+  ) {}
 
   take(): CsvRecord[] {
     const records = this.ready;
     this.ready = [];
+    this.cellsReady = 0;
     return records;
   }
 
@@ -208,14 +221,25 @@ class SheetRows implements Handlers {
     if (name !== 'c') return;
     const text = this.shown();
     if (text !== '') {
-      while (this.cells.length < this.column) this.cells.push('');
+      this.filled++;
+      this.fillTo(this.column);
       this.cells[this.column] = text;
     }
     this.column++;
   }
 
+  private fillTo(column: number): void {
+    const from = this.cells.length;
+    if (column <= from) return;
+    this.empty += column - from;
+    if (this.empty > mostEmpty + emptyForEach * this.filled)
+      throw unreadable(this.path, 'has thousands of empty cells before each value: export its table as CSV');
+    this.cells = this.cells.concat(emptyCells.slice(0, column - from));
+  }
+
   private endRow(): void {
     if (this.cells.some((cell) => cell.trim() !== '')) this.ready.push({ line: this.line, cells: this.cells });
+    this.cellsReady += this.cells.length;
     this.cells = [];
   }
 

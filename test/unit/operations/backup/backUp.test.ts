@@ -20,38 +20,44 @@ function contentOf(folder: string): Record<string, string> {
 }
 
 describe('a backup that is interrupted', () => {
-  it.each(['copy the database', 'pack', 'progress'])('at “%s” leaves no file and nothing beside it', async (where) => {
-    const context = operationContext();
-    const { version } = await publish(context.layout, 'version', { runId: 1, tasks: ['churn'] });
-    await reconcile(context);
-    await deploy(context, version, { tasks: null, reason: null });
-    const interrupt = new AbortController();
-    const before = contentOf(context.workspace);
-    const folder = temporaryFolder();
-    const path = join(folder, 'monday.zip');
-    const seen: string[] = [];
-    const interrupted = backUp(
-      {
-        ...context,
-        signal: interrupt.signal,
-        report: (event) => {
-          const what = event.type === 'step' ? event.step.kind : event.type;
-          seen.push(what);
-          if (what === where) interrupt.abort();
+  it.each(['copy the database', 'pack', 'a file is hashed'])(
+    'at “%s” leaves no file and nothing beside it',
+    async (where) => {
+      const context = operationContext();
+      const { version } = await publish(context.layout, 'version', { runId: 1, tasks: ['churn'] });
+      await reconcile(context);
+      await deploy(context, version, { tasks: null, reason: null });
+      const interrupt = new AbortController();
+      const before = contentOf(context.workspace);
+      const folder = temporaryFolder();
+      const path = join(folder, 'monday.zip');
+      const seen: string[] = [];
+      const interrupted = backUp(
+        {
+          ...context,
+          signal: interrupt.signal,
+          report: (event) => {
+            const isHashed = event.type === 'progress' && seen.includes('pack');
+            const what = event.type === 'step' ? event.step.kind : isHashed ? 'a file is hashed' : event.type;
+            seen.push(what);
+            if (what === where) interrupt.abort();
+          },
         },
-      },
-      { path },
-    );
-    const error = await interrupted.then(
-      () => null,
-      (thrown: unknown) => toErrorReport(thrown).code,
-    );
-    expect(seen).toContain(where);
-    expect(error).toBe('cancelled');
-    expect(readdirSync(folder)).toEqual([]);
-    expect(contentOf(context.workspace)).toEqual(before);
-    // It can be made again.
-    await backUp(context, { path });
-    expect(existsSync(path)).toBe(true);
-  });
+        { path },
+      );
+      const error = await interrupted.then(
+        () => null,
+        (thrown: unknown) => toErrorReport(thrown).code,
+      );
+      // Nothing more is done.
+      expect(seen.at(-1)).toBe(where);
+      expect(seen.indexOf(where)).toBe(seen.length - 1);
+      expect(error).toBe('cancelled');
+      expect(readdirSync(folder)).toEqual([]);
+      expect(contentOf(context.workspace)).toEqual(before);
+      // It can be made again.
+      await backUp(context, { path });
+      expect(existsSync(path)).toBe(true);
+    },
+  );
 });
