@@ -6,8 +6,10 @@ const isDebianAsRoot = existsSync('/usr/bin/apt-get') && process.getuid?.() === 
 
 /** Throws, with the command to run, where it may not. @param need what needs them, and what is missing */
 export function installPackages(packages, need) {
-  if (isDebianAsRoot) spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-  const install = `apt-get install -y --no-install-recommends ${packages.map(nameHere).join(' ')}`;
+  // Another clone may be installing.
+  const patient = '-o DPkg::Lock::Timeout=600';
+  if (isDebianAsRoot) spawnSync('apt-get', [...patient.split(' '), 'update'], { stdio: 'ignore' });
+  const install = `apt-get ${patient} install -y --no-install-recommends ${packages.map(nameHere).join(' ')}`;
   if (!isDebianAsRoot) throw new Error(`${need}. On Debian and Ubuntu, run: sudo ${install}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const [command, ...args] = install.split(' ');

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AppError, messageOf, toErrorReport } from '../../../shared/errors';
 import { withoutSecret } from '../../../shared/queue';
+import { parsed } from '../../../shared/schemas/checked';
 import { inTurn } from '../../node/inTurn';
 import { grownBytes } from '../chunkBytes';
 import { forkTransport, startEngine } from '../host';
@@ -106,7 +107,7 @@ class QueueWorker {
 
   readonly work = async (data: unknown, { giveBack }: JobIo): Promise<void> => {
     if (this.ending.signal.aborted) return giveBack();
-    const job = queueJob.safeParse(data);
+    const job = parsed(queueJob, data);
     if (!job.success) {
       this.refuse('A job of the queue is not one that this version knows. Install the same release everywhere.');
       return giveBack();

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
+import { parsed } from '../../../shared/schemas/checked';
 import type { Answers } from '../answers';
 import { openFileRows } from '../fileRows';
 import type { JsonRow } from '../rows';
@@ -70,7 +71,7 @@ export function mlflowRoutes(app: FastifyInstance, context: HttpContext, version
 async function answerJson(request: FastifyRequest, context: HttpContext, { answerer }: Current) {
   const { value, parse } = await jsonBody(request, context);
   // The documents show a list of records without a name, too.
-  const { success, data, error } = invocation.safeParse(Array.isArray(value) ? { dataframe_records: value } : value);
+  const { success, data, error } = parsed(invocation, Array.isArray(value) ? { dataframe_records: value } : value);
   if (!success)
     throw new AppError('bad_usage', `This is no invocation: ${error.issues.map(({ message }) => message).join('; ')}.`);
   const names = answerer.models.features.map(({ name }) => name);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
+import { parsed } from '../../../shared/schemas/checked';
 import type { Answers } from '../answers';
 import type { ServedFeature } from '../features';
 import type { ServedModels } from '../models';
@@ -93,7 +94,7 @@ export function openInferenceRoutes(app: FastifyInstance, context: HttpContext, 
 }
 
 function parseRequest(value: unknown): InferRequest {
-  const { success, data, error } = inferRequest.safeParse(value);
+  const { success, data, error } = parsed(inferRequest, value);
   if (!success) {
     const [{ path, message }] = error.issues;
     throw new AppError('bad_usage', `This is no inference request: ${path.join('.')}: ${message}.`);

@@ -392,6 +392,11 @@ describe('the protocols', () => {
     ['/invocations', { dataframe_split: { columns: ['spend'], data: [[1, 2]] } }],
     ['/invocations', { dataframe_records: [{}], instances: [{}] }],
     ['/invocations', {}],
+    [
+      '/invocations',
+      { inputs: { spend: { length: { toString: 1 } } }, instances: { length: { valueOf: 1, toString: 1 } } },
+    ],
+    ['/v2/models/clv/infer', { inputs: { length: { valueOf: 1, toString: 1 } } }],
     ['/invocations', { inputs: { spend: [1, 2], member: [1] } }],
     ['/v2/models/clv/infer', { inputs: [{ name: 'spend', shape: [2], datatype: 'FP64', data: [1] }] }],
     ['/v2/models/clv/infer', { inputs: [{ name: 'spend', shape: [1], datatype: 'FLOAT', data: [1] }] }],
