@@ -51,17 +51,14 @@ const longest = 80;
  * A product is known by a number that stands for it, so that no text of it is kept; of categories and countries the
  * words are, as many as there can be.
  * @param codeOf the code of a word of a feature
- * @param isWhole whether an amount is the whole order's: then no line says what was spent on its product
  */
 export function itemReader(
   fields: Cells,
   codeOf: (feature: string, word: string) => number,
-  isWhole: boolean,
 ): (cells: readonly string[]) => LineItem | undefined {
-  const has = (field: ItemField) => fields.has(field) && !(isWhole && field !== 'country');
-  if (!itemFields.some(has)) return () => undefined;
+  if (!itemFields.some((field) => fields.has(field))) return () => undefined;
   const text = (field: ItemField, cells: readonly string[]) => {
-    const cell = has(field) ? fields.text(field, cells).trim() : '';
+    const cell = fields.has(field) ? fields.text(field, cells).trim() : '';
     return isMissing(cell) ? null : cell;
   };
   const codes = { category: new Map<string, number>(), country: new Map<string, number>() };

@@ -58,7 +58,7 @@ export async function* readTransactions(
   signal: AbortSignal,
 ): AsyncGenerator<TransactionBlock> {
   const codes = new CategoryCodes(categories);
-  const { read, takeSurvey } = transactionReader(inspection, (feature, word) => codes.codeOf(feature, word));
+  const { read, end, takeSurvey } = transactionReader(inspection, (feature, word) => codes.codeOf(feature, word));
   const start = () => {
     const rows = new TransactionRows();
     const add = (own: readonly TransactionRow[]) => {
@@ -69,8 +69,10 @@ export async function* readTransactions(
   const line = () => null;
   const how = { record: read, line, start, size: mostTransactions, takeCategories: () => codes.takeFresh() };
   for await (const block of readBlocks(inspection, how, signal)) yield { ...block, survey: takeSurvey() };
-  // Of rows at the end that give no transaction.
-  yield { accepted: new TransactionRows(), rejected: [], categories: [], fraction: 1, survey: takeSurvey() };
+  const { rows: accepted, add } = start();
+  add(end());
+  // With what was counted of rows at the end that give no transaction.
+  yield { accepted, rejected: [], categories: codes.takeFresh(), fraction: 1, survey: takeSurvey() };
 }
 
 /** The rows of an inspected file of any other kind, in blocks. Throws as `readBlocks` does. */

@@ -51,7 +51,7 @@ export const transactionNames: Record<TransactionField, readonly string[]> = {
     totaalbedrag orderbedrag totaalprijs bedrag totaal
     wartosczamowienia kwotazamowienia kwota wartosc suma montantht totalht subtotal`),
   quantity: words(
-    'quantity qty units quantite menge anzahl cantidad quantita quantidade aantal ilosc itemcount numitems count',
+    'quantity qty units quantite menge anzahl cantidad quantita quantidade aantal ilosc itemquantity lineitemquantity itemcount numitems count',
   ),
   price: words(`
     unitprice price itemprice priceperunit saleprice prixunitaire prix stuckpreis einzelpreis preis preciounitario precio

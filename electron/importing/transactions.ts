@@ -9,6 +9,7 @@ import { itemReader } from './itemColumns';
 import { amountReader } from './orderAmounts';
 import { refundWatch } from './refunds';
 import type { Rejection } from './row';
+import { SharedAmounts } from './sharedAmounts';
 import { type RowMeaning, stateReader } from './stateReader';
 import { count, emptySurvey, type OrderSurvey } from './survey';
 import { isMissing, normaliseId } from './values';
@@ -20,9 +21,11 @@ const none: readonly TransactionRow[] = [];
 interface TransactionReader {
   /**
    * What a record says: mostly one transaction; two where a refund has a day of its own, none where its amount stands
-   * on another line of the order; or why it says none.
+   * on another line of the order; or why it says none. Of orders whose lines share an amount, the order before.
    */
   read: (cells: readonly string[]) => readonly TransactionRow[] | Rejection;
+  /** What is left when all records are read. */
+  end: () => readonly TransactionRow[];
   /** What was counted since the last time. */
   takeSurvey: () => OrderSurvey;
 }
@@ -45,7 +48,8 @@ export function transactionReader(
   const meaningOf = stateReader(fields, mapping, instructions, current);
   const isWhole = (instructions.amountOf ?? amountOf(header, mapping, file.sample)) === 'order';
   const isRepeated = repetition(isWhole, instructions, fields, current);
-  const itemOf = itemReader(fields, codeOf, isWhole);
+  const itemOf = itemReader(fields, codeOf);
+  const sharing = isWhole && (fields.has('product') || fields.has('category')) ? new SharedAmounts() : null;
   // Without these nothing says that an order was given back, but a line of its own.
   const watch = (mapping.status ?? mapping.cancel_date ?? mapping.refund) ? refundWatch(fields, current) : null;
   return {
@@ -58,6 +62,7 @@ export function transactionReader(
       const invoice = normaliseId(fields.text('invoice', cells));
       if (isRepeated(client, invoice, cells)) {
         survey.repeated++;
+        sharing?.add(orderName(client, invoice), itemOf(cells));
         return none;
       }
       const amount = amounts.amount(invoice, cells);
@@ -77,8 +82,10 @@ export function transactionReader(
       if (watch && invoice !== '') watch({ order: orderName(client, invoice), amount, refund, meaning, cells });
       const item = itemOf(cells);
       const row = { client, at, invoice, amount, bought: true, ...(item && { item }) };
-      return events(row, { meaning, refund, refundedAt });
+      const rows = events(row, { meaning, refund, refundedAt });
+      return sharing ? sharing.begin(orderName(client, invoice), rows) : rows;
     },
+    end: () => sharing?.end() ?? none,
     takeSurvey: () => {
       const taken = survey;
       survey = emptySurvey();

@@ -104,15 +104,58 @@ describe('a column', () => {
     expect(said.mapping.product).toBe('description');
   });
 
-  it('of products is not read where amounts are whole orders’', async () => {
+  it('share the amount equally where it is the whole order’s, which counts once', async () => {
     const context = dataContext();
     const lines = [
-      'order,client,date,order total,sku,country',
-      '1,C1,2024-01-05,30,a,Peru',
-      '1,C1,2024-01-05,30,b,Peru',
+      'order,client,date,order total,sku,category,item quantity,country',
+      '1,C1,2024-01-05,10,a,cups,1,Peru',
+      '1,C1,2024-01-05,10,b,pots,2,Peru',
+      '1,C1,2024-01-05,10,c,pots,1,Peru',
+      '2,C1,2024-02-05,7.5,a,cups,3,Peru',
+      // Of an order that is complete already.
+      '1,C1,2024-01-05,10,d,pots,1,Peru',
+      '3,C2,2024-02-06,0,a,cups,1,Peru',
+      '3,C2,2024-02-06,0,b,cups,1,Peru',
     ];
+    const { accepted } = await importLines(context, lines, { amountOf: 'order' });
+    expect(accepted).toBe(5);
+    const [orders, others] = ordersByClient(context.db).values();
+    expect(orders.map(({ amount }) => amount)).toEqual([10, 7.5]);
+    const told = orders.map((order) => order.lines.map(({ amount, quantity }) => [amount, quantity]));
+    expect(told.map((own) => own.toSorted())).toEqual([
+      [
+        [3.33, 1],
+        [3.33, 2],
+        [3.34, 1],
+      ],
+      [[7.5, 3]],
+    ]);
+    expect(new Set(orders[0].lines.map(({ product }) => product)).size).toBe(3);
+    expect(new Set(orders[0].lines.map(({ category }) => category)).size).toBe(2);
+    expect(others).toHaveLength(1);
+    // The same rows again change nothing.
+    expect((await importLines(context, lines, { amountOf: 'order' })).accepted).toBe(0);
+  });
+
+  it('that share an amount leave it whole where they tell of no product', async () => {
+    const context = dataContext();
+    const lines = ['order,client,date,order total,sku,country', '1,C1,2024-01-05,30,,Peru', '1,C1,2024-01-05,30,,Peru'];
     await importLines(context, lines, { amountOf: 'order' });
     const [[order]] = ordersByClient(context.db).values();
     expect([order.amount, order.lines, order.country]).toEqual([30, [], 0]);
+  });
+
+  it('of an order that came back give its amount back once', async () => {
+    const context = dataContext();
+    const lines = [
+      'order,client,date,order total,sku,status',
+      '1,C1,2024-01-05,30,a,completed',
+      '1,C1,2024-01-05,30,b,completed',
+      '2,C1,2024-02-05,20,a,refunded',
+      '2,C1,2024-02-05,20,b,refunded',
+    ];
+    await importLines(context, lines, { amountOf: 'order' });
+    const [orders] = ordersByClient(context.db).values();
+    expect(orders.reduce((sum, { amount }) => sum + amount, 0)).toBe(30);
   });
 });
