@@ -1,6 +1,6 @@
 // The second half of npm run bench:accuracy: what a training by evidence gives, beside a plain forest, the simple
 // rivals of every comparison and other libraries' classifiers (Python 3 with scikit-learn), on clients that nobody
-// trained on. Writes its part of docs/accuracy.md; with the name of one task, only prints.
+// trained on. Writes its part of docs/accuracy.md; with the name of one task, only prints. What is done is kept (kept.mjs).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { root } from '../tools/lib.mjs';
 import { fixture, telco } from './datasets.mjs';
 import { buildEngine, openEngine, parts, writeTable } from './engine.mjs';
 import { mean, retailTable, standardError, tasks } from './histories.mjs';
+import { keeper } from './kept.mjs';
 import { oneHot } from './lib.mjs';
 
 const [only] = process.argv.slice(2);
@@ -52,16 +53,15 @@ async function runSplit(engine, folder, { task, features, target, client, predic
   const compared = await engine.compare({ table, task, window, ...rules, ...duel }, {});
   const { coverage } = await engine.evaluate({ table, task, window, model: chosen.model }, {});
   const rivals = Object.fromEntries(compared.yardsticks.map(({ name, metrics }) => [name, metrics]));
-  const others =
-    task.kind === 'classification' ? await peerScores(path('peers'), { features, target, client, split }, seed) : {};
-  const scores = { ...rivals, ...others, plain: compared.champion, chosen: compared.candidate };
-  return { scores, coverage, plain, chosen };
+  const others = await peerScores(path('peers'), { task, features, target, client, split }, seed);
+  const scores = { ...rivals, ...others.scores, plain: compared.champion, chosen: compared.candidate };
+  return { scores, coverage, plain, chosen, versions: others.versions };
 }
 
-/** What other libraries' classifiers, and the mean of them, score on a split's rows. */
-async function peerScores(folder, { features, target, client, split }, seed) {
+/** What other libraries' models, and the mean of them, score on a split's rows. */
+async function peerScores(folder, { task, features, target, client, split }, seed) {
   mkdirSync(folder);
-  const { score } = await parts();
+  const { score, targetClip } = await parts();
   const columns = oneHot(features);
   const [train, test] = [0, 1].map((part) => [...split.keys()].filter((row) => split[row] === part));
   const write = (name, numbers) => writeFileSync(join(folder, name), Float64Array.from(numbers));
@@ -72,7 +72,14 @@ async function peerScores(folder, { features, target, client, split }, seed) {
       columns.flatMap((column) => at(column, rows)),
     );
   write('y.f64', at(target, train));
-  writeFileSync(join(folder, 'job.json'), JSON.stringify({ features: columns.length, seed }));
+  const clip = targetClip(Float64Array.from(at(target, train)));
+  const formula = lifetimes[task.name]?.feature;
+  if (task.kind === 'regression') {
+    write('actual.f64', at(target, test));
+    write('formula.f64', at(features[formula], test));
+  }
+  const job = { kind: task.kind, features: columns.length, seed, clip };
+  writeFileSync(join(folder, 'job.json'), JSON.stringify(job));
   // Where others work too, threads of OpenMP that wait for each other take many times as long.
   const env = { ...process.env, OMP_NUM_THREADS: '1' };
   const python = spawnSync('/usr/bin/python3', [join(root, 'bench/peers/rivals.py'), folder], {
@@ -80,18 +87,16 @@ async function peerScores(folder, { features, target, client, split }, seed) {
     env,
   });
   if (python.status !== 0) throw new Error(`scikit-learn failed: ${python.stderr ?? python.error}`);
-  const { names: asked, versions } = JSON.parse(python.stdout);
-  Object.assign(known, versions);
+  const { names: asked, mixed, versions } = JSON.parse(python.stdout);
   const answers = asked.map(
     (name) => new Float64Array(Uint8Array.from(readFileSync(join(folder, `${name}.answers`))).buffer),
   );
-  const together = Float64Array.from(test, (_, i) => mean(answers.map((own) => own[i])));
+  const others = answers.filter((_, i) => !mixed.includes(asked[i]));
+  const together = Float64Array.from(test, (_, i) => mean(others.map((own) => own[i])));
   const actual = Float64Array.from(test, (row) => target[row]);
   const clients = new Set(at(client, test)).size;
-  const scored = [...answers, together].map((predicted) =>
-    score('classification', { actual, predicted, clients, clip: 0 }),
-  );
-  return Object.fromEntries([...asked, 'together'].map((name, i) => [name, scored[i]]));
+  const scored = [...answers, together].map((predicted) => score(task.kind, { actual, predicted, clients, clip }));
+  return { scores: Object.fromEntries([...asked, 'together'].map((name, i) => [name, scored[i]])), versions };
 }
 
 /** The libraries that were asked, with their versions. */
@@ -106,6 +111,11 @@ const names = {
   logistic: 'scikit-learn’s logistic regression, normal scores',
   xgboost: 'XGBoost',
   together: 'the mean of the other libraries’',
+  twoPart: 'scikit-learn’s forests in two parts, 250 trees, leaves of 10',
+  clipped: 'scikit-learn’s forest of clipped amounts, 250 trees, leaves of 10',
+  clippedBoosting: 'scikit-learn’s histogram boosting of clipped amounts',
+  tweedie: 'scikit-learn’s Tweedie regression on logarithms',
+  bestMix: 'the best mix of these four and BG/NBD × Gamma-Gamma, fitted on the very rows that judge',
   plain: 'plain: 250 trees, leaves of 10 (amounts: way chosen)',
   chosen: '**by evidence**',
 };
@@ -176,6 +186,7 @@ function ownTask(data, name) {
 }
 
 await buildEngine();
+const kept = keeper(['bench/rivals.mjs', 'bench/histories.mjs', 'bench/datasets.mjs', 'bench/peers/rivals.py']);
 const folder = mkdtempSync(join(tmpdir(), 'evergreen-rivals-'));
 const engine = await openEngine();
 try {
@@ -192,7 +203,9 @@ try {
   const coverages = [];
   for (const one of all.filter(({ task }) => !only || task.name === only)) {
     const runs = [];
-    for (const seed of seeds) runs.push(await runSplit(engine, folder, one, seed));
+    for (const seed of seeds)
+      runs.push(await kept(`${one.title} ${one.task.name} ${seed}`, () => runSplit(engine, folder, one, seed)));
+    for (const { versions } of runs) Object.assign(known, versions);
     (one.task.kind === 'regression' ? amounts : classes).push(...linesOf(one, runs));
     sizes.push(sizeLine(one, runs));
     coverages.push(...coverageLine(one, runs));
