@@ -18,7 +18,7 @@ import type { ResultOf } from './schemas/operations';
 import { policyOutcome, taskReplay } from './schemas/replay';
 import type { Explanation } from './schemas/servingOperations';
 import { deploymentRule, halfLife } from './schemas/tasks';
-import { type Coverage, type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
+import { type Coverage, evidence, type Giveaway, type Probe, probe, type VersionTask } from './schemas/versions';
 import { taskKinds } from './tasks';
 
 /** A table or a model. */
@@ -44,6 +44,8 @@ export const forestParams = z.object({
 const trainParams = forestParams.extend({
   trees: forestParams.shape.trees.nullable(),
   minLeaf: forestParams.shape.minLeaf.nullable(),
+  /** What a training on the same features decided before; it holds until there are many more labels. */
+  evidence: evidence.nullable().optional(),
 });
 
 const numbers = z.custom<Float64Array>((value) => value instanceof Float64Array);
@@ -279,7 +281,7 @@ type Kept<K extends keyof VersionTask> = { [One in K]: Exclude<VersionTask[One],
 export interface TrainResult
   extends Kept<
     | ('sha256' | 'bytes' | 'rows' | 'features' | 'trees' | 'minLeaf' | 'featuresPerSplit' | 'seconds' | 'outOfBag')
-    | ('chosen' | 'calibration' | 'calibrationHalfLifeDays' | 'olderLeftOut')
+    | ('chosen' | 'evidence' | 'calibration' | 'calibrationHalfLifeDays' | 'olderLeftOut')
   > {
   importance: FeatureImportance[];
 }

@@ -12,7 +12,7 @@ const snapshots = ['--from', '2011-03-01', '--to', '2011-11-05', '--every', '30'
 const sizes = { purchase: [], churn: [], clv: ['--trees', '60', '--min-leaf', '40'] };
 
 /** Of a training, what hangs on the machine or the moment, or tells of a workspace that nobody has. */
-const notKept = { seconds: 0, parent: null, deployedAt: null, estimator: null };
+const notKept = { seconds: 0, parent: null, deployedAt: null, estimator: null, evidence: undefined };
 
 /** Writes the starter models and starter.json into a folder. */
 function makeStarter(source, folder) {

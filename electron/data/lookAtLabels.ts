@@ -66,8 +66,12 @@ export interface LookedAt {
   copies: Assessment['copies'];
 }
 
-/** The latest labels of the holdout that a file's are held against. */
-const mostEarlier = 5000;
+/**
+ * The latest labels of the holdout that a file's are held against: some times as many as it states, since what chance
+ * does to the few is what counts then, within bounds.
+ */
+const timesStated = 10;
+const earlierRows = { least: 1600, most: 5000 };
 /** Imports that say how much files change. */
 const pastImports = 20;
 
@@ -81,14 +85,15 @@ export async function lookAtLabels(
 ): Promise<LookedAt> {
   const tasks = listTasks(db);
   const { recognition, stated } = given;
-  const rows = new RowsToAnswer(db, stated.rows.length * tasks.length + mostEarlier * tasks.length);
+  const earlier = Math.min(earlierRows.most, Math.max(earlierRows.least, timesStated * stated.rows.length));
+  const rows = new RowsToAnswer(db, stated.rows.length * tasks.length + earlier * tasks.length);
   const setId =
     findFeatureSet(
       db,
       recognition.features.map(({ column, type }) => ({ name: column, type })),
     ) ?? null;
   const meet = recognition.kind === 'outcomes' ? outcomeMeeter(db, tasks, now()) : exampleMeeter(db, tasks, setId);
-  const looked = tasks.flatMap((task, slot) => lookAtTask(db, task, { rows, stated, met: meet(slot) }));
+  const looked = tasks.flatMap((task, slot) => lookAtTask(db, task, { rows, stated, earlier, met: meet(slot) }));
   const [first] = looked;
   const { path, sha256 } = await rows.write(given.folder);
   return {
@@ -144,7 +149,12 @@ function exampleMeeter(db: ReadDb, tasks: readonly StoredTask[], setId: number |
 function lookAtTask(
   db: ReadDb,
   task: StoredTask,
-  { rows, stated, met }: { rows: RowsToAnswer; stated: StatedLabels; met: ReturnType<Meeter> },
+  {
+    rows,
+    stated,
+    earlier,
+    met,
+  }: { rows: RowsToAnswer; stated: StatedLabels; earlier: number; met: ReturnType<Meeter> },
 ): LookedAtTask | [] {
   const keyOf = clientFinder(db);
   const slot = listTasks(db).findIndex(({ name }) => name === task.name);
@@ -178,7 +188,7 @@ function lookAtTask(
     if (features) add(found.rows.file, rows.add(one.client, features), number, outcome.value);
   }
   if (found.stated.length === 0) return [];
-  for (const { clientKey, value, setId, payload } of latestHoldoutLabels(db, task.name, mostEarlier)) {
+  for (const { clientKey, value, setId, payload } of latestHoldoutLabels(db, task.name, earlier)) {
     found.earlier.push(value);
     if (setId === null || payload === null) continue;
     add(found.rows.earlier, rows.add(String(clientKey), { setId, payload }), clientKey, value);

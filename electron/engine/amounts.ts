@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { amountWay } from '../../shared/schemas/versions';
 import { intervalSchema } from './interval';
 
 /**
@@ -6,11 +7,10 @@ import { intervalSchema } from './interval';
  * judges them; or in two parts, the probability that there is any amount times the amount if there is one, clipped too
  * (J. Cragg's two-part model, Econometrica 1971).
  */
-const amountWays = ['raw', 'clipped', 'twoPart'] as const;
-export type AmountWay = (typeof amountWays)[number];
+export type AmountWay = z.infer<typeof amountWay>;
 
 export const amountsSchema = z.object({
-  way: z.enum(amountWays),
+  way: amountWay,
   /** Amounts beyond it were learned as this much, but for those that were learned as they are. */
   clip: z.number(),
   /** What makes an interval of the forest's leaves; null: too few clients to tell. */

@@ -1,6 +1,7 @@
 import { required } from '../../shared/required';
+import type { Evidence } from '../../shared/schemas/versions';
 import { mostChosenTrees } from '../../shared/strategies';
-import { percent } from '../../shared/words';
+import { count, percent } from '../../shared/words';
 import { type Amounts, type AmountWay, learnedAmounts, waysFor } from './amounts';
 import { testMean } from './clusters';
 import { featuresPerSplit, fitSchema, type Given, type Part, partsOf, type Setting, sourceOf } from './fit';
@@ -29,13 +30,16 @@ const fewestTrees = 100;
 /** What costs so much less is clearly cheaper: trials are too small to tell less. */
 const clearly = 0.01;
 
+/** With so many times the labels, or so many times fewer, what trials decided is looked at anew. */
+const manyMore = 1.5;
+
 /** A setting, with the reason in a sentence; null where all was said. */
-export type Chosen = Setting & { why: string | null };
+export type Chosen = Setting & { why: string | null; evidence: Evidence | null };
 
 /**
  * Chooses what nobody said by the squared error on clients that trees have not seen (amounts: clipped, as they are
  * judged): for amounts how they are learned and how many features a split tries, then the smallest leaf, then how many
- * trees.
+ * trees. What a training on about as many labels decided is taken over.
  */
 export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): Promise<Chosen> {
   const { table, task, params } = given;
@@ -47,9 +51,15 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     way: isAmount ? 'clipped' : null,
     isWeighed: false,
   };
+  const before = params.evidence;
+  if (before && isAbout(before.labels, all.length)) {
+    const again = `Found so with ${count(before.labels)} labels, and looked at anew when there are half as many more.`;
+    return { ...before.setting, why: `${before.why} ${again}`, evidence: before };
+  }
   const rows = someClients(given, all);
   const isAllSaid = params.trees !== null && params.minLeaf !== null && !isAmount;
-  if (isAllSaid || new Set(gather(table.client, rows)).size < leastClients) return { ...said, why: null };
+  if (isAllSaid || new Set(gather(table.client, rows)).size < leastClients)
+    return { ...said, why: null, evidence: null };
   return withTrials(given, rows, io, async (trial) => {
     const reasons: string[] = [];
     let best = await trial(said);
@@ -60,13 +70,16 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     const trees = params.trees ?? treesFor(best);
     if (params.trees === null)
       reasons.push(`with ${trees} trees chance adds ${percent(best.noise / trees / best.loss, 2)} to the error`);
-    return {
-      ...best.setting,
-      trees,
-      isWeighed: !isAmount,
-      why: `On clients that trial trees had not seen, ${reasons.join('; ')}.`,
-    };
+    const setting = { ...best.setting, trees, isWeighed: !isAmount };
+    const why = `On clients that trial trees had not seen, ${reasons.join('; ')}.`;
+    const { trees: saidTrees, minLeaf, featuresPerSplit } = params;
+    const evidence = { labels: all.length, said: { trees: saidTrees, minLeaf, featuresPerSplit }, setting, why };
+    return { ...setting, why, evidence };
   });
+}
+
+function isAbout(before: number, labels: number): boolean {
+  return labels < manyMore * before && before < manyMore * labels;
 }
 
 async function chooseAmounts(

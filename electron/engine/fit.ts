@@ -1,6 +1,7 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
-import { type Amounts, type AmountWay, anyAmount, learnedAmounts } from './amounts';
+import type { Evidence } from '../../shared/schemas/versions';
+import { type Amounts, anyAmount, learnedAmounts } from './amounts';
 import { beyondSize, tellBeyond } from './beyond';
 import type { FeatureSchema } from './features';
 import { binnedAt, fitFeature, numbersAt } from './features';
@@ -20,16 +21,7 @@ export interface Given extends Pick<EngineRequest<'train'>, 'task' | 'params' | 
 }
 
 /** What is chosen by evidence, or was said. */
-export interface Setting {
-  trees: number;
-  minLeaf: number;
-  /** Null: by kind. */
-  featuresPerSplit: number | null;
-  /** Null: classes. */
-  way: AmountWay | null;
-  /** Of classes: whether a regression may count beside the forest. */
-  isWeighed: boolean;
-}
+export type Setting = Evidence['setting'];
 
 /** A forest's share in a model: the rows that it learns from, and what. */
 export interface Part {

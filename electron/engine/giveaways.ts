@@ -1,6 +1,5 @@
 import type { Giveaway } from '../../shared/schemas/versions';
-import { encode, type FeatureColumn, fitFeature } from './features';
-import { gather } from './gather';
+import { type FeatureColumn, fitFeature, numbersAt } from './features';
 import { areaUnderRoc } from './metrics';
 
 /** An AUC, or a correlation of ranks, from which on a feature alone answers what is asked. */
@@ -32,11 +31,9 @@ export function giveaways(
   if (!tells) return [];
   const found: Giveaway[] = [];
   for (const { name, column, judged, training } of features) {
-    const numbers = encode(fitFeature(name, column, training, learned), column);
-    const values = gather(numbers, judged);
-    const score = Math.max(
-      ...[-Infinity, Infinity].map((end) => tells(values.map((value) => (Number.isNaN(value) ? end : value)))),
-    );
+    const values = numbersAt(fitFeature(name, column, training, learned), column, judged);
+    const ends = values.some(Number.isNaN) ? [-Infinity, Infinity] : [Infinity];
+    const score = Math.max(...ends.map((end) => tells(values.map((value) => (Number.isNaN(value) ? end : value)))));
     if (score >= answers) found.push({ feature: name, score });
   }
   return found;

@@ -40,9 +40,12 @@ export function fitLinear(kind: Metrics['kind'], columns: readonly Float64Array[
   return fitAllAndFolds(kind, at, gather(target, rows), []).all;
 }
 
-/** As many rows, evenly, as a fit of so many features takes. */
-export function rowsFor(rows: number, features: number): Int32Array {
-  const most = Math.min(mostRows, mostWork / (2 * features) ** 2);
+/**
+ * As many rows, evenly, as a fit of so many features takes.
+ * @param mostTaken or fewer
+ */
+export function rowsFor(rows: number, features: number, mostTaken = mostRows): Int32Array {
+  const most = Math.min(mostTaken, mostRows, mostWork / (2 * features) ** 2);
   const step = Math.max(1, Math.ceil(rows / most));
   return Int32Array.from({ length: Math.ceil(rows / step) }, (_, i) => i * step);
 }

@@ -140,14 +140,32 @@ function categoryOf(vector: Vector): Categories {
   const known = new Map<string, number>();
   let row = 0;
   for (const part of vector.data) {
-    const own = Int32Array.from({ length: part.dictionary?.length ?? 0 }, (_, i) => {
-      const name = String(part.dictionary?.get(i));
-      if (!known.has(name)) known.set(name, known.size);
-      return known.get(name) ?? -1;
+    const own = Int32Array.from(part.dictionary ? textsOf(part.dictionary) : [], (name) => {
+      const code = known.get(name) ?? known.size;
+      if (code === known.size) known.set(name, code);
+      return code;
     });
-    for (let i = 0; i < part.length; i++) codes[row++] = part.getValid(i) ? own[part.values[i]] : -1;
+    const isWhole = part.nullCount === 0;
+    for (let i = 0; i < part.length; i++) codes[row++] = isWhole || part.getValid(i) ? own[part.values[i]] : -1;
   }
   return { type: 'category', codes, names: [...known.keys()] };
+}
+
+const utf8 = new TextDecoder();
+
+/** The texts of a dictionary. Those of ASCII, where a byte is a character, are decoded at once: ids are many. */
+function textsOf(dictionary: Vector): string[] {
+  return dictionary.data.flatMap(({ values, valueOffsets, length }) => {
+    const all = values.subarray(valueOffsets[0], valueOffsets[length]);
+    const text = utf8.decode(all);
+    const isAscii = text.length === all.length;
+    return Array.from({ length }, (_, i) => {
+      const [from, to] = [valueOffsets[i], valueOffsets[i + 1]];
+      return isAscii
+        ? text.slice(from - valueOffsets[0], to - valueOffsets[0])
+        : utf8.decode(values.subarray(from, to));
+    });
+  });
 }
 
 /** The rows of one split that have a label for a task, in the order of the table. */

@@ -37,7 +37,7 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
   const size = { rows: all.length, features: table.features.length, threads, rowsPerTree };
   checkMemory({ ...size, trees: mostTrees, minLeaf: leastLeaf });
   const answering = await fitNewest({ table, task, params, threads }, all, io);
-  const { fit, why, unseen, calibration, halfLife } = answering;
+  const { fit, why, evidence, unseen, calibration, halfLife } = answering;
   const { rows, target, setting } = fit;
   const { trees, minLeaf, featuresPerSplit } = setting;
   const interval = fit.amounts && fitInterval(spreadsOn(fit, table, task.name, newestOf(table, rows, intervalRows)));
@@ -50,6 +50,7 @@ export async function train(request: EngineRequest<'train'>, io: GrowIo): Promis
     features: table.features,
     ...{ trees, minLeaf, featuresPerSplit },
     chosen: [why, ...fit.reasons].filter((reason) => reason !== null).join(' ') || null,
+    evidence,
     seconds: (performance.now() - startedAt) / 1000,
     outOfBag: outOfBagScore(task.kind, unseen, targetClip(target)),
     calibration: calibration?.kind ?? null,
@@ -112,10 +113,10 @@ export async function fitNewest(
   all: Int32Array,
   io: GrowIo,
   choose: typeof chooseSetting = chooseSetting,
-): Promise<Answering & Pick<Chosen, 'why'>> {
+): Promise<Answering & Pick<Chosen, 'why' | 'evidence'>> {
   const fitChosen = async (rows: Int32Array) => {
-    const { why, ...setting } = await choose(given, rows, io);
-    return { ...(await fitAnswering(given, rows, setting, io)), why };
+    const { why, evidence, ...setting } = await choose(given, rows, io);
+    return { ...(await fitAnswering(given, rows, setting, io)), why, evidence };
   };
   const { table, params } = given;
   const { newest } = params;

@@ -13,10 +13,10 @@ export interface Units {
 
 /**
  * Of more clients than these, groups are drawn (the random groups of K. Wolter, Introduction to Variance Estimation,
- * 2007, ch. 2): their sums vary as the clients' do. 2,048 of them know a standard error to 1/√(2 · 2,048) = 1.6 %, and
+ * 2007, ch. 2): their sums vary as the clients' do. 1,024 of them know a standard error to 1/√(2 · 1,024) = 2.2 %, and
  * 2,000 resamples of whatever know the ends of an interval to 3 % of its half width.
  */
-const mostUnits = 2_048;
+const mostUnits = 1_024;
 
 /** Numbers the clients from 0 in the order in which they come, and puts them in groups if there are too many. */
 export function unitsOf(client: Int32Array, most = mostUnits): Units {

@@ -55,6 +55,7 @@ export async function update(request: EngineRequest<'update'>, io: GrowIo): Prom
     minLeaf: base.params.minLeaf,
     featuresPerSplit: base.params.featuresPerSplit,
     chosen: null,
+    evidence: null,
   };
 }
 

@@ -5,13 +5,18 @@ import type { Duel } from './duel';
 import { numbersAt } from './features';
 import { fitSchema } from './fit';
 import { gather } from './gather';
-import { fitLinear, linearAnswers } from './linear';
+import { fitLinear, linearAnswers, rowsFor } from './linear';
 import { countClients, score, targetClip } from './metrics';
 import { type LoadedTable, labelledRows } from './tableFile';
 import { type ViewRequest, viewOf } from './view';
 
 /** Resamples for a yardstick: its interval is beside the point. */
 const resamples = 400;
+/**
+ * Rows that a yardstick's regression learns from, at the most, for each of its features: its excess of log loss is
+ * about half a parameter for each row.
+ */
+const rowsPerFeature = 1_000;
 
 /** What simple rivals answer to the rows of a comparison, and what the candidate gains on them in the proper score. */
 export async function compareYardsticks(
@@ -43,7 +48,9 @@ export async function compareYardsticks(
 
 /** A linear model of the training rows; null where these have nothing to tell apart. */
 function linearOn(table: LoadedTable, { name, kind }: EngineRequest<'compare'>['task'], rows: Int32Array) {
-  const training = labelledRows(table, name, splitTrain);
+  const all = labelledRows(table, name, splitTrain);
+  const features = table.features.length;
+  const training = gather(all, rowsFor(all.length, features, rowsPerFeature * features));
   const target = gather(table.target(name), training);
   if (new Set(target).size < 2) return null;
   const clip = targetClip(target);

@@ -3,6 +3,7 @@ import type { StrategyResult } from '../../shared/schemas/modelOperations';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import { count } from '../../shared/words';
 import { ioOf, type OperationContext } from './context';
+import { evidenceBefore } from './evidence';
 import { runStrategy } from './strategy';
 
 /** Full retrain: all labels, from scratch, every task; then candidate against champion, and deployment by policy. */
@@ -18,7 +19,9 @@ export async function retrain(context: OperationContext, options: CheckedInput<'
       table: await data.trainingTable(),
     }),
     train: async ({ context, table, task, modelPath, queue }) => {
-      const params = { trees, minLeaf, featuresPerSplit, rowsPerTree, newest: newest ?? ('auto' as const), seed };
+      const said = { trees, minLeaf, featuresPerSplit };
+      const evidence = await evidenceBefore(context, { table, task, said });
+      const params = { ...said, rowsPerTree, newest: newest ?? ('auto' as const), seed, evidence };
       const { watermark } = table.tasks[task.name];
       const request = { table, task, threads: wanted ?? context.threads, modelPath, params, watermark, queue };
       const result = await context.engine.train(request, ioOf(context));

@@ -47,6 +47,34 @@ const coverage = z.object({
 });
 export type Coverage = z.infer<typeof coverage>;
 
+/** How amounts are learned; see electron/engine/amounts.ts. */
+export const amountWay = z.enum(['raw', 'clipped', 'twoPart']);
+
+/** What trials on clients that their trees had not seen have decided. */
+export const evidence = z.object({
+  /** Training labels that there were. */
+  labels: z.number(),
+  /** What was not left to them; null: was. */
+  said: z.object({
+    trees: z.number().nullable(),
+    minLeaf: z.number().nullable(),
+    featuresPerSplit: z.number().nullable(),
+  }),
+  setting: z.object({
+    trees: z.number(),
+    minLeaf: z.number(),
+    /** Null: by kind. */
+    featuresPerSplit: z.number().nullable(),
+    /** Null: classes. */
+    way: amountWay.nullable(),
+    /** Of classes: whether a regression may count beside the forest. */
+    isWeighed: z.boolean(),
+  }),
+  /** In a sentence. */
+  why: z.string(),
+});
+export type Evidence = z.infer<typeof evidence>;
+
 /** One task's model within a version: where it is, what it was trained from, how it scored at the time. */
 export const versionTask = z.object({
   file: modelFile,
@@ -59,6 +87,8 @@ export const versionTask = z.object({
   featuresPerSplit: z.number().nullable(),
   /** Why so, in a sentence; null: all was said. Earlier releases and updates lack it. */
   chosen: z.string().nullable().optional(),
+  /** What a retrain on hardly more labels takes over; null: all was said. Earlier releases and updates lack it. */
+  evidence: evidence.nullable().optional(),
   /** Wall-clock time of the training. */
   seconds: z.number(),
   /** Score on the training rows, before calibration; null when no row is out of any tree's bag. */
@@ -188,7 +218,7 @@ export const trainedRun = version.omit({ format: true }).extend({
   removedAt: time.nullable(),
   tasks: z.record(
     z.string(),
-    versionTask.omit({ importance: true, probe: true, estimator: true }).extend({
+    versionTask.omit({ importance: true, probe: true, estimator: true, evidence: true }).extend({
       /** How many. */
       features: z.number(),
       live: z.array(livePeriod.pick({ from: true, until: true })),

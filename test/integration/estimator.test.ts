@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { makeVector, Table, tableToIPC } from 'apache-arrow';
 import { expect, it, onTestFinished } from 'vitest';
 import { forkTransport, startEngine } from '../../electron/engine/host';
+import { parseModel, treeCount } from '../../electron/engine/modelFile';
 import { clientIds } from '../helpers/clientIds';
 import { seededRandom } from '../helpers/random.mjs';
 import { temporaryFolder } from '../helpers/workspace';
@@ -53,6 +54,8 @@ it('An estimator is the same by any number of threads, and its band holds as oft
     grown.push({ bytes: readFileSync(modelPath), facts: { ...facts, seconds: 0 } });
   }
   expect(grown[1]).toEqual(grown[0]);
+  // As many trees as the model has.
+  expect(treeCount(parseModel('estimator_1.forest', grown[0].bytes))).toBe(params.trees);
   expect(grown[2]).toEqual(grown[0]);
 
   const rows = chunks.count * chunks.rows;

@@ -6,6 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { forkTransport, startEngine } from '../../electron/engine/host';
 import { type Model, parseModel } from '../../electron/engine/modelFile';
 import { Random } from '../../electron/engine/rng';
+import { required } from '../../shared/required';
+import type { Evidence } from '../../shared/schemas/versions';
 import { clientIds } from '../helpers/clientIds';
 import { temporaryFolder } from '../helpers/workspace';
 
@@ -141,6 +143,34 @@ describe('a training by evidence', () => {
     expect(noisy.minLeaf).toBeGreaterThan(clean.minLeaf);
     expect(clean.minLeaf).toBeLessThan(10);
     const said = await trained(0.35, { trees: 30, minLeaf: 3 });
-    expect(said).toMatchObject({ trees: 30, minLeaf: 3, chosen: null });
+    expect(said).toMatchObject({ trees: 30, minLeaf: 3, chosen: null, evidence: null });
+  });
+
+  it('takes over what about as many labels decided, and looks anew at many more or fewer', async () => {
+    const folder = temporaryFolder();
+    const engine = start();
+    const trained = (name: string, evidence: Evidence | null) => {
+      const table = tableOf(join(folder, 'table'), 400, 0.35);
+      const params = { ...byEvidence, evidence };
+      return engine.train(
+        { table, task: purchase, params, threads: 2, modelPath: join(folder, name), watermark: 1 },
+        {},
+      );
+    };
+    const first = await trained('first', null);
+    const found = required(first.evidence, 'evidence');
+    expect(found).toMatchObject({ labels: first.rows, said: { trees: null, minLeaf: null } });
+    expect((await trained('same', found)).sha256).toBe(first.sha256);
+    // Another setting than trials would find: it is taken over or not.
+    const other = { ...found, setting: { ...found.setting, trees: 110, minLeaf: 7 } };
+    for (const labels of [first.rows / 1.4, first.rows * 1.4]) {
+      const taken = await trained(`taken ${labels}`, { ...other, labels });
+      expect(taken).toMatchObject({ trees: 110, minLeaf: 7, evidence: { ...other, labels } });
+      expect(taken.chosen).toContain('looked at anew');
+    }
+    for (const labels of [first.rows / 1.6, first.rows * 1.6]) {
+      const anew = await trained(`anew ${labels}`, { ...other, labels });
+      expect(anew).toMatchObject({ minLeaf: first.minLeaf, evidence: found, sha256: first.sha256 });
+    }
   });
 });

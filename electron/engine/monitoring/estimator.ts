@@ -7,7 +7,7 @@ import { clientsAt, featuresPerSplit } from '../fit';
 import { type GrowIo, type GrownForest, growForest } from '../forest';
 import { gather } from '../gather';
 import { meanOf, targetClip } from '../metrics';
-import { writeModel } from '../modelFile';
+import { treeCount, writeModel } from '../modelFile';
 import { recentModel } from '../recentModels';
 import { shared } from '../shared';
 import { type LoadedTable, labelledRows, loadTable } from '../tableFile';
@@ -17,7 +17,8 @@ import { type LossScale, lossScale } from './losses';
 import { noiseOf } from './noise';
 import { promiseOf } from './promise';
 
-const trees = 100;
+/** As many as the model has, at the most so many: it says of a small one what there is to say. */
+const mostTrees = 100;
 /** Fewer honest answers than this tell nothing. */
 const leastRows = 100;
 /** Of the rows, the part that a leaf holds at the least, within bounds. */
@@ -48,7 +49,8 @@ export async function growEstimator(
   const target = shared(scale.targetOf(honest));
   const named = columns.map((column, i) => ({ name: model.schema[i].name, column }));
   const seed = model.params.seed + otherSeed;
-  const { schema, params, grown } = await grow({ table, named, honest, target, seed }, request.threads, io);
+  const trees = Math.min(mostTrees, treeCount(model));
+  const { schema, params, grown } = await grow({ table, named, honest, target, seed, trees }, request.threads, io);
   const file = await writeModel(request.modelPath, {
     task: model.task,
     schema,
@@ -78,9 +80,10 @@ interface Given {
   honest: Honest;
   target: Float64Array<SharedArrayBuffer>;
   seed: number;
+  trees: number;
 }
 
-async function grow({ table, named, honest, target, seed }: Given, threads: number, io: GrowIo) {
+async function grow({ table, named, honest, target, seed, trees }: Given, threads: number, io: GrowIo) {
   const { rows } = honest;
   const schema = [...named.map(({ name, column }) => fitFeature(name, column, rows, target)), answerSchema];
   const minLeaf = Math.min(leafRows.most, Math.max(leafRows.least, Math.round(rows.length * leafShare)));

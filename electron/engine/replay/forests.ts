@@ -98,7 +98,7 @@ export class Forests implements Learner<Model> {
     const way = task.kind === 'regression' ? ('clipped' as const) : null;
     const fitted = await fitNewest(given, rows, this.io, async () => ({
       ...{ trees, minLeaf, featuresPerSplit, way, isWeighed: false },
-      why: null,
+      ...{ why: null, evidence: null },
     }));
     return modelOf(fitted, { ...given, watermark: 0 }, rows.length);
   }
