@@ -29,6 +29,10 @@ interface Kernel {
   layRanksAt(at: number, features: number): void;
   rankColumn(feature: number, rows: number): void;
   answerByParts(from: number, to: number, rows: number): void;
+  oneRowBytes(trees: number, nodes: number, features: number): number;
+  layForOneRow(features: number): void;
+  takeRow(features: number): number;
+  answerOneRow(values: number): number;
   answer(from: number, to: number, rows: number): void;
   sumsAt(): number;
 }
@@ -66,6 +70,9 @@ const manyTrees = 10;
 /** Rows are parted node by node where so many, on average, come to a node; where fewer do, each goes its own way. */
 const rowsPerNode = 2;
 
+/** A row's features have places of four bytes, which `kernel/oneRow.ts` addresses by 16 bits. */
+const mostFeatures = 2 ** 14;
+
 const makeKernel = sharedKernelMaker<Kernel>(bytes);
 
 /** A model's trees, ready for predicting. */
@@ -85,6 +92,7 @@ export class Predictor {
 
   /** Whether rows can be parted. */
   private parts = false;
+  private isLaidForOne = false;
 
   /**
    * Copies trees into a kernel's memory.
@@ -177,7 +185,28 @@ export class Predictor {
     return sums;
   }
 
+  /** @throws AppError `out_of_memory` */
   oneRow(): OneRow {
+    this.makeReady();
+    return this.parts && this.features <= mostFeatures ? this.rankedRow() : this.plainRow();
+  }
+
+  private rankedRow(): OneRow {
+    const { kernel, trees, nodes, features } = this;
+    if (!this.isLaidForOne) makeRoom(kernel.oneRowBytes(trees, nodes, features), () => kernel.layForOneRow(features));
+    this.isLaidForOne = true;
+    const at = makeRoom(8 * features, () => kernel.takeRow(features));
+    const values = viewOf(Float64Array, kernel.memory, at, features);
+    return {
+      set: (feature, value) => {
+        values[feature] = value;
+      },
+      predict: () => kernel.answerOneRow(at) / trees,
+    };
+  }
+
+  /** For trees with more thresholds, or nodes, than ranks are made for. */
+  private plainRow(): OneRow {
     const { memory } = this.kernel;
     const kernel = makeKernel(memory);
     kernel.adopt(this.kernel.nodesAt(), this.kernel.rootsAt(), this.features);

@@ -3,9 +3,11 @@
  * other threads may use the same model in the same memory: only what is taken there for rows is theirs.
  */
 import { take } from './memory';
+import { layTrees } from './oneRow';
 import { addByParts } from './parts';
 import { layThresholds, rankValues } from './ranks';
 
+export { answerOneRow, oneRowBytes, takeRow } from './oneRow';
 export { layRanksAt, takeRanks } from './parts';
 export { adoptTables, nodeRanksAt, tablesAt, takeTables, thresholdsAt } from './ranks';
 
@@ -142,6 +144,11 @@ export function answerByParts(from: usize, to: usize, count: usize): void {
 /** Gives so many nodes the ranks of their thresholds. */
 export function rankNodes(count: usize): void {
   layThresholds(nodes, count);
+}
+
+/** Lays the trees once more, for single rows. */
+export function layForOneRow(features: usize): void {
+  layTrees(nodes, roots, nextTree, nextNode, features);
 }
 
 /** Takes what lies in `column` as a feature of so many rows, to be answered by parts. */

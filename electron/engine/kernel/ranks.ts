@@ -76,8 +76,7 @@ export function layThresholds(nodes: usize, count: usize): void {
   for (let i: usize = 0; i < count; i++) {
     const node = nodes + (i << 4);
     if (<usize>load<u32>(node, 8) - 16 === node) continue;
-    const table = tableOf(featureOf(node));
-    store<u16>(nodeRanks + (i << 1), stored(rankOf(load<u32>(table), load<u32>(table, 4), keyOf(load<f64>(node)))));
+    store<u16>(nodeRanks + (i << 1), stored(rankOfValue(featureOf(node), load<f64>(node))));
   }
 }
 
@@ -219,6 +218,14 @@ function layRanks(table: usize, values: usize, into: usize, count: usize): void 
   const many = <usize>load<u32>(table, 4);
   for (let row = byFour; row < count; row++)
     store<u16>(into + (row << 1), stored(rankOf(thresholds, many, keyOf(load<f64>(values + (row << 3))))));
+}
+
+/** The rank of one value: no node asks for a feature without thresholds. */
+export function rankOfValue(feature: usize, value: f64): usize {
+  const table = tableOf(feature);
+  if (load<u32>(table, 4) === 0) return 0;
+  const first = guided(load<u32>(table, 8), i64x2.extract_lane(bucketsOf(table, f64x2.splat(value)), 0));
+  return first + rankOf(load<u32>(table) + (first << 3), load<u32>(table, 12), keyOf(value));
 }
 
 function guided(guide: usize, bucket: i64): usize {

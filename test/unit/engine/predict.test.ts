@@ -52,6 +52,27 @@ function expectAsPlain(chunks: TreeChunk[], columns: Float64Array[], rows: numbe
   const trees = treesOf(chunks);
   const expected = Float64Array.from({ length: rows }, (_, row) => plainly(trees, columns, row));
   expect(predict(chunks, columns, rows)).toEqual(expected);
+  const one = predictorOf(chunks, columns.length).oneRow();
+  const byOne = Float64Array.from({ length: rows }, (_, row) => {
+    for (const [feature, column] of columns.entries()) one.set(feature, column[row]);
+    return one.predict();
+  });
+  expect(byOne).toEqual(expected);
+}
+
+/** A tree that only goes on to the right, of so many nodes with children. */
+function chain(length: number, features: number, random: Random, draw: () => number): OneTree {
+  const nodes = 2 * length + 1;
+  const hasChildren = (node: number) => node % 2 === 0 && node < nodes - 1;
+  const value = Float64Array.from({ length: nodes }, (_, node) => (hasChildren(node) ? draw() : random.unit() - 0.5));
+  return {
+    feature: Int16Array.from({ length: nodes }, (_, node) =>
+      hasChildren(node) ? Math.floor(features * random.unit()) : -1,
+    ),
+    left: Int32Array.from({ length: nodes }, (_, node) => (hasChildren(node) ? node + 1 : 0)),
+    value,
+    mean: Float32Array.from(value),
+  };
 }
 
 describe('values that are hard to compare', () => {
@@ -63,7 +84,11 @@ describe('values that are hard to compare', () => {
   it.each([17, 200, 8200])('go the same ways among %i rows', (rows) => {
     const random = new Random(rows, 5);
     const pick = (values: readonly number[]) => values[Math.floor(values.length * random.unit())];
-    const grown = Array.from({ length: 30 }, (_, tree) => fullTree(tree % 7, 3, random, () => pick(hard)));
+    const grown = Array.from({ length: 36 }, (_, tree) =>
+      tree % 3 === 0
+        ? chain(1 + (tree % 10), 3, random, () => pick(hard))
+        : fullTree(tree % 10, 3, random, () => pick(hard)),
+    );
     const columns = Array.from({ length: 3 }, () => Float64Array.from({ length: rows }, () => pick(harder)));
     for (const column of columns) column[rows - 1] = strange;
     expectAsPlain([joinTrees(grown, null)], columns, rows);
