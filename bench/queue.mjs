@@ -33,6 +33,11 @@ export async function end(child, signal = 'SIGTERM') {
   await ended;
 }
 
+/** Chunks that a worker had begun before another grew them, as a training tells. */
+export function begunAgain(/** @type {{ grownBy: { text: string } | null }} */ { grownBy }) {
+  return Number(/; (\d+) had been begun/.exec(grownBy?.text ?? '')?.[1] ?? 0);
+}
+
 /**
  * Trains a forest; seconds of its growing alone, from the first to the last report of it, beside those of all.
  */

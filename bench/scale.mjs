@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { startRedis } from '../test/helpers/queueServers.mjs';
 import { buildEngine, openEngine } from './engine.mjs';
 import { median, writeSection } from './lib.mjs';
-import { end, features, makeTable, startWorker, train } from './queue.mjs';
+import { begunAgain, end, features, makeTable, startWorker, train } from './queue.mjs';
 
 const option = (usual) => ({ type: /** @type {const} */ ('string'), default: String(usual) });
 const { values } = parseArgs({ options: { rows: option(1_000_000), trees: option(100), repeats: option(3) } });
@@ -21,8 +21,8 @@ function enginePeak() {
   return Number(readFileSync(`/proc/${own}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)?.[1]) / 1024;
 }
 
-/** @returns {{ whole: number[], growing: number[], peaks: number[], hashes: string[] }} */
-const emptyTimes = () => ({ whole: [], growing: [], peaks: [], hashes: [] });
+/** @returns {{ whole: number[], growing: number[], peaks: number[], hashes: string[], again: number[] }} */
+const emptyTimes = () => ({ whole: [], growing: [], peaks: [], hashes: [], again: [] });
 
 /** Each way in turn, as often as is asked for. */
 async function compare(url, folder) {
@@ -38,12 +38,14 @@ async function compare(url, folder) {
       const workers = [];
       while (workers.length < way.workers) workers.push(await startWorker(url, folder));
       const engine = await openEngine();
-      const { whole, growing, sha256, grownBy } = await train(engine, folder, { table, trees, ...way.given });
+      const result = await train(engine, folder, { table, trees, ...way.given });
+      const { whole, growing, sha256, grownBy } = result;
       console.log(`${way.name}: ${whole.toFixed(1)} s, growing ${growing.toFixed(1)} s. ${grownBy?.text ?? ''}`);
       way.whole.push(whole);
       way.growing.push(growing);
       way.peaks.push(enginePeak());
       way.hashes.push(sha256);
+      way.again.push(begunAgain(result));
       await engine.close();
       for (const worker of workers) await end(worker);
     }
@@ -56,17 +58,17 @@ function told(ways) {
   const [one, , first, second] = ways.map(({ growing }) => median(growing));
   const share = (a, b) => `${Math.round((100 * a) / b / 2)} %`;
   const lines = ways.map(
-    ({ name, growing, whole, peaks }) =>
-      `| ${name} | ${median(growing).toFixed(1)} | ${median(whole).toFixed(1)} | ${Math.round(median(peaks))} MB |`,
+    ({ name, growing, whole, peaks, again }) =>
+      `| ${name} | ${median(growing).toFixed(1)} | ${median(whole).toFixed(1)} | ${Math.round(median(peaks))} MB | ${again.join(', ')} |`,
   );
   return `${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}; medians of ${repeats}, each way in turn; the machine's load was ${loadavg()[0].toFixed(1)} at the end.
 ${rows.toLocaleString('en-US')} rows × ${features} features × ${trees} trees, leaves of 10, Redis and workers on the same computer:
 
-| | growing, s | whole training, s | peak memory of the engine |
-|---|---|---|---|
+| | growing, s | whole training, s | peak memory of the engine | chunks begun again, by run |
+|---|---|---|---|---|
 ${lines.join('\n')}
 
-Two workers make ${share(first, second)} of twice what one does; two threads ${share(one, median(ways[1].growing))}. All gave the same bytes.
+Two workers make ${share(first, second)} of twice what one does; two threads ${share(one, median(ways[1].growing))} of twice what one thread does. All gave the same bytes.
 `;
 }
 
