@@ -60,6 +60,14 @@ export function dataDay(at: number): string {
   return dates.utcDay.format(at);
 }
 
+/** Days within a text, as they are recorded and printed, but for those in the names of files. */
+const isoDays = /(?<![\w./\\-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w/\\-]|\.\w)/g;
+
+/** A text with its days written as the window writes them. */
+export function withDays(text: string): string {
+  return text.replaceAll(isoDays, (day) => dataDay(Date.parse(day)));
+}
+
 /** The days from one to another; one day where both are of it. */
 export function dataDays({ from, until }: { from: number; until: number }): string {
   const [first, last] = [dataDay(from), dataDay(until)];

@@ -6,7 +6,7 @@ import { deployment } from './schemas/deployments';
 import { errorReport } from './schemas/errors';
 import { importCounts, importRecord, importResult } from './schemas/imports';
 import { labelCounts, madeRule, madeSnapshot, syntheticResult, syntheticTask } from './schemas/labels';
-import { primaryMetric } from './schemas/metrics';
+import { headlineMetric } from './schemas/metrics';
 import { acknowledgement, monitored } from './schemas/monitoring';
 import { operationSchemas } from './schemas/operations';
 import { run } from './schemas/runs';
@@ -181,7 +181,10 @@ export const commandOutputs = {
           z.string(),
           listedVersion.shape.tasks.valueType
             .pick({ rows: true, trees: true, seconds: true, score: true, baseline: true, clients: true })
-            .extend({ ...trainedMetrics, metric: primaryMetric, champion: z.boolean(), megabytes: z.number() }),
+            .extend(
+              listedVersion.shape.tasks.valueType.pick({ topTenth: true, accuracy: true, naiveAccuracy: true }).shape,
+            )
+            .extend({ ...trainedMetrics, metric: headlineMetric, champion: z.boolean(), megabytes: z.number() }),
         ),
       }),
     ),

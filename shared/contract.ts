@@ -27,7 +27,7 @@ const executionStatus = z.object({
   startedAt: time,
   finishedAt: time.nullable(),
   /** In order; the last one is under way while the operation is running. */
-  steps: z.array(runStep),
+  steps: z.array(runStep.extend({ skipped: z.boolean() })),
   /** Share done of the last step, in [0, 1]; null where it does not tell. */
   fraction: z.number().nullable(),
   notes: z.array(z.string()),

@@ -84,8 +84,8 @@ const systemCodes: Record<string, { code: ErrorCode; remedy: string }> = {
   SQLITE_READONLY: { code: 'permission_denied', remedy: 'the database is read-only: check the permissions' },
   SQLITE_CANTOPEN: { code: 'permission_denied', remedy: 'the database cannot be opened: check the folder' },
   SQLITE_BUSY: { code: 'busy', remedy: 'another process is writing: try again in a moment' },
-  SQLITE_CORRUPT: { code: 'workspace_damaged', remedy: 'the database is damaged: restore labels.sqlite from a backup' },
-  SQLITE_NOTADB: { code: 'workspace_damaged', remedy: 'labels.sqlite is not a database: restore it from a backup' },
+  SQLITE_CORRUPT: { code: 'workspace_damaged', remedy: 'restore labels.sqlite from a backup' },
+  SQLITE_NOTADB: { code: 'workspace_damaged', remedy: 'restore it from a backup' },
   ENOENT: { code: 'file_not_found', remedy: 'there is no such file: check the path' },
 };
 

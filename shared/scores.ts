@@ -1,22 +1,72 @@
 import type { Yardstick } from './schemas/comparison';
-import type { Metrics, ProperScore } from './schemas/metrics';
+import type { HeadlineMetric, Metrics, PrimaryMetric, ProperScore } from './schemas/metrics';
+import type { WorkspaceTask } from './schemas/tasks';
+import type { OutlinedTask } from './schemas/versions';
 import { percent, plain } from './words';
 
-/** The metric that comparisons decide on; null where it is not defined. */
+/**
+ * The metric by which versions are shown beside each other: by chance it is 0.5, or some 0, however rare a “yes” is,
+ * where an accuracy says how rare.
+ */
+export function headlineOf({ kind }: Pick<WorkspaceTask | Metrics, 'kind'>): HeadlineMetric {
+  return kind === 'classification' ? 'auc' : 'r2Clipped';
+}
+
+/** A model's headline; null where it is not defined. */
+export function headlineScore(metrics: Metrics | null): number | null {
+  if (!metrics) return null;
+  return metrics.kind === 'classification' ? metrics.auc : metrics.r2Clipped;
+}
+
+/** What lists tell of how a model does on holdout rows, beside the naive answer on the same. */
+export function outlinedScores(own: Metrics | null, naive: Metrics | null): OutlinedScores {
+  return {
+    score: headlineScore(own),
+    baseline: headlineScore(naive),
+    topTenth: own?.topTenth ?? null,
+    accuracy: accuracyOf(own),
+    naiveAccuracy: accuracyOf(naive),
+    yesShare: own?.kind === 'classification' ? own.positives / own.rows : null,
+    clients: own?.clients ?? null,
+  };
+}
+
+export type OutlinedScores = Pick<
+  OutlinedTask,
+  'score' | 'baseline' | 'topTenth' | 'accuracy' | 'naiveAccuracy' | 'yesShare' | 'clients'
+>;
+
+function accuracyOf(metrics: Metrics | null): number | null {
+  return metrics?.kind === 'classification' ? metrics.accuracy : null;
+}
+
+/** The metric that a comparison’s difference is of; null where it is not defined. */
 export function primaryScore(metrics: Metrics | null): number | null {
   if (!metrics) return null;
   return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
 }
 
+/** What metrics that stand in sentences and lists are called. */
+export const scoreNames: Record<HeadlineMetric | PrimaryMetric, string> = {
+  auc: 'AUC',
+  accuracy: 'accuracy',
+  r2Clipped: 'R² (clipped)',
+};
+
 /** A value of it, as it is written: `68.1 %`, `0.310`. */
-export function primaryText(metric: string, value: number | null): string {
+export function scoreText(metric: HeadlineMetric | PrimaryMetric, value: number | null): string {
   if (value === null) return '–';
   return metric === 'accuracy' ? percent(value) : plain(value, 3);
 }
 
-/** As it stands in a sentence, which names it where its unit does not: `68.1 %`, `R² 0.310`. */
-export function primaryPhrase(metric: string, value: number): string {
-  return metric === 'accuracy' ? primaryText(metric, value) : `R² ${primaryText(metric, value)}`;
+/** With its name: `AUC 0.712`, `accuracy 68.1 %`. */
+export function namedScore(metric: HeadlineMetric | PrimaryMetric, value: number | null): string {
+  return `${scoreNames[metric]} ${scoreText(metric, value)}`;
+}
+
+/** As it stands in a sentence, which names it where its unit does not: `68.1 %`, `R² (clipped) 0.310`. */
+export function primaryPhrase(metric: PrimaryMetric, value: number): string {
+  return metric === 'accuracy' ? scoreText(metric, value) : namedScore(metric, value);
 }
 
 /** Normal quantile of a two-sided 95 % interval. */
@@ -33,6 +83,17 @@ export function wilsonInterval(successes: number, size: number): [lower: number,
   const scale = 1 + z ** 2 / size;
   const middle = share + z ** 2 / (2 * size);
   return [Math.max(0, (middle - spread) / scale), Math.min(1, (middle + spread) / scale)];
+}
+
+/**
+ * The 95 % interval of an AUC (J. A. Hanley and B. J. McNeil, The meaning and use of the area under a ROC curve, 1982).
+ * @param positives at least 1, as `negatives`
+ */
+export function aucInterval(auc: number, positives: number, negatives: number): [lower: number, upper: number] {
+  const ofTwo = (pairs: number, both: number) => (pairs - 1) * (both - auc ** 2);
+  const squared = auc * (1 - auc) + ofTwo(positives, auc / (2 - auc)) + ofTwo(negatives, (2 * auc ** 2) / (1 + auc));
+  const spread = normalQuantile * Math.sqrt(Math.max(0, squared) / (positives * negatives));
+  return [Math.max(0, auc - spread), Math.min(1, auc + spread)];
 }
 
 /** A model's proper score as a number of which more is better; null where it is undefined, or not of this kind. */

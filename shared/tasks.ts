@@ -65,7 +65,7 @@ export function policyMeaning(policy: Policy): string {
     case 'guarded':
       return 'it is better beyond chance (or on balance, having learned from a fifth more labels) and clearly worse in nothing; where the data change, it has to be no worse on the newest rows';
     case 'point':
-      return 'it scores higher in accuracy or R²';
+      return 'it scores higher in accuracy or R² (clipped)';
     case 'significant':
       return 'its verdict is “better”';
     case 'ask':

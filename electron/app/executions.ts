@@ -153,9 +153,14 @@ function apply(status: Execution, event: OperationEvent, at: number): void {
     const step = status.steps.at(-1);
     if (step) step.detail = event.text;
   }
+  if (event.type === 'skipped') {
+    closeStep(status, at);
+    const step = status.steps.at(-1);
+    if (step) Object.assign(step, { skipped: true, detail: event.reason });
+  }
   if (event.type === 'step') {
     closeStep(status, at);
-    status.steps.push({ ...event.step, startedAt: at, finishedAt: null, detail: null });
+    status.steps.push({ ...event.step, startedAt: at, finishedAt: null, detail: null, skipped: false });
     status.fraction = null;
   }
 }

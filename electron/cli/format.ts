@@ -1,6 +1,6 @@
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
-import { primaryText } from '../../shared/scores';
+import { scoreNames } from '../../shared/scores';
 import { count, percent } from '../../shared/words';
 
 /** Lines of aligned columns; the first row is the heading. Columns of numbers are aligned to the right. */
@@ -23,30 +23,26 @@ export function decimal(value: number | null, digits = 3): string {
   return value === null ? '–' : value.toFixed(digits);
 }
 
-/** A primary metric's value with its name. */
-export function scoreText(metric: string, value: number | null): string {
-  return `${metricName(metric)} ${primaryText(metric, value)}`;
-}
-
-/** What a primary metric is called. */
-export function metricName(metric: string): string {
-  return metric === 'accuracy' ? 'accuracy' : 'R² clipped';
-}
-
-/** The metrics that people look at first, by name. */
+/** The metrics that people look at first, by name, the headline before the others. */
 export function headline(metrics: Metrics): [name: string, value: string][] {
   if (metrics.kind === 'classification') {
     return [
-      ['accuracy', percent(metrics.accuracy)],
-      ['AUC', decimal(metrics.auc)],
+      [scoreNames.auc, decimal(metrics.auc)],
+      topTenthOf(metrics),
+      [scoreNames.accuracy, percent(metrics.accuracy)],
       ['log loss', decimal(metrics.logLoss)],
     ];
   }
   return [
+    [scoreNames.r2Clipped, decimal(metrics.r2Clipped)],
+    topTenthOf(metrics),
     ['R²', decimal(metrics.r2)],
-    ['R² clipped', decimal(metrics.r2Clipped)],
     ['MAE', count(Math.round(metrics.mae * 100) / 100)],
   ];
+}
+
+function topTenthOf({ topTenth = null }: Metrics): [name: string, value: string] {
+  return ['found in the top tenth', topTenth === null ? '–' : percent(topTenth)];
 }
 
 /** The message, with what to do about it on the command line. */

@@ -30,6 +30,10 @@ function lineProgress(sink: Sink, now: () => number): Progress {
   return {
     report: (event) => {
       if (event.type === 'note') sink.write(`  ${event.text}\n`);
+      if (event.type === 'skipped' && step) {
+        sink.write(`  ${step.name}: skipped. ${event.reason}\n`);
+        step = null;
+      }
       if (event.type !== 'step') return;
       finish();
       step = { name: stepName(event.step), startedAt: now() };
@@ -62,6 +66,10 @@ function barProgress(sink: Sink, now: () => number): Progress {
   return {
     report: (event) => {
       if (event.type === 'note') sink.write(`\r\x1b[2K  ${event.text}\n`);
+      if (event.type === 'skipped' && step) {
+        sink.write(`\r\x1b[2K  ${step.name}: skipped. ${event.reason}\n`);
+        step = null;
+      }
       if (event.type === 'step') {
         finish();
         step = { name: stepName(event.step), startedAt: now(), fraction: 0 };

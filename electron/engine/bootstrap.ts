@@ -47,7 +47,7 @@ export async function primaryOn(duel: Duel, resamples: number, io: { signal: Abo
   return value === null || !drawn ? null : estimateOf(value, drawn.champion);
 }
 
-/** The metric that is the headline of a kind of task. */
+/** The metric of a kind of task that a verdict goes by beside the proper score. */
 export function primaryOf(kind: Duel['kind']): 'accuracy' | 'r2Clipped' {
   return kind === 'classification' ? 'accuracy' : 'r2Clipped';
 }

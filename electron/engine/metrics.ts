@@ -27,7 +27,11 @@ export function saysYes(probability: number): boolean {
 const leastProbability = Number.EPSILON;
 
 function scoreClasses({ actual, predicted, clients }: Scored): ClassificationMetrics {
-  return { ...classMetrics(totals(classSums(actual, predicted)), clients), auc: areaUnderRoc(actual, predicted) };
+  return {
+    ...classMetrics(totals(classSums(actual, predicted)), clients),
+    auc: areaUnderRoc(actual, predicted),
+    topTenth: topTenthOf(actual, predicted)(new Float64Array(actual.length).fill(1)),
+  };
 }
 
 /** Minus the logarithm of the probability that was given to what came, row by row. */
@@ -128,8 +132,8 @@ function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionM
 }
 
 /**
- * Of all amounts, the share that the tenth of the rows with the highest answers has; rows of one answer share alike.
- * Null where the amounts add up to nothing.
+ * Of all amounts, or of all rows of class 1, the share that the tenth of the rows with the highest answers has; rows of
+ * one answer share alike. Null where there is nothing to find.
  * @returns by the weight of each row
  */
 export function topTenthOf(actual: Float64Array, predicted: Float64Array): (weight: Float64Array) => number | null {

@@ -99,7 +99,7 @@ const once = Uint16Array.of(1);
 
 /**
  * Most metrics are made of sums over rows, which are taken once per unit; a resample then visits units, not rows. The
- * AUC and what the top tenth spends need the order of the rows, or the straight line near them where groups are drawn;
+ * AUC and what the top tenth holds need the order of the rows, or the straight line near them where groups are drawn;
  * they are null unless asked for.
  */
 function scorerOf(
@@ -110,15 +110,15 @@ function scorerOf(
   totals: Totals,
 ): Scorer {
   const { actual } = duel;
+  const topTenth = names.includes('topTenth') ? topTenthScorer(actual, predicted, rows, totals) : nothing;
   if (duel.kind === 'regression') {
     const sumsOf = totals.add(sumByUnit(numberSums(actual, predicted, duel.clip), rows));
-    const topTenth = names.includes('topTenth') ? topTenthScorer(actual, predicted, rows, totals) : nothing;
     return (times) => ({ ...numberMetrics(sumsOf(), 0), topTenth: topTenth(times) });
   }
   const sumsOf = totals.add(sumByUnit(classSums(actual, predicted), rows));
   const areaOf = rows.isGrouped ? areaByUnits : areaByRows;
   const area = names.includes('auc') ? areaOf(actual, predicted, rows, totals) : nothing;
-  return (times) => ({ ...classMetrics(sumsOf(), 0), auc: area(times) });
+  return (times) => ({ ...classMetrics(sumsOf(), 0), auc: area(times), topTenth: topTenth(times) });
 }
 
 function topTenthScorer(actual: Float64Array, predicted: Float64Array, rows: WeighedRows, totals: Totals) {

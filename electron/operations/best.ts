@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
 import type { ResultOf } from '../../shared/schemas/operations';
-import { primaryScore } from '../../shared/scores';
+import { headlineOf, headlineScore } from '../../shared/scores';
 import { modelFileName } from '../registry/layout';
 import type { OperationContext } from './context';
 import { scoreOnHoldout } from './holdoutScores';
@@ -14,13 +14,13 @@ interface BestOptions {
 
 /**
  * The best version of a task when all kept versions are scored on today's holdout rows: the one with the highest
- * primary metric, or as `scoreOf` says; where `among` names some, of these.
+ * headline, or as `scoreOf` says; where `among` names some, of these.
  * @throws AppError `unknown_version` when no version holds the task
  */
 export async function best(
   context: OperationContext,
   taskName: string,
-  { among = null, scoreOf = primaryScore }: BestOptions = {},
+  { among = null, scoreOf = headlineScore }: BestOptions = {},
 ): Promise<ResultOf<'best'>> {
   const { data } = context;
   const task = await data.task({ name: taskName });
@@ -49,7 +49,7 @@ export async function best(
     task: task.name,
     version: winner.version.version,
     path: join(context.layout.versionFolder(winner.version.version), modelFileName(task.name)),
-    metric: task.primaryMetric,
+    metric: headlineOf(task),
     score: winner.score,
     ranking: ranking.map(({ version, score }) => ({ version: version.version, score })),
   };

@@ -7,11 +7,13 @@ import type { Layout } from '../registry/layout';
 
 /**
  * What an operation tells while it works. `run` comes first: under which number it is recorded. Steps come in order; a
- * fraction, in [0, 1], and a detail belong to the step before them.
+ * fraction, in [0, 1], a detail, and that it is skipped belong to the step before them.
  */
 export type OperationEvent =
   | { type: 'run'; id: number }
   | { type: 'step'; step: Step }
+  /** The step is left out, with the reason. */
+  | { type: 'skipped'; reason: string }
   | { type: 'progress'; fraction: number }
   | { type: 'detail'; text: string }
   | { type: 'note'; text: string };

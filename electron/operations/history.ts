@@ -1,6 +1,7 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { OutlinedVersion, VersionScore } from '../../shared/schemas/versions';
+import { headlineOf, scoreNames } from '../../shared/scores';
 import { taskColours } from '../../shared/taskColours';
 import { replaceFile } from '../node/files';
 import { plotHistory, type ScorePanel } from '../registry/historyPlot';
@@ -11,7 +12,7 @@ export function scoresOf(task: WorkspaceTask, versions: readonly OutlinedVersion
     const model = tasks[task.name];
     if (!model) return [];
     const { score, baseline } = model;
-    return [{ task: task.name, version, at: createdAt, metric: task.primaryMetric, score, baseline }];
+    return [{ task: task.name, version, at: createdAt, metric: headlineOf(task), score, baseline }];
   });
 }
 
@@ -36,8 +37,7 @@ function panelOf(
     deployments.flatMap((one) => one.tasks.filter((change) => change.task === task.name).map(({ to }) => to)),
   );
   return {
-    title: `${task.name}: ${task.primaryMetric === 'accuracy' ? 'accuracy' : 'R² (clipped)'} on the holdout`,
-    percent: task.primaryMetric === 'accuracy',
+    title: `${task.name}: ${scoreNames[headlineOf(task)]} on the holdout`,
     colour: taskColours[place].light,
     points: scoresOf(task, versions).map((point) => ({ ...point, deployed: deployed.has(point.version) })),
   };

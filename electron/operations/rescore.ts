@@ -3,6 +3,7 @@ import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { OutlinedVersion } from '../../shared/schemas/versions';
+import { type OutlinedScores, outlinedScores } from '../../shared/scores';
 import { step } from '../../shared/steps';
 import type { DataReader } from '../data/client';
 import type { TrainingTable } from '../data/trainingTable';
@@ -25,7 +26,7 @@ export async function onTheSameRows(
   deployments: readonly DeploymentRecord[],
 ): Promise<{ versions: OutlinedVersion[]; today: Today }> {
   const today: Today = {};
-  const scoresOf = new Map<string, Map<string, { score: number | null; baseline: number | null; clients: number }>>();
+  const scoresOf = new Map<string, Map<string, OutlinedScores>>();
   const wanted = mapValues(champions, ({ version: champion }, task) => ({
     champion,
     versions: shownVersions(task, { versions, champion, deployments }).map(({ version }) => version),
@@ -35,7 +36,7 @@ export async function onTheSameRows(
     today[task] = { at, scored: scores.length, of };
     scoresOf.set(task, new Map(scores.map(({ version, ...score }) => [version, score])));
   }
-  const none = { score: null, baseline: null, clients: null };
+  const none = outlinedScores(null, null);
   const shown = versions.map(({ tasks, ...version }) => ({
     ...version,
     tasks: mapValues(tasks, (model, task) => {

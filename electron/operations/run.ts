@@ -100,6 +100,7 @@ function logging(context: OperationContext, log: RunLog): OperationContext {
     report: (event) => {
       if (event.type === 'step') log.write(stepName(event.step));
       if (event.type === 'note') log.write(`  ${event.text}`);
+      if (event.type === 'skipped') log.write(`  skipped: ${event.reason}`);
       context.report(event);
     },
   };

@@ -119,7 +119,7 @@ async function trainTasks(
       if (!(error instanceof AppError) || !untrainable.has(error.code)) throw error;
       skipped[task.name] = error.message;
       remedy ??= error.details;
-      context.report({ type: 'note', text: `${task.name} skipped: ${error.message}` });
+      context.report({ type: 'skipped', reason: error.message });
     }
   }
   if (trained.size > 0) return { trained, queue, skipped, grownBy };

@@ -1,9 +1,9 @@
 import type { Difference } from '../../shared/schemas/comparison';
 import type { Estimate } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import { primaryPhrase, primaryText } from '../../shared/scores';
+import { primaryPhrase, scoreText } from '../../shared/scores';
 
-/** A difference of the primary metric, without its sign: points of accuracy, or R². */
+/** A difference of the primary metric, without its sign: points of accuracy, or R² (clipped). */
 export function gap({ primaryMetric }: WorkspaceTask, value: number): string {
   const size = Math.abs(value);
   return primaryMetric === 'accuracy' ? `${shown(size * 100, 1)} points` : shown(size, 3);
@@ -29,8 +29,8 @@ export function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value) >= 100 ? Math.abs(value).toFixed(0) : shown(Math.abs(value), 3)}`;
 }
 
-/** A score of the primary metric and its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² 0.310 (95 %: 0.250 to 0.370)`. */
+/** A score of the primary metric and its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² (clipped) 0.310 (95 %: 0.250 to 0.370)`. */
 export function scored({ primaryMetric }: WorkspaceTask, { value, lower, upper }: Estimate): string {
-  const [from, to] = [lower, upper].map((one) => primaryText(primaryMetric, one).replace(' %', ''));
+  const [from, to] = [lower, upper].map((one) => scoreText(primaryMetric, one).replace(' %', ''));
   return `${primaryPhrase(primaryMetric, value)} (95 %: ${from} to ${to})`;
 }

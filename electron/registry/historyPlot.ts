@@ -11,8 +11,6 @@ interface ScorePoint {
 
 export interface ScorePanel {
   title: string;
-  /** Percent for ratios such as accuracy, plain for R². */
-  percent: boolean;
   colour: string;
   points: readonly ScorePoint[];
 }
@@ -33,12 +31,12 @@ export function plotHistory(panels: readonly ScorePanel[]): string {
   ].join('\n');
 }
 
-function drawPanel({ title, percent, colour, points }: ScorePanel): string {
+function drawPanel({ title, colour, points }: ScorePanel): string {
   const { low, high } = range(points);
   const x = (i: number) =>
     plot.left + (points.length < 2 ? 0.5 : i / (points.length - 1)) * (width - plot.left - plot.right);
   const y = (value: number) => plot.top + (1 - (value - low) / (high - low)) * (panelHeight - plot.top - plot.bottom);
-  const text = (value: number) => (percent ? `${(value * 100).toFixed(1)} %` : value.toFixed(3));
+  const text = (value: number) => value.toFixed(3);
   const grid = [low, (low + high) / 2, high].map(
     (value) =>
       `<line x1="${plot.left}" x2="${width - plot.right}" y1="${y(value)}" y2="${y(value)}" stroke="#e6e6e2"/>` +

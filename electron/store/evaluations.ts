@@ -1,5 +1,5 @@
 import { type Metrics, metrics } from '../../shared/schemas/metrics';
-import { primaryScore } from '../../shared/scores';
+import { type OutlinedScores, outlinedScores } from '../../shared/scores';
 import type { ReadDb, WriteDb } from './open';
 
 /** Scores of versions on one set of holdout rows, with the naive answer's. */
@@ -54,7 +54,7 @@ interface TodayScores {
   task: string;
   /** When the last of them was scored. */
   at: number;
-  scores: { version: string; score: number | null; baseline: number | null; clients: number }[];
+  scores: ({ version: string } & OutlinedScores)[];
 }
 
 interface Wanted {
@@ -80,9 +80,8 @@ export function todayScores(db: ReadDb, { wanted }: { wanted: Readonly<Record<st
     const set = bestSet.get({ task, champion, versions: JSON.stringify(versions) });
     if (!set) return [];
     const scores = scoresOn.all(task, set.rowsHash).map((row) => {
-      const own = metrics.parse(JSON.parse(row.metrics));
-      const baseline = primaryScore(metrics.parse(JSON.parse(row.baseline)));
-      return { version: row.version, score: primaryScore(own), baseline, clients: own.clients };
+      const [own, naive] = [row.metrics, row.baseline].map((text) => metrics.parse(JSON.parse(text)));
+      return { version: row.version, ...outlinedScores(own, naive) };
     });
     return [{ task, at: set.at, scores }];
   });

@@ -10,7 +10,7 @@ import {
   version,
   versionTask,
 } from '../../shared/schemas/versions';
-import { primaryScore } from '../../shared/scores';
+import { outlinedScores } from '../../shared/scores';
 import type { ReadDb, WriteDb } from './open';
 
 /** What lists tell of a version: no more than a few figures per task, since there may be hundreds of versions. */
@@ -24,9 +24,7 @@ function outlineOf({ version: name, createdAt, strategy, runId, tasks }: Version
       ...model,
       features: features.length,
       featureChanges: featuresAdded.length + featuresRemoved.length,
-      score: primaryScore(holdout),
-      baseline: primaryScore(baseline),
-      clients: holdout?.clients ?? null,
+      ...outlinedScores(holdout, baseline),
     })),
   };
 }

@@ -8,6 +8,11 @@ export function unopenedWorkspace({ details }: ErrorReport): string | null {
   return typeof details?.unopened === 'string' ? details.unopened : null;
 }
 
+/** A message with the files of a folder by their names, since the folder is told beside it. */
+function within(folder: string, message: string): string {
+  return ['/', '\\'].reduce((text, separator) => text.replaceAll(folder + separator, ''), message);
+}
+
 /** Takes the place of all screens while there is nothing that they could show. */
 export function UnopenedWorkspace({ workspace, report }: { workspace: string; report: ErrorReport }) {
   return (
@@ -21,7 +26,7 @@ export function UnopenedWorkspace({ workspace, report }: { workspace: string; re
       >
         <code>{workspace}</code>
         <br />
-        {report.message}
+        {within(workspace, report.message)}
       </EmptyState>
       <RecentWorkspaces but={workspace} />
     </main>

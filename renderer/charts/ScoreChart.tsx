@@ -23,18 +23,18 @@ interface ScoreChartProps {
 }
 
 /** They share what the window leaves below the cards. */
-const accuracyHeight = 'clamp(192px, 58vh - 272px, 460px)';
-const otherHeight = 'clamp(154px, 24vh - 38px, 260px)';
-const bothHeight = `calc(${accuracyHeight} + ${otherHeight} + 40px)`;
+const classHeight = 'clamp(192px, 58vh - 272px, 460px)';
+const amountHeight = 'clamp(154px, 24vh - 38px, 260px)';
+const bothHeight = `calc(${classHeight} + ${amountHeight} + 40px)`;
 
-/** Scores on the holdout over time: accuracies on one panel, every other metric on a panel with an axis of its own. */
+/** Headlines on the holdout over time: those of classes on one panel, of amounts on one with an axis of its own. */
 export const ScoreChart = memo(function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartProps) {
   const drawn = series.filter(({ points }) => points.some(({ score }) => score !== null));
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
   // All of them left out would be an empty chart.
   const shown = drawn.every(({ task }) => off.has(task)) ? drawn : drawn.filter(({ task }) => !off.has(task));
-  const accuracies = shown.filter(({ metric }) => metric === 'accuracy');
-  const others = shown.filter(({ metric }) => metric !== 'accuracy');
+  const classes = shown.filter(({ metric }) => metric === 'auc');
+  const amounts = shown.filter(({ metric }) => metric !== 'auc');
   const times = [...drawn.flatMap(({ points }) => points.map(({ at }) => at)), ...deployedAt];
   const most = Math.max(0, ...drawn.map(({ points }) => points.length));
   const { domain, control } = useTimeRange('Scores over time', timeDomain(times, 0.04), most);
@@ -51,24 +51,24 @@ export const ScoreChart = memo(function ScoreChart({ series, deployedAt, now, of
       of={of}
       empty={empty}
     >
-      {accuracies.length > 0 && (
-        <InTurn height={others.length > 0 ? accuracyHeight : bothHeight}>
+      {classes.length > 0 && (
+        <InTurn height={amounts.length > 0 ? classHeight : bothHeight}>
           <ScorePanel
             {...shared}
-            title={`${metricInfo.accuracy.label} on the holdout`}
-            series={accuracies}
-            height={others.length > 0 ? accuracyHeight : bothHeight}
-            axis={others.length === 0}
+            title={`${metricInfo.auc.label} on the holdout`}
+            series={classes}
+            height={amounts.length > 0 ? classHeight : bothHeight}
+            axis={amounts.length === 0}
           />
         </InTurn>
       )}
-      {others.length > 0 && (
-        <InTurn height={otherHeight}>
+      {amounts.length > 0 && (
+        <InTurn height={amountHeight}>
           <ScorePanel
             {...shared}
-            title={`${metricInfo[others[0].metric].label} on the holdout`}
-            series={others}
-            height={otherHeight}
+            title={`${metricInfo[amounts[0].metric].label} on the holdout`}
+            series={amounts}
+            height={amountHeight}
             mostMarks={3.5}
             axis
           />
@@ -90,7 +90,7 @@ function legendOf(
       const item = { label: taskLabel(task), colour: taskColour(task), shape: 'line' as const };
       return series.length < 2 ? item : { ...item, toggle: { isOn: shown.includes(one), run: () => toggle(task) } };
     }),
-    { label: 'Naive', colour: 'var(--faint)', shape: 'dashed' },
+    { label: 'By chance', colour: 'var(--faint)', shape: 'dashed' },
     { label: 'Deployed', colour: 'var(--accent)', shape: 'marker' },
   ];
 }
@@ -108,7 +108,7 @@ function figuresOf(series: readonly ScoreSeries[], now: number): Figures<TaskPoi
       figureColumn('Holdout', 'score', written),
       valueColumn('95 % from', ({ interval }) => interval?.[0] ?? null, written),
       valueColumn('95 % to', ({ interval }) => interval?.[1] ?? null, written),
-      figureColumn('Naive baseline', 'baseline', written),
+      figureColumn('By chance', 'baseline', written),
       { title: 'Was live', cell: ({ champion, deployed }) => (champion ? 'now' : deployed ? 'before' : 'never') },
     ],
     rows: series.flatMap(({ points, ...of }) => points.toReversed().map((point) => ({ ...of, ...point }))),

@@ -182,7 +182,7 @@ function Tip({ moment, series }: { moment: Moment | undefined; series: readonly 
             key={task}
             label={taskLabel(task)}
             value={metricScore(metric, point.score)}
-            more={`naive ${metricScore(metric, point.baseline)}`}
+            more={`by chance ${metricScore(metric, point.baseline)}`}
           />
         );
       })}

@@ -1,6 +1,7 @@
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
+import { headlineOf } from '../../shared/scores';
 import { useRequest } from '../api/cache';
-import { metricScore } from '../derive/metrics';
+import { namedMetricScore } from '../derive/metrics';
 
 interface ScoreTodayProps {
   task: WorkspaceTask;
@@ -11,10 +12,10 @@ interface ScoreTodayProps {
   isNew?: boolean;
 }
 
-/** A version’s score on the holdout as it is today: the same rows for both, whenever they were trained. */
-export function ScoreToday({ task: { name, primaryMetric }, version, beside, isNew = false }: ScoreTodayProps) {
+/** A version’s headline on the holdout as it is today: the same rows for both, whenever they were trained. */
+export function ScoreToday({ task, version, beside, isNew = false }: ScoreTodayProps) {
   const among = [version, beside].filter((one) => one !== undefined).sort();
-  const { value, error } = useRequest('best', { task: name, among });
+  const { value, error } = useRequest('best', { task: task.name, among });
   const scoreOf = (one: string | undefined) => value?.ranking.find((ranked) => ranked.version === one)?.score ?? null;
   if (version === undefined) return '–';
   if (error) return <span title={error.message}>–</span>;
@@ -22,7 +23,7 @@ export function ScoreToday({ task: { name, primaryMetric }, version, beside, isN
   const [own, other] = [scoreOf(version), scoreOf(beside)];
   return (
     <span className={isNew && own !== null && other !== null && own < other ? 'bad' : undefined}>
-      {metricScore(primaryMetric, own)}
+      {namedMetricScore(headlineOf(task), own)}
     </span>
   );
 }

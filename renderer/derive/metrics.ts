@@ -1,4 +1,5 @@
 import type { MetricName, Metrics } from '../../shared/schemas/metrics';
+import { scoreNames } from '../../shared/scores';
 import { count } from '../../shared/words';
 import { amount, decimal, percent } from '../format';
 
@@ -24,7 +25,7 @@ export const metricInfo: Record<MetricName, MetricInfo> = {
     format: share,
   },
   auc: {
-    label: 'AUC',
+    label: scoreNames.auc,
     hint: 'How often a client with “yes” is scored above one with “no”: 0.5 is chance, 1 is perfect',
     format: plain,
   },
@@ -52,7 +53,7 @@ export const metricInfo: Record<MetricName, MetricInfo> = {
   },
   f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', format: plain },
   r2Clipped: {
-    label: 'R² (clipped)',
+    label: scoreNames.r2Clipped,
     hint: 'R² with amounts cut off at the 99.5th percentile of training, so that a few huge ones can’t decide it',
     format: plain,
   },
@@ -65,21 +66,26 @@ export const metricInfo: Record<MetricName, MetricInfo> = {
     format: amount,
   },
   topTenth: {
-    label: 'Spend in the top tenth',
-    hint: 'Share of all spend that comes from the tenth of the clients with the highest predictions',
+    label: 'Found in the top tenth',
+    hint: 'Share of all “yes”, or of all spend, that the tenth of the clients with the highest predictions holds: 10 % is chance',
     format: share,
   },
 };
 
-/** In the order in which a table shows them: the primary metric first. */
+/** In the order in which a table shows them: the headline first. */
 const shown = {
-  classification: ['accuracy', 'balancedAccuracy', 'auc', 'logLoss', 'brier', 'precision', 'recall', 'f1'],
-  regression: ['r2Clipped', 'r2', 'mae', 'rmse', 'topTenth'],
+  classification: ['auc', 'topTenth', 'accuracy', 'balancedAccuracy', 'logLoss', 'brier', 'precision', 'recall', 'f1'],
+  regression: ['r2Clipped', 'topTenth', 'r2', 'mae', 'rmse'],
 } as const;
 
 /** A score with the digits and the unit of its metric; a dash where there is none. */
 export function metricScore(metric: MetricName, value: number | null): string {
   return value === null ? '–' : metricInfo[metric].format(value);
+}
+
+/** With its name, where scores of several metrics stand together: `AUC 0.712`. */
+export function namedMetricScore(metric: MetricName, value: number | null): string {
+  return value === null ? '–' : `${metricInfo[metric].label} ${metricScore(metric, value)}`;
 }
 
 interface MetricRow {

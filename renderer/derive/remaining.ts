@@ -3,7 +3,7 @@ import type { RunRecord } from '../../shared/schemas/runs';
 import { type Step, step, stepName } from '../../shared/steps';
 
 export interface StepView extends Step {
-  /** Skipped: a later one has begun without it. */
+  /** Skipped: it could not be done, or a later one has begun without it. */
   state: 'done' | 'running' | 'waiting' | 'stopped' | 'skipped';
   /** Share done, in [0, 1]; null while it does not tell. */
   fraction: number | null;
@@ -13,7 +13,8 @@ export interface StepView extends Step {
 
 /** The steps of an execution as they stand, those that are planned and have not begun included. */
 export function stepsOf(execution: Execution, plan: readonly Step[], now: number): StepView[] {
-  const begun = execution.steps.map(({ kind, task, startedAt, finishedAt, detail }, i): StepView => {
+  const begun = execution.steps.map(({ kind, task, startedAt, finishedAt, detail, skipped }, i): StepView => {
+    if (skipped) return { kind, task, state: 'skipped', fraction: null, ms: null, detail };
     const last = i === execution.steps.length - 1;
     const running = last && execution.state === 'running';
     const stopped = last && execution.state !== 'running' && execution.state !== 'done';
@@ -32,7 +33,11 @@ export function stepsOf(execution: Execution, plan: readonly Step[], now: number
     plan
       .filter((one, i) => !names.has(stepName(one)) && isLeft(one, i))
       .map((one): StepView => ({ ...one, state, fraction, ms: null, detail: null }));
-  const waiting = execution.state === 'running' ? left('waiting', 0, (_, i) => i > last) : [];
+  const isTrained = ({ task }: Step) => !begun.some((one) => one.state === 'skipped' && one.task === task);
+  const waiting =
+    execution.state === 'running'
+      ? left('waiting', 0, (one, i) => i > last && (one.task === null || isTrained(one)))
+      : [];
   // A skipped one stands where it would have been.
   const place = (one: StepView) => plan.findIndex((planned) => stepName(planned) === stepName(one));
   for (const one of left('skipped', null, ({ kind }, i) => kind === 'train' && i < last)) {

@@ -1,15 +1,16 @@
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
-import type { MetricName } from '../../shared/schemas/metrics';
+import type { HeadlineMetric } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
-import { wilsonInterval } from '../../shared/scores';
+import { aucInterval, headlineOf } from '../../shared/scores';
 import { type VersionFacts, versionFacts } from './monitoring';
 
-/** A version's score on the holdout, as measured when it was trained. */
-export interface ScorePoint extends Pick<VersionFacts, 'version' | 'score' | 'baseline' | 'clients'> {
+/** A version's headline on the holdout, as measured when it was trained, or on the same rows as the others’. */
+export interface ScorePoint
+  extends Pick<VersionFacts, 'version' | 'score' | 'baseline' | 'topTenth' | 'accuracy' | 'naiveAccuracy' | 'clients'> {
   at: number;
-  /** 95 % interval of an accuracy, from the number of clients; null for other metrics. */
+  /** 95 % interval of an AUC, from the number of clients; null for amounts. */
   interval: [low: number, high: number] | null;
   /** Whether it was ever the champion. */
   deployed: boolean;
@@ -18,7 +19,7 @@ export interface ScorePoint extends Pick<VersionFacts, 'version' | 'score' | 'ba
 
 export interface ScoreSeries {
   task: string;
-  metric: MetricName;
+  metric: HeadlineMetric;
   /** Oldest first. */
   points: ScorePoint[];
 }
@@ -30,7 +31,8 @@ export function scoreSeries(
   deployments: readonly DeploymentRecord[],
   champions: Champions,
 ): ScoreSeries[] {
-  return tasks.map(({ name, primaryMetric }) => {
+  return tasks.map((task) => {
+    const { name } = task;
     const deployed = new Set(
       deployments.flatMap((one) => one.tasks.filter(({ task }) => task === name).map(({ to }) => to)),
     );
@@ -38,23 +40,23 @@ export function scoreSeries(
       ({ createdAt, ...model }): ScorePoint => ({
         ...model,
         at: createdAt,
-        interval: intervalOf(primaryMetric, model),
+        interval: intervalOf(model),
         deployed: deployed.has(model.version),
         champion: champions[name]?.version === model.version,
       }),
     );
-    return { task: name, metric: primaryMetric, points };
+    return { task: name, metric: headlineOf(task), points };
   });
 }
 
-/** 95 % interval of an accuracy, counting clients, not rows: those of one client tell the same thing more than once. */
-function intervalOf(metric: string, { score, clients }: Pick<VersionFacts, 'score' | 'clients'>) {
-  if (metric !== 'accuracy' || score === null || !clients) return null;
-  return wilsonInterval(score * clients, clients);
+/** 95 % interval of an AUC, counting clients, not rows: those of one client tell the same thing more than once. */
+function intervalOf({ score, clients, yesShare }: Pick<VersionFacts, 'score' | 'clients' | 'yesShare'>) {
+  if (yesShare === null || score === null || clients === null) return null;
+  return aucInterval(score, yesShare * clients, (1 - yesShare) * clients);
 }
 
-/** How far a model is above the naive answer on the same rows; null where either has no score. */
-export function gainOverNaive({ score, baseline }: ScorePoint): number | null {
+/** How far a model is above chance on the same rows; null where either has no score. */
+export function gainOverChance({ score, baseline }: ScorePoint): number | null {
   return score === null || baseline === null ? null : score - baseline;
 }
 

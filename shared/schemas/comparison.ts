@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { estimate, liveBesideHoldout, metricName, metrics, primaryMetric, properScore } from './metrics';
+import {
+  estimate,
+  headlineMetric,
+  liveBesideHoldout,
+  metricName,
+  metrics,
+  primaryMetric,
+  properScore,
+} from './metrics';
 import { time } from './time';
 
 /**
@@ -179,7 +187,7 @@ export const comparison = z.object({
 });
 export type Comparison = z.infer<typeof comparison>;
 
-/** A version's primary metric among others'; null: undefined, as R² is where the actuals do not vary. */
+/** A version's headline among others'; null: undefined, as R² is where the actuals do not vary. */
 export const rankedVersion = z.object({ version: z.string(), score: z.number().nullable() });
 
 export const compared = z.object({
@@ -191,7 +199,7 @@ export const compared = z.object({
   sideBySide: z.array(
     z.object({
       task: z.string(),
-      metric: z.string(),
+      metric: headlineMetric,
       ranking: z.array(rankedVersion),
     }),
   ),

@@ -19,6 +19,8 @@ const classificationMetrics = z.object({
   precision: z.number(),
   recall: z.number(),
   f1: z.number(),
+  /** Share of all “yes” that the tenth of the rows with the highest answers holds; earlier releases lack it. */
+  topTenth: score.optional(),
 });
 export type ClassificationMetrics = z.infer<typeof classificationMetrics>;
 
@@ -42,25 +44,30 @@ export type Metrics = z.infer<typeof metrics>;
 
 /** The metrics that a comparison shows with intervals, in the order in which they are shown. */
 export const metricNames = [
+  'auc',
+  'r2Clipped',
+  'topTenth',
   'accuracy',
   'balancedAccuracy',
-  'auc',
   'f1',
   'precision',
   'recall',
   'logLoss',
   'brier',
-  'r2Clipped',
   'r2',
   'mae',
   'rmse',
-  'topTenth',
 ] as const;
 export const metricName = z.enum(metricNames);
 export type MetricName = z.infer<typeof metricName>;
 
 /** The metric that comparisons decide on. */
 export const primaryMetric = z.enum(['accuracy', 'r2Clipped']);
+export type PrimaryMetric = z.infer<typeof primaryMetric>;
+
+/** What is shown first of a model. */
+export const headlineMetric = z.enum(['auc', 'r2Clipped']);
+export type HeadlineMetric = z.infer<typeof headlineMetric>;
 
 /** The score that a model can't better by saying what it does not believe; less is better but for R². */
 export const properScore = z.enum(['logLoss', 'r2Clipped', 'mae']);

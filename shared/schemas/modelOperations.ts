@@ -17,7 +17,7 @@ import {
   tasksField,
 } from './fields';
 import { gains } from './gains';
-import { liveBesideHoldout } from './metrics';
+import { headlineMetric, liveBesideHoldout } from './metrics';
 import { acknowledgement, monitored } from './monitoring';
 import { replay } from './replay';
 import { batch } from './schedule';
@@ -311,7 +311,7 @@ export const modelOperations = {
       task: z.string(),
       version: z.string(),
       path: z.string(),
-      metric: z.string(),
+      metric: headlineMetric,
       score: rankedVersion.shape.score,
       /** All kept versions on today's holdout rows, best first. */
       ranking: z.array(rankedVersion),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { livePeriod } from './deployments';
 import { featureValue, modelFile } from './fields';
-import { estimate, metrics, primaryMetric } from './metrics';
+import { estimate, headlineMetric, metrics } from './metrics';
 import { estimator } from './monitoring';
 import { task } from './tasks';
 import { time } from './time';
@@ -192,13 +192,21 @@ const outlinedTask = versionTask
     features: z.number(),
     /** Added or removed, against the champion of its time. */
     featureChanges: z.number(),
-    /** The primary metric on the holdout, as measured when it was trained; null where there was none. */
+    /** The headline (`headlineOf`) on the holdout, as measured when it was trained; null where there was none. */
     score: z.number().nullable(),
-    /** The naive answer's on the same rows. */
+    /** The naive answer's on the same rows: what chance gives. */
     baseline: z.number().nullable(),
+    /** Of all there is to find, a “yes” or spend, the share that the tenth with the highest answers holds. */
+    topTenth: z.number().nullable(),
+    /** Of a yes or no; null for amounts. */
+    accuracy: z.number().nullable(),
+    naiveAccuracy: z.number().nullable(),
+    /** Share of the holdout rows that are a “yes”; null for amounts. */
+    yesShare: z.number().nullable(),
     /** Clients of the holdout; null where there was none. */
     clients: z.number().nullable(),
   });
+export type OutlinedTask = z.infer<typeof outlinedTask>;
 
 /** A version as it is listed. */
 export const outlinedVersion = version
@@ -230,12 +238,12 @@ export type TrainedRun = z.infer<typeof trainedRun>;
 /** training_history.json: every training run that gave a version, removed ones too, oldest first. */
 export const trainingHistory = z.object({ format: z.literal(1), runs: z.array(trainedRun) });
 
-/** What a version scored on the holdout when it was trained. */
+/** A version's headline on the holdout, as measured when it was trained. */
 export const versionScore = z.object({
   task: z.string(),
   version: z.string(),
   at: time,
-  metric: primaryMetric,
+  metric: headlineMetric,
   score: z.number().nullable(),
   baseline: z.number().nullable(),
 });

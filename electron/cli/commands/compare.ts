@@ -1,9 +1,9 @@
 import type { Compared, Comparison, Segment, Yardstick } from '../../../shared/schemas/comparison';
 import type { ProperScore } from '../../../shared/schemas/metrics';
-import { properScoreOf, yardstickNames } from '../../../shared/scores';
+import { namedScore, properScoreOf, yardstickNames } from '../../../shared/scores';
 import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { decimal, headline, scoreText, table } from '../format';
+import { decimal, headline, table } from '../format';
 
 export const compareCommand = operationCommand('compare', {
   form: { words: ['candidate', 'champion', 'others'] },
@@ -15,7 +15,7 @@ export const compareCommand = operationCommand('compare', {
 });
 
 function describeRanking({ task, metric, ranking }: Compared['sideBySide'][number]): string {
-  const rows = ranking.map(({ version, score }) => [version, scoreText(metric, score)]);
+  const rows = ranking.map(({ version, score }) => [version, namedScore(metric, score)]);
   return `${task}, on the same holdout rows for all:\n${table([['version', 'score today'], ...rows])}`;
 }
 

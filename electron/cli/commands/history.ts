@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandOutput } from '../../../shared/commandOutput';
 import { operationSchemas } from '../../../shared/schemas/operations';
-import { primaryText } from '../../../shared/scores';
+import { scoreNames, scoreText } from '../../../shared/scores';
 import { minute } from '../../../shared/time';
 import { perform } from '../../operations/catalogue';
 import { drawHistory, scoresOf } from '../../operations/history';
@@ -54,9 +54,9 @@ function describe({ runs, scores, deployments, plot }: CommandOutput<'history'>)
       ...scores.map((one) => [
         one.task,
         one.version,
-        one.metric,
-        primaryText(one.metric, one.score),
-        primaryText(one.metric, one.baseline),
+        scoreNames[one.metric],
+        scoreText(one.metric, one.score),
+        scoreText(one.metric, one.baseline),
       ]),
     ]),
     table([

@@ -1,10 +1,10 @@
 import { policyWords } from '../../../shared/replay';
 import type { Replay, TaskReplay } from '../../../shared/schemas/replay';
-import { primaryText } from '../../../shared/scores';
+import { scoreNames, scoreText } from '../../../shared/scores';
 import { isoDay } from '../../../shared/time';
 import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
-import { decimal, metricName, table } from '../format';
+import { decimal, table } from '../format';
 
 export const replayCommand = operationCommand('replay', {
   tell: (replay) => ({ json: replay, text: describe(replay) }),
@@ -29,11 +29,11 @@ function describe({ id, tasks, skipped, trees, rowsPerTree, sentence, applied }:
 
 function describeTask(task: string, one: TaskReplay): string {
   const priced = one.leastCost !== null;
-  const heading = ['policy', metricName(one.metric), '95 % interval', 'regret', 'trainings', 'refused', 'minutes'];
+  const heading = ['policy', scoreNames[one.metric], '95 % interval', 'regret', 'trainings', 'refused', 'minutes'];
   const rows = one.policies.map((policy) => [
     policy.recommended ? `${policy.name} (recommended)` : policy.name,
-    primaryText(one.metric, policy.score),
-    `${primaryText(one.metric, policy.low)} to ${primaryText(one.metric, policy.high)}`,
+    scoreText(one.metric, policy.score),
+    `${scoreText(one.metric, policy.low)} to ${scoreText(one.metric, policy.high)}`,
     decimal(policy.regret, 4),
     count(policy.trainings),
     count(policy.refused),
@@ -52,7 +52,7 @@ function list(replays: readonly Replay[]): string {
         id,
         task,
         policy.name,
-        primaryText(one.metric, policy.score),
+        scoreText(one.metric, policy.score),
         decimal(policy.regret, 4),
         count(policy.trainings),
         policy.recommended ? 'recommended' : '',

@@ -1,10 +1,11 @@
 import type { CommandOutput } from '../../../shared/commandOutput';
 import type { ResultOf } from '../../../shared/schemas/operations';
+import { headlineOf, namedScore, scoreText } from '../../../shared/scores';
 import { minute } from '../../../shared/time';
-import { count } from '../../../shared/words';
+import { count, percent } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { operationCommand, type Shell } from '../command';
-import { headline, scoreText, table } from '../format';
+import { headline, table } from '../format';
 
 export const versionsCommand = operationCommand('versions', {
   summary: 'list the versions, with who is champion',
@@ -32,7 +33,7 @@ async function listAgain(_: unknown, __: unknown, shell: Shell) {
 
 async function list({ versions, champions, today }: ResultOf<'versions'>, _: unknown, shell: Shell) {
   const { layout, data } = await shell.context();
-  const metricOf = new Map((await data.allTasks()).map(({ name, primaryMetric }) => [name, primaryMetric]));
+  const metricOf = new Map((await data.allTasks()).map((task) => [task.name, headlineOf(task)]));
   const trained = await data.trainedMetrics();
   const metricsOf = new Map(trained.map(({ version, task, holdout }) => [`${version} ${task}`, holdout]));
   const json = {
@@ -44,7 +45,7 @@ async function list({ versions, champions, today }: ResultOf<'versions'>, _: unk
         Object.entries(tasks).map(([task, { bytes, ...one }]) => {
           const champion = champions[task]?.version === rest.version;
           const metrics = metricsOf.get(`${rest.version} ${task}`) ?? null;
-          const metric = metricOf.get(task) ?? 'accuracy';
+          const metric = metricOf.get(task) ?? 'auc';
           return [task, { ...one, champion, megabytes: bytes / 1e6, metric, metrics }];
         }),
       ),
@@ -62,20 +63,47 @@ async function list({ versions, champions, today }: ResultOf<'versions'>, _: unk
       count(one.rows),
       String(one.trees),
       `${one.megabytes.toFixed(1)} MB`,
-      scoreOf(one, today[task] !== undefined),
+      ...scoresOf(one, today[task] !== undefined),
     ]),
   );
-  const heading = ['version', 'name', 'strategy', 'task', '', 'rows', 'trees', 'size', 'holdout'];
+  const heading = [
+    'version',
+    'name',
+    'strategy',
+    'task',
+    '',
+    'rows',
+    'trees',
+    'size',
+    'holdout',
+    'by chance',
+    'top tenth',
+    'accuracy',
+    'naive',
+  ];
   return { json, text: [table([heading, ...rows]), ...json.versions.flatMap(describeMarks)].join('\n') };
 }
 
 /** @param isToday whether the scores of its task are on the same rows */
-function scoreOf(
-  { metric, score, clients }: CommandOutput<'versions'>['versions'][number]['tasks'][string],
+function scoresOf(
+  {
+    metric,
+    score,
+    baseline,
+    topTenth,
+    accuracy,
+    naiveAccuracy,
+    clients,
+  }: CommandOutput<'versions'>['versions'][number]['tasks'][string],
   isToday: boolean,
-) {
-  if (clients === null) return isToday ? 'not scored on today’s rows' : 'no holdout yet';
-  return `${scoreText(metric, score)}${isToday ? ' today' : ''}`;
+): string[] {
+  if (clients === null) return [isToday ? 'not scored on today’s rows' : 'no holdout yet', '', '', '', ''];
+  const share = (value: number | null) => (value === null ? '–' : percent(value));
+  return [
+    `${namedScore(metric, score)}${isToday ? ' today' : ''}`,
+    scoreText(metric, baseline),
+    ...[topTenth, accuracy, naiveAccuracy].map(share),
+  ];
 }
 
 export const rescoreCommand = operationCommand('rescore', {

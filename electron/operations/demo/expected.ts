@@ -1,4 +1,5 @@
 import type { CommandOutput } from '../../../shared/commandOutput';
+import { primaryScore } from '../../../shared/scores';
 import { best } from '../best';
 import { perform } from '../catalogue';
 import type { OperationContext } from '../context';
@@ -55,7 +56,7 @@ async function expectedResults(
   for (const task of Object.keys(said.initial)) {
     const met = Object.entries(milestones).map(([when, day]) => ({ when, version: player.versionOn(day, task) }));
     const among = met.flatMap(({ version }) => version ?? []);
-    const ranking = among.length > 0 ? (await best(context, task, { among })).ranking : [];
+    const ranking = among.length > 0 ? (await best(context, task, { among, scoreOf: primaryScore })).ranking : [];
     for (const { when, version } of met) {
       const [, stated] = Object.entries(said).find(([start]) => when.startsWith(start)) ?? [];
       if (!stated) continue;

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { policyWords } from '../../../shared/replay';
-import { primaryScore, primaryText } from '../../../shared/scores';
+import { headlineOf, headlineScore, primaryScore, scoreNames, scoreText } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { isoDay, minute } from '../../../shared/time';
 import { capital, count } from '../../../shared/words';
@@ -64,8 +64,8 @@ const standing = ({ monitored }: TaskFacts) => (monitored?.alarms ?? []).filter(
 
 function taskSection(one: TaskFacts, facts: ReportFacts): Markup {
   const { task, champion, monitored, labels } = one;
-  const write = (score: number | null) => primaryText(task.primaryMetric, score);
-  const name = task.primaryMetric === 'accuracy' ? 'Accuracy' : 'R²';
+  const write = (score: number | null) => scoreText(task.primaryMetric, score);
+  const name = capital(scoreNames[task.primaryMetric]);
   const alarms = standing(one).map(
     ({ sentence, advice }) =>
       html`<div class="alarm"><p>${sentence}</p>${advice.map((text) => html`<p class="muted">${text}</p>`)}</div>`,
@@ -83,16 +83,21 @@ ${monitored ? html`<p>${monitored.sentence}</p>` : null}
 function figures({ task, champion, live }: TaskFacts, write: (score: number | null) => string, name: string): Markup {
   const model = champion?.version.tasks[task.name];
   if (!champion || !model) return html``;
-  const held = primaryScore(model.holdout);
-  const naive = primaryScore(model.baseline);
-  const range = model.promised ? `${write(model.promised.lower)} to ${write(model.promised.upper)}` : '';
+  const metric = headlineOf(task);
+  const [held, naive] = [model.holdout, model.baseline].map((one) => write(primaryScore(one)));
+  const range = model.promised ? `${write(model.promised.lower)} to ${write(model.promised.upper)}, ` : '';
   const rows: [string, string][] = [
-    [write(held), `${name} on clients it never saw ${range}`],
+    [
+      scoreText(metric, headlineScore(model.holdout)),
+      `${scoreNames[metric]} on clients it never saw; by chance ${scoreText(metric, headlineScore(model.baseline))}`,
+    ],
+    ...(task.primaryMetric === metric
+      ? []
+      : [[held, `${name} on them, ${range}knowing nothing of a client ${naive}`] as [string, string]]),
     [
       write(live?.live.value ?? null),
       live ? `${name} while in use, ${count(live.rows)} outcomes` : 'No outcome of its answers yet',
     ],
-    [write(naive), 'What knowing nothing of a client would score'],
     [count(model.rows), 'Outcomes it learned from'],
   ];
   return html`<ul class="figures">${rows.map(([value, text]) => html`<li><b>${value}</b><span>${text}</span></li>`)}</ul>`;
@@ -105,7 +110,8 @@ function chart(one: TaskFacts, { deployments }: ReportFacts, write: (score: numb
       value === null ? [] : [{ at: until, value, low, high }],
   );
   const holdout = versions.flatMap(({ createdAt, tasks }): ScorePoint[] => {
-    const value = tasks[task.name]?.score ?? null;
+    const model = tasks[task.name];
+    const value = model?.accuracy ?? model?.score ?? null;
     return value === null ? [] : [{ at: createdAt, value }];
   });
   const marks = deployments.filter(({ tasks }) => tasks.some((of) => of.task === task.name)).map(({ at }) => at);

@@ -19,6 +19,7 @@ import notes from './0018-notes.sql';
 import history from './0019-history.sql';
 import items from './0020-items.sql';
 import acknowledged from './0021-acknowledged.sql';
+import headlines from './0022-headlines.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -43,4 +44,5 @@ export const migrations: readonly string[] = [
   history,
   items,
   acknowledged,
+  headlines,
 ];

@@ -36,7 +36,9 @@ function ScoredClients() {
   const value = useLatest(of.value);
   const orders = value ? ordersFor(tasks, value) : [];
   const order = value && orderIn(orders, value, chosen);
-  const scoredBy = value && (chosen.task ?? Object.keys(value.nights)[0]);
+  const champions = useRequest('versions', {}).value?.champions ?? {};
+  const judged = tasks.flatMap(({ name }) => (champions[name] ? [name] : []));
+  const first = chosen.task ?? Object.keys(value?.nights ?? {})[0];
   const save = (rows: number | null) =>
     attempt(async () => {
       const written = await request('clients.save', { ...choice, limit: rows });
@@ -96,7 +98,7 @@ function ScoredClients() {
             save={() => save(value?.clients.length ?? null)}
           />
         </Card>
-        {scoredBy && <GainsCards key={scoredBy} task={scoredBy} />}
+        {value && judged.length > 0 && <GainsCards key={first} tasks={judged} first={first} />}
       </Page>
     </>
   );

@@ -104,7 +104,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
           </EmptyState>
         </Card>
       )}
-      {execution && !result && <ExecutionCard execution={execution} workspace={workspace} />}
+      {execution && !result && <ExecutionCard execution={execution} />}
       {result?.comparisons.map((comparison) => (
         <ComparisonCard
           key={comparison.task}

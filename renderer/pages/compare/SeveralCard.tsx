@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import type { ListedVersion } from '../../../shared/schemas/versions';
+import { headlineOf } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { useRequest } from '../../api/cache';
 import { Card } from '../../components/Card';
 import { Button, SelectField } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { versionColumn } from '../../components/Named';
-import { metricScore } from '../../derive/metrics';
+import { metricInfo, metricScore } from '../../derive/metrics';
 import { namedVersion } from '../../derive/versions';
 import type { Workspace } from '../../hooks/useWorkspace';
 
@@ -44,7 +45,7 @@ export function SeveralCard({ workspace: { tasks, models } }: { workspace: Works
           columns={[
             versionColumn(),
             ...tasks.map((task) => ({
-              title: taskLabel(task.name),
+              title: `${taskLabel(task.name)}, ${metricInfo[headlineOf(task)].label}`,
               numeric: true,
               cell: ({ version }: { version: string }) => <Scored task={task} version={version} among={chosen} />,
             })),
@@ -76,11 +77,11 @@ interface ScoredProps {
 }
 
 /** The best of them in bold. */
-function Scored({ task: { name, primaryMetric }, version, among }: ScoredProps) {
-  const { value, error } = useRequest('best', { task: name, among: [...among].sort() });
+function Scored({ task, version, among }: ScoredProps) {
+  const { value, error } = useRequest('best', { task: task.name, among: [...among].sort() });
   if (error) return <span title={error.message}>–</span>;
   if (!value) return '…';
   const own = value.ranking.find((one) => one.version === version);
-  const text = metricScore(primaryMetric, own?.score ?? null);
+  const text = metricScore(headlineOf(task), own?.score ?? null);
   return own && value.version === version && among.length > 1 ? <b>{text}</b> : text;
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { MonitoredTask } from '../../../shared/schemas/monitoring';
+import { headlineOf } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
@@ -61,7 +62,7 @@ export function MonitorPage() {
             <MovedCard monitored={found} />
           </div>
         )}
-        {task && <VersionCharts task={task.name} metric={task.primaryMetric} facts={facts} now={now} of={of} />}
+        {task && <VersionCharts task={task.name} metric={headlineOf(task)} facts={facts} now={now} of={of} />}
       </Page>
     </>
   );

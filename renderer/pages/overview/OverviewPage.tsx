@@ -48,7 +48,7 @@ export function OverviewPage() {
             ? value.tasks.map((task, i) => (
                 <TaskCard key={task.name} task={task} series={series[i]} workspace={value} now={now} />
               ))
-            : ['a', 'b', 'c'].map((key) => <TaskFigureSkeleton key={key} drawing="spark" facts={5} />)}
+            : ['a', 'b', 'c'].map((key) => <TaskFigureSkeleton key={key} drawing="spark" facts={6} />)}
         </div>
         <div className="two-thirds">
           <ScoreChart series={series} deployedAt={deployedAt} now={now} of={of} empty={steps} />

@@ -1,4 +1,5 @@
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { headlineOf } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { count, plural } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
@@ -8,10 +9,10 @@ import { Link } from '../../components/controls';
 import { Named } from '../../components/Named';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
-import { metricDifference, metricScore } from '../../derive/metrics';
-import { gainOverNaive, type ScoreSeries, sparkRange } from '../../derive/scores';
+import { metricDifference, metricInfo, metricScore, namedMetricScore } from '../../derive/metrics';
+import { gainOverChance, type ScorePoint, type ScoreSeries, sparkRange } from '../../derive/scores';
 import { courseOf } from '../../derive/thin';
-import { moment } from '../../format';
+import { moment, percent } from '../../format';
 import { useVersionNames } from '../../hooks/useVersionNames';
 import type { Workspace } from '../../hooks/useWorkspace';
 
@@ -25,23 +26,24 @@ interface TaskCardProps {
 /** How a task's champion does, and what has come in since it was trained. */
 export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
   const { models, labels } = workspace;
-  const metric = task.primaryMetric;
+  const metric = headlineOf(task);
   const champion = models.champions[task.name];
   const point = series.points.find((one) => one.champion);
-  const gain = point ? gainOverNaive(point) : null;
+  const gain = point ? gainOverChance(point) : null;
   const fresh = labels.find((one) => one.task === task.name);
   const scores = courseOf(series.points);
-  const text = metricScore(metric, point?.score ?? null);
   return (
     <TaskFigure
       task={task.name}
       figure={
         <>
-          <span>{metric === 'accuracy' || !point ? text : `R² ${text}`}</span>
+          <span>{namedMetricScore(metric, point?.score ?? null)}</span>
           {gain !== null && (
-            <small className={gain > 0 ? 'good' : 'bad'}>
-              {metricDifference(metric, gain)}
-              {metric === 'accuracy' ? ' points' : ''} over naive
+            <small
+              className={gain > 0 ? 'good' : 'bad'}
+              title={`By chance: ${metricScore(metric, point?.baseline ?? null)}`}
+            >
+              {metricDifference(metric, gain)} over chance
             </small>
           )}
           {!champion && <small className="muted">no model yet</small>}
@@ -60,8 +62,14 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
         )
       }
       rows={[
-        ['While live', champion ? <WhileLive key="live" task={task.name} /> : '–'],
-        ['Naive baseline', metricScore(metric, point?.baseline ?? null)],
+        [metricInfo.topTenth.label, topTenthText(point)],
+        task.kind === 'classification'
+          ? ['Accuracy', accuracyText(point)]
+          : ['By chance', metricScore(metric, point?.baseline ?? null)],
+        [
+          `${metricInfo[task.primaryMetric].label} while live`,
+          champion ? <WhileLive key="live" task={task.name} /> : '–',
+        ],
         ['Holdout clients', point?.clients ? count(point.clients) : '–'],
         champion
           ? ['New labels since', count(fresh?.sinceChampion ?? 0)]
@@ -83,6 +91,15 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
       ]}
     />
   );
+}
+
+function topTenthText(point: ScorePoint | undefined): string {
+  return point?.topTenth == null ? '–' : `${percent(point.topTenth)}, by chance ${percent(0.1, 0)}`;
+}
+
+function accuracyText(point: ScorePoint | undefined): string {
+  if (point?.accuracy == null) return '–';
+  return `${percent(point.accuracy)}, naive ${percent(point.naiveAccuracy)}`;
 }
 
 function WhileLive({ task }: { task: string }) {

@@ -12,11 +12,10 @@ import type { StepView } from '../../derive/remaining';
 import { runTones } from '../../derive/tones';
 import { duration, percent, plural, remainingTime, timeOfDay } from '../../format';
 import { useProgress } from '../../hooks/useProgress';
-import type { Workspace } from '../../hooks/useWorkspace';
 import { ExecutionResult } from './ExecutionResult';
 
 /** A long operation from its start to its end: its steps, the time left, then what it gave. */
-export function ExecutionCard({ execution, workspace }: { execution: Execution; workspace: Workspace }) {
+export function ExecutionCard({ execution }: { execution: Execution }) {
   const { now, steps, left } = useProgress(execution);
   return (
     <Card
@@ -53,7 +52,7 @@ export function ExecutionCard({ execution, workspace }: { execution: Execution; 
           <ErrorState report={execution.error} />
         </div>
       )}
-      <ExecutionResult execution={execution} workspace={workspace} />
+      <ExecutionResult execution={execution} />
     </Card>
   );
 }
@@ -105,7 +104,7 @@ function StepRow({ step, trees }: { step: StepView; trees: number | null }) {
         <Progress label={label} fraction={state === 'stopped' ? (fraction ?? 0) : fraction} />
       )}
       <span title={detail ?? undefined}>
-        <Named text={detail ?? words[state]} />
+        <Named text={state === 'skipped' ? words.skipped : (detail ?? words[state])} />
       </span>
       <span className="num faint">{ms === null ? '' : duration(ms)}</span>
     </li>

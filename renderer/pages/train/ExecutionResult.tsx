@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Execution } from '../../../shared/contract';
 import type { Comparison } from '../../../shared/schemas/comparison';
-import type { MetricName } from '../../../shared/schemas/metrics';
 import type { TrainedTask } from '../../../shared/schemas/modelOperations';
-import { primaryScore } from '../../../shared/scores';
+import { headlineOf, headlineScore } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { resultOf } from '../../api/executions';
 import { go } from '../../app/navigation';
@@ -12,20 +11,19 @@ import { Button, Link } from '../../components/controls';
 import { Named } from '../../components/Named';
 import { TaskName } from '../../components/Task';
 import { sameSentence, verdictTones } from '../../derive/comparison';
-import { metricDifference, metricScore } from '../../derive/metrics';
+import { metricDifference, metricScore, namedMetricScore } from '../../derive/metrics';
 import type { Tone } from '../../derive/tones';
-import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
 
 /** What a strategy has given: per task the score beside the naive baseline's, the verdict, and what was deployed. */
-export function ExecutionResult({ execution, workspace }: { execution: Execution; workspace: Workspace }) {
-  const compared = resultOf(execution, 'compare');
-  if (compared) {
-    const same = sameSentence(compared.same);
+export function ExecutionResult({ execution }: { execution: Execution }) {
+  const comparison = resultOf(execution, 'compare');
+  if (comparison) {
+    const same = sameSentence(comparison.same);
     return (
       <>
         <div className="results">
-          {compared.comparisons.map((one) => (
+          {comparison.comparisons.map((one) => (
             <ComparisonSummary key={one.task} comparison={one} />
           ))}
         </div>
@@ -35,16 +33,12 @@ export function ExecutionResult({ execution, workspace }: { execution: Execution
   }
   const result = resultOf(execution, 'retrain') ?? resultOf(execution, 'update');
   if (!result) return null;
+  const compared = Object.values(result.tasks).filter((one) => one.comparison);
   return (
     <>
       <div className="results">
         {Object.entries(result.tasks).map(([task, one]) => (
-          <TaskResult
-            key={task}
-            task={task}
-            metric={workspace.tasks.find(({ name }) => name === task)?.primaryMetric ?? 'accuracy'}
-            result={one}
-          />
+          <TaskResult key={task} task={task} result={one} />
         ))}
         {Object.entries(result.skipped).map(([task, why]) => (
           <ResultBox key={task} task={task} state="skipped" tone="warn">
@@ -65,23 +59,28 @@ export function ExecutionResult({ execution, workspace }: { execution: Execution
             Look at <Named text={result.version} />
           </span>
         </Button>
-        <Button onClick={() => go('compare', result.version)}>Compare it with the champion</Button>
+        {compared.length > 0 && (
+          <Button onClick={() => go('compare', result.version)}>
+            {compared.every(({ deployed }) => deployed)
+              ? 'Compare it with the one before'
+              : 'Compare it with the champion'}
+          </Button>
+        )}
       </div>
     </>
   );
 }
 
-function TaskResult({ task, metric, result }: { task: string; metric: MetricName; result: TrainedTask }) {
+function TaskResult({ task, result }: { task: string; result: TrainedTask }) {
   const { metadata, deployed, reason, comparison } = result;
   const scored = metadata.holdout ?? metadata.outOfBag;
   return (
     <ResultBox task={task} state={deployed ? 'deployed' : 'not deployed'} tone={deployed ? 'good' : 'neutral'}>
       <div className="big">
-        {metric === 'accuracy' ? '' : 'R² '}
-        {metricScore(metric, primaryScore(scored))}
+        {scored ? namedMetricScore(headlineOf(scored), headlineScore(scored)) : '–'}
         <small className="muted">
-          {metadata.holdout
-            ? `naive ${metricScore(metric, primaryScore(metadata.baseline))}`
+          {metadata.holdout && metadata.baseline
+            ? `by chance ${metricScore(headlineOf(metadata.baseline), headlineScore(metadata.baseline))}`
             : 'out of bag, no holdout yet'}
         </small>
       </div>

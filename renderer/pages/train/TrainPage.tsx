@@ -21,7 +21,7 @@ export function TrainPage() {
       <Header title="Train" sub={value ? summary(value) : ''} />
       <Page of={of}>
         <StrategyCards of={of} busy={open.length > 0} />
-        {value && shown.map((one) => <ExecutionCard key={one.id} execution={one} workspace={value} />)}
+        {value && shown.map((one) => <ExecutionCard key={one.id} execution={one} />)}
         <RecentRuns of={of} now={now} />
       </Page>
     </>

@@ -1,5 +1,6 @@
 import { factsOf } from '../../../shared/operations';
 import type { ListedVersion } from '../../../shared/schemas/versions';
+import { headlineOf } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import type { Requested } from '../../api/cache';
@@ -9,7 +10,7 @@ import { Button, Link } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
 import { Swatch } from '../../components/Task';
-import { metricScore } from '../../derive/metrics';
+import { metricInfo, metricScore } from '../../derive/metrics';
 import { dateColumn, valueColumn } from '../../derive/table';
 import {
   choiceFor,
@@ -113,11 +114,11 @@ function columnsOf(
       cell: ({ strategy }) => <span className="nowrap">{factsOf(strategy).title}</span>,
       value: ({ strategy }) => factsOf(strategy).title,
     },
-    ...tasks.map(({ name, primaryMetric }) =>
+    ...tasks.map((task) =>
       valueColumn(
-        primaryMetric === 'accuracy' ? taskLabel(name) : `${taskLabel(name)}, R²`,
-        ({ tasks }: ListedVersion) => tasks[name]?.score ?? null,
-        (value) => metricScore(primaryMetric, value),
+        `${taskLabel(task.name)}, ${metricInfo[headlineOf(task)].label}`,
+        ({ tasks }: ListedVersion) => tasks[task.name]?.score ?? null,
+        (value) => metricScore(headlineOf(task), value),
       ),
     ),
     valueColumn('Labels', (version) => totals(version).rows, count),

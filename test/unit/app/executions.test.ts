@@ -29,11 +29,11 @@ describe('an execution', () => {
       pass(10);
       report({ type: 'step', step: step('train', 'clv') });
       report({ type: 'progress', fraction: 0.5 });
-      report({ type: 'note', text: 'clv skipped' });
+      report({ type: 'note', text: 'a note' });
       await held;
       return 7;
     });
-    expect(list()).toMatchObject([{ state: 'running', fraction: 0.5, notes: ['clv skipped'] }]);
+    expect(list()).toMatchObject([{ state: 'running', fraction: 0.5, notes: ['a note'] }]);
     pass(5);
     release();
     expect(await job.finished).toBe(7);
@@ -47,6 +47,19 @@ describe('an execution', () => {
         { kind: 'train', task: 'clv', startedAt: 10, finishedAt: 15 },
       ],
     });
+  });
+
+  it('tells which steps were left out, and why', async () => {
+    const { start, list } = started();
+    await start({ operation: 'retrain' }, async ({ report }) => {
+      report({ type: 'step', step: step('train', 'churn') });
+      report({ type: 'skipped', reason: 'Too few labels.' });
+      report({ type: 'step', step: step('train', 'clv') });
+    }).finished;
+    expect(list()[0].steps).toMatchObject([
+      { task: 'churn', skipped: true, detail: 'Too few labels.' },
+      { task: 'clv', skipped: false, detail: null },
+    ]);
   });
 
   it('tells progress no more often than every tenth of a second', async () => {

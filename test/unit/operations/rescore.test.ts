@@ -10,9 +10,10 @@ import type { OutlinedVersion } from '../../../shared/schemas/versions';
 import { noon, publish } from '../../helpers/versions';
 import { operationContext } from '../../helpers/workspace';
 
-const scoring = (accuracy: number): Metrics => ({
-  ...{ kind: 'classification', rows: 20, clients: 20, positives: 10, accuracy, balancedAccuracy: accuracy, auc: null },
-  ...{ logLoss: 1, brier: 1, precision: 0, recall: 0, f1: 0 },
+/** How well a model ranks; all are right equally often. */
+const scoring = (auc: number): Metrics => ({
+  ...{ kind: 'classification', rows: 20, clients: 20, positives: 5, accuracy: 0.75, balancedAccuracy: 0.5, auc },
+  ...{ topTenth: 0.3, logLoss: 1, brier: 1, precision: 0, recall: 0, f1: 0 },
 });
 
 async function workspaceWith(versions: number) {
@@ -30,7 +31,7 @@ async function workspaceWith(versions: number) {
     });
   const shown = async (champion = names[0]) => {
     const found = await onTheSameRows(data, await data.versions(), { purchase: { version: champion } }, []);
-    return { today: found.today, scores: found.versions.map(({ tasks }) => tasks.purchase.score) };
+    return { ...found, scores: found.versions.map(({ tasks }) => tasks.purchase.score) };
   };
   return { context, names, score, shown };
 }
@@ -42,9 +43,12 @@ describe('scores beside each other', () => {
     await score(0, 'old', 0.6);
     await score(1, 'old', 0.7);
     await score(2, 'new', 0.8);
-    const { today, scores } = await shown();
+    const { today, scores, versions } = await shown();
     expect(today).toMatchObject({ purchase: { scored: 2, of: 3 } });
     expect(scores).toEqual([0.6, 0.7, null]);
+    expect(versions[0].tasks.purchase).toMatchObject({
+      ...{ baseline: 0.5, topTenth: 0.3, accuracy: 0.75, naiveAccuracy: 0.75, yesShare: 0.25, clients: 20 },
+    });
   });
 
   it('are on new rows when as many versions are scored on them', async () => {
@@ -104,7 +108,7 @@ it('more than two versions are compared by what each scores on the same rows, th
   const [candidate, champion, ...others] = names.slice(0, 3);
   const { comparisons, sideBySide } = await compare(working, { candidate, champion, others, task: null });
   expect(comparisons).toEqual([]);
-  expect(sideBySide).toMatchObject([{ task: 'purchase', metric: 'accuracy' }]);
+  expect(sideBySide).toMatchObject([{ task: 'purchase', metric: 'auc' }]);
   expect(sideBySide[0].ranking).toEqual([
     { version: names[1], score: 0.95 },
     { version: names[2], score: 0.9 },

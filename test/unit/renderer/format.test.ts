@@ -11,6 +11,7 @@ import {
   percent,
   plural,
   remainingTime,
+  withDays,
   writeAs,
 } from '../../../renderer/format';
 import { stepLabel, stepNamed } from '../../../shared/steps';
@@ -101,4 +102,12 @@ it('days from one to another are one where both are of the same day', () => {
   const [from, later] = [Date.UTC(2011, 11, 9), Date.UTC(2011, 11, 9, 23)];
   expect(dataDays({ from, until: later })).toBe('9 Dec 2011');
   expect(dataDays({ from, until: Date.UTC(2011, 11, 10) })).toBe('9 Dec 2011 to 10 Dec 2011');
+});
+
+it('days in what is recorded are read as the window writes them, names of files as they are', () => {
+  expect(withDays('Since 2011-09-02, at 2026-03-01 02:00 (2011-09-01 to 2011-10-31).')).toBe(
+    'Since 2 Sept 2011, at 1 Mar 2026 02:00 (1 Sept 2011 to 31 Oct 2011).',
+  );
+  const others = 'sales-2011-09-02.csv, 2011-09-02.csv, logs/2011-09-02, 2011-13-02, 12011-09-02';
+  expect(withDays(others)).toBe(others);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wilsonInterval } from '../../../shared/scores';
+import { aucInterval, wilsonInterval } from '../../../shared/scores';
 
 describe('wilsonInterval', () => {
   it('ends where the score test is just significant, which is its definition', () => {
@@ -26,4 +26,18 @@ describe('wilsonInterval', () => {
       }),
     );
   });
+});
+
+it('the interval of an AUC is that of scores that are exponential in both classes, as Hanley and McNeil assume', () => {
+  const [positives, negatives, rate] = [40, 90, 0.25];
+  // Of scores with the means 1 and 1 / rate: one above another, two above one, one above two.
+  const auc = 1 / (1 + rate);
+  const [twoAbove, aboveTwo] = [1 / (1 + 2 * rate), 1 - (2 * rate) / (1 + rate) + rate / (2 + rate)];
+  const variance =
+    (auc * (1 - auc) + (positives - 1) * (twoAbove - auc ** 2) + (negatives - 1) * (aboveTwo - auc ** 2)) /
+    (positives * negatives);
+  const [low, high] = aucInterval(auc, positives, negatives);
+  expect((high - low) / 2).toBeCloseTo(1.959963984540054 * Math.sqrt(variance), 12);
+  expect((low + high) / 2).toBeCloseTo(auc, 12);
+  expect(aucInterval(1, 5, 5)).toEqual([1, 1]);
 });

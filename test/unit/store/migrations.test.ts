@@ -273,3 +273,44 @@ describe('the step to what lines tell', () => {
     ]);
   });
 });
+
+describe('the step to headlines', () => {
+  it('outlines a yes or no by its AUC, and keeps what is told of amounts', () => {
+    const path = join(temporaryFolder(), 'labels.sqlite');
+    const before = opened(path);
+    before.function('transaction_hash', { deterministic: true }, transactionHash);
+    before.function('activity_hash', { deterministic: true, varargs: true }, activityHash);
+    migrate(before, path, migrations.slice(0, 21), insertDefaultTasks);
+    const listed = (score: number | null, baseline: number | null) => ({ trees: 250, score, baseline, clients: 40 });
+    const holdout = { kind: 'classification', rows: 50, positives: 5, accuracy: 0.9, auc: 0.8 };
+    const outlines = {
+      listed: { tasks: { churn: listed(0.9, 0.88), clv: listed(0.4, 0), purchase: listed(null, null) } },
+      history: {
+        tasks: {
+          churn: { holdout, baseline: { ...holdout, accuracy: 0.88, auc: 0.5 } },
+          clv: { holdout: { kind: 'regression', r2Clipped: 0.4, topTenth: 0.3 }, baseline: { kind: 'regression' } },
+          purchase: { holdout: null, baseline: null },
+        },
+      },
+    };
+    before.prepare(`INSERT INTO versions (name, created_at, state, metadata) VALUES ('v_1', 1, 'kept', '{}')`).run();
+    before
+      .prepare(`INSERT INTO version_outlines (version, listed, history) VALUES ('v_1', ?, ?)`)
+      .run(JSON.stringify(outlines.listed), JSON.stringify(outlines.history));
+    before.close();
+    const db = openStore(path);
+    onTestFinished(() => {
+      db.close();
+    });
+    const [[text]] = db.prepare('SELECT listed FROM version_outlines').raw().all() as [[string]];
+    const unknown = { topTenth: null, accuracy: null, naiveAccuracy: null, yesShare: null };
+    expect(JSON.parse(text).tasks).toEqual({
+      churn: {
+        ...{ trees: 250, clients: 40, score: 0.8, baseline: 0.5 },
+        ...{ topTenth: null, accuracy: 0.9, naiveAccuracy: 0.88, yesShare: 0.1 },
+      },
+      clv: { ...listed(0.4, 0), ...unknown, topTenth: 0.3 },
+      purchase: { ...listed(null, null), ...unknown },
+    });
+  });
+});

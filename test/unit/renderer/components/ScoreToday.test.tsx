@@ -13,7 +13,7 @@ it('a new version’s score today is red where it is below that of the version b
     { version: 'v_1', score: 0.68 },
   ];
   const { asked } = answering({
-    best: () => ({ task: 'purchase', version: 'v_2', path: '', metric: 'accuracy', score: 0.72, ranking }),
+    best: () => ({ task: 'purchase', version: 'v_2', path: '', metric: 'auc', score: 0.72, ranking }),
   });
   render(
     <>
@@ -21,8 +21,8 @@ it('a new version’s score today is red where it is below that of the version b
       <ScoreToday task={purchase} version="v_2" beside="v_1" />
     </>,
   );
-  expect((await screen.findByText(/68\.0/)).className).toBe('bad');
-  expect(screen.getByText(/72\.0/).className).toBe('');
+  expect((await screen.findByText('AUC 0.680')).className).toBe('bad');
+  expect(screen.getByText('AUC 0.720').className).toBe('');
   // Both ask the same, once.
   expect(asked).toEqual([{ name: 'best', input: { task: 'purchase', among: ['v_1', 'v_2'] } }]);
 });

@@ -42,6 +42,10 @@ function taskOf(given: Partial<ListedTask>): ListedTask {
     watermark: 1,
     score: null,
     baseline: null,
+    topTenth: null,
+    accuracy: null,
+    naiveAccuracy: null,
+    yesShare: null,
     clients: null,
     ...given,
   };

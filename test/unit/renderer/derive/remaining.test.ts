@@ -4,11 +4,12 @@ import { stepName, stepNamed } from '../../../../shared/steps';
 import { executionOf, runOf } from './records';
 
 const plan = planOf('retrain', ['purchase', 'churn'], ['purchase']);
-const began = (name: string, startedAt: number, finishedAt: number | null = null) => ({
+const began = (name: string, startedAt: number, finishedAt: number | null = null, reason: string | null = null) => ({
   ...stepNamed(name),
   startedAt,
   finishedAt,
-  detail: null,
+  detail: reason,
+  skipped: reason !== null,
 });
 const lastRun = runOf({
   steps: [
@@ -60,6 +61,19 @@ describe('a task that was skipped', () => {
     expect(remainingMs(steps, lastRun)).toBe(400 + 500 + 1000);
     // Of the four others, one is done and one is half done.
     expect(wholeFraction(steps)).toBe(1.5 / 4);
+  });
+
+  it('does so with its reason once it has begun and could not be done, and is not waited for again', () => {
+    const begun = executionOf({
+      steps: [began('collect labels', 0, 100), began('train purchase', 100, 101, 'Too few labels.')],
+    });
+    const steps = stepsOf(begun, plan, 500);
+    expect(steps.map((one) => [stepName(one), one.state, one.fraction, one.ms, one.detail])).toEqual([
+      ['collect labels', 'done', 1, 100, null],
+      ['train purchase', 'skipped', null, null, 'Too few labels.'],
+      ['train churn', 'waiting', 0, null, null],
+      ['save version', 'waiting', 0, null, null],
+    ]);
   });
 
   it('still does when all is done', () => {

@@ -1,19 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  gainOverNaive,
+  gainOverChance,
   markStep,
   marks,
   niceDomain,
   scoreSeries,
   sparkRange,
 } from '../../../../renderer/derive/scores';
+import { aucInterval } from '../../../../shared/scores';
 import { versionOf, workspaceTasks } from './records';
 
 const tasks = workspaceTasks.filter(({ name }) => name !== 'churn');
 const versions = [
   versionOf('v_20260201_020000', {
-    purchase: { score: 0.6, baseline: 0.5, clients: 400 },
+    purchase: { score: 0.6, baseline: 0.5, yesShare: 0.25, clients: 400 },
     clv: { score: 0.4, clients: 10 },
   }),
   versionOf('v_20260208_020000', { purchase: {} }),
@@ -48,12 +49,13 @@ describe('scoreSeries', () => {
     expect(clv.points[0].deployed).toBe(false);
   });
 
-  it('has no score where there was no holdout, and an interval for accuracies only', () => {
+  it('has no score where there was no holdout, and an interval for what is a yes or no only', () => {
     expect(purchase.points[1]).toMatchObject({ score: null, baseline: null, interval: null });
-    expect(purchase.points[0].interval).not.toBeNull();
+    expect(purchase.points[0].interval).toEqual(aucInterval(0.6, 100, 300));
+    expect([purchase.metric, clv.metric]).toEqual(['auc', 'r2Clipped']);
     expect(clv.points[0].interval).toBeNull();
-    expect(gainOverNaive(purchase.points[0])).toBeCloseTo(0.1);
-    expect(gainOverNaive(purchase.points[1])).toBeNull();
+    expect(gainOverChance(purchase.points[0])).toBeCloseTo(0.1);
+    expect(gainOverChance(purchase.points[1])).toBeNull();
   });
 });
 

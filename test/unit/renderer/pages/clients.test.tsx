@@ -47,6 +47,12 @@ const gains: RequestOutput<'gains'> = {
   until: at,
 };
 
+/** Both tasks have a model, whoever was scored. */
+const models: RequestOutput<'versions'> = {
+  ...{ versions: [], previous: {}, live: [], today: {} },
+  champions: { churn: { version: night.version, deployedAt: 0 }, clv: { version: night.version, deployedAt: 0 } },
+};
+
 const choose = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
 const lastAsked = (asked: { name: string; input: unknown }[]) =>
   asked.filter(({ name }) => name === 'clientScores').at(-1)?.input;
@@ -56,6 +62,7 @@ it('clients are put in order by what is at stake or by what is known, and filter
     tasks: () => tasks,
     clientScores: scores,
     gains: () => gains,
+    versions: () => models,
     'clients.save': ({ limit }) => ({ path: '/clients.csv', rows: limit ?? 3 }),
   });
   render(<ClientsPage />);
@@ -88,6 +95,7 @@ it('a client’s page tells what is known of it, what came true, and why it is s
     tasks: () => tasks,
     clientScores: scores,
     gains: () => gains,
+    versions: () => models,
     clientHistory: () => ({
       client: 'ann',
       holdout: true,
@@ -136,7 +144,7 @@ it('a client’s page tells what is known of it, what came true, and why it is s
 });
 
 it('what acting upon the top of the list would have found follows the cut', async () => {
-  answering({ tasks: () => tasks, clientScores: scores, gains: () => gains });
+  answering({ tasks: () => tasks, clientScores: scores, gains: () => gains, versions: () => models });
   go('clients');
   render(<ClientsPage />);
   expect((await screen.findByText(/^1 of 1 prediction/)).textContent).toBe(
@@ -149,4 +157,20 @@ it('what acting upon the top of the list would have found follows the cut', asyn
       .getAllByRole('cell')
       .map(({ textContent }) => textContent),
   ).toEqual(['80.0\u00a0% and higher', '2', '0', 'below 80.0\u00a0%', '2', '6']);
+});
+
+it('what the lists of the tasks are worth is there before anybody was scored, task by task', async () => {
+  const { asked } = answering({
+    tasks: () => tasks,
+    clientScores: () => ({ nights: {}, features: [], total: 0, clients: [] }),
+    gains: ({ task }) => ({ ...gains, task }),
+    versions: () => models,
+  });
+  go('clients');
+  render(<ClientsPage />);
+  await screen.findByText(/^1 of 1 prediction/);
+  fireEvent.click(screen.getByRole('button', { name: 'Lifetime value' }));
+  await screen.findByRole('table', { name: 'Confusion at the cut: Lifetime value' });
+  const judged = asked.filter(({ name }) => name === 'gains').map(({ input }) => input);
+  expect(judged).toMatchObject([{ task: 'churn' }, { task: 'clv' }]);
 });

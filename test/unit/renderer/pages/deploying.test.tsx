@@ -20,7 +20,7 @@ it('compares with the champions while it asks, and deploys the tasks that are le
   };
   const { asked } = answering({
     versions: () => models,
-    best: ({ task }) => ({ task, version: live, score: 0.7, path: '', metric: 'accuracy', ranking: [] }),
+    best: ({ task }) => ({ task, version: live, score: 0.7, path: '', metric: 'auc', ranking: [] }),
     'executions.start': () => ({ id: 7 }),
     'executions.cancel': () => null,
     deploy: ({ version, tasks }) => ({

@@ -20,7 +20,7 @@ it('more than two versions stand side by side, scored on the same rows, the best
         .map((version, i) => ({ version, score: scores[i] }))
         .filter(({ version }) => among?.includes(version))
         .sort((a, b) => b.score - a.score);
-      return { task: 'purchase', ...ranking[0], path: '', metric: 'accuracy', ranking };
+      return { task: 'purchase', ...ranking[0], path: '', metric: 'auc', ranking };
     },
   });
   const value = { tasks: [purchase], labels: [], imports: [], deployments: [], runs: [], models };
@@ -28,8 +28,8 @@ it('more than two versions stand side by side, scored on the same rows, the best
   for (const name of names) {
     fireEvent.change(screen.getByLabelText('Add a version'), { target: { value: name } });
   }
-  expect((await screen.findByText(/72\.0/)).tagName).toBe('B');
-  expect(screen.getByText(/60\.0/).tagName).not.toBe('B');
+  expect((await screen.findByText('0.720')).tagName).toBe('B');
+  expect(screen.getByText('0.600').tagName).not.toBe('B');
   fireEvent.click(screen.getByRole('button', { name: 'Remove otter-1 from the list' }));
-  expect((await screen.findByText(/65\.0/)).tagName).toBe('B');
+  expect((await screen.findByText('0.650')).tagName).toBe('B');
 });

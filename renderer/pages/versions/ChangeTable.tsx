@@ -1,0 +1,117 @@
+import { useEffect, useRef } from 'react';
+import type { Comparison } from '../../../shared/schemas/comparison';
+import type { Champions } from '../../../shared/schemas/modelOperations';
+import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { taskLabel } from '../../../shared/tasks';
+import { Pill } from '../../components/Card';
+import { type Column, DataTable } from '../../components/DataTable';
+import { Named } from '../../components/Named';
+import { ScoreToday } from '../../components/ScoreToday';
+import { Progress } from '../../components/States';
+import { TaskName } from '../../components/Task';
+import { verdictTones } from '../../derive/comparison';
+import type { DeploymentChoice } from '../../derive/versions';
+import { useOperation } from '../../hooks/useOperation';
+
+interface ChangeTableProps {
+  choice: DeploymentChoice;
+  /** Those that the version holds. */
+  tasks: readonly WorkspaceTask[];
+  champions: Champions;
+  /** The tasks that are to change. */
+  chosen: readonly string[];
+  onToggle: (task: string) => void;
+}
+
+/** What a change of champion means, task by task: who answers now and then, both scores on the same rows, the verdict. */
+export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: ChangeTableProps) {
+  const { version } = choice;
+  const comparison = useComparison(choice);
+  const liveOf = (name: string) => champions[name]?.version;
+  const isLive = (name: string) => liveOf(name) === version;
+  const columns: Column<WorkspaceTask>[] = [
+    {
+      title: 'Task',
+      cell: ({ name }) => (
+        <label className="inline-field">
+          <input
+            type="checkbox"
+            checked={chosen.includes(name)}
+            disabled={isLive(name)}
+            onChange={() => onToggle(name)}
+          />
+          <TaskName task={name} />
+        </label>
+      ),
+    },
+    { title: 'Champion now', cell: ({ name }) => <Called id={liveOf(name)} /> },
+    {
+      title: 'Its score',
+      numeric: true,
+      cell: (task) => <ScoreToday task={task} version={liveOf(task.name)} beside={version} />,
+    },
+    { title: 'New champion', cell: ({ name }) => (isLive(name) ? 'unchanged' : <Called id={version} />) },
+    {
+      title: 'New score',
+      numeric: true,
+      cell: (task) => <ScoreToday task={task} version={version} beside={liveOf(task.name)} isNew />,
+    },
+    {
+      title: 'It is',
+      cell: ({ name }) => (
+        <Verdict
+          task={name}
+          found={comparison.result?.comparisons.find(({ task }) => task === name)}
+          busy={comparison.busy && !isLive(name)}
+        />
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      label="What changes"
+      columns={columns}
+      rows={tasks}
+      keyOf={({ name }) => name}
+      isMuted={({ name }) => !chosen.includes(name)}
+    />
+  );
+}
+
+/** The comparison with the champion of each task, for as long as somebody looks. */
+function useComparison({ version, task }: DeploymentChoice) {
+  const comparison = useOperation('compare');
+  const latest = useRef(comparison);
+  latest.current = comparison;
+  useEffect(() => {
+    latest.current.run({ candidate: version, champion: null, task });
+    return () => {
+      if (latest.current.running) latest.current.cancel();
+    };
+  }, [version, task]);
+  return comparison;
+}
+
+function Called({ id }: { id: string | undefined }) {
+  if (id === undefined) return 'none';
+  return (
+    <>
+      <Named text={id} /> <span className="cell-note">{id}</span>
+    </>
+  );
+}
+
+interface VerdictProps {
+  task: string;
+  found: Comparison | undefined;
+  busy: boolean;
+}
+
+function Verdict({ task, found, busy }: VerdictProps) {
+  if (!found) return busy ? <Progress label={`Comparing ${taskLabel(task)}`} fraction={null} /> : '–';
+  return (
+    <Pill tone={verdictTones[found.verdict]} title={found.sentence}>
+      {found.verdict}
+    </Pill>
+  );
+}
