@@ -5,6 +5,10 @@ export const glossary = {
   Holdout: 'Clients whom no version ever learns from, one in five, so that a test on them is honest.',
   'Naive baseline':
     'What answering without any model scores on the same clients: always the more frequent answer, or the mean.',
+  AUC: 'How often a client with a “yes” is scored above one with a “no”: 0.5 is chance, 1 is perfect. Unlike accuracy it does not depend on how rare a “yes” is.',
+  'By chance': 'What answering without knowing anything of a client scores on the same clients.',
+  'Found in the top tenth':
+    'Of all there is to find (those with a “yes”, or all spend), the share that the tenth with the highest scores holds. By chance it is a tenth.',
   Label: 'What was known of a client on a day, together with what they did afterwards: one example to learn from.',
   Snapshot: 'All clients as they were known on one day.',
   Horizon: 'How long after a prediction its outcome falls.',

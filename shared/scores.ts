@@ -1,4 +1,4 @@
-import type { Yardstick } from './schemas/comparison';
+import type { Comparison, Yardstick } from './schemas/comparison';
 import type { HeadlineMetric, Metrics, PrimaryMetric, ProperScore } from './schemas/metrics';
 import type { WorkspaceTask } from './schemas/tasks';
 import type { OutlinedTask } from './schemas/versions';
@@ -108,6 +108,14 @@ export const yardstickNames: Record<Yardstick['name'], string> = {
   naive: 'the naive answer',
   linear: 'a regression on all features',
   lifetimes: 'BG/NBD',
+};
+
+/** What verdicts are called. */
+export const verdictWords: Record<Comparison['verdict'], string> = {
+  better: 'better',
+  'not worse': 'not worse',
+  worse: 'worse',
+  inconclusive: 'too close to call',
 };
 
 /** What proper scores are called in sentences. */

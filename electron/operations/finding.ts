@@ -1,38 +1,45 @@
 import type { CompareResult } from '../../shared/engineProtocol';
-import type { Comparison, Gain, View } from '../../shared/schemas/comparison';
+import type { Comparison, Gain, Judgement, View } from '../../shared/schemas/comparison';
 import type { Metrics, ProperScore } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import { properScoreNames, properScoreOf, yardstickNames } from '../../shared/scores';
+import {
+  headlineOf,
+  namedScore,
+  properScoreNames,
+  properScoreOf,
+  scoreNames,
+  scoreText,
+  verdictWords,
+  yardstickNames,
+} from '../../shared/scores';
 import { taskLabel } from '../../shared/tasks';
-import { count } from '../../shared/words';
-import { gap, gapRange, signed } from './wording';
+import { count, listed } from '../../shared/words';
+import { gapRange, signed, signedGap } from './wording';
 
 type Verdict = Comparison['verdict'];
 
-/** What a comparison found, in a sentence; both verdicts where the present and the time before it disagree. */
+/** What a comparison found, in sentences; both verdicts where the present and the time before it disagree. */
 export function describeFinding(
   task: WorkspaceTask,
   candidate: string,
-  { judgement, difference }: Pick<CompareResult, 'difference' | 'judgement'>,
+  { judgement, difference, metrics }: Pick<CompareResult, 'difference' | 'judgement' | 'metrics'>,
   verdicts: { now: Verdict; before: Verdict | null },
 ): string {
   const { present, before, halfLifeDays } = judgement;
   const who = `${taskLabel(task.name)} ${candidate}`;
-  const found = properPart(judgement.properScore, present.proper);
   const rows = `${count(present.rows)} holdout rows (${count(present.clients)} clients`;
+  const now = verdictWords[verdicts.now];
   if (halfLifeDays === null) {
-    const change = headlinePart(task, present, `${rows})`);
-    return `${who} ${change} (${gapRange(task, difference)})${found}: ${verdicts.now}.${hint(verdicts.now, difference, present)}`;
+    const gaps = differences(task, judgement, difference);
+    return `${who}: ${bothScores(task, metrics, difference)} on ${rows}): ${now}. ${gaps}.${hint(verdicts.now, difference, present)}`;
   }
   const days = Math.ceil(2 * halfLifeDays);
-  const range = gapRange(task, { ...present.headline, level: 0.95 });
-  const change = `${who} ${headlinePart(task, present, null)} (${range})${found}`;
-  const on = `On the newest of ${rows}; a row counts half after ${count(Math.ceil(halfLifeDays))} days)`;
-  const other = before && verdicts.before && disagree(present, before);
-  const then = other
-    ? ` on the last ${count(days)} days, ${verdicts.before} on the ${count(before.rows)} rows before${properPart(judgement.properScore, before.proper)}`
-    : '';
-  return `${on} ${change}: ${verdicts.now}${then}.`;
+  const on = `${who} on the newest of ${rows}; a row counts half after ${count(Math.ceil(halfLifeDays))} days)`;
+  const gaps = differences(task, judgement, { ...present.headline, level: 0.95 });
+  if (!before || !verdicts.before || !disagree(present, before)) return `${on}: ${now}. ${gaps}.`;
+  const then = `${verdictWords[verdicts.before]} on the ${count(before.rows)} rows before`;
+  const was = `before, ${lossGap(judgement.properScore, before.proper)}`;
+  return `${on}: ${now} on the last ${count(days)} days, ${then}. ${gaps}; ${was}.`;
 }
 
 /** Whether what the candidate gains now is, beyond chance, the opposite of what it gained before. */
@@ -40,19 +47,41 @@ function disagree(present: View, before: View): boolean {
   return present.proper.value > 0 ? before.proper.upper < 0 : before.proper.lower > 0;
 }
 
-function headlinePart(task: WorkspaceTask, { headline }: View, on: string | null): string {
-  const by = (less: string, more: string) => `${gap(task, headline.value)} ${headline.value < 0 ? less : more}`;
-  if (task.primaryMetric === 'accuracy') {
-    return `answers ${headline.value === 0 ? 'as many' : by('less', 'more')}${on ? ` of ${on}` : ''} correctly`;
-  }
-  return `scores ${headline.value === 0 ? 'the same' : by('lower', 'higher')} in R² (clipped)${on ? ` on ${on}` : ''}`;
+/** `AUC 0.743 against 0.746`; where that is not defined, what the difference is of. */
+function bothScores(
+  task: WorkspaceTask,
+  metrics: CompareResult['metrics'],
+  { metric, candidate, champion }: CompareResult['difference'],
+): string {
+  const headline = headlineOf(task);
+  const found = metrics.find((one) => one.metric === headline);
+  const [name, own, other] = found
+    ? [headline, found.candidate.value, found.champion.value]
+    : [metric, candidate, champion];
+  return `${namedScore(name, own)} against ${scoreText(name, other)}`;
 }
 
-/** `, log loss −0.012 (95 %: −0.021 to −0.003)`; nothing where the headline has said it. */
-function properPart(score: ProperScore, { value, lower, upper }: Gain): string {
-  if (score === 'r2Clipped') return '';
-  // A gain is a loss that is lower.
-  return `, ${properScoreNames[score]} ${signed(-value)} (95 %: ${signed(-upper)} to ${signed(-lower)})`;
+/** What lies between the two, score by score with its interval: in the headline, in the proper score, in the primary one. */
+function differences(
+  task: WorkspaceTask,
+  { properScore, present: { auc, proper, headline } }: Judgement,
+  range: Parameters<typeof gapRange>[1],
+): string {
+  const primary = scoreNames[task.primaryMetric];
+  const gaps = [
+    ...(auc ? [`in AUC ${signed(auc.value)} (95 %: ${signed(auc.lower)} to ${signed(auc.upper)})`] : []),
+    // A gain in R² is told once.
+    ...(properScore === task.primaryMetric ? [] : [lossGap(properScore, proper)]),
+    `in ${primary} ${signedGap(task, headline.value)} (${gapRange(task, range)})`,
+  ];
+  return `The difference is ${listed(gaps)}`;
+}
+
+/** `in log loss −0.012 (95 %: −0.021 to −0.003)`: a gain is a loss that is lower. */
+function lossGap(score: ProperScore, { value, lower, upper }: Gain): string {
+  const sign = score === 'r2Clipped' ? 1 : -1;
+  const ends = sign === 1 ? [lower, upper] : [-upper, -lower];
+  return `in ${properScoreNames[score]} ${signed(sign * value)} (95 %: ${ends.map(signed).join(' to ')})`;
 }
 
 /** Names the simple rivals that the candidate does not beat, in a sentence; nothing where it beats all. */

@@ -8,7 +8,7 @@ import { describeFinding } from './finding';
 export type Decision = Pick<Comparison, 'verdict' | 'sentence' | 'deploy' | 'reason'>;
 
 /** What a decision rests on. */
-export type Evidence = Pick<CompareResult, 'difference' | 'judgement'>;
+export type Evidence = Pick<CompareResult, 'difference' | 'judgement' | 'metrics'>;
 
 /**
  * What a comparison says, and what the task's policy makes of it. Both rest on the present: the proper score and the

@@ -3,10 +3,11 @@ import type { Estimate } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { primaryPhrase, scoreText } from '../../shared/scores';
 
-/** A difference of the primary metric, without its sign: points of accuracy, or R² (clipped). */
-export function gap({ primaryMetric }: WorkspaceTask, value: number): string {
+/** A difference of the primary metric with its sign: `+4.1 points` of accuracy, or `−0.026` of R² (clipped). */
+export function signedGap({ primaryMetric }: WorkspaceTask, value: number): string {
   const size = Math.abs(value);
-  return primaryMetric === 'accuracy' ? `${shown(size * 100, 1)} points` : shown(size, 3);
+  const text = primaryMetric === 'accuracy' ? `${shown(size * 100, 1)} points` : shown(size, 3);
+  return `${value < 0 ? '−' : value > 0 ? '+' : '±'}${text}`;
 }
 
 /** So many digits; one more where all would be zero although the number is not: its side of zero counts. */
@@ -20,13 +21,13 @@ export function gapRange(
   task: WorkspaceTask,
   { lower, upper, level }: Pick<Difference, 'lower' | 'upper' | 'level'>,
 ): string {
-  const written = (value: number) => `${value < 0 ? '−' : '+'}${gap(task, value).replace(' points', '')}`;
+  const written = (value: number) => signedGap(task, value).replace(' points', '');
   return `${Number((level * 100).toFixed(2))} %: ${written(lower)} to ${written(upper)}`;
 }
 
 /** A difference with its sign and three digits, or as many as it takes to see it: `−0.012`. */
 export function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value) >= 100 ? Math.abs(value).toFixed(0) : shown(Math.abs(value), 3)}`;
+  return `${value < 0 ? '−' : value > 0 ? '+' : '±'}${Math.abs(value) >= 100 ? Math.abs(value).toFixed(0) : shown(Math.abs(value), 3)}`;
 }
 
 /** A score of the primary metric and its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² (clipped) 0.310 (95 %: 0.250 to 0.370)`. */

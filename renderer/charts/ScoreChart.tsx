@@ -23,8 +23,8 @@ interface ScoreChartProps {
 }
 
 /** They share what the window leaves below the cards. */
-const classHeight = 'clamp(192px, 58vh - 272px, 460px)';
-const amountHeight = 'clamp(154px, 24vh - 38px, 260px)';
+const classHeight = 'clamp(178px, 58vh - 286px, 460px)';
+const amountHeight = 'clamp(146px, 24vh - 46px, 260px)';
 const bothHeight = `calc(${classHeight} + ${amountHeight} + 40px)`;
 
 /** Headlines on the holdout over time: those of classes on one panel, of amounts on one with an axis of its own. */

@@ -1,5 +1,6 @@
 import type { Comparison } from '../../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { verdictWords } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { CalibrationChart } from '../../charts/CalibrationChart';
 import { RocChart } from '../../charts/RocChart';
@@ -32,7 +33,7 @@ export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonC
     <Card
       title={taskLabel(comparison.task)}
       task={comparison.task}
-      beside={<Pill tone={verdictTones[verdict]}>{verdict}</Pill>}
+      beside={<Pill tone={verdictTones[verdict]}>{verdictWords[verdict]}</Pill>}
       actions={
         live === candidateVersion ? (
           <span className="muted">

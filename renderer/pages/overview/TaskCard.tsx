@@ -9,7 +9,8 @@ import { Link } from '../../components/controls';
 import { Named } from '../../components/Named';
 import { Skeleton } from '../../components/States';
 import { taskColour } from '../../components/Task';
-import { metricDifference, metricInfo, metricScore, namedMetricScore } from '../../derive/metrics';
+import { Term } from '../../components/Term';
+import { metricDifference, metricInfo, metricScore } from '../../derive/metrics';
 import { gainOverChance, type ScorePoint, type ScoreSeries, sparkRange } from '../../derive/scores';
 import { courseOf } from '../../derive/thin';
 import { moment, percent } from '../../format';
@@ -37,15 +38,11 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
       task={task.name}
       figure={
         <>
-          <span>{namedMetricScore(metric, point?.score ?? null)}</span>
-          {gain !== null && (
-            <small
-              className={gain > 0 ? 'good' : 'bad'}
-              title={`By chance: ${metricScore(metric, point?.baseline ?? null)}`}
-            >
-              {metricDifference(metric, gain)} over chance
-            </small>
-          )}
+          <span>{metricScore(metric, point?.score ?? null)}</span>
+          <small className={gain === null ? 'muted' : gain > 0 ? 'good' : 'bad'}>
+            {metric === 'auc' ? <Term term="AUC" /> : metricInfo[metric].label}
+            {gain !== null && `, ${metricDifference(metric, gain)} over chance`}
+          </small>
           {!champion && <small className="muted">no model yet</small>}
         </>
       }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Execution } from '../../../shared/contract';
 import type { Comparison } from '../../../shared/schemas/comparison';
 import type { TrainedTask } from '../../../shared/schemas/modelOperations';
-import { headlineOf, headlineScore } from '../../../shared/scores';
+import { headlineOf, headlineScore, verdictWords } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { resultOf } from '../../api/executions';
 import { go } from '../../app/navigation';
@@ -11,7 +11,7 @@ import { Button, Link } from '../../components/controls';
 import { Named } from '../../components/Named';
 import { TaskName } from '../../components/Task';
 import { sameSentence, verdictTones } from '../../derive/comparison';
-import { metricDifference, metricScore, namedMetricScore } from '../../derive/metrics';
+import { metricDifference, metricInfo, metricScore, namedMetricScore } from '../../derive/metrics';
 import type { Tone } from '../../derive/tones';
 import { MetricTable } from '../compare/MetricTable';
 
@@ -109,12 +109,13 @@ function TaskResult({ task, result }: { task: string; result: TrainedTask }) {
 }
 
 function ComparisonSummary({ comparison }: { comparison: Comparison }) {
-  const { task, verdict, sentence, candidateVersion, difference: found } = comparison;
+  const { task, verdict, sentence, candidateVersion, metrics, candidate } = comparison;
+  const gap = metrics.find(({ metric }) => metric === headlineOf(candidate));
   return (
-    <ResultBox task={task} state={verdict} tone={verdictTones[verdict]}>
+    <ResultBox task={task} state={verdictWords[verdict]} tone={verdictTones[verdict]}>
       <div className="big">
-        {metricDifference(found.metric, found.difference)}
-        <small className="muted">{found.metric === 'accuracy' ? 'points of accuracy' : 'in R² (clipped)'}</small>
+        {gap ? metricDifference(gap.metric, gap.difference.value) : '–'}
+        {gap && <small className="muted">in {metricInfo[gap.metric].label}</small>}
       </div>
       <p className="sentence">
         <Named text={sentence} />

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Comparison } from '../../../shared/schemas/comparison';
 import type { Champions } from '../../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
+import { verdictWords } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { Pill } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
@@ -29,6 +30,7 @@ export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: Chan
   const comparison = useComparison(choice);
   const liveOf = (name: string) => champions[name]?.version;
   const isLive = (name: string) => liveOf(name) === version;
+  const foundOf = (name: string) => comparison.result?.comparisons.find(({ task }) => task === name);
   const columns: Column<WorkspaceTask>[] = [
     {
       title: 'Task',
@@ -54,17 +56,15 @@ export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: Chan
     {
       title: 'New score',
       numeric: true,
-      cell: (task) => <ScoreToday task={task} version={version} beside={liveOf(task.name)} isNew />,
+      cell: (task) => (
+        <span className={foundOf(task.name)?.verdict === 'worse' ? 'bad' : undefined}>
+          <ScoreToday task={task} version={version} beside={liveOf(task.name)} />
+        </span>
+      ),
     },
     {
       title: 'It is',
-      cell: ({ name }) => (
-        <Verdict
-          task={name}
-          found={comparison.result?.comparisons.find(({ task }) => task === name)}
-          busy={comparison.busy && !isLive(name)}
-        />
-      ),
+      cell: ({ name }) => <Verdict task={name} found={foundOf(name)} busy={comparison.busy && !isLive(name)} />,
     },
   ];
   return (
@@ -111,7 +111,7 @@ function Verdict({ task, found, busy }: VerdictProps) {
   if (!found) return busy ? <Progress label={`Comparing ${taskLabel(task)}`} fraction={null} /> : '–';
   return (
     <Pill tone={verdictTones[found.verdict]} title={found.sentence}>
-      {found.verdict}
+      {verdictWords[found.verdict]}
     </Pill>
   );
 }

@@ -99,7 +99,7 @@ describe('the live score beside the holdout’s', () => {
 
   it('writes an R² below zero with a minus', () => {
     expect(describeLive(clv, live(-0.524), around(0.3, 0.1)).sentence).toContain(
-      'scored R² −0.524 (95 %: −0.554 to −0.494)',
+      'scored R² (clipped) −0.524 (95 %: −0.554 to −0.494)',
     );
   });
 });

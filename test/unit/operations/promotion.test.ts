@@ -25,12 +25,12 @@ async function decideOn(policy: Policy, given: Omit<Duel, 'kind' | 'clip'>) {
     score('classification', { actual: duel.actual, predicted, clients, clip: 0 });
   const champion = judged(duel.champion);
   const whole = { champion, candidate: judged(duel.candidate), baseline: champion };
-  const { difference } = await bootstrap(duel, whole, { resamples, chosenFrom: 1 }, { signal });
+  const { metrics, difference } = await bootstrap(duel, whole, { resamples, chosenFrom: 1 }, { signal });
   const rules = { properScore: 'logLoss', halfLife: 'auto' } as const;
   const trial = { duel, times: Float64Array.from(duel.client), change: null };
   const judgement = await judge(trial, { ...rules, resamples }, { signal });
   const task = { ...defaultTasks[0], ...rules, policy, margin: 0.02 };
-  return decide(task, 'v', { difference, judgement }, { looks: 1, knowsMore: true, labels: 1 });
+  return decide(task, 'v', { metrics, difference, judgement }, { looks: 1, knowsMore: true, labels: 1 });
 }
 
 /** Two rows of each client. */

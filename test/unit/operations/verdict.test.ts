@@ -27,6 +27,12 @@ const viewOf = (given: Partial<View> = {}): View => ({
   ...given,
 });
 
+/** Without the intervals, of which no sentence tells. */
+function scoresOf(candidate: number, champion: number) {
+  const exactly = (value: number) => ({ value, lower: value, upper: value });
+  return { candidate: exactly(candidate), champion: exactly(champion), difference: exactly(candidate - champion) };
+}
+
 function evidence(present: Partial<View>, given: Partial<Judgement> = {}, rowsNeeded: number | null = null): Evidence {
   const view = viewOf(present);
   const { value: difference, lower, upper } = view.headline;
@@ -39,6 +45,7 @@ function evidence(present: Partial<View>, given: Partial<Judgement> = {}, rowsNe
       before: null,
       ...given,
     },
+    metrics: [{ metric: 'auc', ...scoresOf(0.746 + view.headline.value, 0.746), baseline: 0.5 }],
     difference: {
       metric: 'accuracy',
       champion: 0.7,
@@ -75,11 +82,11 @@ describe('a verdict', () => {
   it('is a sentence that names both scores, the clients, the intervals, and what a clear answer would need', () => {
     const better = evidence({ headline: gain(0.041, 0.0148), proper: gain(0.012, 0.0046) });
     expect(decideBy('guarded', better).sentence).toBe(
-      'Purchase v_20260208_020000 answers 4.1 points more of 612 holdout rows (600 clients) correctly (95 %: +1.2 to +7.0), log loss −0.012 (95 %: −0.021 to −0.003): better.',
+      'Purchase v_20260208_020000: AUC 0.787 against 0.746 on 612 holdout rows (600 clients): better. The difference is in AUC ±0.000 (95 %: −0.020 to +0.020), in log loss −0.012 (95 %: −0.021 to −0.003) and in accuracy +4.1 points (95 %: +1.2 to +7.0).',
     );
     const unclear = evidence({ headline: gain(-0.005, 0.028) }, {}, 1_166_561);
     expect(decideBy('guarded', unclear).sentence).toMatch(
-      /answers 0\.5 points less of .*: inconclusive\. A clear answer about a difference of this size would need some 1,200,000 rows\.$/,
+      /: AUC 0\.741 against 0\.746 on .*: too close to call\. .* in accuracy −0\.5 points .*\. A clear answer about a difference of this size would need some 1,200,000 rows\.$/,
     );
   });
 
@@ -88,18 +95,23 @@ describe('a verdict', () => {
     const { verdict, sentence } = decideBy('guarded', evidence({ proper: gain(0.03, 0.01) }, changed));
     expect(verdict).toBe('better');
     expect(sentence).toBe(
-      'On the newest of 612 holdout rows (600 clients; a row counts half after 30 days) Purchase v_20260208_020000 answers as many correctly (95 %: −2.0 to +2.0), log loss −0.030 (95 %: −0.050 to −0.010): better on the last 60 days, worse on the 400 rows before, log loss +0.050 (95 %: +0.030 to +0.070).',
+      'Purchase v_20260208_020000 on the newest of 612 holdout rows (600 clients; a row counts half after 30 days): better on the last 60 days, worse on the 400 rows before. The difference is in AUC ±0.000 (95 %: −0.020 to +0.020), in log loss −0.030 (95 %: −0.050 to −0.010) and in accuracy ±0.0 points (95 %: −2.0 to +2.0); before, in log loss +0.050 (95 %: +0.030 to +0.070).',
     );
     const agreeing = { ...changed, before: viewOf({ proper: gain(0.05, 0.01) }) };
-    expect(decideBy('guarded', evidence({ proper: gain(0.03, 0.01) }, agreeing)).sentence).toMatch(/: better\.$/);
+    expect(decideBy('guarded', evidence({ proper: gain(0.03, 0.01) }, agreeing)).sentence).toMatch(
+      /: better\. The difference is [^;]*\.$/,
+    );
   });
 
   it('calls a task as the screens do, and amounts by R² alone', () => {
     const clv: WorkspaceTask = { ...defaultTasks[2], ...rule, policy: 'guarded', properScore: 'r2Clipped' };
     const same = gain(0.041, 0.01);
-    const given = evidence({ proper: same, headline: same, auc: null }, { properScore: 'r2Clipped' });
+    const given: Evidence = {
+      ...evidence({ proper: same, headline: same, auc: null }, { properScore: 'r2Clipped' }),
+      metrics: [{ metric: 'r2Clipped', ...scoresOf(0.46, 0.419), baseline: 0 }],
+    };
     expect(decide(clv, candidate, given, first).sentence).toBe(
-      'Lifetime value v_20260208_020000 scores 0.041 higher in R² (clipped) on 612 holdout rows (600 clients) (95 %: +0.021 to +0.061): better.',
+      'Lifetime value v_20260208_020000: R² (clipped) 0.460 against 0.419 on 612 holdout rows (600 clients): better. The difference is in R² (clipped) +0.041 (95 %: +0.021 to +0.061).',
     );
   });
 });
