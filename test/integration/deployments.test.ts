@@ -116,8 +116,8 @@ describe('deployments', () => {
       const isClasses = one.task !== 'clv';
       expect(one.metrics.map(({ metric }) => metric)).toEqual(
         isClasses
-          ? ['accuracy', 'balancedAccuracy', 'auc', 'f1', 'precision', 'recall', 'logLoss', 'brier']
-          : ['r2Clipped', 'r2', 'mae', 'rmse', 'topTenth'],
+          ? ['auc', 'topTenth', 'accuracy', 'balancedAccuracy', 'f1', 'precision', 'recall', 'logLoss', 'brier']
+          : ['r2Clipped', 'topTenth', 'r2', 'mae', 'rmse'],
       );
       for (const { champion, candidate, difference } of one.metrics) {
         expect(difference.value).toBeCloseTo(candidate.value - champion.value, 12);

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../../shared/schemas/comparison';
+import { scoreNames } from '../../../shared/scores';
 import { count } from '../../../shared/words';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { intervalScale } from '../../derive/comparison';
@@ -25,7 +26,7 @@ export function IntervalChart({ subject, difference, margin }: IntervalChartProp
     ['To', upper],
     ['Margin', -margin],
   ];
-  const title = `Candidate minus champion, with its ${Math.round(level * 100)} % interval`;
+  const title = `Difference in ${scoreNames[metric]}, with its ${Math.round(level * 100)} % interval`;
   return (
     <ChartFrame<(typeof rows)[number]>
       title={title}

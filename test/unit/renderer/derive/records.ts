@@ -1,6 +1,7 @@
 import type { Execution } from '../../../../shared/contract';
+import type { Comparison } from '../../../../shared/schemas/comparison';
 import type { LabelSummary } from '../../../../shared/schemas/dataOperations';
-import type { Metrics } from '../../../../shared/schemas/metrics';
+import type { ClassificationMetrics, Metrics } from '../../../../shared/schemas/metrics';
 import type { Alarm, MonitoredChunk, MonitoredTask } from '../../../../shared/schemas/monitoring';
 import type { RunRecord } from '../../../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
@@ -8,7 +9,7 @@ import type { ListedTask, ListedVersion } from '../../../../shared/schemas/versi
 import { defaultTasks } from '../../../../shared/tasks';
 
 /** Records as the main process gives them, of which a test says only what it is about. */
-export function accuracyOf(accuracy: number, clients: number): Metrics {
+export function accuracyOf(accuracy: number, clients: number): ClassificationMetrics {
   return {
     kind: 'classification',
     rows: clients,
@@ -27,6 +28,31 @@ export function accuracyOf(accuracy: number, clients: number): Metrics {
 
 export function r2Of(r2Clipped: number): Metrics {
   return { kind: 'regression', rows: 10, clients: 10, r2: r2Clipped, r2Clipped, mae: 1, rmse: 1 };
+}
+
+/** A comparison that found so much in the AUC, with this verdict. */
+export function comparisonOf(given: Pick<Comparison, 'task' | 'verdict'> & Partial<Comparison>): Comparison {
+  const gain = { value: 0, lower: -0.01, upper: 0.01, error: 0.005 };
+  const of = (score: number) => ({ ...accuracyOf(0.7, 10), auc: score });
+  const exactly = (value: number) => ({ value, lower: value, upper: value });
+  const both = { champion: of(0.71), candidate: of(0.68) };
+  const auc = { metric: 'auc' as const, champion: exactly(0.71), candidate: exactly(0.68), difference: exactly(-0.03) };
+  const view = { rows: 10, clients: 10, headline: gain, proper: gain, auc: gain };
+  return {
+    ...{ championVersion: 'v_20260201_020000', candidateVersion: 'v_20260208_020000', ...both, baseline: of(0.5) },
+    difference: {
+      ...{ metric: 'accuracy', champion: 0.7, candidate: 0.7, difference: 0, lower: -0.01, upper: 0.01 },
+      ...{ level: 0.95, resamples: 10, rowsNeeded: null },
+    },
+    judgement: { properScore: 'logLoss', halfLifeDays: null, decidedBy: 'data', present: view, before: null },
+    mcNemar: null,
+    metrics: [{ ...auc, baseline: 0.5 }],
+    ...{ yardsticks: [], lastTime: null, roc: null, calibration: { champion: [], candidate: [] } },
+    segments: { tested: 0, worse: [] },
+    disagreements: { rows: 0, championNearer: 0, candidateNearer: 0 },
+    ...{ live: null, from: 0, until: 1, sentence: 'It was found.', deploy: false, reason: 'So says the policy.' },
+    ...given,
+  };
 }
 
 function taskOf(given: Partial<ListedTask>): ListedTask {

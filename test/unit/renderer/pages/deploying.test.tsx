@@ -1,14 +1,20 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { followExecutions } from '../../../../renderer/api/executions';
 import { DeployDialog } from '../../../../renderer/pages/versions/DeployDialog';
 import { answering } from '../../../helpers/page';
-import { versionOf, workspaceTasks } from '../derive/records';
+import { comparisonOf, executionOf, versionOf, workspaceTasks } from '../derive/records';
 
 const [live, next] = ['v_20260201_020000', 'v_20260208_020000'];
 const held = { purchase: {}, churn: {}, clv: {} };
+const ranking = [
+  { version: live, score: 0.71 },
+  { version: next, score: 0.68 },
+];
 
-it('compares with the champions while it asks, and deploys the tasks that are left ticked', async () => {
+/** The dialog that deploys a version which is the champion of lifetime value already. */
+async function deploying() {
   const models = {
     ...{ previous: {}, live: [], today: {} },
     versions: [versionOf(live, held), versionOf(next, held)],
@@ -18,9 +24,10 @@ it('compares with the champions while it asks, and deploys the tasks that are le
       clv: { version: next, deployedAt: 0 },
     },
   };
-  const { asked } = answering({
+  const main = answering({
     versions: () => models,
-    best: ({ task }) => ({ task, version: live, score: 0.7, path: '', metric: 'auc', ranking: [] }),
+    best: ({ task }) => ({ task, version: live, score: 0.71, path: '', metric: 'auc', ranking }),
+    'executions.list': () => [],
     'executions.start': () => ({ id: 7 }),
     'executions.cancel': () => null,
     deploy: ({ version, tasks }) => ({
@@ -32,10 +39,16 @@ it('compares with the champions while it asks, and deploys the tasks that are le
     ...{ tasks: workspaceTasks, labels: [], imports: [], deployments: [], runs: [], models },
     data: { transactions: null, snapshots: [] },
   };
+  onTestFinished(followExecutions());
   const onClose = vi.fn();
   const choice = { version: next, task: null, kind: 'deploy' } as const;
   const { unmount } = render(<DeployDialog choice={choice} workspace={workspace} onClose={onClose} />);
   await screen.findByRole('progressbar', { name: 'Comparing Churn' });
+  return { ...main, onClose, unmount };
+}
+
+it('compares with the champions while it asks, and deploys the tasks that are left ticked', async () => {
+  const { asked, onClose, unmount } = await deploying();
   const [purchase, churn, clv] = screen.getAllByRole<HTMLInputElement>('checkbox');
   expect([purchase.checked, churn.checked, clv.disabled]).toEqual([true, true, true]);
   fireEvent.click(churn);
@@ -46,4 +59,21 @@ it('compares with the champions while it asks, and deploys the tasks that are le
   expect(of('executions.start')).toMatchObject([{ operation: 'compare', input: { candidate: next, champion: null } }]);
   expect(of('deploy')).toEqual([{ version: next, tasks: ['purchase'], reason: null }]);
   await waitFor(() => expect(of('executions.cancel')).toEqual([{ id: 7 }]));
+});
+
+it('says the verdict of each task, and is red where the new version is worse beyond chance', async () => {
+  const { emit } = await deploying();
+  const comparisons = [
+    comparisonOf({ task: 'purchase', verdict: 'inconclusive' }),
+    comparisonOf({ task: 'churn', verdict: 'worse' }),
+  ];
+  emit('execution', {
+    ...executionOf({ id: 7, state: 'done', finishedAt: 1 }),
+    ...{ operation: 'compare', result: { comparisons, same: ['clv'], sideBySide: [] } },
+  });
+  expect((await screen.findByText('worse')).className).toBe('pill bad');
+  expect(screen.getByText('too close to call').className).toBe('pill warn');
+  // Purchase scores lower as well, which chance explains.
+  const scores = () => screen.getAllByText('AUC 0.680').map(({ className }) => className);
+  await waitFor(() => expect(scores()).toEqual(['', 'bad']));
 });
