@@ -45,7 +45,7 @@ const sayings: Readonly<Record<string, Saying>> = {
     say: (value) => `${value.toFixed(1)} times the usual gap since the last purchase`,
   },
   spend_trend_90d: {
-    title: 'Spending, last 90 days less the 90 before',
+    title: 'Spending, last 90 days minus the 90 before',
     say: (value, { amount }) =>
       `spent ${amount(Math.abs(value))} ${value < 0 ? 'less' : 'more'} in the last 90 days than in the 90 before`,
   },
@@ -90,7 +90,7 @@ const sayings: Readonly<Record<string, Saying>> = {
   },
   expected_spend_90d: {
     title: 'Expected spending in 90 days',
-    say: (value, { amount }) => `${amount(value)} expected in 90 days, by past orders`,
+    say: (value, { amount }) => `spending of ${amount(value)} expected in 90 days, by past orders`,
   },
 };
 

@@ -47,6 +47,7 @@ export function stepNamed(name: string): Step {
 
 /** As the screens call it: `Train lifetime value`. */
 export function stepLabel({ kind, task }: Step): string {
-  const words = task === null ? kind : `${kind} ${taskLabel(task).toLowerCase()}`;
+  const said = kind === 'make snapshots' ? 'prepare training data' : kind;
+  const words = task === null ? said : `${said} ${taskLabel(task).toLowerCase()}`;
   return capital(words);
 }

@@ -6,7 +6,7 @@ import { listAcknowledgements } from '../store/acknowledgements';
 import { listActivity } from '../store/activity';
 import { verifyActivity } from '../store/activityChain';
 import { checkIntegrity } from '../store/backup';
-import { countCandidates, lastCandidate } from '../store/candidates';
+import { countCandidates, howMade, lastCandidate } from '../store/candidates';
 import { listVersionMarks } from '../store/dependants';
 import { listEvaluations, todayScores } from '../store/evaluations';
 import { listInstructions } from '../store/files';
@@ -75,6 +75,7 @@ export const readApi = (context: ReadContext) => {
     versionNames: () => versionNames(db),
     misdatedVersions: () => misdatedVersions(db),
     countCandidates: (given: { task: string; champion: string; upTo: string }) => countCandidates(db, given),
+    howMade: (given: Parameters<typeof howMade>[1]) => howMade(db, given),
     lastCandidate: (given: Parameters<typeof lastCandidate>[1]) => lastCandidate(db, given),
     trainedMetrics: () => listTrainedMetrics(db),
     version: ({ name }: { name: string }) => findVersion(db, name),

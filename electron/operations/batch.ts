@@ -14,7 +14,7 @@ import { exchangeIo, queueOf } from './keptQueue';
 import { modelRef } from './modelRef';
 import { type Run, withRun } from './run';
 
-/** Batch scoring: each champion scores all clients' latest features; saved once per night and version. */
+/** Nightly scores: each champion scores all clients' latest features; saved once per night and version. */
 export function batch(context: OperationContext): Promise<ResultOf<'batch'>> {
   return withRun(context, 'batch', {}, async (run, logged) => {
     const scoring = temporaryPath(logged.layout.scoring);

@@ -2,12 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../shared/schemas/versions';
-import { otherLabels } from '../../shared/tasks';
+import { otherLabels, taskLabel } from '../../shared/tasks';
 import { isoDay } from '../../shared/time';
 import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
+
+/** How a version was made. */
+type Made = NonNullable<Awaited<ReturnType<OperationContext['data']['howMade']>>>;
 
 /** What is trained, and how. */
 interface Planned {
@@ -19,19 +22,40 @@ interface Planned {
 }
 
 /**
- * Why a task need not be trained: the last candidate that met this champion was made the same way and is not deployed,
- * and no label has come since, so that the same model would be made and judged as before. Null: it is to be trained.
+ * Why a task need not be trained: no label has come since the champion was trained from scratch in the same way, or since
+ * the last candidate that met it, which was made the same way and is not deployed. The same model would be made, and
+ * judged as before. Null: it is to be trained.
  */
 export async function nothingNew(context: OperationContext, planned: Planned): Promise<string | null> {
-  const { strategy, params, task } = planned;
+  const { strategy, task } = planned;
   const champion = (await readProduction(context.layout)).tasks[task.name]?.version ?? null;
-  const last = await context.data.lastCandidate({ task: task.name, strategy, champion });
-  if (!last || last.version === champion || last.isJudgedOtherwise || !isMadeAlike(last.params, params)) return null;
-  const candidate = await findVersion(context, last.version);
   const base = champion === null ? null : await findVersion(context, champion);
-  if (!hasLearnedAll(candidate, base, planned)) return null;
+  if (base && strategy === 'retrain') {
+    const made = await context.data.howMade({ task: task.name, version: base.version });
+    if (made?.strategy === 'retrain' && isAlike(base, made, base, planned)) {
+      return nothingSince(task, base, 'the champion', 'was trained in the same way');
+    }
+  }
+  const last = await context.data.lastCandidate({ task: task.name, strategy, champion });
+  if (!last || last.version === champion) return null;
+  const candidate = await findVersion(context, last.version);
+  if (!isAlike(candidate, last, base, planned)) return null;
   const end = candidate.tasks[task.name].deployedAt === null ? 'was not deployed' : 'was taken back';
-  return `${task.name} has no new label since the candidate ${candidate.version} of ${isoDay(candidate.createdAt)}, which ${end}: the same model would come of it.`;
+  return nothingSince(task, candidate, 'the candidate', end);
+}
+
+function nothingSince(
+  { name }: WorkspaceTask,
+  { version, createdAt }: VersionMetadata,
+  who: string,
+  end: string,
+): string {
+  return `${taskLabel(name)} has no new label since ${who} ${version} of ${isoDay(createdAt)}, which ${end}: the same model would come of it.`;
+}
+
+/** Whether a version is what would be made now, and would be judged as it was. */
+function isAlike(version: VersionMetadata, made: Made, base: VersionMetadata | null, planned: Planned): boolean {
+  return !made.isJudgedOtherwise && isMadeAlike(made.params, planned.params) && hasLearnedAll(version, base, planned);
 }
 
 const anyParams = z.record(z.string(), z.unknown());

@@ -14,33 +14,40 @@ export function countCandidates(
   return count.get(task, champion, upTo) ?? 0;
 }
 
-/** The newest version that a strategy made to replace a champion, and what was said of how it is made and judged. */
-export interface LastCandidate {
+/** How a version was made, and what was said since of how it is judged. */
+export interface Made {
   version: string;
+  strategy: string;
   /** Parameters of its run. */
   params: unknown;
   /** Whether the rule of its task's deployments has changed since. */
   isJudgedOtherwise: boolean;
 }
 
-/** @param champion null: there was none */
+/** How a version's model of a task was made; null where no run tells. */
+export function howMade(db: ReadDb, of: { task: string; version: string }): Made | null {
+  return newestMade(db, 'v.name = @version', of);
+}
+
+/** The newest version that a strategy made to replace a champion. @param champion null: there was none */
 export function lastCandidate(
   db: ReadDb,
-  { task, strategy, champion }: { task: string; strategy: string; champion: string | null },
-): LastCandidate | null {
+  of: { task: string; strategy: string; champion: string | null },
+): Made | null {
+  return newestMade(db, `r.strategy = @strategy AND task.value ->> '$.parent' IS @champion`, of);
+}
+
+function newestMade<Of extends { task: string }>(db: ReadDb, condition: string, of: Of): Made | null {
   const found = db
-    .prepare<
-      { task: string; strategy: string; champion: string | null },
-      { version: string; params: string; isJudgedOtherwise: 0 | 1 }
-    >(
-      `SELECT v.name AS version, r.params,
+    .prepare<Of, { version: string; strategy: string; params: string; isJudgedOtherwise: 0 | 1 }>(
+      `SELECT v.name AS version, r.strategy, r.params,
          EXISTS (SELECT 1 FROM activity WHERE kind = 'policy' AND subject = @task AND at > v.created_at) AS isJudgedOtherwise
        FROM versions v JOIN version_outlines o ON o.version = v.name JOIN runs r ON r.id = o.listed ->> '$.runId',
          json_each(o.listed, '$.tasks') task
-       WHERE v.state = 'kept' AND r.strategy = @strategy AND task.key = @task AND task.value ->> '$.parent' IS @champion
+       WHERE v.state = 'kept' AND task.key = @task AND ${condition}
        ORDER BY v.name DESC LIMIT 1`,
     )
-    .get({ task, strategy, champion });
+    .get(of);
   if (!found) return null;
   return { ...found, params: JSON.parse(found.params), isJudgedOtherwise: found.isJudgedOtherwise === 1 };
 }

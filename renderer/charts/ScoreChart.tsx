@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { taskLabel } from '../../shared/tasks';
 import type { Requested } from '../api/cache';
 import { versionColumn } from '../components/Named';
@@ -19,7 +19,6 @@ interface ScoreChartProps {
   deployedAt: readonly number[];
   now: number;
   of: Requested<unknown>;
-  empty?: ReactNode;
 }
 
 /** They share what the window leaves below the cards. */
@@ -28,7 +27,7 @@ const amountHeight = 'clamp(146px, 24vh - 46px, 260px)';
 const bothHeight = `calc(${classHeight} + ${amountHeight} + 40px)`;
 
 /** Headlines on the holdout over time: those of classes on one panel, of amounts on one with an axis of its own. */
-export const ScoreChart = memo(function ScoreChart({ series, deployedAt, now, of, empty }: ScoreChartProps) {
+export const ScoreChart = memo(function ScoreChart({ series, deployedAt, now, of }: ScoreChartProps) {
   const drawn = series.filter(({ points }) => points.some(({ score }) => score !== null));
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
   // All of them left out would be an empty chart.
@@ -49,7 +48,6 @@ export const ScoreChart = memo(function ScoreChart({ series, deployedAt, now, of
       legend={legendOf(drawn, shown, toggle)}
       figures={figures}
       of={of}
-      empty={empty}
     >
       {classes.length > 0 && (
         <InTurn height={amounts.length > 0 ? classHeight : bothHeight}>

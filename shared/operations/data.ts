@@ -40,7 +40,7 @@ export const data = {
     summary: 'call the source of an import otherwise; sources of one name go on one after the other',
   },
   snapshot: {
-    title: 'Snapshots',
+    title: 'Prepare training data',
     summary: 'make point-in-time features and labels from the transactions',
     ...engineWork,
   },

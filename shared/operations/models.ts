@@ -71,10 +71,10 @@ export const models = {
     away: { window: 'the monthly job does it' },
   },
   batch: {
-    title: 'Batch scoring',
+    title: 'Nightly scores',
     summary: 'each champion scores all clients; saved once per night and version',
     ...engineWork,
-    scheduled: { job: 'nightly', title: 'Batch scoring', trigger: 'ml_nightly_batch', cron: '0 4 * * *' },
+    scheduled: { job: 'nightly', title: 'Nightly scores', trigger: 'ml_nightly_batch', cron: '0 4 * * *' },
     away: { window: 'the nightly job does it', 'command line': inAnother('run nightly') },
   },
   batches: { title: 'Nightly scores', summary: 'the nightly batches that are kept', reads: true },

@@ -35,7 +35,7 @@ describe.runIf(process.platform === 'linux')('the engine process killed in the m
       'training_history.json',
       first.version,
     ]);
-    expect((await json(workspace, 'retrain', '--trees', '20')).version).not.toBe(first.version);
+    expect((await json(workspace, 'retrain', '--trees', '20', '--force')).version).not.toBe(first.version);
   });
 });
 

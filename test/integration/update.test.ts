@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseModel } from '../../electron/engine/modelFile';
 import { treesOf } from '../../electron/engine/tree';
+import { taskLabel } from '../../shared/tasks';
 import { failure, json, run, sample } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 
@@ -47,7 +48,7 @@ describe('the incremental update', () => {
     const same = await failure(workspace, 'update', '--trees', '10');
     expect(same).toMatchObject({ exitCode: 3, code: 'not_enough_labels' });
     for (const task of Object.keys(second.tasks)) {
-      expect(same.message).toContain(`${task} has no new label since the candidate ${second.version}`);
+      expect(same.message).toContain(`${taskLabel(task)} has no new label since the candidate ${second.version}`);
     }
     expect(same.details).toMatchObject({ commandLine: '--force trains all the same.' });
 

@@ -73,7 +73,7 @@ function Nothing({ isNarrowed }: { isNarrowed: boolean }) {
     <EmptyState title="No client matches">Remove a filter, or search for another id.</EmptyState>
   ) : (
     <EmptyState title="No client has been scored yet" action={{ label: 'Go to Schedule', run: () => go('schedule') }}>
-      The job “Batch scoring” scores all clients with the champions every night. On Schedule it can be run at once.
+      The job “Nightly scores” scores all clients with the champions every night. On Schedule it can be run at once.
     </EmptyState>
   );
 }

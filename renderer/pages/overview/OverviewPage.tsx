@@ -6,7 +6,7 @@ import { startAndFollow } from '../../app/commands';
 import { Header, Page } from '../../app/Page';
 import { attempt, showToast } from '../../app/toasts';
 import { ScoreChart } from '../../charts/ScoreChart';
-import { TaskFigureSkeleton } from '../../components/Card';
+import { Card, TaskFigureSkeleton } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { scoreSeries } from '../../derive/scores';
 import { listed, plural } from '../../format';
@@ -26,10 +26,7 @@ export function OverviewPage() {
     [value],
   );
   const deployedAt = useMemo(() => value?.deployments.map(({ at }) => at) ?? [], [value]);
-  const steps = useMemo(
-    () => (value?.models.versions.length === 0 ? <FirstSteps workspace={value} /> : undefined),
-    [value],
-  );
+  const isNew = value?.models.versions.length === 0;
   return (
     <>
       <Header
@@ -43,15 +40,24 @@ export function OverviewPage() {
         }
       />
       <Page of={of}>
-        <div className="columns">
-          {value
-            ? value.tasks.map((task, i) => (
-                <TaskCard key={task.name} task={task} series={series[i]} workspace={value} now={now} />
-              ))
-            : ['a', 'b', 'c'].map((key) => <TaskFigureSkeleton key={key} drawing="spark" facts={6} />)}
-        </div>
+        {/* As long as there is no model, the cards have nothing to tell. */}
+        {!isNew && (
+          <div className="columns">
+            {value
+              ? value.tasks.map((task, i) => (
+                  <TaskCard key={task.name} task={task} series={series[i]} workspace={value} now={now} />
+                ))
+              : ['a', 'b', 'c'].map((key) => <TaskFigureSkeleton key={key} drawing="spark" facts={6} />)}
+          </div>
+        )}
         <div className="two-thirds">
-          <ScoreChart series={series} deployedAt={deployedAt} now={now} of={of} empty={steps} />
+          {isNew ? (
+            <Card title="First steps">
+              <FirstSteps workspace={value} />
+            </Card>
+          ) : (
+            <ScoreChart series={series} deployedAt={deployedAt} now={now} of={of} />
+          )}
           <div className="stack">
             <AttentionCard />
             <NextCard of={of} now={now} />

@@ -39,11 +39,14 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
       figure={
         <>
           <span>{metricScore(metric, point?.score ?? null)}</span>
-          <small className={gain === null ? 'muted' : gain > 0 ? 'good' : 'bad'}>
-            {metric === 'auc' ? <Term term="AUC" /> : metricInfo[metric].label}
-            {gain !== null && `, ${metricDifference(metric, gain)} over chance`}
-          </small>
-          {!champion && <small className="muted">no model yet</small>}
+          {champion ? (
+            <small className={gain === null ? 'muted' : gain > 0 ? 'good' : 'bad'}>
+              {metric === 'auc' ? <Term term="AUC" /> : metricInfo[metric].label}
+              {gain !== null && `, ${metricDifference(metric, gain)} over chance`}
+            </small>
+          ) : (
+            <small className="muted">no model yet</small>
+          )}
         </>
       }
       drawing={

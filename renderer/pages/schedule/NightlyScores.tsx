@@ -11,7 +11,7 @@ import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { type Night, nightsOf } from '../../derive/schedule';
 import { dateColumn, figureColumn } from '../../derive/table';
-import { dataDay, moment, plural } from '../../format';
+import { dataDay, moment, plural, withDays } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
 const shown = 7;
@@ -31,15 +31,19 @@ export function NightlyScores({ now }: { now: number }) {
       {!value && !error && <SkeletonRows rows={3} height={24} />}
       {value?.length === 0 && (
         <p className="muted" style={{ marginTop: 8 }}>
-          Nothing has been scored yet. Once there are champions, the job “Batch scoring” scores all clients every night.
-          Scores are kept for a month, and those of one night a week for a year.
+          Nothing has been scored yet. Once there are champions, the job “Nightly scores” scores all clients every
+          night. Scores are kept for a month, and those of one night a week for a year.
         </p>
       )}
       {nights.length > 0 && (
         <DataTable<Night>
           label="Nightly scores"
           columns={[
-            { title: 'Night', cell: ({ night }) => <b className="nowrap">{night}</b> },
+            {
+              title: 'Night',
+              cell: ({ night }) => <b className="nowrap">{withDays(night)}</b>,
+              value: ({ night }) => night,
+            },
             figureColumn('Clients', 'clients', count),
             dateColumn('Data up to', 'predictedAt', (at) => <span className="nowrap">{dataDay(at)}</span>),
             { title: 'Scored by', cell: ({ batches }) => <ScoredBy batches={batches} /> },

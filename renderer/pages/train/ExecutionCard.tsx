@@ -4,6 +4,8 @@ import { factsOf } from '../../../shared/operations';
 import { stepLabel, stepName } from '../../../shared/steps';
 import { updateDefaults } from '../../../shared/strategies';
 import { cancelExecution } from '../../api/executions';
+import { chooseAndImport } from '../../app/importing';
+import { go } from '../../app/navigation';
 import { Card, Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { Named } from '../../components/Named';
@@ -47,13 +49,40 @@ export function ExecutionCard({ execution }: { execution: Execution }) {
           </span>
         </p>
       ))}
-      {execution.error && execution.state !== 'cancelled' && (
+      {execution.state === 'skipped' && <Skipped execution={execution} steps={steps} />}
+      {execution.error && execution.state === 'failed' && (
         <div style={{ marginTop: 12 }}>
           <ErrorState report={execution.error} />
         </div>
       )}
       <ExecutionResult execution={execution} />
     </Card>
+  );
+}
+
+/** Nothing failed and nothing was done: why, unless the steps say so, and what would change it. */
+function Skipped({ execution: { error, operation }, steps }: { execution: Execution; steps: readonly StepView[] }) {
+  const isTold = steps.some(({ state }) => state === 'skipped');
+  const isTraining = operation === 'retrain' || operation === 'update';
+  return (
+    <div className="note" style={{ marginTop: 12 }}>
+      <div className="stack">
+        <p>
+          {isTold ? 'Nothing was trained, and the champions are unchanged.' : <Named text={error?.message ?? ''} />}
+        </p>
+        {isTraining && (
+          <div className="form-inline">
+            <span>What would change it: newer files, more days of them, or other settings.</span>
+            <Button small onClick={() => void chooseAndImport()}>
+              Import files…
+            </Button>
+            <Button small onClick={() => go('data', 'snapshots')}>
+              Prepare training data…
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
   );
 }
 
@@ -95,16 +124,28 @@ function StepRow({ step, trees }: { step: StepView; trees: number | null }) {
     skipped: 'skipped',
   };
   const label = stepLabel(step);
+  if (state === 'skipped') {
+    return (
+      <li className={state}>
+        <b>{label}</b>
+        <span className="skipped-why">
+          {words.skipped}
+          {detail !== null && (
+            <>
+              {': '}
+              <Named text={detail} />
+            </>
+          )}
+        </span>
+      </li>
+    );
+  }
   return (
     <li className={state}>
       <b>{label}</b>
-      {state === 'skipped' ? (
-        <span />
-      ) : (
-        <Progress label={label} fraction={state === 'stopped' ? (fraction ?? 0) : fraction} />
-      )}
+      <Progress label={label} fraction={state === 'stopped' ? (fraction ?? 0) : fraction} />
       <span title={detail ?? undefined}>
-        <Named text={state === 'skipped' ? words.skipped : (detail ?? words[state])} />
+        <Named text={detail ?? words[state]} />
       </span>
       <span className="num faint">{ms === null ? '' : duration(ms)}</span>
     </li>

@@ -82,7 +82,7 @@ describe('the schedule of the open window', () => {
     const notice = {
       id: 1,
       at: expect.any(Number),
-      title: 'Batch scoring failed',
+      title: 'Nightly scores failed',
       body: 'The disk said no.',
       screen: 'schedule',
     };

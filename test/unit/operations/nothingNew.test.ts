@@ -42,7 +42,7 @@ describe('a task with nothing new', () => {
   it('is one whose last candidate, made the same way, was not deployed, and without a new label since', async () => {
     const { ask, candidate } = await workspace();
     expect(await ask({})).toBe(
-      `purchase has no new label since the candidate ${candidate} of 2026-02-01, which was not deployed: the same model would come of it.`,
+      `Purchase has no new label since the candidate ${candidate} of 2026-02-01, which was not deployed: the same model would come of it.`,
     );
     // Which tasks are trained, and whether in any case, makes no other model.
     expect(await ask({ params: { ...updateDefaults, task: 'purchase', force: true } })).not.toBeNull();
@@ -68,6 +68,30 @@ describe('a task with nothing new', () => {
     later();
     await deploy(context, champion, { tasks: null, reason: null });
     expect(await ask({})).toContain('which was taken back');
+  });
+
+  it('is one whose champion was trained in the same way from all labels that there are', async () => {
+    const { data, task, champion, ask, later } = await workspace();
+    const retrain = { strategy: 'retrain' as const, params: retrainDefaults, counts: { train: 10, watermark: 10 } };
+    expect(await ask(retrain)).toBe(
+      `Purchase has no new label since the champion ${champion} of 2026-02-01, which was trained in the same way: the same model would come of it.`,
+    );
+    expect(await ask({ ...retrain, params: { ...retrainDefaults, seed: 2 } })).toBeNull();
+    expect(await ask({ ...retrain, counts: { train: 11, watermark: 11 } })).toBeNull();
+    expect(await ask({ ...retrain, features: ['a', 'b'] })).toBeNull();
+    // Amounts are trained as they are judged.
+    later();
+    const { policy, margin, properScore, halfLife } = task;
+    await data.setPolicy({
+      policy,
+      margin: margin / 2,
+      properScore,
+      halfLife,
+      task: 'purchase',
+      actor: 'test',
+      reason: '',
+    });
+    expect(await ask(retrain)).toBeNull();
   });
 
   it('is none once its candidates are judged otherwise', async () => {

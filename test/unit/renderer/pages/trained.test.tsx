@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { render, screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { ExecutionCard } from '../../../../renderer/pages/train/ExecutionCard';
 import { ExecutionResult } from '../../../../renderer/pages/train/ExecutionResult';
 import type { Execution } from '../../../../shared/contract';
 import type { Comparison } from '../../../../shared/schemas/comparison';
@@ -64,4 +65,23 @@ it('a candidate is compared with the champion, and a new champion with the one b
   screen.getByRole('button', { name: 'Compare it with the champion' });
   show({ churn: trained(comparisonOf({ task: 'churn', verdict: 'better' }), true) });
   screen.getByRole('button', { name: 'Compare it with the one before' });
+});
+
+it('a training that would give the same says so step by step, and what would change that', async () => {
+  answering({
+    tasks: () => [],
+    versions: () => ({ versions: [], champions: {}, previous: {}, live: [], today: {} }),
+    runs: () => [],
+  });
+  const reason = 'Churn has no new label since the champion, which was trained in the same way.';
+  const left = { kind: 'train', task: 'churn', startedAt: 0, finishedAt: 0, detail: reason, skipped: true } as const;
+  const error = { code: 'not_enough_labels', message: `No task was trained. ${reason}` } as const;
+  const ended = { state: 'skipped', finishedAt: 1, steps: [left], error } as const;
+  render(<ExecutionCard execution={executionOf({ ...ended, steps: [left] })} />);
+  expect((await screen.findByText('Train churn')).closest('li')?.textContent).toBe(`Train churnskipped: ${reason}`);
+  // Nothing has failed, and no bar is full.
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(screen.queryByRole('progressbar')).toBeNull();
+  screen.getByRole('button', { name: 'Import files…' });
+  screen.getByRole('button', { name: 'Prepare training data…' });
 });
