@@ -83,7 +83,8 @@ async function phase(app, page, operation, input) {
 }
 
 async function ask(page, name, input) {
-  const answer = await page.evaluate(([asked, given]) => window.evergreen.request(asked, given), [name, input]);
+  const text = await page.evaluate(([asked, given]) => window.evergreen.request(asked, given), [name, input]);
+  const answer = JSON.parse(text);
   if (answer.ok) return answer.value;
   throw new Error(`${name}: ${answer.error.message}`);
 }

@@ -1,12 +1,16 @@
-// node bench/screens.mjs WORKSPACE [--train]: how a window on a workspace answers, and whether it ever stops: how long
-// each request of the screens takes, how much comes, how long the main process's event loop and the page's thread were
-// held meanwhile, and how long each screen takes until it is there. With --train while the command line trains beside
-// it. tools/make-large-workspace.mjs makes a workspace for it. Milliseconds.
+// node bench/screens.mjs WORKSPACE [--train] [--import FILE]: how a window on a workspace answers, and whether it ever
+// stops: how long each request of the screens takes, how much comes, how long the main process's event loop was held,
+// and the page's thread by one task; how long a click takes until its screen is painted, with all that is on it; and
+// the memory of all processes. With --train and --import while the command line trains and imports beside it.
+// tools/make-large-workspace.mjs makes a workspace for it. Milliseconds; on a busy machine the processor's time of a task
+// tells more than how long it took.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { _electron } from '@playwright/test';
 import { neededRuntime } from '../tools/electron/run.mjs';
 import { runtimeArguments, runtimeEnvironment } from '../tools/electron/runtime.mjs';
@@ -35,15 +39,22 @@ const screens = [
   'Compare',
   'Versions',
   'Monitor',
+  'Replay',
   'Schedule',
+  'Serving',
   'Activity',
   'Settings',
 ];
 
-const [workspace] = process.argv.slice(2);
-const trains = process.argv.includes('--train');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { train: { type: 'boolean', default: false }, import: { type: 'string' } },
+});
+const [workspace] = positionals;
+/** So often each screen is opened. */
+const rounds = 8;
 if (!workspace) {
-  console.error('Usage: node bench/screens.mjs WORKSPACE [--train]');
+  console.error('Usage: node bench/screens.mjs WORKSPACE [--train] [--import FILE]');
   process.exitCode = 2;
 } else if (hasDisplay()) {
   await measure();
@@ -70,31 +81,40 @@ async function measure() {
       `--workspace=${resolve(workspace)}`,
     ],
   });
-  const training = trains ? train() : null;
+  const beside = [
+    ...(values.train ? [evergreen('retrain', '--trees', '250')] : []),
+    ...(values.import ? [evergreen('import', values.import)] : []),
+  ];
   try {
     const page = await app.firstWindow();
+    await trace(app);
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     console.log(`first page: ${Math.round(performance.now() - startedAt)} ms after the launch`);
     await watch(app, page);
-    console.log('| request | ms | kB | event loop held | page held |\n|---|---|---|---|---|');
-    for (const [name, input] of requests) await row(app, page, name, () => ask(page, name, input));
-    console.log('\n| screen | ms | | event loop held | page held |\n|---|---|---|---|---|');
-    for (const name of screens) await row(app, page, name, () => open(page, name));
-    if (training)
-      console.log(`the training ${training.exitCode === null ? 'was under way all the time' : 'had ended before'}`);
+    console.log('| request | ms | kB | event loop held | page held, longest | its processor time |');
+    console.log('|---|---|---|---|---|---|');
+    await row(app, 'first page', async () => ({ ms: await shown(page, 'Overview') }));
+    for (const [name, input] of requests) await row(app, name, () => ask(page, name, input));
+    for (const name of screens) await row(app, name, async () => ({ ms: await open(page, name) }));
+    await clicks(page);
+    for (const { name, child } of beside)
+      console.log(`${name} ${child.exitCode === null ? 'was under way all the time' : 'had ended before'}`);
+    for (const { child } of beside) child.kill();
+    await pause(10_000);
+    console.log(`idle: ${(await memory(Number(app.process().pid))).toFixed(0)} MB in all processes`);
   } finally {
-    training?.kill();
+    for (const { child } of beside) child.kill();
     process.kill(-Number(app.process().pid), 'SIGKILL');
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
-function train() {
-  const args = [join(root, 'out', 'cli.js'), '--workspace', resolve(workspace), 'retrain', '--trees', '250'];
-  return spawn(process.execPath, args, { stdio: 'ignore' });
+function evergreen(name, ...args) {
+  const words = [join(root, 'out', 'cli.js'), '--workspace', resolve(workspace), name, ...args];
+  return { name, child: spawn(process.execPath, words, { stdio: 'ignore' }) };
 }
 
-/** Notes the longest time for which either thread did nothing else. */
+/** Notes for how long the main process's event loop did nothing else; of the page, when clicks were painted. */
 async function watch(app, page) {
   await app.evaluate(() => {
     const held = { most: 0 };
@@ -107,11 +127,11 @@ async function watch(app, page) {
     }, 5);
   });
   await page.evaluate(() => {
-    const held = { most: 0 };
-    Object.assign(globalThis, { held });
+    const inputs = [];
+    Object.assign(globalThis, { inputs });
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) held.most = Math.max(held.most, duration);
-    }).observe({ type: 'longtask' });
+      for (const { name, duration } of list.getEntries()) if (name === 'click') inputs.push(duration);
+    }).observe({ type: 'event', durationThreshold: 16 });
   });
 }
 
@@ -122,32 +142,113 @@ function takeHeld() {
   return most;
 }
 
-async function row(app, page, name, work) {
-  await app.evaluate(takeHeld);
-  await page.evaluate(takeHeld);
-  const { ms, kilobytes } = await work();
-  await page.waitForTimeout(300);
-  const [loop, held] = [await app.evaluate(takeHeld), await page.evaluate(takeHeld)];
-  console.log(`| ${name} | ${Math.round(ms)} | ${kilobytes ?? ''} | ${Math.round(loop)} | ${Math.round(held)} |`);
-}
-
-async function ask(page, name, input) {
-  return page.evaluate(
-    async ([asked, given]) => {
-      const start = performance.now();
-      const answer = await window.evergreen.request(asked, given);
-      const ms = performance.now() - start;
-      if (!answer.ok) throw new Error(`${String(asked)}: ${answer.error.message}`);
-      return { ms, kilobytes: Math.round(JSON.stringify(answer).length / 1000) };
-    },
-    [name, input],
+async function trace(app) {
+  await app.evaluate(({ contentTracing }) =>
+    contentTracing.startRecording({ included_categories: ['toplevel', 'disabled-by-default-devtools.timeline'] }),
   );
 }
 
+/** The longest task of the page's thread since the trace began, and the processor's time that it took. */
+async function longestTask(app) {
+  const path = await app.evaluate(({ contentTracing }) => contentTracing.stopRecording());
+  const { traceEvents } = JSON.parse(readFileSync(path, 'utf8'));
+  rmSync(path);
+  const threadOf = ({ pid, tid }) => `${pid} ${tid}`;
+  const names = traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const pages = new Set(names.map(threadOf));
+  const tasks = traceEvents.filter((one) => one.ph === 'X' && one.name.endsWith('RunTask') && pages.has(threadOf(one)));
+  const longest = tasks.reduce((most, one) => (one.tdur > most.tdur ? one : most), { tdur: 0, dur: 0 });
+  return { ms: longest.dur / 1000, processor: longest.tdur / 1000 };
+}
+
+async function row(app, name, work) {
+  await app.evaluate(takeHeld);
+  const { ms, kilobytes } = await work();
+  await pause(300);
+  const [loop, held] = [await app.evaluate(takeHeld), await longestTask(app)];
+  await trace(app);
+  const cells = [name, ms.toFixed(0), kilobytes ?? '', loop.toFixed(0), held.ms.toFixed(0), held.processor.toFixed(0)];
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+/** Opens every screen several times: until the first picture after the click, and until all of the screen is painted. */
+async function clicks(page) {
+  await page.evaluate(() => /** @type {any} */ (globalThis).inputs.splice(0));
+  const whole = [];
+  for (let round = 0; round < rounds; round++) for (const name of screens) whole.push(await open(page, name));
+  const first = await page.evaluate(() => /** @type {any} */ (globalThis).inputs);
+  // Those below the observer's threshold are not told.
+  const all = [...first, ...Array(Math.max(0, whole.length - first.length)).fill(16)];
+  const share = (times, of) => times.toSorted((a, b) => a - b)[Math.ceil(times.length * of) - 1].toFixed(0);
+  for (const [what, times] of [
+    ['first picture', all],
+    ['all of the screen', whole],
+  ])
+    console.log(`click to ${what}: p50 ${share(times, 0.5)}, p95 ${share(times, 0.95)} ms of ${whole.length}`);
+}
+
+/** Megabytes of a process and all that it started, each page by its share (PSS); Linux only. */
+async function memory(pid) {
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => {
+        const stat = readOrNull(`/proc/${name}/stat`);
+        return stat ? [[Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]] : [];
+      }),
+  );
+  const isOurs = (one) => one === pid || (parents.has(one) && isOurs(parents.get(one)));
+  const kilobytes = [...parents.keys()].filter(isOurs).map((one) => {
+    const pss = /^Pss: +(\d+)/m.exec(readOrNull(`/proc/${one}/smaps_rollup`) ?? '');
+    return Number(pss?.[1] ?? 0);
+  });
+  return kilobytes.reduce((sum, one) => sum + one, 0) / 1000;
+}
+
+function readOrNull(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // It has ended meanwhile.
+    return null;
+  }
+}
+
+async function ask(page, name, input) {
+  const { ms, text } = await page.evaluate(
+    async ([asked, given]) => {
+      const start = performance.now();
+      const answer = await window.evergreen.request(asked, given);
+      return { ms: performance.now() - start, text: answer };
+    },
+    [name, input],
+  );
+  const answer = JSON.parse(text);
+  if (!answer.ok) throw new Error(`${name}: ${answer.error.message}`);
+  return { ms, kilobytes: Math.round(text.length / 1000) };
+}
+
+/** Milliseconds from the click to the picture with all of the screen, as the page measures them. */
 async function open(page, name) {
-  const start = performance.now();
-  await page.getByRole('navigation').getByRole('button', { name }).click();
-  await page.getByRole('heading', { level: 1, name }).waitFor();
-  await page.locator('main .skeleton').first().waitFor({ state: 'detached' });
-  return { ms: performance.now() - start };
+  const button = page.getByRole('navigation').getByRole('button', { name });
+  await button.evaluate((element) => {
+    element.addEventListener('click', ({ timeStamp }) => Object.assign(globalThis, { clickedAt: timeStamp }), {
+      capture: true,
+      once: true,
+    });
+  });
+  await button.click();
+  return (await shown(page, name)) - (await page.evaluate(() => /** @type {any} */ (globalThis).clickedAt));
+}
+
+/** When, by the page's clock, the screen was painted with all that is on it. */
+function shown(page, name) {
+  return page.evaluate(async (title) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const isThere = () =>
+      document.querySelector('h1')?.textContent === title && !document.querySelector('main .skeleton');
+    while (!isThere()) await frame();
+    await frame();
+    return performance.now();
+  }, name);
 }

@@ -52,7 +52,7 @@ try {
 
 async function latestDone(page) {
   for (;;) {
-    const answer = await page.evaluate(() => window.evergreen.request('executions.list', null));
+    const answer = JSON.parse(await page.evaluate(() => window.evergreen.request('executions.list', null)));
     const latest = answer.ok ? answer.value.findLast(({ background }) => !background) : null;
     if (latest?.state === 'done') return;
     if (latest && !['running', 'queued'].includes(latest.state)) throw new Error(latest.error?.message);

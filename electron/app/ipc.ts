@@ -13,14 +13,17 @@ export function serveRequests(
   answers: () => Promise<Answers>,
   isTrusted: (frame: WebFrameMain | null) => boolean,
 ): void {
-  ipcMain.handle(requestChannel, async ({ senderFrame }, name: unknown, input: unknown): Promise<Answer<unknown>> => {
+  const answerTo = async (frame: WebFrameMain | null, name: unknown, input: unknown): Promise<Answer<unknown>> => {
     try {
-      if (!isTrusted(senderFrame)) throw new AppError('permission_denied', 'This page may not ask for anything.');
+      if (!isTrusted(frame)) throw new AppError('permission_denied', 'This page may not ask for anything.');
       return { ok: true, value: await answer(await answers(), name, input) };
     } catch (error) {
       return { ok: false, error: toErrorReport(error) };
     }
-  });
+  };
+  ipcMain.handle(requestChannel, async ({ senderFrame }, name: unknown, input: unknown) =>
+    JSON.stringify(await answerTo(senderFrame, name, input)),
+  );
 }
 
 /** Tells the window something. */

@@ -1,5 +1,6 @@
 import type { Order } from '../features/orders';
 import type { CallIo } from '../node/calls';
+import { keepLabelCounts } from '../store/countedLabels';
 import { setBulk } from '../store/imports';
 import {
   type ClientToJoin,
@@ -35,12 +36,21 @@ export async function joinLabels(context: DataContext, io: Pick<CallIo, 'onProgr
   const due = importsDue(db);
   if (due.length > 0) for (const _ of handOver(db, due)) await giveWay(context);
   await remakeDue(context, io);
-  if (due.length === 0) return 0;
-  setBulk(db, true);
+  const written = due.length > 0 ? await joinInBulk(context, due, io) : 0;
+  while (keepLabelCounts(db)) await giveWay(context);
+  return written;
+}
+
+async function joinInBulk(
+  context: DataContext,
+  due: readonly number[],
+  io: Pick<CallIo, 'onProgress'> | null,
+): Promise<number> {
+  setBulk(context.db, true);
   try {
     return await joinDue(context, due, io);
   } finally {
-    setBulk(db, false);
+    setBulk(context.db, false);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LabelCounts } from '../../shared/schemas/labels';
 import { syntheticShare } from '../features/fading';
+import { countedLabels } from '../store/countedLabels';
 import { countLabels } from '../store/labels';
 import { monitoredState } from '../store/monitoredRows';
 import { transactionSpan } from '../store/sources';
@@ -7,16 +8,16 @@ import { listTasks } from '../store/tasks';
 import type { ReadContext } from './context';
 
 /**
- * Counts labels: of snapshots as of the last transaction, of imported predictions as of the clock. A million of them
- * take a quarter of a second, so what was counted is given again until something has changed, or the next prediction
- * is due.
+ * Counts labels: of snapshots as of the last transaction, of imported predictions as of the clock. The predictions that
+ * wait for theirs are all looked at, so what was counted is given again until something has changed, or the next
+ * prediction is due.
  */
 export function labelCounter({ db, now }: ReadContext): () => LabelCounts[] {
   let last: { state: string; until: number; counts: LabelCounts[] } | null = null;
   return () => {
     const at = now();
     const lastTransaction = transactionSpan(db)?.until ?? null;
-    const state = JSON.stringify([monitoredState(db), listTasks(db), lastTransaction]);
+    const state = JSON.stringify([monitoredState(db), listTasks(db), lastTransaction, [...countedLabels(db)]]);
     if (last?.state === state && at < last.until) return last.counts;
     const counted = countLabels(db, { transactions: lastTransaction ?? at, now: at });
     const counts = counted.map(({ waitsUntil: _, ...one }) => ({

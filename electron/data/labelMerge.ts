@@ -1,7 +1,7 @@
 import { syntheticShare } from '../features/fading';
 import { knownAt } from '../features/maturity';
 import type { TableRows } from '../features/tableRows';
-import { countSources } from '../store/labels';
+import { countedLabels } from '../store/countedLabels';
 import type { ReadDb } from '../store/open';
 import type { StoredLabel } from '../store/trainingRows';
 import type { Client, Gathered, Wanted } from './gatherRows';
@@ -18,7 +18,7 @@ export class LabelMerge {
     db: ReadDb,
     private readonly wanted: Wanted,
   ) {
-    const sources = countSources(db);
+    const sources = countedLabels(db);
     const tasks = wanted.tasks.map(({ name }) => name);
     this.tasks = tasks;
     this.shares = tasks.map((task) => syntheticShare(sources.get(task)?.real ?? 0, sources.get(task)?.synthetic ?? 0));

@@ -22,6 +22,16 @@ export function countUnlabelled(
     .get({ task, now }) as ReturnType<typeof countUnlabelled>;
 }
 
+/** Those of the slots for whose tasks anything was predicted: to look for all takes as long as for one. */
+export function predictedSlots(db: ReadDb, slots: readonly number[]): Set<number> {
+  if (slots.length === 0) return new Set();
+  const counts = db
+    .prepare<[], number[]>(`SELECT ${slots.map((slot) => `COUNT(${valueColumn(slot)})`).join(', ')} FROM predictions`)
+    .raw()
+    .get();
+  return new Set(slots.filter((_, i) => counts?.[i]));
+}
+
 /** A page of a task's imported predictions in one state, latest first. */
 export function listStates(
   db: ReadDb,

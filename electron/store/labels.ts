@@ -1,7 +1,8 @@
 import type { LabelCounts } from '../../shared/schemas/labels';
 import type { StoredTask } from '../../shared/schemas/tasks';
 import { valueColumn } from './columns';
-import { countUnlabelled } from './labelStates';
+import { countedLabels, type LabelTotals } from './countedLabels';
+import { countUnlabelled, predictedSlots } from './labelStates';
 import type { ReadDb } from './open';
 import { knownThen } from './trainingRows';
 
@@ -80,6 +81,14 @@ function unpackRow(row: RawRow, tasks: number): LabelledRow {
   return { clientId, holdout: holdout === 1, predictedAt, actedOn: actedOn === 1, setId, payload, predicted, labels };
 }
 
+const noLabels: LabelTotals = { real: 0, synthetic: 0, holdout: 0 };
+const noneUnlabelled: ReturnType<typeof countUnlabelled> = { immature: 0, nextDueAt: null, unmatched: 0, actedOn: 0 };
+
+/** What the snapshots tell of a task. */
+interface SnapshotCounts extends Pick<LabelCounts, 'task' | 'immature' | 'nextDueAt' | 'unmatched'> {
+  slot: number;
+}
+
 interface CountedLabels extends Omit<LabelCounts, 'syntheticShare'> {
   /** When by the clock the next imported prediction is due; null: none waits. */
   waitsUntil: number | null;
@@ -92,16 +101,10 @@ interface CountedLabels extends Omit<LabelCounts, 'syntheticShare'> {
  *   imported predictions, the clock
  */
 export function countLabels(db: ReadDb, given: { transactions: number; now: number }): CountedLabels[] {
-  return db
-    .prepare<[{ at: number }], Omit<LabelCounts, 'actedOn' | 'syntheticShare'>>(
-      `WITH held AS MATERIALIZED (
-         SELECT l.task, COUNT(*) AS labels FROM clients c
-         CROSS JOIN predictions p ON p.client_key = c.key CROSS JOIN labels l ON l.prediction_id = p.id
-         WHERE c.holdout = 1 GROUP BY l.task)
-       SELECT t.name AS task,
-         (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'real') AS real,
-         (SELECT COUNT(*) FROM labels WHERE task = t.name AND source = 'synthetic') AS synthetic,
-         COALESCE((SELECT held.labels FROM held WHERE held.task = t.name), 0) AS holdout,
+  const labels = countedLabels(db);
+  const tasks = db
+    .prepare<[{ at: number }], SnapshotCounts>(
+      `SELECT t.name AS task, t.slot,
          COALESCE(SUM(CASE WHEN s.due_at > @at THEN s.applicable - s.labelled END), 0) AS immature,
          MIN(CASE WHEN s.due_at > @at AND s.applicable > s.labelled THEN s.due_at END) AS nextDueAt,
          COALESCE(SUM(CASE WHEN s.due_at <= @at THEN s.applicable - s.labelled END), 0) AS unmatched
@@ -109,18 +112,25 @@ export function countLabels(db: ReadDb, given: { transactions: number; now: numb
        WHERE t.is_off = 0
        GROUP BY t.name ORDER BY t.slot`,
     )
-    .all({ at: given.transactions })
-    .map((counts) => {
-      const { immature, nextDueAt, unmatched, actedOn } = countUnlabelled(db, counts.task, given.now);
-      return {
-        ...counts,
-        immature: counts.immature + immature,
-        nextDueAt: earlier(counts.nextDueAt, nextDueAt),
-        unmatched: counts.unmatched + unmatched,
-        actedOn,
-        waitsUntil: nextDueAt,
-      };
-    });
+    .all({ at: given.transactions });
+  const predicted = predictedSlots(
+    db,
+    tasks.map(({ slot }) => slot),
+  );
+  return tasks.map(({ slot, ...counts }) => {
+    const { immature, nextDueAt, unmatched, actedOn } = predicted.has(slot)
+      ? countUnlabelled(db, counts.task, given.now)
+      : noneUnlabelled;
+    return {
+      ...counts,
+      ...(labels.get(counts.task) ?? noLabels),
+      immature: counts.immature + immature,
+      nextDueAt: earlier(counts.nextDueAt, nextDueAt),
+      unmatched: counts.unmatched + unmatched,
+      actedOn,
+      waitsUntil: nextDueAt,
+    };
+  });
 }
 
 function earlier(a: number | null, b: number | null): number | null {
@@ -130,14 +140,4 @@ function earlier(a: number | null, b: number | null): number | null {
 /** Number of rows that `eachLabelledRow` gives. */
 export function countLabelledRows(db: ReadDb): number {
   return db.prepare<[], number>('SELECT COUNT(DISTINCT prediction_id) FROM labels').pluck().get() ?? 0;
-}
-
-/** Number of labels per task and source. */
-export function countSources(db: ReadDb): Map<string, { real: number; synthetic: number }> {
-  const rows = db
-    .prepare<[], { task: string; labels: number; synthetic: number }>(
-      `SELECT task, COUNT(*) AS labels, SUM(source = 'synthetic') AS synthetic FROM labels GROUP BY task`,
-    )
-    .all();
-  return new Map(rows.map(({ task, labels, synthetic }) => [task, { real: labels - synthetic, synthetic }]));
 }

@@ -1,8 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/contract';
 import type { ErrorReport } from '../../shared/schemas/errors';
-import { reportOf, request } from './client';
-import { isSame } from './isSame';
+import { answerIn, askText, reportOf } from './client';
 
 /** How an answer stands: nothing yet, the latest, or why there is none. `value` stays while it is asked for again. */
 interface AnswerState<T> {
@@ -14,6 +13,8 @@ interface CacheEntry {
   name: RequestName;
   input: unknown;
   state: AnswerState<unknown>;
+  /** The answer as it came. */
+  text: string | undefined;
   listeners: Set<() => void>;
   /** Of the latest asking: an answer to an older one is dropped. */
   asked: number;
@@ -31,7 +32,15 @@ function entryOf(name: RequestName, input: unknown): CacheEntry {
   const key = keyOf(name, input);
   const found = entries.get(key);
   if (found) return found;
-  const entry: CacheEntry = { name, input, state: unknown, listeners: new Set(), asked: 0, stale: true };
+  const entry: CacheEntry = {
+    name,
+    input,
+    state: unknown,
+    text: undefined,
+    listeners: new Set(),
+    asked: 0,
+    stale: true,
+  };
   entries.set(key, entry);
   return entry;
 }
@@ -39,15 +48,18 @@ function entryOf(name: RequestName, input: unknown): CacheEntry {
 async function ask(entry: CacheEntry): Promise<void> {
   const asked = ++entry.asked;
   entry.stale = false;
+  let text: string | undefined;
   let state: AnswerState<unknown>;
   try {
-    state = { value: await request(entry.name, entry.input as never), error: undefined };
+    text = await askText(entry.name, entry.input as never);
+    // What says the same is the same: nothing is drawn anew for it.
+    if (asked !== entry.asked || text === entry.text) return;
+    state = { value: answerIn(text), error: undefined };
   } catch (thrown) {
     state = { value: entry.state.value, error: reportOf(thrown) };
   }
   if (asked !== entry.asked) return;
-  // What says the same is the same: nothing is drawn anew for it.
-  if (isSame(state, entry.state)) return;
+  entry.text = text;
   entry.state = state;
   for (const listener of entry.listeners) listener();
 }

@@ -1,4 +1,5 @@
 import type {
+  Answer,
   EventName,
   EventPayload,
   EvergreenApi,
@@ -27,7 +28,17 @@ export class RequestError extends Error {
 
 /** Asks the main process. The only way out of the window. @throws RequestError */
 export async function request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
-  const answer = await window.evergreen.request(name, input);
+  return answerIn<N>(await askText(name, input));
+}
+
+/** The same, with the answer as it comes; `answerIn` reads it. */
+export function askText<N extends RequestName>(name: N, input: RequestInput<N>): Promise<string> {
+  return window.evergreen.request(name, input);
+}
+
+/** @throws RequestError */
+export function answerIn<N extends RequestName>(text: string): RequestOutput<N> {
+  const answer: Answer<RequestOutput<N>> = JSON.parse(text);
   if (answer.ok) return answer.value;
   throw new RequestError(answer.error);
 }

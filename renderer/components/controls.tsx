@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ComponentProps, ReactNode } from 'react';
+import { type ButtonHTMLAttributes, type ComponentProps, type ReactNode, useState } from 'react';
 
 interface FieldProps {
   label: ReactNode;
@@ -116,16 +116,17 @@ interface SwitchProps {
 }
 
 /** On or off; `label` is for screen readers. */
-export function Switch({ label, on, ...rest }: SwitchProps) {
+export function Switch({ label, on, disabled = false, onChange }: SwitchProps) {
   return (
     <input
-      {...rest}
+      {...useDisabled(disabled)}
       type="checkbox"
       role="switch"
       className="switch"
       aria-checked={on}
       aria-label={label}
       checked={on}
+      onChange={() => !disabled && onChange()}
     />
   );
 }
@@ -193,6 +194,28 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   small?: boolean;
 }
 
-export function Button({ variant = 'plain', small = false, className = '', ...rest }: ButtonProps) {
-  return <button type="button" className={`button ${variant} ${small ? 'small' : ''} ${className}`} {...rest} />;
+export function Button({ variant = 'plain', small = false, className = '', disabled, onClick, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      className={`button ${variant} ${small ? 'small' : ''} ${className}`}
+      {...rest}
+      {...useDisabled(disabled)}
+      onClick={disabled ? (event) => event.preventDefault() : onClick}
+    />
+  );
+}
+
+/**
+ * What disables a control. While it has the focus it only says so, and its owner does nothing: the browser takes the
+ * focus from what is disabled, as a button is while its action runs, and the keyboard would be nowhere.
+ */
+function useDisabled(disabled = false) {
+  const [hasFocus, setFocus] = useState(false);
+  return {
+    disabled: disabled && !hasFocus,
+    'aria-disabled': disabled || undefined,
+    onFocus: () => setFocus(true),
+    onBlur: () => setFocus(false),
+  };
 }

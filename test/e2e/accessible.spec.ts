@@ -1,15 +1,12 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { screens } from '../../shared/screens';
 import { ask, command, drop, evergreen, sample } from './actions';
 import { expect, test } from './app';
 import { expectAccessible } from './axe';
+import { expectFitsTwice } from './fits';
 import { writeShop } from './shop';
-
-/** Whether something is cut off at the right with no way to come to it. */
-const overflow = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 const screen = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name });
 
@@ -23,9 +20,7 @@ test('every screen, in both colours, passes axe, and fits at twice the size', as
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.locator('.skeleton')).toHaveCount(0);
     await expectAccessible(page, label);
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].webContents.setZoomFactor(2));
-    await expect.poll(() => overflow(page), { message: `${label} at 200 %` }).toBeLessThanOrEqual(0);
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].webContents.setZoomFactor(1));
+    await expectFitsTwice(app, page, label);
   }
 });
 
@@ -58,9 +53,9 @@ function withCron(folder: string): void {
   process.env.PATH = `${bin}:${process.env.PATH}`;
 }
 
-test('every dialog, in both colours, passes axe', async ({ desk }) => {
+test('every dialog passes axe in both colours, fits at twice the size, and gives the focus back', async ({ desk }) => {
   withCron(desk.folder);
-  const { page } = await desk.open();
+  const { app, page } = await desk.open();
   const path = writeShop(join(desk.folder, 'orders.csv'));
   appendFileSync(path, 'c1,some day,5\n');
   await evergreen(desk, 'import', path);
@@ -72,33 +67,40 @@ test('every dialog, in both colours, passes axe', async ({ desk }) => {
   const { versions } = await ask(page, 'versions', {});
   await evergreen(desk, 'deploy', versions[1].version);
   const dialog = page.getByRole('dialog');
-  const look = async (what: string) => {
+  /** @param opener has the focus before, and so after */
+  const look = async (what: string, opener: Locator | null) => {
     await expect(dialog, what).toBeVisible();
     await expect(dialog.locator('.skeleton')).toHaveCount(0);
     await expectAccessible(page, what);
+    await expectFitsTwice(app, page, what);
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
+    if (opener) await expect(opener, `the focus after ${what}`).toBeFocused();
   };
   for (const [on, opener, item] of dialogs) {
     await screen(page, on).click();
-    await page.getByRole('main').getByRole('button', { name: opener, disabled: false }).first().click();
-    if (item) await page.getByRole('menuitem', { name: item, disabled: false }).click();
-    await look(`${on}: ${item ?? opener}`);
+    const button = page.getByRole('main').getByRole('button', { name: opener, disabled: false }).first();
+    await button.press('Enter');
+    if (item) await page.getByRole('menuitem', { name: item, disabled: false }).press('Enter');
+    await look(`${on}: ${item ?? opener}`, button);
   }
   await page
     .getByRole('textbox', { name: /^Horizon of/ })
     .first()
     .fill('45');
-  await page.getByRole('button', { name: /^Save the horizon/, disabled: false }).click();
-  await look('the labels of a task are changed');
+  const horizon = page.getByRole('button', { name: /^Save the horizon/, disabled: false });
+  await horizon.press('Enter');
+  await look('the labels of a task are changed', horizon);
   await command(page, `${versions[0].version} Version`);
-  await look('a version');
+  await look('a version', null);
   await drop(page, path);
   await expect(dialog.getByRole('button', { name: /^Import [\d,]+ new row/ })).toBeVisible();
-  await look('the import');
+  await look('the import', null);
+  const here = screen(page, 'Overview');
+  await here.press('Enter');
   await page.keyboard.press('?');
-  await look('the shortcuts');
+  await look('the shortcuts', here);
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox', { name: /^Search/ })).toBeFocused();
-  await expectAccessible(page, 'the search');
+  await look('the search', here);
 });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { z } from 'zod';
 import { commandOutputs } from '../../shared/commandOutput';
-import type { EvergreenApi, Execution, RequestInput, RequestName, RequestOutput } from '../../shared/contract';
+import type { Answer, EvergreenApi, Execution, RequestInput, RequestName, RequestOutput } from '../../shared/contract';
 import { fromJson } from '../../shared/schemas/time';
 import { type Desk, expect, packagedApp } from './app';
 
@@ -16,12 +16,13 @@ export async function ask<N extends RequestName>(
   name: N,
   input: RequestInput<N>,
 ): Promise<RequestOutput<N>> {
-  const answer = await page.evaluate(
+  const text = await page.evaluate(
     ([asked, given]) =>
       (window as unknown as { evergreen: EvergreenApi }).evergreen.request(asked as RequestName, given as never),
     [name, input] as const,
   );
-  if (answer.ok) return answer.value as RequestOutput<N>;
+  const answer: Answer<RequestOutput<N>> = JSON.parse(text);
+  if (answer.ok) return answer.value;
   throw new Error(`${name}: ${answer.error.message}`);
 }
 

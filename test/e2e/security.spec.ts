@@ -69,14 +69,16 @@ test('the page sees nothing of Node, and one narrow bridge', async ({ desk }) =>
 
 test('requests outside the contract are refused', async ({ desk }) => {
   const { page } = await desk.open();
-  const ask = (name: unknown, input: unknown) =>
-    page.evaluate(
-      ([asked, given]) =>
-        (window as unknown as { evergreen: { request: (...args: unknown[]) => unknown } }).evergreen.request(
-          asked,
-          given,
-        ),
-      [name, input],
+  const ask = async (name: unknown, input: unknown) =>
+    JSON.parse(
+      await page.evaluate(
+        ([asked, given]) =>
+          (window as unknown as { evergreen: { request: (...args: unknown[]) => Promise<string> } }).evergreen.request(
+            asked,
+            given,
+          ),
+        [name, input],
+      ),
     );
   expect(await ask('app.info', null)).toMatchObject({ ok: true, value: { workspace: desk.workspace } });
   expect(await ask('app.nothing', null)).toMatchObject({ ok: false, error: { code: 'bad_usage' } });
@@ -116,5 +118,5 @@ test('another page in the process is told nothing', async ({ desk }) => {
     other.destroy();
     return asked;
   });
-  expect(answer).toMatchObject({ ok: false, error: { code: 'permission_denied' } });
+  expect(JSON.parse(answer)).toMatchObject({ ok: false, error: { code: 'permission_denied' } });
 });

@@ -45,9 +45,9 @@ export function answering(answers: Answers): MainProcess {
       try {
         const value = await answer(input);
         contract[name].result.parse(value);
-        return { ok: true, value };
+        return JSON.stringify({ ok: true, value });
       } catch (thrown) {
-        return { ok: false, error: toErrorReport(thrown) };
+        return JSON.stringify({ ok: false, error: toErrorReport(thrown) });
       }
     },
     on: (name, listener) => {

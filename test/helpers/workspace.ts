@@ -1,15 +1,16 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import { type DataApi, dataApi } from '../../electron/data/api';
 import type { DataClient } from '../../electron/data/client';
 import type { DataContext } from '../../electron/data/context';
 import { answerCalls, type CallIo, Calls, clientOf } from '../../electron/node/calls';
 import type { OperationContext } from '../../electron/operations/context';
 import { layoutOf } from '../../electron/registry/layout';
+import { countedLabels, type LabelTotals } from '../../electron/store/countedLabels';
 import { openLeases } from '../../electron/store/leases/leases';
-import { openReader, openStore, type WriteDb } from '../../electron/store/open';
+import { openReader, openStore, type ReadDb, type WriteDb } from '../../electron/store/open';
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
@@ -44,6 +45,17 @@ function serialized(db: WriteDb): Buffer {
   }
 }
 
+/** How many labels there are by task, each of them counted. */
+export function recountedLabels(db: ReadDb): Map<string, LabelTotals> {
+  const rows = db
+    .prepare<[], LabelTotals & { task: string }>(
+      `SELECT l.task, SUM(l.source = 'real') AS real, SUM(l.source = 'synthetic') AS synthetic, SUM(c.holdout) AS holdout
+       FROM labels l JOIN predictions p ON p.id = l.prediction_id JOIN clients c ON c.key = p.client_key GROUP BY l.task`,
+    )
+    .all();
+  return new Map(rows.map(({ task, ...totals }) => [task, totals]));
+}
+
 /** What the store's worker works with, on a new workspace, in this thread. */
 export function dataContext(given: Partial<DataContext> = {}): DataContext {
   const workspace = given.workspace ?? temporaryFolder();
@@ -51,8 +63,11 @@ export function dataContext(given: Partial<DataContext> = {}): DataContext {
   const db = storeAt(path);
   const leases = openLeases(join(workspace, 'leases.sqlite'));
   onTestFinished(() => {
+    // Whatever the test did to labels: those that were counted for good are as many as are there.
+    const [kept, anew] = db.open ? [countedLabels(db), recountedLabels(db)] : [null, null];
     db.close();
     leases.close();
+    expect(kept).toEqual(anew);
   });
   return {
     db,

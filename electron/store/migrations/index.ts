@@ -20,6 +20,7 @@ import history from './0019-history.sql';
 import items from './0020-items.sql';
 import acknowledged from './0021-acknowledged.sql';
 import headlines from './0022-headlines.sql';
+import labelCounts from './0023-label-counts.sql';
 
 /** In order and append-only: migration n takes the database from `user_version` n − 1 to n. */
 export const migrations: readonly string[] = [
@@ -45,4 +46,5 @@ export const migrations: readonly string[] = [
   items,
   acknowledged,
   headlines,
+  labelCounts,
 ];

@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
 import { waitFor } from '@testing-library/react';
-import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { invalidate, retry, stateOf, subscribe } from '../../../../renderer/api/cache';
-import { isSame } from '../../../../renderer/api/isSame';
 import { AppError } from '../../../../shared/errors';
 import { answering } from '../../../helpers/page';
 
@@ -93,19 +91,4 @@ it('draws nothing anew for an answer that says the same', async () => {
   invalidate();
   await waitFor(() => expect(shown().value).toEqual(file('other')));
   end();
-});
-
-it('tells apart what another value, another name, or one more makes another', () => {
-  fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
-      expect(isSame({ value, list: [value] }, structuredClone({ list: [value], value }))).toBe(true);
-      for (const other of [
-        { value, list: [value, value] },
-        { value, last: [value] },
-        { value: [value], list: [value] },
-      ]) {
-        expect(isSame({ value, list: [value] }, other)).toBe(false);
-      }
-    }),
-  );
 });
