@@ -9,7 +9,7 @@ import { isAlive, processOf } from '../node/processes';
 import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
 import { inTurn } from '../store/leases/turns';
-import { openReader, openStore } from '../store/open';
+import { openReader, openStore, type ReadDb } from '../store/open';
 import { completeOutlines } from '../store/versionOutlines';
 import { writeApi } from './api';
 import type { DataContext } from './context';
@@ -28,16 +28,26 @@ export interface DataSetup {
 async function openService({ workspace, readOnly, clock }: DataSetup): Promise<Service> {
   if (readOnly) {
     const db = openReader(join(workspace, 'labels.sqlite'));
-    return { api: readApi({ db, workspace, now: clockOf(clock) }), close: () => closeAll(db) };
+    const stop = freeOftentimes(db);
+    return { api: readApi({ db, workspace, now: clockOf(clock) }), close: () => closeAll(stop, db) };
   }
   const context = openContext(workspace, clockOf(clock));
   // Completes what a killed process left undone, or an earlier release did not do.
   await joinLabels(context);
   completeOutlines(context.db);
+  const stop = freeOftentimes(context.db);
   return {
     api: { ...readApi(context), ...takingTurns(context, writeApi(context)) },
-    close: () => closeAll(context.db, context.leases),
+    close: () => closeAll(stop, context.db, context.leases),
   };
+}
+
+const freeEveryMs = 60_000;
+
+/** Frees what SQLite keeps of the database, up to 64 MB: a window stays open for days. Who is at work reads it again. */
+function freeOftentimes(db: ReadDb): { close: () => void } {
+  const timer = setInterval(() => db.pragma('shrink_memory'), freeEveryMs).unref();
+  return { close: () => clearInterval(timer) };
 }
 
 /** What writes, in turn with other processes. */
@@ -45,8 +55,8 @@ function takingTurns(context: DataContext, api: Api): Api {
   return mapValues(api, (write) => (argument: never, io: CallIo) => inTurn(context, () => write(argument, io)));
 }
 
-function closeAll(...databases: { close: () => unknown }[]): void {
-  for (const database of databases) database.close();
+function closeAll(...opened: { close: () => unknown }[]): void {
+  for (const one of opened) one.close();
 }
 
 function openContext(workspace: string, now: () => number): DataContext {

@@ -13,7 +13,10 @@ export interface ProcessTransport {
   kill: () => void;
 }
 
-/** The engine to the rest of the program. One that dies fails what is pending; the next request starts another. */
+/**
+ * The engine to the rest of the program. One that dies fails what is pending, and one that has nothing to do for a while
+ * is ended, since it holds the table that it read last; the next request starts another.
+ */
 export type Engine = Client<EngineApi> & {
   /** Starts the process, if there is none, so that a request soon to come need not wait for it. */
   warm: () => void;
@@ -21,43 +24,74 @@ export type Engine = Client<EngineApi> & {
   close: () => Promise<void>;
 };
 
-/** @param spawn starts an engine process; called at the first request, and at the first after a process has ended */
-export function startEngine({ spawn }: { spawn: () => ProcessTransport }): Engine {
+/** Whoever goes on within a minute finds the table read. */
+const idleMs = 60_000;
+
+/**
+ * @param spawn starts an engine process; called at the first request, and at the first after a process has ended
+ * @param mostIdleMs for so long, in milliseconds, a process that has nothing to do is kept
+ */
+export function startEngine({
+  spawn,
+  mostIdleMs = idleMs,
+}: {
+  spawn: () => ProcessTransport;
+  mostIdleMs?: number;
+}): Engine {
   let current: { calls: Calls; kill: () => void } | null = null;
   let exited: Promise<void> = Promise.resolve();
+  let underWay = 0;
+  let rest: NodeJS.Timeout | undefined;
 
   const running = (): Calls => {
     if (current) return current.calls;
     const { send, onMessage, onExit, kill } = spawn();
     const calls = new Calls(send);
+    const started = { calls, kill };
     onMessage((message) => calls.take(replyMessage.parse(message)));
     exited = new Promise((resolve) => {
       onExit((cause) => {
-        current = null;
+        if (current === started) current = null;
         calls.fail(died(cause));
         resolve();
       });
     });
-    current = { calls, kill };
+    current = started;
     return calls;
+  };
+
+  const end = () => {
+    current?.kill();
+    current = null;
+  };
+  const endWhenIdle = () => {
+    clearTimeout(rest);
+    rest = setTimeout(() => underWay === 0 && end(), mostIdleMs).unref();
   };
 
   const call: Calls['call'] = async (method, request, options) => {
     const signal = options?.signal;
     if (signal?.aborted) throw new AppError('cancelled', 'Cancelled before it began.');
+    underWay++;
     try {
       return await running().call(method, request, options);
     } catch (error) {
       // A signal that ends the engine may reach it before our cancellation does.
       throw signal?.aborted ? new AppError('cancelled', 'Cancelled.') : error;
+    } finally {
+      underWay--;
+      endWhenIdle();
     }
   };
 
   return {
     ...clientOf<EngineApi>(Object.keys(engineRequests), call),
-    warm: () => void running(),
+    warm: () => {
+      running();
+      endWhenIdle();
+    },
     close: () => {
-      current?.kill();
+      end();
       return exited;
     },
   };

@@ -101,7 +101,7 @@ function Track({ task, spans, now, domain, onPick, onShow }: TrackProps) {
               onClick={() => (isOne ? onPick(version) : onShow(from, until ?? now))}
               onKeyDown={moveFocus}
             >
-              {isOne ? name : bar.length}
+              <span className={isOne ? 'name' : 'number'}>{isOne ? name : bar.length}</span>
             </button>
           );
         })}
