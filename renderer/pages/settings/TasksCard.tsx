@@ -67,9 +67,10 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
     {
       title: 'Columns in files',
       cell: ({ column, predictedName, actualName }) => (
-        <span className="nowrap">
-          <code>{predictedName ?? `${column}_pred`}</code>, <code>{actualName ?? `${column}_actual`}</code>
-        </span>
+        <>
+          <code className="nowrap">{predictedName ?? `${column}_pred`}</code>,{' '}
+          <code className="nowrap">{actualName ?? `${column}_actual`}</code>
+        </>
       ),
     },
     {
