@@ -131,7 +131,7 @@ async function watch(app, page) {
     Object.assign(globalThis, { inputs });
     new PerformanceObserver((list) => {
       for (const { name, duration } of list.getEntries()) if (name === 'click') inputs.push(duration);
-    }).observe({ type: 'event', durationThreshold: 16 });
+    }).observe(/** @type {PerformanceObserverInit} */ ({ type: 'event', durationThreshold: 16 }));
   });
 }
 

@@ -31,6 +31,8 @@ export interface Shell {
   samplePath: string;
   /** Path of the bundled thread that grows trees, absolute. */
   workerEntry: string;
+  /** Whether the result is told as JSON, not as a text. */
+  isJson: boolean;
   /** Tells something before the command ends; silent with `--json`. */
   say: (text: string) => void;
   /** Tells the one fact that others wait for, in either form, while the command goes on. */

@@ -54,6 +54,7 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output<u
     say: (text) => {
       if (!json) process.stdout.write(`${text}\n`);
     },
+    isJson: json,
     announce: (facts, text) => void process.stdout.write(`${json ? JSON.stringify(facts) : text}\n`),
     progress: json ? silentProgress : progressOn(process.stderr, () => performance.now()),
     signal: interruption(),

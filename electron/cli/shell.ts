@@ -4,7 +4,7 @@ import type { Shipped } from '../node/shipped';
 import { type OpenWorkspace, openWorkspace } from '../operations/openWorkspace';
 import type { Shell } from './command';
 
-interface ShellOptions extends Pick<Shell, 'workspace' | 'progress' | 'say' | 'announce' | 'signal'> {
+interface ShellOptions extends Pick<Shell, 'workspace' | 'progress' | 'isJson' | 'say' | 'announce' | 'signal'> {
   shipped: Shipped;
   now: () => number;
   actor?: string;

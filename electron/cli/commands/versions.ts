@@ -34,7 +34,7 @@ async function listAgain(_: unknown, __: unknown, shell: Shell) {
 async function list({ versions, champions, today }: ResultOf<'versions'>, _: unknown, shell: Shell) {
   const { layout, data } = await shell.context();
   const metricOf = new Map((await data.allTasks()).map((task) => [task.name, headlineOf(task)]));
-  const trained = await data.trainedMetrics();
+  const trained = shell.isJson ? await data.trainedMetrics() : [];
   const metricsOf = new Map(trained.map(({ version, task, holdout }) => [`${version} ${task}`, holdout]));
   const json = {
     versions: versions.map(({ marks, tasks, ...rest }) => ({

@@ -16,6 +16,7 @@ function shellOn(context: OperationContext): Shell {
     samplePath: '',
     workerEntry: '',
     say: () => undefined,
+    isJson: false,
     announce: () => undefined,
     signal: context.signal,
     beside: () => {
