@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { kernelPlugin } from './tools/kernel.mjs';
 
-// Vitest 5 groups errors with Map.groupBy, which Node 20 lacks: without this, a failing test there hides its own message.
+// Vitest 5 groups errors with Map.groupBy, which Node 20 lacks: without this, a failing test there hides its own
+// message.
 Map.groupBy ??= <K, V>(items: Iterable<V>, keyOf: (item: V, index: number) => K): Map<K, V[]> => {
   const groups = new Map<K, V[]>();
   let index = 0;

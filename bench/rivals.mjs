@@ -1,6 +1,7 @@
 // The second half of npm run bench:accuracy: what a training by evidence gives, beside a plain forest, the simple
 // rivals of every comparison and other libraries' classifiers (Python 3 with scikit-learn), on clients that nobody
-// trained on. Writes its part of docs/accuracy.md; with the name of one task, only prints. What is done is kept (kept.mjs).
+// trained on. Writes its part of docs/accuracy.md; with the name of one task, only prints. What is done is kept
+// (kept.mjs).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -2,7 +2,8 @@
 // stops: how long each request of the screens takes, how much comes, how long the main process's event loop was held,
 // and the page's thread by one task; how long a click takes until its screen is painted, with all that is on it; and
 // the memory of all processes. With --train and --import while the command line trains and imports beside it.
-// tools/make-large-workspace.mjs makes a workspace for it. Milliseconds; on a busy machine the processor's time of a task
+// tools/make-large-workspace.mjs makes a workspace for it. Milliseconds; on a busy machine the processor's time of a
+// task
 // tells more than how long it took.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -171,7 +172,9 @@ async function row(app, name, work) {
   console.log(`| ${cells.join(' | ')} |`);
 }
 
-/** Opens every screen several times: until the first picture after the click, and until all of the screen is painted. */
+/**
+ * Opens every screen several times: until the first picture after the click, and until all of the screen is painted.
+ */
 async function clicks(page) {
   await page.evaluate(() => /** @type {any} */ (globalThis).inputs.splice(0));
   const whole = [];

@@ -44,7 +44,9 @@ async function openService({ workspace, readOnly, clock }: DataSetup): Promise<S
 
 const freeEveryMs = 60_000;
 
-/** Frees what SQLite keeps of the database, up to 64 MB: a window stays open for days. Who is at work reads it again. */
+/**
+ * Frees what SQLite keeps of the database, up to 64 MB: a window stays open for days. Who is at work reads it again.
+ */
 function freeOftentimes(db: ReadDb): { close: () => void } {
   const timer = setInterval(() => db.pragma('shrink_memory'), freeEveryMs).unref();
   return { close: () => clearInterval(timer) };

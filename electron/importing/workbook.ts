@@ -30,7 +30,9 @@ interface Workbook {
 const mostShared = 2 ** 28;
 /** The last column, XFD, of a sheet. */
 const mostColumns = 16_384;
-/** Cells without a value before others, which a few bytes may say are thousands: in a whole sheet, and for each value. */
+/**
+ * Cells without a value before others, which a few bytes may say are thousands: in a whole sheet, and for each value.
+ */
 const mostEmpty = 2 ** 24;
 const emptyForEach = 1000;
 /** Of rows that are ready, empty cells included. */

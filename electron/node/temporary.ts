@@ -49,7 +49,7 @@ export async function temporariesOf(
   isAlive: (pid: number) => boolean,
 ): Promise<{ path: string; inUse: boolean }[]> {
   const folder = dirname(path);
-  const found = [];
+  const found: { path: string; inUse: boolean }[] = [];
   for (const { name } of entriesOf(folder)) {
     const owner = name.startsWith(`${basename(path)}.`) ? ownerOf(name) : null;
     const own = join(folder, name);

@@ -61,7 +61,10 @@ function bothScores(
   return `${namedScore(name, own)} against ${scoreText(name, other)}`;
 }
 
-/** What lies between the two, score by score with its interval: in the headline, in the proper score, in the primary one. */
+/**
+ * What lies between the two, score by score with its interval: in the headline, in the proper score, in the primary
+ * one.
+ */
 function differences(
   task: WorkspaceTask,
   { properScore, present: { auc, proper, headline } }: Judgement,

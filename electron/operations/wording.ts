@@ -30,7 +30,10 @@ export function signed(value: number): string {
   return `${value < 0 ? '−' : value > 0 ? '+' : '±'}${Math.abs(value) >= 100 ? Math.abs(value).toFixed(0) : shown(Math.abs(value), 3)}`;
 }
 
-/** A score of the primary metric and its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² (clipped) 0.310 (95 %: 0.250 to 0.370)`. */
+/**
+ * A score of the primary metric and its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² (clipped) 0.310 (95 %: 0.250 to
+ * 0.370)`.
+ */
 export function scored({ primaryMetric }: WorkspaceTask, { value, lower, upper }: Estimate): string {
   const [from, to] = [lower, upper].map((one) => scoreText(primaryMetric, one).replace(' %', ''));
   return `${primaryPhrase(primaryMetric, value)} (95 %: ${from} to ${to})`;

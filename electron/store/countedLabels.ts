@@ -1,11 +1,8 @@
+import type { LabelCounts } from '../../shared/schemas/labels';
 import type { ReadDb, WriteDb } from './open';
 
 /** Labels of a task: by their source, and those of holdout clients. */
-export interface LabelTotals {
-  real: number;
-  synthetic: number;
-  holdout: number;
-}
+export type LabelTotals = Pick<LabelCounts, 'real' | 'synthetic' | 'holdout'>;
 
 /** Labels above a sequence number, by task, source, and whether their clients are of the holdout. */
 const counted = (above: string) =>

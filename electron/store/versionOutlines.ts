@@ -99,7 +99,9 @@ export function listVersions(db: ReadDb, names: readonly string[] | null): Outli
     });
 }
 
-/** How each version scored on the holdout when it was trained, task by task; what an outline says was checked before. */
+/**
+ * How each version scored on the holdout when it was trained, task by task; what an outline says was checked before.
+ */
 export function listTrainedMetrics(db: ReadDb): { version: string; task: string; holdout: Metrics | null }[] {
   return db
     .prepare<[], { version: string; task: string; holdout: string }>(

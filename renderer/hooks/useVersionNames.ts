@@ -8,7 +8,10 @@ import { withDays } from '../format';
 const namesOf = new WeakMap<readonly ListedVersion[], ReadonlyMap<string, string>>();
 const none: readonly ListedVersion[] = [];
 
-/** Calls the versions in a text, or an id alone, by their names, and days as the window does; a version that is not there any more keeps its id. */
+/**
+ * Calls the versions in a text, or an id alone, by their names, and days as the window does; a version that is not
+ * there any more keeps its id.
+ */
 export function useVersionNames(): (text: string) => string {
   const versions = useRequest('versions', {}).value?.versions ?? none;
   return useCallback(

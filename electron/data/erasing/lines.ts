@@ -4,7 +4,7 @@ import { dialectOf, textRecords } from '../../importing/dialect';
 import { namedColumns } from '../../importing/fields';
 import { openSource } from '../../importing/source';
 import { replaceBy } from '../../node/files';
-import { type Leaving, namesClient, noTable } from './takeOut';
+import { type Leaving, namesClient, noTable } from './leaving';
 
 /** How a file's lines are told without changing any other byte: a code unit each for what a character consists of. */
 interface Units {

@@ -3,7 +3,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetScan } from 'hyparque
 import { compressors } from 'hyparquet-compressors';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { replaceBy } from '../../node/files';
-import { type Leaving, namesClient, noTable } from './takeOut';
+import { type Leaving, namesClient, noTable } from './leaving';
 
 /** Takes a client out of answers as electron/serving writes them: columns of plain values. */
 export async function takeOutOfParquet(path: string, { client, dryRun }: Leaving): Promise<boolean> {
@@ -28,7 +28,7 @@ export async function takeOutOfParquet(path: string, { client, dryRun }: Leaving
     };
     for (const range of ranges) {
       const clients = await clientsOf(range);
-      const columnData = [];
+      const columnData: { name: string; data: unknown[] }[] = [];
       for (const name of names) {
         const values = Array.from(await readColumn({ column: name, ...range }));
         columnData.push({ name, data: values.filter((_, row) => !namesClient(clients[row], client)) });

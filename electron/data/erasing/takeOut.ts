@@ -1,17 +1,7 @@
 import { open } from 'node:fs/promises';
-import { AppError } from '../../../shared/errors';
-import { normaliseId, withoutApostrophe } from '../../importing/values';
+import { type Leaving, noTable } from './leaving';
 import { takeOutOfLines } from './lines';
 import { takeOutOfParquet } from './parquet';
-
-/** Who is taken out, and how a row tells that it is theirs. */
-export interface Leaving {
-  /** As ids are kept. */
-  client: string;
-  /** Whether any cell may name the client; else only the column of clients does, where there is one. */
-  anyCell: boolean;
-  dryRun: boolean;
-}
 
 /**
  * Takes a client's rows out of a table that was written here, and may since have been saved in another dialect or
@@ -29,20 +19,6 @@ export async function takeOut(path: string, leaving: Leaving): Promise<boolean> 
 
 /** How zip archives, of which workbooks are some, and gzip begin. */
 const packed = ['PK\x03\x04', '\x1f\x8b'];
-
-/** What a person has to do, where a file can't be rewritten. */
-export function noTable(path: string, what: string): AppError {
-  return new AppError(
-    'file_unreadable',
-    `${path} was written here and ${what} now, so the client can’t be taken out of it. Delete it, or move it away and look yourself; then erase again. Nothing was erased.`,
-    { file: path },
-  );
-}
-
-/** Whether a cell names a client. An apostrophe before what a spreadsheet would run is none of the cell. */
-export function namesClient(cell: unknown, client: string): boolean {
-  return (typeof cell === 'string' || typeof cell === 'number') && normaliseId(withoutApostrophe(`${cell}`)) === client;
-}
 
 async function startOf(path: string): Promise<string> {
   const handle = await open(path, 'r');

@@ -24,7 +24,9 @@ interface ChangeTableProps {
   onToggle: (task: string) => void;
 }
 
-/** What a change of champion means, task by task: who answers now and then, both scores on the same rows, the verdict. */
+/**
+ * What a change of champion means, task by task: who answers now and then, both scores on the same rows, the verdict.
+ */
 export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: ChangeTableProps) {
   const { version } = choice;
   const comparison = useComparison(choice);
