@@ -1,7 +1,6 @@
 // node bench/scale-kills.mjs [--rows N] [--trees N] [--minutes N] [--every N]: a worker is killed every 17 seconds, and
 // another started, over as many forests as fit: with 1, 2 and 4 workers, on Redis and on PostgreSQL. Each forest is
-// held
-// against that of this computer alone. Writes part of docs/scale.md.
+// held against that of this computer alone. Writes part of docs/scale.md.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';

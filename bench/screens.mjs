@@ -3,8 +3,7 @@
 // and the page's thread by one task; how long a click takes until its screen is painted, with all that is on it; and
 // the memory of all processes. With --train and --import while the command line trains and imports beside it.
 // tools/make-large-workspace.mjs makes a workspace for it. Milliseconds; on a busy machine the processor's time of a
-// task
-// tells more than how long it took.
+// task tells more than how long it took.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -17,8 +17,7 @@ export interface UndoOptions {
 
 /**
  * Takes an import back: in one step its rows are hidden and versions marked, then the labels joined anew, then the rows
- * removed. Synthetic
- * labels that were made from its features go with it.
+ * removed. Synthetic labels that were made from its features go with it.
  * @throws AppError `unknown_import`, or `import_in_use` naming the versions that were trained from its rows
  */
 export async function undoImport(context: DataContext, { id, force, ...by }: UndoOptions): Promise<ImportRecord> {

@@ -15,8 +15,7 @@ export interface ProcessTransport {
 
 /**
  * The engine to the rest of the program. One that dies fails what is pending, and one that has nothing to do for a
- * while
- * is ended, since it holds the table that it read last; the next request starts another.
+ * while is ended, since it holds the table that it read last; the next request starts another.
  */
 export type Engine = Client<EngineApi> & {
   /** Starts the process, if there is none, so that a request soon to come need not wait for it. */

@@ -23,9 +23,8 @@ interface Planned {
 
 /**
  * Why a task need not be trained: no label has come since the champion was trained from scratch in the same way, or
- * since
- * the last candidate that met it, which was made the same way and is not deployed. The same model would be made, and
- * judged as before. Null: it is to be trained.
+ * since the last candidate that met it, which was made the same way and is not deployed. The same model would be made,
+ * and judged as before. Null: it is to be trained.
  */
 export async function nothingNew(context: OperationContext, planned: Planned): Promise<string | null> {
   const { strategy, task } = planned;
