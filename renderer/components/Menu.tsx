@@ -1,5 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 export interface MenuItem {
   label: string;
@@ -11,9 +11,17 @@ export interface MenuItem {
 
 /** A button that offers what else can be done; by keyboard too, and the focus comes back to it. */
 export function Menu({ label, items, children }: { label: string; items: readonly MenuItem[]; children: ReactNode }) {
+  const chosen = useRef<(() => void)[]>([]);
+  const trigger = useRef<HTMLButtonElement>(null);
+  // Once the menu has gone, with the focus: a dialog that opens gives it back to what has it then.
+  const runChosen = () => {
+    const runs = chosen.current.splice(0);
+    if (runs.length > 0) trigger.current?.focus();
+    for (const run of runs) run();
+  };
   return (
-    <Base.Root modal={false}>
-      <Base.Trigger className="icon-button" aria-label={label} title={label}>
+    <Base.Root modal={false} onOpenChangeComplete={(isOpen) => !isOpen && runChosen()}>
+      <Base.Trigger ref={trigger} className="icon-button" aria-label={label} title={label}>
         {children}
       </Base.Trigger>
       <Base.Portal>
@@ -25,7 +33,9 @@ export function Menu({ label, items, children }: { label: string; items: readonl
                 className={danger ? 'menu-item danger' : 'menu-item'}
                 disabled={Boolean(obstacle)}
                 title={obstacle ?? undefined}
-                onClick={run}
+                onClick={() => {
+                  chosen.current.push(run);
+                }}
               >
                 {text}
               </Base.Item>

@@ -35,7 +35,9 @@ it('offers more for a version, but not the removal of one that is needed', async
   fireEvent.click(screen.getByRole('button', { name: 'More for brave-fox' }));
   expect((await screen.findByRole('menuitem', { name: 'Remove…' })).getAttribute('aria-disabled')).toBe('true');
   fireEvent.click(screen.getByRole('menuitem', { name: 'Name and note…' }));
-  expect(onAction).toHaveBeenCalledWith({ kind: 'note', version: champion });
+  await vi.waitFor(() => expect(onAction).toHaveBeenCalledWith({ kind: 'note', version: champion }));
+  // Where a dialog that opens finds the focus, and gives it back to.
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'More for brave-fox' }));
 });
 
 it('saves a note, and leaves a name alone that nobody has changed', async () => {
