@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useRequest } from '../api/cache';
 import { Icon } from '../components/Icon';
 import { useRecentWorkspaces } from '../hooks/useRecentWorkspaces';
@@ -13,8 +13,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const workspaces = useRecentWorkspaces();
   const found = matching(commandsFor({ versions, champions, workspaces }, text), text);
   const list = useId();
-  useEffect(() => {
-    element.current?.showModal();
+  // Before it leaves the page: the browser gives the focus back only from one that is closed.
+  useLayoutEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
   }, []);
 
   const run = (command: Command | undefined) => {
@@ -34,7 +37,15 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <dialog ref={element} className="palette" aria-label="Search" onCancel={onClose} onClose={onClose}>
+    <dialog
+      ref={element}
+      className="palette"
+      aria-label="Search"
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
       <div className="palette-input">
         <Icon name="search" />
         <input
