@@ -17,7 +17,8 @@ const table = (heads: readonly string[], rows: readonly (readonly string[])[]) =
 export function writeReport(): Fault[] {
   const [kills, inputs, together] = [readProgress('kills'), readProgress('inputs'), readProgress('together')];
   const faults = [...kills.faults, ...inputs.faults, ...together.faults];
-  const parts = [killsText(kills), inputsText(inputs), togetherText(together), faultsText(faults)];
+  const ran = [kills, inputs, together].some(({ builds }) => (builds[buildAtHand()]?.count ?? 0) > 0);
+  const parts = [killsText(kills), inputsText(inputs), togetherText(together), faultsText(faults, ran)];
   const text = [head, buildsText(kills, inputs, together), ...parts].join('\n');
   writeFileSync(join(process.cwd(), 'docs', 'reliability.md'), text);
   return faults.filter(({ build }) => build === buildAtHand());
@@ -100,15 +101,16 @@ ${table(
 `;
 }
 
-function faultsText(faults: readonly Fault[]): string {
+function faultsText(faults: readonly Fault[], ran: boolean): string {
   const now = faults.filter(({ build }) => build === buildAtHand());
   const earlier = faults.length - now.length;
   const shown = now
     .slice(0, 20)
     .map(({ again, what }) => `- \`${again}\`: ${what.replaceAll(/\s+/g, ' ').slice(0, 300)}`);
+  const none = ran ? 'None with the sources at hand.' : 'With the sources at hand nothing was run yet.';
   return `## Faults
 
-${now.length === 0 ? 'None with the sources at hand.' : `${now.length} with the sources at hand:\n\n${shown.join('\n')}`}${
+${now.length === 0 ? none : `${now.length} with the sources at hand:\n\n${shown.join('\n')}`}${
   earlier > 0 ? ` ${earlier} with earlier ones.` : ''
 }
 
