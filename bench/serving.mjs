@@ -243,29 +243,33 @@ const nightlyModels = [
 ];
 
 /**
- * The nightly batch of this build and of an older one, in turn: seconds, and seconds of processor time.
+ * The nightly batch of this build and of an older one, in turn, for each way of growing the models: seconds, and seconds
+ * of processor time.
  * @param {string} before
- * @param {string[]} options of the training
  */
-function nightly(before, options) {
+function nightly(before) {
   const builds = [cli, join(before, 'out', 'cli.js')].map((of, i) => ({ of, at: join(folder, `nightly-${i}`) }));
   for (const { of, at } of builds) {
-    rmSync(at, { recursive: true, force: true });
     evergreenOf(of, at, 'import', join(folder, 'train.csv'), '--kind', 'labelled data');
-    evergreenOf(of, at, 'retrain', '--seed', '1', ...options);
     evergreenOf(of, at, 'import', join(folder, 'clients.csv'));
   }
-  /** @type {{ seconds: number, cpu: number }[][]} */
-  const runs = builds.map(() => []);
-  for (let rep = 0; rep < 2; rep++) {
-    for (const [i, { of, at }] of builds.entries()) {
-      say(`nightly, ${i === 0 ? 'now' : 'before'}, ${rep + 1}`);
-      const [start, used] = [performance.now(), childrenCpu()];
-      evergreenOf(of, at, 'run', 'nightly');
-      runs[i].push({ seconds: (performance.now() - start) / 1000, cpu: childrenCpu() - used });
+  return nightlyModels.map(({ grown, options }) => {
+    for (const { of, at } of builds) {
+      const { version } = evergreenOf(of, at, 'retrain', '--seed', '1', ...options);
+      evergreenOf(of, at, 'deploy', version);
     }
-  }
-  return runs;
+    /** @type {{ seconds: number, cpu: number }[][]} */
+    const runs = builds.map(() => []);
+    for (let rep = 0; rep < 2; rep++) {
+      for (const [i, { of, at }] of builds.entries()) {
+        say(`nightly, models ${grown}, ${i === 0 ? 'now' : 'before'}, ${rep + 1}`);
+        const [start, used] = [performance.now(), childrenCpu()];
+        evergreenOf(of, at, 'run', 'nightly');
+        runs[i].push({ seconds: (performance.now() - start) / 1000, cpu: childrenCpu() - used });
+      }
+    }
+    return nightsText(grown, runs);
+  });
 }
 
 /** Seconds of processor time that this process's ended children, and theirs, have used. */
@@ -323,10 +327,7 @@ try {
     for (const server of servers) server.stop();
     const { before } = flags;
     if (before !== undefined) await writeRows(join(folder, 'clients.csv'), Number(flags.clients), false);
-    const nights =
-      before === undefined
-        ? []
-        : nightlyModels.map(({ grown, options }) => nightsText(grown, nightly(before, options)));
+    const nights = before === undefined ? [] : nightly(before);
     write({ ours, theirs, http, uploads, memory, changed, nights });
   } finally {
     for (const server of servers) server.stop();

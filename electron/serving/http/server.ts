@@ -5,6 +5,7 @@ import type { HttpContext } from './context';
 import { type GuardOptions, guard } from './guard';
 import { addRoutes, type RouteOptions } from './routes';
 import { statusOf } from './status';
+import { refuseUnparsed } from './unparsed';
 
 export interface ServerOptions extends GuardOptions, RouteOptions {
   /** 0: a free one. */
@@ -29,7 +30,10 @@ const closingMs = 3000;
 
 /** Listens. @throws AppError `busy` when the port is taken */
 export async function openServer(context: HttpContext, options: ServerOptions): Promise<HttpServer> {
-  const app = fastify({ requestTimeout: requestMs, forceCloseConnections: 'idle', exposeHeadRoutes: false });
+  const app = fastify({
+    ...{ requestTimeout: requestMs, forceCloseConnections: 'idle', exposeHeadRoutes: false },
+    clientErrorHandler: refuseUnparsed,
+  });
   // Bodies are read by their routes, as what they are.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));

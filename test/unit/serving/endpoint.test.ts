@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -335,6 +336,25 @@ describe('who asks', () => {
       await next.text();
       return next.status === 200;
     });
+  });
+
+  it.each([
+    [
+      'is cut off',
+      `POST /predict HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{`,
+      'was cut off',
+    ],
+    ['is no HTTP', 'predict\r\n\r\n', 'is no HTTP'],
+    ['has headers without end', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n\r\n`, 'headers are too long'],
+  ])('is told what is wrong where it %s', async (_, sent, wrong) => {
+    const { server } = await openEndpoint();
+    const socket = connect({ host: '127.0.0.1', port: server.port, allowHalfOpen: true });
+    socket.end(sent);
+    const [head, body] = (await text(socket)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
+    const { error } = JSON.parse(body) as { error: { code: string; message: string } };
+    expect(error.code).toBe('bad_usage');
+    expect(error.message).toContain(wrong);
   });
 
   it('hears that there is no champion yet, and is answered once there is one', async () => {
