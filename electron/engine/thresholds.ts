@@ -17,6 +17,13 @@ export function thresholdsOf(chunks: readonly TreeChunk[], features: number): Fl
       if (one >= 0) found[one][--counts[one]] = value[node];
     }
   }
-  const different = found.map((values) => values.sort().filter((value, i) => value !== values[i - 1]));
+  const different = found.map((values) => eachOnce(values.sort()));
   return different.every(({ length }) => length <= mostThresholds) ? different : null;
+}
+
+/** In place, since there are as many as nodes. */
+function eachOnce(sorted: Float64Array): Float64Array {
+  let kept = 0;
+  for (const value of sorted) if (kept === 0 || value !== sorted[kept - 1]) sorted[kept++] = value;
+  return sorted.slice(0, kept);
 }
