@@ -243,8 +243,8 @@ const nightlyModels = [
 ];
 
 /**
- * The nightly batch of this build and of an older one, in turn, for each way of growing the models: seconds, and seconds
- * of processor time.
+ * The nightly batch of this build and of an older one, in turn, for each way of growing the models: seconds, and
+ * seconds of processor time.
  * @param {string} before
  */
 function nightly(before) {

@@ -3,7 +3,7 @@
  * other threads may use the same model in the same memory: only what is taken there for rows is theirs.
  */
 import { take } from './memory';
-import { layTrees } from './oneRow';
+import { layForRows } from './oneRow';
 import { addByParts } from './parts';
 import { layThresholds, rankValues } from './ranks';
 
@@ -148,7 +148,7 @@ export function rankNodes(count: usize): void {
 
 /** Lays the trees once more, for single rows. */
 export function layForOneRow(features: usize): void {
-  layTrees(nodes, roots, nextTree, nextNode, features);
+  layForRows(nodes, roots, nextTree, nextNode, features);
 }
 
 /** Takes what lies in `column` as a feature of so many rows, to be answered by parts. */
