@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
 import { CoordinatorClient, Unwanted } from '../../../../electron/engine/queue/coordinatorClient';
+import { until } from '../../../helpers/evergreen';
 import { temporaryFolder } from '../../../helpers/workspace';
 
 async function clientOf(answer: RequestListener, signal = new AbortController().signal) {
@@ -35,7 +36,9 @@ it('fetches a file from there on where its connection broke', async () => {
     ranges.push(request.headers.range);
     if (ranges.length > 1) return response.writeHead(206).end('es');
     response.writeHead(200, { 'content-length': 5 });
-    return response.write('tre', () => setImmediate(() => response.destroy()));
+    response.write('tre');
+    // Once it has come.
+    return until(() => existsSync(path) && statSync(path).size === 3).then(() => response.destroy());
   });
   await client.fetchFile('a', path);
   expect(readFileSync(path, 'utf8')).toBe('trees');
