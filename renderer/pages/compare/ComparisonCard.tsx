@@ -41,7 +41,9 @@ export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonC
           </span>
         ) : (
           <Button small variant={deploy ? 'primary' : 'plain'} onClick={onDeploy}>
-            Deploy <Named text={candidateVersion} />…
+            <span>
+              Deploy <Named text={candidateVersion} />…
+            </span>
           </Button>
         )
       }
