@@ -98,7 +98,7 @@ export function commandInput<S extends z.ZodType>(
       }
       const parsed = schema.safeParse(said);
       if (parsed.success) return parsed.data;
-      throw new AppError('bad_usage', explain(parsed.error, { words, options }, usage));
+      throw new AppError('bad_usage', explain(parsed.error, { said, words, options }, usage));
     },
   };
 }
@@ -183,14 +183,19 @@ function wholeNumber(word: NamedField, text: string): number {
 /** What is wrong, in the words of the command line. */
 function explain(
   { issues }: z.ZodError,
-  { words, options }: { words: readonly NamedField[]; options: readonly NamedField[] },
+  {
+    said,
+    words,
+    options,
+  }: { said: Record<string, unknown>; words: readonly NamedField[]; options: readonly NamedField[] },
   usage: string,
 ): string {
   const texts = issues.map(({ path, message }) => {
     const word = words.find(({ field }) => field === path[0]);
     const option = options.find(({ field }) => field === path[0]);
     if (word) return `${placeholderOf(word)}: ${message}`;
-    return option ? `--${option.option}: ${message}` : message;
+    if (!option) return message;
+    return said[option.field] === undefined ? `--${option.option} is missing` : `--${option.option}: ${message}`;
   });
   return `${texts.join('; ')}. Usage: evergreen ${usage}`;
 }

@@ -123,6 +123,7 @@ describe('what a person gets wrong', () => {
   it.each([
     { args: ['nonsense'], code: 2, error: 'bad_usage', says: '“nonsense”' },
     { args: ['retrain', '--trees', 'many'], code: 2, error: 'bad_usage', says: '--trees' },
+    { args: ['restore', 'a.evergreen'], code: 2, error: 'bad_usage', says: '--to is missing' },
     { args: ['snapshot', '--from', '1st of March'], code: 2, error: 'bad_usage', says: '--from' },
     { args: ['snapshot'], code: 3, error: 'not_enough_labels', says: 'Import' },
     { args: ['retrain'], code: 3, error: 'not_enough_labels', says: 'Import' },
