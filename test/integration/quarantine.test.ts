@@ -65,7 +65,7 @@ describe('a file of labels', () => {
     expect(stdout).toMatch(/imports take-in 2.*imports undo 2/);
     expect((await json(workspace, 'labels')).tasks).toEqual(before);
     // Equal data, equal model: there is nothing new to learn.
-    const { tasks } = await json(workspace, 'retrain', '--task', 'churn', '--trees', '50');
+    const { tasks } = await json(workspace, 'retrain', '--task', 'churn', '--trees', '50', '--force');
     expect(tasks.churn.deployed).toBe(false);
     expect((await json(workspace, 'imports')).imports[0]).toMatchObject({ state: 'quarantined' });
     // The same file again is no way round.
