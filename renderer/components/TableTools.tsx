@@ -55,7 +55,7 @@ export function TableTools<T>({ label, columns, rows, all, sought, clients, save
       <Button small aria-label={`Copy ${label}`} onClick={() => void copy()}>
         Copy
       </Button>
-      <Button small aria-label={`Export ${label} as CSV`} onClick={() => void (save ?? write)()}>
+      <Button small aria-label={`Export CSV: ${label}`} onClick={() => void (save ?? write)()}>
         Export CSV…
       </Button>
     </div>

@@ -25,12 +25,12 @@ async function press(page: Page, name: string | RegExp, within: Page | Locator =
   await page.keyboard.press('Enter');
 }
 
-async function train(page: Page): Promise<string> {
+async function train(page: Page, trees: string): Promise<string> {
   await command(page, 'Train Screen');
   await press(page, 'Retrain with settings…');
   const dialog = page.getByRole('dialog');
   await reach(page, dialog.getByRole('spinbutton', { name: 'Trees' }));
-  await page.keyboard.type('10');
+  await page.keyboard.type(trees);
   await press(page, 'Retrain', dialog);
   await execution(page, ({ operation, state }) => operation === 'retrain' && state === 'done');
   return (await ask(page, 'versions', {})).versions.at(-1)?.version ?? '';
@@ -63,9 +63,9 @@ test('the keyboard alone goes from a file to a model, and back to the one before
   await page.keyboard.press('Space');
   await press(page, 'Prepare', dialog);
   await execution(page, ({ operation, state }) => operation === 'snapshot' && state === 'done');
-  const first = await train(page);
+  const first = await train(page, '10');
   await expect.poll(champion).toBe(first);
-  const second = await train(page);
+  const second = await train(page, '12');
 
   await command(page, 'Compare Screen');
   await press(page, 'Compare', page.getByRole('main'));

@@ -44,12 +44,15 @@ test('a retrain is shared through the queue of the workspace, and goes on alone 
     await evergreen(desk, 'queue', server.url, '--wait', '600');
     const { page } = await desk.open();
     const screen = (name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
-    const retrain = async () => {
+    const retrain = async (seed: string) => {
       await screen('Train');
-      await page.getByRole('button', { name: 'Retrain', exact: true }).click();
+      await page.getByRole('button', { name: 'Retrain with settings…' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('spinbutton', { name: 'Seed' }).fill(seed);
+      await dialog.getByRole('button', { name: 'Retrain', exact: true }).click();
       await execution(page, ({ operation, state }) => operation === 'retrain' && state === 'done');
     };
-    await retrain();
+    await retrain('1');
     const shared = new RegExp(`^Lifetime value: \\d+ chunks of trees were grown by 1 worker of ${server.url}\\.$`);
     await expect(page.getByText(shared)).toBeVisible();
 
@@ -61,7 +64,7 @@ test('a retrain is shared through the queue of the workspace, and goes on alone 
 
     await server.kill();
     await evergreen(desk, 'queue', server.url, '--wait', '1');
-    await retrain();
+    await retrain('2');
     await expect(page.getByText(/^No worker of .* was heard of for 1 s.*: going on alone\.$/)).toBeVisible();
     await expect(page.getByText(/^Churn: No worker .* this computer grew (\d+) of \1 chunks of trees/)).toBeVisible();
 

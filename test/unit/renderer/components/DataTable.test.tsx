@@ -69,7 +69,7 @@ it('finds rows by any cell, and copies and exports those, in the order shown', a
   fireEvent.click(screen.getByRole('button', { name: 'Score' }));
   expect(screen.getByRole('status').textContent).toBe('7 of 41 rows');
   fireEvent.click(screen.getByRole('button', { name: 'Copy Versions' }));
-  fireEvent.click(screen.getByRole('button', { name: 'Export Versions as CSV' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Export CSV: Versions' }));
   const rows = [
     ['\'=1+1, "x"', 99],
     ['v39', 19.5],
@@ -105,7 +105,7 @@ it('of very many rows draws those in sight, and says how many there are', () => 
 it('a file of a client’s rows says whose they are', async () => {
   const { asked } = answering({ 'files.save': () => null });
   show(many.slice(0, 11), { all: 'C7' });
-  fireEvent.click(screen.getByRole('button', { name: 'Export Versions as CSV' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Export CSV: Versions' }));
   await vi.waitFor(() => expect(asked).toHaveLength(1));
   const { content, namesClients } = asked[0].input as { content: string; namesClients: boolean };
   expect(namesClients).toBe(true);
