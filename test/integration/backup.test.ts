@@ -94,7 +94,7 @@ describe('a backup', () => {
   });
 });
 
-/** Where the middle of each file lies in a zip archive: by its directory (PKWARE's APPNOTE 6.3.10, 4.3.7 and 4.3.12). */
+/** Where the middle of each file lies in a zip archive, by its directory (PKWARE's APPNOTE, 4.3.7 and 4.3.12). */
 function middlesOf(zip: Buffer): number[] {
   const found: number[] = [];
   for (let at = zip.readUInt32LE(zip.length - 6); zip.readUInt32LE(at) === 0x02014b50; ) {
