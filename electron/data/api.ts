@@ -85,7 +85,7 @@ export const writeApi = (context: DataContext) => {
     endStep: (given: { runId: number; detail: string | null }) => endStep(db, { ...given, at: now() }),
     endRun: (given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null }) =>
       endRun(db, { ...given, at: now() }),
-    /** With `all`: also those whose process seems to live; the caller holds the train lease. */
+    /** The caller holds the train lease: whatever seems to be under way is not. */
     failOrphans: () => failOrphans(db, now()),
     recordVersion: (metadata: VersionMetadata) => recordVersion(db, metadata),
     writeTrainingHistory: (given: Parameters<typeof writeTrainingHistory>[1]) => writeTrainingHistory(db, given),

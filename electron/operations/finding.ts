@@ -72,7 +72,7 @@ function differences(
 ): string {
   const primary = scoreNames[task.primaryMetric];
   const gaps = [
-    ...(auc ? [`in AUC ${signed(auc.value)} (95 %: ${signed(auc.lower)} to ${signed(auc.upper)})`] : []),
+    ...(auc ? [gapIn(scoreNames.auc, auc)] : []),
     // A gain in R² is told once.
     ...(properScore === task.primaryMetric ? [] : [lossGap(properScore, proper)]),
     `in ${primary} ${signedGap(task, headline.value)} (${gapRange(task, range)})`,
@@ -80,11 +80,16 @@ function differences(
   return `The difference is ${listed(gaps)}`;
 }
 
-/** `in log loss −0.012 (95 %: −0.021 to −0.003)`: a gain is a loss that is lower. */
-function lossGap(score: ProperScore, { value, lower, upper }: Gain): string {
-  const sign = score === 'r2Clipped' ? 1 : -1;
-  const ends = sign === 1 ? [lower, upper] : [-upper, -lower];
-  return `in ${properScoreNames[score]} ${signed(sign * value)} (95 %: ${ends.map(signed).join(' to ')})`;
+/** A gain is a loss that is lower. */
+function lossGap(score: ProperScore, gain: Gain): string {
+  const { value, lower, upper } = gain;
+  const loss = { value: -value, lower: -upper, upper: -lower };
+  return gapIn(properScoreNames[score], score === 'r2Clipped' ? gain : loss);
+}
+
+/** `in log loss −0.012 (95 %: −0.021 to −0.003)` */
+function gapIn(name: string, { value, lower, upper }: Omit<Gain, 'error'>): string {
+  return `in ${name} ${signed(value)} (95 %: ${signed(lower)} to ${signed(upper)})`;
 }
 
 /** Names the simple rivals that the candidate does not beat, in a sentence; nothing where it beats all. */

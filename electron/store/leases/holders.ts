@@ -40,11 +40,10 @@ function isElsewhere(named: string, own: string | null): boolean {
 }
 
 /**
- * Whether the holder of a lease is gone, so that the lease may be taken over: its process has ended, or it has
- * stopped to renew it. In another container its process can't be looked for, and its number is another's here: there,
- * only how long it was silent tells.
- * After a sleep, or when the clock was set, every lease is overdue although its holder goes on,
- * so a process that lives loses its lease only at a second look. Where the system does not say which process has a
+ * Whether the holder of a lease is gone, so that the lease may be taken over: its process has ended, or it has stopped
+ * to renew it. In another container its process can't be looked for, and its number is another's here: there, only how
+ * long it was silent tells. After a sleep, or when the clock was set, every lease is overdue although its holder goes
+ * on, so a process that lives loses its lease only at a second look. Where the system does not say which process has a
  * number now, one whose lease is of before the machine was started, or a day old, is taken for another.
  */
 export function isGone(context: LeaseContext, held: Held): boolean {
