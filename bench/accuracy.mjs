@@ -1,6 +1,6 @@
 // npm run bench:accuracy: our forest beside scikit-learn's on the same rows, with the same trees and settings. Writes
 // docs/accuracy.md. Needs Python 3 with scikit-learn; data that is not part of this repository is left out where it is
-// not.
+// not. What is done is kept (kept.mjs).
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { bundle } from './bundle.mjs';
 import { fineThresholds, firstVisits, fixture, manyPlaces, telco, untidy } from './datasets.mjs';
 import { buildEngine } from './engine.mjs';
 import { mean, sampleTable, standardError, storyTables, tasks } from './histories.mjs';
+import { keeper } from './kept.mjs';
 import { at, columnOf, growIo, oneHot, ownClients, sharedAt } from './lib.mjs';
 
 const seeds = [1, 2, 3, 4, 5];
@@ -118,11 +119,27 @@ function readAnswers(path, name, seed) {
   return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }
 
-/** A line per score: ours, scikit-learn's, and whether they differ by more than the seeds explain. */
-function linesOf({ data, split, minLeaf, path, ours, encoded }) {
+/** Grows forests on a data set by ours and by scikit-learn; gives all scores, of each seed. */
+async function runOn(data, split, minLeaf, folder) {
+  const jobs = mkdtempSync(join(folder, 'jobs-'));
+  const path = join(jobs, 'job');
+  const encoded = encodings(data, split.train);
+  writeJob(path, data, split, encoded, minLeaf);
+  const ours = [];
+  for (const seed of seeds) {
+    const answers = await answersOfOurs(data, encoded.ours, split.train, split.test, minLeaf, seed);
+    ours.push(scoresOf(data, split.test, answers));
+  }
+  const python = spawnSync('/usr/bin/python3', [join(root, 'bench/peers/accuracy.py'), jobs], { encoding: 'utf8' });
+  if (python.status !== 0) throw new Error(`scikit-learn failed: ${python.stderr ?? python.error}`);
   const peers = Object.keys(encoded).map((name) =>
     seeds.map((seed) => scoresOf(data, split.test, readAnswers(path, name, seed))),
   );
+  return { ours, peers, version: python.stdout.trim() };
+}
+
+/** A line per score: ours, scikit-learn's, and whether they differ by more than the seeds explain. */
+function linesOf({ data, split, minLeaf, ours, peers }) {
   return Object.keys(ours[0]).map((metric) => {
     const values = [ours, ...peers].map((runs) => runs.map((run) => run[metric]));
     const difference = mean(values[0]) - mean(values[1]);
@@ -140,9 +157,14 @@ const better = (metric, difference) => (metric === 'logLoss' ? difference < 0 : 
 await buildEngine();
 const { encode, fitFeature, growForest, predict, score } = await bundle();
 const folder = mkdtempSync(join(tmpdir(), 'evergreen-accuracy-'));
-const jobs = join(folder, 'jobs');
+const kept = keeper([
+  'bench/accuracy.mjs',
+  'bench/histories.mjs',
+  'bench/datasets.mjs',
+  'bench/lib.mjs',
+  'bench/peers/accuracy.py',
+]);
 try {
-  mkdirSync(jobs);
   const runs = [];
   for (const data of await dataSets(folder)) {
     const rows = [...data.target.keys()];
@@ -150,26 +172,16 @@ try {
       train: Int32Array.from(rows.filter(data.trains)),
       test: Int32Array.from(rows.filter((row) => !data.trains(row))),
     };
-    const encoded = encodings(data, split.train);
     for (const minLeaf of minLeaves) {
-      const path = join(jobs, String(runs.length).padStart(3, '0'));
-      writeJob(path, data, split, encoded, minLeaf);
-      const ours = [];
-      for (const seed of seeds) {
-        ours.push(
-          scoresOf(data, split.test, await answersOfOurs(data, encoded.ours, split.train, split.test, minLeaf, seed)),
-        );
-      }
-      runs.push({ data, split, minLeaf, path, ours, encoded });
+      const part = `accuracy ${data.title} ${data.kind} ${rows.length} ${minLeaf}`;
+      runs.push({ data, split, minLeaf, ...(await kept(part, () => runOn(data, split, minLeaf, folder))) });
     }
   }
-  const python = spawnSync('/usr/bin/python3', [join(root, 'bench/peers/accuracy.py'), jobs], { encoding: 'utf8' });
-  if (python.status !== 0) throw new Error(`scikit-learn failed: ${python.stderr ?? python.error}`);
   const lines = runs.flatMap(linesOf);
   const worse = lines.filter((line) => line.includes('worse')).length;
   const text = `# Accuracy beside scikit-learn
 
-Made by \`npm run bench:accuracy\`: our forest and that of scikit-learn ${python.stdout.trim()} on the same rows, ${trees} trees, √d features per split for
+Made by \`npm run bench:accuracy\`: our forest and that of scikit-learn ${runs[0].version} on the same rows, ${trees} trees, √d features per split for
 classes and all for amounts, ${seeds.length} seeds each. Rows that are scored were not trained on (in the sample and the story, clients). Both see
 the numbers that our encoder makes of categories; missing values go right in both. “One column a value” is scikit-learn with a
 column of 0 and 1 for each value of a category instead. A difference counts when it is more than two standard errors of itself over the

@@ -44,8 +44,10 @@ export const forestParams = z.object({
 const trainParams = forestParams.extend({
   trees: forestParams.shape.trees.nullable(),
   minLeaf: forestParams.shape.minLeaf.nullable(),
-  /** What a training on the same features decided before; it holds until there are many more labels. */
+  /** What a training on the same features decided before; it holds until there are many more labels, or others. */
   evidence: evidence.nullable().optional(),
+  /** Whether most labels of the table are synthetic; absent: none is. */
+  isSynthetic: z.boolean().optional(),
 });
 
 const numbers = z.custom<Float64Array>((value) => value instanceof Float64Array);

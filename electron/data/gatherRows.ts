@@ -14,6 +14,8 @@ export const taskCounts = z.object({
   watermark: z.number(),
   /** Training rows whose label has a sequence number above the one asked for; all rows, where none was. */
   fresh: z.number(),
+  /** Training rows whose label is synthetic. */
+  synthetic: z.number(),
 });
 
 type TaskCounts = z.infer<typeof taskCounts>;

@@ -22,7 +22,8 @@ export class LabelMerge {
     const tasks = wanted.tasks.map(({ name }) => name);
     this.tasks = tasks;
     this.shares = tasks.map((task) => syntheticShare(sources.get(task)?.real ?? 0, sources.get(task)?.synthetic ?? 0));
-    this.counts = Object.fromEntries(tasks.map((task) => [task, { train: 0, holdout: 0, watermark: 0, fresh: 0 }]));
+    const none = { train: 0, holdout: 0, watermark: 0, fresh: 0, synthetic: 0 };
+    this.counts = Object.fromEntries(tasks.map((task) => [task, { ...none }]));
   }
 
   /** Goes on with these labels, which are those of the predictions that come. */
@@ -49,6 +50,8 @@ export class LabelMerge {
       targets[place][row] = value;
       const count = this.counts[task];
       count[client.holdout ? 'holdout' : 'train']++;
+      // Of holdout clients none is used.
+      count.synthetic += synthetic;
       count.watermark = Math.max(count.watermark, seq);
       const fresh = seq > (this.wanted.newAbove?.[task] ?? -1);
       if (fresh && !client.holdout) count.fresh++;

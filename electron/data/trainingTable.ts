@@ -45,7 +45,8 @@ export async function writeTrainingTable(
   await joinLabels(context);
   const { db } = context;
   const state = JSON.stringify({ changes: countChanges(db), newAbove });
-  const written = tableFile.nullable().parse(writtenTable(db, state));
+  // What an earlier release has written may lack a count: then it is written anew.
+  const written = tableFile.nullable().catch(null).parse(writtenTable(db, state));
   const folder = join(context.workspace, 'tables');
   if (written && existsSync(join(folder, written.name))) {
     const { name, ...rest } = written;

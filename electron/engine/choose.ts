@@ -39,7 +39,8 @@ export type Chosen = Setting & { why: string | null; evidence: Evidence | null }
 /**
  * Chooses what nobody said by the squared error on clients that trees have not seen (amounts: clipped, as they are
  * judged): for amounts how they are learned and how many features a split tries, then the smallest leaf, then how many
- * trees. What a training on about as many labels decided is taken over.
+ * trees. What a training on about as many labels decided is taken over, unless most of these were synthetic, and are so
+ * no longer.
  */
 export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): Promise<Chosen> {
   const { table, task, params } = given;
@@ -52,7 +53,9 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     isWeighed: false,
   };
   const before = params.evidence;
-  if (before && isAbout(before.labels, all.length)) {
+  const { isSynthetic = false } = params;
+  // What is found on synthetic labels says how the rule is that made them.
+  if (before && before.isSynthetic === isSynthetic && isAbout(before.labels, all.length)) {
     const again = `Found so with ${count(before.labels)} labels, and looked at anew when there are half as many more.`;
     return { ...before.setting, why: `${before.why} ${again}`, evidence: before };
   }
@@ -73,7 +76,8 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     const setting = { ...best.setting, trees, isWeighed: !isAmount };
     const why = `On clients that trial trees had not seen, ${reasons.join('; ')}.`;
     const { trees: saidTrees, minLeaf, featuresPerSplit } = params;
-    const evidence = { labels: all.length, said: { trees: saidTrees, minLeaf, featuresPerSplit }, setting, why };
+    const labels = { labels: all.length, isSynthetic };
+    const evidence = { ...labels, said: { trees: saidTrees, minLeaf, featuresPerSplit }, setting, why };
     return { ...setting, why, evidence };
   });
 }

@@ -54,6 +54,8 @@ export const amountWay = z.enum(['raw', 'clipped', 'twoPart']);
 export const evidence = z.object({
   /** Training labels that there were. */
   labels: z.number(),
+  /** Whether most of them were synthetic. An earlier release lacks it. */
+  isSynthetic: z.boolean().optional(),
   /** What was not left to them; null: was. */
   said: z.object({
     trees: z.number().nullable(),

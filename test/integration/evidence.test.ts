@@ -149,9 +149,9 @@ describe('a training by evidence', () => {
   it('takes over what about as many labels decided, and looks anew at many more or fewer', async () => {
     const folder = temporaryFolder();
     const engine = start();
-    const trained = (name: string, evidence: Evidence | null) => {
+    const trained = (name: string, evidence: Evidence | null, isSynthetic = false) => {
       const table = tableOf(join(folder, 'table'), 400, 0.35);
-      const params = { ...byEvidence, evidence };
+      const params = { ...byEvidence, evidence, isSynthetic };
       return engine.train(
         { table, task: purchase, params, threads: 2, modelPath: join(folder, name), watermark: 1 },
         {},
@@ -172,5 +172,11 @@ describe('a training by evidence', () => {
       const anew = await trained(`anew ${labels}`, { ...other, labels });
       expect(anew).toMatchObject({ minLeaf: first.minLeaf, evidence: found, sha256: first.sha256 });
     }
+    // Nor does it hold where most labels were synthetic and no longer are, or the other way round.
+    const synthetic = { ...other, isSynthetic: true };
+    expect(await trained('real now', synthetic)).toMatchObject({ minLeaf: first.minLeaf, evidence: found });
+    expect(await trained('as before', synthetic, true)).toMatchObject({ minLeaf: 7, evidence: synthetic });
+    const made = await trained('synthetic now', other, true);
+    expect(made).toMatchObject({ minLeaf: first.minLeaf, evidence: { ...found, isSynthetic: true } });
   });
 });

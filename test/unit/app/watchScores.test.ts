@@ -45,7 +45,7 @@ async function watched() {
     return { rowsHash: sha256, baseline: scores, metrics: models.map(() => scores) };
   };
   let sha256 = 'today';
-  const counts = { holdout: 20, train: 20, watermark: 1, fresh: 0 };
+  const counts = { holdout: 20, train: 20, watermark: 1, fresh: 0, synthetic: 0 };
   const table = () => ({
     path: '',
     sha256,

@@ -117,6 +117,7 @@ describe('the training table', () => {
     const early = await writeTrainingTable(context);
     expect(early.tasks.purchase.holdout).toBe(0);
     expect(early.tasks.purchase.train).toBeGreaterThan(280);
+    expect(early.tasks.purchase.synthetic).toBe(early.tasks.purchase.train);
     const real = clients.concat(clients.map((id) => `1${id.padStart(3, '0')}`)).slice(0, 600);
     await importLines(context, [
       'client_id,predicted_at,visits,purchased_actual',
@@ -127,6 +128,10 @@ describe('the training table', () => {
     expect(later.tasks.purchase.holdout).toBeGreaterThan(80);
     expect(later.rows).toBeLessThan(600 + early.rows);
     expect(realOnes).toBeLessThan(600);
+    const { synthetic } = later.tasks.purchase;
+    // Of the client 0, who stands for nobody, there is none.
+    expect(later.tasks.purchase.train - synthetic + later.tasks.purchase.holdout).toBe(599);
+    expect(synthetic).toBeGreaterThan(0);
   });
 });
 

@@ -24,7 +24,7 @@ async function workspace() {
   const champion = await add('retrain', retrainDefaults, { rows: 10, watermark: 10 });
   await deploy(context, champion, { tasks: null, reason: null });
   const candidate = await add('update', updateDefaults, { parent: champion, rows: 15, watermark: 16 });
-  const counts = { train: 15, holdout: 3, watermark: 16, fresh: 5 };
+  const counts = { train: 15, holdout: 3, watermark: 16, fresh: 5, synthetic: 0 };
   const task = await data.task({ name: 'purchase' });
   const ask = (given: { strategy?: Strategy; params?: object; counts?: Partial<typeof counts>; features?: string[] }) =>
     nothingNew(context, {
