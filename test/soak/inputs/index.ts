@@ -1,11 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { add, addFault, type Progress, rounds, soakFolder } from '../progress';
 import { kinds, type Told } from './process';
 
-/** A batch is given up when nothing is heard for so long: one of its inputs hangs. */
-const silenceMs = 180_000;
+/**
+ * A batch is given up when nothing is heard of it while its process works for so long, or does not work at all: one of
+ * its inputs hangs. Of the processor's time, since other work may leave it little.
+ */
+const silenceSeconds = 180;
 /** Of a process that has been fed thousands; the models and the libraries are most of it. */
 const mostMegabytes = 700;
 const batchesAtOnce = 20;
@@ -65,13 +69,29 @@ function take(progress: Progress, name: string, told: Told, again: string): void
 
 /** The next message, or why there is none. */
 async function heard(child: ChildProcess, gone: Promise<string>): Promise<Told | string> {
-  let timer: NodeJS.Timeout | undefined;
+  const pid = child.pid ?? 0;
+  const before = cpuSeconds(pid);
+  let last = before;
+  let look: NodeJS.Timeout | undefined;
   const silence = new Promise<string>((resolve) => {
-    timer = setTimeout(() => {
+    look = setInterval(() => {
+      const now = cpuSeconds(pid);
+      if (now > last && now - before < silenceSeconds) {
+        last = now;
+        return;
+      }
       child.kill('SIGKILL');
-      resolve(`nothing was heard for ${silenceMs / 1000} s`);
-    }, silenceMs);
+      resolve(`nothing was heard for ${Math.round(now - before)} s of CPU time`);
+    }, silenceSeconds * 1000);
   });
   const message = once(child, 'message').then(([told]) => told as Told);
-  return Promise.race([message, gone, silence]).finally(() => clearTimeout(timer));
+  return Promise.race([message, gone, silence]).finally(() => clearInterval(look));
+}
+
+/** What a process has had of the processor; 0: it is gone. Linux only. */
+function cpuSeconds(pid: number): number {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return 0;
+  const fields = readFileSync(path, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
