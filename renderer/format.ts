@@ -4,13 +4,21 @@ import { fixed, writeNumbersAs, written } from '../shared/words';
 
 export { listed, plural } from '../shared/words';
 
-/** Keeps a number and its unit on one line. */
-const narrow = '\u00a0';
+/** A space that keeps a number and its unit on one line. */
+const joint = '\u00a0';
+
+/** The space between a number and its unit. */
+const unitSpaces = /(?<=\d) (?=(?:%|[kMG]B|ms|s|min|h)(?![\p{L}\d]))/gu;
+
+/** A text none of whose numbers is parted from its unit by the end of a line. */
+export function unbroken(text: string): string {
+  return text.replaceAll(unitSpaces, joint);
+}
 
 const none = '–';
 
 export function percent(value: number | null, digits = 1): string {
-  return value === null ? none : `${fixed(value * 100, digits)}${narrow}%`;
+  return value === null ? none : `${fixed(value * 100, digits)}${joint}%`;
 }
 
 export function decimal(value: number | null, digits = 3): string {
@@ -24,8 +32,8 @@ export function amount(value: number, more = 0): string {
 }
 
 export function bytes(value: number): string {
-  if (value < 1e6) return `${fixed(value / 1e3, value < 1e4 ? 1 : 0)}${narrow}kB`;
-  return `${fixed(value / 1e6, 1)}${narrow}MB`;
+  if (value < 1e6) return `${fixed(value / 1e3, value < 1e4 ? 1 : 0)}${joint}kB`;
+  return `${fixed(value / 1e6, 1)}${joint}MB`;
 }
 
 const minuteMs = 60_000;
@@ -63,9 +71,9 @@ export function dataDay(at: number): string {
 /** Days within a text, as they are recorded and printed, but for those in the names of files. */
 const isoDays = /(?<![\w./\\-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w/\\-]|\.\w)/g;
 
-/** A text with its days written as the window writes them. */
-export function withDays(text: string): string {
-  return text.replaceAll(isoDays, (day) => dataDay(Date.parse(day)));
+/** A text as it is recorded and printed, with its days and its numbers written as the window writes them. */
+export function readable(text: string): string {
+  return unbroken(text.replaceAll(isoDays, (day) => dataDay(Date.parse(day))));
 }
 
 /** The days from one to another; one day where both are of it. */
@@ -117,6 +125,10 @@ export function tick(at: number, spanMs: number): string {
 
 /** How long something took, or will: 0.4 s, 12 s, 3 min 5 s, 2 h 10 min. */
 export function duration(ms: number): string {
+  return unbroken(durationWords(ms));
+}
+
+function durationWords(ms: number): string {
   if (ms < 9950) return `${fixed(ms / 1000, 1)} s`;
   // Rounded first, so that no 60 s are left over.
   const seconds = Math.round(ms / 1000);
@@ -129,8 +141,8 @@ export function duration(ms: number): string {
 /** A remaining time: no tenths, since it is an estimate. */
 export function remainingTime(ms: number): string {
   if (ms < 1000) return 'less than a second left';
-  if (ms < minuteMs) return `about ${Math.ceil(ms / 1000)} s left`;
-  return `about ${Math.ceil(ms / minuteMs)} min left`;
+  if (ms < minuteMs) return `about ${Math.ceil(ms / 1000)}${joint}s left`;
+  return `about ${Math.ceil(ms / minuteMs)}${joint}min left`;
 }
 
 export const deploymentLabels: Record<DeploymentRecord['kind'], string> = {

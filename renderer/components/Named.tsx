@@ -1,14 +1,14 @@
 import { Fragment } from 'react';
 import { splitAtVersions } from '../../shared/versionNames';
 import type { Column } from '../derive/table';
-import { withDays } from '../format';
+import { readable } from '../format';
 import { useVersionNames } from '../hooks/useVersionNames';
 
 /** A text, or an id alone, with the names of its versions and its days; an id is told to whoever points at its name. */
 export function Named({ text }: { text: string }) {
   return splitAtVersions(text).map((part, i) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in its order
-    i % 2 === 1 ? <Name key={i} id={part} /> : <Fragment key={i}>{withDays(part)}</Fragment>,
+    i % 2 === 1 ? <Name key={i} id={part} /> : <Fragment key={i}>{readable(part)}</Fragment>,
   );
 }
 

@@ -3,6 +3,7 @@ import type { Explanation } from '../../shared/schemas/servingOperations';
 import { taskLabel } from '../../shared/tasks';
 import { contributionWords, onScreen, scoreWords } from '../derive/reasons';
 import { figureColumn } from '../derive/table';
+import { percent } from '../format';
 import { DataTable } from './DataTable';
 import { Named } from './Named';
 
@@ -27,7 +28,7 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
       </h3>
       {interval && (
         <p>
-          For 80 % of such clients it is between {write(interval.lower)} and {write(interval.upper)}.
+          For {percent(0.8, 0)} of such clients it is between {write(interval.lower)} and {write(interval.upper)}.
         </p>
       )}
       <p className="muted">

@@ -1,4 +1,5 @@
 import type { Column } from '../derive/table';
+import { unbroken } from '../format';
 import { classOf } from './TableRows';
 
 interface Sorted {
@@ -33,10 +34,10 @@ export function TableHead<T>({ columns, headers }: TableHeadProps<T>) {
               aria-sort={sorted ? words[sorted] : undefined}
             >
               {silent && <span className="visually-hidden">{title}</span>}
-              {!silent && !column.getCanSort() && title}
+              {!silent && !column.getCanSort() && unbroken(title)}
               {!silent && column.getCanSort() && (
                 <button type="button" className="sort" onClick={column.getToggleSortingHandler()}>
-                  {title}
+                  {unbroken(title)}
                   <span className="sort-mark" aria-hidden="true">
                     {sorted && marks[sorted]}
                   </span>

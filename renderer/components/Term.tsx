@@ -1,5 +1,6 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import { type GlossaryTerm, glossary } from '../../shared/glossary';
+import { unbroken } from '../format';
 import { useTopDialog } from '../hooks/openDialogs';
 
 interface TermProps {
@@ -21,7 +22,7 @@ export function Term({ term, children = term }: TermProps) {
       </Tooltip.Trigger>
       <Tooltip.Portal container={dialog ?? undefined}>
         <Tooltip.Positioner className="term-place" sideOffset={6} align="start">
-          <Tooltip.Popup className="term-meaning">{glossary[term]}</Tooltip.Popup>
+          <Tooltip.Popup className="term-meaning">{unbroken(glossary[term])}</Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>
     </Tooltip.Root>

@@ -2,8 +2,10 @@ import { factsOf } from '../../shared/operations';
 import type { ActivityRecord } from '../../shared/schemas/activity';
 import type { RunRecord } from '../../shared/schemas/runs';
 import { storyActor } from '../../shared/story';
+import { taskLabel } from '../../shared/tasks';
 import { capital } from '../../shared/words';
 import { duration, plural } from '../format';
+import { withTaskLabels } from './tasks';
 import type { Tone } from './tones';
 
 export type ActivityGroup = 'deployments' | 'imports' | 'runs' | 'settings';
@@ -21,8 +23,14 @@ export interface ActivityItem {
 }
 
 /** What happened in the workspace, newest first: the audit log, and the runs beside it. */
-export function activity(log: readonly ActivityRecord[], runs: readonly RunRecord[]): ActivityItem[] {
-  return [...log.map(ofLog), ...runs.map(ofRun)].sort((a, b) => b.at - a.at || (a.key < b.key ? 1 : -1));
+export function activity(
+  log: readonly ActivityRecord[],
+  runs: readonly RunRecord[],
+  tasks: readonly string[],
+): ActivityItem[] {
+  return [...log.map((one) => ofLog(one, tasks)), ...runs.map((one) => ofRun(one, tasks))].sort(
+    (a, b) => b.at - a.at || (a.key < b.key ? 1 : -1),
+  );
 }
 
 /** Who or what did it, as it is read. */
@@ -39,14 +47,17 @@ const groups: Record<string, ActivityGroup> = {
 };
 const tones: Record<string, Tone> = { deployment: 'good', rollback: 'warn', undo: 'warn', 'import undone': 'warn' };
 
-function ofLog({ id, at, actor, kind, subject, summary, reason }: ActivityRecord): ActivityItem {
+function ofLog(
+  { id, at, actor, kind, subject, summary, reason }: ActivityRecord,
+  tasks: readonly string[],
+): ActivityItem {
   return {
     key: `log-${id}`,
     group: groups[kind] ?? 'settings',
     at,
-    title: `${capital(kind)}: ${subject}`,
+    title: `${capital(kind)}: ${tasks.includes(subject) ? taskLabel(subject) : subject}`,
     actor,
-    detail: reason && reason !== summary ? `${summary}. ${capital(reason)}` : summary,
+    detail: withTaskLabels(reason && reason !== summary ? `${summary}. ${capital(reason)}` : summary, tasks),
     tone: tones[kind] ?? 'neutral',
     run: null,
   };
@@ -54,7 +65,7 @@ function ofLog({ id, at, actor, kind, subject, summary, reason }: ActivityRecord
 
 const runTones = { done: 'good', running: 'neutral', skipped: 'neutral', cancelled: 'warn', failed: 'bad' } as const;
 
-function ofRun(run: RunRecord): ActivityItem {
+function ofRun(run: RunRecord, tasks: readonly string[]): ActivityItem {
   const { id, startedAt, finishedAt, strategy, state, actor, version, error, steps } = run;
   const time = finishedAt === null ? '' : ` in ${duration(finishedAt - startedAt)}`;
   return {
@@ -63,7 +74,7 @@ function ofRun(run: RunRecord): ActivityItem {
     at: startedAt,
     title: `${factsOf(strategy).title} ${state === 'done' && version ? `gave ${version}` : state}`,
     actor,
-    detail: error?.message ?? `${plural(steps.length, 'step')}${time}`,
+    detail: error ? withTaskLabels(error.message, tasks) : `${plural(steps.length, 'step')}${time}`,
     tone: runTones[state],
     run,
   };

@@ -60,5 +60,5 @@ function isRefused(one: Answered): one is Exclude<Answered, { missing: string[] 
 /** A duration in seconds, as latencies are read. */
 export function latency(seconds: number | null): string {
   if (seconds === null) return '–';
-  return seconds < 1 ? `${fixed(seconds * 1000, 1)} ms` : `${fixed(seconds, 2)} s`;
+  return seconds < 1 ? `${fixed(seconds * 1000, 1)}\u00a0ms` : `${fixed(seconds, 2)}\u00a0s`;
 }

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import { withVersionNames } from '../../shared/versionNames';
 import { useRequest } from '../api/cache';
-import { withDays } from '../format';
+import { readable } from '../format';
 
 /** The names of a list's versions by their ids, made once for all who ask. */
 const namesOf = new WeakMap<readonly ListedVersion[], ReadonlyMap<string, string>>();
@@ -18,7 +18,7 @@ export function useVersionNames(): (text: string) => string {
     (text) => {
       const names = namesOf.get(versions) ?? new Map(versions.map(({ version, title }) => [version, title]));
       namesOf.set(versions, names);
-      return withDays(withVersionNames(text, (id) => names.get(id) ?? id));
+      return readable(withVersionNames(text, (id) => names.get(id) ?? id));
     },
     [versions],
   );

@@ -27,13 +27,14 @@ const step = 60;
 export function ActivityPage() {
   const log = useRequest('activity', { limit: asked });
   const runs = useRequest('runs', { limit: asked });
+  const tasks = useRequest('tasks', {}).value?.map(({ name }) => name) ?? [];
   const [group, setGroup] = useState<ActivityGroup | 'all'>('all');
   const [drawn, setDrawn] = useState(step);
   const [runId, setRunId] = useState<number | null>(null);
   const now = useNow(60_000);
   const loaded = log.value && runs.value;
   const failed = log.error ? log : runs;
-  const all = log.value && runs.value ? activity(log.value, runs.value) : [];
+  const all = log.value && runs.value ? activity(log.value, runs.value, tasks) : [];
   const shownRun = runs.value?.find(({ id }) => id === runId);
   const items = all.filter((item) => group === 'all' || item.group === group);
   return (

@@ -3,7 +3,7 @@ import { taskLabel } from '../../../shared/tasks';
 import { versionColumn } from '../../components/Named';
 import { scoreWords } from '../../derive/reasons';
 import { dateColumn, figureColumn } from '../../derive/table';
-import { amount, dataDay, withDays } from '../../format';
+import { amount, dataDay, readable } from '../../format';
 import type { KindOf } from '../../hooks/useTaskKinds';
 import { FactTable } from './FactTable';
 import { KnownTable } from './KnownTable';
@@ -66,7 +66,7 @@ function Nights({ client, history, kindOf }: ClientFactsProps) {
       keyOf={({ night, task, version }) => `${night} ${task} ${version}`}
       empty="This client has not been scored yet."
       columns={[
-        { title: 'Night', cell: ({ night }) => withDays(night), value: ({ night }) => night },
+        { title: 'Night', cell: ({ night }) => readable(night), value: ({ night }) => night },
         dateColumn('Data up to', 'predictedAt', dataDay),
         { title: 'Task', cell: ({ task }) => taskLabel(task) },
         versionColumn(),

@@ -12,7 +12,7 @@ import { Named } from '../../components/Named';
 import { Loaded, SkeletonRows } from '../../components/States';
 import { cutSentence } from '../../derive/gains';
 import { scoreWords } from '../../derive/reasons';
-import { dataDays, plural } from '../../format';
+import { dataDays, percent, plural } from '../../format';
 
 interface GainsCardsProps {
   /** Those that have a champion. */
@@ -52,7 +52,7 @@ export function GainsCards({ tasks, first }: GainsCardsProps) {
               <>
                 <GainsChart found={found} share={cutAt(found, point).share} />
                 <Card title={`If you act upon the first ${percentage} %`} task={task}>
-                  <Field label={`Cut off after the highest ${percentage} %`}>
+                  <Field label={`Cut off after the highest ${percent(percentage / 100, 0)}`}>
                     <input
                       type="range"
                       min={1}

@@ -11,7 +11,7 @@ import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
 import { type Night, nightsOf } from '../../derive/schedule';
 import { dateColumn, figureColumn } from '../../derive/table';
-import { dataDay, moment, plural, withDays } from '../../format';
+import { dataDay, moment, plural, readable } from '../../format';
 import { useAction } from '../../hooks/useAction';
 
 const shown = 7;
@@ -41,7 +41,7 @@ export function NightlyScores({ now }: { now: number }) {
           columns={[
             {
               title: 'Night',
-              cell: ({ night }) => <b className="nowrap">{withDays(night)}</b>,
+              cell: ({ night }) => <b className="nowrap">{readable(night)}</b>,
               value: ({ night }) => night,
             },
             figureColumn('Clients', 'clients', count),

@@ -103,7 +103,7 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
           <h3>Scores when it was trained</h3>
           {model.coverage && (
             <p className="muted">
-              {percent(model.coverage.all)} of the holdout’s amounts lie within their 80 % interval; from{' '}
+              {percent(model.coverage.all)} of the holdout’s amounts lie within their {percent(0.8, 0)} interval; from{' '}
               {percent(Math.min(...model.coverage.tenths))} to {percent(Math.max(...model.coverage.tenths))} by tenth of
               the predictions.
             </p>

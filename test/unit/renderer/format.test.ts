@@ -10,8 +10,9 @@ import {
   listed,
   percent,
   plural,
+  readable,
   remainingTime,
-  withDays,
+  unbroken,
   writeAs,
 } from '../../../renderer/format';
 import { stepLabel, stepNamed } from '../../../shared/steps';
@@ -50,24 +51,33 @@ describe('numbers', () => {
 });
 
 it('durations are as fine as they are short', () => {
-  expect([450, 9900, 9999, 61_000, 3_725_000].map(duration)).toEqual([
+  expect([450, 9900, 9999, 61_000, 3_725_000].map(duration).map(plain)).toEqual([
     '0.5 s',
     '9.9 s',
     '10 s',
     '1 min 1 s',
     '1 h 2 min',
   ]);
-  expect([59_600, 359_700, 3_599_900, 7_199_000].map(duration)).toEqual([
+  expect([59_600, 359_700, 3_599_900, 7_199_000].map(duration).map(plain)).toEqual([
     '1 min 0 s',
     '6 min 0 s',
     '1 h 0 min',
     '2 h 0 min',
   ]);
-  expect([300, 4200, 90_000].map(remainingTime)).toEqual([
+  expect([300, 4200, 90_000].map(remainingTime).map(plain)).toEqual([
     'less than a second left',
     'about 5 s left',
     'about 2 min left',
   ]);
+});
+
+it('no number is parted from its unit by the end of a line', () => {
+  expect(unbroken('95 % from 12 s to 3 min 5 s, 20 MB, 2 h.')).toBe(
+    '95\u00a0% from 12\u00a0s to 3\u00a0min 5\u00a0s, 20\u00a0MB, 2\u00a0h.',
+  );
+  expect(unbroken('12 shops, 5 minutes, 2 steps, 30 days')).toBe('12 shops, 5 minutes, 2 steps, 30 days');
+  const written = [percent(0.5), duration(3_725_000), duration(450), remainingTime(90_000), bytes(123_456)];
+  expect(written.filter((text) => unbroken(text) !== text)).toEqual([]);
 });
 
 it('words are those of the screens', () => {
@@ -105,9 +115,9 @@ it('days from one to another are one where both are of the same day', () => {
 });
 
 it('days in what is recorded are read as the window writes them, names of files as they are', () => {
-  expect(withDays('Since 2011-09-02, at 2026-03-01 02:00 (2011-09-01 to 2011-10-31).')).toBe(
+  expect(readable('Since 2011-09-02, at 2026-03-01 02:00 (2011-09-01 to 2011-10-31).')).toBe(
     'Since 2 Sept 2011, at 1 Mar 2026 02:00 (1 Sept 2011 to 31 Oct 2011).',
   );
   const others = 'sales-2011-09-02.csv, 2011-09-02.csv, logs/2011-09-02, 2011-13-02, 12011-09-02';
-  expect(withDays(others)).toBe(others);
+  expect(readable(others)).toBe(others);
 });

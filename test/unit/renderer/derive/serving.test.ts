@@ -28,5 +28,5 @@ it('examples ask this endpoint with this token', () => {
 });
 
 it('latencies are read in milliseconds up to a second', () => {
-  expect([latency(null), latency(0.00042), latency(1.5)]).toEqual(['–', '0.4 ms', '1.50 s']);
+  expect([latency(null), latency(0.00042), latency(1.5)]).toEqual(['–', '0.4\u00a0ms', '1.50\u00a0s']);
 });
