@@ -62,7 +62,14 @@ async function execute(argv: readonly string[], json: boolean): Promise<Output<u
   });
   try {
     const output = await command.run(args, shell);
-    return json ? { ...output, json: toJson(commandOutputs[command.name], output.json) } : output;
+    if (!json) return output;
+    const { told, exitCode } = output;
+    return {
+      json: toJson(commandOutputs[command.name], output.json),
+      text: '',
+      ...(told && { told }),
+      ...(exitCode && { exitCode }),
+    };
   } finally {
     shell.progress.finish();
     await shell.close();

@@ -67,10 +67,12 @@ export async function sweepTemporary(
   { deep, isAlive }: { deep: boolean; isAlive: (pid: number) => boolean },
 ): Promise<void> {
   for (const entry of entriesOf(folder)) {
-    const path = join(folder, entry.name);
     const owner = ownerOf(entry.name);
-    if (owner !== null && !(await isInUse(path, owner, isAlive))) await rm(path, { recursive: true, force: true });
-    else if (owner === null && deep && entry.isDirectory()) await sweepTemporary(path, { deep, isAlive });
+    // Most are files that stay: with hundreds of versions, their paths alone would take long to put together.
+    if (owner === null && !(deep && entry.isDirectory())) continue;
+    const path = join(folder, entry.name);
+    if (owner === null) await sweepTemporary(path, { deep, isAlive });
+    else if (!(await isInUse(path, owner, isAlive))) await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -1,8 +1,12 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useRequest } from '../api/cache';
 import { Icon } from '../components/Icon';
+import { plural } from '../format';
 import { useRecentWorkspaces } from '../hooks/useRecentWorkspaces';
 import { type Command, commandsFor, matching } from './commands';
+
+/** So many are drawn of what is found: hundreds would take long, and nobody reads them. */
+const mostShown = 60;
 
 /** Everything that can be done or looked at, by its name. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
@@ -11,7 +15,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [picked, setPicked] = useState(0);
   const { versions = [], champions = {} } = useRequest('versions', {}).value ?? {};
   const workspaces = useRecentWorkspaces();
-  const found = matching(commandsFor({ versions, champions, workspaces }, text), text);
+  const all = matching(commandsFor({ versions, champions, workspaces }, text), text);
+  const found = all.slice(0, mostShown);
   const list = useId();
   // Before it leaves the page: the browser gives the focus back only from one that is closed.
   useLayoutEffect(() => {
@@ -77,6 +82,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           />
         ))}
         {found.length === 0 && <p className="muted">Nothing found.</p>}
+        {all.length > found.length && (
+          <p className="muted">
+            {plural(all.length - found.length, 'more entry', 'more entries')}: type on to find them.
+          </p>
+        )}
       </div>
     </dialog>
   );

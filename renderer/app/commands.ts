@@ -45,7 +45,6 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
       run: () => void startAndFollow(operation),
     })),
     { title: 'Prepare training data…', hint: 'Action', run: () => go('data', 'snapshots') },
-    ...versions.toReversed().flatMap((version) => deployments(version, champions)),
     ...workspaceCommands(workspaces),
     { title: 'Keyboard shortcuts', hint: 'Action, ?', run: showShortcuts },
     ...themes.map((theme) => ({
@@ -53,12 +52,14 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
       hint: 'Setting',
       run: () => applyTheme(theme),
     })),
+    ...(client === '' ? [] : [{ title: `Open client ${client}`, hint: 'Client', run: () => go('clients', client) }]),
+    // Of these there may be hundreds.
+    ...versions.toReversed().flatMap((version) => deployments(version, champions)),
     ...versions.toReversed().map((one) => ({
       title: namedVersion(one),
       hint: 'Version',
       run: () => go('versions', one.version),
     })),
-    ...(client === '' ? [] : [{ title: `Open client ${client}`, hint: 'Client', run: () => go('clients', client) }]),
   ];
 }
 

@@ -70,24 +70,60 @@ function makeConverter(schema: Schema, direction: Direction): Convert | null {
   }
   if (schema instanceof z.ZodRecord) {
     const convert = converterOf(schema.def.valueType, direction);
-    return convert && ((value) => mapEntries(value, () => convert));
+    return convert && ((value) => (isObject(value) ? eachEntry(value, convert) : value));
   }
+  if (schema instanceof z.ZodDiscriminatedUnion) return kindConverter(schema.def, direction);
   if (schema instanceof z.ZodUnion) return unionConverter(schema.def.options, direction);
   return schema instanceof z.ZodObject ? objectConverter(schema.def.shape, direction) : null;
 }
 
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Of a record, whose keys may be anything, `__proto__` too. */
+function eachEntry(record: Readonly<Record<string, unknown>>, convert: Convert): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, convert(value)]));
+}
+
 function objectConverter(shape: Readonly<Record<string, Schema>>, direction: Direction): Convert | null {
-  const fields = new Map(Object.entries(shape).map(([key, field]) => [key, converterOf(field, direction)]));
-  if (!direction.strips && [...fields.values()].every((convert) => convert === null)) return null;
-  if (direction.strips)
-    return (value) => mapEntries(value, (key) => (fields.has(key) ? (fields.get(key) ?? same) : null));
-  const converted = [...fields].flatMap(([key, convert]) => (convert ? [{ key, convert }] : []));
+  const fields = Object.entries(shape).map(([key, field]) => ({ key, convert: converterOf(field, direction) }));
+  const converted = fields.flatMap(({ key, convert }) => (convert ? [{ key, convert }] : []));
+  if (!direction.strips && converted.length === 0) return null;
+  if (direction.strips) {
+    const known = new Map(fields.map(({ key, convert }) => [key, convert ?? same]));
+    return (value) => (isObject(value) ? only(known, value) : value);
+  }
   return (value) => {
-    if (typeof value !== 'object' || value === null) return value;
-    const copy: Record<string, unknown> = { ...value };
+    if (!isObject(value)) return value;
+    const copy = { ...value };
     for (const { key, convert } of converted) if (Object.hasOwn(copy, key)) copy[key] = convert(copy[key]);
     return copy;
   };
+}
+
+/** What is known of an object, in its order; thousands are printed at once, so without a list of its entries. */
+function only(known: ReadonlyMap<string, Convert>, value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const convert = known.get(key);
+    if (convert) copy[key] = convert(value[key]);
+  }
+  return copy;
+}
+
+/** By the kind that the value says it is. */
+function kindConverter(
+  { options, discriminator }: z.core.$ZodDiscriminatedUnionDef<readonly Schema[]>,
+  direction: Direction,
+): Convert | null {
+  const byKind = new Map<unknown, Convert>();
+  for (const option of options) {
+    const convert = converterOf(option, direction) ?? same;
+    for (const kind of option._zod.propValues?.[discriminator] ?? []) byKind.set(kind, convert);
+  }
+  if ([...byKind.values()].every((convert) => convert === same)) return null;
+  return (value) => (isObject(value) ? (byKind.get(value[discriminator]) ?? same)(value) : value);
 }
 
 /** By the first option that the value fits, before or after it is converted. */
@@ -99,15 +135,4 @@ function unionConverter(options: readonly Schema[], direction: Direction): Conve
     const option = known.find(({ schema, convert }) => fits(schema, value) || fits(schema, convert(value)));
     return option ? option.convert(value) : value;
   };
-}
-
-/** An object with its values converted, each by what its key says; null: left out. */
-function mapEntries(value: unknown, converterFor: (key: string) => Convert | null): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, one]) => {
-      const convert = converterFor(key);
-      return convert ? [[key, convert(one)]] : [];
-    }),
-  );
 }

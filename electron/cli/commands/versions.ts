@@ -1,5 +1,8 @@
 import type { CommandOutput } from '../../../shared/commandOutput';
+import { mapValues } from '../../../shared/mapValues';
+import type { HeadlineMetric } from '../../../shared/schemas/metrics';
 import type { ResultOf } from '../../../shared/schemas/operations';
+import type { ListedVersion, OutlinedTask } from '../../../shared/schemas/versions';
 import { headlineOf, namedScore, scoreText } from '../../../shared/scores';
 import { minute } from '../../../shared/time';
 import { count, percent } from '../../../shared/words';
@@ -31,70 +34,75 @@ async function listAgain(_: unknown, __: unknown, shell: Shell) {
   return list(await perform(await shell.context(), 'versions', {}), null, shell);
 }
 
+type Listed = CommandOutput<'versions'>;
+
+/** Of hundreds of versions either form takes long to compose: it is when it is told. */
 async function list({ versions, champions, today }: ResultOf<'versions'>, _: unknown, shell: Shell) {
   const { layout, data } = await shell.context();
   const metricOf = new Map((await data.allTasks()).map((task) => [task.name, headlineOf(task)]));
   const trained = shell.isJson ? await data.trainedMetrics() : [];
-  const metricsOf = new Map(trained.map(({ version, task, holdout }) => [`${version} ${task}`, holdout]));
-  const json = {
-    versions: versions.map(({ marks, tasks, ...rest }) => ({
-      ...rest,
-      folder: layout.versionFolder(rest.version),
-      marks: marks.map(({ reason }) => reason),
-      tasks: Object.fromEntries(
-        Object.entries(tasks).map(([task, { bytes, ...one }]) => {
-          const champion = champions[task]?.version === rest.version;
-          const metrics = metricsOf.get(`${rest.version} ${task}`) ?? null;
-          const metric = metricOf.get(task) ?? 'auc';
-          return [task, { ...one, champion, megabytes: bytes / 1e6, metric, metrics }];
-        }),
-      ),
-    })),
-    production: Object.fromEntries(Object.entries(champions).map(([task, { version }]) => [task, version])),
+  const headlineMetricOf = (task: string) => metricOf.get(task) ?? 'auc';
+  const isChampion = (version: string, task: string) => champions[task]?.version === version;
+  return {
+    get json(): Listed {
+      const metricsOf = new Map(trained.map(({ version, task, holdout }) => [`${version} ${task}`, holdout]));
+      const modelOf = (version: string, task: string, { bytes, ...model }: OutlinedTask) => ({
+        ...model,
+        champion: isChampion(version, task),
+        megabytes: bytes / 1e6,
+        metric: headlineMetricOf(task),
+        metrics: metricsOf.get(`${version} ${task}`) ?? null,
+      });
+      return {
+        versions: versions.map(({ marks, tasks, ...version }) => ({
+          ...version,
+          folder: layout.versionFolder(version.version),
+          marks: marks.map(({ reason }) => reason),
+          tasks: mapValues(tasks, (model, task) => modelOf(version.version, task, model)),
+        })),
+        production: mapValues(champions, ({ version }) => version),
+      };
+    },
+    get text(): string {
+      if (versions.length === 0) return 'No versions yet. “evergreen retrain” trains the first.';
+      const rows = versions.flatMap(({ version, title, tag, strategy, tasks }) =>
+        Object.entries(tasks).map(([task, model], i) => [
+          i === 0 ? version : '',
+          i === 0 ? `${title}${tag === null ? '' : ` [${tag}]`}` : '',
+          i === 0 ? strategy : '',
+          task,
+          isChampion(version, task) ? 'champion' : '',
+          count(model.rows),
+          String(model.trees),
+          `${(model.bytes / 1e6).toFixed(1)} MB`,
+          ...scoresOf(headlineMetricOf(task), model, today[task] !== undefined),
+        ]),
+      );
+      return [table([heading, ...rows]), ...versions.flatMap(describeMarks)].join('\n');
+    },
   };
-  if (versions.length === 0) return { json, text: 'No versions yet. “evergreen retrain” trains the first.' };
-  const rows = json.versions.flatMap(({ version, title, tag, strategy, tasks }) =>
-    Object.entries(tasks).map(([task, one], i) => [
-      i === 0 ? version : '',
-      i === 0 ? `${title}${tag === null ? '' : ` [${tag}]`}` : '',
-      i === 0 ? strategy : '',
-      task,
-      one.champion ? 'champion' : '',
-      count(one.rows),
-      String(one.trees),
-      `${one.megabytes.toFixed(1)} MB`,
-      ...scoresOf(one, today[task] !== undefined),
-    ]),
-  );
-  const heading = [
-    'version',
-    'name',
-    'strategy',
-    'task',
-    '',
-    'rows',
-    'trees',
-    'size',
-    'holdout',
-    'by chance',
-    'top tenth',
-    'accuracy',
-    'naive',
-  ];
-  return { json, text: [table([heading, ...rows]), ...json.versions.flatMap(describeMarks)].join('\n') };
 }
+
+const heading = [
+  'version',
+  'name',
+  'strategy',
+  'task',
+  '',
+  'rows',
+  'trees',
+  'size',
+  'holdout',
+  'by chance',
+  'top tenth',
+  'accuracy',
+  'naive',
+];
 
 /** @param isToday whether the scores of its task are on the same rows */
 function scoresOf(
-  {
-    metric,
-    score,
-    baseline,
-    topTenth,
-    accuracy,
-    naiveAccuracy,
-    clients,
-  }: CommandOutput<'versions'>['versions'][number]['tasks'][string],
+  metric: HeadlineMetric,
+  { score, baseline, topTenth, accuracy, naiveAccuracy, clients }: OutlinedTask,
   isToday: boolean,
 ): string[] {
   if (clients === null) return [isToday ? 'not scored on today’s rows' : 'no holdout yet', '', '', '', ''];
@@ -129,8 +137,8 @@ export const versionCommand = operationCommand('version', {
   },
 });
 
-function describeMarks({ version, marks }: CommandOutput<'versions'>['versions'][number]): string[] {
-  return marks.map((reason) => `! ${version}: ${reason}`);
+function describeMarks({ version, marks }: ListedVersion): string[] {
+  return marks.map(({ reason }) => `! ${version}: ${reason}`);
 }
 
 export const bestCommand = operationCommand('best', {

@@ -43,6 +43,25 @@ describe('a fact as JSON', () => {
     });
   });
 
+  it('is printed as the kind says that it names, without what that kind does not name', () => {
+    const event = z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('seen'), at: time }),
+      z.object({ kind: z.enum(['count', 'sum']), at: z.number() }),
+    ]);
+    const printed = ['seen', 'sum', 'other'].map((kind) => toJson(event, { kind, at: 5, notNamed: 1 }));
+    expect(printed).toEqual([
+      { kind: 'seen', at: '1970-01-01T00:00:00.005Z' },
+      { kind: 'sum', at: 5 },
+      { kind: 'other', at: 5, notNamed: 1 },
+    ]);
+    expect(fromJson(event, printed[0])).toEqual({ kind: 'seen', at: 5 });
+  });
+
+  it('has whatever keys a record has', () => {
+    const at = JSON.parse('{"__proto__": {"at": 5}, "clv": {"at": 5}}');
+    expect(JSON.stringify(toJson(z.record(z.string(), z.object({ at: z.number() })), at))).toBe(JSON.stringify(at));
+  });
+
   it.each([first - 1, last + 1, 9e15, -1e300, Number.NaN])('has no moment %s', (at) => {
     expect(time.safeParse(at).success).toBe(false);
   });

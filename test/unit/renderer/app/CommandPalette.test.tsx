@@ -1,20 +1,26 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { invalidate } from '../../../../renderer/api/cache';
 import { CommandPalette } from '../../../../renderer/app/CommandPalette';
+import type { ListedVersion } from '../../../../shared/schemas/versions';
 import { answering } from '../../../helpers/page';
+import { versionOf } from '../derive/records';
 
 const onClose = vi.fn();
+let made: ListedVersion[];
 
 beforeEach(() => {
   onClose.mockClear();
+  made = [];
+  invalidate();
   answering({
-    versions: () => ({ versions: [], champions: {}, previous: {}, live: [], today: {} }),
+    versions: () => ({ versions: made, champions: {}, previous: {}, live: [], today: {} }),
     'workspace.recent': () => ({ paths: ['/shops/north'] }),
   });
-  render(<CommandPalette onClose={onClose} />);
 });
 
+const show = () => void render(<CommandPalette onClose={onClose} />);
 const field = () => screen.getByRole('combobox');
 const press = (key: string) => fireEvent.keyDown(field(), { key });
 /** The option that the field names as the active one. */
@@ -22,6 +28,7 @@ const active = () =>
   document.getElementById(field().getAttribute('aria-activedescendant') ?? '')?.firstChild?.textContent;
 
 it('finds by words in any order, and begins again at the first with each letter', () => {
+  show();
   press('ArrowDown');
   fireEvent.change(field(), { target: { value: 'colours dark' } });
   expect(active()).toBe('Dark colours');
@@ -29,6 +36,7 @@ it('finds by words in any order, and begins again at the first with each letter'
 });
 
 it('goes round by the arrows, and Enter goes there', () => {
+  show();
   fireEvent.change(field(), { target: { value: 'screen' } });
   const options = screen.getAllByRole('option').map((option) => option.firstChild?.textContent);
   expect(active()).toBe(options[0]);
@@ -44,8 +52,22 @@ it('goes round by the arrows, and Enter goes there', () => {
 });
 
 it('opens any client by its id', () => {
+  show();
   fireEvent.change(field(), { target: { value: ' 17850 ' } });
   expect(screen.getAllByRole('option')).toHaveLength(1);
   press('Enter');
   expect(history.state).toMatchObject({ screen: 'clients', subject: '17850' });
+});
+
+it('draws some of hundreds, what is always there before the versions, and says how many more there are', async () => {
+  const nameOf = (i: number) => `v_202601${10 + (i % 20)}_06${10 + Math.floor(i / 20)}00`;
+  made = Array.from({ length: 300 }, (_, i) => versionOf(nameOf(i), { churn: {} }));
+  show();
+  expect(await screen.findByText(/^\d+ more entries: type on to find them\.$/)).toBeTruthy();
+  expect(screen.getAllByRole('option')).toHaveLength(60);
+  expect(screen.getByText('Keyboard shortcuts')).toBeTruthy();
+  // And the client that might be called so.
+  fireEvent.change(field(), { target: { value: `deploy ${nameOf(299)}` } });
+  expect(screen.getAllByRole('option')).toHaveLength(2);
+  expect(screen.queryByText(/more entr/)).toBeNull();
 });
