@@ -29,7 +29,7 @@ export default defineConfig({
     pool: 'forks',
     // All cores: by itself Vitest leaves one for the person who watches.
     maxWorkers: '100%',
-    globalSetup: 'test/helpers/runFolder.ts',
+    globalSetup: 'tools/testRun.mjs',
     include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
     // A guard against hanging, wide enough for a busy machine: no test asserts a speed.
     testTimeout: 1_200_000,

@@ -73,7 +73,12 @@ const isoDays = /(?<![\w./\\-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?
 
 /** A text as it is recorded and printed, with its days and its numbers written as the window writes them. */
 export function readable(text: string): string {
-  return unbroken(text.replaceAll(isoDays, (day) => dataDay(Date.parse(day))));
+  return unbroken(text.replaceAll(isoDays, (day) => (isOfCalendar(day) ? dataDay(Date.parse(day)) : day)));
+}
+
+/** 30 February is read as one of March. */
+function isOfCalendar(day: string): boolean {
+  return new Date(day).toISOString().startsWith(day);
 }
 
 /** The days from one to another; one day where both are of it. */
@@ -86,8 +91,8 @@ export function dataDays({ from, until }: { from: number; until: number }): stri
 export function moment(at: number, now: number): string {
   if (Math.abs(now - at) < 3 * dayMs) {
     if (sameDay(at, now)) return `today, ${dates.clock.format(at)}`;
-    if (sameDay(at, now - dayMs)) return `yesterday, ${dates.clock.format(at)}`;
-    if (sameDay(at, now + dayMs)) return `tomorrow, ${dates.clock.format(at)}`;
+    if (sameDay(at, daysFrom(now, -1))) return `yesterday, ${dates.clock.format(at)}`;
+    if (sameDay(at, daysFrom(now, 1))) return `tomorrow, ${dates.clock.format(at)}`;
   }
   if (Math.abs(now - at) < 180 * dayMs) return `${dates.weekday.format(at)}, ${dates.clock.format(at)}`;
   return `${dates.day.format(at)}, ${dates.clock.format(at)}`;
@@ -107,8 +112,14 @@ export function timeOfDay(at: number): string {
 
 export function dayTitle(at: number, now: number): string {
   if (sameDay(at, now)) return 'Today';
-  if (sameDay(at, now - dayMs)) return 'Yesterday';
+  if (sameDay(at, daysFrom(now, -1))) return 'Yesterday';
   return dates.day.format(at);
+}
+
+/** By the calendar: where the clock is set forward or back, a day has 23 hours or 25. */
+function daysFrom(at: number, days: number): number {
+  const date = new Date(at);
+  return date.setDate(date.getDate() + days);
 }
 
 function sameDay(a: number, b: number): boolean {

@@ -7,6 +7,7 @@ import { build } from './build.mjs';
 import { endToEnd } from './electron/e2e.mjs';
 import { neededRuntime } from './electron/run.mjs';
 import { root } from './lib.mjs';
+import { beginRun, endRun } from './testRun.mjs';
 
 const [forTests, ...files] = process.argv.slice(2);
 await build();
@@ -28,7 +29,9 @@ async function dist() {
 async function distForTests() {
   const folder = await packFolder(neededRuntime());
   tellSizes(folder);
+  const run = await beginRun();
   const counts = await endToEnd(files, executableIn(folder));
+  await endRun(run);
   console.log(
     `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
   );

@@ -21,6 +21,15 @@ function filesIn(path) {
     .flatMap((name) => filesIn(join(path, name)));
 }
 
+export function isAlive(/** @type {number} */ pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It is there, and belongs to somebody else.
+    return error.code === 'EPERM';
+  }
+}
+
 /** Runs a step, says its name before and its time after. */
 export async function step(name, say, work) {
   const startedAt = performance.now();

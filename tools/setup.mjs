@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { findRuntime } from './electron/runtime.mjs';
-import { cacheFolder, hashOf, root, step } from './lib.mjs';
+import { cacheFolder, hashOf, isAlive, root, step } from './lib.mjs';
 
 const dependenciesStamp = join(root, 'node_modules', '.evergreen-setup');
 const nativeStamp = join(cacheFolder, 'native-works');
@@ -130,15 +130,6 @@ function isAbandoned(folder, holder) {
     // It was given back in between.
     if (error.code === 'ENOENT') return false;
     throw error;
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
   }
 }
 

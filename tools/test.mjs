@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { endToEnd } from './electron/e2e.mjs';
 import { cacheFolder, root, step } from './lib.mjs';
 import { readyServers } from './servers.mjs';
+import { beginRun, endRun } from './testRun.mjs';
 
-const node = (path, ...args) => run(process.execPath, [join(root, 'node_modules', path), ...args]);
+const node = (path, ...args) => succeeds(process.execPath, [join(root, 'node_modules', path), ...args]);
 const parts = {
   types: () => one(['.', 'renderer', 'test/e2e', 'tools'].every(types)),
-  lint: () => one(run(join(root, 'node_modules', '.bin', 'biome'), ['check', '--error-on-warnings', '.'])),
+  lint: () => one(succeeds(join(root, 'node_modules', '.bin', 'biome'), ['check', '--error-on-warnings', '.'])),
   unit: (files) => vitest('unit', files),
   integration: (files) => {
     readyServers((line) => console.log(line));
@@ -22,10 +23,10 @@ const parts = {
 function types(project) {
   const known = join(cacheFolder, 'types', `${project.replaceAll(/\W/g, '-')}.tsbuildinfo`);
   const args = ['--noEmit', '--incremental', '--tsBuildInfoFile', known, '-p', project];
-  return run(join(root, 'node_modules', '.bin', 'tsc'), args);
+  return succeeds(join(root, 'node_modules', '.bin', 'tsc'), args);
 }
 
-function run(command, args) {
+function succeeds(command, args) {
   return spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
 }
 
@@ -68,6 +69,7 @@ const files = words.filter((word) => !(word in parts));
 const named = Object.keys(parts).filter(
   (part) => words.includes(part) || files.some((file) => file.includes(`test/${part}`)),
 );
+const run = await beginRun();
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const part of named.length > 0 ? named : Object.keys(parts)) {
   const counts = await step(
@@ -77,5 +79,6 @@ for (const part of named.length > 0 ? named : Object.keys(parts)) {
   );
   for (const key of Object.keys(total)) total[key] += counts[key];
 }
+await endRun(run);
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import { factsOf } from '../../shared/operations';
 import { isoDay } from '../../shared/time';
 import { replaceFile } from '../node/files';
 import { perform, performUntyped } from '../operations/catalogue';
-import type { Wish } from '../operations/confirmations';
+import type { Person } from '../operations/confirmations';
 import { findVersion } from '../operations/deploy';
 import { type OpenWorkspace, unfollowed } from '../operations/openWorkspace';
 import type { Answers } from './answer';
@@ -37,8 +37,8 @@ export interface Desktop {
   isInFront: () => boolean;
   /** From Electron 44 on a promise, before it nothing. */
   writeClipboard: (text: string) => void | Promise<void>;
-  /** Asks the person whether an assistant may do what it asks for. */
-  confirmWish: (wish: Wish) => Promise<boolean>;
+  /** Who is asked whether an assistant may do what it asks for. */
+  person: Person;
   /** Shows a notification of the system, where there are some. */
   showSystemNotice: (notice: SystemNotice) => void;
   /** Shows the report of an error of the page that nobody caught. */

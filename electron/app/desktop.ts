@@ -2,7 +2,6 @@ import { app, type BrowserWindow, clipboard, session as electronSession, shell }
 import { toErrorReport } from '../../shared/errors';
 import { operations } from '../../shared/operations';
 import { inTurn } from '../node/inTurn';
-import type { Wish } from '../operations/confirmations';
 import type { Desktop } from './answers';
 import { type BackgroundLife, liveInBackground } from './background';
 import { workspaceIn } from './calledWith';
@@ -15,6 +14,7 @@ import {
   confirmWish,
   type SystemNotice,
   showSystemNotice,
+  tellTooLate,
 } from './dialogs';
 import { isAwaited } from './executions';
 import { emit, serveRequests } from './ipc';
@@ -66,9 +66,14 @@ export function startDesktop(options: DesktopOptions): void {
     showProgress: (fraction: number | null) => window?.setProgressBar(fraction ?? -1),
     isInFront: () => window?.isFocused() ?? false,
     writeClipboard: (text: string) => clipboard.writeText(text),
-    confirmWish: async (wish: Wish) => {
-      bringToFront();
-      return window !== null && confirmWish(window, wish);
+    person: {
+      confirm: async (wish) => {
+        bringToFront();
+        return window !== null && confirmWish(window, wish);
+      },
+      tellTooLate: async (wish) => {
+        if (window) await tellTooLate(window, wish);
+      },
     },
     showSystemNotice: (notice: SystemNotice) => showSystemNotice(notice, bringToFront),
   };

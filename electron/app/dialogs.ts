@@ -68,6 +68,18 @@ export function confirmWish(window: BrowserWindow, { actor, text }: Wish): Promi
   return confirm(window, { message, detail: text, buttons: ['Refuse', 'Allow'] });
 }
 
+/** Says that an assistant was allowed something when it did not wait any more. */
+export async function tellTooLate(window: BrowserWindow, { actor, text }: Wish): Promise<void> {
+  await dialog.showMessageBox(window, {
+    type: 'info',
+    title: 'Evergreen',
+    message: `That came too late: the ${actor} had stopped waiting. Nothing was changed.`,
+    detail: `${text}\n\nIf you still want it, let it ask again, or do it here yourself.`,
+    buttons: ['Close'],
+    noLink: true,
+  });
+}
+
 /** Asks a question whose second answer is yes; the first one is what leaving the question means. */
 async function confirm(
   window: BrowserWindow,

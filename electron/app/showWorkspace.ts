@@ -110,7 +110,7 @@ export function showWorkspace(
     },
     unfollowed,
   );
-  const stopAnswering = answerConfirmations(confirmationFolder(workspace), desktop.confirmWish, machineMonotonic);
+  const stopAnswering = answerConfirmations(confirmationFolder(workspace), desktop.person, machineMonotonic);
   const notices = createNotices({ now: Date.now, onChange, system: desktop.showSystemNotice });
   const serving = opened.then((open) => openServing(open, log));
   const answers = Promise.all([opened, serving]).then(

@@ -28,7 +28,8 @@ export async function writeHashed(path: string, table: Table): Promise<string> {
     // Piece by piece, so that the file is never in memory beside the columns.
     for await (const piece of RecordBatchFileWriter.writeAll(table)) {
       hash.update(piece);
-      await handle.write(piece);
+      // All of it: `write` may write less, where the disk runs full, and only says how much.
+      await handle.writeFile(piece);
     }
   } finally {
     await handle.close();

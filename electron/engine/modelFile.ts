@@ -75,7 +75,8 @@ export async function writeModel(path: string, model: Model): Promise<{ sha256: 
   for (const part of parts) hash.update(part);
   const handle = await open(path, 'wx');
   try {
-    await handle.writev(parts);
+    // All of them: `write` and `writev` may write less, where the disk runs full, and only say how much.
+    await handle.writeFile(parts);
     await handle.sync();
   } finally {
     await handle.close();

@@ -73,8 +73,12 @@ export class Pool {
         const take = (reply: WorkReply) => {
           if (reply.type === 'failed') return reject(fromErrorReport(reply.error));
           this.busy.delete(worker);
-          done(part, reply as R);
-          give();
+          try {
+            done(part, reply as R);
+            give();
+          } catch (error) {
+            reject(error);
+          }
         };
         worker.on('message', take);
         give();

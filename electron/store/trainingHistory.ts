@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { mapValues } from '../../shared/mapValues';
 import type { LivePeriod } from '../../shared/schemas/deployments';
 import { fromJson, toJson } from '../../shared/schemas/time';
@@ -39,10 +39,11 @@ export function writeTrainingHistory(db: WriteDb, given: { path: string; live: r
   try {
     let [before, end] = ['{\n  "format": 1,\n  "runs": [', ']\n}\n'];
     for (const entry of entries.iterate()) {
-      writeSync(file, `${before}\n    ${entry}`);
+      // All of it: `writeSync` may write less, where the disk runs full, and only says how much.
+      writeFileSync(file, `${before}\n    ${entry}`);
       [before, end] = [',', '\n  ]\n}\n'];
     }
-    writeSync(file, before === ',' ? end : `${before}${end}`);
+    writeFileSync(file, before === ',' ? end : `${before}${end}`);
   } finally {
     closeSync(file);
   }

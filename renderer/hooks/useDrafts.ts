@@ -11,7 +11,11 @@ export function useDrafts<T extends { name: string }, D extends object>(savedOf:
     shown,
     change: (row: T, given: Partial<D>) => setDrafts({ ...drafts, [row.name]: { ...shown(row), ...given } }),
     isChanged: (row: T) => JSON.stringify(shown(row)) !== JSON.stringify(savedOf(row)),
-    /** Once it is saved. */
-    drop: ({ name }: T) => setDrafts(({ [name]: _, ...others }) => others),
+    /** Once it is saved. What was changed meanwhile stays. */
+    drop: ({ name }: T, saved: D) =>
+      setDrafts((drafts) => {
+        const { [name]: draft, ...others } = drafts;
+        return draft === saved ? others : drafts;
+      }),
   };
 }

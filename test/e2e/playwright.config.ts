@@ -6,6 +6,7 @@ const cache = join(__dirname, '..', '..', '.cache');
 /** Two files at a time, since a window waits more than it works; each test has settings and a workspace of its own. */
 export default defineConfig({
   testDir: __dirname,
+  globalSetup: join(__dirname, '..', '..', 'tools', 'testRun.mjs'),
   outputDir: join(cache, 'e2e'),
   workers: 2,
   // Guards against hanging only: a busy machine may take long.

@@ -38,10 +38,16 @@ async function freePort() {
  * its folder.
  * @param {import('node:child_process').ChildProcess} child
  */
-async function ready(child, /** @type {string} */ url, /** @type {string} */ folder, /** @type {string} */ line) {
+async function ready(
+  child,
+  /** @type {string} */ url,
+  /** @type {string} */ folder,
+  /** @type {string} */ line,
+  /** @type {NodeJS.Signals} */ signal = 'SIGKILL',
+) {
   const exited = once(child, 'exit');
   const kill = async () => {
-    child.kill('SIGKILL');
+    child.kill(signal);
     await exited;
     rmSync(folder, { recursive: true, force: true });
   };
@@ -53,34 +59,65 @@ async function ready(child, /** @type {string} */ url, /** @type {string} */ fol
     };
     child.stdout?.on('data', take);
     child.stderr?.on('data', take);
-    void exited.then(() => reject(new Error(`The server ended: ${said}`)));
+    void exited.then(() => {
+      rmSync(folder, { recursive: true, force: true });
+      reject(new Error(`The server ended: ${said}`));
+    });
   });
   return { url, kill };
 }
 
+/**
+ * Starts a server at a free port: at another one where somebody else has taken it meanwhile.
+ * @template T
+ */
+async function atFreePort(/** @type {(port: number) => Promise<T>} */ start) {
+  for (;;) {
+    try {
+      return await start(await freePort());
+    } catch (error) {
+      if (!/in use/i.test(String(error))) throw error;
+    }
+  }
+}
+
 /** @param password that it asks for */
-export async function startRedis(password = '') {
-  const port = await freePort();
+export function startRedis(password = '') {
+  return atFreePort((port) => redisAt(port, password));
+}
+
+/** A cluster of its own; who connects is its superuser. */
+export function startPostgres() {
+  return atFreePort(postgresAt);
+}
+
+async function redisAt(/** @type {number} */ port, /** @type {string} */ password) {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'));
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
+  // Its title would be written over its environment, by which a run of tests knows it.
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, '--set-proc-title', 'no'];
   const child = spawn(redisPath() ?? '', [...args, ...(password === '' ? [] : ['--requirepass', password])]);
   const url = `redis://${password && `:${password}@`}127.0.0.1:${port}`;
   return ready(child, url, folder, 'Ready to accept connections');
 }
 
-/** A cluster of its own; who connects is its superuser. */
-export async function startPostgres() {
-  const port = await freePort();
+async function postgresAt(/** @type {number} */ port) {
   const isRoot = process.getuid?.() === 0;
-  // The folder of a run of tests is open to its own account only.
-  const folder = mkdtempSync(join(isRoot ? '/tmp' : tmpdir(), 'postgres-'));
+  const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
   const as = isRoot ? { uid: nobody, gid: nobody } : {};
   if (isRoot) chownSync(folder, nobody, nobody);
   const data = join(folder, 'data');
   const initdb = ['-D', data, '-U', 'evergreen', '-A', 'trust', '--no-sync'];
   execFileSync(inPath('initdb') ?? '', initdb, { ...as, stdio: 'ignore' });
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off'];
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${folder}`,
+    // In its folder, not beside it, where a killed one would leave it.
+    'dynamic_shared_memory_type=mmap',
+    'fsync=off',
+  ];
   const child = spawn(postgresPath() ?? '', ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], as);
   const url = `postgres://evergreen@127.0.0.1:${port}/postgres`;
-  return ready(child, url, folder, 'ready to accept connections');
+  // At once and without a last checkpoint, but with what it has of the system given back.
+  return ready(child, url, folder, 'ready to accept connections', 'SIGQUIT');
 }

@@ -1,13 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { writeModel } from '../../electron/engine/modelFile';
 import { deploy } from '../../electron/operations/deploy';
 import { reconcile } from '../../electron/operations/reconcile';
 import { readProduction } from '../../electron/registry/production';
 import { commandError, type commandOutputs } from '../../shared/commandOutput';
 import { toErrorReport } from '../../shared/errors';
 import { failure, json, run, sample, until } from '../helpers/evergreen';
+import { modelOf } from '../helpers/models';
 import { serve } from '../helpers/serve';
 import { publish } from '../helpers/versions';
 import { operationContext, temporaryFolder } from '../helpers/workspace';
@@ -16,7 +19,7 @@ import { operationContext, temporaryFolder } from '../helpers/workspace';
 const canMount = process.platform === 'linux' && process.getuid?.() === 0 && mounts();
 
 function mounts(): boolean {
-  const probe = join('/tmp', `evergreen-mount-${process.pid}`);
+  const probe = join(tmpdir(), `evergreen-mount-${process.pid}`);
   mkdirSync(probe, { recursive: true });
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe]);
   if (status === 0) execFileSync('umount', [probe]);
@@ -137,6 +140,14 @@ async function withMoreAndMoreRoom(
     expect(await given.state(), `with ${room} kB`).toEqual(before);
   }
 }
+
+it.runIf(canMount)('a model that the disk takes in part only is no model that was written', async () => {
+  const folder = mounted(['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs']);
+  // A page: a call that writes more than that fails no sooner than the next one.
+  fillUpTo(folder, 4096);
+  const written = writeModel(join(folder, 'one.forest'), modelOf('clv', 'regression', 1));
+  await expect(written).rejects.toThrow('ENOSPC');
+});
 
 describe.runIf(canMount)('a disk that is full', () => {
   it('lets no version be saved by halves: it is told, the champions stay, and the next training works', async () => {

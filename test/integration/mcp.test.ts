@@ -72,9 +72,12 @@ describe('an assistant', () => {
     onTestFinished(
       answerConfirmations(
         confirmationFolder(workspace),
-        async ({ text }) => {
-          wishes.push(text);
-          return allowed;
+        {
+          confirm: async ({ text }) => {
+            wishes.push(text);
+            return allowed;
+          },
+          tellTooLate: async () => undefined,
         },
         machineMonotonic,
       ),

@@ -15,8 +15,12 @@ import { useAction } from '../../hooks/useAction';
 export function EraseDialog({ onClose }: { onClose: () => void }) {
   const [client, setClient] = useState('');
   const [reason, setReason] = useState('');
-  const [traces, setTraces] = useState<Erased | null>(null);
-  const find = useAction(async () => setTraces(await request('eraseClient', { client, dryRun: true })));
+  const [found, setFound] = useState<{ client: string; traces: Erased } | null>(null);
+  // Another may have been typed since it was asked for.
+  const traces = found?.client === client ? found.traces : null;
+  const find = useAction(async () =>
+    setFound({ client, traces: await request('eraseClient', { client, dryRun: true }) }),
+  );
   const erase = useAction(async () => {
     const { rows } = await request('eraseClient', { client, reason: reason.trim() || null });
     showToast(`The client is erased, with ${plural(rows, 'row')}.`);
@@ -36,16 +40,7 @@ export function EraseDialog({ onClose }: { onClose: () => void }) {
       error={find.error ?? erase.error}
     >
       <Form className="stack" onSubmit={() => !traces && isNamed && find.run()}>
-        <InputField
-          label="The client’s id"
-          data-autofocus
-          spellCheck={false}
-          value={client}
-          onChange={(id) => {
-            setClient(id);
-            setTraces(null);
-          }}
-        />
+        <InputField label="The client’s id" data-autofocus spellCheck={false} value={client} onChange={setClient} />
         {traces && (
           <>
             <Traces {...traces} />

@@ -6,6 +6,7 @@ import { request } from '../../api/client';
 import { showToast } from '../../app/toasts';
 import { InputField, Segments, SelectField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
+import { isNumber } from '../../derive/numbers';
 import { catchUpWords, gateWords } from '../../derive/schedule';
 import { useAction } from '../../hooks/useAction';
 
@@ -32,7 +33,7 @@ export function ScheduleDialog({ job, onClose }: { job: ScheduledJob; onClose: (
     <Dialog
       title={`Schedule: ${job.title.toLowerCase()}`}
       onClose={onClose}
-      action={{ ...save, label: 'Save' }}
+      action={{ ...save, busy: save.busy || ![lookbackDays, retries].every(isNumber), label: 'Save' }}
       error={save.error}
     >
       <RecurrenceForm value={recurrence} onChange={setRecurrence} />

@@ -6,6 +6,7 @@ import { showToast } from '../../app/toasts';
 import { Card } from '../../components/Card';
 import { Button, InputField } from '../../components/controls';
 import { ErrorState, SkeletonRows } from '../../components/States';
+import { isNumber } from '../../derive/numbers';
 import { useAction } from '../../hooks/useAction';
 import { useOperation } from '../../hooks/useOperation';
 import { PruneDialog } from './PruneDialog';
@@ -52,7 +53,7 @@ export function KeepingCard() {
             value={shown.days}
             onChange={(days) => setDraft({ ...shown, days })}
           />
-          <Button disabled={!draft || save.busy} onClick={() => save.run()}>
+          <Button disabled={!draft || !Object.values(draft).every(isNumber) || save.busy} onClick={() => save.run()}>
             Save the rule
           </Button>
           <Button

@@ -9,6 +9,7 @@ import { Button, Select, UnitField } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { ErrorState, SkeletonRows } from '../../components/States';
 import { TaskName } from '../../components/Task';
+import { isNumber } from '../../derive/numbers';
 import { useAction } from '../../hooks/useAction';
 import { useDrafts } from '../../hooks/useDrafts';
 
@@ -22,10 +23,11 @@ interface Rule {
 export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }) {
   const { shown, change, isChanged, drop } = useDrafts(ruleOf);
   const save = useAction(async (task: WorkspaceTask) => {
-    const { policy, margin, halfLife } = shown(task);
+    const saved = shown(task);
+    const { policy, margin, halfLife } = saved;
     const rule = { policy, margin: Number(margin) / unitOf(task), halfLife };
     await request('setPolicy', { task: task.name, ...rule, reason: null });
-    drop(task);
+    drop(task, saved);
     showToast(`${taskLabel(task.name)}: the policy is now “${policy}”.`);
   });
   const columns: Column<WorkspaceTask>[] = [
@@ -83,7 +85,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
         <Button
           small
           variant={isChanged(task) ? 'primary' : 'plain'}
-          disabled={!isChanged(task) || save.busy}
+          disabled={!isChanged(task) || !isNumber(shown(task).margin) || save.busy}
           aria-label={`Save the policy of ${taskLabel(task.name)}`}
           onClick={() => save.run(task)}
         >

@@ -25,11 +25,13 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
   const { running, execution, ...save } = useOperation('changeTask');
   const changed = save.result?.name;
   const [asked, setAsked] = useState<{ task: StoredTask; to: TaskTimes } | null>(null);
-  const saveTimes = ({ task, to }: { task: StoredTask; to: TaskTimes }) =>
+  const saveTimes = ({ task, to }: { task: StoredTask; to: TaskTimes }) => {
+    const saved = shown(task);
     save.run({ task: task.name, ...to, reason: null }, () => {
-      drop(task);
+      drop(task, saved);
       setAsked(null);
     });
+  };
   const remove = useAction(async (task: StoredTask) => {
     await request('removeTask', { task: task.name, reason: 'removed in the window' });
     showToast(`The task ${taskLabel(task.name)} is removed.`);

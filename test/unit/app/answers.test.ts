@@ -37,7 +37,7 @@ function openWindow() {
     showProgress: vi.fn(),
     isInFront: () => true,
     writeClipboard: vi.fn(),
-    confirmWish: vi.fn(),
+    person: { confirm: vi.fn(), tellTooLate: vi.fn() },
     showSystemNotice: vi.fn(),
     tellCrash: vi.fn(),
     places: () => ({ settings: '/settings.json', log: '/evergreen.log' }),

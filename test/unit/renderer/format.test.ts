@@ -1,13 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metricDifference, metricScore } from '../../../renderer/derive/metrics';
 import {
   amount,
   bytes,
   dataDay,
   dataDays,
+  dayTitle,
   decimal,
   duration,
   listed,
+  moment,
   percent,
   plural,
   readable,
@@ -118,6 +120,31 @@ it('days in what is recorded are read as the window writes them, names of files 
   expect(readable('Since 2011-09-02, at 2026-03-01 02:00 (2011-09-01 to 2011-10-31).')).toBe(
     'Since 2 Sept 2011, at 1 Mar 2026 02:00 (1 Sept 2011 to 31 Oct 2011).',
   );
+  expect(readable('“2026-02-30” is no day')).toBe('“2026-02-30” is no day');
   const others = 'sales-2011-09-02.csv, 2011-09-02.csv, logs/2011-09-02, 2011-13-02, 12011-09-02';
   expect(readable(others)).toBe(others);
+});
+
+describe('the days around now', () => {
+  const zone = process.env.TZ;
+  beforeAll(() => {
+    process.env.TZ = 'Europe/Berlin';
+  });
+  afterAll(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
+
+  it('are those of the calendar, where the clock is set forward or back', () => {
+    const at = (month: number, day: number, hour: number, minute = 0) =>
+      new Date(2026, month - 1, day, hour, minute).getTime();
+    // On 29 March a day has 23 hours, on 25 October 25.
+    expect(moment(at(3, 29, 15), at(3, 30, 0, 30))).toMatch(/^yesterday/);
+    expect(moment(at(3, 28, 23, 40), at(3, 30, 0, 30))).not.toMatch(/^yesterday/);
+    expect(moment(at(3, 29, 6), at(3, 28, 23, 30))).toMatch(/^tomorrow/);
+    expect(moment(at(3, 30, 0, 15), at(3, 28, 23, 30))).not.toMatch(/^tomorrow/);
+    expect(moment(at(10, 24, 12), at(10, 25, 23, 30))).toMatch(/^yesterday/);
+    expect(dayTitle(at(3, 29, 15), at(3, 30, 0, 30))).toBe('Yesterday');
+    expect(dayTitle(at(3, 28, 23, 40), at(3, 30, 0, 30))).toBe('28 Mar 2026');
+  });
 });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { EraseDialog } from '../../../../renderer/pages/data/EraseDialog';
 import type { Erased } from '../../../../shared/schemas/erase';
@@ -34,4 +34,19 @@ it('shows what goes before a client is erased, and asks anew for another one', a
   await waitFor(() => expect(closed).toBe(1));
   expect(erased()[2]).toMatchObject({ client: 'c-18', reason: 'asked for' });
   expect(erased()[2]).not.toMatchObject({ dryRun: true });
+});
+
+it('what was found of one client is not shown of another whose id was typed meanwhile', async () => {
+  const found: (() => void)[] = [];
+  answering({ eraseClient: () => new Promise((resolve) => found.push(() => resolve(traces))) });
+  render(<EraseDialog onClose={() => undefined} />);
+  const id = screen.getByLabelText('The client’s id');
+  fireEvent.change(id, { target: { value: 'c-17' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Show what is deleted' }));
+  await waitFor(() => expect(found).toHaveLength(1));
+  fireEvent.change(id, { target: { value: 'c-18' } });
+  await act(async () => found[0]());
+  expect(screen.queryByRole('button', { name: 'Erase for good' })).toBeNull();
+  fireEvent.change(id, { target: { value: 'c-17' } });
+  expect(screen.getByRole('button', { name: 'Erase for good' })).toBeTruthy();
 });

@@ -56,3 +56,15 @@ it('what is refused is told in the dialog, which stays with all that was said', 
   expect(screen.getByLabelText<HTMLInputElement>(field).value).toBe('0 2 * *');
   expect(onClose).not.toHaveBeenCalled();
 });
+
+it('an empty number is none, and not 0: nothing is saved until there is one', () => {
+  answering({});
+  render(<ScheduleDialog job={weekly} onClose={() => undefined} />);
+  const save = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Save' });
+  change('Retries after a failure', '');
+  expect(save().disabled).toBe(true);
+  change('Retries after a failure', '0');
+  expect(save().disabled).toBe(false);
+  change('Make up for at most (days)', ' ');
+  expect(save().disabled).toBe(true);
+});

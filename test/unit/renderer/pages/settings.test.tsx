@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { followExecutions } from '../../../../renderer/api/executions';
 import { AddTaskDialog } from '../../../../renderer/pages/settings/AddTaskDialog';
+import { KeepingCard } from '../../../../renderer/pages/settings/KeepingCard';
 import { PolicyCard } from '../../../../renderer/pages/settings/PolicyCard';
 import type { WorkspaceTask } from '../../../../shared/schemas/tasks';
 import { defaultTasks } from '../../../../shared/tasks';
@@ -69,4 +70,30 @@ it('a task is added when it has a name and whole days; what looks like its colum
   expect(await screen.findByText(/upsell_score: an earlier import has this/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Add the task' })).toBeNull();
   stop();
+});
+
+it('an empty margin can’t be saved, and what is changed while it is being saved stays a draft', async () => {
+  const saved: (() => void)[] = [];
+  answering({ setPolicy: () => new Promise((resolve) => saved.push(() => resolve(purchase))) });
+  render(<PolicyCard of={requested([purchase, clv])} />);
+  change('Margin of Purchase', '');
+  expect(save('Purchase').disabled).toBe(true);
+  change('Margin of Purchase', '4');
+  fireEvent.click(save('Purchase'));
+  await waitFor(() => expect(saved).toHaveLength(1));
+  change('Margin of Purchase', '5');
+  await act(async () => saved[0]());
+  expect(field('Margin of Purchase').value).toBe('5');
+  expect(save('Purchase').disabled).toBe(false);
+});
+
+it('the rule of versions that are kept takes no empty field for 0', async () => {
+  answering({ keeping: () => ({ newest: 20, days: 90 }), 'executions.list': () => [] });
+  render(<KeepingCard />);
+  await screen.findByLabelText('Number of newest versions');
+  const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Save the rule' });
+  change('And all of the last (days)', '');
+  expect(button.disabled).toBe(true);
+  change('And all of the last (days)', '0');
+  expect(button.disabled).toBe(false);
 });
