@@ -30,7 +30,7 @@ interface Kernel {
   rankColumn(feature: number, rows: number): void;
   answerByParts(from: number, to: number, rows: number): void;
   oneRowBytes(trees: number, nodes: number, features: number): number;
-  layForOneRow(features: number): void;
+  layForOneRow(features: number): number;
   takeRow(features: number): number;
   answerOneRow(values: number): number;
   answer(from: number, to: number, rows: number): void;
@@ -70,9 +70,6 @@ const manyTrees = 10;
 /** Rows are parted node by node where so many, on average, come to a node; where fewer do, each goes its own way. */
 const rowsPerNode = 2;
 
-/** A row's features have places of four bytes, which `kernel/oneRow.ts` addresses by 16 bits. */
-const mostFeatures = 2 ** 14;
-
 const makeKernel = sharedKernelMaker<Kernel>(bytes);
 
 /** A model's trees, ready for predicting. */
@@ -92,7 +89,7 @@ export class Predictor {
 
   /** Whether rows can be parted. */
   private parts = false;
-  private isLaidForOne = false;
+  private laidForOne: boolean | null = null;
 
   /**
    * Copies trees into a kernel's memory.
@@ -188,13 +185,18 @@ export class Predictor {
   /** @throws AppError `out_of_memory` */
   oneRow(): OneRow {
     this.makeReady();
-    return this.parts && this.features <= mostFeatures ? this.rankedRow() : this.plainRow();
+    return this.parts && this.isLaidForOne() ? this.rankedRow() : this.plainRow();
+  }
+
+  /** Whether single rows have trees laid for them: tried once. */
+  private isLaidForOne(): boolean {
+    const { kernel, trees, nodes, features } = this;
+    this.laidForOne ??= makeRoom(kernel.oneRowBytes(trees, nodes, features), () => kernel.layForOneRow(features) !== 0);
+    return this.laidForOne;
   }
 
   private rankedRow(): OneRow {
-    const { kernel, trees, nodes, features } = this;
-    if (!this.isLaidForOne) makeRoom(kernel.oneRowBytes(trees, nodes, features), () => kernel.layForOneRow(features));
-    this.isLaidForOne = true;
+    const { kernel, trees, features } = this;
     const at = makeRoom(8 * features, () => kernel.takeRow(features));
     const values = viewOf(Float64Array, kernel.memory, at, features);
     return {
@@ -205,7 +207,7 @@ export class Predictor {
     };
   }
 
-  /** For trees with more thresholds, or nodes, than ranks are made for. */
+  /** For trees with more thresholds, or nodes, than ranks are made for, or than a node of a row's trees can tell. */
   private plainRow(): OneRow {
     const { memory } = this.kernel;
     const kernel = makeKernel(memory);

@@ -146,9 +146,9 @@ export function rankNodes(count: usize): void {
   layThresholds(nodes, count);
 }
 
-/** Lays the trees once more, for single rows. */
-export function layForOneRow(features: usize): void {
-  layForRows(nodes, roots, nextTree, nextNode, features);
+/** Lays the trees once more, for single rows, if that is possible. */
+export function layForOneRow(features: usize): bool {
+  return layForRows(nodes, roots, nextTree, nextNode, features);
 }
 
 /** Takes what lies in `column` as a feature of so many rows, to be answered by parts. */

@@ -80,6 +80,13 @@ export function layThresholds(nodes: usize, count: usize): void {
   }
 }
 
+/** Of the features, the most thresholds that one has. */
+export function mostThresholds(): usize {
+  let most: usize = 0;
+  for (let feature: usize = 0; feature < features; feature++) most = max(most, <usize>load<u32>(tableOf(feature), 4));
+  return most;
+}
+
 function tableOf(feature: usize): usize {
   return tables + (feature << tableShift);
 }
@@ -220,11 +227,36 @@ function layRanks(table: usize, values: usize, into: usize, count: usize): void 
     store<u16>(into + (row << 1), stored(rankOf(thresholds, many, keyOf(load<f64>(values + (row << 3))))));
 }
 
+/**
+ * Ranks the values of one row (f64), and lays them as u32, with ones behind the rank. First it is asked of all where to
+ * look: so that is fetched for many at the same time.
+ */
+export function rankRow(features: usize, values: usize, into: usize, shift: u32): void {
+  for (let feature: usize = 0; feature < features; feature++)
+    store<u32>(into + (feature << 2), firstFor(feature, load<f64>(values + (feature << 3))));
+  for (let feature: usize = 0; feature < features; feature++) {
+    const at = into + (feature << 2);
+    const rank = <u32>rankFrom(feature, load<f64>(values + (feature << 3)), load<u32>(at));
+    store<u32>(at, (rank << shift) | ((1 << shift) - 1));
+  }
+}
+
 /** The rank of one value: no node asks for a feature without thresholds. */
-export function rankOfValue(feature: usize, value: f64): usize {
+function rankOfValue(feature: usize, value: f64): usize {
+  return rankFrom(feature, value, firstFor(feature, value));
+}
+
+/** The first threshold among which a value is looked up. */
+function firstFor(feature: usize, value: f64): usize {
   const table = tableOf(feature);
   if (load<u32>(table, 4) === 0) return 0;
-  const first = guided(load<u32>(table, 8), i64x2.extract_lane(bucketsOf(table, f64x2.splat(value)), 0));
+  return guided(load<u32>(table, 8), i64x2.extract_lane(bucketsOf(table, f64x2.splat(value)), 0));
+}
+
+/** Its rank, looked up from there. */
+function rankFrom(feature: usize, value: f64, first: usize): usize {
+  const table = tableOf(feature);
+  if (load<u32>(table, 4) === 0) return 0;
   return first + rankOf(load<u32>(table) + (first << 3), load<u32>(table, 12), keyOf(value));
 }
 

@@ -105,6 +105,13 @@ describe('values that are hard to compare', () => {
     ).toBeNull();
     expectAsPlain([joinTrees(grown, null)], [Float64Array.from({ length: 8192 }, () => random.unit())], 8192);
   });
+
+  it('are told apart in a single row, also where rank, feature and children do not fit into one node of it', () => {
+    const random = new Random(5, 5);
+    const grown = Array.from({ length: 20 }, () => fullTree(11, 1, random, () => random.unit()));
+    const columns = Array.from({ length: 4096 }, () => Float64Array.from({ length: 20 }, () => random.unit()));
+    expectAsPlain([joinTrees(grown, null)], columns, 20);
+  });
 });
 
 describe('a prediction', () => {
