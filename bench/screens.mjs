@@ -100,8 +100,7 @@ async function measure() {
     for (const { name, child } of beside)
       console.log(`${name} ${child.exitCode === null ? 'was under way all the time' : 'had ended before'}`);
     for (const { child } of beside) child.kill();
-    await pause(10_000);
-    console.log(`idle: ${(await memory(Number(app.process().pid))).toFixed(0)} MB in all processes`);
+    await idleMemory(Number(app.process().pid));
   } finally {
     for (const { child } of beside) child.kill();
     process.kill(-Number(app.process().pid), 'SIGKILL');
@@ -189,22 +188,49 @@ async function clicks(page) {
     console.log(`click to ${what}: p50 ${share(times, 0.5)}, p95 ${share(times, 0.95)} ms of ${whole.length}`);
 }
 
-/** Megabytes of a process and all that it started, each page by its share (PSS); Linux only. */
-async function memory(pid) {
-  const parents = new Map(
-    readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .flatMap((name) => {
-        const stat = readOrNull(`/proc/${name}/stat`);
-        return stat ? [[Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])]] : [];
-      }),
-  );
+/** Tells the memory once nothing has been computed for some time, the engine has ended, and none has become free. */
+async function idleMemory(pid) {
+  const span = 15_000;
+  let before = processesOf(pid);
+  for (let i = 0; i < 40; i++) {
+    await pause(span);
+    const now = processesOf(pid);
+    const hasEngine = now.some(({ what }) => what.includes('engine'));
+    const share = (sumOf(now, 'seconds') - sumOf(before, 'seconds')) / (span / 1000);
+    if (!hasEngine && share < 0.1 && sumOf(now, 'megabytes') > 0.98 * sumOf(before, 'megabytes')) break;
+    before = now;
+  }
+  const last = processesOf(pid);
+  for (const { what, megabytes } of last) console.log(`  ${what}: ${megabytes.toFixed(0)} MB`);
+  console.log(`idle: ${sumOf(last, 'megabytes').toFixed(0)} MB in all ${last.length} processes, by proportional size`);
+}
+
+function sumOf(processes, field) {
+  return processes.reduce((sum, one) => sum + one[field], 0);
+}
+
+/**
+ * A process and all that it started: what each is, its time on the processor, and its megabytes by proportional size
+ * (PSS), in which a page that several share counts once; by the sum of what is resident it would count in each. Linux.
+ */
+function processesOf(pid) {
+  const parents = new Map();
+  const seconds = new Map();
+  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+    const stat = readOrNull(`/proc/${name}/stat`);
+    const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (!fields) continue;
+    parents.set(Number(name), Number(fields[1]));
+    seconds.set(Number(name), (Number(fields[11]) + Number(fields[12])) / 100);
+  }
   const isOurs = (one) => one === pid || (parents.has(one) && isOurs(parents.get(one)));
-  const kilobytes = [...parents.keys()].filter(isOurs).map((one) => {
+  return [...parents.keys()].filter(isOurs).map((one) => {
+    const words = (readOrNull(`/proc/${one}/cmdline`) ?? '').split('\0');
+    const what =
+      words.find((word) => /^--(type|utility-sub-type)=|engine\.js$/.test(word)) ?? (one === pid ? 'main' : words[0]);
     const pss = /^Pss: +(\d+)/m.exec(readOrNull(`/proc/${one}/smaps_rollup`) ?? '');
-    return Number(pss?.[1] ?? 0);
+    return { what, seconds: seconds.get(one) ?? 0, megabytes: Number(pss?.[1] ?? 0) / 1000 };
   });
-  return kilobytes.reduce((sum, one) => sum + one, 0) / 1000;
 }
 
 function readOrNull(path) {

@@ -45,6 +45,9 @@ function entryOf(name: RequestName, input: unknown): CacheEntry {
   return entry;
 }
 
+/** An answer so long takes its time to be read; what is drawn from it is drawn in another task than that. */
+const longText = 200_000;
+
 async function ask(entry: CacheEntry): Promise<void> {
   const asked = ++entry.asked;
   entry.stale = false;
@@ -55,6 +58,7 @@ async function ask(entry: CacheEntry): Promise<void> {
     // What says the same is the same: nothing is drawn anew for it.
     if (asked !== entry.asked || text === entry.text) return;
     state = { value: answerIn(text), error: undefined };
+    if (text.length > longText) await new Promise((resolve) => setTimeout(resolve));
   } catch (thrown) {
     state = { value: entry.state.value, error: reportOf(thrown) };
   }

@@ -3,7 +3,8 @@ import { request } from '../api/client';
 import { attempt, copyText, showToast } from '../app/toasts';
 import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
-import { type Column, fileNameOf, writeTable } from '../derive/table';
+import { fileNameOf, writeTable } from '../derive/table';
+import type { Figures } from './ChartFrame';
 import { toPng, toSvg } from './picture';
 
 interface ChartExportProps<T> {
@@ -11,12 +12,11 @@ interface ChartExportProps<T> {
   name: string;
   /** The chart on the page; null while its figures stand in its place. */
   chart: RefObject<HTMLElement | null> | null;
-  columns: readonly Column<T>[];
-  rows: readonly T[];
+  figures: Figures<T>;
 }
 
 /** Exports a chart: as a picture, a drawing or its figures, into a file or the clipboard. */
-export function ChartExport<T>({ name, chart, columns, rows }: ChartExportProps<T>) {
+export function ChartExport<T>({ name, chart, figures }: ChartExportProps<T>) {
   const save = async (ending: string, content: string | Uint8Array<ArrayBuffer>) => {
     const path = await request('files.save', { name: `${fileNameOf(name)}.${ending}`, content, namesClients: false });
     if (path !== null) showToast(`${name}: written to ${path}.`);
@@ -26,7 +26,7 @@ export function ChartExport<T>({ name, chart, columns, rows }: ChartExportProps<
     if (!drawing) throw new Error('The chart is not drawn yet.');
     return toSvg(drawing, name);
   };
-  const figures = (form: 'csv' | 'tsv') => writeTable(columns, rows, form);
+  const written = (form: 'csv' | 'tsv') => writeTable(figures.columns, figures.rows, form);
   const pictures = [
     { label: 'Save as PNG…', run: async () => save('png', new Uint8Array(await (await toPng(svg())).arrayBuffer())) },
     { label: 'Save as SVG…', run: () => save('svg', svg()) },
@@ -39,10 +39,10 @@ export function ChartExport<T>({ name, chart, columns, rows }: ChartExportProps<
     },
   ];
   const texts = [
-    { label: 'Save the figures as CSV…', run: () => save('csv', figures('csv')) },
+    { label: 'Save the figures as CSV…', run: () => save('csv', written('csv')) },
     {
       label: 'Copy the figures',
-      run: () => copyText(figures('tsv'), `${name}: figures copied, to be pasted into a spreadsheet.`),
+      run: () => copyText(written('tsv'), `${name}: figures copied, to be pasted into a spreadsheet.`),
     },
   ];
   const items = [...(chart ? pictures : []), ...texts];

@@ -67,8 +67,7 @@ export function ChartFrame<T>(props: ChartFrameProps<T>) {
             <ChartExport
               name={subject ? `${subject}: ${title}` : title}
               chart={asTable ? null : figure}
-              columns={figures.columns}
-              rows={figures.rows}
+              figures={figures}
             />
           </span>
         )}

@@ -109,7 +109,10 @@ function figuresOf(series: readonly ScoreSeries[], now: number): Figures<TaskPoi
       figureColumn('By chance', 'baseline', written),
       { title: 'Was live', cell: ({ champion, deployed }) => (champion ? 'now' : deployed ? 'before' : 'never') },
     ],
-    rows: series.flatMap(({ points, ...of }) => points.toReversed().map((point) => ({ ...of, ...point }))),
+    // When they are looked at or exported: there may be thousands.
+    get rows() {
+      return series.flatMap(({ points, ...of }) => points.toReversed().map((point) => ({ ...of, ...point })));
+    },
     keyOf: ({ task, version }) => `${task} ${version}`,
   };
 }

@@ -47,6 +47,9 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
   );
   const metric = series[0].metric;
   const scores = scoreAxis(metric, values, mostMarks);
+  const chance = sharedChance(moments);
+  const withBaselines = chance === null ? series : [];
+  const withIntervals = series.length > mostIntervals ? [] : series;
   return (
     <figure aria-label={title}>
       <p className="chart-panel-title">{title}</p>
@@ -62,7 +65,8 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
         {markedTimes(deployedAt).map((at) => (
           <ReferenceLine key={at} x={at} stroke="var(--accent)" strokeDasharray="2 3" ifOverflow="hidden" />
         ))}
-        {series.map(({ task }) => (
+        {chance !== null && <ReferenceLine y={chance} stroke="var(--faint)" strokeDasharray="4 4" />}
+        {withIntervals.map(({ task }) => (
           <Area
             key={`interval ${task}`}
             dataKey={({ points }: Moment) => points[task]?.interval ?? null}
@@ -72,7 +76,7 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
             {...quiet}
           />
         ))}
-        {series.map(({ task }) => (
+        {withBaselines.map(({ task }) => (
           <Line
             key={`baseline ${task}`}
             dataKey={({ points }: Moment) => points[task]?.baseline ?? null}
@@ -132,6 +136,17 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
 
 /** Of more moments than this only the champions’ points are drawn: all of them would hide the lines. */
 const mostPoints = 60;
+
+/** Of more tasks than this no intervals are drawn: they would lie upon each other. */
+const mostIntervals = 4;
+
+/** What chance gives, where it is the same for all and always, as an AUC of 0.5 is; else null. */
+function sharedChance(moments: readonly Moment[]): number | null {
+  const known = moments.flatMap(({ points }) =>
+    Object.values(points).flatMap(({ baseline }) => (baseline === null ? [] : [baseline])),
+  );
+  return known.length > 0 && known.every((one) => one === known[0]) ? known[0] : null;
+}
 
 /** More deployments than this are told by the filled points, or the table: lines would cover the scores. */
 const mostMarked = 40;

@@ -4,7 +4,7 @@ import type { Champions } from '../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import { aucInterval, headlineOf } from '../../shared/scores';
-import { type VersionFacts, versionFacts } from './monitoring';
+import type { VersionFacts } from './monitoring';
 
 /** A version's headline on the holdout, as measured when it was trained, or on the same rows as the others’. */
 export interface ScorePoint
@@ -36,15 +36,14 @@ export function scoreSeries(
     const deployed = new Set(
       deployments.flatMap((one) => one.tasks.filter(({ task }) => task === name).map(({ to }) => to)),
     );
-    const points = versionFacts(name, versions).map(
-      ({ createdAt, ...model }): ScorePoint => ({
-        ...model,
-        at: createdAt,
-        interval: intervalOf(model),
-        deployed: deployed.has(model.version),
-        champion: champions[name]?.version === model.version,
-      }),
-    );
+    const points = versions.flatMap(({ version, createdAt, tasks: { [name]: model } }): ScorePoint[] => {
+      if (!model) return [];
+      // Field by field: of hundreds of versions all that is known of each would take long to copy.
+      const { score, baseline, topTenth, accuracy, naiveAccuracy, clients } = model;
+      const facts = { version, score, baseline, topTenth, accuracy, naiveAccuracy, clients };
+      const champion = champions[name]?.version === version;
+      return [{ ...facts, at: createdAt, interval: intervalOf(model), deployed: deployed.has(version), champion }];
+    });
     return { task: name, metric: headlineOf(task), points };
   });
 }

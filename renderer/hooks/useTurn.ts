@@ -5,11 +5,15 @@ import { flushSync } from 'react-dom';
 const waiting: (() => void)[] = [];
 
 function drawNext(): void {
-  const draw = waiting.shift();
-  if (!draw) return;
-  // In a task of its own: what the person does meanwhile comes first.
-  setTimeout(drawNext);
-  flushSync(draw);
+  if (waiting.length === 0) return;
+  // What was drawn before is laid out now: charts measure their place, and would have to wait for it in their own task.
+  document.body.getBoundingClientRect();
+  setTimeout(() => {
+    const draw = waiting.shift();
+    // In a task of its own: what the person does meanwhile comes first.
+    setTimeout(drawNext);
+    if (draw) flushSync(draw);
+  });
 }
 
 /** Whether it may be drawn: of many that appear at once, each takes its turn, so that the page answers in between. */

@@ -29,7 +29,7 @@ describe('the strategies', () => {
   it('of retraining count the labels, and tell how long it took last time', () => {
     const runs = [runOf({ startedAt: 1000, finishedAt: 5000 })];
     const [, retrain] = of({ labels: labels({ real: 5000, holdout: 1000 }), runs });
-    expect(retrain).toMatchObject({ obstacle: null, time: '4.0 s last time', operation: 'retrain' });
+    expect(retrain).toMatchObject({ obstacle: null, time: '4.0\u00a0s last time', operation: 'retrain' });
     expect(retrain.text).toContain('250 trees each on 5,000 labels, up to 1,000 of them held out');
   });
 
