@@ -94,7 +94,7 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
 }
 
 function topTenthText(point: ScorePoint | undefined): string {
-  return point?.topTenth == null ? '–' : `${percent(point.topTenth)}, by chance ${percent(0.1, 0)}`;
+  return point?.topTenth == null ? '–' : `${percent(point.topTenth)}, chance ${percent(0.1, 0)}`;
 }
 
 function accuracyText(point: ScorePoint | undefined): string {
