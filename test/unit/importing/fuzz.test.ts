@@ -10,7 +10,8 @@ import { temporaryFolder } from '../../helpers/workspace';
 /** Bytes that are changed in all, per format; `EVERGREEN_FUZZ_BYTES=1000000` for the long run. */
 const fuzzBytes = Number(process.env.EVERGREEN_FUZZ_BYTES ?? 2000);
 const seed = Number(process.env.EVERGREEN_FUZZ_SEED ?? 1);
-const timeout = 60_000 + fuzzBytes * 10;
+// Against hanging only, on a busy machine too.
+const timeout = 1_200_000 + fuzzBytes * 100;
 
 const random = seededRandom(seed);
 const below = (limit: number) => Math.floor(random() * limit);

@@ -103,7 +103,7 @@ describe('the process that answers', () => {
     const host = await startServing({ context: { ...context, spawnServing }, ...given });
     const [process] = running;
     await byHand(versions[1]);
-    await expect.poll(() => process.served, { timeout: 10_000 }).toEqual([versions[1]]);
+    await expect.poll(() => process.served).toEqual([versions[1]]);
     expect(loads).toBe(4);
     expect(process.behind).toEqual(['The disk does not answer.']);
     await expect

@@ -16,5 +16,5 @@ it('says why newer models do not answer yet', async () => {
   render(<ServingPage />);
   await screen.findByText('The model file is damaged. It is tried again by itself.');
   behind = null;
-  await expect.poll(() => screen.queryByText(/tried again/), { timeout: 100_000 }).toBeNull();
+  await expect.poll(() => screen.queryByText(/tried again/)).toBeNull();
 });
