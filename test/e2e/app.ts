@@ -49,12 +49,18 @@ export function launchArguments(folder: string, args: readonly string[]): string
   ];
 }
 
+/** No limit but the test's own: on a busy machine a window may take longer to come than the usual 30 s. */
+export const patiently = { timeout: 0 } as const;
+
 async function launch(folder: string, args: readonly string[]): Promise<ElectronApplication> {
-  return _electron.launch({
+  const app = await _electron.launch({
+    ...patiently,
     ...(packagedApp && { executablePath: packagedApp }),
     args: launchArguments(folder, args),
     env: { ...(process.env as Record<string, string>), HOME: folder },
   });
+  app.context().setDefaultTimeout(patiently.timeout);
+  return app;
 }
 
 export const test = base.extend<{ desk: Desk }>({
@@ -69,7 +75,7 @@ export const test = base.extend<{ desk: Desk }>({
       const child = app.process();
       const kill = () => killGroup(child);
       kills.push(kill);
-      const page = await app.firstWindow();
+      const page = await app.firstWindow(patiently);
       await listen(page, complaints);
       return { app, page, kill };
     };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Execution } from '../../shared/contract';
 import { answerDialogs, ask, dialogsOf, engineOf, evergreen, execution, sample } from './actions';
-import { expect, launchArguments, test } from './app';
+import { expect, launchArguments, patiently, test } from './app';
 
 const isTraining = ({ steps }: Execution) => steps.some(({ kind }) => kind === 'train');
 
@@ -70,7 +70,7 @@ test('closing the window while a job is under way asks first', async ({ desk }) 
   expect(await execution(page, () => true)).toMatchObject({ state: 'running' });
 
   await answerDialogs(app, 1);
-  const closed = app.waitForEvent('close');
+  const closed = app.waitForEvent('close', patiently);
   await close();
   await closed;
   expect((await evergreen(desk, 'history')).runs[0].state).toBe('cancelled');
@@ -82,7 +82,7 @@ test('an error that nobody caught is shown as a report, which is saved when a pe
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof dialog.showSaveDialog;
   }, saved);
-  const shown = app.waitForEvent('window');
+  const shown = app.waitForEvent('window', patiently);
   await app.evaluate(() => {
     setTimeout(() => {
       throw new Error('thrown by the test');

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import type { SlotRecord } from '../../shared/schemas/schedule';
 import { dayMs } from '../../shared/time';
 import { answerDialogs, ask, dialogsOf, engineOf, evergreen, execution, sample } from './actions';
-import { type Desk, expect, type OpenApp, test } from './app';
+import { type Desk, expect, type OpenApp, patiently, test } from './app';
 
 /** As if the app had been closed for two days: every job has missed slots. */
 function wasClosed({ workspace }: Desk): void {
@@ -183,7 +183,7 @@ test('quitting while a scheduled job is under way asks first; the slot is left f
   expect(await execution(second.page, () => true)).toMatchObject({ state: 'running' });
 
   await answerDialogs(second.app, 1);
-  const closed = second.app.waitForEvent('close');
+  const closed = second.app.waitForEvent('close', patiently);
   await quit(second.app);
   await closed;
   const db = new Database(join(desk.workspace, 'leases.sqlite'), { readonly: true });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { _electron, expect, type Page } from '@playwright/test';
-import { sandboxSwitches } from './app';
+import { patiently, sandboxSwitches } from './app';
 
 /** What a page of the web can try on an endpoint whose address, and even token, it knows. Gives what became of each. */
 function tryAll(page: Page, url: string, token: string): Promise<Record<string, string>> {
@@ -73,10 +73,12 @@ export async function askAsStrangers(url: string, token: string, folder: string)
   await once(web.listen(0, '127.0.0.1'), 'listening');
   const { port } = web.address() as AddressInfo;
   const browser = await _electron.launch({
+    ...patiently,
     args: [...sandboxSwitches, join(__dirname, 'browser'), `--user-data-dir=${join(folder, 'browser')}`],
   });
   try {
-    const page = await browser.firstWindow();
+    browser.context().setDefaultTimeout(patiently.timeout);
+    const page = await browser.firstWindow(patiently);
     // Another port of the same computer, and another name of it.
     for (const host of ['127.0.0.1', 'localhost']) {
       await page.goto(`http://${host}:${port}/`);
