@@ -92,6 +92,11 @@ function unpackedTransactions({ packed, ...rest }: SentTransactions): NamedTrans
   return { ...rest, accepted: new TransactionRows(packed) };
 }
 
+/** The clients were sent once each, with the names. */
 function unpacked({ packed, ...rest }: SentClientBlock, { inspection, context }: RowThreadSetup): NamedBlock {
-  return { ...rest, accepted: new RowBlock(context.tasks.length, inspection.recognition.features.length, packed) };
+  const { ids, places } = rest.names;
+  const clients = new Array<string>(places.length);
+  for (let i = 0; i < places.length; i++) clients[i] = ids[places[i]];
+  const accepted = new RowBlock(context.tasks.length, inspection.recognition.features.length, { ...packed, clients });
+  return { ...rest, accepted };
 }

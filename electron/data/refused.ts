@@ -14,9 +14,15 @@ export interface Refused {
 export function refusedOf(rows: readonly RejectedRow[]): Refused {
   const reasons = new Map<string, number>();
   let lines = '';
+  let last = '';
+  let kind = '';
   for (const { line, column, reason, cells } of rows) {
     lines += csvLine([String(line), column, reason, ...cells]);
-    count(reasons, reason.replace(/“[^”]*”/g, '“…”'));
+    if (reason !== last) {
+      last = reason;
+      kind = reason.replace(/“[^”]*”/g, '“…”');
+    }
+    count(reasons, kind);
   }
   return { rows: rows.length, lines, reasons };
 }

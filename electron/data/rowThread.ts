@@ -16,7 +16,7 @@ export interface RowThreadSetup {
 }
 
 export type SentTransactions = Omit<NamedTransactions, 'accepted'> & { packed: PackedTransactions };
-export type SentClientBlock = Omit<NamedBlock, 'accepted'> & { packed: PackedRows };
+export type SentClientBlock = Omit<NamedBlock, 'accepted'> & { packed: Omit<PackedRows, 'clients'> };
 
 async function* blocks(setup: RowThreadSetup) {
   const { signal } = new AbortController();
@@ -29,7 +29,7 @@ async function* blocks(setup: RowThreadSetup) {
     return;
   }
   for await (const { accepted, ...rest } of readNamed(setup, kind, signal)) {
-    const { packed } = accepted;
+    const { clients: _, ...packed } = accepted.packed;
     const { names } = rest;
     const arrays = [packed.numbers, packed.features, names.places, names.holdout, names.features, names.rows];
     yield new Transfer<SentClientBlock>(

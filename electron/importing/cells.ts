@@ -2,7 +2,7 @@ import type { DecimalMark } from '../../shared/importing';
 import { type DateFormat, parseDate } from './dates';
 import type { Mapping } from './fields';
 import type { WordMeanings } from './labelColumns';
-import { parseNumber } from './numbers';
+import { parseNumber, quickNumber } from './numbers';
 import type { Rejection } from './row';
 import { isMissing, parseBoolean, quoted, type YesNo } from './values';
 
@@ -51,9 +51,18 @@ export class Cells {
   /** A number; null where there is none. */
   number(field: string, cells: readonly string[]): number | null | Rejection {
     const cell = this.text(field, cells);
-    const value = parseNumber(cell, this.forms.decimals.get(this.mapping[field]) ?? '.');
+    const value = parseNumber(cell, this.decimalOf(field));
     if (!Number.isNaN(value)) return value;
     return isMissing(cell) ? null : this.reject(field, `${quoted(cell)} is not a number`);
+  }
+
+  /** The number of a field's cell of digits and a point, where that is how the column is written; else NaN. */
+  quickNumber(field: string, cell: string): number {
+    return this.decimalOf(field) === '.' ? quickNumber(cell) : Number.NaN;
+  }
+
+  private decimalOf(field: string): DecimalMark {
+    return this.forms.decimals.get(this.mapping[field]) ?? '.';
   }
 
   /** A moment; null where there is none. */

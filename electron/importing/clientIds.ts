@@ -39,12 +39,22 @@ function isPlainNumber(id: string): boolean {
   return true;
 }
 
+/**
+ * Whether an id begins with a letter and ends in a digit, as many do: nothing that stands for nobody or adds up others
+ * does, and no number.
+ */
+function isLetterToDigit(id: string): boolean {
+  const small = id.charCodeAt(0) | 0x20;
+  const last = id.charCodeAt(id.length - 1);
+  return small >= 0x61 && small <= 0x7a && last >= zero && last <= nine;
+}
+
 /** @param kept ids that look like a placeholder and are clients, as the person said */
 export function clientIdReader(kept: readonly string[]): (cell: string) => string | { reason: string } {
   const keep = new Set(kept.map(normaliseId));
   return (cell) => {
     const id = normaliseId(cell);
-    if (isPlainNumber(id)) return id;
+    if (isPlainNumber(id) || isLetterToDigit(id)) return id;
     if (id === '') return { reason: 'no client id' };
     if ((isMissing(id) || placeholders.has(id.toLowerCase())) && !keep.has(id)) {
       return { reason: `the id ${id} stands for nobody (where it is a client: --keep-id "${id}")` };

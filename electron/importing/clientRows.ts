@@ -25,7 +25,7 @@ export interface ClientRowOptions {
   codeOf: (feature: string, value: string) => number;
 }
 
-/** Reads the rows of a file of any kind but transactions. A row's features hold until the next one is read. */
+/** Reads the rows of a file of any kind but transactions. A row holds until the next one is read. */
 export interface ClientRowReader {
   /** What a record says, or why it says nothing. */
   record: (cells: readonly string[], line: number) => ClientRow | Rejection;
@@ -40,8 +40,9 @@ export function clientRowReader(
   const { kind, mapping } = recognition;
   const fields = new Cells(header, mapping, forms);
   const readFeatures = featuresReader(header, options);
-  const predicted = tasks.map((task) => ({ task, field: present(fields, `${task.column}_pred`) }));
-  const observed = tasks.map((task) => ({ task, field: present(fields, `${task.column}_actual`) }));
+  const predicted = tasks.map(({ column }) => (fields.has(`${column}_pred`) ? `${column}_pred` : null));
+  const observed = tasks.map((task) => outcomeFields(fields, task, forms.words));
+  const row = blankRow(tasks.length);
   const wanted = expected(kind);
   const idOf = clientIdReader(forms.keepIds);
   const readDate = dateReader(fields, instructions);
@@ -55,19 +56,21 @@ export function clientRowReader(
     if (isRejection(known)) return known;
     const actedOn = fields.flag('acted_on', cells);
     if (isRejection(actedOn)) return actedOn;
-    const row: ClientRow = { client, at, knownAt: known ?? at, actedOn, predicted: [], actual: [], features: null };
-    for (const { task, field } of predicted) {
-      const value = field === null ? null : predictedValue(fields, field, task, cells);
+    row.client = client;
+    row.at = at;
+    row.knownAt = known ?? at;
+    row.actedOn = actedOn;
+    for (let i = 0; i < predicted.length; i++) {
+      const field = predicted[i];
+      const value = field === null ? null : predictedValue(fields, field, tasks[i], cells);
       if (isRejection(value)) return value;
-      row.predicted.push(value);
+      row.predicted[i] = value;
     }
-    for (const { task, field } of observed) {
-      const outcome =
-        field === null
-          ? null
-          : statedOutcome(fields, { field, task, words: forms.words }, cells, kind === 'outcomes' ? at : fileDate);
+    for (let i = 0; i < observed.length; i++) {
+      const of = observed[i];
+      const outcome = of && statedOutcome(fields, of, cells, kind === 'outcomes' ? at : fileDate);
       if (isRejection(outcome)) return outcome;
-      row.actual.push(outcome);
+      row.actual[i] = outcome;
     }
     if (wanted && row[wanted].every((value) => value === null)) return { column: '', reason: `nothing is ${wanted}` };
     const features = plain ? readFeatures.line(plain) : readFeatures.cells(cells);
@@ -90,8 +93,9 @@ function rowId(fileName: string, line: number, cells: readonly string[]): string
   return isTotal(first) ? { reason: totalReason(first) } : `${fileName}:${line}`;
 }
 
-function present(fields: Cells, field: string): string | null {
-  return fields.has(field) ? field : null;
+function blankRow(tasks: number): ClientRow {
+  const none = () => Array<null>(tasks).fill(null);
+  return { client: '', at: null, knownAt: null, actedOn: false, predicted: none(), actual: none(), features: null };
 }
 
 function expected(kind: Kind): 'predicted' | 'actual' | null {
@@ -101,6 +105,8 @@ function expected(kind: Kind): 'predicted' | 'actual' | null {
 
 function predictedValue(fields: Cells, field: string, task: Task, cells: readonly string[]) {
   const cell = fields.text(field, cells);
+  const share = fields.quickNumber(field, cell);
+  if (share >= 0 && share <= 1) return share;
   const answer = task.kind === 'classification' ? parseBoolean(cell) : null;
   if (answer !== null) return Number(answer);
   const value = fields.number(field, cells);
@@ -108,29 +114,36 @@ function predictedValue(fields: Cells, field: string, task: Task, cells: readonl
   return fields.reject(field, `${quoted(cell)} is no probability from 0 to 1 (percentages need their sign: 75%)`);
 }
 
-interface OutcomeField {
-  field: string;
+/** What says something of a task's outcome. */
+interface OutcomeFields {
   task: Task;
   words: WordMeanings;
+  actual: string;
+  observedAt: string;
+  source: string;
 }
 
-function statedOutcome(fields: Cells, outcome: OutcomeField, cells: readonly string[], date: number | null) {
-  const { task } = outcome;
+function outcomeFields(fields: Cells, task: Task, words: WordMeanings): OutcomeFields | null {
+  const [actual, observedAt, source] = ['actual', 'observed_at', 'source'].map((of) => `${task.column}_${of}`);
+  return fields.has(actual) ? { task, words, actual, observedAt, source } : null;
+}
+
+function statedOutcome(fields: Cells, outcome: OutcomeFields, cells: readonly string[], date: number | null) {
   const value = actualValue(fields, outcome, cells);
   if (value === null || isRejection(value)) return value;
-  const own = fields.date(`${task.column}_observed_at`, cells);
+  const own = fields.date(outcome.observedAt, cells);
   if (isRejection(own)) return own;
   const common = fields.date('observed_at', cells);
   if (isRejection(common)) return common;
-  const source = fields.text(`${task.column}_source`, cells).trim().toLowerCase();
+  const source = fields.text(outcome.source, cells).trim().toLowerCase();
   if (source !== '' && source !== 'real' && source !== 'synthetic') {
-    return fields.reject(`${task.column}_source`, `${quoted(source)} is neither real nor synthetic`);
+    return fields.reject(outcome.source, `${quoted(source)} is neither real nor synthetic`);
   }
   const stated: StatedOutcome = { value, observedAt: own ?? common ?? date, synthetic: source === 'synthetic' };
   return stated;
 }
 
-function actualValue(fields: Cells, { field, task, words }: OutcomeField, cells: readonly string[]) {
+function actualValue(fields: Cells, { actual: field, task, words }: OutcomeFields, cells: readonly string[]) {
   if (task.kind === 'regression') return fields.number(field, cells);
   const cell = fields.text(field, cells);
   const meaning = meaningOf(cell, words);

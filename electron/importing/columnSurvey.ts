@@ -1,5 +1,6 @@
 import { clientIdReader } from './clientIds';
 import { parseDate } from './dates';
+import { HashCounts } from './hashCounts';
 import { headerTest } from './header';
 import { addDecimal, type DecimalEvidence, isNumber, quickNumber } from './numbers';
 import { type Readable, rowsOf } from './records';
@@ -14,6 +15,7 @@ const longestKept = 250;
 const mostDates = 500;
 const oldestDay = Date.UTC(1900, 0, 1);
 const latestDay = Date.UTC(2100, 0, 1);
+const minus = 45;
 const point = 46;
 const zero = 48;
 
@@ -78,10 +80,13 @@ export class ColumnSurvey {
     this.addValue(cell);
   }
 
-  /** Of a number that has a point, if any mark: most need no pattern. */
+  /** Of a number of digits with a point, if any mark: as `addDecimal`, without a pattern. */
   private addPoint(cell: string): void {
-    const { length } = cell;
-    if (cell.charCodeAt(length - 4) === point) addDecimal(this.decimals, cell);
+    const first = cell.charCodeAt(0) === minus ? 1 : 0;
+    const whole = cell.length - 4 - first;
+    const mayPartThousands =
+      cell.charCodeAt(cell.length - 4) === point && whole <= 3 && cell.charCodeAt(first) !== zero;
+    if (mayPartThousands) this.decimals.open ??= cell;
     else if (cell.includes('.')) this.decimals.balance--;
   }
 
@@ -132,16 +137,14 @@ function isDay(cell: string): boolean {
 
 /** How often the values of a column come, by their hashes: so much of them that memory stays small. */
 class Repetitions {
-  private readonly counts = new Map<number, number>();
+  private readonly counts = new HashCounts();
   rows = 0;
   /** The value that came most often, and how often. */
   top = { value: '', count: 0 };
 
   add(value: string): void {
     this.rows++;
-    const hash = hashOf(value);
-    const count = (this.counts.get(hash) ?? 0) + 1;
-    if (count > 1 || this.counts.size < mostHashes) this.counts.set(hash, count);
+    const count = this.counts.add(hashOf(value), this.counts.size < mostHashes);
     if (count > this.top.count) this.top = { value: Buffer.from(value).toString(), count };
   }
 

@@ -146,7 +146,22 @@ function finite(value: number): number {
 
 /** Whether a cell is a number with one decimal mark or the other. */
 export function isNumber(cell: string): boolean {
+  if (beginsWithOtherWord(cell)) return false;
   return !Number.isNaN(parseNumber(cell, '.')) || !Number.isNaN(parseNumber(cell, ','));
+}
+
+/** Whether letters that are no currency stand right before a digit, as in most ids: then it is no number. */
+function beginsWithOtherWord(cell: string): boolean {
+  let at = 0;
+  while (isLetter(cell.charCodeAt(at))) at++;
+  if (at === 0) return false;
+  const digit = cell.charCodeAt(at) - zero;
+  return digit >= 0 && digit <= 9 && !isCurrency(cell.slice(0, at));
+}
+
+function isLetter(code: number): boolean {
+  const small = code | 0x20;
+  return small >= 0x61 && small <= 0x7a;
 }
 
 /** What a column's numbers show of its decimal mark. */

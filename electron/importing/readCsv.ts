@@ -90,9 +90,15 @@ export async function* readClientRows(
     fileName: inspection.lineClients ?? basename(source.path),
     codeOf,
   });
+  let before = 0;
   const start = () => {
-    const rows = new RowBlock(tasks.length, recognition.features.length);
-    return { rows, add: (row: ClientRow) => rows.add(row) };
+    // As large as the one before: memory is asked for once.
+    const rows = new RowBlock(tasks.length, recognition.features.length, before);
+    const add = (row: ClientRow) => {
+      rows.add(row);
+      before = Math.max(before, rows.length);
+    };
+    return { rows, add };
   };
   const size = Math.min(mostRows, Math.ceil(mostCells / header.length));
   const how = { ...read, start, size, takeCategories: () => codes.takeFresh() };

@@ -17,13 +17,21 @@ const firstRows = 256;
 export class RowBlock {
   private readonly stride: number;
 
-  /** @param width number of features; 0: the rows have none */
+  readonly packed: PackedRows;
+
+  /**
+   * @param width number of features; 0: the rows have none
+   * @param content its rows, or for how many there is to be room at first
+   */
   constructor(
     private readonly tasks: number,
     private readonly width: number,
-    readonly packed: PackedRows = { clients: [], numbers: new Float64Array(0), features: new Float64Array(0) },
+    content: PackedRows | number = 0,
   ) {
     this.stride = fixed + perTask * tasks;
+    const room = (columns: number) => new Float64Array(typeof content === 'number' ? content * columns : 0);
+    this.packed =
+      typeof content === 'number' ? { clients: [], numbers: room(this.stride), features: room(width) } : content;
   }
 
   get length(): number {
@@ -63,15 +71,13 @@ export class RowBlock {
   row(i: number): ClientRow {
     const { clients, numbers, features } = this.packed;
     const from = i * this.stride;
-    const predicted: (number | null)[] = [];
-    const actual: (StatedOutcome | null)[] = [];
-    for (let place = from + fixed; place < from + this.stride; place += perTask) {
-      predicted.push(orNull(numbers[place]));
-      actual.push(
-        Number.isNaN(numbers[place + 1])
-          ? null
-          : { value: numbers[place + 1], observedAt: orNull(numbers[place + 2]), synthetic: numbers[place + 3] === 1 },
-      );
+    const predicted = new Array<number | null>(this.tasks);
+    const actual = new Array<StatedOutcome | null>(this.tasks);
+    for (let task = 0, place = from + fixed; task < this.tasks; task++, place += perTask) {
+      predicted[task] = orNull(numbers[place]);
+      actual[task] = Number.isNaN(numbers[place + 1])
+        ? null
+        : { value: numbers[place + 1], observedAt: orNull(numbers[place + 2]), synthetic: numbers[place + 3] === 1 };
     }
     return {
       client: clients[i],

@@ -36,6 +36,8 @@ export interface Source extends Packed {
 
 /** So little that the records of a chunk are thrown away before the memory for short-lived objects is full. */
 const chunkBytes = 1 << 18;
+/** So little that a text of it lies where short-lived objects do: for a larger one memory is asked of the system. */
+const pieceBytes = 1 << 16;
 const startBytes = 4096;
 
 /** What a file begins with that is no CSV, and what to say of it. */
@@ -188,9 +190,12 @@ export async function* textOf(source: Source): AsyncGenerator<{ text: string; by
   const hash = createHash('sha256');
   let bytesRead = 0;
   for await (const chunk of bytesOf(source)) {
-    bytesRead += chunk.length;
     hash.update(chunk);
-    yield { text: decoder.write(chunk), bytesRead };
+    for (let from = 0; from < chunk.length; from += pieceBytes) {
+      const piece = chunk.subarray(from, from + pieceBytes);
+      bytesRead += piece.length;
+      yield { text: decoder.write(piece), bytesRead };
+    }
   }
   if (hash.digest('hex') !== source.sha256) throw changed(source.path);
   yield { text: decoder.end(), bytesRead };
@@ -218,13 +223,14 @@ async function startOf(file: File, length: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let read = 0;
   for await (const chunk of bytesOf(file)) {
-    parts.push(chunk);
+    parts.push(Buffer.from(chunk));
     read += chunk.length;
     if (read >= length) break;
   }
   return Buffer.concat(parts).subarray(0, length);
 }
 
+/** A file's bytes after decompression, in chunks that hold until the next one is asked for. */
 async function* bytesOf(source: File): AsyncGenerator<Buffer> {
   const { path, entry, gzip } = source;
   if (entry !== null) {
@@ -236,11 +242,11 @@ async function* bytesOf(source: File): AsyncGenerator<Buffer> {
     }
     return;
   }
-  const file = createReadStream(path, { highWaterMark: chunkBytes });
   if (!gzip) {
-    yield* file;
+    yield* plainBytesOf(path);
     return;
   }
+  const file = createReadStream(path, { highWaterMark: chunkBytes });
   const unzipped = createGunzip({ chunkSize: chunkBytes });
   file.on('error', (error) => unzipped.destroy(error));
   try {
@@ -253,6 +259,21 @@ async function* bytesOf(source: File): AsyncGenerator<Buffer> {
     throw damaged(path, error);
   } finally {
     file.destroy();
+  }
+}
+
+/** Chunks that hold until the next one is read: all in the same memory, since new memory takes longer than to read. */
+async function* plainBytesOf(path: string): AsyncGenerator<Buffer> {
+  const handle = await open(path, 'r');
+  const chunk = Buffer.allocUnsafeSlow(chunkBytes);
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(chunk, 0, chunkBytes, null);
+      if (bytesRead === 0) return;
+      yield chunk.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
   }
 }
 

@@ -52,16 +52,14 @@ export function clientRowWriter(
   return function* (block, names) {
     const counts: BlockCounts = { added: 0, changed: 0, unmatched: 0 };
     const keys = yield* keysOf(names);
-    const order = byKey(Float64Array.from(names.places, (place) => keys[place]));
+    const rowKeys = new Float64Array(block.length);
+    for (let i = 0; i < block.length; i++) rowKeys[i] = keys[names.places[i]];
+    const order = byKey(rowKeys);
     yield* inShortTransactions(db, monotonic, block.length, (from, to) => {
       const rows: KeyedRow[] = [];
-      for (const i of order.subarray(from, to)) {
-        rows.push({
-          clientKey: keys[names.places[i]],
-          row: block.row(i),
-          featureHash: names.features[i],
-          hash: names.rows[i],
-        });
+      for (let place = from; place < to; place++) {
+        const i = order[place];
+        rows.push({ clientKey: rowKeys[i], row: block.row(i), featureHash: names.features[i], hash: names.rows[i] });
       }
       write(rows, counts);
     });

@@ -41,16 +41,19 @@ export function featureRowsWriter(
   setId: number,
 ): (rows: readonly { clientKey: number; row: { features: Float64Array | null }; featureHash: number }[]) => number[] {
   const last = db.prepare<[], number>('SELECT MAX(id) FROM feature_rows').pluck();
-  const insert = insertMany(db, 'feature_rows', ['id', 'client_key', 'set_id', 'hash', 'payload']);
+  const insert = insertMany(db, 'feature_rows', ['client_key', 'hash', 'payload'], { set_id: setId });
   const find = db
     .prepare<[number, number], number>('SELECT id FROM feature_rows WHERE client_key = ? AND hash = ?')
     .pluck();
   return (rows) => {
+    // SQLite gives new rows the ids that follow upon the last one.
     const first = (last.get() ?? 0) + 1;
-    const values: unknown[] = [];
-    for (let i = 0; i < rows.length; i++) {
-      const { clientKey, row, featureHash: hash } = rows[i];
-      values.push(first + i, clientKey, setId, hash, bytesOf(required(row.features, 'features')));
+    const values = new Array<unknown>(rows.length * 3);
+    let place = 0;
+    for (const { clientKey, row, featureHash: hash } of rows) {
+      values[place++] = clientKey;
+      values[place++] = hash;
+      values[place++] = bytesOf(required(row.features, 'features'));
     }
     if (insert(values) === rows.length) return rows.map((_, i) => first + i);
     return rows.map(({ clientKey, featureHash: hash }) => required(find.get(clientKey, hash), 'row of features'));

@@ -1,6 +1,6 @@
 import type { ClientRow } from '../../shared/clientRow';
 import { insertMany } from './bulk';
-import { storedMoment, valueColumns } from './columns';
+import { storedMoment, valueColumn, valueColumns } from './columns';
 import { featureHash, featureRowsWriter, featureRowWriter } from './featureRows';
 import type { WriteDb } from './open';
 import { outcomeWriter } from './outcomeRows';
@@ -28,18 +28,34 @@ export interface KeyedRow {
 /** Writes many predictions by one statement; where all before them were there already, it looks first. */
 export function predictionsWriter(db: WriteDb, { importId, setId, slots, restated }: WriterGiven) {
   const writeFeatures = featureRowsWriter(db, setId);
-  const columns = ['client_key', 'predicted_at', 'hash', 'import_id', 'feature_row_id', 'acted_on'];
-  const insert = insertMany(db, 'predictions', [...columns, ...valueColumns(slots).columns.split(', ')]);
+  const inserts = new Map<string, ReturnType<typeof insertMany>>();
+  const inserter = (columns: readonly string[]) => {
+    const name = columns.join();
+    const insert = inserts.get(name) ?? insertMany(db, 'predictions', columns, { import_id: importId });
+    inserts.set(name, insert);
+    return insert;
+  };
   const find = predictionFinder(db);
   const add = (rows: readonly KeyedRow[]): number => {
     const featureRows = setId === 0 ? null : writeFeatures(rows);
-    const values: unknown[] = [];
+    // Columns of which no row says anything are left to what the table has for that.
+    const told = slots.flatMap((_, task) => (rows.some(({ row }) => row.predicted[task] !== null) ? [task] : []));
+    const actedOn = rows.some(({ row }) => row.actedOn);
+    const columns = ['client_key', 'predicted_at', 'hash', ...told.map((task) => valueColumn(slots[task]))];
+    if (featureRows) columns.push('feature_row_id');
+    if (actedOn) columns.push('acted_on');
+    const values = new Array<unknown>(rows.length * columns.length);
+    let place = 0;
     for (let i = 0; i < rows.length; i++) {
       const { clientKey, row, hash } = rows[i];
-      values.push(clientKey, storedMoment(row.at), hash, importId, featureRows?.[i] ?? null, Number(row.actedOn));
-      for (const value of row.predicted) values.push(value);
+      values[place++] = clientKey;
+      values[place++] = storedMoment(row.at);
+      values[place++] = hash;
+      for (const task of told) values[place++] = row.predicted[task];
+      if (featureRows) values[place++] = featureRows[i];
+      if (actedOn) values[place++] = Number(row.actedOn);
     }
-    return insert(values);
+    return inserter(columns)(values);
   };
   /** Whether a row of another import is there; that this one states it too is noted. */
   const restate = ({ clientKey, row, hash }: KeyedRow): boolean => {
