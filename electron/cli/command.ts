@@ -7,7 +7,7 @@ import type { VirtualClock } from '../node/clock';
 import { performUntyped } from '../operations/catalogue';
 import type { OperationContext } from '../operations/context';
 import type { Args } from './args';
-import { commandInput, type InputForm } from './input';
+import { type CommandInput, commandInput, type InputForm } from './input';
 import type { Progress } from './progress';
 
 /** What a command gives back: the same facts for programs and for people. */
@@ -61,7 +61,10 @@ export interface Command {
   run: (args: Args, shell: Shell) => Promise<Output>;
 }
 
-/** A command whose arguments follow from the schema of its input. */
+/**
+ * A command whose arguments follow from the schema of its input: once they are asked for, since of all commands that
+ * would be most of a start.
+ */
 export function defineCommand<C extends CommandName, S extends z.ZodObject>(given: {
   name: C;
   /** Where it is not the name. */
@@ -73,16 +76,26 @@ export function defineCommand<C extends CommandName, S extends z.ZodObject>(give
   run: (input: z.output<S>, shell: Shell) => Promise<Output<CommandOutput<C>>>;
 }): Command {
   const { name, words = name, summary, defaultWorkspace } = given;
-  const { usage, options, descriptions, read } = commandInput(words, given.input, given.form);
+  let known: CommandInput<z.output<S>> | null = null;
+  const input = () => {
+    known ??= commandInput(words, given.input, given.form);
+    return known;
+  };
   return {
     name,
     words,
-    usage,
     summary,
-    descriptions,
-    options,
+    get usage() {
+      return input().usage;
+    },
+    get descriptions() {
+      return input().descriptions;
+    },
+    get options() {
+      return input().options;
+    },
     ...(defaultWorkspace && { defaultWorkspace }),
-    run: async (args, shell) => given.run(read(args), shell),
+    run: async (args, shell) => given.run(input().read(args), shell),
   };
 }
 

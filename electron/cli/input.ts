@@ -45,7 +45,7 @@ interface NamedField {
 }
 
 /** What a command takes, as its operation's input says. */
-interface CommandInput<I> {
+export interface CommandInput<I> {
   /** `retrain [--task T] [--trees N]`. */
   usage: string;
   /** A line per word and option that has a description. */

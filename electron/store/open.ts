@@ -38,7 +38,7 @@ export function openStore(path: string): WriteDb {
 /** A table that is missing would be told by every screen in its own words. */
 function checkTables(db: ReadDb, path: string): void {
   const there = new Set(tablesOf(db));
-  const missing = tablesOfWhole().filter((name) => !there.has(name));
+  const missing = [...tablesAfter(migrations)].filter((name) => !there.has(name));
   if (missing.length === 0) return;
   throw new AppError(
     'workspace_damaged',
@@ -50,16 +50,18 @@ function tablesOf(db: Database.Database): string[] {
   return db.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
 }
 
-let whole: readonly string[] | null = null;
+const changesOfTables = /\b(?:CREATE TABLE (\w+)|DROP TABLE (\w+)|ALTER TABLE (\w+) RENAME TO (\w+))/g;
 
-/** The tables of a database that lacks none: once in a process, since all steps take as long as a new workspace. */
-function tablesOfWhole(): readonly string[] {
-  if (whole) return whole;
-  const db = connect(':memory:');
-  migrate(db, ':memory:', migrations);
-  whole = tablesOf(db);
-  db.close();
-  return whole;
+/** The tables of a database that lacks none, by the text of its steps: to go them takes as long as a new workspace. */
+export function tablesAfter(steps: readonly string[]): ReadonlySet<string> {
+  const tables = new Set<string>();
+  for (const step of steps) {
+    for (const [, made, dropped, before, after] of step.matchAll(changesOfTables)) {
+      tables.delete(dropped ?? before ?? '');
+      if (made ?? after) tables.add(made ?? after);
+    }
+  }
+  return tables;
 }
 
 /** A second connection that only reads, for a long iteration: the first stays free for other calls meanwhile. */

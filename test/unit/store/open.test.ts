@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isHoldout } from '../../../electron/store/clients';
 import { migrate } from '../../../electron/store/migrate';
-import { openStore } from '../../../electron/store/open';
+import { migrations } from '../../../electron/store/migrations';
+import { openStore, tablesAfter } from '../../../electron/store/open';
 import { listTasks } from '../../../electron/store/tasks';
 import { defaultTasks } from '../../../shared/tasks';
 import { temporaryFolder } from '../../helpers/workspace';
@@ -48,6 +49,13 @@ describe('opening a workspace’s database', () => {
     expect(lacking).toMatchObject({ code: 'workspace_damaged' });
     expect(lacking.message).toContain(`${path} lacks the table activity`);
     expect(lacking.message).toContain('backup');
+  });
+
+  it('knows the tables of a whole one by the text of its steps', () => {
+    const db = openStore(join(temporaryFolder(), 'labels.sqlite'));
+    const there = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all();
+    db.close();
+    expect([...tablesAfter(migrations), 'sqlite_sequence'].sort()).toEqual([...there].sort());
   });
 
   it('refuses one that a newer release wrote, and leaves it as it is', () => {
