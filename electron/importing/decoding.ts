@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import type { Encoding } from '../../shared/encodings';
 
@@ -38,6 +38,35 @@ function utf8Decoder(strict: boolean): Decoder {
     },
     end: () => decoder.decode(),
   };
+}
+
+/** A decoder that gives no text, and throws at what is no UTF-8: several times as fast as one that does. */
+export function utf8Check(): Decoder {
+  // The beginning of a character that the next piece ends.
+  let rest = Buffer.alloc(0);
+  return {
+    write: (bytes) => {
+      const all = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
+      const end = all.length - unended(all);
+      if (!isUtf8(all.subarray(0, end))) throw new TypeError('This is no UTF-8.');
+      rest = Buffer.from(all.subarray(end));
+      return '';
+    },
+    end: () => {
+      if (rest.length > 0) throw new TypeError('This is no UTF-8: it ends within a character.');
+      return '';
+    },
+  };
+}
+
+/** How many bytes at the end begin a character of which more are to come. */
+function unended(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const value = bytes[bytes.length - back];
+    if (value < 0x80) return 0;
+    if (value >= 0xc0) return (value < 0xe0 ? 2 : value < 0xf0 ? 3 : 4) > back ? back : 0;
+  }
+  return 0;
 }
 
 /** The bytes 80 to 9F (WHATWG Encoding Standard, index windows-1252); unassigned ones stay control characters. */

@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
@@ -9,7 +8,7 @@ import type { FileFormat } from '../../shared/importing';
 import { required } from '../../shared/required';
 import { count } from '../../shared/words';
 import { chosenSheets } from './chooseSheet';
-import { type Decoder, decoderOf, wideEncoding } from './decoding';
+import { type Decoder, decoderOf, utf8Check, wideEncoding } from './decoding';
 import { changed, sizeAndHash } from './fileHash';
 import { byteSurvey, looksLikeWindows1252, type StrayByte } from './strayBytes';
 import { isWorkbook } from './workbook';
@@ -131,26 +130,23 @@ async function openText(file: File, stated: Encoding | undefined): Promise<Sourc
     throw new AppError('unrecognised_file', `${path} is empty. Export it again as CSV.`, { file: path });
   refuseKnown(path, start);
   const wide = stated === undefined ? wideEncoding(start) : stated.startsWith('utf-16') ? stated : null;
-  const decoder = decoderOf(stated ?? wide ?? 'utf-8', true);
+  const encoding = stated ?? wide ?? 'utf-8';
+  const decoder = encoding === 'utf-8' ? utf8Check() : decoderOf(encoding, true);
   const hash = createHash('sha256');
   const escapes = escapeSearch();
   let bytes = 0;
   let valid = true;
-  // ASCII from the first byte on, as most files are, is text of either encoding without being decoded.
-  let plain = wide === null;
   for await (const chunk of bytesOf(file)) {
     bytes += chunk.length;
     hash.update(chunk);
     escapes.add(chunk);
-    plain &&= isAscii(chunk);
-    const text: string | null = valid && !plain ? decoded(decoder, chunk) : '';
+    const text: string | null = valid ? decoded(decoder, chunk) : null;
     valid &&= text !== null;
     if (wide ? text?.includes('\0') : chunk.includes(0)) await refuseNul(file, wide ?? 'windows-1252');
   }
   valid &&= decoded(decoder, null) !== null;
   if (wide && !valid)
     throw unreadable(path, 'is damaged: it begins as UTF-16 text and does not go on so. Export it again');
-  const encoding = stated ?? wide ?? 'utf-8';
   return {
     ...file,
     format: 'text',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decoderOf } from '../../../electron/importing/decoding';
+import { decoderOf, utf8Check } from '../../../electron/importing/decoding';
 
 /** Bytes in pieces: ASCII, letters of several bytes that may be cut in two, byte-order marks, and what is no UTF-8. */
 const piece = fc.oneof(
@@ -17,6 +17,20 @@ function outcome(read: () => string): string {
 }
 
 describe('UTF-8 that comes in pieces', () => {
+  it('is known as such, or not, as it is at once', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const known = outcome(() => {
+          const check = utf8Check();
+          return pieces.map((bytes) => check.write(Buffer.from(bytes))).join('') + check.end();
+        });
+        const decoder = new TextDecoder('utf-8', { fatal: true });
+        expect(known).toBe(outcome(() => decoder.decode(Buffer.from(pieces.flat())) && ''));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each([true, false])('is read as it is at once (strict: %s)', (strict) => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
