@@ -1,4 +1,4 @@
-import type { ClientRow, StatedOutcome } from '../../shared/clientRow';
+import type { ClientRow } from '../../shared/clientRow';
 import { type Kind, rowAsClient } from '../../shared/importing';
 import type { ImportInstructions, Recognition } from '../../shared/schemas/imports';
 import type { Task } from '../../shared/schemas/tasks';
@@ -7,10 +7,10 @@ import { featuresReader } from './clientFeatures';
 import { clientIdReader, isTotal, totalReason } from './clientIds';
 import { dateReader } from './dateReader';
 import type { Dialect } from './dialect';
-import { meaningOf, type WordMeanings } from './labelColumns';
 import { type LineReader, type PlainLine, plainLineReader } from './plainLines';
 import type { Rejection } from './row';
-import { isMissing, parseBoolean, quoted } from './values';
+import { outcomeFields, statedOutcome } from './statedOutcome';
+import { parseBoolean, quoted } from './values';
 
 export interface ClientRowOptions {
   instructions: ImportInstructions;
@@ -112,41 +112,4 @@ function predictedValue(fields: Cells, field: string, task: Task, cells: readonl
   const value = fields.number(field, cells);
   if (value === null || isRejection(value) || task.kind === 'regression' || (value >= 0 && value <= 1)) return value;
   return fields.reject(field, `${quoted(cell)} is no probability from 0 to 1 (percentages need their sign: 75%)`);
-}
-
-/** What says something of a task's outcome. */
-interface OutcomeFields {
-  task: Task;
-  words: WordMeanings;
-  actual: string;
-  observedAt: string;
-  source: string;
-}
-
-function outcomeFields(fields: Cells, task: Task, words: WordMeanings): OutcomeFields | null {
-  const [actual, observedAt, source] = ['actual', 'observed_at', 'source'].map((of) => `${task.column}_${of}`);
-  return fields.has(actual) ? { task, words, actual, observedAt, source } : null;
-}
-
-function statedOutcome(fields: Cells, outcome: OutcomeFields, cells: readonly string[], date: number | null) {
-  const value = actualValue(fields, outcome, cells);
-  if (value === null || isRejection(value)) return value;
-  const own = fields.date(outcome.observedAt, cells);
-  if (isRejection(own)) return own;
-  const common = fields.date('observed_at', cells);
-  if (isRejection(common)) return common;
-  const source = fields.text(outcome.source, cells).trim().toLowerCase();
-  if (source !== '' && source !== 'real' && source !== 'synthetic') {
-    return fields.reject(outcome.source, `${quoted(source)} is neither real nor synthetic`);
-  }
-  const stated: StatedOutcome = { value, observedAt: own ?? common ?? date, synthetic: source === 'synthetic' };
-  return stated;
-}
-
-function actualValue(fields: Cells, { actual: field, task, words }: OutcomeFields, cells: readonly string[]) {
-  if (task.kind === 'regression') return fields.number(field, cells);
-  const cell = fields.text(field, cells);
-  const meaning = meaningOf(cell, words);
-  if (meaning !== null) return meaning === 'none' ? null : Number(meaning === 'yes');
-  return isMissing(cell) ? null : fields.reject(field, `${quoted(cell)} is not yes or no`);
 }
