@@ -234,6 +234,11 @@ An R² (clipped) of .72 is **not reached** on Online Retail: over these five spl
 of ten ways lies within .001 of that, and all ten mixed in shares fitted on the very rows that judge, which nobody can know, have .689. Splits run from .57 to
 .74, so that a mean of three says little ([engine.md](engine.md) tells what was tried).
 
+In the sample workspace (\`evergreen demo\`) the verdict on amounts names BG/NBD as no worse: on its 630 holdout clients the formula has an R² (clipped) of .476, the
+training by evidence (two parts, 180 trees) .412. What lies between is within chance (95 %: −.15 to +.02), and one client is most of it. On the 2,675
+training clients, asked out of bag, the forest has .705 and the formula .610; on 630 of these drawn at random the formula has .26 to .77. So the choice by unseen
+clients is right to prefer the forest, and 630 clients do not tell.
+
 Intervals of 80 %: percent of the amounts that lie in theirs, of all and by tenths of the answers, the lowest first.
 
 | data | all | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 |
