@@ -195,7 +195,7 @@ async function idleMemory(pid) {
   for (let i = 0; i < 40; i++) {
     await pause(span);
     const now = processesOf(pid);
-    const hasEngine = now.some(({ what }) => what.includes('engine'));
+    const hasEngine = now.some(({ what }) => what.startsWith('engine'));
     const share = (sumOf(now, 'seconds') - sumOf(before, 'seconds')) / (span / 1000);
     if (!hasEngine && share < 0.1 && sumOf(now, 'megabytes') > 0.98 * sumOf(before, 'megabytes')) break;
     before = now;
@@ -225,9 +225,10 @@ function processesOf(pid) {
   }
   const isOurs = (one) => one === pid || (parents.has(one) && isOurs(parents.get(one)));
   return [...parents.keys()].filter(isOurs).map((one) => {
-    const words = (readOrNull(`/proc/${one}/cmdline`) ?? '').split('\0');
-    const what =
-      words.find((word) => /^--(type|utility-sub-type)=|engine\.js$/.test(word)) ?? (one === pid ? 'main' : words[0]);
+    const line = (readOrNull(`/proc/${one}/cmdline`) ?? '').replaceAll('\0', ' ');
+    const [, kind = 'main'] = /--utility-sub-type=(\S+)/.exec(line) ?? /--type=(\S+)/.exec(line) ?? [];
+    // Electron's name for a process of ours: the engine, or the one that answers.
+    const what = kind.includes('NodeService') ? 'engine or serving' : kind;
     const pss = /^Pss: +(\d+)/m.exec(readOrNull(`/proc/${one}/smaps_rollup`) ?? '');
     return { what, seconds: seconds.get(one) ?? 0, megabytes: Number(pss?.[1] ?? 0) / 1000 };
   });

@@ -62,7 +62,7 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
         )
       }
       rows={[
-        [metricInfo.topTenth.label, topTenthText(point)],
+        [metricInfo.topTenth.label, percent(point?.topTenth ?? null)],
         task.kind === 'classification'
           ? ['Accuracy', accuracyText(point)]
           : ['By chance', metricScore(metric, point?.baseline ?? null)],
@@ -93,10 +93,6 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
   );
 }
 
-function topTenthText(point: ScorePoint | undefined): string {
-  return point?.topTenth == null ? '–' : `${percent(point.topTenth)}, chance ${percent(0.1, 0)}`;
-}
-
 function accuracyText(point: ScorePoint | undefined): string {
   if (point?.accuracy == null) return '–';
   return `${percent(point.accuracy)}, naive ${percent(point.naiveAccuracy)}`;
@@ -108,7 +104,7 @@ function WhileLive({ task }: { task: string }) {
   if (error) return <span title={error.message}>unknown</span>;
   if (!value) return <Skeleton height={12} width="4em" />;
   const found = value[task];
-  if (!found) return <span className="muted">no outcome yet</span>;
+  if (!found) return <span className="muted">none yet</span>;
   const newest = found.periods.at(-1)?.live ?? found.live;
   return <span title={named(found.sentence)}>{metricScore(found.metric, newest.value)}</span>;
 }
