@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import { AppError, fromErrorReport, toErrorReport } from '../../shared/errors';
 import { type ErrorReport, errorReport } from '../../shared/schemas/errors';
@@ -69,9 +70,12 @@ export class Calls {
     const id = this.nextId++;
     const answered = this.expect(id, options, () => this.send({ type: 'call', id, method, argument }));
     const cancel = () => this.send({ type: 'cancel', id });
-    if (signal?.aborted) cancel();
-    signal?.addEventListener('abort', cancel);
-    return answered.finally(() => signal?.removeEventListener('abort', cancel));
+    if (!signal) return answered;
+    if (signal.aborted) cancel();
+    // Any number of calls may be under way for one work; each takes its listener back.
+    setMaxListeners(0, signal);
+    signal.addEventListener('abort', cancel);
+    return answered.finally(() => signal.removeEventListener('abort', cancel));
   };
 
   /** The reply to an id, once it has been asked for. */

@@ -52,6 +52,20 @@ describe('calls to another thread', () => {
     expect(handedOver).toHaveLength(1);
   });
 
+  it('may share a signal, as many as there are, without a warning', async () => {
+    const { client } = open();
+    const { signal } = new AbortController();
+    const warnings: Error[] = [];
+    const warn = (warning: Error) => warnings.push(warning);
+    process.on('warning', warn);
+    await Promise.all(Array.from({ length: 20 }, (_, value) => client.double({ value }, { signal })));
+    // Node warns in a later turn.
+    await new Promise(setImmediate);
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
   it('tell progress, and are cancelled, also by a signal that came before', async () => {
     const { client } = open();
     const abort = new AbortController();
