@@ -1,4 +1,14 @@
-import { Dictionary, Int32, makeData, makeVector, Table, Utf8, type Vector, Vector as VectorOf } from 'apache-arrow';
+import {
+  Dictionary,
+  Int32,
+  makeData,
+  makeVector,
+  RecordBatchFileWriter,
+  Table,
+  Utf8,
+  type Vector,
+  Vector as VectorOf,
+} from 'apache-arrow';
 import type { NumberForm } from '../../shared/features';
 import { numberForm, splitHoldout, splitTrain, tableColumns } from '../../shared/trainingTable';
 import type { TableRows } from '../features/tableRows';
@@ -13,6 +23,11 @@ export interface TableContent {
   features: readonly FeatureOfTable[];
   /** The id of a client, by its rank. */
   clientIds: readonly string[];
+}
+
+/** A table as a file of Arrow's IPC format. */
+export function piecesOf(table: Table): AsyncIterable<Uint8Array> {
+  return RecordBatchFileWriter.writeAll(table);
 }
 
 /**

@@ -23,7 +23,6 @@ import {
 import type { ReadDb } from '../store/open';
 import { predictionFinder } from '../store/outcomeProbe';
 import { listTasks } from '../store/tasks';
-import { tableOf } from './arrowTable';
 import type { DataContext } from './context';
 import { type ColumnOfFeature, featureColumns } from './featureColumns';
 import { emptyRows } from './gatherRows';
@@ -261,7 +260,7 @@ class RowsToAnswer {
     const content = { rows: this.columns, order, tasks: [], features: this.features, clientIds: this.clients };
     await mkdir(folder, { recursive: true });
     const path = join(folder, 'rows.arrow');
-    return { path, sha256: await writeHashed(path, tableOf(content)) };
+    return { path, sha256: await writeHashed(path, ({ tableOf }) => tableOf(content)) };
   }
 
   /** How far each feature lies from where it was, and how far it moved from block to block before. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
 import { required } from '../../shared/required';
 import { saveNight } from '../store/batches';
-import { featureTable } from './arrowTable';
 import type { DataContext } from './context';
 import { gatherLatest, type LatestPart } from './gatherLatest';
 import { writeHashed } from './tableFile';
@@ -78,7 +77,7 @@ class Scoring {
       const path = join(this.folder, `${this.known.length}.arrow`);
       this.known.push({ keys, hashes });
       this.clients += keys.length;
-      const sha256 = await writeHashed(path, featureTable(this.latest.features, columns));
+      const sha256 = await writeHashed(path, ({ featureTable }) => featureTable(this.latest.features, columns));
       return { path, sha256, rows: keys.length, fraction };
     }
   }

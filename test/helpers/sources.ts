@@ -10,6 +10,8 @@ export interface Import {
   names: string[];
   /** Whether it is gone when the file runs. */
   typeOnly: boolean;
+  /** Whether it is loaded where it is asked for, not before the file runs. */
+  later: boolean;
 }
 
 /** A source file, as far as tests of the whole house ask. Paths are from the root, with slashes. */
@@ -85,7 +87,8 @@ function look(node: Node, file: SourceFile, path: string): void {
     const names = specifiers.map(
       (one) => one.imported?.name ?? (type === 'ExportNamedDeclaration' && one.local?.name) ?? '*',
     );
-    file.imports.push({ to: resolved(source.value, path), names: names.map((name) => name || '*'), typeOnly });
+    const later = type === 'ImportExpression';
+    file.imports.push({ to: resolved(source.value, path), names: names.map((name) => name || '*'), typeOnly, later });
     if (names.length === 0) file.imports.at(-1)?.names.push('*');
   }
   if (type === 'ExportNamedDeclaration' && node.exportKind !== 'type') {

@@ -86,16 +86,36 @@ const loads = new Map(
   product.map(({ path, imports }) => [path, imports.filter(({ typeOnly }) => !typeOnly).map(({ to }) => to)]),
 );
 
-it('the page loads no zod: it asks for eval, which the page’s policy refuses and reports', () => {
+/** All that some files load, and what these do. */
+function loadedBy(isMeant: (path: string) => boolean, given = loads): string[] {
   const seen = new Set<string>();
   const load = (path: string) => {
     if (seen.has(path)) return;
     seen.add(path);
-    for (const to of loads.get(path) ?? []) load(to);
+    for (const to of given.get(path) ?? []) load(to);
   };
-  for (const { path } of product) if (path.startsWith('renderer/')) load(path);
-  expect([...seen]).toContain('react');
-  expect([...seen]).not.toContain('zod');
+  for (const { path } of product) if (isMeant(path)) load(path);
+  return [...seen];
+}
+
+it('the page loads no zod: it asks for eval, which the page’s policy refuses and reports', () => {
+  const loaded = loadedBy((path) => path.startsWith('renderer/'));
+  expect(loaded).toContain('react');
+  expect(loaded).not.toContain('zod');
+});
+
+it('a command loads what it needs: neither tables nor an endpoint nor a queue', () => {
+  const atOnce = new Map(
+    product.map(({ path, imports }) => [
+      path,
+      imports.filter(({ typeOnly, later }) => !typeOnly && !later).map(({ to }) => to),
+    ]),
+  );
+  const begins = ['electron/cli/main.ts', 'electron/data/worker.ts'];
+  const loaded = loadedBy((path) => begins.includes(path), atOnce);
+  expect(loaded).toContain('better-sqlite3');
+  const large = ['apache-arrow', 'hyparquet', 'hyparquet-writer', 'fastify', 'bullmq', '@modelcontextprotocol/server'];
+  expect(loaded.filter((path) => large.includes(path))).toEqual([]);
 });
 
 it('no files load each other in a circle', () => {

@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises';
 import { type Leaving, noTable } from './leaving';
 import { takeOutOfLines } from './lines';
-import { takeOutOfParquet } from './parquet';
 
 /**
  * Takes a client's rows out of a table that was written here, and may since have been saved in another dialect or
@@ -12,7 +11,11 @@ import { takeOutOfParquet } from './parquet';
 export async function takeOut(path: string, leaving: Leaving): Promise<boolean> {
   const start = await startOf(path);
   if (start === '') return false;
-  if (start.startsWith('PAR1')) return takeOutOfParquet(path, leaving);
+  if (start.startsWith('PAR1')) {
+    // Loaded where there is something to decode: every start of the store would pay for it.
+    const { takeOutOfParquet } = await import('./parquet');
+    return takeOutOfParquet(path, leaving);
+  }
   if (packed.some((magic) => start.startsWith(magic))) throw noTable(path, 'is packed or a workbook');
   return takeOutOfLines(path, leaving, /^(\xef\xbb\xbf)?\s*[{[]/.test(start));
 }

@@ -1,7 +1,7 @@
 import type { EngineRequest } from '../../../shared/engineProtocol';
 import { AppError } from '../../../shared/errors';
 import type { Judgement } from '../../../shared/schemas/comparison';
-import { mostChosenTrees, retrainDefaults, updateDefaults } from '../../../shared/strategies';
+import { retrainDefaults, updateDefaults } from '../../../shared/strategies';
 import { dayMs } from '../../../shared/time';
 import { splitTrain } from '../../../shared/trainingTable';
 import { answersOf, calibrated, columnsFor } from '../answer';
@@ -21,25 +21,7 @@ import { extend } from '../update';
 import { allKnown, asOf, type History, type Known } from './history';
 import type { Learner, Made, Misses } from './play';
 import { missesOf, type Yardstick } from './scores';
-
-/**
- * What a replay makes smaller than the strategies do, so that a year can be replayed while somebody waits: a fifth of
- * the trees, each on a sample of rows; fewer resamples; and the newest rows alone decide and calibrate.
- */
-export const replaySizes = {
-  trees: mostChosenTrees / 5,
-  addedTrees: updateDefaults.trees / 5,
-  mostTrees: updateDefaults.mostTrees / 5,
-  rowsPerTree: 5000,
-  resamples: 200,
-  /** The newest holdout rows decide. */
-  window: { days: 0, minRows: 2500 },
-  /** By which it is told whether the data change. */
-  change: { mostRows: 2000, trees: 20, threads: 0 },
-  /** Newest labels by which a forest promises something, and those that an update calibrates on. */
-  newestLabels: 4000,
-  calibrationRows: { least: 1000, most: 2000 },
-};
+import { replaySizes } from './sizes';
 
 function weekOf(at: number): number {
   return at - (at % (7 * dayMs));

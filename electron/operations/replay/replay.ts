@@ -10,7 +10,7 @@ import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { step } from '../../../shared/steps';
 import { count } from '../../../shared/words';
 import type { Asking } from '../../engine/queue/asking';
-import { replaySizes } from '../../engine/replay/forests';
+import { replaySizes } from '../../engine/replay/sizes';
 import { temporaryPath } from '../../node/temporary';
 import { systemZone } from '../../scheduler/cron';
 import { editSchedule } from '../../scheduler/schedules';

@@ -53,12 +53,12 @@ describe('calls to another thread', () => {
   });
 
   it('may share a signal, as many as there are, without a warning', async () => {
-    const { client } = open();
+    const { calls } = open();
     const { signal } = new AbortController();
     const warnings: Error[] = [];
     const warn = (warning: Error) => warnings.push(warning);
     process.on('warning', warn);
-    await Promise.all(Array.from({ length: 20 }, (_, value) => client.double({ value }, { signal })));
+    await Promise.all(Array.from({ length: 20 }, (_, value) => calls.call('double', { value }, { signal })));
     // Node warns in a later turn.
     await new Promise(setImmediate);
     process.off('warning', warn);
