@@ -15,10 +15,8 @@ export function shownSource(source: string): string {
  * @param changed invoices that were known otherwise
  */
 export function orderNotes(facts: OrderFacts, changed: number, dryRun: boolean): string[] {
-  const { states, currency, repeated, from, until, source, knownUntil, qualifiers } = facts;
-  const notes = [
-    `from ${isoDay(from)} to ${isoDay(until)}${currency === null ? '' : `, in ${currency}`}; source: ${shownSource(source)}`,
-  ];
+  const { states, currency, repeated, from, until, knownUntil, qualifiers } = facts;
+  const notes = [`from ${isoDay(from)} to ${isoDay(until)}${currency === null ? '' : `, in ${currency}`}`];
   for (const meaning of orderMeanings) {
     const own = states.filter((one) => one.meaning === meaning).map(({ state, rows }) => `${state} (${count(rows)})`);
     if (own.length > 0) notes.push(`${meaning}: ${own.join(', ')}`);

@@ -86,7 +86,7 @@ export const writeApi = (context: DataContext) => {
     endRun: (given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null }) =>
       endRun(db, { ...given, at: now() }),
     /** The caller holds the train lease: whatever seems to be under way is not. */
-    failOrphans: () => failOrphans(db, now()),
+    failOrphans: () => failOrphans(db),
     recordVersion: (metadata: VersionMetadata) => recordVersion(db, metadata),
     writeTrainingHistory: (given: Parameters<typeof writeTrainingHistory>[1]) => writeTrainingHistory(db, given),
     recordWrittenHistory: (given: FileStamp) => recordWrittenHistory(db, given),

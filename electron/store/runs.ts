@@ -29,17 +29,17 @@ export function beginStep(db: WriteDb, given: { runId: number; name: string; at:
   })();
 }
 
-/** Ends the step under way, if there is one, with what it has to tell. */
-export function endStep(db: WriteDb, given: { runId: number; at: number; detail: string | null }): void {
+/** Ends the step under way, if there is one, with what it has to tell. @param given.at null where nobody saw its end */
+export function endStep(db: WriteDb, given: { runId: number; at: number | null; detail: string | null }): void {
   db.prepare(
     `UPDATE run_steps SET finished_at = @at, detail = @detail WHERE run_id = @runId AND finished_at IS NULL`,
   ).run(given);
 }
 
-/** Ends a run, once: a run that has ended stays as it is. */
+/** Ends a run, once: a run that has ended stays as it is. @param given.at null where nobody saw its end */
 export function endRun(
   db: WriteDb,
-  given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null; at: number },
+  given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null; at: number | null },
 ): void {
   db.transaction(() => {
     endStep(db, { runId: given.runId, at: given.at, detail: given.error?.message ?? null });
@@ -52,16 +52,16 @@ export function endRun(
 
 /**
  * Marks the runs as failed whose process is gone: it was killed, or the machine went down. The caller holds the train
- * lease, which every run holds.
+ * lease, which every run holds. When they ended is not known: they may be found long after.
  */
-export function failOrphans(db: WriteDb, at: number): number {
+export function failOrphans(db: WriteDb): number {
   const orphans = db.prepare<[], { id: number; pid: number }>(`SELECT id, pid FROM runs WHERE state = 'running'`).all();
   for (const { id, pid } of orphans) {
     const error: ErrorReport = {
       code: 'internal',
       message: `The process that ran it (${pid}) ended before the run did. The champion is unchanged; run it again.`,
     };
-    endRun(db, { runId: id, state: 'failed', version: null, error, at });
+    endRun(db, { runId: id, state: 'failed', version: null, error, at: null });
   }
   return orphans.length;
 }

@@ -35,8 +35,8 @@ interface DataTableProps<T> {
   empty?: ReactNode;
 }
 
-/** From so many rows on, a table can be searched, copied and exported. */
-const manyRows = 10;
+/** Above so many rows, which are seen at a glance, a table can be searched, copied and exported. */
+const manyRows = 12;
 
 /** Every table: sorted by its heads; of many rows also searched, copied, exported, and drawn as far as it is seen. */
 export function DataTable<T>({ waiting, empty, rows, ...props }: DataTableProps<T>) {

@@ -37,7 +37,7 @@ export function UnitField({ label, unit, onChange, ...rest }: InputProps & { uni
   return (
     <span className="unit-field">
       <input {...rest} type="number" aria-label={label} onChange={(event) => onChange(event.target.value)} />
-      {unit}
+      <span className="unit">{unit}</span>
     </span>
   );
 }

@@ -26,6 +26,7 @@ export const run = z.object({
   /** `command line`, `schedule`, or the person at the window. */
   actor: z.string(),
   startedAt: time,
+  /** Null while it runs, and where its process ended before it, unseen. */
   finishedAt: time.nullable(),
   version: z.string().nullable(),
   error: errorReport.nullable(),

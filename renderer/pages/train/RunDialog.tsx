@@ -22,8 +22,8 @@ export function RunDialog({ run, now, onClose }: { run: RunRecord; now: number; 
           { title: 'Step', cell: (step) => <span className="nowrap">{stepLabel(step)}</span> },
           {
             title: 'Result',
-            cell: ({ detail }) => detail && <Named text={detail} />,
-            value: ({ detail }) => detail,
+            cell: (step) => <Named text={detailOf(run, step)} />,
+            value: (step) => detailOf(run, step),
           },
           valueColumn('Time', msOf, (ms) => ms !== null && duration(ms)),
         ]}
@@ -33,4 +33,9 @@ export function RunDialog({ run, now, onClose }: { run: RunRecord; now: number; 
       <RunLog runId={run.id} running={run.state === 'running'} />
     </Dialog>
   );
+}
+
+/** What a step gave; the one that ended the run says so, since why is said above. */
+function detailOf({ error, state }: RunRecord, { detail }: RunStep): string {
+  return error !== null && detail === error.message ? `${state} here` : (detail ?? '');
 }

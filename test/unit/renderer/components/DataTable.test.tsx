@@ -104,10 +104,16 @@ it('of very many rows draws those in sight, and says how many there are', () => 
 
 it('a file of a client’s rows says whose they are', async () => {
   const { asked } = answering({ 'files.save': () => null });
-  show(many.slice(0, 11), { all: 'C7' });
+  show(many.slice(0, 13), { all: 'C7' });
   fireEvent.click(screen.getByRole('button', { name: 'Export CSV: Versions' }));
   await vi.waitFor(() => expect(asked).toHaveLength(1));
   const { content, namesClients } = asked[0].input as { content: string; namesClients: boolean };
   expect(namesClients).toBe(true);
   expect(content.split('\n').slice(0, 2)).toEqual(['client_id,Name,Score', 'C7,v0,0']);
+});
+
+it('a table that is seen at a glance, as all metrics of a model are, carries no tools', () => {
+  show(many.slice(0, 12));
+  expect(screen.queryByRole('button', { name: 'Export CSV: Versions' })).toBeNull();
+  expect(screen.queryByRole('searchbox')).toBeNull();
 });
