@@ -220,7 +220,11 @@ export function checkTarget({ name, kind }: EngineRequest<'train'>['task'], targ
     const found = target.length === 0 ? 'no labels' : 'one label only';
     throw new AppError('not_enough_labels', `${name} has ${found} to train on. Import data and make snapshots first.`);
   }
-  if (kind === 'regression') return;
+  if (kind === 'regression') checkAmounts(name, target);
+  else checkClasses(name, target);
+}
+
+function checkClasses(name: string, target: Float64Array): void {
   const wrong = target.find((value) => value !== 0 && value !== 1);
   if (wrong !== undefined) throw new AppError('internal', `${name} is yes or no, and a label is ${wrong}.`);
   if (target.every((value) => value === target[0])) {
@@ -229,6 +233,18 @@ export function checkTarget({ name, kind }: EngineRequest<'train'>['task'], targ
       `All ${target.length} training labels of ${name} are ${target[0] === 1 ? 'yes' : 'no'}: there is nothing to tell apart. Import labels of both kinds.`,
     );
   }
+}
+
+/** Amounts whose squares can be summed, and that a tree's node holds to single precision. */
+const mostAmount = 1e30;
+
+function checkAmounts(name: string, target: Float64Array): void {
+  const wrong = target.find((value) => !(Math.abs(value) <= mostAmount));
+  if (wrong === undefined) return;
+  throw new AppError(
+    'too_large',
+    `A label of ${name} is ${wrong}: beyond ${mostAmount} nothing is learned. Correct it in its file, undo that import, and import it again.`,
+  );
 }
 
 /** √d for classes and d for numbers (Breiman 2001; scikit-learn's defaults), unless told otherwise. */
