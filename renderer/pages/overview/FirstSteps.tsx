@@ -1,5 +1,6 @@
 import { useRequest } from '../../api/cache';
 import { request } from '../../api/client';
+import { useEngineExecution } from '../../api/executions';
 import { startAndFollow } from '../../app/commands';
 import { chooseAndImport } from '../../app/importing';
 import { go } from '../../app/navigation';
@@ -42,13 +43,21 @@ function Step({ step: { title, text, done, action } }: { step: FirstStep }) {
           {done && <span className="visually-hidden"> (done)</span>}
         </b>
         <p className="muted">{text}</p>
-        {action && (
-          <Button variant="primary" onClick={() => void actions[action].run()}>
-            {actions[action].label}
-          </Button>
-        )}
+        {action && <StepButton action={action} />}
       </div>
     </li>
+  );
+}
+
+/** By itself, since what is under way changes many times a second. */
+function StepButton({ action }: { action: StepAction }) {
+  const running = useEngineExecution()?.operation;
+  const isTraining = action === 'train' && (running === 'retrain' || running === 'sample');
+  const { label, run } = actions[action];
+  return (
+    <Button variant="primary" disabled={isTraining} onClick={() => void run()}>
+      {isTraining ? 'Training the first models…' : label}
+    </Button>
   );
 }
 

@@ -1,21 +1,23 @@
 // @vitest-environment happy-dom
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { invalidate } from '../../../../renderer/api/cache';
+import { followExecutions } from '../../../../renderer/api/executions';
 import { OverviewPage } from '../../../../renderer/pages/overview/OverviewPage';
 import type { ListedVersion } from '../../../../shared/schemas/versions';
 import { answering } from '../../../helpers/page';
-import { versionOf, workspaceTasks } from '../derive/records';
+import { executionOf, labelSummaryOf, versionOf, workspaceTasks } from '../derive/records';
 
 const version = 'v_20260201_020000';
 
-function open(versions: ListedVersion[]): void {
+function open(versions: ListedVersion[], labelled = false) {
   const champions = Object.fromEntries(
     versions.flatMap(({ version, tasks }) => Object.keys(tasks).map((task) => [task, { version, deployedAt: 0 }])),
   );
-  answering({
+  const page = answering({
+    'executions.list': () => [],
     tasks: () => workspaceTasks,
-    labels: () => [],
+    labels: () => (labelled ? [labelSummaryOf({ real: 9 })] : []),
     dataSummary: () => ({ transactions: null, snapshots: [] }),
     imports: () => [],
     versions: () => ({ versions, champions, previous: {}, live: [], today: {} }),
@@ -28,6 +30,7 @@ function open(versions: ListedVersion[]): void {
   });
   invalidate();
   render(<OverviewPage />);
+  return page;
 }
 
 it('a workspace without a model begins with its first steps, and without cards that tell nothing', async () => {
@@ -48,4 +51,16 @@ it('a card is led by what its task is judged by, beside chance; accuracy and wha
   expect(texts(clv?.querySelector('.big'))).toBe('0.310R² (clipped), +0.312 over chance');
   const churn = screen.getByRole('heading', { name: 'Churn' }).closest('.task-card');
   expect(texts(churn?.querySelector('.big'))).toBe('–no model yet');
+});
+
+it('while the first models are trained, they are not offered to be trained again', async () => {
+  const { emit } = open([], true);
+  const stop = followExecutions();
+  const button = await screen.findByRole('button', { name: 'Train the first models' });
+  act(() => emit('execution', executionOf({ state: 'running' })));
+  expect(button).toHaveProperty('disabled', true);
+  expect(button.textContent).toBe('Training the first models…');
+  act(() => emit('execution', executionOf({ state: 'failed', finishedAt: 1 })));
+  expect(button).toHaveProperty('disabled', false);
+  stop();
 });
