@@ -28,7 +28,7 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
             title: 'Run',
             cell: (run) => (
               <Link title="Steps and log" onClick={() => setShown(run)}>
-                <b>{factsOf(run.strategy).title}</b>
+                <b className="nowrap">{factsOf(run.strategy).title}</b>
               </Link>
             ),
             value: ({ strategy }) => factsOf(strategy).title,
