@@ -1,5 +1,5 @@
 import type { StoredTask } from '../../../shared/schemas/tasks';
-import { spanText, taskLabel } from '../../../shared/tasks';
+import { otherLabels, spanText, taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
 import { Dialog } from '../../components/Dialog';
@@ -19,7 +19,11 @@ interface ChangeTimesDialogProps {
 export function ChangeTimesDialog({ task, to, busy, onClose, onChange }: ChangeTimesDialogProps) {
   const label = taskLabel(task.name);
   const labels = useRequest('labels', {}).value?.find((one) => one.task === task.name);
-  const champion = useRequest('versions', {}).value?.champions[task.name]?.version;
+  const models = useRequest('versions', {}).value;
+  const champion = models?.champions[task.name]?.version;
+  const model = models?.versions.find(({ version }) => version === champion)?.tasks[task.name];
+  // Earlier releases did not say what a model's labels meant: then they are taken for today's.
+  const before = otherLabels({ ...task, ...to }, model?.labels ?? task);
   const horizon = task.horizonDays !== to.horizonDays;
   return (
     <Dialog
@@ -45,8 +49,10 @@ export function ChangeTimesDialog({ task, to, busy, onClose, onChange }: ChangeT
         </li>
         {horizon && champion && (
           <li>
-            Its champion <Named text={champion} /> was trained for labels of {spanText(task.horizonDays)}. It stays in
-            use until a full retrain replaces it; incremental updates skip it.
+            Its champion <Named text={champion} /> was trained for labels{' '}
+            {before === null
+              ? 'as they will be: incremental updates go on with it.'
+              : `of ${before}. It stays in use until a full retrain replaces it; incremental updates skip it.`}
           </li>
         )}
         <li>No data is lost: change it back, and all is as before.</li>
