@@ -16,7 +16,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const { versions = [], champions = {} } = useRequest('versions', {}).value ?? {};
   const workspaces = useRecentWorkspaces();
   const all = matching(commandsFor({ versions, champions, workspaces }, text), text);
-  const found = all.slice(0, mostShown);
+  // The client that may be meant is the last of all.
+  const found = all.filter(({ hint }, i) => i < mostShown || hint === 'Client');
   const list = useId();
   // Before it leaves the page: the browser gives the focus back only from one that is closed.
   useLayoutEffect(() => {

@@ -52,7 +52,6 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
       hint: 'Setting',
       run: () => applyTheme(theme),
     })),
-    ...(client === '' ? [] : [{ title: `Open client ${client}`, hint: 'Client', run: () => go('clients', client) }]),
     // Of these there may be hundreds.
     ...versions.toReversed().flatMap((version) => deployments(version, champions)),
     ...versions.toReversed().map((one) => ({
@@ -60,6 +59,8 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
       hint: 'Version',
       run: () => go('versions', one.version),
     })),
+    // Whatever is typed may be a client; what else it may be comes before.
+    ...(client === '' ? [] : [{ title: `Open client ${client}`, hint: 'Client', run: () => go('clients', client) }]),
   ];
 }
 

@@ -66,8 +66,11 @@ it('draws some of hundreds, what is always there before the versions, and says h
   expect(await screen.findByText(/^\d+ more entries: type on to find them\.$/)).toBeTruthy();
   expect(screen.getAllByRole('option')).toHaveLength(60);
   expect(screen.getByText('Keyboard shortcuts')).toBeTruthy();
-  // And the client that might be called so.
+  // And, at the end, the client that might be called so, also of hundreds.
   fireEvent.change(field(), { target: { value: `deploy ${nameOf(299)}` } });
+  expect(active()).toMatch(/^Deploy /);
   expect(screen.getAllByRole('option')).toHaveLength(2);
+  fireEvent.change(field(), { target: { value: 'version' } });
+  expect(screen.getAllByRole('option').at(-1)?.textContent).toContain('Open client version');
   expect(screen.queryByText(/more entr/)).toBeNull();
 });
