@@ -65,7 +65,7 @@ test('a retrain is shared through the queue of the workspace, and goes on alone 
     await server.kill();
     await evergreen(desk, 'queue', server.url, '--wait', '1');
     await retrain('2');
-    await expect(page.getByText(/^No worker of .* was heard of for 1 s.*: going on alone\.$/)).toBeVisible();
+    await expect(page.getByText(/^No worker of .* was heard of for 1\ss.*: going on alone\.$/)).toBeVisible();
     await expect(page.getByText(/^Churn: No worker .* this computer grew (\d+) of \1 chunks of trees/)).toBeVisible();
 
     await screen('Settings');
