@@ -3,7 +3,7 @@ import type { MetricName, Metrics } from '../../shared/schemas/metrics';
 import { resamplesOf } from './draws';
 import type { Duel } from './duel';
 import { areaByUnits, topTenthByUnits } from './linearScores';
-import { classMetrics, classSums, numberMetrics, numberSums, topTenthOf } from './metrics';
+import { classMetrics, classSums, numberMetrics, numberSums } from './metrics';
 import { Totals } from './totals';
 import { sumByUnit, type Units, type WeighedRows } from './units';
 
@@ -74,8 +74,8 @@ export function metricOf(metrics: Metrics, name: MetricName): number | null {
   return values[name] ?? null;
 }
 
-/** How often each unit is drawn → the metrics of that resample. */
-type Scorer = (times: Uint16Array) => Metrics;
+/** How often each unit is drawn → the metrics of that resample, or one, null where it is undefined. */
+type Scorer<T> = (times: Uint16Array) => T;
 
 const nothing = () => null;
 
@@ -108,9 +108,10 @@ function scorerOf(
   rows: WeighedRows,
   names: readonly MetricName[],
   totals: Totals,
-): Scorer {
+): Scorer<Metrics> {
   const { actual } = duel;
-  const topTenth = names.includes('topTenth') ? topTenthScorer(actual, predicted, rows, totals) : nothing;
+  const topTenthOf = rows.isGrouped ? topTenthByUnits : topTenthByRows;
+  const topTenth = names.includes('topTenth') ? topTenthOf(actual, predicted, rows, totals) : nothing;
   if (duel.kind === 'regression') {
     const sumsOf = totals.add(sumByUnit(numberSums(actual, predicted, duel.clip), rows));
     return (times) => ({ ...numberMetrics(sumsOf(), 0), topTenth: topTenth(times) });
@@ -121,39 +122,43 @@ function scorerOf(
   return (times) => ({ ...classMetrics(sumsOf(), 0), auc: area(times), topTenth: topTenth(times) });
 }
 
-function topTenthScorer(actual: Float64Array, predicted: Float64Array, rows: WeighedRows, totals: Totals) {
-  if (rows.isGrouped) return topTenthByUnits(actual, predicted, rows, totals);
-  const { unit, weight } = rows;
-  const topTenth = topTenthOf(actual, predicted);
-  const weightAt = new Float64Array(actual.length);
-  return (times: Uint16Array) => {
-    for (let row = 0; row < weightAt.length; row++) weightAt[row] = times[unit[row]] * (weight ? weight[row] : 1);
-    return topTenth(weightAt);
+/** What the top tenth holds: one answer after the other, the highest first, until there is no room. */
+function topTenthByRows(
+  actual: Float64Array,
+  predicted: Float64Array,
+  rows: WeighedRows,
+  totals: Totals,
+): Scorer<number | null> {
+  const sumsOf = totals.add(sumByUnit({ all: new Float64Array(actual.length).fill(1), spent: actual }, rows));
+  const { unitAt, weightAt, valueAt, ends } = ordered(actual, predicted, rows, (a, b) => b - a);
+  return (times) => {
+    const { all, spent } = sumsOf();
+    if (!(spent > 0)) return null;
+    let [room, found, at] = [all / 10, 0, 0];
+    for (let tie = 0; tie < ends.length && room > 0; tie++) {
+      let [tied, tiedSpent] = [0, 0];
+      for (const end = ends[tie]; at < end; at++) {
+        const drawn = times[unitAt[at]];
+        tied += drawn * weightAt[at];
+        tiedSpent += drawn * valueAt[at];
+      }
+      if (tied > 0) found += tiedSpent * Math.min(1, room / tied);
+      room -= tied;
+    }
+    return found / spent;
   };
 }
 
 /** The area under the ROC curve; a row counts as often as its unit is drawn. Null where one class is absent. */
-function areaByRows(
-  actual: Float64Array,
-  predicted: Float64Array,
-  { unit, weight }: WeighedRows,
-): (times: Uint16Array) => number | null {
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
-  const rows = order.length;
-  const unitAt = Int32Array.from(order, (row) => unit[row]);
-  // A row counts for one class and nothing for the other: a multiplication costs less than a branch nobody foresees.
-  const weightAt = Float64Array.from(order, (row) => (weight ? weight[row] : 1));
-  const positiveAt = weightAt.map((one, at) => one * actual[order[at]]);
-  const ties = Int32Array.from(order.keys()).filter(
-    (at) => at + 1 === rows || predicted[order[at + 1]] !== predicted[order[at]],
-  );
+function areaByRows(actual: Float64Array, predicted: Float64Array, rows: WeighedRows): Scorer<number | null> {
+  const { unitAt, weightAt, valueAt, ends } = ordered(actual, predicted, rows, (a, b) => a - b);
   return (times) => {
     let [area, positives, negatives, at] = [0, 0, 0, 0];
-    for (let tie = 0; tie < ties.length; tie++) {
+    for (let tie = 0; tie < ends.length; tie++) {
       let [positivesHere, all] = [0, 0];
-      for (const last = ties[tie]; at <= last; at++) {
+      for (const end = ends[tie]; at < end; at++) {
         const drawn = times[unitAt[at]];
-        positivesHere += drawn * positiveAt[at];
+        positivesHere += drawn * valueAt[at];
         all += drawn * weightAt[at];
       }
       const negativesHere = all - positivesHere;
@@ -163,4 +168,26 @@ function areaByRows(
     }
     return positives === 0 || negatives === 0 ? null : area / (positives * negatives);
   };
+}
+
+/**
+ * The rows in the order of what is predicted.
+ * @returns of the row at each place its unit, its weight, and its actual as much as it weighs (of a class: a row counts
+ * for one and nothing for the other, since a multiplication costs less than a branch nobody foresees); and where rows
+ * of one answer end
+ */
+function ordered(
+  actual: Float64Array,
+  predicted: Float64Array,
+  { unit, weight }: WeighedRows,
+  by: (a: number, b: number) => number,
+) {
+  const order = Uint32Array.from(actual.keys()).sort((a, b) => by(predicted[a], predicted[b]));
+  const unitAt = Int32Array.from(order, (row) => unit[row]);
+  const weightAt = Float64Array.from(order, (row) => (weight ? weight[row] : 1));
+  const valueAt = weightAt.map((one, at) => one * actual[order[at]]);
+  const ends = Int32Array.from(order.keys(), (at) => at + 1).filter(
+    (end) => end === order.length || predicted[order[end]] !== predicted[order[end - 1]],
+  );
+  return { unitAt, weightAt, valueAt, ends };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { resamplesOf } from '../../../electron/engine/draws';
 import { areaByUnits, topTenthByUnits } from '../../../electron/engine/linearScores';
 import { areaUnderRoc, quantile, topTenthOf } from '../../../electron/engine/metrics';
 import { type Drawn, resample } from '../../../electron/engine/resample';
@@ -68,6 +69,43 @@ describe.each([
     }
   });
 });
+
+describe('the order of the rows', () => {
+  const rowsOf = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 3 })), {
+    minLength: 4,
+    maxLength: 60,
+  });
+
+  it.each([
+    ['classification', 'auc', areaUnderRoc],
+    ['classification', 'topTenth', topTenthOnce],
+    ['regression', 'topTenth', topTenthOnce],
+  ] as const)('gives of %s the %s of the rows that are drawn', async (kind, name, scoreOf) => {
+    await fc.assert(
+      fc.asyncProperty(rowsOf, async (rows) => {
+        const actual = Float64Array.from(rows, ([one]) => (kind === 'classification' ? one % 2 : one));
+        const predicted = Float64Array.from(rows, ([one, noise]) => (one + noise) / 12);
+        const client = Int32Array.from(rows.keys());
+        const duel = { kind, actual, champion: predicted, candidate: predicted, client, clip: 100 };
+        const units = unitsOf(client);
+        const drawn = (await resample(duel, null, { names: [name], resamples: 5, units }, never)).get(name);
+        const draws = resamplesOf(units.units);
+        for (let at = 0; at < 5; at++) {
+          const times = draws.at(at);
+          const taken = [...client].flatMap((row) => new Array<number>(times[row]).fill(row));
+          const [its, answers] = [actual, predicted].map((values) => Float64Array.from(taken, (row) => values[row]));
+          const [found, score] = [drawn?.champion[at], scoreOf(its, answers)];
+          if (score === null) expect(found).toBeNaN();
+          else expect(found).toBeCloseTo(score, 12);
+        }
+      }),
+    );
+  });
+});
+
+function topTenthOnce(actual: Float64Array, predicted: Float64Array) {
+  return topTenthOf(actual, predicted)(new Float64Array(actual.length).fill(1));
+}
 
 describe('the straight line', () => {
   const rowsOf = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 9 })), { minLength: 4, maxLength: 60 });
