@@ -1,14 +1,4 @@
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceArea,
-  ReferenceLine,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { MetricName } from '../../shared/schemas/metrics';
 import type { MonitoredTask, MonitorMark } from '../../shared/schemas/monitoring';
 import { taskLabel } from '../../shared/tasks';
@@ -21,6 +11,7 @@ import { dataDay } from '../format';
 import { placeAxis, scoreAxis, timeAxis } from './axes';
 import { ChartFrame, type LegendItem } from './ChartFrame';
 import { chunkFigures } from './chunkFigures';
+import { Pointable, PointedAt, usePlot } from './plot';
 import { TipRow } from './TipRow';
 
 interface MonitorChartProps {
@@ -69,15 +60,14 @@ interface DrawingProps {
   title: string;
 }
 
-function Drawing({ task, monitored, drawn: { axis, points, domain, marks }, title }: DrawingProps) {
+function Drawing({ task, monitored, drawn, title }: DrawingProps) {
+  const { axis, points, domain } = drawn;
   const values = points.flatMap(({ chunk, interval, band }) =>
     [chunk.realised, chunk.estimated, chunk.baseline, ...(interval ?? []), ...(band ?? [])].filter(
       (one) => one !== null,
     ),
   );
   const scores = scoreAxis(monitored.metric, values);
-  const colour = taskColour(task);
-  const line = { dot: false, connectNulls: false, isAnimationActive: false } as const;
   return (
     <ComposedChart responsive style={{ width: '100%', height }} data={points} title={title} margin={margin}>
       <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -86,30 +76,63 @@ function Drawing({ task, monitored, drawn: { axis, points, domain, marks }, titl
       <Tooltip
         cursor={{ stroke: 'var(--line-strong)' }}
         isAnimationActive={false}
+        includeHidden
         content={({ payload, active }) => (
           <Tip point={active ? payload?.[0]?.payload : undefined} metric={monitored.metric} />
         )}
       />
-      {alarmSpans(monitored, axis).map(({ key, from, to }) => (
-        <ReferenceArea key={key} x1={from} x2={to} fill="var(--bad)" fillOpacity={0.1} ifOverflow="hidden" />
-      ))}
-      {marks.map((mark) => (
-        <ReferenceLine key={`${mark.kind} ${mark.at}`} x={mark.at} {...markLines[mark.kind]} ifOverflow="hidden" />
-      ))}
-      <Area dataKey="band" stroke="none" fill="var(--faint)" fillOpacity={0.18} {...quiet} />
-      <Area dataKey="interval" stroke="none" fill={colour} fillOpacity={0.16} {...quiet} />
-      <Line {...line} dataKey={baselineOf} stroke={colour} strokeOpacity={0.55} strokeDasharray="4 4" />
-      <Line {...line} dataKey={estimatedOf} stroke="var(--faint)" strokeWidth={1.5} strokeDasharray="5 3" />
-      <Line {...line} dataKey={realisedOf} stroke={colour} strokeWidth={2} dot={points.length <= 60 && { r: 2 }} />
+      <Pointable />
+      <Stream task={task} monitored={monitored} drawn={drawn} />
     </ComposedChart>
   );
 }
 
+/** Of more points than this only the line is drawn. */
+const mostDots = 60;
+
+function Stream({ task, monitored, drawn: { axis, points, marks } }: Omit<DrawingProps, 'title'>) {
+  const plot = usePlot();
+  if (!plot) return null;
+  const colour = taskColour(task);
+  const along = <V,>(of: (point: StreamPoint) => V) => points.map((point) => [point.x, of(point)] as const);
+  const courses = {
+    baseline: along(({ chunk }) => chunk.baseline),
+    estimated: along(({ chunk }) => chunk.estimated),
+    realised: along(({ chunk }) => chunk.realised),
+  };
+  const dots = points.length > mostDots ? [] : courses.realised;
+  return (
+    <>
+      {alarmSpans(monitored, axis).map(({ key, from, to }) => (
+        <rect key={key} {...plot.span(from, to)} fill="var(--bad)" fillOpacity={0.1} />
+      ))}
+      {marks.map((mark) => (
+        <line key={`${mark.kind} ${mark.at}`} {...plot.rule(mark.at)} {...markLines[mark.kind]} />
+      ))}
+      <path {...plot.band(along(({ band }) => band))} fill="var(--faint)" fillOpacity={0.18} />
+      <path {...plot.band(along(({ interval }) => interval))} fill={colour} fillOpacity={0.16} />
+      <path {...plot.line(courses.baseline)} stroke={colour} strokeOpacity={0.55} strokeDasharray="4 4" />
+      <path {...plot.line(courses.estimated)} stroke="var(--faint)" strokeWidth={1.5} strokeDasharray="5 3" />
+      <path {...plot.line(courses.realised)} stroke={colour} strokeWidth={2} />
+      {dots.map(
+        ([x, y]) =>
+          y !== null && (
+            <circle key={x} {...plot.point(x, y)} r={2} fill="var(--surface)" stroke={colour} strokeWidth={2} />
+          ),
+      )}
+      <PointedAt
+        plot={plot}
+        lines={[
+          { key: 'baseline', course: courses.baseline, colour },
+          { key: 'estimated', course: courses.estimated, colour: 'var(--faint)' },
+          { key: 'realised', course: courses.realised, colour },
+        ]}
+      />
+    </>
+  );
+}
+
 const margin = { top: 8, right: 12, bottom: 0, left: 0 };
-const quiet = { isAnimationActive: false, activeDot: false } as const;
-const realisedOf = ({ chunk }: StreamPoint) => chunk.realised;
-const estimatedOf = ({ chunk }: StreamPoint) => chunk.estimated;
-const baselineOf = ({ chunk }: StreamPoint) => chunk.baseline;
 
 /** What is drawn where; marks of other times are counted. */
 function drawnOf({ chunks, marks }: MonitoredTask) {

@@ -1,4 +1,4 @@
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { Named } from '../components/Named';
@@ -7,6 +7,7 @@ import { metricScore } from '../derive/metrics';
 import type { ScoreSeries } from '../derive/scores';
 import { type DrawnPoint, drawnPoints } from '../derive/thin';
 import { scoreAxis, timeAxis } from './axes';
+import { type Course, type Plot, Pointable, PointedAt, usePlot } from './plot';
 import { TipRow } from './TipRow';
 
 interface ScorePanelProps {
@@ -28,18 +29,11 @@ interface Moment {
   points: Record<string, DrawnPoint>;
 }
 
-const quiet = { connectNulls: true, isAnimationActive: false, activeDot: false } as const;
-
-function pointOf({ points }: Moment, task: string) {
-  return points[task];
-}
-
 /** The lowest mark's text reaches below the drawing where no time axis follows. */
 const marginOf = (axis: boolean) => ({ top: 8, right: 12, bottom: axis ? 0 : 8, left: 0 });
 
 export function ScorePanel({ title, series, domain, deployedAt, height, axis, mostMarks }: ScorePanelProps) {
   const moments = momentsOf(series, domain);
-  const many = moments.length > mostPoints;
   const values = moments.flatMap(({ points }) =>
     Object.values(points).flatMap(({ score, baseline, interval }) =>
       [score, baseline, ...(interval ?? [])].filter((value) => value !== null),
@@ -48,8 +42,6 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
   const metric = series[0].metric;
   const scores = scoreAxis(metric, values, mostMarks);
   const chance = sharedChance(moments);
-  const withBaselines = chance === null ? series : [];
-  const withIntervals = series.length > mostIntervals ? [] : series;
   return (
     <figure aria-label={title}>
       <p className="chart-panel-title">{title}</p>
@@ -60,75 +52,11 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
         <Tooltip
           cursor={{ stroke: 'var(--line-strong)' }}
           isAnimationActive={false}
+          includeHidden
           content={({ payload, active }) => <Tip moment={active ? payload?.[0]?.payload : undefined} series={series} />}
         />
-        {markedTimes(deployedAt).map((at) => (
-          <ReferenceLine key={at} x={at} stroke="var(--accent)" strokeDasharray="2 3" ifOverflow="hidden" />
-        ))}
-        {chance !== null && <ReferenceLine y={chance} stroke="var(--faint)" strokeDasharray="4 4" />}
-        {withIntervals.map(({ task }) => (
-          <Area
-            key={`interval ${task}`}
-            dataKey={({ points }: Moment) => points[task]?.interval ?? null}
-            stroke="none"
-            fill={taskColour(task)}
-            fillOpacity={0.1}
-            {...quiet}
-          />
-        ))}
-        {withBaselines.map(({ task }) => (
-          <Line
-            key={`baseline ${task}`}
-            dataKey={({ points }: Moment) => points[task]?.baseline ?? null}
-            stroke={taskColour(task)}
-            strokeOpacity={0.55}
-            strokeDasharray="4 4"
-            dot={false}
-            {...quiet}
-          />
-        ))}
-        {series.map(({ task }) => (
-          <Line
-            key={task}
-            name={taskLabel(task)}
-            dataKey={({ points }: Moment) => points[task]?.score ?? null}
-            stroke={taskColour(task)}
-            strokeWidth={2}
-            connectNulls
-            isAnimationActive={false}
-            dot={
-              !many &&
-              (({ cx, cy, payload, key }) => (
-                <Mark
-                  key={key}
-                  x={cx}
-                  y={cy}
-                  point={pointOf(payload, task)}
-                  colour={taskColour(task)}
-                  small={moments.length > 24}
-                />
-              ))
-            }
-          />
-        ))}
-        {many &&
-          series.flatMap(({ task, points }) =>
-            points.flatMap(({ at, score, champion }) =>
-              champion && score !== null ? (
-                <ReferenceDot
-                  key={task}
-                  x={at}
-                  y={score}
-                  r={4.5}
-                  fill={taskColour(task)}
-                  stroke={taskColour(task)}
-                  ifOverflow="hidden"
-                />
-              ) : (
-                []
-              ),
-            ),
-          )}
+        <Pointable />
+        <Scores series={series} moments={moments} chance={chance} deployedAt={markedTimes(deployedAt, domain)} />
       </ComposedChart>
     </figure>
   );
@@ -151,34 +79,84 @@ function sharedChance(moments: readonly Moment[]): number | null {
 /** More deployments than this are told by the filled points, or the table: lines would cover the scores. */
 const mostMarked = 40;
 
-function markedTimes(deployedAt: readonly number[]): number[] {
+function markedTimes(deployedAt: readonly number[], [from, until]: readonly [number, number]): number[] {
   const times = [...new Set(deployedAt)];
-  return times.length > mostMarked ? [] : times;
+  return times.length > mostMarked ? [] : times.filter((at) => from <= at && at <= until);
 }
 
-interface MarkProps {
-  x: number | undefined;
-  y: number | undefined;
-  point: DrawnPoint | undefined;
-  colour: string;
-  /** Where there are many. */
-  small: boolean;
+interface ScoresProps extends Pick<ScorePanelProps, 'series' | 'deployedAt'> {
+  moments: readonly Moment[];
+  chance: number | null;
+}
+
+function Scores({ series, moments, chance, deployedAt }: ScoresProps) {
+  const plot = usePlot();
+  if (!plot) return null;
+  const withIntervals = series.length > mostIntervals ? [] : series;
+  const withBaselines = chance === null ? series : [];
+  const lines = series.map(({ task }) => ({
+    key: task,
+    course: courseOf(moments, task, ({ score }) => score),
+    colour: taskColour(task),
+  }));
+  return (
+    <>
+      {deployedAt.map((at) => (
+        <line key={at} {...plot.rule(at)} stroke="var(--accent)" strokeDasharray="2 3" />
+      ))}
+      {chance !== null && <line {...plot.level(chance)} stroke="var(--faint)" strokeDasharray="4 4" />}
+      {withIntervals.map(({ task }) => (
+        <path
+          key={`interval ${task}`}
+          {...plot.band(courseOf(moments, task, ({ interval }) => interval))}
+          fill={taskColour(task)}
+          fillOpacity={0.1}
+        />
+      ))}
+      {withBaselines.map(({ task }) => (
+        <path
+          key={`baseline ${task}`}
+          {...plot.line(courseOf(moments, task, ({ baseline }) => baseline))}
+          stroke={taskColour(task)}
+          strokeOpacity={0.55}
+          strokeDasharray="4 4"
+        />
+      ))}
+      {lines.map(({ key, course, colour }) => (
+        <path key={key} {...plot.line(course)} stroke={colour} strokeWidth={2} />
+      ))}
+      {series.flatMap(({ task }) => pointsOf(moments, task, plot))}
+      <PointedAt plot={plot} lines={lines} />
+    </>
+  );
+}
+
+/** Where a task has nothing, its line goes on to where it has. */
+function courseOf<V>(moments: readonly Moment[], task: string, of: (point: DrawnPoint) => V | null): Course<V> {
+  return moments.flatMap(({ at, points: { [task]: point } }) => {
+    const value = point ? of(point) : null;
+    return value === null ? [] : [[at, value] as const];
+  });
 }
 
 /** Filled where the version was live, hollow where it never was. */
-function Mark({ x, y, point, colour, small }: MarkProps) {
-  if (!point || point.score === null || x === undefined || y === undefined) return <g />;
-  return (
-    <circle
-      className="score-point"
-      cx={x}
-      cy={y}
-      r={point.champion ? 4.5 : small ? 2 : 3}
-      fill={point.deployed ? colour : 'var(--surface)'}
-      stroke={colour}
-      strokeWidth={1.5}
-    />
-  );
+function pointsOf(moments: readonly Moment[], task: string, plot: Plot) {
+  const colour = taskColour(task);
+  const small = moments.length > 24 ? 2 : 3;
+  return moments.map(({ at, points: { [task]: point } }) => {
+    if (!point || point.score === null || (moments.length > mostPoints && !point.champion)) return null;
+    return (
+      <circle
+        key={`${task} ${at}`}
+        className="score-point"
+        {...plot.point(at, point.score)}
+        r={point.champion ? 4.5 : small}
+        fill={point.deployed ? colour : 'var(--surface)'}
+        stroke={colour}
+        strokeWidth={1.5}
+      />
+    );
+  });
 }
 
 function Tip({ moment, series }: { moment: Moment | undefined; series: readonly ScoreSeries[] }) {

@@ -49,6 +49,7 @@ export function scoreAxis(metric: string, values: readonly number[], mostMarks?:
     tickFormatter: (value: number) =>
       metric === 'accuracy' ? percent(value, step < 0.01 ? 1 : 0) : decimal(value, step < 0.1 ? 2 : 1),
     interval: 0,
+    allowDataOverflow: true,
     ...quiet,
   } as const;
 }
