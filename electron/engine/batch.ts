@@ -45,19 +45,19 @@ export async function predictBatch(
   const predictor = predictorOf(chunks, columns.length);
   const others = Math.min(threads, Math.ceil(rows / partRows)) - 1;
   const pool = new Pool(workerEntry, others, signal);
-  const batch: Batch = {
-    columns: columns.map(shared),
-    answers: shared(new Float64Array(rows)),
-    next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
-  };
-  const lent = predictor.lend(others);
-  const takePart = async () => {
-    while (predictPart(batch, predictor)) {
-      await nextTurn();
-      signal.throwIfAborted();
-    }
-  };
   try {
+    const batch: Batch = {
+      columns: columns.map(shared),
+      answers: shared(new Float64Array(rows)),
+      next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+    };
+    const lent = predictor.lend(others);
+    const takePart = async () => {
+      while (predictPart(batch, predictor)) {
+        await nextTurn();
+        signal.throwIfAborted();
+      }
+    };
     await Promise.all([
       pool.run(
         others,

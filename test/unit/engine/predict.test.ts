@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { predict, predictorOf } from '../../../electron/engine/predict';
+import { Predictor, predict, predictorOf } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
 import { thresholdsOf } from '../../../electron/engine/thresholds';
-import { joinTrees, type OneTree, type TreeChunk, treesOf } from '../../../electron/engine/tree';
+import { joinTrees, mostFeatures, type OneTree, type TreeChunk, treesOf } from '../../../electron/engine/tree';
 import { modelOf } from '../../helpers/models';
 
 const { chunks, schema } = modelOf('clv', 'regression', 8);
@@ -151,5 +151,15 @@ describe('a prediction', () => {
       expect(one.predict()).toBe(plainly(trees, columns, row));
       expect(other.predict()).toBe(plainly(trees, columns, 49 - row));
     }
+  });
+
+  it('is not laid over what lies in a memory that is full: that is told, and all goes on as before', () => {
+    const predictor = Predictor.of(chunks, mostFeatures);
+    // Each thread's rows take more than two of the four gigabytes that there may be.
+    expect(() => predictor.lend(3)).toThrow(expect.objectContaining({ code: 'out_of_memory' }));
+    const columns = rowsOf(5);
+    const given = Array.from({ length: mostFeatures }, (_, feature) => columns[feature] ?? columns[0]);
+    const expected = Float64Array.from({ length: 5 }, (_, row) => plainly(trees, columns, row));
+    expect(predictor.predict(given, 5)).toEqual(expected);
   });
 });
