@@ -9,6 +9,10 @@ import type { TreeChunk } from './tree';
 
 /** Batches of fewer rows are done before another thread would have started. */
 const manyRows = 10_000;
+/** Bytes that a thread's rows take per feature, as values and as ranks, in the memory that all share with the model. */
+const bytesPerFeature = 12 * partRows;
+/** Of its four gigabytes, what the rows of other threads may take. */
+const mostBytes = 2e9;
 
 interface BatchIo {
   workerEntry: string;
@@ -41,9 +45,10 @@ export async function predictBatch(
   rows: number,
   { workerEntry, signal, threads = availableParallelism() }: BatchIo,
 ): Promise<Float64Array> {
-  if (rows < manyRows || threads === 1) return predict(chunks, columns, rows);
+  const room = Math.floor(mostBytes / (bytesPerFeature * columns.length));
+  const others = Math.min(threads - 1, Math.ceil(rows / partRows) - 1, room);
+  if (rows < manyRows || others === 0) return predict(chunks, columns, rows);
   const predictor = predictorOf(chunks, columns.length);
-  const others = Math.min(threads, Math.ceil(rows / partRows)) - 1;
   const pool = new Pool(workerEntry, others, signal);
   try {
     const batch: Batch = {
