@@ -18,10 +18,13 @@ export class Files {
 
   constructor(private readonly folder: string) {}
 
-  /** The path of a file; jobs that want the same at the same time wait for one. */
+  /**
+   * The path of a file; jobs that want the same at the same time wait for one. Where that one is stopped, the next
+   * fetches it: whoever brought its job may want it no more, or be out of reach.
+   */
   get(sha256: string, fetch: Fetch): Promise<string> {
     const known = this.coming.get(sha256);
-    if (known) return known;
+    if (known) return known.catch(() => this.get(sha256, fetch));
     const path = this.bring(sha256, fetch).finally(() => this.coming.delete(sha256));
     this.coming.set(sha256, path);
     return path;

@@ -10,7 +10,8 @@ export class Tables {
   constructor(private readonly files: Files) {}
 
   get(sha256: string, fetch: Fetch): Promise<TrainingData> {
-    if (this.latest?.sha256 === sha256) return this.latest.data;
+    // What stops another's fetching is no reason not to have it.
+    if (this.latest?.sha256 === sha256) return this.latest.data.catch(() => this.get(sha256, fetch));
     const data = this.files.get(sha256, fetch).then(readTable);
     this.latest = { sha256, data };
     data.catch(() => this.forget());

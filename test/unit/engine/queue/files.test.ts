@@ -26,6 +26,15 @@ it('a file is fetched once, also by jobs that want it at the same time', async (
   expect(fetched).toEqual([hashOf('a')]);
 });
 
+it('one that its first job does not wait for any more is fetched by the next', async () => {
+  const files = new Files(temporaryFolder());
+  const unwanted = new Error('It is not wanted any more.');
+  const stopped = files.get(hashOf('a'), () => Promise.reject(unwanted));
+  const others = ['b', 'c'].map(() => files.get(hashOf('a'), async (_, path) => writeFileSync(path, 'a')));
+  await expect(stopped).rejects.toBe(unwanted);
+  for (const path of await Promise.all(others)) expect(readFileSync(path, 'utf8')).toBe('a');
+});
+
 it('one that was damaged is fetched again, and another than its hash names is none', async () => {
   const { folder, fetched, get } = open();
   writeFileSync(await get('a'), 'b');
