@@ -71,8 +71,7 @@ export async function chooseSetting(given: Given, all: Int32Array, io: GrowIo): 
     }
     if (params.minLeaf === null) best = await chooseLeaf(best, trial, reasons);
     const trees = params.trees ?? treesFor(best);
-    if (params.trees === null)
-      reasons.push(`with ${trees} trees chance adds ${percent(best.noise / trees / best.loss, 2)} to the error`);
+    if (params.trees === null) reasons.push(treesReason(best, trees));
     const setting = { ...best.setting, trees, isWeighed: !isAmount };
     const why = `On clients that trial trees had not seen, ${reasons.join('; ')}.`;
     const { trees: saidTrees, minLeaf, featuresPerSplit } = params;
@@ -147,7 +146,7 @@ async function chooseLeaf(
   reasons.push(
     best === first
       ? `neither larger nor smaller leaves than of ${minLeaf} rows cost clearly less`
-      : `leaves of ${minLeaf} ${minLeaf === 1 ? 'row' : 'rows'} cost ${less(best, first)} less than those of ${first.setting.minLeaf}`,
+      : `leaves of ${minLeaf} ${minLeaf === 1 ? 'row' : 'rows'} cost ${gainOf(best, first) === 0 ? 'no more' : `${less(best, first)} less`} than those of ${first.setting.minLeaf}`,
   );
   return best;
 }
@@ -193,6 +192,11 @@ function less(found: Trial, than: Trial): string {
 function treesFor({ loss, noise }: Trial): number {
   const enough = loss > 0 ? noise / (chanceShare * loss) : usual.trees;
   return Math.min(usual.trees, Math.max(fewestTrees, Math.ceil(enough / 10) * 10));
+}
+
+function treesReason({ loss, noise }: Trial, trees: number): string {
+  if (loss > 0) return `with ${trees} trees chance adds ${percent(noise / trees / loss, 2)} to the error`;
+  return `${trees} trees are grown as usual, since there is no error that others could lower`;
 }
 
 /** The rows of as many clients, chosen by their key, as a trial takes. */
