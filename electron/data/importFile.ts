@@ -133,9 +133,12 @@ async function importInspected(
 /** Characters of a file's name that are kept of it: most disks take 255 bytes, which are 85 of some scripts. */
 const mostNameCharacters = 60;
 
+/** What one system takes in a file's name, and another, where a backup may be opened, does not. */
+const unportable = /[\\:*?"<>|\p{Cc}]/gu;
+
 /** The name of a CSV with rows of a file. */
 function csvName(path: string): string {
-  const { name, ext } = parse(basename(path).replace(/\.gz$/i, ''));
+  const { name, ext } = parse(basename(path).replace(/\.gz$/i, '').replace(unportable, '_'));
   const kept = ext.replace(/^\.(zip|xlsx|xlsm|parquet)$/i, '.csv');
   return `${name.slice(0, mostNameCharacters)}${kept.length > 10 ? '' : kept}`;
 }

@@ -83,6 +83,8 @@ async function pack(context: OperationContext, held: string, path: string): Prom
   const list: Manifest = { format: 1, app: appVersion, madeAt: new Date(now()).toISOString(), files };
   await mkdir(dirname(path), { recursive: true });
   const zip = new ZipFile();
+  // A file that can't be read any more fails the backup: an error that nobody listens to would end the process.
+  zip.on('error', (error) => zip.outputStream.emit('error', error));
   zip.addBuffer(Buffer.from(`${JSON.stringify(list, null, 2)}\n`), manifestName);
   for (const [i, name] of names.entries()) zip.addFile(name, files[i].path);
   zip.end();

@@ -22,11 +22,14 @@ export const manifest = z.object({
 });
 export type Manifest = z.infer<typeof manifest>;
 
+/** On Windows a colon leads elsewhere; where it does not, rejects of a file of such a name are taken as they are. */
+const leadsOut = process.platform === 'win32' ? /[\\:\0]/ : /[\\\0]/;
+
 /** Files of these names and folders only, and none that leads out of them. */
 function isOfWorkspace(path: string): boolean {
   const parts = path.split('/');
   return (
     (path === databaseName || path === scheduleName || (parts.length > 1 && /^(models|rejects)$/.test(parts[0]))) &&
-    parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[\\:\0]/.test(part))
+    parts.every((part) => part !== '' && part !== '.' && part !== '..' && !leadsOut.test(part))
   );
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importFile } from '../../../electron/data/importFile';
@@ -116,4 +116,12 @@ it('a file with a name as long as a disk takes is imported, and its refused rows
     quietIo,
   );
   expect(found).toMatchObject({ accepted: 2, rejected: 1, rejects: expect.stringMatching(/1-(客戶){30}\.csv$/) });
+});
+
+it.skipIf(process.platform === 'win32')('refused rows are kept under a name that every system takes', async () => {
+  const context = dataContext();
+  const path = csv(context, [header, ...rows, 'c,2024-13-45,1,x'], 'sales 12:30 a\\b*?.csv');
+  const found = await importFile(context, { path, dryRun: false, actor: 'a test', kind: 'transactions' }, quietIo);
+  expect(found).toMatchObject({ rejected: 1, rejects: expect.stringMatching(/\/1-sales 12_30 a_b__\.csv$/) });
+  expect(existsSync(String(found.rejects))).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backUp } from '../../../../electron/operations/backup/backUp';
@@ -60,4 +60,25 @@ describe('a backup that is interrupted', () => {
       expect(existsSync(path)).toBe(true);
     },
   );
+});
+
+it('a backup fails where a file of its own can’t be read any more, and the program goes on', async () => {
+  const context = operationContext();
+  await publish(context.layout, 'version', { runId: 1, tasks: ['churn'] });
+  await reconcile(context);
+  const folder = temporaryFolder();
+  const made = backUp(
+    {
+      ...context,
+      report: (event) => {
+        // All is hashed: what is packed next has gone.
+        if (event.type !== 'progress' || event.fraction !== 0.5) return;
+        const tables = join(context.workspace, 'tables');
+        for (const name of readdirSync(tables)) rmSync(join(tables, name), { recursive: true });
+      },
+    },
+    { path: join(folder, 'monday.zip') },
+  );
+  await expect(made).rejects.toMatchObject({ code: 'file_not_found' });
+  expect(readdirSync(folder)).toEqual([]);
 });

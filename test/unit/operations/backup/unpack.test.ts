@@ -32,6 +32,13 @@ it('a backup gives back the files that it lists, and no other', async () => {
   expect(existsSync(join(to, 'mine.txt'))).toBe(false);
 });
 
+it.skipIf(process.platform === 'win32')('refused rows of a file with a time in its name are given back', async () => {
+  const to = join(temporaryFolder(), 'new');
+  const rejects = 'rejects/1-sales 12:30.csv';
+  await unpackBackup(backupOf({ 'labels.sqlite': 'rows', [rejects]: 'x' }), to);
+  expect(readFileSync(join(to, rejects), 'utf8')).toBe('x');
+});
+
 it.each([
   'models/../../outside',
   'models/continuous/../../../outside',
