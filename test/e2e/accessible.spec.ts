@@ -14,7 +14,7 @@ test('every screen, in both colours, passes axe, and fits at twice the size', as
   const { app, page } = await desk.open();
   await evergreen(desk, 'import', sample);
   await evergreen(desk, 'snapshot', '--from', '2011-04-01', '--to', '2011-06-01', '--every', '30d');
-  await evergreen(desk, 'retrain', '--trees', '20');
+  await evergreen(desk, 'retrain', '--trees', '20', '--min-leaf', '10');
   for (const { label } of screens) {
     await screen(page, label).click();
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -63,7 +63,8 @@ test('every dialog passes axe in both colours, fits at twice the size, and gives
   writeFileSync(people, `client_id,age\n${Array.from({ length: 30 }, (_, i) => `c${i},${20 + i}`).join('\n')}\n`);
   await evergreen(desk, 'import', people);
   await evergreen(desk, 'snapshot', '--from', '2024-04-01', '--to', '2024-08-01', '--every', '30d');
-  for (const seed of ['1', '2', '3']) await evergreen(desk, 'retrain', '--trees', '10', '--seed', seed);
+  for (const seed of ['1', '2', '3'])
+    await evergreen(desk, 'retrain', '--trees', '10', '--min-leaf', '10', '--seed', seed);
   const { versions } = await ask(page, 'versions', {});
   await evergreen(desk, 'deploy', versions[1].version);
   const dialog = page.getByRole('dialog');

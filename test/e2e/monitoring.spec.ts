@@ -29,7 +29,7 @@ test('what stands against a model is seen and acknowledged, policies are replaye
     return path;
   };
   await evergreen(desk, 'import', write('before.csv', rows.slice(0, 700)));
-  await evergreen(desk, 'retrain', '--task', 'purchase', '--trees', '30');
+  await evergreen(desk, 'retrain', '--task', 'purchase', '--trees', '30', '--min-leaf', '10');
   // Labels that have turned about wait, and the command says so by its exit code, until somebody takes them in.
   await expect(evergreen(desk, 'import', write('after.csv', rows.slice(700)))).rejects.toThrow();
   const { app, page } = await desk.open();

@@ -19,7 +19,7 @@ test('the engine killed from outside fails the training clearly, and the next on
 
   const { runs } = await evergreen(desk, 'history');
   expect(runs[0]).toMatchObject({ state: 'failed', error: expect.stringContaining('ended unexpectedly') });
-  expect(await evergreen(desk, 'retrain', '--trees', '20')).toMatchObject({ deployed: true });
+  expect(await evergreen(desk, 'retrain', '--trees', '20', '--min-leaf', '10')).toMatchObject({ deployed: true });
 });
 
 test('the app killed in the middle of a training starts again, and completes the sample', async ({ desk }) => {

@@ -7,7 +7,7 @@ test('scores beside each other come to be on the same holdout by themselves', as
   const path = writeShop(join(desk.folder, 'orders.csv'));
   await evergreen(desk, 'import', path);
   await evergreen(desk, 'snapshot', '--from', '2024-04-01', '--to', '2024-06-01', '--every', '30d');
-  for (const seed of ['1', '2']) await evergreen(desk, 'retrain', '--trees', '10', '--seed', seed);
+  for (const seed of ['1', '2']) await evergreen(desk, 'retrain', '--trees', '10', '--min-leaf', '10', '--seed', seed);
   await evergreen(desk, 'snapshot', '--from', '2024-07-01', '--to', '2024-08-01', '--every', '30d');
   const { page } = await desk.open();
   await expect

@@ -7,7 +7,7 @@ test('the endpoint is switched on, tried, asked by a program and not by pages of
 }) => {
   await evergreen(desk, 'import', sample);
   await evergreen(desk, 'snapshot', '--from', '2011-05-01', '--to', '2011-05-01');
-  await evergreen(desk, 'retrain', '--trees', '10');
+  await evergreen(desk, 'retrain', '--trees', '10', '--min-leaf', '10');
   const { app, page } = await desk.open();
   await page.getByRole('button', { name: 'Serving', exact: true }).click();
   await expect(page.getByText('off', { exact: true })).toBeVisible();

@@ -16,7 +16,7 @@ const recipes = {
   /** The same with one version of few trees, which is champion of all tasks. */
   trained: async (workspace: string) => {
     await copyOf('labelled', workspace);
-    await json(workspace, 'retrain', '--trees', '20');
+    await json(workspace, 'retrain', '--trees', '20', '--min-leaf', '10');
   },
 };
 

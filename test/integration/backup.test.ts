@@ -17,7 +17,7 @@ function labelled(folder: string): string {
 async function trained(folder: string): Promise<string> {
   const workspace = join(folder, 'workspace');
   await json(workspace, 'import', labelled(folder), '--kind', 'labelled data');
-  await json(workspace, 'retrain', '--trees', '20');
+  await json(workspace, 'retrain', '--trees', '20', '--min-leaf', '10');
   return workspace;
 }
 
@@ -41,7 +41,7 @@ describe('a backup', () => {
     const file = join(folder, 'backups', 'monday.zip');
     await json(workspace, 'schedule', 'disable', 'nightly');
     await json(workspace, 'schedule', 'set', 'weekly', '--on', 'mon', '--at', '05:30', '--gate', 'alarm');
-    const training = start(workspace, ['--json', 'retrain', '--trees', '400']);
+    const training = start(workspace, ['--json', 'retrain', '--trees', '400', '--min-leaf', '10']);
     const made = await json(workspace, 'backup', '-o', file);
     expect(existsSync(file)).toBe(true);
     expect((await training.finished).code).toBe(0);

@@ -24,7 +24,7 @@ describe('the nightly batch', () => {
     await json(workspace, 'import', sample);
     expect(await failure(workspace, 'run', 'nightly')).toMatchObject({ exitCode: 3, code: 'not_enough_labels' });
     await json(workspace, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
-    const { version } = await json(workspace, 'retrain', '--trees', '20');
+    const { version } = await json(workspace, 'retrain', '--trees', '20', '--min-leaf', '10');
 
     // Clients of whom we know what the models must answer: those whose answers were kept with the version.
     const file = join(workspace, 'models', 'continuous', version, 'metadata.json');

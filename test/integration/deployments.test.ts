@@ -13,9 +13,9 @@ beforeAll(async () => {
   await json(base, 'import', sample);
   await json(base, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
   for (const task of ['purchase', 'churn', 'clv']) await json(base, 'policy', task, 'ask');
-  first = (await json(base, 'retrain', '--trees', '10')).version;
+  first = (await json(base, 'retrain', '--trees', '10', '--min-leaf', '10')).version;
   await json(base, 'snapshot', '--from', '2011-03-01', '--to', '2011-09-01');
-  second = (await json(base, 'retrain', '--trees', '60')).version;
+  second = (await json(base, 'retrain', '--trees', '60', '--min-leaf', '10')).version;
 });
 
 /** Each test works in a copy of its own. */

@@ -108,7 +108,7 @@ async function champions() {
   });
   await json(workspace, 'import', first);
   await json(workspace, 'snapshot', '--from', '2011-04-01', '--to', '2011-04-01');
-  const train = () => ['retrain', '--trees', '3', '--threads', '1', '--force'] as const;
+  const train = () => ['retrain', '--trees', '3', '--min-leaf', '10', '--threads', '1', '--force'] as const;
   await json(workspace, ...train());
   const state = async () => {
     rmSync(join(folder, 'filler'), { force: true });

@@ -123,7 +123,7 @@ describe('the holdout', () => {
     const workspace = temporaryFolder();
     await json(workspace, 'import', sample);
     await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
-    await json(workspace, 'retrain', '--trees', '2', '--task', 'purchase');
+    await json(workspace, 'retrain', '--trees', '2', '--min-leaf', '10', '--task', 'purchase');
     const [file] = readdirSync(join(workspace, 'tables')).filter((name) => name.endsWith('.arrow'));
     const table = tableFromIPC(readFileSync(join(workspace, 'tables', file)));
     const column = (name: string) => table.getChild(name);

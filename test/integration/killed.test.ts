@@ -24,7 +24,7 @@ beforeAll(async () => {
   await json(base, 'import', file);
   await json(base, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
   const retrain = async (seed: string) =>
-    (await json(base, 'retrain', '--trees', '3', '--threads', '1', '--seed', seed)).version;
+    (await json(base, 'retrain', '--trees', '3', '--min-leaf', '10', '--threads', '1', '--seed', seed)).version;
   first = await retrain('1');
   second = await retrain('2');
   await json(base, 'deploy', second);
@@ -56,7 +56,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: 'the saving of a version',
-    args: () => ['retrain', '--task', 'purchase', '--trees', '3', '--threads', '1', '--seed', '3'],
+    args: () => ['retrain', '--task', 'purchase', '--trees', '3', '--min-leaf', '10', '--threads', '1', '--seed', '3'],
     done: (_, versions) => expect(versions).toHaveLength(3),
     stride: 2,
   },

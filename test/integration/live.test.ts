@@ -32,7 +32,8 @@ async function workspaceWithBatch() {
   await json(workspace, 'import', write(workspace, '2011-09-01'));
   await json(workspace, 'snapshot', '--from', '2011-06-01', '--to', '2011-07-01');
   const retrain = async (seed: string) =>
-    (await json(workspace, 'retrain', '--task', 'purchase', '--trees', '20', '--seed', seed)).version;
+    (await json(workspace, 'retrain', '--task', 'purchase', '--trees', '20', '--min-leaf', '10', '--seed', seed))
+      .version;
   const [older, champion] = [await retrain('1'), await retrain('2')];
   await json(workspace, 'deploy', champion);
   await json(workspace, 'run', 'nightly');

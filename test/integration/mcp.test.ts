@@ -58,7 +58,7 @@ describe('an assistant', () => {
   });
 
   it('changes what a person confirms, and the log has it as the assistant’s', async () => {
-    const { version } = await json(workspace, 'retrain', '--trees', '10', '--seed', '2');
+    const { version } = await json(workspace, 'retrain', '--trees', '10', '--min-leaf', '10', '--seed', '2');
     const client = await connect('--allow-changes');
     const { structuredContent } = await client.callTool({ name: 'attention', arguments: {} });
     const { attention } = await json(workspace, 'attention');

@@ -34,7 +34,7 @@ async function monitoredWorkspace() {
   };
   await run(workspace, 'tasks', 'add', 'employed', '--kind', 'classification');
   await take('reference.csv', rows.slice(0, 4000));
-  const { version } = await json(workspace, 'retrain', '--task', 'employed', '--trees', '50');
+  const { version } = await json(workspace, 'retrain', '--task', 'employed', '--trees', '50', '--min-leaf', '10');
   const monitor = async (...args: string[]) => {
     const { code, stdout } = await run(workspace, '--json', 'monitor', 'employed', ...args);
     return { code, ...fromJson(monitored, JSON.parse(stdout)) };

@@ -30,7 +30,7 @@ it('Amounts: nightly answers are estimated before their outcomes, scored after, 
   };
   const learned = clients('old', 3000).map(({ id, features, spend }) => `${id},2020-01-01,${features},${spend}`);
   await take('learned.csv', ['client_id,date,visits,basket,clv_actual', ...learned], 'labelled data');
-  const { version } = await json(workspace, 'retrain', '--task', 'clv', '--trees', '40');
+  const { version } = await json(workspace, 'retrain', '--task', 'clv', '--trees', '40', '--min-leaf', '10');
 
   const present = clients('new', 2000);
   const told = present.map(({ id, features }) => `${id},2020-06-01,${features}`);

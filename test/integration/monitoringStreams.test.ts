@@ -20,7 +20,7 @@ async function monitoredStream(rows: readonly Row[]) {
   };
   await run(workspace, 'tasks', 'add', 'happened', '--kind', 'classification', '--horizon', '5d');
   await take('reference.csv', labelled(rows.slice(0, learned)), 'labelled data');
-  await json(workspace, 'retrain', '--task', 'happened', '--trees', '50');
+  await json(workspace, 'retrain', '--task', 'happened', '--trees', '50', '--min-leaf', '10');
   const later = rows.slice(learned);
   await take('predictions.csv', asked(later), 'predictions');
   const told = await take('outcomes.csv', outcomes(later, 5), 'outcomes');

@@ -41,7 +41,7 @@ async function trained() {
   const random = seededRandom(11);
   const base = population('c', 1500, random);
   await json(workspace, 'import', write(workspace, 'base.csv', base), ...labelled);
-  await json(workspace, 'retrain', '--task', 'churn', '--trees', '50');
+  await json(workspace, 'retrain', '--task', 'churn', '--trees', '50', '--min-leaf', '10');
   return { workspace, random, base };
 }
 
@@ -65,7 +65,17 @@ describe('a file of labels', () => {
     expect(stdout).toMatch(/imports take-in 2.*imports undo 2/);
     expect((await json(workspace, 'labels')).tasks).toEqual(before);
     // Equal data, equal model: there is nothing new to learn.
-    const { tasks } = await json(workspace, 'retrain', '--task', 'churn', '--trees', '50', '--force');
+    const { tasks } = await json(
+      workspace,
+      'retrain',
+      '--task',
+      'churn',
+      '--trees',
+      '50',
+      '--min-leaf',
+      '10',
+      '--force',
+    );
     expect(tasks.churn.deployed).toBe(false);
     expect((await json(workspace, 'imports')).imports[0]).toMatchObject({ state: 'quarantined' });
     // The same file again is no way round.

@@ -85,7 +85,7 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
     const { url } = await startRedis();
     const { child, ended } = await startWorker(url);
     await json(shared, 'queue', url, '--wait', '600');
-    for (const folder of [here, shared]) await json(folder, 'retrain', '--trees', '100');
+    for (const folder of [here, shared]) await json(folder, 'retrain', '--trees', '100', '--min-leaf', '10');
     expect(estimatorsOf(shared)).toEqual(estimatorsOf(here));
     child.kill('SIGTERM');
     // Three tasks have ten chunks each, of what answers in one part or two; so have their estimators.

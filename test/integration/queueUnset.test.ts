@@ -23,7 +23,9 @@ it('loads nothing of the queue where none is set', async () => {
   );
   // In all processes and threads of it.
   const env = { NODE_OPTIONS: `--require ${preload}` };
-  const { finished } = start(workspace, ['retrain', '--trees', '10', '--task', 'purchase'], { env });
+  const { finished } = start(workspace, ['retrain', '--trees', '10', '--min-leaf', '10', '--task', 'purchase'], {
+    env,
+  });
   expect((await finished).code).toBe(0);
   const isOfQueue = (path: string) => readFileSync(path, 'utf8').includes('moveStalledJobsToWait');
   const bundles = readdirSync(out).filter((name) => name.endsWith('.js'));

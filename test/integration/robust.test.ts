@@ -44,7 +44,9 @@ describe.runIf(process.platform === 'linux')('the engine process killed in the m
       'training_history.json',
       first.version,
     ]);
-    expect((await json(workspace, 'retrain', '--trees', '20', '--force')).version).not.toBe(first.version);
+    expect((await json(workspace, 'retrain', '--trees', '20', '--min-leaf', '10', '--force')).version).not.toBe(
+      first.version,
+    );
   });
 });
 
@@ -132,7 +134,7 @@ describe('a workspace', () => {
 
   it('whose model file was damaged refuses to deploy it', async () => {
     const { workspace, production } = await trainedWorkspace();
-    const second = await json(workspace, 'retrain', '--trees', '20', '--seed', '5');
+    const second = await json(workspace, 'retrain', '--trees', '20', '--min-leaf', '10', '--seed', '5');
     const before = production();
     const model = join(workspace, 'models', 'continuous', second.version, 'churn_model.forest');
     const bytes = readFileSync(model);

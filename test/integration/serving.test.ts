@@ -22,7 +22,7 @@ let rows: Record<string, unknown>[] = [];
 beforeAll(async () => {
   await copyOf('trained', workspace);
   const [first] = (await json(workspace, 'versions')).versions;
-  const second = await json(workspace, 'retrain', '--trees', '60', '--seed', '2');
+  const second = await json(workspace, 'retrain', '--trees', '60', '--min-leaf', '10', '--seed', '2');
   await json(workspace, 'deploy', second.version);
   versions.push(first.version, second.version);
   const labels = join(workspace, 'labels.csv');

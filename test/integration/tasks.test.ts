@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { failure, json, sample } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 
-const few = ['--trees', '30'];
+const few = ['--trees', '30', '--min-leaf', '10'];
 
 it('A fourth task is trained, compared, deployed and rolled back like the three, by a horizon that can be changed', async () => {
   const workspace = join(temporaryFolder(), 'w');

@@ -23,7 +23,7 @@ describe('the incremental update', () => {
     await json(workspace, 'snapshot', '--from', '2011-03-01', '--to', '2011-05-01');
 
     expect(await failure(workspace, 'update')).toMatchObject({ exitCode: 3, code: 'not_enough_labels' });
-    const first = await json(workspace, 'retrain', '--trees', '40');
+    const first = await json(workspace, 'retrain', '--trees', '40', '--min-leaf', '10');
     const nothingNew = await failure(workspace, 'update');
     expect(nothingNew).toMatchObject({ exitCode: 3, code: 'not_enough_labels' });
     expect(nothingNew.message).toContain(`purchase has 0 new labels since ${first.version}`);
@@ -74,7 +74,7 @@ describe('the incremental update', () => {
     await run(workspace, 'tasks', 'set', 'purchase', '--horizon', '60d');
     const other = await failure(workspace, 'update', '--task', 'purchase');
     expect(other).toMatchObject({ exitCode: 3, message: expect.stringMatching(/other labels now .*\(30 days\)/) });
-    const whole = await json(workspace, 'retrain', '--task', 'purchase', '--trees', '10');
+    const whole = await json(workspace, 'retrain', '--task', 'purchase', '--trees', '10', '--min-leaf', '10');
     await json(workspace, 'deploy', whole.version, '--task', 'purchase');
     const again = await failure(workspace, 'update', '--task', 'purchase');
     expect(again.message).toContain('purchase has 0 new labels');

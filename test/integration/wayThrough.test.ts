@@ -5,7 +5,7 @@ import { version } from '../../package.json';
 import { failure, json, run, sample } from '../helpers/evergreen';
 import { temporaryFolder } from '../helpers/workspace';
 
-const few = ['--trees', '30'];
+const few = ['--trees', '30', '--min-leaf', '10'];
 
 describe('the way through, on the command line', () => {
   it('goes from a CSV to a rolled-back model', async () => {
