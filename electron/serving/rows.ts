@@ -59,11 +59,11 @@ export class RowReader {
   /** Reads one row into a place of a batch. */
   read(row: JsonRow, at: number, batch: RowBatch): void {
     const client = row[clientKey] ?? '';
-    const isText = typeof client !== 'object';
-    batch.clients[at] = isText ? normaliseId(String(client)) : '';
+    const wrong = faultOfId(client);
+    batch.clients[at] = wrong === null ? normaliseId(String(client)) : '';
     begin(at, batch);
-    if (!isText) {
-      refuse(at, { column: clientKey, reason: 'what is there is not a text' }, batch);
+    if (wrong !== null) {
+      refuse(at, { column: clientKey, reason: wrong }, batch);
       return;
     }
     for (let place = 0; place < this.readers.length; place++) {
@@ -79,6 +79,13 @@ export class RowReader {
   ignoredIn(row: JsonRow): string[] {
     return Object.keys(row).filter((name) => !this.names.has(name));
   }
+}
+
+/** Why something can't be an id; null: it can. Of a number beyond 2⁵³ the last digits are lost: it may be another's. */
+function faultOfId(client: unknown): string | null {
+  if (typeof client === 'object') return 'what is there is not a text';
+  const isExact = typeof client !== 'number' || Math.abs(client) <= Number.MAX_SAFE_INTEGER;
+  return isExact ? null : `${client} has more digits than a number of JSON keeps. Write it as a text, in quotes`;
 }
 
 /** A row of which nothing is known yet. */

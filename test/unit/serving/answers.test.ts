@@ -104,6 +104,18 @@ describe('answers', () => {
     expect(answers.values.map((values) => values[1])).toEqual([Number.NaN, Number.NaN, Number.NaN]);
   });
 
+  it('name no client by a number whose last digits JSON has lost', async () => {
+    const { answerer: given } = await answerer();
+    const rows = ['9007199254740991', '9007199254740993', '123456789012345678', '-1e999'].map((id) =>
+      JSON.parse(`{"client_id": ${id}, "spend": 2}`),
+    );
+    const { answers } = await given.answer(rows, 0);
+    const [exact, ...others] = JSON.parse(answersJson(answers, '{}')).predictions;
+    expect(exact).toMatchObject({ client_id: '9007199254740991', missing: expect.anything() });
+    for (const one of others)
+      expect(one.error).toMatchObject({ column: 'client_id', reason: expect.stringContaining('Write it as a text') });
+  });
+
   it('take names that objects have anyway for data', async () => {
     const { answerer: given } = await answerer();
     const row = JSON.parse('{"__proto__": 3, "constructor": 4, "spend": 2}');
