@@ -45,15 +45,15 @@ export const meaningLabels: Record<OrderMeaning, string> = {
 /** The meanings that were chosen for states; null as long as one is open. */
 export function statesSaid(
   states: readonly OrderState[],
-  chosen: Readonly<Record<string, OrderMeaning>>,
+  chosen: ReadonlyMap<string, OrderMeaning>,
 ): ImportInstructions['states'] | null {
-  const said: Record<string, OrderMeaning> = {};
+  const said: [string, OrderMeaning][] = [];
   for (const { state, meaning } of states) {
-    const means = chosen[state] ?? meaning;
+    const means = chosen.get(state) ?? meaning;
     if (means === null) return null;
-    said[state] = means;
+    said.push([state, means]);
   }
-  return said;
+  return Object.fromEntries(said);
 }
 
 /**

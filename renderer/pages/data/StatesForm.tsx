@@ -11,7 +11,7 @@ interface StatesFormProps extends Reading {
 
 /** Says what each state of a file's orders means; those that are not known come first, and must be said. */
 export function StatesForm({ states, reading, onRead }: StatesFormProps) {
-  const [chosen, setChosen] = useState<Record<string, OrderMeaning>>({});
+  const [chosen, setChosen] = useState<ReadonlyMap<string, OrderMeaning>>(new Map());
   const said = statesSaid(states, chosen);
   const order = [...states].sort((a, b) => Number(a.meaning !== null) - Number(b.meaning !== null));
   return (
@@ -26,17 +26,17 @@ export function StatesForm({ states, reading, onRead }: StatesFormProps) {
                 {state} <small className="muted">{plural(rows, 'row')}</small>
               </>
             }
-            value={chosen[state] ?? meaning ?? ''}
-            values={meaning === null && !chosen[state] ? ['', ...orderMeanings] : orderMeanings}
+            value={chosen.get(state) ?? meaning ?? ''}
+            values={meaning === null && !chosen.has(state) ? ['', ...orderMeanings] : orderMeanings}
             labelOf={(means) => (means === '' ? 'choose what it means' : meaningLabels[means])}
-            onChange={(means) => means !== '' && setChosen({ ...chosen, [state]: means })}
+            onChange={(means) => means !== '' && setChosen(new Map(chosen).set(state, means))}
           />
         ))}
       </fieldset>
       <div className="form-inline">
         <Button
           variant="primary"
-          disabled={!said || (Object.keys(chosen).length === 0 && order[0]?.meaning !== null)}
+          disabled={!said || (chosen.size === 0 && order[0]?.meaning !== null)}
           onClick={() => said && onRead(answered(reading, { states: said }))}
         >
           Read it this way

@@ -38,8 +38,21 @@ describe('what is asked of orders', () => {
       { state: 'paid', rows: 2, meaning: 'bought' as const },
       { state: 'am lager', rows: 1, meaning: null },
     ];
-    expect(statesSaid(states, { paid: 'returned' })).toBeNull();
-    expect(statesSaid(states, { 'am lager': 'not bought' })).toEqual({ paid: 'bought', 'am lager': 'not bought' });
+    expect(statesSaid(states, new Map([['paid', 'returned']]))).toBeNull();
+    expect(statesSaid(states, new Map([['am lager', 'not bought']]))).toEqual({
+      paid: 'bought',
+      'am lager': 'not bought',
+    });
+  });
+
+  it('is about states of any name', () => {
+    const states = ['__proto__', 'constructor'].map((state) => ({ state, rows: 1, meaning: null }));
+    expect(statesSaid(states, new Map())).toBeNull();
+    const said = statesSaid(states, new Map(states.map(({ state }) => [state, 'bought'])));
+    expect(Object.entries(said ?? {})).toEqual([
+      ['__proto__', 'bought'],
+      ['constructor', 'bought'],
+    ]);
   });
 
   it('is answered by a currency and the rates that are given', () => {
