@@ -5,6 +5,7 @@ import { copyText, showToast } from '../../app/toasts';
 import { Card } from '../../components/Card';
 import { Button, InputField, Switches } from '../../components/controls';
 import { ErrorState } from '../../components/States';
+import { isNumber } from '../../derive/numbers';
 import { useAction } from '../../hooks/useAction';
 
 const settings = [
@@ -47,7 +48,10 @@ export function EndpointCard({ view }: { view: ServingView }) {
       />
       <div className="form-inline" style={{ marginTop: 12 }}>
         <InputField label="Port" type="number" min={0} max={65_535} value={port ?? view.port} onChange={setPort} />
-        <Button disabled={port === null || change.busy} onClick={() => change.run({ port: Number(port) })}>
+        <Button
+          disabled={port === null || !isNumber(port) || change.busy}
+          onClick={() => change.run({ port: Number(port) })}
+        >
           Use this port
         </Button>
         <Button disabled={!view.url} onClick={() => void copyText(view.url ?? '', 'Address copied.')}>

@@ -58,7 +58,9 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
 
 function Details({ version, now }: { version: DetailedVersion; now: number }) {
   const tasks = Object.keys(version.tasks);
-  const [task, setTask] = useState(tasks[0]);
+  const [chosen, setChosen] = useState(tasks[0]);
+  // Another version may be looked at meanwhile, which may not hold the task.
+  const task = tasks.includes(chosen) ? chosen : tasks[0];
   const model = version.tasks[task];
   const warning = giveawayWarning(model);
   const columns = [
@@ -73,7 +75,7 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
         label="Task"
         options={tasks.map((name) => ({ value: name, label: taskLabel(name) }))}
         value={task}
-        onChange={setTask}
+        onChange={setChosen}
       />
       <div className="columns">
         <section>
