@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { installPackages } from './debian.mjs';
 import { cacheFolder, root } from './lib.mjs';
 
 const moduleFolder = join(root, 'node_modules', 'better-sqlite3');
@@ -72,26 +73,14 @@ function headersPrefix() {
   return candidates.find((prefix) => prefix && existsSync(join(prefix, 'include', 'node', 'node_api.h'))) ?? null;
 }
 
-/** On Debian as root, installs what is missing; elsewhere says which one command does. */
+/** Installs what is missing, where that may be done; elsewhere says the one command that does. */
 function ensureCompiler(say) {
-  const missing = [
-    ['g++', 'g++'],
-    ['make', 'make'],
-    ['python3', 'python3'],
-  ].filter(([command]) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status !== 0);
+  const missing = ['g++', 'make', 'python3'].filter(
+    (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status !== 0,
+  );
   if (missing.length === 0) return;
-  const packages = missing.map(([, name]) => name);
-  const isDebian = process.platform === 'linux' && existsSync('/usr/bin/apt-get');
-  const install = `apt-get install -y ${packages.join(' ')}`;
-  if (!isDebian || process.getuid?.() !== 0) {
-    const command = isDebian ? `sudo ${install}` : 'xcode-select --install';
-    throw new Error(
-      `A C++ compiler is needed to build the SQLite module (missing: ${packages.join(', ')}). Run: ${command}`,
-    );
-  }
-  say(`Installing ${packages.join(', ')} …`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', ['update'], { stdio: 'ignore', env });
-  const { status, stderr } = spawnSync('apt-get', ['install', '-y', ...packages], { encoding: 'utf8', env });
-  if (status !== 0) throw new Error(`${install} failed:\n${stderr}`);
+  const need = `A C++ compiler is needed to build the SQLite module (missing: ${missing.join(', ')})`;
+  if (process.platform === 'darwin') throw new Error(`${need}. Run: xcode-select --install`);
+  say(`Installing ${missing.join(', ')} …`);
+  installPackages(missing, need);
 }
