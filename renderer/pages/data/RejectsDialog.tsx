@@ -34,7 +34,10 @@ export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClo
           <DataTable
             label="Refused rows"
             clients={{}}
-            columns={header.map((title, i) => ({ title, numeric: i === 0, cell: (cells: string[]) => cells[i] }))}
+            columns={titlesOf(header).map((title, i) => ({
+              ...{ title, numeric: i === 0 },
+              cell: (cells: string[]) => cells[i],
+            }))}
             rows={rows}
             keyOf={(cells) => cells.join('\u0000')}
           />
@@ -42,4 +45,9 @@ export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClo
       </Loaded>
     </Dialog>
   );
+}
+
+/** A column of the file may be called as one of ours: titles tell columns apart. */
+function titlesOf(header: readonly string[]): string[] {
+  return header.map((title, i) => (header.indexOf(title) < i ? `${title} (of the file)` : title));
 }
