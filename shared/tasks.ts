@@ -17,6 +17,12 @@ export function outcomeRulesOf(kind: Task['kind']): readonly OutcomeRule[] {
 }
 
 /**
+ * The largest amount, bought or given back: sums of such, and their squares, stay numbers, and a tree's node holds them
+ * to single precision. Beyond it there is a mistake in a file.
+ */
+export const mostAmount = 1e30;
+
+/**
  * What may name a task or its columns: names are parts of file names, of columns and of the command line, and fields of
  * objects, all of which have a `constructor`.
  */

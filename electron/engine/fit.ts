@@ -1,6 +1,7 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import type { Evidence } from '../../shared/schemas/versions';
+import { mostAmount } from '../../shared/tasks';
 import { type Amounts, anyAmount, learnedAmounts } from './amounts';
 import { beyondSize, tellBeyond } from './beyond';
 import type { FeatureSchema } from './features';
@@ -234,9 +235,6 @@ function checkClasses(name: string, target: Float64Array): void {
     );
   }
 }
-
-/** Amounts whose squares can be summed, and that a tree's node holds to single precision. */
-const mostAmount = 1e30;
 
 function checkAmounts(name: string, target: Float64Array): void {
   const wrong = target.find((value) => !(Math.abs(value) <= mostAmount));

@@ -1,9 +1,11 @@
 import type { ImportInstructions } from '../../shared/schemas/imports';
+import { mostAmount } from '../../shared/tasks';
 import { type Cells, isRejection } from './cells';
 import { currencyReader } from './money';
 import type { Rejection } from './row';
 import { stated } from './stateReader';
 import { count, type OrderSurvey } from './survey';
+import { quoted } from './values';
 
 /** Reads what was paid and given back, in the currency that is taken in. */
 interface AmountReader {
@@ -20,10 +22,17 @@ export function amountReader(
   const currencyOf = currencyReader(fields);
   const inOrder = stated('');
   let code = '';
+  const bounded = (amount: number): number | Rejection =>
+    Math.abs(amount) <= mostAmount
+      ? amount
+      : fields.reject(
+          fields.has('amount') ? 'amount' : 'price',
+          `${quoted(String(amount))} is too large for an amount`,
+        );
   const convert = (amount: number): number | Rejection => {
-    if (currency === undefined || code === currency || code === '') return amount;
+    if (currency === undefined || code === currency || code === '') return bounded(amount);
     const rate = rates[code];
-    if (rate !== undefined) return amount * rate;
+    if (rate !== undefined) return bounded(amount * rate);
     return fields.reject(fields.has('currency') ? 'currency' : 'amount', `in ${code}, not in ${currency}`);
   };
   return {

@@ -125,3 +125,15 @@ it.skipIf(process.platform === 'win32')('refused rows are kept under a name that
   expect(found).toMatchObject({ rejected: 1, rejects: expect.stringMatching(/\/1-sales 12_30 a_b__\.csv$/) });
   expect(existsSync(String(found.rejects))).toBe(true);
 });
+
+it('an amount that no sum could hold is refused, also as a product', async () => {
+  const large = ['client_id,date,amount', 'a,2024-01-01,1e30', 'a,2024-01-02,1e305', 'b,2024-01-03,-2e30'];
+  expect(await importLines(dataContext(), large, { kind: 'transactions' })).toMatchObject({
+    ...{ accepted: 1, rejected: 2 },
+    reasons: expect.arrayContaining([{ reason: '“…” is too large for an amount', rows: 2 }]),
+  });
+  const product = ['client_id,date,quantity,unit_price', 'a,2024-01-01,2,3', 'a,2024-01-02,1e20,1e20'];
+  expect(await importLines(dataContext(), product, { kind: 'transactions' })).toMatchObject({
+    ...{ accepted: 1, rejected: 1 },
+  });
+});
