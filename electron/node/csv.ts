@@ -10,7 +10,6 @@ import { writeFault } from './writeFault';
 export class CsvFile {
   private readonly stream: WriteStream;
   readonly temporary: string;
-  private readonly failed: Promise<never>;
 
   constructor(
     readonly path: string,
@@ -18,9 +17,8 @@ export class CsvFile {
   ) {
     this.temporary = temporaryPath(path);
     this.stream = createWriteStream(this.temporary);
-    this.failed = once(this.stream, 'error').then(([error]) => Promise.reject(error));
-    // A failure counts where something awaits it: at the next write or at the end.
-    this.failed.catch(() => undefined);
+    // A failure counts where something waits: at the next write or at the end.
+    this.stream.on('error', () => undefined);
   }
 
   /** Resolves when the stream can take more, and rejects when the disk can't. */
@@ -48,8 +46,10 @@ export class CsvFile {
     await removeTemporary(this.temporary);
   }
 
+  /** It fails by an error that comes meanwhile as well. One promise of failure for all would hold all that raced it. */
   private until(event: 'drain' | 'close'): Promise<unknown> {
-    return this.telling(Promise.race([once(this.stream, event), this.failed]));
+    const { errored } = this.stream;
+    return this.telling(errored ? Promise.reject(errored) : once(this.stream, event));
   }
 
   private telling<T>(work: Promise<T>): Promise<T> {
