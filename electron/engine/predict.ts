@@ -29,7 +29,7 @@ interface Kernel {
   layRanksAt(at: number, features: number): void;
   rankColumn(feature: number, rows: number): void;
   answerByParts(from: number, to: number, rows: number): void;
-  oneRowBytes(trees: number, nodes: number, features: number): number;
+  oneRowBytes(trees: number, nodes: number): number;
   layForOneRow(features: number): number;
   takeRow(features: number): number;
   answerOneRow(values: number): number;
@@ -191,7 +191,7 @@ export class Predictor {
   /** Whether single rows have trees laid for them: tried once. */
   private isLaidForOne(): boolean {
     const { kernel, trees, nodes, features } = this;
-    this.laidForOne ??= makeRoom(kernel.oneRowBytes(trees, nodes, features), () => kernel.layForOneRow(features) !== 0);
+    this.laidForOne ??= makeRoom(kernel.oneRowBytes(trees, nodes), () => kernel.layForOneRow(features) !== 0);
     return this.laidForOne;
   }
 
@@ -207,7 +207,7 @@ export class Predictor {
     };
   }
 
-  /** For trees with more thresholds, or nodes, than ranks are made for, or than a node of a row's trees can tell. */
+  /** For trees with more thresholds, nodes or features than ranks are made for, or a node of a row’s trees can tell. */
   private plainRow(): OneRow {
     const { memory } = this.kernel;
     const kernel = makeKernel(memory);

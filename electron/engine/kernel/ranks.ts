@@ -237,7 +237,7 @@ export function rankRow(features: usize, values: usize, into: usize, shift: u32)
   for (let feature: usize = 0; feature < features; feature++) {
     const at = into + (feature << 2);
     const rank = <u32>rankFrom(feature, load<f64>(values + (feature << 3)), load<u32>(at));
-    store<u32>(at, (rank << shift) | ((1 << shift) - 1));
+    store<u32>(at, rank << shift);
   }
 }
 

@@ -106,11 +106,36 @@ describe('values that are hard to compare', () => {
     expectAsPlain([joinTrees(grown, null)], [Float64Array.from({ length: 8192 }, () => random.unit())], 8192);
   });
 
-  it('are told apart in a single row, also where rank, feature and children do not fit into one node of it', () => {
+  it('are told apart in a single row, also in trees of thousands of nodes', () => {
     const random = new Random(5, 5);
     const grown = Array.from({ length: 20 }, () => fullTree(11, 1, random, () => random.unit()));
     const columns = Array.from({ length: 4096 }, () => Float64Array.from({ length: 20 }, () => random.unit()));
     expectAsPlain([joinTrees(grown, null)], columns, 20);
+  });
+
+  it.each([
+    ['answers than numbers', { features: 200, asked: 200, levels: 8, trees: 20 }],
+    ['nodes of a tree than can be told apart', { features: 200, asked: 4, levels: 10, trees: 20 }],
+    ['thresholds than usual', { features: 200, asked: 4, levels: 7, trees: 40 }],
+    ['features than a row has room for', { features: 256, asked: 256, levels: 5, trees: 10 }],
+  ])('are told apart in a single row, also where there are more %s', (_, { features, asked, levels, trees }) => {
+    const random = new Random(7, levels);
+    const grown = Array.from({ length: trees }, () => fullTree(levels, asked, random, () => random.unit()));
+    const columns = Array.from({ length: features }, () => Float64Array.from({ length: 20 }, () => random.unit()));
+    expectAsPlain([joinTrees(grown, null)], columns, 20);
+  });
+
+  it('are told apart where both children of a node have the same children, of which there are 2^40 ways', () => {
+    const [levels, random] = [40, new Random(8, 8)];
+    const inner = 2 * levels - 1;
+    const value = Float64Array.from({ length: inner + 2 }, () => random.unit());
+    const tree = {
+      feature: Int16Array.from(value, (_, node) => (node < inner ? 0 : -1)),
+      left: Int32Array.from(value, (_, node) => (node < inner ? 2 * Math.ceil(node / 2) + 1 : 0)),
+      value,
+      mean: Float32Array.from(value),
+    };
+    expectAsPlain([joinTrees([tree], null)], [Float64Array.from({ length: 20 }, () => random.unit())], 20);
   });
 });
 
