@@ -45,9 +45,9 @@ export async function jsonBody(
     return { value: JSON.parse(text), parse: performance.now() - begun };
   } catch (error) {
     const hint = /\b(NaN|Infinity)\b/.test(text)
-      ? ' NaN and Infinity are no JSON: write null for what is missing.'
-      : '';
-    throw new AppError('bad_usage', `The body is no JSON: ${(error as Error).message}.${hint}`);
+      ? 'NaN and Infinity are no JSON: write null for what is missing.'
+      : 'GET /docs shows how rows are sent.';
+    throw new AppError('bad_usage', `The body is no JSON: ${(error as Error).message}. ${hint}`);
   }
 }
 
@@ -64,8 +64,11 @@ export const fileTypes: ReadonlySet<string> = new Set([
   'text/plain',
   'application/vnd.ms-excel',
   'application/octet-stream',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.apache.parquet',
   'application/gzip',
   'application/x-gzip',
+  'application/zip',
   'multipart/form-data',
 ]);
 
@@ -86,12 +89,18 @@ export function checkRows(rows: number, { limits }: HttpContext): void {
   );
 }
 
+/** The way out where rows can't be read. */
+export const mendRows = 'mend it, or leave out what is not known (null, an empty cell): it counts as missing.';
+
 /** @throws AppError `rows_refused` where the protocol has no place for a row without an answer */
 export function expectAllAnswered({ batch }: Pick<Answers, 'batch'>): void {
   const [refused] = batch.refused;
   if (!refused) return;
   const [row, { column, reason }] = refused;
-  throw new AppError('rows_refused', `Row ${row}${column && `, ${column}`}: ${reason}. No row was answered.`);
+  throw new AppError(
+    'rows_refused',
+    `Row ${row}${column && `, ${column}`}: ${reason}. No row was answered: ${mendRows}`,
+  );
 }
 
 /** Milliseconds, as `Server-Timing` has them. */

@@ -16,6 +16,7 @@ import {
   jsonBody,
   jsonTypes,
   mediaType,
+  mendRows,
   sendJson,
   serverTiming,
   signalOf,
@@ -80,10 +81,14 @@ function isRow(value: unknown): value is JsonRow {
 function allRefused({ batch }: Pick<Answers, 'batch'>): AppError {
   const refused = [...batch.refused].map(([row, refusal]) => ({ row, ...refusal }));
   const { row, column, reason } = refused[0];
-  return new AppError('rows_refused', `No row could be read. Row ${row}${column && `, ${column}`}: ${reason}.`, {
-    rejected: refused.length,
-    rows: refused.slice(0, 100),
-  });
+  return new AppError(
+    'rows_refused',
+    `No row could be read. Row ${row}${column && `, ${column}`}: ${reason}: ${mendRows}`,
+    {
+      rejected: refused.length,
+      rows: refused.slice(0, 100),
+    },
+  );
 }
 
 function answersCsv(answers: Answers): string {
@@ -113,7 +118,7 @@ async function answerFile(request: FastifyRequest, reply: FastifyReply, context:
   try {
     const sent = await bodies.file(request.raw, path, limits.upload);
     const { size: bytes } = await stat(path);
-    const job = { path, bytes, name: sent ?? 'the body', instructions, remembered: serving.remembered };
+    const job = { path, bytes, name: sent ?? 'The body', instructions, remembered: serving.remembered };
     const { models } = current.answerer;
     const result = await context.scoreFile(
       models,
@@ -145,7 +150,7 @@ function instructionsOf(request: FastifyRequest) {
 
 function noneRead({ rows, reasons }: FileResult): AppError {
   const [first] = reasons;
-  return new AppError('rows_refused', `None of the ${rows} rows could be read. ${first.rows} ×: ${first.reason}.`, {
+  return new AppError('rows_refused', `No row could be read. ${first.rows} × ${first.reason}: ${mendRows}`, {
     rejected: rows,
     reasons,
   });

@@ -211,17 +211,34 @@ describe('an answer', () => {
     expect(csv.split('\n')[2]).toMatch(/^C1,2026-01-01T00:00:00.000Z,,,,,,,,,"line 3, spend: “many” is not a number"$/);
     const none = await postJson('/predict', [bad]);
     expect(none.status).toBe(422);
-    expect(await none.json()).toMatchObject({ error: { code: 'rows_refused', details: { rejected: 1 } } });
+    expect(await none.json()).toMatchObject({
+      error: { code: 'rows_refused', message: expect.stringContaining('mend it'), details: { rejected: 1 } },
+    });
     const mlflow = await postJson('/invocations', { dataframe_records: [bad] });
     expect(mlflow.status).toBe(422);
     expect(await mlflow.json()).toEqual({
       error_code: 'BAD_REQUEST',
-      message: 'Row 0, spend: “many” is not a number. No row was answered.',
+      message: expect.stringMatching(
+        /^Row 0, spend: “many” is not a number. No row was answered: mend it, or leave out/,
+      ),
     });
     const oip = await postJson('/v2/models/clv/infer', {
       inputs: [{ name: 'spend', shape: [1], datatype: 'BYTES', data: ['many'] }],
     });
-    expect(await oip.json()).toEqual({ error: 'Row 0, spend: “many” is not a number. No row was answered.' });
+    expect(await oip.json()).toEqual({
+      error: expect.stringMatching(/^Row 0, spend: “many” is not a number. No row was answered: mend it, or leave out/),
+    });
+  });
+
+  it.each([
+    'application/vnd.apache.parquet',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'application/zip',
+  ])('takes a file of the type %s for what it holds', async (type) => {
+    const { ask } = await openEndpoint();
+    const body = csvOf(rows);
+    const answer = await ask('/predict', { method: 'POST', body, headers: { 'content-type': type } });
+    expect(answer.status).toBe(200);
   });
 
   it('keeps a missing number missing', async () => {
