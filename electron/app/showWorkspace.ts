@@ -126,7 +126,7 @@ export function showWorkspace(
       onFailure: (title, reason) => void notices.add({ title: `${title} failed`, body: reason, screen: 'schedule' }),
       onWakeUp,
     });
-    const stopWatching = watchData(open.reader, onChange);
+    const stopWatching = watchData(open.data, onChange);
     const stopAlarms = watchAlarms(open, log, {
       isBusy: executions.isBusy,
       tell: (title, body) => notices.add({ title, body, screen: 'monitor' }),

@@ -1,6 +1,8 @@
+import type { ResourceLimits } from 'node:worker_threads';
 import { AppError } from '../../shared/errors';
-import { type Api, type Client, clientOf } from '../node/calls';
+import { type Calls, type Client, clientOf } from '../node/calls';
 import { startThread } from '../node/threads';
+import { whenIdle } from '../node/whenIdle';
 import type { DataApi } from './api';
 import type { ReadApi } from './readApi';
 import type { DataSetup } from './worker';
@@ -13,7 +15,10 @@ type Open<A> = Client<A> & {
 /** The store, as the rest of the program sees it: every call is answered by the store's worker thread. */
 export type DataClient = Open<DataApi>;
 
-/** A second worker that only reads, so that answers come while the store is busy with a long write. */
+/**
+ * A second worker that only reads, so that answers come while the store is busy with a long write. One that nobody has
+ * asked for a while is ended, since it holds what it read last; the next call starts another.
+ */
 export type DataReader = Open<ReadApi>;
 
 /** Room for what a block of rows leaves behind: with V8's usual 16 MB much would be moved before it is freed. */
@@ -25,24 +30,66 @@ const youngMegabytes = 32;
  * @param clock memory of a virtual clock, where the machine's does not count
  * @throws AppError when the workspace can't be opened
  */
-export function openData(entry: string, workspace: string, clock: DataSetup['clock'] = null): Promise<DataClient> {
-  return open<DataApi>(entry, { workspace, readOnly: false, clock });
-}
-
-/** Starts a reader on a workspace that `openData` has opened before. */
-export function openDataReader(
+export async function openData(
   entry: string,
   workspace: string,
   clock: DataSetup['clock'] = null,
-): Promise<DataReader> {
-  return open<ReadApi>(entry, { workspace, readOnly: true, clock });
+): Promise<DataClient> {
+  const limits = { maxYoungGenerationSizeMb: youngMegabytes };
+  const { names, call, close } = await start(entry, { workspace, readOnly: false, clock }, limits);
+  return { ...clientOf<DataApi>(names, call), close };
 }
 
-async function open<A extends Api>(entry: string, setup: DataSetup): Promise<Open<A>> {
-  const options = { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } };
-  const { opened, call, close, terminate } = startThread(entry, options, ended);
+const idleMs = 60_000;
+
+/**
+ * Starts a reader on a workspace that `openData` has opened before.
+ * @param mostIdleMs for so long, in milliseconds, a worker that nobody asks is kept
+ */
+export async function openDataReader(
+  entry: string,
+  workspace: string,
+  clock: DataSetup['clock'] = null,
+  mostIdleMs = idleMs,
+): Promise<DataReader> {
+  const begin = () => start(entry, { workspace, readOnly: true, clock });
+  let current: ReturnType<typeof begin> | null = begin();
+  let ending = Promise.resolve();
+  let isClosed = false;
+  const { names } = await current;
+
+  const end = () => {
+    if (current) ending = current.then(({ close }) => close());
+    current = null;
+    return ending;
+  };
+  const idle = whenIdle(() => void end(), mostIdleMs);
+  const running = () => {
+    if (current) return current;
+    current = begin();
+    // Where it can't be opened now, the next call tries again.
+    current.catch(() => {
+      current = null;
+    });
+    return current;
+  };
+  const call: Calls['call'] = (...given) =>
+    idle.during(async () => {
+      if (isClosed) throw ended(0, null);
+      return (await running()).call(...given);
+    });
+  idle.wait();
+  const close = () => {
+    isClosed = true;
+    return end();
+  };
+  return { ...clientOf<ReadApi>(names, call), close };
+}
+
+async function start(entry: string, setup: DataSetup, resourceLimits: ResourceLimits = {}) {
+  const { opened, call, close, terminate } = startThread(entry, { workerData: setup, resourceLimits }, ended);
   try {
-    return { ...clientOf<A>(await opened, call), close };
+    return { names: await opened, call, close };
   } catch (error) {
     await terminate();
     throw error;

@@ -10,6 +10,7 @@ import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
 import { inTurn } from '../store/leases/turns';
 import { openReader, openStore, type ReadDb } from '../store/open';
+import { dataVersion } from '../store/summaries';
 import { completeOutlines } from '../store/versionOutlines';
 import { writeApi } from './api';
 import type { DataContext } from './context';
@@ -36,9 +37,15 @@ async function openService({ workspace, readOnly, clock }: DataSetup): Promise<S
   await joinLabels(context);
   completeOutlines(context.db);
   const stop = freeOftentimes(context.db);
+  // Changes are counted by a connection that makes none, so that those of this thread count too.
+  const watching = context.openReader();
   return {
-    api: { ...readApi(context), ...takingTurns(context, writeApi(context)) },
-    close: () => closeAll(stop, context.db, context.leases),
+    api: {
+      ...readApi(context),
+      ...takingTurns(context, writeApi(context)),
+      dataVersion: () => dataVersion(watching),
+    },
+    close: () => closeAll(stop, watching, context.db, context.leases),
   };
 }
 

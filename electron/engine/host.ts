@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { engineRequests } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import { type CallMessage, Calls, type Client, clientOf, type ReplyMessage, replyMessage } from '../node/calls';
+import { whenIdle } from '../node/whenIdle';
 import type { EngineApi } from './api';
 
 /** A running process of ours: a child process here, a utility process in Electron. */
@@ -40,8 +41,6 @@ export function startEngine({
 }): Engine {
   let current: { calls: Calls; kill: () => void } | null = null;
   let exited: Promise<void> = Promise.resolve();
-  let underWay = 0;
-  let rest: NodeJS.Timeout | undefined;
 
   const running = (): Calls => {
     if (current) return current.calls;
@@ -64,23 +63,16 @@ export function startEngine({
     current?.kill();
     current = null;
   };
-  const endWhenIdle = () => {
-    clearTimeout(rest);
-    rest = setTimeout(() => underWay === 0 && end(), mostIdleMs).unref();
-  };
+  const idle = whenIdle(end, mostIdleMs);
 
   const call: Calls['call'] = async (method, request, options) => {
     const signal = options?.signal;
     if (signal?.aborted) throw new AppError('cancelled', 'Cancelled before it began.');
-    underWay++;
     try {
-      return await running().call(method, request, options);
+      return await idle.during(() => running().call(method, request, options));
     } catch (error) {
       // A signal that ends the engine may reach it before our cancellation does.
       throw signal?.aborted ? new AppError('cancelled', 'Cancelled.') : error;
-    } finally {
-      underWay--;
-      endWhenIdle();
     }
   };
 
@@ -88,7 +80,7 @@ export function startEngine({
     ...clientOf<EngineApi>(Object.keys(engineRequests), call),
     warm: () => {
       running();
-      endWhenIdle();
+      idle.wait();
     },
     close: () => {
       end();

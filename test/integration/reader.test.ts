@@ -45,3 +45,16 @@ it('writes nothing', async () => {
   const forced = reader.call('markMissing', { names: ['v_20260101_000000'] });
   await expect(forced).rejects.toThrow('There is nothing called markMissing here.');
 });
+
+it('changes are counted whoever made them: the store itself, or another connection', async () => {
+  const { workspace, data } = await openBoth();
+  const before = await data.dataVersion();
+  expect(await data.dataVersion()).toBe(before);
+  await data.importFile({ path: transactions(workspace, 10), map: {}, dryRun: false, actor: 'test' });
+  const own = await data.dataVersion();
+  expect(own).not.toBe(before);
+  const other = await openData(entry, workspace);
+  await other.setPolicy({ task: 'churn', policy: 'ask', actor: 'test', reason: '' });
+  await other.close();
+  expect(await data.dataVersion()).not.toBe(own);
+});

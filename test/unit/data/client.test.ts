@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { openData } from '../../../electron/data/client';
+import { expect, it, vi } from 'vitest';
+import { openData, openDataReader } from '../../../electron/data/client';
 import { temporaryFolder } from '../../helpers/workspace';
 
 /** A worker in the store's place. */
@@ -32,4 +32,28 @@ it('refuses calls after it was closed', async () => {
   const data = await openData(entry, '/nowhere');
   await data.close();
   await expect(data.tasks()).rejects.toThrow('The store is closed.');
+});
+
+const countingThreads = `
+  const { threadId } = require('node:worker_threads');
+  parentPort.postMessage({ type: 'done', id: 0, result: ['tasks'] });
+  parentPort.on('message', (message) => {
+    if (message === 'close') parentPort.close();
+    else parentPort.postMessage({ type: 'done', id: message.id, result: threadId });
+  });`;
+
+it('a reader that nobody asks ends after a while, and the next call starts another', async () => {
+  const reader = await openDataReader(worker(countingThreads), '/nowhere', null, 20);
+  const first = await reader.tasks();
+  await vi.waitFor(async () => expect(await reader.tasks()).not.toEqual(first), { interval: 100, timeout: 10_000 });
+  await reader.close();
+  await expect(reader.tasks()).rejects.toThrow('The store is closed.');
+});
+
+it('a reader that is asked again and again stays', async () => {
+  const reader = await openDataReader(worker(countingThreads), '/nowhere', null, 600_000);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => reader.tasks()));
+  expect(new Set(answers).size).toBe(1);
+  expect(await reader.tasks()).toEqual(answers[0]);
+  await reader.close();
 });
