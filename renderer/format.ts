@@ -1,5 +1,5 @@
 import type { DeploymentRecord } from '../shared/schemas/deployments';
-import { dayMs } from '../shared/time';
+import { dayMs, minuteMs } from '../shared/time';
 import { fixed, writeNumbersAs, written } from '../shared/words';
 
 export { listed, plural } from '../shared/words';
@@ -25,9 +25,16 @@ export function decimal(value: number | null, digits = 3): string {
   return value === null ? none : fixed(value, digits);
 }
 
-/** An amount in the unit of the data, with as many digits as its size deserves, or more. */
-export function amount(value: number, more = 0): string {
-  const digits = (Math.abs(value) < 100 ? 2 : 0) + more;
+/** An amount in the unit of the data, with as many digits as its size deserves. */
+export function amount(value: number): string {
+  return grouped(value, amountDigits(Math.abs(value)));
+}
+
+export function amountDigits(size: number): number {
+  return size < 100 ? 2 : 0;
+}
+
+export function grouped(value: number, digits: number): string {
   return written(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
@@ -35,8 +42,6 @@ export function bytes(value: number): string {
   if (value < 1e6) return `${fixed(value / 1e3, value < 1e4 ? 1 : 0)}${joint}kB`;
   return `${fixed(value / 1e6, 1)}${joint}MB`;
 }
-
-const minuteMs = 60_000;
 
 /** Dates as is usual in a place; English ones name the month, so that nobody takes a day for it. */
 function datesOf(locale: string) {

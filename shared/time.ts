@@ -1,4 +1,5 @@
-export const hourMs = 3_600_000;
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
 
 /** A day of 24 hours, in milliseconds. */
 export const dayMs = 24 * hourMs;

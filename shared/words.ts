@@ -26,9 +26,11 @@ export function count(value: number): string {
   return written(value);
 }
 
-/** As `count`, with so many decimals, or as the options say. */
+/** As `count`, with so many decimals, or as the options say; what rounds to nothing has no minus. */
 export function written(value: number, options: Intl.NumberFormatOptions = {}): string {
-  return formatOf(options).format(value).replace('-', '−');
+  return formatOf({ ...options, signDisplay: 'negative' })
+    .format(value)
+    .replace('-', '−');
 }
 
 /** A number with two decimals at most. */
@@ -41,9 +43,12 @@ export function percent(share: number, digits = 1): string {
   return `${plain(100 * share, digits)} %`;
 }
 
-/** A number in a sentence: `1234.5`, `−0.310`. */
+/** A number in a sentence: `1234.5`, `−0.310`; what rounds to nothing has no minus. */
 export function plain(value: number, digits: number): string {
-  return value.toFixed(digits).replace('-', '−');
+  return value
+    .toFixed(digits)
+    .replace(/^-(?=[0.]*$)/, '')
+    .replace('-', '−');
 }
 
 export function capital(text: string): string {

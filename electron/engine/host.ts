@@ -90,7 +90,7 @@ export function startEngine({
 }
 
 function died(cause: string): AppError {
-  const message = `The engine process ended unexpectedly (${cause}). Nothing was changed; run it again.`;
+  const message = `The engine process ended unexpectedly (${cause}). What was finished before stays; run it again.`;
   return new AppError('engine_died', message, { cause });
 }
 

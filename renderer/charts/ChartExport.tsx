@@ -5,7 +5,7 @@ import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
 import { fileNameOf, writeTable } from '../derive/table';
 import type { Figures } from './ChartFrame';
-import { toPng, toSvg } from './picture';
+import { toPng, toSvg, withTypeface } from './picture';
 
 interface ChartExportProps<T> {
   /** What the chart shows, in full: its file is called by it. */
@@ -21,19 +21,20 @@ export function ChartExport<T>({ name, chart, figures }: ChartExportProps<T>) {
     const path = await request('files.save', { name: `${fileNameOf(name)}.${ending}`, content, namesClients: false });
     if (path !== null) showToast(`${name}: written to ${path}.`);
   };
-  const svg = () => {
+  const svg = async () => {
     const drawing = chart?.current;
     if (!drawing) throw new Error('The chart is not drawn yet.');
-    return toSvg(drawing, name);
+    return withTypeface(toSvg(drawing, name));
   };
+  const png = async () => toPng(await svg());
   const written = (form: 'csv' | 'tsv') => writeTable(figures.columns, figures.rows, form);
   const pictures = [
-    { label: 'Save as PNG…', run: async () => save('png', new Uint8Array(await (await toPng(svg())).arrayBuffer())) },
-    { label: 'Save as SVG…', run: () => save('svg', svg()) },
+    { label: 'Save as PNG…', run: async () => save('png', new Uint8Array(await (await png()).arrayBuffer())) },
+    { label: 'Save as SVG…', run: async () => save('svg', await svg()) },
     {
       label: 'Copy the picture',
       run: async () => {
-        await navigator.clipboard.write([new ClipboardItem({ 'image/png': toPng(svg()) })]);
+        await navigator.clipboard.write([new ClipboardItem({ 'image/png': png() })]);
         showToast(`${name}: copied as a picture.`);
       },
     },

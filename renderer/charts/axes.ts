@@ -1,3 +1,4 @@
+import { hourMs, minuteMs } from '../../shared/time';
 import { count } from '../../shared/words';
 import { markStep, marks, niceDomain } from '../derive/scores';
 import { timeMarks } from '../derive/timeMarks';
@@ -31,7 +32,8 @@ export function timeAxis(domain: [number, number]) {
 /** Times with room on both sides, a share of their span, so that no point sticks to an edge. */
 export function timeDomain(times: readonly number[], room: number): [number, number] {
   const [low, high] = [Math.min(...times), Math.max(...times)];
-  const margin = Math.max((high - low) * room, 30_000);
+  // A first version and its deployment, seconds later, are one time: a day is shown around it.
+  const margin = high - low < minuteMs ? 12 * hourMs : Math.max((high - low) * room, minuteMs / 2);
   return [low - margin, high + margin];
 }
 

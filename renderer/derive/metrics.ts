@@ -1,7 +1,8 @@
-import type { MetricName, Metrics } from '../../shared/schemas/metrics';
-import { scoreNames } from '../../shared/scores';
+import type { MetricComparison } from '../../shared/schemas/comparison';
+import type { Estimate, MetricName, Metrics, ProperScore } from '../../shared/schemas/metrics';
+import { properScoreNames, properScoreOf, scoreNames } from '../../shared/scores';
 import { count } from '../../shared/words';
-import { amount, decimal, percent } from '../format';
+import { amountDigits, decimal, grouped, percent } from '../format';
 
 interface MetricInfo {
   label: string;
@@ -9,66 +10,75 @@ interface MetricInfo {
   hint: string;
   /** Whether less is better. */
   isLoss?: true;
-  /** With as many digits as suffice, or more. */
-  format: (value: number, more?: number) => string;
+  form: NumberForm;
 }
 
-const share = (value: number, more = 0) => percent(value, 1 + more);
-const plain = (value: number, more = 0) => decimal(value, 3 + more);
+/** How numbers of a kind are written. */
+interface NumberForm {
+  /** How many digits suffice for figures up to this size. */
+  digits: (size: number) => number;
+  /** What a 1 of it is written as. */
+  scale: number;
+  write: (value: number, digits: number) => string;
+}
+
+const share: NumberForm = { digits: () => 1, scale: 100, write: percent };
+const plain: NumberForm = { digits: () => 3, scale: 1, write: decimal };
+const amount: NumberForm = { digits: amountDigits, scale: 1, write: grouped };
 
 /** How each metric is called and written. */
 export const metricInfo: Record<MetricName, MetricInfo> = {
-  accuracy: { label: 'Accuracy', hint: 'Share of rows predicted correctly', format: share },
+  accuracy: { label: 'Accuracy', hint: 'Share of rows predicted correctly', form: share },
   balancedAccuracy: {
     label: 'Balanced accuracy',
     hint: 'Mean of the accuracy on “yes” and on “no”',
-    format: share,
+    form: share,
   },
   auc: {
     label: scoreNames.auc,
     hint: 'How often a client with “yes” is scored above one with “no”: 0.5 is chance, 1 is perfect',
-    format: plain,
+    form: plain,
   },
   logLoss: {
     label: 'Log loss',
     hint: 'How far the probabilities are from the outcomes; confident mistakes cost most',
     isLoss: true,
-    format: plain,
+    form: plain,
   },
   brier: {
     label: 'Brier score',
     hint: 'Mean squared distance of the probabilities from the outcomes',
     isLoss: true,
-    format: plain,
+    form: plain,
   },
   precision: {
     label: 'Precision',
     hint: 'Of those predicted “yes”, the share that is',
-    format: share,
+    form: share,
   },
   recall: {
     label: 'Recall',
     hint: 'Of those that are “yes”, the share that was found',
-    format: share,
+    form: share,
   },
-  f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', format: plain },
+  f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', form: plain },
   r2Clipped: {
     label: scoreNames.r2Clipped,
     hint: 'R² with amounts cut off at the 99.5th percentile of training, so that a few huge ones can’t decide it',
-    format: plain,
+    form: plain,
   },
-  r2: { label: 'R²', hint: 'Share of the variance explained', format: plain },
-  mae: { label: 'MAE', hint: 'Mean absolute error, in the unit of the data', isLoss: true, format: amount },
+  r2: { label: 'R²', hint: 'Share of the variance explained', form: plain },
+  mae: { label: 'MAE', hint: 'Mean absolute error, in the unit of the data', isLoss: true, form: amount },
   rmse: {
     label: 'RMSE',
     hint: 'Root of the mean squared error, in the unit of the data',
     isLoss: true,
-    format: amount,
+    form: amount,
   },
   topTenth: {
     label: 'Found in the top tenth',
     hint: 'Share of all “yes”, or of all spend, that the tenth of the clients with the highest predictions holds: 10 % is chance',
-    format: share,
+    form: share,
   },
 };
 
@@ -80,12 +90,19 @@ const shown = {
 
 /** A score with the digits and the unit of its metric; a dash where there is none. */
 export function metricScore(metric: MetricName, value: number | null): string {
-  return value === null ? '–' : metricInfo[metric].format(value);
+  return value === null ? '–' : metricInfo[metric].form.write(value, digitsOf(metric, value));
 }
 
 /** With its name, where scores of several metrics stand together: `AUC 0.712`. */
 export function namedMetricScore(metric: MetricName, value: number | null): string {
   return value === null ? '–' : `${metricInfo[metric].label} ${metricScore(metric, value)}`;
+}
+
+/** A proper score with its name: `log loss 0.607`. */
+export function properScoreText(metrics: Metrics, score: ProperScore): string {
+  const value = properScoreOf(metrics, score);
+  const own = value !== null && metricInfo[score].isLoss ? -value : value;
+  return `${properScoreNames[score]} ${metricScore(score, own)}`;
 }
 
 interface MetricRow {
@@ -114,32 +131,56 @@ export function judge(metric: MetricName, { lower, upper }: { lower: number; upp
   return lower * sign < 0 && upper * sign < 0 ? 'bad' : null;
 }
 
+function digitsOf(metric: MetricName, ...values: number[]): number {
+  return metricInfo[metric].form.digits(Math.max(...values.map(Math.abs)));
+}
+
+/** A value of a metric as it is written with so many digits, as a number. */
+function rounded(metric: MetricName, value: number, digits: number): number {
+  const { scale } = metricInfo[metric].form;
+  return Math.round(value * scale * 10 ** digits) / (scale * 10 ** digits);
+}
+
 /** A difference in the unit of its metric, with its sign: points for shares. */
-export function metricDifference(metric: MetricName, value: number, more = 0): string {
-  const text = metricInfo[metric].format(Math.abs(value), more).replace(/\s%$/, '');
-  if (Number(text.replaceAll(',', '')) === 0) return `±${text}`;
-  return `${value < 0 ? '−' : '+'}${text}`;
+export function metricDifference(metric: MetricName, value: number, digits = digitsOf(metric, value)): string {
+  const text = metricInfo[metric].form.write(Math.abs(value), digits).replace(/\s%$/, '');
+  const near = rounded(metric, value, digits);
+  return `${near < 0 ? '−' : near > 0 ? '+' : '±'}${text}`;
 }
 
-const digits = [0, 1, 2];
-
-/** An interval of a difference, with as many digits as tell its ends apart. */
-export function metricSpan(metric: MetricName, { lower, upper }: { lower: number; upper: number }): string {
-  const ends = (more: number) => [lower, upper].map((end) => metricDifference(metric, end, more));
-  const more = digits.find((more) => ends(more)[0] !== ends(more)[1]) ?? 0;
-  return ends(more).join(' to ');
+interface Compared {
+  candidate: string;
+  champion: string;
+  baseline: string;
+  difference: string;
+  /** The interval of the difference. */
+  span: string;
 }
 
-/** Two scores and their difference, with as many digits as make them add up. */
-export function comparedScores(metric: MetricName, candidate: number, champion: number): [string, string, string] {
-  const { format } = metricInfo[metric];
-  const number = (text: string) => Number(text.replace(/[^\d.−]/g, '').replace('−', '-'));
-  const texts = (more: number): [string, string, string] => [
-    format(candidate, more),
-    format(champion, more),
-    metricDifference(metric, candidate - champion, more),
-  ];
-  const adds = ([one, other, difference]: readonly string[]) =>
-    Math.abs(number(one) - number(other) - number(difference)) < 1e-9;
-  return digits.map(texts).find(adds) ?? texts(2);
+/**
+ * A metric of two models on the same rows: all figures with the same digits, one more where these would not add up; an
+ * interval with as many as tell on which sides of zero it lies.
+ */
+export function comparedScores({ metric, candidate, champion, baseline, difference }: MetricComparison): Compared {
+  const [one, other] = [candidate.value, champion.value];
+  const least = digitsOf(metric, one, other);
+  const gap = (digits: number) => rounded(metric, one, digits) - rounded(metric, other, digits);
+  const addsUp = Math.abs(gap(least) - rounded(metric, one - other, least)) < 1e-9;
+  const digits = addsUp ? least : least + 1;
+  const { write } = metricInfo[metric].form;
+  return {
+    candidate: write(one, digits),
+    champion: write(other, digits),
+    baseline: baseline === null ? '–' : write(baseline, digits),
+    difference: metricDifference(metric, gap(digits), digits),
+    span: metricSpan(metric, difference, digits),
+  };
+}
+
+function metricSpan(metric: MetricName, { lower, upper }: Pick<Estimate, 'lower' | 'upper'>, least: number): string {
+  const isTold = (digits: number) =>
+    rounded(metric, lower, digits) !== rounded(metric, upper, digits) &&
+    [lower, upper].every((end) => end === 0 || rounded(metric, end, digits) !== 0);
+  const digits = [least, least + 1, least + 2].find(isTold) ?? least;
+  return `${metricDifference(metric, lower, digits)} to ${metricDifference(metric, upper, digits)}`;
 }

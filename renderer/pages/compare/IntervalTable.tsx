@@ -2,7 +2,7 @@ import type { Comparison, MetricComparison } from '../../../shared/schemas/compa
 import { taskLabel } from '../../../shared/tasks';
 import { type Column, DataTable } from '../../components/DataTable';
 import { intervalScale } from '../../derive/comparison';
-import { comparedScores, judge, metricInfo, metricSpan } from '../../derive/metrics';
+import { comparedScores, judge, metricInfo } from '../../derive/metrics';
 
 /** Every metric of both on the same rows, the difference with its interval, and the interval drawn around zero. */
 export function IntervalTable({ comparison: { task, metrics } }: { comparison: Comparison }) {
@@ -26,25 +26,19 @@ const columns: Column<MetricComparison>[] = [
       </span>
     ),
   },
-  { title: 'Candidate', numeric: true, cell: (one) => <b>{scoresOf(one)[0]}</b> },
-  { title: 'Champion', numeric: true, cell: (one) => scoresOf(one)[1] },
-  {
-    title: 'Naive',
-    numeric: true,
-    cell: ({ metric, baseline }) => (baseline === null ? '–' : metricInfo[metric].format(baseline)),
-  },
+  { title: 'Candidate', numeric: true, cell: (one) => <b>{comparedScores(one).candidate}</b> },
+  { title: 'Champion', numeric: true, cell: (one) => comparedScores(one).champion },
+  { title: 'Naive', numeric: true, cell: (one) => comparedScores(one).baseline },
   {
     title: 'Difference',
     numeric: true,
-    cell: (one) => <span className={judge(one.metric, one.difference) ?? undefined}>{scoresOf(one)[2]}</span>,
+    cell: (one) => (
+      <span className={judge(one.metric, one.difference) ?? undefined}>{comparedScores(one).difference}</span>
+    ),
   },
-  { title: '95 %', numeric: true, cell: ({ metric, difference }) => metricSpan(metric, difference) },
+  { title: '95 %', numeric: true, cell: (one) => comparedScores(one).span },
   { title: 'Interval', cell: (one) => <MiniInterval {...one} /> },
 ];
-
-function scoresOf({ metric, candidate, champion }: MetricComparison) {
-  return comparedScores(metric, candidate.value, champion.value);
-}
 
 const colours = { good: 'var(--accent)', bad: 'var(--bad)' };
 

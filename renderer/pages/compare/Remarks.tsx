@@ -1,15 +1,25 @@
-import type { Comparison } from '../../../shared/schemas/comparison';
-import { primaryScore, properScoreOf, yardstickNames } from '../../../shared/scores';
+import type { Comparison, Segment } from '../../../shared/schemas/comparison';
+import { primaryScore, yardstickNames } from '../../../shared/scores';
 import { capital, count } from '../../../shared/words';
 import { Icon } from '../../components/Icon';
 import { Named } from '../../components/Named';
 import { segmentLabel } from '../../derive/comparison';
-import { metricDifference, metricScore } from '../../derive/metrics';
+import { metricDifference, metricScore, properScoreText } from '../../derive/metrics';
 import { plural } from '../../format';
+
+/** Of the parts that got worse, those that stand in sight: the surest. */
+const shownSegments = 3;
 
 /** What else it found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
 export function Remarks({ comparison }: { comparison: Comparison }) {
   const { mcNemar, segments, live, lastTime, difference, championVersion, yardsticks, judgement } = comparison;
+  const others = segments.worse.slice(shownSegments);
+  const worse = (segment: Segment) => (
+    <Remark key={segmentLabel(segment)} warn>
+      Clearly worse where {segmentLabel(segment)}: {metricDifference(difference.metric, segment.difference)} on{' '}
+      {plural(segment.rows, 'row')} ({pText(segment.pValue)}, corrected).
+    </Remark>
+  );
   return (
     <ul className="list remarks">
       {mcNemar && (
@@ -18,12 +28,15 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
           only the champion (McNemar, {mcNemar.exact ? 'exact' : 'corrected χ²'}: {pText(mcNemar.pValue)}).
         </Remark>
       )}
-      {segments.worse.map((segment) => (
-        <Remark key={segmentLabel(segment)} warn>
-          Clearly worse where {segmentLabel(segment)}: {metricDifference(difference.metric, segment.difference)} on{' '}
-          {plural(segment.rows, 'row')} ({pText(segment.pValue)}, corrected).
-        </Remark>
-      ))}
+      {segments.worse.slice(0, shownSegments).map(worse)}
+      {others.length > 0 && (
+        <li>
+          <details>
+            <summary className="muted">Clearly worse in {plural(others.length, 'more part')}</summary>
+            <ul className="list remarks">{others.map(worse)}</ul>
+          </details>
+        </li>
+      )}
       {segments.worse.length === 0 && segments.tested > 0 && (
         <Remark>
           The candidate is not clearly worse in any of the {count(segments.tested)} parts of the holdout that were
@@ -41,9 +54,8 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
       )}
       {yardsticks.map(({ name, metrics, gain }) => (
         <Remark key={name} warn={gain.value <= 0}>
-          {capital(yardstickNames[name])} scores{' '}
-          {metricScore(judgement.properScore, Math.abs(properScoreOf(metrics, judgement.properScore) ?? 0))}; the
-          candidate {gain.value > 0 ? 'is better' : 'is no better'} there.
+          {capital(yardstickNames[name])}: {properScoreText(metrics, judgement.properScore)}; the candidate is{' '}
+          {gain.value > 0 ? 'better' : 'no better'} there.
         </Remark>
       ))}
       {lastTime && (

@@ -41,7 +41,8 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
       action={{
         label: plan && plan.clients > 0 ? `Label ${plural(plan.clients, 'client')}` : 'Label',
         run: make.run,
-        busy: !plan || plan.clients === 0 || !!error || make.busy,
+        // What is confirmed is what is in sight: not the plan of the rules before.
+        busy: !value || value.clients === 0 || !!error || make.busy,
       }}
       error={make.error}
     >

@@ -38,12 +38,17 @@ export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now
           <li key={task}>
             <Swatch task={task} />
             <p>
-              {taskLabel(task)} outcomes due
+              {taskLabel(task)} outcomes {nextDueAt > now && 'due'}
               <small>
-                {plural(immature, 'prediction')} waiting for {immature === 1 ? 'its' : 'their'} outcome
+                {plural(immature, 'prediction')} waiting for{' '}
+                {nextDueAt > now
+                  ? immature === 1
+                    ? 'its outcome'
+                    : 'their outcome'
+                  : `data of ${dataDay(nextDueAt)} and later`}
               </small>
             </p>
-            <b className="nowrap">{dataDay(nextDueAt)}</b>
+            {nextDueAt > now && <b className="nowrap">{dataDay(nextDueAt)}</b>}
           </li>
         ))}
       </ul>

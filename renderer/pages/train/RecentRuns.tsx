@@ -42,7 +42,12 @@ export function RecentRuns({ of: { value }, now }: { of: Requested<Workspace>; n
           { title: 'By', cell: ({ actor }) => actorWords(actor) },
           {
             title: 'Result',
-            cell: (run) => <Named text={resultOf(run, value?.deployments ?? [])} />,
+            // Why each of the tasks was skipped is long; a run's own window has all of it.
+            cell: (run) => (
+              <span className="two-lines">
+                <Named text={resultOf(run, value?.deployments ?? [])} />
+              </span>
+            ),
             value: (run) => resultOf(run, value?.deployments ?? []),
           },
           valueColumn('Time', msOf, (ms) => ms !== null && duration(ms)),

@@ -28,7 +28,7 @@ describe('numbers', () => {
   it('are written in English, with a true minus', () => {
     expect([count(1234567), count(-3)]).toEqual(['1,234,567', '−3']);
     expect([plain(percent(0.7841)), plain(percent(0.5, 0)), percent(null)]).toEqual(['78.4 %', '50 %', '–']);
-    expect([decimal(-0.0861), decimal(null)]).toEqual(['−0.086', '–']);
+    expect([decimal(-0.0861), decimal(-0.0001), decimal(null)]).toEqual(['−0.086', '0.000', '–']);
     expect([amount(8.5), amount(-1234.5)]).toEqual(['8.50', '−1,235']);
     expect([plain(bytes(900)), plain(bytes(123_456)), plain(bytes(26_500_000))]).toEqual([
       '0.9 kB',

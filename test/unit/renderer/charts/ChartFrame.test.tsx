@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ChartFrame } from '../../../../renderer/charts/ChartFrame';
-import { plainColour, toSvg } from '../../../../renderer/charts/picture';
+import { plainColour, toSvg, withTypeface } from '../../../../renderer/charts/picture';
 import { answering } from '../../../helpers/page';
 
 const figures = {
@@ -66,6 +66,14 @@ describe('its picture', () => {
     expect(svg.querySelectorAll('path')).toHaveLength(1);
     expect(svg.querySelectorAll('[class]')).toHaveLength(0);
     expect(svg.documentElement.textContent).not.toContain('x');
+  });
+
+  it('brings its typeface along', async () => {
+    const fetched = vi.spyOn(window, 'fetch').mockResolvedValue(new Response(new Uint8Array([1, 2, 255])));
+    const svg = await withTypeface(toSvg(document.createElement('figure'), 'Churn'));
+    fetched.mockRestore();
+    const style = new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('style')?.textContent;
+    expect(style).toMatch(/"Inter Variable".*url\(data:font\/woff2;base64,AQL\/\)/);
   });
 
   it('writes mixed colours as every program reads them', () => {

@@ -7,7 +7,15 @@ import {
   sameSentence,
   segmentLabel,
 } from '../../../../renderer/derive/comparison';
-import { comparedScores, judge, metricDifference, metricRows, metricSpan } from '../../../../renderer/derive/metrics';
+import {
+  comparedScores,
+  judge,
+  metricDifference,
+  metricRows,
+  properScoreText,
+} from '../../../../renderer/derive/metrics';
+import { writeAs } from '../../../../renderer/format';
+import type { MetricName } from '../../../../shared/schemas/metrics';
 import { accuracyOf, r2Of, versionOf } from './records';
 
 describe('a difference', () => {
@@ -24,12 +32,39 @@ describe('a difference', () => {
     expect(metricDifference('auc', 0.0001)).toBe('±0.000');
   });
 
-  it('have as many digits as make the figures add up, and as tell the ends of an interval apart', () => {
-    expect(comparedScores('accuracy', 0.9283, 0.9258)).toEqual(['92.83 %', '92.58 %', '+0.25']);
-    expect(comparedScores('accuracy', 0.7, 0.65)).toEqual(['70.0 %', '65.0 %', '+5.0']);
-    expect(comparedScores('mae', 1200, 1250)).toEqual(['1,200', '1,250', '−50.00']);
-    expect(metricSpan('accuracy', { lower: 0.0001, upper: 0.0004 })).toBe('+0.01 to +0.04');
-    expect(metricSpan('accuracy', { lower: -0.01, upper: 0.02 })).toBe('−1.0 to +2.0');
+  describe('of compared scores', () => {
+    const written = (metric: MetricName, candidate: number, champion: number, [lower, upper] = [-1, 1]) => {
+      const at = (value: number) => ({ value, lower: value, upper: value });
+      const difference = { value: candidate - champion, lower, upper };
+      return comparedScores({ metric, candidate: at(candidate), champion: at(champion), baseline: 0.5, difference });
+    };
+    const figures = (...given: Parameters<typeof written>) => {
+      const { candidate, champion, difference } = written(...given);
+      return [candidate, champion, difference];
+    };
+
+    it('have one digit more where they would not add up', () => {
+      expect(figures('accuracy', 0.9283, 0.9258)).toEqual(['92.83 %', '92.58 %', '+0.25']);
+      expect(figures('accuracy', 0.7, 0.65)).toEqual(['70.0 %', '65.0 %', '+5.0']);
+      expect(figures('auc', 0.75256, 0.77224)).toEqual(['0.7526', '0.7722', '−0.0196']);
+      expect(figures('mae', 410.44, 347.49)).toEqual(['410', '347', '+63']);
+      expect(written('mae', 1200, 1250, [-90.4, -4.6])).toMatchObject({ baseline: '1', span: '−90 to −5' });
+    });
+
+    it('are written as the computer does, thousands included', () => {
+      writeAs('de-DE');
+      expect(figures('mae', 1234.4, 1250)).toEqual(['1.234', '1.250', '−16']);
+      expect(figures('accuracy', 0.9283, 0.9258)).toEqual(['92,83 %', '92,58 %', '+0,25']);
+      writeAs('en');
+    });
+
+    it('have an interval that says on which sides of zero it lies', () => {
+      const span = (...ends: [number, number]) => written('accuracy', 0.7, 0.65, ends).span;
+      expect(span(0.0001, 0.0004)).toBe('+0.01 to +0.04');
+      expect(span(-0.01, 0.02)).toBe('−1.0 to +2.0');
+      expect(span(-0.013, 0.0004)).toBe('−1.30 to +0.04');
+      expect(span(0, 0)).toBe('±0.0 to ±0.0');
+    });
   });
 
   it('is drawn with zero in the middle, and within the drawing', () => {
@@ -90,4 +125,9 @@ it('a metric that is not defined is a dash, and not a zero', () => {
   const text = (label: string, rows: ReturnType<typeof metricRows>) => rows.find((row) => row.label === label)?.text;
   expect(text('AUC', metricRows(accuracyOf(0.7, 5)))).toBe('–');
   expect(text('R² (clipped)', metricRows(r2Of(0.25)))).toBe('0.250');
+});
+
+it('a proper score keeps its sign, and a loss is written as one', () => {
+  expect(properScoreText(r2Of(-0.086), 'r2Clipped')).toBe('R² (clipped) −0.086');
+  expect(properScoreText({ ...accuracyOf(0.7, 5), logLoss: 0.607 }, 'logLoss')).toBe('log loss 0.607');
 });
