@@ -1,4 +1,5 @@
 import type { ErrorReport } from './schemas/errors';
+import { capital } from './words';
 
 /**
  * Every error that a person can meet, by code. The message says what happened, where, and what to do;
@@ -84,8 +85,8 @@ const systemCodes: Record<string, { code: ErrorCode; remedy: string }> = {
   SQLITE_READONLY: { code: 'permission_denied', remedy: 'the database is read-only: check the permissions' },
   SQLITE_CANTOPEN: { code: 'permission_denied', remedy: 'the database cannot be opened: check the folder' },
   SQLITE_BUSY: { code: 'busy', remedy: 'another process is writing: try again in a moment' },
-  SQLITE_CORRUPT: { code: 'workspace_damaged', remedy: 'restore labels.sqlite from a backup' },
-  SQLITE_NOTADB: { code: 'workspace_damaged', remedy: 'restore it from a backup' },
+  SQLITE_CORRUPT: { code: 'workspace_damaged', remedy: 'the database is damaged; restore labels.sqlite from a backup' },
+  SQLITE_NOTADB: { code: 'workspace_damaged', remedy: 'the database is damaged; restore it from a backup' },
   ENOENT: { code: 'file_not_found', remedy: 'there is no such file: check the path' },
 };
 
@@ -109,7 +110,7 @@ export function toErrorReport(thrown: unknown): ErrorReport {
   const systemCode = systemCodeOf(error);
   // SQLite's extended codes begin with the one that they are a case of: SQLITE_READONLY_DIRECTORY.
   const known = systemCodes[systemCode] ?? systemCodes[systemCode.split('_', 2).join('_')];
-  if (known) return { code: known.code, message: `${error.message} (${known.remedy})` };
+  if (known) return { code: known.code, message: `${capital(known.remedy)} (${error.message})` };
   return { code: 'internal', message: error.stack ?? error.message };
 }
 

@@ -91,7 +91,7 @@ async function passTwoYears(model) {
 async function passNight(i) {
   const runId = await data.beginRun({ strategy: i % 3 === 0 ? 'update' : 'batch', actor: 'schedule', params: {} });
   await data.beginStep({ runId, name: i % 3 === 0 ? 'collect labels' : 'score' });
-  const error = { code: /** @type {const} */ ('not_enough_labels'), message: 'Too few new labels: 12, it takes 50.' };
+  const error = { code: /** @type {const} */ ('not_enough_labels'), message: '12 new labels; an update needs 50.' };
   await data.endRun({
     runId,
     state: i % 3 === 0 ? 'skipped' : 'done',

@@ -14,7 +14,11 @@ export function Named({ text }: { text: string }) {
 
 function Name({ id }: { id: string }) {
   const named = useVersionNames();
-  return <span title={id}>{named(id)}</span>;
+  return (
+    <span className="nowrap" title={id}>
+      {named(id)}
+    </span>
+  );
 }
 
 /** A column of versions: read by their names, sorted and exported by their ids, which follow the time. */

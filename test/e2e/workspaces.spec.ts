@@ -51,7 +51,7 @@ test('a workspace that can’t be opened says why, and offers another', async ({
   const { app, page } = await desk.open();
   const told = page.getByRole('alert');
   await expect(told).toContainText('can’t be opened');
-  await expect(told).toContainText('labels.sqlite: file is not a database (restore it from a backup');
+  await expect(told).toContainText('labels.sqlite: The database is damaged; restore it from a backup');
   await expect(page.getByText('Engine idle')).toHaveCount(0);
   await expect
     .poll(() => readFileSync(join(desk.workspace, 'logs', 'evergreen.log'), 'utf8'))

@@ -2,7 +2,9 @@ import { featureTitle } from '../../../shared/featureWords';
 import type { ClientScores, ScoredClient } from '../../../shared/schemas/clients';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
+import { request } from '../../api/client';
 import { go } from '../../app/navigation';
+import { attempt, showToast } from '../../app/toasts';
 import { Link } from '../../components/controls';
 import { type Column, DataTable } from '../../components/DataTable';
 import { EmptyState, SkeletonRows } from '../../components/States';
@@ -15,13 +17,15 @@ interface ClientListProps {
   tasks: readonly WorkspaceTask[];
   /** Whether anything narrows it. */
   isNarrowed: boolean;
+  /** Whether a champion could score them. */
+  hasModel: boolean;
   withStake: boolean;
   /** Writes the clients that are shown into a file. */
   save: () => Promise<void>;
 }
 
 /** The first clients of an order; its table copies and exports them. */
-export function ClientList({ value, tasks, isNarrowed, withStake, save }: ClientListProps) {
+export function ClientList({ value, tasks, isNarrowed, hasModel, withStake, save }: ClientListProps) {
   const features = Object.keys(value?.clients[0]?.features ?? {});
   const typeOf = (name: string) => value?.features.find((one) => one.name === name)?.type ?? 'number';
   return (
@@ -32,7 +36,7 @@ export function ClientList({ value, tasks, isNarrowed, withStake, save }: Client
       rows={value?.clients}
       keyOf={({ client }) => client}
       waiting={<SkeletonRows list rows={10} height={28} />}
-      empty={<Nothing isNarrowed={isNarrowed} />}
+      empty={<Nothing isNarrowed={isNarrowed} hasModel={hasModel} />}
       columns={[
         {
           title: 'Client',
@@ -68,12 +72,24 @@ function featureColumn(name: string, type: ClientScores['features'][number]['typ
   };
 }
 
-function Nothing({ isNarrowed }: { isNarrowed: boolean }) {
+function scoreAll(): Promise<void> {
+  return attempt(async () => {
+    await request('executions.startJob', { job: 'nightly' });
+    showToast('All clients are being scored. They appear here.');
+  });
+}
+
+function Nothing({ isNarrowed, hasModel }: { isNarrowed: boolean; hasModel: boolean }) {
   return isNarrowed ? (
     <EmptyState title="No client matches">Remove a filter, or search for another id.</EmptyState>
   ) : (
-    <EmptyState title="No client has been scored yet" action={{ label: 'Go to Schedule', run: () => go('schedule') }}>
-      The job “Nightly scores” scores all clients with the champions every night. On Schedule it can be run at once.
+    <EmptyState
+      title="No client has been scored yet"
+      action={hasModel && { label: 'Score all clients now', run: scoreAll }}
+    >
+      {hasModel
+        ? 'The job “Nightly scores” scores all clients with the champions every night.'
+        : 'Once there are models, the job “Nightly scores” scores all clients every night.'}
     </EmptyState>
   );
 }

@@ -93,6 +93,7 @@ function ScoredClients() {
           <ClientList
             value={value}
             tasks={tasks}
+            hasModel={judged.length > 0}
             isNarrowed={choice.search !== '' || chosen.where.length > 0}
             withStake={chosen.times !== null}
             save={() => save(value?.clients.length ?? null)}

@@ -2,11 +2,14 @@ import type { Assessment, TaskAssessment } from '../../../shared/schemas/assessm
 import { count, decimals } from '../../../shared/words';
 import { DataTable } from '../../components/DataTable';
 import { TaskName } from '../../components/Task';
+import { scoreWords } from '../../derive/reasons';
 import { figureColumn } from '../../derive/table';
+import { useTaskKinds } from '../../hooks/useTaskKinds';
 
 /** What a file's labels do to those that are known, how they go with the champion's answers, and how features moved. */
 export function AssessedLabels({ assessment: { tasks, features, copies } }: { assessment: Assessment }) {
   const [farthest] = features;
+  const kindOf = useTaskKinds();
   return (
     <>
       <DataTable<TaskAssessment>
@@ -16,12 +19,16 @@ export function AssessedLabels({ assessment: { tasks, features, copies } }: { as
           figureColumn('Labels', 'stated', count),
           figureColumn('Known before', 'known', count),
           figureColumn('Changed', 'changed', count),
-          { title: 'Mean', numeric: true, cell: ({ mean }) => decimals(mean.file) },
-          { title: 'Mean before', numeric: true, cell: ({ mean }) => mean.earlier !== null && decimals(mean.earlier) },
+          {
+            title: 'Yes, or mean',
+            numeric: true,
+            cell: ({ task, mean }) => scoreWords(kindOf(task), mean.file),
+          },
+          { title: 'Before', numeric: true, cell: ({ task, mean }) => scoreWords(kindOf(task), mean.earlier) },
           {
             title: 'Champion’s score on them',
             numeric: true,
-            cell: ({ agreement }) => agreement && goesWith(agreement),
+            cell: ({ agreement }) => (agreement ? goesWith(agreement) : '–'),
           },
         ]}
         rows={tasks}

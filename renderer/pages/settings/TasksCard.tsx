@@ -77,7 +77,7 @@ export function TasksCard({ of: { value } }: { of: Requested<StoredTask[]> }) {
     },
     {
       title: 'Outcome from transactions',
-      cell: ({ outcome }) => <span className="muted">{outcomeWords(outcome)}</span>,
+      cell: ({ outcome }) => <span className="muted outcome">{outcomeWords(outcome)}</span>,
     },
     spanColumn('Horizon', 'horizonDays'),
     spanColumn('Grace', 'graceDays'),

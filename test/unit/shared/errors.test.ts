@@ -15,7 +15,7 @@ describe('an error of the system', () => {
   ])('%s has the code %s, and says what to do', (code, expected) => {
     const report = toErrorReport(failing(code));
     expect(report.code).toBe(expected);
-    expect(report.message).toMatch(/^it failed \(.+\)$/);
+    expect(report.message).toMatch(/^[A-Z].+ \(it failed\)$/);
   });
 
   it('that nobody foresaw keeps its stack', () => {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { invalidate } from '../../../../renderer/api/cache';
 import { go } from '../../../../renderer/app/navigation';
 import { ClientsPage } from '../../../../renderer/pages/clients/ClientsPage';
 import type { RequestInput, RequestOutput } from '../../../../shared/contract';
@@ -172,4 +173,19 @@ it('what the lists of the tasks are worth is there before anybody was scored, ta
   fireEvent.click(screen.getByRole('button', { name: 'Lifetime value' }));
   await screen.findByRole('table', { name: 'Confusion at the cut: Lifetime value' });
   expect(asked.filter(({ name }) => name === 'gains').at(-1)).toMatchObject({ input: { task: 'clv' } });
+});
+
+it('where nobody is scored yet, the clients can be scored at once', async () => {
+  const { asked } = answering({
+    tasks: () => tasks,
+    clientScores: () => ({ nights: {}, features: [], total: 0, clients: [] }),
+    gains: () => gains,
+    versions: () => models,
+    'executions.startJob': () => ({ id: 1 }),
+  });
+  invalidate();
+  go('clients');
+  render(<ClientsPage />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Score all clients now' }));
+  await waitFor(() => expect(asked).toContainEqual({ name: 'executions.startJob', input: { job: 'nightly' } }));
 });
