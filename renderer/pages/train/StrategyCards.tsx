@@ -33,7 +33,7 @@ export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace
             ))
           : ['a', 'b', 'c'].map((key) => (
               <div key={key} className="card">
-                <Skeleton height={122} />
+                <Skeleton height={170} />
               </div>
             ))}
       </div>

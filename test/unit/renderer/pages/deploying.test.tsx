@@ -3,6 +3,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { followExecutions } from '../../../../renderer/api/executions';
 import { DeployDialog } from '../../../../renderer/pages/versions/DeployDialog';
+import type { DeploymentRecord } from '../../../../shared/schemas/deployments';
 import { answering } from '../../../helpers/page';
 import { comparisonOf, executionOf, versionOf, workspaceTasks } from '../derive/records';
 
@@ -13,8 +14,15 @@ const ranking = [
   { version: next, score: 0.68 },
 ];
 
+function deploymentOf(tasks: readonly string[]): DeploymentRecord {
+  return {
+    ...{ id: 1, key: 'k', at: 0, kind: 'manual', actor: 'window', reason: 'because' },
+    tasks: tasks.map((task) => ({ task, from: live, to: next })),
+  };
+}
+
 /** The dialog that deploys a version which is the champion of lifetime value already. */
-async function deploying() {
+async function deploying(answer: (made: DeploymentRecord) => Promise<DeploymentRecord> = async (made) => made) {
   const models = {
     ...{ previous: {}, live: [], today: {} },
     versions: [versionOf(live, held), versionOf(next, held)],
@@ -30,10 +38,7 @@ async function deploying() {
     'executions.list': () => [],
     'executions.start': () => ({ id: 7 }),
     'executions.cancel': () => null,
-    deploy: ({ version, tasks }) => ({
-      ...{ id: 1, key: 'k', at: 0, kind: 'manual', actor: 'window', reason: 'because' },
-      tasks: (tasks ?? []).map((task) => ({ task, from: live, to: version })),
-    }),
+    deploy: ({ tasks }) => answer(deploymentOf(tasks ?? [])),
   });
   const workspace = {
     ...{ tasks: workspaceTasks, labels: [], imports: [], deployments: [], runs: [], models },
@@ -42,9 +47,12 @@ async function deploying() {
   onTestFinished(followExecutions());
   const onClose = vi.fn();
   const choice = { version: next, task: null, kind: 'deploy' } as const;
-  const { unmount } = render(<DeployDialog choice={choice} workspace={workspace} onClose={onClose} />);
+  const dialog = (deployments: DeploymentRecord[]) => (
+    <DeployDialog choice={choice} workspace={{ ...workspace, deployments }} onClose={onClose} />
+  );
+  const { unmount, rerender } = render(dialog([]));
   await screen.findByRole('progressbar', { name: 'Comparing Churn' });
-  return { ...main, onClose, unmount };
+  return { ...main, onClose, unmount, show: (made: DeploymentRecord) => rerender(dialog([made])) };
 }
 
 it('compares with the champions while it asks, and deploys the tasks that are left ticked', async () => {
@@ -59,6 +67,24 @@ it('compares with the champions while it asks, and deploys the tasks that are le
   expect(of('executions.start')).toMatchObject([{ operation: 'compare', input: { candidate: next, champion: null } }]);
   expect(of('deploy')).toEqual([{ version: next, tasks: ['purchase'], reason: null }]);
   await waitFor(() => expect(of('executions.cancel')).toEqual([{ id: 7 }]));
+});
+
+it('closes once it is in place, whatever is still grown before the answer comes', async () => {
+  let finish: (() => void) | undefined;
+  const { onClose, show } = await deploying(
+    (made) =>
+      new Promise((resolve) => {
+        finish = () => resolve(made);
+      }),
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Deploy' }));
+  await waitFor(() => expect(finish).toBeTruthy());
+  expect(onClose).not.toHaveBeenCalled();
+  show(deploymentOf(['purchase', 'churn']));
+  await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1));
+  finish?.();
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Deploy' })).toHaveProperty('disabled', false));
+  expect(onClose).toHaveBeenCalledTimes(1);
 });
 
 it('says the verdict of each task, and is red where the new version is worse beyond chance', async () => {
