@@ -5,7 +5,8 @@ import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
 import { fileNameOf, writeTable } from '../derive/table';
 import type { Figures } from './ChartFrame';
-import { toPng, toSvg, withTypeface } from './picture';
+import { toPng, toSvg } from './picture';
+import { withTypeface } from './typeface';
 
 interface ChartExportProps<T> {
   /** What the chart shows, in full: its file is called by it. */

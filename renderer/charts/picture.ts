@@ -1,5 +1,4 @@
 /** Pictures of charts, as they stand on screen: an SVG that needs nothing else, and a PNG of it. */
-import typeface from '@fontsource-variable/inter/files/inter-latin-standard-normal.woff2?url';
 
 const svgSpace = 'http://www.w3.org/2000/svg';
 
@@ -29,14 +28,6 @@ export function toSvg(chart: Element, title: string): string {
   svg.append(create('title', {}, title));
   addElement(svg, chart, { left, top });
   return new XMLSerializer().serializeToString(svg);
-}
-
-/** The drawing with the window’s typeface within it: a picture sees none of the page’s, and who opens it may not have it. */
-export async function withTypeface(svg: string): Promise<string> {
-  const bytes = new Uint8Array(await (await fetch(typeface)).arrayBuffer());
-  const source = `url(data:font/woff2;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))})`;
-  const rule = `@font-face { font-family: "Inter Variable"; font-weight: 100 900; src: ${source}; }`;
-  return svg.replace('</title>', `</title><style>${rule}</style>`);
 }
 
 /** @param scale pixels of the picture per pixel of the page */

@@ -1,5 +1,4 @@
-import type { MetricComparison } from '../../shared/schemas/comparison';
-import type { Estimate, MetricName, Metrics, ProperScore } from '../../shared/schemas/metrics';
+import type { MetricName, Metrics, ProperScore } from '../../shared/schemas/metrics';
 import { properScoreNames, properScoreOf, scoreNames } from '../../shared/scores';
 import { count } from '../../shared/words';
 import { amountDigits, decimal, grouped, percent } from '../format';
@@ -131,12 +130,13 @@ export function judge(metric: MetricName, { lower, upper }: { lower: number; upp
   return lower * sign < 0 && upper * sign < 0 ? 'bad' : null;
 }
 
-function digitsOf(metric: MetricName, ...values: number[]): number {
+/** How many digits suffice for these values of a metric. */
+export function digitsOf(metric: MetricName, ...values: number[]): number {
   return metricInfo[metric].form.digits(Math.max(...values.map(Math.abs)));
 }
 
 /** A value of a metric as it is written with so many digits, as a number. */
-function rounded(metric: MetricName, value: number, digits: number): number {
+export function rounded(metric: MetricName, value: number, digits: number): number {
   const { scale } = metricInfo[metric].form;
   return Math.round(value * scale * 10 ** digits) / (scale * 10 ** digits);
 }
@@ -146,41 +146,4 @@ export function metricDifference(metric: MetricName, value: number, digits = dig
   const text = metricInfo[metric].form.write(Math.abs(value), digits).replace(/\s%$/, '');
   const near = rounded(metric, value, digits);
   return `${near < 0 ? '−' : near > 0 ? '+' : '±'}${text}`;
-}
-
-interface Compared {
-  candidate: string;
-  champion: string;
-  baseline: string;
-  difference: string;
-  /** The interval of the difference. */
-  span: string;
-}
-
-/**
- * A metric of two models on the same rows: all figures with the same digits, one more where these would not add up; an
- * interval with as many as tell on which sides of zero it lies.
- */
-export function comparedScores({ metric, candidate, champion, baseline, difference }: MetricComparison): Compared {
-  const [one, other] = [candidate.value, champion.value];
-  const least = digitsOf(metric, one, other);
-  const gap = (digits: number) => rounded(metric, one, digits) - rounded(metric, other, digits);
-  const addsUp = Math.abs(gap(least) - rounded(metric, one - other, least)) < 1e-9;
-  const digits = addsUp ? least : least + 1;
-  const { write } = metricInfo[metric].form;
-  return {
-    candidate: write(one, digits),
-    champion: write(other, digits),
-    baseline: baseline === null ? '–' : write(baseline, digits),
-    difference: metricDifference(metric, gap(digits), digits),
-    span: metricSpan(metric, difference, digits),
-  };
-}
-
-function metricSpan(metric: MetricName, { lower, upper }: Pick<Estimate, 'lower' | 'upper'>, least: number): string {
-  const isTold = (digits: number) =>
-    rounded(metric, lower, digits) !== rounded(metric, upper, digits) &&
-    [lower, upper].every((end) => end === 0 || rounded(metric, end, digits) !== 0);
-  const digits = [least, least + 1, least + 2].find(isTold) ?? least;
-  return `${metricDifference(metric, lower, digits)} to ${metricDifference(metric, upper, digits)}`;
 }

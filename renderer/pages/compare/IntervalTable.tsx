@@ -1,8 +1,9 @@
 import type { Comparison, MetricComparison } from '../../../shared/schemas/comparison';
 import { taskLabel } from '../../../shared/tasks';
 import { type Column, DataTable } from '../../components/DataTable';
+import { comparedScores } from '../../derive/comparedScores';
 import { intervalScale } from '../../derive/comparison';
-import { comparedScores, judge, metricInfo } from '../../derive/metrics';
+import { judge, metricInfo } from '../../derive/metrics';
 
 /** Every metric of both on the same rows, the difference with its interval, and the interval drawn around zero. */
 export function IntervalTable({ comparison: { task, metrics } }: { comparison: Comparison }) {

@@ -2,7 +2,8 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { ChartFrame } from '../../../../renderer/charts/ChartFrame';
-import { plainColour, toSvg, withTypeface } from '../../../../renderer/charts/picture';
+import { plainColour, toSvg } from '../../../../renderer/charts/picture';
+import { withTypeface } from '../../../../renderer/charts/typeface';
 import { answering } from '../../../helpers/page';
 
 const figures = {

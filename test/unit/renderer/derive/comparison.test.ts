@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { comparedScores } from '../../../../renderer/derive/comparedScores';
 import {
   calibrationDomain,
   intervalScale,
@@ -7,13 +8,7 @@ import {
   sameSentence,
   segmentLabel,
 } from '../../../../renderer/derive/comparison';
-import {
-  comparedScores,
-  judge,
-  metricDifference,
-  metricRows,
-  properScoreText,
-} from '../../../../renderer/derive/metrics';
+import { judge, metricDifference, metricRows, properScoreText } from '../../../../renderer/derive/metrics';
 import { writeAs } from '../../../../renderer/format';
 import type { MetricName } from '../../../../shared/schemas/metrics';
 import { accuracyOf, r2Of, versionOf } from './records';
