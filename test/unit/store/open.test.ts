@@ -40,7 +40,7 @@ describe('opening a workspace’s database', () => {
     writeFileSync(path, 'this is no database, and was none before');
     const none = thrownBy(() => openStore(path));
     expect(none).toMatchObject({ code: 'workspace_damaged' });
-    expect(none.message).toContain(`${path}: file is not a database`);
+    expect(none.message).toBe(`${path}: The database is damaged; restore it from a backup (file is not a database)`);
     rmSync(path);
     const db = openStore(path);
     db.exec('DROP TABLE activity');
