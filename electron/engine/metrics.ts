@@ -30,7 +30,7 @@ function scoreClasses({ actual, predicted, clients }: Scored): ClassificationMet
   return {
     ...classMetrics(totals(classSums(actual, predicted)), clients),
     auc: areaUnderRoc(actual, predicted),
-    topTenth: topTenthOf(actual, predicted)(new Float64Array(actual.length).fill(1)),
+    topTenth: topTenthOf(actual, predicted),
   };
 }
 
@@ -127,37 +127,29 @@ export function areaUnderRoc(actual: Float64Array, predicted: Float64Array): num
 }
 
 function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionMetrics {
-  const topTenth = topTenthOf(actual, predicted)(new Float64Array(actual.length).fill(1));
+  const topTenth = topTenthOf(actual, predicted);
   return { ...numberMetrics(totals(numberSums(actual, predicted, clip)), clients), topTenth };
 }
 
 /**
  * Of all amounts, or of all rows of class 1, the share that the tenth of the rows with the highest answers has; rows of
  * one answer share alike. Null where there is nothing to find.
- * @returns by the weight of each row
  */
-export function topTenthOf(actual: Float64Array, predicted: Float64Array): (weight: Float64Array) => number | null {
+export function topTenthOf(actual: Float64Array, predicted: Float64Array): number | null {
+  const spent = sumOf(actual);
+  if (!(spent > 0)) return null;
   const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[b] - predicted[a]);
-  return (weight) => {
-    let [all, spent] = [0, 0];
-    for (let row = 0; row < actual.length; row++) {
-      all += weight[row];
-      spent += weight[row] * actual[row];
+  let [room, found] = [order.length / 10, 0];
+  for (let at = 0; at < order.length && room > 0; ) {
+    let [tied, tiedSpent] = [0, 0];
+    for (const answer = predicted[order[at]]; at < order.length && predicted[order[at]] === answer; at++) {
+      tied++;
+      tiedSpent += actual[order[at]];
     }
-    if (!(spent > 0)) return null;
-    let [room, found] = [all / 10, 0];
-    for (let at = 0; at < order.length && room > 0; ) {
-      let [tied, tiedSpent] = [0, 0];
-      for (const answer = predicted[order[at]]; at < order.length && predicted[order[at]] === answer; at++) {
-        const row = order[at];
-        tied += weight[row];
-        tiedSpent += weight[row] * actual[row];
-      }
-      if (tied > 0) found += tiedSpent * Math.min(1, room / tied);
-      room -= tied;
-    }
-    return found / spent;
-  };
+    found += tiedSpent * Math.min(1, room / tied);
+    room -= tied;
+  }
+  return found / spent;
 }
 
 /** What the metrics of numbers are made of: per row, or summed over rows. Actuals are measured from a middle value. */

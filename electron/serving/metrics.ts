@@ -1,10 +1,10 @@
+import { minuteMs } from '../../shared/time';
 import type { ServedModels } from './models';
 
 /** Upper bounds of the classes of durations, in seconds. */
 const bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
 /** The latest requests, of which the screen shows the latency. */
 const latest = 1024;
-const minuteMs = 60_000;
 
 interface Route {
   byStatus: Map<number, number>;

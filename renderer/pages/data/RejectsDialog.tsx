@@ -35,7 +35,8 @@ export function RejectsDialog({ record, onClose }: { record: ImportRecord; onClo
             label="Refused rows"
             clients={{}}
             columns={titlesOf(header).map((title, i) => ({
-              ...{ title, numeric: i === 0 },
+              title,
+              numeric: i === 0,
               cell: (cells: string[]) => cells[i],
             }))}
             rows={rows}

@@ -34,23 +34,23 @@ export function NextCard({ of: { value }, now }: { of: Requested<Workspace>; now
             <b className="nowrap">{moment(at, now)}</b>
           </li>
         ))}
-        {due.map(({ task, immature, nextDueAt }) => (
-          <li key={task}>
-            <Swatch task={task} />
-            <p>
-              {taskLabel(task)} outcomes {nextDueAt > now && 'due'}
-              <small>
-                {plural(immature, 'prediction')} waiting for{' '}
-                {nextDueAt > now
-                  ? immature === 1
-                    ? 'its outcome'
-                    : 'their outcome'
-                  : `data of ${dataDay(nextDueAt)} and later`}
-              </small>
-            </p>
-            {nextDueAt > now && <b className="nowrap">{dataDay(nextDueAt)}</b>}
-          </li>
-        ))}
+        {due.map(({ task, immature, nextDueAt }) => {
+          const isAhead = nextDueAt > now;
+          const its = immature === 1 ? 'its outcome' : 'their outcome';
+          return (
+            <li key={task}>
+              <Swatch task={task} />
+              <p>
+                {taskLabel(task)} outcomes {isAhead && 'due'}
+                <small>
+                  {plural(immature, 'prediction')} waiting for{' '}
+                  {isAhead ? its : `data of ${dataDay(nextDueAt)} and later`}
+                </small>
+              </p>
+              {isAhead && <b className="nowrap">{dataDay(nextDueAt)}</b>}
+            </li>
+          );
+        })}
       </ul>
     </Card>
   );

@@ -78,8 +78,8 @@ describe('the order of the rows', () => {
 
   it.each([
     ['classification', 'auc', areaUnderRoc],
-    ['classification', 'topTenth', topTenthOnce],
-    ['regression', 'topTenth', topTenthOnce],
+    ['classification', 'topTenth', topTenthOf],
+    ['regression', 'topTenth', topTenthOf],
   ] as const)('gives of %s the %s of the rows that are drawn', async (kind, name, scoreOf) => {
     await fc.assert(
       fc.asyncProperty(rowsOf, async (rows) => {
@@ -103,10 +103,6 @@ describe('the order of the rows', () => {
   });
 });
 
-function topTenthOnce(actual: Float64Array, predicted: Float64Array) {
-  return topTenthOf(actual, predicted)(new Float64Array(actual.length).fill(1));
-}
-
 describe('the straight line', () => {
   const rowsOf = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 9 })), { minLength: 4, maxLength: 60 });
 
@@ -125,7 +121,7 @@ describe('the straight line', () => {
         const area = areaUnderRoc(actual, predicted);
         if (area === null) expect(line).toBeNull();
         else expect(line).toBeCloseTo(area, 12);
-        const found = topTenthOf(actual, predicted)(new Float64Array(rows.length).fill(1));
+        const found = topTenthOf(actual, predicted);
         if (found === null) expect(near).toBeNull();
       }),
     );
