@@ -85,7 +85,7 @@ function Workspace() {
     <section className="workspace" aria-label="Workspace" title={info?.workspace}>
       <b>{name}</b>
       <span>
-        <i className={execution ? 'dot busy' : 'dot'} />
+        {(execution || info) && <i className={execution ? 'dot busy' : 'dot'} />}
         {execution ? (step ? stepLabel(step) : factsOf(execution.operation).title) : info && 'Engine idle'}
         {!execution && next && ` · next run ${clockTime(next.at)}`}
       </span>

@@ -1,6 +1,8 @@
-import type { CalibrationBin, Comparison, Segment } from '../../shared/schemas/comparison';
+import type { CalibrationBin, Comparison, Gain, Segment } from '../../shared/schemas/comparison';
+import type { PrimaryMetric } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { ListedVersion } from '../../shared/schemas/versions';
+import { properScoreNames } from '../../shared/scores';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { amount, listed } from '../format';
@@ -13,6 +15,25 @@ export const verdictTones: Record<Comparison['verdict'], Tone> = {
   worse: 'bad',
   inconclusive: 'warn',
 };
+
+/**
+ * In what a candidate is better or worse, which need not be the score that is shown beside it; null where it is
+ * neither.
+ */
+export function decidedBy(
+  { verdict, judgement }: Pick<Comparison, 'verdict' | 'judgement'>,
+  primaryMetric: PrimaryMetric,
+): string | null {
+  if (verdict !== 'better' && verdict !== 'worse') return null;
+  const { proper, headline } = judgement.present;
+  const isClear = ({ lower, upper }: Gain) => (verdict === 'better' ? lower > 0 : upper < 0);
+  const headlineName = primaryMetric === 'accuracy' ? 'accuracy' : properScoreNames[primaryMetric];
+  const names = [
+    ...(isClear(proper) ? [properScoreNames[judgement.properScore]] : []),
+    ...(isClear(headline) ? [headlineName] : []),
+  ];
+  return listed([...new Set(names)]);
+}
 
 /** The scale on which an interval is drawn: it holds the interval, zero and the margin, with room on both sides. */
 export function intervalScale(

@@ -10,7 +10,7 @@ import { Named } from '../../components/Named';
 import { ScoreToday } from '../../components/ScoreToday';
 import { Progress } from '../../components/States';
 import { TaskName } from '../../components/Task';
-import { verdictTones } from '../../derive/comparison';
+import { decidedBy, verdictTones } from '../../derive/comparison';
 import type { DeploymentChoice } from '../../derive/versions';
 import { useOperation } from '../../hooks/useOperation';
 
@@ -66,7 +66,7 @@ export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: Chan
     },
     {
       title: 'It is',
-      cell: ({ name }) => <Verdict task={name} found={foundOf(name)} busy={comparison.busy && !isLive(name)} />,
+      cell: (task) => <Verdict task={task} found={foundOf(task.name)} busy={comparison.busy && !isLive(task.name)} />,
     },
   ];
   return (
@@ -104,16 +104,20 @@ function Called({ id }: { id: string | undefined }) {
 }
 
 interface VerdictProps {
-  task: string;
+  task: WorkspaceTask;
   found: Comparison | undefined;
   busy: boolean;
 }
 
 function Verdict({ task, found, busy }: VerdictProps) {
-  if (!found) return busy ? <Progress label={`Comparing ${taskLabel(task)}`} fraction={null} /> : '–';
+  if (!found) return busy ? <Progress label={`Comparing ${taskLabel(task.name)}`} fraction={null} /> : '–';
+  const by = decidedBy(found, task.primaryMetric);
   return (
-    <Pill tone={verdictTones[found.verdict]} title={found.sentence}>
-      {verdictWords[found.verdict]}
-    </Pill>
+    <>
+      <Pill tone={verdictTones[found.verdict]} title={found.sentence}>
+        {verdictWords[found.verdict]}
+      </Pill>
+      {by && <span className="cell-note">in {by}</span>}
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { comparedScores } from '../../../../renderer/derive/comparedScores';
 import {
   calibrationDomain,
+  decidedBy,
   intervalScale,
   meetings,
   sameSentence,
@@ -10,6 +11,7 @@ import {
 } from '../../../../renderer/derive/comparison';
 import { judge, metricDifference, metricRows, properScoreText } from '../../../../renderer/derive/metrics';
 import { writeAs } from '../../../../renderer/format';
+import type { Gain } from '../../../../shared/schemas/comparison';
 import type { MetricName } from '../../../../shared/schemas/metrics';
 import { accuracyOf, r2Of, versionOf } from './records';
 
@@ -96,6 +98,23 @@ describe('what would meet what', () => {
       'For purchase and churn, the candidate is the champion itself: there is nothing to compare.',
     );
   });
+});
+
+it('a verdict says in what the candidate is better or worse', () => {
+  const [clear, chance] = [
+    { value: -0.02, lower: -0.03, upper: -0.01, error: 0.005 },
+    { value: -0.001, lower: -0.01, upper: 0.008, error: 0.005 },
+  ];
+  const of = (verdict: 'better' | 'worse' | 'inconclusive', proper: Gain, headline: Gain) => {
+    const present = { rows: 500, clients: 500, proper, headline, auc: null };
+    const judgement = { properScore: 'logLoss', halfLifeDays: null, decidedBy: 'data', present, before: null } as const;
+    return decidedBy({ verdict, judgement }, 'accuracy');
+  };
+  expect(of('worse', clear, chance)).toBe('log loss');
+  expect(of('worse', chance, clear)).toBe('accuracy');
+  expect(of('worse', clear, clear)).toBe('log loss and accuracy');
+  expect(of('better', { ...clear, lower: 0.01, upper: 0.03 }, chance)).toBe('log loss');
+  expect(of('inconclusive', chance, chance)).toBeNull();
 });
 
 it('a segment is named by its bounds', () => {
