@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { engineRequests } from '../../shared/engineProtocol';
 import { mapValues } from '../../shared/mapValues';
 import { answerCalls, type CallIo, callMessage } from '../node/calls';
-import { comeSecond } from '../node/priority';
+import { comeSecond, sessionComesSecond } from '../node/priority';
 import { openParentPort } from './parentPort';
 import { RequestThreads } from './requestThreads';
 
@@ -14,6 +14,7 @@ const parent = openParentPort();
 const threads = new RequestThreads(join(__dirname, 'engineRequest.js'), process.argv[2]);
 
 // The window comes first.
+sessionComesSecond();
 comeSecond();
 // Ctrl-C reaches the whole process group: the owner decides what it means, and cancels.
 process.on('SIGINT', () => undefined);

@@ -1,4 +1,4 @@
-import { CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
 import type { MetricName } from '../../shared/schemas/metrics';
 import type { MonitoredTask, MonitorMark } from '../../shared/schemas/monitoring';
 import { taskLabel } from '../../shared/tasks';
@@ -10,6 +10,7 @@ import { alarmSpans, marksWithin, type StreamPoint, streamAxis, streamPoints } f
 import { dataDay } from '../format';
 import { placeAxis, scoreAxis, timeAxis } from './axes';
 import { ChartFrame, type LegendItem } from './ChartFrame';
+import { ChartTip } from './ChartTip';
 import { chunkFigures } from './chunkFigures';
 import { Pointable, PointedAt, usePlot } from './plot';
 import { TipRow } from './TipRow';
@@ -73,9 +74,8 @@ function Drawing({ task, monitored, drawn, title }: DrawingProps) {
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis dataKey="x" {...(axis === 'time' ? timeAxis(domain) : placeAxis(domain))} />
       <YAxis {...scores} />
-      <Tooltip
+      <ChartTip
         cursor={{ stroke: 'var(--line-strong)' }}
-        isAnimationActive={false}
         includeHidden
         content={({ payload, active }) => (
           <Tip point={active ? payload?.[0]?.payload : undefined} metric={monitored.metric} />

@@ -1,4 +1,4 @@
-import { CartesianGrid, ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { Named } from '../components/Named';
@@ -7,6 +7,7 @@ import { metricScore } from '../derive/metrics';
 import type { ScoreSeries } from '../derive/scores';
 import { type DrawnPoint, drawnPoints } from '../derive/thin';
 import { scoreAxis, timeAxis } from './axes';
+import { ChartTip } from './ChartTip';
 import { type Course, type Plot, Pointable, PointedAt, usePlot } from './plot';
 import { TipRow } from './TipRow';
 
@@ -49,9 +50,8 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis {...timeAxis(domain)} dataKey="at" hide={!axis} interval={0} />
         <YAxis {...scores} />
-        <Tooltip
+        <ChartTip
           cursor={{ stroke: 'var(--line-strong)' }}
-          isAnimationActive={false}
           includeHidden
           content={({ payload, active }) => <Tip moment={active ? payload?.[0]?.payload : undefined} series={series} />}
         />

@@ -1,4 +1,4 @@
-import { ComposedChart, Line, Tooltip, XAxis, YAxis } from 'recharts';
+import { ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import type { MetricName } from '../../shared/schemas/metrics';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
@@ -13,6 +13,7 @@ import { drawnLast } from '../derive/thin';
 import { bytes, duration, moment, plural } from '../format';
 import { timeAxis, timeDomain } from './axes';
 import { ChartFrame, type Figures } from './ChartFrame';
+import { ChartTip } from './ChartTip';
 import { useTimeRange } from './TimeRange';
 
 interface VersionChartsProps {
@@ -93,8 +94,7 @@ function SmallChart({ column, facts, domain, colour }: SmallChartProps) {
         <ComposedChart responsive style={{ width: '100%', height: smallHeight }} data={drawn} title={title}>
           <XAxis {...axis} dataKey="createdAt" height={18} ticks={few} />
           <YAxis hide domain={['auto', 'auto']} />
-          <Tooltip
-            isAnimationActive={false}
+          <ChartTip
             content={({ payload, active }) => <Tip one={active ? payload?.[0]?.payload : undefined} column={column} />}
           />
           <Line
