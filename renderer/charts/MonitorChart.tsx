@@ -1,4 +1,4 @@
-import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
+import { ComposedChart, XAxis, YAxis } from 'recharts';
 import type { MetricName } from '../../shared/schemas/metrics';
 import type { MonitoredTask, MonitorMark } from '../../shared/schemas/monitoring';
 import { taskLabel } from '../../shared/tasks';
@@ -12,7 +12,7 @@ import { placeAxis, scoreAxis, timeAxis } from './axes';
 import { ChartFrame, type LegendItem } from './ChartFrame';
 import { ChartTip } from './ChartTip';
 import { chunkFigures } from './chunkFigures';
-import { Pointable, PointedAt, usePlot } from './plot';
+import { Grid, Pointable, PointedAt, usePlot } from './plot';
 import { TipRow } from './TipRow';
 
 interface MonitorChartProps {
@@ -71,7 +71,6 @@ function Drawing({ task, monitored, drawn, title }: DrawingProps) {
   const scores = scoreAxis(monitored.metric, values);
   return (
     <ComposedChart responsive style={{ width: '100%', height }} data={points} title={title} margin={margin}>
-      <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis dataKey="x" {...(axis === 'time' ? timeAxis(domain) : placeAxis(domain))} />
       <YAxis {...scores} />
       <ChartTip
@@ -82,7 +81,7 @@ function Drawing({ task, monitored, drawn, title }: DrawingProps) {
         )}
       />
       <Pointable />
-      <Stream task={task} monitored={monitored} drawn={drawn} />
+      <Stream task={task} monitored={monitored} drawn={drawn} levels={scores.ticks} />
     </ComposedChart>
   );
 }
@@ -90,7 +89,12 @@ function Drawing({ task, monitored, drawn, title }: DrawingProps) {
 /** Of more points than this only the line is drawn. */
 const mostDots = 60;
 
-function Stream({ task, monitored, drawn: { axis, points, marks } }: Omit<DrawingProps, 'title'>) {
+interface StreamProps extends Omit<DrawingProps, 'title'> {
+  /** At which lines lie across. */
+  levels: readonly number[];
+}
+
+function Stream({ task, monitored, levels, drawn: { axis, points, marks } }: StreamProps) {
   const plot = usePlot();
   if (!plot) return null;
   const colour = taskColour(task);
@@ -103,6 +107,7 @@ function Stream({ task, monitored, drawn: { axis, points, marks } }: Omit<Drawin
   const dots = points.length > mostDots ? [] : courses.realised;
   return (
     <>
+      <Grid plot={plot} levels={levels} />
       {alarmSpans(monitored, axis).map(({ key, from, to }) => (
         <rect key={key} {...plot.span(from, to)} fill="var(--bad)" fillOpacity={0.1} />
       ))}

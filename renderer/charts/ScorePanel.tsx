@@ -1,4 +1,4 @@
-import { CartesianGrid, ComposedChart, XAxis, YAxis } from 'recharts';
+import { ComposedChart, XAxis, YAxis } from 'recharts';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { Named } from '../components/Named';
@@ -8,7 +8,7 @@ import type { ScoreSeries } from '../derive/scores';
 import { type DrawnPoint, drawnPoints } from '../derive/thin';
 import { scoreAxis, timeAxis } from './axes';
 import { ChartTip } from './ChartTip';
-import { type Course, type Plot, Pointable, PointedAt, usePlot } from './plot';
+import { type Course, Grid, type Plot, Pointable, PointedAt, usePlot } from './plot';
 import { TipRow } from './TipRow';
 
 interface ScorePanelProps {
@@ -47,7 +47,6 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
     <figure aria-label={title}>
       <p className="chart-panel-title">{title}</p>
       <ComposedChart responsive style={{ width: '100%', height }} data={moments} margin={marginOf(axis)} title={title}>
-        <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis {...timeAxis(domain)} dataKey="at" hide={!axis} interval={0} />
         <YAxis {...scores} />
         <ChartTip
@@ -56,7 +55,13 @@ export function ScorePanel({ title, series, domain, deployedAt, height, axis, mo
           content={({ payload, active }) => <Tip moment={active ? payload?.[0]?.payload : undefined} series={series} />}
         />
         <Pointable />
-        <Scores series={series} moments={moments} chance={chance} deployedAt={markedTimes(deployedAt, domain)} />
+        <Scores
+          series={series}
+          moments={moments}
+          chance={chance}
+          levels={scores.ticks}
+          deployedAt={markedTimes(deployedAt, domain)}
+        />
       </ComposedChart>
     </figure>
   );
@@ -87,9 +92,11 @@ function markedTimes(deployedAt: readonly number[], [from, until]: readonly [num
 interface ScoresProps extends Pick<ScorePanelProps, 'series' | 'deployedAt'> {
   moments: readonly Moment[];
   chance: number | null;
+  /** At which lines lie across. */
+  levels: readonly number[];
 }
 
-function Scores({ series, moments, chance, deployedAt }: ScoresProps) {
+function Scores({ series, moments, chance, levels, deployedAt }: ScoresProps) {
   const plot = usePlot();
   if (!plot) return null;
   const withIntervals = series.length > mostIntervals ? [] : series;
@@ -101,6 +108,7 @@ function Scores({ series, moments, chance, deployedAt }: ScoresProps) {
   }));
   return (
     <>
+      <Grid plot={plot} levels={levels} />
       {deployedAt.map((at) => (
         <line key={at} {...plot.rule(at)} stroke="var(--accent)" strokeDasharray="2 3" />
       ))}

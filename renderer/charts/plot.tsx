@@ -53,6 +53,11 @@ export function usePlot(): Plot | null {
   };
 }
 
+/** Lines across at the marks of the scores. Recharts' own measure all texts of the other axis, which has no lines here. */
+export function Grid({ plot, levels }: { plot: Plot; levels: readonly number[] }) {
+  return levels.map((value) => <line key={value} {...plot.level(value)} stroke="var(--line)" />);
+}
+
 interface PointedAtProps {
   plot: Plot;
   lines: readonly { key: string; course: Course<number>; colour: string }[];
