@@ -5,6 +5,7 @@ import { workerData } from 'node:worker_threads';
 import { mapValues } from '../../shared/mapValues';
 import type { Api, CallIo } from '../node/calls';
 import { clockOf, machineMonotonic } from '../node/clock';
+import { comeAfterWindow } from '../node/priority';
 import { isAlive, processOf } from '../node/processes';
 import { type Service, serveThread } from '../node/threads';
 import { openLeases } from '../store/leases/leases';
@@ -88,4 +89,5 @@ function openContext(workspace: string, now: () => number): DataContext {
 }
 
 /** Entry of the store's threads, the one that writes and the one that reads: opens the workspace and answers calls. */
+comeAfterWindow();
 void serveThread(() => openService(workerData));

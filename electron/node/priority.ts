@@ -10,6 +10,17 @@ export function comeSecond(): void {
   if (getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL);
 }
 
+/** Between a window and an engine, which both have to wait for what it answers. */
+const storePriority = 5;
+
+/**
+ * Lets the window be drawn first where this thread has work for it at the same time. Only Linux has priorities of
+ * threads: elsewhere the whole process would come after others.
+ */
+export function comeAfterWindow(): void {
+  if (process.platform === 'linux' && getPriority() < storePriority) setPriority(storePriority);
+}
+
 /** A third of another session's share: by 10, a tenth, a training beside busy programs would hardly come on. */
 const sessionNice = 5;
 

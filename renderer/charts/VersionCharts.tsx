@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import type { MetricName } from '../../shared/schemas/metrics';
 import { taskLabel } from '../../shared/tasks';
@@ -29,7 +30,7 @@ const smallHeight = 76;
 const mostDots = 40;
 
 /** What is tracked of every training, version by version: six small charts on one axis of time. */
-export function VersionCharts({ task, metric, facts, now, of }: VersionChartsProps) {
+export const VersionCharts = memo(function VersionCharts({ task, metric, facts, now, of }: VersionChartsProps) {
   const times = facts.flatMap(({ createdAt, deployedAt }) => [createdAt, deployedAt ?? createdAt]);
   const { domain, control } = useTimeRange('Over the versions', timeDomain(times, 0.06), facts.length);
   return (
@@ -49,7 +50,7 @@ export function VersionCharts({ task, metric, facts, now, of }: VersionChartsPro
       {control}
     </ChartFrame>
   );
-}
+});
 
 /** What is tracked: each is a column of the table, and a small chart. */
 function trackedColumns(metric: MetricName, now: number): Column<VersionFacts>[] {

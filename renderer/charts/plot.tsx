@@ -53,7 +53,7 @@ export function usePlot(): Plot | null {
   };
 }
 
-/** Lines across at the marks of the scores. Recharts' own measure all texts of the other axis, which has no lines here. */
+/** Lines across at the marks of the scores. Recharts’ own measure texts of the other axis, which has no lines here. */
 export function Grid({ plot, levels }: { plot: Plot; levels: readonly number[] }) {
   return levels.map((value) => <line key={value} {...plot.level(value)} stroke="var(--line)" />);
 }

@@ -40,7 +40,11 @@ test('what stands against a model is seen and acknowledged, policies are replaye
   const screen = page.getByRole('navigation');
   await screen.getByRole('button', { name: 'Monitor' }).click();
   await expect(page.getByText('Harmful')).toBeVisible();
+  const chart = page.getByRole('figure', { name: /of the predictions$/ });
+  await chart.locator('.recharts-wrapper').hover();
+  await expect(chart.locator('.chart-tip')).toContainText('Estimated');
   await page.getByRole('button', { name: 'Acknowledge…' }).click();
+  await expect(chart.locator('.chart-tip')).toHaveCount(0);
   const dialog = page.getByRole('dialog');
   await expectAccessible(page, 'the alarm is acknowledged');
   await dialog.getByLabel('Note').fill('the season has turned');

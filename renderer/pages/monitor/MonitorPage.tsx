@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { MonitoredTask } from '../../../shared/schemas/monitoring';
 import { headlineOf } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
@@ -27,7 +27,8 @@ export function MonitorPage() {
   const tasks = of.value?.tasks ?? [];
   const task = tasks.find(({ name }) => name === chosen) ?? tasks[0];
   const found = task && monitored.value?.tasks[task.name];
-  const facts = task && of.value ? versionFacts(task.name, of.value.models.versions) : [];
+  const name = task?.name;
+  const facts = useMemo(() => (name && of.value ? versionFacts(name, of.value.models.versions) : []), [name, of.value]);
   return (
     <>
       <Header

@@ -23,6 +23,7 @@ import {
   type VersionRole,
 } from '../../derive/versions';
 import { bytes, duration, listed, moment } from '../../format';
+import { useTurn } from '../../hooks/useTurn';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { TodayNote } from './TodayNote';
 import { type VersionAction, VersionMenu } from './VersionMenu';
@@ -35,15 +36,16 @@ interface VersionTableProps {
   onAction: (action: VersionAction) => void;
 }
 
-/** All versions, newest first. */
+/** All versions, newest first; drawn in its turn, since it has many cells. */
 export function VersionTable({ of: { value }, now, onLook, onChoose, onAction }: VersionTableProps) {
+  const isTurn = useTurn();
   return (
     <Card title="All versions">
       {value && <TodayNote workspace={value} now={now} />}
       <DataTable
         label="All versions"
         columns={value ? columnsOf(value, now, onLook, onChoose, onAction) : []}
-        rows={value?.models.versions.toReversed()}
+        rows={isTurn ? value?.models.versions.toReversed() : undefined}
         keyOf={({ version }) => version}
         waiting={<SkeletonRows list rows={5} height={22} />}
         empty={value && <NoVersions workspace={value} />}

@@ -29,15 +29,15 @@ function show(onAction = vi.fn()) {
   return onAction;
 }
 
-it('shows what each version is called, and its tag', () => {
+it('shows what each version is called, and its tag', async () => {
   show();
-  expect(screen.getByText(/brave-fox/)).toBeDefined();
+  expect(await screen.findByText(/brave-fox/)).toBeDefined();
   expect(screen.getByText('keep')).toBeDefined();
 });
 
 it('offers more for a version, but not the removal of one that is needed', async () => {
   const onAction = show();
-  fireEvent.click(screen.getByRole('button', { name: 'More for brave-fox' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'More for brave-fox' }));
   expect((await screen.findByRole('menuitem', { name: 'Remove…' })).getAttribute('aria-disabled')).toBe('true');
   fireEvent.click(screen.getByRole('menuitem', { name: 'Name and note…' }));
   await vi.waitFor(() => expect(onAction).toHaveBeenCalledWith({ kind: 'note', version: champion }));
