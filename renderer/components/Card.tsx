@@ -1,11 +1,9 @@
 import { type ReactNode, useId } from 'react';
-import { isTerm } from '../../shared/glossary';
 import { taskLabel } from '../../shared/tasks';
 import type { Tone } from '../derive/tones';
-import { unbroken } from '../format';
 import { Skeleton } from './States';
 import { Swatch } from './Task';
-import { Term } from './Term';
+import { Title } from './Term';
 
 interface CardProps {
   title: string;
@@ -24,7 +22,9 @@ export function Card({ title, task, beside, actions, className = '', children }:
     <section className={`card ${className}`} aria-labelledby={id}>
       <header className="card-head">
         {task && <Swatch task={task} />}
-        <h2 id={id}>{unbroken(title)}</h2>
+        <h2 id={id}>
+          <Title text={title} />
+        </h2>
         {beside}
         {actions && <div className="card-actions">{actions}</div>}
       </header>
@@ -38,7 +38,9 @@ export function KeyValues({ rows }: { rows: readonly (readonly [key: string, val
     <dl className="key-values">
       {rows.map(([key, value]) => (
         <div key={key}>
-          <dt>{isTerm(key) ? <Term term={key} /> : unbroken(key)}</dt>
+          <dt>
+            <Title text={key} />
+          </dt>
           <dd>{value}</dd>
         </div>
       ))}

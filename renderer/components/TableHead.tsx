@@ -1,6 +1,8 @@
+import { termOf } from '../../shared/glossary';
 import type { Column } from '../derive/table';
 import { unbroken } from '../format';
 import { classOf } from './TableRows';
+import { Term, Title } from './Term';
 
 interface Sorted {
   column: {
@@ -34,19 +36,45 @@ export function TableHead<T>({ columns, headers }: TableHeadProps<T>) {
               aria-sort={sorted ? words[sorted] : undefined}
             >
               {silent && <span className="visually-hidden">{title}</span>}
-              {!silent && !column.getCanSort() && unbroken(title)}
+              {!silent && !column.getCanSort() && <Title text={title} />}
               {!silent && column.getCanSort() && (
-                <button type="button" className="sort" onClick={column.getToggleSortingHandler()}>
-                  {unbroken(title)}
-                  <span className="sort-mark" aria-hidden="true">
-                    {sorted && marks[sorted]}
-                  </span>
-                </button>
+                <SortButton title={title} mark={sorted && marks[sorted]} onClick={column.getToggleSortingHandler()} />
               )}
             </th>
           );
         })}
       </tr>
     </thead>
+  );
+}
+
+interface SortButtonProps {
+  title: string;
+  /** How the rows are sorted by it. */
+  mark: string | false;
+  onClick: ((event: unknown) => void) | undefined;
+}
+
+function SortButton({ title, mark, onClick }: SortButtonProps) {
+  const term = termOf(title);
+  const written = (
+    <>
+      {unbroken(title)}
+      <span className="sort-mark" aria-hidden="true">
+        {mark}
+      </span>
+    </>
+  );
+  if (term) {
+    return (
+      <Term term={term} onClick={onClick}>
+        {written}
+      </Term>
+    );
+  }
+  return (
+    <button type="button" className="sort" onClick={onClick}>
+      {written}
+    </button>
   );
 }

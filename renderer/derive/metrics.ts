@@ -1,12 +1,11 @@
+import type { GlossaryTerm } from '../../shared/glossary';
 import type { MetricName, Metrics, ProperScore } from '../../shared/schemas/metrics';
-import { properScoreNames, properScoreOf, scoreNames } from '../../shared/scores';
+import { properScoreNames, properScoreOf } from '../../shared/scores';
 import { count } from '../../shared/words';
 import { amountDigits, decimal, grouped, percent } from '../format';
 
 interface MetricInfo {
-  label: string;
-  /** What it means, for whoever points at it. */
-  hint: string;
+  label: GlossaryTerm;
   /** Whether less is better. */
   isLoss?: true;
   form: NumberForm;
@@ -27,58 +26,19 @@ const amount: NumberForm = { digits: amountDigits, scale: 1, write: grouped };
 
 /** How each metric is called and written. */
 export const metricInfo: Record<MetricName, MetricInfo> = {
-  accuracy: { label: 'Accuracy', hint: 'Share of rows predicted correctly', form: share },
-  balancedAccuracy: {
-    label: 'Balanced accuracy',
-    hint: 'Mean of the accuracy on “yes” and on “no”',
-    form: share,
-  },
-  auc: {
-    label: scoreNames.auc,
-    hint: 'How often a client with “yes” is scored above one with “no”: 0.5 is chance, 1 is perfect',
-    form: plain,
-  },
-  logLoss: {
-    label: 'Log loss',
-    hint: 'How far the probabilities are from the outcomes; confident mistakes cost most',
-    isLoss: true,
-    form: plain,
-  },
-  brier: {
-    label: 'Brier score',
-    hint: 'Mean squared distance of the probabilities from the outcomes',
-    isLoss: true,
-    form: plain,
-  },
-  precision: {
-    label: 'Precision',
-    hint: 'Of those predicted “yes”, the share that is',
-    form: share,
-  },
-  recall: {
-    label: 'Recall',
-    hint: 'Of those that are “yes”, the share that was found',
-    form: share,
-  },
-  f1: { label: 'F1', hint: 'Harmonic mean of precision and recall', form: plain },
-  r2Clipped: {
-    label: scoreNames.r2Clipped,
-    hint: 'R² with amounts cut off at the 99.5th percentile of training, so that a few huge ones can’t decide it',
-    form: plain,
-  },
-  r2: { label: 'R²', hint: 'Share of the variance explained', form: plain },
-  mae: { label: 'MAE', hint: 'Mean absolute error, in the unit of the data', isLoss: true, form: amount },
-  rmse: {
-    label: 'RMSE',
-    hint: 'Root of the mean squared error, in the unit of the data',
-    isLoss: true,
-    form: amount,
-  },
-  topTenth: {
-    label: 'Found in the top tenth',
-    hint: 'Share of all “yes”, or of all spend, that the tenth of the clients with the highest predictions holds: 10 % is chance',
-    form: share,
-  },
+  accuracy: { label: 'Accuracy', form: share },
+  balancedAccuracy: { label: 'Balanced accuracy', form: share },
+  auc: { label: 'AUC', form: plain },
+  logLoss: { label: 'Log loss', isLoss: true, form: plain },
+  brier: { label: 'Brier score', isLoss: true, form: plain },
+  precision: { label: 'Precision', form: share },
+  recall: { label: 'Recall', form: share },
+  f1: { label: 'F1', form: plain },
+  r2Clipped: { label: 'R² (clipped)', form: plain },
+  r2: { label: 'R²', form: plain },
+  mae: { label: 'MAE', isLoss: true, form: amount },
+  rmse: { label: 'RMSE', isLoss: true, form: amount },
+  topTenth: { label: 'Found in the top tenth', form: share },
 };
 
 /** In the order in which a table shows them: the headline first. */
@@ -106,7 +66,6 @@ export function properScoreText(metrics: Metrics, score: ProperScore): string {
 
 interface MetricRow {
   label: string;
-  hint: string;
   text: string;
 }
 
@@ -114,12 +73,12 @@ interface MetricRow {
 export function metricRows(metrics: Metrics): MetricRow[] {
   const values: Partial<Record<MetricName, number | null | undefined>> = metrics;
   return [
-    ...shown[metrics.kind].map((name) => {
-      const { label, hint } = metricInfo[name];
-      return { label, hint, text: metricScore(name, values[name] ?? null) };
-    }),
-    { label: 'Rows', hint: 'Labels scored', text: count(metrics.rows) },
-    { label: 'Clients', hint: 'Clients scored', text: count(metrics.clients) },
+    ...shown[metrics.kind].map((name) => ({
+      label: metricInfo[name].label,
+      text: metricScore(name, values[name] ?? null),
+    })),
+    { label: 'Rows', text: count(metrics.rows) },
+    { label: 'Clients', text: count(metrics.clients) },
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Comparison, MetricComparison } from '../../../shared/schemas/comparison';
 import { taskLabel } from '../../../shared/tasks';
 import { type Column, DataTable } from '../../components/DataTable';
+import { Term } from '../../components/Term';
 import { comparedScores } from '../../derive/comparedScores';
 import { intervalScale } from '../../derive/comparison';
 import { judge, metricInfo } from '../../derive/metrics';
@@ -22,8 +23,8 @@ const columns: Column<MetricComparison>[] = [
   {
     title: 'Metric',
     cell: ({ metric }) => (
-      <span className="muted" title={metricInfo[metric].hint}>
-        {metricInfo[metric].label}
+      <span className="muted">
+        <Term term={metricInfo[metric].label} />
       </span>
     ),
   },

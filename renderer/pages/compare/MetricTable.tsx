@@ -1,5 +1,6 @@
 import type { Metrics } from '../../../shared/schemas/metrics';
 import { DataTable } from '../../components/DataTable';
+import { Title } from '../../components/Term';
 import { metricRows } from '../../derive/metrics';
 
 interface MetricTableProps {
@@ -17,8 +18,8 @@ export function MetricTable({ label, columns }: MetricTableProps) {
         {
           title: 'Metric',
           cell: (i) => (
-            <span title={values[0][i].hint} className="muted">
-              {values[0][i].label}
+            <span className="muted">
+              <Title text={values[0][i].label} />
             </span>
           ),
         },

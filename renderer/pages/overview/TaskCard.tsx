@@ -41,7 +41,7 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
           <span>{metricScore(metric, point?.score ?? null)}</span>
           {champion ? (
             <small className={gain === null ? 'muted' : gain > 0 ? 'good' : 'bad'}>
-              {metric === 'auc' ? <Term term="AUC" /> : metricInfo[metric].label}
+              <Term term={metricInfo[metric].label} />
               {gain !== null && `, ${metricDifference(metric, gain)} over chance`}
             </small>
           ) : (
