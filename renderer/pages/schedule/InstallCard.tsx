@@ -29,7 +29,7 @@ export function InstallCard() {
         Your system’s own scheduler can run the jobs while Evergreen is closed. No job is run twice.
       </p>
       {error && <ErrorState report={error} onRetry={retry} />}
-      {!value && !error && <SkeletonRows rows={2} height={28} />}
+      {!value && !error && <SkeletonRows list rows={2} height={28} />}
       {value && (
         <ul className="switches">
           {value.map((one) => (

@@ -28,7 +28,7 @@ export function NightlyScores({ now }: { now: number }) {
     <Card title="Nightly scores">
       {error && <ErrorState report={error} onRetry={retry} />}
       {exportNight.error && <ErrorState report={exportNight.error} />}
-      {!value && !error && <SkeletonRows rows={3} height={24} />}
+      {!value && !error && <SkeletonRows list rows={3} height={24} />}
       {value?.length === 0 && (
         <p className="muted" style={{ marginTop: 8 }}>
           Nothing has been scored yet. Once there are champions, the job “Nightly scores” scores all clients every

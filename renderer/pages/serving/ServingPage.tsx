@@ -6,6 +6,7 @@ import { retry, useRequest } from '../../api/cache';
 import { Header, Page } from '../../app/Page';
 import { Card, KeyValues } from '../../components/Card';
 import { Named } from '../../components/Named';
+import { SkeletonRows } from '../../components/States';
 import { latency } from '../../derive/serving';
 import { EndpointCard } from './EndpointCard';
 import { ExamplesCard } from './ExamplesCard';
@@ -26,6 +27,11 @@ export function ServingPage() {
     <>
       <Header title="Serving" sub={view && (view.url ? `answering at ${view.url}` : 'off')} />
       <Page of={serving}>
+        {!view && (
+          <Card title="Endpoint">
+            <SkeletonRows list rows={3} height={36} />
+          </Card>
+        )}
         {view && (
           <>
             <EndpointCard view={view} />

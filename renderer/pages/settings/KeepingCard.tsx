@@ -36,7 +36,7 @@ export function KeepingCard() {
         kept by this rule, and removed only when you say so.
       </p>
       {error && <ErrorState report={error} onRetry={retry} />}
-      {!shown && !error && <SkeletonRows rows={1} height={50} />}
+      {!shown && !error && <SkeletonRows list rows={1} height={50} />}
       {shown && (
         <div className="form-inline" style={{ marginTop: 12 }}>
           <InputField
