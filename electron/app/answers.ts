@@ -62,7 +62,9 @@ interface AppServices {
 
 /** Answers the window's requests. */
 export function createAnswers({ open, executions, notices, desktop, serving, onChange }: AppServices): Answers {
-  const context = () => open.context(unfollowed);
+  /** The screens are asked again once it is done. */
+  const afterwards = (work: () => Promise<void>) => void work().then(onChange, () => undefined);
+  const context = () => ({ ...open.context(unfollowed), afterwards });
   /** Nothing is written when the person cancels. */
   const saveAs = async <T>(suggestedName: string, write: (path: string) => Promise<T>) => {
     const path = await desktop.chooseTarget(suggestedName);

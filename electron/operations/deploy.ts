@@ -41,7 +41,9 @@ export async function deploy(
 export async function deployByHand(...given: Parameters<typeof putIntoProduction>): Promise<DeploymentRecord> {
   const { champions, ...deployed } = await putIntoProduction(...given);
   const [context] = given;
-  await growEstimators(context, champions);
+  const grow = () => growEstimators(context, champions);
+  if (context.afterwards) context.afterwards(grow);
+  else await grow();
   return deployed;
 }
 

@@ -43,6 +43,19 @@ export function resultOf<N extends LongOperation>(
   return execution?.operation === operation ? (execution.result as ResultOf<N> | null) : null;
 }
 
+const aside = createStore<ReadonlySet<number>>(new Set());
+
+/** Says that a dialog makes it for itself alone: no screen takes it for what a person asked for there. */
+export function setAside(id: number): void {
+  aside.set(new Set([...aside.get(), id]));
+}
+
+/** The latest of an operation that was not set aside; null: there is none. */
+export function useLatestExecution(operation: LongOperation): Execution | null {
+  const passedOver = aside.use();
+  return useExecutions().findLast((one) => one.operation === operation && !passedOver.has(one.id)) ?? null;
+}
+
 /**
  * Starts a long operation, in its turn: its steps and its result come as its execution.
  * @param after the execution whose result it needs

@@ -9,9 +9,10 @@ import { useAction } from './useAction';
 export function useOperation<N extends LongOperation>(operation: N) {
   const [id, setId] = useState<number | null>(null);
   const execution = useExecution(id);
-  const start = useAction(async (input: InputOf<N>, started?: () => void) => {
-    setId((await startOperation(operation, input)).id);
-    started?.();
+  const start = useAction(async (input: InputOf<N>, started?: (id: number) => void) => {
+    const begun = await startOperation(operation, input);
+    setId(begun.id);
+    started?.(begun.id);
   });
   // That it began is told before its first state is.
   const running = id !== null && (execution === null || isOpen(execution));

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { resultOf, startOperation, useEngineExecution, useExecutions } from '../../api/executions';
+import { resultOf, startOperation, useEngineExecution, useLatestExecution } from '../../api/executions';
 import { go, usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
 import { Card } from '../../components/Card';
@@ -53,7 +53,7 @@ function Comparing({ workspace }: { workspace: Workspace }) {
   const [candidate, setCandidate] = useState(versions.some(({ version }) => version === subject) ? subject : newest);
   const [picked, setPicked] = useState<string | null>(null);
   const [choice, setChoice] = useState<DeploymentChoice | null>(null);
-  const execution = useExecutions().findLast(({ operation }) => operation === 'compare');
+  const execution = useLatestExecution('compare');
   const busy = useEngineExecution() !== null;
   const start = useAction(async () => {
     await startOperation('compare', { candidate, champion: champion || null, task: null });

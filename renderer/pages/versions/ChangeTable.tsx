@@ -4,6 +4,7 @@ import type { Champions } from '../../../shared/schemas/modelOperations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { verdictWords } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
+import { cancelExecution, setAside } from '../../api/executions';
 import { Pill } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
 import { Named } from '../../components/Named';
@@ -86,9 +87,17 @@ function useComparison({ version, task }: DeploymentChoice) {
   const latest = useRef(comparison);
   latest.current = comparison;
   useEffect(() => {
-    latest.current.run({ candidate: version, champion: null, task });
+    let begun: number | null = null;
+    let isLeft = false;
+    latest.current.run({ candidate: version, champion: null, task }, (id) => {
+      begun = id;
+      setAside(id);
+      // Whoever has left before it began does not want it either.
+      if (isLeft) cancelExecution(id);
+    });
     return () => {
-      if (latest.current.running) latest.current.cancel();
+      isLeft = true;
+      if (begun !== null) cancelExecution(begun);
     };
   }, [version, task]);
   return comparison;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { DeploymentRecord } from '../../../shared/schemas/deployments';
 import { taskLabel } from '../../../shared/tasks';
 import { invalidate } from '../../api/cache';
@@ -20,7 +20,7 @@ interface DeployDialogProps {
 }
 
 /** A change of champion, task by task: what it changes, and why. It takes effect at once and can be undone. */
-export function DeployDialog({ choice, workspace: { tasks, models, deployments }, onClose }: DeployDialogProps) {
+export function DeployDialog({ choice, workspace: { tasks, models }, onClose }: DeployDialogProps) {
   const { version, task, kind } = choice;
   const [reason, setReason] = useState('');
   const [left, setLeft] = useState<readonly string[]>([]);
@@ -31,21 +31,9 @@ export function DeployDialog({ choice, workspace: { tasks, models, deployments }
   const chosen = changing.map(({ name }) => name).filter((name) => !left.includes(name));
   const change = useAction(async () => {
     const given = { version, tasks: chosen, reason: reason.trim() === '' ? null : reason.trim() };
-    finish(await request(kind === 'deploy' ? 'deploy' : 'rollback', given));
-  });
-  const finished = useRef(false);
-  const finish = (deployment: DeploymentRecord) => {
-    if (finished.current) return;
-    finished.current = true;
+    const deployment = await request(kind === 'deploy' ? 'deploy' : 'rollback', given);
     onClose();
     tellDeployment(deployment, named);
-  };
-  // It is in place before the answer comes, which waits for what is grown after it.
-  const before = useRef(new Set(deployments.map(({ id }) => id)));
-  const made = deployments.find(({ id, tasks }) => !before.current.has(id) && tasks.every(({ to }) => to === version));
-  const inPlace = change.busy ? made : undefined;
-  useEffect(() => {
-    if (inPlace) finish(inPlace);
   });
   return (
     <Dialog

@@ -5,9 +5,11 @@ import { answer } from '../../../electron/app/answer';
 import { createAnswers } from '../../../electron/app/answers';
 import { createExecutions } from '../../../electron/app/executions';
 import { createNotices } from '../../../electron/app/notices';
+import { reconcile } from '../../../electron/operations/reconcile';
 import type { Execution, RequestInput, RequestName, RequestOutput } from '../../../shared/contract';
 import type { LongOperation } from '../../../shared/operations';
 import type { InputOf } from '../../../shared/schemas/operations';
+import { publish } from '../../helpers/versions';
 import { operationContext, temporaryFolder } from '../../helpers/workspace';
 
 /** What answers the requests, on a new workspace whose store works in this thread; every answer passes the contract. */
@@ -55,7 +57,7 @@ function openWindow() {
     await expect.poll(() => changes.find((one) => one.id === id && one.state !== 'running')).toBeDefined();
     return changes.findLast((one) => one.id === id) as Execution;
   };
-  return { ask, run, desktop, onChange, notices, store: data };
+  return { ask, run, desktop, onChange, notices, store: data, context };
 }
 
 const lines = ['client_id,date,amount', 'A,2026-01-05,10', 'B,2026-02-05,20', 'C,soon,30', ',2026-03-05,5'];
@@ -92,6 +94,29 @@ describe('the requests', () => {
     const { files } = await ask('eraseClient', { client: 'A', dryRun: false, reason: 'asked to' });
     expect(files).toEqual([path]);
     expect(readFileSync(path, 'utf8')).toBe('client_id,amount\nB,2\n');
+  });
+
+  it('say that a version is deployed once it is, before its estimator is grown', async () => {
+    const { ask, onChange, context } = openWindow();
+    const { version } = await publish(context.layout, 'model');
+    await reconcile(context);
+    const order: string[] = [];
+    let finish: (() => void) | undefined;
+    const grown = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    Object.assign(context.engine, {
+      growEstimator: async () => {
+        await grown;
+        order.push('grown');
+        return { facts: null, grownBy: null };
+      },
+    });
+    await ask('deploy', { version, tasks: null, reason: null });
+    order.push('answered');
+    onChange.mockImplementation(() => order.push('told'));
+    finish?.();
+    await expect.poll(() => order).toEqual(['answered', 'grown', 'told']);
   });
 
   it('show a file before it is taken in', async () => {

@@ -1,0 +1,41 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { expect, it, onTestFinished } from 'vitest';
+import { followExecutions } from '../../../../renderer/api/executions';
+import { ComparePage } from '../../../../renderer/pages/compare/ComparePage';
+import type { Execution } from '../../../../shared/contract';
+import { answering } from '../../../helpers/page';
+import { comparisonOf, executionOf, versionOf, workspaceTasks } from '../derive/records';
+
+const [live, next] = ['v_20260201_020000', 'v_20260208_020000'];
+
+function comparing(id: number, sentence: string): Execution {
+  const comparisons = [comparisonOf({ task: 'purchase', verdict: 'better', sentence })];
+  return {
+    ...executionOf({ id, state: 'done', finishedAt: 1 }),
+    ...{ operation: 'compare', result: { comparisons, same: [], sideBySide: [] } },
+  };
+}
+
+it('keeps the comparison that was asked for while a dialog makes one of its own', async () => {
+  const champions = { purchase: { version: live, deployedAt: 0 } };
+  const versions = [versionOf(live, { purchase: {} }), versionOf(next, { purchase: {} })];
+  const [task] = workspaceTasks;
+  const { asked, emit } = answering({
+    ...{ tasks: () => [task], labels: () => [], imports: () => [], deployments: () => [], runs: () => [] },
+    dataSummary: () => ({ transactions: null, snapshots: [] }),
+    versions: () => ({ ...{ previous: {}, live: [], today: {} }, versions, champions }),
+    best: () => ({ task: 'purchase', version: live, score: 0.7, path: '', metric: 'auc', ranking: [] }),
+    'executions.list': () => [comparing(3, 'It was asked for.')],
+    'executions.start': () => ({ id: 7 }),
+    'executions.cancel': () => null,
+  });
+  onTestFinished(followExecutions());
+  render(<ComparePage />);
+  await screen.findByText('It was asked for.');
+  fireEvent.click(screen.getByRole('button', { name: /^Deploy / }));
+  await expect.poll(() => asked.map(({ name }) => name)).toContain('executions.start');
+  await act(async () => emit('execution', comparing(7, 'It is the dialog’s.')));
+  expect(await screen.findByText('better', { selector: '[title="It is the dialog’s."]' })).toBeTruthy();
+  expect(screen.queryByText('It was asked for.')).toBeTruthy();
+});
