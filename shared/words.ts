@@ -35,7 +35,7 @@ export function written(value: number, options: Intl.NumberFormatOptions = {}): 
 
 /** A number with two decimals at most. */
 export function decimals(value: number): string {
-  return formatOf({ maximumFractionDigits: 2 }).format(value);
+  return written(value, { maximumFractionDigits: 2 });
 }
 
 /** `12.3 %`, of a share; in English, as sentences are. */

@@ -29,9 +29,11 @@ export class Args {
     return this.read(name, (text) => from(least, of(text)), `a whole number of at least ${least}`);
   }
 
-  number(name: string, least: number): number | null {
+  /** @param least null: it may be any */
+  number(name: string, least: number | null): number | null {
     const of = (text: string) => (text.trim() !== '' ? Number(text) : Number.NaN);
-    return this.read(name, (text) => from(least, of(text)), `a number of at least ${least}`);
+    const what = least === null ? 'a number' : `a number of at least ${least}`;
+    return this.read(name, (text) => from(least ?? -Infinity, of(text)), what);
   }
 
   /** A day or moment in ISO form, UTC where no zone is given; in milliseconds since 1970. */

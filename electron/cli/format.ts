@@ -1,7 +1,7 @@
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
 import { scoreNames } from '../../shared/scores';
-import { count, percent } from '../../shared/words';
+import { count, percent, plain } from '../../shared/words';
 
 /** Lines of aligned columns; the first row is the heading. Columns of numbers are aligned to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
@@ -20,7 +20,7 @@ export function table(rows: readonly (readonly string[])[]): string {
 }
 
 export function decimal(value: number | null, digits = 3): string {
-  return value === null ? '–' : value.toFixed(digits);
+  return value === null ? '–' : plain(value, digits);
 }
 
 /** The metrics that people look at first, by name, the headline before the others. */

@@ -103,13 +103,18 @@ export function commandInput<S extends z.ZodType>(
   };
 }
 
+/** What a field is called as an option. */
+export function optionOf(field: string, names: InputForm['names'] = {}): string {
+  return names[field] ?? field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 function fieldsOf(schema: z.ZodType, form: InputForm): NamedField[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return Object.entries(properties)
     .filter(([field]) => !form.without?.includes(field) && !Object.hasOwn(form.given ?? {}, field))
     .map(([field, one]) => ({
       field,
-      option: form.names?.[field] ?? field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      option: optionOf(field, form.names),
       schema: plain(one as Stated),
       required: required.includes(field),
     }));
@@ -161,7 +166,7 @@ function optionValue(args: Args, { option, schema }: NamedField, synonyms: Reado
   if (schema.enum) return args.choice(option, schema.enum, synonyms);
   if (type === 'boolean') return args.flag(option) || null;
   if (type === 'integer') return args.integer(option, minimum ?? 0);
-  if (type === 'number') return args.number(option, minimum ?? 0);
+  if (type === 'number') return args.number(option, minimum ?? null);
   if (type === 'array') return noneIfEmpty(args.list(option));
   if (type === 'object') return noneIfEmpty(args.pairs(option));
   return args.text(option);

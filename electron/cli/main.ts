@@ -100,11 +100,18 @@ function interruption(): AbortSignal {
 }
 
 // Who reads may go before the end, as `head` does: what was asked for is done all the same.
+// Where it can't be told, say since the disk is full on which it is to be written, that is told beside it.
+let untold = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE' || untold) return;
+    untold = true;
+    if (stream === process.stdout) process.stderr.write(`evergreen: The output can’t be written (${error.message}).\n`);
   });
 }
+process.on('exit', (code) => {
+  if (untold && code === 0) process.exitCode = 1;
+});
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -27,6 +27,15 @@ export async function best(
   const versions = (await data.versions()).filter(
     ({ version, tasks }) => tasks[task.name] && (among?.includes(version) ?? true),
   );
+  if (versions.length === 0 && among !== null) {
+    throw new AppError(
+      'unknown_version',
+      `None of these versions holds a model for ${task.name}: ${among.join(', ')}.`,
+      {
+        commandLine: '“evergreen versions” lists them.',
+      },
+    );
+  }
   if (versions.length === 0) {
     throw new AppError('unknown_version', `No version holds a model for ${task.name}: train one first.`, {
       commandLine: '“evergreen retrain” does so.',

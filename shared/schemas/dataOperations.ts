@@ -15,6 +15,11 @@ const fileReading = importInstructions.extend({
   date: dateField.int().positive().optional().describe('dates all rows that do not date themselves'),
 });
 
+/** `auto`, `never`, or days, of which there are some. */
+function isHalfLife(text: string): boolean {
+  return /^(auto|never|\d{1,9}(\.\d{1,9})?)$/.test(text) && !(Number(text) <= 0);
+}
+
 const readingErrors = [
   'unrecognised_file',
   'unclear_file',
@@ -143,7 +148,7 @@ export const dataOperations = {
         .describe('of amounts: what missing by much costs, its square or just as much'),
       halfLife: z
         .string()
-        .regex(/^(auto|never|\d+(\.\d+)?)$/, 'auto, never, or a number of days')
+        .refine(isHalfLife, 'auto, never, or a number of days above 0')
         .optional()
         .describe('after how many days a holdout row counts half; auto: as the data change')
         .meta({ placeholder: 'auto|never|DAYS' }),

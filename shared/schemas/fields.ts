@@ -39,12 +39,12 @@ export const queueField = z
   .string()
   .refine((url) => queueKind(url) !== null, 'must be redis://HOST, rediss://HOST or postgres://HOST/DATABASE')
   .meta({ placeholder: 'URL' });
-export const waitSeconds = z
+export const waitField = z
   .number()
   .min(1)
   .max(86_400)
-  .default(usualWaitSeconds)
   .describe('seconds without a sign of a worker after which this computer goes on alone');
+export const waitSeconds = waitField.default(usualWaitSeconds);
 /** The queue through which other machines grow a forest's chunks. */
 export const queueChoice = z.object({ url: z.string(), waitSeconds: z.number().positive() });
 export type QueueChoice = z.infer<typeof queueChoice>;

@@ -183,7 +183,13 @@ export const modelOperations = {
     input: z.object({
       task: taskField.describe('of this task; else of the first that has a champion'),
       version: ofVersion.describe('of this version; else of the champion'),
-      top: z.number().min(0).max(1).default(0.1).describe('cut off above this share of those with the highest scores'),
+      top: z
+        .number()
+        .min(0)
+        .max(1)
+        .nullable()
+        .default(null)
+        .describe('cut off above this share of those with the highest scores; else a tenth'),
       threshold: z.number().nullable().default(null).describe('or from this score on'),
     }),
     errors: ['unknown_version', 'unknown_task', 'no_champion', 'not_enough_labels'],

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -193,6 +203,20 @@ describe.runIf(canMount)('a disk that is full', () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/Answers go on, and are not kept: .*free some space/);
     expect(stderr).toContain('Answers are kept again.');
+  });
+});
+
+describe.runIf(existsSync('/dev/full'))('an output that can’t be written', () => {
+  it('is told beside it, by the exit code too', () => {
+    const command = [join(process.cwd(), 'out', 'cli.js'), '--workspace', temporaryFolder(), 'imports'];
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, command, {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(stderr).toMatch(/^evergreen: The output can’t be written .*no space left on device.*\n$/);
+    expect(status).toBe(1);
   });
 });
 

@@ -10,12 +10,13 @@ import { sampleStory, writeFirstExport } from '../../operations/demo/sample';
 import { storyDefaults } from '../../operations/demo/story';
 import { defineCommand, type Shell } from '../command';
 import { headline, table } from '../format';
+import { optionOf } from '../input';
 import { compareCommand } from './compare';
 import { deployCommand, rollbackCommand } from './deployments';
 import { historyCommand } from './history';
 import { importCommand, readingNames } from './import';
 import { labelsCommand, snapshotCommand } from './labels';
-import { expectEmpty, play, playJson } from './playCommands';
+import { expectEmpty, play, playJson, quoted } from './playCommands';
 import { runCommand } from './run';
 import { tellDataStory, tellStory } from './story';
 import { retrainCommand } from './train';
@@ -23,28 +24,31 @@ import { versionsCommand } from './versions';
 
 type Retrained = CommandOutput<'retrain'>;
 
+const said = z.object({
+  story: z
+    .boolean()
+    .default(false)
+    .describe('six months of daily, weekly and monthly jobs on simulated clients, by a virtual clock'),
+  file: pathField
+    .optional()
+    .describe('the story on the transactions of a file, as they came, from their second month on'),
+  days: z.int().min(1).optional().describe(`how many days of the story: ${storyDefaults.days}, or all of the file`),
+  seed: seedField(storyDefaults.seed).removeDefault().optional(),
+  ...importInstructions.omit({ kind: true }).shape,
+  date: dateField.int().positive().optional().describe('dates all rows that do not date themselves'),
+});
+
 export const demoCommand = defineCommand({
   name: 'demo',
   summary: 'play the whole story on the sample data, in a new workspace',
-  input: z.object({
-    story: z
-      .boolean()
-      .default(false)
-      .describe('six months of daily, weekly and monthly jobs on simulated clients, by a virtual clock'),
-    file: pathField
-      .optional()
-      .describe('the story on the transactions of a file, as they came, from their second month on'),
-    days: z.int().min(1).optional().describe(`how many days of the story: ${storyDefaults.days}, or all of the file`),
-    seed: seedField(storyDefaults.seed),
-    ...importInstructions.omit({ kind: true }).shape,
-    date: dateField.int().positive().optional().describe('dates all rows that do not date themselves'),
-  }),
+  input: said,
   form: { names: readingNames },
   defaultWorkspace: () => join(tmpdir(), `evergreen-demo-${process.pid}-${Date.now()}`),
   run: async ({ story, file, days, seed, ...reading }, shell) => {
+    expectUsed({ story, file, days, seed, ...reading });
     await expectEmpty(shell.workspace);
     if (file !== undefined) return tellDataStory(shell, { ...reading, path: file }, days);
-    if (story) return tellStory(shell, { seed, days: days ?? storyDefaults.days });
+    if (story) return tellStory(shell, { seed: seed ?? storyDefaults.seed, days: days ?? storyDefaults.days });
     shell.say(`Evergreen demo, in the new workspace ${shell.workspace}`);
 
     const first = await firstModel(shell);
@@ -58,6 +62,17 @@ export const demoCommand = defineCommand({
     return summary(shell, second);
   },
 });
+
+/** @throws AppError `bad_usage` for what is said and would count for nothing */
+function expectUsed({ story, file, days, seed, ...reading }: z.output<typeof said>): void {
+  const refuse = (option: string, to: string) => {
+    throw new AppError('bad_usage', `--${option} belongs to ${to}.`);
+  };
+  if (days !== undefined && !story && file === undefined) refuse('days', '--story');
+  if (seed !== undefined && (!story || file !== undefined)) refuse('seed', '--story on simulated clients');
+  const [one] = Object.entries(reading).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+  if (one !== undefined && file === undefined) refuse(optionOf(one, readingNames), '--file FILE');
+}
 
 async function firstModel(shell: Shell): Promise<Retrained> {
   await mkdir(shell.workspace, { recursive: true });
@@ -147,7 +162,7 @@ function summary(shell: Shell, second: Retrained) {
     '',
     table([['task', 'holdout metric', 'model', 'naive baseline'], ...rows]),
     '',
-    `Look around: evergreen --workspace ${shell.workspace} history`,
+    `Look around: evergreen --workspace ${quoted(shell.workspace)} history`,
   ];
   return { json, text: text.join('\n') };
 }

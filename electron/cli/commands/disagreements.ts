@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operations } from '../../../shared/operations';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { isoDay } from '../../../shared/time';
-import { count } from '../../../shared/words';
+import { count, plural } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand } from '../command';
 import { decimal, table } from '../format';
@@ -27,10 +27,16 @@ export const disagreementsCommand = defineCommand({
       decimal(row.candidate),
       row.nearer,
     ]);
-    const first = rows.length > 0 ? offset + 1 : offset;
     const heading = ['client', 'predicted', 'actual', 'champion says', 'candidate says', 'nearer'];
-    const range = `rows ${count(first)} to ${count(offset + rows.length)} of ${count(found.total)}`;
+    if (rows.length === 0) return { json: found, text: `${found.task}: ${nothing(found.total)}` };
+    const range = `rows ${count(offset + 1)} to ${count(offset + rows.length)} of ${count(found.total)}`;
     const text = `${found.task}: ${range} to which the two answer differently\n${table([heading, ...rows])}`;
     return { json: found, text };
   },
 });
+
+function nothing(total: number): string {
+  return total === 0
+    ? 'the two answer alike for all clients of the holdout'
+    : `there are ${plural(Math.ceil(total / pageRows), 'page')} of clients to whom the two answer differently, no more`;
+}

@@ -17,7 +17,7 @@ export async function playJson<T>(shell: Shell, story: string, command: Command,
   return (await play(shell, story, command, words)).json as T;
 }
 
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return word.includes(' ') ? `"${word}"` : word;
 }
 

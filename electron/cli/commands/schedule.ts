@@ -79,7 +79,7 @@ function recurrence(
   if (time === null || !/^([01]?\d|2[0-3]):[0-5]\d$/.test(time)) {
     throw new AppError('bad_usage', `--at takes an hour such as 06:00, not “${time ?? ''}”.`);
   }
-  if (on !== undefined) return { every: 'week', weekdays: on.split(',').map(weekdayNamed), time };
+  if (on !== undefined) return { every: 'week', weekdays: [...new Set(on.split(',').map(weekdayNamed))], time };
   if (day !== undefined && day <= 31) return { every: 'month', day, time };
   if (day !== undefined) throw new AppError('bad_usage', `--day takes a day of the month, 1 to 31, not “${day}”.`);
   return before.every === 'cron' ? { every: 'day', time } : { ...before, time };

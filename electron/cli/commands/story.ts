@@ -9,6 +9,7 @@ import { playData, splitForStory } from '../../operations/demo/dataStory';
 import { playStory, type Story, storyDefaults, storyFiles, storyStart } from '../../operations/demo/story';
 import type { Output, Shell } from '../command';
 import { decimal, table } from '../format';
+import { quoted } from './playCommands';
 
 type Told = Extract<CommandOutput<'demo'>, { played: true }>;
 
@@ -88,7 +89,7 @@ function textOf({ workspace, file, versions, deployed, refused, rolledBack, expe
     '',
     table([['when', 'task', 'expected', 'measured', 'reachable', ''], ...rows]),
     '',
-    `Everything in it was played, by “${storyActor}”. Look around: evergreen --workspace ${workspace} history`,
+    `Everything in it was played, by “${storyActor}”. Look around: evergreen --workspace ${quoted(workspace)} history`,
   ].join('\n');
 }
 

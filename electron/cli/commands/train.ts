@@ -1,5 +1,7 @@
+import { AppError } from '../../../shared/errors';
 import { operations } from '../../../shared/operations';
-import { queueField, waitSeconds } from '../../../shared/schemas/fields';
+import { usualWaitSeconds } from '../../../shared/queue';
+import { queueField, waitField } from '../../../shared/schemas/fields';
 import type { StrategyResult } from '../../../shared/schemas/modelOperations';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { count } from '../../../shared/words';
@@ -12,12 +14,20 @@ const overQueue = {
     .nullable()
     .default(null)
     .describe('let the workers of this queue grow the trees; by default that of the workspace (“evergreen queue”)'),
-  queueWait: waitSeconds,
+  queueWait: waitField.optional(),
 };
 
-async function contextOver(shell: Shell, { queue: url, queueWait }: { queue: string | null; queueWait: number }) {
+async function contextOver(
+  shell: Shell,
+  { queue: url, queueWait }: { queue: string | null; queueWait: number | undefined },
+) {
+  if (url === null && queueWait !== undefined)
+    throw new AppError(
+      'bad_usage',
+      '--queue-wait belongs to --queue URL; “evergreen queue URL --wait” is for the workspace’s.',
+    );
   const context = await shell.context();
-  return url === null ? context : { ...context, queue: { url, waitSeconds: queueWait } };
+  return url === null ? context : { ...context, queue: { url, waitSeconds: queueWait ?? usualWaitSeconds } };
 }
 
 export const retrainCommand = defineCommand({

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors';
 import type { ImportInstructions } from '../../../shared/schemas/imports';
 import type { StoryForests } from '../../../shared/story';
-import { dayMs } from '../../../shared/time';
+import { dayMs, isoDay } from '../../../shared/time';
 import type { SplitFile } from '../../data/splitByDay';
 import type { VirtualClock } from '../../node/clock';
 import { perform } from '../catalogue';
@@ -13,14 +13,23 @@ import { type Story, until } from './story';
 /** So many days of a shop are there when its story begins, and lie between two snapshots. */
 const month = 30;
 
-/** Splits a file of transactions for `playData`; the story's first day is `from`, midnight UTC. */
+/**
+ * Splits a file of transactions for `playData`; the story's first day is `from`, midnight UTC.
+ * @throws AppError `bad_usage` for one that ends before
+ */
 export async function splitForStory(
   context: OperationContext,
   request: ImportInstructions & { path: string; folder: string },
 ): Promise<SplitFile & { from: number }> {
   const { signal } = context;
   const split = await context.data.splitByDay(request, { signal });
-  return { ...split, from: (split.days[0]?.day ?? 0) + month * dayMs };
+  const from = (split.days[0]?.day ?? 0) + month * dayMs;
+  const last = split.days.at(-1)?.day ?? 0;
+  if (last >= from) return { ...split, from };
+  throw new AppError(
+    'bad_usage',
+    `${request.path} ends on ${isoDay(last)}, before a story on it begins: its first ${month} days are what is known by then. Play a file of a longer time.`,
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { dateField, pathField, seedField } from '../../../shared/schemas/fields';
 import { dayMs, isoDay } from '../../../shared/time';
@@ -78,8 +78,17 @@ const outcomeNoise = 0.1;
 /** Outcomes are known 100 days after the prediction, which is after every horizon and grace. */
 const knownAfterDays = 100;
 
+/** Of the files of a story those of a day, wherever they lie. */
+export function filesOf(day: number, files: readonly string[]): string[] {
+  return files.filter((path) => basename(path).startsWith(`day-${numberOf(day)}-`));
+}
+
+function numberOf(day: number): string {
+  return String(day).padStart(3, '0');
+}
+
 async function writeDay(options: SimulateOptions, day: number, next: NextClient, random: () => number) {
-  const number = String(day).padStart(3, '0');
+  const number = numberOf(day);
   const clients = Array.from({ length: options.perDay }, (_, i) => next(`D${number}-${i + 1}`));
   const observed = options.from + (day - 1) * dayMs;
   const predicted = isoDay(observed - knownAfterDays * dayMs);

@@ -11,7 +11,7 @@ import { retrain } from '../retrain';
 import { rollback } from '../rollback';
 import { type Ending, endStory } from './expected';
 import { Player, type Tell } from './player';
-import { type SimulateOptions, simulate } from './simulate';
+import { filesOf, type SimulateOptions, simulate } from './simulate';
 
 /** The story: so many days, with so many synthetic labels at first and so many real ones a day. */
 export const storyDefaults = { days: 182, clients: 2000, perDay: 100, seed: 1 };
@@ -51,8 +51,7 @@ export async function playStory(
   tell(1, `first models ${first} on synthetic labels, deployed`);
   for (let day = 2; day <= options.days; day++) {
     player.at(day, 0.5);
-    const number = String(day).padStart(3, '0');
-    for (const file of files.filter((path) => path.includes(`day-${number}-`))) await take(file);
+    for (const file of filesOf(day, files)) await take(file);
     await player.jobs(day);
     if (day === mistakeOn) {
       player.at(day, 15);

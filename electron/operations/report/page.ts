@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { policyWords } from '../../../shared/replay';
 import { headlineOf, headlineScore, primaryScore, scoreNames, scoreText } from '../../../shared/scores';
-import { taskLabel } from '../../../shared/tasks';
+import { spanText, taskLabel } from '../../../shared/tasks';
 import { isoDay, minute } from '../../../shared/time';
 import { capital, count } from '../../../shared/words';
 import { type ScorePoint, scoreChart } from './chart';
@@ -72,7 +72,7 @@ function taskSection(one: TaskFacts, facts: ReportFacts): Markup {
   );
   const waiting = labels ? `${count(labels.real)} outcomes known, ${count(labels.immature)} still to come.` : '';
   return html`<section><h2>${taskLabel(task.name)}</h2>
-<p class="muted">Foretold for the ${task.horizonDays} days after each prediction. ${waiting}</p>
+<p class="muted">Foretold for the ${spanText(task.horizonDays)} after each prediction. ${waiting}</p>
 ${champion ? figures(one, write, name) : html`<p>No model is in use yet.</p>`}
 ${alarms}
 ${chart(one, facts, write, name)}

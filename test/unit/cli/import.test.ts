@@ -2,28 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from '../../../electron/cli/args';
-import type { Shell } from '../../../electron/cli/command';
 import { importCommand } from '../../../electron/cli/commands/import';
-import { silentProgress } from '../../../electron/cli/progress';
 import type { OperationContext } from '../../../electron/operations/context';
+import { shellOn } from '../../helpers/shell';
 import { operationContext, temporaryFolder } from '../../helpers/workspace';
-
-function shellOn(context: OperationContext): Shell {
-  return {
-    workspace: context.workspace,
-    context: async () => context,
-    progress: silentProgress,
-    samplePath: '',
-    workerEntry: '',
-    say: () => undefined,
-    isJson: false,
-    announce: () => undefined,
-    signal: context.signal,
-    beside: () => {
-      throw new Error('There is no other workspace.');
-    },
-  };
-}
 
 /** Files of orders; of one of them, nobody knows which column holds the amounts. */
 function threeFiles() {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { importFile } from '../../../electron/data/importFile';
 import { writeTrainingTable } from '../../../electron/data/trainingTable';
-import { simulate } from '../../../electron/operations/demo/simulate';
-import { dataContext, quietIo } from '../../helpers/workspace';
+import { splitForStory } from '../../../electron/operations/demo/dataStory';
+import { filesOf, simulate } from '../../../electron/operations/demo/simulate';
+import { dataContext, operationContext, quietIo } from '../../helpers/workspace';
 
 describe('the simulated story', () => {
   it('imports whole, its synthetic labels flagged and never in the holdout', async () => {
@@ -35,5 +36,31 @@ describe('the simulated story', () => {
     expect(features).toEqual(['monetary', 'plan', 'purchases', 'recency_days', 'tenure_days']);
     expect(tasks.purchase.holdout).toBeLessThan(60);
     for (const best of Object.values(bestAccuracy)) expect(best > 0.7 && best < 0.95).toBe(true);
+  });
+});
+
+describe('a story', () => {
+  it('brings a day its own files, whatever the folder is called', () => {
+    const files = ['labels', 'predictions', 'outcomes'].flatMap((what) =>
+      ['001', '002', '1002'].map((day) => `/day-002-shop/day-${day}-${what}.csv`),
+    );
+    expect(filesOf(2, files)).toEqual(files.filter((path) => path.includes('/day-002-') && /shop.day-002/.test(path)));
+    expect(filesOf(1002, files)).toHaveLength(3);
+  });
+
+  it('is not played on a file that ends within the month before it begins', async () => {
+    const context = operationContext();
+    const days = [0, 29].map((i) => ({ day: Date.UTC(2026, 0, 1 + i), path: `${i}.csv` }));
+    const splitting = (some: typeof days) => {
+      const data = { ...context.data, splitByDay: async () => ({ days: some, instructions: {} }) };
+      return splitForStory({ ...context, data }, { path: '/orders.csv', folder: context.workspace });
+    };
+    await expect(splitting(days)).rejects.toMatchObject({
+      code: 'bad_usage',
+      message: expect.stringContaining('/orders.csv ends on 2026-01-30'),
+    });
+    expect(await splitting([...days, { day: Date.UTC(2026, 0, 31), path: '30.csv' }])).toMatchObject({
+      from: Date.UTC(2026, 0, 31),
+    });
   });
 });

@@ -102,6 +102,12 @@ describe('the report', () => {
     }
   });
 
+  it('tells a horizon of hours as hours', () => {
+    const facts = factsCalled('plain');
+    const tasks = facts.tasks.map((one) => ({ ...one, task: { ...one.task, horizonDays: 0.25 } }));
+    expect(reportHtml({ ...facts, tasks })).toContain('Foretold for the 6 hours after each prediction.');
+  });
+
   it('escapes what is put into a template, once', () => {
     expect(html`<i title="${`"'<`}">${html`<b>${'&'}</b>`}</i>${null}`.text).toBe(
       '<i title="&quot;&#39;&lt;"><b>&amp;</b></i>',
