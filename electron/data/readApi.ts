@@ -16,7 +16,7 @@ import { monitoredState } from '../store/monitoredRows';
 import { listBatches } from '../store/readBatches';
 import { listRuns } from '../store/runs';
 import { transactionSources } from '../store/sources';
-import { countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
+import { amountsBeyond, countLabelsAbove, dataVersion, summariseData } from '../store/summaries';
 import { listSyntheticRules } from '../store/synthetic';
 import { findTask, listTasks, tasksOn } from '../store/tasks';
 import { writtenHistory } from '../store/trainingHistory';
@@ -88,6 +88,7 @@ export const readApi = (context: ReadContext) => {
     evaluations: (given: { task: string; rowsHash: string }) => listEvaluations(db, given),
     deployments: () => listDeployments(db),
     summary: () => summariseData(db),
+    amountsBeyond: (given: { limit: number }) => amountsBeyond(db, given),
     labelsAbove: (given: { task: string; watermark: number }) => countLabelsAbove(db, given),
     dataVersion: () => dataVersion(db),
     /** What was said of earlier files; it was checked when it was said. */

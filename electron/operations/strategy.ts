@@ -20,6 +20,7 @@ import { findVersion } from './deploy';
 import { growEstimators } from './estimators';
 import { featureChanges } from './featureChanges';
 import { bringHistoryInLine } from './follow';
+import { causeOf } from './hugeAmounts';
 import { queueOf } from './keptQueue';
 import { withLease } from './lease';
 import { nothingNew } from './nothingNew';
@@ -115,7 +116,8 @@ async function trainTasks(
       // Where no worker was heard of, what comes after does not wait for one again.
       if (by?.isAlone) queue = null;
       trained.set(task.name, await lookAtTrained(given, result));
-    } catch (error) {
+    } catch (thrown) {
+      const error = await causeOf(context, thrown);
       if (!(error instanceof AppError) || !untrainable.has(error.code)) throw error;
       skipped[task.name] = error.message;
       remedy ??= error.details;

@@ -15,6 +15,26 @@ export function summariseData(db: ReadDb): DataSummary {
   return { transactions: from === null || until === null ? null : { rows, clients, from, until }, snapshots };
 }
 
+/** A transaction as a person finds it: in which file, of whom, when. */
+export interface FoundAmount {
+  client: string;
+  at: number;
+  amount: number;
+  importId: number;
+  file: string;
+}
+
+/** Visible transactions whose amount lies beyond a limit, in the order in which they came. */
+export function amountsBeyond(db: ReadDb, { limit }: { limit: number }): FoundAmount[] {
+  return db
+    .prepare<[number], FoundAmount>(
+      `SELECT c.client_id AS client, t.at, t.amount, i.id AS importId, i.file_name AS file
+       FROM transactions t JOIN clients c ON c.key = t.client_key JOIN imports i ON i.id = t.import_id
+       WHERE ABS(t.amount) > ? AND i.state = 'visible' ORDER BY t.id`,
+    )
+    .all(limit);
+}
+
 /**
  * Labels to train on with a sequence number above a watermark: those that came, or were corrected, since. Labels of
  * holdout clients are not counted.
