@@ -22,6 +22,7 @@ export function readJob(folder, { columns: withColumns = true } = {}) {
   };
 }
 
+/** The middle one; of an even number, the upper of the two in the middle. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];

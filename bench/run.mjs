@@ -203,7 +203,7 @@ writeFileSync(
   `# Benchmarks
 
 Made by \`npm run bench\`, which says how: all peers in turn, on the same rows, with the same number of trees, features per split
-and leaves of 1, on 2 threads. Medians of ${reps} runs (at most 2 of 100,000 rows, one of 1,000,000), with the range. A first fit is that of a new process; the whole process
+and leaves of 1, on 2 threads. Medians of ${reps} runs (at most 2 of 100,000 rows, the larger figure of which is told; one of 1,000,000), with the range. A first fit is that of a new process; the whole process
 adds start-up, reading the data and predicting. “Over ours” are ratios of first fits; on a machine that has other work, that of CPU seconds is
 the one to trust. XGBoost's trees are 6 levels deep,
 so it does less; ml-random-forest is measured on 2 trees and its ratio extrapolated from these.

@@ -1,6 +1,4 @@
 import { version } from '../../package.json';
-import { type DesktopRequest, desktopRequests } from '../../shared/contract';
-import { AppError } from '../../shared/errors';
 import { factsOf } from '../../shared/operations';
 import { isoDay } from '../../shared/time';
 import { replaceFile } from '../node/files';
@@ -15,6 +13,7 @@ import type { Executions } from './executions';
 import type { Notices } from './notices';
 import type { Serving } from './serving';
 import { startJob, startOperation } from './start';
+import { workspaceAnswers } from './unopened';
 
 /** What the desktop does for the window: its dialogs and its file manager. */
 export interface Desktop {
@@ -60,6 +59,9 @@ interface AppServices {
   onChange: () => void;
 }
 
+/** What no name of a file holds; features and tasks are named by files of others. */
+const noNames = /[\\/:*?"<>|]+/g;
+
 /** Answers the window's requests. */
 export function createAnswers({ open, executions, notices, desktop, serving, onChange }: AppServices): Answers {
   /** The screens are asked again once it is done. */
@@ -67,7 +69,7 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
   const context = () => ({ ...open.context(unfollowed), afterwards });
   /** Nothing is written when the person cancels. */
   const saveAs = async <T>(suggestedName: string, write: (path: string) => Promise<T>) => {
-    const path = await desktop.chooseTarget(suggestedName);
+    const path = await desktop.chooseTarget(suggestedName.replaceAll(noNames, '-'));
     return path === null ? null : write(path);
   };
   return {
@@ -121,32 +123,5 @@ export function createAnswers({ open, executions, notices, desktop, serving, onC
       'scores.save': ({ night }) =>
         saveAs(`predictions-${night}.csv`, (path) => perform(context(), 'exportBatch', { path, night })),
     },
-  };
-}
-
-/** What is answered whether the workspace could be opened or not. */
-function workspaceAnswers(desktop: Desktop) {
-  return {
-    'crash.tell': ({ details }) => desktop.tellCrash(details),
-    'workspace.recent': () => ({ paths: [...desktop.recentWorkspaces()] }),
-    'workspace.open': ({ path }) => {
-      if (desktop.recentWorkspaces().includes(path)) return desktop.openWorkspace(path);
-      throw new AppError('bad_usage', `${path} was not opened lately.`);
-    },
-    'workspace.openSample': () => desktop.openSample(),
-    'workspace.choose': () => desktop.chooseWorkspace(),
-    'workspace.retry': () => desktop.reopenWorkspace(),
-  } satisfies Partial<Answers['desktop']>;
-}
-
-/** Of a workspace that can't be opened: all that is asked is refused, but for another workspace. */
-export function answersOfUnopened(desktop: Desktop, error: AppError): Answers {
-  const refuse = () => {
-    throw error;
-  };
-  const refused = Object.fromEntries(Object.keys(desktopRequests).map((name) => [name, refuse]));
-  return {
-    operation: async () => refuse(),
-    desktop: { ...(refused as Record<DesktopRequest, typeof refuse>), ...workspaceAnswers(desktop) },
   };
 }

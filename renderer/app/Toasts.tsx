@@ -11,7 +11,7 @@ import { moment, plural } from '../format';
 import { useTopDialog } from '../hooks/openDialogs';
 import { useNow } from '../hooks/useNow';
 import { go } from './navigation';
-import { hideToast, type Toast, useToasts } from './toasts';
+import { attempt, hideToast, type Toast, useToasts } from './toasts';
 
 const shownMs = 10_000;
 
@@ -41,7 +41,7 @@ export function Toasts() {
  */
 function NoticeBox({ notice: { id, at, title, body, screen }, earlier }: { notice: Notice; earlier: number }) {
   const now = useNow(60_000);
-  const dismiss = () => void request('notices.dismiss', { id });
+  const dismiss = () => void attempt(() => request('notices.dismiss', { id }));
   return (
     <div className="toast failed">
       <Message tone="bad" onDismiss={dismiss} action={{ label: capital(screen), run: () => go(screen) }}>

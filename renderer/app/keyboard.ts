@@ -16,7 +16,9 @@ export const useShortcuts = shortcuts.use;
 /** Ctrl K (⌘ K) opens and closes the command palette; “?” opens the list of shortcuts where nothing is being typed. */
 export function useKeyboard(): void {
   useEffect(() => {
-    const press = (event: KeyboardEvent) => {
+    const press = (event: Event) => {
+      // Whoever picks one of a field's proposals makes Chromium tell of a key that is none.
+      if (!(event instanceof KeyboardEvent)) return;
       const command = event.ctrlKey || event.metaKey;
       if (event.key.toLowerCase() === 'k' && command) {
         event.preventDefault();

@@ -1,4 +1,4 @@
-import { count } from '../../shared/words';
+import { count, plural } from '../../shared/words';
 import { request } from '../api/client';
 import { attempt, copyText, showToast } from '../app/toasts';
 import { type Column, fileNameOf, writeTable } from '../derive/table';
@@ -30,13 +30,16 @@ export function TableTools<T>({ label, columns, rows, all, sought, clients, save
   const whose = clients?.all;
   const written = whose === undefined ? columns : [{ title: 'client_id', cell: () => whose }, ...columns];
   const copy = () =>
-    copyText(writeTable(columns, rows, 'tsv'), `${count(rows.length)} rows copied, to be pasted into a spreadsheet.`);
+    copyText(
+      writeTable(columns, rows, 'tsv'),
+      `${plural(rows.length, 'row')} copied, to be pasted into a spreadsheet.`,
+    );
   const write = () =>
     attempt(async () => {
       const text = writeTable(written, rows, 'csv');
       const named = { name: `${fileNameOf(label)}.csv`, namesClients: clients !== null };
       const path = await request('files.save', { ...named, content: text });
-      if (path !== null) showToast(`${count(rows.length)} rows written to ${path}.`);
+      if (path !== null) showToast(`${plural(rows.length, 'row')} written to ${path}.`);
     });
   return (
     <div className="table-tools">

@@ -53,7 +53,8 @@ function inShort({ tasks }: ReportFacts): Markup {
       alarms > 0
         ? html`<span class="bad">${alarms} ${alarms === 1 ? 'alarm stands' : 'alarms stand'}: answers have got worse.</span>`
         : one.monitored
-          ? html`<span class="good">No alarm stands.</span>`
+          ? // The sentence of what is monitored ends with it.
+            one.live && html`<span class="good">No alarm stands.</span>`
           : html`<span class="muted">Too few outcomes have come since to say how it does.</span>`;
     return html`<li><b>${taskLabel(task.name)}</b>: ${champion.version.version} has been in use since ${isoDay(champion.deployedAt)}. ${one.live?.sentence ?? one.monitored?.sentence ?? ''} ${state}</li>`;
   });
@@ -146,16 +147,22 @@ const kindWords: Record<ReportFacts['deployments'][number]['kind'], string> = {
   undo: 'undone',
 };
 
+/** A deployment may name tasks whose champion the version was already. */
+function changed<T extends { from: string | null; to: string }>(tasks: readonly T[]): readonly T[] {
+  const others = tasks.filter(({ from, to }) => from !== to);
+  return others.length > 0 ? others : tasks;
+}
+
 /** What changed, and why; and the candidates that were looked at, whatever came of them. */
 function decisions({ deployments, runs }: ReportFacts): Markup {
-  const changes = deployments
-    .slice(0, mostRows)
-    .map(({ at, kind, actor, reason, tasks }) => [
-      minute(at),
-      tasks.map(({ task, from, to }) => `${taskLabel(task)}: ${from ?? 'none'} → ${to}`).join('; '),
-      `${kindWords[kind]} (${actor})`,
-      reason,
-    ]);
+  const changes = deployments.slice(0, mostRows).map(({ at, kind, actor, reason, tasks }) => [
+    minute(at),
+    changed(tasks)
+      .map(({ task, from, to }) => `${taskLabel(task)}: ${from ?? 'none'} → ${to}`)
+      .join('; '),
+    `${kindWords[kind]} (${actor})`,
+    reason,
+  ]);
   const looks = runs
     .flatMap(({ startedAt, strategy, steps, version }) =>
       steps.flatMap(({ kind, task, detail }) =>
@@ -166,7 +173,7 @@ function decisions({ deployments, runs }: ReportFacts): Markup {
     )
     .slice(0, mostRows);
   return html`<section><h2>What changed, and why</h2>
-${table(['When (UTC)', 'From → to', 'How', 'Why'], changes, 'No model was put into use yet.')}
+${table(['When (UTC)', 'From → to', 'How', 'Why'], changes, 'No model was put into use yet.')}${more(deployments.length)}
 <h3>Candidates that were compared</h3>
 ${table(['When (UTC)', 'Task', 'Made by', 'What was found'], looks, 'No candidate was compared yet.')}
 </section>`;
@@ -191,9 +198,12 @@ function data({ imports }: ReportFacts): Markup {
       count(accepted),
       count(rejected),
     ]);
-  const more =
-    imports.length > mostRows ? html`<p class="muted">The newest ${mostRows} of ${count(imports.length)}.</p>` : null;
-  return html`<section><h2>Data</h2>${table(['Imported', 'File', 'Kind', 'State', 'Rows', 'Refused'], rows, 'Nothing was imported yet.')}${more}</section>`;
+  return html`<section><h2>Data</h2>${table(['Imported', 'File', 'Kind', 'State', 'Rows', 'Refused'], rows, 'Nothing was imported yet.')}${more(imports.length)}</section>`;
+}
+
+/** That a table does not show all. */
+function more(all: number): Markup | null {
+  return all > mostRows ? html`<p class="muted">The newest ${mostRows} of ${count(all)}.</p>` : null;
 }
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[], empty: string): Markup {

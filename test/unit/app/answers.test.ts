@@ -119,6 +119,17 @@ describe('the requests', () => {
     await expect.poll(() => order).toEqual(['answered', 'grown', 'told']);
   });
 
+  it('propose names that a file may have, whatever a feature is called', async () => {
+    const { ask, desktop } = openWindow();
+    const proposed: string[] = [];
+    desktop.chooseTarget = async (...names: string[]) => {
+      proposed.push(...names);
+      return null;
+    };
+    await ask('clients.save', { by: 'plan/a:b' });
+    expect(proposed).toEqual(['clients-by-plan-a-b.csv']);
+  });
+
   it('show a file before it is taken in', async () => {
     const { ask } = openWindow();
     const inspection = await ask('inspect', reading(csv()));

@@ -102,6 +102,16 @@ describe('the report', () => {
     }
   });
 
+  it('tells of a deployment what it changed, and where it does not tell all', () => {
+    const facts = factsCalled('plain');
+    const [one] = facts.deployments;
+    const tasks = [...one.tasks, { task: 'churn', from: 'v_1', to: 'v_2' }];
+    const page = reportHtml({ ...facts, deployments: Array.from({ length: 16 }, (_, id) => ({ ...one, id, tasks })) });
+    expect(page).toContain('Churn: v_1 → v_2');
+    expect(page).not.toContain('plain → plain');
+    expect(page).toContain('The newest 15 of 16.');
+  });
+
   it('tells a horizon of hours as hours', () => {
     const facts = factsCalled('plain');
     const tasks = facts.tasks.map((one) => ({ ...one, task: { ...one.task, horizonDays: 0.25 } }));
