@@ -10,6 +10,7 @@ export const stepKinds = [
   'deploy',
   'export',
   'extract features',
+  'grow estimator',
   'import',
   'load models',
   'make snapshots',

@@ -1,26 +1,35 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toErrorReport } from '../../shared/errors';
+import { AppError, toErrorReport } from '../../shared/errors';
 import { required } from '../../shared/required';
 import type { VersionMetadata } from '../../shared/schemas/versions';
+import { step } from '../../shared/steps';
 import type { TrainingTable } from '../data/trainingTable';
 import { temporaryPath } from '../node/temporary';
 import { estimatorFileName } from '../registry/layout';
 import { addEstimator } from '../registry/versions';
-import type { OperationContext } from './context';
+import { ioOf, type OperationContext } from './context';
 import { queueOf } from './keptQueue';
 import { withLease } from './lease';
 import { modelRef } from './modelRef';
+import type { Run } from './run';
+
+interface GrowOptions {
+  /** To learn from; absent: the labels as they are now. */
+  table?: TrainingTable;
+  /** Begins a step; absent: it is only told. */
+  begin?: Run['step'];
+}
 
 /**
  * Grows the estimators of models that were just deployed and have none. Most candidates never answer for anybody, so
  * theirs are not grown. Without one all works but the estimate before outcomes: what fails here is told.
- * @param table to learn from; absent: the labels as they are now
+ * @throws AppError `cancelled`; the champions stay
  */
 export async function growEstimators(
   context: OperationContext,
   champions: ReadonlyMap<string, VersionMetadata>,
-  table?: TrainingTable,
+  { table, begin = async (one) => context.report({ type: 'step', step: one }) }: GrowOptions = {},
 ): Promise<void> {
   const lacking = [...champions].filter(([task, { tasks }]) => !tasks[task].estimator);
   if (lacking.length === 0) return;
@@ -28,6 +37,8 @@ export async function growEstimators(
     const labels = table ?? (await context.data.trainingTable());
     let queue = await queueOf(context);
     for (const [task, { version }] of lacking) {
+      if (context.signal.aborted) throw new AppError('cancelled', 'Cancelled. What was deployed stays.');
+      await begin(step('grow estimator', task));
       const isAlone = await growOne({ ...context, queue }, labels, task, version);
       if (isAlone) queue = null;
     }
@@ -40,7 +51,7 @@ export async function growEstimators(
 
 /** Says whether this computer went on alone where others should have grown it. */
 async function growOne(context: OperationContext, table: TrainingTable, task: string, name: string): Promise<boolean> {
-  const { engine, signal, threads, layout, data, report, queue } = context;
+  const { engine, threads, layout, data, queue } = context;
   const file = estimatorFileName(task);
   // No lease is held while it grows: whoever sweeps the workspace meanwhile must see whose it is.
   const folder = temporaryPath(join(layout.continuous, `${name}-${task}`));
@@ -49,9 +60,8 @@ async function growOne(context: OperationContext, table: TrainingTable, task: st
     await mkdir(folder, { recursive: true });
     const modelPath = join(folder, file);
     const model = modelRef(context, await version(), task);
-    const onNote = (text: string) => report({ type: 'note', text });
     const request = { table, model, threads, modelPath, queue };
-    const { facts, grownBy } = await engine.growEstimator(request, { signal, onNote });
+    const { facts, grownBy } = await engine.growEstimator(request, ioOf(context));
     if (facts) {
       await withLease(context, 'deploy', async () => {
         await data.recordVersion(await addEstimator(layout, await version(), task, modelPath, { file, ...facts }));

@@ -42,7 +42,7 @@ export function review(context: OperationContext): Promise<ResultOf<'review'>> {
     }
     if (Object.keys(reviewed).length === 0) throw new AppError('not_enough_labels', Object.values(skipped).join(' '));
     const deployed = await deployAll(inRun, run, winners, 'policy');
-    await growEstimators(inRun, deployed, table);
+    await growEstimators(inRun, deployed, { table, begin: run.step });
     for (const task of winners.keys()) {
       if (!deployed.has(task)) reviewed[task] = { ...reviewed[task], deployed: false, reason: overtaken };
     }

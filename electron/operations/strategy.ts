@@ -230,7 +230,7 @@ async function deployByPolicy(
     ...(await deployAll(context, run, first, 'first')),
     ...(await deployAll(context, run, winners, 'policy')),
   ]);
-  await growEstimators(context, deployed, table);
+  await growEstimators(context, deployed, { table, begin: run.step });
   return mapValues(results, (one, task) =>
     one.deployed && !deployed.has(task) ? { ...one, deployed: false, reason: overtaken } : one,
   );

@@ -47,7 +47,10 @@ export function stepsOf(execution: Execution, plan: readonly Step[], now: number
   return [...begun, ...waiting];
 }
 
-/** Steps that a strategy goes through, as far as they are known before: a deployment comes only if it is better. */
+/**
+ * Steps that a strategy goes through, as far as they are known before: where there is a champion, a deployment comes
+ * only if the candidate is better.
+ */
 export function planOf(
   operation: Execution['operation'],
   tasks: readonly string[],
@@ -55,7 +58,15 @@ export function planOf(
 ): Step[] {
   const compared = withChampion.map((task) => step('compare', task));
   if (operation === 'retrain' || operation === 'update') {
-    return [step('collect labels'), ...tasks.map((task) => step('train', task)), step('save version'), ...compared];
+    const first = tasks.filter((task) => !withChampion.includes(task));
+    return [
+      step('collect labels'),
+      ...tasks.map((task) => step('train', task)),
+      step('save version'),
+      ...compared,
+      ...(first.length > 0 ? [step('deploy')] : []),
+      ...first.map((task) => step('grow estimator', task)),
+    ];
   }
   return operation === 'compare' ? [step('collect labels'), ...compared] : [];
 }
@@ -81,8 +92,8 @@ export function remainingMs(steps: readonly StepView[], last: RunRecord | undefi
     } else if (known !== undefined) {
       total += Math.max(0, known - (ms ?? 0));
     } else if (firstTime !== null) {
-      // Beside trainings, the others hardly count.
-      total += one.kind === 'train' ? Math.max(0, firstTime - (ms ?? 0)) : 0;
+      // Beside forests, the others hardly count.
+      total += one.kind === 'train' || one.kind === 'grow estimator' ? Math.max(0, firstTime - (ms ?? 0)) : 0;
     } else {
       return null;
     }

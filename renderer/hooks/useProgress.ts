@@ -20,11 +20,10 @@ export function useProgress(execution: Execution | undefined): ExecutionProgress
   const champions = useRequest('versions', {}).value?.champions ?? {};
   const runs = useRequest('runs', { limit: 200 }).value ?? [];
   if (!execution) return { now, steps: [], fraction: null, left: null };
-  const plan = planOf(
-    execution.operation,
-    tasks,
-    tasks.filter((task) => champions[task]),
-  );
+  // Those that were there when it began, not those that it deployed.
+  const { startedAt } = execution;
+  const withChampion = tasks.filter((task) => champions[task] && champions[task].deployedAt < startedAt);
+  const plan = planOf(execution.operation, tasks, withChampion);
   const steps = stepsOf(execution, plan, now);
   const left = running ? remainingMs(steps, lastDone(runs, execution.operation)) : null;
   return { now, steps, fraction: wholeFraction(steps), left };

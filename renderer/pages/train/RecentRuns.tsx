@@ -77,6 +77,8 @@ function resultOf(
     ({ kind, at }) => (kind === 'first' || kind === 'policy') && at >= startedAt && at <= (finishedAt ?? at),
   );
   const tasks = own.flatMap((one) => one.tasks.map(({ task }) => taskLabel(task).toLowerCase()));
-  if (tasks.length > 0) return `${version ?? ''}, deployed for ${listed(tasks)}`;
+  // A run has its version at its end, and deploys before.
+  const named = version ?? own[0]?.tasks[0]?.to;
+  if (tasks.length > 0 && named) return `${named}, deployed for ${listed(tasks)}`;
   return version ? `${version}, not deployed` : '';
 }

@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { render, screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { RecentRuns } from '../../../../renderer/pages/train/RecentRuns';
 import { RunDialog } from '../../../../renderer/pages/train/RunDialog';
+import type { DeploymentRecord } from '../../../../shared/schemas/deployments';
 import { answering } from '../../../helpers/page';
 import { runOf } from '../derive/records';
 
@@ -26,4 +28,21 @@ it('a run that failed says why once, and where', async () => {
       .map(({ textContent }) => textContent),
   ).toContain('900 labels');
   within(failing).getByText('failed here');
+});
+
+it('a run that has deployed and goes on names the version, which it has at its end', async () => {
+  const models = { versions: [], champions: {}, previous: {}, live: [], today: {} };
+  answering({ versions: () => models });
+  const run = runOf({ state: 'running', finishedAt: null });
+  const to = 'v_20260301_060000';
+  const first: DeploymentRecord = {
+    ...{ id: 1, key: 'k', at: 500, kind: 'first', actor: 'window', reason: '' },
+    tasks: [{ task: 'churn', from: null, to }],
+  };
+  const value = {
+    ...{ tasks: [], labels: [], data: { transactions: null, snapshots: [] }, imports: [] },
+    ...{ models, deployments: [first], runs: [run] },
+  };
+  render(<RecentRuns of={{ value, error: undefined, retry: () => undefined }} now={1000} />);
+  expect((await screen.findByText(/deployed for churn/)).textContent).toContain(to);
 });
