@@ -1,11 +1,11 @@
 // npm run bench:serving [-- --seconds N --reps N --rows N --megabytes N --switches N --before FOLDER --clients N
 // --note TEXT]: the endpoint beside a plain one (scikit-learn's forests behind FastAPI; Debian's
-// python3-fastapi, python3-uvicorn, python3-multipart, python3-sklearn), in turn, on the same rows. With --before, the
-// folder of an older build that is set up and built, the nightly batch beside that one's, each with models grown by its
-// own defaults, and with as many trees and leaves. Writes docs/benchmarks-serving.md.
+// python3-fastapi, python3-uvicorn, python3-multipart, python3-sklearn), in turn, on the same rows; files are sent by
+// curl. With --before, the folder of an older build that is set up and built, the nightly batch beside that one's, each
+// with models grown by its own defaults, and with as many trees and leaves. Writes docs/benchmarks-serving.md.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, openAsBlob, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -165,14 +165,19 @@ async function load(server, row) {
  * @param {string} path
  */
 async function upload(server, path) {
-  const form = new FormData();
-  form.append('file', await openAsBlob(path), 'clients.csv');
-  const [before, start] = [cpuOf(server), performance.now()];
-  const response = await fetch(`${server.url}/predict`, { method: 'POST', headers: server.headers, body: form });
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) bytes += chunk.length;
-  if (response.status !== 200 || bytes === 0) throw new Error(`An upload ended with ${response.status}.`);
-  return { seconds: (performance.now() - start) / 1000, cpu: cpuOf(server) - before };
+  const before = cpuOf(server);
+  const headers = Object.entries(server.headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const told = ['-w', '%{http_code} %{size_download} %{time_total}', '-o', join(folder, 'answer.csv')];
+  const client = spawn('curl', ['-sS', '-F', `file=@${path}`, ...told, ...headers, `${server.url}/predict`]);
+  let said = '';
+  for (const stream of [client.stdout, client.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk;
+    });
+  await once(client, 'close');
+  const [status, bytes, seconds] = said.split(' ').map(Number);
+  if (status !== 200 || !(bytes > 0)) throw new Error(`An upload ended with ${said}`);
+  return { seconds, cpu: cpuOf(server) - before };
 }
 
 /**
@@ -359,7 +364,7 @@ function write({ ours, theirs, http, uploads, memory, changed, nights }) {
 
 Made by \`npm run bench:serving\`: Evergreen's endpoint beside a plain one (scikit-learn's forests, loaded by joblib,
 behind FastAPI and uvicorn), in turn, in one run, on the same rows: three models, learned from 5,000 clients with 20 features; the peer's of 250 trees with
-leaves of 10, Evergreen's as its defaults grow them. Medians of ${reps} runs; HTTP with ${connections} kept connections for ${seconds} s each. CPU is that of the server's process.
+leaves of 10, Evergreen's as its defaults grow them. Medians of ${reps} runs; HTTP with ${connections} kept connections for ${seconds} s each, files sent by curl. CPU is that of the server's process.
 
 ${cpus()[0].model}, ${cpus().length} cores, Node ${process.versions.node}.${flags.note ? ` ${flags.note}` : ''}
 

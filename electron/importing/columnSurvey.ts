@@ -2,9 +2,11 @@ import { clientIdReader } from './clientIds';
 import { parseDate } from './dates';
 import { HashCounts } from './hashCounts';
 import { headerTest } from './header';
-import { addDecimal, type DecimalEvidence, isNumber, quickNumber } from './numbers';
-import { type Readable, rowsOf } from './records';
+import { addDecimal, type DecimalEvidence, isNumber, quickNumber, quickNumberIn } from './numbers';
+import { cellOf, type PlainLine, plainLineReader } from './plainLines';
+import { type Readable, rowsInto } from './records';
 import { hashOf } from './textHash';
+import type { RecordSink } from './tokenizer';
 import { isMissing, isMissingText } from './values';
 
 /** Distinct values that are kept of a column; of a column of more, only how many there are in so many cells. */
@@ -31,17 +33,24 @@ export class ColumnSurvey {
   /** The first cell that is not missing and no number. */
   text: string | null = null;
   /** The values that are not missing, with their counts, as long as they are few. */
-  values: Map<string, number> | null = new Map();
+  values: Map<string, number> | null;
   /** In how many cells the most values that are kept were found; 0 as long as there are fewer. */
   private fullAfter = 0;
   readonly decimals: DecimalEvidence = { balance: 0, open: null };
   /** The first cells that hold something. */
   readonly dates: string[] = [];
   /** Whether all that hold something are days such as 20240105. */
-  private days = true;
+  private days: boolean;
   /** Whether each cell is the number after the one before it. */
-  private counted = true;
+  private counted: boolean;
   private last = Number.NaN;
+
+  /** @param keepsCells false: it is a column of numbers, of which only the decimal mark is wanted */
+  constructor(private readonly keepsCells = true) {
+    this.values = keepsCells ? new Map() : null;
+    this.days = keepsCells;
+    this.counted = keepsCells;
+  }
 
   /** Cells that hold something. */
   get filled(): number {
@@ -68,6 +77,28 @@ export class ColumnSurvey {
     const number = quickNumber(cell);
     if (Number.isNaN(number)) this.addOther(cell);
     else this.addNumber(cell, number);
+  }
+
+  /** The same of a cell of a line: once nothing is kept of cells any more, most numbers are looked at where they stand. */
+  addFrom(line: PlainLine, column: number): void {
+    const [start, end] = [line.starts[column], line.starts[column + 1] - 1];
+    if (this.takesMore || !this.addPlain(line.codes, start, end)) this.add(cellOf(line, column));
+  }
+
+  private get takesMore(): boolean {
+    if (this.counted || this.days || this.values !== null) return true;
+    return this.keepsCells && this.dates.length < mostDates;
+  }
+
+  /** Takes a number with a fraction, or without point and zero at its end; false: it takes more to tell what it is. */
+  private addPlain(codes: Uint16Array, start: number, end: number): boolean {
+    const number = quickNumberIn(codes, start, end);
+    const isWhole = Number.isInteger(number);
+    if (Number.isNaN(number) || (isWhole ? codes[end - 1] === zero : codes[end - 4] === point)) return false;
+    this.rows++;
+    this.numbers++;
+    if (!isWhole) this.decimals.balance--;
+    return true;
   }
 
   private addNumber(cell: string, number: number): void {
@@ -111,7 +142,7 @@ export class ColumnSurvey {
 
   private addValue(cell: string): void {
     if (this.days) this.days = isDay(cell);
-    if (this.dates.length < mostDates) this.dates.push(kept(cell));
+    if (this.keepsCells && this.dates.length < mostDates) this.dates.push(kept(cell));
     if (this.values === null) return;
     const long = cell.length > longestKept ? kept(cell) : null;
     const count = this.values.get(long ?? cell);
@@ -176,28 +207,42 @@ export interface Survey {
  * Looks through a file's rows: through all of them, or of a large file as far as nothing is open any more.
  * @param clients the column whose values are counted
  * @param isOpen whether what was seen leaves something open
- * @param only the columns that are looked at; null: all
+ * @param only the columns that are looked at, and those of them that are known for numbers; null: all
  */
 export async function surveyOf(
   file: Readable & { headed: boolean; header: readonly string[] },
   clients: number | null,
   isOpen: (columns: readonly ColumnSurvey[]) => boolean,
-  only: ReadonlySet<string> | null = null,
+  only: { all: readonly string[]; numbers: readonly string[] } | null = null,
 ): Promise<Survey> {
-  const places = file.header.flatMap((column, i) => (only === null || only.has(column) ? [i] : []));
-  const columns = Array.from({ length: file.width }, () => new ColumnSurvey());
+  const wanted = new Set(only?.all ?? file.header);
+  const numbers = new Set(only?.numbers);
+  const places = file.header.flatMap((column, i) => (wanted.has(column) ? [i] : []));
+  const columns = file.header.map((column) => new ColumnSurvey(!numbers.has(column)));
   const idOf = clientIdReader([]);
   const repetitions = clients === null ? null : new Repetitions();
   const isHeader = headerTest(file);
-  const until = surveyedBytes / file.source.bytes;
-  for await (const { records, fraction } of rowsOf(file)) {
-    for (const { cells } of records) {
-      if (isHeader(cells)) continue;
+  const addClient = (cells: readonly string[]) => {
+    if (!repetitions || clients === null) return;
+    const id = idOf(cells[clients] ?? '');
+    if (typeof id === 'string') repetitions.add(id);
+  };
+  const named = clients === null ? [] : [file.header[clients]];
+  const readLine = plainLineReader({ ...file, columns: named }, (cells, _, line) => {
+    for (const i of places) columns[i].addFrom(line, i);
+    addClient(cells);
+    return cells;
+  });
+  const sink: RecordSink = {
+    line: (text, start, end, line) => readLine(text, start, end, line) !== null,
+    record: ({ cells }) => {
+      if (isHeader(cells)) return;
       for (const i of places) columns[i].add(cells[i] ?? '');
-      if (!repetitions || clients === null) continue;
-      const id = idOf(cells[clients] ?? '');
-      if (typeof id === 'string') repetitions.add(id);
-    }
+      addClient(cells);
+    },
+  };
+  const until = surveyedBytes / file.source.bytes;
+  for await (const fraction of rowsInto(file, sink)) {
     if (fraction < 1 && fraction > until && !isOpen(columns)) return { columns, clients: repetitions, whole: false };
   }
   return { columns, clients: repetitions, whole: true };

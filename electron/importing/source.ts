@@ -29,12 +29,14 @@ export interface Source extends Packed {
   rows: number;
   /** Bytes after decompression. */
   bytes: number;
-  /** SHA-256 of the bytes after decompression; of a workbook or Parquet file, of the file's own; as hex. */
+  /** Whether nobody else writes to it: then it isn't looked whether somebody did. */
+  isOurs: boolean;
+  /** SHA-256 of the bytes after decompression; of a workbook or Parquet file, of the file's own; as hex. Empty for a text of ours. */
   sha256: string;
 }
 
-/** So little that the records of a chunk are thrown away before the memory for short-lived objects is full. */
-const chunkBytes = 1 << 18;
+/** Each chunk is a wait for the disk. */
+const chunkBytes = 1 << 20;
 /** So little that a text of it lies where short-lived objects do: for a larger one memory is asked of the system. */
 const pieceBytes = 1 << 16;
 const startBytes = 4096;
@@ -66,6 +68,8 @@ export interface Opening {
   /** The sheet of a workbook. */
   sheet?: string | undefined;
   maxUnpacked?: Packed['maxUnpacked'];
+  /** Whether nobody else writes to the file. */
+  isOurs?: boolean;
 }
 
 /**
@@ -79,7 +83,8 @@ export async function openSource(path: string, opening: Opening = {}): Promise<S
   const packed = { path, maxUnpacked: opening.maxUnpacked };
   const entry = isZip ? await entryOf(packed) : null;
   const format = await formatOf(packed, entry, bytes);
-  const file = { ...packed, entry, gzip: entry === null && bytes.startsWith('\x1f\x8b'), format };
+  const { isOurs = false } = opening;
+  const file = { ...packed, entry, gzip: entry === null && bytes.startsWith('\x1f\x8b'), format, isOurs };
   if (format === 'text') return openText(file, opening.encoding);
   const rest = { ...file, encoding: 'utf-8', escaped: false, ...(await sizeAndHash(path)) } as const;
   if (format === 'parquet') {
@@ -123,7 +128,7 @@ async function formatOf(packed: Packed, entry: string | null, start: string): Pr
 
 type File = Pick<Source, 'path' | 'maxUnpacked' | 'entry' | 'gzip'>;
 
-async function openText(file: File, stated: Encoding | undefined): Promise<Source> {
+async function openText(file: File & Pick<Source, 'isOurs'>, stated: Encoding | undefined): Promise<Source> {
   const { path } = file;
   const start = await startOf(file, startBytes);
   if (start.length === 0)
@@ -132,13 +137,13 @@ async function openText(file: File, stated: Encoding | undefined): Promise<Sourc
   const wide = stated === undefined ? wideEncoding(start) : stated.startsWith('utf-16') ? stated : null;
   const encoding = stated ?? wide ?? 'utf-8';
   const decoder = encoding === 'utf-8' ? utf8Check() : decoderOf(encoding, true);
-  const hash = createHash('sha256');
+  const hash = file.isOurs ? null : createHash('sha256');
   const escapes = escapeSearch();
   let bytes = 0;
   let valid = true;
   for await (const chunk of bytesOf(file)) {
     bytes += chunk.length;
-    hash.update(chunk);
+    hash?.update(chunk);
     escapes.add(chunk);
     const text: string | null = valid ? decoded(decoder, chunk) : null;
     valid &&= text !== null;
@@ -155,7 +160,7 @@ async function openText(file: File, stated: Encoding | undefined): Promise<Sourc
     sheets: [],
     rows: 0,
     bytes,
-    sha256: hash.digest('hex'),
+    sha256: hash?.digest('hex') ?? '',
   };
 }
 
@@ -183,17 +188,17 @@ function notUtf8(path: string, { line, position, value }: StrayByte, strays: num
  */
 export async function* textOf(source: Source): AsyncGenerator<{ text: string; bytesRead: number }> {
   const decoder = decoderOf(source.encoding);
-  const hash = createHash('sha256');
+  const hash = source.isOurs ? null : createHash('sha256');
   let bytesRead = 0;
   for await (const chunk of bytesOf(source)) {
-    hash.update(chunk);
+    hash?.update(chunk);
     for (let from = 0; from < chunk.length; from += pieceBytes) {
       const piece = chunk.subarray(from, from + pieceBytes);
       bytesRead += piece.length;
       yield { text: decoder.write(piece), bytesRead };
     }
   }
-  if (hash.digest('hex') !== source.sha256) throw changed(source.path);
+  if (hash && hash.digest('hex') !== source.sha256) throw changed(source.path);
   yield { text: decoder.end(), bytesRead };
 }
 

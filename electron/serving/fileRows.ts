@@ -16,6 +16,8 @@ export interface ScoredFile {
   path: string;
   /** How messages call it. */
   name: string;
+  /** Whether it only passes through, as its answers do: nobody else writes to it, and they need not outlive the machine. */
+  passes: boolean;
   instructions: ImportInstructions;
   /** What was said of earlier files, by their columns. */
   remembered: readonly { header: readonly string[]; instructions: ImportInstructions }[];
@@ -50,7 +52,7 @@ export interface FileRows {
  * column of it
  */
 export async function openFileRows(file: ScoredFile, reader: RowReader): Promise<FileRows> {
-  const source = await openSource(file.path, file.instructions);
+  const source = await openSource(file.path, { ...file.instructions, isOurs: file.passes });
   const opened = await readBeginning(source, file.instructions.headerLine);
   const { header } = opened;
   const instructions = instructionsFor(file, header);
@@ -61,8 +63,11 @@ export async function openFileRows(file: ScoredFile, reader: RowReader): Promise
   const client = map?.client ?? mapFields(header, { client: fieldsOf('clients', []).client }, {}).client ?? null;
   const columns = (type: string) => present.filter((feature) => feature.type === type).map(({ name }) => name);
   const isOpen: Parameters<typeof surveyOf>[2] = (found) => isDecimalOpen(found, opened.dialect.delimiter);
-  const survey = await surveyOf(opened, null, isOpen, new Set(present.map((feature) => feature.name)));
   const written = { numbers: columns('number'), dates: columns('date'), flags: columns('flag') };
+  const survey = await surveyOf(opened, null, isOpen, {
+    all: present.map(({ name }) => name),
+    numbers: written.numbers,
+  });
   const forms = await writtenForms(opened, survey, written, instructions);
   const read = fileReader(opened, reader, forms, { client, name: file.name });
   const known = new Set([...present.map(({ name }) => name), client]);

@@ -28,18 +28,23 @@ function ended(_: number, cause: Error | null): AppError {
   );
 }
 
-/** Threads that answer batches in turn, while the one that has started them reads and writes. They end with it. */
+/** Threads that answer batches, while the one that has started them reads and writes. They end with it. */
 export function inThreads(lent: readonly LentModels[]): BatchAnswerer {
-  const clients = lent.map((one) => startFileThread([one]).client);
-  let turn = 0;
+  const threads = lent.map((one) => ({ client: startFileThread([one]).client, underWay: 0 }));
   return {
-    atOnce: lent.length,
+    // One waits at a thread that is done before the others.
+    atOnce: lent.length + 1,
     answer: async ({ columns, rows, refused }, withIntervals) => {
-      turn = (turn + 1) % clients.length;
-      const client = await clients[turn];
-      const scored = await client.answer({ columns, rows, withIntervals });
-      leaveOut(scored.values, refused.keys());
-      return scored;
+      const thread = threads.reduce((least, one) => (one.underWay < least.underWay ? one : least));
+      thread.underWay++;
+      try {
+        const client = await thread.client;
+        const scored = await client.answer({ columns, rows, withIntervals });
+        leaveOut(scored.values, refused.keys());
+        return scored;
+      } finally {
+        thread.underWay--;
+      }
     },
   };
 }

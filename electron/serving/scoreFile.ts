@@ -13,8 +13,6 @@ import { RowReader } from './rows';
 export interface FileRequest extends ScoredFile {
   output: string;
   format: AnswerFormat;
-  /** Whether the output only passes through to whoever asks: then it need not outlive the machine. */
-  passes: boolean;
   /** Of the file. */
   bytes: number;
   /** A file for the rows that can't be read; null: they keep their place in the output, with the reason. */

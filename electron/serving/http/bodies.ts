@@ -8,6 +8,8 @@ import { AppError } from '../../../shared/errors';
 
 /** A body that sends nothing for so long is given up. */
 const longestIdleMs = 30_000;
+/** So much may wait for the disk: it is written together. */
+const waitingBytes = 1 << 20;
 /** So often, within that, is looked for such bodies. */
 const looks = 30;
 
@@ -87,7 +89,7 @@ export class Bodies {
     try {
       // The request itself is no part of the pipeline, which would end its connection with an error.
       content.pipe(counted);
-      await pipeline(counted, createWriteStream(path, { mode: 0o600 }));
+      await pipeline(counted, createWriteStream(path, { mode: 0o600, highWaterMark: waitingBytes }));
     } finally {
       content.unpipe(counted);
       request.off('close', cut);

@@ -121,7 +121,7 @@ async function answerCsv(request: FastifyRequest, context: HttpContext, { answer
     await bodies.file(request.raw, path, limits.json);
     const begun = performance.now();
     const { reader, models } = answerer;
-    const file = { path, name: 'The body', instructions: {}, remembered: serving.remembered };
+    const file = { path, name: 'The body', passes: true, instructions: {}, remembered: serving.remembered };
     const opened = await openFileRows(file, reader);
     const whole: Answers = {
       models,

@@ -23,6 +23,9 @@ import {
   unsupported,
 } from './context';
 
+/** An answer is sent in pieces of so many bytes: each is a wait for the disk. */
+const pieceBytes = 1 << 18;
+
 /** `POST /predict`: rows of JSON, or a file, answered by all models. */
 export function predictRoute(app: FastifyInstance, context: HttpContext): void {
   app.post('/predict', (request, reply) => {
@@ -160,7 +163,7 @@ function sendFile(
   reply: FastifyReply,
   { output, format, result, current }: { output: string; format: AnswerFormat; result: FileResult; current: Current },
 ): FastifyReply {
-  const stream = createReadStream(output);
+  const stream = createReadStream(output, { highWaterMark: pieceBytes });
   stream.once('close', () => void rm(output, { force: true }));
   reply.raw.once('close', () => stream.destroy());
   const versions = current.answerer.models.tasks.map(({ task, version }) => `${task}=${version}`).join('; ');

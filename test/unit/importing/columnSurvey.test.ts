@@ -3,10 +3,30 @@ import { describe, expect, it } from 'vitest';
 import { ColumnSurvey } from '../../../electron/importing/columnSurvey';
 import { HashCounts } from '../../../electron/importing/hashCounts';
 import { addDecimal, type DecimalEvidence, parseNumber } from '../../../electron/importing/numbers';
+import { plainLineReader } from '../../../electron/importing/plainLines';
 
 function surveyed(cells: readonly string[]): ColumnSurvey {
   const survey = new ColumnSurvey();
   for (const cell of cells) survey.add(cell);
+  return survey;
+}
+
+/** The same cells, as they stand in lines of a file with an id before them and an amount behind. */
+function surveyedInLines(cells: readonly string[], survey: ColumnSurvey): ColumnSurvey {
+  const read = plainLineReader(
+    { header: ['id', 'x', 'y'], columns: [], dialect: { delimiter: ',' } },
+    (_, __, line) => {
+      survey.addFrom(line, 1);
+      return {};
+    },
+  );
+  const lines = cells.map((cell) => `1.5,${cell},2.5`);
+  const text = lines.join('\n');
+  let start = 0;
+  for (const line of lines) {
+    read(text, start, start + line.length, 1);
+    start += line.length + 1;
+  }
   return survey;
 }
 
@@ -24,6 +44,18 @@ const idLike = fc
   .map((parts) => parts.join(''));
 
 describe('what the cells of a column say', () => {
+  it('is the same where they stand in lines, also when no values are kept any more', () => {
+    const distinct = Array.from({ length: 1001 }, (_, i) => `${2 * i}.25`);
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(fc.oneof(pointed, idLike), { maxLength: 60 }), (isLong, cells) => {
+        const all = isLong ? [...distinct, ...cells] : cells;
+        expect(surveyedInLines(all, new ColumnSurvey())).toEqual(surveyed(all));
+        const { rows, numbers, missing, decimals } = surveyed(all);
+        expect(surveyedInLines(all, new ColumnSurvey(false))).toMatchObject({ rows, numbers, missing, decimals });
+      }),
+    );
+  });
+
   it('of its decimal mark is what each of them shows', () => {
     fc.assert(
       fc.property(fc.array(pointed, { maxLength: 30 }), (cells) => {
