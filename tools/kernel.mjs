@@ -1,4 +1,4 @@
-// The engine's kernel: AssemblyScript compiled to WebAssembly, for every bundler of ours (Rolldown, Vite, Vitest).
+// Kernels: AssemblyScript compiled to WebAssembly, for every bundler of ours (Rolldown, Vite, Vitest).
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { cacheFolder, hashOf, root } from './lib.mjs';
@@ -12,9 +12,12 @@ const options = {
 /** By the bundlers' convention, an id that begins so is no file of which they know the path. */
 const prefix = '\0wasm:';
 /** All that a compiled module depends on, besides its entry. */
-const sources = ['electron/engine/kernel', 'tools/kernel.mjs', 'node_modules/assemblyscript/package.json'].map((path) =>
-  join(root, path),
-);
+const sources = [
+  'electron/engine/kernel',
+  'electron/importing/kernel',
+  'tools/kernel.mjs',
+  'node_modules/assemblyscript/package.json',
+].map((path) => join(root, path));
 
 /** Makes `import bytes from './index.ts?wasm'` give the compiled module of that entry, as bytes. */
 export const kernelPlugin = {

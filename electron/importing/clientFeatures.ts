@@ -1,7 +1,6 @@
 import type { FeatureColumn } from '../../shared/schemas/imports';
 import type { ClientRowOptions } from './clientRows';
 import { type CellReader, cellReader, damaged } from './featureReader';
-import { quickNumberIn } from './numbers';
 import { cellOf, type PlainLine } from './plainLines';
 import type { Rejection } from './row';
 import { quoted } from './values';
@@ -43,10 +42,10 @@ export function featuresReader(
       return values;
     },
     line: (line) => {
-      const { codes, starts } = line;
+      const { numbers } = line;
       for (let i = 0; i < readers.length; i++) {
         const at = indices[i];
-        const quick = isPlain[i] ? quickNumberIn(codes, starts[at], starts[at + 1] - 1) : Number.NaN;
+        const quick = isPlain[i] ? numbers[at] : Number.NaN;
         const value = Number.isNaN(quick) ? readers[i](cellOf(line, at)) : quick;
         if (value === damaged) return notOfType(features[i], cellOf(line, at));
         values[i] = value;

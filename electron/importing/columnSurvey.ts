@@ -2,7 +2,7 @@ import { clientIdReader } from './clientIds';
 import { parseDate } from './dates';
 import { HashCounts } from './hashCounts';
 import { headerTest } from './header';
-import { addDecimal, type DecimalEvidence, isNumber, quickNumber, quickNumberIn } from './numbers';
+import { addDecimal, type DecimalEvidence, isNumber, quickNumber } from './numbers';
 import { cellOf, type PlainLine, plainLineReader } from './plainLines';
 import { type Readable, rowsInto } from './records';
 import { hashOf } from './textHash';
@@ -79,10 +79,9 @@ export class ColumnSurvey {
     else this.addNumber(cell, number);
   }
 
-  /** The same of a cell of a line: once nothing is kept of cells any more, most numbers are looked at where they stand. */
+  /** The same of a cell of a line. Once nothing is kept of cells any more, of most numbers no text is made. */
   addFrom(line: PlainLine, column: number): void {
-    const [start, end] = [line.starts[column], line.starts[column + 1] - 1];
-    if (this.takesMore || !this.addPlain(line.codes, start, end)) this.add(cellOf(line, column));
+    if (this.takesMore || !this.addPlain(line, column)) this.add(cellOf(line, column));
   }
 
   private get takesMore(): boolean {
@@ -91,10 +90,12 @@ export class ColumnSurvey {
   }
 
   /** Takes a number with a fraction, or without point and zero at its end; false: it takes more to tell what it is. */
-  private addPlain(codes: Uint16Array, start: number, end: number): boolean {
-    const number = quickNumberIn(codes, start, end);
+  private addPlain({ text, starts, numbers }: PlainLine, column: number): boolean {
+    const number = numbers[column];
+    const end = starts[column + 1] - 1;
     const isWhole = Number.isInteger(number);
-    if (Number.isNaN(number) || (isWhole ? codes[end - 1] === zero : codes[end - 4] === point)) return false;
+    if (Number.isNaN(number) || (isWhole ? text.charCodeAt(end - 1) === zero : text.charCodeAt(end - 4) === point))
+      return false;
     this.rows++;
     this.numbers++;
     if (!isWhole) this.decimals.balance--;

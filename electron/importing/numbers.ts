@@ -115,29 +115,20 @@ function isCurrency(text: string): boolean {
  */
 export function quickNumber(cell: string): number {
   const { length } = cell;
-  if (length > cellCodes.length) return Number.NaN;
-  for (let i = 0; i < length; i++) cellCodes[i] = cell.charCodeAt(i);
-  return quickNumberIn(cellCodes, 0, length);
-}
-
-const cellCodes = new Uint16Array(exactDigits + 2);
-
-/** The same of a cell as it stands among the codes of a text, from `start` to before `end`. */
-export function quickNumberIn(codes: Uint16Array, start: number, end: number): number {
-  const first = start < end && codes[start] === minus ? start + 1 : start;
-  if (end - first > exactDigits + 1) return Number.NaN;
+  const first = cell.charCodeAt(0) === minus ? 1 : 0;
+  if (length - first > exactDigits + 1) return Number.NaN;
   let whole = 0;
   let pointAt = -1;
-  for (let i = first; i < end; i++) {
-    const code = codes[i];
+  for (let i = first; i < length; i++) {
+    const code = cell.charCodeAt(i);
     const digit = code - zero;
     if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
-    else if (code === point && pointAt < 0 && i > first && i < end - 1) pointAt = i;
+    else if (code === point && pointAt < 0 && i > first && i < length - 1) pointAt = i;
     else return Number.NaN;
   }
-  if (end === first || (pointAt < 0 && end - first > exactDigits)) return Number.NaN;
-  const value = pointAt < 0 ? whole : whole / powersOfTen[end - 1 - pointAt];
-  return first > start ? -value : value;
+  if (length === first || (pointAt < 0 && length - first > exactDigits)) return Number.NaN;
+  const value = pointAt < 0 ? whole : whole / powersOfTen[length - 1 - pointAt];
+  return first > 0 ? -value : value;
 }
 
 function finite(value: number): number {

@@ -1,12 +1,13 @@
+import { LineCutter } from './lineCutter';
 import type { Rejection } from './row';
 
 /** A line without quotes as it stands in a text, cut into cells. */
 export interface PlainLine {
   text: string;
-  /** Of the text. */
-  codes: Uint16Array;
   /** Where the cells begin; at last, one past where the next line does. */
   starts: Int32Array;
+  /** What a cell is as a number, as `quickNumber` reads it. */
+  numbers: Float64Array;
 }
 
 export function cellOf({ text, starts }: PlainLine, column: number): string {
@@ -29,51 +30,15 @@ export function plainLineReader<Row>(
   const last = header.length - 1;
   const columns = file.columns.map((column) => header.indexOf(column)).filter((column) => column >= 0);
   const cells = header.map(() => '');
-  const delimiter = file.dialect.delimiter.charCodeAt(0);
-  const codesOf = textCodes();
-  const plain: PlainLine = { text: '', codes: new Uint16Array(0), starts: new Int32Array(header.length + 1) };
+  const cutter = new LineCutter(header.length, file.dialect.delimiter);
+  const plain: PlainLine = { text: '', starts: cutter.starts, numbers: cutter.numbers };
   return (text, start, end, line) => {
+    const isWhole = cutter.cut(text, start, end);
     plain.text = text;
-    plain.codes = codesOf(text);
-    const isWhole = cutLine(plain.codes, start, end, delimiter, plain.starts);
+    plain.starts = cutter.starts;
+    plain.numbers = cutter.numbers;
     if (!isWhole || cellOf(plain, last).trim() === header[last]) return null;
     for (const column of columns) cells[column] = cellOf(plain, column);
     return read(cells, line, plain);
   };
-}
-
-/** Returns a function that gives the codes of a text: an array of numbers is read much faster than a text. */
-export function textCodes(): (text: string) => Uint16Array {
-  let known = '';
-  let codes = new Uint16Array(0);
-  return (text) => {
-    if (text === known) return codes;
-    if (codes.length < text.length) codes = new Uint16Array(2 * text.length);
-    Buffer.from(codes.buffer).write(text, 'utf16le');
-    known = text;
-    return codes;
-  };
-}
-
-/**
- * Puts into `starts` where the cells of a line begin, and at last one past where the next line does; false when there
- * are more or fewer cells than there is room for.
- */
-export function cutLine(
-  codes: Uint16Array,
-  start: number,
-  end: number,
-  delimiter: number,
-  starts: Int32Array,
-): boolean {
-  const width = starts.length - 1;
-  let cells = 0;
-  starts[0] = start;
-  for (let at = start; at < end; at++) {
-    if (codes[at] !== delimiter) continue;
-    if (++cells === width) return false;
-    starts[cells] = at + 1;
-  }
-  starts[width] = end + 1;
-  return cells === width - 1;
 }

@@ -31,7 +31,10 @@ export interface Source extends Packed {
   bytes: number;
   /** Whether nobody else writes to it: then it isn't looked whether somebody did. */
   isOurs: boolean;
-  /** SHA-256 of the bytes after decompression; of a workbook or Parquet file, of the file's own; as hex. Empty for a text of ours. */
+  /**
+   * SHA-256 of the bytes after decompression; of a workbook or Parquet file, of the file's own; as hex. Of a text of
+   * ours: empty.
+   */
   sha256: string;
 }
 

@@ -2,8 +2,7 @@ import { rowAsClient } from '../../shared/importing';
 import type { Forms } from '../importing/cells';
 import { damaged } from '../importing/featureReader';
 import type { Opened } from '../importing/inspect';
-import { quickNumberIn } from '../importing/numbers';
-import { cutLine, textCodes } from '../importing/plainLines';
+import { LineCutter } from '../importing/lineCutter';
 import type { CsvRecord } from '../importing/tokenizer';
 import { isMissing, normaliseId } from '../importing/values';
 import { begin, put, type RowBatch, type RowReader, refuse } from './rows';
@@ -60,16 +59,14 @@ export function fileReader(
       });
     if (batch.refused.has(row)) records.set(row, found);
   };
-  const codesOf = textCodes();
-  const starts = new Int32Array(header.length + 1);
-  const delimiter = dialect.delimiter.charCodeAt(0);
+  const cutter = new LineCutter(header.length, dialect.delimiter);
   const line: FileReader['line'] = (text, start, end, number, { batch, rows: row }) => {
-    const codes = codesOf(text);
-    if (!cutLine(codes, start, end, delimiter, starts)) return false;
+    if (!cutter.cut(text, start, end)) return false;
+    const { starts, numbers } = cutter;
     begin(row, batch);
     for (let place = 0; place < features.length; place++) {
       const { own, at, read, isPlain } = features[place];
-      const quick = isPlain ? quickNumberIn(codes, starts[at], starts[at + 1] - 1) : Number.NaN;
+      const quick = isPlain ? numbers[at] : Number.NaN;
       if (!Number.isNaN(quick)) batch.columns[place][row] = quick;
       else {
         const cell = at < 0 ? '' : text.slice(starts[at], starts[at + 1] - 1);

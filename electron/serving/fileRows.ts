@@ -16,7 +16,7 @@ export interface ScoredFile {
   path: string;
   /** How messages call it. */
   name: string;
-  /** Whether it only passes through, as its answers do: nobody else writes to it, and they need not outlive the machine. */
+  /** Whether it only passes through, as its answers do: nobody else writes to it, and they may go with the machine. */
   passes: boolean;
   instructions: ImportInstructions;
   /** What was said of earlier files, by their columns. */

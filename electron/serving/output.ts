@@ -32,11 +32,11 @@ export async function openOutput(options: OutputOptions, models: ServedModels): 
   return {
     write: async (answers, placeOf, leaveOut) => {
       const write = text.rows(answers, placeOf);
-      const lines: string[] = [];
+      let lines = '';
       for (let row = 0; row < answers.batch.rows; row++) {
-        if (!leaveOut || !answers.batch.refused.has(row)) lines.push(write(row));
+        if (!leaveOut || !answers.batch.refused.has(row)) lines += write(row);
       }
-      await file.append(lines.join(''));
+      await file.append(lines);
     },
     commit: async (summary) => {
       await file.append(text.tail(summary));

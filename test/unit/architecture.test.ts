@@ -11,8 +11,8 @@ const mostCasts = 70;
 const mostShapes = 21;
 const product = sourcesIn('shared', 'electron', 'renderer');
 const others = sourcesIn('test', 'tools', 'bench');
-/** The kernel is AssemblyScript, whose casts are its conversions of numbers. */
-const typescript = product.filter(({ path }) => !path.startsWith('electron/engine/kernel/'));
+/** Kernels are AssemblyScript, whose casts are its conversions of numbers. */
+const typescript = product.filter(({ path }) => !path.includes('/kernel/'));
 const imports = product.flatMap(({ path, imports }) =>
   imports.map(({ to, typeOnly }) => ({ from: path, to, typeOnly })),
 );
