@@ -198,9 +198,9 @@ function explain(
   const texts = issues.map(({ path, message }) => {
     const word = words.find(({ field }) => field === path[0]);
     const option = options.find(({ field }) => field === path[0]);
-    if (word) return `${placeholderOf(word)}: ${message}`;
-    if (!option) return message;
-    return said[option.field] === undefined ? `--${option.option} is missing` : `--${option.option}: ${message}`;
+    const name = word ? placeholderOf(word) : option && `--${option.option}`;
+    if (name === undefined) return message;
+    return said[String(path[0])] === undefined ? `${name} is missing` : `${name}: ${message}`;
   });
   return `${texts.join('; ')}. Usage: evergreen ${usage}`;
 }

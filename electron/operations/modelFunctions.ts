@@ -1,7 +1,7 @@
 import type { ScheduledOperation } from '../../shared/operations';
 import type { modelOperations, StrategyResult } from '../../shared/schemas/modelOperations';
 import type { ResultOf } from '../../shared/schemas/operations';
-import { count } from '../../shared/words';
+import { plural } from '../../shared/words';
 import { attention } from './attention/attention';
 import { batch } from './batch';
 import { best } from './best';
@@ -79,7 +79,7 @@ export const summaries: { [N in ScheduledOperation]: (result: ResultOf<N>) => st
       .join(' '),
   batch: ({ clients, tasks }) => {
     const by = Object.entries(tasks).map(([task, version]) => `${task} by ${version}`);
-    return `${count(clients)} clients scored: ${by.join(', ')}.`;
+    return `${plural(clients, 'client')} scored: ${by.join(', ')}.`;
   },
 };
 

@@ -4,7 +4,7 @@ import type { StrategyResult } from '../../shared/schemas/modelOperations';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
 import { otherLabels } from '../../shared/tasks';
-import { count } from '../../shared/words';
+import { count, plural } from '../../shared/words';
 import { readProduction } from '../registry/production';
 import { ioOf, type OperationContext } from './context';
 import { findVersion } from './deploy';
@@ -68,7 +68,7 @@ async function train(
   const request = { table, task, base, trees, mostTrees, rehearsal, seed, threads, modelPath, watermark, queue };
   const result = await context.engine.update(request, ioOf(context));
   const { newRows, rehearsedRows, droppedTrees, ...trained } = result;
-  const dropped = droppedTrees > 0 ? `, ${droppedTrees} older trees went` : '';
+  const dropped = droppedTrees > 0 ? `, ${plural(droppedTrees, 'older tree')} went` : '';
   const told = [`${trees} trees on ${count(newRows)} new and ${count(rehearsedRows)} older labels${dropped}.`];
   return { ...trained, told, importance: mixed(champion.tasks[task.name], result, trees) };
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename, rm, rmdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { pathField } from '../../../shared/schemas/fields';
-import { count } from '../../../shared/words';
+import { plural } from '../../../shared/words';
 import { temporaryPath } from '../../node/temporary';
 import { restoreSchedule } from '../../operations/backup/schedule';
 import { checkFree, unpackBackup } from '../../operations/backup/unpack';
@@ -12,7 +12,7 @@ export const backupCommand = operationCommand('backup', {
   form: { names: { path: 'output' }, letters: { output: 'o' } },
   tell: (json) => ({
     json,
-    text: `${count(json.files)} files in ${json.path} (${(json.bytes / 1e6).toFixed(1)} MB). “evergreen restore” makes a workspace of it.`,
+    text: `${plural(json.files, 'file')} in ${json.path} (${(json.bytes / 1e6).toFixed(1)} MB). “evergreen restore” makes a workspace of it.`,
   }),
 });
 

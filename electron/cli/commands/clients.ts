@@ -4,7 +4,7 @@ import { operations } from '../../../shared/operations';
 import type { ClientScores } from '../../../shared/schemas/clients';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { isoDay } from '../../../shared/time';
-import { count, decimals } from '../../../shared/words';
+import { count, decimals, plural } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand, operationCommand } from '../command';
 import { decimal, table } from '../format';
@@ -29,7 +29,7 @@ export const clientsCommand = defineCommand({
     const listed = Math.min(limit ?? listedByDefault, mostListed);
     const result = await perform(context, 'clientScores', { ...choice, limit: listed, offset });
     const exported = path === undefined ? null : await perform(context, 'exportClients', { ...choice, limit, path });
-    const note = exported ? `\n${count(exported.rows)} rows written to ${exported.path}` : '';
+    const note = exported ? `\n${plural(exported.rows, 'row')} written to ${exported.path}` : '';
     return { json: { ...result, exported }, text: `${describeList(result, choice.times !== null)}${note}` };
   },
 });
@@ -45,7 +45,7 @@ function describeList({ nights, clients, total }: ClientScores, withExpected: bo
     ...features.map((name) => valueText(known[name])),
   ]);
   const heading = ['client', ...tasks, ...(withExpected ? [expectedValue] : []), ...features];
-  return `${table([heading, ...rows])}\n\n${count(clients.length)} of ${count(total)} clients, as of ${days(nights)}`;
+  return `${table([heading, ...rows])}\n\n${count(clients.length)} of ${plural(total, 'client')}, as of ${days(nights)}`;
 }
 
 function valueText(value: number | string | null): string {
@@ -77,7 +77,7 @@ export const clientCommand = operationCommand('clientHistory', {
       `Client ${result.client}${result.holdout ? ', of the holdout: no version trains on it' : ''}`,
       describeExplanations(explained),
       orders.length > 0
-        ? `${result.orders.length} orders, the newest first:\n${table([['day', 'amount'], ...orders])}`
+        ? `${plural(result.orders.length, 'order')}, the newest first:\n${table([['day', 'amount'], ...orders])}`
         : '',
       labels.length > 0 ? table([['label of', 'predicted on', 'predicted', 'came true'], ...labels]) : '',
     ];

@@ -1,7 +1,7 @@
 import type { Compared, Comparison, Segment, Yardstick } from '../../../shared/schemas/comparison';
 import type { ProperScore } from '../../../shared/schemas/metrics';
 import { namedScore, properScoreOf, yardstickNames } from '../../../shared/scores';
-import { count } from '../../../shared/words';
+import { count, plural } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { decimal, headline, table } from '../format';
 
@@ -55,7 +55,7 @@ function describe(one: Comparison): string {
       (metrics) => headline(metrics)[0],
     );
     lines.push(
-      `Where a client has an earlier label (${count(one.lastTime.baseline.rows)} rows), “same as last time” has ${last.join(' ')}, the champion ${was[1]}, the candidate ${now[1]}`,
+      `Where a client has an earlier label (${plural(one.lastTime.baseline.rows, 'row')}), “same as last time” has ${last.join(' ')}, the champion ${was[1]}, the candidate ${now[1]}`,
     );
   }
   lines.push(
@@ -63,14 +63,14 @@ function describe(one: Comparison): string {
   );
   const { rows: differing, championNearer, candidateNearer } = one.disagreements;
   lines.push(
-    `They answer ${count(differing)} rows differently; the champion is nearer in ${count(championNearer)}, the candidate in ${count(candidateNearer)} (“evergreen disagreements” lists them)`,
+    `They answer ${plural(differing, 'row')} differently; the champion is nearer in ${count(championNearer)}, the candidate in ${count(candidateNearer)} (“evergreen disagreements” lists them)`,
     ...one.segments.worse.map((part) => `Clearly worse ${describeSegment(part)}`),
   );
   return lines.join('\n');
 }
 
 function describeSegment(part: Segment): string {
-  const size = `${decimal(part.difference)} on ${count(part.rows)} rows`;
+  const size = `${decimal(part.difference)} on ${plural(part.rows, 'row')}`;
   return `where ${part.feature} ${rangeOf(part)}: ${size} (p = ${part.pValue.toPrecision(2)}, corrected)`;
 }
 

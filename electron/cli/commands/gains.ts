@@ -1,7 +1,7 @@
 import { cutAt, pointNear } from '../../../shared/gains';
 import type { GainPoint, Gains } from '../../../shared/schemas/gains';
 import { isoDay } from '../../../shared/time';
-import { count, decimals, percent } from '../../../shared/words';
+import { count, decimals, percent, plural } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { decimal, table } from '../format';
 
@@ -17,7 +17,7 @@ function describe(found: Gains): string {
   const listed = [...new Set(shares.map((share) => pointNear({ rows, points }, share)))];
   const confusion = cutAt(found, cut).confusion;
   return [
-    `${task}, ${version}, on ${count(rows)} predictions of ${count(clients)} held-out clients, ${isoDay(from)} to ${isoDay(until)}`,
+    `${task}, ${version}, on ${plural(rows, 'prediction')} of ${count(clients)} held-out clients, ${isoDay(from)} to ${isoDay(until)}`,
     table([['highest', 'from score', 'found', 'gain', 'lift'], ...listed.map((point) => rowOf(found, point))]),
     `At the cut:\n${table([['highest', 'from score', 'found', 'gain', 'lift'], rowOf(found, cut)])}`,
     confusion

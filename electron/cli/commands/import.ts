@@ -9,7 +9,7 @@ import { operations } from '../../../shared/operations';
 import { orderNotes } from '../../../shared/orderNotes';
 import { importCounts } from '../../../shared/schemas/imports';
 import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
-import { count, decimals } from '../../../shared/words';
+import { count, decimals, plural } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand } from '../command';
 import { tableFiles } from '../tableFiles';
@@ -54,7 +54,7 @@ export const importCommand = defineCommand({
     const totals = mapValues(importCounts.shape, (_, one) => imports.reduce((sum, file) => sum + file[one], 0));
     const json = { ...totals, dryRun, imports, failed, left };
     const told = [...imports.map((one) => describe(one, dryRun)), ...failed.map(failure)];
-    if (left > 0) told.push(`not begun: ${count(left)} more files`);
+    if (left > 0) told.push(`not begun: ${plural(left, 'more file')}`);
     return { json, text: told.join('\n'), exitCode: exitCodeOf(json) };
   },
 });
@@ -80,13 +80,13 @@ function describe(one: Imported, dryRun: boolean): string {
     `${basename(one.file)}: ${one.kind} (${Object.entries(one.mapping)
       .map(([field, column]) => `${field} from ${column}`)
       .join(', ')})${one.fromMemory ? ', as said for an earlier file with these columns' : ''}`,
-    `  ${count(one.accepted)} rows ${would}accepted, ${count(one.duplicates)} already there, ${count(one.rejected)} refused`,
+    `  ${plural(one.accepted, 'row')} ${would}accepted, ${count(one.duplicates)} already there, ${count(one.rejected)} refused`,
   ];
   if (one.encoding !== 'utf-8') lines.push(`  its text was read as ${encodingNames[one.encoding]}`);
   lines.push(...one.notes.map((note) => `  ${note}`));
-  if (one.changed > 0 && !one.orders) lines.push(`  ${count(one.changed)} outcomes ${would}corrected`);
+  if (one.changed > 0 && !one.orders) lines.push(`  ${plural(one.changed, 'outcome')} ${would}corrected`);
   if (one.unmatched > 0)
-    lines.push(`  ${count(one.unmatched)} outcomes without a prediction they could answer, as yet`);
+    lines.push(`  ${plural(one.unmatched, 'outcome')} without a prediction they could answer, as yet`);
   lines.push(...one.reasons.slice(0, 5).map(({ reason, rows }) => `    ${count(rows)} × ${reason}`));
   if (one.features.length > 0) {
     lines.push(`  features: ${one.features.map(({ column, type }) => `${column} (${type})`).join(', ')}`);
@@ -111,7 +111,7 @@ function assessmentLines({ id, assessment, quarantined }: Imported, dryRun: bool
     const slope = agreement
       ? `; goes with the champion’s answers by ${decimals(agreement.file.value)} ± ${decimals(agreement.file.error)}, the holdout’s latest labels by ${decimals(agreement.earlier.value)}`
       : '';
-    return `  ${task}: mean ${decimals(mean.file)} of ${count(stated)} labels looked at${level}; ${count(changed)} of ${count(known)} known ones change${slope}`;
+    return `  ${task}: mean ${decimals(mean.file)} of ${plural(stated, 'label')} looked at${level}; ${count(changed)} of ${count(known)} known ones change${slope}`;
   });
   const [farthest] = assessment.features;
   if (farthest && farthest.moved > 0.5)

@@ -3,7 +3,7 @@ import { shownSource } from '../../../shared/orderNotes';
 import type { ImportRecord } from '../../../shared/schemas/imports';
 import type { TransactionSource } from '../../../shared/schemas/orders';
 import { isoDay, minute } from '../../../shared/time';
-import { count } from '../../../shared/words';
+import { count, plural } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { table } from '../format';
 
@@ -70,7 +70,7 @@ export const eraseCommand = operationCommand('eraseClient', {
   form: { words: ['client'] },
   tell: (json, { dryRun }) => {
     const { rows, labels, scores, files, missing, versions } = json;
-    const what = `${count(rows)} rows, ${count(labels)} labels, ${count(scores)} scores`;
+    const what = `${plural(rows, 'row')}, ${plural(labels, 'label')}, ${plural(scores, 'score')}`;
     const lines = [
       dryRun
         ? `The client would be erased: ${what}; ${count(files.length)} files would be written anew or removed. Nothing was changed.`

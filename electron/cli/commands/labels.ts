@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operationSchemas } from '../../../shared/schemas/operations';
 import { isoDay } from '../../../shared/time';
-import { count, percent } from '../../../shared/words';
+import { count, percent, plural } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand, operationCommand } from '../command';
 import { table } from '../format';
@@ -35,7 +35,7 @@ export const labelsCommand = defineCommand({
           ({ task, syntheticShare }) =>
             `${task}: ${percent(syntheticShare)} of the synthetic labels are still trained on`,
         ),
-      ...(exported ? [`${count(exported.rows)} rows written to ${exported.path}`] : []),
+      ...(exported ? [`${plural(exported.rows, 'row')} written to ${exported.path}`] : []),
     ];
     return { json, text: [table([heading, ...rows]), ...notes].join('\n') };
   },

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors';
 import { operationSchemas, type ResultOf } from '../../../shared/schemas/operations';
 import type { ScoredFile } from '../../../shared/schemas/servingOperations';
 import { isoDay } from '../../../shared/time';
-import { count } from '../../../shared/words';
+import { count, plural } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand, operationCommand } from '../command';
 import { table } from '../format';
@@ -21,20 +21,20 @@ export const predictCommand = operationCommand('predict', {
 function describe({ tasks, files, kept, lost, reason }: ResultOf<'predict'>): string {
   const versions = Object.entries(tasks).map(([task, version]) => `${task} ${version}`);
   const lines = files.flatMap(describeFile);
-  if (kept > 0) lines.push(`${count(kept)} answers kept as predictions`);
-  if (lost > 0) lines.push(`${count(lost)} answers could not be kept: ${reason}`);
+  if (kept > 0) lines.push(`${plural(kept, 'answer')} kept as predictions`);
+  if (lost > 0) lines.push(`${plural(lost, 'answer')} could not be kept: ${reason}`);
   return [...lines, `Answered by ${versions.join(', ')}.`].join('\n');
 }
 
 function describeFile(file: ScoredFile): string[] {
-  const lines = [`${basename(file.file)}: ${count(file.rows - file.rejected)} rows scored into ${file.output}`];
+  const lines = [`${basename(file.file)}: ${plural(file.rows - file.rejected, 'row')} scored into ${file.output}`];
   if (file.rejected > 0)
-    lines.push(`  ${count(file.rejected)} rows refused, with line, column and reason: ${file.rejects}`);
+    lines.push(`  ${plural(file.rejected, 'row')} refused, with line, column and reason: ${file.rejects}`);
   lines.push(...file.reasons.slice(0, 5).map(({ reason, rows }) => `    ${count(rows)} × ${reason}`));
   if (file.client === null) lines.push('  no column of client ids: --map client=COLUMN names it');
   if (file.missingColumns.length > 0) lines.push(`  missing in every row: ${file.missingColumns.join(', ')}`);
   for (const [name, rows] of Object.entries(file.unknownValues))
-    lines.push(`  ${name}: ${count(rows)} rows with a value that no model has learned`);
+    lines.push(`  ${name}: ${plural(rows, 'row')} with a value that no model has learned`);
   if (file.ignoredColumns.length > 0) lines.push(`  not used: ${file.ignoredColumns.join(', ')}`);
   return lines;
 }
@@ -52,7 +52,7 @@ export const batchesCommand = defineCommand({
       target === undefined ? null : await perform(context, 'exportBatch', { path: target, night: wanted });
     const batches = await perform(context, 'batches', {});
     const rows = batches.map((one) => [one.night, one.task, one.version, count(one.clients), isoDay(one.predictedAt)]);
-    const note = exported ? `\n${count(exported.rows)} rows of ${exported.night} written to ${exported.path}` : '';
+    const note = exported ? `\n${plural(exported.rows, 'row')} of ${exported.night} written to ${exported.path}` : '';
     return {
       json: { batches: batches.map(({ runId, ...rest }) => ({ ...rest, run: runId })), exported },
       text: table([['night', 'task', 'version', 'clients', 'features of'], ...rows]) + note,

@@ -1,4 +1,4 @@
-import { percent } from '../../../shared/words';
+import { percent, plural } from '../../../shared/words';
 import { simulate, simulateInput } from '../../operations/demo/simulate';
 import { defineCommand } from '../command';
 
@@ -9,7 +9,7 @@ export const simulateCommand = defineCommand({
   run: async (options) => {
     const json = await simulate(options);
     const { files, bestAccuracy } = json;
-    const text = `${files.length} files in ${options.out}; import the folder, or its files day by day.
+    const text = `${plural(files.length, 'file')} in ${options.out}; import the folder, or its files day by day.
 The best accuracy that anybody could reach: purchase ${percent(bestAccuracy.purchase)}, churn ${percent(bestAccuracy.churn)}.`;
     return { json, text };
   },

@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors';
 import { operations } from '../../../shared/operations';
 import { seedField } from '../../../shared/schemas/fields';
 import type { StatedRule, SyntheticResult } from '../../../shared/schemas/labels';
-import { count, percent } from '../../../shared/words';
+import { count, percent, plural } from '../../../shared/words';
 import { perform } from '../../operations/catalogue';
 import { defineCommand } from '../command';
 
@@ -26,7 +26,7 @@ export const synthesizeCommand = defineCommand({
     shell.say(describePlan(plan));
     if (dryRun) return { json: jsonOf(plan, dryRun), text: 'dry run: nothing was changed' };
     const made = await perform(context, 'synthesize', options);
-    const text = `Import ${made.import}: ${count(made.clients)} clients have synthetic labels. “evergreen imports undo ${made.import}” takes them back.`;
+    const text = `Import ${made.import}: synthetic labels for ${plural(made.clients, 'client')}. “evergreen imports undo ${made.import}” takes them back.`;
     return { json: jsonOf(made, dryRun), text };
   },
 });
@@ -48,9 +48,9 @@ function shareOf(text: string): number {
 
 function describePlan({ seed, clients, passedOver, holdout, tasks, skipped }: SyntheticResult): string {
   const of = (one: SyntheticResult['tasks'][number]) =>
-    `${count(one.labels)} labels, ${one.kind === 'classification' ? `${percent(one.mean ?? 0)} of them yes` : `mean ${(one.mean ?? 0).toFixed(2)}`}`;
+    `${plural(one.labels, 'label')}, ${one.kind === 'classification' ? `${percent(one.mean ?? 0)} of them yes` : `mean ${(one.mean ?? 0).toFixed(2)}`}`;
   return [
-    `Synthetic labels, seed ${seed}, for ${count(clients)} clients of whom only features are known (${count(passedOver)} passed over, since more is known; ${count(holdout)} of the holdout get none):`,
+    `Synthetic labels, seed ${seed}, for ${plural(clients, 'client')} of whom only features are known (${count(passedOver)} passed over, since more is known; ${count(holdout)} of the holdout get none):`,
     ...tasks.flatMap((one) => [`  ${one.task}: ${one.meaning}`, ...(one.labels > 0 ? [`    ${of(one)}`] : [])]),
     ...Object.entries(skipped).map(([task, reason]) => `  ${task}: none: ${reason}`),
   ].join('\n');

@@ -31,7 +31,7 @@ it('an import that ends at a later file tells what was taken in before, and what
   expect(exitCode).toBe(2);
   expect(json).toMatchObject({ accepted: 30, imports: [{ file: files[0] }], failed: [{ file: files[1] }], left: 1 });
   expect(text).toMatch(
-    /^0\.csv: transactions[\s\S]*30 rows accepted[\s\S]*failed: .*1\.csv[\s\S]*not begun: 1 more files$/,
+    /^0\.csv: transactions[\s\S]*30 rows accepted[\s\S]*failed: .*1\.csv[\s\S]*not begun: 1 more file$/,
   );
   expect(await context.data.imports()).toHaveLength(1);
 });

@@ -1,12 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../../electron/cli/args';
 import type { Command } from '../../../electron/cli/command';
+import { clientCommand } from '../../../electron/cli/commands/clients';
 import { demoCommand } from '../../../electron/cli/commands/demo';
 import { disagreementsCommand } from '../../../electron/cli/commands/disagreements';
 import { gainsCommand } from '../../../electron/cli/commands/gains';
+import { importCommand } from '../../../electron/cli/commands/import';
 import { policyCommand } from '../../../electron/cli/commands/policy';
 import { queueCommand } from '../../../electron/cli/commands/queue';
 import { setScheduleCommand } from '../../../electron/cli/commands/schedule';
+import { simulateCommand } from '../../../electron/cli/commands/simulate';
 import { retrainCommand } from '../../../electron/cli/commands/train';
 import { decimal, table } from '../../../electron/cli/format';
 import { best } from '../../../electron/operations/best';
@@ -97,5 +102,18 @@ it('a version that is not there is not taken for a task without any', async () =
   await expect(best(on, 'purchase', { among: ['v_1', 'otter'] })).rejects.toMatchObject({
     code: 'unknown_version',
     message: 'None of these versions holds a model for purchase: v_1, otter.',
+  });
+});
+
+it('one of a thing is one, and what is empty is missing', async () => {
+  const on = context();
+  const path = join(on.workspace, 'orders.csv');
+  writeFileSync(path, 'client_id,date,amount\nA,2026-01-05,10\n');
+  expect((await say(importCommand, [path], on)).text).toContain('\n  1 row accepted, 0 already there');
+  const out = join(on.workspace, 'simulated');
+  const { text } = await say(simulateCommand, ['--out', out, '--days', '1', '--clients', '1', '--per-day', '1']);
+  expect(text).toContain(`1 file in ${out};`);
+  await expect(say(clientCommand, [''])).rejects.toMatchObject({
+    message: expect.stringMatching(/^CLIENT is missing\./),
   });
 });
