@@ -21,7 +21,7 @@ export function Term({ term, children = term, onClick }: TermProps) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
-        className={onClick ? 'sort' : 'term-word'}
+        className={onClick ? 'sort term-word' : 'term-word'}
         delay={300}
         aria-description={glossary[term]}
         onClick={onClick}
