@@ -3,6 +3,7 @@ import type { Requested } from '../api/cache';
 import { type Column, DataTable } from '../components/DataTable';
 import { Icon } from '../components/Icon';
 import { ErrorState, InTurn, Skeleton } from '../components/States';
+import { Title } from '../components/Term';
 import { unbroken } from '../format';
 import { ChartExport } from './ChartExport';
 import { notPictured } from './picture';
@@ -50,7 +51,9 @@ export function ChartFrame<T>(props: ChartFrameProps<T>) {
   return (
     <figure ref={figure} className={`card ${className}`} aria-labelledby={id}>
       <header className="chart-head">
-        <h2 id={id}>{unbroken(title)}</h2>
+        <h2 id={id}>
+          <Title text={title} />
+        </h2>
         {drawn && !asTable && <Legend items={legend} />}
         {drawn && (
           <span className="chart-tools" {...{ [notPictured]: '' }}>

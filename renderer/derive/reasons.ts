@@ -1,14 +1,21 @@
 import type { Writing } from '../../shared/featureWords';
 import { fixed } from '../../shared/words';
-import { amount, percent } from '../format';
+import { amount, amountDigits, grouped, percent } from '../format';
 
 /** How the screens write what is known of a client. */
 export const onScreen: Writing = { amount, share: (value) => percent(value, 0) };
 
-/** A score as a share, or as an amount. */
-export function scoreWords(kind: 'classification' | 'regression', score: number | null): string {
+/**
+ * A score as a share, or as an amount.
+ * @param largest of the amounts beside which it stands: all have its digits
+ */
+export function scoreWords(
+  kind: 'classification' | 'regression',
+  score: number | null,
+  largest = Math.abs(score ?? 0),
+): string {
   if (score === null) return '–';
-  return kind === 'classification' ? percent(score) : amount(score);
+  return kind === 'classification' ? percent(score) : grouped(score, amountDigits(largest));
 }
 
 /** By how much a feature moves an answer: points of a probability, or an amount. */

@@ -26,7 +26,8 @@ interface ClientListProps {
 
 /** The first clients of an order; its table copies and exports them. */
 export function ClientList({ value, tasks, isNarrowed, hasModel, withStake, save }: ClientListProps) {
-  const features = Object.keys(value?.clients[0]?.features ?? {});
+  const clients = value?.clients ?? [];
+  const features = Object.keys(clients[0]?.features ?? {});
   const typeOf = (name: string) => value?.features.find((one) => one.name === name)?.type ?? 'number';
   return (
     <DataTable
@@ -43,24 +44,28 @@ export function ClientList({ value, tasks, isNarrowed, hasModel, withStake, save
           cell: ({ client }) => <Link onClick={() => go('clients', client)}>{client}</Link>,
           value: ({ client }) => client,
         },
-        ...(withStake ? [stake] : []),
+        ...(withStake ? [stakeColumn(clients)] : []),
         ...features.map((name) => featureColumn(name, typeOf(name))),
-        ...tasks.filter(({ name }) => value?.nights[name]).map(scoreColumn),
+        ...tasks.filter(({ name }) => value?.nights[name]).map((task) => scoreColumn(task, clients)),
       ]}
     />
   );
 }
 
-const stake: Column<ScoredClient> = figureColumn('At stake', 'expected', (expected) =>
-  scoreWords('regression', expected),
-);
+function stakeColumn(clients: readonly ScoredClient[]): Column<ScoredClient> {
+  const largest = largestOf(clients, ({ expected }) => expected);
+  return figureColumn('At stake', 'expected', (expected) => scoreWords('regression', expected, largest));
+}
 
-function scoreColumn({ name, kind }: WorkspaceTask): Column<ScoredClient> {
-  return valueColumn(
-    taskLabel(name),
-    ({ scores }) => scores[name] ?? null,
-    (score) => scoreWords(kind, score),
-  );
+function scoreColumn({ name, kind }: WorkspaceTask, clients: readonly ScoredClient[]): Column<ScoredClient> {
+  const scoreOf = ({ scores }: ScoredClient) => scores[name] ?? null;
+  const largest = largestOf(clients, scoreOf);
+  return valueColumn(taskLabel(name), scoreOf, (score) => scoreWords(kind, score, largest));
+}
+
+/** By which a column's amounts all have the same digits. */
+function largestOf(clients: readonly ScoredClient[], of: (client: ScoredClient) => number | null): number {
+  return Math.max(0, ...clients.map((client) => Math.abs(of(client) ?? 0)));
 }
 
 function featureColumn(name: string, type: ClientScores['features'][number]['type']): Column<ScoredClient> {
