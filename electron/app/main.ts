@@ -7,10 +7,12 @@ import { workspaceIn } from './calledWith';
 import { startDesktop } from './desktop';
 import { registerScheme } from './scheme';
 import { readSettings } from './settings';
+import { startToolkitWithoutGraphics } from './toolkit';
 
 /** Entry of the main process. `--workspace=DIR`, `--sample` (fill a new workspace), `--hidden` (in the tray). */
 app.setName('Evergreen');
 registerScheme();
+startToolkitWithoutGraphics();
 
 if (app.requestSingleInstanceLock()) {
   const settingsFile = join(app.getPath('userData'), 'settings.json');
