@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors';
 import type { ImportInstructions } from '../../../shared/schemas/imports';
 import type { StoryForests } from '../../../shared/story';
 import { dayMs, isoDay } from '../../../shared/time';
+import { count } from '../../../shared/words';
 import type { SplitFile } from '../../data/splitByDay';
 import type { VirtualClock } from '../../node/clock';
 import { perform } from '../catalogue';
@@ -15,7 +16,7 @@ const month = 30;
 
 /**
  * Splits a file of transactions for `playData`; the story's first day is `from`, midnight UTC.
- * @throws AppError `bad_usage` for one that ends before
+ * @throws AppError `bad_usage` for one that ends before, or stands still for more than a year
  */
 export async function splitForStory(
   context: OperationContext,
@@ -25,10 +26,24 @@ export async function splitForStory(
   const split = await context.data.splitByDay(request, { signal });
   const from = (split.days[0]?.day ?? 0) + month * dayMs;
   const last = split.days.at(-1)?.day ?? 0;
+  expectNoGap(request.path, split.days);
   if (last >= from) return { ...split, from };
   throw new AppError(
     'bad_usage',
     `${request.path} ends on ${isoDay(last)}, before a story on it begins: its first ${month} days are what is known by then. Play a file of a longer time.`,
+  );
+}
+
+/** A shop that sells nothing for longer than this has a date that is none among its own: 1900-01-01, say. */
+const longestGap = 366;
+
+function expectNoGap(path: string, days: SplitFile['days']): void {
+  const after = days.findIndex(({ day }, i) => i > 0 && day - days[i - 1].day > longestGap * dayMs);
+  if (after < 0) return;
+  const [from, to] = [days[after - 1].day, days[after].day];
+  throw new AppError(
+    'bad_usage',
+    `${path} has nothing between ${isoDay(from)} and ${isoDay(to)}: a story on it would stand still for ${count((to - from) / dayMs)} days. Take out the dates that are wrong, and play it again.`,
   );
 }
 

@@ -48,7 +48,7 @@ describe('a story', () => {
     expect(filesOf(1002, files)).toHaveLength(3);
   });
 
-  it('is not played on a file that ends within the month before it begins', async () => {
+  it('is not played on a file that ends within the month before it begins, nor on one that stands still for years', async () => {
     const context = operationContext();
     const days = [0, 29].map((i) => ({ day: Date.UTC(2026, 0, 1 + i), path: `${i}.csv` }));
     const splitting = (some: typeof days) => {
@@ -58,6 +58,11 @@ describe('a story', () => {
     await expect(splitting(days)).rejects.toMatchObject({
       code: 'bad_usage',
       message: expect.stringContaining('/orders.csv ends on 2026-01-30'),
+    });
+    const wrong = { day: Date.UTC(1900, 0, 1), path: 'wrong.csv' };
+    await expect(splitting([wrong, ...days])).rejects.toMatchObject({
+      code: 'bad_usage',
+      message: expect.stringMatching(/nothing between 1900-01-01 and 2026-01-01: .* for 46,021 days/),
     });
     expect(await splitting([...days, { day: Date.UTC(2026, 0, 31), path: '30.csv' }])).toMatchObject({
       from: Date.UTC(2026, 0, 31),
