@@ -1,4 +1,5 @@
 import { version } from '../../package.json';
+import { toErrorReport } from '../../shared/errors';
 import { factsOf } from '../../shared/operations';
 import { isoDay } from '../../shared/time';
 import { replaceFile } from '../node/files';
@@ -64,8 +65,11 @@ const noNames = /[\\/:*?"<>|]+/g;
 
 /** Answers the window's requests. */
 export function createAnswers({ open, executions, notices, desktop, serving, onChange }: AppServices): Answers {
-  /** The screens are asked again once it is done. */
-  const afterwards = (work: () => Promise<void>) => void work().then(onChange, () => undefined);
+  /** The screens are asked again once it is done. Closing the workspace cancels it; any other end is a crash. */
+  const afterwards = (work: () => Promise<void>) =>
+    void work().then(onChange, (error) => {
+      if (toErrorReport(error).code !== 'cancelled') throw error;
+    });
   const context = () => ({ ...open.context(unfollowed), afterwards });
   /** Nothing is written when the person cancels. */
   const saveAs = async <T>(suggestedName: string, write: (path: string) => Promise<T>) => {
