@@ -14,7 +14,8 @@ interface MenuActions {
 export function setMenu(actions: MenuActions): void {
   const pages = screens.map(({ id, label }, i) => ({
     label,
-    accelerator: `CommandOrControl+${i + 1}`,
+    // There are nine digits to go by.
+    ...(i < 9 && { accelerator: `CommandOrControl+${i + 1}` }),
     click: () => actions.goTo(id),
   }));
   const template: MenuItemConstructorOptions[] = [
