@@ -1,9 +1,10 @@
-import type { OperationName } from '../../shared/operations';
+import { factsOf, type OperationName } from '../../shared/operations';
 import { checked } from '../../shared/schemas/checked';
 import { type CheckedInput, type InputOf, operationSchemas, type ResultOf } from '../../shared/schemas/operations';
 import type { OperationContext } from './context';
 import { dataFunctions } from './dataFunctions';
 import { modelFunctions } from './modelFunctions';
+import { refuseOwnFile } from './ownFiles';
 import { scheduleFunctions } from './scheduleFunctions';
 import { servingFunctions } from './servingFunctions';
 
@@ -30,7 +31,10 @@ export async function performUntyped(context: OperationContext, name: OperationN
   const schemas = operationSchemas[name];
   // The input was checked by the schema of this very operation; here it is one of many.
   const does = functions[name] as (context: OperationContext, input: unknown) => unknown;
-  return schemas.result.parse((await does(context, checked(schemas.input, name, input))) ?? null);
+  const given = checked(schemas.input, name, input);
+  const target = writtenBy(name, given);
+  if (target !== null) refuseOwnFile(context.workspace, target);
+  return schemas.result.parse((await does(context, given)) ?? null);
 }
 
 /** The same where the operation is known: its input and its result are typed. */
@@ -40,4 +44,11 @@ export async function perform<N extends OperationName>(
   input: InputOf<N>,
 ): Promise<ResultOf<N>> {
   return (await performUntyped(context, name, input)) as ResultOf<N>;
+}
+
+/** The file that it is told to write; null where it writes none, or where none was named. */
+function writtenBy(name: OperationName, given: object): string | null {
+  const { writes } = factsOf(name);
+  const path: unknown = writes && Object.entries(given).find(([field]) => field === writes)?.[1];
+  return typeof path === 'string' ? path : null;
 }

@@ -55,6 +55,7 @@ export const data = {
     title: 'Export of labels',
     summary: 'write the labels as labeled_data.csv',
     reads: true,
+    writes: 'path',
     long: true,
     away: {
       window: 'a person looks at labels there; files are made by programs',

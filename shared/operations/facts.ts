@@ -10,6 +10,8 @@ export interface OperationFacts {
   long?: true;
   /** Whether the engine works for it: two such never overlap. */
   engine?: true;
+  /** The field of its input that names a file which it writes. */
+  writes?: 'path' | 'output';
   /** As which job the schedule starts it. It then takes no input that has no default. */
   scheduled?: JobFacts;
   /** Why it does not stand at a door, beside the rule that HTTP and assistants do not change anything. */

@@ -19,6 +19,7 @@ export const workspace = {
     summary:
       'write the workspace into one file, also while jobs run: rows, models, refused rows; no logs, and no tables made anew',
     reads: true,
+    writes: 'path',
     long: true,
     away: { window: 'files are made by programs', HTTP: writesFile, assistants: writesFile },
   },
