@@ -25,8 +25,9 @@ export class LineCutter {
   starts = new Int32Array(0);
   /** Of the line: what a cell is as a number, as `quickNumber` reads it. */
   numbers = new Float64Array(0);
-  private text = '';
-  private characters = 0;
+  private text: string | null = null;
+  /** For how many there is room. */
+  private characters = -1;
   private room = Buffer.alloc(0);
   private readonly kernel: Kernel;
   private readonly delimiter: number;

@@ -49,3 +49,10 @@ it('takes longer and longer texts', () => {
     expect([...cutter.numbers]).toEqual([Number.NaN, -12.5]);
   }
 });
+
+it('takes an empty text first', () => {
+  const cutter = new LineCutter(1, ',');
+  expect(cutter.cut('', 0, 0)).toBe(true);
+  expect([...cutter.starts]).toEqual([0, 1]);
+  expect([...cutter.numbers]).toEqual([Number.NaN]);
+});
