@@ -22,7 +22,7 @@ export function TableRows<T>({ area, columns, rows, keyOf, isMuted }: TableRowsP
     getScrollElement: () => area,
     getItemKey: (place) => keyOf(rows[place]),
     estimateSize: () => 40,
-    overscan: 6,
+    overscan: 3,
   });
   const items = isVirtual ? virtual.getVirtualItems() : rows.map((_, index) => ({ index, start: 0, end: 0 }));
   const above = items[0]?.start ?? 0;
