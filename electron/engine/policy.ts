@@ -1,6 +1,6 @@
 import type { Comparison, Gain, Judgement, View } from '../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import { properScoreNames } from '../../shared/scores';
+import { properScoreNames, scoreNames } from '../../shared/scores';
 import { normalPValue } from './significance';
 
 /** What of a task decides whether a candidate is deployed. */
@@ -111,7 +111,7 @@ function gainsOf(
   return [
     [properScoreNames[properScore], present.proper],
     ...(present.auc ? [['AUC', present.auc] as [string, Gain]] : []),
-    [primaryMetric === 'accuracy' ? 'accuracy' : properScoreNames[primaryMetric], present.headline],
+    [scoreNames[primaryMetric], present.headline],
   ];
 }
 

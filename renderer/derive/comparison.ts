@@ -2,7 +2,7 @@ import type { CalibrationBin, Comparison, Gain, Segment } from '../../shared/sch
 import type { PrimaryMetric } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { ListedVersion } from '../../shared/schemas/versions';
-import { properScoreNames } from '../../shared/scores';
+import { properScoreNames, scoreNames } from '../../shared/scores';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { amount, listed } from '../format';
@@ -27,10 +27,9 @@ export function decidedBy(
   if (verdict !== 'better' && verdict !== 'worse') return null;
   const { proper, headline } = judgement.present;
   const isClear = ({ lower, upper }: Gain) => (verdict === 'better' ? lower > 0 : upper < 0);
-  const headlineName = primaryMetric === 'accuracy' ? 'accuracy' : properScoreNames[primaryMetric];
   const names = [
     ...(isClear(proper) ? [properScoreNames[judgement.properScore]] : []),
-    ...(isClear(headline) ? [headlineName] : []),
+    ...(isClear(headline) ? [scoreNames[primaryMetric]] : []),
   ];
   return listed([...new Set(names)]);
 }
