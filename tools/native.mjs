@@ -1,10 +1,11 @@
 // The native module, better-sqlite3: probed in a child process, and compiled only where its prebuilt binary does not
 // run. On Node 20 the prebuilt one ends the process with a segmentation fault, so trying it in this process is no
 // option.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { installPackages } from './debian.mjs';
 import { cacheFolder, root } from './lib.mjs';
 
@@ -19,7 +20,7 @@ export function nativeModuleWorks(executables) {
 }
 
 /** Makes the module work: takes the binary compiled earlier for this version and platform, or compiles it. */
-export function repairNativeModule(executables, say) {
+export async function repairNativeModule(executables, say) {
   const cached = join(
     cacheFolder,
     'native',
@@ -30,9 +31,9 @@ export function repairNativeModule(executables, say) {
     replaceByCopy(cached, built);
     if (nativeModuleWorks(executables)) return;
   }
-  say('The prebuilt SQLite module does not run here; compiling it from source takes about a minute …');
+  say('The prebuilt SQLite module does not run here; compiling it from source takes a minute or two …');
   ensureCompiler(say);
-  compile();
+  await compile();
   if (!nativeModuleWorks(executables))
     throw new Error('better-sqlite3 was compiled, and still does not load. Try Node 22 or newer.');
   mkdirSync(dirname(cached), { recursive: true });
@@ -48,23 +49,21 @@ function replaceByCopy(from, to) {
   renameSync(`${to}.tmp`, to);
 }
 
-function compile() {
+async function compile() {
   const nodeGyp = createRequire(join(root, 'package.json')).resolve('node-gyp/bin/node-gyp.js');
   const prefix = headersPrefix();
   const args = [nodeGyp, 'rebuild', '--release', '--force_build=1', ...(prefix ? [`--nodedir=${prefix}`] : [])];
   const flags = '-UNAPI_VERSION -DNAPI_VERSION=2147483647 -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT';
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: moduleFolder,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    env: { ...process.env, CXXFLAGS: `${process.env.CXXFLAGS ?? ''} ${flags}`.trim() },
-  });
-  if (status === 0) return;
-  const lines = `${stdout}${stderr}`.trimEnd().split('\n').slice(-30).join('\n');
-  const hint = prefix
-    ? ''
-    : '\nNode’s headers were not found beside Node (include/node); Debian’s package libnode-dev, or the nodejs package of the place where this Node comes from, brings them.';
-  throw new Error(`Compiling better-sqlite3 failed:\n${lines}${hint}`);
+  const env = { ...process.env, CXXFLAGS: `${process.env.CXXFLAGS ?? ''} ${flags}`.trim() };
+  try {
+    await promisify(execFile)(process.execPath, args, { cwd: moduleFolder, maxBuffer: 2 ** 28, env });
+  } catch ({ message, stdout, stderr }) {
+    const lines = `${stdout ?? ''}${stderr ?? message}`.trimEnd().split('\n').slice(-30).join('\n');
+    const hint = prefix
+      ? ''
+      : '\nNode’s headers were not found beside Node (include/node); Debian’s package libnode-dev, or the nodejs package of the place where this Node comes from, brings them.';
+    throw new Error(`Compiling better-sqlite3 failed:\n${lines}${hint}`);
+  }
 }
 
 /** The folder whose include/node holds this Node's headers; without one, node-gyp would have to fetch them. */

@@ -23,11 +23,10 @@ export async function setUp({ say, probe, window }) {
   const release = await lock(say);
   try {
     if (!dependenciesAreThere()) await step('Installing dependencies (npm ci)', say, installDependencies);
-    if (window) await readyWindow(say);
-    if (!(await nativeIsFine(probe))) await step('Repairing the SQLite module', say, () => repairNative(say));
-    const { build } = await import('./build.mjs');
-    const startedAt = performance.now();
-    if (await build()) say(`Building out/: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+    // Side by side: where SQLite has to be compiled, that takes longer than all of the others.
+    await Promise.all([readyNative(probe, say), window && readyWindow(say), readyBuild(say)]);
+    // The Electron that has come meanwhile must run the module, too.
+    await readyNative(probe, say);
   } finally {
     release();
   }
@@ -82,6 +81,16 @@ function runtimes() {
   return [process.execPath, ...(electron ? [electron.executable] : [])];
 }
 
+async function readyBuild(say) {
+  const { build } = await import('./build.mjs');
+  const startedAt = performance.now();
+  if (await build()) say(`Building out/: ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+}
+
+async function readyNative(probe, say) {
+  if (!(await nativeIsFine(probe))) await step('Repairing the SQLite module', say, () => repairNative(say));
+}
+
 async function nativeIsFine(probe) {
   const stamp = nativeIdentity();
   if (!probe && existsSync(nativeStamp) && readFileSync(nativeStamp, 'utf8') === stamp) return true;
@@ -93,7 +102,7 @@ async function nativeIsFine(probe) {
 
 async function repairNative(say) {
   const { repairNativeModule } = await import('./native.mjs');
-  repairNativeModule(runtimes(), say);
+  await repairNativeModule(runtimes(), say);
   writeFileSync(nativeStamp, nativeIdentity());
 }
 
