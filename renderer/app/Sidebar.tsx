@@ -6,6 +6,8 @@ import { useRequest } from '../api/cache';
 import { useEngineExecution, useExecutions } from '../api/executions';
 import { Icon } from '../components/Icon';
 import { Progress } from '../components/States';
+import { actorWords } from '../derive/activity';
+import { runElsewhere } from '../derive/remaining';
 import { nextRuns } from '../derive/schedule';
 import { clockTime, remainingTime } from '../format';
 import { useProgress } from '../hooks/useProgress';
@@ -74,20 +76,28 @@ function ThemeButton() {
 /** The workspace, and what the engine is doing. */
 function Workspace() {
   const info = useRequest('app.info', null).value;
-  const running = useExecutions().filter(({ state }) => state === 'running');
+  const executions = useExecutions();
+  const running = executions.filter(({ state }) => state === 'running');
   const execution = running.findLast(({ background }) => !background) ?? running.at(-1);
   const { fraction, left } = useProgress(execution);
   useTaskbar(execution && !execution.background ? (fraction ?? 0) : null);
   const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? '\u00a0';
   const step = execution?.steps.at(-1);
+  const elsewhere = runElsewhere(useRequest('runs', { limit: 200 }).value ?? [], executions);
   const [next] = nextRuns(useRequest('schedule', {}).value?.jobs ?? []);
   return (
     <section className="workspace" aria-label="Workspace" title={info?.workspace}>
       <b>{name}</b>
       <span>
-        {(execution || info) && <i className={execution ? 'dot busy' : 'dot'} />}
-        {execution ? (step ? stepLabel(step) : factsOf(execution.operation).title) : info && 'Engine idle'}
-        {!execution && next && ` · next run ${clockTime(next.at)}`}
+        {(execution || info) && <i className={execution || elsewhere ? 'dot busy' : 'dot'} />}
+        {execution
+          ? step
+            ? stepLabel(step)
+            : factsOf(execution.operation).title
+          : elsewhere
+            ? `${factsOf(elsewhere.strategy).title} · ${actorWords(elsewhere.actor)}`
+            : info && 'Engine idle'}
+        {!execution && !elsewhere && next && ` · next run ${clockTime(next.at)}`}
       </span>
       {left !== null && <span>{remainingTime(left)}</span>}
       {execution && <Progress label={factsOf(execution.operation).title} fraction={fraction} />}

@@ -11,6 +11,18 @@ export interface StepView extends Step {
   detail: string | null;
 }
 
+/**
+ * A run of another program that is under way: of the command line, or of the system's scheduler. A run of this window is
+ * also an execution, which began before it and was not over when it began.
+ */
+export function runElsewhere(runs: readonly RunRecord[], executions: readonly Execution[]): RunRecord | undefined {
+  return runs.find(({ state, strategy, startedAt }) => {
+    const own = (one: Execution) =>
+      one.operation === strategy && one.startedAt <= startedAt && startedAt <= (one.finishedAt ?? startedAt);
+    return state === 'running' && !executions.some(own);
+  });
+}
+
 /** The steps of an execution as they stand, those that are planned and have not begun included. */
 export function stepsOf(execution: Execution, plan: readonly Step[], now: number): StepView[] {
   const begun = execution.steps.map(({ kind, task, startedAt, finishedAt, detail, skipped }, i): StepView => {

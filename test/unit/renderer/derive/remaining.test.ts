@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { lastDone, planOf, remainingMs, stepsOf, wholeFraction } from '../../../../renderer/derive/remaining';
+import {
+  lastDone,
+  planOf,
+  remainingMs,
+  runElsewhere,
+  stepsOf,
+  wholeFraction,
+} from '../../../../renderer/derive/remaining';
 import { stepName, stepNamed } from '../../../../shared/steps';
 import { executionOf, runOf } from './records';
 
@@ -21,6 +28,26 @@ const lastRun = runOf({
     began('deploy', 9500, 9600),
     began('grow estimator churn', 9600, 11_600),
   ],
+});
+
+describe('a run of another program', () => {
+  const running = runOf({ strategy: 'retrain', state: 'running', startedAt: 500, finishedAt: null });
+
+  it('is one that no execution of this window has begun', () => {
+    const own = executionOf({ operation: 'retrain', startedAt: 400, finishedAt: null });
+    expect(runElsewhere([running], [])).toBe(running);
+    expect(runElsewhere([running], [own])).toBeUndefined();
+    expect(runElsewhere([running], [{ ...own, finishedAt: 450 }])).toBe(running);
+    expect(runElsewhere([running], [{ ...executionOf({ startedAt: 400 }), operation: 'update', result: null }])).toBe(
+      running,
+    );
+  });
+
+  it('is none that is over, nor one of this window whose end is not yet read', () => {
+    expect(runElsewhere([{ ...running, state: 'done', finishedAt: 600 }], [])).toBeUndefined();
+    const own = executionOf({ operation: 'retrain', state: 'done', startedAt: 400, finishedAt: 600 });
+    expect(runElsewhere([running], [own])).toBeUndefined();
+  });
 });
 
 describe('the steps of a job', () => {
