@@ -7,12 +7,16 @@ import { writeCsvFile } from '../../node/csv';
 import { featureNames, makeClient, type NextClient, normal, randomOf } from './simulatedClients';
 
 export const simulateInput = z.object({
-  out: pathField.meta({ placeholder: 'FOLDER' }),
+  out: pathField.meta({ placeholder: 'FOLDER', description: 'where the files go' }),
   clients: z.int().min(1).default(2000).describe('clients with a synthetic label on day 1'),
   days: z.int().min(1).default(30),
   perDay: z.int().min(1).default(100).describe('clients a day whose outcome becomes known'),
   seed: seedField(1),
-  from: dateField.default(Date.UTC(2026, 1, 1)).describe('day 1'),
+  from: dateField
+    .min(Date.UTC(1901, 0, 1), 'must be 1901-01-01 or later: dates before 1900 are not read')
+    .meta({ form: 'date' })
+    .default(Date.UTC(2026, 1, 1))
+    .describe('day 1'),
 });
 export type SimulateOptions = z.infer<typeof simulateInput>;
 

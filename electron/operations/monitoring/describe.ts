@@ -1,7 +1,7 @@
 import { featureTitle } from '../../../shared/featureWords';
 import type { FoundAlarm, MonitoredTask } from '../../../shared/schemas/monitoring';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
-import { primaryPhrase } from '../../../shared/scores';
+import { primaryPhrase, scoreText } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
 import { isoDay } from '../../../shared/time';
 import { count, listed, plain } from '../../../shared/words';
@@ -54,13 +54,14 @@ export function describeTask(
   { name, primaryMetric }: Pick<WorkspaceTask, 'name' | 'primaryMetric'>,
   { rows, outcomes, chunks, record, alarms }: Omit<MonitoredTask, 'sentence'>,
 ): string {
-  const shown = (value: number) => primaryPhrase(primaryMetric, value);
+  const named = (value: number) => primaryPhrase(primaryMetric, value);
+  const shown = (value: number) => scoreText(primaryMetric, value);
   const last = chunks.findLast(({ realised }) => realised !== null);
   const newest = chunks.at(-1);
-  const real = last?.realised != null ? [`the latest realised score is ${shown(last.realised)}`] : [];
+  const real = last?.realised != null ? [`the latest realised score is ${named(last.realised)}`] : [];
   const guess =
     newest?.estimated != null && newest.low !== null && newest.high !== null && newest.outcomes < newest.rows
-      ? [`the newest rows are estimated at ${shown(newest.estimated)} (${shown(newest.low)} to ${shown(newest.high)})`]
+      ? [`the newest rows are estimated at ${named(newest.estimated)} (${shown(newest.low)} to ${shown(newest.high)})`]
       : [];
   const held = record.chunks > 0 ? [`the band held in ${record.within} of ${record.chunks} chunks`] : [];
   const standing = alarms.filter(({ stands }) => stands).length;

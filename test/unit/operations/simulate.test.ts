@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { importFile } from '../../../electron/data/importFile';
 import { writeTrainingTable } from '../../../electron/data/trainingTable';
 import { splitForStory } from '../../../electron/operations/demo/dataStory';
-import { filesOf, simulate } from '../../../electron/operations/demo/simulate';
+import { filesOf, simulate, simulateInput } from '../../../electron/operations/demo/simulate';
 import { dataContext, operationContext, quietIo } from '../../helpers/workspace';
 
 describe('the simulated story', () => {
@@ -67,5 +67,10 @@ describe('a story', () => {
     expect(await splitting([...days, { day: Date.UTC(2026, 0, 31), path: '30.csv' }])).toMatchObject({
       from: Date.UTC(2026, 0, 31),
     });
+  });
+
+  it('begins on a day that an import reads', () => {
+    const from = (day: string) => simulateInput.safeParse({ out: 'story', from: Date.parse(day) }).success;
+    expect([from('1900-12-31'), from('1901-01-01')]).toEqual([false, true]);
   });
 });
