@@ -107,10 +107,6 @@ export function shortDay(at: number): string {
   return dates.weekday.format(at);
 }
 
-export function clockTime(at: number): string {
-  return dates.clock.format(at);
-}
-
 export function timeOfDay(at: number): string {
   return dates.clockSeconds.format(at);
 }

@@ -1,5 +1,5 @@
 import type { FeatureValue } from './features';
-import { count, plural } from './words';
+import { count, fixed, plural } from './words';
 
 /** How numbers are written where a sentence is told. */
 export interface Writing {
@@ -42,7 +42,7 @@ const sayings: Readonly<Record<string, Saying>> = {
   },
   overdue: {
     title: 'Usual gaps since the last purchase',
-    say: (value) => `${value.toFixed(1)} times the usual gap since the last purchase`,
+    say: (value) => `${fixed(value, 1)} times the usual gap since the last purchase`,
   },
   spend_trend_90d: {
     title: 'Spending, last 90 days minus the 90 before',
@@ -54,7 +54,7 @@ const sayings: Readonly<Record<string, Saying>> = {
   products: { title: 'Different products', say: (value) => plural(value, 'different product') },
   products_per_purchase: {
     title: 'Products a purchase',
-    say: (value) => `${value.toFixed(1)} different products a purchase`,
+    say: (value) => `${fixed(value, 1)} different products a purchase`,
   },
   repeated_product_share: {
     title: 'Share of products bought again',
@@ -69,7 +69,7 @@ const sayings: Readonly<Record<string, Saying>> = {
     say: (value, { share }) => `${share(value)} spent on one product`,
   },
   unit_price: { title: 'Price of a piece', say: (value, { amount }) => `${amount(value)} a piece` },
-  categories: { title: 'Categories', say: (value) => (value === 1 ? '1 category' : `${value} categories`) },
+  categories: { title: 'Categories', say: (value) => plural(value, 'category', 'categories') },
   top_category_share: {
     title: 'Share of the favourite category',
     say: (value, { share }) => `${share(value)} spent on one category`,
@@ -82,7 +82,7 @@ const sayings: Readonly<Record<string, Saying>> = {
   },
   expected_purchases_90d: {
     title: 'Expected purchases in 90 days',
-    say: (value) => `${value.toFixed(1)} purchases expected in 90 days, by past orders`,
+    say: (value) => `${fixed(value, 1)} purchases expected in 90 days, by past orders`,
   },
   expected_purchase: {
     title: 'Expected amount of a purchase',

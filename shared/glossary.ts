@@ -3,8 +3,7 @@ export const glossary = {
   Champion: 'The version that answers now. It stays until another one is better by the policy, or a person says so.',
   Candidate: 'A version that wants to take the champion’s place.',
   Holdout: 'Clients whom no version ever learns from, one in five, so that a test on them is honest.',
-  'Naive baseline':
-    'What answering without any model scores on the same clients: always the more frequent answer, or the mean.',
+  Naive: 'What answering without any model scores on the same clients: always the more frequent answer, or the mean.',
   AUC: 'How often a client with a “yes” is scored above one with a “no”: 0.5 is chance, 1 is perfect. Unlike accuracy it does not depend on how rare a “yes” is.',
   'ROC curve':
     'At each cut of the scores, the share of the “yes” that is found against the share of the “no” that is taken for one. The area below it is the AUC.',
@@ -38,7 +37,7 @@ export const glossary = {
   Quarantine:
     'Where an import waits whose labels neither chance nor recent change explains: nothing learns from it until a person takes it in.',
   Alarm: 'What the test of the outcomes has found against a champion: it does worse than its test promised.',
-  Margin: 'How much worse a candidate may be by chance alone and still replace the champion.',
+  Margin: 'How much lower accuracy (for amounts, R² (clipped)) may be where the candidate is clearly better otherwise.',
   Drift: 'What came lately looks otherwise than what was learned from.',
 } as const;
 

@@ -1,7 +1,7 @@
 import { orderMeanings } from './importing';
 import type { OrderFacts } from './schemas/orders';
 import { isoDay } from './time';
-import { count } from './words';
+import { count, plural } from './words';
 
 const longestSource = 60;
 
@@ -21,7 +21,10 @@ export function orderNotes(facts: OrderFacts, changed: number, dryRun: boolean):
     const own = states.filter((one) => one.meaning === meaning).map(({ state, rows }) => `${state} (${count(rows)})`);
     if (own.length > 0) notes.push(`${meaning}: ${own.join(', ')}`);
   }
-  if (repeated > 0) notes.push(`${count(repeated)} rows repeat the amount of their order, which counts once`);
+  if (repeated > 0)
+    notes.push(
+      `${plural(repeated, 'row repeats the amount of its order', 'rows repeat the amount of their order')}, which counts once`,
+    );
   if (changed > 0) {
     notes.push(
       `${count(changed)} ${changed === 1 ? 'invoice that was' : 'invoices that were'} known otherwise ${dryRun ? 'would be' : changed === 1 ? 'is' : 'are'} corrected; undoing the import takes that back`,

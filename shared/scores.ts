@@ -1,5 +1,5 @@
 import type { Comparison, Yardstick } from './schemas/comparison';
-import type { HeadlineMetric, Metrics, PrimaryMetric, ProperScore } from './schemas/metrics';
+import type { HeadlineMetric, MetricName, Metrics, PrimaryMetric, ProperScore } from './schemas/metrics';
 import type { WorkspaceTask } from './schemas/tasks';
 import type { OutlinedTask } from './schemas/versions';
 import { percent, plain } from './words';
@@ -46,11 +46,21 @@ export function primaryScore(metrics: Metrics | null): number | null {
   return metrics.kind === 'classification' ? metrics.accuracy : metrics.r2Clipped;
 }
 
-/** What metrics that stand in sentences and lists are called. */
-export const scoreNames: Record<HeadlineMetric | PrimaryMetric, string> = {
-  auc: 'AUC',
+/** What metrics are called in sentences and lists. */
+export const scoreNames: Record<MetricName, string> = {
   accuracy: 'accuracy',
+  balancedAccuracy: 'balanced accuracy',
+  auc: 'AUC',
+  logLoss: 'log loss',
+  brier: 'Brier score',
+  precision: 'precision',
+  recall: 'recall',
+  f1: 'F1',
   r2Clipped: 'R² (clipped)',
+  r2: 'R²',
+  mae: 'MAE',
+  rmse: 'RMSE',
+  topTenth: 'found in the top tenth',
 };
 
 /** A value of it, as it is written: `68.1 %`, `0.310`. */
@@ -116,11 +126,4 @@ export const verdictWords: Record<Comparison['verdict'], string> = {
   'not worse': 'not worse',
   worse: 'worse',
   inconclusive: 'too close to call',
-};
-
-/** What proper scores are called in sentences. */
-export const properScoreNames: Record<ProperScore, string> = {
-  logLoss: 'log loss',
-  r2Clipped: 'R² (clipped)',
-  mae: 'mean absolute error',
 };

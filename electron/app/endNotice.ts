@@ -20,6 +20,6 @@ export function noticeOfEnd({
   if (background || state === 'cancelled' || finishedAt === null || finishedAt - startedAt < longMs) return null;
   if (state === 'failed' && job !== null) return null;
   const { title } = factsOf(operation);
-  if (state === 'done') return { title: `${title} is done`, body: 'Evergreen shows what came of it.' };
-  return { title: `${title}: ${state}`, body: error?.message ?? '' };
+  const body = state === 'done' ? 'Evergreen shows what came of it.' : (error?.message ?? '');
+  return { title: `${title}: ${state}`, body };
 }

@@ -35,7 +35,7 @@ function fileMenu(actions: MenuActions): MenuItemConstructorOptions {
     submenu: [
       { label: 'Import files…', accelerator: 'CommandOrControl+O', click: actions.importFiles },
       { type: 'separator' },
-      { label: 'Open workspace…', accelerator: 'CommandOrControl+Shift+O', click: actions.openWorkspace },
+      { label: 'Open another workspace…', accelerator: 'CommandOrControl+Shift+O', click: actions.openWorkspace },
       { label: 'Open the sample workspace', click: actions.openSample },
       { label: 'Show workspace folder', click: actions.showWorkspace },
       { type: 'separator' },

@@ -30,19 +30,19 @@ export function headline(metrics: Metrics): [name: string, value: string][] {
       [scoreNames.auc, decimal(metrics.auc)],
       topTenthOf(metrics),
       [scoreNames.accuracy, percent(metrics.accuracy)],
-      ['log loss', decimal(metrics.logLoss)],
+      [scoreNames.logLoss, decimal(metrics.logLoss)],
     ];
   }
   return [
     [scoreNames.r2Clipped, decimal(metrics.r2Clipped)],
     topTenthOf(metrics),
-    ['R²', decimal(metrics.r2)],
-    ['MAE', count(Math.round(metrics.mae * 100) / 100)],
+    [scoreNames.r2, decimal(metrics.r2)],
+    [scoreNames.mae, count(Math.round(metrics.mae * 100) / 100)],
   ];
 }
 
 function topTenthOf({ topTenth = null }: Metrics): [name: string, value: string] {
-  return ['found in the top tenth', topTenth === null ? '–' : percent(topTenth)];
+  return [scoreNames.topTenth, topTenth === null ? '–' : percent(topTenth)];
 }
 
 /** The message, with what to do about it on the command line. */

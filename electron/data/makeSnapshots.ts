@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { MadeSnapshot } from '../../shared/schemas/labels';
 import { dayMs, isoDay } from '../../shared/time';
+import { count, plural } from '../../shared/words';
 import { startOfDay } from '../features/orders';
 import { snapshotDates, takeSnapshot } from '../features/snapshot';
 import type { CallIo } from '../node/calls';
@@ -36,8 +37,8 @@ export async function makeSnapshots(
   const from = options.from ?? startOfDay(span.from) + 90 * dayMs;
   const to = options.to ?? span.until;
   if (from > to) throw new AppError('bad_usage', 'There is no date between “from” and “to”.');
-  const count = Math.floor((to - from) / (options.everyDays * dayMs)) + 1;
-  if (count > mostDates) throw tooMany(count, from, to, options.everyDays);
+  const wanted = Math.floor((to - from) / (options.everyDays * dayMs)) + 1;
+  if (wanted > mostDates) throw tooMany(wanted, from, to, options.everyDays);
   const dates = snapshotDates(from, to, options.everyDays);
   return makeAt(context, dates, io);
 }
@@ -45,11 +46,11 @@ export async function makeSnapshots(
 /** More than anybody would look at; a date that is a mistake, by centuries, asks for more. */
 const mostDates = 2000;
 
-function tooMany(count: number, from: number, to: number, everyDays: number): AppError {
+function tooMany(wanted: number, from: number, to: number, everyDays: number): AppError {
   const [first, last] = [from, to].map(isoDay);
   return new AppError(
     'bad_usage',
-    `From ${first} to ${last}, every ${everyDays} days, there are ${count.toLocaleString('en-US')} snapshots; at most ${mostDates.toLocaleString('en-US')} are made at once. Choose a shorter time, or make them further apart.`,
+    `From ${first} to ${last}, every ${plural(everyDays, 'day')}, there are ${count(wanted)} snapshots; at most ${count(mostDates)} are made at once. Choose a shorter time, or make them further apart.`,
     { commandLine: 'That is --from DATE, --to DATE and --every DAYS.' },
   );
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors';
 import { groupedBy } from '../../shared/groupedBy';
 import type { SyntheticOptions, SyntheticResult } from '../../shared/schemas/labels';
 import { ruleMeaning, ruleText } from '../../shared/syntheticRule';
+import { taskLabel } from '../../shared/tasks';
 import type { CallIo } from '../node/calls';
 import { clientRowWriter } from '../store/clientRows';
 import { type Feature, featureSets, featureTypes } from '../store/featureSets';
@@ -131,12 +132,15 @@ function exampleOf(client: SyntheticPlan['clients'][number], row: number, planne
 }
 
 function noClientToLabel({ clients, holdout, skipped }: SyntheticPlan): AppError {
-  const why = Object.entries(skipped).map(([task, reason]) => `${task}: ${reason}.`);
+  const why = Object.entries(skipped).map(([task, reason]) => `${taskLabel(task)}: ${reason}.`);
   const none =
     clients.length + holdout === 0
       ? 'No features of clients were imported: import a file of clients first.'
       : 'All clients of whom features were imported have a prediction, an outcome or a label already, or belong to the holdout.';
-  return new AppError('not_enough_labels', `No synthetic label can be made. ${why.length > 0 ? why.join(' ') : none}`);
+  if (why.length === 0) return new AppError('not_enough_labels', `No synthetic label can be made. ${none}`);
+  return new AppError('not_enough_labels', `No synthetic label can be made. ${why.join(' ')}`, {
+    commandLine: '--rule "TASK = 1*FEATURE" states a rule.',
+  });
 }
 
 function resultOf(plan: SyntheticPlan, importId: number | null): SyntheticResult {

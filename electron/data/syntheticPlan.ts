@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors';
 import type { StatedRule, SyntheticOptions, SyntheticRule } from '../../shared/schemas/labels';
 import type { StoredTask } from '../../shared/schemas/tasks';
-import { defaultShare, parseRule } from '../../shared/syntheticRule';
+import { defaultShare, parseRule, ruleText } from '../../shared/syntheticRule';
+import { taskLabel } from '../../shared/tasks';
 import { defaultTerms, syntheticLabels } from '../features/synthetic';
 import { featureTypes } from '../store/featureSets';
 import type { ReadDb } from '../store/open';
@@ -55,7 +56,10 @@ export function planSynthetic(db: ReadDb, { rules, seed }: SyntheticOptions): Sy
     const before = ruleBefore(db, task.name);
     const rule = stated.text === null && stated.share === null && before ? before.rule : ruleOf(task, stated, numeric);
     if (rule === null) {
-      plan.skipped[task.name] = `no feature is known to tell of it; state a rule, such as ${task.name} = 1*FEATURE`;
+      const [feature] = numeric;
+      const example =
+        feature && `; write a rule, such as ${ruleText({ terms: [{ feature, weight: 1 }], constant: 0 })}`;
+      plan.skipped[task.name] = `no feature is known to tell of it${example ?? ''}`;
       continue;
     }
     if (before && JSON.stringify(before.rule) !== JSON.stringify(rule)) throw contradicts(before);
@@ -91,14 +95,14 @@ function ruleOf(task: StoredTask, { text, share }: StatedRule, features: readonl
   if (unknown) {
     throw new AppError(
       'bad_usage',
-      `The rule of ${task.name} names “${unknown.feature}”, which is no feature of numbers, flags or dates of these clients. There are: ${features.join(', ') || 'none'}.`,
+      `The rule of ${taskLabel(task.name).toLowerCase()} names “${unknown.feature}”, which is no feature of numbers, flags or dates of these clients. There are: ${features.join(', ') || 'none'}.`,
     );
   }
   if (task.kind === 'regression') return { task: task.name, kind: task.kind, ...sum, share: null };
   if (sum.constant !== 0) {
     throw new AppError(
       'bad_usage',
-      `The rule of ${task.name} has a constant: how many answer yes is said by the share.`,
+      `The rule of ${taskLabel(task.name).toLowerCase()} has a constant: how many answer yes is said by the share.`,
     );
   }
   return { task: task.name, kind: task.kind, ...sum, share: share ?? defaultShare };
@@ -116,8 +120,8 @@ function ruleBefore(db: ReadDb, task: string): { importId: number; rule: Synthet
 function contradicts({ importId, rule: { task } }: { importId: number; rule: SyntheticRule }): AppError {
   return new AppError(
     'bad_usage',
-    `Import ${importId} has made synthetic labels of ${task} by another rule. Undo it first: evergreen imports undo ${importId}.`,
-    { import: importId, task },
+    `Import ${importId} has made synthetic labels of ${taskLabel(task).toLowerCase()} by another rule. Undo that import first.`,
+    { import: importId, task, commandLine: `“evergreen imports undo ${importId}” does so.` },
   );
 }
 

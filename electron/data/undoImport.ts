@@ -45,7 +45,7 @@ function inUse(id: number, versions: readonly string[]): AppError {
   const named = versions.slice(0, 3).join(', ') + (versions.length > 3 ? ` and ${versions.length - 3} more` : '');
   return new AppError(
     'import_in_use',
-    `Import ${id} can't be undone: ${named} ${versions.length === 1 ? 'was' : 'were'} trained from its rows.`,
+    `Import ${id} can’t be undone: ${named} ${versions.length === 1 ? 'was' : 'were'} trained from its rows.`,
     {
       commandLine: 'With --force it is undone all the same, and the versions are marked.',
       import: id,

@@ -10,6 +10,7 @@ import { AppError } from '../../shared/errors';
 import { required } from '../../shared/required';
 import type { Judgement, LastTime } from '../../shared/schemas/comparison';
 import type { Estimate, Metrics } from '../../shared/schemas/metrics';
+import { taskLabel } from '../../shared/tasks';
 import { dayMs } from '../../shared/time';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor, encoded } from './answer';
@@ -261,7 +262,10 @@ export async function loadEvaluationSet(
 ): Promise<EvaluationSet> {
   const rows = holdoutRows(table, task.name, window);
   if (rows.length === 0) {
-    throw new AppError('not_enough_labels', `There is no holdout row for ${task.name} yet to score a model on.`);
+    throw new AppError(
+      'not_enough_labels',
+      `There is no holdout row for ${taskLabel(task.name).toLowerCase()} yet to score a model on.`,
+    );
   }
   return evaluationSetOf(table, task, rows);
 }

@@ -1,7 +1,8 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import type { Evidence } from '../../shared/schemas/versions';
-import { mostAmount } from '../../shared/tasks';
+import { mostAmount, taskLabel } from '../../shared/tasks';
+import { count } from '../../shared/words';
 import { type Amounts, anyAmount, learnedAmounts } from './amounts';
 import { beyondSize, tellBeyond } from './beyond';
 import type { FeatureSchema } from './features';
@@ -219,7 +220,10 @@ export function importanceOf(
 export function checkTarget({ name, kind }: EngineRequest<'train'>['task'], target: Float64Array): void {
   if (target.length < 2) {
     const found = target.length === 0 ? 'no labels' : 'one label only';
-    throw new AppError('not_enough_labels', `${name} has ${found} to train on. Import data and make snapshots first.`);
+    throw new AppError(
+      'not_enough_labels',
+      `${taskLabel(name)} has ${found} to train on. Import data and prepare training data first.`,
+    );
   }
   if (kind === 'regression') checkAmounts(name, target);
   else checkClasses(name, target);
@@ -227,11 +231,11 @@ export function checkTarget({ name, kind }: EngineRequest<'train'>['task'], targ
 
 function checkClasses(name: string, target: Float64Array): void {
   const wrong = target.find((value) => value !== 0 && value !== 1);
-  if (wrong !== undefined) throw new AppError('internal', `${name} is yes or no, and a label is ${wrong}.`);
+  if (wrong !== undefined) throw new AppError('internal', `${taskLabel(name)} is yes or no, and a label is ${wrong}.`);
   if (target.every((value) => value === target[0])) {
     throw new AppError(
       'one_class_only',
-      `All ${target.length} training labels of ${name} are ${target[0] === 1 ? 'yes' : 'no'}: there is nothing to tell apart. Import labels of both kinds.`,
+      `All ${count(target.length)} training labels of ${taskLabel(name).toLowerCase()} are ${target[0] === 1 ? 'yes' : 'no'}: there is nothing to tell apart. Import labels of both kinds.`,
     );
   }
 }
@@ -241,7 +245,7 @@ function checkAmounts(name: string, target: Float64Array): void {
   if (wrong === undefined) return;
   throw new AppError(
     'too_large',
-    `A label of ${name} is ${wrong}: beyond ${mostAmount} nothing is learned. Correct it in its file, undo that import, and import it again.`,
+    `A label of ${taskLabel(name).toLowerCase()} is ${wrong}: beyond ${mostAmount} nothing is learned. Correct it in its file, undo that import, and import it again.`,
   );
 }
 

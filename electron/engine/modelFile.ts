@@ -154,7 +154,7 @@ function parseHeader(path: string, json: Buffer): Header {
   try {
     return headerSchema.parse(JSON.parse(json.toString()));
   } catch (error) {
-    throw damaged(path, `has a header that can't be read (${messageOf(error)})`);
+    throw damaged(path, `has a header that can’t be read (${messageOf(error)})`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Comparison, Gain, Judgement, View } from '../../shared/schemas/comparison';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import { properScoreNames, scoreNames } from '../../shared/scores';
+import { scoreNames } from '../../shared/scores';
 import { normalPValue } from './significance';
 
 /** What of a task decides whether a candidate is deployed. */
@@ -76,7 +76,7 @@ function guardedStill(
   const worse = clearLoss(task, judgement);
   if (worse) return [false, `It is worse beyond chance (${worse}).`];
   const { proper } = judgement.present;
-  const name = properScoreNames[judgement.properScore];
+  const name = scoreNames[judgement.properScore];
   if (proper.value <= 0) return [false, `It is no better in ${name}.`];
   if (labels >= manyMore) {
     return [true, `It is better in ${name}, and learned from ${(labels * 100 - 100).toFixed(0)} % more labels.`];
@@ -93,7 +93,7 @@ function guardedMoving(task: DeploymentRuleOfTask, judgement: Judgement): [deplo
   const worse = clearLoss(task, judgement);
   if (worse) return [false, `It is worse beyond chance (${worse}).`];
   const { proper } = judgement.present;
-  const name = properScoreNames[judgement.properScore];
+  const name = scoreNames[judgement.properScore];
   if (proper.value < -noWorse * proper.error)
     return [false, `The data change, but it is worse in ${name} on the newest rows.`];
   return [true, `The data change, and it is no worse in ${name} on the newest rows.`];
@@ -109,7 +109,7 @@ function gainsOf(
   { properScore, present }: Judgement,
 ): [name: string, gain: Gain][] {
   return [
-    [properScoreNames[properScore], present.proper],
+    [scoreNames[properScore], present.proper],
     ...(present.auc ? [['AUC', present.auc] as [string, Gain]] : []),
     [scoreNames[primaryMetric], present.headline],
   ];

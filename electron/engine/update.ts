@@ -1,5 +1,6 @@
 import type { EngineRequest, UpdateResult } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
+import { taskLabel } from '../../shared/tasks';
 import { dayMs } from '../../shared/time';
 import { splitTrain } from '../../shared/trainingTable';
 import { columnsFor } from './answer';
@@ -191,7 +192,8 @@ function chooseRows(
   const isNew = table.isNew(task.name);
   const all = labelledRows(table, task.name, splitTrain);
   const fresh = all.filter((row) => isNew[row] === 1);
-  if (fresh.length === 0) throw new AppError('not_enough_labels', `${task.name} has no new labels to train on.`);
+  if (fresh.length === 0)
+    throw new AppError('not_enough_labels', `${taskLabel(task.name)} has no new labels to train on.`);
   const known = all.filter((row) => isNew[row] !== 1);
   // What the base was not trained on, since it tells of another time, is not rehearsed either.
   const older = typeof newest === 'number' ? newestOf(table, known, newest) : known;

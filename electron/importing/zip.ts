@@ -110,7 +110,7 @@ export class Zip {
 export function damaged(path: string, error: unknown): AppError {
   if (error instanceof AppError) return error;
   const why = error instanceof Error ? error.message : String(error);
-  return unreadable(path, `can't be unpacked (${why}): it was cut off or damaged. Fetch it again`);
+  return unreadable(path, `can’t be unpacked (${why}): it was cut off or damaged. Fetch it again`);
 }
 
 /**

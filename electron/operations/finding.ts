@@ -5,7 +5,6 @@ import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import {
   headlineOf,
   namedScore,
-  properScoreNames,
   properScoreOf,
   scoreNames,
   scoreText,
@@ -84,7 +83,7 @@ function differences(
 function lossGap(score: ProperScore, gain: Gain): string {
   const { value, lower, upper } = gain;
   const loss = { value: -value, lower: -upper, upper: -lower };
-  return gapIn(properScoreNames[score], score === 'r2Clipped' ? gain : loss);
+  return gapIn(scoreNames[score], score === 'r2Clipped' ? gain : loss);
 }
 
 /** `in log loss −0.012 (95 %: −0.021 to −0.003)` */
@@ -104,7 +103,7 @@ export function describeRivals({
     .map(({ name, metrics }) => `${yardstickNames[name]} (${Math.abs(scoreOf(metrics)).toPrecision(3)})`);
   if (lastTime && scoreOf(lastTime.candidate) <= scoreOf(lastTime.baseline)) rivals.push('“same as last time”');
   if (rivals.length === 0) return '';
-  return ` It is no better in ${properScoreNames[properScore]} than ${rivals.join(' and ')}.`;
+  return ` It is no better in ${scoreNames[properScore]} than ${rivals.join(' and ')}.`;
 }
 
 function hint(verdict: Verdict, { rowsNeeded }: CompareResult['difference'], { rows }: View): string {

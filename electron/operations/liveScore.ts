@@ -1,9 +1,9 @@
 import type { Estimate, LiveBesideHoldout, LiveScore } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
-import { normalQuantile, wilsonInterval } from '../../shared/scores';
+import { normalQuantile, scoreNames, wilsonInterval } from '../../shared/scores';
 import { isoDay } from '../../shared/time';
-import { count } from '../../shared/words';
+import { count, plural } from '../../shared/words';
 import type { DataReader } from '../data/client';
 import { normalPValue } from '../engine/significance';
 import { shareUnderWay } from '../node/shareUnderWay';
@@ -110,7 +110,7 @@ export function describeLive(task: WorkspaceTask, given: LiveScore, holdout: Est
   const disagree = isKnown && beyond;
   const verdict = isKnown ? verdictOf(gap, disagree, given) : `too few clients to tell, ${count(given.clients)}`;
   const promise = holdout ? `; the holdout promised ${scored(task, holdout)}: ${verdict}` : '';
-  const sentence = `While it was live, ${given.version} scored ${scoresText(task, given)}${promise}.${origin(given)}`;
+  const sentence = `While it was live, the ${scoreNames[task.primaryMetric]} of ${given.version} was ${scoresText(task, given)}${promise}.${origin(given)}`;
   return { ...given, holdout, disagree, sentence };
 }
 
@@ -130,7 +130,7 @@ function verdictOf(gap: number, disagree: boolean, { periods }: LiveScore): stri
 
 function scoresText(task: WorkspaceTask, { live, rows, periods }: LiveScore): string {
   const newest = periods.at(-1);
-  if (!newest || periods.length === 1) return `${scored(task, live)} on ${count(rows)} labels`;
+  if (!newest || periods.length === 1) return `${scored(task, live)} on ${plural(rows, 'label')}`;
   const days = [newest.from, newest.until].map(isoDay).join(' to ');
   return `${scored(task, newest.live)} on its newest ${count(newest.rows)} labels (${days}), and ${scored(task, live)} on all ${count(rows)}`;
 }
@@ -138,6 +138,6 @@ function scoresText(task: WorkspaceTask, { live, rows, periods }: LiveScore): st
 /** No file says which model gave the values of its predictions. */
 function origin({ rows, imported }: LiveScore): string {
   if (imported === 0) return '';
-  const which = imported === rows ? 'All of them are' : `${count(imported)} of them are`;
-  return ` ${which} the values of imported predictions, of whatever model was in use then.`;
+  const which = imported === rows ? 'All of them are' : `${count(imported)} of them ${imported === 1 ? 'is' : 'are'}`;
+  return ` ${which} from imported predictions, of whatever model was in use then.`;
 }

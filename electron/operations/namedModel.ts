@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors';
+import { taskLabel } from '../../shared/tasks';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
@@ -12,10 +13,11 @@ export async function namedModel(context: OperationContext, task: string, versio
   await context.data.task({ name: task });
   const name = version ?? (await readProduction(context.layout)).tasks[task]?.version;
   if (!name)
-    throw new AppError('unknown_version', `${task} has no champion yet: train one first.`, {
+    throw new AppError('unknown_version', `${taskLabel(task)} has no champion yet: train one first.`, {
       commandLine: '“evergreen retrain” does so.',
     });
   const found = await findVersion(context, name);
-  if (!found.tasks[task]) throw new AppError('unknown_version', `${name} holds no model for ${task}.`);
+  if (!found.tasks[task])
+    throw new AppError('unknown_version', `${name} holds no model for ${taskLabel(task).toLowerCase()}.`);
   return { version: found.version, model: modelRef(context, found, task) };
 }

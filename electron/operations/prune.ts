@@ -2,6 +2,7 @@ import { AppError, stateAfter } from '../../shared/errors';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
 import type { Keeping, OutlinedVersion } from '../../shared/schemas/versions';
+import { taskLabel } from '../../shared/tasks';
 import { dayMs } from '../../shared/time';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { type Production, readProduction } from '../registry/production';
@@ -17,9 +18,11 @@ function protectedVersions(production: Production, deployments: readonly Deploym
   const reasons = new Map<string, string>();
   for (const [task, { version }] of Object.entries(production.tasks)) {
     const predecessor = predecessorOf(task, version, deployments);
-    if (predecessor && !reasons.has(predecessor)) reasons.set(predecessor, `the champion of ${task} before this one`);
+    if (predecessor && !reasons.has(predecessor))
+      reasons.set(predecessor, `the champion of ${taskLabel(task).toLowerCase()} before this one`);
   }
-  for (const [task, { version }] of Object.entries(production.tasks)) reasons.set(version, `champion of ${task}`);
+  for (const [task, { version }] of Object.entries(production.tasks))
+    reasons.set(version, `champion of ${taskLabel(task).toLowerCase()}`);
   return reasons;
 }
 
@@ -38,9 +41,10 @@ export function planPrune(given: {
   const keep = (version: string, why: string) => {
     if (!reasons.has(version)) reasons.set(version, why);
   };
-  for (const [task, version] of bestOf) keep(version, `the best of ${task}`);
+  for (const [task, version] of bestOf) keep(version, `the best of ${taskLabel(task).toLowerCase()}`);
   for (const { task, version, until } of livePeriods(deployments)) {
-    if (until === null || until >= since) keep(version, `champion of ${task} in the last ${keeping.days} days`);
+    if (until === null || until >= since)
+      keep(version, `champion of ${taskLabel(task).toLowerCase()} in the last ${keeping.days} days`);
   }
   for (const { version } of versions.slice(-keeping.newest)) keep(version, `one of the ${keeping.newest} newest`);
   for (const { version, createdAt } of versions) {

@@ -27,11 +27,12 @@ export async function retrain(context: OperationContext, options: CheckedInput<'
       const request = { table, task, threads: wanted ?? context.threads, modelPath, params, watermark, queue };
       const result = await context.engine.train(request, ioOf(context));
       const { olderLeftOut, chosen } = result;
-      return { ...result, told: [olderLeftOut > 0 ? newestText(result) : null, chosen] };
+      return { ...result, told: [olderLeftOut > 0 ? newestText(result, newest !== null) : null, chosen] };
     },
   });
 }
 
-function newestText({ rows, olderLeftOut }: Pick<TrainResult, 'rows' | 'olderLeftOut'>): string {
-  return `On the newest ${count(rows)} labels: they foretell later ones better than all ${count(rows + olderLeftOut)}, or it was said so.`;
+function newestText({ rows, olderLeftOut }: Pick<TrainResult, 'rows' | 'olderLeftOut'>, isSet: boolean): string {
+  const why = isSet ? 'as set' : 'which predict later ones better than all';
+  return `Trained on the newest ${count(rows)} of ${count(rows + olderLeftOut)} labels, ${why}.`;
 }

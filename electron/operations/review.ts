@@ -4,6 +4,7 @@ import type { ResultOf } from '../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { properScoreOf } from '../../shared/scores';
 import { step } from '../../shared/steps';
+import { taskLabel } from '../../shared/tasks';
 import type { TrainingTable } from '../data/trainingTable';
 import { rolledBackFrom } from '../registry/live';
 import { readProduction } from '../registry/production';
@@ -60,8 +61,9 @@ async function reviewTask(
   task: WorkspaceTask,
 ): Promise<ReviewedTask | string> {
   const champion = (await readProduction(context.layout)).tasks[task.name]?.version;
-  if (!champion) return `${task.name} has no champion yet.`;
-  if (table.tasks[task.name].holdout === 0) return `${task.name} has no holdout row yet to compare versions on.`;
+  if (!champion) return `${taskLabel(task.name)} has no champion yet.`;
+  if (table.tasks[task.name].holdout === 0)
+    return `${taskLabel(task.name)} has no holdout row yet to compare versions on.`;
   const { ranking } = await best(context, task.name, {
     scoreOf: (metrics) => properScoreOf(metrics, task.properScore),
   });
@@ -71,13 +73,12 @@ async function reviewTask(
   const [candidate] = others;
   const unchanged = { champion, comparison: null, deployed: false };
   if (!candidate) {
-    const reason =
-      away.size > 0 ? 'There is no other version but such as were rolled back by hand.' : 'There is no other version.';
+    const reason = away.size > 0 ? 'All other versions were rolled back by hand.' : 'There is no other version.';
     return { ...unchanged, candidate: null, reason };
   }
   const own = ranking.find(({ version }) => version === champion);
   if (own && compareScores(candidate.score, own.score) <= 0) {
-    const reason = `The champion is the best of ${ranking.length} versions on today's holdout rows.`;
+    const reason = `The champion is the best of ${ranking.length} versions on today’s holdout rows.`;
     return { ...unchanged, candidate: candidate.version, reason };
   }
   const pair = {

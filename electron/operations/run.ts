@@ -88,7 +88,7 @@ function stepsOf({ data, signal, report }: OperationContext, id: number, log: Ru
 
 function openLog({ layout, now, report, actor }: OperationContext, id: number, strategy: string): RunLog {
   const onLost = (cause: unknown) =>
-    report({ type: 'note', text: `The log of the run can't be written: ${toErrorReport(cause).message}` });
+    report({ type: 'note', text: `The log of the run can’t be written: ${toErrorReport(cause).message}` });
   const log = openRunLog(layout.logs, { id, strategy, now, onLost });
   log.write(`run ${id}: ${strategy}, started by ${actor}`);
   return log;

@@ -8,6 +8,7 @@ import type { StrategyResult, TrainedTask } from '../../shared/schemas/modelOper
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
 import { step } from '../../shared/steps';
+import { taskLabel } from '../../shared/tasks';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import { count } from '../../shared/words';
 import type { TrainingTable } from '../data/trainingTable';
@@ -135,7 +136,7 @@ async function trainTask(given: TrainGiven, strategy: Strategy) {
   if (table.tasks[task.name].train === 0) {
     throw new AppError(
       'not_enough_labels',
-      `${task.name} has no labels to train on. Import data and prepare training data first.`,
+      `${taskLabel(task.name)} has no labels to train on. Import data and prepare training data first.`,
     );
   }
   await expectNew(given, strategy);
@@ -252,6 +253,9 @@ export async function deployAll(
   if (decided.size === 0) return new Map();
   await run.step(step('deploy'));
   const deployed = await putDecided(context, decided, kind);
-  await run.detail([...decided.keys()].map((task) => (deployed.has(task) ? task : `${task}: ${overtaken}`)).join(', '));
+  const told = [...decided.keys()].map((task) =>
+    deployed.has(task) ? taskLabel(task) : `${taskLabel(task)}: ${overtaken}`,
+  );
+  await run.detail(told.join(', '));
   return deployed;
 }

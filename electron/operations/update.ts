@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 import type { StrategyResult } from '../../shared/schemas/modelOperations';
 import type { CheckedInput } from '../../shared/schemas/operations';
 import type { VersionMetadata, VersionTask } from '../../shared/schemas/versions';
-import { otherLabels } from '../../shared/tasks';
+import { otherLabels, taskLabel } from '../../shared/tasks';
 import { count, plural } from '../../shared/words';
 import { readProduction } from '../registry/production';
 import { ioOf, type OperationContext } from './context';
@@ -37,7 +37,8 @@ export async function update(context: OperationContext, options: CheckedInput<'u
     },
     train: async (given) => {
       const champion = champions.get(given.task.name);
-      if (!champion) throw new AppError('not_enough_labels', `${given.task.name} has no champion yet to build on.`);
+      if (!champion)
+        throw new AppError('not_enough_labels', `${taskLabel(given.task.name)} has no champion yet to build on.`);
       return train(given, champion, options);
     },
   });
@@ -55,21 +56,23 @@ async function train(
   if (before !== null) {
     throw new AppError(
       'other_labels',
-      `${task.name} has other labels now than ${champion.version} was trained for (${before}): only a full retrain learns the new ones.`,
+      `${taskLabel(task.name)} has other labels now than ${champion.version} was trained for (${before}): only a full retrain learns the new ones.`,
     );
   }
   if (fresh < leastLabels) {
     throw new AppError(
       'not_enough_labels',
-      `${task.name} has ${count(fresh)} new ${fresh === 1 ? 'label' : 'labels'} since ${champion.version}; an update takes ${leastLabels}.`,
+      `${taskLabel(task.name)} has ${fresh === 0 ? 'no new label' : plural(fresh, 'new label')} since ${champion.version}; an update needs ${count(leastLabels)}.`,
     );
   }
   const base = modelRef(context, champion, task.name);
   const request = { table, task, base, trees, mostTrees, rehearsal, seed, threads, modelPath, watermark, queue };
   const result = await context.engine.update(request, ioOf(context));
   const { newRows, rehearsedRows, droppedTrees, ...trained } = result;
-  const dropped = droppedTrees > 0 ? `, ${plural(droppedTrees, 'older tree')} went` : '';
-  const told = [`${trees} trees on ${count(newRows)} new and ${count(rehearsedRows)} older labels${dropped}.`];
+  const dropped = droppedTrees > 0 ? `, ${plural(droppedTrees, 'older tree was', 'older trees were')} dropped` : '';
+  const told = [
+    `${plural(trees, 'tree')} on ${count(newRows)} new and ${plural(rehearsedRows, 'older label')}${dropped}.`,
+  ];
   return { ...trained, told, importance: mixed(champion.tasks[task.name], result, trees) };
 }
 

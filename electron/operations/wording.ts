@@ -1,7 +1,7 @@
 import type { Difference } from '../../shared/schemas/comparison';
 import type { Estimate } from '../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import { primaryPhrase, scoreText } from '../../shared/scores';
+import { scoreText } from '../../shared/scores';
 
 /** A difference of the primary metric with its sign: `+4.1 points` of accuracy, or `−0.026` of R² (clipped). */
 export function signedGap({ primaryMetric }: WorkspaceTask, value: number): string {
@@ -30,11 +30,8 @@ export function signed(value: number): string {
   return `${value < 0 ? '−' : value > 0 ? '+' : '±'}${Math.abs(value) >= 100 ? Math.abs(value).toFixed(0) : shown(Math.abs(value), 3)}`;
 }
 
-/**
- * A score of the primary metric and its interval: `68.1 % (95 %: 65.4 to 70.7)`, `R² (clipped) 0.310 (95 %: 0.250 to
- * 0.370)`.
- */
+/** A score of the primary metric and its interval: `68.1 % (95 %: 65.4 to 70.7)`, `0.310 (95 %: 0.250 to 0.370)`. */
 export function scored({ primaryMetric }: WorkspaceTask, { value, lower, upper }: Estimate): string {
   const [from, to] = [lower, upper].map((one) => scoreText(primaryMetric, one).replace(' %', ''));
-  return `${primaryPhrase(primaryMetric, value)} (95 %: ${from} to ${to})`;
+  return `${scoreText(primaryMetric, value)} (95 %: ${from} to ${to})`;
 }

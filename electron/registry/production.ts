@@ -37,7 +37,7 @@ export async function readProduction(layout: Layout): Promise<Production> {
   } catch (error) {
     throw new AppError(
       'workspace_damaged',
-      `${layout.productionFile} can't be read: ${messageOf(error)}. Restore it from a backup, or remove it and deploy a version.`,
+      `${layout.productionFile} can’t be read: ${messageOf(error)}. Restore it from a backup, or remove it and deploy a version.`,
     );
   }
 }

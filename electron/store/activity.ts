@@ -23,7 +23,7 @@ export function listActivity(db: ReadDb, limit: number): ActivityRecord[] {
       'SELECT id, at, actor, kind, subject, summary, reason FROM activity ORDER BY id DESC LIMIT ?',
     )
     .all(limit)
-    .map((entry) => ({ ...entry, summary: entry.summary.replace(rowCounts, grouped).replace(refusals, '$1 refused') }));
+    .map((entry) => ({ ...entry, summary: reworded(entry.summary) }));
 }
 
 /** The counts that the triggers of imports write without separators; not years, and not what a person wrote. */
@@ -31,6 +31,15 @@ const rowCounts = /(?<=^import \d+.*)\b\d{4,}(?= (new rows|already there|rejecte
 
 /** The triggers say it by another word than everybody else. */
 const refusals = /(?<=^import \d+: .*)(\d) rejected$/;
+
+/** They also write of 1 as of several. */
+function reworded(summary: string): string {
+  return summary
+    .replace(rowCounts, grouped)
+    .replace(refusals, '$1 refused')
+    .replace(/(?<=^import \d+: 1 new row)s/, '')
+    .replace(/(?<=^import \d+ was undone: 1 row)s are/, ' is');
+}
 
 function grouped(digits: string): string {
   return count(Number(digits));

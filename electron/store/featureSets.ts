@@ -42,7 +42,7 @@ export function checkTypes(db: ReadDb, features: readonly Feature[]): void {
     if (before === undefined || before === type) continue;
     throw new AppError(
       'bad_usage',
-      `The feature “${name}” is of type ${before} in this workspace and can't be of type ${type} as well. Undo the imports that brought it, or give the column another name.`,
+      `The feature “${name}” is of type ${before} in this workspace and can’t be of type ${type} as well. Undo the imports that brought it, or give the column another name.`,
       { feature: name },
     );
   }

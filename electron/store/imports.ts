@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { ImportCounts, ImportRecord } from '../../shared/schemas/imports';
 import type { OrderFacts } from '../../shared/schemas/orders';
+import { count, plural } from '../../shared/words';
 import { type By, recordActivity } from './activity';
 import { markVersions, versionsFrom } from './dependants';
 import { removeOrphanedFeatures } from './featureRows';
@@ -112,7 +113,7 @@ export function takeInImport(db: WriteDb, given: { id: number; assessment?: stri
       );
       becomeVisible(db, id);
       const { fileName, kind, accepted, duplicates, rejected } = found;
-      const counts = `${accepted} new rows of ${kind}, ${duplicates} already there, ${rejected} rejected`;
+      const counts = `${plural(accepted, 'new row')} of ${kind}, ${count(duplicates)} already there, ${count(rejected)} refused`;
       recordActivity(db, { at, actor, kind: 'import', subject: fileName, summary: `import ${id}: ${counts}`, reason });
       return { ...found, state: 'visible' as const };
     })

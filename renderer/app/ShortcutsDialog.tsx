@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { screens } from '../../shared/screens';
-import { useRequest } from '../api/cache';
 import { Dialog } from '../components/Dialog';
+import { useCommandKey } from '../hooks/useCommandKey';
 import { hideShortcuts } from './keyboard';
 
 /** Those that the menu has an accelerator for: digits. */
@@ -9,7 +9,7 @@ const numbered = screens.slice(0, 9);
 
 /** What the keyboard does, beside Tab, Enter and Escape. */
 export function ShortcutsDialog() {
-  const command = useRequest('app.info', null).value?.platform === 'darwin' ? '⌘' : 'Ctrl';
+  const command = useCommandKey();
   const rows: [keys: string[], does: string][] = [
     [['?'], 'these shortcuts'],
     [[command, 'K'], 'search: every screen, version, client and action'],

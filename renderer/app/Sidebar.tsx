@@ -9,7 +9,8 @@ import { Progress } from '../components/States';
 import { actorWords } from '../derive/activity';
 import { runElsewhere } from '../derive/remaining';
 import { nextRuns } from '../derive/schedule';
-import { clockTime, remainingTime } from '../format';
+import { moment, remainingTime } from '../format';
+import { useNow } from '../hooks/useNow';
 import { useProgress } from '../hooks/useProgress';
 import { useTaskbar } from '../hooks/useTaskbar';
 import { go, usePlace } from './navigation';
@@ -83,6 +84,7 @@ function Workspace() {
   useTaskbar(execution && !execution.background ? (fraction ?? 0) : null);
   const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? '\u00a0';
   const step = execution?.steps.at(-1);
+  const now = useNow(30_000);
   const elsewhere = runElsewhere(useRequest('runs', { limit: 200 }).value ?? [], executions);
   const [next] = nextRuns(useRequest('schedule', {}).value?.jobs ?? []);
   return (
@@ -97,7 +99,7 @@ function Workspace() {
           : elsewhere
             ? `${factsOf(elsewhere.strategy).title} · ${actorWords(elsewhere.actor)}`
             : info && 'Engine idle'}
-        {!execution && !elsewhere && next && ` · next run ${clockTime(next.at)}`}
+        {!execution && !elsewhere && next && ` · next run ${moment(next.at, now)}`}
       </span>
       {left !== null && <span>{remainingTime(left)}</span>}
       {execution && <Progress label={factsOf(execution.operation).title} fraction={fraction} />}

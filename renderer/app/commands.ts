@@ -1,4 +1,3 @@
-import { operations } from '../../shared/operations';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import { screens } from '../../shared/screens';
@@ -26,6 +25,12 @@ export function startAndFollow(operation: 'retrain' | 'update' | 'starter'): Pro
   });
 }
 
+const trainings = [
+  ['retrain', 'Retrain all models'],
+  ['update', 'Update models'],
+  ['starter', 'Use the starter models'],
+] as const;
+
 interface Known {
   versions: readonly ListedVersion[];
   champions: Champions;
@@ -39,16 +44,16 @@ export function commandsFor({ versions, champions, workspaces }: Known, text: st
   return [
     ...screens.map(({ id, label }) => ({ title: label, hint: 'Screen', run: () => go(id) })),
     { title: 'Import files…', hint: 'Action', run: () => void chooseAndImport() },
-    ...(['retrain', 'update', 'starter'] as const).map((operation) => ({
-      title: operations[operation].title,
+    ...trainings.map(([operation, title]) => ({
+      title,
       hint: 'Action',
       run: () => void startAndFollow(operation),
     })),
     { title: 'Prepare training data…', hint: 'Action', run: () => go('data', 'snapshots') },
     ...workspaceCommands(workspaces),
-    { title: 'Keyboard shortcuts', hint: 'Action, ?', run: showShortcuts },
+    { title: 'Show keyboard shortcuts', hint: 'Action, ?', run: showShortcuts },
     ...themes.map((theme) => ({
-      title: theme === 'system' ? 'Colours as the system' : `${theme === 'dark' ? 'Dark' : 'Light'} colours`,
+      title: theme === 'system' ? 'Use the same colours as the system' : `Use ${theme} colours`,
       hint: 'Setting',
       run: () => applyTheme(theme),
     })),
@@ -78,7 +83,7 @@ function workspaceCommands(recent: readonly string[]): Command[] {
     run: () => void attempt(run),
   });
   return [
-    open('Open the sample', () => request('workspace.openSample', null)),
+    open('Open the sample workspace', () => request('workspace.openSample', null)),
     open('Open another workspace…', () => request('workspace.choose', null)),
     ...recent.map((path) => open(`Open ${path}`, () => request('workspace.open', { path }))),
   ];

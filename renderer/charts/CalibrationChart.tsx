@@ -1,7 +1,7 @@
 import { ErrorBar, Scatter, ScatterChart } from 'recharts';
 import type { CalibrationBin } from '../../shared/schemas/comparison';
 import { count } from '../../shared/words';
-import { calibrationDomain } from '../derive/comparison';
+import { calibrationDomain, type Sides } from '../derive/comparison';
 import { markStep, marks } from '../derive/scores';
 import { figureColumn } from '../derive/table';
 import { percent } from '../format';
@@ -13,6 +13,7 @@ interface CalibrationChartProps {
   subject: string;
   champion: readonly CalibrationBin[];
   candidate: readonly CalibrationBin[];
+  sides: Sides;
   colour: string;
   /** Shares (classification) or amounts (regression). */
   ratio: boolean;
@@ -21,13 +22,13 @@ interface CalibrationChartProps {
 const height = 230;
 
 /** What was predicted, against what came: on the diagonal, predictions can be taken at their word. */
-export function CalibrationChart({ subject, champion, candidate, colour, ratio }: CalibrationChartProps) {
+export function CalibrationChart({ subject, champion, candidate, sides, colour, ratio }: CalibrationChartProps) {
   const write = (value: number) => (ratio ? percent(value, 0) : count(value));
   const domain = calibrationDomain([...champion, ...candidate], ratio);
   const ticks = marks(domain, ratio ? 0.25 : markStep(domain[1] - domain[0]));
   const legend: LegendItem[] = [
-    { label: 'Candidate', colour, shape: 'line' },
-    { label: 'Champion', colour: 'var(--muted)', shape: 'dashed' },
+    { label: sides.candidate, colour, shape: 'line' },
+    { label: sides.champion, colour: 'var(--muted)', shape: 'dashed' },
   ];
   return (
     <ChartFrame
@@ -35,7 +36,7 @@ export function CalibrationChart({ subject, champion, candidate, colour, ratio }
       subject={subject}
       height={height + 20}
       legend={legend}
-      figures={figuresOf(champion, candidate, write)}
+      figures={figuresOf(champion, candidate, sides, write)}
     >
       <ScatterChart responsive style={{ width: '100%', height }} margin={squareMargin} title="Calibration">
         <SquareAxes across="predicted" up="observed" domain={domain} ticks={ticks} write={write} />
@@ -64,6 +65,7 @@ type ModelBin = CalibrationBin & { model: string };
 function figuresOf(
   champion: readonly CalibrationBin[],
   candidate: readonly CalibrationBin[],
+  sides: Sides,
   write: (value: number) => string,
 ): Figures<ModelBin> {
   const rowsOf = (model: string, bins: readonly CalibrationBin[]) => bins.map((bin) => ({ model, ...bin }));
@@ -76,7 +78,7 @@ function figuresOf(
       figureColumn('95 % to', 'upper', write),
       figureColumn('Rows', 'rows', count),
     ],
-    rows: [...rowsOf('Candidate', candidate), ...rowsOf('Champion', champion)],
+    rows: [...rowsOf(sides.candidate, candidate), ...rowsOf(sides.champion, champion)],
     keyOf: ({ model, predicted }) => `${model} ${predicted}`,
   };
 }

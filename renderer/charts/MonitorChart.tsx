@@ -7,7 +7,7 @@ import type { Requested } from '../api/cache';
 import { taskColour } from '../components/Task';
 import { metricInfo, metricScore } from '../derive/metrics';
 import { alarmSpans, marksWithin, type StreamPoint, streamAxis, streamPoints } from '../derive/monitoring';
-import { dataDay } from '../format';
+import { dataDays } from '../format';
 import { placeAxis, scoreAxis, timeAxis } from './axes';
 import { ChartFrame, type LegendItem } from './ChartFrame';
 import { ChartTip } from './ChartTip';
@@ -31,8 +31,7 @@ const markLines = {
 
 /** A task's stream: realised scores with their interval, estimated ones with their band, marks and alarms. */
 export function MonitorChart({ task, monitored, of, empty }: MonitorChartProps) {
-  const metric = monitored?.metric ?? 'accuracy';
-  const title = `${metricInfo[metric].label} of the predictions`;
+  const title = `${monitored ? metricInfo[monitored.metric].label : 'Scores'} of the predictions`;
   const drawn = monitored && drawnOf(monitored);
   return (
     <ChartFrame
@@ -162,9 +161,7 @@ function Tip({ point, metric }: { point: StreamPoint | undefined; metric: Metric
   const range = (pair: [number, number] | null) => pair?.map((value) => metricScore(metric, value)).join(' to ') ?? '–';
   return (
     <div className="chart-tip">
-      <b>
-        {dataDay(chunk.from)} to {dataDay(chunk.until)}
-      </b>
+      <b>{dataDays(chunk)}</b>
       <TipRow label="Actual" value={metricScore(metric, chunk.realised)} more={range(interval)} />
       <TipRow label="Estimated" value={metricScore(metric, chunk.estimated)} more={range(band)} />
       <TipRow label="Naive" value={metricScore(metric, chunk.baseline)} />

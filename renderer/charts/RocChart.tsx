@@ -1,5 +1,6 @@
 import { Line } from 'recharts';
 import type { RocPoint } from '../../shared/schemas/comparison';
+import type { Sides } from '../derive/comparison';
 import { figureColumn } from '../derive/table';
 import { percent } from '../format';
 import { ChartFrame, type Figures, type LegendItem } from './ChartFrame';
@@ -10,6 +11,7 @@ interface RocChartProps {
   subject: string;
   champion: readonly RocPoint[];
   candidate: readonly RocPoint[];
+  sides: Sides;
   colour: string;
 }
 
@@ -17,10 +19,10 @@ const height = 230;
 const tableSteps = 10;
 
 /** The share of positives that is found against the share of negatives taken for positive, over all thresholds. */
-export function RocChart({ subject, champion, candidate, colour }: RocChartProps) {
+export function RocChart({ subject, champion, candidate, sides, colour }: RocChartProps) {
   const legend: LegendItem[] = [
-    { label: 'Candidate', colour, shape: 'line' },
-    { label: 'Champion', colour: 'var(--muted)', shape: 'dashed' },
+    { label: sides.candidate, colour, shape: 'line' },
+    { label: sides.champion, colour: 'var(--muted)', shape: 'dashed' },
   ];
   return (
     <ChartFrame
@@ -28,7 +30,7 @@ export function RocChart({ subject, champion, candidate, colour }: RocChartProps
       subject={subject}
       height={height + 20}
       legend={legend}
-      figures={figuresOf(champion, candidate)}
+      figures={figuresOf(champion, candidate, sides)}
     >
       <ShareSquare title="ROC curve" across="falsePositiveRate" height={height}>
         <Curve points={champion} colour="var(--muted)" dashes="4 3" />
@@ -55,15 +57,15 @@ function Curve({ points, colour, dashes }: { points: readonly RocPoint[]; colour
 }
 
 /** The highest share found at each share of false alarms. */
-function figuresOf(champion: readonly RocPoint[], candidate: readonly RocPoint[]): Figures<FoundShares> {
+function figuresOf(champion: readonly RocPoint[], candidate: readonly RocPoint[], sides: Sides): Figures<FoundShares> {
   const found = (points: readonly RocPoint[], share: number) =>
     Math.max(...points.filter((one) => one.falsePositiveRate <= share).map((one) => one.truePositiveRate));
   const shares = Array.from({ length: tableSteps + 1 }, (_, i) => i / tableSteps);
   return {
     columns: [
       figureColumn('False alarms up to', 'upTo', (share) => percent(share, 0)),
-      figureColumn('Candidate finds', 'candidate', (share) => percent(share)),
-      figureColumn('Champion finds', 'champion', (share) => percent(share)),
+      figureColumn(`${sides.candidate} finds`, 'candidate', (share) => percent(share)),
+      figureColumn(`${sides.champion} finds`, 'champion', (share) => percent(share)),
     ],
     rows: shares.map((upTo) => ({ upTo, candidate: found(candidate, upTo), champion: found(champion, upTo) })),
     keyOf: ({ upTo }) => String(upTo),

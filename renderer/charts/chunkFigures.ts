@@ -17,7 +17,7 @@ export function chunkFigures(monitored: MonitoredTask | undefined): Figures<Moni
       dateColumn('Until', 'until', dataDay),
       figureColumn('Rows', 'rows', count),
       figureColumn('Outcomes', 'outcomes', count),
-      figureColumn('Realised', 'realised', written),
+      figureColumn('Actual', 'realised', written),
       figureColumn('95 % from', 'realisedLow', written),
       figureColumn('95 % to', 'realisedHigh', written),
       figureColumn('Estimated', 'estimated', written),
@@ -41,4 +41,4 @@ const classColumns: Column<MonitoredChunk>[] = [
   valueColumn(metricInfo.auc.label, classMetric('auc'), (value) => decimal(value)),
   valueColumn(metricInfo.logLoss.label, classMetric('logLoss'), (value) => decimal(value)),
 ];
-const amountColumns = [valueColumn(metricInfo.mae.label, meanError, (value) => decimal(value, 1))];
+const amountColumns = [valueColumn(metricInfo.mae.label, meanError, (value) => metricScore('mae', value))];

@@ -6,7 +6,7 @@ import { Swatch } from './Task';
 import { Title } from './Term';
 
 interface CardProps {
-  title: string;
+  title: ReactNode;
   /** Gives the card its task's colour. */
   task?: string;
   /** Beside the title: a pill, say. */
@@ -22,9 +22,7 @@ export function Card({ title, task, beside, actions, className = '', children }:
     <section className={`card ${className}`} aria-labelledby={id}>
       <header className="card-head">
         {task && <Swatch task={task} />}
-        <h2 id={id}>
-          <Title text={title} />
-        </h2>
+        <h2 id={id}>{typeof title === 'string' ? <Title text={title} /> : title}</h2>
         {beside}
         {actions && <div className="card-actions">{actions}</div>}
       </header>

@@ -18,7 +18,7 @@ interface ReasonsProps {
 
 /** What a champion says of a client, and what moves it most. */
 export function Reasons({ task, kind, explanation }: ReasonsProps) {
-  const { version, prediction, base, interval, contributions } = explanation;
+  const { version, prediction, uncalibrated, base, interval, contributions } = explanation;
   const write = (value: number) => scoreWords(kind, value);
   const known = Object.fromEntries(contributions.map(({ feature, value }) => [feature, value]));
   return (
@@ -48,6 +48,11 @@ export function Reasons({ task, kind, explanation }: ReasonsProps) {
         keyOf={({ feature }) => feature}
         compact
       />
+      {write(uncalibrated) !== write(prediction) && (
+        <p className="muted">
+          All features together come to {write(uncalibrated)}; calibration makes that {write(prediction)}.
+        </p>
+      )}
     </section>
   );
 }

@@ -72,7 +72,7 @@ function ofRun(run: RunRecord, tasks: readonly string[]): ActivityItem {
     key: `run-${id}`,
     group: 'runs',
     at: startedAt,
-    title: `${factsOf(strategy).title} ${state === 'done' && version ? `gave ${version}` : state}`,
+    title: `${factsOf(strategy).title} ${state === 'done' && version ? `made ${version}` : state}`,
     actor,
     detail: error ? withTaskLabels(error.message, tasks) : `${plural(steps.length, 'step')}${time}`,
     tone: runTones[state],

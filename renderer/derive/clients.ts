@@ -4,9 +4,9 @@ import { featureTitle } from '../../shared/featureWords';
 import type { ClientChoice, ClientScores } from '../../shared/schemas/clients';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { taskLabel } from '../../shared/tasks';
-import { dayMs, isoDay } from '../../shared/time';
+import { dayMs } from '../../shared/time';
 import { count } from '../../shared/words';
-import { amount } from '../format';
+import { amount, dataDay } from '../format';
 
 /** By what clients are put in order. */
 type By = Pick<ClientChoice, 'task' | 'times' | 'by'>;
@@ -93,6 +93,6 @@ export function featureText(value: FeatureValue, type: ClientScores['features'][
   if (value === null) return '–';
   if (typeof value === 'string') return value;
   if (type === 'flag') return value === 1 ? 'yes' : 'no';
-  if (type === 'date') return isoDay(value * dayMs);
+  if (type === 'date') return dataDay(value * dayMs);
   return Number.isInteger(value) ? count(value) : amount(value);
 }

@@ -1,8 +1,9 @@
+import { featureTitle } from '../../shared/featureWords';
 import type { CalibrationBin, Comparison, Gain, Segment } from '../../shared/schemas/comparison';
 import type { PrimaryMetric } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { ListedVersion } from '../../shared/schemas/versions';
-import { properScoreNames, scoreNames } from '../../shared/scores';
+import { scoreNames } from '../../shared/scores';
 import { taskLabel } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { amount, listed } from '../format';
@@ -16,6 +17,26 @@ export const verdictTones: Record<Comparison['verdict'], Tone> = {
   inconclusive: 'warn',
 };
 
+/** What the two that were compared are called where they stand side by side. */
+export type Sides = Record<'candidate' | 'champion', string>;
+
+const byPart: Sides = { candidate: 'Candidate', champion: 'Champion' };
+
+/** By their parts, where one is the champion; of any other two, by their names. */
+export function sidesOf(
+  { candidateVersion, championVersion }: Pick<Comparison, 'candidateVersion' | 'championVersion'>,
+  live: string | undefined,
+  named: (version: string) => string,
+): Sides {
+  if (championVersion === live) return byPart;
+  return { candidate: named(candidateVersion), champion: named(championVersion) };
+}
+
+/** The same within a sentence. */
+export function sidesInSentence(sides: Sides): Sides {
+  return sides === byPart ? { candidate: 'the candidate', champion: 'the champion' } : sides;
+}
+
 /**
  * In what a candidate is better or worse, which need not be the score that is shown beside it; null where it is
  * neither.
@@ -28,7 +49,7 @@ export function decidedBy(
   const { proper, headline } = judgement.present;
   const isClear = ({ lower, upper }: Gain) => (verdict === 'better' ? lower > 0 : upper < 0);
   const names = [
-    ...(isClear(proper) ? [properScoreNames[judgement.properScore]] : []),
+    ...(isClear(proper) ? [scoreNames[judgement.properScore]] : []),
     ...(isClear(headline) ? [scoreNames[primaryMetric]] : []),
   ];
   return listed([...new Set(names)]);
@@ -69,10 +90,11 @@ export function sameSentence(tasks: readonly string[]): string | null {
 
 /** The part of the holdout that a segment is, in words. */
 export function segmentLabel({ feature, category, from, to }: Segment): string {
-  if (category !== null) return `${feature} is ${category}`;
-  if (from === null && to === null) return `${feature} missing`;
-  if (from === null) return `${feature} below ${bound(to)}`;
-  return to === null ? `${feature} of ${bound(from)} or more` : `${feature} from ${bound(from)} to ${bound(to)}`;
+  const title = featureTitle(feature);
+  if (category !== null) return `${title} is ${category}`;
+  if (from === null && to === null) return `${title} is missing`;
+  if (from === null) return `${title} is below ${bound(to)}`;
+  return to === null ? `${title} is ${bound(from)} or more` : `${title} is from ${bound(from)} to ${bound(to)}`;
 }
 
 function bound(value: number | null): string {

@@ -31,7 +31,10 @@ export function firstSteps(given: Given): FirstStep[] {
   return [
     {
       title: 'Bring in data',
-      text: found.length === 0 ? emptyText : `There are ${listed(found)}. ${lacking ? lackingText(given) : ''}`.trim(),
+      text:
+        found.length === 0
+          ? emptyText
+          : `The workspace holds ${listed(found)}. ${lacking ? lackingText(given) : ''}`.trim(),
       done: !lacking,
       action: lacking ? 'import' : null,
     },
@@ -39,7 +42,7 @@ export function firstSteps(given: Given): FirstStep[] {
       title: 'Prepare training data',
       text:
         labelled > 0
-          ? `${plural(labelled, 'label')} are ready to learn from.`
+          ? `${plural(labelled, 'label is', 'labels are')} ready to learn from.`
           : `What was known of each client on a day, and what they did afterwards${untilText(given)}. The first training can follow at once.`,
       done: labelled > 0,
       action: labelled === 0 && canPrepare ? 'prepare' : null,
@@ -80,7 +83,7 @@ function lackingText({ imports, labels }: Given): string {
   const has = (kind: string) => imports.some((one) => one.kind === kind && one.state === 'visible');
   const waiting = labels.reduce((sum, { immature }) => sum + immature, 0);
   if (has('predictions') && !has('outcomes')) {
-    const wait = waiting > 0 ? ` ${plural(waiting, 'prediction')} still wait for their outcome to be due.` : '';
+    const wait = waiting > 0 ? ` ${plural(waiting, 'outcome is', 'outcomes are')} not due yet.` : '';
     return `What is missing is what became of them: import the outcomes.${wait}`;
   }
   if (has('outcomes') && !has('predictions')) {

@@ -1,14 +1,14 @@
 import { cutAt } from '../../shared/gains';
 import type { GainPoint, Gains } from '../../shared/schemas/gains';
 import { taskLabel } from '../../shared/tasks';
-import { count } from '../../shared/words';
+import { count, fixed } from '../../shared/words';
 import { amount, percent, plural } from '../format';
 
 /** What acting upon all above a cut comes to, in a sentence. */
 export function cutSentence(found: Gains, point: GainPoint): string {
   const { gain, lift, confusion } = cutAt(found, point);
   if (lift === null) return `There was no ${taskLabel(found.task).toLowerCase()} to find.`;
-  const times = `${lift.toFixed(1)} times as much as ${count(point.rows)} picked at random`;
+  const times = `${fixed(lift, 1)} times as much as ${count(point.rows)} picked at random`;
   if (!confusion) {
     return `They brought ${amount(point.found)} of ${amount(found.total)} (${percent(gain)}), ${times}.`;
   }

@@ -1,5 +1,5 @@
 import { type Encoding, encodingNames } from '../../shared/encodings';
-import { type FileFormat, type Kind, rowAsClient, withAnswer } from '../../shared/importing';
+import { type FileFormat, type Kind, kinds, rowAsClient, withAnswer } from '../../shared/importing';
 import type { FileReading } from '../../shared/schemas/dataOperations';
 import type { ErrorReport } from '../../shared/schemas/errors';
 import type { FileQuestion, ImportInstructions } from '../../shared/schemas/imports';
@@ -82,6 +82,12 @@ export const kindLabels: Record<Kind, string> = {
   'labelled data': 'labelled data',
   clients: 'customer attributes',
 };
+
+/** What a recorded import held; of one that no file made, its own word. */
+export function kindWords(kind: string): string {
+  const known = kinds.find((one) => one === kind);
+  return known ? kindLabels[known] : kind;
+}
 
 /**
  * Why rows were refused, without the options of the command line: the window has “How it is read” and the features'

@@ -1,6 +1,6 @@
 import type { GlossaryTerm } from '../../shared/glossary';
 import type { MetricName, Metrics, ProperScore } from '../../shared/schemas/metrics';
-import { properScoreNames, properScoreOf } from '../../shared/scores';
+import { properScoreOf, scoreNames } from '../../shared/scores';
 import { count } from '../../shared/words';
 import { amountDigits, decimal, grouped, percent } from '../format';
 
@@ -61,7 +61,7 @@ export function namedMetricScore(metric: MetricName, value: number | null): stri
 export function properScoreText(metrics: Metrics, score: ProperScore): string {
   const value = properScoreOf(metrics, score);
   const own = value !== null && metricInfo[score].isLoss ? -value : value;
-  return `${properScoreNames[score]} ${metricScore(score, own)}`;
+  return `${scoreNames[score]} ${metricScore(score, own)}`;
 }
 
 interface MetricRow {

@@ -12,8 +12,8 @@ export interface StepView extends Step {
 }
 
 /**
- * A run of another program that is under way: of the command line, or of the system's scheduler. A run of this window is
- * also an execution, which began before it and was not over when it began.
+ * A run of another program that is under way: of the command line, or of the system's scheduler. A run of this window
+ * is also an execution, which began before it and was not over when it began.
  */
 export function runElsewhere(runs: readonly RunRecord[], executions: readonly Execution[]): RunRecord | undefined {
   return runs.find(({ state, strategy, startedAt }) => {

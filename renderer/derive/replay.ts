@@ -1,4 +1,5 @@
 import type { PolicyOutcome, Replay, TaskReplay } from '../../shared/schemas/replay';
+import { decimals } from '../../shared/words';
 import { moment } from '../format';
 
 /** Where a score stands on an axis that holds all scores of a task with their intervals, in percent of its width. */
@@ -11,7 +12,7 @@ export function scoreScale({ policies }: Pick<TaskReplay, 'policies'>): (score: 
 
 /** How a replay is called in a list. */
 export function replayLabel({ at, prices }: Pick<Replay, 'at' | 'prices'>, now: number): string {
-  const priced = prices ? `, ${prices.wrong} a wrong answer, ${prices.training} a training` : '';
+  const priced = prices ? `, ${decimals(prices.wrong)} a wrong answer, ${decimals(prices.training)} a training` : '';
   return `${moment(at, now)}${priced}`;
 }
 

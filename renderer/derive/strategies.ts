@@ -70,11 +70,13 @@ function retrainPlan({ tasks, labels }: Given): Plan {
   const held = labels.reduce((most, { holdout }) => Math.max(most, holdout), 0);
   const low = Math.min(...counts);
   const high = Math.max(...counts);
-  const range = low === high ? count(high) : `${count(low)} to ${count(high)}`;
+  const range = low === high ? plural(high, 'label') : `${count(low)} to ${count(high)} labels`;
+  const test =
+    held > 0 ? `, up to ${count(held)} of them held out for the test.` : '. There is no holdout yet to test them on.';
   const text =
     trained.length === 0
       ? 'Trains all models from scratch on all labels, and tests them on clients that they have never seen.'
-      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: up to ${mostChosenTrees} trees each on ${range} labels, up to ${count(held)} of them held out for the test. Those that are better by the policy are deployed.`;
+      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: up to ${mostChosenTrees} trees each on ${range}${test} Those that are better by the policy are deployed.`;
   return { text, obstacle: trained.length === 0 ? 'no labels yet' : null };
 }
 

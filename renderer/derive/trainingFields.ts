@@ -82,9 +82,22 @@ export function trainingInput(
   task: string,
   texts: Readonly<Record<string, string>>,
 ): InputOf<TrainingStrategy> | null {
-  const said = trainingFields[strategy].filter(({ name }) => (texts[name] ?? '').trim() !== '');
-  const values = said.map((field) => ({ ...field, value: Number(texts[field.name]) }));
-  if (values.some(({ value, least, broken }) => !(value >= least) || (!broken && !Number.isSafeInteger(value))))
-    return null;
-  return { task: task === '' ? null : task, ...Object.fromEntries(values.map(({ name, value }) => [name, value])) };
+  if (trainingFault(strategy, texts)) return null;
+  const values = said(strategy, texts).map(({ name, value }) => [name, value]);
+  return { task: task === '' ? null : task, ...Object.fromEntries(values) };
+}
+
+/** What the first field must be that can't be what it says; null where all can. */
+export function trainingFault(strategy: TrainingStrategy, texts: Readonly<Record<string, string>>): string | null {
+  const wrong = said(strategy, texts).find(
+    ({ value, least, broken }) => !(value >= least) || (!broken && !Number.isSafeInteger(value)),
+  );
+  return wrong ? `${wrong.label}: a ${wrong.broken ? '' : 'whole '}number, ${wrong.least} or more.` : null;
+}
+
+function said(strategy: TrainingStrategy, texts: Readonly<Record<string, string>>) {
+  return trainingFields[strategy].flatMap((field) => {
+    const text = (texts[field.name] ?? '').trim();
+    return text === '' ? [] : [{ ...field, value: Number(text) }];
+  });
 }

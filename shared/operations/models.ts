@@ -68,7 +68,7 @@ export const models = {
     summary:
       'the monthly review: the best version of each task meets the champion; deploys by policy, draws the history',
     ...engineWork,
-    scheduled: { job: 'monthly', title: 'A/B test and review', trigger: 'ml_monthly_ab_test', cron: '0 3 1 * *' },
+    scheduled: { job: 'monthly', title: 'Monthly review', trigger: 'ml_monthly_ab_test', cron: '0 3 1 * *' },
     away: { window: 'the monthly job does it' },
   },
   batch: {

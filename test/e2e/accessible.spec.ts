@@ -35,7 +35,7 @@ const dialogs: [screen: string, opener: RegExp, item?: string][] = [
   ['Train', /^Full retrain$/],
   ['Versions', /^Roll back to/],
   ['Versions', /^Deploy/],
-  ['Versions', /^More for/, 'Name and note…'],
+  ['Versions', /^More for/, 'Rename or add a note…'],
   ['Versions', /^More for/, 'Export a model…'],
   ['Versions', /^More for/, 'Remove…'],
   ['Schedule', /^Change the schedule/],

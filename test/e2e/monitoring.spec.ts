@@ -63,7 +63,7 @@ test('what stands against a model is seen and acknowledged, policies are replaye
     boxes.showSaveDialog = (async () => ({ canceled: false, filePath })) as typeof boxes.showSaveDialog;
   }, path);
   await screen.getByRole('button', { name: 'Overview' }).click();
-  await page.getByRole('button', { name: 'Share report…' }).click();
+  await page.getByRole('button', { name: 'Save report…' }).click();
   await expect.poll(() => read(path)).toContain('<svg');
   expect(read(path)).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
 });

@@ -30,7 +30,7 @@ test('a version is named, exported, shown in its folder and removed, but not the
   };
   await page.getByRole('navigation').getByRole('button', { name: 'Versions' }).click();
 
-  await choose(spare.title, 'Name and note…');
+  await choose(spare.title, 'Rename or add a note…');
   await dialog.getByLabel('Name', { exact: true }).fill('before the sale');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('table')).toContainText('before the sale');

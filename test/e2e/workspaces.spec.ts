@@ -36,7 +36,7 @@ test('another workspace is opened from the menu, and remembered', async ({ desk 
   const other = join(desk.folder, 'other shop');
   const first = await desk.open();
   await choose(first.app, other);
-  await menu(first.app, 'Open workspace…');
+  await menu(first.app, 'Open another workspace…');
   await expect.poll(() => ask(first.page, 'app.info', null).catch(() => null)).toMatchObject({ workspace: other });
   await first.app.close();
   const again = await desk.openRemembered();

@@ -63,7 +63,7 @@ describe('an assistant', () => {
     const { structuredContent } = await client.callTool({ name: 'attention', arguments: {} });
     const { attention } = await json(workspace, 'attention');
     expect(attention).toContainEqual(
-      expect.objectContaining({ title: expect.stringMatching(/ is not deployed$/), subject: version }),
+      expect.objectContaining({ title: expect.stringMatching(/ is not deployed for /), subject: version }),
     );
     expect(structuredContent).toEqual({ result: attention });
     const deploy = () => client.callTool({ name: 'deploy', arguments: { version } });

@@ -26,7 +26,7 @@ describe('the incremental update', () => {
     const first = await json(workspace, 'retrain', '--trees', '40', '--min-leaf', '10');
     const nothingNew = await failure(workspace, 'update');
     expect(nothingNew).toMatchObject({ exitCode: 3, code: 'not_enough_labels' });
-    expect(nothingNew.message).toContain(`purchase has 0 new labels since ${first.version}`);
+    expect(nothingNew.message).toContain(`Purchase has no new label since ${first.version}`);
     expect((await json(workspace, 'history')).runs.map(({ state }) => state)).toEqual(['skipped', 'done', 'skipped']);
 
     for (const task of ['purchase', 'churn', 'clv']) await run(workspace, 'policy', task, 'ask');
@@ -77,6 +77,6 @@ describe('the incremental update', () => {
     const whole = await json(workspace, 'retrain', '--task', 'purchase', '--trees', '10', '--min-leaf', '10');
     await json(workspace, 'deploy', whole.version, '--task', 'purchase');
     const again = await failure(workspace, 'update', '--task', 'purchase');
-    expect(again.message).toContain('purchase has 0 new labels');
+    expect(again.message).toContain('Purchase has no new label');
   });
 });

@@ -1,6 +1,6 @@
 import type { Compared, Comparison, Segment, Yardstick } from '../../../shared/schemas/comparison';
 import type { ProperScore } from '../../../shared/schemas/metrics';
-import { namedScore, properScoreOf, yardstickNames } from '../../../shared/scores';
+import { namedScore, properScoreOf, scoreNames, yardstickNames } from '../../../shared/scores';
 import { count, plural } from '../../../shared/words';
 import { operationCommand } from '../command';
 import { decimal, headline, table } from '../format';
@@ -21,7 +21,7 @@ function describeRanking({ task, metric, ranking }: Compared['sideBySide'][numbe
 
 function describe(one: Comparison): string {
   const rows = one.metrics.map(({ metric, champion, candidate, difference, baseline }) => [
-    metric,
+    scoreNames[metric],
     decimal(champion.value),
     decimal(candidate.value),
     decimal(difference.value),

@@ -56,7 +56,7 @@ export const undoImportCommand = operationCommand('undoImport', {
   form: { words: ['id'] },
   tell: (undone) => {
     const snapshots = undone.kind === 'transactions' ? ', and the snapshots are made again without them' : '';
-    const text = `Import ${undone.id} (${undone.fileName}) is undone: its ${count(undone.accepted)} rows are gone, but for those that other imports state too${snapshots}.`;
+    const text = `Import ${undone.id} (${undone.fileName}) is undone: its ${plural(undone.accepted, 'row is', 'rows are')} gone, but for those that other imports state too${snapshots}.`;
     return { json: jsonOf([undone]), text };
   },
 });

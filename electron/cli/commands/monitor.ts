@@ -1,4 +1,5 @@
 import type { Alarm, Monitored, MonitoredTask } from '../../../shared/schemas/monitoring';
+import { scoreNames } from '../../../shared/scores';
 import { isoDay } from '../../../shared/time';
 import { count } from '../../../shared/words';
 import { operationCommand } from '../command';
@@ -46,7 +47,7 @@ function describeTask({ metric, chunks, alarms, sentence }: MonitoredTask): stri
     range(chunk.low, chunk.high),
     decimal(chunk.baseline),
   ]);
-  const heading = ['from', 'until', 'rows', 'outcomes', metric, '95 %', 'estimated', 'band', 'naive'];
+  const heading = ['from', 'until', 'rows', 'outcomes', scoreNames[metric], '95 %', 'estimated', 'band', 'naive'];
   return [table([heading, ...rows]), sentence, ...alarms.map(describeAlarm)].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors';
 import { operationSchemas } from '../../../shared/schemas/operations';
-import { properScoreNames } from '../../../shared/scores';
+import { scoreNames } from '../../../shared/scores';
 import { policyMeaning } from '../../../shared/tasks';
 import { perform } from '../../operations/catalogue';
 import { defineCommand } from '../command';
@@ -26,7 +26,7 @@ export const policyCommand = defineCommand({
       task,
       policy,
       String(margin),
-      properScoreNames[properScore],
+      scoreNames[properScore],
       typeof halfLife === 'number' ? `${halfLife} days` : halfLife,
       meaning,
     ]);

@@ -52,7 +52,7 @@ function describePlan({ seed, clients, passedOver, holdout, tasks, skipped }: Sy
   return [
     `Synthetic labels, seed ${seed}, for ${plural(clients, 'client')} of whom only features are known (${count(passedOver)} passed over, since more is known; ${count(holdout)} of the holdout get none):`,
     ...tasks.flatMap((one) => [`  ${one.task}: ${one.meaning}`, ...(one.labels > 0 ? [`    ${of(one)}`] : [])]),
-    ...Object.entries(skipped).map(([task, reason]) => `  ${task}: none: ${reason}`),
+    ...Object.entries(skipped).map(([task, reason]) => `  ${task}: none: ${reason} (--rule "${task} = …")`),
   ].join('\n');
 }
 

@@ -89,7 +89,7 @@ export class CoordinatorClient {
       if (systemCodeOf(error.cause) === 'ECONNREFUSED') throw new Unwanted('The coordinator is gone.');
       throw new Unreachable(
         'engine_failed',
-        `The coordinator ${url} can't be reached: ${messageOf(error.cause ?? error)}.`,
+        `The coordinator ${url} can’t be reached: ${messageOf(error.cause ?? error)}.`,
       );
     });
     if (response.ok) return response;

@@ -1,5 +1,6 @@
 import type { EngineRequest, ReplayPlayed, ReplayResult } from '../../../shared/engineProtocol';
 import { AppError } from '../../../shared/errors';
+import { taskLabel } from '../../../shared/tasks';
 import { count } from '../../../shared/words';
 import { primaryOf } from '../bootstrap';
 import type { GrowIo } from '../forest';
@@ -110,6 +111,6 @@ function progressOver(slots: number, onProgress: (fraction: number) => void): ()
 function tooLittle(task: string, labels: number): AppError {
   return new AppError(
     'not_enough_labels',
-    `${task} has no history to replay: of ${count(labels)} labels to train on with a known moment, too few were known before other predictions were made, or all are alike. Import labels of a longer time.`,
+    `${taskLabel(task)} has no history to replay: of ${count(labels)} labels to train on with a known moment, too few were known before other predictions were made, or all are alike. Import labels of a longer time.`,
   );
 }

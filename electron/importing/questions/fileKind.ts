@@ -29,7 +29,7 @@ export function askForOrders({ file, survey }: Beginning, mapping: Mapping, miss
   const again = survey.clients?.repeat ? 'clients come again in it' : 'it looks like orders';
   const lacking = missing.map((field) => `no column for ${field}`).join(', ');
   return ask(file, {
-    message: ` may be a list of transactions (${again}; ${lacking} was recognised), or of clients with what is known of them.`,
+    message: ` may be a list of transactions (${again}; ${lacking} was recognised), or of customer attributes.`,
     question: {
       text: `Does this file hold orders, or clients? ${capital(again)}, but ${lacking} was recognised.`,
       answers: [
@@ -39,7 +39,7 @@ export function askForOrders({ file, survey }: Beginning, mapping: Mapping, miss
           { kind: 'transactions' },
           true,
         ),
-        answer('Clients and what is known of them', 'each row is a client; all columns are features', {
+        answer('Customer attributes', 'each row is a client; all columns are features', {
           kind: 'clients',
         }),
       ],

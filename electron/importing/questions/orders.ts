@@ -75,7 +75,7 @@ function aboutCurrencies({ inspection, survey, knownCurrency }: Surveyed): AppEr
   return askOfOrders(
     source.path,
     {
-      text: `its amounts are in ${listed || chosen}.${there} Amounts of different currencies can't be added up: choose one, or say what another is in it.`,
+      text: `its amounts are in ${listed || chosen}.${there} Amounts of different currencies can’t be added up: choose one, or say what another is in it.`,
     },
     `Take in one with --currency ${into}; convert others with --rate ${other}=0.9, say (what one ${other} is in ${into}).`,
     { currencies: counts.map(([code, rows]) => ({ code, rows })), into },
@@ -94,7 +94,7 @@ function aboutAmounts({ inspection, survey }: Surveyed): AppError | null {
   return askOfOrders(
     source.path,
     {
-      text: `${why}. Is it the order's, and counts once, or the line's?`,
+      text: `${why}. Is it the order’s, and counts once, or the line’s?`,
       answers: [
         {
           label: 'It is the whole order’s',

@@ -1,5 +1,6 @@
 import type { TaskAssessment } from '../../../shared/schemas/assessment';
 import { wilsonInterval } from '../../../shared/scores';
+import { taskLabel } from '../../../shared/tasks';
 import { decimals, percent } from '../../../shared/words';
 import type { LookedAtTask } from '../../data/lookAtLabels';
 import { type Agreement, type Answered, agreementOf, bounds, leastRows } from './answers';
@@ -50,10 +51,12 @@ function changes({ task, holdoutChanged, allChanged, changedBefore }: TaskGiven)
   const isMuch = ({ labels, share }: { labels: number; share: number }, most: number) =>
     labels >= leastChanged && share > Math.max(most, 2 * changedBefore);
   if (isMuch(holdoutChanged, mostChanged.holdout)) {
-    findings.push(`${task.name}: it changes ${percent(holdoutChanged.share)} of the labels that models are judged by`);
+    findings.push(
+      `${taskLabel(task.name)}: it changes ${percent(holdoutChanged.share)} of the labels that models are judged by`,
+    );
   }
   if (isMuch(allChanged, mostChanged.all)) {
-    findings.push(`${task.name}: it changes ${percent(allChanged.share)} of all known labels`);
+    findings.push(`${taskLabel(task.name)}: it changes ${percent(allChanged.share)} of all known labels`);
   }
   const before = `; a file before it changed ${percent(changedBefore)} at most`;
   return findings.map((finding) => finding + before);
@@ -70,7 +73,7 @@ function disagrees({ task, added }: TaskGiven, found: Agreement | null): string 
   if (file.value >= earlier.value / 2 - 2 * recent) return null;
   const beyondChance = added >= large.share ? large.z : z;
   if (earlier.value - file.value <= beyondChance * Math.hypot(file.error, earlier.error)) return null;
-  return `${task.name}: its labels hardly go with the champion’s answers (slope ${decimals(file.value)} ± ${decimals(file.error)}; that of the holdout’s latest labels is ${decimals(earlier.value)})`;
+  return `${taskLabel(task.name)}: its labels hardly go with the champion’s answers (slope ${decimals(file.value)} ± ${decimals(file.error)}; that of the holdout’s latest labels is ${decimals(earlier.value)})`;
 }
 
 /** Whether the rate, or the mean amount, lies farther off than it ever moved lately, whatever chance allows. */
@@ -88,7 +91,7 @@ function moved({ task, stated, earlier }: TaskGiven): string | null {
   const distance = Math.max(least - known, known - most);
   if (distance <= Math.max(mostMoved[task.kind], 2 * Math.max(0, ...steps))) return null;
   const [what, told] = isShare ? ['the share of yes', percent] : ['the mean', decimals];
-  return `${task.name}: ${what} is ${told(meanOf(stated))}, of the latest labels known ${told(meanOf(earlier))}`;
+  return `${taskLabel(task.name)}: ${what} is ${told(meanOf(stated))}, of the latest labels known ${told(meanOf(earlier))}`;
 }
 
 /** A share that is never 0 or 1: as if there were half a yes and half a no more. */

@@ -97,7 +97,7 @@ function worseWhileLive({ tasks, live }: Given): AttentionItem[] {
       {
         key: `live-${name}`,
         severity: 'warning',
-        title: `${taskLabel(name)} does worse since it is live than in its test`,
+        title: `${taskLabel(name)} does worse in use than in its test`,
         detail: found.sentence,
         screen: 'compare',
         subject: null,
@@ -119,8 +119,8 @@ function undecided({ versions, champions }: Given): AttentionItem[] {
     {
       key: `candidate-${newest.version}`,
       severity: 'note',
-      title: `${newest.title} is not deployed`,
-      detail: `${kept.map(taskLabel).join(', ')}: the policy kept the champion. Compare the two, and deploy it if you disagree.`,
+      title: `${newest.title} is not deployed for ${listed(kept.map((task) => taskLabel(task).toLowerCase()))}`,
+      detail: 'It is newer than the champion. Compare the two, and deploy it if you prefer it.',
       screen: 'compare',
       subject: newest.version,
     },
@@ -134,7 +134,7 @@ function dataUndone({ versions, champions }: Given): AttentionItem[] {
     .map(({ version, marks }) => ({
       key: `undone-${version}`,
       severity: 'warning' as const,
-      title: `${version} is live, but an import that it learned from was undone`,
+      title: `${version} is live, but data that it learned from is gone`,
       detail: `It was ${marks[0].reason}. A full retrain learns from the data that is here now.`,
       screen: 'versions' as const,
       subject: version,
@@ -201,7 +201,7 @@ function unmatched(labels: readonly LabelSummary[]): AttentionItem[] {
     {
       key: 'unmatched',
       severity: 'warning',
-      title: `${plural(total, 'prediction')} without an outcome`,
+      title: `${plural(total, 'outcome is', 'outcomes are')} missing`,
       detail: `Their time has passed: ${listed(each)}. Prepare the training data again, or import the missing outcomes.`,
       screen: 'data',
       subject: null,

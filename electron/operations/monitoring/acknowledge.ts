@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors';
 import type { Acknowledgement } from '../../../shared/schemas/monitoring';
 import type { CheckedInput } from '../../../shared/schemas/operations';
+import { taskLabel } from '../../../shared/tasks';
 import type { OperationContext } from '../context';
 import { throughOf } from './heard';
 import { monitor } from './monitor';
@@ -16,7 +17,10 @@ export async function acknowledge(
   const found = (await monitor(context, { task, chunk: null })).tasks[task];
   const standing = (found?.alarms ?? []).filter(({ id, stands }) => stands && (seen === null || seen.includes(id)));
   if (standing.length === 0)
-    throw new AppError('bad_usage', `There is no ${seen === null ? '' : 'such '}alarm of ${task} to acknowledge.`);
+    throw new AppError(
+      'bad_usage',
+      `There is no ${seen === null ? '' : 'such '}alarm of ${taskLabel(task).toLowerCase()} to acknowledge.`,
+    );
   const { data, actor } = context;
   const [{ version }] = standing;
   return [await data.acknowledge({ task, version, ...throughOf(standing), actor, note })];

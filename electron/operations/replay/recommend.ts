@@ -1,6 +1,6 @@
 import { type SettablePolicy, settablePolicies } from '../../../shared/replay';
 import type { PolicyOutcome } from '../../../shared/schemas/replay';
-import { count } from '../../../shared/words';
+import { capital, count, plural } from '../../../shared/words';
 import { normalPValue } from '../../engine/significance';
 
 export interface Prices {
@@ -14,6 +14,16 @@ export type Outcome = Pick<PolicyOutcome, 'name' | 'wrong' | 'fewerWrong' | 'tra
 export function costOf({ wrong, trainings }: Pick<Outcome, 'wrong' | 'trainings'>, prices: Prices): number {
   return prices.wrong * wrong + prices.training * trainings;
 }
+
+/** What a policy is called in sentences. */
+const inWords: Record<SettablePolicy, string> = {
+  never: 'never retraining',
+  monthly: 'retraining monthly',
+  weekly: 'retraining weekly',
+  daily: 'updating daily',
+  schedule: 'retraining by the schedule',
+  alarm: 'retraining on alarms',
+};
 
 /** One-sided, over all policies together. */
 const significance = 0.025;
@@ -40,17 +50,20 @@ export function recommend(
     null,
   );
   if (!best || best.value <= 0) {
-    return { policy: 'never', sentence: 'None is better than never: no policy saves what its trainings cost.' };
+    return {
+      policy: 'never',
+      sentence: 'None is better than never retraining: no policy saves what its trainings cost.',
+    };
   }
   const chance = best.error === 0 ? 0 : normalPValue(-best.value / best.error);
-  const found = `${best.name} has ${count(Math.round(best.fewerWrong))} fewer wrong answers than never, for ${count(best.trainings)} trainings, and saves ${money(best.value)}`;
+  const found = `${inWords[best.name]} gives ${plural(Math.round(best.fewerWrong), 'fewer wrong answer')} than never retraining, for ${plural(best.trainings, 'training')}, and saves ${money(best.value)}`;
   if (chance >= significance / others.length) {
     return {
       policy: 'never',
-      sentence: `None is clearly better than never: ${found}, which is within the reach of chance.`,
+      sentence: `None is clearly better than never retraining: ${found}, which is within the reach of chance.`,
     };
   }
-  return { policy: best.name, sentence: `${found} at these prices, beyond chance.` };
+  return { policy: best.name, sentence: `${capital(found)} at these costs, beyond chance.` };
 }
 
 interface Saving {

@@ -58,7 +58,7 @@ export async function replay(context: OperationContext, options: CheckedInput<'r
   return result;
 }
 
-const withoutPrices = 'With a price for a wrong answer and one for a training, a policy is recommended.';
+const withoutPrices = 'With the cost of a wrong answer and that of a training, a policy is recommended.';
 
 /** Changes the schedule so that it does what a policy did. */
 export async function applyPolicy({ data, now }: OperationContext, policy: SettablePolicy): Promise<void> {
@@ -69,10 +69,10 @@ export async function applyPolicy({ data, now }: OperationContext, policy: Setta
 function pricesOf({ priceWrong, priceTraining, apply }: CheckedInput<'replay'>): Prices | null {
   if (priceWrong !== null && priceTraining !== null) {
     if (priceWrong > 0) return { wrong: priceWrong, training: priceTraining };
-    throw new AppError('bad_usage', 'A wrong answer must cost something: say a price above 0.');
+    throw new AppError('bad_usage', 'A wrong answer must cost something: say a cost above 0.');
   }
   if (priceWrong === null && priceTraining === null && !apply) return null;
-  throw new AppError('bad_usage', 'A recommendation needs both prices: of a wrong answer and of a training.', {
+  throw new AppError('bad_usage', 'A recommendation needs both costs: of a wrong answer and of a training.', {
     commandLine: 'Say --price-wrong and --price-training.',
   });
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors';
 import type { CheckedInput, ResultOf } from '../../../shared/schemas/operations';
 import type { Explanation } from '../../../shared/schemas/servingOperations';
+import { taskLabel } from '../../../shared/tasks';
 import type { OperationContext } from '../context';
 import { findVersion } from '../deploy';
 import { choose } from './choose';
@@ -27,7 +28,10 @@ export async function explainValues(
 ): Promise<Record<string, Explanation>> {
   const champions = await choose(context, { task, best: false, version: null });
   if (champions.length === 0) {
-    throw new AppError('no_champion', `${task ?? 'No task'} has ${task ? 'no' : 'a'} champion yet: train one first.`);
+    throw new AppError(
+      'no_champion',
+      `${task ? taskLabel(task) : 'No task'} has ${task ? 'no' : 'a'} champion yet: train one first.`,
+    );
   }
   const tasks: Record<string, Explanation> = {};
   for (const { task: name, version, path, sha256 } of champions) {

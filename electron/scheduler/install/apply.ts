@@ -47,7 +47,7 @@ export async function readCrontab(): Promise<string> {
   const { status, stdout, stderr } = await execute(['crontab', '-l']);
   if (status === 0) return stdout;
   if (/no crontab/i.test(stderr)) return '';
-  throw new AppError('file_unreadable', `The crontab can't be read: ${stderr.trim()}`);
+  throw new AppError('file_unreadable', `The crontab can’t be read: ${stderr.trim()}`);
 }
 
 async function runTool(command: readonly string[], input: string | undefined): Promise<void> {
@@ -74,6 +74,6 @@ async function execute(
 function missing(tool: string, cause: Error): AppError {
   return new AppError(
     'file_not_found',
-    `“${tool}” can't be started (${cause.message}). Is it installed? Another of cron, systemd, launchd may be.`,
+    `“${tool}” can’t be started (${cause.message}). Is it installed? Another of cron, systemd, launchd may be.`,
   );
 }

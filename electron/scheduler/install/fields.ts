@@ -24,7 +24,7 @@ export function wakeUps(cron: string): Fields[] {
   if (/[a-z#?+]/i.test(cron.replace(names, '').replace(/^@\w+$/, ''))) {
     throw new AppError(
       'bad_usage',
-      `The system's schedulers don't know L, W, #, ? and +, as in “${cron}”. Leave this job to the app, or give it other hours.`,
+      `The system’s schedulers don’t know L, W, #, ? and +, as in “${cron}”. Leave this job to the app, or give it other hours.`,
     );
   }
   const mode = cron.startsWith('@') ? 'auto' : '5-part';

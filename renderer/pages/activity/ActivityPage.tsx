@@ -35,11 +35,15 @@ export function ActivityPage() {
   const loaded = log.value && runs.value;
   const failed = log.error ? log : runs;
   const all = log.value && runs.value ? activity(log.value, runs.value, tasks) : [];
+  const isCut = [log.value, runs.value].some((found) => found?.length === asked);
   const shownRun = runs.value?.find(({ id }) => id === runId);
   const items = all.filter((item) => group === 'all' || item.group === group);
   return (
     <>
-      <Header title="Activity" sub={loaded ? plural(all.length, 'entry', 'entries') : ''} />
+      <Header
+        title="Activity"
+        sub={loaded ? `${isCut ? 'the latest ' : ''}${plural(all.length, 'entry', 'entries')}` : ''}
+      />
       <Page of={failed}>
         <Card
           title="What happened"

@@ -90,11 +90,13 @@ function Nothing({ isNarrowed, hasModel }: { isNarrowed: boolean; hasModel: bool
   ) : (
     <EmptyState
       title="No client has been scored yet"
-      action={hasModel && { label: 'Score all clients now', run: scoreAll }}
+      action={
+        hasModel ? { label: 'Score all clients now', run: scoreAll } : { label: 'Go to Train', run: () => go('train') }
+      }
     >
       {hasModel
         ? 'The job “Nightly scores” scores all clients with the champions every night.'
-        : 'Once there are models, the job “Nightly scores” scores all clients every night.'}
+        : 'Train the first models; then all clients can be scored.'}
     </EmptyState>
   );
 }

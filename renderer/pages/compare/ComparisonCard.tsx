@@ -8,8 +8,9 @@ import { Card, Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { Named } from '../../components/Named';
 import { taskColour } from '../../components/Task';
-import { verdictTones } from '../../derive/comparison';
-import { dataDay } from '../../format';
+import { sidesOf, verdictTones } from '../../derive/comparison';
+import { dataDays } from '../../format';
+import { useVersionNames } from '../../hooks/useVersionNames';
 import { Disagreements } from './Disagreements';
 import { IntervalChart } from './IntervalChart';
 import { IntervalTable } from './IntervalTable';
@@ -25,9 +26,13 @@ interface ComparisonCardProps {
 
 /** One task of a comparison: verdict, the interval that decides it, all metrics, curves, and the rows in dispute. */
 export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonCardProps) {
-  const { verdict, sentence, deploy, reason, candidateVersion, championVersion, roc, calibration, from, until } =
-    comparison;
+  const { verdict, sentence, deploy, reason, candidateVersion, championVersion, roc, calibration } = comparison;
   const colour = taskColour(comparison.task);
+  const sides = sidesOf(comparison, live, useVersionNames());
+  const policy =
+    live === championVersion
+      ? `The policy would ${deploy ? 'deploy it' : 'keep the champion'}`
+      : `By the policy, ${sides.candidate} would ${deploy ? '' : 'not '}replace ${sides.champion}`;
   const subject = `${taskLabel(comparison.task)}, ${candidateVersion} against ${championVersion}`;
   return (
     <Card
@@ -52,22 +57,21 @@ export function ComparisonCard({ comparison, task, live, onDeploy }: ComparisonC
         <p className="sentence">
           <Named text={sentence} />{' '}
           <span className="muted">
-            The policy would {deploy ? 'deploy it' : 'keep the champion'}: <Named text={reason} /> Predictions from{' '}
-            {dataDay(from)} to {dataDay(until)}.
+            {policy}: <Named text={reason} /> Predictions: {dataDays(comparison)}.
           </span>
         </p>
         <div className="two-thirds">
-          <IntervalTable comparison={comparison} />
+          <IntervalTable comparison={comparison} sides={sides} />
           <div className="stack">
             <IntervalChart subject={subject} difference={comparison.difference} margin={task?.margin ?? 0} />
-            <Remarks comparison={comparison} />
+            <Remarks comparison={comparison} sides={sides} />
           </div>
         </div>
         <div className="columns">
-          {roc && <RocChart subject={subject} {...roc} colour={colour} />}
-          <CalibrationChart subject={subject} {...calibration} colour={colour} ratio={roc !== null} />
+          {roc && <RocChart subject={subject} {...roc} sides={sides} colour={colour} />}
+          <CalibrationChart subject={subject} {...calibration} sides={sides} colour={colour} ratio={roc !== null} />
         </div>
-        <Disagreements comparison={comparison} />
+        <Disagreements comparison={comparison} sides={sides} />
       </div>
     </Card>
   );

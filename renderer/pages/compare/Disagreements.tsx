@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import type { Comparison, Disagreement, DisagreementPage } from '../../../shared/schemas/comparison';
 import { taskLabel } from '../../../shared/tasks';
-import { count } from '../../../shared/words';
+import { count, plural } from '../../../shared/words';
 import { request } from '../../api/client';
 import { Pill } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { DataTable } from '../../components/DataTable';
 import { ErrorState } from '../../components/States';
+import { type Sides, sidesInSentence } from '../../derive/comparison';
 import { dateColumn, figureColumn } from '../../derive/table';
 import { amount, dataDay, percent } from '../../format';
 import { useAction } from '../../hooks/useAction';
@@ -14,8 +15,9 @@ import { useAction } from '../../hooks/useAction';
 const pageSize = 20;
 
 /** The rows on which the two answer differently, down to the clients; fetched when somebody wants to see them. */
-export function Disagreements({ comparison }: { comparison: Comparison }) {
+export function Disagreements({ comparison, sides }: { comparison: Comparison; sides: Sides }) {
   const { task, candidateVersion, championVersion, disagreements, roc } = comparison;
+  const { candidate, champion } = sidesInSentence(sides);
   const [page, setPage] = useState<DisagreementPage | null>(null);
   const more = useAction(async () => {
     const offset = page?.rows.length ?? 0;
@@ -33,7 +35,7 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
         <span className="muted">
           {disagreements.rows === 0
             ? 'nowhere'
-            : `${count(disagreements.rows)} rows: the candidate is closer on ${count(disagreements.candidateNearer)}, the champion on ${count(disagreements.championNearer)}`}
+            : `${plural(disagreements.rows, 'row')}: ${candidate} is closer on ${count(disagreements.candidateNearer)}, ${champion} on ${count(disagreements.championNearer)}`}
         </span>
         {left > 0 && (
           <Button small disabled={more.busy} onClick={() => more.run()}>
@@ -50,10 +52,10 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
           columns={[
             { title: 'Client', cell: ({ clientId }) => <b>{clientId}</b>, value: ({ clientId }) => clientId },
             dateColumn('Predicted on', 'predictedAt', dataDay),
-            figureColumn('Candidate', 'candidate', write),
-            figureColumn('Champion', 'champion', write),
+            figureColumn(sides.candidate, 'candidate', write),
+            figureColumn(sides.champion, 'champion', write),
             figureColumn('Outcome', 'actual', came),
-            { title: 'Closer', cell: ({ nearer }) => <Nearer nearer={nearer} /> },
+            { title: 'Closer', cell: ({ nearer }) => <Nearer nearer={nearer} sides={sides} /> },
           ]}
           rows={page.rows}
           keyOf={({ clientId, predictedAt }) => `${clientId} ${predictedAt}`}
@@ -63,6 +65,7 @@ export function Disagreements({ comparison }: { comparison: Comparison }) {
   );
 }
 
-function Nearer({ nearer }: Pick<Disagreement, 'nearer'>) {
-  return nearer === 'neither' ? nearer : <Pill tone={nearer === 'candidate' ? 'good' : 'neutral'}>{nearer}</Pill>;
+function Nearer({ nearer, sides }: Pick<Disagreement, 'nearer'> & { sides: Sides }) {
+  if (nearer === 'neither') return nearer;
+  return <Pill tone={nearer === 'candidate' ? 'good' : 'neutral'}>{sides[nearer]}</Pill>;
 }

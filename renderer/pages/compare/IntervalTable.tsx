@@ -3,23 +3,23 @@ import { taskLabel } from '../../../shared/tasks';
 import { type Column, DataTable } from '../../components/DataTable';
 import { Term } from '../../components/Term';
 import { comparedScores } from '../../derive/comparedScores';
-import { intervalScale } from '../../derive/comparison';
+import { intervalScale, type Sides } from '../../derive/comparison';
 import { judge, metricInfo } from '../../derive/metrics';
 
 /** Every metric of both on the same rows, the difference with its interval, and the interval drawn around zero. */
-export function IntervalTable({ comparison: { task, metrics } }: { comparison: Comparison }) {
+export function IntervalTable({ comparison: { task, metrics }, sides }: { comparison: Comparison; sides: Sides }) {
   return (
     <DataTable
       compact
       label={`Metrics of ${taskLabel(task)}`}
-      columns={columns}
+      columns={columnsFor(sides)}
       rows={metrics}
       keyOf={({ metric }) => metric}
     />
   );
 }
 
-const columns: Column<MetricComparison>[] = [
+const columnsFor = (sides: Sides): Column<MetricComparison>[] => [
   {
     title: 'Metric',
     cell: ({ metric }) => (
@@ -28,8 +28,8 @@ const columns: Column<MetricComparison>[] = [
       </span>
     ),
   },
-  { title: 'Candidate', numeric: true, cell: (one) => <b>{comparedScores(one).candidate}</b> },
-  { title: 'Champion', numeric: true, cell: (one) => comparedScores(one).champion },
+  { title: sides.candidate, numeric: true, cell: (one) => <b>{comparedScores(one).candidate}</b> },
+  { title: sides.champion, numeric: true, cell: (one) => comparedScores(one).champion },
   { title: 'Naive', numeric: true, cell: (one) => comparedScores(one).baseline },
   {
     title: 'Difference',

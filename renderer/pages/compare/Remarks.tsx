@@ -3,29 +3,32 @@ import { primaryScore, yardstickNames } from '../../../shared/scores';
 import { capital, count } from '../../../shared/words';
 import { Icon } from '../../components/Icon';
 import { Named } from '../../components/Named';
-import { segmentLabel } from '../../derive/comparison';
+import { type Sides, segmentLabel, sidesInSentence } from '../../derive/comparison';
 import { metricDifference, metricScore, properScoreText } from '../../derive/metrics';
-import { plural } from '../../format';
+import { decimal, plural } from '../../format';
 
 /** Of the parts that got worse, those that stand in sight: the surest. */
 const shownSegments = 3;
 
 /** What else it found: McNemar's test, parts that got worse, the score while live, and “same as last time”. */
-export function Remarks({ comparison }: { comparison: Comparison }) {
+export function Remarks({ comparison, sides }: { comparison: Comparison; sides: Sides }) {
+  const { candidate, champion } = sidesInSentence(sides);
   const { mcNemar, segments, live, lastTime, difference, championVersion, yardsticks, judgement } = comparison;
   const others = segments.worse.slice(shownSegments);
   const worse = (segment: Segment) => (
     <Remark key={segmentLabel(segment)} warn>
-      Clearly worse where {segmentLabel(segment)}: {metricDifference(difference.metric, segment.difference)} on{' '}
-      {plural(segment.rows, 'row')} ({pText(segment.pValue)}, corrected).
+      Clearly worse where {segmentLabel(segment)}: {metricDifference(difference.metric, segment.difference)}
+      {difference.metric === 'accuracy' && ' points'} on {plural(segment.rows, 'row')} ({pText(segment.pValue)},
+      corrected).
     </Remark>
   );
   return (
     <ul className="list remarks">
       {mcNemar && (
         <Remark>
-          On {count(mcNemar.onlyCandidateRight)} rows only the candidate is right, on {count(mcNemar.onlyChampionRight)}{' '}
-          only the champion (McNemar, {mcNemar.exact ? 'exact' : 'corrected χ²'}: {pText(mcNemar.pValue)}).
+          On {plural(mcNemar.onlyCandidateRight, 'row')} only {candidate} is right, on{' '}
+          {count(mcNemar.onlyChampionRight)} only {champion} (McNemar, {mcNemar.exact ? 'exact' : 'corrected χ²'}:{' '}
+          {pText(mcNemar.pValue)}).
         </Remark>
       )}
       {segments.worse.slice(0, shownSegments).map(worse)}
@@ -39,8 +42,8 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
       )}
       {segments.worse.length === 0 && segments.tested > 0 && (
         <Remark>
-          The candidate is not clearly worse in any of the {count(segments.tested)} parts of the holdout that were
-          tested.
+          {capital(candidate)} is clearly worse in none of the {plural(segments.tested, 'part')} of the holdout that
+          were tested.
         </Remark>
       )}
       {live ? (
@@ -54,14 +57,14 @@ export function Remarks({ comparison }: { comparison: Comparison }) {
       )}
       {yardsticks.map(({ name, metrics, gain }) => (
         <Remark key={name} warn={gain.value <= 0}>
-          {capital(yardstickNames[name])}: {properScoreText(metrics, judgement.properScore)}; the candidate is{' '}
+          {capital(yardstickNames[name])}: {properScoreText(metrics, judgement.properScore)}; {candidate} is{' '}
           {gain.value > 0 ? 'better' : 'no better'} there.
         </Remark>
       ))}
       {lastTime && (
         <Remark>
           Simply answering “same as last time” scores {metricScore(difference.metric, primaryScore(lastTime.baseline))}{' '}
-          on the {plural(lastTime.baseline.clients, 'client')} with an earlier label; the candidate{' '}
+          on the {plural(lastTime.baseline.clients, 'client')} with an earlier label; {candidate}{' '}
           {metricScore(difference.metric, primaryScore(lastTime.candidate))} there.
         </Remark>
       )}
@@ -81,5 +84,5 @@ function Remark({ warn = false, children }: { warn?: boolean; children: React.Re
 }
 
 function pText(value: number): string {
-  return value < 0.001 ? 'p < 0.001' : `p = ${value.toFixed(3)}`;
+  return value < 0.001 ? 'p < 0.001' : `p = ${decimal(value)}`;
 }

@@ -1,3 +1,4 @@
+import { featureTitle } from '../../../shared/featureWords';
 import type { Assessment, TaskAssessment } from '../../../shared/schemas/assessment';
 import { count, decimals } from '../../../shared/words';
 import { DataTable } from '../../components/DataTable';
@@ -5,6 +6,8 @@ import { TaskName } from '../../components/Task';
 import { scoreWords } from '../../derive/reasons';
 import { figureColumn } from '../../derive/table';
 import { useTaskKinds } from '../../hooks/useTaskKinds';
+
+const agreementWords = '1: outcomes follow the champion’s answers; 0: they have nothing to do with them.';
 
 /** What a file's labels do to those that are known, how they go with the champion's answers, and how features moved. */
 export function AssessedLabels({ assessment: { tasks, features, copies } }: { assessment: Assessment }) {
@@ -26,9 +29,9 @@ export function AssessedLabels({ assessment: { tasks, features, copies } }: { as
           },
           { title: 'Before', numeric: true, cell: ({ task, mean }) => scoreWords(kindOf(task), mean.earlier) },
           {
-            title: 'Champion’s score on them',
+            title: 'Agreement with the champion',
             numeric: true,
-            cell: ({ agreement }) => (agreement ? goesWith(agreement) : '–'),
+            cell: ({ agreement }) => <span title={agreementWords}>{agreement ? goesWith(agreement) : '–'}</span>,
           },
         ]}
         rows={tasks}
@@ -36,8 +39,8 @@ export function AssessedLabels({ assessment: { tasks, features, copies } }: { as
       />
       {farthest && farthest.moved > 0.5 && (
         <p className="muted">
-          Of all features, the values of {farthest.feature} changed most: {decimals(farthest.moved)} on a scale from 0
-          to 1.
+          Of all features, the values of “{featureTitle(farthest.feature)}” changed most: {decimals(farthest.moved)} on
+          a scale from 0 to 1.
         </p>
       )}
       {copies.rows > 0 && (

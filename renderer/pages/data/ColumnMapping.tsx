@@ -1,4 +1,5 @@
 import { rowAsClient } from '../../../shared/importing';
+import { plural } from '../../../shared/words';
 import { Field, Select } from '../../components/controls';
 import { fieldLabel } from '../../derive/importing';
 
@@ -24,7 +25,7 @@ export function ColumnMapping({ fields, ...rest }: ColumnMappingProps) {
       <Fields {...rest} fields={fields.filter((field) => !folded.includes(field))} />
       {folded.length > 0 && (
         <details className="more-columns">
-          <summary className="muted">{folded.length} more fields, not in this file</summary>
+          <summary className="muted">{plural(folded.length, 'more field')}, not in this file</summary>
           <Fields {...rest} fields={folded} />
         </details>
       )}

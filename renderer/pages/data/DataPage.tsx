@@ -1,4 +1,3 @@
-import { count } from '../../../shared/words';
 import { go, usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
 import { TaskFigureSkeleton } from '../../components/Card';
@@ -45,6 +44,7 @@ export function DataPage() {
                   task={task}
                   labels={value.labels.find((one) => one.task === task.name)}
                   hasData={transactions !== null}
+                  now={now}
                 />
               ))
             : ['a', 'b', 'c'].map((key) => <TaskFigureSkeleton key={key} drawing="inbox-bar" facts={5} />)}
@@ -74,6 +74,6 @@ function summary({ data, labels, imports }: Workspace): string {
   const waiting = labels.reduce((sum, { immature }) => sum + immature, 0);
   const { rows, clients } = data.transactions;
   const parts = [plural(rows, 'transaction'), plural(clients, 'client')];
-  if (waiting > 0) parts.push(`${count(waiting)} outcomes waiting`);
+  if (waiting > 0) parts.push(`${plural(waiting, 'outcome')} waiting`);
   return parts.join(', ');
 }

@@ -10,11 +10,11 @@ const shownReasons = 4;
 export function ImportCounts({ result }: { result: ResultOf<'import'> }) {
   const { accepted, duplicates, changed, unmatched, rejected, reasons, orders } = result;
   const outcomes: [number, string][] = [
-    [changed, orders ? 'invoices corrected' : 'correcting a label'],
+    [changed, `${orders ? 'invoice' : 'label'}${changed === 1 ? '' : 's'} corrected`],
     [unmatched, 'without a prediction'],
   ];
   const counts: [number, string][] = [
-    [accepted, 'new rows'],
+    [accepted, accepted === 1 ? 'new row' : 'new rows'],
     [duplicates, 'already there'],
     ...outcomes.filter(([value]) => value > 0),
     [rejected, 'refused'],

@@ -114,8 +114,9 @@ function Question({ error, reading, onRead, onKind, onMap, onRetry }: QuestionPr
   return (
     <>
       <p className="note warn">
-        {capital(unknown.missing.join(', '))}: no column was recognised for it. Say which column holds what, or what the
-        file holds.{unknown.examples.length > 0 && ' Its first line is data, so the columns go by their numbers.'}
+        {capital(unknown.missing.join(', '))}: no column was recognised for{' '}
+        {unknown.missing.length === 1 ? 'it' : 'them'}. Say which column holds what, or what the file holds.
+        {unknown.examples.length > 0 && ' Its first line is data, so the columns go by their numbers.'}
       </p>
       {unknown.missing.includes('client') && reading.kind && reading.kind !== 'transactions' && (
         <div className="form-inline">

@@ -6,7 +6,7 @@ import { showToast } from '../../app/toasts';
 import { Button } from '../../components/controls';
 import { Icon } from '../../components/Icon';
 import { ErrorState } from '../../components/States';
-import { fileNameOf } from '../../derive/importing';
+import { fileNameOf, kindLabels } from '../../derive/importing';
 import { plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
 import { AssessedLabels } from './AssessedLabels';
@@ -16,7 +16,7 @@ import { Quarantine } from './Quarantine';
 
 /** What an import has given, and what can be done next. */
 export function ImportResult({ result }: { result: ResultOf<'import'> }) {
-  const { id, file, accepted, rejected, kind, assessment, quarantined } = result;
+  const { id, file, accepted, changed, rejected, kind, orders, assessment, quarantined } = result;
   const undo = useAction(async () => {
     if (id === null) return;
     await request('undoImport', { id, reason: 'undone in the window' });
@@ -34,7 +34,9 @@ export function ImportResult({ result }: { result: ResultOf<'import'> }) {
       ) : (
         <p className="note good" role="status">
           <Icon name="check" />
-          {plural(accepted, 'row')} of {kind} imported.
+          {accepted === 0 && changed > 0
+            ? `${plural(changed, orders ? 'invoice' : 'label')} corrected.`
+            : `${plural(accepted, 'row')} of ${kindLabels[kind]} imported.`}
         </p>
       )}
       <ImportCounts result={result} />

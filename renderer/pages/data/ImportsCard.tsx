@@ -12,6 +12,8 @@ import { type Column, DataTable } from '../../components/DataTable';
 import { Dialog } from '../../components/Dialog';
 import { Named } from '../../components/Named';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/States';
+import { Term } from '../../components/Term';
+import { kindWords } from '../../derive/importing';
 import { dateColumn, figureColumn } from '../../derive/table';
 import { listed, moment, plural } from '../../format';
 import { useAction } from '../../hooks/useAction';
@@ -34,7 +36,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
     const undone = await request('undoImport', { id, force, reason: 'undone in the window' });
     setWanted(null);
     showToast(
-      `${undone.fileName} is undone: ${plural(undone.accepted, 'row')} gone. Prepare the training data again, so that its labels match.`,
+      `The import of ${undone.fileName} is undone: ${plural(undone.accepted, 'row is', 'rows are')} gone.${undone.kind === 'transactions' ? ' Prepare the training data again.' : ''}`,
     );
   });
   const found = value?.imports.find(({ id }) => id === shown);
@@ -81,7 +83,7 @@ function columnsOf(
 ): Column<ImportRecord>[] {
   return [
     { title: 'File', cell: ({ fileName }) => <b>{fileName}</b>, value: ({ fileName }) => fileName },
-    { title: 'Kind', cell: ({ kind }) => kind },
+    { title: 'Kind', cell: ({ kind }) => kindWords(kind) },
     dateColumn('Imported', 'startedAt', (at) => moment(at, now)),
     figureColumn('New rows', 'accepted', count),
     figureColumn('Already there', 'duplicates', count),
@@ -105,7 +107,7 @@ function columnsOf(
           </Button>
         ) : (
           <Pill tone={state === 'quarantined' ? 'warn' : 'neutral'}>
-            {state === 'quarantined' ? 'in quarantine' : 'undone'}
+            {state === 'quarantined' ? <Term term="Quarantine">in quarantine</Term> : 'undone'}
           </Pill>
         ),
     },

@@ -1,7 +1,7 @@
 import type { LabelSummary } from '../../../shared/schemas/dataOperations';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { spanText } from '../../../shared/tasks';
-import { count } from '../../../shared/words';
+import { count, plural } from '../../../shared/words';
 import { TaskFigure } from '../../components/Card';
 import { taskColour } from '../../components/Task';
 import { dataDay, percent } from '../../format';
@@ -10,10 +10,11 @@ interface InboxCardProps {
   task: WorkspaceTask;
   labels: LabelSummary | undefined;
   hasData: boolean;
+  now: number;
 }
 
 /** How the labels of a task stand: for training, for the test, waiting, without an outcome. */
-export function InboxCard({ task, labels, hasData }: InboxCardProps) {
+export function InboxCard({ task, labels, hasData, now }: InboxCardProps) {
   const colour = taskColour(task.name);
   const total = labels ? labels.real + labels.synthetic : 0;
   const parts = labels
@@ -31,11 +32,8 @@ export function InboxCard({ task, labels, hasData }: InboxCardProps) {
         <>
           <span>{count(total)}</span>
           <small className="muted">
-            {labels?.sinceChampion
-              ? `${count(labels.sinceChampion)} since the champion`
-              : total === 1
-                ? 'label'
-                : 'labels'}
+            {total === 1 ? 'label' : 'labels'}
+            {labels?.sinceChampion ? `, ${count(labels.sinceChampion)} since the champion was trained` : ''}
           </small>
         </>
       }
@@ -48,16 +46,16 @@ export function InboxCard({ task, labels, hasData }: InboxCardProps) {
       }
       rows={[
         ['For training', count(total - (labels?.holdout ?? 0))],
-        ['Held out for the test', count(labels?.holdout ?? 0)],
+        ['Holdout', count(labels?.holdout ?? 0)],
         ['Waiting for the outcome', count(labels?.immature ?? 0)],
-        ['Next outcome due', labels?.nextDueAt ? dataDay(labels.nextDueAt) : '–'],
+        dueRow(labels?.nextDueAt, now),
         ['Without an outcome', count(labels?.unmatched ?? 0)],
       ]}
     >
       {labels && labels.synthetic > 0 && (
         <p className="cell-note">
-          {count(labels.synthetic)} of them are synthetic, of which {percent(labels.syntheticShare, 0)} are used for
-          training.
+          {plural(labels.synthetic, 'of them is', 'of them are')} synthetic, of which{' '}
+          {percent(labels.syntheticShare, 0)} are used for training.
         </p>
       )}
       {total === 0 && (
@@ -69,4 +67,10 @@ export function InboxCard({ task, labels, hasData }: InboxCardProps) {
       )}
     </TaskFigure>
   );
+}
+
+/** When the next outcome is known: on a day ahead, or, of one that has passed, once the data reach it. */
+function dueRow(at: number | null | undefined, now: number): readonly [string, string] {
+  if (at && at <= now) return ['Waits for data of', `${dataDay(at)} and later`];
+  return ['Next outcome due', at ? dataDay(at) : '–'];
 }

@@ -25,8 +25,8 @@ export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialo
   const start = Date.parse(from);
   const end = Date.parse(to);
   const days = Number(every);
-  const valid = Number.isInteger(days) && days >= 1 && start <= end;
-  const dates = valid ? Math.floor((end - start) / (days * dayMs)) + 1 : 0;
+  const fault = faultOf(start, end, days);
+  const dates = fault === null ? Math.floor((end - start) / (days * dayMs)) + 1 : 0;
   const { run, busy, error } = useAction(async () => {
     const { id } = await startOperation('snapshot', { from: start, to: end, everyDays: days });
     if (trains) await startOperation('retrain', {}, id);
@@ -38,12 +38,8 @@ export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialo
     <Dialog
       title="Prepare training data"
       onClose={onClose}
-      note={
-        valid
-          ? `${plural(dates, 'day')}, up to ${plural(transactions.clients, 'client')} on each`
-          : 'There is no day between these dates.'
-      }
-      action={{ label: trains ? 'Prepare and train' : 'Prepare', run, busy: !valid || busy }}
+      note={fault ?? `${plural(dates, 'day')}, up to ${plural(transactions.clients, 'client')} on each`}
+      action={{ label: trains ? 'Prepare and train' : 'Prepare', run, busy: fault !== null || busy }}
       error={error}
     >
       <p className="muted">
@@ -62,4 +58,11 @@ export function SnapshotDialog({ transactions, isFirst, onClose }: SnapshotDialo
       </label>
     </Dialog>
   );
+}
+
+/** Why there are no days to prepare; null where there are. */
+function faultOf(start: number, end: number, days: number): string | null {
+  if (Number.isNaN(start) || Number.isNaN(end)) return 'Give both dates.';
+  if (start > end) return 'The first date must not be after the last.';
+  return Number.isInteger(days) && days >= 1 ? null : 'Every how many days? A whole number, 1 or more.';
 }

@@ -4,7 +4,7 @@ import { cancelExecution, useExecutions } from '../../api/executions';
 import { Card, KeyValues } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { Progress, SkeletonRows } from '../../components/States';
-import { dataDay, moment } from '../../format';
+import { dataDay, dataDays, moment } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 
 /** What the labels were made from, and how far it reaches. */
@@ -64,7 +64,7 @@ function Facts({ workspace: { data }, now }: { workspace: Workspace; now: number
         rows={
           first && last
             ? [
-                ['Snapshots', `${count(snapshots.length)}, ${dataDay(first.at)} to ${dataDay(last.at)}`],
+                ['Snapshots', `${count(snapshots.length)}, ${dataDays({ from: first.at, until: last.at })}`],
                 ['Made', moment(Math.max(...snapshots.map(({ madeAt }) => madeAt)), now)],
               ]
             : [['Snapshots', 'none yet']]

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { SyntheticResult } from '../../../shared/schemas/labels';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { taskLabel } from '../../../shared/tasks';
-import { count } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
 import { startOperation } from '../../api/executions';
 import { showToast } from '../../app/toasts';
@@ -68,8 +67,8 @@ export function SyntheticDialog({ onClose }: { onClose: () => void }) {
 }
 
 function about({ passedOver, holdout }: SyntheticResult): string {
-  const known = passedOver > 0 ? `; ${count(passedOver)} more are labelled already` : '';
-  return `${plural(holdout, 'client')} of the holdout get none${known}`;
+  const known = passedOver > 0 ? `; ${plural(passedOver, 'more is', 'more are')} labelled already` : '';
+  return `${plural(holdout, 'client of the holdout gets', 'clients of the holdout get')} none${known}`;
 }
 
 interface RuleFieldProps {

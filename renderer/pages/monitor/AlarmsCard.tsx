@@ -7,6 +7,7 @@ import { Card, Pill } from '../../components/Card';
 import { Button, InputField } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { Named } from '../../components/Named';
+import { actorWords } from '../../derive/activity';
 import { harmTones, harmWords } from '../../derive/monitoring';
 import { moment } from '../../format';
 import { useAction } from '../../hooks/useAction';
@@ -20,8 +21,8 @@ export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readon
     <Card title="Alarms">
       {alarms.length === 0 && (
         <p className="muted">
-          None. Outcomes are checked against what the champion’s test promised as they come in. All tasks together raise
-          at most one false alarm in five years.
+          None. Outcomes are checked against what the champion’s test promised as they come in. On average, all tasks
+          together raise at most one false alarm in five years.
         </p>
       )}
       <ul className="list">
@@ -29,12 +30,12 @@ export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readon
           <li key={`${alarm.version} ${alarm.row}`}>
             <div className="alarm">
               <p>
-                <Pill tone={alarm.stands ? harmTones[alarm.harm] : 'neutral'}>{harmWords[alarm.harm]}</Pill>{' '}
+                <Pill tone={alarm.stands ? harmTones[alarm.harm] : 'neutral'}>{stateWords(alarm)}</Pill>{' '}
                 <Named text={alarm.sentence} />
               </p>
               {alarm.acknowledged && (
                 <small className="muted">
-                  Acknowledged {moment(alarm.acknowledged.at, now)} by the {alarm.acknowledged.actor}:{' '}
+                  Acknowledged {moment(alarm.acknowledged.at, now)} ({actorWords(alarm.acknowledged.actor)}):{' '}
                   {alarm.acknowledged.note}
                 </small>
               )}
@@ -51,6 +52,12 @@ export function AlarmsCard({ task, alarms, now }: { task: string; alarms: readon
       {seen && <AcknowledgeDialog task={task} seen={seen} onClose={() => setSeen(null)} />}
     </Card>
   );
+}
+
+/** What an alarm says; of one that no longer stands, why it does not. */
+function stateWords({ stands, acknowledged, harm }: Alarm): string {
+  if (stands) return harmWords[harm];
+  return acknowledged ? 'Acknowledged' : `Past, ${harmWords[harm].toLowerCase()}`;
 }
 
 function Actions({ onAcknowledge }: { onAcknowledge: () => void }) {

@@ -2,9 +2,9 @@ import { useMemo, useState } from 'react';
 import type { MonitoredTask } from '../../../shared/schemas/monitoring';
 import { headlineOf } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
-import { count } from '../../../shared/words';
+import { count, plural } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
-import { usePlace } from '../../app/navigation';
+import { go, usePlace } from '../../app/navigation';
 import { Header, Page } from '../../app/Page';
 import { MonitorChart } from '../../charts/MonitorChart';
 import { VersionCharts } from '../../charts/VersionCharts';
@@ -52,9 +52,16 @@ export function MonitorPage() {
           monitored={found}
           of={monitored}
           empty={
-            <EmptyState title="Nothing to monitor yet">
-              {(task && monitored.value?.skipped[task.name]) ?? 'Every task is switched off.'}
-            </EmptyState>
+            of.value && (
+              <EmptyState
+                title="Nothing to monitor yet"
+                action={
+                  task && !of.value.models.champions[task.name] && { label: 'Go to Train', run: () => go('train') }
+                }
+              >
+                {task ? monitored.value?.skipped[task.name] : 'Every task is switched off.'}
+              </EmptyState>
+            )
           }
         />
         {found && task && (
@@ -70,8 +77,11 @@ export function MonitorPage() {
 }
 
 function summary({ outcomes, rows, record, chunks, promised, metric }: MonitoredTask): string {
-  const share = `outcomes known for ${count(outcomes)} of ${count(rows)} predictions`;
-  const held = record.chunks > 0 ? `, ${record.within} of ${record.chunks} estimates were right` : '';
+  const share = `outcomes known for ${count(outcomes)} of ${plural(rows, 'prediction')}`;
+  const held =
+    record.chunks > 0
+      ? `, ${count(record.within)} of ${plural(record.chunks, 'estimate was', 'estimates were')} right`
+      : '';
   const promise = promised && metric === 'accuracy' && chunks.length > 0 ? `, ${percent(promised.value)} expected` : '';
   return share + held + promise;
 }

@@ -22,7 +22,7 @@ export function MovedCard({ monitored }: { monitored: MonitoredTask }) {
   const newest = monitored.chunks.at(-1);
   if (!newest || newest.moved.length === 0) return null;
   return (
-    <Card title="Features that changed">
+    <Card title="Drift">
       <p className="muted">
         How much the newest clients ({dataDays(newest)}) differ from those the champion learned from, what matters most
         first. This helps to explain an alarm; it raises none.

@@ -67,11 +67,13 @@ function OtherWays() {
   return (
     <div className="other-ways">
       <p className="muted">
-        Nothing of your own at hand? The sample is a shop of six months with its models, in a folder of its own.
+        Nothing of your own at hand? The sample is six months of a shop’s orders, with models, in a folder of its own.
       </p>
       <div className="form-inline">
-        <Button onClick={() => void attempt(() => request('workspace.openSample', null))}>Open the sample</Button>
-        <Button onClick={() => void attempt(() => request('workspace.choose', null))}>Open another folder…</Button>
+        <Button onClick={() => void attempt(() => request('workspace.openSample', null))}>
+          Open the sample workspace
+        </Button>
+        <Button onClick={() => void attempt(() => request('workspace.choose', null))}>Open another workspace…</Button>
       </div>
       <RecentWorkspaces but={workspace} />
     </div>

@@ -34,7 +34,7 @@ export function OverviewPage() {
         sub={value ? [summary(value), ...playedNote(value)].join(' · ') : ''}
         action={
           <>
-            <Button onClick={() => void shareReport()}>Share report…</Button>
+            <Button onClick={() => void saveReport()}>Save report…</Button>
             <RetrainButton trainable={value?.labels.some(({ real, synthetic }) => real + synthetic > 0) ?? false} />
           </>
         }
@@ -97,9 +97,9 @@ function summary({ tasks, models }: Workspace): string {
   return `${plural(live.length, 'model')}, ${live.length === 1 ? `from ${versions[0]}` : served}`;
 }
 
-function shareReport(): Promise<void> {
+function saveReport(): Promise<void> {
   return attempt(async () => {
     const written = await request('report.save', null);
-    if (written) showToast(`The report is written to ${written.path}.`);
+    if (written) showToast(`Report saved to ${written.path}.`);
   });
 }

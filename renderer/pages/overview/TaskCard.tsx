@@ -1,3 +1,4 @@
+import type { MetricName } from '../../../shared/schemas/metrics';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { headlineOf } from '../../../shared/scores';
 import { taskLabel } from '../../../shared/tasks';
@@ -42,7 +43,7 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
           {champion ? (
             <small className={gain === null ? 'muted' : gain > 0 ? 'good' : 'bad'}>
               <Term term={metricInfo[metric].label} />
-              {gain !== null && `, ${metricDifference(metric, gain)} over chance`}
+              {gain !== null && `, ${gainWords(metric, gain)}`}
             </small>
           ) : (
             <small className="muted">no model yet</small>
@@ -72,7 +73,7 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
         ],
         ['Holdout clients', point?.clients ? count(point.clients) : '–'],
         champion
-          ? ['New labels since', count(fresh?.sinceChampion ?? 0)]
+          ? ['Labels since it was trained', count(fresh?.sinceChampion ?? 0)]
           : ['Labels', count((fresh?.real ?? 0) + (fresh?.synthetic ?? 0))],
         [
           'Champion',
@@ -91,6 +92,12 @@ export function TaskCard({ task, series, workspace, now }: TaskCardProps) {
       ]}
     />
   );
+}
+
+function gainWords(metric: MetricName, gain: number): string {
+  const size = metricDifference(metric, Math.abs(gain));
+  if (size.startsWith('±')) return 'no better than chance';
+  return gain > 0 ? `${size} over chance` : `${size.slice(1)} below chance`;
 }
 
 function accuracyText(point: ScorePoint | undefined): string {

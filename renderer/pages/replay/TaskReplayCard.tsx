@@ -1,7 +1,7 @@
 import { policyWords } from '../../../shared/replay';
 import type { PolicyOutcome, Replay, TaskReplay } from '../../../shared/schemas/replay';
 import { taskLabel } from '../../../shared/tasks';
-import { capital, count } from '../../../shared/words';
+import { capital, count, plural } from '../../../shared/words';
 import { Card, Pill } from '../../components/Card';
 import { type Column, DataTable } from '../../components/DataTable';
 import { taskColour } from '../../components/Task';
@@ -24,7 +24,7 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
   const range = ({ low, high }: PolicyOutcome) => `${metricScore(metric, low)} to ${metricScore(metric, high)}`;
   const columns: Column<PolicyOutcome>[] = [
     {
-      title: 'Policy',
+      title: 'Way of retraining',
       cell: ({ name, recommended }) => (
         <>
           <b>{name}</b> {recommended && <Pill tone="good">recommended</Pill>}
@@ -58,12 +58,12 @@ export function TaskReplayCard({ task, replayed, beside }: TaskReplayCardProps) 
   return (
     <Card title={taskLabel(task)} task={task} beside={<span className="muted">{dataDays(replayed)}</span>}>
       <p className="muted">
-        {count(rows)} predictions of {count(clients)} clients. The first model was trained on {count(firstLabels)}{' '}
-        labels.
+        {plural(rows, 'prediction')} of {plural(clients, 'client')}. The first model was trained on{' '}
+        {plural(firstLabels, 'label')}.
         {leastCost === null ? '' : ` ${capital(sentence)} The least possible cost was ${amount(leastCost)}.`}
       </p>
       <DataTable
-        label={`${taskLabel(task)}: policies`}
+        label={`${taskLabel(task)}: ways of retraining`}
         columns={columns}
         rows={replayed.policies}
         keyOf={({ name }) => name}

@@ -21,7 +21,7 @@ export function NightlyScores({ now }: { now: number }) {
   const { value, error, retry } = useRequest('batches', {});
   const exportNight = useAction(async (night: string) => {
     const written = await request('scores.save', { night });
-    if (written) showToast(`${plural(written.rows, 'client')} written to ${written.path}`);
+    if (written) showToast(`${plural(written.rows, 'client')} written to ${written.path}.`);
   });
   const nights = nightsOf(value ?? []).slice(0, shown);
   return (

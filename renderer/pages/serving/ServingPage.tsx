@@ -45,30 +45,35 @@ export function ServingPage() {
   );
 }
 
-/** What was asked in the last minute, and which versions answered. */
+/** What was asked in the last minute; and since it was switched on, which versions answered. */
 function TrafficCard({ view }: { view: ServingView }) {
   const { perMinute, failures, p50, p99, models, behind, keep } = view;
+  const sinceOn = [
+    ...(view.store ? [['Answers kept', count(keep.kept)] as const] : []),
+    ...(keep.lost > 0 ? [['Answers that could not be kept', `${count(keep.lost)}: ${keep.reason}`] as const] : []),
+    ...(behind === null ? [] : [['Newer models do not answer yet', `${behind} It is tried again by itself.`] as const]),
+    ...models.map(
+      ({ task, version, rows }) =>
+        [taskLabel(task), <Named key={task} text={`${version}, ${plural(rows, 'row')}`} />] as const,
+    ),
+  ];
   return (
-    <Card title="In the last minute">
-      <KeyValues
-        rows={[
-          ['Requests', count(perMinute)],
-          ['Refused or failed', count(failures)],
-          ['Median response time', latency(p50)],
-          ['99 % within', latency(p99)],
-          ...(view.store ? [['Answers kept', count(keep.kept)] as const] : []),
-          ...(keep.lost > 0
-            ? [['Answers that could not be kept', `${count(keep.lost)}: ${keep.reason}`] as const]
-            : []),
-          ...(behind === null
-            ? []
-            : [['Newer models do not answer yet', `${behind} It is tried again by itself.`] as const]),
-          ...models.map(
-            ({ task, version, rows }) =>
-              [taskLabel(task), <Named key={task} text={`${version}, ${plural(rows, 'row')}`} />] as const,
-          ),
-        ]}
-      />
-    </Card>
+    <>
+      <Card title="In the last minute">
+        <KeyValues
+          rows={[
+            ['Requests', count(perMinute)],
+            ['Refused or failed', count(failures)],
+            ['Median response time', latency(p50)],
+            ['99 % within', latency(p99)],
+          ]}
+        />
+      </Card>
+      {sinceOn.length > 0 && (
+        <Card title="Since it was switched on">
+          <KeyValues rows={sinceOn} />
+        </Card>
+      )}
+    </>
   );
 }

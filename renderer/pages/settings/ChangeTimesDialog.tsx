@@ -1,6 +1,6 @@
 import type { StoredTask } from '../../../shared/schemas/tasks';
 import { otherLabels, spanText, taskLabel } from '../../../shared/tasks';
-import { count } from '../../../shared/words';
+import { plural } from '../../../shared/words';
 import { useRequest } from '../../api/cache';
 import { Dialog } from '../../components/Dialog';
 import { Named } from '../../components/Named';
@@ -44,7 +44,7 @@ export function ChangeTimesDialog({ task, to, busy, onClose, onChange }: ChangeT
         )}
         <li>
           {labels && labels.real + labels.synthetic > 0
-            ? `Its ${count(labels.real + labels.synthetic)} labels are made anew, and so are its snapshots.`
+            ? `Its ${plural(labels.real + labels.synthetic, 'label is', 'labels are')} made anew, and so are its snapshots.`
             : 'It has no labels yet.'}
         </li>
         {horizon && champion && (

@@ -4,8 +4,8 @@ import { Card, KeyValues } from '../../components/Card';
 import { Segments } from '../../components/controls';
 import { amount, dataDay } from '../../format';
 
-const themeLabels = { system: 'As the system', light: 'Light', dark: 'Dark' };
-const formatLabels = { system: 'As the system', english: 'English' };
+const themeLabels = { system: 'Same as system', light: 'Light', dark: 'Dark' };
+const formatLabels = { system: 'Same as system', english: 'English' };
 /** A day and an amount that show how they are written. */
 const example = { at: Date.UTC(2026, 2, 29), amount: 12_345 };
 
@@ -39,7 +39,7 @@ export function LookCard() {
           ['Example', `${amount(example.amount)} on ${dataDay(example.at)}`],
         ]}
       />
-      <p className="muted">Sentences stay in English, including the numbers in them.</p>
+      <p className="muted">Sentences stay in English; some of their numbers do too.</p>
     </Card>
   );
 }

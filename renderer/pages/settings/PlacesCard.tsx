@@ -36,7 +36,7 @@ export function PlacesCard() {
   );
 }
 
-/** What leaves this computer: nothing, but where its retrains are shared. */
+/** What leaves this computer: nothing, but where its work is shared. */
 export function PrivacyCard() {
   const queue = useRequest('queue', {}).value;
   return (
@@ -45,7 +45,9 @@ export function PrivacyCard() {
         rows={[
           [
             'What needs the network',
-            queue ? 'shared retrains: numbers to learn from go to other computers' : 'nothing',
+            queue
+              ? 'shared work: data for retrains, updates, nightly scores and replays go to other computers'
+              : 'nothing',
           ],
           ['Telemetry', 'none'],
           ['Crash reports', 'shown to you, saved only if you choose so, never sent'],

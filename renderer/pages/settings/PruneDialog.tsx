@@ -34,7 +34,7 @@ export function PruneDialog({ plan, onClose }: { plan: ResultOf<'prune'>; onClos
         columns={[
           versionColumn(),
           { title: 'What', cell: ({ why }) => (why === null ? <Pill tone="warn">removed</Pill> : <Pill>kept</Pill>) },
-          { title: 'Because', cell: ({ why }) => why ?? 'not kept by the rule' },
+          { title: 'Reason', cell: ({ why }) => why ?? 'not kept by the rule' },
         ]}
         rows={rows}
         keyOf={({ version }) => version}

@@ -36,10 +36,10 @@ export function ExecutionCard({ execution }: { execution: Execution }) {
       {execution.state === 'done' ? (
         <details className="more-columns">
           <summary className="muted">{plural(steps.length, 'step')}</summary>
-          <Steps execution={execution} steps={steps} />
+          <Steps steps={steps} />
         </details>
       ) : (
-        <Steps execution={execution} steps={steps} />
+        <Steps steps={steps} />
       )}
       {execution.notes.map((note) => (
         <p key={note} className="note" style={{ marginTop: 12 }}>
@@ -71,7 +71,7 @@ function Skipped({ execution: { error, operation }, steps }: { execution: Execut
         </p>
         {isTraining && (
           <div className="form-inline">
-            <span>What would change it: newer files, more days of them, or other settings.</span>
+            <span>To change that: import newer files, prepare more days, or train with other settings.</span>
             <Button small onClick={() => void chooseAndImport()}>
               Import files…
             </Button>

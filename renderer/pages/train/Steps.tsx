@@ -1,13 +1,11 @@
-import type { Execution } from '../../../shared/contract';
 import { stepLabel, stepName } from '../../../shared/steps';
-import { updateDefaults } from '../../../shared/strategies';
 import { Named } from '../../components/Named';
 import { Progress } from '../../components/States';
 import type { StepView } from '../../derive/remaining';
 import { duration, percent } from '../../format';
 
 /** The steps of an execution, as far as they are. */
-export function Steps({ execution: { operation }, steps }: { execution: Execution; steps: readonly StepView[] }) {
+export function Steps({ steps }: { steps: readonly StepView[] }) {
   return (
     <ol className="steps">
       {steps.map((step, i) => (
@@ -15,25 +13,17 @@ export function Steps({ execution: { operation }, steps }: { execution: Executio
           // biome-ignore lint/suspicious/noArrayIndexKey: in their order; some jobs go through a step more than once
           key={`${i} ${stepName(step)}`}
           step={step}
-          trees={operation === 'update' ? updateDefaults.trees : null}
         />
       ))}
     </ol>
   );
 }
 
-/** @param trees that are grown per task; null where that is not known before */
-function underWay({ kind, fraction }: StepView, trees: number | null): string {
-  if (fraction === null) return 'running';
-  if (trees === null || kind !== 'train') return percent(fraction, 0);
-  return `${Math.round(fraction * trees)} of ${trees} trees`;
-}
-
-function StepRow({ step, trees }: { step: StepView; trees: number | null }) {
+function StepRow({ step }: { step: StepView }) {
   const { state, fraction, ms, detail } = step;
   const words = {
     done: '',
-    running: underWay(step, trees),
+    running: fraction === null ? 'running' : percent(fraction, 0),
     waiting: 'waiting',
     stopped: 'stopped',
     skipped: 'skipped',

@@ -1,10 +1,13 @@
 import { useState } from 'react';
+import { termOf } from '../../../shared/glossary';
+import { capital } from '../../../shared/words';
 import type { Requested } from '../../api/cache';
 import { startOperation } from '../../api/executions';
 import { Card } from '../../components/Card';
 import { Button } from '../../components/controls';
 import { Named } from '../../components/Named';
 import { ErrorState, Skeleton } from '../../components/States';
+import { Term } from '../../components/Term';
 import { type StrategyPlan, strategiesOf } from '../../derive/strategies';
 import type { TrainingStrategy } from '../../derive/trainingFields';
 import { useAction } from '../../hooks/useAction';
@@ -45,6 +48,19 @@ export function StrategyCards({ of: { value }, busy }: { of: Requested<Workspace
   );
 }
 
+/** `Full retrain`, whose last word the glossary has. */
+function StrategyTitle({ text }: { text: string }) {
+  const [first, last = ''] = text.split(' ');
+  const term = termOf(capital(last));
+  return term ? (
+    <>
+      {first} <Term term={term}>{last}</Term>
+    </>
+  ) : (
+    text
+  );
+}
+
 interface StrategyCardProps {
   strategy: StrategyPlan;
   /** Whether something else is under way, after which it would start. */
@@ -57,7 +73,7 @@ interface StrategyCardProps {
 function StrategyCard({ strategy, waits, disabled, onStart, onChoose }: StrategyCardProps) {
   const { title, text, verb, time, obstacle, primary, operation } = strategy;
   return (
-    <Card title={title} className="strategy">
+    <Card title={<StrategyTitle text={title} />} className="strategy">
       <p>
         <Named text={text} />
       </p>

@@ -6,7 +6,7 @@ import { startOperation } from '../../api/executions';
 import { InputField, SelectField, Switches } from '../../components/controls';
 import { Dialog } from '../../components/Dialog';
 import { verbs } from '../../derive/strategies';
-import { type TrainingStrategy, trainingFields, trainingInput } from '../../derive/trainingFields';
+import { type TrainingStrategy, trainingFault, trainingFields, trainingInput } from '../../derive/trainingFields';
 import { useAction } from '../../hooks/useAction';
 
 interface TrainingDialogProps {
@@ -18,7 +18,7 @@ interface TrainingDialogProps {
 const inAnyCase = {
   name: 'force',
   label: 'Train in any case',
-  text: 'Also where no label has come since the last candidate, made the same way, was not deployed.',
+  text: 'Even if no label is new since a candidate with the same settings was not deployed.',
 } as const;
 
 /** What a training is to do otherwise than by its defaults, and why those are what they are. */
@@ -37,7 +37,7 @@ export function TrainingDialog({ strategy, tasks, onClose }: TrainingDialogProps
     <Dialog
       title={operations[strategy].title}
       onClose={onClose}
-      note={input ? '' : 'One of the numbers is not possible.'}
+      note={trainingFault(strategy, texts)}
       action={{ label: verbs[strategy], run: start.run, busy: start.busy || !input }}
       error={start.error}
     >

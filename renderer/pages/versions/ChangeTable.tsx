@@ -51,7 +51,7 @@ export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: Chan
     },
     { title: 'Champion now', cell: ({ name }) => <Called id={liveOf(name)} /> },
     {
-      title: 'Its score',
+      title: 'Score now',
       numeric: true,
       cell: (task) => <ScoreToday task={task} version={liveOf(task.name)} beside={version} />,
     },
@@ -66,7 +66,7 @@ export function ChangeTable({ choice, tasks, champions, chosen, onToggle }: Chan
       ),
     },
     {
-      title: 'It is',
+      title: 'Verdict',
       cell: (task) => <Verdict task={task} found={foundOf(task.name)} busy={comparison.busy && !isLive(task.name)} />,
     },
   ];

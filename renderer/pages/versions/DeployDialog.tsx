@@ -70,8 +70,8 @@ function tellDeployment(deployment: DeploymentRecord, named: (id: string) => str
   const { id, kind, tasks } = deployment;
   const names = listed(tasks.map(({ task }) => taskLabel(task)));
   const undoable = tasks.every(({ from }) => from !== null);
-  const verb = kind === 'rollback' ? 'rolled back to' : 'now answered by';
-  showToast(`${names} ${verb} ${listed([...new Set(tasks.map(({ to }) => named(to)))])}.`, {
+  const version = listed([...new Set(tasks.map(({ to }) => named(to)))]);
+  showToast(`${names}: ${kind === 'rollback' ? `rolled back to ${version}` : `${version} answers from now on`}.`, {
     action: undoable ? { label: 'Undo', run: () => void undo(id, named) } : null,
   });
 }

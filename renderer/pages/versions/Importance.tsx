@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { featureTitle } from '../../../shared/featureWords';
 import type { DetailedTask } from '../../../shared/schemas/versions';
 import { ChartFrame } from '../../charts/ChartFrame';
 import { Pill } from '../../components/Card';
@@ -24,7 +25,7 @@ export function Importance({ subject, model }: { subject: string; model: Detaile
       subject={subject}
       figures={{
         columns: [
-          { title: 'Feature', cell: ({ feature }) => feature },
+          { title: 'Feature', cell: ({ feature }) => featureTitle(feature), value: ({ feature }) => feature },
           figureColumn('Share', 'gain', (gain) => percent(gain)),
           valueColumn('Change from the champion then', ({ feature }) => shiftOf(feature), shiftText),
         ],
@@ -35,8 +36,8 @@ export function Importance({ subject, model }: { subject: string; model: Detaile
       <div className="importance">
         {first.map(({ feature, gain }) => (
           <Fragment key={feature}>
-            <span>
-              {feature} {model.featuresAdded.includes(feature) && <Pill tone="good">new</Pill>}
+            <span title={feature}>
+              {featureTitle(feature)} {model.featuresAdded.includes(feature) && <Pill tone="good">new</Pill>}
             </span>
             <div className="bar" aria-hidden="true">
               <i style={{ width: `${(gain / most) * 100}%` }} />
@@ -48,7 +49,7 @@ export function Importance({ subject, model }: { subject: string; model: Detaile
         ))}
       </div>
       {model.featuresRemoved.length > 0 && (
-        <p className="cell-note">No longer used: {model.featuresRemoved.join(', ')}</p>
+        <p className="cell-note">No longer used: {model.featuresRemoved.map(featureTitle).join(', ')}</p>
       )}
     </ChartFrame>
   );

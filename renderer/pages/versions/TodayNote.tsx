@@ -18,7 +18,7 @@ export function TodayNote({ workspace: { models }, now }: { workspace: Workspace
       <span>{rowsText(models, now)}</span>
       {!scoring && !isScored && (
         <Button small disabled={busy} onClick={() => void attempt(() => startOperation('rescore', {}))}>
-          Score all versions on them
+          Score all versions on today’s holdout
         </Button>
       )}
       {scoring && (

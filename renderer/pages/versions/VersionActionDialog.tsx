@@ -33,7 +33,7 @@ function NoteDialog({ version: { version, ...said }, onClose }: ActionProps) {
     <Dialog
       title={`Name and note of ${said.title}`}
       onClose={onClose}
-      note={`Its id stays ${version}. Without a name of yours it is called by two words that follow from that.`}
+      note={`The id stays ${version}. Clear the name, and Evergreen gives it one made from the id.`}
       action={{ ...save, label: 'Save' }}
       error={save.error}
     >

@@ -12,7 +12,7 @@ import { Dialog } from '../../components/Dialog';
 import { Named } from '../../components/Named';
 import { Loaded, SkeletonRows } from '../../components/States';
 import { choiceFor, type DeploymentChoice, namedVersion } from '../../derive/versions';
-import { bytes, duration, moment, percent } from '../../format';
+import { bytes, duration, moment, percent, plural } from '../../format';
 import type { Workspace } from '../../hooks/useWorkspace';
 import { MetricTable } from '../compare/MetricTable';
 import { Importance } from './Importance';
@@ -34,7 +34,7 @@ export function VersionDialog({ version, workspace, now, onChoose, onClose }: Ve
       wide
       title={namedVersion(version)}
       onClose={onClose}
-      buttons={<Button onClick={() => go('compare', version.version)}>Compare</Button>}
+      buttons={<Button onClick={() => go('compare', version.version)}>Compare…</Button>}
       action={
         choice && {
           label: choice.kind === 'deploy' ? 'Deploy…' : 'Roll back to it…',
@@ -86,12 +86,12 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
               ['Strategy', factsOf(version.strategy).title],
               ['Champion at the time', <Named key="parent" text={model.parent ?? 'none'} />],
               ['Labels', count(model.rows)],
-              ['Trees', `${count(model.trees)}, leaves of ${model.minLeaf} rows or more`],
+              ['Trees', `${count(model.trees)}, leaves of ${plural(model.minLeaf, 'row')} or more`],
               [
-                'Features per split',
+                'Features tried at each split',
                 model.featuresPerSplit === null ? 'chosen by the kind of task' : count(model.featuresPerSplit),
               ],
-              ['Seed', count(version.seed)],
+              ['Seed', String(version.seed)],
               ['Trained in', duration(model.seconds * 1000)],
               ['Size', bytes(model.bytes)],
               ['Data', <Hash key="data" value={version.tableSha256} />],
@@ -106,8 +106,8 @@ function Details({ version, now }: { version: DetailedVersion; now: number }) {
           {model.coverage && (
             <p className="muted">
               {percent(model.coverage.all)} of the holdout’s amounts lie within their {percent(0.8, 0)} interval; from{' '}
-              {percent(Math.min(...model.coverage.tenths))} to {percent(Math.max(...model.coverage.tenths))} by tenth of
-              the predictions.
+              {percent(Math.min(...model.coverage.tenths))} to {percent(Math.max(...model.coverage.tenths))} across the
+              tenths of the predictions.
             </p>
           )}
           {columns.length > 0 ? (

@@ -25,7 +25,7 @@ export function VersionMenu({ version, needed, onAction }: VersionMenuProps) {
     <Menu
       label={`More for ${title}`}
       items={[
-        { label: 'Name and note…', run: ask('note') },
+        { label: 'Rename or add a note…', run: ask('note') },
         { label: 'Compare…', run: () => go('compare', id) },
         { label: 'Open its folder', run: () => void attempt(() => request('versions.show', { version: id })) },
         { label: 'Export a model…', run: ask('export') },

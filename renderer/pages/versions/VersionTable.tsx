@@ -168,7 +168,7 @@ function Choice({ choice, name, onChoose }: ChoiceProps) {
   if (!choice) return null;
   return (
     <Button small aria-label={choiceTitle(choice, name)} onClick={() => onChoose(choice)}>
-      {choiceVerbs[choice.kind]}
+      {choiceVerbs[choice.kind]}…
     </Button>
   );
 }

@@ -5,7 +5,7 @@ import { executionOf } from '../renderer/derive/records';
 const long = { startedAt: 0, finishedAt: 60_000 };
 
 it('tells the end of what was long, and why it failed', () => {
-  expect(noticeOfEnd(executionOf({ ...long, state: 'done' }))?.title).toBe('Full retrain is done');
+  expect(noticeOfEnd(executionOf({ ...long, state: 'done' }))?.title).toBe('Full retrain: done');
   const error = { code: 'out_of_memory' as const, message: 'Too little memory.' };
   expect(noticeOfEnd(executionOf({ ...long, state: 'failed', error }))).toEqual({
     title: 'Full retrain: failed',

@@ -114,7 +114,7 @@ describe('synthetic labels', () => {
     expect(dataApi(context).imports()[0]).toMatchObject({ kind: 'synthetic labels', accepted: made.clients });
     await expect(make(context, [{ task: 'clv', text: '3*monetary', share: null }])).rejects.toMatchObject({
       code: 'bad_usage',
-      message: expect.stringContaining(`imports undo ${made.import}`),
+      details: { commandLine: expect.stringContaining(`imports undo ${made.import}`) },
     });
     // Nothing said: that rule goes on.
     expect(dataApi(context).previewSynthetic({ rules: null, seed: 1 }).tasks.at(-1)).toMatchObject({
@@ -137,6 +137,17 @@ describe('synthetic labels', () => {
     await expect(make(context, [{ ...rule, share: null }])).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message),
+    });
+  });
+
+  it('are not made where no feature tells of a task: a rule of one that is known is shown', async () => {
+    const context = dataContext();
+    await importLines(context, ['client_id,as_of,shoe size', ...ids(0, 30).map((id) => `${id},2024-01-01,40`)]);
+    const { skipped } = dataApi(context).previewSynthetic({ rules: null, seed: 1 });
+    expect(skipped.clv).toBe('no feature is known to tell of it; write a rule, such as 1*"shoe size"');
+    await expect(make(context)).rejects.toMatchObject({
+      message: expect.stringContaining('Lifetime value: no feature is known to tell of it'),
+      details: { commandLine: expect.stringContaining('--rule') },
     });
   });
 

@@ -57,11 +57,11 @@ describe('a source', () => {
   it.each([
     ['nothing', '', 'unrecognised_file', /is empty/],
     ['a PNG', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'unrecognised_file', /PNG image/],
-    ['a damaged archive', Buffer.from('PK\x03\x04rest'), 'file_unreadable', /can't be unpacked/],
+    ['a damaged archive', Buffer.from('PK\x03\x04rest'), 'file_unreadable', /can’t be unpacked/],
     ['a web page', '  <!DOCTYPE html><html>', 'unrecognised_file', /web page/],
     ['a NUL', 'a,b\r\n1,2\r\n3,\0\r\n', 'unrecognised_file', /line 3: there is a NUL byte/],
     ['a zip whose content is another', changedInZip(), 'file_unreadable', /the checksum of a\.csv is another/],
-    ['a cut-off gzip', gzipSync('a,b\n1,2\n'.repeat(1000)).subarray(0, 40), 'file_unreadable', /can't be unpacked/],
+    ['a cut-off gzip', gzipSync('a,b\n1,2\n'.repeat(1000)).subarray(0, 40), 'file_unreadable', /can’t be unpacked/],
     ['half a UTF-16 character', Buffer.concat([utf16('\ufeffa,b\n'), Buffer.from([65])]), 'file_unreadable', /UTF-16/],
   ])('with %s in it is refused with the reason', async (_, bytes, code, message) => {
     await expect(openSource(file(bytes))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });

@@ -29,7 +29,7 @@ describe('the live score beside the holdout’s', () => {
     const told = describeLive(purchase, live(0.66), around(0.7, 0.03));
     expect(told.disagree).toBe(false);
     expect(told.sentence).toBe(
-      'While it was live, v_20260208_020000 scored 66.0 % (95 %: 63.0 to 69.0) on 1,204 labels; the holdout promised 70.0 % (95 %: 67.0 to 73.0): they agree within chance.',
+      'While it was live, the accuracy of v_20260208_020000 was 66.0 % (95 %: 63.0 to 69.0) on 1,204 labels; the holdout promised 70.0 % (95 %: 67.0 to 73.0): they agree within chance.',
     );
   });
 
@@ -71,7 +71,7 @@ describe('the live score beside the holdout’s', () => {
     const told = describeLive(purchase, given, around(0.7, 0.03));
     expect(told.disagree).toBe(true);
     expect(told.sentence).toBe(
-      'While it was live, v_20260208_020000 scored 45.0 % (95 %: 39.0 to 51.0) on its newest 214 labels (2026-03-22 to 2026-03-28), and 69.0 % (95 %: 67.5 to 70.5) on all 1,204; the holdout promised 70.0 % (95 %: 67.0 to 73.0): the newest labels are worse beyond chance, so customers have changed, or the labels of that time are of another kind.',
+      'While it was live, the accuracy of v_20260208_020000 was 45.0 % (95 %: 39.0 to 51.0) on its newest 214 labels (2026-03-22 to 2026-03-28), and 69.0 % (95 %: 67.5 to 70.5) on all 1,204; the holdout promised 70.0 % (95 %: 67.0 to 73.0): the newest labels are worse beyond chance, so customers have changed, or the labels of that time are of another kind.',
     );
   });
 
@@ -86,20 +86,21 @@ describe('the live score beside the holdout’s', () => {
   it('says nothing of a promise where there was no holdout', () => {
     expect(describeLive(purchase, live(0.66), null)).toMatchObject({
       disagree: false,
-      sentence: 'While it was live, v_20260208_020000 scored 66.0 % (95 %: 63.0 to 69.0) on 1,204 labels.',
+      sentence: 'While it was live, the accuracy of v_20260208_020000 was 66.0 % (95 %: 63.0 to 69.0) on 1,204 labels.',
     });
   });
 
   it('says how many answers are of an unknown model', () => {
     const end = (imported: number) => describeLive(purchase, live(0.7, { imported }), around(0.7, 0.03)).sentence;
     expect(end(0)).toMatch(/within chance\.$/);
-    expect(end(17)).toMatch(/ 17 of them are the values of imported predictions, of whatever model was in use then\.$/);
-    expect(end(1204)).toMatch(/ All of them are the values of imported predictions/);
+    expect(end(17)).toMatch(/ 17 of them are from imported predictions, of whatever model was in use then\.$/);
+    expect(end(1)).toContain(' 1 of them is from imported predictions');
+    expect(end(1204)).toMatch(/ All of them are from imported predictions/);
   });
 
   it('writes an R² below zero with a minus', () => {
     expect(describeLive(clv, live(-0.524), around(0.3, 0.1)).sentence).toContain(
-      'scored R² (clipped) −0.524 (95 %: −0.554 to −0.494)',
+      'the R² (clipped) of v_20260208_020000 was −0.524 (95 %: −0.554 to −0.494) on 1,204 labels; the holdout promised 0.300 (',
     );
   });
 });

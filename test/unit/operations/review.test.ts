@@ -123,7 +123,7 @@ describe('the monthly review', () => {
     expect((await run()).tasks.purchase).toMatchObject({
       candidate: null,
       deployed: false,
-      reason: 'There is no other version but such as were rolled back by hand.',
+      reason: 'All other versions were rolled back by hand.',
     });
     expect(await champion()).toBe(first);
     await deploy(context, second, { tasks: null, reason: null });

@@ -130,3 +130,13 @@ it('the audit log groups the digits of the row counts, and of nothing else', () 
   recordActivity(db, { at: 2, actor: 'a', kind: 'policy', subject: 's', summary: '2011 new rows', reason: '' });
   expect(listActivity(db, 1)).toMatchObject([{ summary: '2011 new rows' }]);
 });
+
+it('the audit log writes of one row as of one', () => {
+  const { db } = dataContext();
+  const { id } = importTransactions(db, [line(1)]);
+  undoImport(db, id, by);
+  expect(listActivity(db, 2).map(({ summary }) => summary)).toEqual([
+    `import ${id} was undone: 1 row is gone`,
+    `import ${id}: 1 new row of transactions, 0 already there, 0 refused`,
+  ]);
+});

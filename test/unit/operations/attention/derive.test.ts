@@ -41,7 +41,7 @@ describe('what needs attention', () => {
   it('is a newest version that is not the champion, unless the champion is newer', () => {
     const versions = [versionOf('v_20260201_020000', scored), versionOf('v_20260208_020000', scored)];
     expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
-      `${versions[1].title} is not deployed`,
+      `${versions[1].title} is not deployed for purchase`,
     ]);
     expect(titles({ versions, champions: live('v_20260208_020000') })).toEqual([]);
   });
@@ -67,7 +67,7 @@ describe('what needs attention', () => {
     expect(itemsOf({ ...given, live: liveAt(0.56, false) })).toEqual([]);
     expect(itemsOf({ ...given, live: liveAt(0.85, true) })).toEqual([]);
     const [item] = itemsOf({ ...given, live: liveAt(0.55, true) });
-    expect(item.title).toBe('Purchase does worse since it is live than in its test');
+    expect(item.title).toBe('Purchase does worse in use than in its test');
     expect(item.detail).toBe('What the comparison says, too.');
   });
 
@@ -87,7 +87,7 @@ describe('what needs attention', () => {
     const marks = [{ reason: 'trained from rows of import 3 (a.csv), which was undone', at: 0 }];
     const versions = [{ ...versionOf('v_20260201_020000', scored), marks }];
     expect(titles({ versions, champions: live('v_20260201_020000') })).toEqual([
-      'v_20260201_020000 is live, but an import that it learned from was undone',
+      'v_20260201_020000 is live, but data that it learned from is gone',
     ]);
     expect(titles({ versions, champions: {} })).toEqual([]);
   });
@@ -119,13 +119,14 @@ describe('what needs attention', () => {
     expect(titles({ imports: [{ ...record, state: 'undone' }] })).toEqual([]);
   });
 
-  it('is predictions without an outcome, in one line for all tasks', () => {
+  it('is missing outcomes, in one line for all tasks', () => {
     const labels = ['purchase', 'clv'].map((task, i) => labelSummaryOf({ task, unmatched: 10 * (i + 1) }));
     expect(itemsOf({ ...calm, labels })).toMatchObject([
       {
-        title: '30 predictions without an outcome',
+        title: '30 outcomes are missing',
         detail: expect.stringContaining('purchase 10 and lifetime value 20'),
       },
     ]);
+    expect(titles({ labels: [labelSummaryOf({ unmatched: 1 })] })).toEqual(['1 outcome is missing']);
   });
 });

@@ -25,17 +25,22 @@ describe('what is recommended', () => {
     expect(recommend([outcomes], { wrong: 2, training: 0 })).toMatchObject({ policy: 'weekly' });
     const byAlarm = outcome('alarm', 90, 10, 3);
     expect(recommend([[...outcomes, byAlarm]], prices)).toMatchObject({ policy: 'alarm' });
+    expect(recommend([[never, outcome('alarm', 90, 10, 1)]], prices).sentence).toBe(
+      'Retraining on alarms gives 90 fewer wrong answers than never retraining, for 1 training, and saves 175 at these costs, beyond chance.',
+    );
     expect(costOf(outcomes[1], prices)).toBe(2 * 940 + 5 * 12);
   });
 
   it('is never where nothing is saved, or where chance would do', () => {
     expect(recommend([[never, outcome('weekly', 10, 1, 50)]], prices)).toEqual({
       policy: 'never',
-      sentence: 'None is better than never: no policy saves what its trainings cost.',
+      sentence: 'None is better than never retraining: no policy saves what its trainings cost.',
     });
     const unsure = recommend([[never, outcome('monthly', 60, 40, 12)]], prices);
     expect(unsure.policy).toBe('never');
-    expect(unsure.sentence).toMatch(/^None is clearly better than never: monthly has 60 fewer wrong answers/);
+    expect(unsure.sentence).toMatch(
+      /^None is clearly better than never retraining: retraining monthly gives 60 fewer wrong answers/,
+    );
   });
 
   it('adds up over tasks, which share a schedule', () => {

@@ -31,7 +31,7 @@ it('finds by words in any order, and begins again at the first with each letter'
   show();
   press('ArrowDown');
   fireEvent.change(field(), { target: { value: 'colours dark' } });
-  expect(active()).toBe('Dark colours');
+  expect(active()).toBe('Use dark colours');
   expect(screen.getAllByRole('option')).toHaveLength(2);
 });
 
@@ -65,7 +65,7 @@ it('draws some of hundreds, what is always there before the versions, and says h
   show();
   expect(await screen.findByText(/^\d+ more entries: type on to find them\.$/)).toBeTruthy();
   expect(screen.getAllByRole('option')).toHaveLength(60);
-  expect(screen.getByText('Keyboard shortcuts')).toBeTruthy();
+  expect(screen.getByText('Show keyboard shortcuts')).toBeTruthy();
   // And, at the end, the client that might be called so, also of hundreds.
   fireEvent.change(field(), { target: { value: `deploy ${nameOf(299)}` } });
   expect(active()).toMatch(/^Deploy /);

@@ -22,7 +22,7 @@ it('the audit log and the runs are one list, newest first; a run can be shown', 
     ['run-7', 'runs', 7],
     ['log-1', 'imports', undefined],
   ]);
-  expect(items[1]).toMatchObject({ title: 'Full retrain gave v_2', detail: '0 steps in 12\u00a0s', tone: 'good' });
+  expect(items[1]).toMatchObject({ title: 'Full retrain made v_2', detail: '0 steps in 12\u00a0s', tone: 'good' });
 });
 
 it('a reason is a sentence of its own; a run that failed says why', () => {

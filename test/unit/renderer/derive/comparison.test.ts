@@ -8,12 +8,24 @@ import {
   meetings,
   sameSentence,
   segmentLabel,
+  sidesInSentence,
+  sidesOf,
 } from '../../../../renderer/derive/comparison';
 import { judge, metricDifference, metricRows, properScoreText } from '../../../../renderer/derive/metrics';
 import { writeAs } from '../../../../renderer/format';
 import type { Gain } from '../../../../shared/schemas/comparison';
 import type { MetricName } from '../../../../shared/schemas/metrics';
 import { accuracyOf, r2Of, versionOf } from './records';
+
+it('two that were compared are candidate and champion only where one of them is the champion', () => {
+  const compared = { candidateVersion: 'v_2', championVersion: 'v_1' };
+  const named = (version: string) => `the ${version}`;
+  expect(sidesOf(compared, 'v_1', named)).toEqual({ candidate: 'Candidate', champion: 'Champion' });
+  for (const live of ['v_2', 'v_3', undefined])
+    expect(sidesOf(compared, live, named)).toEqual({ candidate: 'the v_2', champion: 'the v_1' });
+  expect(sidesInSentence(sidesOf(compared, 'v_1', named)).candidate).toBe('the candidate');
+  expect(sidesInSentence(sidesOf(compared, 'v_2', named)).candidate).toBe('the v_2');
+});
 
 describe('a difference', () => {
   it('is good or bad only where its whole interval lies on one side, by what is better', () => {
@@ -119,10 +131,12 @@ it('a verdict says in what the candidate is better or worse', () => {
 
 it('a segment is named by its bounds', () => {
   const rest = { category: null, rows: 1, clients: 1, difference: 0, pValue: 1 };
-  expect(segmentLabel({ feature: 'recency', from: null, to: 30, ...rest })).toBe('recency below 30');
-  expect(segmentLabel({ feature: 'recency', from: 30, to: null, ...rest })).toBe('recency of 30 or more');
-  expect(segmentLabel({ feature: 'recency', from: 1.5, to: 30, ...rest })).toBe('recency from 1.50 to 30');
-  expect(segmentLabel({ feature: 'recency', from: null, to: null, ...rest })).toBe('recency missing');
+  expect(segmentLabel({ feature: 'recency', from: null, to: 30, ...rest })).toBe('recency is below 30');
+  expect(segmentLabel({ feature: 'recency', from: 30, to: null, ...rest })).toBe('recency is 30 or more');
+  expect(segmentLabel({ feature: 'recency', from: 1.5, to: 30, ...rest })).toBe('recency is from 1.50 to 30');
+  expect(segmentLabel({ feature: 'recency', from: null, to: null, ...rest })).toBe('recency is missing');
+  const title = 'Days since the last purchase';
+  expect(segmentLabel({ feature: 'recency_days', from: null, to: 30, ...rest })).toBe(`${title} is below 30`);
   const north = { ...rest, category: 'north', from: null, to: null };
   expect(segmentLabel({ feature: 'region', ...north })).toBe('region is north');
 });

@@ -41,7 +41,14 @@ describe('the way to the first models', () => {
     ['predictions', given({ imports: [imported('predictions', 20)] }), 'import', 'import the outcomes'],
     ['outcomes', given({ imports: [imported('outcomes', 20)] }), 'import', 'import the predictions'],
     ['clients', given({ imports: [imported('clients', 7_043)] }), 'import', '7,043 rows of customer attributes'],
-    ['labels', given({ labels: labelsOf(300) }), 'train', '300 labels'],
+    ['labels', given({ labels: labelsOf(300) }), 'train', '300 labels are'],
+    ['a label', given({ labels: labelsOf(1) }), 'train', '1 label is ready'],
+    [
+      'predictions that wait',
+      given({ labels: labelsOf(0, 2), imports: [imported('predictions', 1)] }),
+      'import',
+      '2 outcomes are not due yet.',
+    ],
   ] as const)('with %s has one next step, and says what there is', (_, state, action, words) => {
     const steps = firstSteps(state);
     expect(steps.flatMap((step) => step.action ?? [])).toEqual([action]);

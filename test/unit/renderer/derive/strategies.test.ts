@@ -31,6 +31,8 @@ describe('the strategies', () => {
     const [, retrain] = of({ labels: labels({ real: 5000, holdout: 1000 }), runs });
     expect(retrain).toMatchObject({ obstacle: null, time: '4.0\u00a0s last time', operation: 'retrain' });
     expect(retrain.text).toContain('250 trees each on 5,000 labels, up to 1,000 of them held out');
+    const [, untested] = of({ labels: labels({ real: 1 }) });
+    expect(untested.text).toContain('each on 1 label. There is no holdout yet to test them on.');
   });
 
   it('of updating ask for enough new labels', () => {

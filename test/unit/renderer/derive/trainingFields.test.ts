@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { trainingFields, trainingInput } from '../../../../renderer/derive/trainingFields';
+import { trainingFault, trainingFields, trainingInput } from '../../../../renderer/derive/trainingFields';
 import { operationSchemas } from '../../../../shared/schemas/operations';
 
 describe('the settings of a training', () => {
@@ -14,6 +14,12 @@ describe('the settings of a training', () => {
 
   it.each([{ trees: '0' }, { trees: '1.5' }, { trees: 'many' }, { seed: '-1' }])('refuse %o', (texts) => {
     expect(trainingInput('retrain', '', texts)).toBeNull();
+  });
+
+  it('say what the first that can’t be must be', () => {
+    expect(trainingFault('retrain', { trees: '1.5', seed: '-1' })).toBe('Trees: a whole number, 1 or more.');
+    expect(trainingFault('update', { rehearsal: '-1' })).toBe('Older rows for each new one: a number, 0 or more.');
+    expect(trainingFault('update', { rehearsal: '2.5' })).toBeNull();
   });
 
   it.each(['retrain', 'update'] as const)('of %s are what the operation takes', (strategy) => {

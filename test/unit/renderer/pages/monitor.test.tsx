@@ -55,9 +55,15 @@ describe('the alarms of a task', () => {
 
   it('that somebody has heard say who and why, and ask for nothing', () => {
     show({ stands: false, advice: [], acknowledged: { at: now, actor: 'command line', note: 'a closed town' } });
-    expect(screen.getByText(/by the command line:\s+a closed town/)).toBeTruthy();
+    expect(screen.getByText(/Acknowledged .* \(command line\):\s+a closed town/)).toBeTruthy();
     expect(button('Acknowledge…')).toBeNull();
     expect(button('Retrain now')).toBeNull();
+    expect(screen.getByText('Acknowledged')).toBeTruthy();
+  });
+
+  it('that passed by themselves say what they were', () => {
+    show({ stands: false, advice: [] });
+    expect(screen.getByText('Past, harmful')).toBeTruthy();
   });
 
   it('that are none say how often a false one is raised', () => {

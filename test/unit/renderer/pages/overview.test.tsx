@@ -53,6 +53,15 @@ it('a card is led by what its task is judged by, beside chance; accuracy and wha
   expect(texts(churn?.querySelector('.big'))).toBe('–no model yet');
 });
 
+it.each([
+  [0.488, '0.488AUC, 0.012 below chance'],
+  [0.5002, '0.500AUC, no better than chance'],
+])('a score of %d is not more than chance gives, and is said to be', async (score, said) => {
+  open([versionOf(version, { purchase: { score, baseline: 0.5 } })]);
+  const card = (await screen.findByRole('heading', { name: 'Purchase' })).closest('.task-card');
+  expect(card?.querySelector('.big')?.textContent?.replaceAll('\u00a0', ' ')).toBe(said);
+});
+
 it('while the first models are trained, they are not offered to be trained again', async () => {
   const { emit } = open([], true);
   const stop = followExecutions();

@@ -39,7 +39,7 @@ it('offers more for a version, but not the removal of one that is needed', async
   const onAction = show();
   fireEvent.click(await screen.findByRole('button', { name: 'More for brave-fox' }));
   expect((await screen.findByRole('menuitem', { name: 'Remove…' })).getAttribute('aria-disabled')).toBe('true');
-  fireEvent.click(screen.getByRole('menuitem', { name: 'Name and note…' }));
+  fireEvent.click(screen.getByRole('menuitem', { name: 'Rename or add a note…' }));
   await vi.waitFor(() => expect(onAction).toHaveBeenCalledWith({ kind: 'note', version: champion }));
   // Where a dialog that opens finds the focus, and gives it back to.
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'More for brave-fox' }));
