@@ -99,8 +99,8 @@ function Workspace() {
           : elsewhere
             ? `${factsOf(elsewhere.strategy).title} · ${actorWords(elsewhere.actor)}`
             : info && 'Engine idle'}
-        {!execution && !elsewhere && next && ` · next run ${moment(next.at, now)}`}
       </span>
+      {!execution && !elsewhere && next && <span>Next run: {moment(next.at, now)}</span>}
       {left !== null && <span>{remainingTime(left)}</span>}
       {execution && <Progress label={factsOf(execution.operation).title} fraction={fraction} />}
     </section>

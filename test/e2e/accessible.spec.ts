@@ -5,12 +5,12 @@ import { screens } from '../../shared/screens';
 import { ask, command, drop, evergreen, sample } from './actions';
 import { expect, test } from './app';
 import { expectAccessible } from './axe';
-import { expectFitsTwice } from './fits';
+import { expectFits } from './fits';
 import { writeShop } from './shop';
 
 const screen = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name });
 
-test('every screen, in both colours, passes axe, and fits at twice the size', async ({ desk }) => {
+test('every screen, in both colours, passes axe, and fits the smallest window and twice the size', async ({ desk }) => {
   const { app, page } = await desk.open();
   await evergreen(desk, 'import', sample);
   await evergreen(desk, 'snapshot', '--from', '2011-04-01', '--to', '2011-06-01', '--every', '30d');
@@ -20,7 +20,7 @@ test('every screen, in both colours, passes axe, and fits at twice the size', as
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.locator('.skeleton')).toHaveCount(0);
     await expectAccessible(page, label);
-    await expectFitsTwice(app, page, label);
+    await expectFits(app, page, label);
   }
 });
 
@@ -53,7 +53,9 @@ function withCron(folder: string): void {
   process.env.PATH = `${bin}:${process.env.PATH}`;
 }
 
-test('every dialog passes axe in both colours, fits at twice the size, and gives the focus back', async ({ desk }) => {
+test('every dialog passes axe in both colours, fits the smallest window and twice the size, and gives the focus back', async ({
+  desk,
+}) => {
   withCron(desk.folder);
   const { app, page } = await desk.open();
   const path = writeShop(join(desk.folder, 'orders.csv'));
@@ -73,7 +75,7 @@ test('every dialog passes axe in both colours, fits at twice the size, and gives
     await expect(dialog, what).toBeVisible();
     await expect(dialog.locator('.skeleton')).toHaveCount(0);
     await expectAccessible(page, what);
-    await expectFitsTwice(app, page, what);
+    await expectFits(app, page, what);
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
     if (opener) await expect(opener, `the focus after ${what}`).toBeFocused();

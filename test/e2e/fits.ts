@@ -35,16 +35,30 @@ function runningOff(page: Page): Promise<string[]> {
   });
 }
 
-/** Expects that everything on the page as it stands can be come to at twice the size. */
-export async function expectFitsTwice(app: ElectronApplication, page: Page, what: string): Promise<void> {
+/** The smallest window that the screens are made for. */
+const smallest = [960, 600];
+
+/** Expects that everything on the page as it stands can be come to, in the smallest window and at twice the size. */
+export async function expectFits(app: ElectronApplication, page: Page, what: string): Promise<void> {
   const width = () => page.evaluate(() => window.innerWidth);
+  const before = await width();
+  const size = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getContentSize());
+  const resize = (to: number[]) =>
+    app.evaluate(
+      ({ BrowserWindow }, [across, down]) => BrowserWindow.getAllWindows()[0].setContentSize(across, down),
+      to,
+    );
+  await resize(smallest);
+  await expect.poll(width).toBe(smallest[0]);
+  await expect.poll(() => runningOff(page), { message: `${what} in a window of ${smallest.join(' × ')}` }).toEqual([]);
+  await resize(size);
+  await expect.poll(width).toBe(before);
   const zoom = async (factor: number) => {
     await app.evaluate(
       ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0].webContents.setZoomFactor(to),
       factor,
     );
   };
-  const before = await width();
   await zoom(2);
   await expect.poll(width).toBeLessThan(before * 0.6);
   await expect.poll(() => runningOff(page), { message: `${what} at 200 %` }).toEqual([]);

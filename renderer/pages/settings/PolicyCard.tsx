@@ -46,7 +46,7 @@ export function PolicyCard({ of: { value } }: { of: Requested<WorkspaceTask[]> }
     },
     {
       title: 'A candidate is deployed when',
-      cell: (task) => <span className="muted">{policyMeaning(shown(task).policy)}</span>,
+      cell: (task) => <span className="muted prose">{policyMeaning(shown(task).policy)}</span>,
     },
     {
       title: 'Older labels count half after',
