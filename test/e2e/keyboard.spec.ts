@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { ask, command, execution } from './actions';
 import { expect, test } from './app';
+import { expectFits } from './fits';
 import { writeShop } from './shop';
 
 /** More than any screen has. */
@@ -71,6 +72,7 @@ test('the keyboard alone goes from a file to a model, and back to the one before
   await press(page, 'Compare', page.getByRole('main'));
   await execution(page, ({ operation, state }) => operation === 'compare' && state === 'done');
   await expect(page.getByRole('main')).toContainText(/close to call|better|worse/);
+  await expectFits(app, page, 'a comparison');
 
   await command(page, `Deploy ${second}`);
   await expect(dialog.getByLabel('Reason')).toBeFocused();
