@@ -12,11 +12,15 @@ import { cacheFolder, root } from './lib.mjs';
 const moduleFolder = join(root, 'node_modules', 'better-sqlite3');
 const built = join(moduleFolder, 'build', 'Release', 'better_sqlite3.node');
 
-/** Whether the module opens a database and answers a query in each of the runtimes: Node, and Electron run as Node. */
+/**
+ * Whether the module opens a database and answers a query in each of the runtimes that start here: Node, and Electron
+ * run as Node, which does not where it lacks libraries of the system.
+ */
 export function nativeModuleWorks(executables) {
   const script = `const D = require('better-sqlite3'); new D(':memory:').prepare('SELECT 1').get()`;
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  return executables.every((path) => spawnSync(path, ['-e', script], { cwd: root, stdio: 'ignore', env }).status === 0);
+  const runs = (path, code) => spawnSync(path, ['-e', code], { cwd: root, stdio: 'ignore', env }).status === 0;
+  return executables.every((path) => runs(path, script) || !runs(path, ''));
 }
 
 /** Makes the module work: takes the binary compiled earlier for this version and platform, or compiles it. */

@@ -24,8 +24,8 @@ export async function setUp({ say, probe, window }) {
   try {
     if (!dependenciesAreThere()) await step('Installing dependencies (npm ci)', say, installDependencies);
     // Side by side: where SQLite has to be compiled, that takes longer than all of the others.
-    await Promise.all([readyNative(probe, say), window && readyWindow(say), readyBuild(say)]);
-    // The Electron that has come meanwhile must run the module, too.
+    const forNodeFirst = findRuntime() ? null : readyNative(probe, say);
+    await Promise.all([forNodeFirst, window && readyWindow(say), readyBuild(say)]);
     await readyNative(probe, say);
   } finally {
     release();
@@ -88,22 +88,22 @@ async function readyBuild(say) {
 }
 
 async function readyNative(probe, say) {
-  if (!(await nativeIsFine(probe))) await step('Repairing the SQLite module', say, () => repairNative(say));
+  if (await nativeIsFine(probe)) return;
+  await step('Repairing the SQLite module', say, async () => {
+    const { repairNativeModule } = await import('./native.mjs');
+    await repairNativeModule(runtimes(), say);
+  });
+  await nativeIsFine(true);
 }
 
+/** Writes down what has been seen to work: an Electron that comes later is another identity. */
 async function nativeIsFine(probe) {
+  const { nativeModuleWorks } = await import('./native.mjs');
   const stamp = nativeIdentity();
   if (!probe && existsSync(nativeStamp) && readFileSync(nativeStamp, 'utf8') === stamp) return true;
-  const { nativeModuleWorks } = await import('./native.mjs');
   if (!nativeModuleWorks(runtimes())) return false;
   writeFileSync(nativeStamp, stamp);
   return true;
-}
-
-async function repairNative(say) {
-  const { repairNativeModule } = await import('./native.mjs');
-  await repairNativeModule(runtimes(), say);
-  writeFileSync(nativeStamp, nativeIdentity());
 }
 
 function nativeIdentity() {
