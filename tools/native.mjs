@@ -77,7 +77,7 @@ function headersPrefix() {
 }
 
 /** Installs what is missing, where that may be done; elsewhere says the one command that does. */
-function ensureCompiler(say) {
+export function ensureCompiler(say) {
   const missing = ['g++', 'make', 'python3'].filter(
     (command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).status !== 0,
   );

@@ -23,9 +23,16 @@ export async function setUp({ say, probe, window }) {
   const release = await lock(say);
   try {
     if (!dependenciesAreThere()) await step('Installing dependencies (npm ci)', say, installDependencies);
-    // Side by side: where SQLite has to be compiled, that takes longer than all of the others.
-    const forNodeFirst = findRuntime() ? null : readyNative(probe, say);
-    await Promise.all([forNodeFirst, window && readyWindow(say), readyBuild(say)]);
+    const { ensureCompiler } = await import('./native.mjs');
+    const compiles = !findRuntime() && !(await nativeIsFine(probe));
+    if (compiles) ensureCompiler(say);
+    // Beside the compilation of SQLite, which takes longer, the rest goes one after the other: what fetches must not
+    // wait for what holds this thread.
+    const rest = async () => {
+      if (window) await readyWindow(say);
+      await readyBuild(say);
+    };
+    await Promise.all([compiles && readyNative(probe, say), rest()]);
     await readyNative(probe, say);
   } finally {
     release();

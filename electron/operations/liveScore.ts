@@ -138,6 +138,7 @@ function scoresText(task: WorkspaceTask, { live, rows, periods }: LiveScore): st
 /** No file says which model gave the values of its predictions. */
 function origin({ rows, imported }: LiveScore): string {
   if (imported === 0) return '';
+  if (rows === 1) return ' It is from an imported prediction, of whatever model was in use then.';
   const which = imported === rows ? 'All of them are' : `${count(imported)} of them ${imported === 1 ? 'is' : 'are'}`;
   return ` ${which} from imported predictions, of whatever model was in use then.`;
 }

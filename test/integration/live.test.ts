@@ -63,7 +63,7 @@ describe('the live score', () => {
     expect(found).toMatchObject({ version: champion, metric: 'accuracy', rows: answers.length, imported: 0 });
     expect(found?.live.value).toBeCloseTo(right.length / answers.length, 12);
     expect(found?.live.lower).toBeLessThan(found?.live.value ?? 0);
-    expect(found?.sentence).toContain(`While it was live, ${champion} scored`);
+    expect(found?.sentence).toContain(`While it was live, the accuracy of ${champion} was`);
   });
 
   it('counts the values of predictions that were imported while it was live, says so, and tells of a disagreement', async () => {
@@ -82,6 +82,6 @@ describe('the live score', () => {
     const found = await live();
     expect(found).toMatchObject({ version: champion, rows: 300, clients: 300, imported: 300, disagree: true });
     expect(found?.live.value).toBeCloseTo(0.1, 12);
-    expect(found?.sentence).toMatch(/worse beyond chance.*All of them are the values of imported predictions/);
+    expect(found?.sentence).toMatch(/worse beyond chance.*All of them are from imported predictions/);
   });
 });

@@ -36,7 +36,7 @@ export function ImportsCard({ of: { value }, now, opened }: ImportsCardProps) {
     const undone = await request('undoImport', { id, force, reason: 'undone in the window' });
     setWanted(null);
     showToast(
-      `The import of ${undone.fileName} is undone: ${plural(undone.accepted, 'row is', 'rows are')} gone.${undone.kind === 'transactions' ? ' Prepare the training data again.' : ''}`,
+      `The import of ${undone.fileName} is undone: ${plural(undone.accepted, 'row is', 'rows are')} gone, but for those that other imports state too.${undone.kind === 'transactions' ? ' Snapshots are made again without them.' : ''}`,
     );
   });
   const found = value?.imports.find(({ id }) => id === shown);
