@@ -32,7 +32,7 @@ export async function setUp({ say, probe, window }) {
       if (window) await readyWindow(say);
       await readyBuild(say);
     };
-    await Promise.all([compiles && readyNative(probe, say), rest()]);
+    await Promise.all([compiles && repairNative(say), rest()]);
     await readyNative(probe, say);
   } finally {
     release();
@@ -95,7 +95,10 @@ async function readyBuild(say) {
 }
 
 async function readyNative(probe, say) {
-  if (await nativeIsFine(probe)) return;
+  if (!(await nativeIsFine(probe))) await repairNative(say);
+}
+
+async function repairNative(say) {
   await step('Repairing the SQLite module', say, async () => {
     const { repairNativeModule } = await import('./native.mjs');
     await repairNativeModule(runtimes(), say);

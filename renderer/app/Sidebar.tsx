@@ -1,4 +1,6 @@
+import type { Execution } from '../../shared/contract';
 import { factsOf } from '../../shared/operations';
+import type { RunRecord } from '../../shared/schemas/runs';
 import { type ScreenId, screens } from '../../shared/screens';
 import { stepLabel } from '../../shared/steps';
 import { count } from '../../shared/words';
@@ -83,7 +85,6 @@ function Workspace() {
   const { fraction, left } = useProgress(execution);
   useTaskbar(execution && !execution.background ? (fraction ?? 0) : null);
   const name = info?.workspace.split(/[\\/]/).findLast((part) => part !== '') ?? '\u00a0';
-  const step = execution?.steps.at(-1);
   const now = useNow(30_000);
   const elsewhere = runElsewhere(useRequest('runs', { limit: 200 }).value ?? [], executions);
   const [next] = nextRuns(useRequest('schedule', {}).value?.jobs ?? []);
@@ -92,17 +93,19 @@ function Workspace() {
       <b>{name}</b>
       <span>
         {(execution || info) && <i className={execution || elsewhere ? 'dot busy' : 'dot'} />}
-        {execution
-          ? step
-            ? stepLabel(step)
-            : factsOf(execution.operation).title
-          : elsewhere
-            ? `${factsOf(elsewhere.strategy).title} · ${actorWords(elsewhere.actor)}`
-            : info && 'Engine idle'}
+        {underWay(execution, elsewhere) ?? (info && 'Engine idle')}
       </span>
       {!execution && !elsewhere && next && <span>Next run: {moment(next.at, now)}</span>}
       {left !== null && <span>{remainingTime(left)}</span>}
       {execution && <Progress label={factsOf(execution.operation).title} fraction={fraction} />}
     </section>
   );
+}
+
+/** What is being done, here or by another program; undefined: nothing. */
+function underWay(execution: Execution | undefined, elsewhere: RunRecord | undefined): string | undefined {
+  const step = execution?.steps.at(-1);
+  if (step) return stepLabel(step);
+  if (execution) return factsOf(execution.operation).title;
+  return elsewhere && `${factsOf(elsewhere.strategy).title} · ${actorWords(elsewhere.actor)}`;
 }

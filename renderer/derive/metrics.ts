@@ -1,7 +1,9 @@
-import type { GlossaryTerm } from '../../shared/glossary';
+import { type GlossaryTerm, termOf } from '../../shared/glossary';
+import { mapValues } from '../../shared/mapValues';
+import { required } from '../../shared/required';
 import type { MetricName, Metrics, ProperScore } from '../../shared/schemas/metrics';
 import { properScoreOf, scoreNames } from '../../shared/scores';
-import { count } from '../../shared/words';
+import { capital, count } from '../../shared/words';
 import { amountDigits, decimal, grouped, percent } from '../format';
 
 interface MetricInfo {
@@ -24,22 +26,27 @@ const share: NumberForm = { digits: () => 1, scale: 100, write: percent };
 const plain: NumberForm = { digits: () => 3, scale: 1, write: decimal };
 const amount: NumberForm = { digits: amountDigits, scale: 1, write: grouped };
 
-/** How each metric is called and written. */
-export const metricInfo: Record<MetricName, MetricInfo> = {
-  accuracy: { label: 'Accuracy', form: share },
-  balancedAccuracy: { label: 'Balanced accuracy', form: share },
-  auc: { label: 'AUC', form: plain },
-  logLoss: { label: 'Log loss', isLoss: true, form: plain },
-  brier: { label: 'Brier score', isLoss: true, form: plain },
-  precision: { label: 'Precision', form: share },
-  recall: { label: 'Recall', form: share },
-  f1: { label: 'F1', form: plain },
-  r2Clipped: { label: 'R² (clipped)', form: plain },
-  r2: { label: 'R²', form: plain },
-  mae: { label: 'MAE', isLoss: true, form: amount },
-  rmse: { label: 'RMSE', isLoss: true, form: amount },
-  topTenth: { label: 'Found in the top tenth', form: share },
+const written: Record<MetricName, Omit<MetricInfo, 'label'>> = {
+  accuracy: { form: share },
+  balancedAccuracy: { form: share },
+  auc: { form: plain },
+  logLoss: { isLoss: true, form: plain },
+  brier: { isLoss: true, form: plain },
+  precision: { form: share },
+  recall: { form: share },
+  f1: { form: plain },
+  r2Clipped: { form: plain },
+  r2: { form: plain },
+  mae: { isLoss: true, form: amount },
+  rmse: { isLoss: true, form: amount },
+  topTenth: { form: share },
 };
+
+/** How each metric is called and written: by its name, which the glossary explains. */
+export const metricInfo: Record<MetricName, MetricInfo> = mapValues(written, (one, metric) => ({
+  ...one,
+  label: required(termOf(capital(scoreNames[metric])), metric),
+}));
 
 /** In the order in which a table shows them: the headline first. */
 const shown = {

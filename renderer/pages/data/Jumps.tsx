@@ -13,13 +13,13 @@ export function Jumps({ jumps }: { jumps: readonly Jump[] }) {
   );
 }
 
-const quarterWords = ['least', 'a quarter up to', 'half up to', 'three quarters up to', 'most'];
+const quartileWords = ['least', 'a quarter up to', 'half up to', 'three quarters up to', 'most'];
 
 function shown({ missing, quartiles, values }: ColumnSummary): string {
   const lies =
     values.length > 0
       ? values.map(({ value, share }) => `${value} ${percent(share)}`)
-      : quartiles.map((one, i) => `${quarterWords[i]} ${decimal(one, 2)}`);
+      : quartiles.map((one, i) => `${quartileWords[i]} ${decimal(one, 2)}`);
   const gap = missing > 0 ? [`missing ${percent(missing)}`] : [];
   return [...lies, ...gap].join(', ') || 'nothing';
 }
