@@ -24,6 +24,7 @@ import { startJob, startOperation } from './start';
 import { answersOfUnopened } from './unopened';
 import { watchAlarms } from './watchAlarms';
 import { watchData } from './watchData';
+import { watchRuns } from './watchRuns';
 import { type ScoreWatch, watchScores } from './watchScores';
 
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
@@ -128,6 +129,7 @@ export function showWorkspace(
       onWakeUp,
     });
     const stopWatching = watchData(open.data, onChange);
+    const stopRuns = watchRuns(open, log, onChange);
     const stopAlarms = watchAlarms(open, log, {
       isBusy: executions.isBusy,
       tell: (title, body) => notices.add({ title, body, screen: 'monitor' }),
@@ -141,6 +143,7 @@ export function showWorkspace(
       stopWatching();
       stopAlarms();
       scores?.stop();
+      await stopRuns();
       // What it runs is left for the next start.
       await schedule.stop();
     };

@@ -19,6 +19,19 @@ export async function reconcile(context: OperationContext): Promise<void> {
   });
 }
 
+/**
+ * Ends the runs whose process was killed while this one has the workspace open.
+ * @returns whether there were any
+ */
+export async function endOrphans(context: OperationContext): Promise<boolean> {
+  if (!(await context.data.hasOrphans())) return false;
+  let ended = 0;
+  await ifFree(context, 'train', async () => {
+    ended = await context.data.failOrphans();
+  });
+  return ended > 0;
+}
+
 /** Where temporary files may be, besides the workspace's own folder. A workspace may have been put where more is. */
 const ownFolders = ['confirmations', 'exports', 'logs', 'models', 'rejects', 'replays', 'tables'];
 

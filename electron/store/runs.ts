@@ -50,6 +50,11 @@ export function endRun(
   })();
 }
 
+/** Whether a run is recorded as under way. */
+export function isRunning(db: ReadDb): boolean {
+  return db.prepare(`SELECT 1 FROM runs WHERE state = 'running' LIMIT 1`).get() !== undefined;
+}
+
 /**
  * Marks the runs as failed whose process is gone: it was killed, or the machine went down. The caller holds the train
  * lease, which every run holds. When they ended is not known: they may be found long after.

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Execution } from '../../shared/contract';
-import { answerDialogs, ask, dialogsOf, engineOf, evergreen, execution, sample } from './actions';
+import { answerDialogs, ask, commandLine, dialogsOf, engineOf, evergreen, execution, sample } from './actions';
 import { expect, launchArguments, patiently, test } from './app';
 
 const isTraining = ({ steps }: Execution) => steps.some(({ kind }) => kind === 'train');
@@ -56,6 +56,21 @@ test('the command line works on the workspace of the open window', async ({ desk
   expect(await evergreen(desk, 'import', sample)).toMatchObject({ rejected: 0 });
   expect((await evergreen(desk, 'imports')).imports).toHaveLength(1);
   expect(await ask(page, 'app.info', null)).toMatchObject({ workspace: desk.workspace });
+});
+
+test('a training of the command line that is killed has failed in the open window, too', async ({ desk }) => {
+  await evergreen(desk, 'import', sample);
+  await evergreen(desk, 'snapshot', '--from', '2011-04-01', '--to', '2011-06-01', '--every', '30d');
+  const { page } = await desk.open();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const [program, ...before] = commandLine;
+  const training = spawn(program, [...before, '--workspace', desk.workspace, 'retrain']);
+  const workspace = page.getByLabel('Workspace', { exact: true });
+  await expect(workspace).toContainText('Full retrain · command line');
+  training.kill('SIGKILL');
+  await expect(workspace).toContainText('Engine idle');
+  await expect(page.getByText(/The process that ran it \(\d+\) ended before the run did/).first()).toBeVisible();
+  expect((await evergreen(desk, 'history')).runs[0].state).toBe('failed');
 });
 
 test('closing the window while a job is under way asks first', async ({ desk }) => {
