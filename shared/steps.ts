@@ -1,4 +1,4 @@
-import { taskLabel } from './tasks';
+import { taskWords } from './tasks';
 import { capital } from './words';
 
 /** The steps of the operations, in words that runs are recorded and logged with. */
@@ -49,6 +49,6 @@ export function stepNamed(name: string): Step {
 /** As the screens call it: `Train lifetime value`. */
 export function stepLabel({ kind, task }: Step): string {
   const said = kind === 'make snapshots' ? 'prepare training data' : kind;
-  const words = task === null ? said : `${said} ${taskLabel(task).toLowerCase()}`;
+  const words = task === null ? said : `${said} ${taskWords(task)}`;
   return capital(words);
 }

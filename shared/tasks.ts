@@ -124,7 +124,12 @@ export function answerableUntil(observedAt: number | null, task: Pick<Task, 'hor
 
 const taskLabels: Record<string, string> = { purchase: 'Purchase', churn: 'Churn', clv: 'Lifetime value' };
 
-/** What a task is called in sentences and on screen. */
+/** What a task is called on screen, and where a sentence begins with it. */
 export function taskLabel(name: string): string {
   return taskLabels[name] ?? capital(name.replaceAll('_', ' '));
+}
+
+/** What a task is called within a sentence. */
+export function taskWords(name: string): string {
+  return taskLabel(name).toLowerCase();
 }

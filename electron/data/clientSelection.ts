@@ -2,6 +2,7 @@ import { type Condition, expectedValue } from '../../shared/clientList';
 import { AppError } from '../../shared/errors';
 import type { ClientChoice, ClientScores, ScoredClient } from '../../shared/schemas/clients';
 import type { StoredTask } from '../../shared/schemas/tasks';
+import { taskWords } from '../../shared/tasks';
 import { clientsHolding } from '../store/clientHistory';
 import type { ReadDb } from '../store/open';
 import { type KeptBatch, listKeptBatches } from '../store/readBatches';
@@ -67,10 +68,16 @@ function tasksOf(db: ReadDb, { task, times }: ClientChoice) {
   const find = (name: string | null) => (name === null ? null : findTask(db, name));
   const found = { task: find(task), times: find(times) };
   if (found.times && found.times.kind !== 'regression') {
-    throw new AppError('bad_usage', `An expected value is a chance times an amount, and ${times} is no amount.`);
+    throw new AppError(
+      'bad_usage',
+      `An expected value is a chance times an amount, and ${taskWords(found.times.name)} is no amount.`,
+    );
   }
   if (found.times && found.task?.kind === 'regression') {
-    throw new AppError('bad_usage', `An expected value is a chance times an amount, and ${task} is no chance.`);
+    throw new AppError(
+      'bad_usage',
+      `An expected value is a chance times an amount, and ${taskWords(found.task.name)} is no chance.`,
+    );
   }
   return found;
 }

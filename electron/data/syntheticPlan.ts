@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors';
 import type { StatedRule, SyntheticOptions, SyntheticRule } from '../../shared/schemas/labels';
 import type { StoredTask } from '../../shared/schemas/tasks';
 import { defaultShare, parseRule, ruleText } from '../../shared/syntheticRule';
-import { taskLabel } from '../../shared/tasks';
+import { taskWords } from '../../shared/tasks';
 import { defaultTerms, syntheticLabels } from '../features/synthetic';
 import { featureTypes } from '../store/featureSets';
 import type { ReadDb } from '../store/open';
@@ -95,14 +95,14 @@ function ruleOf(task: StoredTask, { text, share }: StatedRule, features: readonl
   if (unknown) {
     throw new AppError(
       'bad_usage',
-      `The rule of ${taskLabel(task.name).toLowerCase()} names “${unknown.feature}”, which is no feature of numbers, flags or dates of these clients. There are: ${features.join(', ') || 'none'}.`,
+      `The rule of ${taskWords(task.name)} names “${unknown.feature}”, which is no feature of numbers, flags or dates of these clients. There are: ${features.join(', ') || 'none'}.`,
     );
   }
   if (task.kind === 'regression') return { task: task.name, kind: task.kind, ...sum, share: null };
   if (sum.constant !== 0) {
     throw new AppError(
       'bad_usage',
-      `The rule of ${taskLabel(task.name).toLowerCase()} has a constant: how many answer yes is said by the share.`,
+      `The rule of ${taskWords(task.name)} has a constant: how many answer yes is said by the share.`,
     );
   }
   return { task: task.name, kind: task.kind, ...sum, share: share ?? defaultShare };
@@ -120,7 +120,7 @@ function ruleBefore(db: ReadDb, task: string): { importId: number; rule: Synthet
 function contradicts({ importId, rule: { task } }: { importId: number; rule: SyntheticRule }): AppError {
   return new AppError(
     'bad_usage',
-    `Import ${importId} has made synthetic labels of ${taskLabel(task).toLowerCase()} by another rule. Undo that import first.`,
+    `Import ${importId} has made synthetic labels of ${taskWords(task)} by another rule. Undo that import first.`,
     { import: importId, task, commandLine: `“evergreen imports undo ${importId}” does so.` },
   );
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors';
-import { taskLabel } from '../../shared/tasks';
+import { taskWords } from '../../shared/tasks';
 import { calibrate } from './calibration';
 import { encode, type FeatureColumn } from './features';
 import { combinedRows, type Forests, ruleOf, saidBy } from './forests';
@@ -48,7 +48,7 @@ export function columnsFor(
     const which = lacking.map((name) => `“${name}”`).join(', ');
     throw new AppError(
       'bad_usage',
-      `The data lacks ${lacking.length === 1 ? 'the column' : 'the columns'} ${which}, which the model of ${taskLabel(model.task.name).toLowerCase()} was trained on.`,
+      `The data lacks ${lacking.length === 1 ? 'the column' : 'the columns'} ${which}, which the model of ${taskWords(model.task.name)} was trained on.`,
       { columns: lacking },
     );
   }

@@ -10,7 +10,7 @@ import { AppError } from '../../shared/errors';
 import { required } from '../../shared/required';
 import type { Judgement, LastTime } from '../../shared/schemas/comparison';
 import type { Estimate, Metrics } from '../../shared/schemas/metrics';
-import { taskLabel } from '../../shared/tasks';
+import { taskWords } from '../../shared/tasks';
 import { dayMs } from '../../shared/time';
 import { type HoldoutWindow, splitHoldout, splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor, encoded } from './answer';
@@ -264,7 +264,7 @@ export async function loadEvaluationSet(
   if (rows.length === 0) {
     throw new AppError(
       'not_enough_labels',
-      `There is no holdout row for ${taskLabel(task.name).toLowerCase()} yet to score a model on.`,
+      `There is no holdout row for ${taskWords(task.name)} yet to score a model on.`,
     );
   }
   return evaluationSetOf(table, task, rows);

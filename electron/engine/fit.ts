@@ -1,7 +1,7 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import { AppError } from '../../shared/errors';
 import type { Evidence } from '../../shared/schemas/versions';
-import { mostAmount, taskLabel } from '../../shared/tasks';
+import { mostAmount, taskLabel, taskWords } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { type Amounts, anyAmount, learnedAmounts } from './amounts';
 import { beyondSize, tellBeyond } from './beyond';
@@ -235,7 +235,7 @@ function checkClasses(name: string, target: Float64Array): void {
   if (target.every((value) => value === target[0])) {
     throw new AppError(
       'one_class_only',
-      `All ${count(target.length)} training labels of ${taskLabel(name).toLowerCase()} are ${target[0] === 1 ? 'yes' : 'no'}: there is nothing to tell apart. Import labels of both kinds.`,
+      `All ${count(target.length)} training labels of ${taskWords(name)} are ${target[0] === 1 ? 'yes' : 'no'}: there is nothing to tell apart. Import labels of both kinds.`,
     );
   }
 }
@@ -245,7 +245,7 @@ function checkAmounts(name: string, target: Float64Array): void {
   if (wrong === undefined) return;
   throw new AppError(
     'too_large',
-    `A label of ${taskLabel(name).toLowerCase()} is ${wrong}: beyond ${mostAmount} nothing is learned. Correct it in its file, undo that import, and import it again.`,
+    `A label of ${taskWords(name)} is ${wrong}: beyond ${mostAmount} nothing is learned. Correct it in its file, undo that import, and import it again.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { EngineRequest } from '../../shared/engineProtocol';
 import type { Probe } from '../../shared/schemas/versions';
+import { taskWords } from '../../shared/tasks';
 import { splitTrain } from '../../shared/trainingTable';
 import { answersOf, columnsFor } from './answer';
 import { at, columnOf, type FeatureColumn } from './features';
@@ -38,7 +39,9 @@ export async function verifyModel({ model: modelRef, task, features, probe }: En
     throw damaged(modelRef.path, what);
   };
   if (model.task.name !== task.name || model.task.kind !== task.kind) {
-    refuse(`is a model for ${model.task.name} (${model.task.kind}), not for ${task.name} (${task.kind})`);
+    refuse(
+      `is a model for ${taskWords(model.task.name)} (${model.task.kind}), not for ${taskWords(task.name)} (${task.kind})`,
+    );
   }
   if (featureNames(model).join('\n') !== features.join('\n')) refuse('has other features than those recorded for it');
   if (!probe) return null;

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 import type { Metrics } from '../../shared/schemas/metrics';
 import type { ResultOf } from '../../shared/schemas/operations';
 import { headlineOf, headlineScore } from '../../shared/scores';
-import { taskLabel } from '../../shared/tasks';
+import { taskWords } from '../../shared/tasks';
 import { modelFileName } from '../registry/layout';
 import type { OperationContext } from './context';
 import { scoreOnHoldout } from './holdoutScores';
@@ -31,26 +31,22 @@ export async function best(
   if (versions.length === 0 && among !== null) {
     throw new AppError(
       'unknown_version',
-      `None of these versions holds a model for ${taskLabel(task.name).toLowerCase()}: ${among.join(', ')}.`,
+      `None of these versions holds a model for ${taskWords(task.name)}: ${among.join(', ')}.`,
       {
         commandLine: '“evergreen versions” lists them.',
       },
     );
   }
   if (versions.length === 0) {
-    throw new AppError(
-      'unknown_version',
-      `No version holds a model for ${taskLabel(task.name).toLowerCase()}: train one first.`,
-      {
-        commandLine: '“evergreen retrain” does so.',
-      },
-    );
+    throw new AppError('unknown_version', `No version holds a model for ${taskWords(task.name)}: train one first.`, {
+      commandLine: '“evergreen retrain” does so.',
+    });
   }
   const table = await data.trainingTable();
   if (table.tasks[task.name].holdout === 0) {
     throw new AppError(
       'not_enough_labels',
-      `There is no holdout row for ${taskLabel(task.name).toLowerCase()} yet to score the versions on.`,
+      `There is no holdout row for ${taskWords(task.name)} yet to score the versions on.`,
     );
   }
   const scored = (await scoreOnHoldout(context, { table, task }, versions)).map(({ version, metrics }) => ({

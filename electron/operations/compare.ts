@@ -5,7 +5,7 @@ import type { CheckedInput } from '../../shared/schemas/operations';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { VersionMetadata } from '../../shared/schemas/versions';
 import { step } from '../../shared/steps';
-import { taskLabel } from '../../shared/tasks';
+import { taskWords } from '../../shared/tasks';
 import { defaultHoldoutWindow } from '../../shared/trainingTable';
 import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
@@ -180,7 +180,7 @@ function expectHoldout(table: TrainingTable, task: WorkspaceTask): void {
   if (table.tasks[task.name].holdout > 0) return;
   throw new AppError(
     'not_enough_labels',
-    `There is no holdout row for ${taskLabel(task.name).toLowerCase()} yet, so the two versions can’t be compared.`,
+    `There is no holdout row for ${taskWords(task.name)} yet, so the two versions can’t be compared.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors';
-import { taskLabel } from '../../shared/tasks';
+import { taskLabel, taskWords } from '../../shared/tasks';
 import { readProduction } from '../registry/production';
 import type { OperationContext } from './context';
 import { findVersion } from './deploy';
@@ -17,7 +17,6 @@ export async function namedModel(context: OperationContext, task: string, versio
       commandLine: '“evergreen retrain” does so.',
     });
   const found = await findVersion(context, name);
-  if (!found.tasks[task])
-    throw new AppError('unknown_version', `${name} holds no model for ${taskLabel(task).toLowerCase()}.`);
+  if (!found.tasks[task]) throw new AppError('unknown_version', `${name} holds no model for ${taskWords(task)}.`);
   return { version: found.version, model: modelRef(context, found, task) };
 }

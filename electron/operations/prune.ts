@@ -2,7 +2,7 @@ import { AppError, stateAfter } from '../../shared/errors';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { CheckedInput, ResultOf } from '../../shared/schemas/operations';
 import type { Keeping, OutlinedVersion } from '../../shared/schemas/versions';
-import { taskLabel } from '../../shared/tasks';
+import { taskWords } from '../../shared/tasks';
 import { dayMs } from '../../shared/time';
 import { livePeriods, predecessorOf } from '../registry/live';
 import { type Production, readProduction } from '../registry/production';
@@ -19,10 +19,10 @@ function protectedVersions(production: Production, deployments: readonly Deploym
   for (const [task, { version }] of Object.entries(production.tasks)) {
     const predecessor = predecessorOf(task, version, deployments);
     if (predecessor && !reasons.has(predecessor))
-      reasons.set(predecessor, `the champion of ${taskLabel(task).toLowerCase()} before this one`);
+      reasons.set(predecessor, `the champion of ${taskWords(task)} before this one`);
   }
   for (const [task, { version }] of Object.entries(production.tasks))
-    reasons.set(version, `champion of ${taskLabel(task).toLowerCase()}`);
+    reasons.set(version, `champion of ${taskWords(task)}`);
   return reasons;
 }
 
@@ -41,10 +41,10 @@ export function planPrune(given: {
   const keep = (version: string, why: string) => {
     if (!reasons.has(version)) reasons.set(version, why);
   };
-  for (const [task, version] of bestOf) keep(version, `the best of ${taskLabel(task).toLowerCase()}`);
+  for (const [task, version] of bestOf) keep(version, `the best of ${taskWords(task)}`);
   for (const { task, version, until } of livePeriods(deployments)) {
     if (until === null || until >= since)
-      keep(version, `champion of ${taskLabel(task).toLowerCase()} in the last ${keeping.days} days`);
+      keep(version, `champion of ${taskWords(task)} in the last ${keeping.days} days`);
   }
   for (const { version } of versions.slice(-keeping.newest)) keep(version, `one of the ${keeping.newest} newest`);
   for (const { version, createdAt } of versions) {

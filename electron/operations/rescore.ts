@@ -5,6 +5,7 @@ import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { OutlinedVersion } from '../../shared/schemas/versions';
 import { type OutlinedScores, outlinedScores } from '../../shared/scores';
 import { step } from '../../shared/steps';
+import { taskWords } from '../../shared/tasks';
 import type { DataReader } from '../data/client';
 import type { TrainingTable } from '../data/trainingTable';
 import { readProduction } from '../registry/production';
@@ -56,7 +57,7 @@ export async function rescore(context: OperationContext, which: CheckedInput<'re
   for (const { task, versions } of tasks) {
     if (versions.length === 0 || !hasHoldout(table, task)) {
       const what = versions.length === 0 ? 'No version holds a model' : 'There is no holdout row yet';
-      skipped[task.name] = `${what} for ${task.name}.`;
+      skipped[task.name] = `${what} for ${taskWords(task.name)}.`;
       continue;
     }
     context.report({ type: 'step', step: step('score', task.name) });

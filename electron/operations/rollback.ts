@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { DeploymentRecord } from '../../shared/schemas/deployments';
 import type { VersionMetadata } from '../../shared/schemas/versions';
-import { taskLabel } from '../../shared/tasks';
+import { taskLabel, taskWords } from '../../shared/tasks';
 import { predecessorOf } from '../registry/live';
 import { type Production, readProduction } from '../registry/production';
 import type { OperationContext } from './context';
@@ -63,14 +63,14 @@ async function championsBefore(context: OperationContext, undone: DeploymentReco
     if (live[task]?.version !== to) {
       throw new AppError(
         'nothing_to_roll_back',
-        `Deployment ${undone.id} can’t be undone: the champion of ${taskLabel(task).toLowerCase()} has changed again since. Any version can be deployed instead.`,
+        `Deployment ${undone.id} can’t be undone: the champion of ${taskWords(task)} has changed again since. Any version can be deployed instead.`,
         { commandLine: `“evergreen deploy VERSION --task ${task}” does so.` },
       );
     }
     if (from === null) {
       throw new AppError(
         'nothing_to_roll_back',
-        `Deployment ${undone.id} can’t be undone: it brought the first champion of ${taskLabel(task).toLowerCase()}, so there is none to go back to.`,
+        `Deployment ${undone.id} can’t be undone: it brought the first champion of ${taskWords(task)}, so there is none to go back to.`,
       );
     }
     champions.set(task, await findVersion(context, from));
@@ -96,7 +96,7 @@ function expectUnchanged(unwanted: ReadonlyMap<string, string | undefined>, live
     if (now === champion) continue;
     throw new AppError(
       'nothing_to_roll_back',
-      `Somebody else has just changed the champion of ${taskLabel(task).toLowerCase()}: it is ${now ?? 'none'}, no longer ${champion ?? 'none'}. Nothing was rolled back; do it again if ${now ?? 'that'} is not wanted either.`,
+      `Somebody else has just changed the champion of ${taskWords(task)}: it is ${now ?? 'none'}, no longer ${champion ?? 'none'}. Nothing was rolled back; do it again if ${now ?? 'that'} is not wanted either.`,
     );
   }
 }

@@ -6,7 +6,7 @@ import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import { fromJson } from '../../shared/schemas/time';
 import { type Starter, starter as starterSchema } from '../../shared/schemas/versions';
 import { step } from '../../shared/steps';
-import { otherLabels, taskLabel } from '../../shared/tasks';
+import { otherLabels, taskLabel, taskWords } from '../../shared/tasks';
 import { readProduction } from '../registry/production';
 import { discardStaged, stageVersion } from '../registry/versions';
 import type { OperationContext } from './context';
@@ -79,9 +79,9 @@ function reasonAgainst(
   champion: string | null,
 ): string | null {
   if (champion !== null) return `${taskLabel(task.name)} has a champion already, ${champion}.`;
-  if (!model) return `There is none for ${taskLabel(task.name).toLowerCase()}.`;
+  if (!model) return `There is none for ${taskWords(task.name)}.`;
   const other = otherLabels(task, model.labels);
-  return other && `The one for ${taskLabel(task.name).toLowerCase()} predicts something else (${other}).`;
+  return other && `The one for ${taskWords(task.name)} predicts something else (${other}).`;
 }
 
 function reasonOf({ madeFrom }: Starter): string {

@@ -3,7 +3,7 @@ import type { FeatureValue } from '../../shared/features';
 import { featureTitle } from '../../shared/featureWords';
 import type { ClientChoice, ClientScores } from '../../shared/schemas/clients';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
-import { taskLabel } from '../../shared/tasks';
+import { taskLabel, taskWords } from '../../shared/tasks';
 import { dayMs } from '../../shared/time';
 import { count } from '../../shared/words';
 import { amount, dataDay } from '../format';
@@ -28,7 +28,7 @@ export function ordersFor(
   const order = (label: string, by: By): Order => ({ key: keyOf(by), label, by });
   const stakes = of('classification').flatMap(({ name: task }) =>
     of('regression').map(({ name: times }) =>
-      order(`${taskLabel(task)} × ${taskLabel(times).toLowerCase()}`, { task, times, by: null }),
+      order(`${taskLabel(task)} × ${taskWords(times)}`, { task, times, by: null }),
     ),
   );
   return [

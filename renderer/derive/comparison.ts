@@ -4,7 +4,7 @@ import type { PrimaryMetric } from '../../shared/schemas/metrics';
 import type { Champions } from '../../shared/schemas/modelOperations';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import { scoreNames } from '../../shared/scores';
-import { taskLabel } from '../../shared/tasks';
+import { taskWords } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { amount, listed } from '../format';
 import { markStep } from './scores';
@@ -84,7 +84,7 @@ export function meetings({ candidate, champion, champions }: Choice): { same: st
 /** Tasks in which a version would meet itself, in a sentence; null when there are none. */
 export function sameSentence(tasks: readonly string[]): string | null {
   if (tasks.length === 0) return null;
-  const names = listed(tasks.map((task) => taskLabel(task).toLowerCase()));
+  const names = listed(tasks.map((task) => taskWords(task)));
   return `For ${names}, the candidate is the champion itself: there is nothing to compare.`;
 }
 

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../shared/schemas/tasks';
 import type { ListedVersion } from '../../shared/schemas/versions';
 import { mostChosenTrees, updateDefaults } from '../../shared/strategies';
-import { taskLabel } from '../../shared/tasks';
+import { taskWords } from '../../shared/tasks';
 import { count } from '../../shared/words';
 import { duration, listed, plural } from '../format';
 import { lastDone, msOf } from './remaining';
@@ -56,7 +56,7 @@ function updatePlan({ labels, models }: Given): Plan {
       : passing.length === 0
         ? `${most === 0 ? 'no new label' : plural(most, 'new label')} since the champion was trained; an update needs ${updateDefaults.leastLabels}`
         : null;
-  const each = passing.map((one) => `${taskLabel(one.task).toLowerCase()} ${count(one.sinceChampion)}`);
+  const each = passing.map((one) => `${taskWords(one.task)} ${count(one.sinceChampion)}`);
   const text =
     passing.length === 0
       ? `Keeps the champion’s trees and adds ${updateDefaults.trees}, grown on the labels that came since, each with ${updateDefaults.rehearsal} older ones.`
@@ -76,7 +76,7 @@ function retrainPlan({ tasks, labels }: Given): Plan {
   const text =
     trained.length === 0
       ? 'Trains all models from scratch on all labels, and tests them on clients that they have never seen.'
-      : `Trains ${listed(trained.map(({ name }) => taskLabel(name).toLowerCase()))} from scratch: up to ${mostChosenTrees} trees each on ${range}${test} Those that are better by the policy are deployed.`;
+      : `Trains ${listed(trained.map(({ name }) => taskWords(name)))} from scratch: up to ${mostChosenTrees} trees each on ${range}${test} Those that are better by the policy are deployed.`;
   return { text, obstacle: trained.length === 0 ? 'no labels yet' : null };
 }
 

@@ -1,5 +1,5 @@
 import type { InputOf } from '../../shared/schemas/operations';
-import { type OutcomeRule, spanOf, taskLabel, taskNamePattern } from '../../shared/tasks';
+import { type OutcomeRule, spanOf, taskLabel, taskNamePattern, taskWords } from '../../shared/tasks';
 
 const words: Record<OutcomeRule, string> = {
   purchase: 'a purchase within the horizon',
@@ -13,10 +13,10 @@ export function outcomeWords(outcome: OutcomeRule | null): string {
 
 /** A recorded text with its tasks called as on screen; not where a name is quoted, or a part of another. */
 export function withTaskLabels(text: string, names: readonly string[]): string {
-  const others = names.filter((name) => name !== taskLabel(name).toLowerCase());
+  const others = names.filter((name) => name !== taskWords(name));
   if (others.length === 0) return text;
   const whole = new RegExp(`(?<![\\w“/\\\\.-])(?:${others.join('|')})(?![\\w”/\\\\-]|\\.\\w)`, 'g');
-  return text.replaceAll(whole, (name, at) => (at === 0 ? taskLabel(name) : taskLabel(name).toLowerCase()));
+  return text.replaceAll(whole, (name, at) => (at === 0 ? taskLabel(name) : taskWords(name)));
 }
 
 type Texts = Record<'title' | 'predictedName' | 'actualName' | 'horizonDays' | 'graceDays', string>;

@@ -1,7 +1,7 @@
 import type { AppError } from '../../../shared/errors';
 import type { DateOrder, WordMeaning } from '../../../shared/importing';
 import type { Task } from '../../../shared/schemas/tasks';
-import { taskLabel } from '../../../shared/tasks';
+import { taskWords } from '../../../shared/tasks';
 import { parseDate } from '../dates';
 import { likelyMeanings, wordKey } from '../labelColumns';
 import { parseNumber } from '../numbers';
@@ -25,9 +25,9 @@ export function askForWords(
     .map(({ key, words }) => answer(`Only ${quoted(key)} is yes`, spelled(words), { words }));
   const example = likely ?? only(keys[0]);
   return ask(file, {
-    message: `: the column “${column}” says ${keys.map(quoted).join(', ')}. Which is yes for ${taskLabel(task.name).toLowerCase()}, and which is no?`,
+    message: `: the column “${column}” says ${keys.map(quoted).join(', ')}. Which is yes for ${taskWords(task.name)}, and which is no?`,
     question: {
-      text: `Which values of “${column}” mean yes for ${taskLabel(task.name).toLowerCase()}?`,
+      text: `Which values of “${column}” mean yes for ${taskWords(task.name)}?`,
       answers: [...known, ...others],
     },
     commandLine: `Say it for each: ${Object.entries(example)

@@ -1,5 +1,5 @@
 import type { AppError } from '../../../shared/errors';
-import { taskLabel } from '../../../shared/tasks';
+import { taskWords } from '../../../shared/tasks';
 import { capital } from '../../../shared/words';
 import type { Beginning } from '../beginning';
 import type { Mapping } from '../fields';
@@ -95,14 +95,14 @@ export function askForLabel(
   const { hint, ignore, option } = withoutCopies(copies);
   const outcomes = tasks.map((task, i) =>
     answer(
-      `What became of the client: ${taskLabel(task.name).toLowerCase()}`,
+      `What became of the client: ${taskWords(task.name)}`,
       `the file is labelled data${hint}`,
       { kind: 'labelled data', map: { [`${task.column}_actual`]: column }, ...ignore },
       i === 0,
     ),
   );
   const predictions = tasks.map((task) =>
-    answer(`What was predicted: ${taskLabel(task.name).toLowerCase()}`, 'by a model, or by somebody', {
+    answer(`What was predicted: ${taskWords(task.name)}`, 'by a model, or by somebody', {
       kind: 'predictions',
       map: { [`${task.column}_pred`]: column },
       ...ignore,

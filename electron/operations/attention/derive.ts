@@ -9,7 +9,7 @@ import type { Monitored } from '../../../shared/schemas/monitoring';
 import type { RunRecord } from '../../../shared/schemas/runs';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import type { ListedVersion } from '../../../shared/schemas/versions';
-import { otherLabels, spanText, taskLabel } from '../../../shared/tasks';
+import { otherLabels, spanText, taskLabel, taskWords } from '../../../shared/tasks';
 import { count, listed, plural } from '../../../shared/words';
 
 /** What the derivation looks at. */
@@ -119,7 +119,7 @@ function undecided({ versions, champions }: Given): AttentionItem[] {
     {
       key: `candidate-${newest.version}`,
       severity: 'note',
-      title: `${newest.title} is not deployed for ${listed(kept.map((task) => taskLabel(task).toLowerCase()))}`,
+      title: `${newest.title} is not deployed for ${listed(kept.map((task) => taskWords(task)))}`,
       detail: 'It is newer than the champion. Compare the two, and deploy it if you prefer it.',
       screen: 'compare',
       subject: newest.version,
@@ -152,7 +152,7 @@ function trainedForOtherLabels({ tasks, versions, champions }: Given): Attention
       {
         key: `labels-${task.name}`,
         severity: 'warning',
-        title: `The champion of ${taskLabel(task.name).toLowerCase()} was trained for other labels`,
+        title: `The champion of ${taskWords(task.name)} was trained for other labels`,
         detail: `${version} learned from labels of ${before}; they are of ${spanText(task.horizonDays)} now. Incremental updates skip it; a full retrain learns the new ones.`,
         screen: 'train',
         subject: null,
@@ -196,7 +196,7 @@ function unmatched(labels: readonly LabelSummary[]): AttentionItem[] {
   const found = labels.filter((one) => one.unmatched > 0);
   if (found.length === 0) return [];
   const total = found.reduce((sum, one) => sum + one.unmatched, 0);
-  const each = found.map((one) => `${taskLabel(one.task).toLowerCase()} ${count(one.unmatched)}`);
+  const each = found.map((one) => `${taskWords(one.task)} ${count(one.unmatched)}`);
   return [
     {
       key: 'unmatched',

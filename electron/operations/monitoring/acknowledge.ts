@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/errors';
 import type { Acknowledgement } from '../../../shared/schemas/monitoring';
 import type { CheckedInput } from '../../../shared/schemas/operations';
-import { taskLabel } from '../../../shared/tasks';
+import { taskWords } from '../../../shared/tasks';
 import type { OperationContext } from '../context';
 import { throughOf } from './heard';
 import { monitor } from './monitor';
@@ -19,7 +19,7 @@ export async function acknowledge(
   if (standing.length === 0)
     throw new AppError(
       'bad_usage',
-      `There is no ${seen === null ? '' : 'such '}alarm of ${taskLabel(task).toLowerCase()} to acknowledge.`,
+      `There is no ${seen === null ? '' : 'such '}alarm of ${taskWords(task)} to acknowledge.`,
     );
   const { data, actor } = context;
   const [{ version }] = standing;

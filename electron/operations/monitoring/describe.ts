@@ -2,7 +2,7 @@ import { featureTitle } from '../../../shared/featureWords';
 import type { FoundAlarm, MonitoredTask } from '../../../shared/schemas/monitoring';
 import type { WorkspaceTask } from '../../../shared/schemas/tasks';
 import { primaryPhrase, scoreText } from '../../../shared/scores';
-import { taskLabel } from '../../../shared/tasks';
+import { taskWords } from '../../../shared/tasks';
 import { isoDay } from '../../../shared/time';
 import { count, listed, plain } from '../../../shared/words';
 
@@ -29,7 +29,7 @@ export function describeAlarm(
     : [`row ${count(sinceRow)}`, `row ${count(untilRow ?? 0)}`];
   const time = to === null ? `Since ${from}` : `From ${from} to ${to}`;
   const range = `95 % interval: ${points(drop.lower)} to ${points(drop.upper)}`;
-  const whose = `the predictions of ${taskLabel(name).toLowerCase()} by ${version}`;
+  const whose = `the predictions of ${taskWords(name)} by ${version}`;
   return `${time}, ${whose} ${until === null ? 'are' : 'were'} ${what} (${range}; ${count(outcomes)} outcomes). ${harmWords[harm]}`;
 }
 

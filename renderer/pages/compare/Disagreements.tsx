@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Comparison, Disagreement, DisagreementPage } from '../../../shared/schemas/comparison';
-import { taskLabel } from '../../../shared/tasks';
+import { taskWords } from '../../../shared/tasks';
 import { count, plural } from '../../../shared/words';
 import { request } from '../../api/client';
 import { Pill } from '../../components/Card';
@@ -29,7 +29,7 @@ export function Disagreements({ comparison, sides }: { comparison: Comparison; s
   const came = (actual: number) => (roc === null ? amount(actual) : actual === 1 ? 'yes' : 'no');
   const left = page ? page.total - page.rows.length : disagreements.rows;
   return (
-    <section aria-label={`Where the two answer differently on ${taskLabel(task).toLowerCase()}`}>
+    <section aria-label={`Where the two answer differently on ${taskWords(task)}`}>
       <div className="card-head">
         <h3 className="inline">Where they answer differently</h3>
         <span className="muted">

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { factsOf } from '../../../shared/operations';
 import type { DeploymentRecord } from '../../../shared/schemas/deployments';
 import type { RunRecord } from '../../../shared/schemas/runs';
-import { taskLabel } from '../../../shared/tasks';
+import { taskWords } from '../../../shared/tasks';
 import type { Requested } from '../../api/cache';
 import { Card, Pill } from '../../components/Card';
 import { Link } from '../../components/controls';
@@ -76,7 +76,7 @@ function resultOf(
   const own = deployments.filter(
     ({ kind, at }) => (kind === 'first' || kind === 'policy') && at >= startedAt && at <= (finishedAt ?? at),
   );
-  const tasks = own.flatMap((one) => one.tasks.map(({ task }) => taskLabel(task).toLowerCase()));
+  const tasks = own.flatMap((one) => one.tasks.map(({ task }) => taskWords(task)));
   // A run has its version at its end, and deploys before.
   const named = version ?? own[0]?.tasks[0]?.to;
   if (tasks.length > 0 && named) return `${named}, deployed for ${listed(tasks)}`;

@@ -78,7 +78,7 @@ describe('clients by score', () => {
     ]);
     const context = await shop();
     expect(() => clientScores(context, { ...input, times: 'purchase' })).toThrow('purchase is no amount');
-    expect(() => clientScores(context, { ...input, task: 'clv', times: 'clv' })).toThrow('clv is no chance');
+    expect(() => clientScores(context, { ...input, task: 'clv', times: 'clv' })).toThrow('lifetime value is no chance');
   });
 
   it('come by a feature, as the data are now, and are told its value', async () => {
