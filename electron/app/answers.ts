@@ -1,5 +1,4 @@
 import { version } from '../../package.json';
-import { toErrorReport } from '../../shared/errors';
 import { factsOf } from '../../shared/operations';
 import { isoDay } from '../../shared/time';
 import { replaceFile } from '../node/files';
@@ -65,12 +64,7 @@ const noNames = /[\\/:*?"<>|]+/g;
 
 /** Answers the window's requests. */
 export function createAnswers({ open, executions, notices, desktop, serving, onChange }: AppServices): Answers {
-  /** The screens are asked again once it is done. Closing the workspace cancels it; any other end is a crash. */
-  const afterwards = (work: () => Promise<void>) =>
-    void work().then(onChange, (error) => {
-      if (toErrorReport(error).code !== 'cancelled') throw error;
-    });
-  const context = () => ({ ...open.context(unfollowed), afterwards });
+  const context = () => open.context(unfollowed);
   /** Nothing is written when the person cancels. */
   const saveAs = async <T>(suggestedName: string, write: (path: string) => Promise<T>) => {
     const path = await desktop.chooseTarget(suggestedName.replaceAll(noNames, '-'));

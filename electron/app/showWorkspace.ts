@@ -25,7 +25,7 @@ import { answersOfUnopened } from './unopened';
 import { watchAlarms } from './watchAlarms';
 import { watchData } from './watchData';
 import { watchRuns } from './watchRuns';
-import { type ScoreWatch, watchScores } from './watchScores';
+import { type Upkeep, watchUpkeep } from './watchUpkeep';
 
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
@@ -79,10 +79,10 @@ export function showWorkspace(
 ): ShownWorkspace {
   const lost = isLost(workspace, isKnown);
   const log = openLog([...(lost ? [] : [layoutOf(workspace).logs]), entries.logs], Date.now);
-  let scores: ScoreWatch | null = null;
+  let upkeep: Upkeep | null = null;
   const onChange = () => {
     emit('changed', null);
-    scores?.look();
+    upkeep?.look();
   };
   const executions = createExecutions({
     now: Date.now,
@@ -105,6 +105,7 @@ export function showWorkspace(
       spawnEngine: () => start('engine', entries.engineWorker),
       spawnServing: (folder) => start('serving', folder),
       readsBeside: true,
+      growsLater: true,
       actor: 'window',
       now: Date.now,
       // Set while the sample is played, and else the machine's.
@@ -138,11 +139,11 @@ export function showWorkspace(
         start: () => void startJob(open, executions, 'weekly'),
       },
     });
-    scores = watchScores(open, executions, log);
+    upkeep = watchUpkeep(open, executions, log);
     return async () => {
       stopWatching();
       stopAlarms();
-      scores?.stop();
+      upkeep?.stop();
       await stopRuns();
       // What it runs is left for the next start.
       await schedule.stop();

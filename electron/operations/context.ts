@@ -43,8 +43,8 @@ export interface OperationContext extends OperationIo {
   waitForTurn?: boolean;
   /** Starts a process that answers; its argument is the folder for files that pass through. */
   spawnServing: (folder: string) => ProcessTransport;
-  /** Takes what an answer need not wait for; absent: the answer waits, as where the process ends with it. */
-  afterwards?: (work: () => Promise<void>) => void;
+  /** Whether somebody grows the estimators of champions once nothing else is under way, or they are grown at once. */
+  growsLater?: boolean;
   /** Through which other machines work; null: none; absent: that of the workspace, if it has one (`queueOf`). */
   queue?: QueueChoice | null;
   /** Worker threads for training. */

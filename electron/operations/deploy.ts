@@ -41,9 +41,7 @@ export async function deploy(
 export async function deployByHand(...given: Parameters<typeof putIntoProduction>): Promise<DeploymentRecord> {
   const { champions, ...deployed } = await putIntoProduction(...given);
   const [context] = given;
-  const grow = () => growEstimators(context, champions);
-  if (context.afterwards) context.afterwards(grow);
-  else await grow();
+  await growEstimators(context, champions);
   return deployed;
 }
 

@@ -7,6 +7,7 @@ import { step } from '../../shared/steps';
 import type { TrainingTable } from '../data/trainingTable';
 import { temporaryPath } from '../node/temporary';
 import { estimatorFileName } from '../registry/layout';
+import { readProduction } from '../registry/production';
 import { addEstimator } from '../registry/versions';
 import { ioOf, type OperationContext } from './context';
 import { queueOf } from './keptQueue';
@@ -22,30 +23,71 @@ interface GrowOptions {
 }
 
 /**
- * Grows the estimators of models that were just deployed and have none. Most candidates never answer for anybody, so
- * theirs are not grown. Without one all works but the estimate before outcomes: what fails here is told.
+ * Grows the estimators of models that were just deployed and have none, unless that is done later. Most candidates
+ * never answer for anybody, so theirs are not grown. Without one all works but the estimate before outcomes: what fails
+ * here is told.
  * @throws AppError `cancelled`; the champions stay
  */
 export async function growEstimators(
   context: OperationContext,
   champions: ReadonlyMap<string, VersionMetadata>,
-  { table, begin = async (one) => context.report({ type: 'step', step: one }) }: GrowOptions = {},
+  options: GrowOptions = {},
 ): Promise<void> {
-  const lacking = [...champions].filter(([task, { tasks }]) => !tasks[task].estimator);
-  if (lacking.length === 0) return;
+  const lacking = withoutEstimator(champions);
+  if (context.growsLater || lacking.length === 0) return;
   try {
-    const labels = table ?? (await context.data.trainingTable());
-    let queue = await queueOf(context);
-    for (const [task, { version }] of lacking) {
-      if (context.signal.aborted) throw new AppError('cancelled', 'Cancelled. What was deployed stays.');
-      await begin(step('grow estimator', task));
-      const isAlone = await growOne({ ...context, queue }, labels, task, version);
-      if (isAlone) queue = null;
-    }
+    await growAll(context, lacking, options);
   } catch (error) {
     const { code, message } = toErrorReport(error);
     if (code === 'cancelled') throw error;
     context.report({ type: 'note', text: `Deployed, without an estimate of its answers before outcomes: ${message}` });
+  }
+}
+
+/** Grows the estimators that champions lack. @throws AppError `cancelled`; what is grown stays */
+export async function growLacking(context: OperationContext): Promise<void> {
+  const lacking = withoutEstimator(await championsOf(context));
+  if (lacking.length > 0) await growAll(context, lacking, {});
+}
+
+/**
+ * Champions without an estimator: `state`, by which it is known whether they are others than before, and how many there
+ * are, none where the state is as `known`.
+ */
+export async function lackingEstimators(
+  context: OperationContext,
+  known: string | null,
+): Promise<{ state: string; lack: number }> {
+  const lacking = withoutEstimator(await championsOf(context));
+  const state = JSON.stringify(lacking.map(([task, { version }]) => [task, version]));
+  return { state, lack: state === known ? 0 : lacking.length };
+}
+
+async function championsOf({ data, layout }: OperationContext): Promise<Map<string, VersionMetadata>> {
+  const champions = new Map<string, VersionMetadata>();
+  for (const [task, { version }] of Object.entries((await readProduction(layout)).tasks)) {
+    const metadata = await data.version({ name: version });
+    if (metadata?.tasks[task]) champions.set(task, metadata);
+  }
+  return champions;
+}
+
+function withoutEstimator(champions: ReadonlyMap<string, VersionMetadata>): [task: string, VersionMetadata][] {
+  return [...champions].filter(([task, { tasks }]) => !tasks[task].estimator);
+}
+
+async function growAll(
+  context: OperationContext,
+  lacking: readonly [task: string, VersionMetadata][],
+  { table, begin = async (one) => context.report({ type: 'step', step: one }) }: GrowOptions,
+): Promise<void> {
+  const labels = table ?? (await context.data.trainingTable());
+  let queue = await queueOf(context);
+  for (const [task, { version }] of lacking) {
+    if (context.signal.aborted) throw new AppError('cancelled', 'Cancelled. What was deployed stays.');
+    await begin(step('grow estimator', task));
+    const isAlone = await growOne({ ...context, queue }, labels, task, version);
+    if (isAlone) queue = null;
   }
 }
 
@@ -64,7 +106,10 @@ async function growOne(context: OperationContext, table: TrainingTable, task: st
     const { facts, grownBy } = await engine.growEstimator(request, ioOf(context));
     if (facts) {
       await withLease(context, 'deploy', async () => {
-        await data.recordVersion(await addEstimator(layout, await version(), task, modelPath, { file, ...facts }));
+        const now = await version();
+        // Another process may have been faster.
+        if (now.tasks[task].estimator) return;
+        await data.recordVersion(await addEstimator(layout, now, task, modelPath, { file, ...facts }));
       });
     }
     return grownBy?.isAlone ?? false;

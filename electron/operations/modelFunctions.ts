@@ -9,6 +9,7 @@ import type { Functions } from './catalogue';
 import { compare, disagreements } from './compare';
 import { ioOf } from './context';
 import { deploy } from './deploy';
+import { growLacking } from './estimators';
 import { exportModel } from './exportModel';
 import { gains } from './gains';
 import { listVersions, noteVersion, showVersion } from './listVersions';
@@ -49,6 +50,7 @@ export const modelFunctions: Functions<keyof typeof modelOperations> = {
   version: showVersion,
   noteVersion,
   rescore,
+  growEstimators: growLacking,
   liveScores: scoreChampions,
   monitor,
   attention,

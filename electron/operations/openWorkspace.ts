@@ -8,7 +8,7 @@ import { layoutOf } from '../registry/layout';
 import type { OperationContext, OperationIo } from './context';
 import { reconcile } from './reconcile';
 
-interface WorkspaceOptions extends Pick<OperationContext, 'actor' | 'spawnServing'> {
+interface WorkspaceOptions extends Pick<OperationContext, 'actor' | 'spawnServing' | 'growsLater'> {
   /** Absolute; created if need be. */
   workspace: string;
   shipped: Pick<Shipped, 'data' | 'cli' | 'engineWorker' | 'sample' | 'starter'>;

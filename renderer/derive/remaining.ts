@@ -77,7 +77,6 @@ export function planOf(
       step('save version'),
       ...compared,
       ...(first.length > 0 ? [step('deploy')] : []),
-      ...first.map((task) => step('grow estimator', task)),
     ];
   }
   return operation === 'compare' ? [step('collect labels'), ...compared] : [];
@@ -105,7 +104,7 @@ export function remainingMs(steps: readonly StepView[], last: RunRecord | undefi
       total += Math.max(0, known - (ms ?? 0));
     } else if (firstTime !== null) {
       // Beside forests, the others hardly count.
-      total += one.kind === 'train' || one.kind === 'grow estimator' ? Math.max(0, firstTime - (ms ?? 0)) : 0;
+      total += one.kind === 'train' ? Math.max(0, firstTime - (ms ?? 0)) : 0;
     } else {
       return null;
     }

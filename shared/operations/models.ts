@@ -95,6 +95,12 @@ export const models = {
     ...engineWork,
     away: { HTTP: 'it may take long', assistants: 'it may take long' },
   },
+  growEstimators: {
+    title: 'Estimators',
+    summary: 'grow the estimators that champions lack, which say before outcomes how right answers are',
+    ...engineWork,
+    away: { window: 'it does so by itself', HTTP: 'it may take long', assistants: 'it may take long' },
+  },
   version: { title: 'Version', summary: 'all that is known of a version', reads: true },
   noteVersion: { title: 'Name and note of a version', summary: 'call a version something, note something, or tag it' },
   liveScores: {

@@ -254,6 +254,7 @@ export const modelOperations = {
       skipped: z.record(z.string(), z.string()),
     }),
   },
+  growEstimators: { input: nothing, errors: [], result: z.null() },
   version: { input: z.object({ version: versionField }), errors: ['unknown_version'], result: detailedVersion },
   /** What is left out stays as it is; an empty text takes it away. */
   noteVersion: {

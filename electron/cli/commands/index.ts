@@ -60,6 +60,7 @@ export const commands: readonly Command[] = [
   versions.versionCommand,
   versions.noteVersionCommand,
   versions.rescoreCommand,
+  versions.estimatorsCommand,
   versions.removeVersionCommand,
   versions.bestCommand,
   attentionCommand,

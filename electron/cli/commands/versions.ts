@@ -129,6 +129,12 @@ export const rescoreCommand = operationCommand('rescore', {
   tell: listAgain,
 });
 
+export const estimatorsCommand = operationCommand('growEstimators', {
+  name: 'versions',
+  words: 'versions estimators',
+  tell: listAgain,
+});
+
 export const versionCommand = operationCommand('version', {
   words: 'versions show',
   form: { words: ['version'] },

@@ -32,7 +32,8 @@ export async function wantsSample(data: DataReader, workspace: string): Promise<
  */
 export async function fillWithSample(context: OperationContext): Promise<void> {
   const { workspace, samplePath, setClock } = context;
-  const played = { ...context, actor: storyActor };
+  // Of a past, each champion is looked back at, not only the last one.
+  const played = { ...context, actor: storyActor, growsLater: false };
   const today = context.now();
   await writeFile(markerIn(workspace), '');
   const first = await writeFirstExport(workspace, samplePath);

@@ -26,7 +26,6 @@ const lastRun = runOf({
     began('save version', 8000, 8500),
     began('compare purchase', 8500, 9500),
     began('deploy', 9500, 9600),
-    began('grow estimator churn', 9600, 11_600),
   ],
 });
 
@@ -60,7 +59,6 @@ describe('the steps of a job', () => {
       ['save version', 'waiting', 0, null],
       ['compare purchase', 'waiting', 0, null],
       ['deploy', 'waiting', 0, null],
-      ['grow estimator churn', 'waiting', 0, null],
     ]);
   });
 
@@ -89,11 +87,10 @@ describe('a task that was skipped', () => {
       ['save version', 'waiting'],
       ['compare purchase', 'waiting'],
       ['deploy', 'waiting'],
-      ['grow estimator churn', 'waiting'],
     ]);
-    expect(remainingMs(steps, lastRun)).toBe(400 + 500 + 1000 + 100 + 2000);
-    // Of the six others, one is done and one is half done.
-    expect(wholeFraction(steps)).toBe(1.5 / 6);
+    expect(remainingMs(steps, lastRun)).toBe(400 + 500 + 1000 + 100);
+    // Of the five others, one is done and one is half done.
+    expect(wholeFraction(steps)).toBe(1.5 / 5);
   });
 
   it('does so with its reason once it has begun and could not be done, and is not waited for again', () => {
@@ -107,7 +104,6 @@ describe('a task that was skipped', () => {
       ['train churn', 'waiting', 0, null, null],
       ['save version', 'waiting', 0, null, null],
       ['deploy', 'waiting', 0, null, null],
-      ['grow estimator churn', 'waiting', 0, null, null],
     ]);
   });
 
@@ -123,22 +119,22 @@ describe('a task that was skipped', () => {
 describe('the time left', () => {
   it('is what the step under way still takes by its fraction, and the others took last time', () => {
     const job = executionOf({ steps: [began('collect labels', 0, 100), began('train purchase', 100)], fraction: 0.5 });
-    // 2,000 ms for half of it; then churn 3,000, save 500, compare 1,000, deploy 100, its estimator 2,000.
-    expect(remainingMs(stepsOf(job, plan, 2100), lastRun)).toBe(2000 + 3000 + 500 + 1000 + 2100);
+    // 2,000 ms for half of it; then churn 3,000, save 500, compare 1,000, deploy 100.
+    expect(remainingMs(stepsOf(job, plan, 2100), lastRun)).toBe(2000 + 3000 + 500 + 1000 + 100);
   });
 
   it('goes by last time while a fraction says nothing yet, and never below zero', () => {
     const job = executionOf({ steps: [began('collect labels', 0)] });
-    expect(remainingMs(stepsOf(job, plan, 400), lastRun)).toBe(600 + 4000 + 3000 + 500 + 1000 + 2100);
-    expect(remainingMs(stepsOf(job, plan, 90_000), lastRun)).toBe(0 + 4000 + 3000 + 500 + 1000 + 2100);
+    expect(remainingMs(stepsOf(job, plan, 400), lastRun)).toBe(600 + 4000 + 3000 + 500 + 1000 + 100);
+    expect(remainingMs(stepsOf(job, plan, 90_000), lastRun)).toBe(0 + 4000 + 3000 + 500 + 1000 + 100);
   });
 
-  it('goes the first time by the trainings of the other tasks, as the estimator of a first model does', () => {
+  it('goes the first time by the trainings of the other tasks', () => {
     const job = executionOf({
       steps: [began('collect labels', 0, 100), began('train purchase', 100, 4100), began('train churn', 4100)],
       fraction: null,
     });
-    expect(remainingMs(stepsOf(job, plan, 5100), undefined)).toBe(4000 - 1000 + 4000);
+    expect(remainingMs(stepsOf(job, plan, 5100), undefined)).toBe(4000 - 1000);
   });
 
   it('is not told where a step to come was never timed', () => {

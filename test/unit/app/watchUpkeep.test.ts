@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createExecutions } from '../../../electron/app/executions';
-import { watchScores } from '../../../electron/app/watchScores';
+import { watchUpkeep } from '../../../electron/app/watchUpkeep';
 import { openLog } from '../../../electron/node/log';
 import type { OperationContext } from '../../../electron/operations/context';
 import { deploy } from '../../../electron/operations/deploy';
@@ -9,7 +10,7 @@ import { readProduction } from '../../../electron/registry/production';
 import type { EngineRequest } from '../../../shared/engineProtocol';
 import { AppError } from '../../../shared/errors';
 import type { Metrics } from '../../../shared/schemas/metrics';
-import { publish } from '../../helpers/versions';
+import { estimatorIn, publish } from '../../helpers/versions';
 import { operationContext } from '../../helpers/workspace';
 
 const scores: Metrics = {
@@ -24,25 +25,35 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Two versions, the first one champion, of a workspace that is watched; the engine scores when it is told to. */
+/**
+ * Two versions, the first one champion, of a workspace that is watched; the engine scores when it is told to, and grows
+ * estimators, of which `grown` says where.
+ */
 async function watched() {
   const context = operationContext();
   const { layout } = context;
   for (const runId of [1, 2]) await publish(layout, `model ${runId}`, { runId });
   await reconcile(context);
   const [first] = await context.data.versions();
-  await deploy(context, first.version, { tasks: null, reason: null });
+  await deploy({ ...context, growsLater: true }, first.version, { tasks: null, reason: null });
   const scored: number[] = [];
   let go: () => void = () => undefined;
   let held = Promise.resolve();
+  const unlessStopped = (signal: AbortSignal) =>
+    Promise.race([
+      held,
+      new Promise((_, fail) => signal.addEventListener('abort', () => fail(new AppError('cancelled', 'Cancelled.')))),
+    ]);
   const holdoutScores = async ({ models }: EngineRequest<'holdoutScores'>, { signal }: { signal: AbortSignal }) => {
-    if (models.length > 0)
-      await Promise.race([
-        held,
-        new Promise((_, fail) => signal.addEventListener('abort', () => fail(new AppError('cancelled', 'Cancelled.')))),
-      ]);
+    if (models.length > 0) await unlessStopped(signal);
     scored.push(models.length);
     return { rowsHash: sha256, baseline: scores, metrics: models.map(() => scores) };
+  };
+  const grown: string[] = [];
+  const growEstimator = async ({ modelPath }: EngineRequest<'growEstimator'>, { signal }: { signal: AbortSignal }) => {
+    await unlessStopped(signal);
+    grown.push(modelPath);
+    return { facts: estimatorIn(modelPath), grownBy: null };
   };
   let sha256 = 'today';
   const counts = { holdout: 20, train: 20, watermark: 1, fresh: 0, synthetic: 0 };
@@ -54,11 +65,15 @@ async function watched() {
     tasks: { purchase: counts, churn: counts, clv: counts },
   });
   const data = { ...context.data, trainingTable: async () => table() };
-  const working = { ...context, data, engine: { ...context.engine, holdoutScores } } as unknown as OperationContext;
+  const working = {
+    ...context,
+    data,
+    engine: { ...context.engine, holdoutScores, growEstimator },
+  } as unknown as OperationContext;
   const executions = createExecutions({ onChange: () => undefined, now: Date.now, monotonic: () => 0 });
   const open = { workspace: context.workspace, data, reader: data, close: async () => undefined };
-  const watch = watchScores(
-    { ...open, context: (io) => ({ ...working, ...io }) } as Parameters<typeof watchScores>[0],
+  const watch = watchUpkeep(
+    { ...open, context: (io) => ({ ...working, ...io }) } as Parameters<typeof watchUpkeep>[0],
     executions,
     openLog([layout.logs], Date.now),
   );
@@ -72,7 +87,7 @@ async function watched() {
   const labelsCame = () => {
     sha256 = 'tomorrow';
   };
-  return { context: working, watch, executions, scored, states, hold, labelsCame };
+  return { context: working, watch, executions, scored, grown, states, hold, labelsCame };
 }
 
 const quiet = () => vi.advanceTimersByTimeAsync(5000);
@@ -81,23 +96,23 @@ it('versions are scored on the same rows once nothing has changed for a while, a
   const { watch, scored, states, context } = await watched();
   expect(states()).toEqual([]);
   await quiet();
-  await expect.poll(states).toEqual(['rescore done']);
+  await expect.poll(states).toEqual(['rescore done', 'growEstimators done']);
   expect(Object.keys((await readProduction(context.layout)).tasks)).toEqual(['purchase']);
   expect(scored.filter((models) => models > 0)).toEqual([2]);
   watch.look();
   await quiet();
-  expect(states()).toEqual(['rescore done']);
+  expect(states()).toEqual(['rescore done', 'growEstimators done']);
   watch.stop();
 });
 
 it('new labels are another holdout, on which they are scored again', async () => {
   const { watch, states, labelsCame } = await watched();
   await quiet();
-  await expect.poll(states).toEqual(['rescore done']);
+  await expect.poll(states).toEqual(['rescore done', 'growEstimators done']);
   labelsCame();
   watch.look();
   await quiet();
-  await expect.poll(states).toEqual(['rescore done', 'rescore done']);
+  await expect.poll(states).toEqual(['rescore done', 'growEstimators done', 'rescore done']);
   watch.stop();
 });
 
@@ -117,7 +132,7 @@ it('whatever else begins goes first; afterwards the scores are caught up with', 
   await finished;
   go();
   await quiet();
-  await expect.poll(states).toEqual(['rescore cancelled', 'retrain done', 'rescore done']);
+  await expect.poll(states).toEqual(['rescore cancelled', 'retrain done', 'rescore done', 'growEstimators done']);
   watch.stop();
 });
 
@@ -131,11 +146,11 @@ it('what a person cancels is left until something changes', async () => {
   go();
   watch.look();
   await quiet();
-  expect(states()).toEqual(['rescore cancelled']);
+  await expect.poll(states).toEqual(['rescore cancelled', 'growEstimators done']);
   labelsCame();
   watch.look();
   await quiet();
-  await expect.poll(states).toEqual(['rescore cancelled', 'rescore done']);
+  await expect.poll(states).toEqual(['rescore cancelled', 'growEstimators done', 'rescore done']);
   watch.stop();
 });
 
@@ -146,6 +161,38 @@ it('another process that imports or trains goes first', async () => {
   expect(states()).toEqual([]);
   await context.data.release({ name: 'train', token });
   await quiet();
-  await expect.poll(states).toEqual(['rescore done']);
+  await expect.poll(states).toEqual(['rescore done', 'growEstimators done']);
+  watch.stop();
+});
+
+it('a champion gets the estimator that it lacks, once, also where another training began meanwhile', async () => {
+  const { watch, context, executions, grown, states, hold } = await watched();
+  const estimatorOf = async (name: string) => (await context.data.version({ name }))?.tasks.purchase.estimator;
+  await quiet();
+  await expect.poll(states).toEqual(['rescore done', 'growEstimators done']);
+  const [first, second] = await context.data.versions();
+  expect(grown).toHaveLength(1);
+  expect(await estimatorOf(first.version)).toMatchObject({ rows: 100 });
+  expect(await estimatorOf(second.version)).toBeUndefined();
+  await deploy({ ...context, growsLater: true }, second.version, { tasks: null, reason: null });
+  expect(grown).toHaveLength(1);
+  const go = hold();
+  watch.look();
+  await quiet();
+  await expect.poll(() => states().at(-1)).toBe('growEstimators running');
+  const { finished } = executions.start({ operation: 'retrain' }, async () => null);
+  await finished;
+  await expect.poll(() => states().slice(-2)).toEqual(['growEstimators cancelled', 'retrain done']);
+  go();
+  watch.look();
+  await quiet();
+  await expect.poll(() => states().at(-1)).toBe('growEstimators done');
+  expect(grown).toHaveLength(2);
+  expect(await estimatorOf(second.version)).toMatchObject({ rows: 100 });
+  expect(readdirSync(context.layout.continuous).sort()).toEqual([
+    'training_history.json',
+    first.version,
+    second.version,
+  ]);
   watch.stop();
 });
