@@ -51,15 +51,18 @@ export async function growLacking(context: OperationContext): Promise<void> {
 }
 
 /**
- * Champions without an estimator: `state`, by which it is known whether they are others than before, and how many there
- * are, none where the state is as `known`.
+ * Champions without an estimator: `state`, by which it is known whether they or the labels are others than before, and
+ * how many there are, none where the state is as `known`.
  */
 export async function lackingEstimators(
   context: OperationContext,
   known: string | null,
 ): Promise<{ state: string; lack: number }> {
   const lacking = withoutEstimator(await championsOf(context));
-  const state = JSON.stringify(lacking.map(([task, { version }]) => [task, version]));
+  // A table is made where it is not there yet, which takes its time.
+  if (lacking.length === 0) return { state: '[]', lack: 0 };
+  const { sha256 } = await context.data.trainingTable();
+  const state = JSON.stringify([sha256, lacking.map(([task, { version }]) => [task, version])]);
   return { state, lack: state === known ? 0 : lacking.length };
 }
 

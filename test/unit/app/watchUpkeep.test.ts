@@ -50,10 +50,11 @@ async function watched() {
     return { rowsHash: sha256, baseline: scores, metrics: models.map(() => scores) };
   };
   const grown: string[] = [];
+  let enough = true;
   const growEstimator = async ({ modelPath }: EngineRequest<'growEstimator'>, { signal }: { signal: AbortSignal }) => {
     await unlessStopped(signal);
     grown.push(modelPath);
-    return { facts: estimatorIn(modelPath), grownBy: null };
+    return { facts: enough ? estimatorIn(modelPath) : null, grownBy: null };
   };
   let sha256 = 'today';
   const counts = { holdout: 20, train: 20, watermark: 1, fresh: 0, synthetic: 0 };
@@ -84,10 +85,14 @@ async function watched() {
     });
     return () => go();
   };
+  const learnsNothing = () => {
+    enough = false;
+  };
   const labelsCame = () => {
     sha256 = 'tomorrow';
+    enough = true;
   };
-  return { context: working, watch, executions, scored, grown, states, hold, labelsCame };
+  return { context: working, watch, executions, scored, grown, states, hold, labelsCame, learnsNothing };
 }
 
 const quiet = () => vi.advanceTimersByTimeAsync(5000);
@@ -162,6 +167,24 @@ it('another process that imports or trains goes first', async () => {
   await context.data.release({ name: 'train', token });
   await quiet();
   await expect.poll(states).toEqual(['rescore done', 'growEstimators done']);
+  watch.stop();
+});
+
+it('an estimator that had too little to learn from is tried again with other labels, and not before', async () => {
+  const { watch, grown, states, learnsNothing, labelsCame } = await watched();
+  learnsNothing();
+  await quiet();
+  await expect.poll(states).toEqual(['rescore done', 'growEstimators done']);
+  watch.look();
+  await quiet();
+  expect(grown).toHaveLength(1);
+  labelsCame();
+  watch.look();
+  await quiet();
+  await expect.poll(states).toEqual(['rescore done', 'growEstimators done', 'rescore done', 'growEstimators done']);
+  watch.look();
+  await quiet();
+  expect(grown).toHaveLength(2);
   watch.stop();
 });
 
