@@ -13,7 +13,7 @@ import { acknowledge } from '../store/acknowledgements';
 import { copyDatabase } from '../store/backup';
 import { type Evaluations, recordEvaluations } from '../store/evaluations';
 import { forgetUnwritten, recordExport } from '../store/files';
-import { claim, isHeld, type LeaseName, release } from '../store/leases/claims';
+import { claim, isAbandoned, isHeld, type LeaseName, release } from '../store/leases/claims';
 import { beginRun, beginStep, endRun, endStep, failOrphans, isRunning } from '../store/runs';
 import { setPolicy } from '../store/tasks';
 import { recordWrittenHistory, writeTrainingHistory } from '../store/trainingHistory';
@@ -85,8 +85,8 @@ export const writeApi = (context: DataContext) => {
     endStep: (given: { runId: number; detail: string | null }) => endStep(db, { ...given, at: now() }),
     endRun: (given: { runId: number; state: RunState; version: string | null; error: ErrorReport | null }) =>
       endRun(db, { ...given, at: now() }),
-    /** Whether a run is left of a process that is gone: every run holds the train lease. */
-    hasOrphans: () => isRunning(db) && !isHeld(context, 'train'),
+    /** Whether a run is left of a process that has ended: every run holds the train lease. */
+    hasOrphans: () => isRunning(db) && isAbandoned(context, 'train'),
     /** The caller holds the train lease: whatever seems to be under way is not. */
     failOrphans: () => failOrphans(db),
     recordVersion: (metadata: VersionMetadata) => recordVersion(db, metadata),

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors';
-import { beatOf, isGone, type LeaseContext, newToken } from './holders';
+import { beatOf, hasEnded, isGone, type LeaseContext, newToken } from './holders';
 import { claimLease, findLease, leaseMs, releaseLease, renewLease } from './leases';
 
 /** What only one process at a time may do in a workspace. */
@@ -48,6 +48,12 @@ export function claim(context: LeaseContext, name: LeaseName): string {
 export function isHeld(context: LeaseContext, name: LeaseName): boolean {
   const held = findLease(context.leases, name);
   return held !== undefined && !isGone(context, held);
+}
+
+/** Whether nobody holds a lease, not even a process that hangs and might go on. */
+export function isAbandoned(context: LeaseContext, name: LeaseName): boolean {
+  const held = findLease(context.leases, name);
+  return held === undefined || hasEnded(context, held);
 }
 
 /** Gives a lease back. */

@@ -51,7 +51,7 @@ export function isGone(context: LeaseContext, held: Held): boolean {
   const silentMs = held.beatAt === null ? null : context.monotonic() - held.beatAt;
   if (known !== null && silentMs !== null && isElsewhere(known, context.processOf(context.pid)))
     return silentMs > silenceMs;
-  if (!context.isAlive(held.pid)) return true;
+  if (hasEnded(context, held)) return true;
   const found = context.processOf(held.pid);
   // It lives, and the system hides which one it is: another account's, with /proc mounted so.
   if (known !== null && found === null && silentMs !== null) return silentMs > silenceMs;
@@ -66,6 +66,15 @@ export function isGone(context: LeaseContext, held: Held): boolean {
   if (first?.expiresAt === held.expiresAt) return context.monotonic() - first.seenAt >= secondLookMs;
   overdue.set(held.token, { expiresAt: held.expiresAt, seenAt: context.monotonic() });
   return false;
+}
+
+/** Whether a holder's process is known to have ended: one that hangs, or can't be looked for, is not. */
+export function hasEnded({ isAlive, processOf, pid }: LeaseContext, held: Pick<Held, 'pid' | 'token'>): boolean {
+  const known = processIn(held.token);
+  if (known !== null && isElsewhere(known, processOf(pid))) return false;
+  if (!isAlive(held.pid)) return true;
+  const found = processOf(held.pid);
+  return known !== null && found !== null && known !== found;
 }
 
 /** What claiming works with: who asks, and clocks by which a dead holder is told from one that slept. */

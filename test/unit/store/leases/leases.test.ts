@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { claim, release } from '../../../../electron/store/leases/claims';
+import { claim, isAbandoned, isHeld, release } from '../../../../electron/store/leases/claims';
 import { claimLease, leaseMs, releaseLease, renewLease } from '../../../../electron/store/leases/leases';
 import { dataContext } from '../../../helpers/workspace';
 
@@ -57,5 +57,34 @@ describe('a lease', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('is abandoned by a process that has ended, and by none that only hangs, however long', () => {
+    let [now, alive] = [0, true];
+    const clocks = { now: () => now, monotonic: () => now };
+    const trainer = dataContext({ pid: 10, ...clocks });
+    const window = dataContext({ pid: 20, workspace: trainer.workspace, isAlive: () => alive, ...clocks });
+    expect(isAbandoned(window, 'train')).toBe(true);
+    const token = claim(trainer, 'train');
+    expect(isAbandoned(window, 'train')).toBe(false);
+    for (const at of [2 * leaseMs, 4 * leaseMs]) {
+      now = at;
+      expect(isHeld(window, 'train')).toBe(at === 2 * leaseMs);
+      expect(isAbandoned(window, 'train')).toBe(false);
+    }
+    alive = false;
+    expect(isAbandoned(window, 'train')).toBe(true);
+    release(trainer, 'train', token);
+  });
+
+  it('is abandoned where its process’ number is another’s by now, but not by one of another container', () => {
+    const trainer = dataContext({ pid: 10, processOf: () => 'boot:1:a' });
+    const token = claim(trainer, 'train');
+    const seenBy = (own: string, found: string) =>
+      isAbandoned({ ...trainer, pid: 20, processOf: (pid) => (pid === 20 ? own : found) }, 'train');
+    expect(seenBy('boot:7:a', 'boot:1:a')).toBe(false);
+    expect(seenBy('boot:7:a', 'boot:2:a')).toBe(true);
+    expect(seenBy('boot:7:b', 'boot:2:b')).toBe(false);
+    release(trainer, 'train', token);
   });
 });
