@@ -33,10 +33,9 @@ export async function growEstimators(
   champions: ReadonlyMap<string, VersionMetadata>,
   options: GrowOptions = {},
 ): Promise<void> {
-  const lacking = withoutEstimator(champions);
-  if (context.growsLater || lacking.length === 0) return;
+  if (context.growsLater) return;
   try {
-    await growAll(context, lacking, options);
+    await growAll(context, withoutEstimator(champions), options);
   } catch (error) {
     const { code, message } = toErrorReport(error);
     if (code === 'cancelled') throw error;
@@ -46,8 +45,7 @@ export async function growEstimators(
 
 /** Grows the estimators that champions lack. @throws AppError `cancelled`; what is grown stays */
 export async function growLacking(context: OperationContext): Promise<void> {
-  const lacking = withoutEstimator(await championsOf(context));
-  if (lacking.length > 0) await growAll(context, lacking, {});
+  await growAll(context, withoutEstimator(await liveChampions(context)), {});
 }
 
 /**
@@ -58,7 +56,7 @@ export async function lackingEstimators(
   context: OperationContext,
   known: string | null,
 ): Promise<{ state: string; lack: number }> {
-  const lacking = withoutEstimator(await championsOf(context));
+  const lacking = withoutEstimator(await liveChampions(context));
   // A table is made where it is not there yet, which takes its time.
   if (lacking.length === 0) return { state: '[]', lack: 0 };
   const { sha256 } = await context.data.trainingTable();
@@ -66,7 +64,7 @@ export async function lackingEstimators(
   return { state, lack: state === known ? 0 : lacking.length };
 }
 
-async function championsOf({ data, layout }: OperationContext): Promise<Map<string, VersionMetadata>> {
+async function liveChampions({ data, layout }: OperationContext): Promise<Map<string, VersionMetadata>> {
   const champions = new Map<string, VersionMetadata>();
   for (const [task, { version }] of Object.entries((await readProduction(layout)).tasks)) {
     const metadata = await data.version({ name: version });
@@ -84,6 +82,7 @@ async function growAll(
   lacking: readonly [task: string, VersionMetadata][],
   { table, begin = async (one) => context.report({ type: 'step', step: one }) }: GrowOptions,
 ): Promise<void> {
+  if (lacking.length === 0) return;
   const labels = table ?? (await context.data.trainingTable());
   let queue = await queueOf(context);
   for (const [task, { version }] of lacking) {

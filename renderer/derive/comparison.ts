@@ -84,7 +84,7 @@ export function meetings({ candidate, champion, champions }: Choice): { same: st
 /** Tasks in which a version would meet itself, in a sentence; null when there are none. */
 export function sameSentence(tasks: readonly string[]): string | null {
   if (tasks.length === 0) return null;
-  const names = listed(tasks.map((task) => taskWords(task)));
+  const names = listed(tasks.map(taskWords));
   return `For ${names}, the candidate is the champion itself: there is nothing to compare.`;
 }
 

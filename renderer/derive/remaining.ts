@@ -70,13 +70,13 @@ export function planOf(
 ): Step[] {
   const compared = withChampion.map((task) => step('compare', task));
   if (operation === 'retrain' || operation === 'update') {
-    const first = tasks.filter((task) => !withChampion.includes(task));
+    const hasFirst = tasks.some((task) => !withChampion.includes(task));
     return [
       step('collect labels'),
       ...tasks.map((task) => step('train', task)),
       step('save version'),
       ...compared,
-      ...(first.length > 0 ? [step('deploy')] : []),
+      ...(hasFirst ? [step('deploy')] : []),
     ];
   }
   return operation === 'compare' ? [step('collect labels'), ...compared] : [];

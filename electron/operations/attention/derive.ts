@@ -119,7 +119,7 @@ function undecided({ versions, champions }: Given): AttentionItem[] {
     {
       key: `candidate-${newest.version}`,
       severity: 'note',
-      title: `${newest.title} is not deployed for ${listed(kept.map((task) => taskWords(task)))}`,
+      title: `${newest.title} is not deployed for ${listed(kept.map(taskWords))}`,
       detail: 'It is newer than the champion. Compare the two, and deploy it if you prefer it.',
       screen: 'compare',
       subject: newest.version,
