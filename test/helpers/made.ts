@@ -1,22 +1,47 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json, sample, until } from './evergreen';
+
+/** What every fourth client of the sample ordered: enough to train on, in two thirds of the time. */
+export const orders = ordersOfFew();
+
+/** Written once in a run. */
+function ordersOfFew(): string {
+  const path = join(tmpdir(), 'made', 'orders.csv');
+  if (existsSync(path)) return path;
+  const [header, ...lines] = readFileSync(sample, 'utf8').trimEnd().split('\n');
+  const few = lines.filter((line) => Number(line.split(',')[0]) % 4 === 3);
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, [header, ...few, ''].join('\n'));
+  renameSync(own, path);
+  return path;
+}
+
+/** How the large one is trained. */
+export const large = ['--trees', '100', '--min-leaf', '5'] as const;
 
 /**
  * Workspaces that many tests begin with, made once in a run by the test that needs one first; each gets a copy of its
  * own. Nobody works in what is copied, so no test sees what another did.
  */
 const recipes = {
-  /** The sample with two snapshots of its clients, nothing trained. */
+  /** Orders of some clients with two snapshots of these, nothing trained. */
   labelled: async (workspace: string) => {
-    await json(workspace, 'import', sample);
+    await json(workspace, 'import', orders);
     await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
   },
   /** The same with one version of few trees, which is champion of all tasks. */
   trained: async (workspace: string) => {
     await copyOf('labelled', workspace);
     await json(workspace, 'retrain', '--trees', '20', '--min-leaf', '10');
+  },
+  /** The whole sample, as large as a queue of other computers is asked for, and what this one makes of it. */
+  large: async (workspace: string) => {
+    await json(workspace, 'import', sample);
+    await json(workspace, 'snapshot', '--from', '2011-05-01', '--to', '2011-06-01');
+    for (const task of ['purchase', 'churn', 'clv']) await json(workspace, 'policy', task, 'ask');
+    await json(workspace, 'retrain', ...large);
   },
 };
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ClassificationMetrics } from '../../shared/schemas/metrics';
 import type { Probe, VersionMetadata } from '../../shared/schemas/versions';
-import { failure, json, sample } from '../helpers/evergreen';
+import { failure, json } from '../helpers/evergreen';
+import { orders } from '../helpers/made';
 import { temporaryFolder } from '../helpers/workspace';
 
 /** The scores of a predictions.csv, per client. */
@@ -21,7 +22,7 @@ function scoresOf(path: string) {
 describe('the nightly batch', () => {
   it('scores every client with each champion, once per night and version, and is exported', async () => {
     const workspace = temporaryFolder();
-    await json(workspace, 'import', sample);
+    await json(workspace, 'import', orders);
     expect(await failure(workspace, 'run', 'nightly')).toMatchObject({ exitCode: 3, code: 'not_enough_labels' });
     await json(workspace, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
     const { version } = await json(workspace, 'retrain', '--trees', '20', '--min-leaf', '10');

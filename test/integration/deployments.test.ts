@@ -2,7 +2,8 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commandError } from '../../shared/commandOutput';
-import { failure, json, sample, start, until } from '../helpers/evergreen';
+import { failure, json, start, until } from '../helpers/evergreen';
+import { orders } from '../helpers/made';
 import { sharedFolder, temporaryFolder } from '../helpers/workspace';
 
 const base = sharedFolder();
@@ -10,7 +11,7 @@ let [first, second] = ['', ''];
 
 /** Two versions: the first on a few labels, the second on ten times as many; the first is champion of all tasks. */
 beforeAll(async () => {
-  await json(base, 'import', sample);
+  await json(base, 'import', orders);
   await json(base, 'snapshot', '--from', '2011-06-01', '--to', '2011-06-01');
   for (const task of ['purchase', 'churn', 'clv']) await json(base, 'policy', task, 'ask');
   first = (await json(base, 'retrain', '--trees', '10', '--min-leaf', '10')).version;
@@ -141,7 +142,7 @@ describe('deployments', () => {
     expect(page.total).toBe(purchase.disagreements.rows);
     expect(page.total).toBe((purchase.mcNemar?.onlyChampionRight ?? 0) + (purchase.mcNemar?.onlyCandidateRight ?? 0));
     const ids = new Set(
-      readFileSync(sample, 'utf8')
+      readFileSync(orders, 'utf8')
         .split('\n')
         .map((line) => line.split(',')[0]),
     );

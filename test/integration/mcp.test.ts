@@ -40,7 +40,7 @@ describe('an assistant', () => {
     expect(Object.keys(champions).sort()).toEqual(['churn', 'clv', 'purchase']);
     // Moments are told as text.
     expect(champions.clv.deployedAt).toMatch(/^20\d\d-\d\d-\d\dT/);
-    const { tasks } = (await call('explain', { client: '13085', task: 'purchase' })) as {
+    const { tasks } = (await call('explain', { client: '14911', task: 'purchase' })) as {
       tasks: Record<string, { base: number; uncalibrated: number; contributions: { contribution: number }[] }>;
     };
     const { base, uncalibrated, contributions } = tasks.purchase;

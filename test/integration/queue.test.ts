@@ -10,15 +10,13 @@ import { type Engine, forkTransport, startEngine } from '../../electron/engine/h
 import { openQueue } from '../../electron/engine/queue/connect';
 import { tableBytes } from '../../electron/engine/queue/tableBytes';
 import { json, start, until } from '../helpers/evergreen';
-import { copyOf } from '../helpers/made';
+import { copyOf, large } from '../helpers/made';
 import { ownClients } from '../helpers/ownClients';
 import { postgresPath, redisPath, startPostgres, startRedis, startWorker, stopAtWork, watch } from '../helpers/queues';
 import { tableIn } from '../helpers/trainingTables';
 import { temporaryFolder } from '../helpers/workspace';
 
 const out = join(process.cwd(), 'out');
-/** As many as are not small enough to be grown where the data are. */
-const trees = ['--trees', '100'];
 const tasks = ['purchase', 'churn', 'clv'];
 
 /** Of the tasks that it was trained for. */
@@ -46,17 +44,14 @@ const servers = [
 describe.each(servers)('what trains over $name (skipped where it is not installed)', ({ path, open }) => {
   it.skipIf(!path)('gives the bytes of one computer alone, by one worker and by two', async () => {
     const workspace = join(temporaryFolder(), 'workspace');
-    await copyOf('labelled', workspace);
-    for (const task of tasks) await json(workspace, 'policy', task, 'ask');
-    const retrain = ['retrain', ...trees, '--min-leaf', '5'] as const;
-    const update = ['update', ...trees, '--most-trees', '200', '--task', 'purchase'] as const;
-    const retrained = await json(workspace, ...retrain);
-    expect(retrained.grownBy).toEqual({});
+    await copyOf('large', workspace);
+    const [retrained] = (await json(workspace, 'versions')).versions;
+    const update = ['update', '--trees', '100', '--most-trees', '200', '--task', 'purchase'] as const;
     const { url } = await open();
     const workers = [];
     for (const most of [1, 2]) {
       workers.push(await startWorker(url));
-      const { models, grownBy } = await over(workspace, url, ...retrain);
+      const { models, grownBy } = await over(workspace, url, 'retrain', ...large);
       expect(models).toEqual(modelsOf(workspace, retrained.version));
       expect(Object.keys(grownBy)).toEqual(tasks);
       const told = new RegExp(`^\\d+ chunks of trees were grown by [1-${most}] workers? of \\w+://[^ ]+\\.$`);
@@ -64,6 +59,7 @@ describe.each(servers)('what trains over $name (skipped where it is not installe
     }
     await json(workspace, 'snapshot', '--from', '2011-07-01', '--to', '2011-08-01');
     const updated = await json(workspace, ...update);
+    expect(updated.grownBy).toEqual({});
     const { models, grownBy } = await over(workspace, url, ...update);
     expect(models).toEqual(modelsOf(workspace, updated.version));
     expect(Object.keys(grownBy)).toEqual(['purchase']);

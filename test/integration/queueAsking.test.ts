@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { contentHash } from '../../electron/node/contentHash';
 import { json, start } from '../helpers/evergreen';
-import { copyOf } from '../helpers/made';
+import { copyOf, large } from '../helpers/made';
 import { importClients } from '../helpers/manyClients';
 import { redisPath, startRedis, startWorker, stopAtWork, watch } from '../helpers/queues';
 import { sharedFolder, temporaryFolder } from '../helpers/workspace';
@@ -13,12 +13,10 @@ const workspace = sharedFolder();
 const many = 70_000;
 
 /** By task, what estimates the champion's answers. */
-function estimatorsOf(folder: string): Record<string, number> {
-  const continuous = join(folder, 'models', 'continuous');
-  const paths = readdirSync(continuous, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('_estimator.forest'),
-  );
-  return Object.fromEntries(paths.map((path) => [basename(path), contentHash(readFileSync(join(continuous, path)))]));
+function estimatorsOf(folder: string, version: string): Record<string, number> {
+  const own = join(folder, 'models', 'continuous', version);
+  const names = readdirSync(own).filter((name) => name.endsWith('_estimator.forest'));
+  return Object.fromEntries(names.map((name) => [name, contentHash(readFileSync(join(own, name)))]));
 }
 
 describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-server)', () => {
@@ -80,13 +78,15 @@ describe.skipIf(!redisPath())('over a queue (skipped where there is no redis-ser
   });
 
   it('an estimator is grown as by this computer', async () => {
-    const [here, shared] = [temporaryFolder(), temporaryFolder()].map((folder) => join(folder, 'workspace'));
-    for (const folder of [here, shared]) await copyOf('labelled', folder);
+    const shared = join(temporaryFolder(), 'workspace');
+    await copyOf('large', shared);
+    const [alone] = (await json(shared, 'versions')).versions;
     const { url } = await startRedis();
     const { child, ended } = await startWorker(url);
     await json(shared, 'queue', url, '--wait', '600');
-    for (const folder of [here, shared]) await json(folder, 'retrain', '--trees', '100', '--min-leaf', '10');
-    expect(estimatorsOf(shared)).toEqual(estimatorsOf(here));
+    const { version } = await json(shared, 'retrain', ...large, '--force');
+    await json(shared, 'deploy', version);
+    expect(estimatorsOf(shared, version)).toEqual(estimatorsOf(shared, alone.version));
     child.kill('SIGTERM');
     // Three tasks have ten chunks each, of what answers in one part or two; so have their estimators.
     expect(JSON.parse((await ended).said.trim().split('\n').at(-1) ?? '').chunks).toBeGreaterThan(40);

@@ -8,8 +8,8 @@ import { commandOutputs } from '../../shared/commandOutput';
 import { jobNames } from '../../shared/schedule';
 import { fromJson } from '../../shared/schemas/time';
 import { dayMs } from '../../shared/time';
-import { failure, json, sample, stagingIn, start, until } from '../helpers/evergreen';
-import { copyOf } from '../helpers/made';
+import { failure, json, stagingIn, start, until } from '../helpers/evergreen';
+import { copyOf, orders } from '../helpers/made';
 import { temporaryFolder } from '../helpers/workspace';
 
 describe('two processes that race for 500 slots', () => {
@@ -268,7 +268,7 @@ describe('a scheduled job on the command line', () => {
 describe('the four jobs on a workspace with data', () => {
   it('each do their work by their slot, once: versions, champions, the review and the predictions are there', async () => {
     const workspace = temporaryFolder();
-    await json(workspace, 'import', sample);
+    await json(workspace, 'import', orders);
     await json(workspace, 'snapshot', '--from', '2011-03-01', '--to', '2011-06-01');
     await dueOnce(workspace, jobNames);
     const slot = async (job: string) => (await json(workspace, 'run', job, '--slot')).runs;

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { failure, json, sample } from '../helpers/evergreen';
+import { failure, json } from '../helpers/evergreen';
+import { orders } from '../helpers/made';
 import { temporaryFolder } from '../helpers/workspace';
 
 const root = join(import.meta.dirname, '../..');
@@ -20,7 +21,7 @@ describe('the starter models', () => {
 
   it('score a file of transactions on the first day, until the first model of one’s own meets them', async () => {
     const workspace = temporaryFolder();
-    await json(workspace, 'import', sample);
+    await json(workspace, 'import', orders);
     await json(workspace, 'snapshot', '--from', '2011-12-01', '--to', '2011-12-01');
     const { version, tasks, skipped } = await json(workspace, 'starter');
     expect({ tasks, skipped }).toEqual({ tasks: ['purchase', 'churn', 'clv'], skipped: {} });

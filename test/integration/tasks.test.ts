@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { failure, json, sample } from '../helpers/evergreen';
+import { failure, json } from '../helpers/evergreen';
+import { orders } from '../helpers/made';
 import { temporaryFolder } from '../helpers/workspace';
 
 const few = ['--trees', '30', '--min-leaf', '10'];
 
 it('A fourth task is trained, compared, deployed and rolled back like the three, by a horizon that can be changed', async () => {
   const workspace = join(temporaryFolder(), 'w');
-  await json(workspace, 'import', sample);
+  await json(workspace, 'import', orders);
   await json(workspace, 'snapshot', '--from', '2011-03-01', '--to', '2011-06-01');
   const { tasks } = await json(
     workspace,

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { parseModel } from '../../electron/engine/modelFile';
 import { treesOf } from '../../electron/engine/tree';
 import { taskLabel } from '../../shared/tasks';
-import { failure, json, run, sample } from '../helpers/evergreen';
+import { failure, json, run } from '../helpers/evergreen';
+import { orders } from '../helpers/made';
 import { temporaryFolder } from '../helpers/workspace';
 
 describe('the incremental update', () => {
@@ -19,7 +20,7 @@ describe('the incremental update', () => {
       createHash('sha256')
         .update(readFileSync(join(workspace, 'models', 'continuous', version, `${task}_model.forest`)))
         .digest('hex');
-    await json(workspace, 'import', sample);
+    await json(workspace, 'import', orders);
     await json(workspace, 'snapshot', '--from', '2011-03-01', '--to', '2011-05-01');
 
     expect(await failure(workspace, 'update')).toMatchObject({ exitCode: 3, code: 'not_enough_labels' });
