@@ -1,6 +1,7 @@
 import type { Metrics } from '../../shared/schemas/metrics';
 import { chanceOf } from './forests';
 import { gather } from './gather';
+import { Gram } from './gram';
 import { normalQuantileOf } from './significance';
 import { firstAbove } from './sorted';
 
@@ -68,8 +69,9 @@ export function fitAllAndFolds(
     return missingCount > 0 ? [told, values.map((value) => Number(Number.isNaN(value)))] : [told];
   });
   const start = new Array<number>(design.length + 1).fill(0);
-  const weightsOf = (some: readonly Float64Array[], actual: Float64Array, from: readonly number[]) =>
-    kind === 'classification' ? logistic(some, actual, from) : leastSquares(some, actual);
+  const equations = new Equations(design, target.length);
+  const weightsOf = (counts: Float64Array, from: readonly number[]) =>
+    kind === 'classification' ? logistic(equations, target, counts, from) : leastSquares(equations, target, counts);
   const modelOf = ([intercept, ...weights]: readonly number[]): LinearModel => {
     let next = 0;
     const features = parts.map(({ cuts, scores, counts, missingCount }) => {
@@ -79,11 +81,15 @@ export function fitAllAndFolds(
     });
     return { kind, intercept, features };
   };
-  const weights = weightsOf(design, target, start);
-  const without = folds.map((fold) => {
-    const kept = (values: Float64Array) => values.filter((_, row) => fold[row] === 0);
-    return modelOf(weightsOf(design.map(kept), kept(target), weights));
-  });
+  const weights = weightsOf(new Float64Array(target.length).fill(1), start);
+  const without = folds.map((fold) =>
+    modelOf(
+      weightsOf(
+        Float64Array.from(fold, (out) => 1 - out),
+        weights,
+      ),
+    ),
+  );
   return { all: modelOf(weights), without };
 }
 
@@ -128,64 +134,79 @@ function partsOf(column: Float64Array) {
   };
 }
 
-/** By Newton's method (iteratively reweighted least squares). Gives the intercept and the weights. */
-function logistic(design: readonly Float64Array[], actual: Float64Array, start: readonly number[]): number[] {
+/**
+ * By Newton's method (iteratively reweighted least squares). Gives the intercept and the weights.
+ * @param counts 1 for rows to learn from, 0 for others
+ */
+function logistic(
+  equations: Equations,
+  actual: Float64Array,
+  counts: Float64Array,
+  start: readonly number[],
+): number[] {
   let weights = [...start];
   for (let step = 0; step < 25; step++) {
-    const sums = sumsOf(design, weights);
-    const chance = sums.map(chanceOf);
-    const weight = chance.map((p) => Math.max(1e-10, p * (1 - p)));
-    const gradient = chance.map((p, row) => actual[row] - p);
-    const moves = solve(design, weight, gradient, weights);
+    const chance = equations.sums(weights).map(chanceOf);
+    const weight = chance.map((p, row) => counts[row] * Math.max(1e-10, p * (1 - p)));
+    const gradient = chance.map((p, row) => counts[row] * (actual[row] - p));
+    const moves = equations.solve(weight, gradient, weights);
     weights = weights.map((value, i) => value + moves[i]);
     if (Math.max(...moves.map(Math.abs)) < 1e-8) break;
   }
   return weights;
 }
 
-function leastSquares(design: readonly Float64Array[], actual: Float64Array): number[] {
-  const none = new Array<number>(design.length + 1).fill(0);
-  return solve(design, new Float64Array(actual.length).fill(1), actual, none);
+function leastSquares(equations: Equations, actual: Float64Array, counts: Float64Array): number[] {
+  const told = actual.map((value, row) => counts[row] * value);
+  return equations.solve(counts, told, new Array<number>(equations.size).fill(0));
 }
 
-function sumsOf(design: readonly Float64Array[], [intercept, ...weights]: readonly number[]): Float64Array {
-  const sums = new Float64Array(design[0]?.length ?? 0).fill(intercept);
-  for (const [i, column] of design.entries())
-    for (let row = 0; row < sums.length; row++) sums[row] += weights[i] * column[row];
-  return sums;
-}
+/** The normal equations of a design, with an intercept before its columns. */
+class Equations {
+  readonly size: number;
+  private readonly columns: readonly Float64Array[];
+  private readonly gram: Gram;
 
-/** Solves (XᵀWX + ridge) move = Xᵀ gradient − ridge × weights, by Cholesky's decomposition; the intercept is free. */
-function solve(
-  design: readonly Float64Array[],
-  weight: Float64Array,
-  gradient: Float64Array,
-  weights: readonly number[],
-): number[] {
-  const columns = [new Float64Array(weight.length).fill(1), ...design];
-  const size = columns.length;
-  const matrix = columns.map(() => new Float64Array(size));
-  const right = columns.map((column, i) => dot(column, gradient) - (i > 0 ? ridge * weights[i] : 0));
-  for (let i = 0; i < size; i++) {
-    const weighted = columns[i].map((value, row) => value * weight[row]);
-    for (let j = 0; j <= i; j++) matrix[i][j] = dot(weighted, columns[j]) + (i === j && i > 0 ? ridge : 0);
+  constructor(design: readonly Float64Array[], rows: number) {
+    this.columns = [new Float64Array(rows).fill(1), ...design];
+    this.size = this.columns.length;
+    this.gram = new Gram(this.columns, rows);
   }
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i][j];
-      for (let k = 0; k < j; k++) sum -= matrix[i][k] * matrix[j][k];
-      matrix[i][j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / matrix[j][j];
+
+  /** Per row: its columns times the weights. */
+  sums(weights: readonly number[]): Float64Array {
+    const sums = new Float64Array(this.columns[0].length);
+    for (const [i, column] of this.columns.entries())
+      for (let row = 0; row < sums.length; row++) sums[row] += weights[i] * column[row];
+    return sums;
+  }
+
+  /**
+   * Solves (XᵀWX + ridge) move = Xᵀ gradient − ridge × weights, by Cholesky's decomposition; the intercept is free.
+   * @param weight W per row; a row of which it and the gradient are 0 is as if it were not there
+   */
+  solve(weight: Float64Array, gradient: Float64Array, weights: readonly number[]): number[] {
+    const { columns, size } = this;
+    const matrix = this.gram.weighed(weight);
+    const right = columns.map((column, i) => dot(column, gradient) - (i > 0 ? ridge * weights[i] : 0));
+    for (let i = 0; i < size; i++) {
+      if (i > 0) matrix[i][i] += ridge;
+      for (let j = 0; j <= i; j++) {
+        let sum = matrix[i][j];
+        for (let k = 0; k < j; k++) sum -= matrix[i][k] * matrix[j][k];
+        matrix[i][j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / matrix[j][j];
+      }
     }
+    for (let i = 0; i < size; i++) {
+      for (let k = 0; k < i; k++) right[i] -= matrix[i][k] * right[k];
+      right[i] /= matrix[i][i];
+    }
+    for (let i = size - 1; i >= 0; i--) {
+      for (let k = i + 1; k < size; k++) right[i] -= matrix[k][i] * right[k];
+      right[i] /= matrix[i][i];
+    }
+    return right;
   }
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) right[i] -= matrix[i][k] * right[k];
-    right[i] /= matrix[i][i];
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++) right[i] -= matrix[k][i] * right[k];
-    right[i] /= matrix[i][i];
-  }
-  return right;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
