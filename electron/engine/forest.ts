@@ -3,7 +3,7 @@ import type { CallIo } from '../node/calls';
 import { type BinnedColumn, binColumn } from './binning';
 import { Grower, type GrownChunk, type GrowParams, type TrainingData } from './grow';
 import type { Elsewhere, TreeRange } from './growChunks';
-import { kernelBytes } from './memory';
+import { leftBytes } from './memory';
 import { overThreads, Pool } from './pool';
 import type { TreeChunk } from './tree';
 import type { WorkReply } from './worker';
@@ -74,23 +74,21 @@ export async function withGrower<T>(
 ): Promise<T> {
   if (threads === 0) return use(growerHere(source));
   const pool = new Pool(workerEntry, threads, signal);
-  let left = 0;
+  const [rows, { features }] = [source.client.length, source];
   try {
-    const columns = new Array<TrainingData['columns'][number]>(source.features);
+    const columns = new Array<TrainingData['columns'][number]>(features);
     await pool.run<Extract<WorkReply, { type: 'binned' }>>(
-      source.features,
+      features,
       (feature) => ({ type: 'bin', values: source.column(feature) }),
       (feature, { column }) => {
         columns[feature] = column;
       },
     );
-    return await use((params, target) => {
-      const [rows, { features }] = [target.length, source];
-      left += kernelBytes({ rows, features, rowsPerTree: Math.min(rows, params.rowsPerTree ?? rows) });
-      return growOn(pool, { columns, target, client: source.client }, params, { onProgress, elsewhere });
-    });
+    return await use((params, target) =>
+      growOn(pool, { columns, target, client: source.client }, params, { onProgress, elsewhere }),
+    );
   } finally {
-    await pool.close(left);
+    await pool.close(leftBytes({ rows, features, rowsPerTree: rows }));
   }
 }
 

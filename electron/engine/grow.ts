@@ -57,12 +57,19 @@ interface Kernel {
 const makeKernel = kernelMaker<Kernel>(bytes);
 
 /**
+ * The kernel of this thread, and whose data lie in it: those of the next forest take their place, so that no memory of
+ * many small forests waits to be collected. Null while it is at work: one that has failed there is not used again.
+ */
+let atHand: { kernel: Kernel; laidFor: object | null } | null = null;
+
+/**
  * Grows trees of a random forest (L. Breiman, Random Forests, 2001): each on clients drawn at random (`bag.ts`), trying
  * a random choice of features at every split, to the full depth that `minLeaf` allows. Tree t depends on the data, the
- * parameters and (seed, t) alone. Holds a copy of the data in the kernel's memory.
+ * parameters and (seed, t) alone. Holds a copy of the data in the kernel's memory, until another one is made.
  */
 export class Grower {
-  private readonly kernel: Kernel;
+  /** Stands for the data in `atHand`, which keeps nothing else of them. */
+  private readonly own = {};
   private readonly rows: number;
   private readonly features: number;
   /** Rows that there is room for in a tree's bag. */
@@ -73,14 +80,25 @@ export class Grower {
     private readonly data: TrainingData,
     private readonly params: GrowParams,
   ) {
-    const { columns, target } = data;
-    this.kernel = makeKernel();
-    this.rows = target.length;
-    this.features = columns.length;
-    const { kernel, rows, features } = this;
+    this.rows = data.target.length;
+    this.features = data.columns.length;
+    this.most = Math.min(this.rows, params.rowsPerTree ?? this.rows);
+    atHand = { kernel: this.ready(), laidFor: this.own };
+  }
+
+  /** A kernel with the data. It is at work from here on. */
+  private ready(): Kernel {
+    const { kernel, laidFor } = atHand ?? { kernel: makeKernel(), laidFor: null };
+    atHand = null;
+    if (laidFor !== this.own) this.lay(kernel);
+    return kernel;
+  }
+
+  private lay(kernel: Kernel): void {
+    const { rows, features } = this;
+    const { columns, target } = this.data;
+    const { minLeaf, featuresPerSplit } = this.params;
     const { memory } = kernel;
-    const { minLeaf, featuresPerSplit } = params;
-    this.most = Math.min(rows, params.rowsPerTree ?? rows);
     const values = makeRoom(kernelBytes({ rows, features, rowsPerTree: this.most }), () => {
       kernel.lay(rows, features, this.most, minLeaf, featuresPerSplit);
       return columns.map(({ high }, feature) => kernel.layValues(feature, high.length + 1));
@@ -98,9 +116,10 @@ export class Grower {
    * @param onTree called after each tree; false stops, and null is returned
    */
   grow(first: number, count: number, onTree: () => boolean): GrownChunk | null {
-    const { kernel, rows, features, most } = this;
+    const { rows, features, most } = this;
     const { client } = this.data;
     const { seed } = this.params;
+    const kernel = this.ready();
     const { memory } = kernel;
     const rate = most / rows;
     const trees: OneTree[] = [];
@@ -118,6 +137,7 @@ export class Grower {
       });
       if (!onTree()) return null;
     }
+    atHand = { kernel, laidFor: this.own };
     return {
       chunk: joinTrees(trees, { seed, rate, trees: Array.from({ length: count }, (_, i) => first + i) }),
       outOfBagSum: viewOf(Float64Array, memory, kernel.outOfBagSumAt(), rows).slice(),
@@ -126,15 +146,4 @@ export class Grower {
       permuted: viewOf(Float64Array, memory, kernel.permutedAt(), features).slice(),
     };
   }
-}
-
-/** Grows trees on data that is not used again. */
-export function growChunk(
-  data: TrainingData,
-  params: GrowParams,
-  first: number,
-  count: number,
-  onTree: () => boolean,
-): GrownChunk | null {
-  return new Grower(data, params).grow(first, count, onTree);
 }

@@ -1,12 +1,20 @@
 import type { Worker } from 'node:worker_threads';
 
-/** Bytes that works may leave in a thread's memory before it goes: nobody knows when they are collected. */
+/** Bytes that works may leave in a thread's memory before it goes. */
 const mostLeft = 64e6;
+
+/** Bytes that a work may have left in a thread's memory. */
+export interface LeftBytes {
+  /** Of its columns: nobody knows when they are collected. */
+  columns: number;
+  /** Of the kernel, which the next work uses again. */
+  kernel: number;
+}
 
 /** Threads that have done their work and wait for another, which need not wait for their start then. */
 export class IdleWorkers {
   private readonly waiting: { entry: string; worker: Worker; gone: () => void }[] = [];
-  private readonly left = new WeakMap<Worker, number>();
+  private readonly left = new WeakMap<Worker, LeftBytes>();
 
   /** @param start a new thread of an entry */
   constructor(private readonly start: (entry: string) => Worker) {}
@@ -22,13 +30,11 @@ export class IdleWorkers {
     return worker;
   }
 
-  /**
-   * Takes a thread back, which keeps no process alive meanwhile. One in which much may lie ends.
-   * @param bytes that the work may have left in the thread's memory
-   */
-  async leave(entry: string, worker: Worker, bytes: number): Promise<void> {
-    const left = (this.left.get(worker) ?? 0) + bytes;
-    if (left > mostLeft) {
+  /** Takes a thread back, which keeps no process alive meanwhile. One in which much may lie ends. */
+  async leave(entry: string, worker: Worker, { columns, kernel }: LeftBytes): Promise<void> {
+    const before = this.left.get(worker) ?? { columns: 0, kernel: 0 };
+    const left = { columns: before.columns + columns, kernel: Math.max(before.kernel, kernel) };
+    if (left.columns + left.kernel > mostLeft) {
       await worker.terminate();
       return;
     }

@@ -1,6 +1,7 @@
 import { freemem } from 'node:os';
 import { AppError } from '../../shared/errors';
 import { mostCodes } from './binning';
+import type { LeftBytes } from './idleWorkers';
 
 interface TrainingSize {
   rows: number;
@@ -23,6 +24,12 @@ export function kernelBytes({
   const ranges = 16 * features * Math.min(rows, mostCodes);
   const block = 8_192 * (4 * features + 48) + 2 ** 21;
   return rows * (2 * features + 24) + ranges + rowsPerTree * (40 + 2 * 32 + 32) + block;
+}
+
+/** Bytes that a forest may leave in a thread's memory, at most: its columns as numbers, codes and ranges of these. */
+export function leftBytes(size: Parameters<typeof kernelBytes>[0]): LeftBytes {
+  const { rows, features } = size;
+  return { columns: rows * features * (8 + 2 + 16), kernel: kernelBytes(size) };
 }
 
 /** Bytes that a training takes beside the table, at most: shared columns, each thread's kernel, and the trees. */

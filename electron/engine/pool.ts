@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError, fromErrorReport } from '../../shared/errors';
 import type { GrowChunks } from './growChunks';
-import { IdleWorkers } from './idleWorkers';
+import { IdleWorkers, type LeftBytes } from './idleWorkers';
 import type { WorkReply, WorkRequest } from './worker';
 
 /** Threads of works that are done, for those to come: a small forest grows in less time than a thread starts. */
@@ -93,9 +93,8 @@ export class Pool {
 
   /**
    * Threads that have done what they were asked to wait for the next work; others are stopped wherever they are.
-   * @param bytes that the work may have left in a thread's memory
    */
-  async close(bytes = 0): Promise<void> {
+  async close(left: LeftBytes = { columns: 0, kernel: 0 }): Promise<void> {
     this.signal.removeEventListener('abort', this.stop);
     const isDone = !this.hasFailed;
     await Promise.all(
@@ -104,7 +103,7 @@ export class Pool {
         worker.off('exit', this.ended);
         if (!isDone || this.busy.has(worker)) return worker.terminate();
         worker.postMessage({ type: 'rest' } satisfies WorkRequest);
-        return idle.leave(this.workerEntry, worker, bytes);
+        return idle.leave(this.workerEntry, worker, left);
       }),
     );
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { binColumn } from '../../electron/engine/binning';
 import type { FeatureSchema } from '../../electron/engine/features';
-import { growChunk } from '../../electron/engine/grow';
+import { Grower, type GrownChunk, type GrowParams, type TrainingData } from '../../electron/engine/grow';
 import { type Model, writeModel } from '../../electron/engine/modelFile';
 import { Random } from '../../electron/engine/rng';
 import type { ModelRef } from '../../electron/serving/models';
@@ -81,4 +81,15 @@ export function someRows(count: number, seed = 3): Record<string, unknown>[] {
     since: one('2009-03-01', null, `2016-${String(1 + Math.floor(12 * random.unit())).padStart(2, '0')}-11`),
     colour: one('red', 'blue', 'none', 'violet', null),
   }));
+}
+
+/** Grows trees on data that is not used again. */
+export function growChunk(
+  data: TrainingData,
+  params: GrowParams,
+  first: number,
+  count: number,
+  onTree: () => boolean,
+): GrownChunk | null {
+  return new Grower(data, params).grow(first, count, onTree);
 }

@@ -4,7 +4,7 @@
  */
 import * as block from './block';
 import * as data from './data';
-import { take } from './memory';
+import { take, takeAnew } from './memory';
 import { below, seed } from './random';
 import * as sample from './sample';
 import * as split from './split';
@@ -21,8 +21,9 @@ let stack: usize = 0;
 /** What tells the draws of one tree's examples from another's. */
 let drawState: u32 = 0;
 
-/** Makes room for the data and for a tree on at most `most` rows of it. Only once. */
+/** Makes room for the data and for a tree on at most `most` rows of it, where those before lay. */
 export function lay(rows: u32, features: u32, most: u32, minLeaf_: u32, featuresPerSplit_: u32): void {
+  takeAnew();
   minLeaf = minLeaf_;
   featuresPerSplit = featuresPerSplit_;
   data.lay(rows, features);

@@ -1,9 +1,14 @@
 let top: usize = (__heap_base + 15) & ~15;
+/** What is taken below it stays; 0: not known yet. */
+let base: usize = 0;
 
-/**
- * Takes room from the kernel's memory, which grows as needed; traps when it can't, and then nothing was taken. Nothing
- * is given back.
- */
+/** Gives back all that was taken since the first call. What lies there is not cleared. */
+export function takeAnew(): void {
+  if (base === 0) base = top;
+  top = base;
+}
+
+/** Takes room from the kernel's memory, which grows as needed; traps when it can't, and then nothing was taken. */
 export function take(bytes: usize): usize {
   const at = top;
   const end = (at + bytes + 15) & ~15;

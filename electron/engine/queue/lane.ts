@@ -1,6 +1,7 @@
 import type { GrownChunk, GrowParams, TrainingData } from '../grow';
 import type { TreeRange } from '../growChunks';
-import { kernelBytes } from '../memory';
+import type { LeftBytes } from '../idleWorkers';
+import { leftBytes } from '../memory';
 import { Pool } from '../pool';
 import type { WorkReply } from '../worker';
 
@@ -13,7 +14,7 @@ export interface LaneForest {
 
 /** A thread that grows one chunk after the other, and keeps what it has laid out for those of the same forest. */
 export class Lane {
-  private ready: { key: string; pool: Pool; stop: AbortController; bytes: number } | null = null;
+  private ready: { key: string; pool: Pool; stop: AbortController; left: LeftBytes } | null = null;
   private readonly progress = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
   constructor(private readonly workerEntry: string) {}
@@ -54,7 +55,7 @@ export class Lane {
   async close(): Promise<void> {
     const { ready } = this;
     this.ready = null;
-    await ready?.pool.close(ready.bytes);
+    await ready?.pool.close(ready.left);
   }
 
   private open({ key, data, params }: LaneForest) {
@@ -62,7 +63,7 @@ export class Lane {
     const pool = new Pool(this.workerEntry, 1, stop.signal);
     pool.tell({ type: 'data', data, params, progress: this.progress });
     const [rows, features] = [data.target.length, data.columns.length];
-    const bytes = kernelBytes({ rows, features, rowsPerTree: Math.min(rows, params.rowsPerTree ?? rows) });
-    return { key, pool, stop, bytes };
+    const left = leftBytes({ rows, features, rowsPerTree: Math.min(rows, params.rowsPerTree ?? rows) });
+    return { key, pool, stop, left };
   }
 }

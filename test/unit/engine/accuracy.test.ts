@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { binColumn } from '../../../electron/engine/binning';
 import { columnOf, encode, fitFeature } from '../../../electron/engine/features';
-import { growChunk } from '../../../electron/engine/grow';
 import { score } from '../../../electron/engine/metrics';
 import { predict } from '../../../electron/engine/predict';
+import { growChunk } from '../../helpers/models';
 import { ownClients } from '../../helpers/ownClients';
 
 /** Data and scikit-learn's scores on it, by test/fixtures/forest/make.py; null is missing. */

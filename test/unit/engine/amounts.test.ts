@@ -11,11 +11,11 @@ import { modelContributions } from '../../../electron/engine/explain';
 import { exportModel } from '../../../electron/engine/export/exportModel';
 import { partsOf } from '../../../electron/engine/fit';
 import { ForestsPredictor } from '../../../electron/engine/forestsPredictor';
-import { growChunk } from '../../../electron/engine/grow';
 import { targetClip } from '../../../electron/engine/metrics';
 import { type Model, modelParts, parseModel, writeModel } from '../../../electron/engine/modelFile';
 import { predict } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
+import { growChunk } from '../../helpers/models';
 import { ownClients } from '../../helpers/ownClients';
 
 const { RandomForestRegression } = createRequire(import.meta.url)('ml-random-forest');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { clientKey, drawsOf, fillBag, leftOutOf } from '../../../electron/engine/bag';
 import { binColumn } from '../../../electron/engine/binning';
-import { growChunk } from '../../../electron/engine/grow';
 import { Random } from '../../../electron/engine/rng';
+import { growChunk } from '../../helpers/models';
 
 const clients = Uint32Array.from({ length: 20_000 }, (_, i) => clientKey(`C-${i}`));
 const bagOf = (tree: number, rate = 1) => Array.from(clients, drawsOf(new Random(7, tree), rate));

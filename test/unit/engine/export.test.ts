@@ -6,11 +6,11 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { binColumn } from '../../../electron/engine/binning';
 import { exportModel } from '../../../electron/engine/export/exportModel';
-import { growChunk } from '../../../electron/engine/grow';
 import { type Model, writeModel } from '../../../electron/engine/modelFile';
 import { predict } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
 import { treesOf } from '../../../electron/engine/tree';
+import { growChunk } from '../../helpers/models';
 import { ownClients } from '../../helpers/ownClients';
 
 const { RandomForestClassifier, RandomForestRegression } = createRequire(import.meta.url)('ml-random-forest');

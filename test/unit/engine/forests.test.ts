@@ -10,13 +10,13 @@ import { binColumn } from '../../../electron/engine/binning';
 import { modelContributions } from '../../../electron/engine/explain';
 import { exportModel } from '../../../electron/engine/export/exportModel';
 import { ForestsPredictor } from '../../../electron/engine/forestsPredictor';
-import { growChunk } from '../../../electron/engine/grow';
 import { fitLinear, linearAnswers } from '../../../electron/engine/linear';
 import { linearTrees } from '../../../electron/engine/linearTrees';
 import { type Model, modelParts, parseModel, writeModel } from '../../../electron/engine/modelFile';
 import { predict } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
 import { combinedVotes, type Votes } from '../../../electron/engine/unseen';
+import { growChunk } from '../../helpers/models';
 import { ownClients } from '../../helpers/ownClients';
 
 const { RandomForestRegression } = createRequire(import.meta.url)('ml-random-forest');

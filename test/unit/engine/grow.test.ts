@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawsOf } from '../../../electron/engine/bag';
 import { type BinnedColumn, binColumn } from '../../../electron/engine/binning';
-import { Grower, type GrowParams, growChunk, type TrainingData } from '../../../electron/engine/grow';
+import { Grower, type GrowParams, type TrainingData } from '../../../electron/engine/grow';
 import { predict } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
 import type { TreeChunk } from '../../../electron/engine/tree';
 import { kernelParts } from '../../helpers/kernelParts';
+import { growChunk } from '../../helpers/models';
 import { ownClients } from '../../helpers/ownClients';
 
 const goOn = () => true;
@@ -165,6 +166,27 @@ describe('a grown forest', () => {
     const grower = new Grower(data, settings);
     grower.grow(0, 3, goOn);
     expect(grower.grow(3, 3, goOn)).toEqual(growChunk(data, settings, 3, 3, goOn));
+  });
+
+  it('grows the same trees where forests of more or fewer rows and features grow between, stopped ones as well', () => {
+    const sizes = [
+      { rows: 300, features: 3 },
+      { rows: 12_000, features: 5 },
+      { rows: 4, features: 1 },
+    ];
+    const params = { minLeaf: 1, featuresPerSplit: 2, seed: 3 };
+    const forests = sizes.map(({ rows, features }) => {
+      const columns = noise(rows, features);
+      const data = dataOf(columns, columns[0].map(Math.round));
+      return { data, alone: [0, 3].map((first) => growChunk(data, params, first, 3, goOn)) };
+    });
+    const growers = forests.map(({ data }) => new Grower(data, params));
+    for (const [chunk, first] of [0, 3].entries()) {
+      for (const [i, grower] of growers.entries()) {
+        expect(grower.grow(first, 3, goOn)).toEqual(forests[i].alone[chunk]);
+        expect(growers[(i + 1) % growers.length].grow(7, 1, () => false)).toBeNull();
+      }
+    }
   });
 
   it('splits the same in blocks of rows as by the definition, also where nodes are larger than a block', () => {

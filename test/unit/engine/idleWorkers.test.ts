@@ -26,7 +26,7 @@ describe('threads between two works', () => {
     const { idle, entry } = open();
     const [one, other] = [idle.take(entry), idle.take(entry)];
     expect(other).not.toBe(one);
-    await idle.leave(entry, one, 1e6);
+    await idle.leave(entry, one, { columns: 1e6, kernel: 1e6 });
     expect(idle.take(entry)).toBe(one);
     expect(idle.take(entry)).not.toBe(one);
   });
@@ -35,7 +35,7 @@ describe('threads between two works', () => {
     const { idle, entry } = open();
     const [own, another] = [entry, open().entry];
     const worker = idle.take(own);
-    await idle.leave(own, worker, 0);
+    await idle.leave(own, worker, { columns: 0, kernel: 0 });
     expect(idle.take(another)).not.toBe(worker);
     expect(idle.take(own)).toBe(worker);
   });
@@ -44,9 +44,12 @@ describe('threads between two works', () => {
     const { idle, entry } = open();
     const worker = idle.take(entry);
     const ended = once(worker, 'exit');
-    await idle.leave(entry, worker, 4e7);
-    expect(idle.take(entry)).toBe(worker);
-    await idle.leave(entry, worker, 4e7);
+    // The kernel of one work is that of the next one, too.
+    for (let works = 0; works < 3; works++) {
+      await idle.leave(entry, worker, { columns: 1e7, kernel: 3e7 });
+      expect(idle.take(entry)).toBe(worker);
+    }
+    await idle.leave(entry, worker, { columns: 1e7, kernel: 3e7 });
     await ended;
     expect(idle.take(entry)).not.toBe(worker);
   });
@@ -54,7 +57,7 @@ describe('threads between two works', () => {
   it('are not used once they have ended by themselves', async () => {
     const { idle, entry } = open();
     const worker = idle.take(entry);
-    await idle.leave(entry, worker, 0);
+    await idle.leave(entry, worker, { columns: 0, kernel: 0 });
     worker.postMessage('end');
     await once(worker, 'exit');
     expect(idle.take(entry)).not.toBe(worker);

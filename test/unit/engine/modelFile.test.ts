@@ -8,12 +8,12 @@ import { answersOf, columnsFor } from '../../../electron/engine/answer';
 import { binColumn } from '../../../electron/engine/binning';
 import { contributions } from '../../../electron/engine/explain';
 import type { FeatureColumn } from '../../../electron/engine/features';
-import { growChunk } from '../../../electron/engine/grow';
 import { type Model, modelParts, parseModel, readModel, writeModel } from '../../../electron/engine/modelFile';
 import { predict } from '../../../electron/engine/predict';
 import { Random } from '../../../electron/engine/rng';
 import { type TreeChunk, treesIn, withoutTrees } from '../../../electron/engine/tree';
 import { AppError } from '../../../shared/errors';
+import { growChunk } from '../../helpers/models';
 import { ownClients } from '../../helpers/ownClients';
 
 const folder = mkdtempSync(join(tmpdir(), 'model-file-'));

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { binColumn } from '../../../../electron/engine/binning';
 import { grownBytes, parseGrown } from '../../../../electron/engine/chunkBytes';
-import { growChunk } from '../../../../electron/engine/grow';
 import { parseTable, tableBytes } from '../../../../electron/engine/queue/tableBytes';
+import { growChunk } from '../../../helpers/models';
 import { ownClients } from '../../../helpers/ownClients';
 
 const values = fc.array(fc.oneof(fc.double({ noNaN: false }), fc.constant(Number.NaN)), {

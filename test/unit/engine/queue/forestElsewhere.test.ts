@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { binColumn } from '../../../../electron/engine/binning';
 import { grownBytes } from '../../../../electron/engine/chunkBytes';
-import { growChunk } from '../../../../electron/engine/grow';
 import { ForestElsewhere } from '../../../../electron/engine/queue/forestElsewhere';
+import { growChunk } from '../../../helpers/models';
 import { ownClients } from '../../../helpers/ownClients';
 import { sharedFolder } from '../../../helpers/workspace';
 
