@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { required } from '../../shared/required';
 import { gather } from './gather';
 import { logLosses } from './metrics';
+import { ascending } from './order';
 import { ageWeights, chooseHalfLife } from './present';
 import { firstNotBelow } from './sorted';
 
@@ -106,7 +107,7 @@ const clientsPerPool = 10;
  * rests on ten clients at the least, and is no more certain than so many clients allow.
  */
 export function fitIsotonic({ probability, actual, client, weight }: Omit<Weighted, 'time'>): Calibration {
-  const order = Uint32Array.from(probability.keys()).sort((a, b) => probability[a] - probability[b] || a - b);
+  const order = ascending(probability);
   const pools: Pool[] = [];
   order.forEach((row, at) => {
     const last = pools.at(-1);

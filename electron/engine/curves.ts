@@ -1,6 +1,7 @@
 import type { CalibrationBin, RocPoint } from '../../shared/schemas/comparison';
 import { normalQuantile, wilsonInterval } from '../../shared/scores';
 import { gather } from './gather';
+import { ascending, descending } from './order';
 
 /** Enough for a smooth line on a screen. */
 const mostPoints = 200;
@@ -10,7 +11,7 @@ const mostPoints = 200;
  * where one class is absent.
  */
 export function rocCurve(actual: Float64Array, predicted: Float64Array): RocPoint[] {
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[b] - predicted[a]);
+  const order = descending(predicted);
   const positives = actual.reduce((sum, value) => sum + value, 0);
   const negatives = actual.length - positives;
   if (positives === 0 || negatives === 0) return [];
@@ -43,7 +44,7 @@ export function calibrationCurve(
   actual: Float64Array,
   predicted: Float64Array,
 ): CalibrationBin[] {
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
+  const order = ascending(predicted);
   const bins: CalibrationBin[] = [];
   for (let from = 0; from < order.length; ) {
     let to = Math.max(from + 1, Math.round(((bins.length + 1) * order.length) / calibrationBins));

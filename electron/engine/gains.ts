@@ -3,6 +3,7 @@ import type { GainCurve, GainPoint } from '../../shared/schemas/gains';
 import { answers, loadEvaluationSet, timesOf } from './evaluate';
 import { countClients } from './metrics';
 import { readModel } from './modelFile';
+import { descending } from './order';
 import { loadTable } from './tableFile';
 
 /** Where rows are cut off: above a share of them, or from a score on. */
@@ -52,7 +53,7 @@ export function gainsOf(
 
 /** Every point there is, from no row to all. */
 function ranked(actual: Float64Array, predicted: Float64Array): GainPoint[] {
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[b] - predicted[a]);
+  const order = descending(predicted);
   const points: GainPoint[] = [{ rows: 0, threshold: null, found: 0 }];
   let found = 0;
   order.forEach((row, place) => {

@@ -1,6 +1,7 @@
 import type { Giveaway } from '../../shared/schemas/versions';
 import { type FeatureColumn, fitFeature, numbersAt } from './features';
 import { areaUnderRoc } from './metrics';
+import { ascending } from './order';
 
 /** An AUC, or a correlation of ranks, from which on a feature alone answers what is asked. */
 const answers = 0.99;
@@ -57,7 +58,7 @@ function amountTeller(actual: Float64Array): ((values: Float64Array) => number) 
 
 /** Ranks from 0; equal values share their mean rank. */
 function ranksOf(values: Float64Array): Float64Array {
-  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
+  const order = ascending(values);
   const ranks = new Float64Array(values.length);
   for (let from = 0; from < order.length; ) {
     let to = from + 1;

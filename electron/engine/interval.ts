@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quantile } from './metrics';
+import { ascending } from './order';
 import { firstNotBelow } from './sorted';
 
 /** Share of amounts that an interval is to hold. */
@@ -117,7 +118,7 @@ export function coverageOf(
   lower: Float64Array,
   upper: Float64Array,
 ): { all: number; tenths: number[] } {
-  const order = Uint32Array.from(answer.keys()).sort((a, b) => answer[a] - answer[b] || a - b);
+  const order = ascending(answer);
   const shareOf = (rows: Uint32Array) =>
     rows.reduce((count, row) => count + Number(actual[row] >= lower[row] && actual[row] <= upper[row]), 0) /
     rows.length;

@@ -1,3 +1,4 @@
+import { ascending, descending } from './order';
 import type { Totals } from './totals';
 import { sumByUnit, type WeighedRows } from './units';
 
@@ -19,7 +20,7 @@ export function areaByUnits(
   rows: WeighedRows,
   totals: Totals,
 ): UnitScorer {
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
+  const order = ascending(predicted);
   const weightOf = (row: number) => rows.weight?.[row] ?? 1;
   const isPositive = actual.map((one) => (one === 1 ? 1 : 0));
   const isNegative = isPositive.map((one) => 1 - one);
@@ -66,7 +67,7 @@ export function topTenthByUnits(
   totals: Totals,
 ): UnitScorer {
   const { weight } = rows;
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[b] - predicted[a]);
+  const order = descending(predicted);
   const weightOf = (row: number) => (weight ? weight[row] : 1);
   const all = order.reduce((sum, row) => sum + weightOf(row), 0);
   const room = all / 10;

@@ -1,5 +1,6 @@
 import { mapValues } from '../../shared/mapValues';
 import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../shared/schemas/metrics';
+import { ascending, descending } from './order';
 
 /** Answers beside what came true, row by row. */
 export interface Scored {
@@ -110,7 +111,7 @@ function share(part: number, whole: number): number {
  * McNeil 1982). Null when one class is absent.
  */
 export function areaUnderRoc(actual: Float64Array, predicted: Float64Array): number | null {
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[a] - predicted[b]);
+  const order = ascending(predicted);
   let positives = 0;
   let rankSum = 0;
   for (let from = 0; from < order.length; ) {
@@ -138,7 +139,7 @@ function scoreNumbers({ actual, predicted, clients, clip }: Scored): RegressionM
 export function topTenthOf(actual: Float64Array, predicted: Float64Array): number | null {
   const spent = sumOf(actual);
   if (!(spent > 0)) return null;
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => predicted[b] - predicted[a]);
+  const order = descending(predicted);
   let [room, found] = [order.length / 10, 0];
   for (let at = 0; at < order.length && room > 0; ) {
     let [tied, tiedSpent] = [0, 0];

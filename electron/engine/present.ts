@@ -1,4 +1,5 @@
 import { testMean } from './clusters';
+import { ascending } from './order';
 
 /**
  * How fast the past loses its worth. A series (what a model gets wrong, or gains on another one) is cut into blocks by
@@ -53,7 +54,7 @@ export function blocksOf(
   times: Float64Array,
   { leastRows, mostBlocks }: { leastRows: number; mostBlocks: number },
 ): Uint32Array[] {
-  const order = Uint32Array.from(times.keys()).sort((a, b) => times[a] - times[b] || a - b);
+  const order = ascending(times);
   const size = Math.max(leastRows, Math.ceil(order.length / mostBlocks));
   const blocks: Uint32Array[] = [];
   // From the latest rows backwards: what is left over is the oldest.

@@ -4,6 +4,7 @@ import { resamplesOf } from './draws';
 import type { Duel } from './duel';
 import { areaByUnits, topTenthByUnits } from './linearScores';
 import { classMetrics, classSums, numberMetrics, numberSums } from './metrics';
+import { ascending, descending } from './order';
 import { Totals } from './totals';
 import { sumByUnit, type Units, type WeighedRows } from './units';
 
@@ -130,7 +131,7 @@ function topTenthByRows(
   totals: Totals,
 ): Scorer<number | null> {
   const sumsOf = totals.add(sumByUnit({ all: new Float64Array(actual.length).fill(1), spent: actual }, rows));
-  const { unitAt, weightAt, valueAt, ends } = ordered(actual, predicted, rows, (a, b) => b - a);
+  const { unitAt, weightAt, valueAt, ends } = ordered(actual, predicted, rows, descending(predicted));
   return (times) => {
     const { all, spent } = sumsOf();
     if (!(spent > 0)) return null;
@@ -151,7 +152,7 @@ function topTenthByRows(
 
 /** The area under the ROC curve; a row counts as often as its unit is drawn. Null where one class is absent. */
 function areaByRows(actual: Float64Array, predicted: Float64Array, rows: WeighedRows): Scorer<number | null> {
-  const { unitAt, weightAt, valueAt, ends } = ordered(actual, predicted, rows, (a, b) => a - b);
+  const { unitAt, weightAt, valueAt, ends } = ordered(actual, predicted, rows, ascending(predicted));
   return (times) => {
     let [area, positives, negatives, at] = [0, 0, 0, 0];
     for (let tie = 0; tie < ends.length; tie++) {
@@ -171,18 +172,12 @@ function areaByRows(actual: Float64Array, predicted: Float64Array, rows: Weighed
 }
 
 /**
- * The rows in the order of what is predicted.
+ * The rows in an order of what is predicted.
  * @returns of the row at each place its unit, its weight, and its actual as much as it weighs (of a class: a row counts
  * for one and nothing for the other, since a multiplication costs less than a branch nobody foresees); and where rows
  * of one answer end
  */
-function ordered(
-  actual: Float64Array,
-  predicted: Float64Array,
-  { unit, weight }: WeighedRows,
-  by: (a: number, b: number) => number,
-) {
-  const order = Uint32Array.from(actual.keys()).sort((a, b) => by(predicted[a], predicted[b]));
+function ordered(actual: Float64Array, predicted: Float64Array, { unit, weight }: WeighedRows, order: Uint32Array) {
   const unitAt = Int32Array.from(order, (row) => unit[row]);
   const weightAt = Float64Array.from(order, (row) => (weight ? weight[row] : 1));
   const valueAt = weightAt.map((one, at) => one * actual[order[at]]);
