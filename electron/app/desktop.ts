@@ -16,7 +16,6 @@ import {
   showSystemNotice,
   tellTooLate,
 } from './dialogs';
-import { isAwaited } from './executions';
 import { emit, serveRequests } from './ipc';
 import { setMenu } from './menu';
 import { serveRenderer } from './scheme';
@@ -141,7 +140,7 @@ export function startDesktop(options: DesktopOptions): void {
 
   /** Asks while executions are under way. */
   const confirmLeaving = async (asking: BrowserWindow) => {
-    const busy = shown.executions.list().filter(isAwaited);
+    const busy = shown.executions.awaited();
     return (
       busy.length === 0 ||
       confirmStopping(asking, [...new Set(busy.map(({ operation }) => operations[operation].title))])

@@ -21,7 +21,8 @@ export interface Executions {
   list(): Execution[];
   /** @throws AppError `bad_usage` when there is none of this number; one that has ended is left as it is */
   cancel(id: number): void;
-  /** Whether anything runs or waits that somebody has asked for. */
+  /** Those that run or wait, that somebody has asked for and nobody has called off. */
+  awaited(): Execution[];
   isBusy(): boolean;
   /** Cancels all and waits until they have ended. */
   stop(): Promise<void>;
@@ -39,11 +40,6 @@ interface Entry {
   status: Execution;
   abort: AbortController;
   ended: Promise<unknown>;
-}
-
-/** Whether it runs or waits, and somebody has asked for it. */
-export function isAwaited(execution: Pick<Execution, 'state' | 'background'>): boolean {
-  return isOpen(execution) && !execution.background;
 }
 
 const progressMs = 100;
@@ -117,18 +113,26 @@ export function createExecutions({ onChange, now, monotonic }: ExecutionOptions)
       return { id: status.id, finished };
     },
     list: () => [...entries.values()].map(({ status }) => structuredClone(status)),
+    awaited: () =>
+      open()
+        .filter(isAwaited)
+        .map(({ status }) => structuredClone(status)),
     cancel: (id) => {
       const entry = entries.get(id);
       if (!entry) throw new AppError('bad_usage', `There is nothing under way with the number ${id}.`);
       entry.abort.abort();
     },
-    isBusy: () => open().some(({ status }) => isAwaited(status)),
+    isBusy: () => open().some(isAwaited),
     stop: async () => {
       const left = open();
       for (const { abort } of left) abort.abort();
       await Promise.all(left.map(({ ended }) => ended));
     },
   };
+}
+
+function isAwaited({ status, abort }: Entry): boolean {
+  return !status.background && !abort.signal.aborted;
 }
 
 const notNeeded = 'What it would have worked on was not finished.';

@@ -113,7 +113,7 @@ export class Bodies {
         this.spool(request, content, path, limit).then(() => resolve(fileName || 'the file'), fail);
         return undefined;
       });
-      form.on('error', (error) => fail(new AppError('bad_usage', `The form can't be read: ${String(error)}.`)));
+      form.on('error', (error) => fail(new AppError('bad_usage', `The form can’t be read: ${String(error)}.`)));
       form.on('finish', () => {
         if (!found) fail(new AppError('bad_usage', 'The form holds no file. Send one: curl -F file=@clients.csv'));
       });

@@ -76,7 +76,7 @@ export const fileTypes: ReadonlySet<string> = new Set([
 export function unsupported(type: string): AppError {
   return new AppError(
     'unsupported_content',
-    `A body of the type “${type}” can't be read. Send application/json, text/csv, or a file in multipart/form-data.`,
+    `A body of the type “${type}” can’t be read. Send application/json, text/csv, or a file in multipart/form-data.`,
   );
 }
 

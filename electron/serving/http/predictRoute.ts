@@ -147,7 +147,7 @@ function instructionsOf(request: FastifyRequest) {
   if (success) return data;
   throw new AppError(
     'bad_usage',
-    `The query can't be used: ${error.issues[0].path.join('.')}: ${error.issues[0].message}.`,
+    `The query can’t be used: ${error.issues[0].path.join('.')}: ${error.issues[0].message}.`,
   );
 }
 

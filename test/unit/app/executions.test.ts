@@ -97,13 +97,17 @@ describe('an execution', () => {
   });
 
   it('is cancelled by its id, or with all others when the app is closed', async () => {
-    const { start, list, cancel, stop } = started();
+    const { start, list, awaited, cancel, stop } = started();
     const untilAborted = ({ signal }: { signal: AbortSignal }) =>
       new Promise((_, reject) =>
         signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Cancelled.'))),
       );
     const [one, two] = [start({ operation: 'import' }, untilAborted), start({ operation: 'retrain' }, untilAborted)];
+    expect(awaited().map(({ id }) => id)).toEqual([one.id, two.id]);
     cancel(one.id);
+    // It has not ended yet.
+    expect(list().map(({ state }) => state)).toEqual(['running', 'running']);
+    expect(awaited().map(({ id }) => id)).toEqual([two.id]);
     await expect(one.finished).rejects.toMatchObject({ code: 'cancelled' });
     expect(list().map(({ state }) => state)).toEqual(['cancelled', 'running']);
     const second = expect(two.finished).rejects.toMatchObject({ code: 'cancelled' });
